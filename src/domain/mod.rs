@@ -1,0 +1,3 @@
+//! The rules of the counter, pure.
+pub mod calendar;
+pub mod number;

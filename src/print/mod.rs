@@ -1,0 +1,4 @@
+//! Paper and printers.
+pub mod documents;
+pub mod ipp;
+pub mod pdf;
