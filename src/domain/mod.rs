@@ -1,3 +1,5 @@
 //! The rules of the counter, pure.
 pub mod calendar;
+pub mod name;
 pub mod number;
+pub mod procedure_id;
