@@ -10,5 +10,6 @@ pub mod calendar;
 pub mod id;
 pub mod journal;
 pub mod ledger;
+pub mod name;
 pub mod number;
 pub mod user;
