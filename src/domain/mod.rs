@@ -11,4 +11,5 @@ pub mod id;
 pub mod journal;
 pub mod ledger;
 pub mod number;
+pub mod secret;
 pub mod user;
