@@ -12,4 +12,5 @@ pub mod journal;
 pub mod ledger;
 pub mod name;
 pub mod number;
+pub mod secret;
 pub mod user;
