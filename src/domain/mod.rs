@@ -12,5 +12,6 @@ pub mod journal;
 pub mod ledger;
 pub mod name;
 pub mod number;
+pub mod procedure_id;
 pub mod secret;
 pub mod user;
