@@ -18,13 +18,6 @@ pub fn head(reader: &Reader) -> Result<Head, Error> {
         .map(|head| head.unwrap_or(Head::EMPTY))
 }
 
-/// When the last entry was made: what a clock must not go behind. Milliseconds since the Unix epoch.
-pub fn last_at_ms(reader: &Reader) -> Result<Option<i64>, Error> {
-    reader
-        .maybe("SELECT at_ms FROM journal ORDER BY n DESC LIMIT 1", [], |row| row.get(0))
-        .while_doing("leer la hora de la última entrada")
-}
-
 /// A detail as it stands: its salt and its payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detail {

@@ -3,10 +3,17 @@
 //! The engine makes, opens and closes the enciphered file and shares it out as one writer and many readers
 //! ([`Store`], [`Reader`], [`Transaction`]); the schema stands in frozen, numbered migrations; each noun has a file of
 //! its own; scans stand in files of their own by year; search is in one place because it is where engines differ.
+pub mod approval;
+pub mod centre;
+mod column;
 mod engine;
 mod error;
+pub mod issuance;
+pub mod journal;
 mod schema;
 mod transaction;
+pub mod user;
+pub mod visit;
 
 pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
 pub use error::{Error, WhileDoing};
