@@ -1,3 +1,7 @@
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")
+)]
 //! `ventanilla`: the service window of the employer key. The map, in reading order; an arrow only ever points
 //! down this list.
 //!

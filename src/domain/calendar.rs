@@ -1,1 +1,273 @@
-//! Calendar.
+//! Time at the counter: moments, the two zones of Ecuador, working days and service hours, and dates in Spanish.
+//!
+//! Nothing here reads a clock. Offsets are fixed: Ecuador has no daylight saving. Holidays are data of the centre;
+//! the national ones that the program brings along are only where a new centre starts from.
+#![deny(clippy::arithmetic_side_effects)]
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Weekday};
+use std::collections::BTreeSet;
+
+/// Service hours, both minutes included (employer-key sheet, hours: Monday to Friday, 8:00 to 17:00).
+const OPENS_AT_MINUTE: u32 = 8 * 60;
+const CLOSES_AT_MINUTE: u32 = 17 * 60;
+
+/// The first and the last millisecond of the years 1 to 9999, which every date on paper can show.
+const EARLIEST: i64 = -62_135_510_400_000;
+const LATEST: i64 = 253_402_214_400_000;
+
+/// A moment: milliseconds since the Unix epoch, UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// The moment at which clocks of `zone` show `local`.
+    pub fn from_local(local: NaiveDateTime, zone: Zone) -> Self {
+        let as_if_utc = local.and_utc().timestamp_millis();
+        let offset_millis = i64::from(zone.offset().local_minus_utc()).saturating_mul(1000);
+        Self(as_if_utc.saturating_sub(offset_millis))
+    }
+
+    /// What clocks of `zone` show. Moments outside the years 1 to 9999 count as the nearest inside.
+    pub fn local(self, zone: Zone) -> DateTime<FixedOffset> {
+        DateTime::from_timestamp_millis(self.0.clamp(EARLIEST, LATEST))
+            .unwrap_or(DateTime::UNIX_EPOCH)
+            .with_timezone(&zone.offset())
+    }
+
+    /// The day it is in `zone`.
+    pub fn day(self, zone: Zone) -> NaiveDate {
+        self.local(zone).date_naive()
+    }
+
+    /// "viernes 20 de noviembre de 2026, 10:05".
+    pub fn in_words(self, zone: Zone) -> String {
+        let local = self.local(zone);
+        let weekday = weekday_name(local.weekday());
+        format!(
+            "{weekday} {}, {}",
+            day_in_words(local.date_naive()),
+            local.format("%H:%M")
+        )
+    }
+
+    /// "20/11/2026 10:05".
+    pub fn in_figures(self, zone: Zone) -> String {
+        self.local(zone).format("%d/%m/%Y %H:%M").to_string()
+    }
+}
+
+/// "20 de noviembre de 2026".
+pub fn day_in_words(day: NaiveDate) -> String {
+    format!(
+        "{} de {} de {}",
+        day.day(),
+        month_name(day.month()),
+        day.year()
+    )
+}
+
+/// "20/11/2026".
+pub fn day_in_figures(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+fn weekday_name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "lunes",
+        Weekday::Tue => "martes",
+        Weekday::Wed => "miércoles",
+        Weekday::Thu => "jueves",
+        Weekday::Fri => "viernes",
+        Weekday::Sat => "sábado",
+        Weekday::Sun => "domingo",
+    }
+}
+
+fn month_name(month: u32) -> &'static str {
+    match month {
+        1 => "enero",
+        2 => "febrero",
+        3 => "marzo",
+        4 => "abril",
+        5 => "mayo",
+        6 => "junio",
+        7 => "julio",
+        8 => "agosto",
+        9 => "septiembre",
+        10 => "octubre",
+        11 => "noviembre",
+        _ => "diciembre",
+    }
+}
+
+/// A time zone of Ecuador.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Zone {
+    /// UTC−5.
+    Mainland,
+    /// UTC−6.
+    Galapagos,
+}
+
+impl Zone {
+    /// The offset, the same all year.
+    pub fn offset(self) -> FixedOffset {
+        const HOUR_SECS: i32 = 3600;
+        let west_secs = match self {
+            Self::Mainland => 5 * HOUR_SECS,
+            Self::Galapagos => 6 * HOUR_SECS,
+        };
+        FixedOffset::west_opt(west_secs).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
+    }
+
+    /// The IANA name, as the settings and the store have it.
+    pub fn iana_name(self) -> &'static str {
+        match self {
+            Self::Mainland => "America/Guayaquil",
+            Self::Galapagos => "Pacific/Galapagos",
+        }
+    }
+
+    /// The zone of this IANA name.
+    pub fn from_iana_name(name: &str) -> Option<Self> {
+        [Self::Mainland, Self::Galapagos]
+            .into_iter()
+            .find(|zone| zone.iana_name() == name)
+    }
+}
+
+/// Whether the counter is open at a moment, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Opening {
+    /// A working day within the hours.
+    Open,
+    /// Saturday or Sunday.
+    Weekend,
+    /// A holiday of the centre.
+    Holiday,
+    /// A working day, too early or too late.
+    OutsideHours,
+}
+
+/// A centre's calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    /// Where the centre stands.
+    pub zone: Zone,
+    /// Days of rest besides Saturdays and Sundays: national, local, by decree.
+    pub holidays: BTreeSet<NaiveDate>,
+}
+
+impl Calendar {
+    /// Monday to Friday, no holiday.
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        !is_weekend(day) && !self.holidays.contains(&day)
+    }
+
+    /// Whether the counter is open: on working days from 8:00 to 17:00, the whole of both minutes included.
+    pub fn opening(&self, moment: Moment) -> Opening {
+        let local = moment.local(self.zone);
+        let minute = local
+            .hour()
+            .saturating_mul(60)
+            .saturating_add(local.minute());
+        let day = local.date_naive();
+        if is_weekend(day) {
+            Opening::Weekend
+        } else if self.holidays.contains(&day) {
+            Opening::Holiday
+        } else if (OPENS_AT_MINUTE..=CLOSES_AT_MINUTE).contains(&minute) {
+            Opening::Open
+        } else {
+            Opening::OutsideHours
+        }
+    }
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// A holiday with its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holiday {
+    /// The day of rest, where it was moved to.
+    pub day: NaiveDate,
+    /// Its name in Spanish.
+    pub name: String,
+}
+
+/// A line of a holiday list that is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("feriados, línea {line}: {problem}")]
+pub struct HolidayFault {
+    /// Line, from 1, the heading included.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: HolidayProblem,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HolidayProblem {
+    /// The first line is not the heading.
+    #[error("la primera línea debe ser «date,name»")]
+    Heading,
+    /// No comma, or no name after it.
+    #[error("falta el nombre: escriba fecha, coma y nombre")]
+    NoName,
+    /// The date is none.
+    #[error("«{0}» no es una fecha: escríbala como 2026-11-02")]
+    NotADay(String),
+    /// The day stands there twice.
+    #[error("el día se repite")]
+    Repeated,
+}
+
+/// The national rest days of 2026 and 2027 that a new centre starts from.
+pub fn national_holidays() -> Result<Vec<Holiday>, HolidayFault> {
+    parse_holidays(include_str!("../../data/holidays.csv"))
+}
+
+/// Reads a list of holidays: the heading `date,name`, then a line each; empty lines do not count.
+///
+/// # Errors
+/// The first line that is wrong, and why.
+pub fn parse_holidays(text: &str) -> Result<Vec<Holiday>, HolidayFault> {
+    let mut seen = BTreeSet::new();
+    let mut lines = (1..).zip(text.trim_start_matches('\u{FEFF}').lines().map(str::trim));
+    match lines.next() {
+        Some((_, "date,name")) => {}
+        _ => {
+            return Err(HolidayFault {
+                line: 1,
+                problem: HolidayProblem::Heading,
+            });
+        }
+    }
+    lines
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(line, text)| {
+            let at_line = |problem| HolidayFault { line, problem };
+            let holiday = parse_holiday(text).map_err(at_line)?;
+            if seen.insert(holiday.day) {
+                Ok(holiday)
+            } else {
+                Err(at_line(HolidayProblem::Repeated))
+            }
+        })
+        .collect()
+}
+
+fn parse_holiday(text: &str) -> Result<Holiday, HolidayProblem> {
+    let (day, name) = text.split_once(',').ok_or(HolidayProblem::NoName)?;
+    let (day, name) = (day.trim(), name.trim());
+    if name.is_empty() {
+        return Err(HolidayProblem::NoName);
+    }
+    let not_a_day = |_| HolidayProblem::NotADay(day.chars().take(20).collect());
+    Ok(Holiday {
+        day: NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(not_a_day)?,
+        name: name.to_owned(),
+    })
+}

@@ -1,3 +1,17 @@
-//! The rules of the counter, pure.
+//! What the counter is about, pure: no I/O, clock, randomness or SQL in here. Time and random bytes come in as
+//! arguments; what goes out are values.
+//!
+//! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
+//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`], [`catalogue`].
+#![warn(clippy::arithmetic_side_effects)]
+
+pub mod approval;
 pub mod calendar;
+pub mod id;
+pub mod journal;
+pub mod ledger;
+pub mod name;
 pub mod number;
+pub mod procedure_id;
+pub mod secret;
+pub mod user;

@@ -1,6 +1,10 @@
-//! What comes in from files.
-pub mod images;
+//! What comes in from files: tables of people, employers and turns, scans, and the JSON of a visit.
+//!
+//! Everything is read from bytes or streams that the caller opens; what is bad is named in Spanish with its place and
+//! what to do, and never ends in a panic. Nothing here writes, knows the store, or decides what a rule says.
 pub mod agenda;
+mod cells;
 pub mod employers;
-pub mod visit_v1;
+pub mod images;
 pub mod table;
+pub mod visit_v1;

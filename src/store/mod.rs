@@ -1,1 +1,13 @@
 //! The only SQL.
+//!
+//! The engine makes, opens and closes the enciphered file and shares it out as one writer and many readers
+//! ([`Store`], [`Reader`], [`Transaction`]); the schema stands in frozen, numbered migrations; each noun has a file of
+//! its own; scans stand in files of their own by year; search is in one place because it is where engines differ.
+mod engine;
+mod error;
+mod schema;
+mod transaction;
+
+pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
+pub use error::{Error, WhileDoing};
+pub use transaction::{Reader, Transaction};

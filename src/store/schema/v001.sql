@@ -105,7 +105,7 @@ CREATE TABLE journal_signature (
 -- What an operation answered, so that running it again has no second effect.
 CREATE TABLE operation_result (
     op_id  BLOB    PRIMARY KEY CHECK (length(op_id) = 16),
-    n      INTEGER NOT NULL REFERENCES journal (n),
+    n      INTEGER NOT NULL REFERENCES journal (n) DEFERRABLE INITIALLY DEFERRED,
     output TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -359,7 +359,7 @@ CREATE TABLE issuance (
     clerk_id         INTEGER NOT NULL REFERENCES app_user (id),
     printer          TEXT    NOT NULL,
     job_id           INTEGER,
-    journal_n        INTEGER NOT NULL REFERENCES journal (n),
+    journal_n        INTEGER NOT NULL REFERENCES journal (n) DEFERRABLE INITIALLY DEFERRED,
     reserved_at_ms   INTEGER NOT NULL,
     ended_at_ms      INTEGER,
     acknowledgement  TEXT    CHECK (acknowledgement IN ('signed', 'unsigned')),

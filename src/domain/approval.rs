@@ -1,0 +1,118 @@
+//! What needs a second person's word, and how such a request stands.
+
+use serde::{Deserialize, Serialize};
+
+/// The matter of a request. Each is granted for one subject, for one sentence, and used once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matter {
+    /// Overriding a warning that asks for a supervisor; the subject is the visit.
+    Override,
+    /// Voiding a second slip of the same visit; the subject is the issuance.
+    SecondVoid,
+    /// The key was handed over and the acknowledgement not signed; the subject is the issuance.
+    DeliveredUnsigned,
+    /// Another key for an employer and branch that already received one today; the subject is the visit.
+    SecondKeyToday,
+    /// This machine's clock went back; the subject is the last journal entry.
+    ClockSetBack,
+    /// A company's walk-in turn served by the clerk who created it; the subject is the turn.
+    OwnWalkIn,
+    /// The journal does not end where this machine last saw it; the subject is the entry it ends with.
+    AnchorMismatch,
+    /// Printing unencrypted to a printer beyond this machine; the subject is the window.
+    PlainPrinter,
+    /// Settling the open slip of another window; the subject is the issuance.
+    OtherWindow,
+}
+
+impl Matter {
+    /// All of them, in the order in which a supervisor meets them.
+    pub const ALL: [Self; 9] = [
+        Self::Override,
+        Self::SecondVoid,
+        Self::DeliveredUnsigned,
+        Self::SecondKeyToday,
+        Self::ClockSetBack,
+        Self::OwnWalkIn,
+        Self::AnchorMismatch,
+        Self::PlainPrinter,
+        Self::OtherWindow,
+    ];
+
+    /// The word for it in the store.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Override => "override",
+            Self::SecondVoid => "second_void",
+            Self::DeliveredUnsigned => "delivered_unsigned",
+            Self::SecondKeyToday => "second_key_today",
+            Self::ClockSetBack => "clock_set_back",
+            Self::OwnWalkIn => "own_walk_in",
+            Self::AnchorMismatch => "anchor_mismatch",
+            Self::PlainPrinter => "plain_printer",
+            Self::OtherWindow => "other_window",
+        }
+    }
+
+    /// Reads [`Matter::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|matter| matter.code() == code)
+    }
+
+    /// What is asked, for the supervisor.
+    #[must_use]
+    pub fn spanish(self) -> &'static str {
+        match self {
+            Self::Override => "Pasar por alto una advertencia",
+            Self::SecondVoid => "Anular una segunda clave de la misma atención",
+            Self::DeliveredUnsigned => "Cerrar una entrega sin firma de recibido",
+            Self::SecondKeyToday => "Emitir otra clave hoy para el mismo empleador y sucursal",
+            Self::ClockSetBack => "Seguir con el reloj atrasado",
+            Self::OwnWalkIn => "Atender un turno presencial de empresa creado por la misma persona",
+            Self::AnchorMismatch => "Seguir aunque la bitácora no termina donde este equipo la dejó",
+            Self::PlainPrinter => "Imprimir sin cifrado en una impresora de la red",
+            Self::OtherWindow => "Resolver una clave pendiente de otra ventanilla",
+        }
+    }
+}
+
+/// How a request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// Nobody answered yet.
+    Waiting,
+    /// A supervisor said yes; not used yet.
+    Granted,
+    /// A supervisor said no.
+    Refused,
+    /// Whoever asked took it back.
+    Withdrawn,
+    /// Granted, and what it was granted for was done.
+    Used,
+}
+
+impl RequestState {
+    /// The word for it in the store.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::Used => "used",
+        }
+    }
+
+    /// Reads [`RequestState::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Waiting, Self::Granted, Self::Refused, Self::Withdrawn, Self::Used]
+            .into_iter()
+            .find(|state| state.code() == code)
+    }
+}

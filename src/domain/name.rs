@@ -1,0 +1,73 @@
+//! Names of persons: the form in which they are searched, and whether two spellings are one name.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Words that belong to the word after them in a surname: *De la Torre* is one.
+const PARTICLES: [&str; 12] = [
+    "da", "das", "de", "del", "di", "do", "dos", "la", "las", "los", "van", "von",
+];
+
+/// The form used for search: lower-case, without accents, ñ as n, single spaces, none at the ends.
+pub fn folded(text: &str) -> String {
+    let bare: String = text
+        .to_lowercase()
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two spellings are of one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameAgreement {
+    /// They are, order, accents and a second surname apart.
+    Agrees,
+    /// They are not, or one is empty.
+    Differs,
+}
+
+/// Compares two names as documents and registers write them (own, for the rule that the document is the applicant's).
+///
+/// Words count without accents, hyphens, dots and apostrophes, in any order; one of the two may lack one word, the
+/// second surname, as long as two words are common. No further likeness is looked for: a clerk decides.
+pub fn compare(one: &str, other: &str) -> NameAgreement {
+    let (mut shorter, mut longer) = (words(one), words(other));
+    if shorter.len() > longer.len() {
+        std::mem::swap(&mut shorter, &mut longer);
+    }
+    let common = shorter.len();
+    for word in &shorter {
+        match longer.iter().position(|candidate| candidate == word) {
+            Some(index) => drop(longer.swap_remove(index)),
+            None => return NameAgreement::Differs,
+        }
+    }
+    match (common, longer.len()) {
+        (1.., 0) | (2.., 1) => NameAgreement::Agrees,
+        _ => NameAgreement::Differs,
+    }
+}
+
+/// The words of a name, particles joined to what follows them.
+fn words(name: &str) -> Vec<String> {
+    let apart: String = folded(name)
+        .chars()
+        .filter(|c| !matches!(c, '\'' | '’' | '.'))
+        .map(|c| if c == '-' || c == ',' { ' ' } else { c })
+        .collect();
+    let mut words = Vec::new();
+    let mut pending = String::new();
+    for word in apart.split_whitespace() {
+        pending.push_str(word);
+        if PARTICLES.contains(&word) {
+            pending.push(' ');
+        } else {
+            words.push(std::mem::take(&mut pending));
+        }
+    }
+    if !pending.is_empty() {
+        words.push(pending);
+    }
+    words
+}

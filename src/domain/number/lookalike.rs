@@ -1,0 +1,41 @@
+//! Characters that the eye, and a camera, take for one another: O and 0, I or l and 1.
+
+/// The digit that a letter is taken for.
+pub(super) fn digit_for(letter: char) -> Option<char> {
+    match letter {
+        'O' | 'o' => Some('0'),
+        'I' | 'i' | 'l' | 'L' => Some('1'),
+        _ => None,
+    }
+}
+
+/// The upper-case letter that a digit is taken for.
+pub(super) fn letter_for(digit: char) -> Option<char> {
+    match digit {
+        '0' => Some('O'),
+        '1' => Some('I'),
+        _ => None,
+    }
+}
+
+/// A character in words a clerk can find on the keyboard: «O» (letra), «0» (cero), an invisible one by its code.
+pub(super) fn named(c: char) -> String {
+    match c {
+        '0' => "«0» (cero)".to_owned(),
+        '1' => "«1» (uno)".to_owned(),
+        ' ' => "un espacio".to_owned(),
+        _ if is_invisible(c) => {
+            format!("un carácter invisible (U+{:04X})", u32::from(c))
+        }
+        _ if digit_for(c).is_some() => format!("«{c}» (letra)"),
+        _ if !c.is_ascii() && c.is_numeric() => format!("«{c}» (cifra de otra escritura)"),
+        _ => format!("«{c}»"),
+    }
+}
+
+/// What shows nothing or breaks the line: controls, spaces, zero-width and direction marks, which paste along with text.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || c.is_whitespace()
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}

@@ -1,0 +1,155 @@
+//! Requests for a second person's word, and the answers.
+
+use rusqlite::Row;
+
+use super::error::{Error, WhileDoing as _};
+use super::transaction::{Reader, Transaction};
+use crate::domain::approval::{Matter, RequestState};
+use crate::domain::id::{ApprovalId, CentreId, UserId};
+
+/// A request as recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// The id.
+    pub id: ApprovalId,
+    /// The centre.
+    pub centre: CentreId,
+    /// What is asked.
+    pub matter: Matter,
+    /// About what: a noun …
+    pub subject_kind: String,
+    /// … and its id.
+    pub subject_id: i64,
+    /// The exact sentence that it covers; another sentence needs another word.
+    pub covers: String,
+    /// Why, in the clerk's words.
+    pub reason: String,
+    /// Who asked.
+    pub requested_by: UserId,
+    /// When.
+    pub requested_at_ms: i64,
+    /// How it stands.
+    pub state: RequestState,
+    /// Who answered.
+    pub answered_by: Option<UserId>,
+    /// When.
+    pub answered_at_ms: Option<i64>,
+    /// What the supervisor said with it.
+    pub answer_note: String,
+    /// Answered by the requester, because the centre has a sole supervisor.
+    pub sole_supervisor: bool,
+}
+
+const COLUMNS: &str = "id, centre_id, matter, subject_kind, subject_id, covers, reason, requested_by, requested_at_ms, state, answered_by, \
+                       answered_at_ms, answer_note, sole_supervisor";
+
+fn approval(row: &Row<'_>) -> rusqlite::Result<Approval> {
+    Ok(Approval {
+        id: row.get(0)?,
+        centre: row.get(1)?,
+        matter: row.get(2)?,
+        subject_kind: row.get(3)?,
+        subject_id: row.get(4)?,
+        covers: row.get(5)?,
+        reason: row.get(6)?,
+        requested_by: row.get(7)?,
+        requested_at_ms: row.get(8)?,
+        state: row.get(9)?,
+        answered_by: row.get(10)?,
+        answered_at_ms: row.get(11)?,
+        answer_note: row.get(12)?,
+        sole_supervisor: row.get(13)?,
+    })
+}
+
+/// Adds a request; `id` is ignored and answered.
+pub fn add(tx: &Transaction<'_>, new: &Approval) -> Result<ApprovalId, Error> {
+    tx.insert(
+        "INSERT INTO approval (centre_id, matter, subject_kind, subject_id, covers, reason, requested_by, requested_at_ms, state, \
+         answered_by, answered_at_ms, answer_note, sole_supervisor, shown_to_approver) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)",
+        (
+            new.centre,
+            new.matter,
+            &new.subject_kind,
+            new.subject_id,
+            &new.covers,
+            &new.reason,
+            new.requested_by,
+            new.requested_at_ms,
+            new.state,
+            new.answered_by,
+            new.answered_at_ms,
+            &new.answer_note,
+            new.sole_supervisor,
+        ),
+    )
+    .while_doing("guardar una solicitud de aprobación")
+    .map(ApprovalId)
+}
+
+/// Writes the state and the answer back.
+pub fn update(tx: &Transaction<'_>, changed: &Approval) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE approval SET state = ?2, answered_by = ?3, answered_at_ms = ?4, answer_note = ?5, sole_supervisor = ?6 WHERE id = ?1",
+        (changed.id, changed.state, changed.answered_by, changed.answered_at_ms, &changed.answer_note, changed.sole_supervisor),
+    )
+    .while_doing("guardar la respuesta a una solicitud")
+    .map(drop)
+}
+
+/// One request.
+pub fn get(reader: &Reader, id: ApprovalId) -> Result<Option<Approval>, Error> {
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM approval WHERE id = ?1"), [id], approval)
+        .while_doing("leer una solicitud de aprobación")
+}
+
+/// The granted, unused word for exactly this, where there is one.
+pub fn granted_for(
+    reader: &Reader,
+    matter: Matter,
+    subject_kind: &str,
+    subject_id: i64,
+    covers: &str,
+) -> Result<Option<Approval>, Error> {
+    reader
+        .maybe(
+            &format!(
+                "SELECT {COLUMNS} FROM approval WHERE subject_kind = ?1 AND subject_id = ?2 AND matter = ?3 AND covers = ?4 \
+                 AND state = 'granted' ORDER BY id LIMIT 1"
+            ),
+            (subject_kind, subject_id, matter, covers),
+            approval,
+        )
+        .while_doing("buscar una aprobación")
+}
+
+/// The requests that wait for an answer, oldest first.
+pub fn waiting(reader: &Reader, centre: CentreId) -> Result<Vec<Approval>, Error> {
+    reader
+        .all(
+            &format!("SELECT {COLUMNS} FROM approval WHERE centre_id = ?1 AND state = 'waiting' ORDER BY id"),
+            [centre],
+            approval,
+        )
+        .while_doing("leer las solicitudes de aprobación")
+}
+
+/// What was approved in a supervisor's name and not yet shown to them, oldest first.
+pub fn not_yet_shown(reader: &Reader, approver: UserId) -> Result<Vec<Approval>, Error> {
+    reader
+        .all(
+            &format!("SELECT {COLUMNS} FROM approval WHERE answered_by = ?1 AND shown_to_approver = 0 ORDER BY id"),
+            [approver],
+            approval,
+        )
+        .while_doing("leer lo aprobado en su nombre")
+}
+
+/// Remembers that a supervisor saw what was approved in their name.
+pub fn mark_shown(tx: &Transaction<'_>, approver: UserId) -> Result<(), Error> {
+    tx.execute("UPDATE approval SET shown_to_approver = 1 WHERE answered_by = ?1 AND shown_to_approver = 0", [approver])
+        .while_doing("anotar las aprobaciones mostradas")
+        .map(drop)
+}

@@ -1,0 +1,154 @@
+//! The store's own identity, its centre, the windows, the centre's settings and holidays.
+
+use chrono::NaiveDate;
+
+use super::column::Day;
+use super::error::{Error, WhileDoing as _};
+use super::transaction::{Reader, Transaction};
+use crate::domain::calendar::Zone;
+use crate::domain::id::{CentreId, WindowId};
+
+/// What this store is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// 16 random bytes, shared with the vault.
+    pub store_id: [u8; 16],
+    /// Made by `demo`: everything printed from it says MUESTRA SIN VALOR.
+    pub demo: bool,
+    /// Raised by every restore, part of every serial.
+    pub serial_epoch: u16,
+}
+
+/// Writes the store's identity, once.
+pub fn set_identity(tx: &Transaction<'_>, identity: &Identity, created_at_ms: i64) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO store_identity (id, store_id, demo, serial_epoch, created_at_ms) VALUES (1, ?1, ?2, ?3, ?4)",
+        (identity.store_id.as_slice(), identity.demo, identity.serial_epoch, created_at_ms),
+    )
+    .while_doing("guardar la identidad del almacén")
+    .map(drop)
+}
+
+/// The store's identity.
+pub fn identity(reader: &Reader) -> Result<Identity, Error> {
+    reader
+        .one("SELECT store_id, demo, serial_epoch FROM store_identity WHERE id = 1", [], |row| {
+            Ok(Identity { store_id: row.get(0)?, demo: row.get(1)?, serial_epoch: row.get(2)? })
+        })
+        .while_doing("leer la identidad del almacén")
+}
+
+/// A service centre.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Centre {
+    /// Its id in this store.
+    pub id: CentreId,
+    /// Its short code, part of every serial.
+    pub code: String,
+    /// Its name, as on paper.
+    pub name: String,
+    /// Its province.
+    pub province: String,
+    /// Its canton.
+    pub canton: String,
+    /// Its time zone.
+    pub zone: Zone,
+}
+
+/// Adds the centre; its `id` is ignored and answered.
+pub fn add_centre(tx: &Transaction<'_>, centre: &Centre) -> Result<CentreId, Error> {
+    tx.insert(
+        "INSERT INTO centre (code, name, province, canton, zone) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (&centre.code, &centre.name, &centre.province, &centre.canton, zone_code(centre.zone)),
+    )
+    .while_doing("guardar el centro de atención")
+    .map(CentreId)
+}
+
+/// The centres of this store, the first one first.
+pub fn centres(reader: &Reader) -> Result<Vec<Centre>, Error> {
+    reader
+        .all("SELECT id, code, name, province, canton, zone FROM centre ORDER BY id", [], |row| {
+            Ok(Centre {
+                id: row.get(0)?,
+                code: row.get(1)?,
+                name: row.get(2)?,
+                province: row.get(3)?,
+                canton: row.get(4)?,
+                zone: if row.get::<_, String>(5)? == zone_code(Zone::Galapagos) { Zone::Galapagos } else { Zone::Mainland },
+            })
+        })
+        .while_doing("leer los centros de atención")
+}
+
+fn zone_code(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Mainland => "mainland",
+        Zone::Galapagos => "galapagos",
+    }
+}
+
+/// A service window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServiceWindow {
+    /// Its id in this store.
+    pub id: WindowId,
+    /// Its centre.
+    pub centre: CentreId,
+    /// The number over it.
+    pub number: u16,
+}
+
+/// Adds a window.
+pub fn add_window(tx: &Transaction<'_>, centre: CentreId, number: u16) -> Result<WindowId, Error> {
+    tx.insert("INSERT INTO service_window (centre_id, number) VALUES (?1, ?2)", (centre, number))
+        .while_doing("guardar la ventanilla")
+        .map(WindowId)
+}
+
+/// The windows, by number.
+pub fn windows(reader: &Reader) -> Result<Vec<ServiceWindow>, Error> {
+    reader
+        .all("SELECT id, centre_id, number FROM service_window ORDER BY centre_id, number", [], |row| {
+            Ok(ServiceWindow { id: row.get(0)?, centre: row.get(1)?, number: row.get(2)? })
+        })
+        .while_doing("leer las ventanillas")
+}
+
+/// A setting's value, where one was set.
+pub fn setting(reader: &Reader, centre: CentreId, name: &str) -> Result<Option<String>, Error> {
+    reader
+        .maybe("SELECT value FROM setting WHERE centre_id = ?1 AND name = ?2", (centre, name), |row| row.get(0))
+        .while_doing("leer la configuración")
+}
+
+/// Sets a setting.
+pub fn set_setting(tx: &Transaction<'_>, centre: CentreId, name: &str, value: &str) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO setting (centre_id, name, value) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (centre_id, name) DO UPDATE SET value = excluded.value",
+        (centre, name, value),
+    )
+    .while_doing("guardar la configuración")
+    .map(drop)
+}
+
+/// The centre's holidays, in order.
+pub fn holidays(reader: &Reader, centre: CentreId) -> Result<Vec<(NaiveDate, String)>, Error> {
+    reader
+        .all("SELECT on_day, name FROM holiday WHERE centre_id = ?1 ORDER BY on_day", [centre], |row| {
+            Ok((row.get::<_, Day>(0)?.0, row.get(1)?))
+        })
+        .while_doing("leer los feriados")
+}
+
+/// Adds or renames a holiday.
+pub fn set_holiday(tx: &Transaction<'_>, centre: CentreId, on: NaiveDate, name: &str) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO holiday (centre_id, on_day, name) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (centre_id, on_day) DO UPDATE SET name = excluded.name",
+        (centre, Day(on), name),
+    )
+    .while_doing("guardar un feriado")
+    .map(drop)
+}

@@ -1,0 +1,33 @@
+//! One process owns a store: a lock file, held for as long as the store is open.
+//!
+//! The lock is the operating system's, so it goes with the process however that ends. The file itself stays: removing
+//! it would let two processes hold locks on two files of the same name.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+
+use crate::store::Error;
+
+/// The lock held; dropping it lets the next process in.
+#[derive(Debug)]
+pub(super) struct StoreLock {
+    // Held, never read: closing the file releases the lock.
+    _file: File,
+}
+
+impl StoreLock {
+    /// Takes the lock or says who stands in the way.
+    pub(super) fn take(lock_file: &Path, store_file: &Path) -> Result<Self, Error> {
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(lock_file)
+            .map_err(|source| Error::from_file("reservar el almacén", lock_file, source))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse { file: store_file.to_path_buf() }),
+            Err(TryLockError::Error(source)) => Err(Error::from_file("reservar el almacén", lock_file, source)),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What can go wrong in the store, one name for each, said in Spanish with what to do next.
+//!
+//! Every statement says what it was for (`.while_doing("guardar la visita")`), so that no error reaches a screen
+//! as a bare code of the engine. A file refused at opening is never changed by the refusal.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+use rusqlite::ffi;
+
+/// An error of the store. The `source` keeps the engine's own words, for the details on demand.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no store in the folder.
+    #[error("No hay un almacén en {}. Revise la carpeta, o cree el almacén con la instalación.", file.display())]
+    NotFound {
+        /// The file that was looked for.
+        file: PathBuf,
+    },
+    /// A store is there already; a new one is never laid over it.
+    #[error("Ya existe un almacén en {}. Elija otra carpeta; el existente no se ha tocado.", file.display())]
+    AlreadyExists {
+        /// The file that stands in the way.
+        file: PathBuf,
+    },
+    /// Another process has the store open.
+    #[error("El almacén {} está abierto en otra ventana o proceso. Ciérrelo allí e intente de nuevo.", file.display())]
+    InUse {
+        /// The store's file.
+        file: PathBuf,
+    },
+    /// The file or its folder cannot be written.
+    #[error("No se puede escribir en {}. Revise los permisos de la carpeta y del archivo, o que el disco no esté protegido contra escritura.", file.display())]
+    ReadOnly {
+        /// The file or folder that cannot be written.
+        file: PathBuf,
+    },
+    /// The disk is full. What was being done has been undone.
+    #[error("El disco está lleno: no se pudo {doing}. Libere espacio e intente de nuevo; lo ya guardado está completo.")]
+    DiskFull {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// The key does not open the file: a wrong key and a damaged first page look alike, because both leave
+    /// nothing that can be deciphered.
+    #[error("La clave no abre el almacén {}: o la clave es de otro almacén, o el inicio del archivo está dañado (desde fuera no se distinguen). El archivo no se ha tocado. Pruebe con el archivo de usuarios que acompaña a este almacén; si no, restaure un respaldo.", file.display())]
+    KeyRefused {
+        /// The store's file.
+        file: PathBuf,
+    },
+    /// The file cannot be a store of ours, or a part of it cannot be deciphered.
+    #[error("El almacén {} está dañado: {finding}. No lo borre; restaure un respaldo en otra carpeta y guarde este archivo.", file.display())]
+    Damaged {
+        /// The damaged file.
+        file: PathBuf,
+        /// What was found, in Spanish.
+        finding: String,
+    },
+    /// The file was written by a later version of the program.
+    #[error("El almacén {} es de una versión más nueva del programa (esquema {found}; este programa conoce hasta el {known}). Instale la versión nueva; el archivo no se ha tocado.", file.display())]
+    Newer {
+        /// The store's file.
+        file: PathBuf,
+        /// The schema version in the file.
+        found: i64,
+        /// The newest schema version that this program knows.
+        known: i64,
+    },
+    /// The file is of an earlier schema, and was opened only for reading.
+    #[error("El almacén {} es de una versión anterior (esquema {found}; este programa usa el {known}). Ábralo una vez en la ventana para actualizarlo.", file.display())]
+    Older {
+        /// The store's file.
+        file: PathBuf,
+        /// The schema version in the file.
+        found: i64,
+        /// The schema version of this program.
+        known: i64,
+    },
+    /// The engine waited for another connection for too long.
+    #[error("El almacén está ocupado: no se pudo {doing}. Intente de nuevo en un momento.")]
+    Busy {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// A blob is not what its address says.
+    #[error("La imagen {address} del archivo {} está dañada: su contenido no corresponde a su dirección. Restaure el archivo de imágenes desde un respaldo.", file.display())]
+    ScanDamaged {
+        /// The file of scans.
+        file: PathBuf,
+        /// The address asked for, in hexadecimal.
+        address: String,
+    },
+    /// The operating system refused a file operation.
+    #[error("No se pudo {doing} ({}): {source}.", file.display())]
+    File {
+        /// What was being done.
+        doing: &'static str,
+        /// On which file.
+        file: PathBuf,
+        /// The system's own error.
+        source: io::Error,
+    },
+    /// Any other refusal of the engine.
+    #[error("No se pudo {doing}. Nada quedó a medias; si se repite, avise al técnico con los detalles.")]
+    Statement {
+        /// What was being done.
+        doing: &'static str,
+        /// The engine's own error.
+        source: rusqlite::Error,
+    },
+}
+
+impl Error {
+    /// Whether a uniqueness rule of the schema was the reason: the one refusal that callers tell apart.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(
+            self,
+            Self::Statement { source: rusqlite::Error::SqliteFailure(failure, _), .. }
+                if matches!(
+                    failure.extended_code,
+                    ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID
+                )
+        )
+    }
+
+    /// An error of the operating system on `file`, under its own name where it has one.
+    pub(super) fn from_file(doing: &'static str, file: &Path, source: io::Error) -> Self {
+        let file = file.to_path_buf();
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { doing },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { file },
+            _ => Self::File { doing, file, source },
+        }
+    }
+
+    /// An error of the engine on `file`, under its own name where it has one.
+    pub(super) fn from_engine(doing: &'static str, file: &Path, source: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, _) = &source else {
+            return Self::Statement { doing, source };
+        };
+        // The shared memory of the write-ahead log is the one place where the engine reports a full disk as an
+        // input-output error.
+        if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE {
+            return Self::DiskFull { doing };
+        }
+        match failure.code {
+            ErrorCode::DiskFull => Self::DiskFull { doing },
+            ErrorCode::ReadOnly => Self::ReadOnly { file: file.to_path_buf() },
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy { doing },
+            ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged {
+                file: file.to_path_buf(),
+                finding: format!("no se pudo {doing} porque una parte no se puede descifrar o leer"),
+            },
+            _ => Self::Statement { doing, source },
+        }
+    }
+}
+
+/// Says what a statement was for. The only way from an error of the engine to an [`Error`].
+pub trait WhileDoing<T> {
+    /// Names the work in Spanish, as an infinitive that completes «No se pudo …».
+    ///
+    /// # Errors
+    /// The error of the engine under its name in [`Error`].
+    fn while_doing(self, doing: &'static str) -> Result<T, Error>;
+}
+
+impl<T> WhileDoing<T> for rusqlite::Result<T> {
+    fn while_doing(self, doing: &'static str) -> Result<T, Error> {
+        self.map_err(|source| Error::from_engine(doing, Path::new("almacén"), source))
+    }
+}
