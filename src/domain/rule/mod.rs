@@ -12,7 +12,7 @@ mod source;
 
 pub use finding::{Assessment, Finding};
 pub use judgement::{Judgement, OverrideBy, Verdict};
-pub use overriding::{Approver, Covers, Override, OverrideFlaw, OverrideStatus, Role, Supervision};
+pub use overriding::{Approver, Covers, Override, OverrideFlaw, OverrideStatus, Supervision};
 pub use source::{Section, Sheet, Source};
 
 use crate::domain::visit::{FirstJudgement, KeptVerdict, Visit};

@@ -1,8 +1,9 @@
 //! Overrides: a warning answered for, in writing, by a person, for the very sentence that was shown.
 
 use super::{OverrideBy, RuleId};
-use crate::domain::code::coded;
+use crate::domain::user::Role;
 use crate::domain::visit::Visit;
+use serde::{Deserialize, Serialize};
 
 /// A written answer to a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,24 +38,14 @@ pub struct Approver {
     pub role: Role,
 }
 
-coded! {
-    /// What a user is at the centre.
-    pub enum Role {
-        /// Serves at a window.
-        Clerk = "clerk",
-        /// Approves and closes.
-        Supervisor = "supervisor",
-    }
-}
-
-coded! {
-    /// How many supervisors a centre has.
-    pub enum Supervision {
-        /// Several: nobody approves their own request.
-        Several = "several",
-        /// One: their own approvals count, and are flagged.
-        Sole = "sole",
-    }
+/// How many supervisors a centre has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Supervision {
+    /// Several: nobody approves their own request.
+    Several,
+    /// One: their own approvals count, and are flagged.
+    Sole,
 }
 
 /// How a warning stands.

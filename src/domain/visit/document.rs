@@ -1,8 +1,8 @@
 //! An identity document as shown at the window.
 
 use super::person::Person;
-use crate::domain::code::coded;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// What was answered when the document was asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,16 +26,16 @@ pub struct Document {
     pub validity: Option<Validity>,
 }
 
-coded! {
-    /// The documents that the sheets name.
-    pub enum DocumentKind {
-        /// Cédula of identity or citizenship.
-        Cedula = "cedula",
-        /// Passport of the country of origin.
-        Passport = "passport",
-        /// Visa.
-        Visa = "visa",
-    }
+/// The documents that the sheets name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// Cédula of identity or citizenship.
+    Cedula,
+    /// Passport of the country of origin.
+    Passport,
+    /// Visa.
+    Visa,
 }
 
 impl DocumentKind {
@@ -49,16 +49,16 @@ impl DocumentKind {
     }
 }
 
-coded! {
-    /// In what form a document is shown.
-    pub enum DocumentForm {
-        /// The original.
-        Original = "original",
-        /// A copy of any kind.
-        Copy = "copy",
-        /// On a telephone's screen.
-        OnTelephone = "on_telephone",
-    }
+/// In what form a document is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentForm {
+    /// The original.
+    Original,
+    /// A copy of any kind.
+    Copy,
+    /// On a telephone's screen.
+    OnTelephone,
 }
 
 /// Until when a paper is in force.

@@ -1,6 +1,6 @@
 //! A person as written down during a visit, and whether two of them are the same one.
 
-use crate::domain::name;
+use crate::domain::name::{self, NameAgreement};
 use crate::domain::number::{Cedula, Entered, Fault, ForeignerCode, PassportNumber};
 
 /// A person as named by a paper, a register or the clerk.
@@ -89,7 +89,7 @@ impl Person {
             _ => None,
         };
         let names = (!self.name.trim().is_empty() && !other.name.trim().is_empty())
-            .then(|| name::agree(&self.name, &other.name));
+            .then(|| name::compare(&self.name, &other.name) == NameAgreement::Agrees);
         match (numbers, names) {
             (Some(false), _) | (None, Some(false)) => Identity::Different,
             (Some(true), Some(false)) => Identity::NameDiffers,

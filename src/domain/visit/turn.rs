@@ -1,9 +1,9 @@
 //! The turn a person came with, as the visit's rules need it. (The agenda and the states of a turn live elsewhere.)
 
 use super::person::Person;
-use crate::domain::code::coded;
 use crate::domain::procedure_id::ProcedureId;
 use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
 
 /// What was answered when the turn was asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,26 +51,26 @@ pub struct OnlineTurn {
     pub confirmation: Option<ConfirmationShown>,
 }
 
-coded! {
-    /// How the centre knows of an online turn.
-    pub enum TurnRecord {
-        /// It is on the agenda.
-        Agenda = "agenda",
-        /// Not on the agenda: typed from the confirmation that the person shows.
-        Confirmation = "confirmation",
-    }
+/// How the centre knows of an online turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnRecord {
+    /// It is on the agenda.
+    Agenda,
+    /// Not on the agenda: typed from the confirmation that the person shows.
+    Confirmation,
 }
 
-coded! {
-    /// How the "Confirmación del Turno en Línea" was shown.
-    pub enum ConfirmationShown {
-        /// Printed.
-        Paper = "paper",
-        /// On a screen.
-        Screen = "screen",
-        /// Not shown.
-        NotShown = "not_shown",
-    }
+/// How the "Confirmación del Turno en Línea" was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfirmationShown {
+    /// Printed.
+    Paper,
+    /// On a screen.
+    Screen,
+    /// Not shown.
+    NotShown,
 }
 
 /// The priority group that gives a right to a walk-in turn, and whose it is. No proof is asked for.
@@ -82,16 +82,16 @@ pub struct TurnPriority {
     pub whose: PriorityWhose,
 }
 
-coded! {
-    /// Priority groups of the sheet.
-    pub enum PriorityGroup {
-        /// 65 years and over.
-        OlderAdult = "older_adult",
-        /// Disability.
-        Disability = "disability",
-        /// Pregnancy.
-        Pregnancy = "pregnancy",
-    }
+/// Priority groups of the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PriorityGroup {
+    /// 65 years and over.
+    OlderAdult,
+    /// Disability.
+    Disability,
+    /// Pregnancy.
+    Pregnancy,
 }
 
 impl PriorityGroup {
@@ -105,12 +105,12 @@ impl PriorityGroup {
     }
 }
 
-coded! {
-    /// Who belongs to the priority group.
-    pub enum PriorityWhose {
-        /// The person the procedure is for.
-        Applicant = "applicant",
-        /// Who stands at the window.
-        Presenter = "presenter",
-    }
+/// Who belongs to the priority group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PriorityWhose {
+    /// The person the procedure is for.
+    Applicant,
+    /// Who stands at the window.
+    Presenter,
 }
