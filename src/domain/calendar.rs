@@ -43,11 +43,7 @@ impl Moment {
     pub fn in_words(self, zone: Zone) -> String {
         let local = self.local(zone);
         let weekday = weekday_name(local.weekday());
-        format!(
-            "{weekday} {}, {}",
-            day_in_words(local.date_naive()),
-            local.format("%H:%M")
-        )
+        format!("{weekday} {}, {}", day_in_words(local.date_naive()), local.format("%H:%M"))
     }
 
     /// "20/11/2026 10:05".
@@ -58,12 +54,7 @@ impl Moment {
 
 /// "20 de noviembre de 2026".
 pub fn day_in_words(day: NaiveDate) -> String {
-    format!(
-        "{} de {} de {}",
-        day.day(),
-        month_name(day.month()),
-        day.year()
-    )
+    format!("{} de {} de {}", day.day(), month_name(day.month()), day.year())
 }
 
 /// "20/11/2026".
@@ -130,9 +121,7 @@ impl Zone {
 
     /// The zone of this IANA name.
     pub fn from_iana_name(name: &str) -> Option<Self> {
-        [Self::Mainland, Self::Galapagos]
-            .into_iter()
-            .find(|zone| zone.iana_name() == name)
+        [Self::Mainland, Self::Galapagos].into_iter().find(|zone| zone.iana_name() == name)
     }
 }
 
@@ -167,10 +156,7 @@ impl Calendar {
     /// Whether the counter is open: on working days from 8:00 to 17:00, the whole of both minutes included.
     pub fn opening(&self, moment: Moment) -> Opening {
         let local = moment.local(self.zone);
-        let minute = local
-            .hour()
-            .saturating_mul(60)
-            .saturating_add(local.minute());
+        let minute = local.hour().saturating_mul(60).saturating_add(local.minute());
         let day = local.date_naive();
         if is_weekend(day) {
             Opening::Weekend
@@ -239,10 +225,7 @@ pub fn parse_holidays(text: &str) -> Result<Vec<Holiday>, HolidayFault> {
     match lines.next() {
         Some((_, "date,name")) => {}
         _ => {
-            return Err(HolidayFault {
-                line: 1,
-                problem: HolidayProblem::Heading,
-            });
+            return Err(HolidayFault { line: 1, problem: HolidayProblem::Heading });
         }
     }
     lines
@@ -250,11 +233,7 @@ pub fn parse_holidays(text: &str) -> Result<Vec<Holiday>, HolidayFault> {
         .map(|(line, text)| {
             let at_line = |problem| HolidayFault { line, problem };
             let holiday = parse_holiday(text).map_err(at_line)?;
-            if seen.insert(holiday.day) {
-                Ok(holiday)
-            } else {
-                Err(at_line(HolidayProblem::Repeated))
-            }
+            if seen.insert(holiday.day) { Ok(holiday) } else { Err(at_line(HolidayProblem::Repeated)) }
         })
         .collect()
 }
@@ -266,8 +245,5 @@ fn parse_holiday(text: &str) -> Result<Holiday, HolidayProblem> {
         return Err(HolidayProblem::NoName);
     }
     let not_a_day = |_| HolidayProblem::NotADay(day.chars().take(20).collect());
-    Ok(Holiday {
-        day: NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(not_a_day)?,
-        name: name.to_owned(),
-    })
+    Ok(Holiday { day: NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(not_a_day)?, name: name.to_owned() })
 }

@@ -4,17 +4,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Words that belong to the word after them in a surname: *De la Torre* is one.
-const PARTICLES: [&str; 12] = [
-    "da", "das", "de", "del", "di", "do", "dos", "la", "las", "los", "van", "von",
-];
+const PARTICLES: [&str; 12] = ["da", "das", "de", "del", "di", "do", "dos", "la", "las", "los", "van", "von"];
 
 /// The form used for search: lower-case, without accents, ñ as n, single spaces, none at the ends.
 pub fn folded(text: &str) -> String {
-    let bare: String = text
-        .to_lowercase()
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .collect();
+    let bare: String = text.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect();
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -15,12 +15,8 @@ impl ProcedureId {
     pub const AFFILIATE_KEY_UNLOCK: Self = Self("affiliate_key_unlock");
 
     /// All procedures, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [
-        Self::EMPLOYER_KEY,
-        Self::EMPLOYER_KEY_RECOVERY,
-        Self::AFFILIATE_KEY,
-        Self::AFFILIATE_KEY_UNLOCK,
-    ];
+    pub const ALL: [Self; 4] =
+        [Self::EMPLOYER_KEY, Self::EMPLOYER_KEY_RECOVERY, Self::AFFILIATE_KEY, Self::AFFILIATE_KEY_UNLOCK];
 
     /// The procedure with this id.
     pub fn parse(text: &str) -> Option<Self> {

@@ -15,8 +15,5 @@ pub struct Warning {
 
 /// A word or title reduced to its letters and digits: accents, case, blanks and punctuation do not count.
 pub(super) fn key(text: &str) -> String {
-    text.nfd()
-        .filter(|character| character.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.nfd().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -38,7 +38,9 @@ pub enum Error {
         file: PathBuf,
     },
     /// The disk is full. What was being done has been undone.
-    #[error("El disco está lleno: no se pudo {doing}. Libere espacio e intente de nuevo; lo ya guardado está completo.")]
+    #[error(
+        "El disco está lleno: no se pudo {doing}. Libere espacio e intente de nuevo; lo ya guardado está completo."
+    )]
     DiskFull {
         /// What was being done.
         doing: &'static str,

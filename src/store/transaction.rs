@@ -33,7 +33,12 @@ impl Reader {
     ///
     /// # Errors
     /// The engine's; also when there is no row.
-    pub fn one<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    pub fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         self.connection.prepare_cached(sql)?.query_row(params, read)
     }
 
@@ -41,7 +46,12 @@ impl Reader {
     ///
     /// # Errors
     /// The engine's.
-    pub fn maybe<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<Option<T>> {
+    pub fn maybe<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Option<T>> {
         self.one(sql, params, read).optional()
     }
 
@@ -49,7 +59,12 @@ impl Reader {
     ///
     /// # Errors
     /// The engine's.
-    pub fn all<T>(&self, sql: &str, params: impl Params, read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<Vec<T>> {
+    pub fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<T>> {
         self.connection.prepare_cached(sql)?.query_map(params, read)?.collect()
     }
 

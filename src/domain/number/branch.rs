@@ -21,10 +21,7 @@ impl Branch {
         let digits = typed::digits(text)?;
         match digits.len() {
             LENGTH => Ok(Self(digits)),
-            found => Err(Fault::Length {
-                found,
-                expected: LENGTH,
-            }),
+            found => Err(Fault::Length { found, expected: LENGTH }),
         }
     }
 

@@ -25,10 +25,7 @@ impl Cedula {
             13 if digits.ends_with("000") => return Err(Fault::DomesticInsteadOfCedula),
             13 => return Err(Fault::RucInsteadOfCedula),
             found => {
-                return Err(Fault::Length {
-                    found,
-                    expected: LENGTH,
-                });
+                return Err(Fault::Length { found, expected: LENGTH });
             }
         }
         typed::check_province(&digits)?;

@@ -20,11 +20,7 @@ const COMPANY: [u32; 10] = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
 /// The check of the first ten digits as a cédula.
 pub(super) fn cedula(digits: &str) -> CheckDigit {
     let cast_out_nines = |product: u32| {
-        if product > 9 {
-            product.saturating_sub(9)
-        } else {
-            product
-        }
+        if product > 9 { product.saturating_sub(9) } else { product }
     };
     agrees(products(digits, &CEDULA).map(cast_out_nines).sum(), 10)
 }
@@ -40,16 +36,9 @@ pub(super) fn company(digits: &str) -> CheckDigit {
 }
 
 fn products(digits: &str, weights: &[u32]) -> impl Iterator<Item = u32> {
-    digits
-        .bytes()
-        .zip(weights)
-        .map(|(digit, weight)| u32::from(digit.saturating_sub(b'0')).saturating_mul(*weight))
+    digits.bytes().zip(weights).map(|(digit, weight)| u32::from(digit.saturating_sub(b'0')).saturating_mul(*weight))
 }
 
 fn agrees(sum: u32, modulus: u32) -> CheckDigit {
-    if sum.is_multiple_of(modulus) {
-        CheckDigit::Agrees
-    } else {
-        CheckDigit::Differs
-    }
+    if sum.is_multiple_of(modulus) { CheckDigit::Agrees } else { CheckDigit::Differs }
 }

@@ -38,10 +38,7 @@ impl DomesticNumber {
     /// The [`Fault`] of the number or of the cédula in it. A wrong check digit is none.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let code = typed::letters_and_digits(text, LONGEST)?;
-        let Some(holder) = code
-            .strip_suffix(SUFFIX)
-            .filter(|holder| !holder.is_empty())
-        else {
+        let Some(holder) = code.strip_suffix(SUFFIX).filter(|holder| !holder.is_empty()) else {
             return Err(match Ruc::parse(&code) {
                 Ok(_) => Fault::RucInsteadOfDomestic,
                 Err(fault @ Fault::FinalConsumer) => fault,
@@ -50,9 +47,7 @@ impl DomesticNumber {
         };
         Ok(match PersonNumber::parse(holder)? {
             PersonNumber::Cedula(cedula) => Self::of(DomesticHolder::Cedula(cedula)),
-            PersonNumber::ForeignerCode(foreigner) => {
-                Self::of(DomesticHolder::ForeignerCode(foreigner))
-            }
+            PersonNumber::ForeignerCode(foreigner) => Self::of(DomesticHolder::ForeignerCode(foreigner)),
             PersonNumber::Passport(_) => return Err(Fault::NotADomesticNumber),
         })
     }
@@ -63,10 +58,7 @@ impl DomesticNumber {
             DomesticHolder::Cedula(cedula) => cedula.as_str(),
             DomesticHolder::ForeignerCode(code) => code.as_str(),
         };
-        Self {
-            text: format!("{person}{SUFFIX}"),
-            holder,
-        }
+        Self { text: format!("{person}{SUFFIX}"), holder }
     }
 
     /// The canonical text: no separators.

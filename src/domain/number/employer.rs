@@ -25,14 +25,11 @@ impl EmployerNumber {
     /// The [`Fault`] of the RUC that was most likely meant.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         match (Ruc::parse(text), DomesticNumber::parse(text)) {
-            (Ok(_), Ok(domestic)) if domestic.check_digit() == CheckDigit::Agrees => {
+            (Ok(_), Ok(domestic)) if domestic.check_digit() == CheckDigit::Agrees => Ok(Self::Domestic(domestic)),
+            (Ok(ruc), _) => Ok(Self::Ruc(ruc)),
+            (Err(Fault::DomesticInsteadOfRuc | Fault::Length { .. } | Fault::NotADigit { .. }), Ok(domestic)) => {
                 Ok(Self::Domestic(domestic))
             }
-            (Ok(ruc), _) => Ok(Self::Ruc(ruc)),
-            (
-                Err(Fault::DomesticInsteadOfRuc | Fault::Length { .. } | Fault::NotADigit { .. }),
-                Ok(domestic),
-            ) => Ok(Self::Domestic(domestic)),
             (Err(fault), _) => Err(fault),
         }
     }

@@ -75,17 +75,13 @@ pub enum Fault {
     #[error("tiene 13 cifras: es un RUC y aquí va la cédula, de 10")]
     RucInsteadOfCedula,
     /// A domestic-service number where a cédula is expected.
-    #[error(
-        "tiene 13 cifras y termina en 000: es un número de servicio doméstico y aquí va la cédula, de 10"
-    )]
+    #[error("tiene 13 cifras y termina en 000: es un número de servicio doméstico y aquí va la cédula, de 10")]
     DomesticInsteadOfCedula,
     /// A cédula where a RUC is expected.
     #[error("tiene 10 cifras: es una cédula y aquí va el RUC, de 13")]
     CedulaInsteadOfRuc,
     /// Cédula and 000 where a RUC is expected.
-    #[error(
-        "es una cédula seguida de 000: es un número de empleador de servicio doméstico, no un RUC"
-    )]
+    #[error("es una cédula seguida de 000: es un número de empleador de servicio doméstico, no un RUC")]
     DomesticInsteadOfRuc,
     /// A RUC where a domestic-service number is expected.
     #[error("es un RUC: el número de servicio doméstico es la cédula seguida de 000")]

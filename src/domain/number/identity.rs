@@ -70,9 +70,7 @@ impl std::fmt::Display for Kind {
             Self::Passport => "número de pasaporte o visa",
             Self::Zone(MrzFormat::Td3) => "zona de lectura mecánica de pasaporte",
             Self::Zone(MrzFormat::MrvA | MrzFormat::MrvB) => "zona de lectura mecánica de visa",
-            Self::Zone(MrzFormat::Td1 | MrzFormat::Td2) => {
-                "zona de lectura mecánica de documento de identidad"
-            }
+            Self::Zone(MrzFormat::Td1 | MrzFormat::Td2) => "zona de lectura mecánica de documento de identidad",
             Self::UnreadableZone => "zona de lectura mecánica",
             Self::Notarial => "código notarial",
             Self::Unknown => "desconocido",
@@ -131,18 +129,11 @@ fn number_of_digits(digits: &str) -> Reading {
             Err(fault) => invalid(digits, Kind::Cedula, &fault),
         },
         _ => match EmployerNumber::parse(digits) {
-            Ok(EmployerNumber::Ruc(ruc)) => {
-                checked(ruc.as_str(), Kind::Ruc(ruc.kind()), ruc.check_digit())
-            }
+            Ok(EmployerNumber::Ruc(ruc)) => checked(ruc.as_str(), Kind::Ruc(ruc.kind()), ruc.check_digit()),
             Ok(EmployerNumber::Domestic(number)) => match number.holder() {
-                DomesticHolder::Cedula(_) => {
-                    checked(number.as_str(), Kind::Domestic, number.check_digit())
-                }
+                DomesticHolder::Cedula(_) => checked(number.as_str(), Kind::Domestic, number.check_digit()),
                 DomesticHolder::ForeignerCode(_) => {
-                    let fault = Fault::Length {
-                        found: digits.len(),
-                        expected: 13,
-                    };
+                    let fault = Fault::Length { found: digits.len(), expected: 13 };
                     invalid(digits, Kind::UnreadableRuc, &fault)
                 }
             },
@@ -159,41 +150,22 @@ fn code(text: &str, not_a_digit: &Fault) -> Vec<Reading> {
             vec![invalid(text, Kind::Unknown, not_a_digit)]
         }
         (Ok(code), Ok(passport)) => vec![
-            warning(
-                code.as_str(),
-                Kind::ForeignerCode,
-                "su formato no es público: búsquelo en el sistema",
-            ),
-            warning(
-                passport.as_str(),
-                Kind::Passport,
-                "sin zona de lectura mecánica no se puede verificar",
-            ),
+            warning(code.as_str(), Kind::ForeignerCode, "su formato no es público: búsquelo en el sistema"),
+            warning(passport.as_str(), Kind::Passport, "sin zona de lectura mecánica no se puede verificar"),
         ],
         (Err(fault), _) | (_, Err(fault)) => vec![invalid(text, Kind::Unknown, &fault)],
     }
 }
 
 fn mostly_digits(code: &str) -> bool {
-    matches!(code.len(), 10 | 13)
-        && code
-            .chars()
-            .all(|c| c.is_ascii_digit() || lookalike::digit_for(c).is_some())
+    matches!(code.len(), 10 | 13) && code.chars().all(|c| c.is_ascii_digit() || lookalike::digit_for(c).is_some())
 }
 
 fn notarial(code: &NotarialCode) -> Option<Reading> {
     match code.form() {
-        NotarialForm::Current { .. } => Some(valid(
-            code.as_str(),
-            Kind::Notarial,
-            "tiene la forma actual",
-        )),
-        NotarialForm::Other {
-            suggestion: Some(suggestion),
-        } => {
-            let reason = format!(
-                "no tiene la forma actual; ¿será {suggestion}? (confusión de O con 0 o de I con 1)"
-            );
+        NotarialForm::Current { .. } => Some(valid(code.as_str(), Kind::Notarial, "tiene la forma actual")),
+        NotarialForm::Other { suggestion: Some(suggestion) } => {
+            let reason = format!("no tiene la forma actual; ¿será {suggestion}? (confusión de O con 0 o de I con 1)");
             Some(warning(code.as_str(), Kind::Notarial, &reason))
         }
         NotarialForm::Other { suggestion: None } => None,
@@ -214,54 +186,28 @@ fn zone(text: &str) -> Reading {
 fn checked(number: &str, kind: Kind, check_digit: CheckDigit) -> Reading {
     match check_digit {
         CheckDigit::Agrees => valid(number, kind, "el dígito verificador coincide"),
-        CheckDigit::Differs => warning(
-            number,
-            kind,
-            "el dígito verificador no coincide: compárelo cifra por cifra con el documento",
-        ),
+        CheckDigit::Differs => {
+            warning(number, kind, "el dígito verificador no coincide: compárelo cifra por cifra con el documento")
+        }
     }
 }
 
 fn valid(number: &str, kind: Kind, reason: &str) -> Reading {
-    Reading {
-        number: number.to_owned(),
-        kind,
-        verdict: Verdict::Valid,
-        reason: reason.to_owned(),
-    }
+    Reading { number: number.to_owned(), kind, verdict: Verdict::Valid, reason: reason.to_owned() }
 }
 
 fn warning(number: &str, kind: Kind, reason: &str) -> Reading {
-    Reading {
-        number: number.to_owned(),
-        kind,
-        verdict: Verdict::Warning,
-        reason: reason.to_owned(),
-    }
+    Reading { number: number.to_owned(), kind, verdict: Verdict::Warning, reason: reason.to_owned() }
 }
 
 fn invalid(text: &str, kind: Kind, fault: &Fault) -> Reading {
-    Reading {
-        number: on_one_line(text),
-        kind,
-        verdict: Verdict::Invalid,
-        reason: fault.to_string(),
-    }
+    Reading { number: on_one_line(text), kind, verdict: Verdict::Invalid, reason: fault.to_string() }
 }
 
 /// The text as one line of a terminal can show it: short, and what is invisible or a line end as `·`.
 fn on_one_line(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(SHOWN_CHARS)
-        .map(|c| {
-            if c == ' ' || !lookalike::is_invisible(c) {
-                c
-            } else {
-                '·'
-            }
-        })
-        .collect();
+    let mut shown: String =
+        text.chars().take(SHOWN_CHARS).map(|c| if c == ' ' || !lookalike::is_invisible(c) { c } else { '·' }).collect();
     if text.chars().nth(SHOWN_CHARS).is_some() {
         shown.push('…');
     }

@@ -67,32 +67,17 @@ impl NotarialCode {
         if trimmed.chars().nth(LONGEST).is_some() {
             return Err(Fault::TooLong { limit: LONGEST });
         }
-        if let Some((place, found)) = (1..)
-            .zip(text.chars())
-            .find(|(_, c)| *c != '\t' && c.is_control())
-        {
-            return Err(Fault::NotPrintable {
-                place,
-                found: Symbol(found),
-            });
+        if let Some((place, found)) = (1..).zip(text.chars()).find(|(_, c)| *c != '\t' && c.is_control()) {
+            return Err(Fault::NotPrintable { place, found: Symbol(found) });
         }
-        let compact: String = trimmed
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let compact: String =
+            trimmed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
         if let Some(form) = current_form(&compact) {
-            return Ok(Self {
-                text: compact,
-                form,
-            });
+            return Ok(Self { text: compact, form });
         }
-        let suggestion = Some(with_digits_for_lookalikes(&compact))
-            .filter(|corrected| current_form(corrected).is_some());
-        Ok(Self {
-            text: trimmed.to_owned(),
-            form: NotarialForm::Other { suggestion },
-        })
+        let suggestion =
+            Some(with_digits_for_lookalikes(&compact)).filter(|corrected| current_form(corrected).is_some());
+        Ok(Self { text: trimmed.to_owned(), form: NotarialForm::Other { suggestion } })
     }
 
     /// Today's form without separators, or another as typed.
@@ -109,21 +94,13 @@ impl NotarialCode {
 /// The parts of today's form, if this is one.
 fn current_form(compact: &str) -> Option<NotarialForm> {
     let digits = |range: std::ops::Range<usize>| {
-        compact
-            .get(range)
-            .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        compact.get(range).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
     };
     if compact.len() != CURRENT_LENGTH {
         return None;
     }
-    let year = digits(0..4)?
-        .parse()
-        .ok()
-        .filter(|year| (2000..=2099).contains(year))?;
-    let province = digits(4..6)?
-        .parse()
-        .ok()
-        .filter(|province| (1..=24).contains(province))?;
+    let year = digits(0..4)?.parse().ok().filter(|year| (2000..=2099).contains(year))?;
+    let province = digits(4..6)?.parse().ok().filter(|province| (1..=24).contains(province))?;
     let canton = digits(6..8)?.parse().ok()?;
     let notary = digits(8..11)?;
     let book = compact.get(11..12)?;
@@ -134,24 +111,13 @@ fn current_form(compact: &str) -> Option<NotarialForm> {
         "D" => NotarialBook::Diligence,
         _ => return None,
     };
-    Some(NotarialForm::Current {
-        year,
-        province,
-        canton,
-        notary,
-        book,
-        sequence,
-    })
+    Some(NotarialForm::Current { year, province, canton, notary, book, sequence })
 }
 
 /// The same text with digits for O, I and L outside the letter's place.
 fn with_digits_for_lookalikes(compact: &str) -> String {
     let digit = |(index, c)| {
-        if index == BOOK_INDEX {
-            c
-        } else {
-            lookalike::digit_for(c).unwrap_or(c)
-        }
+        if index == BOOK_INDEX { c } else { lookalike::digit_for(c).unwrap_or(c) }
     };
     compact.chars().enumerate().map(digit).collect()
 }

@@ -24,13 +24,8 @@ impl PersonNumber {
     /// The cédula's [`Fault`] for ten digits, otherwise the foreigner code's.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let code = ForeignerCode::parse(text)?;
-        let ten_digits =
-            code.as_str().len() == 10 && code.as_str().bytes().all(|byte| byte.is_ascii_digit());
-        if ten_digits {
-            Cedula::parse(code.as_str()).map(Self::Cedula)
-        } else {
-            Ok(Self::ForeignerCode(code))
-        }
+        let ten_digits = code.as_str().len() == 10 && code.as_str().bytes().all(|byte| byte.is_ascii_digit());
+        if ten_digits { Cedula::parse(code.as_str()).map(Self::Cedula) } else { Ok(Self::ForeignerCode(code)) }
     }
 
     /// The canonical text: no separators.

@@ -48,10 +48,7 @@ impl Ruc {
             LENGTH => {}
             10 => return Err(Fault::CedulaInsteadOfRuc),
             found => {
-                return Err(Fault::Length {
-                    found,
-                    expected: LENGTH,
-                });
+                return Err(Fault::Length { found, expected: LENGTH });
             }
         }
         if digits.bytes().all(|digit| digit == b'9') {
@@ -67,19 +64,14 @@ impl Ruc {
             RucKind::PublicBody => Ok(ruc),
             _ if !ruc.0.ends_with("000") => Ok(ruc),
             RucKind::CompanyOrForeigner => Err(Fault::Establishment),
-            RucKind::NaturalPerson | RucKind::ForeignNaturalPerson => {
-                Err(Fault::DomesticInsteadOfRuc)
-            }
+            RucKind::NaturalPerson | RucKind::ForeignNaturalPerson => Err(Fault::DomesticInsteadOfRuc),
         }
     }
 
     /// Whom it was given to, as far as the digits tell.
     pub fn kind(&self) -> RucKind {
         match typed::digit_at(&self.0, 2) {
-            Some(6)
-                if check::public_body(&self.0) == CheckDigit::Agrees
-                    && !self.0.ends_with("0000") =>
-            {
+            Some(6) if check::public_body(&self.0) == CheckDigit::Agrees && !self.0.ends_with("0000") => {
                 RucKind::PublicBody
             }
             Some(6) => RucKind::ForeignNaturalPerson,

@@ -8,48 +8,22 @@ const LONGEST_CHARS: usize = 100;
 /// The characters of `text` that are not separators, with their places counted from 1 in the text as typed.
 fn symbols(text: &str) -> Result<impl Iterator<Item = (usize, char)>, Fault> {
     if text.chars().nth(LONGEST_CHARS).is_some() {
-        return Err(Fault::TooLong {
-            limit: LONGEST_CHARS,
-        });
+        return Err(Fault::TooLong { limit: LONGEST_CHARS });
     }
     Ok((1..).zip(text.chars()).filter(|(_, c)| !is_separator(*c)))
 }
 
 /// Spaces of any width and hyphens, as people write and spreadsheets paste them.
 fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\t'
-            | '\r'
-            | '\n'
-            | '\u{A0}'
-            | '\u{202F}'
-            | '-'
-            | '\u{2010}'
-            | '\u{2011}'
-            | '\u{2013}'
-    )
+    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{A0}' | '\u{202F}' | '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')
 }
 
 /// The ASCII digits of `text`, or the first character that is none.
 pub(super) fn digits(text: &str) -> Result<String, Fault> {
     let digits = symbols(text)?
-        .map(|(place, c)| {
-            if c.is_ascii_digit() {
-                Ok(c)
-            } else {
-                Err(Fault::NotADigit {
-                    place,
-                    found: Symbol(c),
-                })
-            }
-        })
+        .map(|(place, c)| if c.is_ascii_digit() { Ok(c) } else { Err(Fault::NotADigit { place, found: Symbol(c) }) })
         .collect::<Result<String, Fault>>()?;
-    if digits.is_empty() {
-        Err(Fault::Empty)
-    } else {
-        Ok(digits)
-    }
+    if digits.is_empty() { Err(Fault::Empty) } else { Ok(digits) }
 }
 
 /// The ASCII letters, upper-cased, and digits of `text`, 1 to `limit` of them.
@@ -59,10 +33,7 @@ pub(super) fn letters_and_digits(text: &str, limit: usize) -> Result<String, Fau
             if c.is_ascii_alphanumeric() {
                 Ok(c.to_ascii_uppercase())
             } else {
-                Err(Fault::NotALetterOrDigit {
-                    place,
-                    found: Symbol(c),
-                })
+                Err(Fault::NotALetterOrDigit { place, found: Symbol(c) })
             }
         })
         .collect::<Result<String, Fault>>()?;
@@ -75,10 +46,7 @@ pub(super) fn letters_and_digits(text: &str, limit: usize) -> Result<String, Fau
 
 /// The digit at `index`, counted from 0, of a text of digits.
 pub(super) fn digit_at(digits: &str, index: usize) -> Option<u8> {
-    digits
-        .as_bytes()
-        .get(index)
-        .map(|byte| byte.saturating_sub(b'0'))
+    digits.as_bytes().get(index).map(|byte| byte.saturating_sub(b'0'))
 }
 
 /// The province of the first two digits: 01 to 24, or 30 for those registered abroad.

@@ -52,9 +52,7 @@ impl Fields {
             let after = match rest.strip_prefix('"') {
                 Some(quoted) => match self.cut_quoted(quoted) {
                     None => {
-                        return Cut::Open {
-                            field: self.ends.len(),
-                        };
+                        return Cut::Open { field: self.ends.len() };
                     }
                     Some(after) => after,
                 },
@@ -69,9 +67,7 @@ impl Fields {
                 return Cut::Whole;
             }
             let Some(next) = after.strip_prefix(delimiter) else {
-                return Cut::AfterQuote {
-                    field: self.ends.len(),
-                };
+                return Cut::AfterQuote { field: self.ends.len() };
             };
             self.ends.push(self.text.len());
             rest = next;

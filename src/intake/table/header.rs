@@ -21,11 +21,7 @@ pub(super) struct Header {
 
 impl Header {
     /// Understands a header line; the delimiter is the one that shows most documented columns.
-    pub(super) fn read(
-        line: &str,
-        columns: &[Column],
-        limits: &Limits,
-    ) -> Result<Header, TableError> {
+    pub(super) fn read(line: &str, columns: &[Column], limits: &Limits) -> Result<Header, TableError> {
         let mut most_known = None;
         let mut header = Err(TableError::HeaderQuotes);
         for delimiter in DELIMITERS {
@@ -33,10 +29,7 @@ impl Header {
             if fields.cut(line, delimiter) != Cut::Whole {
                 continue;
             }
-            let known = fields
-                .iter()
-                .filter(|title| position(title, columns).is_some())
-                .count();
+            let known = fields.iter().filter(|title| position(title, columns).is_some()).count();
             if most_known.is_none_or(|most| known > most) {
                 most_known = Some(known);
                 header = Header::place(&fields, delimiter, columns, limits);
@@ -45,32 +38,18 @@ impl Header {
         header
     }
 
-    fn place(
-        titles: &Fields,
-        delimiter: char,
-        columns: &[Column],
-        limits: &Limits,
-    ) -> Result<Header, TableError> {
-        let mut header = Header {
-            delimiter,
-            places: vec![None; columns.len()],
-            width: titles.len(),
-            ignored: Vec::new(),
-        };
+    fn place(titles: &Fields, delimiter: char, columns: &[Column], limits: &Limits) -> Result<Header, TableError> {
+        let mut header =
+            Header { delimiter, places: vec![None; columns.len()], width: titles.len(), ignored: Vec::new() };
         if header.width > limits.columns {
-            return Err(TableError::TooManyColumns {
-                found: header.width,
-                limit: limits.columns,
-            });
+            return Err(TableError::TooManyColumns { found: header.width, limit: limits.columns });
         }
         for (place, title) in titles.iter().enumerate() {
             match position(title, columns).and_then(|column| header.places.get_mut(column)) {
                 None => header.ignored.push(title.trim().to_owned()),
                 Some(taken @ None) => *taken = Some(place),
                 Some(Some(_)) => {
-                    return Err(TableError::DuplicatedColumn {
-                        title: title.trim().to_owned(),
-                    });
+                    return Err(TableError::DuplicatedColumn { title: title.trim().to_owned() });
                 }
             }
         }
@@ -84,21 +63,14 @@ impl Header {
             return Ok(header);
         }
         let documented: Vec<&str> = columns.iter().map(|column| column.name).collect();
-        Err(TableError::MissingColumns {
-            missing: missing.join(", "),
-            documented: documented.join(", "),
-        })
+        Err(TableError::MissingColumns { missing: missing.join(", "), documented: documented.join(", ") })
     }
 }
 
 /// The documented column that a title names.
 fn position(title: &str, columns: &[Column]) -> Option<usize> {
     let title = key(title);
-    columns.iter().position(|column| {
-        key(column.name) == title
-            || column
-                .spellings
-                .iter()
-                .any(|spelling| key(spelling) == title)
-    })
+    columns
+        .iter()
+        .position(|column| key(column.name) == title || column.spellings.iter().any(|spelling| key(spelling) == title))
 }

@@ -24,23 +24,15 @@ pub(super) struct RawLine {
 /// Why a line cannot be read as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum LineFault {
-    #[error(
-        "la línea es demasiado larga (más de {limit} bytes); revise que no falte un salto de línea"
-    )]
+    #[error("la línea es demasiado larga (más de {limit} bytes); revise que no falte un salto de línea")]
     TooLong { limit: usize },
-    #[error(
-        "contiene caracteres nulos (NUL); el archivo está dañado o no es un CSV: vuelva a exportarlo"
-    )]
+    #[error("contiene caracteres nulos (NUL); el archivo está dañado o no es un CSV: vuelva a exportarlo")]
     Nul,
-    #[error(
-        "contiene un retorno de carro (CR) suelto; quite el salto de línea que hay dentro de la celda"
-    )]
+    #[error("contiene un retorno de carro (CR) suelto; quite el salto de línea que hay dentro de la celda")]
     LoneCarriageReturn,
     #[error("contiene caracteres de control; borre la celda y escríbala de nuevo")]
     Control,
-    #[error(
-        "mezcla dos codificaciones de texto; vuelva a exportar el archivo entero como «CSV UTF-8»"
-    )]
+    #[error("mezcla dos codificaciones de texto; vuelva a exportar el archivo entero como «CSV UTF-8»")]
     MixedEncodings,
 }
 
@@ -92,28 +84,15 @@ impl<R: Read> Lines<R> {
             return Ok(None);
         };
         self.number = self.number.saturating_add(1);
-        let text = if fits {
-            self.decode()
-        } else {
-            Err(LineFault::TooLong { limit: self.limit })
-        };
-        Ok(Some(RawLine {
-            number: self.number,
-            text,
-        }))
+        let text = if fits { self.decode() } else { Err(LineFault::TooLong { limit: self.limit }) };
+        Ok(Some(RawLine { number: self.number, text }))
     }
 
     /// Reads one line into the buffer; `Some(false)` when it was too long and its rest was skipped.
     fn fill(&mut self) -> Result<Option<bool>, TableError> {
         self.buffer.clear();
-        let cap = u64::try_from(self.limit)
-            .unwrap_or(u64::MAX)
-            .saturating_add(1);
-        let read = self
-            .source
-            .by_ref()
-            .take(cap)
-            .read_until(b'\n', &mut self.buffer)?;
+        let cap = u64::try_from(self.limit).unwrap_or(u64::MAX).saturating_add(1);
+        let read = self.source.by_ref().take(cap).read_until(b'\n', &mut self.buffer)?;
         self.count(read);
         if read == 0 {
             return Ok(None);
@@ -131,9 +110,7 @@ impl<R: Read> Lines<R> {
     }
 
     fn count(&mut self, bytes: usize) {
-        self.bytes_read = self
-            .bytes_read
-            .saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+        self.bytes_read = self.bytes_read.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
     }
 
     /// The buffer as text. The first line that is not plain ASCII settles the encoding of the whole file.
@@ -153,11 +130,7 @@ impl<R: Read> Lines<R> {
         }
         let as_utf8 = std::str::from_utf8(&self.buffer);
         if !ascii {
-            let found = if as_utf8.is_ok() {
-                Encoding::Utf8
-            } else {
-                Encoding::Latin1
-            };
+            let found = if as_utf8.is_ok() { Encoding::Utf8 } else { Encoding::Latin1 };
             if *self.encoding.get_or_insert(found) != found {
                 return Err(LineFault::MixedEncodings);
             }
@@ -166,11 +139,7 @@ impl<R: Read> Lines<R> {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => WINDOWS_1252.decode_without_bom_handling(&self.buffer).0,
         };
-        if !ascii
-            && text
-                .chars()
-                .any(|character| character.is_control() && character != '\t')
-        {
+        if !ascii && text.chars().any(|character| character.is_control() && character != '\t') {
             return Err(LineFault::Control);
         }
         Ok(text.into_owned())

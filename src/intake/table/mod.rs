@@ -55,20 +55,12 @@ pub struct Limits {
 impl Limits {
     /// Generous for any honest file of so many rows.
     pub const fn for_rows(rows: u64) -> Limits {
-        Limits {
-            line_bytes: 16 * 1024,
-            record_lines: 8,
-            columns: 64,
-            field_chars: 500,
-            rows,
-        }
+        Limits { line_bytes: 16 * 1024, record_lines: 8, columns: 64, field_chars: 500, rows }
     }
 }
 
-const UNCLOSED_QUOTE: &str =
-    "tiene comillas sin cerrar; ciérrelas, o duplíquelas si son parte del texto";
-const AFTER_QUOTE: &str =
-    "hay texto después de las comillas de cierre; duplique las comillas que son parte del texto";
+const UNCLOSED_QUOTE: &str = "tiene comillas sin cerrar; ciérrelas, o duplíquelas si son parte del texto";
+const AFTER_QUOTE: &str = "hay texto después de las comillas de cierre; duplique las comillas que son parte del texto";
 
 /// How the file's bytes are read as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,17 +75,13 @@ pub enum Encoding {
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// Reading failed.
-    #[error(
-        "no se pudo leer el archivo ({0}); compruebe que sigue en su sitio e inténtelo de nuevo"
-    )]
+    #[error("no se pudo leer el archivo ({0}); compruebe que sigue en su sitio e inténtelo de nuevo")]
     Io(#[from] std::io::Error),
     /// No bytes, or blank lines only.
     #[error("el archivo está vacío; vuelva a exportarlo")]
     Empty,
     /// A header and nothing below.
-    #[error(
-        "el archivo solo tiene la cabecera, sin ninguna fila; vuelva a exportarlo con sus datos"
-    )]
+    #[error("el archivo solo tiene la cabecera, sin ninguna fila; vuelva a exportarlo con sus datos")]
     OnlyHeader,
     /// UTF-16 or UTF-32, or binary.
     #[error(
@@ -122,9 +110,7 @@ pub enum TableError {
     #[error("la cabecera tiene comillas sin cerrar; corrija la primera línea del archivo")]
     HeaderQuotes,
     /// Columns that must be there are not.
-    #[error(
-        "faltan columnas en la cabecera: {missing}; las columnas documentadas son: {documented}"
-    )]
+    #[error("faltan columnas en la cabecera: {missing}; las columnas documentadas son: {documented}")]
     MissingColumns {
         /// Their documented titles.
         missing: String,
@@ -168,11 +154,7 @@ pub struct BadRow {
 impl fmt::Display for BadRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.column {
-            Some(column) => write!(
-                f,
-                "línea {}, columna «{column}»: {}",
-                self.line, self.reason
-            ),
+            Some(column) => write!(f, "línea {}, columna «{column}»: {}", self.line, self.reason),
             None => write!(f, "línea {}: {}", self.line, self.reason),
         }
     }
@@ -196,10 +178,7 @@ impl<'t> Row<'t> {
     /// "" where the file has no such column.
     pub fn text(&self, column: usize) -> &'t str {
         let place = self.header.places.get(column).copied().flatten();
-        place
-            .and_then(|place| self.fields.get(place))
-            .unwrap_or("")
-            .trim()
+        place.and_then(|place| self.fields.get(place)).unwrap_or("").trim()
     }
 }
 
@@ -217,34 +196,19 @@ pub struct Table<R> {
 
 impl<R: Read> Table<R> {
     /// Recognises encoding, delimiter and header.
-    pub fn open(
-        source: R,
-        columns: &'static [Column],
-        limits: Limits,
-    ) -> Result<Table<R>, TableError> {
+    pub fn open(source: R, columns: &'static [Column], limits: Limits) -> Result<Table<R>, TableError> {
         let mut lines = Lines::open(source, limits.line_bytes)?;
         let header = loop {
             let line = lines.next_line()?.ok_or(TableError::Empty)?;
             match line.text {
                 Err(fault) => {
-                    return Err(TableError::HeaderLine {
-                        line: line.number,
-                        reason: fault.to_string(),
-                    });
+                    return Err(TableError::HeaderLine { line: line.number, reason: fault.to_string() });
                 }
                 Ok(text) if text.trim().is_empty() => {}
                 Ok(text) => break Header::read(&text, columns, &limits)?,
             }
         };
-        Ok(Table {
-            lines,
-            again: VecDeque::new(),
-            columns,
-            header,
-            limits,
-            fields: Fields::default(),
-            rows: 0,
-        })
+        Ok(Table { lines, again: VecDeque::new(), columns, header, limits, fields: Fields::default(), rows: 0 })
     }
 
     /// Bytes of the file consumed so far, for a progress bar.
@@ -271,11 +235,7 @@ impl<R: Read> Table<R> {
     pub fn next_row(&mut self) -> Result<Option<Result<Row<'_>, BadRow>>, TableError> {
         let row = loop {
             let Some(first) = self.next_line()? else {
-                return if self.rows == 0 {
-                    Err(TableError::OnlyHeader)
-                } else {
-                    Ok(None)
-                };
+                return if self.rows == 0 { Err(TableError::OnlyHeader) } else { Ok(None) };
             };
             let line = first.number;
             match self.cut(first)? {
@@ -285,15 +245,9 @@ impl<R: Read> Table<R> {
         };
         self.rows = self.rows.saturating_add(1);
         if self.rows > self.limits.rows {
-            return Err(TableError::TooManyRows {
-                limit: self.limits.rows,
-            });
+            return Err(TableError::TooManyRows { limit: self.limits.rows });
         }
-        Ok(Some(row.map(|line| Row {
-            line,
-            header: &self.header,
-            fields: &self.fields,
-        })))
+        Ok(Some(row.map(|line| Row { line, header: &self.header, fields: &self.fields })))
     }
 
     fn next_line(&mut self) -> Result<Option<RawLine>, TableError> {
@@ -310,11 +264,7 @@ impl<R: Read> Table<R> {
         let mut record = match first.text {
             Ok(text) => text,
             Err(fault) => {
-                return Ok(Err(BadRow {
-                    line,
-                    column: None,
-                    reason: fault.to_string(),
-                }));
+                return Ok(Err(BadRow { line, column: None, reason: fault.to_string() }));
             }
         };
         let mut ahead: Vec<RawLine> = Vec::new();
@@ -350,40 +300,25 @@ impl<R: Read> Table<R> {
         for line in ahead.into_iter().rev() {
             self.again.push_front(line);
         }
-        Ok(Err(BadRow {
-            line,
-            column: field.and_then(|field| self.column_at(field)),
-            reason,
-        }))
+        Ok(Err(BadRow { line, column: field.and_then(|field| self.column_at(field)), reason }))
     }
 
     /// What does not fit in the fields just cut, with the field at fault.
     fn misfit(&self) -> Option<(Option<usize>, String)> {
         let (found, expected) = (self.fields.len(), self.header.width);
         if found != expected && !is_blank(&self.fields) {
-            let reason = format!(
-                "tiene {found} columnas y la cabecera tiene {expected}; revise separadores y comillas"
-            );
+            let reason =
+                format!("tiene {found} columnas y la cabecera tiene {expected}; revise separadores y comillas");
             return Some((None, reason));
         }
         let limit = self.limits.field_chars;
-        let long = self
-            .fields
-            .iter()
-            .position(|field| field.len() > limit && field.chars().count() > limit)?;
-        Some((
-            Some(long),
-            format!("el texto es demasiado largo (más de {limit} caracteres); acórtelo"),
-        ))
+        let long = self.fields.iter().position(|field| field.len() > limit && field.chars().count() > limit)?;
+        Some((Some(long), format!("el texto es demasiado largo (más de {limit} caracteres); acórtelo")))
     }
 
     /// The documented title of the column that stands at a place of the file.
     fn column_at(&self, place: usize) -> Option<&'static str> {
-        let column = self
-            .header
-            .places
-            .iter()
-            .position(|found| *found == Some(place))?;
+        let column = self.header.places.iter().position(|found| *found == Some(place))?;
         self.columns.get(column).map(|column| column.name)
     }
 }
@@ -394,9 +329,6 @@ fn is_blank(fields: &Fields) -> bool {
 
 impl<R> fmt::Debug for Table<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table")
-            .field("header", &self.header)
-            .field("rows", &self.rows)
-            .finish_non_exhaustive()
+        f.debug_struct("Table").field("header", &self.header).field("rows", &self.rows).finish_non_exhaustive()
     }
 }

@@ -20,8 +20,8 @@ use super::error::Error;
 use super::schema;
 use super::transaction::{Reader, Transaction, transact};
 pub(super) use connect::{Access, connect, settle_writer};
-pub(super) use files::beside;
 use files::Files;
+pub(super) use files::beside;
 pub use files::{LOCK_FILE, STORE_FILE};
 pub use key::StoreKey;
 use lock::StoreLock;
@@ -188,7 +188,9 @@ fn require_writable(files: &Files) -> Result<(), Error> {
 
 /// What a creation that was cut left behind.
 fn remove_unfinished(files: &Files) -> Result<(), Error> {
-    for file in [files.new.clone(), beside(&files.new, "-wal"), beside(&files.new, "-shm"), beside(&files.new, "-journal")] {
+    for file in
+        [files.new.clone(), beside(&files.new, "-wal"), beside(&files.new, "-shm"), beside(&files.new, "-journal")]
+    {
         match fs::remove_file(&file) {
             Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
                 return Err(Error::from_file("crear el almacén", &file, source));

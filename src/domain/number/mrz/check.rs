@@ -28,22 +28,14 @@ pub(super) fn verify(field: MrzField, text: &str, digit: &str) -> Result<(), Mrz
         Some(meant) if meant == computed => Some((Symbol(read), Symbol(meant))),
         _ => exchange_that_agrees(text, read),
     };
-    Err(MrzFault::CheckDigit {
-        field,
-        read: Symbol(read),
-        computed,
-        confused,
-    })
+    Err(MrzFault::CheckDigit { field, read: Symbol(read), computed, confused })
 }
 
 /// The single exchange of O and 0, or I and 1, that makes `text` agree with its check digit.
 fn exchange_that_agrees(text: &str, digit: char) -> Option<(Symbol, Symbol)> {
     text.char_indices().find_map(|(index, read)| {
         let meant = lookalike::digit_for(read).or_else(|| lookalike::letter_for(read))?;
-        let exchanged: String = text
-            .char_indices()
-            .map(|(other, c)| if other == index { meant } else { c })
-            .collect();
+        let exchanged: String = text.char_indices().map(|(other, c)| if other == index { meant } else { c }).collect();
         (digit_of(&exchanged) == digit).then_some((Symbol(read), Symbol(meant)))
     })
 }
@@ -66,9 +58,7 @@ pub(super) fn document_number(lines: &Lines, layout: &Layout) -> Result<Passport
     let compact: String = number.chars().filter(|c| *c != '<').collect();
     PassportNumber::parse(&compact).map_err(|_| match compact.len() {
         0 => MrzFault::Empty { field },
-        _ => MrzFault::NumberTooLong {
-            found: compact.len(),
-        },
+        _ => MrzFault::NumberTooLong { found: compact.len() },
     })
 }
 
@@ -76,9 +66,7 @@ pub(super) fn document_number(lines: &Lines, layout: &Layout) -> Result<Passport
 pub(super) fn sex(lines: &Lines, layout: &Layout) -> Result<(), MrzFault> {
     match lines.text(layout.sex).chars().next() {
         Some('M' | 'F' | 'X' | '<') => Ok(()),
-        found => Err(MrzFault::Sex {
-            found: Symbol(found.unwrap_or('<')),
-        }),
+        found => Err(MrzFault::Sex { found: Symbol(found.unwrap_or('<')) }),
     }
 }
 

@@ -12,14 +12,9 @@ impl MrzDate {
     /// A date of birth. Fillers may stand for the day, for month and day, or for all of it.
     pub(super) fn birth(text: &str) -> Result<Self, MrzFault> {
         let known = text.trim_end_matches('<');
-        let first_day_of_it: String = known
-            .chars()
-            .chain("000101".chars().skip(known.len()))
-            .collect();
+        let first_day_of_it: String = known.chars().chain("000101".chars().skip(known.len())).collect();
         match known.len() {
-            0 | 2 | 4 => {
-                Self::complete(MrzField::Birth, &first_day_of_it, text).map(|_| Self(None))
-            }
+            0 | 2 | 4 => Self::complete(MrzField::Birth, &first_day_of_it, text).map(|_| Self(None)),
             _ => Self::complete(MrzField::Birth, text, text),
         }
     }
@@ -31,25 +26,14 @@ impl MrzDate {
 
     fn complete(field: MrzField, digits: &str, as_read: &str) -> Result<Self, MrzFault> {
         if let Some(found) = as_read.chars().find(char::is_ascii_alphabetic) {
-            return Err(MrzFault::LetterInDate {
-                field,
-                found: Symbol(found),
-            });
+            return Err(MrzFault::LetterInDate { field, found: Symbol(found) });
         }
         let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u8>().ok();
-        let date = Self(
-            part(0..2)
-                .zip(part(2..4))
-                .zip(part(4..6))
-                .map(|((year, month), day)| (year, month, day)),
-        );
+        let date = Self(part(0..2).zip(part(2..4)).zip(part(4..6)).map(|((year, month), day)| (year, month, day)));
         // A 29 February needs the right century; that some year has the day is all that can be said here.
         match date.in_century(19).or(date.in_century(20)) {
             Some(_) => Ok(date),
-            None => Err(MrzFault::Date {
-                field,
-                found: as_read.to_owned(),
-            }),
+            None => Err(MrzFault::Date { field, found: as_read.to_owned() }),
         }
     }
 
@@ -62,13 +46,9 @@ impl MrzDate {
     /// Days with this two-digit year in the centuries around the reference, oldest first.
     fn around(self, reference: NaiveDate) -> impl DoubleEndedIterator<Item = NaiveDate> {
         let century = reference.year().div_euclid(100);
-        [
-            century.saturating_sub(1),
-            century,
-            century.saturating_add(1),
-        ]
-        .into_iter()
-        .filter_map(move |century| self.in_century(century))
+        [century.saturating_sub(1), century, century.saturating_add(1)]
+            .into_iter()
+            .filter_map(move |century| self.in_century(century))
     }
 
     pub(super) fn not_after(self, reference: NaiveDate) -> Option<NaiveDate> {
@@ -76,10 +56,6 @@ impl MrzDate {
     }
 
     pub(super) fn nearest(self, reference: NaiveDate) -> Option<NaiveDate> {
-        self.around(reference).min_by_key(|day| {
-            day.signed_duration_since(reference)
-                .num_days()
-                .saturating_abs()
-        })
+        self.around(reference).min_by_key(|day| day.signed_duration_since(reference).num_days().saturating_abs())
     }
 }

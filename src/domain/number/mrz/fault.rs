@@ -61,9 +61,7 @@ pub enum MrzFault {
         lengths: Vec<usize>,
     },
     /// A character that no zone has.
-    #[error(
-        "en la línea {line}, lugar {place}, hay {found} y solo puede haber letras de la A a la Z, cifras y «<»"
-    )]
+    #[error("en la línea {line}, lugar {place}, hay {found} y solo puede haber letras de la A a la Z, cifras y «<»")]
     Character {
         /// Line, from 1.
         line: usize,
@@ -151,11 +149,7 @@ fn measure(lengths: &[usize]) -> String {
         [one] => format!("tiene una sola línea de {one} caracteres"),
         many => {
             let lengths: Vec<String> = many.iter().map(usize::to_string).collect();
-            format!(
-                "tiene {} líneas, de {} caracteres",
-                many.len(),
-                lengths.join(" y ")
-            )
+            format!("tiene {} líneas, de {} caracteres", many.len(), lengths.join(" y "))
         }
     }
 }

@@ -48,10 +48,7 @@ pub(super) struct Checked {
 }
 
 const fn checked(line: usize, start: usize, end: usize) -> Checked {
-    Checked {
-        field: span(line, start, end),
-        digit: span(line, end, end.saturating_add(1)),
-    }
+    Checked { field: span(line, start, end), digit: span(line, end, end.saturating_add(1)) }
 }
 
 /// The places of one format.
@@ -90,10 +87,7 @@ static LAYOUTS: [Layout; 5] = [
         sex: span(1, 20, 21),
         expiry: checked(1, 21, 27),
         personal_number: Some(checked(1, 28, 42)),
-        whole: Some((
-            &[span(1, 0, 10), span(1, 13, 20), span(1, 21, 43)],
-            span(1, 43, 44),
-        )),
+        whole: Some((&[span(1, 0, 10), span(1, 13, 20), span(1, 21, 43)], span(1, 43, 44))),
     },
     Layout {
         format: MrzFormat::Td1,
@@ -109,15 +103,7 @@ static LAYOUTS: [Layout; 5] = [
         sex: span(1, 7, 8),
         expiry: checked(1, 8, 14),
         personal_number: None,
-        whole: Some((
-            &[
-                span(0, 5, 30),
-                span(1, 0, 7),
-                span(1, 8, 15),
-                span(1, 18, 29),
-            ],
-            span(1, 29, 30),
-        )),
+        whole: Some((&[span(0, 5, 30), span(1, 0, 7), span(1, 8, 15), span(1, 18, 29)], span(1, 29, 30))),
     },
     Layout {
         format: MrzFormat::Td2,
@@ -133,10 +119,7 @@ static LAYOUTS: [Layout; 5] = [
         sex: span(1, 20, 21),
         expiry: checked(1, 21, 27),
         personal_number: None,
-        whole: Some((
-            &[span(1, 0, 10), span(1, 13, 20), span(1, 21, 35)],
-            span(1, 35, 36),
-        )),
+        whole: Some((&[span(1, 0, 10), span(1, 13, 20), span(1, 21, 35)], span(1, 35, 36))),
     },
     Layout {
         format: MrzFormat::MrvA,
@@ -175,19 +158,13 @@ static LAYOUTS: [Layout; 5] = [
 impl Layout {
     /// The format of these lines by their measure and the first letter of their type.
     pub(super) fn of(lines: &Lines) -> Result<&'static Self, MrzFault> {
-        let mut of_this_measure = LAYOUTS
-            .iter()
-            .filter(|layout| lines.measure(layout.lines, layout.width))
-            .peekable();
+        let mut of_this_measure = LAYOUTS.iter().filter(|layout| lines.measure(layout.lines, layout.width)).peekable();
         if of_this_measure.peek().is_none() {
             return Err(lines.not_a_zone());
         }
         let first = lines.text(span(0, 0, 1));
         of_this_measure
             .find(|layout| layout.types.contains(&first))
-            .ok_or_else(|| MrzFault::DocumentType {
-                field: MrzField::DocumentType,
-                found: lines.text(span(0, 0, 2)),
-            })
+            .ok_or_else(|| MrzFault::DocumentType { field: MrzField::DocumentType, found: lines.text(span(0, 0, 2)) })
     }
 }

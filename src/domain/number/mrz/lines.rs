@@ -15,15 +15,10 @@ impl Lines {
     /// Parts the text at its line ends; without any, at the measure its length tells.
     pub(super) fn split(text: &str) -> Result<Self, MrzFault> {
         if text.chars().nth(LONGEST_CHARS).is_some() {
-            return Err(MrzFault::TooLong {
-                limit: LONGEST_CHARS,
-            });
+            return Err(MrzFault::TooLong { limit: LONGEST_CHARS });
         }
-        let mut lines: Vec<String> = text
-            .lines()
-            .map(|line| line.trim().to_ascii_uppercase())
-            .filter(|line| !line.is_empty())
-            .collect();
+        let mut lines: Vec<String> =
+            text.lines().map(|line| line.trim().to_ascii_uppercase()).filter(|line| !line.is_empty()).collect();
         if let [only] = lines.as_slice() {
             let width = match only.chars().count() {
                 88 => 44,
@@ -32,19 +27,12 @@ impl Lines {
                 other => other.max(1),
             };
             let characters: Vec<char> = only.chars().collect();
-            lines = characters
-                .chunks(width)
-                .map(|line| line.iter().collect())
-                .collect();
+            lines = characters.chunks(width).map(|line| line.iter().collect()).collect();
         }
         for (line, text) in (1..).zip(&lines) {
             for (place, found) in (1..).zip(text.chars()) {
                 if !(found.is_ascii_uppercase() || found.is_ascii_digit() || found == '<') {
-                    return Err(MrzFault::Character {
-                        line,
-                        place,
-                        found: Symbol(found),
-                    });
+                    return Err(MrzFault::Character { line, place, found: Symbol(found) });
                 }
             }
         }
@@ -56,18 +44,12 @@ impl Lines {
     }
 
     pub(super) fn not_a_zone(&self) -> MrzFault {
-        MrzFault::Measure {
-            lengths: self.0.iter().map(String::len).collect(),
-        }
+        MrzFault::Measure { lengths: self.0.iter().map(String::len).collect() }
     }
 
     /// The characters of a field, fillers included.
     pub(super) fn text(&self, span: Span) -> String {
-        self.0
-            .get(span.line)
-            .and_then(|line| line.get(span.start..span.end))
-            .unwrap_or_default()
-            .to_owned()
+        self.0.get(span.line).and_then(|line| line.get(span.start..span.end)).unwrap_or_default().to_owned()
     }
 
     /// A field that has letters and fillers only.

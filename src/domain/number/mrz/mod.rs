@@ -62,9 +62,7 @@ impl MachineReadableZone {
         let (surnames, given_names) = names.split_once("<<").unwrap_or((&names, ""));
         let surnames = words(surnames);
         if surnames.is_empty() {
-            return Err(MrzFault::Empty {
-                field: MrzField::Names,
-            });
+            return Err(MrzFault::Empty { field: MrzField::Names });
         }
         Ok(Self {
             text: lines.to_string(),
@@ -133,11 +131,7 @@ impl MachineReadableZone {
 
 /// Fillers as spaces, without those at the end.
 fn words(field: &str) -> String {
-    field
-        .split('<')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    field.split('<').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 impl std::fmt::Display for MachineReadableZone {

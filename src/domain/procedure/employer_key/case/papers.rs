@@ -1,0 +1,201 @@
+//! Papers by which somebody acts for the applicant, and the artisan paper.
+
+use crate::domain::number::{Entered, NotarialCode};
+use crate::domain::visit::{Person, Validity};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What was answered when the notarial power was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PowerShown {
+    /// None was shown.
+    NotShown,
+    /// This one.
+    Shown(NotarialPower),
+}
+
+/// A notarial power.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NotarialPower {
+    /// Original or copy: both serve.
+    pub form: Option<PowerForm>,
+    /// Where it was granted.
+    pub origin: Option<PowerOrigin>,
+    /// Who granted it.
+    pub grantor: Person,
+    /// Whom it names as attorney.
+    pub attorney: Person,
+    /// The day it was granted.
+    pub granted_on: Option<NaiveDate>,
+    /// Until when it is in force.
+    pub validity: Option<Validity>,
+    /// Its revocation, where one is known.
+    pub revocation: Option<Revocation>,
+    /// Whether it is for signing the request and receiving the key.
+    pub scope: Option<PowerScope>,
+    /// Whether the legal area of the provincial directorate validated it.
+    pub legal_validation: Option<LegalValidation>,
+}
+
+/// In what form a power is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PowerForm {
+    /// The original.
+    Original,
+    /// A copy.
+    Copy,
+}
+
+/// Where a power was granted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PowerOrigin {
+    /// Before a notary of Ecuador, with the notarial code.
+    Ecuador(Entered<NotarialCode>),
+    /// Abroad.
+    Abroad(ForeignForm),
+}
+
+/// What a paper granted abroad needs to serve here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ForeignForm {
+    /// How it was made good for use here.
+    pub legalisation: Option<Legalisation>,
+    /// Its translation.
+    pub translation: Option<Translation>,
+}
+
+/// How a foreign paper was made good for use here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Legalisation {
+    /// Apostille.
+    Apostille,
+    /// Legalised by a consulate.
+    Consular,
+    /// Neither.
+    Lacking,
+}
+
+/// The translation of a foreign paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Translation {
+    /// It is in Spanish.
+    NotNeeded,
+    /// It comes with one.
+    Attached,
+    /// It is in another language and comes without.
+    Lacking,
+}
+
+/// The revocation of a power.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    /// The day, where known.
+    pub on: Option<NaiveDate>,
+    /// Why, or how it became known.
+    pub reason: String,
+}
+
+/// What a power is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PowerScope {
+    /// For signing the request and receiving the key.
+    Sufficient,
+    /// Its words leave it open.
+    Unclear,
+    /// For something else.
+    Insufficient,
+}
+
+/// The legal area's validation of a power.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LegalValidation {
+    /// Validated; what the stamp does not show is blank.
+    Validated {
+        /// Reference of the validation.
+        reference: String,
+        /// Its day.
+        on: Option<NaiveDate>,
+        /// Who validated.
+        by: String,
+    },
+    /// Not validated.
+    NotValidated,
+}
+
+/// What was answered when the curator's appointment was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AppointmentShown {
+    /// None was shown.
+    NotShown,
+    /// This one.
+    Shown(Appointment),
+}
+
+/// The appointment of a curator.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Appointment {
+    /// For whom.
+    pub ward: Person,
+    /// Who was appointed.
+    pub curator: Person,
+}
+
+/// What the clerk was told of an artisan qualification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArtisanClaim {
+    /// The applicant is a qualified artisan.
+    Artisan,
+    /// The applicant is not.
+    NoArtisan,
+}
+
+/// What was answered when the artisan paper was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArtisanPaperShown {
+    /// None was brought.
+    NotShown,
+    /// This one.
+    Shown(ArtisanPaper),
+}
+
+/// An artisan qualification or ministerial agreement.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ArtisanPaper {
+    /// Who issued it.
+    pub issuer: Option<ArtisanIssuer>,
+    /// Its number: free text.
+    pub number: String,
+    /// Its holder, by cédula or passport.
+    pub holder: Person,
+    /// The day it was issued, as printed.
+    pub issued_on: Option<NaiveDate>,
+    /// Until when it is in force, as printed.
+    pub validity: Option<Validity>,
+    /// Whether a simple copy stays here.
+    pub copy: Option<CopyKept>,
+}
+
+/// Who issues artisan papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArtisanIssuer {
+    /// Junta Nacional de Defensa del Artesano.
+    JuntaNacional,
+    /// Ministerio de Producción, Comercio Exterior e Inversiones.
+    Ministry,
+}
+
+/// Whether a copy stays with the institution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyKept {
+    /// It does.
+    Kept,
+    /// It does not.
+    NotKept,
+}

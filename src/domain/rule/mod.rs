@@ -1,0 +1,142 @@
+//! The mechanism of rules: a table of values judged in the clerk's order, overrides, and whether the visit may end in
+//! what the person came for. It knows nothing of any procedure.
+//!
+//! It promises: the same visit gives the same findings; every rule of the table gives exactly one finding, in the
+//! table's order; a visit may issue only with nothing missing, nothing refused and every warning answered for by
+//! whoever the rule asks for.
+
+mod finding;
+mod judgement;
+mod overriding;
+mod source;
+
+pub use finding::{Assessment, Finding};
+pub use judgement::{Judgement, OverrideBy, Verdict};
+pub use overriding::{Approver, Covers, Override, OverrideFlaw, OverrideStatus, Supervision};
+pub use source::{Section, Sheet, Source};
+
+use crate::domain::visit::{FirstJudgement, KeptVerdict, Visit};
+
+/// The id of a rule: stable, written in overrides, in the journal and in the countable reasons of a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(&'static str);
+
+impl RuleId {
+    /// For the tables of procedures.
+    pub const fn new(id: &'static str) -> Self {
+        Self(id)
+    }
+
+    /// The id's text.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl std::fmt::Display for RuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+/// Whether a finding stands when the visit goes on later the same day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// Judged anew each time.
+    JudgedAnew,
+    /// Once met or overridden, it stands for the day.
+    StandsForTheDay,
+}
+
+/// One rule over a case `C`.
+pub struct Rule<C> {
+    /// Its id.
+    pub id: RuleId,
+    /// What it asks for, in a few Spanish words: the name of the step.
+    pub title: &'static str,
+    /// Where it comes from. A judgement that goes beyond its source says so itself.
+    pub source: Source,
+    /// Whether it stands for the day.
+    pub keeping: Keeping,
+    /// Every verdict it can give.
+    pub verdicts: &'static [Verdict],
+    /// The rule.
+    pub judge: fn(&C) -> Judgement,
+}
+
+impl<C> Rule<C> {
+    /// Whose answer the most serious warning of this rule needs; None for a rule that never warns.
+    fn strictest_warning(&self) -> Option<OverrideBy> {
+        self.verdicts.iter().filter_map(|verdict| verdict.needs()).max()
+    }
+}
+
+/// Judges a visit by a table. `about` is the text that a first judgement must have been made about to stand.
+pub fn assess<P>(rules: &[Rule<Visit<P>>], visit: &Visit<P>, about: &str) -> Assessment {
+    let first = visit.first_judgement.as_ref().filter(|first| stands(first, visit, about));
+    let findings = rules.iter().map(|rule| find(rule, visit, first)).collect();
+    Assessment::new(findings)
+}
+
+/// A first judgement stands on its own day only, for the same turn and the same person.
+fn stands<P>(first: &FirstJudgement, visit: &Visit<P>, about: &str) -> bool {
+    let same_day = visit.local(first.at).date_naive() == visit.today() && first.at <= visit.now;
+    same_day && visit.turn_code() == Some(first.turn_code.as_str()) && !about.is_empty() && first.about == about
+}
+
+fn find<P>(rule: &Rule<Visit<P>>, visit: &Visit<P>, first: Option<&FirstJudgement>) -> Finding {
+    let judgement = (rule.judge)(visit);
+    kept(rule, visit, first, &judgement).unwrap_or_else(|| judged(rule, visit, judgement))
+}
+
+fn judged<P>(rule: &Rule<Visit<P>>, visit: &Visit<P>, judgement: Judgement) -> Finding {
+    let override_status = match judgement.verdict {
+        Verdict::Warning(needs) => {
+            Some(overriding::status(&visit.overrides, rule.id, needs, &judgement.sentence, visit))
+        }
+        _ => None,
+    };
+    Finding {
+        rule: rule.id,
+        title: rule.title,
+        verdict: judgement.verdict,
+        sentence: judgement.sentence,
+        bring: judgement.bring,
+        source: judgement.source.unwrap_or(rule.source),
+        override_status,
+    }
+}
+
+/// The finding of the first judgement, where the rule lets it stand. A rule that no longer applies does not stand, and
+/// an override is examined again: what was never good does not become so by being kept.
+fn kept<P>(
+    rule: &Rule<Visit<P>>,
+    visit: &Visit<P>,
+    first: Option<&FirstJudgement>,
+    judgement: &Judgement,
+) -> Option<Finding> {
+    if rule.keeping == Keeping::JudgedAnew || judgement.verdict == Verdict::NotApplicable {
+        return None;
+    }
+    let kept = first?.findings.iter().find(|kept| kept.rule == rule.id.as_str())?;
+    let (verdict, override_status) = match &kept.verdict {
+        KeptVerdict::Met => (Verdict::Met, None),
+        KeptVerdict::Overridden(given) => {
+            let needs = rule.strictest_warning()?;
+            let status = overriding::examine(given, needs, &kept.sentence, visit);
+            if !status.is_accepted() {
+                return None;
+            }
+            (Verdict::Warning(needs), Some(status))
+        }
+    };
+    Some(Finding {
+        rule: rule.id,
+        title: rule.title,
+        verdict,
+        sentence: kept.sentence.clone(),
+        bring: None,
+        source: rule.source,
+        override_status,
+    })
+}

@@ -1,0 +1,81 @@
+//! An identity document as shown at the window.
+
+use super::person::Person;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What was answered when the document was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DocumentShown {
+    /// None was shown.
+    NotShown,
+    /// This one.
+    Shown(Document),
+}
+
+/// An identity document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// In what form it was shown.
+    pub form: Option<DocumentForm>,
+    /// The number and the name it bears.
+    pub holder: Person,
+    /// Until when it is in force.
+    pub validity: Option<Validity>,
+}
+
+/// The documents that the sheets name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// Cédula of identity or citizenship.
+    Cedula,
+    /// Passport of the country of origin.
+    Passport,
+    /// Visa.
+    Visa,
+}
+
+impl DocumentKind {
+    /// In Spanish, without article.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cedula => "cédula",
+            Self::Passport => "pasaporte",
+            Self::Visa => "visa",
+        }
+    }
+}
+
+/// In what form a document is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentForm {
+    /// The original.
+    Original,
+    /// A copy of any kind.
+    Copy,
+    /// On a telephone's screen.
+    OnTelephone,
+}
+
+/// Until when a paper is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Validity {
+    /// Its last day in force.
+    Until(NaiveDate),
+    /// It says that it does not expire.
+    Indefinite,
+}
+
+impl Validity {
+    /// Whether the paper is in force on `day`, its last day included.
+    pub fn covers(self, day: NaiveDate) -> bool {
+        match self {
+            Self::Until(last) => day <= last,
+            Self::Indefinite => true,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What every visit has, whatever its procedure: the time it is judged at, the centre's calendar and tolerance, the
+//! arrival, the turn, the overrides and what was judged earlier the same day.
+//!
+//! A visit is filled in field by field, so what nobody has recorded yet is `None`, which is never the same as "no".
+//! Nothing here reads a clock, and nothing here knows a procedure: its papers are the parameter `P`.
+
+mod document;
+mod person;
+mod turn;
+
+pub use document::{Document, DocumentForm, DocumentKind, DocumentShown, Validity};
+pub use person::{Identity, Person, TypedNumber};
+pub use turn::{
+    ConfirmationShown, OnlineTurn, PriorityGroup, PriorityWhose, TurnAnswer, TurnOrigin, TurnPriority, TurnRecord,
+    VisitTurn,
+};
+
+use super::calendar::{Calendar, Moment};
+use super::rule::{Override, Supervision};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+/// A visit with the papers `P` of its procedure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Visit<P> {
+    /// The moment at which the visit is judged.
+    pub now: Moment,
+    /// The code of the centre where the visit takes place.
+    pub centre: String,
+    /// The centre's zone and holidays.
+    pub calendar: Calendar,
+    /// How far from the turn's hour an arrival may lie.
+    pub tolerance: Tolerance,
+    /// Who serves, by login: nobody approves their own request.
+    pub clerk: String,
+    /// Whether the centre has one supervisor only.
+    pub supervision: Supervision,
+    /// When the person arrived at the centre.
+    pub arrival: Option<Moment>,
+    /// The turn the person came with.
+    pub turn: Option<TurnAnswer>,
+    /// Warnings that somebody answered for.
+    pub overrides: Vec<Override>,
+    /// What was judged the first time, when the visit goes on the same day.
+    pub first_judgement: Option<FirstJudgement>,
+    /// The papers of the procedure.
+    pub papers: P,
+}
+
+impl<P> Visit<P> {
+    /// A moment in the centre's zone.
+    pub fn local(&self, moment: Moment) -> DateTime<FixedOffset> {
+        moment.local(self.calendar.zone)
+    }
+
+    /// The day on which the visit is judged, in the centre's zone.
+    pub fn today(&self) -> NaiveDate {
+        self.local(self.now).date_naive()
+    }
+
+    /// The code of the turn the person came with.
+    pub fn turn_code(&self) -> Option<&str> {
+        match &self.turn {
+            Some(TurnAnswer::Turn(turn)) => Some(&turn.code),
+            _ => None,
+        }
+    }
+}
+
+/// How far from the turn's hour an arrival may lie, both ends included, in whole minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tolerance {
+    /// Minutes before the hour.
+    pub early_minutes: u16,
+    /// Minutes after the hour.
+    pub late_minutes: u16,
+}
+
+impl Default for Tolerance {
+    /// 15 minutes early to 10 late.
+    fn default() -> Self {
+        Self { early_minutes: 15, late_minutes: 10 }
+    }
+}
+
+/// The findings of a visit's first judgement that stand when it goes on the same day under the same turn.
+///
+/// They count only on the day they were made, for the turn and for the person they were made about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstJudgement {
+    /// When it was made.
+    pub at: Moment,
+    /// The code of the turn it was made under.
+    pub turn_code: String,
+    /// Who it was made about: the text that the procedure gives for the person the visit is for.
+    pub about: String,
+    /// What stood then.
+    pub findings: Vec<KeptFinding>,
+}
+
+/// One finding that stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptFinding {
+    /// The rule's id.
+    pub rule: String,
+    /// The sentence shown then.
+    pub sentence: String,
+    /// Met, or a warning somebody answered for.
+    pub verdict: KeptVerdict,
+}
+
+/// What can stand from an earlier judgement. Whatever was missing or refused is judged anew.
+#[derive(Debug, Clone, PartialEq)]
+pub enum KeptVerdict {
+    /// It was met.
+    Met,
+    /// It was a warning, overridden; the override is examined again.
+    Overridden(Override),
+}

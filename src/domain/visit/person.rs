@@ -1,0 +1,112 @@
+//! A person as written down during a visit, and whether two of them are the same one.
+
+use crate::domain::name::{self, NameAgreement};
+use crate::domain::number::{Cedula, Entered, Fault, ForeignerCode, PassportNumber};
+
+/// A person as named by a paper, a register or the clerk.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Person {
+    /// The number, of the kind the clerk said it is.
+    pub number: Option<TypedNumber>,
+    /// The name as written; blank when nobody wrote it.
+    pub name: String,
+}
+
+/// A person's number as typed, of the kind the clerk said it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypedNumber {
+    /// A cédula.
+    Cedula(Entered<Cedula>),
+    /// The code the IESS gives foreigners without cédula.
+    ForeignerCode(Entered<ForeignerCode>),
+    /// A passport or visa number.
+    Passport(Entered<PassportNumber>),
+}
+
+impl TypedNumber {
+    /// The text as typed.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Cedula(entered) => entered.text(),
+            Self::ForeignerCode(entered) => entered.text(),
+            Self::Passport(entered) => entered.text(),
+        }
+    }
+
+    /// Why the text is no such number.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Cedula(entered) => entered.value().err(),
+            Self::ForeignerCode(entered) => entered.value().err(),
+            Self::Passport(entered) => entered.value().err(),
+        }
+    }
+
+    /// The canonical text, or the text as typed when it is no such number.
+    pub fn canonical(&self) -> &str {
+        match self {
+            Self::Cedula(entered) => entered.value().map_or(entered.text(), Cedula::as_str),
+            Self::ForeignerCode(entered) => entered.value().map_or(entered.text(), ForeignerCode::as_str),
+            Self::Passport(entered) => entered.value().map_or(entered.text(), PassportNumber::as_str),
+        }
+    }
+
+    /// The kind in Spanish, with its article.
+    pub fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Cedula(_) => "la cédula",
+            Self::ForeignerCode(_) => "el código de extranjero",
+            Self::Passport(_) => "el pasaporte o visa",
+        }
+    }
+
+    fn same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// Whether two notices of a person speak of the same one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// Number and name agree (a name that nobody wrote does not count against).
+    Same,
+    /// The number agrees, the name does not.
+    NameDiffers,
+    /// The numbers differ; or there are none of the same kind and the names differ.
+    Different,
+    /// No numbers of the same kind, and the names agree.
+    OnlyNameAgrees,
+    /// Nothing to compare.
+    Unknown,
+}
+
+impl Person {
+    /// Compares by number where both have one of the same kind, and by name. Order, accents and a second surname
+    /// do not make a name another one.
+    pub fn compare(&self, other: &Self) -> Identity {
+        let numbers = match (&self.number, &other.number) {
+            (Some(mine), Some(theirs)) if mine.same_kind(theirs) => Some(mine.canonical() == theirs.canonical()),
+            _ => None,
+        };
+        let names = (!self.name.trim().is_empty() && !other.name.trim().is_empty())
+            .then(|| name::compare(&self.name, &other.name) == NameAgreement::Agrees);
+        match (numbers, names) {
+            (Some(false), _) | (None, Some(false)) => Identity::Different,
+            (Some(true), Some(false)) => Identity::NameDiffers,
+            (Some(true), _) => Identity::Same,
+            (None, Some(true)) => Identity::OnlyNameAgrees,
+            (None, None) => Identity::Unknown,
+        }
+    }
+
+    /// Name and number for a sentence: "ANA PÉREZ (1710034065)".
+    pub fn label(&self) -> String {
+        let name = self.name.trim();
+        match &self.number {
+            Some(number) if name.is_empty() => number.canonical().to_owned(),
+            Some(number) => format!("{name} ({})", number.canonical()),
+            None if name.is_empty() => "persona sin registrar".to_owned(),
+            None => name.to_owned(),
+        }
+    }
+}
