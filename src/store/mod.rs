@@ -4,12 +4,18 @@
 //! ([`Store`], [`Reader`], [`Transaction`]); the schema stands in frozen, numbered migrations; each noun has a file of
 //! its own; scans stand in files of their own by year; search is in one place because it is where engines differ.
 pub mod approval;
+pub mod artisan_qualification;
 pub mod centre;
 mod column;
+pub mod employer;
 mod engine;
 mod error;
 pub mod issuance;
 pub mod journal;
+pub mod notarial_power;
+pub mod person;
+pub mod provenance;
+pub mod scan;
 mod schema;
 mod transaction;
 pub mod user;
