@@ -104,12 +104,14 @@ cut!(KEY, "VENTAE+AtkinsonHyperlegibleMono-Bold", "AtkinsonHyperlegibleMono-Bold
 mod tests {
     use super::Face;
 
-    const SPANISH: &str = "abcdefghijklmnñopqrstuvwxyzáéíóúüABCDEFGHIJKLMNÑOPQRSTUVWXYZÁÉÍÓÚÜ0123456789 ¿?¡!«»“”‘’–—…•ºª.,;:()/%&@#+-";
+    const SPANISH: &str =
+        "abcdefghijklmnñopqrstuvwxyzáéíóúüABCDEFGHIJKLMNÑOPQRSTUVWXYZÁÉÍÓÚÜ0123456789 ¿?¡!«»“”‘’–—…•ºª.,;:()/%&@#+-";
 
     #[test]
     fn spanish_and_foreign_names_are_covered_and_wide_letters_are_as_wide_as_their_base() {
         for face in [Face::Regular, Face::Bold] {
-            for character in SPANISH.chars().chain("ĀăĄćĈčďĐēğĨıĵĶłńňōőœŕřŚŞšŢťũŮűŷŹżŽșț".chars()) {
+            for character in SPANISH.chars().chain("ĀăĄćĈčďĐēğĨıĵĶłńňōőœŕřŚŞšŢťũŮűŷŹżŽșț".chars())
+            {
                 assert!(face.covers(character), "{face:?} lacks {character}");
             }
             assert_eq!(face.width_mm("ũ", 10.0), face.width_mm("u", 10.0));
