@@ -40,11 +40,7 @@ pub(super) fn jpeg(file: &[u8]) -> Result<Bare, ScanError> {
         }
         let length = reader.take(2)?;
         let body_length = usize::from(u16::from_be_bytes(array(length)?));
-        let body = reader.take(
-            body_length
-                .checked_sub(2)
-                .ok_or(ScanError::DamagedPicture)?,
-        )?;
+        let body = reader.take(body_length.checked_sub(2).ok_or(ScanError::DamagedPicture)?)?;
         if let (0xE1, Some(exif)) = (marker, body.strip_prefix(b"Exif\0\0")) {
             bare.turn_by(exif);
         }
@@ -82,8 +78,7 @@ pub(super) fn png(file: &[u8]) -> Result<Bare, ScanError> {
         let length = reader.take(4)?;
         let name = reader.take(4)?;
         let body_length = u32::from_be_bytes(array(length)?);
-        let body =
-            reader.take(usize::try_from(body_length).map_err(|_| ScanError::DamagedPicture)?)?;
+        let body = reader.take(usize::try_from(body_length).map_err(|_| ScanError::DamagedPicture)?)?;
         let check = reader.take(4)?;
         if name == b"eXIf" {
             bare.turn_by(body);
@@ -101,11 +96,7 @@ pub(super) fn png(file: &[u8]) -> Result<Bare, ScanError> {
 
 impl Bare {
     fn with_capacity(kind: ScanKind, capacity: usize) -> Bare {
-        Bare {
-            kind,
-            bytes: Vec::with_capacity(capacity),
-            orientation: Orientation::NoTransforms,
-        }
+        Bare { kind, bytes: Vec::with_capacity(capacity), orientation: Orientation::NoTransforms }
     }
 
     fn turn_by(&mut self, exif: &[u8]) {
@@ -119,10 +110,7 @@ struct Reader<'f> {
 
 impl<'f> Reader<'f> {
     fn take(&mut self, length: usize) -> Result<&'f [u8], ScanError> {
-        let (taken, rest) = self
-            .rest
-            .split_at_checked(length)
-            .ok_or(ScanError::DamagedPicture)?;
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or(ScanError::DamagedPicture)?;
         self.rest = rest;
         Ok(taken)
     }
@@ -143,14 +131,8 @@ impl<'f> Reader<'f> {
 
     /// Everything up to the next marker that is neither a stuffed 0xFF nor a restart.
     fn take_entropy_coded(&mut self) -> &'f [u8] {
-        let end = self
-            .rest
-            .windows(2)
-            .position(|pair| matches!(pair, [0xFF, 0x01..=0xCF | 0xD8..=0xFE]));
-        let (taken, rest) = self
-            .rest
-            .split_at_checked(end.unwrap_or(self.rest.len()))
-            .unwrap_or((self.rest, &[]));
+        let end = self.rest.windows(2).position(|pair| matches!(pair, [0xFF, 0x01..=0xCF | 0xD8..=0xFE]));
+        let (taken, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len())).unwrap_or((self.rest, &[]));
         self.rest = rest;
         taken
     }

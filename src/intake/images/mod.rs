@@ -59,14 +59,7 @@ pub struct Scan {
 impl Scan {
     fn new(kind: ScanKind, bytes: Vec<u8>, (width, height): (u32, u32), pages: u32) -> Scan {
         let sha256 = Sha256::digest(&bytes).into();
-        Scan {
-            kind,
-            bytes,
-            width,
-            height,
-            pages,
-            sha256,
-        }
+        Scan { kind, bytes, width, height, pages, sha256 }
     }
 }
 
@@ -80,14 +73,10 @@ pub enum ScanError {
     #[error("el archivo no es PNG, JPEG ni PDF; guárdelo en uno de esos formatos")]
     UnknownKind,
     /// The format of recent telephones.
-    #[error(
-        "la foto está en formato HEIC; guárdela como JPEG, o elija «Más compatible» en los formatos de la cámara"
-    )]
+    #[error("la foto está en formato HEIC; guárdela como JPEG, o elija «Más compatible» en los formatos de la cámara")]
     Heic,
     /// The file is larger than admitted.
-    #[error(
-        "el archivo pesa {mebibytes} MB y se admiten {limit} MB; use menos resolución o menos páginas"
-    )]
+    #[error("el archivo pesa {mebibytes} MB y se admiten {limit} MB; use menos resolución o menos páginas")]
     FileTooLarge {
         /// Of the file, rounded up.
         mebibytes: usize,
@@ -95,9 +84,7 @@ pub enum ScanError {
         limit: usize,
     },
     /// More pixels than admitted: a mistake, or a file made to exhaust the memory.
-    #[error(
-        "la imagen mide {width} × {height} píxeles, demasiado para abrirla; use menos resolución"
-    )]
+    #[error("la imagen mide {width} × {height} píxeles, demasiado para abrirla; use menos resolución")]
     TooManyPixels {
         /// Pixels.
         width: u32,
@@ -108,35 +95,25 @@ pub enum ScanError {
     #[error("la imagen está dañada o incompleta; escanee o fotografíe el documento de nuevo")]
     DamagedPicture,
     /// No step of quality and size brings it under [`KEPT_BYTES`].
-    #[error(
-        "la imagen no se puede reducir a un tamaño razonable; recorte el documento o escanéelo de nuevo"
-    )]
+    #[error("la imagen no se puede reducir a un tamaño razonable; recorte el documento o escanéelo de nuevo")]
     TooDetailed,
     /// A crop outside the picture, or of nothing.
     #[error("el recorte queda fuera de la imagen o está vacío; márquelo de nuevo")]
     AreaOutside,
     /// A PDF has no pixels to turn or crop.
-    #[error(
-        "un PDF se guarda tal como es; gírelo o recórtelo antes de agregarlo, o agregue una imagen"
-    )]
+    #[error("un PDF se guarda tal como es; gírelo o recórtelo antes de agregarlo, o agregue una imagen")]
     PdfIsKept,
     /// A PDF behind a password, or with restrictions.
-    #[error(
-        "el PDF está protegido con contraseña o restricciones; quite la protección o imprímalo a un PDF nuevo"
-    )]
+    #[error("el PDF está protegido con contraseña o restricciones; quite la protección o imprímalo a un PDF nuevo")]
     EncryptedPdf,
     /// The PDF's structure cannot be followed.
-    #[error(
-        "el PDF está dañado o incompleto; escanee el documento de nuevo o imprímalo a un PDF nuevo"
-    )]
+    #[error("el PDF está dañado o incompleto; escanee el documento de nuevo o imprímalo a un PDF nuevo")]
     DamagedPdf,
     /// A PDF without pages.
     #[error("el PDF no tiene páginas; escanee el documento de nuevo")]
     NoPages,
     /// A PDF with more pages than admitted.
-    #[error(
-        "el PDF tiene {pages} páginas y se admiten {limit}; agregue solo las páginas que hacen falta"
-    )]
+    #[error("el PDF tiene {pages} páginas y se admiten {limit}; agregue solo las páginas que hacen falta")]
     TooManyPages {
         /// Of the file.
         pages: u32,
@@ -170,8 +147,5 @@ fn refuse_larger_than(limit: usize, file: &[u8]) -> Result<(), ScanError> {
     if file.len() <= limit {
         return Ok(());
     }
-    Err(ScanError::FileTooLarge {
-        mebibytes: file.len().div_ceil(MEBIBYTE),
-        limit: limit / MEBIBYTE,
-    })
+    Err(ScanError::FileTooLarge { mebibytes: file.len().div_ceil(MEBIBYTE), limit: limit / MEBIBYTE })
 }

@@ -22,29 +22,18 @@ pub(super) fn read(file: &[u8]) -> Result<Scan, ScanError> {
     match pages {
         0 => Err(ScanError::NoPages),
         1..=PDF_PAGES => Ok(Scan::new(ScanKind::Pdf, file.to_vec(), (0, 0), pages)),
-        _ => Err(ScanError::TooManyPages {
-            pages,
-            limit: PDF_PAGES,
-        }),
+        _ => Err(ScanError::TooManyPages { pages, limit: PDF_PAGES }),
     }
 }
 
 fn count_pages(file: &[u8]) -> Result<u32, ScanError> {
-    let streams = file
-        .windows(9)
-        .filter(|window| window == b"endstream")
-        .count()
-        .max(1);
+    let streams = file.windows(9).filter(|window| window == b"endstream").count().max(1);
     let options = LoadOptions {
-        max_decompressed_size: Some(
-            STREAM_BYTES.min(UNPACKED_BYTES.checked_div(streams).unwrap_or(0)),
-        ),
+        max_decompressed_size: Some(STREAM_BYTES.min(UNPACKED_BYTES.checked_div(streams).unwrap_or(0))),
         ..LoadOptions::default()
     };
     let document = Document::load_mem_with_options(file, options).map_err(|error| match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => {
-            ScanError::EncryptedPdf
-        }
+        lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => ScanError::EncryptedPdf,
         _ => ScanError::DamagedPdf,
     })?;
     if document.was_encrypted() || document.trailer.has(b"Encrypt") {
@@ -54,10 +43,8 @@ fn count_pages(file: &[u8]) -> Result<u32, ScanError> {
     if promised_pages(&document) != i64::try_from(pages.len()).ok() {
         return Err(ScanError::DamagedPdf);
     }
-    let whole = pages
-        .iter()
-        .flat_map(|page| document.get_page_contents(*page))
-        .all(|content| document.has_object(content));
+    let whole =
+        pages.iter().flat_map(|page| document.get_page_contents(*page)).all(|content| document.has_object(content));
     if !whole {
         return Err(ScanError::DamagedPdf);
     }
@@ -66,16 +53,6 @@ fn count_pages(file: &[u8]) -> Result<u32, ScanError> {
 
 /// The number of pages that the document says it has; a smaller number found means that something is lost.
 fn promised_pages(document: &Document) -> Option<i64> {
-    let root = document
-        .catalog()
-        .ok()?
-        .get(b"Pages")
-        .and_then(Object::as_reference)
-        .ok()?;
-    document
-        .get_dictionary(root)
-        .ok()?
-        .get(b"Count")
-        .and_then(Object::as_i64)
-        .ok()
+    let root = document.catalog().ok()?.get(b"Pages").and_then(Object::as_reference).ok()?;
+    document.get_dictionary(root).ok()?.get(b"Count").and_then(Object::as_i64).ok()
 }

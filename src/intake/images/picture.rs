@@ -10,8 +10,8 @@ use image::{DynamicImage, ImageDecoder, Limits, Rgb, RgbImage};
 
 use super::bare::{self, Bare};
 use super::{
-    DECODED_BYTES, DECODED_SIDE, KEPT_BYTES, KEPT_SIDE, PICTURE_FILE_BYTES, Scan, ScanError,
-    ScanKind, kind_of, refuse_larger_than,
+    DECODED_BYTES, DECODED_SIDE, KEPT_BYTES, KEPT_SIDE, PICTURE_FILE_BYTES, Scan, ScanError, ScanKind, kind_of,
+    refuse_larger_than,
 };
 
 /// Qualities of JPEG, tried in this order; below the last the letters of a document fray.
@@ -60,20 +60,13 @@ impl Picture {
             return Err(ScanError::PdfIsKept);
         }
         refuse_larger_than(PICTURE_FILE_BYTES, file)?;
-        let bare = if kind == ScanKind::Png {
-            bare::png(file)?
-        } else {
-            bare::jpeg(file)?
-        };
+        let bare = if kind == ScanKind::Png { bare::png(file)? } else { bare::jpeg(file)? };
         let mut pixels = without_transparency(decode(&bare)?);
         pixels.apply_orientation(bare.orientation);
         let is_fit = bare.orientation == Orientation::NoTransforms
             && bare.bytes.len() <= KEPT_BYTES
             && long_side(&pixels) <= KEPT_SIDE;
-        Ok(Picture {
-            pixels,
-            fit: is_fit.then_some((bare.kind, bare.bytes)),
-        })
+        Ok(Picture { pixels, fit: is_fit.then_some((bare.kind, bare.bytes)) })
     }
 
     /// Pixels.
@@ -109,23 +102,13 @@ impl Picture {
         if !fits(area.x, area.width, self.width()) || !fits(area.y, area.height, self.height()) {
             return Err(ScanError::AreaOutside);
         }
-        Ok(Picture {
-            pixels: self
-                .pixels
-                .crop_imm(area.x, area.y, area.width, area.height),
-            fit: None,
-        })
+        Ok(Picture { pixels: self.pixels.crop_imm(area.x, area.y, area.width, area.height), fit: None })
     }
 
     /// The scan to keep: the file as it came where it is small enough, else a JPEG; never larger than the picture is.
     pub fn into_scan(self) -> Result<Scan, ScanError> {
         if let Some((kind, bytes)) = self.fit {
-            return Ok(Scan::new(
-                kind,
-                bytes,
-                (self.pixels.width(), self.pixels.height()),
-                1,
-            ));
+            return Ok(Scan::new(kind, bytes, (self.pixels.width(), self.pixels.height()), 1));
         }
         let mut pixels = self.pixels;
         for side in SIDES {
@@ -137,16 +120,9 @@ impl Picture {
             for quality in QUALITIES {
                 let mut bytes = Vec::new();
                 let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
-                encoder
-                    .encode_image(&pixels)
-                    .map_err(|_| ScanError::TooDetailed)?;
+                encoder.encode_image(&pixels).map_err(|_| ScanError::TooDetailed)?;
                 if bytes.len() <= KEPT_BYTES {
-                    return Ok(Scan::new(
-                        ScanKind::Jpeg,
-                        bytes,
-                        (pixels.width(), pixels.height()),
-                        1,
-                    ));
+                    return Ok(Scan::new(ScanKind::Jpeg, bytes, (pixels.width(), pixels.height()), 1));
                 }
             }
         }
@@ -165,13 +141,10 @@ fn decode(bare: &Bare) -> Result<DynamicImage, ScanError> {
     let file = Cursor::new(bare.bytes.as_slice());
     match bare.kind {
         ScanKind::Png => {
-            let decoder =
-                PngDecoder::with_limits(file, limits).map_err(|_| ScanError::DamagedPicture)?;
+            let decoder = PngDecoder::with_limits(file, limits).map_err(|_| ScanError::DamagedPicture)?;
             decode_within(decoder)
         }
-        ScanKind::Jpeg => {
-            decode_within(JpegDecoder::new(file).map_err(|_| ScanError::DamagedPicture)?)
-        }
+        ScanKind::Jpeg => decode_within(JpegDecoder::new(file).map_err(|_| ScanError::DamagedPicture)?),
         ScanKind::Pdf => Err(ScanError::PdfIsKept),
     }
 }
@@ -193,25 +166,18 @@ fn without_transparency(pixels: DynamicImage) -> DynamicImage {
         other => {
             let grey = !other.color().has_color();
             let rgba = other.into_rgba8();
-            let on_white: RgbImage =
-                image::ImageBuffer::from_fn(rgba.width(), rgba.height(), |x, y| {
-                    let [red, green, blue, alpha] = rgba.get_pixel(x, y).0;
-                    Rgb([red, green, blue].map(|channel| over_white(channel, alpha)))
-                });
+            let on_white: RgbImage = image::ImageBuffer::from_fn(rgba.width(), rgba.height(), |x, y| {
+                let [red, green, blue, alpha] = rgba.get_pixel(x, y).0;
+                Rgb([red, green, blue].map(|channel| over_white(channel, alpha)))
+            });
             let on_white = DynamicImage::from(on_white);
-            if grey {
-                on_white.into_luma8().into()
-            } else {
-                on_white
-            }
+            if grey { on_white.into_luma8().into() } else { on_white }
         }
     }
 }
 
 fn over_white(channel: u8, alpha: u8) -> u8 {
     let (channel, alpha) = (u32::from(channel), u32::from(alpha));
-    let mixed = channel
-        .saturating_mul(alpha)
-        .saturating_add(255_u32.saturating_mul(255_u32.saturating_sub(alpha)));
+    let mixed = channel.saturating_mul(alpha).saturating_add(255_u32.saturating_mul(255_u32.saturating_sub(alpha)));
     u8::try_from(mixed / 255).unwrap_or(u8::MAX)
 }

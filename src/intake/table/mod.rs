@@ -8,6 +8,7 @@
 mod fields;
 mod header;
 mod lines;
+mod records;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,6 +17,8 @@ use std::io::Read;
 use fields::{Cut, Fields};
 use header::Header;
 use lines::{Lines, RawLine};
+
+pub use records::{Record, Records};
 
 /// A column that a file may have.
 #[derive(Debug, Clone, Copy)]
