@@ -8,6 +8,7 @@ mod email;
 mod people;
 
 use crate::domain::number::{Branch, DomesticHolder, EmployerNumber, PersonNumber};
+use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
 
 use super::cells::Cells;
 use super::table::{BadRow, Column, Limits, Need, Record, Records, Row};
@@ -18,41 +19,6 @@ pub use people::{People, PersonRow};
 
 /// The rows of a register file.
 pub type Employers<R> = Records<R, EmployerRow>;
-
-/// What kind of employer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EmployerKind {
-    /// A company.
-    PrivateCompany,
-    /// A public body.
-    PublicBody,
-    /// A natural person who employs.
-    Independent,
-    /// A household.
-    DomesticService,
-}
-
-/// The state of a RUC at the SRI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SriState {
-    /// The file does not say, or there is no RUC.
-    Unknown,
-    /// In force.
-    Active,
-    /// Suspended.
-    Suspended,
-    /// Closed for good.
-    Closed,
-}
-
-/// Whether the register holds the employer for a qualified artisan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Artisan {
-    /// It does.
-    Yes,
-    /// It does not, or does not say.
-    No,
-}
 
 /// A person who may act for the employer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,10 +48,10 @@ pub struct EmployerRow {
     pub branch_name: Option<String>,
     /// The registered address; none where it is blank or, with a warning, malformed.
     pub email: Option<Email>,
-    /// The RUC's state.
+    /// The RUC's state; not known where the file does not say.
     pub sri_state: SriState,
-    /// Whether an artisan.
-    pub artisan: Artisan,
+    /// Whether marked as an artisan's; not where the file does not say.
+    pub artisan: ArtisanMark,
     /// The representative of this row; none where number and name are both blank.
     pub representative: Option<Representative>,
     /// What should be looked at.
@@ -162,16 +128,16 @@ const SRI_STATES: [(&str, SriState); 9] = [
     ("cancelado", SriState::Closed),
 ];
 
-const ARTISANS: [(&str, Artisan); 9] = [
-    ("", Artisan::No),
-    ("no", Artisan::No),
-    ("n", Artisan::No),
-    ("0", Artisan::No),
-    ("falso", Artisan::No),
-    ("si", Artisan::Yes),
-    ("s", Artisan::Yes),
-    ("1", Artisan::Yes),
-    ("verdadero", Artisan::Yes),
+const ARTISANS: [(&str, ArtisanMark); 9] = [
+    ("", ArtisanMark::NotMarked),
+    ("no", ArtisanMark::NotMarked),
+    ("n", ArtisanMark::NotMarked),
+    ("0", ArtisanMark::NotMarked),
+    ("falso", ArtisanMark::NotMarked),
+    ("si", ArtisanMark::Artisan),
+    ("s", ArtisanMark::Artisan),
+    ("1", ArtisanMark::Artisan),
+    ("verdadero", ArtisanMark::Artisan),
 ];
 
 impl Record for EmployerRow {
