@@ -86,7 +86,7 @@ impl<'t> Cells<'t> {
             let shortened =
                 text.contains("E+") || matches!(fault, Fault::Length { found, expected } if found < expected);
             let hint = if shortened { LOST_ZEROS } else { "" };
-            self.bad(column, format!("{} {fault}{hint}", shown(text)))
+            self.bad(column, format!("{}: {fault}{hint}", shown(text)))
         })
     }
 

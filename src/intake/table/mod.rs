@@ -110,7 +110,7 @@ pub enum TableError {
         reason: String,
     },
     /// A quote in the header is not closed.
-    #[error("la cabecera tiene comillas sin cerrar; corrija la primera línea del archivo")]
+    #[error("la cabecera tiene comillas mal cerradas; corrija la primera línea del archivo")]
     HeaderQuotes,
     /// Columns that must be there are not.
     #[error("faltan columnas en la cabecera: {missing}; las columnas documentadas son: {documented}")]
@@ -310,8 +310,9 @@ impl<R: Read> Table<R> {
     fn misfit(&self) -> Option<(Option<usize>, String)> {
         let (found, expected) = (self.fields.len(), self.header.width);
         if found != expected && !is_blank(&self.fields) {
-            let reason =
-                format!("tiene {found} columnas y la cabecera tiene {expected}; revise separadores y comillas");
+            let reason = format!(
+                "tiene un número de columnas ({found}) distinto del de la cabecera ({expected}); revise separadores y comillas"
+            );
             return Some((None, reason));
         }
         let limit = self.limits.field_chars;
