@@ -1,2 +1,5 @@
 //! The integration tests, one binary.
+mod fuzz;
 mod intake;
+mod numbers;
+mod zone;

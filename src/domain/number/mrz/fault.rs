@@ -137,7 +137,7 @@ pub enum MrzFault {
         /// The digit as read.
         read: Symbol,
         /// The digit that the field calls for.
-        computed: char,
+        computed: Symbol,
         /// The character read and the look-alike with which it would agree.
         confused: Option<(Symbol, Symbol)>,
     },
