@@ -18,6 +18,7 @@ pub mod provenance;
 pub mod scan;
 mod schema;
 mod transaction;
+pub mod turn;
 pub mod user;
 pub mod visit;
 

@@ -203,6 +203,17 @@ CREATE TABLE turn (
 CREATE INDEX turn_by_day ON turn (centre_id, on_day, state);
 CREATE INDEX turn_by_holder ON turn (holder_number);
 
+-- Every call, in order: what the fair share of the priority groups is counted from.
+CREATE TABLE turn_call (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    centre_id INTEGER NOT NULL REFERENCES centre (id),
+    on_day    TEXT    NOT NULL CHECK (length(on_day) = 10),
+    turn_id   INTEGER NOT NULL REFERENCES turn (id),
+    priority  INTEGER NOT NULL CHECK (priority IN (0, 1))
+) STRICT;
+
+CREATE INDEX turn_call_by_day ON turn_call (centre_id, on_day);
+
 CREATE TABLE visit (
     id               INTEGER PRIMARY KEY AUTOINCREMENT,
     centre_id        INTEGER NOT NULL REFERENCES centre (id),
