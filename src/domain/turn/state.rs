@@ -38,7 +38,7 @@ enum Condition {
 }
 
 /// Every legal change.
-const CHANGES: [(TurnState, TurnState, Condition); 15] = {
+const CHANGES: [(TurnState, TurnState, Condition); 14] = {
     use Condition::{Nothing, SameDay};
     use TurnState::{Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served};
     [
@@ -58,7 +58,6 @@ const CHANGES: [(TurnState, TurnState, Condition); 15] = {
         (Scheduled, Cancelled, Nothing),
         (Arrived, Cancelled, Nothing),
         (Called, Cancelled, Nothing),
-        (NoShow, Cancelled, Nothing),
     ]
 };
 
