@@ -2,4 +2,5 @@
 mod fuzz;
 mod intake;
 mod numbers;
+mod turns;
 mod zone;
