@@ -20,11 +20,13 @@ fn sound_file(path: &std::path::Path) -> Vec<u8> {
         generation: 1,
     };
     let cost = KdfCost::sample();
-    let (mut vault, secret) =
-        Vault::create(path, VaultKind::Demo, cost, first, &password).unwrap();
+    let (mut vault, secret) = Vault::create(path, VaultKind::Demo, cost, first, &password).unwrap();
     vault.make_recovery_code(&secret).unwrap();
     let wrong = Password::typed("otra").unwrap();
-    assert!(matches!(vault.unlock("rosa", &wrong, 0), Err(VaultError::WrongLogin)));
+    assert!(matches!(
+        vault.unlock("rosa", &wrong, 0),
+        Err(VaultError::WrongLogin)
+    ));
     fs::read(path).unwrap()
 }
 
