@@ -4,3 +4,5 @@ mod intake;
 mod numbers;
 mod turns;
 mod zone;
+mod fuzz_vault;
+mod vault;
