@@ -26,7 +26,7 @@ const SAMPLE: &str = "MUESTRA SIN VALOR";
 /// The type of a format.
 pub(super) fn scale_of(paper: Paper) -> Scale {
     match paper {
-        Paper::A4 => Scale { title_pt: 20.0, strong_pt: 12.5, body_pt: 11.0, label_pt: 9.0 },
+        Paper::A4 => Scale { title_pt: 22.0, strong_pt: 13.0, body_pt: 12.0, label_pt: 9.5 },
         Paper::A5 => Scale { title_pt: 16.0, strong_pt: 10.5, body_pt: 9.5, label_pt: 8.0 },
         Paper::Roll80 => Scale { title_pt: 14.0, strong_pt: 10.5, body_pt: 9.5, label_pt: 8.0 },
     }
@@ -45,7 +45,7 @@ pub(super) fn fitted(scale: Scale, height_mm: Option<f32>, set: impl Fn(Scale) -
 /// Title to the left, serial or turn to the right, a line below.
 pub(super) fn heading(scale: Scale, width_mm: f32, title: &str, subtitle: &str, reference: Option<Cell<'_>>) -> Block {
     let mut block = Block::new(width_mm);
-    let narrow = width_mm < 100.0;
+    let narrow = width_mm < NARROW_MM;
     let titles_mm = if narrow || reference.is_none() { width_mm } else { width_mm * 0.64 };
     let mut titles = Block::new(titles_mm);
     titles.text(scale.title(), FIXED, title);
@@ -74,23 +74,21 @@ pub(super) fn heading(scale: Scale, width_mm: f32, title: &str, subtitle: &str, 
 /// Date, centre and window.
 pub(super) fn occasion_rows(block: &mut Block, scale: Scale, occasion: &Occasion) {
     let at = occasion.at.in_figures(occasion.zone);
-    let window = occasion.window.to_string();
+    let centre = format!("{}, ventanilla {}", occasion.centre, occasion.window);
     let date = Cell { label: "Fecha y hora", value: &at, field: "la fecha", share: 1.0 };
-    let window = Cell { label: "Ventanilla", value: &window, field: "la ventanilla", share: 0.6 };
-    let centre = |share| Cell {
-        label: "Centro de Atención Universal",
-        value: &occasion.centre,
-        field: "el nombre del centro",
-        share,
-    };
-    if block.width_mm() < 100.0 {
-        block.row(scale, &[centre(1.0)]);
+    let centre =
+        Cell { label: "Centro de Atención Universal", value: &centre, field: "el nombre del centro", share: 1.0 };
+    if block.width_mm() < NARROW_MM {
+        block.row(scale, &[date]);
         block.gap(ROW_GAP_MM);
-        block.row(scale, &[date, window]);
+        block.row(scale, &[centre]);
     } else {
-        block.row(scale, &[date, centre(1.6), window]);
+        block.row(scale, &[date, centre]);
     }
 }
+
+/// Below this width, what would stand side by side stands below each other.
+pub(super) const NARROW_MM: f32 = 100.0;
 
 /// Between two rows of labelled values.
 pub(super) const ROW_GAP_MM: f32 = 1.6;
@@ -191,7 +189,7 @@ fn stamp(page: &mut Page, sheet: Sheet) {
             field: FIXED,
         });
     }
-    let style = Style { face: Face::Bold, size_pt: if width_mm < 100.0 { 12.0 } else { 14.0 }, ink: Ink::Black };
+    let style = Style { face: Face::Bold, size_pt: if width_mm < NARROW_MM { 12.0 } else { 14.0 }, ink: Ink::Black };
     let x_mm = hundredth((width_mm - Face::Bold.width_mm(SAMPLE, style.size_pt)) / 2.0);
     for y_mm in [edge_mm - 1.8, height_mm - edge_mm + 1.8 + style.size_pt * MM_PER_PT * 0.668] {
         page.operations.push(Operation::Text {

@@ -2,7 +2,7 @@
 //!
 //! Two families, both made so that no letter is taken for another: Atkinson Hyperlegible Next for reading, Atkinson
 //! Hyperlegible Mono for the key. Each is compiled in twice, since a PDF carries its fonts: a *core* cut for Spanish and
-//! its neighbours, and a *wide* one for the rest of Latin Extended-A, which only the papers that need it carry.
+//! its neighbours (for the key: its alphabet), and a *wide* one, which only the papers that need it carry.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub enum Face {
     Regular,
     /// What stands out.
     Bold,
-    /// The key's characters, all of one width; it has no others.
+    /// Letters, digits and hyphen, all of one width: keys and codes.
     Key,
 }
 
@@ -45,7 +45,7 @@ impl Face {
         match self {
             Self::Regular => &REGULAR_CORE,
             Self::Bold => &BOLD_CORE,
-            Self::Key => &KEY,
+            Self::Key => &KEY_CORE,
         }
     }
 
@@ -53,7 +53,7 @@ impl Face {
         match self {
             Self::Regular => &REGULAR_WIDE,
             Self::Bold => &BOLD_WIDE,
-            Self::Key => &KEY,
+            Self::Key => &KEY_WIDE,
         }
     }
 }
@@ -98,7 +98,8 @@ cut!(REGULAR_CORE, "VENTAA+AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegi
 cut!(REGULAR_WIDE, "VENTAB+AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-Regular-Wide.ttf");
 cut!(BOLD_CORE, "VENTAC+AtkinsonHyperlegibleNext-Bold", "AtkinsonHyperlegibleNext-Bold-Core.ttf");
 cut!(BOLD_WIDE, "VENTAD+AtkinsonHyperlegibleNext-Bold", "AtkinsonHyperlegibleNext-Bold-Wide.ttf");
-cut!(KEY, "VENTAE+AtkinsonHyperlegibleMono-Bold", "AtkinsonHyperlegibleMono-Bold-Key.ttf");
+cut!(KEY_CORE, "VENTAE+AtkinsonHyperlegibleMono-Bold", "AtkinsonHyperlegibleMono-Bold-Key.ttf");
+cut!(KEY_WIDE, "VENTAF+AtkinsonHyperlegibleMono-Bold", "AtkinsonHyperlegibleMono-Bold-Wide.ttf");
 
 #[cfg(test)]
 mod tests {

@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    CONTACT, FREE, KEY_NAME, ROW_GAP_MM, TURNS, TooLong, fitted, heading, number_label, occasion_rows, scale_of,
-    third_height, thirds,
+    CONTACT, FREE, KEY_NAME, NARROW_MM, ROW_GAP_MM, TURNS, TooLong, fitted, heading, number_label, occasion_rows,
+    scale_of, third_height, thirds,
 };
 use super::content::{Employer, Issuance};
 use super::face::Face;
@@ -46,13 +46,13 @@ fn whose(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
 
 /// Name, number and branch.
 pub(super) fn employer_rows(block: &mut Block, scale: Scale, employer: &Employer) {
-    let name = Cell { label: "Empleador", value: &employer.name, field: "el nombre del empleador", share: 3.0 };
+    let name = Cell { label: "Empleador", value: &employer.name, field: "el nombre del empleador", share: 1.0 };
     let label = match employer.number {
         EmployerNumber::Ruc(_) => "RUC",
         EmployerNumber::Domestic(_) => "Número de empleador doméstico",
     };
     let number = employer.number.to_string();
-    let number = Cell { label, value: &number, field: "el número del empleador", share: 1.6 };
+    let number = Cell { label, value: &number, field: "el número del empleador", share: 1.0 };
     let branch = employer.branch.to_string();
     let branch = Cell { label: "Sucursal", value: &branch, field: "la sucursal", share: 1.0 };
     block.row(scale, &[name]);
@@ -64,16 +64,16 @@ pub(super) fn employer_rows(block: &mut Block, scale: Scale, employer: &Employer
 pub(super) fn recipient_rows(block: &mut Block, scale: Scale, issuance: &Issuance, label: &str) {
     let recipient = &issuance.recipient;
     let number = recipient.number.to_string();
-    let name = Cell { label, value: &recipient.name, field: "el nombre de quien recibe", share: 3.0 };
+    let name = Cell { label, value: &recipient.name, field: "el nombre de quien recibe", share: 1.0 };
     let number_cell =
         Cell {
-            label: number_label(&recipient.number), value: &number, field: "el número de quien recibe", share: 1.6
+            label: number_label(&recipient.number), value: &number, field: "el número de quien recibe", share: 1.0
         };
     let role = Cell {
         label: "En calidad de",
         value: &issuance.recipient_role,
         field: "la calidad de quien recibe",
-        share: 1.6,
+        share: 1.0,
     };
     block.row(scale, &[name]);
     block.gap(ROW_GAP_MM);
@@ -84,7 +84,7 @@ pub(super) fn recipient_rows(block: &mut Block, scale: Scale, issuance: &Issuanc
 /// take for a part of the key.
 fn the_key(key: &EmployerKey, scale: Scale, paper: Paper) -> Block {
     let size_pt = match paper {
-        Paper::A4 => 42.0,
+        Paper::A4 => 48.0,
         Paper::A5 => 36.0,
         Paper::Roll80 => 24.0,
     };
@@ -110,7 +110,7 @@ fn the_key(key: &EmployerKey, scale: Scale, paper: Paper) -> Block {
     );
     inside.gap(2.0);
     let spelled: Zeroizing<String> = key.spelled();
-    inside.secret_text(scale.bold(), "la clave deletreada", &spelled);
+    inside.secret_list(scale.bold(), "la clave deletreada", &spelled);
     inside.gap(3.0);
 
     let mut block = Block::new(paper.text_width_mm());
@@ -139,7 +139,7 @@ fn brackets(block: &mut Block, begins_mm: f32, style: Style) {
 }
 
 fn what_to_do(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
-    let narrow = width_mm < 100.0;
+    let narrow = width_mm < NARROW_MM;
     let column_mm = if narrow { width_mm } else { (width_mm - 8.0) / 2.0 };
     let second_step = match issuance.employer.number {
         EmployerNumber::Ruc(_) => "Escriba el RUC, la sucursal y esta clave.",
