@@ -10,17 +10,17 @@ use ventanilla::print::documents::{
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
-pub const AT: Moment = Moment(1_795_187_100_000);
+pub(super) const AT: Moment = Moment(1_795_187_100_000);
 
-pub fn occasion() -> Occasion {
+pub(super) fn occasion() -> Occasion {
     Occasion { centre: "CAU Quito Centro".to_owned(), window: 3, at: AT, zone: Zone::Mainland }
 }
 
-pub fn person(name: &str, number: &str) -> Person {
+pub(super) fn person(name: &str, number: &str) -> Person {
     Person { name: name.to_owned(), number: PersonNumber::parse(number).unwrap() }
 }
 
-pub fn employer(name: &str, number: &str) -> Employer {
+pub(super) fn employer(name: &str, number: &str) -> Employer {
     Employer {
         name: name.to_owned(),
         number: EmployerNumber::parse(number).unwrap(),
@@ -29,7 +29,7 @@ pub fn employer(name: &str, number: &str) -> Employer {
 }
 
 /// A company's key for its legal representative.
-pub fn issuance() -> Issuance {
+pub(super) fn issuance() -> Issuance {
     Issuance {
         serial: Serial::parse("1701-03-1-000042").unwrap(),
         employer: employer("Panadería y Pastelería La Espiga Dorada Cía. Ltda.", "1790011674001"),
@@ -42,7 +42,7 @@ pub fn issuance() -> Issuance {
 }
 
 /// A domestic-service employer's key, received by somebody else.
-pub fn for_another() -> Issuance {
+pub(super) fn for_another() -> Issuance {
     Issuance {
         employer: employer("Zoila Inés Güerrón Peñafiel", "1710034065000"),
         applicant: person("Zoila Inés Güerrón Peñafiel", "1710034065"),
@@ -53,20 +53,23 @@ pub fn for_another() -> Issuance {
 }
 
 /// Names longer than any paper foresees, one of them without a space.
-pub fn absurd() -> Issuance {
+pub(super) fn absurd() -> Issuance {
     let applicant = person(&"Bartolomé Maximiliano ".repeat(7), "1714307103");
     Issuance {
         employer: employer(&"Compañía Interprovincial de Transportes y Turismo ".repeat(5), "1790011674001"),
         applicant: applicant.clone(),
         recipient: Person { name: "Wolfeschlegelsteinhausenbergerdorff".repeat(4), ..applicant },
         recipient_role: "apoderada general con poder especial".to_owned(),
-        occasion: Occasion { centre: "Centro de Atención Universal ".repeat(4), ..occasion() },
+        occasion: Occasion {
+            centre: "Centro de Atención Universal del Distrito Metropolitano ".repeat(3).trim().to_owned(),
+            ..occasion()
+        },
         ..issuance()
     }
 }
 
 /// A key known to the tests: `K7fR…`, the same every time.
-pub fn key() -> EmployerKey {
+pub(super) fn key() -> EmployerKey {
     let stream = [12, 5, 21, 15, 2, 24, 8, 19, 23, 6, 16, 25, 18];
     let mut bytes = stream.iter().copied().cycle();
     EmployerKey::from_random(&mut |slice: &mut [u8]| {
@@ -77,7 +80,7 @@ pub fn key() -> EmployerKey {
 }
 
 /// A third party who leaves without a key.
-pub fn attendance() -> Attendance {
+pub(super) fn attendance() -> Attendance {
     let point = |kind, sentence: &str, bring: Option<&str>| Point {
         kind,
         sentence: sentence.to_owned(),
@@ -129,19 +132,19 @@ pub fn attendance() -> Attendance {
 }
 
 /// So many points that no page holds them all.
-pub fn endless_attendance() -> Attendance {
+pub(super) fn endless_attendance() -> Attendance {
     let mut attendance = attendance();
     attendance.points = attendance.points.iter().cloned().cycle().take(40).collect();
     attendance
 }
 
 /// A code like the vault's.
-pub const RECOVERY_CODE: &str = "7KQ4M-2XTRW-9HJDF-43PLA-88RMT-W5XYK-T";
+pub(super) const RECOVERY_CODE: &str = "7KQ4M-2XTRW-9HJDF-43PLA-88RMT-W5XYK-T";
 
-pub fn recovery() -> Recovery {
+pub(super) fn recovery() -> Recovery {
     Recovery { supervisor: "Rosa Elena Toapanta Chicaiza".to_owned(), occasion: occasion() }
 }
 
-pub fn printer_test() -> PrinterTest {
+pub(super) fn printer_test() -> PrinterTest {
     PrinterTest { printer: "Ventanilla 3 (ipps://192.0.2.14/ipp/print)".to_owned(), occasion: occasion() }
 }

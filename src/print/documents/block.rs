@@ -54,7 +54,7 @@ impl Scale {
     }
 
     pub(super) fn label(self) -> Style {
-        Style { face: Face::Regular, size_pt: self.label_pt, ink: Ink::Grey }
+        Style { face: Face::Regular, size_pt: self.label_pt, ink: Ink::Black }
     }
 }
 
@@ -248,7 +248,7 @@ fn wrap(text: &str, words: impl Iterator<Item = Range<usize>>, style: Style, wid
     let fits = |range: Range<usize>| {
         let line = text.get(range).unwrap_or_default();
         // A hundredth of a millimetre of rounding is no reason for a new line.
-        style.face.width_mm(line, style.size_pt) <= width_mm + 0.01
+        style.face.fits(line, style.size_pt, width_mm + 0.01)
     };
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut line: Option<Range<usize>> = None;

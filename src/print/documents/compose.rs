@@ -103,7 +103,7 @@ pub(super) fn number_label(number: &PersonNumber) -> &'static str {
 }
 
 /// A page folded in thirds, one block in each, with fold marks at both sides.
-/// The blocks are no higher than [`third_height`] where the format has one; a roll is as long as its highest asks.
+/// The blocks are no higher than [`outer_third_height`] and [`middle_third_height`] say where the format has one; a roll is as long as its highest asks.
 pub(super) fn thirds(sheet: Sheet, blocks: [Block; 3]) -> Page {
     let paper = sheet.paper;
     let highest_mm = blocks.iter().map(Block::height_mm).fold(0.0, f32::max);
@@ -131,9 +131,14 @@ pub(super) fn thirds(sheet: Sheet, blocks: [Block; 3]) -> Page {
     page
 }
 
-/// What a block of a folded page may take, in millimetres.
-pub(super) fn third_height(paper: Paper) -> Option<f32> {
+/// What the first and the last block of a folded page may take, in millimetres.
+pub(super) fn outer_third_height(paper: Paper) -> Option<f32> {
     paper.height_mm().map(|height| height / 3.0 - paper.edge_mm() - FOLD_FREE_MM)
+}
+
+/// What the block between the folds may take, in millimetres.
+pub(super) fn middle_third_height(paper: Paper) -> Option<f32> {
+    paper.height_mm().map(|height| height / 3.0 - 2.0 * FOLD_FREE_MM)
 }
 
 /// Kept free beside a fold.
@@ -191,7 +196,7 @@ fn stamp(page: &mut Page, sheet: Sheet) {
     }
     let style = Style { face: Face::Bold, size_pt: if width_mm < NARROW_MM { 12.0 } else { 14.0 }, ink: Ink::Black };
     let x_mm = hundredth((width_mm - Face::Bold.width_mm(SAMPLE, style.size_pt)) / 2.0);
-    for y_mm in [edge_mm - 1.8, height_mm - edge_mm + 1.8 + style.size_pt * MM_PER_PT * 0.668] {
+    for y_mm in [edge_mm - 1.4, height_mm - edge_mm + 1.4 + style.size_pt * MM_PER_PT * 0.668] {
         page.operations.push(Operation::Text {
             x_mm,
             y_mm: hundredth(y_mm),

@@ -16,6 +16,19 @@ use super::sheet::Sheet;
 /// [`TooLong`] where one point alone does not fit a page.
 pub fn constancia(attendance: &Attendance, sheet: Sheet) -> Result<Document, TooLong> {
     let scale = scale_of(sheet.paper);
+    // Somewhat smaller type is better than a second page with three lines on it.
+    let on_one_page = ON_ONE_PAGE.into_iter().filter_map(|factor| set(attendance, sheet, scale.times(factor)).ok());
+    let pages = match on_one_page.into_iter().find(|pages| pages.len() == 1) {
+        Some(page) => page,
+        None => set(attendance, sheet, scale)?,
+    };
+    Ok(Document { title: "Constancia de atención", pages })
+}
+
+/// How much smaller the type may become to save a page.
+const ON_ONE_PAGE: [f32; 3] = [1.0, 0.93, 0.86];
+
+fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, TooLong> {
     let width_mm = sheet.paper.text_width_mm();
     let room_mm = body_height(sheet.paper, foot(attendance, scale, width_mm, 1, 1).height_mm());
     let mut bodies = Flow::new(scale, width_mm, room_mm, opening(attendance, scale, width_mm));
@@ -34,9 +47,7 @@ pub fn constancia(attendance: &Attendance, sheet: Sheet) -> Result<Document, Too
     let bodies = bodies.done();
     let of = bodies.len();
     let numbered = bodies.into_iter().zip(1..);
-    let pages: Vec<Page> =
-        numbered.map(|(body, number)| filled(sheet, body, foot(attendance, scale, width_mm, number, of))).collect();
-    Ok(Document { title: "Constancia de atención", pages })
+    Ok(numbered.map(|(body, number)| filled(sheet, body, foot(attendance, scale, width_mm, number, of))).collect())
 }
 
 /// Blocks one below the other, on a new page where the present one is full.

@@ -35,6 +35,16 @@ impl Face {
         ems * size_pt * MM_PER_PT
     }
 
+    /// Is a text of one line no wider than this? Reads no further than it must.
+    pub(super) fn fits(self, text: &str, size_pt: f32, width_mm: f32) -> bool {
+        let font = self.wide();
+        let mut free_ems = width_mm / (size_pt * MM_PER_PT);
+        text.chars().all(|character| {
+            free_ems -= font.advance_ems(character);
+            free_ems >= 0.0
+        })
+    }
+
     /// The smaller cut that has all these characters.
     pub(in crate::print) fn cut_for(self, mut text: impl Iterator<Item = char>) -> &'static Cut {
         let core = self.core();

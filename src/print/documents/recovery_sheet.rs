@@ -39,7 +39,7 @@ fn body(recovery: &Recovery, code: &str, scale: Scale, paper: Paper) -> Block {
     block.text(
         scale.body(),
         FIXED,
-        "Si ningún supervisor puede entrar, este código permite poner una clave nueva a un supervisor. Nada más, y una sola vez: \
+        "Si ningún supervisor puede entrar, este código permite poner una contraseña nueva a un supervisor. Nada más, y una sola vez: \
          al usarlo, el programa imprime otra hoja y esta deja de servir.",
     );
     block.gap(3.0);

@@ -2,12 +2,10 @@
 //!
 //! Folded in thirds along its marks the key lies inside: above it whose it is, below it what to do with it.
 
-use zeroize::Zeroizing;
-
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    CONTACT, FREE, KEY_NAME, NARROW_MM, ROW_GAP_MM, TURNS, TooLong, fitted, heading, number_label, occasion_rows,
-    scale_of, third_height, thirds,
+    CONTACT, FREE, KEY_NAME, NARROW_MM, ROW_GAP_MM, TURNS, TooLong, fitted, heading, middle_third_height, number_label,
+    occasion_rows, outer_third_height, scale_of, thirds,
 };
 use super::content::{Employer, Issuance};
 use super::face::Face;
@@ -25,9 +23,9 @@ pub fn slip(issuance: &Issuance, key: &EmployerKey, sheet: Sheet) -> Result<Docu
     let scale = scale_of(paper);
     let width_mm = paper.text_width_mm();
     let blocks = [
-        fitted(scale, third_height(paper), |scale| whose(issuance, scale, width_mm))?,
-        fitted(scale, third_height(paper), |scale| the_key(key, scale, paper))?,
-        fitted(scale, third_height(paper), |scale| what_to_do(issuance, scale, width_mm))?,
+        fitted(scale, outer_third_height(paper), |scale| whose(issuance, scale, width_mm))?,
+        fitted(scale, middle_third_height(paper), |scale| the_key(key, scale, paper))?,
+        fitted(scale, outer_third_height(paper), |scale| what_to_do(issuance, scale, width_mm))?,
     ];
     Ok(Document { title: "Clave de empleador", pages: vec![thirds(sheet, blocks)] })
 }
@@ -49,7 +47,7 @@ pub(super) fn employer_rows(block: &mut Block, scale: Scale, employer: &Employer
     let name = Cell { label: "Empleador", value: &employer.name, field: "el nombre del empleador", share: 1.0 };
     let label = match employer.number {
         EmployerNumber::Ruc(_) => "RUC",
-        EmployerNumber::Domestic(_) => "Número de empleador doméstico",
+        EmployerNumber::Domestic(_) => "Empleador doméstico",
     };
     let number = employer.number.to_string();
     let number = Cell { label, value: &number, field: "el número del empleador", share: 1.0 };
@@ -99,18 +97,14 @@ fn the_key(key: &EmployerKey, scale: Scale, paper: Paper) -> Block {
     let begins_mm = inside.secret_line(style, "la clave", key.reveal());
     brackets(&mut inside, begins_mm, style);
     inside.gap(3.0);
-    inside.aligned(
-        scale.body(),
-        FIXED,
-        &format!(
-            "{} caracteres, sin espacios: las rayas solo ayudan a leer. Distinga mayúsculas de minúsculas.",
-            EmployerKey::LENGTH
-        ),
-        centre,
-    );
+    for line in [
+        &format!("Son {} caracteres seguidos, sin espacios: las rayas solo ayudan a leer.", EmployerKey::LENGTH),
+        "Distinga las mayúsculas de las minúsculas.",
+    ] {
+        inside.aligned(scale.body(), FIXED, line, centre);
+    }
     inside.gap(2.0);
-    let spelled: Zeroizing<String> = key.spelled();
-    inside.secret_list(scale.bold(), "la clave deletreada", &spelled);
+    spelled(&mut inside, scale, &key.spelled());
     inside.gap(3.0);
 
     let mut block = Block::new(paper.text_width_mm());
@@ -120,6 +114,18 @@ fn the_key(key: &EmployerKey, scale: Scale, paper: Paper) -> Block {
     block.gap(2.0);
     block.aligned(scale.label(), FIXED, "Doble la hoja por las marcas, con la clave hacia dentro.", centre);
     block
+}
+
+/// The names of the characters, a line for each group.
+fn spelled(block: &mut Block, scale: Scale, spelled: &str) {
+    let mut rest = spelled;
+    for characters in EmployerKey::GROUPS {
+        let mut commas = rest.match_indices(',').map(|(at, comma)| at.saturating_add(comma.len()));
+        let end = commas.nth(characters.saturating_sub(1)).unwrap_or(rest.len());
+        let (line, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        block.secret_list(scale.bold(), "la clave deletreada", line);
+        rest = after.trim_start();
+    }
 }
 
 fn brackets(block: &mut Block, begins_mm: f32, style: Style) {
