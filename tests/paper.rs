@@ -16,8 +16,7 @@ mod transcript;
 
 use transcript::{assert_as_drawn_before, transcript};
 use ventanilla::print::documents::{
-    Document, Ink, Operation, Page, Paper, Sheet, TooLong, Worth, acknowledgement, constancia, recovery_sheet, slip,
-    test_page,
+    Document, Ink, Operation, Page, Paper, Sheet, Worth, acknowledgement, constancia, recovery_sheet, slip, test_page,
 };
 use ventanilla::print::pdf;
 
@@ -171,9 +170,9 @@ fn no_letter_of_an_absurd_name_is_lost_and_slip_and_acknowledgement_stay_one_pag
 fn a_name_that_fits_in_no_readable_type_is_refused_in_words() {
     let mut issuance = samples::issuance();
     issuance.employer.name = "Ñ".repeat(20_000);
-    assert_eq!(slip(&issuance, &samples::key(), real(Paper::A5)), Err(TooLong));
-    assert_eq!(acknowledgement(&issuance, real(Paper::A4)), Err(TooLong));
-    assert!(TooLong.to_string().contains("abrévielos"));
+    assert_eq!(slip(&issuance, &samples::key(), real(Paper::A5)), Err(pdf::Error::TooLong));
+    assert_eq!(acknowledgement(&issuance, real(Paper::A4)), Err(pdf::Error::TooLong));
+    assert!(pdf::Error::TooLong.to_string().contains("abrévielos"));
     assert!(slip(&issuance, &samples::key(), real(Paper::Roll80)).is_ok(), "a roll is as long as it needs to be");
 }
 

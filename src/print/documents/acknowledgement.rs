@@ -2,10 +2,10 @@
 
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    KEY_NAME, NARROW_MM, ROW_GAP_MM, TooLong, body_height, filled, fitted, heading, number_label, occasion_rows,
-    scale_of,
+    KEY_NAME, NARROW_MM, ROW_GAP_MM, body_height, filled, fitted, heading, number_label, occasion_rows, scale_of,
 };
 use super::content::Issuance;
+use super::error::Error;
 use super::page::Document;
 use super::sheet::Sheet;
 use super::slip::{employer_rows, recipient_rows, small_print};
@@ -13,8 +13,8 @@ use super::slip::{employer_rows, recipient_rows, small_print};
 /// The acknowledgement of an issuance, one page.
 ///
 /// # Errors
-/// [`TooLong`] where the names do not fit the sheet in any readable size.
-pub fn acknowledgement(issuance: &Issuance, sheet: Sheet) -> Result<Document, TooLong> {
+/// [`Error::TooLong`] where the names do not fit the sheet in any readable size.
+pub fn acknowledgement(issuance: &Issuance, sheet: Sheet) -> Result<Document, Error> {
     let paper = sheet.paper;
     let scale = scale_of(paper);
     let width_mm = paper.text_width_mm();

@@ -2,15 +2,11 @@
 
 use super::block::{Align, Block, Cell, FIXED, Scale};
 use super::content::Occasion;
+use super::error::Error;
 use super::face::{Face, MM_PER_PT};
 use super::page::{Ink, Operation, Page, Stroke, Style, hundredth};
 use super::sheet::{Paper, Sheet, Worth};
 use crate::domain::number::PersonNumber;
-
-/// A text is too long for the paper even in the smallest type that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("los nombres son demasiado largos para esta hoja; abrévielos o imprima en una hoja más grande")]
-pub struct TooLong;
 
 /// Where questions go.
 pub(super) const CONTACT: &str = "Atención al ciudadano: atencionalusuario@iess.gob.ec · 02 394 5666";
@@ -36,10 +32,10 @@ pub(super) fn scale_of(paper: Paper) -> Scale {
 const SHRINKING: [f32; 8] = [1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.58, 0.52];
 
 /// A block in the largest type in which it is no higher than `height_mm`.
-pub(super) fn fitted(scale: Scale, height_mm: Option<f32>, set: impl Fn(Scale) -> Block) -> Result<Block, TooLong> {
+pub(super) fn fitted(scale: Scale, height_mm: Option<f32>, set: impl Fn(Scale) -> Block) -> Result<Block, Error> {
     let Some(height_mm) = height_mm else { return Ok(set(scale)) };
     let tried = SHRINKING.into_iter().map(|factor| set(scale.times(factor)));
-    tried.into_iter().find(|block| block.height_mm() <= height_mm).ok_or(TooLong)
+    tried.into_iter().find(|block| block.height_mm() <= height_mm).ok_or(Error::TooLong)
 }
 
 /// Title to the left, serial or turn to the right, a line below.

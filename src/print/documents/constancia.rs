@@ -4,17 +4,18 @@
 
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    CONTACT, FREE, NARROW_MM, ROW_GAP_MM, TURNS, TooLong, body_height, filled, heading, occasion_rows, scale_of,
+    CONTACT, FREE, NARROW_MM, ROW_GAP_MM, TURNS, body_height, filled, heading, occasion_rows, scale_of,
 };
 use super::content::{Attendance, Attendee, Point, PointKind};
+use super::error::Error;
 use super::page::{Document, Page};
 use super::sheet::Sheet;
 
 /// The constancia of a visit.
 ///
 /// # Errors
-/// [`TooLong`] where one point alone does not fit a page.
-pub fn constancia(attendance: &Attendance, sheet: Sheet) -> Result<Document, TooLong> {
+/// [`Error::TooLong`] where one point alone does not fit a page.
+pub fn constancia(attendance: &Attendance, sheet: Sheet) -> Result<Document, Error> {
     let scale = scale_of(sheet.paper);
     // Somewhat smaller type is better than a second page with three lines on it.
     let on_one_page = ON_ONE_PAGE.into_iter().filter_map(|factor| set(attendance, sheet, scale.times(factor)).ok());
@@ -28,7 +29,7 @@ pub fn constancia(attendance: &Attendance, sheet: Sheet) -> Result<Document, Too
 /// How much smaller the type may become to save a page.
 const ON_ONE_PAGE: [f32; 3] = [1.0, 0.93, 0.86];
 
-fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, TooLong> {
+fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, Error> {
     let width_mm = sheet.paper.text_width_mm();
     let room_mm = body_height(sheet.paper, foot(attendance, scale, width_mm, 1, 1).height_mm());
     let mut bodies = Flow::new(scale, width_mm, room_mm, opening(attendance, scale, width_mm));
@@ -64,13 +65,13 @@ impl Flow {
         Self { scale, width_mm, room_mm, full: Vec::new(), present: opening }
     }
 
-    fn put(&mut self, block: Block) -> Result<(), TooLong> {
+    fn put(&mut self, block: Block) -> Result<(), Error> {
         if !self.has_room_for(&block) {
             let next =
                 heading(self.scale, self.width_mm, "Constancia de atención", "Continúa de la página anterior", None);
             self.full.push(std::mem::replace(&mut self.present, next));
             if !self.has_room_for(&block) {
-                return Err(TooLong);
+                return Err(Error::TooLong);
             }
         }
         self.present.append(block, 0.0);

@@ -4,6 +4,7 @@ mod block;
 mod compose;
 mod constancia;
 mod content;
+mod error;
 mod face;
 mod page;
 mod printer_test;
@@ -12,11 +13,11 @@ mod sheet;
 mod slip;
 
 pub use acknowledgement::acknowledgement;
-pub use compose::TooLong;
 pub use constancia::constancia;
 pub use content::{
     Attendance, Attendee, Employer, Issuance, Occasion, Person, Point, PointKind, PrinterTest, Recovery,
 };
+pub use error::Error;
 pub(in crate::print) use face::Cut;
 pub use face::Face;
 pub use page::{Document, Ink, Operation, Page, SecretText, Stroke, Style};

@@ -1,8 +1,9 @@
 //! The test page: does this printer print our papers as they are meant?
 
 use super::block::{Align, Block, Cell, FIXED, Scale};
-use super::compose::{ROW_GAP_MM, TooLong, body_height, filled, fitted, heading, occasion_rows, scale_of};
+use super::compose::{ROW_GAP_MM, body_height, filled, fitted, heading, occasion_rows, scale_of};
 use super::content::PrinterTest;
+use super::error::Error;
 use super::face::Face;
 use super::page::{Document, Ink, Style};
 use super::sheet::{Paper, Sheet};
@@ -10,8 +11,8 @@ use super::sheet::{Paper, Sheet};
 /// The test page for a printer, one page.
 ///
 /// # Errors
-/// [`TooLong`] where the printer's name does not fit the sheet.
-pub fn test_page(test: &PrinterTest, sheet: Sheet) -> Result<Document, TooLong> {
+/// [`Error::TooLong`] where the printer's name does not fit the sheet.
+pub fn test_page(test: &PrinterTest, sheet: Sheet) -> Result<Document, Error> {
     let paper = sheet.paper;
     let scale = scale_of(paper);
     let foot = Block::new(paper.text_width_mm());

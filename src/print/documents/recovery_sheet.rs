@@ -1,8 +1,9 @@
 //! The recovery sheet of the vault: the code for the safe, and what it is good for.
 
 use super::block::{Align, Block, Cell, FIXED, Scale};
-use super::compose::{ROW_GAP_MM, TooLong, body_height, filled, fitted, heading, occasion_rows, scale_of};
+use super::compose::{ROW_GAP_MM, body_height, filled, fitted, heading, occasion_rows, scale_of};
 use super::content::Recovery;
+use super::error::Error;
 use super::face::Face;
 use super::page::{Document, Ink, Style, hundredth};
 use super::sheet::{Paper, Sheet};
@@ -10,8 +11,8 @@ use super::sheet::{Paper, Sheet};
 /// The sheet for a code that is written in groups of letters and digits with hyphens or spaces between them.
 ///
 /// # Errors
-/// [`TooLong`] where names or code do not fit the sheet.
-pub fn recovery_sheet(recovery: &Recovery, code: &str, sheet: Sheet) -> Result<Document, TooLong> {
+/// [`Error::TooLong`] where names or code do not fit the sheet.
+pub fn recovery_sheet(recovery: &Recovery, code: &str, sheet: Sheet) -> Result<Document, Error> {
     let paper = sheet.paper;
     let scale = scale_of(paper);
     let foot = Block::new(paper.text_width_mm());

@@ -4,10 +4,11 @@
 
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    CONTACT, FREE, KEY_NAME, NARROW_MM, ROW_GAP_MM, TURNS, TooLong, fitted, heading, middle_third_height, number_label,
+    CONTACT, FREE, KEY_NAME, NARROW_MM, ROW_GAP_MM, TURNS, fitted, heading, middle_third_height, number_label,
     occasion_rows, outer_third_height, scale_of, thirds,
 };
 use super::content::{Employer, Issuance};
+use super::error::Error;
 use super::face::Face;
 use super::page::{Document, Ink, Style, hundredth};
 use super::sheet::{Paper, Sheet};
@@ -17,8 +18,8 @@ use crate::domain::secret::EmployerKey;
 /// The slip of an issuance, one page.
 ///
 /// # Errors
-/// [`TooLong`] where the names do not fit the sheet's upper third in any readable size.
-pub fn slip(issuance: &Issuance, key: &EmployerKey, sheet: Sheet) -> Result<Document, TooLong> {
+/// [`Error::TooLong`] where the names do not fit the sheet's upper third in any readable size.
+pub fn slip(issuance: &Issuance, key: &EmployerKey, sheet: Sheet) -> Result<Document, Error> {
     let paper = sheet.paper;
     let scale = scale_of(paper);
     let width_mm = paper.text_width_mm();
