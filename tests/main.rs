@@ -6,3 +6,4 @@ mod turns;
 mod zone;
 mod fuzz_vault;
 mod vault;
+mod paper;

@@ -54,7 +54,7 @@ impl Scale {
     }
 
     pub(super) fn label(self) -> Style {
-        Style { face: Face::Regular, size_pt: self.label_pt, ink: Ink::Grey }
+        Style { face: Face::Regular, size_pt: self.label_pt, ink: Ink::Black }
     }
 }
 
@@ -164,9 +164,9 @@ impl Block {
         x_mm
     }
 
-    /// A secret text that wraps, in the middle.
-    pub(super) fn secret_text(&mut self, style: Style, field: &'static str, secret: &str) {
-        for range in wrap(secret, style, self.width_mm) {
+    /// A secret enumeration in the middle; it wraps behind commas alone.
+    pub(super) fn secret_list(&mut self, style: Style, field: &'static str, secret: &str) {
+        for range in wrap(secret, parts(secret), style, self.width_mm) {
             self.secret_line(style, field, secret.get(range).unwrap_or_default());
         }
     }
@@ -201,7 +201,7 @@ impl Block {
     /// Sets a paragraph and says how high it is.
     fn set(&mut self, style: Style, field: &'static str, text: &str, column: Column) -> f32 {
         let text = tidy(text);
-        let lines = wrap(&text, style, column.width_mm);
+        let lines = wrap(&text, words(&text), style, column.width_mm);
         let mut down_mm = 0.0;
         for line in lines.into_iter().filter_map(|range| text.get(range)) {
             let spare_mm = column.width_mm - style.face.width_mm(line, style.size_pt);
@@ -242,17 +242,17 @@ fn baseline_mm(style: Style) -> f32 {
     style.size_pt * (LEADING / 2.0 + HALF_CAPITAL) * MM_PER_PT
 }
 
-/// Where the lines of a text lie in it: as many words as fit, and a word that does not fit a whole line in pieces.
-/// Spaces at which a line ends belong to no line.
-fn wrap(text: &str, style: Style, width_mm: f32) -> Vec<Range<usize>> {
+/// Where the lines of a text lie in it: as many of its words as fit, and a word that does not fit a whole line in
+/// pieces. Spaces at which a line ends belong to no line.
+fn wrap(text: &str, words: impl Iterator<Item = Range<usize>>, style: Style, width_mm: f32) -> Vec<Range<usize>> {
     let fits = |range: Range<usize>| {
         let line = text.get(range).unwrap_or_default();
         // A hundredth of a millimetre of rounding is no reason for a new line.
-        style.face.width_mm(line, style.size_pt) <= width_mm + 0.01
+        style.face.fits(line, style.size_pt, width_mm + 0.01)
     };
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut line: Option<Range<usize>> = None;
-    for word in words(text) {
+    for word in words {
         if let Some(begun) = &mut line {
             if fits(begun.start..word.end) {
                 begun.end = word.end;
@@ -296,15 +296,28 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The parts of an enumeration, each with its comma.
+fn parts(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut words = words(text);
+    std::iter::from_fn(move || {
+        let mut part = words.next()?;
+        while !text.get(part.clone()).unwrap_or_default().ends_with(',') {
+            let Some(next) = words.next() else { break };
+            part.end = next.end;
+        }
+        Some(part)
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Block, Operation, Style, wrap};
+    use super::{Block, Operation, Style, parts, words, wrap};
     use crate::print::documents::{Face, Ink};
 
     const STYLE: Style = Style { face: Face::Regular, size_pt: 10.0, ink: Ink::Black };
 
     fn lines(text: &str, width_mm: f32) -> Vec<&str> {
-        wrap(text, STYLE, width_mm).into_iter().map(|range| &text[range]).collect()
+        wrap(text, words(text), STYLE, width_mm).into_iter().filter_map(|range| text.get(range)).collect()
     }
 
     #[test]
@@ -324,6 +337,14 @@ mod tests {
     #[test]
     fn a_column_too_narrow_for_a_letter_still_ends() {
         assert_eq!(lines("ab", 0.1), ["a", "b"]);
+    }
+
+    #[test]
+    fn an_enumeration_breaks_behind_commas_alone() {
+        let text = "K mayúscula, siete, efe minúscula";
+        let lines: Vec<&str> =
+            wrap(text, parts(text), STYLE, 40.0).into_iter().filter_map(|range| text.get(range)).collect();
+        assert_eq!(lines, ["K mayúscula, siete,", "efe minúscula"]);
     }
 
     #[test]

@@ -2,15 +2,11 @@
 
 use super::block::{Align, Block, Cell, FIXED, Scale};
 use super::content::Occasion;
+use super::error::Error;
 use super::face::{Face, MM_PER_PT};
 use super::page::{Ink, Operation, Page, Stroke, Style, hundredth};
 use super::sheet::{Paper, Sheet, Worth};
 use crate::domain::number::PersonNumber;
-
-/// A text is too long for the paper even in the smallest type that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("los nombres son demasiado largos para esta hoja; abrévielos o imprima en una hoja más grande")]
-pub struct TooLong;
 
 /// Where questions go.
 pub(super) const CONTACT: &str = "Atención al ciudadano: atencionalusuario@iess.gob.ec · 02 394 5666";
@@ -26,7 +22,7 @@ const SAMPLE: &str = "MUESTRA SIN VALOR";
 /// The type of a format.
 pub(super) fn scale_of(paper: Paper) -> Scale {
     match paper {
-        Paper::A4 => Scale { title_pt: 20.0, strong_pt: 12.5, body_pt: 11.0, label_pt: 9.0 },
+        Paper::A4 => Scale { title_pt: 22.0, strong_pt: 13.0, body_pt: 12.0, label_pt: 9.5 },
         Paper::A5 => Scale { title_pt: 16.0, strong_pt: 10.5, body_pt: 9.5, label_pt: 8.0 },
         Paper::Roll80 => Scale { title_pt: 14.0, strong_pt: 10.5, body_pt: 9.5, label_pt: 8.0 },
     }
@@ -36,16 +32,16 @@ pub(super) fn scale_of(paper: Paper) -> Scale {
 const SHRINKING: [f32; 8] = [1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.58, 0.52];
 
 /// A block in the largest type in which it is no higher than `height_mm`.
-pub(super) fn fitted(scale: Scale, height_mm: Option<f32>, set: impl Fn(Scale) -> Block) -> Result<Block, TooLong> {
+pub(super) fn fitted(scale: Scale, height_mm: Option<f32>, set: impl Fn(Scale) -> Block) -> Result<Block, Error> {
     let Some(height_mm) = height_mm else { return Ok(set(scale)) };
     let tried = SHRINKING.into_iter().map(|factor| set(scale.times(factor)));
-    tried.into_iter().find(|block| block.height_mm() <= height_mm).ok_or(TooLong)
+    tried.into_iter().find(|block| block.height_mm() <= height_mm).ok_or(Error::TooLong)
 }
 
 /// Title to the left, serial or turn to the right, a line below.
 pub(super) fn heading(scale: Scale, width_mm: f32, title: &str, subtitle: &str, reference: Option<Cell<'_>>) -> Block {
     let mut block = Block::new(width_mm);
-    let narrow = width_mm < 100.0;
+    let narrow = width_mm < NARROW_MM;
     let titles_mm = if narrow || reference.is_none() { width_mm } else { width_mm * 0.64 };
     let mut titles = Block::new(titles_mm);
     titles.text(scale.title(), FIXED, title);
@@ -74,23 +70,21 @@ pub(super) fn heading(scale: Scale, width_mm: f32, title: &str, subtitle: &str, 
 /// Date, centre and window.
 pub(super) fn occasion_rows(block: &mut Block, scale: Scale, occasion: &Occasion) {
     let at = occasion.at.in_figures(occasion.zone);
-    let window = occasion.window.to_string();
+    let centre = format!("{}, ventanilla {}", occasion.centre, occasion.window);
     let date = Cell { label: "Fecha y hora", value: &at, field: "la fecha", share: 1.0 };
-    let window = Cell { label: "Ventanilla", value: &window, field: "la ventanilla", share: 0.6 };
-    let centre = |share| Cell {
-        label: "Centro de Atención Universal",
-        value: &occasion.centre,
-        field: "el nombre del centro",
-        share,
-    };
-    if block.width_mm() < 100.0 {
-        block.row(scale, &[centre(1.0)]);
+    let centre =
+        Cell { label: "Centro de Atención Universal", value: &centre, field: "el nombre del centro", share: 1.0 };
+    if block.width_mm() < NARROW_MM {
+        block.row(scale, &[date]);
         block.gap(ROW_GAP_MM);
-        block.row(scale, &[date, window]);
+        block.row(scale, &[centre]);
     } else {
-        block.row(scale, &[date, centre(1.6), window]);
+        block.row(scale, &[date, centre]);
     }
 }
+
+/// Below this width, what would stand side by side stands below each other.
+pub(super) const NARROW_MM: f32 = 100.0;
 
 /// Between two rows of labelled values.
 pub(super) const ROW_GAP_MM: f32 = 1.6;
@@ -105,7 +99,7 @@ pub(super) fn number_label(number: &PersonNumber) -> &'static str {
 }
 
 /// A page folded in thirds, one block in each, with fold marks at both sides.
-/// The blocks are no higher than [`third_height`] where the format has one; a roll is as long as its highest asks.
+/// The blocks are no higher than [`outer_third_height`] and [`middle_third_height`] say where the format has one; a roll is as long as its highest asks.
 pub(super) fn thirds(sheet: Sheet, blocks: [Block; 3]) -> Page {
     let paper = sheet.paper;
     let highest_mm = blocks.iter().map(Block::height_mm).fold(0.0, f32::max);
@@ -133,9 +127,14 @@ pub(super) fn thirds(sheet: Sheet, blocks: [Block; 3]) -> Page {
     page
 }
 
-/// What a block of a folded page may take, in millimetres.
-pub(super) fn third_height(paper: Paper) -> Option<f32> {
+/// What the first and the last block of a folded page may take, in millimetres.
+pub(super) fn outer_third_height(paper: Paper) -> Option<f32> {
     paper.height_mm().map(|height| height / 3.0 - paper.edge_mm() - FOLD_FREE_MM)
+}
+
+/// What the block between the folds may take, in millimetres.
+pub(super) fn middle_third_height(paper: Paper) -> Option<f32> {
+    paper.height_mm().map(|height| height / 3.0 - 2.0 * FOLD_FREE_MM)
 }
 
 /// Kept free beside a fold.
@@ -191,9 +190,9 @@ fn stamp(page: &mut Page, sheet: Sheet) {
             field: FIXED,
         });
     }
-    let style = Style { face: Face::Bold, size_pt: if width_mm < 100.0 { 12.0 } else { 14.0 }, ink: Ink::Black };
+    let style = Style { face: Face::Bold, size_pt: if width_mm < NARROW_MM { 12.0 } else { 14.0 }, ink: Ink::Black };
     let x_mm = hundredth((width_mm - Face::Bold.width_mm(SAMPLE, style.size_pt)) / 2.0);
-    for y_mm in [edge_mm - 1.8, height_mm - edge_mm + 1.8 + style.size_pt * MM_PER_PT * 0.668] {
+    for y_mm in [edge_mm - 1.4, height_mm - edge_mm + 1.4 + style.size_pt * MM_PER_PT * 0.668] {
         page.operations.push(Operation::Text {
             x_mm,
             y_mm: hundredth(y_mm),

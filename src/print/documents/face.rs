@@ -2,7 +2,7 @@
 //!
 //! Two families, both made so that no letter is taken for another: Atkinson Hyperlegible Next for reading, Atkinson
 //! Hyperlegible Mono for the key. Each is compiled in twice, since a PDF carries its fonts: a *core* cut for Spanish and
-//! its neighbours, and a *wide* one for the rest of Latin Extended-A, which only the papers that need it carry.
+//! its neighbours (for the key: its alphabet), and a *wide* one, which only the papers that need it carry.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub enum Face {
     Regular,
     /// What stands out.
     Bold,
-    /// The key's characters, all of one width; it has no others.
+    /// Letters, digits and hyphen, all of one width: keys and codes.
     Key,
 }
 
@@ -35,6 +35,16 @@ impl Face {
         ems * size_pt * MM_PER_PT
     }
 
+    /// Is a text of one line no wider than this? Reads no further than it must.
+    pub(super) fn fits(self, text: &str, size_pt: f32, width_mm: f32) -> bool {
+        let font = self.wide();
+        let mut free_ems = width_mm / (size_pt * MM_PER_PT);
+        text.chars().all(|character| {
+            free_ems -= font.advance_ems(character);
+            free_ems >= 0.0
+        })
+    }
+
     /// The smaller cut that has all these characters.
     pub(in crate::print) fn cut_for(self, mut text: impl Iterator<Item = char>) -> &'static Cut {
         let core = self.core();
@@ -45,7 +55,7 @@ impl Face {
         match self {
             Self::Regular => &REGULAR_CORE,
             Self::Bold => &BOLD_CORE,
-            Self::Key => &KEY,
+            Self::Key => &KEY_CORE,
         }
     }
 
@@ -53,7 +63,7 @@ impl Face {
         match self {
             Self::Regular => &REGULAR_WIDE,
             Self::Bold => &BOLD_WIDE,
-            Self::Key => &KEY,
+            Self::Key => &KEY_WIDE,
         }
     }
 }
@@ -98,7 +108,8 @@ cut!(REGULAR_CORE, "VENTAA+AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegi
 cut!(REGULAR_WIDE, "VENTAB+AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-Regular-Wide.ttf");
 cut!(BOLD_CORE, "VENTAC+AtkinsonHyperlegibleNext-Bold", "AtkinsonHyperlegibleNext-Bold-Core.ttf");
 cut!(BOLD_WIDE, "VENTAD+AtkinsonHyperlegibleNext-Bold", "AtkinsonHyperlegibleNext-Bold-Wide.ttf");
-cut!(KEY, "VENTAE+AtkinsonHyperlegibleMono-Bold", "AtkinsonHyperlegibleMono-Bold-Key.ttf");
+cut!(KEY_CORE, "VENTAE+AtkinsonHyperlegibleMono-Bold", "AtkinsonHyperlegibleMono-Bold-Key.ttf");
+cut!(KEY_WIDE, "VENTAF+AtkinsonHyperlegibleMono-Bold", "AtkinsonHyperlegibleMono-Bold-Wide.ttf");
 
 #[cfg(test)]
 mod tests {

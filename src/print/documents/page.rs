@@ -41,13 +41,11 @@ pub struct Style {
     pub ink: Ink,
 }
 
-/// How dark; paper is monochrome.
+/// How dark. Paper is monochrome, and small grey letters come out of a laser or thermal printer as dots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
     /// What is read.
     Black,
-    /// What accompanies: labels, fold marks.
-    Grey,
     /// What lies behind: the mark of a sample.
     Pale,
 }

@@ -2,14 +2,13 @@
 //!
 //! Folded in thirds along its marks the key lies inside: above it whose it is, below it what to do with it.
 
-use zeroize::Zeroizing;
-
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    CONTACT, FREE, KEY_NAME, ROW_GAP_MM, TURNS, TooLong, fitted, heading, number_label, occasion_rows, scale_of,
-    third_height, thirds,
+    CONTACT, FREE, KEY_NAME, NARROW_MM, ROW_GAP_MM, TURNS, fitted, heading, middle_third_height, number_label,
+    occasion_rows, outer_third_height, scale_of, thirds,
 };
 use super::content::{Employer, Issuance};
+use super::error::Error;
 use super::face::Face;
 use super::page::{Document, Ink, Style, hundredth};
 use super::sheet::{Paper, Sheet};
@@ -19,15 +18,15 @@ use crate::domain::secret::EmployerKey;
 /// The slip of an issuance, one page.
 ///
 /// # Errors
-/// [`TooLong`] where the names do not fit the sheet's upper third in any readable size.
-pub fn slip(issuance: &Issuance, key: &EmployerKey, sheet: Sheet) -> Result<Document, TooLong> {
+/// [`Error::TooLong`] where the names do not fit the sheet's upper third in any readable size.
+pub fn slip(issuance: &Issuance, key: &EmployerKey, sheet: Sheet) -> Result<Document, Error> {
     let paper = sheet.paper;
     let scale = scale_of(paper);
     let width_mm = paper.text_width_mm();
     let blocks = [
-        fitted(scale, third_height(paper), |scale| whose(issuance, scale, width_mm))?,
-        fitted(scale, third_height(paper), |scale| the_key(key, scale, paper))?,
-        fitted(scale, third_height(paper), |scale| what_to_do(issuance, scale, width_mm))?,
+        fitted(scale, outer_third_height(paper), |scale| whose(issuance, scale, width_mm))?,
+        fitted(scale, middle_third_height(paper), |scale| the_key(key, scale, paper))?,
+        fitted(scale, outer_third_height(paper), |scale| what_to_do(issuance, scale, width_mm))?,
     ];
     Ok(Document { title: "Clave de empleador", pages: vec![thirds(sheet, blocks)] })
 }
@@ -46,13 +45,13 @@ fn whose(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
 
 /// Name, number and branch.
 pub(super) fn employer_rows(block: &mut Block, scale: Scale, employer: &Employer) {
-    let name = Cell { label: "Empleador", value: &employer.name, field: "el nombre del empleador", share: 3.0 };
+    let name = Cell { label: "Empleador", value: &employer.name, field: "el nombre del empleador", share: 1.0 };
     let label = match employer.number {
         EmployerNumber::Ruc(_) => "RUC",
-        EmployerNumber::Domestic(_) => "Número de empleador doméstico",
+        EmployerNumber::Domestic(_) => "Empleador doméstico",
     };
     let number = employer.number.to_string();
-    let number = Cell { label, value: &number, field: "el número del empleador", share: 1.6 };
+    let number = Cell { label, value: &number, field: "el número del empleador", share: 1.0 };
     let branch = employer.branch.to_string();
     let branch = Cell { label: "Sucursal", value: &branch, field: "la sucursal", share: 1.0 };
     block.row(scale, &[name]);
@@ -64,16 +63,16 @@ pub(super) fn employer_rows(block: &mut Block, scale: Scale, employer: &Employer
 pub(super) fn recipient_rows(block: &mut Block, scale: Scale, issuance: &Issuance, label: &str) {
     let recipient = &issuance.recipient;
     let number = recipient.number.to_string();
-    let name = Cell { label, value: &recipient.name, field: "el nombre de quien recibe", share: 3.0 };
+    let name = Cell { label, value: &recipient.name, field: "el nombre de quien recibe", share: 1.0 };
     let number_cell =
         Cell {
-            label: number_label(&recipient.number), value: &number, field: "el número de quien recibe", share: 1.6
+            label: number_label(&recipient.number), value: &number, field: "el número de quien recibe", share: 1.0
         };
     let role = Cell {
         label: "En calidad de",
         value: &issuance.recipient_role,
         field: "la calidad de quien recibe",
-        share: 1.6,
+        share: 1.0,
     };
     block.row(scale, &[name]);
     block.gap(ROW_GAP_MM);
@@ -84,7 +83,7 @@ pub(super) fn recipient_rows(block: &mut Block, scale: Scale, issuance: &Issuanc
 /// take for a part of the key.
 fn the_key(key: &EmployerKey, scale: Scale, paper: Paper) -> Block {
     let size_pt = match paper {
-        Paper::A4 => 42.0,
+        Paper::A4 => 48.0,
         Paper::A5 => 36.0,
         Paper::Roll80 => 24.0,
     };
@@ -99,18 +98,14 @@ fn the_key(key: &EmployerKey, scale: Scale, paper: Paper) -> Block {
     let begins_mm = inside.secret_line(style, "la clave", key.reveal());
     brackets(&mut inside, begins_mm, style);
     inside.gap(3.0);
-    inside.aligned(
-        scale.body(),
-        FIXED,
-        &format!(
-            "{} caracteres, sin espacios: las rayas solo ayudan a leer. Distinga mayúsculas de minúsculas.",
-            EmployerKey::LENGTH
-        ),
-        centre,
-    );
+    for line in [
+        &format!("Son {} caracteres seguidos, sin espacios: las rayas solo ayudan a leer.", EmployerKey::LENGTH),
+        "Distinga las mayúsculas de las minúsculas.",
+    ] {
+        inside.aligned(scale.body(), FIXED, line, centre);
+    }
     inside.gap(2.0);
-    let spelled: Zeroizing<String> = key.spelled();
-    inside.secret_text(scale.bold(), "la clave deletreada", &spelled);
+    spelled(&mut inside, scale, &key.spelled());
     inside.gap(3.0);
 
     let mut block = Block::new(paper.text_width_mm());
@@ -120,6 +115,18 @@ fn the_key(key: &EmployerKey, scale: Scale, paper: Paper) -> Block {
     block.gap(2.0);
     block.aligned(scale.label(), FIXED, "Doble la hoja por las marcas, con la clave hacia dentro.", centre);
     block
+}
+
+/// The names of the characters, a line for each group.
+fn spelled(block: &mut Block, scale: Scale, spelled: &str) {
+    let mut rest = spelled;
+    for characters in EmployerKey::GROUPS {
+        let mut commas = rest.match_indices(',').map(|(at, comma)| at.saturating_add(comma.len()));
+        let end = commas.nth(characters.saturating_sub(1)).unwrap_or(rest.len());
+        let (line, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        block.secret_list(scale.bold(), "la clave deletreada", line);
+        rest = after.trim_start();
+    }
 }
 
 fn brackets(block: &mut Block, begins_mm: f32, style: Style) {
@@ -139,7 +146,7 @@ fn brackets(block: &mut Block, begins_mm: f32, style: Style) {
 }
 
 fn what_to_do(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
-    let narrow = width_mm < 100.0;
+    let narrow = width_mm < NARROW_MM;
     let column_mm = if narrow { width_mm } else { (width_mm - 8.0) / 2.0 };
     let second_step = match issuance.employer.number {
         EmployerNumber::Ruc(_) => "Escriba el RUC, la sucursal y esta clave.",

@@ -77,7 +77,6 @@ fn dashes(stroke: Stroke) -> LineDashPattern {
 fn grey(ink: Ink) -> Color {
     let percent = match ink {
         Ink::Black => 0.0,
-        Ink::Grey => 0.3,
         Ink::Pale => 0.88,
     };
     Color::Greyscale(Greyscale { percent, icc_profile: None })

@@ -13,38 +13,8 @@ use lopdf::{Dictionary, Object};
 use printpdf::{FontId, PdfDocument, PdfFont, PdfSaveOptions};
 use zeroize::Zeroizing;
 
+pub use super::documents::Error;
 use super::documents::{Cut, Document, Face, Operation};
-
-/// Why a document is not printed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// The font lacks a character; nothing was printed.
-    #[error(
-        "no se puede imprimir el carácter {} (U+{:04X}) que está en {field}; corríjalo y vuelva a imprimir",
-        shown(*character),
-        u32::from(*character)
-    )]
-    MissingGlyph {
-        /// The character.
-        character: char,
-        /// The Spanish name of the text that has it.
-        field: &'static str,
-    },
-    /// The page could not be written as PDF.
-    #[error(
-        "no se pudo preparar la página para la impresora: {0}; vuelva a intentarlo y, si sigue igual, avise al técnico"
-    )]
-    Writing(String),
-}
-
-/// A character between quotes, unless it cannot be seen.
-fn shown(character: char) -> String {
-    if character.is_control() || character.is_whitespace() {
-        "invisible".to_owned()
-    } else {
-        format!("«{character}»")
-    }
-}
 
 /// A PDF file in memory, wiped when dropped.
 pub struct PdfBytes(Zeroizing<Vec<u8>>);
