@@ -13,14 +13,18 @@ mod error;
 pub mod issuance;
 pub mod journal;
 pub mod notarial_power;
+mod pacer;
 pub mod person;
 pub mod provenance;
 pub mod scan;
+pub mod scans;
 mod schema;
+pub mod search;
 mod transaction;
 pub mod user;
 pub mod visit;
 
 pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
 pub use error::{Error, WhileDoing};
+pub use pacer::{Chunk, ChunkPacer};
 pub use transaction::{Reader, Transaction};
