@@ -152,6 +152,7 @@ CREATE TABLE employer_branch (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE employer_representative (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
     employer_id     INTEGER NOT NULL REFERENCES employer (id),
     person_number   TEXT    NOT NULL CHECK (person_number <> ''),
     person_kind     TEXT    NOT NULL CHECK (person_kind IN ('cedula', 'foreigner_code', 'passport')),
@@ -163,11 +164,9 @@ CREATE TABLE employer_representative (
     confirmed_by    INTEGER,
     confirmed_at_ms INTEGER,
     ended_at_ms     INTEGER,
-    PRIMARY KEY (employer_id, person_number, person_kind),
+    UNIQUE (employer_id, person_number, person_kind),
     CHECK ((source = 'confirmed') = (confirmed_by IS NOT NULL))
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX employer_representative_by_person ON employer_representative (person_number);
+) STRICT;
 
 CREATE TABLE turn (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
