@@ -2,4 +2,6 @@
 mod fuzz;
 mod intake;
 mod numbers;
+mod printer;
+mod printer_faults;
 mod zone;
