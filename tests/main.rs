@@ -3,6 +3,8 @@ mod fuzz;
 mod intake;
 mod numbers;
 mod turns;
+mod printer;
+mod printer_faults;
 mod zone;
 mod fuzz_vault;
 mod vault;

@@ -6,6 +6,7 @@ use ipp::model::Operation;
 use ipp::value::{IppName, IppValue};
 
 use super::answer::Group;
+use super::device::Device;
 use super::error::Error;
 
 /// The paper that a document was laid out for.
@@ -110,10 +111,12 @@ pub struct Capabilities {
     scalings: Vec<String>,
     sides: Vec<String>,
     job_sheets: Vec<String>,
+    /// Where a queue of CUPS sends its pages; `None` for a printer.
+    pub(super) device: Option<Device>,
 }
 
 impl Capabilities {
-    pub(super) const ATTRIBUTES: [&'static str; 12] = [
+    pub(super) const ATTRIBUTES: [&'static str; 14] = [
         "printer-name",
         "printer-info",
         "printer-make-and-model",
@@ -126,8 +129,9 @@ impl Capabilities {
         "operations-supported",
         "print-scaling-supported",
         "sides-supported",
+        "job-sheets-supported",
+        "device-uri",
     ];
-    pub(super) const BANNERS: &'static str = "job-sheets-supported";
 
     pub(super) fn read(group: Group<'_>) -> Self {
         let said = |name: &str| group.text(name).filter(|text| !text.trim().is_empty());
@@ -148,7 +152,8 @@ impl Capabilities {
                 .any(|member| member == "media-size"),
             scalings: group.texts("print-scaling-supported"),
             sides: group.texts("sides-supported"),
-            job_sheets: group.texts(Self::BANNERS),
+            job_sheets: group.texts("job-sheets-supported"),
+            device: group.text("device-uri").map(|uri| Device::read(&uri)),
         }
     }
 
@@ -312,6 +317,7 @@ mod tests {
             scalings: texts(&["auto", "fit", "none"]),
             sides: texts(&["one-sided", "two-sided-long-edge"]),
             job_sheets: Vec::new(),
+            device: None,
         }
     }
 

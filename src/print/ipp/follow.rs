@@ -8,6 +8,15 @@ use super::printer::Printer;
 use super::reasons;
 use super::status::{PrinterState, PrinterStatus};
 
+/// Reasons with which "completed" does not mean that the page is out; CUPS is known to leave them beside it.
+const GAINSAYING: [&str; 5] = [
+    "aborted-by-system",
+    "document-format-error",
+    "unsupported-document-format",
+    "submission-interrupted",
+    "job-completed-with-errors",
+];
+
 /// Set once, from any thread, to end a wait at once. Clones are the same flag.
 #[derive(Debug, Clone, Default)]
 pub struct CancelFlag(Arc<(Mutex<bool>, Condvar)>);
@@ -139,7 +148,7 @@ impl Printer {
             if changed {
                 on_change(&progress);
             }
-            if let Some(end) = ended(&progress) {
+            if let Some(end) = self.ended(job, &progress) {
                 return end;
             }
             let answered = progress.job.is_ok();
@@ -154,6 +163,51 @@ impl Printer {
         }
     }
 
+    /// The end, if the job has one.
+    fn ended(&self, job: JobId, progress: &Progress) -> Option<JobEnd> {
+        match &progress.job {
+            Ok(status) => match status.state {
+                JobState::Completed => self.completed(job, status),
+                JobState::Aborted | JobState::Canceled => {
+                    Some(JobEnd::Failed(why_failed(status, &progress.printer)))
+                }
+                JobState::Pending | JobState::Held | JobState::Processing | JobState::Stopped => {
+                    None
+                }
+            },
+            // It cannot be asked any more, now or later.
+            Err(error @ Error::JobUnknown { .. }) => Some(JobEnd::Unconfirmed(error.to_string())),
+            Err(_) => None,
+        }
+    }
+
+    /// "Completed", heard against what else is known.
+    fn completed(&self, job: JobId, status: &JobStatus) -> Option<JobEnd> {
+        if status
+            .reasons
+            .iter()
+            .any(|reason| GAINSAYING.contains(&reason.keyword()))
+        {
+            let words = reasons::in_words(&status.reasons);
+            return Some(JobEnd::Unconfirmed(format!(
+                "la cola dice que terminó, pero también: {words}"
+            )));
+        }
+        match self.device_says(job) {
+            None => Some(JobEnd::Printed),
+            Some(device) => match device.state {
+                JobState::Completed => Some(JobEnd::Printed),
+                JobState::Aborted | JobState::Canceled => Some(JobEnd::Failed(format!(
+                    "la cola dice que terminó, pero la impresora no: {}",
+                    device.in_words()
+                ))),
+                JobState::Pending | JobState::Held | JobState::Processing | JobState::Stopped => {
+                    None
+                }
+            },
+        }
+    }
+
     fn cancelled(&self, job: JobId) -> JobEnd {
         match self.cancel_and_purge(job) {
             Ok(Cancellation::Confirmed) => JobEnd::Cancelled,
@@ -161,22 +215,6 @@ impl Printer {
             Ok(Cancellation::Unconfirmed(words)) => JobEnd::Unconfirmed(words),
             Err(error) => JobEnd::Unconfirmed(format!("no se confirmó la cancelación. {error}")),
         }
-    }
-}
-
-/// The end, if the job has one.
-fn ended(progress: &Progress) -> Option<JobEnd> {
-    match &progress.job {
-        Ok(job) => match job.state {
-            JobState::Completed => Some(JobEnd::Printed),
-            JobState::Aborted | JobState::Canceled => {
-                Some(JobEnd::Failed(why_failed(job, &progress.printer)))
-            }
-            JobState::Pending | JobState::Held | JobState::Processing | JobState::Stopped => None,
-        },
-        // It cannot be asked any more, now or later.
-        Err(error @ Error::JobUnknown { .. }) => Some(JobEnd::Unconfirmed(error.to_string())),
-        Err(_) => None,
     }
 }
 

@@ -66,7 +66,7 @@ impl JobState {
         })
     }
 
-    /// Whether the job will never change again.
+    /// Whether the job has ended.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Canceled | Self::Aborted | Self::Completed)
     }
@@ -103,11 +103,12 @@ impl JobStatus {
 
     fn read(group: Group<'_>) -> Option<Self> {
         let state = group.number("job-state").and_then(JobState::read)?;
-        let reasons = group
-            .texts("job-state-reasons")
-            .iter()
-            .filter_map(|raw| Reason::read(raw))
-            .collect();
+        let reasons = group.texts("job-state-reasons");
+        let mut reasons: Vec<_> = reasons.iter().filter_map(|raw| Reason::read(raw)).collect();
+        if state.is_final() {
+            // CUPS leaves it standing for ever.
+            reasons.retain(|reason| reason.keyword() != "processing-to-stop-point");
+        }
         Some(Self { state, reasons })
     }
 }
@@ -136,7 +137,7 @@ pub enum Remains {
 }
 
 const STATE: [&str; 3] = ["job-id", "job-state", "job-state-reasons"];
-/// How often a cancelled job is asked whether it has ended.
+/// How often a cancelled or purged job is asked whether that is done.
 const CANCEL_POLL: Duration = Duration::from_millis(200);
 
 impl Printer {
@@ -144,10 +145,12 @@ impl Printer {
     /// here because the protocol takes a job's attributes when it is made.
     ///
     /// # Errors
-    /// See [`Error`]. After a network fault the job may exist: [`Printer::find_job`] tells.
+    /// [`Error::PlainRefused`] also for a local queue that would send the page on in the clear; see [`Error`]. After a
+    /// network fault the job may exist: [`Printer::find_job`] tells.
     pub fn create_job(&self, name: &str, media: Media) -> Result<JobId, Error> {
         let known = self.known()?;
         known.usable()?;
+        self.onward_permitted()?;
         let mut request = self.about_printer(Operation::CreateJob)?;
         add(
             &mut request,
@@ -198,6 +201,14 @@ impl Printer {
             return Err(self.lacking("job-id"));
         }
         JobStatus::read(group).ok_or_else(|| self.lacking("job-state"))
+    }
+
+    /// The name under which the job was made.
+    pub(super) fn name_of(&self, job: JobId) -> Result<Option<String>, Error> {
+        let mut request = self.about_job(Operation::GetJobAttributes, job)?;
+        ask_for(&mut request, &["job-name"])?;
+        let answer = self.of_job(job, self.ask(&request)?)?;
+        Ok(answer.jobs().find_map(|group| group.text("job-name")))
     }
 
     /// The job of that name, as after a crash between making a job and keeping its number. Of several, one that has not
@@ -271,18 +282,26 @@ impl Printer {
         }
     }
 
-    /// Asks that nothing of an ended job be kept. CUPS removes record and document; a network printer knows no such
-    /// request and refuses or ignores it. What remains is asked apart: [`Printer::remains`].
+    /// Asks that nothing of an ended job be kept, and says what is left. CUPS removes record and document, once whatever
+    /// worked on the job has stopped; a network printer knows no such request and refuses or ignores it.
     ///
     /// # Errors
     /// Those of the network and of authorisation; a refusal of the removal itself is none.
-    pub fn purge(&self, job: JobId) -> Result<(), Error> {
-        let mut request = self.about_job(Operation::CancelJob, job)?;
-        add(&mut request, "purge-job", IppValue::Boolean(true))?;
-        let answer = self.ask(&request)?;
-        match self.of_job(job, answer) {
-            Ok(_) | Err(Error::JobUnknown { .. } | Error::Rejected { .. }) => Ok(()),
-            Err(error) => Err(error),
+    pub fn purge(&self, job: JobId) -> Result<Remains, Error> {
+        let deadline = Instant::now() + self.timeouts().request;
+        loop {
+            let mut request = self.about_job(Operation::CancelJob, job)?;
+            add(&mut request, "purge-job", IppValue::Boolean(true))?;
+            let answer = self.ask(&request)?;
+            match self.of_job(job, answer) {
+                Ok(_) | Err(Error::JobUnknown { .. } | Error::Rejected { .. }) => {}
+                Err(error) => return Err(error),
+            }
+            let remains = self.remains(job)?;
+            if remains != Remains::Document || Instant::now() >= deadline {
+                return Ok(remains);
+            }
+            std::thread::sleep(CANCEL_POLL);
         }
     }
 

@@ -5,10 +5,10 @@
 //!
 //! What it promises:
 //! * every request ends: a time limit stands on all of them, and an answer is read up to a fixed size and nesting;
-//! * a job counts as printed only when the printer says "completed" of the very job that was asked for; whatever else
-//!   happens ends as failed, cancelled or, honestly, unconfirmed;
-//! * nothing travels in the clear beyond this machine unless the caller passes [`Trust::PlainConsented`]; no proxy and
-//!   no redirection is followed;
+//! * a job counts as printed only when the printer says "completed" of the very job that was asked for, and the printer
+//!   behind a queue does not gainsay it; whatever else happens ends as failed, cancelled or, honestly, unconfirmed;
+//! * nothing travels in the clear beyond this machine unless the caller passes [`Trust::PlainConsented`], not even by way
+//!   of a local queue; no proxy and no redirection is followed;
 //! * an encrypted connection is always to a known printer: one whose certificate an authority of this machine vouches
 //!   for, or one whose [`Fingerprint`] the caller has pinned. A printer's self-signed certificate is refused at first,
 //!   with its fingerprint in the error, so that a person can compare and accept it ([`Printer::with_certificate`]);
@@ -18,6 +18,7 @@
 //! It blocks: call it from the printer's own thread.
 mod answer;
 mod capabilities;
+mod device;
 mod discover;
 mod error;
 mod follow;

@@ -9,6 +9,7 @@ use ipp::value::IppValue;
 
 use super::answer::Answer;
 use super::capabilities::{Capabilities, fault, keyword, named};
+use super::device::Device;
 use super::error::Error;
 use super::job::JobId;
 use super::status::PrinterStatus;
@@ -45,6 +46,7 @@ impl Default for Timeouts {
 /// A network printer or a queue of CUPS. Every method blocks, within its [`Timeouts`].
 pub struct Printer {
     wire: Wire,
+    trust: Trust,
     timeouts: Timeouts,
     /// Asked once: what a printer can do does not change while a slip is printed.
     known: OnceLock<Capabilities>,
@@ -93,6 +95,7 @@ impl Printer {
         let wire = Wire::new(uri, accepted, timeouts.connect)?;
         Ok(Self {
             wire,
+            trust,
             timeouts,
             known: OnceLock::new(),
         })
@@ -108,9 +111,7 @@ impl Printer {
     /// # Errors
     /// See [`Error`].
     pub fn capabilities(&self) -> Result<Capabilities, Error> {
-        let mut wanted = Capabilities::ATTRIBUTES.to_vec();
-        wanted.push(Capabilities::BANNERS);
-        let answer = self.ask_printer(&wanted)?;
+        let answer = self.ask_printer(&Capabilities::ATTRIBUTES)?;
         answer
             .printer()
             .map(Capabilities::read)
@@ -145,6 +146,14 @@ impl Printer {
         let mut request = self.about_printer(Operation::GetPrinterAttributes)?;
         ask_for(&mut request, wanted)?;
         self.ask(&request)?.accepted()
+    }
+
+    /// Refuses a queue that would send the page on in the clear beyond this machine.
+    pub(super) fn onward_permitted(&self) -> Result<(), Error> {
+        match self.known()?.device.as_ref().and_then(Device::address) {
+            Some(onward) => onward.permitted(self.trust),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn timeouts(&self) -> Timeouts {

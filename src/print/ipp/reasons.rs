@@ -200,7 +200,6 @@ const WORDS: &[(&str, &str, Mend)] = &[
     ("job-data-insufficient", "esperando el documento", Nothing),
     ("job-outgoing", "enviándose a la impresora", Nothing),
     ("job-queued", "en la cola", Nothing),
-    ("job-printing", "imprimiéndose", Nothing),
     ("job-transforming", "preparándose", Nothing),
     ("job-interpreting", "preparándose", Nothing),
     ("job-spooling", "preparándose", Nothing),
@@ -304,7 +303,8 @@ impl Reason {
             .filter(|_| !known_whole);
         let (keyword, severity) = stripped.unwrap_or((raw, Severity::Error));
         match keyword {
-            "" | "none" | "job-completed-successfully" => None,
+            // The last two say only what the state says.
+            "" | "none" | "job-completed-successfully" | "job-printing" => None,
             _ => Some(Self {
                 keyword: keyword.chars().take(80).collect(),
                 severity,
@@ -381,7 +381,7 @@ mod tests {
 
     #[test]
     fn nothing_is_said_of_nothing() {
-        for raw in ["none", "", "job-completed-successfully"] {
+        for raw in ["none", "", "job-completed-successfully", "job-printing"] {
             assert_eq!(words(raw), None, "{raw}");
         }
     }

@@ -169,8 +169,20 @@ impl Wire {
     }
 }
 
+/// Whether the name was not found. The standard library gives this no kind of its own: on Unix it is told by its
+/// words, on Windows by the number (WSAHOST_NOT_FOUND to WSANO_DATA).
+fn is_unknown_name(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(11_001..=11_004))
+        || error
+            .to_string()
+            .starts_with("failed to lookup address information")
+}
+
 fn io_fault(host: String, error: &io::Error) -> Error {
     use io::ErrorKind as Kind;
+    if is_unknown_name(error) {
+        return Error::HostUnknown { host };
+    }
     match error.kind() {
         Kind::ConnectionRefused
         | Kind::HostUnreachable
