@@ -109,7 +109,9 @@ fn names_line_column_and_reason_of_bad_rows() {
             "línea 9, columna «artesano»: «tal vez» no se conoce; escriba «sí» o «no», o déjela vacía",
             "línea 10, columna «representante_numero»: está vacía y debe tener un valor",
             "línea 11, columna «representante_numero»: «8814307107»: empieza con 88, que no es una provincia (01 a 24, o 30)",
-            &format!("línea 12, columna «numero»: «1.79E+12»: en el lugar 2 hay «.» y debe ir una cifra del 0 al 9; {text_format}"),
+            &format!(
+                "línea 12, columna «numero»: «1.79E+12»: en el lugar 2 hay «.» y debe ir una cifra del 0 al 9; {text_format}"
+            ),
         ]
     );
 }

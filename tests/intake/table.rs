@@ -111,10 +111,7 @@ const UNCLOSED: &str = "tiene comillas sin cerrar; ciérrelas, o duplíquelas si
 #[test]
 fn an_unclosed_quote_costs_its_own_row_only() {
     let unclosed = format!("línea 3, columna «razon_social»: {UNCLOSED}");
-    check(
-        "numero,razon_social\n1,a\n2,\"b\n3,c\n4,d\n",
-        &["2: 1 | a | ", &unclosed, "4: 3 | c | ", "5: 4 | d | "],
-    );
+    check("numero,razon_social\n1,a\n2,\"b\n3,c\n4,d\n", &["2: 1 | a | ", &unclosed, "4: 3 | c | ", "5: 4 | d | "]);
 }
 
 #[test]
@@ -190,12 +187,15 @@ fn a_line_may_be_exactly_as_long_as_the_limit() {
     let text = format!("numero,razon_social\n1,{}\n1,{}\n1,{}", "x".repeat(18), "x".repeat(19), "y".repeat(18));
     let mut table = Table::open(text.as_bytes(), COLUMNS, limits).unwrap();
     let found = rows(&mut table).unwrap();
-    assert!(found[0].starts_with("2: 1 | xxx") && found[1].starts_with("línea 3: la línea") && found[2].starts_with("4: "));
+    assert!(
+        found[0].starts_with("2: 1 | xxx") && found[1].starts_with("línea 3: la línea") && found[2].starts_with("4: ")
+    );
 }
 
 #[test]
 fn too_many_rows_end_the_reading_with_an_error() {
-    let mut table = Table::open("numero,razon_social\n1,a\n2,b\n3,c\n".as_bytes(), COLUMNS, Limits::for_rows(2)).unwrap();
+    let mut table =
+        Table::open("numero,razon_social\n1,a\n2,b\n3,c\n".as_bytes(), COLUMNS, Limits::for_rows(2)).unwrap();
     assert!(table.next_row().unwrap().is_some());
     assert!(table.next_row().unwrap().is_some());
     let error = table.next_row().map(|row| row.is_some()).unwrap_err();

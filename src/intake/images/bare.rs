@@ -17,6 +17,8 @@ const PNG_PICTURE_CHUNKS: [&[u8]; 5] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IE
 pub(super) struct Bare {
     pub(super) kind: ScanKind,
     pub(super) bytes: Vec<u8>,
+    /// Pixels across and down, as the header claims; the decoder has not seen it yet.
+    pub(super) claimed_size: (u32, u32),
     /// How the picture has to be turned to stand upright.
     pub(super) orientation: Orientation,
 }
@@ -43,6 +45,12 @@ pub(super) fn jpeg(file: &[u8]) -> Result<Bare, ScanError> {
         let body = reader.take(body_length.checked_sub(2).ok_or(ScanError::DamagedPicture)?)?;
         if let (0xE1, Some(exif)) = (marker, body.strip_prefix(b"Exif\0\0")) {
             bare.turn_by(exif);
+        }
+        if let (0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF, [_, height_1, height_2, width_1, width_2, ..]) =
+            (marker, body)
+        {
+            let pixels = |bytes: [u8; 2]| u32::from(u16::from_be_bytes(bytes));
+            bare.claimed_size = (pixels([*width_1, *width_2]), pixels([*height_1, *height_2]));
         }
         if is_jpeg_picture(marker, body) {
             bare.bytes.extend_from_slice(&[0xFF, marker]);
@@ -80,8 +88,14 @@ pub(super) fn png(file: &[u8]) -> Result<Bare, ScanError> {
         let body_length = u32::from_be_bytes(array(length)?);
         let body = reader.take(usize::try_from(body_length).map_err(|_| ScanError::DamagedPicture)?)?;
         let check = reader.take(4)?;
-        if name == b"eXIf" {
-            bare.turn_by(body);
+        match name {
+            b"IHDR" => {
+                let mut header = Reader { rest: body };
+                let width = u32::from_be_bytes(array(header.take(4)?)?);
+                bare.claimed_size = (width, u32::from_be_bytes(array(header.take(4)?)?));
+            }
+            b"eXIf" => bare.turn_by(body),
+            _ => {}
         }
         if PNG_PICTURE_CHUNKS.contains(&name) {
             for part in [length, name, body, check] {
@@ -96,7 +110,8 @@ pub(super) fn png(file: &[u8]) -> Result<Bare, ScanError> {
 
 impl Bare {
     fn with_capacity(kind: ScanKind, capacity: usize) -> Bare {
-        Bare { kind, bytes: Vec::with_capacity(capacity), orientation: Orientation::NoTransforms }
+        let bytes = Vec::with_capacity(capacity);
+        Bare { kind, bytes, claimed_size: (0, 0), orientation: Orientation::NoTransforms }
     }
 
     fn turn_by(&mut self, exif: &[u8]) {

@@ -14,8 +14,8 @@ use super::{
     refuse_larger_than,
 };
 
-/// Qualities of JPEG, tried in this order; below the last the letters of a document fray.
-const QUALITIES: [u8; 6] = [88, 80, 72, 64, 56, 48];
+/// Qualities of JPEG, the best first; below the last the letters of a document fray.
+const QUALITIES: [u8; 7] = [92, 86, 80, 72, 64, 56, 48];
 /// Sizes in turn, for the few pictures that are too long at every quality.
 const SIDES: [u32; 5] = [KEPT_SIDE, 1800, 1400, 1000, 700];
 
@@ -117,17 +117,33 @@ impl Picture {
             } else if side != KEPT_SIDE {
                 continue;
             }
-            for quality in QUALITIES {
-                let mut bytes = Vec::new();
-                let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
-                encoder.encode_image(&pixels).map_err(|_| ScanError::TooDetailed)?;
-                if bytes.len() <= KEPT_BYTES {
-                    return Ok(Scan::new(ScanKind::Jpeg, bytes, (pixels.width(), pixels.height()), 1));
-                }
+            if let Some(bytes) = best_jpeg_that_fits(&pixels)? {
+                return Ok(Scan::new(ScanKind::Jpeg, bytes, (pixels.width(), pixels.height()), 1));
             }
         }
         Err(ScanError::TooDetailed)
     }
+}
+
+/// The JPEG of best quality that is short enough, found by halving the list of qualities; `None` if even the least is
+/// too long.
+fn best_jpeg_that_fits(pixels: &DynamicImage) -> Result<Option<Vec<u8>>, ScanError> {
+    let mut best = None;
+    let mut candidates = QUALITIES.as_slice();
+    while let Some((better, [quality, worse @ ..])) = candidates.split_at_checked(candidates.len() / 2) {
+        let mut bytes = Vec::new();
+        let color = pixels.color().into();
+        JpegEncoder::new_with_quality(&mut bytes, *quality)
+            .encode(pixels.as_bytes(), pixels.width(), pixels.height(), color)
+            .map_err(|_| ScanError::TooDetailed)?;
+        candidates = if bytes.len() <= KEPT_BYTES {
+            best = Some(bytes);
+            better
+        } else {
+            worse
+        };
+    }
+    Ok(best)
 }
 
 fn long_side(pixels: &DynamicImage) -> u32 {
@@ -136,6 +152,10 @@ fn long_side(pixels: &DynamicImage) -> u32 {
 
 /// Unpacks the pixels, if they are within the limits.
 fn decode(bare: &Bare) -> Result<DynamicImage, ScanError> {
+    let (width, height) = bare.claimed_size;
+    if width > DECODED_SIDE || height > DECODED_SIDE {
+        return Err(ScanError::TooManyPixels { width, height });
+    }
     let mut limits = Limits::default();
     limits.max_alloc = Some(DECODED_BYTES.saturating_mul(2));
     let file = Cursor::new(bare.bytes.as_slice());
@@ -151,7 +171,7 @@ fn decode(bare: &Bare) -> Result<DynamicImage, ScanError> {
 
 fn decode_within(decoder: impl ImageDecoder) -> Result<DynamicImage, ScanError> {
     let (width, height) = decoder.dimensions();
-    if width > DECODED_SIDE || height > DECODED_SIDE || decoder.total_bytes() > DECODED_BYTES {
+    if decoder.total_bytes() > DECODED_BYTES {
         return Err(ScanError::TooManyPixels { width, height });
     }
     DynamicImage::from_decoder(decoder).map_err(|_| ScanError::DamagedPicture)
