@@ -13,14 +13,21 @@ pub mod approval;
 mod clock;
 mod error;
 mod house;
+pub mod issuance;
 mod operation;
+mod rekey;
 pub mod settings;
 mod transact;
+pub mod turn;
 pub mod user;
+pub mod visit;
 
 pub use anchor::{Anchor, AnchorState};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};
-pub use house::{Founding, House, Session};
+pub use house::{Founding, House, Place, Session};
 pub use operation::{Changed, Done, Operation, Subject, Work};
 pub use transact::{Answer, new_op_id};
+
+/// What a signature over a journal entry is made for: it serves for nothing else.
+const JOURNAL_PURPOSE: &str = "ventanilla journal entry v1";

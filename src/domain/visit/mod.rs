@@ -11,8 +11,7 @@ mod turn;
 pub use document::{Document, DocumentForm, DocumentKind, DocumentShown, Validity};
 pub use person::{Identity, Person, TypedNumber};
 pub use turn::{
-    ConfirmationShown, OnlineTurn, PriorityGroup, PriorityWhose, TurnAnswer, TurnOrigin, TurnPriority, TurnRecord,
-    VisitTurn,
+    ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
 };
 
 use super::calendar::{Calendar, Moment};

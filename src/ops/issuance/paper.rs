@@ -4,6 +4,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::journal::{Head, JournalMark};
 use crate::domain::procedure;
+use crate::domain::procedure_id::ProcedureId;
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
 use crate::domain::rule::Verdict;
@@ -136,7 +137,7 @@ fn attendance(house: &House, case: &Case, visit: &Visit, now: Moment, journal_ma
     let employer = case.papers.employer.as_ref().map(|employer| format!("{} {}", employer_name(case), employer.number.text()));
     let assessment = employer_key::assess(case);
     Attendance {
-        procedure: procedure::find(&visit.procedure).map_or(visit.procedure.clone(), |it| it.name.into()),
+        procedure: ProcedureId::parse(&visit.procedure).map_or(visit.procedure.clone(), |id| procedure::name(id).into()),
         turn: case.turn_code().map(str::to_owned),
         people: applicant.chain(presenter).collect(),
         employer: employer.map(|text| text.trim().to_owned()),

@@ -37,7 +37,7 @@ impl KeyMade {
     /// # Errors
     /// [`Error::Random`] when there are no random bytes.
     pub fn new() -> Result<Self, Error> {
-        let key = EmployerKey::generate(&mut |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| Error::Random))?;
+        let key = EmployerKey::from_random(&mut |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| Error::Random))?;
         let hash = Argon2::default()
             .hash_password(key.reveal().as_bytes())
             .map_err(|fault| Error::Inconsistent(format!("no se pudo proteger la clave ({fault})")))?;

@@ -89,7 +89,10 @@ impl Operation for GiveWalkIn {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<TurnId>, Error> {
         let request = WalkInRequest { priority: self.priority, in_name_of: self.in_name_of };
-        if let Err(refusal) = walk_in_rule(self.procedure).admit(request) {
+        let Some(rule) = walk_in_rule(self.procedure) else {
+            return refuse("walk_in", "Para este trámite no se dan turnos presenciales.");
+        };
+        if let Err(refusal) = rule.admit(request) {
             return refuse("walk_in", sentence(&refusal.to_string()));
         }
         let nth = store::turn::walk_ins(work.tx, work.centre.id, work.day)?.saturating_add(1);

@@ -11,7 +11,7 @@ use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
 use crate::domain::visit::{
-    ConfirmationShown, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnPriority, TurnRecord, TypedNumber, VisitTurn,
+    ConfirmationShown, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn,
 };
 use crate::intake::visit_v1;
 use crate::ops::error::{Error, known};
@@ -86,7 +86,7 @@ fn turn_of(row: &TurnRow, centre: &Centre, confirmation: Option<ConfirmationShow
         origin: match turn.origin {
             Origin::Online { hour } => TurnOrigin::Online(OnlineTurn { at: hour, record, confirmation }),
             Origin::WalkIn => {
-                TurnOrigin::WalkIn(turn.priority.map(|it| TurnPriority { group: it.group, whose: it.whose }))
+                TurnOrigin::WalkIn(turn.priority)
             }
         },
     }

@@ -2,7 +2,9 @@
 
 use super::case::{keys, read_draft};
 use super::{complete, has_rules};
-use crate::domain::calendar::{Calendar, Moment};
+use std::collections::BTreeSet;
+
+use crate::domain::calendar::{Calendar, Moment, Zone};
 use crate::domain::id::VisitId;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
 use crate::domain::procedure_id::ProcedureId;
@@ -50,7 +52,7 @@ pub(super) fn blank(procedure: ProcedureId) -> Result<String, Error> {
         true => write(&Case {
             now: Moment(0),
             centre: String::new(),
-            calendar: Calendar::default(),
+            calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new() },
             tolerance: Tolerance::default(),
             clerk: String::new(),
             supervision: Supervision::Several,
