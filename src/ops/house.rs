@@ -384,6 +384,13 @@ impl House {
         self.anchor.remember(head);
     }
 
+    /// Closes the store and hands back what opens it.
+    pub(super) fn dismantle(self) -> Result<(Vault, StoreSecret), Error> {
+        let Self { store, vault, secret, .. } = self;
+        store.close()?;
+        Ok((vault.into_inner().unwrap_or_else(PoisonError::into_inner), secret))
+    }
+
     /// Closes the house: the log is moved into the store's file.
     ///
     /// # Errors

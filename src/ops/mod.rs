@@ -12,6 +12,7 @@ mod anchor;
 pub mod approval;
 mod clock;
 mod error;
+pub mod export;
 mod house;
 pub mod issuance;
 mod operation;
@@ -20,6 +21,7 @@ pub mod settings;
 mod transact;
 pub mod turn;
 pub mod user;
+pub mod verify;
 pub mod visit;
 
 pub use anchor::{Anchor, AnchorState};

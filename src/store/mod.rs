@@ -25,7 +25,7 @@ pub mod turn;
 pub mod user;
 pub mod visit;
 
-pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
+pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only, rekey};
 pub use error::{Error, WhileDoing};
 pub use pacer::{Chunk, ChunkPacer};
 pub use transaction::{Reader, Transaction};

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
 
-use super::engine::{Access, StoreKey, connect};
+use super::engine::{Access, StoreKey, connect, rekey_file};
 use super::error::Error;
 use crate::domain::journal::Digest;
 
@@ -168,6 +168,23 @@ impl Scans {
         }
         Ok(open.as_ref())
     }
+}
+
+/// Gives every scan file in `folder` another key; those that have it already are left as they are. Nobody may have them
+/// open.
+///
+/// # Errors
+/// [`Error::KeyRefused`] when neither key opens a file, [`Error::DiskFull`], or the system's.
+pub fn rekey(folder: &Path, from: &StoreKey, to: &StoreKey) -> Result<(), Error> {
+    let scans = Scans::new(folder, to.clone());
+    for year in scans.years()? {
+        let file = scans.path(year);
+        match open_year(&file, to, false) {
+            Err(Error::KeyRefused { .. }) => rekey_file(&file, from, to)?,
+            other => drop(other?),
+        }
+    }
+    Ok(())
 }
 
 fn remove(file: &YearFile, address: &Digest) -> Result<bool, Error> {

@@ -11,6 +11,7 @@ mod files;
 mod key;
 mod lock;
 mod probe;
+mod rekey;
 
 use std::fs::{self, OpenOptions};
 use std::path::Path;
@@ -26,6 +27,8 @@ use files::Files;
 pub(super) use files::beside;
 pub use files::{LOCK_FILE, STORE_FILE};
 pub use key::StoreKey;
+pub use rekey::rekey;
+pub(super) use rekey::rekey_file;
 use lock::StoreLock;
 
 /// What a new store is.
