@@ -47,12 +47,7 @@ pub(super) fn keyed_hash(key: &[u8; 32], label: &[u8], parts: &[&[u8]]) -> Zeroi
 }
 
 /// Whether `tag` is the [`keyed_hash`] of the same input; takes the same time whatever differs.
-pub(super) fn keyed_hash_agrees(
-    key: &[u8; 32],
-    label: &[u8],
-    parts: &[&[u8]],
-    tag: &[u8; 32],
-) -> bool {
+pub(super) fn keyed_hash_agrees(key: &[u8; 32], label: &[u8], parts: &[&[u8]], tag: &[u8; 32]) -> bool {
     started(key, label, parts).verify_slice(tag).is_ok()
 }
 
@@ -97,21 +92,14 @@ mod tests {
     #[test]
     fn parts_cannot_be_shifted_into_each_other() {
         let key = [1; 32];
-        assert_ne!(
-            keyed_hash(&key, b"l", &[b"ab", b"c"]),
-            keyed_hash(&key, b"l", &[b"a", b"bc"])
-        );
+        assert_ne!(keyed_hash(&key, b"l", &[b"ab", b"c"]), keyed_hash(&key, b"l", &[b"a", b"bc"]));
     }
 
     #[test]
     fn the_hash_is_hmac_sha_256() {
         // Python: hmac.new(bytes([1]*32), b"\0"*7+b"\x01l"+b"\0"*7+b"\x01a", "sha256").hexdigest()[:16]
         let hash = keyed_hash(&[1; 32], b"l", &[b"a"]);
-        let head: Vec<String> = hash
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let head: Vec<String> = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(head.concat(), "3dbbe6ace05c6c20");
     }
 }
