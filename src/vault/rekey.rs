@@ -56,7 +56,7 @@ impl Vault {
         let context = body.realm.context(PREVIOUS_LABEL).into_bytes();
         let bytes = unwrap(&previous_key(secret), &context, previous).map_err(|DoesNotOpen| VaultError::Tampered)?;
         let bytes = bytes.first_chunk().ok_or(VaultError::Tampered)?;
-        Ok(Some(StoreSecret::from_bytes(*bytes)))
+        Ok(Some(StoreSecret::from_bytes(bytes)))
     }
 }
 

@@ -7,7 +7,7 @@ use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
 
 use super::error::VaultError;
-use super::secret::{StoreSecret, keyed_hash, random_bytes};
+use super::secret::{StoreSecret, keyed_hash, random_bytes, random_secret};
 
 /// What the cipher adds to the content, bytes.
 pub(super) const TAG_LEN: usize = 16;
@@ -48,7 +48,7 @@ pub(super) fn public_of(private: &[u8; 32]) -> [u8; 32] {
 
 /// Seals the store's secret to the public key of a slot; only its private key opens it.
 pub(super) fn seal(public: &[u8; 32], context: &[u8], secret: &StoreSecret) -> Result<Sealed, VaultError> {
-    let ephemeral = StaticSecret::from(random_bytes::<32>()?);
+    let ephemeral = StaticSecret::from(*random_secret()?);
     let ephemeral_public = PublicKey::from(&ephemeral).to_bytes();
     let key = agreed(&ephemeral, public, &ephemeral_public, public).map_err(|DoesNotOpen| VaultError::Tampered)?;
     let boxed = encrypt(&key, &ONE_USE_NONCE, context, secret.bytes())?;
@@ -67,7 +67,7 @@ pub(super) fn unseal(private: &[u8; 32], context: &[u8], sealed: &Sealed) -> Res
         return Err(DoesNotOpen);
     }
     bytes.copy_from_slice(&opened);
-    Ok(StoreSecret::from_bytes(*bytes))
+    Ok(StoreSecret::from_bytes(&bytes))
 }
 
 /// Every seal has a key of its own, which encrypts this one message: the nonce carries nothing.
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     fn sealed(context: &[u8]) -> Sealed {
-        let secret = StoreSecret::from_bytes([9; 32]);
+        let secret = StoreSecret::from_bytes(&[9; 32]);
         seal(&public_of(&[1; 32]), context, &secret).unwrap_or_else(|error| unreachable!("{error}"))
     }
 
@@ -127,7 +127,7 @@ mod tests {
         let mut broken = sealed(b"slot 1");
         broken.ephemeral = [0; 32];
         assert!(unseal(&[1; 32], b"slot 1", &broken).is_err());
-        let secret = StoreSecret::from_bytes([9; 32]);
+        let secret = StoreSecret::from_bytes(&[9; 32]);
         assert!(matches!(seal(&[0; 32], b"slot 1", &secret), Err(VaultError::Tampered)));
     }
 

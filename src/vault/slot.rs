@@ -8,7 +8,7 @@ use super::format::{Head, Realm, RecoverySlot, Role, Slot};
 use super::password::{Login, NewPassword, Password};
 use super::recovery::RecoveryCode;
 use super::seal::{DoesNotOpen, public_of, seal, unseal, unwrap, wrap};
-use super::secret::{StoreSecret, random_bytes};
+use super::secret::{StoreSecret, random_bytes, random_secret};
 use super::signing::SigningKey;
 
 /// Whose slot is to be made.
@@ -40,12 +40,12 @@ impl Slot {
         (realm, cost): (Realm, KdfCost),
         secret: &StoreSecret,
     ) -> Result<Self, VaultError> {
-        let private = Zeroizing::new(random_bytes::<32>()?);
+        let private = random_secret()?;
         let signing_key = match (user.role, signing_key) {
             (Role::Clerk, _) => None,
             (Role::Supervisor, Some(kept)) => Some(kept),
             (Role::Supervisor, None) => {
-                let seed = Zeroizing::new(random_bytes::<32>()?);
+                let seed = random_secret()?;
                 Some(SigningKey::from_seed(&seed))
             }
         };
@@ -91,7 +91,7 @@ impl Slot {
 
 impl RecoverySlot {
     pub(super) fn make(code: &RecoveryCode, realm: Realm, secret: &StoreSecret) -> Result<Self, VaultError> {
-        let private = Zeroizing::new(random_bytes::<32>()?);
+        let private = random_secret()?;
         let public = public_of(&private);
         let context = recovery_context(realm, &public);
         Ok(Self {
