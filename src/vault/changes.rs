@@ -23,16 +23,10 @@ impl Vault {
         let added = info(&slot);
         self.change(secret, secret, |content| {
             let slots = &mut content.body.slots;
-            if slots
-                .iter()
-                .any(|other| other.head.user_id == slot.head.user_id)
-            {
+            if slots.iter().any(|other| other.head.user_id == slot.head.user_id) {
                 return Err(VaultError::UserTaken);
             }
-            if slots
-                .iter()
-                .any(|other| other.head.login == slot.head.login)
-            {
+            if slots.iter().any(|other| other.head.login == slot.head.login) {
                 return Err(VaultError::LoginTaken(slot.head.login.to_string()));
             }
             if slots.len() >= MOST_SLOTS {
@@ -84,10 +78,7 @@ impl Vault {
             if slots.len() == before {
                 return Err(VaultError::UnknownUser);
             }
-            if slots
-                .iter()
-                .all(|slot| slot.head.role() != Role::Supervisor)
-            {
+            if slots.iter().all(|slot| slot.head.role() != Role::Supervisor) {
                 return Err(VaultError::LastSupervisor);
             }
             Ok(())
@@ -108,16 +99,10 @@ impl Vault {
     /// Uses a recovery code: gives the right to reset one supervisor, and nothing else.
     pub fn recover(&self, code: &RecoveryCode) -> Result<Recovery, VaultError> {
         let body = &self.content.body;
-        let slot = body
-            .recovery
-            .as_ref()
-            .ok_or(VaultError::WrongRecoveryCode)?;
+        let slot = body.recovery.as_ref().ok_or(VaultError::WrongRecoveryCode)?;
         let secret = slot.open(body.realm, code)?;
         self.content.check_seal(&secret)?;
-        Ok(Recovery {
-            secret,
-            slot: slot.public,
-        })
+        Ok(Recovery { secret, slot: slot.public })
     }
 
     pub(super) fn reset_by_recovery(
@@ -155,16 +140,9 @@ impl Vault {
         Slot::make(user, signing_key, password, (realm, cost), secret)
     }
 
-    fn reset_slot(
-        &self,
-        secret: &StoreSecret,
-        user_id: i64,
-        password: &NewPassword,
-    ) -> Result<Slot, VaultError> {
+    fn reset_slot(&self, secret: &StoreSecret, user_id: i64, password: &NewPassword) -> Result<Slot, VaultError> {
         let mut slots = self.content.body.slots.iter();
-        let slot = slots
-            .find(|slot| slot.head.user_id == user_id)
-            .ok_or(VaultError::UnknownUser)?;
+        let slot = slots.find(|slot| slot.head.user_id == user_id).ok_or(VaultError::UnknownUser)?;
         let next = slot.head.generation.checked_add(1);
         let next = next.ok_or(VaultError::Damaged("generación agotada"))?;
         self.new_slot(user_of(slot, next), None, password, secret)
@@ -180,9 +158,7 @@ impl Vault {
         let replaced = info(&slot);
         self.change(secret, secret, |content| {
             let mut slots = content.body.slots.iter_mut();
-            let place = slots
-                .find(|other| other.head.user_id == slot.head.user_id)
-                .ok_or(VaultError::UnknownUser)?;
+            let place = slots.find(|other| other.head.user_id == slot.head.user_id).ok_or(VaultError::UnknownUser)?;
             content.failures.end_waits(&slot.head.login);
             *place = slot;
             also(&mut content.body)
@@ -211,10 +187,5 @@ impl Vault {
 }
 
 fn user_of(slot: &Slot, generation: u32) -> NewUser {
-    NewUser {
-        user_id: slot.head.user_id,
-        login: slot.head.login.clone(),
-        role: slot.head.role(),
-        generation,
-    }
+    NewUser { user_id: slot.head.user_id, login: slot.head.login.clone(), role: slot.head.role(), generation }
 }

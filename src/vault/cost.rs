@@ -8,15 +8,9 @@ use zeroize::Zeroizing;
 use super::error::VaultError;
 
 /// The least a vault with real people's data may use.
-const FLOOR: KdfCost = KdfCost {
-    memory_kib: 64 * 1024,
-    passes: 3,
-};
+const FLOOR: KdfCost = KdfCost { memory_kib: 64 * 1024, passes: 3 };
 /// The most that is ever written, and the most that is obeyed when read.
-const CEILING: KdfCost = KdfCost {
-    memory_kib: 1024 * 1024,
-    passes: 16,
-};
+const CEILING: KdfCost = KdfCost { memory_kib: 1024 * 1024, passes: 16 };
 /// What one login should take: inside 0.5 to 1 second, with room for a busy machine.
 const TARGET: Duration = Duration::from_millis(750);
 
@@ -52,10 +46,7 @@ impl KdfCost {
     /// The cheap cost of demonstrations and tests; a [`VaultKind::Real`] vault refuses it.
     #[must_use]
     pub const fn sample() -> Self {
-        Self {
-            memory_kib: 256,
-            passes: 1,
-        }
+        Self { memory_kib: 256, passes: 1 }
     }
 
     /// Memory, KiB.
@@ -71,20 +62,13 @@ impl KdfCost {
     }
 
     /// Reads a cost from a file or checks one before it is written: `kind` decides the floor.
-    pub(super) fn checked(
-        memory_kib: u32,
-        passes: u32,
-        kind: VaultKind,
-    ) -> Result<Self, VaultError> {
+    pub(super) fn checked(memory_kib: u32, passes: u32, kind: VaultKind) -> Result<Self, VaultError> {
         if memory_kib > CEILING.memory_kib || passes > CEILING.passes {
             return Err(VaultError::CostTooHigh { memory_kib, passes });
         }
         let floor = match kind {
             VaultKind::Real => FLOOR,
-            VaultKind::Demo => Self {
-                memory_kib: Params::MIN_M_COST,
-                passes: Params::MIN_T_COST,
-            },
+            VaultKind::Demo => Self { memory_kib: Params::MIN_M_COST, passes: Params::MIN_T_COST },
         };
         if memory_kib < floor.memory_kib || passes < floor.passes {
             return Err(VaultError::CostTooLow { memory_kib, passes });
@@ -102,41 +86,22 @@ impl KdfCost {
             2..=3 => 2,
             _ => 4,
         };
-        let passes = TARGET.as_micros() * u128::from(FLOOR.passes)
-            / (measured.as_micros() * u128::from(memory_factor));
+        let passes = TARGET.as_micros() * u128::from(FLOOR.passes) / (measured.as_micros() * u128::from(memory_factor));
         let passes = u32::try_from(passes).unwrap_or(CEILING.passes);
-        Self {
-            memory_kib: FLOOR.memory_kib * memory_factor,
-            passes: passes.clamp(FLOOR.passes, CEILING.passes),
-        }
+        Self { memory_kib: FLOOR.memory_kib * memory_factor, passes: passes.clamp(FLOOR.passes, CEILING.passes) }
     }
 
     /// Argon2id of `password`. The working memory is wiped afterwards, and its lack is an error, not an abort.
-    pub(super) fn derive(
-        self,
-        password: &[u8],
-        salt: &[u8; SALT_LEN],
-    ) -> Result<Zeroizing<[u8; 32]>, VaultError> {
-        let params = Params::new(self.memory_kib, self.passes, 1, Some(32)).map_err(|_| {
-            VaultError::CostTooLow {
-                memory_kib: self.memory_kib,
-                passes: self.passes,
-            }
-        })?;
+    pub(super) fn derive(self, password: &[u8], salt: &[u8; SALT_LEN]) -> Result<Zeroizing<[u8; 32]>, VaultError> {
+        let params = Params::new(self.memory_kib, self.passes, 1, Some(32))
+            .map_err(|_| VaultError::CostTooLow { memory_kib: self.memory_kib, passes: self.passes })?;
         let count = params.block_count();
         let mut blocks = Zeroizing::new(Vec::new());
-        blocks
-            .try_reserve_exact(count)
-            .map_err(|_| VaultError::NoMemory)?;
+        blocks.try_reserve_exact(count).map_err(|_| VaultError::NoMemory)?;
         blocks.resize(count, Block::new());
         let mut key = Zeroizing::new([0_u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into_with_memory(
-                password,
-                salt,
-                key.as_mut_slice(),
-                blocks.as_mut_slice(),
-            )
+            .hash_password_into_with_memory(password, salt, key.as_mut_slice(), blocks.as_mut_slice())
             .map_err(|_| VaultError::Damaged("parámetros de contraseña"))?;
         Ok(key)
     }
@@ -160,10 +125,7 @@ mod tests {
     fn a_login_takes_half_a_second_to_one_on_slow_and_fast_machines() {
         for floor_ms in 40..=700 {
             let estimate = estimate_ms(floor_ms);
-            assert!(
-                (500..=1_000).contains(&estimate),
-                "floor {floor_ms} ms: {estimate} ms"
-            );
+            assert!((500..=1_000).contains(&estimate), "floor {floor_ms} ms: {estimate} ms");
         }
     }
 
@@ -176,34 +138,17 @@ mod tests {
     fn the_bounds_are_kept_by_kind() {
         let real = |memory, passes| KdfCost::checked(memory, passes, VaultKind::Real);
         assert!(real(64 * 1024, 3).is_ok());
-        assert!(matches!(
-            real(64 * 1024 - 1, 3),
-            Err(VaultError::CostTooLow { .. })
-        ));
-        assert!(matches!(
-            real(64 * 1024, 2),
-            Err(VaultError::CostTooLow { .. })
-        ));
+        assert!(matches!(real(64 * 1024 - 1, 3), Err(VaultError::CostTooLow { .. })));
+        assert!(matches!(real(64 * 1024, 2), Err(VaultError::CostTooLow { .. })));
         assert!(real(1024 * 1024, 16).is_ok());
-        assert!(matches!(
-            real(1024 * 1024 + 1, 3),
-            Err(VaultError::CostTooHigh { .. })
-        ));
-        assert!(matches!(
-            real(64 * 1024, 17),
-            Err(VaultError::CostTooHigh { .. })
-        ));
+        assert!(matches!(real(1024 * 1024 + 1, 3), Err(VaultError::CostTooHigh { .. })));
+        assert!(matches!(real(64 * 1024, 17), Err(VaultError::CostTooHigh { .. })));
         assert!(KdfCost::checked(256, 1, VaultKind::Demo).is_ok());
     }
 
     #[test]
     fn the_same_password_gives_another_key_under_another_salt() {
-        let derive = |salt| {
-            KdfCost::sample()
-                .derive(b"clave", &salt)
-                .map(|key| *key)
-                .ok()
-        };
+        let derive = |salt| KdfCost::sample().derive(b"clave", &salt).map(|key| *key).ok();
         assert_eq!(derive([1; 16]), derive([1; 16]));
         assert_ne!(derive([1; 16]), derive([2; 16]));
     }

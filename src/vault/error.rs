@@ -25,9 +25,7 @@ pub enum VaultError {
         known: u16,
     },
     /// The file is cut short, altered by a fault, or says something impossible.
-    #[error(
-        "La bóveda de claves está dañada ({0}). No la borre: restaure la copia de respaldo más reciente."
-    )]
+    #[error("La bóveda de claves está dañada ({0}). No la borre: restaure la copia de respaldo más reciente.")]
     Damaged(&'static str),
     /// A password slot asks for more memory or passes than this program ever writes.
     #[error(
@@ -50,9 +48,7 @@ pub enum VaultError {
         passes: u32,
     },
     /// The vault belongs to another store.
-    #[error(
-        "La bóveda de claves es de otro almacén. Ponga junto al almacén la bóveda que le corresponde."
-    )]
+    #[error("La bóveda de claves es de otro almacén. Ponga junto al almacén la bóveda que le corresponde.")]
     OtherStore,
     /// The vault's content does not agree with the store's secret: changed from outside, or another secret.
     #[error(
@@ -69,9 +65,7 @@ pub enum VaultError {
         seconds: u64,
     },
     /// The recovery code is not this vault's, or was already used.
-    #[error(
-        "El código de recuperación no es el de esta bóveda o ya fue usado. Busque el último código impreso."
-    )]
+    #[error("El código de recuperación no es el de esta bóveda o ya fue usado. Busque el último código impreso.")]
     WrongRecoveryCode,
     /// The login name already has a slot.
     #[error("El nombre de usuario {0} ya existe. Elija otro.")]
@@ -83,9 +77,7 @@ pub enum VaultError {
     #[error("Este usuario no tiene contraseña en la bóveda. Créela de nuevo con un supervisor.")]
     UnknownUser,
     /// The operation is for supervisors' slots only.
-    #[error(
-        "El código de recuperación solo restablece la contraseña de un supervisor. Elija un supervisor."
-    )]
+    #[error("El código de recuperación solo restablece la contraseña de un supervisor. Elija un supervisor.")]
     NotASupervisor,
     /// Without this slot no supervisor could open the store.
     #[error("Es el último supervisor con acceso. Cree otro supervisor antes de quitarlo.")]
@@ -96,9 +88,7 @@ pub enum VaultError {
     )]
     NotOnRoster(String),
     /// A change of the store's secret was begun and not finished.
-    #[error(
-        "Hay un cambio de llave sin terminar. Abra el almacén para terminarlo y vuelva a intentar."
-    )]
+    #[error("Hay un cambio de llave sin terminar. Abra el almacén para terminarlo y vuelva a intentar.")]
     RekeyUnfinished,
     /// The new password is the old one.
     #[error("La contraseña nueva es igual a la anterior. Elija otra.")]
@@ -110,9 +100,7 @@ pub enum VaultError {
     #[error("Ya existe una bóveda de claves en {}. No se sobrescribió.", .0.display())]
     AlreadyExists(PathBuf),
     /// Not enough memory for the password's derivation.
-    #[error(
-        "No hay memoria suficiente para comprobar la contraseña. Cierre otros programas y vuelva a intentar."
-    )]
+    #[error("No hay memoria suficiente para comprobar la contraseña. Cierre otros programas y vuelva a intentar.")]
     NoMemory,
     /// The operating system gave no random bytes.
     #[error("El sistema operativo no entregó números aleatorios. Reinicie el equipo.")]

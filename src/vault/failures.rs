@@ -46,13 +46,7 @@ impl Failures {
     pub(super) fn note(&mut self, login: Option<&Login>, now_ms: i64) {
         let place = self.0.iter().position(|note| note.login.as_ref() == login);
         let mut note = place.map_or_else(
-            || Note {
-                login: login.cloned(),
-                streak: 0,
-                last_ms: now_ms,
-                unreported: 0,
-                times_ms: Vec::new(),
-            },
+            || Note { login: login.cloned(), streak: 0, last_ms: now_ms, unreported: 0, times_ms: Vec::new() },
             |place| self.0.swap_remove(place),
         );
         note.streak = note.streak.saturating_add(1);
@@ -151,13 +145,7 @@ impl Failures {
                 return Err(DAMAGED);
             }
             let times_ms = (0..kept).map(|_| input.i64()).collect::<Result<_, _>>()?;
-            notes.push(Note {
-                login,
-                streak,
-                last_ms,
-                unreported,
-                times_ms,
-            });
+            notes.push(Note { login, streak, last_ms, unreported, times_ms });
         }
         Ok(Self(notes))
     }
@@ -166,10 +154,7 @@ impl Failures {
 fn full_wait(streak: u32) -> Duration {
     let seconds = match streak {
         0 => 0,
-        _ => 1_u64
-            .checked_shl(streak - 1)
-            .unwrap_or(LONGEST_WAIT_SECS)
-            .clamp(1, LONGEST_WAIT_SECS),
+        _ => 1_u64.checked_shl(streak - 1).unwrap_or(LONGEST_WAIT_SECS).clamp(1, LONGEST_WAIT_SECS),
     };
     Duration::from_secs(seconds)
 }
@@ -190,10 +175,7 @@ mod tests {
             failures.note(Some(&ana()), 1_000);
             waits.push(failures.wait(Some(&ana()), 1_000).as_secs());
         }
-        assert_eq!(
-            waits.get(..8),
-            Some([1, 2, 4, 8, 16, 32, 60, 60].as_slice())
-        );
+        assert_eq!(waits.get(..8), Some([1, 2, 4, 8, 16, 32, 60, 60].as_slice()));
         assert!(waits.iter().skip(6).all(|wait| *wait == 60), "{waits:?}");
     }
 
@@ -202,10 +184,7 @@ mod tests {
         let mut failures = Failures::default();
         failures.note(Some(&ana()), 1_000);
         failures.note(Some(&ana()), 1_000);
-        assert_eq!(
-            failures.wait(Some(&ana()), 2_500),
-            Duration::from_millis(500)
-        );
+        assert_eq!(failures.wait(Some(&ana()), 2_500), Duration::from_millis(500));
         assert_eq!(failures.wait(Some(&ana()), 3_000), Duration::ZERO);
         assert_eq!(failures.wait(None, 1_000), Duration::ZERO);
     }
@@ -251,9 +230,7 @@ mod tests {
             failures.note(None, time);
         }
         let taken = failures.take();
-        assert!(
-            matches!(taken.as_slice(), [one] if one.count == 5_000 && one.times_ms.len() == 32
-            && one.times_ms.last() == Some(&4_999))
-        );
+        assert!(matches!(taken.as_slice(), [one] if one.count == 5_000 && one.times_ms.len() == 32
+            && one.times_ms.last() == Some(&4_999)));
     }
 }

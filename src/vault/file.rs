@@ -57,23 +57,17 @@ impl Folder {
                 _ => Path::new("."),
             };
             let handle = File::open(folder).map_err(|error| failed("abrir", vault, error))?;
-            handle
-                .lock()
-                .map_err(|error| failed("reservar", vault, error))?;
+            handle.lock().map_err(|error| failed("reservar", vault, error))?;
             Some(handle)
         } else {
             None
         };
-        Ok(Self {
-            vault: vault.to_owned(),
-            handle,
-        })
+        Ok(Self { vault: vault.to_owned(), handle })
     }
 
     /// Replaces the vault's content.
     pub(super) fn replace(&self, bytes: &[u8]) -> Result<(), VaultError> {
-        self.replace_through(bytes, |file| Box::new(file))
-            .map_err(|error| failed("guardar", &self.vault, error))
+        self.replace_through(bytes, |file| Box::new(file)).map_err(|error| failed("guardar", &self.vault, error))
     }
 
     /// As [`Folder::replace`], with the writer in between given by the caller.
@@ -120,11 +114,7 @@ fn new_private_file(path: &Path) -> io::Result<File> {
 }
 
 fn failed(doing: &'static str, path: &Path, source: io::Error) -> VaultError {
-    VaultError::Io {
-        doing,
-        path: path.to_owned(),
-        source,
-    }
+    VaultError::Io { doing, path: path.to_owned(), source }
 }
 
 #[cfg(test)]
@@ -160,8 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_write_that_fails_after_any_number_of_bytes_leaves_the_old_file_and_nothing_else()
-    -> io::Result<()> {
+    fn a_write_that_fails_after_any_number_of_bytes_leaves_the_old_file_and_nothing_else() -> io::Result<()> {
         let (folder, path) = vault_in_a_folder()?;
         let new = b"the new content, longer than the old";
         for left in 0..new.len() {
@@ -172,12 +161,7 @@ mod tests {
             assert_eq!(fs::read_dir(folder.path())?.count(), 1);
         }
         let held = Folder::locked(&path).map_err(io::Error::other)?;
-        held.replace_through(new, |file| {
-            Box::new(FailsAfter {
-                file,
-                left: new.len(),
-            })
-        })?;
+        held.replace_through(new, |file| Box::new(FailsAfter { file, left: new.len() }))?;
         assert_eq!(fs::read(&path)?, new);
         Ok(())
     }

@@ -180,11 +180,7 @@ impl Slot {
             Role::Clerk => 1,
             Role::Supervisor => 2,
         };
-        Ok(Self {
-            wrapped: read_wrapped(input, keys * 32)?,
-            sealed: read_sealed(input)?,
-            head,
-        })
+        Ok(Self { wrapped: read_wrapped(input, keys * 32)?, sealed: read_sealed(input)?, head })
     }
 }
 
@@ -245,11 +241,7 @@ impl Body {
         let realm = Realm::read(&mut input)?;
         let edition = input.u64()?;
         let cost = read_cost(&mut input, realm.kind)?;
-        let previous = if read_presence(&mut input)? {
-            Some(read_wrapped(&mut input, 32)?)
-        } else {
-            None
-        };
+        let previous = if read_presence(&mut input)? { Some(read_wrapped(&mut input, 32)?) } else { None };
         let recovery = if read_presence(&mut input)? {
             Some(RecoverySlot {
                 public: input.array()?,
@@ -266,23 +258,14 @@ impl Body {
         let mut slots: Vec<Slot> = Vec::new();
         for _ in 0..count {
             let slot = Slot::read(&mut input, realm.kind)?;
-            let twin = |other: &Slot| {
-                other.head.login == slot.head.login || other.head.user_id == slot.head.user_id
-            };
+            let twin = |other: &Slot| other.head.login == slot.head.login || other.head.user_id == slot.head.user_id;
             if slots.iter().any(twin) {
                 return Err(VaultError::Damaged("usuario repetido"));
             }
             slots.push(slot);
         }
         input.finish()?;
-        Ok(Self {
-            realm,
-            edition,
-            cost,
-            previous,
-            recovery,
-            slots,
-        })
+        Ok(Self { realm, edition, cost, previous, recovery, slots })
     }
 }
 
@@ -290,11 +273,7 @@ impl Content {
     /// Seals the body under the secret, ready to be written.
     pub(super) fn sealed(body: Body, failures: Failures, secret: &StoreSecret) -> Self {
         let seal = *keyed_hash(secret.bytes(), SEAL_LABEL, &[&body.to_bytes()]);
-        Self {
-            body,
-            seal,
-            failures,
-        }
+        Self { body, seal, failures }
     }
 
     /// The body is the one that a holder of `secret` wrote.
@@ -330,14 +309,9 @@ impl Content {
         }
         let version = input.u16()?;
         if version > VERSION {
-            return Err(VaultError::NewerVersion {
-                found: version,
-                known: VERSION,
-            });
+            return Err(VaultError::NewerVersion { found: version, known: VERSION });
         }
-        let (before, checksum) = bytes
-            .split_last_chunk::<32>()
-            .ok_or(VaultError::Damaged("está incompleta"))?;
+        let (before, checksum) = bytes.split_last_chunk::<32>().ok_or(VaultError::Damaged("está incompleta"))?;
         if Sha256::digest(before).as_slice() != checksum || version != VERSION {
             return Err(VaultError::Damaged("la suma de control no concuerda"));
         }
@@ -348,11 +322,7 @@ impl Content {
         notes.finish()?;
         input.bytes(checksum.len())?;
         input.finish()?;
-        Ok(Self {
-            body,
-            seal,
-            failures,
-        })
+        Ok(Self { body, seal, failures })
     }
 }
 
@@ -381,10 +351,7 @@ fn write_wrapped(wrapped: &Wrapped, out: &mut Writer) {
 }
 
 fn read_wrapped(input: &mut Reader<'_>, content_len: usize) -> Result<Wrapped, VaultError> {
-    Ok(Wrapped {
-        nonce: input.array()?,
-        ciphertext: input.bytes(content_len + TAG_LEN)?.to_vec(),
-    })
+    Ok(Wrapped { nonce: input.array()?, ciphertext: input.bytes(content_len + TAG_LEN)?.to_vec() })
 }
 
 fn write_sealed(sealed: &Sealed, out: &mut Writer) {
@@ -393,8 +360,5 @@ fn write_sealed(sealed: &Sealed, out: &mut Writer) {
 }
 
 fn read_sealed(input: &mut Reader<'_>) -> Result<Sealed, VaultError> {
-    Ok(Sealed {
-        ephemeral: input.array()?,
-        ciphertext: input.array()?,
-    })
+    Ok(Sealed { ephemeral: input.array()?, ciphertext: input.array()? })
 }

@@ -15,12 +15,7 @@ impl Vault {
     /// same. A failure is counted in the file; too soon after one, nothing is tried ([`VaultError::Wait`]).
     ///
     /// `now_ms`: milliseconds since the Unix epoch.
-    pub fn unlock(
-        &mut self,
-        login: &str,
-        password: &Password,
-        now_ms: i64,
-    ) -> Result<Unlocked, VaultError> {
+    pub fn unlock(&mut self, login: &str, password: &Password, now_ms: i64) -> Result<Unlocked, VaultError> {
         let (slot, opened) = self.open_slot(login, password, now_ms)?;
         Ok(Unlocked {
             user_id: slot.head.user_id,

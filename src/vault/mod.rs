@@ -135,10 +135,7 @@ impl Vault {
         if first.role != Role::Supervisor {
             return Err(VaultError::NotASupervisor);
         }
-        let realm = Realm {
-            kind,
-            store_id: StoreId(random_bytes()?),
-        };
+        let realm = Realm { kind, store_id: StoreId(random_bytes()?) };
         let secret = StoreSecret::random()?;
         let body = Body {
             realm,
@@ -150,19 +147,13 @@ impl Vault {
         };
         let content = Content::sealed(body, Failures::default(), &secret);
         file::create(path, &content.to_bytes())?;
-        let vault = Self {
-            path: path.to_owned(),
-            content,
-        };
+        let vault = Self { path: path.to_owned(), content };
         Ok((vault, secret))
     }
 
     /// Reads a vault. Nothing in it is certain yet: that comes with [`Vault::unlock`].
     pub fn open(path: &Path) -> Result<Self, VaultError> {
-        Ok(Self {
-            path: path.to_owned(),
-            content: Content::read(&file::read(path)?, path)?,
-        })
+        Ok(Self { path: path.to_owned(), content: Content::read(&file::read(path)?, path)? })
     }
 
     /// The store this vault belongs to.
@@ -173,11 +164,7 @@ impl Vault {
 
     /// Refuses a vault that is not the store's.
     pub fn ensure_store(&self, store_id: StoreId) -> Result<(), VaultError> {
-        if self.store_id() == store_id {
-            Ok(())
-        } else {
-            Err(VaultError::OtherStore)
-        }
+        if self.store_id() == store_id { Ok(()) } else { Err(VaultError::OtherStore) }
     }
 
     /// Whether the store is a demonstration.

@@ -59,19 +59,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn bytes(&mut self, count: usize) -> Result<&'a [u8], VaultError> {
-        let (taken, rest) = self
-            .0
-            .split_at_checked(count)
-            .ok_or(VaultError::Damaged("está incompleta"))?;
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(VaultError::Damaged("está incompleta"))?;
         self.0 = rest;
         Ok(taken)
     }
 
     pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], VaultError> {
-        let (taken, rest) = self
-            .0
-            .split_first_chunk()
-            .ok_or(VaultError::Damaged("está incompleta"))?;
+        let (taken, rest) = self.0.split_first_chunk().ok_or(VaultError::Damaged("está incompleta"))?;
         self.0 = rest;
         Ok(*taken)
     }
@@ -109,10 +103,6 @@ impl<'a> Reader<'a> {
 
     /// The end must have been reached.
     pub(super) fn finish(self) -> Result<(), VaultError> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(VaultError::Damaged("sobran datos"))
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(VaultError::Damaged("sobran datos")) }
     }
 }

@@ -64,9 +64,7 @@ pub struct Login(String);
 
 /// The text is no login name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error(
-    "El nombre de usuario lleva de 3 a 32 letras sin tilde, cifras, punto, guion o guion bajo."
-)]
+#[error("El nombre de usuario lleva de 3 a 32 letras sin tilde, cifras, punto, guion o guion bajo.")]
 pub struct BadLogin;
 
 /// Why a password cannot be used.
@@ -119,19 +117,13 @@ impl NewPassword {
             return Err(PasswordError::TooShort(length));
         }
         judge(&folded(&password.0)?, login)?;
-        Ok(Self {
-            password,
-            origin: PasswordOrigin::Chosen,
-        })
+        Ok(Self { password, origin: PasswordOrigin::Chosen })
     }
 
     /// A random password to hand over, in groups without look-alikes; it must be changed at the first login.
     pub fn temporary() -> Result<Self, VaultError> {
         let symbols = symbols::random(TEMPORARY_SYMBOLS)?;
-        Ok(Self {
-            password: Password(symbols::grouped(&symbols)),
-            origin: PasswordOrigin::Temporary,
-        })
+        Ok(Self { password: Password(symbols::grouped(&symbols)), origin: PasswordOrigin::Temporary })
     }
 
     /// The clear text, to be shown or printed once.
@@ -178,10 +170,7 @@ impl fmt::Display for Login {
 }
 
 /// Collects characters without ever moving the text, so that no unwiped copy stays behind.
-fn gathered(
-    letters: impl Iterator<Item = char>,
-    most_bytes: usize,
-) -> Result<Zeroizing<String>, PasswordError> {
+fn gathered(letters: impl Iterator<Item = char>, most_bytes: usize) -> Result<Zeroizing<String>, PasswordError> {
     let mut text = Zeroizing::new(String::with_capacity(most_bytes));
     for letter in letters {
         if text.len() + letter.len_utf8() > most_bytes {
@@ -221,9 +210,7 @@ fn is_institution_and_digits(folded: &str) -> bool {
     !letters.is_empty()
         && ["iess", "cau", "ecuador", "clave", "seguro", "social"]
             .iter()
-            .fold(Zeroizing::new(letters.to_string()), |left, word| {
-                Zeroizing::new(left.replace(word, ""))
-            })
+            .fold(Zeroizing::new(letters.to_string()), |left, word| Zeroizing::new(left.replace(word, "")))
             .is_empty()
 }
 
@@ -233,10 +220,7 @@ fn is_pattern(folded: &str) -> bool {
     let in_a_run = RUNS.iter().any(|run| run.contains(folded));
     let repeated = (1..=letters.len() / 2).any(|period| {
         let shifted = letters.iter().skip(period);
-        letters
-            .iter()
-            .zip(shifted)
-            .all(|(here, there)| here == there)
+        letters.iter().zip(shifted).all(|(here, there)| here == there)
     });
     letters.reverse();
     let mut backwards = Zeroizing::new(String::with_capacity(folded.len()));
@@ -251,9 +235,7 @@ fn is_pattern(folded: &str) -> bool {
 fn is_common(folded: &str) -> bool {
     let mut bare = Zeroizing::new(String::with_capacity(folded.len()));
     bare.extend(folded.chars().filter(|letter| letter.is_alphanumeric()));
-    COMMON
-        .lines()
-        .any(|common| common == folded || common == bare.as_str())
+    COMMON.lines().any(|common| common == folded || common == bare.as_str())
 }
 
 #[cfg(test)]
@@ -267,12 +249,7 @@ mod tests {
 
     #[test]
     fn a_phrase_of_one_s_own_is_accepted_whatever_it_is_made_of() {
-        for text in [
-            "la tia riega tres macetas",
-            "ñandúes de papel",
-            "zapato-lluvia-mesa",
-            "74129 6350 8",
-        ] {
+        for text in ["la tia riega tres macetas", "ñandúes de papel", "zapato-lluvia-mesa", "74129 6350 8"] {
             assert_eq!(judged(text), Ok(PasswordOrigin::Chosen), "{text}");
         }
     }
@@ -314,14 +291,8 @@ mod tests {
 
     #[test]
     fn a_giant_is_refused_before_and_after_normalising() {
-        assert_eq!(
-            Password::typed(&"a".repeat(1025)).err(),
-            Some(PasswordError::TooLong)
-        );
-        assert_eq!(
-            Password::typed(&"\u{fdfa}".repeat(300)).err(),
-            Some(PasswordError::TooLong)
-        );
+        assert_eq!(Password::typed(&"a".repeat(1025)).err(), Some(PasswordError::TooLong));
+        assert_eq!(Password::typed(&"\u{fdfa}".repeat(300)).err(), Some(PasswordError::TooLong));
         assert!(Password::typed(&"a".repeat(1024)).is_ok());
     }
 
@@ -336,10 +307,7 @@ mod tests {
 
     #[test]
     fn login_names_are_read_without_regard_to_capitals() {
-        assert_eq!(
-            Login::parse(" MLopez ").map(|login| login.to_string()),
-            Ok("mlopez".to_owned())
-        );
+        assert_eq!(Login::parse(" MLopez ").map(|login| login.to_string()), Ok("mlopez".to_owned()));
         for bad in ["ml", "maría", "m lopez", "", &"m".repeat(33)] {
             assert_eq!(Login::parse(bad), Err(BadLogin), "{bad}");
         }
@@ -352,10 +320,7 @@ mod tests {
         assert!(list.is_sorted());
         for entry in list {
             assert!(entry.chars().count() >= LEAST_CHARS, "{entry}");
-            assert_eq!(
-                folded(entry).map(|text| text.to_string()),
-                Ok(entry.to_owned())
-            );
+            assert_eq!(folded(entry).map(|text| text.to_string()), Ok(entry.to_owned()));
         }
     }
 }

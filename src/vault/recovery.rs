@@ -19,14 +19,10 @@ pub struct RecoveryCode(Zeroizing<Vec<char>>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum BadRecoveryCode {
     /// Not 30 characters, blanks and hyphens aside.
-    #[error(
-        "El código de recuperación tiene 30 caracteres y se escribieron {0}. Compárelo con el papel."
-    )]
+    #[error("El código de recuperación tiene 30 caracteres y se escribieron {0}. Compárelo con el papel.")]
     Length(usize),
     /// A character that no code contains.
-    #[error(
-        "El carácter {place} («{found}») no se usa en los códigos de recuperación. Compárelo con el papel."
-    )]
+    #[error("El carácter {place} («{found}») no se usa en los códigos de recuperación. Compárelo con el papel.")]
     Character {
         /// Its place, from 1, blanks and hyphens aside.
         place: usize,
@@ -34,9 +30,7 @@ pub enum BadRecoveryCode {
         found: char,
     },
     /// The check symbol does not fit: something was misread.
-    #[error(
-        "El código de recuperación tiene algún carácter mal copiado. Compárelo grupo por grupo con el papel."
-    )]
+    #[error("El código de recuperación tiene algún carácter mal copiado. Compárelo grupo por grupo con el papel.")]
     Check,
 }
 
@@ -74,10 +68,7 @@ impl RecoveryCode {
             typed += 1;
             let symbol = meant(found);
             if symbols::value(symbol).is_none() {
-                return Err(BadRecoveryCode::Character {
-                    place: typed,
-                    found,
-                });
+                return Err(BadRecoveryCode::Character { place: typed, found });
             }
             if typed <= RANDOM_SYMBOLS + 1 {
                 code.push(symbol);
@@ -151,10 +142,7 @@ mod tests {
             printed.replace('-', " – "),
             printed.replace('-', ""),
             format!("  {printed}\n"),
-            printed
-                .replace('V', "u")
-                .replace('6', "g")
-                .replace('L', "1"),
+            printed.replace('V', "u").replace('6', "g").replace('L', "1"),
         ];
         for text in typed {
             assert_eq!(read(&text).as_ref(), Ok(&printed), "{text}");
@@ -167,21 +155,9 @@ mod tests {
         let rest: String = printed.chars().skip(1).collect();
         assert_eq!(read(""), Err(BadRecoveryCode::Length(0)));
         assert_eq!(read(&rest), Err(BadRecoveryCode::Length(29)));
-        assert_eq!(
-            read(&format!("{printed}3")),
-            Err(BadRecoveryCode::Length(31))
-        );
-        assert_eq!(
-            read(&"3".repeat(5_000)),
-            Err(BadRecoveryCode::Length(5_000))
-        );
-        assert_eq!(
-            read(&format!("O{rest}")),
-            Err(BadRecoveryCode::Character {
-                place: 1,
-                found: 'O'
-            })
-        );
+        assert_eq!(read(&format!("{printed}3")), Err(BadRecoveryCode::Length(31)));
+        assert_eq!(read(&"3".repeat(5_000)), Err(BadRecoveryCode::Length(5_000)));
+        assert_eq!(read(&format!("O{rest}")), Err(BadRecoveryCode::Character { place: 1, found: 'O' }));
         let other = if printed.starts_with('A') { 'C' } else { 'A' };
         assert_eq!(read(&format!("{other}{rest}")), Err(BadRecoveryCode::Check));
     }

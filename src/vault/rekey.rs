@@ -16,11 +16,7 @@ impl Vault {
     /// Gives every slot, and the recovery code, a new secret; the store must then be rekeyed, and after it
     /// [`Vault::finish_rekey`] called. Refused while a
     /// slot is not on the `roster` of enabled users, and while an earlier rekey is not finished.
-    pub fn rekey(
-        &mut self,
-        secret: &StoreSecret,
-        roster: &[RosterEntry],
-    ) -> Result<StoreSecret, VaultError> {
+    pub fn rekey(&mut self, secret: &StoreSecret, roster: &[RosterEntry]) -> Result<StoreSecret, VaultError> {
         let new = StoreSecret::random()?;
         self.change(secret, &new, |content| {
             let body = &mut content.body;
@@ -29,10 +25,7 @@ impl Vault {
             }
             for slot in &mut body.slots {
                 let (user_id, generation) = (slot.head.user_id, slot.head.generation);
-                if !roster.contains(&RosterEntry {
-                    user_id,
-                    generation,
-                }) {
+                if !roster.contains(&RosterEntry { user_id, generation }) {
                     return Err(VaultError::NotOnRoster(slot.head.login.to_string()));
                 }
                 slot.reseal(body.realm, &new)?;
@@ -55,19 +48,15 @@ impl Vault {
         })
     }
 
-    pub(super) fn previous_secret(
-        &self,
-        secret: &StoreSecret,
-    ) -> Result<Option<StoreSecret>, VaultError> {
+    pub(super) fn previous_secret(&self, secret: &StoreSecret) -> Result<Option<StoreSecret>, VaultError> {
         let body = &self.content.body;
         let Some(previous) = &body.previous else {
             return Ok(None);
         };
         let context = body.realm.context(PREVIOUS_LABEL).into_bytes();
-        let bytes = unwrap(&previous_key(secret), &context, previous)
-            .map_err(|DoesNotOpen| VaultError::Tampered)?;
+        let bytes = unwrap(&previous_key(secret), &context, previous).map_err(|DoesNotOpen| VaultError::Tampered)?;
         let bytes = bytes.first_chunk().ok_or(VaultError::Tampered)?;
-        Ok(Some(StoreSecret::from_bytes(*bytes)))
+        Ok(Some(StoreSecret::from_bytes(bytes)))
     }
 }
 

@@ -7,7 +7,7 @@ use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
 
 use super::error::VaultError;
-use super::secret::{StoreSecret, keyed_hash, random_bytes};
+use super::secret::{StoreSecret, keyed_hash, random_bytes, random_secret};
 
 /// What the cipher adds to the content, bytes.
 pub(super) const TAG_LEN: usize = 16;
@@ -37,11 +37,7 @@ pub(super) fn wrap(key: &[u8; 32], context: &[u8], content: &[u8]) -> Result<Wra
 }
 
 /// Opens what [`wrap`] made.
-pub(super) fn unwrap(
-    key: &[u8; 32],
-    context: &[u8],
-    wrapped: &Wrapped,
-) -> Result<Zeroizing<Vec<u8>>, DoesNotOpen> {
+pub(super) fn unwrap(key: &[u8; 32], context: &[u8], wrapped: &Wrapped) -> Result<Zeroizing<Vec<u8>>, DoesNotOpen> {
     decrypt(key, &wrapped.nonce, context, &wrapped.ciphertext)
 }
 
@@ -51,31 +47,17 @@ pub(super) fn public_of(private: &[u8; 32]) -> [u8; 32] {
 }
 
 /// Seals the store's secret to the public key of a slot; only its private key opens it.
-pub(super) fn seal(
-    public: &[u8; 32],
-    context: &[u8],
-    secret: &StoreSecret,
-) -> Result<Sealed, VaultError> {
-    let ephemeral = StaticSecret::from(random_bytes::<32>()?);
+pub(super) fn seal(public: &[u8; 32], context: &[u8], secret: &StoreSecret) -> Result<Sealed, VaultError> {
+    let ephemeral = StaticSecret::from(*random_secret()?);
     let ephemeral_public = PublicKey::from(&ephemeral).to_bytes();
-    let key = agreed(&ephemeral, public, &ephemeral_public, public)
-        .map_err(|DoesNotOpen| VaultError::Tampered)?;
+    let key = agreed(&ephemeral, public, &ephemeral_public, public).map_err(|DoesNotOpen| VaultError::Tampered)?;
     let boxed = encrypt(&key, &ONE_USE_NONCE, context, secret.bytes())?;
-    let ciphertext = boxed
-        .try_into()
-        .map_err(|_| VaultError::Damaged("sello de largo inesperado"))?;
-    Ok(Sealed {
-        ephemeral: ephemeral_public,
-        ciphertext,
-    })
+    let ciphertext = boxed.try_into().map_err(|_| VaultError::Damaged("sello de largo inesperado"))?;
+    Ok(Sealed { ephemeral: ephemeral_public, ciphertext })
 }
 
 /// Opens what [`seal`] made.
-pub(super) fn unseal(
-    private: &[u8; 32],
-    context: &[u8],
-    sealed: &Sealed,
-) -> Result<StoreSecret, DoesNotOpen> {
+pub(super) fn unseal(private: &[u8; 32], context: &[u8], sealed: &Sealed) -> Result<StoreSecret, DoesNotOpen> {
     let slot = StaticSecret::from(*private);
     let public = PublicKey::from(&slot).to_bytes();
     let key = agreed(&slot, &sealed.ephemeral, &sealed.ephemeral, &public)?;
@@ -85,7 +67,7 @@ pub(super) fn unseal(
         return Err(DoesNotOpen);
     }
     bytes.copy_from_slice(&opened);
-    Ok(StoreSecret::from_bytes(*bytes))
+    Ok(StoreSecret::from_bytes(&bytes))
 }
 
 /// Every seal has a key of its own, which encrypts this one message: the nonce carries nothing.
@@ -102,26 +84,12 @@ fn agreed(
     if !shared.was_contributory() {
         return Err(DoesNotOpen);
     }
-    Ok(keyed_hash(
-        shared.as_bytes(),
-        b"slot seal",
-        &[ephemeral_public, slot_public],
-    ))
+    Ok(keyed_hash(shared.as_bytes(), b"slot seal", &[ephemeral_public, slot_public]))
 }
 
-fn encrypt(
-    key: &[u8; 32],
-    nonce: &[u8; 24],
-    context: &[u8],
-    content: &[u8],
-) -> Result<Vec<u8>, VaultError> {
-    let payload = Payload {
-        msg: content,
-        aad: context,
-    };
-    XChaCha20Poly1305::new(&(*key).into())
-        .encrypt(&XNonce::from(*nonce), payload)
-        .map_err(|_| VaultError::NoMemory)
+fn encrypt(key: &[u8; 32], nonce: &[u8; 24], context: &[u8], content: &[u8]) -> Result<Vec<u8>, VaultError> {
+    let payload = Payload { msg: content, aad: context };
+    XChaCha20Poly1305::new(&(*key).into()).encrypt(&XNonce::from(*nonce), payload).map_err(|_| VaultError::NoMemory)
 }
 
 fn decrypt(
@@ -130,10 +98,7 @@ fn decrypt(
     context: &[u8],
     ciphertext: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, DoesNotOpen> {
-    let payload = Payload {
-        msg: ciphertext,
-        aad: context,
-    };
+    let payload = Payload { msg: ciphertext, aad: context };
     XChaCha20Poly1305::new(&(*key).into())
         .decrypt(&XNonce::from(*nonce), payload)
         .map(Zeroizing::new)
@@ -145,16 +110,14 @@ mod tests {
     use super::*;
 
     fn sealed(context: &[u8]) -> Sealed {
-        let secret = StoreSecret::from_bytes([9; 32]);
+        let secret = StoreSecret::from_bytes(&[9; 32]);
         seal(&public_of(&[1; 32]), context, &secret).unwrap_or_else(|error| unreachable!("{error}"))
     }
 
     #[test]
     fn a_seal_opens_with_its_private_key_and_context_only() {
         let sealed = sealed(b"slot 1");
-        assert!(
-            unseal(&[1; 32], b"slot 1", &sealed).is_ok_and(|secret| *secret.bytes() == [9; 32])
-        );
+        assert!(unseal(&[1; 32], b"slot 1", &sealed).is_ok_and(|secret| *secret.bytes() == [9; 32]));
         assert!(unseal(&[2; 32], b"slot 1", &sealed).is_err());
         assert!(unseal(&[1; 32], b"slot 2", &sealed).is_err());
     }
@@ -164,11 +127,8 @@ mod tests {
         let mut broken = sealed(b"slot 1");
         broken.ephemeral = [0; 32];
         assert!(unseal(&[1; 32], b"slot 1", &broken).is_err());
-        let secret = StoreSecret::from_bytes([9; 32]);
-        assert!(matches!(
-            seal(&[0; 32], b"slot 1", &secret),
-            Err(VaultError::Tampered)
-        ));
+        let secret = StoreSecret::from_bytes(&[9; 32]);
+        assert!(matches!(seal(&[0; 32], b"slot 1", &secret), Err(VaultError::Tampered)));
     }
 
     #[test]

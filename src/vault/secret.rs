@@ -13,11 +13,11 @@ pub struct StoreSecret([u8; 32]);
 impl StoreSecret {
     /// A new secret from the operating system.
     pub(super) fn random() -> Result<Self, VaultError> {
-        Ok(Self(random_bytes()?))
+        Ok(Self::from_bytes(&*random_secret()?))
     }
 
-    pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+    pub(super) fn from_bytes(bytes: &[u8; 32]) -> Self {
+        Self(*bytes)
     }
 
     pub(super) fn bytes(&self) -> &[u8; 32] {
@@ -47,12 +47,7 @@ pub(super) fn keyed_hash(key: &[u8; 32], label: &[u8], parts: &[&[u8]]) -> Zeroi
 }
 
 /// Whether `tag` is the [`keyed_hash`] of the same input; takes the same time whatever differs.
-pub(super) fn keyed_hash_agrees(
-    key: &[u8; 32],
-    label: &[u8],
-    parts: &[&[u8]],
-    tag: &[u8; 32],
-) -> bool {
+pub(super) fn keyed_hash_agrees(key: &[u8; 32], label: &[u8], parts: &[&[u8]], tag: &[u8; 32]) -> bool {
     started(key, label, parts).verify_slice(tag).is_ok()
 }
 
@@ -75,7 +70,14 @@ fn key_block(key: &[u8; 32]) -> Zeroizing<[u8; 64]> {
     block
 }
 
-/// Random bytes from the operating system.
+/// 32 random bytes from the operating system that must not stay in memory.
+pub(super) fn random_secret() -> Result<Zeroizing<[u8; 32]>, VaultError> {
+    let mut bytes = Zeroizing::new([0_u8; 32]);
+    getrandom::fill(bytes.as_mut_slice()).map_err(|_| VaultError::NoRandomness)?;
+    Ok(bytes)
+}
+
+/// Random bytes from the operating system that anybody may see: salts, nonces, ids.
 pub(super) fn random_bytes<const N: usize>() -> Result<[u8; N], VaultError> {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).map_err(|_| VaultError::NoRandomness)?;
@@ -88,7 +90,7 @@ mod tests {
 
     #[test]
     fn keys_of_different_use_differ_and_are_the_same_again() {
-        let secret = StoreSecret::from_bytes([7; 32]);
+        let secret = StoreSecret::from_bytes(&[7; 32]);
         assert_eq!(secret.store_key(), secret.store_key());
         assert_ne!(secret.store_key(), secret.scan_key());
         assert_ne!(*secret.store_key(), [7; 32]);
@@ -97,21 +99,14 @@ mod tests {
     #[test]
     fn parts_cannot_be_shifted_into_each_other() {
         let key = [1; 32];
-        assert_ne!(
-            keyed_hash(&key, b"l", &[b"ab", b"c"]),
-            keyed_hash(&key, b"l", &[b"a", b"bc"])
-        );
+        assert_ne!(keyed_hash(&key, b"l", &[b"ab", b"c"]), keyed_hash(&key, b"l", &[b"a", b"bc"]));
     }
 
     #[test]
     fn the_hash_is_hmac_sha_256() {
         // Python: hmac.new(bytes([1]*32), b"\0"*7+b"\x01l"+b"\0"*7+b"\x01a", "sha256").hexdigest()[:16]
         let hash = keyed_hash(&[1; 32], b"l", &[b"a"]);
-        let head: Vec<String> = hash
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let head: Vec<String> = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(head.concat(), "3dbbe6ace05c6c20");
     }
 }

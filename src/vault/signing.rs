@@ -17,9 +17,7 @@ pub struct Signature(pub [u8; 64]);
 
 /// The signature is not that person's over that content for that purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error(
-    "La firma no corresponde al contenido. Trate el registro como alterado y avise al supervisor."
-)]
+#[error("La firma no corresponde al contenido. Trate el registro como alterado y avise al supervisor.")]
 pub struct BadSignature;
 
 impl SigningKey {
@@ -46,16 +44,10 @@ impl SigningKey {
 }
 
 /// Checks a signature made by [`SigningKey::sign`] with the same purpose and bytes.
-pub fn verify(
-    public: PublicKey,
-    purpose: &str,
-    bytes: &[u8],
-    signature: &Signature,
-) -> Result<(), BadSignature> {
+pub fn verify(public: PublicKey, purpose: &str, bytes: &[u8], signature: &Signature) -> Result<(), BadSignature> {
     let key = ed25519_dalek::VerifyingKey::from_bytes(&public.0).map_err(|_| BadSignature)?;
     let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
-    key.verify_strict(&message(purpose, bytes), &signature)
-        .map_err(|_| BadSignature)
+    key.verify_strict(&message(purpose, bytes), &signature).map_err(|_| BadSignature)
 }
 
 /// What is really signed: a label of ours, the purpose preceded by its length, the bytes. May hold personal data.
@@ -77,25 +69,10 @@ mod tests {
         let signature = key.sign("approval v1", b"visit 7");
         let check = |public, purpose, bytes| verify(public, purpose, bytes, &signature);
         assert_eq!(check(key.public(), "approval v1", b"visit 7"), Ok(()));
-        assert_eq!(
-            check(other.public(), "approval v1", b"visit 7"),
-            Err(BadSignature)
-        );
-        assert_eq!(
-            check(key.public(), "day close v1", b"visit 7"),
-            Err(BadSignature)
-        );
-        assert_eq!(
-            check(key.public(), "approval v1", b"visit 8"),
-            Err(BadSignature)
-        );
-        assert_eq!(
-            check(key.public(), "approval v1v", b"isit 7"),
-            Err(BadSignature)
-        );
-        assert_eq!(
-            check(PublicKey([0; 32]), "approval v1", b"visit 7"),
-            Err(BadSignature)
-        );
+        assert_eq!(check(other.public(), "approval v1", b"visit 7"), Err(BadSignature));
+        assert_eq!(check(key.public(), "day close v1", b"visit 7"), Err(BadSignature));
+        assert_eq!(check(key.public(), "approval v1", b"visit 8"), Err(BadSignature));
+        assert_eq!(check(key.public(), "approval v1v", b"isit 7"), Err(BadSignature));
+        assert_eq!(check(PublicKey([0; 32]), "approval v1", b"visit 7"), Err(BadSignature));
     }
 }

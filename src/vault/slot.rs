@@ -8,7 +8,7 @@ use super::format::{Head, Realm, RecoverySlot, Role, Slot};
 use super::password::{Login, NewPassword, Password};
 use super::recovery::RecoveryCode;
 use super::seal::{DoesNotOpen, public_of, seal, unseal, unwrap, wrap};
-use super::secret::{StoreSecret, random_bytes};
+use super::secret::{StoreSecret, random_bytes, random_secret};
 use super::signing::SigningKey;
 
 /// Whose slot is to be made.
@@ -40,12 +40,12 @@ impl Slot {
         (realm, cost): (Realm, KdfCost),
         secret: &StoreSecret,
     ) -> Result<Self, VaultError> {
-        let private = Zeroizing::new(random_bytes::<32>()?);
+        let private = random_secret()?;
         let signing_key = match (user.role, signing_key) {
             (Role::Clerk, _) => None,
             (Role::Supervisor, Some(kept)) => Some(kept),
             (Role::Supervisor, None) => {
-                let seed = Zeroizing::new(random_bytes::<32>()?);
+                let seed = random_secret()?;
                 Some(SigningKey::from_seed(&seed))
             }
         };
@@ -66,11 +66,7 @@ impl Slot {
         }
         let key = cost.derive(password.password().bytes(), &head.salt)?;
         let context = head.context(realm);
-        Ok(Self {
-            wrapped: wrap(&key, &context, &keys)?,
-            sealed: seal(&head.public, &context, secret)?,
-            head,
-        })
+        Ok(Self { wrapped: wrap(&key, &context, &keys)?, sealed: seal(&head.public, &context, secret)?, head })
     }
 
     /// Opens the slot. A box that the password does not open is [`VaultError::WrongLogin`]; a seal that the opened
@@ -78,12 +74,10 @@ impl Slot {
     pub(super) fn open(&self, realm: Realm, password: &Password) -> Result<OpenedSlot, VaultError> {
         let key = self.head.cost.derive(password.bytes(), &self.head.salt)?;
         let context = self.head.context(realm);
-        let keys =
-            unwrap(&key, &context, &self.wrapped).map_err(|DoesNotOpen| VaultError::WrongLogin)?;
+        let keys = unwrap(&key, &context, &self.wrapped).map_err(|DoesNotOpen| VaultError::WrongLogin)?;
         let (private, seed) = keys.split_first_chunk().ok_or(VaultError::Tampered)?;
         Ok(OpenedSlot {
-            secret: unseal(private, &context, &self.sealed)
-                .map_err(|DoesNotOpen| VaultError::Tampered)?,
+            secret: unseal(private, &context, &self.sealed).map_err(|DoesNotOpen| VaultError::Tampered)?,
             signing_key: seed.first_chunk().map(SigningKey::from_seed),
         })
     }
@@ -96,12 +90,8 @@ impl Slot {
 }
 
 impl RecoverySlot {
-    pub(super) fn make(
-        code: &RecoveryCode,
-        realm: Realm,
-        secret: &StoreSecret,
-    ) -> Result<Self, VaultError> {
-        let private = Zeroizing::new(random_bytes::<32>()?);
+    pub(super) fn make(code: &RecoveryCode, realm: Realm, secret: &StoreSecret) -> Result<Self, VaultError> {
+        let private = random_secret()?;
         let public = public_of(&private);
         let context = recovery_context(realm, &public);
         Ok(Self {
@@ -111,14 +101,10 @@ impl RecoverySlot {
         })
     }
 
-    pub(super) fn open(
-        &self,
-        realm: Realm,
-        code: &RecoveryCode,
-    ) -> Result<StoreSecret, VaultError> {
+    pub(super) fn open(&self, realm: Realm, code: &RecoveryCode) -> Result<StoreSecret, VaultError> {
         let context = recovery_context(realm, &self.public);
-        let private = unwrap(&code.key(), &context, &self.wrapped)
-            .map_err(|DoesNotOpen| VaultError::WrongRecoveryCode)?;
+        let private =
+            unwrap(&code.key(), &context, &self.wrapped).map_err(|DoesNotOpen| VaultError::WrongRecoveryCode)?;
         let private = private.first_chunk().ok_or(VaultError::Tampered)?;
         unseal(private, &context, &self.sealed).map_err(|DoesNotOpen| VaultError::Tampered)
     }

@@ -8,10 +8,8 @@ use zeroize::Zeroizing;
 use super::error::VaultError;
 
 /// The characters; the place in the list is the value.
-const SYMBOLS: [char; 23] = [
-    '3', '4', '6', '7', '9', 'A', 'C', 'D', 'E', 'F', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'R', 'T',
-    'V', 'W', 'X', 'Y',
-];
+const SYMBOLS: [char; 23] =
+    ['3', '4', '6', '7', '9', 'A', 'C', 'D', 'E', 'F', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'R', 'T', 'V', 'W', 'X', 'Y'];
 
 /// The largest multiple of 23 a byte can hold; bytes from here on are drawn again, so that no symbol is likelier.
 const FAIR_BELOW: u8 = 253;
@@ -41,10 +39,7 @@ pub(super) fn value(symbol: char) -> Option<u32> {
 pub(super) fn check(symbols: &[char]) -> Option<char> {
     let weights = (1..=22_u32).cycle();
     let values = symbols.iter().filter_map(|symbol| value(*symbol));
-    let sum: u32 = values
-        .zip(weights)
-        .map(|(value, weight)| value * weight % 23)
-        .sum();
+    let sum: u32 = values.zip(weights).map(|(value, weight)| value * weight % 23).sum();
     SYMBOLS.get(usize::try_from(sum % 23).ok()?).copied()
 }
 
@@ -69,10 +64,7 @@ mod tests {
         let right = random(29).unwrap_or_else(|error| unreachable!("{error}"));
         let check_of_right = check(&right);
         for place in 0..right.len() {
-            for symbol in SYMBOLS
-                .iter()
-                .filter(|symbol| right.get(place) != Some(symbol))
-            {
+            for symbol in SYMBOLS.iter().filter(|symbol| right.get(place) != Some(symbol)) {
                 let mut wrong = right.to_vec();
                 wrong.splice(place..=place, [*symbol]);
                 assert_ne!(check(&wrong), check_of_right, "place {place}");
