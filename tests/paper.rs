@@ -328,7 +328,7 @@ fn the_slip_says_everything_that_it_must() {
             "1714307103",
             "representante legal",
             "20/11/2026 10:05",
-            "CAU Quito Centro, ventanilla 3",
+            "CAU Quito Centro",
             "1284-9F3A77B0",
             "sin espacios",
             "Este trámite no tiene costo.",

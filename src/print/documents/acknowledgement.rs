@@ -2,13 +2,14 @@
 
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    KEY_NAME, NARROW_MM, ROW_GAP_MM, body_height, filled, fitted, heading, number_label, occasion_rows, scale_of,
+    ANCHOR, KEY_NAME, NARROW_MM, ROW_GAP_MM, anchor, body_height, facts_and_occasion, filled, fitted, heading,
+    number_label, scale_of, small_print,
 };
 use super::content::Issuance;
 use super::error::Error;
 use super::page::Document;
 use super::sheet::Sheet;
-use super::slip::{employer_rows, recipient_rows, small_print};
+use super::slip::{employer_rows, recipient_rows};
 
 /// The acknowledgement of an issuance, one page.
 ///
@@ -18,7 +19,7 @@ pub fn acknowledgement(issuance: &Issuance, sheet: Sheet) -> Result<Document, Er
     let paper = sheet.paper;
     let scale = scale_of(paper);
     let width_mm = paper.text_width_mm();
-    let foot = small_print(scale, width_mm, &issuance.journal_mark.to_string());
+    let foot = small_print(scale, width_mm, ANCHOR, &anchor(issuance.journal_mark));
     let body = fitted(scale, body_height(paper, foot.height_mm()), |scale| body(issuance, scale, width_mm))?;
     Ok(Document { title: "Acuse de recibo", pages: vec![filled(sheet, body, foot)] })
 }
@@ -27,13 +28,13 @@ fn body(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
     let serial = issuance.serial.to_string();
     let reference = Cell { label: "Serie de la clave", value: &serial, field: "la serie", share: 1.0 };
     let mut block = heading(scale, width_mm, "Acuse de recibo", KEY_NAME, Some(reference));
-    employer_rows(&mut block, scale, &issuance.employer);
-    block.gap(ROW_GAP_MM);
-    applicant_rows(&mut block, scale, issuance);
-    block.gap(ROW_GAP_MM);
-    recipient_rows(&mut block, scale, issuance, "Recibe");
-    block.gap(ROW_GAP_MM);
-    occasion_rows(&mut block, scale, &issuance.occasion);
+    facts_and_occasion(&mut block, scale, &issuance.occasion, |facts| {
+        employer_rows(facts, scale, &issuance.employer);
+        facts.gap(ROW_GAP_MM);
+        applicant_rows(facts, scale, issuance);
+        facts.gap(ROW_GAP_MM);
+        recipient_rows(facts, scale, issuance, "Recibe");
+    });
     block.gap(3.0);
     block.rule(0.5);
     block.gap(3.0);

@@ -1,19 +1,16 @@
 //! Blocks to pages: sizes of type by format, thirds to fold, the mark of a sample, the head and foot that papers share.
 
-use super::block::{Align, Block, Cell, FIXED, Scale};
+use super::block::{Align, Block, Cell, FIXED, Scale, line_mm};
 use super::content::Occasion;
 use super::error::Error;
 use super::face::{Face, MM_PER_PT};
 use super::page::{Ink, Operation, Page, Stroke, Style, hundredth};
 use super::sheet::{Paper, Sheet, Worth};
+use crate::domain::journal::JournalMark;
 use crate::domain::number::PersonNumber;
 
-/// Where questions go.
-pub(super) const CONTACT: &str = "Atención al ciudadano: atencionalusuario@iess.gob.ec · 02 394 5666";
 /// Where turns come from.
 pub(super) const TURNS: &str = "www.iess.gob.ec, Turnos para atención ciudadana";
-/// What it costs.
-pub(super) const FREE: &str = "Este trámite no tiene costo.";
 /// What the key is called.
 pub(super) const KEY_NAME: &str = "Clave de empleador de acceso al portal IESS";
 
@@ -23,7 +20,7 @@ const SAMPLE: &str = "MUESTRA SIN VALOR";
 pub(super) fn scale_of(paper: Paper) -> Scale {
     match paper {
         Paper::A4 => Scale { title_pt: 22.0, strong_pt: 13.0, body_pt: 12.0, label_pt: 9.5 },
-        Paper::A5 => Scale { title_pt: 16.0, strong_pt: 10.5, body_pt: 9.5, label_pt: 8.0 },
+        Paper::A5 => Scale { title_pt: 16.0, strong_pt: 10.0, body_pt: 9.5, label_pt: 7.5 },
         Paper::Roll80 => Scale { title_pt: 14.0, strong_pt: 10.5, body_pt: 9.5, label_pt: 8.0 },
     }
 }
@@ -45,7 +42,9 @@ pub(super) fn heading(scale: Scale, width_mm: f32, title: &str, subtitle: &str, 
     let titles_mm = if narrow || reference.is_none() { width_mm } else { width_mm * 0.64 };
     let mut titles = Block::new(titles_mm);
     titles.text(scale.title(), FIXED, title);
-    titles.text(scale.body(), FIXED, subtitle);
+    if !subtitle.is_empty() {
+        titles.text(scale.body(), FIXED, subtitle);
+    }
     match reference {
         None => block.append(titles, 0.0),
         Some(cell) if narrow => {
@@ -83,11 +82,66 @@ pub(super) fn occasion_rows(block: &mut Block, scale: Scale, occasion: &Occasion
     }
 }
 
+/// The facts of a key at the left, and at the right, one below the other, date, centre and window.
+pub(super) fn facts_and_occasion(block: &mut Block, scale: Scale, occasion: &Occasion, facts: impl Fn(&mut Block)) {
+    if block.width_mm() < NARROW_MM {
+        facts(block);
+        block.gap(ROW_GAP_MM);
+        occasion_rows(block, scale, occasion);
+        return;
+    }
+    let mut left = Block::new(block.width_mm() * 0.66);
+    facts(&mut left);
+    let mut right = Block::new(block.width_mm() * 0.3);
+    let at = occasion.at.in_figures(occasion.zone);
+    let window = occasion.window.to_string();
+    for (label, value, field) in [
+        ("Fecha y hora", at.as_str(), "la fecha"),
+        ("Centro de Atención Universal", &occasion.centre, "el nombre del centro"),
+        ("Ventanilla", &window, "la ventanilla"),
+    ] {
+        right.row(scale, &[Cell { label, value, field, share: 1.0 }]);
+        right.gap(ROW_GAP_MM);
+    }
+    block.beside(left, right);
+}
+
+/// The foot of a paper for the public: what the procedure costs, a reference to the right, and where to ask.
+pub(super) fn small_print(scale: Scale, width_mm: f32, field: &'static str, reference: &str) -> Block {
+    let mut block = Block::new(width_mm);
+    block.rule(0.5);
+    block.gap(1.4);
+    let free = "Este trámite no tiene costo.";
+    if width_mm < NARROW_MM {
+        block.text(scale.bold(), FIXED, free);
+        block.text(scale.label(), FIXED, "Atención al ciudadano: 02 394 5666");
+        block.text(scale.label(), FIXED, "atencionalusuario@iess.gob.ec");
+        block.text(scale.label(), field, reference);
+    } else {
+        let mut left = Block::new(width_mm * 0.48);
+        left.text(scale.bold(), FIXED, free);
+        let mut right = Block::new(width_mm * 0.52);
+        right.gap((line_mm(scale.bold()) - line_mm(scale.label())) / 2.0);
+        right.aligned(scale.label(), field, reference, Align::Right);
+        block.beside(left, right);
+        block.text(scale.label(), FIXED, "Atención al ciudadano: atencionalusuario@iess.gob.ec · 02 394 5666");
+    }
+    block
+}
+
+/// How a paper names its anchor in the journal.
+pub(super) fn anchor(mark: JournalMark) -> String {
+    format!("Bitácora {mark}")
+}
+
+/// The name of that anchor, in messages.
+pub(super) const ANCHOR: &str = "la marca de la bitácora";
+
 /// Below this width, what would stand side by side stands below each other.
 pub(super) const NARROW_MM: f32 = 100.0;
 
 /// Between two rows of labelled values.
-pub(super) const ROW_GAP_MM: f32 = 1.6;
+pub(super) const ROW_GAP_MM: f32 = 1.4;
 
 /// What a person's number is called.
 pub(super) fn number_label(number: &PersonNumber) -> &'static str {
@@ -138,7 +192,7 @@ pub(super) fn middle_third_height(paper: Paper) -> Option<f32> {
 }
 
 /// Kept free beside a fold.
-const FOLD_FREE_MM: f32 = 5.0;
+const FOLD_FREE_MM: f32 = 4.0;
 /// Where a fold mark begins: nearer to the edge most printers do not print.
 const FOLD_FROM_MM: f32 = 4.5;
 

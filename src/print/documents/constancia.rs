@@ -4,7 +4,7 @@
 
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    CONTACT, FREE, NARROW_MM, ROW_GAP_MM, TURNS, body_height, filled, heading, occasion_rows, scale_of,
+    ANCHOR, NARROW_MM, ROW_GAP_MM, TURNS, anchor, body_height, filled, heading, occasion_rows, scale_of, small_print,
 };
 use super::content::{Attendance, Attendee, Point, PointKind};
 use super::error::Error;
@@ -180,12 +180,10 @@ fn coming_back(attendance: &Attendance, scale: Scale, width_mm: f32) -> Block {
 }
 
 fn foot(attendance: &Attendance, scale: Scale, width_mm: f32, number: usize, of: usize) -> Block {
-    let mut block = Block::new(width_mm);
-    block.rule(0.5);
-    block.gap(1.4);
-    block.text(scale.bold(), FIXED, FREE);
-    block.text(scale.label(), FIXED, CONTACT);
-    let mark = attendance.journal_mark.map(|mark| format!("Bitácora {mark}. ")).unwrap_or_default();
-    block.text(scale.label(), "la marca de la bitácora", &format!("{mark}Página {number} de {of}"));
-    block
+    let page = format!("Página {number} de {of}");
+    let reference = match attendance.journal_mark {
+        Some(mark) => format!("{} · {page}", anchor(mark)),
+        None => page,
+    };
+    small_print(scale, width_mm, ANCHOR, &reference)
 }

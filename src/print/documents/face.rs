@@ -4,7 +4,7 @@
 //! Hyperlegible Mono for the key. Each is compiled in twice, since a PDF carries its fonts: a *core* cut for Spanish and
 //! its neighbours (for the key: its alphabet), and a *wide* one, which only the papers that need it carry.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use printpdf::ParsedFont;
 
@@ -77,11 +77,15 @@ pub(in crate::print) struct Cut {
     pub(in crate::print) name: &'static str,
     /// `None` would be a damaged build: such a cut has no character at all, and every paper is refused.
     pub(in crate::print) parsed: Option<ParsedFont>,
+    /// The file, as the library embeds it.
+    pub(in crate::print) file: &'static [u8],
+    /// The file as a compressed stream, made once: packing the fonts anew would take most of a slip's time.
+    pub(in crate::print) packed: OnceLock<lopdf::Stream>,
 }
 
 impl Cut {
-    fn new(name: &'static str, file: &[u8]) -> Self {
-        Self { name, parsed: ParsedFont::from_bytes(file, 0, &mut Vec::new()) }
+    fn new(name: &'static str, file: &'static [u8]) -> Self {
+        Self { name, parsed: ParsedFont::from_bytes(file, 0, &mut Vec::new()), file, packed: OnceLock::new() }
     }
 
     fn glyph(&self, character: char) -> Option<u16> {

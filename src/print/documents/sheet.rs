@@ -46,7 +46,7 @@ impl Paper {
     pub(super) fn edge_mm(self) -> f32 {
         match self {
             Self::A4 => 15.0,
-            Self::A5 => 11.0,
+            Self::A5 => 10.0,
             Self::Roll80 => 7.0,
         }
     }

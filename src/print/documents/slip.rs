@@ -2,10 +2,10 @@
 //!
 //! Folded in thirds along its marks the key lies inside: above it whose it is, below it what to do with it.
 
-use super::block::{Block, Cell, FIXED, Scale};
+use super::block::{Align, Block, Cell, FIXED, Scale};
 use super::compose::{
-    CONTACT, FREE, KEY_NAME, NARROW_MM, ROW_GAP_MM, TURNS, fitted, heading, middle_third_height, number_label,
-    occasion_rows, outer_third_height, scale_of, thirds,
+    ANCHOR, NARROW_MM, ROW_GAP_MM, TURNS, anchor, facts_and_occasion, fitted, heading, middle_third_height,
+    number_label, outer_third_height, scale_of, small_print, thirds,
 };
 use super::content::{Employer, Issuance};
 use super::error::Error;
@@ -34,12 +34,12 @@ pub fn slip(issuance: &Issuance, key: &EmployerKey, sheet: Sheet) -> Result<Docu
 fn whose(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
     let serial = issuance.serial.to_string();
     let reference = Cell { label: "Serie", value: &serial, field: "la serie", share: 1.0 };
-    let mut block = heading(scale, width_mm, "Clave de empleador", "Acceso al portal IESS", Some(reference));
-    employer_rows(&mut block, scale, &issuance.employer);
-    block.gap(ROW_GAP_MM);
-    recipient_rows(&mut block, scale, issuance, "Se entrega a");
-    block.gap(ROW_GAP_MM);
-    occasion_rows(&mut block, scale, &issuance.occasion);
+    let mut block = heading(scale, width_mm, "Clave de empleador", "", Some(reference));
+    facts_and_occasion(&mut block, scale, &issuance.occasion, |facts| {
+        employer_rows(facts, scale, &issuance.employer);
+        facts.gap(ROW_GAP_MM);
+        recipient_rows(facts, scale, issuance, "Se entrega a");
+    });
     block
 }
 
@@ -85,15 +85,15 @@ fn the_key(key: &EmployerKey, scale: Scale, paper: Paper) -> Block {
     let size_pt = match paper {
         Paper::A4 => 48.0,
         Paper::A5 => 36.0,
-        Paper::Roll80 => 24.0,
+        Paper::Roll80 => 23.0,
     };
     let style = Style { face: Face::Key, size_pt, ink: Ink::Black };
     let inset_mm = if paper == Paper::Roll80 { 1.0 } else { 4.0 };
     let width_mm = paper.text_width_mm() - 2.0 * inset_mm;
     let mut inside = Block::new(width_mm);
     inside.gap(3.0);
-    let centre = super::block::Align::Centre;
-    inside.aligned(scale.strong(), FIXED, "Su clave", centre);
+    let centre = Align::Centre;
+    inside.aligned(scale.strong(), FIXED, "Su clave de acceso al portal IESS", centre);
     inside.gap(1.0);
     let begins_mm = inside.secret_line(style, "la clave", key.reveal());
     brackets(&mut inside, begins_mm, style);
@@ -178,10 +178,10 @@ fn what_to_do(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
     lost.text(
         scale.body(),
         FIXED,
-        &format!("Sin ese correo, o con el RUC cerrado o suspendido, saque un turno: {TURNS}."),
+        &format!(
+            "Sin ese correo, o con el RUC cerrado o suspendido, saque un turno: {TURNS}. La nueva reemplaza a esta."
+        ),
     );
-    lost.gap(0.8);
-    lost.text(scale.body(), FIXED, "La clave nueva reemplaza a esta.");
 
     let mut block = Block::new(width_mm);
     if narrow {
@@ -192,17 +192,6 @@ fn what_to_do(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
         block.beside(first, lost);
     }
     block.gap(2.5);
-    block.append(small_print(scale, width_mm, &issuance.journal_mark.to_string()), 0.0);
-    block
-}
-
-/// What it costs, where to ask, and the anchor of the journal.
-pub(super) fn small_print(scale: Scale, width_mm: f32, journal_mark: &str) -> Block {
-    let mut block = Block::new(width_mm);
-    block.rule(0.5);
-    block.gap(1.4);
-    block.text(scale.bold(), FIXED, FREE);
-    block.text(scale.label(), FIXED, CONTACT);
-    block.text(scale.label(), "la marca de la bitácora", &format!("{KEY_NAME}. Bitácora {journal_mark}"));
+    block.append(small_print(scale, width_mm, ANCHOR, &anchor(issuance.journal_mark)), 0.0);
     block
 }

@@ -60,6 +60,7 @@ pub fn render(document: &Document) -> Result<PdfBytes, Error> {
         return Err(Error::Writing(warning.msg.clone()));
     }
     describe(&mut file, document.title).map_err(|error| Error::Writing(error.to_string()))?;
+    pack_fonts(&mut file, &fonts);
     file.compress();
     let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM));
     file.save_to(&mut *bytes).map_err(|error| Error::Writing(error.to_string()))?;
@@ -92,6 +93,22 @@ fn text_of(operation: &Operation) -> Option<(Face, &str, &'static str)> {
         Operation::Text { style, text, field, .. } => Some((style.face, text, field)),
         Operation::Secret { style, text, field, .. } => Some((style.face, text.reveal(), field)),
         Operation::Line { .. } | Operation::Rectangle { .. } => None,
+    }
+}
+
+/// Puts the packed fonts in the place of those that are not.
+fn pack_fonts(file: &mut lopdf::Document, fonts: &BTreeMap<Face, &'static Cut>) {
+    for object in file.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        if let Some(cut) = fonts.values().find(|cut| stream.content == cut.file) {
+            let packed = cut.packed.get_or_init(|| {
+                let mut stream = stream.clone();
+                // A stream that could not be packed stays as it is: larger, and just as good.
+                let _ = stream.compress();
+                stream
+            });
+            *stream = packed.clone();
+        }
     }
 }
 
