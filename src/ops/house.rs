@@ -164,7 +164,9 @@ impl House {
         let house = Self::assemble(place, store, vault, secret, clock)?;
         let session = house.session(unlocked, WindowId(1))?;
         house.store.write(|tx| {
-            let facts = Facts { id: new_op_id()?, operation: "house.found", subject: Subject::HOUSE, outcome: Outcome::Done, code: "" };
+            let code = super::keys_code(session.signer.as_ref().map(|key| key.public().0));
+            let facts =
+                Facts { id: new_op_id()?, operation: "house.found", subject: session.actor.user.into(), outcome: Outcome::Done, code: &code };
             let detail = json!({ "centre": founding.centre_name, "supervisor": founding.full_name });
             house.append(tx, &session, now, &Head::EMPTY, facts, &detail)
         })?;

@@ -31,5 +31,10 @@ pub use house::{Founding, House, Place, Session};
 pub use operation::{Changed, Done, Operation, Subject, Work};
 pub use transact::{Answer, new_op_id};
 
+/// How an entry introduces the public key that somebody signs with from then on: in hexadecimal, or nothing.
+fn keys_code(public_key: Option<[u8; 32]>) -> String {
+    public_key.iter().flatten().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What a signature over a journal entry is made for: it serves for nothing else.
 const JOURNAL_PURPOSE: &str = "ventanilla journal entry v1";

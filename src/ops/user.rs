@@ -115,7 +115,7 @@ impl TakeOverSlot {
             user.credentials_set_at_ms = work.now.0;
         }
         store::user::update(work.tx, &user)?;
-        Ok(Done::new(self.generation, self.user, &[Changed::Users]).code(if own { "own" } else { "given" }))
+        Ok(Done::new(self.generation, self.user, &[Changed::Users]).code(super::keys_code(self.public_key)))
     }
 }
 

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 
 use self::ledger::RebuiltLedger;
 use super::error::Error;
-use crate::domain::journal::{Digest, Head, HeadOnPaper, detail_digest};
+use crate::domain::id::UserId;
+use crate::domain::journal::{Digest, Entry, Head, HeadOnPaper, Outcome, detail_digest};
 use crate::store::journal::{Chained, Signed};
 use crate::store::{self, Reader};
 use crate::vault::{self, PublicKey, Signature};
@@ -91,11 +92,13 @@ fn walk(
         Depth::Whole => store::journal::signatures(reader)?.into_iter().map(|signed| (signed.number, signed)).collect(),
     };
     let mut ledger = RebuiltLedger::default();
+    let mut keys = KeysIntroduced::default();
     store::journal::walk(reader, 1, |chained| {
         check_link(&chained, &found.head)?;
         if depth == Depth::Whole {
             check_detail(reader, &chained, found)?;
-            check_signature(&chained, &signatures, found)?;
+            check_signature(&chained, &signatures, &keys, found)?;
+            keys.take(&chained.entry);
             ledger.take(&chained.entry).map_err(Stop::Problem)?;
         }
         check_paper(&chained, on_paper)?;
@@ -145,6 +148,22 @@ fn check_detail(reader: &Reader, chained: &Chained, found: &mut Verification) ->
     }
 }
 
+/// The public keys that users sign with, as the journal itself introduces them.
+#[derive(Default)]
+struct KeysIntroduced(HashMap<i64, String>);
+
+impl KeysIntroduced {
+    fn take(&mut self, entry: &Entry) {
+        if entry.outcome == Outcome::Done && ["house.found", "user.credentials", "user.own_password"].contains(&entry.operation.as_str()) {
+            self.0.insert(entry.subject_id, entry.code.clone());
+        }
+    }
+
+    fn is_of(&self, user: UserId, public_key: [u8; 32]) -> bool {
+        self.0.get(&user.0).is_some_and(|known| *known == super::keys_code(Some(public_key)))
+    }
+}
+
 /// What has to be signed.
 const SIGNED: [&str; 8] = [
     "settings.change",
@@ -160,10 +179,11 @@ const SIGNED: [&str; 8] = [
 fn check_signature(
     chained: &Chained,
     signatures: &HashMap<i64, Signed>,
+    keys: &KeysIntroduced,
     found: &mut Verification,
 ) -> Result<(), Stop> {
     let entry = &chained.entry;
-    let done = entry.outcome == crate::domain::journal::Outcome::Done;
+    let done = entry.outcome == Outcome::Done;
     let Some(signed) = signatures.get(&entry.number) else {
         return match done && SIGNED.contains(&entry.operation.as_str()) {
             true => problem(format!("A la entrada {} ({}) le falta la firma de un supervisor.", entry.number, entry.operation)),
@@ -172,6 +192,9 @@ fn check_signature(
     };
     if signed.user != entry.user {
         return problem(format!("La firma de la entrada {} es de otro usuario.", entry.number));
+    }
+    if !keys.is_of(signed.user, signed.public_key) {
+        return problem(format!("La entrada {} está firmada con una llave que la bitácora no conoce.", entry.number));
     }
     let Digest(hash) = chained.hash;
     if vault::verify(PublicKey(signed.public_key), super::JOURNAL_PURPOSE, &hash, &Signature(signed.signature)).is_err() {
