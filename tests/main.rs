@@ -2,6 +2,7 @@
 mod fuzz;
 mod intake;
 mod numbers;
+mod store_engine;
 mod turns;
 mod printer;
 mod printer_faults;
