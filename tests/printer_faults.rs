@@ -10,8 +10,7 @@ use ipp::model::{DelimiterTag, IppVersion, StatusCode};
 use ipp::request::IppRequestResponse;
 use ipp::value::IppValue;
 use ventanilla::print::ipp::{
-    CancelFlag, Error, JobEnd, JobId, Media, Patience, Printer, PrinterState, PrinterUri, Timeouts,
-    Trust,
+    CancelFlag, Error, JobEnd, JobId, Media, Patience, Printer, PrinterState, PrinterUri, Timeouts, Trust,
 };
 
 #[path = "support/peer.rs"]
@@ -24,11 +23,7 @@ const LIMIT: Duration = Duration::from_millis(600);
 const IN_TIME: Duration = Duration::from_secs(8);
 
 fn reach(uri: PrinterUri) -> Printer {
-    let timeouts = Timeouts {
-        connect: LIMIT,
-        request: LIMIT,
-        document: LIMIT,
-    };
+    let timeouts = Timeouts { connect: LIMIT, request: LIMIT, document: LIMIT };
     Printer::new(uri, Trust::LocalOrTls, timeouts).expect("a local address")
 }
 
@@ -36,11 +31,7 @@ fn reach(uri: PrinterUri) -> Printer {
 fn error_of(uri: PrinterUri) -> Error {
     let started = Instant::now();
     let error = reach(uri).capabilities().expect_err("no printer");
-    assert!(
-        started.elapsed() < IN_TIME,
-        "{:?} for {error}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() < IN_TIME, "{:?} for {error}", started.elapsed());
     error
 }
 
@@ -76,11 +67,7 @@ fn one_that_answers_garbage() {
     ];
     for answer in answers {
         let error = error_of(Peer::saying(answer.clone()).uri("ipp"));
-        assert!(
-            matches!(error, Error::BadAnswer { .. }),
-            "{error:?} for {}",
-            String::from_utf8_lossy(&answer)
-        );
+        assert!(matches!(error, Error::BadAnswer { .. }), "{error:?} for {}", String::from_utf8_lossy(&answer));
     }
 }
 
@@ -101,20 +88,9 @@ fn one_that_wants_a_password_or_knows_no_such_path() {
 #[test]
 fn one_that_sends_us_elsewhere_is_not_followed() {
     let elsewhere = Peer::saying(http(b""));
-    for status in [
-        "301 Moved",
-        "302 Found",
-        "303 See Other",
-        "307 Temporary Redirect",
-        "308 Permanent Redirect",
-    ] {
-        let location = elsewhere
-            .uri("ipp")
-            .to_string()
-            .replace("ipp://", "http://");
-        let peer = Peer::saying(format!(
-            "HTTP/1.1 {status}\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n"
-        ));
+    for status in ["301 Moved", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        let location = elsewhere.uri("ipp").to_string().replace("ipp://", "http://");
+        let peer = Peer::saying(format!("HTTP/1.1 {status}\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n"));
         let error = error_of(peer.uri("ipp"));
         assert!(matches!(error, Error::BadAnswer { .. }), "{error:?}");
     }
@@ -130,20 +106,11 @@ fn one_that_never_answers() {
     });
     let error = error_of(peer.uri("ipp"));
     assert!(matches!(error, Error::TimedOut { .. }), "{error:?}");
-    assert!(matches!(
-        reach(peer.uri("ipp")).status().state,
-        PrinterState::Unreachable(Error::TimedOut { .. })
-    ));
+    assert!(matches!(reach(peer.uri("ipp")).status().state, PrinterState::Unreachable(Error::TimedOut { .. })));
 }
 
 /// Keeps saying `piece`, pausing for `pause`, until nobody listens any more; counts the bytes.
-fn keep_saying(
-    mut stream: TcpStream,
-    start: &[u8],
-    piece: &[u8],
-    pause: Duration,
-    said: &AtomicUsize,
-) {
+fn keep_saying(mut stream: TcpStream, start: &[u8], piece: &[u8], pause: Duration, said: &AtomicUsize) {
     request(&stream);
     let mut next = start;
     while stream.write_all(next).is_ok() {
@@ -159,13 +126,7 @@ fn keep_saying(
 fn one_that_answers_a_byte_at_a_time() {
     let peer = Peer::start(|stream| {
         let start = b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n";
-        keep_saying(
-            stream,
-            start,
-            b"\x01",
-            Duration::from_millis(50),
-            &AtomicUsize::new(0),
-        );
+        keep_saying(stream, start, b"\x01", Duration::from_millis(50), &AtomicUsize::new(0));
     });
     let error = error_of(peer.uri("ipp"));
     assert!(matches!(error, Error::TimedOut { .. }), "{error:?}");
@@ -173,24 +134,16 @@ fn one_that_answers_a_byte_at_a_time() {
 
 #[test]
 fn one_that_never_ends_its_answer() {
-    let heads: [&[u8]; 2] = [
-        b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n",
-        b"HTTP/1.0 200 OK\r\n\r\n",
-    ];
+    let heads: [&[u8]; 2] = [b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n", b"HTTP/1.0 200 OK\r\n\r\n"];
     for head in heads {
         let said = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&said);
-        let peer = Peer::start(move |stream| {
-            keep_saying(stream, head, &[1; 65_536], Duration::ZERO, &count)
-        });
+        let peer = Peer::start(move |stream| keep_saying(stream, head, &[1; 65_536], Duration::ZERO, &count));
         let error = error_of(peer.uri("ipp"));
         assert!(matches!(error, Error::AnswerTooLarge { .. }), "{error:?}");
         drop(peer);
         let taken = said.load(Ordering::SeqCst);
-        assert!(
-            taken < 32 * 1024 * 1024,
-            "{taken} bytes were taken, the buffers of both ends included"
-        );
+        assert!(taken < 32 * 1024 * 1024, "{taken} bytes were taken, the buffers of both ends included");
     }
 }
 
@@ -199,15 +152,8 @@ fn one_whose_headers_never_end() {
     let said = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&said);
     let line = format!("x-relleno: {}\r\n", "a".repeat(1000));
-    let peer = Peer::start(move |stream| {
-        keep_saying(
-            stream,
-            b"HTTP/1.1 200 OK\r\n",
-            line.as_bytes(),
-            Duration::ZERO,
-            &count,
-        )
-    });
+    let peer =
+        Peer::start(move |stream| keep_saying(stream, b"HTTP/1.1 200 OK\r\n", line.as_bytes(), Duration::ZERO, &count));
     let error = error_of(peer.uri("ipp"));
     assert!(matches!(error, Error::BadAnswer { .. }), "{error:?}");
     drop(peer);
@@ -222,10 +168,7 @@ fn one_whose_answer_nests_without_end() {
     }
     let peer = Peer::saying(http(&body));
     let error = error_of(peer.uri("ipp"));
-    assert!(
-        matches!(&error, Error::BadAnswer { detail, .. } if detail.contains("anidados")),
-        "{error:?}"
-    );
+    assert!(matches!(&error, Error::BadAnswer { detail, .. } if detail.contains("anidados")), "{error:?}");
 }
 
 #[test]
@@ -240,29 +183,18 @@ fn one_that_speaks_in_the_clear_where_encryption_was_asked_for() {
 #[test]
 fn a_name_that_nobody_knows() {
     let error = error_of(PrinterUri::parse("ipps://impresora.invalid").expect("an address"));
-    assert!(
-        matches!(&error, Error::HostUnknown { host } if host == "impresora.invalid"),
-        "{error:?}"
-    );
+    assert!(matches!(&error, Error::HostUnknown { host } if host == "impresora.invalid"), "{error:?}");
 }
 
 /// A correct answer to `asked`, about the job of that number.
 fn about(asked: &[u8], request_id: Option<i32>, number: i32, state: i32) -> Vec<u8> {
     let own_id = i32::from_be_bytes(asked[4..8].try_into().expect("four bytes"));
-    let mut answer = IppRequestResponse::new_response(
-        IppVersion::v1_1(),
-        StatusCode::SuccessfulOk,
-        request_id.unwrap_or(own_id),
-    )
-    .expect("an answer");
-    for (name, value) in [
-        ("job-id", IppValue::Integer(number)),
-        ("job-state", IppValue::Enum(state)),
-    ] {
+    let mut answer =
+        IppRequestResponse::new_response(IppVersion::v1_1(), StatusCode::SuccessfulOk, request_id.unwrap_or(own_id))
+            .expect("an answer");
+    for (name, value) in [("job-id", IppValue::Integer(number)), ("job-state", IppValue::Enum(state))] {
         let attribute = IppAttribute::with_name(name, value).expect("an attribute");
-        answer
-            .attributes_mut()
-            .add(DelimiterTag::JobAttributes, attribute);
+        answer.attributes_mut().add(DelimiterTag::JobAttributes, attribute);
     }
     http(&answer.to_bytes())
 }
@@ -282,22 +214,10 @@ fn completed_counts_only_for_the_job_that_was_asked_for() {
         mending: Duration::from_secs(1),
         look_every: Duration::from_millis(20),
     };
-    let follow = |peer: &Peer| {
-        reach(peer.uri("ipp")).follow(job(7), patience, &CancelFlag::default(), &mut |_| {})
-    };
-    assert_eq!(
-        follow(&tell(None, 7)),
-        JobEnd::Printed,
-        "the same answer about the right job counts"
-    );
-    assert!(
-        matches!(follow(&tell(None, 8)), JobEnd::Unconfirmed(_)),
-        "another job's end"
-    );
-    assert!(
-        matches!(follow(&tell(Some(4242), 7)), JobEnd::Unconfirmed(_)),
-        "an answer to another question"
-    );
+    let follow = |peer: &Peer| reach(peer.uri("ipp")).follow(job(7), patience, &CancelFlag::default(), &mut |_| {});
+    assert_eq!(follow(&tell(None, 7)), JobEnd::Printed, "the same answer about the right job counts");
+    assert!(matches!(follow(&tell(None, 8)), JobEnd::Unconfirmed(_)), "another job's end");
+    assert!(matches!(follow(&tell(Some(4242), 7)), JobEnd::Unconfirmed(_)), "an answer to another question");
 }
 
 #[test]
@@ -305,9 +225,7 @@ fn a_document_is_not_sent_twice_when_the_answer_is_lost() {
     let peer = Peer::start(|stream| {
         request(&stream);
     });
-    let error = reach(peer.uri("ipp"))
-        .send_document(job(1), b"%PDF-")
-        .expect_err("no answer");
+    let error = reach(peer.uri("ipp")).send_document(job(1), b"%PDF-").expect_err("no answer");
     assert!(matches!(error, Error::Interrupted { .. }), "{error:?}");
     assert_eq!(peer.visits(), 1);
 }
@@ -315,14 +233,8 @@ fn a_document_is_not_sent_twice_when_the_answer_is_lost() {
 #[test]
 fn nothing_is_sent_in_the_clear_beyond_this_machine() {
     let uri = PrinterUri::parse("ipp://192.0.2.77/ipp/print").expect("an address");
-    let refused =
-        Printer::new(uri.clone(), Trust::LocalOrTls, Timeouts::default()).expect_err("not allowed");
-    assert_eq!(
-        refused,
-        Error::PlainRefused {
-            host: "192.0.2.77".to_owned()
-        }
-    );
+    let refused = Printer::new(uri.clone(), Trust::LocalOrTls, Timeouts::default()).expect_err("not allowed");
+    assert_eq!(refused, Error::PlainRefused { host: "192.0.2.77".to_owned() });
     assert!(Printer::new(uri, Trust::PlainConsented, Timeouts::default()).is_ok());
 }
 
@@ -338,20 +250,13 @@ fn the_flag_ends_a_long_wait_promptly() {
     let started = Instant::now();
     let end = std::thread::scope(|scope| {
         let waiting = scope.spawn(|| {
-            let patience = Patience {
-                silent: hour,
-                mending: hour,
-                look_every: hour,
-            };
+            let patience = Patience { silent: hour, mending: hour, look_every: hour };
             printer.follow(job(7), patience, &cancel, &mut |_| {})
         });
         cancel.cancel();
         waiting.join().expect("it ends")
     });
-    assert!(
-        matches!(end, JobEnd::Unconfirmed(_)),
-        "this one takes a cancellation and goes on: {end:?}"
-    );
+    assert!(matches!(end, JobEnd::Unconfirmed(_)), "this one takes a cancellation and goes on: {end:?}");
     assert!(started.elapsed() < IN_TIME, "{:?}", started.elapsed());
 }
 
@@ -359,14 +264,8 @@ fn the_flag_ends_a_long_wait_promptly() {
 fn no_error_shows_the_document() {
     let peer = Peer::saying(vec![0xff; 100]);
     let printer = reach(peer.uri("ipp"));
-    let error = printer
-        .send_document(job(1), b"%PDF- CLAVE7SECRETA")
-        .expect_err("garbage");
-    for shown in [
-        error.to_string(),
-        format!("{error:?}"),
-        format!("{printer:?}"),
-    ] {
+    let error = printer.send_document(job(1), b"%PDF- CLAVE7SECRETA").expect_err("garbage");
+    for shown in [error.to_string(), format!("{error:?}"), format!("{printer:?}")] {
         assert!(!shown.contains("CLAVE7SECRETA"), "{shown}");
     }
     assert!(printer.create_job("1701-03-1-000042", Media::A5).is_err());

@@ -20,10 +20,7 @@ impl Peer {
     pub(super) fn start(answer: impl Fn(TcpStream) + Send + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let port = listener.local_addr().expect("its address").port();
-        let (ended, visits) = (
-            Arc::new(AtomicBool::new(false)),
-            Arc::new(AtomicUsize::new(0)),
-        );
+        let (ended, visits) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let (is_over, count) = (Arc::clone(&ended), Arc::clone(&visits));
         let listener = std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -34,12 +31,7 @@ impl Peer {
                 answer(stream.expect("a connection"));
             }
         });
-        Self {
-            port,
-            ended,
-            visits,
-            listener: Some(listener),
-        }
+        Self { port, ended, visits, listener: Some(listener) }
     }
 
     /// One that reads the request and says these bytes.
@@ -54,8 +46,7 @@ impl Peer {
 
     /// Its address; `scheme` is `ipp` or `ipps`.
     pub(super) fn uri(&self, scheme: &str) -> PrinterUri {
-        PrinterUri::parse(&format!("{scheme}://127.0.0.1:{}/ipp/print", self.port))
-            .expect("an address")
+        PrinterUri::parse(&format!("{scheme}://127.0.0.1:{}/ipp/print", self.port)).expect("an address")
     }
 
     /// How often somebody came.
@@ -98,9 +89,6 @@ pub(super) fn request(stream: &TcpStream) -> Vec<u8> {
 
 /// A well-formed HTTP answer of a printer.
 pub(super) fn http(body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/ipp\r\ncontent-length: {}\r\n\r\n",
-        body.len()
-    );
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/ipp\r\ncontent-length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }

@@ -17,18 +17,12 @@ use tempfile::TempDir;
 use ventanilla::print::ipp::PrinterUri;
 
 /// What must be installed; on Debian: cups, cups-client, cups-ipp-utils, avahi-daemon, dbus-daemon.
-const COMMANDS: [&str; 6] = [
-    "ippeveprinter",
-    "cupsd",
-    "lpadmin",
-    "avahi-daemon",
-    "dbus-daemon",
-    "mkfifo",
-];
+const COMMANDS: [&str; 6] = ["ippeveprinter", "cupsd", "lpadmin", "avahi-daemon", "dbus-daemon", "mkfifo"];
 /// Set where leaving these tests out would be a failure.
 const DEMANDED: &str = "VENTANILLA_REAL_PARTS";
 /// The longest that a real part may take to do what it was asked. Generous: it only ever shows in a failing test.
 const DEADLINE: Duration = Duration::from_secs(40);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Waits for something to become true; fails, saying what, when it does not.
 pub(super) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
@@ -38,7 +32,7 @@ pub(super) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
             return found;
         }
         assert!(Instant::now() < deadline, "waited in vain: {what}");
-        std::thread::park_timeout(Duration::from_millis(20));
+        std::thread::park_timeout(LOOK_EVERY);
     }
 }
 
@@ -46,7 +40,6 @@ pub(super) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 pub(super) struct Parts {
     bus: String,
     _lock: File,
-    _folder: TempDir,
     _daemons: [Leashed; 2],
 }
 
@@ -57,10 +50,7 @@ pub(super) struct Parts {
 pub(super) fn real(test: &str) -> Option<&'static Parts> {
     static PARTS: OnceLock<Option<Parts>> = OnceLock::new();
     let parts = PARTS.get_or_init(|| {
-        let missing: Vec<_> = COMMANDS
-            .into_iter()
-            .filter(|command| find(command).is_none())
-            .collect();
+        let missing: Vec<_> = COMMANDS.into_iter().filter(|command| find(command).is_none()).collect();
         if missing.is_empty() && is_root() {
             return Some(Parts::start());
         }
@@ -69,10 +59,7 @@ pub(super) fn real(test: &str) -> Option<&'static Parts> {
         } else {
             format!("not installed: {}", missing.join(", "))
         };
-        assert!(
-            std::env::var_os(DEMANDED).is_none_or(|value| value != "1"),
-            "{DEMANDED}=1, but {why}"
-        );
+        assert!(std::env::var_os(DEMANDED).is_none_or(|value| value != "1"), "{DEMANDED}=1, but {why}");
         eprintln!("real printers left out ({why})");
         None
     });
@@ -99,52 +86,34 @@ fn is_root() -> bool {
 impl Parts {
     fn start() -> Self {
         // Avahi allows one instance a machine: runs of these tests take turns.
-        let lock = File::create(std::env::temp_dir().join("ventanilla-printers.lock"))
-            .expect("a lock file");
+        let lock = File::create(std::env::temp_dir().join("ventanilla-printers.lock")).expect("a lock file");
         lock.lock().expect("our turn");
-        let folder = open_folder();
-        let socket = folder.path().join("bus");
+        // Nobody drops what lives as long as the process: a keeper clears it away.
+        let folder = open_folder().keep();
+        let socket = folder.join("bus");
         let bus = format!("unix:path={}", socket.display());
-        let bus_config = folder.path().join("bus.conf");
+        let bus_config = folder.join("bus.conf");
         fs::write(&bus_config, BUS_CONFIG.replace("@BUS@", &bus)).expect("the bus's configuration");
         let mut dbus = Command::new(find("dbus-daemon").expect("dbus-daemon"));
-        dbus.arg("--config-file")
-            .arg(&bus_config)
-            .args(["--nofork", "--nopidfile"]);
-        let dbus = Leashed::start(&dbus, &folder.path().join("bus.log"));
+        dbus.arg("--config-file").arg(&bus_config).args(["--nofork", "--nopidfile"]);
+        let dbus = Leashed::start(&dbus, &folder.join("bus.log"));
         until("the bus listens", || socket.exists().then_some(()));
 
-        let avahi_config = folder.path().join("avahi.conf");
+        let avahi_config = folder.join("avahi.conf");
         fs::write(&avahi_config, AVAHI_CONFIG).expect("Avahi's configuration");
         let mut avahi = Command::new(find("avahi-daemon").expect("avahi-daemon"));
-        avahi
-            .arg("-f")
-            .arg(&avahi_config)
-            .args(["--no-drop-root", "--no-chroot", "--no-rlimits"]);
-        avahi.env("DBUS_SYSTEM_BUS_ADDRESS", &bus);
-        let log = folder.path().join("avahi.log");
+        avahi.arg("-f").arg(&avahi_config).args(["--no-drop-root", "--no-chroot", "--no-rlimits"]);
+        avahi.env("DBUS_SYSTEM_BUS_ADDRESS", &bus).env("LITTER", &folder);
+        let log = folder.join("avahi.log");
         let avahi = Leashed::start(&avahi, &log);
-        until("Avahi is up", || {
-            fs::read_to_string(&log)
-                .ok()?
-                .contains("Server startup complete")
-                .then_some(())
-        });
-        Self {
-            bus,
-            _lock: lock,
-            _folder: folder,
-            _daemons: [dbus, avahi],
-        }
+        until("Avahi is up", || fs::read_to_string(&log).ok()?.contains("Server startup complete").then_some(()));
+        Self { bus, _lock: lock, _daemons: [dbus, avahi] }
     }
 }
 
 /// A folder that daemons under other users may pass through.
 fn open_folder() -> TempDir {
-    let folder = tempfile::Builder::new()
-        .prefix("ventanilla-")
-        .tempdir()
-        .expect("a folder");
+    let folder = tempfile::Builder::new().prefix("ventanilla-").tempdir().expect("a folder");
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("its permissions");
     folder
 }
@@ -153,23 +122,25 @@ fn open_folder() -> TempDir {
 struct Leashed {
     keeper: Child,
     pid: u32,
+    log: PathBuf,
 }
 
-/// Says the number of the process, waits until its own input ends, then kills its whole group.
-const KEEPER: &str =
-    r#""$@" </dev/null >&3 2>&3 & echo $!; exec 3>&-; cat >/dev/null; kill -KILL 0"#;
+/// Says the number of the process, waits until its own input ends, clears away and kills its whole group.
+const KEEPER: &str = r#"
+exec 3>&2
+"$@" </dev/null >&3 2>&3 &
+echo $!
+exec 3>&-
+cat >/dev/null
+[ -z "$LITTER" ] || rm -rf -- "$LITTER"
+kill -KILL 0"#;
 
 impl Leashed {
     fn start(command: &Command, log: &Path) -> Self {
-        let log = File::create(log).expect("a log");
+        let words = File::create(log).expect("a log");
         let mut keeper = Command::new("sh");
-        // The third descriptor is where the command's own words go.
-        keeper
-            .arg("-c")
-            .arg(format!("exec 3>&2; {KEEPER}"))
-            .arg("keeper")
-            .arg(command.get_program())
-            .args(command.get_args());
+        keeper.arg("-c").arg(KEEPER).arg("keeper").arg(command.get_program()).args(command.get_args());
+        keeper.env("LITTER", "");
         for (key, value) in command.get_envs() {
             keeper.env(key, value.unwrap_or_default());
         }
@@ -177,23 +148,27 @@ impl Leashed {
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(log)
+            .stderr(words)
             .spawn()
             .expect("the keeper starts");
         let mut said = String::new();
-        BufReader::new(keeper.stdout.take().expect("piped"))
-            .read_line(&mut said)
-            .expect("the process's number");
+        BufReader::new(keeper.stdout.take().expect("piped")).read_line(&mut said).expect("the process's number");
         let pid = said.trim().parse().expect("a number");
-        Self { keeper, pid }
+        Self { keeper, pid, log: log.to_owned() }
+    }
+
+    /// Waits until it listens; fails with its own words.
+    fn until_it_listens(&self, port: u16) {
+        let deadline = Instant::now() + DEADLINE;
+        while listens(port).is_none() {
+            let words = || fs::read_to_string(&self.log).unwrap_or_default();
+            assert!(Instant::now() < deadline, "{} waited in vain: {}", self.log.display(), words());
+            std::thread::park_timeout(LOOK_EVERY);
+        }
     }
 
     fn signal(&self, signal: &str) {
-        let done = Command::new("kill")
-            .arg(signal)
-            .arg(self.pid.to_string())
-            .status()
-            .expect("kill");
+        let done = Command::new("kill").arg(signal).arg(self.pid.to_string()).status().expect("kill");
         assert!(done.success(), "kill {signal}");
     }
 }
@@ -247,69 +222,33 @@ impl EvePrinter {
         for name in ["spool", "keys"] {
             fs::create_dir(at(name)).expect("a folder");
         }
-        let made = Command::new("mkfifo")
-            .arg(at("go"))
-            .status()
-            .expect("mkfifo");
+        let made = Command::new("mkfifo").arg(at("go")).status().expect("mkfifo");
         assert!(made.success());
-        let go = File::options()
-            .read(true)
-            .write(true)
-            .open(at("go"))
-            .expect("the pipe");
+        let go = File::options().read(true).write(true).open(at("go")).expect("the pipe");
         let script = at("page.sh");
-        fs::write(
-            &script,
-            PAGE_SCRIPT.replace("@DIR@", &folder.path().display().to_string()),
-        )
-        .expect("the script");
+        fs::write(&script, PAGE_SCRIPT.replace("@DIR@", &folder.path().display().to_string())).expect("the script");
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("its permissions");
 
         let port = free_port();
         let mut command = Command::new(find("ippeveprinter").expect("ippeveprinter"));
-        command
-            .args([
-                "-n",
-                "localhost",
-                "-r",
-                "off",
-                "-k",
-                "-f",
-                "application/pdf",
-                "-p",
-            ])
-            .arg(port.to_string());
-        command
-            .arg("-K")
-            .arg(at("keys"))
-            .arg("-d")
-            .arg(at("spool"))
-            .arg("-c")
-            .arg(&script)
-            .arg("Caja de prueba");
+        command.args(["-n", "localhost", "-r", "off", "-k", "-f", "application/pdf", "-p"]).arg(port.to_string());
+        command.arg("-K").arg(at("keys")).arg("-d").arg(at("spool")).arg("-c").arg(&script).arg("Caja de prueba");
         command.env("DBUS_SYSTEM_BUS_ADDRESS", &parts.bus);
         let process = Leashed::start(&command, &at("log"));
-        let printer = Self {
-            folder,
-            port,
-            go,
-            process,
-        };
+        let printer = Self { folder, port, go, process };
         printer.next_page(Page::Prints);
-        until("the printer listens", || listens(port));
+        printer.process.until_it_listens(port);
         printer
     }
 
     /// Its address; `scheme` is `ipp` or `ipps`.
     pub(super) fn uri(&self, scheme: &str) -> PrinterUri {
-        PrinterUri::parse(&format!("{scheme}://localhost:{}/ipp/print", self.port))
-            .expect("an address")
+        PrinterUri::parse(&format!("{scheme}://localhost:{}/ipp/print", self.port)).expect("an address")
     }
 
     /// What it will do from now on.
     pub(super) fn next_page(&self, page: Page) {
-        fs::write(self.folder.path().join("page"), format!("{page:?}\n"))
-            .expect("the printer's mood");
+        fs::write(self.folder.path().join("page"), format!("{page:?}\n")).expect("the printer's mood");
     }
 
     /// Paper is put in, or the long page ends.
@@ -331,9 +270,7 @@ impl EvePrinter {
     pub(super) fn switch_off(self) -> PrinterUri {
         let uri = self.uri("ipp");
         drop(self.process);
-        until("nobody listens any more", || {
-            listens(self.port).is_none().then_some(())
-        });
+        until("nobody listens any more", || listens(self.port).is_none().then_some(()));
         uri
     }
 
@@ -365,13 +302,8 @@ impl Cups {
         for name in ["root", "state", "cache", "spool", "tmp"] {
             fs::create_dir(folder.path().join(name)).expect("a folder");
         }
-        for (name, text) in [
-            ("cupsd.conf", CUPSD_CONFIG),
-            ("cups-files.conf", CUPS_FILES),
-        ] {
-            let text = text
-                .replace("@DIR@", &at)
-                .replace("@PORT@", &port.to_string());
+        for (name, text) in [("cupsd.conf", CUPSD_CONFIG), ("cups-files.conf", CUPS_FILES)] {
+            let text = text.replace("@DIR@", &at).replace("@PORT@", &port.to_string());
             fs::write(folder.path().join(name), text).expect("a configuration");
         }
         let mut command = Command::new(find("cupsd").expect("cupsd"));
@@ -383,23 +315,15 @@ impl Cups {
             .arg(folder.path().join("cups-files.conf"));
         command.env("DBUS_SYSTEM_BUS_ADDRESS", &parts.bus);
         let process = Leashed::start(&command, &folder.path().join("log"));
-        until("CUPS listens", || listens(port));
-        Self {
-            folder,
-            port,
-            _process: process,
-        }
+        process.until_it_listens(port);
+        Self { folder, port, _process: process }
     }
 
     /// Makes an enabled queue to a printer and says its address.
     pub(super) fn queue(&self, name: &str, printer: &PrinterUri) -> PrinterUri {
         // Without a driver the bytes pass unchanged, which is what the tests compare.
-        self.admin(
-            "lpadmin",
-            &["-p", name, "-E", "-v", &printer.to_string(), "-m", "raw"],
-        );
-        PrinterUri::parse(&format!("ipp://localhost:{}/printers/{name}", self.port))
-            .expect("an address")
+        self.admin("lpadmin", &["-p", name, "-E", "-v", &printer.to_string(), "-m", "raw"]);
+        PrinterUri::parse(&format!("ipp://localhost:{}/printers/{name}", self.port)).expect("an address")
     }
 
     /// Pauses a queue, as an administrator does.
@@ -415,12 +339,7 @@ impl Cups {
     /// The documents and job records in the spool.
     pub(super) fn spooled(&self) -> Vec<String> {
         let spool = fs::read_dir(self.folder.path().join("spool")).expect("the spool");
-        let names = spool.map(|file| {
-            file.expect("a file")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        });
+        let names = spool.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
         names.collect()
     }
 
@@ -432,11 +351,7 @@ impl Cups {
             .args(arguments)
             .output()
             .expect("it runs");
-        assert!(
-            done.status.success(),
-            "{command} {arguments:?}: {}",
-            String::from_utf8_lossy(&done.stderr)
-        );
+        assert!(done.status.success(), "{command} {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
     }
 }
 

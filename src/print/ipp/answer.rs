@@ -31,9 +31,7 @@ impl Answer {
         let status = self.status();
         match status {
             _ if status.is_success() => Ok(self),
-            StatusCode::ClientErrorNotFound | StatusCode::ClientErrorGone => {
-                Err(Error::PrinterUnknown { host })
-            }
+            StatusCode::ClientErrorNotFound | StatusCode::ClientErrorGone => Err(Error::PrinterUnknown { host }),
             StatusCode::ClientErrorForbidden
             | StatusCode::ClientErrorNotAuthenticated
             | StatusCode::ClientErrorNotAuthorized => Err(Error::NotAllowed { host }),
@@ -47,46 +45,29 @@ impl Answer {
                 let reason = format!("código 0x{:04x}", self.inner.header().operation_or_status);
                 Err(Error::Rejected { host, reason })
             }
-            other => Err(Error::Rejected {
-                host,
-                reason: self.message().unwrap_or_else(|| other.to_string()),
-            }),
+            other => Err(Error::Rejected { host, reason: self.message().unwrap_or_else(|| other.to_string()) }),
         }
     }
 
     /// The printer's own words, when it gave any.
     fn message(&self) -> Option<String> {
-        let group = self
-            .inner
-            .attributes()
-            .first_of(DelimiterTag::OperationAttributes)?;
-        Group(group)
-            .text("status-message")
-            .map(|text| text.chars().take(120).collect())
+        let group = self.inner.attributes().first_of(DelimiterTag::OperationAttributes)?;
+        Group(group).text("status-message").map(|text| text.chars().take(120).collect())
     }
 
     /// The first group that describes a printer.
     pub(super) fn printer(&self) -> Option<Group<'_>> {
-        self.inner
-            .attributes()
-            .first_of(DelimiterTag::PrinterAttributes)
-            .map(Group)
+        self.inner.attributes().first_of(DelimiterTag::PrinterAttributes).map(Group)
     }
 
     /// Each group that describes a printer.
     pub(super) fn printers(&self) -> impl Iterator<Item = Group<'_>> {
-        self.inner
-            .attributes()
-            .groups_of(DelimiterTag::PrinterAttributes)
-            .map(Group)
+        self.inner.attributes().groups_of(DelimiterTag::PrinterAttributes).map(Group)
     }
 
     /// Each group that describes a job.
     pub(super) fn jobs(&self) -> impl Iterator<Item = Group<'_>> {
-        self.inner
-            .attributes()
-            .groups_of(DelimiterTag::JobAttributes)
-            .map(Group)
+        self.inner.attributes().groups_of(DelimiterTag::JobAttributes).map(Group)
     }
 }
 
@@ -96,14 +77,10 @@ pub(super) struct Group<'a>(&'a IppAttributeGroup);
 
 impl Group<'_> {
     fn values(&self, name: &str) -> impl Iterator<Item = &IppValue> {
-        self.0
-            .get(name)
-            .map(|attribute| attribute.value())
-            .into_iter()
-            .flat_map(|value| match value {
-                IppValue::Array(values) => values.as_slice(),
-                one => std::slice::from_ref(one),
-            })
+        self.0.get(name).map(|attribute| attribute.value()).into_iter().flat_map(|value| match value {
+            IppValue::Array(values) => values.as_slice(),
+            one => std::slice::from_ref(one),
+        })
     }
 
     /// Every value of `name` that is a text of any kind.
@@ -136,9 +113,7 @@ fn as_text(value: &IppValue) -> Option<String> {
     let text = match value {
         IppValue::Keyword(text) => text.as_str(),
         IppValue::MimeMediaType(text) => text.as_str(),
-        IppValue::NameWithoutLanguage(name) | IppValue::NameWithLanguage { name, .. } => {
-            name.as_str()
-        }
+        IppValue::NameWithoutLanguage(name) | IppValue::NameWithLanguage { name, .. } => name.as_str(),
         IppValue::TextWithoutLanguage(text) | IppValue::TextWithLanguage { text, .. } => text,
         IppValue::Uri(text) => text.as_str(),
         _ => return None,

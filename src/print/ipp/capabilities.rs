@@ -47,32 +47,18 @@ impl Size {
         let measure = |text: &str| {
             let value = text.parse::<f64>().ok()? * hundredths;
             // A wall-sized page is no page; the cast below is exact within these bounds.
-            (0.0..=10_000_000.0)
-                .contains(&value)
-                .then_some(value.round() as i32)
+            (0.0..=10_000_000.0).contains(&value).then_some(value.round() as i32)
         };
-        Some(Self {
-            width: measure(width)?,
-            height: measure(height)?,
-        })
+        Some(Self { width: measure(width)?, height: measure(height)? })
     }
 }
 
 impl Media {
     fn size(self) -> Size {
         match self {
-            Self::A4 => Size {
-                width: 21_000,
-                height: 29_700,
-            },
-            Self::A5 => Size {
-                width: 14_800,
-                height: 21_000,
-            },
-            Self::Roll80 { length_mm } => Size {
-                width: 8_000,
-                height: i32::from(length_mm).saturating_mul(100),
-            },
+            Self::A4 => Size { width: 21_000, height: 29_700 },
+            Self::A5 => Size { width: 14_800, height: 21_000 },
+            Self::Roll80 { length_mm } => Size { width: 8_000, height: i32::from(length_mm).saturating_mul(100) },
         }
     }
 }
@@ -136,9 +122,7 @@ impl Capabilities {
     pub(super) fn read(group: Group<'_>) -> Self {
         let said = |name: &str| group.text(name).filter(|text| !text.trim().is_empty());
         Self {
-            name: said("printer-info")
-                .or_else(|| said("printer-name"))
-                .unwrap_or_else(|| "sin nombre".to_owned()),
+            name: said("printer-info").or_else(|| said("printer-name")).unwrap_or_else(|| "sin nombre".to_owned()),
             make_and_model: said("printer-make-and-model"),
             location: said("printer-location"),
             formats: group.texts("document-format-supported"),
@@ -146,10 +130,7 @@ impl Capabilities {
             media_ready: group.texts("media-ready"),
             media_default: said("media-default"),
             operations: group.numbers("operations-supported"),
-            sized_media: group
-                .texts("media-col-supported")
-                .iter()
-                .any(|member| member == "media-size"),
+            sized_media: group.texts("media-col-supported").iter().any(|member| member == "media-size"),
             scalings: group.texts("print-scaling-supported"),
             sides: group.texts("sides-supported"),
             job_sheets: group.texts("job-sheets-supported"),
@@ -159,9 +140,7 @@ impl Capabilities {
 
     /// Whether it prints PDF.
     pub fn prints_pdf(&self) -> bool {
-        self.formats
-            .iter()
-            .any(|format| format.eq_ignore_ascii_case("application/pdf"))
+        self.formats.iter().any(|format| format.eq_ignore_ascii_case("application/pdf"))
     }
 
     /// Whether this program can print on it: PDF, and jobs that are made first and sent afterwards.
@@ -170,9 +149,7 @@ impl Capabilities {
     /// [`Error::NoPdf`] or [`Error::Unsupported`], each a sentence that names the printer.
     pub fn usable(&self) -> Result<(), Error> {
         if !self.prints_pdf() {
-            return Err(Error::NoPdf {
-                name: self.name.clone(),
-            });
+            return Err(Error::NoPdf { name: self.name.clone() });
         }
         let needed = [
             (Operation::CreateJob, "Create-Job"),
@@ -181,14 +158,8 @@ impl Capabilities {
             (Operation::GetJobAttributes, "Get-Job-Attributes"),
             (Operation::GetJobs, "Get-Jobs"),
         ];
-        match needed
-            .into_iter()
-            .find(|(operation, _)| !self.operations.contains(&(*operation as i32)))
-        {
-            Some((_, operation)) => Err(Error::Unsupported {
-                host: self.name.clone(),
-                operation,
-            }),
+        match needed.into_iter().find(|(operation, _)| !self.operations.contains(&(*operation as i32))) {
+            Some((_, operation)) => Err(Error::Unsupported { host: self.name.clone(), operation }),
             None => Ok(()),
         }
     }
@@ -196,12 +167,7 @@ impl Capabilities {
     /// How well a page of this size is served.
     pub fn fit(&self, media: Media) -> Fit {
         let size = media.size();
-        if self
-            .media_ready
-            .iter()
-            .filter_map(|name| Size::named(name))
-            .any(|loaded| loaded.agrees(size))
-        {
+        if self.media_ready.iter().filter_map(|name| Size::named(name)).any(|loaded| loaded.agrees(size)) {
             Fit::Loaded
         } else if self.listed(size).is_some() || self.within_custom(size) {
             Fit::Supported
@@ -235,11 +201,7 @@ impl Capabilities {
     /// The job attributes for one copy, one side, this size and no banner page; only what the printer lists.
     pub(super) fn job_attributes(&self, media: Media) -> Result<Vec<IppAttribute>, Error> {
         let size = media.size();
-        let scaling = if self.fit(media) == Fit::Unlisted {
-            "fit"
-        } else {
-            "none"
-        };
+        let scaling = if self.fit(media) == Fit::Unlisted { "fit" } else { "none" };
         let mut attributes = vec![named("copies", IppValue::Integer(1))?];
         if let Some(name) = self.listed(size) {
             attributes.push(named("media", keyword(name)?)?);
@@ -262,9 +224,7 @@ impl Capabilities {
 
 /// The ends of a range of free sizes, which are no sizes to ask for.
 fn is_bound(name: &str) -> bool {
-    ["custom_min_", "custom_max_", "roll_min_", "roll_max_"]
-        .iter()
-        .any(|prefix| name.starts_with(prefix))
+    ["custom_min_", "custom_max_", "roll_min_", "roll_max_"].iter().any(|prefix| name.starts_with(prefix))
 }
 
 fn media_col(size: Size) -> Result<IppValue, Error> {
@@ -273,10 +233,7 @@ fn media_col(size: Size) -> Result<IppValue, Error> {
         (member("x-dimension")?, IppValue::Integer(size.width)),
         (member("y-dimension")?, IppValue::Integer(size.height)),
     ]);
-    Ok(IppValue::Collection(BTreeMap::from([(
-        member("media-size")?,
-        IppValue::Collection(dimensions),
-    )])))
+    Ok(IppValue::Collection(BTreeMap::from([(member("media-size")?, IppValue::Collection(dimensions))])))
 }
 
 pub(super) fn named(name: &str, value: IppValue) -> Result<IppAttribute, Error> {
@@ -288,9 +245,7 @@ pub(super) fn keyword(value: &str) -> Result<IppValue, Error> {
 }
 
 pub(super) fn fault(error: ipp::parser::IppParseError) -> Error {
-    Error::Request {
-        detail: error.to_string(),
-    }
+    Error::Request { detail: error.to_string() }
 }
 
 #[cfg(test)]
@@ -298,12 +253,7 @@ mod tests {
     use super::{Capabilities, Error, Fit, Media, Size};
 
     fn printer(supported: &[&str], ready: &[&str]) -> Capabilities {
-        let texts = |names: &[&str]| {
-            names
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect::<Vec<_>>()
-        };
+        let texts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         Capabilities {
             name: "Caja 3".to_owned(),
             make_and_model: None,
@@ -323,57 +273,26 @@ mod tests {
 
     fn asked(capabilities: &Capabilities, media: Media) -> Vec<String> {
         let attributes = capabilities.job_attributes(media).expect("attributes");
-        attributes
-            .iter()
-            .map(|attribute| format!("{}={}", attribute.name().as_str(), attribute.value()))
-            .collect()
+        attributes.iter().map(|attribute| format!("{}={}", attribute.name().as_str(), attribute.value())).collect()
     }
 
     #[test]
     fn sizes_are_read_from_names() {
-        assert_eq!(
-            Size::named("iso_a4_210x297mm"),
-            Some(Size {
-                width: 21_000,
-                height: 29_700
-            })
-        );
-        assert_eq!(
-            Size::named("na_letter_8.5x11in"),
-            Some(Size {
-                width: 21_590,
-                height: 27_940
-            })
-        );
-        for odd in [
-            "",
-            "A4",
-            "iso_a4_210mm",
-            "x_-1x2mm",
-            "x_1e99x2mm",
-            "x_nanxnanmm",
-            "auto",
-        ] {
+        assert_eq!(Size::named("iso_a4_210x297mm"), Some(Size { width: 21_000, height: 29_700 }));
+        assert_eq!(Size::named("na_letter_8.5x11in"), Some(Size { width: 21_590, height: 27_940 }));
+        for odd in ["", "A4", "iso_a4_210mm", "x_-1x2mm", "x_1e99x2mm", "x_nanxnanmm", "auto"] {
             assert_eq!(Size::named(odd), None, "{odd}");
         }
     }
 
     #[test]
     fn a_listed_size_is_asked_for_by_the_printers_own_name() {
-        let laser = printer(
-            &["iso_a4_210x297mm", "iso_a5_148x210mm"],
-            &["iso_a4_210x297mm"],
-        );
+        let laser = printer(&["iso_a4_210x297mm", "iso_a5_148x210mm"], &["iso_a4_210x297mm"]);
         assert_eq!(laser.fit(Media::A4), Fit::Loaded);
         assert_eq!(laser.fit(Media::A5), Fit::Supported);
         assert_eq!(
             asked(&laser, Media::A5),
-            [
-                "copies=1",
-                "media=iso_a5_148x210mm",
-                "print-scaling=none",
-                "sides=one-sided"
-            ]
+            ["copies=1", "media=iso_a5_148x210mm", "print-scaling=none", "sides=one-sided"]
         );
     }
 
@@ -381,10 +300,7 @@ mod tests {
     fn an_unlisted_size_is_scaled_to_fit() {
         let letter = printer(&["na_letter_8.5x11in"], &[]);
         assert_eq!(letter.fit(Media::A5), Fit::Unlisted);
-        assert_eq!(
-            asked(&letter, Media::A5),
-            ["copies=1", "print-scaling=fit", "sides=one-sided"]
-        );
+        assert_eq!(asked(&letter, Media::A5), ["copies=1", "print-scaling=fit", "sides=one-sided"]);
     }
 
     #[test]
@@ -393,10 +309,7 @@ mod tests {
         let slip = Media::Roll80 { length_mm: 240 };
         assert_eq!(roll.fit(slip), Fit::Supported);
         let asked = asked(&roll, slip).join(" ");
-        assert!(
-            asked.contains("x-dimension=8000") && asked.contains("y-dimension=24000"),
-            "{asked}"
-        );
+        assert!(asked.contains("x-dimension=8000") && asked.contains("y-dimension=24000"), "{asked}");
         assert_eq!(roll.fit(Media::A4), Fit::Unlisted);
         assert_eq!(roll.fit(Media::Roll80 { length_mm: 4000 }), Fit::Unlisted);
     }
@@ -406,20 +319,9 @@ mod tests {
         let mut raster = printer(&[], &[]);
         assert_eq!(raster.usable(), Ok(()));
         raster.formats = vec!["image/pwg-raster".to_owned()];
-        assert_eq!(
-            raster.usable(),
-            Err(Error::NoPdf {
-                name: "Caja 3".to_owned()
-            })
-        );
+        assert_eq!(raster.usable(), Err(Error::NoPdf { name: "Caja 3".to_owned() }));
         let mut old = printer(&[], &[]);
         old.operations = vec![2, 8, 9, 10];
-        assert!(matches!(
-            old.usable(),
-            Err(Error::Unsupported {
-                operation: "Create-Job",
-                ..
-            })
-        ));
+        assert!(matches!(old.usable(), Err(Error::Unsupported { operation: "Create-Job", .. })));
     }
 }

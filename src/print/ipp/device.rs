@@ -67,14 +67,8 @@ mod tests {
             Device::read("ipps://10.0.0.7/ipp/print?waitjob=false"),
             Device::Printer(uri("ipps://10.0.0.7/ipp/print"))
         );
-        assert_eq!(
-            Device::read("socket://10.0.0.7:9100"),
-            Device::Plain(uri("ipp://10.0.0.7:9100/ipp/print"))
-        );
-        assert_eq!(
-            Device::read("lpd://ana:s3creta@10.0.0.7/cola"),
-            Device::Plain(uri("ipp://10.0.0.7/cola"))
-        );
+        assert_eq!(Device::read("socket://10.0.0.7:9100"), Device::Plain(uri("ipp://10.0.0.7:9100/ipp/print")));
+        assert_eq!(Device::read("lpd://ana:s3creta@10.0.0.7/cola"), Device::Plain(uri("ipp://10.0.0.7/cola")));
         for other in [
             "usb://HP/LaserJet?serial=1",
             "dnssd://Caja._ipps._tcp.local/",

@@ -48,23 +48,13 @@ pub fn discover(timeout: Duration) -> Vec<Found> {
         found
     });
     found.sort_by_key(|printer| {
-        (
-            !printer.uri.is_encrypted(),
-            !printer.is_default,
-            printer.name.to_lowercase(),
-            printer.uri.clone(),
-        )
+        (!printer.uri.is_encrypted(), !printer.is_default, printer.name.to_lowercase(), printer.uri.clone())
     });
     found.dedup_by(|one, other| one.uri == other.uri);
     found
 }
 
-const QUEUE: [&str; 4] = [
-    "printer-name",
-    "printer-info",
-    "printer-make-and-model",
-    "printer-uri-supported",
-];
+const QUEUE: [&str; 4] = ["printer-name", "printer-info", "printer-make-and-model", "printer-uri-supported"];
 
 /// The queues of the print server at `server` (its path does not matter), the default one marked.
 ///
@@ -72,11 +62,7 @@ const QUEUE: [&str; 4] = [
 /// See [`Error`]; a server that is not CUPS says [`Error::Rejected`] or [`Error::PrinterUnknown`].
 pub fn cups_queues(server: &PrinterUri, timeout: Duration) -> Result<Vec<Found>, Error> {
     let root = PrinterUri::announced(server.is_encrypted(), server.host(), server.port(), "/")?;
-    let timeouts = Timeouts {
-        connect: timeout,
-        request: timeout,
-        document: timeout,
-    };
+    let timeouts = Timeouts { connect: timeout, request: timeout, document: timeout };
     let asked = Printer::new(root, Trust::PlainConsented, timeouts)?;
     let mut request = asked.about_server(Operation::CupsGetPrinters)?;
     ask_for(&mut request, &QUEUE)?;
@@ -87,19 +73,14 @@ pub fn cups_queues(server: &PrinterUri, timeout: Duration) -> Result<Vec<Found>,
         Err(error) => return Err(error),
     };
     let default = default_queue(&asked)?;
-    Ok(answer
-        .printers()
-        .filter_map(|group| queue(group, server, default.as_deref()))
-        .collect())
+    Ok(answer.printers().filter_map(|group| queue(group, server, default.as_deref())).collect())
 }
 
 fn default_queue(asked: &Printer) -> Result<Option<String>, Error> {
     let mut request = asked.about_server(Operation::CupsGetDefault)?;
     ask_for(&mut request, &["printer-name"])?;
     match asked.ask(&request)?.accepted() {
-        Ok(answer) => Ok(answer
-            .printer()
-            .and_then(|group| group.text("printer-name"))),
+        Ok(answer) => Ok(answer.printer().and_then(|group| group.text("printer-name"))),
         Err(Error::PrinterUnknown { .. }) => Ok(None),
         Err(error) => Err(error),
     }
@@ -113,15 +94,11 @@ fn queue(group: Group<'_>, server: &PrinterUri, default: Option<&str>) -> Option
         .iter()
         .find_map(|uri| PrinterUri::parse(uri).ok())
         .map_or_else(|| format!("/printers/{name}"), |uri| uri.path().to_owned());
-    let uri =
-        PrinterUri::announced(server.is_encrypted(), server.host(), server.port(), &path).ok()?;
+    let uri = PrinterUri::announced(server.is_encrypted(), server.host(), server.port(), &path).ok()?;
     Some(Found {
         uri,
         is_default: default == Some(name.as_str()),
-        name: group
-            .text("printer-info")
-            .filter(|info| !info.trim().is_empty())
-            .unwrap_or(name),
+        name: group.text("printer-info").filter(|info| !info.trim().is_empty()).unwrap_or(name),
         make_and_model: group.text("printer-make-and-model"),
         source: Source::Queue,
     })
@@ -135,19 +112,15 @@ fn on_the_network(timeout: Duration) -> Vec<Found> {
     let deadline = Instant::now() + timeout;
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
     let browsed = [("_ipps._tcp.local.", true), ("_ipp._tcp.local.", false)];
-    let receivers: Vec<_> = browsed
-        .iter()
-        .filter_map(|(kind, encrypted)| Some((daemon.browse(kind).ok()?, *encrypted)))
-        .collect();
+    let receivers: Vec<_> =
+        browsed.iter().filter_map(|(kind, encrypted)| Some((daemon.browse(kind).ok()?, *encrypted))).collect();
     std::thread::scope(|scope| {
         let listeners: Vec<_> = receivers
             .iter()
             .map(|(receiver, encrypted)| {
                 scope.spawn(move || {
                     let mut heard = Vec::new();
-                    while let Ok(event) =
-                        receiver.recv_timeout(deadline.saturating_duration_since(Instant::now()))
-                    {
+                    while let Ok(event) = receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                         if let ServiceEvent::ServiceResolved(service) = event {
                             heard.extend(announced(&service, *encrypted));
                         }
@@ -156,10 +129,7 @@ fn on_the_network(timeout: Duration) -> Vec<Found> {
                 })
             })
             .collect();
-        for (key, printer) in listeners
-            .into_iter()
-            .flat_map(|listener| listener.join().unwrap_or_default())
-        {
+        for (key, printer) in listeners.into_iter().flat_map(|listener| listener.join().unwrap_or_default()) {
             let entry = found.entry(key).or_insert_with(|| printer.clone());
             if printer.uri < entry.uri {
                 *entry = printer;
@@ -173,49 +143,23 @@ fn on_the_network(timeout: Duration) -> Vec<Found> {
 
 /// One announcement, and what tells its printer from others: its UUID, or else host and path.
 fn announced(service: &ResolvedService, encrypted: bool) -> Option<(String, Found)> {
-    let said = |key: &str| {
-        service
-            .get_property_val_str(key)
-            .filter(|text| !text.is_empty())
-    };
+    let said = |key: &str| service.get_property_val_str(key).filter(|text| !text.is_empty());
     let path = said("rp").unwrap_or("ipp/print");
     let host = address(service)?;
     let uri = PrinterUri::announced(encrypted, &host, service.get_port(), path).ok()?;
-    let instance = service
-        .get_fullname()
-        .split("._ipp")
-        .next()
-        .unwrap_or_default();
-    let name = if instance.is_empty() {
-        host.clone()
-    } else {
-        instance.to_owned()
-    };
+    let instance = service.get_fullname().split("._ipp").next().unwrap_or_default();
+    let name = if instance.is_empty() { host.clone() } else { instance.to_owned() };
     let key = said("UUID").map_or_else(|| format!("{host}/{path}"), str::to_owned);
     let make_and_model = said("ty").map(str::to_owned);
-    Some((
-        key,
-        Found {
-            uri,
-            name,
-            make_and_model,
-            source: Source::Network,
-            is_default: false,
-        },
-    ))
+    Some((key, Found { uri, name, make_and_model, source: Source::Network, is_default: false }))
 }
 
 /// An address that can be connected to without multicast DNS in the system's resolver. Printers want a fixed one.
 fn address(service: &ResolvedService) -> Option<String> {
-    let mut addresses: Vec<IpAddr> = service
-        .get_addresses_v4()
-        .into_iter()
-        .map(IpAddr::V4)
-        .collect();
+    let mut addresses: Vec<IpAddr> = service.get_addresses_v4().into_iter().map(IpAddr::V4).collect();
     addresses.sort();
     match addresses.first() {
         Some(address) => Some(address.to_string()),
-        None => Some(service.get_hostname().trim_end_matches('.').to_owned())
-            .filter(|host| !host.is_empty()),
+        None => Some(service.get_hostname().trim_end_matches('.').to_owned()).filter(|host| !host.is_empty()),
     }
 }

@@ -7,9 +7,7 @@ use super::tls::Fingerprint;
 #[non_exhaustive]
 pub enum Error {
     /// The text is no printer's address.
-    #[error(
-        "La dirección de impresora «{text}» no sirve: {reason}. Escríbala así: ipps://nombre-o-IP/ipp/print."
-    )]
+    #[error("La dirección de impresora «{text}» no sirve: {reason}. Escríbala así: ipps://nombre-o-IP/ipp/print.")]
     Address {
         /// What was typed, shortened, without what stood before an `@`.
         text: String,
@@ -25,25 +23,19 @@ pub enum Error {
         host: String,
     },
     /// The name resolves to no address.
-    #[error(
-        "La red no conoce el nombre «{host}». Revise cómo está escrito o use la IP de la impresora."
-    )]
+    #[error("La red no conoce el nombre «{host}». Revise cómo está escrito o use la IP de la impresora.")]
     HostUnknown {
         /// The printer's host.
         host: String,
     },
     /// Nothing listens there, or there is no way to it.
-    #[error(
-        "La impresora {host} está apagada o sin red. Enciéndala, revise su cable y vuelva a intentar."
-    )]
+    #[error("La impresora {host} está apagada o sin red. Enciéndala, revise su cable y vuelva a intentar.")]
     Unreachable {
         /// The printer's host.
         host: String,
     },
     /// No complete answer in the time allowed.
-    #[error(
-        "La impresora {host} no respondió a tiempo. Mire su pantalla, espere un momento y vuelva a intentar."
-    )]
+    #[error("La impresora {host} no respondió a tiempo. Mire su pantalla, espere un momento y vuelva a intentar.")]
     TimedOut {
         /// The printer's host.
         host: String,
@@ -87,9 +79,7 @@ pub enum Error {
         detail: String,
     },
     /// The other end speaks, but not this protocol, or not correctly.
-    #[error(
-        "Lo que respondió {host} no es de una impresora IPP ({detail}). Revise la dirección, el puerto y la ruta."
-    )]
+    #[error("Lo que respondió {host} no es de una impresora IPP ({detail}). Revise la dirección, el puerto y la ruta.")]
     BadAnswer {
         /// The printer's host.
         host: String,
@@ -97,17 +87,13 @@ pub enum Error {
         detail: String,
     },
     /// An answer larger than any printer's.
-    #[error(
-        "Lo que respondió {host} es demasiado grande para ser de una impresora. Revise la dirección."
-    )]
+    #[error("Lo que respondió {host} es demasiado grande para ser de una impresora. Revise la dirección.")]
     AnswerTooLarge {
         /// The printer's host.
         host: String,
     },
     /// No printer or queue under that path.
-    #[error(
-        "En {host} no hay ninguna impresora o cola con esa ruta. Revise la dirección o elija otra de la lista."
-    )]
+    #[error("En {host} no hay ninguna impresora o cola con esa ruta. Revise la dirección o elija otra de la lista.")]
     PrinterUnknown {
         /// The printer's host.
         host: String,
@@ -127,17 +113,13 @@ pub enum Error {
         host: String,
     },
     /// The queue or printer takes no jobs.
-    #[error(
-        "La impresora {host} no recibe trabajos ahora. Pida al técnico que la habilite, o elija otra."
-    )]
+    #[error("La impresora {host} no recibe trabajos ahora. Pida al técnico que la habilite, o elija otra.")]
     NotAccepting {
         /// The printer's host.
         host: String,
     },
     /// The printer wants somebody to log in, or forbids it.
-    #[error(
-        "La impresora {host} no permite imprimir a este equipo sin usuario. Pida al técnico que lo autorice."
-    )]
+    #[error("La impresora {host} no permite imprimir a este equipo sin usuario. Pida al técnico que lo autorice.")]
     NotAllowed {
         /// The printer's host.
         host: String,
@@ -151,9 +133,7 @@ pub enum Error {
         name: String,
     },
     /// An operation that the printer does not offer.
-    #[error(
-        "La impresora {host} no ofrece lo que se le pidió ({operation}). Elija otra, o use una cola de CUPS."
-    )]
+    #[error("La impresora {host} no ofrece lo que se le pidió ({operation}). Elija otra, o use una cola de CUPS.")]
     Unsupported {
         /// The printer's host.
         host: String,
@@ -161,9 +141,7 @@ pub enum Error {
         operation: &'static str,
     },
     /// Any other refusal.
-    #[error(
-        "La impresora {host} rechazó el pedido ({reason}). Mire su pantalla y vuelva a intentar."
-    )]
+    #[error("La impresora {host} rechazó el pedido ({reason}). Mire su pantalla y vuelva a intentar.")]
     Rejected {
         /// The printer's host.
         host: String,

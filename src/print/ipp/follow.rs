@@ -38,9 +38,7 @@ impl CancelFlag {
     fn wait(&self, time: Duration) -> bool {
         let (set, wake) = &*self.0;
         let guard = set.lock().unwrap_or_else(PoisonError::into_inner);
-        let (guard, _) = wake
-            .wait_timeout_while(guard, time, |set| !*set)
-            .unwrap_or_else(PoisonError::into_inner);
+        let (guard, _) = wake.wait_timeout_while(guard, time, |set| !*set).unwrap_or_else(PoisonError::into_inner);
         *guard
     }
 }
@@ -80,10 +78,7 @@ impl Progress {
     /// One line for the clerk: what hinders, or else where the job stands.
     pub fn in_words(&self) -> String {
         match &self.job {
-            Ok(job)
-                if self.printer.awaits_a_person()
-                    || !job.state.is_final() && self.is_hindered() =>
-            {
+            Ok(job) if self.printer.awaits_a_person() || !job.state.is_final() && self.is_hindered() => {
                 self.printer.in_words()
             }
             Ok(job) => job.in_words(),
@@ -92,19 +87,13 @@ impl Progress {
     }
 
     fn is_hindered(&self) -> bool {
-        matches!(
-            self.printer.state,
-            PrinterState::Stopped | PrinterState::Unreachable(_)
-        )
+        matches!(self.printer.state, PrinterState::Stopped | PrinterState::Unreachable(_))
     }
 
     /// Something that a person can mend is named, by the printer or by the job.
     fn awaits_a_person(&self) -> bool {
         self.printer.awaits_a_person()
-            || self
-                .job
-                .as_ref()
-                .is_ok_and(|job| job.reasons.iter().any(super::Reason::awaits_a_person))
+            || self.job.as_ref().is_ok_and(|job| job.reasons.iter().any(super::Reason::awaits_a_person))
     }
 }
 
@@ -140,10 +129,7 @@ impl Printer {
             if cancelled.is_cancelled() {
                 return self.cancelled(job);
             }
-            let progress = Progress {
-                job: self.job(job),
-                printer: self.status(),
-            };
+            let progress = Progress { job: self.job(job), printer: self.status() };
             let changed = shown.as_ref() != Some(&progress);
             if changed {
                 on_change(&progress);
@@ -168,12 +154,8 @@ impl Printer {
         match &progress.job {
             Ok(status) => match status.state {
                 JobState::Completed => self.completed(job, status),
-                JobState::Aborted | JobState::Canceled => {
-                    Some(JobEnd::Failed(why_failed(status, &progress.printer)))
-                }
-                JobState::Pending | JobState::Held | JobState::Processing | JobState::Stopped => {
-                    None
-                }
+                JobState::Aborted | JobState::Canceled => Some(JobEnd::Failed(why_failed(status, &progress.printer))),
+                JobState::Pending | JobState::Held | JobState::Processing | JobState::Stopped => None,
             },
             // It cannot be asked any more, now or later.
             Err(error @ Error::JobUnknown { .. }) => Some(JobEnd::Unconfirmed(error.to_string())),
@@ -183,15 +165,9 @@ impl Printer {
 
     /// "Completed", heard against what else is known.
     fn completed(&self, job: JobId, status: &JobStatus) -> Option<JobEnd> {
-        if status
-            .reasons
-            .iter()
-            .any(|reason| GAINSAYING.contains(&reason.keyword()))
-        {
+        if status.reasons.iter().any(|reason| GAINSAYING.contains(&reason.keyword())) {
             let words = reasons::in_words(&status.reasons);
-            return Some(JobEnd::Unconfirmed(format!(
-                "la cola dice que terminó, pero también: {words}"
-            )));
+            return Some(JobEnd::Unconfirmed(format!("la cola dice que terminó, pero también: {words}")));
         }
         match self.device_says(job) {
             None => Some(JobEnd::Printed),
@@ -201,9 +177,7 @@ impl Printer {
                     "la cola dice que terminó, pero la impresora no: {}",
                     device.in_words()
                 ))),
-                JobState::Pending | JobState::Held | JobState::Processing | JobState::Stopped => {
-                    None
-                }
+                JobState::Pending | JobState::Held | JobState::Processing | JobState::Stopped => None,
             },
         }
     }
@@ -237,10 +211,7 @@ fn why_failed(job: &JobStatus, printer: &PrinterStatus) -> String {
 }
 
 fn not_known(progress: &Progress) -> String {
-    format!(
-        "la impresora no dijo que terminó. Lo último que se supo: {}",
-        progress.in_words()
-    )
+    format!("la impresora no dijo que terminó. Lo último que se supo: {}", progress.in_words())
 }
 
 #[cfg(test)]

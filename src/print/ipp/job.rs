@@ -94,11 +94,7 @@ impl JobStatus {
             JobState::Completed => "impreso",
         };
         let reasons = reasons::in_words(&self.reasons);
-        if reasons.is_empty() {
-            state.to_owned()
-        } else {
-            format!("{state} ({reasons})")
-        }
+        if reasons.is_empty() { state.to_owned() } else { format!("{state} ({reasons})") }
     }
 
     fn read(group: Group<'_>) -> Option<Self> {
@@ -152,21 +148,13 @@ impl Printer {
         known.usable()?;
         self.onward_permitted()?;
         let mut request = self.about_printer(Operation::CreateJob)?;
-        add(
-            &mut request,
-            "job-name",
-            IppValue::new_name_without_language(name).map_err(fault)?,
-        )?;
+        add(&mut request, "job-name", IppValue::new_name_without_language(name).map_err(fault)?)?;
         for attribute in known.job_attributes(media)? {
-            request
-                .attributes_mut()
-                .add(DelimiterTag::JobAttributes, attribute);
+            request.attributes_mut().add(DelimiterTag::JobAttributes, attribute);
         }
         let answer = self.ask(&request)?.accepted()?;
         let number = answer.jobs().find_map(|job| job.number("job-id"));
-        number
-            .and_then(JobId::new)
-            .ok_or_else(|| self.lacking("job-id"))
+        number.and_then(JobId::new).ok_or_else(|| self.lacking("job-id"))
     }
 
     /// Hands the PDF over; the job starts. The bytes are borrowed, and copied nowhere but into the connection.
@@ -175,11 +163,7 @@ impl Printer {
     /// See [`Error`]. After a network fault the printer may have the document: follow the job, or cancel it.
     pub fn send_document(&self, job: JobId, pdf: &[u8]) -> Result<(), Error> {
         let mut request = self.about_job(Operation::SendDocument, job)?;
-        add(
-            &mut request,
-            "document-format",
-            IppValue::new_mime_media_type("application/pdf").map_err(fault)?,
-        )?;
+        add(&mut request, "document-format", IppValue::new_mime_media_type("application/pdf").map_err(fault)?)?;
         add(&mut request, "last-document", IppValue::Boolean(true))?;
         let answer = self.hand_over(&request, pdf)?;
         self.of_job(job, answer).map(drop)
@@ -193,10 +177,7 @@ impl Printer {
         let mut request = self.about_job(Operation::GetJobAttributes, job)?;
         ask_for(&mut request, &STATE)?;
         let answer = self.of_job(job, self.ask(&request)?)?;
-        let group = answer
-            .jobs()
-            .next()
-            .ok_or_else(|| self.lacking("job-state"))?;
+        let group = answer.jobs().next().ok_or_else(|| self.lacking("job-state"))?;
         if group.number("job-id") != Some(job.get()) {
             return Err(self.lacking("job-id"));
         }
@@ -220,10 +201,7 @@ impl Printer {
         for which in ["not-completed", "completed"] {
             let mut request = self.about_printer(Operation::GetJobs)?;
             add(&mut request, "which-jobs", keyword(which)?)?;
-            ask_for(
-                &mut request,
-                &["job-id", "job-name", "job-state", "job-state-reasons"],
-            )?;
+            ask_for(&mut request, &["job-id", "job-name", "job-state", "job-state-reasons"])?;
             let answer = self.ask(&request)?.accepted()?;
             let found = answer
                 .jobs()
@@ -272,10 +250,7 @@ impl Printer {
                 JobState::Pending | JobState::Held | JobState::Processing | JobState::Stopped => {}
             }
             if Instant::now() >= deadline {
-                let words = format!(
-                    "la impresora no confirmó que se detuvo: {}",
-                    status.in_words()
-                );
+                let words = format!("la impresora no confirmó que se detuvo: {}", status.in_words());
                 return Ok(Cancellation::Unconfirmed(words));
             }
             std::thread::sleep(CANCEL_POLL);
@@ -311,30 +286,18 @@ impl Printer {
     /// See [`Error`].
     pub fn remains(&self, job: JobId) -> Result<Remains, Error> {
         let mut request = self.about_job(Operation::GetJobAttributes, job)?;
-        ask_for(
-            &mut request,
-            &["job-id", "job-state", "job-state-reasons", "job-preserved"],
-        )?;
+        ask_for(&mut request, &["job-id", "job-state", "job-state-reasons", "job-preserved"])?;
         let answer = match self.of_job(job, self.ask(&request)?) {
             Ok(answer) => answer,
             Err(Error::JobUnknown { .. }) => return Ok(Remains::Nothing),
             Err(error) => return Err(error),
         };
-        let group = answer
-            .jobs()
-            .next()
-            .ok_or_else(|| self.lacking("job-state"))?;
+        let group = answer.jobs().next().ok_or_else(|| self.lacking("job-state"))?;
         let status = JobStatus::read(group).ok_or_else(|| self.lacking("job-state"))?;
-        let repeatable = status
-            .reasons
-            .iter()
-            .any(|reason| matches!(reason.keyword(), "job-restartable" | "job-retained"));
+        let repeatable =
+            status.reasons.iter().any(|reason| matches!(reason.keyword(), "job-restartable" | "job-retained"));
         let preserved = group.truth("job-preserved") == Some(true);
-        Ok(if !status.state.is_final() || repeatable || preserved {
-            Remains::Document
-        } else {
-            Remains::Record
-        })
+        Ok(if !status.state.is_final() || repeatable || preserved { Remains::Document } else { Remains::Record })
     }
 
     /// Whether the document is certainly out of the spool: the printer or queue knows the job no more. `false` for a
@@ -350,10 +313,7 @@ impl Printer {
     fn of_job(&self, job: JobId, answer: Answer) -> Result<Answer, Error> {
         match answer.status() {
             StatusCode::ClientErrorNotFound | StatusCode::ClientErrorGone => {
-                Err(Error::JobUnknown {
-                    host: self.host(),
-                    job,
-                })
+                Err(Error::JobUnknown { host: self.host(), job })
             }
             _ => answer.accepted(),
         }

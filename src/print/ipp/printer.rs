@@ -35,11 +35,7 @@ pub struct Timeouts {
 impl Default for Timeouts {
     /// 5 s, 10 s, 60 s: slow printers wake up within these.
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            request: Duration::from_secs(10),
-            document: Duration::from_secs(60),
-        }
+        Self { connect: Duration::from_secs(5), request: Duration::from_secs(10), document: Duration::from_secs(60) }
     }
 }
 
@@ -54,10 +50,7 @@ pub struct Printer {
 
 impl fmt::Debug for Printer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Printer")
-            .field("uri", self.uri())
-            .field("timeouts", &self.timeouts)
-            .finish_non_exhaustive()
+        f.debug_struct("Printer").field("uri", self.uri()).field("timeouts", &self.timeouts).finish_non_exhaustive()
     }
 }
 
@@ -85,20 +78,10 @@ impl Printer {
         Self::build(uri, trust, timeouts, Some(accepted))
     }
 
-    fn build(
-        uri: PrinterUri,
-        trust: Trust,
-        timeouts: Timeouts,
-        accepted: Option<Fingerprint>,
-    ) -> Result<Self, Error> {
+    fn build(uri: PrinterUri, trust: Trust, timeouts: Timeouts, accepted: Option<Fingerprint>) -> Result<Self, Error> {
         uri.permitted(trust)?;
         let wire = Wire::new(uri, accepted, timeouts.connect)?;
-        Ok(Self {
-            wire,
-            trust,
-            timeouts,
-            known: OnceLock::new(),
-        })
+        Ok(Self { wire, trust, timeouts, known: OnceLock::new() })
     }
 
     /// Its address.
@@ -112,10 +95,7 @@ impl Printer {
     /// See [`Error`].
     pub fn capabilities(&self) -> Result<Capabilities, Error> {
         let answer = self.ask_printer(&Capabilities::ATTRIBUTES)?;
-        answer
-            .printer()
-            .map(Capabilities::read)
-            .ok_or_else(|| self.lacking("printer attributes"))
+        answer.printer().map(Capabilities::read).ok_or_else(|| self.lacking("printer attributes"))
     }
 
     /// What the printer can do, asked at most once.
@@ -131,14 +111,9 @@ impl Printer {
 
     /// How the printer is, now. A printer that cannot be asked is a state too, not an error.
     pub fn status(&self) -> PrinterStatus {
-        let asked = self
-            .ask_printer(&PrinterStatus::ATTRIBUTES)
-            .and_then(|answer| {
-                answer
-                    .printer()
-                    .and_then(PrinterStatus::read)
-                    .ok_or_else(|| self.lacking("printer-state"))
-            });
+        let asked = self.ask_printer(&PrinterStatus::ATTRIBUTES).and_then(|answer| {
+            answer.printer().and_then(PrinterStatus::read).ok_or_else(|| self.lacking("printer-state"))
+        });
         asked.unwrap_or_else(PrinterStatus::unreachable)
     }
 
@@ -165,20 +140,13 @@ impl Printer {
     }
 
     pub(super) fn lacking(&self, what: &str) -> Error {
-        Error::BadAnswer {
-            host: self.host(),
-            detail: format!("falta {what}"),
-        }
+        Error::BadAnswer { host: self.host(), detail: format!("falta {what}") }
     }
 
     /// A request about the whole print server.
     pub(super) fn about_server(&self, operation: Operation) -> Result<IppRequestResponse, Error> {
         let mut request = self.wire.request(operation)?;
-        add(
-            &mut request,
-            "requesting-user-name",
-            IppValue::new_name_without_language(ASKING).map_err(fault)?,
-        )?;
+        add(&mut request, "requesting-user-name", IppValue::new_name_without_language(ASKING).map_err(fault)?)?;
         Ok(request)
     }
 
@@ -187,29 +155,17 @@ impl Printer {
         let mut request = self.wire.request(operation)?;
         let uri = IppValue::new_uri(self.uri().to_string()).map_err(fault)?;
         add(&mut request, "printer-uri", uri)?;
-        add(
-            &mut request,
-            "requesting-user-name",
-            IppValue::new_name_without_language(ASKING).map_err(fault)?,
-        )?;
+        add(&mut request, "requesting-user-name", IppValue::new_name_without_language(ASKING).map_err(fault)?)?;
         Ok(request)
     }
 
     /// A request about one of its jobs.
-    pub(super) fn about_job(
-        &self,
-        operation: Operation,
-        job: JobId,
-    ) -> Result<IppRequestResponse, Error> {
+    pub(super) fn about_job(&self, operation: Operation, job: JobId) -> Result<IppRequestResponse, Error> {
         let mut request = self.wire.request(operation)?;
         let uri = IppValue::new_uri(self.uri().to_string()).map_err(fault)?;
         add(&mut request, "printer-uri", uri)?;
         add(&mut request, "job-id", IppValue::Integer(job.get()))?;
-        add(
-            &mut request,
-            "requesting-user-name",
-            IppValue::new_name_without_language(ASKING).map_err(fault)?,
-        )?;
+        add(&mut request, "requesting-user-name", IppValue::new_name_without_language(ASKING).map_err(fault)?)?;
         Ok(request)
     }
 
@@ -217,32 +173,19 @@ impl Printer {
         self.wire.send(request, &[], self.timeouts.request)
     }
 
-    pub(super) fn hand_over(
-        &self,
-        request: &IppRequestResponse,
-        document: &[u8],
-    ) -> Result<Answer, Error> {
+    pub(super) fn hand_over(&self, request: &IppRequestResponse, document: &[u8]) -> Result<Answer, Error> {
         self.wire.send(request, document, self.timeouts.document)
     }
 }
 
 /// Adds an operation attribute.
-pub(super) fn add(
-    request: &mut IppRequestResponse,
-    name: &str,
-    value: IppValue,
-) -> Result<(), Error> {
-    request
-        .attributes_mut()
-        .add(DelimiterTag::OperationAttributes, named(name, value)?);
+pub(super) fn add(request: &mut IppRequestResponse, name: &str, value: IppValue) -> Result<(), Error> {
+    request.attributes_mut().add(DelimiterTag::OperationAttributes, named(name, value)?);
     Ok(())
 }
 
 /// Names the attributes that the answer should hold.
 pub(super) fn ask_for(request: &mut IppRequestResponse, names: &[&str]) -> Result<(), Error> {
-    let names = names
-        .iter()
-        .map(|name| keyword(name))
-        .collect::<Result<Vec<_>, _>>()?;
+    let names = names.iter().map(|name| keyword(name)).collect::<Result<Vec<_>, _>>()?;
     add(request, "requested-attributes", IppValue::Array(names))
 }

@@ -29,19 +29,12 @@ pub struct PrinterStatus {
 
 impl PrinterStatus {
     /// The attributes that [`PrinterStatus::read`] needs.
-    pub(super) const ATTRIBUTES: [&'static str; 3] = [
-        "printer-state",
-        "printer-state-reasons",
-        "printer-is-accepting-jobs",
-    ];
+    pub(super) const ATTRIBUTES: [&'static str; 3] =
+        ["printer-state", "printer-state-reasons", "printer-is-accepting-jobs"];
 
     /// A printer that could not be asked.
     pub(super) fn unreachable(error: Error) -> Self {
-        Self {
-            state: PrinterState::Unreachable(error),
-            accepting: false,
-            reasons: Vec::new(),
-        }
+        Self { state: PrinterState::Unreachable(error), accepting: false, reasons: Vec::new() }
     }
 
     /// `None`: the group does not say what RFC 8011 demands of every printer.
@@ -53,23 +46,13 @@ impl PrinterStatus {
             _ => return None,
         };
         let accepting = group.truth("printer-is-accepting-jobs").unwrap_or(true);
-        let reasons = group
-            .texts("printer-state-reasons")
-            .iter()
-            .filter_map(|raw| Reason::read(raw))
-            .collect();
-        Some(Self {
-            state,
-            accepting,
-            reasons,
-        })
+        let reasons = group.texts("printer-state-reasons").iter().filter_map(|raw| Reason::read(raw)).collect();
+        Some(Self { state, accepting, reasons })
     }
 
     /// Whether a job sent now can be expected to come out without anybody's help.
     pub fn is_ready(&self) -> bool {
-        matches!(self.state, PrinterState::Idle | PrinterState::Processing)
-            && self.accepting
-            && !self.awaits_a_person()
+        matches!(self.state, PrinterState::Idle | PrinterState::Processing) && self.accepting && !self.awaits_a_person()
     }
 
     /// Whether it names something that a person can mend, after which the job goes on.
@@ -84,9 +67,7 @@ impl PrinterStatus {
                 "apagada o sin red: enciéndala o revise su cable".to_owned()
             }
             (PrinterState::Unreachable(error), _) => error.to_string(),
-            (PrinterState::Stopped, true) => {
-                "detenida: mire la pantalla de la impresora".to_owned()
-            }
+            (PrinterState::Stopped, true) => "detenida: mire la pantalla de la impresora".to_owned(),
             (PrinterState::Idle, true) => "lista".to_owned(),
             (PrinterState::Processing, true) => "imprimiendo".to_owned(),
             (PrinterState::Idle | PrinterState::Processing | PrinterState::Stopped, false) => {
@@ -106,59 +87,19 @@ mod tests {
 
     fn check(state: PrinterState, accepting: bool, reasons: &[&str], expected: &str) {
         let reasons = reasons.iter().filter_map(|raw| Reason::read(raw)).collect();
-        assert_eq!(
-            PrinterStatus {
-                state,
-                accepting,
-                reasons
-            }
-            .in_words(),
-            expected
-        );
+        assert_eq!(PrinterStatus { state, accepting, reasons }.in_words(), expected);
     }
 
     #[test]
     fn every_state_has_words() {
-        let off = Error::Unreachable {
-            host: "10.0.0.7".to_owned(),
-        };
+        let off = Error::Unreachable { host: "10.0.0.7".to_owned() };
         check(PrinterState::Idle, true, &["none"], "lista");
         check(PrinterState::Processing, true, &[], "imprimiendo");
-        check(
-            PrinterState::Stopped,
-            true,
-            &[],
-            "detenida: mire la pantalla de la impresora",
-        );
-        check(
-            PrinterState::Stopped,
-            true,
-            &["paused"],
-            "en pausa: reanúdela",
-        );
-        check(
-            PrinterState::Stopped,
-            true,
-            &["media-empty-error"],
-            "sin papel: ponga papel y siga",
-        );
-        check(
-            PrinterState::Stopped,
-            true,
-            &["media-jam-error"],
-            "papel atascado: abra, retire el papel y cierre",
-        );
-        check(
-            PrinterState::Idle,
-            false,
-            &[],
-            "lista; no recibe trabajos: pida al técnico que la habilite",
-        );
-        check(
-            PrinterState::Unreachable(off),
-            false,
-            &[],
-            "apagada o sin red: enciéndala o revise su cable",
-        );
+        check(PrinterState::Stopped, true, &[], "detenida: mire la pantalla de la impresora");
+        check(PrinterState::Stopped, true, &["paused"], "en pausa: reanúdela");
+        check(PrinterState::Stopped, true, &["media-empty-error"], "sin papel: ponga papel y siga");
+        check(PrinterState::Stopped, true, &["media-jam-error"], "papel atascado: abra, retire el papel y cierre");
+        check(PrinterState::Idle, false, &[], "lista; no recibe trabajos: pida al técnico que la habilite");
+        check(PrinterState::Unreachable(off), false, &[], "apagada o sin red: enciéndala o revise su cable");
     }
 }

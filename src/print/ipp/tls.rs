@@ -14,13 +14,12 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
-    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, OtherError,
-    RootCertStore, SignatureScheme, StreamOwned,
+    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, OtherError, RootCertStore,
+    SignatureScheme, StreamOwned,
 };
 use sha2::{Digest, Sha256};
 use ureq::unversioned::transport::{
-    Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport,
-    TransportAdapter,
+    Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport, TransportAdapter,
 };
 
 /// The SHA-256 of a printer's certificate, as its own configuration page shows it.
@@ -52,9 +51,7 @@ impl fmt::Debug for Fingerprint {
 
 /// The text is no fingerprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "La huella de un certificado son 64 cifras hexadecimales (0–9, A–F), con o sin dos puntos entre ellas."
-)]
+#[error("La huella de un certificado son 64 cifras hexadecimales (0–9, A–F), con o sin dos puntos entre ellas.")]
 pub struct NotAFingerprint;
 
 impl FromStr for Fingerprint {
@@ -62,17 +59,8 @@ impl FromStr for Fingerprint {
 
     /// Reads what `Display` writes; colons and spaces are optional, small letters welcome.
     fn from_str(text: &str) -> Result<Self, NotAFingerprint> {
-        let mut nibbles = text
-            .chars()
-            .filter(|letter| !matches!(letter, ':' | ' '))
-            .map(|letter| letter.to_digit(16));
-        let mut nibble = || {
-            nibbles
-                .next()
-                .flatten()
-                .and_then(|digit| u8::try_from(digit).ok())
-                .ok_or(NotAFingerprint)
-        };
+        let mut nibbles = text.chars().filter(|letter| !matches!(letter, ':' | ' ')).map(|letter| letter.to_digit(16));
+        let mut nibble = || nibbles.next().flatten().and_then(|digit| u8::try_from(digit).ok()).ok_or(NotAFingerprint);
         let mut bytes = [0_u8; 32];
         for byte in &mut bytes {
             *byte = (nibble()? << 4) | nibble()?;
@@ -108,19 +96,14 @@ impl Tls {
     pub(super) fn new(pinned: Option<Fingerprint>) -> Result<Self, Refusal> {
         let fault = |error: rustls::Error| Refusal::Handshake(error.to_string());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let verifier = Verifier {
-            whom: Whom::new(pinned, &provider),
-            provider: Arc::clone(&provider),
-        };
+        let verifier = Verifier { whom: Whom::new(pinned, &provider), provider: Arc::clone(&provider) };
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(fault)?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier))
             .with_no_client_auth();
-        Ok(Self {
-            config: Arc::new(config),
-        })
+        Ok(Self { config: Arc::new(config) })
     }
 }
 
@@ -146,9 +129,7 @@ impl Whom {
         }
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        match WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider))
-            .build()
-        {
+        match WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider)).build() {
             Ok(authorities) => Self::Authorities(authorities),
             Err(_) => Self::Nobody,
         }
@@ -191,12 +172,7 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(
-            message,
-            certificate,
-            signature,
-            &self.provider.signature_verification_algorithms,
-        )
+        verify_tls12_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
     fn verify_tls13_signature(
@@ -205,29 +181,18 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(
-            message,
-            certificate,
-            signature,
-            &self.provider.signature_verification_algorithms,
-        )
+        verify_tls13_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 
 impl<In: Transport> Connector<In> for Tls {
     type Out = Either<In, Encrypted>;
 
-    fn connect(
-        &self,
-        details: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, ureq::Error> {
+    fn connect(&self, details: &ConnectionDetails, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
         let Some(transport) = chained else {
             return Ok(None);
         };
@@ -235,38 +200,21 @@ impl<In: Transport> Connector<In> for Tls {
             return Ok(Some(Either::A(transport)));
         }
         let host = details.uri.host().unwrap_or_default();
-        let name = ServerName::try_from(
-            host.trim_start_matches('[')
-                .trim_end_matches(']')
-                .to_owned(),
-        )
-        .map_err(|_| ureq::Error::Tls("the host's name cannot stand in a certificate"))?;
+        let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']').to_owned())
+            .map_err(|_| ureq::Error::Tls("the host's name cannot stand in a certificate"))?;
         let mut connection = ClientConnection::new(Arc::clone(&self.config), name)
             .map_err(|error| ureq::Error::Other(Box::new(refusal(&error))))?;
-        let mut socket =
-            TransportAdapter::new(transport.boxed(), Arc::clone(&details.current_time));
+        let mut socket = TransportAdapter::new(transport.boxed(), Arc::clone(&details.current_time));
         socket.set_timeout(details.timeout);
         connection.complete_io(&mut socket).map_err(told_apart)?;
-        let buffers = LazyBuffers::new(
-            details.config.input_buffer_size(),
-            details.config.output_buffer_size(),
-        );
-        Ok(Some(Either::B(Encrypted {
-            buffers,
-            stream: StreamOwned {
-                conn: connection,
-                sock: socket,
-            },
-        })))
+        let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
+        Ok(Some(Either::B(Encrypted { buffers, stream: StreamOwned { conn: connection, sock: socket } })))
     }
 }
 
 /// A failed handshake: our own refusal, the library's fault, or simply the network.
 fn told_apart(error: std::io::Error) -> ureq::Error {
-    match error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-    {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
         Some(fault) => ureq::Error::Other(Box::new(refusal(fault))),
         None => ureq::Error::from(error),
     }
@@ -330,13 +278,7 @@ mod tests {
         let shown = Fingerprint([0xA7; 32]);
         assert_eq!(shown.to_string().parse(), Ok(shown));
         assert_eq!("a7".repeat(32).parse(), Ok(shown));
-        for wrong in [
-            "",
-            "A7",
-            &"A7".repeat(33),
-            &"A7".repeat(31),
-            &"Z7".repeat(32),
-        ] {
+        for wrong in ["", "A7", &"A7".repeat(33), &"A7".repeat(31), &"Z7".repeat(32)] {
             assert!(wrong.parse::<Fingerprint>().is_err(), "{wrong}");
         }
     }

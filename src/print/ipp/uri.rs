@@ -49,34 +49,16 @@ impl PrinterUri {
         let text = text.trim();
         read(text).map_err(|reason| Error::Address {
             // What stands before an @ may be a password.
-            text: text
-                .rsplit('@')
-                .next()
-                .unwrap_or(text)
-                .chars()
-                .take(80)
-                .collect(),
+            text: text.rsplit('@').next().unwrap_or(text).chars().take(80).collect(),
             reason,
         })
     }
 
     /// An address from parts that a printer announced.
-    pub(super) fn announced(
-        encrypted: bool,
-        host: &str,
-        port: u16,
-        path: &str,
-    ) -> Result<Self, Error> {
+    pub(super) fn announced(encrypted: bool, host: &str, port: u16, path: &str) -> Result<Self, Error> {
         let scheme = if encrypted { "ipps" } else { "ipp" };
-        let host = if host.contains(':') {
-            format!("[{host}]")
-        } else {
-            host.to_owned()
-        };
-        Self::parse(&format!(
-            "{scheme}://{host}:{port}/{}",
-            path.trim_start_matches('/')
-        ))
+        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        Self::parse(&format!("{scheme}://{host}:{port}/{}", path.trim_start_matches('/')))
     }
 
     /// Whether the other end is this machine itself: `localhost` or a loopback address.
@@ -112,9 +94,7 @@ impl PrinterUri {
     pub(super) fn permitted(&self, trust: Trust) -> Result<(), Error> {
         match trust {
             Trust::LocalOrTls if !self.is_encrypted() && !self.is_local() => {
-                Err(Error::PlainRefused {
-                    host: self.host.clone(),
-                })
+                Err(Error::PlainRefused { host: self.host.clone() })
             }
             Trust::LocalOrTls | Trust::PlainConsented => Ok(()),
         }
@@ -153,9 +133,7 @@ fn read(text: &str) -> Result<PrinterUri, &'static str> {
     if text.len() > LONGEST {
         return Err("es demasiado larga");
     }
-    let (scheme, rest) = text
-        .split_once("://")
-        .ok_or("le falta el comienzo «ipps://» o «ipp://»")?;
+    let (scheme, rest) = text.split_once("://").ok_or("le falta el comienzo «ipps://» o «ipp://»")?;
     let (scheme, usual_port) = match scheme.to_ascii_lowercase().as_str() {
         "ipps" => (Scheme::Ipps, IPP_PORT),
         "ipp" => (Scheme::Ipp, IPP_PORT),
@@ -184,40 +162,20 @@ fn read(text: &str) -> Result<PrinterUri, &'static str> {
         return Err("no debe llevar «?» ni «#»");
     }
     if !path.bytes().all(|byte| {
-        byte.is_ascii_graphic()
-            && !matches!(
-                byte,
-                b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'}' | b'|'
-            )
+        byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'}' | b'|')
     }) {
-        return Err(
-            "después del nombre solo puede llevar letras sin tilde, cifras y signos, sin espacios",
-        );
+        return Err("después del nombre solo puede llevar letras sin tilde, cifras y signos, sin espacios");
     }
-    let path = if path.is_empty() {
-        USUAL_PATH.to_owned()
-    } else {
-        format!("/{path}")
-    };
-    Ok(PrinterUri {
-        scheme,
-        host,
-        port,
-        path,
-    })
+    let path = if path.is_empty() { USUAL_PATH.to_owned() } else { format!("/{path}") };
+    Ok(PrinterUri { scheme, host, port, path })
 }
 
 /// Host and, if there is one, the text of the port.
 fn split_port(authority: &str) -> Result<(&str, Option<&str>), &'static str> {
     let after_bracket = authority.rfind(']').map_or(0, |end| end + 1);
-    match authority
-        .get(after_bracket..)
-        .and_then(|rest| rest.rfind(':'))
-    {
+    match authority.get(after_bracket..).and_then(|rest| rest.rfind(':')) {
         Some(colon) => {
-            let (host, port) = authority
-                .split_at_checked(after_bracket + colon)
-                .ok_or("no se entiende")?;
+            let (host, port) = authority.split_at_checked(after_bracket + colon).ok_or("no se entiende")?;
             Ok((host, Some(port.trim_start_matches(':'))))
         }
         None => Ok((authority, None)),
@@ -229,25 +187,14 @@ fn read_host(host: &str) -> Result<String, &'static str> {
         return Err("le falta el nombre o la IP de la impresora");
     }
     if let Some(inner) = host.strip_prefix('[') {
-        let inner = inner
-            .strip_suffix(']')
-            .ok_or("a su IP le falta un corchete")?;
-        let address: std::net::Ipv6Addr = inner
-            .parse()
-            .map_err(|_| "su IP entre corchetes no es válida")?;
+        let inner = inner.strip_suffix(']').ok_or("a su IP le falta un corchete")?;
+        let address: std::net::Ipv6Addr = inner.parse().map_err(|_| "su IP entre corchetes no es válida")?;
         return Ok(format!("[{address}]"));
     }
-    if !host
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
-    {
-        return Err(
-            "el nombre de la impresora solo puede llevar letras sin tilde, cifras, puntos y guiones",
-        );
+    if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')) {
+        return Err("el nombre de la impresora solo puede llevar letras sin tilde, cifras, puntos y guiones");
     }
-    let looks_like_address = host
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let looks_like_address = host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if looks_like_address && host.parse::<std::net::Ipv4Addr>().is_err() {
         return Err("su IP no es válida: son cuatro números del 0 al 255 separados por puntos");
     }
@@ -261,11 +208,7 @@ mod tests {
     fn check(text: &str, canonical: &str) {
         let uri = PrinterUri::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(uri.to_string(), canonical);
-        assert_eq!(
-            PrinterUri::parse(canonical).ok(),
-            Some(uri),
-            "the canonical text reads back as the same"
-        );
+        assert_eq!(PrinterUri::parse(canonical).ok(), Some(uri), "the canonical text reads back as the same");
     }
 
     fn refused(text: &str, reason: &str) {
@@ -278,23 +221,11 @@ mod tests {
     #[test]
     fn addresses_are_completed() {
         check("ipps://10.0.0.7", "ipps://10.0.0.7/ipp/print");
-        check(
-            " IPP://Caja-3.Local/ipp/print ",
-            "ipp://caja-3.local/ipp/print",
-        );
-        check(
-            "ipp://localhost:631/printers/Ventanilla_3",
-            "ipp://localhost/printers/Ventanilla_3",
-        );
+        check(" IPP://Caja-3.Local/ipp/print ", "ipp://caja-3.local/ipp/print");
+        check("ipp://localhost:631/printers/Ventanilla_3", "ipp://localhost/printers/Ventanilla_3");
         check("https://impresora/ipp", "ipps://impresora:443/ipp");
-        check(
-            "http://localhost:8631/ipp/print",
-            "ipp://localhost:8631/ipp/print",
-        );
-        check(
-            "ipps://[fe80::1]:8631/ipp/print",
-            "ipps://[fe80::1]:8631/ipp/print",
-        );
+        check("http://localhost:8631/ipp/print", "ipp://localhost:8631/ipp/print");
+        check("ipps://[fe80::1]:8631/ipp/print", "ipps://[fe80::1]:8631/ipp/print");
         check("ipps://[::1]", "ipps://[::1]/ipp/print");
     }
 
@@ -314,18 +245,13 @@ mod tests {
         refused("ipp://a b/x", "letras sin tilde");
         refused("ipp://impresora/una cola", "sin espacios");
         refused("ipp://impresora/x?y=1", "«?»");
-        refused(
-            &format!("ipp://impresora/{}", "x".repeat(2000)),
-            "demasiado larga",
-        );
+        refused(&format!("ipp://impresora/{}", "x".repeat(2000)), "demasiado larga");
     }
 
     #[test]
     fn a_password_in_the_address_is_refused_and_not_repeated() {
         let error = PrinterUri::parse("ipp://ana:s3creta@impresora/x").map(|uri| uri.to_string());
-        let error = error
-            .map_err(|error| error.to_string())
-            .expect_err("refused");
+        let error = error.map_err(|error| error.to_string()).expect_err("refused");
         assert!(error.contains("usuario o contraseña"), "{error}");
         assert!(!error.contains("s3creta"), "{error}");
     }
@@ -340,12 +266,7 @@ mod tests {
             other => panic!("{other:?}"),
         }
         assert!(plain.permitted(Trust::PlainConsented).is_ok());
-        for allowed in [
-            "ipps://10.0.0.7",
-            "ipp://127.0.0.9:8631/x",
-            "ipp://localhost/x",
-            "ipp://[::1]/x",
-        ] {
+        for allowed in ["ipps://10.0.0.7", "ipp://127.0.0.9:8631/x", "ipp://localhost/x", "ipp://[::1]/x"] {
             let uri = PrinterUri::parse(allowed).expect("an address");
             assert!(uri.permitted(Trust::LocalOrTls).is_ok(), "{allowed}");
         }
@@ -356,11 +277,8 @@ mod tests {
 
     #[test]
     fn encrypted_addresses_sort_first() {
-        let mut both = [
-            PrinterUri::parse("ipp://a/x"),
-            PrinterUri::parse("ipps://b/x"),
-        ]
-        .map(|uri| uri.expect("an address"));
+        let mut both =
+            [PrinterUri::parse("ipp://a/x"), PrinterUri::parse("ipps://b/x")].map(|uri| uri.expect("an address"));
         both.sort();
         assert!(both[0].is_encrypted());
     }

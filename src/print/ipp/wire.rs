@@ -34,11 +34,7 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    pub(super) fn new(
-        uri: PrinterUri,
-        pinned: Option<Fingerprint>,
-        connect: Duration,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(uri: PrinterUri, pinned: Option<Fingerprint>, connect: Duration) -> Result<Self, Error> {
         let host = uri.host().to_owned();
         let tls = Tls::new(pinned).map_err(|refusal| refused(&host, refusal))?;
         let config = Agent::config_builder()
@@ -54,12 +50,7 @@ impl Wire {
         let connector = ().chain(TcpConnector::default()).chain(tls);
         let agent = Agent::with_parts(config, connector, DefaultResolver::default());
         let url = uri.for_http();
-        Ok(Self {
-            agent,
-            uri,
-            url,
-            request_ids: AtomicI32::new(1),
-        })
+        Ok(Self { agent, uri, url, request_ids: AtomicI32::new(1) })
     }
 
     pub(super) fn uri(&self) -> &PrinterUri {
@@ -72,14 +63,9 @@ impl Wire {
 
     /// A request with the two attributes that begin every one.
     pub(super) fn request(&self, operation: Operation) -> Result<IppRequestResponse, Error> {
-        let mut request =
-            IppRequestResponse::new(IppVersion::v1_1(), operation, None).map_err(|error| {
-                Error::Request {
-                    detail: error.to_string(),
-                }
-            })?;
-        request.header_mut().request_id =
-            self.request_ids.fetch_add(1, Ordering::Relaxed) & i32::MAX;
+        let mut request = IppRequestResponse::new(IppVersion::v1_1(), operation, None)
+            .map_err(|error| Error::Request { detail: error.to_string() })?;
+        request.header_mut().request_id = self.request_ids.fetch_add(1, Ordering::Relaxed) & i32::MAX;
         Ok(request)
     }
 
@@ -87,12 +73,7 @@ impl Wire {
     ///
     /// # Errors
     /// Those of the network and of the protocol; an answer that refuses is an answer, see [`Answer::accepted`].
-    pub(super) fn send(
-        &self,
-        request: &IppRequestResponse,
-        document: &[u8],
-        limit: Duration,
-    ) -> Result<Answer, Error> {
+    pub(super) fn send(&self, request: &IppRequestResponse, document: &[u8], limit: Duration) -> Result<Answer, Error> {
         let head = request.to_bytes();
         let length = head.len().saturating_add(document.len());
         let mut body = io::Cursor::new(head).chain(document);
@@ -124,9 +105,7 @@ impl Wire {
             return Err(Error::AnswerTooLarge { host: self.host() });
         }
         check_shape(&bytes).map_err(|fault| self.bad(fault))?;
-        let parsed = IppParser::new(io::Cursor::new(bytes))
-            .parse()
-            .map_err(|error| self.bad(error.to_string()))?;
+        let parsed = IppParser::new(io::Cursor::new(bytes)).parse().map_err(|error| self.bad(error.to_string()))?;
         if parsed.header().request_id != request.header().request_id {
             return Err(self.bad("responde a otro pedido"));
         }
@@ -134,10 +113,7 @@ impl Wire {
     }
 
     fn bad(&self, detail: impl Into<String>) -> Error {
-        Error::BadAnswer {
-            host: self.host(),
-            detail: detail.into(),
-        }
+        Error::BadAnswer { host: self.host(), detail: detail.into() }
     }
 
     fn network(&self, error: ureq::Error) -> Error {
@@ -152,19 +128,10 @@ impl Wire {
             ureq::Error::Io(error) => io_fault(host, &error),
             ureq::Error::Other(inner) => match inner.downcast::<Refusal>() {
                 Ok(refusal) => refused(&host, *refusal),
-                Err(other) => Error::BadAnswer {
-                    host,
-                    detail: other.to_string(),
-                },
+                Err(other) => Error::BadAnswer { host, detail: other.to_string() },
             },
-            ureq::Error::Tls(detail) => Error::Tls {
-                host,
-                detail: detail.to_owned(),
-            },
-            other => Error::BadAnswer {
-                host,
-                detail: other.to_string(),
-            },
+            ureq::Error::Tls(detail) => Error::Tls { host, detail: detail.to_owned() },
+            other => Error::BadAnswer { host, detail: other.to_string() },
         }
     }
 }
@@ -173,9 +140,7 @@ impl Wire {
 /// words, on Windows by the number (WSAHOST_NOT_FOUND to WSANO_DATA).
 fn is_unknown_name(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(11_001..=11_004))
-        || error
-            .to_string()
-            .starts_with("failed to lookup address information")
+        || error.to_string().starts_with("failed to lookup address information")
 }
 
 fn io_fault(host: String, error: &io::Error) -> Error {
@@ -195,19 +160,10 @@ fn io_fault(host: String, error: &io::Error) -> Error {
         | Kind::ConnectionAborted
         | Kind::BrokenPipe
         | Kind::NotConnected => Error::Interrupted { host },
-        _ if error
-            .get_ref()
-            .is_some_and(|inner| inner.is::<rustls::Error>()) =>
-        {
-            Error::Tls {
-                host,
-                detail: error.to_string(),
-            }
+        _ if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
+            Error::Tls { host, detail: error.to_string() }
         }
-        _ => Error::BadAnswer {
-            host,
-            detail: error.to_string(),
-        },
+        _ => Error::BadAnswer { host, detail: error.to_string() },
     }
 }
 
@@ -241,9 +197,7 @@ fn check_shape(bytes: &[u8]) -> Result<(), &'static str> {
         if depth > DEEPEST_NESTING {
             return Err("sus datos están anidados sin fin");
         }
-        rest = skip_sized(rest)
-            .and_then(skip_sized)
-            .ok_or("la respuesta está incompleta")?;
+        rest = skip_sized(rest).and_then(skip_sized).ok_or("la respuesta está incompleta")?;
     }
     Ok(())
 }
