@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 mod fuzz;
+mod fuzz_intake;
 mod intake;
 mod numbers;
 mod store_engine;

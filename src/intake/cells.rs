@@ -149,7 +149,13 @@ pub(super) fn shown(text: &str) -> String {
     format!("«{start}{more}»")
 }
 
+/// Runs of blanks of any kind as one blank; the text has none at its ends.
 fn single_blanks(text: &str) -> String {
+    // What begins a blank other than the common one in UTF-8; ñ and the vowels with accents begin with 0xC3.
+    let is_suspect = |byte: &u8| matches!(byte, ..0x20 | 0xC2 | 0xE1..=0xE3);
+    if !text.contains("  ") && !text.as_bytes().iter().any(is_suspect) {
+        return text.to_owned();
+    }
     let mut single = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !single.is_empty() {
@@ -162,8 +168,11 @@ fn single_blanks(text: &str) -> String {
 
 /// A word or title reduced to its letters and digits: accents, case, blanks and punctuation do not count.
 pub(super) fn key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
     if text.is_ascii() {
-        return text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+        key.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()));
+    } else {
+        key.extend(text.nfd().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase));
     }
-    text.nfd().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    key
 }

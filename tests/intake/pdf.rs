@@ -143,6 +143,16 @@ fn a_structure_that_unpacks_without_end_is_refused() {
 }
 
 #[test]
+fn values_nested_without_end_are_refused() {
+    let whole = String::from_utf8_lossy(&bytes(document(1))).into_owned();
+    let at = whole.find("1 0 obj").unwrap();
+    for open in ["[", "<</A", "("] {
+        let nested = format!("{}9 0 obj{}\n{}", &whole[..at], open.repeat(200_000), &whole[at..]);
+        check_refused(nested.as_bytes(), DAMAGED);
+    }
+}
+
+#[test]
 fn a_pdf_is_not_turned_or_cropped() {
     assert_eq!(Picture::open(&bytes(document(1))).unwrap_err(), ScanError::PdfIsKept);
 }

@@ -54,5 +54,5 @@ fn count_pages(file: &[u8]) -> Result<u32, ScanError> {
 /// The number of pages that the document says it has; a smaller number found means that something is lost.
 fn promised_pages(document: &Document) -> Option<i64> {
     let root = document.catalog().ok()?.get(b"Pages").and_then(Object::as_reference).ok()?;
-    document.get_dictionary(root).ok()?.get(b"Count").and_then(Object::as_i64).ok()
+    document.get_dictionary(root).ok()?.get_deref(b"Count", document).and_then(Object::as_i64).ok()
 }
