@@ -217,7 +217,7 @@ fn revocation_in_register(reader: &Reader, power: &NotarialPower) -> Result<Opti
 
 /// What is searched and listed of a working copy.
 #[must_use]
-pub fn keys(case: &Case) -> Keys {
+pub(super) fn keys(case: &Case) -> Keys {
     let papers = &case.papers;
     let number_of = |person: Option<&Person>| {
         person.and_then(|person| person.number.as_ref()).map(|number| number.canonical().to_owned()).unwrap_or_default()
