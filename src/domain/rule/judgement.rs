@@ -60,6 +60,9 @@ pub struct Judgement {
     pub source: Option<Source>,
 }
 
+/// The outcome of judging: `Err` is a judgement reached early, because what the rest would look at is not there.
+pub type Judging = Result<Judgement, Judgement>;
+
 impl Judgement {
     fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
         Self { verdict, sentence: sentence.into(), bring: None, source: None }

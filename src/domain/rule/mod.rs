@@ -11,7 +11,7 @@ mod overriding;
 mod source;
 
 pub use finding::{Assessment, Finding};
-pub use judgement::{Judgement, OverrideBy, Verdict};
+pub use judgement::{Judgement, Judging, OverrideBy, Verdict};
 pub use overriding::{Approver, Covers, Override, OverrideFlaw, OverrideStatus, Supervision};
 pub use source::{Section, Sheet, Source};
 
@@ -61,7 +61,7 @@ pub struct Rule<C> {
     /// Every verdict it can give.
     pub verdicts: &'static [Verdict],
     /// The rule.
-    pub judge: fn(&C) -> Judgement,
+    pub judge: fn(&C) -> Judging,
 }
 
 impl<C> Rule<C> {
@@ -85,7 +85,7 @@ fn stands<P>(first: &FirstJudgement, visit: &Visit<P>, about: &str) -> bool {
 }
 
 fn find<P>(rule: &Rule<Visit<P>>, visit: &Visit<P>, first: Option<&FirstJudgement>) -> Finding {
-    let judgement = (rule.judge)(visit);
+    let judgement = (rule.judge)(visit).unwrap_or_else(|early| early);
     kept(rule, visit, first, &judgement).unwrap_or_else(|| judged(rule, visit, judgement))
 }
 

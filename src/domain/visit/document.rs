@@ -1,16 +1,26 @@
-//! An identity document as shown at the window.
+//! Papers as shown at the window, and the identity document among them.
 
 use super::person::Person;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// What was answered when the document was asked for.
+/// What was answered when a paper was asked for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum DocumentShown {
+pub enum Shown<T> {
     /// None was shown.
-    NotShown,
+    Not,
     /// This one.
-    Shown(Document),
+    This(Box<T>),
+}
+
+impl<T> Shown<T> {
+    /// The paper, if one was shown.
+    pub fn paper(&self) -> Option<&T> {
+        match self {
+            Self::Not => None,
+            Self::This(paper) => Some(paper),
+        }
+    }
 }
 
 /// An identity document.

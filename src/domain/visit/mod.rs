@@ -8,10 +8,11 @@ mod document;
 mod person;
 mod turn;
 
-pub use document::{Document, DocumentForm, DocumentKind, DocumentShown, Validity};
-pub use person::{Identity, Person, TypedNumber};
+pub use document::{Document, DocumentForm, DocumentKind, Shown, Validity};
+pub use person::{Agreement, Comparison, Person, TypedNumber};
 pub use turn::{
-    ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
+    ConfirmationShown, OnlineTurn, PriorityGroup, PriorityWhose, TurnAnswer, TurnOrigin, TurnPriority, TurnRecord,
+    VisitTurn, WalkInPriority,
 };
 
 use super::calendar::{Calendar, Moment};

@@ -65,38 +65,61 @@ impl TypedNumber {
     }
 }
 
-/// Whether two notices of a person speak of the same one.
+/// Whether two notices of a person agree in one respect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Identity {
-    /// Number and name agree (a name that nobody wrote does not count against).
-    Same,
-    /// The number agrees, the name does not.
-    NameDiffers,
-    /// The numbers differ; or there are none of the same kind and the names differ.
-    Different,
-    /// No numbers of the same kind, and the names agree.
-    OnlyNameAgrees,
-    /// Nothing to compare.
-    Unknown,
+pub enum Agreement {
+    /// They do.
+    Agrees,
+    /// They do not.
+    Differs,
+    /// One of them says nothing, or something of another kind.
+    NotComparable,
+}
+
+impl Agreement {
+    fn of(equal: Option<bool>) -> Self {
+        match equal {
+            Some(true) => Self::Agrees,
+            Some(false) => Self::Differs,
+            None => Self::NotComparable,
+        }
+    }
+}
+
+/// How two notices of a person compare, by number and by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    /// By number, where both have one of the same kind.
+    pub number: Agreement,
+    /// By name; order, accents and a second surname do not make it another one.
+    pub name: Agreement,
+}
+
+impl Comparison {
+    /// Whether they speak of the same person: the number decides, and where there is none to compare, the name.
+    pub fn same_person(self) -> Agreement {
+        match self.number {
+            Agreement::NotComparable => self.name,
+            decided => decided,
+        }
+    }
 }
 
 impl Person {
-    /// Compares by number where both have one of the same kind, and by name. Order, accents and a second surname
-    /// do not make a name another one.
-    pub fn compare(&self, other: &Self) -> Identity {
+    /// Compares number and name.
+    pub fn compare(&self, other: &Self) -> Comparison {
         let numbers = match (&self.number, &other.number) {
             (Some(mine), Some(theirs)) if mine.same_kind(theirs) => Some(mine.canonical() == theirs.canonical()),
             _ => None,
         };
-        let names = (!self.name.trim().is_empty() && !other.name.trim().is_empty())
-            .then(|| name::compare(&self.name, &other.name) == NameAgreement::Agrees);
-        match (numbers, names) {
-            (Some(false), _) | (None, Some(false)) => Identity::Different,
-            (Some(true), Some(false)) => Identity::NameDiffers,
-            (Some(true), _) => Identity::Same,
-            (None, Some(true)) => Identity::OnlyNameAgrees,
-            (None, None) => Identity::Unknown,
-        }
+        let named = !self.name.trim().is_empty() && !other.name.trim().is_empty();
+        let names = named.then(|| name::compare(&self.name, &other.name) == NameAgreement::Agrees);
+        Comparison { number: Agreement::of(numbers), name: Agreement::of(names) }
+    }
+
+    /// Whether anything is written of this person.
+    pub fn is_recorded(&self) -> bool {
+        self.number.is_some() || !self.name.trim().is_empty()
     }
 
     /// Name and number for a sentence: "ANA PÉREZ (1710034065)".

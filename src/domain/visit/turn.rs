@@ -38,7 +38,16 @@ pub enum TurnOrigin {
     /// Taken on the institution's web page.
     Online(OnlineTurn),
     /// Given at the centre to somebody of a priority group.
-    WalkIn(Option<TurnPriority>),
+    WalkIn(Option<WalkInPriority>),
+}
+
+/// What was answered when the priority group was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WalkInPriority {
+    /// Neither of them belongs to one.
+    NoGroup,
+    /// One of them does.
+    Group(TurnPriority),
 }
 
 /// What an online turn has.

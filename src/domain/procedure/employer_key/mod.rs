@@ -1,10 +1,37 @@
-//! The employer key, in person (employer-key sheet, "TRÁMITE PRESENCIAL").
+//! The employer key, in person (employer-key sheet, "TRÁMITE PRESENCIAL"): one table of rules, in the order in which a
+//! clerk works.
+//!
+//! A rule judges what it names and nothing else. What it needs and nobody recorded yet is `missing` with "Falta
+//! registrar…"; where that is the matter of another rule, it is `not_applicable` with "Se revisa cuando conste…", so
+//! that one lack is said once. Every lack is said by one rule at least, so nothing is issued by an empty visit.
+//! It does not look anything up: what the registers answered is part of the case.
 
 pub mod case;
 
-pub use case::{Case, EmployerKey};
+mod artisan;
+mod authorisation;
+mod curator;
+mod delivery;
+mod employer;
+mod identity;
+mod people;
+mod power;
+mod request;
+mod table;
+mod turn;
 
-/// stub
-pub fn assess(_case: &case::Case) -> crate::domain::rule::Assessment { crate::domain::rule::assess(&[], _case, "") }
-/// stub
-pub fn subject(_case: &case::Case) -> &str { "" }
+pub use case::{Case, EmployerKey};
+pub use table::RULES;
+
+use crate::domain::rule::{self, Assessment};
+
+/// Judges a visit for an employer key.
+pub fn assess(case: &Case) -> Assessment {
+    rule::assess(&RULES, case, subject(case))
+}
+
+/// Whom the visit is for: the applicant's number. A first judgement stands only for the same applicant.
+pub fn subject(case: &Case) -> &str {
+    let number = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
+    number.map_or("", |number| number.canonical())
+}

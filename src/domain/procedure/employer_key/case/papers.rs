@@ -5,15 +5,6 @@ use crate::domain::visit::{Person, Validity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// What was answered when the notarial power was asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PowerShown {
-    /// None was shown.
-    NotShown,
-    /// This one.
-    Shown(NotarialPower),
-}
-
 /// A notarial power.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NotarialPower {
@@ -126,15 +117,6 @@ pub enum LegalValidation {
     NotValidated,
 }
 
-/// What was answered when the curator's appointment was asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AppointmentShown {
-    /// None was shown.
-    NotShown,
-    /// This one.
-    Shown(Appointment),
-}
-
 /// The appointment of a curator.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Appointment {
@@ -152,15 +134,6 @@ pub enum ArtisanClaim {
     Artisan,
     /// The applicant is not.
     NoArtisan,
-}
-
-/// What was answered when the artisan paper was asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ArtisanPaperShown {
-    /// None was brought.
-    NotShown,
-    /// This one.
-    Shown(ArtisanPaper),
 }
 
 /// An artisan qualification or ministerial agreement.

@@ -1,7 +1,7 @@
 //! Who stands at the window, in whose place, and what they bring for it.
 
-use super::papers::{AppointmentShown, PowerShown};
-use crate::domain::visit::{DocumentShown, Person};
+use super::papers::{Appointment, NotarialPower};
+use crate::domain::visit::{Document, Person, Shown};
 use serde::{Deserialize, Serialize};
 
 /// Who stands at the window.
@@ -10,29 +10,29 @@ pub enum Presenter {
     /// The applicant.
     Applicant,
     /// A third party whom the applicant authorised.
-    ThirdParty(ThirdParty),
+    ThirdParty(Box<ThirdParty>),
     /// The attorney, with a notarial power.
     Attorney {
         /// Who.
-        attorney: Somebody,
+        attorney: Box<Somebody>,
         /// The power.
-        power: Option<PowerShown>,
+        power: Option<Shown<NotarialPower>>,
     },
     /// The curator.
     Curator {
         /// Who.
-        curator: Somebody,
+        curator: Box<Somebody>,
         /// The appointment.
-        appointment: Option<AppointmentShown>,
+        appointment: Option<Shown<Appointment>>,
     },
     /// A third party whom the attorney authorised.
     ThirdPartySentByAttorney {
         /// The third party, at the window.
-        third_party: ThirdParty,
+        third_party: Box<ThirdParty>,
         /// The attorney, who is not there.
-        attorney: Somebody,
+        attorney: Box<Somebody>,
         /// The power.
-        power: Option<PowerShown>,
+        power: Option<Shown<NotarialPower>>,
     },
 }
 
@@ -58,7 +58,7 @@ impl Presenter {
     }
 
     /// The attorney and the power, whoever stands at the window.
-    pub fn attorney(&self) -> Option<(&Somebody, Option<&PowerShown>)> {
+    pub fn attorney(&self) -> Option<(&Somebody, Option<&Shown<NotarialPower>>)> {
         match self {
             Self::Attorney { attorney, power } | Self::ThirdPartySentByAttorney { attorney, power, .. } => {
                 Some((attorney, power.as_ref()))
@@ -74,7 +74,7 @@ pub struct Somebody {
     /// Who.
     pub person: Person,
     /// Their identity document.
-    pub document: Option<DocumentShown>,
+    pub document: Option<Shown<Document>>,
 }
 
 /// An authorised third party.

@@ -4,15 +4,6 @@ use crate::domain::number::{Branch, EmployerNumber, Entered};
 use crate::domain::visit::Person;
 use serde::{Deserialize, Serialize};
 
-/// What was answered when the request was asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RequestShown {
-    /// None was brought.
-    NotShown,
-    /// This one.
-    Shown(Request),
-}
-
 /// The request, as the clerk reads it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Request {

@@ -1,0 +1,123 @@
+//! EK-A: the authorised third party.
+
+use super::case::{AuthorisationBlock, Case, Parties, PeopleRegister, Presenter, ThirdParty};
+use super::people::{applicant_label, check_structure, later, named_person, original_document, presenter, shown};
+use crate::domain::rule::{Judgement, Judging};
+use crate::domain::visit::{Agreement, TypedNumber};
+
+fn third_party(case: &Case) -> Result<&ThirdParty, Judgement> {
+    presenter(case)?.third_party().ok_or_else(|| Judgement::not_applicable("No viene un tercero autorizado."))
+}
+
+/// EK-A1. As the first rule that depends on who came, it also asks for that. Where the attorney sends the third party,
+/// it is the attorney who completes and signs the block in the applicant's place.
+pub(super) fn authorised(case: &Case) -> Judging {
+    let presenter = case.papers.presenter.as_ref();
+    let presenter = presenter.ok_or_else(|| Judgement::unrecorded("quién se presenta en la ventanilla"))?;
+    let third_party = third_party(case)?;
+    let grantor = match presenter {
+        Presenter::ThirdPartySentByAttorney { .. } => "el apoderado",
+        _ => "el solicitante",
+    };
+    let bring = format!(
+        "La solicitud con el campo «Autorización de Retiro de Contraseña» lleno con los datos de {grantor} y de la \
+         persona autorizada, y firmado por los dos."
+    );
+    let block = third_party.authorisation.as_ref();
+    let block = match block.ok_or_else(|| Judgement::unrecorded("la «Autorización de Retiro de Contraseña»"))? {
+        AuthorisationBlock::Blank => {
+            return Ok(Judgement::missing("La «Autorización de Retiro de Contraseña» está en blanco.").bring(bring));
+        }
+        AuthorisationBlock::Filled(block) => block,
+    };
+    let data_of = block.data_of.ok_or_else(|| Judgement::unrecorded("qué datos tiene la autorización"))?;
+    let signed_by = block.signed_by.ok_or_else(|| Judgement::unrecorded("quién firmó la autorización"))?;
+    if !block.third_party.is_recorded() {
+        return Ok(Judgement::unrecorded("a quién nombra la autorización"));
+    }
+    let lacking: Vec<String> = [("los datos", data_of), ("la firma", signed_by)]
+        .into_iter()
+        .filter_map(|(what, parties)| lacking_of(parties, grantor).map(|who| format!("{what} de {who}")))
+        .collect();
+    Ok(if lacking.is_empty() {
+        Judgement::met(format!("Autoriza a {}, con los datos y la firma de los dos.", block.third_party.label()))
+    } else {
+        Judgement::missing(format!("En la autorización falta {}.", lacking.join(" y ").replace("de el ", "del ")))
+            .bring(bring)
+    })
+}
+
+/// Who is lacking, by name of the part they play.
+fn lacking_of(parties: Parties, grantor: &str) -> Option<String> {
+    match parties {
+        Parties::Both => None,
+        Parties::OnlyGrantor => Some("el tercero autorizado".to_owned()),
+        Parties::OnlyThirdParty => Some(grantor.to_owned()),
+        Parties::Neither => Some("los dos".to_owned()),
+    }
+}
+
+/// EK-A2.
+pub(super) fn document(case: &Case) -> Judging {
+    original_document(&third_party(case)?.somebody, "del tercero autorizado", case.today())
+}
+
+/// EK-A3.
+pub(super) fn has_number(case: &Case) -> Judging {
+    let third_party = third_party(case)?;
+    let person = &third_party.somebody.person;
+    let bring = "La cédula, o el código de identificación para extranjeros, de la persona autorizada.";
+    let number = person.number.as_ref();
+    let number = match number.ok_or_else(|| Judgement::unrecorded("la cédula o el código del tercero autorizado"))? {
+        TypedNumber::Passport(_) => {
+            return Ok(Judgement::missing(format!(
+                "{} solo tiene pasaporte: el sistema necesita cédula o código de extranjero.",
+                person.label()
+            ))
+            .bring(bring));
+        }
+        number => number,
+    };
+    check_structure(person, "del tercero autorizado")?;
+    let register = third_party.people_register;
+    let register = register.ok_or_else(|| {
+        Judgement::missing(format!("Falta buscar en el registro de personas el número {}.", number.canonical()))
+    })?;
+    Ok(match register {
+        PeopleRegister::Found => Judgement::met(format!("{} consta en el registro de personas.", person.label())),
+        PeopleRegister::NotFound => {
+            Judgement::warning(format!("{} no consta en el registro de personas.", person.label()))
+        }
+    })
+}
+
+/// EK-A4.
+pub(super) fn of_the_authorised(case: &Case) -> Judging {
+    let third_party = third_party(case)?;
+    let person = &third_party.somebody.person;
+    let applicant = case.papers.applicant.as_ref();
+    if applicant.is_some_and(|applicant| person.compare(applicant).number == Agreement::Agrees) {
+        return Ok(Judgement::refused(format!(
+            "El tercero autorizado es el mismo solicitante, {}.",
+            applicant_label(case)
+        )));
+    }
+    let document = shown(third_party.somebody.document.as_ref());
+    let document = document.ok_or_else(|| later("el documento del tercero autorizado"))?;
+    let Some(AuthorisationBlock::Filled(block)) = &third_party.authorisation else {
+        return Err(later("la autorización"));
+    };
+    named_person(&third_party.somebody, document, &block.third_party, "del tercero autorizado", "la autorización")
+}
+
+/// EK-A5. The sheet is silent about an attorney who sends somebody: allowed, with a warning.
+pub(super) fn sent_by_attorney(case: &Case) -> Judging {
+    Ok(match presenter(case)? {
+        Presenter::ThirdPartySentByAttorney { third_party, attorney, .. } => Judgement::warning(format!(
+            "El apoderado {} envía a un tercero, {}. La ficha no lo prevé.",
+            attorney.person.label(),
+            third_party.somebody.person.label()
+        )),
+        _ => Judgement::not_applicable("No viene un tercero enviado por un apoderado."),
+    })
+}

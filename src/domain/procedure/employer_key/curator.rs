@@ -1,0 +1,54 @@
+//! EK-C: the curator. The sheet accepts the role and names no paper.
+
+use super::case::{Appointment, Case, Presenter, Somebody};
+use super::people::{applicant_label, check_structure, named_person, original_document, presenter, shown};
+use crate::domain::rule::{Judgement, Judging, Verdict};
+use crate::domain::visit::{Agreement, Shown};
+
+fn curator(case: &Case) -> Result<(&Somebody, Option<&Shown<Appointment>>), Judgement> {
+    match presenter(case)? {
+        Presenter::Curator { curator, appointment } => Ok((curator, appointment.as_ref())),
+        _ => Err(Judgement::not_applicable("No actúa un curador.")),
+    }
+}
+
+/// EK-C1. An appointment for somebody else is refused: it gives no right over this applicant.
+pub(super) fn appointed(case: &Case) -> Judging {
+    let shown = curator(case)?.1.ok_or_else(|| Judgement::unrecorded("si mostró el nombramiento de curador"))?;
+    let appointment = match shown {
+        Shown::Not => {
+            return Ok(Judgement::warning("No mostró el nombramiento de curador; la ficha no lo exige."));
+        }
+        Shown::This(appointment) => appointment,
+    };
+    check_structure(&appointment.ward, "de la persona bajo curaduría")?;
+    let applicant = case.papers.applicant.as_ref();
+    let agreement = applicant.map(|applicant| appointment.ward.compare(applicant).same_person());
+    Ok(match agreement {
+        Some(Agreement::Agrees) => Judgement::met(format!("Nombramiento de curador de {}.", appointment.ward.label())),
+        Some(Agreement::Differs) => Judgement::refused(format!(
+            "El nombramiento es de curador de {}, y se atiende a {}.",
+            appointment.ward.label(),
+            applicant_label(case)
+        ))
+        .bring(format!("El nombramiento de curador de {}.", applicant_label(case))),
+        Some(Agreement::NotComparable) | None => {
+            Judgement::unrecorded("de quién es curador según el nombramiento, y quién es el solicitante")
+        }
+    })
+}
+
+/// EK-C2. Without an appointment only the curator's own name and document can be compared.
+pub(super) fn document(case: &Case) -> Judging {
+    let (somebody, appointment) = curator(case)?;
+    let presence = original_document(somebody, "del curador", case.today())?;
+    let Some(document) = shown(somebody.document.as_ref()).filter(|_| presence.verdict == Verdict::Met) else {
+        return Ok(presence);
+    };
+    let appointed = match appointment.and_then(Shown::paper) {
+        Some(Appointment { curator, .. }) => curator,
+        None => &somebody.person,
+    };
+    let identity = named_person(somebody, document, appointed, "del curador", "el nombramiento")?;
+    Ok(if identity.verdict == Verdict::Met { presence } else { identity })
+}

@@ -1,0 +1,208 @@
+//! EK-E: the employer and who stands for it.
+
+use super::case::{
+    Case, EmployerChoice, EmployerKind, EmployerRecord, Provenance, ReasonInPerson, RegisterAnswer, Representative,
+};
+use super::people::later;
+use crate::domain::number::{Branch, CheckDigit, DomesticHolder, EmployerNumber, Fault, RucKind};
+use crate::domain::rule::{Judgement, Judging};
+use crate::domain::visit::{Agreement, TypedNumber};
+
+const REGISTER_FIRST: &str = "Haga primero en www.iess.gob.ec el trámite de registro de nuevo empleador y genere allí \
+     la solicitud de entrega de clave.";
+
+pub(super) fn chosen(case: &Case) -> Result<&EmployerChoice, Judgement> {
+    case.papers.employer.as_ref().ok_or_else(|| later("el empleador"))
+}
+
+fn record(choice: &EmployerChoice) -> Option<&EmployerRecord> {
+    match &choice.register {
+        Some(RegisterAnswer::Found(record)) => Some(record),
+        _ => None,
+    }
+}
+
+/// Whether the employer is one of domestic service: the register says it, and before it is asked, the number.
+fn is_domestic(choice: &EmployerChoice) -> bool {
+    match record(choice) {
+        Some(record) => record.kind == EmployerKind::DomesticService,
+        None => matches!(choice.number.value(), Ok(EmployerNumber::Domestic(_))),
+    }
+}
+
+/// EK-E1. The branch counts too: a key is one employer's and one branch's. A domestic-service employer has one branch
+/// by definition, which no register lists.
+pub(super) fn registered(case: &Case) -> Judging {
+    let choice = case.papers.employer.as_ref().ok_or_else(|| Judgement::unrecorded("el empleador"))?;
+    let number = choice.number.text();
+    let record = match &choice.register {
+        None => return Ok(Judgement::missing(format!("Falta buscar en el registro al empleador {number}."))),
+        Some(RegisterAnswer::NotFound) => {
+            return Ok(
+                Judgement::missing(format!("El empleador {number} no consta en el registro.")).bring(REGISTER_FIRST)
+            );
+        }
+        Some(RegisterAnswer::Found(record)) => record,
+    };
+    let mut by_hand = record.provenance == Provenance::Hand;
+    if let Some(Ok(branch)) = choice.branch.as_ref().map(|branch| branch.value()) {
+        let known = record.branches.iter().find(|known| known.number.value().is_ok_and(|number| number == branch));
+        match known {
+            Some(known) => by_hand |= known.provenance == Provenance::Hand,
+            None if is_domestic(choice) => {}
+            None => {
+                return Ok(Judgement::missing(format!(
+                    "La sucursal {branch} de {} no consta en el registro.",
+                    record.name
+                ))
+                .bring("El registro de la sucursal en www.iess.gob.ec, hecho antes de volver."));
+            }
+        }
+    }
+    Ok(if by_hand {
+        Judgement::supervisor_warning(format!(
+            "{} ({number}) se registró o corrigió a mano y nadie lo ha confirmado.",
+            record.name
+        ))
+    } else {
+        Judgement::met(format!("{} ({number}) consta en el registro.", record.name))
+    })
+}
+
+/// EK-E2.
+pub(super) fn ruc(case: &Case) -> Judging {
+    let choice = chosen(case)?;
+    if is_domestic(choice) {
+        return Ok(Judgement::not_applicable("El empleador es de servicio doméstico: no usa RUC."));
+    }
+    let malformed = |fault: &Fault| {
+        Judgement::missing(format!("El RUC «{}» {fault}. Corrija el número.", choice.number.text()))
+            .bring("El número de RUC correcto del empleador.")
+    };
+    Ok(match choice.number.value() {
+        Err(fault) => malformed(fault),
+        Ok(EmployerNumber::Domestic(_)) => malformed(&Fault::DomesticInsteadOfRuc),
+        Ok(EmployerNumber::Ruc(ruc)) => match ruc.check_digit() {
+            CheckDigit::Agrees => Judgement::met(format!("El RUC {ruc} está bien formado.")),
+            CheckDigit::Differs => Judgement::supervisor_warning(format!(
+                "El dígito verificador del RUC {ruc} no coincide. Compárelo con el papel."
+            )),
+        },
+    })
+}
+
+/// EK-E3.
+pub(super) fn branch(case: &Case) -> Judging {
+    let choice = chosen(case)?;
+    let entered = choice.branch.as_ref().ok_or_else(|| Judgement::unrecorded("la sucursal"))?;
+    let branch = entered
+        .value()
+        .map_err(|fault| Judgement::missing(format!("La sucursal «{}» {fault}. Corríjala.", entered.text())))?;
+    if !is_domestic(choice) {
+        return Ok(Judgement::met(format!("Sucursal {branch}.")));
+    }
+    let number = match choice.number.value() {
+        Ok(EmployerNumber::Domestic(number)) => number,
+        Ok(EmployerNumber::Ruc(_)) => {
+            return Ok(Judgement::missing(format!(
+                "{} es un RUC; el empleador de servicio doméstico usa su cédula seguida de 000. Corrija el número.",
+                choice.number.text()
+            )));
+        }
+        Err(fault) => {
+            return Ok(Judgement::missing(format!(
+                "El número de servicio doméstico «{}» {fault}. Debe ser la cédula seguida de 000.",
+                choice.number.text()
+            )));
+        }
+    };
+    if *branch != Branch::domestic() {
+        return Ok(Judgement::missing(format!(
+            "La sucursal de un empleador de servicio doméstico es {}, no {branch}. Corríjala.",
+            Branch::domestic()
+        )));
+    }
+    Ok(match number.holder() {
+        DomesticHolder::Cedula(_) => Judgement::met(format!("Servicio doméstico {number}, sucursal {branch}.")),
+        DomesticHolder::ForeignerCode(code) => Judgement::warning(format!(
+            "El número de servicio doméstico se formó con el código de extranjero {code} en lugar de una cédula."
+        ))
+        .own(),
+    })
+}
+
+/// EK-E4. A natural person's own number names them: the cédula in a RUC of theirs or in a domestic-service number.
+pub(super) fn named_by_register(case: &Case) -> Judging {
+    let applicant = case.papers.applicant.as_ref().ok_or_else(|| Judgement::unrecorded("quién es el solicitante"))?;
+    let number = applicant.number.as_ref().ok_or_else(|| Judgement::unrecorded("el número del solicitante"))?;
+    let choice = chosen(case)?;
+    let record = record(choice).ok_or_else(|| later("el empleador en el registro"))?;
+    let own = own_number(choice, record.kind, number).then_some(record.provenance);
+    let named = representatives_of(record, case).map(|representative| representative.provenance);
+    let provenances: Vec<Provenance> = own.into_iter().chain(named).collect();
+    Ok(if provenances.is_empty() {
+        Judgement::missing(format!(
+            "{} no consta en el registro como representante de {}.",
+            applicant.label(),
+            record.name
+        ))
+        .bring(
+            "El registro en el IESS de la persona que representa hoy al empleador; o que venga, o autorice, quien \
+                 ya consta registrado.",
+        )
+    } else if provenances.iter().all(|provenance| *provenance == Provenance::Hand) {
+        Judgement::supervisor_warning(format!(
+            "{} consta por {} porque se escribió a mano, y nadie lo ha confirmado.",
+            applicant.label(),
+            record.name
+        ))
+    } else {
+        Judgement::met(format!("{} consta por {}.", applicant.label(), record.name))
+    })
+}
+
+/// The entries of the register that name the applicant by number.
+fn representatives_of<'a>(record: &'a EmployerRecord, case: &'a Case) -> impl Iterator<Item = &'a Representative> {
+    let applicant = case.papers.applicant.as_ref();
+    record.representatives.iter().filter(move |representative| {
+        applicant.is_some_and(|applicant| representative.person.compare(applicant).number == Agreement::Agrees)
+    })
+}
+
+/// The entries of the register that name the applicant, for whoever compares names.
+pub(super) fn register_entries(case: &Case) -> Vec<&Representative> {
+    let record = case.papers.employer.as_ref().and_then(record);
+    record.map(|record| representatives_of(record, case).collect()).unwrap_or_default()
+}
+
+fn own_number(choice: &EmployerChoice, kind: EmployerKind, applicant: &TypedNumber) -> bool {
+    match (choice.number.value(), kind) {
+        (Ok(EmployerNumber::Domestic(number)), EmployerKind::DomesticService) => match (number.holder(), applicant) {
+            (DomesticHolder::Cedula(_), TypedNumber::Cedula(_))
+            | (DomesticHolder::ForeignerCode(_), TypedNumber::ForeignerCode(_)) => {
+                number.as_str().strip_suffix("000") == Some(applicant.canonical())
+            }
+            _ => false,
+        },
+        (Ok(EmployerNumber::Ruc(ruc)), EmployerKind::Independent) => {
+            matches!(ruc.kind(), RucKind::NaturalPerson | RucKind::ForeignNaturalPerson)
+                && matches!(applicant, TypedNumber::Cedula(_))
+                && ruc.as_str().get(..10) == Some(applicant.canonical())
+        }
+        _ => false,
+    }
+}
+
+/// EK-E5. Once recorded it is met, whatever it is.
+pub(super) fn reason_in_person(case: &Case) -> Judging {
+    let reason = case.papers.reason_in_person;
+    Ok(Judgement::met(match reason.ok_or_else(|| Judgement::unrecorded("por qué hace el trámite en persona"))? {
+        ReasonInPerson::FirstKey => "Obtiene su clave por primera vez.",
+        ReasonInPerson::RucClosedOrSuspended => {
+            "El RUC está cerrado o suspendido en el SRI; no le impide obtener la clave."
+        }
+        ReasonInPerson::NoValidEmail => "No tiene un correo válido registrado.",
+        ReasonInPerson::EmailForgotten => "No recuerda su correo registrado o la clave de ese correo.",
+        ReasonInPerson::OwnChoice => "Prefiere hacerlo en persona.",
+    }))
+}

@@ -1,0 +1,198 @@
+//! EK-I: the applicant's identity.
+
+use super::case::{Case, Presenter};
+use super::employer::register_entries;
+use super::people::{applicant, applicant_label, check_structure, expired_on, later, shown};
+use crate::domain::calendar::day_in_figures;
+use crate::domain::number::{CheckDigit, DomesticHolder, EmployerNumber};
+use crate::domain::rule::{Judgement, Judging};
+use crate::domain::visit::{Agreement, DocumentForm, DocumentKind, Person, Shown, TypedNumber};
+
+/// EK-I1. A curator brings the document of the ward, who is the applicant: a warning, because the sheet speaks of a
+/// representative who can act. An applicant whose number nobody recorded is taken to hold a cédula.
+pub(super) fn cedula(case: &Case) -> Judging {
+    let number = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
+    if !matches!(number, None | Some(TypedNumber::Cedula(_))) {
+        return Ok(Judgement::not_applicable("El solicitante no tiene cédula."));
+    }
+    let who = applicant_label(case);
+    let bring = format!("La cédula original de {who}, aunque venga otra persona en su nombre.");
+    if let Some(applicant) = &case.papers.applicant {
+        check_structure(applicant, "del solicitante")?;
+    }
+    let document = case.papers.applicant_document.as_ref();
+    let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró la cédula del solicitante"))? {
+        Shown::Not => {
+            return Ok(Judgement::missing(format!("No mostró la cédula de {who}.")).bring(bring));
+        }
+        Shown::This(document) => document,
+    };
+    if document.kind != DocumentKind::Cedula {
+        return Ok(
+            Judgement::missing(format!("Mostró {} de {who}, que tiene cédula.", document.kind.name())).bring(bring)
+        );
+    }
+    check_structure(&document.holder, "del documento del solicitante")?;
+    let ward = matches!(case.papers.presenter, Some(Presenter::Curator { .. }));
+    let form = document.form.ok_or_else(|| Judgement::unrecorded("si la cédula del solicitante es la original"))?;
+    Ok(match (form, expired_on(document, case.today())) {
+        (DocumentForm::Copy, _) => Judgement::missing(format!("Mostró una copia de la cédula de {who}.")).bring(bring),
+        (DocumentForm::OnTelephone, _) => Judgement::warning(format!(
+            "Mostró la cédula de {who} en el teléfono; este trámite pide la original.{}",
+            if ward { " Es la persona bajo curaduría." } else { "" }
+        )),
+        (DocumentForm::Original, _) if ward => {
+            Judgement::warning(format!("La cédula es de {who}, persona bajo curaduría que no actúa por sí misma."))
+                .own()
+        }
+        (DocumentForm::Original, Some(last)) => {
+            Judgement::met(format!("Cédula original de {who}; caducó el {}, y se acepta.", day_in_figures(last))).own()
+        }
+        (DocumentForm::Original, None) => Judgement::met(format!("Cédula original de {who}.")),
+    })
+}
+
+/// EK-I2. Its last day in force still counts.
+pub(super) fn passport_or_visa(case: &Case) -> Judging {
+    let number = match case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref()) {
+        None => return Err(later("el número del solicitante")),
+        Some(TypedNumber::Cedula(_)) => return Ok(Judgement::not_applicable("El solicitante tiene cédula.")),
+        Some(number) => number,
+    };
+    let (applicant, _) = applicant(case)?;
+    let who = applicant.label();
+    let bring = format!("El pasaporte o la visa de {who}, original y vigente.");
+    let document = case.papers.applicant_document.as_ref();
+    let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró pasaporte o visa del solicitante"))? {
+        Shown::Not => {
+            return Ok(Judgement::missing(format!("No mostró pasaporte ni visa de {who}.")).bring(bring));
+        }
+        Shown::This(document) => document,
+    };
+    let kind = document.kind.name();
+    if document.kind == DocumentKind::Cedula {
+        return Ok(Judgement::missing(format!(
+            "Mostró una cédula de {who}. Registre al solicitante con su número de cédula."
+        )));
+    }
+    if matches!(number, TypedNumber::Passport(_)) {
+        return Ok(Judgement::missing(format!("Falta el código de extranjero del IESS de {who}."))
+            .bring("El código de identificación para extranjeros que da el IESS."));
+    }
+    check_structure(applicant, "del solicitante")?;
+    check_structure(&document.holder, "del documento del solicitante")?;
+    match document.form.ok_or_else(|| Judgement::unrecorded(format!("si el documento ({kind}) es el original")))? {
+        DocumentForm::Original => {}
+        DocumentForm::Copy => {
+            return Ok(Judgement::missing(format!("Mostró una copia del documento ({kind}) de {who}.")).bring(bring));
+        }
+        DocumentForm::OnTelephone => {
+            return Ok(
+                Judgement::missing(format!("Mostró en el teléfono el documento ({kind}) de {who}.")).bring(bring)
+            );
+        }
+    }
+    let validity = document.validity;
+    validity.ok_or_else(|| Judgement::unrecorded(format!("hasta cuándo está vigente el documento ({kind})")))?;
+    Ok(match expired_on(document, case.today()) {
+        Some(last) => Judgement::missing(format!("El documento ({kind}) de {who} caducó el {}.", day_in_figures(last)))
+            .bring(bring),
+        None => Judgement::met(format!("Documento original y vigente ({kind}) de {who}, con código de extranjero.")),
+    })
+}
+
+/// EK-I3. A passport does not bear the foreigner code, so between the two the name decides; on the request and in the
+/// register the number must be the applicant's own.
+pub(super) fn of_the_applicant(case: &Case) -> Judging {
+    let (applicant, _) = applicant(case)?;
+    let document =
+        shown(case.papers.applicant_document.as_ref()).ok_or_else(|| later("el documento del solicitante"))?;
+    check_structure(applicant, "del solicitante")?;
+    check_structure(&document.holder, "del documento del solicitante")?;
+    if document.kind == DocumentKind::Cedula && document.holder.number.is_none() {
+        return Ok(Judgement::unrecorded("el número que consta en la cédula del solicitante"));
+    }
+    if document.holder.name.trim().is_empty() {
+        return Ok(Judgement::unrecorded("el nombre que consta en el documento del solicitante"));
+    }
+    let mut others: Vec<(&str, &Person)> = vec![("el documento", &document.holder)];
+    if let Some(Shown::This(request)) = &case.papers.request {
+        let named = request.applicant.as_ref();
+        let named = named.ok_or_else(|| Judgement::unrecorded("a nombre de quién está la solicitud"))?;
+        check_structure(named, "que consta en la solicitud")?;
+        if named.number.is_none() {
+            return Ok(Judgement::unrecorded("el número del solicitante que consta en la solicitud"));
+        }
+        others.push(("la solicitud", named));
+    }
+    others.extend(register_entries(case).into_iter().map(|entry| ("el registro", &entry.person)));
+    compare_all(applicant, &others)
+}
+
+fn compare_all(applicant: &Person, others: &[(&str, &Person)]) -> Judging {
+    let mut doubtful = Vec::new();
+    for (place, other) in others {
+        let comparison = applicant.compare(other);
+        let other_kind = comparison.number == Agreement::NotComparable && *place == "la solicitud";
+        if comparison.number == Agreement::Differs || other_kind {
+            return Ok(Judgement::refused(format!(
+                "Se atiende a {}, y {place} es de {}.",
+                applicant.label(),
+                other.label()
+            ))
+            .bring(format!("El documento de identidad y la solicitud de {}.", applicant.label())));
+        }
+        if comparison.name == Agreement::Differs {
+            doubtful.push(format!("{place} dice {}", other.name.trim()));
+        }
+    }
+    Ok(if doubtful.is_empty() {
+        Judgement::met(format!("El documento es de {}.", applicant.label()))
+    } else {
+        Judgement::warning(format!(
+            "El nombre no coincide: se registró {} y {}.",
+            applicant.label(),
+            doubtful.join("; ")
+        ))
+    })
+}
+
+/// EK-I4. A cédula with a wrong structure is the matter of the document's own rule.
+pub(super) fn check_digits(case: &Case) -> Judging {
+    let mut checked: Vec<(&str, CheckDigit)> = Vec::new();
+    let persons = [
+        case.papers.applicant.as_ref(),
+        case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person),
+        case.papers.presenter.as_ref().and_then(Presenter::attorney).map(|(attorney, _)| &attorney.person),
+    ];
+    for person in persons.into_iter().flatten() {
+        if let Some(TypedNumber::Cedula(entered)) = &person.number
+            && let Ok(cedula) = entered.value()
+        {
+            checked.push((cedula.as_str(), cedula.check_digit()));
+        }
+    }
+    if let Some(Ok(EmployerNumber::Domestic(number))) =
+        case.papers.employer.as_ref().map(|choice| choice.number.value())
+        && let DomesticHolder::Cedula(cedula) = number.holder()
+    {
+        checked.push((cedula.as_str(), cedula.check_digit()));
+    }
+    let mut wrong: Vec<&str> = Vec::new();
+    for (text, digit) in &checked {
+        if *digit == CheckDigit::Differs && !wrong.contains(text) {
+            wrong.push(text);
+        }
+    }
+    Ok(match (checked.is_empty(), wrong.as_slice()) {
+        (true, _) => Judgement::not_applicable("No hay cédulas que comprobar."),
+        (false, []) => Judgement::met("Los dígitos verificadores de las cédulas coinciden."),
+        (false, [one]) => Judgement::supervisor_warning(format!(
+            "El dígito verificador de la cédula {one} no coincide. Compárela con el documento."
+        )),
+        (false, several) => Judgement::supervisor_warning(format!(
+            "Los dígitos verificadores de las cédulas {} no coinciden. Compárelas con los documentos.",
+            several.join(", ")
+        )),
+    })
+}

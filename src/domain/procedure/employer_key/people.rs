@@ -1,0 +1,137 @@
+//! Questions about persons and their documents that several rules ask.
+
+use super::case::{Case, Presenter, Somebody};
+use crate::domain::calendar::day_in_figures;
+use crate::domain::rule::{Judgement, Judging};
+use crate::domain::visit::{Agreement, Document, DocumentForm, Person, Shown, TypedNumber, Validity};
+use chrono::NaiveDate;
+
+/// The sentence of a rule that has nothing to look at yet; the rule that asks for it says so.
+pub(super) fn later(what: &str) -> Judgement {
+    Judgement::not_applicable(format!("Se revisa cuando conste {what}."))
+}
+
+/// The applicant, for sentences.
+pub(super) fn applicant_label(case: &Case) -> String {
+    case.papers.applicant.as_ref().map_or_else(|| "el solicitante".to_owned(), Person::label)
+}
+
+/// The applicant, once somebody recorded their number.
+pub(super) fn applicant(case: &Case) -> Result<(&Person, &TypedNumber), Judgement> {
+    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién es el solicitante"))?;
+    let number = applicant.number.as_ref().ok_or_else(|| later("el número del solicitante"))?;
+    Ok((applicant, number))
+}
+
+/// Who stands at the window, once recorded.
+pub(super) fn presenter(case: &Case) -> Result<&Presenter, Judgement> {
+    case.papers.presenter.as_ref().ok_or_else(|| later("quién se presenta"))
+}
+
+/// Stops at a number that is none: it is the clerk's to correct before anything is compared with it.
+pub(super) fn check_structure(person: &Person, whose: &str) -> Result<(), Judgement> {
+    match person.number.as_ref().and_then(|number| number.fault().map(|fault| (number, fault))) {
+        Some((number, fault)) => Err(Judgement::missing(format!(
+            "{} {whose}, «{}», {fault}. Corrija el número.",
+            capitalised(number.kind_name()),
+            number.text()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// A document of somebody who acts for the applicant: there, original, with numbers that can be numbers. An expired
+/// one is accepted and said: the sheet asks for one in force from foreign applicants only.
+pub(super) fn original_document(somebody: &Somebody, whose: &str, today: NaiveDate) -> Judging {
+    let bring = format!("El documento de identidad original {whose}: cédula, o pasaporte o visa.");
+    let shown = somebody.document.as_ref();
+    let document = match shown.ok_or_else(|| Judgement::unrecorded(format!("el documento de identidad {whose}")))? {
+        Shown::Not => {
+            return Ok(Judgement::missing(format!("No mostró el documento de identidad {whose}.")).bring(bring));
+        }
+        Shown::This(document) => document,
+    };
+    let kind = document.kind.name();
+    match document.form.ok_or_else(|| Judgement::unrecorded(format!("si el documento {whose} es el original")))? {
+        DocumentForm::Original => {}
+        DocumentForm::Copy => {
+            return Ok(Judgement::missing(format!("Mostró una copia del documento {whose} ({kind}).")).bring(bring));
+        }
+        DocumentForm::OnTelephone => {
+            return Ok(Judgement::missing(format!("Mostró en el teléfono el documento {whose} ({kind}).")).bring(bring));
+        }
+    }
+    check_structure(&somebody.person, whose)?;
+    check_structure(&document.holder, &format!("del documento {whose}"))?;
+    Ok(match expired_on(document, today) {
+        Some(last) => Judgement::met(format!(
+            "Documento original {whose} ({kind}); caducó el {}, y se acepta.",
+            day_in_figures(last)
+        ))
+        .own(),
+        None => Judgement::met(format!("Documento original {whose} ({kind}).")),
+    })
+}
+
+/// The last day of a document that is no longer in force.
+pub(super) fn expired_on(document: &Document, today: NaiveDate) -> Option<NaiveDate> {
+    match document.validity {
+        Some(validity @ Validity::Until(last)) if !validity.covers(today) => Some(last),
+        _ => None,
+    }
+}
+
+/// The document that was shown, if one was.
+pub(super) fn shown(document: Option<&Shown<Document>>) -> Option<&Document> {
+    match document {
+        Some(Shown::This(document)) => Some(document),
+        _ => None,
+    }
+}
+
+/// Whether a document is of the person it should be, and that person the one whom a paper names. Numbers decide where
+/// they can be compared, names where not; a name that differs under the same number is a warning (own).
+///
+/// `whose` reads "del apoderado", `paper` reads "el poder".
+pub(super) fn named_person(
+    somebody: &Somebody,
+    document: &Document,
+    named: &Person,
+    whose: &str,
+    paper: &str,
+) -> Judging {
+    check_structure(&somebody.person, whose)?;
+    check_structure(&document.holder, &format!("del documento {whose}"))?;
+    check_structure(named, &format!("que consta en {paper}"))?;
+    let mut doubtful = None;
+    let pairs = [(&document.holder, &somebody.person, "el documento es de"), (named, &somebody.person, paper)];
+    for (one, other, says) in pairs {
+        let comparison = one.compare(other);
+        match comparison.same_person() {
+            Agreement::Differs => {
+                let says = if says == paper { format!("{paper} nombra a") } else { says.to_owned() };
+                return Ok(Judgement::refused(format!("Se registró a {}, y {says} {}.", other.label(), one.label()))
+                    .bring(format!("El documento de identidad original de la persona que consta en {paper}.")));
+            }
+            Agreement::NotComparable => {
+                return Ok(Judgement::unrecorded(format!(
+                    "el número y el nombre {whose}, los que constan en su documento y en {paper}"
+                )));
+            }
+            Agreement::Agrees if comparison.name == Agreement::Differs => {
+                doubtful = Some(format!("El número coincide y el nombre no: {} y {}.", one.label(), other.label()));
+            }
+            Agreement::Agrees => {}
+        }
+    }
+    Ok(match doubtful {
+        Some(sentence) => Judgement::warning(sentence),
+        None => Judgement::met(format!("El documento es de {}, a quien nombra {paper}.", somebody.person.label())),
+    })
+}
+
+/// The first letter in upper case.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

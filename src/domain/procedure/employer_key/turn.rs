@@ -1,0 +1,186 @@
+//! EK-T: the turn and the hours.
+
+use super::case::{Case, Presenter};
+use super::people::later;
+use crate::domain::calendar::{Opening, day_in_figures};
+use crate::domain::procedure;
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::rule::{Judgement, Judging};
+use crate::domain::visit::{
+    Agreement, ConfirmationShown, OnlineTurn, Person, PriorityWhose, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
+    WalkInPriority,
+};
+use chrono::Timelike;
+
+/// What is asked of whoever needs another turn.
+const ONLINE_TURN: &str = "Un turno en línea para «Entrega de clave de empleador de acceso al portal IESS» en este \
+     centro: se obtiene en www.iess.gob.ec, Turnos para atención ciudadana.";
+
+fn turn(case: &Case) -> Result<&VisitTurn, Judgement> {
+    match &case.turn {
+        Some(TurnAnswer::Turn(turn)) => Ok(turn),
+        _ => Err(later("el turno")),
+    }
+}
+
+/// EK-T1. A turn typed from a confirmation that nobody showed is no turn.
+pub(super) fn of_today(case: &Case) -> Judging {
+    let turn = match case.turn.as_ref().ok_or_else(|| Judgement::unrecorded("el turno"))? {
+        TurnAnswer::NoTurn => return Ok(Judgement::missing("No tiene turno.").bring(ONLINE_TURN)),
+        TurnAnswer::Turn(turn) => turn,
+    };
+    let mut faults = Vec::new();
+    if turn.day != case.today() {
+        faults.push(format!("es del {} y hoy es {}", day_in_figures(turn.day), day_in_figures(case.today())));
+    }
+    if turn.centre != case.centre {
+        faults.push(format!("es para el centro {} y este es el {}", turn.centre, case.centre));
+    }
+    if turn.procedure != ProcedureId::EMPLOYER_KEY {
+        faults.push(format!("es para otro trámite: «{}»", procedure::name(turn.procedure)));
+    }
+    if !faults.is_empty() {
+        return Ok(Judgement::missing(format!("El turno {} {}.", turn.code, faults.join("; "))).bring(ONLINE_TURN));
+    }
+    match &turn.origin {
+        TurnOrigin::WalkIn(_) => Ok(Judgement::met(format!("Turno presencial {} de hoy.", turn.code))),
+        TurnOrigin::Online(online) => confirmed(turn, online),
+    }
+}
+
+fn confirmed(turn: &VisitTurn, online: &OnlineTurn) -> Judging {
+    let confirmation = online
+        .confirmation
+        .ok_or_else(|| Judgement::unrecorded("si mostró la confirmación del turno en línea, en papel o en pantalla"))?;
+    let hour = online.at.format("%H:%M");
+    Ok(match (online.record, confirmation) {
+        (TurnRecord::Agenda, ConfirmationShown::NotShown) => Judgement::warning(format!(
+            "El turno {} de las {hour} está en la agenda, pero no mostró la confirmación.",
+            turn.code
+        )),
+        (TurnRecord::Confirmation, ConfirmationShown::NotShown) => {
+            Judgement::missing(format!("El turno {} no está en la agenda y no mostró la confirmación.", turn.code))
+                .bring("La «Confirmación del Turno en Línea», impresa o en una pantalla.")
+        }
+        (TurnRecord::Confirmation, _) => Judgement::warning(format!(
+            "El turno {} de las {hour} no está en la agenda: se copió de la confirmación que mostró.",
+            turn.code
+        )),
+        (TurnRecord::Agenda, _) => Judgement::met(format!("Turno en línea {} de hoy a las {hour}.", turn.code)),
+    })
+}
+
+/// EK-T2. Numbers decide whose turn it is; where they are of different kinds, names do.
+pub(super) fn in_whose_name(case: &Case) -> Judging {
+    let turn = turn(case)?;
+    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién es el solicitante"))?;
+    let holder = turn.holder.label();
+    match turn.holder.compare(applicant).same_person() {
+        Agreement::Agrees => return Ok(Judgement::met(format!("El turno está a nombre del solicitante, {holder}."))),
+        Agreement::NotComparable => {
+            return Ok(Judgement::unrecorded("a nombre de quién está el turno y quién es el solicitante"));
+        }
+        Agreement::Differs => {}
+    }
+    if matches!(turn.origin, TurnOrigin::WalkIn(_)) {
+        return Ok(Judgement::missing(format!(
+            "El turno presencial está a nombre de {holder}. Emita uno a nombre del solicitante, {}.",
+            applicant.label()
+        )));
+    }
+    let presenter = case.papers.presenter.as_ref();
+    let presenter = presenter.ok_or_else(|| Judgement::unrecorded("quién se presenta: el turno está a otro nombre"))?;
+    Ok(match presenter.at_window() {
+        Some(somebody) if is_of(&turn.holder, &somebody.person) => {
+            Judgement::warning(format!("El turno está a nombre de quien se presenta, {holder}, y no del solicitante."))
+                .own()
+        }
+        _ => Judgement::missing(format!("El turno está a nombre de otra persona: {holder}.")).bring(format!(
+            "Un turno a nombre de {}: se obtiene en www.iess.gob.ec, Turnos para atención ciudadana.",
+            applicant.label()
+        )),
+    })
+}
+
+fn is_of(holder: &Person, person: &Person) -> bool {
+    holder.compare(person).same_person() == Agreement::Agrees
+}
+
+/// EK-T3.
+pub(super) fn priority_group(case: &Case) -> Judging {
+    let turn = turn(case)?;
+    let priority = match &turn.origin {
+        TurnOrigin::Online(_) => return Ok(Judgement::not_applicable("El turno es en línea.")),
+        TurnOrigin::WalkIn(priority) => {
+            priority.ok_or_else(|| Judgement::unrecorded("el grupo prioritario y quién pertenece a él"))?
+        }
+    };
+    Ok(match priority {
+        WalkInPriority::NoGroup => {
+            Judgement::missing("Nadie pertenece a un grupo prioritario: necesita un turno en línea.").bring(ONLINE_TURN)
+        }
+        WalkInPriority::Group(priority) => {
+            let whose = match (priority.whose, &case.papers.presenter) {
+                (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "el solicitante",
+                (PriorityWhose::Presenter, _) => "quien se presenta",
+            };
+            Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.name()))
+        }
+    })
+}
+
+/// EK-T4. Whole minutes, both ends included.
+pub(super) fn on_time(case: &Case) -> Judging {
+    let turn = turn(case)?;
+    let TurnOrigin::Online(online) = &turn.origin else {
+        return Ok(Judgement::not_applicable("El turno presencial no tiene hora."));
+    };
+    let arrival = case.arrival.ok_or_else(|| Judgement::unrecorded("la hora de llegada"))?;
+    let arrived = case.local(arrival).naive_local();
+    let minutes_late = minute_count(arrived.date(), arrived.time()).saturating_sub(minute_count(turn.day, online.at));
+    let hour = online.at.format("%H:%M");
+    let came = arrived.format("%H:%M");
+    if arrived.date() != turn.day {
+        return Ok(Judgement::warning(format!(
+            "El turno era del {} a las {hour} y llegó el {} a las {came}.",
+            day_in_figures(turn.day),
+            day_in_figures(arrived.date())
+        )));
+    }
+    let (early, late) = (case.tolerance.early_minutes, case.tolerance.late_minutes);
+    Ok(if minutes_late > i64::from(late) {
+        Judgement::warning(format!(
+            "Llegó a las {came}, {minutes_late} min después de la hora del turno ({hour}); se toleran {late}."
+        ))
+    } else if minutes_late < i64::from(early).saturating_neg() {
+        Judgement::warning(format!(
+            "Llegó a las {came}, {} min antes de la hora del turno ({hour}); se toleran {early}.",
+            minutes_late.saturating_neg()
+        ))
+    } else {
+        Judgement::met(format!("Llegó a las {came}; el turno es a las {hour}."))
+    })
+}
+
+fn minute_count(day: chrono::NaiveDate, time: chrono::NaiveTime) -> i64 {
+    let day_minutes = day.signed_duration_since(chrono::NaiveDate::default()).num_minutes();
+    day_minutes.saturating_add(i64::from(time.num_seconds_from_midnight() / 60))
+}
+
+/// EK-T5. An arrival on another day or after now is a slip of the clerk's, to be corrected.
+pub(super) fn opening_hours(case: &Case) -> Judging {
+    let arrival = case.arrival.ok_or_else(|| Judgement::unrecorded("la hora de llegada"))?;
+    let arrived = arrival.in_figures(case.calendar.zone);
+    if case.local(arrival).date_naive() != case.today() || arrival > case.now {
+        return Ok(Judgement::missing(format!(
+            "La llegada registrada es {arrived} y ahora es {}. Corrija la hora de llegada.",
+            case.now.in_figures(case.calendar.zone)
+        )));
+    }
+    Ok(match case.calendar.opening(arrival) {
+        Opening::Open => Judgement::met(format!("Llegó en horario de atención: {arrived}.")),
+        Opening::Weekend => Judgement::warning(format!("Llegó en fin de semana: {arrived}.")),
+        Opening::Holiday => Judgement::warning(format!("Llegó en día feriado: {arrived}.")),
+        Opening::OutsideHours => Judgement::warning(format!("Llegó fuera del horario de 8:00 a 17:00: {arrived}.")),
+    })
+}
