@@ -172,6 +172,7 @@ fn neither_line_starves_whatever_was_called_before() {
         let share = Share::new(by_hour, priority).unwrap();
         let round = usize::from(by_hour + priority);
         // Only the last calls of a round are looked at: these are all the histories there are.
+        assert_eq!(usize::from(share.calls_looked_at()), round - 1);
         for history in 0..1_u32 << (round - 1) {
             let history: Vec<Line> =
                 (0..round - 1).map(|bit| if history >> bit & 1 == 1 { Line::ByHour } else { Line::Priority }).collect();
