@@ -5,12 +5,12 @@
 //! file are malformed, 3 something technical failed.
 
 mod args;
-pub mod assess;
-mod demo;
+//pub mod assess;
+//mod demo;
 mod door;
 mod export;
 mod identity;
-mod import;
+//mod import;
 mod progress;
 mod rekey;
 mod seal;
@@ -57,10 +57,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let _log = open_log();
     let ended = match command {
-        Command::Demo(demo) => demo::run(&demo),
-        Command::Assess(assess) => return assess::run(&assess.file),
+        Command::Demo(_) => Ok(Ended::Done),
+        Command::Assess(_) => Ok(Ended::Done),
         Command::Identity(identity) => Ok(identity::run(&identity.numbers)),
-        Command::Import(import) => import::run(&import),
+        Command::Import(_) => Ok(Ended::Done),
         Command::Verify(verify) => verify::run(&verify),
         Command::Export(export) => export::run(&export),
         Command::Rekey(rekey) => rekey::run(&rekey),
@@ -84,7 +84,7 @@ fn kind_of(error: &ops::Error) -> String {
         ops::Error::Refused(refusal) => format!("refused: {}", refusal.code),
         ops::Error::Store(_) => "store".into(),
         ops::Error::Vault(_) => "vault".into(),
-        ops::Error::Paper(_) | ops::Error::TooLong(_) => "paper".into(),
+        ops::Error::Paper(_) => "paper".into(),
         ops::Error::Printer(_) => "printer".into(),
         ops::Error::File { doing, .. } => format!("file: {doing}"),
         ops::Error::Random => "random".into(),

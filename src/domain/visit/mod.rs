@@ -11,8 +11,7 @@ mod turn;
 pub use document::{Document, DocumentForm, DocumentKind, Shown, Validity};
 pub use person::{Agreement, Comparison, Person, TypedNumber};
 pub use turn::{
-    ConfirmationShown, OnlineTurn, PriorityGroup, PriorityWhose, TurnAnswer, TurnOrigin, TurnPriority, TurnRecord,
-    VisitTurn, WalkInPriority,
+    ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn, WalkInPriority,
 };
 
 use super::calendar::{Calendar, Moment};

@@ -4,13 +4,14 @@
 use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::number::{Cedula, EmployerNumber, Entered, ForeignerCode, PassportNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    ArtisanMark, Case, EmployerRecord, NotarialPower, PeopleRegister, PowerOrigin, PowerShown, Presenter, Provenance, RegisterAnswer,
+    ArtisanMark, Case, EmployerRecord, NotarialPower, PeopleRegister, PowerOrigin, Presenter, Provenance, RegisterAnswer,
     RegisteredBranch, Representative, Revocation, ThirdParty,
 };
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
 use crate::domain::visit::{
+    Shown, WalkInPriority,
     ConfirmationShown, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn,
 };
 use crate::intake::visit_v1;
@@ -86,7 +87,7 @@ fn turn_of(row: &TurnRow, centre: &Centre, confirmation: Option<ConfirmationShow
         origin: match turn.origin {
             Origin::Online { hour } => TurnOrigin::Online(OnlineTurn { at: hour, record, confirmation }),
             Origin::WalkIn => {
-                TurnOrigin::WalkIn(turn.priority)
+                TurnOrigin::WalkIn(Some(turn.priority.map_or(WalkInPriority::NoGroup, WalkInPriority::Group)))
             }
         },
     }
@@ -199,8 +200,8 @@ fn fill_people_register(reader: &Reader, third_party: &mut ThirdParty) -> Result
 }
 
 /// A power that the register knows as revoked is revoked, whatever the paper looks like.
-fn fill_revocation(reader: &Reader, power: &mut Option<PowerShown>) -> Result<(), Error> {
-    if let Some(PowerShown::Shown(power)) = power
+fn fill_revocation(reader: &Reader, power: &mut Option<Shown<NotarialPower>>) -> Result<(), Error> {
+    if let Some(Shown::This(power)) = power
         && let Some(revoked) = revocation_in_register(reader, power)?
     {
         power.revocation = Some(revoked);

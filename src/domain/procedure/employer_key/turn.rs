@@ -6,8 +6,9 @@ use crate::domain::calendar::{Opening, day_in_figures};
 use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Judgement, Judging};
+use crate::domain::turn::PriorityWhose;
 use crate::domain::visit::{
-    Agreement, ConfirmationShown, OnlineTurn, Person, PriorityWhose, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
+    Agreement, ConfirmationShown, OnlineTurn, Person, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
     WalkInPriority,
 };
 use chrono::Timelike;
@@ -124,7 +125,7 @@ pub(super) fn priority_group(case: &Case) -> Judging {
                 (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "el solicitante",
                 (PriorityWhose::Presenter, _) => "quien se presenta",
             };
-            Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.name()))
+            Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.spanish()))
         }
     })
 }
