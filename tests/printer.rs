@@ -1,4 +1,11 @@
 //! Printing on real printers: an IPP Everywhere printer, directly and encrypted, and a queue of CUPS before it.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails by panicking"
+)]
+
 use std::time::{Duration, Instant};
 
 use ventanilla::print::ipp::{
