@@ -6,11 +6,13 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
+use mdns_sd::{ServiceDaemon, ServiceInfo};
 use ventanilla::print::ipp::{
     CancelFlag, Cancellation, Error, Fit, JobEnd, JobId, JobState, Media, Patience, Printer, PrinterState, PrinterUri,
-    Progress, Remains, Timeouts, Trust, cups_queues,
+    Progress, Remains, Source, Timeouts, Trust, cups_queues, discover,
 };
 
 #[path = "support/printers.rs"]
@@ -468,4 +470,32 @@ fn the_queues_of_a_server_are_listed() {
     let found = cups_queues(&cups.uri(), wait).expect("an answer");
     assert_eq!(found.iter().map(|queue| &queue.uri).collect::<Vec<_>>(), [&uri]);
     assert!(!matches!(reach(found[0].uri.clone()).status().state, PrinterState::Unreachable(_)));
+}
+
+/// Whether a multicast leaves this machine by anything but loopback.
+fn has_network() -> bool {
+    let socket = UdpSocket::bind(("0.0.0.0", 0)).expect("a socket");
+    socket.connect(("224.0.0.251", 5353)).and_then(|()| socket.local_addr()).is_ok_and(|own| !own.ip().is_loopback())
+}
+
+#[test]
+fn an_announced_printer_is_discovered() {
+    if !has_network() {
+        eprintln!("left out: an_announced_printer_is_discovered (no network but loopback)");
+        return;
+    }
+    let daemon = ServiceDaemon::new().expect("multicast");
+    for kind in ["_ipp._tcp.local.", "_ipps._tcp.local."] {
+        let properties = [("rp", "ipp/print"), ("ty", "Fabricante 100"), ("UUID", "ventanilla-prueba")];
+        let service = ServiceInfo::new(kind, "Caja anunciada", "caja-anunciada.local.", "", 8631, &properties[..])
+            .expect("an announcement")
+            .enable_addr_auto();
+        daemon.register(service).expect("announced");
+    }
+    let found = discover(Duration::from_secs(3));
+    let announced: Vec<_> = found.iter().filter(|printer| printer.name == "Caja anunciada").collect();
+    assert_eq!(announced.len(), 1, "{found:?}");
+    assert!(announced[0].uri.is_encrypted());
+    assert_eq!(announced[0].source, Source::Network);
+    drop(daemon.shutdown());
 }
