@@ -83,7 +83,7 @@ fn is_processing(printer: &Printer, job: JobId) {
 
 #[test]
 fn a_printer_says_what_it_can() {
-    let Some(parts) = printers::real("a_printer_says_what_it_can") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -102,7 +102,7 @@ fn a_printer_says_what_it_can() {
 
 #[test]
 fn a_page_is_printed_and_its_bytes_arrive_as_they_are() {
-    let Some(parts) = printers::real("a_page_is_printed_and_its_bytes_arrive_as_they_are") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -119,7 +119,7 @@ fn a_page_is_printed_and_its_bytes_arrive_as_they_are() {
 
 #[test]
 fn out_of_paper_is_said_and_the_page_comes_once_there_is_some() {
-    let Some(parts) = printers::real("out_of_paper_is_said_and_the_page_comes_once_there_is_some") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -139,7 +139,7 @@ fn out_of_paper_is_said_and_the_page_comes_once_there_is_some() {
 
 #[test]
 fn without_paper_for_too_long_the_end_is_unconfirmed_and_says_why() {
-    let Some(parts) = printers::real("without_paper_for_too_long_the_end_is_unconfirmed_and_says_why") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -156,7 +156,7 @@ fn without_paper_for_too_long_the_end_is_unconfirmed_and_says_why() {
 
 #[test]
 fn a_printer_that_breaks_down_over_a_page_failed() {
-    let Some(parts) = printers::real("a_printer_that_breaks_down_over_a_page_failed") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -171,7 +171,7 @@ fn a_printer_that_breaks_down_over_a_page_failed() {
 
 #[test]
 fn a_printer_that_hangs_is_unconfirmed_and_can_be_settled_later() {
-    let Some(parts) = printers::real("a_printer_that_hangs_is_unconfirmed_and_can_be_settled_later") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -193,7 +193,7 @@ fn a_printer_that_hangs_is_unconfirmed_and_can_be_settled_later() {
 
 #[test]
 fn a_printer_that_is_off_is_named_so() {
-    let Some(parts) = printers::real("a_printer_that_is_off_is_named_so") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let printer = reach(EvePrinter::start(parts).switch_off());
@@ -205,7 +205,7 @@ fn a_printer_that_is_off_is_named_so() {
 
 #[test]
 fn a_printer_switched_off_over_a_page_is_unconfirmed() {
-    let Some(parts) = printers::real("a_printer_switched_off_over_a_page_is_unconfirmed") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -233,7 +233,7 @@ fn cancel_while_processing(printer: &Printer, job: JobId) -> JobEnd {
 
 #[test]
 fn a_job_is_cancelled_while_it_is_printed() {
-    let Some(parts) = printers::real("a_job_is_cancelled_while_it_is_printed") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -256,7 +256,7 @@ fn a_job_is_cancelled_while_it_is_printed() {
 
 #[test]
 fn a_printer_that_goes_on_in_spite_of_the_cancellation_is_unconfirmed() {
-    let Some(parts) = printers::real("a_printer_that_goes_on_in_spite_of_the_cancellation_is_unconfirmed") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -271,7 +271,7 @@ fn a_printer_that_goes_on_in_spite_of_the_cancellation_is_unconfirmed() {
 
 #[test]
 fn a_cancellation_that_comes_too_late_says_that_the_page_is_out() {
-    let Some(parts) = printers::real("a_cancellation_that_comes_too_late_says_that_the_page_is_out") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -283,7 +283,7 @@ fn a_cancellation_that_comes_too_late_says_that_the_page_is_out() {
 
 #[test]
 fn after_a_crash_the_job_is_found_by_its_name() {
-    let Some(parts) = printers::real("after_a_crash_the_job_is_found_by_its_name") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -306,7 +306,7 @@ fn after_a_crash_the_job_is_found_by_its_name() {
 
 #[test]
 fn a_job_that_the_printer_does_not_know_is_no_end() {
-    let Some(parts) = printers::real("a_job_that_the_printer_does_not_know_is_no_end") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -320,7 +320,7 @@ fn a_job_that_the_printer_does_not_know_is_no_end() {
 
 #[test]
 fn an_encrypted_printer_counts_once_its_own_certificate_is_accepted() {
-    let Some(parts) = printers::real("an_encrypted_printer_counts_once_its_own_certificate_is_accepted") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let eve = EvePrinter::start(parts);
@@ -346,7 +346,7 @@ fn an_encrypted_printer_counts_once_its_own_certificate_is_accepted() {
 
 #[test]
 fn a_queue_prints_and_nothing_of_it_stays_in_the_spool() {
-    let Some(parts) = printers::real("a_queue_prints_and_nothing_of_it_stays_in_the_spool") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let (eve, cups) = (EvePrinter::start(parts), Cups::start(parts));
@@ -364,7 +364,7 @@ fn a_queue_prints_and_nothing_of_it_stays_in_the_spool() {
 
 #[test]
 fn a_paused_queue_takes_the_job_says_so_and_lets_it_be_cancelled() {
-    let Some(parts) = printers::real("a_paused_queue_takes_the_job_says_so_and_lets_it_be_cancelled") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let (eve, cups) = (EvePrinter::start(parts), Cups::start(parts));
@@ -384,7 +384,7 @@ fn a_paused_queue_takes_the_job_says_so_and_lets_it_be_cancelled() {
 
 #[test]
 fn a_queue_whose_printer_is_off_is_unconfirmed_and_its_spool_can_be_emptied() {
-    let Some(parts) = printers::real("a_queue_whose_printer_is_off_is_unconfirmed_and_its_spool_can_be_emptied") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let cups = Cups::start(parts);
@@ -399,7 +399,7 @@ fn a_queue_whose_printer_is_off_is_unconfirmed_and_its_spool_can_be_emptied() {
 
 #[test]
 fn a_printer_that_breaks_down_at_once_behind_a_queue_did_not_print() {
-    let Some(parts) = printers::real("a_printer_that_breaks_down_at_once_behind_a_queue_did_not_print") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let (eve, cups) = (EvePrinter::start(parts), Cups::start(parts));
@@ -416,7 +416,7 @@ fn a_printer_that_breaks_down_at_once_behind_a_queue_did_not_print() {
 
 #[test]
 fn a_printer_that_breaks_down_later_behind_a_queue_did_not_print() {
-    let Some(parts) = printers::real("a_printer_that_breaks_down_later_behind_a_queue_did_not_print") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let (eve, cups) = (EvePrinter::start(parts), Cups::start(parts));
@@ -434,7 +434,7 @@ fn a_printer_that_breaks_down_later_behind_a_queue_did_not_print() {
 
 #[test]
 fn a_local_queue_to_a_printer_reached_in_the_clear_needs_consent_too() {
-    let Some(parts) = printers::real("a_local_queue_to_a_printer_reached_in_the_clear_needs_consent_too") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let cups = Cups::start(parts);
@@ -449,7 +449,7 @@ fn a_local_queue_to_a_printer_reached_in_the_clear_needs_consent_too() {
 
 #[test]
 fn a_job_in_a_queue_is_found_by_its_name() {
-    let Some(parts) = printers::real("a_job_in_a_queue_is_found_by_its_name") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let (eve, cups) = (EvePrinter::start(parts), Cups::start(parts));
@@ -464,7 +464,7 @@ fn a_job_in_a_queue_is_found_by_its_name() {
 
 #[test]
 fn the_queues_of_a_server_are_listed() {
-    let Some(parts) = printers::real("the_queues_of_a_server_are_listed") else {
+    let Some(parts) = printers::real() else {
         return;
     };
     let (eve, cups) = (EvePrinter::start(parts), Cups::start(parts));

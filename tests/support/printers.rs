@@ -47,7 +47,7 @@ pub(super) struct Parts {
 ///
 /// # Panics
 /// Where they are demanded and missing, or do not start.
-pub(super) fn real(test: &str) -> Option<&'static Parts> {
+pub(super) fn real() -> Option<&'static Parts> {
     static PARTS: OnceLock<Option<Parts>> = OnceLock::new();
     let parts = PARTS.get_or_init(|| {
         let missing: Vec<_> = COMMANDS.into_iter().filter(|command| find(command).is_none()).collect();
@@ -64,7 +64,8 @@ pub(super) fn real(test: &str) -> Option<&'static Parts> {
         None
     });
     if parts.is_none() {
-        eprintln!("left out: {test}");
+        let test = std::thread::current();
+        eprintln!("left out: {}", test.name().unwrap_or("a test"));
     }
     parts.as_ref()
 }
