@@ -18,7 +18,7 @@ use crate::domain::rule::{OverrideBy, Verdict};
 use crate::domain::turn::Reason;
 use crate::ops::approval::{AnswerApproval, RequestApproval};
 use crate::ops::issuance::{self, DeliverSlip, Issued, Step, VoidSlip};
-use crate::ops::scan::AttachScan;
+use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::turn::{CallTurn, MarkArrived};
 use crate::ops::visit::{BeginVisit, EndVisit, Ending, GiveOverride, Surroundings};
 use crate::ops::{Error, FixedClock, House, Session, new_op_id, settings};
@@ -170,9 +170,9 @@ impl Stage<'_> {
 
     /// Scans request and document.
     fn scan(&mut self, visit: VisitId) -> Result<(), Error> {
-        for (seed, paper) in (1_u64..).zip(["request", "applicant_document"]) {
+        for (seed, paper) in (1_u64..).zip([ScannedPaper::Request, ScannedPaper::ApplicantDocument]) {
             let scan = super::scans::page(seed.wrapping_add(visit.0.unsigned_abs()))?;
-            AttachScan::attach(self.house, self.clerk, visit.into(), paper, &scan)?;
+            self.house.attach_scan(self.clerk, new_op_id()?, ScanSubject::Visit(visit), paper, &scan)?;
         }
         self.say("  Se digitalizan la solicitud y el documento.");
         Ok(())
