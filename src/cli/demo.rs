@@ -16,7 +16,7 @@ use crate::ops::verify::{Depth, verify};
 use crate::ops::{Clock as _, Error, FixedClock, House, Place, Session, SystemClock, refuse};
 use crate::print::ipp::{Printer, PrinterUri, Timeouts, Trust};
 use crate::print::{Destination, Fault, Folder};
-use crate::sample::script::{Outcome, Stage};
+use crate::sample::script::{Stage, Story};
 use crate::sample::{self, Contents, Users};
 use crate::store::{self, Reader};
 use crate::vault::{Vault, VaultKind};
@@ -42,11 +42,11 @@ pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
         fill_with_visits(&house, &supervisor, words.visits)?;
     }
     let printer = printer(words)?;
-    let outcomes = carry_out(&house, (&clerk, &supervisor), &clock, printer.as_ref(), &contents)?;
+    let story = carry_out(&house, (&clerk, &supervisor), &clock, printer.as_ref(), &contents)?;
     let reader = house.reader()?;
     write_journal(&reader, &words.out.join("journal.jsonl"))?;
     if words.printer.is_none() {
-        name_the_papers(&words.out, &outcomes)?;
+        name_the_papers(&words.out, &story)?;
     }
     let ended = say_the_end(&reader, words, &place, &users)?;
     drop(reader);
@@ -126,18 +126,14 @@ fn carry_out(
     clock: &Arc<FixedClock>,
     printer: &dyn Destination,
     contents: &Contents,
-) -> Result<[Outcome; 3], Error> {
+) -> Result<Story, Error> {
     let mut tell = |words: &str| println!("{words}");
     let mut stage = Stage { house, clerk, supervisor, printer, clock, tell: &mut tell };
-    Ok([
-        stage.household(&contents.household)?,
-        stage.electronic_signature(&contents.electronic_signature)?,
-        stage.third_party(&contents.company_by_third_party)?,
-    ])
+    stage.everybody(&contents.script)
 }
 
 /// The papers of the scripted visits get names that say what they are.
-fn name_the_papers(out: &Path, [household, refused, _]: &[Outcome; 3]) -> Result<(), Error> {
+fn name_the_papers(out: &Path, Story { household, refused }: &Story) -> Result<(), Error> {
     let serial = household.serials.last().map(String::as_str).unwrap_or_default();
     for (job, name) in [(serial, "slip"), (&household.paper, "acknowledgement"), (&refused.paper, "constancia")] {
         let (from, to) = (out.join(format!("{job}.pdf")), out.join(format!("{name}.pdf")));

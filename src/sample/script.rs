@@ -1,8 +1,8 @@
 //! The scripted visits: what clerk and supervisor of a sample house do, by the operations that a window calls.
 //!
-//! Three people come: a household employer who leaves with the key; somebody whose request is signed electronically and
-//! who leaves with a paper that says what to bring; a third party for a company, whose first slip is spoilt in the
-//! printer.
+//! A household's employer leaves with the key; somebody whose request is signed electronically leaves with a paper that
+//! says what to bring; a third party's first slip is spoilt in the printer; a foreigner without cédula, an attorney and
+//! an artisan come; and a company that was recorded by hand needs a supervisor's word.
 
 mod draft;
 
@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use draft::Draft;
 
-use super::Protagonist;
+use super::{Caller, Script};
 use crate::domain::approval::Matter;
-use crate::domain::id::{IssuanceId, TurnId, VisitId};
+use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::domain::turn::Reason;
@@ -22,7 +22,7 @@ use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::turn::{CallTurn, MarkArrived};
 use crate::ops::visit::{BeginVisit, EndVisit, Ending, GiveOverride, Surroundings};
 use crate::ops::{Error, FixedClock, House, Session, new_op_id, settings};
-use crate::print::documents::{Document, Paper};
+use crate::print::documents::Document;
 use crate::print::ipp::{CancelFlag, JobEnd, Patience};
 use crate::print::{Destination, media_of, pdf};
 use crate::store;
@@ -54,30 +54,46 @@ pub struct Outcome {
     pub paper: String,
 }
 
+/// What the script leaves that others look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// The household's employer, who left with the key.
+    pub household: Outcome,
+    /// Whoever left with a constancia.
+    pub refused: Outcome,
+}
+
 impl Stage<'_> {
-    /// A household employer with her cédula comes in person and leaves with the key.
+    /// Everybody of the cast, one after the other.
     ///
     /// # Errors
     /// As the operations.
-    pub fn household(&mut self, who: &Protagonist) -> Result<Outcome, Error> {
-        self.say(&format!("— {} viene por la clave de su empleo doméstico.", who.applicant.1));
-        let visit = self.begin(who.turn)?;
-        let mut draft = Draft::in_person(who);
-        self.save(visit, &mut draft)?;
+    pub fn everybody(&mut self, cast: &Script) -> Result<Story, Error> {
+        let household = self.served("viene por la clave de su empleo doméstico", &cast.domestic, Draft::in_person(&cast.domestic))?;
+        let refused = self.electronic_signature(&cast.electronic)?;
+        self.spoilt_slip(&cast.authorising, Draft::by_third_party(&cast.authorising, &cast.third_party))?;
+        self.served("trae su pasaporte y su código de extranjero", &cast.foreigner, Draft::in_person(&cast.foreigner))?;
+        let attorney = Draft::by_attorney(&cast.represented, &cast.power.1);
+        self.served("manda a su apoderado, con el poder validado", &cast.represented, attorney)?;
+        let artisan = Draft::in_person(&cast.artisan).with_qualification(&cast.qualification.1);
+        self.served("trae su calificación artesanal", &cast.artisan, artisan)?;
+        self.served("representa a una empresa registrada a mano", &cast.by_hand, Draft::in_person(&cast.by_hand))?;
+        Ok(Story { household, refused })
+    }
+
+    /// Somebody who leaves with the key, warnings answered for where there are some.
+    fn served(&mut self, how: &str, caller: &Caller, draft: Draft) -> Result<Outcome, Error> {
+        let visit = self.begin(how, caller)?;
+        self.save(visit, &draft)?;
+        self.answer_warnings(visit)?;
         self.scan(visit)?;
         self.issue_and_deliver(visit)
     }
 
     /// Somebody brings a request signed electronically, and leaves with a paper that says what to bring.
-    ///
-    /// # Errors
-    /// As the operations.
-    pub fn electronic_signature(&mut self, who: &Protagonist) -> Result<Outcome, Error> {
-        self.say(&format!("— {} trae la solicitud con firma electrónica.", who.applicant.1));
-        let visit = self.begin(who.turn)?;
-        let mut draft = Draft::in_person(who);
-        draft.sign_electronically();
-        self.save(visit, &mut draft)?;
+    fn electronic_signature(&mut self, caller: &Caller) -> Result<Outcome, Error> {
+        let visit = self.begin("trae la solicitud con firma electrónica", caller)?;
+        self.save(visit, &Draft::in_person(caller).signed_electronically())?;
         let reasons = self.house.perform(self.clerk, &EndVisit { visit, ending: Ending::NotServed })?.output;
         self.say(&format!("  No se entrega la clave. Razones: {}.", reasons.join(", ")));
         let paper = format!("constancia-{visit}");
@@ -86,19 +102,14 @@ impl Stage<'_> {
         Ok(Outcome { visit, serials: Vec::new(), paper })
     }
 
-    /// A third party comes for a company; a supervisor approves a warning; the first slip jams and is voided.
-    ///
-    /// # Errors
-    /// As the operations.
-    pub fn third_party(&mut self, who: &Protagonist) -> Result<Outcome, Error> {
-        self.say(&format!("— Viene un tercero autorizado por {}.", who.employer_name));
-        let visit = self.begin(who.turn)?;
-        let mut draft = Draft::by_third_party(who);
-        self.save(visit, &mut draft)?;
+    /// The first slip jams and is voided; a second one is made.
+    fn spoilt_slip(&mut self, caller: &Caller, draft: Draft) -> Result<Outcome, Error> {
+        let visit = self.begin("manda a un tercero autorizado", caller)?;
+        self.save(visit, &draft)?;
         self.answer_warnings(visit)?;
         self.scan(visit)?;
         let spoilt = self.issue(visit)?;
-        self.say("  El papel se atascó: se anula la clave, se destruye el papel y se emite otra.");
+        self.say("  El papel salió arrugado: se anula la clave, se destruye el papel y se emite otra.");
         let void = VoidSlip { issuance: spoilt.issuance, cause: VoidCause::Jam, reason: "El papel salió arrugado".into() };
         self.house.perform(self.clerk, &void)?;
         self.forget(spoilt.issuance)?;
@@ -107,7 +118,9 @@ impl Stage<'_> {
         Ok(outcome)
     }
 
-    fn begin(&mut self, turn: TurnId) -> Result<VisitId, Error> {
+    fn begin(&mut self, how: &str, caller: &Caller) -> Result<VisitId, Error> {
+        let turn = caller.turn;
+        self.say(&format!("— {} {how} ({}).", caller.applicant.name, caller.employer.name));
         let row = store::turn::get(&self.house.reader()?, turn)?;
         if row.is_some_and(|row| row.turn.arrived.is_none()) {
             self.house.perform(self.clerk, &MarkArrived { turn, reason: None })?;
@@ -123,7 +136,7 @@ impl Stage<'_> {
     }
 
     /// Saves the working copy as a clerk fills it in, one paper after the other, and tells the verdict.
-    fn save(&mut self, visit: VisitId, draft: &mut Draft) -> Result<(), Error> {
+    fn save(&mut self, visit: VisitId, draft: &Draft) -> Result<(), Error> {
         for (revision, text) in (1..).zip(draft.stages()?) {
             crate::ops::visit::save_draft(self.house, self.clerk, visit, &text, revision)?;
         }
@@ -221,7 +234,7 @@ impl Stage<'_> {
     fn print(&mut self, name: &str, document: &Document) -> Result<(), Error> {
         let settings = settings::load(&self.house.reader()?, self.house.centre().id)?;
         let bytes = pdf::render(document)?;
-        let media = media_of(document, Paper::from(settings.paper));
+        let media = media_of(document, settings.paper.into());
         let job = self.printer.create_job(name, media)?;
         self.printer.send(job, &bytes)?;
         let tell = &mut *self.tell;
