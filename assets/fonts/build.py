@@ -15,8 +15,10 @@ from fontTools import subset
 SOURCE = "node_modules/@fontsource/{family}/files/{family}-{part}-{weight}-normal.woff2"
 LATIN_1 = set(range(0x20, 0x7F)) | (set(range(0xA1, 0x100)) - {0xAD})
 PUNCTUATION = {0x2013, 0x2014, 0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0x2022, 0x2026, 0x2039, 0x203A, 0x20AC}
-CORE = LATIN_1 | PUNCTUATION
-WIDE = CORE | set(range(0x100, 0x180)) | {0x218, 0x219, 0x21A, 0x21B}
+LATIN_1_LETTERS = set(range(0xC0, 0x100)) - {0xD7, 0xF7}
+CORE = set(range(0x20, 0x7F)) | LATIN_1_LETTERS | set(map(ord, "¡¿«»ªº°·")) | PUNCTUATION
+WIDE = LATIN_1 | PUNCTUATION | set(range(0x100, 0x180)) | {0x218, 0x219, 0x21A, 0x21B}
+LETTERS_AND_DIGITS = {code for code in range(0x2D, 0x7B) if chr(code).isalnum() or chr(code) == "-"}
 KEY = set(map(ord, "23456789DFHJKLMRTWXYdfhmrt"))
 
 # wanted letter: (base, a letter of the same height that has the accent, that letter's base)
@@ -101,6 +103,7 @@ def main(folder):
         whole.unlink()
     whole = merged("atkinson-hyperlegible-mono", 700, folder)
     write(whole, KEY, folder / "AtkinsonHyperlegibleMono-Bold-Key.ttf")
+    write(whole, LETTERS_AND_DIGITS, folder / "AtkinsonHyperlegibleMono-Bold-Wide.ttf")
     whole.unlink()
 
 

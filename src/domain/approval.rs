@@ -20,15 +20,11 @@ pub enum Matter {
     OwnWalkIn,
     /// The journal does not end where this machine last saw it; the subject is the entry it ends with.
     AnchorMismatch,
-    /// Printing unencrypted to a printer beyond this machine; the subject is the window.
-    PlainPrinter,
-    /// Settling the open slip of another window; the subject is the issuance.
-    OtherWindow,
 }
 
 impl Matter {
     /// All of them, in the order in which a supervisor meets them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 7] = [
         Self::Override,
         Self::SecondVoid,
         Self::DeliveredUnsigned,
@@ -36,8 +32,6 @@ impl Matter {
         Self::ClockSetBack,
         Self::OwnWalkIn,
         Self::AnchorMismatch,
-        Self::PlainPrinter,
-        Self::OtherWindow,
     ];
 
     /// The word for it in the store.
@@ -51,8 +45,6 @@ impl Matter {
             Self::ClockSetBack => "clock_set_back",
             Self::OwnWalkIn => "own_walk_in",
             Self::AnchorMismatch => "anchor_mismatch",
-            Self::PlainPrinter => "plain_printer",
-            Self::OtherWindow => "other_window",
         }
     }
 
@@ -73,8 +65,6 @@ impl Matter {
             Self::ClockSetBack => "Seguir con el reloj atrasado",
             Self::OwnWalkIn => "Atender un turno presencial de empresa creado por la misma persona",
             Self::AnchorMismatch => "Seguir aunque la bitácora no termina donde este equipo la dejó",
-            Self::PlainPrinter => "Imprimir sin cifrado en una impresora de la red",
-            Self::OtherWindow => "Resolver una clave pendiente de otra ventanilla",
         }
     }
 }

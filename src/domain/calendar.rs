@@ -2,7 +2,6 @@
 //!
 //! Nothing here reads a clock. Offsets are fixed: Ecuador has no daylight saving. Holidays are data of the centre;
 //! the national ones that the program brings along are only where a new centre starts from.
-#![deny(clippy::arithmetic_side_effects)]
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use std::collections::BTreeSet;
@@ -11,9 +10,9 @@ use std::collections::BTreeSet;
 const OPENS_AT_MINUTE: u32 = 8 * 60;
 const CLOSES_AT_MINUTE: u32 = 17 * 60;
 
-/// The first and the last millisecond of the years 1 to 9999, which every date on paper can show.
+/// Between these every clock of Ecuador shows a year of 1 to 9999, which a date on paper can have.
 const EARLIEST: i64 = -62_135_510_400_000;
-const LATEST: i64 = 253_402_214_400_000;
+const LATEST: i64 = 253_402_300_799_999;
 
 /// A moment: milliseconds since the Unix epoch, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -246,4 +245,101 @@ fn parse_holiday(text: &str) -> Result<Holiday, HolidayProblem> {
     }
     let not_a_day = |_| HolidayProblem::NotADay(day.chars().take(20).collect());
     Ok(Holiday { day: NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(not_a_day)?, name: name.to_owned() })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot read its own example fails")]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn moment(local: &str, zone: Zone) -> Moment {
+        Moment::from_local(NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M:%S").unwrap(), zone)
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn centre() -> Calendar {
+        let holidays = national_holidays().unwrap().into_iter().map(|holiday| holiday.day).collect();
+        Calendar { zone: Zone::Mainland, holidays }
+    }
+
+    #[test]
+    fn a_moment_is_written_for_paper() {
+        let ten_past = moment("2026-11-20 10:05:00", Zone::Mainland);
+        assert_eq!(ten_past, Moment(1_795_187_100_000));
+        assert_eq!(ten_past.in_words(Zone::Mainland), "viernes 20 de noviembre de 2026, 10:05");
+        assert_eq!(ten_past.in_figures(Zone::Mainland), "20/11/2026 10:05");
+        assert_eq!(ten_past.in_figures(Zone::Galapagos), "20/11/2026 09:05");
+        assert_eq!(
+            moment("2026-03-02 08:09:59", Zone::Galapagos).in_words(Zone::Mainland),
+            "lunes 2 de marzo de 2026, 09:09"
+        );
+        assert_eq!(day_in_figures(day("2027-01-04")), "04/01/2027");
+    }
+
+    #[test]
+    fn the_day_is_the_zone_s() {
+        let midnight = moment("2026-11-20 00:30:00", Zone::Mainland);
+        assert_eq!(midnight.day(Zone::Mainland), day("2026-11-20"));
+        assert_eq!(midnight.day(Zone::Galapagos), day("2026-11-19"));
+    }
+
+    #[test]
+    fn no_number_of_milliseconds_is_out_of_reach() {
+        assert_eq!(Moment(i64::MAX).in_figures(Zone::Mainland), "31/12/9999 18:59");
+        assert_eq!(Moment(i64::MIN).in_figures(Zone::Galapagos), "01/01/0001 18:00");
+    }
+
+    #[test]
+    fn zones_are_known_by_their_iana_names() {
+        for zone in [Zone::Mainland, Zone::Galapagos] {
+            assert_eq!(Zone::from_iana_name(zone.iana_name()), Some(zone));
+        }
+        assert_eq!(Zone::from_iana_name("America/Lima"), None);
+    }
+
+    #[test]
+    fn the_counter_is_open_on_working_days_from_eight_to_five() {
+        let at = |local: &str| centre().opening(moment(local, Zone::Mainland));
+        assert_eq!(at("2026-11-20 07:59:59"), Opening::OutsideHours);
+        assert_eq!(at("2026-11-20 08:00:00"), Opening::Open);
+        assert_eq!(at("2026-11-20 17:00:59"), Opening::Open);
+        assert_eq!(at("2026-11-20 17:01:00"), Opening::OutsideHours);
+        assert_eq!(at("2026-11-21 10:00:00"), Opening::Weekend);
+        assert_eq!(at("2026-11-02 10:00:00"), Opening::Holiday);
+    }
+
+    #[test]
+    fn every_national_holiday_is_a_weekday_without_service() {
+        let holidays = national_holidays().unwrap();
+        assert_eq!(holidays.len(), 24);
+        for Holiday { day, name } in holidays {
+            assert!(!is_weekend(day) && !centre().is_working_day(day), "{day} {name}");
+        }
+        assert!(centre().is_working_day(day("2026-11-04")));
+        let no_rest = Calendar { zone: Zone::Mainland, holidays: BTreeSet::new() };
+        assert!(no_rest.is_working_day(day("2026-11-02")));
+        assert!(!no_rest.is_working_day(day("2026-11-22")));
+    }
+
+    #[test]
+    fn a_wrong_line_of_holidays_is_told_by_its_place() {
+        let fault = |text: &str| parse_holidays(text).unwrap_err().to_string();
+        assert_eq!(fault(""), "feriados, línea 1: la primera línea debe ser «date,name»");
+        assert_eq!(
+            fault("date,name\n\n2026-02-30,Nada"),
+            "feriados, línea 3: «2026-02-30» no es una fecha: escríbala como 2026-11-02"
+        );
+        assert_eq!(fault("date,name\n2026-02-16"), "feriados, línea 2: falta el nombre: escriba fecha, coma y nombre");
+        assert_eq!(
+            fault("date,name\n2026-02-16, "),
+            "feriados, línea 2: falta el nombre: escriba fecha, coma y nombre"
+        );
+        assert_eq!(fault("date,name\n2026-02-16,Uno\n2026-02-16,Dos"), "feriados, línea 3: el día se repite");
+        let local = parse_holidays("\u{FEFF}date,name\r\n2026-12-06,Fundación de Quito, solo Quito\r\n").unwrap();
+        assert_eq!(local, [Holiday { day: day("2026-12-06"), name: "Fundación de Quito, solo Quito".to_owned() }]);
+    }
 }

@@ -16,5 +16,6 @@ pub mod procedure;
 pub mod procedure_id;
 pub mod rule;
 pub mod secret;
+pub mod turn;
 pub mod user;
 pub mod visit;

@@ -65,3 +65,53 @@ fn words(name: &str) -> Vec<String> {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_folded_for_search() {
+        assert_eq!(folded("  Muñoz\tÁVILA  José "), "munoz avila jose");
+        assert_eq!(folded("Mun\u{303}oz"), "munoz");
+        assert_eq!(folded("İÜß Łukasz"), "iuß łukasz");
+        assert_eq!(folded(" \n"), "");
+    }
+
+    #[test]
+    fn order_accents_and_a_second_surname_apart_names_agree() {
+        let agreeing = [
+            ("María Elena Vaca Pérez", "VACA PEREZ MARIA ELENA"),
+            ("Vaca Pérez, María", "María Vaca Perez"),
+            ("ANNA MARIA ERIKSSON", "Eriksson Anna Maria"),
+            ("Juan Vaca", "Juan Vaca Pérez"),
+            ("Ana Cruz De la Torre", "Ana Cruz"),
+            ("De la Torre Ana", "ANA DE LA TORRE"),
+            ("O'Brien Sean", "OBRIEN SEAN"),
+            ("Pérez-Vaca Ana", "Ana Pérez Vaca"),
+            ("Madonna", "MADONNA"),
+        ];
+        for (one, other) in agreeing {
+            assert_eq!(compare(one, other), NameAgreement::Agrees, "{one} / {other}");
+            assert_eq!(compare(other, one), NameAgreement::Agrees, "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn other_names_differ() {
+        let differing = [
+            ("María Vaca", "María Baca"),
+            ("Juan Vaca", "Juan Carlos Vaca Pérez"),
+            ("Juan", "Juan Vaca"),
+            ("Juan Juan Vaca", "Juan Vaca Vaca"),
+            ("Ana De la Torre", "Ana La Torre"),
+            ("", "Ana"),
+            ("", ""),
+            (" . ", "-"),
+        ];
+        for (one, other) in differing {
+            assert_eq!(compare(one, other), NameAgreement::Differs, "{one} / {other}");
+            assert_eq!(compare(other, one), NameAgreement::Differs, "{other} / {one}");
+        }
+    }
+}

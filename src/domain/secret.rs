@@ -91,7 +91,7 @@ impl EmployerKey {
             fill(bytes.as_mut_slice())?;
             let wanted = Self::LENGTH.saturating_sub(text.len());
             let usable = bytes.iter().filter(|byte| **byte < EVEN_BELOW);
-            let drawn = usable.filter_map(|byte| ALPHABET.get(usize::from(*byte) % ALPHABET.len()));
+            let drawn = usable.filter_map(|byte| ALPHABET.get(usize::from(*byte).checked_rem(ALPHABET.len())?));
             text.extend(drawn.take(wanted).map(|(letter, _)| char::from(*letter)));
         }
         Ok(Self(text))

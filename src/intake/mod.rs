@@ -2,6 +2,8 @@
 //!
 //! Everything is read from bytes or streams that the caller opens; what is bad is named in Spanish with its place and
 //! what to do, and never ends in a panic. Nothing here writes, knows the store, or decides what a rule says.
+#![warn(clippy::arithmetic_side_effects)]
+
 pub mod agenda;
 mod cells;
 pub mod employers;

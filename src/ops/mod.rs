@@ -1,1 +1,40 @@
-//! ops.
+//! What the counter does: one folder or file a noun, every operation a value.
+//!
+//! * An **operation** ([`Operation`], run by [`House::transact`]) is one transaction with one journal entry. When a rule
+//!   refuses it, an entry `refused` is all it leaves; when something technical fails, nothing is left.
+//! * A **draft** ([`visit::save_draft`]) saves a visit's working copy, without an entry.
+//! * A **run** ([`run`]) is long work in chunks: a start entry, one entry a chunk, an end entry.
+//!
+//! Running an operation again under the same id has no second effect: it answers what it answered.
+//! What is printed is printed after the commit, and nothing leaves the machine before the row that says so.
+
+mod anchor;
+pub mod approval;
+mod clock;
+mod error;
+pub mod export;
+mod house;
+pub mod issuance;
+mod operation;
+mod rekey;
+pub mod settings;
+mod transact;
+pub mod turn;
+pub mod user;
+pub mod verify;
+pub mod visit;
+
+pub use anchor::{Anchor, AnchorState};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use error::{Error, Refusal, known, refuse};
+pub use house::{Founding, House, Place, Session};
+pub use operation::{Changed, Done, Operation, Subject, Work};
+pub use transact::{Answer, new_op_id};
+
+/// How an entry introduces the public key that somebody signs with from then on: in hexadecimal, or nothing.
+fn keys_code(public_key: Option<[u8; 32]>) -> String {
+    public_key.iter().flatten().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a signature over a journal entry is made for: it serves for nothing else.
+const JOURNAL_PURPOSE: &str = "ventanilla journal entry v1";

@@ -1,4 +1,15 @@
-//! Paper and printers.
+//! Paper and printers: domain values become pages, pages become bytes, bytes go to a printer.
+//!
+//! [`documents`] is pure; [`pdf`] makes the bytes, the same for the same input; [`ipp`] talks to printers;
+//! [`Destination`] is where a page goes to: a printer, or the folder of a demo store.
+
+mod destination;
 pub mod documents;
+mod fault;
+mod folder;
 pub mod ipp;
 pub mod pdf;
+
+pub use destination::{Destination, media_of};
+pub use fault::Fault;
+pub use folder::Folder;

@@ -19,16 +19,6 @@ pub struct Identity {
     pub serial_epoch: u16,
 }
 
-/// Writes the store's identity, once.
-pub fn set_identity(tx: &Transaction<'_>, identity: &Identity, created_at_ms: i64) -> Result<(), Error> {
-    tx.execute(
-        "INSERT INTO store_identity (id, store_id, demo, serial_epoch, created_at_ms) VALUES (1, ?1, ?2, ?3, ?4)",
-        (identity.store_id.as_slice(), identity.demo, identity.serial_epoch, created_at_ms),
-    )
-    .while_doing("guardar la identidad del almacén")
-    .map(drop)
-}
-
 /// The store's identity.
 pub fn identity(reader: &Reader) -> Result<Identity, Error> {
     reader
@@ -75,7 +65,11 @@ pub fn centres(reader: &Reader) -> Result<Vec<Centre>, Error> {
                 name: row.get(2)?,
                 province: row.get(3)?,
                 canton: row.get(4)?,
-                zone: if row.get::<_, String>(5)? == zone_code(Zone::Galapagos) { Zone::Galapagos } else { Zone::Mainland },
+                zone: if row.get::<_, String>(5)? == zone_code(Zone::Galapagos) {
+                    Zone::Galapagos
+                } else {
+                    Zone::Mainland
+                },
             })
         })
         .while_doing("leer los centros de atención")

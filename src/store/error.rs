@@ -87,12 +87,22 @@ pub enum Error {
         doing: &'static str,
     },
     /// A blob is not what its address says.
-    #[error("La imagen {address} del archivo {} está dañada: su contenido no corresponde a su dirección. Restaure el archivo de imágenes desde un respaldo.", file.display())]
+    #[error("El documento digitalizado {address} del archivo {} está dañado: su contenido no corresponde a su dirección. Restaure ese archivo desde un respaldo.", file.display())]
     ScanDamaged {
         /// The file of scans.
         file: PathBuf,
         /// The address asked for, in hexadecimal.
         address: String,
+    },
+    /// A blob is larger than any scan may be.
+    #[error(
+        "El documento digitalizado es demasiado grande ({bytes} bytes; el máximo es {largest}). Digitalícelo con menos resolución."
+    )]
+    ScanTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The most that is taken.
+        largest: usize,
     },
     /// The operating system refused a file operation.
     #[error("No se pudo {doing} ({}): {source}.", file.display())]

@@ -18,13 +18,6 @@ pub fn head(reader: &Reader) -> Result<Head, Error> {
         .map(|head| head.unwrap_or(Head::EMPTY))
 }
 
-/// When the last entry was made: what a clock must not go behind. Milliseconds since the Unix epoch.
-pub fn last_at_ms(reader: &Reader) -> Result<Option<i64>, Error> {
-    reader
-        .maybe("SELECT at_ms FROM journal ORDER BY n DESC LIMIT 1", [], |row| row.get(0))
-        .while_doing("leer la hora de la última entrada")
-}
-
 /// A detail as it stands: its salt and its payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detail {
@@ -38,44 +31,50 @@ pub struct Detail {
 pub fn append(tx: &Transaction<'_>, previous: &Head, entry: &Entry, detail: &Detail) -> Result<Head, Error> {
     let hash = entry.hash_after(&previous.hash);
     tx.execute(
-            "INSERT INTO journal (n, op_id, at_ms, accounting_day, centre_id, window_id, user_id, operation, subject_kind, \
+        "INSERT INTO journal (n, op_id, at_ms, accounting_day, centre_id, window_id, user_id, operation, subject_kind, \
              subject_id, outcome, code, detail_digest, previous, hash) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-            rusqlite::params![
-                entry.number,
-                entry.op_id,
-                entry.at_ms,
-                Day(entry.accounting_day),
-                entry.centre,
-                entry.window,
-                entry.user,
-                &entry.operation,
-                &entry.subject_kind,
-                entry.subject_id,
-                entry.outcome,
-                &entry.code,
-                entry.detail_digest,
-                previous.hash,
-                hash,
-            ],
-        )
-        .while_doing("añadir una entrada a la bitácora")?;
+        rusqlite::params![
+            entry.number,
+            entry.op_id,
+            entry.at_ms,
+            Day(entry.accounting_day),
+            entry.centre,
+            entry.window,
+            entry.user,
+            &entry.operation,
+            &entry.subject_kind,
+            entry.subject_id,
+            entry.outcome,
+            &entry.code,
+            entry.detail_digest,
+            previous.hash,
+            hash,
+        ],
+    )
+    .while_doing("añadir una entrada a la bitácora")?;
     tx.execute(
         "INSERT INTO journal_detail (n, salt, payload) VALUES (?1, ?2, ?3)",
         (entry.number, detail.salt.as_slice(), &detail.payload),
     )
-        .while_doing("guardar el detalle de una entrada")?;
+    .while_doing("guardar el detalle de una entrada")?;
     Ok(Head { number: entry.number, hash })
 }
 
 /// Keeps a supervisor's signature over an entry's hash.
-pub fn sign(tx: &Transaction<'_>, number: i64, user: UserId, public_key: &[u8; 32], signature: &[u8; 64]) -> Result<(), Error> {
+pub fn sign(
+    tx: &Transaction<'_>,
+    number: i64,
+    user: UserId,
+    public_key: &[u8; 32],
+    signature: &[u8; 64],
+) -> Result<(), Error> {
     tx.execute(
-            "INSERT INTO journal_signature (n, user_id, public_key, signature) VALUES (?1, ?2, ?3, ?4)",
-            (number, user, public_key.as_slice(), signature.as_slice()),
-        )
-        .while_doing("guardar una firma de la bitácora")
-        .map(drop)
+        "INSERT INTO journal_signature (n, user_id, public_key, signature) VALUES (?1, ?2, ?3, ?4)",
+        (number, user, public_key.as_slice(), signature.as_slice()),
+    )
+    .while_doing("guardar una firma de la bitácora")
+    .map(drop)
 }
 
 /// An entry as it stands, chained.
@@ -115,10 +114,17 @@ fn chained(row: &Row<'_>) -> rusqlite::Result<Chained> {
 }
 
 /// Walks the journal from entry `from` on, in order, without keeping it.
-pub fn walk<E: From<Error>>(reader: &Reader, from: i64, mut visit: impl FnMut(Chained) -> Result<(), E>) -> Result<(), E> {
-    reader.each("recorrer la bitácora", &format!("SELECT {COLUMNS} FROM journal WHERE n >= ?1 ORDER BY n"), [from], |row| {
-        visit(chained(row).while_doing("leer una entrada de la bitácora")?)
-    })
+pub fn walk<E: From<Error>>(
+    reader: &Reader,
+    from: i64,
+    mut visit: impl FnMut(Chained) -> Result<(), E>,
+) -> Result<(), E> {
+    reader.each(
+        "recorrer la bitácora",
+        &format!("SELECT {COLUMNS} FROM journal WHERE n >= ?1 ORDER BY n"),
+        [from],
+        |row| visit(chained(row).while_doing("leer una entrada de la bitácora")?),
+    )
 }
 
 /// One entry.
@@ -131,7 +137,11 @@ pub fn entry(reader: &Reader, number: i64) -> Result<Option<Chained>, Error> {
 /// The entries about one subject, oldest first.
 pub fn about(reader: &Reader, subject_kind: &str, subject_id: i64) -> Result<Vec<Chained>, Error> {
     reader
-        .all(&format!("SELECT {COLUMNS} FROM journal WHERE subject_kind = ?1 AND subject_id = ?2 ORDER BY n"), (subject_kind, subject_id), chained)
+        .all(
+            &format!("SELECT {COLUMNS} FROM journal WHERE subject_kind = ?1 AND subject_id = ?2 ORDER BY n"),
+            (subject_kind, subject_id),
+            chained,
+        )
         .while_doing("leer la historia de un registro")
 }
 

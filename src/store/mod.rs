@@ -3,11 +3,29 @@
 //! The engine makes, opens and closes the enciphered file and shares it out as one writer and many readers
 //! ([`Store`], [`Reader`], [`Transaction`]); the schema stands in frozen, numbered migrations; each noun has a file of
 //! its own; scans stand in files of their own by year; search is in one place because it is where engines differ.
+pub mod approval;
+pub mod artisan_qualification;
+pub mod centre;
+mod column;
+pub mod employer;
 mod engine;
 mod error;
+pub mod issuance;
+pub mod journal;
+pub mod notarial_power;
+mod pacer;
+pub mod person;
+pub mod provenance;
+pub mod scan;
+pub mod scans;
 mod schema;
+pub mod search;
 mod transaction;
+pub mod turn;
+pub mod user;
+pub mod visit;
 
-pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
+pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only, rekey};
 pub use error::{Error, WhileDoing};
+pub use pacer::{Chunk, ChunkPacer};
 pub use transaction::{Reader, Transaction};

@@ -24,7 +24,11 @@ impl EmployerNumber {
     /// # Errors
     /// The [`Fault`] of the RUC that was most likely meant.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        match (Ruc::parse(text), DomesticNumber::parse(text)) {
+        let ruc = match Ruc::parse(text) {
+            Ok(ruc) if !ruc.as_str().ends_with("000") => return Ok(Self::Ruc(ruc)),
+            ruc => ruc,
+        };
+        match (ruc, DomesticNumber::parse(text)) {
             (Ok(_), Ok(domestic)) if domestic.check_digit() == CheckDigit::Agrees => Ok(Self::Domestic(domestic)),
             (Ok(ruc), _) => Ok(Self::Ruc(ruc)),
             (Err(Fault::DomesticInsteadOfRuc | Fault::Length { .. } | Fault::NotADigit { .. }), Ok(domestic)) => {

@@ -145,20 +145,26 @@ fn number_of_digits(digits: &str) -> Reading {
 /// A text with something other than digits in it.
 fn code(text: &str, not_a_digit: &Fault) -> Vec<Reading> {
     match (ForeignerCode::parse(text), PassportNumber::parse(text)) {
-        // All digits but for an O or an I: a cédula or a RUC read wrongly.
-        (Ok(code), _) if mostly_digits(code.as_str()) => {
-            vec![invalid(text, Kind::Unknown, not_a_digit)]
-        }
-        (Ok(code), Ok(passport)) => vec![
-            warning(code.as_str(), Kind::ForeignerCode, "su formato no es público: búsquelo en el sistema"),
-            warning(passport.as_str(), Kind::Passport, "sin zona de lectura mecánica no se puede verificar"),
-        ],
+        (Ok(code), Ok(passport)) => match meant_as_digits(code.as_str()) {
+            Some(kind) => vec![invalid(text, kind, not_a_digit)],
+            None => vec![
+                warning(code.as_str(), Kind::ForeignerCode, "su formato no es público: búsquelo en el sistema"),
+                warning(passport.as_str(), Kind::Passport, "sin zona de lectura mecánica no se puede verificar"),
+            ],
+        },
+        _ if !text.contains(|c: char| c.is_ascii_alphabetic()) => vec![invalid(text, Kind::Unknown, not_a_digit)],
         (Err(fault), _) | (_, Err(fault)) => vec![invalid(text, Kind::Unknown, &fault)],
     }
 }
 
-fn mostly_digits(code: &str) -> bool {
-    matches!(code.len(), 10 | 13) && code.chars().all(|c| c.is_ascii_digit() || lookalike::digit_for(c).is_some())
+/// The kind of number that this would be if each O, I and L were the digit it looks like.
+fn meant_as_digits(code: &str) -> Option<Kind> {
+    let only_lookalikes = code.chars().all(|c| c.is_ascii_digit() || lookalike::digit_for(c).is_some());
+    match code.len() {
+        10 if only_lookalikes => Some(Kind::Cedula),
+        13 if only_lookalikes => Some(Kind::UnreadableRuc),
+        _ => None,
+    }
 }
 
 fn notarial(code: &NotarialCode) -> Option<Reading> {

@@ -8,7 +8,6 @@
 //!
 //! Nothing here knows whether a number belongs to anybody, and nothing guesses or corrects: a confusion of O and 0
 //! is named, never mended. Only ASCII digits and letters count; digits of other scripts are refused by name.
-#![deny(clippy::arithmetic_side_effects)]
 
 mod branch;
 mod cedula;

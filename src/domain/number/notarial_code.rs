@@ -8,8 +8,6 @@ use super::lookalike;
 
 /// Characters of today's form.
 const CURRENT_LENGTH: usize = 17;
-/// Where today's form has its letter, from 0.
-const BOOK_INDEX: usize = 11;
 /// The most characters kept of any form.
 const LONGEST: usize = 60;
 
@@ -114,12 +112,9 @@ fn current_form(compact: &str) -> Option<NotarialForm> {
     Some(NotarialForm::Current { year, province, canton, notary, book, sequence })
 }
 
-/// The same text with digits for O, I and L outside the letter's place.
+/// The same text with digits for O, I and L, none of which is the letter of a book.
 fn with_digits_for_lookalikes(compact: &str) -> String {
-    let digit = |(index, c)| {
-        if index == BOOK_INDEX { c } else { lookalike::digit_for(c).unwrap_or(c) }
-    };
-    compact.chars().enumerate().map(digit).collect()
+    compact.chars().map(|c| lookalike::digit_for(c).unwrap_or(c)).collect()
 }
 
 impl std::fmt::Display for NotarialCode {

@@ -2,6 +2,7 @@
 
 use super::person::Person;
 use crate::domain::procedure_id::ProcedureId;
+use crate::domain::turn::TurnPriority;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -37,16 +38,7 @@ pub enum TurnOrigin {
     /// Taken on the institution's web page.
     Online(OnlineTurn),
     /// Given at the centre to somebody of a priority group.
-    WalkIn(Option<WalkInPriority>),
-}
-
-/// What was answered when the priority group was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WalkInPriority {
-    /// Neither of them belongs to one.
-    NoGroup,
-    /// One of them does.
-    Group(TurnPriority),
+    WalkIn(Option<TurnPriority>),
 }
 
 /// What an online turn has.
@@ -80,46 +72,4 @@ pub enum ConfirmationShown {
     Screen,
     /// Not shown.
     NotShown,
-}
-
-/// The priority group that gives a right to a walk-in turn, and whose it is. No proof is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TurnPriority {
-    /// The group.
-    pub group: PriorityGroup,
-    /// Who belongs to it.
-    pub whose: PriorityWhose,
-}
-
-/// Priority groups of the sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PriorityGroup {
-    /// 65 years and over.
-    OlderAdult,
-    /// Disability.
-    Disability,
-    /// Pregnancy.
-    Pregnancy,
-}
-
-impl PriorityGroup {
-    /// In Spanish.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::OlderAdult => "adulto mayor",
-            Self::Disability => "discapacidad",
-            Self::Pregnancy => "embarazo",
-        }
-    }
-}
-
-/// Who belongs to the priority group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PriorityWhose {
-    /// The person the procedure is for.
-    Applicant,
-    /// Who stands at the window.
-    Presenter,
 }

@@ -4,6 +4,8 @@
 //! fault has its place and the next line is read as if nothing had happened. What is well formed is read as the csv
 //! crate reads it (a property test compares them).
 
+use std::ops::Range;
+
 /// Why a record's text cannot be cut into fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cut {
@@ -19,41 +21,51 @@ pub(super) enum Cut {
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     text: String,
-    ends: Vec<usize>,
+    places: Vec<Range<usize>>,
 }
 
 impl Fields {
     /// How many fields.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.places.len()
     }
 
     /// One field as it stands, or `None` past the end.
     pub(super) fn get(&self, index: usize) -> Option<&str> {
-        let end = *self.ends.get(index)?;
-        let start = match index.checked_sub(1) {
-            Some(before) => *self.ends.get(before)?,
-            None => 0,
-        };
-        self.text.get(start..end)
+        self.text.get(self.places.get(index)?.clone())
     }
 
     /// Every field in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).filter_map(|index| self.get(index))
+        self.places.iter().filter_map(|place| self.text.get(place.clone()))
     }
 
-    /// Replaces the contents by the fields of `record`.
+    /// Replaces the contents by the fields of `record`; the delimiter is an ASCII character.
     pub(super) fn cut(&mut self, record: &str, delimiter: char) -> Cut {
         self.text.clear();
-        self.ends.clear();
+        self.places.clear();
+        if record.contains('"') {
+            return self.cut_with_quotes(record, delimiter);
+        }
+        self.text.push_str(record);
+        let mut start = 0;
+        for (end, sign) in record.bytes().enumerate() {
+            if char::from(sign) == delimiter {
+                self.places.push(start..end);
+                start = end.saturating_add(1);
+            }
+        }
+        self.places.push(start..record.len());
+        Cut::Whole
+    }
+
+    fn cut_with_quotes(&mut self, record: &str, delimiter: char) -> Cut {
         let mut rest = record;
         loop {
+            let start = self.text.len();
             let after = match rest.strip_prefix('"') {
                 Some(quoted) => match self.cut_quoted(quoted) {
-                    None => {
-                        return Cut::Open { field: self.ends.len() };
-                    }
+                    None => return Cut::Open { field: self.places.len() },
                     Some(after) => after,
                 },
                 None => {
@@ -62,15 +74,15 @@ impl Fields {
                     after
                 }
             };
-            if after.is_empty() {
-                self.ends.push(self.text.len());
-                return Cut::Whole;
+            let next = after.strip_prefix(delimiter);
+            if next.is_none() && !after.is_empty() {
+                return Cut::AfterQuote { field: self.places.len() };
             }
-            let Some(next) = after.strip_prefix(delimiter) else {
-                return Cut::AfterQuote { field: self.ends.len() };
-            };
-            self.ends.push(self.text.len());
-            rest = next;
+            self.places.push(start..self.text.len());
+            match next {
+                Some(next) => rest = next,
+                None => return Cut::Whole,
+            }
         }
     }
 

@@ -26,13 +26,14 @@ impl Header {
         let mut header = Err(TableError::HeaderQuotes);
         for delimiter in DELIMITERS {
             let mut fields = Fields::default();
-            if fields.cut(line, delimiter) != Cut::Whole {
-                continue;
-            }
+            let cut = fields.cut(line, delimiter);
             let known = fields.iter().filter(|title| position(title, columns).is_some()).count();
             if most_known.is_none_or(|most| known > most) {
                 most_known = Some(known);
-                header = Header::place(&fields, delimiter, columns, limits);
+                header = match cut {
+                    Cut::Whole => Header::place(&fields, delimiter, columns, limits),
+                    Cut::Open { .. } | Cut::AfterQuote { .. } => Err(TableError::HeaderQuotes),
+                };
             }
         }
         header

@@ -8,6 +8,7 @@
 mod fields;
 mod header;
 mod lines;
+mod records;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,6 +17,8 @@ use std::io::Read;
 use fields::{Cut, Fields};
 use header::Header;
 use lines::{Lines, RawLine};
+
+pub use records::{Record, Records};
 
 /// A column that a file may have.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +110,7 @@ pub enum TableError {
         reason: String,
     },
     /// A quote in the header is not closed.
-    #[error("la cabecera tiene comillas sin cerrar; corrija la primera línea del archivo")]
+    #[error("la cabecera tiene comillas mal cerradas; corrija la primera línea del archivo")]
     HeaderQuotes,
     /// Columns that must be there are not.
     #[error("faltan columnas en la cabecera: {missing}; las columnas documentadas son: {documented}")]
@@ -307,8 +310,9 @@ impl<R: Read> Table<R> {
     fn misfit(&self) -> Option<(Option<usize>, String)> {
         let (found, expected) = (self.fields.len(), self.header.width);
         if found != expected && !is_blank(&self.fields) {
-            let reason =
-                format!("tiene {found} columnas y la cabecera tiene {expected}; revise separadores y comillas");
+            let reason = format!(
+                "tiene un número de columnas ({found}) distinto del de la cabecera ({expected}); revise separadores y comillas"
+            );
             return Some((None, reason));
         }
         let limit = self.limits.field_chars;

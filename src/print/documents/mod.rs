@@ -1,1 +1,27 @@
-//! documents.
+//! The papers of the counter: domain values to pages. Pure: no file, clock or printer in here.
+mod acknowledgement;
+mod block;
+mod compose;
+mod constancia;
+mod content;
+mod error;
+mod face;
+mod page;
+mod printer_test;
+mod recovery_sheet;
+mod sheet;
+mod slip;
+
+pub use acknowledgement::acknowledgement;
+pub use constancia::constancia;
+pub use content::{
+    Attendance, Attendee, Employer, Issuance, Occasion, Person, Point, PointKind, PrinterTest, Recovery,
+};
+pub use error::Error;
+pub(in crate::print) use face::Cut;
+pub use face::Face;
+pub use page::{Document, Ink, Operation, Page, SecretText, Stroke, Style};
+pub use printer_test::test_page;
+pub use recovery_sheet::recovery_sheet;
+pub use sheet::{Paper, Sheet, Worth};
+pub use slip::slip;

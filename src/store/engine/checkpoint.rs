@@ -1,8 +1,10 @@
-//! When the log is moved into the file. Never inside a commit that somebody waits for, unless it grew past its bound.
+//! When the log is moved into the file: by a connection of its own, beside the writer, so that nobody's commit waits for
+//! it unless the log grew past its bound.
+
+use std::sync::PoisonError;
 
 use super::Store;
-use crate::store::Error;
-use crate::store::transaction::Reader;
+use crate::store::{Chunk, ChunkPacer, Error, Transaction, search};
 
 /// One page of the log, in bytes.
 const PAGE_BYTES: u64 = 4_096;
@@ -29,17 +31,44 @@ struct Left {
 }
 
 impl Store {
-    /// Moves the log into the file, as far as readers allow. For the moments when nobody waits; nothing is done where
-    /// there is nothing to move.
+    /// What the store does for itself when nobody waits: merges what the day's commits left in the search index, and
+    /// moves the log into the file as far as readers allow. Each step is short; nothing is done where nothing is to do.
     ///
     /// # Errors
     /// [`Error::DiskFull`] or the system's; the log stays then, and stays good.
     pub fn checkpoint_when_idle(&self) -> Result<(), Error> {
+        search::settle(self, search::Thoroughness::Everyday)?;
         self.move_log_from(1)
     }
 
-    /// The same between two chunks of a run, once the log is worth it: the next chunk then writes over the moved log
-    /// instead of lengthening it.
+    /// After a bulk load: merges the search index down to one piece a noun, in steps that hold the writer for some
+    /// milliseconds each, so that a search is as quick as it can be.
+    ///
+    /// # Errors
+    /// As [`Store::checkpoint_when_idle`]; what was merged stays merged, and calling it again goes on.
+    pub fn settle_search(&self) -> Result<(), Error> {
+        search::settle(self, search::Thoroughness::Whole)
+    }
+
+    /// One chunk of a run, paced: `work` adds units while `chunk.takes_one_more()`. Committed, the pacer learns what it
+    /// took, and the log is moved where it has grown, beside the writer.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_chunk<T, E: From<Error>>(
+        &self,
+        pacer: &mut ChunkPacer,
+        work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut chunk = pacer.begin();
+        let done = self.write(|tx| work(tx, &mut chunk))?;
+        pacer.end(&chunk);
+        self.checkpoint_between_chunks()?;
+        Ok(done)
+    }
+
+    /// Moves the log into the file once it is worth it: the next chunk of a run then writes over the moved log instead
+    /// of lengthening it. Commits of others go on meanwhile.
     ///
     /// # Errors
     /// As [`Store::checkpoint_when_idle`].
@@ -54,42 +83,37 @@ impl Store {
     /// [`Error::Busy`] where a reader held an old moment all the while: the erasure is not complete on the disk before
     /// this succeeds. Otherwise as [`Store::checkpoint_when_idle`].
     pub fn checkpoint_after_erasure(&self) -> Result<(), Error> {
-        let writer = self.lock_writer();
-        if self.checkpoint(&writer, Manner::Truncate)?.blocked {
+        if self.checkpoint(Manner::Truncate)?.blocked {
             return Err(Error::Busy { doing: "borrar del disco lo eliminado" });
         }
         Ok(())
     }
 
     /// After a commit: keeps the log within its bound.
-    pub(super) fn keep_log_bounded(&self, writer: &Reader) {
+    pub(super) fn keep_log_bounded(&self) {
         let log_bytes = std::fs::metadata(&self.files.log).map_or(0, |metadata| metadata.len());
-        if log_bytes <= LOG_BOUND_BYTES {
-            return;
+        if log_bytes > LOG_BOUND_BYTES {
+            // The commit is safe already; a log that cannot be moved now is moved at the next occasion.
+            let _ = self.move_log_from(LOG_BOUND_BYTES / PAGE_BYTES);
         }
-        // The commit is safe already; a log that cannot be moved now is moved at the next occasion.
-        let _ = self.checkpoint(writer, Manner::Count).and_then(|left| {
-            let past_bound = left.pages > LOG_BOUND_BYTES / PAGE_BYTES;
-            if past_bound { self.checkpoint(writer, Manner::Passive) } else { Ok(left) }
-        });
     }
 
     fn move_log_from(&self, least_pages: u64) -> Result<(), Error> {
-        let writer = self.lock_writer();
-        if self.checkpoint(&writer, Manner::Count)?.pages >= least_pages {
-            self.checkpoint(&writer, Manner::Passive)?;
+        if self.checkpoint(Manner::Count)?.pages >= least_pages {
+            self.checkpoint(Manner::Passive)?;
         }
         Ok(())
     }
 
-    fn checkpoint(&self, writer: &Reader, manner: Manner) -> Result<Left, Error> {
+    fn checkpoint(&self, manner: Manner) -> Result<Left, Error> {
         let sql = match manner {
             Manner::Count => "PRAGMA wal_checkpoint(NOOP)",
             Manner::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
             Manner::Truncate => "PRAGMA wal_checkpoint(TRUNCATE)",
         };
-        writer
-            .one(sql, [], |row| {
+        let keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        keeper
+            .query_row(sql, [], |row| {
                 let (blocked, logged, moved): (bool, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
                 Ok(Left { blocked, pages: u64::try_from(logged.saturating_sub(moved)).unwrap_or(0) })
             })

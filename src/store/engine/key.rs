@@ -19,9 +19,20 @@ impl StoreKey {
 
     /// The statement that gives this key to a connection.
     pub(in crate::store) fn pragma(&self) -> Zeroizing<String> {
+        self.statement("key")
+    }
+
+    /// The statement that enciphers a connection's file anew with this key.
+    pub(super) fn rekey_pragma(&self) -> Zeroizing<String> {
+        self.statement("rekey")
+    }
+
+    fn statement(&self, pragma: &str) -> Zeroizing<String> {
         // Sized once: growing would leave copies behind.
         let mut text = Zeroizing::new(String::with_capacity(96));
-        text.push_str("PRAGMA key = \"x'");
+        text.push_str("PRAGMA ");
+        text.push_str(pragma);
+        text.push_str(" = \"x'");
         for byte in &self.0 {
             // Writing to a String cannot fail.
             let _ = write!(text, "{byte:02x}");

@@ -11,10 +11,13 @@ mod files;
 mod key;
 mod lock;
 mod probe;
+mod rekey;
 
 use std::fs::{self, OpenOptions};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::Connection;
 
 use super::error::Error;
 use super::schema;
@@ -25,6 +28,8 @@ pub(super) use files::beside;
 pub use files::{LOCK_FILE, STORE_FILE};
 pub use key::StoreKey;
 use lock::StoreLock;
+pub use rekey::rekey;
+pub(super) use rekey::rekey_file;
 
 /// What a new store is.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +47,8 @@ pub struct Store {
     files: Files,
     key: StoreKey,
     writer: Mutex<Reader>,
+    /// Moves the log into the file, and nothing else.
+    keeper: Mutex<Connection>,
     // Last, so that it is released after the writer is closed.
     _lock: StoreLock,
 }
@@ -100,10 +107,13 @@ impl Store {
         let opened = connect(&files.store, &key, Access::Write).and_then(|mut connection| {
             settle_writer(&connection)?;
             schema::migrate(&mut connection)?;
-            Ok(connection)
+            let keeper = connect(&files.store, &key, Access::Write)?;
+            settle_writer(&keeper)?;
+            Ok((connection, keeper))
         });
-        let connection = opened.map_err(|source| Error::from_engine("abrir el almacén", &files.store, source))?;
-        Ok(Self { files, key, writer: Mutex::new(Reader::new(connection)), _lock: lock })
+        let (connection, keeper) =
+            opened.map_err(|source| Error::from_engine("abrir el almacén", &files.store, source))?;
+        Ok(Self { files, key, writer: Mutex::new(Reader::new(connection)), keeper: Mutex::new(keeper), _lock: lock })
     }
 
     /// A read-only connection of its own, to be kept: making one takes some milliseconds. It can be sent to another
@@ -123,7 +133,8 @@ impl Store {
     pub fn write<T, E: From<Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
         let writer = self.lock_writer();
         let done = transact(&writer, work)?;
-        self.keep_log_bounded(&writer);
+        drop(writer);
+        self.keep_log_bounded();
         Ok(done)
     }
 
@@ -132,6 +143,7 @@ impl Store {
     /// # Errors
     /// [`Error::DiskFull`] or the system's; what was committed is safe in the log even then.
     pub fn close(self) -> Result<(), Error> {
+        drop(self.keeper);
         let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
         writer
             .into_connection()

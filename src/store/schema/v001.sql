@@ -152,6 +152,7 @@ CREATE TABLE employer_branch (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE employer_representative (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
     employer_id     INTEGER NOT NULL REFERENCES employer (id),
     person_number   TEXT    NOT NULL CHECK (person_number <> ''),
     person_kind     TEXT    NOT NULL CHECK (person_kind IN ('cedula', 'foreigner_code', 'passport')),
@@ -163,11 +164,9 @@ CREATE TABLE employer_representative (
     confirmed_by    INTEGER,
     confirmed_at_ms INTEGER,
     ended_at_ms     INTEGER,
-    PRIMARY KEY (employer_id, person_number, person_kind),
+    UNIQUE (employer_id, person_number, person_kind),
     CHECK ((source = 'confirmed') = (confirmed_by IS NOT NULL))
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX employer_representative_by_person ON employer_representative (person_number);
+) STRICT;
 
 CREATE TABLE turn (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -202,6 +201,17 @@ CREATE TABLE turn (
 
 CREATE INDEX turn_by_day ON turn (centre_id, on_day, state);
 CREATE INDEX turn_by_holder ON turn (holder_number);
+
+-- Every call, in order: what the fair share of the priority groups is counted from.
+CREATE TABLE turn_call (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    centre_id INTEGER NOT NULL REFERENCES centre (id),
+    on_day    TEXT    NOT NULL CHECK (length(on_day) = 10),
+    turn_id   INTEGER NOT NULL REFERENCES turn (id),
+    priority  INTEGER NOT NULL CHECK (priority IN (0, 1))
+) STRICT;
+
+CREATE INDEX turn_call_by_day ON turn_call (centre_id, on_day);
 
 CREATE TABLE visit (
     id               INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -24,20 +24,23 @@ pub(super) fn verify(field: MrzField, text: &str, digit: &str) -> Result<(), Mrz
     if read == computed {
         return Ok(());
     }
-    let confused = match lookalike::digit_for(read) {
-        Some(meant) if meant == computed => Some((Symbol(read), Symbol(meant))),
-        _ => exchange_that_agrees(text, read),
+    let confused = match field {
+        _ if lookalike::digit_for(read) == Some(computed) => Some((Symbol(read), Symbol(computed))),
+        MrzField::Number | MrzField::PersonalNumber => exchange_that_agrees(text, read),
+        // Dates have no letters, and the whole has too many places where an exchange would happen to agree.
+        _ => None,
     };
-    Err(MrzFault::CheckDigit { field, read: Symbol(read), computed, confused })
+    Err(MrzFault::CheckDigit { field, read: Symbol(read), computed: Symbol(computed), confused })
 }
 
-/// The single exchange of O and 0, or I and 1, that makes `text` agree with its check digit.
+/// The only exchange of O and 0, or I and 1, that makes `text` agree with its check digit; none if there are several.
 fn exchange_that_agrees(text: &str, digit: char) -> Option<(Symbol, Symbol)> {
-    text.char_indices().find_map(|(index, read)| {
+    let mut agreeing = text.char_indices().filter_map(|(index, read)| {
         let meant = lookalike::digit_for(read).or_else(|| lookalike::letter_for(read))?;
         let exchanged: String = text.char_indices().map(|(other, c)| if other == index { meant } else { c }).collect();
         (digit_of(&exchanged) == digit).then_some((Symbol(read), Symbol(meant)))
-    })
+    });
+    agreeing.next().filter(|_| agreeing.next().is_none())
 }
 
 /// The document's number; a long one goes on in the optional data, where its check digit then stands too.

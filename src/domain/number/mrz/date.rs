@@ -1,7 +1,6 @@
 //! Dates of two-digit years.
 
 use super::fault::{MrzFault, MrzField};
-use crate::domain::number::fault::Symbol;
 use chrono::{Datelike, NaiveDate};
 
 /// A date as the zone has it: two digits each of year, month and day, or a birth whose day is not known.
@@ -25,9 +24,6 @@ impl MrzDate {
     }
 
     fn complete(field: MrzField, digits: &str, as_read: &str) -> Result<Self, MrzFault> {
-        if let Some(found) = as_read.chars().find(char::is_ascii_alphabetic) {
-            return Err(MrzFault::LetterInDate { field, found: Symbol(found) });
-        }
         let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u8>().ok();
         let date = Self(part(0..2).zip(part(2..4)).zip(part(4..6)).map(|((year, month), day)| (year, month, day)));
         // A 29 February needs the right century; that some year has the day is all that can be said here.

@@ -6,8 +6,6 @@ use crate::domain::number::lookalike;
 /// A field of the zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MrzField {
-    /// The letters that say what document it is.
-    DocumentType,
     /// Who issued it.
     Issuer,
     /// Surnames and given names.
@@ -29,7 +27,6 @@ pub enum MrzField {
 impl std::fmt::Display for MrzField {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(match self {
-            Self::DocumentType => "tipo de documento",
             Self::Issuer => "país emisor",
             Self::Names => "nombres",
             Self::Number => "número de documento",
@@ -72,11 +69,9 @@ pub enum MrzFault {
     },
     /// The first letter is none that this measure has.
     #[error(
-        "{field}: «{found}» no es un pasaporte (P), una visa (V) ni un documento de identidad (A, C, I) de ese tamaño"
+        "tipo de documento: «{found}» no es un pasaporte (P), una visa (V) ni un documento de identidad (A, C, I) de ese tamaño"
     )]
     DocumentType {
-        /// Always the document's type.
-        field: MrzField,
         /// The two characters of the type.
         found: String,
     },
@@ -137,7 +132,7 @@ pub enum MrzFault {
         /// The digit as read.
         read: Symbol,
         /// The digit that the field calls for.
-        computed: char,
+        computed: Symbol,
         /// The character read and the look-alike with which it would agree.
         confused: Option<(Symbol, Symbol)>,
     },

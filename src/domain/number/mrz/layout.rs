@@ -1,6 +1,6 @@
 //! Where each field stands, as a table: one row a format (ICAO 9303, parts 4 to 7).
 
-use super::fault::{MrzFault, MrzField};
+use super::fault::MrzFault;
 use super::lines::Lines;
 
 /// A document by the measure of its zone.
@@ -165,6 +165,6 @@ impl Layout {
         let first = lines.text(span(0, 0, 1));
         of_this_measure
             .find(|layout| layout.types.contains(&first))
-            .ok_or_else(|| MrzFault::DocumentType { field: MrzField::DocumentType, found: lines.text(span(0, 0, 2)) })
+            .ok_or_else(|| MrzFault::DocumentType { found: lines.text(span(0, 0, 2)) })
     }
 }

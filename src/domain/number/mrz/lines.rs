@@ -67,10 +67,13 @@ impl Lines {
         }
     }
 
-    /// A field whose check digit has been verified.
-    pub(super) fn checked(&self, checked: Checked, field: MrzField) -> Result<String, MrzFault> {
-        let text = self.text(checked.field);
-        check::verify(field, &text, &self.text(checked.digit))?;
+    /// A date, digits and fillers, whose check digit has been verified.
+    pub(super) fn date(&self, date: Checked, field: MrzField) -> Result<String, MrzFault> {
+        let text = self.text(date.field);
+        if let Some(found) = text.chars().find(char::is_ascii_alphabetic) {
+            return Err(MrzFault::LetterInDate { field, found: Symbol(found) });
+        }
+        check::verify(field, &text, &self.text(date.digit))?;
         Ok(text)
     }
 }

@@ -54,9 +54,9 @@ impl MachineReadableZone {
         let names = lines.letters(layout.names, MrzField::Names)?;
         let number = check::document_number(&lines, layout)?;
         let nationality = lines.letters(layout.nationality, MrzField::Nationality)?;
-        let birth = MrzDate::birth(&lines.checked(layout.birth, MrzField::Birth)?)?;
+        let birth = MrzDate::birth(&lines.date(layout.birth, MrzField::Birth)?)?;
         check::sex(&lines, layout)?;
-        let expiry = MrzDate::expiry(&lines.checked(layout.expiry, MrzField::Expiry)?)?;
+        let expiry = MrzDate::expiry(&lines.date(layout.expiry, MrzField::Expiry)?)?;
         check::personal_number(&lines, layout)?;
         check::whole(&lines, layout)?;
         let (surnames, given_names) = names.split_once("<<").unwrap_or((&names, ""));

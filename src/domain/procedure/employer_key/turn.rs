@@ -6,9 +6,9 @@ use crate::domain::calendar::{Opening, day_in_figures};
 use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Judgement, Judging};
+use crate::domain::turn::PriorityWhose;
 use crate::domain::visit::{
-    Agreement, ConfirmationShown, OnlineTurn, Person, PriorityWhose, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
-    WalkInPriority,
+    Agreement, ConfirmationShown, OnlineTurn, Person, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
 };
 use chrono::Timelike;
 
@@ -111,22 +111,18 @@ pub(super) fn priority_group(case: &Case) -> Judging {
     let turn = turn(case)?;
     let priority = match &turn.origin {
         TurnOrigin::Online(_) => return Ok(Judgement::not_applicable("El turno es en línea.")),
-        TurnOrigin::WalkIn(priority) => {
-            priority.ok_or_else(|| Judgement::unrecorded("el grupo prioritario y quién pertenece a él"))?
-        }
+        TurnOrigin::WalkIn(priority) => priority.ok_or_else(|| {
+            Judgement::missing(
+                "No consta un grupo prioritario. Regístrelo; si nadie pertenece a uno, necesita un turno en línea.",
+            )
+            .bring(ONLINE_TURN)
+        })?,
     };
-    Ok(match priority {
-        WalkInPriority::NoGroup => {
-            Judgement::missing("Nadie pertenece a un grupo prioritario: necesita un turno en línea.").bring(ONLINE_TURN)
-        }
-        WalkInPriority::Group(priority) => {
-            let whose = match (priority.whose, &case.papers.presenter) {
-                (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "el solicitante",
-                (PriorityWhose::Presenter, _) => "quien se presenta",
-            };
-            Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.name()))
-        }
-    })
+    let whose = match (priority.whose, &case.papers.presenter) {
+        (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "el solicitante",
+        (PriorityWhose::Presenter, _) => "quien se presenta",
+    };
+    Ok(Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.spanish())))
 }
 
 /// EK-T4. Whole minutes, both ends included.

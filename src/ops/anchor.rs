@@ -1,0 +1,88 @@
+//! The anchor: the journal's last number and head, kept on this machine outside the store's folder.
+//!
+//! A store put back to an earlier state by somebody who can copy files looks whole from the inside. Its journal then
+//! ends before the anchor, or runs through another entry at the anchor's number: a supervisor has to know.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use super::error::Error;
+use crate::domain::journal::{Head, HeadOnPaper};
+use crate::store::{self, Reader};
+
+/// How the journal stands to what this machine remembers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnchorState {
+    /// It runs through what is remembered, or nothing is.
+    Agrees,
+    /// It does not: the sentence says how. A supervisor has to accept it.
+    Differs(String),
+}
+
+/// The file with the last head, and how the journal stood to it at the opening.
+#[derive(Debug)]
+pub struct Anchor {
+    file: PathBuf,
+    state: Mutex<AnchorState>,
+}
+
+impl Anchor {
+    /// The anchor of a store in `folder`, compared with its journal.
+    ///
+    /// # Errors
+    /// The store's; [`Error::File`] when the file is there and cannot be read.
+    pub fn compare(folder: &std::path::Path, store_id: &[u8; 16], reader: &Reader) -> Result<Self, Error> {
+        let name: String = store_id.iter().map(|byte| format!("{byte:02x}")).collect();
+        let file = folder.join(format!("anchor-{name}"));
+        let state = match fs::read_to_string(&file) {
+            Ok(text) => state_against(&text, reader)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => AnchorState::Agrees,
+            Err(source) => return Err(Error::File { doing: "leer la marca de la bitácora", file, source }),
+        };
+        Ok(Self { file, state: Mutex::new(state) })
+    }
+
+    /// How the journal stood at the opening, or stands since a supervisor accepted it.
+    pub fn state(&self) -> AnchorState {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A supervisor accepts the journal as it is.
+    pub(super) fn accept(&self) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = AnchorState::Agrees;
+    }
+
+    /// Remembers the head, unless the journal is in doubt. A head that could not be written is logged and written with
+    /// the next one: the anchor may lag, it never runs ahead.
+    pub(super) fn remember(&self, head: &Head) {
+        let in_doubt = self.state() != AnchorState::Agrees;
+        if in_doubt {
+            return;
+        }
+        let beside = self.file.with_extension("new");
+        let written =
+            fs::write(&beside, format!("{}-{}", head.number, head.hash)).and_then(|()| fs::rename(&beside, &self.file));
+        if let Err(error) = written {
+            tracing::warn!(%error, "the journal's anchor was not written");
+        }
+    }
+}
+
+fn state_against(text: &str, reader: &Reader) -> Result<AnchorState, Error> {
+    let Ok(remembered) = HeadOnPaper::parse(text) else {
+        return Ok(AnchorState::Differs("La marca de la bitácora que guarda este equipo no se puede leer.".into()));
+    };
+    let ends_at = store::journal::head(reader)?.number;
+    Ok(match store::journal::entry(reader, remembered.number)? {
+        Some(found) if remembered.agrees_with(&found.hash) => AnchorState::Agrees,
+        Some(_) => AnchorState::Differs(format!(
+            "La entrada {} de la bitácora no es la que este equipo vio: el almacén parece reemplazado por otro.",
+            remembered.number
+        )),
+        None => AnchorState::Differs(format!(
+            "Este equipo vio la bitácora llegar a la entrada {}, y termina en la {ends_at}: el almacén parece devuelto a un estado anterior.",
+            remembered.number
+        )),
+    })
+}

@@ -1,0 +1,198 @@
+//! A second person's word: asked with a reason, answered by a supervisor with their own user, used once.
+
+use serde_json::json;
+
+use super::error::{Error, known, refuse};
+use super::house::{House, Session};
+use super::operation::{Changed, Done, Operation, Subject, Work};
+use super::transact::{Answer, new_op_id};
+use crate::domain::approval::{Matter, RequestState};
+use crate::domain::calendar::Moment;
+use crate::domain::id::{ApprovalId, CentreId};
+use crate::domain::user::may_answer;
+use crate::store::approval::Approval;
+use crate::store::{self, Reader, Transaction};
+
+/// Asks for a supervisor's word.
+#[derive(Debug, Clone)]
+pub struct RequestApproval {
+    /// What for.
+    pub matter: Matter,
+    /// About what.
+    pub subject: Subject,
+    /// The exact sentence that it covers.
+    pub covers: String,
+    /// Why, in the clerk's words.
+    pub reason: String,
+}
+
+impl Operation for RequestApproval {
+    const NAME: &'static str = "approval.request";
+    const MENDS: bool = true;
+    type Output = ApprovalId;
+
+    fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<ApprovalId>, Error> {
+        if self.reason.trim().is_empty() {
+            return refuse("reason", "Escriba la razón de la solicitud: el supervisor la lee y queda en la bitácora.");
+        }
+        let id = store::approval::add(
+            work.tx,
+            &Approval {
+                id: ApprovalId(0),
+                centre: work.centre.id,
+                matter: self.matter,
+                subject_kind: self.subject.kind.into(),
+                subject_id: self.subject.id,
+                covers: self.covers.clone(),
+                reason: self.reason.trim().into(),
+                requested_by: work.actor.user,
+                requested_at_ms: work.now.0,
+                state: RequestState::Waiting,
+                answered_by: None,
+                answered_at_ms: None,
+                answer_note: String::new(),
+                sole_supervisor: false,
+            },
+        )?;
+        Ok(Done::new(id, id, &[Changed::Approvals])
+            .code(self.matter.code())
+            .detail(json!({ "about": self.subject.kind, "id": self.subject.id, "covers": self.covers, "reason": self.reason.trim() })))
+    }
+}
+
+/// A supervisor answers. Run it through [`House::answer_approval`], which also carries out what an answer changes outside
+/// the store.
+#[derive(Debug, Clone)]
+pub struct AnswerApproval {
+    /// Which request.
+    pub approval: ApprovalId,
+    /// Yes or no.
+    pub granted: bool,
+    /// What the supervisor says with it.
+    pub note: String,
+}
+
+impl Operation for AnswerApproval {
+    const NAME: &'static str = "approval.answer";
+    const SIGNED: bool = true;
+    const MENDS: bool = true;
+    type Output = Matter;
+
+    fn subject(&self) -> Subject {
+        self.approval.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<Matter>, Error> {
+        let mut approval = known(store::approval::get(work.tx, self.approval)?, "esta solicitud")?;
+        if approval.state != RequestState::Waiting {
+            return refuse("answered", "Esta solicitud ya fue respondida o retirada.");
+        }
+        let answerer = known(store::user::get(work.tx, work.actor.user)?, "este usuario")?;
+        approval.sole_supervisor =
+            match may_answer(approval.requested_by, &answerer.credentials(), work.now.0, work.settings.sole_supervisor)
+            {
+                Ok(sole) => sole,
+                Err(why) => return refuse("second_person", why),
+            };
+        let mends_now = matches!(approval.matter, Matter::ClockSetBack | Matter::AnchorMismatch);
+        approval.state = match (self.granted, mends_now) {
+            (false, _) => RequestState::Refused,
+            (true, false) => RequestState::Granted,
+            (true, true) => RequestState::Used,
+        };
+        if self.granted && approval.matter == Matter::ClockSetBack {
+            set_clock_baseline(work.tx, work.centre.id, work.now)?;
+        }
+        approval.answered_by = Some(work.actor.user);
+        approval.answered_at_ms = Some(work.now.0);
+        approval.answer_note = self.note.trim().into();
+        store::approval::update(work.tx, &approval)?;
+        Ok(Done::new(approval.matter, self.approval, &[Changed::Approvals])
+            .code(format!("{}:{}", approval.matter.code(), if self.granted { "granted" } else { "refused" }))
+            .detail(json!({ "note": approval.answer_note, "sole_supervisor": approval.sole_supervisor })))
+    }
+}
+
+/// Whoever asked takes the request back.
+#[derive(Debug, Clone)]
+pub struct WithdrawApproval {
+    /// Which request.
+    pub approval: ApprovalId,
+}
+
+impl Operation for WithdrawApproval {
+    const NAME: &'static str = "approval.withdraw";
+    const MENDS: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.approval.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let mut approval = known(store::approval::get(work.tx, self.approval)?, "esta solicitud")?;
+        if approval.requested_by != work.actor.user || approval.state != RequestState::Waiting {
+            return refuse(
+                "answered",
+                "Solo quien pidió puede retirar una solicitud, y solo mientras espera respuesta.",
+            );
+        }
+        approval.state = RequestState::Withdrawn;
+        store::approval::update(work.tx, &approval)?;
+        Ok(Done::new((), self.approval, &[Changed::Approvals]))
+    }
+}
+
+impl House {
+    /// A supervisor, with a session of their own, answers a request.
+    ///
+    /// # Errors
+    /// As [`House::transact`].
+    pub fn answer_approval(&self, supervisor: &Session, answer: &AnswerApproval) -> Result<Answer<Matter>, Error> {
+        let answered = self.transact(supervisor, new_op_id()?, answer)?;
+        if answer.granted && answered.output == Matter::AnchorMismatch {
+            self.accept_journal(&answered.entry);
+        }
+        Ok(answered)
+    }
+}
+
+/// Uses the word granted for exactly this, or refuses with `ask`.
+pub(super) fn use_granted(
+    work: &Work<'_>,
+    matter: Matter,
+    subject: Subject,
+    covers: &str,
+    ask: &str,
+) -> Result<ApprovalId, Error> {
+    match store::approval::granted_for(work.tx, matter, subject.kind, subject.id, covers)? {
+        Some(mut approval) => {
+            approval.state = RequestState::Used;
+            store::approval::update(work.tx, &approval)?;
+            Ok(approval.id)
+        }
+        None => refuse(matter.code(), ask),
+    }
+}
+
+/// Under this name the clock's baseline stands among the settings.
+const BASELINE: &str = "clock_baseline_ms";
+
+/// What the clock must not go behind: the last moment noted, or the one that a supervisor accepted since.
+pub(super) fn clock_baseline(reader: &Reader, centre: CentreId) -> Result<Moment, Error> {
+    match store::centre::setting(reader, centre, BASELINE)? {
+        None => Ok(Moment(i64::MIN)),
+        Some(text) => text
+            .parse()
+            .map(Moment)
+            .map_err(|_| Error::Inconsistent("la hora de referencia del reloj no se lee".into())),
+    }
+}
+
+pub(super) fn set_clock_baseline(tx: &Transaction<'_>, centre: CentreId, now: Moment) -> Result<(), Error> {
+    Ok(store::centre::set_setting(tx, centre, BASELINE, &now.0.to_string())?)
+}

@@ -1,0 +1,75 @@
+//! What can keep an operation from being done: a rule refused it, or something technical failed.
+//!
+//! A refusal is an answer: it is journalled and tells the clerk what to do. A failure is not: nothing was done.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{print, store, vault};
+
+/// A rule's no, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Refusal {
+    /// What refused: a short code, journalled.
+    pub code: String,
+    /// Why, and what to do, for whoever asked.
+    pub sentence: String,
+}
+
+impl Refusal {
+    /// A refusal with its code and its sentence.
+    pub fn new(code: &str, sentence: impl Into<String>) -> Self {
+        Self { code: code.into(), sentence: sentence.into() }
+    }
+}
+
+/// Why an operation was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule refused it; an entry says so.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store failed; nothing was done.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The vault refused or failed.
+    #[error(transparent)]
+    Vault(#[from] vault::VaultError),
+    /// A document could not be made.
+    #[error(transparent)]
+    Paper(#[from] print::pdf::Error),
+    /// The printer could not be reached or refused.
+    #[error(transparent)]
+    Printer(#[from] print::Fault),
+    /// A file of this machine could not be read or written.
+    #[error("No se pudo {doing} ({}): {source}. Revise la carpeta y el espacio libre.", file.display())]
+    File {
+        /// What was being done.
+        doing: &'static str,
+        /// On which file.
+        file: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The operating system gave no random bytes.
+    #[error("El sistema no entrega números al azar; no se puede emitir claves. Avise al técnico.")]
+    Random,
+    /// Whoever was asked to stop, stopped.
+    #[error("Se detuvo a pedido. Lo que ya se había guardado quedó guardado.")]
+    Cancelled,
+    /// Something that the store promised is not there.
+    #[error("El almacén no concuerda consigo mismo: {0}. Ejecute «ventanilla verify» y avise al técnico.")]
+    Inconsistent(String),
+}
+
+/// A refusal, as an error.
+pub fn refuse<T>(code: &str, sentence: impl Into<String>) -> Result<T, Error> {
+    Err(Error::Refused(Refusal::new(code, sentence)))
+}
+
+/// What an id names, or a refusal that says that it names nothing.
+pub fn known<T>(found: Option<T>, what: &str) -> Result<T, Error> {
+    found.ok_or_else(|| {
+        Error::Refused(Refusal::new("unknown", format!("No existe {what}. Actualice la lista y elija de nuevo.")))
+    })
+}

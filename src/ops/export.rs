@@ -1,0 +1,198 @@
+//! The export of issuances: how the central system learns of the keys that this centre delivered or voided.
+//!
+//! A CSV file with one line a settled slip, and beside it a file with a supervisor's signature over its digest. A
+//! delivered key replaces the earlier ones of the same number and branch; a void one never counts.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::error::{Error, refuse};
+use super::house::{House, Session};
+use super::operation::{Done, Operation, Subject, Work};
+use crate::domain::journal::Digest;
+use crate::domain::ledger::IssuanceState;
+use crate::domain::user::Role;
+use crate::store;
+use crate::store::issuance::Issuance;
+
+/// What a signature over an export is made for.
+const PURPOSE: &str = "ventanilla export of issuances v1";
+
+/// The columns, in order.
+const COLUMNS: [&str; 8] =
+    ["serie", "estado", "numero_empleador", "sucursal", "numero_receptor", "hash", "fecha_hora", "firmado"];
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The CSV file.
+    pub file: PathBuf,
+    /// The signature beside it.
+    pub signature_file: PathBuf,
+    /// How many lines.
+    pub lines: usize,
+}
+
+/// The first and last accounting day of an export, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The first.
+    pub first: NaiveDate,
+    /// The last.
+    pub last: NaiveDate,
+}
+
+/// That issuances were exported: which days, how many, with what digest.
+#[derive(Debug, Clone)]
+struct ExportIssued {
+    days: Days,
+    lines: usize,
+    digest: Digest,
+}
+
+impl Operation for ExportIssued {
+    const NAME: &'static str = "export.issued";
+    const SIGNED: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        if work.actor.role != Role::Supervisor {
+            return refuse("role", "Solo un supervisor exporta el registro de claves.");
+        }
+        Ok(Done::new((), Subject::HOUSE, &[]).code(self.digest.to_string()).detail(json!({
+            "first": self.days.first,
+            "last": self.days.last,
+            "lines": self.lines,
+        })))
+    }
+}
+
+/// What stands in the signature's file.
+#[derive(Debug, Serialize, Deserialize)]
+struct SignatureFile {
+    /// What was signed for.
+    purpose: String,
+    /// SHA-256 of the CSV file.
+    sha256: String,
+    /// The store's id.
+    store: String,
+    /// The entry that says so: number and hash.
+    journal: String,
+    /// Who signed.
+    signed_by: String,
+    /// Ed25519, hexadecimal.
+    public_key: String,
+    /// Ed25519 over the digest, hexadecimal.
+    signature: String,
+}
+
+/// Writes the settled slips of some days to `file`, signed. The entry is made before the file appears under its name.
+///
+/// # Errors
+/// A refusal for who is not a supervisor, or when `file` exists; the system's, and then there is no file.
+pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Result<Exported, Error> {
+    if file.exists() {
+        return refuse(
+            "exists",
+            format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", file.display()),
+        );
+    }
+    let Some(signer) = by.signer() else {
+        return refuse("role", "Solo un supervisor exporta el registro de claves.");
+    };
+    let unfinished = beside(file, "parcial");
+    let written = write_lines(house, days, &unfinished);
+    let (bytes, lines) = written.inspect_err(|_| remove(&unfinished))?;
+    let digest = Digest::of(&bytes);
+    let entry = house.perform(by, &ExportIssued { days, lines, digest }).inspect_err(|_| remove(&unfinished))?.entry;
+    let signature_file = beside(file, "firma.json");
+    let signed = SignatureFile {
+        purpose: PURPOSE.into(),
+        sha256: digest.to_string(),
+        store: hexadecimal(&house.store_id()),
+        journal: format!("{}-{}", entry.number, entry.hash),
+        signed_by: by.login().into(),
+        public_key: hexadecimal(&signer.public().0),
+        signature: hexadecimal(&signer.sign(PURPOSE, &digest.0).0),
+    };
+    let signed = serde_json::to_vec_pretty(&signed).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+    let placed = write_whole(&signature_file, &signed).and_then(|()| fs::rename(&unfinished, file));
+    placed.map_err(|source| {
+        remove(&unfinished);
+        remove(&signature_file);
+        Error::File { doing: "escribir el registro de claves", file: file.into(), source }
+    })?;
+    Ok(Exported { file: file.into(), signature_file, lines })
+}
+
+fn write_lines(house: &House, days: Days, file: &Path) -> Result<(Vec<u8>, usize), Error> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let in_memory = |error: csv::Error| Error::Inconsistent(error.to_string());
+    csv.write_record(COLUMNS).map_err(in_memory)?;
+    let mut lines = 0_usize;
+    store::issuance::walk(&house.reader()?, |slip| -> Result<(), Error> {
+        let within = (days.first..=days.last).contains(&slip.accounting_day);
+        if within && matches!(slip.state, IssuanceState::Delivered | IssuanceState::Void) {
+            csv.write_record(line(house, &slip)).map_err(in_memory)?;
+            lines = lines.saturating_add(1);
+        }
+        Ok(())
+    })?;
+    let bytes = csv.into_inner().map_err(|error| Error::Inconsistent(error.to_string()))?;
+    write_whole(file, &bytes).map_err(|source| Error::File {
+        doing: "escribir el registro de claves",
+        file: file.into(),
+        source,
+    })?;
+    Ok((bytes, lines))
+}
+
+fn line(house: &House, slip: &Issuance) -> [String; 8] {
+    let at = crate::domain::calendar::Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms));
+    let signed = match slip.acknowledgement {
+        Some(crate::domain::ledger::Acknowledgement::Signed) => "sí",
+        Some(crate::domain::ledger::Acknowledgement::Unsigned) => "no",
+        None => "",
+    };
+    [
+        slip.serial.to_string(),
+        slip.state.spanish().into(),
+        slip.employer.as_str().into(),
+        slip.branch.as_str().into(),
+        slip.recipient.as_str().into(),
+        slip.key_hash.clone(),
+        at.local(house.centre().zone).to_rfc3339(),
+        signed.into(),
+    ]
+}
+
+fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut out = BufWriter::new(File::create_new(file)?);
+    out.write_all(bytes)?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+}
+
+fn remove(file: &Path) {
+    // What cannot be removed was said to be unfinished by its name.
+    let _ = fs::remove_file(file);
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

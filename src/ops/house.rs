@@ -1,0 +1,456 @@
+//! The house: an open store with its vault, clock, anchor and centre. Founded once, opened by a login, closed at the end.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::anchor::{Anchor, AnchorState};
+use super::clock::Clock;
+use super::error::{Error, Refusal};
+use super::operation::Subject;
+use super::transact::{Facts, new_op_id};
+use super::user::LogIn;
+use crate::domain::calendar::Zone;
+use crate::domain::id::{CentreId, UserId, WindowId};
+use crate::domain::journal::{Head, Outcome};
+use crate::domain::ledger::CentreCode;
+use crate::domain::user::{Actor, Role};
+use crate::store::centre::{Centre, Identity, ServiceWindow};
+use crate::store::scans::Scans;
+use crate::store::user::User;
+use crate::store::{self, CreateOptions, Reader, Store, StoreKey};
+use crate::vault::{
+    self, KdfCost, Login, NewPassword, NewUser, Password, SigningKey, StoreSecret, Unlocked, Vault, VaultKind,
+};
+
+/// The vault's file, beside the store.
+const VAULT_FILE: &str = "vault";
+
+/// Where a house stands on this machine.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The folder of store, vault and scans.
+    pub folder: PathBuf,
+    /// The folder of the anchor: another one than the store's.
+    pub anchor_folder: PathBuf,
+}
+
+impl Place {
+    fn vault_file(&self) -> PathBuf {
+        self.folder.join(VAULT_FILE)
+    }
+
+    /// Is there a house here, or the remains of one?
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.vault_file().exists() || self.folder.join(store::STORE_FILE).exists()
+    }
+}
+
+/// What a new house is founded with.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// The centre's short code, part of every serial.
+    pub centre_code: CentreCode,
+    /// The centre's name, as on paper.
+    pub centre_name: String,
+    /// Its province.
+    pub province: String,
+    /// Its canton.
+    pub canton: String,
+    /// Its zone.
+    pub zone: Zone,
+    /// The number of the first window.
+    pub window: u16,
+    /// The first supervisor's login.
+    pub login: Login,
+    /// The first supervisor's name.
+    pub full_name: String,
+    /// The rest days to begin with.
+    pub holidays: Vec<(NaiveDate, String)>,
+    /// A throw-away house: cheap passwords, printing to files, every page marked.
+    pub demo: bool,
+}
+
+/// An open house.
+pub struct House {
+    store: Store,
+    scans: Scans,
+    vault: Mutex<Vault>,
+    secret: StoreSecret,
+    clock: Arc<dyn Clock>,
+    anchor: Anchor,
+    identity: Identity,
+    centre: Centre,
+    windows: Vec<ServiceWindow>,
+}
+
+/// Somebody who logged in, at one window.
+pub struct Session {
+    actor: Actor,
+    login: String,
+    full_name: String,
+    signer: Option<SigningKey>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("actor", &self.actor).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// Who, as what, where.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// What was typed at the login.
+    #[must_use]
+    pub fn login(&self) -> &str {
+        &self.login
+    }
+
+    /// The name, as on paper.
+    #[must_use]
+    pub fn full_name(&self) -> &str {
+        &self.full_name
+    }
+
+    pub(super) fn signer(&self) -> Option<&SigningKey> {
+        self.signer.as_ref()
+    }
+
+    /// The session goes on under the credentials just changed.
+    pub(super) fn renewed(&mut self, generation: u32) {
+        self.actor.generation = generation;
+    }
+}
+
+impl House {
+    /// Founds a house where there is none, with its first supervisor logged in.
+    ///
+    /// # Errors
+    /// A refusal when the place is taken; the vault's and the store's. What a failure leaves is removed again.
+    pub fn found(
+        place: &Place,
+        founding: &Founding,
+        password: &NewPassword,
+        cost: KdfCost,
+        clock: Arc<dyn Clock>,
+    ) -> Result<(Self, Session), Error> {
+        if place.is_taken() {
+            return super::error::refuse(
+                "taken",
+                format!("En {} ya hay un almacén. Ábralo, o elija una carpeta vacía.", place.folder.display()),
+            );
+        }
+        make_folder(&place.folder)?;
+        make_folder(&place.anchor_folder)?;
+        let kind = if founding.demo { VaultKind::Demo } else { VaultKind::Real };
+        let first = NewUser { user_id: 1, login: founding.login.clone(), role: vault::Role::Supervisor, generation: 1 };
+        let (mut vault, secret) = Vault::create(&place.vault_file(), kind, cost, first, password)?;
+        let made = Self::found_store(place, founding, &vault, &secret, clock.as_ref());
+        let store = made.inspect_err(|_| {
+            // Nothing was stored under this vault: without it the place is free for another try.
+            let removed = std::fs::remove_file(place.vault_file());
+            if let Err(error) = removed {
+                tracing::warn!(%error, "the vault of a failed founding was not removed");
+            }
+        })?;
+        let now = clock.now();
+        let unlocked = vault.unlock(founding.login.as_str(), password.password(), now.0)?;
+        let house = Self::assemble(place, store, vault, secret, clock)?;
+        let session = house.session(unlocked, WindowId(1))?;
+        house.store.write(|tx| {
+            let code = super::keys_code(session.signer.as_ref().map(|key| key.public().0));
+            let facts = Facts {
+                id: new_op_id()?,
+                operation: "house.found",
+                subject: session.actor.user.into(),
+                outcome: Outcome::Done,
+                code: &code,
+            };
+            let detail = json!({ "centre": founding.centre_name, "supervisor": founding.full_name });
+            house.append(tx, &session, now, &Head::EMPTY, facts, &detail)
+        })?;
+        Ok((house, session))
+    }
+
+    fn found_store(
+        place: &Place,
+        founding: &Founding,
+        vault: &Vault,
+        secret: &StoreSecret,
+        clock: &dyn Clock,
+    ) -> Result<Store, Error> {
+        let now = clock.now();
+        let options = CreateOptions { demo: founding.demo, store_id: vault.store_id().0, created_at_ms: now.0 };
+        let store = Store::create(&place.folder, StoreKey::from_bytes(*secret.store_key()), options)?;
+        store.write(|tx| -> Result<(), Error> {
+            let centre = store::centre::add_centre(
+                tx,
+                &Centre {
+                    id: CentreId(0),
+                    code: founding.centre_code.to_string(),
+                    name: founding.centre_name.clone(),
+                    province: founding.province.clone(),
+                    canton: founding.canton.clone(),
+                    zone: founding.zone,
+                },
+            )?;
+            store::centre::add_window(tx, centre, founding.window)?;
+            for (day, name) in &founding.holidays {
+                store::centre::set_holiday(tx, centre, *day, name)?;
+            }
+            let slot = vault.slots().next();
+            store::user::add(
+                tx,
+                &User {
+                    id: UserId(0),
+                    centre,
+                    login: founding.login.as_str().into(),
+                    full_name: founding.full_name.clone(),
+                    role: Role::Supervisor,
+                    enabled: true,
+                    generation: 1,
+                    temporary_password: false,
+                    public_key: slot.and_then(|slot| slot.signing_public).map(|key| key.0),
+                    credentials_set_by: None,
+                    credentials_set_at_ms: now.0,
+                    last_login_at_ms: None,
+                },
+            )?;
+            Ok(())
+        })?;
+        Ok(store)
+    }
+
+    /// Opens the house with somebody's login, at one of its windows.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the vault is missing or the person does not count; the vault's ([`vault::VaultError::WrongLogin`],
+    /// [`vault::VaultError::Wait`] …) and the store's, each by name; the store's file is untouched by each of them.
+    pub fn open(
+        place: &Place,
+        login: &str,
+        password: &Password,
+        window: u16,
+        clock: Arc<dyn Clock>,
+    ) -> Result<(Self, Session), Error> {
+        if !place.vault_file().exists() && place.folder.join(store::STORE_FILE).exists() {
+            return super::error::refuse(
+                "no_vault",
+                format!(
+                    "En {} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo.",
+                    place.folder.display()
+                ),
+            );
+        }
+        let mut vault = Vault::open(&place.vault_file())?;
+        let mut unlocked = vault.unlock(login, password, clock.now().0)?;
+        let store = open_store(place, &mut vault, &mut unlocked)?;
+        make_folder(&place.anchor_folder)?;
+        let Unlocked { secret, .. } = unlocked;
+        let house = Self::assemble(place, store, vault, secret, clock)?;
+        house.vault().ensure_store(vault::StoreId(house.identity.store_id))?;
+        let session = house.log_in_at(login, password, window)?;
+        house.note_failed_logins(&session)?;
+        Ok((house, session))
+    }
+
+    fn assemble(
+        place: &Place,
+        store: Store,
+        vault: Vault,
+        secret: StoreSecret,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Error> {
+        let reader = store.reader()?;
+        let identity = store::centre::identity(&reader)?;
+        let centre = store::centre::centres(&reader)?
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))?;
+        let windows = store::centre::windows(&reader)?;
+        let anchor = Anchor::compare(&place.anchor_folder, &identity.store_id, &reader)?;
+        let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
+        Ok(Self { store, scans, vault: Mutex::new(vault), secret, clock, anchor, identity, centre, windows })
+    }
+
+    /// Logs somebody in to the open house: at the first opening, after a lock, or a supervisor for an answer.
+    ///
+    /// # Errors
+    /// The vault's; [`Error::Refused`] when the store's list of users does not know them.
+    pub fn log_in_at(&self, login: &str, password: &Password, window: u16) -> Result<Session, Error> {
+        let unlocked = self.vault().unlock(login, password, self.clock.now().0)?;
+        let window = self.windows.iter().find(|found| found.number == window).ok_or_else(|| {
+            Refusal::new(
+                "window",
+                format!("El centro no tiene la ventanilla {window}. Elija otra en la configuración."),
+            )
+        })?;
+        let session = self.session(unlocked, window.id)?;
+        self.perform(&session, &LogIn { user: session.actor.user })?;
+        Ok(session)
+    }
+
+    fn session(&self, unlocked: Unlocked, window: WindowId) -> Result<Session, Error> {
+        let user = store::user::get(&self.reader()?, UserId(unlocked.user_id))?
+            .filter(|user| user.enabled && user.generation == unlocked.generation)
+            .ok_or_else(|| {
+                Refusal::new(
+                    "disabled",
+                    "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
+                )
+            })?;
+        Ok(Session {
+            actor: Actor { user: user.id, role: user.role, generation: user.generation, centre: user.centre, window },
+            login: user.login,
+            full_name: user.full_name,
+            signer: unlocked.signing_key,
+        })
+    }
+
+    fn note_failed_logins(&self, session: &Session) -> Result<(), Error> {
+        let failures = self.vault().take_failures()?;
+        if failures.is_empty() {
+            return Ok(());
+        }
+        let told: Vec<_> = failures
+            .iter()
+            .map(|it| json!({ "login": it.login.as_ref().map(Login::as_str), "count": it.count, "times_ms": it.times_ms }))
+            .collect();
+        let head = self.store.write(|tx| -> Result<Head, Error> {
+            let head = store::journal::head(tx)?;
+            let facts = Facts {
+                id: new_op_id()?,
+                operation: "user.failed_logins",
+                subject: Subject::HOUSE,
+                outcome: Outcome::Done,
+                code: "",
+            };
+            self.append(tx, session, self.clock.now(), &head, facts, &json!(told))
+        })?;
+        self.remember(&head);
+        Ok(())
+    }
+
+    /// A reader of its own, to be kept by a thread.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn reader(&self) -> Result<Reader, Error> {
+        Ok(self.store.reader()?)
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The scans.
+    pub fn scans(&self) -> &Scans {
+        &self.scans
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// The centre.
+    pub fn centre(&self) -> &Centre {
+        &self.centre
+    }
+
+    /// The windows.
+    pub fn windows(&self) -> &[ServiceWindow] {
+        &self.windows
+    }
+
+    /// A window's number, 0 for one that is not the centre's.
+    #[must_use]
+    pub fn window_number(&self, id: WindowId) -> u16 {
+        self.windows.iter().find(|window| window.id == id).map_or(0, |window| window.number)
+    }
+
+    /// Made by `demo`?
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.identity.demo
+    }
+
+    /// The store's own id.
+    #[must_use]
+    pub fn store_id(&self) -> [u8; 16] {
+        self.identity.store_id
+    }
+
+    pub(super) fn serial_epoch(&self) -> u16 {
+        self.identity.serial_epoch
+    }
+
+    pub(super) fn vault(&self) -> MutexGuard<'_, Vault> {
+        self.vault.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn secret(&self) -> &StoreSecret {
+        &self.secret
+    }
+
+    /// How the journal stands to what this machine remembers.
+    pub fn anchor_state(&self) -> AnchorState {
+        self.anchor.state()
+    }
+
+    pub(super) fn remember(&self, head: &Head) {
+        self.anchor.remember(head);
+    }
+
+    pub(super) fn accept_journal(&self, head: &Head) {
+        self.anchor.accept();
+        self.anchor.remember(head);
+    }
+
+    /// Closes the store and hands back what opens it.
+    pub(super) fn dismantle(self) -> Result<(Vault, StoreSecret), Error> {
+        let Self { store, vault, secret, .. } = self;
+        store.close()?;
+        Ok((vault.into_inner().unwrap_or_else(PoisonError::into_inner), secret))
+    }
+
+    /// Closes the house: the log is moved into the store's file.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn close(self) -> Result<(), Error> {
+        Ok(self.store.close()?)
+    }
+}
+
+/// Opens the store with the vault's secret; after a change of the secret that was cut in the middle, with the one before.
+fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Result<Store, Error> {
+    let opened = Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key()));
+    match (opened, unlocked.previous_secret.take()) {
+        (Err(store::Error::KeyRefused { .. }), Some(previous)) => {
+            super::rekey::finish(place, vault, &unlocked.secret, &previous)
+        }
+        (Ok(store), Some(_)) => {
+            vault.finish_rekey(&unlocked.secret)?;
+            Ok(store)
+        }
+        (opened, _) => Ok(opened?),
+    }
+}
+
+fn make_folder(folder: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(folder).map_err(|source| Error::File {
+        doing: "crear la carpeta",
+        file: folder.into(),
+        source,
+    })
+}

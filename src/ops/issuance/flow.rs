@@ -1,0 +1,223 @@
+//! A key's way to the paper: each step is committed before the next one leaves the machine.
+//!
+//! The clear text lives from [`KeyMade::new`] to the end of [`issue`], in memory; page and bytes with it are wiped when
+//! dropped.
+
+use std::time::Duration;
+
+use super::ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
+use super::paper::{content, paper, sheet};
+use super::reserve::{KeyMade, ReserveSlip, Reserved};
+use super::settle::VoidSlip;
+use crate::domain::id::{IssuanceId, OpId, VisitId};
+use crate::domain::ledger::{IssuanceState, VoidCause};
+use crate::ops::error::{Error, known};
+use crate::ops::house::{House, Session};
+use crate::ops::settings::{self, Settings};
+use crate::print::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Patience, Remains};
+use crate::print::pdf::{self, PdfBytes};
+use crate::print::{Destination, Fault, documents, media_of};
+use crate::store;
+
+/// What is under way, for whoever watches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The line stands in the ledger under this serial.
+    Reserved(String),
+    /// The printer took the job.
+    Sent,
+    /// What the printer says.
+    Printer(String),
+}
+
+/// How an issuance came out, up to the paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// The line.
+    pub issuance: IssuanceId,
+    /// Its serial.
+    pub serial: String,
+    /// `Printed`, `Unconfirmed`, or `Void` where nothing could leave the machine.
+    pub state: IssuanceState,
+    /// What happened, where it is not printed.
+    pub words: Option<String>,
+}
+
+/// Makes a key and prints its slip. `op_id` names the press of the button: pressed twice, one key is made.
+///
+/// # Errors
+/// A refusal of the rules or of the ledger; a character that the slip's font lacks, before anything is stored; the
+/// store's. What the printer does wrong is no error: it is how the slip stands.
+pub fn issue(
+    house: &House,
+    by: &Session,
+    op_id: OpId,
+    visit: VisitId,
+    printer: &dyn Destination,
+    cancelled: &CancelFlag,
+    watch: &mut dyn FnMut(Step),
+) -> Result<Issued, Error> {
+    if let Some(issued) = issued_before(house, op_id)? {
+        return Ok(issued);
+    }
+    let made = KeyMade::new()?;
+    let reserve = ReserveSlip {
+        visit,
+        key_hash: made.hash.clone(),
+        printer: printer.address(),
+        printer_is_for_demo: printer.is_for_demo(),
+    };
+    let reserved = house.transact(by, op_id, &reserve)?.output;
+    watch(Step::Reserved(reserved.serial.clone()));
+    let settings = settings::load(&house.reader()?, house.centre().id)?;
+    let page = match page_of(house, &settings, &made, reserved.issuance) {
+        Ok(page) => page,
+        Err(error) => {
+            void_unsent(house, by, &reserved, VoidCause::NotPrinted, &error.to_string())?;
+            return Err(error);
+        }
+    };
+    drop(made);
+    send(house, by, &reserved, &page, printer, &settings, cancelled, watch)
+}
+
+/// The same press of the button, again: how its slip stands now.
+fn issued_before(house: &House, op_id: OpId) -> Result<Option<Issued>, Error> {
+    let reader = house.reader()?;
+    let Some((number, _)) = store::journal::result_of(&reader, op_id)? else { return Ok(None) };
+    let entry = store::journal::entry(&reader, number)?.filter(|it| it.entry.subject_kind == "issuance");
+    let Some(entry) = entry else { return Ok(None) };
+    let slip = known(store::issuance::get(&reader, IssuanceId(entry.entry.subject_id))?, "esta clave")?;
+    Ok(Some(Issued { issuance: slip.id, serial: slip.serial.to_string(), state: slip.state, words: slip.void_reason }))
+}
+
+struct SlipPage {
+    pdf: PdfBytes,
+    media: crate::print::ipp::Media,
+}
+
+fn page_of(house: &House, settings: &Settings, made: &KeyMade, id: IssuanceId) -> Result<SlipPage, Error> {
+    let reader = house.reader()?;
+    let slip = known(store::issuance::get(&reader, id)?, "esta clave")?;
+    let document = documents::slip(&content(house, &reader, settings, &slip)?, &made.key, sheet(house, settings))?;
+    Ok(SlipPage { pdf: pdf::render(&document)?, media: media_of(&document, paper(settings)) })
+}
+
+#[expect(clippy::too_many_arguments, reason = "the context of one printing, used once")]
+fn send(
+    house: &House,
+    by: &Session,
+    reserved: &Reserved,
+    page: &SlipPage,
+    printer: &dyn Destination,
+    settings: &Settings,
+    cancelled: &CancelFlag,
+    watch: &mut dyn FnMut(Step),
+) -> Result<Issued, Error> {
+    let stands = |state, words| Issued { issuance: reserved.issuance, serial: reserved.serial.clone(), state, words };
+    let job = match printer.create_job(&reserved.serial, page.media) {
+        Ok(job) => job,
+        Err(fault) => {
+            // The job may exist without our knowing its number; it has no document, and goes.
+            cancel_by_name(printer, &reserved.serial);
+            void_unsent(house, by, reserved, VoidCause::PrinterFault, &fault.to_string())?;
+            return Ok(stands(IssuanceState::Void, Some(fault.to_string())));
+        }
+    };
+    house.perform(by, &MarkSent { issuance: reserved.issuance, job_id: job.get() })?;
+    watch(Step::Sent);
+    let end = match printer.send(job, &page.pdf) {
+        Ok(()) => printer.follow(job, patience(settings), cancelled, &mut |words| watch(Step::Printer(words.into()))),
+        Err(fault) => JobEnd::Unconfirmed(fault.to_string()),
+    };
+    let why = match end {
+        JobEnd::Printed => {
+            house.perform(by, &MarkPrinted { issuance: reserved.issuance })?;
+            return Ok(stands(IssuanceState::Printed, None));
+        }
+        JobEnd::Failed(why) | JobEnd::Unconfirmed(why) => why,
+        JobEnd::Cancelled => "se canceló a pedido".into(),
+    };
+    let may_still_print = cancel_for_good(printer, job);
+    house.perform(by, &MarkUnconfirmed { issuance: reserved.issuance, why: why.clone(), may_still_print })?;
+    Ok(stands(IssuanceState::Unconfirmed, Some(why)))
+}
+
+/// Cancels a job; answers whether its paper may still come out.
+fn cancel_for_good(printer: &dyn Destination, job: JobId) -> bool {
+    match printer.cancel(job) {
+        Ok(Cancellation::Confirmed | Cancellation::AlreadyPrinted) => false,
+        Ok(Cancellation::Unconfirmed(_)) => true,
+        Err(Fault::Printer(crate::print::ipp::Error::JobUnknown { .. })) => false,
+        Err(_) => true,
+    }
+}
+
+fn cancel_by_name(printer: &dyn Destination, serial: &str) {
+    if let Ok(Some((job, _))) = printer.find(serial) {
+        // A job without a document: whether this is confirmed changes nothing for the paper.
+        let _ = cancel_for_good(printer, job);
+    }
+}
+
+fn void_unsent(house: &House, by: &Session, reserved: &Reserved, cause: VoidCause, reason: &str) -> Result<(), Error> {
+    house.perform(by, &VoidSlip { issuance: reserved.issuance, cause, reason: reason.into() }).map(drop)
+}
+
+fn patience(settings: &Settings) -> Patience {
+    Patience { silent: Duration::from_secs(settings.printer_patience_secs.into()), ..Patience::default() }
+}
+
+/// What a crash left of a slip, looked up at its printer: a job that did not end is cancelled. The clerk then says where
+/// the paper is.
+///
+/// # Errors
+/// As [`House::transact`]. A printer that does not answer is no error: the slip is then unconfirmed.
+pub fn look_up(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destination) -> Result<IssuanceState, Error> {
+    let slip = known(store::issuance::get(&house.reader()?, id)?, "esta clave")?;
+    let serial = slip.serial.to_string();
+    let unconfirmed = |why: String, may_still_print| MarkUnconfirmed { issuance: id, why, may_still_print };
+    match slip.state {
+        IssuanceState::Reserved => {
+            cancel_by_name(printer, &serial);
+        }
+        IssuanceState::Sent => match printer.find(&serial) {
+            Ok(Some((_, JobState::Completed))) => {
+                house.perform(by, &MarkPrinted { issuance: id })?;
+            }
+            Ok(Some((job, state))) => {
+                let may_still_print = cancel_for_good(printer, job);
+                house.perform(by, &unconfirmed(format!("la impresora decía: {state:?}"), may_still_print))?;
+            }
+            Ok(None) => {
+                house.perform(by, &unconfirmed("la impresora ya no conoce el trabajo".into(), false))?;
+            }
+            Err(fault) => {
+                house.perform(by, &unconfirmed(fault.to_string(), true))?;
+            }
+        },
+        _ => {}
+    }
+    Ok(known(store::issuance::get(&house.reader()?, id)?, "esta clave")?.state)
+}
+
+/// After the end: asks that nothing of the job be kept, checks it, and notes it. Answers whether the printer still holds
+/// the document.
+///
+/// # Errors
+/// As [`House::transact`], and the printer's.
+pub fn purge(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destination) -> Result<Remains, Error> {
+    let slip = known(store::issuance::get(&house.reader()?, id)?, "esta clave")?;
+    let job = match slip.job_id.and_then(JobId::new) {
+        Some(job) => Some(job),
+        None => printer.find(&slip.serial.to_string())?.map(|(job, _)| job),
+    };
+    let remains = match job {
+        Some(job) => printer.purge(job)?,
+        None => Remains::Nothing,
+    };
+    if remains != Remains::Document && !slip.purged {
+        house.perform(by, &MarkPurged { issuance: id })?;
+    }
+    Ok(remains)
+}

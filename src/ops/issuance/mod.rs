@@ -1,0 +1,16 @@
+//! The key, through the ledger of slips.
+//!
+//! [`issue`] carries a key from its making to the printer, one committed step at a time; [`DeliverSlip`] and [`VoidSlip`]
+//! settle it. What a crash leaves is looked up at the printer by [`look_up`] and settled by the clerk.
+
+mod flow;
+mod ledger;
+mod paper;
+mod reserve;
+mod settle;
+
+pub use flow::{Issued, Step, issue, look_up, purge};
+pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
+pub use paper::{acknowledgement, constancia};
+pub use reserve::{KeyMade, ReserveSlip, Reserved};
+pub use settle::{DeliverSlip, VoidSlip};

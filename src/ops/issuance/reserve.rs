@@ -1,0 +1,257 @@
+//! The first step of an issuance: the key is made in memory, its hash, serial and printer are stored. Nothing has left
+//! the machine.
+
+use argon2::Argon2;
+use argon2::password_hash::PasswordHasher as _;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::domain::approval::Matter;
+use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::ledger::{CentreCode, IssuanceState, Serial};
+use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
+use crate::domain::procedure::employer_key;
+use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
+use crate::domain::secret::EmployerKey;
+use crate::domain::turn::Origin;
+use crate::ops::approval::use_granted;
+use crate::ops::error::{Error, known, refuse};
+use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::visit::{Surroundings, complete, open_visit, parsed};
+use crate::store;
+use crate::store::issuance::Issuance;
+use crate::store::visit::Visit;
+
+/// A key in memory, with the hash that is stored of it.
+pub struct KeyMade {
+    /// The key itself: on its way to the paper, and nowhere else.
+    pub key: EmployerKey,
+    /// Argon2id, in PHC form.
+    pub hash: String,
+}
+
+impl KeyMade {
+    /// Makes a key from the operating system's random bytes, and hashes it (19 MiB, 2 passes: some tens of
+    /// milliseconds).
+    ///
+    /// # Errors
+    /// [`Error::Random`] when there are no random bytes.
+    pub fn new() -> Result<Self, Error> {
+        let key = EmployerKey::from_random(&mut |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| Error::Random))?;
+        let hash = Argon2::default()
+            .hash_password(key.reveal().as_bytes())
+            .map_err(|fault| Error::Inconsistent(format!("no se pudo proteger la clave ({fault})")))?;
+        Ok(Self { hash: hash.to_string(), key })
+    }
+}
+
+/// Enters a key into the ledger.
+#[derive(Debug, Clone)]
+pub struct ReserveSlip {
+    /// The visit.
+    pub visit: VisitId,
+    /// Of the key.
+    pub key_hash: String,
+    /// Where it will be printed.
+    pub printer: String,
+    /// May only a demo store print there?
+    pub printer_is_for_demo: bool,
+}
+
+/// What was entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reserved {
+    /// The line.
+    pub issuance: IssuanceId,
+    /// Its serial, as printed.
+    pub serial: String,
+}
+
+impl Operation for ReserveSlip {
+    const NAME: &'static str = "issuance.reserve";
+    type Output = Reserved;
+
+    fn subject(&self) -> Subject {
+        self.visit.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<Reserved>, Error> {
+        if self.printer_is_for_demo && !work.demo {
+            return refuse(
+                "demo_printer",
+                "A una carpeta solo imprime un almacén de demostración. Elija una impresora.",
+            );
+        }
+        let visit = open_visit(work, self.visit)?;
+        refuse_unsettled(work)?;
+        let slips = store::issuance::of_visit(work.tx, visit.id)?;
+        if let Some(delivered) = slips.iter().find(|slip| slip.state == IssuanceState::Delivered) {
+            return refuse("delivered", format!("En esta atención ya se entregó la clave {}.", delivered.serial));
+        }
+        let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
+        let case = complete(work.tx, around, &visit)?;
+        refuse_by_rules(&case)?;
+        refuse_missing_scans(work, &visit)?;
+        let parties = Parties::of(&case)?;
+        use_own_walk_in(work, &visit, &case)?;
+        use_second_today(work, &visit, &parties)?;
+        let serial = next_serial(work)?;
+        let issuance = store::issuance::add(
+            work.tx,
+            &Issuance {
+                id: IssuanceId(0),
+                serial: serial.clone(),
+                centre: work.centre.id,
+                window: work.actor.window,
+                visit: visit.id,
+                employer: parties.employer,
+                branch: parties.branch,
+                recipient: parties.recipient,
+                key_hash: self.key_hash.clone(),
+                state: IssuanceState::Reserved,
+                accounting_day: work.day,
+                clerk: work.actor.user,
+                printer: self.printer.clone(),
+                job_id: None,
+                journal_number: work.entry_number,
+                reserved_at_ms: work.now.0,
+                ended_at_ms: None,
+                acknowledgement: None,
+                void_cause: None,
+                void_reason: None,
+                may_still_print: false,
+                purged: false,
+            },
+        )?;
+        let serial = serial.to_string();
+        Ok(Done::new(
+            Reserved { issuance, serial: serial.clone() },
+            issuance,
+            &[Changed::Issuances, Changed::Approvals],
+        )
+        .code(serial)
+        .detail(json!({ "visit": visit.id, "printer": self.printer })))
+    }
+}
+
+/// A window settles what it printed before it prints more.
+fn refuse_unsettled(work: &Work<'_>) -> Result<(), Error> {
+    let unsettled = store::issuance::open(work.tx)?.into_iter().find(|slip| slip.window == work.actor.window);
+    match unsettled {
+        Some(slip) => refuse(
+            "unsettled",
+            format!(
+                "La clave {} está pendiente en esta ventanilla: entréguela o anúlela antes de imprimir otra.",
+                slip.serial
+            ),
+        ),
+        None => Ok(()),
+    }
+}
+
+fn refuse_by_rules(case: &Case) -> Result<(), Error> {
+    let assessment = employer_key::assess(case);
+    match assessment.blocking().next() {
+        None => Ok(()),
+        Some(first) => {
+            refuse(first.rule.as_str(), format!("Todavía no se puede entregar la clave: {}", first.sentence))
+        }
+    }
+}
+
+/// The papers that are scanned before a key is printed, where the centre asks for it.
+const SCANNED: [(&str, &str); 2] = [("request", "la solicitud"), ("applicant_document", "el documento de identidad")];
+
+fn refuse_missing_scans(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
+    if !work.settings.scans_required {
+        return Ok(());
+    }
+    let scans = store::scan::of(work.tx, "visit", visit.id.0)?;
+    match SCANNED.iter().find(|(paper, _)| !scans.iter().any(|scan| scan.paper == *paper)) {
+        Some((_, name)) => {
+            refuse("scan", format!("Falta digitalizar {name}: añada la imagen antes de imprimir la clave."))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whose key it is and who receives it: certain once the rules are met.
+pub(super) struct Parties {
+    pub(super) employer: EmployerNumber,
+    pub(super) branch: Branch,
+    pub(super) recipient: PersonNumber,
+}
+
+impl Parties {
+    pub(super) fn of(case: &Case) -> Result<Self, Error> {
+        let lacking = || {
+            Error::Inconsistent("la atención cumple las reglas y no dice de quién es la clave o quién la recibe".into())
+        };
+        let employer = case.papers.employer.as_ref().ok_or_else(lacking)?;
+        let branch = employer.branch.as_ref().ok_or_else(lacking)?;
+        let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
+        let recipient = at_window.or(case.papers.applicant.as_ref()).and_then(|person| person.number.as_ref());
+        Ok(Self {
+            employer: employer.number.value().map_err(|_| lacking())?.clone(),
+            branch: branch.value().map_err(|_| lacking())?.clone(),
+            recipient: recipient.and_then(parsed).ok_or_else(lacking)?,
+        })
+    }
+}
+
+/// A company's walk-in turn served by whoever created it needs a second person.
+fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(), Error> {
+    let row = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
+    let company = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
+        Some(RegisterAnswer::Found(record)) => {
+            matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody)
+        }
+        _ => false,
+    };
+    if company && row.turn.origin == Origin::WalkIn && row.created_by == work.actor.user {
+        use_granted(
+            work,
+            Matter::OwnWalkIn,
+            row.id.into(),
+            "",
+            "Usted creó este turno presencial y es de una empresa: pida la aprobación de un supervisor.",
+        )?;
+    }
+    Ok(())
+}
+
+fn use_second_today(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result<(), Error> {
+    let earlier = store::issuance::delivered_on(work.tx, &parties.employer, &parties.branch, work.day)?;
+    if let Some(serial) = earlier {
+        use_granted(
+            work,
+            Matter::SecondKeyToday,
+            visit.id.into(),
+            &second_today_covers(&parties.employer, &parties.branch),
+            &format!(
+                "Hoy ya se emitió la clave {serial} para este empleador y sucursal: pida la aprobación de un supervisor."
+            ),
+        )?;
+    }
+    Ok(())
+}
+
+/// What a supervisor's word for another key today has to cover.
+fn second_today_covers(employer: &EmployerNumber, branch: &Branch) -> String {
+    format!("{employer}-{branch}")
+}
+
+fn next_serial(work: &Work<'_>) -> Result<Serial, Error> {
+    let full = || Error::Inconsistent("se acabaron los números de serie de esta ventanilla".into());
+    let last = store::issuance::last_number(work.tx, work.centre.id, work.actor.window, work.serial_epoch)?;
+    let window = store::centre::windows(work.tx)?
+        .into_iter()
+        .find(|window| window.id == work.actor.window)
+        .ok_or_else(|| Error::Inconsistent("la ventanilla no es de este centro".into()))?;
+    Ok(Serial {
+        centre: CentreCode::parse(&work.centre.code).map_err(|fault| Error::Inconsistent(fault.to_string()))?,
+        window: window.number,
+        epoch: work.serial_epoch,
+        number: last.checked_add(1).ok_or_else(full)?,
+    })
+}

@@ -1,0 +1,147 @@
+//! How a slip ends: in the recipient's hand, or void.
+
+use serde_json::json;
+
+use super::ledger::changed_to;
+use crate::domain::approval::Matter;
+use crate::domain::id::IssuanceId;
+use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
+use crate::domain::procedure::employer_key::case::{ArtisanPaperShown, PowerOrigin, PowerShown, Presenter};
+use crate::domain::user::Role;
+use crate::ops::approval::use_granted;
+use crate::ops::error::{Error, known, refuse};
+use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::visit::{Surroundings, complete, settle_turn};
+use crate::store;
+use crate::store::issuance::Issuance;
+use crate::store::visit::{VisitOutcome, VisitState};
+
+/// The paper is in the recipient's hand.
+#[derive(Debug, Clone, Copy)]
+pub struct DeliverSlip {
+    /// The line.
+    pub issuance: IssuanceId,
+    /// Was the acknowledgement signed? Without a signature a supervisor's word is needed.
+    pub acknowledgement: Acknowledgement,
+}
+
+impl Operation for DeliverSlip {
+    const NAME: &'static str = "issuance.deliver";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.issuance.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let mut slip = changed_to(work, self.issuance, IssuanceState::Delivered)?;
+        refuse_other_window(work, &slip)?;
+        if self.acknowledgement == Acknowledgement::Unsigned {
+            use_granted(
+                work,
+                Matter::DeliveredUnsigned,
+                self.issuance.into(),
+                "",
+                "Sin firma de recibido, la entrega la aprueba un supervisor. Si la persona está, pídale que firme.",
+            )?;
+        }
+        slip.acknowledgement = Some(self.acknowledgement);
+        slip.ended_at_ms = Some(work.now.0);
+        store::issuance::update(work.tx, &slip)?;
+        let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
+        note_papers_used(work, &visit)?;
+        store::visit::set_state(
+            work.tx,
+            visit.id,
+            VisitState::Ended(VisitOutcome::Served),
+            visit.clerk,
+            visit.window,
+            work.now.0,
+        )?;
+        settle_turn(work, visit.turn)?;
+        let code = match self.acknowledgement {
+            Acknowledgement::Signed => "signed",
+            Acknowledgement::Unsigned => "unsigned",
+        };
+        Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Visits, Changed::Turns, Changed::Approvals])
+            .code(code))
+    }
+}
+
+/// The paper is spoilt, gone, or never came out. A new key needs a new serial.
+#[derive(Debug, Clone)]
+pub struct VoidSlip {
+    /// The line.
+    pub issuance: IssuanceId,
+    /// Why, as a cause that is counted.
+    pub cause: VoidCause,
+    /// Why, in the clerk's words.
+    pub reason: String,
+}
+
+impl Operation for VoidSlip {
+    const NAME: &'static str = "issuance.void";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.issuance.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        if !self.reason.chars().any(char::is_alphanumeric) {
+            return refuse("reason", "Escriba qué pasó con el papel: queda en la bitácora.");
+        }
+        let mut slip = changed_to(work, self.issuance, IssuanceState::Void)?;
+        refuse_other_window(work, &slip)?;
+        let voided =
+            store::issuance::of_visit(work.tx, slip.visit)?.iter().filter(|it| it.state == IssuanceState::Void).count();
+        if voided > 0 {
+            use_granted(
+                work,
+                Matter::SecondVoid,
+                self.issuance.into(),
+                "",
+                "Es la segunda clave que se anula en esta atención: pida la aprobación de un supervisor.",
+            )?;
+        }
+        slip.void_cause = Some(self.cause);
+        slip.void_reason = Some(self.reason.trim().into());
+        slip.ended_at_ms = Some(work.now.0);
+        store::issuance::update(work.tx, &slip)?;
+        Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Approvals])
+            .code(self.cause.code())
+            .detail(json!({ "reason": self.reason.trim() })))
+    }
+}
+
+/// A slip is settled at its own window; a dead window's by a supervisor from any.
+fn refuse_other_window(work: &Work<'_>, slip: &Issuance) -> Result<(), Error> {
+    if slip.window != work.actor.window && work.actor.role != Role::Supervisor {
+        return refuse("other_window", "Esta clave es de otra ventanilla: la resuelve esa ventanilla o un supervisor.");
+    }
+    Ok(())
+}
+
+/// The registers learn in which visits their papers served.
+fn note_papers_used(work: &Work<'_>, visit: &store::visit::Visit) -> Result<(), Error> {
+    let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
+    let case = complete(work.tx, around, visit)?;
+    let power = match &case.papers.presenter {
+        Some(Presenter::Attorney { power, .. } | Presenter::ThirdPartySentByAttorney { power, .. }) => power.as_ref(),
+        _ => None,
+    };
+    if let Some(PowerShown::Shown(power)) = power
+        && let Some(PowerOrigin::Ecuador(code)) = &power.origin
+    {
+        let code = code.value().map_or(code.text(), |code| code.as_str());
+        for recorded in store::notarial_power::by_code(work.tx, code)? {
+            store::notarial_power::note_use(work.tx, recorded.id, visit.id, work.now.0)?;
+        }
+    }
+    if let Some(ArtisanPaperShown::Shown(paper)) = &case.papers.artisan_paper {
+        for recorded in store::artisan_qualification::by_number(work.tx, paper.number.trim())? {
+            store::artisan_qualification::note_use(work.tx, recorded.id, visit.id, work.now.0)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! What an operation is, and what it works with while it runs.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::Error;
+use super::settings::Settings;
+use crate::domain::calendar::Moment;
+use crate::domain::id::{
+    ApprovalId, ArtisanQualificationId, EmployerId, IssuanceId, NotarialPowerId, PersonId, ScanId, TurnId, UserId,
+    VisitId, WindowId,
+};
+use crate::domain::user::Actor;
+use crate::store::Transaction;
+use crate::store::centre::Centre;
+
+/// One thing that somebody does at the counter. A value: it can be kept, sent and run again.
+pub trait Operation {
+    /// Its name in the journal.
+    const NAME: &'static str;
+
+    /// A supervisor signs its entry.
+    const SIGNED: bool = false;
+
+    /// It may run while the clock stands back, the journal's end is in doubt, or the password is temporary: only what
+    /// mends such a state.
+    const MENDS: bool = false;
+
+    /// What it answers.
+    type Output: Serialize + DeserializeOwned;
+
+    /// What it is about, as far as that is known before it runs: what an entry `refused` names.
+    fn subject(&self) -> Subject;
+
+    /// Does it, inside the transaction.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when a rule says no; anything else is technical, and nothing was done.
+    fn perform(&self, work: &Work<'_>) -> Result<Done<Self::Output>, Error>;
+}
+
+/// What an entry is about: a noun and its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// The noun.
+    pub kind: &'static str,
+    /// Its id, 0 where there is none.
+    pub id: i64,
+}
+
+impl Subject {
+    /// The counter as a whole.
+    pub const HOUSE: Self = Self { kind: "house", id: 0 };
+}
+
+macro_rules! subjects {
+    ($($type:ident => $kind:literal),+ $(,)?) => {$(
+        impl From<$type> for Subject {
+            fn from(id: $type) -> Self {
+                Self { kind: $kind, id: id.0 }
+            }
+        }
+    )+};
+}
+
+subjects!(
+    ApprovalId => "approval",
+    ArtisanQualificationId => "artisan_qualification",
+    EmployerId => "employer",
+    IssuanceId => "issuance",
+    NotarialPowerId => "notarial_power",
+    PersonId => "person",
+    ScanId => "scan",
+    TurnId => "turn",
+    UserId => "user",
+    VisitId => "visit",
+    WindowId => "window",
+);
+
+/// Which lists an operation touched, so that only those are read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Changed {
+    /// The turns of the day.
+    Turns,
+    /// The visits.
+    Visits,
+    /// People.
+    People,
+    /// Employers, branches, representatives.
+    Employers,
+    /// Notarial powers.
+    NotarialPowers,
+    /// Artisan qualifications.
+    ArtisanQualifications,
+    /// The ledger of slips.
+    Issuances,
+    /// Requests and answers.
+    Approvals,
+    /// The users.
+    Users,
+    /// Settings, windows, holidays.
+    Settings,
+}
+
+/// What an operation did.
+#[derive(Debug)]
+pub struct Done<T> {
+    /// What it answers.
+    pub output: T,
+    /// What it was about.
+    pub subject: Subject,
+    /// A code that qualifies it: a serial, a cause, a rule's id. Never personal data.
+    pub code: String,
+    /// Before and after values, and whatever names people: goes into the salted detail.
+    pub detail: serde_json::Value,
+    /// Which lists it touched.
+    pub changed: &'static [Changed],
+}
+
+impl<T> Done<T> {
+    /// Done, about this, touching these lists.
+    pub fn new(output: T, subject: impl Into<Subject>, changed: &'static [Changed]) -> Self {
+        Self { output, subject: subject.into(), code: String::new(), detail: serde_json::Value::Null, changed }
+    }
+
+    /// With a code.
+    #[must_use]
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.code = code.into();
+        self
+    }
+
+    /// With before and after values.
+    #[must_use]
+    pub fn detail(mut self, detail: serde_json::Value) -> Self {
+        self.detail = detail;
+        self
+    }
+}
+
+/// What an operation works with.
+#[derive(Debug)]
+pub struct Work<'t> {
+    /// The transaction.
+    pub tx: &'t Transaction<'t>,
+    /// Who acts, and where.
+    pub actor: Actor,
+    /// The one moment of this operation.
+    pub now: Moment,
+    /// The accounting day it counts in.
+    pub day: NaiveDate,
+    /// The centre.
+    pub centre: &'t Centre,
+    /// The centre's settings.
+    pub settings: &'t Settings,
+    /// The number that its entry will have.
+    pub entry_number: i64,
+    /// Made by `demo`.
+    pub demo: bool,
+    /// Of the serials.
+    pub serial_epoch: u16,
+}

@@ -1,0 +1,101 @@
+//! The centre's settings: typed, with their defaults, kept in the store.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::error::{Error, refuse};
+use super::operation::{Changed, Done, Operation, Subject, Work};
+use crate::domain::id::CentreId;
+use crate::domain::user::Role;
+use crate::store::{self, Reader};
+
+/// The paper of a slip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    A4,
+    /// 148 × 210 mm.
+    A5,
+    /// A roll of 80 mm.
+    Roll80,
+}
+
+/// What a centre can set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// How early a person may come for an online turn, in minutes.
+    pub tolerance_early_minutes: u16,
+    /// How late, in minutes.
+    pub tolerance_late_minutes: u16,
+    /// How many calls by hour stand between two of priority, when both wait.
+    pub calls_by_hour_per_priority: u8,
+    /// The window locks after so many idle minutes.
+    pub idle_lock_minutes: u16,
+    /// The paper of slips and acknowledgements.
+    pub paper: Paper,
+    /// Request and identity document are scanned before a key is printed.
+    pub scans_required: bool,
+    /// The centre has one supervisor: they may answer their own requests, and each such answer is flagged.
+    pub sole_supervisor: bool,
+    /// After so many seconds without a final word from the printer, a slip counts as unconfirmed.
+    pub printer_patience_secs: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            tolerance_early_minutes: 15,
+            tolerance_late_minutes: 10,
+            calls_by_hour_per_priority: 2,
+            idle_lock_minutes: 5,
+            paper: Paper::A5,
+            scans_required: true,
+            sole_supervisor: false,
+            printer_patience_secs: 60,
+        }
+    }
+}
+
+/// Under this name the settings stand in the store, as one JSON object.
+const NAME: &str = "centre";
+
+/// The settings in force.
+///
+/// # Errors
+/// The store's; [`Error::Inconsistent`] when what stands there is not ours.
+pub fn load(reader: &Reader, centre: CentreId) -> Result<Settings, Error> {
+    match store::centre::setting(reader, centre, NAME)? {
+        None => Ok(Settings::default()),
+        Some(text) => serde_json::from_str(&text)
+            .map_err(|fault| Error::Inconsistent(format!("la configuración del centro no se lee ({fault})"))),
+    }
+}
+
+/// Changes the centre's settings.
+#[derive(Debug, Clone)]
+pub struct ChangeSettings {
+    /// The settings from now on.
+    pub settings: Settings,
+}
+
+impl Operation for ChangeSettings {
+    const NAME: &'static str = "settings.change";
+    const SIGNED: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        if work.actor.role != Role::Supervisor {
+            return refuse("role", "Solo un supervisor cambia la configuración del centro.");
+        }
+        let text = serde_json::to_string(&self.settings).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+        store::centre::set_setting(work.tx, work.centre.id, NAME, &text)?;
+        Ok(Done::new((), Subject::HOUSE, &[Changed::Settings])
+            .detail(json!({ "before": work.settings, "after": self.settings })))
+    }
+}

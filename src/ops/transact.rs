@@ -1,0 +1,240 @@
+//! The one way in which an operation is done: guarded, inside one transaction, with one entry.
+
+use serde::{Deserialize, Serialize};
+
+use super::anchor::AnchorState;
+use super::error::{Error, Refusal, refuse};
+use super::house::{House, Session};
+use super::operation::{Changed, Operation, Subject, Work};
+use super::settings;
+use crate::domain::approval::Matter;
+use crate::domain::calendar::Moment;
+use crate::domain::id::OpId;
+use crate::domain::journal::{Entry, Head, Outcome, detail_digest};
+use crate::store::{self, Transaction};
+
+/// What an operation answered, and where the journal says so.
+#[derive(Debug)]
+pub struct Answer<T> {
+    /// What it answers.
+    pub output: T,
+    /// Its entry: number and hash.
+    pub entry: Head,
+    /// Which lists to read again; none when it had been done before.
+    pub changed: &'static [Changed],
+}
+
+/// What is kept of an operation, so that running it again answers the same.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kept<T> {
+    Done(T),
+    Refused(Refusal),
+}
+
+/// A clock may go back by so many milliseconds without anybody's word: what a synchronised clock corrects.
+pub(super) const CLOCK_SLACK_MS: i64 = 60_000;
+
+/// A fresh id for an operation.
+///
+/// # Errors
+/// [`Error::Random`].
+pub fn new_op_id() -> Result<OpId, Error> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|_| Error::Random)?;
+    Ok(OpId(id))
+}
+
+impl House {
+    /// Does an operation once. Under an id that was used before, it answers what it answered then.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when a rule says no, which is journalled; otherwise technical, and nothing was done.
+    pub fn transact<O: Operation>(&self, by: &Session, id: OpId, operation: &O) -> Result<Answer<O::Output>, Error> {
+        match self.store().write(|tx| self.attempt(tx, by, id, operation)) {
+            Ok(answer) => {
+                self.remember(&answer.entry);
+                Ok(answer)
+            }
+            Err(Error::Refused(refusal)) => {
+                let head =
+                    self.store().write(|tx| self.note_refusal::<O>(tx, by, id, operation.subject(), &refusal))?;
+                self.remember(&head);
+                Err(Error::Refused(refusal))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Like [`House::transact`], under a fresh id: for an operation that nobody will run again.
+    ///
+    /// # Errors
+    /// As [`House::transact`].
+    pub fn perform<O: Operation>(&self, by: &Session, operation: &O) -> Result<Answer<O::Output>, Error> {
+        self.transact(by, new_op_id()?, operation)
+    }
+
+    fn attempt<O: Operation>(
+        &self,
+        tx: &Transaction<'_>,
+        by: &Session,
+        id: OpId,
+        operation: &O,
+    ) -> Result<Answer<O::Output>, Error> {
+        if let Some(answer) = answered_before(tx, id)? {
+            return answer;
+        }
+        let now = self.guarded_now(tx, by, O::MENDS)?;
+        if O::SIGNED && by.signer().is_none() {
+            return refuse("role", "Esta operación la firma un supervisor: ingrese con su usuario.");
+        }
+        let settings = settings::load(tx, by.actor().centre)?;
+        let head = store::journal::head(tx)?;
+        let entry_number =
+            head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?;
+        let work = Work {
+            tx,
+            actor: by.actor(),
+            now,
+            day: now.day(self.centre().zone),
+            centre: self.centre(),
+            settings: &settings,
+            entry_number,
+            demo: self.is_demo(),
+            serial_epoch: self.serial_epoch(),
+        };
+        let done = operation.perform(&work)?;
+        let facts = Facts { id, operation: O::NAME, subject: done.subject, outcome: Outcome::Done, code: &done.code };
+        let entry = self.append(tx, by, now, &head, facts, &done.detail)?;
+        if O::SIGNED
+            && let Some(signer) = by.signer()
+        {
+            let signature = signer.sign(super::JOURNAL_PURPOSE, &entry.hash.0);
+            store::journal::sign(tx, entry.number, by.actor().user, &signer.public().0, &signature.0)?;
+        }
+        if !O::MENDS {
+            super::approval::set_clock_baseline(tx, by.actor().centre, now)?;
+        }
+        keep(tx, id, &entry, &Kept::Done(&done.output))?;
+        Ok(Answer { output: done.output, entry, changed: done.changed })
+    }
+
+    fn note_refusal<O: Operation>(
+        &self,
+        tx: &Transaction<'_>,
+        by: &Session,
+        id: OpId,
+        subject: Subject,
+        refusal: &Refusal,
+    ) -> Result<Head, Error> {
+        let head = store::journal::head(tx)?;
+        if store::journal::result_of(tx, id)?.is_some() {
+            return Ok(head);
+        }
+        let now = self.clock().now();
+        let facts = Facts { id, operation: O::NAME, subject, outcome: Outcome::Refused, code: &refusal.code };
+        let entry = self.append(tx, by, now, &head, facts, &serde_json::json!({ "sentence": refusal.sentence }))?;
+        keep(tx, id, &entry, &Kept::<()>::Refused(refusal.clone()))?;
+        Ok(entry)
+    }
+
+    /// Who may act, and what time it is: the person still counts, the clock did not go back, the journal is not in doubt.
+    pub(super) fn guarded_now(&self, tx: &Transaction<'_>, by: &Session, mends: bool) -> Result<Moment, Error> {
+        let actor = by.actor();
+        let user = store::user::get(tx, actor.user)?;
+        let Some(user) =
+            user.filter(|user| user.enabled && user.generation == actor.generation && user.role == actor.role)
+        else {
+            return refuse(
+                "session_ended",
+                "Su usuario fue cambiado o deshabilitado. Ingrese de nuevo, o hable con un supervisor.",
+            );
+        };
+        let now = self.clock().now();
+        if mends {
+            return Ok(now);
+        }
+        if user.temporary_password {
+            return refuse("temporary_password", "Su contraseña es temporal: cámbiela antes de seguir.");
+        }
+        if let AnchorState::Differs(how) = self.anchor_state() {
+            return refuse(
+                Matter::AnchorMismatch.code(),
+                format!("{how} Un supervisor debe revisarlo antes de seguir."),
+            );
+        }
+        let baseline = super::approval::clock_baseline(tx, actor.centre)?;
+        match baseline.0.checked_sub(now.0) {
+            Some(behind) if behind > CLOCK_SLACK_MS => refuse(
+                Matter::ClockSetBack.code(),
+                format!(
+                    "El reloj de este equipo marca {}, antes de lo último que se anotó ({}). Corrija el reloj, o pida a un supervisor que acepte la hora.",
+                    now.in_figures(self.centre().zone),
+                    baseline.in_figures(self.centre().zone)
+                ),
+            ),
+            // Within the slack, time stands still rather than going back.
+            _ => Ok(Moment(now.0.max(baseline.0))),
+        }
+    }
+
+    pub(super) fn append(
+        &self,
+        tx: &Transaction<'_>,
+        by: &Session,
+        now: Moment,
+        head: &Head,
+        facts: Facts<'_>,
+        detail: &serde_json::Value,
+    ) -> Result<Head, Error> {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(|_| Error::Random)?;
+        let payload = detail.to_string();
+        let entry = Entry {
+            number: head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?,
+            op_id: facts.id,
+            at_ms: now.0,
+            accounting_day: now.day(self.centre().zone),
+            centre: by.actor().centre,
+            window: by.actor().window,
+            user: by.actor().user,
+            operation: facts.operation.into(),
+            subject_kind: facts.subject.kind.into(),
+            subject_id: facts.subject.id,
+            outcome: facts.outcome,
+            code: facts.code.into(),
+            detail_digest: detail_digest(&salt, &payload),
+        };
+        Ok(store::journal::append(tx, head, &entry, &store::journal::Detail { salt, payload })?)
+    }
+}
+
+/// What an entry says of an operation.
+pub(super) struct Facts<'a> {
+    pub(super) id: OpId,
+    pub(super) operation: &'a str,
+    pub(super) subject: Subject,
+    pub(super) outcome: Outcome,
+    pub(super) code: &'a str,
+}
+
+fn answered_before<T: serde::de::DeserializeOwned>(
+    tx: &Transaction<'_>,
+    id: OpId,
+) -> Result<Option<Result<Answer<T>, Error>>, Error> {
+    let Some((number, kept)) = store::journal::result_of(tx, id)? else { return Ok(None) };
+    let entry = store::journal::entry(tx, number)?
+        .map(|found| Head { number, hash: found.hash })
+        .ok_or_else(|| Error::Inconsistent(format!("falta la entrada {number} de la bitácora")))?;
+    let kept: Kept<T> = serde_json::from_str(&kept)
+        .map_err(|fault| Error::Inconsistent(format!("no se lee el resultado de la entrada {number} ({fault})")))?;
+    Ok(Some(match kept {
+        Kept::Done(output) => Ok(Answer { output, entry, changed: &[] }),
+        Kept::Refused(refusal) => Err(Error::Refused(refusal)),
+    }))
+}
+
+fn keep<T: Serialize>(tx: &Transaction<'_>, id: OpId, entry: &Head, kept: &Kept<T>) -> Result<(), Error> {
+    let text = serde_json::to_string(kept).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+    Ok(store::journal::keep_result(tx, id, entry.number, &text)?)
+}

@@ -1,0 +1,100 @@
+//! Turns: typed from a confirmation, given at the window, arrived, called, missed, cancelled.
+
+mod calling;
+mod giving;
+
+pub use calling::{CallTurn, MarkNoShow, next_turn};
+pub use giving::{GiveWalkIn, TypeConfirmation};
+
+use super::error::{Error, known, refuse};
+use super::operation::{Changed, Done, Operation, Subject, Work};
+use crate::domain::id::TurnId;
+use crate::domain::turn::{Reason, TurnState};
+use crate::store;
+use crate::store::turn::TurnRow;
+
+/// The person is here; or is back after having missed the call, with a reason.
+#[derive(Debug, Clone)]
+pub struct MarkArrived {
+    /// The turn.
+    pub turn: TurnId,
+    /// Why somebody who had missed the call is taken back.
+    pub reason: Option<Reason>,
+}
+
+impl Operation for MarkArrived {
+    const NAME: &'static str = "turn.arrive";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.turn.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let mut row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
+        if row.turn.day != work.day {
+            return refuse(
+                "other_day",
+                format!(
+                    "Este turno es del {}: hoy no se puede registrar su llegada.",
+                    crate::domain::calendar::day_in_figures(row.turn.day)
+                ),
+            );
+        }
+        // Whoever missed the call and comes back waits from now on; the first arrival stays in the journal.
+        row.turn.arrived = Some(work.now);
+        set_state(work, &row, TurnState::Arrived, self.reason.as_ref())?;
+        Ok(Done::new((), self.turn, &[Changed::Turns]).detail(told(self.reason.as_ref())))
+    }
+}
+
+/// The turn will not be served.
+#[derive(Debug, Clone)]
+pub struct CancelTurn {
+    /// The turn.
+    pub turn: TurnId,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Operation for CancelTurn {
+    const NAME: &'static str = "turn.cancel";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.turn.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
+        set_state(work, &row, TurnState::Cancelled, Some(&self.reason))?;
+        Ok(Done::new((), self.turn, &[Changed::Turns]).detail(told(Some(&self.reason))))
+    }
+}
+
+fn told(reason: Option<&Reason>) -> serde_json::Value {
+    reason.map_or(serde_json::Value::Null, |reason| serde_json::json!({ "reason": reason.as_str() }))
+}
+
+/// Brings a turn into another state, or refuses with the domain's sentence.
+pub(super) fn set_state(work: &Work<'_>, row: &TurnRow, to: TurnState, reason: Option<&Reason>) -> Result<(), Error> {
+    let state = match row.turn.change(to, reason, work.day) {
+        Ok(state) => state,
+        Err(fault) => return refuse("turn_state", sentence(&fault.to_string())),
+    };
+    let mut changed = row.clone();
+    changed.turn.state = state;
+    let over = matches!(
+        to,
+        TurnState::Served | TurnState::NotServed | TurnState::Abandoned | TurnState::NoShow | TurnState::Cancelled
+    );
+    changed.ended_at = over.then_some(work.now);
+    Ok(store::turn::update(work.tx, &changed)?)
+}
+
+/// A fault of the domain as a sentence of its own.
+pub(super) fn sentence(fault: &str) -> String {
+    let mut letters = fault.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}

@@ -1,0 +1,296 @@
+//! Users: logging in, adding, resetting, disabling, changing one's own password.
+//!
+//! The vault and the store cannot change in one step. The vault's slot is made first; the store's row then says that it
+//! counts. A cut in between leaves somebody who cannot log in and is reset again, never somebody who can and should not.
+
+use serde_json::json;
+
+use super::error::{Error, known, refuse};
+use super::house::{House, Session};
+use super::operation::{Changed, Done, Operation, Subject, Work};
+use crate::domain::id::UserId;
+use crate::domain::user::Role;
+use crate::store;
+use crate::store::user::User;
+use crate::vault::{self, Login, NewPassword, NewUser, Password, PasswordOrigin, RecoveryCode, SlotInfo};
+
+/// Somebody logged in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LogIn {
+    pub(super) user: UserId,
+}
+
+impl Operation for LogIn {
+    const NAME: &'static str = "user.log_in";
+    const MENDS: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.user.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let mut user = known(store::user::get(work.tx, self.user)?, "este usuario")?;
+        user.last_login_at_ms = Some(work.now.0);
+        store::user::update(work.tx, &user)?;
+        Ok(Done::new((), self.user, &[]))
+    }
+}
+
+/// A row for a new user, who does not count until the slot is made.
+#[derive(Debug, Clone)]
+struct AddRow {
+    login: Login,
+    full_name: String,
+    role: Role,
+}
+
+impl Operation for AddRow {
+    const NAME: &'static str = "user.add";
+    const SIGNED: bool = true;
+    type Output = UserId;
+
+    fn subject(&self) -> Subject {
+        Subject { kind: "user", id: 0 }
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<UserId>, Error> {
+        if self.full_name.trim().is_empty() {
+            return refuse("name", "Escriba el nombre completo del usuario.");
+        }
+        if store::user::by_login(work.tx, self.login.as_str())?.is_some() {
+            return refuse(
+                "login_taken",
+                format!("El usuario «{}» ya existe. Elija otro nombre de usuario.", self.login.as_str()),
+            );
+        }
+        let row = User {
+            id: UserId(0),
+            centre: work.centre.id,
+            login: self.login.as_str().into(),
+            full_name: self.full_name.trim().into(),
+            role: self.role,
+            enabled: false,
+            generation: 1,
+            temporary_password: true,
+            public_key: None,
+            credentials_set_by: Some(work.actor.user),
+            credentials_set_at_ms: work.now.0,
+            last_login_at_ms: None,
+        };
+        let id = store::user::add(work.tx, &row)?;
+        Ok(Done::new(id, id, &[Changed::Users])
+            .code(self.role.code())
+            .detail(json!({ "login": row.login, "full_name": row.full_name })))
+    }
+}
+
+/// The store takes over what the vault's slot now is.
+#[derive(Debug, Clone)]
+struct TakeOverSlot {
+    user: UserId,
+    generation: u32,
+    public_key: Option<[u8; 32]>,
+    temporary: bool,
+    set_by: UserId,
+}
+
+impl TakeOverSlot {
+    fn of(slot: &SlotInfo, set_by: UserId) -> Self {
+        Self {
+            user: UserId(slot.user_id),
+            generation: slot.generation,
+            public_key: slot.signing_public.map(|key| key.0),
+            temporary: slot.password_origin == PasswordOrigin::Temporary,
+            set_by,
+        }
+    }
+
+    fn apply(&self, work: &Work<'_>) -> Result<Done<u32>, Error> {
+        let mut user = known(store::user::get(work.tx, self.user)?, "este usuario")?;
+        let own = self.set_by == self.user;
+        user.enabled = true;
+        user.generation = self.generation;
+        user.public_key = self.public_key;
+        user.temporary_password = self.temporary;
+        if !own {
+            user.credentials_set_by = Some(self.set_by);
+            user.credentials_set_at_ms = work.now.0;
+        }
+        store::user::update(work.tx, &user)?;
+        Ok(Done::new(self.generation, self.user, &[Changed::Users]).code(super::keys_code(self.public_key)))
+    }
+}
+
+impl Operation for TakeOverSlot {
+    const NAME: &'static str = "user.credentials";
+    const SIGNED: bool = true;
+    type Output = u32;
+
+    fn subject(&self) -> Subject {
+        self.user.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<u32>, Error> {
+        self.apply(work)
+    }
+}
+
+/// The same for one's own password: nobody else signs it, and it ends a temporary one.
+#[derive(Debug, Clone)]
+struct OwnPassword(TakeOverSlot);
+
+impl Operation for OwnPassword {
+    const NAME: &'static str = "user.own_password";
+    const MENDS: bool = true;
+    type Output = u32;
+
+    fn subject(&self) -> Subject {
+        self.0.user.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<u32>, Error> {
+        self.0.apply(work)
+    }
+}
+
+/// A user no longer counts, or counts again after a reset.
+#[derive(Debug, Clone)]
+struct Disable {
+    user: UserId,
+}
+
+impl Operation for Disable {
+    const NAME: &'static str = "user.disable";
+    const SIGNED: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.user.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let mut user = known(store::user::get(work.tx, self.user)?, "este usuario")?;
+        if user.id == work.actor.user {
+            return refuse("own", "Nadie se deshabilita a sí mismo: pídalo a otro supervisor.");
+        }
+        let others = store::user::all(work.tx)?;
+        let supervisors =
+            others.iter().filter(|it| it.enabled && it.role == Role::Supervisor && it.id != user.id).count();
+        if user.role == Role::Supervisor && supervisors == 0 {
+            return refuse("last_supervisor", "Es el único supervisor: agregue otro antes de deshabilitarlo.");
+        }
+        user.enabled = false;
+        store::user::update(work.tx, &user)?;
+        Ok(Done::new((), self.user, &[Changed::Users]))
+    }
+}
+
+impl House {
+    /// A supervisor adds a user with a temporary password, to be handed over in person.
+    ///
+    /// # Errors
+    /// As [`House::transact`], and the vault's.
+    pub fn add_user(
+        &self,
+        by: &Session,
+        login: &Login,
+        full_name: &str,
+        role: Role,
+    ) -> Result<(UserId, NewPassword), Error> {
+        let password = NewPassword::temporary()?;
+        let row = AddRow { login: login.clone(), full_name: full_name.into(), role };
+        let id = self.perform(by, &row)?.output;
+        let new = NewUser { user_id: id.0, login: login.clone(), role: vault_role(role), generation: 1 };
+        let slot = self.vault().add_user(self.secret(), new, &password)?;
+        self.perform(by, &TakeOverSlot::of(&slot, by.actor().user))?;
+        Ok((id, password))
+    }
+
+    /// A supervisor gives a user a new temporary password. A supervisor's signing key changes with it.
+    ///
+    /// # Errors
+    /// As [`House::transact`], and the vault's.
+    pub fn reset_user(&self, by: &Session, user: UserId) -> Result<NewPassword, Error> {
+        if by.actor().role != Role::Supervisor {
+            return refuse("role", "Solo un supervisor restablece contraseñas.");
+        }
+        if by.actor().user == user {
+            return refuse("own", "Para su propia contraseña use «Cambiar contraseña».");
+        }
+        let row = known(store::user::get(&self.reader()?, user)?, "este usuario")?;
+        let password = NewPassword::temporary()?;
+        let has_slot = self.vault().slots().any(|slot| slot.user_id == user.0);
+        let slot = if has_slot {
+            self.vault().reset(self.secret(), user.0, &password)?
+        } else {
+            // The founding of this account was cut between the row and the slot.
+            let login = Login::parse(&row.login).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+            let new = NewUser { user_id: user.0, login, role: vault_role(row.role), generation: row.generation };
+            self.vault().add_user(self.secret(), new, &password)?
+        };
+        self.perform(by, &TakeOverSlot::of(&slot, by.actor().user))?;
+        Ok(password)
+    }
+
+    /// Somebody changes their own password; a temporary one ends with it.
+    ///
+    /// # Errors
+    /// The vault's when the old one is wrong or the new one is refused.
+    pub fn change_password(&self, session: &mut Session, old: &Password, new: &NewPassword) -> Result<(), Error> {
+        let now = self.clock().now();
+        let slot = self.vault().change_password(session.login(), old, new, now.0)?;
+        let generation = self.perform(session, &OwnPassword(TakeOverSlot::of(&slot, session.actor().user)))?.output;
+        session.renewed(generation);
+        Ok(())
+    }
+
+    /// A supervisor disables a user: at once, whatever session is open.
+    ///
+    /// # Errors
+    /// As [`House::transact`]; the vault's, after which the user does not count all the same.
+    pub fn disable_user(&self, by: &Session, user: UserId) -> Result<(), Error> {
+        self.perform(by, &Disable { user })?;
+        match self.vault().remove_user(self.secret(), user.0) {
+            Ok(()) | Err(vault::VaultError::UnknownUser) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Makes the recovery code for the safe, or replaces it: only at a supervisor's own login. It cannot be shown again.
+    ///
+    /// # Errors
+    /// As [`House::transact`], and the vault's.
+    pub fn make_recovery_code(&self, by: &Session) -> Result<RecoveryCode, Error> {
+        self.perform(by, &NoteRecoveryCode)?;
+        Ok(self.vault().make_recovery_code(self.secret())?)
+    }
+}
+
+/// That a recovery code was made: the code itself stands on paper only.
+#[derive(Debug, Clone, Copy)]
+struct NoteRecoveryCode;
+
+impl Operation for NoteRecoveryCode {
+    const NAME: &'static str = "user.recovery_code";
+    const SIGNED: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        if work.actor.role != Role::Supervisor {
+            return refuse("role", "Solo un supervisor imprime el código de recuperación.");
+        }
+        Ok(Done::new((), Subject::HOUSE, &[]))
+    }
+}
+
+fn vault_role(role: Role) -> vault::Role {
+    match role {
+        Role::Clerk => vault::Role::Clerk,
+        Role::Supervisor => vault::Role::Supervisor,
+    }
+}

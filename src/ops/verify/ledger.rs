@@ -1,0 +1,117 @@
+//! The ledger of slips rebuilt from the journal's entries, to be compared with the table.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Stop;
+use crate::domain::journal::{Entry, Outcome};
+use crate::domain::ledger::{Acknowledgement, IssuanceState};
+use crate::store::issuance::Issuance;
+use crate::store::{self, Reader};
+
+/// What the journal says of the slips.
+#[derive(Default)]
+pub(super) struct RebuiltLedger {
+    slips: HashMap<i64, Rebuilt>,
+    serials: HashSet<String>,
+}
+
+struct Rebuilt {
+    serial: String,
+    state: IssuanceState,
+    /// The code of the entry that brought it into this state: a job's number, a cause, signed or unsigned.
+    code: String,
+    entry: i64,
+}
+
+impl RebuiltLedger {
+    /// Takes an entry in; an impossible one is named.
+    pub(super) fn take(&mut self, entry: &Entry) -> Result<(), String> {
+        if entry.outcome != Outcome::Done || entry.subject_kind != "issuance" {
+            return Ok(());
+        }
+        let to = match entry.operation.as_str() {
+            "issuance.reserve" => return self.reserve(entry),
+            "issuance.sent" => IssuanceState::Sent,
+            "issuance.printed" => IssuanceState::Printed,
+            "issuance.unconfirmed" => IssuanceState::Unconfirmed,
+            "issuance.deliver" => IssuanceState::Delivered,
+            "issuance.void" => IssuanceState::Void,
+            _ => return Ok(()),
+        };
+        let slip = self
+            .slips
+            .get_mut(&entry.subject_id)
+            .ok_or_else(|| format!("La entrada {} habla de una clave que nadie reservó.", entry.number))?;
+        if !slip.state.may_become(to) {
+            return Err(format!(
+                "Según la entrada {}, la clave {} pasó de {} a {}, y eso no puede ser.",
+                entry.number,
+                slip.serial,
+                slip.state.spanish(),
+                to.spanish()
+            ));
+        }
+        slip.state = to;
+        slip.code.clone_from(&entry.code);
+        Ok(())
+    }
+
+    fn reserve(&mut self, entry: &Entry) -> Result<(), String> {
+        let serial = entry.code.clone();
+        if !self.serials.insert(serial.clone()) {
+            return Err(format!("La serie {serial} está dos veces en la bitácora (entrada {}).", entry.number));
+        }
+        let slip = Rebuilt { serial, state: IssuanceState::Reserved, code: String::new(), entry: entry.number };
+        match self.slips.insert(entry.subject_id, slip) {
+            None => Ok(()),
+            Some(earlier) => Err(format!("La entrada {} reserva otra vez la clave {}.", entry.number, earlier.serial)),
+        }
+    }
+
+    /// Compares with the table; answers how many slips agree, or the first that does not.
+    pub(super) fn compare(mut self, reader: &Reader) -> Result<Result<usize, String>, Stop> {
+        let mut agreeing = 0_usize;
+        let mut first: Option<String> = None;
+        store::issuance::walk(reader, |row| -> Result<(), Stop> {
+            match self.slips.remove(&row.id.0) {
+                _ if first.is_some() => {}
+                None => first = Some(format!("La clave {} está en el libro y no en la bitácora.", row.serial)),
+                Some(slip) => match difference(&slip, &row) {
+                    None => agreeing = agreeing.saturating_add(1),
+                    found => first = found,
+                },
+            }
+            Ok(())
+        })?;
+        let lost = self.slips.values().min_by_key(|slip| slip.entry);
+        let lost = lost.map(|slip| format!("La clave {} (entrada {}) falta en el libro.", slip.serial, slip.entry));
+        Ok(first.or(lost).map_or(Ok(agreeing), Err))
+    }
+}
+
+fn difference(slip: &Rebuilt, row: &Issuance) -> Option<String> {
+    let serial = row.serial.to_string();
+    if serial != slip.serial {
+        return Some(format!("La clave que la bitácora llama {} se llama {serial} en el libro.", slip.serial));
+    }
+    if row.state != slip.state {
+        return Some(format!(
+            "La clave {serial} está {} en el libro y {} en la bitácora.",
+            row.state.spanish(),
+            slip.state.spanish()
+        ));
+    }
+    if row.journal_number != slip.entry {
+        return Some(format!("La clave {serial} nombra otra entrada que la {}.", slip.entry));
+    }
+    let code = match slip.state {
+        IssuanceState::Sent => row.job_id.map(|job| job.to_string()).unwrap_or_default(),
+        IssuanceState::Void => row.void_cause.map(|cause| cause.code().to_owned()).unwrap_or_default(),
+        IssuanceState::Delivered => match row.acknowledgement {
+            Some(Acknowledgement::Signed) => "signed".into(),
+            _ => "unsigned".into(),
+        },
+        _ => return None,
+    };
+    (code != slip.code).then(|| format!("De la clave {serial}, el libro dice «{code}» y la bitácora «{}».", slip.code))
+}

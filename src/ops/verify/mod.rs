@@ -1,0 +1,228 @@
+//! Verifying a store: the journal's chain, its details and signatures, and the ledger rebuilt from it.
+//!
+//! It reads only, on one moment of the store, beside a window at work. It names the first thing that does not fit and
+//! stops there: what comes after a broken link proves nothing.
+
+mod ledger;
+
+use std::collections::HashMap;
+
+use self::ledger::RebuiltLedger;
+use super::error::Error;
+use crate::domain::id::UserId;
+use crate::domain::journal::{Digest, Entry, Head, HeadOnPaper, Outcome, detail_digest};
+use crate::store::journal::{Chained, Signed};
+use crate::store::{self, Reader};
+use crate::vault::{self, PublicKey, Signature};
+
+/// How deep to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// The chain alone.
+    Chain,
+    /// The chain, the details' digests, the signatures, and the ledger.
+    Whole,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// How many entries were walked.
+    pub entries: i64,
+    /// Where the journal ends.
+    pub head: Head,
+    /// Details that were erased: their entries hold the digest alone.
+    pub erased_details: i64,
+    /// Signatures that were checked.
+    pub signatures: usize,
+    /// Slips whose states agree with the journal.
+    pub slips: usize,
+    /// The first thing that does not fit, as a sentence with its place.
+    pub problem: Option<String>,
+}
+
+/// Why the walk ended early.
+enum Stop {
+    Problem(String),
+    Failed(Error),
+}
+
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
+        // A row that no longer reads is something that does not fit.
+        match error {
+            store::Error::Statement { .. } => Self::Problem(format!("{error}")),
+            error => Self::Failed(error.into()),
+        }
+    }
+}
+
+/// Walks the store. `on_paper` is a mark or head read from paper, to be found in the chain; `watch` hears how many
+/// entries were walked, and answers whether to go on.
+///
+/// # Errors
+/// The store's; [`Error::Cancelled`].
+pub fn verify(
+    reader: &Reader,
+    depth: Depth,
+    on_paper: Option<&HeadOnPaper>,
+    watch: &mut dyn FnMut(i64) -> bool,
+) -> Result<Verification, Error> {
+    reader.at_one_moment(|reader| {
+        let mut found =
+            Verification { entries: 0, head: Head::EMPTY, erased_details: 0, signatures: 0, slips: 0, problem: None };
+        match walk(reader, depth, on_paper, watch, &mut found) {
+            Ok(()) => {}
+            Err(Stop::Problem(problem)) => found.problem = Some(problem),
+            Err(Stop::Failed(error)) => return Err(error),
+        }
+        Ok(found)
+    })
+}
+
+fn walk(
+    reader: &Reader,
+    depth: Depth,
+    on_paper: Option<&HeadOnPaper>,
+    watch: &mut dyn FnMut(i64) -> bool,
+    found: &mut Verification,
+) -> Result<(), Stop> {
+    let signatures: HashMap<i64, Signed> = match depth {
+        Depth::Chain => HashMap::new(),
+        Depth::Whole => store::journal::signatures(reader)?.into_iter().map(|signed| (signed.number, signed)).collect(),
+    };
+    let mut ledger = RebuiltLedger::default();
+    let mut keys = KeysIntroduced::default();
+    store::journal::walk(reader, 1, |chained| {
+        check_link(&chained, &found.head)?;
+        if depth == Depth::Whole {
+            check_detail(reader, &chained, found)?;
+            check_signature(&chained, &signatures, &keys, found)?;
+            keys.take(&chained.entry);
+            ledger.take(&chained.entry).map_err(Stop::Problem)?;
+        }
+        check_paper(&chained, on_paper)?;
+        found.head = Head { number: chained.entry.number, hash: chained.hash };
+        found.entries = chained.entry.number;
+        let due = chained.entry.number.checked_rem(1000) == Some(0);
+        match !due || watch(found.entries) {
+            true => Ok(()),
+            false => Err(Stop::Failed(Error::Cancelled)),
+        }
+    })?;
+    if let Some(paper) = on_paper.filter(|paper| paper.number > found.head.number) {
+        return Err(Stop::Problem(format!(
+            "El papel nombra la entrada {}, y la bitácora termina en la {}: faltan entradas.",
+            paper.number, found.head.number
+        )));
+    }
+    if depth == Depth::Whole {
+        found.slips = ledger.compare(reader)?.map_err(Stop::Problem)?;
+    }
+    Ok(())
+}
+
+fn check_link(chained: &Chained, head: &Head) -> Result<(), Stop> {
+    let number = chained.entry.number;
+    if head.number.checked_add(1) != Some(number) {
+        return problem(format!(
+            "Después de la entrada {} viene la {number}: falta una parte de la bitácora.",
+            head.number
+        ));
+    }
+    if chained.previous != head.hash {
+        return problem(format!("La entrada {number} no sigue a la {}: la cadena está rota ahí.", head.number));
+    }
+    if chained.entry.hash_after(&chained.previous) != chained.hash {
+        return problem(format!("La entrada {number} fue cambiada: su huella no corresponde a lo que dice."));
+    }
+    Ok(())
+}
+
+fn check_detail(reader: &Reader, chained: &Chained, found: &mut Verification) -> Result<(), Stop> {
+    let number = chained.entry.number;
+    match store::journal::detail(reader, number)? {
+        None => {
+            found.erased_details = found.erased_details.saturating_add(1);
+            Ok(())
+        }
+        Some(detail) if detail_digest(&detail.salt, &detail.payload) == chained.entry.detail_digest => Ok(()),
+        Some(_) => problem(format!("El detalle de la entrada {number} fue cambiado.")),
+    }
+}
+
+/// The public keys that users sign with, as the journal itself introduces them.
+#[derive(Default)]
+struct KeysIntroduced(HashMap<i64, String>);
+
+impl KeysIntroduced {
+    fn take(&mut self, entry: &Entry) {
+        if entry.outcome == Outcome::Done
+            && ["house.found", "user.credentials", "user.own_password"].contains(&entry.operation.as_str())
+        {
+            self.0.insert(entry.subject_id, entry.code.clone());
+        }
+    }
+
+    fn is_of(&self, user: UserId, public_key: [u8; 32]) -> bool {
+        self.0.get(&user.0).is_some_and(|known| *known == super::keys_code(Some(public_key)))
+    }
+}
+
+/// What has to be signed.
+const SIGNED: [&str; 8] = [
+    "settings.change",
+    "approval.answer",
+    "user.add",
+    "user.credentials",
+    "user.disable",
+    "user.recovery_code",
+    "house.rekey",
+    "export.issued",
+];
+
+fn check_signature(
+    chained: &Chained,
+    signatures: &HashMap<i64, Signed>,
+    keys: &KeysIntroduced,
+    found: &mut Verification,
+) -> Result<(), Stop> {
+    let entry = &chained.entry;
+    let done = entry.outcome == Outcome::Done;
+    let Some(signed) = signatures.get(&entry.number) else {
+        return match done && SIGNED.contains(&entry.operation.as_str()) {
+            true => problem(format!(
+                "A la entrada {} ({}) le falta la firma de un supervisor.",
+                entry.number, entry.operation
+            )),
+            false => Ok(()),
+        };
+    };
+    if signed.user != entry.user {
+        return problem(format!("La firma de la entrada {} es de otro usuario.", entry.number));
+    }
+    if !keys.is_of(signed.user, signed.public_key) {
+        return problem(format!("La entrada {} está firmada con una llave que la bitácora no conoce.", entry.number));
+    }
+    let Digest(hash) = chained.hash;
+    if vault::verify(PublicKey(signed.public_key), super::JOURNAL_PURPOSE, &hash, &Signature(signed.signature)).is_err()
+    {
+        return problem(format!("La firma de la entrada {} no corresponde.", entry.number));
+    }
+    found.signatures = found.signatures.saturating_add(1);
+    Ok(())
+}
+
+fn check_paper(chained: &Chained, on_paper: Option<&HeadOnPaper>) -> Result<(), Stop> {
+    match on_paper {
+        Some(paper) if paper.number == chained.entry.number && !paper.agrees_with(&chained.hash) => problem(format!(
+            "La entrada {} de la bitácora no es la del papel: el papel dice {}, la bitácora {}.",
+            paper.number, paper.hash_start, chained.hash
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn problem<T>(sentence: String) -> Result<T, Stop> {
+    Err(Stop::Problem(sentence))
+}

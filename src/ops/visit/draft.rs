@@ -1,0 +1,88 @@
+//! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal.
+
+use super::case::{keys, read_draft};
+use super::{complete, has_rules};
+use std::collections::BTreeSet;
+
+use crate::domain::calendar::{Calendar, Moment, Zone};
+use crate::domain::id::VisitId;
+use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::rule::Supervision;
+use crate::domain::visit::Tolerance;
+use crate::intake::visit_v1;
+use crate::ops::error::{Error, known, refuse};
+use crate::ops::house::{House, Session};
+use crate::ops::settings;
+use crate::store;
+use crate::store::visit::VisitState;
+
+/// The working copy of a visit that has no papers: a plain attention.
+const NO_PAPERS: &str = "{}";
+
+/// Saves the working copy of the visit that `by` attends. `revision` grows with each copy: one that arrives late does not
+/// overwrite a newer one, and `false` says so.
+///
+/// # Errors
+/// A refusal when the visit is not open or is somebody else's, or the copy does not read; the store's.
+pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revision: i64) -> Result<bool, Error> {
+    house.store().write(|tx| {
+        let now = house.guarded_now(tx, by, false)?;
+        let mut visit = known(store::visit::get(tx, id)?, "esta atención")?;
+        if visit.state != VisitState::Open || visit.clerk != by.actor().user {
+            return refuse(
+                "state",
+                "Esta atención ya no está abierta en su ventanilla: lo último que escribió no se guardó.",
+            );
+        }
+        if !has_rules(&visit.procedure) {
+            return refuse("procedure", "Este trámite se atiende sin formulario.");
+        }
+        if let Err(fault) = visit_v1::read_employer_key(draft) {
+            return refuse("draft", format!("La atención no se puede guardar: {fault}"));
+        }
+        draft.clone_into(&mut visit.draft);
+        let settings = settings::load(tx, by.actor().centre)?;
+        let around = super::Surroundings { now, centre: house.centre(), settings: &settings };
+        let keys = keys(&complete(tx, around, &visit)?);
+        Ok(store::visit::save_draft(tx, id, draft, revision, &keys, now.0)?)
+    })
+}
+
+/// What a visit begins with.
+pub(super) fn blank(procedure: ProcedureId) -> Result<String, Error> {
+    match has_rules(procedure.as_str()) {
+        true => write(&Case {
+            now: Moment(0),
+            centre: String::new(),
+            calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new() },
+            tolerance: Tolerance::default(),
+            clerk: String::new(),
+            supervision: Supervision::Several,
+            arrival: None,
+            turn: None,
+            overrides: Vec::new(),
+            first_judgement: None,
+            papers: EmployerKey::default(),
+        }),
+        false => Ok(NO_PAPERS.into()),
+    }
+}
+
+/// The same person's visit for another employer begins with the person, not with the papers.
+pub(super) fn for_another_employer(draft: &str) -> Result<String, Error> {
+    let mut case = read_draft(draft)?;
+    case.overrides.clear();
+    case.first_judgement = None;
+    let papers = case.papers;
+    case.papers = EmployerKey {
+        applicant: papers.applicant,
+        applicant_document: papers.applicant_document,
+        ..EmployerKey::default()
+    };
+    write(&case)
+}
+
+pub(super) fn write(case: &Case) -> Result<String, Error> {
+    visit_v1::write_employer_key(case).map_err(|fault| Error::Inconsistent(fault.to_string()))
+}

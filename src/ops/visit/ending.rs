@@ -1,0 +1,149 @@
+//! How a visit ends without a key: not served, with the reasons counted; abandoned; or, for a plain attention, served.
+//! A visit for a key ends served when the slip is delivered.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::case::complete;
+use super::draft::write;
+use super::{Surroundings, has_rules, open_visit, refuse_open_slip, settle_turn};
+use crate::domain::id::VisitId;
+use crate::domain::procedure::employer_key;
+use crate::domain::rule::{Assessment, OverrideStatus, Verdict};
+use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict};
+use crate::ops::error::{Error, refuse};
+use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::store;
+use crate::store::visit::{Visit, VisitOutcome, VisitState};
+
+/// How it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// Without what the person came for; the rules say why.
+    NotServed,
+    /// The person left.
+    Abandoned,
+    /// A plain attention was given.
+    PlainServed,
+    /// A plain attention could not be given, for this reason.
+    PlainNotServed(PlainReason),
+}
+
+/// Why a plain attention was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlainReason {
+    /// Papers or data were missing.
+    PapersMissing,
+    /// The person has to do it elsewhere or online.
+    AnotherWay,
+    /// The institution's systems did not answer.
+    SystemsDown,
+    /// Something else.
+    Other,
+}
+
+impl PlainReason {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::PapersMissing, Self::AnotherWay, Self::SystemsDown, Self::Other];
+
+    /// The word for it in the store.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::PapersMissing => "papers_missing",
+            Self::AnotherWay => "another_way",
+            Self::SystemsDown => "systems_down",
+            Self::Other => "other",
+        }
+    }
+
+    /// The words for it.
+    #[must_use]
+    pub fn spanish(self) -> &'static str {
+        match self {
+            Self::PapersMissing => "Faltan documentos o datos",
+            Self::AnotherWay => "Se hace en línea o en otra dependencia",
+            Self::SystemsDown => "Sin sistema",
+            Self::Other => "Otra razón",
+        }
+    }
+}
+
+/// Ends a visit without a key.
+#[derive(Debug, Clone)]
+pub struct EndVisit {
+    /// The visit.
+    pub visit: VisitId,
+    /// How.
+    pub ending: Ending,
+}
+
+impl Operation for EndVisit {
+    const NAME: &'static str = "visit.end";
+    type Output = Vec<String>;
+
+    fn subject(&self) -> Subject {
+        self.visit.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<Vec<String>>, Error> {
+        let visit = open_visit(work, self.visit)?;
+        refuse_open_slip(work, self.visit)?;
+        let plain = !has_rules(&visit.procedure);
+        let (outcome, reasons) = match (&self.ending, plain) {
+            (Ending::NotServed, false) => (VisitOutcome::NotServed, judged_reasons(work, &visit)?),
+            (Ending::PlainNotServed(reason), true) => (VisitOutcome::NotServed, vec![reason.code().to_owned()]),
+            (Ending::PlainServed, true) => (VisitOutcome::Served, Vec::new()),
+            (Ending::Abandoned, _) => (VisitOutcome::Abandoned, Vec::new()),
+            _ => return refuse("ending", "Ese final no es de este trámite. Elija otro."),
+        };
+        store::visit::set_reasons(work.tx, visit.id, &reasons)?;
+        store::visit::set_state(work.tx, visit.id, VisitState::Ended(outcome), visit.clerk, visit.window, work.now.0)?;
+        settle_turn(work, visit.turn)?;
+        Ok(Done::new(reasons.clone(), self.visit, &[Changed::Turns, Changed::Visits])
+            .code(outcome.code())
+            .detail(json!({ "reasons": reasons })))
+    }
+}
+
+/// The rules in the way, counted; and what stands for the day is kept with the working copy.
+fn judged_reasons(work: &Work<'_>, visit: &Visit) -> Result<Vec<String>, Error> {
+    let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
+    let mut case = complete(work.tx, around, visit)?;
+    let assessment = employer_key::assess(&case);
+    let reasons: Vec<String> = assessment.blocking().map(|finding| finding.rule.as_str().to_owned()).collect();
+    if reasons.is_empty() {
+        return refuse(
+            "nothing_in_the_way",
+            "Nada impide entregar la clave: imprímala, o registre que la persona se retiró.",
+        );
+    }
+    if case.first_judgement.is_none() {
+        case.first_judgement = Some(first_judgement(work, &case, &assessment));
+        let keys = super::case::keys(&case);
+        let next = visit.draft_revision.saturating_add(1);
+        store::visit::save_draft(work.tx, visit.id, &write(&case)?, next, &keys, work.now.0)?;
+    }
+    Ok(reasons)
+}
+
+fn first_judgement(work: &Work<'_>, case: &employer_key::case::Case, assessment: &Assessment) -> FirstJudgement {
+    let kept = assessment.findings().iter().filter_map(|finding| {
+        let verdict = match (&finding.verdict, &finding.override_status) {
+            (Verdict::Met, _) => KeptVerdict::Met,
+            (Verdict::Warning(_), Some(OverrideStatus::Accepted { .. })) => {
+                let given = case.overrides.iter().find(|given| given.rule == finding.rule.as_str())?;
+                KeptVerdict::Overridden(given.clone())
+            }
+            _ => return None,
+        };
+        Some(KeptFinding { rule: finding.rule.as_str().into(), sentence: finding.sentence.clone(), verdict })
+    });
+    FirstJudgement {
+        at: work.now,
+        turn_code: case.turn_code().unwrap_or_default().into(),
+        about: employer_key::subject(case).into(),
+        findings: kept.collect(),
+    }
+}

@@ -1,0 +1,245 @@
+//! A visit: begun from a turn, saved field by field, parked, resumed, reopened, linked, ended.
+
+mod case;
+mod draft;
+mod ending;
+mod overriding;
+
+pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
+pub use draft::save_draft;
+pub use ending::{EndVisit, Ending};
+pub use overriding::GiveOverride;
+
+use super::error::{Error, known, refuse};
+use super::operation::{Changed, Done, Operation, Subject, Work};
+use super::turn::{self, set_state};
+use crate::domain::id::{TurnId, VisitId};
+use crate::domain::procedure::employer_key;
+use crate::domain::rule::Assessment;
+use crate::domain::turn::{Reason, TurnState};
+use crate::domain::user::Role;
+use crate::store;
+use crate::store::visit::{Keys, Visit, VisitOutcome, VisitState};
+
+/// Begins the visit of a turn that was called to this window.
+#[derive(Debug, Clone, Copy)]
+pub struct BeginVisit {
+    /// The turn.
+    pub turn: TurnId,
+}
+
+impl Operation for BeginVisit {
+    const NAME: &'static str = "visit.begin";
+    type Output = VisitId;
+
+    fn subject(&self) -> Subject {
+        self.turn.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<VisitId>, Error> {
+        let row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
+        if row.called.is_some_and(|call| call.window != work.actor.window) {
+            return refuse("other_window", "Este turno fue llamado a otra ventanilla. Actualice la lista.");
+        }
+        set_state(work, &row, TurnState::InService, None)?;
+        let procedure = row.turn.procedure;
+        let id =
+            store::visit::add(work.tx, &blank(work, self.turn, procedure.as_str(), None, draft::blank(procedure)?))?;
+        Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(procedure.as_str()))
+    }
+}
+
+/// Opens a visit of the same person for another employer, under the same turn.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkVisit {
+    /// The visit it goes with.
+    pub visit: VisitId,
+}
+
+impl Operation for LinkVisit {
+    const NAME: &'static str = "visit.link";
+    type Output = VisitId;
+
+    fn subject(&self) -> Subject {
+        self.visit.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<VisitId>, Error> {
+        let first = known(store::visit::get(work.tx, self.visit)?, "esta atención")?;
+        let row = known(store::turn::get(work.tx, first.turn)?, "el turno de esta atención")?;
+        if !has_rules(&first.procedure) {
+            return refuse("procedure", "Solo la entrega de clave de empleador tiene atenciones enlazadas.");
+        }
+        if first.accounting_day != work.day {
+            return refuse("other_day", "Una atención se enlaza con otra del mismo día.");
+        }
+        // The turn goes on: its person is still at the window, or comes back to it today.
+        if row.turn.state != TurnState::InService {
+            let reason = Reason::parse("otro empleador de la misma persona")
+                .map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+            set_state(work, &row, TurnState::InService, Some(&reason))?;
+        }
+        let draft = draft::for_another_employer(&first.draft)?;
+        let id = store::visit::add(work.tx, &blank(work, first.turn, &first.procedure, Some(first.id), draft))?;
+        Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(first.id.to_string()))
+    }
+}
+
+fn blank(work: &Work<'_>, turn: TurnId, procedure: &str, linked_to: Option<VisitId>, draft: String) -> Visit {
+    Visit {
+        id: VisitId(0),
+        centre: work.centre.id,
+        window: work.actor.window,
+        procedure: procedure.into(),
+        turn,
+        linked_to,
+        state: VisitState::Open,
+        accounting_day: work.day,
+        opened_at_ms: work.now.0,
+        clerk: work.actor.user,
+        ended_at_ms: None,
+        keys: Keys::default(),
+        draft,
+        draft_revision: 0,
+    }
+}
+
+/// Sets a visit aside, to be resumed today.
+#[derive(Debug, Clone, Copy)]
+pub struct ParkVisit {
+    /// The visit.
+    pub visit: VisitId,
+}
+
+impl Operation for ParkVisit {
+    const NAME: &'static str = "visit.park";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.visit.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let visit = open_visit(work, self.visit)?;
+        refuse_open_slip(work, self.visit)?;
+        store::visit::set_state(work.tx, visit.id, VisitState::Parked, visit.clerk, visit.window, work.now.0)?;
+        let turn = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
+        let others_open = store::visit::of_turn(work.tx, visit.turn)?.iter().any(|it| it.state == VisitState::Open);
+        if !others_open {
+            set_state(work, &turn, TurnState::Parked, None)?;
+        }
+        Ok(Done::new((), self.visit, &[Changed::Turns, Changed::Visits]))
+    }
+}
+
+/// Takes up a parked visit, at this window.
+#[derive(Debug, Clone, Copy)]
+pub struct ResumeVisit {
+    /// The visit.
+    pub visit: VisitId,
+}
+
+impl Operation for ResumeVisit {
+    const NAME: &'static str = "visit.resume";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.visit.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let visit = known(store::visit::get(work.tx, self.visit)?, "esta atención")?;
+        if visit.state != VisitState::Parked {
+            return refuse("state", "Esta atención no está en espera. Actualice la lista.");
+        }
+        go_on(work, &visit)
+    }
+}
+
+/// Opens again, the same day and under the same turn, a visit that ended without service.
+#[derive(Debug, Clone, Copy)]
+pub struct ReopenVisit {
+    /// The visit.
+    pub visit: VisitId,
+}
+
+impl Operation for ReopenVisit {
+    const NAME: &'static str = "visit.reopen";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.visit.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let visit = known(store::visit::get(work.tx, self.visit)?, "esta atención")?;
+        if visit.state != VisitState::Ended(VisitOutcome::NotServed) {
+            return refuse("state", "Solo se reabre una atención que terminó sin atender.");
+        }
+        if visit.accounting_day != work.day {
+            return refuse("other_day", "Esta atención es de otro día: la persona necesita un turno nuevo.");
+        }
+        store::visit::set_reasons(work.tx, visit.id, &[])?;
+        go_on(work, &visit)
+    }
+}
+
+fn go_on(work: &Work<'_>, visit: &Visit) -> Result<Done<()>, Error> {
+    store::visit::set_state(work.tx, visit.id, VisitState::Open, work.actor.user, work.actor.window, work.now.0)?;
+    let turn = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
+    if turn.turn.state != TurnState::InService {
+        set_state(work, &turn, TurnState::InService, None)?;
+    }
+    Ok(Done::new((), visit.id, &[Changed::Turns, Changed::Visits]))
+}
+
+/// The judgement of a visit as it stands.
+///
+/// # Errors
+/// As [`complete`].
+pub fn assess(reader: &store::Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Assessment, Error> {
+    Ok(employer_key::assess(&complete(reader, around, visit)?))
+}
+
+/// A visit that the actor is attending, or a refusal.
+pub(super) fn open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
+    let visit = known(store::visit::get(work.tx, id)?, "esta atención")?;
+    if visit.state != VisitState::Open {
+        return refuse("state", "Esta atención ya no está abierta. Retómela o ábrala de nuevo desde la lista.");
+    }
+    if visit.clerk != work.actor.user && work.actor.role != Role::Supervisor {
+        return refuse("other_clerk", "Esta atención la lleva otra persona.");
+    }
+    Ok(visit)
+}
+
+/// A visit whose slip is not settled cannot be left.
+pub(super) fn refuse_open_slip(work: &Work<'_>, id: VisitId) -> Result<(), Error> {
+    let open = store::issuance::of_visit(work.tx, id)?.into_iter().find(|slip| !slip.state.is_terminal());
+    match open {
+        Some(slip) => refuse(
+            "open_slip",
+            format!("La clave {} está pendiente: entréguela o anúlela antes de seguir.", slip.serial),
+        ),
+        None => Ok(()),
+    }
+}
+
+/// Ends the turn when none of its visits goes on.
+pub(super) fn settle_turn(work: &Work<'_>, turn: TurnId) -> Result<(), Error> {
+    let visits = store::visit::of_turn(work.tx, turn)?;
+    let ended = |outcome| visits.iter().any(|visit| visit.state == VisitState::Ended(outcome));
+    let state = if visits.iter().any(|visit| visit.state == VisitState::Open) {
+        return Ok(());
+    } else if visits.iter().any(|visit| visit.state == VisitState::Parked) {
+        TurnState::Parked
+    } else if ended(VisitOutcome::Served) {
+        TurnState::Served
+    } else if ended(VisitOutcome::NotServed) {
+        TurnState::NotServed
+    } else {
+        TurnState::Abandoned
+    };
+    let turn = known(store::turn::get(work.tx, turn)?, "el turno de esta atención")?;
+    turn::set_state(work, &turn, state, None)
+}

@@ -1,0 +1,79 @@
+//! A warning answered for: with a written reason, for the sentence that was shown, by a supervisor's word where the rule
+//! asks for one.
+
+use serde_json::json;
+
+use super::{Surroundings, assess, open_visit};
+use crate::domain::approval::Matter;
+use crate::domain::id::VisitId;
+use crate::domain::rule::{OverrideBy, Verdict};
+use crate::ops::approval::use_granted;
+use crate::ops::error::{Error, refuse};
+use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::store;
+
+/// Overrides one warning of a visit.
+#[derive(Debug, Clone)]
+pub struct GiveOverride {
+    /// The visit.
+    pub visit: VisitId,
+    /// The rule that warns.
+    pub rule: String,
+    /// The sentence that was shown: another sentence needs another answer.
+    pub sentence: String,
+    /// Why, in the clerk's words.
+    pub reason: String,
+}
+
+impl GiveOverride {
+    /// What a supervisor's word has to cover for this override.
+    #[must_use]
+    pub fn covers(&self) -> String {
+        format!("{}: {}", self.rule, self.sentence)
+    }
+}
+
+impl Operation for GiveOverride {
+    const NAME: &'static str = "visit.override";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.visit.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let visit = open_visit(work, self.visit)?;
+        if !self.reason.chars().any(char::is_alphanumeric) {
+            return refuse("reason", "Escriba por qué se pasa por alto la advertencia: queda en la bitácora.");
+        }
+        let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
+        let assessment = assess(work.tx, around, &visit)?;
+        let warned =
+            assessment.findings().iter().find(|it| it.rule.as_str() == self.rule && it.sentence == self.sentence);
+        let Some(Verdict::Warning(needs)) = warned.map(|it| it.verdict) else {
+            return refuse("not_a_warning", "Esa advertencia ya no está: la atención cambió. Revísela de nuevo.");
+        };
+        let approval = match needs {
+            OverrideBy::Clerk => None,
+            OverrideBy::Supervisor => Some(use_granted(
+                work,
+                Matter::Override,
+                self.visit.into(),
+                &self.covers(),
+                "Esta advertencia solo la pasa por alto un supervisor: pida su aprobación.",
+            )?),
+        };
+        let given = store::visit::Override {
+            rule: self.rule.clone(),
+            sentence: self.sentence.clone(),
+            reason: self.reason.trim().into(),
+            given_by: work.actor.user,
+            given_at_ms: work.now.0,
+            approval,
+        };
+        store::visit::set_override(work.tx, self.visit, &given)?;
+        Ok(Done::new((), self.visit, &[Changed::Visits, Changed::Approvals])
+            .code(self.rule.as_str())
+            .detail(json!({ "sentence": given.sentence, "reason": given.reason, "approval": approval })))
+    }
+}

@@ -1,0 +1,189 @@
+//! The "constancia de atención" for who leaves without a key: what stands in the way, and what to bring.
+//!
+//! In plain words, for the person; it flows to as many pages as the points ask for.
+
+use super::block::{Block, Cell, FIXED, Scale};
+use super::compose::{
+    ANCHOR, NARROW_MM, ROW_GAP_MM, TURNS, anchor, body_height, filled, heading, occasion_rows, scale_of, small_print,
+};
+use super::content::{Attendance, Attendee, Point, PointKind};
+use super::error::Error;
+use super::page::{Document, Page};
+use super::sheet::Sheet;
+
+/// The constancia of a visit.
+///
+/// # Errors
+/// [`Error::TooLong`] where one point alone does not fit a page.
+pub fn constancia(attendance: &Attendance, sheet: Sheet) -> Result<Document, Error> {
+    let scale = scale_of(sheet.paper);
+    // Somewhat smaller type is better than a second page with three lines on it.
+    let on_one_page = ON_ONE_PAGE.into_iter().filter_map(|factor| set(attendance, sheet, scale.times(factor)).ok());
+    let pages = match on_one_page.into_iter().find(|pages| pages.len() == 1) {
+        Some(page) => page,
+        None => set(attendance, sheet, scale)?,
+    };
+    Ok(Document { title: "Constancia de atención", pages })
+}
+
+/// How much smaller the type may become to save a page.
+const ON_ONE_PAGE: [f32; 3] = [1.0, 0.93, 0.86];
+
+fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, Error> {
+    let width_mm = sheet.paper.text_width_mm();
+    let room_mm = body_height(sheet.paper, foot(attendance, scale, width_mm, 1, 1).height_mm());
+    let mut bodies = Flow::new(scale, width_mm, room_mm, opening(attendance, scale, width_mm));
+    for kind in [PointKind::Missing, PointKind::Refused, PointKind::Warning] {
+        let points = attendance.points.iter().filter(|point| point.kind == kind);
+        let mut blocks = points.map(|one| point(one, scale, width_mm));
+        // The heading of a group stays with its first point.
+        if let Some(first) = blocks.next() {
+            let mut begun = group_heading(kind, scale, width_mm);
+            begun.append(first, 0.0);
+            bodies.put(begun)?;
+        }
+        blocks.try_for_each(|block| bodies.put(block))?;
+    }
+    bodies.put(coming_back(attendance, scale, width_mm))?;
+    let bodies = bodies.done();
+    let of = bodies.len();
+    let numbered = bodies.into_iter().zip(1..);
+    Ok(numbered.map(|(body, number)| filled(sheet, body, foot(attendance, scale, width_mm, number, of))).collect())
+}
+
+/// Blocks one below the other, on a new page where the present one is full.
+struct Flow {
+    scale: Scale,
+    width_mm: f32,
+    room_mm: Option<f32>,
+    full: Vec<Block>,
+    present: Block,
+}
+
+impl Flow {
+    fn new(scale: Scale, width_mm: f32, room_mm: Option<f32>, opening: Block) -> Self {
+        Self { scale, width_mm, room_mm, full: Vec::new(), present: opening }
+    }
+
+    fn put(&mut self, block: Block) -> Result<(), Error> {
+        if !self.has_room_for(&block) {
+            let next =
+                heading(self.scale, self.width_mm, "Constancia de atención", "Continúa de la página anterior", None);
+            self.full.push(std::mem::replace(&mut self.present, next));
+            if !self.has_room_for(&block) {
+                return Err(Error::TooLong);
+            }
+        }
+        self.present.append(block, 0.0);
+        Ok(())
+    }
+
+    fn has_room_for(&self, block: &Block) -> bool {
+        self.room_mm.is_none_or(|room_mm| self.present.height_mm() + block.height_mm() <= room_mm)
+    }
+
+    fn done(mut self) -> Vec<Block> {
+        self.full.push(self.present);
+        self.full
+    }
+}
+
+fn opening(attendance: &Attendance, scale: Scale, width_mm: f32) -> Block {
+    let turn = attendance.turn.as_deref();
+    let reference = turn.map(|value| Cell { label: "Turno", value, field: "el turno", share: 1.0 });
+    let mut block = heading(scale, width_mm, "Constancia de atención", "El trámite no se completó hoy", reference);
+    let procedure =
+        Cell { label: "Trámite", value: &attendance.procedure, field: "el nombre del trámite", share: 1.0 };
+    block.row(scale, &[procedure]);
+    for person in &attendance.people {
+        block.gap(ROW_GAP_MM);
+        person_row(&mut block, scale, person);
+    }
+    if let Some(employer) = &attendance.employer {
+        block.gap(ROW_GAP_MM);
+        block.row(scale, &[Cell { label: "Empleador", value: employer, field: "el nombre del empleador", share: 1.0 }]);
+    }
+    block.gap(ROW_GAP_MM);
+    occasion_rows(&mut block, scale, &attendance.occasion);
+    block.gap(2.0);
+    block.rule(0.5);
+    block
+}
+
+fn person_row(block: &mut Block, scale: Scale, person: &Attendee) {
+    let name = Cell { label: &person.role, value: &person.name, field: "el nombre de la persona atendida", share: 1.0 };
+    let number = Cell {
+        label: "Número de identidad",
+        value: &person.number,
+        field: "el número de la persona atendida",
+        share: 1.0,
+    };
+    if person.number.trim().is_empty() {
+        block.row(scale, &[name]);
+    } else if block.width_mm() < NARROW_MM {
+        block.row(scale, &[name]);
+        block.gap(ROW_GAP_MM);
+        block.row(scale, &[number]);
+    } else {
+        block.row(scale, &[name, number]);
+    }
+}
+
+fn group_heading(kind: PointKind, scale: Scale, width_mm: f32) -> Block {
+    let (title, meaning) = match kind {
+        PointKind::Missing => ("Lo que falta", "Tráigalo o corríjalo, y vuelva."),
+        PointKind::Refused => {
+            ("Lo que no se puede recibir", "Estos papeles no sirven para el trámite: hacen falta otros.")
+        }
+        PointKind::Warning => ("Lo que queda por revisar", "Estos puntos no quedaron resueltos hoy."),
+    };
+    let mut block = Block::new(width_mm);
+    block.gap(3.2);
+    block.text(scale.strong(), FIXED, title);
+    block.text(scale.label(), FIXED, meaning);
+    block
+}
+
+/// A box to tick, the sentence, and below it what to bring.
+fn point(point: &Point, scale: Scale, width_mm: f32) -> Block {
+    let body = scale.body();
+    let side_mm = body.size_pt * 0.26;
+    let indent_mm = side_mm + 2.2;
+    let mut text = Block::new(width_mm - indent_mm);
+    text.text(body, "un punto de la constancia", &point.sentence);
+    if let Some(bring) = &point.bring {
+        text.text(scale.bold(), "lo que hay que traer", &format!("Traiga: {bring}"));
+    }
+    let mut block = Block::new(width_mm);
+    block.gap(1.8);
+    let top_mm = block.height_mm() + (super::block::line_mm(body) - side_mm) / 2.0;
+    block.outline((0.0, top_mm), (side_mm, side_mm), 0.7);
+    block.append(text, indent_mm);
+    block
+}
+
+fn coming_back(attendance: &Attendance, scale: Scale, width_mm: f32) -> Block {
+    let today = match &attendance.turn {
+        Some(turn) => format!(
+            "Si vuelve hoy mismo, hasta las 17:00, con lo que falta, seguimos con el mismo turno ({turn}): no saque otro. \
+             Avise al llegar y muestre esta hoja."
+        ),
+        None => "Si vuelve hoy mismo, hasta las 17:00, avise al llegar y muestre esta hoja.".to_owned(),
+    };
+    let mut block = Block::new(width_mm);
+    block.gap(3.6);
+    block.text(scale.strong(), FIXED, "Para volver");
+    block.gap(0.8);
+    block.item(scale.body(), "•", "el turno", &today);
+    block.item(scale.body(), "•", FIXED, &format!("Si vuelve otro día, saque un turno nuevo: {TURNS}."));
+    block
+}
+
+fn foot(attendance: &Attendance, scale: Scale, width_mm: f32, number: usize, of: usize) -> Block {
+    let page = format!("Página {number} de {of}");
+    let reference = match attendance.journal_mark {
+        Some(mark) => format!("{} · {page}", anchor(mark)),
+        None => page,
+    };
+    small_print(scale, width_mm, ANCHOR, &reference)
+}

@@ -1,0 +1,128 @@
+//! What goes on the papers: plain values, gathered by whoever prints.
+
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::journal::JournalMark;
+use crate::domain::ledger::Serial;
+use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
+
+/// The employer whose key it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Employer {
+    /// The registered name.
+    pub name: String,
+    /// RUC or domestic-service number.
+    pub number: EmployerNumber,
+    /// The branch.
+    pub branch: Branch,
+}
+
+/// A person with the number of the document that was shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The whole name.
+    pub name: String,
+    /// Cédula, foreigner code or passport.
+    pub number: PersonNumber,
+}
+
+/// Where and when something happened at the counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occasion {
+    /// The centre's name.
+    pub centre: String,
+    /// The window's number.
+    pub window: u16,
+    /// When.
+    pub at: Moment,
+    /// The centre's zone.
+    pub zone: Zone,
+}
+
+/// One issuance: what slip and acknowledgement say of it, the key apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuance {
+    /// The slip's serial.
+    pub serial: Serial,
+    /// Whose key.
+    pub employer: Employer,
+    /// The legal representative, independent or domestic-service employer for whom it is received.
+    pub applicant: Person,
+    /// Who receives the paper.
+    pub recipient: Person,
+    /// In what quality: "representante legal", "tercero autorizado", "apoderado", "curador" …
+    pub recipient_role: String,
+    /// Where and when.
+    pub occasion: Occasion,
+    /// The journal's mark at the entry that this paper anchors.
+    pub journal_mark: JournalMark,
+}
+
+/// A visit that ends without a key. Numbers are texts here: a mistyped one may be what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendance {
+    /// The procedure's official name.
+    pub procedure: String,
+    /// The turn's code, if there is a turn.
+    pub turn: Option<String>,
+    /// Who stood at the window, and for whom, as far as recorded.
+    pub people: Vec<Attendee>,
+    /// The employer's name and number, as far as recorded.
+    pub employer: Option<String>,
+    /// Where and when.
+    pub occasion: Occasion,
+    /// What stands in the way, in the order of the rules.
+    pub points: Vec<Point>,
+    /// The mark of the entry, once there is one.
+    pub journal_mark: Option<JournalMark>,
+}
+
+/// A person of a visit without a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendee {
+    /// "Solicitante", "Tercero autorizado" …
+    pub role: String,
+    /// The name, as typed.
+    pub name: String,
+    /// The number, as typed; may be empty.
+    pub number: String,
+}
+
+/// One reason why there is no key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// What kind of reason.
+    pub kind: PointKind,
+    /// The rule's sentence.
+    pub sentence: String,
+    /// What to bring or do, in plain words, if the person can do something.
+    pub bring: Option<String>,
+}
+
+/// The groups of a [`Attendance`]'s points, in the order in which they are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PointKind {
+    /// Bring it and come back.
+    Missing,
+    /// This paper cannot serve: another is needed.
+    Refused,
+    /// A warning that nobody has overridden.
+    Warning,
+}
+
+/// The vault's recovery sheet for the safe; the code itself is handed over apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovery {
+    /// The name of the supervisor at whose login it was made.
+    pub supervisor: String,
+    /// Where and when.
+    pub occasion: Occasion,
+}
+
+/// A page to try a printer with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrinterTest {
+    /// The printer's name as the settings have it.
+    pub printer: String,
+    /// Where and when.
+    pub occasion: Occasion,
+}

@@ -1,0 +1,118 @@
+//! The folder that a demo store prints to: one PDF file a job, named by the job. No real store may use it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::destination::Destination;
+use super::fault::Fault;
+use super::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, Remains};
+use super::pdf::PdfBytes;
+
+/// A folder that takes pages as files.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    jobs: Mutex<BTreeMap<i32, Job>>,
+}
+
+#[derive(Debug)]
+struct Job {
+    name: String,
+    written: bool,
+}
+
+impl Folder {
+    /// Takes pages into `path`, which is made where missing.
+    ///
+    /// # Errors
+    /// The system's, when the folder cannot be made.
+    pub fn new(path: &Path) -> io::Result<Self> {
+        fs::create_dir_all(path)?;
+        Ok(Self { path: path.into(), jobs: Mutex::default() })
+    }
+
+    /// The file of a job's name.
+    #[must_use]
+    pub fn file_of(&self, name: &str) -> PathBuf {
+        self.path.join(format!("{name}.pdf"))
+    }
+
+    fn with_job<T>(&self, job: JobId, work: impl FnOnce(&Self, &mut Job) -> Result<T, Fault>) -> Result<T, Fault> {
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let job = jobs.get_mut(&job.get()).ok_or_else(|| self.fault("no hay tal trabajo de impresión"))?;
+        work(self, job)
+    }
+
+    fn fault(&self, what: &str) -> Fault {
+        Fault::Folder { folder: self.path.clone(), what: what.into() }
+    }
+}
+
+impl Destination for Folder {
+    fn address(&self) -> String {
+        format!("folder:{}", self.path.display())
+    }
+
+    fn is_for_demo(&self) -> bool {
+        true
+    }
+
+    fn create_job(&self, name: &str, _media: Media) -> Result<JobId, Fault> {
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if !plain || name.is_empty() {
+            return Err(self.fault("el nombre del trabajo tiene signos que un archivo no admite"));
+        }
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = jobs.keys().next_back().map_or(1, |last| last.saturating_add(1));
+        jobs.insert(number, Job { name: name.into(), written: false });
+        JobId::new(number).ok_or_else(|| self.fault("ya no quedan números de trabajo"))
+    }
+
+    fn send(&self, job: JobId, pdf: &PdfBytes) -> Result<(), Fault> {
+        self.with_job(job, |folder, job| {
+            let written = fs::write(folder.file_of(&job.name), pdf.as_slice());
+            written.map_err(|error| folder.fault(&error.to_string()))?;
+            job.written = true;
+            Ok(())
+        })
+    }
+
+    fn follow(
+        &self,
+        job: JobId,
+        _patience: Patience,
+        _cancelled: &CancelFlag,
+        on_change: &mut dyn FnMut(&str),
+    ) -> JobEnd {
+        match self.with_job(job, |folder, job| Ok((folder.file_of(&job.name), job.written))) {
+            Ok((file, true)) => {
+                on_change(&format!("escrito en {}", file.display()));
+                JobEnd::Printed
+            }
+            Ok((_, false)) => JobEnd::Failed("no se escribió ningún archivo".into()),
+            Err(error) => JobEnd::Unconfirmed(error.to_string()),
+        }
+    }
+
+    fn find(&self, name: &str) -> Result<Option<(JobId, JobState)>, Fault> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = |job: &Job| if job.written { JobState::Completed } else { JobState::Held };
+        let found = jobs.iter().rev().find(|(_, job)| job.name == name);
+        Ok(found.and_then(|(number, job)| JobId::new(*number).map(|id| (id, state(job)))))
+    }
+
+    fn cancel(&self, job: JobId) -> Result<Cancellation, Fault> {
+        self.with_job(job, |_, job| {
+            Ok(if job.written { Cancellation::AlreadyPrinted } else { Cancellation::Confirmed })
+        })
+    }
+
+    /// The file is the paper: what a printer would forget of it is the job.
+    fn purge(&self, job: JobId) -> Result<Remains, Fault> {
+        let removed = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&job.get());
+        removed.map(|_| Remains::Nothing).ok_or_else(|| self.fault("no hay tal trabajo de impresión"))
+    }
+}

@@ -1,0 +1,142 @@
+//! The register of artisan qualifications: of the Junta Nacional de Defensa del Artesano, and ministerial agreements.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+
+use super::column::{self, Day};
+use super::error::{Error, WhileDoing as _};
+use super::notarial_power::Revocation;
+use super::transaction::{Reader, Transaction};
+use crate::domain::id::{ArtisanQualificationId, UserId, VisitId};
+use crate::domain::name::folded;
+use crate::domain::number::PersonNumber;
+use crate::domain::procedure::employer_key::case::ArtisanIssuer;
+
+/// An artisan qualification as recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArtisanQualification {
+    /// The id.
+    pub id: ArtisanQualificationId,
+    /// Who issued it.
+    pub issuer: ArtisanIssuer,
+    /// Its number, as printed.
+    pub number: String,
+    /// Whose it is: number and name.
+    pub holder: (PersonNumber, String),
+    /// As printed.
+    pub issued_on: NaiveDate,
+    /// As printed; without: "Indefinida".
+    pub expires_on: Option<NaiveDate>,
+    /// Who recorded it.
+    pub recorded_by: UserId,
+    /// When, in milliseconds since the Unix epoch.
+    pub recorded_at_ms: i64,
+    /// Its revocation.
+    pub revoked: Option<Revocation>,
+}
+
+const COLUMNS: &str = "id, issuer, number, holder_kind, holder_number, holder_name, issued_on, expires_on, recorded_by, recorded_at_ms, \
+                       revoked_by, revoked_at_ms, revoked_reason";
+
+fn qualification(row: &Row<'_>) -> rusqlite::Result<ArtisanQualification> {
+    let issuer: String = row.get(1)?;
+    Ok(ArtisanQualification {
+        id: row.get(0)?,
+        issuer: if issuer == "ministry" { ArtisanIssuer::Ministry } else { ArtisanIssuer::JuntaNacional },
+        number: row.get(2)?,
+        holder: (column::person_number(row, 3)?, row.get(5)?),
+        issued_on: row.get::<_, Day>(6)?.0,
+        expires_on: row.get::<_, Option<Day>>(7)?.map(|day| day.0),
+        recorded_by: row.get(8)?,
+        recorded_at_ms: row.get(9)?,
+        revoked: Revocation::read(row, 10)?,
+    })
+}
+
+/// Adds a qualification; `id` is ignored and answered.
+pub fn add(tx: &Transaction<'_>, new: &ArtisanQualification) -> Result<ArtisanQualificationId, Error> {
+    let issuer = match new.issuer {
+        ArtisanIssuer::JuntaNacional => "junta_nacional",
+        ArtisanIssuer::Ministry => "ministry",
+    };
+    tx.insert(
+        "INSERT INTO artisan_qualification (issuer, number, holder_kind, holder_number, holder_name, folded, issued_on, expires_on, \
+         recorded_by, recorded_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        (
+            issuer,
+            &new.number,
+            column::person_kind(&new.holder.0),
+            new.holder.0.as_str(),
+            &new.holder.1,
+            folded(&new.holder.1),
+            Day(new.issued_on),
+            new.expires_on.map(Day),
+            new.recorded_by,
+            new.recorded_at_ms,
+        ),
+    )
+    .while_doing("guardar una calificación artesanal")
+    .map(ArtisanQualificationId)
+}
+
+/// Records a revocation.
+pub fn revoke(tx: &Transaction<'_>, id: ArtisanQualificationId, revocation: &Revocation) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE artisan_qualification SET revoked_by = ?2, revoked_at_ms = ?3, revoked_reason = ?4 WHERE id = ?1",
+        (id, revocation.by, revocation.at_ms, &revocation.reason),
+    )
+    .while_doing("anotar la revocatoria de una calificación")
+    .map(drop)
+}
+
+/// One qualification.
+pub fn get(reader: &Reader, id: ArtisanQualificationId) -> Result<Option<ArtisanQualification>, Error> {
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM artisan_qualification WHERE id = ?1"), [id], qualification)
+        .while_doing("leer una calificación artesanal")
+}
+
+/// The qualifications with this number, oldest first.
+pub fn by_number(reader: &Reader, number: &str) -> Result<Vec<ArtisanQualification>, Error> {
+    reader
+        .all(
+            &format!("SELECT {COLUMNS} FROM artisan_qualification WHERE number = ?1 ORDER BY id"),
+            [number],
+            qualification,
+        )
+        .while_doing("buscar una calificación por su número")
+}
+
+/// The qualifications of a person, newest first.
+pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<ArtisanQualification>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2 ORDER BY id DESC LIMIT 100"
+            ),
+            (person.as_str(), column::person_kind(person)),
+            qualification,
+        )
+        .while_doing("leer las calificaciones de una persona")
+}
+
+/// Notes that a qualification served in a visit.
+pub fn note_use(tx: &Transaction<'_>, id: ArtisanQualificationId, visit: VisitId, at_ms: i64) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO artisan_qualification_use (qualification_id, visit_id, at_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        (id, visit, at_ms),
+    )
+    .while_doing("anotar el uso de una calificación")
+    .map(drop)
+}
+
+/// The visits in which a qualification served, oldest first.
+pub fn uses(reader: &Reader, id: ArtisanQualificationId) -> Result<Vec<VisitId>, Error> {
+    reader
+        .all(
+            "SELECT visit_id FROM artisan_qualification_use WHERE qualification_id = ?1 ORDER BY visit_id",
+            [id],
+            |row| row.get(0),
+        )
+        .while_doing("leer los usos de una calificación")
+}

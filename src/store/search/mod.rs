@@ -1,0 +1,205 @@
+//! Search: people, employers, turns, visits, notarial powers and artisan qualifications, by number (whole or its
+//! beginning) or by any part of a name.
+//!
+//! Accents and case do not count; several words may stand in any order and each must occur; a word of one or two letters
+//! (Li, Wu) must occur as a whole word; nothing that is typed means anything else than itself. At most [`LIMIT`] hits,
+//! numbers before names, in an order that stays: registers by id, what happens at windows newest first.
+//! There is no ranking: ordering all the holders of a common surname would cost more than a clerk waits.
+//! Search is where database engines differ, so all of it, its upkeep included, stands here and in `v001_search.sql`.
+
+mod hits;
+mod query;
+mod upkeep;
+
+use std::collections::BTreeSet;
+
+use rusqlite::Row;
+
+use super::error::{Error, WhileDoing as _};
+use super::transaction::Reader;
+pub use hits::{ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit, TurnHit, VisitHit};
+pub use query::Query;
+pub(super) use query::exactly;
+pub(super) use upkeep::{Thoroughness, settle};
+
+/// How many hits an answer has at most. As many as this means that there may be more: the clerk types another word.
+pub const LIMIT: usize = 30;
+
+/// People of the register, by number and name.
+///
+/// # Errors
+/// The engine's.
+pub fn people(reader: &Reader, query: &Query) -> Result<Vec<PersonHit>, Error> {
+    find(reader, &hits::PEOPLE, query, PersonHit::read)
+}
+
+/// Employers of the register, by number and name.
+///
+/// # Errors
+/// The engine's.
+pub fn employers(reader: &Reader, query: &Query) -> Result<Vec<EmployerHit>, Error> {
+    find(reader, &hits::EMPLOYERS, query, EmployerHit::read)
+}
+
+/// Turns, by code, and by number and name of whom they are for.
+///
+/// # Errors
+/// The engine's.
+pub fn turns(reader: &Reader, query: &Query) -> Result<Vec<TurnHit>, Error> {
+    find(reader, &hits::TURNS, query, TurnHit::read)
+}
+
+/// Visits, by the numbers of employer, applicant and presenter, by the serial of a slip, and by the names in them.
+///
+/// # Errors
+/// The engine's.
+pub fn visits(reader: &Reader, query: &Query) -> Result<Vec<VisitHit>, Error> {
+    find(reader, &hits::VISITS, query, VisitHit::read)
+}
+
+/// Notarial powers, by code, and by numbers and names of grantor and holder.
+///
+/// # Errors
+/// The engine's.
+pub fn notarial_powers(reader: &Reader, query: &Query) -> Result<Vec<NotarialPowerHit>, Error> {
+    find(reader, &hits::NOTARIAL_POWERS, query, NotarialPowerHit::read)
+}
+
+/// Artisan qualifications, by number, and by number and name of the holder.
+///
+/// # Errors
+/// The engine's.
+pub fn artisan_qualifications(reader: &Reader, query: &Query) -> Result<Vec<ArtisanQualificationHit>, Error> {
+    find(reader, &hits::ARTISAN_QUALIFICATIONS, query, ArtisanQualificationHit::read)
+}
+
+/// Where and how one noun is searched.
+struct Noun {
+    /// The table, `{table}_search` being its index.
+    table: &'static str,
+    /// What a hit is read from, the id first.
+    columns: &'static str,
+    /// The indexed columns in which a number is looked up, in this order.
+    numbers: &'static [&'static str],
+    /// One more way to a row from a whole number: a condition on `?1`.
+    by_whole_number: Option<&'static str>,
+    /// Which of many names come first.
+    order: Order,
+}
+
+#[derive(Clone, Copy)]
+enum Order {
+    ById,
+    NewestFirst,
+}
+
+/// The hits so far: never one twice, never too many.
+struct Hits<T> {
+    seen: BTreeSet<i64>,
+    list: Vec<T>,
+}
+
+impl<T> Hits<T> {
+    fn is_full(&self) -> bool {
+        self.list.len() >= LIMIT
+    }
+
+    fn take(&mut self, row: &Row<'_>, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<()> {
+        if !self.is_full() && self.seen.insert(row.get(0)?) {
+            self.list.push(read(row)?);
+        }
+        Ok(())
+    }
+}
+
+fn find<T>(
+    reader: &Reader,
+    noun: &Noun,
+    query: &Query,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, Error> {
+    let mut hits = Hits { seen: BTreeSet::new(), list: Vec::new() };
+    by_number(reader, noun, query, &mut hits, read).while_doing("buscar por número")?;
+    if !hits.is_full() {
+        by_name(reader, noun, query, &mut hits, read).while_doing("buscar por nombre")?;
+    }
+    Ok(hits.list)
+}
+
+/// Whole numbers first, newest first; then those that begin so, in their own order.
+fn by_number<T>(
+    reader: &Reader,
+    noun: &Noun,
+    query: &Query,
+    hits: &mut Hits<T>,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<()> {
+    let Noun { table, columns, .. } = noun;
+    for number in query.numbers() {
+        for column in noun.numbers {
+            let sql = format!("SELECT {columns} FROM {table} WHERE {column} = ?1 ORDER BY id DESC LIMIT {LIMIT}");
+            reader
+                .connection()
+                .prepare_cached(&sql)?
+                .query_map([number], |row| hits.take(row, read))?
+                .collect::<rusqlite::Result<()>>()?;
+        }
+        if let Some(condition) = noun.by_whole_number {
+            let sql = format!("SELECT {columns} FROM {table} WHERE {condition} ORDER BY id DESC LIMIT {LIMIT}");
+            reader
+                .connection()
+                .prepare_cached(&sql)?
+                .query_map([number], |row| hits.take(row, read))?
+                .collect::<rusqlite::Result<()>>()?;
+        }
+    }
+    for number in query.number_beginnings() {
+        for column in noun.numbers {
+            if hits.is_full() {
+                return Ok(());
+            }
+            // '~' is above every letter and digit; as many as the limit may be known already.
+            let sql = format!(
+                "SELECT {columns} FROM {table} WHERE {column} > ?1 AND {column} < ?1 || '~' ORDER BY {column}, id LIMIT 2 * {LIMIT}"
+            );
+            reader
+                .connection()
+                .prepare_cached(&sql)?
+                .query_map([number], |row| hits.take(row, read))?
+                .collect::<rusqlite::Result<()>>()?;
+        }
+    }
+    Ok(())
+}
+
+/// The index proposes, the row itself decides: trigrams have no positions.
+fn by_name<T>(
+    reader: &Reader,
+    noun: &Noun,
+    query: &Query,
+    hits: &mut Hits<T>,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<()> {
+    let Some(expression) = query.expression() else { return Ok(()) };
+    let Noun { table, columns, .. } = noun;
+    let order = match noun.order {
+        Order::ById => "ASC",
+        Order::NewestFirst => "DESC",
+    };
+    let sql = format!(
+        "SELECT {columns}, {table}.folded AS searched FROM {table}_search CROSS JOIN {table} ON id = {table}_search.rowid \
+         WHERE {table}_search MATCH ?1 ORDER BY {table}_search.rowid {order}"
+    );
+    let mut statement = reader.connection().prepare_cached(&sql)?;
+    let searched = statement.column_index("searched")?;
+    let mut rows = statement.query([expression])?;
+    while let Some(row) = rows.next()? {
+        if query.agrees_with(row.get_ref(searched)?.as_str()?) {
+            hits.take(row, read)?;
+            if hits.is_full() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}

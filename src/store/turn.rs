@@ -1,0 +1,280 @@
+//! The turns of the centre: from the agenda, typed from a confirmation, or given at the window.
+
+use chrono::{NaiveDate, NaiveTime, Timelike as _};
+use rusqlite::Row;
+
+use super::column::{self, Day};
+use super::error::{Error, WhileDoing as _};
+use super::transaction::{Reader, Transaction};
+use crate::domain::calendar::Moment;
+use crate::domain::id::{CentreId, TurnId, UserId, WindowId};
+use crate::domain::name::folded;
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::turn::{Line, Origin, PriorityGroup, PriorityWhose, Turn, TurnCode, TurnPriority, TurnState};
+
+/// How the centre knows of a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordedFrom {
+    /// The institution's agenda.
+    Agenda,
+    /// The confirmation that the person showed: it was not on the agenda.
+    Confirmation,
+    /// Given at the window.
+    Window,
+}
+
+impl RecordedFrom {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Agenda => "agenda",
+            Self::Confirmation => "confirmation",
+            Self::Window => "window",
+        }
+    }
+}
+
+/// The last call of a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Called {
+    /// When.
+    pub at: Moment,
+    /// To which window.
+    pub window: WindowId,
+    /// By whom.
+    pub by: UserId,
+}
+
+/// A turn as recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnRow {
+    /// The id.
+    pub id: TurnId,
+    /// The centre.
+    pub centre: CentreId,
+    /// The turn itself.
+    pub turn: Turn,
+    /// How the centre knows of it.
+    pub recorded_from: RecordedFrom,
+    /// A later agenda no longer names it.
+    pub vanished: bool,
+    /// Its last call.
+    pub called: Option<Called>,
+    /// When it ended.
+    pub ended_at: Option<Moment>,
+    /// Who recorded it.
+    pub created_by: UserId,
+    /// When, in milliseconds since the Unix epoch.
+    pub created_at_ms: i64,
+}
+
+const COLUMNS: &str = "id, centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, \
+                       priority_group, priority_whose, state, vanished, arrived_at_ms, called_at_ms, called_window, called_by, \
+                       ended_at_ms, created_by, created_at_ms";
+
+fn unreadable(at: usize, what: &str) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, format!("turn: {what}").into())
+}
+
+fn turn(row: &Row<'_>) -> rusqlite::Result<TurnRow> {
+    let (code, procedure, recorded_from): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(5)?);
+    let minute: Option<u32> = row.get(7)?;
+    let hour = minute.map(|minute| {
+        NaiveTime::from_num_seconds_from_midnight_opt(minute.saturating_mul(60), 0)
+            .ok_or_else(|| unreadable(7, "at_minute"))
+    });
+    let origin: String = row.get(4)?;
+    let (group, whose): (Option<String>, Option<String>) = (row.get(11)?, row.get(12)?);
+    let priority =
+        group.as_deref().and_then(PriorityGroup::from_code).zip(whose.as_deref().and_then(PriorityWhose::from_code));
+    let state: String = row.get(13)?;
+    let called: (Option<Moment>, Option<WindowId>, Option<UserId>) = (row.get(16)?, row.get(17)?, row.get(18)?);
+    Ok(TurnRow {
+        id: row.get(0)?,
+        centre: row.get(1)?,
+        turn: Turn {
+            code: TurnCode::parse(&code).map_err(|_| unreadable(2, "code"))?,
+            procedure: ProcedureId::parse(&procedure).ok_or_else(|| unreadable(3, "procedure"))?,
+            day: row.get::<_, Day>(6)?.0,
+            origin: match (origin.as_str(), hour.transpose()?) {
+                ("online", Some(hour)) => Origin::Online { hour },
+                ("walk_in", _) => Origin::WalkIn,
+                _ => return Err(unreadable(4, "origin")),
+            },
+            holder: column::person_number(row, 8)?,
+            holder_name: row.get(10)?,
+            priority: priority.map(|(group, whose)| TurnPriority { group, whose }),
+            state: TurnState::from_code(&state).ok_or_else(|| unreadable(13, "state"))?,
+            arrived: row.get(15)?,
+        },
+        recorded_from: match recorded_from.as_str() {
+            "agenda" => RecordedFrom::Agenda,
+            "confirmation" => RecordedFrom::Confirmation,
+            _ => RecordedFrom::Window,
+        },
+        vanished: row.get(14)?,
+        called: match called {
+            (Some(at), Some(window), Some(by)) => Some(Called { at, window, by }),
+            _ => None,
+        },
+        ended_at: row.get(19)?,
+        created_by: row.get(20)?,
+        created_at_ms: row.get(21)?,
+    })
+}
+
+fn minute_of(origin: Origin) -> Option<u32> {
+    match origin {
+        Origin::Online { hour } => Some(hour.num_seconds_from_midnight().wrapping_div(60)),
+        Origin::WalkIn => None,
+    }
+}
+
+/// Adds a turn; `id` is ignored and answered.
+pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
+    let turn = &new.turn;
+    tx.insert(
+        "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, \
+         folded, priority_group, priority_whose, state, vanished, arrived_at_ms, created_by, created_at_ms) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+        rusqlite::params![
+            new.centre,
+            turn.code.as_str(),
+            turn.procedure.as_str(),
+            turn.origin.code(),
+            new.recorded_from.code(),
+            Day(turn.day),
+            minute_of(turn.origin),
+            column::person_kind(&turn.holder),
+            turn.holder.as_str(),
+            turn.holder_name,
+            folded(&turn.holder_name),
+            turn.priority.map(|it| it.group.code()),
+            turn.priority.map(|it| it.whose.code()),
+            turn.state.code(),
+            new.vanished,
+            turn.arrived,
+            new.created_by,
+            new.created_at_ms,
+        ],
+    )
+    .while_doing("guardar un turno")
+    .map(TurnId)
+}
+
+/// Writes back what changes in a turn's life: state, times, call, priority, holder, hour, and whether it vanished.
+pub fn update(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
+    let turn = &changed.turn;
+    tx.execute(
+        "UPDATE turn SET procedure = ?2, on_day = ?3, at_minute = ?4, holder_kind = ?5, holder_number = ?6, holder_name = ?7, \
+         folded = ?8, priority_group = ?9, priority_whose = ?10, state = ?11, vanished = ?12, arrived_at_ms = ?13, called_at_ms = ?14, \
+         called_window = ?15, called_by = ?16, ended_at_ms = ?17 WHERE id = ?1",
+        rusqlite::params![
+            changed.id,
+            turn.procedure.as_str(),
+            Day(turn.day),
+            minute_of(turn.origin),
+            column::person_kind(&turn.holder),
+            turn.holder.as_str(),
+            turn.holder_name,
+            folded(&turn.holder_name),
+            turn.priority.map(|it| it.group.code()),
+            turn.priority.map(|it| it.whose.code()),
+            turn.state.code(),
+            changed.vanished,
+            turn.arrived,
+            changed.called.map(|it| it.at),
+            changed.called.map(|it| it.window),
+            changed.called.map(|it| it.by),
+            changed.ended_at,
+        ],
+    )
+    .while_doing("cambiar un turno")
+    .map(drop)
+}
+
+/// One turn.
+pub fn get(reader: &Reader, id: TurnId) -> Result<Option<TurnRow>, Error> {
+    reader.maybe(&format!("SELECT {COLUMNS} FROM turn WHERE id = ?1"), [id], turn).while_doing("leer un turno")
+}
+
+/// The turn of a code.
+pub fn by_code(reader: &Reader, centre: CentreId, code: &TurnCode) -> Result<Option<TurnRow>, Error> {
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM turn WHERE centre_id = ?1 AND code = ?2"), (centre, code.as_str()), turn)
+        .while_doing("buscar un turno por su código")
+}
+
+/// A day's turns, by hour, walk-ins after those of their minute of arrival.
+pub fn of_day(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec<TurnRow>, Error> {
+    reader
+        .all(
+            &format!("SELECT {COLUMNS} FROM turn WHERE centre_id = ?1 AND on_day = ?2 ORDER BY at_minute IS NULL, at_minute, id"),
+            (centre, Day(day)),
+            turn,
+        )
+        .while_doing("leer los turnos del día")
+}
+
+/// Those who have arrived and wait.
+pub fn waiting(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec<TurnRow>, Error> {
+    reader
+        .all(
+            &format!("SELECT {COLUMNS} FROM turn WHERE centre_id = ?1 AND on_day = ?2 AND state = 'arrived'"),
+            (centre, Day(day)),
+            turn,
+        )
+        .while_doing("leer los turnos en espera")
+}
+
+/// Notes a call: what the fair share counts.
+pub fn note_call(tx: &Transaction<'_>, centre: CentreId, day: NaiveDate, id: TurnId, line: Line) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO turn_call (centre_id, on_day, turn_id, priority) VALUES (?1, ?2, ?3, ?4)",
+        (centre, Day(day), id, line == Line::Priority),
+    )
+    .while_doing("anotar una llamada")
+    .map(drop)
+}
+
+/// The lines of the day's last calls, oldest first; at most `most`.
+pub fn last_calls(reader: &Reader, centre: CentreId, day: NaiveDate, most: u8) -> Result<Vec<Line>, Error> {
+    let mut calls = reader
+        .all(
+            "SELECT priority FROM turn_call WHERE centre_id = ?1 AND on_day = ?2 ORDER BY id DESC LIMIT ?3",
+            (centre, Day(day), most),
+            |row| Ok(if row.get(0)? { Line::Priority } else { Line::ByHour }),
+        )
+        .while_doing("leer las llamadas del día")?;
+    calls.reverse();
+    Ok(calls)
+}
+
+/// How many walk-in turns a day has.
+pub fn walk_ins(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<u32, Error> {
+    reader
+        .one(
+            "SELECT count(*) FROM turn WHERE centre_id = ?1 AND on_day = ?2 AND origin = 'walk_in'",
+            (centre, Day(day)),
+            |row| row.get(0),
+        )
+        .while_doing("contar los turnos presenciales")
+}
+
+/// The agenda's turns of some days that are still to come: what a later file may no longer name.
+pub fn scheduled_between(
+    reader: &Reader,
+    centre: CentreId,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<TurnRow>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM turn WHERE centre_id = ?1 AND on_day BETWEEN ?2 AND ?3 AND recorded_from = 'agenda' \
+                 AND state = 'scheduled' ORDER BY id"
+            ),
+            (centre, Day(first), Day(last)),
+            turn,
+        )
+        .while_doing("leer los turnos programados")
+}

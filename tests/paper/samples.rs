@@ -1,0 +1,150 @@
+//! Papers of nobody, for the tests: ordinary ones and absurd ones.
+
+use ventanilla::domain::calendar::{Moment, Zone};
+use ventanilla::domain::journal::JournalMark;
+use ventanilla::domain::ledger::Serial;
+use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
+use ventanilla::domain::secret::EmployerKey;
+use ventanilla::print::documents::{
+    Attendance, Attendee, Employer, Issuance, Occasion, Person, Point, PointKind, PrinterTest, Recovery,
+};
+
+/// Friday 20 November 2026, 10:05 on the mainland.
+pub(super) const AT: Moment = Moment(1_795_187_100_000);
+
+pub(super) fn occasion() -> Occasion {
+    Occasion { centre: "CAU Quito Centro".to_owned(), window: 3, at: AT, zone: Zone::Mainland }
+}
+
+pub(super) fn person(name: &str, number: &str) -> Person {
+    Person { name: name.to_owned(), number: PersonNumber::parse(number).unwrap() }
+}
+
+pub(super) fn employer(name: &str, number: &str) -> Employer {
+    Employer {
+        name: name.to_owned(),
+        number: EmployerNumber::parse(number).unwrap(),
+        branch: Branch::parse("0001").unwrap(),
+    }
+}
+
+/// A company's key for its legal representative.
+pub(super) fn issuance() -> Issuance {
+    Issuance {
+        serial: Serial::parse("1701-03-1-000042").unwrap(),
+        employer: employer("Panadería y Pastelería La Espiga Dorada Cía. Ltda.", "1790011674001"),
+        applicant: person("María Fernanda Ñacato Quishpe", "1714307103"),
+        recipient: person("María Fernanda Ñacato Quishpe", "1714307103"),
+        recipient_role: "representante legal".to_owned(),
+        occasion: occasion(),
+        journal_mark: JournalMark { number: 1284, start: [0x9f, 0x3a, 0x77, 0xb0] },
+    }
+}
+
+/// A domestic-service employer's key, received by somebody else.
+pub(super) fn for_another() -> Issuance {
+    Issuance {
+        employer: employer("Zoila Inés Güerrón Peñafiel", "1710034065000"),
+        applicant: person("Zoila Inés Güerrón Peñafiel", "1710034065"),
+        recipient: person("Łukasz Ōnishi Müller", "AB12345"),
+        recipient_role: "tercero autorizado".to_owned(),
+        ..issuance()
+    }
+}
+
+/// Names longer than any paper foresees, one of them without a space.
+pub(super) fn absurd() -> Issuance {
+    let applicant = person(&"Bartolomé Maximiliano ".repeat(7), "1714307103");
+    Issuance {
+        employer: employer(&"Compañía Interprovincial de Transportes y Turismo ".repeat(5), "1790011674001"),
+        applicant: applicant.clone(),
+        recipient: Person { name: "Wolfeschlegelsteinhausenbergerdorff".repeat(4), ..applicant },
+        recipient_role: "apoderada general con poder especial".to_owned(),
+        occasion: Occasion {
+            centre: "Centro de Atención Universal del Distrito Metropolitano ".repeat(3).trim().to_owned(),
+            ..occasion()
+        },
+        ..issuance()
+    }
+}
+
+/// A key known to the tests: `K7fR…`, the same every time.
+pub(super) fn key() -> EmployerKey {
+    let stream = [12, 5, 21, 15, 2, 24, 8, 19, 23, 6, 16, 25, 18];
+    let mut bytes = stream.iter().copied().cycle();
+    EmployerKey::from_random(&mut |slice: &mut [u8]| {
+        slice.fill_with(|| bytes.next().unwrap());
+        Ok::<(), ()>(())
+    })
+    .unwrap()
+}
+
+/// A third party who leaves without a key.
+pub(super) fn attendance() -> Attendance {
+    let point = |kind, sentence: &str, bring: Option<&str>| Point {
+        kind,
+        sentence: sentence.to_owned(),
+        bring: bring.map(str::to_owned),
+    };
+    Attendance {
+        procedure: "Clave de empleador de acceso al portal IESS".to_owned(),
+        turn: Some("T-2026-004711".to_owned()),
+        people: vec![
+            Attendee {
+                role: "Solicitante".to_owned(),
+                name: "María Fernanda Ñacato Quishpe".to_owned(),
+                number: "1714307103".to_owned(),
+            },
+            Attendee {
+                role: "Tercero autorizado".to_owned(),
+                name: "Łukasz Ōnishi Müller".to_owned(),
+                number: "AB12345".to_owned(),
+            },
+        ],
+        employer: Some(
+            "Panadería y Pastelería La Espiga Dorada Cía. Ltda., RUC 1790011674001, sucursal 0001".to_owned(),
+        ),
+        occasion: occasion(),
+        points: vec![
+            point(
+                PointKind::Warning,
+                "Llegó a las 10:40 y el turno era a las 10:05: fuera de la tolerancia del centro.",
+                None,
+            ),
+            point(
+                PointKind::Missing,
+                "La cédula de María Fernanda Ñacato Quishpe es una copia.",
+                Some("la cédula original de María Fernanda Ñacato Quishpe"),
+            ),
+            point(
+                PointKind::Missing,
+                "La «Autorización de Retiro de Contraseña» no está firmada por el solicitante.",
+                Some("la solicitud con la autorización completa y firmada por las dos personas"),
+            ),
+            point(
+                PointKind::Refused,
+                "La solicitud tiene firma electrónica y aquí solo se recibe la firmada a mano.",
+                Some("la solicitud impresa del portal y firmada a mano por el solicitante"),
+            ),
+        ],
+        journal_mark: Some(JournalMark { number: 1285, start: [0x01, 0xab, 0xcd, 0xef] }),
+    }
+}
+
+/// So many points that no page holds them all.
+pub(super) fn endless_attendance() -> Attendance {
+    let mut attendance = attendance();
+    attendance.points = attendance.points.iter().cloned().cycle().take(40).collect();
+    attendance
+}
+
+/// A code like the vault's.
+pub(super) const RECOVERY_CODE: &str = "7KQ4M-2XTRW-9HJDF-43PLA-88RMT-W5XYK-T";
+
+pub(super) fn recovery() -> Recovery {
+    Recovery { supervisor: "Rosa Elena Toapanta Chicaiza".to_owned(), occasion: occasion() }
+}
+
+pub(super) fn printer_test() -> PrinterTest {
+    PrinterTest { printer: "Ventanilla 3 (ipps://192.0.2.14/ipp/print)".to_owned(), occasion: occasion() }
+}
