@@ -235,7 +235,8 @@ fn reading_beside_the_owner_sees_its_commits_and_cannot_write() {
     let (folder, store) = new_store();
     let beside = open_read_only(folder.path(), &key()).unwrap();
     add_person(&store, "1714307103", "Ana");
-    let count = |reader: &ventanilla::store::Reader| reader.one("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0));
+    let count =
+        |reader: &ventanilla::store::Reader| reader.one("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0));
     assert_eq!(count(&beside).unwrap(), 1);
     assert!(beside.one("DELETE FROM person RETURNING id", [], |_| Ok(())).is_err());
     assert_eq!(count(&store.reader().unwrap()).unwrap(), 1);
@@ -253,7 +254,9 @@ fn reading_without_an_owner_leaves_the_file_as_it_was() {
 fn one_moment_stays_one_moment_while_others_write() {
     let (_folder, store) = new_store();
     let reader = store.reader().unwrap();
-    let people = |reader: &ventanilla::store::Reader| reader.one("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0)).unwrap();
+    let people = |reader: &ventanilla::store::Reader| {
+        reader.one("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
     let seen = reader.at_one_moment(|reader| -> Result<_, Error> {
         let before = people(reader);
         add_person(&store, "1714307103", "Ana");
@@ -363,7 +366,13 @@ fn what_is_erased_is_in_no_dump_no_page_and_no_index() {
     store.close().unwrap();
     let connection = engine(&folder.path().join(STORE_FILE), KEY);
     // The index's own records too: its terms are the trigrams of the name.
-    let rows = connection.prepare("SELECT block FROM person_search_data").unwrap().query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap().collect::<Result<Vec<_>, _>>().unwrap();
+    let rows = connection
+        .prepare("SELECT block FROM person_search_data")
+        .unwrap()
+        .query_map([], |row| row.get::<_, Vec<u8>>(0))
+        .unwrap()
+        .collect::<Result<Vec<_>, _>>()
+        .unwrap();
     let index = rows.concat();
     assert!(!index.is_empty());
     for piece in ["xqz", "qzw", "zwk"] {
@@ -371,8 +380,13 @@ fn what_is_erased_is_in_no_dump_no_page_and_no_index() {
     }
     let vocabulary = "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, person_search, row)";
     connection.execute_batch(vocabulary).unwrap();
-    let terms: Vec<String> =
-        connection.prepare("SELECT term FROM temp.terms").unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let terms: Vec<String> = connection
+        .prepare("SELECT term FROM temp.terms")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
     assert!(terms.contains(&"otr".to_owned()));
     assert!(!terms.iter().any(|term| term.contains("xq") || term.contains("zw")), "{terms:?}");
     // The file page by page, free pages included: a dump by rows would not show those.
@@ -412,7 +426,8 @@ fn an_erasure_that_a_reader_keeps_alive_is_not_called_complete() {
 /// A small file system of its own, where the tests run as root on Linux.
 fn on_a_small_disk(test: impl FnOnce(&Path)) {
     let place = tempfile::tempdir().unwrap();
-    let mount = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(place.path()).output();
+    let mount =
+        std::process::Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(place.path()).output();
     if !mount.is_ok_and(|output| output.status.success()) {
         eprintln!("left out: a full disk (needs root and tmpfs)");
         return;
@@ -576,7 +591,10 @@ fn scans_are_kept_once_found_by_address_and_checked() {
     let raw = fs::read(folder.path().join("scans-2026.db")).unwrap();
     assert!(!holds(&raw, "una hoja"));
     drop(scans);
-    assert!(matches!(Scans::new(folder.path(), StoreKey::from_bytes(OTHER_KEY)).get(2026, &address), Err(Error::KeyRefused { .. })));
+    assert!(matches!(
+        Scans::new(folder.path(), StoreKey::from_bytes(OTHER_KEY)).get(2026, &address),
+        Err(Error::KeyRefused { .. })
+    ));
     let connection = engine(&folder.path().join("scans-2026.db"), KEY);
     connection.execute("UPDATE blob SET content = x'00'", []).unwrap();
     drop(connection);

@@ -103,3 +103,5 @@ fn open_log() -> Option<tracing_appender::non_blocking::WorkerGuard> {
     tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_target(false).try_init().ok()?;
     Some(guard)
 }
+//! cli.
+pub mod assess;

@@ -86,7 +86,11 @@ codes!(sri_code, sri_from, SriState {
 fn coded<T>(row: &Row<'_>, at: usize, read: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
     let code: String = row.get(at)?;
     read(&code).ok_or_else(|| {
-        rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, format!("unknown code {code:?}").into())
+        rusqlite::Error::FromSqlConversionFailure(
+            at,
+            rusqlite::types::Type::Text,
+            format!("unknown code {code:?}").into(),
+        )
     })
 }
 
@@ -159,7 +163,9 @@ pub fn update(tx: &Transaction<'_>, changed: &Employer) -> Result<(), Error> {
 
 /// One employer.
 pub fn get(reader: &Reader, id: EmployerId) -> Result<Option<Employer>, Error> {
-    reader.maybe(&format!("SELECT {COLUMNS} FROM employer WHERE id = ?1"), [id], employer).while_doing("leer un empleador")
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM employer WHERE id = ?1"), [id], employer)
+        .while_doing("leer un empleador")
 }
 
 /// The employer of a number.
@@ -262,7 +268,12 @@ pub fn set_representative(tx: &Transaction<'_>, id: EmployerId, representative: 
 }
 
 /// A representative leaves office; answers whether there was one.
-pub fn end_representative(tx: &Transaction<'_>, id: EmployerId, person: &PersonNumber, at_ms: i64) -> Result<bool, Error> {
+pub fn end_representative(
+    tx: &Transaction<'_>,
+    id: EmployerId,
+    person: &PersonNumber,
+    at_ms: i64,
+) -> Result<bool, Error> {
     tx.execute(
         "UPDATE employer_representative SET ended_at_ms = ?4 WHERE employer_id = ?1 AND person_number = ?2 AND person_kind = ?3 \
          AND ended_at_ms IS NULL",

@@ -56,7 +56,8 @@ impl ChunkPacer {
     /// file at its end says little and is not held against the next.
     pub fn took(&mut self, units: usize, elapsed: Duration) {
         let micros = elapsed.as_micros().max(1);
-        let fitting = u128::try_from(units).unwrap_or(0).saturating_mul(AIM.as_micros()).checked_div(micros).unwrap_or(0);
+        let fitting =
+            u128::try_from(units).unwrap_or(0).saturating_mul(AIM.as_micros()).checked_div(micros).unwrap_or(0);
         let fitting = usize::try_from(fitting).unwrap_or(usize::MAX);
         let most = self.units.saturating_add(self.units.div_ceil(4));
         let least = if elapsed > AIM { self.units.div_ceil(4) } else { self.units };

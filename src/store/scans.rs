@@ -57,7 +57,9 @@ impl Scans {
         let mut open = self.lock();
         let file = self.year_file(&mut open, year, true)?.ok_or_else(|| Error::NotFound { file: self.path(year) })?;
         file.connection
-            .prepare_cached("INSERT INTO blob (address, added_at_ms, content) VALUES (?1, ?2, ?3) ON CONFLICT (address) DO NOTHING")
+            .prepare_cached(
+                "INSERT INTO blob (address, added_at_ms, content) VALUES (?1, ?2, ?3) ON CONFLICT (address) DO NOTHING",
+            )
             .and_then(|mut insert| insert.execute((address, at_ms, content)))
             .map_err(|source| Error::from_engine(DOING, &file.file, source))?;
         Ok(address)
@@ -140,10 +142,13 @@ impl Scans {
     fn batch_after(&self, year: i32, before_ms: i64, after: i64) -> Result<Vec<(i64, Digest)>, Error> {
         let mut open = self.lock();
         let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(Vec::new()) };
-        let sql = format!("SELECT id, address FROM blob WHERE id > ?1 AND added_at_ms < ?2 ORDER BY id LIMIT {SWEEP_BATCH}");
+        let sql =
+            format!("SELECT id, address FROM blob WHERE id > ?1 AND added_at_ms < ?2 ORDER BY id LIMIT {SWEEP_BATCH}");
         file.connection
             .prepare_cached(&sql)
-            .and_then(|mut select| select.query_map((after, before_ms), |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+            .and_then(|mut select| {
+                select.query_map((after, before_ms), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            })
             .map_err(|source| Error::from_engine("revisar los documentos digitalizados", &file.file, source))
     }
 
@@ -156,7 +161,12 @@ impl Scans {
     }
 
     /// The year's file, open; made where it is missing and wanted.
-    fn year_file<'o>(&self, open: &'o mut Option<YearFile>, year: i32, make: bool) -> Result<Option<&'o YearFile>, Error> {
+    fn year_file<'o>(
+        &self,
+        open: &'o mut Option<YearFile>,
+        year: i32,
+        make: bool,
+    ) -> Result<Option<&'o YearFile>, Error> {
         if open.as_ref().is_none_or(|file| file.year != year) {
             let file = self.path(year);
             let is_new = !file.exists();
@@ -203,9 +213,7 @@ fn open_year(file: &Path, key: &StoreKey, is_new: bool) -> Result<Connection, Er
     };
     let connection = connect(file, key, if is_new { Access::Create } else { Access::Write }).map_err(failed)?;
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;
-    connection
-        .execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
-        .map_err(failed)?;
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;").map_err(failed)?;
     match found {
         0 => connection
             .execute_batch(&format!(

@@ -51,13 +51,21 @@ impl Operation for DeliverSlip {
         store::issuance::update(work.tx, &slip)?;
         let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
         note_papers_used(work, &visit)?;
-        store::visit::set_state(work.tx, visit.id, VisitState::Ended(VisitOutcome::Served), visit.clerk, visit.window, work.now.0)?;
+        store::visit::set_state(
+            work.tx,
+            visit.id,
+            VisitState::Ended(VisitOutcome::Served),
+            visit.clerk,
+            visit.window,
+            work.now.0,
+        )?;
         settle_turn(work, visit.turn)?;
         let code = match self.acknowledgement {
             Acknowledgement::Signed => "signed",
             Acknowledgement::Unsigned => "unsigned",
         };
-        Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Visits, Changed::Turns, Changed::Approvals]).code(code))
+        Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Visits, Changed::Turns, Changed::Approvals])
+            .code(code))
     }
 }
 
@@ -86,7 +94,8 @@ impl Operation for VoidSlip {
         }
         let mut slip = changed_to(work, self.issuance, IssuanceState::Void)?;
         refuse_other_window(work, &slip)?;
-        let voided = store::issuance::of_visit(work.tx, slip.visit)?.iter().filter(|it| it.state == IssuanceState::Void).count();
+        let voided =
+            store::issuance::of_visit(work.tx, slip.visit)?.iter().filter(|it| it.state == IssuanceState::Void).count();
         if voided > 0 {
             use_granted(
                 work,

@@ -30,7 +30,10 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
         let now = house.guarded_now(tx, by, false)?;
         let mut visit = known(store::visit::get(tx, id)?, "esta atención")?;
         if visit.state != VisitState::Open || visit.clerk != by.actor().user {
-            return refuse("state", "Esta atención ya no está abierta en su ventanilla: lo último que escribió no se guardó.");
+            return refuse(
+                "state",
+                "Esta atención ya no está abierta en su ventanilla: lo último que escribió no se guardó.",
+            );
         }
         if !has_rules(&visit.procedure) {
             return refuse("procedure", "Este trámite se atiende sin formulario.");

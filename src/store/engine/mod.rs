@@ -27,9 +27,9 @@ use files::Files;
 pub(super) use files::beside;
 pub use files::{LOCK_FILE, STORE_FILE};
 pub use key::StoreKey;
+use lock::StoreLock;
 pub use rekey::rekey;
 pub(super) use rekey::rekey_file;
-use lock::StoreLock;
 
 /// What a new store is.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +111,8 @@ impl Store {
             settle_writer(&keeper)?;
             Ok((connection, keeper))
         });
-        let (connection, keeper) = opened.map_err(|source| Error::from_engine("abrir el almacén", &files.store, source))?;
+        let (connection, keeper) =
+            opened.map_err(|source| Error::from_engine("abrir el almacén", &files.store, source))?;
         Ok(Self { files, key, writer: Mutex::new(Reader::new(connection)), keeper: Mutex::new(keeper), _lock: lock })
     }
 

@@ -53,7 +53,12 @@ pub(crate) fn measure(scale: f64, verdicts: &mut Verdicts) {
         whole.as_secs_f64(),
         written.as_secs_f64(),
     );
-    println!("import: {} chunks, median {:.1} ms, p99 {:.1} ms", chunks.len(), percentile(&mut chunks, 0.5), percentile(&mut chunks, 0.99));
+    println!(
+        "import: {} chunks, median {:.1} ms, p99 {:.1} ms",
+        chunks.len(),
+        percentile(&mut chunks, 0.5),
+        percentile(&mut chunks, 0.99)
+    );
     verdicts.add("import against the shell", whole.as_secs_f64() / shell.as_secs_f64(), "times", 6.0);
     verdicts.add("import, longest chunk", percentile(&mut chunks, 1.0), "ms", 50.0);
 }
@@ -71,7 +76,8 @@ fn write_csv(file: &Path, rows: usize) {
             (company_ruc(&mut chance), "privada", names.company(&mut chance))
         };
         let representative = names.person(&mut chance);
-        writeln!(out, "{number},{kind},{name},correo{row}@example.ec,activo,0001,{person},{representative},gerente").unwrap();
+        writeln!(out, "{number},{kind},{name},correo{row}@example.ec,activo,0001,{person},{representative},gerente")
+            .unwrap();
     }
 }
 

@@ -14,9 +14,30 @@ const ROUNDS: usize = 20;
 
 /// What is typed: common and rare names, parts of names, several words with and without a match, two letters, numbers.
 const TYPED: [&str; 24] = [
-    "garcía", "zambrano maría", "rodríguez gonzález", "maría josé garcía zambrano", "mar", "gonz", "briel", "iez", "li", "wu", "li wu",
-    "garcía zambrano rodríguez", "carmen rosa ángel", "comercial andina", "constructora ecuador hermanos", "servicios zambrano",
-    "transportes s.a.", "qzxv", "17", "0912", "1712345", "9999999999", "1791", "maria qzxv",
+    "garcía",
+    "zambrano maría",
+    "rodríguez gonzález",
+    "maría josé garcía zambrano",
+    "mar",
+    "gonz",
+    "briel",
+    "iez",
+    "li",
+    "wu",
+    "li wu",
+    "garcía zambrano rodríguez",
+    "carmen rosa ángel",
+    "comercial andina",
+    "constructora ecuador hermanos",
+    "servicios zambrano",
+    "transportes s.a.",
+    "qzxv",
+    "17",
+    "0912",
+    "1712345",
+    "9999999999",
+    "1791",
+    "maria qzxv",
 ];
 
 pub(crate) fn measure(scale: f64, verdicts: &mut Verdicts) {
@@ -99,7 +120,8 @@ fn fill(file: &std::path::Path, scale: f64) {
     }
     let mut chance = Chance::new();
     let names = Names::new(&mut chance);
-    let mut people: Vec<(String, String)> = (0..scaled(600_000)).map(|_| (cedula(&mut chance), names.person(&mut chance))).collect();
+    let mut people: Vec<(String, String)> =
+        (0..scaled(600_000)).map(|_| (cedula(&mut chance), names.person(&mut chance))).collect();
     people.sort();
     people.dedup_by(|a, b| a.0 == b.0);
     let mut employers: Vec<(String, String)> = (0..scaled(1_000_000))
@@ -111,35 +133,67 @@ fn fill(file: &std::path::Path, scale: f64) {
     employers.sort();
     employers.dedup_by(|a, b| a.0 == b.0);
     let folded = |name: &str| ventanilla::domain::name::folded(name);
-    let any = |chance: &mut Chance, list: &[(String, String)]| list[usize::try_from(chance.below(list.len() as u64)).unwrap()].clone();
-    in_chunks(&mut connection, people.len(), "INSERT INTO person (kind, number, name, folded, source, recorded_by, recorded_at_ms) VALUES ('cedula', ?1, ?2, ?3, 'import', 1, 1)", |at| {
-        let (number, name) = &people[at];
-        vec![number.clone(), name.clone(), folded(name)]
-    });
-    in_chunks(&mut connection, employers.len(), "INSERT INTO employer (number, kind, name, folded, email, sri_state, artisan, source, recorded_by, recorded_at_ms) VALUES (?1, 'private_company', ?2, ?3, 'correo@example.ec', 'active', 0, 'import', 1, 1)", |at| {
-        let (number, name) = &employers[at];
-        vec![number.clone(), name.clone(), folded(name)]
-    });
-    in_chunks(&mut connection, scaled(1_200_000), "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, folded, state, vanished, created_by, created_at_ms) VALUES (1, 'T' || ?1, 'employer_key', 'online', 'agenda', '2026-03-' || (10 + ?1 % 18), 600, 'cedula', ?2, ?3, ?4, 'served', 0, 1, 1)", |at| {
-        let (number, name) = any(&mut chance, &people);
-        vec![at.to_string(), number, name.clone(), folded(&name)]
-    });
+    let any = |chance: &mut Chance, list: &[(String, String)]| {
+        list[usize::try_from(chance.below(list.len() as u64)).unwrap()].clone()
+    };
+    in_chunks(
+        &mut connection,
+        people.len(),
+        "INSERT INTO person (kind, number, name, folded, source, recorded_by, recorded_at_ms) VALUES ('cedula', ?1, ?2, ?3, 'import', 1, 1)",
+        |at| {
+            let (number, name) = &people[at];
+            vec![number.clone(), name.clone(), folded(name)]
+        },
+    );
+    in_chunks(
+        &mut connection,
+        employers.len(),
+        "INSERT INTO employer (number, kind, name, folded, email, sri_state, artisan, source, recorded_by, recorded_at_ms) VALUES (?1, 'private_company', ?2, ?3, 'correo@example.ec', 'active', 0, 'import', 1, 1)",
+        |at| {
+            let (number, name) = &employers[at];
+            vec![number.clone(), name.clone(), folded(name)]
+        },
+    );
+    in_chunks(
+        &mut connection,
+        scaled(1_200_000),
+        "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, folded, state, vanished, created_by, created_at_ms) VALUES (1, 'T' || ?1, 'employer_key', 'online', 'agenda', '2026-03-' || (10 + ?1 % 18), 600, 'cedula', ?2, ?3, ?4, 'served', 0, 1, 1)",
+        |at| {
+            let (number, name) = any(&mut chance, &people);
+            vec![at.to_string(), number, name.clone(), folded(&name)]
+        },
+    );
     let draft = "{}".repeat(400);
-    in_chunks(&mut connection, scaled(1_200_000), "INSERT INTO visit (centre_id, window_id, procedure, turn_id, state, outcome, accounting_day, opened_at_ms, clerk_id, ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, draft, draft_revision, draft_at_ms, sample) VALUES (1, 1, 'employer_key', ?1 + 1, 'ended', 'served', '2026-03-' || (10 + ?1 % 18), 1, 1, 2, ?2, '0001', ?3, ?3, ?4, ?5, 1, 1, 1)", |at| {
-        let (applicant, person_name) = any(&mut chance, &people);
-        let (employer, employer_name) = any(&mut chance, &employers);
-        vec![at.to_string(), employer, applicant, folded(&format!("{person_name} {employer_name}")), draft.clone()]
-    });
-    in_chunks(&mut connection, scaled(120_000), "INSERT INTO notarial_power (code, grantor_kind, grantor_number, grantor_name, holder_kind, holder_number, holder_name, folded, granted_on, scope, legal_validation, legal_reference, legal_by, recorded_by, recorded_at_ms) VALUES (?1, 'cedula', ?2, ?3, 'cedula', ?4, ?5, ?6, '2024-01-01', 'sufficient', 'validated', '', '', 1, 1)", |at| {
-        let (grantor, grantor_name) = any(&mut chance, &people);
-        let (holder, holder_name) = any(&mut chance, &people);
-        let both = folded(&format!("{grantor_name} {holder_name}"));
-        vec![format!("2024170{:04}P{at:05}", at % 5_000), grantor, grantor_name, holder, holder_name, both]
-    });
-    in_chunks(&mut connection, scaled(60_000), "INSERT INTO artisan_qualification (issuer, number, holder_kind, holder_number, holder_name, folded, issued_on, recorded_by, recorded_at_ms) VALUES ('junta_nacional', ?1, 'cedula', ?2, ?3, ?4, '2024-01-01', 1, 1)", |at| {
-        let (holder, name) = any(&mut chance, &people);
-        vec![format!("A{at}"), holder, name.clone(), folded(&name)]
-    });
+    in_chunks(
+        &mut connection,
+        scaled(1_200_000),
+        "INSERT INTO visit (centre_id, window_id, procedure, turn_id, state, outcome, accounting_day, opened_at_ms, clerk_id, ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, draft, draft_revision, draft_at_ms, sample) VALUES (1, 1, 'employer_key', ?1 + 1, 'ended', 'served', '2026-03-' || (10 + ?1 % 18), 1, 1, 2, ?2, '0001', ?3, ?3, ?4, ?5, 1, 1, 1)",
+        |at| {
+            let (applicant, person_name) = any(&mut chance, &people);
+            let (employer, employer_name) = any(&mut chance, &employers);
+            vec![at.to_string(), employer, applicant, folded(&format!("{person_name} {employer_name}")), draft.clone()]
+        },
+    );
+    in_chunks(
+        &mut connection,
+        scaled(120_000),
+        "INSERT INTO notarial_power (code, grantor_kind, grantor_number, grantor_name, holder_kind, holder_number, holder_name, folded, granted_on, scope, legal_validation, legal_reference, legal_by, recorded_by, recorded_at_ms) VALUES (?1, 'cedula', ?2, ?3, 'cedula', ?4, ?5, ?6, '2024-01-01', 'sufficient', 'validated', '', '', 1, 1)",
+        |at| {
+            let (grantor, grantor_name) = any(&mut chance, &people);
+            let (holder, holder_name) = any(&mut chance, &people);
+            let both = folded(&format!("{grantor_name} {holder_name}"));
+            vec![format!("2024170{:04}P{at:05}", at % 5_000), grantor, grantor_name, holder, holder_name, both]
+        },
+    );
+    in_chunks(
+        &mut connection,
+        scaled(60_000),
+        "INSERT INTO artisan_qualification (issuer, number, holder_kind, holder_number, holder_name, folded, issued_on, recorded_by, recorded_at_ms) VALUES ('junta_nacional', ?1, 'cedula', ?2, ?3, ?4, '2024-01-01', 1, 1)",
+        |at| {
+            let (holder, name) = any(&mut chance, &people);
+            vec![format!("A{at}"), holder, name.clone(), folded(&name)]
+        },
+    );
     for (_, sql) in &indexes {
         connection.execute_batch(sql).unwrap();
     }
