@@ -14,7 +14,7 @@ use crate::domain::procedure::employer_key::case::{
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Supervision;
 use crate::domain::visit::{
-    ConfirmationShown, Document, DocumentForm, DocumentKind, OnlineTurn, Person, Shown, Tolerance, TurnAnswer, TurnOrigin, TurnRecord,
+    Asked, ConfirmationShown, Document, DocumentForm, DocumentKind, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord,
     TypedNumber, Validity, VisitTurn,
 };
 use crate::intake::visit_v1;
@@ -76,7 +76,7 @@ impl Draft {
     /// The attorney of a power comes and signed the request.
     pub(super) fn by_attorney(caller: &Caller, power: &SamplePower) -> Self {
         let mut draft = Self::in_person(caller);
-        if let Some(Shown::This(request)) = &mut draft.papers.request {
+        if let Some(Asked::Shown(request)) = &mut draft.papers.request {
             request.signer = Some(Signer::Attorney);
         }
         draft.papers.presenter = Some(Presenter::Attorney {
@@ -112,7 +112,7 @@ impl Draft {
 
     /// The request turns out to be signed electronically.
     pub(super) fn signed_electronically(mut self) -> Self {
-        if let Some(Shown::This(request)) = &mut self.papers.request {
+        if let Some(Asked::Shown(request)) = &mut self.papers.request {
             request.signature = Some(Signature::Electronic);
         }
         self
@@ -162,8 +162,8 @@ fn text(papers: EmployerKey) -> Result<String, Error> {
     visit_v1::write_employer_key(&case).map_err(|fault| Error::Inconsistent(fault.to_string()))
 }
 
-fn shown<T>(paper: T) -> Option<Shown<T>> {
-    Some(Shown::This(Box::new(paper)))
+fn shown<T>(paper: T) -> Option<Asked<T>> {
+    Some(Asked::Shown(Box::new(paper)))
 }
 
 fn person(of: &SamplePerson) -> Person {
@@ -175,12 +175,12 @@ fn somebody(of: &SamplePerson) -> Somebody {
 }
 
 /// The original of the cédula; of somebody without one, the passport with the code that the institution gave.
-fn document(of: &SamplePerson) -> Shown<Document> {
+fn document(of: &SamplePerson) -> Asked<Document> {
     let (kind, number) = match &of.passport {
         None => (DocumentKind::Cedula, typed(&of.number)),
         Some(passport) => (DocumentKind::Passport, TypedNumber::Passport(Entered::<PassportNumber>::new(passport.as_str()))),
     };
-    Shown::This(Box::new(Document {
+    Asked::Shown(Box::new(Document {
         kind,
         form: Some(DocumentForm::Original),
         holder: Person { number: Some(number), name: of.name.clone() },
