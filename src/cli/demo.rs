@@ -4,25 +4,22 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde_json::json;
 
 use super::Ended;
 use super::args::Demo;
 use super::progress::Work;
+use crate::ops::printer::connect;
 use crate::ops::settings::{ChangeSettings, Paper, Settings};
 use crate::ops::verify::{Depth, verify};
 use crate::ops::{Clock as _, Error, FixedClock, House, Place, Session, SystemClock, refuse};
-use crate::print::ipp::{Printer, PrinterUri, Timeouts, Trust};
+use crate::print::ipp::PrinterUri;
 use crate::print::{Destination, Fault, Folder};
 use crate::sample::script::{Stage, Story};
 use crate::sample::{self, Contents, Users};
 use crate::store::{self, Reader};
 use crate::vault::{Vault, VaultKind};
-
-/// How long a printer may take to answer.
-const ANSWER_SECS: u64 = 10;
 
 /// Founds the house, carries the visits out, and says each step.
 pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
@@ -41,7 +38,7 @@ pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
     if words.visits > 0 {
         fill_with_visits(&house, &supervisor, words.visits)?;
     }
-    let printer = printer(words)?;
+    let printer = printer(words, &house)?;
     let story = carry_out(&house, (&clerk, &supervisor), &clock, printer.as_ref(), &contents)?;
     let reader = house.reader()?;
     write_journal(&reader, &words.out.join("journal.jsonl"))?;
@@ -102,7 +99,7 @@ fn fill_with_visits(house: &House, supervisor: &Session, count: u64) -> Result<(
     filled
 }
 
-fn printer(words: &Demo) -> Result<Box<dyn Destination>, Error> {
+fn printer(words: &Demo, house: &House) -> Result<Box<dyn Destination>, Error> {
     match &words.printer {
         None => match Folder::new(&words.out) {
             Ok(folder) => Ok(Box::new(folder)),
@@ -110,8 +107,7 @@ fn printer(words: &Demo) -> Result<Box<dyn Destination>, Error> {
         },
         Some(address) => {
             let uri = PrinterUri::parse(address).map_err(Fault::from)?;
-            let limits = Timeouts { request: Duration::from_secs(ANSWER_SECS), ..Timeouts::default() };
-            let printer = Printer::new(uri, Trust::LocalOrTls, limits).map_err(Fault::from)?;
+            let printer = connect(house, uri)?;
             let can = printer.capabilities().map_err(Fault::from)?;
             can.usable().map_err(Fault::from)?;
             println!("Impresora {address}: {}.", printer.status().in_words());
