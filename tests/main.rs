@@ -1,4 +1,5 @@
 //! The integration tests, one binary.
+mod cases;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
