@@ -8,6 +8,8 @@
 //! Two runs of one id must not be under way at once, and a house closes what a cut left ([`House::close_cut_runs`])
 //! before it starts any.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -20,7 +22,7 @@ use super::transact::{Answer, Facts};
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Head, Outcome};
-pub use crate::print::ipp::CancelFlag;
+
 use crate::store::run::{RunRow, RunState};
 use crate::store::{self, Chunk, ChunkPacer, Transaction};
 
@@ -45,7 +47,7 @@ pub struct Watch<'w> {
     /// Told after each chunk.
     pub progress: &'w mut dyn FnMut(Progress),
     /// Looked at before each chunk.
-    pub cancel: &'w CancelFlag,
+    pub cancel: &'w AtomicBool,
 }
 
 impl std::fmt::Debug for Watch<'_> {
@@ -237,7 +239,7 @@ impl House {
     ) -> Result<Answer<R::Report>, Error> {
         let mut pacer = ChunkPacer::new(FIRST_CHUNK_UNITS);
         loop {
-            if watch.cancel.is_cancelled() {
+            if watch.cancel.load(Ordering::SeqCst) {
                 return Err(Error::Cancelled);
             }
             match run.gather(self, pacer.units())? {
