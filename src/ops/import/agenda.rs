@@ -98,7 +98,9 @@ impl AgendaReport {
                 one_more(&mut self.left_alone);
                 self.tell(&row.0.code, Some(row.0.line), TurnFate::LeftAlone(*state));
             }
-            Decision::Clash => self.rows.bad(row.bad("codigo_turno", "este código es de un turno dado en la ventanilla; revise el archivo")),
+            Decision::Clash => self
+                .rows
+                .bad(row.bad("codigo_turno", "este código es de un turno dado en la ventanilla; revise el archivo")),
         }
     }
 
@@ -139,7 +141,8 @@ impl Named {
         self.codes.insert(row.code.clone());
         let written = letters(&row.centre);
         if written != letters(&centre.code) && written != letters(&centre.name) {
-            let reason = format!("«{}» no es este centro ({}, {}); el turno es de otro", row.centre, centre.code, centre.name);
+            let reason =
+                format!("«{}» no es este centro ({}, {}); el turno es de otro", row.centre, centre.code, centre.name);
             return Err(BadRow { line: row.line, column: Some("centro"), reason });
         }
         self.days.insert(row.date);
@@ -186,7 +189,8 @@ fn decide(row: &Screened, known: Option<&TurnRow>) -> Decision {
         ("numero", turn.holder != row.0.holder_number),
         ("nombre", turn.holder_name != row.0.holder_name),
     ];
-    let mut what: Vec<&'static str> = differences.into_iter().filter(|(_, differs)| *differs).map(|(column, _)| column).collect();
+    let mut what: Vec<&'static str> =
+        differences.into_iter().filter(|(_, differs)| *differs).map(|(column, _)| column).collect();
     match (turn.state, is_cancelled) {
         (TurnState::Scheduled, true) => Decision::Cancel,
         (TurnState::Scheduled, false) => {
@@ -205,7 +209,12 @@ fn decide(row: &Screened, known: Option<&TurnRow>) -> Decision {
 ///
 /// # Errors
 /// A refusal that says why the file cannot be read; [`Error::Cancelled`]; the store's.
-pub fn preview_agenda<R: Read>(reader: &Reader, centre: &Centre, file: ImportFile<R>, watch: &mut Watch<'_>) -> Result<AgendaReport, Error> {
+pub fn preview_agenda<R: Read>(
+    reader: &Reader,
+    centre: &Centre,
+    file: ImportFile<R>,
+    watch: &mut Watch<'_>,
+) -> Result<AgendaReport, Error> {
     let mut agenda = AgendaImport::open(file)?;
     loop {
         if watch.cancel.load(Ordering::SeqCst) {

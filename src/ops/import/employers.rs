@@ -123,10 +123,21 @@ impl<R: Read> EmployerImport<R> {
         Ok((group(known.id, Known::read(work, known.id)?), effect))
     }
 
-    fn take_branch(&mut self, work: &Work<'_>, group: &mut Group, line: u64, branch: Branch, name: String) -> Result<Effect, Error> {
+    fn take_branch(
+        &mut self,
+        work: &Work<'_>,
+        group: &mut Group,
+        line: u64,
+        branch: Branch,
+        name: String,
+    ) -> Result<Effect, Error> {
         if let Some(said) = group.said.branches.get(&branch) {
             if *said != name {
-                self.report.warn(line, "nombre_sucursal", "el archivo ya dio otro nombre para esta sucursal; se conserva el primero");
+                self.report.warn(
+                    line,
+                    "nombre_sucursal",
+                    "el archivo ya dio otro nombre para esta sucursal; se conserva el primero",
+                );
             }
             return Ok(Effect::Unchanged);
         }
@@ -177,15 +188,19 @@ impl<R: Read> EmployerImport<R> {
             }
             Some(_) => Effect::Changed,
         };
-        let capacity = if capacity.is_empty() { known.map(|known| known.capacity.clone()).unwrap_or_default() } else { capacity };
+        let capacity =
+            if capacity.is_empty() { known.map(|known| known.capacity.clone()).unwrap_or_default() } else { capacity };
         let provenance = Provenance::import(work.actor.user, work.now.0);
-        store::employer::set_representative(work.tx, group.id, &Representative { number: row.number, name, capacity, provenance })?;
+        store::employer::set_representative(
+            work.tx,
+            group.id,
+            &Representative { number: row.number, name, capacity, provenance },
+        )?;
         Ok(effect)
     }
 }
 
-const OTHER_FACTS: &str =
-    "el archivo ya dio otros datos (tipo, razón social, correo, estado o artesano) para este empleador; se conservan los primeros";
+const OTHER_FACTS: &str = "el archivo ya dio otros datos (tipo, razón social, correo, estado o artesano) para este empleador; se conservan los primeros";
 
 /// The employer as a row has it; what stands blank in the row is kept.
 fn as_imported(work: &Work<'_>, row: &EmployerRow, known: Option<&Employer>) -> Employer {

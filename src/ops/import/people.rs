@@ -42,7 +42,11 @@ impl<R: Read> PeopleImport<R> {
             }
             Some(known) if !self.seen.first_time(known.id.0) => {
                 if known.name != name {
-                    self.report.warn(line, "nombre", "el archivo ya dio otro nombre para este número; se conserva el primero");
+                    self.report.warn(
+                        line,
+                        "nombre",
+                        "el archivo ya dio otro nombre para este número; se conserva el primero",
+                    );
                 }
                 Effect::Unchanged
             }
