@@ -152,7 +152,9 @@ pub fn update(tx: &Transaction<'_>, changed: &Issuance) -> Result<(), Error> {
 
 /// One line.
 pub fn get(reader: &Reader, id: IssuanceId) -> Result<Option<Issuance>, Error> {
-    reader.maybe(&format!("SELECT {COLUMNS} FROM issuance WHERE id = ?1"), [id], issuance).while_doing("leer el libro de claves")
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM issuance WHERE id = ?1"), [id], issuance)
+        .while_doing("leer el libro de claves")
 }
 
 /// The last number given out at a window in an epoch, 0 where none was.
@@ -185,7 +187,12 @@ pub fn open(reader: &Reader) -> Result<Vec<Issuance>, Error> {
 }
 
 /// Was a key delivered, or is one on its way, for this employer and branch on this day, in another visit or this one?
-pub fn delivered_on(reader: &Reader, employer: &EmployerNumber, branch: &Branch, day: NaiveDate) -> Result<Option<Serial>, Error> {
+pub fn delivered_on(
+    reader: &Reader,
+    employer: &EmployerNumber,
+    branch: &Branch,
+    day: NaiveDate,
+) -> Result<Option<Serial>, Error> {
     reader
         .maybe(
             "SELECT serial FROM issuance WHERE employer_number = ?1 AND employer_branch = ?2 AND accounting_day = ?3 \

@@ -79,11 +79,13 @@ fn turn(row: &Row<'_>) -> rusqlite::Result<TurnRow> {
     let (code, procedure, recorded_from): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(5)?);
     let minute: Option<u32> = row.get(7)?;
     let hour = minute.map(|minute| {
-        NaiveTime::from_num_seconds_from_midnight_opt(minute.saturating_mul(60), 0).ok_or_else(|| unreadable(7, "at_minute"))
+        NaiveTime::from_num_seconds_from_midnight_opt(minute.saturating_mul(60), 0)
+            .ok_or_else(|| unreadable(7, "at_minute"))
     });
     let origin: String = row.get(4)?;
     let (group, whose): (Option<String>, Option<String>) = (row.get(11)?, row.get(12)?);
-    let priority = group.as_deref().and_then(PriorityGroup::from_code).zip(whose.as_deref().and_then(PriorityWhose::from_code));
+    let priority =
+        group.as_deref().and_then(PriorityGroup::from_code).zip(whose.as_deref().and_then(PriorityWhose::from_code));
     let state: String = row.get(13)?;
     let called: (Option<Moment>, Option<WindowId>, Option<UserId>) = (row.get(16)?, row.get(17)?, row.get(18)?);
     Ok(TurnRow {
@@ -259,7 +261,12 @@ pub fn walk_ins(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<u32
 }
 
 /// The agenda's turns of some days that are still to come: what a later file may no longer name.
-pub fn scheduled_between(reader: &Reader, centre: CentreId, first: NaiveDate, last: NaiveDate) -> Result<Vec<TurnRow>, Error> {
+pub fn scheduled_between(
+    reader: &Reader,
+    centre: CentreId,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<TurnRow>, Error> {
     reader
         .all(
             &format!(

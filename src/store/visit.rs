@@ -170,7 +170,14 @@ pub fn add(tx: &Transaction<'_>, new: &Visit) -> Result<VisitId, Error> {
 }
 
 /// Saves a working copy, unless a newer one was saved; answers whether it was.
-pub fn save_draft(tx: &Transaction<'_>, id: VisitId, draft: &str, revision: i64, keys: &Keys, at_ms: i64) -> Result<bool, Error> {
+pub fn save_draft(
+    tx: &Transaction<'_>,
+    id: VisitId,
+    draft: &str,
+    revision: i64,
+    keys: &Keys,
+    at_ms: i64,
+) -> Result<bool, Error> {
     tx.execute(
         "UPDATE visit SET draft = ?2, draft_revision = ?3, employer_number = ?4, employer_branch = ?5, applicant_number = ?6, \
          presenter_number = ?7, folded = ?8, draft_at_ms = ?9 WHERE id = ?1 AND draft_revision < ?3 AND state <> 'ended'",
@@ -191,7 +198,14 @@ pub fn save_draft(tx: &Transaction<'_>, id: VisitId, draft: &str, revision: i64,
 }
 
 /// Changes how a visit stands and who attends it.
-pub fn set_state(tx: &Transaction<'_>, id: VisitId, state: VisitState, clerk: UserId, window: WindowId, at_ms: i64) -> Result<(), Error> {
+pub fn set_state(
+    tx: &Transaction<'_>,
+    id: VisitId,
+    state: VisitState,
+    clerk: UserId,
+    window: WindowId,
+    at_ms: i64,
+) -> Result<(), Error> {
     let (state, outcome) = state.columns();
     tx.execute(
         "UPDATE visit SET state = ?2, outcome = ?3, clerk_id = ?4, window_id = ?5, \
@@ -234,7 +248,11 @@ pub fn of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<Visit>, Error> {
 /// A clerk's visits that are open or parked, oldest first.
 pub fn unfinished(reader: &Reader, clerk: UserId) -> Result<Vec<Visit>, Error> {
     reader
-        .all(&format!("SELECT {COLUMNS} FROM visit WHERE clerk_id = ?1 AND state <> 'ended' ORDER BY id"), [clerk], visit)
+        .all(
+            &format!("SELECT {COLUMNS} FROM visit WHERE clerk_id = ?1 AND state <> 'ended' ORDER BY id"),
+            [clerk],
+            visit,
+        )
         .while_doing("leer las atenciones en espera")
 }
 
