@@ -277,7 +277,7 @@ fn the_legal_changes_of_a_turn() {
         (Called, vec![InService, NoShow, Cancelled]),
         (InService, vec![Parked, Served, NotServed, Abandoned]),
         (Parked, vec![InService]),
-        (Served, vec![]),
+        (Served, vec![InService]),
         (NotServed, vec![InService]),
         (Abandoned, vec![]),
         (NoShow, vec![Arrived]),

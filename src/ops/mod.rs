@@ -10,13 +10,21 @@
 
 mod anchor;
 pub mod approval;
+pub mod artisan_qualification;
 mod clock;
 mod error;
 pub mod export;
 mod house;
+pub mod employer;
+pub mod import;
 pub mod issuance;
+pub mod notarial_power;
 mod operation;
+pub mod person;
+pub mod reading;
 mod rekey;
+pub mod run;
+pub mod scan;
 pub mod settings;
 mod transact;
 pub mod turn;

@@ -184,12 +184,12 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>
         .while_doing("leer los empleadores de una persona")
 }
 
-/// The branches, by number.
+/// The branches, by number. Of a confirmed one the row keeps who confirmed it, as who recorded it last.
 pub fn branches(reader: &Reader, id: EmployerId) -> Result<Vec<EmployerBranch>, Error> {
     reader
         .all(
-            "SELECT branch, name, source, recorded_by, recorded_at_ms, NULL, NULL FROM employer_branch WHERE employer_id = ?1 \
-             ORDER BY branch",
+            "SELECT branch, name, source, recorded_by, recorded_at_ms, iif(source = 'confirmed', recorded_by, NULL), \
+             iif(source = 'confirmed', recorded_at_ms, NULL) FROM employer_branch WHERE employer_id = ?1 ORDER BY branch",
             [id],
             |row| Ok(EmployerBranch { branch: row.get(0)?, name: row.get(1)?, provenance: Provenance::read(row, 2)? }),
         )
@@ -207,8 +207,8 @@ pub fn set_branch(tx: &Transaction<'_>, id: EmployerId, branch: &EmployerBranch)
             &branch.branch,
             &branch.name,
             branch.provenance.source(),
-            branch.provenance.recorded_by,
-            branch.provenance.recorded_at_ms,
+            branch.provenance.confirmed.map_or(branch.provenance.recorded_by, |(by, _)| by),
+            branch.provenance.confirmed.map_or(branch.provenance.recorded_at_ms, |(_, at_ms)| at_ms),
         ),
     )
     .while_doing("guardar una sucursal")
