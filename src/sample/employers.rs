@@ -81,21 +81,50 @@ const COUNTS: [(Trait, usize); 12] = [
     (Trait::Domestic, 36),
 ];
 
-/// All of them, each with what it shows.
-pub(super) fn all(people: &mut People) -> Result<Vec<(Trait, SampleEmployer)>, ops::Error> {
-    let mut list: Vec<(Trait, SampleEmployer)> = Vec::new();
-    for (shows, count) in COUNTS {
-        for nth in 0..count {
-            let employer = loop {
-                let employer = one(people, shows, nth)?;
-                if list.iter().all(|(_, other)| other.number != employer.number) {
-                    break employer;
-                }
-            };
-            list.push((shows, employer));
+/// The employers, each with what it shows.
+#[derive(Debug)]
+pub(super) struct Employers(Vec<(Trait, SampleEmployer)>);
+
+impl Employers {
+    /// All of them.
+    pub(super) fn make(people: &mut People) -> Result<Self, ops::Error> {
+        let mut list: Vec<(Trait, SampleEmployer)> = Vec::new();
+        for (shows, count) in COUNTS {
+            for nth in 0..count {
+                let employer = loop {
+                    let employer = one(people, shows, nth)?;
+                    if list.iter().all(|(_, other)| other.number != employer.number) {
+                        break employer;
+                    }
+                };
+                list.push((shows, employer));
+            }
         }
+        Ok(Self(list))
     }
-    Ok(list)
+
+    /// Each with what it shows.
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (Trait, &SampleEmployer)> {
+        self.0.iter().map(|(shows, employer)| (*shows, employer))
+    }
+
+    /// Those that show this.
+    pub(super) fn that_show(&self, shows: Trait) -> impl DoubleEndedIterator<Item = &SampleEmployer> {
+        self.iter().filter(move |(it, _)| *it == shows).map(|(_, employer)| employer)
+    }
+
+    /// The `nth` of those that show this, from 0.
+    pub(super) fn nth(&self, shows: Trait, nth: usize) -> Result<&SampleEmployer, ops::Error> {
+        self.that_show(shows).nth(nth).ok_or_else(|| ops::Error::Inconsistent("a la muestra le falta un empleador".into()))
+    }
+}
+
+impl SampleEmployer {
+    /// The first representative, or the employer in person.
+    pub(super) fn applicant(&self) -> Result<&SamplePerson, ops::Error> {
+        let first = self.representatives.first();
+        first.map(|it| &it.person).ok_or_else(|| ops::Error::Inconsistent("a la muestra le falta un representante".into()))
+    }
 }
 
 fn one(people: &mut People, shows: Trait, nth: usize) -> Result<SampleEmployer, ops::Error> {

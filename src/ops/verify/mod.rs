@@ -165,7 +165,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [&str; 8] = [
+const SIGNED: [&str; 9] = [
     "settings.change",
     "approval.answer",
     "user.add",
@@ -174,6 +174,7 @@ const SIGNED: [&str; 8] = [
     "user.recovery_code",
     "house.rekey",
     "export.issued",
+    "window.add",
 ];
 
 fn check_signature(
