@@ -1,13 +1,14 @@
 //! The integration tests, one binary.
+mod cases;
 mod fuzz;
 mod fuzz_intake;
+mod fuzz_vault;
 mod intake;
 mod numbers;
-mod store_engine;
-mod turns;
+mod paper;
 mod printer;
 mod printer_faults;
-mod zone;
-mod fuzz_vault;
+mod store_engine;
+mod turns;
 mod vault;
-mod paper;
+mod zone;

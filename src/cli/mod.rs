@@ -5,7 +5,7 @@
 //! file are malformed, 3 something technical failed.
 
 mod args;
-//pub mod assess;
+pub mod assess;
 //mod demo;
 mod door;
 mod export;
@@ -58,7 +58,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let _log = open_log();
     let ended = match command {
         Command::Demo(_) => Ok(Ended::Done),
-        Command::Assess(_) => Ok(Ended::Done),
+        Command::Assess(assess) => return assess::run(&assess.file).into(),
         Command::Identity(identity) => Ok(identity::run(&identity.numbers)),
         Command::Import(_) => Ok(Ended::Done),
         Command::Verify(verify) => verify::run(&verify),

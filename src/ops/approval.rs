@@ -93,7 +93,8 @@ impl Operation for AnswerApproval {
         }
         let answerer = known(store::user::get(work.tx, work.actor.user)?, "este usuario")?;
         approval.sole_supervisor =
-            match may_answer(approval.requested_by, &answerer.credentials(), work.now.0, work.settings.sole_supervisor) {
+            match may_answer(approval.requested_by, &answerer.credentials(), work.now.0, work.settings.sole_supervisor)
+            {
                 Ok(sole) => sole,
                 Err(why) => return refuse("second_person", why),
             };
@@ -135,7 +136,10 @@ impl Operation for WithdrawApproval {
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let mut approval = known(store::approval::get(work.tx, self.approval)?, "esta solicitud")?;
         if approval.requested_by != work.actor.user || approval.state != RequestState::Waiting {
-            return refuse("answered", "Solo quien pidió puede retirar una solicitud, y solo mientras espera respuesta.");
+            return refuse(
+                "answered",
+                "Solo quien pidió puede retirar una solicitud, y solo mientras espera respuesta.",
+            );
         }
         approval.state = RequestState::Withdrawn;
         store::approval::update(work.tx, &approval)?;
@@ -182,9 +186,10 @@ const BASELINE: &str = "clock_baseline_ms";
 pub(super) fn clock_baseline(reader: &Reader, centre: CentreId) -> Result<Moment, Error> {
     match store::centre::setting(reader, centre, BASELINE)? {
         None => Ok(Moment(i64::MIN)),
-        Some(text) => {
-            text.parse().map(Moment).map_err(|_| Error::Inconsistent("la hora de referencia del reloj no se lee".into()))
-        }
+        Some(text) => text
+            .parse()
+            .map(Moment)
+            .map_err(|_| Error::Inconsistent("la hora de referencia del reloj no se lee".into())),
     }
 }
 

@@ -69,5 +69,7 @@ pub fn refuse<T>(code: &str, sentence: impl Into<String>) -> Result<T, Error> {
 
 /// What an id names, or a refusal that says that it names nothing.
 pub fn known<T>(found: Option<T>, what: &str) -> Result<T, Error> {
-    found.ok_or_else(|| Error::Refused(Refusal::new("unknown", format!("No existe {what}. Actualice la lista y elija de nuevo."))))
+    found.ok_or_else(|| {
+        Error::Refused(Refusal::new("unknown", format!("No existe {what}. Actualice la lista y elija de nuevo.")))
+    })
 }

@@ -24,7 +24,8 @@ use crate::store::issuance::Issuance;
 const PURPOSE: &str = "ventanilla export of issuances v1";
 
 /// The columns, in order.
-const COLUMNS: [&str; 8] = ["serie", "estado", "numero_empleador", "sucursal", "numero_receptor", "hash", "fecha_hora", "firmado"];
+const COLUMNS: [&str; 8] =
+    ["serie", "estado", "numero_empleador", "sucursal", "numero_receptor", "hash", "fecha_hora", "firmado"];
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +101,10 @@ struct SignatureFile {
 /// A refusal for who is not a supervisor, or when `file` exists; the system's, and then there is no file.
 pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Result<Exported, Error> {
     if file.exists() {
-        return refuse("exists", format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", file.display()));
+        return refuse(
+            "exists",
+            format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", file.display()),
+        );
     }
     let Some(signer) = by.signer() else {
         return refuse("role", "Solo un supervisor exporta el registro de claves.");
@@ -109,10 +113,7 @@ pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Re
     let written = write_lines(house, days, &unfinished);
     let (bytes, lines) = written.inspect_err(|_| remove(&unfinished))?;
     let digest = Digest::of(&bytes);
-    let entry = house
-        .perform(by, &ExportIssued { days, lines, digest })
-        .inspect_err(|_| remove(&unfinished))?
-        .entry;
+    let entry = house.perform(by, &ExportIssued { days, lines, digest }).inspect_err(|_| remove(&unfinished))?.entry;
     let signature_file = beside(file, "firma.json");
     let signed = SignatureFile {
         purpose: PURPOSE.into(),
@@ -147,7 +148,11 @@ fn write_lines(house: &House, days: Days, file: &Path) -> Result<(Vec<u8>, usize
         Ok(())
     })?;
     let bytes = csv.into_inner().map_err(|error| Error::Inconsistent(error.to_string()))?;
-    write_whole(file, &bytes).map_err(|source| Error::File { doing: "escribir el registro de claves", file: file.into(), source })?;
+    write_whole(file, &bytes).map_err(|source| Error::File {
+        doing: "escribir el registro de claves",
+        file: file.into(),
+        source,
+    })?;
     Ok((bytes, lines))
 }
 

@@ -21,7 +21,9 @@ use crate::store::centre::{Centre, Identity, ServiceWindow};
 use crate::store::scans::Scans;
 use crate::store::user::User;
 use crate::store::{self, CreateOptions, Reader, Store, StoreKey};
-use crate::vault::{self, KdfCost, Login, NewPassword, NewUser, Password, SigningKey, StoreSecret, Unlocked, Vault, VaultKind};
+use crate::vault::{
+    self, KdfCost, Login, NewPassword, NewUser, Password, SigningKey, StoreSecret, Unlocked, Vault, VaultKind,
+};
 
 /// The vault's file, beside the store.
 const VAULT_FILE: &str = "vault";
@@ -165,8 +167,13 @@ impl House {
         let session = house.session(unlocked, WindowId(1))?;
         house.store.write(|tx| {
             let code = super::keys_code(session.signer.as_ref().map(|key| key.public().0));
-            let facts =
-                Facts { id: new_op_id()?, operation: "house.found", subject: session.actor.user.into(), outcome: Outcome::Done, code: &code };
+            let facts = Facts {
+                id: new_op_id()?,
+                operation: "house.found",
+                subject: session.actor.user.into(),
+                outcome: Outcome::Done,
+                code: &code,
+            };
             let detail = json!({ "centre": founding.centre_name, "supervisor": founding.full_name });
             house.append(tx, &session, now, &Head::EMPTY, facts, &detail)
         })?;
@@ -227,7 +234,13 @@ impl House {
     /// # Errors
     /// [`Error::Refused`] when the vault is missing or the person does not count; the vault's ([`vault::VaultError::WrongLogin`],
     /// [`vault::VaultError::Wait`] …) and the store's, each by name; the store's file is untouched by each of them.
-    pub fn open(place: &Place, login: &str, password: &Password, window: u16, clock: Arc<dyn Clock>) -> Result<(Self, Session), Error> {
+    pub fn open(
+        place: &Place,
+        login: &str,
+        password: &Password,
+        window: u16,
+        clock: Arc<dyn Clock>,
+    ) -> Result<(Self, Session), Error> {
         if !place.vault_file().exists() && place.folder.join(store::STORE_FILE).exists() {
             return super::error::refuse(
                 "no_vault",
@@ -249,7 +262,13 @@ impl House {
         Ok((house, session))
     }
 
-    fn assemble(place: &Place, store: Store, vault: Vault, secret: StoreSecret, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+    fn assemble(
+        place: &Place,
+        store: Store,
+        vault: Vault,
+        secret: StoreSecret,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Error> {
         let reader = store.reader()?;
         let identity = store::centre::identity(&reader)?;
         let centre = store::centre::centres(&reader)?
@@ -268,11 +287,12 @@ impl House {
     /// The vault's; [`Error::Refused`] when the store's list of users does not know them.
     pub fn log_in_at(&self, login: &str, password: &Password, window: u16) -> Result<Session, Error> {
         let unlocked = self.vault().unlock(login, password, self.clock.now().0)?;
-        let window = self
-            .windows()
-            .into_iter()
-            .find(|found| found.number == window)
-            .ok_or_else(|| Refusal::new("window", format!("El centro no tiene la ventanilla {window}. Elija otra en la configuración.")))?;
+        let window = self.windows().into_iter().find(|found| found.number == window).ok_or_else(|| {
+            Refusal::new(
+                "window",
+                format!("El centro no tiene la ventanilla {window}. Elija otra en la configuración."),
+            )
+        })?;
         let session = self.session(unlocked, window.id)?;
         self.perform(&session, &LogIn { user: session.actor.user })?;
         Ok(session)
@@ -281,7 +301,12 @@ impl House {
     fn session(&self, unlocked: Unlocked, window: WindowId) -> Result<Session, Error> {
         let user = store::user::get(&self.reader()?, UserId(unlocked.user_id))?
             .filter(|user| user.enabled && user.generation == unlocked.generation)
-            .ok_or_else(|| Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor."))?;
+            .ok_or_else(|| {
+                Refusal::new(
+                    "disabled",
+                    "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
+                )
+            })?;
         Ok(Session {
             actor: Actor { user: user.id, role: user.role, generation: user.generation, centre: user.centre, window },
             login: user.login,
@@ -301,8 +326,13 @@ impl House {
             .collect();
         let head = self.store.write(|tx| -> Result<Head, Error> {
             let head = store::journal::head(tx)?;
-            let facts =
-                Facts { id: new_op_id()?, operation: "user.failed_logins", subject: Subject::HOUSE, outcome: Outcome::Done, code: "" };
+            let facts = Facts {
+                id: new_op_id()?,
+                operation: "user.failed_logins",
+                subject: Subject::HOUSE,
+                outcome: Outcome::Done,
+                code: "",
+            };
             self.append(tx, session, self.clock.now(), &head, facts, &json!(told))
         })?;
         self.remember(&head);
@@ -428,7 +458,9 @@ pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<R
 fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Result<Store, Error> {
     let opened = Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key()));
     match (opened, unlocked.previous_secret.take()) {
-        (Err(store::Error::KeyRefused { .. }), Some(previous)) => super::rekey::finish(place, vault, &unlocked.secret, &previous),
+        (Err(store::Error::KeyRefused { .. }), Some(previous)) => {
+            super::rekey::finish(place, vault, &unlocked.secret, &previous)
+        }
         (Ok(store), Some(_)) => {
             vault.finish_rekey(&unlocked.secret)?;
             Ok(store)
@@ -438,5 +470,9 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
 }
 
 fn make_folder(folder: &Path) -> Result<(), Error> {
-    std::fs::create_dir_all(folder).map_err(|source| Error::File { doing: "crear la carpeta", file: folder.into(), source })
+    std::fs::create_dir_all(folder).map_err(|source| Error::File {
+        doing: "crear la carpeta",
+        file: folder.into(),
+        source,
+    })
 }

@@ -21,6 +21,7 @@ pub mod issuance;
 pub mod notarial_power;
 mod operation;
 pub mod person;
+pub mod printer;
 pub mod reading;
 mod rekey;
 pub mod run;

@@ -8,7 +8,8 @@ use super::error::Error;
 use super::settings::Settings;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, EmployerId, IssuanceId, NotarialPowerId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, EmployerId, IssuanceId, NotarialPowerId, PersonId, ScanId, TurnId, UserId,
+    VisitId, WindowId,
 };
 use crate::domain::user::Actor;
 use crate::store::Transaction;

@@ -53,7 +53,12 @@ impl House {
 
 /// Enciphers store and scans under the new secret, and lets the vault drop the old one. Store and scans that have the new
 /// one already are left as they are.
-pub(super) fn finish(place: &Place, vault: &mut Vault, new: &StoreSecret, previous: &StoreSecret) -> Result<Store, Error> {
+pub(super) fn finish(
+    place: &Place,
+    vault: &mut Vault,
+    new: &StoreSecret,
+    previous: &StoreSecret,
+) -> Result<Store, Error> {
     let key = |secret: &StoreSecret| StoreKey::from_bytes(*secret.store_key());
     let scan_key = |secret: &StoreSecret| StoreKey::from_bytes(*secret.scan_key());
     // The scans first: as long as the store opens with the old secret only, there is something to go on from.

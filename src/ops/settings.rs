@@ -68,9 +68,8 @@ const NAME: &str = "centre";
 pub fn load(reader: &Reader, centre: CentreId) -> Result<Settings, Error> {
     match store::centre::setting(reader, centre, NAME)? {
         None => Ok(Settings::default()),
-        Some(text) => {
-            serde_json::from_str(&text).map_err(|fault| Error::Inconsistent(format!("la configuración del centro no se lee ({fault})")))
-        }
+        Some(text) => serde_json::from_str(&text)
+            .map_err(|fault| Error::Inconsistent(format!("la configuración del centro no se lee ({fault})"))),
     }
 }
 

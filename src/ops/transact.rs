@@ -57,7 +57,8 @@ impl House {
                 Ok(answer)
             }
             Err(Error::Refused(refusal)) => {
-                let head = self.store().write(|tx| self.note_refusal::<O>(tx, by, id, operation.subject(), &refusal))?;
+                let head =
+                    self.store().write(|tx| self.note_refusal::<O>(tx, by, id, operation.subject(), &refusal))?;
                 self.remember(&head);
                 Err(Error::Refused(refusal))
             }
@@ -73,7 +74,13 @@ impl House {
         self.transact(by, new_op_id()?, operation)
     }
 
-    fn attempt<O: Operation>(&self, tx: &Transaction<'_>, by: &Session, id: OpId, operation: &O) -> Result<Answer<O::Output>, Error> {
+    fn attempt<O: Operation>(
+        &self,
+        tx: &Transaction<'_>,
+        by: &Session,
+        id: OpId,
+        operation: &O,
+    ) -> Result<Answer<O::Output>, Error> {
         if let Some(answer) = answered_before(tx, id)? {
             return answer;
         }
@@ -83,7 +90,8 @@ impl House {
         }
         let settings = settings::load(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;
-        let entry_number = head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?;
+        let entry_number =
+            head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?;
         let work = Work {
             tx,
             actor: by.actor(),
@@ -134,8 +142,13 @@ impl House {
     pub(super) fn guarded_now(&self, tx: &Transaction<'_>, by: &Session, mends: bool) -> Result<Moment, Error> {
         let actor = by.actor();
         let user = store::user::get(tx, actor.user)?;
-        let Some(user) = user.filter(|user| user.enabled && user.generation == actor.generation && user.role == actor.role) else {
-            return refuse("session_ended", "Su usuario fue cambiado o deshabilitado. Ingrese de nuevo, o hable con un supervisor.");
+        let Some(user) =
+            user.filter(|user| user.enabled && user.generation == actor.generation && user.role == actor.role)
+        else {
+            return refuse(
+                "session_ended",
+                "Su usuario fue cambiado o deshabilitado. Ingrese de nuevo, o hable con un supervisor.",
+            );
         };
         let now = self.clock().now();
         if mends {
@@ -145,7 +158,10 @@ impl House {
             return refuse("temporary_password", "Su contraseña es temporal: cámbiela antes de seguir.");
         }
         if let AnchorState::Differs(how) = self.anchor_state() {
-            return refuse(Matter::AnchorMismatch.code(), format!("{how} Un supervisor debe revisarlo antes de seguir."));
+            return refuse(
+                Matter::AnchorMismatch.code(),
+                format!("{how} Un supervisor debe revisarlo antes de seguir."),
+            );
         }
         let baseline = super::approval::clock_baseline(tx, actor.centre)?;
         match baseline.0.checked_sub(now.0) {
@@ -202,7 +218,10 @@ pub(super) struct Facts<'a> {
     pub(super) code: &'a str,
 }
 
-fn answered_before<T: serde::de::DeserializeOwned>(tx: &Transaction<'_>, id: OpId) -> Result<Option<Result<Answer<T>, Error>>, Error> {
+fn answered_before<T: serde::de::DeserializeOwned>(
+    tx: &Transaction<'_>,
+    id: OpId,
+) -> Result<Option<Result<Answer<T>, Error>>, Error> {
     let Some((number, kept)) = store::journal::result_of(tx, id)? else { return Ok(None) };
     let entry = store::journal::entry(tx, number)?
         .map(|found| Head { number, hash: found.hash })

@@ -59,7 +59,10 @@ impl Operation for AddRow {
             return refuse("name", "Escriba el nombre completo del usuario.");
         }
         if store::user::by_login(work.tx, self.login.as_str())?.is_some() {
-            return refuse("login_taken", format!("El usuario «{}» ya existe. Elija otro nombre de usuario.", self.login.as_str()));
+            return refuse(
+                "login_taken",
+                format!("El usuario «{}» ya existe. Elija otro nombre de usuario.", self.login.as_str()),
+            );
         }
         let row = User {
             id: UserId(0),
@@ -172,7 +175,8 @@ impl Operation for Disable {
             return refuse("own", "Nadie se deshabilita a sí mismo: pídalo a otro supervisor.");
         }
         let others = store::user::all(work.tx)?;
-        let supervisors = others.iter().filter(|it| it.enabled && it.role == Role::Supervisor && it.id != user.id).count();
+        let supervisors =
+            others.iter().filter(|it| it.enabled && it.role == Role::Supervisor && it.id != user.id).count();
         if user.role == Role::Supervisor && supervisors == 0 {
             return refuse("last_supervisor", "Es el único supervisor: agregue otro antes de deshabilitarlo.");
         }
@@ -187,7 +191,13 @@ impl House {
     ///
     /// # Errors
     /// As [`House::transact`], and the vault's.
-    pub fn add_user(&self, by: &Session, login: &Login, full_name: &str, role: Role) -> Result<(UserId, NewPassword), Error> {
+    pub fn add_user(
+        &self,
+        by: &Session,
+        login: &Login,
+        full_name: &str,
+        role: Role,
+    ) -> Result<(UserId, NewPassword), Error> {
         let password = NewPassword::temporary()?;
         let row = AddRow { login: login.clone(), full_name: full_name.into(), role };
         let id = self.perform(by, &row)?.output;

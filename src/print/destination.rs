@@ -28,7 +28,8 @@ pub trait Destination: Send + Sync {
     fn send(&self, job: JobId, pdf: &PdfBytes) -> Result<(), Fault>;
 
     /// Waits for a job's end; `on_change` hears of it in words.
-    fn follow(&self, job: JobId, patience: Patience, cancelled: &CancelFlag, on_change: &mut dyn FnMut(&str)) -> JobEnd;
+    fn follow(&self, job: JobId, patience: Patience, cancelled: &CancelFlag, on_change: &mut dyn FnMut(&str))
+    -> JobEnd;
 
     /// The last job under a name, and how it stands.
     ///
@@ -62,7 +63,13 @@ impl Destination for Printer {
         Ok(self.send_document(job, pdf.as_slice())?)
     }
 
-    fn follow(&self, job: JobId, patience: Patience, cancelled: &CancelFlag, on_change: &mut dyn FnMut(&str)) -> JobEnd {
+    fn follow(
+        &self,
+        job: JobId,
+        patience: Patience,
+        cancelled: &CancelFlag,
+        on_change: &mut dyn FnMut(&str),
+    ) -> JobEnd {
         Self::follow(self, job, patience, cancelled, &mut |progress| on_change(&progress.in_words()))
     }
 

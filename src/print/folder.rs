@@ -80,7 +80,13 @@ impl Destination for Folder {
         })
     }
 
-    fn follow(&self, job: JobId, _patience: Patience, _cancelled: &CancelFlag, on_change: &mut dyn FnMut(&str)) -> JobEnd {
+    fn follow(
+        &self,
+        job: JobId,
+        _patience: Patience,
+        _cancelled: &CancelFlag,
+        on_change: &mut dyn FnMut(&str),
+    ) -> JobEnd {
         match self.with_job(job, |folder, job| Ok((folder.file_of(&job.name), job.written))) {
             Ok((file, true)) => {
                 on_change(&format!("escrito en {}", file.display()));
@@ -99,7 +105,9 @@ impl Destination for Folder {
     }
 
     fn cancel(&self, job: JobId) -> Result<Cancellation, Fault> {
-        self.with_job(job, |_, job| Ok(if job.written { Cancellation::AlreadyPrinted } else { Cancellation::Confirmed }))
+        self.with_job(job, |_, job| {
+            Ok(if job.written { Cancellation::AlreadyPrinted } else { Cancellation::Confirmed })
+        })
     }
 
     /// The file is the paper: what a printer would forget of it is the job.

@@ -99,7 +99,11 @@ pub fn get(reader: &Reader, id: ArtisanQualificationId) -> Result<Option<Artisan
 /// The qualifications with this number, oldest first.
 pub fn by_number(reader: &Reader, number: &str) -> Result<Vec<ArtisanQualification>, Error> {
     reader
-        .all(&format!("SELECT {COLUMNS} FROM artisan_qualification WHERE number = ?1 ORDER BY id"), [number], qualification)
+        .all(
+            &format!("SELECT {COLUMNS} FROM artisan_qualification WHERE number = ?1 ORDER BY id"),
+            [number],
+            qualification,
+        )
         .while_doing("buscar una calificación por su número")
 }
 
@@ -129,6 +133,10 @@ pub fn note_use(tx: &Transaction<'_>, id: ArtisanQualificationId, visit: VisitId
 /// The visits in which a qualification served, oldest first.
 pub fn uses(reader: &Reader, id: ArtisanQualificationId) -> Result<Vec<VisitId>, Error> {
     reader
-        .all("SELECT visit_id FROM artisan_qualification_use WHERE qualification_id = ?1 ORDER BY visit_id", [id], |row| row.get(0))
+        .all(
+            "SELECT visit_id FROM artisan_qualification_use WHERE qualification_id = ?1 ORDER BY visit_id",
+            [id],
+            |row| row.get(0),
+        )
         .while_doing("leer los usos de una calificación")
 }

@@ -65,7 +65,11 @@ pub fn centres(reader: &Reader) -> Result<Vec<Centre>, Error> {
                 name: row.get(2)?,
                 province: row.get(3)?,
                 canton: row.get(4)?,
-                zone: if row.get::<_, String>(5)? == zone_code(Zone::Galapagos) { Zone::Galapagos } else { Zone::Mainland },
+                zone: if row.get::<_, String>(5)? == zone_code(Zone::Galapagos) {
+                    Zone::Galapagos
+                } else {
+                    Zone::Mainland
+                },
             })
         })
         .while_doing("leer los centros de atención")

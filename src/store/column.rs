@@ -8,8 +8,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, CentreId, EmployerId, IssuanceId, NotarialPowerId, OpId, PersonId, ScanId, TurnId,
-    UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, CentreId, EmployerId, IssuanceId, NotarialPowerId, OpId, PersonId, ScanId,
+    TurnId, UserId, VisitId, WindowId,
 };
 use crate::domain::journal::{Digest, Outcome};
 use crate::domain::ledger::{IssuanceState, Serial, VoidCause};
@@ -33,8 +33,19 @@ macro_rules! integer_columns {
 }
 
 integer_columns!(
-    ApprovalId, ArtisanQualificationId, CentreId, EmployerId, IssuanceId, Moment, NotarialPowerId, PersonId, ScanId, TurnId, UserId,
-    VisitId, WindowId
+    ApprovalId,
+    ArtisanQualificationId,
+    CentreId,
+    EmployerId,
+    IssuanceId,
+    Moment,
+    NotarialPowerId,
+    PersonId,
+    ScanId,
+    TurnId,
+    UserId,
+    VisitId,
+    WindowId
 );
 
 macro_rules! code_columns {

@@ -86,7 +86,11 @@ codes!(sri_code, sri_from, SriState {
 fn coded<T>(row: &Row<'_>, at: usize, read: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
     let code: String = row.get(at)?;
     read(&code).ok_or_else(|| {
-        rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, format!("unknown code {code:?}").into())
+        rusqlite::Error::FromSqlConversionFailure(
+            at,
+            rusqlite::types::Type::Text,
+            format!("unknown code {code:?}").into(),
+        )
     })
 }
 
@@ -159,7 +163,9 @@ pub fn update(tx: &Transaction<'_>, changed: &Employer) -> Result<(), Error> {
 
 /// One employer.
 pub fn get(reader: &Reader, id: EmployerId) -> Result<Option<Employer>, Error> {
-    reader.maybe(&format!("SELECT {COLUMNS} FROM employer WHERE id = ?1"), [id], employer).while_doing("leer un empleador")
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM employer WHERE id = ?1"), [id], employer)
+        .while_doing("leer un empleador")
 }
 
 /// The employer of a number.
@@ -176,7 +182,7 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>
             "SELECT e.id, e.number, e.kind, e.name, e.email, e.sri_state, e.artisan, e.source, e.recorded_by, e.recorded_at_ms, \
              e.confirmed_by, e.confirmed_at_ms FROM employer_representative_search s \
              CROSS JOIN employer_representative r ON r.id = s.rowid JOIN employer e ON e.id = r.employer_id \
-             WHERE s.person_number MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
+             WHERE s.searched MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
              ORDER BY e.folded, e.id LIMIT 100",
             (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
             employer,
@@ -262,7 +268,12 @@ pub fn set_representative(tx: &Transaction<'_>, id: EmployerId, representative: 
 }
 
 /// A representative leaves office; answers whether there was one.
-pub fn end_representative(tx: &Transaction<'_>, id: EmployerId, person: &PersonNumber, at_ms: i64) -> Result<bool, Error> {
+pub fn end_representative(
+    tx: &Transaction<'_>,
+    id: EmployerId,
+    person: &PersonNumber,
+    at_ms: i64,
+) -> Result<bool, Error> {
     tx.execute(
         "UPDATE employer_representative SET ended_at_ms = ?4 WHERE employer_id = ?1 AND person_number = ?2 AND person_kind = ?3 \
          AND ended_at_ms IS NULL",

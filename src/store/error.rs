@@ -95,7 +95,9 @@ pub enum Error {
         address: String,
     },
     /// A blob is larger than any scan may be.
-    #[error("El documento digitalizado es demasiado grande ({bytes} bytes; el máximo es {largest}). Digitalícelo con menos resolución.")]
+    #[error(
+        "El documento digitalizado es demasiado grande ({bytes} bytes; el máximo es {largest}). Digitalícelo con menos resolución."
+    )]
     ScanTooLarge {
         /// Its size.
         bytes: usize,

@@ -31,44 +31,50 @@ pub struct Detail {
 pub fn append(tx: &Transaction<'_>, previous: &Head, entry: &Entry, detail: &Detail) -> Result<Head, Error> {
     let hash = entry.hash_after(&previous.hash);
     tx.execute(
-            "INSERT INTO journal (n, op_id, at_ms, accounting_day, centre_id, window_id, user_id, operation, subject_kind, \
+        "INSERT INTO journal (n, op_id, at_ms, accounting_day, centre_id, window_id, user_id, operation, subject_kind, \
              subject_id, outcome, code, detail_digest, previous, hash) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-            rusqlite::params![
-                entry.number,
-                entry.op_id,
-                entry.at_ms,
-                Day(entry.accounting_day),
-                entry.centre,
-                entry.window,
-                entry.user,
-                &entry.operation,
-                &entry.subject_kind,
-                entry.subject_id,
-                entry.outcome,
-                &entry.code,
-                entry.detail_digest,
-                previous.hash,
-                hash,
-            ],
-        )
-        .while_doing("añadir una entrada a la bitácora")?;
+        rusqlite::params![
+            entry.number,
+            entry.op_id,
+            entry.at_ms,
+            Day(entry.accounting_day),
+            entry.centre,
+            entry.window,
+            entry.user,
+            &entry.operation,
+            &entry.subject_kind,
+            entry.subject_id,
+            entry.outcome,
+            &entry.code,
+            entry.detail_digest,
+            previous.hash,
+            hash,
+        ],
+    )
+    .while_doing("añadir una entrada a la bitácora")?;
     tx.execute(
         "INSERT INTO journal_detail (n, salt, payload) VALUES (?1, ?2, ?3)",
         (entry.number, detail.salt.as_slice(), &detail.payload),
     )
-        .while_doing("guardar el detalle de una entrada")?;
+    .while_doing("guardar el detalle de una entrada")?;
     Ok(Head { number: entry.number, hash })
 }
 
 /// Keeps a supervisor's signature over an entry's hash.
-pub fn sign(tx: &Transaction<'_>, number: i64, user: UserId, public_key: &[u8; 32], signature: &[u8; 64]) -> Result<(), Error> {
+pub fn sign(
+    tx: &Transaction<'_>,
+    number: i64,
+    user: UserId,
+    public_key: &[u8; 32],
+    signature: &[u8; 64],
+) -> Result<(), Error> {
     tx.execute(
-            "INSERT INTO journal_signature (n, user_id, public_key, signature) VALUES (?1, ?2, ?3, ?4)",
-            (number, user, public_key.as_slice(), signature.as_slice()),
-        )
-        .while_doing("guardar una firma de la bitácora")
-        .map(drop)
+        "INSERT INTO journal_signature (n, user_id, public_key, signature) VALUES (?1, ?2, ?3, ?4)",
+        (number, user, public_key.as_slice(), signature.as_slice()),
+    )
+    .while_doing("guardar una firma de la bitácora")
+    .map(drop)
 }
 
 /// An entry as it stands, chained.
@@ -108,10 +114,17 @@ fn chained(row: &Row<'_>) -> rusqlite::Result<Chained> {
 }
 
 /// Walks the journal from entry `from` on, in order, without keeping it.
-pub fn walk<E: From<Error>>(reader: &Reader, from: i64, mut visit: impl FnMut(Chained) -> Result<(), E>) -> Result<(), E> {
-    reader.each("recorrer la bitácora", &format!("SELECT {COLUMNS} FROM journal WHERE n >= ?1 ORDER BY n"), [from], |row| {
-        visit(chained(row).while_doing("leer una entrada de la bitácora")?)
-    })
+pub fn walk<E: From<Error>>(
+    reader: &Reader,
+    from: i64,
+    mut visit: impl FnMut(Chained) -> Result<(), E>,
+) -> Result<(), E> {
+    reader.each(
+        "recorrer la bitácora",
+        &format!("SELECT {COLUMNS} FROM journal WHERE n >= ?1 ORDER BY n"),
+        [from],
+        |row| visit(chained(row).while_doing("leer una entrada de la bitácora")?),
+    )
 }
 
 /// One entry.
@@ -131,7 +144,11 @@ pub fn holds(reader: &Reader, op_id: OpId) -> Result<bool, Error> {
 /// The entries about one subject, oldest first.
 pub fn about(reader: &Reader, subject_kind: &str, subject_id: i64) -> Result<Vec<Chained>, Error> {
     reader
-        .all(&format!("SELECT {COLUMNS} FROM journal WHERE subject_kind = ?1 AND subject_id = ?2 ORDER BY n"), (subject_kind, subject_id), chained)
+        .all(
+            &format!("SELECT {COLUMNS} FROM journal WHERE subject_kind = ?1 AND subject_id = ?2 ORDER BY n"),
+            (subject_kind, subject_id),
+            chained,
+        )
         .while_doing("leer la historia de un registro")
 }
 

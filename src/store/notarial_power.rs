@@ -146,7 +146,9 @@ pub fn revoke(tx: &Transaction<'_>, id: NotarialPowerId, revocation: &Revocation
 
 /// One power.
 pub fn get(reader: &Reader, id: NotarialPowerId) -> Result<Option<NotarialPower>, Error> {
-    reader.maybe(&format!("SELECT {COLUMNS} FROM notarial_power WHERE id = ?1"), [id], power).while_doing("leer un poder notarial")
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM notarial_power WHERE id = ?1"), [id], power)
+        .while_doing("leer un poder notarial")
 }
 
 /// The powers with this code: a revoked one among them counts, however often it was recorded.

@@ -26,7 +26,12 @@ pub struct Person {
 const COLUMNS: &str = "id, kind, number, name, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms";
 
 fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
-    Ok(Person { id: row.get(0)?, number: column::person_number(row, 1)?, name: row.get(3)?, provenance: Provenance::read(row, 4)? })
+    Ok(Person {
+        id: row.get(0)?,
+        number: column::person_number(row, 1)?,
+        name: row.get(3)?,
+        provenance: Provenance::read(row, 4)?,
+    })
 }
 
 /// Adds a person; `id` is ignored and answered.

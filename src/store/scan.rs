@@ -85,7 +85,9 @@ pub fn add(tx: &Transaction<'_>, new: &Scan) -> Result<ScanId, Error> {
 
 /// One scan.
 pub fn get(reader: &Reader, id: ScanId) -> Result<Option<Scan>, Error> {
-    reader.maybe(&format!("SELECT {COLUMNS} FROM scan WHERE id = ?1"), [id], scan).while_doing("leer un documento digitalizado")
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM scan WHERE id = ?1"), [id], scan)
+        .while_doing("leer un documento digitalizado")
 }
 
 /// The scans of one subject, oldest first.

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::engine::{Access, StoreKey, connect, rekey_file};
 use super::error::Error;
@@ -57,7 +57,9 @@ impl Scans {
         let mut open = self.lock();
         let file = self.year_file(&mut open, year, true)?.ok_or_else(|| Error::NotFound { file: self.path(year) })?;
         file.connection
-            .prepare_cached("INSERT INTO blob (address, added_at_ms, content) VALUES (?1, ?2, ?3) ON CONFLICT (address) DO NOTHING")
+            .prepare_cached(
+                "INSERT INTO blob (address, added_at_ms, content) VALUES (?1, ?2, ?3) ON CONFLICT (address) DO NOTHING",
+            )
             .and_then(|mut insert| insert.execute((address, at_ms, content)))
             .map_err(|source| Error::from_engine(DOING, &file.file, source))?;
         Ok(address)
@@ -91,9 +93,7 @@ impl Scans {
     /// # Errors
     /// As [`Scans::put`].
     pub fn remove(&self, year: i32, address: &Digest) -> Result<bool, Error> {
-        let mut open = self.lock();
-        let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(false) };
-        remove(file, address)
+        self.remove_all(year, std::slice::from_ref(address)).map(|removed| removed > 0)
     }
 
     /// Removes the blobs of `year` that were added before `before_ms` and that nothing names; answers how many. A blob
@@ -112,11 +112,13 @@ impl Scans {
             let batch = self.batch_after(year, before_ms, after)?;
             let Some((last, _)) = batch.last() else { return Ok(removed) };
             after = *last;
+            let mut orphans = Vec::new();
             for (_, address) in batch {
-                if !is_named(&address)? && self.remove(year, &address)? {
-                    removed = removed.saturating_add(1);
+                if !is_named(&address)? {
+                    orphans.push(address);
                 }
             }
+            removed = removed.saturating_add(self.remove_all(year, &orphans)?);
         }
     }
 
@@ -137,13 +139,33 @@ impl Scans {
         Ok(years)
     }
 
+    fn remove_all(&self, year: i32, addresses: &[Digest]) -> Result<u64, Error> {
+        const DOING: &str = "borrar documentos digitalizados";
+        let mut open = self.lock();
+        let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(0) };
+        let all = || -> rusqlite::Result<u64> {
+            let transaction = Transaction::new_unchecked(&file.connection, TransactionBehavior::Immediate)?;
+            let mut removed = 0_u64;
+            for address in addresses {
+                let rows = transaction.prepare_cached("DELETE FROM blob WHERE address = ?1")?.execute([address])?;
+                removed = removed.saturating_add(u64::try_from(rows).unwrap_or(0));
+            }
+            transaction.commit()?;
+            Ok(removed)
+        };
+        all().map_err(|source| Error::from_engine(DOING, &file.file, source))
+    }
+
     fn batch_after(&self, year: i32, before_ms: i64, after: i64) -> Result<Vec<(i64, Digest)>, Error> {
         let mut open = self.lock();
         let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(Vec::new()) };
-        let sql = format!("SELECT id, address FROM blob WHERE id > ?1 AND added_at_ms < ?2 ORDER BY id LIMIT {SWEEP_BATCH}");
+        let sql =
+            format!("SELECT id, address FROM blob WHERE id > ?1 AND added_at_ms < ?2 ORDER BY id LIMIT {SWEEP_BATCH}");
         file.connection
             .prepare_cached(&sql)
-            .and_then(|mut select| select.query_map((after, before_ms), |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+            .and_then(|mut select| {
+                select.query_map((after, before_ms), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            })
             .map_err(|source| Error::from_engine("revisar los documentos digitalizados", &file.file, source))
     }
 
@@ -156,7 +178,12 @@ impl Scans {
     }
 
     /// The year's file, open; made where it is missing and wanted.
-    fn year_file<'o>(&self, open: &'o mut Option<YearFile>, year: i32, make: bool) -> Result<Option<&'o YearFile>, Error> {
+    fn year_file<'o>(
+        &self,
+        open: &'o mut Option<YearFile>,
+        year: i32,
+        make: bool,
+    ) -> Result<Option<&'o YearFile>, Error> {
         if open.as_ref().is_none_or(|file| file.year != year) {
             let file = self.path(year);
             let is_new = !file.exists();
@@ -187,14 +214,6 @@ pub fn rekey(folder: &Path, from: &StoreKey, to: &StoreKey) -> Result<(), Error>
     Ok(())
 }
 
-fn remove(file: &YearFile, address: &Digest) -> Result<bool, Error> {
-    file.connection
-        .prepare_cached("DELETE FROM blob WHERE address = ?1")
-        .and_then(|mut delete| delete.execute([address]))
-        .map(|rows| rows > 0)
-        .map_err(|source| Error::from_engine("borrar un documento digitalizado", &file.file, source))
-}
-
 /// A rollback journal, not a write-ahead log: the file is whole by itself after each blob, as a backup wants it.
 fn open_year(file: &Path, key: &StoreKey, is_new: bool) -> Result<Connection, Error> {
     let failed = |source: rusqlite::Error| match source.sqlite_error_code() {
@@ -203,9 +222,7 @@ fn open_year(file: &Path, key: &StoreKey, is_new: bool) -> Result<Connection, Er
     };
     let connection = connect(file, key, if is_new { Access::Create } else { Access::Write }).map_err(failed)?;
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;
-    connection
-        .execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
-        .map_err(failed)?;
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;").map_err(failed)?;
     match found {
         0 => connection
             .execute_batch(&format!(

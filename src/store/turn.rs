@@ -79,11 +79,13 @@ fn turn(row: &Row<'_>) -> rusqlite::Result<TurnRow> {
     let (code, procedure, recorded_from): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(5)?);
     let minute: Option<u32> = row.get(7)?;
     let hour = minute.map(|minute| {
-        NaiveTime::from_num_seconds_from_midnight_opt(minute.saturating_mul(60), 0).ok_or_else(|| unreadable(7, "at_minute"))
+        NaiveTime::from_num_seconds_from_midnight_opt(minute.saturating_mul(60), 0)
+            .ok_or_else(|| unreadable(7, "at_minute"))
     });
     let origin: String = row.get(4)?;
     let (group, whose): (Option<String>, Option<String>) = (row.get(11)?, row.get(12)?);
-    let priority = group.as_deref().and_then(PriorityGroup::from_code).zip(whose.as_deref().and_then(PriorityWhose::from_code));
+    let priority =
+        group.as_deref().and_then(PriorityGroup::from_code).zip(whose.as_deref().and_then(PriorityWhose::from_code));
     let state: String = row.get(13)?;
     let called: (Option<Moment>, Option<WindowId>, Option<UserId>) = (row.get(16)?, row.get(17)?, row.get(18)?);
     Ok(TurnRow {
@@ -127,13 +129,14 @@ fn minute_of(origin: Origin) -> Option<u32> {
     }
 }
 
-/// Adds a turn; `id` is ignored and answered.
+/// Adds a turn as it stands; `id` is ignored and answered.
 pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
     let turn = &new.turn;
     tx.insert(
         "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, \
-         folded, priority_group, priority_whose, state, vanished, arrived_at_ms, created_by, created_at_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+         folded, priority_group, priority_whose, state, vanished, arrived_at_ms, called_at_ms, called_window, called_by, ended_at_ms, \
+         created_by, created_at_ms) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
         rusqlite::params![
             new.centre,
             turn.code.as_str(),
@@ -151,6 +154,10 @@ pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
             turn.state.code(),
             new.vanished,
             turn.arrived,
+            new.called.map(|it| it.at),
+            new.called.map(|it| it.window),
+            new.called.map(|it| it.by),
+            new.ended_at,
             new.created_by,
             new.created_at_ms,
         ],
@@ -259,7 +266,12 @@ pub fn walk_ins(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<u32
 }
 
 /// The agenda's turns of some days that are still to come: what a later file may no longer name.
-pub fn scheduled_between(reader: &Reader, centre: CentreId, first: NaiveDate, last: NaiveDate) -> Result<Vec<TurnRow>, Error> {
+pub fn scheduled_between(
+    reader: &Reader,
+    centre: CentreId,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<TurnRow>, Error> {
     reader
         .all(
             &format!(

@@ -40,7 +40,12 @@ impl User {
     /// What the rule of the second person looks at.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
-        Credentials { user: self.id, role: self.role, set_by: self.credentials_set_by, set_at_ms: self.credentials_set_at_ms }
+        Credentials {
+            user: self.id,
+            role: self.role,
+            set_by: self.credentials_set_by,
+            set_at_ms: self.credentials_set_at_ms,
+        }
     }
 }
 
@@ -116,7 +121,9 @@ pub fn get(reader: &Reader, id: UserId) -> Result<Option<User>, Error> {
 
 /// The user of a login.
 pub fn by_login(reader: &Reader, login: &str) -> Result<Option<User>, Error> {
-    reader.maybe(&format!("SELECT {COLUMNS} FROM app_user WHERE login = ?1"), [login], user).while_doing("leer un usuario")
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM app_user WHERE login = ?1"), [login], user)
+        .while_doing("leer un usuario")
 }
 
 /// Everybody, by login.

@@ -137,13 +137,22 @@ fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
     })
 }
 
-/// Adds a visit; `id` is ignored and answered.
+/// Adds a visit as it stands; `id` is ignored and answered.
 pub fn add(tx: &Transaction<'_>, new: &Visit) -> Result<VisitId, Error> {
+    insert(tx, new, false)
+}
+
+/// Adds a visit that is marked as sample: it happened in no centre.
+pub fn add_sample(tx: &Transaction<'_>, new: &Visit) -> Result<VisitId, Error> {
+    insert(tx, new, true)
+}
+
+fn insert(tx: &Transaction<'_>, new: &Visit, is_sample: bool) -> Result<VisitId, Error> {
     let (state, outcome) = new.state.columns();
     tx.insert(
         "INSERT INTO visit (centre_id, window_id, procedure, turn_id, linked_to, state, outcome, accounting_day, opened_at_ms, clerk_id, \
          ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, draft, draft_revision, draft_at_ms, \
-         sample) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?9, 0)",
+         sample) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?9, ?19)",
         rusqlite::params![
             new.centre,
             new.window,
@@ -163,14 +172,29 @@ pub fn add(tx: &Transaction<'_>, new: &Visit) -> Result<VisitId, Error> {
             new.keys.folded,
             new.draft,
             new.draft_revision,
+            is_sample,
         ],
     )
     .while_doing("abrir una atención")
     .map(VisitId)
 }
 
+/// Is there any visit that is marked as sample?
+pub fn any_sample(reader: &Reader) -> Result<bool, Error> {
+    reader
+        .one("SELECT EXISTS (SELECT 1 FROM visit WHERE sample = 1)", [], |row| row.get(0))
+        .while_doing("buscar atenciones de muestra")
+}
+
 /// Saves a working copy, unless a newer one was saved; answers whether it was.
-pub fn save_draft(tx: &Transaction<'_>, id: VisitId, draft: &str, revision: i64, keys: &Keys, at_ms: i64) -> Result<bool, Error> {
+pub fn save_draft(
+    tx: &Transaction<'_>,
+    id: VisitId,
+    draft: &str,
+    revision: i64,
+    keys: &Keys,
+    at_ms: i64,
+) -> Result<bool, Error> {
     tx.execute(
         "UPDATE visit SET draft = ?2, draft_revision = ?3, employer_number = ?4, employer_branch = ?5, applicant_number = ?6, \
          presenter_number = ?7, folded = ?8, draft_at_ms = ?9 WHERE id = ?1 AND draft_revision < ?3 AND state <> 'ended'",
@@ -191,7 +215,14 @@ pub fn save_draft(tx: &Transaction<'_>, id: VisitId, draft: &str, revision: i64,
 }
 
 /// Changes how a visit stands and who attends it.
-pub fn set_state(tx: &Transaction<'_>, id: VisitId, state: VisitState, clerk: UserId, window: WindowId, at_ms: i64) -> Result<(), Error> {
+pub fn set_state(
+    tx: &Transaction<'_>,
+    id: VisitId,
+    state: VisitState,
+    clerk: UserId,
+    window: WindowId,
+    at_ms: i64,
+) -> Result<(), Error> {
     let (state, outcome) = state.columns();
     tx.execute(
         "UPDATE visit SET state = ?2, outcome = ?3, clerk_id = ?4, window_id = ?5, \
@@ -234,7 +265,11 @@ pub fn of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<Visit>, Error> {
 /// A clerk's visits that are open or parked, oldest first.
 pub fn unfinished(reader: &Reader, clerk: UserId) -> Result<Vec<Visit>, Error> {
     reader
-        .all(&format!("SELECT {COLUMNS} FROM visit WHERE clerk_id = ?1 AND state <> 'ended' ORDER BY id"), [clerk], visit)
+        .all(
+            &format!("SELECT {COLUMNS} FROM visit WHERE clerk_id = ?1 AND state <> 'ended' ORDER BY id"),
+            [clerk],
+            visit,
+        )
         .while_doing("leer las atenciones en espera")
 }
 

@@ -11,8 +11,6 @@ pub struct Procedure {
     pub id: ProcedureId,
     /// Its name in Spanish, as people know it.
     pub name: &'static str,
-    /// How turns and sheets spell it, beside its name. Compared without accents and case.
-    pub spellings: &'static [&'static str],
     /// How it is served.
     pub service: Service,
 }
@@ -28,39 +26,16 @@ pub enum Service {
 
 /// The procedures, in the order in which they are offered.
 pub static PROCEDURES: [Procedure; 4] = [
-    Procedure {
-        id: ProcedureId::EMPLOYER_KEY,
-        name: "Clave de empleador",
-        spellings: &[
-            "Entrega de clave de empleador de acceso al portal IESS",
-            "Clave de empleador de acceso al portal IESS",
-            "Clave patronal de acceso al portal IESS",
-            "Generación de clave patronal de acceso al portal IESS",
-            "Entrega de clave de empleador",
-            "Clave patronal",
-        ],
-        service: Service::ByRules,
-    },
+    Procedure { id: ProcedureId::EMPLOYER_KEY, name: "Clave de empleador", service: Service::ByRules },
     Procedure {
         id: ProcedureId::EMPLOYER_KEY_RECOVERY,
         name: "Recuperación de clave de empleador",
-        spellings: &["Recuperar clave de empleador", "Recuperación clave para RUC"],
         service: Service::PlainAttention,
     },
-    Procedure {
-        id: ProcedureId::AFFILIATE_KEY,
-        name: "Clave de afiliado",
-        spellings: &[
-            "Clave personal de afiliado",
-            "Generación de clave de afiliado",
-            "Recuperación de clave de afiliado",
-        ],
-        service: Service::PlainAttention,
-    },
+    Procedure { id: ProcedureId::AFFILIATE_KEY, name: "Clave de afiliado", service: Service::PlainAttention },
     Procedure {
         id: ProcedureId::AFFILIATE_KEY_UNLOCK,
         name: "Desbloqueo de clave de afiliado",
-        spellings: &["Desbloqueo de clave", "Solicitud desbloqueo de clave"],
         service: Service::PlainAttention,
     },
 ];

@@ -6,22 +6,25 @@ use serde::{Deserialize, Serialize};
 
 /// What was answered when a paper was asked for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Shown<T> {
+pub enum Asked<T> {
     /// None was shown.
-    Not,
+    NotShown,
     /// This one.
-    This(Box<T>),
+    Shown(Box<T>),
 }
 
-impl<T> Shown<T> {
+impl<T> Asked<T> {
     /// The paper, if one was shown.
     pub fn paper(&self) -> Option<&T> {
         match self {
-            Self::Not => None,
-            Self::This(paper) => Some(paper),
+            Self::NotShown => None,
+            Self::Shown(paper) => Some(paper),
         }
     }
 }
+
+/// The answer to an identity document.
+pub type DocumentShown = Asked<Document>;
 
 /// An identity document.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,11 +8,9 @@ mod document;
 mod person;
 mod turn;
 
-pub use document::{Document, DocumentForm, DocumentKind, Shown, Validity};
+pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Validity};
 pub use person::{Agreement, Comparison, Person, TypedNumber};
-pub use turn::{
-    ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn, WalkInPriority,
-};
+pub use turn::{ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn};
 
 use super::calendar::{Calendar, Moment};
 use super::rule::{Override, Supervision};

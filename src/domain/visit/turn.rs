@@ -1,8 +1,8 @@
 //! The turn a person came with, as the visit's rules need it. (The agenda and the states of a turn live elsewhere.)
 
 use super::person::Person;
-use crate::domain::turn::TurnPriority;
 use crate::domain::procedure_id::ProcedureId;
+use crate::domain::turn::TurnPriority;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -38,16 +38,7 @@ pub enum TurnOrigin {
     /// Taken on the institution's web page.
     Online(OnlineTurn),
     /// Given at the centre to somebody of a priority group.
-    WalkIn(Option<WalkInPriority>),
-}
-
-/// What was answered when the priority group was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WalkInPriority {
-    /// Neither of them belongs to one.
-    NoGroup,
-    /// One of them does.
-    Group(TurnPriority),
+    WalkIn(Option<TurnPriority>),
 }
 
 /// What an online turn has.

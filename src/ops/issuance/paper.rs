@@ -4,9 +4,9 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::journal::{Head, JournalMark};
 use crate::domain::procedure;
-use crate::domain::procedure_id::ProcedureId;
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
+use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Verdict;
 use crate::domain::visit::Person as CasePerson;
 use crate::ops::error::{Error, known};
@@ -42,20 +42,23 @@ pub fn constancia(house: &House, id: VisitId) -> Result<Document, Error> {
     let settings = settings::load(&reader, house.centre().id)?;
     let now = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
     let case = complete(&reader, Surroundings { now, centre: house.centre(), settings: &settings }, &visit)?;
-    let ended = store::journal::about(&reader, "visit", id.0)?.into_iter().rev().find(|it| it.entry.operation == "visit.end");
+    let ended =
+        store::journal::about(&reader, "visit", id.0)?.into_iter().rev().find(|it| it.entry.operation == "visit.end");
     let mark = ended.map(|it| Head { number: it.entry.number, hash: it.hash }.mark());
     Ok(documents::constancia(&attendance(house, &case, &visit, now, mark), sheet(house, &settings))?)
 }
 
 pub(super) fn sheet(house: &House, settings: &Settings) -> Sheet {
-    Sheet { paper: paper(settings), worth: if house.is_demo() { Worth::Sample } else { Worth::Real } }
+    Sheet { paper: settings.paper.into(), worth: if house.is_demo() { Worth::Sample } else { Worth::Real } }
 }
 
-pub(super) fn paper(settings: &Settings) -> Paper {
-    match settings.paper {
-        settings::Paper::A4 => Paper::A4,
-        settings::Paper::A5 => Paper::A5,
-        settings::Paper::Roll80 => Paper::Roll80,
+impl From<settings::Paper> for Paper {
+    fn from(set: settings::Paper) -> Self {
+        match set {
+            settings::Paper::A4 => Self::A4,
+            settings::Paper::A5 => Self::A5,
+            settings::Paper::Roll80 => Self::Roll80,
+        }
     }
 }
 
@@ -134,10 +137,12 @@ fn attendance(house: &House, case: &Case, visit: &Visit, now: Moment, journal_ma
         let first: String = named.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
         attendee(&format!("{first}{}", named.as_str()), &somebody.person)
     });
-    let employer = case.papers.employer.as_ref().map(|employer| format!("{} {}", employer_name(case), employer.number.text()));
+    let employer =
+        case.papers.employer.as_ref().map(|employer| format!("{} {}", employer_name(case), employer.number.text()));
     let assessment = employer_key::assess(case);
     Attendance {
-        procedure: ProcedureId::parse(&visit.procedure).map_or(visit.procedure.clone(), |id| procedure::name(id).into()),
+        procedure: ProcedureId::parse(&visit.procedure)
+            .map_or(visit.procedure.clone(), |id| procedure::name(id).into()),
         turn: case.turn_code().map(str::to_owned),
         people: applicant.chain(presenter).collect(),
         employer: employer.map(|text| text.trim().to_owned()),
@@ -145,7 +150,9 @@ fn attendance(house: &House, case: &Case, visit: &Visit, now: Moment, journal_ma
         points: assessment
             .blocking()
             // What only the clerk had yet to record is nothing to bring.
-            .filter(|finding| finding.bring.is_some() || matches!(finding.verdict, Verdict::Warning(_) | Verdict::Refused))
+            .filter(|finding| {
+                finding.bring.is_some() || matches!(finding.verdict, Verdict::Warning(_) | Verdict::Refused)
+            })
             .map(|finding| Point {
                 kind: match finding.verdict {
                     Verdict::Refused => PointKind::Refused,

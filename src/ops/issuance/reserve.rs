@@ -17,6 +17,7 @@ use crate::domain::turn::Origin;
 use crate::ops::approval::use_granted;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::{Surroundings, complete, open_visit, parsed};
 use crate::store;
 use crate::store::issuance::Issuance;
@@ -77,7 +78,10 @@ impl Operation for ReserveSlip {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<Reserved>, Error> {
         if self.printer_is_for_demo && !work.demo {
-            return refuse("demo_printer", "A una carpeta solo imprime un almacén de demostración. Elija una impresora.");
+            return refuse(
+                "demo_printer",
+                "A una carpeta solo imprime un almacén de demostración. Elija una impresora.",
+            );
         }
         let visit = open_visit(work, self.visit)?;
         refuse_unsettled(work)?;
@@ -121,9 +125,13 @@ impl Operation for ReserveSlip {
             },
         )?;
         let serial = serial.to_string();
-        Ok(Done::new(Reserved { issuance, serial: serial.clone() }, issuance, &[Changed::Issuances, Changed::Approvals])
-            .code(serial)
-            .detail(json!({ "visit": visit.id, "printer": self.printer })))
+        Ok(Done::new(
+            Reserved { issuance, serial: serial.clone() },
+            issuance,
+            &[Changed::Issuances, Changed::Approvals],
+        )
+        .code(serial)
+        .detail(json!({ "visit": visit.id, "printer": self.printer })))
     }
 }
 
@@ -133,7 +141,10 @@ fn refuse_unsettled(work: &Work<'_>) -> Result<(), Error> {
     match unsettled {
         Some(slip) => refuse(
             "unsettled",
-            format!("La clave {} está pendiente en esta ventanilla: entréguela o anúlela antes de imprimir otra.", slip.serial),
+            format!(
+                "La clave {} está pendiente en esta ventanilla: entréguela o anúlela antes de imprimir otra.",
+                slip.serial
+            ),
         ),
         None => Ok(()),
     }
@@ -143,20 +154,22 @@ fn refuse_by_rules(case: &Case) -> Result<(), Error> {
     let assessment = employer_key::assess(case);
     match assessment.blocking().next() {
         None => Ok(()),
-        Some(first) => refuse(first.rule.as_str(), format!("Todavía no se puede entregar la clave: {}", first.sentence)),
+        Some(first) => {
+            refuse(first.rule.as_str(), format!("Todavía no se puede entregar la clave: {}", first.sentence))
+        }
     }
 }
 
 /// The papers that are scanned before a key is printed, where the centre asks for it.
-const SCANNED: [(&str, &str); 2] = [("request", "la solicitud"), ("applicant_document", "el documento de identidad")];
+const SCANNED: [ScannedPaper; 2] = [ScannedPaper::Request, ScannedPaper::ApplicantDocument];
 
 fn refuse_missing_scans(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
     if !work.settings.scans_required {
         return Ok(());
     }
     let scans = store::scan::of(work.tx, "visit", visit.id.0)?;
-    match SCANNED.iter().find(|(paper, _)| !scans.iter().any(|scan| scan.paper == *paper)) {
-        Some((_, name)) => refuse("scan", format!("Falta digitalizar {name}: añada la imagen antes de imprimir la clave.")),
+    match SCANNED.iter().find(|paper| !scans.iter().any(|scan| scan.paper == paper.code())) {
+        Some(paper) => refuse("scan", format!("Falta digitalizar: {}. Añada la imagen antes de imprimir la clave.", paper.spanish())),
         None => Ok(()),
     }
 }
@@ -170,7 +183,9 @@ pub(super) struct Parties {
 
 impl Parties {
     pub(super) fn of(case: &Case) -> Result<Self, Error> {
-        let lacking = || Error::Inconsistent("la atención cumple las reglas y no dice de quién es la clave o quién la recibe".into());
+        let lacking = || {
+            Error::Inconsistent("la atención cumple las reglas y no dice de quién es la clave o quién la recibe".into())
+        };
         let employer = case.papers.employer.as_ref().ok_or_else(lacking)?;
         let branch = employer.branch.as_ref().ok_or_else(lacking)?;
         let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
@@ -187,7 +202,9 @@ impl Parties {
 fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(), Error> {
     let row = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
     let company = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody),
+        Some(RegisterAnswer::Found(record)) => {
+            matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody)
+        }
         _ => false,
     };
     if company && row.turn.origin == Origin::WalkIn && row.created_by == work.actor.user {
@@ -210,7 +227,9 @@ fn use_second_today(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result
             Matter::SecondKeyToday,
             visit.id.into(),
             &second_today_covers(&parties.employer, &parties.branch),
-            &format!("Hoy ya se emitió la clave {serial} para este empleador y sucursal: pida la aprobación de un supervisor."),
+            &format!(
+                "Hoy ya se emitió la clave {serial} para este empleador y sucursal: pida la aprobación de un supervisor."
+            ),
         )?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use crate::domain::approval::Matter;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::procedure::employer_key::case::{PowerOrigin, Presenter};
-use crate::domain::visit::Shown;
+use crate::domain::visit::Asked;
 use crate::domain::user::Role;
 use crate::ops::approval::use_granted;
 use crate::ops::error::{Error, known, refuse};
@@ -51,13 +51,21 @@ impl Operation for DeliverSlip {
         store::issuance::update(work.tx, &slip)?;
         let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
         note_papers_used(work, &visit)?;
-        store::visit::set_state(work.tx, visit.id, VisitState::Ended(VisitOutcome::Served), visit.clerk, visit.window, work.now.0)?;
+        store::visit::set_state(
+            work.tx,
+            visit.id,
+            VisitState::Ended(VisitOutcome::Served),
+            visit.clerk,
+            visit.window,
+            work.now.0,
+        )?;
         settle_turn(work, visit.turn)?;
         let code = match self.acknowledgement {
             Acknowledgement::Signed => "signed",
             Acknowledgement::Unsigned => "unsigned",
         };
-        Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Visits, Changed::Turns, Changed::Approvals]).code(code))
+        Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Visits, Changed::Turns, Changed::Approvals])
+            .code(code))
     }
 }
 
@@ -86,7 +94,8 @@ impl Operation for VoidSlip {
         }
         let mut slip = changed_to(work, self.issuance, IssuanceState::Void)?;
         refuse_other_window(work, &slip)?;
-        let voided = store::issuance::of_visit(work.tx, slip.visit)?.iter().filter(|it| it.state == IssuanceState::Void).count();
+        let voided =
+            store::issuance::of_visit(work.tx, slip.visit)?.iter().filter(|it| it.state == IssuanceState::Void).count();
         if voided > 0 {
             use_granted(
                 work,
@@ -122,7 +131,7 @@ fn note_papers_used(work: &Work<'_>, visit: &store::visit::Visit) -> Result<(), 
         Some(Presenter::Attorney { power, .. } | Presenter::ThirdPartySentByAttorney { power, .. }) => power.as_ref(),
         _ => None,
     };
-    if let Some(power) = power.and_then(Shown::paper)
+    if let Some(power) = power.and_then(Asked::paper)
         && let Some(PowerOrigin::Ecuador(code)) = &power.origin
     {
         let code = code.value().map_or(code.text(), |code| code.as_str());
@@ -130,7 +139,7 @@ fn note_papers_used(work: &Work<'_>, visit: &store::visit::Visit) -> Result<(), 
             store::notarial_power::note_use(work.tx, recorded.id, visit.id, work.now.0)?;
         }
     }
-    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Shown::paper) {
+    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
         for recorded in store::artisan_qualification::by_number(work.tx, paper.number.trim())? {
             store::artisan_qualification::note_use(work.tx, recorded.id, visit.id, work.now.0)?;
         }

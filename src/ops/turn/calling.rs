@@ -75,7 +75,12 @@ impl Operation for MarkNoShow {
 ///
 /// # Errors
 /// The store's.
-pub fn next_turn(reader: &Reader, centre: &Centre, settings: &Settings, day: NaiveDate) -> Result<Option<TurnId>, Error> {
+pub fn next_turn(
+    reader: &Reader,
+    centre: &Centre,
+    settings: &Settings,
+    day: NaiveDate,
+) -> Result<Option<TurnId>, Error> {
     Ok(Queue::read(reader, centre, settings, day)?.next())
 }
 

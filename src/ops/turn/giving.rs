@@ -42,7 +42,10 @@ impl Operation for TypeConfirmation {
         if let Some(there) = store::turn::by_code(work.tx, work.centre.id, &self.code)? {
             return refuse(
                 "known",
-                format!("El turno {} ya está en la lista, a nombre de {}. Búsquelo por su código.", self.code, there.turn.holder_name),
+                format!(
+                    "El turno {} ya está en la lista, a nombre de {}. Búsquelo por su código.",
+                    self.code, there.turn.holder_name
+                ),
             );
         }
         record(

@@ -35,7 +35,10 @@ impl Operation for MarkArrived {
         if row.turn.day != work.day {
             return refuse(
                 "other_day",
-                format!("Este turno es del {}: hoy no se puede registrar su llegada.", crate::domain::calendar::day_in_figures(row.turn.day)),
+                format!(
+                    "Este turno es del {}: hoy no se puede registrar su llegada.",
+                    crate::domain::calendar::day_in_figures(row.turn.day)
+                ),
             );
         }
         // Whoever missed the call and comes back waits from now on; the first arrival stays in the journal.

@@ -125,7 +125,10 @@ fn walk(
 fn check_link(chained: &Chained, head: &Head) -> Result<(), Stop> {
     let number = chained.entry.number;
     if head.number.checked_add(1) != Some(number) {
-        return problem(format!("Después de la entrada {} viene la {number}: falta una parte de la bitácora.", head.number));
+        return problem(format!(
+            "Después de la entrada {} viene la {number}: falta una parte de la bitácora.",
+            head.number
+        ));
     }
     if chained.previous != head.hash {
         return problem(format!("La entrada {number} no sigue a la {}: la cadena está rota ahí.", head.number));
@@ -154,7 +157,9 @@ struct KeysIntroduced(HashMap<i64, String>);
 
 impl KeysIntroduced {
     fn take(&mut self, entry: &Entry) {
-        if entry.outcome == Outcome::Done && ["house.found", "user.credentials", "user.own_password"].contains(&entry.operation.as_str()) {
+        if entry.outcome == Outcome::Done
+            && ["house.found", "user.credentials", "user.own_password"].contains(&entry.operation.as_str())
+        {
             self.0.insert(entry.subject_id, entry.code.clone());
         }
     }
@@ -167,6 +172,7 @@ impl KeysIntroduced {
 /// What has to be signed.
 const SIGNED: [&str; 9] = [
     "settings.change",
+    "printer.trust",
     "approval.answer",
     "user.add",
     "user.credentials",
@@ -187,7 +193,10 @@ fn check_signature(
     let done = entry.outcome == Outcome::Done;
     let Some(signed) = signatures.get(&entry.number) else {
         return match done && SIGNED.contains(&entry.operation.as_str()) {
-            true => problem(format!("A la entrada {} ({}) le falta la firma de un supervisor.", entry.number, entry.operation)),
+            true => problem(format!(
+                "A la entrada {} ({}) le falta la firma de un supervisor.",
+                entry.number, entry.operation
+            )),
             false => Ok(()),
         };
     };
@@ -198,7 +207,8 @@ fn check_signature(
         return problem(format!("La entrada {} está firmada con una llave que la bitácora no conoce.", entry.number));
     }
     let Digest(hash) = chained.hash;
-    if vault::verify(PublicKey(signed.public_key), super::JOURNAL_PURPOSE, &hash, &Signature(signed.signature)).is_err() {
+    if vault::verify(PublicKey(signed.public_key), super::JOURNAL_PURPOSE, &hash, &Signature(signed.signature)).is_err()
+    {
         return problem(format!("La firma de la entrada {} no corresponde.", entry.number));
     }
     found.signatures = found.signatures.saturating_add(1);

@@ -4,14 +4,13 @@
 use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::number::{Cedula, EmployerNumber, Entered, ForeignerCode, PassportNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    ArtisanMark, Case, EmployerRecord, NotarialPower, PeopleRegister, PowerOrigin, Presenter, Provenance, RegisterAnswer,
-    RegisteredBranch, Representative, Revocation, ThirdParty,
+    ArtisanMark, Case, EmployerRecord, NotarialPower, PeopleRegister, PowerOrigin, PowerShown, Presenter, Provenance,
+    RegisterAnswer, RegisteredBranch, Representative, Revocation, ThirdParty,
 };
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
 use crate::domain::visit::{
-    Shown, WalkInPriority,
     ConfirmationShown, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn,
 };
 use crate::intake::visit_v1;
@@ -86,9 +85,7 @@ fn turn_of(row: &TurnRow, centre: &Centre, confirmation: Option<ConfirmationShow
         holder: Person { number: Some(typed(&turn.holder)), name: turn.holder_name.clone() },
         origin: match turn.origin {
             Origin::Online { hour } => TurnOrigin::Online(OnlineTurn { at: hour, record, confirmation }),
-            Origin::WalkIn => {
-                TurnOrigin::WalkIn(Some(turn.priority.map_or(WalkInPriority::NoGroup, WalkInPriority::Group)))
-            }
+            Origin::WalkIn => TurnOrigin::WalkIn(turn.priority),
         },
     }
 }
@@ -123,10 +120,18 @@ fn overrides(reader: &Reader, visit: &Visit) -> Result<Vec<Override>, Error> {
                 None => None,
             };
             let approver = match answered_by {
-                Some(user) => store::user::get(reader, user)?.map(|user| Approver { login: user.login, role: user.role }),
+                Some(user) => {
+                    store::user::get(reader, user)?.map(|user| Approver { login: user.login, role: user.role })
+                }
                 None => None,
             };
-            Ok(Override { rule: given.rule, covers: Covers::Sentence(given.sentence), reason: given.reason, by: by.login, approver })
+            Ok(Override {
+                rule: given.rule,
+                covers: Covers::Sentence(given.sentence),
+                reason: given.reason,
+                by: by.login,
+                approver,
+            })
         })
         .collect()
 }
@@ -164,7 +169,10 @@ pub fn register_answer(reader: &Reader, number: &EmployerNumber) -> Result<Regis
         provenance: provenance(&employer.provenance),
         branches: branches
             .into_iter()
-            .map(|it| RegisteredBranch { number: Entered::new(it.branch.as_str()), provenance: provenance(&it.provenance) })
+            .map(|it| RegisteredBranch {
+                number: Entered::new(it.branch.as_str()),
+                provenance: provenance(&it.provenance),
+            })
             .collect(),
         representatives: representatives
             .into_iter()
@@ -200,8 +208,8 @@ fn fill_people_register(reader: &Reader, third_party: &mut ThirdParty) -> Result
 }
 
 /// A power that the register knows as revoked is revoked, whatever the paper looks like.
-fn fill_revocation(reader: &Reader, power: &mut Option<Shown<NotarialPower>>) -> Result<(), Error> {
-    if let Some(Shown::This(power)) = power
+fn fill_revocation(reader: &Reader, power: &mut Option<PowerShown>) -> Result<(), Error> {
+    if let Some(PowerShown::Shown(power)) = power
         && let Some(revoked) = revocation_in_register(reader, power)?
     {
         power.revocation = Some(revoked);

@@ -114,7 +114,10 @@ fn judged_reasons(work: &Work<'_>, visit: &Visit) -> Result<Vec<String>, Error> 
     let assessment = employer_key::assess(&case);
     let reasons: Vec<String> = assessment.blocking().map(|finding| finding.rule.as_str().to_owned()).collect();
     if reasons.is_empty() {
-        return refuse("nothing_in_the_way", "Nada impide entregar la clave: imprímala, o registre que la persona se retiró.");
+        return refuse(
+            "nothing_in_the_way",
+            "Nada impide entregar la clave: imprímala, o registre que la persona se retiró.",
+        );
     }
     if case.first_judgement.is_none() {
         case.first_judgement = Some(first_judgement(work, &case, &assessment));

@@ -43,7 +43,8 @@ impl Operation for BeginVisit {
         }
         set_state(work, &row, TurnState::InService, None)?;
         let procedure = row.turn.procedure;
-        let id = store::visit::add(work.tx, &blank(work, self.turn, procedure.as_str(), None, draft::blank(procedure)?))?;
+        let id =
+            store::visit::add(work.tx, &blank(work, self.turn, procedure.as_str(), None, draft::blank(procedure)?))?;
         Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(procedure.as_str()))
     }
 }
@@ -214,7 +215,10 @@ pub(super) fn open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
 pub(super) fn refuse_open_slip(work: &Work<'_>, id: VisitId) -> Result<(), Error> {
     let open = store::issuance::of_visit(work.tx, id)?.into_iter().find(|slip| !slip.state.is_terminal());
     match open {
-        Some(slip) => refuse("open_slip", format!("La clave {} está pendiente: entréguela o anúlela antes de seguir.", slip.serial)),
+        Some(slip) => refuse(
+            "open_slip",
+            format!("La clave {} está pendiente: entréguela o anúlela antes de seguir.", slip.serial),
+        ),
         None => Ok(()),
     }
 }

@@ -48,7 +48,8 @@ impl Operation for GiveOverride {
         }
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
         let assessment = assess(work.tx, around, &visit)?;
-        let warned = assessment.findings().iter().find(|it| it.rule.as_str() == self.rule && it.sentence == self.sentence);
+        let warned =
+            assessment.findings().iter().find(|it| it.rule.as_str() == self.rule && it.sentence == self.sentence);
         let Some(Verdict::Warning(needs)) = warned.map(|it| it.verdict) else {
             return refuse("not_a_warning", "Esa advertencia ya no está: la atención cambió. Revísela de nuevo.");
         };

@@ -20,16 +20,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 use super::error::Error;
-use super::schema;
 use super::transaction::{Reader, Transaction, transact};
+use super::{schema, search};
 pub(super) use connect::{Access, connect, settle_writer};
 use files::Files;
 pub(super) use files::beside;
 pub use files::{LOCK_FILE, STORE_FILE};
 pub use key::StoreKey;
+use lock::StoreLock;
 pub use rekey::rekey;
 pub(super) use rekey::rekey_file;
-use lock::StoreLock;
 
 /// What a new store is.
 #[derive(Clone, Copy, Debug)]
@@ -107,11 +107,13 @@ impl Store {
         let opened = connect(&files.store, &key, Access::Write).and_then(|mut connection| {
             settle_writer(&connection)?;
             schema::migrate(&mut connection)?;
+            search::watch(&connection)?;
             let keeper = connect(&files.store, &key, Access::Write)?;
             settle_writer(&keeper)?;
             Ok((connection, keeper))
         });
-        let (connection, keeper) = opened.map_err(|source| Error::from_engine("abrir el almacén", &files.store, source))?;
+        let (connection, keeper) =
+            opened.map_err(|source| Error::from_engine("abrir el almacén", &files.store, source))?;
         Ok(Self { files, key, writer: Mutex::new(Reader::new(connection)), keeper: Mutex::new(keeper), _lock: lock })
     }
 

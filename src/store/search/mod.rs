@@ -8,6 +8,7 @@
 //! Search is where database engines differ, so all of it, its upkeep included, stands here and in `v001_search.sql`.
 
 mod hits;
+mod pending;
 mod query;
 mod upkeep;
 
@@ -18,6 +19,7 @@ use rusqlite::Row;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::Reader;
 pub use hits::{ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit, TurnHit, VisitHit};
+pub(super) use pending::{watch, write_index};
 pub use query::Query;
 pub(super) use query::exactly;
 pub(super) use upkeep::{Thoroughness, settle};
@@ -112,7 +114,12 @@ impl<T> Hits<T> {
     }
 }
 
-fn find<T>(reader: &Reader, noun: &Noun, query: &Query, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>, Error> {
+fn find<T>(
+    reader: &Reader,
+    noun: &Noun,
+    query: &Query,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, Error> {
     let mut hits = Hits { seen: BTreeSet::new(), list: Vec::new() };
     by_number(reader, noun, query, &mut hits, read).while_doing("buscar por número")?;
     if !hits.is_full() {
@@ -133,11 +140,19 @@ fn by_number<T>(
     for number in query.numbers() {
         for column in noun.numbers {
             let sql = format!("SELECT {columns} FROM {table} WHERE {column} = ?1 ORDER BY id DESC LIMIT {LIMIT}");
-            reader.connection().prepare_cached(&sql)?.query_map([number], |row| hits.take(row, read))?.collect::<rusqlite::Result<()>>()?;
+            reader
+                .connection()
+                .prepare_cached(&sql)?
+                .query_map([number], |row| hits.take(row, read))?
+                .collect::<rusqlite::Result<()>>()?;
         }
         if let Some(condition) = noun.by_whole_number {
             let sql = format!("SELECT {columns} FROM {table} WHERE {condition} ORDER BY id DESC LIMIT {LIMIT}");
-            reader.connection().prepare_cached(&sql)?.query_map([number], |row| hits.take(row, read))?.collect::<rusqlite::Result<()>>()?;
+            reader
+                .connection()
+                .prepare_cached(&sql)?
+                .query_map([number], |row| hits.take(row, read))?
+                .collect::<rusqlite::Result<()>>()?;
         }
     }
     for number in query.number_beginnings() {
@@ -149,7 +164,11 @@ fn by_number<T>(
             let sql = format!(
                 "SELECT {columns} FROM {table} WHERE {column} > ?1 AND {column} < ?1 || '~' ORDER BY {column}, id LIMIT 2 * {LIMIT}"
             );
-            reader.connection().prepare_cached(&sql)?.query_map([number], |row| hits.take(row, read))?.collect::<rusqlite::Result<()>>()?;
+            reader
+                .connection()
+                .prepare_cached(&sql)?
+                .query_map([number], |row| hits.take(row, read))?
+                .collect::<rusqlite::Result<()>>()?;
         }
     }
     Ok(())

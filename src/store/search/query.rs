@@ -21,7 +21,8 @@ impl Query {
     pub fn new(typed: &str) -> Self {
         // The index's language ends its text at a zero character.
         let typed: String = typed.chars().filter(|character| *character != '\0').collect();
-        let words = folded(&typed).split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).map(str::to_owned).collect();
+        let words =
+            folded(&typed).split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).map(str::to_owned).collect();
         let as_typed = typed.trim().to_uppercase();
         let joined: String = as_typed.chars().filter(|character| !matches!(character, ' ' | '-' | '.')).collect();
         let mut numbers = vec![joined];
@@ -54,7 +55,11 @@ impl Query {
     /// Whether every word occurs in a folded name, the short ones as words of their own.
     pub(super) fn agrees_with(&self, folded_name: &str) -> bool {
         self.words.iter().all(|word| {
-            if is_short(word) { folded_name.split(' ').any(|other| other == word) } else { folded_name.contains(word.as_str()) }
+            if is_short(word) {
+                folded_name.split(' ').any(|other| other == word)
+            } else {
+                folded_name.contains(word.as_str())
+            }
         })
     }
 }
@@ -70,8 +75,11 @@ fn is_short(word: &str) -> bool {
 
 /// The trigrams that cover a word; a short one has its two spaces in them.
 fn terms(word: &str) -> Vec<String> {
-    let characters: Vec<char> =
-        if is_short(word) { [' '].into_iter().chain(word.chars()).chain([' ']).collect() } else { word.chars().collect() };
+    let characters: Vec<char> = if is_short(word) {
+        [' '].into_iter().chain(word.chars()).chain([' ']).collect()
+    } else {
+        word.chars().collect()
+    };
     // Side by side they say nearly as much as one at every letter, for a third of the lookups; the last may overlap.
     let side_by_side = characters.windows(3).step_by(3);
     side_by_side.chain(characters.windows(3).last()).map(|three| exactly(&three.iter().collect::<String>())).collect()

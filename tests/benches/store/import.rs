@@ -53,7 +53,12 @@ pub(crate) fn measure(scale: f64, verdicts: &mut Verdicts) {
         whole.as_secs_f64(),
         written.as_secs_f64(),
     );
-    println!("import: {} chunks, median {:.1} ms, p99 {:.1} ms", chunks.len(), percentile(&mut chunks, 0.5), percentile(&mut chunks, 0.99));
+    println!(
+        "import: {} chunks, median {:.1} ms, p99 {:.1} ms",
+        chunks.len(),
+        percentile(&mut chunks, 0.5),
+        percentile(&mut chunks, 0.99)
+    );
     verdicts.add("import against the shell", whole.as_secs_f64() / shell.as_secs_f64(), "times", 6.0);
     verdicts.add("import, longest chunk", percentile(&mut chunks, 1.0), "ms", 50.0);
 }
@@ -71,7 +76,8 @@ fn write_csv(file: &Path, rows: usize) {
             (company_ruc(&mut chance), "privada", names.company(&mut chance))
         };
         let representative = names.person(&mut chance);
-        writeln!(out, "{number},{kind},{name},correo{row}@example.ec,activo,0001,{person},{representative},gerente").unwrap();
+        writeln!(out, "{number},{kind},{name},correo{row}@example.ec,activo,0001,{person},{representative},gerente")
+            .unwrap();
     }
 }
 
@@ -165,10 +171,8 @@ fn write_rows(store: &Store, rows: &Receiver<Vec<Row>>) -> Vec<Duration> {
         let ready: Vec<Row> = coming.by_ref().take(pacer.units()).collect();
         let mut ready = ready.into_iter().peekable();
         while ready.peek().is_some() {
-            let mut chunk = pacer.begin();
-            let began = Instant::now();
             store
-                .write(|tx| -> Result<(), Error> {
+                .write_chunk(&mut pacer, |tx, chunk| -> Result<(), Error> {
                     while ready.peek().is_some() && chunk.takes_one_more() {
                         let Some(row) = ready.next() else { break };
                         if employer::by_number(tx, &row.employer.number)?.is_none() {
@@ -180,9 +184,7 @@ fn write_rows(store: &Store, rows: &Receiver<Vec<Row>>) -> Vec<Duration> {
                     Ok(())
                 })
                 .unwrap();
-            times.push(began.elapsed());
-            pacer.end(&chunk);
-            store.checkpoint_between_chunks().unwrap();
+            times.push(pacer.last_took());
         }
     }
     times

@@ -31,12 +31,38 @@ pub(crate) struct Names {
 }
 
 const SURNAMES: [&str; 20] = [
-    "García", "Zambrano", "Rodríguez", "González", "López", "Cedeño", "Mendoza", "Sánchez", "Pérez", "Torres", "Morales", "Vera",
-    "Chávez", "Castillo", "Ramírez", "Moreira", "Flores", "Castro", "Li", "Wu",
+    "García",
+    "Zambrano",
+    "Rodríguez",
+    "González",
+    "López",
+    "Cedeño",
+    "Mendoza",
+    "Sánchez",
+    "Pérez",
+    "Torres",
+    "Morales",
+    "Vera",
+    "Chávez",
+    "Castillo",
+    "Ramírez",
+    "Moreira",
+    "Flores",
+    "Castro",
+    "Li",
+    "Wu",
 ];
 const GIVEN: [&str; 10] = ["María", "José", "Luis", "Carlos", "Juan", "Ana", "Jorge", "Rosa", "Ángel", "Carmen"];
 const TRADE: [&str; 10] = [
-    "Comercial", "Constructora", "Importadora", "Servicios", "Transportes", "Ecuador", "Andina", "Hermanos", "Asociados",
+    "Comercial",
+    "Constructora",
+    "Importadora",
+    "Servicios",
+    "Transportes",
+    "Ecuador",
+    "Andina",
+    "Hermanos",
+    "Asociados",
     "Distribuidora",
 ];
 
@@ -57,7 +83,11 @@ fn words(chance: &mut Chance, known: &[&str], count: usize) -> Vec<String> {
 
 impl Names {
     pub(crate) fn new(chance: &mut Chance) -> Self {
-        Self { surnames: words(chance, &SURNAMES, 6_000), given: words(chance, &GIVEN, 1_500), trade: words(chance, &TRADE, 60_000) }
+        Self {
+            surnames: words(chance, &SURNAMES, 6_000),
+            given: words(chance, &GIVEN, 1_500),
+            trade: words(chance, &TRADE, 60_000),
+        }
     }
 
     pub(crate) fn person(&self, chance: &mut Chance) -> String {
@@ -74,7 +104,12 @@ impl Names {
 /// A cédula with its check digit.
 pub(crate) fn cedula(chance: &mut Chance) -> String {
     let body = format!("{:02}{}{:06}", 1 + chance.below(24), chance.below(6), chance.below(1_000_000));
-    let sum: u32 = body.bytes().zip([2, 1].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).map(|product| if product > 9 { product - 9 } else { product }).sum();
+    let sum: u32 = body
+        .bytes()
+        .zip([2, 1].into_iter().cycle())
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .map(|product| if product > 9 { product - 9 } else { product })
+        .sum();
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 
@@ -82,7 +117,8 @@ pub(crate) fn cedula(chance: &mut Chance) -> String {
 pub(crate) fn company_ruc(chance: &mut Chance) -> String {
     loop {
         let body = format!("{:02}9{:06}", 1 + chance.below(24), chance.below(1_000_000));
-        let sum: u32 = body.bytes().zip([4, 3, 2, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        let sum: u32 =
+            body.bytes().zip([4, 3, 2, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
         match sum % 11 {
             0 => return format!("{body}0001"),
             1 => {}

@@ -4,7 +4,7 @@ use super::case::{ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, Case, 
 use super::people::{applicant_label, check_structure, later, shown};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::rule::{Judgement, Judging};
-use crate::domain::visit::{Agreement, Shown, Validity};
+use crate::domain::visit::{Agreement, Asked, Validity};
 
 const PAPER: &str = "Una copia simple, para dejarla aquí, de la Calificación Artesanal de la Junta Nacional de Defensa del \
      Artesano, o del Acuerdo Ministerial del Ministerio de Producción, Comercio Exterior e Inversiones.";
@@ -25,10 +25,10 @@ pub(super) fn qualified(case: &Case) -> Judging {
     asked_for(case)?;
     let brought = case.papers.artisan_paper.as_ref();
     let paper = match brought.ok_or_else(|| Judgement::unrecorded("si trajo la calificación artesanal"))? {
-        Shown::Not => {
+        Asked::NotShown => {
             return Ok(Judgement::missing("No trajo la calificación artesanal ni el acuerdo ministerial.").bring(PAPER));
         }
-        Shown::This(paper) => paper,
+        Asked::Shown(paper) => paper,
     };
     let name = match paper.issuer.ok_or_else(|| Judgement::unrecorded("quién emitió el papel de artesano"))? {
         ArtisanIssuer::JuntaNacional => "La Calificación Artesanal",
@@ -57,7 +57,7 @@ pub(super) fn qualified(case: &Case) -> Judging {
 /// compared and they agree, the clerk answers for it.
 pub(super) fn of_the_applicant(case: &Case) -> Judging {
     asked_for(case)?;
-    let Some(ArtisanPaper { holder, .. }) = case.papers.artisan_paper.as_ref().and_then(Shown::paper) else {
+    let Some(ArtisanPaper { holder, .. }) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) else {
         return Err(later("el papel de artesano"));
     };
     let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién es el solicitante"))?;

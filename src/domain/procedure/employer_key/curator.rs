@@ -3,9 +3,9 @@
 use super::case::{Appointment, Case, Presenter, Somebody};
 use super::people::{applicant_label, check_structure, named_person, original_document, presenter, shown};
 use crate::domain::rule::{Judgement, Judging, Verdict};
-use crate::domain::visit::{Agreement, Shown};
+use crate::domain::visit::{Agreement, Asked};
 
-fn curator(case: &Case) -> Result<(&Somebody, Option<&Shown<Appointment>>), Judgement> {
+fn curator(case: &Case) -> Result<(&Somebody, Option<&Asked<Appointment>>), Judgement> {
     match presenter(case)? {
         Presenter::Curator { curator, appointment } => Ok((curator, appointment.as_ref())),
         _ => Err(Judgement::not_applicable("No actúa un curador.")),
@@ -16,10 +16,10 @@ fn curator(case: &Case) -> Result<(&Somebody, Option<&Shown<Appointment>>), Judg
 pub(super) fn appointed(case: &Case) -> Judging {
     let shown = curator(case)?.1.ok_or_else(|| Judgement::unrecorded("si mostró el nombramiento de curador"))?;
     let appointment = match shown {
-        Shown::Not => {
+        Asked::NotShown => {
             return Ok(Judgement::warning("No mostró el nombramiento de curador; la ficha no lo exige."));
         }
-        Shown::This(appointment) => appointment,
+        Asked::Shown(appointment) => appointment,
     };
     check_structure(&appointment.ward, "de la persona bajo curaduría")?;
     let applicant = case.papers.applicant.as_ref();
@@ -45,7 +45,7 @@ pub(super) fn document(case: &Case) -> Judging {
     let Some(document) = shown(somebody.document.as_ref()).filter(|_| presence.verdict == Verdict::Met) else {
         return Ok(presence);
     };
-    let appointed = match appointment.and_then(Shown::paper) {
+    let appointed = match appointment.and_then(Asked::paper) {
         Some(Appointment { curator, .. }) => curator,
         None => &somebody.person,
     };

@@ -91,7 +91,8 @@ pub(super) fn ruc(case: &Case) -> Judging {
     })
 }
 
-/// EK-E3.
+/// EK-E3. What stands before the 000 is taken for a foreigner code only where the applicant holds one: otherwise it is a
+/// cédula typed wrongly, which any text of letters and digits would be.
 pub(super) fn branch(case: &Case) -> Judging {
     let choice = chosen(case)?;
     let entered = choice.branch.as_ref().ok_or_else(|| Judgement::unrecorded("la sucursal"))?;
@@ -122,12 +123,22 @@ pub(super) fn branch(case: &Case) -> Judging {
             Branch::domestic()
         )));
     }
-    Ok(match number.holder() {
-        DomesticHolder::Cedula(_) => Judgement::met(format!("Servicio doméstico {number}, sucursal {branch}.")),
-        DomesticHolder::ForeignerCode(code) => Judgement::warning(format!(
+    let code = match number.holder() {
+        DomesticHolder::Cedula(_) => {
+            return Ok(Judgement::met(format!("Servicio doméstico {number}, sucursal {branch}.")));
+        }
+        DomesticHolder::ForeignerCode(code) => code,
+    };
+    let applicant = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
+    Ok(match applicant {
+        Some(TypedNumber::ForeignerCode(_)) | None => Judgement::warning(format!(
             "El número de servicio doméstico se formó con el código de extranjero {code} en lugar de una cédula."
         ))
         .own(),
+        Some(_) => Judgement::missing(format!(
+            "En el número de servicio doméstico «{}», {code} no es una cédula. Debe ser la cédula seguida de 000.",
+            choice.number.text()
+        )),
     })
 }
 

@@ -6,7 +6,7 @@ use super::people::{applicant, applicant_label, check_structure, expired_on, lat
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{CheckDigit, DomesticHolder, EmployerNumber};
 use crate::domain::rule::{Judgement, Judging};
-use crate::domain::visit::{Agreement, DocumentForm, DocumentKind, Person, Shown, TypedNumber};
+use crate::domain::visit::{Agreement, Asked, DocumentForm, DocumentKind, Person, TypedNumber};
 
 /// EK-I1. A curator brings the document of the ward, who is the applicant: a warning, because the sheet speaks of a
 /// representative who can act. An applicant whose number nobody recorded is taken to hold a cédula.
@@ -22,10 +22,10 @@ pub(super) fn cedula(case: &Case) -> Judging {
     }
     let document = case.papers.applicant_document.as_ref();
     let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró la cédula del solicitante"))? {
-        Shown::Not => {
+        Asked::NotShown => {
             return Ok(Judgement::missing(format!("No mostró la cédula de {who}.")).bring(bring));
         }
-        Shown::This(document) => document,
+        Asked::Shown(document) => document,
     };
     if document.kind != DocumentKind::Cedula {
         return Ok(
@@ -64,10 +64,10 @@ pub(super) fn passport_or_visa(case: &Case) -> Judging {
     let bring = format!("El pasaporte o la visa de {who}, original y vigente.");
     let document = case.papers.applicant_document.as_ref();
     let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró pasaporte o visa del solicitante"))? {
-        Shown::Not => {
+        Asked::NotShown => {
             return Ok(Judgement::missing(format!("No mostró pasaporte ni visa de {who}.")).bring(bring));
         }
-        Shown::This(document) => document,
+        Asked::Shown(document) => document,
     };
     let kind = document.kind.name();
     if document.kind == DocumentKind::Cedula {
@@ -116,7 +116,7 @@ pub(super) fn of_the_applicant(case: &Case) -> Judging {
         return Ok(Judgement::unrecorded("el nombre que consta en el documento del solicitante"));
     }
     let mut others: Vec<(&str, &Person)> = vec![("el documento", &document.holder)];
-    if let Some(Shown::This(request)) = &case.papers.request {
+    if let Some(Asked::Shown(request)) = &case.papers.request {
         let named = request.applicant.as_ref();
         let named = named.ok_or_else(|| Judgement::unrecorded("a nombre de quién está la solicitud"))?;
         check_structure(named, "que consta en la solicitud")?;

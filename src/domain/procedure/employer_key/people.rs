@@ -3,7 +3,7 @@
 use super::case::{Case, Presenter, Somebody};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::rule::{Judgement, Judging};
-use crate::domain::visit::{Agreement, Document, DocumentForm, Person, Shown, TypedNumber, Validity};
+use crate::domain::visit::{Agreement, Asked, Document, DocumentForm, Person, TypedNumber, Validity};
 use chrono::NaiveDate;
 
 /// The sentence of a rule that has nothing to look at yet; the rule that asks for it says so.
@@ -46,10 +46,10 @@ pub(super) fn original_document(somebody: &Somebody, whose: &str, today: NaiveDa
     let bring = format!("El documento de identidad original {whose}: cédula, o pasaporte o visa.");
     let shown = somebody.document.as_ref();
     let document = match shown.ok_or_else(|| Judgement::unrecorded(format!("el documento de identidad {whose}")))? {
-        Shown::Not => {
+        Asked::NotShown => {
             return Ok(Judgement::missing(format!("No mostró el documento de identidad {whose}.")).bring(bring));
         }
-        Shown::This(document) => document,
+        Asked::Shown(document) => document,
     };
     let kind = document.kind.name();
     match document.form.ok_or_else(|| Judgement::unrecorded(format!("si el documento {whose} es el original")))? {
@@ -82,9 +82,9 @@ pub(super) fn expired_on(document: &Document, today: NaiveDate) -> Option<NaiveD
 }
 
 /// The document that was shown, if one was.
-pub(super) fn shown(document: Option<&Shown<Document>>) -> Option<&Document> {
+pub(super) fn shown(document: Option<&Asked<Document>>) -> Option<&Document> {
     match document {
-        Some(Shown::This(document)) => Some(document),
+        Some(Asked::Shown(document)) => Some(document),
         _ => None,
     }
 }

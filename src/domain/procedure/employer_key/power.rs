@@ -7,15 +7,15 @@ use super::people::{applicant_label, check_structure, later, named_person, origi
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{Entered, NotarialCode, NotarialForm};
 use crate::domain::rule::{Judgement, Judging};
-use crate::domain::visit::{Agreement, Shown, Validity};
+use crate::domain::visit::{Agreement, Asked, Validity};
 
-fn attorney(case: &Case) -> Result<(&Somebody, Option<&Shown<NotarialPower>>), Judgement> {
+fn attorney(case: &Case) -> Result<(&Somebody, Option<&Asked<NotarialPower>>), Judgement> {
     presenter(case)?.attorney().ok_or_else(|| Judgement::not_applicable("No actúa un apoderado."))
 }
 
 fn power(case: &Case) -> Result<&NotarialPower, Judgement> {
     match attorney(case)?.1 {
-        Some(Shown::This(power)) => Ok(power),
+        Some(Asked::Shown(power)) => Ok(power),
         _ => Err(later("el poder notarial")),
     }
 }
@@ -26,8 +26,8 @@ pub(super) fn granted(case: &Case) -> Judging {
     let who = applicant_label(case);
     let bring = format!("El poder notarial otorgado por {who}, original o copia.");
     let power = match attorney(case)?.1.ok_or_else(|| Judgement::unrecorded("si mostró el poder notarial"))? {
-        Shown::Not => return Ok(Judgement::missing("No mostró el poder notarial.").bring(bring)),
-        Shown::This(power) => power,
+        Asked::NotShown => return Ok(Judgement::missing("No mostró el poder notarial.").bring(bring)),
+        Asked::Shown(power) => power,
     };
     power.form.ok_or_else(|| Judgement::unrecorded("si el poder es original o copia"))?;
     let origin = power.origin.as_ref().ok_or_else(|| Judgement::unrecorded("el código notarial del poder"))?;

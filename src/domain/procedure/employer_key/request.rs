@@ -8,7 +8,7 @@ use super::employer::chosen;
 use super::people::{applicant_label, later};
 use crate::domain::number::{EmployerNumber, Entered};
 use crate::domain::rule::{Judgement, Judging};
-use crate::domain::visit::Shown;
+use crate::domain::visit::Asked;
 
 const REQUEST: &str = "La «Solicitud de entrega de clave y Acuerdo de responsabilidad y uso de la información», \
      generada en el portal www.iess.gob.ec, con todos los campos completos y firmada a mano.";
@@ -16,7 +16,7 @@ const AUTHORISATION_BLOCK: &str = "Autorización de Retiro de Contraseña";
 
 fn request(case: &Case) -> Result<&Request, Judgement> {
     match &case.papers.request {
-        Some(Shown::This(request)) => Ok(request),
+        Some(Asked::Shown(request)) => Ok(request),
         _ => Err(later("la solicitud")),
     }
 }
@@ -25,8 +25,8 @@ fn request(case: &Case) -> Result<&Request, Judgement> {
 pub(super) fn from_the_portal(case: &Case) -> Judging {
     let shown = case.papers.request.as_ref().ok_or_else(|| Judgement::unrecorded("si trajo la solicitud"))?;
     let request = match shown {
-        Shown::Not => return Ok(Judgement::missing("No trajo la solicitud.").bring(REQUEST)),
-        Shown::This(request) => request,
+        Asked::NotShown => return Ok(Judgement::missing("No trajo la solicitud.").bring(REQUEST)),
+        Asked::Shown(request) => request,
     };
     let origin = request.origin.ok_or_else(|| Judgement::unrecorded("si la solicitud se generó en el portal"))?;
     Ok(match origin {

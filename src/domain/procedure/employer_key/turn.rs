@@ -9,7 +9,6 @@ use crate::domain::rule::{Judgement, Judging};
 use crate::domain::turn::PriorityWhose;
 use crate::domain::visit::{
     Agreement, ConfirmationShown, OnlineTurn, Person, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
-    WalkInPriority,
 };
 use chrono::Timelike;
 
@@ -112,22 +111,18 @@ pub(super) fn priority_group(case: &Case) -> Judging {
     let turn = turn(case)?;
     let priority = match &turn.origin {
         TurnOrigin::Online(_) => return Ok(Judgement::not_applicable("El turno es en línea.")),
-        TurnOrigin::WalkIn(priority) => {
-            priority.ok_or_else(|| Judgement::unrecorded("el grupo prioritario y quién pertenece a él"))?
-        }
+        TurnOrigin::WalkIn(priority) => priority.ok_or_else(|| {
+            Judgement::missing(
+                "No consta un grupo prioritario. Regístrelo; si nadie pertenece a uno, necesita un turno en línea.",
+            )
+            .bring(ONLINE_TURN)
+        })?,
     };
-    Ok(match priority {
-        WalkInPriority::NoGroup => {
-            Judgement::missing("Nadie pertenece a un grupo prioritario: necesita un turno en línea.").bring(ONLINE_TURN)
-        }
-        WalkInPriority::Group(priority) => {
-            let whose = match (priority.whose, &case.papers.presenter) {
-                (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "el solicitante",
-                (PriorityWhose::Presenter, _) => "quien se presenta",
-            };
-            Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.spanish()))
-        }
-    })
+    let whose = match (priority.whose, &case.papers.presenter) {
+        (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "el solicitante",
+        (PriorityWhose::Presenter, _) => "quien se presenta",
+    };
+    Ok(Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.spanish())))
 }
 
 /// EK-T4. Whole minutes, both ends included.

@@ -12,16 +12,19 @@ pub use employer::{
     Representative, SriState,
 };
 pub use papers::{
-    Appointment, ArtisanClaim, ArtisanIssuer, ArtisanPaper, CopyKept, ForeignForm, LegalValidation, Legalisation,
-    NotarialPower, PowerForm, PowerOrigin, PowerScope, Revocation, Translation,
+    Appointment, AppointmentShown, ArtisanClaim, ArtisanIssuer, ArtisanPaper, ArtisanPaperShown, CopyKept, ForeignForm,
+    LegalValidation, Legalisation, NotarialPower, PowerForm, PowerOrigin, PowerScope, PowerShown, Revocation,
+    Translation,
 };
 pub use presenter::{
     Authorisation, AuthorisationBlock, Delivery, DeliverySignature, Parties, PeopleRegister, Presenter, Somebody,
     ThirdParty,
 };
-pub use request::{Amendments, Completeness, Legibility, Pasting, Request, RequestOrigin, Signature, Signer};
+pub use request::{
+    Amendments, Completeness, Legibility, Pasting, Request, RequestOrigin, RequestShown, Signature, Signer,
+};
 
-use crate::domain::visit::{Document, Person, Shown, Visit};
+use crate::domain::visit::{DocumentShown, Person, Visit};
 use serde::{Deserialize, Serialize};
 
 /// A visit for an employer key: what the rules judge.
@@ -35,17 +38,17 @@ pub struct EmployerKey {
     /// The legal representative, independent employer or domestic-service employer.
     pub applicant: Option<Person>,
     /// The applicant's identity document, whoever brings it.
-    pub applicant_document: Option<Shown<Document>>,
+    pub applicant_document: Option<DocumentShown>,
     /// Who stands at the window.
     pub presenter: Option<Presenter>,
     /// Why the key is asked for in person.
     pub reason_in_person: Option<ReasonInPerson>,
     /// The request.
-    pub request: Option<Shown<Request>>,
+    pub request: Option<RequestShown>,
     /// What the clerk was told of an artisan qualification; the register may say it too.
     pub artisan_claim: Option<ArtisanClaim>,
     /// The artisan paper.
-    pub artisan_paper: Option<Shown<ArtisanPaper>>,
+    pub artisan_paper: Option<ArtisanPaperShown>,
     /// The handing over, once it happened.
     pub delivery: Option<Delivery>,
 }

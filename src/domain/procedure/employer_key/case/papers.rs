@@ -1,9 +1,12 @@
 //! Papers by which somebody acts for the applicant, and the artisan paper.
 
 use crate::domain::number::{Entered, NotarialCode};
-use crate::domain::visit::{Person, Validity};
+use crate::domain::visit::{Asked, Person, Validity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+/// The answer to a notarial power.
+pub type PowerShown = Asked<NotarialPower>;
 
 /// A notarial power.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -117,6 +120,9 @@ pub enum LegalValidation {
     NotValidated,
 }
 
+/// The answer to a curator's appointment.
+pub type AppointmentShown = Asked<Appointment>;
+
 /// The appointment of a curator.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Appointment {
@@ -135,6 +141,9 @@ pub enum ArtisanClaim {
     /// The applicant is not.
     NoArtisan,
 }
+
+/// The answer to an artisan paper.
+pub type ArtisanPaperShown = Asked<ArtisanPaper>;
 
 /// An artisan qualification or ministerial agreement.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,7 +1,7 @@
 //! Who stands at the window, in whose place, and what they bring for it.
 
-use super::papers::{Appointment, NotarialPower};
-use crate::domain::visit::{Document, Person, Shown};
+use super::papers::{AppointmentShown, PowerShown};
+use crate::domain::visit::{DocumentShown, Person};
 use serde::{Deserialize, Serialize};
 
 /// Who stands at the window.
@@ -16,14 +16,14 @@ pub enum Presenter {
         /// Who.
         attorney: Box<Somebody>,
         /// The power.
-        power: Option<Shown<NotarialPower>>,
+        power: Option<PowerShown>,
     },
     /// The curator.
     Curator {
         /// Who.
         curator: Box<Somebody>,
         /// The appointment.
-        appointment: Option<Shown<Appointment>>,
+        appointment: Option<AppointmentShown>,
     },
     /// A third party whom the attorney authorised.
     ThirdPartySentByAttorney {
@@ -32,7 +32,7 @@ pub enum Presenter {
         /// The attorney, who is not there.
         attorney: Box<Somebody>,
         /// The power.
-        power: Option<Shown<NotarialPower>>,
+        power: Option<PowerShown>,
     },
 }
 
@@ -58,7 +58,7 @@ impl Presenter {
     }
 
     /// The attorney and the power, whoever stands at the window.
-    pub fn attorney(&self) -> Option<(&Somebody, Option<&Shown<NotarialPower>>)> {
+    pub fn attorney(&self) -> Option<(&Somebody, Option<&PowerShown>)> {
         match self {
             Self::Attorney { attorney, power } | Self::ThirdPartySentByAttorney { attorney, power, .. } => {
                 Some((attorney, power.as_ref()))
@@ -74,7 +74,7 @@ pub struct Somebody {
     /// Who.
     pub person: Person,
     /// Their identity document.
-    pub document: Option<Shown<Document>>,
+    pub document: Option<DocumentShown>,
 }
 
 /// An authorised third party.

@@ -1,8 +1,11 @@
 //! The request: "Solicitud de entrega de clave y Acuerdo de responsabilidad y uso de la información".
 
 use crate::domain::number::{Branch, EmployerNumber, Entered};
-use crate::domain::visit::Person;
+use crate::domain::visit::{Asked, Person};
 use serde::{Deserialize, Serialize};
+
+/// The answer to the request.
+pub type RequestShown = Asked<Request>;
 
 /// The request, as the clerk reads it.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,0 +1,486 @@
+//! What every visit has, as JSON.
+
+use super::fault::Error;
+use crate::domain::calendar::{Calendar, Moment, Zone};
+use crate::domain::number::Entered;
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::rule::{Approver, Covers, Override, Supervision};
+use crate::domain::turn::{PriorityGroup, PriorityWhose, TurnPriority};
+use crate::domain::user::Role;
+use crate::domain::visit::{
+    Asked, ConfirmationShown, Document, DocumentForm, DocumentKind, FirstJudgement, KeptFinding, KeptVerdict,
+    OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, Validity, Visit, VisitTurn,
+};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::str::FromStr;
+
+/// The common part.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Common {
+    now: DateTime<FixedOffset>,
+    centre: Centre,
+    clerk: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arrival: Option<DateTime<FixedOffset>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turn: Option<TurnJson>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    overrides: Vec<OverrideJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_judgement: Option<FirstJudgementJson>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Centre {
+    code: String,
+    zone: ZoneJson,
+    #[serde(default)]
+    holidays: Vec<NaiveDate>,
+    #[serde(default)]
+    tolerance: ToleranceJson,
+    #[serde(default = "several")]
+    supervision: Supervision,
+}
+
+fn several() -> Supervision {
+    Supervision::Several
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ZoneJson {
+    Mainland,
+    Galapagos,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToleranceJson {
+    early_minutes: u16,
+    late_minutes: u16,
+}
+
+impl Default for ToleranceJson {
+    fn default() -> Self {
+        let Tolerance { early_minutes, late_minutes } = Tolerance::default();
+        Self { early_minutes, late_minutes }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TurnJson {
+    NoTurn,
+    Turn(TurnFields),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TurnFields {
+    code: String,
+    procedure: String,
+    centre: String,
+    day: NaiveDate,
+    holder: PersonJson,
+    origin: OriginJson,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum OriginJson {
+    Online {
+        at: Hour,
+        record: TurnRecord,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        confirmation: Option<ConfirmationShown>,
+    },
+    WalkIn {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        priority: Option<PriorityJson>,
+    },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PriorityJson {
+    group: PriorityGroup,
+    whose: PriorityWhose,
+}
+
+/// An hour as "10:05"; the turn's minute is all there is to it.
+#[derive(Debug, Clone, Copy)]
+struct Hour(NaiveTime);
+
+impl Serialize for Hour {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.format("%H:%M"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Hour {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        NaiveTime::parse_from_str(&text, "%H:%M").map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverrideJson {
+    rule: String,
+    covers: CoversJson,
+    reason: String,
+    by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approver: Option<ApproverJson>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CoversJson {
+    Sentence(String),
+    AnyWarning,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApproverJson {
+    login: String,
+    role: Role,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FirstJudgementJson {
+    at: DateTime<FixedOffset>,
+    turn_code: String,
+    about: String,
+    findings: Vec<KeptJson>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeptJson {
+    rule: String,
+    sentence: String,
+    verdict: KeptVerdictJson,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KeptVerdictJson {
+    Met,
+    Overridden(OverrideJson),
+}
+
+impl Common {
+    /// The visit, with the papers of its procedure.
+    pub(super) fn into_domain<P>(self, papers: P) -> Result<Visit<P>, Error> {
+        let zone = match self.centre.zone {
+            ZoneJson::Mainland => Zone::Mainland,
+            ZoneJson::Galapagos => Zone::Galapagos,
+        };
+        let ToleranceJson { early_minutes, late_minutes } = self.centre.tolerance;
+        Ok(Visit {
+            now: moment(self.now),
+            centre: self.centre.code,
+            calendar: Calendar { zone, holidays: self.centre.holidays.into_iter().collect() },
+            tolerance: Tolerance { early_minutes, late_minutes },
+            clerk: self.clerk,
+            supervision: self.centre.supervision,
+            arrival: self.arrival.map(moment),
+            turn: self.turn.map(turn_into_domain).transpose()?,
+            overrides: self.overrides.into_iter().map(Override::from).collect(),
+            first_judgement: self.first_judgement.map(FirstJudgement::from),
+            papers,
+        })
+    }
+
+    /// The common part of a visit.
+    pub(super) fn from_domain<P>(visit: &Visit<P>) -> Self {
+        let local = |moment: Moment| visit.local(moment);
+        Self {
+            now: local(visit.now),
+            centre: Centre {
+                code: visit.centre.clone(),
+                zone: match visit.calendar.zone {
+                    Zone::Mainland => ZoneJson::Mainland,
+                    Zone::Galapagos => ZoneJson::Galapagos,
+                },
+                holidays: visit.calendar.holidays.iter().copied().collect(),
+                tolerance: ToleranceJson {
+                    early_minutes: visit.tolerance.early_minutes,
+                    late_minutes: visit.tolerance.late_minutes,
+                },
+                supervision: visit.supervision,
+            },
+            clerk: visit.clerk.clone(),
+            arrival: visit.arrival.map(local),
+            turn: visit.turn.as_ref().map(TurnJson::from),
+            overrides: visit.overrides.iter().map(OverrideJson::from).collect(),
+            first_judgement: visit.first_judgement.as_ref().map(|first| FirstJudgementJson {
+                at: local(first.at),
+                turn_code: first.turn_code.clone(),
+                about: first.about.clone(),
+                findings: first.findings.iter().map(KeptJson::from).collect(),
+            }),
+        }
+    }
+}
+
+fn moment(at: DateTime<FixedOffset>) -> Moment {
+    Moment(at.timestamp_millis())
+}
+
+fn turn_into_domain(turn: TurnJson) -> Result<TurnAnswer, Error> {
+    let turn = match turn {
+        TurnJson::NoTurn => return Ok(TurnAnswer::NoTurn),
+        TurnJson::Turn(turn) => turn,
+    };
+    let procedure = ProcedureId::parse(&turn.procedure).ok_or(Error::UnknownProcedure { found: turn.procedure })?;
+    Ok(TurnAnswer::Turn(VisitTurn {
+        code: turn.code,
+        procedure,
+        centre: turn.centre,
+        day: turn.day,
+        holder: turn.holder.into(),
+        origin: match turn.origin {
+            OriginJson::Online { at, record, confirmation } => {
+                TurnOrigin::Online(OnlineTurn { at: at.0, record, confirmation })
+            }
+            OriginJson::WalkIn { priority } => {
+                TurnOrigin::WalkIn(priority.map(|it| TurnPriority { group: it.group, whose: it.whose }))
+            }
+        },
+    }))
+}
+
+impl From<&TurnAnswer> for TurnJson {
+    fn from(answer: &TurnAnswer) -> Self {
+        let turn = match answer {
+            TurnAnswer::NoTurn => return Self::NoTurn,
+            TurnAnswer::Turn(turn) => turn,
+        };
+        Self::Turn(TurnFields {
+            code: turn.code.clone(),
+            procedure: turn.procedure.as_str().to_owned(),
+            centre: turn.centre.clone(),
+            day: turn.day,
+            holder: (&turn.holder).into(),
+            origin: match &turn.origin {
+                TurnOrigin::Online(online) => {
+                    OriginJson::Online { at: Hour(online.at), record: online.record, confirmation: online.confirmation }
+                }
+                TurnOrigin::WalkIn(priority) => OriginJson::WalkIn {
+                    priority: priority.map(|it| PriorityJson { group: it.group, whose: it.whose }),
+                },
+            },
+        })
+    }
+}
+
+impl From<OverrideJson> for Override {
+    fn from(json: OverrideJson) -> Self {
+        Self {
+            rule: json.rule,
+            covers: match json.covers {
+                CoversJson::Sentence(sentence) => Covers::Sentence(sentence),
+                CoversJson::AnyWarning => Covers::AnyWarning,
+            },
+            reason: json.reason,
+            by: json.by,
+            approver: json.approver.map(|it| Approver { login: it.login, role: it.role }),
+        }
+    }
+}
+
+impl From<&Override> for OverrideJson {
+    fn from(given: &Override) -> Self {
+        Self {
+            rule: given.rule.clone(),
+            covers: match &given.covers {
+                Covers::Sentence(sentence) => CoversJson::Sentence(sentence.clone()),
+                Covers::AnyWarning => CoversJson::AnyWarning,
+            },
+            reason: given.reason.clone(),
+            by: given.by.clone(),
+            approver: given.approver.as_ref().map(|it| ApproverJson { login: it.login.clone(), role: it.role }),
+        }
+    }
+}
+
+impl From<FirstJudgementJson> for FirstJudgement {
+    fn from(json: FirstJudgementJson) -> Self {
+        Self {
+            at: moment(json.at),
+            turn_code: json.turn_code,
+            about: json.about,
+            findings: json.findings.into_iter().map(KeptFinding::from).collect(),
+        }
+    }
+}
+
+impl From<KeptJson> for KeptFinding {
+    fn from(json: KeptJson) -> Self {
+        Self {
+            rule: json.rule,
+            sentence: json.sentence,
+            verdict: match json.verdict {
+                KeptVerdictJson::Met => KeptVerdict::Met,
+                KeptVerdictJson::Overridden(given) => KeptVerdict::Overridden(given.into()),
+            },
+        }
+    }
+}
+
+impl From<&KeptFinding> for KeptJson {
+    fn from(kept: &KeptFinding) -> Self {
+        Self {
+            rule: kept.rule.clone(),
+            sentence: kept.sentence.clone(),
+            verdict: match &kept.verdict {
+                KeptVerdict::Met => KeptVerdictJson::Met,
+                KeptVerdict::Overridden(given) => KeptVerdictJson::Overridden(given.into()),
+            },
+        }
+    }
+}
+
+/// A number as typed.
+pub(super) fn entered<T: FromStr<Err = crate::domain::number::Fault>>(text: Option<String>) -> Option<Entered<T>> {
+    text.map(Entered::new)
+}
+
+/// The text of a number as typed.
+pub(super) fn typed<T>(entered: Option<&Entered<T>>) -> Option<String> {
+    entered.map(|entered| entered.text().to_owned())
+}
+
+/// A person.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PersonJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<NumberJson>,
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum NumberJson {
+    Cedula(String),
+    ForeignerCode(String),
+    Passport(String),
+}
+
+impl From<PersonJson> for Person {
+    fn from(json: PersonJson) -> Self {
+        let number = json.number.map(|number| match number {
+            NumberJson::Cedula(text) => TypedNumber::Cedula(Entered::new(text)),
+            NumberJson::ForeignerCode(text) => TypedNumber::ForeignerCode(Entered::new(text)),
+            NumberJson::Passport(text) => TypedNumber::Passport(Entered::new(text)),
+        });
+        Self { number, name: json.name }
+    }
+}
+
+impl From<&Person> for PersonJson {
+    fn from(person: &Person) -> Self {
+        let number = person.number.as_ref().map(|number| match number {
+            TypedNumber::Cedula(entered) => NumberJson::Cedula(entered.text().to_owned()),
+            TypedNumber::ForeignerCode(entered) => NumberJson::ForeignerCode(entered.text().to_owned()),
+            TypedNumber::Passport(entered) => NumberJson::Passport(entered.text().to_owned()),
+        });
+        Self { number, name: person.name.clone() }
+    }
+}
+
+/// What was answered when a paper was asked for: `"not_shown"` or `{"shown": …}`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum AskedJson<T> {
+    NotShown,
+    Shown(Box<T>),
+}
+
+impl<T> AskedJson<T> {
+    pub(super) fn into_domain<D: From<T>>(self) -> Asked<D> {
+        match self {
+            Self::NotShown => Asked::NotShown,
+            Self::Shown(paper) => Asked::Shown(Box::new((*paper).into())),
+        }
+    }
+
+    pub(super) fn from_domain<'a, D>(asked: &'a Asked<D>) -> Self
+    where
+        T: From<&'a D>,
+    {
+        match asked {
+            Asked::NotShown => Self::NotShown,
+            Asked::Shown(paper) => Self::Shown(Box::new(paper.as_ref().into())),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DocumentJson {
+    kind: DocumentKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<DocumentForm>,
+    holder: PersonJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    validity: Option<ValidityJson>,
+}
+
+/// `{"until": "2027-01-31"}` or `"indefinite"`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ValidityJson {
+    Until(NaiveDate),
+    Indefinite,
+}
+
+impl From<ValidityJson> for Validity {
+    fn from(json: ValidityJson) -> Self {
+        match json {
+            ValidityJson::Until(last) => Self::Until(last),
+            ValidityJson::Indefinite => Self::Indefinite,
+        }
+    }
+}
+
+impl From<Validity> for ValidityJson {
+    fn from(validity: Validity) -> Self {
+        match validity {
+            Validity::Until(last) => Self::Until(last),
+            Validity::Indefinite => Self::Indefinite,
+        }
+    }
+}
+
+impl From<DocumentJson> for Document {
+    fn from(json: DocumentJson) -> Self {
+        Self {
+            kind: json.kind,
+            form: json.form,
+            holder: json.holder.into(),
+            validity: json.validity.map(Validity::from),
+        }
+    }
+}
+
+impl From<&Document> for DocumentJson {
+    fn from(document: &Document) -> Self {
+        Self {
+            kind: document.kind,
+            form: document.form,
+            holder: (&document.holder).into(),
+            validity: document.validity.map(ValidityJson::from),
+        }
+    }
+}
