@@ -33,6 +33,7 @@ pub mod turn;
 pub mod user;
 pub mod verify;
 pub mod visit;
+mod window;
 
 pub use anchor::{Anchor, AnchorState};
 pub use clock::{Clock, FixedClock, SystemClock};
