@@ -1,16 +1,45 @@
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")
 )]
-//! `ventanilla`: the service window of the employer key. The map, in reading order; an arrow only ever points
-//! down this list.
+//! `ventanilla`: the service window of the employer key. This page is the map of the house; an arrow only ever points
+//! down the list.
 //!
-//! * [`cli`] one file a command; * [`sample`] sample people and the scripted visit; * [`desk`] the threads;
-//! * [`ops`] one folder a noun, an operation is a value;
-//! * [`store`], [`vault`], [`print`], [`intake`]: strangers to each other;
-//! * [`domain`]: the rules, pure.
+//! | storey | what it is |
+//! |---|---|
+//! | [`cli`] | one file a command; the program's only door until it has a window |
+//! | [`sample`] | sample people, employers and turns; the scripted visits |
+//! | [`ops`] | what the counter does: one file or folder a noun, an operation is a value |
+//! | [`store`] | the only SQL: an enciphered SQLite file, one file a noun, search, scans |
+//! | [`vault`] | passwords to the store's secret, signatures of supervisors |
+//! | [`print`] | domain values to pages, pages to PDF bytes, bytes to printers |
+//! | [`intake`] | what comes in from files: tables, images, the JSON of a visit |
+//! | [`domain`] | numbers, calendar, turns, visits, rules, ledger, journal: pure |
+//! | [`station`] | this machine's folders and settings |
+//!
+//! [`store`], [`vault`], [`print`] and [`intake`] are strangers to each other. A test reads the sources and holds the
+//! arrows.
+//!
+//! # What is always true
+//!
+//! 1. [`domain`] is pure: no I/O, clock, randomness or SQL. Time and random bytes are arguments. Its rules are tables of
+//!    values, each citing its sheet; the mechanism of rules, turns and visits knows nothing of employer keys.
+//! 2. There are three kinds of write, all in [`ops`]. A **draft** saves a visit's working copy, without an entry. An
+//!    **operation** is one transaction with one journal entry; refused by a rule, an entry `refused` is all it leaves; only
+//!    a technical failure rolls back. A **run** is a start entry, chunks that hold the writer for 50 ms at most with one
+//!    entry each, and an end entry. A read that the law wants traced is an operation.
+//! 3. An operation is a value with an id of its own: running it again after a cut has no second effect. It says what it
+//!    changed.
+//! 4. The clear text of a key lives in memory only, between its making and the print job: a type without `Debug`,
+//!    `Display`, `Clone` or `Serialize`, wiped when dropped. Our copies are wiped; a library's buffers are not claimed. The
+//!    process is not dumpable and writes no core.
+//! 5. Paper comes after the commit, and nothing leaves the machine before the row that says so.
+//! 6. No journal entry is ever changed or deleted.
+//! 7. One process owns a store, by a lock held for as long as it is open. `verify` may run beside it, read-only.
+//!
+//! Errors: one enum a storey, in Spanish, with what to do; each is handled once. No panic on data.
+
 pub mod cli;
-pub mod desk;
 pub mod domain;
 pub mod intake;
 pub mod ops;

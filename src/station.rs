@@ -1,1 +1,115 @@
-//! This machine.
+//! This machine: where its store stands, which window it is, where anchor and log are kept.
+//!
+//! What belongs to the centre lives in the store and is the same at every window. What is here is a small TOML file in
+//! the user's configuration folder; without one the defaults hold.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::AppStrategy as _;
+use etcetera::app_strategy::{AppStrategyArgs, choose_app_strategy};
+use serde::{Deserialize, Serialize};
+
+use crate::ops::Place;
+
+/// What is set on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The folder of the store; without: the user's data folder.
+    pub store: Option<PathBuf>,
+    /// The number over this window; without: 1.
+    pub window: Option<u16>,
+}
+
+/// This machine's folders and settings.
+#[derive(Debug, Clone)]
+pub struct Station {
+    settings: Settings,
+    data: PathBuf,
+    state: PathBuf,
+}
+
+/// Why the station could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The system names no home folder.
+    #[error("El sistema no dice cuál es la carpeta personal de este usuario. Defina HOME, o indique --store CARPETA.")]
+    NoHome,
+    /// The settings' file cannot be read.
+    #[error("No se pudo leer {}: {source}. Revise sus permisos.", file.display())]
+    Unreadable {
+        /// Which file.
+        file: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The settings' file is not what it should be.
+    #[error("{} no se entiende: {fault} Corríjalo, o bórrelo para usar los valores de fábrica.", file.display())]
+    Malformed {
+        /// Which file.
+        file: PathBuf,
+        /// What and where.
+        fault: Box<toml::de::Error>,
+    },
+}
+
+impl Station {
+    /// Reads this machine's settings.
+    ///
+    /// # Errors
+    /// [`Error`], by name.
+    pub fn read() -> Result<Self, Error> {
+        let app = AppStrategyArgs { top_level_domain: "ec".into(), author: "ventanilla".into(), app_name: "ventanilla".into() };
+        let folders = choose_app_strategy(app).map_err(|_| Error::NoHome)?;
+        let data = folders.data_dir();
+        let state = folders.state_dir().unwrap_or_else(|| data.join("state"));
+        let file = folders.config_dir().join("station.toml");
+        Ok(Self { settings: settings(&file)?, data, state })
+    }
+
+    /// Where the house stands: in `chosen`, or as set, or in the user's data folder.
+    #[must_use]
+    pub fn place(&self, chosen: Option<&Path>) -> Place {
+        let folder = chosen.map(Path::to_path_buf).or_else(|| self.settings.store.clone());
+        Place { folder: folder.unwrap_or_else(|| self.data.join("store")), anchor_folder: self.state.join("anchors") }
+    }
+
+    /// The number over this window.
+    #[must_use]
+    pub fn window(&self) -> u16 {
+        self.settings.window.unwrap_or(1)
+    }
+
+    /// The folder of the log.
+    #[must_use]
+    pub fn log_folder(&self) -> PathBuf {
+        self.state.join("log")
+    }
+}
+
+fn settings(file: &Path) -> Result<Settings, Error> {
+    match fs::read_to_string(file) {
+        Ok(text) => toml::from_str(&text).map_err(|fault| Error::Malformed { file: file.into(), fault: Box::new(fault) }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+        Err(source) => Err(Error::Unreadable { file: file.into(), source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_means_the_defaults_and_a_wrong_one_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("station.toml");
+        assert_eq!(settings(&file).unwrap(), Settings::default());
+        fs::write(&file, "window = 3\nstore = \"/srv/ventanilla\"\n").unwrap();
+        assert_eq!(settings(&file).unwrap(), Settings { store: Some("/srv/ventanilla".into()), window: Some(3) });
+        fs::write(&file, "ventana = 3\n").unwrap();
+        let fault = settings(&file).unwrap_err().to_string();
+        assert!(fault.contains("station.toml") && fault.contains("ventana"), "{fault}");
+    }
+}

@@ -177,6 +177,20 @@ fn a_name_that_fits_in_no_readable_type_is_refused_in_words() {
 }
 
 #[test]
+fn the_recovery_code_stands_whole_on_its_sheet_in_lines_of_whole_groups() {
+    for (paper, groups_a_line) in [(Paper::A4, 3), (Paper::A5, 3), (Paper::Roll80, 2)] {
+        let document = recovery_sheet(&samples::recovery(), samples::RECOVERY_CODE, real(paper)).unwrap();
+        let lines = document.pages[0].operations.iter().filter_map(|operation| match operation {
+            Operation::Secret { text, .. } => Some(text.reveal()),
+            _ => None,
+        });
+        let lines: Vec<&str> = lines.collect();
+        assert_eq!(lines.concat(), samples::RECOVERY_CODE);
+        assert!(lines.iter().all(|line| line.trim_end_matches('-').split('-').count() == groups_a_line), "{lines:?}");
+    }
+}
+
+#[test]
 fn every_page_of_a_demo_says_that_it_is_worthless_and_no_other_does() {
     for sheet in every_sheet() {
         for (name, document) in all_documents(sheet) {

@@ -1,4 +1,11 @@
 //! Whatever listens where a printer should: an error in time, with bounded memory, and never a false "printed".
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails by panicking"
+)]
+
 use std::io::Write;
 use std::net::TcpStream;
 use std::sync::Arc;

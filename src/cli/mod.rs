@@ -1,2 +1,105 @@
-//! cli.
+//! The command line: one file a command. For the technician, for tests, and where there is no screen.
+//!
+//! What a command answers goes to the standard output, what it does and what went wrong to the standard error. Exit codes:
+//! 0 done, 1 a no (a visit that may not issue, a refusal, a store that does not verify), 2 the words of the command or a
+//! file are malformed, 3 something technical failed.
+
+mod args;
 pub mod assess;
+//mod demo;
+mod door;
+mod export;
+mod identity;
+//mod import;
+mod progress;
+mod rekey;
+mod seal;
+mod verify;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use args::Command;
+pub use seal::seal_process;
+
+use crate::ops;
+use crate::station::Station;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// Done.
+    Done,
+    /// The answer is no.
+    No,
+    /// The words of the command, or a file, are malformed.
+    Malformed,
+    /// Something technical failed.
+    Failed,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> Self {
+        Self::from(match ended {
+            Ended::Done => 0,
+            Ended::No => 1,
+            Ended::Malformed => 2,
+            Ended::Failed => 3,
+        })
+    }
+}
+
+/// Runs the command of these words, the program's name first.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let command = match args::parse(words) {
+        Ok(command) => command,
+        Err(answer) => return answer.into(),
+    };
+    let _log = open_log();
+    let ended = match command {
+        Command::Demo(_) => Ok(Ended::Done),
+        Command::Assess(assess) => return assess::run(&assess.file).into(),
+        Command::Identity(identity) => Ok(identity::run(&identity.numbers)),
+        Command::Import(_) => Ok(Ended::Done),
+        Command::Verify(verify) => verify::run(&verify),
+        Command::Export(export) => export::run(&export),
+        Command::Rekey(rekey) => rekey::run(&rekey),
+    };
+    ended.unwrap_or_else(|error| complain(&error)).into()
+}
+
+/// Says what went wrong, once, and how the command ends for it.
+fn complain(error: &ops::Error) -> Ended {
+    tracing::warn!(error = ?kind_of(error), "a command ended with an error");
+    eprintln!("{error}");
+    match error {
+        ops::Error::Refused(_) | ops::Error::Cancelled => Ended::No,
+        _ => Ended::Failed,
+    }
+}
+
+/// What the log says of an error: its kind, because its sentence may hold a person's name or number.
+fn kind_of(error: &ops::Error) -> String {
+    match error {
+        ops::Error::Refused(refusal) => format!("refused: {}", refusal.code),
+        ops::Error::Store(_) => "store".into(),
+        ops::Error::Vault(_) => "vault".into(),
+        ops::Error::Paper(_) => "paper".into(),
+        ops::Error::Printer(_) => "printer".into(),
+        ops::Error::File { doing, .. } => format!("file: {doing}"),
+        ops::Error::Random => "random".into(),
+        ops::Error::Cancelled => "cancelled".into(),
+        ops::Error::Inconsistent(_) => "inconsistent".into(),
+    }
+}
+
+/// A file a day, two weeks of them, without personal data. A machine where it cannot be written works without.
+fn open_log() -> Option<tracing_appender::non_blocking::WorkerGuard> {
+    use tracing_appender::rolling::{Builder, Rotation};
+    let folder = Station::read().ok()?.log_folder();
+    std::fs::create_dir_all(&folder).ok()?;
+    let daily = Builder::new().rotation(Rotation::DAILY).filename_prefix("ventanilla").filename_suffix("log").max_log_files(14);
+    let (writer, guard) = tracing_appender::non_blocking(daily.build(folder).ok()?);
+    tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_target(false).try_init().ok()?;
+    Some(guard)
+}

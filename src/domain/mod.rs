@@ -2,7 +2,7 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`], [`catalogue`].
+//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;

@@ -8,8 +8,23 @@ const PARTICLES: [&str; 12] = ["da", "das", "de", "del", "di", "do", "dos", "la"
 
 /// The form used for search: lower-case, without accents, ñ as n, single spaces, none at the ends.
 pub fn folded(text: &str) -> String {
-    let bare: String = text.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect();
-    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+        for character in word.chars() {
+            // Nearly all are plain, and a register has a million names.
+            if character.is_ascii() {
+                folded.push(character.to_ascii_lowercase());
+            } else {
+                folded.extend(character.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)));
+            }
+        }
+    }
+    // A last word of nothing but accents.
+    folded.truncate(folded.trim_end().len());
+    folded
 }
 
 /// Whether two spellings are of one name.

@@ -432,6 +432,21 @@ impl House {
     }
 }
 
+/// Opens a store to read it, beside a window at work if there is one: for verifying. Nothing is written but a failed login.
+///
+/// # Errors
+/// The vault's and the store's, by name.
+pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<Reader, Error> {
+    let mut vault = Vault::open(&place.vault_file())?;
+    let unlocked = vault.unlock(login, password, super::clock::SystemClock.now().0)?;
+    let reader = store::open_read_only(&place.folder, &StoreKey::from_bytes(*unlocked.secret.store_key()))?;
+    vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;
+    store::user::get(&reader, UserId(unlocked.user_id))?
+        .filter(|user| user.enabled && user.generation == unlocked.generation)
+        .ok_or_else(|| Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor."))?;
+    Ok(reader)
+}
+
 /// Opens the store with the vault's secret; after a change of the secret that was cut in the middle, with the one before.
 fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Result<Store, Error> {
     let opened = Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key()));

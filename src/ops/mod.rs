@@ -10,13 +10,22 @@
 
 mod anchor;
 pub mod approval;
+pub mod artisan_qualification;
 mod clock;
 mod error;
 pub mod export;
 mod house;
+pub mod employer;
+pub mod import;
 pub mod issuance;
+pub mod notarial_power;
 mod operation;
+pub mod person;
+pub mod printer;
+pub mod reading;
 mod rekey;
+pub mod run;
+pub mod scan;
 pub mod settings;
 mod transact;
 pub mod turn;
@@ -27,7 +36,7 @@ pub mod visit;
 pub use anchor::{Anchor, AnchorState};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};
-pub use house::{Founding, House, Place, Session};
+pub use house::{Founding, House, Place, Session, open_to_read};
 pub use operation::{Changed, Done, Operation, Subject, Work};
 pub use transact::{Answer, new_op_id};
 

@@ -182,7 +182,7 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>
             "SELECT e.id, e.number, e.kind, e.name, e.email, e.sri_state, e.artisan, e.source, e.recorded_by, e.recorded_at_ms, \
              e.confirmed_by, e.confirmed_at_ms FROM employer_representative_search s \
              CROSS JOIN employer_representative r ON r.id = s.rowid JOIN employer e ON e.id = r.employer_id \
-             WHERE s.person_number MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
+             WHERE s.searched MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
              ORDER BY e.folded, e.id LIMIT 100",
             (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
             employer,
@@ -190,12 +190,12 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>
         .while_doing("leer los empleadores de una persona")
 }
 
-/// The branches, by number.
+/// The branches, by number. Of a confirmed one the row keeps who confirmed it, as who recorded it last.
 pub fn branches(reader: &Reader, id: EmployerId) -> Result<Vec<EmployerBranch>, Error> {
     reader
         .all(
-            "SELECT branch, name, source, recorded_by, recorded_at_ms, NULL, NULL FROM employer_branch WHERE employer_id = ?1 \
-             ORDER BY branch",
+            "SELECT branch, name, source, recorded_by, recorded_at_ms, iif(source = 'confirmed', recorded_by, NULL), \
+             iif(source = 'confirmed', recorded_at_ms, NULL) FROM employer_branch WHERE employer_id = ?1 ORDER BY branch",
             [id],
             |row| Ok(EmployerBranch { branch: row.get(0)?, name: row.get(1)?, provenance: Provenance::read(row, 2)? }),
         )
@@ -213,8 +213,8 @@ pub fn set_branch(tx: &Transaction<'_>, id: EmployerId, branch: &EmployerBranch)
             &branch.branch,
             &branch.name,
             branch.provenance.source(),
-            branch.provenance.recorded_by,
-            branch.provenance.recorded_at_ms,
+            branch.provenance.confirmed.map_or(branch.provenance.recorded_by, |(by, _)| by),
+            branch.provenance.confirmed.map_or(branch.provenance.recorded_at_ms, |(_, at_ms)| at_ms),
         ),
     )
     .while_doing("guardar una sucursal")

@@ -134,6 +134,13 @@ pub fn entry(reader: &Reader, number: i64) -> Result<Option<Chained>, Error> {
         .while_doing("leer una entrada de la bitácora")
 }
 
+/// Is there an entry of this operation?
+pub fn holds(reader: &Reader, op_id: OpId) -> Result<bool, Error> {
+    reader
+        .one("SELECT EXISTS (SELECT 1 FROM journal WHERE op_id = ?1)", [op_id], |row| row.get(0))
+        .while_doing("buscar una operación en la bitácora")
+}
+
 /// The entries about one subject, oldest first.
 pub fn about(reader: &Reader, subject_kind: &str, subject_id: i64) -> Result<Vec<Chained>, Error> {
     reader

@@ -16,6 +16,7 @@ pub mod notarial_power;
 mod pacer;
 pub mod person;
 pub mod provenance;
+pub mod run;
 pub mod scan;
 pub mod scans;
 mod schema;

@@ -18,6 +18,7 @@ const LEAST: usize = 32;
 #[derive(Debug, Clone)]
 pub struct ChunkPacer {
     units: usize,
+    last: Duration,
 }
 
 /// One chunk under way.
@@ -32,13 +33,19 @@ impl ChunkPacer {
     /// Begins with chunks of `units` rows (or whatever the run counts).
     #[must_use]
     pub fn new(units: usize) -> Self {
-        Self { units: units.max(LEAST) }
+        Self { units: units.max(LEAST), last: Duration::ZERO }
     }
 
     /// How many units the next chunk should have.
     #[must_use]
     pub fn units(&self) -> usize {
         self.units
+    }
+
+    /// How long the last chunk held the writer.
+    #[must_use]
+    pub fn last_took(&self) -> Duration {
+        self.last
     }
 
     /// Starts the clock of a chunk.
@@ -55,6 +62,7 @@ impl ChunkPacer {
     /// Learns from `units` done in `elapsed`. Slower is believed at once, faster only by and by; what remained of a
     /// file at its end says little and is not held against the next.
     pub fn took(&mut self, units: usize, elapsed: Duration) {
+        self.last = elapsed;
         let micros = elapsed.as_micros().max(1);
         let fitting =
             u128::try_from(units).unwrap_or(0).saturating_mul(AIM.as_micros()).checked_div(micros).unwrap_or(0);
@@ -77,6 +85,12 @@ impl Chunk {
         }
         self.done = self.done.saturating_add(1);
         true
+    }
+
+    /// Takes all the units at once, for work that cannot be stopped in between; answers how many.
+    pub fn take_all(&mut self) -> usize {
+        self.done = self.units;
+        self.done
     }
 
     /// How many units it has taken.

@@ -56,12 +56,12 @@ pub fn add(tx: &Transaction<'_>, new: &Person) -> Result<PersonId, Error> {
     .map(PersonId)
 }
 
-/// Writes a person's name and provenance back.
+/// Writes a person's number, name and provenance back.
 pub fn update(tx: &Transaction<'_>, changed: &Person) -> Result<(), Error> {
     let provenance = &changed.provenance;
     tx.execute(
-        "UPDATE person SET name = ?2, folded = ?3, source = ?4, recorded_by = ?5, recorded_at_ms = ?6, confirmed_by = ?7, \
-         confirmed_at_ms = ?8 WHERE id = ?1",
+        "UPDATE person SET kind = ?9, number = ?10, name = ?2, folded = ?3, source = ?4, recorded_by = ?5, recorded_at_ms = ?6, \
+         confirmed_by = ?7, confirmed_at_ms = ?8 WHERE id = ?1",
         (
             changed.id,
             &changed.name,
@@ -71,6 +71,8 @@ pub fn update(tx: &Transaction<'_>, changed: &Person) -> Result<(), Error> {
             provenance.recorded_at_ms,
             provenance.confirmed.map(|(by, _)| by),
             provenance.confirmed.map(|(_, at_ms)| at_ms),
+            column::person_kind(&changed.number),
+            changed.number.as_str(),
         ),
     )
     .while_doing("corregir una persona")

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::engine::{Access, StoreKey, connect, rekey_file};
 use super::error::Error;
@@ -93,9 +93,7 @@ impl Scans {
     /// # Errors
     /// As [`Scans::put`].
     pub fn remove(&self, year: i32, address: &Digest) -> Result<bool, Error> {
-        let mut open = self.lock();
-        let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(false) };
-        remove(file, address)
+        self.remove_all(year, std::slice::from_ref(address)).map(|removed| removed > 0)
     }
 
     /// Removes the blobs of `year` that were added before `before_ms` and that nothing names; answers how many. A blob
@@ -114,11 +112,13 @@ impl Scans {
             let batch = self.batch_after(year, before_ms, after)?;
             let Some((last, _)) = batch.last() else { return Ok(removed) };
             after = *last;
+            let mut orphans = Vec::new();
             for (_, address) in batch {
-                if !is_named(&address)? && self.remove(year, &address)? {
-                    removed = removed.saturating_add(1);
+                if !is_named(&address)? {
+                    orphans.push(address);
                 }
             }
+            removed = removed.saturating_add(self.remove_all(year, &orphans)?);
         }
     }
 
@@ -137,6 +137,23 @@ impl Scans {
         }
         years.sort_unstable();
         Ok(years)
+    }
+
+    fn remove_all(&self, year: i32, addresses: &[Digest]) -> Result<u64, Error> {
+        const DOING: &str = "borrar documentos digitalizados";
+        let mut open = self.lock();
+        let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(0) };
+        let all = || -> rusqlite::Result<u64> {
+            let transaction = Transaction::new_unchecked(&file.connection, TransactionBehavior::Immediate)?;
+            let mut removed = 0_u64;
+            for address in addresses {
+                let rows = transaction.prepare_cached("DELETE FROM blob WHERE address = ?1")?.execute([address])?;
+                removed = removed.saturating_add(u64::try_from(rows).unwrap_or(0));
+            }
+            transaction.commit()?;
+            Ok(removed)
+        };
+        all().map_err(|source| Error::from_engine(DOING, &file.file, source))
     }
 
     fn batch_after(&self, year: i32, before_ms: i64, after: i64) -> Result<Vec<(i64, Digest)>, Error> {
@@ -195,14 +212,6 @@ pub fn rekey(folder: &Path, from: &StoreKey, to: &StoreKey) -> Result<(), Error>
         }
     }
     Ok(())
-}
-
-fn remove(file: &YearFile, address: &Digest) -> Result<bool, Error> {
-    file.connection
-        .prepare_cached("DELETE FROM blob WHERE address = ?1")
-        .and_then(|mut delete| delete.execute([address]))
-        .map(|rows| rows > 0)
-        .map_err(|source| Error::from_engine("borrar un documento digitalizado", &file.file, source))
 }
 
 /// A rollback journal, not a write-ahead log: the file is whole by itself after each blob, as a backup wants it.

@@ -9,6 +9,7 @@ use std::ops::Deref;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, TransactionBehavior};
 
 use super::error::{Error, WhileDoing as _};
+use super::search;
 
 /// A connection that can be asked. Statements are prepared once for each connection and kept.
 #[derive(Debug)]
@@ -145,6 +146,7 @@ pub(super) fn transact<T, E: From<Error>>(
     let under_way = rusqlite::Transaction::new_unchecked(&writer.connection, TransactionBehavior::Immediate)
         .while_doing("empezar a guardar")?;
     let done = work(&Transaction { reader: writer })?;
+    search::write_index(&writer.connection).while_doing("guardar el índice de búsqueda")?;
     under_way.commit().while_doing("guardar")?;
     Ok(done)
 }

@@ -76,13 +76,14 @@ fn names_line_column_and_reason_of_bad_rows_and_takes_the_others() {
         T5,2026-11-20,10:05,1701,Clave patronal,1784307108,Ana Paz,\n\
         T6,2026-11-20,10:05,1701,Clave patronal,1714307103,,\n\
         T7,2026-11-20,10:05,1701,Clave patronal,1714307103,Ana Paz,quizás\n\
-        T 8,2026-11-20,10:05,1701,Clave patronal,1714307103,Ana Paz,\n\
-        T1,2026-11-20,10:15,1701,Clave patronal,1714307103,Ana Paz,\n\
+        Té8,2026-11-20,10:05,1701,Clave patronal,1714307103,Ana Paz,\n\
+        t1,2026-11-20,10:15,1701,Clave patronal,1714307103,Ana Paz,\n\
         T9,2026-11-20,10:05,1701,Clave patronal,1790011674001,Ana Paz,\n\
         T5,2026-11-20,10:05,1701,Clave patronal,1714307103,Ana Paz,\n"
     );
     let rows = read(&text);
-    let said: Vec<&str> = rows.iter().map(|row| row.as_ref().map_or_else(String::as_str, |turn| &turn.code)).collect();
+    let said: Vec<&str> =
+        rows.iter().map(|row| row.as_ref().map_or_else(String::as_str, |turn| turn.code.as_str())).collect();
     assert_eq!(
         said,
         [
@@ -93,7 +94,7 @@ fn names_line_column_and_reason_of_bad_rows_and_takes_the_others() {
             "línea 6, columna «numero»: «1784307108»: la tercera cifra es 8 y en una cédula va del 0 al 6",
             "línea 7, columna «nombre»: está vacía y debe tener un valor",
             "línea 8, columna «estado»: «quizás» no se conoce; escriba «agendado» o «cancelado», o déjela vacía",
-            "línea 9, columna «codigo_turno»: «T 8» no es un código de turno (letras, cifras y guiones, hasta 40)",
+            "línea 9, columna «codigo_turno»: «Té8»: en el lugar 2 del código del turno hay un carácter que no es letra, cifra ni signo común",
             "línea 10, columna «codigo_turno»: el turno «T1» ya está en la línea 2; deje uno solo",
             "línea 11, columna «numero»: «1790011674001» es un número de empleador y aquí va el de una persona",
             "T5",

@@ -139,7 +139,7 @@ pub(super) fn endless_attendance() -> Attendance {
 }
 
 /// A code like the vault's.
-pub(super) const RECOVERY_CODE: &str = "7KQ4M-2XTRW-9HJDF-43PLA-88RMT-W5XYK-T";
+pub(super) const RECOVERY_CODE: &str = "7KQ4M-2XTRW-9HJDF-43PLA-88RMT-W5XYK";
 
 pub(super) fn recovery() -> Recovery {
     Recovery { supervisor: "Rosa Elena Toapanta Chicaiza".to_owned(), occasion: occasion() }

@@ -47,7 +47,7 @@ pub(super) struct Parts {
 ///
 /// # Panics
 /// Where they are demanded and missing, or do not start.
-pub(super) fn real(test: &str) -> Option<&'static Parts> {
+pub(super) fn real() -> Option<&'static Parts> {
     static PARTS: OnceLock<Option<Parts>> = OnceLock::new();
     let parts = PARTS.get_or_init(|| {
         let missing: Vec<_> = COMMANDS.into_iter().filter(|command| find(command).is_none()).collect();
@@ -64,7 +64,8 @@ pub(super) fn real(test: &str) -> Option<&'static Parts> {
         None
     });
     if parts.is_none() {
-        eprintln!("left out: {test}");
+        let test = std::thread::current();
+        eprintln!("left out: {}", test.name().unwrap_or("a test"));
     }
     parts.as_ref()
 }
@@ -96,19 +97,29 @@ impl Parts {
         fs::write(&bus_config, BUS_CONFIG.replace("@BUS@", &bus)).expect("the bus's configuration");
         let mut dbus = Command::new(find("dbus-daemon").expect("dbus-daemon"));
         dbus.arg("--config-file").arg(&bus_config).args(["--nofork", "--nopidfile"]);
+        dbus.env("LITTER", &folder);
         let dbus = Leashed::start(&dbus, &folder.join("bus.log"));
         until("the bus listens", || socket.exists().then_some(()));
 
-        let avahi_config = folder.join("avahi.conf");
-        fs::write(&avahi_config, AVAHI_CONFIG).expect("Avahi's configuration");
-        let mut avahi = Command::new(find("avahi-daemon").expect("avahi-daemon"));
-        avahi.arg("-f").arg(&avahi_config).args(["--no-drop-root", "--no-chroot", "--no-rlimits"]);
-        avahi.env("DBUS_SYSTEM_BUS_ADDRESS", &bus).env("LITTER", &folder);
-        let log = folder.join("avahi.log");
-        let avahi = Leashed::start(&avahi, &log);
-        until("Avahi is up", || fs::read_to_string(&log).ok()?.contains("Server startup complete").then_some(()));
+        let avahi = start_avahi(&folder, &bus);
         Self { bus, _lock: lock, _daemons: [dbus, avahi] }
     }
+}
+
+/// Starts Avahi; again, where the one of an earlier run is still on its way out: there can be one only.
+fn start_avahi(folder: &Path, bus: &str) -> Leashed {
+    let (config, log) = (folder.join("avahi.conf"), folder.join("avahi.log"));
+    fs::write(&config, AVAHI_CONFIG).expect("Avahi's configuration");
+    let mut avahi = Command::new(find("avahi-daemon").expect("avahi-daemon"));
+    avahi.arg("-f").arg(&config).args(["--no-drop-root", "--no-chroot", "--no-rlimits"]);
+    // Killed, it would leave the file that says it runs.
+    avahi.env("DBUS_SYSTEM_BUS_ADDRESS", bus).env("GENTLY", "yes");
+    let said = |words: &str| fs::read_to_string(&log).unwrap_or_default().contains(words);
+    until("Avahi is up", || {
+        let avahi = Leashed::start(&avahi, &log);
+        until("Avahi says how it starts", || (said("startup complete") || avahi.is_over()).then_some(()));
+        (!avahi.is_over()).then_some(avahi)
+    })
 }
 
 /// A folder that daemons under other users may pass through.
@@ -125,13 +136,16 @@ struct Leashed {
     log: PathBuf,
 }
 
-/// Says the number of the process, waits until its own input ends, clears away and kills its whole group.
+/// Says the number of the process, waits until its own input ends, clears away and kills its whole group. What minds
+/// how it ends is asked first.
 const KEEPER: &str = r#"
 exec 3>&2
 "$@" </dev/null >&3 2>&3 &
-echo $!
+child=$!
+echo $child
 exec 3>&-
 cat >/dev/null
+[ -z "$GENTLY" ] || { kill -TERM $child; wait $child; }
 [ -z "$LITTER" ] || rm -rf -- "$LITTER"
 kill -KILL 0"#;
 
@@ -140,7 +154,7 @@ impl Leashed {
         let words = File::create(log).expect("a log");
         let mut keeper = Command::new("sh");
         keeper.arg("-c").arg(KEEPER).arg("keeper").arg(command.get_program()).args(command.get_args());
-        keeper.env("LITTER", "");
+        keeper.env("LITTER", "").env("GENTLY", "");
         for (key, value) in command.get_envs() {
             keeper.env(key, value.unwrap_or_default());
         }
@@ -155,6 +169,12 @@ impl Leashed {
         BufReader::new(keeper.stdout.take().expect("piped")).read_line(&mut said).expect("the process's number");
         let pid = said.trim().parse().expect("a number");
         Self { keeper, pid, log: log.to_owned() }
+    }
+
+    fn is_over(&self) -> bool {
+        let state = fs::read_to_string(format!("/proc/{}/stat", self.pid)).unwrap_or_default();
+        // Its keeper does not look after it before the end: over, it stays as a zombie.
+        state.is_empty() || state.contains(") Z ")
     }
 
     /// Waits until it listens; fails with its own words.

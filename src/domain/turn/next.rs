@@ -57,6 +57,11 @@ impl Share {
     pub fn priority(self) -> u8 {
         self.priority
     }
+
+    /// How many of the last calls the choice looks at: those of a round, the one to be made left out.
+    pub fn calls_looked_at(self) -> u8 {
+        self.by_hour.saturating_add(self.priority).saturating_sub(1)
+    }
 }
 
 impl Default for Share {
@@ -79,7 +84,8 @@ pub struct Waiting {
     pub arrived: Moment,
 }
 
-/// Who is to be called next, given the lines of the centre's calls of the day, oldest first.
+/// Who is to be called next, given the lines of the centre's calls of the day, oldest first; earlier ones than
+/// [`Share::calls_looked_at`] may be left out.
 pub fn next<'a>(waiting: &'a [Waiting], calls: &[Line], share: Share) -> Option<&'a Waiting> {
     let first =
         |line: Line| waiting.iter().filter(|one| one.line == line).min_by_key(|one| (one.place, one.arrived, one.turn));
@@ -95,8 +101,8 @@ pub fn next<'a>(waiting: &'a [Waiting], calls: &[Line], share: Share) -> Option<
 /// The line whose call it is while both have people: by hour, unless the last calls of one round, this one left out,
 /// already have the share of those by hour.
 fn line_due(calls: &[Line], share: Share) -> Line {
-    let others_in_round = usize::from(share.by_hour).saturating_add(usize::from(share.priority)).saturating_sub(1);
-    let by_hour = calls.iter().rev().take(others_in_round).filter(|line| **line == Line::ByHour).count();
+    let by_hour =
+        calls.iter().rev().take(usize::from(share.calls_looked_at())).filter(|line| **line == Line::ByHour).count();
     if by_hour >= usize::from(share.by_hour) { Line::Priority } else { Line::ByHour }
 }
 

@@ -38,7 +38,7 @@ enum Condition {
 }
 
 /// Every legal change.
-const CHANGES: [(TurnState, TurnState, Condition); 14] = {
+const CHANGES: [(TurnState, TurnState, Condition); 15] = {
     use Condition::{Nothing, SameDay};
     use TurnState::{Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served};
     [
@@ -52,6 +52,8 @@ const CHANGES: [(TurnState, TurnState, Condition); 14] = {
         (Parked, InService, Nothing),
         // Somebody who comes back the same day with what was missing goes on under the same turn.
         (NotServed, InService, SameDay),
+        // The same person goes on with another employer.
+        (Served, InService, SameDay),
         (Called, NoShow, Nothing),
         // The person was in the corridor after all: it puts them back among those who wait, so it is accounted for.
         (NoShow, Arrived, Condition::Reason),

@@ -12,6 +12,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::number::PersonNumber;
 use crate::domain::procedure_id::ProcedureId;
+use crate::domain::turn::TurnCode;
 
 use super::cells::{Cells, key, shown};
 use super::table::{BadRow, Column, Limits, Need, Record, Records, Row};
@@ -35,8 +36,8 @@ pub enum AgendaState {
 pub struct AgendaTurn {
     /// The line of the file, from 1.
     pub line: u64,
-    /// The turn's code, as written; unique in the file.
-    pub code: String,
+    /// The turn's code; unique in the file.
+    pub code: TurnCode,
     /// The day.
     pub date: NaiveDate,
     /// The hour, on the clock of the centre.
@@ -109,7 +110,7 @@ const STATES: [(&str, AgendaState); 15] = [
 #[derive(Debug)]
 pub struct AgendaMemory {
     /// The line on which each code was first seen.
-    lines_by_code: HashMap<String, u64>,
+    lines_by_code: HashMap<TurnCode, u64>,
     procedures: HashMap<String, ProcedureId>,
 }
 
@@ -135,7 +136,7 @@ impl Record for AgendaTurn {
         let holder_name = cells.name(NAME)?;
         let state = cells.listed(STATE, &STATES, "«agendado» o «cancelado», o déjela vacía")?;
         if let Some(line) = memory.lines_by_code.get(&code) {
-            let reason = format!("el turno {} ya está en la línea {line}; deje uno solo", shown(&code));
+            let reason = format!("el turno {} ya está en la línea {line}; deje uno solo", shown(code.as_str()));
             return Err(cells.bad(CODE, reason));
         }
         memory.lines_by_code.insert(code.clone(), cells.line());
@@ -144,18 +145,9 @@ impl Record for AgendaTurn {
     }
 }
 
-/// Letters, digits and the signs that codes are joined with.
-fn code(cells: &Cells<'_>) -> Result<String, BadRow> {
-    const LONGEST: usize = 40;
+fn code(cells: &Cells<'_>) -> Result<TurnCode, BadRow> {
     let text = cells.filled(CODE)?;
-    let is_code = text.len() <= LONGEST
-        && text.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '/' | '.'));
-    if is_code {
-        Ok(text.to_owned())
-    } else {
-        let reason = format!("{} no es un código de turno (letras, cifras y guiones, hasta {LONGEST})", shown(text));
-        Err(cells.bad(CODE, reason))
-    }
+    TurnCode::parse(text).map_err(|fault| cells.bad(CODE, format!("{}: {fault}", shown(text))))
 }
 
 fn procedure(cells: &Cells<'_>, memory: &AgendaMemory) -> Result<ProcedureId, BadRow> {

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
-use super::paper::{content, paper, sheet};
+use super::paper::{content, sheet};
 use super::reserve::{KeyMade, ReserveSlip, Reserved};
 use super::settle::VoidSlip;
 use crate::domain::id::{IssuanceId, OpId, VisitId};
@@ -100,7 +100,7 @@ fn page_of(house: &House, settings: &Settings, made: &KeyMade, id: IssuanceId) -
     let reader = house.reader()?;
     let slip = known(store::issuance::get(&reader, id)?, "esta clave")?;
     let document = documents::slip(&content(house, &reader, settings, &slip)?, &made.key, sheet(house, settings))?;
-    Ok(SlipPage { pdf: pdf::render(&document)?, media: media_of(&document, paper(settings)) })
+    Ok(SlipPage { pdf: pdf::render(&document)?, media: media_of(&document, settings.paper.into()) })
 }
 
 #[expect(clippy::too_many_arguments, reason = "the context of one printing, used once")]

@@ -49,14 +49,16 @@ pub fn constancia(house: &House, id: VisitId) -> Result<Document, Error> {
 }
 
 pub(super) fn sheet(house: &House, settings: &Settings) -> Sheet {
-    Sheet { paper: paper(settings), worth: if house.is_demo() { Worth::Sample } else { Worth::Real } }
+    Sheet { paper: settings.paper.into(), worth: if house.is_demo() { Worth::Sample } else { Worth::Real } }
 }
 
-pub(super) fn paper(settings: &Settings) -> Paper {
-    match settings.paper {
-        settings::Paper::A4 => Paper::A4,
-        settings::Paper::A5 => Paper::A5,
-        settings::Paper::Roll80 => Paper::Roll80,
+impl From<settings::Paper> for Paper {
+    fn from(set: settings::Paper) -> Self {
+        match set {
+            settings::Paper::A4 => Self::A4,
+            settings::Paper::A5 => Self::A5,
+            settings::Paper::Roll80 => Self::Roll80,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::turn::Origin;
 use crate::ops::approval::use_granted;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::{Surroundings, complete, open_visit, parsed};
 use crate::store;
 use crate::store::issuance::Issuance;
@@ -160,17 +161,15 @@ fn refuse_by_rules(case: &Case) -> Result<(), Error> {
 }
 
 /// The papers that are scanned before a key is printed, where the centre asks for it.
-const SCANNED: [(&str, &str); 2] = [("request", "la solicitud"), ("applicant_document", "el documento de identidad")];
+const SCANNED: [ScannedPaper; 2] = [ScannedPaper::Request, ScannedPaper::ApplicantDocument];
 
 fn refuse_missing_scans(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
     if !work.settings.scans_required {
         return Ok(());
     }
     let scans = store::scan::of(work.tx, "visit", visit.id.0)?;
-    match SCANNED.iter().find(|(paper, _)| !scans.iter().any(|scan| scan.paper == *paper)) {
-        Some((_, name)) => {
-            refuse("scan", format!("Falta digitalizar {name}: añada la imagen antes de imprimir la clave."))
-        }
+    match SCANNED.iter().find(|paper| !scans.iter().any(|scan| scan.paper == paper.code())) {
+        Some(paper) => refuse("scan", format!("Falta digitalizar: {}. Añada la imagen antes de imprimir la clave.", paper.spanish())),
         None => Ok(()),
     }
 }

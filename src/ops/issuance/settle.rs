@@ -6,7 +6,8 @@ use super::ledger::changed_to;
 use crate::domain::approval::Matter;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
-use crate::domain::procedure::employer_key::case::{ArtisanPaperShown, PowerOrigin, PowerShown, Presenter};
+use crate::domain::procedure::employer_key::case::{PowerOrigin, Presenter};
+use crate::domain::visit::Asked;
 use crate::domain::user::Role;
 use crate::ops::approval::use_granted;
 use crate::ops::error::{Error, known, refuse};
@@ -130,7 +131,7 @@ fn note_papers_used(work: &Work<'_>, visit: &store::visit::Visit) -> Result<(), 
         Some(Presenter::Attorney { power, .. } | Presenter::ThirdPartySentByAttorney { power, .. }) => power.as_ref(),
         _ => None,
     };
-    if let Some(PowerShown::Shown(power)) = power
+    if let Some(power) = power.and_then(Asked::paper)
         && let Some(PowerOrigin::Ecuador(code)) = &power.origin
     {
         let code = code.value().map_or(code.text(), |code| code.as_str());
@@ -138,7 +139,7 @@ fn note_papers_used(work: &Work<'_>, visit: &store::visit::Visit) -> Result<(), 
             store::notarial_power::note_use(work.tx, recorded.id, visit.id, work.now.0)?;
         }
     }
-    if let Some(ArtisanPaperShown::Shown(paper)) = &case.papers.artisan_paper {
+    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
         for recorded in store::artisan_qualification::by_number(work.tx, paper.number.trim())? {
             store::artisan_qualification::note_use(work.tx, recorded.id, visit.id, work.now.0)?;
         }

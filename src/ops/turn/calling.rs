@@ -97,7 +97,7 @@ impl Queue {
         let late = settings.tolerance_late_minutes;
         Ok(Self {
             waiting: rows.iter().filter_map(|row| row.turn.waiting(row.id, centre.zone, late)).collect(),
-            calls: store::turn::last_calls(reader, centre.id, day, Share::MOST)?,
+            calls: store::turn::last_calls(reader, centre.id, day, share.calls_looked_at())?,
             share,
         })
     }

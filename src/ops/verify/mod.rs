@@ -170,8 +170,9 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [&str; 8] = [
+const SIGNED: [&str; 9] = [
     "settings.change",
+    "printer.trust",
     "approval.answer",
     "user.add",
     "user.credentials",

@@ -16,7 +16,7 @@ use super::turn::{self, set_state};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::Assessment;
-use crate::domain::turn::{Reason, TurnState};
+use crate::domain::turn::TurnState;
 use crate::domain::user::Role;
 use crate::store;
 use crate::store::visit::{Keys, Visit, VisitOutcome, VisitState};
@@ -75,9 +75,7 @@ impl Operation for LinkVisit {
         }
         // The turn goes on: its person is still at the window, or comes back to it today.
         if row.turn.state != TurnState::InService {
-            let reason = Reason::parse("otro empleador de la misma persona")
-                .map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-            set_state(work, &row, TurnState::InService, Some(&reason))?;
+            set_state(work, &row, TurnState::InService, None)?;
         }
         let draft = draft::for_another_employer(&first.draft)?;
         let id = store::visit::add(work.tx, &blank(work, first.turn, &first.procedure, Some(first.id), draft))?;

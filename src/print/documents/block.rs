@@ -261,12 +261,13 @@ fn wrap(text: &str, words: impl Iterator<Item = Range<usize>>, style: Style, wid
             lines.push(begun.clone());
         }
         let mut rest = word;
-        while !fits(rest.clone()) {
+        // A column too narrow for one letter takes one all the same; the last piece leaves no rest.
+        while !rest.is_empty() && !fits(rest.clone()) {
             let piece_end = piece_end(text, rest.clone(), &fits);
             lines.push(rest.start..piece_end);
             rest.start = piece_end;
         }
-        line = Some(rest);
+        line = (!rest.is_empty()).then_some(rest);
     }
     lines.extend(line);
     lines

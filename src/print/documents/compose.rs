@@ -31,8 +31,8 @@ const SHRINKING: [f32; 8] = [1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.58, 0.52];
 /// A block in the largest type in which it is no higher than `height_mm`.
 pub(super) fn fitted(scale: Scale, height_mm: Option<f32>, set: impl Fn(Scale) -> Block) -> Result<Block, Error> {
     let Some(height_mm) = height_mm else { return Ok(set(scale)) };
-    let tried = SHRINKING.into_iter().map(|factor| set(scale.times(factor)));
-    tried.into_iter().find(|block| block.height_mm() <= height_mm).ok_or(Error::TooLong)
+    let mut tried = SHRINKING.into_iter().map(|factor| set(scale.times(factor)));
+    tried.find(|block| block.height_mm() <= height_mm).ok_or(Error::TooLong)
 }
 
 /// Title to the left, serial or turn to the right, a line below.

@@ -18,8 +18,8 @@ use super::sheet::Sheet;
 pub fn constancia(attendance: &Attendance, sheet: Sheet) -> Result<Document, Error> {
     let scale = scale_of(sheet.paper);
     // Somewhat smaller type is better than a second page with three lines on it.
-    let on_one_page = ON_ONE_PAGE.into_iter().filter_map(|factor| set(attendance, sheet, scale.times(factor)).ok());
-    let pages = match on_one_page.into_iter().find(|pages| pages.len() == 1) {
+    let mut on_one_page = ON_ONE_PAGE.into_iter().filter_map(|factor| set(attendance, sheet, scale.times(factor)).ok());
+    let pages = match on_one_page.find(|pages| pages.len() == 1) {
         Some(page) => page,
         None => set(attendance, sheet, scale)?,
     };

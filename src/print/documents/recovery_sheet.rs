@@ -56,7 +56,7 @@ fn body(recovery: &Recovery, code: &str, scale: Scale, paper: Paper) -> Block {
     block
 }
 
-/// The groups in as many lines as they need, all lines but the last equally full.
+/// The groups in as few lines as hold them, the lines equally full.
 fn the_code(code: &str, scale: Scale, paper: Paper) -> Block {
     let size_pt = match paper {
         Paper::A4 => 26.0,
@@ -82,18 +82,18 @@ fn the_code(code: &str, scale: Scale, paper: Paper) -> Block {
 
 /// Breaks behind a group, nowhere else, with the hyphen that follows it.
 fn lines(code: &str, style: Style, width_mm: f32) -> Vec<&str> {
-    let mut lines = Vec::new();
     let mut rest = code.trim();
-    while !rest.is_empty() {
-        let ends = rest.match_indices(['-', ' ']).map(|(at, mark)| at.saturating_add(mark.len()));
-        let fitting = ends.chain([rest.len()]).take_while(|end| {
-            style.face.width_mm(rest.get(..*end).unwrap_or_default().trim_end(), style.size_pt) <= width_mm
-        });
-        // A group wider than the paper stands by itself; the block that holds it says so by its height alone.
-        let end = fitting.last().unwrap_or_else(|| rest.find(['-', ' ']).map_or(rest.len(), |at| at.saturating_add(1)));
-        let (line, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        lines.push(line.trim_end());
-        rest = after;
-    }
-    lines
+    let groups: Vec<&str> = rest.split_inclusive(['-', ' ']).collect();
+    let widest_mm = groups.iter().map(|group| style.face.width_mm(group, style.size_pt)).fold(0.1, f32::max);
+    let at_most = ((width_mm / widest_mm) as usize).max(1);
+    let needed = groups.len().div_ceil(at_most).max(1);
+    let a_line = groups.len().div_ceil(needed).max(1);
+    let lengths = groups.chunks(a_line).map(|line| line.iter().map(|group| group.len()).sum());
+    lengths
+        .map(|length| {
+            let (line, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            rest = after;
+            line.trim_end()
+        })
+        .collect()
 }

@@ -272,7 +272,7 @@ mod tests {
     }
 
     fn asked(capabilities: &Capabilities, media: Media) -> Vec<String> {
-        let attributes = capabilities.job_attributes(media).expect("attributes");
+        let attributes = capabilities.job_attributes(media).unwrap();
         attributes.iter().map(|attribute| format!("{}={}", attribute.name().as_str(), attribute.value())).collect()
     }
 

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_devices_address_is_understood() {
-        let uri = |text: &str| PrinterUri::parse(text).expect("an address");
+        let uri = |text: &str| PrinterUri::parse(text).unwrap();
         assert_eq!(
             Device::read("ipps://10.0.0.7/ipp/print?waitjob=false"),
             Device::Printer(uri("ipps://10.0.0.7/ipp/print"))

@@ -110,11 +110,10 @@ fn on_the_network(timeout: Duration) -> Vec<Found> {
         return Vec::new();
     };
     let deadline = Instant::now() + timeout;
-    let mut found: BTreeMap<String, Found> = BTreeMap::new();
     let browsed = [("_ipps._tcp.local.", true), ("_ipp._tcp.local.", false)];
     let receivers: Vec<_> =
         browsed.iter().filter_map(|(kind, encrypted)| Some((daemon.browse(kind).ok()?, *encrypted))).collect();
-    std::thread::scope(|scope| {
+    let heard = std::thread::scope(|scope| {
         let listeners: Vec<_> = receivers
             .iter()
             .map(|(receiver, encrypted)| {
@@ -129,15 +128,22 @@ fn on_the_network(timeout: Duration) -> Vec<Found> {
                 })
             })
             .collect();
-        for (key, printer) in listeners.into_iter().flat_map(|listener| listener.join().unwrap_or_default()) {
-            let entry = found.entry(key).or_insert_with(|| printer.clone());
-            if printer.uri < entry.uri {
-                *entry = printer;
-            }
-        }
+        listeners.into_iter().flat_map(|listener| listener.join().unwrap_or_default()).collect::<Vec<_>>()
     });
     // Ends the daemon's own thread; whether it says so does not matter any more.
     drop(daemon.shutdown());
+    each_once(heard)
+}
+
+/// A printer announces itself once a protocol and once a network interface: the encrypted address wins.
+fn each_once(heard: Vec<(String, Found)>) -> Vec<Found> {
+    let mut found: BTreeMap<String, Found> = BTreeMap::new();
+    for (key, printer) in heard {
+        let entry = found.entry(key).or_insert_with(|| printer.clone());
+        if printer.uri < entry.uri {
+            *entry = printer;
+        }
+    }
     found.into_values().collect()
 }
 
@@ -161,5 +167,37 @@ fn address(service: &ResolvedService) -> Option<String> {
     match addresses.first() {
         Some(address) => Some(address.to_string()),
         None => Some(service.get_hostname().trim_end_matches('.').to_owned()).filter(|host| !host.is_empty()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mdns_sd::ServiceInfo;
+
+    use super::{Found, announced, each_once};
+
+    /// One announcement as a printer makes it.
+    fn heard(encrypted: bool, name: &str, address: &str, properties: &[(&str, &str)]) -> Option<(String, Found)> {
+        let kind = if encrypted { "_ipps._tcp.local." } else { "_ipp._tcp.local." };
+        let service = ServiceInfo::new(kind, name, "caja.local.", address, 631, properties).unwrap();
+        announced(&service.as_resolved_service(), encrypted)
+    }
+
+    #[test]
+    fn a_printer_that_announces_both_ways_is_listed_once_and_encrypted() {
+        let properties = [("rp", "ipp/print"), ("ty", "Fabricante 100"), ("UUID", "a699effc")];
+        let both = [false, true].map(|encrypted| heard(encrypted, "Caja 3", "10.0.0.7", &properties).unwrap());
+        let other = heard(false, "Caja 4", "10.0.0.8", &[("rp", "printers/caja4")]).unwrap();
+        let found = each_once([both.to_vec(), vec![other]].concat());
+        let listed: Vec<_> = found.iter().map(|printer| (printer.uri.to_string(), printer.name.as_str())).collect();
+        assert!(listed.contains(&("ipps://10.0.0.7/ipp/print".to_owned(), "Caja 3")), "{listed:?}");
+        assert!(listed.contains(&("ipp://10.0.0.8/printers/caja4".to_owned(), "Caja 4")), "{listed:?}");
+        assert_eq!(listed.len(), 2);
+        assert!(found.iter().any(|printer| printer.make_and_model.as_deref() == Some("Fabricante 100")));
+    }
+
+    #[test]
+    fn an_announcement_that_makes_no_address_is_left_out() {
+        assert_eq!(heard(true, "Caja 3", "10.0.0.7", &[("rp", "una ruta con espacios")]), None);
     }
 }

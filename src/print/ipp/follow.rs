@@ -230,6 +230,6 @@ mod tests {
         assert!(flag.wait(Duration::from_secs(60)));
         assert!(started.elapsed() < Duration::from_secs(30));
         assert!(flag.is_cancelled());
-        setter.join().expect("the setter ended");
+        setter.join().unwrap();
     }
 }

@@ -125,6 +125,9 @@ pub enum Cancellation {
 pub enum Remains {
     /// It does not know the job: neither record nor document can be asked for any more.
     Nothing,
+    /// It lists the ended job and says that its document is no longer kept (CUPS, where a purge met a job that was
+    /// still being stopped).
+    NoDocument,
     /// It still lists the ended job, but offers no way to print it again. Nearly every network printer does so for a
     /// while; whether it keeps the bytes cannot be known.
     Record,
@@ -296,17 +299,22 @@ impl Printer {
         let status = JobStatus::read(group).ok_or_else(|| self.lacking("job-state"))?;
         let repeatable =
             status.reasons.iter().any(|reason| matches!(reason.keyword(), "job-restartable" | "job-retained"));
-        let preserved = group.truth("job-preserved") == Some(true);
-        Ok(if !status.state.is_final() || repeatable || preserved { Remains::Document } else { Remains::Record })
+        Ok(match group.truth("job-preserved") {
+            _ if !status.state.is_final() || repeatable => Remains::Document,
+            Some(true) => Remains::Document,
+            Some(false) => Remains::NoDocument,
+            None => Remains::Record,
+        })
     }
 
-    /// Whether the document is certainly out of the spool: the printer or queue knows the job no more. `false` for a
-    /// network printer's record of an ended job, of which IPP cannot tell more; [`Printer::remains`] tells these apart.
+    /// Whether the document is certainly out of the spool: the printer or queue knows the job no more, or says that it
+    /// keeps no document of it. `false` for a network printer's record of an ended job, of which IPP cannot tell more;
+    /// [`Printer::remains`] tells these apart.
     ///
     /// # Errors
     /// See [`Error`].
     pub fn verify_gone(&self, job: JobId) -> Result<bool, Error> {
-        Ok(self.remains(job)? == Remains::Nothing)
+        Ok(matches!(self.remains(job)?, Remains::Nothing | Remains::NoDocument))
     }
 
     /// An answer about a job: there "not found" means the job, not the printer.

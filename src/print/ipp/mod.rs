@@ -38,5 +38,5 @@ pub use job::{Cancellation, JobId, JobState, JobStatus, Remains};
 pub use printer::{Printer, Timeouts};
 pub use reasons::Reason;
 pub use status::{PrinterState, PrinterStatus};
-pub use tls::Fingerprint;
+pub use tls::{Fingerprint, NotAFingerprint};
 pub use uri::{PrinterUri, Trust};

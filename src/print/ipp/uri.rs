@@ -251,14 +251,14 @@ mod tests {
     #[test]
     fn a_password_in_the_address_is_refused_and_not_repeated() {
         let error = PrinterUri::parse("ipp://ana:s3creta@impresora/x").map(|uri| uri.to_string());
-        let error = error.map_err(|error| error.to_string()).expect_err("refused");
+        let error = error.map_err(|error| error.to_string()).unwrap_err();
         assert!(error.contains("usuario o contraseña"), "{error}");
         assert!(!error.contains("s3creta"), "{error}");
     }
 
     #[test]
     fn plain_printing_beyond_this_machine_needs_consent() {
-        let plain = PrinterUri::parse("ipp://10.0.0.7/ipp/print").expect("an address");
+        let plain = PrinterUri::parse("ipp://10.0.0.7/ipp/print").unwrap();
         match plain.permitted(Trust::LocalOrTls) {
             Err(error @ Error::PlainRefused { .. }) => {
                 assert!(error.to_string().contains("10.0.0.7"), "{error}")
@@ -267,18 +267,17 @@ mod tests {
         }
         assert!(plain.permitted(Trust::PlainConsented).is_ok());
         for allowed in ["ipps://10.0.0.7", "ipp://127.0.0.9:8631/x", "ipp://localhost/x", "ipp://[::1]/x"] {
-            let uri = PrinterUri::parse(allowed).expect("an address");
+            let uri = PrinterUri::parse(allowed).unwrap();
             assert!(uri.permitted(Trust::LocalOrTls).is_ok(), "{allowed}");
         }
         // A name that merely begins like this machine's is not this machine.
-        let other = PrinterUri::parse("ipp://localhost.example/x").expect("an address");
+        let other = PrinterUri::parse("ipp://localhost.example/x").unwrap();
         assert!(other.permitted(Trust::LocalOrTls).is_err());
     }
 
     #[test]
     fn encrypted_addresses_sort_first() {
-        let mut both =
-            [PrinterUri::parse("ipp://a/x"), PrinterUri::parse("ipps://b/x")].map(|uri| uri.expect("an address"));
+        let mut both = [PrinterUri::parse("ipp://a/x"), PrinterUri::parse("ipps://b/x")].map(|uri| uri.unwrap());
         both.sort();
         assert!(both[0].is_encrypted());
     }

@@ -4,14 +4,15 @@
 use std::sync::PoisonError;
 
 use super::Store;
-use crate::store::{Chunk, ChunkPacer, Error, Transaction, search};
+use crate::store::transaction::transact;
+use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, search};
 
 /// One page of the log, in bytes.
 const PAGE_BYTES: u64 = 4_096;
 /// Past this size a commit moves the log itself: a desk that never gets idle must not fill the disk.
-const LOG_BOUND_BYTES: u64 = 64 << 20;
+const LOG_BOUND_BYTES: u64 = 128 << 20;
 /// Below this many pages, moving the log between two chunks of a long run is not worth its synchronisation.
-const LOG_WORTH_MOVING_PAGES: u64 = 1_024;
+const LOG_WORTH_MOVING_PAGES: u64 = 8_192;
 
 /// How a checkpoint goes about its work.
 #[derive(Clone, Copy)]
@@ -53,6 +54,10 @@ impl Store {
     /// One chunk of a run, paced: `work` adds units while `chunk.takes_one_more()`. Committed, the pacer learns what it
     /// took, and the log is moved where it has grown, beside the writer.
     ///
+    /// A chunk is on the disk with the next ordinary commit or the next checkpoint, not before: a power cut undoes the
+    /// last chunks whole, with their entries, as if the run had been cut a little earlier. So nobody waits for the disk
+    /// behind a run, and the end of a run is an ordinary commit.
+    ///
     /// # Errors
     /// As [`Store::write`].
     pub fn write_chunk<T, E: From<Error>>(
@@ -60,11 +65,23 @@ impl Store {
         pacer: &mut ChunkPacer,
         work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
     ) -> Result<T, E> {
+        let writer = self.lock_writer();
         let mut chunk = pacer.begin();
-        let done = self.write(|tx| work(tx, &mut chunk))?;
+        self.synchronise(&writer, "NORMAL")?;
+        let done = transact(&writer, |tx| work(tx, &mut chunk));
+        self.synchronise(&writer, "FULL")?;
+        let done = done?;
         pacer.end(&chunk);
+        drop(writer);
         self.checkpoint_between_chunks()?;
         Ok(done)
+    }
+
+    fn synchronise(&self, writer: &Reader, manner: &str) -> Result<(), Error> {
+        writer
+            .connection()
+            .execute_batch(&format!("PRAGMA synchronous = {manner}"))
+            .map_err(|source| Error::from_engine("guardar", &self.files.store, source))
     }
 
     /// Moves the log into the file once it is worth it: the next chunk of a run then writes over the moved log instead

@@ -69,7 +69,7 @@ pub(in crate::store) fn settle_writer(connection: &Connection) -> rusqlite::Resu
     connection.execute_batch(
         "PRAGMA synchronous = FULL;
          PRAGMA wal_autocheckpoint = 0;
-         PRAGMA journal_size_limit = 16777216;
+         PRAGMA journal_size_limit = 67108864;
          PRAGMA secure_delete = ON;",
     )?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;

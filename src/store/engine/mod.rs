@@ -20,8 +20,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 use super::error::Error;
-use super::schema;
 use super::transaction::{Reader, Transaction, transact};
+use super::{schema, search};
 pub(super) use connect::{Access, connect, settle_writer};
 use files::Files;
 pub(super) use files::beside;
@@ -107,6 +107,7 @@ impl Store {
         let opened = connect(&files.store, &key, Access::Write).and_then(|mut connection| {
             settle_writer(&connection)?;
             schema::migrate(&mut connection)?;
+            search::watch(&connection)?;
             let keeper = connect(&files.store, &key, Access::Write)?;
             settle_writer(&keeper)?;
             Ok((connection, keeper))

@@ -1,6 +1,7 @@
 -- The first schema. Frozen: what changes later is a migration of its own.
 -- Times are milliseconds since the Unix epoch (UTC), days are 'YYYY-MM-DD' in the centre's zone, ids are never reused.
 -- `folded` columns hold names without accents, in lower case, for search.
+-- The registers, which are imported by the million, spell `a = 'x' OR a = 'y' OR …`: a longer IN builds a table for each row.
 
 -- This store itself: one row.
 CREATE TABLE store_identity (
@@ -111,11 +112,11 @@ CREATE TABLE operation_result (
 
 CREATE TABLE person (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind            TEXT    NOT NULL CHECK (kind IN ('cedula', 'foreigner_code', 'passport')),
+    kind            TEXT    NOT NULL CHECK (kind = 'cedula' OR kind = 'foreigner_code' OR kind = 'passport'),
     number          TEXT    NOT NULL CHECK (number <> ''),
     name            TEXT    NOT NULL CHECK (name <> ''),
     folded          TEXT    NOT NULL,
-    source          TEXT    NOT NULL CHECK (source IN ('import', 'hand', 'confirmed')),
+    source          TEXT    NOT NULL CHECK (source = 'import' OR source = 'hand' OR source = 'confirmed'),
     recorded_by     INTEGER NOT NULL,
     recorded_at_ms  INTEGER NOT NULL,
     confirmed_by    INTEGER,
@@ -127,13 +128,13 @@ CREATE TABLE person (
 CREATE TABLE employer (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     number          TEXT    NOT NULL UNIQUE,
-    kind            TEXT    NOT NULL CHECK (kind IN ('private_company', 'public_body', 'independent', 'domestic_service')),
+    kind            TEXT    NOT NULL CHECK (kind = 'private_company' OR kind = 'public_body' OR kind = 'independent' OR kind = 'domestic_service'),
     name            TEXT    NOT NULL CHECK (name <> ''),
     folded          TEXT    NOT NULL,
     email           TEXT    NOT NULL,
-    sri_state       TEXT    NOT NULL CHECK (sri_state IN ('unknown', 'active', 'suspended', 'closed')),
+    sri_state       TEXT    NOT NULL CHECK (sri_state = 'unknown' OR sri_state = 'active' OR sri_state = 'suspended' OR sri_state = 'closed'),
     artisan         INTEGER NOT NULL CHECK (artisan IN (0, 1)),
-    source          TEXT    NOT NULL CHECK (source IN ('import', 'hand', 'confirmed')),
+    source          TEXT    NOT NULL CHECK (source = 'import' OR source = 'hand' OR source = 'confirmed'),
     recorded_by     INTEGER NOT NULL,
     recorded_at_ms  INTEGER NOT NULL,
     confirmed_by    INTEGER,
@@ -145,7 +146,7 @@ CREATE TABLE employer_branch (
     employer_id    INTEGER NOT NULL REFERENCES employer (id),
     branch         TEXT    NOT NULL CHECK (length(branch) = 4),
     name           TEXT    NOT NULL,
-    source         TEXT    NOT NULL CHECK (source IN ('import', 'hand', 'confirmed')),
+    source         TEXT    NOT NULL CHECK (source = 'import' OR source = 'hand' OR source = 'confirmed'),
     recorded_by    INTEGER NOT NULL,
     recorded_at_ms INTEGER NOT NULL,
     PRIMARY KEY (employer_id, branch)
@@ -155,10 +156,10 @@ CREATE TABLE employer_representative (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     employer_id     INTEGER NOT NULL REFERENCES employer (id),
     person_number   TEXT    NOT NULL CHECK (person_number <> ''),
-    person_kind     TEXT    NOT NULL CHECK (person_kind IN ('cedula', 'foreigner_code', 'passport')),
+    person_kind     TEXT    NOT NULL CHECK (person_kind = 'cedula' OR person_kind = 'foreigner_code' OR person_kind = 'passport'),
     person_name     TEXT    NOT NULL,
     capacity        TEXT    NOT NULL,
-    source          TEXT    NOT NULL CHECK (source IN ('import', 'hand', 'confirmed')),
+    source          TEXT    NOT NULL CHECK (source = 'import' OR source = 'hand' OR source = 'confirmed'),
     recorded_by     INTEGER NOT NULL,
     recorded_at_ms  INTEGER NOT NULL,
     confirmed_by    INTEGER,

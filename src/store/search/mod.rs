@@ -8,6 +8,7 @@
 //! Search is where database engines differ, so all of it, its upkeep included, stands here and in `v001_search.sql`.
 
 mod hits;
+mod pending;
 mod query;
 mod upkeep;
 
@@ -18,6 +19,7 @@ use rusqlite::Row;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::Reader;
 pub use hits::{ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit, TurnHit, VisitHit};
+pub(super) use pending::{watch, write_index};
 pub use query::Query;
 pub(super) use query::exactly;
 pub(super) use upkeep::{Thoroughness, settle};

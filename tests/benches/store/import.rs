@@ -171,10 +171,8 @@ fn write_rows(store: &Store, rows: &Receiver<Vec<Row>>) -> Vec<Duration> {
         let ready: Vec<Row> = coming.by_ref().take(pacer.units()).collect();
         let mut ready = ready.into_iter().peekable();
         while ready.peek().is_some() {
-            let mut chunk = pacer.begin();
-            let began = Instant::now();
             store
-                .write(|tx| -> Result<(), Error> {
+                .write_chunk(&mut pacer, |tx, chunk| -> Result<(), Error> {
                     while ready.peek().is_some() && chunk.takes_one_more() {
                         let Some(row) = ready.next() else { break };
                         if employer::by_number(tx, &row.employer.number)?.is_none() {
@@ -186,9 +184,7 @@ fn write_rows(store: &Store, rows: &Receiver<Vec<Row>>) -> Vec<Duration> {
                     Ok(())
                 })
                 .unwrap();
-            times.push(began.elapsed());
-            pacer.end(&chunk);
-            store.checkpoint_between_chunks().unwrap();
+            times.push(pacer.last_took());
         }
     }
     times

@@ -1,11 +1,12 @@
 //! Search in a store of the full size: 1,200,000 visits and turns, 600,000 people, 1,000,000 employers, 120,000 powers,
 //! 60,000 artisan papers; a fixed list of easy and hard queries, each noun, each query several times.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use ventanilla::store::search::{self, Query};
-use ventanilla::store::{Reader, STORE_FILE, Store};
+use ventanilla::store::{Error, Reader, STORE_FILE, Store};
 
 use crate::sample::{Chance, Names, cedula, company_ruc};
 use crate::{Verdicts, key, new_store, percentile};
@@ -42,11 +43,8 @@ const TYPED: [&str; 24] = [
 
 pub(crate) fn measure(scale: f64, verdicts: &mut Verdicts) {
     let folder = tempfile::tempdir().unwrap();
-    let store = new_store(folder.path());
-    store.close().unwrap();
     let began = Instant::now();
-    fill(&folder.path().join(STORE_FILE), scale);
-    let store = Store::open(folder.path(), key()).unwrap();
+    let store = filled(folder.path(), scale);
     println!("search: filled in {:.0} s", began.elapsed().as_secs_f64());
     store.settle_search().unwrap();
     store.checkpoint_when_idle().unwrap();
@@ -99,15 +97,27 @@ const NOUNS: [(&str, Find); 6] = [
     ("artisans", |reader, query| search::artisan_qualifications(reader, query).unwrap().len()),
 ];
 
-/// Fills the closed store straight through the engine: the time this takes is nobody's. Ordinary indexes are made last.
-fn fill(file: &std::path::Path, scale: f64) {
+/// A store without its ordinary indexes is filled, then they are made: the time this takes is nobody's.
+fn filled(folder: &Path, scale: f64) -> Store {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a count")]
     let scaled = |count: usize| ((count as f64 * scale) as usize).max(1_000);
-    let mut connection = Connection::open(file).unwrap();
-    connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", "2a".repeat(32))).unwrap();
-    connection
-        .execute_batch("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -400000; PRAGMA temp_store = MEMORY")
-        .unwrap();
+    new_store(folder).close().unwrap();
+    let engine = || {
+        let connection = Connection::open(folder.join(STORE_FILE)).unwrap();
+        connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", "2a".repeat(32))).unwrap();
+        connection
+            .execute_batch("PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -400000")
+            .unwrap();
+        connection
+    };
+    let connection = engine();
+    for noun in [
+        "centre (code, name, province, canton, zone) VALUES ('1701', 'x', '', '', 'mainland')",
+        "service_window (centre_id, number) VALUES (1, 1)",
+        "app_user (centre_id, login, full_name, role, enabled, generation, temporary_password, credentials_set_at_ms) VALUES (1, 'a', 'a', 'clerk', 1, 1, 0, 1)",
+    ] {
+        connection.execute_batch(&format!("INSERT INTO {noun}")).unwrap();
+    }
     let indexes: Vec<(String, String)> = connection
         .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
         .unwrap()
@@ -118,6 +128,8 @@ fn fill(file: &std::path::Path, scale: f64) {
     for (name, _) in &indexes {
         connection.execute_batch(&format!("DROP INDEX {name}")).unwrap();
     }
+    drop(connection);
+    let store = Store::open(folder, key()).unwrap();
     let mut chance = Chance::new();
     let names = Names::new(&mut chance);
     let mut people: Vec<(String, String)> =
@@ -137,7 +149,7 @@ fn fill(file: &std::path::Path, scale: f64) {
         list[usize::try_from(chance.below(list.len() as u64)).unwrap()].clone()
     };
     in_chunks(
-        &mut connection,
+        &store,
         people.len(),
         "INSERT INTO person (kind, number, name, folded, source, recorded_by, recorded_at_ms) VALUES ('cedula', ?1, ?2, ?3, 'import', 1, 1)",
         |at| {
@@ -146,7 +158,7 @@ fn fill(file: &std::path::Path, scale: f64) {
         },
     );
     in_chunks(
-        &mut connection,
+        &store,
         employers.len(),
         "INSERT INTO employer (number, kind, name, folded, email, sri_state, artisan, source, recorded_by, recorded_at_ms) VALUES (?1, 'private_company', ?2, ?3, 'correo@example.ec', 'active', 0, 'import', 1, 1)",
         |at| {
@@ -155,7 +167,7 @@ fn fill(file: &std::path::Path, scale: f64) {
         },
     );
     in_chunks(
-        &mut connection,
+        &store,
         scaled(1_200_000),
         "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, folded, state, vanished, created_by, created_at_ms) VALUES (1, 'T' || ?1, 'employer_key', 'online', 'agenda', '2026-03-' || (10 + ?1 % 18), 600, 'cedula', ?2, ?3, ?4, 'served', 0, 1, 1)",
         |at| {
@@ -165,7 +177,7 @@ fn fill(file: &std::path::Path, scale: f64) {
     );
     let draft = "{}".repeat(400);
     in_chunks(
-        &mut connection,
+        &store,
         scaled(1_200_000),
         "INSERT INTO visit (centre_id, window_id, procedure, turn_id, state, outcome, accounting_day, opened_at_ms, clerk_id, ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, draft, draft_revision, draft_at_ms, sample) VALUES (1, 1, 'employer_key', ?1 + 1, 'ended', 'served', '2026-03-' || (10 + ?1 % 18), 1, 1, 2, ?2, '0001', ?3, ?3, ?4, ?5, 1, 1, 1)",
         |at| {
@@ -175,7 +187,7 @@ fn fill(file: &std::path::Path, scale: f64) {
         },
     );
     in_chunks(
-        &mut connection,
+        &store,
         scaled(120_000),
         "INSERT INTO notarial_power (code, grantor_kind, grantor_number, grantor_name, holder_kind, holder_number, holder_name, folded, granted_on, scope, legal_validation, legal_reference, legal_by, recorded_by, recorded_at_ms) VALUES (?1, 'cedula', ?2, ?3, 'cedula', ?4, ?5, ?6, '2024-01-01', 'sufficient', 'validated', '', '', 1, 1)",
         |at| {
@@ -186,7 +198,7 @@ fn fill(file: &std::path::Path, scale: f64) {
         },
     );
     in_chunks(
-        &mut connection,
+        &store,
         scaled(60_000),
         "INSERT INTO artisan_qualification (issuer, number, holder_kind, holder_number, holder_name, folded, issued_on, recorded_by, recorded_at_ms) VALUES ('junta_nacional', ?1, 'cedula', ?2, ?3, ?4, '2024-01-01', 1, 1)",
         |at| {
@@ -194,20 +206,26 @@ fn fill(file: &std::path::Path, scale: f64) {
             vec![format!("A{at}"), holder, name.clone(), folded(&name)]
         },
     );
+    store.close().unwrap();
+    let connection = engine();
     for (_, sql) in &indexes {
         connection.execute_batch(sql).unwrap();
     }
+    drop(connection);
+    Store::open(folder, key()).unwrap()
 }
 
-fn in_chunks(connection: &mut Connection, rows: usize, sql: &str, mut values: impl FnMut(usize) -> Vec<String>) {
+fn in_chunks(store: &Store, rows: usize, sql: &str, mut values: impl FnMut(usize) -> Vec<String>) {
     const CHUNK: usize = 20_000;
     for start in (0..rows).step_by(CHUNK) {
-        let transaction = connection.transaction().unwrap();
-        let mut insert = transaction.prepare_cached(sql).unwrap();
-        for at in start..(start + CHUNK).min(rows) {
-            insert.execute(rusqlite::params_from_iter(values(at))).unwrap();
-        }
-        drop(insert);
-        transaction.commit().unwrap();
+        store
+            .write(|tx| -> Result<(), Error> {
+                for at in start..(start + CHUNK).min(rows) {
+                    tx.execute(sql, rusqlite::params_from_iter(values(at))).unwrap();
+                }
+                Ok(())
+            })
+            .unwrap();
+        store.checkpoint_between_chunks().unwrap();
     }
 }

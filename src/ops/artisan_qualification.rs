@@ -1,0 +1,110 @@
+//! The register of artisan qualifications and ministerial agreements: recorded once, found in later visits, revoked and
+//! never un-revoked. Found and listed as notarial powers are.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::error::{Error, known, refuse};
+use super::notarial_power::{refuse_dates, revocation};
+use super::operation::{Changed, Done, Operation, Subject, Work};
+use super::person::filled;
+use crate::domain::id::ArtisanQualificationId;
+use crate::domain::number::PersonNumber;
+use crate::domain::procedure::employer_key::case::ArtisanIssuer;
+use crate::domain::turn::Reason;
+use crate::store;
+use crate::store::artisan_qualification::ArtisanQualification;
+
+/// Records a qualification.
+#[derive(Debug, Clone)]
+pub struct RecordQualification {
+    /// Who issued it.
+    pub issuer: ArtisanIssuer,
+    /// Its number, as printed: free text.
+    pub number: String,
+    /// Whose it is, by cédula or passport: number and name.
+    pub holder: (PersonNumber, String),
+    /// As printed.
+    pub issued_on: NaiveDate,
+    /// As printed; without: "Indefinida".
+    pub expires_on: Option<NaiveDate>,
+}
+
+/// A qualification was recorded. Another one of the same issuer with its number is no refusal: the clerk is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QualificationRecorded {
+    /// The qualification.
+    pub id: ArtisanQualificationId,
+    /// Those of the same issuer and number that were there before, oldest first.
+    pub same_number: Vec<ArtisanQualificationId>,
+    /// One of them is revoked.
+    pub same_number_is_revoked: bool,
+}
+
+impl Operation for RecordQualification {
+    const NAME: &'static str = "artisan_qualification.record";
+    type Output = QualificationRecorded;
+
+    fn subject(&self) -> Subject {
+        Subject { kind: "artisan_qualification", id: 0 }
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<QualificationRecorded>, Error> {
+        let number = filled(&self.number, "Escriba el número de la calificación, como está impreso.")?;
+        let holder = filled(&self.holder.1, "Escriba el nombre del artesano, como está impreso.")?;
+        refuse_dates(self.issued_on, self.expires_on, work.day)?;
+        let mut same_number = store::artisan_qualification::by_number(work.tx, &number)?;
+        same_number.retain(|it| it.issuer == self.issuer);
+        let qualification = ArtisanQualification {
+            id: ArtisanQualificationId(0),
+            issuer: self.issuer,
+            number,
+            holder: (self.holder.0.clone(), holder),
+            issued_on: self.issued_on,
+            expires_on: self.expires_on,
+            recorded_by: work.actor.user,
+            recorded_at_ms: work.now.0,
+            revoked: None,
+        };
+        let id = store::artisan_qualification::add(work.tx, &qualification)?;
+        let recorded = QualificationRecorded {
+            id,
+            same_number_is_revoked: same_number.iter().any(|it| it.revoked.is_some()),
+            same_number: same_number.into_iter().map(|it| it.id).collect(),
+        };
+        Ok(Done::new(recorded, id, &[Changed::ArtisanQualifications]).detail(json!({
+            "number": qualification.number,
+            "holder": [qualification.holder.0.as_str(), qualification.holder.1],
+            "issued_on": qualification.issued_on,
+            "expires_on": qualification.expires_on,
+        })))
+    }
+}
+
+/// A qualification is revoked. There is no way back: whoever is mistaken records it anew.
+#[derive(Debug, Clone)]
+pub struct RevokeQualification {
+    /// Which.
+    pub qualification: ArtisanQualificationId,
+    /// Why, or how it is known.
+    pub reason: Reason,
+}
+
+impl Operation for RevokeQualification {
+    const NAME: &'static str = "artisan_qualification.revoke";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.qualification.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let found = known(store::artisan_qualification::get(work.tx, self.qualification)?, "esta calificación artesanal")?;
+        if found.revoked.is_some() {
+            return refuse("revoked", "Esta calificación ya está revocada.");
+        }
+        store::artisan_qualification::revoke(work.tx, self.qualification, &revocation(work, &self.reason))?;
+        Ok(Done::new((), self.qualification, &[Changed::ArtisanQualifications]).detail(json!({ "reason": self.reason.as_str() })))
+    }
+}

@@ -1,0 +1,1 @@
+//! Imports: the agenda, the register of employers, the register of people.

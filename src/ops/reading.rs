@@ -1,0 +1,173 @@
+//! Reads that leave a trace: a person, a scan or an old visit opened outside the visit at hand.
+//!
+//! The entry is written first (who, what, what for), then the record is read: nobody sees anything that the journal does
+//! not say they saw. What was read is not kept with the entry.
+
+
+use super::error::{Error, known, refuse};
+use super::house::{House, Session};
+use super::operation::{Done, Operation, Subject, Work};
+use crate::domain::id::{OpId, PersonId, ScanId, VisitId};
+use crate::store;
+use crate::store::person::Person;
+use crate::store::scan::Scan;
+use crate::store::visit::{Visit, VisitState};
+
+/// What a record is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The person is at the window.
+    AtWindow,
+    /// A correction of the registers.
+    Correction,
+    /// A complaint.
+    Complaint,
+    /// A supervisor reviews the day's work.
+    Review,
+    /// The person asks what is kept of them.
+    OwnData,
+    /// An authority asks in writing.
+    Authority,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::AtWindow, Self::Correction, Self::Complaint, Self::Review, Self::OwnData, Self::Authority];
+
+    /// The word for it in the journal.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AtWindow => "at_window",
+            Self::Correction => "correction",
+            Self::Complaint => "complaint",
+            Self::Review => "review",
+            Self::OwnData => "own_data",
+            Self::Authority => "authority",
+        }
+    }
+
+    /// The words for it.
+    #[must_use]
+    pub fn spanish(self) -> &'static str {
+        match self {
+            Self::AtWindow => "La persona está en la ventanilla",
+            Self::Correction => "Corrección de datos",
+            Self::Complaint => "Queja o reclamo",
+            Self::Review => "Revisión de un supervisor",
+            Self::OwnData => "La persona pide sus datos",
+            Self::Authority => "Pedido escrito de una autoridad",
+        }
+    }
+}
+
+macro_rules! traced_reads {
+    ($($(#[$doc:meta])* $name:ident($id:ident, $field:ident, $kind:literal, $noun:ident, $what:literal)),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name {
+            /// Which.
+            pub $field: $id,
+            /// What for.
+            pub purpose: Purpose,
+        }
+
+        impl Operation for $name {
+            const NAME: &'static str = $kind;
+            type Output = ();
+
+            fn subject(&self) -> Subject {
+                self.$field.into()
+            }
+
+            fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+                known(store::$noun::get(work.tx, self.$field)?, $what)?;
+                Ok(Done::new((), self.$field, &[]).code(self.purpose.code()))
+            }
+        }
+    )+};
+}
+
+traced_reads! {
+    /// Opens a person of the register. Run it through [`House::open_person`].
+    OpenPerson(PersonId, person, "person.open", person, "esta persona"),
+    /// Opens a visit other than the one at hand. Run it through [`House::open_visit`].
+    OpenVisit(VisitId, visit, "visit.open", visit, "esta atención"),
+    /// Opens a scan outside the visit at hand. Run it through [`House::open_scan`].
+    OpenScan(ScanId, scan, "scan.open", scan, "este documento digitalizado"),
+}
+
+/// A visit that was opened, with what belongs to it.
+#[derive(Debug, Clone)]
+pub struct OpenedVisit {
+    /// The visit.
+    pub visit: Visit,
+    /// Its scans, as recorded: each is opened on its own.
+    pub scans: Vec<Scan>,
+}
+
+/// A scan that was opened.
+#[derive(Debug, Clone)]
+pub struct OpenedScan {
+    /// As recorded.
+    pub scan: Scan,
+    /// Its bytes, checked against their address.
+    pub content: Vec<u8>,
+}
+
+impl House {
+    /// Notes the reading, then reads.
+    ///
+    /// # Errors
+    /// As [`House::transact`].
+    pub fn open_person(&self, by: &Session, id: OpId, open: &OpenPerson) -> Result<Person, Error> {
+        self.transact(by, id, open)?;
+        known(store::person::get(&self.reader()?, open.person)?, "esta persona")
+    }
+
+    /// Notes the reading, then reads.
+    ///
+    /// # Errors
+    /// As [`House::transact`].
+    pub fn open_visit(&self, by: &Session, id: OpId, open: &OpenVisit) -> Result<OpenedVisit, Error> {
+        self.transact(by, id, open)?;
+        let reader = self.reader()?;
+        Ok(OpenedVisit {
+            visit: known(store::visit::get(&reader, open.visit)?, "esta atención")?,
+            scans: store::scan::of(&reader, "visit", open.visit.0)?,
+        })
+    }
+
+    /// Notes the reading, then reads.
+    ///
+    /// # Errors
+    /// As [`House::transact`]; [`store::Error::ScanDamaged`] when the bytes are not those that were kept.
+    pub fn open_scan(&self, by: &Session, id: OpId, open: &OpenScan) -> Result<OpenedScan, Error> {
+        self.transact(by, id, open)?;
+        let scan = known(store::scan::get(&self.reader()?, open.scan)?, "este documento digitalizado")?;
+        self.read_scan(scan)
+    }
+
+    /// A scan of the visit that `by` is attending: part of the visit at hand, without a trace of its own.
+    ///
+    /// # Errors
+    /// A refusal when it is another visit's; as [`House::open_scan`].
+    pub fn scan_at_hand(&self, by: &Session, visit: VisitId, scan: ScanId) -> Result<OpenedScan, Error> {
+        let reader = self.reader()?;
+        let scan = known(store::scan::get(&reader, scan)?, "este documento digitalizado")?;
+        let at_hand = store::visit::get(&reader, visit)?
+            .is_some_and(|visit| visit.state == VisitState::Open && visit.clerk == by.actor().user);
+        match at_hand && scan.subject_kind == "visit" && scan.subject_id == visit.0 {
+            true => self.read_scan(scan),
+            false => refuse("not_at_hand", "Este documento no es de la atención abierta en su ventanilla: ábralo indicando para qué."),
+        }
+    }
+
+    fn read_scan(&self, scan: Scan) -> Result<OpenedScan, Error> {
+        match self.scans().get(scan.in_year, &scan.address)? {
+            Some(content) => Ok(OpenedScan { scan, content }),
+            None => Err(Error::Inconsistent(format!("falta el contenido de un documento digitalizado de {}", scan.in_year))),
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The scripted visits: what clerk and supervisor of a sample house do, by the operations that a window calls.
+//!
+//! A household's employer leaves with the key; somebody whose request is signed electronically leaves with a paper that
+//! says what to bring; a third party's first slip is spoilt in the printer; a foreigner without cédula, an attorney and
+//! an artisan come; and a company that was recorded by hand needs a supervisor's word.
+
+mod draft;
+
+use std::sync::Arc;
+
+use draft::Draft;
+
+use super::{Caller, Script};
+use crate::domain::approval::Matter;
+use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
+use crate::domain::rule::{OverrideBy, Verdict};
+use crate::domain::turn::Reason;
+use crate::ops::approval::{AnswerApproval, RequestApproval};
+use crate::ops::issuance::{self, DeliverSlip, Issued, Step, VoidSlip};
+use crate::ops::scan::{ScanSubject, ScannedPaper};
+use crate::ops::turn::{CallTurn, MarkArrived};
+use crate::ops::visit::{BeginVisit, EndVisit, Ending, GiveOverride, Surroundings};
+use crate::ops::{Error, FixedClock, House, Session, new_op_id, settings};
+use crate::print::documents::Document;
+use crate::print::ipp::{CancelFlag, JobEnd, Patience};
+use crate::print::{Destination, media_of, pdf};
+use crate::store;
+
+/// Who acts, where, and who listens.
+pub struct Stage<'a> {
+    /// The sample house.
+    pub house: &'a House,
+    /// The clerk at the window.
+    pub clerk: &'a Session,
+    /// The supervisor, who answers what the clerk asks.
+    pub supervisor: &'a Session,
+    /// Where it is printed.
+    pub printer: &'a dyn Destination,
+    /// The house's clock: it goes on by a minute or two between steps.
+    pub clock: &'a Arc<FixedClock>,
+    /// Hears each step in words.
+    pub tell: &'a mut dyn FnMut(&str),
+}
+
+/// What came out of one visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The visit.
+    pub visit: VisitId,
+    /// The serials printed, in order; the last one delivered, unless the person left without.
+    pub serials: Vec<String>,
+    /// The name of the job of the acknowledgement or the constancia.
+    pub paper: String,
+}
+
+/// What the script leaves that others look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// The household's employer, who left with the key.
+    pub household: Outcome,
+    /// Whoever left with a constancia.
+    pub refused: Outcome,
+}
+
+impl Stage<'_> {
+    /// Everybody of the cast, one after the other.
+    ///
+    /// # Errors
+    /// As the operations.
+    pub fn everybody(&mut self, cast: &Script) -> Result<Story, Error> {
+        let household = self.served("viene por la clave de su empleo doméstico", &cast.domestic, Draft::in_person(&cast.domestic))?;
+        let refused = self.electronic_signature(&cast.electronic)?;
+        self.spoilt_slip(&cast.authorising, Draft::by_third_party(&cast.authorising, &cast.third_party))?;
+        self.served("trae su pasaporte y su código de extranjero", &cast.foreigner, Draft::in_person(&cast.foreigner))?;
+        let attorney = Draft::by_attorney(&cast.represented, &cast.power.1);
+        self.served("manda a su apoderado, con el poder validado", &cast.represented, attorney)?;
+        let artisan = Draft::in_person(&cast.artisan).with_qualification(&cast.qualification.1);
+        self.served("trae su calificación artesanal", &cast.artisan, artisan)?;
+        self.served("representa a una empresa registrada a mano", &cast.by_hand, Draft::in_person(&cast.by_hand))?;
+        Ok(Story { household, refused })
+    }
+
+    /// Somebody who leaves with the key, warnings answered for where there are some.
+    fn served(&mut self, how: &str, caller: &Caller, draft: Draft) -> Result<Outcome, Error> {
+        let visit = self.begin(how, caller)?;
+        self.save(visit, &draft)?;
+        self.answer_warnings(visit)?;
+        self.scan(visit)?;
+        self.issue_and_deliver(visit)
+    }
+
+    /// Somebody brings a request signed electronically, and leaves with a paper that says what to bring.
+    fn electronic_signature(&mut self, caller: &Caller) -> Result<Outcome, Error> {
+        let visit = self.begin("trae la solicitud con firma electrónica", caller)?;
+        self.save(visit, &Draft::in_person(caller).signed_electronically())?;
+        let reasons = self.house.perform(self.clerk, &EndVisit { visit, ending: Ending::NotServed })?.output;
+        self.say(&format!("  No se entrega la clave. Razones: {}.", reasons.join(", ")));
+        let paper = format!("constancia-{visit}");
+        let document = issuance::constancia(self.house, visit)?;
+        self.print(&paper, &document)?;
+        Ok(Outcome { visit, serials: Vec::new(), paper })
+    }
+
+    /// The first slip jams and is voided; a second one is made.
+    fn spoilt_slip(&mut self, caller: &Caller, draft: Draft) -> Result<Outcome, Error> {
+        let visit = self.begin("manda a un tercero autorizado", caller)?;
+        self.save(visit, &draft)?;
+        self.answer_warnings(visit)?;
+        self.scan(visit)?;
+        let spoilt = self.issue(visit)?;
+        self.say("  El papel salió arrugado: se anula la clave, se destruye el papel y se emite otra.");
+        let void = VoidSlip { issuance: spoilt.issuance, cause: VoidCause::Jam, reason: "El papel salió arrugado".into() };
+        self.house.perform(self.clerk, &void)?;
+        self.forget(spoilt.issuance)?;
+        let mut outcome = self.issue_and_deliver(visit)?;
+        outcome.serials.insert(0, spoilt.serial);
+        Ok(outcome)
+    }
+
+    fn begin(&mut self, how: &str, caller: &Caller) -> Result<VisitId, Error> {
+        let turn = caller.turn;
+        self.say(&format!("— {} {how} ({}).", caller.applicant.name, caller.employer.name));
+        let row = store::turn::get(&self.house.reader()?, turn)?;
+        if row.is_some_and(|row| row.turn.arrived.is_none()) {
+            self.house.perform(self.clerk, &MarkArrived { turn, reason: None })?;
+            self.say("  Llega y presenta la confirmación de su turno.");
+        }
+        self.minutes(1);
+        // In a sample day others wait too: whoever is not next is called for a reason, which the journal keeps.
+        let reason = Reason::parse("Atención de muestra").map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+        self.house.perform(self.clerk, &CallTurn { wanted: Some(turn), reason: Some(reason) })?;
+        let visit = self.house.perform(self.clerk, &BeginVisit { turn })?.output;
+        self.say("  Se le llama a la ventanilla y empieza la atención.");
+        Ok(visit)
+    }
+
+    /// Saves the working copy as a clerk fills it in, one paper after the other, and tells the verdict.
+    fn save(&mut self, visit: VisitId, draft: &Draft) -> Result<(), Error> {
+        for (revision, text) in (1..).zip(draft.stages()?) {
+            crate::ops::visit::save_draft(self.house, self.clerk, visit, &text, revision)?;
+        }
+        self.minutes(2);
+        let blocking = self.blocking(visit)?;
+        match blocking.as_slice() {
+            [] => self.say("  Los papeles están en regla."),
+            some => some.iter().for_each(|(_, sentence, _)| (self.tell)(&format!("  Falta: {sentence}"))),
+        }
+        Ok(())
+    }
+
+    fn blocking(&self, visit: VisitId) -> Result<Vec<(String, String, Verdict)>, Error> {
+        let reader = self.house.reader()?;
+        let settings = settings::load(&reader, self.house.centre().id)?;
+        let around = Surroundings { now: self.house.clock().now(), centre: self.house.centre(), settings: &settings };
+        let row = crate::ops::known(store::visit::get(&reader, visit)?, "esta atención")?;
+        let assessment = crate::ops::visit::assess(&reader, around, &row)?;
+        Ok(assessment.blocking().map(|it| (it.rule.as_str().to_owned(), it.sentence.clone(), it.verdict)).collect())
+    }
+
+    /// Answers each warning: by the clerk's reason, and a supervisor's word where the rule asks for it.
+    fn answer_warnings(&mut self, visit: VisitId) -> Result<(), Error> {
+        for (rule, sentence, verdict) in self.blocking(visit)? {
+            let Verdict::Warning(needs) = verdict else { continue };
+            let reason = "Verificado con el registro del portal en la ventanilla";
+            let given = GiveOverride { visit, rule, sentence, reason: reason.into() };
+            if needs == OverrideBy::Supervisor {
+                let request = RequestApproval {
+                    matter: Matter::Override,
+                    subject: visit.into(),
+                    covers: given.covers(),
+                    reason: reason.into(),
+                };
+                let approval = self.house.perform(self.clerk, &request)?.output;
+                let answer = AnswerApproval { approval, granted: true, note: String::new() };
+                self.house.answer_approval(self.supervisor, &answer)?;
+                self.say(&format!("  El supervisor aprueba pasar por alto {}.", given.rule));
+            }
+            self.house.perform(self.clerk, &given)?;
+        }
+        Ok(())
+    }
+
+    /// Scans request and document.
+    fn scan(&mut self, visit: VisitId) -> Result<(), Error> {
+        for (seed, paper) in (1_u64..).zip([ScannedPaper::Request, ScannedPaper::ApplicantDocument]) {
+            let scan = super::scans::page(seed.wrapping_add(visit.0.unsigned_abs()))?;
+            self.house.attach_scan(self.clerk, new_op_id()?, ScanSubject::Visit(visit), paper, &scan)?;
+        }
+        self.say("  Se digitalizan la solicitud y el documento.");
+        Ok(())
+    }
+
+    fn issue(&mut self, visit: VisitId) -> Result<Issued, Error> {
+        let tell = &mut *self.tell;
+        let issued = issuance::issue(
+            self.house,
+            self.clerk,
+            new_op_id()?,
+            visit,
+            self.printer,
+            &CancelFlag::default(),
+            &mut |step| match step {
+                Step::Reserved(serial) => tell(&format!("  Clave reservada con la serie {serial}.")),
+                Step::Sent => tell("  Enviada a la impresora."),
+                Step::Printer(words) => tell(&format!("  Impresora: {words}.")),
+            },
+        )?;
+        if issued.state != IssuanceState::Printed {
+            let words = issued.words.unwrap_or_default();
+            return crate::ops::refuse("not_printed", format!("La clave {} no se imprimió: {words}", issued.serial));
+        }
+        self.minutes(1);
+        Ok(issued)
+    }
+
+    fn issue_and_deliver(&mut self, visit: VisitId) -> Result<Outcome, Error> {
+        let issued = self.issue(visit)?;
+        let paper = format!("acuse-{}", issued.serial);
+        let document = issuance::acknowledgement(self.house, issued.issuance)?;
+        self.print(&paper, &document)?;
+        let deliver = DeliverSlip { issuance: issued.issuance, acknowledgement: Acknowledgement::Signed };
+        self.house.perform(self.clerk, &deliver)?;
+        self.forget(issued.issuance)?;
+        self.say(&format!("  La persona firma el acuse y recibe la clave {}.", issued.serial));
+        Ok(Outcome { visit, serials: vec![issued.serial], paper })
+    }
+
+    /// Nothing of the slip stays at the printer.
+    fn forget(&self, issuance: IssuanceId) -> Result<(), Error> {
+        issuance::purge(self.house, self.clerk, issuance, self.printer).map(drop)
+    }
+
+    fn print(&mut self, name: &str, document: &Document) -> Result<(), Error> {
+        let settings = settings::load(&self.house.reader()?, self.house.centre().id)?;
+        let bytes = pdf::render(document)?;
+        let media = media_of(document, settings.paper.into());
+        let job = self.printer.create_job(name, media)?;
+        self.printer.send(job, &bytes)?;
+        let tell = &mut *self.tell;
+        let end = self.printer.follow(job, Patience::default(), &CancelFlag::default(), &mut |words| {
+            tell(&format!("  Impresora: {words}."));
+        });
+        self.printer.purge(job)?;
+        match end {
+            JobEnd::Printed => Ok(()),
+            JobEnd::Failed(words) | JobEnd::Unconfirmed(words) => crate::ops::refuse("not_printed", format!("{name} no se imprimió: {words}")),
+            JobEnd::Cancelled => Err(Error::Cancelled),
+        }
+    }
+
+    fn minutes(&self, minutes: i64) {
+        self.clock.advance_ms(minutes.saturating_mul(60_000));
+    }
+
+    fn say(&mut self, words: &str) {
+        (self.tell)(words);
+    }
+}
