@@ -3,6 +3,7 @@ mod cases;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
+mod fuzz_visit;
 mod intake;
 mod numbers;
 mod paper;

@@ -1,7 +1,9 @@
 //! EK-A: the authorised third party.
 
 use super::case::{AuthorisationBlock, Case, Parties, PeopleRegister, Presenter, ThirdParty};
-use super::people::{applicant_label, check_structure, later, named_person, original_document, presenter, shown};
+use super::people::{
+    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter, shown,
+};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, TypedNumber};
 
@@ -107,6 +109,7 @@ pub(super) fn of_the_authorised(case: &Case) -> Judging {
     let Some(AuthorisationBlock::Filled(block)) = &third_party.authorisation else {
         return Err(later("la autorización"));
     };
+    check_recorded(&block.third_party, "de la persona que nombra la autorización")?;
     named_person(&third_party.somebody, document, &block.third_party, "del tercero autorizado", "la autorización")
 }
 

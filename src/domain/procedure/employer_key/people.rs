@@ -40,6 +40,16 @@ pub(super) fn check_structure(person: &Person, whose: &str) -> Result<(), Judgem
     }
 }
 
+/// Stops where number or name of a person is not recorded: one of them alone identifies nobody.
+pub(super) fn check_recorded(person: &Person, whose: &str) -> Result<(), Judgement> {
+    match (person.number.is_none(), person.name.trim().is_empty()) {
+        (false, false) => Ok(()),
+        (true, false) => Err(Judgement::unrecorded(format!("el número {whose}"))),
+        (false, true) => Err(Judgement::unrecorded(format!("el nombre {whose}"))),
+        (true, true) => Err(Judgement::unrecorded(format!("el número y el nombre {whose}"))),
+    }
+}
+
 /// A document of somebody who acts for the applicant: there, original, with numbers that can be numbers. An expired
 /// one is accepted and said: the sheet asks for one in force from foreign applicants only.
 pub(super) fn original_document(somebody: &Somebody, whose: &str, today: NaiveDate) -> Judging {
@@ -103,6 +113,8 @@ pub(super) fn named_person(
     check_structure(&somebody.person, whose)?;
     check_structure(&document.holder, &format!("del documento {whose}"))?;
     check_structure(named, &format!("que consta en {paper}"))?;
+    check_recorded(&somebody.person, whose)?;
+    check_recorded(&document.holder, &format!("según el documento {whose}"))?;
     let mut doubtful = None;
     let pairs = [(&document.holder, &somebody.person, "el documento es de"), (named, &somebody.person, paper)];
     for (one, other, says) in pairs {
@@ -114,9 +126,7 @@ pub(super) fn named_person(
                     .bring(format!("El documento de identidad original de la persona que consta en {paper}.")));
             }
             Agreement::NotComparable => {
-                return Ok(Judgement::unrecorded(format!(
-                    "el número y el nombre {whose}, los que constan en su documento y en {paper}"
-                )));
+                return Ok(Judgement::unrecorded(format!("un mismo número {whose} en su documento y en {paper}")));
             }
             Agreement::Agrees if comparison.name == Agreement::Differs => {
                 doubtful = Some(format!("El número coincide y el nombre no: {} y {}.", one.label(), other.label()));
