@@ -16,12 +16,7 @@ pub(super) fn run(words: &Export) -> Result<Ended, Error> {
     }
     let (house, session) = words.door.open()?;
     let exported = export_issued(&house, &session, days, &words.file)?;
-    println!(
-        "{} claves en {}; la firma, en {}.",
-        exported.lines,
-        exported.file.display(),
-        exported.signature_file.display()
-    );
+    println!("{} claves en {}; la firma, en {}.", exported.lines, exported.file.display(), exported.signature_file.display());
     house.close()?;
     Ok(Ended::Done)
 }

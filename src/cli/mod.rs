@@ -98,8 +98,7 @@ fn open_log() -> Option<tracing_appender::non_blocking::WorkerGuard> {
     use tracing_appender::rolling::{Builder, Rotation};
     let folder = Station::read().ok()?.log_folder();
     std::fs::create_dir_all(&folder).ok()?;
-    let daily =
-        Builder::new().rotation(Rotation::DAILY).filename_prefix("ventanilla").filename_suffix("log").max_log_files(14);
+    let daily = Builder::new().rotation(Rotation::DAILY).filename_prefix("ventanilla").filename_suffix("log").max_log_files(14);
     let (writer, guard) = tracing_appender::non_blocking(daily.build(folder).ok()?);
     tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_target(false).try_init().ok()?;
     Some(guard)

@@ -10,8 +10,6 @@ pub(super) fn run(words: &Rekey) -> Result<Ended, Error> {
     let (house, session) = words.door.open()?;
     eprintln!("Cifrando de nuevo el almacén; no apague el equipo. Si se corta, al abrirlo otra vez continúa.");
     house.rekey(&session, &place)?;
-    println!(
-        "Listo: el almacén tiene otra llave. Las contraseñas son las mismas; los respaldos anteriores siguen con la llave anterior."
-    );
+    println!("Listo: el almacén tiene otra llave. Las contraseñas son las mismas; los respaldos anteriores siguen con la llave anterior.");
     Ok(Ended::Done)
 }

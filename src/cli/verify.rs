@@ -28,18 +28,12 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
 fn say(found: &Verification, depth: Depth, paper: bool) -> Ended {
     if let Some(problem) = &found.problem {
         println!("NO CONCUERDA. {problem}");
-        println!(
-            "Entradas comprobadas antes: {}. No use este almacén para emitir; avise al supervisor.",
-            found.entries
-        );
+        println!("Entradas comprobadas antes: {}. No use este almacén para emitir; avise al supervisor.", found.entries);
         return Ended::No;
     }
     println!("Concuerda. Entradas: {}. Final: {}-{}", found.entries, found.head.number, found.head.hash);
     if depth == Depth::Whole {
-        println!(
-            "Firmas: {}. Claves del libro: {}. Detalles borrados: {}.",
-            found.signatures, found.slips, found.erased_details
-        );
+        println!("Firmas: {}. Claves del libro: {}. Detalles borrados: {}.", found.signatures, found.slips, found.erased_details);
     }
     if paper {
         println!("La marca del papel está en la bitácora.");

@@ -443,12 +443,7 @@ pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<R
     vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;
     store::user::get(&reader, UserId(unlocked.user_id))?
         .filter(|user| user.enabled && user.generation == unlocked.generation)
-        .ok_or_else(|| {
-            Refusal::new(
-                "disabled",
-                "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
-            )
-        })?;
+        .ok_or_else(|| Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor."))?;
     Ok(reader)
 }
 
