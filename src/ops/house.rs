@@ -1,7 +1,7 @@
 //! The house: an open store with its vault, clock, anchor and centre. Founded once, opened by a login, closed at the end.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -84,7 +84,7 @@ pub struct House {
     anchor: Anchor,
     identity: Identity,
     centre: Centre,
-    windows: Vec<ServiceWindow>,
+    windows: RwLock<Vec<ServiceWindow>>,
 }
 
 /// Somebody who logged in, at one window.
@@ -275,7 +275,7 @@ impl House {
             .into_iter()
             .next()
             .ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))?;
-        let windows = store::centre::windows(&reader)?;
+        let windows = RwLock::new(store::centre::windows(&reader)?);
         let anchor = Anchor::compare(&place.anchor_folder, &identity.store_id, &reader)?;
         let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
         Ok(Self { store, scans, vault: Mutex::new(vault), secret, clock, anchor, identity, centre, windows })
@@ -287,7 +287,7 @@ impl House {
     /// The vault's; [`Error::Refused`] when the store's list of users does not know them.
     pub fn log_in_at(&self, login: &str, password: &Password, window: u16) -> Result<Session, Error> {
         let unlocked = self.vault().unlock(login, password, self.clock.now().0)?;
-        let window = self.windows.iter().find(|found| found.number == window).ok_or_else(|| {
+        let window = self.windows().into_iter().find(|found| found.number == window).ok_or_else(|| {
             Refusal::new(
                 "window",
                 format!("El centro no tiene la ventanilla {window}. Elija otra en la configuración."),
@@ -367,15 +367,22 @@ impl House {
         &self.centre
     }
 
-    /// The windows.
-    pub fn windows(&self) -> &[ServiceWindow] {
-        &self.windows
+    /// The windows, by number.
+    pub fn windows(&self) -> Vec<ServiceWindow> {
+        self.windows.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A window's number, 0 for one that is not the centre's.
     #[must_use]
     pub fn window_number(&self, id: WindowId) -> u16 {
-        self.windows.iter().find(|window| window.id == id).map_or(0, |window| window.number)
+        self.windows().iter().find(|window| window.id == id).map_or(0, |window| window.number)
+    }
+
+    /// Takes over the windows as they stand in the store.
+    pub(super) fn read_windows(&self) -> Result<(), Error> {
+        let windows = store::centre::windows(&self.reader()?)?;
+        *self.windows.write().unwrap_or_else(PoisonError::into_inner) = windows;
+        Ok(())
     }
 
     /// Made by `demo`?

@@ -3,13 +3,14 @@
 //! The bytes are on the disk before the row that names them, so a cut leaves at worst bytes that nothing names: these,
 //! and those of scans taken off, are removed by [`House::sweep_scans`] once they are a day old.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::Datelike as _;
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Done, Operation, Subject, Work};
-use super::run::CancelFlag;
 use super::transact::Answer;
 use super::visit::open_visit;
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, OpId, ScanId, VisitId};
@@ -48,9 +49,12 @@ impl ScanSubject {
     fn require(self, work: &Work<'_>) -> Result<&'static [Changed], Error> {
         match self {
             Self::Visit(id) => open_visit(work, id).map(|_| &[Changed::Visits] as &[_]),
-            Self::NotarialPower(id) => known(store::notarial_power::get(work.tx, id)?, "este poder notarial").map(|_| &[Changed::NotarialPowers] as &[_]),
-            Self::ArtisanQualification(id) => known(store::artisan_qualification::get(work.tx, id)?, "esta calificación artesanal")
-                .map(|_| &[Changed::ArtisanQualifications] as &[_]),
+            Self::NotarialPower(id) => known(store::notarial_power::get(work.tx, id)?, "este poder notarial")
+                .map(|_| &[Changed::NotarialPowers] as &[_]),
+            Self::ArtisanQualification(id) => {
+                known(store::artisan_qualification::get(work.tx, id)?, "esta calificación artesanal")
+                    .map(|_| &[Changed::ArtisanQualifications] as &[_])
+            }
         }
     }
 
@@ -197,7 +201,10 @@ impl Operation for DetachScan {
         let subject = ScanSubject::of(&scan)?;
         let changed = subject.require(work)?;
         if self.reason.is_none() && !matches!(subject, ScanSubject::Visit(_)) {
-            return refuse("reason", "Escriba el motivo: el documento digitalizado es de un registro que sirve en otras atenciones.");
+            return refuse(
+                "reason",
+                "Escriba el motivo: el documento digitalizado es de un registro que sirve en otras atenciones.",
+            );
         }
         store::scan::remove(work.tx, self.scan)?;
         Ok(Done::new((), subject, changed).code(scan.paper).detail(json!({
@@ -265,12 +272,12 @@ impl House {
     ///
     /// # Errors
     /// The store's and the scan files'; [`Error::Cancelled`].
-    pub fn sweep_scans(&self, by: &Session, cancel: &CancelFlag) -> Result<u64, Error> {
+    pub fn sweep_scans(&self, by: &Session, cancel: &AtomicBool) -> Result<u64, Error> {
         let reader = self.reader()?;
         let before_ms = self.clock().now().0.saturating_sub(SWEEP_AFTER_MS);
         let mut removed = 0_u64;
         for year in self.scans().years()? {
-            if cancel.is_cancelled() {
+            if cancel.load(Ordering::SeqCst) {
                 return Err(Error::Cancelled);
             }
             let swept = self.scans().sweep(year, before_ms, |address| {

@@ -180,6 +180,7 @@ const SIGNED: [&str; 9] = [
     "user.recovery_code",
     "house.rekey",
     "export.issued",
+    "window.add",
 ];
 
 fn check_signature(
