@@ -168,9 +168,10 @@ fn in_spanish(command: clap::Command) -> clap::Command {
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .mut_args(|arg| match (arg.is_positional(), arg.get_value_names()) {
-            (true, _) => arg.help_heading("Argumentos"),
-            (false, _) => arg.help_heading("Opciones").hide_possible_values(true),
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "Argumentos" } else { "Opciones" };
+            let takes_a_value = arg.get_action().takes_values();
+            arg.help_heading(heading).hide_possible_values(takes_a_value)
         })
         .arg(help.help_heading("Opciones"))
         .mut_subcommands(in_spanish);

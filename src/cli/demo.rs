@@ -17,9 +17,9 @@ use crate::ops::{Clock as _, Error, FixedClock, House, Place, Session, SystemClo
 use crate::print::ipp::PrinterUri;
 use crate::print::{Destination, Fault, Folder};
 use crate::sample::script::{Stage, Story};
-use crate::sample::{self, Contents, Users};
+use crate::sample::{self, Contents, SampleUser, Users};
 use crate::store::{self, Reader};
-use crate::vault::{Vault, VaultKind};
+use crate::vault::{Password, Vault, VaultKind};
 
 /// Founds the house, carries the visits out, and says each step.
 pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
@@ -29,12 +29,13 @@ pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
     let place = throw_away(&words.out)?;
     let clock = Arc::new(FixedClock::at(sample::mid_morning(SystemClock.now())?));
     let (house, users) = sample::found(&place, clock.clone())?;
-    let supervisor = log_in(&house, &users, 0)?;
-    let clerk = log_in(&house, &users, 1)?;
+    let supervisor = log_in(&house, &users.supervisor)?;
+    let [first_clerk, _] = users.clerks;
+    let clerk = log_in(&house, &first_clerk)?;
     let settings = Settings { paper: paper(&words.paper), ..Settings::default() };
     house.perform(&supervisor, &ChangeSettings { settings })?;
     let contents = sample::fill(&house, &supervisor, clock.now().day(house.centre().zone))?;
-    println!("Almacén de prueba en {}: un centro, {} usuarios, sus turnos del día y sus registros.", place.folder.display(), users.all.len());
+    println!("Almacén de prueba en {}: un centro, {} usuarios, sus turnos del día y sus registros.", place.folder.display(), users.all().count());
     if words.visits > 0 {
         fill_with_visits(&house, &supervisor, words.visits)?;
     }
@@ -78,10 +79,9 @@ fn remove(folder: &Path) -> Result<(), Error> {
     }
 }
 
-fn log_in(house: &House, users: &Users, nth: usize) -> Result<Session, Error> {
-    let user = users.all.get(nth).ok_or_else(|| Error::Inconsistent("faltan usuarios de muestra".into()))?;
-    let password = crate::vault::Password::typed(&user.password).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-    house.log_in_at(&user.login, &password, 1)
+fn log_in(house: &House, user: &SampleUser) -> Result<Session, Error> {
+    let password = Password::typed(user.password).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+    house.log_in_at(user.login, &password, 1)
 }
 
 fn paper(word: &str) -> Paper {
@@ -173,13 +173,9 @@ fn say_the_end(reader: &Reader, words: &Demo, place: &Place, users: &Users) -> R
         println!("En {}: slip.pdf, acknowledgement.pdf, constancia.pdf, journal.jsonl y cada papel por su serie.", words.out.display());
     }
     println!("Usuarios de prueba (usuario, contraseña, función):");
-    for user in &users.all {
+    for user in users.all() {
         println!("  {}  {}  {}", user.login, user.password, user.role.spanish());
     }
-    println!("Para mirar dentro: ventanilla verify --store {} --user {}", place.folder.display(), first_login(users));
+    println!("Para mirar dentro: ventanilla verify --store {} --user {}", place.folder.display(), users.supervisor.login);
     Ok(Ended::Done)
-}
-
-fn first_login(users: &Users) -> &str {
-    users.all.first().map_or("", |user| user.login.as_str())
 }

@@ -6,11 +6,11 @@
 
 mod args;
 pub mod assess;
-//mod demo;
+mod demo;
 mod door;
 mod export;
 mod identity;
-//mod import;
+mod import;
 mod progress;
 mod rekey;
 mod seal;
@@ -57,10 +57,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let _log = open_log();
     let ended = match command {
-        Command::Demo(_) => Ok(Ended::Done),
+        Command::Demo(demo) => demo::run(&demo),
         Command::Assess(assess) => return assess::run(&assess.file).into(),
         Command::Identity(identity) => Ok(identity::run(&identity.numbers)),
-        Command::Import(_) => Ok(Ended::Done),
+        Command::Import(import) => import::run(&import),
         Command::Verify(verify) => verify::run(&verify),
         Command::Export(export) => export::run(&export),
         Command::Rekey(rekey) => rekey::run(&rekey),

@@ -1,22 +1,23 @@
 //! Long work on the command line: a bar, and Ctrl-C that stops it cleanly.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::print::ipp::CancelFlag;
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// A bar with a way to stop what it shows.
 pub(super) struct Work {
     bar: ProgressBar,
-    stopped: CancelFlag,
+    stopped: Arc<AtomicBool>,
 }
 
 impl Work {
     /// Begins `what`, of which there is `total`; the first Ctrl-C asks it to stop.
     pub(super) fn begin(what: &str, total: u64) -> Self {
-        let stopped = CancelFlag::default();
-        let asked = stopped.clone();
+        let stopped = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&stopped);
         // A second handler in the same process is refused: the first one still stops its own work.
-        let _ = ctrlc::set_handler(move || asked.cancel());
+        let _ = ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst));
         let bar = ProgressBar::new(total);
         let style = ProgressStyle::with_template("{msg} [{bar:30}] {percent} % {elapsed} (quedan {eta})");
         bar.set_style(style.map(|style| style.progress_chars("=> ")).unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -24,14 +25,19 @@ impl Work {
         Self { bar, stopped }
     }
 
+    /// So much is done.
+    pub(super) fn show(&self, done: u64) {
+        self.bar.set_position(done);
+    }
+
     /// So much is done; answers whether to go on.
     pub(super) fn at(&self, done: u64) -> bool {
-        self.bar.set_position(done);
-        !self.stopped.is_cancelled()
+        self.show(done);
+        !self.stopped.load(Ordering::SeqCst)
     }
 
     /// The flag that Ctrl-C sets.
-    pub(super) fn stop_flag(&self) -> &CancelFlag {
+    pub(super) fn stop_flag(&self) -> &AtomicBool {
         &self.stopped
     }
 

@@ -7,6 +7,7 @@
 
 mod agenda;
 mod chance;
+mod day;
 mod employers;
 mod fill;
 mod finished;
@@ -17,7 +18,9 @@ mod numbers;
 mod papers;
 mod people;
 mod scans;
+pub mod script;
 
+pub use day::mid_morning;
 pub use employers::{SampleEmployer, SampleRepresentative};
 pub use fill::{Caller, Contents, Script, fill};
 pub use finished::finished_visits;

@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use draft::Draft;
 
-use super::{Caller, Script};
+use super::{Caller, SamplePaper, Script, drawn};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::domain::turn::Reason;
+use crate::intake::images;
 use crate::ops::approval::{AnswerApproval, RequestApproval};
 use crate::ops::issuance::{self, DeliverSlip, Issued, Step, VoidSlip};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
@@ -183,8 +184,13 @@ impl Stage<'_> {
 
     /// Scans request and document.
     fn scan(&mut self, visit: VisitId) -> Result<(), Error> {
-        for (seed, paper) in (1_u64..).zip([ScannedPaper::Request, ScannedPaper::ApplicantDocument]) {
-            let scan = super::scans::page(seed.wrapping_add(visit.0.unsigned_abs()))?;
+        let papers = [
+            (ScannedPaper::Request, SamplePaper::Request),
+            (ScannedPaper::ApplicantDocument, SamplePaper::IdentityDocument),
+        ];
+        for (paper, drawing) in papers {
+            let file = drawn(drawing, visit.0.unsigned_abs())?;
+            let scan = images::read(&file).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
             self.house.attach_scan(self.clerk, new_op_id()?, ScanSubject::Visit(visit), paper, &scan)?;
         }
         self.say("  Se digitalizan la solicitud y el documento.");
