@@ -8,10 +8,13 @@
     reason = "a bench, on files of its own"
 )]
 
+#[path = "../support/case_files.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use all of it")]
+mod case_files;
+
+use case_files::CaseFile;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use serde_json::{Map, Value};
 use std::hint::black_box;
-use std::path::Path;
 use std::time::{Duration, Instant};
 use ventanilla::domain::procedure::employer_key::{self, Case, RULES};
 use ventanilla::domain::rule::{self, Judgement, Rule};
@@ -22,38 +25,9 @@ const TO_REACH: Duration = Duration::from_micros(20);
 /// Passes over all cases for the verdict that is printed.
 const PASSES: u32 = 200;
 
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(Map::new());
-    }
-    for (name, value) in patch {
-        let fields = target.as_object_mut().unwrap();
-        if value.is_null() {
-            fields.remove(name);
-        } else {
-            merge(fields.entry(name.clone()).or_insert(Value::Null), value);
-        }
-    }
-}
-
 fn cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/employer_key");
-    let read = |path: &Path| -> Value { serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap() };
-    let mut cases = Vec::new();
-    for entry in std::fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            let case = read(&path);
-            let mut visit = read(&folder.join("base").join(format!("{}.json", case["base"].as_str().unwrap())));
-            merge(&mut visit, &case["change"]);
-            cases.push(visit_v1::read_employer_key(&visit.to_string()).unwrap());
-        }
-    }
-    cases
+    let visit = |it: CaseFile| visit_v1::read_employer_key(&it.visit.to_string()).unwrap();
+    case_files::cases().into_iter().map(visit).collect()
 }
 
 fn empty_table() -> Vec<Rule<Case>> {

@@ -32,7 +32,7 @@ pub(super) fn presenter(case: &Case) -> Result<&Presenter, Judgement> {
 pub(super) fn check_structure(person: &Person, whose: &str) -> Result<(), Judgement> {
     match person.number.as_ref().and_then(|number| number.fault().map(|fault| (number, fault))) {
         Some((number, fault)) => Err(Judgement::missing(format!(
-            "{} {whose}, «{}», {fault}. Corrija el número.",
+            "{} {whose}, «{}»: {fault}. Corrija el número.",
             capitalised(number.kind_name()),
             number.text()
         ))),

@@ -62,13 +62,13 @@ pub(super) fn granted(case: &Case) -> Judging {
 fn granted_here(entered: &Entered<NotarialCode>, who: &str) -> Judging {
     let code = entered
         .value()
-        .map_err(|fault| Judgement::missing(format!("El código notarial «{}» {fault}. Corríjalo.", entered.text())))?;
+        .map_err(|fault| Judgement::missing(format!("El código notarial «{}»: {fault}. Corríjalo.", entered.text())))?;
     Ok(match code.form() {
         NotarialForm::Current { .. } => Judgement::met(format!("Poder notarial {code} otorgado por {who}.")),
         NotarialForm::Other { suggestion } => Judgement::warning(format!(
             "El código del poder, «{}», no tiene la forma actual de 17 caracteres{}.",
             entered.text(),
-            suggestion.as_ref().map(|code| format!("; ¿será {code}?")).unwrap_or_default()
+            suggestion.as_ref().map(|code| format!(" (¿será {code}?)")).unwrap_or_default()
         ))
         .own(),
     })
