@@ -8,10 +8,12 @@
 //! Running an operation again under the same id has no second effect: it answers what it answered.
 //! What is printed is printed after the commit, and nothing leaves the machine before the row that says so.
 
+mod admission;
 mod anchor;
 pub mod approval;
 pub mod artisan_qualification;
 mod clock;
+mod edition;
 mod error;
 pub mod export;
 mod house;
@@ -32,6 +34,7 @@ pub mod user;
 pub mod verify;
 pub mod visit;
 
+pub use admission::Recovered;
 pub use anchor::{Anchor, AnchorState};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};
