@@ -38,14 +38,17 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
         if !has_rules(&visit.procedure) {
             return refuse("procedure", "Este trámite se atiende sin formulario.");
         }
-        if let Err(fault) = visit_v1::read_employer_key(draft) {
-            return refuse("draft", format!("La atención no se puede guardar: {fault}"));
-        }
-        draft.clone_into(&mut visit.draft);
+        let mut case = match visit_v1::read_employer_key(draft) {
+            Ok(case) => case,
+            Err(fault) => return refuse("draft", format!("La atención no se puede guardar: {fault}")),
+        };
+        // What was judged earlier the same day stands as the ending kept it: it is not the clerk's to write.
+        case.first_judgement = read_draft(&visit.draft)?.first_judgement;
+        visit.draft = write(&case)?;
         let settings = settings::load(tx, by.actor().centre)?;
         let around = super::Surroundings { now, centre: house.centre(), settings: &settings };
         let keys = keys(&complete(tx, around, &visit)?);
-        Ok(store::visit::save_draft(tx, id, draft, revision, &keys, now.0)?)
+        Ok(store::visit::save_draft(tx, id, &visit.draft, revision, &keys, now.0)?)
     })
 }
 
