@@ -4,6 +4,7 @@ mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
 mod imports;
+mod fuzz_visit;
 mod intake;
 mod numbers;
 mod paper;

@@ -94,13 +94,22 @@ fn issuance(row: &Row<'_>) -> rusqlite::Result<Issuance> {
     })
 }
 
-/// Adds a reserved line; `id` is ignored and answered. A second open line of the same visit is refused by the schema.
+/// Adds a line as it stands; `id` is ignored and answered. A second open line of the same visit is refused by the schema.
 pub fn add(tx: &Transaction<'_>, new: &Issuance) -> Result<IssuanceId, Error> {
+    insert(tx, new, false)
+}
+
+/// Adds a line that is marked as sample: no paper bears its serial, and no entry of its own speaks of it.
+pub fn add_sample(tx: &Transaction<'_>, new: &Issuance) -> Result<IssuanceId, Error> {
+    insert(tx, new, true)
+}
+
+fn insert(tx: &Transaction<'_>, new: &Issuance, is_sample: bool) -> Result<IssuanceId, Error> {
     tx.insert(
         "INSERT INTO issuance (serial, centre_id, window_id, epoch, sequence, visit_id, employer_number, employer_branch, recipient_kind, \
          recipient_number, key_hash, state, accounting_day, clerk_id, printer, job_id, journal_n, reserved_at_ms, ended_at_ms, \
          acknowledgement, void_cause, void_reason, may_still_print, purged, sample) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, NULL, ?16, ?17, NULL, NULL, NULL, NULL, 0, 0, 0)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
         rusqlite::params![
             new.serial,
             new.centre,
@@ -117,20 +126,31 @@ pub fn add(tx: &Transaction<'_>, new: &Issuance) -> Result<IssuanceId, Error> {
             Day(new.accounting_day),
             new.clerk,
             new.printer,
+            new.job_id,
             new.journal_number,
             new.reserved_at_ms,
+            new.ended_at_ms,
+            new.acknowledgement.map(acknowledgement_code),
+            new.void_cause,
+            new.void_reason,
+            new.may_still_print,
+            new.purged,
+            is_sample,
         ],
     )
     .while_doing("anotar una clave en el libro")
     .map(IssuanceId)
 }
 
-/// Writes state, job and end back.
-pub fn update(tx: &Transaction<'_>, changed: &Issuance) -> Result<(), Error> {
-    let acknowledgement = changed.acknowledgement.map(|it| match it {
+fn acknowledgement_code(acknowledgement: Acknowledgement) -> &'static str {
+    match acknowledgement {
         Acknowledgement::Signed => "signed",
         Acknowledgement::Unsigned => "unsigned",
-    });
+    }
+}
+
+/// Writes state, job and end back.
+pub fn update(tx: &Transaction<'_>, changed: &Issuance) -> Result<(), Error> {
     tx.execute(
         "UPDATE issuance SET state = ?2, job_id = ?3, ended_at_ms = ?4, acknowledgement = ?5, void_cause = ?6, void_reason = ?7, \
          may_still_print = ?8, purged = ?9 WHERE id = ?1",
@@ -139,7 +159,7 @@ pub fn update(tx: &Transaction<'_>, changed: &Issuance) -> Result<(), Error> {
             changed.state,
             changed.job_id,
             changed.ended_at_ms,
-            acknowledgement,
+            changed.acknowledgement.map(acknowledgement_code),
             changed.void_cause,
             &changed.void_reason,
             changed.may_still_print,
@@ -203,9 +223,13 @@ pub fn delivered_on(
         .while_doing("buscar claves de hoy del empleador")
 }
 
-/// Every line, in the order of the ledger, without keeping them.
+/// Every line, in the order of the ledger, without keeping them. What a demo store has marked as sample is left out: no
+/// entry speaks of it. Elsewhere there is no such thing, and a line so marked is walked like the others.
 pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Issuance) -> Result<(), E>) -> Result<(), E> {
-    reader.each("recorrer el libro de claves", &format!("SELECT {COLUMNS} FROM issuance ORDER BY id"), [], |row| {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM issuance WHERE sample = 0 OR (SELECT demo FROM store_identity WHERE id = 1) = 0 ORDER BY id"
+    );
+    reader.each("recorrer el libro de claves", &sql, [], |row| {
         visit(issuance(row).while_doing("leer el libro de claves")?)
     })
 }

@@ -129,13 +129,14 @@ fn minute_of(origin: Origin) -> Option<u32> {
     }
 }
 
-/// Adds a turn; `id` is ignored and answered.
+/// Adds a turn as it stands; `id` is ignored and answered.
 pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
     let turn = &new.turn;
     tx.insert(
         "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, \
-         folded, priority_group, priority_whose, state, vanished, arrived_at_ms, created_by, created_at_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+         folded, priority_group, priority_whose, state, vanished, arrived_at_ms, called_at_ms, called_window, called_by, ended_at_ms, \
+         created_by, created_at_ms) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
         rusqlite::params![
             new.centre,
             turn.code.as_str(),
@@ -153,6 +154,10 @@ pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
             turn.state.code(),
             new.vanished,
             turn.arrived,
+            new.called.map(|it| it.at),
+            new.called.map(|it| it.window),
+            new.called.map(|it| it.by),
+            new.ended_at,
             new.created_by,
             new.created_at_ms,
         ],

@@ -137,13 +137,22 @@ fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
     })
 }
 
-/// Adds a visit; `id` is ignored and answered.
+/// Adds a visit as it stands; `id` is ignored and answered.
 pub fn add(tx: &Transaction<'_>, new: &Visit) -> Result<VisitId, Error> {
+    insert(tx, new, false)
+}
+
+/// Adds a visit that is marked as sample: it happened in no centre.
+pub fn add_sample(tx: &Transaction<'_>, new: &Visit) -> Result<VisitId, Error> {
+    insert(tx, new, true)
+}
+
+fn insert(tx: &Transaction<'_>, new: &Visit, is_sample: bool) -> Result<VisitId, Error> {
     let (state, outcome) = new.state.columns();
     tx.insert(
         "INSERT INTO visit (centre_id, window_id, procedure, turn_id, linked_to, state, outcome, accounting_day, opened_at_ms, clerk_id, \
          ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, draft, draft_revision, draft_at_ms, \
-         sample) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?9, 0)",
+         sample) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?9, ?19)",
         rusqlite::params![
             new.centre,
             new.window,
@@ -163,10 +172,18 @@ pub fn add(tx: &Transaction<'_>, new: &Visit) -> Result<VisitId, Error> {
             new.keys.folded,
             new.draft,
             new.draft_revision,
+            is_sample,
         ],
     )
     .while_doing("abrir una atención")
     .map(VisitId)
+}
+
+/// Is there any visit that is marked as sample?
+pub fn any_sample(reader: &Reader) -> Result<bool, Error> {
+    reader
+        .one("SELECT EXISTS (SELECT 1 FROM visit WHERE sample = 1)", [], |row| row.get(0))
+        .while_doing("buscar atenciones de muestra")
 }
 
 /// Saves a working copy, unless a newer one was saved; answers whether it was.
