@@ -15,3 +15,8 @@ mod store_engine;
 mod turns;
 mod vault;
 mod zone;
+mod house;
+
+mod support {
+    pub(crate) mod house;
+}
