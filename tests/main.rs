@@ -3,13 +3,20 @@ mod cases;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
+mod imports;
 mod fuzz_visit;
 mod intake;
 mod numbers;
 mod paper;
 mod printer;
 mod printer_faults;
+mod registers;
 mod store_engine;
 mod turns;
 mod vault;
 mod zone;
+mod house;
+
+mod support {
+    pub(crate) mod house;
+}

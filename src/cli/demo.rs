@@ -10,6 +10,7 @@ use serde_json::json;
 use super::Ended;
 use super::args::Demo;
 use super::progress::Work;
+use super::voice::{complain, say};
 use crate::ops::printer::connect;
 use crate::ops::settings::{ChangeSettings, Paper, Settings};
 use crate::ops::verify::{Depth, verify};
@@ -24,7 +25,7 @@ use crate::vault::{Password, Vault, VaultKind};
 /// Founds the house, carries the visits out, and says each step.
 pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
     if !words.headless {
-        eprintln!("Sin ventana: la atención se lleva sola y se cuenta aquí.");
+        complain!("Sin ventana: la atención se lleva sola y se cuenta aquí.");
     }
     let place = throw_away(&words.out)?;
     let clock = Arc::new(FixedClock::at(sample::mid_morning(SystemClock.now())?));
@@ -35,7 +36,11 @@ pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
     let settings = Settings { paper: paper(&words.paper), ..Settings::default() };
     house.perform(&supervisor, &ChangeSettings { settings })?;
     let contents = sample::fill(&house, &supervisor, clock.now().day(house.centre().zone))?;
-    println!("Almacén de prueba en {}: un centro, {} usuarios, sus turnos del día y sus registros.", place.folder.display(), users.all().count());
+    say!(
+        "Almacén de prueba en {}: un centro, {} usuarios, sus turnos del día y sus registros.",
+        place.folder.display(),
+        users.all().count()
+    );
     if words.visits > 0 {
         fill_with_visits(&house, &supervisor, words.visits)?;
     }
@@ -60,7 +65,10 @@ fn throw_away(out: &Path) -> Result<Place, Error> {
         if !vault.is_ok_and(|vault| vault.kind() == VaultKind::Demo) {
             return refuse(
                 "not_a_demo",
-                format!("{} existe y no es de una demostración: no se toca. Elija otra carpeta con --out.", place.folder.display()),
+                format!(
+                    "{} existe y no es de una demostración: no se toca. Elija otra carpeta con --out.",
+                    place.folder.display()
+                ),
             );
         }
         for folder in [&place.folder, &place.anchor_folder] {
@@ -110,7 +118,7 @@ fn printer(words: &Demo, house: &House) -> Result<Box<dyn Destination>, Error> {
             let printer = connect(house, uri)?;
             let can = printer.capabilities().map_err(Fault::from)?;
             can.usable().map_err(Fault::from)?;
-            println!("Impresora {address}: {}.", printer.status().in_words());
+            say!("Impresora {address}: {}.", printer.status().in_words());
             Ok(Box::new(printer))
         }
     }
@@ -123,7 +131,7 @@ fn carry_out(
     printer: &dyn Destination,
     contents: &Contents,
 ) -> Result<Story, Error> {
-    let mut tell = |words: &str| println!("{words}");
+    let mut tell = |words: &str| say!("{words}");
     let mut stage = Stage { house, clerk, supervisor, printer, clock, tell: &mut tell };
     stage.everybody(&contents.script)
 }
@@ -165,17 +173,20 @@ fn write_journal(reader: &Reader, file: &Path) -> Result<(), Error> {
 fn say_the_end(reader: &Reader, words: &Demo, place: &Place, users: &Users) -> Result<Ended, Error> {
     let found = verify(reader, Depth::Whole, None, &mut |_| true)?;
     if let Some(problem) = found.problem {
-        println!("La bitácora NO concuerda: {problem}");
+        say!("La bitácora NO concuerda: {problem}");
         return Ok(Ended::No);
     }
-    println!("La bitácora concuerda: {} entradas, {} claves, final {}.", found.entries, found.slips, found.head.mark());
+    say!("La bitácora concuerda: {} entradas, {} claves, final {}.", found.entries, found.slips, found.head.mark());
     if words.printer.is_none() {
-        println!("En {}: slip.pdf, acknowledgement.pdf, constancia.pdf, journal.jsonl y cada papel por su serie.", words.out.display());
+        say!(
+            "En {}: slip.pdf, acknowledgement.pdf, constancia.pdf, journal.jsonl y cada papel por su serie.",
+            words.out.display()
+        );
     }
-    println!("Usuarios de prueba (usuario, contraseña, función):");
+    say!("Usuarios de prueba (usuario, contraseña, función):");
     for user in users.all() {
-        println!("  {}  {}  {}", user.login, user.password, user.role.spanish());
+        say!("  {}  {}  {}", user.login, user.password, user.role.spanish());
     }
-    println!("Para mirar dentro: ventanilla verify --store {} --user {}", place.folder.display(), users.supervisor.login);
+    say!("Para mirar dentro: ventanilla verify --store {} --user {}", place.folder.display(), users.supervisor.login);
     Ok(Ended::Done)
 }

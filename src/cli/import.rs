@@ -6,8 +6,10 @@ use std::io::BufReader;
 use super::Ended;
 use super::args::{Import, Kind};
 use super::progress::Work;
+use super::voice::say;
 use crate::ops::import::{
-    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnChange, TurnFate, preview_agenda,
+    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnChange, TurnFate,
+    preview_agenda,
 };
 use crate::ops::run::{Progress, Run, Watch};
 use crate::ops::{Error, House, Session, new_op_id, refuse};
@@ -29,7 +31,7 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
             let mut progress = |at: Progress| work.show(at.bytes);
             let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
             let report = preview_agenda(&house.reader()?, house.centre(), file, &mut watch)?;
-            println!("Solo se miró; nada se guardó.");
+            say!("Solo se miró; nada se guardó.");
             say_agenda(&report)
         }
         Kind::Agenda => say_agenda(&carry_out(&house, &session, &work, &mut AgendaImport::open(file)?)?),
@@ -37,7 +39,7 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
         Kind::People => carry_out(&house, &session, &work, &mut PeopleImport::open(file)?)?,
     };
     work.end();
-    say(&report);
+    say_rows(&report);
     house.close()?;
     Ok(if report.bad == 0 { Ended::Done } else { Ended::No })
 }
@@ -57,13 +59,15 @@ fn carry_out<R: Run>(house: &House, session: &Session, work: &Work, run: &mut R)
 }
 
 fn say_agenda(report: &AgendaReport) -> ImportReport {
-    println!(
+    say!(
         "Turnos cancelados: {}. Ya no nombrados: {}. Dejados como están: {}.",
-        report.cancelled, report.vanished, report.left_alone
+        report.cancelled,
+        report.vanished,
+        report.left_alone
     );
     for TurnChange { code, line, fate } in report.turns.iter().take(SHOWN) {
         let place = line.map(|line| format!(" (línea {line})")).unwrap_or_default();
-        println!("  turno {code}{place}: {}", words_of(fate));
+        say!("  turno {code}{place}: {}", words_of(fate));
     }
     report.rows.clone()
 }
@@ -77,15 +81,20 @@ fn words_of(fate: &TurnFate) -> String {
     }
 }
 
-fn say(report: &ImportReport) {
-    println!(
+fn say_rows(report: &ImportReport) {
+    say!(
         "Filas: {}. Nuevas: {}. Cambiadas: {}. Sin cambio: {}. Malas: {}. Avisos: {}.",
-        report.read, report.new, report.changed, report.unchanged, report.bad, report.warnings
+        report.read,
+        report.new,
+        report.changed,
+        report.unchanged,
+        report.bad,
+        report.warnings
     );
     for bad in report.bad_rows.iter().take(SHOWN) {
-        println!("  no entró: {bad}");
+        say!("  no entró: {bad}");
     }
     for warned in report.warned_rows.iter().take(SHOWN) {
-        println!("  entró con aviso: {warned}");
+        say!("  entró con aviso: {warned}");
     }
 }

@@ -15,12 +15,14 @@ mod progress;
 mod rekey;
 mod seal;
 mod verify;
+mod voice;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use args::Command;
 pub use seal::seal_process;
+use voice::complain;
 
 use crate::ops;
 use crate::station::Station;
@@ -65,13 +67,13 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export(export) => export::run(&export),
         Command::Rekey(rekey) => rekey::run(&rekey),
     };
-    ended.unwrap_or_else(|error| complain(&error)).into()
+    ended.unwrap_or_else(|error| complain_of(&error)).into()
 }
 
 /// Says what went wrong, once, and how the command ends for it.
-fn complain(error: &ops::Error) -> Ended {
+fn complain_of(error: &ops::Error) -> Ended {
     tracing::warn!(error = ?kind_of(error), "a command ended with an error");
-    eprintln!("{error}");
+    complain!("{error}");
     match error {
         ops::Error::Refused(_) | ops::Error::Cancelled => Ended::No,
         _ => Ended::Failed,
@@ -98,7 +100,8 @@ fn open_log() -> Option<tracing_appender::non_blocking::WorkerGuard> {
     use tracing_appender::rolling::{Builder, Rotation};
     let folder = Station::read().ok()?.log_folder();
     std::fs::create_dir_all(&folder).ok()?;
-    let daily = Builder::new().rotation(Rotation::DAILY).filename_prefix("ventanilla").filename_suffix("log").max_log_files(14);
+    let daily =
+        Builder::new().rotation(Rotation::DAILY).filename_prefix("ventanilla").filename_suffix("log").max_log_files(14);
     let (writer, guard) = tracing_appender::non_blocking(daily.build(folder).ok()?);
     tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_target(false).try_init().ok()?;
     Some(guard)

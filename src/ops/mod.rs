@@ -8,11 +8,13 @@
 //! Running an operation again under the same id has no second effect: it answers what it answered.
 //! What is printed is printed after the commit, and nothing leaves the machine before the row that says so.
 
+mod admission;
 mod anchor;
 pub mod approval;
 pub mod artisan_qualification;
 mod clock;
 pub mod employer;
+mod edition;
 pub mod erasure;
 mod error;
 pub mod export;
@@ -35,6 +37,7 @@ pub mod verify;
 pub mod visit;
 mod window;
 
+pub use admission::Recovered;
 pub use anchor::{Anchor, AnchorState};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};

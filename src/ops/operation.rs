@@ -23,9 +23,11 @@ pub trait Operation {
     /// A supervisor signs its entry.
     const SIGNED: bool = false;
 
-    /// It may run while the clock stands back, the journal's end is in doubt, or the password is temporary: only what
-    /// mends such a state.
+    /// It may run while the clock stands back or the journal's end is in doubt: only what mends such a state.
     const MENDS: bool = false;
+
+    /// It may run under a password that somebody else gave and knows.
+    const WITH_TEMPORARY_PASSWORD: bool = Self::MENDS;
 
     /// What it answers.
     type Output: Serialize + DeserializeOwned;

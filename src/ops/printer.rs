@@ -60,7 +60,10 @@ impl Operation for TrustPrinter {
         if let Some(certificate) = &self.trust.certificate
             && certificate.parse::<Fingerprint>().is_err()
         {
-            return refuse("certificate", "La huella del certificado no está completa: cópiela como la muestra la impresora.");
+            return refuse(
+                "certificate",
+                "La huella del certificado no está completa: cópiela como la muestra la impresora.",
+            );
         }
         let text = serde_json::to_string(&self.trust).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         store::centre::set_setting(work.tx, work.centre.id, &name(&self.printer), &text)?;

@@ -8,8 +8,6 @@
 //! Two runs of one id must not be under way at once, and a house closes what a cut left ([`House::close_cut_runs`])
 //! before it starts any.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -22,6 +20,7 @@ use super::transact::{Answer, Facts};
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Head, Outcome};
+use crate::print::ipp::CancelFlag;
 
 use crate::store::run::{RunRow, RunState};
 use crate::store::{self, Chunk, ChunkPacer, Transaction};
@@ -47,7 +46,7 @@ pub struct Watch<'w> {
     /// Told after each chunk.
     pub progress: &'w mut dyn FnMut(Progress),
     /// Looked at before each chunk.
-    pub cancel: &'w AtomicBool,
+    pub cancel: &'w CancelFlag,
 }
 
 impl std::fmt::Debug for Watch<'_> {
@@ -258,14 +257,15 @@ impl House {
     ) -> Result<Answer<R::Report>, Error> {
         let mut pacer = ChunkPacer::new(FIRST_CHUNK_UNITS);
         loop {
-            if watch.cancel.load(Ordering::SeqCst) {
+            if watch.cancel.is_cancelled() {
                 return Err(Error::Cancelled);
             }
             match run.gather(self, pacer.units())? {
                 Gathered::AtEnd => break,
                 Gathered::Nothing => {}
                 Gathered::ToWrite => {
-                    let head = self.store().write_chunk(&mut pacer, |tx, chunk| {
+                    // The anchor does not hear of a chunk: a power cut may undo the last ones, and it must not run ahead.
+                    self.store().write_chunk(&mut pacer, |tx, chunk| {
                         let now = self.guarded_now(tx, by, false)?;
                         let head = store::journal::head(tx)?;
                         let noted = run.write(&self.work(tx, by, now, settings, &head)?, chunk)?;
@@ -286,7 +286,6 @@ impl House {
                             },
                         )
                     })?;
-                    self.remember(&head);
                 }
             }
             (watch.progress)(run.progress());

@@ -3,8 +3,6 @@
 //! The bytes are on the disk before the row that names them, so a cut leaves at worst bytes that nothing names: these,
 //! and those of scans taken off, are removed by [`House::sweep_scans`] once they are a day old.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use chrono::Datelike as _;
 use serde_json::json;
 
@@ -17,6 +15,7 @@ use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, OpId, ScanId, V
 use crate::domain::journal::Digest;
 use crate::domain::turn::Reason;
 use crate::intake::images::{self, ScanKind};
+use crate::print::ipp::CancelFlag;
 use crate::store;
 use crate::store::scan::Scan;
 
@@ -272,12 +271,12 @@ impl House {
     ///
     /// # Errors
     /// The store's and the scan files'; [`Error::Cancelled`].
-    pub fn sweep_scans(&self, by: &Session, cancel: &AtomicBool) -> Result<u64, Error> {
+    pub fn sweep_scans(&self, by: &Session, cancel: &CancelFlag) -> Result<u64, Error> {
         let reader = self.reader()?;
         let before_ms = self.clock().now().0.saturating_sub(SWEEP_AFTER_MS);
         let mut removed = 0_u64;
         for year in self.scans().years()? {
-            if cancel.load(Ordering::SeqCst) {
+            if cancel.is_cancelled() {
                 return Err(Error::Cancelled);
             }
             let swept = self.scans().sweep(year, before_ms, |address| {

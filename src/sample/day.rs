@@ -12,7 +12,8 @@ use crate::ops::Error;
 /// [`Error::Inconsistent`] when the list of holidays does not read.
 pub fn mid_morning(now: Moment) -> Result<Moment, Error> {
     let holidays = national_holidays().map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-    let calendar = Calendar { zone: Zone::Mainland, holidays: holidays.into_iter().map(|holiday| holiday.day).collect() };
+    let calendar =
+        Calendar { zone: Zone::Mainland, holidays: holidays.into_iter().map(|holiday| holiday.day).collect() };
     let mut day = now.day(Zone::Mainland);
     for _ in 0..30 {
         day = day.pred_opt().unwrap_or(day);

@@ -105,7 +105,8 @@ pub fn fill(house: &House, by: &Session, day: NaiveDate) -> Result<Contents, Err
     }
     let made = Made::of(day, now.time())?;
     let by_hand = made.employers.nth(Trait::CompanyByHand, 0)?;
-    let imported: Vec<SampleEmployer> = made.employers.iter().map(|(_, it)| it).filter(|it| *it != by_hand).cloned().collect();
+    let imported: Vec<SampleEmployer> =
+        made.employers.iter().map(|(_, it)| it).filter(|it| *it != by_hand).cloned().collect();
     // Whoever was recorded by hand is not in the institution's file.
     let person_by_hand = by_hand.applicant()?;
     let people: Vec<SamplePerson> = made.people.iter().filter(|it| *it != person_by_hand).cloned().collect();
@@ -226,12 +227,17 @@ fn record_by_hand(house: &House, by: &Session, employer: &SampleEmployer) -> Res
     for representative in &employer.representatives {
         let SamplePerson { number, name, .. } = representative.person.clone();
         house.perform(by, &RecordPerson { number: number.clone(), name: name.clone() })?;
-        house.perform(by, &SetRepresentative { employer: id, number, name, capacity: representative.capacity.into() })?;
+        house
+            .perform(by, &SetRepresentative { employer: id, number, name, capacity: representative.capacity.into() })?;
     }
     Ok(())
 }
 
-fn record_powers(house: &House, by: &Session, powers: &[SamplePower]) -> Result<Vec<(NotarialPowerId, SamplePower)>, Error> {
+fn record_powers(
+    house: &House,
+    by: &Session,
+    powers: &[SamplePower],
+) -> Result<Vec<(NotarialPowerId, SamplePower)>, Error> {
     let mut recorded = Vec::new();
     for power in powers {
         let operation = RecordPower {
@@ -273,12 +279,17 @@ fn record_qualifications(
 }
 
 /// Those whose hour it is come in, the script's apart; answers how many.
-fn arrive(house: &House, by: &Session, online: &[OnlineTurn], turns: &[TurnId], now: NaiveTime) -> Result<usize, Error> {
+fn arrive(
+    house: &House,
+    by: &Session,
+    online: &[OnlineTurn],
+    turns: &[TurnId],
+    now: NaiveTime,
+) -> Result<usize, Error> {
     let others = online.iter().zip(turns).skip(CAST.len());
     let due = others.filter(|(turn, _)| (turn.hour - now).abs() <= ARRIVE_WITHIN).take(ARRIVED);
-    due.map(|(_, turn)| house.perform(by, &MarkArrived { turn: *turn, reason: None })).try_fold(0, |count: usize, arrived| {
-        arrived.map(|_| count.saturating_add(1))
-    })
+    due.map(|(_, turn)| house.perform(by, &MarkArrived { turn: *turn, reason: None }))
+        .try_fold(0, |count: usize, arrived| arrived.map(|_| count.saturating_add(1)))
 }
 
 fn give(house: &House, by: &Session, walk_in: &WalkIn) -> Result<TurnId, Error> {

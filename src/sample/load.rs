@@ -35,7 +35,8 @@ impl Operation for LoadSample<'_> {
     fn perform(&self, work: &Work<'_>) -> Result<Done<Vec<TurnId>>, Error> {
         let provenance = Provenance::import(work.actor.user, work.now.0);
         for somebody in self.people {
-            let row = Person { id: PersonId(0), number: somebody.number.clone(), name: somebody.name.clone(), provenance };
+            let row =
+                Person { id: PersonId(0), number: somebody.number.clone(), name: somebody.name.clone(), provenance };
             person::add(work.tx, &row)?;
         }
         for employer in self.employers {
@@ -61,7 +62,11 @@ impl LoadSample<'_> {
         };
         let id = employer::add(work.tx, &row)?;
         for (branch, name) in &sample.branches {
-            employer::set_branch(work.tx, id, &EmployerBranch { branch: branch.clone(), name: name.clone(), provenance })?;
+            employer::set_branch(
+                work.tx,
+                id,
+                &EmployerBranch { branch: branch.clone(), name: name.clone(), provenance },
+            )?;
         }
         for representative in &sample.representatives {
             let row = Representative {

@@ -54,7 +54,8 @@ struct Page {
 impl Page {
     /// Paper is never quite white, and a scanner adds grain.
     fn blank(mut chance: Chance) -> Self {
-        let pixels = GrayImage::from_fn(PAGE.0, PAGE.1, |_, _| Luma([u8::try_from(chance.between(222, 244)).unwrap_or(235)]));
+        let pixels =
+            GrayImage::from_fn(PAGE.0, PAGE.1, |_, _| Luma([u8::try_from(chance.between(222, 244)).unwrap_or(235)]));
         Self { pixels, chance }
     }
 

@@ -136,7 +136,7 @@ pub fn names_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<String>, E
              UNION SELECT holder_name FROM notarial_power WHERE holder_number = ?1 AND holder_kind = ?2 \
              UNION SELECT holder_name FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2 \
              UNION SELECT r.person_name FROM employer_representative_search s CROSS JOIN employer_representative r ON r.id = s.rowid \
-                   WHERE s.person_number MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2",
+                   WHERE s.employer_representative_search MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2",
             (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
             |row| row.get(0),
         )
@@ -332,7 +332,7 @@ pub fn wipe_turn(tx: &Transaction<'_>, id: TurnId) -> Result<(), Error> {
 pub fn remove_representations(tx: &Transaction<'_>, person: &PersonNumber) -> Result<usize, Error> {
     tx.execute(
         "DELETE FROM employer_representative WHERE person_number = ?1 AND person_kind = ?2 AND ended_at_ms IS NOT NULL AND id IN \
-         (SELECT rowid FROM employer_representative_search WHERE person_number MATCH ?3)",
+         (SELECT rowid FROM employer_representative_search WHERE employer_representative_search MATCH ?3)",
         (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
     )
     .while_doing("borrar a un representante")

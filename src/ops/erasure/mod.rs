@@ -395,14 +395,14 @@ impl Run for ErasePerson {
     fn finish(&mut self, house: &House) -> Result<(ErasureReport, Noted), Error> {
         // No reader may hold an old moment while the log is cut.
         self.reader = None;
+        // After this the rows are gone for good, and only then their bytes go: never a row without its bytes.
+        house.store().checkpoint_after_erasure()?;
         let reader = house.reader()?;
         for (year, address) in &self.blobs {
             if !store::scan::is_referenced_in(&reader, address, *year)? {
                 house.scans().remove(*year, address)?;
             }
         }
-        drop(reader);
-        house.store().checkpoint_after_erasure()?;
         Ok((self.report.clone(), self.noted()?))
     }
 }

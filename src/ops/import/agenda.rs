@@ -25,7 +25,6 @@ use crate::ops::run::{Gathered, Noted, Progress, Run, Watch};
 use crate::store::centre::Centre;
 use crate::store::turn::{RecordedFrom, TurnRow};
 use crate::store::{self, Chunk, Reader};
-use std::sync::atomic::Ordering;
 
 /// How many rows of the file are read in one go.
 const ROWS_AT_ONCE: usize = 2_000;
@@ -217,7 +216,7 @@ pub fn preview_agenda<R: Read>(
 ) -> Result<AgendaReport, Error> {
     let mut agenda = AgendaImport::open(file)?;
     loop {
-        if watch.cancel.load(Ordering::SeqCst) {
+        if watch.cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
         let has_more = agenda.read_on(centre)?;
