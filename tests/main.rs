@@ -8,6 +8,7 @@ mod numbers;
 mod paper;
 mod printer;
 mod printer_faults;
+mod sample;
 mod store_engine;
 mod turns;
 mod vault;

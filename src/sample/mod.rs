@@ -15,6 +15,7 @@ mod load;
 mod names;
 mod numbers;
 mod papers;
+mod past;
 mod people;
 mod scans;
 

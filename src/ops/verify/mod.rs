@@ -170,7 +170,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [&str; 9] = [
+const SIGNED: [&str; 10] = [
     "settings.change",
     "printer.trust",
     "approval.answer",
