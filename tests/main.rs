@@ -11,6 +11,7 @@ mod paper;
 mod printer;
 mod printer_faults;
 mod registers;
+mod sample;
 mod store_engine;
 mod turns;
 mod vault;
