@@ -17,7 +17,9 @@ mod turns;
 mod vault;
 mod zone;
 mod house;
+mod ledger;
 
 mod support {
     pub(crate) mod house;
+    pub(crate) mod scripted;
 }
