@@ -1,5 +1,10 @@
 //! The ledger of slips under whatever a counter, a printer and a power cut can do to it, in any order.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot set its scene fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot set its scene fails"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,7 +39,10 @@ enum Act {
     Issue(At, Mishap),
     /// The same press arrives once more.
     IssueAgain(At),
-    LookUp { at: At, reachable: bool },
+    LookUp {
+        at: At,
+        reachable: bool,
+    },
     Deliver(At, Acknowledgement),
     Void(At),
     Park(At),
@@ -48,7 +56,9 @@ enum Act {
     Approve,
     /// The power fails.
     Crash,
-    Clock { minutes: i64 },
+    Clock {
+        minutes: i64,
+    },
 }
 
 fn mishaps() -> impl Strategy<Value = Mishap> {
@@ -442,9 +452,8 @@ fn an_approval_is_used_once() {
     deliver(&house, &clerk, third).unwrap();
 
     let again = ready(&house, &clerk, 0).unwrap();
-    let press = |visit| {
-        issue(&house, &clerk, new_op_id().unwrap(), visit, &printer, &CancelFlag::default(), &mut |_| {})
-    };
+    let press =
+        |visit| issue(&house, &clerk, new_op_id().unwrap(), visit, &printer, &CancelFlag::default(), &mut |_| {});
     assert_eq!(code(press(again)), "second_key_today");
     let covers = {
         let row = store::visit::get(&house.reader().unwrap(), again).unwrap().unwrap();

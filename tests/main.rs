@@ -3,9 +3,11 @@ mod cases;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
-mod imports;
 mod fuzz_visit;
+mod house;
+mod imports;
 mod intake;
+mod ledger;
 mod numbers;
 mod paper;
 mod printer;
@@ -16,8 +18,6 @@ mod store_engine;
 mod turns;
 mod vault;
 mod zone;
-mod house;
-mod ledger;
 
 mod support {
     pub(crate) mod house;

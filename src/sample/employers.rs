@@ -192,7 +192,9 @@ fn company_number(people: &mut People) -> EmployerNumber {
 fn public_body(people: &mut People) -> Result<SampleEmployer, ops::Error> {
     let number = loop {
         let chance = &mut people.chance;
-        if let Some(number) = numbers::public_ruc(numbers::province(chance), numbers::of_the_day(chance, numbers::PUBLIC_BODIES)) {
+        if let Some(number) =
+            numbers::public_ruc(numbers::province(chance), numbers::of_the_day(chance, numbers::PUBLIC_BODIES))
+        {
             break number;
         }
     };

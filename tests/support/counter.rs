@@ -58,7 +58,8 @@ impl Counter {
     pub(crate) fn reopened(self) -> Self {
         let Self { house, clock, place, folder, .. } = self;
         house.close().unwrap();
-        let (house, supervisor) = House::open(&place, "directora", &Password::typed(PASSWORD).unwrap(), 1, clock.clone()).unwrap();
+        let (house, supervisor) =
+            House::open(&place, "directora", &Password::typed(PASSWORD).unwrap(), 1, clock.clone()).unwrap();
         let log_in = |login: &str| house.log_in_at(login, &Password::typed(PASSWORD).unwrap(), 1).unwrap();
         let (clerk, other) = (log_in("operadora"), log_in("operador"));
         Self { house, supervisor, clerk, other, clock, place, folder }

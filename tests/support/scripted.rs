@@ -191,8 +191,7 @@ impl Destination for Scripted {
         let deaf = self.mishap() == Mishap::Silent;
         let number = self.change(|spool| {
             let number = spool.len() as i32 + 1;
-            let job =
-                Job { name: name.into(), standing: Standing::Held, documents: Vec::new(), purged: false, deaf };
+            let job = Job { name: name.into(), standing: Standing::Held, documents: Vec::new(), purged: false, deaf };
             spool.insert(number, job);
             number
         });
