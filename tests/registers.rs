@@ -17,8 +17,8 @@ use ventanilla::intake::images::{self, ScanKind};
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::artisan_qualification::{RecordQualification, RevokeQualification};
 use ventanilla::ops::employer::{
-    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer, SetBranch,
-    SetRepresentative,
+    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
+    SetBranch, SetRepresentative,
 };
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
 use ventanilla::ops::notarial_power::{PowerRecorded, RecordPower, RevokePower};
@@ -91,7 +91,10 @@ fn what_cannot_be_recorded_of_a_person_is_refused_by_name() {
     let refused = refusal(counter.house.perform(&counter.other, &somebody()));
     assert_eq!(refused.code, "number_taken");
     assert_eq!(refused.sentence, format!("El número {NUMBER} ya está en el registro, a nombre de {NAME}."));
-    assert_eq!(code(&counter, &counter.clerk, &RecordPerson { number: cedula("0910005917"), name: " . ".into() }), "name");
+    assert_eq!(
+        code(&counter, &counter.clerk, &RecordPerson { number: cedula("0910005917"), name: " . ".into() }),
+        "name"
+    );
     assert_eq!(code(&counter, &counter.clerk, &ConfirmPerson { person: PersonId(99) }), "unknown");
     let correct = CorrectPerson { person: id, number: cedula(NUMBER), name: String::new() };
     assert_eq!(code(&counter, &counter.clerk, &correct), "name");
@@ -146,7 +149,10 @@ fn what_cannot_be_recorded_of_an_employer_is_refused_by_name() {
     assert_eq!(code(&counter, &counter.clerk, &CorrectEmployer { employer: id, facts: nameless }), "name");
     let nobody = EmployerId(99);
     assert_eq!(code(&counter, &counter.clerk, &ConfirmEmployer { employer: nobody }), "unknown");
-    assert_eq!(code(&counter, &counter.clerk, &SetBranch { employer: nobody, branch: branch("0001"), name: "X".into() }), "unknown");
+    assert_eq!(
+        code(&counter, &counter.clerk, &SetBranch { employer: nobody, branch: branch("0001"), name: "X".into() }),
+        "unknown"
+    );
 }
 
 #[test]
@@ -204,7 +210,10 @@ fn a_power_is_found_by_both_sides_and_its_double_is_told() {
 fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
     let counter = Counter::found();
     let by = &counter.clerk;
-    assert_eq!(code(&counter, by, &RecordPower { holder: (cedula(NUMBER), "Rosa Paz".into()), ..power() }), "same_person");
+    assert_eq!(
+        code(&counter, by, &RecordPower { holder: (cedula(NUMBER), "Rosa Paz".into()), ..power() }),
+        "same_person"
+    );
     assert_eq!(code(&counter, by, &RecordPower { holder: (cedula("0910005917"), "".into()), ..power() }), "name");
     assert_eq!(code(&counter, by, &RecordPower { granted_on: day("2026-11-21"), ..power() }), "dates");
     assert_eq!(code(&counter, by, &RecordPower { valid_until: Some(day("2024-05-05")), ..power() }), "dates");
@@ -241,8 +250,13 @@ fn a_qualification_is_found_by_its_holder_and_its_double_is_told() {
 
 /// A visit at hand of the clerk's.
 fn visit(counter: &Counter, procedure: ProcedureId, priority: Option<TurnPriority>) -> VisitId {
-    let walk_in =
-        GiveWalkIn { procedure, holder: cedula(NUMBER), holder_name: NAME.into(), in_name_of: InNameOf::Applicant, priority };
+    let walk_in = GiveWalkIn {
+        procedure,
+        holder: cedula(NUMBER),
+        holder_name: NAME.into(),
+        in_name_of: InNameOf::Applicant,
+        priority,
+    };
     let turn = counter.house.perform(&counter.clerk, &walk_in).unwrap().output;
     counter.house.perform(&counter.clerk, &CallTurn { wanted: Some(turn), reason: None }).unwrap();
     counter.house.perform(&counter.clerk, &BeginVisit { turn }).unwrap().output
@@ -316,7 +330,10 @@ fn what_is_opened_outside_the_visit_at_hand_leaves_a_trace_first() {
     }
     assert_eq!(counter.entries(), before + 3);
     let trace = store::journal::about(&counter.reader(), "person", person.0).unwrap().pop().unwrap().entry;
-    assert_eq!((trace.operation.as_str(), trace.code.as_str(), trace.user), ("person.open", "complaint", by.actor().user));
+    assert_eq!(
+        (trace.operation.as_str(), trace.code.as_str(), trace.user),
+        ("person.open", "complaint", by.actor().user)
+    );
     let missing = OpenPerson { person: PersonId(99), purpose: Purpose::OwnData };
     assert_eq!(refusal(house.open_person(by, new_op_id().unwrap(), &missing)).code, "unknown");
 }
@@ -333,14 +350,17 @@ fn leave_traces(counter: &Counter) -> OpId {
     let person = house.perform(by, &somebody()).unwrap().output;
     let again = new_op_id().unwrap();
     refusal(house.transact(&counter.other, again, &somebody()));
-    house.perform(by, &CorrectPerson { person, number: cedula(NUMBER), name: "Zoila Rosa Quimbaya Ñacato".into() }).unwrap();
+    house
+        .perform(by, &CorrectPerson { person, number: cedula(NUMBER), name: "Zoila Rosa Quimbaya Ñacato".into() })
+        .unwrap();
     house.perform(by, &CorrectPerson { person, number: cedula(NUMBER), name: NAME.into() }).unwrap();
     let power = house.perform(by, &power()).unwrap().output.id;
     attach(counter, ScanSubject::NotarialPower(power), "poder de Zoila Quimbaya Ñacato");
     house.perform(by, &RevokePower { power, reason: reason("lo dijo ZOILA QUIMBAYA NACATO") }).unwrap();
     house.perform(by, &qualification()).unwrap();
     let company = house.perform(by, &RecordEmployer { facts: facts(), branch: branch("0001") }).unwrap().output;
-    let set = SetRepresentative { employer: company, number: cedula(NUMBER), name: NAME.into(), capacity: "Gerente".into() };
+    let set =
+        SetRepresentative { employer: company, number: cedula(NUMBER), name: NAME.into(), capacity: "Gerente".into() };
     house.perform(by, &set).unwrap();
     let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
     let visit = visit(counter, ProcedureId::EMPLOYER_KEY, priority);
@@ -360,7 +380,10 @@ fn leave_traces(counter: &Counter) -> OpId {
 #[test]
 fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies() {
     let counter = Counter::found();
-    counter.house.perform(&counter.clerk, &RecordPerson { number: cedula("1710034065"), name: "Canaria Testigo".into() }).unwrap();
+    counter
+        .house
+        .perform(&counter.clerk, &RecordPerson { number: cedula("1710034065"), name: "Canaria Testigo".into() })
+        .unwrap();
     let named = leave_traces(&counter);
     let early = refusal(erase(&counter, &counter.supervisor, new_op_id().unwrap()));
     assert_eq!(early.code, "term");
@@ -390,7 +413,10 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
     assert_eq!((erase(&counter, &counter.supervisor, id).unwrap(), counter.entries()), (report, entries));
     assert_eq!(refusal(counter.house.transact(&counter.other, named, &somebody())).code, "erased");
     let power = store::notarial_power::by_code(&counter.reader(), "20241701001P00123").unwrap().remove(0);
-    assert_eq!((power.grantor.1.as_str(), power.holder.1.as_str(), power.revoked.is_some()), ("BORRADO", "Rosa Paz", true));
+    assert_eq!(
+        (power.grantor.1.as_str(), power.holder.1.as_str(), power.revoked.is_some()),
+        ("BORRADO", "Rosa Paz", true)
+    );
     let verified = verify(&counter.reader(), Depth::Whole, None, &mut |_| true).unwrap();
     assert_eq!((verified.problem, verified.entries), (None, entries));
     let dump = counter.decrypted_dump();
