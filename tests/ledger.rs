@@ -24,7 +24,8 @@ use ventanilla::store::issuance::Issuance;
 
 use crate::paper::poppler;
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, code, draft, grant, log_in, ready, slip, verified,
+    CHIEF, CLERK, COLLEAGUE, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, code, draft, grant, log_in, ready, slip,
+    verified,
 };
 use crate::support::scripted::{Died, Mishap, Point, Scripted, Standing};
 
