@@ -21,7 +21,7 @@ use ventanilla::store::search::{self, Query};
 use ventanilla::store::turn::TurnRow;
 use ventanilla::store::{self};
 
-use crate::registers::house::{Counter, branch, cedula, employer, reason, refusal};
+use crate::registers::counter::{Counter, branch, cedula, employer, reason, refusal};
 
 fn file(text: &str) -> ImportFile<&[u8]> {
     ImportFile { source: text.as_bytes(), name: "archivo.csv".into(), bytes: Some(text.len() as u64) }
