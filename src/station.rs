@@ -61,7 +61,11 @@ impl Station {
     /// # Errors
     /// [`Error`], by name.
     pub fn read() -> Result<Self, Error> {
-        let app = AppStrategyArgs { top_level_domain: "ec".into(), author: "ventanilla".into(), app_name: "ventanilla".into() };
+        let app = AppStrategyArgs {
+            top_level_domain: "ec".into(),
+            author: "ventanilla".into(),
+            app_name: "ventanilla".into(),
+        };
         let folders = choose_app_strategy(app).map_err(|_| Error::NoHome)?;
         let data = folders.data_dir();
         let state = folders.state_dir().unwrap_or_else(|| data.join("state"));
@@ -91,7 +95,9 @@ impl Station {
 
 fn settings(file: &Path) -> Result<Settings, Error> {
     match fs::read_to_string(file) {
-        Ok(text) => toml::from_str(&text).map_err(|fault| Error::Malformed { file: file.into(), fault: Box::new(fault) }),
+        Ok(text) => {
+            toml::from_str(&text).map_err(|fault| Error::Malformed { file: file.into(), fault: Box::new(fault) })
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(source) => Err(Error::Unreadable { file: file.into(), source }),
     }

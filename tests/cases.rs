@@ -10,74 +10,16 @@
     reason = "a test fails by panicking, on files of its own"
 )]
 
+#[path = "support/case_files.rs"]
+mod case_files;
+
+use case_files::{CaseFile, cases, folder, json_files, read};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use ventanilla::cli::assess;
 use ventanilla::domain::procedure::employer_key::RULES;
 use ventanilla::intake::visit_v1;
-
-/// A case, with the visit that it makes.
-struct CaseFile {
-    /// Where it stands.
-    path: PathBuf,
-    /// What is written in it.
-    case: Value,
-    /// The visit: the base with the change.
-    visit: Value,
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/employer_key")
-}
-
-fn read(path: &Path) -> Value {
-    let text = fs::read_to_string(path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
-    serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
-}
-
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(Map::new());
-    }
-    let fields = target.as_object_mut().unwrap();
-    for (name, value) in patch {
-        if value.is_null() {
-            fields.remove(name);
-        } else {
-            merge(fields.entry(name.clone()).or_insert(Value::Null), value);
-        }
-    }
-}
-
-fn json_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .collect();
-    files.sort();
-    files
-}
-
-/// All cases of the employer key.
-fn cases() -> Vec<CaseFile> {
-    json_files(&folder())
-        .into_iter()
-        .map(|path| {
-            let case = read(&path);
-            let base = case["base"].as_str().unwrap_or_else(|| panic!("{}: no base", path.display()));
-            let mut visit = read(&folder().join("base").join(format!("{base}.json")));
-            merge(&mut visit, &case["change"]);
-            CaseFile { path, case, visit }
-        })
-        .collect()
-}
 
 /// What `assess` answers, with its exit code.
 fn answer(visit: &Value) -> (Value, u8) {

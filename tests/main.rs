@@ -3,13 +3,23 @@ mod cases;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
+mod fuzz_visit;
+mod house;
+mod imports;
 mod intake;
+mod ledger;
 mod numbers;
 mod paper;
 mod printer;
 mod printer_faults;
+mod registers;
 mod sample;
 mod store_engine;
 mod turns;
 mod vault;
 mod zone;
+
+mod support {
+    pub(crate) mod house;
+    pub(crate) mod scripted;
+}

@@ -10,7 +10,7 @@
     reason = "a test stops where it fails"
 )]
 
-mod poppler;
+pub(crate) mod poppler;
 mod samples;
 mod transcript;
 

@@ -133,10 +133,14 @@ fn a_filled_house_has_what_is_promised_and_verifies() {
 #[test]
 fn every_kind_of_employer_is_there() {
     let contents = demo().filled();
-    let count = |wanted: &dyn Fn(&sample::SampleEmployer) -> bool| contents.employers.iter().filter(|it| wanted(it)).count();
-    for kind in
-        [EmployerKind::PrivateCompany, EmployerKind::PublicBody, EmployerKind::Independent, EmployerKind::DomesticService]
-    {
+    let count =
+        |wanted: &dyn Fn(&sample::SampleEmployer) -> bool| contents.employers.iter().filter(|it| wanted(it)).count();
+    for kind in [
+        EmployerKind::PrivateCompany,
+        EmployerKind::PublicBody,
+        EmployerKind::Independent,
+        EmployerKind::DomesticService,
+    ] {
         assert!(count(&|it| it.kind == kind) >= 15, "{kind:?}");
     }
     assert_eq!(count(&|it| it.number.check_digit() == CheckDigit::Differs), 7);
@@ -180,7 +184,8 @@ fn papers_stand_in_force_and_out_of_force() {
     assert_eq!(powers.iter().filter(|power| expired(power.valid_until)).count(), 5);
     assert!(powers.iter().any(|power| power.legal_validation == LegalValidation::NotValidated));
     let papers = contents.qualifications.iter();
-    let papers: Vec<_> = papers.map(|(id, _)| store::artisan_qualification::get(&reader, *id).unwrap().unwrap()).collect();
+    let papers: Vec<_> =
+        papers.map(|(id, _)| store::artisan_qualification::get(&reader, *id).unwrap().unwrap()).collect();
     let out_of_force = papers.iter().filter(|paper| expired(paper.expires_on)).count();
     assert!(out_of_force > 0 && out_of_force < papers.len());
 }
@@ -192,8 +197,14 @@ fn the_script_s_people_come_with_what_they_need() {
     let reader = demo.house.reader().unwrap();
     let now: chrono::NaiveTime = "10:05:00".parse().unwrap();
     let callers = [
-        &script.domestic, &script.company, &script.represented, &script.authorising, &script.foreigner, &script.artisan,
-        &script.electronic, &script.by_hand,
+        &script.domestic,
+        &script.company,
+        &script.represented,
+        &script.authorising,
+        &script.foreigner,
+        &script.artisan,
+        &script.electronic,
+        &script.by_hand,
     ];
     for caller in callers {
         let row = store::turn::get(&reader, caller.turn).unwrap().unwrap();

@@ -315,8 +315,8 @@ fn a_refused_change_says_what_may_be_done() {
         refused("el turno está «programado» y no puede pasar a «llamado»; puede pasar a «en espera», «cancelado»")
     );
     assert_eq!(
-        change(TurnState::Served, TurnState::InService, None, day()),
-        refused("el turno está «atendido» y no puede pasar a «en atención»; ya terminó")
+        change(TurnState::Abandoned, TurnState::InService, None, day()),
+        refused("el turno está «abandonado» y no puede pasar a «en atención»; ya terminó")
     );
     assert_eq!(
         change(TurnState::NoShow, TurnState::Arrived, None, day()),

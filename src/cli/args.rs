@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::Ended;
+use super::voice::complain;
 
 #[derive(Parser)]
 #[command(
@@ -153,7 +154,10 @@ const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-h
 /// Reads the words. What was asked for instead of a command (help, the version) is printed here, and so is what is wrong.
 pub(super) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Ended> {
     let matched = in_spanish(Words::command()).try_get_matches_from(words);
-    matched.and_then(|matches| Words::from_arg_matches(&matches)).map(|words| words.command).map_err(|error| answer(&error))
+    matched
+        .and_then(|matches| Words::from_arg_matches(&matches))
+        .map(|words| words.command)
+        .map_err(|error| answer(&error))
 }
 
 /// The parser's own words, in Spanish, for a command and those under it.
@@ -168,15 +172,20 @@ fn in_spanish(command: clap::Command) -> clap::Command {
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .mut_args(|arg| match (arg.is_positional(), arg.get_value_names()) {
-            (true, _) => arg.help_heading("Argumentos"),
-            (false, _) => arg.help_heading("Opciones").hide_possible_values(true),
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "Argumentos" } else { "Opciones" };
+            let takes_a_value = arg.get_action().takes_values();
+            arg.help_heading(heading).hide_possible_values(takes_a_value)
         })
         .arg(help.help_heading("Opciones"))
         .mut_subcommands(in_spanish);
     match has_commands {
         true => command.arg(
-            clap::Arg::new("version").long("version").action(ArgAction::Version).help("Muestra la versión").help_heading("Opciones"),
+            clap::Arg::new("version")
+                .long("version")
+                .action(ArgAction::Version)
+                .help("Muestra la versión")
+                .help_heading("Opciones"),
         ),
         false => command,
     }
@@ -190,11 +199,11 @@ fn answer(error: &clap::Error) -> Ended {
             Ended::Done
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprint!("{}", error.render());
+            complain!("{}", error.render());
             Ended::Malformed
         }
         kind => {
-            eprintln!("{}\nVea «ventanilla --help».", sentence(kind, error));
+            complain!("{}\nVea «ventanilla --help».", sentence(kind, error));
             Ended::Malformed
         }
     }

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::Ended;
 use super::args::Demo;
 use super::progress::Work;
+use super::voice::{complain, say};
 use crate::ops::printer::connect;
 use crate::ops::settings::{ChangeSettings, Paper, Settings};
 use crate::ops::verify::{Depth, verify};
@@ -17,24 +18,29 @@ use crate::ops::{Clock as _, Error, FixedClock, House, Place, Session, SystemClo
 use crate::print::ipp::PrinterUri;
 use crate::print::{Destination, Fault, Folder};
 use crate::sample::script::{Stage, Story};
-use crate::sample::{self, Contents, Users};
+use crate::sample::{self, Contents, SampleUser, Users};
 use crate::store::{self, Reader};
-use crate::vault::{Vault, VaultKind};
+use crate::vault::{Password, Vault, VaultKind};
 
 /// Founds the house, carries the visits out, and says each step.
 pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
     if !words.headless {
-        eprintln!("Sin ventana: la atención se lleva sola y se cuenta aquí.");
+        complain!("Sin ventana: la atención se lleva sola y se cuenta aquí.");
     }
     let place = throw_away(&words.out)?;
     let clock = Arc::new(FixedClock::at(sample::mid_morning(SystemClock.now())?));
     let (house, users) = sample::found(&place, clock.clone())?;
-    let supervisor = log_in(&house, &users, 0)?;
-    let clerk = log_in(&house, &users, 1)?;
+    let supervisor = log_in(&house, &users.supervisor)?;
+    let [first_clerk, _] = users.clerks;
+    let clerk = log_in(&house, &first_clerk)?;
     let settings = Settings { paper: paper(&words.paper), ..Settings::default() };
     house.perform(&supervisor, &ChangeSettings { settings })?;
     let contents = sample::fill(&house, &supervisor, clock.now().day(house.centre().zone))?;
-    println!("Almacén de prueba en {}: un centro, {} usuarios, sus turnos del día y sus registros.", place.folder.display(), users.all.len());
+    say!(
+        "Almacén de prueba en {}: un centro, {} usuarios, sus turnos del día y sus registros.",
+        place.folder.display(),
+        users.all().count()
+    );
     if words.visits > 0 {
         fill_with_visits(&house, &supervisor, words.visits)?;
     }
@@ -59,7 +65,10 @@ fn throw_away(out: &Path) -> Result<Place, Error> {
         if !vault.is_ok_and(|vault| vault.kind() == VaultKind::Demo) {
             return refuse(
                 "not_a_demo",
-                format!("{} existe y no es de una demostración: no se toca. Elija otra carpeta con --out.", place.folder.display()),
+                format!(
+                    "{} existe y no es de una demostración: no se toca. Elija otra carpeta con --out.",
+                    place.folder.display()
+                ),
             );
         }
         for folder in [&place.folder, &place.anchor_folder] {
@@ -78,10 +87,9 @@ fn remove(folder: &Path) -> Result<(), Error> {
     }
 }
 
-fn log_in(house: &House, users: &Users, nth: usize) -> Result<Session, Error> {
-    let user = users.all.get(nth).ok_or_else(|| Error::Inconsistent("faltan usuarios de muestra".into()))?;
-    let password = crate::vault::Password::typed(&user.password).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-    house.log_in_at(&user.login, &password, 1)
+fn log_in(house: &House, user: &SampleUser) -> Result<Session, Error> {
+    let password = Password::typed(user.password).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+    house.log_in_at(user.login, &password, 1)
 }
 
 fn paper(word: &str) -> Paper {
@@ -110,7 +118,7 @@ fn printer(words: &Demo, house: &House) -> Result<Box<dyn Destination>, Error> {
             let printer = connect(house, uri)?;
             let can = printer.capabilities().map_err(Fault::from)?;
             can.usable().map_err(Fault::from)?;
-            println!("Impresora {address}: {}.", printer.status().in_words());
+            say!("Impresora {address}: {}.", printer.status().in_words());
             Ok(Box::new(printer))
         }
     }
@@ -123,7 +131,7 @@ fn carry_out(
     printer: &dyn Destination,
     contents: &Contents,
 ) -> Result<Story, Error> {
-    let mut tell = |words: &str| println!("{words}");
+    let mut tell = |words: &str| say!("{words}");
     let mut stage = Stage { house, clerk, supervisor, printer, clock, tell: &mut tell };
     stage.everybody(&contents.script)
 }
@@ -165,21 +173,20 @@ fn write_journal(reader: &Reader, file: &Path) -> Result<(), Error> {
 fn say_the_end(reader: &Reader, words: &Demo, place: &Place, users: &Users) -> Result<Ended, Error> {
     let found = verify(reader, Depth::Whole, None, &mut |_| true)?;
     if let Some(problem) = found.problem {
-        println!("La bitácora NO concuerda: {problem}");
+        say!("La bitácora NO concuerda: {problem}");
         return Ok(Ended::No);
     }
-    println!("La bitácora concuerda: {} entradas, {} claves, final {}.", found.entries, found.slips, found.head.mark());
+    say!("La bitácora concuerda: {} entradas, {} claves, final {}.", found.entries, found.slips, found.head.mark());
     if words.printer.is_none() {
-        println!("En {}: slip.pdf, acknowledgement.pdf, constancia.pdf, journal.jsonl y cada papel por su serie.", words.out.display());
+        say!(
+            "En {}: slip.pdf, acknowledgement.pdf, constancia.pdf, journal.jsonl y cada papel por su serie.",
+            words.out.display()
+        );
     }
-    println!("Usuarios de prueba (usuario, contraseña, función):");
-    for user in &users.all {
-        println!("  {}  {}  {}", user.login, user.password, user.role.spanish());
+    say!("Usuarios de prueba (usuario, contraseña, función):");
+    for user in users.all() {
+        say!("  {}  {}  {}", user.login, user.password, user.role.spanish());
     }
-    println!("Para mirar dentro: ventanilla verify --store {} --user {}", place.folder.display(), first_login(users));
+    say!("Para mirar dentro: ventanilla verify --store {} --user {}", place.folder.display(), users.supervisor.login);
     Ok(Ended::Done)
-}
-
-fn first_login(users: &Users) -> &str {
-    users.all.first().map_or("", |user| user.login.as_str())
 }

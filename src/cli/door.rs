@@ -44,7 +44,13 @@ impl Door {
             Ok(station) => station,
             Err(fault) => return refuse("station", fault.to_string()),
         };
-        House::open(&station.place(self.store.as_deref()), &self.user, &self.password()?, station.window(), Arc::new(SystemClock))
+        House::open(
+            &station.place(self.store.as_deref()),
+            &self.user,
+            &self.password()?,
+            station.window(),
+            Arc::new(SystemClock),
+        )
     }
 }
 

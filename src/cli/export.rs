@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Ended;
 use super::args::Export;
+use super::voice::{complain, say};
 use crate::ops::Error;
 use crate::ops::export::{Days, export_issued};
 
@@ -11,12 +12,17 @@ use crate::ops::export::{Days, export_issued};
 pub(super) fn run(words: &Export) -> Result<Ended, Error> {
     let days = Days { first: words.from.unwrap_or(NaiveDate::MIN), last: words.to.unwrap_or(NaiveDate::MAX) };
     if days.first > days.last {
-        eprintln!("El primer día es posterior al último: revise --from y --to.");
+        complain!("El primer día es posterior al último: revise --from y --to.");
         return Ok(Ended::Malformed);
     }
     let (house, session) = words.door.open()?;
     let exported = export_issued(&house, &session, days, &words.file)?;
-    println!("{} claves en {}; la firma, en {}.", exported.lines, exported.file.display(), exported.signature_file.display());
+    say!(
+        "{} claves en {}; la firma, en {}.",
+        exported.lines,
+        exported.file.display(),
+        exported.signature_file.display()
+    );
     house.close()?;
     Ok(Ended::Done)
 }

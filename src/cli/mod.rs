@@ -6,21 +6,23 @@
 
 mod args;
 pub mod assess;
-//mod demo;
+mod demo;
 mod door;
 mod export;
 mod identity;
-//mod import;
+mod import;
 mod progress;
 mod rekey;
 mod seal;
 mod verify;
+mod voice;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use args::Command;
 pub use seal::seal_process;
+use voice::complain;
 
 use crate::ops;
 use crate::station::Station;
@@ -57,21 +59,21 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let _log = open_log();
     let ended = match command {
-        Command::Demo(_) => Ok(Ended::Done),
+        Command::Demo(demo) => demo::run(&demo),
         Command::Assess(assess) => return assess::run(&assess.file).into(),
         Command::Identity(identity) => Ok(identity::run(&identity.numbers)),
-        Command::Import(_) => Ok(Ended::Done),
+        Command::Import(import) => import::run(&import),
         Command::Verify(verify) => verify::run(&verify),
         Command::Export(export) => export::run(&export),
         Command::Rekey(rekey) => rekey::run(&rekey),
     };
-    ended.unwrap_or_else(|error| complain(&error)).into()
+    ended.unwrap_or_else(|error| complain_of(&error)).into()
 }
 
 /// Says what went wrong, once, and how the command ends for it.
-fn complain(error: &ops::Error) -> Ended {
+fn complain_of(error: &ops::Error) -> Ended {
     tracing::warn!(error = ?kind_of(error), "a command ended with an error");
-    eprintln!("{error}");
+    complain!("{error}");
     match error {
         ops::Error::Refused(_) | ops::Error::Cancelled => Ended::No,
         _ => Ended::Failed,
@@ -98,7 +100,8 @@ fn open_log() -> Option<tracing_appender::non_blocking::WorkerGuard> {
     use tracing_appender::rolling::{Builder, Rotation};
     let folder = Station::read().ok()?.log_folder();
     std::fs::create_dir_all(&folder).ok()?;
-    let daily = Builder::new().rotation(Rotation::DAILY).filename_prefix("ventanilla").filename_suffix("log").max_log_files(14);
+    let daily =
+        Builder::new().rotation(Rotation::DAILY).filename_prefix("ventanilla").filename_suffix("log").max_log_files(14);
     let (writer, guard) = tracing_appender::non_blocking(daily.build(folder).ok()?);
     tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_target(false).try_init().ok()?;
     Some(guard)

@@ -24,9 +24,14 @@ impl Work {
         Self { bar, stopped }
     }
 
+    /// So much is done.
+    pub(super) fn show(&self, done: u64) {
+        self.bar.set_position(done);
+    }
+
     /// So much is done; answers whether to go on.
     pub(super) fn at(&self, done: u64) -> bool {
-        self.bar.set_position(done);
+        self.show(done);
         !self.stopped.is_cancelled()
     }
 

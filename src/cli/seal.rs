@@ -1,5 +1,7 @@
 //! The process keeps its memory to itself: no core is written, nobody of the same user looks into it.
 
+use super::voice::complain;
+
 /// Seals the process, as far as the system lets it; where it does not, the program runs all the same.
 #[cfg(target_os = "linux")]
 pub fn seal_process() {
@@ -7,7 +9,7 @@ pub fn seal_process() {
     let no_core = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     let not_dumpable = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     if no_core.is_err() || not_dumpable.is_err() {
-        eprintln!("Aviso: el sistema no dejó proteger la memoria de este programa.");
+        complain!("Aviso: el sistema no dejó proteger la memoria de este programa.");
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Ended;
 use super::args::Verify;
 use super::progress::Work;
+use super::voice::{complain, say};
 use crate::domain::journal::HeadOnPaper;
 use crate::ops::verify::{Depth, Verification, verify};
 use crate::ops::{Error, open_to_read};
@@ -12,7 +13,7 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
     let on_paper = match words.head.as_deref().map(HeadOnPaper::parse).transpose() {
         Ok(on_paper) => on_paper,
         Err(fault) => {
-            eprintln!("{fault}");
+            complain!("{fault}");
             return Ok(Ended::Malformed);
         }
     };
@@ -22,21 +23,26 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
     let depth = if words.chain { Depth::Chain } else { Depth::Whole };
     let found = verify(&reader, depth, on_paper.as_ref(), &mut |walked| work.at(u64::try_from(walked).unwrap_or(0)));
     work.end();
-    Ok(say(&found?, depth, on_paper.is_some()))
+    Ok(say_found(&found?, depth, on_paper.is_some()))
 }
 
-fn say(found: &Verification, depth: Depth, paper: bool) -> Ended {
+fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
     if let Some(problem) = &found.problem {
-        println!("NO CONCUERDA. {problem}");
-        println!("Entradas comprobadas antes: {}. No use este almacén para emitir; avise al supervisor.", found.entries);
+        say!("NO CONCUERDA. {problem}");
+        say!("Entradas comprobadas antes: {}. No use este almacén para emitir; avise al supervisor.", found.entries);
         return Ended::No;
     }
-    println!("Concuerda. Entradas: {}. Final: {}-{}", found.entries, found.head.number, found.head.hash);
+    say!("Concuerda. Entradas: {}. Final: {}-{}", found.entries, found.head.number, found.head.hash);
     if depth == Depth::Whole {
-        println!("Firmas: {}. Claves del libro: {}. Detalles borrados: {}.", found.signatures, found.slips, found.erased_details);
+        say!(
+            "Firmas: {}. Claves del libro: {}. Detalles borrados: {}.",
+            found.signatures,
+            found.slips,
+            found.erased_details
+        );
     }
     if paper {
-        println!("La marca del papel está en la bitácora.");
+        say!("La marca del papel está en la bitácora.");
     }
     Ended::Done
 }

@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::Error;
 use crate::domain::journal::{Head, HeadOnPaper};
@@ -24,7 +24,14 @@ pub enum AnchorState {
 #[derive(Debug)]
 pub struct Anchor {
     file: PathBuf,
-    state: Mutex<AnchorState>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug)]
+struct Seen {
+    state: AnchorState,
+    /// The number of the last head written by this process: two threads may come in the other order.
+    number: i64,
 }
 
 impl Anchor {
@@ -40,32 +47,46 @@ impl Anchor {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => AnchorState::Agrees,
             Err(source) => return Err(Error::File { doing: "leer la marca de la bitácora", file, source }),
         };
-        Ok(Self { file, state: Mutex::new(state) })
+        Ok(Self { file, seen: Mutex::new(Seen { state, number: 0 }) })
     }
 
     /// How the journal stood at the opening, or stands since a supervisor accepted it.
     pub fn state(&self) -> AnchorState {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().state.clone()
+    }
+
+    /// Something else than the journal gives reason for doubt: `sentence` says what.
+    pub(super) fn doubt(&self, sentence: &str) {
+        let mut seen = self.lock();
+        seen.state = AnchorState::Differs(match &seen.state {
+            AnchorState::Agrees => sentence.into(),
+            AnchorState::Differs(before) => format!("{before} {sentence}"),
+        });
     }
 
     /// A supervisor accepts the journal as it is.
     pub(super) fn accept(&self) {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = AnchorState::Agrees;
+        self.lock().state = AnchorState::Agrees;
     }
 
     /// Remembers the head, unless the journal is in doubt. A head that could not be written is logged and written with
     /// the next one: the anchor may lag, it never runs ahead.
     pub(super) fn remember(&self, head: &Head) {
-        let in_doubt = self.state() != AnchorState::Agrees;
-        if in_doubt {
+        let mut seen = self.lock();
+        if seen.state != AnchorState::Agrees || seen.number > head.number {
             return;
         }
         let beside = self.file.with_extension("new");
         let written =
             fs::write(&beside, format!("{}-{}", head.number, head.hash)).and_then(|()| fs::rename(&beside, &self.file));
-        if let Err(error) = written {
-            tracing::warn!(%error, "the journal's anchor was not written");
+        match written {
+            Ok(()) => seen.number = head.number,
+            Err(error) => tracing::warn!(%error, "the journal's anchor was not written"),
         }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -29,6 +29,7 @@ pub struct RequestApproval {
 impl Operation for RequestApproval {
     const NAME: &'static str = "approval.request";
     const MENDS: bool = true;
+    const WITH_TEMPORARY_PASSWORD: bool = false;
     type Output = ApprovalId;
 
     fn subject(&self) -> Subject {
@@ -80,6 +81,7 @@ impl Operation for AnswerApproval {
     const NAME: &'static str = "approval.answer";
     const SIGNED: bool = true;
     const MENDS: bool = true;
+    const WITH_TEMPORARY_PASSWORD: bool = false;
     type Output = Matter;
 
     fn subject(&self) -> Subject {
@@ -107,6 +109,10 @@ impl Operation for AnswerApproval {
         if self.granted && approval.matter == Matter::ClockSetBack {
             set_clock_baseline(work.tx, work.centre.id, work.now)?;
         }
+        if self.granted && approval.matter == Matter::AnchorMismatch {
+            // Serials that the entries now missing gave out stand on paper: the same numbers are not given out again.
+            store::centre::raise_serial_epoch(work.tx)?;
+        }
         approval.answered_by = Some(work.actor.user);
         approval.answered_at_ms = Some(work.now.0);
         approval.answer_note = self.note.trim().into();
@@ -127,6 +133,7 @@ pub struct WithdrawApproval {
 impl Operation for WithdrawApproval {
     const NAME: &'static str = "approval.withdraw";
     const MENDS: bool = true;
+    const WITH_TEMPORARY_PASSWORD: bool = false;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -155,7 +162,7 @@ impl House {
     pub fn answer_approval(&self, supervisor: &Session, answer: &AnswerApproval) -> Result<Answer<Matter>, Error> {
         let answered = self.transact(supervisor, new_op_id()?, answer)?;
         if answer.granted && answered.output == Matter::AnchorMismatch {
-            self.accept_journal(&answered.entry);
+            self.accept_journal(&answered.entry)?;
         }
         Ok(answered)
     }

@@ -100,11 +100,13 @@ impl Operation for RevokeQualification {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        let found = known(store::artisan_qualification::get(work.tx, self.qualification)?, "esta calificación artesanal")?;
+        let found =
+            known(store::artisan_qualification::get(work.tx, self.qualification)?, "esta calificación artesanal")?;
         if found.revoked.is_some() {
             return refuse("revoked", "Esta calificación ya está revocada.");
         }
         store::artisan_qualification::revoke(work.tx, self.qualification, &revocation(work, &self.reason))?;
-        Ok(Done::new((), self.qualification, &[Changed::ArtisanQualifications]).detail(json!({ "reason": self.reason.as_str() })))
+        Ok(Done::new((), self.qualification, &[Changed::ArtisanQualifications])
+            .detail(json!({ "reason": self.reason.as_str() })))
     }
 }

@@ -80,7 +80,8 @@ impl Operation for RecordEmployer {
         let employer = self.facts.by_hand(work, EmployerId(0))?;
         refuse_taken(work, &employer.number)?;
         let id = store::employer::add(work.tx, &employer)?;
-        let branch = EmployerBranch { branch: self.branch.clone(), name: String::new(), provenance: employer.provenance };
+        let branch =
+            EmployerBranch { branch: self.branch.clone(), name: String::new(), provenance: employer.provenance };
         store::employer::set_branch(work.tx, id, &branch)?;
         Ok(Done::new(id, id, CHANGED).detail(json!({ "after": told(&employer), "branch": self.branch.as_str() })))
     }
@@ -186,8 +187,9 @@ impl Operation for SetRepresentative {
             return unchanged();
         }
         store::employer::set_representative(work.tx, self.employer, &after)?;
-        Ok(Done::new((), self.employer, CHANGED)
-            .detail(json!({ "before": before.as_ref().map(told_representative), "after": told_representative(&after) })))
+        Ok(Done::new((), self.employer, CHANGED).detail(
+            json!({ "before": before.as_ref().map(told_representative), "after": told_representative(&after) }),
+        ))
     }
 }
 
@@ -246,7 +248,8 @@ impl Operation for ConfirmEmployer {
             branch.provenance.confirmed = Some((work.actor.user, work.now.0));
             store::employer::set_branch(work.tx, self.employer, &branch)?;
         }
-        let branches: Vec<_> = branches.iter().map(|it| json!([it.branch.as_str(), it.provenance.recorded_by])).collect();
+        let branches: Vec<_> =
+            branches.iter().map(|it| json!([it.branch.as_str(), it.provenance.recorded_by])).collect();
         Ok(Done::new((), self.employer, CHANGED)
             .detail(json!({ "recorded_by": employer.provenance.recorded_by, "branches": branches })))
     }
@@ -270,7 +273,8 @@ impl Operation for ConfirmRepresentative {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        let mut representative = known(in_office(work, self.employer, &self.number)?, "este representante en funciones")?;
+        let mut representative =
+            known(in_office(work, self.employer, &self.number)?, "este representante en funciones")?;
         let recorded_by = representative.provenance.recorded_by;
         representative.provenance = confirmed(work, &representative.provenance)?;
         store::employer::set_representative(work.tx, self.employer, &representative)?;
@@ -285,7 +289,9 @@ fn in_office(work: &Work<'_>, employer: EmployerId, number: &PersonNumber) -> Re
 
 fn refuse_taken(work: &Work<'_>, number: &EmployerNumber) -> Result<(), Error> {
     match store::employer::by_number(work.tx, number)? {
-        Some(there) => refuse("number_taken", format!("El número {number} ya está en el registro, a nombre de {}.", there.name)),
+        Some(there) => {
+            refuse("number_taken", format!("El número {number} ya está en el registro, a nombre de {}.", there.name))
+        }
         None => Ok(()),
     }
 }

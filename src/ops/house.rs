@@ -1,18 +1,18 @@
 //! The house: an open store with its vault, clock, anchor and centre. Founded once, opened by a login, closed at the end.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::admission::Unlocker;
 use super::anchor::{Anchor, AnchorState};
 use super::clock::Clock;
 use super::error::{Error, Refusal};
-use super::operation::Subject;
 use super::transact::{Facts, new_op_id};
-use super::user::LogIn;
-use crate::domain::calendar::Zone;
+use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{CentreId, UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::ledger::CentreCode;
@@ -20,7 +20,7 @@ use crate::domain::user::{Actor, Role};
 use crate::store::centre::{Centre, Identity, ServiceWindow};
 use crate::store::scans::Scans;
 use crate::store::user::User;
-use crate::store::{self, CreateOptions, Reader, Store, StoreKey};
+use crate::store::{self, CreateOptions, Reader, Store, StoreKey, Transaction};
 use crate::vault::{
     self, KdfCost, Login, NewPassword, NewUser, Password, SigningKey, StoreSecret, Unlocked, Vault, VaultKind,
 };
@@ -83,6 +83,8 @@ pub struct House {
     clock: Arc<dyn Clock>,
     anchor: Anchor,
     identity: Identity,
+    /// Of the serials: raised while the house is open when a supervisor accepts a journal that lacks entries.
+    serial_epoch: AtomicU16,
     centre: Centre,
     windows: RwLock<Vec<ServiceWindow>>,
 }
@@ -124,6 +126,10 @@ impl Session {
         self.signer.as_ref()
     }
 
+    pub(super) fn new(actor: Actor, user: &User, signer: Option<SigningKey>) -> Self {
+        Self { actor, login: user.login.clone(), full_name: user.full_name.clone(), signer }
+    }
+
     /// The session goes on under the credentials just changed.
     pub(super) fn renewed(&mut self, generation: u32) {
         self.actor.generation = generation;
@@ -152,20 +158,31 @@ impl House {
         make_folder(&place.anchor_folder)?;
         let kind = if founding.demo { VaultKind::Demo } else { VaultKind::Real };
         let first = NewUser { user_id: 1, login: founding.login.clone(), role: vault::Role::Supervisor, generation: 1 };
-        let (mut vault, secret) = Vault::create(&place.vault_file(), kind, cost, first, password)?;
-        let made = Self::found_store(place, founding, &vault, &secret, clock.as_ref());
-        let store = made.inspect_err(|_| {
-            // Nothing was stored under this vault: without it the place is free for another try.
-            let removed = std::fs::remove_file(place.vault_file());
-            if let Err(error) = removed {
-                tracing::warn!(%error, "the vault of a failed founding was not removed");
-            }
-        })?;
+        let (vault, secret) = Vault::create(&place.vault_file(), kind, cost, first, password)?;
+        let options = CreateOptions { demo: founding.demo, store_id: vault.store_id().0, created_at_ms: clock.now().0 };
+        let made = Store::create(&place.folder, StoreKey::from_bytes(*secret.store_key()), options);
+        let founded = made.map_err(Error::from).and_then(|store| {
+            Self::settle_in(place, founding, password, (store, vault, secret), clock)
+                .inspect_err(|_| remove_store(place))
+        });
+        // Nothing is stored under this vault: without it the place is free for another try.
+        founded.inspect_err(|_| remove(&place.vault_file()))
+    }
+
+    /// The first rows, the first login, and the first entry.
+    fn settle_in(
+        place: &Place,
+        founding: &Founding,
+        password: &NewPassword,
+        (store, mut vault, secret): (Store, Vault, StoreSecret),
+        clock: Arc<dyn Clock>,
+    ) -> Result<(Self, Session), Error> {
         let now = clock.now();
+        store.write(|tx| first_rows(tx, founding, &vault, now))?;
         let unlocked = vault.unlock(founding.login.as_str(), password.password(), now.0)?;
         let house = Self::assemble(place, store, vault, secret, clock)?;
-        let session = house.session(unlocked, WindowId(1))?;
-        house.store.write(|tx| {
+        let session = house.session_of(Unlocker::apart(unlocked).0, WindowId(1))?;
+        let head = house.store.write(|tx| -> Result<Head, Error> {
             let code = super::keys_code(session.signer.as_ref().map(|key| key.public().0));
             let facts = Facts {
                 id: new_op_id()?,
@@ -177,56 +194,9 @@ impl House {
             let detail = json!({ "centre": founding.centre_name, "supervisor": founding.full_name });
             house.append(tx, &session, now, &Head::EMPTY, facts, &detail)
         })?;
+        house.remember(&head);
+        house.remember_vault();
         Ok((house, session))
-    }
-
-    fn found_store(
-        place: &Place,
-        founding: &Founding,
-        vault: &Vault,
-        secret: &StoreSecret,
-        clock: &dyn Clock,
-    ) -> Result<Store, Error> {
-        let now = clock.now();
-        let options = CreateOptions { demo: founding.demo, store_id: vault.store_id().0, created_at_ms: now.0 };
-        let store = Store::create(&place.folder, StoreKey::from_bytes(*secret.store_key()), options)?;
-        store.write(|tx| -> Result<(), Error> {
-            let centre = store::centre::add_centre(
-                tx,
-                &Centre {
-                    id: CentreId(0),
-                    code: founding.centre_code.to_string(),
-                    name: founding.centre_name.clone(),
-                    province: founding.province.clone(),
-                    canton: founding.canton.clone(),
-                    zone: founding.zone,
-                },
-            )?;
-            store::centre::add_window(tx, centre, founding.window)?;
-            for (day, name) in &founding.holidays {
-                store::centre::set_holiday(tx, centre, *day, name)?;
-            }
-            let slot = vault.slots().next();
-            store::user::add(
-                tx,
-                &User {
-                    id: UserId(0),
-                    centre,
-                    login: founding.login.as_str().into(),
-                    full_name: founding.full_name.clone(),
-                    role: Role::Supervisor,
-                    enabled: true,
-                    generation: 1,
-                    temporary_password: false,
-                    public_key: slot.and_then(|slot| slot.signing_public).map(|key| key.0),
-                    credentials_set_by: None,
-                    credentials_set_at_ms: now.0,
-                    last_login_at_ms: None,
-                },
-            )?;
-            Ok(())
-        })?;
-        Ok(store)
     }
 
     /// Opens the house with somebody's login, at one of its windows.
@@ -241,24 +211,17 @@ impl House {
         window: u16,
         clock: Arc<dyn Clock>,
     ) -> Result<(Self, Session), Error> {
-        if !place.vault_file().exists() && place.folder.join(store::STORE_FILE).exists() {
-            return super::error::refuse(
-                "no_vault",
-                format!(
-                    "En {} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo.",
-                    place.folder.display()
-                ),
-            );
-        }
-        let mut vault = Vault::open(&place.vault_file())?;
+        let mut vault = open_vault(place)?;
         let mut unlocked = vault.unlock(login, password, clock.now().0)?;
         let store = open_store(place, &mut vault, &mut unlocked)?;
         make_folder(&place.anchor_folder)?;
-        let Unlocked { secret, .. } = unlocked;
+        let (who, secret) = Unlocker::apart(unlocked);
         let house = Self::assemble(place, store, vault, secret, clock)?;
         house.vault().ensure_store(vault::StoreId(house.identity.store_id))?;
-        let session = house.log_in_at(login, password, window)?;
+        house.doubt_an_older_vault()?;
+        let session = house.come_in(who, window)?;
         house.note_failed_logins(&session)?;
+        house.remember_vault();
         Ok((house, session))
     }
 
@@ -278,65 +241,19 @@ impl House {
         let windows = RwLock::new(store::centre::windows(&reader)?);
         let anchor = Anchor::compare(&place.anchor_folder, &identity.store_id, &reader)?;
         let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
-        Ok(Self { store, scans, vault: Mutex::new(vault), secret, clock, anchor, identity, centre, windows })
-    }
-
-    /// Logs somebody in to the open house: at the first opening, after a lock, or a supervisor for an answer.
-    ///
-    /// # Errors
-    /// The vault's; [`Error::Refused`] when the store's list of users does not know them.
-    pub fn log_in_at(&self, login: &str, password: &Password, window: u16) -> Result<Session, Error> {
-        let unlocked = self.vault().unlock(login, password, self.clock.now().0)?;
-        let window = self.windows().into_iter().find(|found| found.number == window).ok_or_else(|| {
-            Refusal::new(
-                "window",
-                format!("El centro no tiene la ventanilla {window}. Elija otra en la configuración."),
-            )
-        })?;
-        let session = self.session(unlocked, window.id)?;
-        self.perform(&session, &LogIn { user: session.actor.user })?;
-        Ok(session)
-    }
-
-    fn session(&self, unlocked: Unlocked, window: WindowId) -> Result<Session, Error> {
-        let user = store::user::get(&self.reader()?, UserId(unlocked.user_id))?
-            .filter(|user| user.enabled && user.generation == unlocked.generation)
-            .ok_or_else(|| {
-                Refusal::new(
-                    "disabled",
-                    "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
-                )
-            })?;
-        Ok(Session {
-            actor: Actor { user: user.id, role: user.role, generation: user.generation, centre: user.centre, window },
-            login: user.login,
-            full_name: user.full_name,
-            signer: unlocked.signing_key,
+        let serial_epoch = AtomicU16::new(identity.serial_epoch);
+        Ok(Self {
+            store,
+            scans,
+            vault: Mutex::new(vault),
+            secret,
+            clock,
+            anchor,
+            identity,
+            serial_epoch,
+            centre,
+            windows,
         })
-    }
-
-    fn note_failed_logins(&self, session: &Session) -> Result<(), Error> {
-        let failures = self.vault().take_failures()?;
-        if failures.is_empty() {
-            return Ok(());
-        }
-        let told: Vec<_> = failures
-            .iter()
-            .map(|it| json!({ "login": it.login.as_ref().map(Login::as_str), "count": it.count, "times_ms": it.times_ms }))
-            .collect();
-        let head = self.store.write(|tx| -> Result<Head, Error> {
-            let head = store::journal::head(tx)?;
-            let facts = Facts {
-                id: new_op_id()?,
-                operation: "user.failed_logins",
-                subject: Subject::HOUSE,
-                outcome: Outcome::Done,
-                code: "",
-            };
-            self.append(tx, session, self.clock.now(), &head, facts, &json!(told))
-        })?;
-        self.remember(&head);
-        Ok(())
     }
 
     /// A reader of its own, to be kept by a thread.
@@ -398,7 +315,7 @@ impl House {
     }
 
     pub(super) fn serial_epoch(&self) -> u16 {
-        self.identity.serial_epoch
+        self.serial_epoch.load(Ordering::SeqCst)
     }
 
     pub(super) fn vault(&self) -> MutexGuard<'_, Vault> {
@@ -418,9 +335,18 @@ impl House {
         self.anchor.remember(head);
     }
 
-    pub(super) fn accept_journal(&self, head: &Head) {
+    /// Something else than the journal's end is in doubt: `sentence` says what.
+    pub(super) fn doubt(&self, sentence: &str) {
+        self.anchor.doubt(sentence);
+    }
+
+    /// Journal and vault count from here on as they are.
+    pub(super) fn accept_journal(&self, head: &Head) -> Result<(), Error> {
+        self.serial_epoch.store(store::centre::identity(&self.reader()?)?.serial_epoch, Ordering::SeqCst);
+        self.accept_vault()?;
         self.anchor.accept();
         self.anchor.remember(head);
+        Ok(())
     }
 
     /// Closes the store and hands back what opens it.
@@ -439,6 +365,76 @@ impl House {
     }
 }
 
+/// The centre, its first window, its rest days, its first supervisor.
+fn first_rows(tx: &Transaction<'_>, founding: &Founding, vault: &Vault, now: Moment) -> Result<(), Error> {
+    let centre = store::centre::add_centre(
+        tx,
+        &Centre {
+            id: CentreId(0),
+            code: founding.centre_code.to_string(),
+            name: founding.centre_name.clone(),
+            province: founding.province.clone(),
+            canton: founding.canton.clone(),
+            zone: founding.zone,
+        },
+    )?;
+    store::centre::add_window(tx, centre, founding.window)?;
+    for (day, name) in &founding.holidays {
+        store::centre::set_holiday(tx, centre, *day, name)?;
+    }
+    let slot = vault.slots().next();
+    store::user::add(
+        tx,
+        &User {
+            id: UserId(0),
+            centre,
+            login: founding.login.as_str().into(),
+            full_name: founding.full_name.clone(),
+            role: Role::Supervisor,
+            enabled: true,
+            generation: 1,
+            temporary_password: false,
+            public_key: slot.and_then(|slot| slot.signing_public).map(|key| key.0),
+            credentials_set_by: None,
+            credentials_set_at_ms: now.0,
+            last_login_at_ms: None,
+        },
+    )?;
+    Ok(())
+}
+
+/// What a failed founding made in a place that was free.
+fn remove_store(place: &Place) {
+    let store = place.folder.join(store::STORE_FILE);
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = store.clone().into_os_string();
+        file.push(ending);
+        remove(Path::new(&file));
+    }
+}
+
+fn remove(file: &Path) {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "a file of a failed founding was not removed");
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn open_vault(place: &Place) -> Result<Vault, Error> {
+    if !place.vault_file().exists() && place.folder.join(store::STORE_FILE).exists() {
+        return super::error::refuse(
+            "no_vault",
+            format!(
+                "En {} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo.",
+                place.folder.display()
+            ),
+        );
+    }
+    Ok(Vault::open(&place.vault_file())?)
+}
+
 /// Opens a store to read it, beside a window at work if there is one: for verifying. Nothing is written but a failed login.
 ///
 /// # Errors
@@ -450,7 +446,12 @@ pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<R
     vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;
     store::user::get(&reader, UserId(unlocked.user_id))?
         .filter(|user| user.enabled && user.generation == unlocked.generation)
-        .ok_or_else(|| Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor."))?;
+        .ok_or_else(|| {
+            Refusal::new(
+                "disabled",
+                "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
+            )
+        })?;
     Ok(reader)
 }
 

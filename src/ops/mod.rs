@@ -8,14 +8,17 @@
 //! Running an operation again under the same id has no second effect: it answers what it answered.
 //! What is printed is printed after the commit, and nothing leaves the machine before the row that says so.
 
+mod admission;
 mod anchor;
 pub mod approval;
 pub mod artisan_qualification;
 mod clock;
+mod edition;
+pub mod employer;
+pub mod erasure;
 mod error;
 pub mod export;
 mod house;
-pub mod employer;
 pub mod import;
 pub mod issuance;
 pub mod notarial_power;
@@ -34,6 +37,7 @@ pub mod verify;
 pub mod visit;
 mod window;
 
+pub use admission::Recovered;
 pub use anchor::{Anchor, AnchorState};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};

@@ -61,10 +61,17 @@ impl Operation for RecordPower {
         let grantor = filled(&self.grantor.1, "Escriba el nombre de quien otorga el poder.")?;
         let holder = filled(&self.holder.1, "Escriba el nombre del apoderado.")?;
         if self.grantor.0 == self.holder.0 {
-            return refuse("same_person", "Quien otorga el poder y el apoderado tienen el mismo número: revise los dos.");
+            return refuse(
+                "same_person",
+                "Quien otorga el poder y el apoderado tienen el mismo número: revise los dos.",
+            );
         }
         refuse_dates(self.granted_on, self.valid_until, work.day)?;
-        let code = self.code.as_ref().map(|code| code.value().map_or(code.text().trim(), NotarialCode::as_str)).unwrap_or_default();
+        let code = self
+            .code
+            .as_ref()
+            .map(|code| code.value().map_or(code.text().trim(), NotarialCode::as_str))
+            .unwrap_or_default();
         let same_code = if code.is_empty() { Vec::new() } else { store::notarial_power::by_code(work.tx, code)? };
         let power = NotarialPower {
             id: NotarialPowerId(0),
@@ -132,7 +139,9 @@ pub(super) fn refuse_dates(from: NaiveDate, until: Option<NaiveDate>, today: Nai
         return refuse("dates", "La fecha de emisión está en el futuro: revísela.");
     }
     match until {
-        Some(until) if until < from => refuse("dates", "La fecha de vencimiento es anterior a la de emisión: revise las dos."),
+        Some(until) if until < from => {
+            refuse("dates", "La fecha de vencimiento es anterior a la de emisión: revise las dos.")
+        }
         _ => Ok(()),
     }
 }

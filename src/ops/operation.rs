@@ -20,12 +20,14 @@ pub trait Operation {
     /// Its name in the journal.
     const NAME: &'static str;
 
-    /// A supervisor signs its entry.
+    /// A supervisor signs its entry; so only a supervisor can do it, and whoever else tries is refused.
     const SIGNED: bool = false;
 
-    /// It may run while the clock stands back, the journal's end is in doubt, or the password is temporary: only what
-    /// mends such a state.
+    /// It may run while the clock stands back or the journal's end is in doubt: only what mends such a state.
     const MENDS: bool = false;
+
+    /// It may run under a password that somebody else gave and knows.
+    const WITH_TEMPORARY_PASSWORD: bool = Self::MENDS;
 
     /// What it answers.
     type Output: Serialize + DeserializeOwned;

@@ -31,7 +31,10 @@ impl Operation for RecordPerson {
         let name = filled(&self.name, "Escriba el nombre de la persona, como está en su documento.")?;
         refuse_taken(work, &self.number)?;
         let provenance = Provenance::hand(work.actor.user, work.now.0);
-        let id = store::person::add(work.tx, &Person { id: PersonId(0), number: self.number.clone(), name: name.clone(), provenance })?;
+        let id = store::person::add(
+            work.tx,
+            &Person { id: PersonId(0), number: self.number.clone(), name: name.clone(), provenance },
+        )?;
         Ok(Done::new(id, id, &[Changed::People]).detail(json!({ "number": self.number.as_str(), "name": name })))
     }
 }
@@ -67,7 +70,8 @@ impl Operation for CorrectPerson {
         let provenance = Provenance::hand(work.actor.user, work.now.0);
         let after = Person { id: before.id, number: self.number.clone(), name, provenance };
         store::person::update(work.tx, &after)?;
-        Ok(Done::new((), self.person, &[Changed::People]).detail(json!({ "before": told(&before), "after": told(&after) })))
+        Ok(Done::new((), self.person, &[Changed::People])
+            .detail(json!({ "before": told(&before), "after": told(&after) })))
     }
 }
 
@@ -97,7 +101,9 @@ impl Operation for ConfirmPerson {
 
 fn refuse_taken(work: &Work<'_>, number: &PersonNumber) -> Result<(), Error> {
     match store::person::by_number(work.tx, number)? {
-        Some(there) => refuse("number_taken", format!("El número {number} ya está en el registro, a nombre de {}.", there.name)),
+        Some(there) => {
+            refuse("number_taken", format!("El número {number} ya está en el registro, a nombre de {}.", there.name))
+        }
         None => Ok(()),
     }
 }
@@ -132,7 +138,9 @@ pub(super) fn confirmed(work: &Work<'_>, provenance: &Provenance) -> Result<Prov
 /// Nobody confirms what they wrote themselves.
 pub(super) fn refuse_own(user: UserId, provenance: &Provenance) -> Result<(), Error> {
     match provenance.recorded_by == user {
-        true => refuse("second_person", "Usted registró este dato: debe confirmarlo otra persona, con su propio usuario."),
+        true => {
+            refuse("second_person", "Usted registró este dato: debe confirmarlo otra persona, con su propio usuario.")
+        }
         false => Ok(()),
     }
 }

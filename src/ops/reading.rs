@@ -3,7 +3,6 @@
 //! The entry is written first (who, what, what for), then the record is read: nobody sees anything that the journal does
 //! not say they saw. What was read is not kept with the entry.
 
-
 use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
@@ -160,14 +159,19 @@ impl House {
             .is_some_and(|visit| visit.state == VisitState::Open && visit.clerk == by.actor().user);
         match at_hand && scan.subject_kind == "visit" && scan.subject_id == visit.0 {
             true => self.read_scan(scan),
-            false => refuse("not_at_hand", "Este documento no es de la atención abierta en su ventanilla: ábralo indicando para qué."),
+            false => refuse(
+                "not_at_hand",
+                "Este documento no es de la atención abierta en su ventanilla: ábralo indicando para qué.",
+            ),
         }
     }
 
     fn read_scan(&self, scan: Scan) -> Result<OpenedScan, Error> {
         match self.scans().get(scan.in_year, &scan.address)? {
             Some(content) => Ok(OpenedScan { scan, content }),
-            None => Err(Error::Inconsistent(format!("falta el contenido de un documento digitalizado de {}", scan.in_year))),
+            None => {
+                Err(Error::Inconsistent(format!("falta el contenido de un documento digitalizado de {}", scan.in_year)))
+            }
         }
     }
 }

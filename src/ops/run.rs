@@ -20,7 +20,8 @@ use super::transact::{Answer, Facts};
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Head, Outcome};
-pub use crate::print::ipp::CancelFlag;
+use crate::print::ipp::CancelFlag;
+
 use crate::store::run::{RunRow, RunState};
 use crate::store::{self, Chunk, ChunkPacer, Transaction};
 
@@ -157,7 +158,13 @@ impl House {
     /// # Errors
     /// [`Error::Refused`] when it may not start, which is journalled; [`Error::Cancelled`] when it was stopped; otherwise
     /// whatever ended it. What its committed chunks did stays done.
-    pub fn run<R: Run>(&self, by: &Session, id: OpId, run: &mut R, watch: &mut Watch<'_>) -> Result<Answer<R::Report>, Error> {
+    pub fn run<R: Run>(
+        &self,
+        by: &Session,
+        id: OpId,
+        run: &mut R,
+        watch: &mut Watch<'_>,
+    ) -> Result<Answer<R::Report>, Error> {
         let begun = match self.store().write(|tx| self.start_run(tx, by, id, run)) {
             Ok(Start::AnsweredBefore(answer)) => return Ok(answer),
             Ok(Start::Begun(begun)) => begun,
@@ -186,9 +193,16 @@ impl House {
         }
     }
 
-    fn start_run<R: Run>(&self, tx: &Transaction<'_>, by: &Session, id: OpId, run: &mut R) -> Result<Start<R::Report>, Error> {
+    fn start_run<R: Run>(
+        &self,
+        tx: &Transaction<'_>,
+        by: &Session,
+        id: OpId,
+        run: &mut R,
+    ) -> Result<Start<R::Report>, Error> {
         if let Some((number, kept)) = store::journal::result_of(tx, id)? {
-            let unreadable = |why: String| Error::Inconsistent(format!("no se lee el resultado de la entrada {number} ({why})"));
+            let unreadable =
+                |why: String| Error::Inconsistent(format!("no se lee el resultado de la entrada {number} ({why})"));
             let entry = store::journal::entry(tx, number)?.ok_or_else(|| unreadable("no está".into()))?;
             let kept: Kept<R::Report> = serde_json::from_str(&kept).map_err(|fault| unreadable(fault.to_string()))?;
             return match kept {
@@ -214,7 +228,13 @@ impl House {
             }
         };
         store::run::start(tx, id, R::NAME, now.0)?;
-        let entry = EntryOf { id: entry_id, operation: R::NAME, subject: run.subject(), outcome: Outcome::Started, noted: &noted };
+        let entry = EntryOf {
+            id: entry_id,
+            operation: R::NAME,
+            subject: run.subject(),
+            outcome: Outcome::Started,
+            noted: &noted,
+        };
         let head = self.append_of_run(tx, by, now, &entry)?;
         if R::SIGNED
             && let Some(signer) = by.signer()
@@ -244,7 +264,8 @@ impl House {
                 Gathered::AtEnd => break,
                 Gathered::Nothing => {}
                 Gathered::ToWrite => {
-                    let head = self.store().write_chunk(&mut pacer, |tx, chunk| {
+                    // The anchor does not hear of a chunk: a power cut may undo the last ones, and it must not run ahead.
+                    self.store().write_chunk(&mut pacer, |tx, chunk| {
                         let now = self.guarded_now(tx, by, false)?;
                         let head = store::journal::head(tx)?;
                         let noted = run.write(&self.work(tx, by, now, settings, &head)?, chunk)?;
@@ -252,21 +273,37 @@ impl House {
                         store::run::advance(tx, id, i64::try_from(run.progress().done).unwrap_or(i64::MAX))?;
                         super::approval::set_clock_baseline(tx, by.actor().centre, now)?;
                         let subject = run.subject();
-                        self.append_of_run(tx, by, now, &EntryOf { id: entry_id, operation: R::NAME, subject, outcome: Outcome::Chunk, noted: &noted })
+                        self.append_of_run(
+                            tx,
+                            by,
+                            now,
+                            &EntryOf {
+                                id: entry_id,
+                                operation: R::NAME,
+                                subject,
+                                outcome: Outcome::Chunk,
+                                noted: &noted,
+                            },
+                        )
                     })?;
-                    self.remember(&head);
                 }
             }
             (watch.progress)(run.progress());
         }
         let (report, noted) = run.finish(self)?;
-        let kept = serde_json::to_string(&Kept::Done(&report)).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+        let kept =
+            serde_json::to_string(&Kept::Done(&report)).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         let entry = self.store().write(|tx| {
             let now = self.guarded_now(tx, by, false)?;
             let entry_id = self.next_entry_id(tx, id, entries)?;
             store::run::set_state(tx, id, RunState::Ended)?;
             let subject = run.subject();
-            let head = self.append_of_run(tx, by, now, &EntryOf { id: entry_id, operation: R::NAME, subject, outcome: Outcome::Ended, noted: &noted })?;
+            let head = self.append_of_run(
+                tx,
+                by,
+                now,
+                &EntryOf { id: entry_id, operation: R::NAME, subject, outcome: Outcome::Ended, noted: &noted },
+            )?;
             store::journal::keep_result(tx, id, head.number, &kept)?;
             Ok::<_, Error>(head)
         })?;
@@ -310,7 +347,14 @@ impl House {
         Ok(())
     }
 
-    fn note_refused_run(&self, by: &Session, id: OpId, operation: &str, subject: Subject, refusal: &Refusal) -> Result<(), Error> {
+    fn note_refused_run(
+        &self,
+        by: &Session,
+        id: OpId,
+        operation: &str,
+        subject: Subject,
+        refusal: &Refusal,
+    ) -> Result<(), Error> {
         let head = self.store().write(|tx| {
             let head = store::journal::head(tx)?;
             // Refused before under this id, or started before and refused now: what was noted stands.
@@ -320,7 +364,8 @@ impl House {
             let noted = Noted { code: refusal.code.clone(), detail: json!({ "sentence": refusal.sentence }) };
             let entry = EntryOf { id, operation, subject, outcome: Outcome::Refused, noted: &noted };
             let head = self.append_of_run(tx, by, self.clock().now(), &entry)?;
-            let kept = serde_json::to_string(&Kept::<()>::Refused(refusal.clone())).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+            let kept = serde_json::to_string(&Kept::<()>::Refused(refusal.clone()))
+                .map_err(|fault| Error::Inconsistent(fault.to_string()))?;
             store::journal::keep_result(tx, id, head.number, &kept)?;
             Ok::<_, Error>(head)
         })?;
@@ -343,7 +388,10 @@ impl House {
             day: now.day(self.centre().zone),
             centre: self.centre(),
             settings,
-            entry_number: head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?,
+            entry_number: head
+                .number
+                .checked_add(1)
+                .ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?,
             demo: self.is_demo(),
             serial_epoch: self.serial_epoch(),
         })
@@ -360,10 +408,21 @@ impl House {
         }
     }
 
-    fn append_of_run(&self, tx: &Transaction<'_>, by: &Session, now: Moment, entry: &EntryOf<'_>) -> Result<Head, Error> {
+    fn append_of_run(
+        &self,
+        tx: &Transaction<'_>,
+        by: &Session,
+        now: Moment,
+        entry: &EntryOf<'_>,
+    ) -> Result<Head, Error> {
         let head = store::journal::head(tx)?;
-        let facts =
-            Facts { id: entry.id, operation: entry.operation, subject: entry.subject, outcome: entry.outcome, code: &entry.noted.code };
+        let facts = Facts {
+            id: entry.id,
+            operation: entry.operation,
+            subject: entry.subject,
+            outcome: entry.outcome,
+            code: &entry.noted.code,
+        };
         self.append(tx, by, now, &head, facts, &entry.noted.detail)
     }
 }

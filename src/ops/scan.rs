@@ -9,13 +9,13 @@ use serde_json::json;
 use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Done, Operation, Subject, Work};
-use super::run::CancelFlag;
 use super::transact::Answer;
 use super::visit::open_visit;
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, OpId, ScanId, VisitId};
 use crate::domain::journal::Digest;
 use crate::domain::turn::Reason;
 use crate::intake::images::{self, ScanKind};
+use crate::print::ipp::CancelFlag;
 use crate::store;
 use crate::store::scan::Scan;
 
@@ -48,9 +48,12 @@ impl ScanSubject {
     fn require(self, work: &Work<'_>) -> Result<&'static [Changed], Error> {
         match self {
             Self::Visit(id) => open_visit(work, id).map(|_| &[Changed::Visits] as &[_]),
-            Self::NotarialPower(id) => known(store::notarial_power::get(work.tx, id)?, "este poder notarial").map(|_| &[Changed::NotarialPowers] as &[_]),
-            Self::ArtisanQualification(id) => known(store::artisan_qualification::get(work.tx, id)?, "esta calificación artesanal")
-                .map(|_| &[Changed::ArtisanQualifications] as &[_]),
+            Self::NotarialPower(id) => known(store::notarial_power::get(work.tx, id)?, "este poder notarial")
+                .map(|_| &[Changed::NotarialPowers] as &[_]),
+            Self::ArtisanQualification(id) => {
+                known(store::artisan_qualification::get(work.tx, id)?, "esta calificación artesanal")
+                    .map(|_| &[Changed::ArtisanQualifications] as &[_])
+            }
         }
     }
 
@@ -197,7 +200,10 @@ impl Operation for DetachScan {
         let subject = ScanSubject::of(&scan)?;
         let changed = subject.require(work)?;
         if self.reason.is_none() && !matches!(subject, ScanSubject::Visit(_)) {
-            return refuse("reason", "Escriba el motivo: el documento digitalizado es de un registro que sirve en otras atenciones.");
+            return refuse(
+                "reason",
+                "Escriba el motivo: el documento digitalizado es de un registro que sirve en otras atenciones.",
+            );
         }
         store::scan::remove(work.tx, self.scan)?;
         Ok(Done::new((), subject, changed).code(scan.paper).detail(json!({

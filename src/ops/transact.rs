@@ -81,10 +81,15 @@ impl House {
         id: OpId,
         operation: &O,
     ) -> Result<Answer<O::Output>, Error> {
-        if let Some(answer) = answered_before(tx, id)? {
+        if let Some(answer) = answered_before::<O>(tx, id)? {
             return answer;
         }
-        let now = self.guarded_now(tx, by, O::MENDS)?;
+        let guard = match (O::MENDS, O::WITH_TEMPORARY_PASSWORD) {
+            (true, true) => Guard::Person,
+            (true, false) => Guard::PersonAndPassword,
+            (false, _) => Guard::Everything,
+        };
+        let now = self.guard(tx, by, guard)?;
         if O::SIGNED && by.signer().is_none() {
             return refuse("role", "Esta operación la firma un supervisor: ingrese con su usuario.");
         }
@@ -119,7 +124,8 @@ impl House {
         Ok(Answer { output: done.output, entry, changed: done.changed })
     }
 
-    fn note_refusal<O: Operation>(
+    /// The one entry that a refused operation leaves.
+    pub(super) fn note_refusal<O: Operation>(
         &self,
         tx: &Transaction<'_>,
         by: &Session,
@@ -140,6 +146,10 @@ impl House {
 
     /// Who may act, and what time it is: the person still counts, the clock did not go back, the journal is not in doubt.
     pub(super) fn guarded_now(&self, tx: &Transaction<'_>, by: &Session, mends: bool) -> Result<Moment, Error> {
+        self.guard(tx, by, if mends { Guard::Person } else { Guard::Everything })
+    }
+
+    fn guard(&self, tx: &Transaction<'_>, by: &Session, guard: Guard) -> Result<Moment, Error> {
         let actor = by.actor();
         let user = store::user::get(tx, actor.user)?;
         let Some(user) =
@@ -151,11 +161,11 @@ impl House {
             );
         };
         let now = self.clock().now();
-        if mends {
-            return Ok(now);
-        }
-        if user.temporary_password {
+        if user.temporary_password && guard != Guard::Person {
             return refuse("temporary_password", "Su contraseña es temporal: cámbiela antes de seguir.");
+        }
+        if guard != Guard::Everything {
+            return Ok(now);
         }
         if let AnchorState::Differs(how) = self.anchor_state() {
             return refuse(
@@ -209,6 +219,17 @@ impl House {
     }
 }
 
+/// How much has to be in order before something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    /// The person counts.
+    Person,
+    /// And has a password that nobody else knows.
+    PersonAndPassword,
+    /// And neither clock nor journal is in doubt.
+    Everything,
+}
+
 /// What an entry says of an operation.
 pub(super) struct Facts<'a> {
     pub(super) id: OpId,
@@ -218,15 +239,20 @@ pub(super) struct Facts<'a> {
     pub(super) code: &'a str,
 }
 
-fn answered_before<T: serde::de::DeserializeOwned>(
+fn answered_before<O: Operation>(
     tx: &Transaction<'_>,
     id: OpId,
-) -> Result<Option<Result<Answer<T>, Error>>, Error> {
+) -> Result<Option<Result<Answer<O::Output>, Error>>, Error> {
     let Some((number, kept)) = store::journal::result_of(tx, id)? else { return Ok(None) };
-    let entry = store::journal::entry(tx, number)?
-        .map(|found| Head { number, hash: found.hash })
+    let found = store::journal::entry(tx, number)?
         .ok_or_else(|| Error::Inconsistent(format!("falta la entrada {number} de la bitácora")))?;
-    let kept: Kept<T> = serde_json::from_str(&kept)
+    if found.entry.operation != O::NAME {
+        return Err(Error::Inconsistent(format!(
+            "la entrada {number} ya lleva el número de esta operación y es de otra"
+        )));
+    }
+    let entry = Head { number, hash: found.hash };
+    let kept: Kept<O::Output> = serde_json::from_str(&kept)
         .map_err(|fault| Error::Inconsistent(format!("no se lee el resultado de la entrada {number} ({fault})")))?;
     Ok(Some(match kept {
         Kept::Done(output) => Ok(Answer { output, entry, changed: &[] }),

@@ -115,7 +115,9 @@ impl Employers {
 
     /// The `nth` of those that show this, from 0.
     pub(super) fn nth(&self, shows: Trait, nth: usize) -> Result<&SampleEmployer, ops::Error> {
-        self.that_show(shows).nth(nth).ok_or_else(|| ops::Error::Inconsistent("a la muestra le falta un empleador".into()))
+        self.that_show(shows)
+            .nth(nth)
+            .ok_or_else(|| ops::Error::Inconsistent("a la muestra le falta un empleador".into()))
     }
 }
 
@@ -123,20 +125,26 @@ impl SampleEmployer {
     /// The first representative, or the employer in person.
     pub(super) fn applicant(&self) -> Result<&SamplePerson, ops::Error> {
         let first = self.representatives.first();
-        first.map(|it| &it.person).ok_or_else(|| ops::Error::Inconsistent("a la muestra le falta un representante".into()))
+        first
+            .map(|it| &it.person)
+            .ok_or_else(|| ops::Error::Inconsistent("a la muestra le falta un representante".into()))
     }
 }
 
 fn one(people: &mut People, shows: Trait, nth: usize) -> Result<SampleEmployer, ops::Error> {
     match shows {
-        Trait::Company | Trait::LargeCompany | Trait::CompanyWithWarning | Trait::CompanyOfForeigner | Trait::CompanyByHand => {
-            company(people, shows, nth)
-        }
+        Trait::Company
+        | Trait::LargeCompany
+        | Trait::CompanyWithWarning
+        | Trait::CompanyOfForeigner
+        | Trait::CompanyByHand => company(people, shows, nth),
         Trait::PublicBody => public_body(people),
         Trait::Domestic => domestic(people),
-        Trait::Independent | Trait::IndependentWithWarning | Trait::Artisan | Trait::ForeignResident | Trait::ForeignIndependent => {
-            independent(people, shows)
-        }
+        Trait::Independent
+        | Trait::IndependentWithWarning
+        | Trait::Artisan
+        | Trait::ForeignResident
+        | Trait::ForeignIndependent => independent(people, shows),
     }
 }
 
@@ -184,7 +192,9 @@ fn company_number(people: &mut People) -> EmployerNumber {
 fn public_body(people: &mut People) -> Result<SampleEmployer, ops::Error> {
     let number = loop {
         let chance = &mut people.chance;
-        if let Some(number) = numbers::public_ruc(numbers::province(chance), numbers::of_the_day(chance, numbers::PUBLIC_BODIES)) {
+        if let Some(number) =
+            numbers::public_ruc(numbers::province(chance), numbers::of_the_day(chance, numbers::PUBLIC_BODIES))
+        {
             break number;
         }
     };
@@ -229,7 +239,8 @@ fn independent(people: &mut People, shows: Trait) -> Result<SampleEmployer, ops:
 
 fn domestic(people: &mut People) -> Result<SampleEmployer, ops::Error> {
     let person = people.citizen()?;
-    let number = person.cedula().map(numbers::domestic).ok_or_else(|| ops::Error::Inconsistent("muestra sin cédula".into()))?;
+    let number =
+        person.cedula().map(numbers::domestic).ok_or_else(|| ops::Error::Inconsistent("muestra sin cédula".into()))?;
     Ok(SampleEmployer {
         email: email(people, &person.name),
         number,

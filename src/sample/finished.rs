@@ -10,26 +10,27 @@ use chrono::Datelike as _;
 use serde_json::json;
 
 use super::past::{Past, PastEmployer, PastVisit, Slip, Somebody};
-use super::scans::{SamplePaper, drawn};
 use super::refuse_real_house;
+use super::scans::{SamplePaper, drawn};
 use crate::domain::calendar::{Calendar, Moment, Zone};
 use crate::domain::id::{EmployerId, IssuanceId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId};
 use crate::domain::journal::Digest;
 use crate::domain::ledger::{CentreCode, IssuanceState, Serial};
-use crate::domain::procedure::employer_key::case::{
-    Amendments, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter, ReasonInPerson, Request,
-    RequestOrigin, RequestShown, Signature, Signer, Somebody as AtWindow, SriState, ThirdParty,
-};
 use crate::domain::name::folded;
 use crate::domain::number::{Entered, PersonNumber};
+use crate::domain::procedure::employer_key::case::{
+    Amendments, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter, ReasonInPerson,
+    Request, RequestOrigin, RequestShown, Signature, Signer, Somebody as AtWindow, SriState, ThirdParty,
+};
 use crate::domain::rule::Supervision;
 use crate::domain::turn::{Origin, Turn, TurnCode, TurnState};
 use crate::domain::visit::{Document, DocumentForm, DocumentKind, DocumentShown, Person as CasePerson, Tolerance};
 use crate::intake::visit_v1;
 use crate::ops::issuance::KeyMade;
-use crate::ops::run::{CancelFlag, Gathered, Noted, Progress, Run, Watch};
+use crate::ops::run::{Gathered, Noted, Progress, Run, Watch};
 use crate::ops::visit::typed;
 use crate::ops::{Changed, Error, House, Session, Subject, Work, new_op_id, refuse};
+use crate::print::ipp::CancelFlag;
 use crate::store::centre::ServiceWindow;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
 use crate::store::issuance::Issuance;
@@ -190,8 +191,7 @@ impl FinishedVisits {
         if visit.employer.is_none() {
             return Ok(Vec::new());
         }
-        let papers =
-            [("request", SamplePaper::Request), ("applicant_document", SamplePaper::IdentityDocument)];
+        let papers = [("request", SamplePaper::Request), ("applicant_document", SamplePaper::IdentityDocument)];
         let keep = |(name, paper)| {
             let number = visit.nth % DRAWINGS;
             let file = match self.drawings.entry((paper, number)) {
@@ -214,7 +214,8 @@ impl FinishedVisits {
             add_employer(work, employer, provenance)?;
         }
         let at = usize::try_from(visit.nth % WINDOWS.len() as u64).unwrap_or(0);
-        let window = self.windows.get(at).ok_or_else(|| Error::Inconsistent("falta una ventanilla de muestra".into()))?;
+        let window =
+            self.windows.get(at).ok_or_else(|| Error::Inconsistent("falta una ventanilla de muestra".into()))?;
         let (window, window_number) = (window.id, window.number);
         let clerk = usize::try_from(visit.nth).ok().and_then(|nth| self.clerks.get(nth % self.clerks.len().max(1)));
         let clerk = clerk.copied().unwrap_or(work.actor.user);
@@ -313,7 +314,8 @@ fn add_employer(work: &Work<'_>, employer: &PastEmployer, provenance: Provenance
 }
 
 fn turn_row(work: &Work<'_>, visit: &PastVisit, clerk: UserId, window: WindowId) -> Result<TurnRow, Error> {
-    let code = TurnCode::parse(&format!("M{:08}", visit.nth)).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+    let code =
+        TurnCode::parse(&format!("M{:08}", visit.nth)).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
     Ok(TurnRow {
         id: TurnId(0),
         centre: work.centre.id,
@@ -340,14 +342,7 @@ fn turn_row(work: &Work<'_>, visit: &PastVisit, clerk: UserId, window: WindowId)
     })
 }
 
-fn visit_row(
-    work: &Work<'_>,
-    visit: &PastVisit,
-    draft: &str,
-    turn: TurnId,
-    clerk: UserId,
-    window: WindowId,
-) -> Visit {
+fn visit_row(work: &Work<'_>, visit: &PastVisit, draft: &str, turn: TurnId, clerk: UserId, window: WindowId) -> Visit {
     let outcome = match visit.end {
         TurnState::Served => VisitOutcome::Served,
         TurnState::NotServed => VisitOutcome::NotServed,

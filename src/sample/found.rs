@@ -46,8 +46,18 @@ const USERS: Users = Users {
         password: "arrayán de la cocha",
     },
     clerks: [
-        SampleUser { login: "operador1", full_name: "Byron Chiluisa Tipán", role: Role::Clerk, password: "colibrí bajo el puente" },
-        SampleUser { login: "operadora2", full_name: "Narcisa Loor Intriago", role: Role::Clerk, password: "guayaba con queso fresco" },
+        SampleUser {
+            login: "operador1",
+            full_name: "Byron Chiluisa Tipán",
+            role: Role::Clerk,
+            password: "colibrí bajo el puente",
+        },
+        SampleUser {
+            login: "operadora2",
+            full_name: "Narcisa Loor Intriago",
+            role: Role::Clerk,
+            password: "guayaba con queso fresco",
+        },
     ],
 };
 

@@ -7,6 +7,7 @@
 
 mod agenda;
 mod chance;
+mod day;
 mod employers;
 mod fill;
 mod finished;
@@ -18,7 +19,9 @@ mod papers;
 mod past;
 mod people;
 mod scans;
+pub mod script;
 
+pub use day::mid_morning;
 pub use employers::{SampleEmployer, SampleRepresentative};
 pub use fill::{Caller, Contents, Script, fill};
 pub use finished::finished_visits;

@@ -5,8 +5,8 @@
 
 use super::chance::Chance;
 use crate::domain::number::{
-    Branch, Cedula, CheckDigit, DomesticHolder, DomesticNumber, EmployerNumber, Fault, ForeignerCode, NotarialCode, PassportNumber,
-    PersonNumber, Ruc, RucKind,
+    Branch, Cedula, CheckDigit, DomesticHolder, DomesticNumber, EmployerNumber, Fault, ForeignerCode, NotarialCode,
+    PassportNumber, PersonNumber, Ruc, RucKind,
 };
 
 /// A cédula counts up to here within its province: a third digit of 0 to 5 and six more.
@@ -21,8 +21,28 @@ pub(super) const FOREIGNER_CODES: u32 = 9_999_999;
 
 /// Provinces by how many of a centre's people come from there: a centre in the highlands' north.
 const PROVINCES: [(u32, u32); 22] = [
-    (17, 300), (5, 60), (18, 60), (6, 55), (10, 60), (13, 60), (4, 40), (11, 50), (2, 35), (1, 35), (8, 40), (12, 30), (23, 35), (15, 20),
-    (16, 15), (21, 20), (22, 15), (7, 20), (3, 15), (14, 15), (19, 10), (24, 10),
+    (17, 300),
+    (5, 60),
+    (18, 60),
+    (6, 55),
+    (10, 60),
+    (13, 60),
+    (4, 40),
+    (11, 50),
+    (2, 35),
+    (1, 35),
+    (8, 40),
+    (12, 30),
+    (23, 35),
+    (15, 20),
+    (16, 15),
+    (21, 20),
+    (22, 15),
+    (7, 20),
+    (3, 15),
+    (14, 15),
+    (19, 10),
+    (24, 10),
 ];
 
 /// A number below `room` for the day's sample: every third one is kept for it, so that the past, which counts up the
@@ -112,7 +132,8 @@ pub(super) fn passport(chance: &mut Chance) -> Result<PassportNumber, Fault> {
 
 /// A notarial code of today's form, of the capital's canton.
 pub(super) fn notarial_code(chance: &mut Chance, year: i32) -> Result<NotarialCode, Fault> {
-    let (notary, book, sequence) = (chance.between(1, 89), chance.weighted(&[('P', 9), ('D', 1)]), chance.between(1, 4_999));
+    let (notary, book, sequence) =
+        (chance.between(1, 89), chance.weighted(&[('P', 9), ('D', 1)]), chance.between(1, 4_999));
     NotarialCode::parse(&format!("{year}1701{notary:03}{book}{sequence:05}"))
 }
 

@@ -88,7 +88,12 @@ pub(super) fn powers(
     Ok(list)
 }
 
-fn power(people: &mut People, grantor: SamplePerson, standing: Standing, day: NaiveDate) -> Result<SamplePower, ops::Error> {
+fn power(
+    people: &mut People,
+    grantor: SamplePerson,
+    standing: Standing,
+    day: NaiveDate,
+) -> Result<SamplePower, ops::Error> {
     let attorney = people.citizen()?;
     let days_ago = match standing {
         Standing::OutOfForce => people.chance.between(800, 1_400),

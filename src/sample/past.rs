@@ -15,8 +15,8 @@ use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::EmployerKind;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::turn::{Origin, PriorityGroup, PriorityWhose, TurnPriority, TurnState};
-use crate::ops::{Error, refuse};
 use crate::ops::visit::PlainReason;
+use crate::ops::{Error, refuse};
 
 /// How far back it reaches.
 const YEARS: i32 = 10;
@@ -40,13 +40,25 @@ const KINDS: [(EmployerKind, u32); 4] = [
 ];
 
 /// How a visit for an employer key ends, in a thousand; and a plain attention.
-const KEY_ENDS: [(TurnState, u32); 3] = [(TurnState::Served, 780), (TurnState::NotServed, 180), (TurnState::Abandoned, 40)];
-const PLAIN_ENDS: [(TurnState, u32); 3] = [(TurnState::Served, 890), (TurnState::NotServed, 80), (TurnState::Abandoned, 30)];
+const KEY_ENDS: [(TurnState, u32); 3] =
+    [(TurnState::Served, 780), (TurnState::NotServed, 180), (TurnState::Abandoned, 40)];
+const PLAIN_ENDS: [(TurnState, u32); 3] =
+    [(TurnState::Served, 890), (TurnState::NotServed, 80), (TurnState::Abandoned, 30)];
 
 /// What stood in the way of a key, in a hundred.
 const KEY_REASONS: [(&str, u32); 12] = [
-    ("EK-R3", 22), ("EK-R1", 15), ("EK-I1", 12), ("EK-R2", 11), ("EK-A1", 9), ("EK-E4", 8), ("EK-T3", 6), ("EK-P2", 5), ("EK-Q1", 4),
-    ("EK-R4", 4), ("EK-I2", 2), ("EK-R5", 2),
+    ("EK-R3", 22),
+    ("EK-R1", 15),
+    ("EK-I1", 12),
+    ("EK-R2", 11),
+    ("EK-A1", 9),
+    ("EK-E4", 8),
+    ("EK-T3", 6),
+    ("EK-P2", 5),
+    ("EK-Q1", 4),
+    ("EK-R4", 4),
+    ("EK-I2", 2),
+    ("EK-R5", 2),
 ];
 
 const PLAIN_REASONS: [(PlainReason, u32); 4] = [
@@ -224,7 +236,8 @@ impl Past {
         let at = u128::from(self.made) * u128::from(days) / u128::from(self.count.max(1));
         let at = u64::try_from(at).unwrap_or(0);
         let day = usize::try_from(at).ok().and_then(|at| self.days.get(at)).copied();
-        let day = day.ok_or_else(|| Error::Inconsistent("no hay días de trabajo antes del día de la muestra".into()))?;
+        let day =
+            day.ok_or_else(|| Error::Inconsistent("no hay días de trabajo antes del día de la muestra".into()))?;
         let first_of = |day: u64| (u128::from(day) * u128::from(self.count)).div_ceil(u128::from(days));
         let (first, next) = (first_of(at), first_of(at + 1));
         let within = (u128::from(self.made) - first) * u128::from(MINUTES * 60_000) / (next - first).max(1);
@@ -300,7 +313,10 @@ impl Past {
     fn new_person(&mut self) -> Result<Somebody, Error> {
         let somebody = if self.chance.happens(FOREIGNER) {
             let (_, sequence) = self.count_up(Counts::Foreigners, 0)?;
-            Somebody { number: made(numbers::foreigner_code(sequence))?, name: names::foreigner(&mut self.chance).into() }
+            Somebody {
+                number: made(numbers::foreigner_code(sequence))?,
+                name: names::foreigner(&mut self.chance).into(),
+            }
         } else {
             let province = numbers::province(&mut self.chance);
             let (province, body) = self.count_up(Counts::Citizens, province)?;
@@ -328,8 +344,11 @@ impl Past {
             let province = numbers::province(&mut self.chance);
             let counts = if is_public { Counts::PublicBodies } else { Counts::Companies };
             let (province, sequence) = self.count_up(counts, province)?;
-            let number =
-                if is_public { numbers::public_ruc(province, sequence) } else { numbers::company_ruc(province, sequence) };
+            let number = if is_public {
+                numbers::public_ruc(province, sequence)
+            } else {
+                numbers::company_ruc(province, sequence)
+            };
             if let Some(number) = number {
                 break number;
             }

@@ -60,7 +60,8 @@ struct Page {
 impl Page {
     /// Paper is never quite white, and a scanner adds grain.
     fn blank(mut chance: Chance) -> Self {
-        let pixels = GrayImage::from_fn(PAGE.0, PAGE.1, |_, _| Luma([u8::try_from(chance.between(226, 242)).unwrap_or(235)]));
+        let pixels =
+            GrayImage::from_fn(PAGE.0, PAGE.1, |_, _| Luma([u8::try_from(chance.between(226, 242)).unwrap_or(235)]));
         Self { pixels, chance }
     }
 

@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use draft::Draft;
 
-use super::{Caller, Script};
+use super::{Caller, SamplePaper, Script, drawn};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::domain::turn::Reason;
+use crate::intake::images;
 use crate::ops::approval::{AnswerApproval, RequestApproval};
 use crate::ops::issuance::{self, DeliverSlip, Issued, Step, VoidSlip};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
@@ -69,7 +70,21 @@ impl Stage<'_> {
     /// # Errors
     /// As the operations.
     pub fn everybody(&mut self, cast: &Script) -> Result<Story, Error> {
-        let household = self.served("viene por la clave de su empleo doméstico", &cast.domestic, Draft::in_person(&cast.domestic))?;
+        let callers = [
+            &cast.domestic,
+            &cast.electronic,
+            &cast.authorising,
+            &cast.foreigner,
+            &cast.represented,
+            &cast.artisan,
+            &cast.by_hand,
+        ];
+        for caller in callers {
+            self.house.perform(self.clerk, &MarkArrived { turn: caller.turn, reason: None })?;
+        }
+        self.say(&format!("Llegan {} personas con la confirmación de su turno.", callers.len()));
+        let household =
+            self.served("viene por la clave de su empleo doméstico", &cast.domestic, Draft::in_person(&cast.domestic))?;
         let refused = self.electronic_signature(&cast.electronic)?;
         self.spoilt_slip(&cast.authorising, Draft::by_third_party(&cast.authorising, &cast.third_party))?;
         self.served("trae su pasaporte y su código de extranjero", &cast.foreigner, Draft::in_person(&cast.foreigner))?;
@@ -110,7 +125,8 @@ impl Stage<'_> {
         self.scan(visit)?;
         let spoilt = self.issue(visit)?;
         self.say("  El papel salió arrugado: se anula la clave, se destruye el papel y se emite otra.");
-        let void = VoidSlip { issuance: spoilt.issuance, cause: VoidCause::Jam, reason: "El papel salió arrugado".into() };
+        let void =
+            VoidSlip { issuance: spoilt.issuance, cause: VoidCause::Jam, reason: "El papel salió arrugado".into() };
         self.house.perform(self.clerk, &void)?;
         self.forget(spoilt.issuance)?;
         let mut outcome = self.issue_and_deliver(visit)?;
@@ -121,17 +137,12 @@ impl Stage<'_> {
     fn begin(&mut self, how: &str, caller: &Caller) -> Result<VisitId, Error> {
         let turn = caller.turn;
         self.say(&format!("— {} {how} ({}).", caller.applicant.name, caller.employer.name));
-        let row = store::turn::get(&self.house.reader()?, turn)?;
-        if row.is_some_and(|row| row.turn.arrived.is_none()) {
-            self.house.perform(self.clerk, &MarkArrived { turn, reason: None })?;
-            self.say("  Llega y presenta la confirmación de su turno.");
-        }
-        self.minutes(1);
         // In a sample day others wait too: whoever is not next is called for a reason, which the journal keeps.
         let reason = Reason::parse("Atención de muestra").map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         self.house.perform(self.clerk, &CallTurn { wanted: Some(turn), reason: Some(reason) })?;
         let visit = self.house.perform(self.clerk, &BeginVisit { turn })?.output;
         self.say("  Se le llama a la ventanilla y empieza la atención.");
+        self.minutes(1);
         Ok(visit)
     }
 
@@ -144,7 +155,14 @@ impl Stage<'_> {
         let blocking = self.blocking(visit)?;
         match blocking.as_slice() {
             [] => self.say("  Los papeles están en regla."),
-            some => some.iter().for_each(|(_, sentence, _)| (self.tell)(&format!("  Falta: {sentence}"))),
+            some => some.iter().for_each(|(_, sentence, verdict)| {
+                let sign = match verdict {
+                    Verdict::Warning(_) => "Advertencia",
+                    Verdict::Refused => "No se acepta",
+                    _ => "Falta",
+                };
+                (self.tell)(&format!("  {sign}: {sentence}"));
+            }),
         }
         Ok(())
     }
@@ -183,8 +201,13 @@ impl Stage<'_> {
 
     /// Scans request and document.
     fn scan(&mut self, visit: VisitId) -> Result<(), Error> {
-        for (seed, paper) in (1_u64..).zip([ScannedPaper::Request, ScannedPaper::ApplicantDocument]) {
-            let scan = super::scans::page(seed.wrapping_add(visit.0.unsigned_abs()))?;
+        let papers = [
+            (ScannedPaper::Request, SamplePaper::Request),
+            (ScannedPaper::ApplicantDocument, SamplePaper::IdentityDocument),
+        ];
+        for (paper, drawing) in papers {
+            let file = drawn(drawing, visit.0.unsigned_abs())?;
+            let scan = images::read(&file).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
             self.house.attach_scan(self.clerk, new_op_id()?, ScanSubject::Visit(visit), paper, &scan)?;
         }
         self.say("  Se digitalizan la solicitud y el documento.");
@@ -244,7 +267,9 @@ impl Stage<'_> {
         self.printer.purge(job)?;
         match end {
             JobEnd::Printed => Ok(()),
-            JobEnd::Failed(words) | JobEnd::Unconfirmed(words) => crate::ops::refuse("not_printed", format!("{name} no se imprimió: {words}")),
+            JobEnd::Failed(words) | JobEnd::Unconfirmed(words) => {
+                crate::ops::refuse("not_printed", format!("{name} no se imprimió: {words}"))
+            }
             JobEnd::Cancelled => Err(Error::Cancelled),
         }
     }

@@ -182,7 +182,7 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>
             "SELECT e.id, e.number, e.kind, e.name, e.email, e.sri_state, e.artisan, e.source, e.recorded_by, e.recorded_at_ms, \
              e.confirmed_by, e.confirmed_at_ms FROM employer_representative_search s \
              CROSS JOIN employer_representative r ON r.id = s.rowid JOIN employer e ON e.id = r.employer_id \
-             WHERE s.searched MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
+             WHERE s.employer_representative_search MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
              ORDER BY e.folded, e.id LIMIT 100",
             (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
             employer,

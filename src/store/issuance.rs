@@ -229,5 +229,7 @@ pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Issuance) -> 
     let sql = format!(
         "SELECT {COLUMNS} FROM issuance WHERE sample = 0 OR (SELECT demo FROM store_identity WHERE id = 1) = 0 ORDER BY id"
     );
-    reader.each("recorrer el libro de claves", &sql, [], |row| visit(issuance(row).while_doing("leer el libro de claves")?))
+    reader.each("recorrer el libro de claves", &sql, [], |row| {
+        visit(issuance(row).while_doing("leer el libro de claves")?)
+    })
 }

@@ -9,6 +9,7 @@ pub mod centre;
 mod column;
 pub mod employer;
 mod engine;
+pub mod erasure;
 mod error;
 pub mod issuance;
 pub mod journal;

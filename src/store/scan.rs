@@ -116,6 +116,8 @@ pub fn is_referenced(reader: &Reader, address: &Digest) -> Result<bool, Error> {
 /// Is the blob in the file of this year still named by any paper?
 pub fn is_referenced_in(reader: &Reader, address: &Digest, year: i32) -> Result<bool, Error> {
     reader
-        .one("SELECT EXISTS (SELECT 1 FROM scan WHERE address = ?1 AND in_year = ?2)", (address, year), |row| row.get(0))
+        .one("SELECT EXISTS (SELECT 1 FROM scan WHERE address = ?1 AND in_year = ?2)", (address, year), |row| {
+            row.get(0)
+        })
         .while_doing("buscar quién usa un documento digitalizado")
 }

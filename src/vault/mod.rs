@@ -167,6 +167,12 @@ impl Vault {
         if self.store_id() == store_id { Ok(()) } else { Err(VaultError::OtherStore) }
     }
 
+    /// How many changes this vault has seen. Certain only after an unlock of the same file.
+    #[must_use]
+    pub fn edition(&self) -> u64 {
+        self.content.body.edition
+    }
+
     /// Whether the store is a demonstration.
     #[must_use]
     pub fn kind(&self) -> VaultKind {

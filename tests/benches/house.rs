@@ -36,9 +36,28 @@ const WALKS: usize = 15;
 
 /// What is typed: common and rare names, parts of names, several words with and without a match, short ones, numbers.
 const TYPED: [&str; 22] = [
-    "zambrano", "guamán rosa", "quispe chiluisa", "maría josé zambrano cedeño", "mar", "chil", "briel", "ez", "li", "wu", "li wu",
-    "cedeño moreira zambrano", "comercializadora andina", "constructora hermanos", "qzxv", "maria qzxv", "17", "0912", "1712345",
-    "9999999999", "1791", "M00000042",
+    "zambrano",
+    "guamán rosa",
+    "quispe chiluisa",
+    "maría josé zambrano cedeño",
+    "mar",
+    "chil",
+    "briel",
+    "ez",
+    "li",
+    "wu",
+    "li wu",
+    "cedeño moreira zambrano",
+    "comercializadora andina",
+    "constructora hermanos",
+    "qzxv",
+    "maria qzxv",
+    "17",
+    "0912",
+    "1712345",
+    "9999999999",
+    "1791",
+    "M00000042",
 ];
 
 /// One line of the table.
@@ -80,7 +99,8 @@ fn main() {
 fn found(folder: &Path) -> (House, Session) {
     let place = Place { folder: folder.join("store"), anchor_folder: folder.join("anchor") };
     let morning = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap().and_hms_opt(10, 5, 0).unwrap();
-    let (house, users) = sample::found(&place, Arc::new(FixedClock::at(Moment::from_local(morning, Zone::Mainland)))).unwrap();
+    let (house, users) =
+        sample::found(&place, Arc::new(FixedClock::at(Moment::from_local(morning, Zone::Mainland)))).unwrap();
     let by = house.log_in_at(users.supervisor.login, &Password::typed(users.supervisor.password).unwrap(), 1).unwrap();
     sample::fill(&house, &by, morning.date()).unwrap();
     (house, by)
@@ -137,7 +157,13 @@ fn find(reader: &Reader) -> [Figure; 2] {
     println!("the slowest search: {:.2} ms, {}", slowest.0.as_secs_f64() * 1e3, slowest.1);
     [
         Figure { what: "search, p50", measured: percentile(&mut times, 0.5), unit: "ms", target: 3.0, at_least: false },
-        Figure { what: "search, p99", measured: percentile(&mut times, 0.99), unit: "ms", target: 20.0, at_least: false },
+        Figure {
+            what: "search, p99",
+            measured: percentile(&mut times, 0.99),
+            unit: "ms",
+            target: 20.0,
+            at_least: false,
+        },
     ]
 }
 
@@ -168,7 +194,9 @@ fn operate(house: &House, by: &Session, folder: &Path) -> [Figure; 2] {
     }
     let (median, floor_median) = (percentile(&mut operations, 0.5), percentile(&mut floor, 0.5));
     let floor_p99 = percentile(&mut floor, 0.99);
-    println!("an operation writes {bytes} bytes: median {median:.2} ms; appended and synchronised: {floor_median:.2} ms, p99 {floor_p99:.2} ms");
+    println!(
+        "an operation writes {bytes} bytes: median {median:.2} ms; appended and synchronised: {floor_median:.2} ms, p99 {floor_p99:.2} ms"
+    );
     let p99 = percentile(&mut operations, 0.99);
     [
         Figure { what: "operation, median", measured: median, unit: "ms", target: floor_median + 1.0, at_least: false },
@@ -218,7 +246,13 @@ fn walk(reader: &Reader) -> Figure {
     }
     let (verifying, reading) = (percentile(&mut verifying, 0.5), percentile(&mut reading, 0.5));
     println!("{entries} entries: verified in {verifying:.1} ms, read in {reading:.1} ms");
-    Figure { what: "verify, chain only, against reading", measured: reading / verifying, unit: "times", target: 0.5, at_least: true }
+    Figure {
+        what: "verify, chain only, against reading",
+        measured: reading / verifying,
+        unit: "times",
+        target: 0.5,
+        at_least: true,
+    }
 }
 
 /// The value that `share` of all lie under, in milliseconds.

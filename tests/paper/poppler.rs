@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Are poppler's tools here? Where they must be (`VENTANILLA_REAL_PARTS=1`) their absence is a failure.
-pub(super) fn present(left_out: &str) -> bool {
+pub(crate) fn present(left_out: &str) -> bool {
     let present = Command::new("pdftotext").arg("-v").output().is_ok();
     if !present {
         assert!(std::env::var_os("VENTANILLA_REAL_PARTS").is_none(), "poppler-utils is not installed");
@@ -14,7 +14,7 @@ pub(super) fn present(left_out: &str) -> bool {
 }
 
 /// What one of the tools says of a file.
-pub(super) fn says(tool: &str, arguments: &[&str], bytes: &[u8]) -> String {
+pub(crate) fn says(tool: &str, arguments: &[&str], bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("paper.pdf");
     std::fs::write(&file, bytes).unwrap();

@@ -1,1 +1,209 @@
 //! Imports: the agenda, the register of employers, the register of people.
+//!
+//! Each is a run: the good rows go in, chunk by chunk, beside a window at work; the bad ones are listed with line, column
+//! and reason. The same file twice changes nothing. A file may be a part of the whole: what it does not name is left as
+//! it is, and what was known and stands blank in it is kept. What it names comes from the institution: it wins over
+//! whatever a hand wrote, and is confirmed by it. Where a file contradicts itself, its first word counts and the other
+//! rows get a warning.
+
+mod agenda;
+mod employers;
+mod people;
+
+use std::collections::VecDeque;
+use std::io::Read;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+pub use agenda::{AgendaImport, AgendaReport, TurnChange, TurnFate, preview_agenda};
+pub use employers::EmployerImport;
+pub use people::PeopleImport;
+
+use super::error::{Error, Refusal};
+use super::run::{Gathered, Noted, Progress};
+use crate::intake::agenda::Warning;
+use crate::intake::table::{BadRow, Record, Records, TableError};
+
+/// How many bad rows, and how many rows with a warning, are listed; all are counted.
+pub const LISTED_ROWS: usize = 1_000;
+
+/// A file to import.
+#[derive(Debug)]
+pub struct ImportFile<R> {
+    /// Where its bytes come from.
+    pub source: R,
+    /// Its name without the folders, for the journal and for messages.
+    pub name: String,
+    /// Its size in bytes, where it is known: for the progress.
+    pub bytes: Option<u64>,
+}
+
+/// What an import came to. The lists repeat what cells say, personal data included: they are for whoever imports, and are
+/// not kept with the answer. A run that went on after a cut speaks of what it did since.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Rows read, the bad ones included.
+    pub read: u64,
+    /// Rows that brought something new.
+    pub new: u64,
+    /// Rows that changed or confirmed something known.
+    pub changed: u64,
+    /// Rows that said what was known.
+    pub unchanged: u64,
+    /// Rows that were not taken.
+    pub bad: u64,
+    /// Things in rows that somebody should look at; the rows were taken.
+    pub warnings: u64,
+    /// The first of the bad rows.
+    #[serde(skip)]
+    pub bad_rows: Vec<BadRow>,
+    /// The first of the warnings, in the same form.
+    #[serde(skip)]
+    pub warned_rows: Vec<BadRow>,
+}
+
+/// What became of one row, the strongest of its effects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Effect {
+    Unchanged,
+    Changed,
+    New,
+}
+
+impl ImportReport {
+    fn bad(&mut self, row: BadRow) {
+        self.bad = self.bad.saturating_add(1);
+        if self.bad_rows.len() < LISTED_ROWS {
+            self.bad_rows.push(row);
+        }
+    }
+
+    fn warn(&mut self, line: u64, column: &'static str, reason: impl Into<String>) {
+        self.warnings = self.warnings.saturating_add(1);
+        if self.warned_rows.len() < LISTED_ROWS {
+            self.warned_rows.push(BadRow { line, column: Some(column), reason: reason.into() });
+        }
+    }
+
+    fn warn_all(&mut self, line: u64, warnings: Vec<Warning>) {
+        for warning in warnings {
+            self.warn(line, warning.column, warning.reason);
+        }
+    }
+
+    fn count(&mut self, effect: Effect) {
+        let counter = match effect {
+            Effect::Unchanged => &mut self.unchanged,
+            Effect::Changed => &mut self.changed,
+            Effect::New => &mut self.new,
+        };
+        *counter = counter.saturating_add(1);
+    }
+
+    /// Rows that were dealt with.
+    fn done(&self) -> u64 {
+        self.new.saturating_add(self.changed).saturating_add(self.unchanged).saturating_add(self.bad)
+    }
+
+    /// What an entry says: counts only.
+    fn noted(&self) -> Noted {
+        let detail = json!({
+            "read": self.read,
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "bad": self.bad,
+            "warnings": self.warnings,
+        });
+        Noted { code: String::new(), detail }
+    }
+}
+
+/// A file being read, ahead of the chunks that write its rows.
+struct Reading<R, T: Record> {
+    records: Records<R, T>,
+    name: String,
+    bytes_total: Option<u64>,
+    queue: VecDeque<T>,
+    has_ended: bool,
+}
+
+impl<R: Read, T: Record> Reading<R, T> {
+    fn open(file: ImportFile<R>) -> Result<Self, Error> {
+        let records = Records::open(file.source).map_err(|fault| unreadable(&file.name, &fault))?;
+        Ok(Self { records, name: file.name, bytes_total: file.bytes, queue: VecDeque::new(), has_ended: false })
+    }
+
+    /// Reads on until `units` rows wait to be written, or as many were bad.
+    fn gather(&mut self, units: usize, report: &mut ImportReport) -> Result<Gathered, Error> {
+        let mut looked_at = 0;
+        while !self.has_ended && self.queue.len() < units && looked_at < units {
+            match self.records.next() {
+                None => self.has_ended = true,
+                Some(Err(fault)) => return Err(unreadable(&self.name, &fault)),
+                Some(Ok(row)) => {
+                    looked_at = looked_at.saturating_add(1);
+                    report.read = report.read.saturating_add(1);
+                    match row {
+                        Ok(row) => self.queue.push_back(row),
+                        Err(bad) => report.bad(bad),
+                    }
+                }
+            }
+        }
+        Ok(match (self.queue.is_empty(), self.has_ended) {
+            (false, _) => Gathered::ToWrite,
+            (true, false) => Gathered::Nothing,
+            (true, true) => Gathered::AtEnd,
+        })
+    }
+
+    fn progress(&self, done: u64) -> Progress {
+        Progress { done, total: None, bytes: self.records.table().bytes_read(), bytes_total: self.bytes_total }
+    }
+
+    /// What the start entry says.
+    fn noted(&self) -> Noted {
+        Noted { code: String::new(), detail: json!({ "file": self.name, "bytes": self.bytes_total }) }
+    }
+}
+
+fn unreadable(name: &str, fault: &TableError) -> Error {
+    Error::Refused(Refusal::new("file", format!("No se pudo importar «{name}»: {fault}.")))
+}
+
+/// Which rows of a table the file has spoken of already: one bit an id. Ids are given one after the other.
+#[derive(Debug, Default)]
+struct Seen(Vec<u64>);
+
+impl Seen {
+    /// Notes an id; answers whether it is the first time.
+    fn first_time(&mut self, id: i64) -> bool {
+        let Ok(id) = usize::try_from(id) else { return true };
+        let (word, bit) = (id >> 6, 1_u64 << (id & 63));
+        if self.0.len() <= word {
+            self.0.resize(word.saturating_add(1), 0);
+        }
+        match self.0.get_mut(word) {
+            Some(bits) => {
+                let is_first = *bits & bit == 0;
+                *bits |= bit;
+                is_first
+            }
+            None => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn an_id_is_seen_for_the_first_time_once() {
+        let mut seen = Seen::default();
+        let first: Vec<bool> = [1, 64, 63, 1, 1_000_000, 64, 65].into_iter().map(|id| seen.first_time(id)).collect();
+        assert_eq!(first, [true, true, true, false, true, false, true]);
+    }
+}

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
+use super::ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed, refuse_other_window};
 use super::paper::{content, sheet};
 use super::reserve::{KeyMade, ReserveSlip, Reserved};
 use super::settle::VoidSlip;
@@ -124,7 +124,10 @@ fn send(
             return Ok(stands(IssuanceState::Void, Some(fault.to_string())));
         }
     };
-    house.perform(by, &MarkSent { issuance: reserved.issuance, job_id: job.get() })?;
+    house.perform(by, &MarkSent { issuance: reserved.issuance, job_id: job.get() }).inspect_err(|_| {
+        // Nothing was sent and nothing will be: the empty job goes, as far as the printer listens.
+        let _ = cancel_for_good(printer, job);
+    })?;
     watch(Step::Sent);
     let end = match printer.send(job, &page.pdf) {
         Ok(()) => printer.follow(job, patience(settings), cancelled, &mut |words| watch(Step::Printer(words.into()))),
@@ -138,18 +141,36 @@ fn send(
         JobEnd::Failed(why) | JobEnd::Unconfirmed(why) => why,
         JobEnd::Cancelled => "se canceló a pedido".into(),
     };
-    let may_still_print = cancel_for_good(printer, job);
+    let may_still_print = match cancel_for_good(printer, job) {
+        Cancelled::TooLate => {
+            house.perform(by, &MarkPrinted { issuance: reserved.issuance })?;
+            return Ok(stands(IssuanceState::Printed, None));
+        }
+        Cancelled::Stopped => false,
+        Cancelled::NotKnown => true,
+    };
     house.perform(by, &MarkUnconfirmed { issuance: reserved.issuance, why: why.clone(), may_still_print })?;
     Ok(stands(IssuanceState::Unconfirmed, Some(why)))
 }
 
-/// Cancels a job; answers whether its paper may still come out.
-fn cancel_for_good(printer: &dyn Destination, job: JobId) -> bool {
+/// What cancelling a job came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cancelled {
+    /// Nothing more comes out.
+    Stopped,
+    /// The printer says that it had printed it.
+    TooLate,
+    /// The paper may still come out.
+    NotKnown,
+}
+
+fn cancel_for_good(printer: &dyn Destination, job: JobId) -> Cancelled {
     match printer.cancel(job) {
-        Ok(Cancellation::Confirmed | Cancellation::AlreadyPrinted) => false,
-        Ok(Cancellation::Unconfirmed(_)) => true,
-        Err(Fault::Printer(crate::print::ipp::Error::JobUnknown { .. })) => false,
-        Err(_) => true,
+        Ok(Cancellation::Confirmed) => Cancelled::Stopped,
+        Ok(Cancellation::AlreadyPrinted) => Cancelled::TooLate,
+        Ok(Cancellation::Unconfirmed(_)) => Cancelled::NotKnown,
+        Err(Fault::Printer(crate::print::ipp::Error::JobUnknown { .. })) => Cancelled::Stopped,
+        Err(_) => Cancelled::NotKnown,
     }
 }
 
@@ -171,23 +192,38 @@ fn patience(settings: &Settings) -> Patience {
 /// What a crash left of a slip, looked up at its printer: a job that did not end is cancelled. The clerk then says where
 /// the paper is.
 ///
+/// A `reserved` slip stays one, whether its printer answers or not: at most a job without a document stands there, and
+/// [`purge`] looks for it again. `printer` should be the slip's own; another one knows nothing, and then the paper may
+/// still come out.
+///
 /// # Errors
-/// As [`House::transact`]. A printer that does not answer is no error: the slip is then unconfirmed.
+/// A refusal at another window, for who is no supervisor; as [`House::transact`]. A printer that does not answer is no
+/// error: the slip is then unconfirmed.
 pub fn look_up(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destination) -> Result<IssuanceState, Error> {
     let slip = known(store::issuance::get(&house.reader()?, id)?, "esta clave")?;
+    // Before the printer is asked: the slip may be on its way at its own window.
+    refuse_other_window(by.actor(), &slip)?;
     let serial = slip.serial.to_string();
     let unconfirmed = |why: String, may_still_print| MarkUnconfirmed { issuance: id, why, may_still_print };
     match slip.state {
         IssuanceState::Reserved => {
             cancel_by_name(printer, &serial);
         }
+        IssuanceState::Sent if printer.address() != slip.printer => {
+            house.perform(by, &unconfirmed("no se pudo preguntar a la impresora de la clave".into(), true))?;
+        }
         IssuanceState::Sent => match printer.find(&serial) {
             Ok(Some((_, JobState::Completed))) => {
                 house.perform(by, &MarkPrinted { issuance: id })?;
             }
             Ok(Some((job, state))) => {
-                let may_still_print = cancel_for_good(printer, job);
-                house.perform(by, &unconfirmed(format!("la impresora decía: {state:?}"), may_still_print))?;
+                let cancelled = cancel_for_good(printer, job);
+                if cancelled == Cancelled::TooLate {
+                    house.perform(by, &MarkPrinted { issuance: id })?;
+                } else {
+                    let may_still_print = cancelled == Cancelled::NotKnown;
+                    house.perform(by, &unconfirmed(format!("la impresora decía: {state:?}"), may_still_print))?;
+                }
             }
             Ok(None) => {
                 house.perform(by, &unconfirmed("la impresora ya no conoce el trabajo".into(), false))?;

@@ -2,6 +2,7 @@
 
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::IssuanceState;
+use crate::domain::user::{Actor, Role};
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
@@ -104,9 +105,18 @@ impl Operation for MarkPurged {
     }
 }
 
+/// A slip is the business of its own window; a dead window's of a supervisor at any.
+pub(super) fn refuse_other_window(actor: Actor, slip: &Issuance) -> Result<(), Error> {
+    if slip.window != actor.window && actor.role != Role::Supervisor {
+        return refuse("other_window", "Esta clave es de otra ventanilla: la resuelve esa ventanilla o un supervisor.");
+    }
+    Ok(())
+}
+
 /// The line in another state, or a refusal that names both.
 pub(super) fn changed_to(work: &Work<'_>, id: IssuanceId, to: IssuanceState) -> Result<Issuance, Error> {
     let mut slip = known(store::issuance::get(work.tx, id)?, "esta clave")?;
+    refuse_other_window(work.actor, &slip)?;
     if !slip.state.may_become(to) {
         return refuse(
             "slip_state",

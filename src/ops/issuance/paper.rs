@@ -1,7 +1,7 @@
 //! What is printed of an issuance and of a visit without one, gathered from the store.
 
 use crate::domain::calendar::Moment;
-use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::id::{IssuanceId, VisitId, WindowId};
 use crate::domain::journal::{Head, JournalMark};
 use crate::domain::procedure;
 use crate::domain::procedure::employer_key;
@@ -82,18 +82,13 @@ pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip:
         applicant,
         recipient,
         recipient_role: role(&case).into(),
-        occasion: occasion(house, at, &visit),
+        occasion: occasion(house, at, slip.window),
         journal_mark: Head { number: slip.journal_number, hash: entry.hash }.mark(),
     })
 }
 
-fn occasion(house: &House, at: Moment, visit: &Visit) -> Occasion {
-    Occasion {
-        centre: house.centre().name.clone(),
-        window: house.window_number(visit.window),
-        at,
-        zone: house.centre().zone,
-    }
+fn occasion(house: &House, at: Moment, window: WindowId) -> Occasion {
+    Occasion { centre: house.centre().name.clone(), window: house.window_number(window), at, zone: house.centre().zone }
 }
 
 fn person(person: &CasePerson) -> Option<Person> {
@@ -146,7 +141,7 @@ fn attendance(house: &House, case: &Case, visit: &Visit, now: Moment, journal_ma
         turn: case.turn_code().map(str::to_owned),
         people: applicant.chain(presenter).collect(),
         employer: employer.map(|text| text.trim().to_owned()),
-        occasion: occasion(house, now, visit),
+        occasion: occasion(house, now, visit.window),
         points: assessment
             .blocking()
             // What only the clerk had yet to record is nothing to bring.

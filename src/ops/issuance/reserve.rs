@@ -169,7 +169,10 @@ fn refuse_missing_scans(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
     }
     let scans = store::scan::of(work.tx, "visit", visit.id.0)?;
     match SCANNED.iter().find(|paper| !scans.iter().any(|scan| scan.paper == paper.code())) {
-        Some(paper) => refuse("scan", format!("Falta digitalizar: {}. Añada la imagen antes de imprimir la clave.", paper.spanish())),
+        Some(paper) => refuse(
+            "scan",
+            format!("Falta digitalizar: {}. Añada la imagen antes de imprimir la clave.", paper.spanish()),
+        ),
         None => Ok(()),
     }
 }

@@ -8,7 +8,6 @@ use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::procedure::employer_key::case::{PowerOrigin, Presenter};
 use crate::domain::visit::Asked;
-use crate::domain::user::Role;
 use crate::ops::approval::use_granted;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
@@ -36,7 +35,6 @@ impl Operation for DeliverSlip {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let mut slip = changed_to(work, self.issuance, IssuanceState::Delivered)?;
-        refuse_other_window(work, &slip)?;
         if self.acknowledgement == Acknowledgement::Unsigned {
             use_granted(
                 work,
@@ -92,11 +90,18 @@ impl Operation for VoidSlip {
         if !self.reason.chars().any(char::is_alphanumeric) {
             return refuse("reason", "Escriba qué pasó con el papel: queda en la bitácora.");
         }
+        let before = known(store::issuance::get(work.tx, self.issuance)?, "esta clave")?;
         let mut slip = changed_to(work, self.issuance, IssuanceState::Void)?;
-        refuse_other_window(work, &slip)?;
-        let voided =
-            store::issuance::of_visit(work.tx, slip.visit)?.iter().filter(|it| it.state == IssuanceState::Void).count();
-        if voided > 0 {
+        // A document goes to a job whose number was noted before, and to no other: without one there was no paper, and
+        // what was never on paper nobody has to account for.
+        let may_be_on_paper = |slip: &Issuance| slip.job_id.is_some();
+        let slips = store::issuance::of_visit(work.tx, slip.visit)?;
+        let voided = slips.iter().filter(|it| it.state == IssuanceState::Void && may_be_on_paper(it)).count();
+        if before.state == IssuanceState::Sent {
+            // Nobody asked the printer since.
+            slip.may_still_print = true;
+        }
+        if voided > 0 && may_be_on_paper(&slip) {
             use_granted(
                 work,
                 Matter::SecondVoid,
@@ -113,14 +118,6 @@ impl Operation for VoidSlip {
             .code(self.cause.code())
             .detail(json!({ "reason": self.reason.trim() })))
     }
-}
-
-/// A slip is settled at its own window; a dead window's by a supervisor from any.
-fn refuse_other_window(work: &Work<'_>, slip: &Issuance) -> Result<(), Error> {
-    if slip.window != work.actor.window && work.actor.role != Role::Supervisor {
-        return refuse("other_window", "Esta clave es de otra ventanilla: la resuelve esa ventanilla o un supervisor.");
-    }
-    Ok(())
 }
 
 /// The registers learn in which visits their papers served.

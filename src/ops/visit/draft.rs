@@ -42,7 +42,8 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
             Ok(case) => case,
             Err(fault) => return refuse("draft", format!("La atención no se puede guardar: {fault}")),
         };
-        // What was judged and answered for is not the clerk's to write.
+        // What was judged earlier the same day stands as the ending kept it, and what was answered for is the store's: neither
+        // is the clerk's to write.
         case.first_judgement = read_draft(&visit.draft)?.first_judgement;
         case.overrides.clear();
         visit.draft = write(&case)?;

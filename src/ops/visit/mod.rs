@@ -41,6 +41,10 @@ impl Operation for BeginVisit {
         if row.called.is_some_and(|call| call.window != work.actor.window) {
             return refuse("other_window", "Este turno fue llamado a otra ventanilla. Actualice la lista.");
         }
+        // A parked or ended turn goes on too, with its visit: it is resumed, reopened or linked, not begun again.
+        if row.turn.state != TurnState::Called {
+            return refuse("turn_state", "Este turno no está llamado: llámelo, o retome la atención que ya tiene.");
+        }
         set_state(work, &row, TurnState::InService, None)?;
         let procedure = row.turn.procedure;
         let id =

@@ -7,15 +7,15 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::domain::calendar::{Calendar, Moment, Zone};
 use crate::domain::number::{Entered, NotarialCode, PassportNumber};
 use crate::domain::procedure::employer_key::case::{
-    Amendments, ArtisanClaim, ArtisanPaper, Authorisation, AuthorisationBlock, Case, Completeness, CopyKept, EmployerChoice, EmployerKey,
-    Legibility, NotarialPower, Parties, Pasting, PowerForm, PowerOrigin, Presenter, ReasonInPerson, Request, RequestOrigin, Signature,
-    Signer, Somebody, ThirdParty,
+    Amendments, ArtisanClaim, ArtisanPaper, Authorisation, AuthorisationBlock, Case, Completeness, CopyKept,
+    EmployerChoice, EmployerKey, Legibility, NotarialPower, Parties, Pasting, PowerForm, PowerOrigin, Presenter,
+    ReasonInPerson, Request, RequestOrigin, Signature, Signer, Somebody, ThirdParty,
 };
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Supervision;
 use crate::domain::visit::{
-    Asked, ConfirmationShown, Document, DocumentForm, DocumentKind, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord,
-    TypedNumber, Validity, VisitTurn,
+    Asked, ConfirmationShown, Document, DocumentForm, DocumentKind, OnlineTurn, Person, Tolerance, TurnAnswer,
+    TurnOrigin, TurnRecord, TypedNumber, Validity, VisitTurn,
 };
 use crate::intake::visit_v1;
 use crate::ops::Error;
@@ -178,7 +178,9 @@ fn somebody(of: &SamplePerson) -> Somebody {
 fn document(of: &SamplePerson) -> Asked<Document> {
     let (kind, number) = match &of.passport {
         None => (DocumentKind::Cedula, typed(&of.number)),
-        Some(passport) => (DocumentKind::Passport, TypedNumber::Passport(Entered::<PassportNumber>::new(passport.as_str()))),
+        Some(passport) => {
+            (DocumentKind::Passport, TypedNumber::Passport(Entered::<PassportNumber>::new(passport.as_str())))
+        }
     };
     Asked::Shown(Box::new(Document {
         kind,

@@ -1,7 +1,9 @@
 //! EK-A: the authorised third party.
 
 use super::case::{AuthorisationBlock, Case, Parties, PeopleRegister, Presenter, ThirdParty};
-use super::people::{applicant_label, check_structure, later, named_person, original_document, presenter, shown};
+use super::people::{
+    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter, shown,
+};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, TypedNumber};
 
@@ -16,11 +18,11 @@ pub(super) fn authorised(case: &Case) -> Judging {
     let presenter = presenter.ok_or_else(|| Judgement::unrecorded("quién se presenta en la ventanilla"))?;
     let third_party = third_party(case)?;
     let grantor = match presenter {
-        Presenter::ThirdPartySentByAttorney { .. } => "el apoderado",
-        _ => "el solicitante",
+        Presenter::ThirdPartySentByAttorney { .. } => "del apoderado",
+        _ => "del solicitante",
     };
     let bring = format!(
-        "La solicitud con el campo «Autorización de Retiro de Contraseña» lleno con los datos de {grantor} y de la \
+        "La solicitud con el campo «Autorización de Retiro de Contraseña» lleno con los datos {grantor} y de la \
          persona autorizada, y firmado por los dos."
     );
     let block = third_party.authorisation.as_ref();
@@ -37,23 +39,22 @@ pub(super) fn authorised(case: &Case) -> Judging {
     }
     let lacking: Vec<String> = [("los datos", data_of), ("la firma", signed_by)]
         .into_iter()
-        .filter_map(|(what, parties)| lacking_of(parties, grantor).map(|who| format!("{what} de {who}")))
+        .filter_map(|(what, parties)| lacking_of(parties, grantor).map(|whose| format!("{what} {whose}")))
         .collect();
     Ok(if lacking.is_empty() {
         Judgement::met(format!("Autoriza a {}, con los datos y la firma de los dos.", block.third_party.label()))
     } else {
-        Judgement::missing(format!("En la autorización falta {}.", lacking.join(" y ").replace("de el ", "del ")))
-            .bring(bring)
+        Judgement::missing(format!("No consta en la autorización: {}.", lacking.join("; "))).bring(bring)
     })
 }
 
-/// Who is lacking, by name of the part they play.
-fn lacking_of(parties: Parties, grantor: &str) -> Option<String> {
+/// Whose part is lacking.
+fn lacking_of(parties: Parties, grantor: &'static str) -> Option<&'static str> {
     match parties {
         Parties::Both => None,
-        Parties::OnlyGrantor => Some("el tercero autorizado".to_owned()),
-        Parties::OnlyThirdParty => Some(grantor.to_owned()),
-        Parties::Neither => Some("los dos".to_owned()),
+        Parties::OnlyGrantor => Some("del tercero autorizado"),
+        Parties::OnlyThirdParty => Some(grantor),
+        Parties::Neither => Some("de los dos"),
     }
 }
 
@@ -107,6 +108,7 @@ pub(super) fn of_the_authorised(case: &Case) -> Judging {
     let Some(AuthorisationBlock::Filled(block)) = &third_party.authorisation else {
         return Err(later("la autorización"));
     };
+    check_recorded(&block.third_party, "de la persona que nombra la autorización")?;
     named_person(&third_party.somebody, document, &block.third_party, "del tercero autorizado", "la autorización")
 }
 

@@ -76,7 +76,7 @@ pub(super) fn ruc(case: &Case) -> Judging {
         return Ok(Judgement::not_applicable("El empleador es de servicio doméstico: no usa RUC."));
     }
     let malformed = |fault: &Fault| {
-        Judgement::missing(format!("El RUC «{}» {fault}. Corrija el número.", choice.number.text()))
+        Judgement::missing(format!("El RUC «{}»: {fault}. Corrija el número.", choice.number.text()))
             .bring("El número de RUC correcto del empleador.")
     };
     Ok(match choice.number.value() {
@@ -98,7 +98,7 @@ pub(super) fn branch(case: &Case) -> Judging {
     let entered = choice.branch.as_ref().ok_or_else(|| Judgement::unrecorded("la sucursal"))?;
     let branch = entered
         .value()
-        .map_err(|fault| Judgement::missing(format!("La sucursal «{}» {fault}. Corríjala.", entered.text())))?;
+        .map_err(|fault| Judgement::missing(format!("La sucursal «{}»: {fault}. Corríjala.", entered.text())))?;
     if !is_domestic(choice) {
         return Ok(Judgement::met(format!("Sucursal {branch}.")));
     }
@@ -112,7 +112,7 @@ pub(super) fn branch(case: &Case) -> Judging {
         }
         Err(fault) => {
             return Ok(Judgement::missing(format!(
-                "El número de servicio doméstico «{}» {fault}. Debe ser la cédula seguida de 000.",
+                "El número de servicio doméstico «{}»: {fault}. Debe ser la cédula seguida de 000.",
                 choice.number.text()
             )));
         }
@@ -152,23 +152,18 @@ pub(super) fn named_by_register(case: &Case) -> Judging {
     let named = representatives_of(record, case).map(|representative| representative.provenance);
     let provenances: Vec<Provenance> = own.into_iter().chain(named).collect();
     Ok(if provenances.is_empty() {
-        Judgement::missing(format!(
-            "{} no consta en el registro como representante de {}.",
-            applicant.label(),
-            record.name
-        ))
-        .bring(
+        Judgement::missing(format!("El registro de {} no nombra a {}.", record.name, applicant.label())).bring(
             "El registro en el IESS de la persona que representa hoy al empleador; o que venga, o autorice, quien \
                  ya consta registrado.",
         )
     } else if provenances.iter().all(|provenance| *provenance == Provenance::Hand) {
         Judgement::supervisor_warning(format!(
-            "{} consta por {} porque se escribió a mano, y nadie lo ha confirmado.",
-            applicant.label(),
-            record.name
+            "El registro de {} nombra a {} porque se escribió a mano, y nadie lo ha confirmado.",
+            record.name,
+            applicant.label()
         ))
     } else {
-        Judgement::met(format!("{} consta por {}.", applicant.label(), record.name))
+        Judgement::met(format!("El registro de {} nombra a {}.", record.name, applicant.label()))
     })
 }
 

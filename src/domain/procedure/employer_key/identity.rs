@@ -2,7 +2,7 @@
 
 use super::case::{Case, Presenter};
 use super::employer::register_entries;
-use super::people::{applicant, applicant_label, check_structure, expired_on, later, shown};
+use super::people::{applicant, applicant_label, check_recorded, check_structure, expired_on, later, shown};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{CheckDigit, DomesticHolder, EmployerNumber};
 use crate::domain::rule::{Judgement, Judging};
@@ -109,20 +109,14 @@ pub(super) fn of_the_applicant(case: &Case) -> Judging {
         shown(case.papers.applicant_document.as_ref()).ok_or_else(|| later("el documento del solicitante"))?;
     check_structure(applicant, "del solicitante")?;
     check_structure(&document.holder, "del documento del solicitante")?;
-    if document.kind == DocumentKind::Cedula && document.holder.number.is_none() {
-        return Ok(Judgement::unrecorded("el número que consta en la cédula del solicitante"));
-    }
-    if document.holder.name.trim().is_empty() {
-        return Ok(Judgement::unrecorded("el nombre que consta en el documento del solicitante"));
-    }
+    check_recorded(applicant, "del solicitante")?;
+    check_recorded(&document.holder, "según el documento del solicitante")?;
     let mut others: Vec<(&str, &Person)> = vec![("el documento", &document.holder)];
     if let Some(Asked::Shown(request)) = &case.papers.request {
         let named = request.applicant.as_ref();
         let named = named.ok_or_else(|| Judgement::unrecorded("a nombre de quién está la solicitud"))?;
         check_structure(named, "que consta en la solicitud")?;
-        if named.number.is_none() {
-            return Ok(Judgement::unrecorded("el número del solicitante que consta en la solicitud"));
-        }
+        check_recorded(named, "del solicitante según la solicitud")?;
         others.push(("la solicitud", named));
     }
     others.extend(register_entries(case).into_iter().map(|entry| ("el registro", &entry.person)));

@@ -32,11 +32,21 @@ pub(super) fn presenter(case: &Case) -> Result<&Presenter, Judgement> {
 pub(super) fn check_structure(person: &Person, whose: &str) -> Result<(), Judgement> {
     match person.number.as_ref().and_then(|number| number.fault().map(|fault| (number, fault))) {
         Some((number, fault)) => Err(Judgement::missing(format!(
-            "{} {whose}, «{}», {fault}. Corrija el número.",
+            "{} {whose}, «{}»: {fault}. Corrija el número.",
             capitalised(number.kind_name()),
             number.text()
         ))),
         None => Ok(()),
+    }
+}
+
+/// Stops where number or name of a person is not recorded: one of them alone identifies nobody.
+pub(super) fn check_recorded(person: &Person, whose: &str) -> Result<(), Judgement> {
+    match (person.number.is_none(), person.name.trim().is_empty()) {
+        (false, false) => Ok(()),
+        (true, false) => Err(Judgement::unrecorded(format!("el número {whose}"))),
+        (false, true) => Err(Judgement::unrecorded(format!("el nombre {whose}"))),
+        (true, true) => Err(Judgement::unrecorded(format!("el número y el nombre {whose}"))),
     }
 }
 
@@ -103,6 +113,8 @@ pub(super) fn named_person(
     check_structure(&somebody.person, whose)?;
     check_structure(&document.holder, &format!("del documento {whose}"))?;
     check_structure(named, &format!("que consta en {paper}"))?;
+    check_recorded(&somebody.person, whose)?;
+    check_recorded(&document.holder, &format!("según el documento {whose}"))?;
     let mut doubtful = None;
     let pairs = [(&document.holder, &somebody.person, "el documento es de"), (named, &somebody.person, paper)];
     for (one, other, says) in pairs {
@@ -114,9 +126,7 @@ pub(super) fn named_person(
                     .bring(format!("El documento de identidad original de la persona que consta en {paper}.")));
             }
             Agreement::NotComparable => {
-                return Ok(Judgement::unrecorded(format!(
-                    "el número y el nombre {whose}, los que constan en su documento y en {paper}"
-                )));
+                return Ok(Judgement::unrecorded(format!("un mismo número {whose} en su documento y en {paper}")));
             }
             Agreement::Agrees if comparison.name == Agreement::Differs => {
                 doubtful = Some(format!("El número coincide y el nombre no: {} y {}.", one.label(), other.label()));

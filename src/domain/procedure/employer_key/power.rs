@@ -3,7 +3,9 @@
 use super::case::{
     Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerOrigin, PowerScope, Somebody, Translation,
 };
-use super::people::{applicant_label, check_structure, later, named_person, original_document, presenter, shown};
+use super::people::{
+    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter, shown,
+};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{Entered, NotarialCode, NotarialForm};
 use crate::domain::rule::{Judgement, Judging};
@@ -31,6 +33,7 @@ pub(super) fn granted(case: &Case) -> Judging {
     };
     power.form.ok_or_else(|| Judgement::unrecorded("si el poder es original o copia"))?;
     let origin = power.origin.as_ref().ok_or_else(|| Judgement::unrecorded("el código notarial del poder"))?;
+    check_recorded(&power.grantor, "de quien otorgó el poder")?;
     check_structure(&power.grantor, "de quien otorgó el poder")?;
     let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién es el solicitante"))?;
     let comparison = power.grantor.compare(applicant);
@@ -59,13 +62,13 @@ pub(super) fn granted(case: &Case) -> Judging {
 fn granted_here(entered: &Entered<NotarialCode>, who: &str) -> Judging {
     let code = entered
         .value()
-        .map_err(|fault| Judgement::missing(format!("El código notarial «{}» {fault}. Corríjalo.", entered.text())))?;
+        .map_err(|fault| Judgement::missing(format!("El código notarial «{}»: {fault}. Corríjalo.", entered.text())))?;
     Ok(match code.form() {
         NotarialForm::Current { .. } => Judgement::met(format!("Poder notarial {code} otorgado por {who}.")),
         NotarialForm::Other { suggestion } => Judgement::warning(format!(
             "El código del poder, «{}», no tiene la forma actual de 17 caracteres{}.",
             entered.text(),
-            suggestion.as_ref().map(|code| format!("; ¿será {code}?")).unwrap_or_default()
+            suggestion.as_ref().map(|code| format!(" (¿será {code}?)")).unwrap_or_default()
         ))
         .own(),
     })
@@ -163,5 +166,7 @@ pub(super) fn document(case: &Case) -> Judging {
 pub(super) fn of_the_attorney(case: &Case) -> Judging {
     let (somebody, _) = attorney(case)?;
     let document = shown(somebody.document.as_ref()).ok_or_else(|| later("el documento del apoderado"))?;
-    named_person(somebody, document, &power(case)?.attorney, "del apoderado", "el poder")
+    let named = &power(case)?.attorney;
+    check_recorded(named, "del apoderado que nombra el poder")?;
+    named_person(somebody, document, named, "del apoderado", "el poder")
 }

@@ -132,7 +132,7 @@ pub(super) fn for_this_employer(case: &Case) -> Judging {
     let choice = chosen(case)?;
     let chosen_branch = choice.branch.as_ref().ok_or_else(|| later("la sucursal"))?;
     let number = request.employer_number.as_ref();
-    let number = number.ok_or_else(|| Judgement::unrecorded("el RUC que consta en la solicitud"))?;
+    let number = number.ok_or_else(|| Judgement::unrecorded("el número de empleador que consta en la solicitud"))?;
     let branch = request.branch.as_ref();
     let branch = branch.ok_or_else(|| Judgement::unrecorded("la sucursal que consta en la solicitud"))?;
     let numbers_agree = canonical(number) == canonical(&choice.number);
@@ -142,13 +142,13 @@ pub(super) fn for_this_employer(case: &Case) -> Judging {
     };
     if let (false, Err(fault)) = (numbers_agree, number.value()) {
         return Ok(Judgement::missing(format!(
-            "El número de empleador de la solicitud, «{}», {fault}. Compárelo con el papel.",
+            "El número de empleador de la solicitud, «{}»: {fault}. Compárelo con el papel.",
             number.text()
         )));
     }
     if let (false, Err(fault)) = (branches_agree, branch.value()) {
         return Ok(Judgement::missing(format!(
-            "La sucursal de la solicitud, «{}», {fault}. Compárela con el papel.",
+            "La sucursal de la solicitud, «{}»: {fault}. Compárela con el papel.",
             branch.text()
         )));
     }

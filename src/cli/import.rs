@@ -1,0 +1,100 @@
+//! `ventanilla import agenda|employers|people FILE`: what the window's import does, with a progress bar.
+
+use std::fs::File;
+use std::io::BufReader;
+
+use super::Ended;
+use super::args::{Import, Kind};
+use super::progress::Work;
+use super::voice::say;
+use crate::ops::import::{
+    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnChange, TurnFate,
+    preview_agenda,
+};
+use crate::ops::run::{Progress, Run, Watch};
+use crate::ops::{Error, House, Session, new_op_id, refuse};
+
+/// How many bad rows are shown; all are counted.
+const SHOWN: usize = 50;
+
+/// Imports, and says what became of the rows. Bad rows make the answer a no: somebody has to look at them.
+pub(super) fn run(words: &Import) -> Result<Ended, Error> {
+    if words.preview && !matches!(words.kind, Kind::Agenda) {
+        return refuse("preview", "Solo la agenda se puede ver antes de importar: quite --preview.");
+    }
+    let file = open(words)?;
+    let work = Work::begin("Importando", file.bytes.unwrap_or(0));
+    let (house, session) = words.door.open()?;
+    house.close_cut_runs(&session)?;
+    let report = match words.kind {
+        Kind::Agenda if words.preview => {
+            let mut progress = |at: Progress| work.show(at.bytes);
+            let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
+            let report = preview_agenda(&house.reader()?, house.centre(), file, &mut watch)?;
+            say!("Solo se miró; nada se guardó.");
+            say_agenda(&report)
+        }
+        Kind::Agenda => say_agenda(&carry_out(&house, &session, &work, &mut AgendaImport::open(file)?)?),
+        Kind::Employers => carry_out(&house, &session, &work, &mut EmployerImport::open(file)?)?,
+        Kind::People => carry_out(&house, &session, &work, &mut PeopleImport::open(file)?)?,
+    };
+    work.end();
+    say_rows(&report);
+    house.close()?;
+    Ok(if report.bad == 0 { Ended::Done } else { Ended::No })
+}
+
+fn open(words: &Import) -> Result<ImportFile<BufReader<File>>, Error> {
+    let failed = |source| Error::File { doing: "abrir el archivo", file: words.file.clone(), source };
+    let file = File::open(&words.file).map_err(failed)?;
+    let bytes = file.metadata().map_err(failed)?.len();
+    let name = words.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(ImportFile { source: BufReader::new(file), name, bytes: Some(bytes) })
+}
+
+fn carry_out<R: Run>(house: &House, session: &Session, work: &Work, run: &mut R) -> Result<R::Report, Error> {
+    let mut progress = |at: Progress| work.show(at.bytes);
+    let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
+    Ok(house.run(session, new_op_id()?, run, &mut watch)?.output)
+}
+
+fn say_agenda(report: &AgendaReport) -> ImportReport {
+    say!(
+        "Turnos cancelados: {}. Ya no nombrados: {}. Dejados como están: {}.",
+        report.cancelled,
+        report.vanished,
+        report.left_alone
+    );
+    for TurnChange { code, line, fate } in report.turns.iter().take(SHOWN) {
+        let place = line.map(|line| format!(" (línea {line})")).unwrap_or_default();
+        say!("  turno {code}{place}: {}", words_of(fate));
+    }
+    report.rows.clone()
+}
+
+fn words_of(fate: &TurnFate) -> String {
+    match fate {
+        TurnFate::Changed(what) => format!("cambia {}", what.join(", ")),
+        TurnFate::Cancelled => "se cancela".into(),
+        TurnFate::LeftAlone(state) => format!("queda como está, porque está «{}»", state.spanish()),
+        TurnFate::Vanished => "el archivo ya no lo nombra".into(),
+    }
+}
+
+fn say_rows(report: &ImportReport) {
+    say!(
+        "Filas: {}. Nuevas: {}. Cambiadas: {}. Sin cambio: {}. Malas: {}. Avisos: {}.",
+        report.read,
+        report.new,
+        report.changed,
+        report.unchanged,
+        report.bad,
+        report.warnings
+    );
+    for bad in report.bad_rows.iter().take(SHOWN) {
+        say!("  no entró: {bad}");
+    }
+    for warned in report.warned_rows.iter().take(SHOWN) {
+        say!("  entró con aviso: {warned}");
+    }
+}

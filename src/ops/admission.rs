@@ -1,0 +1,160 @@
+//! Who comes in: logging in to a house, and using the recovery code.
+//!
+//! The vault says that the password is right; the store's list of users says whether the person counts. Whoever does not
+//! count leaves an entry that says so.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::clock::Clock;
+use super::error::{Error, Refusal, known, refuse};
+use super::house::{House, Place, Session, open_vault};
+use super::operation::Subject;
+use super::transact::{Facts, new_op_id};
+use super::user::{LogIn, TakeOverRecovered, TakeOverSlot};
+use crate::domain::id::{UserId, WindowId};
+use crate::domain::journal::{Head, Outcome};
+use crate::domain::user::{Actor, Role};
+use crate::store;
+use crate::store::user::User;
+use crate::vault::{Login, NewPassword, Password, PasswordOrigin, RecoveryCode, SigningKey, StoreSecret, Unlocked};
+
+/// Whose password opened the vault.
+pub(super) struct Unlocker {
+    user: UserId,
+    generation: u32,
+    origin: PasswordOrigin,
+    signing_key: Option<SigningKey>,
+}
+
+impl Unlocker {
+    /// Who unlocked, and the secret that came of it.
+    pub(super) fn apart(unlocked: Unlocked) -> (Self, StoreSecret) {
+        let Unlocked { user_id, generation, password_origin, secret, signing_key, .. } = unlocked;
+        (Self { user: UserId(user_id), generation, origin: password_origin, signing_key }, secret)
+    }
+
+    /// Does the slot hold a password that its owner set with the recovery code, which a cut kept from the store?
+    ///
+    /// Only a reset goes ahead of the store's generation. Another supervisor's leaves a temporary password, and nobody can
+    /// change that before the store took the reset over.
+    fn recovered(&self, row: &User) -> bool {
+        row.role == Role::Supervisor && self.origin == PasswordOrigin::Chosen && self.generation > row.generation
+    }
+}
+
+/// What using the recovery code gave.
+pub struct Recovered {
+    /// The code that replaces the one just used: it has to be printed for the safe, whatever `opened` says.
+    pub next_code: RecoveryCode,
+    /// The house, opened by the supervisor with the new password. Where this failed, the next login with it goes on.
+    pub opened: Result<(House, Session), Error>,
+}
+
+impl House {
+    /// A supervisor who lost the password sets another one with the recovery code from the safe, and opens the house. The
+    /// code is spent by it.
+    ///
+    /// # Errors
+    /// A refusal when the place lacks its vault, `login` is nobody's or not a supervisor's, or `new` is not one that its
+    /// owner chose; the vault's, [`crate::vault::VaultError::WrongRecoveryCode`] above all. Then the code still holds.
+    pub fn recover(
+        place: &Place,
+        login: &str,
+        code: &RecoveryCode,
+        new: &NewPassword,
+        window: u16,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Recovered, Error> {
+        if new.origin() != PasswordOrigin::Chosen {
+            return refuse("password", "Elija una contraseña propia: con el código no se dan contraseñas temporales.");
+        }
+        let mut vault = open_vault(place)?;
+        let right = vault.recover(code)?;
+        let wanted = Login::parse(login).ok();
+        let slot = vault.slots().find(|slot| Some(&slot.login) == wanted.as_ref());
+        let user_id = known(slot, "este usuario")?.user_id;
+        let next_code = right.reset_supervisor(&mut vault, user_id, new)?.next_code;
+        Ok(Recovered { next_code, opened: Self::open(place, login, new.password(), window, clock) })
+    }
+
+    /// Logs somebody in to the open house: after a lock, or a supervisor for an answer.
+    ///
+    /// # Errors
+    /// The vault's; [`Error::Refused`] when the store's list of users does not know them.
+    pub fn log_in_at(&self, login: &str, password: &Password, window: u16) -> Result<Session, Error> {
+        let unlocked = self.vault().unlock(login, password, self.clock().now().0)?;
+        self.come_in(Unlocker::apart(unlocked).0, window)
+    }
+
+    /// The login of somebody whose password is right.
+    pub(super) fn come_in(&self, who: Unlocker, window: u16) -> Result<Session, Error> {
+        let window = self.windows().into_iter().find(|found| found.number == window).ok_or_else(|| {
+            Refusal::new(
+                "window",
+                format!("El centro no tiene la ventanilla {window}. Elija otra en la configuración."),
+            )
+        })?;
+        let session = self.session_of(who, window.id)?;
+        self.perform(&session, &LogIn { user: session.actor().user })?;
+        Ok(session)
+    }
+
+    /// The session of somebody who counts; where a recovery was cut, it is finished first.
+    pub(super) fn session_of(&self, who: Unlocker, window: WindowId) -> Result<Session, Error> {
+        let row = store::user::get(&self.reader()?, who.user)?.ok_or_else(does_not_count)?;
+        let (generation, recovered) = (who.generation, who.recovered(&row));
+        let actor = Actor { user: row.id, role: row.role, generation: row.generation, centre: row.centre, window };
+        let mut session = Session::new(actor, &row, who.signing_key);
+        if !row.enabled || (row.generation != generation && !recovered) {
+            return self.turn_away(&session);
+        }
+        if recovered {
+            let slot = self.vault().slots().find(|slot| slot.user_id == row.id.0);
+            let slot = slot.ok_or_else(|| Error::Inconsistent("la bóveda perdió a quien acaba de abrirla".into()))?;
+            let generation = self.perform(&session, &TakeOverRecovered(TakeOverSlot::of(&slot, row.id)))?.output;
+            session.renewed(generation);
+            self.remember_vault();
+        }
+        Ok(session)
+    }
+
+    fn turn_away<T>(&self, session: &Session) -> Result<T, Error> {
+        let (refusal, user) = (does_not_count(), session.actor().user);
+        let head = self
+            .store()
+            .write(|tx| self.note_refusal::<LogIn>(tx, session, new_op_id()?, Subject::from(user), &refusal))?;
+        self.remember(&head);
+        Err(refusal.into())
+    }
+
+    /// What the vault counted while the house was closed becomes one entry.
+    pub(super) fn note_failed_logins(&self, session: &Session) -> Result<(), Error> {
+        let failures = self.vault().take_failures()?;
+        if failures.is_empty() {
+            return Ok(());
+        }
+        let told: Vec<_> = failures
+            .iter()
+            .map(|it| json!({ "login": it.login.as_ref().map(Login::as_str), "count": it.count, "times_ms": it.times_ms }))
+            .collect();
+        let head = self.store().write(|tx| -> Result<Head, Error> {
+            let head = store::journal::head(tx)?;
+            let facts = Facts {
+                id: new_op_id()?,
+                operation: "user.failed_logins",
+                subject: Subject::HOUSE,
+                outcome: Outcome::Done,
+                code: "",
+            };
+            self.append(tx, session, self.clock().now(), &head, facts, &json!(told))
+        })?;
+        self.remember(&head);
+        Ok(())
+    }
+}
+
+fn does_not_count() -> Refusal {
+    Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.")
+}

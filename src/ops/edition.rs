@@ -1,0 +1,62 @@
+//! The vault's edition, against the highest that the store has seen.
+//!
+//! The vault counts its changes. One that stands behind what the store remembers was put back from a copy: whoever was
+//! taken out of it since has a slot again, and old passwords open. The list of users keeps such people out; that it
+//! happened is for a supervisor to know, as with a journal that ends too early.
+
+use super::anchor::AnchorState;
+use super::error::Error;
+use super::house::House;
+use crate::store::{self, Reader};
+
+/// Under this name the highest edition stands among the settings.
+const SEEN: &str = "vault_edition";
+
+impl House {
+    /// At the opening: a vault older than the store remembers puts the house in doubt.
+    pub(super) fn doubt_an_older_vault(&self) -> Result<(), Error> {
+        let (edition, seen) = (self.vault().edition(), self.seen(&self.reader()?)?);
+        if edition < seen {
+            self.doubt(&format!(
+                "La bóveda de claves lleva {edition} cambios y este almacén ya vio {seen}: parece puesta de una copia anterior."
+            ));
+        }
+        Ok(())
+    }
+
+    /// After the vault changed: the store remembers it, unless the house is in doubt. What could not be noted is logged
+    /// and noted with the next change: the store may lag, it never runs ahead.
+    pub(super) fn remember_vault(&self) {
+        if self.anchor_state() != AnchorState::Agrees {
+            return;
+        }
+        let edition = self.vault().edition();
+        let noted = self.reader().and_then(|reader| self.seen(&reader)).and_then(|seen| match edition > seen {
+            true => self.note_edition(edition),
+            false => Ok(()),
+        });
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the vault's edition was not noted");
+        }
+    }
+
+    /// A supervisor accepted the vault as it is.
+    pub(super) fn accept_vault(&self) -> Result<(), Error> {
+        let edition = self.vault().edition();
+        self.note_edition(edition)
+    }
+
+    fn note_edition(&self, edition: u64) -> Result<(), Error> {
+        let centre = self.centre().id;
+        Ok(self.store().write(|tx| store::centre::set_setting(tx, centre, SEEN, &edition.to_string()))?)
+    }
+
+    fn seen(&self, reader: &Reader) -> Result<u64, Error> {
+        match store::centre::setting(reader, self.centre().id, SEEN)? {
+            None => Ok(0),
+            Some(text) => {
+                text.parse().map_err(|_| Error::Inconsistent("la edición de la bóveda que se anotó no se lee".into()))
+            }
+        }
+    }
+}

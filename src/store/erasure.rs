@@ -1,0 +1,339 @@
+//! Erasing what is kept of one person: where it may stand, walked page by page, and wiped row by row.
+//!
+//! Rows that count in the ledger and in statistics stay, with [`ERASED`] in place of the person; the journal's entries
+//! stay, without their details. What a text holds is not decided here.
+
+use rusqlite::Row;
+
+use super::column;
+use super::error::{Error, WhileDoing as _};
+use super::notarial_power;
+use super::search;
+use super::transaction::{Reader, Transaction};
+use crate::domain::id::{ApprovalId, ArtisanQualificationId, IssuanceId, NotarialPowerId, OpId, TurnId, VisitId};
+use crate::domain::name::folded;
+use crate::domain::number::PersonNumber;
+
+/// Stands where an erased person's number, name or words stood. A foreigner code by its form, so that the rows still read.
+pub const ERASED: &str = "BORRADO";
+/// How the number of an erased person stands in a column of kinds.
+const ERASED_KIND: &str = "foreigner_code";
+/// Stands where an erased person's number as an employer stood.
+const ERASED_EMPLOYER: &str = "BORRADO000";
+
+/// Where texts stand that may name a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The salted details of the journal's entries.
+    Details,
+    /// Requests for a second person's word, and the answers.
+    Approvals,
+    /// Visits that ended, with their overrides.
+    Visits,
+    /// The ledger.
+    Issuances,
+    /// The register of powers.
+    NotarialPowers,
+    /// The register of artisan qualifications.
+    ArtisanQualifications,
+}
+
+impl Place {
+    /// All of them. Rows whose names lead to other rows come last, so that an erasure cut in the middle finds the rest.
+    pub const ALL: [Self; 6] = [
+        Self::Details,
+        Self::Approvals,
+        Self::Visits,
+        Self::Issuances,
+        Self::NotarialPowers,
+        Self::ArtisanQualifications,
+    ];
+
+    /// Table, key, and the texts of a row side by side, the first of them JSON where there is some.
+    fn parts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Details => ("journal_detail", "n", "payload, ''"),
+            Self::Approvals => ("approval", "id", "'', covers || char(10) || reason || char(10) || answer_note"),
+            Self::Visits => (
+                "visit",
+                "id",
+                "draft, folded || char(10) || employer_number || char(10) || applicant_number || char(10) || presenter_number || char(10) \
+                 || coalesce((SELECT group_concat(sentence || char(10) || reason, char(10)) FROM visit_override o WHERE o.visit_id = visit.id), '')",
+            ),
+            Self::Issuances => (
+                "issuance",
+                "id",
+                "'', recipient_number || char(10) || employer_number || char(10) || coalesce(void_reason, '')",
+            ),
+            Self::NotarialPowers => (
+                "notarial_power",
+                "id",
+                "'', grantor_number || char(10) || grantor_name || char(10) || holder_number || char(10) || holder_name || char(10) || code \
+                 || char(10) || legal_reference || char(10) || legal_by || char(10) || coalesce(revoked_reason, '')",
+            ),
+            Self::ArtisanQualifications => (
+                "artisan_qualification",
+                "id",
+                "'', number || char(10) || holder_number || char(10) || holder_name || char(10) || coalesce(revoked_reason, '')",
+            ),
+        }
+    }
+}
+
+/// The texts of a row that may name a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// The row's key.
+    pub key: i64,
+    /// A JSON text, or nothing.
+    pub json: String,
+    /// Other texts, a line each.
+    pub lines: String,
+}
+
+/// The highest key of a place: how far a walk through it goes.
+pub fn last_key(reader: &Reader, place: Place) -> Result<i64, Error> {
+    let (table, key, _) = place.parts();
+    reader
+        .one(&format!("SELECT coalesce(max({key}), 0) FROM {table}"), [], |row| row.get(0))
+        .while_doing("contar lo que se revisa para borrar")
+}
+
+/// The next rows of a place after a key, in its order.
+pub fn page(reader: &Reader, place: Place, after: i64, most: usize) -> Result<Vec<Texts>, Error> {
+    let (table, key, texts) = place.parts();
+    reader
+        .all(
+            &format!("SELECT {key}, {texts} FROM {table} WHERE {key} > ?1 ORDER BY {key} LIMIT ?2"),
+            (after, i64::try_from(most).unwrap_or(i64::MAX)),
+            |row| Ok(Texts { key: row.get(0)?, json: row.get(1)?, lines: row.get(2)? }),
+        )
+        .while_doing("revisar lo que se guarda de una persona")
+}
+
+/// The next answers of operations after an id, in its order.
+pub fn results_page(reader: &Reader, after: Option<OpId>, most: usize) -> Result<Vec<(OpId, String)>, Error> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    match after {
+        Some(after) => reader.all(
+            "SELECT op_id, output FROM operation_result WHERE op_id > ?1 ORDER BY op_id LIMIT ?2",
+            (after, most),
+            read,
+        ),
+        None => reader.all("SELECT op_id, output FROM operation_result ORDER BY op_id LIMIT ?1", [most], read),
+    }
+    .while_doing("revisar los resultados de operaciones")
+}
+
+/// Every name that stands beside a person's number in the registers and turns.
+pub fn names_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<String>, Error> {
+    reader
+        .all(
+            "SELECT name FROM person WHERE number = ?1 AND kind = ?2 \
+             UNION SELECT holder_name FROM turn WHERE holder_number = ?1 AND holder_kind = ?2 \
+             UNION SELECT grantor_name FROM notarial_power WHERE grantor_number = ?1 AND grantor_kind = ?2 \
+             UNION SELECT holder_name FROM notarial_power WHERE holder_number = ?1 AND holder_kind = ?2 \
+             UNION SELECT holder_name FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2 \
+             UNION SELECT r.person_name FROM employer_representative_search s CROSS JOIN employer_representative r ON r.id = s.rowid \
+                   WHERE s.employer_representative_search MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2",
+            (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
+            |row| row.get(0),
+        )
+        .while_doing("leer los nombres de una persona")
+}
+
+/// Does somebody else bear this folded name: in the register of people, or on a turn?
+pub fn is_borne_by_another(reader: &Reader, person: &PersonNumber, folded_name: &str) -> Result<bool, Error> {
+    reader
+        .one(
+            "SELECT EXISTS (SELECT 1 FROM person WHERE folded = ?3 AND NOT (number = ?1 AND kind = ?2)) \
+             OR EXISTS (SELECT 1 FROM turn WHERE folded = ?3 AND NOT (holder_number = ?1 AND holder_kind = ?2))",
+            (person.as_str(), column::person_kind(person), folded_name),
+            |row| row.get(0),
+        )
+        .while_doing("buscar a otra persona del mismo nombre")
+}
+
+/// When a person was last dealt with, in milliseconds since the Unix epoch: the end of a visit as applicant or presenter,
+/// or the recording of a power or a qualification. `i64::MAX` while such a visit has not ended.
+pub fn last_dealt_with(reader: &Reader, person: &PersonNumber) -> Result<Option<i64>, Error> {
+    reader
+        .one(
+            "SELECT max(at_ms) FROM ( \
+             SELECT coalesce(ended_at_ms, ?3) AS at_ms FROM visit WHERE applicant_number = ?1 \
+             UNION ALL SELECT coalesce(ended_at_ms, ?3) FROM visit WHERE presenter_number = ?1 \
+             UNION ALL SELECT recorded_at_ms FROM notarial_power WHERE grantor_number = ?1 AND grantor_kind = ?2 \
+             UNION ALL SELECT recorded_at_ms FROM notarial_power WHERE holder_number = ?1 AND holder_kind = ?2 \
+             UNION ALL SELECT recorded_at_ms FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2)",
+            (person.as_str(), column::person_kind(person), i64::MAX),
+            |row| row.get(0),
+        )
+        .while_doing("buscar la última atención de una persona")
+}
+
+/// The day of a person's last turn, as the column has it.
+pub fn last_turn_day(reader: &Reader, person: &PersonNumber) -> Result<Option<chrono::NaiveDate>, Error> {
+    reader
+        .one(
+            "SELECT max(on_day) FROM turn WHERE holder_number = ?1 AND holder_kind = ?2",
+            (person.as_str(), column::person_kind(person)),
+            |row| row.get::<_, Option<column::Day>>(0),
+        )
+        .while_doing("buscar el último turno de una persona")
+        .map(|day| day.map(|day| day.0))
+}
+
+/// Does the register of employers hold a number made of this person's?
+pub fn is_employer(reader: &Reader, person: &PersonNumber) -> Result<bool, Error> {
+    let number = person.as_str();
+    match person {
+        PersonNumber::Cedula(_) => reader.one(
+            "SELECT EXISTS (SELECT 1 FROM employer WHERE number > ?1 AND number < ?1 || '~')",
+            [number],
+            |row| row.get(0),
+        ),
+        _ => {
+            reader.one("SELECT EXISTS (SELECT 1 FROM employer WHERE number = ?1 || '000')", [number], |row| row.get(0))
+        }
+    }
+    .while_doing("buscar a una persona entre los empleadores")
+}
+
+/// When a visit ended, in milliseconds since the Unix epoch; none while it has not.
+pub fn visit_ended_at(reader: &Reader, id: VisitId) -> Result<Option<i64>, Error> {
+    reader
+        .maybe("SELECT ended_at_ms FROM visit WHERE id = ?1", [id], |row| row.get(0))
+        .while_doing("leer el final de una atención")
+        .map(Option::flatten)
+}
+
+/// The turns in a person's name.
+pub fn turns_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<TurnId>, Error> {
+    reader
+        .all(
+            "SELECT id FROM turn WHERE holder_number = ?1 AND holder_kind = ?2 ORDER BY id",
+            (person.as_str(), column::person_kind(person)),
+            |row| row.get(0),
+        )
+        .while_doing("leer los turnos de una persona")
+}
+
+/// Replaces what an operation answered.
+pub fn replace_result(tx: &Transaction<'_>, op_id: OpId, output: &str) -> Result<(), Error> {
+    tx.execute("UPDATE operation_result SET output = ?2 WHERE op_id = ?1", (op_id, output))
+        .while_doing("borrar el resultado de una operación")
+        .map(drop)
+}
+
+/// Wipes the words of a request and its answer.
+pub fn wipe_approval(tx: &Transaction<'_>, id: ApprovalId) -> Result<(), Error> {
+    tx.execute("UPDATE approval SET covers = '', reason = ?2, answer_note = '' WHERE id = ?1", (id, ERASED))
+        .while_doing("borrar las palabras de una solicitud")
+        .map(drop)
+}
+
+/// Wipes the working copy of a visit that ended, its numbers and names, and the words of its overrides. What counts stays:
+/// days, times, outcome, reasons; the employer's number unless it is the person's own.
+pub fn wipe_visit(tx: &Transaction<'_>, id: VisitId, keep_employer: bool) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE visit SET draft = '{}', folded = '', applicant_number = '', presenter_number = '', \
+         employer_number = iif(?2, employer_number, ''), employer_branch = iif(?2, employer_branch, '') \
+         WHERE id = ?1 AND state = 'ended'",
+        (id, keep_employer),
+    )
+    .while_doing("borrar los datos de una atención")?;
+    tx.execute("UPDATE visit_override SET sentence = '', reason = ?2 WHERE visit_id = ?1", (id, ERASED))
+        .while_doing("borrar las palabras de una excepción")
+        .map(drop)
+}
+
+/// Takes the person off a line of the ledger; serial, hash and state stay.
+pub fn wipe_issuance(
+    tx: &Transaction<'_>,
+    id: IssuanceId,
+    person: &PersonNumber,
+    is_own_employer: bool,
+) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE issuance SET recipient_number = ?4, recipient_kind = ?5, void_reason = iif(void_reason IS NULL, NULL, ?4) \
+         WHERE id = ?1 AND recipient_number = ?2 AND recipient_kind = ?3",
+        (id, person.as_str(), column::person_kind(person), ERASED, ERASED_KIND),
+    )
+    .while_doing("borrar a quien recibió una clave")?;
+    if is_own_employer {
+        tx.execute("UPDATE issuance SET employer_number = ?2 WHERE id = ?1", (id, ERASED_EMPLOYER))
+            .while_doing("borrar el número de un empleador")?;
+    }
+    tx.execute("UPDATE issuance SET void_reason = ?2 WHERE id = ?1 AND void_reason IS NOT NULL", (id, ERASED))
+        .while_doing("borrar las palabras de una anulación")
+        .map(drop)
+}
+
+/// Takes the person off a power, and wipes its free texts; its code stays, so that a revoked one stays known. Answers
+/// whether the person was one of its two sides.
+pub fn wipe_power(tx: &Transaction<'_>, id: NotarialPowerId, person: &PersonNumber) -> Result<bool, Error> {
+    let kind = column::person_kind(person);
+    let mut sides = 0_usize;
+    for sql in [
+        "UPDATE notarial_power SET grantor_number = ?4, grantor_kind = ?5, grantor_name = ?4 \
+         WHERE id = ?1 AND grantor_number = ?2 AND grantor_kind = ?3",
+        "UPDATE notarial_power SET holder_number = ?4, holder_kind = ?5, holder_name = ?4 \
+         WHERE id = ?1 AND holder_number = ?2 AND holder_kind = ?3",
+    ] {
+        let wiped = tx
+            .execute(sql, (id, person.as_str(), kind, ERASED, ERASED_KIND))
+            .while_doing("borrar a una persona de un poder")?;
+        sides = sides.saturating_add(wiped);
+    }
+    if let Some(power) = notarial_power::get(tx, id)? {
+        tx.execute(
+            "UPDATE notarial_power SET folded = ?3, legal_reference = '', legal_by = '', \
+             revoked_reason = iif(revoked_by IS NULL, NULL, ?2) WHERE id = ?1",
+            (id, ERASED, folded(&format!("{} {}", power.grantor.1, power.holder.1))),
+        )
+        .while_doing("borrar los textos de un poder")?;
+    }
+    Ok(sides > 0)
+}
+
+/// Takes the person off a qualification, and wipes its number and free texts. Answers whether it was the person's.
+pub fn wipe_qualification(
+    tx: &Transaction<'_>,
+    id: ArtisanQualificationId,
+    person: &PersonNumber,
+) -> Result<bool, Error> {
+    let wiped = tx
+        .execute(
+            "UPDATE artisan_qualification SET holder_number = ?4, holder_kind = ?5, holder_name = ?4, folded = ?6, number = ?4 \
+             WHERE id = ?1 AND holder_number = ?2 AND holder_kind = ?3",
+            (id, person.as_str(), column::person_kind(person), ERASED, ERASED_KIND, folded(ERASED)),
+        )
+        .while_doing("borrar al titular de una calificación")?;
+    tx.execute(
+        "UPDATE artisan_qualification SET revoked_reason = iif(revoked_by IS NULL, NULL, ?2) WHERE id = ?1",
+        (id, ERASED),
+    )
+    .while_doing("borrar los textos de una calificación")?;
+    Ok(wiped > 0)
+}
+
+/// Takes the person off a turn; what counts stays.
+pub fn wipe_turn(tx: &Transaction<'_>, id: TurnId) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE turn SET holder_number = ?2, holder_kind = ?3, holder_name = ?2, folded = ?4 WHERE id = ?1",
+        (id, ERASED, ERASED_KIND, folded(ERASED)),
+    )
+    .while_doing("borrar al titular de un turno")
+    .map(drop)
+}
+
+/// Removes a person from the employers whom they represented; answers how many rows went.
+pub fn remove_representations(tx: &Transaction<'_>, person: &PersonNumber) -> Result<usize, Error> {
+    tx.execute(
+        "DELETE FROM employer_representative WHERE person_number = ?1 AND person_kind = ?2 AND ended_at_ms IS NOT NULL AND id IN \
+         (SELECT rowid FROM employer_representative_search WHERE employer_representative_search MATCH ?3)",
+        (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
+    )
+    .while_doing("borrar a un representante")
+}

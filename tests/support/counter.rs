@@ -1,0 +1,140 @@
+//! A house at work: a demo store in a folder of its own, a supervisor and two clerks, a clock that stands still.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use ventanilla::domain::calendar::{Moment, Zone};
+use ventanilla::domain::ledger::CentreCode;
+use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
+use ventanilla::domain::turn::Reason;
+use ventanilla::domain::user::Role;
+use ventanilla::ops::{Error, FixedClock, Founding, House, Place, Refusal, Session};
+use ventanilla::store;
+use ventanilla::vault::{KdfCost, Login, NewPassword, Password, Vault};
+
+/// Friday 20 November 2026, 10:00 on the mainland.
+pub(crate) const NOW_MS: i64 = 1_795_186_800_000;
+pub(crate) const YEAR_MS: i64 = 366 * 24 * 60 * 60 * 1000;
+const PASSWORD: &str = "un gato pardo en el tejado";
+
+pub(crate) struct Counter {
+    pub(crate) house: House,
+    pub(crate) supervisor: Session,
+    pub(crate) clerk: Session,
+    pub(crate) other: Session,
+    pub(crate) clock: Arc<FixedClock>,
+    place: Place,
+    // Last: the house is closed before its folder goes.
+    folder: TempDir,
+}
+
+impl Counter {
+    pub(crate) fn found() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") };
+        let clock = Arc::new(FixedClock::at(Moment(NOW_MS)));
+        let login = Login::parse("directora").unwrap();
+        let founding = Founding {
+            centre_code: CentreCode::parse("1701").unwrap(),
+            centre_name: "CAU Quito Norte".into(),
+            province: "Pichincha".into(),
+            canton: "Quito".into(),
+            zone: Zone::Mainland,
+            window: 1,
+            login: login.clone(),
+            full_name: "Ana Directora".into(),
+            holidays: Vec::new(),
+            demo: true,
+        };
+        let password = NewPassword::chosen(PASSWORD, &login).unwrap();
+        let (house, supervisor) = House::found(&place, &founding, &password, KdfCost::sample(), clock.clone()).unwrap();
+        let clerk = hire(&house, &supervisor, "operadora", "Berta Operadora");
+        let other = hire(&house, &supervisor, "operador", "Carlos Operador");
+        Self { house, supervisor, clerk, other, clock, place, folder }
+    }
+
+    /// The house closed and opened again.
+    pub(crate) fn reopened(self) -> Self {
+        let Self { house, clock, place, folder, .. } = self;
+        house.close().unwrap();
+        let (house, supervisor) =
+            House::open(&place, "directora", &Password::typed(PASSWORD).unwrap(), 1, clock.clone()).unwrap();
+        let log_in = |login: &str| house.log_in_at(login, &Password::typed(PASSWORD).unwrap(), 1).unwrap();
+        let (clerk, other) = (log_in("operadora"), log_in("operador"));
+        Self { house, supervisor, clerk, other, clock, place, folder }
+    }
+
+    pub(crate) fn reader(&self) -> store::Reader {
+        self.house.reader().unwrap()
+    }
+
+    /// How many entries the journal has.
+    pub(crate) fn entries(&self) -> i64 {
+        store::journal::head(&self.reader()).unwrap().number
+    }
+
+    /// Store and scans in clear text, the house being closed.
+    pub(crate) fn decrypted_dump(self) -> Vec<u8> {
+        let Self { house, place, folder, .. } = self;
+        house.close().unwrap();
+        let mut vault = Vault::open(&place.folder.join("vault")).unwrap();
+        let unlocked = vault.unlock("directora", &Password::typed(PASSWORD).unwrap(), NOW_MS).unwrap();
+        let mut dump = Vec::new();
+        for file in std::fs::read_dir(&place.folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+            let key = match (name.as_str(), name.starts_with("scans-")) {
+                (store::STORE_FILE, _) => unlocked.secret.store_key(),
+                (_, true) => unlocked.secret.scan_key(),
+                _ => continue,
+            };
+            let clear = folder.path().join(format!("clear-{name}"));
+            let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+            let connection = rusqlite::Connection::open(&file).unwrap();
+            connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
+            connection.execute("ATTACH ?1 AS clear KEY ''", [clear.to_str().unwrap()]).unwrap();
+            // Free pages and all: what was erased must not lie about in them.
+            connection.query_row("SELECT sqlcipher_export('clear')", [], |_| Ok(())).unwrap();
+            connection.execute_batch("DETACH clear").unwrap();
+            dump.extend(std::fs::read(clear).unwrap());
+        }
+        dump
+    }
+}
+
+fn hire(house: &House, supervisor: &Session, login: &str, name: &str) -> Session {
+    let login = Login::parse(login).unwrap();
+    let (_, temporary) = house.add_user(supervisor, &login, name, Role::Clerk).unwrap();
+    let mut session = house.log_in_at(login.as_str(), temporary.password(), 1).unwrap();
+    let chosen = NewPassword::chosen(PASSWORD, &login).unwrap();
+    house.change_password(&mut session, temporary.password(), &chosen).unwrap();
+    session
+}
+
+/// What was refused, by its code and sentence.
+pub(crate) fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
+    match result {
+        Err(Error::Refused(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+pub(crate) fn cedula(text: &str) -> PersonNumber {
+    PersonNumber::parse(text).unwrap()
+}
+
+pub(crate) fn employer(text: &str) -> EmployerNumber {
+    EmployerNumber::parse(text).unwrap()
+}
+
+pub(crate) fn branch(text: &str) -> Branch {
+    Branch::parse(text).unwrap()
+}
+
+pub(crate) fn reason(text: &str) -> Reason {
+    Reason::parse(text).unwrap()
+}
+
+pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}

@@ -1,0 +1,466 @@
+//! A house in a throw-away folder: two supervisors, two clerks, two windows, a register of domestic-service employers,
+//! and visits that are ready for a key.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use chrono::{NaiveDate, NaiveTime, Timelike as _};
+use tempfile::TempDir;
+use ventanilla::domain::approval::Matter;
+use ventanilla::domain::calendar::{Calendar, Moment, Zone};
+use ventanilla::domain::id::{ApprovalId, EmployerId, IssuanceId, PersonId, TurnId, UserId, VisitId};
+use ventanilla::domain::journal::Digest;
+use ventanilla::domain::ledger::CentreCode;
+use ventanilla::domain::number::{Branch, Cedula, DomesticNumber, EmployerNumber, Entered, PersonNumber};
+use ventanilla::domain::procedure::employer_key::case::{
+    Amendments, ArtisanClaim, Case, Completeness, EmployerChoice, EmployerKey, EmployerKind, Legibility, Pasting,
+    Presenter, ReasonInPerson, Request, RequestOrigin, RequestShown, Signature, Signer, SriState,
+};
+use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::rule::Supervision;
+use ventanilla::domain::turn::{Origin, Reason, Turn, TurnCode, TurnState};
+use ventanilla::domain::user::Role;
+use ventanilla::domain::visit::{
+    ConfirmationShown, Document, DocumentForm, DocumentKind, DocumentShown, OnlineTurn, Person, Tolerance, TurnAnswer,
+    TurnOrigin, TurnRecord, TypedNumber, Validity, VisitTurn,
+};
+use ventanilla::intake::visit_v1;
+use ventanilla::ops::approval::{AnswerApproval, RequestApproval};
+use ventanilla::ops::scan::ScannedPaper;
+use ventanilla::ops::turn::{CallTurn, MarkArrived};
+use ventanilla::ops::verify::{Depth, Verification, verify};
+use ventanilla::ops::visit::{BeginVisit, save_draft};
+use ventanilla::ops::{AnchorState, Error, FixedClock, Founding, House, Place, Session, Subject};
+use ventanilla::store::provenance::Provenance;
+use ventanilla::store::turn::{RecordedFrom, TurnRow};
+use ventanilla::store::{self, Transaction};
+use ventanilla::vault::{KdfCost, Login, NewPassword, Password};
+
+/// Friday, 20 November 2026, 9:30 in Quito.
+pub(crate) const MORNING: Moment = Moment(1_795_185_000_000);
+pub(crate) const MINUTE_MS: i64 = 60_000;
+pub(crate) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+
+/// Everybody's password, as text; chosen by them.
+pub(crate) const PASSWORD: &str = "ocho llaves cuelgan del muro";
+
+pub(crate) const CHIEF: &str = "jefa";
+pub(crate) const DEPUTY: &str = "subjefe";
+pub(crate) const CLERK: &str = "operadora";
+pub(crate) const COLLEAGUE: &str = "colega";
+
+/// How many domestic-service employers the register holds.
+pub(crate) const EMPLOYERS: usize = 4;
+
+/// Where a house stands, with the time at its door.
+pub(crate) struct Site {
+    _folder: TempDir,
+    pub(crate) place: Place,
+    pub(crate) clock: Arc<FixedClock>,
+}
+
+pub(crate) fn password() -> Password {
+    Password::typed(PASSWORD).unwrap()
+}
+
+pub(crate) fn chosen(text: &str, login: &str) -> NewPassword {
+    NewPassword::chosen(text, &Login::parse(login).unwrap()).unwrap()
+}
+
+pub(crate) fn founding() -> Founding {
+    Founding {
+        centre_code: CentreCode::parse("1701").unwrap(),
+        centre_name: "CAU de prueba".into(),
+        province: "Pichincha".into(),
+        canton: "Quito".into(),
+        zone: Zone::Mainland,
+        window: 1,
+        login: Login::parse(CHIEF).unwrap(),
+        full_name: "Rosa Jefa".into(),
+        holidays: Vec::new(),
+        demo: true,
+    }
+}
+
+impl Site {
+    /// A free place.
+    pub(crate) fn free() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::at(folder)
+    }
+
+    fn at(folder: TempDir) -> Self {
+        let place = Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") };
+        Self { _folder: folder, place, clock: Arc::new(FixedClock::at(MORNING)) }
+    }
+
+    /// A founded and staffed house, closed. Founded once, then copied.
+    pub(crate) fn staffed() -> Self {
+        static PATTERN: OnceLock<Site> = OnceLock::new();
+        let pattern = PATTERN.get_or_init(|| {
+            let site = Self::free();
+            let (house, chief) = site.found().unwrap();
+            let window = house.centre().id;
+            house.store().write(|tx| store::centre::add_window(tx, window, 2)).unwrap();
+            drop(chief);
+            house.close().unwrap();
+            let (house, chief) = site.open(CHIEF).unwrap();
+            for (login, name, role) in [
+                (DEPUTY, "Luis Subjefe", Role::Supervisor),
+                (CLERK, "Ana Operadora", Role::Clerk),
+                (COLLEAGUE, "Eva Colega", Role::Clerk),
+            ] {
+                add_user(&house, &chief, login, name, role);
+            }
+            house.store().write(|tx| register(tx, &chief)).unwrap();
+            house.close().unwrap();
+            site
+        });
+        pattern.copy()
+    }
+
+    /// Founds a house here.
+    pub(crate) fn found(&self) -> Result<(House, Session), Error> {
+        House::found(&self.place, &founding(), &chosen(PASSWORD, CHIEF), KdfCost::sample(), self.clock.clone())
+    }
+
+    /// What the disk holds now, at another place: what is found after a process was killed, or what a copy brings back.
+    pub(crate) fn copy(&self) -> Self {
+        let other = Self::at(tempfile::tempdir().unwrap());
+        copy_folder(&self.place.folder, &other.place.folder);
+        copy_folder(&self.place.anchor_folder, &other.place.anchor_folder);
+        other.clock.advance_ms(ventanilla::ops::Clock::now(&self.clock).0 - MORNING.0);
+        other
+    }
+
+    pub(crate) fn open(&self, login: &str) -> Result<(House, Session), Error> {
+        self.open_with(login, &password())
+    }
+
+    pub(crate) fn open_with(&self, login: &str, password: &Password) -> Result<(House, Session), Error> {
+        House::open(&self.place, login, password, 1, self.clock.clone())
+    }
+
+    pub(crate) fn wait_ms(&self, by: i64) {
+        self.clock.advance_ms(by);
+    }
+}
+
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+/// Adds somebody, who then chooses the password that everybody has here.
+pub(crate) fn add_user(house: &House, by: &Session, login: &str, name: &str, role: Role) -> UserId {
+    let (id, temporary) = house.add_user(by, &Login::parse(login).unwrap(), name, role).unwrap();
+    let mut session = house.log_in_at(login, temporary.password(), 1).unwrap();
+    house.change_password(&mut session, temporary.password(), &chosen(PASSWORD, login)).unwrap();
+    id
+}
+
+pub(crate) fn log_in(house: &House, login: &str, window: u16) -> Session {
+    house.log_in_at(login, &password(), window).unwrap()
+}
+
+/// A cédula of Pichincha with its check digit, for `nth` below 100,000.
+pub(crate) fn cedula(nth: usize) -> String {
+    let nine = format!("171{nth:06}");
+    let sum: u32 = nine
+        .bytes()
+        .enumerate()
+        .map(|(place, digit)| {
+            let product = u32::from(digit - b'0') * if place % 2 == 0 { 2 } else { 1 };
+            if product > 9 { product - 9 } else { product }
+        })
+        .sum();
+    format!("{nine}{}", (10 - sum % 10) % 10)
+}
+
+fn name(nth: usize) -> String {
+    format!("{} Guamán", ["Rosa", "Luis", "Ana", "Eva"][nth % 4])
+}
+
+fn domestic(nth: usize) -> EmployerNumber {
+    EmployerNumber::Domestic(DomesticNumber::parse(&format!("{}000", cedula(nth))).unwrap())
+}
+
+/// The employers and the people they are, as an import brings them.
+fn register(tx: &Transaction<'_>, by: &Session) -> Result<(), store::Error> {
+    let provenance = Provenance::import(by.actor().user, MORNING.0);
+    for nth in 0..EMPLOYERS {
+        let number = PersonNumber::parse(&cedula(nth)).unwrap();
+        store::person::add(
+            tx,
+            &store::person::Person { id: PersonId(0), number: number.clone(), name: name(nth), provenance },
+        )?;
+        let employer = store::employer::add(
+            tx,
+            &store::employer::Employer {
+                id: EmployerId(0),
+                number: domestic(nth),
+                kind: EmployerKind::DomesticService,
+                name: name(nth),
+                email: String::new(),
+                sri_state: SriState::Unknown,
+                artisan: false,
+                provenance,
+            },
+        )?;
+        let branch = Branch::parse("0001").unwrap();
+        store::employer::set_branch(
+            tx,
+            employer,
+            &store::employer::EmployerBranch { branch, name: String::new(), provenance },
+        )?;
+        store::employer::set_representative(
+            tx,
+            employer,
+            &store::employer::Representative { number, name: name(nth), capacity: "empleadora".into(), provenance },
+        )?;
+    }
+    Ok(())
+}
+
+/// The working copy of a visit in which the employer comes in person with everything in order.
+pub(crate) fn draft(nth: usize) -> String {
+    let number = Entered::new(domestic(nth).as_str());
+    let branch = Some(Entered::new("0001"));
+    let applicant = Person { number: Some(TypedNumber::Cedula(Entered::<Cedula>::new(&cedula(nth)))), name: name(nth) };
+    let document = Document {
+        kind: DocumentKind::Cedula,
+        form: Some(DocumentForm::Original),
+        holder: applicant.clone(),
+        validity: Some(Validity::Until(NaiveDate::from_ymd_opt(2031, 5, 1).unwrap())),
+    };
+    let request = Request {
+        origin: Some(RequestOrigin::Portal),
+        completeness: Some(Completeness::Complete),
+        signature: Some(Signature::Handwritten),
+        signer: Some(Signer::Applicant),
+        legibility: Some(Legibility::Legible),
+        amendments: Some(Amendments::Unamended),
+        pasting: Some(Pasting::Genuine),
+        employer_number: Some(number.clone()),
+        branch: branch.clone(),
+        applicant: Some(applicant.clone()),
+    };
+    written(EmployerKey {
+        employer: Some(EmployerChoice { number, branch, register: None }),
+        applicant: Some(applicant),
+        applicant_document: Some(DocumentShown::Shown(Box::new(document))),
+        presenter: Some(Presenter::Applicant),
+        reason_in_person: Some(ReasonInPerson::FirstKey),
+        request: Some(RequestShown::Shown(Box::new(request))),
+        artisan_claim: Some(ArtisanClaim::NoArtisan),
+        ..EmployerKey::default()
+    })
+}
+
+/// A working copy with these papers; the confirmation of the turn was seen on paper.
+pub(crate) fn written(papers: EmployerKey) -> String {
+    visit_v1::write_employer_key(&case_of(papers)).unwrap()
+}
+
+pub(crate) fn case_of(papers: EmployerKey) -> Case {
+    Case {
+        now: Moment(0),
+        centre: String::new(),
+        calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new() },
+        tolerance: Tolerance::default(),
+        clerk: String::new(),
+        supervision: Supervision::Several,
+        arrival: None,
+        turn: Some(TurnAnswer::Turn(VisitTurn {
+            code: String::new(),
+            procedure: ProcedureId::EMPLOYER_KEY,
+            centre: String::new(),
+            day: NaiveDate::default(),
+            holder: Person::default(),
+            origin: TurnOrigin::Online(OnlineTurn {
+                at: NaiveTime::MIN,
+                record: TurnRecord::Agenda,
+                confirmation: Some(ConfirmationShown::Paper),
+            }),
+        })),
+        overrides: Vec::new(),
+        first_judgement: None,
+        papers,
+    }
+}
+
+/// A turn of the agenda for this minute, in the name of the `nth` employer.
+pub(crate) fn scheduled(house: &House, by: &Session, nth: usize) -> TurnId {
+    let now = house.clock().now();
+    let local = now.local(Zone::Mainland);
+    let turns = store::turn::of_day(&house.reader().unwrap(), house.centre().id, local.date_naive()).unwrap().len();
+    let row = TurnRow {
+        id: TurnId(0),
+        centre: house.centre().id,
+        turn: Turn {
+            code: TurnCode::parse(&format!("A{}-{turns}", local.format("%y%m%d"))).unwrap(),
+            procedure: ProcedureId::EMPLOYER_KEY,
+            day: local.date_naive(),
+            origin: Origin::Online { hour: local.time().with_second(0).unwrap().with_nanosecond(0).unwrap() },
+            holder: PersonNumber::parse(&cedula(nth)).unwrap(),
+            holder_name: name(nth),
+            priority: None,
+            state: TurnState::Scheduled,
+            arrived: None,
+        },
+        recorded_from: RecordedFrom::Agenda,
+        vanished: false,
+        called: None,
+        ended_at: None,
+        created_by: by.actor().user,
+        created_at_ms: now.0,
+    };
+    house.store().write(|tx| store::turn::add(tx, &row)).unwrap()
+}
+
+/// The `nth` employer's turn, arrived and called to the window of `by`.
+pub(crate) fn called(house: &House, by: &Session, nth: usize) -> Result<TurnId, Error> {
+    let turn = scheduled(house, by, nth);
+    house.perform(by, &MarkArrived { turn, reason: None })?;
+    let reason = Reason::parse("la persona ya está en la ventanilla").ok();
+    let call = |reason| house.perform(by, &CallTurn { wanted: Some(turn), reason });
+    call(None).or_else(|_| call(reason))?;
+    Ok(turn)
+}
+
+/// A visit of the `nth` employer at the window of `by`, with everything in order and both scans: ready for its key.
+pub(crate) fn ready(house: &House, by: &Session, nth: usize) -> Result<VisitId, Error> {
+    let turn = called(house, by, nth)?;
+    let visit = house.perform(by, &BeginVisit { turn })?.output;
+    assert!(save_draft(house, by, visit, &draft(nth), 1)?);
+    attach_scans(house, by, visit);
+    Ok(visit)
+}
+
+/// The rows of both scans; the pictures are not what these tests look at.
+pub(crate) fn attach_scans(house: &House, by: &Session, visit: VisitId) {
+    let subject = Subject::from(visit);
+    house
+        .store()
+        .write(|tx| {
+            [ScannedPaper::Request, ScannedPaper::ApplicantDocument].into_iter().try_for_each(|paper| {
+                let scan = store::scan::Scan {
+                    id: ventanilla::domain::id::ScanId(0),
+                    subject_kind: subject.kind.into(),
+                    subject_id: subject.id,
+                    paper: paper.code().into(),
+                    address: Digest::of(paper.code().as_bytes()),
+                    in_year: 2026,
+                    kind: "png".into(),
+                    byte_count: 1,
+                    width_px: 1,
+                    height_px: 1,
+                    page_count: 1,
+                    added_by: by.actor().user,
+                    added_at_ms: house.clock().now().0,
+                };
+                store::scan::add(tx, &scan).map(drop)
+            })
+        })
+        .unwrap();
+}
+
+/// Asks for a supervisor's word.
+pub(crate) fn ask(
+    house: &House,
+    by: &Session,
+    matter: Matter,
+    subject: impl Into<Subject>,
+    covers: &str,
+) -> ApprovalId {
+    let request =
+        RequestApproval { matter, subject: subject.into(), covers: covers.into(), reason: "hace falta".into() };
+    house.perform(by, &request).unwrap().output
+}
+
+/// A supervisor says yes.
+pub(crate) fn grant(house: &House, supervisor: &Session, approval: ApprovalId) -> Result<Matter, Error> {
+    let answer = AnswerApproval { approval, granted: true, note: "visto".into() };
+    house.answer_approval(supervisor, &answer).map(|answered| answered.output)
+}
+
+pub(crate) fn verified(house: &House) -> Verification {
+    let found = verify(&house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap();
+    assert_eq!(found.problem, None);
+    found
+}
+
+pub(crate) fn slip(house: &House, id: IssuanceId) -> store::issuance::Issuance {
+    store::issuance::get(&house.reader().unwrap(), id).unwrap().unwrap()
+}
+
+/// The code of a refusal.
+pub(crate) fn code<T>(answer: Result<T, Error>) -> String {
+    match answer {
+        Err(Error::Refused(refusal)) => refusal.code,
+        Err(other) => panic!("no refusal: {other}"),
+        Ok(_) => panic!("it was done"),
+    }
+}
+
+pub(crate) fn in_doubt(house: &House) -> bool {
+    house.anchor_state() != AnchorState::Agrees
+}
+
+/// How many entries the journal has.
+pub(crate) fn entries(house: &House) -> i64 {
+    store::journal::head(&house.reader().unwrap()).unwrap().number
+}
+
+/// The operation, outcome and code of the last entry.
+pub(crate) fn last_entry(house: &House) -> (String, String, String) {
+    let reader = house.reader().unwrap();
+    let last = store::journal::entry(&reader, entries(house)).unwrap().unwrap().entry;
+    (last.operation, format!("{:?}", last.outcome), last.code)
+}
+
+/// Every row of every table, in clear, as the reader sees them now: one line a row, beginning with the table's name.
+pub(crate) fn dump(house: &House) -> Vec<String> {
+    let reader = house.reader().unwrap();
+    let tables: Vec<String> = reader
+        .all(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let mut lines = Vec::new();
+    for table in tables {
+        let rows: Vec<String> = reader
+            .all(&format!("SELECT * FROM \"{table}\""), [], |row| {
+                let columns = row.as_ref().column_count();
+                let values: Result<Vec<String>, _> = (0..columns)
+                    .map(|at| {
+                        row.get_ref(at).map(|value| match value {
+                            rusqlite::types::ValueRef::Null => "-".into(),
+                            rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+                            rusqlite::types::ValueRef::Real(number) => number.to_string(),
+                            rusqlite::types::ValueRef::Text(bytes) | rusqlite::types::ValueRef::Blob(bytes) => {
+                                String::from_utf8_lossy(bytes).into_owned()
+                            }
+                        })
+                    })
+                    .collect();
+                values.map(|values| format!("{table} {}", values.join("|")))
+            })
+            .unwrap();
+        lines.extend(rows);
+    }
+    lines
+}
+
+/// The dump without the journal: what the counter's tables say.
+pub(crate) fn facts(house: &House) -> Vec<String> {
+    let journal = ["journal ", "journal_detail ", "journal_signature ", "operation_result ", "sqlite_sequence "];
+    dump(house).into_iter().filter(|line| !journal.iter().any(|table| line.starts_with(table))).collect()
+}
