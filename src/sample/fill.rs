@@ -5,20 +5,21 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use super::agenda::{self, OnlineTurn, WalkIn};
 use super::chance::Chance;
 use super::employers::{Employers, SampleEmployer, Trait};
-use super::load::LoadSample;
+use super::load;
 use super::papers::{self, SamplePower, SampleQualification};
 use super::people::{People, SamplePerson};
 use super::{SEED, refuse_real_house};
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, TurnId};
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key::case::ArtisanMark;
-use crate::domain::turn::{InNameOf, Reason};
+use crate::domain::turn::{InNameOf, Reason, TurnCode};
 use crate::ops::artisan_qualification::RecordQualification;
 use crate::ops::employer::{EmployerFacts, RecordEmployer, SetRepresentative};
 use crate::ops::notarial_power::{RecordPower, RevokePower};
 use crate::ops::person::RecordPerson;
 use crate::ops::turn::{GiveWalkIn, MarkArrived};
-use crate::ops::{Error, House, Session, refuse};
+use crate::ops::{Error, House, Session, known, refuse};
+use crate::store;
 
 /// People of the register who are in nothing else.
 const BYSTANDERS: usize = 60;
@@ -105,13 +106,14 @@ pub fn fill(house: &House, by: &Session, day: NaiveDate) -> Result<Contents, Err
     }
     let made = Made::of(day, now.time())?;
     let by_hand = made.employers.nth(Trait::CompanyByHand, 0)?;
-    let imported: Vec<SampleEmployer> =
-        made.employers.iter().map(|(_, it)| it).filter(|it| *it != by_hand).cloned().collect();
+    let imported: Vec<&SampleEmployer> = made.employers.iter().map(|(_, it)| it).filter(|it| *it != by_hand).collect();
     // Whoever was recorded by hand is not in the institution's file.
     let person_by_hand = by_hand.applicant()?;
     let people: Vec<SamplePerson> = made.people.iter().filter(|it| *it != person_by_hand).cloned().collect();
-    let load = LoadSample { day, people: &people, employers: &imported, turns: &made.online };
-    let mut turns = house.perform(by, &load)?.output;
+    load::people(house, by, &people)?;
+    load::employers(house, by, &imported)?;
+    load::agenda(house, by, day, &made.online)?;
+    let mut turns = turns_of(house, &made.online)?;
     record_by_hand(house, by, by_hand)?;
     let powers = record_powers(house, by, &made.powers)?;
     let qualifications = record_qualifications(house, by, &made.qualifications)?;
@@ -123,7 +125,7 @@ pub fn fill(house: &House, by: &Session, day: NaiveDate) -> Result<Contents, Err
     Ok(Contents {
         day,
         people: made.people.len(),
-        employers: imported.iter().chain([by_hand]).cloned().collect(),
+        employers: imported.into_iter().chain([by_hand]).cloned().collect(),
         turns,
         arrived: arrived.saturating_add(made.walk_ins.len()),
         powers,
@@ -210,6 +212,16 @@ impl Made {
             by_hand,
         })
     }
+}
+
+/// The turns that the agenda brought, in its order.
+fn turns_of(house: &House, agenda: &[OnlineTurn]) -> Result<Vec<TurnId>, Error> {
+    let reader = house.reader()?;
+    let id = |turn: &OnlineTurn| {
+        let code = TurnCode::parse(&turn.code).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+        Ok(known(store::turn::by_code(&reader, house.centre().id, &code)?, "un turno de la muestra")?.id)
+    };
+    agenda.iter().map(id).collect()
 }
 
 fn record_by_hand(house: &House, by: &Session, employer: &SampleEmployer) -> Result<(), Error> {

@@ -1,107 +1,132 @@
-//! The registers and the agenda of the sample, recorded as an import records them: in one operation.
+//! The registers and the agenda of the sample, brought in as a centre brings them in: by its imports.
 
-use serde_json::json;
+use csv::Writer;
 
 use super::agenda::OnlineTurn;
 use super::employers::SampleEmployer;
 use super::people::SamplePerson;
-use crate::domain::id::{EmployerId, PersonId, TurnId};
-use crate::domain::turn::{Origin, Turn, TurnCode, TurnState};
-use crate::ops::{Changed, Done, Error, Operation, Subject, Work};
-use crate::store::employer::{Employer, EmployerBranch, Representative};
-use crate::store::person::Person;
-use crate::store::provenance::Provenance;
-use crate::store::turn::{RecordedFrom, TurnRow};
-use crate::store::{employer, person, turn};
+use crate::domain::procedure::employer_key::case::{EmployerKind, SriState};
+use crate::domain::procedure_id::ProcedureId;
+use crate::ops::import::{AgendaImport, EmployerImport, ImportFile, ImportReport, PeopleImport};
+use crate::ops::run::{Run, Watch};
+use crate::ops::{Error, House, Session, new_op_id};
+use crate::print::ipp::CancelFlag;
 use chrono::NaiveDate;
 
-/// Records people, employers and a day's online turns.
-#[derive(Debug)]
-pub(super) struct LoadSample<'s> {
-    pub(super) day: NaiveDate,
-    pub(super) people: &'s [SamplePerson],
-    pub(super) employers: &'s [SampleEmployer],
-    pub(super) turns: &'s [OnlineTurn],
+/// Imports people.
+pub(super) fn people(house: &House, by: &Session, people: &[SamplePerson]) -> Result<(), Error> {
+    let rows = people.iter().map(|person| [person.number.as_str(), &person.name]);
+    let file = file("personas.csv", ["numero", "nombre"], rows)?;
+    whole(&run(house, by, &mut PeopleImport::open(file)?)?)
 }
 
-impl Operation for LoadSample<'_> {
-    const NAME: &'static str = "sample.load";
-    type Output = Vec<TurnId>;
+/// Imports employers: a row for each branch and each representative.
+pub(super) fn employers(house: &House, by: &Session, employers: &[&SampleEmployer]) -> Result<(), Error> {
+    let columns = [
+        "numero",
+        "tipo",
+        "razon_social",
+        "sucursal",
+        "nombre_sucursal",
+        "correo",
+        "estado_sri",
+        "artesano",
+        "representante_numero",
+        "representante_nombre",
+        "representante_calidad",
+    ];
+    let file = file("empleadores.csv", columns, employers.iter().flat_map(|employer| employer_rows(employer)))?;
+    whole(&run(house, by, &mut EmployerImport::open(file)?)?)
+}
 
-    fn subject(&self) -> Subject {
-        Subject::HOUSE
-    }
+/// Imports a day's online turns.
+pub(super) fn agenda(house: &House, by: &Session, day: NaiveDate, turns: &[OnlineTurn]) -> Result<(), Error> {
+    let columns = ["codigo_turno", "fecha", "hora", "centro", "tramite", "numero", "nombre"];
+    let centre = house.centre().code.as_str();
+    let rows = turns.iter().map(|turn| {
+        let (day, hour) = (day.format("%Y-%m-%d").to_string(), turn.hour.format("%H:%M").to_string());
+        let holder = &turn.holder;
+        let texts = [&turn.code, &day, &hour, centre, procedure(turn.procedure), holder.number.as_str(), &holder.name];
+        texts.map(str::to_owned)
+    });
+    let file = file("agenda.csv", columns, rows)?;
+    whole(&run(house, by, &mut AgendaImport::open(file)?)?.rows)
+}
 
-    fn perform(&self, work: &Work<'_>) -> Result<Done<Vec<TurnId>>, Error> {
-        let provenance = Provenance::import(work.actor.user, work.now.0);
-        for somebody in self.people {
-            let row =
-                Person { id: PersonId(0), number: somebody.number.clone(), name: somebody.name.clone(), provenance };
-            person::add(work.tx, &row)?;
-        }
-        for employer in self.employers {
-            self.add_employer(work, employer, provenance)?;
-        }
-        let turns = self.turns.iter().map(|turn| self.add_turn(work, turn)).collect::<Result<Vec<_>, _>>()?;
-        let counts = json!({ "people": self.people.len(), "employers": self.employers.len(), "turns": turns.len() });
-        Ok(Done::new(turns, Subject::HOUSE, &[Changed::People, Changed::Employers, Changed::Turns]).detail(counts))
+fn run<R: Run>(house: &House, by: &Session, import: &mut R) -> Result<R::Report, Error> {
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    Ok(house.run(by, new_op_id()?, import, &mut watch)?.output)
+}
+
+/// Every row of the sample is good.
+fn whole(report: &ImportReport) -> Result<(), Error> {
+    match report.bad_rows.first() {
+        None => Ok(()),
+        Some(bad) => Err(Error::Inconsistent(format!("la muestra tiene una fila que no se importa: {}", bad.reason))),
     }
 }
 
-impl LoadSample<'_> {
-    fn add_employer(&self, work: &Work<'_>, sample: &SampleEmployer, provenance: Provenance) -> Result<(), Error> {
-        let row = Employer {
-            id: EmployerId(0),
-            number: sample.number.clone(),
-            kind: sample.kind,
-            name: sample.name.clone(),
-            email: sample.email.clone(),
-            sri_state: sample.sri_state,
-            artisan: sample.artisan,
-            provenance,
-        };
-        let id = employer::add(work.tx, &row)?;
-        for (branch, name) in &sample.branches {
-            employer::set_branch(
-                work.tx,
-                id,
-                &EmployerBranch { branch: branch.clone(), name: name.clone(), provenance },
-            )?;
-        }
-        for representative in &sample.representatives {
-            let row = Representative {
-                number: representative.person.number.clone(),
-                name: representative.person.name.clone(),
-                capacity: representative.capacity.into(),
-                provenance,
-            };
-            employer::set_representative(work.tx, id, &row)?;
-        }
-        Ok(())
+fn file<const N: usize, T: AsRef<[u8]>>(
+    name: &str,
+    columns: [&str; N],
+    rows: impl Iterator<Item = [T; N]>,
+) -> Result<ImportFile<std::io::Cursor<Vec<u8>>>, Error> {
+    let failed = |fault: String| Error::Inconsistent(format!("no se pudo escribir la muestra ({fault})"));
+    let mut table = Writer::from_writer(Vec::new());
+    table.write_record(columns).map_err(|fault| failed(fault.to_string()))?;
+    for row in rows {
+        table.write_record(row).map_err(|fault| failed(fault.to_string()))?;
     }
+    let bytes = table.into_inner().map_err(|fault| failed(fault.to_string()))?;
+    let length = u64::try_from(bytes.len()).ok();
+    Ok(ImportFile { source: std::io::Cursor::new(bytes), name: name.into(), bytes: length })
+}
 
-    fn add_turn(&self, work: &Work<'_>, sample: &OnlineTurn) -> Result<TurnId, Error> {
-        let row = TurnRow {
-            id: TurnId(0),
-            centre: work.centre.id,
-            turn: Turn {
-                code: TurnCode::parse(&sample.code).map_err(|fault| Error::Inconsistent(fault.to_string()))?,
-                procedure: sample.procedure,
-                day: self.day,
-                origin: Origin::Online { hour: sample.hour },
-                holder: sample.holder.number.clone(),
-                holder_name: sample.holder.name.clone(),
-                priority: None,
-                state: TurnState::Scheduled,
-                arrived: None,
-            },
-            recorded_from: RecordedFrom::Agenda,
-            vanished: false,
-            called: None,
-            ended_at: None,
-            created_by: work.actor.user,
-            created_at_ms: work.now.0,
-        };
-        Ok(turn::add(work.tx, &row)?)
+fn employer_rows(employer: &SampleEmployer) -> impl Iterator<Item = [String; 11]> {
+    let rows = employer.branches.len().max(employer.representatives.len());
+    (0..rows).filter_map(move |row| {
+        let (branch, branch_name) = employer.branches.get(row).or(employer.branches.first())?;
+        let representative = employer.representatives.get(row).or(employer.representatives.first())?;
+        let texts = [
+            employer.number.as_str(),
+            kind(employer.kind),
+            &employer.name,
+            branch.as_str(),
+            branch_name,
+            &employer.email,
+            sri_state(employer.sri_state),
+            if employer.artisan { "sí" } else { "no" },
+            representative.person.number.as_str(),
+            &representative.person.name,
+            representative.capacity,
+        ];
+        Some(texts.map(str::to_owned))
+    })
+}
+
+fn kind(kind: EmployerKind) -> &'static str {
+    match kind {
+        EmployerKind::PrivateCompany => "empresa privada",
+        EmployerKind::PublicBody => "empresa pública",
+        EmployerKind::Independent => "independiente",
+        EmployerKind::DomesticService => "servicio doméstico",
+    }
+}
+
+fn sri_state(state: SriState) -> &'static str {
+    match state {
+        SriState::Unknown => "",
+        SriState::Active => "activo",
+        SriState::Suspended => "suspendido",
+        SriState::Closed => "cerrado",
+    }
+}
+
+fn procedure(procedure: ProcedureId) -> &'static str {
+    match procedure {
+        ProcedureId::EMPLOYER_KEY => "Entrega de clave de empleador",
+        ProcedureId::EMPLOYER_KEY_RECOVERY => "Recuperación de clave de empleador",
+        ProcedureId::AFFILIATE_KEY => "Clave de afiliado",
+        _ => "Desbloqueo de clave de afiliado",
     }
 }
