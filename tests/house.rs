@@ -1,6 +1,11 @@
 //! A house in hostile hands: taken places, wrong passwords, people who no longer count, clocks and files put back, and
 //! operations run twice.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot set its scene fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot set its scene fails"
+)]
 
 use std::fs;
 
@@ -8,14 +13,14 @@ use ventanilla::domain::approval::Matter;
 use ventanilla::domain::user::Role;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
 use ventanilla::ops::settings::{ChangeSettings, Settings};
-use ventanilla::ops::visit::{BeginVisit, Ending, EndVisit, ParkVisit, save_draft};
+use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, ParkVisit, save_draft};
 use ventanilla::ops::{Clock as _, Error, House, Session, Subject, new_op_id, open_to_read};
 use ventanilla::store::{self, STORE_FILE, StoreKey};
 use ventanilla::vault::{Login, NewPassword, Password, RecoveryCode, RosterEntry, StoreSecret, Vault, VaultError};
 
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, MINUTE_MS, Site, add_user, ask, called, chosen, code, draft,
-    entries, facts, grant, in_doubt, last_entry, log_in, password, ready, verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, MINUTE_MS, Site, add_user, ask, called, chosen, code, draft, entries,
+    facts, grant, in_doubt, last_entry, log_in, password, ready, verified,
 };
 
 const OTHER_PASSWORD: &str = "nueve llaves cuelgan del muro";
@@ -342,10 +347,12 @@ fn a_recovery_cut_before_the_store_knew_is_finished_by_the_next_login() {
     in_the_way.close().unwrap();
     let (house, chief) = site.open_with(CHIEF, &Password::typed(OTHER_PASSWORD).unwrap()).unwrap();
     house.perform(&chief, &ChangeSettings { settings: Settings::default() }).unwrap();
-    assert!(store::journal::about(&house.reader().unwrap(), "user", chief.actor().user.0)
-        .unwrap()
-        .iter()
-        .any(|it| it.entry.operation == "user.recover"));
+    assert!(
+        store::journal::about(&house.reader().unwrap(), "user", chief.actor().user.0)
+            .unwrap()
+            .iter()
+            .any(|it| it.entry.operation == "user.recover")
+    );
     verified(&house);
 }
 

@@ -1,5 +1,10 @@
 //! The ledger of slips under whatever a counter, a printer and a power cut can do to it, in any order.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot set its scene fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot set its scene fails"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +24,8 @@ use ventanilla::store::issuance::Issuance;
 
 use crate::paper::poppler;
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, code, draft, grant, log_in, ready, slip, verified,
+    CHIEF, CLERK, COLLEAGUE, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, code, draft, grant, log_in, ready, slip,
+    verified,
 };
 use crate::support::scripted::{Died, Mishap, Point, Scripted, Standing};
 
@@ -34,7 +40,10 @@ enum Act {
     Issue(At, usize, Mishap),
     /// The same press arrives once more.
     IssueAgain(At),
-    LookUp { at: At, reachable: bool },
+    LookUp {
+        at: At,
+        reachable: bool,
+    },
     Deliver(At, Acknowledgement),
     Void(At),
     Park(At),
@@ -48,7 +57,9 @@ enum Act {
     Approve,
     /// The power fails.
     Crash,
-    Clock { minutes: i64 },
+    Clock {
+        minutes: i64,
+    },
 }
 
 fn mishaps() -> impl Strategy<Value = Mishap> {
@@ -452,9 +463,8 @@ fn an_approval_is_used_once() {
     deliver(&house, &clerk, third).unwrap();
 
     let again = ready(&house, &clerk, 0).unwrap();
-    let press = |visit| {
-        issue(&house, &clerk, new_op_id().unwrap(), visit, &printer, &CancelFlag::default(), &mut |_| {})
-    };
+    let press =
+        |visit| issue(&house, &clerk, new_op_id().unwrap(), visit, &printer, &CancelFlag::default(), &mut |_| {});
     assert_eq!(code(press(again)), "second_key_today");
     let covers = {
         let row = store::visit::get(&house.reader().unwrap(), again).unwrap().unwrap();

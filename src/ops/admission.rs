@@ -122,9 +122,9 @@ impl House {
 
     fn turn_away<T>(&self, session: &Session) -> Result<T, Error> {
         let (refusal, user) = (does_not_count(), session.actor().user);
-        let head = self.store().write(|tx| {
-            self.note_refusal::<LogIn>(tx, session, new_op_id()?, Subject::from(user), &refusal)
-        })?;
+        let head = self
+            .store()
+            .write(|tx| self.note_refusal::<LogIn>(tx, session, new_op_id()?, Subject::from(user), &refusal))?;
         self.remember(&head);
         Err(refusal.into())
     }
@@ -156,8 +156,5 @@ impl House {
 }
 
 fn does_not_count() -> Refusal {
-    Refusal::new(
-        "disabled",
-        "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
-    )
+    Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.")
 }

@@ -162,7 +162,8 @@ impl House {
         let options = CreateOptions { demo: founding.demo, store_id: vault.store_id().0, created_at_ms: clock.now().0 };
         let made = Store::create(&place.folder, StoreKey::from_bytes(*secret.store_key()), options);
         let founded = made.map_err(Error::from).and_then(|store| {
-            Self::settle_in(place, founding, password, (store, vault, secret), clock).inspect_err(|_| remove_store(place))
+            Self::settle_in(place, founding, password, (store, vault, secret), clock)
+                .inspect_err(|_| remove_store(place))
         });
         // Nothing is stored under this vault: without it the place is free for another try.
         founded.inspect_err(|_| remove(&place.vault_file()))
@@ -241,7 +242,18 @@ impl House {
         let anchor = Anchor::compare(&place.anchor_folder, &identity.store_id, &reader)?;
         let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
         let serial_epoch = AtomicU16::new(identity.serial_epoch);
-        Ok(Self { store, scans, vault: Mutex::new(vault), secret, clock, anchor, identity, serial_epoch, centre, windows })
+        Ok(Self {
+            store,
+            scans,
+            vault: Mutex::new(vault),
+            secret,
+            clock,
+            anchor,
+            identity,
+            serial_epoch,
+            centre,
+            windows,
+        })
     }
 
     /// A reader of its own, to be kept by a thread.

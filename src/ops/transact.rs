@@ -247,7 +247,9 @@ fn answered_before<O: Operation>(
     let found = store::journal::entry(tx, number)?
         .ok_or_else(|| Error::Inconsistent(format!("falta la entrada {number} de la bitácora")))?;
     if found.entry.operation != O::NAME {
-        return Err(Error::Inconsistent(format!("la entrada {number} ya lleva el número de esta operación y es de otra")));
+        return Err(Error::Inconsistent(format!(
+            "la entrada {number} ya lleva el número de esta operación y es de otra"
+        )));
     }
     let entry = Head { number, hash: found.hash };
     let kept: Kept<O::Output> = serde_json::from_str(&kept)

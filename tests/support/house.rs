@@ -428,9 +428,11 @@ pub(crate) fn last_entry(house: &House) -> (String, String, String) {
 pub(crate) fn dump(house: &House) -> Vec<String> {
     let reader = house.reader().unwrap();
     let tables: Vec<String> = reader
-        .all("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name", [], |row| {
-            row.get(0)
-        })
+        .all(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
+            [],
+            |row| row.get(0),
+        )
         .unwrap();
     let mut lines = Vec::new();
     for table in tables {

@@ -88,12 +88,7 @@ pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip:
 }
 
 fn occasion(house: &House, at: Moment, window: WindowId) -> Occasion {
-    Occasion {
-        centre: house.centre().name.clone(),
-        window: house.window_number(window),
-        at,
-        zone: house.centre().zone,
-    }
+    Occasion { centre: house.centre().name.clone(), window: house.window_number(window), at, zone: house.centre().zone }
 }
 
 fn person(person: &CasePerson) -> Option<Person> {
