@@ -32,15 +32,21 @@ fn carry_out<R: Run>(house: &House, by: &Session, id: OpId, mut run: R) -> Resul
 }
 
 fn import_people(counter: &Counter, text: &str) -> ImportReport {
-    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), PeopleImport::open(file(text)).unwrap()).unwrap().output
+    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), PeopleImport::open(file(text)).unwrap())
+        .unwrap()
+        .output
 }
 
 fn import_employers(counter: &Counter, text: &str) -> ImportReport {
-    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), EmployerImport::open(file(text)).unwrap()).unwrap().output
+    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), EmployerImport::open(file(text)).unwrap())
+        .unwrap()
+        .output
 }
 
 fn import_agenda(counter: &Counter, text: &str) -> AgendaReport {
-    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), AgendaImport::open(file(text)).unwrap()).unwrap().output
+    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), AgendaImport::open(file(text)).unwrap())
+        .unwrap()
+        .output
 }
 
 fn preview(counter: &Counter, text: &str) -> AgendaReport {
@@ -127,7 +133,8 @@ fn a_run_that_is_stopped_keeps_what_it_did_and_goes_on_when_it_is_run_again() {
         cancel.cancel();
     };
     let mut run = PeopleImport::open(file(&text)).unwrap();
-    let stopped = counter.house.run(&counter.clerk, id, &mut run, &mut Watch { progress: &mut { stop }, cancel: &cancel });
+    let stopped =
+        counter.house.run(&counter.clerk, id, &mut run, &mut Watch { progress: &mut { stop }, cancel: &cancel });
     assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
     assert!(seen.len() == 1 && seen[0].done > 0 && seen[0].bytes < seen[0].bytes_total.unwrap(), "{seen:?}");
     let last = last_entries(&counter, 1).remove(0);
@@ -138,37 +145,28 @@ fn a_run_that_is_stopped_keeps_what_it_did_and_goes_on_when_it_is_run_again() {
     assert_eq!((done.unchanged, done.new), (seen[0].done, 20_000 - seen[0].done));
 }
 
-/// A file whose reading ends the program, as far as the run can tell: after so many bytes.
-struct Cut<'t> {
-    text: &'t [u8],
-    left: usize,
-}
-
-impl std::io::Read for Cut<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        assert!(self.left > 0, "cut here");
-        let most = buffer.len().min(self.left);
-        let read = self.text.read(&mut buffer[..most])?;
-        self.left -= read;
-        Ok(read)
-    }
-}
-
 #[test]
 fn a_run_that_is_cut_is_found_at_the_next_opening_closed_and_run_again() {
     let counter = Counter::found();
     let id = new_op_id().unwrap();
     let text = many_people(20_000);
-    let source = Cut { text: text.as_bytes(), left: text.len() / 2 };
-    let mut run = PeopleImport::open(ImportFile { source, name: "cortado.csv".into(), bytes: None }).unwrap();
+    let mut run = PeopleImport::open(file(&text)).unwrap();
     let cut = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+        let mut chunks = 0;
+        let mut end_after_three = |_: Progress| {
+            chunks += 1;
+            assert!(chunks < 3, "cut here");
+        };
+        let mut watch = Watch { progress: &mut end_after_three, cancel: &CancelFlag::default() };
         counter.house.run(&counter.clerk, id, &mut run, &mut watch)
     }));
     assert!(cut.is_err());
     let counter = counter.reopened();
     let found = counter.house.close_cut_runs(&counter.supervisor).unwrap();
-    assert_eq!(found.iter().map(|run| (run.op_id, run.operation.as_str())).collect::<Vec<_>>(), [(id, "import.people")]);
+    assert_eq!(
+        found.iter().map(|run| (run.op_id, run.operation.as_str())).collect::<Vec<_>>(),
+        [(id, "import.people")]
+    );
     assert!(found[0].units_done > 0);
     assert_eq!(last_entries(&counter, 1)[0].1, Outcome::Stopped);
     assert!(counter.house.close_cut_runs(&counter.supervisor).unwrap().is_empty());
@@ -211,7 +209,10 @@ fn an_employer_has_the_branches_and_representatives_of_all_its_rows() {
     assert_eq!((company.kind, company.email.as_str()), (EmployerKind::PrivateCompany, "info@andina.ec"));
     assert_eq!((company.sri_state, company.artisan), (SriState::Active, false));
     let branches = store::employer::branches(&reader, company.id).unwrap();
-    assert_eq!(branches.iter().map(|it| (it.branch.as_str(), it.name.as_str())).collect::<Vec<_>>(), [("0001", "Matriz"), ("0002", "Norte")]);
+    assert_eq!(
+        branches.iter().map(|it| (it.branch.as_str(), it.name.as_str())).collect::<Vec<_>>(),
+        [("0001", "Matriz"), ("0002", "Norte")]
+    );
     let names = |id| -> Vec<String> {
         store::employer::representatives(&reader, id).unwrap().into_iter().map(|it| it.name).collect()
     };
@@ -231,7 +232,10 @@ fn a_later_file_changes_what_it_names_and_keeps_what_it_leaves_blank_or_out() {
     assert_eq!(counts(&import_employers(&counter, later)), [0, 1, 1, 0]);
     let reader = counter.reader();
     let company = store::employer::by_number(&reader, &employer("1790011674001")).unwrap().unwrap();
-    assert_eq!((company.name.as_str(), company.email.as_str(), company.sri_state), ("Comercial Andina C.A.", "info@andina.ec", SriState::Active));
+    assert_eq!(
+        (company.name.as_str(), company.email.as_str(), company.sri_state),
+        ("Comercial Andina C.A.", "info@andina.ec", SriState::Active)
+    );
     assert_eq!(store::employer::branches(&reader, company.id).unwrap().len(), 2);
     assert_eq!(store::employer::representatives(&reader, company.id).unwrap().len(), 2);
     assert!(store::employer::by_number(&reader, &employer("0602910945001")).unwrap().unwrap().artisan);
@@ -294,7 +298,12 @@ fn twenty_thousand_rows_in_chunks_leave_what_one_would() {
     let mut text = String::from("numero,tipo,razon_social,sucursal,representante_numero,representante_nombre\n");
     for n in 0..20_000 {
         let (company, branch) = (n / 40, n % 40);
-        text += &format!("179{company:07}001,privada,Compañía {company},{:04},17{:08},Persona {}\n", branch + 1, branch % 7, branch % 7);
+        text += &format!(
+            "179{company:07}001,privada,Compañía {company},{:04},17{:08},Persona {}\n",
+            branch + 1,
+            branch % 7,
+            branch % 7
+        );
     }
     let report = import_employers(&counter, &text);
     assert_eq!(report.read, 20_000);
@@ -326,7 +335,12 @@ const A3: &str = "A3,2026-11-20,12:00,1701,CLAVE,1710034065,Luz Mora,";
 #[test]
 fn an_agenda_is_previewed_without_a_trace_and_then_imported() {
     let counter = Counter::found();
-    let text = agenda(&[A1, A2, "A9,2026-11-20,10:05,0901,CLAVE,1714307103,José Muñoz,", "A8,2026-11-20,25:05,1701,CLAVE,1714307103,X Y,"]);
+    let text = agenda(&[
+        A1,
+        A2,
+        "A9,2026-11-20,10:05,0901,CLAVE,1714307103,José Muñoz,",
+        "A8,2026-11-20,25:05,1701,CLAVE,1714307103,X Y,",
+    ]);
     let before = counter.entries();
     let would = preview(&counter, &text);
     assert_eq!(counter.entries(), before);
@@ -334,7 +348,13 @@ fn an_agenda_is_previewed_without_a_trace_and_then_imported() {
     let report = import_agenda(&counter, &text);
     assert_eq!(report, would);
     let bad: Vec<String> = report.rows.bad_rows.iter().map(ToString::to_string).collect();
-    assert!(bad.contains(&"línea 4, columna «centro»: «0901» no es este centro (1701, CAU Quito Norte); el turno es de otro".to_owned()), "{bad:?}");
+    assert!(
+        bad.contains(
+            &"línea 4, columna «centro»: «0901» no es este centro (1701, CAU Quito Norte); el turno es de otro"
+                .to_owned()
+        ),
+        "{bad:?}"
+    );
     assert_eq!(turn(&counter, "a1").turn.state, TurnState::Scheduled);
     let again = import_agenda(&counter, &text);
     assert_eq!((counts(&again.rows), again.turns.len()), ([0, 0, 2, 2], 0));
@@ -369,7 +389,10 @@ fn a_turn_whose_person_has_arrived_is_left_alone_and_reported() {
     let arrive = MarkArrived { turn: turn(&counter, "A1").id, reason: None };
     counter.house.perform(&counter.clerk, &arrive).unwrap();
     assert_eq!(counts(&import_agenda(&counter, &agenda(&[A1, A2])).rows), [0, 0, 2, 0]);
-    for later in ["A1,2026-11-20,10:35,1701,CLAVE,1714307103,José Muñoz,", "A1,2026-11-20,10:05,1701,CLAVE,1714307103,José Muñoz,cancelado"] {
+    for later in [
+        "A1,2026-11-20,10:35,1701,CLAVE,1714307103,José Muñoz,",
+        "A1,2026-11-20,10:05,1701,CLAVE,1714307103,José Muñoz,cancelado",
+    ] {
         let report = import_agenda(&counter, &agenda(&[later, A2]));
         assert_eq!(report.left_alone, 1);
         assert_eq!(report.turns[0].fate, TurnFate::LeftAlone(TurnState::Arrived));

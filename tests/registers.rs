@@ -3,3 +3,446 @@
 
 #[path = "support/counter.rs"]
 pub(crate) mod house;
+
+use chrono::NaiveDate;
+use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
+use ventanilla::domain::number::Entered;
+use ventanilla::domain::procedure::employer_key::case::{
+    ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, SriState,
+};
+use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
+use ventanilla::domain::visit::{Person, TypedNumber};
+use ventanilla::intake::images::{self, ScanKind};
+use ventanilla::intake::visit_v1;
+use ventanilla::ops::artisan_qualification::{RecordQualification, RevokeQualification};
+use ventanilla::ops::employer::{
+    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
+    SetBranch, SetRepresentative,
+};
+use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
+use ventanilla::ops::notarial_power::{PowerRecorded, RecordPower, RevokePower};
+use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
+use ventanilla::ops::reading::{OpenPerson, OpenScan, OpenVisit, Purpose};
+use ventanilla::ops::run::Watch;
+use ventanilla::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
+use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
+use ventanilla::ops::verify::{Depth, verify};
+use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, save_draft};
+use ventanilla::ops::{Error, Operation, Session, new_op_id};
+use ventanilla::print::ipp::CancelFlag;
+use ventanilla::store;
+
+use house::{Counter, YEAR_MS, branch, cedula, employer, holds, reason, refusal};
+
+const NUMBER: &str = "1714307103";
+const NAME: &str = "Zoila Quimbaya Ñacato";
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn code<O: Operation>(counter: &Counter, by: &Session, operation: &O) -> String
+where
+    O::Output: std::fmt::Debug,
+{
+    let refused = refusal(counter.house.perform(by, operation));
+    assert!(refused.sentence.ends_with('.') && refused.sentence.len() > 20, "{refused:?}");
+    refused.code
+}
+
+/// Runs an operation twice under one id; it has one effect, and one answer.
+fn twice<O: Operation>(counter: &Counter, by: &Session, operation: &O) -> O::Output
+where
+    O::Output: PartialEq + std::fmt::Debug,
+{
+    let (id, before) = (new_op_id().unwrap(), counter.entries());
+    let first = counter.house.transact(by, id, operation).unwrap();
+    let second = counter.house.transact(by, id, operation).unwrap();
+    assert_eq!((&first.output, first.entry), (&second.output, second.entry));
+    assert_eq!(counter.entries(), before + 1);
+    second.output
+}
+
+fn somebody() -> RecordPerson {
+    RecordPerson { number: cedula(NUMBER), name: format!("  {NAME} ") }
+}
+
+#[test]
+fn a_person_written_by_hand_is_confirmed_by_another_hand() {
+    let counter = Counter::found();
+    let id = twice(&counter, &counter.clerk, &somebody());
+    let person = || store::person::get(&counter.reader(), id).unwrap().unwrap();
+    assert_eq!((person().name.as_str(), person().provenance.is_trusted()), (NAME, false));
+    assert_eq!(code(&counter, &counter.clerk, &ConfirmPerson { person: id }), "second_person");
+    twice(&counter, &counter.other, &ConfirmPerson { person: id });
+    assert!(person().provenance.is_trusted());
+    assert_eq!(code(&counter, &counter.other, &ConfirmPerson { person: id }), "confirmed");
+    let correct = CorrectPerson { person: id, number: cedula("0910005917"), name: NAME.into() };
+    twice(&counter, &counter.clerk, &correct);
+    assert_eq!((person().number, person().provenance.is_trusted()), (cedula("0910005917"), false));
+    assert_eq!(code(&counter, &counter.clerk, &correct), "unchanged");
+}
+
+#[test]
+fn what_cannot_be_recorded_of_a_person_is_refused_by_name() {
+    let counter = Counter::found();
+    let id = twice(&counter, &counter.clerk, &somebody());
+    let refused = refusal(counter.house.perform(&counter.other, &somebody()));
+    assert_eq!(refused.code, "number_taken");
+    assert_eq!(refused.sentence, format!("El número {NUMBER} ya está en el registro, a nombre de {NAME}."));
+    assert_eq!(
+        code(&counter, &counter.clerk, &RecordPerson { number: cedula("0910005917"), name: " . ".into() }),
+        "name"
+    );
+    assert_eq!(code(&counter, &counter.clerk, &ConfirmPerson { person: PersonId(99) }), "unknown");
+    let correct = CorrectPerson { person: id, number: cedula(NUMBER), name: String::new() };
+    assert_eq!(code(&counter, &counter.clerk, &correct), "name");
+}
+
+fn facts() -> EmployerFacts {
+    EmployerFacts {
+        number: employer("1790011674001"),
+        kind: EmployerKind::PrivateCompany,
+        name: "Comercial Andina S.A.".into(),
+        email: None,
+        sri_state: SriState::Active,
+        artisan: ArtisanMark::NotMarked,
+    }
+}
+
+#[test]
+fn an_employer_by_hand_is_confirmed_with_its_branches_by_who_wrote_none_of_it() {
+    let counter = Counter::found();
+    let id = twice(&counter, &counter.clerk, &RecordEmployer { facts: facts(), branch: branch("0001") });
+    let confirm = ConfirmEmployer { employer: id };
+    assert_eq!(code(&counter, &counter.clerk, &confirm), "second_person");
+    let set = SetBranch { employer: id, branch: branch("0002"), name: "Norte".into() };
+    twice(&counter, &counter.other, &set);
+    assert_eq!(code(&counter, &counter.other, &set), "unchanged");
+    // The other clerk wrote a branch: who confirms it all is a third person.
+    assert_eq!(code(&counter, &counter.other, &confirm), "second_person");
+    twice(&counter, &counter.supervisor, &confirm);
+    let trusted = || {
+        let reader = counter.reader();
+        let mut all = vec![store::employer::get(&reader, id).unwrap().unwrap().provenance.is_trusted()];
+        all.extend(store::employer::branches(&reader, id).unwrap().iter().map(|it| it.provenance.is_trusted()));
+        all
+    };
+    assert_eq!(trusted(), [true, true, true]);
+    assert_eq!(code(&counter, &counter.supervisor, &confirm), "confirmed");
+    let correct = CorrectEmployer { employer: id, facts: EmployerFacts { sri_state: SriState::Suspended, ..facts() } };
+    twice(&counter, &counter.clerk, &correct);
+    assert_eq!(trusted(), [false, true, true]);
+    assert_eq!(code(&counter, &counter.clerk, &correct), "unchanged");
+}
+
+#[test]
+fn what_cannot_be_recorded_of_an_employer_is_refused_by_name() {
+    let counter = Counter::found();
+    let record = RecordEmployer { facts: facts(), branch: branch("0001") };
+    let id = twice(&counter, &counter.clerk, &record);
+    assert_eq!(code(&counter, &counter.clerk, &record), "number_taken");
+    let domestic = EmployerFacts { number: employer("1710034065000"), ..facts() };
+    assert_eq!(code(&counter, &counter.clerk, &CorrectEmployer { employer: id, facts: domestic }), "kind");
+    let nameless = EmployerFacts { name: " ".into(), ..facts() };
+    assert_eq!(code(&counter, &counter.clerk, &CorrectEmployer { employer: id, facts: nameless }), "name");
+    let nobody = EmployerId(99);
+    assert_eq!(code(&counter, &counter.clerk, &ConfirmEmployer { employer: nobody }), "unknown");
+    assert_eq!(
+        code(&counter, &counter.clerk, &SetBranch { employer: nobody, branch: branch("0001"), name: "X".into() }),
+        "unknown"
+    );
+}
+
+#[test]
+fn a_representative_is_named_confirmed_ended_and_named_again() {
+    let counter = Counter::found();
+    let id = twice(&counter, &counter.clerk, &RecordEmployer { facts: facts(), branch: branch("0001") });
+    let set = SetRepresentative { employer: id, number: cedula(NUMBER), name: NAME.into(), capacity: "Gerente".into() };
+    twice(&counter, &counter.clerk, &set);
+    assert_eq!(code(&counter, &counter.clerk, &set), "unchanged");
+    let confirm = ConfirmRepresentative { employer: id, number: cedula(NUMBER) };
+    assert_eq!(code(&counter, &counter.clerk, &confirm), "second_person");
+    twice(&counter, &counter.other, &confirm);
+    assert_eq!(code(&counter, &counter.other, &confirm), "confirmed");
+    let end = EndRepresentative { employer: id, number: cedula(NUMBER), reason: reason("renunció") };
+    twice(&counter, &counter.clerk, &end);
+    assert!(store::employer::representatives(&counter.reader(), id).unwrap().is_empty());
+    assert_eq!(code(&counter, &counter.clerk, &end), "unknown");
+    twice(&counter, &counter.clerk, &set);
+    let again = store::employer::representatives(&counter.reader(), id).unwrap();
+    assert_eq!((again.len(), again[0].provenance.is_trusted()), (1, false));
+}
+
+fn power() -> RecordPower {
+    RecordPower {
+        code: Some(Entered::new("20241701001P00123")),
+        grantor: (cedula(NUMBER), NAME.into()),
+        holder: (cedula("0910005917"), "Rosa Paz".into()),
+        granted_on: day("2024-05-06"),
+        valid_until: None,
+        scope: PowerScope::Sufficient,
+        legal_validation: LegalValidation::Validated { reference: "DP-1".into(), on: None, by: "Asesoría".into() },
+    }
+}
+
+#[test]
+fn a_power_is_found_by_both_sides_and_its_double_is_told() {
+    let counter = Counter::found();
+    let first = twice(&counter, &counter.clerk, &power());
+    assert_eq!(first, PowerRecorded { id: first.id, same_code: vec![], same_code_is_revoked: false });
+    for side in [NUMBER, "0910005917"] {
+        assert_eq!(store::notarial_power::of_person(&counter.reader(), &cedula(side)).unwrap()[0].id, first.id);
+    }
+    let revoke = RevokePower { power: first.id, reason: reason("escritura de revocatoria") };
+    twice(&counter, &counter.other, &revoke);
+    assert_eq!(code(&counter, &counter.clerk, &revoke), "revoked");
+    let revoked = store::notarial_power::get(&counter.reader(), first.id).unwrap().unwrap().revoked.unwrap();
+    assert_eq!((revoked.by, revoked.reason.as_str()), (counter.other.actor().user, "escritura de revocatoria"));
+    let second = twice(&counter, &counter.clerk, &power());
+    assert_eq!((second.same_code, second.same_code_is_revoked), (vec![first.id], true));
+    let foreign = RecordPower { code: None, ..power() };
+    assert!(twice(&counter, &counter.clerk, &foreign).same_code.is_empty());
+}
+
+#[test]
+fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
+    let counter = Counter::found();
+    let by = &counter.clerk;
+    assert_eq!(
+        code(&counter, by, &RecordPower { holder: (cedula(NUMBER), "Rosa Paz".into()), ..power() }),
+        "same_person"
+    );
+    assert_eq!(code(&counter, by, &RecordPower { holder: (cedula("0910005917"), "".into()), ..power() }), "name");
+    assert_eq!(code(&counter, by, &RecordPower { granted_on: day("2026-11-21"), ..power() }), "dates");
+    assert_eq!(code(&counter, by, &RecordPower { valid_until: Some(day("2024-05-05")), ..power() }), "dates");
+    assert_eq!(code(&counter, by, &RevokePower { power: NotarialPowerId(9), reason: reason("x") }), "unknown");
+    assert_eq!(code(&counter, by, &RecordQualification { number: " ".into(), ..qualification() }), "name");
+    assert_eq!(code(&counter, by, &RecordQualification { issued_on: day("2027-01-01"), ..qualification() }), "dates");
+    let nothing = RevokeQualification { qualification: ArtisanQualificationId(9), reason: reason("x") };
+    assert_eq!(code(&counter, by, &nothing), "unknown");
+}
+
+fn qualification() -> RecordQualification {
+    RecordQualification {
+        issuer: ArtisanIssuer::JuntaNacional,
+        number: "JNDA-77".into(),
+        holder: (cedula(NUMBER), NAME.into()),
+        issued_on: day("2020-01-02"),
+        expires_on: None,
+    }
+}
+
+#[test]
+fn a_qualification_is_found_by_its_holder_and_its_double_is_told() {
+    let counter = Counter::found();
+    let first = twice(&counter, &counter.clerk, &qualification());
+    assert_eq!(store::artisan_qualification::of_person(&counter.reader(), &cedula(NUMBER)).unwrap().len(), 1);
+    let revoke = RevokeQualification { qualification: first.id, reason: reason("resolución") };
+    twice(&counter, &counter.clerk, &revoke);
+    assert_eq!(code(&counter, &counter.clerk, &revoke), "revoked");
+    let other_issuer = RecordQualification { issuer: ArtisanIssuer::Ministry, ..qualification() };
+    assert!(twice(&counter, &counter.clerk, &other_issuer).same_number.is_empty());
+    let second = twice(&counter, &counter.clerk, &qualification());
+    assert_eq!((second.same_number, second.same_number_is_revoked), (vec![first.id], true));
+}
+
+/// A visit at hand of the clerk's.
+fn visit(counter: &Counter, procedure: ProcedureId, priority: Option<TurnPriority>) -> VisitId {
+    let walk_in = GiveWalkIn {
+        procedure,
+        holder: cedula(NUMBER),
+        holder_name: NAME.into(),
+        in_name_of: InNameOf::Applicant,
+        priority,
+    };
+    let turn = counter.house.perform(&counter.clerk, &walk_in).unwrap().output;
+    counter.house.perform(&counter.clerk, &CallTurn { wanted: Some(turn), reason: None }).unwrap();
+    counter.house.perform(&counter.clerk, &BeginVisit { turn }).unwrap().output
+}
+
+fn scan(text: &str) -> images::Scan {
+    use sha2::{Digest as _, Sha256};
+    let bytes = text.as_bytes().to_vec();
+    images::Scan { kind: ScanKind::Pdf, width: 0, height: 0, pages: 1, sha256: Sha256::digest(&bytes).into(), bytes }
+}
+
+fn attach(counter: &Counter, subject: ScanSubject, text: &str) -> ScanId {
+    let id = new_op_id().unwrap();
+    let attach = || counter.house.attach_scan(&counter.clerk, id, subject, ScannedPaper::Request, &scan(text)).unwrap();
+    let (first, before) = (attach(), counter.entries());
+    assert_eq!((attach().output, counter.entries()), (first.output, before));
+    first.output
+}
+
+#[test]
+fn a_scan_is_attached_read_at_hand_taken_off_and_swept_a_day_later() {
+    let counter = Counter::found();
+    let unlock = visit(&counter, ProcedureId::AFFILIATE_KEY_UNLOCK, None);
+    let id = attach(&counter, ScanSubject::Visit(unlock), "una solicitud");
+    let row = store::scan::get(&counter.reader(), id).unwrap().unwrap();
+    assert_eq!((row.in_year, row.paper.as_str(), row.byte_count), (2026, "request", 13));
+    let before = counter.entries();
+    assert_eq!(counter.house.scan_at_hand(&counter.clerk, unlock, id).unwrap().content, b"una solicitud");
+    assert_eq!(counter.entries(), before);
+    assert_eq!(refusal(counter.house.scan_at_hand(&counter.other, unlock, id).map(|_| ())).code, "not_at_hand");
+    twice(&counter, &counter.clerk, &DetachScan { scan: id, reason: None });
+    let sweep = |counter: &Counter| counter.house.sweep_scans(&counter.clerk, &CancelFlag::default()).unwrap();
+    assert_eq!(sweep(&counter), 0);
+    let kept = attach(&counter, ScanSubject::Visit(unlock), "otra solicitud");
+    counter.clock.advance_ms(25 * 60 * 60 * 1000);
+    assert_eq!(sweep(&counter), 1);
+    assert_eq!(counter.house.scans().get(2026, &row.address).unwrap(), None);
+    assert!(counter.house.scan_at_hand(&counter.clerk, unlock, kept).is_ok());
+}
+
+#[test]
+fn scans_of_ended_visits_stay_and_those_of_the_registers_go_with_a_reason() {
+    let counter = Counter::found();
+    let unlock = visit(&counter, ProcedureId::AFFILIATE_KEY_UNLOCK, None);
+    let of_visit = attach(&counter, ScanSubject::Visit(unlock), "una solicitud");
+    counter.house.perform(&counter.clerk, &EndVisit { visit: unlock, ending: Ending::PlainServed }).unwrap();
+    assert_eq!(code(&counter, &counter.clerk, &DetachScan { scan: of_visit, reason: None }), "state");
+    let power = counter.house.perform(&counter.clerk, &power()).unwrap().output.id;
+    let of_power = attach(&counter, ScanSubject::NotarialPower(power), "un poder");
+    assert_eq!(code(&counter, &counter.clerk, &DetachScan { scan: of_power, reason: None }), "reason");
+    twice(&counter, &counter.clerk, &DetachScan { scan: of_power, reason: Some(reason("es de otro poder")) });
+    assert_eq!(code(&counter, &counter.clerk, &DetachScan { scan: of_power, reason: None }), "unknown");
+}
+
+#[test]
+fn what_is_opened_outside_the_visit_at_hand_leaves_a_trace_first() {
+    let counter = Counter::found();
+    let person = counter.house.perform(&counter.clerk, &somebody()).unwrap().output;
+    let unlock = visit(&counter, ProcedureId::AFFILIATE_KEY_UNLOCK, None);
+    let scan = attach(&counter, ScanSubject::Visit(unlock), "una solicitud");
+    let (by, house) = (&counter.other, &counter.house);
+    let ids: [OpId; 3] = [new_op_id().unwrap(), new_op_id().unwrap(), new_op_id().unwrap()];
+    let before = counter.entries();
+    for _ in 0..2 {
+        let opened = house.open_person(by, ids[0], &OpenPerson { person, purpose: Purpose::Complaint }).unwrap();
+        assert_eq!(opened.name, NAME);
+        let opened = house.open_visit(by, ids[1], &OpenVisit { visit: unlock, purpose: Purpose::Review }).unwrap();
+        assert_eq!((opened.visit.id, opened.scans.len()), (unlock, 1));
+        let opened = house.open_scan(by, ids[2], &OpenScan { scan, purpose: Purpose::Authority }).unwrap();
+        assert_eq!(opened.content, b"una solicitud");
+    }
+    assert_eq!(counter.entries(), before + 3);
+    let trace = store::journal::about(&counter.reader(), "person", person.0).unwrap().pop().unwrap().entry;
+    assert_eq!(
+        (trace.operation.as_str(), trace.code.as_str(), trace.user),
+        ("person.open", "complaint", by.actor().user)
+    );
+    let missing = OpenPerson { person: PersonId(99), purpose: Purpose::OwnData };
+    assert_eq!(refusal(house.open_person(by, new_op_id().unwrap(), &missing)).code, "unknown");
+}
+
+fn erase(counter: &Counter, by: &Session, id: OpId) -> Result<ErasureReport, Error> {
+    let mut run = ErasePerson::new(cedula(NUMBER), reason("pedido escrito del 12 de mayo"));
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    counter.house.run(by, id, &mut run, &mut watch).map(|answer| answer.output)
+}
+
+/// Leaves the person in every place where a person can stand; answers an operation whose answer names them.
+fn leave_traces(counter: &Counter) -> OpId {
+    let (house, by) = (&counter.house, &counter.clerk);
+    let person = house.perform(by, &somebody()).unwrap().output;
+    let again = new_op_id().unwrap();
+    refusal(house.transact(&counter.other, again, &somebody()));
+    house
+        .perform(by, &CorrectPerson { person, number: cedula(NUMBER), name: "Zoila Rosa Quimbaya Ñacato".into() })
+        .unwrap();
+    house.perform(by, &CorrectPerson { person, number: cedula(NUMBER), name: NAME.into() }).unwrap();
+    let power = house.perform(by, &power()).unwrap().output.id;
+    attach(counter, ScanSubject::NotarialPower(power), "poder de Zoila Quimbaya Ñacato");
+    house.perform(by, &RevokePower { power, reason: reason("lo dijo ZOILA QUIMBAYA NACATO") }).unwrap();
+    house.perform(by, &qualification()).unwrap();
+    let company = house.perform(by, &RecordEmployer { facts: facts(), branch: branch("0001") }).unwrap().output;
+    let set =
+        SetRepresentative { employer: company, number: cedula(NUMBER), name: NAME.into(), capacity: "Gerente".into() };
+    house.perform(by, &set).unwrap();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(counter, ProcedureId::EMPLOYER_KEY, priority);
+    let draft = store::visit::get(&counter.reader(), visit).unwrap().unwrap().draft;
+    let mut case = visit_v1::read_employer_key(&draft).unwrap();
+    case.papers.applicant = Some(Person { number: Some(TypedNumber::Cedula(Entered::new(NUMBER))), name: NAME.into() });
+    assert!(save_draft(house, by, visit, &visit_v1::write_employer_key(&case).unwrap(), 1).unwrap());
+    attach(counter, ScanSubject::Visit(visit), "cédula de Zoila Quimbaya Ñacato");
+    assert_eq!(refusal(erase(counter, &counter.supervisor, new_op_id().unwrap())).code, "in_register");
+    let end = EndRepresentative { employer: company, number: cedula(NUMBER), reason: reason("renunció") };
+    house.perform(by, &end).unwrap();
+    assert_eq!(refusal(erase(counter, &counter.supervisor, new_op_id().unwrap())).code, "open_visit");
+    house.perform(by, &EndVisit { visit, ending: Ending::Abandoned }).unwrap();
+    again
+}
+
+#[test]
+fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies() {
+    let counter = Counter::found();
+    counter
+        .house
+        .perform(&counter.clerk, &RecordPerson { number: cedula("1710034065"), name: "Canaria Testigo".into() })
+        .unwrap();
+    let named = leave_traces(&counter);
+    let early = refusal(erase(&counter, &counter.supervisor, new_op_id().unwrap()));
+    assert_eq!(early.code, "term");
+    assert_eq!(
+        early.sentence,
+        "Los datos se conservan 7 años: lo último de esta persona es del 20/11/2026, y se puede borrar después del 20/11/2033."
+    );
+    counter.clock.advance_ms(8 * YEAR_MS);
+    assert_eq!(refusal(erase(&counter, &counter.clerk, new_op_id().unwrap())).code, "role");
+    let id = new_op_id().unwrap();
+    let report = erase(&counter, &counter.supervisor, id).unwrap();
+    let expected = ErasureReport {
+        details: report.details,
+        answers: report.answers,
+        visits: 1,
+        powers: 1,
+        qualifications: 1,
+        turns: 1,
+        scans: 2,
+        representations: 1,
+        person: true,
+        ..ErasureReport::default()
+    };
+    assert_eq!(report, expected);
+    assert!(report.details >= 8 && report.answers >= 1, "{report:?}");
+    let entries = counter.entries();
+    assert_eq!((erase(&counter, &counter.supervisor, id).unwrap(), counter.entries()), (report, entries));
+    assert_eq!(refusal(counter.house.transact(&counter.other, named, &somebody())).code, "erased");
+    let power = store::notarial_power::by_code(&counter.reader(), "20241701001P00123").unwrap().remove(0);
+    assert_eq!(
+        (power.grantor.1.as_str(), power.holder.1.as_str(), power.revoked.is_some()),
+        ("BORRADO", "Rosa Paz", true)
+    );
+    let verified = verify(&counter.reader(), Depth::Whole, None, &mut |_| true).unwrap();
+    assert_eq!((verified.problem, verified.entries), (None, entries));
+    let dump = counter.decrypted_dump();
+    assert!(holds(&dump, "Canaria Testigo") && holds(&dump, "1710034065"), "the canary is found");
+    for trace in [NUMBER, "Quimbaya", "QUIMBAYA", "quimbaya", "Zoila"] {
+        assert!(!holds(&dump, trace), "{trace}");
+    }
+}
+
+#[test]
+fn a_name_that_somebody_else_bears_is_only_erased_beside_the_number() {
+    let counter = Counter::found();
+    let (house, by) = (&counter.house, &counter.clerk);
+    house.perform(by, &somebody()).unwrap();
+    house.perform(by, &RecordPerson { number: cedula("0910005917"), name: NAME.into() }).unwrap();
+    let report = erase(&counter, &counter.supervisor, new_op_id().unwrap()).unwrap();
+    assert_eq!((report.name_is_shared, report.details, report.person), (true, 1, true));
+    assert!(store::person::by_number(&counter.reader(), &cedula("0910005917")).unwrap().is_some());
+}
+
+#[test]
+fn the_reason_of_an_erasure_does_not_name_who_is_erased() {
+    let counter = Counter::found();
+    counter.house.perform(&counter.clerk, &somebody()).unwrap();
+    let mut run = ErasePerson::new(cedula(NUMBER), reason("lo pide zoila quimbaya ñacato"));
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    let refused = refusal(counter.house.run(&counter.supervisor, new_op_id().unwrap(), &mut run, &mut watch));
+    assert_eq!(refused.code, "reason");
+}

@@ -601,7 +601,31 @@ fn a_large_load_leaves_few_pieces_of_index() {
     let connection = engine(&folder.path().join(STORE_FILE), KEY);
     let pieces: i64 =
         connection.query_row("SELECT count(DISTINCT segid) FROM person_search_idx", [], |row| row.get(0)).unwrap();
-    assert_eq!(pieces, 1);
+    assert!((1..=4).contains(&pieces), "{pieces} pieces");
+}
+
+#[test]
+fn what_a_cut_run_left_without_index_is_indexed_at_the_next_opening() {
+    let (folder, store) = new_store();
+    let mut pacer = ventanilla::store::ChunkPacer::new(2_000);
+    store
+        .write_chunk(&mut pacer, |tx, _| -> Result<(), Error> {
+            for serial in 0..2_000 {
+                tx.execute(
+                    "INSERT INTO person (kind, number, name, folded, source, recorded_by, recorded_at_ms) \
+                     VALUES ('passport', ?1, 'x', 'nombre ' || ?1, 'import', 1, 1)",
+                    [format!("p{serial:05}")],
+                )
+                .unwrap();
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert!(names_found(&store, "nombre p01999").is_empty(), "indexed already: this test shows nothing");
+    let survivor = Store::open(copy_of(folder.path()).path(), key()).unwrap();
+    assert_eq!(names_found(&survivor, "nombre p01999"), ["x"]);
+    add_person(&store, "1714307103", "Ana");
+    assert_eq!(names_found(&store, "nombre p01999"), ["x"]);
 }
 
 #[test]

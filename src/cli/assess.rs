@@ -25,7 +25,12 @@ pub fn run(path: &Path) -> u8 {
     match File::open(path) {
         Ok(file) => assess(file, &mut out, &mut complaints),
         Err(fault) => {
-            complain(&mut complaints, &format!("No se pudo abrir {}: {fault}.", path.display()));
+            let why = match fault.kind() {
+                io::ErrorKind::NotFound => "no existe; revise el nombre".to_owned(),
+                io::ErrorKind::PermissionDenied => "no tiene permiso para leerlo".to_owned(),
+                _ => fault.to_string(),
+            };
+            complain(&mut complaints, &format!("No se pudo abrir {}: {why}.", path.display()));
             MALFORMED
         }
     }

@@ -16,7 +16,6 @@ use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
 use crate::domain::journal::Digest;
 use crate::domain::ledger::IssuanceState;
-use crate::domain::user::Role;
 use crate::store;
 use crate::store::issuance::Issuance;
 
@@ -64,10 +63,7 @@ impl Operation for ExportIssued {
         Subject::HOUSE
     }
 
-    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        if work.actor.role != Role::Supervisor {
-            return refuse("role", "Solo un supervisor exporta el registro de claves.");
-        }
+    fn perform(&self, _work: &Work<'_>) -> Result<Done<()>, Error> {
         Ok(Done::new((), Subject::HOUSE, &[]).code(self.digest.to_string()).detail(json!({
             "first": self.days.first,
             "last": self.days.last,

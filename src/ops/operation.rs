@@ -20,7 +20,7 @@ pub trait Operation {
     /// Its name in the journal.
     const NAME: &'static str;
 
-    /// A supervisor signs its entry.
+    /// A supervisor signs its entry; so only a supervisor can do it, and whoever else tries is refused.
     const SIGNED: bool = false;
 
     /// It may run while the clock stands back or the journal's end is in doubt: only what mends such a state.

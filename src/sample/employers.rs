@@ -182,8 +182,7 @@ fn company(people: &mut People, shows: Trait, nth: usize) -> Result<SampleEmploy
 fn company_number(people: &mut People) -> EmployerNumber {
     loop {
         let chance = &mut people.chance;
-        let (province, sequence) =
-            (numbers::province(chance), chance.between(0, numbers::COMPANY_BODIES / 3 - 1) * 3 + 2);
+        let (province, sequence) = (numbers::province(chance), numbers::of_the_day(chance, numbers::COMPANY_BODIES));
         if let Some(number) = numbers::company_ruc(province, sequence) {
             return number;
         }
@@ -194,7 +193,7 @@ fn public_body(people: &mut People) -> Result<SampleEmployer, ops::Error> {
     let number = loop {
         let chance = &mut people.chance;
         if let Some(number) =
-            numbers::public_ruc(numbers::province(chance), chance.between(0, numbers::PUBLIC_BODIES / 3 - 1) * 3 + 2)
+            numbers::public_ruc(numbers::province(chance), numbers::of_the_day(chance, numbers::PUBLIC_BODIES))
         {
             break number;
         }

@@ -16,6 +16,7 @@ mod load;
 mod names;
 mod numbers;
 mod papers;
+mod past;
 mod people;
 mod scans;
 pub mod script;

@@ -16,6 +16,9 @@ pub(super) const COMPANY_BODIES: u32 = 1_000_000;
 /// A public body's RUC counts up to here within its province.
 pub(super) const PUBLIC_BODIES: u32 = 100_000;
 
+/// Foreigner codes count up to here.
+pub(super) const FOREIGNER_CODES: u32 = 9_999_999;
+
 /// Provinces by how many of a centre's people come from there: a centre in the highlands' north.
 const PROVINCES: [(u32, u32); 22] = [
     (17, 300),
@@ -42,9 +45,31 @@ const PROVINCES: [(u32, u32); 22] = [
     (24, 10),
 ];
 
+/// A number below `room` for the day's sample: every third one is kept for it, so that the past, which counts up the
+/// others, never meets it.
+pub(super) fn of_the_day(chance: &mut Chance, room: u32) -> u32 {
+    chance.between(0, room / THIRDS - 1) * THIRDS + THIRDS - 1
+}
+
+/// The `nth` number for the past, from 0; none where there is no room for it.
+pub(super) fn of_the_past(chance: &mut Chance, room: u32, nth: u32) -> Option<u32> {
+    (nth < room / THIRDS).then(|| nth * THIRDS + chance.between(0, THIRDS - 2))
+}
+
+const THIRDS: u32 = 3;
+
 /// Where somebody's cédula was given out.
 pub(super) fn province(chance: &mut Chance) -> u32 {
     chance.weighted(&PROVINCES)
+}
+
+/// How many provinces there are to be from.
+pub(super) const PROVINCE_COUNT: usize = PROVINCES.len();
+
+/// The province so many places further in the list, beginning anew at its end.
+pub(super) fn province_after(province: u32, places: usize) -> u32 {
+    let mut from_here = PROVINCES.iter().cycle().map(|(it, _)| *it).skip_while(|it| *it != province);
+    if PROVINCES.iter().any(|(it, _)| *it == province) { from_here.nth(places).unwrap_or(province) } else { province }
 }
 
 /// The cédula of a province and body.

@@ -55,8 +55,7 @@ impl People {
     /// An Ecuadorian.
     pub(super) fn citizen(&mut self) -> Result<SamplePerson, ops::Error> {
         self.somebody(None, names::person, |chance| {
-            // The finished visits of the past count up the bodies that leave 0 or 1: see there.
-            let body = chance.between(0, numbers::CEDULA_BODIES / 3 - 1) * 3 + 2;
+            let body = numbers::of_the_day(chance, numbers::CEDULA_BODIES);
             numbers::cedula(numbers::province(chance), body).map(PersonNumber::Cedula)
         })
     }
@@ -71,7 +70,9 @@ impl People {
     /// A foreigner without cédula: the institution's code and a passport.
     pub(super) fn foreigner(&mut self) -> Result<SamplePerson, ops::Error> {
         let passport = made(numbers::passport(&mut self.chance))?;
-        self.somebody(Some(passport), names::foreigner, |chance| numbers::foreigner_code(chance.between(1, 9_999_999)))
+        self.somebody(Some(passport), names::foreigner, |chance| {
+            numbers::foreigner_code(numbers::of_the_day(chance, numbers::FOREIGNER_CODES))
+        })
     }
 
     fn somebody(

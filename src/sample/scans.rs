@@ -19,8 +19,14 @@ pub enum SamplePaper {
     ArtisanQualification,
 }
 
-/// Pixels of a page: A4 at 100 dots an inch.
+/// A page in pixels: A4 at 100 dots an inch.
 const PAGE: (u32, u32) = (827, 1_169);
+
+impl SamplePaper {
+    /// Width and height of what is drawn, in pixels.
+    pub const PIXELS: (u32, u32) = PAGE;
+}
+
 /// The page's margin, in pixels.
 const MARGIN: u32 = 70;
 /// Of the JPEG.
@@ -55,7 +61,7 @@ impl Page {
     /// Paper is never quite white, and a scanner adds grain.
     fn blank(mut chance: Chance) -> Self {
         let pixels =
-            GrayImage::from_fn(PAGE.0, PAGE.1, |_, _| Luma([u8::try_from(chance.between(222, 244)).unwrap_or(235)]));
+            GrayImage::from_fn(PAGE.0, PAGE.1, |_, _| Luma([u8::try_from(chance.between(226, 242)).unwrap_or(235)]));
         Self { pixels, chance }
     }
 

@@ -58,7 +58,8 @@ impl Counter {
     pub(crate) fn reopened(self) -> Self {
         let Self { house, clock, place, folder, .. } = self;
         house.close().unwrap();
-        let (house, supervisor) = House::open(&place, "directora", &Password::typed(PASSWORD).unwrap(), 1, clock.clone()).unwrap();
+        let (house, supervisor) =
+            House::open(&place, "directora", &Password::typed(PASSWORD).unwrap(), 1, clock.clone()).unwrap();
         let log_in = |login: &str| house.log_in_at(login, &Password::typed(PASSWORD).unwrap(), 1).unwrap();
         let (clerk, other) = (log_in("operadora"), log_in("operador"));
         Self { house, supervisor, clerk, other, clock, place, folder }
@@ -92,7 +93,6 @@ impl Counter {
             let connection = rusqlite::Connection::open(&file).unwrap();
             connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
             connection.execute("ATTACH ?1 AS clear KEY ''", [clear.to_str().unwrap()]).unwrap();
-            // Free pages and all: what was erased must not lie about in them.
             connection.query_row("SELECT sqlcipher_export('clear')", [], |_| Ok(())).unwrap();
             connection.execute_batch("DETACH clear").unwrap();
             dump.extend(std::fs::read(clear).unwrap());

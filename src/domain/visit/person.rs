@@ -113,7 +113,8 @@ impl Person {
             _ => None,
         };
         let named = !self.name.trim().is_empty() && !other.name.trim().is_empty();
-        let names = named.then(|| name::compare(&self.name, &other.name) == NameAgreement::Agrees);
+        let agree = || self.name == other.name || name::compare(&self.name, &other.name) == NameAgreement::Agrees;
+        let names = named.then(agree);
         Comparison { number: Agreement::of(numbers), name: Agreement::of(names) }
     }
 

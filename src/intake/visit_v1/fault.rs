@@ -77,7 +77,8 @@ impl fmt::Display for Place {
 /// An error with the fields on the way to it.
 pub(super) fn of_json(fault: &serde_path_to_error::Error<serde_json::Error>) -> Error {
     let path = fault.path().to_string();
-    malformed(fault.inner(), (path != ".").then_some(path))
+    let known = !matches!(path.as_str(), "." | "?");
+    malformed(fault.inner(), known.then_some(path))
 }
 
 /// An error after the last field.

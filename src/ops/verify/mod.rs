@@ -158,7 +158,8 @@ struct KeysIntroduced(HashMap<i64, String>);
 impl KeysIntroduced {
     fn take(&mut self, entry: &Entry) {
         if entry.outcome == Outcome::Done
-            && ["house.found", "user.credentials", "user.own_password", "user.recover"].contains(&entry.operation.as_str())
+            && ["house.found", "user.credentials", "user.own_password", "user.recover"]
+                .contains(&entry.operation.as_str())
         {
             self.0.insert(entry.subject_id, entry.code.clone());
         }

@@ -7,7 +7,7 @@ mod overriding;
 
 pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
 pub use draft::save_draft;
-pub use ending::{EndVisit, Ending};
+pub use ending::{EndVisit, Ending, PlainReason};
 pub use overriding::GiveOverride;
 
 use super::error::{Error, known, refuse};

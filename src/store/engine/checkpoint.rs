@@ -4,8 +4,7 @@
 use std::sync::PoisonError;
 
 use super::Store;
-use crate::store::transaction::transact;
-use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, search};
+use crate::store::Error;
 
 /// One page of the log, in bytes.
 const PAGE_BYTES: u64 = 4_096;
@@ -32,58 +31,6 @@ struct Left {
 }
 
 impl Store {
-    /// What the store does for itself when nobody waits: merges what the day's commits left in the search index, and
-    /// moves the log into the file as far as readers allow. Each step is short; nothing is done where nothing is to do.
-    ///
-    /// # Errors
-    /// [`Error::DiskFull`] or the system's; the log stays then, and stays good.
-    pub fn checkpoint_when_idle(&self) -> Result<(), Error> {
-        search::settle(self, search::Thoroughness::Everyday)?;
-        self.move_log_from(1)
-    }
-
-    /// After a bulk load: merges the search index down to one piece a noun, in steps that hold the writer for some
-    /// milliseconds each, so that a search is as quick as it can be.
-    ///
-    /// # Errors
-    /// As [`Store::checkpoint_when_idle`]; what was merged stays merged, and calling it again goes on.
-    pub fn settle_search(&self) -> Result<(), Error> {
-        search::settle(self, search::Thoroughness::Whole)
-    }
-
-    /// One chunk of a run, paced: `work` adds units while `chunk.takes_one_more()`. Committed, the pacer learns what it
-    /// took, and the log is moved where it has grown, beside the writer.
-    ///
-    /// A chunk is on the disk with the next ordinary commit or the next checkpoint, not before: a power cut undoes the
-    /// last chunks whole, with their entries, as if the run had been cut a little earlier. So nobody waits for the disk
-    /// behind a run, and the end of a run is an ordinary commit.
-    ///
-    /// # Errors
-    /// As [`Store::write`].
-    pub fn write_chunk<T, E: From<Error>>(
-        &self,
-        pacer: &mut ChunkPacer,
-        work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let writer = self.lock_writer();
-        let mut chunk = pacer.begin();
-        self.synchronise(&writer, "NORMAL")?;
-        let done = transact(&writer, |tx| work(tx, &mut chunk));
-        self.synchronise(&writer, "FULL")?;
-        let done = done?;
-        pacer.end(&chunk);
-        drop(writer);
-        self.checkpoint_between_chunks()?;
-        Ok(done)
-    }
-
-    fn synchronise(&self, writer: &Reader, manner: &str) -> Result<(), Error> {
-        writer
-            .connection()
-            .execute_batch(&format!("PRAGMA synchronous = {manner}"))
-            .map_err(|source| Error::from_engine("guardar", &self.files.store, source))
-    }
-
     /// Moves the log into the file once it is worth it: the next chunk of a run then writes over the moved log instead
     /// of lengthening it. Commits of others go on meanwhile.
     ///
@@ -115,7 +62,7 @@ impl Store {
         }
     }
 
-    fn move_log_from(&self, least_pages: u64) -> Result<(), Error> {
+    pub(super) fn move_log_from(&self, least_pages: u64) -> Result<(), Error> {
         if self.checkpoint(Manner::Count)?.pages >= least_pages {
             self.checkpoint(Manner::Passive)?;
         }

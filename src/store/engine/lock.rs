@@ -5,8 +5,13 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::store::Error;
+
+/// An owner that is just ending, or has just started a process that still shares its files, lets go within moments.
+const LOOKS: u32 = 10;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
 /// The lock held; dropping it lets the next process in.
 #[derive(Debug)]
@@ -24,10 +29,19 @@ impl StoreLock {
             .truncate(false)
             .open(lock_file)
             .map_err(|source| Error::from_file("reservar el almacén", lock_file, source))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Error::InUse { file: store_file.to_path_buf() }),
-            Err(TryLockError::Error(source)) => Err(Error::from_file("reservar el almacén", lock_file, source)),
+        let mut looks_left = LOOKS;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::WouldBlock) if looks_left > 0 => {
+                    looks_left = looks_left.saturating_sub(1);
+                    std::thread::sleep(BETWEEN_LOOKS);
+                }
+                Err(TryLockError::WouldBlock) => return Err(Error::InUse { file: store_file.to_path_buf() }),
+                Err(TryLockError::Error(source)) => {
+                    return Err(Error::from_file("reservar el almacén", lock_file, source));
+                }
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 //! Does not know what is stored (the noun files do), derive keys (the vault does), or make backups.
 
 mod checkpoint;
+mod chunk;
 mod connect;
 mod files;
 mod key;
@@ -20,6 +21,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 use super::error::Error;
+use super::pacer::ChunkPacer;
 use super::transaction::{Reader, Transaction, transact};
 use super::{schema, search};
 pub(super) use connect::{Access, connect, settle_writer};
@@ -30,6 +32,9 @@ pub use key::StoreKey;
 use lock::StoreLock;
 pub use rekey::rekey;
 pub(super) use rekey::rekey_file;
+
+/// How many rows the first piece of a bulk load's search index has.
+const FIRST_INDEXED_ROWS: usize = 4_000;
 
 /// What a new store is.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +54,8 @@ pub struct Store {
     writer: Mutex<Reader>,
     /// Moves the log into the file, and nothing else.
     keeper: Mutex<Connection>,
+    /// How many rows are indexed for search at a time.
+    indexing: Mutex<ChunkPacer>,
     // Last, so that it is released after the writer is closed.
     _lock: StoreLock,
 }
@@ -114,7 +121,16 @@ impl Store {
         });
         let (connection, keeper) =
             opened.map_err(|source| Error::from_engine("abrir el almacén", &files.store, source))?;
-        Ok(Self { files, key, writer: Mutex::new(Reader::new(connection)), keeper: Mutex::new(keeper), _lock: lock })
+        let store = Self {
+            files,
+            key,
+            writer: Mutex::new(Reader::new(connection)),
+            keeper: Mutex::new(keeper),
+            indexing: Mutex::new(ChunkPacer::new(FIRST_INDEXED_ROWS)),
+            _lock: lock,
+        };
+        store.catch_up(1)?;
+        Ok(store)
     }
 
     /// A read-only connection of its own, to be kept: making one takes some milliseconds. It can be sent to another
@@ -135,6 +151,8 @@ impl Store {
         let writer = self.lock_writer();
         let done = transact(&writer, work)?;
         drop(writer);
+        // The commit is safe already; rows that cannot be indexed now are indexed at the next occasion.
+        let _ = self.catch_up(1);
         self.keep_log_bounded();
         Ok(done)
     }

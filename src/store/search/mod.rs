@@ -19,7 +19,7 @@ use rusqlite::Row;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::Reader;
 pub use hits::{ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit, TurnHit, VisitHit};
-pub(super) use pending::{watch, write_index};
+pub(super) use pending::{lag, watch, write_index, write_new};
 pub use query::Query;
 pub(super) use query::exactly;
 pub(super) use upkeep::{Thoroughness, settle};

@@ -1,18 +1,18 @@
-//! Keeping the index true: it is written once, at the end of each transaction, for what the transaction changed.
+//! Keeping the index true to the tables.
 //!
-//! New rows are those whose ids are above the mark that the last commit left: ids are never reused. What changes or goes
-//! is noted by triggers, net: what the index holds, and what it should hold. Marks and notes are in memory, on the
-//! writer's connection; a rollback takes them back. A transaction does not find its own changes by searching.
+//! New rows are those whose ids are above a table's mark: ids are never reused. A few are indexed within the transaction
+//! that adds them; many are indexed after it, in pieces that are large enough to be merged cheaply later and short enough
+//! for whoever waits. The marks stand in the file, so what a cut leaves behind is caught up with at the next opening.
+//! What changes or goes is noted by triggers, in memory, and is always indexed within its transaction: net, what the
+//! index holds and what it should hold. A transaction does not find its own changes by searching.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
-/// Up to which id each table is in the index, and what must change of that.
-const MARKS_AND_NOTES: &str = "CREATE TEMP TABLE search_mark (
-     noun       INTEGER PRIMARY KEY,
-     table_name TEXT    NOT NULL,
-     up_to      INTEGER NOT NULL
- ) STRICT;
- CREATE TEMP TABLE search_note (
+/// So many new rows are indexed within their transaction.
+const WITHIN: i64 = 1_000;
+
+/// What must change of what the index holds. On the writer's connection only, never in the file.
+const NOTES: &str = "CREATE TEMP TABLE search_note (
      noun INTEGER NOT NULL,
      id   INTEGER NOT NULL,
      was  TEXT    NOT NULL,
@@ -44,11 +44,10 @@ pub(super) fn tables() -> impl Iterator<Item = &'static str> {
 
 /// Begins to watch what the writer's connection changes.
 pub(in crate::store) fn watch(writer: &Connection) -> rusqlite::Result<()> {
-    writer.execute_batch(MARKS_AND_NOTES)?;
+    writer.execute_batch(NOTES)?;
     for (noun, Indexed { table, column, .. }) in INDEXED.iter().enumerate() {
         writer.execute_batch(&format!(
-            "INSERT INTO search_mark (noun, table_name, up_to) SELECT {noun}, '{table}', coalesce(max(id), 0) FROM main.{table};
-             CREATE TEMP TRIGGER {table}_changed AFTER UPDATE OF {column} ON main.{table} WHEN OLD.{column} <> NEW.{column} BEGIN
+            "CREATE TEMP TRIGGER {table}_changed AFTER UPDATE OF {column} ON main.{table} WHEN OLD.{column} <> NEW.{column} BEGIN
                  INSERT INTO search_note (noun, id, was, now) VALUES ({noun}, NEW.id, OLD.{column}, NEW.{column})
                  ON CONFLICT (noun, id) DO UPDATE SET now = excluded.now;
              END;
@@ -61,29 +60,49 @@ pub(in crate::store) fn watch(writer: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Brings the index up to what the transaction changed; the last thing in it.
+/// The last thing in a transaction: indexes what was changed, and what was added unless that is much.
 pub(in crate::store) fn write_index(writer: &Connection) -> rusqlite::Result<()> {
     if writer.prepare_cached("SELECT 1 FROM temp.search_note LIMIT 1")?.exists([])? {
         write_notes(writer)?;
     }
-    let grown: Vec<(i64, i64, i64)> = writer
+    match lag(writer)? {
+        1..=WITHIN => write_new(writer, WITHIN),
+        _ => Ok(()),
+    }
+}
+
+/// How many rows are not in the index yet, or a little more.
+pub(in crate::store) fn lag(writer: &Connection) -> rusqlite::Result<i64> {
+    writer
         .prepare_cached(
-            "SELECT noun, up_to, seq FROM main.sqlite_sequence JOIN temp.search_mark ON table_name = name WHERE seq > up_to",
+            "SELECT coalesce(sum(seq - up_to), 0) FROM main.search_mark JOIN main.sqlite_sequence ON name = table_name WHERE seq > up_to",
         )?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    for (noun, up_to, newest) in grown {
-        let Some(Indexed { table, column, around }) = usize::try_from(noun).ok().and_then(|noun| INDEXED.get(noun))
-        else {
-            continue;
-        };
+        .query_row([], |row| row.get(0))
+}
+
+/// Indexes rows that are not in the index yet, at most so many.
+pub(in crate::store) fn write_new(writer: &Connection, most: i64) -> rusqlite::Result<()> {
+    let mut room = most;
+    for Indexed { table, column, around } in &INDEXED {
+        let behind: Option<(i64, i64)> = writer
+            .prepare_cached(
+                "SELECT up_to, seq FROM main.search_mark JOIN main.sqlite_sequence ON name = table_name \
+                 WHERE table_name = ?1 AND seq > up_to",
+            )?
+            .query_row([table], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((up_to, newest)) = behind.filter(|_| room > 0) else { continue };
+        let until = newest.min(up_to.saturating_add(room));
         // In order of their ids: the index begins a new piece whenever an id is not above the one before it.
         let sql = format!(
             "INSERT INTO {table}_search (rowid, searched) SELECT id, '{around}' || {column} || '{around}' FROM {table} \
-             WHERE id > ?1 ORDER BY id"
+             WHERE id > ?1 AND id <= ?2 ORDER BY id"
         );
-        writer.prepare_cached(&sql)?.execute([up_to])?;
-        writer.prepare_cached("UPDATE temp.search_mark SET up_to = ?2 WHERE noun = ?1")?.execute([noun, newest])?;
+        writer.prepare_cached(&sql)?.execute([up_to, until])?;
+        writer
+            .prepare_cached("UPDATE main.search_mark SET up_to = ?2 WHERE table_name = ?1")?
+            .execute((table, until))?;
+        room = room.saturating_sub(until.saturating_sub(up_to));
     }
     Ok(())
 }
@@ -93,14 +112,16 @@ fn write_notes(writer: &Connection) -> rusqlite::Result<()> {
     let run = |sql: &str| writer.prepare_cached(sql)?.execute([]);
     for (noun, Indexed { table, around, .. }) in INDEXED.iter().enumerate() {
         let noted = format!(
-            "FROM temp.search_note JOIN temp.search_mark USING (noun) WHERE noun = {noun} AND id <= up_to AND was IS NOT now"
+            "FROM temp.search_note WHERE noun = {noun} AND was IS NOT now \
+             AND id <= (SELECT up_to FROM main.search_mark WHERE table_name = '{table}')"
         );
         run(&format!(
             "INSERT INTO {table}_search ({table}_search, rowid, searched) \
              SELECT 'delete', id, '{around}' || was || '{around}' {noted} ORDER BY id"
         ))?;
         run(&format!(
-            "INSERT INTO {table}_search (rowid, searched) SELECT id, '{around}' || now || '{around}' {noted} AND now IS NOT NULL ORDER BY id"
+            "INSERT INTO {table}_search (rowid, searched) \
+             SELECT id, '{around}' || now || '{around}' {noted} AND now IS NOT NULL ORDER BY id"
         ))?;
     }
     run("DELETE FROM temp.search_note").map(drop)

@@ -23,7 +23,7 @@ pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Res
         let mut is_first = true;
         loop {
             let gathers = is_first && thoroughness == Thoroughness::Whole;
-            let goes_on = store.write_chunk(&mut pacer, |tx, chunk| {
+            let goes_on = store.write_paced(&mut pacer, |tx, chunk| {
                 let pages = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
                 // A negative number of pages gathers all segments for merging; positive ones go on with it.
                 merge(tx, &index, if gathers { pages.saturating_neg() } else { pages })
@@ -32,6 +32,7 @@ pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Res
                 break;
             }
             is_first = false;
+            store.checkpoint_between_chunks()?;
         }
     }
     Ok(())

@@ -1,0 +1,91 @@
+//! Long runs beside short transactions, and what the store does for itself when nobody waits.
+
+use std::sync::PoisonError;
+
+use super::Store;
+use crate::store::transaction::transact;
+use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _, search};
+
+impl Store {
+    /// One chunk of a run, paced: `work` adds units while `chunk.takes_one_more()`. Committed, the pacer learns what it
+    /// took; what it added is indexed for search once there is enough of it; and the log is moved where it has grown,
+    /// beside the writer. After the last chunk, [`Store::settle_search`].
+    ///
+    /// A chunk is on the disk with the next ordinary commit or the next checkpoint, not before: a power cut undoes the
+    /// last chunks whole, with their entries, as if the run had been cut a little earlier. So nobody waits for the disk
+    /// behind a run, and the end of a run is an ordinary commit.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_chunk<T, E: From<Error>>(
+        &self,
+        pacer: &mut ChunkPacer,
+        work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let done = self.write_paced(pacer, work)?;
+        let enough = self.indexing.lock().unwrap_or_else(PoisonError::into_inner).units();
+        self.catch_up(enough)?;
+        self.checkpoint_between_chunks()?;
+        Ok(done)
+    }
+
+    /// After a bulk load: indexes what is not yet, and merges the index down to one piece a noun, in steps that hold the
+    /// writer for some milliseconds each, so that a search is as quick as it can be.
+    ///
+    /// # Errors
+    /// As [`Store::checkpoint_when_idle`]; what was merged stays merged, and calling it again goes on.
+    pub fn settle_search(&self) -> Result<(), Error> {
+        self.catch_up(1)?;
+        search::settle(self, search::Thoroughness::Whole)
+    }
+
+    /// What the store does for itself when nobody waits: merges what the day's commits left in the search index, and
+    /// moves the log into the file as far as readers allow. Each step is short; nothing is done where nothing is to do.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] or the system's; the log stays then, and stays good.
+    pub fn checkpoint_when_idle(&self) -> Result<(), Error> {
+        self.catch_up(1)?;
+        search::settle(self, search::Thoroughness::Everyday)?;
+        self.move_log_from(1)
+    }
+
+    /// Indexes new rows in pieces, while there are at least so many that are not indexed.
+    pub(super) fn catch_up(&self, least: usize) -> Result<(), Error> {
+        const DOING: &str = "guardar el índice de búsqueda";
+        loop {
+            let lag = search::lag(self.lock_writer().connection()).while_doing(DOING)?;
+            if usize::try_from(lag).unwrap_or(0) < least.max(1) {
+                return Ok(());
+            }
+            let mut pacer = self.indexing.lock().unwrap_or_else(PoisonError::into_inner);
+            self.write_paced(&mut pacer, |tx, chunk| {
+                let most = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
+                search::write_new(tx.connection(), most).while_doing(DOING)
+            })?;
+        }
+    }
+
+    /// One paced transaction that does not wait for the disk.
+    pub(in crate::store) fn write_paced<T, E: From<Error>>(
+        &self,
+        pacer: &mut ChunkPacer,
+        work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let writer = self.lock_writer();
+        let mut chunk = pacer.begin();
+        self.synchronise(&writer, "NORMAL")?;
+        let done = transact(&writer, |tx| work(tx, &mut chunk));
+        self.synchronise(&writer, "FULL")?;
+        let done = done?;
+        pacer.end(&chunk);
+        Ok(done)
+    }
+
+    fn synchronise(&self, writer: &Reader, manner: &str) -> Result<(), Error> {
+        writer
+            .connection()
+            .execute_batch(&format!("PRAGMA synchronous = {manner}"))
+            .map_err(|source| Error::from_engine("guardar", &self.files.store, source))
+    }
+}
