@@ -101,14 +101,12 @@ impl Station {
 
 fn settings(file: &Path) -> Result<Settings, Error> {
     match fs::read_to_string(file) {
-        Ok(text) => {
-            toml::from_str(&text).map_err(|fault| {
-                let begin = fault.span().map_or(0, |span| span.start);
-                let line = text.bytes().take(begin).filter(|byte| *byte == b'\n').count();
-                let text = text.lines().nth(line).unwrap_or_default().trim().to_owned();
-                Error::Malformed { file: file.into(), line: line.saturating_add(1), text }
-            })
-        }
+        Ok(text) => toml::from_str(&text).map_err(|fault| {
+            let begin = fault.span().map_or(0, |span| span.start);
+            let line = text.bytes().take(begin).filter(|byte| *byte == b'\n').count();
+            let text = text.lines().nth(line).unwrap_or_default().trim().to_owned();
+            Error::Malformed { file: file.into(), line: line.saturating_add(1), text }
+        }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(source) => Err(Error::Unreadable { file: file.into(), source }),
     }
