@@ -183,6 +183,6 @@ pub trait WhileDoing<T> {
 
 impl<T> WhileDoing<T> for rusqlite::Result<T> {
     fn while_doing(self, doing: &'static str) -> Result<T, Error> {
-        self.map_err(|source| Error::from_engine(doing, Path::new("almacén"), source))
+        self.map_err(|source| Error::from_engine(doing, Path::new(super::engine::STORE_FILE), source))
     }
 }

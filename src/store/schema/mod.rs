@@ -48,3 +48,49 @@ fn migrate_with(connection: &mut Connection, migrations: &[&[&str]]) -> rusqlite
     transaction.pragma_update(None, "user_version", version_after(migrations))?;
     transaction.commit()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn empty() -> Connection {
+        Connection::open_in_memory().unwrap()
+    }
+
+    fn tables(connection: &Connection) -> Vec<String> {
+        let mut names = connection.prepare("SELECT name FROM sqlite_schema ORDER BY name").unwrap();
+        names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn only_the_steps_that_a_file_lacks_are_taken() {
+        let mut connection = empty();
+        migrate_with(&mut connection, &[&["CREATE TABLE a (x)"]]).unwrap();
+        migrate_with(&mut connection, &[&["CREATE TABLE a (x)"], &["CREATE TABLE b (x)", "CREATE TABLE c (x)"]])
+            .unwrap();
+        assert_eq!(tables(&connection), ["a", "b", "c"]);
+        assert_eq!(versions(&connection).unwrap(), (APPLICATION_ID, 2));
+    }
+
+    #[test]
+    fn a_step_that_fails_takes_the_ones_before_it_back() {
+        let mut connection = empty();
+        migrate_with(&mut connection, &[&["CREATE TABLE a (x)"]]).unwrap();
+        let steps: [&[&str]; 3] =
+            [&["CREATE TABLE a (x)"], &["CREATE TABLE b (x)"], &["CREATE TABLE c (x)", "NOT SQL"]];
+        assert!(migrate_with(&mut connection, &steps).is_err());
+        assert_eq!(tables(&connection), ["a"]);
+        assert_eq!(versions(&connection).unwrap().1, 1);
+    }
+
+    #[test]
+    fn the_newest_schema_is_sound_and_bringing_it_up_twice_changes_nothing() {
+        let mut connection = empty();
+        migrate(&mut connection).unwrap();
+        let made = tables(&connection);
+        migrate(&mut connection).unwrap();
+        assert_eq!(tables(&connection), made);
+        let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+        assert_eq!((verdict.as_str(), versions(&connection).unwrap().1), ("ok", newest()));
+    }
+}
