@@ -402,17 +402,17 @@ fn another_secret_keeps_users_data_and_scans() {
     }
 }
 
-/// Where the change of the secret is cut.
+/// After which step the change of the secret is cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Cut {
-    AfterVault,
-    AfterScans,
-    AfterStore,
+enum After {
+    Vault,
+    Scans,
+    Store,
 }
 
 #[test]
 fn a_change_of_the_secret_cut_anywhere_goes_on_at_the_next_opening() {
-    for cut in [Cut::AfterVault, Cut::AfterScans, Cut::AfterStore] {
+    for cut in [After::Vault, After::Scans, After::Store] {
         let site = Site::staffed();
         let (house, clerk) = site.open(CLERK).unwrap();
         let visit = ready(&house, &clerk, 0).unwrap();
@@ -429,10 +429,10 @@ fn a_change_of_the_secret_cut_anywhere_goes_on_at_the_next_opening() {
         let new = vault.rekey(&old, &roster).unwrap();
         let store_key = |secret: &StoreSecret| StoreKey::from_bytes(*secret.store_key());
         let scan_key = |secret: &StoreSecret| StoreKey::from_bytes(*secret.scan_key());
-        if cut != Cut::AfterVault {
+        if cut != After::Vault {
             store::scans::rekey(&site.place.folder, &scan_key(&old), &scan_key(&new)).unwrap();
         }
-        if cut == Cut::AfterStore {
+        if cut == After::Store {
             store::rekey(&site.place.folder, &store_key(&old), &store_key(&new)).unwrap();
         }
         drop(vault);

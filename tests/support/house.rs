@@ -237,7 +237,7 @@ fn register(tx: &Transaction<'_>, by: &Session) -> Result<(), store::Error> {
 pub(crate) fn draft(nth: usize) -> String {
     let number = Entered::new(domestic(nth).as_str());
     let branch = Some(Entered::new("0001"));
-    let applicant = Person { number: Some(TypedNumber::Cedula(Entered::<Cedula>::new(&cedula(nth)))), name: name(nth) };
+    let applicant = Person { number: Some(TypedNumber::Cedula(Entered::<Cedula>::new(cedula(nth)))), name: name(nth) };
     let document = Document {
         kind: DocumentKind::Cedula,
         form: Some(DocumentForm::Original),
