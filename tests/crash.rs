@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::panic,
     reason = "a test that cannot set its scene fails"
 )]
@@ -99,7 +100,7 @@ fn place_in(room: &Path) -> Place {
 #[test]
 #[ignore = "run by the other test of this file, in a process that is killed"]
 fn the_process_that_is_killed() {
-    let room = PathBuf::from(std::env::var_os(ROOM).expect("this test is run by another one"));
+    let room = PathBuf::from(std::env::var_os(ROOM).unwrap());
     let at = Moment::ALL[std::env::var(WHEN).unwrap().parse::<usize>().unwrap()];
     ventanilla::cli::seal_process();
     let log = fs::File::create(room.join("log")).unwrap();

@@ -11,9 +11,11 @@ use std::fs;
 
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::user::Role;
+use ventanilla::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict};
+use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
 use ventanilla::ops::settings::{ChangeSettings, Settings};
-use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, ParkVisit, save_draft};
+use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, ParkVisit, ReopenVisit, save_draft};
 use ventanilla::ops::{Clock as _, Error, House, Session, Subject, new_op_id, open_to_read};
 use ventanilla::store::{self, STORE_FILE, StoreKey};
 use ventanilla::vault::{Login, NewPassword, Password, RecoveryCode, RosterEntry, StoreSecret, Vault, VaultError};
@@ -400,17 +402,17 @@ fn another_secret_keeps_users_data_and_scans() {
     }
 }
 
-/// Where the change of the secret is cut.
+/// After which step the change of the secret is cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Cut {
-    AfterVault,
-    AfterScans,
-    AfterStore,
+enum After {
+    Vault,
+    Scans,
+    Store,
 }
 
 #[test]
 fn a_change_of_the_secret_cut_anywhere_goes_on_at_the_next_opening() {
-    for cut in [Cut::AfterVault, Cut::AfterScans, Cut::AfterStore] {
+    for cut in [After::Vault, After::Scans, After::Store] {
         let site = Site::staffed();
         let (house, clerk) = site.open(CLERK).unwrap();
         let visit = ready(&house, &clerk, 0).unwrap();
@@ -427,13 +429,16 @@ fn a_change_of_the_secret_cut_anywhere_goes_on_at_the_next_opening() {
         let new = vault.rekey(&old, &roster).unwrap();
         let store_key = |secret: &StoreSecret| StoreKey::from_bytes(*secret.store_key());
         let scan_key = |secret: &StoreSecret| StoreKey::from_bytes(*secret.scan_key());
-        if cut != Cut::AfterVault {
+        if cut != After::Vault {
             store::scans::rekey(&site.place.folder, &scan_key(&old), &scan_key(&new)).unwrap();
         }
-        if cut == Cut::AfterStore {
+        if cut == After::Store {
             store::rekey(&site.place.folder, &store_key(&old), &store_key(&new)).unwrap();
         }
         drop(vault);
+        let beside = open_to_read(&site.place, CHIEF, &password());
+        assert!(beside.is_ok(), "{cut:?}: {:?}", beside.err());
+        drop(beside);
 
         for login in [COLLEAGUE, CHIEF] {
             let (house, _) = site.open(login).unwrap_or_else(|error| panic!("{cut:?}: {error}"));
@@ -515,6 +520,36 @@ fn a_draft_is_its_clerks_and_the_newest_stays() {
     assert_eq!(saved(&house), before);
     assert!(save_draft(&house, &clerk, visit, &draft(1), 2).unwrap());
     assert_ne!(saved(&house).draft, before.draft);
+}
+
+#[test]
+fn a_working_copy_cannot_bring_its_own_first_judgement() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let visit = ready(&house, &clerk, 0).unwrap();
+    let first_judgement = |house: &House| {
+        let row = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap();
+        visit_v1::read_employer_key(&row.draft).unwrap().first_judgement
+    };
+    let mut forged = visit_v1::read_employer_key(&draft(0)).unwrap();
+    forged.papers.request = None;
+    let incomplete = visit_v1::write_employer_key(&forged).unwrap();
+    forged.first_judgement = Some(FirstJudgement {
+        at: house.clock().now(),
+        turn_code: "A261120-0".into(),
+        about: String::new(),
+        findings: vec![KeptFinding { rule: "EK-T1".into(), sentence: "forged".into(), verdict: KeptVerdict::Met }],
+    });
+    let forged = visit_v1::write_employer_key(&forged).unwrap();
+    assert!(save_draft(&house, &clerk, visit, &forged, 2).unwrap());
+    assert_eq!(first_judgement(&house), None);
+
+    house.perform(&clerk, &EndVisit { visit, ending: Ending::NotServed }).unwrap();
+    house.perform(&clerk, &ReopenVisit { visit }).unwrap();
+    let kept = first_judgement(&house);
+    assert!(kept.as_ref().is_some_and(|kept| kept.findings.iter().all(|it| it.sentence != "forged")));
+    assert!(save_draft(&house, &clerk, visit, &incomplete, 9).unwrap());
+    assert_eq!(first_judgement(&house), kept, "nor lose the one that stands");
 }
 
 /// A file system of a few hundred KiB, unmounted when dropped.

@@ -462,7 +462,13 @@ pub(super) fn open_vault(place: &Place) -> Result<Vault, Error> {
 pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<Reader, Error> {
     let mut vault = open_vault(place)?;
     let unlocked = vault.unlock(login, password, super::clock::SystemClock.now().0)?;
-    let reader = store::open_read_only(&place.folder, &StoreKey::from_bytes(*unlocked.secret.store_key()))?;
+    let reader_with =
+        |secret: &StoreSecret| store::open_read_only(&place.folder, &StoreKey::from_bytes(*secret.store_key()));
+    let reader = match (reader_with(&unlocked.secret), &unlocked.previous_secret) {
+        // A change of the secret was cut before the store had the new one: the next opening to write goes on with it.
+        (Err(store::Error::KeyRefused { .. }), Some(previous)) => reader_with(previous)?,
+        (opened, _) => opened?,
+    };
     vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;
     store::user::get(&reader, UserId(unlocked.user_id))?
         .filter(|user| user.enabled && user.generation == unlocked.generation)

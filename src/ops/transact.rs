@@ -82,7 +82,7 @@ impl House {
         operation: &O,
     ) -> Result<Answer<O::Output>, Error> {
         if let Some(answer) = answered_before::<O>(tx, id)? {
-            return answer;
+            return Ok(answer);
         }
         let guard = match (O::MENDS, O::WITH_TEMPORARY_PASSWORD) {
             (true, true) => Guard::Person,
@@ -239,10 +239,8 @@ pub(super) struct Facts<'a> {
     pub(super) code: &'a str,
 }
 
-fn answered_before<O: Operation>(
-    tx: &Transaction<'_>,
-    id: OpId,
-) -> Result<Option<Result<Answer<O::Output>, Error>>, Error> {
+/// What the operation answered when it was done, or refused, under this id.
+fn answered_before<O: Operation>(tx: &Transaction<'_>, id: OpId) -> Result<Option<Answer<O::Output>>, Error> {
     let Some((number, kept)) = store::journal::result_of(tx, id)? else { return Ok(None) };
     let found = store::journal::entry(tx, number)?
         .ok_or_else(|| Error::Inconsistent(format!("falta la entrada {number} de la bitácora")))?;
@@ -254,10 +252,10 @@ fn answered_before<O: Operation>(
     let entry = Head { number, hash: found.hash };
     let kept: Kept<O::Output> = serde_json::from_str(&kept)
         .map_err(|fault| Error::Inconsistent(format!("no se lee el resultado de la entrada {number} ({fault})")))?;
-    Ok(Some(match kept {
-        Kept::Done(output) => Ok(Answer { output, entry, changed: &[] }),
+    match kept {
+        Kept::Done(output) => Ok(Some(Answer { output, entry, changed: &[] })),
         Kept::Refused(refusal) => Err(Error::Refused(refusal)),
-    }))
+    }
 }
 
 fn keep<T: Serialize>(tx: &Transaction<'_>, id: OpId, entry: &Head, kept: &Kept<T>) -> Result<(), Error> {

@@ -1,4 +1,5 @@
 //! A printer that does what a test tells it, and remembers what it was sent. It outlives the process that prints.
+#![allow(clippy::unwrap_used, reason = "a printer that cannot be scripted fails the test")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! A Rust source taken apart as far as the house's rules need it: the code without comments and texts, and the texts.
+#![allow(clippy::string_slice, reason = "the places come from the text itself")]
 
 /// A source taken apart.
 pub(crate) struct Source {
