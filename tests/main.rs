@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 mod cases;
+mod commands;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
@@ -21,5 +22,6 @@ mod zone;
 
 mod support {
     pub(crate) mod house;
+    pub(crate) mod printers;
     pub(crate) mod scripted;
 }
