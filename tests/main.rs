@@ -3,6 +3,7 @@
 mod architecture;
 mod cases;
 mod crash;
+mod commands;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
@@ -24,6 +25,7 @@ mod zone;
 
 mod support {
     pub(crate) mod house;
+    pub(crate) mod printers;
     pub(crate) mod scripted;
     pub(crate) mod source;
 }

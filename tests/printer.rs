@@ -15,10 +15,7 @@ use ventanilla::print::ipp::{
     Progress, Remains, Source, Timeouts, Trust, cups_queues, discover,
 };
 
-#[path = "support/printers.rs"]
-mod printers;
-
-use printers::{Cups, EvePrinter, Page, until};
+use crate::support::printers::{self, Cups, EvePrinter, Page, until};
 
 const SERIAL: &str = "1701-03-1-000042";
 const PDF: &[u8] = b"%PDF-1.7\n\x00\xff\xfe not a real page, but bytes that must arrive as they are \x80\n%%EOF\n";

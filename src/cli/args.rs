@@ -233,7 +233,15 @@ fn usage_of(command: &clap::Command, called: &str) -> String {
     let (positional, named): (Vec<_>, Vec<_>) = needed.into_iter().partition(|arg| arg.is_positional());
     let mut usage = called.to_owned();
     for arg in positional.into_iter().chain(named) {
-        usage.push_str(&format!(" {}", arg.to_string().replace(['<', '>'], "")));
+        if let Some(long) = arg.get_long() {
+            usage.push_str(&format!(" --{long}"));
+        }
+        for value in arg.get_value_names().unwrap_or_default() {
+            usage.push_str(&format!(" {value}"));
+        }
+        if matches!(arg.get_action(), ArgAction::Append) {
+            usage.push('…');
+        }
     }
     if !optional.is_empty() {
         usage.push_str(" [OPCIONES]");

@@ -25,7 +25,7 @@ const DEADLINE: Duration = Duration::from_secs(40);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Waits for something to become true; fails, saying what, when it does not.
-pub(super) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + DEADLINE;
     loop {
         if let Some(found) = look() {
@@ -37,7 +37,7 @@ pub(super) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 }
 
 /// D-Bus and Avahi for this run; the way to everything else here.
-pub(super) struct Parts {
+pub(crate) struct Parts {
     bus: String,
     _lock: File,
     _daemons: [Leashed; 2],
@@ -47,7 +47,7 @@ pub(super) struct Parts {
 ///
 /// # Panics
 /// Where they are demanded and missing, or do not start.
-pub(super) fn real() -> Option<&'static Parts> {
+pub(crate) fn real() -> Option<&'static Parts> {
     static PARTS: OnceLock<Option<Parts>> = OnceLock::new();
     let parts = PARTS.get_or_init(|| {
         let missing: Vec<_> = COMMANDS.into_iter().filter(|command| find(command).is_none()).collect();
@@ -212,7 +212,7 @@ fn listens(port: u16) -> Option<()> {
 
 /// What the printer does with its next page.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Page {
+pub(crate) enum Page {
     /// Prints it.
     Prints,
     /// Has no paper until [`EvePrinter::go_on`].
@@ -226,7 +226,7 @@ pub(super) enum Page {
 }
 
 /// An IPP Everywhere printer.
-pub(super) struct EvePrinter {
+pub(crate) struct EvePrinter {
     folder: TempDir,
     port: u16,
     /// Both ends of the pipe on which the printer waits.
@@ -236,7 +236,7 @@ pub(super) struct EvePrinter {
 
 impl EvePrinter {
     /// A printer that answers.
-    pub(super) fn start(parts: &Parts) -> Self {
+    pub(crate) fn start(parts: &Parts) -> Self {
         let folder = open_folder();
         let at = |name: &str| folder.path().join(name);
         for name in ["spool", "keys"] {
@@ -262,32 +262,32 @@ impl EvePrinter {
     }
 
     /// Its address; `scheme` is `ipp` or `ipps`.
-    pub(super) fn uri(&self, scheme: &str) -> PrinterUri {
+    pub(crate) fn uri(&self, scheme: &str) -> PrinterUri {
         PrinterUri::parse(&format!("{scheme}://localhost:{}/ipp/print", self.port)).expect("an address")
     }
 
     /// What it will do from now on.
-    pub(super) fn next_page(&self, page: Page) {
+    pub(crate) fn next_page(&self, page: Page) {
         fs::write(self.folder.path().join("page"), format!("{page:?}\n")).expect("the printer's mood");
     }
 
     /// Paper is put in, or the long page ends.
-    pub(super) fn go_on(&self) {
+    pub(crate) fn go_on(&self) {
         (&self.go).write_all(b"go\n").expect("the pipe");
     }
 
     /// It stops answering, without a word.
-    pub(super) fn hang(&self) {
+    pub(crate) fn hang(&self) {
         self.process.signal("-STOP");
     }
 
     /// It answers again.
-    pub(super) fn wake(&self) {
+    pub(crate) fn wake(&self) {
         self.process.signal("-CONT");
     }
 
     /// It is switched off.
-    pub(super) fn switch_off(self) -> PrinterUri {
+    pub(crate) fn switch_off(self) -> PrinterUri {
         let uri = self.uri("ipp");
         drop(self.process);
         until("nobody listens any more", || listens(self.port).is_none().then_some(()));
@@ -295,7 +295,7 @@ impl EvePrinter {
     }
 
     /// The documents that arrived, whole or not.
-    pub(super) fn received(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn received(&self) -> Vec<Vec<u8>> {
         let spool = fs::read_dir(self.folder.path().join("spool")).expect("the spool");
         let files = spool.map(|file| file.expect("a file").path());
         // Beside each stands the page that the script made of it.
@@ -307,7 +307,7 @@ impl EvePrinter {
 }
 
 /// A CUPS daemon with its own files, port and queues.
-pub(super) struct Cups {
+pub(crate) struct Cups {
     folder: TempDir,
     port: u16,
     _process: Leashed,
@@ -315,7 +315,7 @@ pub(super) struct Cups {
 
 impl Cups {
     /// One that answers, without a queue.
-    pub(super) fn start(parts: &Parts) -> Self {
+    pub(crate) fn start(parts: &Parts) -> Self {
         let folder = open_folder();
         let port = free_port();
         let at = folder.path().display().to_string();
@@ -340,24 +340,24 @@ impl Cups {
     }
 
     /// Makes an enabled queue to a printer and says its address.
-    pub(super) fn queue(&self, name: &str, printer: &PrinterUri) -> PrinterUri {
+    pub(crate) fn queue(&self, name: &str, printer: &PrinterUri) -> PrinterUri {
         // Without a driver the bytes pass unchanged, which is what the tests compare.
         self.admin("lpadmin", &["-p", name, "-E", "-v", &printer.to_string(), "-m", "raw"]);
         PrinterUri::parse(&format!("ipp://localhost:{}/printers/{name}", self.port)).expect("an address")
     }
 
     /// Pauses a queue, as an administrator does.
-    pub(super) fn pause(&self, name: &str) {
+    pub(crate) fn pause(&self, name: &str) {
         self.admin("cupsdisable", &[name]);
     }
 
     /// The server's own address.
-    pub(super) fn uri(&self) -> PrinterUri {
+    pub(crate) fn uri(&self) -> PrinterUri {
         PrinterUri::parse(&format!("ipp://localhost:{}/", self.port)).expect("an address")
     }
 
     /// The documents and job records in the spool.
-    pub(super) fn spooled(&self) -> Vec<String> {
+    pub(crate) fn spooled(&self) -> Vec<String> {
         let spool = fs::read_dir(self.folder.path().join("spool")).expect("the spool");
         let names = spool.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
         names.collect()

@@ -1,0 +1,220 @@
+//! `demo --headless`: the papers, the journal, and everything that can be in the way of it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{Machine, SUPERVISOR, as_nobody, is_root, left_out};
+
+fn journal(machine: &Machine, out: &str) -> Vec<Value> {
+    let text = machine.read(&format!("{out}/journal.jsonl"));
+    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect()
+}
+
+#[test]
+fn it_leaves_papers_and_a_chained_journal_and_can_be_run_over_itself() {
+    let machine = Machine::new();
+    let first = machine.run(["demo", "--headless", "--out", "d"]).ends(0);
+    let first =
+        first.answers("La bitácora concuerda: ").answers("7 claves").answers("supervisora  arrayán de la cocha");
+    assert!(first.err.is_empty(), "{first:?}");
+    let names = |suffix: &str| {
+        let names = fs::read_dir(machine.work("d")).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = names.filter(|name| name.ends_with(suffix)).collect();
+        names.sort();
+        names
+    };
+    let papers = names(".pdf");
+    for paper in
+        ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "1701-01-1-000007.pdf", "acuse-1701-01-1-000007.pdf"]
+    {
+        assert!(papers.iter().any(|name| name == paper), "{paper} is not among {papers:?}");
+    }
+    // The spoilt slip has no acknowledgement; whoever left without a key has a constancia.
+    assert!(!papers.iter().any(|name| name == "acuse-1701-01-1-000002.pdf"), "{papers:?}");
+    assert_eq!(names("parcial"), [""; 0]);
+
+    let entries = journal(&machine, "d");
+    assert!(first.out.contains(&format!("{} entradas", entries.len())), "{}", first.out);
+    let mut previous = "0".repeat(64);
+    for (number, entry) in (1..).zip(&entries) {
+        assert_eq!((entry["number"].as_i64(), entry["previous"].as_str()), (Some(number), Some(previous.as_str())));
+        previous = entry["hash"].as_str().unwrap().to_owned();
+    }
+    let of = |operation: &str| entries.iter().filter(|entry| entry["operation"] == operation).count();
+    assert_eq!((of("issuance.reserve"), of("issuance.deliver"), of("issuance.void")), (7, 6, 1));
+    machine.run_as(SUPERVISOR, ["verify", "--store", "d/store"]).ends(0).answers("Concuerda. ");
+
+    let slip = fs::read(machine.work("d/slip.pdf")).unwrap();
+    machine.run(["demo", "--headless", "--out", "d"]).ends(0);
+    assert_eq!(names(".pdf"), papers);
+    assert_ne!(fs::read(machine.work("d/slip.pdf")).unwrap(), slip, "another run makes other keys");
+    machine.run_as(SUPERVISOR, ["verify", "--store", "d/store"]).ends(0);
+}
+
+#[test]
+fn every_paper_says_that_it_is_a_sample_and_the_key_stands_on_the_slip_alone() {
+    if Command::new("pdftotext").arg("-v").output().is_err() {
+        return left_out("poppler's pdftotext: the text of the demo's papers");
+    }
+    let machine = Machine::new();
+    for (paper, out) in [("a4", "a4"), ("rollo", "roll")] {
+        machine.run(["demo", "--headless", "--out", out, "--paper", paper]).ends(0);
+        let text = |name: &str| {
+            let file = machine.work(out).join(name);
+            let output = Command::new("pdftotext").arg("-layout").arg(file).arg("-").output().unwrap();
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let slip = text("slip.pdf");
+        for (name, words) in
+            [("slip.pdf", "1701-01-1-000001"), ("acknowledgement.pdf", "1701-01-1-000001"), ("constancia.pdf", "firma")]
+        {
+            let text = text(name);
+            assert!(text.contains("MUESTRA SIN VALOR") && text.contains(words), "{name}: {text}");
+        }
+        assert_eq!(slip, text("1701-01-1-000001.pdf"));
+        let key = slip
+            .lines()
+            .map(str::trim)
+            .find(|line| {
+                line.len() >= 8
+                    && line.is_ascii()
+                    && line.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-')
+                    && line.chars().any(|c| c.is_ascii_digit())
+                    && line.chars().any(|c| c.is_ascii_lowercase())
+                    && line.chars().any(|c| c.is_ascii_uppercase())
+                    && line.split_whitespace().all(|part| part.len() <= 6)
+            })
+            .map(str::to_owned);
+        let key = key.unwrap_or_else(|| panic!("no key on {slip}"));
+        let holding: Vec<_> = machine
+            .files()
+            .into_iter()
+            .filter(|file| file.extension().is_some_and(|kind| kind == "pdf") && file.starts_with(machine.work(out)))
+            .filter(|file| text(file.file_name().unwrap().to_str().unwrap()).contains(&key))
+            .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
+            .collect();
+        let mut holding = holding;
+        holding.sort();
+        assert_eq!(holding, ["1701-01-1-000001.pdf", "slip.pdf"], "«{key}»");
+    }
+}
+
+#[test]
+fn what_is_no_demo_is_left_alone() {
+    let machine = Machine::new();
+    fs::create_dir_all(machine.work("d/store")).unwrap();
+    machine.write("d/store/carta.txt", "querida tía");
+    machine.run(["demo", "--headless", "--out", "d"]).ends(1).complains("no es de una demostración: no se toca");
+    assert_eq!(machine.read("d/store/carta.txt"), "querida tía");
+
+    machine.write("archivo", "soy un archivo");
+    machine.run(["demo", "--headless", "--out", "archivo"]).ends(3).complains("No se pudo crear la carpeta");
+    assert_eq!(machine.read("archivo"), "soy un archivo");
+    // An empty folder is as good as none.
+    fs::create_dir_all(machine.work("e/store")).unwrap();
+    machine.run(["demo", "--headless", "--out", "e"]).ends(0);
+}
+
+#[test]
+fn a_demo_in_use_is_not_thrown_away() {
+    let machine = Machine::new();
+    machine.run(["demo", "--headless", "--out", "."]).ends(0);
+    let lock = fs::File::open(machine.work("store/ventanilla.lock")).unwrap();
+    lock.lock().unwrap();
+    machine.run(["demo", "--headless", "--out", "."]).ends(1).complains("está en uso en otro proceso");
+    drop(lock);
+    machine.verify().ends(0);
+}
+
+#[test]
+fn a_user_without_a_home_can_play_it() {
+    let machine = Machine::new();
+    let mut command = machine.command(["demo", "--headless", "--out", "d"]);
+    for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+        command.env_remove(variable);
+    }
+    // Without a name in the list of users either, the system knows no home at all.
+    fs::set_permissions(machine.folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(machine.work(""), fs::Permissions::from_mode(0o777)).unwrap();
+    if is_root() {
+        command.uid_of_nobody();
+    }
+    let said = super::Said::of(command.output().expect("the program may be run by anybody"));
+    said.ends(0).answers("La bitácora concuerda");
+}
+
+trait OfNobody {
+    fn uid_of_nobody(&mut self);
+}
+
+impl OfNobody for Command {
+    fn uid_of_nobody(&mut self) {
+        use std::os::unix::process::CommandExt as _;
+        self.uid(4_000_000_000 - 7).gid(65_534);
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let machine = Machine::new();
+    fs::set_permissions(machine.folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(machine.work(""), fs::Permissions::from_mode(0o555)).unwrap();
+    let mut command = machine.command(["demo", "--headless"]);
+    if is_root() {
+        as_nobody(&mut command);
+    }
+    let said = super::Said::of(command.output().unwrap()).ends(3);
+    said.complains("No se pudo crear la carpeta de la demostración (demo): este usuario no tiene permiso.");
+    fs::set_permissions(machine.work(""), fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(!machine.work("demo").exists());
+}
+
+/// A small disk of its own, gone when dropped.
+struct SmallDisk<'m>(&'m Machine);
+
+impl<'m> SmallDisk<'m> {
+    fn new(machine: &'m Machine, kib: u32) -> Option<Self> {
+        fs::create_dir(machine.work("disk")).unwrap();
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={kib}k"), "ventanilla-test"])
+            .arg(machine.work("disk"))
+            .output();
+        if mount.is_ok_and(|output| output.status.success()) {
+            return Some(Self(machine));
+        }
+        left_out("a disk of its own (needs root): a full disk");
+        None
+    }
+}
+
+impl Drop for SmallDisk<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0.work("disk")).status();
+    }
+}
+
+#[test]
+fn on_a_full_disk_nothing_stands_half_made_under_its_name() {
+    let machine = Machine::new();
+    // Full while founding, while filling, and among the papers.
+    for kib in [64, 256, 1024, 2048] {
+        let Some(disk) = SmallDisk::new(&machine, kib) else { return };
+        let said = machine.run(["demo", "--headless", "--out", "disk/d"]).ends(3);
+        assert!(said.err.contains("lleno") || said.err.contains("espacio"), "{kib} KiB: {said:#?}");
+        let out = machine.work("disk/d");
+        for name in ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "journal.jsonl"] {
+            assert!(!out.join(name).exists(), "{kib} KiB: {name}");
+        }
+        for entry in fs::read_dir(&out).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|kind| kind == "pdf") {
+                assert!(fs::read(&path).unwrap().ends_with(b"%%EOF\n") || fs::read(&path).unwrap().ends_with(b"%%EOF"));
+            }
+        }
+        drop(disk);
+        fs::remove_dir(machine.work("disk")).unwrap();
+    }
+}
