@@ -11,6 +11,7 @@ use etcetera::AppStrategy as _;
 use etcetera::app_strategy::{AppStrategyArgs, choose_app_strategy};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::system::InSpanish;
 use crate::ops::Place;
 
 /// What is set on this machine.
@@ -38,7 +39,7 @@ pub enum Error {
     #[error("El sistema no dice cuál es la carpeta personal de este usuario. Defina HOME, o indique --store CARPETA.")]
     NoHome,
     /// The settings' file cannot be read.
-    #[error("No se pudo leer {}: {source}. Revise sus permisos.", file.display())]
+    #[error("No se pudo leer {}: {}. Revise sus permisos.", file.display(), InSpanish(source))]
     Unreadable {
         /// Which file.
         file: PathBuf,
@@ -46,12 +47,17 @@ pub enum Error {
         source: io::Error,
     },
     /// The settings' file is not what it should be.
-    #[error("{} no se entiende: {fault} Corríjalo, o bórrelo para usar los valores de fábrica.", file.display())]
+    #[error(
+        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta\"» y «window = número». Corríjalo, o bórrelo para usar los valores de fábrica.",
+        file.display()
+    )]
     Malformed {
         /// Which file.
         file: PathBuf,
-        /// What and where.
-        fault: Box<toml::de::Error>,
+        /// The line, from 1.
+        line: usize,
+        /// What stands there.
+        text: String,
     },
 }
 
@@ -95,9 +101,12 @@ impl Station {
 
 fn settings(file: &Path) -> Result<Settings, Error> {
     match fs::read_to_string(file) {
-        Ok(text) => {
-            toml::from_str(&text).map_err(|fault| Error::Malformed { file: file.into(), fault: Box::new(fault) })
-        }
+        Ok(text) => toml::from_str(&text).map_err(|fault| {
+            let begin = fault.span().map_or(0, |span| span.start);
+            let line = text.bytes().take(begin).filter(|byte| *byte == b'\n').count();
+            let text = text.lines().nth(line).unwrap_or_default().trim().to_owned();
+            Error::Malformed { file: file.into(), line: line.saturating_add(1), text }
+        }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(source) => Err(Error::Unreadable { file: file.into(), source }),
     }
@@ -116,6 +125,6 @@ mod tests {
         assert_eq!(settings(&file).unwrap(), Settings { store: Some("/srv/ventanilla".into()), window: Some(3) });
         fs::write(&file, "ventana = 3\n").unwrap();
         let fault = settings(&file).unwrap_err().to_string();
-        assert!(fault.contains("station.toml") && fault.contains("ventana"), "{fault}");
+        assert!(fault.contains("station.toml, línea 1") && fault.contains("«ventana = 3»"), "{fault}");
     }
 }

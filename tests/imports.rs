@@ -21,7 +21,7 @@ use ventanilla::store::search::{self, Query};
 use ventanilla::store::turn::TurnRow;
 use ventanilla::store::{self};
 
-use crate::registers::house::{Counter, branch, cedula, employer, reason, refusal};
+use crate::registers::counter::{Counter, branch, cedula, employer, reason, refusal};
 
 fn file(text: &str) -> ImportFile<&[u8]> {
     ImportFile { source: text.as_bytes(), name: "archivo.csv".into(), bytes: Some(text.len() as u64) }
@@ -145,31 +145,19 @@ fn a_run_that_is_stopped_keeps_what_it_did_and_goes_on_when_it_is_run_again() {
     assert_eq!((done.unchanged, done.new), (seen[0].done, 20_000 - seen[0].done));
 }
 
-/// A file whose reading ends the program, as far as the run can tell: after so many bytes.
-struct Cut<'t> {
-    text: &'t [u8],
-    left: usize,
-}
-
-impl std::io::Read for Cut<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        assert!(self.left > 0, "cut here");
-        let most = buffer.len().min(self.left);
-        let read = self.text.read(&mut buffer[..most])?;
-        self.left -= read;
-        Ok(read)
-    }
-}
-
 #[test]
 fn a_run_that_is_cut_is_found_at_the_next_opening_closed_and_run_again() {
     let counter = Counter::found();
     let id = new_op_id().unwrap();
     let text = many_people(20_000);
-    let source = Cut { text: text.as_bytes(), left: text.len() / 2 };
-    let mut run = PeopleImport::open(ImportFile { source, name: "cortado.csv".into(), bytes: None }).unwrap();
+    let mut run = PeopleImport::open(file(&text)).unwrap();
     let cut = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+        let mut chunks = 0;
+        let mut end_after_three = |_: Progress| {
+            chunks += 1;
+            assert!(chunks < 3, "cut here");
+        };
+        let mut watch = Watch { progress: &mut end_after_three, cancel: &CancelFlag::default() };
         counter.house.run(&counter.clerk, id, &mut run, &mut watch)
     }));
     assert!(cut.is_err());

@@ -1,4 +1,5 @@
 //! The integration tests, one binary.
+mod architecture;
 mod cases;
 mod fuzz;
 mod fuzz_intake;
@@ -18,8 +19,12 @@ mod store_engine;
 mod turns;
 mod vault;
 mod zone;
+mod house;
+mod crash;
+mod ledger;
 
 mod support {
     pub(crate) mod house;
     pub(crate) mod scripted;
+    pub(crate) mod source;
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[path = "support/counter.rs"]
-pub(crate) mod house;
+pub(crate) mod counter;
 
 use chrono::NaiveDate;
 use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
@@ -33,7 +33,7 @@ use ventanilla::ops::{Error, Operation, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 
-use house::{Counter, YEAR_MS, branch, cedula, employer, holds, reason, refusal};
+use counter::{Counter, YEAR_MS, branch, cedula, employer, holds, reason, refusal};
 
 const NUMBER: &str = "1714307103";
 const NAME: &str = "Zoila Quimbaya Ñacato";

@@ -622,7 +622,8 @@ fn what_a_cut_run_left_without_index_is_indexed_at_the_next_opening() {
         })
         .unwrap();
     assert!(names_found(&store, "nombre p01999").is_empty(), "indexed already: this test shows nothing");
-    let survivor = Store::open(copy_of(folder.path()).path(), key()).unwrap();
+    let copy = copy_of(folder.path());
+    let survivor = Store::open(copy.path(), key()).unwrap();
     assert_eq!(names_found(&survivor, "nombre p01999"), ["x"]);
     add_person(&store, "1714307103", "Ana");
     assert_eq!(names_found(&store, "nombre p01999"), ["x"]);

@@ -1,13 +1,14 @@
 //! The words of the command line, and its help, in Spanish.
 
+mod fault;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use chrono::NaiveDate;
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::Ended;
-use super::voice::complain;
 
 #[derive(Parser)]
 #[command(
@@ -45,17 +46,18 @@ pub(super) struct Demo {
     /// Sin ventana: atiende solo y cuenta cada paso
     #[arg(long)]
     pub(super) headless: bool,
-    /// La carpeta para los PDF, la bitácora y el almacén de prueba
+    /// La carpeta para los PDF, la bitácora y el almacén de prueba; si falta, «demo» en la carpeta actual
     #[arg(long, value_name = "CARPETA", default_value = "demo")]
     pub(super) out: PathBuf,
-    /// Imprime además en esta impresora, p. ej. ipp://localhost:631/printers/NOMBRE
+    /// Imprime sobre papel en esta impresora, en vez de dejar los PDF en la carpeta; p. ej.
+    /// ipp://localhost:631/printers/NOMBRE
     #[arg(long, value_name = "DIRECCIÓN")]
     pub(super) printer: Option<String>,
-    /// El papel de lo que se imprime
+    /// El papel de lo que se imprime: a4, a5 o rollo (de 80 mm); si falta, a5
     #[arg(long, value_name = "PAPEL", default_value = "a5", value_parser = ["a4", "a5", "rollo"])]
     pub(super) paper: String,
-    /// Llena el almacén con tantas atenciones terminadas de los últimos diez años
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// Llena antes el almacén con N atenciones terminadas de los últimos diez años; si falta, con ninguna
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = how_many)]
     pub(super) visits: u64,
 }
 
@@ -68,7 +70,7 @@ pub(super) struct Assess {
 
 #[derive(Args)]
 pub(super) struct Identity {
-    /// Los números, uno o varios
+    /// Los números, uno o varios; el que lleve espacios, entre comillas
     #[arg(value_name = "NÚMERO", required = true)]
     pub(super) numbers: Vec<String>,
 }
@@ -76,14 +78,14 @@ pub(super) struct Identity {
 /// Whose store, and who opens it.
 #[derive(Args)]
 pub(super) struct Door {
-    /// La carpeta del almacén; si falta, la de este equipo
+    /// La carpeta del almacén; si falta, la que dice station.toml o la de este usuario
     #[arg(long, value_name = "CARPETA")]
     pub(super) store: Option<PathBuf>,
     /// El usuario que lo abre
     #[arg(long, value_name = "USUARIO")]
     pub(super) user: String,
-    /// Lee la contraseña de este descriptor de archivo, en vez de preguntarla
-    #[arg(long, value_name = "N")]
+    /// Lee la contraseña de este descriptor de archivo, en vez de preguntarla; p. ej. --password-fd 3 3< archivo
+    #[arg(long, value_name = "N", value_parser = descriptor)]
     pub(super) password_fd: Option<u32>,
 }
 
@@ -101,9 +103,9 @@ pub(super) enum Kind {
 #[derive(Args)]
 pub(super) struct Import {
     /// Qué contiene: agenda, employers (empleadores) o people (personas)
-    #[arg(value_name = "QUÉ", hide_possible_values = true)]
+    #[arg(value_name = "QUÉ")]
     pub(super) kind: Kind,
-    /// El archivo CSV
+    /// El archivo CSV, con sus columnas en la primera fila
     #[arg(value_name = "ARCHIVO")]
     pub(super) file: PathBuf,
     /// Solo dice qué cambiaría; no guarda nada (agenda)
@@ -128,17 +130,17 @@ pub(super) struct Verify {
 #[derive(Args)]
 pub(super) struct Export {
     /// Qué se exporta: issued (claves entregadas y anuladas)
-    #[arg(value_name = "QUÉ", value_parser = ["issued"], hide_possible_values = true)]
+    #[arg(value_name = "QUÉ", value_parser = ["issued"])]
     pub(super) what: String,
     /// El archivo CSV que se escribe; su firma queda al lado
     #[arg(value_name = "ARCHIVO")]
     pub(super) file: PathBuf,
-    /// El primer día, AAAA-MM-DD
-    #[arg(long, value_name = "DÍA")]
-    pub(super) from: Option<chrono::NaiveDate>,
-    /// El último día, AAAA-MM-DD
-    #[arg(long, value_name = "DÍA")]
-    pub(super) to: Option<chrono::NaiveDate>,
+    /// El primer día, como 2026-11-01; si falta, desde el principio
+    #[arg(long, value_name = "DÍA", value_parser = day)]
+    pub(super) from: Option<NaiveDate>,
+    /// El último día, como 2026-11-30; si falta, hasta hoy
+    #[arg(long, value_name = "DÍA", value_parser = day)]
+    pub(super) to: Option<NaiveDate>,
     #[command(flatten)]
     pub(super) door: Door,
 }
@@ -149,23 +151,49 @@ pub(super) struct Rekey {
     pub(super) door: Door,
 }
 
+/// More sample visits than anybody has waited for; a slip of the finger would fill the disk.
+const MOST_VISITS: u64 = 10_000_000;
+
+fn how_many(text: &str) -> Result<u64, String> {
+    let count = text.parse().ok().filter(|count| *count <= MOST_VISITS);
+    count.ok_or_else(|| format!("escriba un número entero, de 0 a {MOST_VISITS}"))
+}
+
+fn descriptor(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "escriba el número del descriptor, por ejemplo 3".into())
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+    day.map_err(|_| "escriba un día que exista, así: 2026-11-20 (año, mes, día)".into())
+}
+
 const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}\n";
 
 /// Reads the words. What was asked for instead of a command (help, the version) is printed here, and so is what is wrong.
 pub(super) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Ended> {
-    let matched = in_spanish(Words::command()).try_get_matches_from(words);
+    let words: Vec<OsString> = words.into_iter().collect();
+    let matched = tree().try_get_matches_from(&words);
     matched
         .and_then(|matches| Words::from_arg_matches(&matches))
         .map(|words| words.command)
-        .map_err(|error| answer(&error))
+        .map_err(|error| fault::answer(&error, &words))
 }
 
-/// The parser's own words, in Spanish, for a command and those under it.
-fn in_spanish(command: clap::Command) -> clap::Command {
-    let has_commands = command.has_subcommands();
+/// All commands, with the parser's own words in Spanish.
+fn tree() -> clap::Command {
+    in_spanish(Words::command(), "ventanilla")
+}
+
+/// A command and those under it, in Spanish; `called` is how it is called.
+fn in_spanish(command: clap::Command, called: &str) -> clap::Command {
+    let is_root = command.has_subcommands();
+    let usage = if is_root { format!("{called} ORDEN") } else { usage_of(&command, called) };
     let help = clap::Arg::new("help").long("help").short('h').action(ArgAction::Help).help("Muestra esta ayuda");
+    let mut place = 0;
     let command = command
         .help_template(TEMPLATE)
+        .override_usage(usage)
         .subcommand_help_heading("Órdenes")
         .subcommand_value_name("ORDEN")
         .next_help_heading("Opciones")
@@ -173,65 +201,60 @@ fn in_spanish(command: clap::Command) -> clap::Command {
         .disable_help_subcommand(true)
         .disable_version_flag(true)
         .mut_args(|arg| {
+            place += 1;
             let heading = if arg.is_positional() { "Argumentos" } else { "Opciones" };
             let takes_a_value = arg.get_action().takes_values();
-            arg.help_heading(heading).hide_possible_values(takes_a_value)
+            arg.help_heading(heading)
+                .display_order(place)
+                .hide_possible_values(takes_a_value)
+                .hide_default_value(takes_a_value)
         })
-        .arg(help.help_heading("Opciones"))
-        .mut_subcommands(in_spanish);
-    match has_commands {
+        .arg(help.help_heading("Opciones").display_order(100))
+        .mut_subcommands(|command| {
+            let called = format!("{called} {}", command.get_name());
+            in_spanish(command, &called)
+        });
+    match is_root {
         true => command.arg(
             clap::Arg::new("version")
                 .long("version")
                 .action(ArgAction::Version)
                 .help("Muestra la versión")
-                .help_heading("Opciones"),
+                .help_heading("Opciones")
+                .display_order(101),
         ),
         false => command,
     }
 }
 
-fn answer(error: &clap::Error) -> Ended {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // Nobody reads a closed pipe.
-            let _ = error.print();
-            Ended::Done
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            complain!("{}", error.render());
-            Ended::Malformed
-        }
-        kind => {
-            complain!("{}\nVea «ventanilla --help».", sentence(kind, error));
-            Ended::Malformed
-        }
+/// What a command needs, in the order in which one writes it.
+fn usage_of(command: &clap::Command, called: &str) -> String {
+    let (needed, optional): (Vec<_>, Vec<_>) = command.get_arguments().partition(|arg| arg.is_required_set());
+    let (positional, named): (Vec<_>, Vec<_>) = needed.into_iter().partition(|arg| arg.is_positional());
+    let mut usage = called.to_owned();
+    for arg in positional.into_iter().chain(named) {
+        usage.push_str(&format!(" {}", arg.to_string().replace(['<', '>'], "")));
     }
+    if !optional.is_empty() {
+        usage.push_str(" [OPCIONES]");
+    }
+    usage
 }
 
-fn sentence(kind: ErrorKind, error: &clap::Error) -> String {
-    let said = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(" "),
-        _ => String::new(),
-    };
-    let word = said(ContextKind::InvalidArg);
-    match kind {
-        ErrorKind::InvalidSubcommand => format!("No hay ninguna orden «{}».", said(ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => format!("No se entiende «{word}»."),
-        ErrorKind::MissingRequiredArgument => format!("Falta {word}."),
-        ErrorKind::MissingSubcommand => "Falta la orden.".into(),
-        ErrorKind::InvalidValue => {
-            let (value, valid) = (said(ContextKind::InvalidValue), said(ContextKind::ValidValue));
-            match (value.is_empty(), valid.is_empty()) {
-                (true, _) => format!("Falta el valor de {word}."),
-                (false, true) => format!("«{value}» no sirve para {word}."),
-                (false, false) => format!("«{value}» no sirve para {word}. Puede ser: {valid}."),
-            }
-        }
-        ErrorKind::ValueValidation => format!("«{}» no sirve para {word}.", said(ContextKind::InvalidValue)),
-        ErrorKind::ArgumentConflict => format!("{word} no va junto con lo demás."),
-        ErrorKind::InvalidUtf8 => "Hay una palabra que no es texto UTF-8.".into(),
-        _ => format!("No se entiende la orden ({kind:?})."),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_well_built() {
+        tree().debug_assert();
+    }
+
+    #[test]
+    fn numbers_and_days_are_taken_or_said_to_be_none() {
+        assert_eq!(how_many("50000"), Ok(50_000));
+        assert!(how_many("99999999999").is_err() && how_many("-1").is_err() && how_many("mil").is_err());
+        assert!(day("2026-02-28").is_ok() && day("2026-02-30").is_err() && day("30/11/2026").is_err());
+        assert!(descriptor("3").is_ok() && descriptor("tres").is_err());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::procedure::{self, employer_key};
 use crate::domain::rule::{Assessment, Finding, OverrideBy, OverrideStatus};
+use crate::domain::system::InSpanish;
 use crate::intake::visit_v1::{self, AnyVisit};
 use serde::Serialize;
 use std::fs::File;
@@ -25,12 +26,9 @@ pub fn run(path: &Path) -> u8 {
     match File::open(path) {
         Ok(file) => assess(file, &mut out, &mut complaints),
         Err(fault) => {
-            let why = match fault.kind() {
-                io::ErrorKind::NotFound => "no existe; revise el nombre".to_owned(),
-                io::ErrorKind::PermissionDenied => "no tiene permiso para leerlo".to_owned(),
-                _ => fault.to_string(),
-            };
-            complain(&mut complaints, &format!("No se pudo abrir {}: {why}.", path.display()));
+            let why = InSpanish(&fault);
+            let what_next = "Revise cómo está escrito el nombre y sus permisos";
+            complain(&mut complaints, &format!("No se pudo abrir {}: {why}. {what_next}.", path.display()));
             MALFORMED
         }
     }
@@ -52,12 +50,14 @@ pub fn assess(from: impl Read, out: &mut impl Write, complaints: &mut impl Write
     };
     let answered = serde_json::to_writer_pretty(&mut *out, &Answer::from(&assessment))
         .map_err(io::Error::from)
-        .and_then(|()| writeln!(out));
+        .and_then(|()| writeln!(out))
+        // A reader that has seen enough is no reason to answer otherwise.
+        .or_else(|fault| if fault.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(fault) });
     match (answered, assessment.may_issue()) {
         (Ok(()), true) => MAY_ISSUE,
         (Ok(()), false) => MAY_NOT_ISSUE,
         (Err(fault), _) => {
-            complain(complaints, &format!("No se pudo escribir el resultado: {fault}."));
+            complain(complaints, &format!("No se pudo escribir el resultado: {}.", InSpanish(&fault)));
             MALFORMED
         }
     }

@@ -1,94 +1,159 @@
-//! `ventanilla demo`: a throw-away house with sample people, and three scripted visits from the turn to the paper.
+//! `ventanilla demo`: a throw-away house with sample people, and seven scripted visits from the turn to the paper.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write as _};
-use std::path::Path;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::json;
 
 use super::Ended;
 use super::args::Demo;
-use super::progress::Work;
+use super::error::Error;
+use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::{complain, say};
 use crate::ops::printer::connect;
 use crate::ops::settings::{ChangeSettings, Paper, Settings};
-use crate::ops::verify::{Depth, verify};
-use crate::ops::{Clock as _, Error, FixedClock, House, Place, Session, SystemClock, refuse};
-use crate::print::ipp::PrinterUri;
+use crate::ops::verify::{Depth, Verification, verify};
+use crate::ops::{self, Clock as _, FixedClock, House, Place, Session, SystemClock, refuse};
+use crate::print::ipp::{CancelFlag, PrinterUri};
 use crate::print::{Destination, Fault, Folder};
 use crate::sample::script::{Stage, Story};
-use crate::sample::{self, Contents, SampleUser, Users};
+use crate::sample::{self, SampleUser, Users};
 use crate::store::{self, Reader};
 use crate::vault::{Password, Vault, VaultKind};
+
+/// What an earlier demo left beside its store.
+const LEFT_BEFORE: [&str; 4] = ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "journal.jsonl"];
 
 /// Founds the house, carries the visits out, and says each step.
 pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
     if !words.headless {
         complain!("Sin ventana: la atención se lleva sola y se cuenta aquí.");
     }
+    // An address that is none is said before an earlier demo is thrown away.
+    let printer_uri = words.printer.as_deref().map(PrinterUri::parse).transpose();
+    let printer_uri = printer_uri.map_err(|fault| Error::Words(fault.to_string()))?;
     let place = throw_away(&words.out)?;
+    let stop = stop_on_ctrl_c();
     let clock = Arc::new(FixedClock::at(sample::mid_morning(SystemClock.now())?));
-    let (house, users) = sample::found(&place, clock.clone())?;
-    let supervisor = log_in(&house, &users.supervisor)?;
+    let (house, users) = sample::found(&place, clock.clone()).inspect_err(|_| give_up(&place))?;
+    let told = play(words, printer_uri, &house, (&users, &clock), &stop);
+    let closed = house.close();
+    let end = match told {
+        Err(error @ Error::Ops(ops::Error::Cancelled)) => {
+            complain!("El almacén de prueba quedó en {}, entero hasta donde se llegó.", place.folder.display());
+            return Err(error);
+        }
+        told => told?,
+    };
+    closed?;
+    Ok(say_the_end(end, words, &place, &users))
+}
+
+/// Fills the house and carries the visits out; answers what verifying it found.
+fn play(
+    words: &Demo,
+    printer_uri: Option<PrinterUri>,
+    house: &House,
+    (users, clock): (&Users, &Arc<FixedClock>),
+    stop: &CancelFlag,
+) -> Result<Verification, Error> {
+    let supervisor = log_in(house, &users.supervisor)?;
     let [first_clerk, _] = users.clerks;
-    let clerk = log_in(&house, &first_clerk)?;
+    let clerk = log_in(house, &first_clerk)?;
     let settings = Settings { paper: paper(&words.paper), ..Settings::default() };
     house.perform(&supervisor, &ChangeSettings { settings })?;
-    let contents = sample::fill(&house, &supervisor, clock.now().day(house.centre().zone))?;
+    let printer = printer(words, printer_uri, house)?;
+    let contents = sample::fill(house, &supervisor, clock.now().day(house.centre().zone))?;
     say!(
         "Almacén de prueba en {}: un centro, {} usuarios, sus turnos del día y sus registros.",
-        place.folder.display(),
+        words.out.join(STORE).display(),
         users.all().count()
     );
     if words.visits > 0 {
-        fill_with_visits(&house, &supervisor, words.visits)?;
+        fill_with_visits(house, &supervisor, words.visits, stop)?;
     }
-    let printer = printer(words, &house)?;
-    let story = carry_out(&house, (&clerk, &supervisor), &clock, printer.as_ref(), &contents)?;
+    let mut tell = |words: &str| say!("{words}");
+    let printer = printer.as_ref();
+    let (clerk, supervisor) = (&clerk, &supervisor);
+    let story = Stage { house, clerk, supervisor, printer, clock, cancel: stop, tell: &mut tell }
+        .everybody(&contents.script)?;
     let reader = house.reader()?;
     write_journal(&reader, &words.out.join("journal.jsonl"))?;
     if words.printer.is_none() {
         name_the_papers(&words.out, &story)?;
     }
-    let ended = say_the_end(&reader, words, &place, &users)?;
-    drop(reader);
-    house.close()?;
-    Ok(ended)
+    Ok(verify(&reader, Depth::Whole, None, &mut |_| !stop.is_cancelled())?)
 }
+
+/// The folder of the demo's store.
+const STORE: &str = "store";
 
 /// The place of a new demo store; one of an earlier demo is thrown away, anything else is left alone.
 fn throw_away(out: &Path) -> Result<Place, Error> {
-    let place = Place { folder: out.join("store"), anchor_folder: out.join("anchor") };
-    if place.folder.exists() {
-        let vault = Vault::open(&place.folder.join("vault"));
-        if !vault.is_ok_and(|vault| vault.kind() == VaultKind::Demo) {
-            return refuse(
-                "not_a_demo",
-                format!(
-                    "{} existe y no es de una demostración: no se toca. Elija otra carpeta con --out.",
-                    place.folder.display()
-                ),
-            );
-        }
-        for folder in [&place.folder, &place.anchor_folder] {
-            remove(folder)?;
-        }
+    let place = Place { folder: out.join(STORE), anchor_folder: out.join("anchor") };
+    fs::create_dir_all(out).map_err(|source| ops::Error::File {
+        doing: "crear la carpeta de la demostración",
+        file: out.into(),
+        source,
+    })?;
+    if is_empty(&place.folder) {
+        return Ok(place);
+    }
+    let vault = Vault::open(&place.folder.join("vault"));
+    if !vault.is_ok_and(|vault| vault.kind() == VaultKind::Demo) {
+        let sentence = format!(
+            "{} existe y no es de una demostración: no se toca. Elija otra carpeta con --out.",
+            place.folder.display()
+        );
+        return Ok(refuse("not_a_demo", sentence)?);
+    }
+    let lock = File::open(place.folder.join(store::LOCK_FILE));
+    if lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock))) {
+        let sentence = format!(
+            "La demostración de {} está en uso en otro proceso: no se toca. Espere a que termine, o elija otra carpeta con --out.",
+            out.display()
+        );
+        return Ok(refuse("in_use", sentence)?);
+    }
+    for file in LEFT_BEFORE {
+        remove(fs::remove_file, &out.join(file))?;
+    }
+    for folder in [&place.folder, &place.anchor_folder] {
+        remove(fs::remove_dir_all, folder)?;
     }
     Ok(place)
 }
 
-fn remove(folder: &Path) -> Result<(), Error> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::File { doing: "borrar la demostración anterior", file: folder.into(), source: error })
+/// Nothing there, or a folder without anything in it.
+fn is_empty(folder: &Path) -> bool {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
+fn remove<'p>(removing: impl FnOnce(&'p PathBuf) -> io::Result<()>, path: &'p PathBuf) -> Result<(), ops::Error> {
+    match removing(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(ops::Error::File { doing: "borrar la demostración anterior", file: path.clone(), source })
         }
         _ => Ok(()),
     }
 }
 
-fn log_in(house: &House, user: &SampleUser) -> Result<Session, Error> {
-    let password = Password::typed(user.password).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+/// What could not be founded leaves nothing behind: both folders were made a moment ago.
+fn give_up(place: &Place) {
+    for folder in [&place.folder, &place.anchor_folder] {
+        if let Err(error) = remove(fs::remove_dir_all, folder) {
+            tracing::warn!(%error, "the remains of a demo were not removed");
+        }
+    }
+}
+
+fn log_in(house: &House, user: &SampleUser) -> Result<Session, ops::Error> {
+    let password = Password::typed(user.password).map_err(|fault| ops::Error::Inconsistent(fault.to_string()))?;
     house.log_in_at(user.login, &password, 1)
 }
 
@@ -100,93 +165,117 @@ fn paper(word: &str) -> Paper {
     }
 }
 
-fn fill_with_visits(house: &House, supervisor: &Session, count: u64) -> Result<(), Error> {
-    let work = Work::begin("Atenciones de muestra", count);
+fn fill_with_visits(house: &House, supervisor: &Session, count: u64, stop: &CancelFlag) -> Result<(), Error> {
+    let work = Work::begin("Atenciones de muestra", count, stop.clone());
     let filled = sample::finished_visits(house, supervisor, count, &mut |done| work.at(done));
     work.end();
-    filled
+    filled?;
+    say!("{count} atenciones terminadas de los últimos diez años, marcadas como muestra.");
+    Ok(())
 }
 
-fn printer(words: &Demo, house: &House) -> Result<Box<dyn Destination>, Error> {
-    match &words.printer {
-        None => match Folder::new(&words.out) {
+fn printer(words: &Demo, uri: Option<PrinterUri>, house: &House) -> Result<Box<dyn Destination>, ops::Error> {
+    let Some(uri) = uri else {
+        let folder = Folder::new(&words.out);
+        return match folder {
             Ok(folder) => Ok(Box::new(folder)),
-            Err(source) => Err(Error::File { doing: "crear la carpeta de los PDF", file: words.out.clone(), source }),
-        },
-        Some(address) => {
-            let uri = PrinterUri::parse(address).map_err(Fault::from)?;
-            let printer = connect(house, uri)?;
-            let can = printer.capabilities().map_err(Fault::from)?;
-            can.usable().map_err(Fault::from)?;
-            say!("Impresora {address}: {}.", printer.status().in_words());
-            Ok(Box::new(printer))
-        }
-    }
-}
-
-fn carry_out(
-    house: &House,
-    (clerk, supervisor): (&Session, &Session),
-    clock: &Arc<FixedClock>,
-    printer: &dyn Destination,
-    contents: &Contents,
-) -> Result<Story, Error> {
-    let mut tell = |words: &str| say!("{words}");
-    let mut stage = Stage { house, clerk, supervisor, printer, clock, tell: &mut tell };
-    stage.everybody(&contents.script)
+            Err(source) => {
+                Err(ops::Error::File { doing: "crear la carpeta de los PDF", file: words.out.clone(), source })
+            }
+        };
+    };
+    let address = uri.to_string();
+    let printer = connect(house, uri)?;
+    let can = printer.capabilities().map_err(Fault::from)?;
+    can.usable().map_err(Fault::from)?;
+    say!("Impresora {address}: {}.", printer.status().in_words());
+    Ok(Box::new(printer))
 }
 
 /// The papers of the scripted visits get names that say what they are.
-fn name_the_papers(out: &Path, Story { household, refused }: &Story) -> Result<(), Error> {
+fn name_the_papers(out: &Path, Story { household, refused }: &Story) -> Result<(), ops::Error> {
     let serial = household.serials.last().map(String::as_str).unwrap_or_default();
     for (job, name) in [(serial, "slip"), (&household.paper, "acknowledgement"), (&refused.paper, "constancia")] {
         let (from, to) = (out.join(format!("{job}.pdf")), out.join(format!("{name}.pdf")));
-        fs::copy(&from, &to).map_err(|source| Error::File { doing: "copiar un papel", file: to, source })?;
+        let copied = fs::read(&from).and_then(|bytes| write_whole(&to, |out| out.write_all(&bytes)));
+        copied.map_err(|source| ops::Error::File { doing: "copiar un papel", file: to, source })?;
     }
     Ok(())
 }
 
-/// The journal, one entry a line: ids and codes, no personal data.
-fn write_journal(reader: &Reader, file: &Path) -> Result<(), Error> {
-    let failed = |source| Error::File { doing: "escribir la bitácora", file: file.into(), source };
-    let mut out = BufWriter::new(File::create(file).map_err(failed)?);
-    store::journal::walk(reader, 1, |chained| {
-        let entry = &chained.entry;
-        let line = json!({
-            "number": entry.number,
-            "at_ms": entry.at_ms,
-            "day": entry.accounting_day,
-            "window": entry.window,
-            "user": entry.user,
-            "operation": entry.operation,
-            "subject": entry.subject_kind,
-            "id": entry.subject_id,
-            "outcome": entry.outcome.code(),
-            "code": entry.code,
-            "hash": chained.hash.to_string(),
-        });
-        writeln!(out, "{line}").map_err(failed)
-    })?;
-    out.flush().map_err(failed)
+/// A file has its name when it is whole.
+fn write_whole<E: From<io::Error>>(
+    file: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut unfinished = file.as_os_str().to_owned();
+    unfinished.push(".parcial");
+    let written = (|| {
+        let mut out = BufWriter::new(File::create(&unfinished)?);
+        write(&mut out)?;
+        out.flush()?;
+        Ok(fs::rename(&unfinished, file)?)
+    })();
+    written.inspect_err(|_| {
+        // What cannot be removed says by its name that it is unfinished.
+        let _ = fs::remove_file(&unfinished);
+    })
 }
 
-fn say_the_end(reader: &Reader, words: &Demo, place: &Place, users: &Users) -> Result<Ended, Error> {
-    let found = verify(reader, Depth::Whole, None, &mut |_| true)?;
+/// The journal, one entry a line: ids and codes, no personal data.
+fn write_journal(reader: &Reader, file: &Path) -> Result<(), ops::Error> {
+    write_whole(file, |out| {
+        store::journal::walk(reader, 1, |chained| {
+            let entry = &chained.entry;
+            let line = json!({
+                "number": entry.number,
+                "at_ms": entry.at_ms,
+                "day": entry.accounting_day,
+                "window": entry.window,
+                "user": entry.user,
+                "operation": entry.operation,
+                "subject": entry.subject_kind,
+                "id": entry.subject_id,
+                "outcome": entry.outcome.code(),
+                "code": entry.code,
+                "previous": chained.previous.to_string(),
+                "hash": chained.hash.to_string(),
+            });
+            writeln!(out, "{line}").map_err(NotWritten::File)
+        })
+    })
+    .map_err(|not_written| match not_written {
+        NotWritten::Store(error) => error.into(),
+        NotWritten::File(source) => ops::Error::File { doing: "escribir la bitácora", file: file.into(), source },
+    })
+}
+
+/// Why the journal is not in its file.
+#[derive(Debug, thiserror::Error)]
+enum NotWritten {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    File(#[from] io::Error),
+}
+
+fn say_the_end(found: Verification, words: &Demo, place: &Place, users: &Users) -> Ended {
     if let Some(problem) = found.problem {
         say!("La bitácora NO concuerda: {problem}");
-        return Ok(Ended::No);
+        return Ended::No;
     }
     say!("La bitácora concuerda: {} entradas, {} claves, final {}.", found.entries, found.slips, found.head.mark());
-    if words.printer.is_none() {
-        say!(
-            "En {}: slip.pdf, acknowledgement.pdf, constancia.pdf, journal.jsonl y cada papel por su serie.",
-            words.out.display()
-        );
+    let out = words.out.display();
+    match &words.printer {
+        None => {
+            say!("En {out}: slip.pdf, acknowledgement.pdf, constancia.pdf, journal.jsonl y cada papel por su serie.")
+        }
+        Some(printer) => say!("Los papeles salieron en {printer}. En {out}: journal.jsonl."),
     }
     say!("Usuarios de prueba (usuario, contraseña, función):");
     for user in users.all() {
         say!("  {}  {}  {}", user.login, user.password, user.role.spanish());
     }
     say!("Para mirar dentro: ventanilla verify --store {} --user {}", place.folder.display(), users.supervisor.login);
-    Ok(Ended::Done)
+    Ended::Done
 }

@@ -4,16 +4,15 @@ use chrono::NaiveDate;
 
 use super::Ended;
 use super::args::Export;
-use super::voice::{complain, say};
-use crate::ops::Error;
+use super::error::Error;
+use super::voice::say;
 use crate::ops::export::{Days, export_issued};
 
 /// Exports, and says what was written.
 pub(super) fn run(words: &Export) -> Result<Ended, Error> {
     let days = Days { first: words.from.unwrap_or(NaiveDate::MIN), last: words.to.unwrap_or(NaiveDate::MAX) };
     if days.first > days.last {
-        complain!("El primer día es posterior al último: revise --from y --to.");
-        return Ok(Ended::Malformed);
+        return Err(Error::Words("El primer día es posterior al último: revise --from y --to.".into()));
     }
     let (house, session) = words.door.open()?;
     let exported = export_issued(&house, &session, days, &words.file)?;

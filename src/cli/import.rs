@@ -5,14 +5,16 @@ use std::io::BufReader;
 
 use super::Ended;
 use super::args::{Import, Kind};
-use super::progress::Work;
+use super::error::Error;
+use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::say;
+use crate::intake::table::BadRow;
 use crate::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnChange, TurnFate,
     preview_agenda,
 };
 use crate::ops::run::{Progress, Run, Watch};
-use crate::ops::{Error, House, Session, new_op_id, refuse};
+use crate::ops::{House, Session, new_op_id};
 
 /// How many bad rows are shown; all are counted.
 const SHOWN: usize = 50;
@@ -20,11 +22,11 @@ const SHOWN: usize = 50;
 /// Imports, and says what became of the rows. Bad rows make the answer a no: somebody has to look at them.
 pub(super) fn run(words: &Import) -> Result<Ended, Error> {
     if words.preview && !matches!(words.kind, Kind::Agenda) {
-        return refuse("preview", "Solo la agenda se puede ver antes de importar: quite --preview.");
+        return Err(Error::Words("Solo la agenda se puede ver antes de importar: quite --preview.".into()));
     }
     let file = open(words)?;
-    let work = Work::begin("Importando", file.bytes.unwrap_or(0));
     let (house, session) = words.door.open()?;
+    let work = Work::begin("Importando", file.bytes.unwrap_or(0), stop_on_ctrl_c());
     house.close_cut_runs(&session)?;
     let report = match words.kind {
         Kind::Agenda if words.preview => {
@@ -39,15 +41,19 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
         Kind::People => carry_out(&house, &session, &work, &mut PeopleImport::open(file)?)?,
     };
     work.end();
-    say_rows(&report);
+    say_rows(&report, words.preview);
     house.close()?;
     Ok(if report.bad == 0 { Ended::Done } else { Ended::No })
 }
 
 fn open(words: &Import) -> Result<ImportFile<BufReader<File>>, Error> {
-    let failed = |source| Error::File { doing: "abrir el archivo", file: words.file.clone(), source };
+    let failed = |source| Error::Input { file: words.file.clone(), source };
     let file = File::open(&words.file).map_err(failed)?;
-    let bytes = file.metadata().map_err(failed)?.len();
+    let about = file.metadata().map_err(failed)?;
+    if about.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let bytes = about.len();
     let name = words.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(ImportFile { source: BufReader::new(file), name, bytes: Some(bytes) })
 }
@@ -81,7 +87,9 @@ fn words_of(fate: &TurnFate) -> String {
     }
 }
 
-fn say_rows(report: &ImportReport) {
+fn say_rows(report: &ImportReport, preview: bool) {
+    let (out, with_warning) =
+        if preview { ("no entraría", "entraría con aviso") } else { ("no entró", "entró con aviso") };
     say!(
         "Filas: {}. Nuevas: {}. Cambiadas: {}. Sin cambio: {}. Malas: {}. Avisos: {}.",
         report.read,
@@ -92,9 +100,17 @@ fn say_rows(report: &ImportReport) {
         report.warnings
     );
     for bad in report.bad_rows.iter().take(SHOWN) {
-        say!("  no entró: {bad}");
+        say!("  {out}: {bad}");
     }
     for warned in report.warned_rows.iter().take(SHOWN) {
-        say!("  entró con aviso: {warned}");
+        say!("  {with_warning}: {warned}");
+    }
+    let untold = |all: u64, listed: &[BadRow]| all.saturating_sub(u64::try_from(listed.len().min(SHOWN)).unwrap_or(0));
+    let untold = untold(report.bad, &report.bad_rows).saturating_add(untold(report.warnings, &report.warned_rows));
+    if untold > 0 {
+        say!("  y {untold} más, que no se listan.");
+    }
+    if report.bad > 0 {
+        say!("Corrija las filas malas y vuelva a importar el mismo archivo: lo que ya entró no se repite.");
     }
 }

@@ -8,6 +8,7 @@ mod args;
 pub mod assess;
 mod demo;
 mod door;
+mod error;
 mod export;
 mod identity;
 mod import;
@@ -24,8 +25,8 @@ use args::Command;
 pub use seal::seal_process;
 use voice::complain;
 
-use crate::ops;
 use crate::station::Station;
+use error::Error;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,28 +72,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// Says what went wrong, once, and how the command ends for it.
-fn complain_of(error: &ops::Error) -> Ended {
-    tracing::warn!(error = ?kind_of(error), "a command ended with an error");
+fn complain_of(error: &Error) -> Ended {
+    tracing::warn!(error = error.kind(), "a command ended with an error");
     complain!("{error}");
-    match error {
-        ops::Error::Refused(_) | ops::Error::Cancelled => Ended::No,
-        _ => Ended::Failed,
-    }
-}
-
-/// What the log says of an error: its kind, because its sentence may hold a person's name or number.
-fn kind_of(error: &ops::Error) -> String {
-    match error {
-        ops::Error::Refused(refusal) => format!("refused: {}", refusal.code),
-        ops::Error::Store(_) => "store".into(),
-        ops::Error::Vault(_) => "vault".into(),
-        ops::Error::Paper(_) => "paper".into(),
-        ops::Error::Printer(_) => "printer".into(),
-        ops::Error::File { doing, .. } => format!("file: {doing}"),
-        ops::Error::Random => "random".into(),
-        ops::Error::Cancelled => "cancelled".into(),
-        ops::Error::Inconsistent(_) => "inconsistent".into(),
-    }
+    error.ends()
 }
 
 /// A file a day, two weeks of them, without personal data. A machine where it cannot be written works without.

@@ -1,8 +1,30 @@
 //! Long work on the command line: a bar, and Ctrl-C that stops it cleanly.
 
+use std::process;
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::print::ipp::CancelFlag;
+
+/// What a shell expects of a program that Ctrl-C ended.
+const ENDED_BY_CTRL_C: i32 = 130;
+
+/// From here on the first Ctrl-C sets the flag, and what is under way stops where it can be left; a second one ends the
+/// program at once, which a store survives. Not before a password is asked for: there Ctrl-C simply ends the program.
+pub(super) fn stop_on_ctrl_c() -> CancelFlag {
+    let stop = CancelFlag::default();
+    let asked = stop.clone();
+    let set = ctrlc::set_handler(move || {
+        if asked.is_cancelled() {
+            process::exit(ENDED_BY_CTRL_C);
+        }
+        asked.cancel();
+    });
+    if let Err(error) = set {
+        tracing::warn!(%error, "Ctrl-C will end the program at once");
+    }
+    stop
+}
 
 /// A bar with a way to stop what it shows.
 pub(super) struct Work {
@@ -11,12 +33,8 @@ pub(super) struct Work {
 }
 
 impl Work {
-    /// Begins `what`, of which there is `total`; the first Ctrl-C asks it to stop.
-    pub(super) fn begin(what: &str, total: u64) -> Self {
-        let stopped = CancelFlag::default();
-        let asked = stopped.clone();
-        // A second handler in the same process is refused: the first one still stops its own work.
-        let _ = ctrlc::set_handler(move || asked.cancel());
+    /// Begins `what`, of which there is `total`; `stopped` asks it to stop.
+    pub(super) fn begin(what: &str, total: u64, stopped: CancelFlag) -> Self {
         let bar = ProgressBar::new(total);
         let style = ProgressStyle::with_template("{msg} [{bar:30}] {percent} % {elapsed} (quedan {eta})");
         bar.set_style(style.map(|style| style.progress_chars("=> ")).unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -35,7 +53,7 @@ impl Work {
         !self.stopped.is_cancelled()
     }
 
-    /// The flag that Ctrl-C sets.
+    /// The flag that asks it to stop.
     pub(super) fn stop_flag(&self) -> &CancelFlag {
         &self.stopped
     }

@@ -2,14 +2,17 @@
 
 use super::Ended;
 use super::args::Rekey;
+use super::error::Error;
 use super::voice::{complain, say};
-use crate::ops::Error;
+use crate::domain::user::Role;
 
 /// Changes the store's key.
 pub(super) fn run(words: &Rekey) -> Result<Ended, Error> {
     let place = words.door.place()?;
     let (house, session) = words.door.open()?;
-    complain!("Cifrando de nuevo el almacén; no apague el equipo. Si se corta, al abrirlo otra vez continúa.");
+    if session.actor().role == Role::Supervisor {
+        complain!("Cifrando de nuevo el almacén; no apague el equipo. Si se corta, al abrirlo otra vez continúa.");
+    }
     house.rekey(&session, &place)?;
     say!(
         "Listo: el almacén tiene otra llave. Las contraseñas son las mismas; los respaldos anteriores siguen con la llave anterior."

@@ -2,24 +2,22 @@
 
 use super::Ended;
 use super::args::Verify;
-use super::progress::Work;
-use super::voice::{complain, say};
+use super::error::Error;
+use super::progress::{Work, stop_on_ctrl_c};
+use super::voice::say;
 use crate::domain::journal::HeadOnPaper;
+use crate::ops::open_to_read;
 use crate::ops::verify::{Depth, Verification, verify};
-use crate::ops::{Error, open_to_read};
 
 /// Verifies, and says what was found.
 pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
-    let on_paper = match words.head.as_deref().map(HeadOnPaper::parse).transpose() {
-        Ok(on_paper) => on_paper,
-        Err(fault) => {
-            complain!("{fault}");
-            return Ok(Ended::Malformed);
-        }
-    };
-    let reader = open_to_read(&words.door.place()?, &words.door.user, &words.door.password()?)?;
+    let on_paper = words.head.as_deref().map(HeadOnPaper::parse).transpose();
+    let on_paper = on_paper.map_err(|fault| Error::Words(fault.to_string()))?;
+    let place = words.door.place()?;
+    place.require_house()?;
+    let reader = open_to_read(&place, &words.door.user, &words.door.password()?)?;
     let last = crate::store::journal::head(&reader)?.number;
-    let work = Work::begin("Comprobando la bitácora", u64::try_from(last).unwrap_or(0));
+    let work = Work::begin("Comprobando la bitácora", u64::try_from(last).unwrap_or(0), stop_on_ctrl_c());
     let depth = if words.chain { Depth::Chain } else { Depth::Whole };
     let found = verify(&reader, depth, on_paper.as_ref(), &mut |walked| work.at(u64::try_from(walked).unwrap_or(0)));
     work.end();
@@ -29,7 +27,11 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
 fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
     if let Some(problem) = &found.problem {
         say!("NO CONCUERDA. {problem}");
-        say!("Entradas comprobadas antes: {}. No use este almacén para emitir; avise al supervisor.", found.entries);
+        say!("Entradas comprobadas antes: {}.", found.entries);
+        if paper {
+            say!("Compare otra vez, signo por signo, la marca del papel con la que escribió en --head.");
+        }
+        say!("No emita claves con este almacén. Guarde una copia tal como está y avise al supervisor y al técnico.");
         return Ended::No;
     }
     say!("Concuerda. Entradas: {}. Final: {}-{}", found.entries, found.head.number, found.head.hash);

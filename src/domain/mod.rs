@@ -2,7 +2,7 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`].
+//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
@@ -16,6 +16,7 @@ pub mod procedure;
 pub mod procedure_id;
 pub mod rule;
 pub mod secret;
+pub mod system;
 pub mod turn;
 pub mod user;
 pub mod visit;

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::system::InSpanish;
 use crate::{print, store, vault};
 
 /// A rule's no, in words.
@@ -42,7 +43,7 @@ pub enum Error {
     #[error(transparent)]
     Printer(#[from] print::Fault),
     /// A file of this machine could not be read or written.
-    #[error("No se pudo {doing} ({}): {source}. Revise la carpeta y el espacio libre.", file.display())]
+    #[error("No se pudo {doing} ({}): {}. Revise la ruta, los permisos y el espacio libre.", file.display(), InSpanish(source))]
     File {
         /// What was being done.
         doing: &'static str,

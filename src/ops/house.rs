@@ -47,6 +47,34 @@ impl Place {
     pub fn is_taken(&self) -> bool {
         self.vault_file().exists() || self.folder.join(store::STORE_FILE).exists()
     }
+
+    /// Says what is lacking here, before anybody is asked for a password.
+    ///
+    /// # Errors
+    /// A refusal where there is no house, or one without its vault.
+    pub fn require_house(&self) -> Result<(), Error> {
+        let folder = self.folder.display();
+        match (self.folder.join(store::STORE_FILE).exists(), self.vault_file().exists()) {
+            (true, true) => Ok(()),
+            (true, false) => super::error::refuse(
+                "no_vault",
+                format!(
+                    "En {folder} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo."
+                ),
+            ),
+            (false, true) => super::error::refuse(
+                "no_store",
+                format!(
+                    "En {folder} está la bóveda de claves pero falta el almacén («{}»). Restáurelo de un respaldo.",
+                    store::STORE_FILE
+                ),
+            ),
+            (false, false) => super::error::refuse(
+                "no_house",
+                format!("En {folder} no hay ningún almacén. Indique su carpeta con --store, o en station.toml."),
+            ),
+        }
+    }
 }
 
 /// What a new house is founded with.
@@ -423,15 +451,7 @@ fn remove(file: &Path) {
 }
 
 pub(super) fn open_vault(place: &Place) -> Result<Vault, Error> {
-    if !place.vault_file().exists() && place.folder.join(store::STORE_FILE).exists() {
-        return super::error::refuse(
-            "no_vault",
-            format!(
-                "En {} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo.",
-                place.folder.display()
-            ),
-        );
-    }
+    place.require_house()?;
     Ok(Vault::open(&place.vault_file())?)
 }
 
@@ -440,7 +460,7 @@ pub(super) fn open_vault(place: &Place) -> Result<Vault, Error> {
 /// # Errors
 /// The vault's and the store's, by name.
 pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<Reader, Error> {
-    let mut vault = Vault::open(&place.vault_file())?;
+    let mut vault = open_vault(place)?;
     let unlocked = vault.unlock(login, password, super::clock::SystemClock.now().0)?;
     let reader = store::open_read_only(&place.folder, &StoreKey::from_bytes(*unlocked.secret.store_key()))?;
     vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;

@@ -10,6 +10,7 @@ use super::destination::Destination;
 use super::fault::Fault;
 use super::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, Remains};
 use super::pdf::PdfBytes;
+use crate::domain::system::InSpanish;
 
 /// A folder that takes pages as files.
 #[derive(Debug)]
@@ -51,6 +52,15 @@ impl Folder {
     }
 }
 
+/// A file has its name when it is whole: on a full disk there is none.
+fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let unfinished = file.with_extension("pdf.parcial");
+    fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, file)).inspect_err(|_| {
+        // What cannot be removed says by its name that it is unfinished.
+        let _ = fs::remove_file(&unfinished);
+    })
+}
+
 impl Destination for Folder {
     fn address(&self) -> String {
         format!("folder:{}", self.path.display())
@@ -73,8 +83,8 @@ impl Destination for Folder {
 
     fn send(&self, job: JobId, pdf: &PdfBytes) -> Result<(), Fault> {
         self.with_job(job, |folder, job| {
-            let written = fs::write(folder.file_of(&job.name), pdf.as_slice());
-            written.map_err(|error| folder.fault(&error.to_string()))?;
+            let written = write_whole(&folder.file_of(&job.name), pdf.as_slice());
+            written.map_err(|error| folder.fault(&InSpanish(&error).to_string()))?;
             job.written = true;
             Ok(())
         })

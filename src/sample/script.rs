@@ -40,6 +40,8 @@ pub struct Stage<'a> {
     pub printer: &'a dyn Destination,
     /// The house's clock: it goes on by a minute or two between steps.
     pub clock: &'a Arc<FixedClock>,
+    /// Asks it to stop: before the next person, or while a printer is waited for.
+    pub cancel: &'a CancelFlag,
     /// Hears each step in words.
     pub tell: &'a mut dyn FnMut(&str),
 }
@@ -135,6 +137,9 @@ impl Stage<'_> {
     }
 
     fn begin(&mut self, how: &str, caller: &Caller) -> Result<VisitId, Error> {
+        if self.cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         let turn = caller.turn;
         self.say(&format!("— {} {how} ({}).", caller.applicant.name, caller.employer.name));
         // In a sample day others wait too: whoever is not next is called for a reason, which the journal keeps.
@@ -216,19 +221,14 @@ impl Stage<'_> {
 
     fn issue(&mut self, visit: VisitId) -> Result<Issued, Error> {
         let tell = &mut *self.tell;
-        let issued = issuance::issue(
-            self.house,
-            self.clerk,
-            new_op_id()?,
-            visit,
-            self.printer,
-            &CancelFlag::default(),
-            &mut |step| match step {
-                Step::Reserved(serial) => tell(&format!("  Clave reservada con la serie {serial}.")),
-                Step::Sent => tell("  Enviada a la impresora."),
-                Step::Printer(words) => tell(&format!("  Impresora: {words}.")),
-            },
-        )?;
+        let issued =
+            issuance::issue(self.house, self.clerk, new_op_id()?, visit, self.printer, self.cancel, &mut |step| {
+                match step {
+                    Step::Reserved(serial) => tell(&format!("  Clave reservada con la serie {serial}.")),
+                    Step::Sent => tell("  Enviada a la impresora."),
+                    Step::Printer(words) => tell(&format!("  Impresora: {words}.")),
+                }
+            })?;
         if issued.state != IssuanceState::Printed {
             let words = issued.words.unwrap_or_default();
             return crate::ops::refuse("not_printed", format!("La clave {} no se imprimió: {words}", issued.serial));
@@ -261,7 +261,7 @@ impl Stage<'_> {
         let job = self.printer.create_job(name, media)?;
         self.printer.send(job, &bytes)?;
         let tell = &mut *self.tell;
-        let end = self.printer.follow(job, Patience::default(), &CancelFlag::default(), &mut |words| {
+        let end = self.printer.follow(job, Patience::default(), self.cancel, &mut |words| {
             tell(&format!("  Impresora: {words}."));
         });
         self.printer.purge(job)?;

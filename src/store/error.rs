@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
+use crate::domain::system::InSpanish;
+
 /// An error of the store. The `source` keeps the engine's own words, for the details on demand.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -105,7 +107,7 @@ pub enum Error {
         largest: usize,
     },
     /// The operating system refused a file operation.
-    #[error("No se pudo {doing} ({}): {source}.", file.display())]
+    #[error("No se pudo {doing} ({}): {}.", file.display(), InSpanish(source))]
     File {
         /// What was being done.
         doing: &'static str,

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::domain::system::InSpanish;
+
 /// Why a vault could not be read, opened or changed. `Display` is the Spanish sentence for the person at the screen.
 #[derive(Debug, Error)]
 pub enum VaultError {
@@ -106,7 +108,7 @@ pub enum VaultError {
     #[error("El sistema operativo no entregó números aleatorios. Reinicie el equipo.")]
     NoRandomness,
     /// A file operation failed.
-    #[error("No se pudo {doing} la bóveda de claves ({}): {source}. Revise el disco y los permisos de la carpeta.", path.display())]
+    #[error("No se pudo {doing} la bóveda de claves ({}): {}. Revise el disco y los permisos de la carpeta.", path.display(), InSpanish(source))]
     Io {
         /// What was being done, a Spanish infinitive.
         doing: &'static str,

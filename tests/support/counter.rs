@@ -93,7 +93,6 @@ impl Counter {
             let connection = rusqlite::Connection::open(&file).unwrap();
             connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
             connection.execute("ATTACH ?1 AS clear KEY ''", [clear.to_str().unwrap()]).unwrap();
-            // Free pages and all: what was erased must not lie about in them.
             connection.query_row("SELECT sqlcipher_export('clear')", [], |_| Ok(())).unwrap();
             connection.execute_batch("DETACH clear").unwrap();
             dump.extend(std::fs::read(clear).unwrap());

@@ -105,6 +105,13 @@ pub(crate) struct Scripted {
 /// What unwinds where a test's process would have died.
 pub(crate) struct Died;
 
+/// No farewell: nothing is flushed, closed or dropped.
+pub(crate) fn end_process() -> ! {
+    #[cfg(unix)]
+    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL).unwrap();
+    std::process::abort()
+}
+
 impl Scripted {
     pub(crate) fn new() -> Self {
         Self {
@@ -119,12 +126,7 @@ impl Scripted {
     /// A printer whose spool stands in a file, and at whose points of death the process ends.
     pub(crate) fn kept_in(file: &Path) -> Self {
         let spool = std::fs::read(file).map_or_else(|_| Spool::new(), |bytes| serde_json::from_slice(&bytes).unwrap());
-        Self {
-            spool: Arc::new(Mutex::new(spool)),
-            die: |_| std::process::abort(),
-            kept_in: Some(file.into()),
-            ..Self::new()
-        }
+        Self { spool: Arc::new(Mutex::new(spool)), die: |_| end_process(), kept_in: Some(file.into()), ..Self::new() }
     }
 
     pub(crate) fn next(&self, mishap: Mishap) {

@@ -14,6 +14,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::io::Read;
 
+use crate::domain::system::InSpanish;
 use fields::{Cut, Fields};
 use header::Header;
 use lines::{Lines, RawLine};
@@ -78,7 +79,7 @@ pub enum Encoding {
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// Reading failed.
-    #[error("no se pudo leer el archivo ({0}); compruebe que sigue en su sitio e inténtelo de nuevo")]
+    #[error("no se pudo leer el archivo: {}; compruebe que sigue en su sitio e inténtelo de nuevo", InSpanish(.0))]
     Io(#[from] std::io::Error),
     /// No bytes, or blank lines only.
     #[error("el archivo está vacío; vuelva a exportarlo")]

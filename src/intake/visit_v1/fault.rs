@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use crate::domain::system::InSpanish;
+
 /// Why a visit's JSON was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The device's.
-    #[error("no se pudo leer el archivo de la atención: {0}")]
+    #[error("no se pudo leer el archivo de la atención: {}", InSpanish(.0))]
     Device(#[from] std::io::Error),
     /// More than [`super::LIMIT_BYTES`].
     #[error("el archivo de la atención pasa de 1 MiB; una atención ocupa unos pocos KiB: revise qué archivo es")]
@@ -180,6 +182,9 @@ fn translated(rest: &str) -> String {
                 let rest = name.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
                 plain = format!("{before}un objeto con sus campos{rest}");
             }
+        }
+        for whole in ["u8", "u16", "u32", "u64", "i64", "usize"] {
+            plain = plain.replace(&format!("expected {whole}"), "expected un número entero");
         }
         for (english, word) in WORDS {
             plain = plain.replace(english, word);

@@ -35,6 +35,8 @@ pub struct EmployerImport<R> {
 struct Group {
     number: EmployerNumber,
     id: EmployerId,
+    /// The employer as its first row left it.
+    first: Employer,
     /// What this group of rows has said so far; it outlives a chunk.
     said: Said,
     /// What the store knows of it; read again in each chunk, because a hand may write in between.
@@ -80,7 +82,12 @@ impl<R: Read> EmployerImport<R> {
         self.report.warn_all(line, std::mem::take(&mut row.warnings));
         let as_before = self.group.take_if(|group| group.number == row.number && group.known.is_some());
         let (mut group, of_employer) = match as_before {
-            Some(group) => (group, Effect::Unchanged),
+            Some(group) => {
+                if as_imported(work, &row, Some(&group.first)) != as_imported_again(work, &group.first) {
+                    self.report.warn(line, "numero", OTHER_FACTS);
+                }
+                (group, Effect::Unchanged)
+            }
             None => self.enter(work, &row)?,
         };
         let EmployerRow { branch, branch_name, representative, .. } = row;
@@ -101,26 +108,33 @@ impl<R: Read> EmployerImport<R> {
             _ => Said::default(),
         };
         let known = store::employer::by_number(work.tx, &row.number)?;
-        let group = |id, known| Group { number: row.number.clone(), id, said, known: Some(known) };
+        let group = |first: Employer, known| Group {
+            number: row.number.clone(),
+            id: first.id,
+            first,
+            said,
+            known: Some(known),
+        };
         let Some(known) = known else {
-            let id = store::employer::add(work.tx, &as_imported(work, row, None))?;
-            self.seen.first_time(id.0);
-            return Ok((group(id, Known::default()), Effect::New));
+            let mut first = as_imported(work, row, None);
+            first.id = store::employer::add(work.tx, &first)?;
+            self.seen.first_time(first.id.0);
+            return Ok((group(first, Known::default()), Effect::New));
         };
         let after = as_imported(work, row, Some(&known));
-        let is_same = (Employer { provenance: after.provenance, ..known.clone() }) == after;
-        let effect = if !self.seen.first_time(known.id.0) {
+        let is_same = as_imported_again(work, &known) == after;
+        let facts = Known::read(work, known.id)?;
+        if !self.seen.first_time(known.id.0) {
             if !is_same {
                 self.report.warn(row.line, "numero", OTHER_FACTS);
             }
-            Effect::Unchanged
-        } else if is_same && known.provenance.entered == Entered::Import {
-            Effect::Unchanged
-        } else {
-            store::employer::update(work.tx, &after)?;
-            Effect::Changed
-        };
-        Ok((group(known.id, Known::read(work, known.id)?), effect))
+            return Ok((group(known, facts), Effect::Unchanged));
+        }
+        if is_same && known.provenance.entered == Entered::Import {
+            return Ok((group(known, facts), Effect::Unchanged));
+        }
+        store::employer::update(work.tx, &after)?;
+        Ok((group(after, facts), Effect::Changed))
     }
 
     fn take_branch(
@@ -220,6 +234,11 @@ fn as_imported(work: &Work<'_>, row: &EmployerRow, known: Option<&Employer>) -> 
     }
 }
 
+/// A known employer as the same words of a file would leave it.
+fn as_imported_again(work: &Work<'_>, known: &Employer) -> Employer {
+    Employer { provenance: Provenance::import(work.actor.user, work.now.0), ..known.clone() }
+}
+
 impl<R: Read> Run for EmployerImport<R> {
     const NAME: &'static str = "import.employers";
     const CHANGED: &'static [Changed] = &[Changed::Employers];
@@ -233,8 +252,8 @@ impl<R: Read> Run for EmployerImport<R> {
         Ok(self.reading.noted())
     }
 
-    fn gather(&mut self, _house: &House, units: usize) -> Result<Gathered, Error> {
-        self.reading.gather(units, &mut self.report)
+    fn gather(&mut self, _house: &House, _units: usize) -> Result<Gathered, Error> {
+        self.reading.gather_in_order(|row| row.number.as_str().to_owned(), &mut self.report)
     }
 
     fn write(&mut self, work: &Work<'_>, chunk: &mut Chunk) -> Result<Noted, Error> {
@@ -255,6 +274,7 @@ impl<R: Read> Run for EmployerImport<R> {
 
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
         house.store().settle_search()?;
+        self.report.in_order_of_the_file();
         Ok((self.report.clone(), self.report.noted()))
     }
 }

@@ -28,6 +28,10 @@ use crate::intake::table::{BadRow, Record, Records, TableError};
 /// How many bad rows, and how many rows with a warning, are listed; all are counted.
 pub const LISTED_ROWS: usize = 1_000;
 
+/// How many rows of a register are put in order at a time: some tens of megabytes, and a fraction of a second between two
+/// looks at whether to stop.
+const WINDOW_ROWS: usize = 50_000;
+
 /// A file to import.
 #[derive(Debug)]
 pub struct ImportFile<R> {
@@ -101,6 +105,11 @@ impl ImportReport {
         *counter = counter.saturating_add(1);
     }
 
+    /// Rows are written in the order of their numbers: the list of warnings is put back into that of the lines.
+    fn in_order_of_the_file(&mut self) {
+        self.warned_rows.sort_by_key(|row| row.line);
+    }
+
     /// Rows that were dealt with.
     fn done(&self) -> u64 {
         self.new.saturating_add(self.changed).saturating_add(self.unchanged).saturating_add(self.bad)
@@ -126,18 +135,39 @@ struct Reading<R, T: Record> {
     name: String,
     bytes_total: Option<u64>,
     queue: VecDeque<T>,
+    /// How many rows the queue had when it was last filled, and how many bytes had been read before that.
+    filled: (usize, u64),
     has_ended: bool,
 }
 
 impl<R: Read, T: Record> Reading<R, T> {
     fn open(file: ImportFile<R>) -> Result<Self, Error> {
         let records = Records::open(file.source).map_err(|fault| unreadable(&file.name, &fault))?;
-        Ok(Self { records, name: file.name, bytes_total: file.bytes, queue: VecDeque::new(), has_ended: false })
+        Ok(Self {
+            records,
+            name: file.name,
+            bytes_total: file.bytes,
+            queue: VecDeque::new(),
+            filled: (0, 0),
+            has_ended: false,
+        })
+    }
+
+    /// When none waits, reads a window of rows and puts them in the order of `key`, each key's rows in that of the file:
+    /// an index that grows in order is written to much less, and the rows of one key come together.
+    fn gather_in_order<K: Ord>(&mut self, key: fn(&T) -> K, report: &mut ImportReport) -> Result<Gathered, Error> {
+        if !self.queue.is_empty() {
+            return Ok(Gathered::ToWrite);
+        }
+        let gathered = self.gather(WINDOW_ROWS, report)?;
+        self.queue.make_contiguous().sort_by_cached_key(key);
+        Ok(gathered)
     }
 
     /// Reads on until `units` rows wait to be written, or as many were bad.
     fn gather(&mut self, units: usize, report: &mut ImportReport) -> Result<Gathered, Error> {
         let mut looked_at = 0;
+        let read_before = self.records.table().bytes_read();
         while !self.has_ended && self.queue.len() < units && looked_at < units {
             match self.records.next() {
                 None => self.has_ended = true,
@@ -152,6 +182,7 @@ impl<R: Read, T: Record> Reading<R, T> {
                 }
             }
         }
+        self.filled = (self.queue.len(), read_before);
         Ok(match (self.queue.is_empty(), self.has_ended) {
             (false, _) => Gathered::ToWrite,
             (true, false) => Gathered::Nothing,
@@ -159,8 +190,14 @@ impl<R: Read, T: Record> Reading<R, T> {
         })
     }
 
+    /// Of what was read ahead, the part counts whose rows were dealt with.
     fn progress(&self, done: u64) -> Progress {
-        Progress { done, total: None, bytes: self.records.table().bytes_read(), bytes_total: self.bytes_total }
+        let (filled, read_before) = self.filled;
+        let read = self.records.table().bytes_read();
+        let waiting = u64::try_from(self.queue.len()).unwrap_or(u64::MAX);
+        let ahead = read.saturating_sub(read_before).saturating_mul(waiting);
+        let ahead = ahead.checked_div(u64::try_from(filled).unwrap_or(u64::MAX)).unwrap_or(0);
+        Progress { done, total: None, bytes: read.saturating_sub(ahead), bytes_total: self.bytes_total }
     }
 
     /// What the start entry says.

@@ -74,8 +74,8 @@ impl<R: Read> Run for PeopleImport<R> {
         Ok(self.reading.noted())
     }
 
-    fn gather(&mut self, _house: &House, units: usize) -> Result<Gathered, Error> {
-        self.reading.gather(units, &mut self.report)
+    fn gather(&mut self, _house: &House, _units: usize) -> Result<Gathered, Error> {
+        self.reading.gather_in_order(|row| row.number.as_str().to_owned(), &mut self.report)
     }
 
     fn write(&mut self, work: &Work<'_>, chunk: &mut Chunk) -> Result<Noted, Error> {
@@ -93,6 +93,7 @@ impl<R: Read> Run for PeopleImport<R> {
 
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
         house.store().settle_search()?;
+        self.report.in_order_of_the_file();
         Ok((self.report.clone(), self.report.noted()))
     }
 }
