@@ -1,6 +1,8 @@
 //! The integration tests, one binary.
+
 mod architecture;
 mod cases;
+mod crash;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
@@ -19,9 +21,6 @@ mod store_engine;
 mod turns;
 mod vault;
 mod zone;
-mod house;
-mod crash;
-mod ledger;
 
 mod support {
     pub(crate) mod house;
