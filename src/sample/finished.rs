@@ -10,25 +10,18 @@ use chrono::Datelike as _;
 use serde_json::json;
 
 use super::past::{Past, PastEmployer, PastVisit, Slip, Somebody};
+use super::past_draft::draft;
 use super::refuse_real_house;
 use super::scans::{SamplePaper, drawn};
-use crate::domain::calendar::{Calendar, Moment, Zone};
+use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::id::{EmployerId, IssuanceId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId};
 use crate::domain::journal::Digest;
 use crate::domain::ledger::{CentreCode, IssuanceState, Serial};
 use crate::domain::name::folded;
-use crate::domain::number::{Entered, PersonNumber};
-use crate::domain::procedure::employer_key::case::{
-    Amendments, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter, ReasonInPerson,
-    Request, RequestOrigin, RequestShown, Signature, Signer, Somebody as AtWindow, SriState, ThirdParty,
-};
-use crate::domain::rule::Supervision;
+use crate::domain::procedure::employer_key::case::SriState;
 use crate::domain::turn::{Origin, Turn, TurnCode, TurnState};
-use crate::domain::visit::{Document, DocumentForm, DocumentKind, DocumentShown, Person as CasePerson, Tolerance};
-use crate::intake::visit_v1;
 use crate::ops::issuance::KeyMade;
 use crate::ops::run::{Gathered, Noted, Progress, Run, Watch};
-use crate::ops::visit::typed;
 use crate::ops::{Changed, Error, House, Session, Subject, Work, new_op_id, refuse};
 use crate::print::ipp::CancelFlag;
 use crate::store::centre::ServiceWindow;
@@ -396,80 +389,4 @@ fn add_scan(work: &Work<'_>, scan: &ScanMade, visit: VisitId, of: &PastVisit, cl
     };
     store::scan::add(work.tx, &row)?;
     Ok(())
-}
-
-/// What the clerk wrote down of a visit for a key; nothing of a plain attention.
-fn draft(visit: &PastVisit) -> Result<String, Error> {
-    match &visit.employer {
-        Some(employer) if visit.procedure == crate::domain::procedure_id::ProcedureId::EMPLOYER_KEY => {
-            let case = case(visit, employer);
-            visit_v1::write_employer_key(&case).map_err(|fault| Error::Inconsistent(fault.to_string()))
-        }
-        _ => Ok("{}".into()),
-    }
-}
-
-fn case(visit: &PastVisit, employer: &PastEmployer) -> Case {
-    let applicant = case_person(&visit.applicant);
-    let presenter = match &visit.third_party {
-        None => Presenter::Applicant,
-        Some(third_party) => Presenter::ThirdParty(Box::new(ThirdParty {
-            somebody: AtWindow { person: case_person(third_party), document: None },
-            people_register: None,
-            authorisation: None,
-        })),
-    };
-    Case {
-        now: visit.opened,
-        centre: String::new(),
-        calendar: Calendar { zone: Zone::Mainland, holidays: std::collections::BTreeSet::new() },
-        tolerance: Tolerance::default(),
-        clerk: String::new(),
-        supervision: Supervision::Several,
-        arrival: None,
-        turn: None,
-        overrides: Vec::new(),
-        first_judgement: None,
-        papers: EmployerKey {
-            employer: Some(EmployerChoice {
-                number: Entered::new(employer.number.as_str()),
-                branch: Some(Entered::new(employer.branch.as_str())),
-                register: None,
-            }),
-            applicant_document: Some(DocumentShown::Shown(Box::new(Document {
-                kind: match visit.applicant.number {
-                    PersonNumber::Cedula(_) => DocumentKind::Cedula,
-                    PersonNumber::ForeignerCode(_) | PersonNumber::Passport(_) => DocumentKind::Passport,
-                },
-                form: Some(DocumentForm::Original),
-                holder: applicant.clone(),
-                validity: None,
-            }))),
-            presenter: Some(presenter),
-            reason_in_person: Some(ReasonInPerson::FirstKey),
-            request: Some(RequestShown::Shown(Box::new(request(visit, employer, &applicant)))),
-            applicant: Some(applicant),
-            ..EmployerKey::default()
-        },
-    }
-}
-
-fn request(visit: &PastVisit, employer: &PastEmployer, applicant: &CasePerson) -> Request {
-    let unsigned = visit.reasons.contains(&"EK-R3");
-    Request {
-        origin: Some(RequestOrigin::Portal),
-        completeness: Some(Completeness::Complete),
-        signature: Some(if unsigned { Signature::Unsigned } else { Signature::Handwritten }),
-        signer: (!unsigned).then_some(Signer::Applicant),
-        legibility: Some(Legibility::Legible),
-        amendments: Some(Amendments::Unamended),
-        pasting: Some(Pasting::Genuine),
-        employer_number: Some(Entered::new(employer.number.as_str())),
-        branch: Some(Entered::new(employer.branch.as_str())),
-        applicant: Some(applicant.clone()),
-    }
-}
-
-fn case_person(somebody: &Somebody) -> CasePerson {
-    CasePerson { number: Some(typed(&somebody.number)), name: somebody.name.to_string() }
 }

@@ -17,6 +17,7 @@ mod names;
 mod numbers;
 mod papers;
 mod past;
+mod past_draft;
 mod people;
 mod scans;
 pub mod script;
