@@ -95,7 +95,7 @@ impl Scans {
     /// # Errors
     /// As [`Scans::put`].
     pub fn remove(&self, year: i32, address: &Digest) -> Result<bool, Error> {
-        self.remove_all(year, std::slice::from_ref(address)).map(|removed| removed > 0)
+        self.remove_old(year, i64::MAX, std::slice::from_ref(address)).map(|removed| removed > 0)
     }
 
     /// Removes the blobs of `year` that were added before `before_ms` and that nothing names; answers how many. A blob
