@@ -2,8 +2,8 @@
 
 mod architecture;
 mod cases;
-mod crash;
 mod commands;
+mod crash;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;

@@ -1,5 +1,5 @@
 //! The sample: the demo house, its contents, its past.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -58,7 +58,9 @@ impl Scans {
         let file = self.year_file(&mut open, year, true)?.ok_or_else(|| Error::NotFound { file: self.path(year) })?;
         file.connection
             .prepare_cached(
-                "INSERT INTO blob (address, added_at_ms, content) VALUES (?1, ?2, ?3) ON CONFLICT (address) DO NOTHING",
+                // What is kept already is young again, so that a sweep does not take it before its row names it.
+                "INSERT INTO blob (address, added_at_ms, content) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (address) DO UPDATE SET added_at_ms = excluded.added_at_ms",
             )
             .and_then(|mut insert| insert.execute((address, at_ms, content)))
             .map_err(|source| Error::from_engine(DOING, &file.file, source))?;
@@ -93,7 +95,7 @@ impl Scans {
     /// # Errors
     /// As [`Scans::put`].
     pub fn remove(&self, year: i32, address: &Digest) -> Result<bool, Error> {
-        self.remove_all(year, std::slice::from_ref(address)).map(|removed| removed > 0)
+        self.remove_old(year, i64::MAX, std::slice::from_ref(address)).map(|removed| removed > 0)
     }
 
     /// Removes the blobs of `year` that were added before `before_ms` and that nothing names; answers how many. A blob
@@ -118,7 +120,7 @@ impl Scans {
                     orphans.push(address);
                 }
             }
-            removed = removed.saturating_add(self.remove_all(year, &orphans)?);
+            removed = removed.saturating_add(self.remove_old(year, before_ms, &orphans)?);
         }
     }
 
@@ -139,7 +141,8 @@ impl Scans {
         Ok(years)
     }
 
-    fn remove_all(&self, year: i32, addresses: &[Digest]) -> Result<u64, Error> {
+    /// Removes those that were not put again meanwhile.
+    fn remove_old(&self, year: i32, before_ms: i64, addresses: &[Digest]) -> Result<u64, Error> {
         const DOING: &str = "borrar documentos digitalizados";
         let mut open = self.lock();
         let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(0) };
@@ -147,7 +150,9 @@ impl Scans {
             let transaction = Transaction::new_unchecked(&file.connection, TransactionBehavior::Immediate)?;
             let mut removed = 0_u64;
             for address in addresses {
-                let rows = transaction.prepare_cached("DELETE FROM blob WHERE address = ?1")?.execute([address])?;
+                let rows = transaction
+                    .prepare_cached("DELETE FROM blob WHERE address = ?1 AND added_at_ms < ?2")?
+                    .execute((address, before_ms))?;
                 removed = removed.saturating_add(u64::try_from(rows).unwrap_or(0));
             }
             transaction.commit()?;

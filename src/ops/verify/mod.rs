@@ -171,18 +171,19 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [&str; 11] = [
-    "settings.change",
-    "printer.trust",
-    "approval.answer",
-    "user.add",
-    "user.credentials",
-    "user.reset",
-    "user.disable",
-    "user.recovery_code",
-    "house.rekey",
-    "export.issued",
-    "window.add",
+const SIGNED: [(&str, Outcome); 12] = [
+    ("settings.change", Outcome::Done),
+    ("printer.trust", Outcome::Done),
+    ("approval.answer", Outcome::Done),
+    ("user.add", Outcome::Done),
+    ("user.credentials", Outcome::Done),
+    ("user.reset", Outcome::Done),
+    ("user.disable", Outcome::Done),
+    ("user.recovery_code", Outcome::Done),
+    ("house.rekey", Outcome::Done),
+    ("export.issued", Outcome::Done),
+    ("window.add", Outcome::Done),
+    ("person.erase", Outcome::Started),
 ];
 
 fn check_signature(
@@ -192,9 +193,8 @@ fn check_signature(
     found: &mut Verification,
 ) -> Result<(), Stop> {
     let entry = &chained.entry;
-    let done = entry.outcome == Outcome::Done;
     let Some(signed) = signatures.get(&entry.number) else {
-        return match done && SIGNED.contains(&entry.operation.as_str()) {
+        return match SIGNED.contains(&(entry.operation.as_str(), entry.outcome)) {
             true => problem(format!(
                 "A la entrada {} ({}) le falta la firma de un supervisor.",
                 entry.number, entry.operation
