@@ -184,9 +184,9 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
-/// Runs a command as somebody who has no rights on what root owns.
-fn as_nobody(command: &mut Command) -> &mut Command {
-    command.uid(65_534).gid(65_534)
+/// The command will be run by somebody else, who has no rights on what root owns.
+fn run_by(command: &mut Command, user: u32) {
+    command.uid(user).gid(65_534);
 }
 
 /// Says what was left out, and fails where it may not be.

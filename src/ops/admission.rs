@@ -93,7 +93,9 @@ impl House {
         let window = self.windows().into_iter().find(|found| found.number == window).ok_or_else(|| {
             Refusal::new(
                 "window",
-                format!("El centro no tiene la ventanilla {window}. Elija otra en la configuración."),
+                format!(
+                    "El centro no tiene la ventanilla {window}. Ponga la de este equipo en station.toml (window = …)."
+                ),
             )
         })?;
         let session = self.session_of(who, window.id)?;
