@@ -105,10 +105,10 @@ fn walk(
     store::journal::walk(reader, 1, |chained| {
         check_link(&chained, &found.head)?;
         if depth == Depth::Whole {
-            check_detail(reader, &chained, found)?;
+            let detail = check_detail(reader, &chained, found)?;
             check_signature(&chained, &signatures, &keys, found)?;
             keys.take(&chained.entry, found)?;
-            ledger.take(&chained.entry).map_err(Stop::Problem)?;
+            ledger.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
         }
         check_paper(&chained, on_paper)?;
         found.head = Head { number: chained.entry.number, hash: chained.hash };
@@ -148,14 +148,17 @@ fn check_link(chained: &Chained, head: &Head) -> Result<(), Stop> {
     Ok(())
 }
 
-fn check_detail(reader: &Reader, chained: &Chained, found: &mut Verification) -> Result<(), Stop> {
+/// The detail's payload, where it was not erased.
+fn check_detail(reader: &Reader, chained: &Chained, found: &mut Verification) -> Result<Option<String>, Stop> {
     let number = chained.entry.number;
     match store::journal::detail(reader, number)? {
         None => {
             found.erased_details = found.erased_details.saturating_add(1);
-            Ok(())
+            Ok(None)
         }
-        Some(detail) if detail_digest(&detail.salt, &detail.payload) == chained.entry.detail_digest => Ok(()),
+        Some(detail) if detail_digest(&detail.salt, &detail.payload) == chained.entry.detail_digest => {
+            Ok(Some(detail.payload))
+        }
         Some(_) => problem(format!("El detalle de la entrada {number} fue cambiado.")),
     }
 }
