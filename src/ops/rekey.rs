@@ -4,8 +4,9 @@
 //! store and the scans are enciphered anew; then the vault drops the old one. A cut in between is met at the next opening.
 
 use super::error::Error;
-use super::house::{House, Place, Session};
+use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
+use super::place::Place;
 use crate::store::{self, Store, StoreKey};
 use crate::vault::{RosterEntry, StoreSecret, Vault};
 

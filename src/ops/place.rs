@@ -1,0 +1,58 @@
+//! Where a house stands on this machine: the folder of its files, and another one for its anchor.
+
+use std::path::PathBuf;
+
+use super::error::{Error, refuse};
+use crate::store;
+
+/// The vault's file, beside the store.
+const VAULT_FILE: &str = "vault";
+
+/// Where a house stands on this machine.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The folder of store, vault and scans.
+    pub folder: PathBuf,
+    /// The folder of the anchor: another one than the store's.
+    pub anchor_folder: PathBuf,
+}
+
+impl Place {
+    pub(super) fn vault_file(&self) -> PathBuf {
+        self.folder.join(VAULT_FILE)
+    }
+
+    /// Is there a house here, or the remains of one?
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.vault_file().exists() || self.folder.join(store::STORE_FILE).exists()
+    }
+
+    /// Says what is lacking here, before anybody is asked for a password.
+    ///
+    /// # Errors
+    /// A refusal where there is no house, or one without its vault.
+    pub fn require_house(&self) -> Result<(), Error> {
+        let folder = self.folder.display();
+        match (self.folder.join(store::STORE_FILE).exists(), self.vault_file().exists()) {
+            (true, true) => Ok(()),
+            (true, false) => refuse(
+                "no_vault",
+                format!(
+                    "En {folder} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo."
+                ),
+            ),
+            (false, true) => refuse(
+                "no_store",
+                format!(
+                    "En {folder} está la bóveda de claves pero falta el almacén («{}»). Restáurelo de un respaldo.",
+                    store::STORE_FILE
+                ),
+            ),
+            (false, false) => refuse(
+                "no_house",
+                format!("En {folder} no hay ningún almacén. Indique su carpeta con --store, o en station.toml."),
+            ),
+        }
+    }
+}
