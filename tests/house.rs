@@ -19,7 +19,7 @@ use ventanilla::ops::approval::{AnswerApproval, RequestApproval, WithdrawApprova
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, ParkVisit, ReopenVisit, save_draft};
-use ventanilla::ops::{Clock as _, Error, House, Session, Subject, new_op_id, open_to_read};
+use ventanilla::ops::{AnchorState, Clock as _, Error, House, Session, Subject, new_op_id, open_to_read};
 use ventanilla::store::{self, STORE_FILE, StoreKey};
 use ventanilla::vault::{Login, NewPassword, Password, RecoveryCode, RosterEntry, StoreSecret, Vault, VaultError};
 
@@ -283,14 +283,52 @@ fn another_store_under_the_same_vault_is_noticed_too() {
     assert!(in_doubt(&house), "the entry of that number is another one");
 }
 
+fn anchor_of(site: &Site) -> std::path::PathBuf {
+    fs::read_dir(&site.place.anchor_folder).unwrap().next().unwrap().unwrap().path()
+}
+
 #[test]
-fn an_unreadable_anchor_is_a_doubt_and_a_missing_one_is_none() {
+fn an_unreadable_anchor_is_a_doubt_and_a_demonstration_may_lack_it() {
     let site = Site::staffed();
-    let anchor = fs::read_dir(&site.place.anchor_folder).unwrap().next().unwrap().unwrap().path();
-    fs::write(&anchor, "nada").unwrap();
+    fs::write(anchor_of(&site), "nada").unwrap();
     assert!(in_doubt(&site.open(CLERK).unwrap().0));
-    fs::remove_file(&anchor).unwrap();
+    fs::remove_file(anchor_of(&site)).unwrap();
     assert!(!in_doubt(&site.open(CLERK).unwrap().0));
+}
+
+#[test]
+fn a_machine_that_never_saw_the_store_needs_a_supervisor_once() {
+    let site = Site::free();
+    site.found_real().unwrap().0.close().unwrap();
+    fs::remove_file(anchor_of(&site)).unwrap();
+    let (house, chief) = site.open(CHIEF).unwrap();
+    assert!(!in_doubt(&house), "nothing but the founding is known of it");
+    add_user(&house, &chief, CLERK, "Ana Operadora", Role::Clerk);
+    house.close().unwrap();
+
+    let earlier = site.copy();
+    fs::remove_file(anchor_of(&site)).unwrap();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    assert_eq!(house.anchor_state(), AnchorState::Unseen);
+    assert!(house.anchor_state().doubt().unwrap().starts_with("Este equipo no ha visto antes este almacén"));
+    assert_eq!(code(called(&house, &clerk, 0)), "anchor_mismatch");
+    house.close().unwrap();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    assert_eq!(house.anchor_state(), AnchorState::Unseen, "a login alone is not remembered");
+    let chief = log_in(&house, CHIEF, 1);
+    let request = ask(&house, &clerk, Matter::AnchorMismatch, Subject::HOUSE, "");
+    grant(&house, &chief, request).unwrap();
+    called(&house, &clerk, 0).unwrap();
+    let epoch = |house: &House| store::centre::identity(&house.reader().unwrap()).unwrap().serial_epoch;
+    assert_eq!(epoch(&house), 1, "no entry is known to be missing");
+    house.close().unwrap();
+    let (house, _) = site.open(CLERK).unwrap();
+    assert!(!in_doubt(&house), "accepted is remembered");
+    verified(&house);
+    house.close().unwrap();
+    fs::copy(earlier.place.folder.join(STORE_FILE), site.place.folder.join(STORE_FILE)).unwrap();
+    let (house, _) = site.open(CLERK).unwrap();
+    assert!(matches!(house.anchor_state(), AnchorState::Differs(_)), "from now on an older one is known");
 }
 
 #[test]

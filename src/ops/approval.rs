@@ -109,7 +109,7 @@ impl Operation for AnswerApproval {
         if self.granted && approval.matter == Matter::ClockSetBack {
             set_clock_baseline(work.tx, work.centre.id, work.now)?;
         }
-        if self.granted && approval.matter == Matter::AnchorMismatch {
+        if self.granted && approval.matter == Matter::AnchorMismatch && work.serials_in_doubt {
             // Serials that the entries now missing gave out stand on paper: the same numbers are not given out again.
             store::centre::raise_serial_epoch(work.tx)?;
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::error::{Error, refuse};
 use crate::store;
+use crate::vault::{Vault, VaultKind};
 
 /// The vault's file, beside the store.
 const VAULT_FILE: &str = "vault";
@@ -18,6 +19,24 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place of a demonstration's house: its anchor stands beside it, so that both are thrown away together.
+    #[must_use]
+    pub fn of_demo(folder: PathBuf) -> Self {
+        Self { anchor_folder: folder.with_file_name("anchor"), folder }
+    }
+
+    /// The same place, with the anchor where it belongs if a demonstration's house stands here.
+    #[must_use]
+    pub fn or_of_demo(self) -> Self {
+        if !Vault::open(&self.vault_file()).is_ok_and(|vault| vault.kind() == VaultKind::Demo) {
+            return self;
+        }
+        match self.folder.canonicalize() {
+            Ok(whole) => Self { anchor_folder: Self::of_demo(whole).anchor_folder, ..self },
+            Err(_) => self,
+        }
+    }
+
     pub(super) fn vault_file(&self) -> PathBuf {
         self.folder.join(VAULT_FILE)
     }

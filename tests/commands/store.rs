@@ -149,6 +149,20 @@ fn an_open_store_can_be_verified_and_nothing_else() {
 }
 
 #[test]
+fn a_demonstration_keeps_its_anchor_beside_itself() {
+    let machine = Machine::with_store();
+    machine.write("a.csv", "numero,nombre\n1701283960,Rosa\n");
+    machine.run_as(SUPERVISOR, ["import", "people", "a.csv", "--store", "store"]).ends(0);
+    let anchors: Vec<_> = machine
+        .files()
+        .into_iter()
+        .filter(|file| file.file_name().unwrap().as_encoded_bytes().starts_with(b"anchor-"))
+        .collect();
+    assert_eq!(anchors.len(), 1, "{anchors:?}");
+    assert_eq!(anchors[0].parent(), Some(machine.work("anchor").as_path()));
+}
+
+#[test]
 fn a_process_at_work_on_the_store_keeps_others_out_until_it_ends() {
     let machine = Machine::with_store();
     // It reads its table from a pipe that nobody fills: it holds the store for as long as the test wants.
