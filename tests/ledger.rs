@@ -409,7 +409,7 @@ fn each_mishap_leaves_the_slip_as_what_is_known_of_it() {
         (Mishap::SendAnswerLost, IssuanceState::Unconfirmed, false),
         (Mishap::Silent, IssuanceState::Unconfirmed, true),
         (Mishap::SilentThenCancelled, IssuanceState::Unconfirmed, false),
-        (Mishap::SilentButPrinted, IssuanceState::Printed, false),
+        (Mishap::SilentButPrinted, IssuanceState::Unconfirmed, false),
         (Mishap::Aborts, IssuanceState::Unconfirmed, false),
     ] {
         let site = Site::staffed();
