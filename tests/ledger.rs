@@ -381,7 +381,7 @@ proptest! {
     }
 }
 
-fn printed(house: &House, by: &Session, visit: VisitId, printer: &Scripted) -> Issued {
+pub(crate) fn printed(house: &House, by: &Session, visit: VisitId, printer: &Scripted) -> Issued {
     let press = new_op_id().unwrap();
     issue(house, by, press, visit, printer, &CancelFlag::default(), &mut |_| {}).unwrap()
 }
@@ -390,12 +390,12 @@ fn state(house: &House, id: IssuanceId) -> IssuanceState {
     slip(house, id).state
 }
 
-fn void(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
+pub(crate) fn void(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
     let void = VoidSlip { issuance, cause: VoidCause::Jam, reason: "se atascó".into() };
     house.perform(by, &void).map(drop)
 }
 
-fn deliver(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
+pub(crate) fn deliver(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
     house.perform(by, &DeliverSlip { issuance, acknowledgement: Acknowledgement::Signed }).map(drop)
 }
 
