@@ -42,6 +42,9 @@ fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
             found.slips,
             found.erased_details
         );
+        if found.recoveries > 0 {
+            say!("Recuperaciones con el código: {}.", found.recoveries);
+        }
     }
     if paper {
         say!("La marca del papel está en la bitácora.");

@@ -12,5 +12,6 @@ mod settle;
 pub use flow::{Issued, Step, issue, look_up, purge, unpurged};
 pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
 pub use paper::{acknowledgement, constancia};
+pub(super) use reserve::RECIPIENT;
 pub use reserve::{KeyMade, ReserveSlip, Reserved};
 pub use settle::{DeliverSlip, VoidSlip};
