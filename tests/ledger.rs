@@ -386,7 +386,7 @@ proptest! {
     }
 }
 
-fn printed(house: &House, by: &Session, visit: VisitId, printer: &Scripted) -> Issued {
+pub(crate) fn printed(house: &House, by: &Session, visit: VisitId, printer: &Scripted) -> Issued {
     let press = new_op_id().unwrap();
     issue(house, by, press, visit, printer, &CancelFlag::default(), &mut |_| {}).unwrap()
 }
@@ -395,12 +395,12 @@ fn state(house: &House, id: IssuanceId) -> IssuanceState {
     slip(house, id).state
 }
 
-fn void(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
+pub(crate) fn void(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
     let void = VoidSlip { issuance, cause: VoidCause::Jam, reason: "se atascó".into() };
     house.perform(by, &void).map(drop)
 }
 
-fn deliver(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
+pub(crate) fn deliver(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
     house.perform(by, &DeliverSlip { issuance, acknowledgement: Acknowledgement::Signed }).map(drop)
 }
 
@@ -414,7 +414,7 @@ fn each_mishap_leaves_the_slip_as_what_is_known_of_it() {
         (Mishap::SendAnswerLost, IssuanceState::Unconfirmed, false),
         (Mishap::Silent, IssuanceState::Unconfirmed, true),
         (Mishap::SilentThenCancelled, IssuanceState::Unconfirmed, false),
-        (Mishap::SilentButPrinted, IssuanceState::Printed, false),
+        (Mishap::SilentButPrinted, IssuanceState::Unconfirmed, false),
         (Mishap::Aborts, IssuanceState::Unconfirmed, false),
     ] {
         let site = Site::staffed();

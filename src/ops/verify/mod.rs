@@ -1,4 +1,4 @@
-//! Verifying a store: the journal's chain, its details and signatures, and the ledger rebuilt from it.
+//! Verifying a store: the file's pages, the journal's chain, its details and signatures, and the ledger rebuilt from it.
 //!
 //! It reads only, on one moment of the store, beside a window at work. It names the first thing that does not fit and
 //! stops there: what comes after a broken link proves nothing.
@@ -20,7 +20,7 @@ use crate::vault::{self, PublicKey, Signature};
 pub enum Depth {
     /// The chain alone.
     Chain,
-    /// The chain, the details' digests, the signatures, and the ledger.
+    /// The file's pages, the chain, the details' digests, the signatures, and the ledger. Scans are not read.
     Whole,
 }
 
@@ -96,6 +96,14 @@ fn walk(
     watch: &mut dyn FnMut(i64) -> bool,
     found: &mut Verification,
 ) -> Result<(), Stop> {
+    if depth == Depth::Whole {
+        let damaged = store::damaged_pages(reader)?;
+        if damaged > 0 {
+            return problem(format!(
+                "El archivo del almacén está dañado: {damaged} de sus páginas no son lo que se escribió."
+            ));
+        }
+    }
     let signatures: HashMap<i64, Signed> = match depth {
         Depth::Chain => HashMap::new(),
         Depth::Whole => store::journal::signatures(reader)?.into_iter().map(|signed| (signed.number, signed)).collect(),
