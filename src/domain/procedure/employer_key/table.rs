@@ -61,7 +61,7 @@ pub static RULES: [Rule<Case>; 35] = [
 
     rule("EK-I1", "Cédula del solicitante", Source::in_person("paso 4"), identity::cedula, &[Met, Missing, WARNING, NotApplicable]),
     rule("EK-I2", "Pasaporte o visa", Source::in_person("paso 4"), identity::passport_or_visa, &[Met, Missing, NotApplicable]),
-    rule("EK-I3", "Identidad del solicitante", Source::OWN, identity::of_the_applicant, &[Met, Missing, Refused, WARNING, NotApplicable]),
+    rule("EK-I3", "Identidad del solicitante", Source::OWN, identity::of_the_applicant, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-I4", "Dígitos verificadores", Source::OWN, identity::check_digits, &[Met, SUPERVISOR_WARNING, NotApplicable]),
 
     rule("EK-A1", "Autorización de retiro", Source::in_person("paso 3, notas"), authorisation::authorised, &[Met, Missing, NotApplicable]),
