@@ -15,7 +15,8 @@ pub(super) fn chosen(case: &Case) -> Result<&EmployerChoice, Judgement> {
     case.papers.employer.as_ref().ok_or_else(|| later("el empleador"))
 }
 
-fn record(choice: &EmployerChoice) -> Option<&EmployerRecord> {
+/// What the register says of the employer, where it knows it.
+pub(super) fn record(choice: &EmployerChoice) -> Option<&EmployerRecord> {
     match &choice.register {
         Some(RegisterAnswer::Found(record)) => Some(record),
         _ => None,

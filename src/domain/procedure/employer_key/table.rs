@@ -76,7 +76,7 @@ pub static RULES: [Rule<Case>; 35] = [
     rule("EK-P4", "Documento del apoderado", Source::OWN, power::document, &[Met, Missing, NotApplicable]),
     rule("EK-P5", "Identidad del apoderado", Source::OWN, power::of_the_attorney, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
-    rule("EK-C1", "Nombramiento de curador", Source::OWN, curator::appointed, &[Met, Missing, Refused, WARNING, NotApplicable]),
+    rule("EK-C1", "Nombramiento de curador", Source::OWN, curator::appointed, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-C2", "Documento del curador", Source::OWN, curator::document, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
     rule("EK-Q1", "Calificación artesanal", Source::in_person("paso 5"), artisan::qualified, &[Met, Missing, WARNING, NotApplicable]),
