@@ -37,11 +37,17 @@ const fn for_the_day(rule: Rule<Case>) -> Rule<Case> {
     Rule { keeping: Keeping::StandsForTheDay, ..rule }
 }
 
+/// A rule about the turn and the people: met, it stands for the same applicant; an override does not, because somebody else
+/// may come in the presenter's place.
+const fn if_met(rule: Rule<Case>) -> Rule<Case> {
+    Rule { keeping: Keeping::StandsIfMet, ..rule }
+}
+
 /// The rules, in the clerk's order.
 #[rustfmt::skip]
 pub static RULES: [Rule<Case>; 35] = [
     for_the_day(rule("EK-T1", "Turno de hoy", Source::in_person("pasos 1 y 2"), turn::of_today, &[Met, Missing, WARNING])),
-    for_the_day(rule("EK-T2", "Titular del turno", Source::in_person("paso 1, nota"), turn::in_whose_name, &[Met, Missing, WARNING, NotApplicable])),
+    if_met(rule("EK-T2", "Titular del turno", Source::in_person("paso 1, nota"), turn::in_whose_name, &[Met, Missing, WARNING, NotApplicable])),
     for_the_day(rule("EK-T3", "Grupo prioritario", Source::in_person("paso 1, nota"), turn::priority_group, &[Met, Missing, NotApplicable])),
     for_the_day(rule("EK-T4", "Puntualidad", Source::OWN, turn::on_time, &[Met, Missing, WARNING, NotApplicable])),
     for_the_day(rule("EK-T5", "Horario de atención", HOURS, turn::opening_hours, &[Met, Missing, WARNING])),
