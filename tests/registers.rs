@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
 use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
-    ArtisanIssuer, ArtisanMark, EmployerKey, EmployerKind, ForeignForm, LegalValidation, NotarialPower, PowerForm,
-    PowerOrigin, PowerScope, PowerShown, Presenter, Somebody, SriState,
+    ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, EmployerKind,
+    ForeignForm, LegalValidation, NotarialPower, PowerForm, PowerOrigin, PowerScope, PowerShown, Presenter, Somebody,
+    SriState,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::rule::{Finding, Verdict};
@@ -342,6 +343,44 @@ fn a_qualification_is_found_by_its_holder_and_its_double_is_told() {
     assert!(twice(&counter, &counter.clerk, &other_issuer).same_number.is_empty());
     let second = twice(&counter, &counter.clerk, &qualification());
     assert_eq!((second.same_number, second.same_number_is_revoked), (vec![first.id], true));
+}
+
+#[test]
+fn a_revoked_qualification_serves_in_no_visit() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let qualified = |issuer, number: &str, holder: Person| {
+        let paper = ArtisanPaper {
+            issuer: Some(issuer),
+            number: number.into(),
+            holder,
+            issued_on: None,
+            validity: Some(Validity::Indefinite),
+            copy: Some(CopyKept::Kept),
+            revocation: None,
+        };
+        let papers = EmployerKey {
+            artisan_claim: Some(ArtisanClaim::Artisan),
+            artisan_paper: Some(ArtisanPaperShown::Shown(Box::new(paper))),
+            ..EmployerKey::default()
+        };
+        judged(&counter, visit, "EK-Q1", papers)
+    };
+    let (junta, hers, another) = (ArtisanIssuer::JuntaNacional, person(NUMBER, NAME), person("0910005917", "Rosa Paz"));
+    let first = twice(&counter, &counter.clerk, &qualification());
+    assert_eq!(qualified(junta, "JNDA-77", hers.clone()).verdict, Verdict::Met);
+    let revoke = RevokeQualification { qualification: first.id, reason: reason("resolución") };
+    twice(&counter, &counter.other, &revoke);
+    for (number, holder) in [("JNDA-77", &hers), (" JNDA-77 ", &another), ("jnda 77", &hers)] {
+        let finding = qualified(junta, number, holder.clone());
+        assert_eq!(finding.verdict, Verdict::Refused, "{number}: {}", finding.sentence);
+        let ending = format!("{} fue revocada (resolución).", number.trim());
+        assert!(finding.sentence.ends_with(&ending), "{}", finding.sentence);
+    }
+    assert_eq!(qualified(ArtisanIssuer::Ministry, "JNDA-77", hers.clone()).verdict, Verdict::Met);
+    assert_eq!(qualified(junta, "JNDA-78", hers).verdict, Verdict::Met);
+    assert_eq!(qualified(junta, "jnda 77", another).verdict, Verdict::Met);
 }
 
 /// A visit at hand of the clerk's.

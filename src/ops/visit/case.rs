@@ -153,7 +153,7 @@ fn fill_from_registers(reader: &Reader, case: &mut Case) -> Result<(), Error> {
         Some(Presenter::Attorney { power, .. }) => revocation::fill_power(reader, power)?,
         _ => {}
     }
-    Ok(())
+    revocation::fill_artisan_paper(reader, &mut case.papers.artisan_paper)
 }
 
 /// What the register of employers says of a number.

@@ -2,7 +2,9 @@
 
 use super::case::{parsed, typed};
 use crate::domain::number::{PersonNumber, read_alike};
-use crate::domain::procedure::employer_key::case::{NotarialPower, PowerOrigin, PowerShown, Revocation};
+use crate::domain::procedure::employer_key::case::{
+    ArtisanPaper, ArtisanPaperShown, NotarialPower, PowerOrigin, PowerShown, Revocation,
+};
 use crate::domain::visit::{Agreement, Person};
 use crate::ops::error::Error;
 use crate::store::{self, Reader};
@@ -37,6 +39,28 @@ fn of_power(reader: &Reader, power: &NotarialPower) -> Result<Option<Revocation>
             }));
         }
     }
+    Ok(candidates.into_iter().find_map(|it| it.revoked).map(in_the_visit))
+}
+
+/// Notes on an artisan paper that was shown that the register knows it as revoked.
+pub(super) fn fill_artisan_paper(reader: &Reader, paper: &mut Option<ArtisanPaperShown>) -> Result<(), Error> {
+    if let Some(ArtisanPaperShown::Shown(paper)) = paper
+        && let Some(revoked) = of_artisan_paper(reader, paper)?
+    {
+        paper.revocation = Some(revoked);
+    }
+    Ok(())
+}
+
+/// By issuer and number; or as a paper of the same issuer and holder with a number that reads alike.
+fn of_artisan_paper(reader: &Reader, paper: &ArtisanPaper) -> Result<Option<Revocation>, Error> {
+    let number = paper.number.trim();
+    let mut candidates = store::artisan_qualification::by_number(reader, number)?;
+    if let Some(holder) = paper.holder.number.as_ref().and_then(parsed) {
+        let of_holder = store::artisan_qualification::revoked_of_person(reader, &holder)?;
+        candidates.extend(of_holder.into_iter().filter(|it| read_alike(number, &it.number)));
+    }
+    candidates.retain(|it| paper.issuer == Some(it.issuer));
     Ok(candidates.into_iter().find_map(|it| it.revoked).map(in_the_visit))
 }
 

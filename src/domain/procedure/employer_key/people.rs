@@ -1,6 +1,6 @@
 //! Questions about persons and their documents that several rules ask.
 
-use super::case::{Case, Presenter, Somebody};
+use super::case::{Case, Presenter, Revocation, Somebody};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
@@ -153,6 +153,14 @@ pub(super) fn named_person(
         Some(sentence) => Judgement::warning(sentence),
         None => Judgement::met(format!("El documento es de {}, a quien nombra {paper}.", somebody.person.label())),
     })
+}
+
+/// Day and reason of a revocation, as far as they are known: " el 03/02/2026 (escritura de revocatoria)".
+pub(super) fn revocation_details(revocation: &Revocation) -> String {
+    let on = revocation.on.map(|on| format!(" el {}", day_in_figures(on))).unwrap_or_default();
+    let reason = revocation.reason.trim();
+    let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    format!("{on}{reason}")
 }
 
 /// The first letter in upper case.

@@ -85,7 +85,7 @@ pub static RULES: [Rule<Case>; 35] = [
     rule("EK-C1", "Nombramiento de curador", Source::OWN, curator::appointed, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-C2", "Documento del curador", Source::OWN, curator::document, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
-    rule("EK-Q1", "Calificación artesanal", Source::in_person("paso 5"), artisan::qualified, &[Met, Missing, WARNING, NotApplicable]),
+    rule("EK-Q1", "Calificación artesanal", Source::in_person("paso 5"), artisan::qualified, &[Met, Missing, Refused, WARNING, NotApplicable]),
     rule("EK-Q2", "Titular del papel de artesano", Source::OWN, artisan::of_the_applicant, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
     rule("EK-D1", "Entrega de la clave", Source::in_person("paso 7"), delivery::handed_over, &[Met, NotApplicable]),
