@@ -147,9 +147,11 @@ pub(super) fn in_force(case: &Case) -> Judging {
     let scope = power.scope.ok_or_else(|| Judgement::unrecorded("si el poder alcanza para este trámite"))?;
     Ok(match scope {
         PowerScope::Sufficient => Judgement::met("El poder está vigente y alcanza para este trámite."),
-        PowerScope::Unclear => {
-            Judgement::warning("No queda claro que el poder permita firmar la solicitud y recibir la clave.")
-        }
+        PowerScope::Unclear => Judgement::warning(format!(
+            "No queda claro que el poder del {} a favor de {} permita firmar la solicitud y recibir la clave.",
+            day_in_figures(granted_on),
+            power.attorney.label()
+        )),
         PowerScope::Insufficient => {
             Judgement::missing("El poder no permite firmar la solicitud y recibir la clave.").bring(bring)
         }
