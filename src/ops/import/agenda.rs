@@ -419,7 +419,7 @@ impl<R: Read> Run for AgendaImport<R> {
 
     fn finish(&mut self, house: &House) -> Result<(AgendaReport, Noted), Error> {
         house.store().checkpoint_when_idle()?;
-        let mut noted = self.report.rows.noted();
+        let mut noted = self.reading.noted_at_end(&self.report.rows);
         if let Some(detail) = noted.detail.as_object_mut() {
             detail.insert("cancelled".into(), self.report.cancelled.into());
             detail.insert("left_alone".into(), self.report.left_alone.into());

@@ -241,6 +241,7 @@ fn as_imported_again(work: &Work<'_>, known: &Employer) -> Employer {
 
 impl<R: Read> Run for EmployerImport<R> {
     const NAME: &'static str = "import.employers";
+    const SIGNED: bool = true;
     const CHANGED: &'static [Changed] = &[Changed::Employers];
     type Report = ImportReport;
 
@@ -275,6 +276,6 @@ impl<R: Read> Run for EmployerImport<R> {
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
         house.store().settle_search()?;
         self.report.in_order_of_the_file();
-        Ok((self.report.clone(), self.report.noted()))
+        Ok((self.report.clone(), self.reading.noted_at_end(&self.report)))
     }
 }
