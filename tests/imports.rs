@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use ventanilla::domain::id::OpId;
 use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
+use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{TurnCode, TurnState};
 use ventanilla::intake::employers::Email;
 use ventanilla::ops::employer::{CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer};
@@ -13,14 +14,14 @@ use ventanilla::ops::import::{
 };
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::run::{Progress, Run, Watch};
-use ventanilla::ops::turn::MarkArrived;
+use ventanilla::ops::turn::{MarkArrived, TypeConfirmation};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::{Answer, Error, House, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store::provenance::Entered;
 use ventanilla::store::run::RunState;
 use ventanilla::store::search::{self, Query};
-use ventanilla::store::turn::TurnRow;
+use ventanilla::store::turn::{RecordedFrom, TurnRow};
 use ventanilla::store::{self};
 
 use crate::registers::counter::{Counter, branch, cedula, employer, reason, refusal};
@@ -46,14 +47,17 @@ fn import_employers(counter: &Counter, text: &str) -> ImportReport {
 }
 
 fn import_agenda(counter: &Counter, text: &str) -> AgendaReport {
-    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), AgendaImport::open(file(text)).unwrap())
-        .unwrap()
-        .output
+    import_agenda_by(counter, &counter.clerk, text)
+}
+
+fn import_agenda_by(counter: &Counter, by: &Session, text: &str) -> AgendaReport {
+    carry_out(&counter.house, by, new_op_id().unwrap(), AgendaImport::open(file(text)).unwrap()).unwrap().output
 }
 
 fn preview(counter: &Counter, text: &str) -> AgendaReport {
     let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
-    preview_agenda(&counter.reader(), counter.house.centre(), file(text), &mut watch).unwrap()
+    let by = counter.clerk.actor().user;
+    preview_agenda(&counter.reader(), counter.house.centre(), by, file(text), &mut watch).unwrap()
 }
 
 /// New, changed, unchanged, bad.
@@ -443,6 +447,32 @@ fn a_turn_whose_person_has_arrived_is_left_alone_and_reported() {
         assert_eq!(report.turns[0].line, Some(2));
     }
     assert_eq!(turn(&counter, "A1").turn.state, TurnState::Arrived);
+}
+
+#[test]
+fn a_turn_typed_from_a_confirmation_is_on_the_agenda_when_somebody_else_brings_it() {
+    let counter = Counter::found();
+    let typed = TypeConfirmation {
+        code: TurnCode::parse("A1").unwrap(),
+        procedure: ProcedureId::EMPLOYER_KEY,
+        hour: "10:05:00".parse().unwrap(),
+        holder: cedula("1714307103"),
+        holder_name: "José Muñoz".into(),
+    };
+    counter.house.perform(&counter.clerk, &typed).unwrap();
+    let text = agenda(&[A1]);
+    assert_eq!(counts(&preview(&counter, &text).rows), [0, 0, 1, 0]);
+    assert_eq!(counts(&import_agenda(&counter, &text).rows), [0, 0, 1, 0]);
+    assert_eq!(turn(&counter, "A1").recorded_from, RecordedFrom::Confirmation);
+    let at_another_hour = agenda(&["A1,2026-11-20,10:35,1701,CLAVE,1714307103,José Muñoz,"]);
+    assert_eq!(import_agenda_by(&counter, &counter.other, &at_another_hour).left_alone, 1);
+    assert_eq!(turn(&counter, "A1").recorded_from, RecordedFrom::Confirmation);
+
+    let report = import_agenda_by(&counter, &counter.other, &text);
+    assert_eq!((counts(&report.rows), &report.turns[0].fate), ([0, 1, 0, 0], &TurnFate::OnTheAgenda));
+    let after = turn(&counter, "A1");
+    assert_eq!((after.recorded_from, after.turn.state), (RecordedFrom::Agenda, TurnState::Arrived));
+    assert_eq!(counts(&import_agenda_by(&counter, &counter.other, &text).rows), [0, 0, 1, 0]);
 }
 
 #[test]
