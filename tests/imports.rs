@@ -8,7 +8,9 @@ use ventanilla::domain::procedure::employer_key::case::{ArtisanMark, EmployerKin
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{TurnCode, TurnState};
 use ventanilla::intake::employers::Email;
-use ventanilla::ops::employer::{CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer};
+use ventanilla::ops::employer::{
+    ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
+};
 use ventanilla::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnFate, preview_agenda,
 };
@@ -338,6 +340,33 @@ fn an_import_of_employers_wins_over_the_hand() {
     let reader = counter.reader();
     assert_eq!(store::employer::get(&reader, id).unwrap().unwrap().name, "Comercial Andina S.A.");
     assert_eq!(store::employer::representatives(&reader, id).unwrap().len(), 2);
+}
+
+#[test]
+fn a_representative_ended_by_hand_comes_back_unconfirmed_and_with_a_warning() {
+    let counter = Counter::found();
+    import_employers(&counter, EMPLOYERS);
+    let rosa = cedula("0910005917");
+    let id = store::employer::by_number(&counter.reader(), &employer("1790011674001")).unwrap().unwrap().id;
+    let end = EndRepresentative { employer: id, number: rosa.clone(), reason: reason("renunció") };
+    counter.house.perform(&counter.clerk, &end).unwrap();
+    let trusted = || {
+        let all = store::employer::representatives(&counter.reader(), id).unwrap();
+        all.iter().find(|it| it.number == rosa).map(|it| it.provenance.is_trusted())
+    };
+    assert_eq!(trusted(), None);
+    // Again and again: the file alone never takes the doubt away.
+    for changed in [1, 0, 0] {
+        let report = import_employers(&counter, EMPLOYERS);
+        assert_eq!((report.changed, report.warnings), (changed, 1), "{:?}", report.warned_rows);
+        let warned = &report.warned_rows[0];
+        assert_eq!((warned.line, warned.column), (4, Some("representante_numero")));
+        assert!(warned.reason.contains("dejó el cargo"), "{warned}");
+        assert_eq!(trusted(), Some(false));
+    }
+    counter.house.perform(&counter.other, &ConfirmRepresentative { employer: id, number: rosa.clone() }).unwrap();
+    assert_eq!(import_employers(&counter, EMPLOYERS).warnings, 0);
+    assert_eq!(trusted(), Some(true));
 }
 
 #[test]
