@@ -1,24 +1,29 @@
 //! The imports, on a real house: what goes in, what is refused and how it is said, the same file twice, cuts, stops.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use sha2::{Digest as _, Sha256};
 use ventanilla::domain::id::OpId;
 use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
+use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{TurnCode, TurnState};
 use ventanilla::intake::employers::Email;
-use ventanilla::ops::employer::{CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer};
+use ventanilla::ops::employer::{
+    ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
+};
 use ventanilla::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnFate, preview_agenda,
 };
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::run::{Progress, Run, Watch};
-use ventanilla::ops::turn::MarkArrived;
+use ventanilla::ops::turn::{MarkArrived, TypeConfirmation};
+use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::{Answer, Error, House, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store::provenance::Entered;
 use ventanilla::store::run::RunState;
 use ventanilla::store::search::{self, Query};
-use ventanilla::store::turn::TurnRow;
+use ventanilla::store::turn::{RecordedFrom, TurnRow};
 use ventanilla::store::{self};
 
 use crate::registers::counter::{Counter, branch, cedula, employer, reason, refusal};
@@ -32,26 +37,29 @@ fn carry_out<R: Run>(house: &House, by: &Session, id: OpId, mut run: R) -> Resul
 }
 
 fn import_people(counter: &Counter, text: &str) -> ImportReport {
-    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), PeopleImport::open(file(text)).unwrap())
+    carry_out(&counter.house, &counter.supervisor, new_op_id().unwrap(), PeopleImport::open(file(text)).unwrap())
         .unwrap()
         .output
 }
 
 fn import_employers(counter: &Counter, text: &str) -> ImportReport {
-    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), EmployerImport::open(file(text)).unwrap())
+    carry_out(&counter.house, &counter.supervisor, new_op_id().unwrap(), EmployerImport::open(file(text)).unwrap())
         .unwrap()
         .output
 }
 
 fn import_agenda(counter: &Counter, text: &str) -> AgendaReport {
-    carry_out(&counter.house, &counter.clerk, new_op_id().unwrap(), AgendaImport::open(file(text)).unwrap())
-        .unwrap()
-        .output
+    import_agenda_by(counter, &counter.clerk, text)
+}
+
+fn import_agenda_by(counter: &Counter, by: &Session, text: &str) -> AgendaReport {
+    carry_out(&counter.house, by, new_op_id().unwrap(), AgendaImport::open(file(text)).unwrap()).unwrap().output
 }
 
 fn preview(counter: &Counter, text: &str) -> AgendaReport {
     let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
-    preview_agenda(&counter.reader(), counter.house.centre(), file(text), &mut watch).unwrap()
+    let by = counter.clerk.actor().user;
+    preview_agenda(&counter.reader(), counter.house.centre(), by, file(text), &mut watch).unwrap()
 }
 
 /// New, changed, unchanged, bad.
@@ -105,18 +113,58 @@ fn an_import_confirms_what_a_hand_wrote() {
 }
 
 #[test]
+fn a_register_is_brought_in_by_a_supervisor_alone_who_signs_for_a_file_that_the_journal_knows() {
+    let counter = Counter::found();
+    let (id, before) = (new_op_id().unwrap(), counter.entries());
+    let people = refusal(carry_out(&counter.house, &counter.clerk, id, PeopleImport::open(file(PEOPLE)).unwrap()));
+    let id = new_op_id().unwrap();
+    let register = EmployerImport::open(file(EMPLOYERS)).unwrap();
+    let employers = refusal(carry_out(&counter.house, &counter.clerk, id, register));
+    assert_eq!((people.code.as_str(), &people), ("role", &employers));
+    assert!(people.sentence.contains("lo firma un supervisor"), "{people:?}");
+    assert!(store::person::by_number(&counter.reader(), &cedula("1714307103")).unwrap().is_none());
+    assert!(store::employer::by_number(&counter.reader(), &employer("1790011674001")).unwrap().is_none());
+    assert_eq!(counter.entries(), before + 2);
+
+    import_people(&counter, PEOPLE);
+    import_employers(&counter, EMPLOYERS);
+    let reader = counter.reader();
+    let signed: Vec<i64> = store::journal::signatures(&reader).unwrap().iter().map(|signed| signed.number).collect();
+    let mut seen = Vec::new();
+    store::journal::walk::<Error>(&reader, before + 3, |chained| {
+        let entry = chained.entry;
+        let detail = store::journal::detail(&reader, entry.number)?.unwrap().payload;
+        if entry.outcome == Outcome::Started {
+            assert!(signed.contains(&entry.number) && detail.contains("\"archivo.csv\""), "{entry:?}");
+        }
+        if entry.outcome == Outcome::Ended {
+            seen.push((entry.operation, detail));
+        }
+        Ok(())
+    })
+    .unwrap();
+    for ((operation, detail), text) in seen.iter().zip([PEOPLE, EMPLOYERS]) {
+        let digest: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(detail.contains(&format!("\"sha256\":\"{digest}\"")), "{operation}: {detail}");
+    }
+    assert_eq!(seen.len(), 2);
+    let found = verify(&reader, Depth::Whole, None, &mut |_| true).unwrap();
+    assert_eq!(found.problem, None);
+}
+
+#[test]
 fn a_run_is_a_start_chunks_and_an_end_and_answers_once_under_its_id() {
     let counter = Counter::found();
     let before = counter.entries();
     let id = new_op_id().unwrap();
     let text = many_people(3_000);
-    let first = carry_out(&counter.house, &counter.clerk, id, PeopleImport::open(file(&text)).unwrap()).unwrap();
+    let first = carry_out(&counter.house, &counter.supervisor, id, PeopleImport::open(file(&text)).unwrap()).unwrap();
     let entries = usize::try_from(counter.entries() - before).unwrap();
     let outcomes: Vec<Outcome> = last_entries(&counter, entries).into_iter().map(|entry| entry.1).collect();
     assert!(entries >= 4, "{entries} entries");
     assert_eq!((outcomes[0], outcomes[entries - 1]), (Outcome::Started, Outcome::Ended));
     assert!(outcomes[1..entries - 1].iter().all(|outcome| *outcome == Outcome::Chunk));
-    let again = carry_out(&counter.house, &counter.clerk, id, PeopleImport::open(file(&text)).unwrap()).unwrap();
+    let again = carry_out(&counter.house, &counter.supervisor, id, PeopleImport::open(file(&text)).unwrap()).unwrap();
     assert_eq!((counter.entries() - before, again.entry), (entries as i64, first.entry));
     assert_eq!((counts(&again.output), counts(&first.output)), ([3_000, 0, 0, 0], [3_000, 0, 0, 0]));
     assert_eq!(store::run::get(&counter.reader(), id).unwrap().unwrap().state, RunState::Ended);
@@ -134,14 +182,15 @@ fn a_run_that_is_stopped_keeps_what_it_did_and_goes_on_when_it_is_run_again() {
     };
     let mut run = PeopleImport::open(file(&text)).unwrap();
     let stopped =
-        counter.house.run(&counter.clerk, id, &mut run, &mut Watch { progress: &mut { stop }, cancel: &cancel });
+        counter.house.run(&counter.supervisor, id, &mut run, &mut Watch { progress: &mut { stop }, cancel: &cancel });
     assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
     assert!(seen.len() == 1 && seen[0].done > 0 && seen[0].bytes < seen[0].bytes_total.unwrap(), "{seen:?}");
     let last = last_entries(&counter, 1).remove(0);
     assert_eq!(last, ("import.people".to_owned(), Outcome::Stopped, "cancelled".to_owned()));
     let row = store::run::get(&counter.reader(), id).unwrap().unwrap();
     assert_eq!((row.state, u64::try_from(row.units_done).unwrap()), (RunState::Stopped, seen[0].done));
-    let done = carry_out(&counter.house, &counter.clerk, id, PeopleImport::open(file(&text)).unwrap()).unwrap().output;
+    let done =
+        carry_out(&counter.house, &counter.supervisor, id, PeopleImport::open(file(&text)).unwrap()).unwrap().output;
     assert_eq!((done.unchanged, done.new), (seen[0].done, 20_000 - seen[0].done));
 }
 
@@ -158,7 +207,7 @@ fn a_run_that_is_cut_is_found_at_the_next_opening_closed_and_run_again() {
             assert!(chunks < 3, "cut here");
         };
         let mut watch = Watch { progress: &mut end_after_three, cancel: &CancelFlag::default() };
-        counter.house.run(&counter.clerk, id, &mut run, &mut watch)
+        counter.house.run(&counter.supervisor, id, &mut run, &mut watch)
     }));
     assert!(cut.is_err());
     let counter = counter.reopened();
@@ -170,7 +219,8 @@ fn a_run_that_is_cut_is_found_at_the_next_opening_closed_and_run_again() {
     assert!(found[0].units_done > 0);
     assert_eq!(last_entries(&counter, 1)[0].1, Outcome::Stopped);
     assert!(counter.house.close_cut_runs(&counter.supervisor).unwrap().is_empty());
-    let again = carry_out(&counter.house, &counter.clerk, id, PeopleImport::open(file(&text)).unwrap()).unwrap().output;
+    let again =
+        carry_out(&counter.house, &counter.supervisor, id, PeopleImport::open(file(&text)).unwrap()).unwrap().output;
     assert_eq!(again.new + again.unchanged, 20_000);
     assert_eq!(i64::try_from(again.unchanged).unwrap(), found[0].units_done);
     assert_eq!(last_entries(&counter, 1)[0].1, Outcome::Ended);
@@ -293,6 +343,33 @@ fn an_import_of_employers_wins_over_the_hand() {
 }
 
 #[test]
+fn a_representative_ended_by_hand_comes_back_unconfirmed_and_with_a_warning() {
+    let counter = Counter::found();
+    import_employers(&counter, EMPLOYERS);
+    let rosa = cedula("0910005917");
+    let id = store::employer::by_number(&counter.reader(), &employer("1790011674001")).unwrap().unwrap().id;
+    let end = EndRepresentative { employer: id, number: rosa.clone(), reason: reason("renunció") };
+    counter.house.perform(&counter.clerk, &end).unwrap();
+    let trusted = || {
+        let all = store::employer::representatives(&counter.reader(), id).unwrap();
+        all.iter().find(|it| it.number == rosa).map(|it| it.provenance.is_trusted())
+    };
+    assert_eq!(trusted(), None);
+    // Again and again: the file alone never takes the doubt away.
+    for changed in [1, 0, 0] {
+        let report = import_employers(&counter, EMPLOYERS);
+        assert_eq!((report.changed, report.warnings), (changed, 1), "{:?}", report.warned_rows);
+        let warned = &report.warned_rows[0];
+        assert_eq!((warned.line, warned.column), (4, Some("representante_numero")));
+        assert!(warned.reason.contains("dejó el cargo"), "{warned}");
+        assert_eq!(trusted(), Some(false));
+    }
+    counter.house.perform(&counter.other, &ConfirmRepresentative { employer: id, number: rosa.clone() }).unwrap();
+    assert_eq!(import_employers(&counter, EMPLOYERS).warnings, 0);
+    assert_eq!(trusted(), Some(true));
+}
+
+#[test]
 fn twenty_thousand_rows_in_chunks_leave_what_one_would() {
     let counter = Counter::found();
     let mut text = String::from("numero,tipo,razon_social,sucursal,representante_numero,representante_nombre\n");
@@ -399,6 +476,32 @@ fn a_turn_whose_person_has_arrived_is_left_alone_and_reported() {
         assert_eq!(report.turns[0].line, Some(2));
     }
     assert_eq!(turn(&counter, "A1").turn.state, TurnState::Arrived);
+}
+
+#[test]
+fn a_turn_typed_from_a_confirmation_is_on_the_agenda_when_somebody_else_brings_it() {
+    let counter = Counter::found();
+    let typed = TypeConfirmation {
+        code: TurnCode::parse("A1").unwrap(),
+        procedure: ProcedureId::EMPLOYER_KEY,
+        hour: "10:05:00".parse().unwrap(),
+        holder: cedula("1714307103"),
+        holder_name: "José Muñoz".into(),
+    };
+    counter.house.perform(&counter.clerk, &typed).unwrap();
+    let text = agenda(&[A1]);
+    assert_eq!(counts(&preview(&counter, &text).rows), [0, 0, 1, 0]);
+    assert_eq!(counts(&import_agenda(&counter, &text).rows), [0, 0, 1, 0]);
+    assert_eq!(turn(&counter, "A1").recorded_from, RecordedFrom::Confirmation);
+    let at_another_hour = agenda(&["A1,2026-11-20,10:35,1701,CLAVE,1714307103,José Muñoz,"]);
+    assert_eq!(import_agenda_by(&counter, &counter.other, &at_another_hour).left_alone, 1);
+    assert_eq!(turn(&counter, "A1").recorded_from, RecordedFrom::Confirmation);
+
+    let report = import_agenda_by(&counter, &counter.other, &text);
+    assert_eq!((counts(&report.rows), &report.turns[0].fate), ([0, 1, 0, 0], &TurnFate::OnTheAgenda));
+    let after = turn(&counter, "A1");
+    assert_eq!((after.recorded_from, after.turn.state), (RecordedFrom::Agenda, TurnState::Arrived));
+    assert_eq!(counts(&import_agenda_by(&counter, &counter.other, &text).rows), [0, 0, 1, 0]);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) enum Command {
     Assess(Assess),
     /// Revisa números de cédula, RUC, servicio doméstico o código de extranjero
     Identity(Identity),
-    /// Importa un archivo CSV: la agenda de turnos, los empleadores o las personas
+    /// Importa un archivo CSV: la agenda de turnos, o, con el usuario de un supervisor, los empleadores o las personas
     Import(Import),
     /// Comprueba la bitácora, las firmas y el libro de claves de un almacén
     Verify(Verify),

@@ -32,7 +32,7 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
         Kind::Agenda if words.preview => {
             let mut progress = |at: Progress| work.show(at.bytes);
             let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
-            let report = preview_agenda(&house.reader()?, house.centre(), file, &mut watch)?;
+            let report = preview_agenda(&house.reader()?, house.centre(), session.actor().user, file, &mut watch)?;
             say!("Solo se miró; nada se guardó.");
             say_agenda(&report)
         }
@@ -81,6 +81,7 @@ fn say_agenda(report: &AgendaReport) -> ImportReport {
 fn words_of(fate: &TurnFate) -> String {
     match fate {
         TurnFate::Changed(what) => format!("cambia {}", what.join(", ")),
+        TurnFate::OnTheAgenda => "ahora consta en la agenda: se había copiado de la confirmación".into(),
         TurnFate::Cancelled => "se cancela".into(),
         TurnFate::LeftAlone(state) => format!("queda como está, porque está «{}»", state.spanish()),
         TurnFate::Vanished => "el archivo ya no lo nombra".into(),

@@ -223,18 +223,25 @@ pub fn set_branch(tx: &Transaction<'_>, id: EmployerId, branch: &EmployerBranch)
 
 /// The representatives in office, by number.
 pub fn representatives(reader: &Reader, id: EmployerId) -> Result<Vec<Representative>, Error> {
+    let all = representatives_ever(reader, id)?;
+    Ok(all.into_iter().filter(|(_, ended_at_ms)| ended_at_ms.is_none()).map(|(it, _)| it).collect())
+}
+
+/// The representatives in office and those who left it, by number, each with when they left.
+pub fn representatives_ever(reader: &Reader, id: EmployerId) -> Result<Vec<(Representative, Option<i64>)>, Error> {
     reader
         .all(
-            "SELECT person_kind, person_number, person_name, capacity, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms \
-             FROM employer_representative WHERE employer_id = ?1 AND ended_at_ms IS NULL ORDER BY person_number, person_kind",
+            "SELECT person_kind, person_number, person_name, capacity, source, recorded_by, recorded_at_ms, confirmed_by, \
+             confirmed_at_ms, ended_at_ms FROM employer_representative WHERE employer_id = ?1 ORDER BY person_number, person_kind",
             [id],
             |row| {
-                Ok(Representative {
+                let representative = Representative {
                     number: column::person_number(row, 0)?,
                     name: row.get(2)?,
                     capacity: row.get(3)?,
                     provenance: Provenance::read(row, 4)?,
-                })
+                };
+                Ok((representative, row.get(9)?))
             },
         )
         .while_doing("leer los representantes de un empleador")

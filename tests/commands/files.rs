@@ -159,6 +159,8 @@ fn employers_and_people_come_in_with_their_bad_rows_listed() {
     // Latin-1 with semicolons, as a spreadsheet writes it.
     let people = "numero;nombre\n1701283960;Muñoz Rosa\n170;X\n1701283961;Núñez Eva\n;Sin Número\n";
     machine.write("personas.csv", people.chars().map(|c| c as u8).collect::<Vec<u8>>());
+    let by_a_clerk = machine.run_as(CLERK, ["import", "people", "personas.csv", "--store", "store"]).ends(1);
+    by_a_clerk.complains("lo hace y lo firma un supervisor");
     let said = machine.run_as(SUPERVISOR, ["import", "people", "personas.csv", "--store", "store"]).ends(1);
     let said =
         said.answers("no entró: línea 5, columna «numero»").answers("entró con aviso: línea 4, columna «numero»");

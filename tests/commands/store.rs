@@ -189,7 +189,7 @@ fn a_process_at_work_on_the_store_keeps_others_out_until_it_ends() {
     let made = std::process::Command::new("mkfifo").arg(machine.work("tubo.csv")).status().unwrap();
     assert!(made.success());
     let mut child = machine
-        .command_as(CLERK, ["import", "people", "tubo.csv", "--store", "store"])
+        .command_as(SUPERVISOR, ["import", "people", "tubo.csv", "--store", "store"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

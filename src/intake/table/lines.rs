@@ -68,6 +68,11 @@ impl<R: Read> Lines<R> {
         })
     }
 
+    /// Where the bytes come from.
+    pub(super) fn source(&self) -> &R {
+        self.source.get_ref()
+    }
+
     /// Bytes consumed so far.
     pub(super) fn bytes_read(&self) -> u64 {
         self.bytes_read

@@ -215,6 +215,11 @@ impl<R: Read> Table<R> {
         Ok(Table { lines, again: VecDeque::new(), columns, header, limits, fields: Fields::default(), rows: 0 })
     }
 
+    /// Where its bytes come from; read ahead of the rows, and to its end once they have ended.
+    pub fn source(&self) -> &R {
+        self.lines.source()
+    }
+
     /// Bytes of the file consumed so far, for a progress bar.
     pub fn bytes_read(&self) -> u64 {
         self.lines.bytes_read()

@@ -4,6 +4,9 @@
 //! One whose person has arrived, or that is over, is left alone, and reported where the file has it otherwise. A turn of
 //! the agenda that a later file of its day no longer names is flagged *vanished*, and no longer once a file names it
 //! again; where a row of the file cannot be read, nobody is flagged, because that row may be the missing turn.
+//!
+//! A turn that a clerk typed from a confirmation is on the agenda once somebody else brings in a file that names it just
+//! so. A file brought in by whoever typed it takes no doubt away: one hand would have written both.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::io::Read;
@@ -13,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Effect, ImportFile, ImportReport, LISTED_ROWS, Reading};
-use crate::domain::id::TurnId;
+use crate::domain::id::{TurnId, UserId};
 use crate::domain::name::folded;
 use crate::domain::turn::{Origin, Turn, TurnCode, TurnState};
 use crate::intake::agenda::{AgendaState, AgendaTurn};
@@ -64,6 +67,8 @@ pub struct TurnChange {
 pub enum TurnFate {
     /// These things of it change, by the titles of the columns.
     Changed(Vec<&'static str>),
+    /// It was typed from a confirmation, and the file names it too: it is on the agenda.
+    OnTheAgenda,
     /// It is given back.
     Cancelled,
     /// It stays as it is, because it stands so.
@@ -88,6 +93,10 @@ impl AgendaReport {
             Decision::Change(what) => {
                 self.rows.count(Effect::Changed);
                 self.tell(&row.0.code, Some(row.0.line), TurnFate::Changed(what.clone()));
+            }
+            Decision::Vouch => {
+                self.rows.count(Effect::Changed);
+                self.tell(&row.0.code, Some(row.0.line), TurnFate::OnTheAgenda);
             }
             Decision::Cancel => {
                 one_more(&mut self.cancelled);
@@ -167,6 +176,8 @@ fn letters(text: &str) -> String {
 enum Decision {
     Add(TurnState),
     Change(Vec<&'static str>),
+    /// Somebody else typed it just so from a confirmation: it is on the agenda.
+    Vouch,
     Cancel,
     Unchanged,
     LeaveAlone(TurnState),
@@ -174,7 +185,7 @@ enum Decision {
     Clash,
 }
 
-fn decide(row: &Screened, known: Option<&TurnRow>) -> Decision {
+fn decide(row: &Screened, known: Option<&TurnRow>, by: UserId) -> Decision {
     let is_cancelled = row.0.state == AgendaState::Cancelled;
     let Some(known) = known else {
         return Decision::Add(if is_cancelled { TurnState::Cancelled } else { TurnState::Scheduled });
@@ -188,6 +199,7 @@ fn decide(row: &Screened, known: Option<&TurnRow>) -> Decision {
         ("numero", turn.holder != row.0.holder_number),
         ("nombre", turn.holder_name != row.0.holder_name),
     ];
+    let is_typed_by_another = known.recorded_from == RecordedFrom::Confirmation && known.created_by != by;
     let mut what: Vec<&'static str> =
         differences.into_iter().filter(|(_, differs)| *differs).map(|(column, _)| column).collect();
     match (turn.state, is_cancelled) {
@@ -199,18 +211,20 @@ fn decide(row: &Screened, known: Option<&TurnRow>) -> Decision {
             if what.is_empty() { Decision::Unchanged } else { Decision::Change(what) }
         }
         (TurnState::Cancelled, true) => Decision::Unchanged,
+        (state, false) if what.is_empty() && is_typed_by_another && !state.is_final() => Decision::Vouch,
         (state, false) if what.is_empty() && state != TurnState::Cancelled => Decision::Unchanged,
         (state, _) => Decision::LeaveAlone(state),
     }
 }
 
-/// What importing a file would do, without doing it.
+/// What importing a file would do if `by` did it, without doing it.
 ///
 /// # Errors
 /// A refusal that says why the file cannot be read; [`Error::Cancelled`]; the store's.
 pub fn preview_agenda<R: Read>(
     reader: &Reader,
     centre: &Centre,
+    by: UserId,
     file: ImportFile<R>,
     watch: &mut Watch<'_>,
 ) -> Result<AgendaReport, Error> {
@@ -221,7 +235,7 @@ pub fn preview_agenda<R: Read>(
         }
         let has_more = agenda.read_on(centre)?;
         while let Some(row) = agenda.rows.pop_front() {
-            let decision = decide(&row, store::turn::by_code(reader, centre.id, &row.0.code)?.as_ref());
+            let decision = decide(&row, store::turn::by_code(reader, centre.id, &row.0.code)?.as_ref(), by);
             agenda.report.count(&row, &decision);
         }
         (watch.progress)(agenda.progress());
@@ -285,7 +299,7 @@ impl<R: Read> AgendaImport<R> {
 
     fn take(&mut self, work: &Work<'_>, row: &Screened, told: &mut Vec<serde_json::Value>) -> Result<(), Error> {
         let known = store::turn::by_code(work.tx, work.centre.id, &row.0.code)?;
-        let decision = decide(row, known.as_ref());
+        let decision = decide(row, known.as_ref(), work.actor.user);
         match (&decision, known) {
             (Decision::Add(state), _) => {
                 store::turn::add(work.tx, &new_turn(work, row, *state))?;
@@ -300,6 +314,11 @@ impl<R: Read> AgendaImport<R> {
                 after.turn.holder_name.clone_from(&row.0.holder_name);
                 store::turn::update(work.tx, &after)?;
                 told.push(json!({ "turn": row.0.code.as_str(), "before": facts(&before), "after": facts(&after) }));
+            }
+            (Decision::Vouch, Some(mut turn)) => {
+                turn.recorded_from = RecordedFrom::Agenda;
+                store::turn::update(work.tx, &turn)?;
+                told.push(json!({ "turn": row.0.code.as_str(), "on_the_agenda": true, "typed_by": turn.created_by }));
             }
             (Decision::Cancel, Some(before)) => {
                 crate::ops::turn::set_state(work, &before, TurnState::Cancelled, None)?;
@@ -419,7 +438,7 @@ impl<R: Read> Run for AgendaImport<R> {
 
     fn finish(&mut self, house: &House) -> Result<(AgendaReport, Noted), Error> {
         house.store().checkpoint_when_idle()?;
-        let mut noted = self.report.rows.noted();
+        let mut noted = self.reading.noted_at_end(&self.report.rows);
         if let Some(detail) = noted.detail.as_object_mut() {
             detail.insert("cancelled".into(), self.report.cancelled.into());
             detail.insert("left_alone".into(), self.report.left_alone.into());

@@ -1,8 +1,8 @@
 //! The register of employers from the institution's file: one row for each branch and representative of an employer.
 //!
 //! Rows of one employer should follow each other: then it is looked up once, and a file that contradicts itself is told
-//! so. Representatives and branches that the file does not name stay as they are; a representative whom it names is in
-//! office, whatever a hand wrote. A blank e-mail or SRI state keeps what is known, and a blank or a no under `artesano`
+//! so. Representatives and branches that the file does not name stay as they are. A representative whom it names is in
+//! office; one whom a hand had ended comes back with a warning and unconfirmed, until a hand names or confirms them. A blank e-mail or SRI state keeps what is known, and a blank or a no under `artesano`
 //! does not take the mark away: the reader of files does not tell them apart, and a hand can.
 
 use std::collections::HashMap;
@@ -10,18 +10,20 @@ use std::io::Read;
 
 use super::{Effect, ImportFile, ImportReport, Reading, Seen};
 use crate::domain::id::EmployerId;
+use crate::domain::journal::Outcome;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{ArtisanMark, SriState};
 use crate::intake;
 use crate::intake::employers::EmployerRow;
+use crate::ops::employer::{ConfirmRepresentative, EndRepresentative, SetRepresentative};
 use crate::ops::error::Error;
 use crate::ops::house::House;
-use crate::ops::operation::{Changed, Subject, Work};
+use crate::ops::operation::{Changed, Operation as _, Subject, Work};
 use crate::ops::run::{Gathered, Noted, Progress, Run};
 use crate::store;
-use crate::store::Chunk;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
 use crate::store::provenance::{Entered, Provenance};
+use crate::store::{Chunk, Reader};
 
 /// The import of a file of employers.
 pub struct EmployerImport<R> {
@@ -54,17 +56,28 @@ struct Said {
 #[derive(Default)]
 struct Known {
     branches: HashMap<Branch, EmployerBranch>,
-    representatives: HashMap<PersonNumber, Representative>,
+    representatives: HashMap<PersonNumber, KnownRepresentative>,
+}
+
+/// A representative, and whether a hand ended their office without any hand having brought them back.
+struct KnownRepresentative {
+    row: Representative,
+    in_office: bool,
+    ended_by_hand: bool,
 }
 
 impl Known {
     fn read(work: &Work<'_>, id: EmployerId) -> Result<Self, Error> {
         let branches = store::employer::branches(work.tx, id)?;
-        let representatives = store::employer::representatives(work.tx, id)?;
-        Ok(Self {
-            branches: branches.into_iter().map(|it| (it.branch.clone(), it)).collect(),
-            representatives: representatives.into_iter().map(|it| (it.number.clone(), it)).collect(),
-        })
+        let mut representatives = HashMap::new();
+        for (row, ended_at_ms) in store::employer::representatives_ever(work.tx, id)? {
+            let in_office = ended_at_ms.is_none();
+            // The journal is asked about the few who are in office by an unconfirmed hand: an import's or a person's.
+            let ended_by_hand =
+                !in_office || (!row.provenance.is_trusted() && last_word_ended(work.tx, id, &row.number)?);
+            representatives.insert(row.number.clone(), KnownRepresentative { row, in_office, ended_by_hand });
+        }
+        Ok(Self { branches: branches.into_iter().map(|it| (it.branch.clone(), it)).collect(), representatives })
     }
 }
 
@@ -191,12 +204,23 @@ impl<R: Read> EmployerImport<R> {
         }
         group.said.representatives.insert(row.number.clone(), (name.clone(), capacity.clone()));
         let known = group.known.as_ref().and_then(|known| known.representatives.get(&row.number));
+        let in_doubt = known.is_some_and(|known| known.ended_by_hand);
+        let in_office = known.is_some_and(|known| known.in_office);
+        let known = known.map(|known| &known.row);
+        if in_doubt {
+            self.report.warn(
+                line,
+                "representante_numero",
+                "aquí se anotó que este representante dejó el cargo; vuelve sin confirmar: confírmelo otra persona, o retírelo",
+            );
+        }
         let effect = match known {
             None => Effect::New,
             Some(known)
                 if known.name == name
                     && (capacity.is_empty() || known.capacity == capacity)
-                    && known.provenance.entered == Entered::Import =>
+                    && in_office
+                    && (in_doubt || known.provenance.entered == Entered::Import) =>
             {
                 return Ok(Effect::Unchanged);
             }
@@ -204,7 +228,10 @@ impl<R: Read> EmployerImport<R> {
         };
         let capacity =
             if capacity.is_empty() { known.map(|known| known.capacity.clone()).unwrap_or_default() } else { capacity };
-        let provenance = Provenance::import(work.actor.user, work.now.0);
+        let provenance = match in_doubt {
+            true => Provenance::hand(work.actor.user, work.now.0),
+            false => Provenance::import(work.actor.user, work.now.0),
+        };
         store::employer::set_representative(
             work.tx,
             group.id,
@@ -212,6 +239,27 @@ impl<R: Read> EmployerImport<R> {
         )?;
         Ok(effect)
     }
+}
+
+/// Is the last that hands wrote of this representative that they left office?
+fn last_word_ended(reader: &Reader, employer: EmployerId, number: &PersonNumber) -> Result<bool, Error> {
+    let mut has_ended = false;
+    for chained in store::journal::about(reader, Subject::from(employer).kind, employer.0)? {
+        let entry = chained.entry;
+        let (place, ends) = match entry.operation.as_str() {
+            SetRepresentative::NAME => ("/after/number", false),
+            ConfirmRepresentative::NAME => ("/number", false),
+            EndRepresentative::NAME => ("/before/number", true),
+            _ => continue,
+        };
+        let detail = store::journal::detail(reader, entry.number)?;
+        let detail = detail.and_then(|detail| serde_json::from_str::<serde_json::Value>(&detail.payload).ok());
+        let names = detail.as_ref().and_then(|detail| detail.pointer(place)).and_then(|it| it.as_str());
+        if entry.outcome == Outcome::Done && names == Some(number.as_str()) {
+            has_ended = ends;
+        }
+    }
+    Ok(has_ended)
 }
 
 const OTHER_FACTS: &str = "el archivo ya dio otros datos (tipo, razón social, correo, estado o artesano) para este empleador; se conservan los primeros";
@@ -241,6 +289,7 @@ fn as_imported_again(work: &Work<'_>, known: &Employer) -> Employer {
 
 impl<R: Read> Run for EmployerImport<R> {
     const NAME: &'static str = "import.employers";
+    const SIGNED: bool = true;
     const CHANGED: &'static [Changed] = &[Changed::Employers];
     type Report = ImportReport;
 
@@ -275,6 +324,6 @@ impl<R: Read> Run for EmployerImport<R> {
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
         house.store().settle_search()?;
         self.report.in_order_of_the_file();
-        Ok((self.report.clone(), self.report.noted()))
+        Ok((self.report.clone(), self.reading.noted_at_end(&self.report)))
     }
 }

@@ -5,9 +5,14 @@
 //! it is, and what was known and stands blank in it is kept. What it names comes from the institution: it wins over
 //! whatever a hand wrote, and is confirmed by it. Where a file contradicts itself, its first word counts and the other
 //! rows get a warning.
+//!
+//! A key is given on the word of the registers: whoever may bring a file in may name anybody a company's representative.
+//! So employers and people are a supervisor's, who signs the start; the agenda is any clerk's. The start entry names the
+//! file, the end entry tells its SHA-256 as it was read.
 
 mod agenda;
 mod employers;
+mod hashed;
 mod people;
 
 use std::collections::VecDeque;
@@ -19,6 +24,8 @@ use serde_json::json;
 pub use agenda::{AgendaImport, AgendaReport, TurnChange, TurnFate, preview_agenda};
 pub use employers::EmployerImport;
 pub use people::PeopleImport;
+
+use self::hashed::Hashed;
 
 use super::error::{Error, Refusal};
 use super::run::{Gathered, Noted, Progress};
@@ -131,7 +138,7 @@ impl ImportReport {
 
 /// A file being read, ahead of the chunks that write its rows.
 struct Reading<R, T: Record> {
-    records: Records<R, T>,
+    records: Records<Hashed<R>, T>,
     name: String,
     bytes_total: Option<u64>,
     queue: VecDeque<T>,
@@ -142,7 +149,7 @@ struct Reading<R, T: Record> {
 
 impl<R: Read, T: Record> Reading<R, T> {
     fn open(file: ImportFile<R>) -> Result<Self, Error> {
-        let records = Records::open(file.source).map_err(|fault| unreadable(&file.name, &fault))?;
+        let records = Records::open(Hashed::new(file.source)).map_err(|fault| unreadable(&file.name, &fault))?;
         Ok(Self {
             records,
             name: file.name,
@@ -203,6 +210,15 @@ impl<R: Read, T: Record> Reading<R, T> {
     /// What the start entry says.
     fn noted(&self) -> Noted {
         Noted { code: String::new(), detail: json!({ "file": self.name, "bytes": self.bytes_total }) }
+    }
+
+    /// What the end entry says besides the counts: which file it was, to the byte.
+    fn noted_at_end(&self, report: &ImportReport) -> Noted {
+        let mut noted = report.noted();
+        if let Some(detail) = noted.detail.as_object_mut() {
+            detail.insert("sha256".into(), self.records.table().source().sha256().into());
+        }
+        noted
     }
 }
 

@@ -63,6 +63,7 @@ impl<R: Read> PeopleImport<R> {
 
 impl<R: Read> Run for PeopleImport<R> {
     const NAME: &'static str = "import.people";
+    const SIGNED: bool = true;
     const CHANGED: &'static [Changed] = &[Changed::People];
     type Report = ImportReport;
 
@@ -94,6 +95,6 @@ impl<R: Read> Run for PeopleImport<R> {
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
         house.store().settle_search()?;
         self.report.in_order_of_the_file();
-        Ok((self.report.clone(), self.report.noted()))
+        Ok((self.report.clone(), self.reading.noted_at_end(&self.report)))
     }
 }

@@ -210,7 +210,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 12] = [
+const SIGNED: [(&str, Outcome); 14] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -223,6 +223,8 @@ const SIGNED: [(&str, Outcome); 12] = [
     ("export.issued", Outcome::Done),
     ("window.add", Outcome::Done),
     ("person.erase", Outcome::Started),
+    ("import.employers", Outcome::Started),
+    ("import.people", Outcome::Started),
 ];
 
 fn check_signature(
