@@ -10,6 +10,8 @@
 use std::fs;
 
 use ventanilla::domain::approval::Matter;
+use ventanilla::domain::id::UserId;
+use ventanilla::domain::journal::{Entry, Outcome, detail_digest};
 use ventanilla::domain::number::Entered;
 use ventanilla::domain::procedure::employer_key::case::{
     Amendments, EmployerKey, Presenter, RequestShown, Somebody, ThirdParty,
@@ -19,6 +21,7 @@ use ventanilla::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, Person
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
 use ventanilla::ops::settings::{ChangeSettings, Settings};
+use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, GiveOverride, ParkVisit, ReopenVisit, save_draft};
 use ventanilla::ops::{Clock as _, Error, House, Session, Subject, new_op_id, open_to_read};
 use ventanilla::store::{self, STORE_FILE, StoreKey};
@@ -334,13 +337,60 @@ fn the_recovery_code_opens_for_one_supervisor_once() {
     let (house, chief) = recovered.opened.unwrap();
     house.perform(&chief, &ChangeSettings { settings: Settings::default() }).unwrap();
     assert!(!in_doubt(&house));
-    verified(&house);
+    assert_eq!(verified(&house).recoveries, 1);
     house.close().unwrap();
     assert!(matches!(recover(&site, CHIEF, &from_safe), Err(Error::Vault(VaultError::WrongRecoveryCode))));
     assert!(matches!(site.open(CHIEF), Err(Error::Vault(VaultError::WrongLogin))), "the lost password is over");
     site.wait_ms(DAY_MS);
     let recovered = recover(&site, CHIEF, &recovered.next_code).unwrap();
-    verified(&recovered.opened.unwrap().0);
+    assert_eq!(verified(&recovered.opened.unwrap().0).recoveries, 2);
+}
+
+/// Appends an entry that the program did not write, as whoever knows a password can, and answers what verifying says.
+fn forged(house: &House, operation: &str, by: UserId, about: UserId, code: &str) -> String {
+    let detail = store::journal::Detail { salt: [7; 16], payload: "null".into() };
+    house
+        .store()
+        .write(|tx| {
+            let head = store::journal::head(tx)?;
+            let last = store::journal::entry(tx, head.number)?.unwrap().entry;
+            let entry = Entry {
+                number: head.number + 1,
+                op_id: new_op_id().unwrap(),
+                user: by,
+                operation: operation.into(),
+                subject_kind: "user".into(),
+                subject_id: about.0,
+                outcome: Outcome::Done,
+                code: code.into(),
+                detail_digest: detail_digest(&detail.salt, &detail.payload),
+                ..last
+            };
+            store::journal::append(tx, &head, &entry, &detail)
+        })
+        .unwrap();
+    let found = verify(&house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap();
+    found.problem.unwrap_or_else(|| format!("nothing; {} recoveries", found.recoveries))
+}
+
+#[test]
+fn no_unsigned_entry_gives_a_supervisor_another_key() {
+    let own_key = "ab".repeat(32);
+    let tried = |operation: &str, by: &str, about: &str| {
+        let site = Site::staffed();
+        let (house, chief) = site.open(CHIEF).unwrap();
+        let of = |login: &str| log_in(&house, login, 1).actor().user;
+        assert_eq!(verified(&house).recoveries, 0);
+        drop(chief);
+        forged(&house, operation, of(by), of(about), &own_key)
+    };
+    assert!(tried("house.found", CLERK, CHIEF).contains("eso solo puede decirlo la primera"));
+    assert!(tried("user.own_password", CLERK, CHIEF).contains("un usuario cambió la contraseña de otro"));
+    assert!(tried("user.own_password", CHIEF, CHIEF).contains("la llave de firmar"));
+    assert!(tried("user.own_password", CLERK, CLERK).contains("la llave de firmar"), "a clerk has none");
+    assert!(tried("user.recover", CLERK, CHIEF).contains("un usuario cambió la contraseña de otro"));
+    assert!(tried("user.credentials", CLERK, CHIEF).contains("le falta la firma"));
+    assert_eq!(tried("user.recover", CHIEF, CHIEF), "nothing; 1 recoveries", "told, for the safe to answer");
 }
 
 #[test]
@@ -526,6 +576,8 @@ fn a_draft_is_its_clerks_and_the_newest_stays() {
     assert_ne!(saved(&house).draft, before.draft);
 }
 
+type Change = fn(&mut EmployerKey);
+
 /// The working copy of [`draft`], with an amended request.
 fn amended(nth: usize, change: impl FnOnce(&mut EmployerKey)) -> String {
     let mut case = visit_v1::read_employer_key(&draft(nth)).unwrap();
@@ -538,7 +590,7 @@ fn amended(nth: usize, change: impl FnOnce(&mut EmployerKey)) -> String {
 
 #[test]
 fn what_was_answered_for_one_employer_or_person_does_not_serve_another() {
-    let changes: [(&str, bool, fn(&mut EmployerKey)); 6] = [
+    let changes: [(&str, bool, Change); 6] = [
         ("nothing of them", true, |papers| papers.reason_in_person = None),
         ("the employer", false, |papers| {
             papers.employer.as_mut().unwrap().number = Entered::new("1790011674001");

@@ -481,6 +481,15 @@ pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<R
     Ok(reader)
 }
 
+/// How a store opened to be read stands to what this machine saw of it.
+///
+/// # Errors
+/// The store's; the system's when the anchor cannot be read.
+pub fn seen_here(place: &Place, reader: &Reader) -> Result<AnchorState, Error> {
+    let identity = store::centre::identity(reader)?;
+    Ok(Anchor::compare(&place.anchor_folder, &identity.store_id, reader)?.state())
+}
+
 /// Opens the store with the vault's secret; after a change of the secret that was cut in the middle, with the one before.
 fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Result<Store, Error> {
     let opened = Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key()));

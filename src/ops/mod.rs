@@ -41,7 +41,7 @@ pub use admission::Recovered;
 pub use anchor::{Anchor, AnchorState};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};
-pub use house::{Founding, House, Place, Session, open_to_read};
+pub use house::{Founding, House, Place, Session, open_to_read, seen_here};
 pub use operation::{Changed, Done, Operation, Subject, Work};
 pub use transact::{Answer, new_op_id};
 

@@ -136,6 +136,25 @@ pub fn lapse(tx: &Transaction<'_>, matter: Matter, subject_kind: &str, subject_i
     .map(drop)
 }
 
+/// The word last used up for a matter and subject, where there is one.
+pub fn last_used_for(
+    reader: &Reader,
+    matter: Matter,
+    subject_kind: &str,
+    subject_id: i64,
+) -> Result<Option<Approval>, Error> {
+    reader
+        .maybe(
+            &format!(
+                "SELECT {COLUMNS} FROM approval WHERE subject_kind = ?1 AND subject_id = ?2 AND matter = ?3 \
+                 AND state = 'used' ORDER BY id DESC LIMIT 1"
+            ),
+            (subject_kind, subject_id, matter),
+            approval,
+        )
+        .while_doing("buscar una aprobación usada")
+}
+
 /// The requests that wait for an answer, oldest first.
 pub fn waiting(reader: &Reader, centre: CentreId) -> Result<Vec<Approval>, Error> {
     reader

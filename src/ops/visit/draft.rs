@@ -43,6 +43,16 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
         if !has_rules(&visit.procedure) {
             return refuse("procedure", "Este trámite se atiende sin formulario.");
         }
+        // What was judged is what is printed and delivered.
+        if let Some(slip) = store::issuance::of_visit(tx, id)?.into_iter().find(|slip| !slip.state.is_terminal()) {
+            return refuse(
+                "open_slip",
+                format!(
+                    "La clave {} está pendiente: la atención no se cambia hasta entregarla o anularla.",
+                    slip.serial
+                ),
+            );
+        }
         let mut case = match visit_v1::read_employer_key(draft) {
             Ok(case) => case,
             Err(fault) => return refuse("draft", format!("La atención no se puede guardar: {fault}")),
