@@ -12,17 +12,13 @@ use std::fs;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::UserId;
 use ventanilla::domain::journal::{Entry, Outcome, detail_digest};
-use ventanilla::domain::number::Entered;
-use ventanilla::domain::procedure::employer_key::case::{
-    Amendments, EmployerKey, Presenter, RequestShown, Somebody, ThirdParty,
-};
 use ventanilla::domain::user::Role;
-use ventanilla::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, Person, TypedNumber};
+use ventanilla::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict};
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, GiveOverride, ParkVisit, ReopenVisit, save_draft};
+use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, ParkVisit, ReopenVisit, save_draft};
 use ventanilla::ops::{AnchorState, Clock as _, Error, House, Session, Subject, new_op_id, open_to_read};
 use ventanilla::store::{self, STORE_FILE, StoreKey};
 use ventanilla::vault::{Login, NewPassword, Password, RecoveryCode, RosterEntry, StoreSecret, Vault, VaultError};
@@ -612,77 +608,6 @@ fn a_draft_is_its_clerks_and_the_newest_stays() {
     assert_eq!(saved(&house), before);
     assert!(save_draft(&house, &clerk, visit, &draft(1), 2).unwrap());
     assert_ne!(saved(&house).draft, before.draft);
-}
-
-/// The working copy of [`draft`], with an amended request.
-fn amended(nth: usize, change: impl FnOnce(&mut EmployerKey)) -> String {
-    let mut case = visit_v1::read_employer_key(&draft(nth)).unwrap();
-    if let Some(RequestShown::Shown(request)) = &mut case.papers.request {
-        request.amendments = Some(Amendments::Amended);
-    }
-    change(&mut case.papers);
-    visit_v1::write_employer_key(&case).unwrap()
-}
-
-#[test]
-fn what_was_answered_for_one_employer_or_person_does_not_serve_another() {
-    let changes: [(&str, bool, fn(&mut EmployerKey)); 6] = [
-        ("nothing of them", true, |papers| papers.reason_in_person = None),
-        ("the employer", false, |papers| {
-            papers.employer.as_mut().unwrap().number = Entered::new("1790011674001");
-        }),
-        ("the branch", false, |papers| papers.employer.as_mut().unwrap().branch = Some(Entered::new("0002"))),
-        ("the applicant", false, |papers| {
-            papers.applicant.as_mut().unwrap().number = Some(TypedNumber::Cedula(Entered::new("1714307103")));
-        }),
-        ("the presenter", false, |papers| papers.presenter = Some(Presenter::ThirdParty(Box::new(somebody_else())))),
-        ("the attorney who sends the presenter", false, |papers| {
-            papers.presenter = Some(Presenter::ThirdPartySentByAttorney {
-                third_party: Box::default(),
-                attorney: Box::new(somebody_else().somebody),
-                power: None,
-            });
-        }),
-    ];
-    let site = Site::staffed();
-    let (house, clerk) = site.open(CLERK).unwrap();
-    let chief = log_in(&house, CHIEF, 2);
-    let visit = ready(&house, &clerk, 0).unwrap();
-    let given = GiveOverride {
-        visit,
-        rule: "EK-R5".into(),
-        sentence: "La solicitud tiene enmendaduras.".into(),
-        reason: "la persona las salvó con su firma".into(),
-    };
-    let request = || ask(&house, &clerk, Matter::Override, visit, &given.covers());
-    let overrides = || store::visit::overrides(&house.reader().unwrap(), visit).unwrap().len();
-    let mut revision = 1;
-    let mut save = |draft: &str| {
-        revision += 1;
-        assert!(save_draft(&house, &clerk, visit, draft, revision).unwrap());
-    };
-    for (what, stands, change) in changes {
-        save(&amended(0, |_| {}));
-        grant(&house, &chief, request()).unwrap();
-        house.perform(&clerk, &given).unwrap();
-        grant(&house, &chief, request()).unwrap();
-        let waiting = request();
-        assert!(!save_draft(&house, &clerk, visit, &amended(0, change), 1).unwrap(), "one that arrives late");
-        assert_eq!(overrides(), 1, "{what}");
-        save(&amended(0, change));
-        assert_eq!(overrides(), usize::from(stands), "{what}");
-        // Nor does a word that was given before, or is given after to what was asked before.
-        if !stands {
-            assert_eq!(code(grant(&house, &chief, waiting)), "answered", "{what}");
-            assert_eq!(code(house.perform(&clerk, &given)), "override", "{what}");
-        }
-    }
-}
-
-fn somebody_else() -> ThirdParty {
-    let number = Some(TypedNumber::Cedula(Entered::new("1714307103")));
-    let person = Person { number, name: "Otra Persona".into() };
-    ThirdParty { somebody: Somebody { person, document: None }, ..ThirdParty::default() }
 }
 
 #[test]

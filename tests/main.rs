@@ -22,6 +22,7 @@ mod imports;
 mod intake;
 mod ledger;
 mod numbers;
+mod overrides;
 mod paper;
 mod printer;
 mod printer_faults;
