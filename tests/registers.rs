@@ -85,6 +85,43 @@ fn a_person_written_by_hand_is_confirmed_by_another_hand() {
 }
 
 #[test]
+fn whoever_wrote_it_first_does_not_confirm_it_because_another_corrected_it() {
+    let counter = Counter::found();
+    let person = twice(&counter, &counter.clerk, &somebody());
+    let correct = |name: &str| CorrectPerson { person, number: cedula(NUMBER), name: name.into() };
+    twice(&counter, &counter.other, &correct("Zoila Quimbaya Nacato"));
+    for own in [&counter.clerk, &counter.other] {
+        assert_eq!(code(&counter, own, &ConfirmPerson { person }), "second_person");
+    }
+    twice(&counter, &counter.supervisor, &ConfirmPerson { person });
+    // Once it was trusted, what came before is settled.
+    twice(&counter, &counter.other, &correct(NAME));
+    twice(&counter, &counter.clerk, &ConfirmPerson { person });
+
+    let id = twice(&counter, &counter.clerk, &RecordEmployer { facts: facts(), branch: branch("0001") });
+    let facts = EmployerFacts { name: "Comercial Ándina S.A.".into(), ..facts() };
+    twice(&counter, &counter.other, &CorrectEmployer { employer: id, facts });
+    twice(&counter, &counter.other, &SetBranch { employer: id, branch: branch("0001"), name: "Matriz".into() });
+    assert_eq!(code(&counter, &counter.clerk, &ConfirmEmployer { employer: id }), "second_person");
+    twice(&counter, &counter.supervisor, &ConfirmEmployer { employer: id });
+    twice(&counter, &counter.other, &SetBranch { employer: id, branch: branch("0001"), name: "Norte".into() });
+    twice(&counter, &counter.clerk, &ConfirmEmployer { employer: id });
+
+    let number = cedula(NUMBER);
+    let set = |capacity: &str| SetRepresentative {
+        employer: id,
+        number: number.clone(),
+        name: NAME.into(),
+        capacity: capacity.into(),
+    };
+    twice(&counter, &counter.clerk, &set("gerente"));
+    twice(&counter, &counter.other, &set("gerente general"));
+    let confirm = ConfirmRepresentative { employer: id, number: number.clone() };
+    assert_eq!(code(&counter, &counter.clerk, &confirm), "second_person");
+    twice(&counter, &counter.supervisor, &confirm);
+}
+
+#[test]
 fn what_cannot_be_recorded_of_a_person_is_refused_by_name() {
     let counter = Counter::found();
     let id = twice(&counter, &counter.clerk, &somebody());
