@@ -5,6 +5,7 @@
 pub(crate) mod counter;
 
 use chrono::NaiveDate;
+use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
 use ventanilla::domain::number::Entered;
 use ventanilla::domain::procedure::employer_key::case::{
@@ -15,6 +16,7 @@ use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPrior
 use ventanilla::domain::visit::{Person, TypedNumber};
 use ventanilla::intake::images::{self, ScanKind};
 use ventanilla::intake::visit_v1;
+use ventanilla::ops::approval::{AnswerApproval, MarkShown, RequestApproval};
 use ventanilla::ops::artisan_qualification::{RecordQualification, RevokeQualification};
 use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
@@ -29,7 +31,7 @@ use ventanilla::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, save_draft};
-use ventanilla::ops::{Error, Operation, Session, new_op_id};
+use ventanilla::ops::{Error, Operation, Session, Subject, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 
@@ -119,6 +121,30 @@ fn whoever_wrote_it_first_does_not_confirm_it_because_another_corrected_it() {
     let confirm = ConfirmRepresentative { employer: id, number: number.clone() };
     assert_eq!(code(&counter, &counter.clerk, &confirm), "second_person");
     twice(&counter, &counter.supervisor, &confirm);
+}
+
+#[test]
+fn what_was_approved_in_a_supervisors_name_is_shown_until_they_have_seen_it() {
+    let counter = Counter::found();
+    let ask = RequestApproval {
+        matter: Matter::DeliveredUnsigned,
+        subject: Subject { kind: "issuance", id: 1 },
+        covers: String::new(),
+        reason: "no puede firmar".into(),
+    };
+    let approval = counter.house.perform(&counter.clerk, &ask).unwrap().output;
+    let unseen = |by: &Session| -> Vec<_> {
+        counter.house.approved_in_my_name(by).unwrap().into_iter().map(|it| it.id).collect()
+    };
+    assert_eq!(unseen(&counter.supervisor), []);
+    let answer = AnswerApproval { approval, granted: true, note: String::new() };
+    counter.house.answer_approval(&counter.supervisor, &answer).unwrap();
+    assert_eq!((unseen(&counter.supervisor), unseen(&counter.clerk)), (vec![approval], vec![]));
+    let seen = MarkShown { seen: vec![approval] };
+    assert_eq!(code(&counter, &counter.clerk, &seen), "shown");
+    assert_eq!(unseen(&counter.supervisor), [approval]);
+    twice(&counter, &counter.supervisor, &seen);
+    assert_eq!(unseen(&counter.supervisor), []);
 }
 
 #[test]
