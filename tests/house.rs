@@ -10,13 +10,20 @@
 use std::fs;
 
 use ventanilla::domain::approval::Matter;
+use ventanilla::domain::id::UserId;
+use ventanilla::domain::journal::{Entry, Outcome, detail_digest};
+use ventanilla::domain::number::Entered;
+use ventanilla::domain::procedure::employer_key::case::{
+    Amendments, EmployerKey, Presenter, RequestShown, Somebody, ThirdParty,
+};
 use ventanilla::domain::user::Role;
-use ventanilla::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict};
+use ventanilla::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, Person, TypedNumber};
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
 use ventanilla::ops::settings::{ChangeSettings, Settings};
-use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, ParkVisit, ReopenVisit, save_draft};
-use ventanilla::ops::{Clock as _, Error, House, Session, Subject, new_op_id, open_to_read};
+use ventanilla::ops::verify::{Depth, verify};
+use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, GiveOverride, ParkVisit, ReopenVisit, save_draft};
+use ventanilla::ops::{AnchorState, Clock as _, Error, House, Session, Subject, new_op_id, open_to_read};
 use ventanilla::store::{self, STORE_FILE, StoreKey};
 use ventanilla::vault::{Login, NewPassword, Password, RecoveryCode, RosterEntry, StoreSecret, Vault, VaultError};
 
@@ -280,14 +287,52 @@ fn another_store_under_the_same_vault_is_noticed_too() {
     assert!(in_doubt(&house), "the entry of that number is another one");
 }
 
+fn anchor_of(site: &Site) -> std::path::PathBuf {
+    fs::read_dir(&site.place.anchor_folder).unwrap().next().unwrap().unwrap().path()
+}
+
 #[test]
-fn an_unreadable_anchor_is_a_doubt_and_a_missing_one_is_none() {
+fn an_unreadable_anchor_is_a_doubt_and_a_demonstration_may_lack_it() {
     let site = Site::staffed();
-    let anchor = fs::read_dir(&site.place.anchor_folder).unwrap().next().unwrap().unwrap().path();
-    fs::write(&anchor, "nada").unwrap();
+    fs::write(anchor_of(&site), "nada").unwrap();
     assert!(in_doubt(&site.open(CLERK).unwrap().0));
-    fs::remove_file(&anchor).unwrap();
+    fs::remove_file(anchor_of(&site)).unwrap();
     assert!(!in_doubt(&site.open(CLERK).unwrap().0));
+}
+
+#[test]
+fn a_machine_that_never_saw_the_store_needs_a_supervisor_once() {
+    let site = Site::free();
+    site.found_real().unwrap().0.close().unwrap();
+    fs::remove_file(anchor_of(&site)).unwrap();
+    let (house, chief) = site.open(CHIEF).unwrap();
+    assert!(!in_doubt(&house), "nothing but the founding is known of it");
+    add_user(&house, &chief, CLERK, "Ana Operadora", Role::Clerk);
+    house.close().unwrap();
+
+    let earlier = site.copy();
+    fs::remove_file(anchor_of(&site)).unwrap();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    assert_eq!(house.anchor_state(), AnchorState::Unseen);
+    assert!(house.anchor_state().doubt().unwrap().starts_with("Este equipo no ha visto antes este almacén"));
+    assert_eq!(code(called(&house, &clerk, 0)), "anchor_mismatch");
+    house.close().unwrap();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    assert_eq!(house.anchor_state(), AnchorState::Unseen, "a login alone is not remembered");
+    let chief = log_in(&house, CHIEF, 1);
+    let request = ask(&house, &clerk, Matter::AnchorMismatch, Subject::HOUSE, "");
+    grant(&house, &chief, request).unwrap();
+    called(&house, &clerk, 0).unwrap();
+    let epoch = |house: &House| store::centre::identity(&house.reader().unwrap()).unwrap().serial_epoch;
+    assert_eq!(epoch(&house), 1, "no entry is known to be missing");
+    house.close().unwrap();
+    let (house, _) = site.open(CLERK).unwrap();
+    assert!(!in_doubt(&house), "accepted is remembered");
+    verified(&house);
+    house.close().unwrap();
+    fs::copy(earlier.place.folder.join(STORE_FILE), site.place.folder.join(STORE_FILE)).unwrap();
+    let (house, _) = site.open(CLERK).unwrap();
+    assert!(matches!(house.anchor_state(), AnchorState::Differs(_)), "from now on an older one is known");
 }
 
 #[test]
@@ -330,13 +375,60 @@ fn the_recovery_code_opens_for_one_supervisor_once() {
     let (house, chief) = recovered.opened.unwrap();
     house.perform(&chief, &ChangeSettings { settings: Settings::default() }).unwrap();
     assert!(!in_doubt(&house));
-    verified(&house);
+    assert_eq!(verified(&house).recoveries, 1);
     house.close().unwrap();
     assert!(matches!(recover(&site, CHIEF, &from_safe), Err(Error::Vault(VaultError::WrongRecoveryCode))));
     assert!(matches!(site.open(CHIEF), Err(Error::Vault(VaultError::WrongLogin))), "the lost password is over");
     site.wait_ms(DAY_MS);
     let recovered = recover(&site, CHIEF, &recovered.next_code).unwrap();
-    verified(&recovered.opened.unwrap().0);
+    assert_eq!(verified(&recovered.opened.unwrap().0).recoveries, 2);
+}
+
+/// Appends an entry that the program did not write, as whoever knows a password can, and answers what verifying says.
+fn forged(house: &House, operation: &str, by: UserId, about: UserId, code: &str) -> String {
+    let detail = store::journal::Detail { salt: [7; 16], payload: "null".into() };
+    house
+        .store()
+        .write(|tx| {
+            let head = store::journal::head(tx)?;
+            let last = store::journal::entry(tx, head.number)?.unwrap().entry;
+            let entry = Entry {
+                number: head.number + 1,
+                op_id: new_op_id().unwrap(),
+                user: by,
+                operation: operation.into(),
+                subject_kind: "user".into(),
+                subject_id: about.0,
+                outcome: Outcome::Done,
+                code: code.into(),
+                detail_digest: detail_digest(&detail.salt, &detail.payload),
+                ..last
+            };
+            store::journal::append(tx, &head, &entry, &detail)
+        })
+        .unwrap();
+    let found = verify(&house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap();
+    found.problem.unwrap_or_else(|| format!("nothing; {} recoveries", found.recoveries))
+}
+
+#[test]
+fn no_unsigned_entry_gives_a_supervisor_another_key() {
+    let own_key = "ab".repeat(32);
+    let tried = |operation: &str, by: &str, about: &str| {
+        let site = Site::staffed();
+        let (house, chief) = site.open(CHIEF).unwrap();
+        let of = |login: &str| log_in(&house, login, 1).actor().user;
+        assert_eq!(verified(&house).recoveries, 0);
+        drop(chief);
+        forged(&house, operation, of(by), of(about), &own_key)
+    };
+    assert!(tried("house.found", CLERK, CHIEF).contains("eso solo puede decirlo la primera"));
+    assert!(tried("user.own_password", CLERK, CHIEF).contains("un usuario cambió la contraseña de otro"));
+    assert!(tried("user.own_password", CHIEF, CHIEF).contains("la llave de firmar"));
+    assert!(tried("user.own_password", CLERK, CLERK).contains("la llave de firmar"), "a clerk has none");
+    assert!(tried("user.recover", CLERK, CHIEF).contains("un usuario cambió la contraseña de otro"));
+    assert!(tried("user.credentials", CLERK, CHIEF).contains("le falta la firma"));
+    assert_eq!(tried("user.recover", CHIEF, CHIEF), "nothing; 1 recoveries", "told, for the safe to answer");
 }
 
 #[test]
@@ -520,6 +612,77 @@ fn a_draft_is_its_clerks_and_the_newest_stays() {
     assert_eq!(saved(&house), before);
     assert!(save_draft(&house, &clerk, visit, &draft(1), 2).unwrap());
     assert_ne!(saved(&house).draft, before.draft);
+}
+
+/// The working copy of [`draft`], with an amended request.
+fn amended(nth: usize, change: impl FnOnce(&mut EmployerKey)) -> String {
+    let mut case = visit_v1::read_employer_key(&draft(nth)).unwrap();
+    if let Some(RequestShown::Shown(request)) = &mut case.papers.request {
+        request.amendments = Some(Amendments::Amended);
+    }
+    change(&mut case.papers);
+    visit_v1::write_employer_key(&case).unwrap()
+}
+
+#[test]
+fn what_was_answered_for_one_employer_or_person_does_not_serve_another() {
+    let changes: [(&str, bool, fn(&mut EmployerKey)); 6] = [
+        ("nothing of them", true, |papers| papers.reason_in_person = None),
+        ("the employer", false, |papers| {
+            papers.employer.as_mut().unwrap().number = Entered::new("1790011674001");
+        }),
+        ("the branch", false, |papers| papers.employer.as_mut().unwrap().branch = Some(Entered::new("0002"))),
+        ("the applicant", false, |papers| {
+            papers.applicant.as_mut().unwrap().number = Some(TypedNumber::Cedula(Entered::new("1714307103")));
+        }),
+        ("the presenter", false, |papers| papers.presenter = Some(Presenter::ThirdParty(Box::new(somebody_else())))),
+        ("the attorney who sends the presenter", false, |papers| {
+            papers.presenter = Some(Presenter::ThirdPartySentByAttorney {
+                third_party: Box::default(),
+                attorney: Box::new(somebody_else().somebody),
+                power: None,
+            });
+        }),
+    ];
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 2);
+    let visit = ready(&house, &clerk, 0).unwrap();
+    let given = GiveOverride {
+        visit,
+        rule: "EK-R5".into(),
+        sentence: "La solicitud tiene enmendaduras.".into(),
+        reason: "la persona las salvó con su firma".into(),
+    };
+    let request = || ask(&house, &clerk, Matter::Override, visit, &given.covers());
+    let overrides = || store::visit::overrides(&house.reader().unwrap(), visit).unwrap().len();
+    let mut revision = 1;
+    let mut save = |draft: &str| {
+        revision += 1;
+        assert!(save_draft(&house, &clerk, visit, draft, revision).unwrap());
+    };
+    for (what, stands, change) in changes {
+        save(&amended(0, |_| {}));
+        grant(&house, &chief, request()).unwrap();
+        house.perform(&clerk, &given).unwrap();
+        grant(&house, &chief, request()).unwrap();
+        let waiting = request();
+        assert!(!save_draft(&house, &clerk, visit, &amended(0, change), 1).unwrap(), "one that arrives late");
+        assert_eq!(overrides(), 1, "{what}");
+        save(&amended(0, change));
+        assert_eq!(overrides(), usize::from(stands), "{what}");
+        // Nor does a word that was given before, or is given after to what was asked before.
+        if !stands {
+            assert_eq!(code(grant(&house, &chief, waiting)), "answered", "{what}");
+            assert_eq!(code(house.perform(&clerk, &given)), "override", "{what}");
+        }
+    }
+}
+
+fn somebody_else() -> ThirdParty {
+    let number = Some(TypedNumber::Cedula(Entered::new("1714307103")));
+    let person = Person { number, name: "Otra Persona".into() };
+    ThirdParty { somebody: Somebody { person, document: None }, ..ThirdParty::default() }
 }
 
 #[test]

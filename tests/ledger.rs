@@ -14,8 +14,13 @@ use proptest::prelude::*;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{IssuanceId, OpId, VisitId};
 use ventanilla::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
+use ventanilla::domain::number::PersonNumber;
 use ventanilla::domain::secret::EmployerKey;
+use ventanilla::domain::turn::Reason;
+use ventanilla::ops::erasure::ErasePerson;
 use ventanilla::ops::issuance::{DeliverSlip, Issued, Step, VoidSlip, issue, look_up, purge};
+use ventanilla::ops::run::Watch;
+use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{EndVisit, Ending, LinkVisit, ParkVisit, ReopenVisit, ResumeVisit, save_draft};
 use ventanilla::ops::{Error, House, Session, Subject, new_op_id};
 use ventanilla::print::ipp::{CancelFlag, Remains};
@@ -24,8 +29,8 @@ use ventanilla::store::issuance::Issuance;
 
 use crate::paper::poppler;
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, code, draft, grant, log_in, ready, slip,
-    verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, cedula, code, draft, grant, log_in,
+    ready, slip, verified,
 };
 use crate::support::scripted::{Died, Mishap, Point, Scripted, Standing};
 
@@ -381,7 +386,7 @@ proptest! {
     }
 }
 
-fn printed(house: &House, by: &Session, visit: VisitId, printer: &Scripted) -> Issued {
+pub(crate) fn printed(house: &House, by: &Session, visit: VisitId, printer: &Scripted) -> Issued {
     let press = new_op_id().unwrap();
     issue(house, by, press, visit, printer, &CancelFlag::default(), &mut |_| {}).unwrap()
 }
@@ -390,12 +395,12 @@ fn state(house: &House, id: IssuanceId) -> IssuanceState {
     slip(house, id).state
 }
 
-fn void(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
+pub(crate) fn void(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
     let void = VoidSlip { issuance, cause: VoidCause::Jam, reason: "se atascó".into() };
     house.perform(by, &void).map(drop)
 }
 
-fn deliver(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
+pub(crate) fn deliver(house: &House, by: &Session, issuance: IssuanceId) -> Result<(), Error> {
     house.perform(by, &DeliverSlip { issuance, acknowledgement: Acknowledgement::Signed }).map(drop)
 }
 
@@ -409,7 +414,7 @@ fn each_mishap_leaves_the_slip_as_what_is_known_of_it() {
         (Mishap::SendAnswerLost, IssuanceState::Unconfirmed, false),
         (Mishap::Silent, IssuanceState::Unconfirmed, true),
         (Mishap::SilentThenCancelled, IssuanceState::Unconfirmed, false),
-        (Mishap::SilentButPrinted, IssuanceState::Printed, false),
+        (Mishap::SilentButPrinted, IssuanceState::Unconfirmed, false),
         (Mishap::Aborts, IssuanceState::Unconfirmed, false),
     ] {
         let site = Site::staffed();
@@ -575,6 +580,67 @@ fn a_linked_visit_goes_on_under_the_turn_with_a_key_of_its_own() {
     attach_scans(&house, &clerk, linked);
     assert_eq!(code(press()), "second_key_today", "the same employer under another visit");
     verified(&house);
+}
+
+/// What verifying says after a statement on the store, as whoever knows a password can run one.
+fn after(house: &House, sql: &str) -> Option<String> {
+    house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(sql, []).expect(sql)) }).unwrap();
+    verify(&house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap().problem
+}
+
+#[test]
+fn whose_key_it_is_who_receives_it_and_when_stand_as_the_journal_says() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let visit = ready(&house, &clerk, 0).unwrap();
+    deliver(&house, &clerk, printed(&house, &clerk, visit, &Scripted::new()).issuance).unwrap();
+    verified(&house);
+    house.close().unwrap();
+    for (deed, named) in [
+        ("UPDATE issuance SET employer_number = '1710034065000'", "el empleador, la sucursal o el hash"),
+        ("UPDATE issuance SET employer_branch = '0002'", "el empleador, la sucursal o el hash"),
+        ("UPDATE issuance SET key_hash = key_hash || 'x'", "el empleador, la sucursal o el hash"),
+        ("UPDATE issuance SET recipient_number = '1710034065'", "no nombra al receptor"),
+        ("UPDATE issuance SET accounting_day = '2026-11-19'", "es del 19/11/2026 en el libro y del 20/11/2026"),
+        // Nobody was erased.
+        ("UPDATE issuance SET employer_number = 'BORRADO000'", "el empleador, la sucursal o el hash"),
+        (
+            "UPDATE issuance SET recipient_number = 'BORRADO', recipient_kind = 'foreigner_code'",
+            "no nombra al receptor",
+        ),
+        (
+            "DELETE FROM journal_detail WHERE n = (SELECT n FROM journal WHERE operation = 'issuance.reserve')",
+            "no nombra al receptor",
+        ),
+    ] {
+        let other = site.copy();
+        let (house, _) = other.open(CLERK).unwrap();
+        let said = after(&house, deed).unwrap_or_else(|| panic!("nothing is said of {deed}"));
+        assert!(said.contains(named) && said.contains("1701-01-1-000001"), "{deed}: {said}");
+    }
+}
+
+#[test]
+fn a_slip_whose_employer_was_erased_stands() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    for nth in 0..2 {
+        let visit = ready(&house, &clerk, nth).unwrap();
+        deliver(&house, &clerk, printed(&house, &clerk, visit, &Scripted::new()).issuance).unwrap();
+    }
+    for table in ["employer_representative", "employer_branch", "employer"] {
+        assert_eq!(after(&house, &format!("DELETE FROM {table}")), None);
+    }
+    site.wait_ms(8 * 366 * DAY_MS);
+    let number = PersonNumber::parse(&cedula(0)).unwrap();
+    let mut erasure = ErasePerson::new(number, Reason::parse("terminó el plazo").unwrap());
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    let report = house.run(&chief, new_op_id().unwrap(), &mut erasure, &mut watch).unwrap().output;
+    assert_eq!(report.issuances, 1);
+    assert_eq!(verified(&house).slips, 2);
+    let said = after(&house, "UPDATE issuance SET recipient_number = '1710034065' WHERE recipient_number <> 'BORRADO'");
+    assert!(said.unwrap().contains("no nombra al receptor"), "an erasure covers who was erased");
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;
 mod fuzz_visit;
+mod hand_over;
 mod house;
 mod imports;
 mod intake;

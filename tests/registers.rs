@@ -7,13 +7,16 @@ pub(crate) mod counter;
 use chrono::NaiveDate;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
-use ventanilla::domain::number::Entered;
+use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
-    ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, SriState,
+    ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, EmployerKind,
+    ForeignForm, LegalValidation, NotarialPower, PowerForm, PowerOrigin, PowerScope, PowerShown, Presenter, Somebody,
+    SriState,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::rule::{Finding, Verdict};
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
-use ventanilla::domain::visit::{Person, TypedNumber};
+use ventanilla::domain::visit::{Person, TypedNumber, Validity};
 use ventanilla::intake::images::{self, ScanKind};
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, MarkShown, RequestApproval};
@@ -28,9 +31,10 @@ use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use ventanilla::ops::reading::{OpenPerson, OpenScan, OpenVisit, Purpose};
 use ventanilla::ops::run::Watch;
 use ventanilla::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
+use ventanilla::ops::settings::Settings;
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, save_draft};
+use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, Surroundings, assess, save_draft};
 use ventanilla::ops::{Error, Operation, Session, Subject, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
@@ -287,6 +291,99 @@ fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
     assert_eq!(code(&counter, by, &nothing), "unknown");
 }
 
+/// A visit at hand whose working copy shows these papers; answers what a rule says of it.
+fn judged(counter: &Counter, visit: VisitId, rule: &str, papers: EmployerKey) -> Finding {
+    let row = || store::visit::get(&counter.reader(), visit).unwrap().unwrap();
+    let mut case = visit_v1::read_employer_key(&row().draft).unwrap();
+    case.papers = papers;
+    let draft = visit_v1::write_employer_key(&case).unwrap();
+    assert!(save_draft(&counter.house, &counter.clerk, visit, &draft, row().draft_revision + 1).unwrap());
+    let settings = Settings::default();
+    let now = counter.house.clock().now();
+    let around = Surroundings { now, centre: counter.house.centre(), settings: &settings };
+    let assessment = assess(&counter.reader(), around, &row()).unwrap();
+    assessment.findings().iter().find(|it| it.rule.as_str() == rule).unwrap().clone()
+}
+
+fn person(number: &str, name: &str) -> Person {
+    Person { number: Some(TypedNumber::Cedula(Entered::new(number))), name: name.into() }
+}
+
+/// A power of the two people of [`power`], in order, as an attorney shows it.
+fn shown_power(origin: PowerOrigin, granted_on: &str) -> NotarialPower {
+    NotarialPower {
+        form: Some(PowerForm::Copy),
+        origin: Some(origin),
+        grantor: person(NUMBER, NAME),
+        attorney: person("0910005917", "Rosa Paz"),
+        granted_on: Some(day(granted_on)),
+        validity: Some(Validity::Indefinite),
+        revocation: None,
+        scope: Some(PowerScope::Sufficient),
+        legal_validation: Some(power().legal_validation),
+    }
+}
+
+fn by_attorney(power: NotarialPower) -> EmployerKey {
+    let attorney = Somebody { person: power.attorney.clone(), document: None };
+    EmployerKey {
+        applicant: Some(power.grantor.clone()),
+        presenter: Some(Presenter::Attorney {
+            attorney: Box::new(attorney),
+            power: Some(PowerShown::Shown(Box::new(power))),
+        }),
+        ..EmployerKey::default()
+    }
+}
+
+#[test]
+fn a_revoked_power_is_revoked_however_its_paper_is_read() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let in_force = |power| judged(&counter, visit, "EK-P3", by_attorney(power));
+    let ecuador = |code: &str| PowerOrigin::Ecuador(Entered::new(code));
+    let abroad = || PowerOrigin::Abroad(ForeignForm::default());
+    let first = twice(&counter, &counter.clerk, &power());
+    assert_eq!(in_force(shown_power(ecuador("20241701001P00123"), "2024-05-06")).verdict, Verdict::Met);
+    twice(&counter, &counter.other, &RevokePower { power: first.id, reason: reason("escritura de revocatoria") });
+    for (origin, granted_on) in [
+        (ecuador("20241701001P00123"), "2024-05-06"),
+        (ecuador("2024 17 01 001 P 00123"), "2020-01-01"),
+        (ecuador("2O24I701001P00123"), "2020-01-01"),
+        (ecuador("20241701001P00999"), "2024-05-06"),
+        (abroad(), "2024-05-06"),
+    ] {
+        let finding = in_force(shown_power(origin.clone(), granted_on));
+        assert_eq!(finding.verdict, Verdict::Refused, "{origin:?}: {}", finding.sentence);
+        assert_eq!(finding.sentence, "El poder fue revocado (escritura de revocatoria).");
+    }
+    // Another power of the same two people, and one of the same day to somebody else, stand.
+    assert_eq!(in_force(shown_power(ecuador("20251701001P00123"), "2025-05-06")).verdict, Verdict::Met);
+    assert_eq!(in_force(shown_power(abroad(), "2025-05-06")).verdict, Verdict::Met);
+    let mut to_another = shown_power(abroad(), "2024-05-06");
+    to_another.attorney = person("1710034065", "Rosa Paz");
+    assert_eq!(in_force(to_another).verdict, Verdict::Met);
+}
+
+#[test]
+fn a_revoked_foreign_power_is_found_by_its_people_and_its_day() {
+    let counter = Counter::found();
+    let visit = visit(
+        &counter,
+        ProcedureId::EMPLOYER_KEY,
+        Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant }),
+    );
+    let passport = PersonNumber::Passport(PassportNumber::parse("19FV48213").unwrap());
+    let foreign = RecordPower { code: None, grantor: (passport, NAME.into()), ..power() };
+    let first = twice(&counter, &counter.clerk, &foreign);
+    twice(&counter, &counter.other, &RevokePower { power: first.id, reason: reason("lo avisó el consulado") });
+    let in_force = |power| judged(&counter, visit, "EK-P3", by_attorney(power)).verdict;
+    let abroad = || PowerOrigin::Abroad(ForeignForm::default());
+    assert_eq!(in_force(shown_power(abroad(), "2024-05-06")), Verdict::Refused);
+    assert_eq!(in_force(shown_power(abroad(), "2024-05-07")), Verdict::Met);
+}
+
 fn qualification() -> RecordQualification {
     RecordQualification {
         issuer: ArtisanIssuer::JuntaNacional,
@@ -309,6 +406,44 @@ fn a_qualification_is_found_by_its_holder_and_its_double_is_told() {
     assert!(twice(&counter, &counter.clerk, &other_issuer).same_number.is_empty());
     let second = twice(&counter, &counter.clerk, &qualification());
     assert_eq!((second.same_number, second.same_number_is_revoked), (vec![first.id], true));
+}
+
+#[test]
+fn a_revoked_qualification_serves_in_no_visit() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let qualified = |issuer, number: &str, holder: Person| {
+        let paper = ArtisanPaper {
+            issuer: Some(issuer),
+            number: number.into(),
+            holder,
+            issued_on: None,
+            validity: Some(Validity::Indefinite),
+            copy: Some(CopyKept::Kept),
+            revocation: None,
+        };
+        let papers = EmployerKey {
+            artisan_claim: Some(ArtisanClaim::Artisan),
+            artisan_paper: Some(ArtisanPaperShown::Shown(Box::new(paper))),
+            ..EmployerKey::default()
+        };
+        judged(&counter, visit, "EK-Q1", papers)
+    };
+    let (junta, hers, another) = (ArtisanIssuer::JuntaNacional, person(NUMBER, NAME), person("0910005917", "Rosa Paz"));
+    let first = twice(&counter, &counter.clerk, &qualification());
+    assert_eq!(qualified(junta, "JNDA-77", hers.clone()).verdict, Verdict::Met);
+    let revoke = RevokeQualification { qualification: first.id, reason: reason("resolución") };
+    twice(&counter, &counter.other, &revoke);
+    for (number, holder) in [("JNDA-77", &hers), (" JNDA-77 ", &another), ("jnda 77", &hers)] {
+        let finding = qualified(junta, number, holder.clone());
+        assert_eq!(finding.verdict, Verdict::Refused, "{number}: {}", finding.sentence);
+        let ending = format!("{} fue revocada (resolución).", number.trim());
+        assert!(finding.sentence.ends_with(&ending), "{}", finding.sentence);
+    }
+    assert_eq!(qualified(ArtisanIssuer::Ministry, "JNDA-77", hers.clone()).verdict, Verdict::Met);
+    assert_eq!(qualified(junta, "JNDA-78", hers).verdict, Verdict::Met);
+    assert_eq!(qualified(junta, "jnda 77", another).verdict, Verdict::Met);
 }
 
 /// A visit at hand of the clerk's.

@@ -697,3 +697,29 @@ fn a_sweep_removes_old_blobs_that_nothing_names() {
     assert!(scans.get(2026, &young).unwrap().is_some());
     assert_eq!(scans.sweep(2026, 100, |_| -> Result<bool, Error> { Ok(true) }).unwrap(), 0);
 }
+
+#[test]
+fn a_page_that_is_not_what_was_written_is_found_wherever_it_lies() {
+    let (folder, store) = new_store();
+    for serial in 0..400 {
+        add_person(&store, &cedula_of(serial), &format!("Persona de muestra número {serial}"));
+    }
+    store.close().unwrap();
+    let file = folder.path().join(STORE_FILE);
+    let whole = fs::read(&file).unwrap();
+    let reader = open_read_only(folder.path(), &key()).unwrap();
+    assert_eq!(ventanilla::store::damaged_pages(&reader).unwrap(), 0);
+    let last_page = whole.len() - 2_000;
+    for at in [9_000, whole.len() / 2, last_page] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        fs::write(&file, damaged).unwrap();
+        let reader = open_read_only(folder.path(), &key()).unwrap();
+        assert_eq!(ventanilla::store::damaged_pages(&reader).unwrap(), 1, "byte {at}");
+    }
+}
+
+/// A cédula for each of a few hundred people; check digits do not matter to the store.
+fn cedula_of(serial: usize) -> String {
+    format!("171{serial:06}0")
+}

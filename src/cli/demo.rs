@@ -92,7 +92,7 @@ const STORE: &str = "store";
 
 /// The place of a new demo store; one of an earlier demo is thrown away, anything else is left alone.
 fn throw_away(out: &Path) -> Result<Place, Error> {
-    let place = Place { folder: out.join(STORE), anchor_folder: out.join("anchor") };
+    let place = Place::of_demo(out.join(STORE));
     fs::create_dir_all(out).map_err(|source| ops::Error::File {
         doing: "crear la carpeta de la demostración",
         file: out.into(),

@@ -6,6 +6,8 @@ use super::voice::complain;
 #[cfg(target_os = "linux")]
 pub fn seal_process() {
     use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+    // What this program writes (papers with keys, exports, stores) is its user's alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let no_core = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     let not_dumpable = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     if no_core.is_err() || not_dumpable.is_err() {

@@ -6,8 +6,8 @@ use super::error::Error;
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::say;
 use crate::domain::journal::HeadOnPaper;
-use crate::ops::open_to_read;
 use crate::ops::verify::{Depth, Verification, verify};
+use crate::ops::{AnchorState, open_to_read, seen_here};
 
 /// Verifies, and says what was found.
 pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
@@ -21,7 +21,19 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
     let depth = if words.chain { Depth::Chain } else { Depth::Whole };
     let found = verify(&reader, depth, on_paper.as_ref(), &mut |walked| work.at(u64::try_from(walked).unwrap_or(0)));
     work.end();
-    Ok(say_found(&found?, depth, on_paper.is_some()))
+    let ended = say_found(&found?, depth, on_paper.is_some());
+    match seen_here(&place, &reader)? {
+        AnchorState::Differs(how) if ended == Ended::Done => {
+            say!("ATENCIÓN. {how} La bitácora concuerda consigo misma, pero avise al supervisor antes de seguir.");
+            Ok(Ended::No)
+        }
+        unseen @ AnchorState::Unseen if ended == Ended::Done => {
+            // A copy is verified elsewhere, too: that alone is nothing amiss.
+            say!("{}", unseen.doubt().unwrap_or_default());
+            Ok(ended)
+        }
+        _ => Ok(ended),
+    }
 }
 
 fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
@@ -42,6 +54,9 @@ fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
             found.slips,
             found.erased_details
         );
+        if found.recoveries > 0 {
+            say!("Recuperaciones con el código: {}.", found.recoveries);
+        }
     }
     if paper {
         say!("La marca del papel está en la bitácora.");

@@ -64,7 +64,9 @@ impl Matter {
             Self::SecondKeyToday => "Emitir otra clave hoy para el mismo empleador y sucursal",
             Self::ClockSetBack => "Seguir con el reloj atrasado",
             Self::OwnWalkIn => "Atender un turno presencial de empresa creado por la misma persona",
-            Self::AnchorMismatch => "Seguir aunque la bitácora no termina donde este equipo la dejó",
+            Self::AnchorMismatch => {
+                "Seguir aunque la bitácora no es la que este equipo dejó, o este equipo no la ha visto antes"
+            }
         }
     }
 }

@@ -55,49 +55,37 @@ pub struct Actor {
     pub window: WindowId,
 }
 
-/// What the rule of the second person looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Credentials {
-    /// Whose account.
-    pub user: UserId,
-    /// As what.
-    pub role: Role,
-    /// Who last created or reset it, if somebody did.
-    pub set_by: Option<UserId>,
-    /// When, in milliseconds since the Unix epoch.
-    pub set_at_ms: i64,
-}
-
 /// How long an account that I made cannot answer my requests: 30 days, in milliseconds.
 pub const OWN_ACCOUNT_PAUSE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// May `approver` answer what `requester` asks? `Ok(true)` means: only because the centre has a sole supervisor,
-/// which the day's act flags.
-///
-/// # Errors
-/// A sentence that says why not.
-pub fn may_answer(
-    requester: UserId,
-    approver: &Credentials,
-    now_ms: i64,
-    sole_supervisor: bool,
-) -> Result<bool, &'static str> {
-    if approver.role != Role::Supervisor {
-        return Err("Solo un supervisor puede responder a esta solicitud.");
-    }
-    if approver.user == requester {
-        return match sole_supervisor {
-            true => Ok(true),
-            false => Err("Nadie aprueba su propia solicitud: pida a otro supervisor que responda."),
-        };
-    }
-    let made_by_requester = approver.set_by == Some(requester);
-    let recently = now_ms.saturating_sub(approver.set_at_ms) < OWN_ACCOUNT_PAUSE_MS;
-    match (made_by_requester && recently, sole_supervisor) {
-        (false, _) => Ok(false),
-        (true, true) => Ok(true),
-        (true, false) => {
-            Err("Usted creó o restableció esta cuenta hace menos de 30 días: pida a otro supervisor que responda.")
+/// What the rule of the second person looks at: who answers, against who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecondPerson {
+    /// As what the answer is given.
+    pub role: Role,
+    /// Whoever answers is whoever asked.
+    pub is_requester: bool,
+    /// Whoever asked made or reset the answering account within [`OWN_ACCOUNT_PAUSE_MS`], or the account that did, and so
+    /// on.
+    pub made_by_requester: bool,
+}
+
+impl SecondPerson {
+    /// May this person answer? `Ok(true)` means: only because the centre has a sole supervisor, which the day's act flags.
+    ///
+    /// # Errors
+    /// A sentence that says why not.
+    pub fn may_answer(self, sole_supervisor: bool) -> Result<bool, &'static str> {
+        match self {
+            Self { role: Role::Clerk, .. } => Err("Solo un supervisor puede responder a esta solicitud."),
+            Self { is_requester: false, made_by_requester: false, .. } => Ok(false),
+            _ if sole_supervisor => Ok(true),
+            Self { is_requester: true, .. } => {
+                Err("Nadie aprueba su propia solicitud: pida a otro supervisor que responda.")
+            }
+            _ => Err(
+                "Quien pide creó o restableció esta cuenta hace menos de 30 días: pida a otro supervisor que responda.",
+            ),
         }
     }
 }
@@ -106,22 +94,16 @@ pub fn may_answer(
 mod tests {
     use super::*;
 
-    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-
-    fn approver(user: i64, role: Role, set_by: Option<i64>) -> Credentials {
-        Credentials { user: UserId(user), role, set_by: set_by.map(UserId), set_at_ms: 0 }
-    }
-
     #[test]
     fn a_second_person_is_another_supervisor_with_an_account_of_their_own() {
-        let may = |approver: Credentials, days: i64, sole| may_answer(UserId(1), &approver, days * DAY_MS, sole);
-        assert_eq!(may(approver(2, Role::Supervisor, None), 1, false), Ok(false));
-        assert!(may(approver(2, Role::Clerk, None), 1, true).is_err());
-        assert!(may(approver(1, Role::Supervisor, None), 1, false).is_err());
-        assert_eq!(may(approver(1, Role::Supervisor, None), 1, true), Ok(true));
-        assert!(may(approver(2, Role::Supervisor, Some(1)), 29, false).is_err());
-        assert_eq!(may(approver(2, Role::Supervisor, Some(1)), 30, false), Ok(false));
-        assert_eq!(may(approver(2, Role::Supervisor, Some(1)), 29, true), Ok(true));
-        assert_eq!(may(approver(2, Role::Supervisor, Some(3)), 1, false), Ok(false));
+        let may = |role, is_requester, made_by_requester, sole| {
+            SecondPerson { role, is_requester, made_by_requester }.may_answer(sole)
+        };
+        assert_eq!(may(Role::Supervisor, false, false, false), Ok(false));
+        assert!(may(Role::Clerk, false, false, true).is_err());
+        assert!(may(Role::Supervisor, true, false, false).is_err());
+        assert_eq!(may(Role::Supervisor, true, false, true), Ok(true));
+        assert!(may(Role::Supervisor, false, true, false).is_err());
+        assert_eq!(may(Role::Supervisor, false, true, true), Ok(true));
     }
 }

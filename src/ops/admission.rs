@@ -9,8 +9,9 @@ use serde_json::json;
 
 use super::clock::Clock;
 use super::error::{Error, Refusal, known, refuse};
-use super::house::{House, Place, Session, open_vault};
+use super::house::{House, Session, open_vault};
 use super::operation::Subject;
+use super::place::Place;
 use super::transact::{Facts, new_op_id};
 use super::user::{LogIn, TakeOverRecovered, TakeOverSlot};
 use crate::domain::id::{UserId, WindowId};

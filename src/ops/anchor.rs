@@ -1,23 +1,49 @@
 //! The anchor: the journal's last number and head, kept on this machine outside the store's folder.
 //!
 //! A store put back to an earlier state by somebody who can copy files looks whole from the inside. Its journal then
-//! ends before the anchor, or runs through another entry at the anchor's number: a supervisor has to know.
+//! ends before the anchor, or runs through another entry at the anchor's number: a supervisor has to know. So too where
+//! there is no anchor: it is a machine that never saw the store, or one whose anchor was taken away. Only a house just
+//! founded, and one of a demonstration, which is nobody's, may lack it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::Error;
 use crate::domain::journal::{Head, HeadOnPaper};
+use crate::store::centre::Identity;
 use crate::store::{self, Reader};
 
 /// How the journal stands to what this machine remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnchorState {
-    /// It runs through what is remembered, or nothing is.
+    /// It runs through what is remembered, or there is nothing to remember yet.
     Agrees,
-    /// It does not: the sentence says how. A supervisor has to accept it.
+    /// Nothing is remembered of a store that was at work before. A supervisor has to accept it, once.
+    Unseen,
+    /// It does not run through what is remembered: the sentence says how. A supervisor has to accept it.
     Differs(String),
+}
+
+const UNSEEN: &str =
+    "Este equipo no ha visto antes este almacén y no puede saber si está entero hasta lo último que se hizo.";
+
+impl AnchorState {
+    /// What there is to doubt, as a sentence.
+    #[must_use]
+    pub fn doubt(&self) -> Option<&str> {
+        match self {
+            Self::Agrees => None,
+            Self::Unseen => Some(UNSEEN),
+            Self::Differs(how) => Some(how),
+        }
+    }
+
+    /// May entries be missing that gave out serials, which stand on paper?
+    #[must_use]
+    pub(super) fn serials_in_doubt(&self) -> bool {
+        matches!(self, Self::Differs(_))
+    }
 }
 
 /// The file with the last head, and how the journal stood to it at the opening.
@@ -39,12 +65,15 @@ impl Anchor {
     ///
     /// # Errors
     /// The store's; [`Error::File`] when the file is there and cannot be read.
-    pub fn compare(folder: &std::path::Path, store_id: &[u8; 16], reader: &Reader) -> Result<Self, Error> {
-        let name: String = store_id.iter().map(|byte| format!("{byte:02x}")).collect();
+    pub fn compare(folder: &Path, store: &Identity, reader: &Reader) -> Result<Self, Error> {
+        let name: String = store.store_id.iter().map(|byte| format!("{byte:02x}")).collect();
         let file = folder.join(format!("anchor-{name}"));
         let state = match fs::read_to_string(&file) {
             Ok(text) => state_against(&text, reader)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => AnchorState::Agrees,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => match store.demo {
+                true => AnchorState::Agrees,
+                false => state_without(store::journal::head(reader)?.number),
+            },
             Err(source) => return Err(Error::File { doing: "leer la marca de la bitácora", file, source }),
         };
         Ok(Self { file, seen: Mutex::new(Seen { state, number: 0 }) })
@@ -58,9 +87,9 @@ impl Anchor {
     /// Something else than the journal gives reason for doubt: `sentence` says what.
     pub(super) fn doubt(&self, sentence: &str) {
         let mut seen = self.lock();
-        seen.state = AnchorState::Differs(match &seen.state {
-            AnchorState::Agrees => sentence.into(),
-            AnchorState::Differs(before) => format!("{before} {sentence}"),
+        seen.state = AnchorState::Differs(match seen.state.doubt() {
+            None => sentence.into(),
+            Some(before) => format!("{before} {sentence}"),
         });
     }
 
@@ -88,6 +117,11 @@ impl Anchor {
     fn lock(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The founding is the first entry; whoever founds is remembered before there is a second.
+fn state_without(ends_at: i64) -> AnchorState {
+    if ends_at > 1 { AnchorState::Unseen } else { AnchorState::Agrees }
 }
 
 fn state_against(text: &str, reader: &Reader) -> Result<AnchorState, Error> {

@@ -8,9 +8,10 @@ use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::transact::{Answer, new_op_id};
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
-use crate::domain::id::{ApprovalId, CentreId};
-use crate::domain::user::may_answer;
+use crate::domain::id::{ApprovalId, CentreId, UserId};
+use crate::domain::user::{OWN_ACCOUNT_PAUSE_MS, SecondPerson};
 use crate::store::approval::Approval;
+use crate::store::user::User;
 use crate::store::{self, Reader, Transaction};
 
 /// Asks for a supervisor's word.
@@ -94,12 +95,18 @@ impl Operation for AnswerApproval {
             return refuse("answered", "Esta solicitud ya fue respondida o retirada.");
         }
         let answerer = known(store::user::get(work.tx, work.actor.user)?, "este usuario")?;
-        approval.sole_supervisor =
-            match may_answer(approval.requested_by, &answerer.credentials(), work.now.0, work.settings.sole_supervisor)
-            {
-                Ok(sole) => sole,
-                Err(why) => return refuse("second_person", why),
-            };
+        let second_person = SecondPerson {
+            role: answerer.role,
+            is_requester: approval.requested_by == answerer.id,
+            made_by_requester: made_by_requester(work, approval.requested_by, &answerer)?,
+        };
+        approval.sole_supervisor = match second_person.may_answer(work.settings.sole_supervisor) {
+            Ok(sole) => sole,
+            Err(why) => return refuse("second_person", why),
+        };
+        let requester = known(store::user::get(work.tx, approval.requested_by)?, "quien pidió")?;
+        // Whoever gives a colleague a password could act as that colleague: it is allowed, and seen.
+        let own_account = made_by_requester(work, answerer.id, &requester)?;
         let mends_now = matches!(approval.matter, Matter::ClockSetBack | Matter::AnchorMismatch);
         approval.state = match (self.granted, mends_now) {
             (false, _) => RequestState::Refused,
@@ -109,7 +116,7 @@ impl Operation for AnswerApproval {
         if self.granted && approval.matter == Matter::ClockSetBack {
             set_clock_baseline(work.tx, work.centre.id, work.now)?;
         }
-        if self.granted && approval.matter == Matter::AnchorMismatch {
+        if self.granted && approval.matter == Matter::AnchorMismatch && work.serials_in_doubt {
             // Serials that the entries now missing gave out stand on paper: the same numbers are not given out again.
             store::centre::raise_serial_epoch(work.tx)?;
         }
@@ -118,7 +125,12 @@ impl Operation for AnswerApproval {
         approval.answer_note = self.note.trim().into();
         store::approval::update(work.tx, &approval)?;
         Ok(Done::new(approval.matter, self.approval, &[Changed::Approvals])
-            .code(format!("{}:{}", approval.matter.code(), if self.granted { "granted" } else { "refused" }))
+            .code(format!(
+                "{}:{}{}",
+                approval.matter.code(),
+                if self.granted { "granted" } else { "refused" },
+                if own_account { ":own_account" } else { "" }
+            ))
             .detail(json!({ "note": approval.answer_note, "sole_supervisor": approval.sole_supervisor })))
     }
 }
@@ -215,6 +227,9 @@ pub(super) fn use_granted(
     ask: &str,
 ) -> Result<ApprovalId, Error> {
     match store::approval::granted_for(work.tx, matter, subject.kind, subject.id, covers)? {
+        Some(approval) if approval.answered_by == Some(work.actor.user) && !approval.sole_supervisor => {
+            refuse("second_person", "Quien aprobó no usa su propia aprobación: lo hace quien la pidió.")
+        }
         Some(mut approval) => {
             approval.state = RequestState::Used;
             store::approval::update(work.tx, &approval)?;
@@ -222,6 +237,30 @@ pub(super) fn use_granted(
         }
         None => refuse(matter.code(), ask),
     }
+}
+
+/// Makes the word last used for this good again: what it was used for did not come about.
+pub(super) fn give_back(work: &Work<'_>, matter: Matter, subject: Subject) -> Result<(), Error> {
+    if let Some(mut approval) = store::approval::last_used_for(work.tx, matter, subject.kind, subject.id)? {
+        approval.state = RequestState::Granted;
+        store::approval::update(work.tx, &approval)?;
+    }
+    Ok(())
+}
+
+/// Did the requester make the approver's account, or the account that made it, and so on, all within the pause?
+fn made_by_requester(work: &Work<'_>, requester: UserId, approver: &User) -> Result<bool, Error> {
+    let mut account = approver.clone();
+    // A chain of accounts is as long as there are users; a ring of them ends at the bound.
+    for _ in 0..store::user::all(work.tx)?.len() {
+        let recently = work.now.0.saturating_sub(account.credentials_set_at_ms) < OWN_ACCOUNT_PAUSE_MS;
+        match account.credentials_set_by {
+            Some(by) if recently && by == requester => return Ok(true),
+            Some(by) if recently => account = known(store::user::get(work.tx, by)?, "quien creó una cuenta")?,
+            _ => return Ok(false),
+        }
+    }
+    Ok(false)
 }
 
 /// Under this name the clock's baseline stands among the settings.

@@ -14,6 +14,7 @@ use serde_json::json;
 use super::error::{Error, refuse};
 use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
+use crate::domain::calendar::Moment;
 use crate::domain::journal::Digest;
 use crate::domain::ledger::IssuanceState;
 use crate::store;
@@ -96,10 +97,11 @@ struct SignatureFile {
 /// # Errors
 /// A refusal for who is not a supervisor, or when `file` exists; the system's, and then there is no file.
 pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Result<Exported, Error> {
-    if file.exists() {
+    let signature_file = beside(file, "firma.json");
+    if let Some(there) = [file, &signature_file].into_iter().find(|file| file.exists()) {
         return refuse(
             "exists",
-            format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", file.display()),
+            format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", there.display()),
         );
     }
     let Some(signer) = by.signer() else {
@@ -110,7 +112,6 @@ pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Re
     let (bytes, lines) = written.inspect_err(|_| remove(&unfinished))?;
     let digest = Digest::of(&bytes);
     let entry = house.perform(by, &ExportIssued { days, lines, digest }).inspect_err(|_| remove(&unfinished))?.entry;
-    let signature_file = beside(file, "firma.json");
     let signed = SignatureFile {
         purpose: PURPOSE.into(),
         sha256: digest.to_string(),
@@ -121,11 +122,11 @@ pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Re
         signature: hexadecimal(&signer.sign(PURPOSE, &digest.0).0),
     };
     let signed = serde_json::to_vec_pretty(&signed).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-    let placed = write_whole(&signature_file, &signed).and_then(|()| fs::rename(&unfinished, file));
-    placed.map_err(|source| {
+    let failed = |source| Error::File { doing: "escribir el registro de claves", file: file.into(), source };
+    write_whole(&signature_file, &signed).map_err(failed).inspect_err(|_| remove(&unfinished))?;
+    fs::rename(&unfinished, file).map_err(failed).inspect_err(|_| {
         remove(&unfinished);
         remove(&signature_file);
-        Error::File { doing: "escribir el registro de claves", file: file.into(), source }
     })?;
     Ok(Exported { file: file.into(), signature_file, lines })
 }
@@ -136,8 +137,11 @@ fn write_lines(house: &House, days: Days, file: &Path) -> Result<(Vec<u8>, usize
     csv.write_record(COLUMNS).map_err(in_memory)?;
     let mut lines = 0_usize;
     store::issuance::walk(&house.reader()?, |slip| -> Result<(), Error> {
-        let within = (days.first..=days.last).contains(&slip.accounting_day);
-        if within && matches!(slip.state, IssuanceState::Delivered | IssuanceState::Void) {
+        // By the day on which it was settled: a slip settled after the export of its own day is in the next one.
+        let settled = Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms)).day(house.centre().zone);
+        if (days.first..=days.last).contains(&settled)
+            && matches!(slip.state, IssuanceState::Delivered | IssuanceState::Void)
+        {
             csv.write_record(line(house, &slip)).map_err(in_memory)?;
             lines = lines.saturating_add(1);
         }
@@ -153,7 +157,7 @@ fn write_lines(house: &House, days: Days, file: &Path) -> Result<(Vec<u8>, usize
 }
 
 fn line(house: &House, slip: &Issuance) -> [String; 8] {
-    let at = crate::domain::calendar::Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms));
+    let at = Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms));
     let signed = match slip.acknowledgement {
         Some(crate::domain::ledger::Acknowledgement::Signed) => "sí",
         Some(crate::domain::ledger::Acknowledgement::Unsigned) => "no",

@@ -1,6 +1,6 @@
 //! The house: an open store with its vault, clock, anchor and centre. Founded once, opened by a login, closed at the end.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -11,6 +11,7 @@ use super::admission::Unlocker;
 use super::anchor::{Anchor, AnchorState};
 use super::clock::Clock;
 use super::error::{Error, Refusal};
+use super::place::Place;
 use super::transact::{Facts, new_op_id};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{CentreId, UserId, WindowId};
@@ -24,58 +25,6 @@ use crate::store::{self, CreateOptions, Reader, Store, StoreKey, Transaction};
 use crate::vault::{
     self, KdfCost, Login, NewPassword, NewUser, Password, SigningKey, StoreSecret, Unlocked, Vault, VaultKind,
 };
-
-/// The vault's file, beside the store.
-const VAULT_FILE: &str = "vault";
-
-/// Where a house stands on this machine.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// The folder of store, vault and scans.
-    pub folder: PathBuf,
-    /// The folder of the anchor: another one than the store's.
-    pub anchor_folder: PathBuf,
-}
-
-impl Place {
-    fn vault_file(&self) -> PathBuf {
-        self.folder.join(VAULT_FILE)
-    }
-
-    /// Is there a house here, or the remains of one?
-    #[must_use]
-    pub fn is_taken(&self) -> bool {
-        self.vault_file().exists() || self.folder.join(store::STORE_FILE).exists()
-    }
-
-    /// Says what is lacking here, before anybody is asked for a password.
-    ///
-    /// # Errors
-    /// A refusal where there is no house, or one without its vault.
-    pub fn require_house(&self) -> Result<(), Error> {
-        let folder = self.folder.display();
-        match (self.folder.join(store::STORE_FILE).exists(), self.vault_file().exists()) {
-            (true, true) => Ok(()),
-            (true, false) => super::error::refuse(
-                "no_vault",
-                format!(
-                    "En {folder} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo."
-                ),
-            ),
-            (false, true) => super::error::refuse(
-                "no_store",
-                format!(
-                    "En {folder} está la bóveda de claves pero falta el almacén («{}»). Restáurelo de un respaldo.",
-                    store::STORE_FILE
-                ),
-            ),
-            (false, false) => super::error::refuse(
-                "no_house",
-                format!("En {folder} no hay ningún almacén. Indique su carpeta con --store, o en station.toml."),
-            ),
-        }
-    }
-}
 
 /// What a new house is founded with.
 #[derive(Debug, Clone)]
@@ -267,7 +216,7 @@ impl House {
             .next()
             .ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))?;
         let windows = RwLock::new(store::centre::windows(&reader)?);
-        let anchor = Anchor::compare(&place.anchor_folder, &identity.store_id, &reader)?;
+        let anchor = Anchor::compare(&place.anchor_folder, &identity, &reader)?;
         let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
         let serial_epoch = AtomicU16::new(identity.serial_epoch);
         Ok(Self {
@@ -479,6 +428,15 @@ pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<R
             )
         })?;
     Ok(reader)
+}
+
+/// How a store opened to be read stands to what this machine saw of it.
+///
+/// # Errors
+/// The store's; the system's when the anchor cannot be read.
+pub fn seen_here(place: &Place, reader: &Reader) -> Result<AnchorState, Error> {
+    let identity = store::centre::identity(reader)?;
+    Ok(Anchor::compare(&place.anchor_folder, &identity, reader)?.state())
 }
 
 /// Opens the store with the vault's secret; after a change of the secret that was cut in the middle, with the one before.

@@ -24,6 +24,7 @@ pub mod issuance;
 pub mod notarial_power;
 mod operation;
 pub mod person;
+mod place;
 pub mod printer;
 pub mod reading;
 mod rekey;
@@ -42,8 +43,9 @@ pub use admission::Recovered;
 pub use anchor::{Anchor, AnchorState};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};
-pub use house::{Founding, House, Place, Session, open_to_read};
+pub use house::{Founding, House, Session, open_to_read, seen_here};
 pub use operation::{Changed, Done, Operation, Subject, Work};
+pub use place::Place;
 pub use transact::{Answer, new_op_id};
 
 /// How an entry introduces the public key that somebody signs with from then on: in hexadecimal, or nothing.

@@ -8,8 +8,9 @@
 //! next opening goes on from there.
 
 use super::error::Error;
-use super::house::{House, Place, Session};
+use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
+use super::place::Place;
 use crate::store::{self, Store, StoreKey};
 use crate::vault::{RosterEntry, StoreSecret, Vault};
 

@@ -386,6 +386,7 @@ impl House {
                 .ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?,
             demo: self.is_demo(),
             serial_epoch: self.serial_epoch(),
+            serials_in_doubt: self.anchor_state().serials_in_doubt(),
         })
     }
 

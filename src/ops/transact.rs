@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::anchor::AnchorState;
 use super::error::{Error, Refusal, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Operation, Subject, Work};
@@ -107,6 +106,7 @@ impl House {
             entry_number,
             demo: self.is_demo(),
             serial_epoch: self.serial_epoch(),
+            serials_in_doubt: self.anchor_state().serials_in_doubt(),
         };
         let done = operation.perform(&work)?;
         let facts = Facts { id, operation: O::NAME, subject: done.subject, outcome: Outcome::Done, code: &done.code };
@@ -168,7 +168,7 @@ impl House {
         if guard != Guard::Everything {
             return Ok(now);
         }
-        if let AnchorState::Differs(how) = self.anchor_state() {
+        if let Some(how) = self.anchor_state().doubt() {
             return refuse(
                 Matter::AnchorMismatch.code(),
                 format!("{how} Un supervisor debe revisarlo antes de seguir."),

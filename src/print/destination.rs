@@ -2,7 +2,7 @@
 
 use super::documents::{Document, Paper};
 use super::fault::Fault;
-use super::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, Printer, Remains};
+use super::ipp::{CancelFlag, Cancellation, Error, JobEnd, JobId, JobState, Media, Patience, Printer, Remains};
 use super::pdf::PdfBytes;
 
 /// A printer, or what stands in for one in a demo store. Every call blocks for as long as its time limits say.
@@ -30,6 +30,12 @@ pub trait Destination: Send + Sync {
     /// Waits for a job's end; `on_change` hears of it in words.
     fn follow(&self, job: JobId, patience: Patience, cancelled: &CancelFlag, on_change: &mut dyn FnMut(&str))
     -> JobEnd;
+
+    /// How a job stands; `None` when the printer knows it no more.
+    ///
+    /// # Errors
+    /// The printer's.
+    fn state(&self, job: JobId) -> Result<Option<JobState>, Fault>;
 
     /// The last job under a name, and how it stands.
     ///
@@ -71,6 +77,14 @@ impl Destination for Printer {
         on_change: &mut dyn FnMut(&str),
     ) -> JobEnd {
         Self::follow(self, job, patience, cancelled, &mut |progress| on_change(&progress.in_words()))
+    }
+
+    fn state(&self, job: JobId) -> Result<Option<JobState>, Fault> {
+        match self.job(job) {
+            Ok(status) => Ok(Some(status.state)),
+            Err(Error::JobUnknown { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn find(&self, name: &str) -> Result<Option<(JobId, JobState)>, Fault> {

@@ -25,6 +25,12 @@ struct Job {
     written: bool,
 }
 
+impl Job {
+    fn state(&self) -> JobState {
+        if self.written { JobState::Completed } else { JobState::Held }
+    }
+}
+
 impl Folder {
     /// Takes pages into `path`, which is made where missing.
     ///
@@ -107,11 +113,15 @@ impl Destination for Folder {
         }
     }
 
+    fn state(&self, job: JobId) -> Result<Option<JobState>, Fault> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(jobs.get(&job.get()).map(Job::state))
+    }
+
     fn find(&self, name: &str) -> Result<Option<(JobId, JobState)>, Fault> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = |job: &Job| if job.written { JobState::Completed } else { JobState::Held };
         let found = jobs.iter().rev().find(|(_, job)| job.name == name);
-        Ok(found.and_then(|(number, job)| JobId::new(*number).map(|id| (id, state(job)))))
+        Ok(found.and_then(|(number, job)| JobId::new(*number).map(|id| (id, job.state()))))
     }
 
     fn cancel(&self, job: JobId) -> Result<Cancellation, Fault> {
@@ -122,7 +132,7 @@ impl Destination for Folder {
 
     /// The file is the paper: what a printer would forget of it is the job.
     fn purge(&self, job: JobId) -> Result<Remains, Fault> {
-        let removed = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&job.get());
-        removed.map(|_| Remains::Nothing).ok_or_else(|| self.fault("no hay tal trabajo de impresión"))
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&job.get());
+        Ok(Remains::Nothing)
     }
 }

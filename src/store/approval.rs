@@ -125,6 +125,36 @@ pub fn granted_for(
         .while_doing("buscar una aprobación")
 }
 
+/// Takes back what was asked about a subject and not used: who waits is answered no more, and a granted word is spent.
+pub fn lapse(tx: &Transaction<'_>, matter: Matter, subject_kind: &str, subject_id: i64) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE approval SET state = CASE state WHEN 'granted' THEN 'used' ELSE 'withdrawn' END \
+         WHERE subject_kind = ?1 AND subject_id = ?2 AND matter = ?3 AND state IN ('waiting', 'granted')",
+        (subject_kind, subject_id, matter),
+    )
+    .while_doing("retirar las aprobaciones de una atención")
+    .map(drop)
+}
+
+/// The word last used up for a matter and subject, where there is one.
+pub fn last_used_for(
+    reader: &Reader,
+    matter: Matter,
+    subject_kind: &str,
+    subject_id: i64,
+) -> Result<Option<Approval>, Error> {
+    reader
+        .maybe(
+            &format!(
+                "SELECT {COLUMNS} FROM approval WHERE subject_kind = ?1 AND subject_id = ?2 AND matter = ?3 \
+                 AND state = 'used' ORDER BY id DESC LIMIT 1"
+            ),
+            (subject_kind, subject_id, matter),
+            approval,
+        )
+        .while_doing("buscar una aprobación usada")
+}
+
 /// The requests that wait for an answer, oldest first.
 pub fn waiting(reader: &Reader, centre: CentreId) -> Result<Vec<Approval>, Error> {
     reader

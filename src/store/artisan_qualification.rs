@@ -120,6 +120,20 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<ArtisanQu
         .while_doing("leer las calificaciones de una persona")
 }
 
+/// The revoked qualifications of a person, newest first: all of them, because a missed one would serve.
+pub fn revoked_of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<ArtisanQualification>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM artisan_qualification WHERE revoked_at_ms IS NOT NULL AND holder_number = ?1 AND holder_kind = ?2 \
+                 ORDER BY id DESC"
+            ),
+            (person.as_str(), column::person_kind(person)),
+            qualification,
+        )
+        .while_doing("leer las calificaciones revocadas de una persona")
+}
+
 /// Notes that a qualification served in a visit.
 pub fn note_use(tx: &Transaction<'_>, id: ArtisanQualificationId, visit: VisitId, at_ms: i64) -> Result<(), Error> {
     tx.execute(

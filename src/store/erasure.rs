@@ -19,7 +19,7 @@ pub const ERASED: &str = "BORRADO";
 /// How the number of an erased person stands in a column of kinds.
 const ERASED_KIND: &str = "foreigner_code";
 /// Stands where an erased person's number as an employer stood.
-const ERASED_EMPLOYER: &str = "BORRADO000";
+pub const ERASED_EMPLOYER: &str = "BORRADO000";
 
 /// Where texts stand that may name a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -206,6 +206,20 @@ pub fn open(reader: &Reader) -> Result<Vec<Issuance>, Error> {
         .while_doing("leer las claves pendientes")
 }
 
+/// The slips that were printed or settled and whose job may still be at the printer, oldest first.
+pub fn unpurged(reader: &Reader) -> Result<Vec<Issuance>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM issuance WHERE purged = 0 AND sample = 0 AND job_id IS NOT NULL \
+                 AND state IN ('printed', 'delivered', 'void') ORDER BY id"
+            ),
+            [],
+            issuance,
+        )
+        .while_doing("leer las claves por borrar de la impresora")
+}
+
 /// Was a key delivered, or is one on its way, for this employer and branch on this day, in another visit or this one?
 pub fn delivered_on(
     reader: &Reader,

@@ -27,7 +27,7 @@ pub mod turn;
 pub mod user;
 pub mod visit;
 
-pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only, rekey};
+pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, damaged_pages, open_read_only, rekey};
 pub use error::{Error, WhileDoing};
 pub use pacer::{Chunk, ChunkPacer};
 pub use transaction::{Reader, Transaction};

@@ -172,6 +172,20 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<NotarialP
         .while_doing("leer los poderes de una persona")
 }
 
+/// The revoked powers that a person granted or holds, newest first: all of them, because a missed one would serve.
+pub fn revoked_of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<NotarialPower>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM notarial_power WHERE revoked_at_ms IS NOT NULL AND ((grantor_number = ?1 AND grantor_kind = ?2) \
+                 OR (holder_number = ?1 AND holder_kind = ?2)) ORDER BY id DESC"
+            ),
+            (person.as_str(), column::person_kind(person)),
+            power,
+        )
+        .while_doing("leer los poderes revocados de una persona")
+}
+
 /// Notes that a power served in a visit.
 pub fn note_use(tx: &Transaction<'_>, id: NotarialPowerId, visit: VisitId, at_ms: i64) -> Result<(), Error> {
     tx.execute(

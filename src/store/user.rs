@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{CentreId, UserId};
-use crate::domain::user::{Credentials, Role};
+use crate::domain::user::Role;
 
 /// A user as recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,19 +34,6 @@ pub struct User {
     pub credentials_set_at_ms: i64,
     /// The last login.
     pub last_login_at_ms: Option<i64>,
-}
-
-impl User {
-    /// What the rule of the second person looks at.
-    #[must_use]
-    pub fn credentials(&self) -> Credentials {
-        Credentials {
-            user: self.id,
-            role: self.role,
-            set_by: self.credentials_set_by,
-            set_at_ms: self.credentials_set_at_ms,
-        }
-    }
 }
 
 const COLUMNS: &str = "id, centre_id, login, full_name, role, enabled, generation, temporary_password, public_key, \

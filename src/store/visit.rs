@@ -303,6 +303,13 @@ pub fn set_override(tx: &Transaction<'_>, visit: VisitId, given: &Override) -> R
     .map(drop)
 }
 
+/// Drops the overrides of a visit.
+pub fn clear_overrides(tx: &Transaction<'_>, visit: VisitId) -> Result<(), Error> {
+    tx.execute("DELETE FROM visit_override WHERE visit_id = ?1", [visit])
+        .while_doing("retirar las excepciones de una atención")
+        .map(drop)
+}
+
 /// The overrides of a visit, by rule.
 pub fn overrides(reader: &Reader, visit: VisitId) -> Result<Vec<Override>, Error> {
     reader

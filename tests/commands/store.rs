@@ -10,10 +10,11 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use ventanilla::domain::calendar::Moment;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
-use ventanilla::ops::{Clock as _, FixedClock, House, Place, SystemClock};
-use ventanilla::vault::{self, Password, PublicKey, Signature};
+use ventanilla::ops::{Clock as _, FixedClock, Founding, House, Place, SystemClock};
+use ventanilla::vault::{self, KdfCost, Password, PublicKey, Signature};
 
 use super::{CLERK, Machine, SUPERVISOR};
+use crate::support::house::{CHIEF, PASSWORD, chosen, founding};
 
 const VERIFY: [&str; 3] = ["verify", "--store", "store"];
 
@@ -146,6 +147,39 @@ fn an_open_store_can_be_verified_and_nothing_else() {
     }
     house.close().unwrap();
     machine.run_as(SUPERVISOR, ["import", "people", "a.csv", "--store", "store"]).ends(0);
+}
+
+#[test]
+fn a_demonstration_keeps_its_anchor_beside_itself() {
+    let machine = Machine::with_store();
+    machine.write("a.csv", "numero,nombre\n1701283960,Rosa\n");
+    machine.run_as(SUPERVISOR, ["import", "people", "a.csv", "--store", "store"]).ends(0);
+    let anchors: Vec<_> = machine
+        .files()
+        .into_iter()
+        .filter(|file| file.file_name().unwrap().as_encoded_bytes().starts_with(b"anchor-"))
+        .collect();
+    assert_eq!(anchors.len(), 1, "{anchors:?}");
+    assert_eq!(anchors[0].parent(), Some(machine.work("anchor").as_path()));
+}
+
+#[test]
+fn a_store_brought_from_another_machine_is_verified_and_waits_for_a_supervisor() {
+    let machine = Machine::new();
+    let (place, clock) = (place_of(&machine), Arc::new(SystemClock));
+    let founding = Founding { demo: false, ..founding() };
+    let cost = KdfCost::calibrated().unwrap();
+    let (house, _) = House::found(&place, &founding, &chosen(PASSWORD, CHIEF), cost, clock).unwrap();
+    house.log_in_at(CHIEF, &password((CHIEF, PASSWORD)), 1).unwrap();
+    house.close().unwrap();
+    let unseen = "Este equipo no ha visto antes este almacén";
+    machine.run_as((CHIEF, PASSWORD), VERIFY).ends(0).answers("Concuerda.").answers(unseen);
+    machine.write("a.csv", "numero,nombre\n1701283960,Rosa\n");
+    machine
+        .run_as((CHIEF, PASSWORD), ["import", "people", "a.csv", "--store", "store"])
+        .ends(1)
+        .complains(unseen)
+        .complains("Un supervisor debe revisarlo antes de seguir.");
 }
 
 #[test]

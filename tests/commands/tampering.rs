@@ -77,6 +77,14 @@ fn a_void_slip_made_delivered_is_named() {
 }
 
 #[test]
+fn a_key_put_under_another_employer_is_named() {
+    found_after(
+        "UPDATE issuance SET employer_number = '1790016919001' WHERE serial = '1701-01-1-000004'",
+        &["De la clave 1701-01-1-000004, el libro no dice el empleador, la sucursal o el hash que la entrada "],
+    );
+}
+
+#[test]
 fn a_forged_signature_is_named() {
     found_after(
         "UPDATE journal_signature SET signature = randomblob(64) WHERE n = (SELECT max(n) FROM journal_signature)",

@@ -270,7 +270,7 @@ fn a_failing_device_is_an_error_and_not_the_end() {
     let error = table.next_row().map(|row| row.is_some()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no se pudo leer el archivo (sin dispositivo); compruebe que sigue en su sitio e inténtelo de nuevo"
+        "no se pudo leer el archivo: el sistema lo rechazó; compruebe que sigue en su sitio e inténtelo de nuevo"
     );
 }
 

@@ -132,6 +132,13 @@ impl Site {
         House::found(&self.place, &founding(), &chosen(PASSWORD, CHIEF), KdfCost::sample(), self.clock.clone())
     }
 
+    /// Founds one of real people here: its passwords cost what they cost.
+    pub(crate) fn found_real(&self) -> Result<(House, Session), Error> {
+        let founding = Founding { demo: false, ..founding() };
+        let cost = KdfCost::calibrated().map_err(Error::from)?;
+        House::found(&self.place, &founding, &chosen(PASSWORD, CHIEF), cost, self.clock.clone())
+    }
+
     /// What the disk holds now, at another place: what is found after a process was killed, or what a copy brings back.
     pub(crate) fn copy(&self) -> Self {
         let other = Self::at(tempfile::tempdir().unwrap());

@@ -3,6 +3,8 @@
 //!
 //! Whatever is started hangs on a pipe to this process: when the test ends, in whatever way, the pipe closes and the
 //! whole process group is killed.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails by panicking")]
+
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

@@ -240,6 +240,12 @@ impl Destination for Scripted {
         }
     }
 
+    fn state(&self, job: JobId) -> Result<Option<JobState>, Fault> {
+        self.ask()?;
+        let spool = self.spool.lock().unwrap();
+        Ok(spool.get(&job.get()).filter(|job| !job.purged).map(|job| job.standing.state()))
+    }
+
     fn find(&self, name: &str) -> Result<Option<(JobId, JobState)>, Fault> {
         self.ask()?;
         let spool = self.spool.lock().unwrap();

@@ -18,6 +18,16 @@ pub(super) fn letter_for(digit: char) -> Option<char> {
     }
 }
 
+/// Whether two codes read alike: letter case, what is neither letter nor digit, and look-alikes apart. Empty ones do not.
+pub fn read_alike(one: &str, other: &str) -> bool {
+    let read = |text: &str| -> String {
+        let marks = text.chars().filter(|c| c.is_alphanumeric());
+        marks.flat_map(|c| digit_for(c).unwrap_or(c).to_uppercase()).collect()
+    };
+    let one = read(one);
+    !one.is_empty() && one == read(other)
+}
+
 /// A character in words a clerk can find on the keyboard: «O» (letra), «0» (cero), an invisible one by its code.
 pub(super) fn named(c: char) -> String {
     match c {
@@ -38,4 +48,21 @@ pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || c.is_whitespace()
         || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_read_alike_whatever_the_eye_confuses() {
+        for other in ["20241701001P00123", "2024-17-01-001-P-00123", "2O24I7Ol00lpOOi23", " 20241701001 P 00123 "] {
+            assert!(read_alike("20241701001P00123", other), "{other}");
+        }
+        for other in ["20241701001P00124", "20241701001D00123", "2024170100P00123", ""] {
+            assert!(!read_alike("20241701001P00123", other), "{other}");
+        }
+        assert!(!read_alike("", ""));
+        assert!(!read_alike(" - ", "-"));
+    }
 }

@@ -34,6 +34,7 @@ pub use employer::EmployerNumber;
 pub use entered::Entered;
 pub use fault::{Fault, Symbol};
 pub use foreigner_code::ForeignerCode;
+pub use lookalike::read_alike;
 pub use mrz::{MachineReadableZone, MrzDate, MrzFault, MrzField, MrzFormat};
 pub use notarial_code::{NotarialBook, NotarialCode, NotarialForm};
 pub use passport::PassportNumber;

@@ -46,6 +46,8 @@ pub enum Keeping {
     JudgedAnew,
     /// Once met or overridden, it stands for the day.
     StandsForTheDay,
+    /// Once met, it stands for the day; overridden, it is judged anew: the answer was given for people who may be others now.
+    StandsIfMet,
 }
 
 /// One rule over a case `C`.
@@ -121,6 +123,7 @@ fn kept<P>(
     let kept = first?.findings.iter().find(|kept| kept.rule == rule.id.as_str())?;
     let (verdict, override_status) = match &kept.verdict {
         KeptVerdict::Met => (Verdict::Met, None),
+        KeptVerdict::Overridden(_) if rule.keeping == Keeping::StandsIfMet => return None,
         KeptVerdict::Overridden(given) => {
             let needs = rule.strictest_warning()?;
             let status = overriding::examine(given, needs, &kept.sentence, visit);

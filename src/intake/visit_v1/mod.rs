@@ -72,6 +72,8 @@ pub fn read(from: impl Read) -> Result<AnyVisit, Error> {
 /// # Errors
 /// A text that is too large, no JSON, or not of this format.
 pub fn read_str(text: &str) -> Result<AnyVisit, Error> {
+    // Editors on Windows write a mark before the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.len() as u64 > LIMIT_BYTES {
         return Err(Error::TooLarge);
     }

@@ -165,6 +165,18 @@ enum LegalValidationJson {
     NotValidated,
 }
 
+impl From<RevocationJson> for Revocation {
+    fn from(json: RevocationJson) -> Self {
+        Self { on: json.on, reason: json.reason }
+    }
+}
+
+impl From<&Revocation> for RevocationJson {
+    fn from(revocation: &Revocation) -> Self {
+        Self { on: revocation.on, reason: revocation.reason.clone() }
+    }
+}
+
 impl From<PowerJson> for NotarialPower {
     fn from(json: PowerJson) -> Self {
         Self {
@@ -179,7 +191,7 @@ impl From<PowerJson> for NotarialPower {
             attorney: json.attorney.into(),
             granted_on: json.granted_on,
             validity: json.validity.map(Validity::from),
-            revocation: json.revocation.map(|it| Revocation { on: it.on, reason: it.reason }),
+            revocation: json.revocation.map(Revocation::from),
             scope: json.scope,
             legal_validation: json.legal_validation.map(|it| match it {
                 LegalValidationJson::Validated { reference, on, by } => {
@@ -205,7 +217,7 @@ impl From<&NotarialPower> for PowerJson {
             attorney: (&power.attorney).into(),
             granted_on: power.granted_on,
             validity: power.validity.map(ValidityJson::from),
-            revocation: power.revocation.as_ref().map(|it| RevocationJson { on: it.on, reason: it.reason.clone() }),
+            revocation: power.revocation.as_ref().map(RevocationJson::from),
             scope: power.scope,
             legal_validation: power.legal_validation.as_ref().map(|it| match it {
                 LegalValidation::Validated { reference, on, by } => {
@@ -252,6 +264,8 @@ pub(super) struct ArtisanPaperJson {
     validity: Option<ValidityJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<CopyKept>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revocation: Option<RevocationJson>,
 }
 
 impl From<ArtisanPaperJson> for ArtisanPaper {
@@ -263,6 +277,7 @@ impl From<ArtisanPaperJson> for ArtisanPaper {
             issued_on: json.issued_on,
             validity: json.validity.map(Validity::from),
             copy: json.copy,
+            revocation: json.revocation.map(Revocation::from),
         }
     }
 }
@@ -276,6 +291,7 @@ impl From<&ArtisanPaper> for ArtisanPaperJson {
             issued_on: paper.issued_on,
             validity: paper.validity.map(ValidityJson::from),
             copy: paper.copy,
+            revocation: paper.revocation.as_ref().map(RevocationJson::from),
         }
     }
 }

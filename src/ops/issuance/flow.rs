@@ -11,13 +11,14 @@ use super::reserve::{KeyMade, ReserveSlip, Reserved};
 use super::settle::VoidSlip;
 use crate::domain::id::{IssuanceId, OpId, VisitId};
 use crate::domain::ledger::{IssuanceState, VoidCause};
-use crate::ops::error::{Error, known};
+use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
 use crate::ops::settings::{self, Settings};
 use crate::print::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Patience, Remains};
 use crate::print::pdf::{self, PdfBytes};
 use crate::print::{Destination, Fault, documents, media_of};
 use crate::store;
+use crate::store::issuance::Issuance;
 
 /// What is under way, for whoever watches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +47,8 @@ pub struct Issued {
 /// Makes a key and prints its slip. `op_id` names the press of the button: pressed twice, one key is made.
 ///
 /// # Errors
-/// A refusal of the rules or of the ledger; a character that the slip's font lacks, before anything is stored; the
-/// store's. What the printer does wrong is no error: it is how the slip stands.
+/// A refusal of the rules or of the ledger; a character that the slip's font lacks, before anything leaves the machine
+/// (the serial is then void); the store's. What the printer does wrong is no error: it is how the slip stands.
 pub fn issue(
     house: &House,
     by: &Session,
@@ -68,6 +69,11 @@ pub fn issue(
         printer_is_for_demo: printer.is_for_demo(),
     };
     let reserved = house.transact(by, op_id, &reserve)?.output;
+    // Pressed twice at once, the second press is answered with the first one's line: its own key is not on any line.
+    if !is_line_of(house, reserved.issuance, &made)? {
+        return issued_before(house, op_id)?
+            .ok_or_else(|| Error::Inconsistent("una clave quedó sin su entrada".into()));
+    }
     watch(Step::Reserved(reserved.serial.clone()));
     let settings = settings::load(&house.reader()?, house.centre().id)?;
     let page = match page_of(house, &settings, &made, reserved.issuance) {
@@ -89,6 +95,11 @@ fn issued_before(house: &House, op_id: OpId) -> Result<Option<Issued>, Error> {
     let Some(entry) = entry else { return Ok(None) };
     let slip = known(store::issuance::get(&reader, IssuanceId(entry.entry.subject_id))?, "esta clave")?;
     Ok(Some(Issued { issuance: slip.id, serial: slip.serial.to_string(), state: slip.state, words: slip.void_reason }))
+}
+
+fn is_line_of(house: &House, id: IssuanceId, made: &KeyMade) -> Result<bool, Error> {
+    let slip = known(store::issuance::get(&house.reader()?, id)?, "esta clave")?;
+    Ok(slip.key_hash == made.hash)
 }
 
 struct SlipPage {
@@ -136,19 +147,14 @@ fn send(
     let why = match end {
         JobEnd::Printed => {
             house.perform(by, &MarkPrinted { issuance: reserved.issuance })?;
+            purge_quietly(house, by, reserved.issuance, printer);
             return Ok(stands(IssuanceState::Printed, None));
         }
         JobEnd::Failed(why) | JobEnd::Unconfirmed(why) => why,
         JobEnd::Cancelled => "se canceló a pedido".into(),
     };
-    let may_still_print = match cancel_for_good(printer, job) {
-        Cancelled::TooLate => {
-            house.perform(by, &MarkPrinted { issuance: reserved.issuance })?;
-            return Ok(stands(IssuanceState::Printed, None));
-        }
-        Cancelled::Stopped => false,
-        Cancelled::NotKnown => true,
-    };
+    // A job that was followed to an end in doubt stays in doubt, whatever cancelling it answers.
+    let may_still_print = cancel_for_good(printer, job) == Cancelled::NotKnown;
     house.perform(by, &MarkUnconfirmed { issuance: reserved.issuance, why: why.clone(), may_still_print })?;
     Ok(stands(IssuanceState::Unconfirmed, Some(why)))
 }
@@ -212,7 +218,7 @@ pub fn look_up(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destin
         IssuanceState::Sent if printer.address() != slip.printer => {
             house.perform(by, &unconfirmed("no se pudo preguntar a la impresora de la clave".into(), true))?;
         }
-        IssuanceState::Sent => match printer.find(&serial) {
+        IssuanceState::Sent => match found_again(printer, &slip) {
             Ok(Some((_, JobState::Completed))) => {
                 house.perform(by, &MarkPrinted { issuance: id })?;
             }
@@ -226,7 +232,7 @@ pub fn look_up(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destin
                 }
             }
             Ok(None) => {
-                house.perform(by, &unconfirmed("la impresora ya no conoce el trabajo".into(), false))?;
+                house.perform(by, &unconfirmed("la impresora ya no conoce el trabajo".into(), true))?;
             }
             Err(fault) => {
                 house.perform(by, &unconfirmed(fault.to_string(), true))?;
@@ -237,13 +243,53 @@ pub fn look_up(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destin
     Ok(known(store::issuance::get(&house.reader()?, id)?, "esta clave")?.state)
 }
 
+/// A sent slip's job: by its number, or else by its name.
+fn found_again(printer: &dyn Destination, slip: &Issuance) -> Result<Option<(JobId, JobState)>, Fault> {
+    match slip.job_id.and_then(JobId::new) {
+        Some(job) => match printer.state(job)? {
+            Some(state) => Ok(Some((job, state))),
+            None => printer.find(&slip.serial.to_string()),
+        },
+        None => printer.find(&slip.serial.to_string()),
+    }
+}
+
+/// The printed slips whose job its printer may still hold: what a crash between printing and purging left. Each is to be
+/// purged at its own printer.
+///
+/// # Errors
+/// The store's.
+pub fn unpurged(house: &House) -> Result<Vec<Issuance>, Error> {
+    Ok(store::issuance::unpurged(&house.reader()?)?)
+}
+
+/// Right after printing: what does not succeed is found again by [`unpurged`].
+fn purge_quietly(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destination) {
+    if purge(house, by, id, printer).is_err() {
+        tracing::warn!("a printed job was not purged; it will be asked for again");
+    }
+}
+
 /// After the end: asks that nothing of the job be kept, checks it, and notes it. Answers whether the printer still holds
 /// the document.
 ///
 /// # Errors
-/// As [`House::transact`], and the printer's.
+/// A refusal for another window's slip, another printer, or a job that goes on; as [`House::transact`], and the printer's.
 pub fn purge(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destination) -> Result<Remains, Error> {
     let slip = known(store::issuance::get(&house.reader()?, id)?, "esta clave")?;
+    refuse_other_window(by.actor(), &slip)?;
+    if printer.address() != slip.printer {
+        return refuse(
+            "other_printer",
+            format!("La clave {} se envió a otra impresora: {}.", slip.serial, slip.printer),
+        );
+    }
+    if !slip.state.is_terminal() && slip.state != IssuanceState::Printed {
+        return refuse(
+            "slip_state",
+            format!("La clave {} está {}: su trabajo sigue.", slip.serial, slip.state.spanish()),
+        );
+    }
     let job = match slip.job_id.and_then(JobId::new) {
         Some(job) => Some(job),
         None => printer.find(&slip.serial.to_string())?.map(|(job, _)| job),

@@ -9,8 +9,9 @@ mod paper;
 mod reserve;
 mod settle;
 
-pub use flow::{Issued, Step, issue, look_up, purge};
+pub use flow::{Issued, Step, issue, look_up, purge, unpurged};
 pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
 pub use paper::{acknowledgement, constancia};
+pub(super) use reserve::RECIPIENT;
 pub use reserve::{KeyMade, ReserveSlip, Reserved};
 pub use settle::{DeliverSlip, VoidSlip};

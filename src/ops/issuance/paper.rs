@@ -1,5 +1,6 @@
 //! What is printed of an issuance and of a visit without one, gathered from the store.
 
+use super::reserve::Parties;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId, WindowId};
 use crate::domain::journal::{Head, JournalMark};
@@ -74,6 +75,10 @@ pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip:
         Some(somebody) => person(&somebody.person).ok_or_else(lacking)?,
         None => applicant.clone(),
     };
+    let parties = Parties::of(&case)?;
+    if (&parties.recipient, &parties.employer, &parties.branch) != (&slip.recipient, &slip.employer, &slip.branch) {
+        return Err(Error::Inconsistent(format!("la atención de la clave {} ya no es la que se juzgó", slip.serial)));
+    }
     let entry = store::journal::entry(reader, slip.journal_number)?
         .ok_or_else(|| Error::Inconsistent(format!("falta la entrada {} de la bitácora", slip.journal_number)))?;
     Ok(Issuance {

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, VisitId};
-use crate::domain::ledger::{CentreCode, IssuanceState, Serial};
+use crate::domain::ledger::{CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
@@ -45,6 +45,9 @@ impl KeyMade {
         Ok(Self { hash: hash.to_string(), key })
     }
 }
+
+/// Under this name the entry's detail holds the number of whoever receives the slip.
+pub(in crate::ops) const RECIPIENT: &str = "recipient";
 
 /// Enters a key into the ledger.
 #[derive(Debug, Clone)]
@@ -97,6 +100,8 @@ impl Operation for ReserveSlip {
         use_own_walk_in(work, &visit, &case)?;
         use_second_today(work, &visit, &parties)?;
         let serial = next_serial(work)?;
+        let code = reserved_code(&serial, &parties.employer, &parties.branch, &self.key_hash);
+        let detail = json!({ "visit": visit.id, "printer": self.printer, RECIPIENT: parties.recipient.as_str() });
         let issuance = store::issuance::add(
             work.tx,
             &Issuance {
@@ -124,14 +129,8 @@ impl Operation for ReserveSlip {
                 purged: false,
             },
         )?;
-        let serial = serial.to_string();
-        Ok(Done::new(
-            Reserved { issuance, serial: serial.clone() },
-            issuance,
-            &[Changed::Issuances, Changed::Approvals],
-        )
-        .code(serial)
-        .detail(json!({ "visit": visit.id, "printer": self.printer })))
+        let reserved = Reserved { issuance, serial: serial.to_string() };
+        Ok(Done::new(reserved, issuance, &[Changed::Issuances, Changed::Approvals]).code(code).detail(detail))
     }
 }
 

@@ -6,9 +6,11 @@ use super::ledger::changed_to;
 use crate::domain::approval::Matter;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
+use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{PowerOrigin, Presenter};
+use crate::domain::user::Role;
 use crate::domain::visit::Asked;
-use crate::ops::approval::use_granted;
+use crate::ops::approval::{give_back, use_granted};
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::visit::{Surroundings, complete, settle_turn};
@@ -35,6 +37,8 @@ impl Operation for DeliverSlip {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let mut slip = changed_to(work, self.issuance, IssuanceState::Delivered)?;
+        let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
+        refuse_stale(work, &slip, &visit)?;
         if self.acknowledgement == Acknowledgement::Unsigned {
             use_granted(
                 work,
@@ -47,7 +51,6 @@ impl Operation for DeliverSlip {
         slip.acknowledgement = Some(self.acknowledgement);
         slip.ended_at_ms = Some(work.now.0);
         store::issuance::update(work.tx, &slip)?;
-        let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
         note_papers_used(work, &visit)?;
         store::visit::set_state(
             work.tx,
@@ -110,6 +113,9 @@ impl Operation for VoidSlip {
                 "Es la segunda clave que se anula en esta atención: pida la aprobación de un supervisor.",
             )?;
         }
+        if !may_be_on_paper(&slip) {
+            give_back_words(work, &slip)?;
+        }
         slip.void_cause = Some(self.cause);
         slip.void_reason = Some(self.reason.trim().into());
         slip.ended_at_ms = Some(work.now.0);
@@ -117,6 +123,44 @@ impl Operation for VoidSlip {
         Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Approvals])
             .code(self.cause.code())
             .detail(json!({ "reason": self.reason.trim() })))
+    }
+}
+
+/// The words that were used up for a slip that never left the machine serve for the next one.
+fn give_back_words(work: &Work<'_>, slip: &Issuance) -> Result<(), Error> {
+    let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
+    for (matter, subject) in
+        [(Matter::SecondKeyToday, Subject::from(visit.id)), (Matter::OwnWalkIn, Subject::from(visit.turn))]
+    {
+        give_back(work, matter, subject)?;
+    }
+    Ok(())
+}
+
+/// What was judged when the slip was printed has to hold when it is handed over: a power revoked meanwhile, a
+/// representative who left office, or another day stop it. What a supervisor knows to have been handed over on an earlier
+/// day, a supervisor notes.
+fn refuse_stale(work: &Work<'_>, slip: &Issuance, visit: &store::visit::Visit) -> Result<(), Error> {
+    if slip.accounting_day != work.day {
+        return match work.actor.role {
+            Role::Supervisor => Ok(()),
+            Role::Clerk => refuse(
+                "other_day",
+                format!(
+                    "La clave {} es de otro día: anúlela y destruya el papel. Si la persona ya se la llevó, lo anota un supervisor.",
+                    slip.serial
+                ),
+            ),
+        };
+    }
+    let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
+    let assessment = employer_key::assess(&complete(work.tx, around, visit)?);
+    match assessment.blocking().next() {
+        None => Ok(()),
+        Some(first) => refuse(
+            first.rule.as_str(),
+            format!("Desde que se imprimió algo cambió: {} No entregue la clave: anúlela.", first.sentence),
+        ),
     }
 }
 

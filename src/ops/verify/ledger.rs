@@ -1,10 +1,21 @@
 //! The ledger of slips rebuilt from the journal's entries, to be compared with the table.
+//!
+//! An entry binds serial, employer, branch and the key's hash by a digest, the day by its own, and the recipient by its
+//! detail. Where a row says that a person was erased, what stood there cannot be compared any more: that is accepted
+//! only if the journal knows of an erasure, which a supervisor signs.
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::Stop;
+use crate::domain::calendar::day_in_figures;
 use crate::domain::journal::{Entry, Outcome};
-use crate::domain::ledger::{Acknowledgement, IssuanceState};
+use crate::domain::ledger::{Acknowledgement, IssuanceState, reserved_code, serial_in};
+use crate::ops::erasure::ErasePerson;
+use crate::ops::issuance::RECIPIENT;
+use crate::ops::run::Run as _;
+use crate::store::erasure::{ERASED, ERASED_EMPLOYER};
 use crate::store::issuance::Issuance;
 use crate::store::{self, Reader};
 
@@ -13,10 +24,17 @@ use crate::store::{self, Reader};
 pub(super) struct RebuiltLedger {
     slips: HashMap<i64, Rebuilt>,
     serials: HashSet<String>,
+    /// A person was erased, or at least that was begun.
+    erasure: bool,
 }
 
 struct Rebuilt {
     serial: String,
+    /// The code of the entry that reserved it.
+    reserved: String,
+    /// The recipient's number, unless the detail was erased.
+    recipient: Option<String>,
+    day: NaiveDate,
     state: IssuanceState,
     /// The code of the entry that brought it into this state: a job's number, a cause, signed or unsigned.
     code: String,
@@ -24,13 +42,16 @@ struct Rebuilt {
 }
 
 impl RebuiltLedger {
-    /// Takes an entry in; an impossible one is named.
-    pub(super) fn take(&mut self, entry: &Entry) -> Result<(), String> {
+    /// Takes an entry in, with its detail where that was not erased; an impossible one is named.
+    pub(super) fn take(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), String> {
+        if entry.outcome == Outcome::Started && entry.operation == ErasePerson::NAME {
+            self.erasure = true;
+        }
         if entry.outcome != Outcome::Done || entry.subject_kind != "issuance" {
             return Ok(());
         }
         let to = match entry.operation.as_str() {
-            "issuance.reserve" => return self.reserve(entry),
+            "issuance.reserve" => return self.reserve(entry, detail),
             "issuance.sent" => IssuanceState::Sent,
             "issuance.printed" => IssuanceState::Printed,
             "issuance.unconfirmed" => IssuanceState::Unconfirmed,
@@ -56,12 +77,21 @@ impl RebuiltLedger {
         Ok(())
     }
 
-    fn reserve(&mut self, entry: &Entry) -> Result<(), String> {
-        let serial = entry.code.clone();
-        if !self.serials.insert(serial.clone()) {
+    fn reserve(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), String> {
+        let serial = serial_in(&entry.code)
+            .ok_or_else(|| format!("La entrada {} reserva una clave y no dice cuál.", entry.number))?;
+        if !self.serials.insert(serial.to_owned()) {
             return Err(format!("La serie {serial} está dos veces en la bitácora (entrada {}).", entry.number));
         }
-        let slip = Rebuilt { serial, state: IssuanceState::Reserved, code: String::new(), entry: entry.number };
+        let slip = Rebuilt {
+            serial: serial.to_owned(),
+            reserved: entry.code.clone(),
+            recipient: detail.map(recipient_in),
+            day: entry.accounting_day,
+            state: IssuanceState::Reserved,
+            code: String::new(),
+            entry: entry.number,
+        };
         match self.slips.insert(entry.subject_id, slip) {
             None => Ok(()),
             Some(earlier) => Err(format!("La entrada {} reserva otra vez la clave {}.", entry.number, earlier.serial)),
@@ -76,7 +106,7 @@ impl RebuiltLedger {
             match self.slips.remove(&row.id.0) {
                 _ if first.is_some() => {}
                 None => first = Some(format!("La clave {} está en el libro y no en la bitácora.", row.serial)),
-                Some(slip) => match difference(&slip, &row) {
+                Some(slip) => match difference(&slip, &row).or_else(|| other_parties(&slip, &row, self.erasure)) {
                     None => agreeing = agreeing.saturating_add(1),
                     found => first = found,
                 },
@@ -114,4 +144,35 @@ fn difference(slip: &Rebuilt, row: &Issuance) -> Option<String> {
         _ => return None,
     };
     (code != slip.code).then(|| format!("De la clave {serial}, el libro dice «{code}» y la bitácora «{}».", slip.code))
+}
+
+/// The recipient's number in the detail of a reservation.
+fn recipient_in(detail: &str) -> String {
+    let detail: serde_json::Value = serde_json::from_str(detail).unwrap_or_default();
+    detail.get(RECIPIENT).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// Where the row names another employer, branch, key, recipient or day than the entry that reserved it.
+fn other_parties(slip: &Rebuilt, row: &Issuance, erasure: bool) -> Option<String> {
+    let (serial, entry) = (&slip.serial, slip.entry);
+    let employer_erased = erasure && row.employer.as_str() == ERASED_EMPLOYER;
+    if !employer_erased && reserved_code(&row.serial, &row.employer, &row.branch, &row.key_hash) != slip.reserved {
+        return Some(format!(
+            "De la clave {serial}, el libro no dice el empleador, la sucursal o el hash que la entrada {entry} anotó."
+        ));
+    }
+    if row.accounting_day != slip.day {
+        return Some(format!(
+            "La clave {serial} es del {} en el libro y del {} en la entrada {entry}.",
+            day_in_figures(row.accounting_day),
+            day_in_figures(slip.day)
+        ));
+    }
+    let recipient_agrees = match &slip.recipient {
+        Some(recipient) => row.recipient.as_str() == recipient,
+        None => erasure,
+    };
+    let recipient_erased = erasure && row.recipient.as_str() == ERASED;
+    (!recipient_agrees && !recipient_erased)
+        .then(|| format!("De la clave {serial}, el libro no nombra al receptor que la entrada {entry} anotó."))
 }

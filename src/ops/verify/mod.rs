@@ -1,4 +1,4 @@
-//! Verifying a store: the journal's chain, its details and signatures, and the ledger rebuilt from it.
+//! Verifying a store: the file's pages, the journal's chain, its details and signatures, and the ledger rebuilt from it.
 //!
 //! It reads only, on one moment of the store, beside a window at work. It names the first thing that does not fit and
 //! stops there: what comes after a broken link proves nothing.
@@ -20,7 +20,7 @@ use crate::vault::{self, PublicKey, Signature};
 pub enum Depth {
     /// The chain alone.
     Chain,
-    /// The chain, the details' digests, the signatures, and the ledger.
+    /// The file's pages, the chain, the details' digests, the signatures, and the ledger. Scans are not read.
     Whole,
 }
 
@@ -37,6 +37,8 @@ pub struct Verification {
     pub signatures: usize,
     /// Slips whose states agree with the journal.
     pub slips: usize,
+    /// How often somebody set a password with the recovery code: nobody signs for it, so the paper in the safe has to.
+    pub recoveries: usize,
     /// The first thing that does not fit, as a sentence with its place.
     pub problem: Option<String>,
 }
@@ -69,8 +71,15 @@ pub fn verify(
     watch: &mut dyn FnMut(i64) -> bool,
 ) -> Result<Verification, Error> {
     reader.at_one_moment(|reader| {
-        let mut found =
-            Verification { entries: 0, head: Head::EMPTY, erased_details: 0, signatures: 0, slips: 0, problem: None };
+        let mut found = Verification {
+            entries: 0,
+            head: Head::EMPTY,
+            erased_details: 0,
+            signatures: 0,
+            slips: 0,
+            recoveries: 0,
+            problem: None,
+        };
         match walk(reader, depth, on_paper, watch, &mut found) {
             Ok(()) => {}
             Err(Stop::Problem(problem)) => found.problem = Some(problem),
@@ -87,6 +96,14 @@ fn walk(
     watch: &mut dyn FnMut(i64) -> bool,
     found: &mut Verification,
 ) -> Result<(), Stop> {
+    if depth == Depth::Whole {
+        let damaged = store::damaged_pages(reader)?;
+        if damaged > 0 {
+            return problem(format!(
+                "El archivo del almacén está dañado: {damaged} de sus páginas no son lo que se escribió."
+            ));
+        }
+    }
     let signatures: HashMap<i64, Signed> = match depth {
         Depth::Chain => HashMap::new(),
         Depth::Whole => store::journal::signatures(reader)?.into_iter().map(|signed| (signed.number, signed)).collect(),
@@ -96,10 +113,10 @@ fn walk(
     store::journal::walk(reader, 1, |chained| {
         check_link(&chained, &found.head)?;
         if depth == Depth::Whole {
-            check_detail(reader, &chained, found)?;
+            let detail = check_detail(reader, &chained, found)?;
             check_signature(&chained, &signatures, &keys, found)?;
-            keys.take(&chained.entry);
-            ledger.take(&chained.entry).map_err(Stop::Problem)?;
+            keys.take(&chained.entry, found)?;
+            ledger.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
         }
         check_paper(&chained, on_paper)?;
         found.head = Head { number: chained.entry.number, hash: chained.hash };
@@ -139,30 +156,52 @@ fn check_link(chained: &Chained, head: &Head) -> Result<(), Stop> {
     Ok(())
 }
 
-fn check_detail(reader: &Reader, chained: &Chained, found: &mut Verification) -> Result<(), Stop> {
+/// The detail's payload, where it was not erased.
+fn check_detail(reader: &Reader, chained: &Chained, found: &mut Verification) -> Result<Option<String>, Stop> {
     let number = chained.entry.number;
     match store::journal::detail(reader, number)? {
         None => {
             found.erased_details = found.erased_details.saturating_add(1);
-            Ok(())
+            Ok(None)
         }
-        Some(detail) if detail_digest(&detail.salt, &detail.payload) == chained.entry.detail_digest => Ok(()),
+        Some(detail) if detail_digest(&detail.salt, &detail.payload) == chained.entry.detail_digest => {
+            Ok(Some(detail.payload))
+        }
         Some(_) => problem(format!("El detalle de la entrada {number} fue cambiado.")),
     }
 }
 
 /// The public keys that users sign with, as the journal itself introduces them.
+///
+/// Every password yields the store's key, so anybody may have appended an entry that nobody signed. Such an entry
+/// introduces a key in two places only: where the house is founded, and after the recovery code, which is reported.
 #[derive(Default)]
 struct KeysIntroduced(HashMap<i64, String>);
 
 impl KeysIntroduced {
-    fn take(&mut self, entry: &Entry) {
-        if entry.outcome == Outcome::Done
-            && ["house.found", "user.credentials", "user.own_password", "user.recover"]
-                .contains(&entry.operation.as_str())
-        {
-            self.0.insert(entry.subject_id, entry.code.clone());
+    fn take(&mut self, entry: &Entry, found: &mut Verification) -> Result<(), Stop> {
+        if entry.outcome != Outcome::Done {
+            return Ok(());
         }
+        let (number, is_own) = (entry.number, entry.user.0 == entry.subject_id);
+        match entry.operation.as_str() {
+            "house.found" if number != 1 => {
+                return problem(format!("La entrada {number} funda el almacén, y eso solo puede decirlo la primera."));
+            }
+            "user.own_password" | "user.recover" if !is_own => {
+                return problem(format!("Según la entrada {number}, un usuario cambió la contraseña de otro."));
+            }
+            "user.own_password" if self.0.get(&entry.subject_id) != Some(&entry.code) => {
+                return problem(format!(
+                    "La entrada {number} cambia con la contraseña la llave de firmar, y quien cambia la suya la conserva."
+                ));
+            }
+            "user.recover" => found.recoveries = found.recoveries.saturating_add(1),
+            "house.found" | "user.credentials" => {}
+            _ => return Ok(()),
+        }
+        self.0.insert(entry.subject_id, entry.code.clone());
+        Ok(())
     }
 
     fn is_of(&self, user: UserId, public_key: [u8; 32]) -> bool {

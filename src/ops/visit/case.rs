@@ -1,11 +1,12 @@
 //! The case of a visit as it is judged: the clerk's working copy, with everything that is not the clerk's to say taken
 //! from the store: the time, the turn, the arrival, the registers, the overrides and who gave them.
 
+use super::revocation;
 use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::number::{Cedula, EmployerNumber, Entered, ForeignerCode, PassportNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    ArtisanMark, Case, EmployerRecord, NotarialPower, PeopleRegister, PowerOrigin, PowerShown, Presenter, Provenance,
-    RegisterAnswer, RegisteredBranch, Representative, Revocation, ThirdParty,
+    ArtisanMark, Case, EmployerRecord, PeopleRegister, Presenter, Provenance, RegisterAnswer, RegisteredBranch,
+    Representative, ThirdParty,
 };
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
@@ -147,12 +148,12 @@ fn fill_from_registers(reader: &Reader, case: &mut Case) -> Result<(), Error> {
         Some(Presenter::ThirdParty(third_party)) => fill_people_register(reader, third_party)?,
         Some(Presenter::ThirdPartySentByAttorney { third_party, power, .. }) => {
             fill_people_register(reader, third_party)?;
-            fill_revocation(reader, power)?;
+            revocation::fill_power(reader, power)?;
         }
-        Some(Presenter::Attorney { power, .. }) => fill_revocation(reader, power)?,
+        Some(Presenter::Attorney { power, .. }) => revocation::fill_power(reader, power)?,
         _ => {}
     }
-    Ok(())
+    revocation::fill_artisan_paper(reader, &mut case.papers.artisan_paper)
 }
 
 /// What the register of employers says of a number.
@@ -205,23 +206,6 @@ fn fill_people_register(reader: &Reader, third_party: &mut ThirdParty) -> Result
         None => None,
     };
     Ok(())
-}
-
-/// A power that the register knows as revoked is revoked, whatever the paper looks like.
-fn fill_revocation(reader: &Reader, power: &mut Option<PowerShown>) -> Result<(), Error> {
-    if let Some(PowerShown::Shown(power)) = power
-        && let Some(revoked) = revocation_in_register(reader, power)?
-    {
-        power.revocation = Some(revoked);
-    }
-    Ok(())
-}
-
-fn revocation_in_register(reader: &Reader, power: &NotarialPower) -> Result<Option<Revocation>, Error> {
-    let Some(PowerOrigin::Ecuador(code)) = &power.origin else { return Ok(None) };
-    let code = code.value().map_or(code.text(), |code| code.as_str());
-    let recorded = store::notarial_power::by_code(reader, code)?;
-    Ok(recorded.into_iter().find_map(|it| it.revoked).map(|revoked| Revocation { on: None, reason: revoked.reason }))
 }
 
 /// What is searched and listed of a working copy.

@@ -4,15 +4,17 @@ use super::case::{keys, read_draft};
 use super::{complete, has_rules};
 use std::collections::BTreeSet;
 
+use crate::domain::approval::Matter;
 use crate::domain::calendar::{Calendar, Moment, Zone};
 use crate::domain::id::VisitId;
-use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
+use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Supervision;
 use crate::domain::visit::Tolerance;
 use crate::intake::visit_v1;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
+use crate::ops::operation::Subject;
 use crate::ops::settings;
 use crate::store;
 use crate::store::visit::VisitState;
@@ -22,6 +24,9 @@ const NO_PAPERS: &str = "{}";
 
 /// Saves the working copy of the visit that `by` attends. `revision` grows with each copy: one that arrives late does not
 /// overwrite a newer one, and `false` says so.
+///
+/// With another employer, branch, applicant or person acting for them, whatever was answered for in the visit is dropped:
+/// not every warning's sentence names them, and what was good for one is not for another.
 ///
 /// # Errors
 /// A refusal when the visit is not open or is somebody else's, or the copy does not read; the store's.
@@ -38,20 +43,52 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
         if !has_rules(&visit.procedure) {
             return refuse("procedure", "Este trámite se atiende sin formulario.");
         }
+        // What was judged is what is printed and delivered.
+        if let Some(slip) = store::issuance::of_visit(tx, id)?.into_iter().find(|slip| !slip.state.is_terminal()) {
+            return refuse(
+                "open_slip",
+                format!(
+                    "La clave {} está pendiente: la atención no se cambia hasta entregarla o anularla.",
+                    slip.serial
+                ),
+            );
+        }
         let mut case = match visit_v1::read_employer_key(draft) {
             Ok(case) => case,
             Err(fault) => return refuse("draft", format!("La atención no se puede guardar: {fault}")),
         };
         // What was judged earlier the same day stands as the ending kept it, and what was answered for is the store's: neither
         // is the clerk's to write.
-        case.first_judgement = read_draft(&visit.draft)?.first_judgement;
+        let before = read_draft(&visit.draft)?;
+        let same_parties = parties(&before) == parties(&case);
+        case.first_judgement = before.first_judgement;
         case.overrides.clear();
         visit.draft = write(&case)?;
         let settings = settings::load(tx, by.actor().centre)?;
         let around = super::Surroundings { now, centre: house.centre(), settings: &settings };
         let keys = keys(&complete(tx, around, &visit)?);
-        Ok(store::visit::save_draft(tx, id, &visit.draft, revision, &keys, now.0)?)
+        let saved = store::visit::save_draft(tx, id, &visit.draft, revision, &keys, now.0)?;
+        if saved && !same_parties {
+            let subject = Subject::from(id);
+            store::visit::clear_overrides(tx, id)?;
+            store::approval::lapse(tx, Matter::Override, subject.kind, subject.id)?;
+        }
+        Ok(saved)
     })
+}
+
+/// For whom the visit is and who acts: employer, branch, applicant, presenter, attorney.
+fn parties(case: &Case) -> [String; 5] {
+    let attorney = case.papers.presenter.as_ref().and_then(Presenter::attorney);
+    let attorney = attorney.and_then(|(attorney, _)| attorney.person.number.as_ref());
+    let keys = keys(case);
+    [
+        keys.employer_number,
+        keys.employer_branch,
+        keys.applicant_number,
+        keys.presenter_number,
+        attorney.map(|number| number.canonical().to_owned()).unwrap_or_default(),
+    ]
 }
 
 /// What a visit begins with.

@@ -4,6 +4,7 @@ mod case;
 mod draft;
 mod ending;
 mod overriding;
+mod revocation;
 
 pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
 pub use draft::save_draft;

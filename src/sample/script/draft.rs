@@ -106,6 +106,7 @@ impl Draft {
             issued_on: Some(qualification.issued_on),
             validity: Some(validity(qualification.expires_on)),
             copy: Some(CopyKept::Kept),
+            revocation: None,
         });
         self
     }

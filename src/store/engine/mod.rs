@@ -5,6 +5,7 @@
 //! are the caller's to time ([`Store::checkpoint_when_idle`]), with a bound of the store's own.
 //! Does not know what is stored (the noun files do), derive keys (the vault does), or make backups.
 
+mod check;
 mod checkpoint;
 mod chunk;
 mod connect;
@@ -24,6 +25,7 @@ use super::error::Error;
 use super::pacer::ChunkPacer;
 use super::transaction::{Reader, Transaction, transact};
 use super::{schema, search};
+pub use check::damaged_pages;
 pub(super) use connect::{Access, connect, settle_writer};
 use files::Files;
 pub(super) use files::beside;

@@ -106,7 +106,7 @@ CREATE TABLE journal_signature (
 -- What an operation answered, so that running it again has no second effect.
 CREATE TABLE operation_result (
     op_id  BLOB    PRIMARY KEY CHECK (length(op_id) = 16),
-    n      INTEGER NOT NULL REFERENCES journal (n) DEFERRABLE INITIALLY DEFERRED,
+    n      INTEGER NOT NULL REFERENCES journal (n),
     output TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -352,6 +352,8 @@ CREATE INDEX scan_by_subject ON scan (subject_kind, subject_id);
 CREATE INDEX scan_by_address ON scan (address);
 
 -- The ledger of slips. `sequence` counts from 1 for each centre, window and epoch, without holes.
+-- `journal_n` is the entry that reserved the slip. It is written after the slip, so it cannot be a foreign key: a deferred
+-- one makes the engine walk the whole ledger at each entry. `verify` compares the two.
 CREATE TABLE issuance (
     id               INTEGER PRIMARY KEY AUTOINCREMENT,
     serial           TEXT    NOT NULL UNIQUE,
@@ -370,7 +372,7 @@ CREATE TABLE issuance (
     clerk_id         INTEGER NOT NULL REFERENCES app_user (id),
     printer          TEXT    NOT NULL,
     job_id           INTEGER,
-    journal_n        INTEGER NOT NULL REFERENCES journal (n) DEFERRABLE INITIALLY DEFERRED,
+    journal_n        INTEGER NOT NULL,
     reserved_at_ms   INTEGER NOT NULL,
     ended_at_ms      INTEGER,
     acknowledgement  TEXT    CHECK (acknowledgement IN ('signed', 'unsigned')),

@@ -1,7 +1,7 @@
 //! EK-Q: the artisan paper.
 
 use super::case::{ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, Case, CopyKept, RegisterAnswer};
-use super::people::{applicant_label, check_structure, later, shown};
+use super::people::{applicant_label, check_structure, later, revocation_details, shown};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};
@@ -20,7 +20,7 @@ fn asked_for(case: &Case) -> Result<(), Judgement> {
     if is_artisan(case) { Ok(()) } else { Err(Judgement::not_applicable("No es artesano calificado.")) }
 }
 
-/// EK-Q1. Its last day in force still counts.
+/// EK-Q1. One that was revoked never serves; the last day in force still counts.
 pub(super) fn qualified(case: &Case) -> Judging {
     asked_for(case)?;
     let brought = case.papers.artisan_paper.as_ref();
@@ -30,13 +30,18 @@ pub(super) fn qualified(case: &Case) -> Judging {
         }
         Asked::Shown(paper) => paper,
     };
-    let name = match paper.issuer.ok_or_else(|| Judgement::unrecorded("quién emitió el papel de artesano"))? {
-        ArtisanIssuer::JuntaNacional => "La Calificación Artesanal",
-        ArtisanIssuer::Ministry => "El Acuerdo Ministerial",
+    let issuer = paper.issuer.ok_or_else(|| Judgement::unrecorded("quién emitió el papel de artesano"))?;
+    let (name, revoked) = match issuer {
+        ArtisanIssuer::JuntaNacional => ("La Calificación Artesanal", "fue revocada"),
+        ArtisanIssuer::Ministry => ("El Acuerdo Ministerial", "fue revocado"),
     };
     let number = paper.number.trim();
     if number.is_empty() {
         return Ok(Judgement::unrecorded("el número del papel de artesano"));
+    }
+    if let Some(revocation) = &paper.revocation {
+        let details = revocation_details(revocation);
+        return Ok(Judgement::refused(format!("{name} {number} {revoked}{details}.")).own().bring(PAPER));
     }
     if paper.copy.ok_or_else(|| Judgement::unrecorded("si deja una copia del papel de artesano"))? == CopyKept::NotKept
     {

@@ -1,6 +1,7 @@
 //! EK-C: the curator. The sheet accepts the role and names no paper.
 
-use super::case::{Appointment, Case, Presenter, Somebody};
+use super::case::{Appointment, Case, EmployerKind, Presenter, Somebody};
+use super::employer::record;
 use super::people::{applicant_label, check_structure, named_person, original_document, presenter, shown};
 use crate::domain::rule::{Judgement, Judging, Verdict};
 use crate::domain::visit::{Agreement, Asked};
@@ -12,12 +13,20 @@ fn curator(case: &Case) -> Result<(&Somebody, Option<&Asked<Appointment>>), Judg
     }
 }
 
-/// EK-C1. An appointment for somebody else is refused: it gives no right over this applicant.
+/// EK-C1. An appointment for somebody else is refused: it gives no right over this applicant. A curator stands for a
+/// natural person: where the register has a company or a public body, a supervisor answers for the one who shows nothing.
 pub(super) fn appointed(case: &Case) -> Judging {
     let shown = curator(case)?.1.ok_or_else(|| Judgement::unrecorded("si mostró el nombramiento de curador"))?;
     let appointment = match shown {
         Asked::NotShown => {
-            return Ok(Judgement::warning("No mostró el nombramiento de curador; la ficha no lo exige."));
+            let sentence =
+                format!("No mostró el nombramiento de curador de {}; la ficha no lo exige", applicant_label(case));
+            return Ok(match legal_person(case) {
+                Some(name) => {
+                    Judgement::supervisor_warning(format!("{sentence}, pero {name} no es persona natural.")).own()
+                }
+                None => Judgement::warning(format!("{sentence}.")),
+            });
         }
         Asked::Shown(appointment) => appointment,
     };
@@ -36,6 +45,12 @@ pub(super) fn appointed(case: &Case) -> Judging {
             Judgement::unrecorded("de quién es curador según el nombramiento, y quién es el solicitante")
         }
     })
+}
+
+/// The company or public body that the register says the employer is.
+fn legal_person(case: &Case) -> Option<&str> {
+    let record = record(case.papers.employer.as_ref()?)?;
+    matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody).then_some(record.name.as_str())
 }
 
 /// EK-C2. Without an appointment only the curator's own name and document can be compared.

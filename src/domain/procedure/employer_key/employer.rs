@@ -15,7 +15,8 @@ pub(super) fn chosen(case: &Case) -> Result<&EmployerChoice, Judgement> {
     case.papers.employer.as_ref().ok_or_else(|| later("el empleador"))
 }
 
-fn record(choice: &EmployerChoice) -> Option<&EmployerRecord> {
+/// What the register says of the employer, where it knows it.
+pub(super) fn record(choice: &EmployerChoice) -> Option<&EmployerRecord> {
     match &choice.register {
         Some(RegisterAnswer::Found(record)) => Some(record),
         _ => None,
@@ -44,11 +45,12 @@ pub(super) fn registered(case: &Case) -> Judging {
         }
         Some(RegisterAnswer::Found(record)) => record,
     };
-    let mut by_hand = record.provenance == Provenance::Hand;
+    let employer_by_hand = record.provenance == Provenance::Hand;
+    let mut branch_by_hand = None;
     if let Some(Ok(branch)) = choice.branch.as_ref().map(|branch| branch.value()) {
         let known = record.branches.iter().find(|known| known.number.value().is_ok_and(|number| number == branch));
         match known {
-            Some(known) => by_hand |= known.provenance == Provenance::Hand,
+            Some(known) => branch_by_hand = (known.provenance == Provenance::Hand).then_some(branch),
             None if is_domestic(choice) => {}
             None => {
                 return Ok(Judgement::missing(format!(
@@ -59,13 +61,18 @@ pub(super) fn registered(case: &Case) -> Judging {
             }
         }
     }
-    Ok(if by_hand {
-        Judgement::supervisor_warning(format!(
-            "{} ({number}) se registró o corrigió a mano y nadie lo ha confirmado.",
-            record.name
-        ))
-    } else {
-        Judgement::met(format!("{} ({number}) consta en el registro.", record.name))
+    let name = &record.name;
+    Ok(match (employer_by_hand, branch_by_hand) {
+        (true, None) => Judgement::supervisor_warning(format!(
+            "{name} ({number}) se registró o corrigió a mano y nadie lo ha confirmado."
+        )),
+        (true, Some(branch)) => Judgement::supervisor_warning(format!(
+            "{name} ({number}) y su sucursal {branch} se registraron o corrigieron a mano y nadie los ha confirmado."
+        )),
+        (false, Some(branch)) => Judgement::supervisor_warning(format!(
+            "La sucursal {branch} de {name} ({number}) se registró o corrigió a mano y nadie la ha confirmado."
+        )),
+        (false, None) => Judgement::met(format!("{name} ({number}) consta en el registro.")),
     })
 }
 

@@ -2,10 +2,12 @@
 
 use super::case::{Case, Presenter};
 use super::employer::register_entries;
-use super::people::{applicant, applicant_label, check_recorded, check_structure, expired_on, later, shown};
+use super::people::{
+    applicant, applicant_label, check_bears_its_number, check_recorded, check_structure, expired_on, later, shown,
+};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{CheckDigit, DomesticHolder, EmployerNumber};
-use crate::domain::rule::{Judgement, Judging};
+use crate::domain::rule::{Judgement, Judging, Verdict};
 use crate::domain::visit::{Agreement, Asked, DocumentForm, DocumentKind, Person, TypedNumber};
 
 /// EK-I1. A curator brings the document of the ward, who is the applicant: a warning, because the sheet speaks of a
@@ -101,14 +103,15 @@ pub(super) fn passport_or_visa(case: &Case) -> Judging {
     })
 }
 
-/// EK-I3. A passport does not bear the foreigner code, so between the two the name decides; on the request and in the
-/// register the number must be the applicant's own.
+/// EK-I3. A passport or visa does not bear the foreigner code, so between the two only the name links: where it differs, a
+/// supervisor answers for it. On the request and in the register the number must be the applicant's own.
 pub(super) fn of_the_applicant(case: &Case) -> Judging {
-    let (applicant, _) = applicant(case)?;
+    let (applicant, number) = applicant(case)?;
     let document =
         shown(case.papers.applicant_document.as_ref()).ok_or_else(|| later("el documento del solicitante"))?;
     check_structure(applicant, "del solicitante")?;
     check_structure(&document.holder, "del documento del solicitante")?;
+    check_bears_its_number(document, "del solicitante")?;
     check_recorded(applicant, "del solicitante")?;
     check_recorded(&document.holder, "según el documento del solicitante")?;
     let mut others: Vec<(&str, &Person)> = vec![("el documento", &document.holder)];
@@ -120,7 +123,17 @@ pub(super) fn of_the_applicant(case: &Case) -> Judging {
         others.push(("la solicitud", named));
     }
     others.extend(register_entries(case).into_iter().map(|entry| ("el registro", &entry.person)));
-    compare_all(applicant, &others)
+    let judged = compare_all(applicant, &others)?;
+    let linked_by_name = document.kind != DocumentKind::Cedula && matches!(number, TypedNumber::ForeignerCode(_));
+    let differs = applicant.compare(&document.holder).name == Agreement::Differs;
+    Ok(match judged.verdict {
+        Verdict::Warning(_) if linked_by_name && differs => Judgement::supervisor_warning(format!(
+            "{} El documento ({}) no lleva el código de extranjero: solo el nombre los une.",
+            judged.sentence,
+            document.kind.name()
+        )),
+        _ => judged,
+    })
 }
 
 fn compare_all(applicant: &Person, others: &[(&str, &Person)]) -> Judging {

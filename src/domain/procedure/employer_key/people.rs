@@ -1,9 +1,9 @@
 //! Questions about persons and their documents that several rules ask.
 
-use super::case::{Case, Presenter, Somebody};
+use super::case::{Case, Presenter, Revocation, Somebody};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::rule::{Judgement, Judging};
-use crate::domain::visit::{Agreement, Asked, Document, DocumentForm, Person, TypedNumber, Validity};
+use crate::domain::visit::{Agreement, Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
 use chrono::NaiveDate;
 
 /// The sentence of a rule that has nothing to look at yet; the rule that asks for it says so.
@@ -37,6 +37,20 @@ pub(super) fn check_structure(person: &Person, whose: &str) -> Result<(), Judgem
             number.text()
         ))),
         None => Ok(()),
+    }
+}
+
+/// Stops at a cédula recorded with a number of another kind: then nothing would be compared but the name.
+pub(super) fn check_bears_its_number(document: &Document, whose: &str) -> Result<(), Judgement> {
+    match &document.holder.number {
+        Some(number) if document.kind == DocumentKind::Cedula && !matches!(number, TypedNumber::Cedula(_)) => {
+            Err(Judgement::missing(format!(
+                "El documento {whose} es una cédula y se registró con {}, «{}». Escriba el número de la cédula.",
+                number.kind_name(),
+                number.text()
+            )))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -112,6 +126,7 @@ pub(super) fn named_person(
 ) -> Judging {
     check_structure(&somebody.person, whose)?;
     check_structure(&document.holder, &format!("del documento {whose}"))?;
+    check_bears_its_number(document, whose)?;
     check_structure(named, &format!("que consta en {paper}"))?;
     check_recorded(&somebody.person, whose)?;
     check_recorded(&document.holder, &format!("según el documento {whose}"))?;
@@ -138,6 +153,14 @@ pub(super) fn named_person(
         Some(sentence) => Judgement::warning(sentence),
         None => Judgement::met(format!("El documento es de {}, a quien nombra {paper}.", somebody.person.label())),
     })
+}
+
+/// Day and reason of a revocation, as far as they are known: " el 03/02/2026 (escritura de revocatoria)".
+pub(super) fn revocation_details(revocation: &Revocation) -> String {
+    let on = revocation.on.map(|on| format!(" el {}", day_in_figures(on))).unwrap_or_default();
+    let reason = revocation.reason.trim();
+    let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    format!("{on}{reason}")
 }
 
 /// The first letter in upper case.

@@ -4,7 +4,8 @@ use super::case::{
     Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerOrigin, PowerScope, Somebody, Translation,
 };
 use super::people::{
-    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter, shown,
+    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter,
+    revocation_details, shown,
 };
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{Entered, NotarialCode, NotarialForm};
@@ -123,10 +124,8 @@ pub(super) fn in_force(case: &Case) -> Judging {
     let today = case.today();
     let bring = "Un poder notarial vigente, para firmar la solicitud y recibir la clave.";
     if let Some(revocation) = &power.revocation {
-        let on = revocation.on.map(|on| format!(" el {}", day_in_figures(on))).unwrap_or_default();
-        let reason = revocation.reason.trim();
-        let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
-        return Ok(Judgement::refused(format!("El poder fue revocado{on}{reason}.")).own().bring(bring));
+        let details = revocation_details(revocation);
+        return Ok(Judgement::refused(format!("El poder fue revocado{details}.")).own().bring(bring));
     }
     let granted_on = power.granted_on.ok_or_else(|| Judgement::unrecorded("la fecha en que se otorgó el poder"))?;
     if granted_on > today {
@@ -148,9 +147,11 @@ pub(super) fn in_force(case: &Case) -> Judging {
     let scope = power.scope.ok_or_else(|| Judgement::unrecorded("si el poder alcanza para este trámite"))?;
     Ok(match scope {
         PowerScope::Sufficient => Judgement::met("El poder está vigente y alcanza para este trámite."),
-        PowerScope::Unclear => {
-            Judgement::warning("No queda claro que el poder permita firmar la solicitud y recibir la clave.")
-        }
+        PowerScope::Unclear => Judgement::warning(format!(
+            "No queda claro que el poder del {} a favor de {} permita firmar la solicitud y recibir la clave.",
+            day_in_figures(granted_on),
+            power.attorney.label()
+        )),
         PowerScope::Insufficient => {
             Judgement::missing("El poder no permite firmar la solicitud y recibir la clave.").bring(bring)
         }

@@ -37,11 +37,17 @@ const fn for_the_day(rule: Rule<Case>) -> Rule<Case> {
     Rule { keeping: Keeping::StandsForTheDay, ..rule }
 }
 
+/// A rule about the turn and the people: met, it stands for the same applicant; an override does not, because somebody else
+/// may come in the presenter's place.
+const fn if_met(rule: Rule<Case>) -> Rule<Case> {
+    Rule { keeping: Keeping::StandsIfMet, ..rule }
+}
+
 /// The rules, in the clerk's order.
 #[rustfmt::skip]
 pub static RULES: [Rule<Case>; 35] = [
     for_the_day(rule("EK-T1", "Turno de hoy", Source::in_person("pasos 1 y 2"), turn::of_today, &[Met, Missing, WARNING])),
-    for_the_day(rule("EK-T2", "Titular del turno", Source::in_person("paso 1, nota"), turn::in_whose_name, &[Met, Missing, WARNING, NotApplicable])),
+    if_met(rule("EK-T2", "Titular del turno", Source::in_person("paso 1, nota"), turn::in_whose_name, &[Met, Missing, WARNING, NotApplicable])),
     for_the_day(rule("EK-T3", "Grupo prioritario", Source::in_person("paso 1, nota"), turn::priority_group, &[Met, Missing, NotApplicable])),
     for_the_day(rule("EK-T4", "Puntualidad", Source::OWN, turn::on_time, &[Met, Missing, WARNING, NotApplicable])),
     for_the_day(rule("EK-T5", "Horario de atención", HOURS, turn::opening_hours, &[Met, Missing, WARNING])),
@@ -61,7 +67,7 @@ pub static RULES: [Rule<Case>; 35] = [
 
     rule("EK-I1", "Cédula del solicitante", Source::in_person("paso 4"), identity::cedula, &[Met, Missing, WARNING, NotApplicable]),
     rule("EK-I2", "Pasaporte o visa", Source::in_person("paso 4"), identity::passport_or_visa, &[Met, Missing, NotApplicable]),
-    rule("EK-I3", "Identidad del solicitante", Source::OWN, identity::of_the_applicant, &[Met, Missing, Refused, WARNING, NotApplicable]),
+    rule("EK-I3", "Identidad del solicitante", Source::OWN, identity::of_the_applicant, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-I4", "Dígitos verificadores", Source::OWN, identity::check_digits, &[Met, SUPERVISOR_WARNING, NotApplicable]),
 
     rule("EK-A1", "Autorización de retiro", Source::in_person("paso 3, notas"), authorisation::authorised, &[Met, Missing, NotApplicable]),
@@ -76,10 +82,10 @@ pub static RULES: [Rule<Case>; 35] = [
     rule("EK-P4", "Documento del apoderado", Source::OWN, power::document, &[Met, Missing, NotApplicable]),
     rule("EK-P5", "Identidad del apoderado", Source::OWN, power::of_the_attorney, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
-    rule("EK-C1", "Nombramiento de curador", Source::OWN, curator::appointed, &[Met, Missing, Refused, WARNING, NotApplicable]),
+    rule("EK-C1", "Nombramiento de curador", Source::OWN, curator::appointed, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-C2", "Documento del curador", Source::OWN, curator::document, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
-    rule("EK-Q1", "Calificación artesanal", Source::in_person("paso 5"), artisan::qualified, &[Met, Missing, WARNING, NotApplicable]),
+    rule("EK-Q1", "Calificación artesanal", Source::in_person("paso 5"), artisan::qualified, &[Met, Missing, Refused, WARNING, NotApplicable]),
     rule("EK-Q2", "Titular del papel de artesano", Source::OWN, artisan::of_the_applicant, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
     rule("EK-D1", "Entrega de la clave", Source::in_person("paso 7"), delivery::handed_over, &[Met, NotApplicable]),

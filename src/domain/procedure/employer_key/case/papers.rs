@@ -83,7 +83,7 @@ pub enum Translation {
     Lacking,
 }
 
-/// The revocation of a power.
+/// The revocation of a power or of an artisan paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revocation {
     /// The day, where known.
@@ -160,6 +160,8 @@ pub struct ArtisanPaper {
     pub validity: Option<Validity>,
     /// Whether a simple copy stays here.
     pub copy: Option<CopyKept>,
+    /// Its revocation, where one is known.
+    pub revocation: Option<Revocation>,
 }
 
 /// Who issues artisan papers.

@@ -1,0 +1,77 @@
+//! Where a house stands on this machine: the folder of its files, and another one for its anchor.
+
+use std::path::PathBuf;
+
+use super::error::{Error, refuse};
+use crate::store;
+use crate::vault::{Vault, VaultKind};
+
+/// The vault's file, beside the store.
+const VAULT_FILE: &str = "vault";
+
+/// Where a house stands on this machine.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The folder of store, vault and scans.
+    pub folder: PathBuf,
+    /// The folder of the anchor: another one than the store's.
+    pub anchor_folder: PathBuf,
+}
+
+impl Place {
+    /// The place of a demonstration's house: its anchor stands beside it, so that both are thrown away together.
+    #[must_use]
+    pub fn of_demo(folder: PathBuf) -> Self {
+        Self { anchor_folder: folder.with_file_name("anchor"), folder }
+    }
+
+    /// The same place, with the anchor where it belongs if a demonstration's house stands here.
+    #[must_use]
+    pub fn or_of_demo(self) -> Self {
+        if !Vault::open(&self.vault_file()).is_ok_and(|vault| vault.kind() == VaultKind::Demo) {
+            return self;
+        }
+        match self.folder.canonicalize() {
+            Ok(whole) => Self { anchor_folder: Self::of_demo(whole).anchor_folder, ..self },
+            Err(_) => self,
+        }
+    }
+
+    pub(super) fn vault_file(&self) -> PathBuf {
+        self.folder.join(VAULT_FILE)
+    }
+
+    /// Is there a house here, or the remains of one?
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.vault_file().exists() || self.folder.join(store::STORE_FILE).exists()
+    }
+
+    /// Says what is lacking here, before anybody is asked for a password.
+    ///
+    /// # Errors
+    /// A refusal where there is no house, or one without its vault.
+    pub fn require_house(&self) -> Result<(), Error> {
+        let folder = self.folder.display();
+        match (self.folder.join(store::STORE_FILE).exists(), self.vault_file().exists()) {
+            (true, true) => Ok(()),
+            (true, false) => refuse(
+                "no_vault",
+                format!(
+                    "En {folder} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo."
+                ),
+            ),
+            (false, true) => refuse(
+                "no_store",
+                format!(
+                    "En {folder} está la bóveda de claves pero falta el almacén («{}»). Restáurelo de un respaldo.",
+                    store::STORE_FILE
+                ),
+            ),
+            (false, false) => refuse(
+                "no_house",
+                format!("En {folder} no hay ningún almacén. Indique su carpeta con --store, o en station.toml."),
+            ),
+        }
+    }
+}
