@@ -5,6 +5,7 @@
 pub(crate) mod counter;
 
 use chrono::NaiveDate;
+use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
 use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
@@ -18,6 +19,7 @@ use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPrior
 use ventanilla::domain::visit::{Person, TypedNumber, Validity};
 use ventanilla::intake::images::{self, ScanKind};
 use ventanilla::intake::visit_v1;
+use ventanilla::ops::approval::{AnswerApproval, MarkShown, RequestApproval};
 use ventanilla::ops::artisan_qualification::{RecordQualification, RevokeQualification};
 use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
@@ -33,7 +35,7 @@ use ventanilla::ops::settings::Settings;
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, Surroundings, assess, save_draft};
-use ventanilla::ops::{Error, Operation, Session, new_op_id};
+use ventanilla::ops::{Error, Operation, Session, Subject, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 
@@ -86,6 +88,67 @@ fn a_person_written_by_hand_is_confirmed_by_another_hand() {
     twice(&counter, &counter.clerk, &correct);
     assert_eq!((person().number, person().provenance.is_trusted()), (cedula("0910005917"), false));
     assert_eq!(code(&counter, &counter.clerk, &correct), "unchanged");
+}
+
+#[test]
+fn whoever_wrote_it_first_does_not_confirm_it_because_another_corrected_it() {
+    let counter = Counter::found();
+    let person = twice(&counter, &counter.clerk, &somebody());
+    let correct = |name: &str| CorrectPerson { person, number: cedula(NUMBER), name: name.into() };
+    twice(&counter, &counter.other, &correct("Zoila Quimbaya Nacato"));
+    for own in [&counter.clerk, &counter.other] {
+        assert_eq!(code(&counter, own, &ConfirmPerson { person }), "second_person");
+    }
+    twice(&counter, &counter.supervisor, &ConfirmPerson { person });
+    // Once it was trusted, what came before is settled.
+    twice(&counter, &counter.other, &correct(NAME));
+    twice(&counter, &counter.clerk, &ConfirmPerson { person });
+
+    let id = twice(&counter, &counter.clerk, &RecordEmployer { facts: facts(), branch: branch("0001") });
+    let facts = EmployerFacts { name: "Comercial Ándina S.A.".into(), ..facts() };
+    twice(&counter, &counter.other, &CorrectEmployer { employer: id, facts });
+    twice(&counter, &counter.other, &SetBranch { employer: id, branch: branch("0001"), name: "Matriz".into() });
+    assert_eq!(code(&counter, &counter.clerk, &ConfirmEmployer { employer: id }), "second_person");
+    twice(&counter, &counter.supervisor, &ConfirmEmployer { employer: id });
+    twice(&counter, &counter.other, &SetBranch { employer: id, branch: branch("0001"), name: "Norte".into() });
+    twice(&counter, &counter.clerk, &ConfirmEmployer { employer: id });
+
+    let number = cedula(NUMBER);
+    let set = |capacity: &str| SetRepresentative {
+        employer: id,
+        number: number.clone(),
+        name: NAME.into(),
+        capacity: capacity.into(),
+    };
+    twice(&counter, &counter.clerk, &set("gerente"));
+    twice(&counter, &counter.other, &set("gerente general"));
+    let confirm = ConfirmRepresentative { employer: id, number: number.clone() };
+    assert_eq!(code(&counter, &counter.clerk, &confirm), "second_person");
+    twice(&counter, &counter.supervisor, &confirm);
+}
+
+#[test]
+fn what_was_approved_in_a_supervisors_name_is_shown_until_they_have_seen_it() {
+    let counter = Counter::found();
+    let ask = RequestApproval {
+        matter: Matter::DeliveredUnsigned,
+        subject: Subject { kind: "issuance", id: 1 },
+        covers: String::new(),
+        reason: "no puede firmar".into(),
+    };
+    let approval = counter.house.perform(&counter.clerk, &ask).unwrap().output;
+    let unseen = |by: &Session| -> Vec<_> {
+        counter.house.approved_in_my_name(by).unwrap().into_iter().map(|it| it.id).collect()
+    };
+    assert_eq!(unseen(&counter.supervisor), []);
+    let answer = AnswerApproval { approval, granted: true, note: String::new() };
+    counter.house.answer_approval(&counter.supervisor, &answer).unwrap();
+    assert_eq!((unseen(&counter.supervisor), unseen(&counter.clerk)), (vec![approval], vec![]));
+    let seen = MarkShown { seen: vec![approval] };
+    assert_eq!(code(&counter, &counter.clerk, &seen), "shown");
+    assert_eq!(unseen(&counter.supervisor), [approval]);
+    twice(&counter, &counter.supervisor, &seen);
+    assert_eq!(unseen(&counter.supervisor), []);
 }
 
 #[test]

@@ -132,9 +132,10 @@ impl House {
         Err(refusal.into())
     }
 
-    /// What the vault counted while the house was closed becomes one entry.
+    /// What the vault counted while the house was closed becomes one entry. The vault forgets it after the commit: a cut
+    /// in between tells it twice rather than never.
     pub(super) fn note_failed_logins(&self, session: &Session) -> Result<(), Error> {
-        let failures = self.vault().take_failures()?;
+        let failures = self.vault().unreported_failures();
         if failures.is_empty() {
             return Ok(());
         }
@@ -154,7 +155,7 @@ impl House {
             self.append(tx, session, self.clock().now(), &head, facts, &json!(told))
         })?;
         self.remember(&head);
-        Ok(())
+        Ok(self.vault().forget_failures(&failures)?)
     }
 }
 

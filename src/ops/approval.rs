@@ -166,7 +166,45 @@ impl Operation for WithdrawApproval {
     }
 }
 
+/// A supervisor has seen these answers that were given in their name.
+#[derive(Debug, Clone)]
+pub struct MarkShown {
+    /// Which requests: those that were on the screen.
+    pub seen: Vec<ApprovalId>,
+}
+
+impl Operation for MarkShown {
+    const NAME: &'static str = "approval.mark_shown";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let mut marked = Vec::new();
+        for id in &self.seen {
+            if store::approval::mark_shown(work.tx, work.actor.user, *id)? {
+                marked.push(id.0);
+            }
+        }
+        if marked.is_empty() {
+            return refuse("shown", "No hay nada nuevo aprobado en su nombre: ya lo vio, o lo respondió otra persona.");
+        }
+        Ok(Done::new((), Subject::HOUSE, &[Changed::Approvals]).detail(json!({ "seen": marked })))
+    }
+}
+
 impl House {
+    /// What was answered in the name of whoever this is, and not yet seen by them: shown at the login, so that nobody
+    /// approves with somebody else's password unnoticed. [`MarkShown`] ends it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn approved_in_my_name(&self, by: &Session) -> Result<Vec<Approval>, Error> {
+        Ok(store::approval::not_yet_shown(&self.reader()?, by.actor().user)?)
+    }
+
     /// A supervisor, with a session of their own, answers a request.
     ///
     /// # Errors

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
-use super::person::{confirmed, filled, refuse_own, unchanged};
+use super::person::{confirmed, filled, unchanged};
+use super::second_person::{Touch, over_trusted, refuse_own};
 use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
@@ -149,7 +150,7 @@ impl Operation for SetBranch {
         store::employer::set_branch(work.tx, self.employer, &after)?;
         Ok(Done::new((), self.employer, CHANGED)
             .code(self.branch.as_str())
-            .detail(json!({ "before": before.map(|it| it.name), "after": name })))
+            .detail(json!({ "before": before.as_ref().map(told_branch), "after": name })))
     }
 }
 
@@ -240,11 +241,23 @@ impl Operation for ConfirmEmployer {
         let mut branches = store::employer::branches(work.tx, self.employer)?;
         branches.retain(|it| !it.provenance.is_trusted());
         if branches.is_empty() || !employer.provenance.is_trusted() {
-            employer.provenance = confirmed(work, &employer.provenance)?;
+            employer.provenance =
+                confirmed(work, self.employer, &employer.provenance, |entry, detail| match entry.operation.as_str() {
+                    RecordEmployer::NAME | CorrectEmployer::NAME => Touch::Wrote { over_trusted: over_trusted(detail) },
+                    Self::NAME => Touch::Confirmed,
+                    _ => Touch::Nothing,
+                })?;
             store::employer::update(work.tx, &employer)?;
         }
         for mut branch in branches.iter().cloned() {
-            refuse_own(work.actor.user, &branch.provenance)?;
+            refuse_own(work, self.employer, &branch.provenance, |entry, detail| match entry.operation.as_str() {
+                RecordEmployer::NAME => Touch::Wrote { over_trusted: false },
+                SetBranch::NAME if entry.code == branch.branch.as_str() => {
+                    Touch::Wrote { over_trusted: over_trusted(detail) }
+                }
+                Self::NAME => Touch::Confirmed,
+                _ => Touch::Nothing,
+            })?;
             branch.provenance.confirmed = Some((work.actor.user, work.now.0));
             store::employer::set_branch(work.tx, self.employer, &branch)?;
         }
@@ -276,7 +289,17 @@ impl Operation for ConfirmRepresentative {
         let mut representative =
             known(in_office(work, self.employer, &self.number)?, "este representante en funciones")?;
         let recorded_by = representative.provenance.recorded_by;
-        representative.provenance = confirmed(work, &representative.provenance)?;
+        let number = Some(self.number.as_str());
+        let names = |detail: &serde_json::Value, place| detail.pointer(place).is_none_or(|it| it.as_str() == number);
+        representative.provenance = confirmed(work, self.employer, &representative.provenance, |entry, detail| {
+            match entry.operation.as_str() {
+                SetRepresentative::NAME if names(detail, "/after/number") => {
+                    Touch::Wrote { over_trusted: over_trusted(detail) }
+                }
+                Self::NAME if detail.pointer("/number").is_some() && names(detail, "/number") => Touch::Confirmed,
+                _ => Touch::Nothing,
+            }
+        })?;
         store::employer::set_representative(work.tx, self.employer, &representative)?;
         Ok(Done::new((), self.employer, CHANGED)
             .detail(json!({ "number": self.number.as_str(), "recorded_by": recorded_by })))
@@ -306,6 +329,10 @@ fn told(employer: &Employer) -> serde_json::Value {
         "artisan": employer.artisan,
         "trusted": employer.provenance.is_trusted(),
     })
+}
+
+fn told_branch(it: &EmployerBranch) -> serde_json::Value {
+    json!({ "name": it.name, "trusted": it.provenance.is_trusted() })
 }
 
 fn told_representative(it: &Representative) -> serde_json::Value {

@@ -30,6 +30,7 @@ pub mod reading;
 mod rekey;
 pub mod run;
 pub mod scan;
+mod second_person;
 pub mod settings;
 mod transact;
 pub mod turn;

@@ -4,7 +4,9 @@ use serde_json::json;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
-use crate::domain::id::{PersonId, UserId};
+use super::second_person::{Touch, over_trusted, refuse_own};
+use crate::domain::id::PersonId;
+use crate::domain::journal::Entry;
 use crate::domain::number::PersonNumber;
 use crate::store;
 use crate::store::person::Person;
@@ -93,7 +95,12 @@ impl Operation for ConfirmPerson {
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let mut person = known(store::person::get(work.tx, self.person)?, "esta persona")?;
         let recorded_by = person.provenance.recorded_by;
-        person.provenance = confirmed(work, &person.provenance)?;
+        person.provenance =
+            confirmed(work, self.person, &person.provenance, |entry, detail| match entry.operation.as_str() {
+                RecordPerson::NAME | CorrectPerson::NAME => Touch::Wrote { over_trusted: over_trusted(detail) },
+                Self::NAME => Touch::Confirmed,
+                _ => Touch::Nothing,
+            })?;
         store::person::update(work.tx, &person)?;
         Ok(Done::new((), self.person, &[Changed::People]).detail(json!({ "recorded_by": recorded_by })))
     }
@@ -126,21 +133,16 @@ pub(super) fn unchanged<T>() -> Result<T, Error> {
     refuse("unchanged", "No hay nada que guardar: los datos son los mismos.")
 }
 
-/// The provenance once this actor, any other user than whoever recorded it, has confirmed it.
-pub(super) fn confirmed(work: &Work<'_>, provenance: &Provenance) -> Result<Provenance, Error> {
+/// The provenance once this actor, who wrote none of it since it was last trusted, has confirmed it.
+pub(super) fn confirmed(
+    work: &Work<'_>,
+    subject: impl Into<Subject>,
+    provenance: &Provenance,
+    touch: impl Fn(&Entry, &serde_json::Value) -> Touch,
+) -> Result<Provenance, Error> {
     if provenance.is_trusted() {
         return refuse("confirmed", "Este dato ya está confirmado. Actualice la lista.");
     }
-    refuse_own(work.actor.user, provenance)?;
+    refuse_own(work, subject, provenance, touch)?;
     Ok(Provenance { confirmed: Some((work.actor.user, work.now.0)), ..*provenance })
-}
-
-/// Nobody confirms what they wrote themselves.
-pub(super) fn refuse_own(user: UserId, provenance: &Provenance) -> Result<(), Error> {
-    match provenance.recorded_by == user {
-        true => {
-            refuse("second_person", "Usted registró este dato: debe confirmarlo otra persona, con su propio usuario.")
-        }
-        false => Ok(()),
-    }
 }

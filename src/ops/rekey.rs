@@ -2,6 +2,10 @@
 //!
 //! Two files cannot change at once. The vault first gets the new secret and keeps the old one wrapped under it; then the
 //! store and the scans are enciphered anew; then the vault drops the old one. A cut in between is met at the next opening.
+//!
+//! The store's lock is let go for moments: between closing the house and enciphering the file, and before the store is
+//! opened again. Another process that opens the store right then keeps it, this one is told that it is in use, and the
+//! next opening goes on from there.
 
 use super::error::Error;
 use super::house::{House, Session};

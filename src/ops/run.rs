@@ -8,15 +8,15 @@
 //! Two runs of one id must not be under way at once, and a house closes what a cut left ([`House::close_cut_runs`])
 //! before it starts any.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::error::{Error, Refusal, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Subject, Work};
 use super::settings::{self, Settings};
-use super::transact::{Answer, Facts};
+use super::transact::{Answer, Facts, Kept};
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Head, Outcome};
@@ -119,14 +119,6 @@ pub trait Run {
     /// # Errors
     /// Whatever keeps the run from its end.
     fn finish(&mut self, house: &House) -> Result<(Self::Report, Noted), Error>;
-}
-
-/// What is kept of a run that ended or was refused, in the form in which operations keep it.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kept<T> {
-    Done(T),
-    Refused(Refusal),
 }
 
 /// A run that was started.

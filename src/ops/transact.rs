@@ -23,10 +23,10 @@ pub struct Answer<T> {
     pub changed: &'static [Changed],
 }
 
-/// What is kept of an operation, so that running it again answers the same.
+/// What is kept of an operation or a run, so that running it again answers the same.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Kept<T> {
+pub(super) enum Kept<T> {
     Done(T),
     Refused(Refusal),
 }

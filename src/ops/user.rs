@@ -196,7 +196,7 @@ impl Operation for BeginReset {
     }
 }
 
-/// A user no longer counts, or counts again after a reset.
+/// A user no longer counts. A reset lets them count again.
 #[derive(Debug, Clone)]
 struct Disable {
     user: UserId,

@@ -177,9 +177,12 @@ pub fn not_yet_shown(reader: &Reader, approver: UserId) -> Result<Vec<Approval>,
         .while_doing("leer lo aprobado en su nombre")
 }
 
-/// Remembers that a supervisor saw what was approved in their name.
-pub fn mark_shown(tx: &Transaction<'_>, approver: UserId) -> Result<(), Error> {
-    tx.execute("UPDATE approval SET shown_to_approver = 1 WHERE answered_by = ?1 AND shown_to_approver = 0", [approver])
-        .while_doing("anotar las aprobaciones mostradas")
-        .map(drop)
+/// Remembers that a supervisor saw one request that was answered in their name; answers whether there was one to see.
+pub fn mark_shown(tx: &Transaction<'_>, approver: UserId, id: ApprovalId) -> Result<bool, Error> {
+    tx.execute(
+        "UPDATE approval SET shown_to_approver = 1 WHERE id = ?2 AND answered_by = ?1 AND shown_to_approver = 0",
+        (approver, id),
+    )
+    .while_doing("anotar las aprobaciones mostradas")
+    .map(|rows| rows > 0)
 }

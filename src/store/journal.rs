@@ -168,13 +168,6 @@ pub fn erase_detail(tx: &Transaction<'_>, number: i64) -> Result<(), Error> {
         .map(drop)
 }
 
-/// Entries whose details still hold `text`: what an erasure has to find.
-pub fn details_holding(reader: &Reader, text: &str) -> Result<Vec<i64>, Error> {
-    reader
-        .all("SELECT n FROM journal_detail WHERE instr(payload, ?1) > 0 ORDER BY n", [text], |row| row.get(0))
-        .while_doing("buscar en los detalles de la bitácora")
-}
-
 /// A signature over an entry's hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {

@@ -75,22 +75,26 @@ impl Failures {
         notes.any(|note| note.login.as_ref() == Some(login) && note.streak > 0)
     }
 
-    /// Hands over what was not reported; the waits stay.
-    pub(super) fn take(&mut self) -> Vec<FailedLogins> {
-        let unreported = self.0.iter_mut().filter(|note| note.unreported > 0);
-        let taken = unreported.map(|note| FailedLogins {
+    /// What was not reported.
+    pub(super) fn unreported(&self) -> Vec<FailedLogins> {
+        let unreported = self.0.iter().filter(|note| note.unreported > 0);
+        let told = unreported.map(|note| FailedLogins {
             login: note.login.clone(),
-            count: std::mem::take(&mut note.unreported),
-            times_ms: std::mem::take(&mut note.times_ms),
+            count: note.unreported,
+            times_ms: note.times_ms.clone(),
         });
-        let taken = taken.collect();
-        self.forget_the_settled();
-        taken
+        told.collect()
     }
 
-    /// Whether [`Failures::take`] would hand over anything.
-    pub(super) fn any_unreported(&self) -> bool {
-        self.0.iter().any(|note| note.unreported > 0)
+    /// Forgets what was reported; the waits stay, and so does what was counted since.
+    pub(super) fn forget(&mut self, reported: &[FailedLogins]) {
+        for note in &mut self.0 {
+            if let Some(told) = reported.iter().find(|told| told.login == note.login) {
+                note.unreported = note.unreported.saturating_sub(told.count);
+                note.times_ms.retain(|time| !told.times_ms.contains(time));
+            }
+        }
+        self.forget_the_settled();
     }
 
     fn forget_the_settled(&mut self) {
@@ -216,11 +220,15 @@ mod tests {
         failures.note(Some(&ana()), 7);
         failures.note(None, 8);
         failures.end_waits(&ana());
-        let taken = failures.take();
-        assert_eq!(taken.iter().map(|one| one.count).sum::<u32>(), 2);
-        assert!(failures.take().is_empty());
+        let told = failures.unreported();
+        assert_eq!(told.iter().map(|one| one.count).sum::<u32>(), 2);
+        failures.note(None, 8);
+        failures.forget(&told);
+        assert_eq!(failures.unreported().iter().map(|one| one.count).sum::<u32>(), 1, "counted since");
+        failures.forget(&failures.unreported());
+        assert!(failures.unreported().is_empty());
         assert_eq!(failures.wait(Some(&ana()), 8), Duration::ZERO);
-        assert_eq!(failures.wait(None, 8), Duration::from_secs(1));
+        assert_eq!(failures.wait(None, 8), Duration::from_secs(2));
     }
 
     #[test]
@@ -229,7 +237,7 @@ mod tests {
         for time in 0..5_000 {
             failures.note(None, time);
         }
-        let taken = failures.take();
+        let taken = failures.unreported();
         assert!(matches!(taken.as_slice(), [one] if one.count == 5_000 && one.times_ms.len() == 32
             && one.times_ms.last() == Some(&4_999)));
     }

@@ -39,12 +39,15 @@ impl Vault {
         Ok(self.content.failures.wait(login.as_ref(), now_ms))
     }
 
-    /// The failed logins not yet reported, which are then forgotten here; the waits stay.
-    pub fn take_failures(&mut self) -> Result<Vec<FailedLogins>, VaultError> {
-        if !self.content.failures.any_unreported() {
-            return Ok(Vec::new());
-        }
-        self.note(Failures::take)
+    /// The failed logins not yet reported.
+    #[must_use]
+    pub fn unreported_failures(&self) -> Vec<FailedLogins> {
+        self.content.failures.unreported()
+    }
+
+    /// Forgets failed logins that were reported, once the report is safe; the waits stay.
+    pub fn forget_failures(&mut self, reported: &[FailedLogins]) -> Result<(), VaultError> {
+        self.note(|failures| failures.forget(reported))
     }
 
     /// A login: the wait, the derivation (also where there is nothing to open), the seal, and the notes.

@@ -49,12 +49,6 @@ impl IssuanceState {
         matches!(self, Self::Delivered | Self::Void | Self::Unknown)
     }
 
-    /// May paper with this slip's key exist?
-    #[must_use]
-    pub fn may_be_on_paper(self) -> bool {
-        !matches!(self, Self::Reserved)
-    }
-
     /// The word for it in the store.
     #[must_use]
     pub fn code(self) -> &'static str {
