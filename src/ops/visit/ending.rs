@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::case::complete;
+use super::case::{complete, keys, read_draft};
 use super::draft::write;
 use super::{Surroundings, has_rules, open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::VisitId;
@@ -110,7 +110,7 @@ impl Operation for EndVisit {
 /// The rules in the way, counted; and what stands for the day is kept with the working copy.
 fn judged_reasons(work: &Work<'_>, visit: &Visit) -> Result<Vec<String>, Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-    let mut case = complete(work.tx, around, visit)?;
+    let case = complete(work.tx, around, visit)?;
     let assessment = employer_key::assess(&case);
     let reasons: Vec<String> = assessment.blocking().map(|finding| finding.rule.as_str().to_owned()).collect();
     if reasons.is_empty() {
@@ -120,10 +120,11 @@ fn judged_reasons(work: &Work<'_>, visit: &Visit) -> Result<Vec<String>, Error> 
         );
     }
     if case.first_judgement.is_none() {
-        case.first_judgement = Some(first_judgement(work, &case, &assessment));
-        let keys = super::case::keys(&case);
+        // Only the judgement is added to the working copy: what the registers said is asked again each time.
+        let mut draft = read_draft(&visit.draft)?;
+        draft.first_judgement = Some(first_judgement(work, &case, &assessment));
         let next = visit.draft_revision.saturating_add(1);
-        store::visit::save_draft(work.tx, visit.id, &write(&case)?, next, &keys, work.now.0)?;
+        store::visit::save_draft(work.tx, visit.id, &write(&draft)?, next, &keys(&case), work.now.0)?;
     }
     Ok(reasons)
 }
