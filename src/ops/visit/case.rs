@@ -8,6 +8,7 @@ use crate::domain::procedure::employer_key::case::{
     ArtisanMark, Case, EmployerRecord, PeopleRegister, Presenter, Provenance, RegisterAnswer, RegisteredBranch,
     Representative, ThirdParty,
 };
+use crate::domain::procedure::{self, Service};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
@@ -243,8 +244,8 @@ fn canonical(number: &Entered<EmployerNumber>) -> String {
     number.value().map_or(number.text(), |number| number.as_str()).to_owned()
 }
 
-/// Is this the id of the procedure that has papers and rules?
+/// Is this the id of a procedure that has papers and rules?
 #[must_use]
 pub fn has_rules(procedure: &str) -> bool {
-    procedure == ProcedureId::EMPLOYER_KEY.as_str()
+    ProcedureId::parse(procedure).and_then(procedure::find).is_some_and(|it| it.service == Service::ByRules)
 }

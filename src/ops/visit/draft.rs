@@ -1,7 +1,7 @@
 //! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal.
 
 use super::case::{keys, read_draft};
-use super::{complete, has_rules};
+use super::{complete, has_rules, refuse_open_slip};
 use std::collections::BTreeSet;
 
 use crate::domain::approval::Matter;
@@ -43,16 +43,7 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
         if !has_rules(&visit.procedure) {
             return refuse("procedure", "Este trámite se atiende sin formulario.");
         }
-        // What was judged is what is printed and delivered.
-        if let Some(slip) = store::issuance::of_visit(tx, id)?.into_iter().find(|slip| !slip.state.is_terminal()) {
-            return refuse(
-                "open_slip",
-                format!(
-                    "La clave {} está pendiente: la atención no se cambia hasta entregarla o anularla.",
-                    slip.serial
-                ),
-            );
-        }
+        refuse_open_slip(tx, id)?;
         let mut case = match visit_v1::read_employer_key(draft) {
             Ok(case) => case,
             Err(fault) => return refuse("draft", format!("La atención no se puede guardar: {fault}")),

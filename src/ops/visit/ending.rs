@@ -89,7 +89,7 @@ impl Operation for EndVisit {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<Vec<String>>, Error> {
         let visit = open_visit(work, self.visit)?;
-        refuse_open_slip(work, self.visit)?;
+        refuse_open_slip(work.tx, self.visit)?;
         let plain = !has_rules(&visit.procedure);
         let (outcome, reasons) = match (&self.ending, plain) {
             (Ending::NotServed, false) => (VisitOutcome::NotServed, judged_reasons(work, &visit)?),

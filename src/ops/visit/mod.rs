@@ -124,7 +124,7 @@ impl Operation for ParkVisit {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let visit = open_visit(work, self.visit)?;
-        refuse_open_slip(work, self.visit)?;
+        refuse_open_slip(work.tx, self.visit)?;
         store::visit::set_state(work.tx, visit.id, VisitState::Parked, visit.clerk, visit.window, work.now.0)?;
         let turn = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
         let others_open = store::visit::of_turn(work.tx, visit.turn)?.iter().any(|it| it.state == VisitState::Open);
@@ -216,9 +216,9 @@ pub(super) fn open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
     Ok(visit)
 }
 
-/// A visit whose slip is not settled cannot be left.
-pub(super) fn refuse_open_slip(work: &Work<'_>, id: VisitId) -> Result<(), Error> {
-    let open = store::issuance::of_visit(work.tx, id)?.into_iter().find(|slip| !slip.state.is_terminal());
+/// A visit whose slip is not settled is neither changed nor left: what was judged is what is printed and delivered.
+pub(super) fn refuse_open_slip(reader: &store::Reader, id: VisitId) -> Result<(), Error> {
+    let open = store::issuance::of_visit(reader, id)?.into_iter().find(|slip| !slip.state.is_terminal());
     match open {
         Some(slip) => refuse(
             "open_slip",
