@@ -66,7 +66,7 @@ impl Anchor {
     /// # Errors
     /// The store's; [`Error::File`] when the file is there and cannot be read.
     pub fn compare(folder: &Path, store: &Identity, reader: &Reader) -> Result<Self, Error> {
-        let name: String = store.store_id.iter().map(|byte| format!("{byte:02x}")).collect();
+        let name: String = super::hexadecimal(&store.store_id);
         let file = folder.join(format!("anchor-{name}"));
         let state = match fs::read_to_string(&file) {
             Ok(text) => state_against(&text, reader)?,

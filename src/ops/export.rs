@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::error::{Error, refuse};
+use super::hexadecimal;
 use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
 use crate::domain::calendar::Moment;
@@ -191,8 +192,4 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     name.push(".");
     name.push(ending);
     name.into()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -50,7 +50,12 @@ pub use transact::{Answer, new_op_id};
 
 /// How an entry introduces the public key that somebody signs with from then on: in hexadecimal, or nothing.
 fn keys_code(public_key: Option<[u8; 32]>) -> String {
-    public_key.iter().flatten().map(|byte| format!("{byte:02x}")).collect()
+    public_key.map(|key| hexadecimal(&key)).unwrap_or_default()
+}
+
+/// Bytes as lower-case hexadecimal.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a signature over a journal entry is made for: it serves for nothing else.
