@@ -14,6 +14,7 @@
 //! | storey | what it is |
 //! |---|---|
 //! | [`cli`] | one file a command; the program's only door until it has a window |
+//! | [`desk`] | the threads that do what the window asks; tickets, progress, cancel |
 //! | [`sample`] | sample people, employers and turns; the scripted visits |
 //! | [`ops`] | what the counter does: one file or folder a noun, an operation is a value |
 //! | [`store`] | the only SQL: an enciphered SQLite file, one file a noun, search, scans |
@@ -46,6 +47,7 @@
 //! Errors: one enum a storey, in Spanish, with what to do; each is handled once. No panic on data.
 
 pub mod cli;
+pub mod desk;
 pub mod domain;
 pub mod intake;
 pub mod ops;

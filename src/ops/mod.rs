@@ -36,6 +36,7 @@ mod transact;
 pub mod turn;
 pub mod user;
 pub mod verify;
+pub mod view;
 pub mod visit;
 mod window;
 
@@ -47,6 +48,8 @@ pub use house::{Founding, House, Session, open_to_read, seen_here};
 pub use operation::{Changed, Done, Operation, Subject, Work};
 pub use place::Place;
 pub use transact::{Answer, new_op_id};
+
+pub use crate::store::Reader;
 
 /// How an entry introduces the public key that somebody signs with from then on: in hexadecimal, or nothing.
 fn keys_code(public_key: Option<[u8; 32]>) -> String {

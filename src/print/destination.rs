@@ -2,13 +2,16 @@
 
 use super::documents::{Document, Paper};
 use super::fault::Fault;
-use super::ipp::{CancelFlag, Cancellation, Error, JobEnd, JobId, JobState, Media, Patience, Printer, Remains};
+use super::ipp::{CancelFlag, Cancellation, Error, JobEnd, JobId, JobState, Media, Patience, Printer, PrinterStatus, Remains};
 use super::pdf::PdfBytes;
 
 /// A printer, or what stands in for one in a demo store. Every call blocks for as long as its time limits say.
 pub trait Destination: Send + Sync {
     /// Its address, as the ledger keeps it.
     fn address(&self) -> String;
+
+    /// How it is, now.
+    fn status(&self) -> PrinterStatus;
 
     /// May only a demo store print here?
     fn is_for_demo(&self) -> bool {
@@ -59,6 +62,10 @@ pub trait Destination: Send + Sync {
 impl Destination for Printer {
     fn address(&self) -> String {
         self.uri().to_string()
+    }
+
+    fn status(&self) -> PrinterStatus {
+        Self::status(self)
     }
 
     fn create_job(&self, name: &str, media: Media) -> Result<JobId, Fault> {

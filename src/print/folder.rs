@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::destination::Destination;
 use super::fault::Fault;
-use super::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, Remains};
+use super::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, PrinterState, PrinterStatus, Remains};
 use super::pdf::PdfBytes;
 use crate::domain::system::InSpanish;
 
@@ -70,6 +70,10 @@ fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
 impl Destination for Folder {
     fn address(&self) -> String {
         format!("folder:{}", self.path.display())
+    }
+
+    fn status(&self) -> PrinterStatus {
+        PrinterStatus { state: PrinterState::Idle, accepting: true, reasons: Vec::new() }
     }
 
     fn is_for_demo(&self) -> bool {

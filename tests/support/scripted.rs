@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
-use ventanilla::print::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, Remains};
+use ventanilla::print::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, PrinterState, PrinterStatus, Remains};
 use ventanilla::print::pdf::PdfBytes;
 use ventanilla::print::{Destination, Fault};
 
@@ -183,6 +183,10 @@ fn fault(what: &str) -> Fault {
 impl Destination for Scripted {
     fn address(&self) -> String {
         "ipps://scripted.invalid/ipp/print".into()
+    }
+
+    fn status(&self) -> PrinterStatus {
+        PrinterStatus { state: PrinterState::Idle, accepting: true, reasons: Vec::new() }
     }
 
     fn create_job(&self, name: &str, _media: Media) -> Result<JobId, Fault> {

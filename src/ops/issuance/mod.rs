@@ -9,8 +9,10 @@ mod paper;
 mod reserve;
 mod settle;
 
+pub(in crate::ops) use reserve::SCANNED;
 pub use flow::{Issued, Step, issue, look_up, purge, unpurged};
 pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
+pub(crate) use paper::sheet;
 pub use paper::{acknowledgement, constancia};
 pub(super) use reserve::RECIPIENT;
 pub use reserve::{KeyMade, ReserveSlip, Reserved};

@@ -49,7 +49,8 @@ pub fn constancia(house: &House, id: VisitId) -> Result<Document, Error> {
     Ok(documents::constancia(&attendance(house, &case, &visit, now, mark), sheet(house, &settings))?)
 }
 
-pub(super) fn sheet(house: &House, settings: &Settings) -> Sheet {
+/// The sheet that the centre prints on.
+pub(crate) fn sheet(house: &House, settings: &Settings) -> Sheet {
     Sheet { paper: settings.paper.into(), worth: if house.is_demo() { Worth::Sample } else { Worth::Real } }
 }
 

@@ -160,7 +160,7 @@ fn refuse_by_rules(case: &Case) -> Result<(), Error> {
 }
 
 /// The papers that are scanned before a key is printed, where the centre asks for it.
-const SCANNED: [ScannedPaper; 2] = [ScannedPaper::Request, ScannedPaper::ApplicantDocument];
+pub(in crate::ops) const SCANNED: [ScannedPaper; 2] = [ScannedPaper::Request, ScannedPaper::ApplicantDocument];
 
 fn refuse_missing_scans(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
     if !work.settings.scans_required {

@@ -116,6 +116,10 @@ pub(super) fn for_another_employer(draft: &str) -> Result<String, Error> {
     write(&case)
 }
 
-pub(super) fn write(case: &Case) -> Result<String, Error> {
+/// The text of a working copy.
+///
+/// # Errors
+/// [`Error::Inconsistent`] when the case cannot be written.
+pub fn write(case: &Case) -> Result<String, Error> {
     visit_v1::write_employer_key(case).map_err(|fault| Error::Inconsistent(fault.to_string()))
 }

@@ -7,7 +7,7 @@ mod overriding;
 mod revocation;
 
 pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
-pub use draft::save_draft;
+pub use draft::{save_draft, write as draft_text};
 pub use ending::{EndVisit, Ending, PlainReason};
 pub use overriding::GiveOverride;
 

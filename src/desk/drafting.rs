@@ -1,0 +1,90 @@
+//! The working copy of the visit on the screen, saved as fast as the store takes it and no faster: one copy is on its
+//! way at a time, and only the newest waits behind it.
+
+use super::{Desk, Error, Pending};
+use crate::domain::id::VisitId;
+use crate::domain::procedure::employer_key::case::Case;
+use crate::ops::visit;
+
+/// Saves one visit's working copies.
+#[derive(Debug)]
+pub struct Drafting {
+    visit: VisitId,
+    revision: i64,
+    on_its_way: Pending<Saved>,
+    waiting: Option<Box<Case>>,
+    fault: Option<Error>,
+}
+
+/// A copy was saved.
+#[derive(Debug)]
+struct Saved {
+    /// The case as the store completes it: with what the registers say.
+    case: Case,
+}
+
+impl Drafting {
+    /// Of a visit whose last saved copy had this revision.
+    #[must_use]
+    pub fn of(visit: VisitId, revision: i64) -> Self {
+        Self { visit, revision, on_its_way: Pending::default(), waiting: None, fault: None }
+    }
+
+    /// Of which visit.
+    #[must_use]
+    pub fn visit(&self) -> VisitId {
+        self.visit
+    }
+
+    /// Hands in a copy; an older one that still waited is dropped.
+    pub fn save(&mut self, desk: &Desk, case: Case) {
+        self.waiting = Some(Box::new(case));
+        self.send(desk);
+    }
+
+    fn send(&mut self, desk: &Desk) {
+        if self.on_its_way.is_busy() {
+            return;
+        }
+        let Some(case) = self.waiting.take() else { return };
+        self.revision = self.revision.saturating_add(1);
+        let (visit, revision) = (self.visit, self.revision);
+        self.on_its_way.start(|| {
+            desk.write(move |office| {
+                let (house, session) = (office.house()?, office.session()?);
+                let text = visit::draft_text(&case)?;
+                visit::save_draft(&house, &session, visit, &text, revision)?;
+                Ok(Saved { case: crate::ops::view::case_of(&house, visit)? })
+            })
+        });
+    }
+
+    /// Called each frame. Answers the completed case once the newest copy is saved.
+    pub fn poll(&mut self, desk: &Desk) -> Option<Case> {
+        match self.on_its_way.poll()? {
+            Ok(saved) => {
+                self.fault = None;
+                let is_newest = self.waiting.is_none();
+                self.send(desk);
+                is_newest.then_some(saved.case)
+            }
+            Err(fault) => {
+                self.fault = Some(fault);
+                self.send(desk);
+                None
+            }
+        }
+    }
+
+    /// Is everything saved that was handed in?
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        !self.on_its_way.is_busy() && self.waiting.is_none() && self.fault.is_none()
+    }
+
+    /// Why the last copy was not saved.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Error> {
+        self.fault.as_ref()
+    }
+}

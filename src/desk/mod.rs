@@ -1,0 +1,224 @@
+//! The desk: the threads that do what the window asks, so that the window never waits.
+//!
+//! What is asked is handed in for a [`Ticket`], which is looked at each frame; whoever answers wakes the window. Five
+//! lanes work beside each other, each a bounded queue with its named threads: the **door** (passwords), the **writer**
+//! (operations and drafts, in the order in which they were asked), the **readers**, the **printer** and the **images**.
+//! A full queue refuses; nothing is piled up. The desk knows nothing of windows: it is told how to wake one.
+
+mod door;
+mod drafting;
+mod images;
+mod lane;
+mod live;
+mod office;
+mod printing;
+mod registers;
+mod ticket;
+mod visit;
+
+use std::io;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+pub use door::{Founded, LoggedIn, NewHouse};
+pub use drafting::Drafting;
+pub use images::{Preview, TrayFile};
+pub use live::Live;
+pub use office::{PrinterChoice, PrinterWords, Station};
+pub use printing::{FoundPrinter, PrintJob, PrinterProbe};
+pub use registers::RunJob;
+pub use ticket::{Pending, Ticket};
+
+use lane::{Bench, Idle, Lane};
+use office::Office;
+
+use crate::ops::{self, Changed, House, Operation, Reader, Session};
+
+/// How the window is woken: whatever it has to look at again, it looks at then.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// Why something handed in was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The queue is full.
+    #[error("El programa todavía trabaja en lo anterior. Espere un momento y vuelva a intentarlo; no se perdió nada.")]
+    Busy,
+    /// The thread that was to do it is gone.
+    #[error("Una parte del programa se detuvo. Cierre el programa y ábralo de nuevo; lo guardado está guardado.")]
+    Gone,
+    /// Nobody is at the window, or no house is open.
+    #[error("La sesión está cerrada. Ingrese de nuevo para seguir.")]
+    NotOpen,
+    /// The operation's own.
+    #[error(transparent)]
+    Ops(#[from] ops::Error),
+}
+
+impl Error {
+    /// The code of a refusal: what a window may offer to mend.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Ops(ops::Error::Refused(refusal)) => Some(&refusal.code),
+            _ => None,
+        }
+    }
+}
+
+/// The desk.
+pub struct Desk {
+    office: Arc<Office>,
+    door: Lane<()>,
+    writer: Lane<Written>,
+    readers: Lane<Kept>,
+    printer: Lane<printing::AtPrinter>,
+    images: Lane<images::LightTable>,
+}
+
+/// What the writer knows: whether anything was written since the log was last moved into the store.
+#[derive(Default)]
+struct Written {
+    since_checkpoint: bool,
+}
+
+/// A reader of its own, for as long as the house stays open.
+#[derive(Default)]
+struct Kept {
+    reader: Option<Reader>,
+}
+
+const WRITER_IDLE: Idle<Written> = Idle {
+    after: Duration::from_secs(2),
+    act: |bench| {
+        if std::mem::take(&mut bench.kept.since_checkpoint)
+            && let Ok(house) = bench.office.house()
+            && let Err(error) = house.store().checkpoint_when_idle()
+        {
+            tracing::warn!(%error, "the log was not moved into the store");
+        }
+    },
+};
+
+impl Desk {
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// The system's, when a thread cannot be started.
+    pub fn start(station: Station, waker: Waker) -> io::Result<Self> {
+        let office = Arc::new(Office::new(station, waker));
+        Ok(Self {
+            door: Lane::start("door", 1, 8, &office, None)?,
+            writer: Lane::start("writer", 1, 64, &office, Some(&WRITER_IDLE))?,
+            readers: Lane::start("reader", 2, 64, &office, None)?,
+            printer: Lane::start("printer", 1, 16, &office, Some(&printing::WATCH))?,
+            images: Lane::start("images", 1, 16, &office, Some(&images::WATCH))?,
+            office,
+        })
+    }
+
+    /// Takes over a house that is open already, with nobody at the window.
+    pub fn adopt(&self, house: House) {
+        self.office.set_house(Some(Arc::new(house)));
+    }
+
+    /// The settings of this window.
+    #[must_use]
+    pub fn station(&self) -> Arc<Station> {
+        self.office.station()
+    }
+
+    /// Other settings for this window, from now on.
+    pub fn set_station(&self, station: Station) {
+        self.office.set_station(station);
+    }
+
+    /// The open house, for its centre, its clock and what does not touch a disk.
+    #[must_use]
+    pub fn house(&self) -> Option<Arc<House>> {
+        self.office.house().ok()
+    }
+
+    /// Who is at the window.
+    #[must_use]
+    pub fn session(&self) -> Option<Arc<Session>> {
+        self.office.session().ok()
+    }
+
+    /// How often these lists changed.
+    #[must_use]
+    pub fn revision(&self, lists: &[Changed]) -> u64 {
+        self.office.revision(lists)
+    }
+
+    /// How the printer is, as last heard.
+    #[must_use]
+    pub fn printer_words(&self) -> PrinterWords {
+        self.office.printer_words().clone()
+    }
+
+    /// What lies in the scanner's folder, the newest first.
+    #[must_use]
+    pub fn tray(&self) -> Vec<TrayFile> {
+        self.office.tray.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Does an operation in the name of whoever is at the window.
+    pub fn perform<O>(&self, operation: O) -> Ticket<O::Output>
+    where
+        O: Operation + Send + 'static,
+        O::Output: Send + 'static,
+    {
+        self.writer.hand_in(move |bench| {
+            bench.kept.since_checkpoint = true;
+            bench.office.perform(&operation)
+        })
+    }
+
+    /// Reads beside the writer.
+    pub fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&House, &Reader) -> Result<T, ops::Error> + Send + 'static,
+    ) -> Ticket<T> {
+        self.readers.hand_in(move |bench| {
+            let house = bench.office.house()?;
+            if bench.kept.reader.is_none() {
+                bench.kept.reader = Some(house.reader()?);
+            }
+            match &bench.kept.reader {
+                Some(reader) => Ok(read(&house, reader)?),
+                None => Err(Error::NotOpen),
+            }
+        })
+    }
+
+    /// Work of the writer's that is no operation of its own.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Office) -> Result<T, Error> + Send + 'static,
+    ) -> Ticket<T> {
+        self.writer.hand_in(move |bench| {
+            bench.kept.since_checkpoint = true;
+            work(&bench.office)
+        })
+    }
+
+    /// Ends the day's work: waits for what was handed in, and closes the house.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn close(mut self) -> Result<(), ops::Error> {
+        self.office.set_session(None);
+        self.door.close();
+        self.writer.close();
+        self.printer.close();
+        self.images.close();
+        self.readers.close();
+        let house = self.office.house().ok();
+        self.office.set_house(None);
+        match house.map(Arc::try_unwrap) {
+            Some(Ok(house)) => house.close(),
+            // Somebody still looks at it: the log is moved into the store at the next opening.
+            Some(Err(_)) | None => Ok(()),
+        }
+    }
+}

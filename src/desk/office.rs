@@ -1,0 +1,169 @@
+//! What the desk's threads share: where the house stands, the open house, who is at the window, what changed.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use super::{Error, Waker};
+use crate::ops::{Answer, Changed, Clock, House, Operation, Place, Session, new_op_id};
+
+/// Which printer a window prints at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrinterChoice {
+    /// None was chosen yet.
+    Unset,
+    /// The folder of a demonstration.
+    Folder(std::path::PathBuf),
+    /// A printer, by its address.
+    Address(String),
+}
+
+/// This window of this machine.
+pub struct Station {
+    /// Where the house stands.
+    pub place: Place,
+    /// The number over the window.
+    pub window: u16,
+    /// Where it prints.
+    pub printer: PrinterChoice,
+    /// The folder in which the scanner leaves its files, if one was set.
+    pub scan_folder: Option<std::path::PathBuf>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The shared part of the desk.
+pub struct Office {
+    pub(super) station: RwLock<Arc<Station>>,
+    pub(super) waker: Waker,
+    house: RwLock<Option<Arc<House>>>,
+    session: RwLock<Option<Arc<Session>>>,
+    revisions: Revisions,
+    pub(super) printer_words: Mutex<PrinterWords>,
+    pub(super) tray: Mutex<Vec<super::TrayFile>>,
+}
+
+/// How the printer is, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PrinterWords {
+    /// May a job sent now be expected to come out?
+    pub is_ready: bool,
+    /// In words; blank before it was asked.
+    pub words: String,
+}
+
+impl Office {
+    pub(super) fn new(station: Station, waker: Waker) -> Self {
+        Self {
+            station: RwLock::new(Arc::new(station)),
+            waker,
+            house: RwLock::default(),
+            session: RwLock::default(),
+            revisions: Revisions::default(),
+            printer_words: Mutex::default(),
+            tray: Mutex::default(),
+        }
+    }
+
+    pub(super) fn station(&self) -> Arc<Station> {
+        Arc::clone(&self.station.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn set_station(&self, station: Station) {
+        *self.station.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(station);
+    }
+
+    /// The open house.
+    pub(super) fn house(&self) -> Result<Arc<House>, Error> {
+        self.house.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NotOpen)
+    }
+
+    pub(super) fn set_house(&self, house: Option<Arc<House>>) {
+        *self.house.write().unwrap_or_else(PoisonError::into_inner) = house;
+    }
+
+    /// Who is at the window.
+    pub(super) fn session(&self) -> Result<Arc<Session>, Error> {
+        self.session.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NotOpen)
+    }
+
+    pub(super) fn set_session(&self, session: Option<Arc<Session>>) {
+        *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
+    }
+
+    /// Does an operation in the name of whoever is at the window.
+    pub(super) fn perform<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        let (house, session) = (self.house()?, self.session()?);
+        let answer = house.transact(&session, new_op_id()?, operation);
+        Ok(self.noted(answer?))
+    }
+
+    /// Notes which lists an answer touched.
+    pub(super) fn noted<T>(&self, answer: Answer<T>) -> T {
+        self.changed(answer.changed);
+        answer.output
+    }
+
+    pub(super) fn changed(&self, changed: &[Changed]) {
+        for list in changed {
+            self.revisions.raise(*list);
+        }
+        if !changed.is_empty() {
+            (self.waker)();
+        }
+    }
+
+    /// How often these lists changed: another number than before means to read again.
+    pub(super) fn revision(&self, lists: &[Changed]) -> u64 {
+        lists.iter().fold(0, |sum, list| sum.wrapping_add(self.revisions.of(*list)))
+    }
+
+    pub(super) fn printer_words(&self) -> MutexGuard<'_, PrinterWords> {
+        self.printer_words.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says how the printer is; the window wakes only when that is something new.
+    pub(super) fn say_printer(&self, words: PrinterWords) {
+        let is_new = {
+            let mut said = self.printer_words();
+            let is_new = *said != words;
+            *said = words;
+            is_new
+        };
+        if is_new {
+            (self.waker)();
+        }
+    }
+}
+
+/// A counter a list.
+#[derive(Debug, Default)]
+struct Revisions([AtomicU64; LISTS.len()]);
+
+const LISTS: [Changed; 10] = [
+    Changed::Turns,
+    Changed::Visits,
+    Changed::People,
+    Changed::Employers,
+    Changed::NotarialPowers,
+    Changed::ArtisanQualifications,
+    Changed::Issuances,
+    Changed::Approvals,
+    Changed::Users,
+    Changed::Settings,
+];
+
+impl Revisions {
+    fn counter(&self, list: Changed) -> Option<&AtomicU64> {
+        self.0.iter().zip(LISTS).find(|(_, of)| *of == list).map(|(counter, _)| counter)
+    }
+
+    fn raise(&self, list: Changed) {
+        if let Some(counter) = self.counter(list) {
+            counter.fetch_add(1, Ordering::Release);
+        }
+    }
+
+    fn of(&self, list: Changed) -> u64 {
+        self.counter(list).map_or(0, |counter| counter.load(Ordering::Acquire))
+    }
+}

@@ -1,0 +1,119 @@
+//! The registers' longer works: imports, and what is opened with a trace.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{Desk, Error, Ticket};
+use crate::domain::id::PersonId;
+use crate::ops::import::{
+    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, preview_agenda,
+};
+use crate::ops::reading::{OpenPerson, Purpose};
+use crate::ops::run::{Progress, Run, Watch};
+use crate::ops::{self, House, Session, new_op_id};
+use crate::print::ipp::CancelFlag;
+
+/// Long work under way, with how far it is.
+#[derive(Debug)]
+pub struct RunJob<T> {
+    ticket: Ticket<T>,
+    progress: Arc<Mutex<Progress>>,
+    cancel: CancelFlag,
+}
+
+impl<T> RunJob<T> {
+    /// The end, once it is there.
+    pub fn poll(&self) -> Option<Result<T, Error>> {
+        self.ticket.poll()
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks it to stop: what was saved stays.
+    pub fn cancel(&self) {
+        self.cancel.cancel();
+    }
+}
+
+fn opened(path: &Path) -> Result<ImportFile<BufReader<File>>, ops::Error> {
+    let failed = |source| ops::Error::File { doing: "abrir el archivo", file: path.into(), source };
+    let file = File::open(path).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    if about.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(ImportFile { source: BufReader::new(file), name, bytes: Some(about.len()) })
+}
+
+impl Desk {
+    /// What an agenda would change, without changing it.
+    pub fn preview_agenda(&self, path: PathBuf) -> RunJob<AgendaReport> {
+        self.long(move |house, session, watch| {
+            preview_agenda(&house.reader()?, house.centre(), session.actor().user, opened(&path)?, watch)
+        })
+    }
+
+    /// Imports an agenda.
+    pub fn import_agenda(&self, path: PathBuf) -> RunJob<AgendaReport> {
+        self.import(move || AgendaImport::open(opened(&path)?))
+    }
+
+    /// Imports a file of employers.
+    pub fn import_employers(&self, path: PathBuf) -> RunJob<ImportReport> {
+        self.import(move || EmployerImport::open(opened(&path)?))
+    }
+
+    /// Imports a file of people.
+    pub fn import_people(&self, path: PathBuf) -> RunJob<ImportReport> {
+        self.import(move || PeopleImport::open(opened(&path)?))
+    }
+
+    fn import<R>(&self, open: impl FnOnce() -> Result<R, ops::Error> + Send + 'static) -> RunJob<R::Report>
+    where
+        R: Run,
+        R::Report: Send + 'static,
+    {
+        let office = Arc::clone(&self.office);
+        self.long(move |house, session, watch| {
+            let answer = house.run(session, new_op_id()?, &mut open()?, watch);
+            // What was saved before a stop changed the lists too.
+            office.changed(R::CHANGED);
+            Ok(answer?.output)
+        })
+    }
+
+    /// On a reader's thread, so that the writer takes what a clerk does between two chunks.
+    fn long<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&House, &Session, &mut Watch<'_>) -> Result<T, ops::Error> + Send + 'static,
+    ) -> RunJob<T> {
+        let progress = Arc::new(Mutex::new(Progress::default()));
+        let cancel = CancelFlag::default();
+        let (told, flag, waker) = (Arc::clone(&progress), cancel.clone(), Arc::clone(&self.office.waker));
+        let ticket = self.readers.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            let mut tell = |at: Progress| {
+                *told.lock().unwrap_or_else(PoisonError::into_inner) = at;
+                waker();
+            };
+            Ok(work(&house, &session, &mut Watch { progress: &mut tell, cancel: &flag })?)
+        });
+        RunJob { ticket, progress, cancel }
+    }
+
+    /// Opens a person of the register, which leaves a trace.
+    pub fn open_person(&self, person: PersonId, purpose: Purpose) -> Ticket<ops::view::PersonCard> {
+        self.write(move |office| {
+            let (house, session) = (office.house()?, office.session()?);
+            let opened = house.open_person(&session, new_op_id()?, &OpenPerson { person, purpose })?;
+            Ok(ops::view::person_card(&house.reader()?, opened)?)
+        })
+    }
+}

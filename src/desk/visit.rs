@@ -1,0 +1,87 @@
+//! What a visit asks of more than one lane.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::printing::{AtPrinter, PrintJob, SaidSoFar};
+use super::ticket::pair;
+use super::{Desk, Error, Ticket};
+use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::ledger::IssuanceState;
+use crate::ops::issuance::{self, Issued, Step};
+use crate::ops::new_op_id;
+use crate::print::ipp::CancelFlag;
+
+impl Desk {
+    /// Makes and prints a key: after every draft that was handed in before.
+    pub fn issue(&self, visit: VisitId) -> PrintJob<Issued> {
+        let said: SaidSoFar = Arc::new(Mutex::new(String::new()));
+        let cancel = CancelFlag::default();
+        let (ticket, counterfoil) = pair(&self.office.waker);
+        let inlet = self.printer.inlet();
+        let (hears, flag) = (Arc::clone(&said), cancel.clone());
+        let waker = Arc::clone(&self.office.waker);
+        // Through the writer's queue, so that the last draft is saved before the key is made.
+        let barrier: Ticket<()> = self.writer.hand_in(move |_| {
+            if let Some(inlet) = inlet {
+                inlet.pass_on(counterfoil, move |bench: &mut super::Bench<AtPrinter>| {
+                    let (house, session) = (bench.office.house()?, bench.office.session()?);
+                    let printer = bench.destination(&house)?;
+                    let mut tell = |step: Step| {
+                        let words = match step {
+                            Step::Reserved(serial) => format!("Serie {serial} reservada…"),
+                            Step::Sent => "Enviada a la impresora…".to_owned(),
+                            Step::Printer(words) => format!("Impresora: {words}"),
+                        };
+                        *hears.lock().unwrap_or_else(PoisonError::into_inner) = words;
+                        waker();
+                    };
+                    let issued =
+                        issuance::issue(&house, &session, new_op_id()?, visit, printer.as_ref(), &flag, &mut tell);
+                    bench.office.changed(ISSUED);
+                    Ok(issued?)
+                });
+            }
+            Ok(())
+        });
+        // The queue that refused took the counterfoil with it: the ticket says `Gone`. Nobody waits for the barrier itself.
+        drop(barrier);
+        PrintJob { ticket, said, cancel }
+    }
+
+    /// Prints the acknowledgement of a slip.
+    pub fn print_acknowledgement(&self, id: IssuanceId) -> PrintJob<()> {
+        self.print(move |house| {
+            let slip = crate::ops::view::slip(&house.reader()?, id)?;
+            Ok((format!("acuse-{}", slip.serial), issuance::acknowledgement(house, id)?))
+        })
+    }
+
+    /// Prints the "Constancia de atención" of a visit.
+    pub fn print_constancia(&self, visit: VisitId) -> PrintJob<()> {
+        self.print(move |house| Ok((format!("constancia-{visit}"), issuance::constancia(house, visit)?)))
+    }
+
+    /// Asks the slip's own printer what became of it: after a crash.
+    pub fn look_up(&self, id: IssuanceId) -> Ticket<IssuanceState> {
+        self.printer.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            let printer = bench.destination_of(&house, id)?;
+            let state = issuance::look_up(&house, &session, id, printer.as_ref());
+            bench.office.changed(ISSUED);
+            Ok(state?)
+        })
+    }
+
+    /// Asks the printer to keep nothing of a slip that is settled. What does not succeed is asked again at the next login.
+    pub fn purge(&self, id: IssuanceId) {
+        let ticket: Ticket<()> = self.printer.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            let printer = bench.destination_of(&house, id)?;
+            issuance::purge(&house, &session, id, printer.as_ref())?;
+            Ok::<_, Error>(())
+        });
+        drop(ticket);
+    }
+}
+
+const ISSUED: &[crate::ops::Changed] = &[crate::ops::Changed::Issuances, crate::ops::Changed::Approvals];

@@ -1,0 +1,187 @@
+//! Turns, the visit at hand, slips that wait.
+
+use chrono::NaiveDate;
+
+use crate::domain::calendar::Moment;
+use crate::domain::id::{IssuanceId, TurnId, UserId, VisitId, WindowId};
+use crate::domain::procedure::employer_key::case::Case;
+use crate::domain::turn::TurnState;
+use crate::ops::error::{Error, known};
+use crate::ops::house::House;
+use crate::ops::issuance::SCANNED;
+use crate::ops::operation::Subject;
+use crate::ops::scan::ScannedPaper;
+use crate::ops::settings::{self, Settings};
+use crate::ops::turn::next_turn;
+use crate::ops::visit::{Surroundings, complete, has_rules};
+use crate::store::approval::Approval;
+use crate::store::issuance::Issuance;
+use crate::store::scan::Scan;
+use crate::store::turn::TurnRow;
+use crate::store::visit::{Override, Visit, VisitState};
+use crate::store::{self, Reader};
+
+/// The turns of the day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Today {
+    /// The day, in the centre's zone.
+    pub day: NaiveDate,
+    /// Every turn of it, by hour.
+    pub turns: Vec<TurnRow>,
+    /// Who would be called next.
+    pub next: Option<TurnId>,
+    /// The centre's settings.
+    pub settings: Settings,
+}
+
+/// The turns of the centre's day.
+///
+/// # Errors
+/// The store's.
+pub fn today(house: &House, reader: &Reader) -> Result<Today, Error> {
+    let centre = house.centre();
+    let day = house.clock().now().day(centre.zone);
+    let settings = settings::load(reader, centre.id)?;
+    let turns = store::turn::of_day(reader, centre.id, day)?;
+    let next = next_turn(reader, centre, &settings, day)?;
+    Ok(Today { day, turns, next, settings })
+}
+
+/// The visits under a turn, in the order in which they were begun.
+///
+/// # Errors
+/// The store's.
+pub fn visits_of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<Visit>, Error> {
+    Ok(store::visit::of_turn(reader, turn)?)
+}
+
+/// The visits set aside today, whoever did it, with their turns.
+///
+/// # Errors
+/// The store's.
+pub fn parked_visits(house: &House, reader: &Reader) -> Result<Vec<(Visit, TurnRow)>, Error> {
+    let day = house.clock().now().day(house.centre().zone);
+    let mut parked = Vec::new();
+    for turn in store::turn::of_day(reader, house.centre().id, day)? {
+        if matches!(turn.turn.state, TurnState::Parked | TurnState::InService) {
+            let visits = store::visit::of_turn(reader, turn.id)?;
+            parked.extend(
+                visits.into_iter().filter(|it| it.state == VisitState::Parked).map(|visit| (visit, turn.clone())),
+            );
+        }
+    }
+    Ok(parked)
+}
+
+/// The visits that somebody has open: one that a crash left is among them.
+///
+/// # Errors
+/// The store's.
+pub fn unfinished_visits(reader: &Reader, clerk: UserId) -> Result<Vec<Visit>, Error> {
+    let mut visits = store::visit::unfinished(reader, clerk)?;
+    visits.retain(|visit| visit.state == VisitState::Open);
+    Ok(visits)
+}
+
+/// A visit with everything around it.
+#[derive(Debug, Clone)]
+pub struct VisitAtHand {
+    /// The visit.
+    pub visit: Visit,
+    /// Its turn.
+    pub turn: TurnRow,
+    /// The case as it is judged; none for a plain attention, which has no papers.
+    pub case: Option<Case>,
+    /// Its scans.
+    pub scans: Vec<Scan>,
+    /// Its slips, the first one first.
+    pub slips: Vec<Issuance>,
+    /// What was answered for.
+    pub overrides: Vec<Override>,
+    /// What waits for a supervisor's answer, about this visit, its slips or its turn.
+    pub waiting: Vec<Approval>,
+    /// The papers that must be scanned before a key is printed, and are not.
+    pub missing_scans: Vec<ScannedPaper>,
+    /// The other visits under the same turn.
+    pub siblings: Vec<Visit>,
+}
+
+/// The visit that a window has open.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn visit_at_hand(house: &House, reader: &Reader, id: VisitId) -> Result<VisitAtHand, Error> {
+    let visit = known(store::visit::get(reader, id)?, "esta atención")?;
+    let turn = known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?;
+    let settings = settings::load(reader, house.centre().id)?;
+    let around = Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings };
+    let case = match has_rules(&visit.procedure) {
+        true => Some(complete(reader, around, &visit)?),
+        false => None,
+    };
+    let scans = store::scan::of(reader, Subject::from(id).kind, id.0)?;
+    let slips = store::issuance::of_visit(reader, id)?;
+    let lacks = |paper: &ScannedPaper| !scans.iter().any(|scan| scan.paper == paper.code());
+    let missing_scans = match settings.scans_required && case.is_some() {
+        true => SCANNED.into_iter().filter(lacks).collect(),
+        false => Vec::new(),
+    };
+    let mine = |approval: &Approval| {
+        let about = |subject: Subject| approval.subject_kind == subject.kind && approval.subject_id == subject.id;
+        about(id.into()) || about(turn.id.into()) || slips.iter().any(|slip| about(slip.id.into()))
+    };
+    let waiting = store::approval::waiting(reader, house.centre().id)?.into_iter().filter(mine).collect();
+    let overrides = store::visit::overrides(reader, id)?;
+    let siblings = store::visit::of_turn(reader, turn.id)?.into_iter().filter(|it| it.id != id).collect();
+    Ok(VisitAtHand { visit, turn, case, scans, slips, overrides, waiting, missing_scans, siblings })
+}
+
+/// A visit's case as it is judged now.
+///
+/// # Errors
+/// A refusal when there is no such visit; the store's.
+pub fn case_of(house: &House, id: VisitId) -> Result<Case, Error> {
+    let reader = house.reader()?;
+    let visit = known(store::visit::get(&reader, id)?, "esta atención")?;
+    let settings = settings::load(&reader, house.centre().id)?;
+    complete(
+        &reader,
+        Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings },
+        &visit,
+    )
+}
+
+/// A line of the ledger.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn slip(reader: &Reader, id: IssuanceId) -> Result<Issuance, Error> {
+    known(store::issuance::get(reader, id)?, "esta clave")
+}
+
+/// A slip that is neither delivered nor void, with what a clerk needs to settle it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenSlip {
+    /// The line of the ledger.
+    pub slip: Issuance,
+    /// The employer's name, where the register knows it.
+    pub employer_name: String,
+    /// When it was reserved.
+    pub at: Moment,
+}
+
+/// The slips of a window that wait to be settled; of every window for `None`.
+///
+/// # Errors
+/// The store's.
+pub fn open_slips(reader: &Reader, window: Option<WindowId>) -> Result<Vec<OpenSlip>, Error> {
+    let mut open = Vec::new();
+    for slip in store::issuance::open(reader)? {
+        if window.is_none_or(|window| window == slip.window) {
+            let employer = store::employer::by_number(reader, &slip.employer)?;
+            let at = Moment(slip.reserved_at_ms);
+            open.push(OpenSlip { employer_name: employer.map(|it| it.name).unwrap_or_default(), slip, at });
+        }
+    }
+    Ok(open)
+}

@@ -1,0 +1,29 @@
+//! What a screen shows: reads for which the law asks no trace. A person, an old visit and a scan outside the visit at hand
+//! are opened through [`super::reading`].
+
+mod counter;
+mod registers;
+
+pub use counter::{
+    OpenSlip, Today, VisitAtHand, case_of, open_slips, parked_visits, slip, today, unfinished_visits, visit_at_hand,
+    visits_of_turn,
+};
+pub use registers::{
+    EmployerCard, HistoryLine, PersonCard, PowerCard, QualificationCard, employer_card, employer_choice, employers_of,
+    find_employers, find_people, find_powers, find_qualifications, person_by_number, person_card, power_card,
+    powers_of, qualification_card, qualifications_of, user, users,
+};
+
+pub use crate::store::approval::Approval;
+pub use crate::store::artisan_qualification::ArtisanQualification;
+pub use crate::store::centre::{Centre, ServiceWindow};
+pub use crate::store::employer::{Employer, EmployerBranch, Representative};
+pub use crate::store::issuance::Issuance;
+pub use crate::store::notarial_power::{NotarialPower, Revocation};
+pub use crate::store::person::Person;
+pub use crate::store::provenance::{Entered, Provenance};
+pub use crate::store::scan::Scan;
+pub use crate::store::search::{ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit};
+pub use crate::store::turn::{Called, RecordedFrom, TurnRow};
+pub use crate::store::user::User;
+pub use crate::store::visit::{Visit, VisitOutcome, VisitState};

@@ -1,0 +1,248 @@
+//! People, employers, powers and artisan qualifications: found, and looked at one by one.
+
+use crate::domain::calendar::Moment;
+use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, UserId};
+use crate::domain::number::{EmployerNumber, PersonNumber};
+use crate::domain::procedure::employer_key::case::RegisterAnswer;
+use crate::ops::error::{Error, known};
+use crate::ops::operation::Subject;
+use crate::ops::visit::register_answer;
+use crate::store::artisan_qualification::ArtisanQualification;
+use crate::store::employer::{Employer, EmployerBranch, Representative};
+use crate::store::notarial_power::NotarialPower;
+use crate::store::person::Person;
+use crate::store::scan::Scan;
+use crate::store::search::{self, ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit, Query};
+use crate::store::user::User;
+use crate::store::visit::Visit;
+use crate::store::{self, Reader};
+
+/// One thing that was done to a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// When.
+    pub at: Moment,
+    /// By whom, by name.
+    pub by: String,
+    /// What: the operation's name in the journal.
+    pub operation: String,
+    /// How it ended: `done`, `refused` …
+    pub outcome: &'static str,
+}
+
+fn history(reader: &Reader, subject: Subject) -> Result<Vec<HistoryLine>, Error> {
+    let mut lines = Vec::new();
+    for chained in store::journal::about(reader, subject.kind, subject.id)?.into_iter().rev() {
+        let entry = chained.entry;
+        let by = store::user::get(reader, entry.user)?.map(|user| user.full_name).unwrap_or_default();
+        let (at, outcome) = (Moment(entry.at_ms), entry.outcome.code());
+        lines.push(HistoryLine { at, by, operation: entry.operation, outcome });
+    }
+    Ok(lines)
+}
+
+/// The users, by login.
+///
+/// # Errors
+/// The store's.
+pub fn users(reader: &Reader) -> Result<Vec<User>, Error> {
+    Ok(store::user::all(reader)?)
+}
+
+/// One user.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn user(reader: &Reader, id: UserId) -> Result<User, Error> {
+    known(store::user::get(reader, id)?, "este usuario")
+}
+
+/// People by number or part of a name.
+///
+/// # Errors
+/// The store's.
+pub fn find_people(reader: &Reader, typed: &str) -> Result<Vec<PersonHit>, Error> {
+    Ok(search::people(reader, &Query::new(typed))?)
+}
+
+/// Employers by number or part of a name.
+///
+/// # Errors
+/// The store's.
+pub fn find_employers(reader: &Reader, typed: &str) -> Result<Vec<EmployerHit>, Error> {
+    Ok(search::employers(reader, &Query::new(typed))?)
+}
+
+/// Powers by code, number or part of a name.
+///
+/// # Errors
+/// The store's.
+pub fn find_powers(reader: &Reader, typed: &str) -> Result<Vec<NotarialPowerHit>, Error> {
+    Ok(search::notarial_powers(reader, &Query::new(typed))?)
+}
+
+/// Artisan qualifications by number or part of a name.
+///
+/// # Errors
+/// The store's.
+pub fn find_qualifications(reader: &Reader, typed: &str) -> Result<Vec<ArtisanQualificationHit>, Error> {
+    Ok(search::artisan_qualifications(reader, &Query::new(typed))?)
+}
+
+/// The person with this number.
+///
+/// # Errors
+/// The store's.
+pub fn person_by_number(reader: &Reader, number: &PersonNumber) -> Result<Option<Person>, Error> {
+    Ok(store::person::by_number(reader, number)?)
+}
+
+/// The employers that name this person.
+///
+/// # Errors
+/// The store's.
+pub fn employers_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>, Error> {
+    Ok(store::employer::of_person(reader, person)?)
+}
+
+/// What the register answers of an employer, as a visit holds it.
+///
+/// # Errors
+/// The store's.
+pub fn employer_choice(reader: &Reader, number: &EmployerNumber) -> Result<RegisterAnswer, Error> {
+    register_answer(reader, number)
+}
+
+/// The powers that this person granted or holds, the newest first.
+///
+/// # Errors
+/// The store's.
+pub fn powers_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<NotarialPower>, Error> {
+    Ok(store::notarial_power::of_person(reader, person)?)
+}
+
+/// The artisan qualifications of this person.
+///
+/// # Errors
+/// The store's.
+pub fn qualifications_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<ArtisanQualification>, Error> {
+    Ok(store::artisan_qualification::of_person(reader, person)?)
+}
+
+/// A person with what names them.
+#[derive(Debug, Clone)]
+pub struct PersonCard {
+    /// The person.
+    pub person: Person,
+    /// The employers that name them.
+    pub employers: Vec<Employer>,
+    /// The powers they granted or hold.
+    pub powers: Vec<NotarialPower>,
+    /// Their artisan qualifications.
+    pub qualifications: Vec<ArtisanQualification>,
+    /// What was done to the record.
+    pub history: Vec<HistoryLine>,
+}
+
+/// What is shown of a person who was opened.
+///
+/// # Errors
+/// The store's.
+pub fn person_card(reader: &Reader, person: Person) -> Result<PersonCard, Error> {
+    Ok(PersonCard {
+        employers: employers_of(reader, &person.number)?,
+        powers: powers_of(reader, &person.number)?,
+        qualifications: qualifications_of(reader, &person.number)?,
+        history: history(reader, person.id.into())?,
+        person,
+    })
+}
+
+/// An employer with its facts.
+#[derive(Debug, Clone)]
+pub struct EmployerCard {
+    /// The employer.
+    pub employer: Employer,
+    /// Its branches.
+    pub branches: Vec<EmployerBranch>,
+    /// Whoever represents it or did, with the moment at which they ceased, in milliseconds since the Unix epoch.
+    pub representatives: Vec<(Representative, Option<i64>)>,
+    /// What was done to the record.
+    pub history: Vec<HistoryLine>,
+}
+
+/// What is shown of an employer.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn employer_card(reader: &Reader, id: EmployerId) -> Result<EmployerCard, Error> {
+    Ok(EmployerCard {
+        employer: known(store::employer::get(reader, id)?, "este empleador")?,
+        branches: store::employer::branches(reader, id)?,
+        representatives: store::employer::representatives_ever(reader, id)?,
+        history: history(reader, id.into())?,
+    })
+}
+
+/// A power with where it served.
+#[derive(Debug, Clone)]
+pub struct PowerCard {
+    /// The power.
+    pub power: NotarialPower,
+    /// Its scans.
+    pub scans: Vec<Scan>,
+    /// The visits in which it served.
+    pub visits: Vec<Visit>,
+    /// What was done to the record.
+    pub history: Vec<HistoryLine>,
+}
+
+/// What is shown of a power.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn power_card(reader: &Reader, id: NotarialPowerId) -> Result<PowerCard, Error> {
+    let subject = Subject::from(id);
+    let mut visits = Vec::new();
+    for visit in store::notarial_power::uses(reader, id)? {
+        visits.extend(store::visit::get(reader, visit)?);
+    }
+    Ok(PowerCard {
+        power: known(store::notarial_power::get(reader, id)?, "este poder")?,
+        scans: store::scan::of(reader, subject.kind, subject.id)?,
+        visits,
+        history: history(reader, subject)?,
+    })
+}
+
+/// An artisan qualification with where it served.
+#[derive(Debug, Clone)]
+pub struct QualificationCard {
+    /// The qualification.
+    pub qualification: ArtisanQualification,
+    /// Its scans.
+    pub scans: Vec<Scan>,
+    /// The visits in which it served.
+    pub visits: Vec<Visit>,
+    /// What was done to the record.
+    pub history: Vec<HistoryLine>,
+}
+
+/// What is shown of an artisan qualification.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn qualification_card(reader: &Reader, id: ArtisanQualificationId) -> Result<QualificationCard, Error> {
+    let subject = Subject::from(id);
+    let mut visits = Vec::new();
+    for visit in store::artisan_qualification::uses(reader, id)? {
+        visits.extend(store::visit::get(reader, visit)?);
+    }
+    let found = store::artisan_qualification::get(reader, id)?;
+    Ok(QualificationCard {
+        qualification: known(found, "esta calificación")?,
+        scans: store::scan::of(reader, subject.kind, subject.id)?,
+        visits,
+        history: history(reader, subject)?,
+    })
+}
