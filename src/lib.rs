@@ -13,7 +13,8 @@
 //!
 //! | storey | what it is |
 //! |---|---|
-//! | [`cli`] | one file a command; the program's only door until it has a window |
+//! | [`cli`] | one file a command; opening the window is one of them |
+//! | [`ui`] | the window: screens, widgets, theme, shortcuts |
 //! | [`desk`] | the threads that do what the window asks; tickets, progress, cancel |
 //! | [`sample`] | sample people, employers and turns; the scripted visits |
 //! | [`ops`] | what the counter does: one file or folder a noun, an operation is a value |
@@ -55,4 +56,5 @@ pub mod print;
 pub mod sample;
 pub mod station;
 pub mod store;
+pub mod ui;
 pub mod vault;

@@ -15,19 +15,30 @@ use crate::domain::system::InSpanish;
 use crate::ops::Place;
 
 /// What is set on this machine.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The folder of the store; without: the user's data folder.
     pub store: Option<PathBuf>,
     /// The number over this window; without: 1.
     pub window: Option<u16>,
+    /// The address of this window's printer.
+    pub printer: Option<String>,
+    /// The folder in which the scanner leaves its files.
+    pub scan_folder: Option<PathBuf>,
+    /// `dark` for the dark theme; anything else, or nothing, is the light one.
+    pub theme: Option<String>,
+    /// How large everything is drawn: 1.0 is the system's own size.
+    pub scale: Option<f32>,
+    /// The window's width and height when it was last closed, in points.
+    pub window_size: Option<[f32; 2]>,
 }
 
 /// This machine's folders and settings.
 #[derive(Debug, Clone)]
 pub struct Station {
     settings: Settings,
+    file: PathBuf,
     data: PathBuf,
     state: PathBuf,
 }
@@ -46,9 +57,17 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// The settings' file cannot be written.
+    #[error("No se pudo guardar {}: {}. Revise sus permisos y el espacio libre.", file.display(), InSpanish(source))]
+    Unwritable {
+        /// Which file.
+        file: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The settings' file is not what it should be.
     #[error(
-        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta\"» y «window = número». Corríjalo, o bórrelo para usar los valores de fábrica.",
+        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta\"», «window = número», «printer = \"dirección\"», «scan_folder = \"carpeta\"». Corríjalo, o bórrelo para usar los valores de fábrica.",
         file.display()
     )]
     Malformed {
@@ -76,7 +95,7 @@ impl Station {
         let data = folders.data_dir();
         let state = folders.state_dir().unwrap_or_else(|| data.join("state"));
         let file = folders.config_dir().join("station.toml");
-        Ok(Self { settings: settings(&file)?, data, state })
+        Ok(Self { settings: settings(&file)?, file, data, state })
     }
 
     /// Where the house stands: in `chosen`, or as set, or in the user's data folder.
@@ -90,6 +109,30 @@ impl Station {
     #[must_use]
     pub fn window(&self) -> u16 {
         self.settings.window.unwrap_or(1)
+    }
+
+    /// What is set on this machine.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Changes what is set on this machine, and writes it down.
+    ///
+    /// # Errors
+    /// [`Error`]: the file as it stands is not understood, or cannot be written; it is then left as it was.
+    pub fn change(&mut self, change: impl FnOnce(&mut Settings)) -> Result<(), Error> {
+        let mut settings = settings(&self.file)?;
+        change(&mut settings);
+        let unwritten = |source| Error::Unwritable { file: self.file.clone(), source };
+        let text = toml::to_string(&settings).map_err(|fault| unwritten(io::Error::other(fault)))?;
+        if let Some(folder) = self.file.parent() {
+            fs::create_dir_all(folder).map_err(unwritten)?;
+        }
+        let unfinished = self.file.with_extension("parcial");
+        fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, &self.file)).map_err(unwritten)?;
+        self.settings = settings;
+        Ok(())
     }
 
     /// The folder of the log.
@@ -117,12 +160,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_changed_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ventanilla").join("station.toml");
+        let (data, state) = (folder.path().join("data"), folder.path().join("state"));
+        let mut station = Station { settings: Settings::default(), file: file.clone(), data, state };
+        station.change(|settings| settings.printer = Some("ipp://localhost/printers/uno".into())).unwrap();
+        station.change(|settings| settings.theme = Some("dark".into())).unwrap();
+        let read = settings(&file).unwrap();
+        assert_eq!(read.printer.as_deref(), Some("ipp://localhost/printers/uno"));
+        assert_eq!(read.theme.as_deref(), Some("dark"));
+    }
+
+    #[test]
     fn a_missing_file_means_the_defaults_and_a_wrong_one_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("station.toml");
         assert_eq!(settings(&file).unwrap(), Settings::default());
         fs::write(&file, "window = 3\nstore = \"/srv/ventanilla\"\n").unwrap();
-        assert_eq!(settings(&file).unwrap(), Settings { store: Some("/srv/ventanilla".into()), window: Some(3) });
+        assert_eq!(settings(&file).unwrap(), Settings { store: Some("/srv/ventanilla".into()), window: Some(3), ..Settings::default() });
         fs::write(&file, "ventana = 3\n").unwrap();
         let fault = settings(&file).unwrap_err().to_string();
         assert!(fault.contains("station.toml, línea 1") && fault.contains("«ventana = 3»"), "{fault}");

@@ -17,6 +17,8 @@ use crate::vault::{KdfCost, Login, NewPassword, Password};
 pub struct LoggedIn {
     /// The user.
     pub user: UserId,
+    /// What was typed at the login.
+    pub login: String,
     /// The name, as on paper.
     pub full_name: String,
     /// As what.
@@ -105,6 +107,7 @@ impl Desk {
             let user = ops::view::user(&house.reader()?, session.actor().user)?;
             let come_in = LoggedIn {
                 user: user.id,
+                login: user.login,
                 full_name: user.full_name,
                 role: user.role,
                 must_change_password: user.temporary_password,

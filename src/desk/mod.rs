@@ -127,9 +127,24 @@ impl Desk {
         self.office.station()
     }
 
-    /// Other settings for this window, from now on.
-    pub fn set_station(&self, station: Station) {
+    /// Other settings for this window, from now on and for the next time.
+    pub fn change_station(
+        &self,
+        change: impl FnOnce(&mut Station),
+        write_down: impl FnOnce(&mut crate::station::Settings) + Send + 'static,
+    ) -> Ticket<()> {
+        let mut station = Station::clone(&self.office.station());
+        change(&mut station);
         self.office.set_station(station);
+        self.door.hand_in(move |bench| {
+            let mut station = Station::clone(&bench.office.station());
+            if let Some(kept) = &mut station.kept_in {
+                kept.change(write_down)
+                    .map_err(|fault| ops::Error::Refused(ops::Refusal::new("station", fault.to_string())))?;
+                bench.office.set_station(station);
+            }
+            Ok(())
+        })
     }
 
     /// The open house, for its centre, its clock and what does not touch a disk.

@@ -18,6 +18,7 @@ pub enum PrinterChoice {
 }
 
 /// This window of this machine.
+#[derive(Clone)]
 pub struct Station {
     /// Where the house stands.
     pub place: Place,
@@ -29,6 +30,8 @@ pub struct Station {
     pub scan_folder: Option<std::path::PathBuf>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Where what is set here is written down; a demonstration leaves nothing behind.
+    pub kept_in: Option<crate::station::Station>,
 }
 
 /// The shared part of the desk.

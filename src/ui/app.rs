@@ -1,0 +1,371 @@
+//! The whole window: one stage at a time, what the keyboard does everywhere, and what the views asked for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{CentralPanel, Context, Frame, Margin, Ui};
+
+use super::cx::{Command, Cx, Section};
+use super::screens::first_start::FirstStart;
+use super::screens::help;
+use super::screens::lock::LockScreen;
+use super::screens::login::LoginScreen;
+use super::screens::registers::Registers;
+use super::screens::settings::SettingsScreen;
+use super::screens::slips::UnfinishedSlips;
+use super::screens::turns::TurnsScreen;
+use super::screens::users::UsersScreen;
+use super::screens::visit::VisitScreen;
+use super::shell;
+use super::shortcuts::{self, Action};
+use super::theme::{self, Mode};
+use super::wedge::Wedge;
+use super::widgets::{self, Toasts};
+use crate::desk::{Desk, LoggedIn, Station, Waker};
+use crate::domain::id::VisitId;
+use crate::ops::House;
+
+/// Somebody whose login is no secret: of a demonstration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginHint {
+    /// The user.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// The name and the function.
+    pub about: String,
+}
+
+/// What the window opens with.
+pub struct Opening {
+    /// This window of this machine.
+    pub station: Station,
+    /// A house that is open already, with nobody at the window.
+    pub house: Option<House>,
+    /// Logins that are no secret.
+    pub hints: Vec<LoginHint>,
+    /// The theme to begin with.
+    pub mode: Mode,
+    /// How large everything is drawn.
+    pub scale: f32,
+    /// Width and height of the window, in points.
+    pub window_size: Option<[f32; 2]>,
+}
+
+/// The window.
+pub struct App {
+    desk: Option<Desk>,
+    stage: Stage,
+    toasts: Toasts,
+    wedge: Wedge,
+    hints: Vec<LoginHint>,
+    commands: Vec<Command>,
+    helping: bool,
+    size: [f32; 2],
+}
+
+enum Stage {
+    FirstStart(Box<FirstStart>),
+    Login(Box<LoginScreen>),
+    Counter(Box<Counter>),
+}
+
+/// Everything behind the login.
+struct Counter {
+    me: LoggedIn,
+    at: Section,
+    turns: TurnsScreen,
+    visit: Option<VisitScreen>,
+    registers: Registers,
+    users: UsersScreen,
+    settings: SettingsScreen,
+    slips: UnfinishedSlips,
+    lock: Option<LockScreen>,
+    last_input_at: f64,
+    /// Minutes without a key or a click until the screen locks.
+    idle_minutes: u16,
+}
+
+impl App {
+    /// The window with its desk.
+    ///
+    /// # Errors
+    /// The system's, when a thread cannot be started.
+    pub fn new(ctx: &Context, opening: Opening) -> std::io::Result<Self> {
+        theme::install(ctx, opening.mode);
+        ctx.set_zoom_factor(opening.scale.clamp(0.5, 3.0));
+        let wakes = ctx.clone();
+        let waker: Waker = Arc::new(move || wakes.request_repaint());
+        let desk = Desk::start(opening.station, waker)?;
+        if let Some(house) = opening.house {
+            desk.adopt(house);
+        }
+        let stage = match desk.house_stands() {
+            Ok(false) => Stage::FirstStart(Box::default()),
+            Ok(true) => Stage::Login(Box::new(LoginScreen::new(opening.hints.clone(), None))),
+            Err(fault) => Stage::Login(Box::new(LoginScreen::new(Vec::new(), Some(fault.to_string())))),
+        };
+        Ok(Self {
+            desk: Some(desk),
+            stage,
+            toasts: Toasts::default(),
+            wedge: Wedge::default(),
+            hints: opening.hints,
+            commands: Vec::new(),
+            helping: false,
+            size: opening.window_size.unwrap_or([1366.0, 768.0]),
+        })
+    }
+
+    /// The desk, until the window is closed.
+    #[must_use]
+    pub fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
+    }
+
+    /// What comes before every frame's input: the barcode reader is told apart from a hand.
+    pub fn look_at_input(&mut self, ctx: &Context, input: &mut egui::RawInput) {
+        let before = widgets::focused_text(ctx);
+        self.wedge.look(input, before);
+        let now = input.time.unwrap_or_default();
+        widgets::note_burst(ctx, self.wedge.is_typing(now));
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let Some(desk) = self.desk.take() else { return };
+        self.draw(ui, &desk);
+        self.desk = Some(desk);
+    }
+
+    fn draw(&mut self, ui: &mut Ui, desk: &Desk) {
+        let ctx = ui.ctx().clone();
+        let fill = theme::palette(ui).background;
+        let mut commands = std::mem::take(&mut self.commands);
+        let scanned = self.wedge.take();
+        CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| match &mut self.stage {
+            Stage::FirstStart(screen) => {
+                screen.ui(ui, &mut Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands });
+            }
+            Stage::Login(screen) => {
+                let mut cx = Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands };
+                if let Some(me) = screen.ui(ui, &mut cx) {
+                    self.stage = Stage::Counter(Box::new(Counter::of(me)));
+                    ui.ctx().request_repaint();
+                }
+            }
+            Stage::Counter(counter) => {
+                let me = counter.me.clone();
+                let mut cx = Cx { desk, me: Some(&me), toasts: &mut self.toasts, commands: &mut commands };
+                counter.ui(ui, &mut cx, scanned, &mut self.helping);
+            }
+        });
+        if self.helping {
+            self.helping = help::ui(&ctx);
+        }
+        self.toasts.show(&ctx);
+        for command in commands {
+            self.carry_out(&ctx, desk, command);
+        }
+        if let Some(rect) = ctx.input(|input| input.viewport().inner_rect) {
+            self.size = [rect.width(), rect.height()];
+        }
+    }
+
+    fn carry_out(&mut self, ctx: &Context, desk: &Desk, command: Command) {
+        match (command, &mut self.stage) {
+            (Command::ShowShortcuts, _) => self.helping = true,
+            (Command::ChangeTheme, _) => {
+                let mode = theme::mode(ctx).other();
+                theme::install(ctx, mode);
+                let name = mode.name().to_owned();
+                drop(desk.change_station(|_| {}, move |settings| settings.theme = Some(name)));
+            }
+            (Command::Tell(words), _) => self.toasts.success(words),
+            (Command::Founded, stage) => {
+                *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
+            }
+            (Command::LogOut, stage @ Stage::Counter(_)) => {
+                desk.log_out();
+                *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
+            }
+            (command, Stage::Counter(counter)) => counter.carry_out(desk, command),
+            _ => {}
+        }
+        ctx.request_repaint();
+    }
+
+    /// Ends the work: what was handed in is finished, the house is closed.
+    pub fn close(&mut self) {
+        let Some(desk) = self.desk.take() else { return };
+        let size = self.size;
+        drop(desk.change_station(|_| {}, move |settings| settings.window_size = Some(size)));
+        if let Err(error) = desk.close() {
+            tracing::warn!(%error, "the house was not closed; the next opening mends it");
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn raw_input_hook(&mut self, ctx: &Context, input: &mut egui::RawInput) {
+        self.look_at_input(ctx, input);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close();
+    }
+}
+
+impl Counter {
+    fn of(me: LoggedIn) -> Self {
+        Self {
+            me,
+            at: Section::Turns,
+            turns: TurnsScreen::default(),
+            visit: None,
+            registers: Registers::default(),
+            users: UsersScreen::default(),
+            settings: SettingsScreen::default(),
+            slips: UnfinishedSlips::default(),
+            lock: None,
+            last_input_at: 0.0,
+            idle_minutes: crate::ops::settings::Settings::default().idle_lock_minutes,
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scanned: Option<String>, helping: &mut bool) {
+        if let Some(lock) = &mut self.lock {
+            if let Some(me) = lock.ui(ui, cx) {
+                self.me = me;
+                self.lock = None;
+                self.last_input_at = ui.input(|input| input.time);
+                ui.ctx().request_repaint();
+            }
+            return;
+        }
+        self.watch_idle(ui, cx);
+        if !*helping && !widgets::dialog_is_open(ui.ctx())
+            && let Some(action) = shortcuts::pressed(ui.ctx())
+        {
+            self.act(ui.ctx(), cx, action, helping);
+        }
+        if let Some(code) = scanned {
+            self.turns.scanned(cx, &code);
+        }
+        shell::rail_ui(ui, cx, self.at, self.visit.is_some());
+        shell::bar_ui(ui, cx);
+        let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            // What a crash left is settled before anything new is printed.
+            if self.slips.stands_before(ui, cx) {
+                return;
+            }
+            match (self.at, &mut self.visit) {
+                (Section::Visit, Some(visit)) => visit.ui(ui, cx),
+                (Section::Registers, _) => self.registers.ui(ui, cx),
+                (Section::Users, _) => self.users.ui(ui, cx),
+                (Section::Settings, _) => self.settings.ui(ui, cx),
+                _ => self.turns.ui(ui, cx),
+            }
+        });
+        if let Some(minutes) = self.turns.idle_minutes() {
+            self.idle_minutes = minutes;
+        }
+    }
+
+    /// Locks after the idle minutes; until then, wakes for it and for the minute on the clock.
+    fn watch_idle(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let (now, is_active) = ui.input(|input| {
+            (input.time, input.pointer.is_moving() || !input.events.is_empty() && input.focused)
+        });
+        if is_active || self.last_input_at == 0.0 {
+            self.last_input_at = now;
+        }
+        let idle_secs = f64::from(self.idle_minutes) * 60.0;
+        if idle_secs > 0.0 && now - self.last_input_at >= idle_secs {
+            cx.ask(Command::Lock);
+        }
+        ui.ctx().request_repaint_after(Duration::from_secs(20));
+    }
+
+    fn act(&mut self, ctx: &Context, cx: &mut Cx<'_>, action: Action, helping: &mut bool) {
+        match action {
+            Action::Help => *helping = true,
+            Action::Next => cx.ask(Command::CallNext),
+            Action::Search => match self.at {
+                Section::Registers => self.registers.focus_search(),
+                _ => {
+                    self.at = Section::Turns;
+                    self.turns.focus_search();
+                }
+            },
+            Action::WalkIn => {
+                self.at = Section::Turns;
+                self.turns.give_walk_in();
+            }
+            Action::Parked => {
+                self.at = Section::Turns;
+                self.turns.show_parked();
+            }
+            Action::Park => {
+                if let Some(visit) = &mut self.visit {
+                    visit.park(cx);
+                }
+            }
+            Action::GoOn | Action::Print | Action::PreviousStep | Action::NextStep => {
+                if let (Section::Visit, Some(visit)) = (self.at, &mut self.visit) {
+                    visit.act(ctx, cx, action);
+                }
+            }
+            Action::ShowTurns => cx.ask(Command::Show(Section::Turns)),
+            Action::ShowVisit => cx.ask(Command::Show(Section::Visit)),
+            Action::ShowRegisters => cx.ask(Command::Show(Section::Registers)),
+            Action::ShowUsers => cx.ask(Command::Show(Section::Users)),
+            Action::ShowSettings => cx.ask(Command::Show(Section::Settings)),
+            Action::Lock => cx.ask(Command::Lock),
+            Action::Theme => cx.ask(Command::ChangeTheme),
+        }
+    }
+
+    fn carry_out(&mut self, desk: &Desk, command: Command) {
+        match command {
+            Command::Show(section) => {
+                let may = section.is_for(self.me.role) && (section != Section::Visit || self.visit.is_some());
+                if may {
+                    self.at = section;
+                }
+            }
+            Command::OpenVisit(id) => self.open_visit(id),
+            Command::LeaveVisit => {
+                self.visit = None;
+                self.at = Section::Turns;
+                self.turns.reload();
+            }
+            Command::CallNext => {
+                self.at = Section::Turns;
+                self.turns.call_next(desk);
+            }
+            Command::SelectTurn(turn) => {
+                self.at = Section::Turns;
+                self.turns.select(turn);
+            }
+            Command::Lock => {
+                desk.log_out();
+                self.lock = Some(LockScreen::of(&self.me));
+            }
+            _ => {}
+        }
+    }
+
+    fn open_visit(&mut self, id: VisitId) {
+        if self.visit.as_ref().is_none_or(|visit| visit.id() != id) {
+            self.visit = Some(VisitScreen::open(id));
+        }
+        self.at = Section::Visit;
+    }
+}
+

@@ -1,0 +1,125 @@
+//! What a screen is drawn with, and what it may ask of the whole.
+
+use std::sync::Arc;
+
+use super::widgets::Toasts;
+use crate::desk::{Desk, LoggedIn};
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::id::{TurnId, VisitId};
+use crate::domain::user::Role;
+
+/// The parts of the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// The turns of the day.
+    Turns,
+    /// The visit at hand.
+    Visit,
+    /// Employers, people, powers, artisan qualifications.
+    Registers,
+    /// The users.
+    Users,
+    /// Printer, paper, scanner's folder, theme.
+    Settings,
+}
+
+impl Section {
+    /// All of them, as the rail shows them.
+    pub const ALL: [Self; 5] = [Self::Turns, Self::Visit, Self::Registers, Self::Users, Self::Settings];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Turns => "Turnos",
+            Self::Visit => "Atención",
+            Self::Registers => "Registros",
+            Self::Users => "Usuarios",
+            Self::Settings => "Configuración",
+        }
+    }
+
+    /// May somebody of this role see it?
+    #[must_use]
+    pub fn is_for(self, role: Role) -> bool {
+        match self {
+            Self::Users => role == Role::Supervisor,
+            _ => true,
+        }
+    }
+}
+
+/// What a screen asks of the whole; the app does it after the frame's views.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Shows a part of the counter.
+    Show(Section),
+    /// Shows a visit.
+    OpenVisit(VisitId),
+    /// The visit at hand is over: back to the turns.
+    LeaveVisit,
+    /// Calls whoever is next.
+    CallNext,
+    /// Selects a turn in the list.
+    SelectTurn(TurnId),
+    /// Locks the screen.
+    Lock,
+    /// Ends the session.
+    LogOut,
+    /// Turns the light theme dark, or the dark one light.
+    ChangeTheme,
+    /// Lists the shortcuts.
+    ShowShortcuts,
+    /// A success, told for a moment.
+    Tell(String),
+    /// The house was founded: on to the login.
+    Founded,
+}
+
+/// What a screen is drawn with.
+pub struct Cx<'a> {
+    /// Where work is handed in.
+    pub desk: &'a Desk,
+    /// Who is at the window; none before a login.
+    pub me: Option<&'a LoggedIn>,
+    /// What succeeded.
+    pub toasts: &'a mut Toasts,
+    /// What was asked of the whole.
+    pub commands: &'a mut Vec<Command>,
+}
+
+impl Cx<'_> {
+    /// Asks something of the whole.
+    pub fn ask(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// Tells a success.
+    pub fn tell(&mut self, words: impl Into<String>) {
+        self.toasts.success(words);
+    }
+
+    /// Now, by the house's clock.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.desk.station().clock.now()
+    }
+
+    /// The centre's zone.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.desk.house().map_or(Zone::Mainland, |house| house.centre().zone)
+    }
+
+    /// Is a supervisor at the window?
+    #[must_use]
+    pub fn is_supervisor(&self) -> bool {
+        self.me.is_some_and(|me| me.role == Role::Supervisor)
+    }
+
+    /// The open house.
+    #[must_use]
+    pub fn house(&self) -> Option<Arc<crate::ops::House>> {
+        self.desk.house()
+    }
+}

@@ -1,0 +1,1 @@
+//! A supervisor's word, asked for and given at the same window.

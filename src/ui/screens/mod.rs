@@ -1,0 +1,13 @@
+//! The views: one a part of the work. Each keeps what it needs between frames and is drawn with a [`super::cx::Cx`].
+
+pub mod approval;
+pub mod first_start;
+pub mod help;
+pub mod lock;
+pub mod login;
+pub mod registers;
+pub mod settings;
+pub mod slips;
+pub mod turns;
+pub mod users;
+pub mod visit;

@@ -1,0 +1,93 @@
+//! The frame around every part of the counter: the rail at the left, the bar above.
+
+use egui::{Align, Frame, Layout, Margin, Panel, Ui};
+
+use super::cx::{Command, Cx, Section};
+use super::shortcuts::{Action, cap};
+use super::theme::{self, Icon};
+use super::widgets::{self, Sign};
+
+/// The rail's width, in points.
+const RAIL_WIDTH: f32 = 172.0;
+
+/// The rail: the parts of the counter, and the way out.
+pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool) {
+    let palette = theme::palette(ui);
+    let frame = Frame::new().fill(palette.surface_sunken).inner_margin(Margin::symmetric(10, 12));
+    Panel::left("rail").exact_size(RAIL_WIDTH).resizable(false).frame(frame).show(ui, |ui| {
+        let role = cx.me.map(|me| me.role);
+        for section in Section::ALL {
+            if !role.is_some_and(|role| section.is_for(role)) || (section == Section::Visit && !has_visit) {
+                continue;
+            }
+            let (icon, action) = face(section);
+            if widgets::rail_item(ui, icon, section.name(), cap(action), section == at).clicked() {
+                cx.ask(Command::Show(section));
+            }
+            ui.add_space(2.0);
+        }
+        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+            if widgets::rail_item(ui, Icon::Logout, "Salir", "", false).clicked() {
+                cx.ask(Command::LogOut);
+            }
+            if widgets::rail_item(ui, Icon::Lock, "Bloquear", cap(Action::Lock), false).clicked() {
+                cx.ask(Command::Lock);
+            }
+            if widgets::rail_item(ui, Icon::Keyboard, "Atajos", cap(Action::Help), false).clicked() {
+                cx.ask(Command::ShowShortcuts);
+            }
+        });
+    });
+}
+
+fn face(section: Section) -> (Icon, Action) {
+    match section {
+        Section::Turns => (Icon::Turns, Action::ShowTurns),
+        Section::Visit => (Icon::Visit, Action::ShowVisit),
+        Section::Registers => (Icon::Registers, Action::ShowRegisters),
+        Section::Users => (Icon::Users, Action::ShowUsers),
+        Section::Settings => (Icon::Settings, Action::ShowSettings),
+    }
+}
+
+/// The bar: centre, window, user, clock, printer, store.
+pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let palette = theme::palette(ui);
+    let frame = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(16, 8));
+    Panel::top("bar").frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let Some(house) = cx.house() else { return };
+            ui.label(egui::RichText::new(&house.centre().name).strong());
+            ui.label(format!("Ventanilla {}", cx.desk.station().window));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let zone = cx.zone();
+                ui.label(cx.now().local(zone).format("%d/%m/%Y  %H:%M").to_string());
+                ui.add_space(8.0);
+                if let Some(me) = cx.me {
+                    ui.label(format!("{} · {}", me.full_name, me.role.spanish()));
+                    ui.add_space(8.0);
+                }
+                printer_ui(ui, cx);
+                if let Some(doubt) = house.anchor_state().doubt() {
+                    widgets::badge(ui, Sign::Warning, "Bitácora en duda").on_hover_text(doubt);
+                }
+            });
+        });
+    });
+}
+
+fn printer_ui(ui: &mut Ui, cx: &Cx<'_>) {
+    let printer = cx.desk.printer_words();
+    if printer.words.is_empty() {
+        return;
+    }
+    let sign = if printer.is_ready { Sign::Met } else { Sign::Warning };
+    let whole = format!("Impresora {}", printer.words);
+    let short: String = if whole.chars().count() > 44 {
+        let cut: String = whole.chars().take(43).collect();
+        format!("{cut}…")
+    } else {
+        whole.clone()
+    };
+    widgets::badge(ui, sign, &short).on_hover_text(whole);
+}

@@ -1,0 +1,43 @@
+//! Small words that several screens share.
+
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::turn::TurnState;
+use crate::ops::view::TurnRow;
+
+use super::widgets::Sign;
+
+/// The hour of a turn, or the word for one without.
+pub(super) fn hour(row: &TurnRow) -> String {
+    match row.turn.origin {
+        crate::domain::turn::Origin::Online { hour } => hour.format("%H:%M").to_string(),
+        crate::domain::turn::Origin::WalkIn => "Presencial".to_owned(),
+    }
+}
+
+/// How long since `from`, in whole minutes.
+pub(super) fn minutes_since(from: Moment, now: Moment) -> i64 {
+    now.0.saturating_sub(from.0).max(0) / 60_000
+}
+
+/// A moment as an hour of the day.
+pub(super) fn hour_of(at: Moment, zone: Zone) -> String {
+    at.local(zone).format("%H:%M").to_string()
+}
+
+/// A moment as day and hour.
+pub(super) fn day_and_hour(at_ms: i64, zone: Zone) -> String {
+    Moment(at_ms).local(zone).format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// The sign of a turn's state.
+pub(super) fn sign_of(state: TurnState) -> Sign {
+    match state {
+        TurnState::Scheduled => Sign::NotApplicable,
+        TurnState::Arrived => Sign::Waiting,
+        TurnState::Called | TurnState::InService | TurnState::Parked => Sign::Info,
+        TurnState::Served => Sign::Done,
+        TurnState::NotServed => Sign::Missing,
+        TurnState::Abandoned | TurnState::NoShow => Sign::Warning,
+        TurnState::Cancelled => Sign::Refused,
+    }
+}
