@@ -53,4 +53,5 @@ pub mod print;
 pub mod sample;
 pub mod station;
 pub mod store;
+pub mod ui;
 pub mod vault;
