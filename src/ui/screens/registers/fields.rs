@@ -1,5 +1,7 @@
 //! The fields that the registers' forms share: a number, looked at as soon as it is left, and a person.
 
+use eframe::egui;
+
 use crate::desk::Pending;
 use crate::domain::number::{
     Branch, Cedula, CheckDigit, EmployerNumber, Entered, Fault, ForeignerCode, NotarialCode, NotarialForm,
