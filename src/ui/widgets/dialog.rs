@@ -84,6 +84,12 @@ impl<'a> Dialog<'a> {
     }
 }
 
+/// Whether a dialog is open: what lies below it does not listen to the keyboard.
+pub fn dialog_is_open(ctx: &Context) -> bool {
+    let opening = ctx.data(|data| data.get_temp::<Opening>(key()).unwrap_or_default());
+    opening.pass > 0 && opening.pass.saturating_add(1) >= ctx.cumulative_pass_nr()
+}
+
 fn key() -> Id {
     Id::unique("the opening of the dialog")
 }

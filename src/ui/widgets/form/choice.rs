@@ -3,7 +3,7 @@
 
 use eframe::egui::{
     self, Color32, CornerRadius, Event, FocusDirection, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    TextStyle, Ui, UiBuilder, WidgetInfo, vec2,
+    TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use super::super::paint::{focus_ring, hold_focus, key_cap_size, line, put_key_cap, put_line, take_key, take_presses};
@@ -46,9 +46,7 @@ impl Form<'_> {
                     ui.memory_mut(|memory| memory.request_focus(chip(stop)));
                 }
             }
-            let row = UiBuilder::new().layout(egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true));
-            ui.scope_builder(row, |ui| {
-                ui.set_max_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(SPACE_S, SPACE_S);
                 ui.accesskit_node_builder(ui.unique_id(), |node| {
                     node.set_role(Role::RadioGroup);

@@ -1,0 +1,4 @@
+//! The window, by its accessible names.
+
+mod gallery;
+mod widgets;
