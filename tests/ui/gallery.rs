@@ -223,7 +223,10 @@ fn list_ui(ui: &mut Ui, page: &mut Page) {
     panel_title(ui, "Turnos de hoy", "8 presentes · 12 por llegar · 40 terminados");
     Form::show(ui, &mut page.flow, "filter", |form| {
         form.row(|form| {
-            form.text(Field::new("Buscar").width(320.0).optional().hint("Nombre, número o código"), &mut page.search);
+            form.text(
+                Field::new("Buscar").width(320.0).answered(true).hint("Nombre, número o código"),
+                &mut page.search,
+            );
             form.choice(Field::new("Mostrar"), &[(1, "Todos"), (2, "Presentes"), (3, "Por llegar")], &mut page.choice);
         });
     });

@@ -2,8 +2,8 @@
 //! opens one.
 
 use eframe::egui::{
-    self, Align, Color32, Event, Id, Key, Layout, Rect, Response, Role, ScrollArea, Sense, Stroke, TextStyle, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    self, Align, Color32, Event, Id, Key, Layout, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::paint::{
@@ -116,6 +116,7 @@ impl<'a> Table<'a> {
         let lefts = self.lefts(ui);
         *selected = selected.filter(|row| *row < count);
         let moved = self.keyboard(ui, count, selected, &mut event);
+        let ground = ui.painter().add(egui::Shape::Noop);
         let shown = ui.scope(|ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             event.sorted_by = self.head_ui(ui, &lefts);
@@ -145,6 +146,11 @@ impl<'a> Table<'a> {
             ui.memory_mut(|memory| memory.request_focus(self.id));
         }
         let rect = shown.response.rect;
+        let p = palette(ui);
+        ui.painter().set(
+            ground,
+            egui::epaint::RectShape::new(rect, 4.0, p.surface, Stroke::new(1.0, p.border), StrokeKind::Outside),
+        );
         ui.data_mut(|data| data.insert_temp(self.id, rect));
         if selected.is_none() && ui.memory(|memory| memory.has_focus(self.id)) {
             focus_ring(ui, rect.shrink(4.0));

@@ -35,6 +35,7 @@ impl Form<'_> {
             let chosen = options.iter().position(|(option, _)| Some(*option) == *value);
             let mut stop = focused.or(chosen).unwrap_or(0);
             let (mut picked, mut goes_on) = (None, false);
+            let arrives = walk.arrives(ui, key, chip(stop));
             if let Some(at) = focused {
                 hold_focus(ui, chip(at), true);
                 match pressed(ui, at, options.len()) {
@@ -55,6 +56,9 @@ impl Form<'_> {
                 for (at, (_, text)) in options.iter().enumerate() {
                     let selected = picked.or(chosen) == Some(at);
                     let response = chip_ui(ui, chip(at), at, text, selected, at == stop);
+                    if at == stop && arrives {
+                        response.scroll_to_me(None);
+                    }
                     if response.clicked() {
                         picked = Some(at);
                         stop = at;
@@ -144,7 +148,6 @@ fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: boo
     put_line(ui.painter(), x, rect.center().y, line(ui, text, style, p.text));
     if response.has_focus() {
         focus_ring(ui, rect);
-        response.scroll_to_me(None);
     }
     response
 }
