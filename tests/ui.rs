@@ -1,0 +1,7 @@
+//! The window, by its accessible names.
+
+mod forms;
+mod gallery;
+mod hand;
+mod theme;
+mod widgets;
