@@ -1,9 +1,12 @@
 """Makes the fonts of assets/fonts/ (its README.md says how to run this).
 
+For the paper:
 Each face is merged from the `latin` and `latin-ext` files of its @fontsource package, given the accented letters of
 Latin Extended-A that it lacks (composed of its own letters and its own accents), stripped of everything a PDF
 does not need (layout features, hints, glyph names), and subset twice: *core* for Spanish and its neighbours,
 *wide* for the rest of Latin Extended-A.
+
+For the window: the same letters as *wide*, with their kerning.
 """
 import sys, zlib
 from pathlib import Path
@@ -19,6 +22,7 @@ LATIN_1_LETTERS = set(range(0xC0, 0x100)) - {0xD7, 0xF7}
 CORE = set(range(0x20, 0x7F)) | LATIN_1_LETTERS | set(map(ord, "¡¿«»ªº°·")) | PUNCTUATION
 WIDE = LATIN_1 | PUNCTUATION | set(range(0x100, 0x180)) | {0x218, 0x219, 0x21A, 0x21B}
 LETTERS_AND_DIGITS = {code for code in range(0x2D, 0x7B) if chr(code).isalnum() or chr(code) == "-"}
+WINDOW = WIDE | {0xA0, 0x2009, 0x2212}
 KEY = set(map(ord, "23456789DFHJKLMRTWXYdfhmrt"))
 
 # wanted letter: (base, a letter of the same height that has the accent, that letter's base)
@@ -59,12 +63,12 @@ def compose(font):
                 table.cmap[code] = name
 
 
-def merged(family, weight, folder):
+def merged(family, weight, folder, dropped=("GSUB", "GPOS", "GDEF", "STAT", "prep", "gasp")):
     parts = []
     for part in ("latin", "latin-ext"):
         font = TTFont(SOURCE.format(family=family, part=part, weight=weight))
         font.flavor = None
-        for table in ("GSUB", "GPOS", "GDEF", "STAT", "prep", "gasp"):
+        for table in dropped:
             if table in font:
                 del font[table]
         path = folder / f".{part}.ttf"
@@ -79,9 +83,9 @@ def merged(family, weight, folder):
     return whole
 
 
-def write(source, wanted, path):
+def write(source, wanted, path, features=()):
     options = subset.Options()
-    options.layout_features, options.hinting, options.glyph_names = [], False, False
+    options.layout_features, options.hinting, options.glyph_names = list(features), False, False
     options.notdef_outline, options.recalc_timestamp = True, False
     options.name_IDs = [0, 1, 2, 4, 6, 13, 14]
     font = TTFont(source, recalcTimestamp=False)
@@ -105,6 +109,10 @@ def main(folder):
     write(whole, KEY, folder / "AtkinsonHyperlegibleMono-Bold-Key.ttf")
     write(whole, LETTERS_AND_DIGITS, folder / "AtkinsonHyperlegibleMono-Bold-Wide.ttf")
     whole.unlink()
+    for family, name, weight, cut in (("next", "Next", 400, "Regular"), ("next", "Next", 600, "SemiBold"), ("mono", "Mono", 400, "Regular")):
+        whole = merged(f"atkinson-hyperlegible-{family}", weight, folder, dropped=("GSUB", "STAT", "prep", "gasp"))
+        write(whole, WINDOW, folder / f"AtkinsonHyperlegible{name}-{cut}-Window.ttf", ("kern",))
+        whole.unlink()
 
 
 main(Path(sys.argv[1]))

@@ -1,24 +1,194 @@
-//! The turns of the day.
+//! Turnos: who comes today, how each stands, who is next.
 
-use egui::Ui;
+mod confirmation;
+mod holder;
+mod list;
+mod panel;
+mod walk_in;
 
-use crate::desk::Desk;
+use egui::{Panel, Ui};
+
+use self::confirmation::ConfirmationDialog;
+use self::list::TurnList;
+use self::panel::TurnPanel;
+use self::walk_in::WalkInDialog;
+use super::registers::import::ImportDialog;
+use crate::desk::{Desk, Live};
 use crate::domain::id::TurnId;
-use crate::ui::cx::Cx;
+use crate::domain::turn::TurnState;
+use crate::ops::view::{self, Today, TurnRow};
+use crate::ops::{Changed, turn::CallTurn, turn::MarkArrived};
+use crate::ui::cx::{Command, Cx};
+use crate::ui::shortcuts::{Action, cap};
+use crate::ui::theme::{self, Icon};
+use crate::ui::widgets::{self, Button};
 
-/// The turns.
+/// The panel's width, in points.
+const PANEL_WIDTH: f32 = 344.0;
+
+/// The turns of the day.
 #[derive(Default)]
-pub struct TurnsScreen {}
+pub struct TurnsScreen {
+    today: Live<Today>,
+    list: TurnList,
+    panel: TurnPanel,
+    dialog: Option<Open>,
+    /// A code that was read before the list was there.
+    scanned: Option<String>,
+}
+
+enum Open {
+    WalkIn(Box<WalkInDialog>),
+    Confirmation(Box<ConfirmationDialog>),
+    Agenda(Box<ImportDialog>),
+}
 
 impl TurnsScreen {
-    pub fn scanned(&mut self, _cx: &mut Cx<'_>, _code: &str) {}
-    pub fn idle_minutes(&self) -> Option<u16> { None }
-    pub fn focus_search(&mut self) {}
-    pub fn give_walk_in(&mut self) {}
-    pub fn show_parked(&mut self) {}
-    pub fn reload(&mut self) {}
-    pub fn call_next(&mut self, _desk: &Desk) {}
-    pub fn select(&mut self, _turn: TurnId) {}
+    /// A code from the barcode reader: of a turn, or the number of a turn's holder.
+    pub fn scanned(&mut self, cx: &mut Cx<'_>, code: &str) {
+        self.scanned = Some(code.to_owned());
+        self.take_scanned(cx);
+    }
+
+    fn take_scanned(&mut self, cx: &mut Cx<'_>) {
+        let Some(today) = self.today.get() else { return };
+        let Some(code) = self.scanned.take() else { return };
+        let code = code.trim();
+        let same = |row: &&TurnRow| {
+            row.turn.code.as_str().eq_ignore_ascii_case(code) || row.turn.holder.as_str().eq_ignore_ascii_case(code)
+        };
+        // Somebody with two turns comes for the one that is still ahead.
+        let ahead = |row: &&TurnRow| same(row) && !row.turn.state.is_final();
+        let found = today.turns.iter().find(ahead).or_else(|| today.turns.iter().find(same));
+        match found {
+            Some(row) => {
+                self.list.select(row.id);
+                if row.turn.state == TurnState::Scheduled {
+                    let named = format!("Llegó {}, turno {}", row.turn.holder_name, row.turn.code);
+                    self.panel.arrive(cx.desk, MarkArrived { turn: row.id, reason: None }, named);
+                } else {
+                    cx.ask(Command::SelectTurn(row.id));
+                }
+            }
+            None => {
+                self.panel.complain(format!(
+                    "El lector leyó «{code}» y hoy no hay ningún turno con ese código ni a nombre de ese número. Búsquelo por nombre, o cópielo de la confirmación."
+                ));
+            }
+        }
+    }
+
+    /// The centre's idle minutes, once the settings were read.
+    #[must_use]
+    pub fn idle_minutes(&self) -> Option<u16> {
+        self.today.get().map(|today| today.settings.idle_lock_minutes)
+    }
+
+    /// The keyboard goes to the search.
+    pub fn focus_search(&mut self) {
+        self.list.focus_search();
+    }
+
+    /// Opens the dialog of a turn given at the window.
+    pub fn give_walk_in(&mut self) {
+        self.dialog = Some(Open::WalkIn(Box::default()));
+    }
+
+    /// Shows the visits that were set aside.
+    pub fn show_parked(&mut self) {
+        self.list.show_parked();
+    }
+
+    /// Reads the list again.
+    pub fn reload(&mut self) {
+        self.today.stale();
+        self.panel.forget();
+    }
+
+    /// Calls whoever is next.
+    pub fn call_next(&mut self, desk: &Desk) {
+        self.panel.call(desk, CallTurn { wanted: None, reason: None });
+    }
+
+    /// Selects a turn.
+    pub fn select(&mut self, turn: TurnId) {
+        self.list.select(turn);
+    }
+
     /// One frame.
-    pub fn ui(&mut self, _ui: &mut Ui, _cx: &mut Cx<'_>) {}
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let is_new = self
+            .today
+            .refresh(cx.desk, &[Changed::Turns, Changed::Settings], |desk| desk.read(view::today));
+        if is_new && let Some(today) = self.today.get() {
+            self.list.take(today);
+        }
+        self.take_scanned(cx);
+        if let Some(turn) = self.panel.poll(cx) {
+            self.list.select(turn);
+        }
+        self.dialogs_ui(ui, cx);
+        let palette = theme::palette(ui);
+        let frame = egui::Frame::new().fill(palette.background).inner_margin(egui::Margin { left: 16, ..Default::default() });
+        Panel::right("turn").exact_size(PANEL_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
+            let next = self.today.get().and_then(|today| {
+                let next = today.next?;
+                today.turns.iter().find(|row| row.id == next)
+            });
+            let selected = self.list.selected().and_then(|id| self.today.get()?.turns.iter().find(|row| row.id == id));
+            self.panel.ui(ui, cx, next, selected);
+        });
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            self.head_ui(ui, cx);
+            match (self.today.get(), self.today.fault()) {
+                (None, Some(fault)) => {
+                    let sentence = fault.to_string();
+                    widgets::notice(ui, widgets::Sign::Refused, &sentence, None);
+                    if Button::secondary("Leer de nuevo").show(ui).clicked() {
+                        self.today.stale();
+                    }
+                }
+                (None, None) => {}
+                (Some(today), _) => {
+                    let activated = self.list.ui(ui, today, cx.now(), cx.desk);
+                    if activated {
+                        self.panel.take_focus();
+                    }
+                }
+            }
+        });
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        ui.horizontal(|ui| {
+            let subtitle = self.today.get().map(|today| self.list.tally(today)).unwrap_or_default();
+            widgets::panel_title(ui, "Turnos de hoy", &subtitle);
+        });
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            if Button::secondary("Turno presencial").icon(Icon::Add).shortcut(cap(Action::WalkIn)).show(ui).clicked() {
+                self.give_walk_in();
+            }
+            if Button::quiet("Copiar de una confirmación").icon(Icon::Document).show(ui).clicked() {
+                self.dialog = Some(Open::Confirmation(Box::default()));
+            }
+            if Button::quiet("Importar agenda").icon(Icon::Upload).show(ui).clicked() {
+                self.dialog = Some(Open::Agenda(Box::new(ImportDialog::agenda())));
+            }
+        });
+        let _ = cx;
+        ui.add_space(8.0);
+    }
+
+    fn dialogs_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let stays = match &mut self.dialog {
+            Some(Open::WalkIn(dialog)) => dialog.ui(ui.ctx(), cx),
+            Some(Open::Confirmation(dialog)) => dialog.ui(ui.ctx(), cx),
+            Some(Open::Agenda(dialog)) => dialog.ui(ui.ctx(), cx),
+            None => return,
+        };
+        if !stays {
+            self.dialog = None;
+        }
+    }
 }

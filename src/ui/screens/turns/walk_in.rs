@@ -1,0 +1,119 @@
+//! A turn given at the window, in as few fields as the procedure's rule asks for.
+
+use egui::Context;
+
+use super::holder::Holder;
+use crate::desk::Pending;
+use crate::domain::id::TurnId;
+use crate::domain::procedure::PROCEDURES;
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::turn::{InNameOf, OpenTo, PriorityGroup, PriorityWhose, TurnPriority, walk_in_rule};
+use crate::ops::turn::GiveWalkIn;
+use crate::ui::cx::{Command, Cx};
+use crate::ui::theme::Icon;
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
+
+/// The dialog.
+#[derive(Default)]
+pub(super) struct WalkInDialog {
+    flow: Flow,
+    procedure: Option<ProcedureId>,
+    holder: Holder,
+    group: Option<PriorityGroup>,
+    whose: Option<PriorityWhose>,
+    giving: Pending<TurnId>,
+    fault: Option<String>,
+    is_old: bool,
+}
+
+const GROUPS: [(PriorityGroup, &str); 3] = [
+    (PriorityGroup::OlderAdult, "Adulto mayor (65 o más)"),
+    (PriorityGroup::Disability, "Discapacidad"),
+    (PriorityGroup::Pregnancy, "Embarazo"),
+];
+
+const WHOSE: [(PriorityWhose, &str); 2] =
+    [(PriorityWhose::Applicant, "El solicitante"), (PriorityWhose::Presenter, "Quien se presenta")];
+
+impl WalkInDialog {
+    /// One frame; answers whether it stays open.
+    pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        if !self.is_old {
+            self.is_old = true;
+            self.flow.focus_first();
+        }
+        self.holder.poll(cx);
+        if let Some(answer) = self.giving.poll() {
+            match answer {
+                Ok(turn) => {
+                    cx.tell("Turno presencial registrado; la persona ya está en la espera.");
+                    cx.ask(Command::SelectTurn(turn));
+                    return false;
+                }
+                Err(fault) => self.fault = Some(fault.to_string()),
+            }
+        }
+        let mut stays = true;
+        let shown = Dialog::new("Turno presencial").width(560.0).show(ctx, |ui| {
+            let offered: Vec<(ProcedureId, &str)> = PROCEDURES
+                .iter()
+                .filter(|procedure| walk_in_rule(procedure.id).is_some())
+                .map(|procedure| (procedure.id, procedure.name))
+                .collect();
+            let is_busy = self.giving.is_busy();
+            let mut is_given = false;
+            Form::show(ui, &mut self.flow, "walk-in", |form| {
+                form.choice(Field::new("Trámite"), &offered, &mut self.procedure);
+                let rule = self.procedure.and_then(walk_in_rule);
+                let is_for_groups = rule.is_some_and(|rule| rule.open_to == OpenTo::PriorityGroups);
+                if is_for_groups {
+                    form.choice(
+                        Field::new("Grupo prioritario").note("No se pide carné ni certificado; basta lo que dice la persona."),
+                        &GROUPS,
+                        &mut self.group,
+                    );
+                    form.choice(Field::new("Quién pertenece al grupo"), &WHOSE, &mut self.whose);
+                }
+                let label = if is_for_groups { "Número del solicitante" } else { "Número de la persona" };
+                self.holder.fields(form, cx, label);
+                ui_space(form);
+                is_given = form.action(Button::primary("Dar el turno").icon(Icon::Add).busy(is_busy)).clicked();
+            });
+            if let Some(fault) = &self.fault {
+                ui.add_space(8.0);
+                widgets::notice(ui, Sign::Refused, fault, None);
+            }
+            if is_given {
+                self.give(cx);
+            }
+        });
+        if shown.closed_by_escape {
+            stays = false;
+        }
+        stays
+    }
+
+    fn give(&mut self, cx: &Cx<'_>) {
+        let Some(procedure) = self.procedure else {
+            self.fault = Some("Elija el trámite.".into());
+            self.flow.focus("Trámite");
+            return;
+        };
+        let (holder, holder_name) = match self.holder.parsed() {
+            Ok(holder) => holder,
+            Err((label, fault)) => {
+                self.fault = Some(fault);
+                self.flow.focus(label);
+                return;
+            }
+        };
+        let priority = self.group.zip(self.whose).map(|(group, whose)| TurnPriority { group, whose });
+        self.fault = None;
+        let give = GiveWalkIn { procedure, holder, holder_name, in_name_of: InNameOf::Applicant, priority };
+        self.giving.start(|| cx.desk.perform(give));
+    }
+}
+
+fn ui_space(form: &mut Form<'_>) {
+    form.ui().add_space(8.0);
+}

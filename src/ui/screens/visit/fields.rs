@@ -1,0 +1,300 @@
+//! Fields that several steps share: a number as typed, a person, an identity document.
+
+use crate::desk::Pending;
+use crate::domain::number::{Entered, Fault};
+use crate::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
+use crate::ops::view;
+use crate::ops::visit::{parsed, typed};
+use crate::ui::cx::Cx;
+use crate::ui::widgets::{Field, Form};
+
+/// The kinds of a person's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Cedula,
+    ForeignerCode,
+    Passport,
+}
+
+const KINDS: [(Kind, &str); 3] =
+    [(Kind::Cedula, "Cédula"), (Kind::ForeignerCode, "Código de extranjero"), (Kind::Passport, "Pasaporte o visa")];
+
+fn kind_of(number: &TypedNumber) -> Kind {
+    match number {
+        TypedNumber::Cedula(_) => Kind::Cedula,
+        TypedNumber::ForeignerCode(_) => Kind::ForeignerCode,
+        TypedNumber::Passport(_) => Kind::Passport,
+    }
+}
+
+fn of_kind(kind: Kind, text: String) -> TypedNumber {
+    match kind {
+        Kind::Cedula => TypedNumber::Cedula(Entered::new(text)),
+        Kind::ForeignerCode => TypedNumber::ForeignerCode(Entered::new(text)),
+        Kind::Passport => TypedNumber::Passport(Entered::new(text)),
+    }
+}
+
+/// A number as typed: blank is none.
+pub(super) fn entered<T>(form: &mut Form<'_>, field: Field<'_>, value: &mut Option<Entered<T>>) -> bool
+where
+    T: std::str::FromStr<Err = Fault>,
+{
+    let mut text = value.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
+    let fault = value.as_ref().and_then(|it| it.value().err()).map(|fault| sentence(fault));
+    let has_changed = form.number(field.error(fault.as_deref()), &mut text).changed;
+    if has_changed {
+        *value = (!text.trim().is_empty()).then(|| Entered::new(text));
+    }
+    has_changed
+}
+
+fn sentence(fault: &Fault) -> String {
+    let text = fault.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// Finds the name of a number in the register of people.
+#[derive(Debug, Default)]
+pub(super) struct NameFinder {
+    asked: String,
+    asking: Pending<Option<view::Person>>,
+    kind: Option<Kind>,
+}
+
+impl NameFinder {
+    /// Number and name of a person; the register fills the name in. Answers whether something changed.
+    pub(super) fn person_ui(
+        &mut self,
+        form: &mut Form<'_>,
+        cx: &Cx<'_>,
+        [number_label, name_label]: [&str; 2],
+        person: &mut Person,
+    ) -> bool {
+        let mut has_changed = self.find_name(cx, person);
+        let mut kind = person.number.as_ref().map(kind_of).or(self.kind).or(Some(Kind::Cedula));
+        let kind_label = format!("Tipo: {}", number_label.to_lowercase());
+        if form.choice(Field::new(&kind_label), &KINDS, &mut kind) {
+            self.kind = kind;
+            if let (Some(kind), Some(number)) = (kind, &person.number) {
+                person.number = Some(of_kind(kind, number.text().to_owned()));
+                has_changed = true;
+            }
+        }
+        let mut text = person.number.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
+        let fault = person.number.as_ref().and_then(TypedNumber::fault).map(sentence);
+        if form.number(Field::new(number_label).error(fault.as_deref()), &mut text).changed {
+            person.number = (!text.trim().is_empty()).then(|| of_kind(kind.unwrap_or(Kind::Cedula), text));
+            has_changed = true;
+        }
+        has_changed |= form.text(Field::new(name_label), &mut person.name).changed;
+        has_changed
+    }
+
+    fn find_name(&mut self, cx: &Cx<'_>, person: &mut Person) -> bool {
+        let mut has_changed = false;
+        if let Some(Ok(Some(found))) = self.asking.poll()
+            && found.number.as_str() == self.asked
+            && person.name.trim().is_empty()
+        {
+            person.name = found.name;
+            has_changed = true;
+        }
+        if let Some(number) = person.number.as_ref().and_then(parsed)
+            && number.as_str() != self.asked
+            && !self.asking.is_busy()
+        {
+            self.asked = number.as_str().to_owned();
+            self.asking.start(|| cx.desk.read(move |_, reader| view::person_by_number(reader, &number)));
+        }
+        has_changed
+    }
+}
+
+/// How an identity document was shown, in one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Glance {
+    InOrder,
+    Otherwise,
+    NotShown,
+}
+
+const DOCUMENT_KINDS: [(DocumentKind, &str); 3] =
+    [(DocumentKind::Cedula, "Cédula"), (DocumentKind::Passport, "Pasaporte"), (DocumentKind::Visa, "Visa")];
+
+const DOCUMENT_FORMS: [(DocumentForm, &str); 3] = [
+    (DocumentForm::Original, "Original"),
+    (DocumentForm::Copy, "Copia"),
+    (DocumentForm::OnTelephone, "En el teléfono"),
+];
+
+/// Keeps what is open of a document's fields.
+#[derive(Debug, Default)]
+pub(super) struct DocumentFields {
+    details: bool,
+}
+
+impl DocumentFields {
+    /// The document of `whose`: one answer when it is in order, every detail when it is not. Answers whether something
+    /// changed.
+    pub(super) fn ui(
+        &mut self,
+        form: &mut Form<'_>,
+        whose: &str,
+        person: &Person,
+        shown: &mut Option<Asked<Document>>,
+    ) -> bool {
+        let has_cedula = matches!(person.number, None | Some(TypedNumber::Cedula(_)));
+        let in_order = if has_cedula {
+            "Cédula original; número y nombre coinciden"
+        } else {
+            "Pasaporte original y vigente"
+        };
+        let glances =
+            [(Glance::InOrder, in_order), (Glance::Otherwise, "Otro documento, o algo no coincide"), (Glance::NotShown, "No lo muestra")];
+        let mut glance = self.glance(person, shown, has_cedula);
+        let before = glance;
+        let label = format!("Documento de {whose}");
+        let mut has_changed = form.choice(Field::new(&label), &glances, &mut glance) && glance != before;
+        if has_changed {
+            self.details = glance == Some(Glance::Otherwise) || (!has_cedula && glance == Some(Glance::InOrder));
+            *shown = match glance {
+                Some(Glance::NotShown) => Some(Asked::NotShown),
+                Some(Glance::InOrder) if has_cedula => Some(shown_cedula(person)),
+                Some(Glance::InOrder) => Some(shown_passport(person, shown.as_ref())),
+                _ => Some(otherwise(person, shown.as_ref())),
+            };
+        }
+        if let Some(Asked::Shown(document)) = shown
+            && (self.details || !has_cedula || !is_in_order(person, document))
+        {
+            has_changed |= details_ui(form, whose, document, glance == Some(Glance::Otherwise));
+        }
+        has_changed
+    }
+
+    fn glance(&self, person: &Person, shown: &Option<Asked<Document>>, has_cedula: bool) -> Option<Glance> {
+        match shown {
+            None => None,
+            Some(Asked::NotShown) => Some(Glance::NotShown),
+            Some(Asked::Shown(document)) if has_cedula => {
+                let in_order = !self.details && is_in_order(person, document);
+                Some(if in_order { Glance::InOrder } else { Glance::Otherwise })
+            }
+            Some(Asked::Shown(document)) => {
+                let in_order = document.kind == DocumentKind::Passport && document.form == Some(DocumentForm::Original);
+                Some(if in_order { Glance::InOrder } else { Glance::Otherwise })
+            }
+        }
+    }
+}
+
+fn is_in_order(person: &Person, document: &Document) -> bool {
+    document.kind == DocumentKind::Cedula && document.form == Some(DocumentForm::Original) && document.holder == *person
+}
+
+/// The clerk compared the document with what the screen shows.
+fn shown_cedula(person: &Person) -> Asked<Document> {
+    Asked::Shown(Box::new(Document {
+        kind: DocumentKind::Cedula,
+        form: Some(DocumentForm::Original),
+        holder: person.clone(),
+        validity: None,
+    }))
+}
+
+/// A passport bears a number of its own, which is typed from it.
+fn shown_passport(person: &Person, before: Option<&Asked<Document>>) -> Asked<Document> {
+    let before = before.and_then(Asked::paper);
+    let number = match before.and_then(|document| document.holder.number.clone()) {
+        Some(TypedNumber::Passport(number)) => Some(TypedNumber::Passport(number)),
+        _ => None,
+    };
+    Asked::Shown(Box::new(Document {
+        kind: DocumentKind::Passport,
+        form: Some(DocumentForm::Original),
+        holder: Person { number, name: person.name.clone() },
+        validity: before.and_then(|document| document.validity),
+    }))
+}
+
+fn otherwise(person: &Person, before: Option<&Asked<Document>>) -> Asked<Document> {
+    match before.and_then(Asked::paper) {
+        Some(document) => Asked::Shown(Box::new(document.clone())),
+        None => Asked::Shown(Box::new(Document {
+            kind: match person.number {
+                None | Some(TypedNumber::Cedula(_)) => DocumentKind::Cedula,
+                Some(_) => DocumentKind::Passport,
+            },
+            form: None,
+            holder: Person { number: None, name: String::new() },
+            validity: None,
+        })),
+    }
+}
+
+fn details_ui(form: &mut Form<'_>, whose: &str, document: &mut Document, with_kind: bool) -> bool {
+    let mut has_changed = false;
+    if with_kind {
+        let mut kind = Some(document.kind);
+        let label = format!("Qué documento muestra ({whose})");
+        if form.choice(Field::new(&label), &DOCUMENT_KINDS, &mut kind)
+            && let Some(kind) = kind
+            && kind != document.kind
+        {
+            document.kind = kind;
+            document.holder.number = document.holder.number.take().map(|number| as_on(kind, number.text().to_owned()));
+            has_changed = true;
+        }
+        let label = format!("En qué forma ({whose})");
+        has_changed |= form.choice(Field::new(&label), &DOCUMENT_FORMS, &mut document.form);
+    }
+    let mut text = document.holder.number.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
+    let fault = document.holder.number.as_ref().and_then(TypedNumber::fault).map(sentence);
+    let label = format!("Número en el documento ({whose})");
+    if form.number(Field::new(&label).error(fault.as_deref()), &mut text).changed {
+        document.holder.number = (!text.trim().is_empty()).then(|| as_on(document.kind, text));
+        has_changed = true;
+    }
+    let label = format!("Nombre en el documento ({whose})");
+    has_changed |= form.text(Field::new(&label), &mut document.holder.name).changed;
+    if document.kind != DocumentKind::Cedula {
+        has_changed |= validity(form, &format!("Válido hasta ({whose})"), &mut document.validity);
+    }
+    has_changed
+}
+
+fn as_on(kind: DocumentKind, text: String) -> TypedNumber {
+    match kind {
+        DocumentKind::Cedula => TypedNumber::Cedula(Entered::new(text)),
+        DocumentKind::Passport | DocumentKind::Visa => TypedNumber::Passport(Entered::new(text)),
+    }
+}
+
+/// The last day in force, or "does not expire".
+pub(super) fn validity(form: &mut Form<'_>, label: &str, validity: &mut Option<Validity>) -> bool {
+    let mut last = match validity {
+        Some(Validity::Until(day)) => Some(*day),
+        _ => None,
+    };
+    let mut indefinite = *validity == Some(Validity::Indefinite);
+    let field = Field::new(label).hint("dd/mm/aaaa").answered(validity.is_some());
+    let mut has_changed = false;
+    if form.date(field, &mut last) {
+        *validity = last.map(Validity::Until);
+        has_changed = true;
+    }
+    let toggle = format!("{label}: no tiene fecha de vencimiento");
+    if form.toggle(Field::new(&toggle).optional(), &mut indefinite) {
+        *validity = indefinite.then_some(Validity::Indefinite);
+        has_changed = true;
+    }
+    has_changed
+}
+
+/// A person of the store, as a visit holds one.
+pub(super) fn person_of(number: &crate::domain::number::PersonNumber, name: &str) -> Person {
+    Person { number: Some(typed(number)), name: name.to_owned() }
+}

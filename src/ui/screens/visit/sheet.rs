@@ -1,0 +1,132 @@
+//! The working copy on the screen: edited here, judged here, saved behind.
+
+use crate::domain::number::Entered;
+use crate::domain::procedure::employer_key::case::{
+    ArtisanPaper, Case, EmployerChoice, NotarialPower, Presenter, RegisterAnswer, Representative, ThirdParty,
+};
+use crate::domain::procedure::employer_key;
+use crate::domain::rule::Assessment;
+use crate::domain::number::Branch;
+use crate::domain::visit::{Agreement, Asked, TurnAnswer};
+
+/// A case with its verdict.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    pub(super) case: Case,
+    pub(super) assessment: Assessment,
+}
+
+impl Sheet {
+    pub(super) fn of(case: Case) -> Self {
+        let assessment = employer_key::assess(&case);
+        Self { case, assessment }
+    }
+
+    /// The clerk changed something.
+    pub(super) fn judge(&mut self) {
+        self.assessment = employer_key::assess(&self.case);
+    }
+
+    /// Takes over what is not the clerk's to say: what the registers answered, the overrides, the time. What the clerk wrote
+    /// stays as it stands here. Answers whether the choice of branch and applicant followed from it, which is then to be saved.
+    pub(super) fn take_from_store(&mut self, saved: Case) -> bool {
+        self.case.now = saved.now;
+        self.case.arrival = saved.arrival;
+        self.case.tolerance = saved.tolerance;
+        self.case.supervision = saved.supervision;
+        self.case.overrides = saved.overrides;
+        self.case.first_judgement = saved.first_judgement;
+        if let (Some(mine), Some(theirs)) = (&mut self.case.papers.employer, saved.papers.employer)
+            && mine.number == theirs.number
+        {
+            mine.register = theirs.register;
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.case.papers.presenter, &saved.papers.presenter) {
+            take_presenter(mine, theirs);
+        }
+        if let (Some(Asked::Shown(mine)), Some(Asked::Shown(theirs))) =
+            (&mut self.case.papers.artisan_paper, saved.papers.artisan_paper)
+        {
+            take_artisan_paper(mine, *theirs);
+        }
+        let has_followed = self.choose_what_is_certain();
+        self.judge();
+        has_followed
+    }
+
+    /// Where the register leaves no choice, none is asked for: the only branch, the only representative, or the one in
+    /// whose name the turn is.
+    fn choose_what_is_certain(&mut self) -> bool {
+        let holder = match &self.case.turn {
+            Some(TurnAnswer::Turn(turn)) => Some(turn.holder.clone()),
+            _ => None,
+        };
+        let Some(EmployerChoice { branch, register: Some(RegisterAnswer::Found(record)), .. }) =
+            &mut self.case.papers.employer
+        else {
+            return false;
+        };
+        let mut has_followed = false;
+        if branch.is_none() {
+            let domestic = record.kind == employer_key::case::EmployerKind::DomesticService;
+            let only = match record.branches.as_slice() {
+                [one] => Some(one.number.clone()),
+                [] if domestic => Some(Entered::new(Branch::domestic().as_str())),
+                _ => None,
+            };
+            has_followed |= only.is_some();
+            *branch = only;
+        }
+        if self.case.papers.applicant.is_none() {
+            let named = |it: &&Representative| {
+                holder.as_ref().is_some_and(|holder| holder.compare(&it.person).number == Agreement::Agrees)
+            };
+            let certain = match record.representatives.as_slice() {
+                [one] => Some(one),
+                several => several.iter().find(named),
+            };
+            has_followed |= certain.is_some();
+            self.case.papers.applicant = certain.map(|it| it.person.clone());
+        }
+        has_followed
+    }
+}
+
+fn take_presenter(mine: &mut Presenter, theirs: &Presenter) {
+    if let (Some(mine), Some(theirs)) = (third_party_mut(mine), theirs.third_party())
+        && mine.somebody.person.number == theirs.somebody.person.number
+    {
+        mine.people_register = theirs.people_register;
+    }
+    if let (Some(Some(Asked::Shown(mine))), Some((_, Some(Asked::Shown(theirs))))) = (power_mut(mine), theirs.attorney()) {
+        take_power(mine, theirs);
+    }
+}
+
+fn take_power(mine: &mut NotarialPower, theirs: &NotarialPower) {
+    if mine.origin == theirs.origin {
+        mine.revocation.clone_from(&theirs.revocation);
+    }
+}
+
+fn take_artisan_paper(mine: &mut ArtisanPaper, theirs: ArtisanPaper) {
+    if mine.number == theirs.number && mine.issuer == theirs.issuer {
+        mine.revocation = theirs.revocation;
+    }
+}
+
+/// The third party at the window, to be changed.
+pub(super) fn third_party_mut(presenter: &mut Presenter) -> Option<&mut ThirdParty> {
+    match presenter {
+        Presenter::ThirdParty(third_party) | Presenter::ThirdPartySentByAttorney { third_party, .. } => Some(third_party),
+        _ => None,
+    }
+}
+
+/// The answer about the power, to be changed.
+pub(super) fn power_mut(presenter: &mut Presenter) -> Option<&mut Option<Asked<NotarialPower>>> {
+    match presenter {
+        Presenter::Attorney { power, .. } | Presenter::ThirdPartySentByAttorney { power, .. } => Some(power),
+        _ => None,
+    }
+}

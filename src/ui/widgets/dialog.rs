@@ -1,0 +1,110 @@
+//! A dialog: one question, before anything else. The keyboard stays inside; it is the screen that closes it.
+
+use eframe::egui::{
+    self, Context, CornerRadius, Frame, Id, Key, Margin, Modal, RichText, Role, ScrollArea, Stroke, Ui,
+};
+
+use super::paint::take_key;
+use crate::ui::theme::{SCRIM, SPACE_M, SPACE_S, palette, title_style};
+
+/// A dialog over the whole window.
+#[must_use = "a dialog is shown with `show`"]
+pub struct Dialog<'a> {
+    title: &'a str,
+    width: f32,
+}
+
+/// What came of showing a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DialogResponse<R> {
+    /// Esc was pressed in it: the screen decides whether that closes it.
+    pub closed_by_escape: bool,
+    /// What its content gave back.
+    pub inner: R,
+}
+
+/// What had the keyboard before the dialog, and whether the dialog was there in the pass before.
+#[derive(Clone, Copy, Default)]
+struct Opening {
+    pass: u64,
+    before: Option<Id>,
+}
+
+impl<'a> Dialog<'a> {
+    /// A dialog of this title.
+    pub fn new(title: &'a str) -> Self {
+        Self { title, width: 480.0 }
+    }
+
+    /// Its width, in points.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Shows it. The first control inside takes the keyboard, unless a form inside gives it to another.
+    pub fn show<R>(self, ctx: &Context, add: impl FnOnce(&mut Ui) -> R) -> DialogResponse<R> {
+        let p = palette(ctx);
+        remember_what_had_the_keyboard(ctx);
+        let frame = Frame::new()
+            .fill(p.surface_raised)
+            .stroke(Stroke::new(1.0, p.border))
+            .corner_radius(CornerRadius::same(10))
+            .shadow(ctx.global_style().visuals.window_shadow)
+            .inner_margin(Margin::same(24));
+        let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(SCRIM);
+        let room = ctx.content_rect().size();
+        let shown = modal.show(ctx, |ui| {
+            ui.set_width(self.width.min(room.x - 96.0));
+            ui.accesskit_node_builder(ui.unique_id(), |node| {
+                node.set_role(Role::Dialog);
+                node.set_label(self.title);
+                node.set_modal();
+            });
+            ui.spacing_mut().item_spacing.y = SPACE_S;
+            ui.label(RichText::new(self.title).text_style(title_style()).color(p.text));
+            ui.add_space(SPACE_M);
+            if ui.memory(|memory| memory.focused().is_none()) {
+                // As if Tab had been pressed: the first control that comes takes it.
+                ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+            }
+            let inner = ScrollArea::vertical().max_height(room.y - 180.0).show(ui, add).inner;
+            let closed_by_escape = !egui::Popup::is_any_open(ui) && take_key(ui, Key::Escape);
+            DialogResponse { closed_by_escape, inner }
+        });
+        shown.inner
+    }
+
+    /// Gives the keyboard back to what had it before the dialog; for the screen to call when it closes it.
+    pub fn give_focus_back(ctx: &Context) {
+        let opening = ctx.data(|data| data.get_temp::<Opening>(key()).unwrap_or_default());
+        if let Some(id) = opening.before {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+}
+
+fn key() -> Id {
+    Id::unique("the opening of the dialog")
+}
+
+fn remember_what_had_the_keyboard(ctx: &Context) {
+    let pass = ctx.cumulative_pass_nr();
+    let focused = ctx.memory(|memory| memory.focused());
+    let opens = ctx.data_mut(|data| {
+        let opening = data.get_temp_mut_or_default::<Opening>(key());
+        let opens = opening.pass.saturating_add(1) < pass;
+        if opens {
+            opening.before = focused;
+        }
+        opening.pass = pass;
+        opens
+    });
+    if opens {
+        if let Some(id) = focused {
+            ctx.memory_mut(|memory| memory.surrender_focus(id));
+        }
+        // The widgets below are closed off from the next pass on; the keyboard moves inside then.
+        ctx.request_repaint();
+    }
+}

@@ -1,0 +1,152 @@
+//! A choice among a few: chips in a row, each with the digit that chooses it. The group is one stop for Tab; the arrows
+//! move inside it.
+
+use eframe::egui::{
+    self, Color32, CornerRadius, Event, FocusDirection, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    TextStyle, Ui, UiBuilder, WidgetInfo, vec2,
+};
+
+use super::super::paint::{focus_ring, hold_focus, key_cap_size, line, put_key_cap, put_line, take_key, take_presses};
+use super::Form;
+use super::field::{Field, Shown};
+use crate::ui::theme::{CONTROL_HEIGHT, RADIUS, SPACE_M, SPACE_S, palette, strong_style};
+
+/// What the keyboard does to the group that has it.
+enum Move {
+    /// Chooses an option, and goes on.
+    Choose(usize),
+    /// Goes to an option without choosing it.
+    Go(usize),
+}
+
+impl Form<'_> {
+    /// A choice among a few. A digit, Space or Enter chooses and goes on; a click chooses. Says whether it was chosen anew.
+    pub fn choice<T: Copy + PartialEq>(
+        &mut self,
+        field: Field<'_>,
+        options: &[(T, &str)],
+        value: &mut Option<T>,
+    ) -> bool {
+        self.field(&field, |ui, walk, label| {
+            let key = walk.id_of(field.label);
+            let chip = |at: usize| key.with(at);
+            let focused = ui.memory(|memory| memory.focused());
+            let focused = (0..options.len()).find(|at| focused == Some(chip(*at)));
+            let chosen = options.iter().position(|(option, _)| Some(*option) == *value);
+            let mut stop = focused.or(chosen).unwrap_or(0);
+            let (mut picked, mut goes_on) = (None, false);
+            if let Some(at) = focused {
+                hold_focus(ui, chip(at), true);
+                match pressed(ui, at, options.len()) {
+                    Some(Move::Choose(to)) => (stop, picked, goes_on) = (to, Some(to), true),
+                    Some(Move::Go(to)) => stop = to,
+                    None => {}
+                }
+                if stop != at {
+                    ui.memory_mut(|memory| memory.request_focus(chip(stop)));
+                }
+            }
+            let row = UiBuilder::new().layout(egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true));
+            ui.scope_builder(row, |ui| {
+                ui.set_max_width(ui.available_width());
+                ui.spacing_mut().item_spacing = vec2(SPACE_S, SPACE_S);
+                ui.accesskit_node_builder(ui.unique_id(), |node| {
+                    node.set_role(Role::RadioGroup);
+                    node.push_labelled_by(label.accesskit_id());
+                });
+                for (at, (_, text)) in options.iter().enumerate() {
+                    let selected = picked.or(chosen) == Some(at);
+                    let response = chip_ui(ui, chip(at), at, text, selected, at == stop);
+                    if response.clicked() {
+                        picked = Some(at);
+                        stop = at;
+                        ui.memory_mut(|memory| memory.request_focus(chip(at)));
+                    }
+                }
+            });
+            let picked = picked.and_then(|at| options.get(at)).map(|(option, _)| *option);
+            let anew = picked.is_some() && picked != *value;
+            if anew {
+                *value = picked;
+            }
+            Shown { stop: chip(stop), filled: value.is_some(), goes_on, error: None, inner: anew }
+        })
+    }
+}
+
+/// What the keyboard asks of a group of `count` whose option `at` has it; the keys are taken out of the input.
+fn pressed(ui: &Ui, at: usize, count: usize) -> Option<Move> {
+    if let Some(digit) = take_digit(ui, count) {
+        return Some(Move::Choose(digit));
+    }
+    if take_key(ui, Key::Enter) || take_key(ui, Key::Space) {
+        return Some(Move::Choose(at));
+    }
+    let forward = take_presses(ui, Key::ArrowRight).saturating_add(take_presses(ui, Key::ArrowDown));
+    let back = take_presses(ui, Key::ArrowLeft).saturating_add(take_presses(ui, Key::ArrowUp));
+    if forward == back {
+        return None;
+    }
+    // The group has moved: egui shall not move on in that direction as well.
+    ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    let back = count.saturating_sub(back.checked_rem(count)?);
+    let to = at.saturating_add(forward).saturating_add(back);
+    Some(Move::Go(to.checked_rem(count)?))
+}
+
+/// The option whose digit was pressed. A keyboard tells of a digit twice, as a key and as text; both are taken, so that
+/// the text does not end in the field that comes next.
+fn take_digit(ui: &Ui, count: usize) -> Option<usize> {
+    let option = |event: &Event| {
+        let digit = match event {
+            Event::Text(text) => text.parse::<usize>().ok().filter(|_| text.len() == 1)?,
+            Event::Key { key, pressed: true, modifiers, .. } if !modifiers.any() => key.name().parse::<usize>().ok()?,
+            _ => return None,
+        };
+        digit.checked_sub(1).filter(|at| *at < count)
+    };
+    ui.input_mut(|input| {
+        let found = input.events.iter().find_map(option)?;
+        input.events.retain(|event| option(event) != Some(found));
+        Some(found)
+    })
+}
+
+fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: bool) -> Response {
+    let p = palette(ui);
+    let digit = at.saturating_add(1).to_string();
+    let key_width = if at < 9 { key_cap_size(ui, &digit).x + SPACE_S } else { 0.0 };
+    // As wide as when it is chosen, so that choosing moves nothing.
+    let width = line(ui, text, strong_style(), p.text).size().x;
+    let (_, rect) = ui.allocate_space(vec2(SPACE_S + key_width + width + SPACE_M, CONTROL_HEIGHT));
+    let response = ui.interact(rect, id, if stop { Sense::click() } else { Sense::CLICK });
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, text));
+
+    let (fill, edge) = match (selected, response.hovered()) {
+        (true, _) => (p.accent_soft, Stroke::new(2.0, p.accent)),
+        (false, true) => (p.accent_soft, Stroke::new(1.0, p.accent)),
+        (false, false) => (p.surface, Stroke::new(1.0, p.border_strong)),
+    };
+    ui.painter().rect(rect, CornerRadius::same(RADIUS), fill, edge, StrokeKind::Inside);
+    let mut x = rect.left() + SPACE_S;
+    if at < 9 {
+        let cap = Rect::from_min_max(rect.min + vec2(SPACE_S, 0.0), rect.max);
+        let centre = egui::pos2(cap.left() + (key_width - SPACE_S) / 2.0, rect.center().y);
+        let (text, edge, fill) = if selected {
+            (p.text_on_accent, p.accent, p.accent)
+        } else {
+            (p.text_muted, p.border, Color32::TRANSPARENT)
+        };
+        put_key_cap(ui, centre, &digit, text, edge, fill);
+        x += key_width;
+    } else {
+        x += SPACE_S / 2.0;
+    }
+    let style = if selected { strong_style() } else { TextStyle::Body };
+    put_line(ui.painter(), x, rect.center().y, line(ui, text, style, p.text));
+    if response.has_focus() {
+        focus_ring(ui, rect);
+        response.scroll_to_me(None);
+    }
+    response
+}

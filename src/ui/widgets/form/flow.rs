@@ -1,0 +1,164 @@
+//! Where the keyboard goes: which fields there are, which are answered, which one is asked for.
+
+use std::collections::{HashMap, HashSet};
+
+use eframe::egui::{self, Id, Ui};
+
+/// What a form keeps between passes; the screen holds it beside its data.
+#[derive(Debug, Default)]
+pub struct Flow {
+    /// The text of dates and times as it is typed, by field.
+    pub(super) typed: HashMap<Id, Typed>,
+    /// The state of lists, by field.
+    pub(super) lists: HashMap<Id, List>,
+    /// Passwords that are shown.
+    pub(super) revealed: HashSet<Id>,
+    /// Fields changed since they had the keyboard.
+    pub(super) dirty: HashSet<Id>,
+    /// The fields of the pass before, in order.
+    previous: Vec<Id>,
+    /// The field that had the keyboard in the pass before.
+    held: Option<Id>,
+    asked: Option<Asked>,
+}
+
+#[derive(Debug)]
+enum Asked {
+    First,
+    Field(String),
+}
+
+/// A date or a time as it is typed.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    pub(super) text: String,
+    /// The value, as text, that it stands for.
+    pub(super) stands_for: Option<String>,
+    /// Enter was pressed on it as it is.
+    pub(super) tried: bool,
+}
+
+/// A list below a field.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    pub(super) open: bool,
+    pub(super) at: usize,
+    pub(super) rect: Option<egui::Rect>,
+}
+
+impl Flow {
+    /// The first field that is not answered takes the keyboard, or else the first.
+    pub fn focus_first(&mut self) {
+        self.asked = Some(Asked::First);
+    }
+
+    /// The field of this label takes the keyboard.
+    pub fn focus(&mut self, label: &str) {
+        self.asked = Some(Asked::Field(label.to_owned()));
+    }
+
+    /// Forgets what was typed and where the keyboard was, for the next person's form.
+    pub fn reset(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// A form while its fields are shown: each registers itself here, in order.
+pub struct Walk {
+    pub(super) flow: Flow,
+    id: Id,
+    fields: Vec<Entry>,
+    held: Option<Id>,
+    /// The place, among the fields, that Enter was pressed in.
+    leaves: Option<usize>,
+    /// The button at the end.
+    pub(super) target: Option<Id>,
+    appeared: Option<Id>,
+}
+
+struct Entry {
+    key: Id,
+    /// What takes the keyboard: the field itself, or the one chip of it.
+    stop: Id,
+    answered: bool,
+}
+
+impl Walk {
+    pub(super) fn begin(flow: Flow, id: Id) -> Self {
+        Self { flow, id, fields: Vec::new(), held: None, leaves: None, target: None, appeared: None }
+    }
+
+    /// The id of a field or a button of this form.
+    pub(super) fn id_of(&self, label: &str) -> Id {
+        self.id.with(label)
+    }
+
+    /// Whether a field has just got the keyboard, and from the keyboard.
+    pub(super) fn arrives(&self, ui: &Ui, key: Id) -> bool {
+        self.flow.held != Some(key)
+            && ui.memory(|memory| memory.has_focus(key))
+            && !ui.input(|input| input.pointer.any_down() || input.pointer.any_released())
+    }
+
+    /// Puts a field in its place. `goes_on` says that it leads to the next one.
+    pub(super) fn register(&mut self, ui: &Ui, key: Id, stop: Id, answered: bool, goes_on: bool) {
+        if goes_on {
+            self.leaves = Some(self.fields.len());
+        }
+        if ui.memory(|memory| memory.has_focus(stop)) {
+            self.held = Some(key);
+        }
+        self.fields.push(Entry { key, stop, answered });
+    }
+
+    /// A field that asks for the keyboard when it appears.
+    pub(super) fn autofocus(&mut self, key: Id) {
+        if !self.flow.previous.contains(&key) {
+            self.appeared.get_or_insert(key);
+        }
+    }
+
+    /// Sends the keyboard where it goes, and gives back what is kept.
+    pub(super) fn settle(mut self, ui: &Ui) -> Flow {
+        let asked = match self.flow.asked.take() {
+            Some(Asked::First) => self.unanswered_after(None).or(self.fields.first().map(|field| field.stop)),
+            Some(Asked::Field(label)) => self.stop_of(self.id_of(&label)),
+            None => None,
+        };
+        let goes_to = asked
+            .or_else(|| self.leaves.and_then(|from| self.unanswered_after(Some(from)).or(self.target)))
+            .or_else(|| self.appeared.and_then(|key| self.stop_of(key)))
+            .or_else(|| self.neighbour_of_the_vanished(ui));
+        if let Some(id) = goes_to {
+            ui.memory_mut(|memory| memory.request_focus(id));
+            ui.request_repaint();
+        }
+        let mut flow = self.flow;
+        flow.held = self.held;
+        flow.previous = self.fields.iter().map(|field| field.key).collect();
+        flow
+    }
+
+    /// The next field without an answer, from the one after `from` round to `from` itself.
+    fn unanswered_after(&self, from: Option<usize>) -> Option<Id> {
+        let start = from.map_or(0, |at| at.saturating_add(1));
+        let (before, after) = self.fields.split_at_checked(start).unwrap_or((&self.fields, &[]));
+        after.iter().chain(before).find(|field| !field.answered).map(|field| field.stop)
+    }
+
+    fn stop_of(&self, key: Id) -> Option<Id> {
+        self.fields.iter().find(|field| field.key == key).map(|field| field.stop)
+    }
+
+    /// When the field with the keyboard is not there any more: the one that now stands where it stood.
+    fn neighbour_of_the_vanished(&self, ui: &Ui) -> Option<Id> {
+        let held = self.flow.held?;
+        let elsewhere = ui.memory(|memory| memory.focused()).is_some_and(|id| id != held);
+        if elsewhere || self.held.is_some() || self.stop_of(held).is_some() {
+            return None;
+        }
+        let at = self.flow.previous.iter().position(|key| *key == held)?;
+        let (before, after) = self.flow.previous.split_at_checked(at)?;
+        after.iter().chain(before.iter().rev()).find_map(|key| self.stop_of(*key))
+    }
+}

@@ -1,0 +1,174 @@
+//! Fields of one line: text, numbers, passwords.
+
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::{
+    Align2, CornerRadius, EventFilter, Frame, Id, Key, Margin, Response, RichText, Role, Sense, Stroke, TextEdit,
+    TextStyle, Ui, WidgetInfo, vec2,
+};
+
+use super::super::paint::{focus_ring, take_key};
+use super::field::{Edited, Field, Shown};
+use super::{Form, Walk};
+use crate::ui::theme::{CONTROL_HEIGHT, Icon, RADIUS, SPACE_S, palette};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Number,
+    Password,
+}
+
+impl Form<'_> {
+    /// A line of text.
+    pub fn text(&mut self, field: Field<'_>, value: &mut String) -> Edited {
+        self.line(field, value, Kind::Text)
+    }
+
+    /// A number or a code: letters of one width, no blanks around it.
+    pub fn number(&mut self, field: Field<'_>, value: &mut String) -> Edited {
+        self.line(field, value, Kind::Number)
+    }
+
+    /// A password: hidden, with a button beside it that shows it and that Tab passes over.
+    pub fn password(&mut self, field: Field<'_>, value: &mut String) -> Edited {
+        self.line(field, value, Kind::Password)
+    }
+
+    fn line(&mut self, field: Field<'_>, value: &mut String, kind: Kind) -> Edited {
+        self.field(&field, |ui, walk, label| {
+            let key = walk.id_of(field.label);
+            let width = field.width_in(ui);
+            let submitted = pressed_enter(ui, key);
+            let (response, changed) = match kind {
+                Kind::Password => password_ui(ui, walk, key, label, &field, value, width),
+                _ => line_ui(ui, walk, key, label, field.hint, value, kind, width),
+            };
+            if changed && kind == Kind::Number && value.trim() != value {
+                *value = value.trim().to_owned();
+            }
+            let left = walk.has_left(ui, key, changed, submitted);
+            let edited = Edited { changed, left, submitted, response };
+            Shown { stop: key, filled: !value.trim().is_empty(), goes_on: submitted, error: None, inner: edited }
+        })
+    }
+}
+
+impl Walk {
+    /// Whether a field that was changed is changed no more: the keyboard is elsewhere, or Enter was pressed.
+    pub(super) fn has_left(&mut self, ui: &Ui, key: Id, changed: bool, submitted: bool) -> bool {
+        if changed {
+            self.flow.dirty.insert(key);
+        }
+        let rests = submitted || !ui.memory(|memory| memory.has_focus(key));
+        rests && self.flow.dirty.remove(&key)
+    }
+}
+
+/// Whether Enter was pressed in what has this id.
+pub(super) fn pressed_enter(ui: &Ui, id: Id) -> bool {
+    ui.memory(|memory| memory.has_focus(id)) && take_key(ui, Key::Enter)
+}
+
+/// A text field. Its frame is ours, its ring stands outside of it, and Enter does not take the keyboard from it.
+#[expect(clippy::too_many_arguments, reason = "each is one property of the one field that every kind of field shows")]
+pub(super) fn line_ui(
+    ui: &mut Ui,
+    walk: &Walk,
+    key: Id,
+    label: Id,
+    hint: &str,
+    value: &mut String,
+    kind: Kind,
+    width: f32,
+) -> (Response, bool) {
+    let p = palette(ui);
+    let arrives = walk.arrives(ui, key);
+    if arrives {
+        select_all(ui, key, value);
+    }
+    let hidden = kind == Kind::Password && !walk.flow.revealed.contains(&key);
+    let frame = Frame::new()
+        .fill(p.surface)
+        .stroke(Stroke::new(1.0, p.border_strong))
+        .corner_radius(CornerRadius::same(RADIUS))
+        .inner_margin(Margin::symmetric(10, 6));
+    let edit = TextEdit::singleline(value)
+        .id(key)
+        .password(hidden)
+        .font(if kind == Kind::Text { TextStyle::Body } else { TextStyle::Monospace })
+        .text_color(p.text)
+        .hint_text(RichText::new(hint).color(p.text_muted))
+        .frame(frame)
+        .desired_width(width)
+        .min_size(vec2(width, CONTROL_HEIGHT))
+        .align(Align2::LEFT_CENTER)
+        .return_key(None)
+        .event_filter(EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true });
+    let response = ui.add(edit).labelled_by(label);
+    if kind == Kind::Password {
+        forget_what_was_typed(ui, key);
+    }
+    if response.has_focus() {
+        focus_ring(ui, response.rect);
+    }
+    if arrives {
+        response.scroll_to_me(None);
+    }
+    let changed = response.changed();
+    (response, changed)
+}
+
+/// As in every desktop's forms: what a field holds is selected when the keyboard comes to it.
+fn select_all(ui: &Ui, id: Id, value: &str) {
+    let mut state = TextEdit::load_state(ui, id).unwrap_or_default();
+    let end = CCursor::new(value.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+    TextEdit::store_state(ui, id, state);
+}
+
+/// A password is not kept in the field's list of what can be undone.
+fn forget_what_was_typed(ui: &Ui, id: Id) {
+    if let Some(mut state) = TextEdit::load_state(ui, id) {
+        state.clear_undoer();
+        TextEdit::store_state(ui, id, state);
+    }
+}
+
+fn password_ui(
+    ui: &mut Ui,
+    walk: &mut Walk,
+    key: Id,
+    label: Id,
+    field: &Field<'_>,
+    value: &mut String,
+    width: f32,
+) -> (Response, bool) {
+    let toggle_width = 92.0;
+    ui.horizontal(|ui| {
+        let shown = line_ui(ui, walk, key, label, field.hint, value, Kind::Password, width - toggle_width - SPACE_S);
+        reveal_ui(ui, walk, key, toggle_width);
+        shown
+    })
+    .inner
+}
+
+fn reveal_ui(ui: &mut Ui, walk: &mut Walk, key: Id, width: f32) {
+    let p = palette(ui);
+    let revealed = walk.flow.revealed.contains(&key);
+    let (word, icon) = if revealed { ("Ocultar", Icon::Hide) } else { ("Mostrar", Icon::Show) };
+    let (_, rect) = ui.allocate_space(vec2(width, CONTROL_HEIGHT));
+    let response = ui.interact(rect, key.with("reveal"), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), word));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(RADIUS), p.accent_soft);
+    }
+    icon.paint(ui.painter(), rect.left_center() + vec2(18.0, 0.0), 18.0, p.accent);
+    let text = super::super::paint::line(ui, word, TextStyle::Body, p.accent);
+    super::super::paint::put_line(ui.painter(), rect.left() + 32.0, rect.center().y, text);
+    if response.clicked() {
+        if !walk.flow.revealed.remove(&key) {
+            walk.flow.revealed.insert(key);
+        }
+        ui.memory_mut(|memory| memory.request_focus(key));
+    }
+}

@@ -1,0 +1,128 @@
+//! What the window has to say: a sentence, what to do next, and the details for whoever asks for them.
+
+use eframe::egui::{
+    self, Align2, CornerRadius, Frame, Label, Margin, Pos2, Response, RichText, Sense, Stroke, Ui, vec2,
+};
+
+use super::button::Button;
+use super::paint::named_id;
+use super::sign::Sign;
+use crate::ui::theme::{ICON_SIZE, Icon, RADIUS, SPACE_L, SPACE_M, SPACE_S, SPACE_XS, palette, strong_style};
+
+/// A box as wide as the page, tinted by its sign.
+#[must_use = "a notice is shown with `show`"]
+pub struct Notice<'a> {
+    sign: Sign,
+    sentence: &'a str,
+    next: Option<&'a str>,
+    details: Option<&'a str>,
+    action: Option<Button<'a>>,
+}
+
+impl<'a> Notice<'a> {
+    /// What happened, in one plain sentence.
+    pub fn new(sign: Sign, sentence: &'a str) -> Self {
+        Self { sign, sentence, next: None, details: None, action: None }
+    }
+
+    /// What to do next.
+    pub fn next(mut self, next: impl Into<Option<&'a str>>) -> Self {
+        self.next = next.into();
+        self
+    }
+
+    /// What only a technician wants to read, hidden until asked for.
+    pub fn details(mut self, details: impl Into<Option<&'a str>>) -> Self {
+        self.details = details.into();
+        self
+    }
+
+    /// A button for what to do next.
+    pub fn action(mut self, button: Button<'a>) -> Self {
+        self.action = Some(button);
+        self
+    }
+
+    /// Shows it; the response is that of the action, if it has one.
+    pub fn show(self, ui: &mut Ui) -> Option<Response> {
+        let p = palette(ui);
+        let colour = self.sign.colour(p);
+        let frame = Frame::new()
+            .fill(self.sign.ground(p))
+            .corner_radius(CornerRadius::same(RADIUS))
+            .stroke(Stroke::new(1.0, colour.gamma_multiply(0.35)))
+            .inner_margin(Margin::symmetric(SPACE_L as i8, SPACE_M as i8));
+        frame
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = SPACE_M;
+                    let (rect, _) = ui.allocate_exact_size(vec2(ICON_SIZE, ICON_SIZE + 2.0), Sense::hover());
+                    self.sign.paint(ui.painter(), rect.center(), ICON_SIZE, colour);
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = SPACE_XS;
+                        self.words(ui)
+                    })
+                    .inner
+                })
+                .inner
+            })
+            .inner
+    }
+
+    fn words(self, ui: &mut Ui) -> Option<Response> {
+        let p = palette(ui);
+        let said = ui.label(RichText::new(self.sentence).text_style(strong_style()).color(p.text));
+        ui.accesskit_node_builder(said.id, |node| {
+            node.set_live(if self.sign == Sign::Refused {
+                egui::accesskit::Live::Assertive
+            } else {
+                egui::accesskit::Live::Polite
+            });
+        });
+        if let Some(next) = self.next {
+            ui.label(RichText::new(next).color(p.text));
+        }
+        if let Some(details) = self.details {
+            details_ui(ui, details);
+        }
+        self.action.map(|button| {
+            ui.add_space(SPACE_XS);
+            button.show(ui)
+        })
+    }
+}
+
+fn details_ui(ui: &mut Ui, details: &str) {
+    let id = named_id(ui, "details", details);
+    let open = ui.data(|data| data.get_temp::<bool>(id).unwrap_or(false));
+    let (label, icon) = if open { ("Ocultar detalles", Icon::ExpandLess) } else { ("Ver detalles", Icon::ExpandMore) };
+    if Button::quiet(label).icon(icon).id(id.with("button")).show(ui).clicked() {
+        ui.data_mut(|data| data.insert_temp(id, !open));
+    }
+    if open {
+        let muted = palette(ui).text_muted;
+        ui.add(Label::new(RichText::new(details).monospace().size(13.0).color(muted)).selectable(true).wrap());
+    }
+}
+
+/// A sentence and what to do next, without more.
+pub fn notice(ui: &mut Ui, sign: Sign, sentence: &str, next: Option<&str>) {
+    Notice::new(sign, sentence).next(next).show(ui);
+}
+
+/// What stands where a list would, while there is nothing to list: what it is, and what to do.
+pub fn empty(ui: &mut Ui, icon: Icon, title: &str, what_to_do: &str) {
+    let p = palette(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space(SPACE_XS + ui.available_height().min(96.0) / 3.0);
+        let (rect, _) = ui.allocate_exact_size(vec2(64.0, 64.0), Sense::hover());
+        ui.painter().circle_filled(rect.center(), 32.0, p.surface_sunken);
+        let centre: Pos2 = Align2::CENTER_CENTER.pos_in_rect(&rect);
+        icon.paint(ui.painter(), centre, 32.0, p.text_muted);
+        ui.add_space(SPACE_S);
+        ui.label(RichText::new(title).heading());
+        ui.label(RichText::new(what_to_do).color(p.text_muted));
+        ui.add_space(SPACE_L);
+    });
+}

@@ -1,0 +1,125 @@
+//! What every widget paints and asks alike: the ring of the focus, the small key, ids that stay, keys that are held down.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Align2, Color32, CornerRadius, Event, EventFilter, FontId, FontSelection, Galley, Id, Key, Painter, Pos2,
+    Rect, Response, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, vec2,
+};
+
+use crate::ui::theme::{Palette, RADIUS, palette};
+
+/// The ring around what has the keyboard: outside of it, with a gap, so that it shows upon any ground.
+pub(super) fn focus_ring(ui: &Ui, rect: Rect) {
+    let radius = CornerRadius::same(RADIUS.saturating_add(3));
+    // Where the control touches the edge of what scrolls, its ring may lie beyond.
+    let painter = ui.painter().with_clip_rect(ui.clip_rect().expand(5.0));
+    painter.rect_stroke(rect.expand(2.0), radius, Stroke::new(2.0, palette(ui).focus), StrokeKind::Outside);
+}
+
+/// The same, for what has no room outside of it, such as a row of a table.
+pub(super) fn inner_focus_ring(painter: &Painter, rect: Rect, p: &Palette) {
+    painter.rect_stroke(rect.shrink(1.0), CornerRadius::same(4), Stroke::new(2.0, p.focus), StrokeKind::Inside);
+}
+
+/// Text on one line.
+pub(super) fn line(ui: &Ui, text: &str, style: TextStyle, colour: Color32) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(text.to_owned(), font(ui, style), colour)
+}
+
+/// Text that breaks at a width.
+pub(super) fn lines(ui: &Ui, text: &str, style: TextStyle, colour: Color32, width: f32) -> Arc<Galley> {
+    ui.painter().layout(text.to_owned(), font(ui, style), colour, width)
+}
+
+/// The font of a text style.
+pub(super) fn font(ui: &Ui, style: TextStyle) -> FontId {
+    FontSelection::Style(style).resolve(ui.style())
+}
+
+/// Paints a line of text with its left edge at `x`, centred on `y`.
+pub(super) fn put_line(painter: &Painter, x: f32, y: f32, galley: Arc<Galley>) {
+    let rect = Align2::LEFT_CENTER.anchor_size(Pos2::new(x, y), galley.size());
+    painter.galley(rect.min, galley, Color32::PLACEHOLDER);
+}
+
+/// An id that depends on where and what a widget is, not on how many stand before it, so that it keeps the focus when
+/// something appears above it. The second of one name in one place gets another one.
+pub(super) fn named_id(ui: &Ui, kind: &str, name: &str) -> Id {
+    let id = ui.scope_id().with((kind, name));
+    let pass = ui.cumulative_pass_nr();
+    let seen = ui.data_mut(|data| {
+        let (last, count) = data.get_temp_mut_or_default::<(u64, usize)>(id.with("seen"));
+        *count = if *last == pass { count.saturating_add(1) } else { 0 };
+        *last = pass;
+        *count
+    });
+    if seen == 0 { id } else { id.with(seen) }
+}
+
+/// While `id` has the focus, Esc does not take it away: going back is the screen's to decide. With `arrows`, the arrow
+/// keys are the widget's own.
+pub(super) fn hold_focus(ui: &Ui, id: Id, arrows: bool) {
+    let filter = EventFilter { tab: false, horizontal_arrows: arrows, vertical_arrows: arrows, escape: true };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+}
+
+/// A key that is held down presses a button once: what moved the focus to the button must not press it too.
+pub(super) fn ignore_held_keys(ui: &Ui, id: Id) {
+    if ui.memory(|memory| memory.has_focus(id)) {
+        ui.input_mut(|input| {
+            input.events.retain(|event| {
+                !matches!(event, Event::Key { key: Key::Enter | Key::Space, repeat: true, pressed: true, .. })
+            });
+        });
+    }
+}
+
+/// Takes a key out of the input; says whether it was pressed anew. A key that is held down is taken, and is not news.
+pub(super) fn take_key(ui: &Ui, wanted: Key) -> bool {
+    ui.input_mut(|input| {
+        let mut anew = false;
+        input.events.retain(|event| match event {
+            Event::Key { key, pressed: true, repeat, modifiers, .. } if *key == wanted && !modifiers.any() => {
+                anew |= !repeat;
+                false
+            }
+            _ => true,
+        });
+        anew
+    })
+}
+
+/// How many times a key was pressed, held down or not; takes it out of the input.
+pub(super) fn take_presses(ui: &Ui, wanted: Key) -> usize {
+    ui.input_mut(|input| input.count_and_consume_key(egui::Modifiers::NONE, wanted))
+}
+
+/// What the accessible tree says beside the name of a widget.
+pub(super) fn describe(ui: &Ui, id: Id, description: &str) {
+    ui.accesskit_node_builder(id, |node| node.set_description(description));
+}
+
+/// The size of the key that [`put_key_cap`] paints.
+pub(super) fn key_cap_size(ui: &Ui, key: &str) -> Vec2 {
+    let text = line(ui, key, TextStyle::Small, Color32::PLACEHOLDER).size();
+    vec2((text.x + 10.0).max(22.0), 22.0)
+}
+
+/// Paints a small key centred on `centre`, in the colours of what it stands upon.
+pub(super) fn put_key_cap(ui: &Ui, centre: Pos2, key: &str, text: Color32, edge: Color32, fill: Color32) {
+    let rect = Rect::from_center_size(centre, key_cap_size(ui, key));
+    let painter = ui.painter();
+    painter.rect(rect, CornerRadius::same(4), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+    let galley = line(ui, key, TextStyle::Small, text);
+    painter.galley(rect.center() - galley.size() / 2.0, galley, text);
+}
+
+/// A key of the keyboard, as on a list of shortcuts.
+pub fn key_cap(ui: &mut Ui, key: &str) -> Response {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(key_cap_size(ui, key), Sense::hover());
+    put_key_cap(ui, rect.center(), key, p.text, p.border_strong, p.surface);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, key));
+    response
+}
