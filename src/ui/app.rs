@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{CentralPanel, Context, Frame, Margin, Ui};
+use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Ui};
 
 use super::cx::{Command, Cx, Section};
 use super::screens::first_start::FirstStart;

@@ -3,7 +3,7 @@
 //! Six characters or more, no two of them 35 ms apart, then Enter within as long: that was the reader. Its Enter never
 //! reaches a button, and the field it typed into gets back the text it had.
 
-use egui::{Event, Key, Modifiers, RawInput};
+use eframe::egui::{Event, Key, Modifiers, RawInput};
 
 /// The longest time between two characters of the reader, in seconds.
 const GAP_SECS: f64 = 0.035;

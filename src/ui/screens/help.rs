@@ -1,6 +1,6 @@
 //! F1: every shortcut.
 
-use egui::Context;
+use eframe::egui::{self, Context};
 
 use crate::ui::shortcuts::{ALL, BY_THE_WAY};
 use crate::ui::widgets::{self, Button, Dialog};

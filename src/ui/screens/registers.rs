@@ -1,6 +1,6 @@
 //! The registers: employers, people, powers, artisan qualifications.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::ui::cx::Cx;
 

@@ -1,6 +1,6 @@
 //! The slips that a crash left unsettled.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::ui::cx::Cx;
 
