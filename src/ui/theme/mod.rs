@@ -24,6 +24,16 @@ pub enum Mode {
     Dark,
 }
 
+impl Mode {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Light,
+        }
+    }
+}
+
 /// Gives the window its look. Fonts and styles are made at the first call; a later one only changes the mode.
 pub fn install(ctx: &Context, mode: Mode) {
     let done = egui::Id::unique("ventanilla: the look is installed");

@@ -16,12 +16,12 @@ mod toasts;
 
 pub use button::Button;
 pub use card::{card, divider, key_value, panel_title, section};
-pub use dialog::{Dialog, DialogResponse};
+pub use dialog::{Dialog, DialogResponse, dialog_is_open};
 pub use form::{Edited, Field, Flow, Form, Lookup, Walk};
 pub use notice::{Notice, empty, notice};
 pub use paint::key_cap;
 pub use progress::progress;
-pub use rail::rail;
+pub use rail::rail_item;
 pub use sign::{Sign, badge};
 pub use step::{Step, step};
 pub use table::{Column, Table, TableEvent};

@@ -55,6 +55,7 @@ impl<'a> Notice<'a> {
         frame
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
+                ui.spacing_mut().interact_size.y = 0.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = SPACE_M;
                     let (rect, _) = ui.allocate_exact_size(vec2(ICON_SIZE, ICON_SIZE + 2.0), Sense::hover());

@@ -3,7 +3,7 @@
 
 use eframe::egui::{
     self, Color32, CornerRadius, Event, FocusDirection, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    TextStyle, Ui, UiBuilder, WidgetInfo, vec2,
+    TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use super::super::paint::{focus_ring, hold_focus, key_cap_size, line, put_key_cap, put_line, take_key, take_presses};
@@ -35,6 +35,7 @@ impl Form<'_> {
             let chosen = options.iter().position(|(option, _)| Some(*option) == *value);
             let mut stop = focused.or(chosen).unwrap_or(0);
             let (mut picked, mut goes_on) = (None, false);
+            let arrives = walk.arrives(ui, key, chip(stop));
             if let Some(at) = focused {
                 hold_focus(ui, chip(at), true);
                 match pressed(ui, at, options.len()) {
@@ -46,9 +47,7 @@ impl Form<'_> {
                     ui.memory_mut(|memory| memory.request_focus(chip(stop)));
                 }
             }
-            let row = UiBuilder::new().layout(egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true));
-            ui.scope_builder(row, |ui| {
-                ui.set_max_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(SPACE_S, SPACE_S);
                 ui.accesskit_node_builder(ui.unique_id(), |node| {
                     node.set_role(Role::RadioGroup);
@@ -57,6 +56,9 @@ impl Form<'_> {
                 for (at, (_, text)) in options.iter().enumerate() {
                     let selected = picked.or(chosen) == Some(at);
                     let response = chip_ui(ui, chip(at), at, text, selected, at == stop);
+                    if at == stop && arrives {
+                        response.scroll_to_me(None);
+                    }
                     if response.clicked() {
                         picked = Some(at);
                         stop = at;
@@ -146,7 +148,6 @@ fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: boo
     put_line(ui.painter(), x, rect.center().y, line(ui, text, style, p.text));
     if response.has_focus() {
         focus_ring(ui, rect);
-        response.scroll_to_me(None);
     }
     response
 }

@@ -60,9 +60,7 @@ impl Form<'_> {
         let id = self.walk.id_of(button.label());
         let usable = button.can_be_clicked();
         let response = button.id(id).show(self.ui);
-        if usable {
-            self.walk.target = Some(response.id);
-        }
+        self.walk.reaches(&response, usable);
         response
     }
 

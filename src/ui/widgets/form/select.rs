@@ -35,6 +35,9 @@ impl Form<'_> {
             }
             let shown = picked.or(chosen).and_then(|at| options.get(at)).map(|(_, name)| *name);
             let response = closed_ui(ui, key, shown, field.width_in(ui)).labelled_by(label);
+            if walk.arrives(ui, key, key) {
+                response.scroll_to_me(None);
+            }
             if response.clicked() {
                 list.turn(chosen);
                 ui.memory_mut(|memory| memory.request_focus(key));

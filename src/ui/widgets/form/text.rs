@@ -82,7 +82,7 @@ pub(super) fn line_ui(
     width: f32,
 ) -> (Response, bool) {
     let p = palette(ui);
-    let arrives = walk.arrives(ui, key);
+    let arrives = walk.arrives(ui, key, key);
     if arrives {
         select_all(ui, key, value);
     }
