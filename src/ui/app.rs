@@ -127,8 +127,7 @@ impl App {
     pub fn look_at_input(&mut self, ctx: &Context, input: &mut egui::RawInput) {
         let before = widgets::focused_text(ctx);
         self.wedge.look(input, before);
-        let now = input.time.unwrap_or_default();
-        widgets::note_burst(ctx, self.wedge.is_typing(now));
+        widgets::note_burst(ctx, self.wedge.goes_on());
     }
 
     /// One frame.
@@ -348,6 +347,11 @@ impl Counter {
             Command::CallNext => {
                 self.at = Section::Turns;
                 self.turns.call_next(desk);
+            }
+            Command::PrintKey => {
+                if let Some(visit) = &mut self.visit {
+                    visit.print_key(desk);
+                }
             }
             Command::SelectTurn(turn) => {
                 self.at = Section::Turns;

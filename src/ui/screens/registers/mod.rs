@@ -1,5 +1,7 @@
 //! The registers: employers, people, powers, artisan qualifications.
 
+pub mod import;
+
 use eframe::egui::Ui;
 
 use crate::ui::cx::Cx;

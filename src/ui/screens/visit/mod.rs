@@ -21,7 +21,7 @@ use self::slip::{About, SlipPanel};
 use self::step::{Comes, Standing, Step};
 use self::verdict::VerdictPanel;
 use super::scans::ScanPanel;
-use crate::desk::{Drafting, Error, Live, Pending, PrintJob};
+use crate::desk::{Desk, Drafting, Error, Live, Pending, PrintJob};
 use crate::domain::id::VisitId;
 use crate::ops::Changed;
 use crate::ops::scan::{ScanSubject, ScannedPaper};
@@ -107,7 +107,7 @@ impl VisitScreen {
         match action {
             Action::GoOn => self.go_on(cx),
             Action::Print => match self.comes() {
-                Some(Comes::Key) => self.print_key(cx),
+                Some(Comes::Key) => self.print_key(cx.desk),
                 Some(Comes::Constancia) => self.end(cx, Ending::NotServed, true),
                 _ => self.fault = Some("Todavía no se puede imprimir: vea a la derecha lo que falta.".into()),
             },
@@ -119,13 +119,13 @@ impl VisitScreen {
     }
 
     /// A supervisor allowed what kept the key from being printed.
-    pub fn print_key(&mut self, cx: &Cx<'_>) {
+    pub fn print_key(&mut self, desk: &Desk) {
         if self.drafting.as_ref().is_some_and(|drafting| drafting.fault().is_some()) {
             self.fault = Some("Lo último que escribió no se guardó: cámbielo o escríbalo de nuevo antes de imprimir.".into());
             return;
         }
         self.fault = None;
-        self.slip.print(cx, self.id);
+        self.slip.print(desk, self.id);
     }
 
     fn walk(&mut self, forward: bool) {
@@ -163,7 +163,7 @@ impl VisitScreen {
                 self.enter(if wanted == Some(ScannedPaper::Request) { Step::Request } else { Step::Document });
                 self.scans.focus();
             }
-            Some(Comes::Key) => self.print_key(cx),
+            Some(Comes::Key) => self.print_key(cx.desk),
             Some(Comes::Constancia) => self.end(cx, Ending::NotServed, true),
             None => {}
         }

@@ -3,7 +3,7 @@
 use eframe::egui::{RichText, Ui};
 
 use super::super::approval::{Answered, ApprovalDialog, Wanted};
-use crate::desk::{Error, Pending, PrintJob};
+use crate::desk::{Desk, Error, Pending, PrintJob};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
@@ -80,12 +80,12 @@ pub(super) struct About<'a> {
 
 impl SlipPanel {
     /// Starts printing, once.
-    pub(super) fn print(&mut self, cx: &Cx<'_>, visit: VisitId) {
+    pub(super) fn print(&mut self, desk: &Desk, visit: VisitId) {
         if self.printing.is_none() {
             self.fault = None;
             self.doubt = None;
             self.is_new = true;
-            self.printing = Some(cx.desk.issue(visit));
+            self.printing = Some(desk.issue(visit));
         }
     }
 
@@ -190,7 +190,7 @@ impl SlipPanel {
                     button.request_focus();
                 }
                 if button.clicked() {
-                    self.print(cx, about.visit);
+                    self.print(cx.desk, about.visit);
                 }
             }
             gives_up = Button::secondary("Volver a la atención").show(ui).clicked();
