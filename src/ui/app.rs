@@ -259,6 +259,7 @@ impl Counter {
         shell::bar_ui(ui, cx);
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));
             // What a crash left is settled before anything new is printed.
             if self.slips.stands_before(ui, cx) {
                 return;
