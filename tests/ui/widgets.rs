@@ -8,6 +8,7 @@ use egui_kittest::{Harness, Node};
 use ventanilla::ui::theme::{self, Mode};
 use ventanilla::ui::widgets::{
     Button, Column, Dialog, Field, Flow, Form, Lookup, Sign, Table, TableEvent, Toasts, badge, dialog_is_open,
+    focused_text, note_burst,
 };
 
 fn window<S>(screen: impl FnMut(&mut Ui, &mut S) + 'static, state: S) -> Harness<'static, S> {
@@ -114,6 +115,44 @@ fn a_digit_that_comes_as_key_and_as_text_counts_once() {
     window.run();
     assert_eq!((window.state().shown, window.state().signed), (Some(1), None));
     assert_eq!(focused(&window), "Sí");
+}
+
+/// The barcode reader: a letter a pass, 10 ms apart.
+fn burst<S>(window: &mut Harness<'_, S>, text: &str) {
+    for letter in text.chars() {
+        let now = window.ctx.input(|input| input.time);
+        window.input_mut().time = Some(now + 0.01);
+        note_burst(&window.ctx, true);
+        window.event(Event::Text(letter.into()));
+        window.step();
+    }
+    window.input_mut().time = None;
+}
+
+#[test]
+fn a_barcode_chooses_nothing() {
+    let mut window = request();
+    burst(&mut window, "1710034065");
+    window.run();
+    assert_eq!((window.state().shown, focused(&window).as_str()), (None, "Original"));
+    press(&mut window, &[Key::Num1]);
+    assert_eq!(window.state().shown, Some(1), "a hand chooses again");
+}
+
+#[test]
+fn a_text_field_knows_what_it_held_before_a_barcode() {
+    let mut window = request();
+    assert_eq!(focused_text(&window.ctx), None, "a choice has no text");
+    window.state_mut().flow.focus("Observación");
+    window.run();
+    type_in(&mut window, "María");
+    assert_eq!(focused_text(&window.ctx).as_deref(), Some("María"));
+    burst(&mut window, "171003");
+    assert_eq!(window.state().note, "María171003");
+    assert_eq!(focused_text(&window.ctx).as_deref(), Some("María"));
+    note_burst(&window.ctx, false);
+    window.run();
+    assert_eq!(focused_text(&window.ctx).as_deref(), Some("María171003"));
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use eframe::egui::{self, Context, Id, Response, Ui};
 
+use super::pace::Pending;
+
 /// What a form keeps between passes; the screen holds it beside its data.
 #[derive(Debug, Default)]
 pub struct Flow {
@@ -11,6 +13,8 @@ pub struct Flow {
     pub(super) typed: HashMap<Id, Typed>,
     /// The state of lists, by field.
     pub(super) lists: HashMap<Id, List>,
+    /// Letters that may be a burst, by field.
+    pub(super) pending: HashMap<Id, Pending>,
     /// Passwords that are shown.
     pub(super) revealed: HashSet<Id>,
     /// Fields changed since they had the keyboard.
