@@ -1,6 +1,7 @@
 //! Who comes in and goes: founding, logging in, locking, a supervisor's answer, passwords and accounts.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Desk, Error, Ticket};
 use crate::domain::approval::Matter;
@@ -8,9 +9,10 @@ use crate::domain::calendar::{Zone, national_holidays};
 use crate::domain::id::{ApprovalId, UserId};
 use crate::domain::ledger::CentreCode;
 use crate::domain::user::Role;
-use crate::ops::approval::AnswerApproval;
-use crate::ops::{self, Changed, Founding, House, refuse};
-use crate::vault::{KdfCost, Login, NewPassword, Password};
+use crate::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
+use crate::ops::{self, Changed, Founding, House, Session, Subject, refuse};
+use crate::store;
+use crate::vault::{KdfCost, Login, NewPassword, Password, RecoveryCode, VaultError};
 
 /// Who has come in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,9 +44,13 @@ pub struct NewHouse {
     pub password: zeroize::Zeroizing<String>,
 }
 
-/// A house was founded, and the first supervisor can log in.
+/// A house was founded. Its first supervisor is at the window until [`Desk::log_out`]: for the printer and the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Founded;
+
+/// How often it is looked whether an open house is still held, and how long between two looks: two seconds in all.
+const HOLDS_AT_MOST: usize = 40;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 fn typed(password: &str) -> Result<Password, ops::Error> {
     Password::typed(password).or_else(|fault| refuse("password", fault.to_string()))
@@ -80,8 +86,9 @@ impl Desk {
             };
             let password = chosen(&new.password, login)?;
             let cost = KdfCost::calibrated().map_err(ops::Error::from)?;
-            let (house, _) = House::found(&station.place, &founding, &password, cost, Arc::clone(&station.clock))?;
+            let (house, session) = House::found(&station.place, &founding, &password, cost, Arc::clone(&station.clock))?;
             bench.office.set_house(Some(Arc::new(house)));
+            bench.office.set_session(Some(Arc::new(session)));
             Ok(Founded)
         })
     }
@@ -104,18 +111,32 @@ impl Desk {
                     (Arc::new(house), session)
                 }
             };
-            let user = ops::view::user(&house.reader()?, session.actor().user)?;
-            let come_in = LoggedIn {
-                user: user.id,
-                login: user.login,
-                full_name: user.full_name,
-                role: user.role,
-                must_change_password: user.temporary_password,
-            };
-            office.set_house(Some(house));
-            office.set_session(Some(Arc::new(session)));
-            office.changed(&[Changed::Users, Changed::Approvals]);
-            Ok(come_in)
+            office.come_in(house, session)
+        })
+    }
+
+    /// A supervisor who lost the password sets another one with the recovery code from the safe, and is logged in. The
+    /// code is spent by it: another one has to be made and printed at once ([`Desk::print_recovery_code`]).
+    pub fn recover(
+        &self,
+        login: String,
+        code: zeroize::Zeroizing<String>,
+        new: zeroize::Zeroizing<String>,
+    ) -> Ticket<LoggedIn> {
+        self.door.hand_in(move |bench| {
+            let office = &bench.office;
+            let station = office.station();
+            // What can be refused is refused before the house is closed.
+            let code = RecoveryCode::parse(&code).or_else(|fault| refuse("recovery_code", fault.to_string()))?;
+            let new = chosen(&new, &login)?;
+            office.set_session(None);
+            office.shut()?;
+            let recovered =
+                House::recover(&station.place, login.trim(), &code, &new, station.window, Arc::clone(&station.clock))?;
+            // The code that replaces the used one is wiped unseen: the one to be printed is made when it is printed.
+            let (house, session) = recovered.opened?;
+            house.close_cut_runs(&session)?;
+            office.come_in(Arc::new(house), session)
         })
     }
 
@@ -139,6 +160,34 @@ impl Desk {
             let supervisor = house.log_in_at(login.trim(), &typed(&password)?, window)?;
             let answered = house.answer_approval(&supervisor, &AnswerApproval { approval, granted, note })?;
             Ok(bench.office.noted(answered))
+        })
+    }
+
+    /// Asks for a supervisor's word in the name of whoever is at the window, and gives it with the supervisor's own user and
+    /// password: for a journal in doubt and a clock set back. Where the word is not given, nothing waits for an answer.
+    pub fn accept_doubt(
+        &self,
+        matter: Matter,
+        covers: String,
+        reason: String,
+        login: String,
+        password: zeroize::Zeroizing<String>,
+    ) -> Ticket<Matter> {
+        self.door.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            let supervisor = house.log_in_at(login.trim(), &typed(&password)?, bench.office.station().window)?;
+            let request = RequestApproval { matter, subject: Subject::HOUSE, covers, reason: reason.clone() };
+            let approval = bench.office.noted(house.perform(&session, &request)?);
+            let answer = AnswerApproval { approval, granted: true, note: reason };
+            match house.answer_approval(&supervisor, &answer) {
+                Ok(answered) => Ok(bench.office.noted(answered)),
+                Err(fault) => {
+                    if let Err(error) = house.perform(&session, &WithdrawApproval { approval }) {
+                        tracing::warn!(%error, "a request that was not granted was not withdrawn");
+                    }
+                    Err(fault.into())
+                }
+            }
         })
     }
 
@@ -205,5 +254,80 @@ impl Desk {
         }
         place.require_house()?;
         Ok(true)
+    }
+}
+
+impl super::office::Office {
+    /// Whoever this session is of is at the window from now on.
+    fn come_in(&self, house: Arc<House>, session: Session) -> Result<LoggedIn, Error> {
+        let user = ops::view::user(&house.reader()?, session.actor().user)?;
+        let come_in = LoggedIn {
+            user: user.id,
+            login: user.login,
+            full_name: user.full_name,
+            role: user.role,
+            must_change_password: user.temporary_password,
+        };
+        self.set_house(Some(house));
+        self.set_session(Some(Arc::new(session)));
+        self.changed(&[Changed::Users, Changed::Approvals, Changed::Settings]);
+        Ok(come_in)
+    }
+
+    /// Closes the house, if it is open: what replaces a password without one works on a house that is closed.
+    fn shut(&self) -> Result<(), Error> {
+        let Ok(mut house) = self.house() else { return Ok(()) };
+        self.set_house(None);
+        // Nobody takes hold of it any more; whoever still has it lets go within a moment.
+        for _ in 0..HOLDS_AT_MOST {
+            match Arc::try_unwrap(house) {
+                Ok(house) => return Ok(house.close()?),
+                Err(held) => house = held,
+            }
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
+        self.set_house(Some(house));
+        Err(Error::Busy)
+    }
+}
+
+impl Error {
+    /// For how many seconds nobody is let in under this name.
+    #[must_use]
+    pub fn wait_secs(&self) -> Option<u64> {
+        match self {
+            Self::Ops(ops::Error::Vault(VaultError::Wait { seconds })) => Some(*seconds),
+            _ => None,
+        }
+    }
+
+    /// Was it user or password that was wrong?
+    #[must_use]
+    pub fn is_wrong_login(&self) -> bool {
+        matches!(self, Self::Ops(ops::Error::Vault(VaultError::WrongLogin)))
+    }
+
+    /// Does it keep everybody out, whatever is typed: a store that is elsewhere in use, damaged, newer, without its vault?
+    #[must_use]
+    pub fn keeps_everybody_out(&self) -> bool {
+        let Self::Ops(fault) = self else { return false };
+        match fault {
+            ops::Error::Store(store::Error::Busy { .. } | store::Error::Statement { .. }) => false,
+            ops::Error::Store(_) | ops::Error::Inconsistent(_) | ops::Error::File { .. } => true,
+            ops::Error::Vault(fault) => matches!(
+                fault,
+                VaultError::NotAVault(_)
+                    | VaultError::NewerVersion { .. }
+                    | VaultError::Damaged(_)
+                    | VaultError::CostTooHigh { .. }
+                    | VaultError::OtherStore
+                    | VaultError::Tampered
+                    | VaultError::Io { .. }
+            ),
+            ops::Error::Refused(refusal) => {
+                ["no_vault", "no_store", "no_house", "window"].contains(&refusal.code.as_str())
+            }
+            _ => false,
+        }
     }
 }

@@ -25,7 +25,7 @@ pub use drafting::Drafting;
 pub use images::{Preview, TrayFile};
 pub use live::Live;
 pub use office::{PrinterChoice, PrinterWords, Station};
-pub use printing::{FoundPrinter, PrintJob, PrinterProbe};
+pub use printing::{FoundPrinter, LacksTrust, PrintJob, PrinterProbe};
 pub use registers::RunJob;
 pub use ticket::{Pending, Ticket};
 

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use super::lane::{Bench, Idle};
 use super::{Desk, Error, PrinterChoice, PrinterWords, Ticket};
 use crate::domain::id::IssuanceId;
+use crate::ops::printer::{PrinterTrust, TrustPrinter};
 use crate::ops::{self, House, refuse, settings};
 use crate::print::documents::{self, Document, Occasion, PrinterTest, Recovery};
 use crate::print::ipp::{self, CancelFlag, JobEnd, Patience, PrinterUri};
-use crate::print::{Destination, Folder, media_of, pdf};
+use crate::print::{Destination, Fault, Folder, media_of, pdf};
 
 /// What the printer's thread keeps: the printer it is connected to, and when it last asked how it is.
 #[derive(Default)]
@@ -71,6 +72,31 @@ pub struct PrinterProbe {
     pub is_usable: bool,
     /// How it is, or why it may not be used.
     pub words: String,
+    /// What a supervisor can say so that it may.
+    pub lacks: Option<LacksTrust>,
+}
+
+/// What keeps a printer from being used until a supervisor says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LacksTrust {
+    /// Keys would travel to it in the clear.
+    Plain,
+    /// No authority vouches for its certificate; this is its fingerprint, to be compared with the printer's own.
+    Certificate(String),
+    /// It shows another certificate than the accepted one.
+    OtherCertificate(String),
+}
+
+impl LacksTrust {
+    fn of(fault: &Error) -> Option<Self> {
+        let Error::Ops(ops::Error::Printer(Fault::Printer(fault))) = fault else { return None };
+        match fault {
+            ipp::Error::PlainRefused { .. } => Some(Self::Plain),
+            ipp::Error::CertificateUnknown { fingerprint, .. } => Some(Self::Certificate(fingerprint.to_string())),
+            ipp::Error::CertificateChanged { fingerprint, .. } => Some(Self::OtherCertificate(fingerprint.to_string())),
+            _ => None,
+        }
+    }
 }
 
 /// How long after the last question the printer is asked again how it is.
@@ -211,16 +237,37 @@ impl Desk {
         })
     }
 
-    /// Asks a printer whether it can be used.
+    /// Asks a printer whether it can be used. Only what is no address at all is an error; a printer that may not be used
+    /// as it is says why, and what a supervisor can do about it.
     pub fn probe_printer(&self, address: String) -> Ticket<PrinterProbe> {
         self.printer.hand_in(move |bench| {
             let house = bench.office.house()?;
-            let printer = ops::printer::connect(&house, parsed(&address)?)?;
-            let is_usable = printer.capabilities().and_then(|can| can.usable().map(|()| can));
-            Ok(match is_usable {
-                Ok(_) => PrinterProbe { is_usable: true, words: printer.status().in_words() },
-                Err(fault) => PrinterProbe { is_usable: false, words: fault.to_string() },
+            let uri = parsed(&address)?;
+            let asked = || -> Result<String, Error> {
+                let printer = ops::printer::connect(&house, uri)?;
+                let can = printer.capabilities().map_err(|fault| ops::Error::Printer(fault.into()))?;
+                can.usable().map_err(|fault| ops::Error::Printer(fault.into()))?;
+                Ok(printer.status().in_words())
+            };
+            Ok(match asked() {
+                Ok(words) => PrinterProbe { is_usable: true, words, lacks: None },
+                Err(fault) => {
+                    PrinterProbe { is_usable: false, words: fault.to_string(), lacks: LacksTrust::of(&fault) }
+                }
             })
+        })
+    }
+
+    /// A supervisor says that a printer may be used all the same, and why.
+    pub fn trust_printer(&self, address: String, lacks: LacksTrust, reason: String) -> Ticket<()> {
+        self.write(move |office| {
+            let trust = match lacks {
+                LacksTrust::Plain => PrinterTrust { certificate: None, plain_consented: true },
+                LacksTrust::Certificate(certificate) | LacksTrust::OtherCertificate(certificate) => {
+                    PrinterTrust { certificate: Some(certificate), plain_consented: false }
+                }
+            };
+            office.perform(&TrustPrinter { printer: parsed(&address)?, trust, reason })
         })
     }
 

@@ -1,6 +1,6 @@
 //! The first start: the centre, the window, the first supervisor, the printer.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::ui::cx::Cx;
 

@@ -1,6 +1,6 @@
 //! The locked screen: the same user opens it again, and finds everything as it was.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::desk::LoggedIn;
 use crate::ui::cx::Cx;

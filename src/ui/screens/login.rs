@@ -1,6 +1,6 @@
 //! The login card.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::desk::LoggedIn;
 use crate::ui::app::LoginHint;

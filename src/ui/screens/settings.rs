@@ -1,6 +1,6 @@
 //! The settings of this window and of the centre.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::ui::cx::Cx;
 

@@ -1,6 +1,6 @@
 //! The users, for a supervisor.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::ui::cx::Cx;
 

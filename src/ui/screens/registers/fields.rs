@@ -103,11 +103,6 @@ impl Checked {
             }
         }
     }
-
-    /// Says something of it that is not about its form.
-    pub(super) fn refuse(&mut self, why: &str) {
-        self.fault = Some(why.to_owned());
-    }
 }
 
 /// A line below a field that somebody should look at.

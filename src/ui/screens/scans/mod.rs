@@ -29,6 +29,7 @@ pub struct ScanPanel {
     /// The scanner's last file, attached without looking.
     quick: Sending<ScanId>,
     quick_path: Option<PathBuf>,
+    takes_keyboard: bool,
 }
 
 /// What stands over the page.
@@ -54,7 +55,12 @@ impl ScanPanel {
     /// Of a visit, or of a paper of the registers.
     #[must_use]
     pub fn new(subject: ScanSubject) -> Self {
-        Self { subject, mode: Mode::Idle, quick: Sending::default(), quick_path: None }
+        Self { subject, mode: Mode::Idle, quick: Sending::default(), quick_path: None, takes_keyboard: false }
+    }
+
+    /// The keyboard goes to it.
+    pub fn focus(&mut self) {
+        self.takes_keyboard = true;
     }
 
     /// One frame: what is attached is `attached`, what is asked for next is `wanted`, and what a file may be kept as is
@@ -136,7 +142,8 @@ impl ScanPanel {
                 .enabled(newest.is_some())
                 .busy(self.quick.is_busy())
                 .why("El escáner no ha dejado ningún archivo nuevo.");
-            let clicked = quick.show(ui).clicked();
+            let quick = quick.show(ui);
+            let clicked = quick.clicked();
             if let Some(newest) = &newest
                 && (clicked || pressed)
                 && !self.quick.is_busy()
@@ -145,7 +152,11 @@ impl ScanPanel {
                 self.quick_path = Some(path.clone());
                 self.quick.start(|| cx.desk.keep_scan_file(path, subject, wanted));
             }
-            if Button::quiet("Añadir otro…").icon(Icon::Add).show(ui).clicked() {
+            let add = Button::quiet("Añadir otro…").icon(Icon::Add).show(ui);
+            if std::mem::take(&mut self.takes_keyboard) {
+                if newest.is_some() { quick.request_focus() } else { add.request_focus() }
+            }
+            if add.clicked() {
                 self.mode = Mode::Adding(Box::new(Adding::begin(newest.is_some())));
             }
         });

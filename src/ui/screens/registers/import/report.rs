@@ -18,7 +18,6 @@ pub(super) struct Report {
     pub(super) warned: Vec<Line>,
     pub(super) turns: Vec<Line>,
     bad_count: u64,
-    pub(super) warning_count: u64,
 }
 
 impl Report {
@@ -39,7 +38,6 @@ impl Report {
             warned: report.warned_rows.into_iter().map(Line::of_row).collect(),
             turns: Vec::new(),
             bad_count: report.bad,
-            warning_count: report.warnings,
         }
     }
 

@@ -1,0 +1,99 @@
+//! What stands between a login and the counter: a doubt that a supervisor has to accept, what was answered in a
+//! supervisor's name, a recovery code that nobody has on paper.
+
+use crate::domain::calendar::Moment;
+use crate::domain::id::{ApprovalId, UserId};
+use crate::domain::user::Role;
+use crate::ops::approval::clock_baseline;
+use crate::ops::error::Error;
+use crate::ops::house::House;
+use crate::ops::operation::Subject;
+use crate::ops::transact::CLOCK_SLACK_MS;
+use crate::ops::view::{Approval, user};
+use crate::store::{self, Reader};
+
+/// What stands between a login and the counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtTheDoor {
+    /// Why the journal is in doubt.
+    pub journal_doubt: Option<String>,
+    /// The clock stands so far behind what was last noted that nothing is done: what it says, and what was noted.
+    pub clock_behind: Option<ClockBehind>,
+    /// What was answered in a supervisor's name since they were last here, the oldest first.
+    pub answered: Vec<AnsweredInName>,
+    /// The house has real people's data and no recovery code that was made since the last one was used.
+    pub lacks_recovery_code: bool,
+    /// How many supervisors count, whoever came in among them.
+    pub supervisors: usize,
+}
+
+/// A clock that was set back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockBehind {
+    /// What it says.
+    pub says: Moment,
+    /// What was last noted.
+    pub noted: Moment,
+}
+
+/// An answer given in somebody's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnsweredInName {
+    /// Which request.
+    pub id: ApprovalId,
+    /// The request and its answer.
+    pub approval: Approval,
+    /// Who had asked, by name.
+    pub asked_by: String,
+}
+
+/// What stands between this user's login and the counter.
+///
+/// # Errors
+/// The store's.
+pub fn at_the_door(house: &House, reader: &Reader, id: UserId) -> Result<AtTheDoor, Error> {
+    let who = user(reader, id)?;
+    let users = store::user::all(reader)?;
+    let counts = |it: &&store::user::User| it.enabled && it.role == Role::Supervisor;
+    let is_supervisor = who.role == Role::Supervisor;
+    let mut answered = Vec::new();
+    if is_supervisor {
+        for approval in store::approval::not_yet_shown(reader, id)? {
+            let asked_by = users.iter().find(|it| it.id == approval.requested_by);
+            let asked_by = asked_by.map(|it| it.full_name.clone()).unwrap_or_default();
+            answered.push(AnsweredInName { id: approval.id, approval, asked_by });
+        }
+    }
+    Ok(AtTheDoor {
+        journal_doubt: house.anchor_state().doubt().map(str::to_owned),
+        clock_behind: clock_behind(house, reader)?,
+        answered,
+        lacks_recovery_code: is_supervisor && !house.is_demo() && lacks_recovery_code(house, reader)?,
+        supervisors: users.iter().filter(counts).count(),
+    })
+}
+
+fn clock_behind(house: &House, reader: &Reader) -> Result<Option<ClockBehind>, Error> {
+    let (says, noted) = (house.clock().now(), clock_baseline(reader, house.centre().id)?);
+    let is_behind = noted.0.checked_sub(says.0).is_some_and(|behind| behind > CLOCK_SLACK_MS);
+    Ok(is_behind.then_some(ClockBehind { says, noted }))
+}
+
+/// The vault has none, or only the one that took the place of a used one and was never made to be printed.
+fn lacks_recovery_code(house: &House, reader: &Reader) -> Result<bool, Error> {
+    if !house.vault().has_recovery_code() {
+        return Ok(true);
+    }
+    let last = |subject: Subject, operation: &str| -> Result<i64, Error> {
+        let entries = store::journal::about(reader, subject.kind, subject.id)?;
+        let of = entries.iter().rev().find(|it| it.entry.operation == operation);
+        Ok(of.map_or(0, |it| it.entry.number))
+    };
+    let mut used = 0;
+    for it in store::user::all(reader)? {
+        if it.role == Role::Supervisor {
+            used = last(it.id.into(), "user.recover")?.max(used);
+        }
+    }
+    Ok(used > last(Subject::HOUSE, "user.recovery_code")?)
+}
