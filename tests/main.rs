@@ -30,6 +30,7 @@ mod registers;
 mod sample;
 mod store_engine;
 mod turns;
+mod ui;
 mod vault;
 mod zone;
 

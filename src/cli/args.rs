@@ -15,17 +15,17 @@ use super::Ended;
     name = "ventanilla",
     version,
     about = "Ventanilla de la clave de empleador: revisa los papeles, emite la clave y la imprime.",
-    after_help = "La ayuda de cada orden: «ventanilla ORDEN --help». La primera vez: «ventanilla demo --headless»."
+    after_help = "Sin orden, abre la ventana. La ayuda de cada orden: «ventanilla ORDEN --help». La primera vez: «ventanilla demo»."
 )]
 struct Words {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// A command with its words.
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// Lleva una atención de muestra de principio a fin, en un almacén de prueba
+    /// Abre la ventana en un almacén de prueba; sin pantalla, o con --headless, lleva solas unas atenciones de muestra
     Demo(Demo),
     /// Juzga una atención escrita en JSON y responde el veredicto en JSON
     Assess(Assess),
@@ -171,7 +171,7 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}\n";
 
 /// Reads the words. What was asked for instead of a command (help, the version) is printed here, and so is what is wrong.
-pub(super) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Ended> {
+pub(super) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Option<Command>, Ended> {
     let words: Vec<OsString> = words.into_iter().collect();
     let matched = tree().try_get_matches_from(&words);
     matched

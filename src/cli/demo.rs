@@ -28,13 +28,16 @@ const LEFT_BEFORE: [&str; 4] = ["slip.pdf", "acknowledgement.pdf", "constancia.p
 
 /// Founds the house, carries the visits out, and says each step.
 pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
-    if !words.headless {
-        complain!("Sin ventana: la atención se lleva sola y se cuenta aquí.");
-    }
     // An address that is none is said before an earlier demo is thrown away.
     let printer_uri = words.printer.as_deref().map(PrinterUri::parse).transpose();
     let printer_uri = printer_uri.map_err(|fault| Error::Words(fault.to_string()))?;
     let place = throw_away(&words.out)?;
+    if !words.headless {
+        if crate::ui::has_display() {
+            return super::window::demo(words, printer_uri, &place);
+        }
+        complain!("Este equipo no tiene pantalla: la atención se lleva sola y se cuenta aquí.");
+    }
     let stop = stop_on_ctrl_c();
     let clock = Arc::new(FixedClock::at(sample::mid_morning(SystemClock.now())?));
     let (house, users) = sample::found(&place, clock.clone()).inspect_err(|_| give_up(&place))?;
@@ -152,12 +155,12 @@ fn give_up(place: &Place) {
     }
 }
 
-fn log_in(house: &House, user: &SampleUser) -> Result<Session, ops::Error> {
+pub(super) fn log_in(house: &House, user: &SampleUser) -> Result<Session, ops::Error> {
     let password = Password::typed(user.password).map_err(|fault| ops::Error::Inconsistent(fault.to_string()))?;
     house.log_in_at(user.login, &password, 1)
 }
 
-fn paper(word: &str) -> Paper {
+pub(super) fn paper(word: &str) -> Paper {
     match word {
         "a4" => Paper::A4,
         "rollo" => Paper::Roll80,
@@ -165,7 +168,7 @@ fn paper(word: &str) -> Paper {
     }
 }
 
-fn fill_with_visits(house: &House, supervisor: &Session, count: u64, stop: &CancelFlag) -> Result<(), Error> {
+pub(super) fn fill_with_visits(house: &House, supervisor: &Session, count: u64, stop: &CancelFlag) -> Result<(), Error> {
     let work = Work::begin("Atenciones de muestra", count, stop.clone());
     let filled = sample::finished_visits(house, supervisor, count, &mut |done| work.at(done));
     work.end();

@@ -17,6 +17,9 @@ pub(super) enum Error {
     /// This machine's settings.
     #[error(transparent)]
     Station(#[from] station::Error),
+    /// The window.
+    #[error(transparent)]
+    Window(#[from] crate::ui::Error),
     /// The words of the command contradict each other, or cannot be meant.
     #[error("{0}")]
     Words(String),
@@ -64,7 +67,7 @@ impl Error {
                 | ops::Error::Cancelled
                 | ops::Error::Vault(VaultError::WrongLogin | VaultError::Wait { .. }),
             ) => Ended::No,
-            Self::Ops(_) | Self::Station(_) | Self::NoTerminal | Self::Descriptor { .. } => Ended::Failed,
+            Self::Ops(_) | Self::Station(_) | Self::Window(_) | Self::NoTerminal | Self::Descriptor { .. } => Ended::Failed,
         }
     }
 
@@ -81,6 +84,7 @@ impl Error {
             Self::Ops(ops::Error::Cancelled) => "cancelled".into(),
             Self::Ops(ops::Error::Inconsistent(_)) => "inconsistent".into(),
             Self::Station(_) => "station".into(),
+            Self::Window(_) => "window".into(),
             Self::Words(_) => "words".into(),
             Self::Input { .. } => "input".into(),
             Self::NoTerminal | Self::Descriptor { .. } => "password".into(),

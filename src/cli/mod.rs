@@ -17,6 +17,7 @@ mod rekey;
 mod seal;
 mod verify;
 mod voice;
+mod window;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -60,13 +61,14 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let _log = open_log();
     let ended = match command {
-        Command::Demo(demo) => demo::run(&demo),
-        Command::Assess(assess) => return assess::run(&assess.file).into(),
-        Command::Identity(identity) => Ok(identity::run(&identity.numbers)),
-        Command::Import(import) => import::run(&import),
-        Command::Verify(verify) => verify::run(&verify),
-        Command::Export(export) => export::run(&export),
-        Command::Rekey(rekey) => rekey::run(&rekey),
+        None => window::run(),
+        Some(Command::Demo(demo)) => demo::run(&demo),
+        Some(Command::Assess(assess)) => return assess::run(&assess.file).into(),
+        Some(Command::Identity(identity)) => Ok(identity::run(&identity.numbers)),
+        Some(Command::Import(import)) => import::run(&import),
+        Some(Command::Verify(verify)) => verify::run(&verify),
+        Some(Command::Export(export)) => export::run(&export),
+        Some(Command::Rekey(rekey)) => rekey::run(&rekey),
     };
     ended.unwrap_or_else(|error| complain_of(&error)).into()
 }

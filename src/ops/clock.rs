@@ -51,3 +51,25 @@ impl<C: Clock> Clock for std::sync::Arc<C> {
         (**self).now()
     }
 }
+
+/// A clock that was set to a moment and goes on from there.
+#[derive(Debug)]
+pub struct RunningClock {
+    from: Moment,
+    since: std::time::Instant,
+}
+
+impl RunningClock {
+    /// Set to `moment` now.
+    #[must_use]
+    pub fn set_to(moment: Moment) -> Self {
+        Self { from: moment, since: std::time::Instant::now() }
+    }
+}
+
+impl Clock for RunningClock {
+    fn now(&self) -> Moment {
+        let gone = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);
+        Moment(self.from.0.saturating_add(gone))
+    }
+}

@@ -42,7 +42,7 @@ mod window;
 
 pub use admission::Recovered;
 pub use anchor::{Anchor, AnchorState};
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use clock::{Clock, FixedClock, RunningClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};
 pub use house::{Founding, House, Session, open_to_read, seen_here};
 pub use operation::{Changed, Done, Operation, Subject, Work};

@@ -77,6 +77,50 @@ pub struct Script {
     pub by_hand: Caller,
 }
 
+impl Script {
+    /// Everybody who comes, with what they bring, in words.
+    #[must_use]
+    pub fn cast(&self) -> [(&Caller, String); 8] {
+        let of = |caller: &Caller| format!("{} ({})", caller.employer.name, caller.employer.number);
+        [
+            (&self.domestic, "empleador de servicio doméstico, en persona y con todo en orden".to_owned()),
+            (&self.company, format!("representa a {}, en persona y con todo en orden", of(&self.company))),
+            (
+                &self.represented,
+                format!(
+                    "manda a su apoderado {} ({}) con un poder del registro, para {}",
+                    self.power.1.attorney.name,
+                    self.power.1.attorney.number,
+                    of(&self.represented)
+                ),
+            ),
+            (
+                &self.authorising,
+                format!(
+                    "manda a un tercero autorizado, {} ({})",
+                    self.third_party.name, self.third_party.number
+                ),
+            ),
+            (
+                &self.foreigner,
+                format!(
+                    "extranjero sin cédula, con el pasaporte {}",
+                    self.foreigner.applicant.passport.as_ref().map(|it| it.to_string()).unwrap_or_default()
+                ),
+            ),
+            (&self.artisan, "artesano, con su calificación, que está en el registro".to_owned()),
+            (&self.electronic, "trae la solicitud con firma electrónica: no se le puede entregar".to_owned()),
+            (&self.by_hand, "su empresa se registró a mano: hace falta un supervisor".to_owned()),
+        ]
+    }
+
+    /// The turns of everybody who comes.
+    #[must_use]
+    pub fn turns(&self) -> [TurnId; 8] {
+        self.cast().map(|(caller, _)| caller.turn)
+    }
+}
+
 /// Somebody who comes with a turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {

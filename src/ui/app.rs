@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{CentralPanel, Context, Frame, Margin, Ui};
+use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Ui};
 
 use super::cx::{Command, Cx, Section};
 use super::screens::first_start::FirstStart;
@@ -127,8 +127,7 @@ impl App {
     pub fn look_at_input(&mut self, ctx: &Context, input: &mut egui::RawInput) {
         let before = widgets::focused_text(ctx);
         self.wedge.look(input, before);
-        let now = input.time.unwrap_or_default();
-        widgets::note_burst(ctx, self.wedge.is_typing(now));
+        widgets::note_burst(ctx, self.wedge.goes_on());
     }
 
     /// One frame.
@@ -260,6 +259,7 @@ impl Counter {
         shell::bar_ui(ui, cx);
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));
             // What a crash left is settled before anything new is printed.
             if self.slips.stands_before(ui, cx) {
                 return;
@@ -348,6 +348,11 @@ impl Counter {
             Command::CallNext => {
                 self.at = Section::Turns;
                 self.turns.call_next(desk);
+            }
+            Command::PrintKey => {
+                if let Some(visit) = &mut self.visit {
+                    visit.print_key(desk);
+                }
             }
             Command::SelectTurn(turn) => {
                 self.at = Section::Turns;

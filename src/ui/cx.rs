@@ -60,6 +60,8 @@ pub enum Command {
     LeaveVisit,
     /// Calls whoever is next.
     CallNext,
+    /// Prints the key of the visit at hand, now that a supervisor allowed it.
+    PrintKey,
     /// Selects a turn in the list.
     SelectTurn(TurnId),
     /// Locks the screen.

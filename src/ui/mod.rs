@@ -15,6 +15,7 @@ pub mod wedge;
 pub mod widgets;
 mod words;
 
+use eframe::egui;
 use std::sync::Arc;
 
 pub use app::{App, Opening};

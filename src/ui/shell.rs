@@ -1,6 +1,6 @@
 //! The frame around every part of the counter: the rail at the left, the bar above.
 
-use egui::{Align, Frame, Layout, Margin, Panel, Ui};
+use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, Ui};
 
 use super::cx::{Command, Cx, Section};
 use super::shortcuts::{Action, cap};

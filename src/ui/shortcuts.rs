@@ -1,6 +1,6 @@
 //! What the keyboard does everywhere: one flat list, in the order in which F1 shows it.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
 /// A constant action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 //! Six characters or more, no two of them 35 ms apart, then Enter within as long: that was the reader. Its Enter never
 //! reaches a button, and the field it typed into gets back the text it had.
 
-use egui::{Event, Key, Modifiers, RawInput};
+use eframe::egui::{Event, Key, Modifiers, RawInput};
 
 /// The longest time between two characters of the reader, in seconds.
 const GAP_SECS: f64 = 0.035;
@@ -17,6 +17,7 @@ pub struct Wedge {
     typed: String,
     last_at: f64,
     read: Option<String>,
+    goes_on: bool,
 }
 
 impl Wedge {
@@ -24,6 +25,7 @@ impl Wedge {
     /// before the burst.
     pub fn look(&mut self, input: &mut RawInput, before: Option<String>) {
         let now = input.time.unwrap_or_default();
+        self.goes_on = !self.typed.is_empty() && now - self.last_at <= GAP_SECS;
         let mut at_enter = None;
         for (index, event) in input.events.iter().enumerate() {
             match event {
@@ -49,17 +51,19 @@ impl Wedge {
             input.events.remove(index);
             // What of the burst is in this very frame never reaches the field.
             input.events.retain(|event| !matches!(event, Event::Text(_)));
-            if let Some(before) = before {
+            // Nothing of a burst that is wholly in this frame has reached the field.
+            if let Some(before) = before.filter(|_| self.goes_on) {
                 input.events.extend(put_back(before));
             }
             self.read = Some(std::mem::take(&mut self.typed));
         }
     }
 
-    /// Is a burst under way? While it is, the field's text is not what the clerk wrote.
+    /// Does the frame just looked at go on with what may be a burst of an earlier one? Then the field's text is not what the
+    /// clerk wrote.
     #[must_use]
-    pub fn is_typing(&self, now: f64) -> bool {
-        !self.typed.is_empty() && now - self.last_at <= GAP_SECS
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
     }
 
     /// The code that was read, once.

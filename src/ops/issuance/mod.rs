@@ -15,5 +15,5 @@ pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
 pub(crate) use paper::sheet;
 pub use paper::{acknowledgement, constancia};
 pub(super) use reserve::RECIPIENT;
-pub use reserve::{KeyMade, ReserveSlip, Reserved};
+pub use reserve::{KeyMade, ReserveSlip, Reserved, second_key_covers};
 pub use settle::{DeliverSlip, VoidSlip};

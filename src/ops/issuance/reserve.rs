@@ -237,6 +237,12 @@ fn use_second_today(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result
     Ok(())
 }
 
+/// What a supervisor's word for another key today has to cover, for the case on the screen.
+#[must_use]
+pub fn second_key_covers(case: &Case) -> String {
+    Parties::of(case).map(|parties| second_today_covers(&parties.employer, &parties.branch)).unwrap_or_default()
+}
+
 /// What a supervisor's word for another key today has to cover.
 fn second_today_covers(employer: &EmployerNumber, branch: &Branch) -> String {
     format!("{employer}-{branch}")

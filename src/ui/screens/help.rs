@@ -1,6 +1,6 @@
 //! F1: every shortcut.
 
-use egui::Context;
+use eframe::egui::{self, Context};
 
 use crate::ui::shortcuts::{ALL, BY_THE_WAY};
 use crate::ui::widgets::{self, Button, Dialog};
@@ -33,7 +33,7 @@ pub fn ui(ctx: &Context) -> bool {
         ui.add_space(8.0);
         Button::primary("Cerrar").show(ui).clicked()
     });
-    if shown.closed_by_escape || shown.inner == Some(true) {
+    if shown.closed_by_escape || shown.inner {
         stays = false;
     }
     stays

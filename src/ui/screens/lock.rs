@@ -1,6 +1,6 @@
 //! The locked screen: the same user opens it again, and finds everything as it was.
 
-use egui::Ui;
+use eframe::egui::Ui;
 use zeroize::Zeroizing;
 
 use super::common::{Attempt, Fault, Outcome, card_in_the_middle, product_ui};

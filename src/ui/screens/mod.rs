@@ -7,6 +7,7 @@ pub mod help;
 pub mod lock;
 pub mod login;
 pub mod registers;
+pub mod scans;
 pub mod settings;
 pub mod slips;
 pub mod turns;

@@ -1,16 +1,195 @@
-//! The slips that a crash left unsettled.
+//! The slips that a crash left unsettled: they stand before anything new, and are settled in two key presses.
 
-use egui::Ui;
+use eframe::egui::{ScrollArea, Ui};
 
+use super::approval::{Answered, ApprovalDialog, Wanted};
+use crate::desk::{Live, Pending, Ticket};
+use crate::domain::approval::Matter;
+use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
+use crate::ops::Changed;
+use crate::ops::issuance::{DeliverSlip, VoidSlip};
+use crate::ops::view::{self, OpenSlip};
 use crate::ui::cx::Cx;
+use crate::ui::theme::Icon;
+use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
+use crate::ui::words;
 
 /// What stands before the next visit after a crash.
 #[derive(Default)]
-pub struct UnfinishedSlips {}
+pub struct UnfinishedSlips {
+    open: Live<Vec<OpenSlip>>,
+    looking: Option<(IssuanceId, Ticket<IssuanceState>)>,
+    looked_up: Option<IssuanceId>,
+    settling: Pending<()>,
+    settled: Option<(IssuanceId, How)>,
+    answer: Option<How>,
+    reason: String,
+    flow: Flow,
+    approval: Option<ApprovalDialog>,
+    fault: Option<String>,
+    /// The visit on the screen settles its own slips.
+    left_to: Option<VisitId>,
+}
+
+/// Where the paper is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Delivered,
+    Gone,
+}
+
+const ANSWERS: [(How, &str); 2] =
+    [(How::Delivered, "La persona la recibió y firmó"), (How::Gone, "Anularla: no salió, se dañó o no se entregó")];
+
+const REASON: &str = "Se cortó el programa antes de entregar el papel";
 
 impl UnfinishedSlips {
+    /// The slips of this visit are settled on its own page.
+    pub fn leave_to(&mut self, visit: Option<VisitId>) {
+        self.left_to = visit;
+    }
+
     /// Shows what is to be settled, if anything; answers whether there is.
-    pub fn stands_before(&mut self, _ui: &mut Ui, _cx: &mut Cx<'_>) -> bool {
-        false
+    pub fn stands_before(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
+        let window = cx.desk.session().map(|session| session.actor().window);
+        self.open.refresh(cx.desk, &[Changed::Issuances], |desk| {
+            desk.read(move |_, reader| view::open_slips(reader, window))
+        });
+        self.poll(cx);
+        let mine = |slip: &&OpenSlip| Some(slip.slip.visit) != self.left_to;
+        let Some(first) = self.open.get().and_then(|open| open.iter().find(mine)).cloned() else { return false };
+        let waiting = self.open.get().map_or(0, |open| open.iter().filter(mine).count());
+        self.look_up(cx, &first);
+        self.approval_ui(ui, cx);
+        ScrollArea::vertical().show(ui, |ui| {
+            widgets::card(ui, |ui| self.slip_ui(ui, cx, &first, waiting));
+        });
+        true
+    }
+
+    /// The printer is asked once what became of the job.
+    fn look_up(&mut self, cx: &Cx<'_>, slip: &OpenSlip) {
+        let id = slip.slip.id;
+        if self.looked_up == Some(id) {
+            return;
+        }
+        self.looked_up = Some(id);
+        self.answer = None;
+        self.reason = REASON.to_owned();
+        self.flow.reset();
+        self.flow.focus_first();
+        self.fault = None;
+        self.looking = Some((id, cx.desk.look_up(id)));
+    }
+
+    fn poll(&mut self, cx: &mut Cx<'_>) {
+        if let Some(answer) = self.looking.as_ref().and_then(|(_, ticket)| ticket.poll()) {
+            self.looking = None;
+            if let Err(fault) = answer {
+                self.fault = Some(fault.to_string());
+            }
+            self.open.stale();
+        }
+        match self.settling.poll() {
+            None => {}
+            Some(Ok(())) => {
+                if let Some((id, how)) = self.settled.take() {
+                    cx.desk.purge(id);
+                    cx.tell(match how {
+                        How::Delivered => "Quedó como entregada.",
+                        How::Gone => "Quedó anulada; si el papel aparece, destrúyalo.",
+                    });
+                }
+                self.looked_up = None;
+                self.open.stale();
+            }
+            Some(Err(fault)) => {
+                let wants_approval = fault.refusal().and_then(Matter::from_code);
+                if let (Some(matter), Some((id, _))) = (wants_approval, self.settled) {
+                    let wanted =
+                        Wanted { matter, subject: id.into(), covers: String::new(), sentence: fault.to_string() };
+                    self.approval = Some(ApprovalDialog::new(wanted, String::new()));
+                } else {
+                    self.fault = Some(fault.to_string());
+                }
+            }
+        }
+    }
+
+    fn approval_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let Some(dialog) = &mut self.approval else { return };
+        match dialog.ui(ui.ctx(), cx) {
+            Answered::Open => {}
+            Answered::Granted => {
+                self.approval = None;
+                if let Some((id, how)) = self.settled {
+                    self.settle(cx, id, how);
+                }
+            }
+            Answered::Refused | Answered::GivenUp => self.approval = None,
+        }
+    }
+
+    fn slip_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, open: &OpenSlip, waiting: usize) {
+        let serial = open.slip.serial.to_string();
+        let subtitle = match waiting {
+            1 => "Quedó pendiente en esta ventanilla. Resuélvala antes de seguir.".to_owned(),
+            more => format!("Quedaron {more} pendientes en esta ventanilla. Resuélvalas antes de seguir."),
+        };
+        widgets::panel_title(ui, &format!("Clave {serial}"), &subtitle);
+        widgets::key_value(ui, "Empleador", &format!("{} ({})", open.employer_name, open.slip.employer));
+        widgets::key_value(ui, "Para", open.slip.recipient.as_str());
+        widgets::key_value(ui, "Desde", &words::day_and_hour(open.at.0, cx.zone()));
+        widgets::key_value(ui, "Estado", open.slip.state.spanish());
+        ui.add_space(8.0);
+        if self.looking.is_some() {
+            widgets::progress(ui, None, "Preguntando a la impresora qué pasó con el papel…");
+            return;
+        }
+        let what = match open.slip.state {
+            IssuanceState::Reserved => "Nada llegó a salir del equipo: lo normal es anularla y emitir otra.",
+            IssuanceState::Printed => "La impresora dice que la imprimió. Busque el papel.",
+            _ if open.slip.may_still_print => {
+                "No se sabe si salió, y todavía puede salir de la impresora. Si aparece, destrúyalo."
+            }
+            _ => "No se sabe si salió. Mire en la impresora.",
+        };
+        widgets::notice(ui, Sign::Warning, what, None);
+        ui.add_space(8.0);
+        let is_busy = self.settling.is_busy();
+        let mut is_given = false;
+        Form::show(ui, &mut self.flow, "unfinished", |form| {
+            form.choice(Field::new("Dónde está el papel"), &ANSWERS, &mut self.answer);
+            if self.answer == Some(How::Gone) {
+                form.text(Field::new("Detalle").hint("Queda en la bitácora").width(480.0), &mut self.reason);
+            }
+            let words = if self.answer == Some(How::Delivered) { "Registrar la entrega" } else { "Anular la clave" };
+            let button = Button::primary(words)
+                .icon(Icon::Check)
+                .large()
+                .busy(is_busy)
+                .enabled(self.answer.is_some())
+                .why("Diga antes dónde está el papel.");
+            is_given = form.action(button).clicked();
+        });
+        if let Some(fault) = &self.fault {
+            widgets::notice(ui, Sign::Refused, fault, None);
+        }
+        if is_given && let Some(how) = self.answer {
+            self.settle(cx, open.slip.id, how);
+        }
+    }
+
+    fn settle(&mut self, cx: &Cx<'_>, issuance: IssuanceId, how: How) {
+        self.fault = None;
+        self.settled = Some((issuance, how));
+        let reason = self.reason.clone();
+        self.settling.start(|| match how {
+            How::Delivered => {
+                cx.desk.perform(DeliverSlip { issuance, acknowledgement: Acknowledgement::Signed })
+            }
+            How::Gone => cx.desk.perform(VoidSlip { issuance, cause: VoidCause::Other, reason }),
+        });
     }
 }

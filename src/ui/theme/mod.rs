@@ -24,6 +24,33 @@ pub enum Mode {
     Dark,
 }
 
+impl Mode {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Light,
+        }
+    }
+}
+
+impl Mode {
+    /// Its word in the settings' file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Reads [`Mode::name`] back; anything else is light.
+    #[must_use]
+    pub fn of_name(name: Option<&str>) -> Self {
+        if name == Some("dark") { Self::Dark } else { Self::Light }
+    }
+}
+
 /// Gives the window its look. Fonts and styles are made at the first call; a later one only changes the mode.
 pub fn install(ctx: &Context, mode: Mode) {
     let done = egui::Id::unique("ventanilla: the look is installed");

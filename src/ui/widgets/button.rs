@@ -160,12 +160,10 @@ impl<'a> Button<'a> {
             let edge = Stroke::new(1.0, look.edge);
             painter.rect(rect, CornerRadius::same(RADIUS), look.fill, edge, StrokeKind::Inside);
             let content = icon_width + text.size().x;
-            let centred = rect.center().x - (content + key_width) / 2.0;
-            let mut x = if self.full_width && self.shortcut.is_none() || !self.full_width {
-                centred.max(rect.left() + padding)
-            } else {
-                (rect.center().x - content / 2.0).max(rect.left() + padding)
-            };
+            // The key stands at the right edge of a wide button, and beside the label of any other.
+            let beside = if self.full_width { 0.0 } else { key_width };
+            let last = rect.right() - padding - key_width - content;
+            let mut x = (rect.center().x - (content + beside) / 2.0).min(last).max(rect.left() + padding);
             if let Some(icon) = self.icon {
                 let centre = Pos2::new(x + ICON_SIZE / 2.0, rect.center().y);
                 icon.paint(painter, centre, ICON_SIZE, look.text);

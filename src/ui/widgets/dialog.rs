@@ -54,6 +54,7 @@ impl<'a> Dialog<'a> {
             .inner_margin(Margin::same(24));
         let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(SCRIM);
         let room = ctx.content_rect().size();
+        let height = (room.y - 180.0).max(120.0);
         let shown = modal.show(ctx, |ui| {
             ui.set_width(self.width.min(room.x - 96.0));
             ui.accesskit_node_builder(ui.unique_id(), |node| {
@@ -68,7 +69,7 @@ impl<'a> Dialog<'a> {
                 // As if Tab had been pressed: the first control that comes takes it.
                 ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
             }
-            let inner = ScrollArea::vertical().max_height(room.y - 180.0).show(ui, add).inner;
+            let inner = ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, add).inner;
             let closed_by_escape = !egui::Popup::is_any_open(ui) && take_key(ui, Key::Escape);
             DialogResponse { closed_by_escape, inner }
         });
@@ -82,6 +83,12 @@ impl<'a> Dialog<'a> {
             ctx.memory_mut(|memory| memory.request_focus(id));
         }
     }
+}
+
+/// Whether a dialog is open: what lies below it does not listen to the keyboard.
+pub fn dialog_is_open(ctx: &Context) -> bool {
+    let opening = ctx.data(|data| data.get_temp::<Opening>(key()).unwrap_or_default());
+    opening.pass > 0 && opening.pass.saturating_add(1) >= ctx.cumulative_pass_nr()
 }
 
 fn key() -> Id {

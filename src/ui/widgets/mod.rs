@@ -1,6 +1,7 @@
 //! What the screens are made of. Every widget has the name that is read on it as its accessible name, shows a ring while it
 //! has the keyboard, and says with a word or a shape whatever it says with a colour. None of them animates by itself.
 
+mod burst;
 mod button;
 mod card;
 mod dialog;
@@ -14,14 +15,15 @@ mod step;
 mod table;
 mod toasts;
 
+pub use burst::{focused_text, note_burst};
 pub use button::Button;
 pub use card::{card, divider, key_value, panel_title, section};
-pub use dialog::{Dialog, DialogResponse};
-pub use form::{Edited, Field, Flow, Form, Lookup, Walk};
+pub use dialog::{Dialog, DialogResponse, dialog_is_open};
+pub use form::{Edited, Field, Flow, Form, Lookup, Walk, focused_text, note_burst};
 pub use notice::{Notice, empty, notice};
 pub use paint::key_cap;
 pub use progress::progress;
-pub use rail::rail;
+pub use rail::rail_item;
 pub use sign::{Sign, badge};
 pub use step::{Step, step};
 pub use table::{Column, Table, TableEvent};

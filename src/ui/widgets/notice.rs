@@ -55,6 +55,7 @@ impl<'a> Notice<'a> {
         frame
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
+                ui.spacing_mut().interact_size.y = 0.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = SPACE_M;
                     let (rect, _) = ui.allocate_exact_size(vec2(ICON_SIZE, ICON_SIZE + 2.0), Sense::hover());
@@ -97,7 +98,12 @@ fn details_ui(ui: &mut Ui, details: &str) {
     let id = named_id(ui, "details", details);
     let open = ui.data(|data| data.get_temp::<bool>(id).unwrap_or(false));
     let (label, icon) = if open { ("Ocultar detalles", Icon::ExpandLess) } else { ("Ver detalles", Icon::ExpandMore) };
-    if Button::quiet(label).icon(icon).id(id.with("button")).show(ui).clicked() {
+    let toggle = ui.horizontal(|ui| {
+        // A quiet button has no edge: its icon stands in line with the text above.
+        ui.add_space(-10.0);
+        Button::quiet(label).icon(icon).id(id.with("button")).show(ui)
+    });
+    if toggle.inner.clicked() {
         ui.data_mut(|data| data.insert_temp(id, !open));
     }
     if open {

@@ -26,10 +26,10 @@ pub fn progress(ui: &mut Ui, fraction: Option<f32>, text: &str) -> Response {
             }
             None => {
                 let mut x = rect.left() + 6.0;
-                while x < rect.right() - 10.0 {
-                    let piece = Rect::from_min_max(pos2(x, rect.top() + 2.0), pos2(x + 6.0, rect.bottom() - 2.0));
+                while x < rect.right() - 30.0 {
+                    let piece = Rect::from_min_max(pos2(x, rect.top() + 2.0), pos2(x + 24.0, rect.bottom() - 2.0));
                     ui.painter().rect_filled(piece, CornerRadius::same(2), p.accent);
-                    x += 18.0;
+                    x += 36.0;
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::paint::{focus_ring, hold_focus, ignore_held_keys, key_cap_size, line,
 use crate::ui::theme::{Icon, RADIUS, SPACE_M, SPACE_S, palette, strong_style};
 
 /// An item of the rail, as wide as the rail; `shortcut` may be empty. Its accessible name is its label.
-pub fn rail(ui: &mut Ui, icon: Icon, label: &str, shortcut: &str, selected: bool) -> Response {
+pub fn rail_item(ui: &mut Ui, icon: Icon, label: &str, shortcut: &str, selected: bool) -> Response {
     let p = palette(ui);
     let id = named_id(ui, "rail", label);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 44.0));

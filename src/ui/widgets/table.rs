@@ -2,8 +2,8 @@
 //! opens one.
 
 use eframe::egui::{
-    self, Align, Color32, Event, Id, Key, Layout, Rect, Response, Role, ScrollArea, Sense, Stroke, TextStyle, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    self, Align, Color32, Event, Id, Key, Layout, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::paint::{
@@ -62,16 +62,22 @@ pub struct TableEvent {
 }
 
 impl<'a> Table<'a> {
-    /// A table; `name` is its accessible name and its id.
-    pub fn new(name: &'a str) -> Self {
+    /// A table; `id` tells it apart from others.
+    pub fn new(id: &str) -> Self {
         Self {
-            id: Id::unique(("table", name)),
-            name,
+            id: Id::unique(("table", id)),
+            name: "",
             columns: &[],
             sorted: None,
             row_name: None,
             max_height: f32::INFINITY,
         }
+    }
+
+    /// Its accessible name.
+    pub fn name(mut self, name: &'a str) -> Self {
+        self.name = name;
+        self
     }
 
     /// Its columns.
@@ -106,12 +112,12 @@ impl<'a> Table<'a> {
         selected: &mut Option<usize>,
         mut cell: impl FnMut(usize, usize, &mut Ui),
     ) -> TableEvent {
-        let p = palette(ui);
         let mut event = TableEvent::default();
         let lefts = self.lefts(ui);
         *selected = selected.filter(|row| *row < count);
         let moved = self.keyboard(ui, count, selected, &mut event);
-        ui.scope(|ui| {
+        let ground = ui.painter().add(egui::Shape::Noop);
+        let shown = ui.scope(|ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             event.sorted_by = self.head_ui(ui, &lefts);
             let height = ui.available_height().min(self.max_height).max(ROW_HEIGHT);
@@ -139,12 +145,16 @@ impl<'a> Table<'a> {
             *selected = Some(row);
             ui.memory_mut(|memory| memory.request_focus(self.id));
         }
-        let rect = Rect::from_min_max(pos2(ui.min_rect().left(), ui.min_rect().top()), ui.min_rect().max);
+        let rect = shown.response.rect;
+        let p = palette(ui);
+        ui.painter().set(
+            ground,
+            egui::epaint::RectShape::new(rect, 4.0, p.surface, Stroke::new(1.0, p.border), StrokeKind::Outside),
+        );
         ui.data_mut(|data| data.insert_temp(self.id, rect));
         if selected.is_none() && ui.memory(|memory| memory.has_focus(self.id)) {
             focus_ring(ui, rect.shrink(4.0));
         }
-        let _ = p;
         event
     }
 

@@ -66,6 +66,7 @@ fn toast_ui(ui: &mut egui::Ui, text: &str) {
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(Margin::symmetric(16, 10));
     frame.show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE_S;
             let (rect, _) = ui.allocate_exact_size(vec2(ICON_SIZE, ICON_SIZE), Sense::hover());

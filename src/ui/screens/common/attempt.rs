@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::Ui;
+use eframe::egui::Ui;
 use zeroize::Zeroizing;
 
 use super::Fault;

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::desk;
 use crate::ui::widgets::{Notice, Sign};

@@ -1,6 +1,6 @@
 //! A card in the middle of the window, with nothing around it: for whoever is not at the counter yet.
 
-use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::ui::cx::Cx;
 use crate::ui::theme::{self, Icon, SPACE_L, SPACE_S, SPACE_XS};

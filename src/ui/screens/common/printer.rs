@@ -1,6 +1,6 @@
 //! This window's printer: found or typed, asked whether it serves, trusted where a supervisor says so, tried with a page.
 
-use egui::{RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use super::Fault;
 use crate::desk::{FoundPrinter, LacksTrust, Pending, PrintJob, PrinterChoice, PrinterProbe};

@@ -1,6 +1,6 @@
 //! The page with the recovery code, for the safe: made and printed, with what the printer says meanwhile.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use super::Fault;
 use crate::desk::{PrintJob, PrinterChoice};

@@ -1,6 +1,6 @@
 //! The first step: which centre this is.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use super::Answer;
 use super::centres::{self, KnownCentre};

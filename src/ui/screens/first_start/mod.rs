@@ -9,7 +9,7 @@ mod printer;
 mod supervisor;
 mod window;
 
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 use self::centre::CentreStep;
 pub(in crate::ui::screens) use self::printer::PAPERS;

@@ -1,6 +1,6 @@
 //! The last step: where this window prints, and on which paper.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use super::super::common::{Fault, PrinterSetup};
 use super::Answer;

@@ -1,6 +1,6 @@
 //! The third step: the first supervisor, with a password of their own.
 
-use egui::Ui;
+use eframe::egui::Ui;
 use zeroize::Zeroizing;
 
 use super::super::common::OwnPassword;

@@ -1,6 +1,6 @@
 //! The second step: the number over this window.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use super::Answer;
 use crate::ui::theme::Icon;

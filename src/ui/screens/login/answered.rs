@@ -1,6 +1,6 @@
 //! What was answered in a supervisor's name since they were last here, so that nobody does it unnoticed.
 
-use egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, ScrollArea, Ui};
 
 use super::super::common::Fault;
 use crate::desk::Pending;

@@ -1,6 +1,6 @@
 //! User and password.
 
-use egui::{Id, Key, Ui};
+use eframe::egui::{self, Id, Key, Ui};
 use zeroize::Zeroizing;
 
 use super::super::common::{Attempt, Fault, Outcome, product_ui};

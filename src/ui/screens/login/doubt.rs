@@ -1,7 +1,7 @@
 //! A journal that does not end where this machine last saw it, and a clock that was set back: nothing is done until a
 //! supervisor accepts it.
 
-use egui::Ui;
+use eframe::egui::Ui;
 use zeroize::Zeroizing;
 
 use super::super::common::Fault;

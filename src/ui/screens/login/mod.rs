@@ -8,7 +8,7 @@ mod recover;
 mod recovery_code;
 mod temporary_password;
 
-use egui::Ui;
+use eframe::egui::Ui;
 use zeroize::Zeroizing;
 
 use self::answered::Answered;

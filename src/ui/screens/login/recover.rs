@@ -1,6 +1,6 @@
 //! A supervisor's lost password: another one, with the recovery code from the safe.
 
-use egui::Ui;
+use eframe::egui::{self, Ui};
 use zeroize::Zeroizing;
 
 use super::super::common::{Attempt, Outcome, OwnPassword};

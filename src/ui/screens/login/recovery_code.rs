@@ -1,6 +1,6 @@
 //! The recovery code for the safe: offered where there is none, due where the last one was used.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use super::super::common::RecoveryPage;
 use crate::ops::view::CodeIsDue;

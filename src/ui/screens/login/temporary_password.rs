@@ -1,6 +1,6 @@
 //! After a login with a password that somebody else gave: an own one, before anything else.
 
-use egui::Ui;
+use eframe::egui::Ui;
 use zeroize::Zeroizing;
 
 use super::super::common::{Fault, OwnPassword};

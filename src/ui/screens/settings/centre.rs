@@ -1,6 +1,6 @@
 //! What holds for the whole centre, for a supervisor.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use super::super::common::Fault;
 use super::super::first_start::PAPERS;

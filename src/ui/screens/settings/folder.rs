@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
-use egui::{Context, Ui};
+use eframe::egui::{Context, Ui};
 
 use super::super::common::Fault;
 use crate::desk::Pending;

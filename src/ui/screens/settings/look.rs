@@ -1,6 +1,6 @@
 //! How the window looks on this machine: the theme and the size.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::{self, Mode};

@@ -7,7 +7,7 @@ mod look;
 mod password;
 mod windows;
 
-use egui::{ScrollArea, Ui};
+use eframe::egui::{self, ScrollArea, Ui};
 
 use self::centre::CentreSettings;
 use self::folder::ScanFolder;

@@ -1,6 +1,6 @@
 //! One's own password, changed.
 
-use egui::Context;
+use eframe::egui::Context;
 use zeroize::Zeroizing;
 
 use super::super::common::{Fault, OwnPassword};

@@ -1,6 +1,6 @@
 //! The centre's windows: which there are, and another one.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use super::super::common::Fault;
 use crate::desk::Pending;

@@ -1,7 +1,7 @@
 //! An online turn that is not on the agenda, copied from the confirmation that the person shows.
 
 use chrono::NaiveTime;
-use egui::Context;
+use eframe::egui::Context;
 
 use super::holder::Holder;
 use crate::desk::Pending;

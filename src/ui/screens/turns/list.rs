@@ -1,6 +1,6 @@
 //! The list of the day's turns: filtered as one types, in the order of their hours.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::desk::Desk;
 use crate::domain::calendar::Moment;

@@ -6,7 +6,7 @@ mod list;
 mod panel;
 mod walk_in;
 
-use egui::{Panel, Ui};
+use eframe::egui::{self, Panel, Ui};
 
 use self::confirmation::ConfirmationDialog;
 use self::list::TurnList;

@@ -1,6 +1,6 @@
 //! The panel beside the list: who is next, and what can be done with the turn selected.
 
-use egui::Ui;
+use eframe::egui::{self, Ui};
 
 use crate::ui::words;
 use crate::desk::{Desk, Error, Live, Ticket};

@@ -1,6 +1,6 @@
 //! A turn given at the window, in as few fields as the procedure's rule asks for.
 
-use egui::Context;
+use eframe::egui::Context;
 
 use super::holder::Holder;
 use crate::desk::Pending;

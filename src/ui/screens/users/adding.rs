@@ -1,6 +1,6 @@
 //! A new user: name, function, and a temporary password.
 
-use egui::Context;
+use eframe::egui::Context;
 use zeroize::Zeroizing;
 
 use super::super::common::Fault;

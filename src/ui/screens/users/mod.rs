@@ -3,7 +3,7 @@
 mod adding;
 mod once;
 
-use egui::{Context, Ui};
+use eframe::egui::{Context, Ui};
 
 use self::adding::Adding;
 use self::once::ShownOnce;

@@ -1,6 +1,6 @@
 //! A temporary password, shown once.
 
-use egui::{Context, RichText};
+use eframe::egui::{self, Context, RichText};
 use zeroize::Zeroizing;
 
 use crate::ui::theme::{self, Icon};

@@ -73,7 +73,18 @@ impl NameFinder {
         [number_label, name_label]: [&str; 2],
         person: &mut Person,
     ) -> bool {
-        let mut has_changed = self.find_name(cx, person);
+        let has_found = self.find_name(cx, person);
+        self.typed_person_ui(form, [number_label, name_label], person) || has_found
+    }
+
+    /// Number and name as a paper has them: nothing is filled in.
+    pub(super) fn typed_person_ui(
+        &mut self,
+        form: &mut Form<'_>,
+        [number_label, name_label]: [&str; 2],
+        person: &mut Person,
+    ) -> bool {
+        let mut has_changed = false;
         let mut kind = person.number.as_ref().map(kind_of).or(self.kind).or(Some(Kind::Cedula));
         let kind_label = format!("Tipo: {}", number_label.to_lowercase());
         if form.choice(Field::new(&kind_label), &KINDS, &mut kind) {

@@ -1,19 +1,435 @@
-//! The visit.
+//! Atención: one page. Who came above, the steps at the left, the step at hand in the middle, the verdict at the right, and
+//! one large button that says what comes next.
 
-use egui::{Context, Ui};
+mod fields;
+mod head;
+mod overriding;
+mod pages;
+mod plain;
+mod sheet;
+mod slip;
+mod step;
+mod verdict;
 
+use eframe::egui::{CentralPanel, Context, Frame, Id, Margin, Panel, ScrollArea, Ui};
+
+use self::overriding::OverrideDialog;
+use self::pages::Pages;
+use self::plain::PlainPanel;
+use self::sheet::Sheet;
+use self::slip::{About, SlipPanel};
+use self::step::{Comes, Standing, Step};
+use self::verdict::VerdictPanel;
+use super::scans::ScanPanel;
+use crate::desk::{Desk, Drafting, Error, Live, Pending, PrintJob};
 use crate::domain::id::VisitId;
-use crate::ui::cx::Cx;
-use crate::ui::shortcuts::Action;
+use crate::ops::Changed;
+use crate::ops::scan::{ScanSubject, ScannedPaper};
+use crate::ops::view::{self, VisitAtHand, VisitState};
+use crate::ops::visit::{EndVisit, Ending, ParkVisit};
+use crate::ui::cx::{Command, Cx};
+use crate::ui::shortcuts::{Action, cap};
+use crate::ui::theme::{self, Icon};
+use crate::ui::widgets::{self, Button, Sign};
+
+/// The width of the steps, in points.
+const STEPS_WIDTH: f32 = 208.0;
+
+/// The width of the verdict, in points.
+const VERDICT_WIDTH: f32 = 316.0;
 
 /// The visit at hand.
-pub struct VisitScreen { id: VisitId }
+pub struct VisitScreen {
+    id: VisitId,
+    at_hand: Live<VisitAtHand>,
+    sheet: Option<Sheet>,
+    drafting: Option<Drafting>,
+    step: Step,
+    pages: Pages,
+    scans: ScanPanel,
+    verdict: VerdictPanel,
+    slip: SlipPanel,
+    plain: PlainPanel,
+    overriding: Option<OverrideDialog>,
+    ending: Ended,
+    parking: Pending<()>,
+    asked_to_park: bool,
+    constancia: Option<PrintJob<()>>,
+    fault: Option<String>,
+    takes_focus: bool,
+}
+
+/// How the visit is being ended.
+#[derive(Default)]
+struct Ended {
+    pending: Pending<Vec<String>>,
+    with_constancia: bool,
+}
 
 impl VisitScreen {
-    pub fn open(id: VisitId) -> Self { Self { id } }
-    pub fn id(&self) -> VisitId { self.id }
-    pub fn park(&mut self, _cx: &mut Cx<'_>) {}
-    pub fn act(&mut self, _ctx: &Context, _cx: &mut Cx<'_>, _action: Action) {}
+    /// Shows a visit.
+    #[must_use]
+    pub fn open(id: VisitId) -> Self {
+        Self {
+            id,
+            at_hand: Live::default(),
+            sheet: None,
+            drafting: None,
+            step: Step::Turn,
+            pages: Pages::default(),
+            scans: ScanPanel::new(ScanSubject::Visit(id)),
+            verdict: VerdictPanel::default(),
+            slip: SlipPanel::default(),
+            plain: PlainPanel::default(),
+            overriding: None,
+            ending: Ended::default(),
+            parking: Pending::default(),
+            asked_to_park: false,
+            constancia: None,
+            fault: None,
+            takes_focus: true,
+        }
+    }
+
+    /// Which visit.
+    #[must_use]
+    pub fn id(&self) -> VisitId {
+        self.id
+    }
+
+    /// Sets the visit aside, once what was typed is saved.
+    pub fn park(&mut self, _cx: &mut Cx<'_>) {
+        self.asked_to_park = true;
+    }
+
+    /// What a key of the list of shortcuts does here.
+    pub fn act(&mut self, ctx: &Context, cx: &mut Cx<'_>, action: Action) {
+        match action {
+            Action::GoOn => self.go_on(cx),
+            Action::Print => match self.comes() {
+                Some(Comes::Key) => self.print_key(cx.desk),
+                Some(Comes::Constancia) => self.end(cx, Ending::NotServed, true),
+                _ => self.fault = Some("Todavía no se puede imprimir: vea a la derecha lo que falta.".into()),
+            },
+            Action::PreviousStep => self.walk(false),
+            Action::NextStep => self.walk(true),
+            _ => {}
+        }
+        ctx.request_repaint();
+    }
+
+    /// A supervisor allowed what kept the key from being printed.
+    pub fn print_key(&mut self, desk: &Desk) {
+        if self.drafting.as_ref().is_some_and(|drafting| drafting.fault().is_some()) {
+            self.fault = Some("Lo último que escribió no se guardó: cámbielo o escríbalo de nuevo antes de imprimir.".into());
+            return;
+        }
+        self.fault = None;
+        self.slip.print(desk, self.id);
+    }
+
+    fn walk(&mut self, forward: bool) {
+        let Some(sheet) = &self.sheet else { return };
+        let steps = Step::of(&sheet.case);
+        let at = steps.iter().position(|step| *step == self.step).unwrap_or(0);
+        let to = if forward { at.saturating_add(1) } else { at.saturating_sub(1) };
+        if let Some(step) = steps.get(to) {
+            self.enter(*step);
+        }
+    }
+
+    fn enter(&mut self, step: Step) {
+        self.step = step;
+        self.pages.enter();
+    }
+
+    fn comes(&self) -> Option<Comes> {
+        let (sheet, at_hand) = (self.sheet.as_ref()?, self.at_hand.get()?);
+        Some(Comes::after(self.step, &sheet.case, &sheet.assessment, !at_hand.missing_scans.is_empty()))
+    }
+
+    /// What the large button does.
+    fn go_on(&mut self, cx: &mut Cx<'_>) {
+        match self.comes() {
+            Some(Comes::Step(step)) => self.enter(step),
+            Some(Comes::Answer) => {
+                let first = self.sheet.as_ref().and_then(|sheet| {
+                    sheet.assessment.blocking().find(|it| Standing::of(it) == Standing::ToAnswer).cloned()
+                });
+                self.overriding = first.map(|finding| OverrideDialog::new(self.id, finding));
+            }
+            Some(Comes::Scan) => {
+                let wanted = self.at_hand.get().and_then(|at_hand| at_hand.missing_scans.first()).copied();
+                self.enter(if wanted == Some(ScannedPaper::Request) { Step::Request } else { Step::Document });
+                self.scans.focus();
+            }
+            Some(Comes::Key) => self.print_key(cx.desk),
+            Some(Comes::Constancia) => self.end(cx, Ending::NotServed, true),
+            None => {}
+        }
+    }
+
+    fn end(&mut self, cx: &Cx<'_>, ending: Ending, with_constancia: bool) {
+        let visit = self.id;
+        self.fault = None;
+        self.ending.with_constancia = with_constancia;
+        self.ending.pending.start(|| cx.desk.perform(EndVisit { visit, ending }));
+    }
+
     /// One frame.
-    pub fn ui(&mut self, _ui: &mut Ui, _cx: &mut Cx<'_>) {}
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        self.poll(cx);
+        let Some(at_hand) = self.at_hand.get() else {
+            if let Some(fault) = self.at_hand.fault() {
+                let sentence = fault.to_string();
+                widgets::notice(ui, Sign::Refused, &sentence, Some("Vuelva a Turnos y ábrala de nuevo."));
+            }
+            return;
+        };
+        let at_hand = at_hand.clone();
+        self.head_ui(ui, cx, &at_hand);
+        if at_hand.case.is_none() {
+            if let Some(ending) = self.plain.ui(ui, &at_hand, self.ending.pending.is_busy()) {
+                self.end(cx, ending, false);
+            }
+            self.fault_ui(ui);
+            return;
+        }
+        self.dialogs_ui(ui, cx);
+        let open = at_hand.slips.iter().find(|slip| !slip.state.is_terminal());
+        if self.slip.stands_before(open)
+            && let Some(sheet) = &self.sheet
+        {
+            let about = About { visit: self.id, turn: at_hand.turn.id, case: &sheet.case };
+            CentralPanel::no_frame().show(ui, |ui| {
+                widgets::card(ui, |ui| self.slip.ui(ui, cx, open, about));
+            });
+            return;
+        }
+        self.papers_ui(ui, cx, &at_hand);
+    }
+
+    fn papers_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
+        let fill = theme::palette(ui).background;
+        let bare = Frame::new().fill(fill);
+        Panel::left("steps").exact_size(STEPS_WIDTH).resizable(false).show_separator_line(false).frame(bare).show(ui, |ui| {
+            self.steps_ui(ui);
+        });
+        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
+        Panel::right("verdict").exact_size(VERDICT_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(
+            ui,
+            |ui| {
+                let Some(sheet) = &self.sheet else { return };
+                match self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
+                    Some(verdict::Asked::Go(step)) => self.enter(step),
+                    Some(verdict::Asked::Answer(finding)) => {
+                        self.overriding = Some(OverrideDialog::new(self.id, finding));
+                    }
+                    None => {}
+                }
+            },
+        );
+        let large = Id::unique(("visit", self.id.0, "large button"));
+        let frame = bare.inner_margin(Margin { left: 10, top: 10, ..Margin::default() });
+        Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
+            self.fault_ui(ui);
+            self.large_ui(ui, cx, large);
+        });
+        let frame = bare.inner_margin(Margin { left: 10, ..Margin::default() });
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            ScrollArea::vertical().id_salt(("step", self.step)).auto_shrink([false, false]).show(ui, |ui| {
+                widgets::card(ui, |ui| self.step_ui(ui, cx, at_hand, large));
+            });
+        });
+    }
+
+    fn steps_ui(&mut self, ui: &mut Ui) {
+        let Some(sheet) = &self.sheet else { return };
+        let mut wanted = None;
+        for (at, step) in Step::of(&sheet.case).into_iter().enumerate() {
+            let standing = step.standing(&sheet.case, &sheet.assessment);
+            let stands = match standing {
+                Standing::ToRecord => widgets::Step::Number(at.saturating_add(1)),
+                other => widgets::Step::Sign(other.sign()),
+            };
+            if widgets::step(ui, stands, step.name(), standing.words(), step == self.step).clicked() {
+                wanted = Some(step);
+            }
+            ui.add_space(2.0);
+        }
+        if let Some(step) = wanted {
+            self.enter(step);
+        }
+    }
+
+    fn step_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand, large: Id) {
+        let Some(sheet) = &mut self.sheet else { return };
+        widgets::panel_title(ui, self.step.name(), "");
+        ui.add_space(4.0);
+        let has_changed = self.pages.ui(ui, cx, self.step, &mut sheet.case, Some(large));
+        if has_changed {
+            sheet.case.now = cx.now();
+            sheet.judge();
+            if let Some(drafting) = &mut self.drafting {
+                drafting.save(cx.desk, sheet.case.clone());
+            }
+            self.fault = None;
+        }
+        if let Some(paper) = scanned_in(self.step) {
+            ui.add_space(12.0);
+            if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
+                self.at_hand.stale();
+                self.pages.enter();
+            }
+        }
+    }
+
+    /// The large button: its words are what comes next.
+    fn large_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, id: Id) {
+        let Some(comes) = self.comes() else { return };
+        let is_busy = self.ending.pending.is_busy() || self.constancia.is_some() || self.slip.is_printing();
+        let words = match comes {
+            Comes::Step(step) if step == self.step => format!("Falta registrar: {}", step.name()),
+            Comes::Step(step) => format!("Seguir con: {}", step.name()),
+            Comes::Answer => "Justificar la advertencia".to_owned(),
+            Comes::Scan => "Digitalizar lo que falta".to_owned(),
+            Comes::Key => "Imprimir clave".to_owned(),
+            Comes::Constancia => "Imprimir constancia".to_owned(),
+        };
+        let (icon, key) = match comes {
+            Comes::Key | Comes::Constancia => (Icon::Printer, cap(Action::Print)),
+            Comes::Answer => (Icon::Warning, cap(Action::GoOn)),
+            Comes::Scan => (Icon::Scan, cap(Action::GoOn)),
+            Comes::Step(_) => (Icon::Next, cap(Action::GoOn)),
+        };
+        let button = Button::primary(&words).icon(icon).shortcut(key).large().full_width().busy(is_busy).id(id);
+        if button.show(ui).clicked() {
+            self.go_on(cx);
+        }
+    }
+
+    fn fault_ui(&self, ui: &mut Ui) {
+        let drafting = self.drafting.as_ref().and_then(Drafting::fault).map(Error::to_string);
+        if let Some(fault) = self.fault.clone().or(drafting) {
+            widgets::notice(ui, Sign::Refused, &fault, None);
+            ui.add_space(6.0);
+        }
+        if let Some(job) = &self.constancia {
+            widgets::progress(ui, None, &format!("Imprimiendo la constancia… {}", job.words()));
+        }
+    }
+
+    fn dialogs_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        if let Some(dialog) = &mut self.overriding
+            && !dialog.ui(ui.ctx(), cx)
+        {
+            self.overriding = None;
+            self.at_hand.stale();
+            self.takes_focus = true;
+        }
+    }
+
+    fn poll(&mut self, cx: &mut Cx<'_>) {
+        let id = self.id;
+        const LISTS: &[Changed] = &[Changed::Visits, Changed::Issuances, Changed::Approvals, Changed::Employers];
+        let is_new = self.at_hand.refresh(cx.desk, LISTS, |desk| {
+            desk.read(move |house, reader| view::visit_at_hand(house, reader, id))
+        });
+        if is_new {
+            self.take_at_hand(cx);
+        }
+        if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &mut self.sheet)
+            && let Some(saved) = drafting.poll(cx.desk)
+            && sheet.take_from_store(saved)
+        {
+            drafting.save(cx.desk, sheet.case.clone());
+        }
+        self.slip.poll(cx);
+        self.poll_ending(cx);
+        self.poll_parking(cx);
+    }
+
+    fn take_at_hand(&mut self, cx: &Cx<'_>) {
+        let Some(at_hand) = self.at_hand.get() else { return };
+        let Some(case) = at_hand.case.clone() else { return };
+        match (&mut self.sheet, &mut self.drafting) {
+            (Some(sheet), Some(drafting)) => {
+                if drafting.is_settled() && sheet.take_from_store(case) {
+                    drafting.save(cx.desk, sheet.case.clone());
+                }
+            }
+            (sheet, drafting) => {
+                *drafting = Some(Drafting::of(self.id, at_hand.visit.draft_revision));
+                let made = Sheet::of(case);
+                let steps = Step::of(&made.case);
+                let first = steps.iter().copied().find(|step| {
+                    step.standing(&made.case, &made.assessment) != Standing::Done
+                });
+                self.step = first.unwrap_or(Step::Turn);
+                *sheet = Some(made);
+            }
+        }
+        if std::mem::take(&mut self.takes_focus) {
+            self.pages.enter();
+        }
+    }
+
+    fn poll_ending(&mut self, cx: &mut Cx<'_>) {
+        match self.ending.pending.poll() {
+            None => {}
+            Some(Ok(_)) if self.ending.with_constancia => {
+                self.constancia = Some(cx.desk.print_constancia(self.id));
+            }
+            Some(Ok(_)) => {
+                cx.tell("La atención terminó.");
+                cx.ask(Command::LeaveVisit);
+            }
+            Some(Err(fault)) => self.fault = Some(fault.to_string()),
+        }
+        if let Some(answer) = self.constancia.as_ref().and_then(PrintJob::poll) {
+            self.constancia = None;
+            match answer {
+                Ok(()) => {
+                    cx.tell("Constancia impresa. La atención terminó sin clave; hoy puede reabrirse desde Turnos.");
+                    cx.ask(Command::LeaveVisit);
+                }
+                Err(fault) => self.fault = Some(fault.to_string()),
+            }
+        }
+    }
+
+    fn poll_parking(&mut self, cx: &mut Cx<'_>) {
+        if self.asked_to_park && self.drafting.as_ref().is_none_or(Drafting::is_settled) {
+            self.asked_to_park = false;
+            let visit = self.id;
+            self.parking.start(|| cx.desk.perform(ParkVisit { visit }));
+        }
+        match self.parking.poll() {
+            None => {}
+            Some(Ok(())) => {
+                cx.tell("Atención en espera. F6 la muestra en Turnos.");
+                cx.ask(Command::LeaveVisit);
+            }
+            Some(Err(fault)) => self.fault = Some(fault.to_string()),
+        }
+    }
+
+    /// Has the visit ended, with only its constancia left to print?
+    fn has_ended(at_hand: &VisitAtHand) -> bool {
+        matches!(at_hand.visit.state, VisitState::Ended(_))
+    }
 }
+
+/// The paper that is scanned beside a step.
+fn scanned_in(step: Step) -> Option<ScannedPaper> {
+    match step {
+        Step::Request => Some(ScannedPaper::Request),
+        Step::Document => Some(ScannedPaper::ApplicantDocument),
+        Step::ThirdParty => Some(ScannedPaper::PresenterDocument),
+        Step::Power => Some(ScannedPaper::NotarialPower),
+        Step::Curator => Some(ScannedPaper::Appointment),
+        Step::Artisan => Some(ScannedPaper::ArtisanQualification),
+        Step::Turn | Step::Employer => None,
+    }
+}
+

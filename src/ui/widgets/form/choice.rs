@@ -2,8 +2,8 @@
 //! move inside it.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, Event, FocusDirection, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    TextStyle, Ui, UiBuilder, WidgetInfo, vec2,
+    self, Color32, CornerRadius, FocusDirection, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, TextStyle,
+    Ui, WidgetInfo, vec2,
 };
 
 use super::super::paint::{focus_ring, hold_focus, key_cap_size, line, put_key_cap, put_line, take_key, take_presses};
@@ -35,6 +35,12 @@ impl Form<'_> {
             let chosen = options.iter().position(|(option, _)| Some(*option) == *value);
             let mut stop = focused.or(chosen).unwrap_or(0);
             let (mut picked, mut goes_on) = (None, false);
+            let arrives = walk.arrives(ui, key, chip(stop));
+            let digit = walk.single_letter(ui, key, focused.is_some()).and_then(|letter| letter.to_digit(10));
+            let digit = digit.and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+            if let Some(to) = digit.filter(|to| *to < options.len()) {
+                (stop, picked, goes_on) = (to, Some(to), focused.is_some());
+            }
             if let Some(at) = focused {
                 hold_focus(ui, chip(at), true);
                 match pressed(ui, at, options.len()) {
@@ -46,9 +52,7 @@ impl Form<'_> {
                     ui.memory_mut(|memory| memory.request_focus(chip(stop)));
                 }
             }
-            let row = UiBuilder::new().layout(egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true));
-            ui.scope_builder(row, |ui| {
-                ui.set_max_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(SPACE_S, SPACE_S);
                 ui.accesskit_node_builder(ui.unique_id(), |node| {
                     node.set_role(Role::RadioGroup);
@@ -57,6 +61,9 @@ impl Form<'_> {
                 for (at, (_, text)) in options.iter().enumerate() {
                     let selected = picked.or(chosen) == Some(at);
                     let response = chip_ui(ui, chip(at), at, text, selected, at == stop);
+                    if at == stop && arrives {
+                        response.scroll_to_me(None);
+                    }
                     if response.clicked() {
                         picked = Some(at);
                         stop = at;
@@ -76,9 +83,6 @@ impl Form<'_> {
 
 /// What the keyboard asks of a group of `count` whose option `at` has it; the keys are taken out of the input.
 fn pressed(ui: &Ui, at: usize, count: usize) -> Option<Move> {
-    if let Some(digit) = take_digit(ui, count) {
-        return Some(Move::Choose(digit));
-    }
     if take_key(ui, Key::Enter) || take_key(ui, Key::Space) {
         return Some(Move::Choose(at));
     }
@@ -92,24 +96,6 @@ fn pressed(ui: &Ui, at: usize, count: usize) -> Option<Move> {
     let back = count.saturating_sub(back.checked_rem(count)?);
     let to = at.saturating_add(forward).saturating_add(back);
     Some(Move::Go(to.checked_rem(count)?))
-}
-
-/// The option whose digit was pressed. A keyboard tells of a digit twice, as a key and as text; both are taken, so that
-/// the text does not end in the field that comes next.
-fn take_digit(ui: &Ui, count: usize) -> Option<usize> {
-    let option = |event: &Event| {
-        let digit = match event {
-            Event::Text(text) => text.parse::<usize>().ok().filter(|_| text.len() == 1)?,
-            Event::Key { key, pressed: true, modifiers, .. } if !modifiers.any() => key.name().parse::<usize>().ok()?,
-            _ => return None,
-        };
-        digit.checked_sub(1).filter(|at| *at < count)
-    };
-    ui.input_mut(|input| {
-        let found = input.events.iter().find_map(option)?;
-        input.events.retain(|event| option(event) != Some(found));
-        Some(found)
-    })
 }
 
 fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: bool) -> Response {
@@ -146,7 +132,6 @@ fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: boo
     put_line(ui.painter(), x, rect.center().y, line(ui, text, style, p.text));
     if response.has_focus() {
         focus_ring(ui, rect);
-        response.scroll_to_me(None);
     }
     response
 }

@@ -118,6 +118,7 @@ impl Form<'_> {
         let walk = &mut *self.walk;
         let shown = self.ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = SPACE_XS;
+            ui.spacing_mut().interact_size.y = 0.0;
             let label = label_ui(ui, field);
             let shown = body(ui, walk, label);
             let error = shown.error.or(field.error);
@@ -160,7 +161,6 @@ fn label_ui(ui: &mut Ui, field: &Field<'_>) -> Id {
         return ui.label(RichText::new(field.label).text_style(strong_style()).color(p.text)).id;
     }
     ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
         let label = ui.label(RichText::new(field.label).text_style(strong_style()).color(p.text));
         ui.label(RichText::new("(opcional)").text_style(TextStyle::Small).color(p.text_muted));
         label.id
@@ -172,7 +172,6 @@ fn error_ui(ui: &mut Ui, error: &str) {
     let p = palette(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        ui.spacing_mut().interact_size.y = 0.0;
         let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 18.0), egui::Sense::hover());
         Sign::Refused.paint(ui.painter(), rect.center(), 16.0, p.danger);
         ui.label(RichText::new(error).text_style(TextStyle::Small).color(p.danger));

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use eframe::egui::{self, Id, Ui};
+use eframe::egui::{self, Context, Id, Response, Ui};
+
+use super::pace::Pending;
 
 /// What a form keeps between passes; the screen holds it beside its data.
 #[derive(Debug, Default)]
@@ -11,6 +13,8 @@ pub struct Flow {
     pub(super) typed: HashMap<Id, Typed>,
     /// The state of lists, by field.
     pub(super) lists: HashMap<Id, List>,
+    /// Letters that may be a burst, by field.
+    pub(super) pending: HashMap<Id, Pending>,
     /// Passwords that are shown.
     pub(super) revealed: HashSet<Id>,
     /// Fields changed since they had the keyboard.
@@ -93,11 +97,24 @@ impl Walk {
         self.id.with(label)
     }
 
-    /// Whether a field has just got the keyboard, and from the keyboard.
-    pub(super) fn arrives(&self, ui: &Ui, key: Id) -> bool {
+    /// Whether the keyboard has just come to a field, and not by a click. `stop` is what takes the keyboard for it.
+    pub(super) fn arrives(&self, ui: &Context, key: Id, stop: Id) -> bool {
         self.flow.held != Some(key)
-            && ui.memory(|memory| memory.has_focus(key))
+            && ui.memory(|memory| memory.has_focus(stop))
             && !ui.input(|input| input.pointer.any_down() || input.pointer.any_released())
+    }
+
+    /// The button at the end of the form, once it is shown.
+    pub(super) fn reaches(&mut self, button: &Response, usable: bool) {
+        if usable {
+            self.target = Some(button.id);
+        }
+        if button.has_focus() {
+            if self.arrives(&button.ctx, button.id, button.id) {
+                button.scroll_to_me(None);
+            }
+            self.held = Some(button.id);
+        }
     }
 
     /// Puts a field in its place. `goes_on` says that it leads to the next one.

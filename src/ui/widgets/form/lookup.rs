@@ -70,13 +70,9 @@ impl Form<'_> {
             let goes_on = picked.is_some() || submitted;
             walk.flow.lists.insert(key, list);
             let inner = Lookup { changed, picked, submitted, response };
-            Shown { stop: key, filled: !inner_is_empty(text), goes_on, error: None, inner }
+            Shown { stop: key, filled: !text.trim().is_empty(), goes_on, error: None, inner }
         })
     }
-}
-
-fn inner_is_empty(text: &str) -> bool {
-    text.trim().is_empty()
 }
 
 impl List {

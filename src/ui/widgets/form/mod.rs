@@ -6,6 +6,7 @@ mod choice;
 mod field;
 mod flow;
 mod lookup;
+mod pace;
 mod select;
 mod text;
 mod toggle;
@@ -16,6 +17,7 @@ use eframe::egui::{Id, Response, Ui};
 pub use field::{Edited, Field};
 pub use flow::{Flow, Walk};
 pub use lookup::Lookup;
+pub use pace::{focused_text, note_burst};
 
 use super::button::Button;
 
@@ -60,9 +62,7 @@ impl Form<'_> {
         let id = self.walk.id_of(button.label());
         let usable = button.can_be_clicked();
         let response = button.id(id).show(self.ui);
-        if usable {
-            self.walk.target = Some(response.id);
-        }
+        self.walk.reaches(&response, usable);
         response
     }
 

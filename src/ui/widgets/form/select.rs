@@ -1,8 +1,8 @@
 //! A choice among many: a field that opens a list below it.
 
 use eframe::egui::{
-    self, CornerRadius, Event, FocusDirection, Frame, Key, Margin, Popup, PopupCloseBehavior, Response, Role,
-    ScrollArea, Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
+    self, CornerRadius, FocusDirection, Frame, Key, Margin, Popup, PopupCloseBehavior, Response, Role, ScrollArea,
+    Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use super::super::paint::{focus_ring, hold_focus, line, put_line, take_key, take_presses};
@@ -28,13 +28,17 @@ impl Form<'_> {
             let focused = ui.memory(|memory| memory.has_focus(key));
             list.open &= focused || list.is_under_pointer(ui);
             let (mut picked, mut goes_on) = (None, false);
+            let letter = walk.single_letter(ui, key, focused);
             if focused {
                 hold_focus(ui, key, true);
                 let names: Vec<&str> = options.iter().map(|(_, name)| *name).collect();
-                (picked, goes_on) = list.pressed(ui, &names, chosen);
+                (picked, goes_on) = list.pressed(ui, &names, chosen, letter);
             }
             let shown = picked.or(chosen).and_then(|at| options.get(at)).map(|(_, name)| *name);
             let response = closed_ui(ui, key, shown, field.width_in(ui)).labelled_by(label);
+            if walk.arrives(ui, key, key) {
+                response.scroll_to_me(None);
+            }
             if response.clicked() {
                 list.turn(chosen);
                 ui.memory_mut(|memory| memory.request_focus(key));
@@ -62,8 +66,13 @@ impl List {
     }
 
     /// What the keyboard picks, and whether it goes on.
-    fn pressed(&mut self, ui: &Ui, names: &[&str], chosen: Option<usize>) -> (Option<usize>, bool) {
-        let letter = take_letter(ui);
+    fn pressed(
+        &mut self,
+        ui: &Ui,
+        names: &[&str],
+        chosen: Option<usize>,
+        letter: Option<char>,
+    ) -> (Option<usize>, bool) {
         if self.open {
             if let Some(at) = letter.and_then(|letter| next_with(names, letter, self.at)) {
                 self.at = at;
@@ -126,21 +135,6 @@ impl List {
         self.rect = shown.as_ref().map(|shown| shown.response.rect);
         shown.and_then(|shown| shown.inner)
     }
-}
-
-/// The letter that was typed, taken out of the input.
-fn take_letter(ui: &Ui) -> Option<char> {
-    ui.input_mut(|input| {
-        let mut letter = None;
-        input.events.retain(|event| match event {
-            Event::Text(text) => {
-                letter = text.chars().next().filter(|c| c.is_alphanumeric()).or(letter);
-                false
-            }
-            _ => true,
-        });
-        letter
-    })
 }
 
 /// The next option after `from`, round to it, that begins with a letter.

@@ -8,6 +8,7 @@ use eframe::egui::{
 
 use super::super::paint::{focus_ring, take_key};
 use super::field::{Edited, Field, Shown};
+use super::pace::remember;
 use super::{Form, Walk};
 use crate::ui::theme::{CONTROL_HEIGHT, Icon, RADIUS, SPACE_S, palette};
 
@@ -82,9 +83,12 @@ pub(super) fn line_ui(
     width: f32,
 ) -> (Response, bool) {
     let p = palette(ui);
-    let arrives = walk.arrives(ui, key);
+    let arrives = walk.arrives(ui, key, key);
     if arrives {
         select_all(ui, key, value);
+    }
+    if kind != Kind::Password {
+        super::super::burst::remember(ui, key, value);
     }
     let hidden = kind == Kind::Password && !walk.flow.revealed.contains(&key);
     let frame = Frame::new()
@@ -105,11 +109,13 @@ pub(super) fn line_ui(
         .return_key(None)
         .event_filter(EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true });
     let response = ui.add(edit).labelled_by(label);
+    let remembered = if kind == Kind::Password { "" } else { value.as_str() };
     if kind == Kind::Password {
         forget_what_was_typed(ui, key);
     }
     if response.has_focus() {
         focus_ring(ui, response.rect);
+        remember(ui, key, remembered);
     }
     if arrives {
         response.scroll_to_me(None);

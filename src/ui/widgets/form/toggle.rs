@@ -22,6 +22,9 @@ impl Form<'_> {
         let size = vec2(side + 2.0 * SPACE_S + text.size().x, text.size().y.max(CONTROL_HEIGHT));
         let (_, rect) = ui.allocate_space(size);
         let response = ui.interact(rect, key, Sense::click());
+        if self.walk.arrives(ui, key, key) {
+            response.scroll_to_me(None);
+        }
         let turned = response.clicked();
         if turned {
             *value = !*value;

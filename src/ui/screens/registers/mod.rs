@@ -1,6 +1,8 @@
 //! The registers: employers, people, powers, artisan qualifications.
 
-use egui::Ui;
+pub mod import;
+
+use eframe::egui::Ui;
 
 use crate::ui::cx::Cx;
 

@@ -1,0 +1,130 @@
+//! `ventanilla` alone, and `ventanilla demo`: the window.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Ended;
+use super::args::Demo;
+use super::error::Error;
+use super::voice::say;
+use crate::desk::{PrinterChoice, Station as Desk};
+use crate::ops::settings::{ChangeSettings, Settings};
+use crate::ops::turn::MarkArrived;
+use crate::ops::{self, Clock as _, House, Place, RunningClock, SystemClock};
+use crate::print::ipp::PrinterUri;
+use crate::sample::{self, Contents, SamplePaper, Users, drawn};
+use crate::station::Station;
+use crate::ui::app::LoginHint;
+use crate::ui::theme::Mode;
+use crate::ui::{self, Opening};
+
+/// Opens the window on this machine's store, or on the first start where there is none.
+pub(super) fn run() -> Result<Ended, Error> {
+    let station = Station::read()?;
+    let settings = station.settings().clone();
+    let desk = Desk {
+        place: station.place(None).or_of_demo(),
+        window: station.window(),
+        printer: settings.printer.map_or(PrinterChoice::Unset, PrinterChoice::Address),
+        scan_folder: settings.scan_folder,
+        clock: Arc::new(SystemClock),
+        kept_in: Some(station),
+    };
+    ui::open(Opening {
+        station: desk,
+        house: None,
+        hints: Vec::new(),
+        mode: Mode::of_name(settings.theme.as_deref()),
+        scale: settings.scale.unwrap_or(1.0),
+        window_size: settings.window_size,
+    })?;
+    Ok(Ended::Done)
+}
+
+/// The folder in which a demonstration's scanner leaves its files.
+const SCANNER: &str = "escaner";
+
+/// Opens the window on a throw-away house.
+pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> Result<Ended, Error> {
+    let clock = Arc::new(RunningClock::set_to(sample::mid_morning(SystemClock.now())?));
+    let (house, users) = sample::found(place, clock.clone())?;
+    let contents = fill(words, &house, &users, clock.as_ref())?;
+    let scan_folder = words.out.join(SCANNER);
+    leave_scans(&scan_folder)?;
+    say!("Demostración en {}. Los papeles salen como PDF en esa carpeta.", words.out.display());
+    say!("Usuarios (usuario, contraseña, función):");
+    for user in users.all() {
+        say!("  {}  {}  {}", user.login, user.password, user.role.spanish());
+    }
+    tell_the_cast(&contents);
+    let desk = Desk {
+        place: place.clone(),
+        window: 1,
+        printer: match printer {
+            Some(uri) => PrinterChoice::Address(uri.to_string()),
+            None => PrinterChoice::Folder(words.out.clone()),
+        },
+        scan_folder: Some(scan_folder),
+        clock,
+        kept_in: None,
+    };
+    let settings = Station::read().map(|station| station.settings().clone()).unwrap_or_default();
+    ui::open(Opening {
+        station: desk,
+        house: Some(house),
+        hints: users.all().map(hint).collect(),
+        mode: Mode::of_name(settings.theme.as_deref()),
+        scale: settings.scale.unwrap_or(1.0),
+        window_size: None,
+    })?;
+    Ok(Ended::Done)
+}
+
+fn hint(user: &sample::SampleUser) -> LoginHint {
+    LoginHint {
+        login: user.login.into(),
+        password: user.password.into(),
+        about: format!("{}, {}", user.full_name, user.role.spanish()),
+    }
+}
+
+/// The registers, the turns, and those who are here already: a clerk begins with somebody to call.
+fn fill(words: &Demo, house: &House, users: &Users, clock: &RunningClock) -> Result<Contents, Error> {
+    let supervisor = super::demo::log_in(house, &users.supervisor)?;
+    let settings = Settings { paper: super::demo::paper(&words.paper), ..Settings::default() };
+    house.perform(&supervisor, &ChangeSettings { settings })?;
+    let contents = sample::fill(house, &supervisor, clock.now().day(house.centre().zone))?;
+    if words.visits > 0 {
+        let stop = super::progress::stop_on_ctrl_c();
+        super::demo::fill_with_visits(house, &supervisor, words.visits, &stop)?;
+    }
+    for turn in contents.script.turns() {
+        house.perform(&supervisor, &MarkArrived { turn, reason: None })?;
+    }
+    Ok(contents)
+}
+
+/// A request and an identity document, as a scanner leaves them.
+fn leave_scans(folder: &Path) -> Result<(), ops::Error> {
+    let failed = |source| ops::Error::File { doing: "preparar la carpeta del escáner", file: folder.into(), source };
+    fs::create_dir_all(folder).map_err(failed)?;
+    let papers = [
+        ("solicitud.jpg", SamplePaper::Request),
+        ("cedula.jpg", SamplePaper::IdentityDocument),
+        ("poder.jpg", SamplePaper::NotarialPower),
+        ("calificacion.jpg", SamplePaper::ArtisanQualification),
+    ];
+    for (name, paper) in papers {
+        fs::write(folder.join(name), drawn(paper, 1)?).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Who comes in the demonstration, and with what.
+fn tell_the_cast(contents: &Contents) {
+    say!("Quién viene, y con qué:");
+    for (caller, brings) in contents.script.cast() {
+        say!("  {}  {}: {brings}", caller.turn_code, caller.applicant.name);
+    }
+}

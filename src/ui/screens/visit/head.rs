@@ -1,0 +1,63 @@
+//! Above the visit: who came, with which turn, for which employer; and the ways out.
+
+use eframe::egui::{Align, Layout, RichText, Ui};
+
+use super::VisitScreen;
+use super::step::record;
+use crate::domain::procedure;
+use crate::domain::procedure_id::ProcedureId;
+use crate::ops::view::VisitAtHand;
+use crate::ops::visit::Ending;
+use crate::ui::cx::{Command, Cx};
+use crate::ui::shortcuts::{Action, cap};
+use crate::ui::theme::{self, Icon};
+use crate::ui::widgets::Button;
+use crate::ui::words;
+
+impl VisitScreen {
+    pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
+        let turn = &at_hand.turn.turn;
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                ui.label(RichText::new(&turn.holder_name).text_style(theme::large_style()));
+                let procedure = ProcedureId::parse(&at_hand.visit.procedure).map_or("", procedure::name);
+                let mut about =
+                    format!("{} · Turno {} · {} · {procedure}", turn.holder, turn.code, words::hour(&at_hand.turn));
+                if let Some(record) = self.sheet.as_ref().and_then(|sheet| record(&sheet.case)) {
+                    about.push_str(" · ");
+                    about.push_str(&record.name);
+                }
+                ui.label(about);
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.ways_out_ui(ui, cx, at_hand));
+        });
+        ui.add_space(10.0);
+    }
+
+    fn ways_out_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
+        if Self::has_ended(at_hand) {
+            if Button::secondary("Volver a Turnos").icon(Icon::Back).show(ui).clicked() {
+                cx.ask(Command::LeaveVisit);
+            }
+            if at_hand.case.is_some()
+                && Button::secondary("Imprimir la constancia de nuevo").icon(Icon::Printer).show(ui).clicked()
+                && self.constancia.is_none()
+            {
+                self.constancia = Some(cx.desk.print_constancia(self.id()));
+            }
+            return;
+        }
+        let is_busy = self.ending.pending.is_busy() || self.slip.is_printing();
+        if Button::quiet("Se retiró").busy(is_busy).show(ui).clicked() {
+            self.end(cx, Ending::Abandoned, false);
+        }
+        let may_leave_without = self.sheet.as_ref().is_some_and(|sheet| !sheet.assessment.may_issue());
+        if may_leave_without && Button::quiet("Terminar sin clave").busy(is_busy).show(ui).clicked() {
+            self.end(cx, Ending::NotServed, true);
+        }
+        let park = Button::secondary("En espera").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
+        if park.show(ui).clicked() {
+            self.park(cx);
+        }
+    }
+}

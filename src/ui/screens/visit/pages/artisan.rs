@@ -1,0 +1,122 @@
+//! The artisan paper: offered from the register, or typed from the paper.
+
+use super::super::fields::{NameFinder, person_of, validity};
+use crate::desk::Pending;
+use crate::domain::number::PersonNumber;
+use crate::domain::procedure::employer_key::case::{ArtisanIssuer, ArtisanPaper, Case, CopyKept};
+use crate::domain::visit::{Asked, Validity};
+use crate::ops::view;
+use crate::ops::visit::parsed;
+use crate::ui::cx::Cx;
+use crate::ui::widgets::{Field, Form};
+
+const ISSUERS: [(ArtisanIssuer, &str); 2] = [
+    (ArtisanIssuer::JuntaNacional, "Junta Nacional de Defensa del Artesano"),
+    (ArtisanIssuer::Ministry, "Ministerio de Producción"),
+];
+
+const COPIES: [(CopyKept, &str); 2] = [(CopyKept::Kept, "Deja una copia"), (CopyKept::NotKept, "No deja copia")];
+
+/// Whether one was shown, and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Registered(usize),
+    Typed,
+    NotShown,
+}
+
+/// What the page keeps.
+#[derive(Default)]
+pub(super) struct ArtisanPage {
+    offered: Vec<view::ArtisanQualification>,
+    offering: Pending<Vec<view::ArtisanQualification>>,
+    offered_for: Option<PersonNumber>,
+    chosen: Option<Shown>,
+    names: NameFinder,
+}
+
+impl ArtisanPage {
+    pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
+        self.offer(cx, case);
+        let mut has_changed = self.choose_ui(form, case);
+        if let Some(Asked::Shown(paper)) = &mut case.papers.artisan_paper {
+            let before = paper.clone();
+            if !matches!(self.chosen, Some(Shown::Registered(_))) {
+                form.choice(Field::new("Quién la emitió"), &ISSUERS, &mut paper.issuer);
+                form.number(Field::new("Número de la calificación").width(240.0), &mut paper.number);
+                let labels = ["Número del titular de la calificación", "Nombre del titular de la calificación"];
+                self.names.typed_person_ui(form, labels, &mut paper.holder);
+                form.date(Field::new("Fecha de emisión").hint("dd/mm/aaaa"), &mut paper.issued_on);
+                validity(form, "Vigente hasta", &mut paper.validity);
+            }
+            form.choice(Field::new("Copia simple"), &COPIES, &mut paper.copy);
+            has_changed |= *paper != before;
+        }
+        has_changed
+    }
+
+    fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
+        if let Some(Ok(found)) = self.offering.poll() {
+            self.offered = found;
+        }
+        let applicant = case.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
+        if applicant != self.offered_for
+            && let Some(number) = applicant.clone()
+        {
+            self.offered_for = applicant;
+            self.offering.start(|| cx.desk.read(move |_, reader| view::qualifications_of(reader, &number)));
+        }
+    }
+
+    fn choose_ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
+        let shown = &mut case.papers.artisan_paper;
+        let mut chosen = match (&*shown, self.chosen) {
+            (None, _) => None,
+            (Some(Asked::NotShown), _) => Some(Shown::NotShown),
+            (Some(Asked::Shown(_)), Some(chosen)) if chosen != Shown::NotShown => Some(chosen),
+            (Some(Asked::Shown(paper)), _) => {
+                let at = self.offered.iter().position(|it| it.number == paper.number);
+                Some(at.map_or(Shown::Typed, Shown::Registered))
+            }
+        };
+        self.chosen = chosen;
+        let mut texts: Vec<String> = self.offered.iter().map(in_words).collect();
+        texts.extend(["Otro papel: copiarlo".to_owned(), "No lo muestra".to_owned()]);
+        let kinds = (0..self.offered.len()).map(Shown::Registered).chain([Shown::Typed, Shown::NotShown]);
+        let options: Vec<(Shown, &str)> = kinds.zip(texts.iter().map(String::as_str)).collect();
+        let before = chosen;
+        form.choice(Field::new("Papel de artesano que muestra"), &options, &mut chosen);
+        if chosen == before {
+            return false;
+        }
+        self.chosen = chosen;
+        *shown = match chosen {
+            None => None,
+            Some(Shown::NotShown) => Some(Asked::NotShown),
+            Some(Shown::Registered(at)) => self.offered.get(at).map(|it| Asked::Shown(Box::new(of_register(it)))),
+            Some(Shown::Typed) => Some(Asked::Shown(Box::new(ArtisanPaper {
+                holder: case.papers.applicant.clone().unwrap_or_default(),
+                ..ArtisanPaper::default()
+            }))),
+        };
+        true
+    }
+}
+
+fn in_words(paper: &view::ArtisanQualification) -> String {
+    let until = paper.expires_on.map_or("sin vencimiento".to_owned(), |day| format!("hasta {}", day.format("%d/%m/%Y")));
+    let revoked = if paper.revoked.is_some() { ", REVOCADA" } else { "" };
+    format!("{} ({until}{revoked})", paper.number)
+}
+
+fn of_register(paper: &view::ArtisanQualification) -> ArtisanPaper {
+    ArtisanPaper {
+        issuer: Some(paper.issuer),
+        number: paper.number.clone(),
+        holder: person_of(&paper.holder.0, &paper.holder.1),
+        issued_on: Some(paper.issued_on),
+        validity: Some(paper.expires_on.map_or(Validity::Indefinite, Validity::Until)),
+        copy: None,
+        revocation: None,
+    }
+}

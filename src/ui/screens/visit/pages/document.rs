@@ -1,0 +1,29 @@
+//! The applicant's identity document.
+
+use super::super::fields::DocumentFields;
+use crate::domain::procedure::employer_key::case::Case;
+use crate::ui::widgets::{self, Form, Sign};
+
+/// What the page keeps.
+#[derive(Default)]
+pub(super) struct DocumentPage {
+    fields: DocumentFields,
+}
+
+impl DocumentPage {
+    pub(super) fn ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
+        let Some(applicant) = case.papers.applicant.clone() else {
+            widgets::notice(
+                form.ui(),
+                Sign::NotApplicable,
+                "Todavía no consta quién es el solicitante.",
+                Some("Vuelva al paso Empleador y elíjalo."),
+            );
+            return false;
+        };
+        widgets::key_value(form.ui(), "Solicitante", &applicant.label());
+        form.ui().add_space(8.0);
+        let whose = super::applicant_name(case);
+        self.fields.ui(form, &whose, &applicant, &mut case.papers.applicant_document)
+    }
+}

@@ -1,0 +1,300 @@
+//! The employer, its branch, who asks for the key, why in person, and who stands at the window.
+
+use super::super::fields::{NameFinder, entered};
+use super::super::step::{kind_name, may_be_artisan, record};
+use crate::desk::{Pending, Ticket};
+use crate::domain::number::{Entered, PersonNumber};
+use crate::domain::procedure::employer_key::case::{
+    ArtisanClaim, Case, EmployerChoice, Presenter, Provenance, ReasonInPerson, RegisterAnswer, SriState,
+};
+use crate::domain::visit::{Person, TurnAnswer};
+use crate::ops::view::{self, Employer, EmployerHit};
+use crate::ops::visit::parsed;
+use crate::ui::cx::Cx;
+use crate::ui::theme::Icon;
+use crate::ui::widgets::{self, Button, Field, Form, Sign};
+
+const SEARCH: &str = "Buscar el empleador";
+
+const REASONS: [(ReasonInPerson, &str); 5] = [
+    (ReasonInPerson::FirstKey, "Primera clave"),
+    (ReasonInPerson::RucClosedOrSuspended, "RUC cerrado o suspendido"),
+    (ReasonInPerson::NoValidEmail, "Sin correo válido"),
+    (ReasonInPerson::EmailForgotten, "Olvidó el correo o su clave"),
+    (ReasonInPerson::OwnChoice, "Prefiere en persona"),
+];
+
+/// Who stands at the window, as the clerk answers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Applicant,
+    ThirdParty,
+    Attorney,
+    Curator,
+    SentByAttorney,
+}
+
+const WHO: [(Who, &str); 5] = [
+    (Who::Applicant, "El solicitante"),
+    (Who::ThirdParty, "Un tercero autorizado"),
+    (Who::Attorney, "Su apoderado"),
+    (Who::Curator, "Su curador"),
+    (Who::SentByAttorney, "Un tercero que envía el apoderado"),
+];
+
+/// What the page keeps.
+#[derive(Default)]
+pub(super) struct EmployerPage {
+    typed: String,
+    hits: Vec<EmployerHit>,
+    searching: Option<Ticket<Vec<EmployerHit>>>,
+    searched: String,
+    suggested: Vec<Employer>,
+    suggesting: Pending<Vec<Employer>>,
+    suggested_for: Option<PersonNumber>,
+    other_applicant: bool,
+    names: NameFinder,
+}
+
+impl EmployerPage {
+    pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &mut Cx<'_>, case: &mut Case) -> bool {
+        if case.papers.employer.is_none() {
+            return self.choose_ui(form, cx, case);
+        }
+        let mut has_changed = false;
+        if self.chosen_ui(form, case) {
+            case.papers.employer = None;
+            case.papers.applicant = None;
+            self.typed.clear();
+            self.hits.clear();
+            return true;
+        }
+        has_changed |= branch_ui(form, case);
+        has_changed |= self.applicant_ui(form, cx, case);
+        let before = case.papers.reason_in_person;
+        form.choice(Field::new("Por qué viene en persona"), &REASONS, &mut case.papers.reason_in_person);
+        has_changed |= case.papers.reason_in_person != before;
+        has_changed |= presenter_ui(form, case);
+        if may_be_artisan(case) {
+            let mut claims = case.papers.artisan_claim == Some(ArtisanClaim::Artisan);
+            if form.toggle(Field::new("Dice ser artesano calificado").optional(), &mut claims) {
+                case.papers.artisan_claim = Some(if claims { ArtisanClaim::Artisan } else { ArtisanClaim::NoArtisan });
+                has_changed = true;
+            }
+        }
+        has_changed
+    }
+
+    /// The employers of the turn's holder, and a search.
+    fn choose_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
+        self.suggest(cx, case);
+        self.search(cx);
+        let holder = match &case.turn {
+            Some(TurnAnswer::Turn(turn)) => turn.holder.name.clone(),
+            _ => String::new(),
+        };
+        let mut picked = None;
+        if !self.suggested.is_empty() {
+            let texts: Vec<String> =
+                self.suggested.iter().map(|it| format!("{} ({})", it.name, it.number)).collect();
+            let options: Vec<(usize, &str)> = texts.iter().map(String::as_str).enumerate().collect();
+            let label = format!("Empleadores que nombran a {holder}");
+            form.choice(Field::new(&label).answered(false), &options, &mut picked);
+            form.ui().add_space(8.0);
+        }
+        let number = picked.and_then(|at| self.suggested.get(at)).map(|it| it.number.as_str().to_owned());
+        let field = Field::new(SEARCH)
+            .hint("RUC, número de servicio doméstico o parte del nombre")
+            .width(480.0)
+            .answered(false);
+        let looked = form.lookup(field, &mut self.typed, &self.hits, |hit| (hit.name.clone(), hit.number.clone()));
+        let hit = looked.picked.and_then(|at| self.hits.get(at)).map(|hit| hit.number.clone());
+        let submitted = looked.submitted && self.typed.trim().len() >= 10;
+        let typed = submitted.then(|| self.typed.trim().to_owned());
+        if self.searched == self.typed.trim() && self.hits.is_empty() && self.typed.trim().chars().count() >= 3 {
+            widgets::notice(
+                form.ui(),
+                Sign::Missing,
+                "El registro no tiene ningún empleador con ese número o nombre.",
+                Some("Revise el número con el papel. Si consta en el portal del IESS, regístrelo en Registros; Entrar sigue con el número escrito."),
+            );
+        }
+        let Some(number) = number.or(hit).or(typed) else { return false };
+        case.papers.employer = Some(EmployerChoice { number: Entered::new(number), branch: None, register: None });
+        case.papers.applicant = None;
+        true
+    }
+
+    fn suggest(&mut self, cx: &Cx<'_>, case: &Case) {
+        if let Some(Ok(found)) = self.suggesting.poll() {
+            self.suggested = found;
+        }
+        let holder = match &case.turn {
+            Some(TurnAnswer::Turn(turn)) => turn.holder.number.as_ref().and_then(parsed),
+            _ => None,
+        };
+        if holder != self.suggested_for
+            && let Some(number) = holder.clone()
+        {
+            self.suggested_for = holder;
+            self.suggesting.start(|| cx.desk.read(move |_, reader| view::employers_of(reader, &number)));
+        }
+    }
+
+    fn search(&mut self, cx: &Cx<'_>) {
+        if let Some(answer) = self.searching.as_ref().and_then(Ticket::poll) {
+            self.searching = None;
+            self.hits = answer.unwrap_or_default();
+        }
+        let wanted = self.typed.trim();
+        if self.searching.is_none() && wanted != self.searched {
+            self.searched = wanted.to_owned();
+            if wanted.is_empty() {
+                self.hits.clear();
+                return;
+            }
+            let wanted = wanted.to_owned();
+            self.searching = Some(cx.desk.read(move |_, reader| view::find_employers(reader, &wanted)));
+        }
+    }
+
+    /// What was chosen; answers whether another one is wanted.
+    fn chosen_ui(&self, form: &mut Form<'_>, case: &Case) -> bool {
+        let Some(choice) = &case.papers.employer else { return false };
+        let ui = form.ui();
+        let mut wants_another = false;
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                ui.set_max_width((ui.available_width() - 140.0).max(200.0));
+                match &choice.register {
+                    Some(RegisterAnswer::Found(record)) => {
+                        ui.label(eframe::egui::RichText::new(&record.name).text_style(crate::ui::theme::strong_style()));
+                        let mut about = format!("{} · {}", choice.number.text(), kind_name(record.kind));
+                        about.push_str(match record.sri_state {
+                            SriState::Unknown => "",
+                            SriState::Active => " · RUC activo",
+                            SriState::Suspended => " · RUC suspendido",
+                            SriState::Closed => " · RUC cerrado",
+                        });
+                        if record.provenance == Provenance::Hand {
+                            about.push_str(" · registrado a mano");
+                        }
+                        ui.label(about);
+                    }
+                    Some(RegisterAnswer::NotFound) => {
+                        ui.label(format!("{}: no consta en el registro", choice.number.text()));
+                    }
+                    None => {
+                        ui.label(format!("{}: buscando en el registro…", choice.number.text()));
+                    }
+                }
+            });
+            ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+                wants_another = Button::quiet("Cambiar empleador").icon(Icon::Edit).show(ui).clicked();
+            });
+        });
+        ui.add_space(8.0);
+        wants_another
+    }
+
+    /// Who asks for the key: somebody whom the register names, or somebody else.
+    fn applicant_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
+        let Some(record) = record(case) else {
+            let mut person = case.papers.applicant.clone().unwrap_or_default();
+            let has_changed =
+                self.names.person_ui(form, cx, ["Número del solicitante", "Apellidos y nombres del solicitante"], &mut person);
+            if has_changed {
+                case.papers.applicant = person.is_recorded().then_some(person);
+            }
+            return has_changed;
+        };
+        let people: Vec<Person> = record.representatives.iter().map(|it| it.person.clone()).collect();
+        let known = case.papers.applicant.as_ref().and_then(|mine| {
+            people.iter().position(|person| person.number == mine.number)
+        });
+        let mut chosen = match (known, self.other_applicant, &case.papers.applicant) {
+            (Some(at), false, _) => Some(at),
+            (None, false, None) => None,
+            _ => Some(people.len()),
+        };
+        let before = chosen;
+        let mut texts: Vec<String> = people.iter().map(Person::label).collect();
+        texts.push("Otra persona".to_owned());
+        let options: Vec<(usize, &str)> = texts.iter().map(String::as_str).enumerate().collect();
+        form.choice(Field::new("Solicitante: representante o titular registrado"), &options, &mut chosen);
+        let mut has_changed = chosen != before;
+        if has_changed {
+            self.other_applicant = chosen == Some(people.len());
+            case.papers.applicant = chosen.and_then(|at| people.get(at)).cloned();
+            case.papers.applicant_document = None;
+        }
+        if chosen == Some(people.len()) {
+            let mut person = case.papers.applicant.clone().unwrap_or_default();
+            let labels = ["Número del solicitante", "Apellidos y nombres del solicitante"];
+            if self.names.person_ui(form, cx, labels, &mut person) {
+                case.papers.applicant = person.is_recorded().then_some(person);
+                has_changed = true;
+            }
+        }
+        has_changed
+    }
+}
+
+fn branch_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
+    let branches: Vec<String> =
+        record(case).map(|record| record.branches.iter().map(|it| it.number.text().to_owned()).collect()).unwrap_or_default();
+    let Some(choice) = &mut case.papers.employer else { return false };
+    if branches.len() < 2 {
+        return entered(form, Field::new("Sucursal").hint("0001").width(120.0), &mut choice.branch);
+    }
+    let mut chosen = choice.branch.as_ref().and_then(|mine| branches.iter().position(|it| it == mine.text()));
+    let before = chosen;
+    let options: Vec<(usize, &str)> = branches.iter().map(String::as_str).enumerate().collect();
+    match branches.len() <= 9 {
+        true => form.choice(Field::new("Sucursal"), &options, &mut chosen),
+        false => form.select(Field::new("Sucursal"), &options, &mut chosen),
+    };
+    if chosen == before {
+        return false;
+    }
+    choice.branch = chosen.and_then(|at| branches.get(at)).map(|text| Entered::new(text.as_str()));
+    true
+}
+
+fn presenter_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
+    let mut who = case.papers.presenter.as_ref().map(|presenter| match presenter {
+        Presenter::Applicant => Who::Applicant,
+        Presenter::ThirdParty(_) => Who::ThirdParty,
+        Presenter::Attorney { .. } => Who::Attorney,
+        Presenter::Curator { .. } => Who::Curator,
+        Presenter::ThirdPartySentByAttorney { .. } => Who::SentByAttorney,
+    });
+    let before = who;
+    form.choice(Field::new("Quién está en la ventanilla"), &WHO, &mut who);
+    if who == before {
+        return false;
+    }
+    case.papers.presenter = who.map(|who| presenter_of(who, case.papers.presenter.take()));
+    true
+}
+
+/// Somebody else stands at the window: what was recorded of the same people stays.
+fn presenter_of(who: Who, before: Option<Presenter>) -> Presenter {
+    let third_party = before.as_ref().and_then(Presenter::third_party).cloned();
+    let attorney = before.as_ref().and_then(Presenter::attorney);
+    let (attorney, power) = match attorney {
+        Some((attorney, power)) => (Some(attorney.clone()), power.cloned()),
+        None => (None, None),
+    };
+    match who {
+        Who::Applicant => Presenter::Applicant,
+        Who::ThirdParty => Presenter::ThirdParty(Box::new(third_party.unwrap_or_default())),
+        Who::Attorney => Presenter::Attorney { attorney: Box::new(attorney.unwrap_or_default()), power },
+        Who::Curator => Presenter::Curator { curator: Box::default(), appointment: None },
+        Who::SentByAttorney => Presenter::ThirdPartySentByAttorney {
+            third_party: Box::new(third_party.unwrap_or_default()),
+            attorney: Box::new(attorney.unwrap_or_default()),
+            power,
+        },
+    }
+}

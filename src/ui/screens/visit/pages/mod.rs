@@ -1,0 +1,77 @@
+//! The steps' own pages: each changes the working copy and says whether it did.
+
+mod artisan;
+mod curator;
+mod document;
+mod employer;
+mod power;
+mod request;
+mod third_party;
+mod turn;
+
+use eframe::egui::Ui;
+
+use super::step::Step;
+use crate::domain::procedure::employer_key::case::Case;
+use crate::ui::cx::Cx;
+use crate::ui::widgets::{Flow, Form};
+
+/// What the pages keep between frames.
+#[derive(Default)]
+pub(super) struct Pages {
+    flow: Flow,
+    employer: employer::EmployerPage,
+    third_party: third_party::ThirdPartyPage,
+    power: power::PowerPage,
+    curator: curator::CuratorPage,
+    request: request::RequestPage,
+    document: document::DocumentPage,
+    artisan: artisan::ArtisanPage,
+}
+
+impl Pages {
+    /// The keyboard goes to the first thing that is open in the step.
+    pub(super) fn enter(&mut self) {
+        self.flow.reset();
+        self.flow.focus_first();
+    }
+
+    /// The page of a step. `target` is the large button, where Enter leads at the end. Answers whether the case changed.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut Cx<'_>,
+        step: Step,
+        case: &mut Case,
+        target: Option<eframe::egui::Id>,
+    ) -> bool {
+        let mut flow = std::mem::take(&mut self.flow);
+        let name = step.name();
+        let has_changed = Form::show(ui, &mut flow, name, |form| {
+            let has_changed = match step {
+                Step::Turn => turn::ui(form, cx, case),
+                Step::Employer => self.employer.ui(form, cx, case),
+                Step::ThirdParty => self.third_party.ui(form, cx, case),
+                Step::Power => self.power.ui(form, cx, case),
+                Step::Curator => self.curator.ui(form, cx, case),
+                Step::Request => self.request.ui(form, case),
+                Step::Document => self.document.ui(form, case),
+                Step::Artisan => self.artisan.ui(form, cx, case),
+            };
+            if let Some(target) = target {
+                form.action_target(target);
+            }
+            has_changed
+        });
+        self.flow = flow;
+        has_changed
+    }
+}
+
+/// Whose the case is, for a label.
+fn applicant_name(case: &Case) -> String {
+    match &case.papers.applicant {
+        Some(applicant) if !applicant.name.trim().is_empty() => applicant.name.trim().to_owned(),
+        _ => "el solicitante".to_owned(),
+    }
+}

@@ -1,0 +1,357 @@
+//! The key on its way to paper, and who has the paper. The key itself is never here.
+
+use eframe::egui::{RichText, Ui};
+
+use super::super::approval::{Answered, ApprovalDialog, Wanted};
+use crate::desk::{Desk, Error, Pending, PrintJob};
+use crate::domain::approval::Matter;
+use crate::domain::id::{IssuanceId, TurnId, VisitId};
+use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
+use crate::domain::procedure::employer_key::case::Case;
+use crate::ops::issuance::{DeliverSlip, Issued, VoidSlip};
+use crate::ops::view::Issuance;
+use crate::ui::cx::{Command, Cx};
+use crate::ui::theme::{self, Icon};
+use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
+
+/// What a slip asks of the clerk.
+#[derive(Default)]
+pub(super) struct SlipPanel {
+    printing: Option<PrintJob<Issued>>,
+    /// What the printer said when it did not say "completed".
+    doubt: Option<String>,
+    in_hand: Option<IssuanceId>,
+    acknowledging: Option<PrintJob<()>>,
+    acknowledgement: Option<Result<(), String>>,
+    settling: Pending<()>,
+    settled: Settled,
+    voiding: Option<Voiding>,
+    approval: Option<(ApprovalDialog, After)>,
+    fault: Option<Fault>,
+    is_new: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Settled {
+    #[default]
+    Nothing,
+    Delivered(IssuanceId),
+    Void(IssuanceId),
+}
+
+/// What is done once a supervisor agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum After {
+    Print,
+    DeliverUnsigned(IssuanceId),
+    Void(IssuanceId),
+}
+
+struct Fault {
+    sentence: String,
+    /// What a supervisor can allow.
+    allowed: Option<(Matter, After)>,
+}
+
+#[derive(Default)]
+struct Voiding {
+    cause: Option<VoidCause>,
+    reason: String,
+    flow: Flow,
+}
+
+const CAUSES: [(VoidCause, &str); 7] = [
+    (VoidCause::Jam, "Papel atascado"),
+    (VoidCause::Misprint, "Mal impresa"),
+    (VoidCause::PrinterFault, "Falla de la impresora"),
+    (VoidCause::NotPrinted, "No salió"),
+    (VoidCause::Lost, "Extraviada"),
+    (VoidCause::RefusedByPerson, "La persona se retiró o no la recibió"),
+    (VoidCause::Other, "Otra causa"),
+];
+
+/// What the slip is about, for an approval.
+#[derive(Clone, Copy)]
+pub(super) struct About<'a> {
+    pub(super) visit: VisitId,
+    pub(super) turn: TurnId,
+    pub(super) case: &'a Case,
+}
+
+impl SlipPanel {
+    /// Starts printing, once.
+    pub(super) fn print(&mut self, desk: &Desk, visit: VisitId) {
+        if self.printing.is_none() {
+            self.fault = None;
+            self.doubt = None;
+            self.is_new = true;
+            self.printing = Some(desk.issue(visit));
+        }
+    }
+
+    /// Does it stand before the visit's papers? While something is printed, or a slip waits to be settled.
+    pub(super) fn stands_before(&self, open: Option<&Issuance>) -> bool {
+        self.printing.is_some() || open.is_some() || self.fault.is_some() || self.settling.is_busy()
+    }
+
+    /// Is a printer at work?
+    pub(super) fn is_printing(&self) -> bool {
+        self.printing.is_some()
+    }
+
+    /// Takes answers in.
+    pub(super) fn poll(&mut self, cx: &mut Cx<'_>) {
+        if let Some(answer) = self.printing.as_ref().and_then(PrintJob::poll) {
+            self.printing = None;
+            self.is_new = true;
+            match answer {
+                Ok(issued) => self.doubt = issued.words.filter(|_| issued.state != IssuanceState::Printed),
+                Err(error) => self.complain(&error, Some(After::Print)),
+            }
+        }
+        if let Some(answer) = self.acknowledging.as_ref().and_then(PrintJob::poll) {
+            self.acknowledging = None;
+            self.acknowledgement = Some(answer.map_err(|error| error.to_string()));
+            self.is_new = true;
+        }
+        match self.settling.poll() {
+            None => {}
+            Some(Ok(())) => match std::mem::take(&mut self.settled) {
+                Settled::Delivered(id) => {
+                    cx.desk.purge(id);
+                    cx.tell("Clave entregada. La atención terminó.");
+                    cx.ask(Command::LeaveVisit);
+                }
+                Settled::Void(id) => {
+                    cx.desk.purge(id);
+                    cx.tell("Clave anulada: destruya el papel si salió.");
+                    *self = Self::default();
+                }
+                Settled::Nothing => {}
+            },
+            Some(Err(error)) => {
+                let after = match self.settled {
+                    Settled::Delivered(id) => After::DeliverUnsigned(id),
+                    Settled::Void(id) => After::Void(id),
+                    Settled::Nothing => After::Print,
+                };
+                self.complain(&error, Some(after));
+            }
+        }
+    }
+
+    fn complain(&mut self, error: &Error, after: Option<After>) {
+        let matter = error.refusal().and_then(Matter::from_code);
+        self.fault = Some(Fault { sentence: error.to_string(), allowed: matter.zip(after) });
+    }
+
+    /// One frame, in the place of the step.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: Option<&Issuance>, about: About<'_>) {
+        self.approval_ui(ui, cx);
+        if let Some(job) = &self.printing {
+            printing_ui(ui, cx, job);
+            return;
+        }
+        if self.fault.is_some() {
+            self.fault_ui(ui, cx, open, about);
+            if open.is_none() {
+                return;
+            }
+        }
+        let Some(slip) = open else { return };
+        if self.voiding.is_some() {
+            self.void_ui(ui, cx, slip);
+        } else if self.in_hand == Some(slip.id) {
+            self.sign_ui(ui, cx, slip);
+        } else {
+            self.in_hand_ui(ui, cx, slip);
+        }
+    }
+
+    fn fault_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: Option<&Issuance>, about: About<'_>) {
+        let Some(Fault { sentence, allowed }) = &self.fault else { return };
+        let (sentence, allowed) = (sentence.clone(), *allowed);
+        widgets::notice(ui, Sign::Refused, &sentence, None);
+        ui.add_space(10.0);
+        let mut gives_up = false;
+        ui.horizontal(|ui| {
+            if let Some((matter, after)) = allowed {
+                let button = Button::primary("Pedir aprobación").icon(Icon::Shield).show(ui);
+                if std::mem::take(&mut self.is_new) {
+                    button.request_focus();
+                }
+                if button.clicked() {
+                    self.approval =
+                        Some((ApprovalDialog::new(wanted(matter, after, about, &sentence), String::new()), after));
+                }
+            } else if open.is_none() {
+                let button = Button::primary("Intentar de nuevo").icon(Icon::Refresh).show(ui);
+                if std::mem::take(&mut self.is_new) {
+                    button.request_focus();
+                }
+                if button.clicked() {
+                    self.print(cx.desk, about.visit);
+                }
+            }
+            gives_up = Button::secondary("Volver a la atención").show(ui).clicked();
+        });
+        if gives_up {
+            self.fault = None;
+        }
+    }
+
+    fn approval_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let Some((dialog, after)) = &mut self.approval else { return };
+        let after = *after;
+        match dialog.ui(ui.ctx(), cx) {
+            Answered::Open => {}
+            Answered::Granted => {
+                self.approval = None;
+                self.fault = None;
+                match after {
+                    After::Print => cx.ask(Command::PrintKey),
+                    After::DeliverUnsigned(id) => self.deliver(cx, id, Acknowledgement::Unsigned),
+                    After::Void(id) => self.void(cx, id),
+                }
+            }
+            Answered::Refused | Answered::GivenUp => self.approval = None,
+        }
+    }
+
+    fn in_hand_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance) {
+        let serial = slip.serial.to_string();
+        widgets::panel_title(ui, "¿Tiene el papel en la mano?", &format!("Clave {serial}"));
+        if let Some(doubt) = &self.doubt {
+            widgets::notice(
+                ui,
+                Sign::Warning,
+                &format!("La impresora no confirmó la impresión: {doubt}."),
+                Some("Mire si el papel salió. Si no está o salió mal, anúlela y emita otra."),
+            );
+        }
+        ui.add_space(12.0);
+        ui.horizontal(|ui| {
+            let yes = Button::primary("Sí, lo tengo").icon(Icon::Check).large().show(ui);
+            if std::mem::take(&mut self.is_new) {
+                yes.request_focus();
+            }
+            if yes.clicked() {
+                self.in_hand = Some(slip.id);
+                self.is_new = true;
+                self.acknowledgement = None;
+                self.acknowledging = Some(cx.desk.print_acknowledgement(slip.id));
+            }
+            if Button::danger("No salió, o salió mal…").show(ui).clicked() {
+                self.voiding = Some(Voiding::default());
+            }
+        });
+    }
+
+    fn sign_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance) {
+        let serial = slip.serial.to_string();
+        widgets::panel_title(ui, "La persona firma el acuse de recibo", &format!("Clave {serial}"));
+        match (&self.acknowledging, &self.acknowledgement) {
+            (Some(job), _) => {
+                widgets::progress(ui, None, &format!("Imprimiendo el acuse… {}", job.words()));
+            }
+            (None, Some(Err(fault))) => {
+                widgets::notice(ui, Sign::Warning, &format!("El acuse no se imprimió. {fault}"), None);
+                if Button::secondary("Imprimir el acuse de nuevo").icon(Icon::Printer).show(ui).clicked() {
+                    self.acknowledging = Some(cx.desk.print_acknowledgement(slip.id));
+                }
+            }
+            _ => {
+                ui.label("El acuse salió por la impresora. Guárdelo firmado.");
+            }
+        }
+        ui.add_space(12.0);
+        let is_busy = self.settling.is_busy();
+        ui.horizontal(|ui| {
+            let signed = Button::primary("Firmó y recibió la clave").icon(Icon::Check).large().busy(is_busy).show(ui);
+            if std::mem::take(&mut self.is_new) {
+                signed.request_focus();
+            }
+            if signed.clicked() {
+                self.deliver(cx, slip.id, Acknowledgement::Signed);
+            }
+            if Button::secondary("La recibió y no firma…").busy(is_busy).show(ui).clicked() {
+                self.deliver(cx, slip.id, Acknowledgement::Unsigned);
+            }
+            if Button::quiet("Anular…").busy(is_busy).show(ui).clicked() {
+                self.voiding = Some(Voiding::default());
+            }
+        });
+    }
+
+    fn deliver(&mut self, cx: &Cx<'_>, issuance: IssuanceId, acknowledgement: Acknowledgement) {
+        self.fault = None;
+        self.settled = Settled::Delivered(issuance);
+        self.settling.start(|| cx.desk.perform(DeliverSlip { issuance, acknowledgement }));
+    }
+
+    fn void_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, slip: &Issuance) {
+        let is_busy = self.settling.is_busy();
+        let Some(voiding) = &mut self.voiding else { return };
+        widgets::panel_title(ui, "Anular la clave", &slip.serial.to_string());
+        ui.label("La clave deja de valer y se emite otra, con otra serie. Si el papel salió, destrúyalo.");
+        ui.add_space(8.0);
+        let mut is_given = false;
+        if std::mem::take(&mut self.is_new) {
+            voiding.flow.focus_first();
+        }
+        Form::show(ui, &mut voiding.flow, "void", |form| {
+            form.choice(Field::new("Qué pasó").autofocus(), &CAUSES, &mut voiding.cause);
+            form.text(Field::new("Detalle").hint("Queda en la bitácora").width(480.0), &mut voiding.reason);
+            is_given = form.action(Button::danger("Anular la clave").busy(is_busy)).clicked();
+        });
+        let goes_back = Button::quiet("Volver").show(ui).clicked();
+        if is_given {
+            self.void(cx, slip.id);
+        }
+        if goes_back {
+            self.voiding = None;
+            self.is_new = true;
+        }
+    }
+
+    fn void(&mut self, cx: &Cx<'_>, issuance: IssuanceId) {
+        let Some(voiding) = &self.voiding else { return };
+        let Some(cause) = voiding.cause else {
+            self.fault = Some(Fault { sentence: "Elija qué pasó con el papel.".into(), allowed: None });
+            return;
+        };
+        let reason = voiding.reason.clone();
+        self.fault = None;
+        self.settled = Settled::Void(issuance);
+        self.settling.start(|| cx.desk.perform(VoidSlip { issuance, cause, reason }));
+    }
+}
+
+fn printing_ui(ui: &mut Ui, cx: &Cx<'_>, job: &PrintJob<Issued>) {
+    let palette = theme::palette(ui);
+    ui.horizontal(|ui| {
+        ui.label(Icon::Printer.text(28.0).color(palette.accent));
+        widgets::panel_title(ui, "Imprimiendo la clave", "");
+    });
+    widgets::progress(ui, None, &job.words());
+    let printer = cx.desk.printer_words();
+    if !printer.words.is_empty() {
+        ui.label(RichText::new(format!("Impresora {}", printer.words)).small());
+    }
+    ui.add_space(8.0);
+    let asked = job.is_cancelled();
+    let words = if asked { "Deteniendo…" } else { "Dejar de esperar a la impresora" };
+    if Button::secondary(words).enabled(!asked).show(ui).clicked() {
+        job.cancel();
+    }
+}
+
+fn wanted(matter: Matter, after: After, about: About<'_>, sentence: &str) -> Wanted {
+    let (subject, covers) = match (matter, after) {
+        (Matter::OwnWalkIn, _) => (about.turn.into(), String::new()),
+        (Matter::SecondKeyToday, _) => (about.visit.into(), crate::ops::issuance::second_key_covers(about.case)),
+        (_, After::DeliverUnsigned(id) | After::Void(id)) => (id.into(), String::new()),
+        (_, After::Print) => (about.visit.into(), String::new()),
+    };
+    Wanted { matter, subject, covers, sentence: sentence.to_owned() }
+}

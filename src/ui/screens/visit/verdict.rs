@@ -1,0 +1,142 @@
+//! The verdict beside the form: what stands in the way first, then what is met; each with its source on demand.
+
+use eframe::egui::{self, RichText, ScrollArea, Ui};
+
+use super::sheet::Sheet;
+use super::step::{Standing, Step};
+use crate::domain::rule::{Finding, OverrideBy, OverrideStatus, Verdict};
+use crate::ops::scan::ScannedPaper;
+use crate::ui::theme;
+use crate::ui::widgets::{self, Button, Sign};
+
+/// What was asked for in the panel.
+pub(super) enum Asked {
+    /// To that step.
+    Go(Step),
+    /// To answer for that warning.
+    Answer(Finding),
+}
+
+/// What the panel keeps.
+#[derive(Default)]
+pub(super) struct VerdictPanel {
+    shows_met: bool,
+    source_of: Option<String>,
+}
+
+impl VerdictPanel {
+    pub(super) fn ui(&mut self, ui: &mut Ui, sheet: &Sheet, missing_scans: &[ScannedPaper]) -> Option<Asked> {
+        let findings = sheet.assessment.findings();
+        let blocking: Vec<&Finding> = findings.iter().filter(|finding| finding.blocks()).collect();
+        let mut asked = None;
+        head_ui(ui, blocking.len(), missing_scans.len(), &blocking);
+        ui.add_space(6.0);
+        ScrollArea::vertical().id_salt("verdict").auto_shrink([false, false]).show(ui, |ui| {
+            let mut order = blocking.clone();
+            order.sort_by_key(|finding| std::cmp::Reverse(Standing::of(finding)));
+            for finding in order {
+                asked = self.finding_ui(ui, sheet, finding).or(asked.take());
+            }
+            for paper in missing_scans {
+                row_ui(ui, Sign::NotApplicable, "Digitalizar", paper.spanish());
+            }
+            let answered = |finding: &&&Finding| {
+                finding.override_status.as_ref().is_some_and(OverrideStatus::is_accepted)
+            };
+            let calm: Vec<&Finding> =
+                findings.iter().filter(|finding| !finding.blocks() && finding.verdict != Verdict::NotApplicable).collect();
+            for finding in calm.iter().filter(answered) {
+                asked = self.finding_ui(ui, sheet, finding).or(asked.take());
+            }
+            let met: Vec<&&Finding> = calm.iter().filter(|finding| !answered(finding)).collect();
+            if !met.is_empty() {
+                ui.add_space(4.0);
+                let words = match self.shows_met {
+                    true => format!("Ocultar lo que cumple ({})", met.len()),
+                    false => format!("Ver lo que cumple ({})", met.len()),
+                };
+                if Button::quiet(&words).icon(theme::Icon::CheckCircle).show(ui).clicked() {
+                    self.shows_met = !self.shows_met;
+                }
+                if self.shows_met {
+                    for finding in met {
+                        asked = self.finding_ui(ui, sheet, finding).or(asked.take());
+                    }
+                }
+            }
+        });
+        asked
+    }
+
+    fn finding_ui(&mut self, ui: &mut Ui, sheet: &Sheet, finding: &Finding) -> Option<Asked> {
+        let mut asked = None;
+        let rule = finding.rule.as_str();
+        let sign = if finding.blocks() { Standing::of(finding).sign() } else { Sign::Met };
+        row_ui(ui, sign, finding.title, &finding.sentence);
+        if let Some(bring) = finding.bring.as_ref().filter(|_| finding.blocks()) {
+            ui.label(RichText::new(format!("Traer: {bring}")).small());
+        }
+        match &finding.override_status {
+            Some(OverrideStatus::Accepted { reason, by, approver, .. }) => {
+                let approver = approver.as_ref().map(|it| format!(", aprobó {it}")).unwrap_or_default();
+                ui.label(RichText::new(format!("Justificada por {by}{approver}: {reason}")).small());
+            }
+            Some(OverrideStatus::Ineffective(_, flaw)) => {
+                ui.label(RichText::new(flaw.to_string()).small());
+            }
+            _ => {}
+        }
+        ui.horizontal(|ui| {
+            if let (true, Verdict::Warning(needs)) = (finding.blocks(), finding.verdict) {
+                let words = match needs {
+                    OverrideBy::Clerk => "Justificar",
+                    OverrideBy::Supervisor => "Pedir aprobación",
+                };
+                if Button::secondary(words).show(ui).clicked() {
+                    asked = Some(Asked::Answer(finding.clone()));
+                }
+            } else if finding.blocks() && Button::quiet("Ir al paso").show(ui).clicked() {
+                asked = Some(Asked::Go(Step::of_rule(rule, &sheet.case)));
+            }
+            let is_open = self.source_of.as_deref() == Some(rule);
+            if Button::quiet(if is_open { "Ocultar fuente" } else { "Fuente" }).show(ui).clicked() {
+                self.source_of = (!is_open).then(|| rule.to_owned());
+            }
+        });
+        if self.source_of.as_deref() == Some(rule) {
+            ui.label(RichText::new(format!("{rule}: {}", finding.source)).small());
+        }
+        widgets::divider(ui);
+        asked
+    }
+}
+
+fn head_ui(ui: &mut Ui, blocking: usize, scans: usize, findings: &[&Finding]) {
+    let worst = findings.iter().map(|finding| Standing::of(finding)).max();
+    match worst {
+        None if scans == 0 => {
+            widgets::badge(ui, Sign::Met, "Se puede entregar la clave");
+        }
+        None => {
+            widgets::badge(ui, Sign::Waiting, "Falta digitalizar");
+        }
+        Some(Standing::Refused) => {
+            widgets::badge(ui, Sign::Refused, "No se puede entregar la clave");
+        }
+        Some(standing) => {
+            let words = if blocking == 1 { "Falta un punto".to_owned() } else { format!("Faltan {blocking} puntos") };
+            widgets::badge(ui, standing.sign(), &words);
+        }
+    }
+}
+
+fn row_ui(ui: &mut Ui, sign: Sign, title: &str, sentence: &str) {
+    let palette = theme::palette(ui);
+    ui.horizontal_top(|ui| {
+        ui.label(sign.icon().text(18.0).color(sign.colour(palette)));
+        ui.vertical(|ui| {
+            ui.label(RichText::new(title).text_style(theme::strong_style()));
+            ui.add(egui::Label::new(sentence).wrap());
+        });
+    });
+}

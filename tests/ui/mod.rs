@@ -1,0 +1,5 @@
+//! The window, by its accessible names.
+
+mod gallery;
+mod theme;
+mod widgets;
