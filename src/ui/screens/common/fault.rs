@@ -20,11 +20,6 @@ impl Fault {
         Self { sentence: sentence.into(), details: None }
     }
 
-    /// The sentence.
-    pub(in crate::ui::screens) fn sentence(&self) -> &str {
-        &self.sentence
-    }
-
     /// Shows it.
     pub(in crate::ui::screens) fn ui(&self, ui: &mut Ui) {
         Notice::new(Sign::Refused, &self.sentence).details(self.details.as_deref()).show(ui);

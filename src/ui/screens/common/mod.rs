@@ -13,4 +13,4 @@ pub(super) use fault::Fault;
 pub(super) use middle::{card_in_the_middle, product_ui};
 pub(super) use own_password::OwnPassword;
 pub(super) use printer::PrinterSetup;
-pub(super) use recovery_page::{RecoveryPage, Wish};
+pub(super) use recovery_page::RecoveryPage;

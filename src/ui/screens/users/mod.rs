@@ -36,13 +36,15 @@ enum Open {
     Code(RecoveryPage),
 }
 
-const COLUMNS: [Column<'static>; 5] = [
-    Column::exact("Usuario", 170.0),
-    Column::rest("Nombre"),
-    Column::exact("Función", 130.0),
-    Column::exact("Estado", 210.0),
-    Column::exact("Último ingreso", 170.0),
-];
+fn columns() -> [Column<'static>; 5] {
+    [
+        Column::exact("Usuario", 170.0),
+        Column::rest("Nombre"),
+        Column::exact("Función", 130.0),
+        Column::exact("Estado", 210.0),
+        Column::exact("Último ingreso", 170.0),
+    ]
+}
 
 impl UsersScreen {
     /// One frame.
@@ -107,7 +109,8 @@ impl UsersScreen {
         };
         let zone = cx.zone();
         let name = |row: usize| users.get(row).map(|user| user.full_name.clone()).unwrap_or_default();
-        let table = Table::new("Usuarios del centro").columns(&COLUMNS).row_name(&name);
+        let columns = columns();
+        let table = Table::new("Usuarios del centro").columns(&columns).row_name(&name);
         table.rows(ui, users.len(), &mut self.selected, |row, column, ui| {
             let Some(user) = users.get(row) else { return };
             match column {
