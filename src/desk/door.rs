@@ -240,6 +240,16 @@ impl Desk {
         })
     }
 
+    /// A supervisor adds a window to the centre.
+    pub fn add_window(&self, number: u16) -> Ticket<()> {
+        self.door.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            house.add_window(&session, number)?;
+            bench.office.changed(&[Changed::Settings]);
+            Ok(())
+        })
+    }
+
     /// Is there a house at this window's place? Says what is lacking where there is half of one.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 use crate::domain::calendar::Moment;
 use crate::domain::id::{ApprovalId, UserId};
+use crate::domain::journal::Outcome;
 use crate::domain::user::Role;
 use crate::ops::approval::clock_baseline;
 use crate::ops::error::Error;
@@ -10,6 +11,7 @@ use crate::ops::house::House;
 use crate::ops::operation::Subject;
 use crate::ops::transact::CLOCK_SLACK_MS;
 use crate::ops::view::{Approval, user};
+use crate::store::journal::Chained;
 use crate::store::{self, Reader};
 
 /// What stands between a login and the counter.
@@ -21,10 +23,19 @@ pub struct AtTheDoor {
     pub clock_behind: Option<ClockBehind>,
     /// What was answered in a supervisor's name since they were last here, the oldest first.
     pub answered: Vec<AnsweredInName>,
-    /// The house has real people's data and no recovery code that was made since the last one was used.
-    pub lacks_recovery_code: bool,
+    /// For a supervisor: why a recovery code is to be printed, where one is.
+    pub code_is_due: Option<CodeIsDue>,
     /// How many supervisors count, whoever came in among them.
     pub supervisors: usize,
+}
+
+/// Why a recovery code is to be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeIsDue {
+    /// There was none yet.
+    First,
+    /// The last one was used, and none was made to be printed since.
+    Used,
 }
 
 /// A clock that was set back.
@@ -68,7 +79,7 @@ pub fn at_the_door(house: &House, reader: &Reader, id: UserId) -> Result<AtTheDo
         journal_doubt: house.anchor_state().doubt().map(str::to_owned),
         clock_behind: clock_behind(house, reader)?,
         answered,
-        lacks_recovery_code: is_supervisor && !house.is_demo() && lacks_recovery_code(house, reader)?,
+        code_is_due: if is_supervisor { code_is_due(house, reader)? } else { None },
         supervisors: users.iter().filter(counts).count(),
     })
 }
@@ -79,14 +90,15 @@ fn clock_behind(house: &House, reader: &Reader) -> Result<Option<ClockBehind>, E
     Ok(is_behind.then_some(ClockBehind { says, noted }))
 }
 
-/// The vault has none, or only the one that took the place of a used one and was never made to be printed.
-fn lacks_recovery_code(house: &House, reader: &Reader) -> Result<bool, Error> {
+/// A used code was replaced by one that nobody has seen. In a demonstration there is nothing to recover but what was used.
+fn code_is_due(house: &House, reader: &Reader) -> Result<Option<CodeIsDue>, Error> {
     if !house.vault().has_recovery_code() {
-        return Ok(true);
+        return Ok((!house.is_demo()).then_some(CodeIsDue::First));
     }
     let last = |subject: Subject, operation: &str| -> Result<i64, Error> {
         let entries = store::journal::about(reader, subject.kind, subject.id)?;
-        let of = entries.iter().rev().find(|it| it.entry.operation == operation);
+        let is_done = |it: &&Chained| it.entry.operation == operation && it.entry.outcome == Outcome::Done;
+        let of = entries.iter().rev().find(is_done);
         Ok(of.map_or(0, |it| it.entry.number))
     };
     let mut used = 0;
@@ -95,5 +107,6 @@ fn lacks_recovery_code(house: &House, reader: &Reader) -> Result<bool, Error> {
             used = last(it.id.into(), "user.recover")?.max(used);
         }
     }
-    Ok(used > last(Subject::HOUSE, "user.recovery_code")?)
+    let is_due = used > last(Subject::HOUSE, "user.recovery_code")?;
+    Ok(is_due.then_some(CodeIsDue::Used))
 }

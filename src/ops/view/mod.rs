@@ -9,7 +9,7 @@ pub use counter::{
     OpenSlip, Today, VisitAtHand, case_of, open_slips, parked_visits, slip, today, unfinished_visits, visit_at_hand,
     visits_of_turn,
 };
-pub use door::{AnsweredInName, AtTheDoor, ClockBehind, at_the_door};
+pub use door::{AnsweredInName, AtTheDoor, ClockBehind, CodeIsDue, at_the_door};
 pub use registers::{
     EmployerCard, HistoryLine, PersonCard, PowerCard, QualificationCard, employer_card, employer_choice, employers_of,
     find_employers, find_people, find_powers, find_qualifications, person_by_number, person_card, person_card_again, power_card,

@@ -1,6 +1,7 @@
 //! The views: one a part of the work. Each keeps what it needs between frames and is drawn with a [`super::cx::Cx`].
 
 pub mod approval;
+mod common;
 pub mod first_start;
 pub mod help;
 pub mod lock;

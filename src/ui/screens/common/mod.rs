@@ -1,0 +1,16 @@
+//! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
+//! log in, a new password typed twice, this window's printer, the page with the recovery code.
+
+mod attempt;
+mod fault;
+mod middle;
+mod own_password;
+mod printer;
+mod recovery_page;
+
+pub(super) use attempt::{Attempt, Outcome};
+pub(super) use fault::Fault;
+pub(super) use middle::{card_in_the_middle, product_ui};
+pub(super) use own_password::OwnPassword;
+pub(super) use printer::PrinterSetup;
+pub(super) use recovery_page::RecoveryPage;

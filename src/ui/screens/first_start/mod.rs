@@ -1,0 +1,191 @@
+//! The first start: the centre, the window, the first supervisor, the printer; four short steps, and the login after them.
+//!
+//! The house is founded between the third and the fourth, because a page needs one. From then on there is no way back; the
+//! first supervisor is at the window for the printer and the paper alone, and is logged out at the end.
+
+mod centre;
+mod centres;
+mod printer;
+mod supervisor;
+mod window;
+
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+
+use self::centre::CentreStep;
+pub(in crate::ui::screens) use self::printer::PAPERS;
+use self::printer::PrinterStep;
+use self::supervisor::SupervisorStep;
+use self::window::WindowStep;
+use super::common::Fault;
+use crate::desk::{Founded, NewHouse, Pending};
+use crate::ui::cx::{Command, Cx};
+use crate::ui::theme;
+use crate::ui::widgets::{self, Sign, Step};
+
+/// The assistant of a machine without a store.
+#[derive(Default)]
+pub struct FirstStart {
+    at: At,
+    centre: CentreStep,
+    window: WindowStep,
+    supervisor: SupervisorStep,
+    printer: PrinterStep,
+    founding: Pending<Founded>,
+    /// The number of the window that is being founded.
+    founds_window: u16,
+    fault: Option<Fault>,
+}
+
+/// The steps, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum At {
+    #[default]
+    Centre,
+    Window,
+    Supervisor,
+    Printer,
+}
+
+impl At {
+    const ALL: [(Self, &str); 4] = [
+        (Self::Centre, "Centro"),
+        (Self::Window, "Ventanilla"),
+        (Self::Supervisor, "Primer supervisor"),
+        (Self::Printer, "Impresora y papel"),
+    ];
+}
+
+/// What a step answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Stay,
+    Back,
+    GoOn,
+}
+
+/// How wide the steps are, so that a line can be read.
+const WIDTH: f32 = 720.0;
+
+impl FirstStart {
+    /// One frame; asks for [`crate::ui::cx::Command::Founded`] at its end.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        self.poll(cx);
+        self.steps_ui(ui);
+        let frame = Frame::new().inner_margin(Margin::symmetric(40, 28));
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                ui.set_max_width(WIDTH);
+                self.step_ui(ui, cx);
+            });
+        });
+    }
+
+    fn poll(&mut self, cx: &Cx<'_>) {
+        match self.founding.poll() {
+            Some(Ok(Founded)) => {
+                let number = self.founds_window;
+                // Written down while the printer is looked for; what cannot be written is said in the log and asked again.
+                drop(cx.desk.change_station(
+                    move |station| station.window = number,
+                    move |settings| settings.window = Some(number),
+                ));
+                self.go_to(At::Printer);
+                self.printer.begin(cx);
+            }
+            Some(Err(fault)) => {
+                let words = fault.to_string();
+                match fault.refusal() {
+                    Some("centre") => self.go_to(At::Centre),
+                    Some("login") => self.supervisor.refuse_login(words.clone()),
+                    Some("password") => self.supervisor.refuse_password(words.clone()),
+                    _ => {}
+                }
+                if !matches!(fault.refusal(), Some("login" | "password")) {
+                    self.fault = Some(fault.into());
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// The list of the steps, at the left.
+    fn steps_ui(&mut self, ui: &mut Ui) {
+        let palette = theme::palette(ui);
+        let frame = Frame::new().fill(palette.surface_sunken).inner_margin(Margin::symmetric(16, 28));
+        let mut wanted = None;
+        Panel::left("first start").exact_size(280.0).resizable(false).frame(frame).show(ui, |ui| {
+            widgets::panel_title(ui, "Primer inicio", "Se hace una sola vez en este equipo.");
+            ui.add_space(16.0);
+            for (number, (step, title)) in (1..).zip(At::ALL) {
+                let is_done = step < self.at;
+                let stands = if is_done { Step::Sign(Sign::Done) } else { Step::Number(number) };
+                let state = match (is_done, step == self.at) {
+                    (true, _) => "Listo",
+                    (false, true) => "Ahora",
+                    (false, false) => "",
+                };
+                let may_go_back = is_done && self.at != At::Printer && !self.founding.is_busy();
+                let shown = widgets::step(ui, stands, title, state, step == self.at);
+                if shown.clicked() && may_go_back {
+                    wanted = Some(step);
+                }
+            }
+        });
+        if let Some(step) = wanted {
+            self.go_to(step);
+        }
+    }
+
+    fn step_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if let Some(fault) = &self.fault {
+            fault.ui(ui);
+        }
+        if self.founding.is_busy() {
+            widgets::panel_title(ui, "Creando el almacén", "");
+            ui.add_space(12.0);
+            widgets::progress(ui, None, "Se mide este equipo para proteger bien las contraseñas; tarda uno o dos segundos");
+            return;
+        }
+        let answer = match self.at {
+            At::Centre => self.centre.ui(ui),
+            At::Window => self.window.ui(ui),
+            At::Supervisor => self.supervisor.ui(ui),
+            At::Printer => self.printer.ui(ui, cx),
+        };
+        match (self.at, answer) {
+            (_, Answer::Stay) => {}
+            (At::Centre, Answer::GoOn) => self.go_to(At::Window),
+            (At::Window, Answer::GoOn) => self.go_to(At::Supervisor),
+            (At::Supervisor, Answer::GoOn) => self.found(cx),
+            (At::Printer, _) => {
+                cx.desk.log_out();
+                cx.ask(Command::Founded);
+            }
+            (At::Centre | At::Window, Answer::Back) => self.go_to(At::Centre),
+            (At::Supervisor, Answer::Back) => self.go_to(At::Window),
+        }
+    }
+
+    fn go_to(&mut self, at: At) {
+        self.at = at;
+        self.fault = None;
+        self.centre.arrive();
+        self.window.arrive();
+        self.supervisor.arrive();
+    }
+
+    fn found(&mut self, cx: &Cx<'_>) {
+        let Some(window) = self.window.number() else { return self.go_to(At::Window) };
+        let Some(password) = self.supervisor.password() else { return };
+        self.fault = None;
+        self.founds_window = window;
+        let new = NewHouse {
+            centre: self.centre.typed(),
+            zone: self.centre.zone(),
+            window,
+            supervisor: self.supervisor.typed(),
+            password,
+        };
+        self.founding.start(|| cx.desk.found(new));
+    }
+}

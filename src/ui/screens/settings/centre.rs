@@ -1,0 +1,178 @@
+//! What holds for the whole centre, for a supervisor.
+
+use eframe::egui::Ui;
+
+use super::super::common::Fault;
+use super::super::first_start::PAPERS;
+use crate::desk::{Live, Pending};
+use crate::ops::Changed;
+use crate::ops::settings::{self, ChangeSettings, Paper, Settings};
+use crate::ui::cx::Cx;
+use crate::ui::theme::Icon;
+use crate::ui::widgets::{Button, Field, Flow, Form};
+
+/// What was typed, and what stands in the store.
+#[derive(Default)]
+pub(super) struct CentreSettings {
+    flow: Flow,
+    kept: Live<Settings>,
+    /// What the fields were filled from; another one in the store fills them anew.
+    filled_from: Option<Settings>,
+    numbers: [String; NUMBERS.len()],
+    paper: Option<Paper>,
+    scans_required: bool,
+    sole_supervisor: bool,
+    saving: Pending<()>,
+    fault: Option<Fault>,
+}
+
+/// A setting that is a number.
+struct Number {
+    label: &'static str,
+    note: &'static str,
+    least: u16,
+    most: u16,
+    get: fn(&Settings) -> u16,
+    set: fn(&mut Settings, u16),
+}
+
+const NUMBERS: [Number; 5] = [
+    Number {
+        label: "Minutos de tolerancia antes del turno",
+        note: "Quien llega antes de eso espera, o pasa con advertencia.",
+        least: 0,
+        most: 240,
+        get: |it| it.tolerance_early_minutes,
+        set: |it, value| it.tolerance_early_minutes = value,
+    },
+    Number {
+        label: "Minutos de tolerancia después del turno",
+        note: "Quien llega más tarde pasa con advertencia.",
+        least: 0,
+        most: 240,
+        get: |it| it.tolerance_late_minutes,
+        set: |it, value| it.tolerance_late_minutes = value,
+    },
+    Number {
+        label: "Llamadas por hora entre dos de prioridad",
+        note: "Cuando esperan ambos: con 2, dos de cada tres llamadas van por la hora.",
+        least: 1,
+        most: 20,
+        get: |it| it.calls_by_hour_per_priority.into(),
+        set: |it, value| it.calls_by_hour_per_priority = u8::try_from(value).unwrap_or(u8::MAX),
+    },
+    Number {
+        label: "Minutos sin uso hasta bloquear la pantalla",
+        note: "",
+        least: 1,
+        most: 60,
+        get: |it| it.idle_lock_minutes,
+        set: |it, value| it.idle_lock_minutes = value,
+    },
+    Number {
+        label: "Segundos de espera a la impresora",
+        note: "Después, la clave queda sin confirmar y se resuelve a mano.",
+        least: 10,
+        most: 900,
+        get: |it| it.printer_patience_secs,
+        set: |it, value| it.printer_patience_secs = value,
+    },
+];
+
+impl Number {
+    fn read(&self, typed: &str) -> Option<u16> {
+        typed.trim().parse().ok().filter(|value| (self.least..=self.most).contains(value))
+    }
+}
+
+impl CentreSettings {
+    /// One frame.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        self.kept.refresh(cx.desk, &[Changed::Settings], |desk| {
+            desk.read(|house, reader| settings::load(reader, house.centre().id))
+        });
+        match self.saving.poll() {
+            Some(Ok(())) => cx.tell("La configuración del centro quedó guardada."),
+            Some(Err(fault)) => self.fault = Some(fault.into()),
+            None => {}
+        }
+        if let Some(fault) = self.kept.fault() {
+            Fault::new(fault.to_string()).ui(ui);
+        }
+        let Some(kept) = self.kept.get().cloned() else {
+            ui.label("Leyendo la configuración…");
+            return;
+        };
+        if self.filled_from.as_ref() != Some(&kept) {
+            self.fill(&kept);
+        }
+        if let Some(fault) = &self.fault {
+            fault.ui(ui);
+        }
+        let is_sent = self.fields(ui, &kept);
+        if is_sent {
+            self.save(cx, &kept);
+        }
+    }
+
+    fn fill(&mut self, kept: &Settings) {
+        for (number, text) in NUMBERS.iter().zip(&mut self.numbers) {
+            *text = (number.get)(kept).to_string();
+        }
+        self.paper = Some(kept.paper);
+        self.scans_required = kept.scans_required;
+        self.sole_supervisor = kept.sole_supervisor;
+        self.filled_from = Some(kept.clone());
+    }
+
+    fn fields(&mut self, ui: &mut Ui, kept: &Settings) -> bool {
+        let is_busy = self.saving.is_busy();
+        let is_changed = self.typed(kept).as_ref() != Some(kept);
+        let mut is_sent = false;
+        Form::show(ui, &mut self.flow, "centre settings", |form| {
+            for (number, text) in NUMBERS.iter().zip(&mut self.numbers) {
+                let wrong = format!("Escriba un número de {} a {}.", number.least, number.most);
+                let error = number.read(text).is_none().then_some(wrong.as_str());
+                let field = Field::new(number.label).error(error).width(120.0);
+                let field = if number.note.is_empty() { field } else { field.note(number.note) };
+                form.number(field, text);
+            }
+            form.choice(Field::new("Papel de las claves"), &PAPERS, &mut self.paper);
+            form.toggle(
+                Field::new("Exigir solicitud y documento digitalizados antes de imprimir la clave"),
+                &mut self.scans_required,
+            );
+            form.toggle(
+                Field::new("El centro tiene un solo supervisor: puede responder lo que él mismo pide, y queda marcado"),
+                &mut self.sole_supervisor,
+            );
+            form.ui().add_space(8.0);
+            let button = Button::primary("Guardar").icon(Icon::Save).busy(is_busy).enabled(is_changed);
+            is_sent = form.action(button.why("Todavía no ha cambiado nada.")).clicked();
+        });
+        is_sent && !is_busy
+    }
+
+    /// The settings as typed, if every number is one.
+    fn typed(&self, kept: &Settings) -> Option<Settings> {
+        let mut settings = kept.clone();
+        for (number, text) in NUMBERS.iter().zip(&self.numbers) {
+            (number.set)(&mut settings, number.read(text)?);
+        }
+        settings.paper = self.paper?;
+        settings.scans_required = self.scans_required;
+        settings.sole_supervisor = self.sole_supervisor;
+        Some(settings)
+    }
+
+    fn save(&mut self, cx: &Cx<'_>, kept: &Settings) {
+        let wrong = NUMBERS.iter().zip(&self.numbers).find(|(number, text)| number.read(text).is_none());
+        if let Some((number, _)) = wrong {
+            return self.flow.focus(number.label);
+        }
+        if let Some(settings) = self.typed(kept) {
+            self.fault = None;
+            self.saving.start(|| cx.desk.perform(ChangeSettings { settings }));
+        }
+    }
+}

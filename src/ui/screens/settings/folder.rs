@@ -1,0 +1,136 @@
+//! The folder in which the scanner leaves its files, typed or picked.
+
+use std::path::PathBuf;
+
+use crossbeam_channel::{Receiver, TryRecvError, bounded};
+use eframe::egui::{Context, Ui};
+
+use super::super::common::Fault;
+use crate::desk::Pending;
+use crate::ui::cx::Cx;
+use crate::ui::theme::Icon;
+use crate::ui::widgets::{Button, Field, Flow, Form};
+
+/// What was typed or picked.
+#[derive(Default)]
+pub(super) struct ScanFolder {
+    flow: Flow,
+    typed: String,
+    is_old: bool,
+    picking: Option<Receiver<Option<PathBuf>>>,
+    /// Whether what was typed is a folder; asked before it is kept.
+    checking: Pending<bool>,
+    keeping: Pending<()>,
+    fault: Option<String>,
+    failed: Option<Fault>,
+}
+
+const FOLDER: &str = "Carpeta del escáner";
+
+impl ScanFolder {
+    /// One frame.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if !self.is_old {
+            self.is_old = true;
+            self.typed = kept(cx);
+        }
+        self.poll(cx);
+        if let Some(fault) = &self.failed {
+            fault.ui(ui);
+        }
+        let (mut keeps, mut picks) = (false, false);
+        let is_picking = self.picking.is_some();
+        let is_busy = self.checking.is_busy() || self.keeping.is_busy();
+        Form::show(ui, &mut self.flow, "scan folder", |form| {
+            let note = "Donde el escáner deja sus archivos; de allí se toman las hojas de cada atención.";
+            let field = Field::new(FOLDER).note(note).error(self.fault.as_deref()).optional().width(460.0);
+            let edited = form.text(field, &mut self.typed);
+            if edited.changed {
+                self.fault = None;
+            }
+            keeps = edited.submitted;
+            form.row(|form| {
+                let button = Button::secondary("Guardar carpeta").icon(Icon::Save).busy(is_busy);
+                keeps |= form.action(button).clicked();
+                let button = Button::secondary("Elegir carpeta…").icon(Icon::Folder).busy(is_picking);
+                picks = button.show(form.ui()).clicked();
+            });
+        });
+        if picks {
+            self.pick(ui.ctx());
+        }
+        if keeps && !is_busy {
+            self.check(cx);
+        }
+    }
+
+    fn poll(&mut self, cx: &mut Cx<'_>) {
+        match self.picking.as_ref().map(Receiver::try_recv) {
+            Some(Ok(picked)) => {
+                self.picking = None;
+                if let Some(folder) = picked {
+                    self.typed = folder.display().to_string();
+                    self.check(cx);
+                }
+            }
+            Some(Err(TryRecvError::Disconnected)) => self.picking = None,
+            Some(Err(TryRecvError::Empty)) | None => {}
+        }
+        match self.checking.poll() {
+            Some(Ok(true)) => self.keep(cx),
+            Some(Ok(false)) => {
+                self.fault = Some("Esa carpeta no existe o no se puede leer. Revise cómo está escrita, o elíjala.".into());
+                self.flow.focus(FOLDER);
+            }
+            Some(Err(fault)) => self.failed = Some(fault.into()),
+            None => {}
+        }
+        match self.keeping.poll() {
+            Some(Ok(())) => cx.tell("La carpeta del escáner quedó guardada."),
+            Some(Err(fault)) => self.failed = Some(fault.into()),
+            None => {}
+        }
+    }
+
+    /// A folder that is not there is not kept; none at all is.
+    fn check(&mut self, cx: &Cx<'_>) {
+        (self.fault, self.failed) = (None, None);
+        let typed = self.typed.trim().to_owned();
+        if typed.is_empty() {
+            return self.keep(cx);
+        }
+        self.checking.start(|| cx.desk.read(move |_, _| Ok(PathBuf::from(typed).is_dir())));
+    }
+
+    fn keep(&mut self, cx: &Cx<'_>) {
+        let typed = self.typed.trim();
+        let folder = (!typed.is_empty()).then(|| PathBuf::from(typed));
+        let later = folder.clone();
+        self.keeping.start(|| {
+            cx.desk.change_station(
+                move |station| station.scan_folder = folder,
+                move |settings| settings.scan_folder = later,
+            )
+        });
+    }
+
+    /// The system's own chooser stays open for as long as somebody looks at it: it has a thread of its own.
+    fn pick(&mut self, ctx: &Context) {
+        let (send, receive) = bounded(1);
+        let (begin, wakes) = (PathBuf::from(self.typed.trim()), ctx.clone());
+        let chooser = std::thread::Builder::new().name("folder chooser".into()).spawn(move || {
+            let picked = rfd::FileDialog::new().set_title("Carpeta del escáner").set_directory(begin).pick_folder();
+            // Whoever asked may be gone.
+            let _ = send.send(picked);
+            wakes.request_repaint();
+        });
+        match chooser {
+            Ok(_) => self.picking = Some(receive),
+            Err(_) => self.fault = Some("No se pudo abrir el selector. Escriba la carpeta.".into()),
+        }
+    }
+}
+
+fn kept(cx: &Cx<'_>) -> String {
+    cx.desk.station().scan_folder.as_ref().map(|folder| folder.display().to_string()).unwrap_or_default()
+}
