@@ -3,5 +3,8 @@
 mod forms;
 mod gallery;
 mod hand;
+mod entry;
+mod gallery;
+mod harness;
 mod theme;
 mod widgets;
