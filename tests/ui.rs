@@ -1,10 +1,9 @@
 //! The window, by its accessible names.
 
+mod entry;
 mod forms;
 mod gallery;
 mod hand;
-mod entry;
-mod gallery;
 mod harness;
 mod theme;
 mod widgets;
