@@ -6,4 +6,5 @@ mod gallery;
 mod hand;
 mod harness;
 mod theme;
+mod visits;
 mod widgets;
