@@ -116,7 +116,7 @@ fn unusable<T>(fault: &images::ScanError) -> Result<T, Error> {
 }
 
 impl LightTable {
-    fn lay(&mut self, bytes: &[u8]) -> Result<Preview, Error> {
+    pub(super) fn lay(&mut self, bytes: &[u8]) -> Result<Preview, Error> {
         match Picture::open(bytes) {
             Ok(picture) => {
                 let preview = shown(&picture);

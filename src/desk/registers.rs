@@ -5,12 +5,12 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Desk, Error, Ticket};
-use crate::domain::id::PersonId;
+use super::{Desk, Error, Preview, Ticket};
+use crate::domain::id::{PersonId, ScanId};
 use crate::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, preview_agenda,
 };
-use crate::ops::reading::{OpenPerson, Purpose};
+use crate::ops::reading::{OpenPerson, OpenScan, Purpose};
 use crate::ops::run::{Progress, Run, Watch};
 use crate::ops::{self, House, Session, new_op_id};
 use crate::print::ipp::CancelFlag;
@@ -114,6 +114,15 @@ impl Desk {
             let (house, session) = (office.house()?, office.session()?);
             let opened = house.open_person(&session, new_op_id()?, &OpenPerson { person, purpose })?;
             Ok(ops::view::person_card(&house.reader()?, opened)?)
+        })
+    }
+
+    /// Opens a scan of the registers to be looked at, which leaves a trace.
+    pub fn open_scan(&self, scan: ScanId, purpose: Purpose) -> Ticket<Preview> {
+        self.images.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            let opened = house.open_scan(&session, new_op_id()?, &OpenScan { scan, purpose })?;
+            bench.kept.lay(&opened.content)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! People, employers, powers and artisan qualifications: found, and looked at one by one.
 
 use crate::domain::calendar::Moment;
-use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, UserId};
+use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId, UserId};
 use crate::domain::number::{EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::RegisterAnswer;
 use crate::ops::error::{Error, known};
@@ -156,6 +156,14 @@ pub fn person_card(reader: &Reader, person: Person) -> Result<PersonCard, Error>
         history: history(reader, person.id.into())?,
         person,
     })
+}
+
+/// What is shown of a person whose opening is noted already, read again because a register changed.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn person_card_again(reader: &Reader, id: PersonId) -> Result<PersonCard, Error> {
+    person_card(reader, known(store::person::get(reader, id)?, "esta persona")?)
 }
 
 /// An employer with its facts.

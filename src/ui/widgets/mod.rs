@@ -1,7 +1,6 @@
 //! What the screens are made of. Every widget has the name that is read on it as its accessible name, shows a ring while it
 //! has the keyboard, and says with a word or a shape whatever it says with a colour. None of them animates by itself.
 
-mod burst;
 mod button;
 mod card;
 mod dialog;
@@ -15,7 +14,6 @@ mod step;
 mod table;
 mod toasts;
 
-pub use burst::{focused_text, note_burst};
 pub use button::Button;
 pub use card::{card, divider, key_value, panel_title, section};
 pub use dialog::{Dialog, DialogResponse, dialog_is_open};

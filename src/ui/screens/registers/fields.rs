@@ -1,5 +1,7 @@
 //! The fields that the registers' forms share: a number, looked at as soon as it is left, and a person.
 
+use eframe::egui;
+
 use crate::desk::Pending;
 use crate::domain::number::{
     Branch, Cedula, CheckDigit, EmployerNumber, Entered, Fault, ForeignerCode, NotarialCode, NotarialForm,
@@ -100,11 +102,6 @@ impl Checked {
                 None
             }
         }
-    }
-
-    /// Says something of it that is not about its form.
-    pub(super) fn refuse(&mut self, why: &str) {
-        self.fault = Some(why.to_owned());
     }
 }
 

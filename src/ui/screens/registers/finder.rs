@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use egui::{Key, Modifiers, Ui};
+use eframe::egui::{self, Key, Modifiers, Ui};
 
 use crate::desk::{Desk, Live, Ticket};
 use crate::domain::calendar::day_in_figures;
@@ -129,6 +129,11 @@ pub(super) struct Finder {
 const FIELD: &str = "Buscar";
 
 impl Finder {
+    /// Which register it searches.
+    pub(super) fn noun(&self) -> Noun {
+        self.noun
+    }
+
     pub(super) fn of(noun: Noun) -> Self {
         Self {
             noun,
@@ -210,6 +215,7 @@ impl Finder {
         let name = |row: usize| found.hits.get(row).map(row_name).unwrap_or_default();
         let columns = self.noun.columns();
         let event = Table::new(self.noun.name())
+            .name(self.noun.name())
             .columns(&columns)
             .row_name(&name)
             .max_height(ui.available_height() - note_height)

@@ -1,6 +1,6 @@
 //! What the pages of the registers share: facts beside each other, a line with its source, the history.
 
-use egui::{RichText, TextStyle, Ui};
+use eframe::egui::{self, RichText, TextStyle, Ui};
 
 use super::words::{self, Names};
 use crate::domain::calendar::Zone;

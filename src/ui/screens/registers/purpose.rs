@@ -1,6 +1,6 @@
 //! What a record is opened for: asked first, answered with one key, because the law wants it in the journal.
 
-use egui::Context;
+use eframe::egui::{self, Context};
 
 use crate::ops::reading::Purpose;
 use crate::ui::theme::{SPACE_S, palette};

@@ -1,6 +1,6 @@
 //! A dialog that asks why, before something that is not taken back: a revocation, the end of an office, a scan taken off.
 
-use egui::Context;
+use eframe::egui::Context;
 
 use super::sending::Sending;
 use crate::domain::turn::Reason;

@@ -1,6 +1,6 @@
 //! Something handed in from a dialog or a page: one at a time, its fault in words until the next try.
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use crate::desk::{Pending, Ticket};
 use crate::ui::widgets::{self, Sign};

@@ -87,9 +87,6 @@ pub(super) fn line_ui(
     if arrives {
         select_all(ui, key, value);
     }
-    if kind != Kind::Password {
-        super::super::burst::remember(ui, key, value);
-    }
     let hidden = kind == Kind::Password && !walk.flow.revealed.contains(&key);
     let frame = Frame::new()
         .fill(p.surface)

@@ -1,6 +1,6 @@
 //! The forms of an employer and of a branch.
 
-use egui::Context;
+use eframe::egui::Context;
 
 use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber};

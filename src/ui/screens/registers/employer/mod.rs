@@ -3,7 +3,7 @@
 mod forms;
 mod people;
 
-use egui::Ui;
+use eframe::egui::Ui;
 
 use self::forms::{BranchForm, EmployerForm};
 use self::people::RepresentativeForm;

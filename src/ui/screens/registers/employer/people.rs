@@ -1,6 +1,6 @@
 //! The form of a representative.
 
-use egui::Context;
+use eframe::egui::Context;
 
 use crate::domain::id::EmployerId;
 use crate::ops::employer::SetRepresentative;

@@ -1,0 +1,309 @@
+//! Importing a file: chosen, brought in chunk by chunk beside the window's work, reported. An agenda is looked at first,
+//! with what it would change.
+
+mod lists;
+mod report;
+
+use eframe::egui::{Context, Ui};
+
+use self::lists::Lists;
+use self::report::Report;
+use crate::desk::{Error, RunJob};
+use crate::ops::import::{AgendaReport, ImportReport};
+use crate::ops::run::Progress;
+use crate::ui::cx::Cx;
+use crate::ui::screens::scans::chooser::FilePick;
+use crate::ui::theme::{SPACE_M, SPACE_S};
+use crate::ui::widgets::{self, Button, Dialog, Flow, Form, Sign};
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Agenda,
+    Employers,
+    People,
+}
+
+impl Content {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Agenda => "Importar la agenda",
+            Self::Employers => "Importar empleadores",
+            Self::People => "Importar personas",
+        }
+    }
+
+    fn columns(self) -> &'static str {
+        match self {
+            Self::Agenda => {
+                "Archivo CSV de la agenda de turnos: codigo_turno, fecha, hora, centro, tramite, numero, nombre."
+            }
+            Self::Employers => {
+                "Archivo CSV con las columnas numero, tipo, razon_social, sucursal y, si las tiene, correo, estado_sri, artesano y las del representante."
+            }
+            Self::People => "Archivo CSV con las columnas numero y nombre.",
+        }
+    }
+
+    fn verb(self) -> &'static str {
+        if self == Self::Agenda { "Revisar archivo" } else { "Importar archivo" }
+    }
+}
+
+/// The dialog of an import.
+pub struct ImportDialog {
+    content: Content,
+    flow: Flow,
+    file: FilePick,
+    stage: Stage,
+    lists: Lists,
+}
+
+/// How far it is.
+enum Stage {
+    /// A file is chosen; why the last try came to nothing.
+    Choosing { fault: Option<String> },
+    /// The agenda is read, and nothing is changed.
+    Previewing(RunJob<AgendaReport>),
+    /// What it would change.
+    Previewed(Box<Report>),
+    /// It is brought in.
+    Running(Running),
+    /// What it came to.
+    Reported(Box<Report>),
+    /// It was stopped after so many rows.
+    Stopped { done: u64 },
+}
+
+/// An import under way.
+enum Running {
+    Agenda(RunJob<AgendaReport>),
+    Register(RunJob<ImportReport>),
+}
+
+impl Running {
+    fn poll(&self) -> Option<Result<Report, Error>> {
+        match self {
+            Self::Agenda(job) => job.poll().map(|answer| answer.map(Report::of_agenda)),
+            Self::Register(job) => job.poll().map(|answer| answer.map(Report::of_register)),
+        }
+    }
+
+    fn progress(&self) -> Progress {
+        match self {
+            Self::Agenda(job) => job.progress(),
+            Self::Register(job) => job.progress(),
+        }
+    }
+
+    fn cancel(&self) {
+        match self {
+            Self::Agenda(job) => job.cancel(),
+            Self::Register(job) => job.cancel(),
+        }
+    }
+}
+
+/// What a button of the dialog asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Begin,
+    Import,
+    Cancel,
+    Another,
+    Close,
+}
+
+impl ImportDialog {
+    fn of(content: Content) -> Self {
+        let mut flow = Flow::default();
+        flow.focus(FilePick::FIELD);
+        Self {
+            content,
+            flow,
+            file: FilePick::of("CSV", &["csv", "txt"]),
+            stage: Stage::Choosing { fault: None },
+            lists: Lists::default(),
+        }
+    }
+
+    /// Of an agenda.
+    #[must_use]
+    pub fn agenda() -> Self {
+        Self::of(Content::Agenda)
+    }
+
+    /// Of a register of employers.
+    #[must_use]
+    pub fn employers() -> Self {
+        Self::of(Content::Employers)
+    }
+
+    /// Of a register of people.
+    #[must_use]
+    pub fn people() -> Self {
+        Self::of(Content::People)
+    }
+
+    /// One frame; answers whether it stays open.
+    pub fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        self.take_answers();
+        let width = if matches!(self.stage, Stage::Previewed(_) | Stage::Reported(_)) { 860.0 } else { 620.0 };
+        let shown = Dialog::new(self.content.title()).width(width).show(ctx, |ui| self.stage_ui(ui, cx));
+        let is_running = matches!(self.stage, Stage::Previewing(_) | Stage::Running(_));
+        match shown.inner {
+            Some(Asked::Close) => return Self::closed(ctx),
+            Some(asked) => self.act(cx, asked),
+            // Esc goes back; it does not stop what is being written.
+            None if shown.closed_by_escape && !is_running => return Self::closed(ctx),
+            None => {}
+        }
+        true
+    }
+
+    fn closed(ctx: &Context) -> bool {
+        Dialog::give_focus_back(ctx);
+        false
+    }
+
+    fn take_answers(&mut self) {
+        let done = match &self.stage {
+            Stage::Previewing(job) => job.poll().map(|answer| answer.map(|report| (Report::of_agenda(report), true))),
+            Stage::Running(job) => job.poll().map(|answer| answer.map(|report| (report, false))),
+            _ => None,
+        };
+        let was_writing = matches!(self.stage, Stage::Running(_));
+        let progress = match &self.stage {
+            Stage::Running(job) => job.progress(),
+            _ => Progress::default(),
+        };
+        self.stage = match done {
+            None => return,
+            Some(Ok((report, true))) => Stage::Previewed(Box::new(report)),
+            Some(Ok((report, false))) => Stage::Reported(Box::new(report)),
+            Some(Err(Error::Ops(crate::ops::Error::Cancelled))) if was_writing => {
+                Stage::Stopped { done: progress.done }
+            }
+            Some(Err(Error::Ops(crate::ops::Error::Cancelled))) => Stage::Choosing { fault: None },
+            Some(Err(fault)) => Stage::Choosing { fault: Some(fault.to_string()) },
+        };
+        self.lists = Lists::default();
+        if matches!(self.stage, Stage::Choosing { .. }) {
+            self.flow.focus(FilePick::FIELD);
+        }
+    }
+
+    fn stage_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Asked> {
+        match &self.stage {
+            Stage::Choosing { fault } => {
+                ui.label(self.content.columns());
+                ui.add_space(SPACE_M);
+                if let Some(fault) = fault {
+                    widgets::notice(ui, Sign::Refused, fault, None);
+                    ui.add_space(SPACE_S);
+                }
+                Form::show(ui, &mut self.flow, "import", |form| {
+                    self.file.ui(form);
+                    form.ui().add_space(SPACE_S);
+                    form.row(|form| {
+                        let begins = form.action(Button::primary(self.content.verb())).clicked();
+                        let closes = Button::secondary("Cancelar").show(form.ui()).clicked();
+                        begins.then_some(Asked::Begin).or(closes.then_some(Asked::Close))
+                    })
+                })
+            }
+            Stage::Previewing(job) => under_way_ui(ui, "Leyendo el archivo, sin cambiar nada", job.progress()),
+            Stage::Running(job) => under_way_ui(ui, "Guardando fila por fila", job.progress()),
+            Stage::Previewed(report) => {
+                let said = "Esto cambiaría. Todavía no se ha guardado nada.";
+                report::ui(ui, cx, said, report, &mut self.lists);
+                ui.horizontal(|ui| {
+                    let imports = Button::primary("Importar agenda").show(ui).clicked();
+                    let another = Button::secondary("Elegir otro archivo").show(ui).clicked();
+                    let closes = Button::secondary("Cancelar").show(ui).clicked();
+                    let asked = imports.then_some(Asked::Import).or(another.then_some(Asked::Another));
+                    asked.or(closes.then_some(Asked::Close))
+                })
+                .inner
+            }
+            Stage::Reported(report) => {
+                report::ui(ui, cx, "La importación terminó.", report, &mut self.lists);
+                Button::primary("Cerrar").show(ui).clicked().then_some(Asked::Close)
+            }
+            Stage::Stopped { done } => {
+                let rows = if *done == 1 { "1 fila".to_owned() } else { format!("{done} filas") };
+                let said = format!("La importación se detuvo después de {rows}. Lo guardado quedó guardado.");
+                let next = "Para traer el resto, importe el mismo archivo otra vez: lo ya guardado no cambia.";
+                widgets::notice(ui, Sign::Warning, &said, Some(next));
+                ui.add_space(SPACE_M);
+                ui.horizontal(|ui| {
+                    let another = Button::primary("Importar otra vez").show(ui).clicked();
+                    let closes = Button::secondary("Cerrar").show(ui).clicked();
+                    another.then_some(Asked::Begin).or(closes.then_some(Asked::Close))
+                })
+                .inner
+            }
+        }
+    }
+
+    fn act(&mut self, cx: &Cx<'_>, asked: Asked) {
+        match asked {
+            Asked::Begin | Asked::Import => {
+                let Some(path) = self.file.path() else {
+                    self.flow.focus(FilePick::FIELD);
+                    return;
+                };
+                self.stage = match (self.content, asked) {
+                    (Content::Agenda, Asked::Import) => Stage::Running(Running::Agenda(cx.desk.import_agenda(path))),
+                    (Content::Agenda, _) => Stage::Previewing(cx.desk.preview_agenda(path)),
+                    (Content::Employers, _) => Stage::Running(Running::Register(cx.desk.import_employers(path))),
+                    (Content::People, _) => Stage::Running(Running::Register(cx.desk.import_people(path))),
+                };
+            }
+            Asked::Cancel => match &self.stage {
+                Stage::Previewing(job) => job.cancel(),
+                Stage::Running(job) => job.cancel(),
+                _ => {}
+            },
+            Asked::Another => {
+                self.stage = Stage::Choosing { fault: None };
+                self.flow.focus(FilePick::FIELD);
+            }
+            Asked::Close => {}
+        }
+    }
+}
+
+fn under_way_ui(ui: &mut Ui, words: &str, at: Progress) -> Option<Asked> {
+    widgets::progress(ui, fraction(at), words);
+    ui.add_space(SPACE_S);
+    let rows = match (at.done, at.total) {
+        (done, Some(total)) => format!("{done} de {total} filas"),
+        (done, None) => format!("{done} filas"),
+    };
+    ui.label(rows);
+    ui.add_space(SPACE_M);
+    Button::secondary("Detener").show(ui).clicked().then_some(Asked::Cancel)
+}
+
+/// How far it is, where the size of the file is known.
+fn fraction(at: Progress) -> Option<f32> {
+    let total = at.bytes_total.filter(|total| *total > 0)?;
+    #[allow(clippy::cast_precision_loss, reason = "a share of a bar")]
+    let fraction = at.bytes as f32 / total as f32;
+    Some(fraction.clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_knows_its_share_or_that_it_does_not() {
+        let at = |bytes, bytes_total| fraction(Progress { bytes, bytes_total, ..Progress::default() });
+        assert_eq!(at(50, Some(200)), Some(0.25));
+        assert_eq!(at(300, Some(200)), Some(1.0));
+        assert_eq!(at(5, None), None);
+        assert_eq!(at(0, Some(0)), None);
+    }
+}

@@ -1,0 +1,93 @@
+//! What an import came to, or would come to: the counts, and the rows and turns that somebody should look at.
+
+use eframe::egui::Ui;
+
+use super::lists::{Line, Lists, lists_ui};
+use crate::ops::import::{AgendaReport, ImportReport, TurnFate};
+use crate::ui::cx::Cx;
+use crate::ui::theme::{SPACE_L, SPACE_M, SPACE_S};
+use crate::ui::widgets::{self, Sign};
+
+/// What an import came to, in lines.
+#[derive(Debug)]
+pub(super) struct Report {
+    counts: Vec<(&'static str, u64)>,
+    /// A row could not be read: nobody was looked for who vanished.
+    vanished_not_looked_for: bool,
+    pub(super) bad: Vec<Line>,
+    pub(super) warned: Vec<Line>,
+    pub(super) turns: Vec<Line>,
+    bad_count: u64,
+}
+
+impl Report {
+    /// Of a register.
+    pub(super) fn of_register(report: ImportReport) -> Self {
+        let counts = vec![
+            ("Leídas", report.read),
+            ("Nuevas", report.new),
+            ("Cambiadas", report.changed),
+            ("Sin cambio", report.unchanged),
+            ("Con error", report.bad),
+            ("Advertencias", report.warnings),
+        ];
+        Self {
+            counts,
+            vanished_not_looked_for: false,
+            bad: report.bad_rows.into_iter().map(Line::of_row).collect(),
+            warned: report.warned_rows.into_iter().map(Line::of_row).collect(),
+            turns: Vec::new(),
+            bad_count: report.bad,
+        }
+    }
+
+    /// Of an agenda.
+    pub(super) fn of_agenda(report: AgendaReport) -> Self {
+        let mut all = Self::of_register(report.rows);
+        all.counts.extend([
+            ("Cancelados", report.cancelled),
+            ("Quedan como están", report.left_alone),
+            ("Ya no constan", report.vanished),
+        ]);
+        all.vanished_not_looked_for = report.vanished_not_looked_for;
+        all.turns = report
+            .turns
+            .into_iter()
+            .map(|change| Line { line: change.line, about: change.code, words: fate(&change.fate) })
+            .collect();
+        all
+    }
+}
+
+/// What becomes of a turn, in words.
+fn fate(fate: &TurnFate) -> String {
+    match fate {
+        TurnFate::Changed(what) => format!("Cambia: {}", what.join(", ")),
+        TurnFate::OnTheAgenda => "Se digitó de una confirmación, y consta en la agenda".into(),
+        TurnFate::Cancelled => "Se cancela".into(),
+        TurnFate::LeftAlone(state) => format!("Queda como está: {}", state.spanish()),
+        TurnFate::Vanished => "El archivo ya no lo nombra".into(),
+    }
+}
+
+/// One frame; `said` is what the counts are.
+pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, said: &str, report: &Report, lists: &mut Lists) {
+    let sign = if report.bad_count > 0 { Sign::Warning } else { Sign::Met };
+    let next = (report.bad_count > 0)
+        .then_some("Las filas con error no se toman: corríjalas en el archivo e impórtelo otra vez; lo demás no cambia.");
+    widgets::notice(ui, sign, said, next);
+    if report.vanished_not_looked_for {
+        let said = "No se buscó qué turnos ya no constan, porque alguna fila no se pudo leer.";
+        widgets::notice(ui, Sign::Info, said, None);
+    }
+    ui.add_space(SPACE_M);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = SPACE_L;
+        for (name, count) in &report.counts {
+            widgets::key_value(ui, name, &count.to_string());
+        }
+    });
+    ui.add_space(SPACE_S);
+    lists_ui(ui, cx, report, lists);
+    ui.add_space(SPACE_M);
+}

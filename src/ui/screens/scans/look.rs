@@ -1,0 +1,330 @@
+//! A scan looked at before it is kept: turned, cut, named, kept. Or one that was kept, looked at again.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, ColorImage, Context, TextureHandle, TextureOptions, Ui, vec2};
+
+use super::canvas::{AskedByKey, Canvas};
+use crate::desk::{Desk, Preview, Ticket};
+use crate::domain::id::ScanId;
+use crate::ops::scan::{ScanSubject, ScannedPaper};
+use crate::ui::cx::Cx;
+use crate::ui::screens::registers::sending::Sending;
+use crate::ui::theme::{Icon, SPACE_L, SPACE_M, SPACE_S, palette};
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form};
+
+/// The width of the column beside the picture.
+const SIDE_WIDTH: f32 = 330.0;
+/// The width of the dialog, where there is room for it.
+const WIDTH: f32 = 1180.0;
+/// What stands above and below the picture, in points.
+const AROUND: f32 = 210.0;
+
+const PAPER: &str = "Qué documento es";
+
+/// What is looked at.
+enum Source {
+    /// A file, to be kept as a paper.
+    File { path: PathBuf, name: String, subject: ScanSubject },
+    /// A scan that was kept.
+    Kept { title: &'static str },
+}
+
+/// What is on the screen. A texture is given back when it goes.
+enum Shown {
+    Picture(TextureHandle),
+    Pdf(u32),
+}
+
+/// The dialog of a scan.
+pub(super) struct Look {
+    source: Source,
+    paper: Option<ScannedPaper>,
+    opening: Sending<Preview>,
+    shown: Option<Shown>,
+    canvas: Canvas,
+    was_changed: bool,
+    takes_keyboard: bool,
+    keeping: Sending<ScanId>,
+    flow: Flow,
+}
+
+/// What came of a frame of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Looked {
+    /// It still stands.
+    Stays,
+    /// The file was kept.
+    Kept(PathBuf),
+    /// It was closed.
+    Closed,
+}
+
+/// What a button or a key asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Keep,
+    Turn,
+    Cut,
+    ToggleCut,
+    Nearer,
+    Farther,
+    Fit,
+    FullSize,
+    Again,
+    Close,
+}
+
+impl Look {
+    /// At a file that may become `paper` of `subject`.
+    pub(super) fn at_file(desk: &Desk, path: PathBuf, subject: ScanSubject, paper: ScannedPaper) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let ticket = desk.open_scan_file(path.clone());
+        Self::opening(Source::File { path, name, subject }, Some(paper), ticket)
+    }
+
+    /// At a scan that was kept.
+    pub(super) fn at_kept(title: &'static str, ticket: Ticket<Preview>) -> Self {
+        Self::opening(Source::Kept { title }, None, ticket)
+    }
+
+    fn opening(source: Source, paper: Option<ScannedPaper>, ticket: Ticket<Preview>) -> Self {
+        let mut opening = Sending::default();
+        opening.start(|| ticket);
+        Self {
+            source,
+            paper,
+            opening,
+            shown: None,
+            canvas: Canvas::default(),
+            was_changed: false,
+            takes_keyboard: true,
+            keeping: Sending::default(),
+            flow: Flow::default(),
+        }
+    }
+
+    /// One frame.
+    pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>, choices: &[ScannedPaper]) -> Looked {
+        if let Some(preview) = self.opening.poll() {
+            self.show(ctx, preview);
+        }
+        if self.keeping.poll().is_some()
+            && let Source::File { path, .. } = &self.source
+        {
+            Dialog::give_focus_back(ctx);
+            return Looked::Kept(path.clone());
+        }
+        let title = match &self.source {
+            Source::File { name, .. } => name.clone(),
+            Source::Kept { title } => (*title).to_owned(),
+        };
+        let shown = Dialog::new(&title).width(WIDTH).show(ctx, |ui| self.content_ui(ui, choices));
+        match shown.inner {
+            Some(Asked::Close) => {}
+            Some(asked) => {
+                self.act(cx, asked);
+                return Looked::Stays;
+            }
+            // Esc gives up the cut first, then the whole.
+            None if shown.closed_by_escape && self.canvas.cut.is_some() => {
+                self.canvas.cut = None;
+                return Looked::Stays;
+            }
+            None if shown.closed_by_escape && !self.keeping.is_busy() => {}
+            None => return Looked::Stays,
+        }
+        Dialog::give_focus_back(ctx);
+        Looked::Closed
+    }
+
+    fn show(&mut self, ctx: &Context, preview: Preview) {
+        self.shown = match preview {
+            Preview::Pdf { pages } => Some(Shown::Pdf(pages)),
+            Preview::Picture { size_px: [width, height], rgba } => {
+                // The picture's own promise, looked at before the texture asserts it.
+                if width.checked_mul(height).and_then(|pixels| pixels.checked_mul(4)) != Some(rgba.len()) {
+                    self.opening.refuse("La imagen no se puede mostrar. Escanee el documento de nuevo.");
+                    return;
+                }
+                let image = ColorImage::from_rgba_unmultiplied([width, height], &rgba);
+                Some(Shown::Picture(ctx.load_texture("scan", image, TextureOptions::LINEAR)))
+            }
+        };
+        self.canvas = Canvas::default();
+    }
+
+    fn content_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
+        let height = (ui.ctx().content_rect().height() - AROUND).max(240.0);
+        let size = vec2((ui.available_width() - SIDE_WIDTH - SPACE_L).max(240.0), height);
+        let mut asked = None;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_L;
+            ui.vertical(|ui| {
+                ui.set_width(size.x);
+                asked = self.picture_ui(ui, size);
+            });
+            ui.vertical(|ui| {
+                ui.set_width(SIDE_WIDTH);
+                asked = self.side_ui(ui, choices).or(asked);
+            });
+        });
+        asked
+    }
+
+    fn picture_ui(&mut self, ui: &mut Ui, size: egui::Vec2) -> Option<Asked> {
+        let may_change = matches!(self.source, Source::File { .. }) && !self.is_busy();
+        match &self.shown {
+            Some(Shown::Picture(texture)) => {
+                let (id, asked) = self.canvas.ui(ui, texture, size, may_change);
+                if std::mem::take(&mut self.takes_keyboard) {
+                    ui.memory_mut(|memory| memory.request_focus(id));
+                }
+                asked.map(|asked| match asked {
+                    AskedByKey::Turn => Asked::Turn,
+                    AskedByKey::Cut => Asked::Cut,
+                    AskedByKey::GoOn => Asked::Keep,
+                })
+            }
+            Some(Shown::Pdf(pages)) => {
+                let pages = if *pages == 1 { "1 página".to_owned() } else { format!("{pages} páginas") };
+                let words = "Un PDF se guarda tal como es, y aquí no se dibuja.";
+                widgets::empty(ui, Icon::Document, &format!("PDF de {pages}"), words);
+                if std::mem::take(&mut self.takes_keyboard) {
+                    self.flow.focus_first();
+                }
+                None
+            }
+            None => {
+                self.opening.fault_ui(ui);
+                if self.opening.is_busy() {
+                    widgets::empty(ui, Icon::Scan, "Abriendo…", "La imagen aparece aquí en un momento.");
+                }
+                None
+            }
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.opening.is_busy() || self.keeping.is_busy()
+    }
+
+    fn side_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
+        let is_file = matches!(self.source, Source::File { .. });
+        let mut asked = None;
+        if self.shown.is_some() {
+            self.opening.fault_ui(ui);
+        }
+        self.keeping.fault_ui(ui);
+        if is_file && self.shown.is_some() {
+            asked = self.keep_ui(ui, choices);
+        }
+        if matches!(self.shown, Some(Shown::Picture(_))) {
+            asked = tools_ui(ui, is_file, self.canvas.cut.is_some(), self.was_changed, self.is_busy()).or(asked);
+        }
+        ui.add_space(SPACE_M);
+        let label = if is_file { "Cancelar" } else { "Cerrar" };
+        if Button::secondary(label).enabled(!self.keeping.is_busy()).show(ui).clicked() {
+            asked = Some(Asked::Close);
+        }
+        asked
+    }
+
+    fn keep_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
+        let is_busy = self.is_busy();
+        let options: Vec<(ScannedPaper, &str)> = choices.iter().map(|paper| (*paper, paper.spanish())).collect();
+        let verb = format!("Guardar como {}", self.paper.map_or("documento", ScannedPaper::spanish));
+        let is_cutting = self.canvas.cut.is_some();
+        Form::show(ui, &mut self.flow, "scan", |form| {
+            if options.len() > 1 {
+                form.choice(Field::new(PAPER), &options, &mut self.paper);
+            }
+            let button = Button::primary(&verb)
+                .icon(Icon::Save)
+                .full_width()
+                .busy(is_busy)
+                .enabled(!is_cutting)
+                .why("Recorte la imagen primero, o quite el recorte.");
+            form.action(button).clicked().then_some(Asked::Keep)
+        })
+    }
+
+    fn act(&mut self, cx: &Cx<'_>, asked: Asked) {
+        match asked {
+            Asked::Nearer => self.canvas.step(true),
+            Asked::Farther => self.canvas.step(false),
+            Asked::Fit => self.canvas.fit(),
+            Asked::FullSize => self.canvas.full_size(),
+            Asked::ToggleCut => {
+                self.canvas.toggle_cut();
+                self.takes_keyboard = true;
+            }
+            Asked::Turn => self.change(|| cx.desk.turn_scan(1)),
+            Asked::Cut => {
+                if let Some(cut) = self.canvas.cut.take() {
+                    self.change(|| cx.desk.crop_scan(cut));
+                }
+            }
+            Asked::Again => {
+                if let Source::File { path, .. } = &self.source {
+                    let path = path.clone();
+                    self.change(|| cx.desk.open_scan_file(path));
+                    self.was_changed = false;
+                }
+            }
+            Asked::Keep => {
+                if let (Source::File { subject, .. }, Some(paper)) = (&self.source, self.paper) {
+                    let subject = *subject;
+                    self.keeping.start(|| cx.desk.keep_scan(subject, paper));
+                }
+            }
+            Asked::Close => {}
+        }
+    }
+
+    fn change(&mut self, hand_in: impl FnOnce() -> Ticket<Preview>) {
+        self.was_changed = true;
+        self.takes_keyboard = true;
+        self.opening.start(hand_in);
+    }
+}
+
+/// What can be done with a picture, each with its key.
+fn tools_ui(ui: &mut Ui, may_change: bool, is_cutting: bool, was_changed: bool, is_busy: bool) -> Option<Asked> {
+    let mut asked = None;
+    let mut tool = |ui: &mut Ui, button: Button<'_>, asks: Asked| {
+        if button.show(ui).clicked() {
+            asked = Some(asks);
+        }
+    };
+    ui.add_space(SPACE_M);
+    ui.horizontal_wrapped(|ui| {
+        if may_change && !is_cutting {
+            let turn = Button::secondary("Girar").icon(Icon::RotateRight).shortcut("R").enabled(!is_busy);
+            tool(ui, turn, Asked::Turn);
+            let cut = Button::secondary("Recortar").icon(Icon::Crop).shortcut("C").enabled(!is_busy);
+            tool(ui, cut, Asked::ToggleCut);
+        }
+        if is_cutting {
+            tool(ui, Button::primary("Aplicar recorte").icon(Icon::Crop).shortcut("Entrar"), Asked::Cut);
+            tool(ui, Button::secondary("Quitar recorte").shortcut("Esc"), Asked::ToggleCut);
+        }
+    });
+    if is_cutting {
+        let muted = palette(ui).text_muted;
+        let words = "Dibuje el recorte con el ratón. Con el teclado: las flechas mueven la esquina de arriba, y con Mayús la de abajo.";
+        ui.label(egui::RichText::new(words).small().color(muted));
+    }
+    ui.add_space(SPACE_S);
+    ui.horizontal_wrapped(|ui| {
+        tool(ui, Button::quiet("Acercar").icon(Icon::ZoomIn).shortcut("+"), Asked::Nearer);
+        tool(ui, Button::quiet("Alejar").icon(Icon::ZoomOut).shortcut("−"), Asked::Farther);
+        tool(ui, Button::quiet("Ver entera").shortcut("A"), Asked::Fit);
+        tool(ui, Button::quiet("Ver al 100 %").shortcut("T"), Asked::FullSize);
+    });
+    if was_changed {
+        let again = Button::quiet("Volver al original").icon(Icon::Undo).enabled(!is_busy);
+        tool(ui, again, Asked::Again);
+    }
+    asked
+}

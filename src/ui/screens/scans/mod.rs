@@ -1,0 +1,296 @@
+//! The scans of a paper: what is attached, and how more is attached: the scanner's last file with one key, a file looked
+//! at first, one by its path.
+
+mod canvas;
+pub mod chooser;
+mod look;
+mod tray;
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Context, Key, Modifiers, Ui};
+
+use self::chooser::FilePick;
+use self::look::{Look, Looked};
+use super::registers::purpose::{Answer, PurposeQuestion};
+use super::registers::reason::{Question, ReasonDialog, Said};
+use super::registers::sending::Sending;
+use crate::domain::id::ScanId;
+use crate::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
+use crate::ops::view::Scan;
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Icon, SPACE_S, SPACE_XS, palette, strong_style};
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form};
+
+/// The scans of one paper or visit, with what is done with them.
+pub struct ScanPanel {
+    subject: ScanSubject,
+    mode: Mode,
+    /// The scanner's last file, attached without looking.
+    quick: Sending<ScanId>,
+    quick_path: Option<PathBuf>,
+    takes_keyboard: bool,
+}
+
+/// What stands over the page.
+enum Mode {
+    Idle,
+    Adding(Box<Adding>),
+    Looking(Box<Look>),
+    Removing(ScanId, Box<ReasonDialog>),
+    /// What a scan of the registers is opened for.
+    Asking(ScanId, &'static str, PurposeQuestion),
+}
+
+/// A file being chosen.
+struct Adding {
+    flow: Flow,
+    file: FilePick,
+    from_tray: Option<usize>,
+}
+
+const TRAY: &str = "Del escáner";
+
+impl ScanPanel {
+    /// Of a visit, or of a paper of the registers.
+    #[must_use]
+    pub fn new(subject: ScanSubject) -> Self {
+        Self { subject, mode: Mode::Idle, quick: Sending::default(), quick_path: None, takes_keyboard: false }
+    }
+
+    /// The keyboard goes to it.
+    pub fn focus(&mut self) {
+        self.takes_keyboard = true;
+    }
+
+    /// One frame: what is attached is `attached`, what is asked for next is `wanted`, and what a file may be kept as is
+    /// `choices`. Answers whether something was attached or removed.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut Cx<'_>,
+        attached: &[Scan],
+        wanted: ScannedPaper,
+        choices: &[ScannedPaper],
+    ) -> bool {
+        let ctx = ui.ctx().clone();
+        let mut has_changed = self.take_quick(&ctx, cx);
+        widgets::card(ui, |ui| {
+            let title = ui.label(egui::RichText::new("Documentos digitalizados").text_style(strong_style()));
+            ui.accesskit_node_builder(title.id, |node| node.set_role(egui::Role::Heading));
+            self.attached_ui(ui, cx, attached);
+            ui.add_space(SPACE_S);
+            self.quick.fault_ui(ui);
+            self.add_ui(ui, cx, wanted);
+        });
+        has_changed |= self.mode_ui(&ctx, cx, wanted, choices);
+        has_changed
+    }
+
+    fn attached_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, attached: &[Scan]) {
+        let muted = palette(ui).text_muted;
+        if attached.is_empty() {
+            ui.label(egui::RichText::new("Todavía no hay ninguno.").color(muted));
+        }
+        for scan in attached {
+            let name = paper_name(&scan.paper);
+            ui.horizontal_wrapped(|ui| {
+                ui.label(name);
+                ui.label(egui::RichText::new(kind_words(scan)).small().color(muted));
+                let see = Button::quiet("Ver").show(ui);
+                ui.accesskit_node_builder(see.id, |node| node.set_label(format!("Ver {name}")));
+                if see.clicked() {
+                    self.mode = self.seeing(cx, scan.id, name);
+                }
+                let remove = Button::quiet("Quitar…").show(ui);
+                ui.accesskit_node_builder(remove.id, |node| node.set_label(format!("Quitar {name}")));
+                if remove.clicked() {
+                    self.mode = Mode::Removing(scan.id, Box::new(self.removing(name)));
+                }
+            });
+        }
+    }
+
+    /// A scan of the visit at hand is opened at once; one of the registers leaves a trace, so what for is asked first.
+    fn seeing(&self, cx: &Cx<'_>, scan: ScanId, name: &'static str) -> Mode {
+        match self.subject {
+            ScanSubject::Visit(visit) => {
+                Mode::Looking(Box::new(Look::at_kept(name, cx.desk.open_scan_at_hand(visit, scan))))
+            }
+            _ => Mode::Asking(scan, name, PurposeQuestion::new()),
+        }
+    }
+
+    fn removing(&self, name: &str) -> ReasonDialog {
+        ReasonDialog::ask(Question {
+            title: "Quitar el documento digitalizado",
+            sentence: format!("Se quita «{name}». El papel puede digitalizarse otra vez."),
+            verb: "Quitar documento",
+            optional: matches!(self.subject, ScanSubject::Visit(_)),
+        })
+    }
+
+    fn add_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, wanted: ScannedPaper) {
+        let newest = tray::offered(ui.ctx(), cx.desk).into_iter().next();
+        let is_idle = matches!(self.mode, Mode::Idle) && !widgets::dialog_is_open(ui.ctx());
+        let pressed = is_idle && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
+        let muted = palette(ui).text_muted;
+        ui.horizontal_wrapped(|ui| {
+            let quick = Button::secondary("Adjuntar lo último del escáner")
+                .icon(Icon::Scan)
+                .shortcut("F5")
+                .enabled(newest.is_some())
+                .busy(self.quick.is_busy())
+                .why("El escáner no ha dejado ningún archivo nuevo.");
+            let quick = quick.show(ui);
+            let clicked = quick.clicked();
+            if let Some(newest) = &newest
+                && (clicked || pressed)
+                && !self.quick.is_busy()
+            {
+                let (path, subject) = (newest.path.clone(), self.subject);
+                self.quick_path = Some(path.clone());
+                self.quick.start(|| cx.desk.keep_scan_file(path, subject, wanted));
+            }
+            let add = Button::quiet("Añadir otro…").icon(Icon::Add).show(ui);
+            if std::mem::take(&mut self.takes_keyboard) {
+                if newest.is_some() { quick.request_focus() } else { add.request_focus() }
+            }
+            if add.clicked() {
+                self.mode = Mode::Adding(Box::new(Adding::begin(newest.is_some())));
+            }
+        });
+        ui.add_space(SPACE_XS);
+        let words = match &newest {
+            Some(newest) => format!("{}, como «{}»", tray::with_age(newest), wanted.spanish()),
+            None if cx.desk.station().scan_folder.is_none() => {
+                "Elija en Configuración la carpeta del escáner, y sus archivos aparecerán aquí.".to_owned()
+            }
+            None => "Escanee el papel: el archivo aparece aquí.".to_owned(),
+        };
+        ui.label(egui::RichText::new(words).small().color(muted));
+    }
+
+    fn take_quick(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        if self.quick.poll().is_none() {
+            return false;
+        }
+        if let Some(path) = self.quick_path.take() {
+            tray::take(ctx, cx.desk, &path);
+        }
+        cx.tell("Documento adjuntado");
+        true
+    }
+
+    fn mode_ui(&mut self, ctx: &Context, cx: &mut Cx<'_>, wanted: ScannedPaper, choices: &[ScannedPaper]) -> bool {
+        let (next, has_changed) = match &mut self.mode {
+            Mode::Idle => return false,
+            Mode::Adding(adding) => match adding.ui(ctx, cx) {
+                Chosen::Nothing => return false,
+                Chosen::GivenUp => (Mode::Idle, false),
+                Chosen::File(path) => {
+                    let look = Look::at_file(cx.desk, path, self.subject, wanted);
+                    (Mode::Looking(Box::new(look)), false)
+                }
+            },
+            Mode::Looking(look) => match look.ui(ctx, cx, choices) {
+                Looked::Stays => return false,
+                Looked::Closed => (Mode::Idle, false),
+                Looked::Kept(path) => {
+                    tray::take(ctx, cx.desk, &path);
+                    cx.tell("Documento adjuntado");
+                    (Mode::Idle, true)
+                }
+            },
+            Mode::Removing(scan, dialog) => match dialog.ui(ctx) {
+                Said::Nothing => return false,
+                Said::Do(reason) => {
+                    let scan = *scan;
+                    dialog.sending.start(|| cx.desk.perform(DetachScan { scan, reason }));
+                    return false;
+                }
+                Said::GivenUp => (Mode::Idle, false),
+                Said::Done => {
+                    cx.tell("Documento quitado");
+                    (Mode::Idle, true)
+                }
+            },
+            Mode::Asking(scan, name, question) => match question.ui(ctx, "un documento digitalizado") {
+                Answer::Waiting => return false,
+                Answer::GivenUp => (Mode::Idle, false),
+                Answer::For(purpose) => {
+                    let look = Look::at_kept(name, cx.desk.open_scan(*scan, purpose));
+                    (Mode::Looking(Box::new(look)), false)
+                }
+            },
+        };
+        self.mode = next;
+        ctx.request_repaint();
+        has_changed
+    }
+}
+
+/// What came of a frame of choosing a file.
+enum Chosen {
+    Nothing,
+    File(PathBuf),
+    GivenUp,
+}
+
+impl Adding {
+    fn begin(has_tray: bool) -> Self {
+        let mut flow = Flow::default();
+        flow.focus(if has_tray { TRAY } else { FilePick::FIELD });
+        Self { flow, file: FilePick::of("Imagen o PDF", &["jpg", "jpeg", "png", "pdf"]), from_tray: None }
+    }
+
+    fn ui(&mut self, ctx: &Context, cx: &Cx<'_>) -> Chosen {
+        let files = tray::offered(ctx, cx.desk);
+        let names: Vec<String> = files.iter().map(tray::with_age).collect();
+        let options: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
+        let shown = Dialog::new("Añadir un documento digitalizado").width(620.0).show(ctx, |ui| {
+            Form::show(ui, &mut self.flow, "add a scan", |form| {
+                if !options.is_empty() {
+                    let field = Field::new(TRAY).note("El más reciente es el primero.");
+                    form.choice(field, &options, &mut self.from_tray);
+                }
+                let is_found = self.file.ui(form);
+                form.ui().add_space(SPACE_S);
+                let (opens, gives_up) = form.row(|form| {
+                    let opens = form.action(Button::primary("Abrir archivo")).clicked();
+                    (opens, Button::secondary("Cancelar").show(form.ui()).clicked())
+                });
+                (opens || is_found, gives_up)
+            })
+        });
+        let (opens, gives_up) = shown.inner;
+        if gives_up || shown.closed_by_escape {
+            Dialog::give_focus_back(ctx);
+            return Chosen::GivenUp;
+        }
+        if let Some(file) = self.from_tray.take().and_then(|at| files.get(at)) {
+            return Chosen::File(file.path.clone());
+        }
+        if opens {
+            match self.file.path() {
+                Some(path) => return Chosen::File(path),
+                None => self.flow.focus(FilePick::FIELD),
+            }
+        }
+        Chosen::Nothing
+    }
+}
+
+/// The name of a paper by its code in the store.
+fn paper_name(code: &str) -> &'static str {
+    ScannedPaper::ALL.into_iter().find(|paper| paper.code() == code).unwrap_or(ScannedPaper::Other).spanish()
+}
+
+fn kind_words(scan: &Scan) -> String {
+    let kibibytes = scan.byte_count.max(0).saturating_add(1023) / 1024;
+    match (scan.kind.as_str(), scan.page_count) {
+        ("pdf", 1) => format!("PDF, 1 página, {kibibytes} KB"),
+        ("pdf", pages) => format!("PDF, {pages} páginas, {kibibytes} KB"),
+        _ => format!("Imagen, {kibibytes} KB"),
+    }
+}
