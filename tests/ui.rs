@@ -1,7 +1,10 @@
 //! The window, by its accessible names.
 
+mod entry;
 mod forms;
 mod gallery;
 mod hand;
+mod harness;
 mod theme;
+mod visits;
 mod widgets;

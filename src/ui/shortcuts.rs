@@ -84,7 +84,8 @@ pub const ALL: [Shortcut; 17] = [
 ];
 
 /// Keys that mean something wherever the focus is; told with the others, and matched by the widgets themselves.
-pub const BY_THE_WAY: [(&str, &str); 5] = [
+pub const BY_THE_WAY: [(&str, &str); 6] = [
+    ("F5", "Adjuntar lo último del escáner, donde hay documentos digitalizados"),
     ("Entrar", "Seguir con lo que falta; al final, el botón grande"),
     ("1 a 9", "Elegir la opción de ese número"),
     ("Tab", "Campo siguiente; con Mayús, el anterior"),
@@ -116,6 +117,13 @@ mod tests {
                 assert_ne!(one.cap, other.cap);
                 assert_ne!(one.action, other.action);
             }
+        }
+    }
+
+    #[test]
+    fn what_widgets_match_themselves_is_no_shortcut_besides() {
+        for (cap, _) in BY_THE_WAY {
+            assert!(ALL.iter().all(|it| it.cap != cap), "{cap}");
         }
     }
 

@@ -340,9 +340,15 @@ impl VisitScreen {
         }
         if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &mut self.sheet)
             && let Some(saved) = drafting.poll(cx.desk)
-            && sheet.take_from_store(saved)
         {
-            drafting.save(cx.desk, sheet.case.clone());
+            let was_unknown = !sheet.knows_employer();
+            if sheet.take_from_store(saved) {
+                drafting.save(cx.desk, sheet.case.clone());
+            }
+            if was_unknown && sheet.knows_employer() {
+                // New questions stand on the page: the keyboard goes to the first that is open.
+                self.pages.enter();
+            }
         }
         self.slip.poll(cx);
         self.poll_ending(cx);

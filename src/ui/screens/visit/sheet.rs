@@ -27,6 +27,11 @@ impl Sheet {
         self.assessment = employer_key::assess(&self.case);
     }
 
+    /// Has the register answered about the employer?
+    pub(super) fn knows_employer(&self) -> bool {
+        self.case.papers.employer.as_ref().is_some_and(|choice| choice.register.is_some())
+    }
+
     /// Takes over what is not the clerk's to say: what the registers answered, the overrides, the time. What the clerk wrote
     /// stays as it stands here. Answers whether the choice of branch and applicant followed from it, which is then to be saved.
     pub(super) fn take_from_store(&mut self, saved: Case) -> bool {

@@ -69,6 +69,10 @@ impl EmployerPage {
             self.hits.clear();
             return true;
         }
+        if case.papers.employer.as_ref().is_some_and(|choice| choice.register.is_none() && choice.number.value().is_ok()) {
+            // What the register answers decides what is asked; it comes within a frame or two.
+            return has_changed;
+        }
         has_changed |= branch_ui(form, case);
         has_changed |= self.applicant_ui(form, cx, case);
         let before = case.papers.reason_in_person;

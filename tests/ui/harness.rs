@@ -1,0 +1,375 @@
+//! The whole window over a real house in a throw-away folder, driven as a person drives it: by what can be read on it, by
+//! keys and by clicks. What the threads of the desk do is awaited by stepping frames until it shows, never by sleeping.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, bounded};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, Rect, Theme, Vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, Node};
+use tempfile::TempDir;
+use ventanilla::desk::{Desk, PrinterChoice, Station};
+use ventanilla::domain::calendar::Moment;
+use ventanilla::ops::{Clock as _, FixedClock, House, Place};
+use ventanilla::sample::{self, Contents, Users};
+use ventanilla::ui::app::LoginHint;
+use ventanilla::ui::theme::Mode;
+use ventanilla::ui::{App, Opening};
+use ventanilla::vault::Password;
+
+/// The size of a clerk's screen.
+pub(crate) const SCREEN: Vec2 = Vec2::new(1366.0, 768.0);
+
+/// For how long something is awaited before the test fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One frame, and the pause of a hand between two keys, in seconds.
+const FRAME: f64 = 1.0 / 60.0;
+const HAND: f64 = 0.08;
+
+/// Friday 20 November 2026, 10:00 on the mainland.
+pub(crate) const MORNING: Moment = Moment(1_795_186_800_000);
+
+type Shared = Rc<RefCell<Option<App>>>;
+
+/// What a window opens on.
+pub(crate) struct Scene {
+    folder: TempDir,
+    pub(crate) place: Place,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) house: Option<House>,
+    pub(crate) users: Option<Users>,
+    pub(crate) contents: Option<Contents>,
+    pub(crate) hints: Vec<LoginHint>,
+    pub(crate) printer: PrinterChoice,
+    pub(crate) scan_folder: Option<std::path::PathBuf>,
+    pub(crate) mode: Mode,
+}
+
+impl Scene {
+    /// A free place: the first start.
+    pub(crate) fn free() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") };
+        Self {
+            place,
+            folder,
+            clock: Arc::new(FixedClock::at(MORNING)),
+            house: None,
+            users: None,
+            contents: None,
+            hints: Vec::new(),
+            printer: PrinterChoice::Unset,
+            scan_folder: None,
+            mode: Mode::Light,
+        }
+    }
+
+    /// A demo house with its users and nothing else, printing to PDF files.
+    pub(crate) fn demo() -> Self {
+        let mut scene = Self::free();
+        let (house, users) = sample::found(&scene.place, scene.clock.clone()).unwrap();
+        scene.hints = users.all().map(hint).collect();
+        scene.printer = PrinterChoice::Folder(scene.folder.path().join("papers"));
+        (scene.house, scene.users) = (Some(house), Some(users));
+        scene
+    }
+
+    /// A demo house with people, employers and the turns of the day.
+    pub(crate) fn filled() -> Self {
+        let mut scene = Self::demo();
+        let (house, users) = scene.house.as_ref().zip(scene.users.as_ref()).unwrap();
+        let password = Password::typed(users.supervisor.password).unwrap();
+        let supervisor = house.log_in_at(users.supervisor.login, &password, 1).unwrap();
+        let day = scene.clock.now().day(house.centre().zone);
+        scene.contents = Some(sample::fill(house, &supervisor, day).unwrap());
+        scene
+    }
+
+    /// The folder that all of it is in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Opens the window.
+    pub(crate) fn open(self) -> Counter {
+        Counter::over(self)
+    }
+}
+
+fn hint(user: &sample::SampleUser) -> LoginHint {
+    LoginHint {
+        login: user.login.into(),
+        password: user.password.into(),
+        about: format!("{}, {}", user.full_name, user.role.spanish()),
+    }
+}
+
+/// The window, and the hand before it.
+pub(crate) struct Counter {
+    window: Harness<'static, Shared>,
+    app: Shared,
+    woken: Receiver<()>,
+    /// The window's clock, in seconds.
+    time: f64,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) place: Place,
+    pub(crate) users: Option<Users>,
+    pub(crate) contents: Option<Contents>,
+    // Last: the house is closed before its folder goes.
+    folder: TempDir,
+}
+
+impl Counter {
+    /// Over a demo house with people, employers and the turns of the day; nobody is logged in.
+    pub(crate) fn start() -> Self {
+        Scene::filled().open()
+    }
+
+    fn over(scene: Scene) -> Self {
+        let Scene { folder, place, clock, house, users, contents, hints, printer, scan_folder, mode } = scene;
+        let station =
+            Station { place: place.clone(), window: 1, printer, scan_folder, clock: clock.clone(), kept_in: None };
+        let opening = Opening { station, house, hints, mode, scale: 1.0, window_size: None };
+        let app: Shared = Rc::default();
+        let made = Rc::clone(&app);
+        let (send, woken) = bounded(1);
+        let window = Harness::builder()
+            .with_size(SCREEN)
+            .with_theme(if mode == Mode::Dark { Theme::Dark } else { Theme::Light })
+            .with_step_dt(FRAME as f32)
+            .with_context_setup(move |ctx| {
+                ctx.set_request_repaint_callback(move |_| {
+                    // Full means that it is told already.
+                    let _ = send.try_send(());
+                });
+                *made.borrow_mut() = Some(App::new(ctx, opening).unwrap());
+            })
+            .build_ui_state(
+                |ui, app: &mut Shared| {
+                    if let Some(app) = app.borrow_mut().as_mut() {
+                        app.frame(ui);
+                    }
+                },
+                Rc::clone(&app),
+            );
+        let mut counter = Self { window, app, woken, time: 1.0, clock, place, users, contents, folder };
+        counter.rest();
+        counter
+    }
+
+    /// The folder that store and papers are in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Looks at the desk behind the window.
+    pub(crate) fn desk<R>(&self, look: impl FnOnce(&Desk) -> R) -> R {
+        let app = self.app.borrow();
+        look(app.as_ref().and_then(App::desk).unwrap())
+    }
+
+    /// One frame with this input.
+    pub(crate) fn frame(&mut self, events: Vec<Event>, secs: f64) -> &mut Self {
+        self.time += secs;
+        let mut input = std::mem::take(self.window.input_mut());
+        input.time = Some(self.time);
+        input.focused = true;
+        input.events.extend(events);
+        if let Some(app) = self.app.borrow_mut().as_mut() {
+            app.look_at_input(&self.window.ctx, &mut input);
+        }
+        *self.window.input_mut() = input;
+        self.window.step();
+        self
+    }
+
+    /// A few frames without input: what was asked for in a frame is carried out in the next.
+    pub(crate) fn rest(&mut self) -> &mut Self {
+        for _ in 0..4 {
+            self.frame(Vec::new(), FRAME);
+        }
+        self
+    }
+
+    /// Steps frames until this holds.
+    #[track_caller]
+    pub(crate) fn step_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.frame(Vec::new(), FRAME);
+            if holds(self) {
+                return self;
+            }
+            assert!(Instant::now() < deadline, "{what} did not come; there is {:#?}", self.labels());
+            // Whoever answers wakes the window; a window without news looks again all the same.
+            let _ = self.woken.recv_timeout(Duration::from_millis(15));
+        }
+    }
+
+    /// Steps frames until this can be read, as a whole label or a part of one.
+    #[track_caller]
+    pub(crate) fn until(&mut self, label: &str) -> &mut Self {
+        self.step_until(label, |it| it.sees(label)).rest()
+    }
+
+    /// Steps frames until this cannot be read any more.
+    #[track_caller]
+    pub(crate) fn until_gone(&mut self, label: &str) -> &mut Self {
+        self.step_until(&format!("the end of {label}"), |it| !it.sees(label)).rest()
+    }
+
+    /// Can this be read, as a whole label or a part of one?
+    pub(crate) fn sees(&self, label: &str) -> bool {
+        self.window.query_all_by_label_contains(label).next().is_some()
+    }
+
+    /// Everything that can be read.
+    pub(crate) fn labels(&self) -> BTreeSet<String> {
+        let nodes = self.window.query_all_by(|_| true);
+        nodes.filter_map(|node| node.accesskit_node().label().or(node.value())).collect()
+    }
+
+    /// The control of this name: what can be pressed or typed into before what can only be read.
+    #[track_caller]
+    fn control<'a>(&'a self, label: &'a str) -> Node<'a> {
+        let nodes: Vec<Node<'_>> = self.window.query_all_by_label(label).collect();
+        let acts = |node: &&Node<'_>| node.accesskit_node().role() != Role::Label;
+        let usable = |node: &&Node<'_>| !node.accesskit_node().is_disabled();
+        let found = nodes.iter().find(|node| acts(node) && usable(node)).or(nodes.iter().find(acts));
+        *found.or(nodes.first()).unwrap_or_else(|| panic!("there is no «{label}»; there is {:#?}", self.labels()))
+    }
+
+    /// Clicks on the control of this name, once it is there and can be clicked.
+    #[track_caller]
+    pub(crate) fn click(&mut self, label: &str) -> &mut Self {
+        self.step_until(label, |it| {
+            let mut nodes = it.window.query_all_by_label(label);
+            nodes.any(|node| !node.accesskit_node().is_disabled())
+        });
+        let is_in_sight = {
+            let node = self.control(label);
+            let screen = Rect::from_min_size(Default::default(), SCREEN);
+            let is_in_sight = screen.contains_rect(node.rect());
+            if !is_in_sight {
+                node.scroll_to_me();
+            }
+            is_in_sight
+        };
+        if !is_in_sight {
+            self.rest();
+        }
+        self.control(label).click();
+        self.frame(Vec::new(), FRAME);
+        self.rest()
+    }
+
+    /// Presses a key.
+    pub(crate) fn press(&mut self, key: Key) -> &mut Self {
+        self.press_with(Modifiers::NONE, key)
+    }
+
+    /// Presses a key with others held.
+    pub(crate) fn press_with(&mut self, modifiers: Modifiers, key: Key) -> &mut Self {
+        let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+        self.frame(vec![Event::ModifiersChanged(modifiers), event(true)], HAND);
+        self.frame(vec![event(false), Event::ModifiersChanged(Modifiers::NONE)], FRAME);
+        self.rest()
+    }
+
+    /// Types a text where the keyboard is, letter by letter, as slowly as a hand.
+    pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.frame(vec![Event::Text(letter.into())], HAND);
+        }
+        // The next key comes when the hand has moved.
+        self.frame(Vec::new(), HAND);
+        self.rest()
+    }
+
+    /// What the barcode reader types: as fast as it is, with its Enter.
+    pub(crate) fn scan(&mut self, code: &str) -> &mut Self {
+        self.frame(Vec::new(), 0.5);
+        for letter in code.chars() {
+            self.frame(vec![Event::Text(letter.into())], 0.01);
+        }
+        let enter = |pressed| Event::Key {
+            key: Key::Enter,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![enter(true)], 0.01);
+        self.frame(vec![enter(false)], 0.01);
+        self.frame(Vec::new(), 0.5);
+        self.rest()
+    }
+
+    /// Writes this into the field of this name, over what it held.
+    #[track_caller]
+    pub(crate) fn fill(&mut self, field: &str, text: &str) -> &mut Self {
+        self.click(field);
+        self.press_with(Modifiers::COMMAND, Key::A);
+        self.type_text(text)
+    }
+
+    /// What the field of this name holds.
+    #[track_caller]
+    pub(crate) fn value(&self, field: &str) -> String {
+        self.control(field).value().unwrap_or_default()
+    }
+
+    /// Has the control of this name the keyboard?
+    #[track_caller]
+    pub(crate) fn has_keyboard(&self, label: &str) -> bool {
+        self.control(label).is_focused()
+    }
+
+    /// Lets time pass, for the window and for the house.
+    pub(crate) fn wait_secs(&mut self, secs: u32) -> &mut Self {
+        self.clock.advance_ms(i64::from(secs) * 1000);
+        self.frame(Vec::new(), f64::from(secs));
+        self.rest()
+    }
+
+    /// Logs one of the demo's users in and waits for the counter.
+    #[track_caller]
+    pub(crate) fn log_in(&mut self, login: &str) -> &mut Self {
+        let users = self.users.unwrap();
+        let user = users.all().find(|user| user.login == login).unwrap();
+        self.log_in_with(login, user.password).until("Bloquear")
+    }
+
+    /// Types user and password, and Enter.
+    #[track_caller]
+    pub(crate) fn log_in_with(&mut self, login: &str, password: &str) -> &mut Self {
+        self.until("Usuario").fill("Usuario", login).press(Key::Enter).fill("Contraseña", password).press(Key::Enter)
+    }
+
+    /// A picture of the window, to be looked at.
+    pub(crate) fn picture(&mut self, file: &Path) -> &mut Self {
+        self.rest();
+        self.window.render().unwrap().save(file).unwrap();
+        self
+    }
+
+    /// Closes the window, and hands its folder back for whoever opens the house again.
+    pub(crate) fn close(&mut self) {
+        if let Some(mut app) = self.app.borrow_mut().take() {
+            app.close();
+        }
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
