@@ -127,9 +127,11 @@ impl TurnList {
         }
         let mut has_changed = false;
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
-            let field = Field::new("Buscar").hint("Nombre, número o código del turno").width(320.0).optional();
-            has_changed |= form.text(field, &mut self.typed).changed;
-            has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
+            form.row(|form| {
+                let field = Field::new("Buscar").hint("Nombre, número o código").width(230.0).answered(true);
+                has_changed |= form.text(field, &mut self.typed).changed;
+                has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
+            });
         });
         if has_changed {
             self.filter(today);

@@ -220,17 +220,13 @@ impl VisitScreen {
             ui,
             |ui| {
                 let Some(sheet) = &self.sheet else { return };
-                match self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
-                    Some(verdict::Asked::Go(step)) => self.enter(step),
-                    Some(verdict::Asked::Answer(finding)) => {
-                        self.overriding = Some(OverrideDialog::new(self.id, finding));
-                    }
-                    None => {}
+                if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
+                    self.overriding = Some(OverrideDialog::new(self.id, finding));
                 }
             },
         );
         let large = Id::unique(("visit", self.id.0, "large button"));
-        let frame = bare.inner_margin(Margin { left: 10, top: 10, ..Margin::default() });
+        let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
         Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
             self.fault_ui(ui);
             self.large_ui(ui, cx, large);
@@ -349,6 +345,9 @@ impl VisitScreen {
                 // New questions stand on the page: the keyboard goes to the first that is open.
                 self.pages.enter();
             }
+        }
+        if let Some(sheet) = &self.sheet {
+            self.pages.prepare(cx, &sheet.case);
         }
         self.slip.poll(cx);
         self.poll_ending(cx);
