@@ -78,6 +78,18 @@ fn a_digit_that_comes_as_key_and_as_text_counts_once() {
     assert_eq!(focused(&window), "Sí");
 }
 
+#[test]
+fn two_digits_in_one_slow_pass_are_still_a_hand() {
+    let mut window = request();
+    for key in [Key::Num3, Key::Num2] {
+        let modifiers = Modifiers::NONE;
+        window.input_mut().events.push(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
+        window.input_mut().events.push(Event::Text(key.name().into()));
+    }
+    window.run();
+    assert_eq!((window.state().shown, focused(&window).as_str()), (Some(3), "Sí"));
+}
+
 /// The barcode reader: a letter a pass, 10 ms apart.
 fn burst<S>(window: &mut Harness<'_, S>, text: &str) {
     for letter in text.chars() {
@@ -209,6 +221,19 @@ fn a_key_that_is_held_down_does_not_press_the_button_it_leads_to() {
         window.run();
     }
     assert_eq!((focused(&window).as_str(), window.state().saved), ("Guardar", 0));
+}
+
+#[test]
+fn a_key_that_is_held_down_goes_one_field_on() {
+    let mut window = request();
+    window.state_mut().flow.focus("RUC");
+    window.run();
+    for repeat in [false, true, true] {
+        let modifiers = Modifiers::NONE;
+        window.event(Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat, modifiers });
+        window.run();
+    }
+    assert_eq!(focused(&window), "Fecha");
 }
 
 #[test]
@@ -435,4 +460,47 @@ fn space_ticks_and_enter_goes_on() {
     press(&mut window, &[Key::Enter]);
     assert!(window.state().agreed, "Enter does not turn it back");
     assert_ne!(focused(&window), "Aceptó las condiciones");
+}
+
+#[derive(Default)]
+struct Opened {
+    flow: Flow,
+    open: bool,
+    text: String,
+    agreed: bool,
+}
+
+fn opened_ui(ui: &mut Ui, opened: &mut Opened) {
+    Button::quiet("Abrir").show(ui);
+    if !opened.open {
+        return;
+    }
+    Form::show(ui, &mut opened.flow, "opened", |form| {
+        let terms = Field::new("Aceptó las condiciones").error(Some("Sin esto no se sigue."));
+        form.toggle(terms, &mut opened.agreed);
+        form.text(Field::new("Nombre").autofocus(), &mut opened.text);
+    });
+}
+
+#[test]
+fn a_field_takes_the_keyboard_each_time_it_appears_and_only_then() {
+    let mut window = window(opened_ui, Opened::default());
+    for _ in 0..2 {
+        window.state_mut().open = true;
+        window.run();
+        assert_eq!(focused(&window), "Nombre");
+        window.get_by_label("Abrir").focus();
+        window.run();
+        assert_eq!(focused(&window), "Abrir");
+        window.state_mut().open = false;
+        window.run_steps(3);
+    }
+}
+
+#[test]
+fn a_box_says_its_error_too() {
+    let mut window = window(opened_ui, Opened { open: true, ..Opened::default() });
+    window.run();
+    let said = window.get_by_label("Aceptó las condiciones").accesskit_node().description();
+    assert_eq!(said.as_deref(), Some("Sin esto no se sigue."));
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use eframe::egui::{self, Key, Margin, Panel, Ui};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use ventanilla::ui::theme::{self, Icon, Mode, SPACE_L, SPACE_M, SPACE_S};
+use ventanilla::ui::theme::{self, Icon, Mode, SPACE_M, SPACE_S};
 use ventanilla::ui::widgets::{
     Button, Column, Dialog, Field, Flow, Form, Notice, Sign, Step, Table, Toasts, badge, card, divider, empty, key_cap,
     key_value, notice, panel_title, progress, rail_item, section, step,
@@ -283,7 +283,6 @@ fn form_ui(ui: &mut Ui, page: &mut Page) {
         form.date(Field::new("Fecha de nacimiento"), &mut page.date);
         form.action(Button::primary("Entrar").large());
     });
-    let _ = SPACE_L;
 }
 
 fn harness(kind: Kind, mode: Mode) -> Harness<'static, Page> {
@@ -330,6 +329,12 @@ fn gallery() {
                     harness.key_press(Key::ArrowDown);
                 }
                 Kind::Question => {}
+            }
+            if kind == Kind::Form {
+                save(&mut harness, &format!("{name}-lookup"));
+                harness.state_mut().flow.focus("Provincia");
+                harness.run_ok();
+                harness.key_press(Key::ArrowDown);
             }
             save(&mut harness, &format!("{name}-{kind:?}").to_lowercase());
         }

@@ -36,6 +36,22 @@ const HAND: f64 = 0.08;
 /// Friday 20 November 2026, 10:00 on the mainland.
 pub(crate) const MORNING: Moment = Moment(1_795_186_800_000);
 
+/// What can be pressed or typed into.
+const ACTS: [Role; 12] = [
+    Role::Button,
+    Role::CheckBox,
+    Role::ComboBox,
+    Role::Link,
+    Role::ListBoxOption,
+    Role::MultilineTextInput,
+    Role::PasswordInput,
+    Role::RadioButton,
+    Role::Row,
+    Role::SearchInput,
+    Role::Tab,
+    Role::TextInput,
+];
+
 type Shared = Rc<RefCell<Option<App>>>;
 
 /// What a window opens on.
@@ -145,9 +161,11 @@ impl Counter {
             .with_theme(if mode == Mode::Dark { Theme::Dark } else { Theme::Light })
             .with_step_dt(FRAME as f32)
             .with_context_setup(move |ctx| {
-                ctx.set_request_repaint_callback(move |_| {
-                    // Full means that it is told already.
-                    let _ = send.try_send(());
+                ctx.set_request_repaint_callback(move |asked| {
+                    if asked.delay.is_zero() {
+                        // Full means that it is told already.
+                        let _ = send.try_send(());
+                    }
                 });
                 *made.borrow_mut() = Some(App::new(ctx, opening).unwrap());
             })
@@ -236,13 +254,14 @@ impl Counter {
         nodes.filter_map(|node| node.accesskit_node().label().or(node.value())).collect()
     }
 
-    /// The control of this name: what can be pressed or typed into before what can only be read.
+    /// The control of this name: what can be pressed or typed into before what can only be read, what stands in front (a
+    /// dialog) before what is behind it.
     #[track_caller]
     fn control<'a>(&'a self, label: &'a str) -> Node<'a> {
         let nodes: Vec<Node<'_>> = self.window.query_all_by_label(label).collect();
-        let acts = |node: &&Node<'_>| node.accesskit_node().role() != Role::Label;
+        let acts = |node: &&Node<'_>| ACTS.contains(&node.accesskit_node().role());
         let usable = |node: &&Node<'_>| !node.accesskit_node().is_disabled();
-        let found = nodes.iter().find(|node| acts(node) && usable(node)).or(nodes.iter().find(acts));
+        let found = nodes.iter().rev().find(|node| acts(node) && usable(node)).or(nodes.iter().rev().find(acts));
         *found.or(nodes.first()).unwrap_or_else(|| panic!("there is no «{label}»; there is {:#?}", self.labels()))
     }
 
@@ -330,6 +349,16 @@ impl Counter {
     #[track_caller]
     pub(crate) fn has_keyboard(&self, label: &str) -> bool {
         self.control(label).is_focused()
+    }
+
+    /// Is the control of this name there, and cannot be used?
+    pub(crate) fn is_disabled(&self, label: &str) -> bool {
+        self.control(label).accesskit_node().is_disabled()
+    }
+
+    /// Is the dark theme shown?
+    pub(crate) fn is_dark(&self) -> bool {
+        self.window.ctx.theme() == Theme::Dark
     }
 
     /// Lets time pass, for the window and for the house.

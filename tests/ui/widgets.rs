@@ -106,6 +106,15 @@ fn a_table_goes_by_the_arrows_and_opens_by_enter() {
 }
 
 #[test]
+fn a_row_that_the_screen_selects_comes_into_sight() {
+    let mut window = window(list_ui, List::default());
+    window.state_mut().selected = Some(12_345);
+    window.run();
+    assert!(window.query_by_label("Turno 12345").is_some());
+    assert!(window.query_by_label("Turno 0").is_none());
+}
+
+#[test]
 fn a_row_is_selected_by_a_click_and_opened_by_two() {
     let mut window = window(list_ui, List::default());
     window.get_by_label("Turno 3").click();

@@ -115,7 +115,9 @@ impl<'a> Table<'a> {
         let mut event = TableEvent::default();
         let lefts = self.lefts(ui);
         *selected = selected.filter(|row| *row < count);
-        let moved = self.keyboard(ui, count, selected, &mut event);
+        self.keyboard(ui, count, selected, &mut event);
+        let last = ui.data(|data| data.get_temp::<Last>(self.id)).unwrap_or_default();
+        let moved = last.selected != *selected;
         let ground = ui.painter().add(egui::Shape::Noop);
         let shown = ui.scope(|ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
@@ -151,7 +153,7 @@ impl<'a> Table<'a> {
             ground,
             egui::epaint::RectShape::new(rect, 4.0, p.surface, Stroke::new(1.0, p.border), StrokeKind::Outside),
         );
-        ui.data_mut(|data| data.insert_temp(self.id, rect));
+        ui.data_mut(|data| data.insert_temp(self.id, Last { rect: Some(rect), selected: *selected }));
         if selected.is_none() && ui.memory(|memory| memory.has_focus(self.id)) {
             focus_ring(ui, rect.shrink(4.0));
         }
@@ -173,14 +175,15 @@ impl<'a> Table<'a> {
         lefts
     }
 
-    /// The table as one stop for Tab, and what the keys do to it. Says whether the selection moved.
-    fn keyboard(&self, ui: &Ui, count: usize, selected: &mut Option<usize>, event: &mut TableEvent) -> bool {
-        let rect = ui.data(|data| data.get_temp::<Rect>(self.id)).unwrap_or(ui.available_rect_before_wrap());
+    /// The table as one stop for Tab, and what the keys do to it.
+    fn keyboard(&self, ui: &Ui, count: usize, selected: &mut Option<usize>, event: &mut TableEvent) {
+        let last = ui.data(|data| data.get_temp::<Last>(self.id)).unwrap_or_default();
+        let rect = last.rect.unwrap_or(ui.available_rect_before_wrap());
         let stop = ui.interact(rect, self.id, Sense::focusable_noninteractive());
         stop.widget_info(|| WidgetInfo::labeled(Role::Table, ui.is_enabled(), self.name));
         ui.accesskit_node_builder(self.id, |node| node.set_row_count(count));
         if !stop.has_focus() || count == 0 {
-            return false;
+            return;
         }
         hold_focus(ui, self.id, true);
         ignore_held_keys(ui, self.id);
@@ -188,7 +191,6 @@ impl<'a> Table<'a> {
         let last = count.saturating_sub(1);
         let down = take_presses(ui, Key::ArrowDown).saturating_add(take_presses(ui, Key::PageDown) * page);
         let up = take_presses(ui, Key::ArrowUp).saturating_add(take_presses(ui, Key::PageUp) * page);
-        let before = *selected;
         if down > 0 || up > 0 {
             ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
             *selected = Some(selected.map_or(0, |row| row.saturating_add(down).min(last).saturating_sub(up)));
@@ -205,7 +207,6 @@ impl<'a> Table<'a> {
         if ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy))) {
             event.copied = *selected;
         }
-        before != *selected
     }
 
     fn head_ui(&self, ui: &mut Ui, lefts: &[f32]) -> Option<usize> {
@@ -253,6 +254,13 @@ impl<'a> Table<'a> {
         }
         response.clicked()
     }
+}
+
+/// What the table was in the pass before.
+#[derive(Clone, Copy, Default)]
+struct Last {
+    rect: Option<Rect>,
+    selected: Option<usize>,
 }
 
 struct Rows<'a> {

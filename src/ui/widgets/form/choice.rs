@@ -6,7 +6,7 @@ use eframe::egui::{
     Ui, WidgetInfo, vec2,
 };
 
-use super::super::paint::{focus_ring, hold_focus, key_cap_size, line, put_key_cap, put_line, take_key, take_presses};
+use super::super::paint::{focus_ring, hold_focus, key_cap_size, lines, put_key_cap, put_line, take_key, take_presses};
 use super::Form;
 use super::field::{Field, Shown};
 use crate::ui::theme::{CONTROL_HEIGHT, RADIUS, SPACE_M, SPACE_S, palette, strong_style};
@@ -103,8 +103,10 @@ fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: boo
     let digit = at.saturating_add(1).to_string();
     let key_width = if at < 9 { key_cap_size(ui, &digit).x + SPACE_S } else { 0.0 };
     // As wide as when it is chosen, so that choosing moves nothing.
-    let width = line(ui, text, strong_style(), p.text).size().x;
-    let (_, rect) = ui.allocate_space(vec2(SPACE_S + key_width + width + SPACE_M, CONTROL_HEIGHT));
+    let room = (ui.max_rect().width() - SPACE_S - key_width - SPACE_M).max(60.0);
+    let size = lines(ui, text, strong_style(), p.text, room).size();
+    let height = (size.y + SPACE_M).max(CONTROL_HEIGHT);
+    let (_, rect) = ui.allocate_space(vec2(SPACE_S + key_width + size.x + SPACE_M, height));
     let response = ui.interact(rect, id, if stop { Sense::click() } else { Sense::CLICK });
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, text));
 
@@ -129,7 +131,7 @@ fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: boo
         x += SPACE_S / 2.0;
     }
     let style = if selected { strong_style() } else { TextStyle::Body };
-    put_line(ui.painter(), x, rect.center().y, line(ui, text, style, p.text));
+    put_line(ui.painter(), x, rect.center().y, lines(ui, text, style, p.text, room));
     if response.has_focus() {
         focus_ring(ui, rect);
     }

@@ -6,6 +6,9 @@ use super::super::sign::Sign;
 use super::Form;
 use crate::ui::theme::{FIELD_WIDTH, SPACE_S, SPACE_XS, palette, strong_style};
 
+/// What is said about a narrow field may be wider than the field.
+const LEAST_SAID_WIDTH: f32 = 240.0;
+
 /// A field of a form: what it is called, and what is said about it.
 #[derive(Debug, Clone, Copy)]
 #[must_use = "a field is given to a form"]
@@ -81,6 +84,25 @@ impl<'a> Field<'a> {
         self.error.is_none() && self.answered.unwrap_or(filled || self.optional)
     }
 
+    /// What is wrong with the field, or else its line of help; told to a screen reader at `stop`.
+    pub(super) fn said_ui(&self, ui: &mut Ui, stop: Id, error: Option<&str>) {
+        let p = palette(ui);
+        ui.scope(|ui| {
+            let room = self.width.map_or(f32::INFINITY, |width| width.max(LEAST_SAID_WIDTH));
+            ui.set_max_width(room.min(ui.available_width()));
+            if let Some(error) = error.or(self.error) {
+                error_ui(ui, error);
+                ui.accesskit_node_builder(stop, |node| {
+                    node.set_invalid(egui::accesskit::Invalid::True);
+                    node.set_description(error);
+                });
+            } else if let Some(note) = self.note {
+                ui.label(RichText::new(note).text_style(TextStyle::Small).color(p.text_muted));
+                ui.accesskit_node_builder(stop, |node| node.set_description(note));
+            }
+        });
+    }
+
     pub(super) fn width_in(&self, ui: &Ui) -> f32 {
         self.width_or(ui, FIELD_WIDTH)
     }
@@ -121,17 +143,7 @@ impl Form<'_> {
             ui.spacing_mut().interact_size.y = 0.0;
             let label = label_ui(ui, field);
             let shown = body(ui, walk, label);
-            let error = shown.error.or(field.error);
-            if let Some(error) = error {
-                error_ui(ui, error);
-                ui.accesskit_node_builder(shown.stop, |node| {
-                    node.set_invalid(egui::accesskit::Invalid::True);
-                    node.set_description(error);
-                });
-            } else if let Some(note) = field.note {
-                ui.label(RichText::new(note).text_style(TextStyle::Small).color(palette(ui).text_muted));
-                ui.accesskit_node_builder(shown.stop, |node| node.set_description(note));
-            }
+            field.said_ui(ui, shown.stop, shown.error);
             if !field.optional {
                 ui.accesskit_node_builder(shown.stop, |node| node.set_required());
             }

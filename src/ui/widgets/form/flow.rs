@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use eframe::egui::{self, Context, Id, Response, Ui};
+use eframe::egui::{Context, Id, Response, Ui};
 
 use super::pace::Pending;
 
@@ -19,6 +19,8 @@ pub struct Flow {
     pub(super) revealed: HashSet<Id>,
     /// Fields changed since they had the keyboard.
     pub(super) dirty: HashSet<Id>,
+    /// The pass that the form was last shown in.
+    shown_in: u64,
     /// The fields of the pass before, in order.
     previous: Vec<Id>,
     /// The field that had the keyboard in the pass before.
@@ -47,7 +49,6 @@ pub(super) struct Typed {
 pub(super) struct List {
     pub(super) open: bool,
     pub(super) at: usize,
-    pub(super) rect: Option<egui::Rect>,
 }
 
 impl Flow {
@@ -88,7 +89,14 @@ struct Entry {
 }
 
 impl Walk {
-    pub(super) fn begin(flow: Flow, id: Id) -> Self {
+    pub(super) fn begin(ui: &Ui, mut flow: Flow, id: Id) -> Self {
+        let pass = ui.cumulative_pass_nr();
+        if flow.shown_in.saturating_add(1) < pass {
+            // It was not there: its fields appear again, and none of them had the keyboard.
+            flow.previous.clear();
+            flow.held = None;
+        }
+        flow.shown_in = pass;
         Self { flow, id, fields: Vec::new(), held: None, leaves: None, target: None, appeared: None }
     }
 

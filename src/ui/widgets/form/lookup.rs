@@ -42,8 +42,7 @@ impl Form<'_> {
             let key = walk.id_of(field.label);
             let mut list = walk.flow.lists.remove(&key).unwrap_or_default();
             let count = hits.len().min(ROWS);
-            let open =
-                list.open && count > 0 && (ui.memory(|memory| memory.has_focus(key)) || list.is_under_pointer(ui));
+            let open = list.open && count > 0 && ui.memory(|memory| memory.has_focus(key));
             let mut picked = None;
             if open {
                 list.at = list.at.min(count.saturating_sub(1));
@@ -57,12 +56,12 @@ impl Form<'_> {
             }
             let shown = open && list.open && picked.is_none();
             ui.accesskit_node_builder(key, |node| node.set_expanded(shown));
-            list.rect = None;
             if shown {
                 let rows: Vec<(String, String)> = hits.iter().take(ROWS).map(&show).collect();
-                let (rect, clicked) = rows_ui(ui, key, width, &rows, list.at, hits.len());
-                list.rect = Some(rect);
-                picked = clicked;
+                picked = rows_ui(ui, key, width, &rows, list.at, hits.len());
+                if picked.is_some() {
+                    ui.memory_mut(|memory| memory.request_focus(key));
+                }
             }
             if picked.is_some() {
                 list.open = false;
@@ -86,24 +85,10 @@ impl List {
         }
         take_key(ui, Key::Enter).then_some(self.at)
     }
-
-    /// A press on the list takes the keyboard from the field; the list must still be there when it is let go.
-    pub(super) fn is_under_pointer(&self, ui: &Ui) -> bool {
-        let busy = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
-        let pointer = ui.input(|input| input.pointer.interact_pos());
-        busy && self.rect.zip(pointer).is_some_and(|(rect, pos)| rect.contains(pos))
-    }
 }
 
 /// The rows below a field; the one that was clicked.
-fn rows_ui(
-    ui: &mut Ui,
-    key: Id,
-    width: f32,
-    rows: &[(String, String)],
-    at: usize,
-    found: usize,
-) -> (Rect, Option<usize>) {
+fn rows_ui(ui: &mut Ui, key: Id, width: f32, rows: &[(String, String)], at: usize, found: usize) -> Option<usize> {
     let p = palette(ui);
     let frame = Frame::new()
         .fill(p.surface_raised)
@@ -127,7 +112,7 @@ fn rows_ui(
         }
         clicked
     });
-    (shown.response.rect, shown.inner)
+    shown.inner
 }
 
 /// A row of a list that belongs to a field: two texts, and whether it is the one that Enter picks.

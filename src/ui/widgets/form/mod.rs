@@ -31,7 +31,7 @@ impl Form<'_> {
     /// Shows a form; `flow` is kept by the screen, `id` tells its forms apart. At the end the keyboard goes where it was
     /// sent.
     pub fn show<R>(ui: &mut Ui, flow: &mut Flow, id: &str, add: impl FnOnce(&mut Form<'_>) -> R) -> R {
-        let mut walk = Walk::begin(std::mem::take(flow), Id::unique(("form", id)));
+        let mut walk = Walk::begin(ui, std::mem::take(flow), Id::unique(("form", id)));
         let inner = add(&mut Form { ui, walk: &mut walk });
         *flow = walk.settle(ui);
         inner

@@ -26,7 +26,7 @@ impl Form<'_> {
             let mut list = walk.flow.lists.remove(&key).unwrap_or_default();
             let chosen = options.iter().position(|(option, _)| Some(*option) == *value);
             let focused = ui.memory(|memory| memory.has_focus(key));
-            list.open &= focused || list.is_under_pointer(ui);
+            list.open &= focused;
             let (mut picked, mut goes_on) = (None, false);
             let letter = walk.single_letter(ui, key, focused);
             if focused {
@@ -132,7 +132,6 @@ impl List {
             });
             clicked
         });
-        self.rect = shown.as_ref().map(|shown| shown.response.rect);
         shown.and_then(|shown| shown.inner)
     }
 }

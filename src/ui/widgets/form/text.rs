@@ -103,7 +103,6 @@ pub(super) fn line_ui(
         .desired_width(width)
         .min_size(vec2(width, CONTROL_HEIGHT))
         .align(Align2::LEFT_CENTER)
-        .return_key(None)
         .event_filter(EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true });
     let response = ui.add(edit).labelled_by(label);
     let remembered = if kind == Kind::Password { "" } else { value.as_str() };

@@ -46,6 +46,7 @@ impl Form<'_> {
         if response.has_focus() {
             focus_ring(ui, rect);
         }
+        field.said_ui(ui, key, None);
         self.walk.register(ui, key, key, field.is_answered(true), goes_on);
         turned
     }
