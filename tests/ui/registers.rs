@@ -80,7 +80,7 @@ fn paper_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     counter.click("Registrar poder…").until("Código notarial").picture(&at("3-form"));
     counter.press(Key::Escape).click("Revocar poder…").until("Revocar el poder").picture(&at("3-revoke"));
     counter.press(Key::Escape).rest();
-    counter.click("Calificaciones artesanales").type_text("a").until("Número").picture(&at("4-list"));
+    counter.click("Calificaciones artesanales").type_text("Junta").until("No consta en el registro").fill("Buscar", "0").until("Artesano").press(Key::ArrowDown).press(Key::Enter).until("Historia").picture(&at("4-list"));
 }
 
 fn import_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
