@@ -174,7 +174,8 @@ impl TurnList {
             match column {
                 0 => {
                     if row.turn.priority.is_some() {
-                        ui.label(Icon::Star.text(15.0).color(palette.accent)).on_hover_text("Grupo prioritario");
+                        let (_, place) = ui.allocate_space(eframe::egui::vec2(18.0, 18.0));
+                        Icon::Star.paint_solid(ui.painter(), place.center(), 16.0, palette.accent);
                     }
                     ui.label(words::hour(row));
                 }

@@ -271,11 +271,14 @@ impl VisitScreen {
             }
             self.fault = None;
         }
-        if let Some(paper) = scanned_in(self.step) {
+        if let Some(own) = scanned_in(self.step) {
             ui.add_space(12.0);
+            // With the step's own paper attached, the scanner's next file is the next one that is asked for.
+            let is_attached = at_hand.scans.iter().any(|scan| scan.paper == own.code());
+            let paper = at_hand.missing_scans.first().copied().filter(|_| is_attached).unwrap_or(own);
             if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
                 self.at_hand.stale();
-                self.pages.enter();
+                ui.memory_mut(|memory| memory.request_focus(large));
             }
         }
     }
