@@ -194,17 +194,26 @@ impl Headless {
         self.settle();
     }
 
-    /// How many frames after this event something else is painted; `None` when nothing is within five.
-    pub(crate) fn frames_until_painted(&mut self, event: Event) -> Option<usize> {
+    /// How many frames after this event, and how long after it, something else is painted; `None` when nothing is in a
+    /// second. A frame comes when the window asks for it.
+    pub(crate) fn until_painted(&mut self, event: Event) -> Option<(usize, Duration)> {
         self.settle();
         self.frame(Vec::new());
-        let before = std::mem::take(&mut self.shapes);
+        let before = self.shapes.clone();
         self.paused += HAND;
+        let began = Instant::now();
+        let deadline = began + Duration::from_secs(1);
         let mut events = vec![event];
-        (1..=5).find(|_| {
+        for nth in 1.. {
             self.frame(std::mem::take(&mut events));
-            self.shapes != before
-        })
+            if self.shapes != before {
+                return Some((nth, began.elapsed()));
+            }
+            if !self.wants_frame(deadline) {
+                break;
+            }
+        }
+        None
     }
 
     /// From here on nobody reads the window's names: a frame makes none.
