@@ -168,7 +168,7 @@ impl EmployerForm {
         match Email::parse(text) {
             Ok(email) => Ok(Some(email)),
             Err(fault) => {
-                self.email.refuse(sentence(&format!("el correo {fault}")));
+                self.email.refuse(sentence(&fault.to_string()));
                 Err(EMAIL)
             }
         }
