@@ -214,9 +214,10 @@ fn an_artisan_shows_the_qualification() {
         counter.click("Dice ser artesano calificado");
     }
     counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
-    counter.click("Cédula original; número y nombre coinciden").click("Seguir con: Calificación artesanal");
-    counter.until(&qualification.number).press(Key::Num1).click("Deja una copia");
+    counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
+    counter.click("Seguir con: Calificación artesanal");
+    counter.until(&qualification.number).press(Key::Num1).click("Deja una copia");
     print_and_deliver(&mut counter);
 }
 
