@@ -12,6 +12,7 @@ use crate::ui::widgets::{self, Button, Field, Flow, Form, Notice, Sign};
 #[derive(Default)]
 pub(in crate::ui::screens) struct PrinterSetup {
     flow: Flow,
+    trust_flow: Flow,
     address: String,
     finding: Pending<Vec<FoundPrinter>>,
     found: Option<Vec<FoundPrinter>>,
@@ -157,7 +158,7 @@ impl PrinterSetup {
         let is_busy = self.probing.is_busy() || self.trusting.is_busy() || self.keeping.is_busy();
         let mut probes = false;
         Form::show(ui, &mut self.flow, "printer", |form| {
-            let field = Field::new(ADDRESS).hint("ipps://nombre-o-IP/ipp/print").width(460.0);
+            let field = Field::new(ADDRESS).hint("ipps://nombre-o-IP/ipp/print").width(460.0).autofocus();
             let edited = form.text(field, &mut self.address);
             if edited.changed {
                 self.probed = None;
@@ -215,8 +216,8 @@ impl PrinterSetup {
         }
         ui.add_space(SPACE_S);
         let mut agreed = false;
-        Form::show(ui, &mut self.flow, "printer trust", |form| {
-            form.toggle(Field::new(agrees), &mut self.has_compared);
+        Form::show(ui, &mut self.trust_flow, "printer trust", |form| {
+            form.toggle(Field::new(agrees).autofocus(), &mut self.has_compared);
             form.text(Field::new(REASON).width(460.0), &mut self.reason);
             let may = self.has_compared && !self.reason.trim().is_empty();
             let button = Button::secondary(label).icon(Icon::Shield).enabled(may).busy(self.trusting.is_busy());
