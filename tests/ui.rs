@@ -6,6 +6,7 @@ mod forms;
 mod gallery;
 mod hand;
 mod harness;
+mod registers;
 mod theme;
 mod visits;
 mod widgets;

@@ -35,7 +35,7 @@ pub struct Station {
 }
 
 /// The shared part of the desk.
-pub struct Office {
+pub(super) struct Office {
     pub(super) station: RwLock<Arc<Station>>,
     pub(super) waker: Waker,
     house: RwLock<Option<Arc<House>>>,

@@ -127,7 +127,8 @@ impl App {
     pub fn look_at_input(&mut self, ctx: &Context, input: &mut egui::RawInput) {
         let before = widgets::focused_text(ctx);
         self.wedge.look(input, before);
-        widgets::note_burst(ctx, self.wedge.goes_on());
+        let now = input.time.unwrap_or_default();
+        widgets::note_burst(ctx, self.wedge.is_typing(now));
     }
 
     /// One frame.

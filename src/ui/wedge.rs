@@ -59,11 +59,10 @@ impl Wedge {
         }
     }
 
-    /// Does the frame just looked at go on with what may be a burst of an earlier one? Then the field's text is not what the
-    /// clerk wrote.
+    /// May a burst be under way? While it is, the field's text is not what the clerk wrote.
     #[must_use]
-    pub fn goes_on(&self) -> bool {
-        self.goes_on
+    pub fn is_typing(&self, now: f64) -> bool {
+        !self.typed.is_empty() && now - self.last_at <= GAP_SECS
     }
 
     /// The code that was read, once.

@@ -69,7 +69,7 @@ impl<'a> Dialog<'a> {
                 // As if Tab had been pressed: the first control that comes takes it.
                 ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
             }
-            let inner = ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, add).inner;
+            let inner = ScrollArea::vertical().auto_shrink([false, true]).max_height(height).min_scrolled_height(height).show(ui, add).inner;
             let closed_by_escape = !egui::Popup::is_any_open(ui) && take_key(ui, Key::Escape);
             DialogResponse { closed_by_escape, inner }
         });

@@ -9,7 +9,7 @@ use crate::domain::number::{
 };
 use crate::ops::view::{self, Person};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{SPACE_S, SPACE_XS, palette};
+use crate::ui::theme::{SPACE_L, SPACE_S, palette};
 use crate::ui::widgets::{Field, Form, Sign};
 
 /// A wrong check digit keeps nobody from going on: the SRI itself has given out numbers that fail it.
@@ -109,6 +109,8 @@ impl Checked {
 fn warning_ui(form: &mut Form<'_>, warning: &str) {
     let ui = form.ui();
     let p = palette(ui);
+    // Close to its field, which leaves room below itself.
+    ui.add_space(-SPACE_L);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_S;
         ui.spacing_mut().interact_size.y = 0.0;
@@ -116,7 +118,7 @@ fn warning_ui(form: &mut Form<'_>, warning: &str) {
         Sign::Warning.paint(ui.painter(), rect.center(), 16.0, p.warning);
         ui.label(egui::RichText::new(warning).small().color(p.warning));
     });
-    ui.add_space(SPACE_XS);
+    ui.add_space(SPACE_S);
 }
 
 /// A text that has to say something.

@@ -9,7 +9,7 @@ use crate::domain::calendar::day_in_figures;
 use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId};
 use crate::ops::{Changed, view};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, palette};
+use crate::ui::theme::{Icon, ROW_HEIGHT, palette};
 use crate::ui::widgets::{self, Column, Field, Flow, Form, Sign, Table};
 
 /// As many hits mean that there may be more.
@@ -211,14 +211,14 @@ impl Finder {
             widgets::empty(ui, self.noun.icon(), "No consta en el registro", words);
             return None;
         }
-        let note_height = if found.hits.len() >= MOST_HITS { 28.0 } else { 0.0 };
+        let note_height = if found.hits.len() >= MOST_HITS { 32.0 } else { 0.0 };
         let name = |row: usize| found.hits.get(row).map(row_name).unwrap_or_default();
         let columns = self.noun.columns();
         let event = Table::new(self.noun.name())
             .name(self.noun.name())
             .columns(&columns)
             .row_name(&name)
-            .max_height(ui.available_height() - note_height)
+            .max_height(ui.available_height() - ROW_HEIGHT - note_height)
             .rows(ui, found.hits.len(), &mut self.selected, |row, column, ui| {
                 if let Some(hit) = found.hits.get(row) {
                     cell_ui(ui, hit, column);

@@ -87,7 +87,8 @@ impl Registers {
         }
         self.head_ui(ui, cx);
         let mut opens = None;
-        let frame = Frame::new().inner_margin(Margin { right: 16, ..Margin::ZERO });
+        // The ring of the focus stands outside of what has it.
+        let frame = Frame::new().inner_margin(Margin { left: 4, right: 16, ..Margin::ZERO });
         Panel::left("registers' list").exact_size(LIST_WIDTH).resizable(false).frame(frame).show(ui, |ui| {
             opens = self.finder().and_then(|finder| finder.ui(ui, cx));
         });
@@ -160,7 +161,8 @@ impl Registers {
 
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<RecordId> {
         let mut asked = None;
-        CentralPanel::no_frame().show(ui, |ui| {
+        let frame = Frame::new().inner_margin(Margin { left: 20, ..Margin::ZERO });
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             ScrollArea::vertical().id_salt(self.at.name()).auto_shrink([false, false]).show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - SPACE_L);
                 ui.add_space(SPACE_S);

@@ -8,8 +8,12 @@ use crate::ops::view::{HistoryLine, Provenance};
 use crate::ui::theme::{SPACE_L, SPACE_XS, palette, strong_style};
 use crate::ui::widgets::{self, Button, Sign};
 
-/// The width of one fact.
-const FACT_WIDTH: f32 = 210.0;
+/// The room for one small button of a line, and for three.
+pub(super) const ONE_ACTION: f32 = 110.0;
+pub(super) const THREE_ACTIONS: f32 = 310.0;
+
+/// The least width of one fact.
+const FACT_WIDTH: f32 = 190.0;
 
 /// How many lines of a history are shown at first, and at most.
 const SHORT_HISTORY: usize = 5;
@@ -17,8 +21,9 @@ const LONG_HISTORY: usize = 200;
 
 /// Facts beside each other, each its name above its value; they wrap.
 pub(super) fn facts_ui(ui: &mut Ui, facts: &[(&str, String)]) {
-    let room = ui.available_width();
-    let in_a_row = (room / (FACT_WIDTH + SPACE_L)).floor().max(1.0);
+    let room = ui.available_width() + SPACE_L;
+    let in_a_row = (room / (FACT_WIDTH + SPACE_L)).floor().clamp(1.0, 4.0);
+    let width = room / in_a_row - SPACE_L;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few, and at least one")]
     let in_a_row = in_a_row as usize;
     for row in facts.chunks(in_a_row) {
@@ -26,7 +31,7 @@ pub(super) fn facts_ui(ui: &mut Ui, facts: &[(&str, String)]) {
             ui.spacing_mut().item_spacing.x = SPACE_L;
             for (name, value) in row {
                 ui.vertical(|ui| {
-                    ui.set_width(FACT_WIDTH);
+                    ui.set_width(width);
                     widgets::key_value(ui, name, value);
                 });
             }
@@ -49,18 +54,19 @@ pub(super) fn source_ui(ui: &mut Ui, provenance: &Provenance, names: &Names, zon
     });
 }
 
-/// A line of a list of facts: what it is, more about it, where it comes from; at its right what can be done with it.
+/// A line of a list of facts: what it is, more about it, where it comes from; at its right, in a width of its own, what
+/// can be done with it.
 pub(super) fn line_ui<R>(
     ui: &mut Ui,
-    what: &str,
-    more: &str,
+    (what, more): (&str, &str),
+    actions_width: f32,
     provenance: Option<(&Provenance, &Names, Zone)>,
     actions: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     let room = ui.available_width();
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
-            ui.set_width((room - 300.0).max(200.0));
+            ui.set_width((room - actions_width).max(200.0));
             ui.spacing_mut().item_spacing.y = 1.0;
             ui.label(RichText::new(what).text_style(strong_style()));
             if !more.is_empty() {

@@ -7,7 +7,7 @@ use super::dialog::{Outcome, buttons_ui};
 use super::employer::{confirm_button, is_by};
 use super::fields::{PersonFields, PersonLabels};
 use super::finder::RecordId;
-use super::parts::{self, line_button, line_ui};
+use super::parts::{self, ONE_ACTION, line_button, line_ui};
 use super::purpose::{Answer, PurposeQuestion};
 use super::sending::Sending;
 use super::words::Names;
@@ -190,7 +190,7 @@ pub(super) fn number_words(number: &PersonNumber) -> String {
 fn named_in_ui(ui: &mut Ui, card: &PersonCard) -> Option<RecordId> {
     let mut asked = None;
     let mut show = |ui: &mut Ui, what: &str, more: &str, record: RecordId| {
-        line_ui(ui, what, more, None, |ui| {
+        line_ui(ui, (what, more), ONE_ACTION, None, |ui| {
             if line_button(ui, "Ver", &format!("Ver {what}")) {
                 asked = Some(record);
             }

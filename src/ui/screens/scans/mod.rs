@@ -49,6 +49,7 @@ struct Adding {
     from_tray: Option<usize>,
 }
 
+const TITLE: &str = "Documentos digitalizados";
 const TRAY: &str = "Del escáner";
 
 impl ScanPanel {
@@ -76,8 +77,11 @@ impl ScanPanel {
         let ctx = ui.ctx().clone();
         let mut has_changed = self.take_quick(&ctx, cx);
         widgets::card(ui, |ui| {
-            let title = ui.label(egui::RichText::new("Documentos digitalizados").text_style(strong_style()));
-            ui.accesskit_node_builder(title.id, |node| node.set_role(egui::Role::Heading));
+            let title = ui.label(egui::RichText::new(TITLE).text_style(strong_style()));
+            ui.accesskit_node_builder(title.id, |node| {
+                node.set_role(egui::Role::Heading);
+                node.set_label(TITLE);
+            });
             self.attached_ui(ui, cx, attached);
             ui.add_space(SPACE_S);
             self.quick.fault_ui(ui);

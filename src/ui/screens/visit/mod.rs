@@ -220,17 +220,13 @@ impl VisitScreen {
             ui,
             |ui| {
                 let Some(sheet) = &self.sheet else { return };
-                match self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
-                    Some(verdict::Asked::Go(step)) => self.enter(step),
-                    Some(verdict::Asked::Answer(finding)) => {
-                        self.overriding = Some(OverrideDialog::new(self.id, finding));
-                    }
-                    None => {}
+                if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
+                    self.overriding = Some(OverrideDialog::new(self.id, finding));
                 }
             },
         );
         let large = Id::unique(("visit", self.id.0, "large button"));
-        let frame = bare.inner_margin(Margin { left: 10, top: 10, ..Margin::default() });
+        let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
         Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
             self.fault_ui(ui);
             self.large_ui(ui, cx, large);
@@ -275,11 +271,14 @@ impl VisitScreen {
             }
             self.fault = None;
         }
-        if let Some(paper) = scanned_in(self.step) {
+        if let Some(own) = scanned_in(self.step) {
             ui.add_space(12.0);
+            // With the step's own paper attached, the scanner's next file is the next one that is asked for.
+            let is_attached = at_hand.scans.iter().any(|scan| scan.paper == own.code());
+            let paper = at_hand.missing_scans.first().copied().filter(|_| is_attached).unwrap_or(own);
             if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
                 self.at_hand.stale();
-                self.pages.enter();
+                ui.memory_mut(|memory| memory.request_focus(large));
             }
         }
     }
@@ -349,6 +348,9 @@ impl VisitScreen {
                 // New questions stand on the page: the keyboard goes to the first that is open.
                 self.pages.enter();
             }
+        }
+        if let Some(sheet) = &self.sheet {
+            self.pages.prepare(cx, &sheet.case);
         }
         self.slip.poll(cx);
         self.poll_ending(cx);

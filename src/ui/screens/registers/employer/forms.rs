@@ -93,7 +93,7 @@ impl EmployerForm {
             None => ("Registrar un empleador", "Registrar empleador"),
             Some(_) => ("Corregir los datos del empleador", "Guardar corrección"),
         };
-        let shown = Dialog::new(title).width(640.0).show(ctx, |ui| {
+        let shown = Dialog::new(title).width(740.0).show(ctx, |ui| {
             self.recording.fault_ui(ui);
             self.correcting.fault_ui(ui);
             let mut flow = std::mem::take(&mut self.flow);

@@ -8,7 +8,7 @@ use eframe::egui::Ui;
 use self::forms::{BranchForm, EmployerForm};
 use self::people::RepresentativeForm;
 use super::dialog::Outcome;
-use super::parts::{self, line_button, line_ui};
+use super::parts::{self, ONE_ACTION, THREE_ACTIONS, line_button, line_ui};
 use super::reason::{Question, ReasonDialog, Said};
 use super::sending::Sending;
 use super::words::{KINDS, Names, SRI_STATES, word_for};
@@ -219,7 +219,7 @@ fn branches_ui(ui: &mut Ui, card: &EmployerCard, names: &Names, zone: Zone) -> O
                 "" => branch.branch.to_string(),
                 name => format!("{} · {name}", branch.branch),
             };
-            line_ui(ui, &what, "", Some((&branch.provenance, names, zone)), |ui| {
+            line_ui(ui, (&what, ""), ONE_ACTION, Some((&branch.provenance, names, zone)), |ui| {
                 if line_button(ui, "Corregir", &format!("Corregir la sucursal {}", branch.branch)) {
                     asked = Some(Asked::CorrectBranch(branch.clone()));
                 }
@@ -247,7 +247,7 @@ fn representatives_ui(
         for (one, _) in card.representatives.iter().filter(|(_, ended)| ended.is_none()) {
             let more = [one.number.as_str(), &one.capacity].join(" · ");
             let more = more.trim_end_matches(" · ");
-            let action = line_ui(ui, &one.name, more, Some((&one.provenance, names, zone)), |ui| {
+            let action = line_ui(ui, (&one.name, more), THREE_ACTIONS, Some((&one.provenance, names, zone)), |ui| {
                 representative_buttons(ui, one, me, is_busy)
             });
             asked = action.or(asked.take());
@@ -258,7 +258,8 @@ fn representatives_ui(
         for (one, ended) in &card.representatives {
             if let Some(ended) = ended {
                 let until = Moment(*ended).in_figures(zone);
-                line_ui(ui, &one.name, &format!("{} · Terminó sus funciones el {until}", one.number), None, |_| ());
+                let more = format!("{} · Terminó sus funciones el {until}", one.number);
+                line_ui(ui, (&one.name, &more), 0.0, None, |_| ());
             }
         }
     });

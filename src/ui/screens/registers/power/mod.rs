@@ -184,7 +184,7 @@ pub(super) fn served_ui(ui: &mut Ui, visits: &[view::Visit]) {
     });
 }
 
-fn facts(card: &PowerCard) -> [(&'static str, String); 7] {
+fn facts(card: &PowerCard) -> [(&'static str, String); 6] {
     let power = &card.power;
     let validation = match &power.legal_validation {
         LegalValidation::NotValidated => "No validado".to_owned(),
@@ -202,6 +202,5 @@ fn facts(card: &PowerCard) -> [(&'static str, String); 7] {
         ("Vigente hasta", power.valid_until.map_or_else(|| "Indefinido".to_owned(), day_in_figures)),
         ("Para", word_for(&power.scope, &SCOPES).to_owned()),
         ("Validación legal", validation),
-        ("Código notarial", if power.code.is_empty() { "No tiene".to_owned() } else { power.code.clone() }),
     ]
 }
