@@ -170,6 +170,7 @@ fn a_printer_whose_certificate_nobody_knows_is_accepted_by_its_fingerprint() {
     counter.click("Salir").log_in("supervisora").click("Configuración").until("Impresora de esta ventanilla");
     counter.fill("Dirección de la impresora", &eve.uri("ipps").to_string()).press(Key::Enter);
     counter.until("La huella es la misma que muestra la impresora");
+    assert!(counter.has_keyboard("La huella es la misma que muestra la impresora"));
     assert!(counter.is_disabled("Aceptar y probar de nuevo"));
     counter.press(Key::Space).press(Key::Enter).type_text("huella comparada en su hoja").press(Key::Enter);
     counter.press(Key::Enter).until("La impresora lista");
