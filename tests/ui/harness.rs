@@ -347,6 +347,13 @@ impl Counter {
         self.control(label).accesskit_node().is_disabled()
     }
 
+    /// Does the window, left alone, wait to be woken?
+    pub(crate) fn is_calm(&mut self) -> bool {
+        self.rest();
+        let root = &self.window.output().viewport_output;
+        root.values().all(|viewport| viewport.repaint_delay >= Duration::from_millis(10))
+    }
+
     /// Is the dark theme shown?
     pub(crate) fn is_dark(&self) -> bool {
         self.window.ctx.theme() == Theme::Dark
