@@ -290,7 +290,10 @@ impl Counter {
         if idle_secs > 0.0 && now - self.last_input_at >= idle_secs {
             cx.ask(Command::Lock);
         }
-        ui.ctx().request_repaint_after(Duration::from_secs(20));
+        let to_the_minute = 60 - cx.now().0.div_euclid(1000).rem_euclid(60);
+        let until_locked = if idle_secs > 0.0 { (idle_secs - (now - self.last_input_at)).max(0.1) } else { 60.0 };
+        let wake = f64::from(i32::try_from(to_the_minute).unwrap_or(60)).min(until_locked);
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(wake));
     }
 
     fn act(&mut self, ctx: &Context, cx: &mut Cx<'_>, action: Action, helping: &mut bool) {

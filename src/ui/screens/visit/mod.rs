@@ -11,6 +11,8 @@ mod slip;
 mod step;
 mod verdict;
 
+use std::sync::Arc;
+
 use eframe::egui::{CentralPanel, Context, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 
 use self::overriding::OverrideDialog;
@@ -41,7 +43,7 @@ const VERDICT_WIDTH: f32 = 316.0;
 /// The visit at hand.
 pub struct VisitScreen {
     id: VisitId,
-    at_hand: Live<VisitAtHand>,
+    at_hand: Live<Arc<VisitAtHand>>,
     sheet: Option<Sheet>,
     drafting: Option<Drafting>,
     step: Step,
@@ -58,6 +60,8 @@ pub struct VisitScreen {
     fault: Option<String>,
     takes_focus: bool,
     unseen_scan: bool,
+    /// An ending that the clerk is asked about once more.
+    confirming: Option<Ending>,
 }
 
 /// How the visit is being ended.
@@ -90,6 +94,7 @@ impl VisitScreen {
             fault: None,
             takes_focus: true,
             unseen_scan: false,
+            confirming: None,
         }
     }
 
@@ -188,8 +193,9 @@ impl VisitScreen {
             }
             return;
         };
-        let at_hand = at_hand.clone();
+        let at_hand = Arc::clone(at_hand);
         self.head_ui(ui, cx, &at_hand);
+        self.confirm_ui(ui.ctx(), cx);
         if at_hand.case.is_none() {
             if let Some(ending) = self.plain.ui(ui, &at_hand, self.ending.pending.is_busy()) {
                 self.end(cx, ending, false);
@@ -339,7 +345,7 @@ impl VisitScreen {
         let id = self.id;
         const LISTS: &[Changed] = &[Changed::Visits, Changed::Issuances, Changed::Approvals, Changed::Employers];
         let is_new = self.at_hand.refresh(cx.desk, LISTS, |desk| {
-            desk.read(move |house, reader| view::visit_at_hand(house, reader, id))
+            desk.read(move |house, reader| view::visit_at_hand(house, reader, id).map(Arc::new))
         });
         if is_new {
             self.take_at_hand(cx);
@@ -358,6 +364,12 @@ impl VisitScreen {
         }
         if let Some(sheet) = &self.sheet {
             self.pages.prepare(cx, &sheet.case);
+        }
+        if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &self.sheet)
+            && drafting.is_to_be_sent_again()
+            && cx.desk.session().is_some()
+        {
+            drafting.save(cx.desk, sheet.case.clone());
         }
         self.slip.poll(cx);
         self.poll_ending(cx);
