@@ -212,7 +212,7 @@ impl Desk {
         make: impl FnOnce(&House) -> Result<(String, Document), ops::Error> + Send + 'static,
     ) -> PrintJob<()> {
         let said: SaidSoFar = Arc::new(Mutex::new(String::new()));
-        let cancel = CancelFlag::default();
+        let cancel = self.cancel_flag();
         let (hears, flag, waker) = (Arc::clone(&said), cancel.clone(), Arc::clone(&self.office.waker));
         let ticket = self.printer.hand_in(move |bench| {
             let house = bench.office.house()?;

@@ -150,6 +150,7 @@ impl App {
             Stage::Login(screen) => {
                 let mut cx = Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands };
                 if let Some(me) = screen.ui(ui, &mut cx) {
+                    desk.tidy();
                     self.stage = Stage::Counter(Box::new(Counter::of(me)));
                     ui.ctx().request_repaint();
                 }

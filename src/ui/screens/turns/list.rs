@@ -128,7 +128,7 @@ impl TurnList {
         let mut has_changed = false;
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
             form.row(|form| {
-                let field = Field::new("Buscar").hint("Nombre, número o código").width(230.0).answered(true);
+                let field = Field::new("Buscar").hint("Nombre o número").width(150.0).answered(true);
                 has_changed |= form.text(field, &mut self.typed).changed;
                 has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
             });

@@ -37,7 +37,6 @@ pub(super) struct ArtisanPage {
 
 impl ArtisanPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        self.offer(cx, case);
         let mut has_changed = self.choose_ui(form, case);
         if let Some(Asked::Shown(paper)) = &mut case.papers.artisan_paper {
             let before = paper.clone();
@@ -55,7 +54,8 @@ impl ArtisanPage {
         has_changed
     }
 
-    fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
+    /// Asks for the applicant's qualifications, ahead of the step.
+    pub(super) fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
         if let Some(Ok(found)) = self.offering.poll() {
             self.offered = found;
         }

@@ -73,7 +73,6 @@ pub(super) struct PowerPage {
 
 impl PowerPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        self.offer(cx, case);
         let mut has_changed = self.choose_ui(form, case);
         let Some(presenter) = &mut case.papers.presenter else { return has_changed };
         if let Some(Some(Asked::Shown(power))) = power_mut(presenter) {
@@ -95,8 +94,8 @@ impl PowerPage {
         has_changed
     }
 
-    /// The powers that the applicant granted.
-    fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
+    /// The powers that the applicant granted, asked for ahead of the step.
+    pub(super) fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
         if let Some(Ok(found)) = self.offering.poll() {
             let granted = |power: &view::NotarialPower| Some(&power.grantor.0) == self.offered_for.as_ref();
             self.offered = found.into_iter().filter(granted).collect();
