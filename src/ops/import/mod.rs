@@ -30,7 +30,8 @@ use self::hashed::Hashed;
 use super::error::{Error, Refusal};
 use super::run::{Gathered, Noted, Progress};
 use crate::intake::agenda::Warning;
-use crate::intake::table::{BadRow, Record, Records, TableError};
+pub use crate::intake::table::BadRow;
+use crate::intake::table::{Record, Records, TableError};
 
 /// How many bad rows, and how many rows with a warning, are listed; all are counted.
 pub const LISTED_ROWS: usize = 1_000;

@@ -169,7 +169,9 @@ impl TurnList {
             Column::exact("Estado", 150.0),
             Column::exact("Espera", 74.0),
         ];
-        let event = Table::new("turns").columns(&columns).rows(ui, rows.len(), &mut selected, |at, column, ui| {
+        let name = |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, row.turn.holder_name)).unwrap_or_default();
+        let table = Table::new("turns").name("Turnos de hoy").row_name(&name);
+        let event = table.columns(&columns).rows(ui, rows.len(), &mut selected, |at, column, ui| {
             let Some(row) = row_at(at) else { return };
             match column {
                 0 => {
