@@ -188,7 +188,9 @@ impl Bench<AtPrinter> {
 
 fn connect(house: &House, choice: &PrinterChoice) -> Result<Arc<dyn Destination>, Error> {
     match choice {
-        PrinterChoice::Unset => Ok(refuse("no_printer", "Esta ventanilla no tiene impresora. Elíjala en Configuración.")?),
+        PrinterChoice::Unset => {
+            Ok(refuse("no_printer", "Esta ventanilla no tiene impresora. Elíjala en Configuración.")?)
+        }
         PrinterChoice::Folder(folder) => {
             let made = Folder::new(folder).map_err(|source| ops::Error::File {
                 doing: "crear la carpeta de los PDF",
