@@ -1,8 +1,10 @@
 //! `ventanilla` alone, and `ventanilla demo`: the window.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use super::Ended;
 use super::args::Demo;
@@ -105,18 +107,25 @@ fn fill(words: &Demo, house: &House, users: &Users, clock: &RunningClock) -> Res
     Ok(contents)
 }
 
-/// A request and an identity document, as a scanner leaves them.
+/// How many people's papers the demonstration's scanner has left.
+const SCANNED_PEOPLE: u32 = 12;
+
+/// Requests and identity documents, as a scanner leaves them; the newest is the one that is asked for first.
 fn leave_scans(folder: &Path) -> Result<(), ops::Error> {
     let failed = |source| ops::Error::File { doing: "preparar la carpeta del escáner", file: folder.into(), source };
     fs::create_dir_all(folder).map_err(failed)?;
-    let papers = [
-        ("solicitud.jpg", SamplePaper::Request),
-        ("cedula.jpg", SamplePaper::IdentityDocument),
-        ("poder.jpg", SamplePaper::NotarialPower),
-        ("calificacion.jpg", SamplePaper::ArtisanQualification),
-    ];
-    for (name, paper) in papers {
-        fs::write(folder.join(name), drawn(paper, 1)?).map_err(failed)?;
+    let now = SystemTime::now();
+    let mut left = Vec::new();
+    for person in 1..=SCANNED_PEOPLE {
+        left.push((format!("{person:02}-solicitud.jpg"), SamplePaper::Request, person));
+        left.push((format!("{person:02}-cedula.jpg"), SamplePaper::IdentityDocument, person));
+    }
+    left.push(("poder.jpg".to_owned(), SamplePaper::NotarialPower, 1));
+    left.push(("calificacion.jpg".to_owned(), SamplePaper::ArtisanQualification, 1));
+    for (age, (name, paper, number)) in (1..).zip(left) {
+        let mut file = fs::File::create(folder.join(name)).map_err(failed)?;
+        file.write_all(&drawn(paper, number.into())?).map_err(failed)?;
+        file.set_modified(now - Duration::from_secs(age)).map_err(failed)?;
     }
     Ok(())
 }

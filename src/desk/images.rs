@@ -17,7 +17,7 @@ use crate::ops::{self, Changed, new_op_id, refuse};
 const SHOWN_SIDE: u32 = 1800;
 
 /// The most files of the scanner's folder that are offered.
-const OFFERED: usize = 12;
+const OFFERED: usize = 40;
 
 /// What lies on the light table.
 #[derive(Default)]

@@ -462,6 +462,19 @@ fn space_ticks_and_enter_goes_on() {
     assert_ne!(focused(&window), "Aceptó las condiciones");
 }
 
+#[test]
+fn a_long_error_breaks_its_lines() {
+    let long = "El RUC tiene 13 cifras y este tiene 9. Revise el número en el certificado, o pida otro documento.";
+    let screen = move |ui: &mut Ui, text: &mut String| {
+        Form::show(ui, &mut Flow::default(), "narrow", |form| {
+            form.number(Field::new("RUC").width(160.0).error(Some(long)), text);
+        });
+    };
+    let window = window(screen, String::new());
+    let error = window.get_by_value(long).rect();
+    assert!(error.width() <= 240.0 && error.height() > 30.0, "{error:?}");
+}
+
 #[derive(Default)]
 struct Opened {
     flow: Flow,

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Theme, Vec2};
+use eframe::egui::{Event, Key, Modifiers, Rect, Theme, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use tempfile::TempDir;
@@ -272,7 +272,7 @@ impl Counter {
             let mut nodes = it.window.query_all_by_label(label);
             nodes.any(|node| !node.accesskit_node().is_disabled())
         });
-        // What lies outside of its scroll area may still lie within the screen.
+        // In sight is not enough: what stands below a panel that overlays the page would not get the click.
         self.control(label).scroll_to_me();
         self.rest();
         self.control(label).click();

@@ -3,23 +3,68 @@
 use std::fs;
 
 use eframe::egui::Key;
-use ventanilla::domain::id::TurnId;
-use ventanilla::sample::{Caller, SamplePaper, drawn};
+use ventanilla::domain::turn::TurnState;
+use ventanilla::ops::view;
+use ventanilla::sample::{Caller, SamplePaper, Script, drawn};
 
 use super::harness::{Counter, Scene};
 
-/// A counter with a clerk, whose scanner left a request and a document.
+/// A counter with a clerk, whose scanner left requests and documents.
 fn counter() -> Counter {
     let mut scene = Scene::filled();
     let scanner = scene.folder().join("scanner");
     fs::create_dir_all(&scanner).unwrap();
-    fs::write(scanner.join("1-solicitud.jpg"), drawn(SamplePaper::Request, 1).unwrap()).unwrap();
-    fs::write(scanner.join("2-cedula.jpg"), drawn(SamplePaper::IdentityDocument, 2).unwrap()).unwrap();
+    for (nth, paper) in [SamplePaper::Request, SamplePaper::IdentityDocument].into_iter().enumerate() {
+        fs::write(scanner.join(format!("{nth}.jpg")), drawn(paper, 1).unwrap()).unwrap();
+    }
     scene.scan_folder = Some(scanner);
     let mut counter = scene.open();
     counter.log_in("operador1");
     counter.until("presentes");
     counter
+}
+
+fn script(counter: &Counter) -> Script {
+    counter.contents.as_ref().unwrap().script.clone()
+}
+
+/// The serials that were delivered, and those that were not.
+fn slips(counter: &Counter) -> (usize, usize) {
+    use ventanilla::domain::ledger::IssuanceState;
+    counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let reader = house.reader().unwrap();
+        let today = view::today(&house, &reader).unwrap();
+        let visits = today.turns.iter().flat_map(|turn| view::visits_of_turn(&reader, turn.id).unwrap());
+        let states: Vec<IssuanceState> = visits
+            .flat_map(|visit| view::visit_at_hand(&house, &reader, visit.id).unwrap().slips)
+            .map(|slip| slip.state)
+            .collect();
+        let delivered = states.iter().filter(|state| **state == IssuanceState::Delivered).count();
+        (delivered, states.len() - delivered)
+    })
+}
+
+/// Is this caller's turn called at the window?
+fn is_called(counter: &Counter, caller: &Caller) -> bool {
+    counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let today = view::today(&house, &house.reader().unwrap()).unwrap();
+        today.turns.iter().any(|row| row.id == caller.turn && row.turn.state == TurnState::Called)
+    })
+}
+
+/// Registers the arrival with the reader, and calls until this turn is the one called.
+fn call(counter: &mut Counter, caller: &Caller) {
+    counter.scan(&caller.turn_code).until(&format!("Llegó {}", caller.applicant.name));
+    for _ in 0..40 {
+        counter.press(Key::F2).until("Empezar la atención");
+        if is_called(counter, caller) {
+            return;
+        }
+        counter.click("No se presentó").until_gone("Empezar la atención");
+    }
+    panic!("{} was never called", caller.applicant.name);
 }
 
 /// Counts the keys besides what is typed as numbers.
@@ -35,6 +80,7 @@ impl Hand<'_> {
         self
     }
 
+    #[track_caller]
     fn until(&mut self, label: &str) -> &mut Self {
         self.counter.until(label);
         self
@@ -48,35 +94,10 @@ impl Hand<'_> {
     }
 }
 
-/// Registers the arrival with the reader, and calls until this turn is the one called.
-fn call(counter: &mut Counter, caller: &Caller) {
-    counter.scan(&caller.turn_code).until(&format!("Llegó {}", caller.applicant.name));
-    counter.step_until("the list", |it| it.sees("presente"));
-    for _ in 0..40 {
-        counter.press(Key::F2).until("Empezar la atención");
-        if counter.sees(&format!("{} ", caller.turn_code)) || is_called(counter, caller.turn) {
-            return;
-        }
-        counter.click("No se presentó").until_gone("Empezar la atención");
-    }
-    panic!("{} was never called", caller.applicant.name);
-}
-
-/// Is this the turn that stands called at the window?
-fn is_called(counter: &Counter, turn: TurnId) -> bool {
-    use ventanilla::domain::turn::TurnState;
-    use ventanilla::ops::view;
-    counter.desk(|desk| {
-        let house = desk.house().unwrap();
-        let today = view::today(&house, &house.reader().unwrap()).unwrap();
-        today.turns.iter().any(|row| row.id == turn && row.turn.state == TurnState::Called)
-    })
-}
-
 #[test]
 fn a_household_s_employer_leaves_with_the_key_in_at_most_25_keys_and_no_mouse() {
     let mut counter = counter();
-    let caller = counter.contents.as_ref().unwrap().script.domestic.clone();
+    let caller = script(&counter).domestic;
     call(&mut counter, &caller);
     // F2 called the person.
     let mut hand = Hand { counter: &mut counter, keys: 1 };
@@ -85,14 +106,190 @@ fn a_household_s_employer_leaves_with_the_key_in_at_most_25_keys_and_no_mouse() 
     hand.press(Key::Num1).until("Por qué viene en persona");
     hand.press(Key::Num1).press(Key::Num1).enter_on("Seguir con: Solicitud").until("Cómo está la solicitud");
     hand.press(Key::Num1).enter_on("Seguir con: Documento de identidad").until("Documento de ");
-    hand.press(Key::Num1).until("Digitalizar lo que falta");
-    hand.press(Key::F5).until("Documento de identidad del solicitante");
-    hand.enter_on("Digitalizar lo que falta");
-    hand.press(Key::F5).until("Imprimir clave");
-    hand.press(Key::F9).enter_on("Sí, lo tengo").enter_on("Firmó y recibió la clave").until("Clave entregada");
+    hand.press(Key::Num1).until("Falta digitalizar").until(".jpg");
+    hand.press(Key::F5).until("«Solicitud de entrega de clave»");
+    hand.press(Key::F5).enter_on("Imprimir clave");
+    hand.enter_on("Sí, lo tengo").enter_on("Firmó y recibió la clave").until("Clave entregada");
     let keys = hand.keys;
     assert!(keys <= 25, "{keys} keys");
     counter.until("Turnos de hoy");
+    assert_eq!(slips(&counter), (1, 0));
     let papers = fs::read_dir(counter.folder().join("papers")).unwrap().count();
     assert_eq!(papers, 2, "the slip and its acknowledgement");
+}
+
+/// Up to the employer, whose register names the applicant: the answers that most people give.
+fn begin(counter: &mut Counter, caller: &Caller, presenter: &str) {
+    call(counter, caller);
+    counter.click("Empezar la atención").click("En papel").click("Seguir con: Empleador");
+    counter.until("Buscar el empleador").fill("Buscar el empleador", caller.employer.number.as_str());
+    counter.until(&caller.employer.name).press(Key::Enter).until("Por qué viene en persona");
+    if counter.sees("Sucursal") && counter.sees(&format!("{} (", caller.applicant.name)) {
+        let first = caller.employer.branches.first().unwrap().0.as_str().to_owned();
+        if caller.employer.branches.len() > 1 {
+            counter.click(&first);
+        }
+    }
+    let label = format!("{} ({})", caller.applicant.name, caller.applicant.number);
+    counter.click(&label).click("Primera clave").click(presenter);
+}
+
+/// Attaches the two papers that are asked for.
+fn scan(counter: &mut Counter) {
+    let first = counter.sees("como «Solicitud");
+    counter.until(".jpg").press(Key::F5);
+    // The list shows what was attached, and the next file is offered as the other paper.
+    counter.until(if first { "«Documento de identidad" } else { "«Solicitud de entrega de clave»" }).press(Key::F5);
+}
+
+fn print_and_deliver(counter: &mut Counter) {
+    counter.click("Imprimir clave").click("Sí, lo tengo").click("Firmó y recibió la clave").until("Clave entregada");
+    assert_eq!(slips(counter), (1, 0));
+}
+
+#[test]
+fn the_representative_of_a_company_leaves_with_the_key() {
+    let mut counter = counter();
+    let caller = script(&counter).company;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    scan(&mut counter);
+    print_and_deliver(&mut counter);
+}
+
+#[test]
+fn a_foreigner_without_cedula_shows_the_passport() {
+    let mut counter = counter();
+    let caller = script(&counter).foreigner;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Pasaporte original y vigente");
+    let whose = &caller.applicant.name;
+    let passport = caller.applicant.passport.as_ref().unwrap().as_str().to_owned();
+    counter.fill(&format!("Número en el documento ({whose})"), &passport);
+    let until = caller.applicant.document_valid_until.format("%d%m%Y").to_string();
+    counter.fill(&format!("Válido hasta ({whose})"), &until).press(Key::Enter);
+    scan(&mut counter);
+    print_and_deliver(&mut counter);
+}
+
+#[test]
+fn a_third_party_comes_with_the_authorisation() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    begin(&mut counter, &caller, "Un tercero autorizado");
+    counter.click("Seguir con: Tercero autorizado");
+    counter.fill("Número del tercero", third.number.as_str()).press(Key::Enter);
+    // The register of people knows the name.
+    counter.step_until("the third party's name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    counter.click("Cédula original; número y nombre coinciden").click("Completa: datos y firmas de los dos");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    scan(&mut counter);
+    print_and_deliver(&mut counter);
+}
+
+#[test]
+fn an_attorney_comes_with_a_power_of_the_register() {
+    let mut counter = counter();
+    let (caller, power) = (script(&counter).represented, script(&counter).power.1);
+    begin(&mut counter, &caller, "Su apoderado");
+    counter.click("Seguir con: Apoderado y poder").until(power.code.as_str());
+    counter.press(Key::Num1).click("Copia");
+    counter.step_until("the attorney", |it| it.value("Apellidos y nombres del apoderado") == power.attorney.name);
+    counter.click("Cédula original; número y nombre coinciden");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    scan(&mut counter);
+    print_and_deliver(&mut counter);
+}
+
+#[test]
+fn an_artisan_shows_the_qualification() {
+    let mut counter = counter();
+    let (caller, qualification) = (script(&counter).artisan, script(&counter).qualification.1);
+    begin(&mut counter, &caller, "El solicitante");
+    if !counter.sees("Calificación artesanal") {
+        counter.click("Dice ser artesano calificado");
+    }
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden").click("Seguir con: Calificación artesanal");
+    counter.until(&qualification.number).press(Key::Num1).click("Deja una copia");
+    scan(&mut counter);
+    print_and_deliver(&mut counter);
+}
+
+#[test]
+fn an_electronic_signature_is_refused_and_the_person_leaves_with_a_constancia() {
+    let mut counter = counter();
+    let caller = script(&counter).electronic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
+    counter.click("Todos los campos llenos").click("Electrónica").click("El solicitante");
+    counter.click("Se lee todo").click("Sin tachones ni enmiendas").click("Firma puesta en este papel");
+    counter.fill("Número del empleador en la solicitud", caller.employer.number.as_str());
+    let branch = caller.employer.branches.first().unwrap().0.as_str().to_owned();
+    counter.fill("Sucursal en la solicitud", &branch);
+    counter.fill("Número del solicitante en la solicitud", caller.applicant.number.as_str());
+    counter.fill("Nombre en la solicitud", &caller.applicant.name).press(Key::Enter);
+    counter.click("Seguir con: Documento de identidad").click("Cédula original; número y nombre coinciden");
+    counter.until("No se puede entregar la clave").click("Imprimir constancia").until("Constancia impresa");
+    counter.until("Turnos de hoy");
+    assert_eq!(slips(&counter), (0, 0), "nothing was issued");
+    let papers = fs::read_dir(counter.folder().join("papers")).unwrap().count();
+    assert_eq!(papers, 1, "the constancia");
+}
+
+#[test]
+fn a_company_recorded_by_hand_needs_a_supervisor_at_the_same_window() {
+    let mut counter = counter();
+    let caller = script(&counter).by_hand;
+    let supervisor = counter.users.unwrap().supervisor;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    for _ in 0..8 {
+        if !counter.sees("Justificar la advertencia") {
+            break;
+        }
+        counter.click("Justificar la advertencia").until("Por qué ");
+        if counter.sees("Aprobación de un supervisor") {
+            counter.fill("Por qué se pide", "Verificado en el portal").click("Llamar al supervisor");
+            counter.until("Usuario del supervisor").fill("Usuario del supervisor", supervisor.login);
+            counter.fill("Contraseña del supervisor", supervisor.password).click("Aprobar");
+        } else {
+            counter.fill("Por qué se sigue a pesar de esto", "Verificado").click("Guardar la justificación");
+        }
+        counter.until("Advertencia justificada").until_gone("Queda en la bitácora");
+    }
+    scan(&mut counter);
+    print_and_deliver(&mut counter);
+}
+
+#[test]
+fn a_visit_set_aside_is_taken_up_as_it_was() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.press(Key::F7).until("Atención en espera").until("Turnos de hoy");
+    counter.press(Key::F6).until(&caller.applicant.name).click(&caller.applicant.name);
+    counter.click("Retomar la atención").until("Solicitud");
+    counter.click("Empleador").until("Por qué viene en persona");
+    assert!(counter.sees("Seguir con: Solicitud"), "what was answered is answered: {:#?}", counter.labels());
+}
+
+#[test]
+fn a_spoilt_slip_is_voided_and_another_one_is_made() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    scan(&mut counter);
+    counter.click("Imprimir clave").click("No salió, o salió mal…").click("Papel atascado");
+    counter.fill("Detalle", "Salió arrugado").click("Anular la clave").until("Clave anulada");
+    assert_eq!(slips(&counter), (0, 1));
+    counter.click("Imprimir clave").click("Sí, lo tengo").click("Firmó y recibió la clave").until("Clave entregada");
+    assert_eq!(slips(&counter), (1, 1));
 }

@@ -127,9 +127,11 @@ impl TurnList {
         }
         let mut has_changed = false;
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
-            let field = Field::new("Buscar").hint("Nombre, número o código del turno").width(320.0).optional();
-            has_changed |= form.text(field, &mut self.typed).changed;
-            has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
+            form.row(|form| {
+                let field = Field::new("Buscar").hint("Nombre, número o código").width(230.0).answered(true);
+                has_changed |= form.text(field, &mut self.typed).changed;
+                has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
+            });
         });
         if has_changed {
             self.filter(today);
@@ -172,7 +174,8 @@ impl TurnList {
             match column {
                 0 => {
                     if row.turn.priority.is_some() {
-                        ui.label(Icon::Star.text(15.0).color(palette.accent)).on_hover_text("Grupo prioritario");
+                        let (_, place) = ui.allocate_space(eframe::egui::vec2(18.0, 18.0));
+                        Icon::Star.paint_solid(ui.painter(), place.center(), 16.0, palette.accent);
                     }
                     ui.label(words::hour(row));
                 }

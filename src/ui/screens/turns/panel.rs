@@ -61,6 +61,8 @@ pub(super) struct TurnPanel {
     reason: String,
     flow: Flow,
     wants_focus: bool,
+    /// The turn just called: its button takes the keyboard once the list says that it is called.
+    called: Option<TurnId>,
 }
 
 impl TurnPanel {
@@ -111,7 +113,7 @@ impl TurnPanel {
     fn settle(&mut self, cx: &mut Cx<'_>, answer: Result<Answered, Error>) -> Option<TurnId> {
         match answer {
             Ok(Answered::Called(turn)) => {
-                self.wants_focus = true;
+                self.called = Some(turn);
                 Some(turn)
             }
             Ok(Answered::Open(visit)) => {
@@ -243,6 +245,10 @@ impl TurnPanel {
                 }
             }
             TurnState::Called if row.called.map(|call| call.window) == mine => {
+                if self.called == Some(id) {
+                    self.called = None;
+                    self.wants_focus = true;
+                }
                 if self.main_button(ui, "Empezar la atención", Icon::Next) {
                     self.start(|| Doing::Beginning(cx.desk.perform(BeginVisit { turn: id })));
                 }

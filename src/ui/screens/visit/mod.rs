@@ -11,7 +11,7 @@ mod slip;
 mod step;
 mod verdict;
 
-use eframe::egui::{CentralPanel, Context, Frame, Id, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Context, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 
 use self::overriding::OverrideDialog;
 use self::pages::Pages;
@@ -57,6 +57,7 @@ pub struct VisitScreen {
     constancia: Option<PrintJob<()>>,
     fault: Option<String>,
     takes_focus: bool,
+    unseen_scan: bool,
 }
 
 /// How the visit is being ended.
@@ -88,6 +89,7 @@ impl VisitScreen {
             constancia: None,
             fault: None,
             takes_focus: true,
+            unseen_scan: false,
         }
     }
 
@@ -220,17 +222,13 @@ impl VisitScreen {
             ui,
             |ui| {
                 let Some(sheet) = &self.sheet else { return };
-                match self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
-                    Some(verdict::Asked::Go(step)) => self.enter(step),
-                    Some(verdict::Asked::Answer(finding)) => {
-                        self.overriding = Some(OverrideDialog::new(self.id, finding));
-                    }
-                    None => {}
+                if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
+                    self.overriding = Some(OverrideDialog::new(self.id, finding));
                 }
             },
         );
         let large = Id::unique(("visit", self.id.0, "large button"));
-        let frame = bare.inner_margin(Margin { left: 10, top: 10, ..Margin::default() });
+        let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
         Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
             self.fault_ui(ui);
             self.large_ui(ui, cx, large);
@@ -275,11 +273,19 @@ impl VisitScreen {
             }
             self.fault = None;
         }
-        if let Some(paper) = scanned_in(self.step) {
+        if let Some(own) = scanned_in(self.step) {
             ui.add_space(12.0);
+            // With the step's own paper attached, the scanner's next file is the next one that is asked for.
+            let is_attached = at_hand.scans.iter().any(|scan| scan.paper == own.code());
+            let paper = at_hand.missing_scans.first().copied().filter(|_| is_attached).unwrap_or(own);
+            if self.unseen_scan {
+                // The list does not show yet what was just attached: the next file is not to be taken for the same paper.
+                ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
+            }
             if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
+                self.unseen_scan = true;
                 self.at_hand.stale();
-                self.pages.enter();
+                ui.memory_mut(|memory| memory.request_focus(large));
             }
         }
     }
@@ -350,6 +356,9 @@ impl VisitScreen {
                 self.pages.enter();
             }
         }
+        if let Some(sheet) = &self.sheet {
+            self.pages.prepare(cx, &sheet.case);
+        }
         self.slip.poll(cx);
         self.poll_ending(cx);
         self.poll_parking(cx);
@@ -357,6 +366,7 @@ impl VisitScreen {
 
     fn take_at_hand(&mut self, cx: &Cx<'_>) {
         let Some(at_hand) = self.at_hand.get() else { return };
+        self.unseen_scan = false;
         let Some(case) = at_hand.case.clone() else { return };
         match (&mut self.sheet, &mut self.drafting) {
             (Some(sheet), Some(drafting)) => {

@@ -11,7 +11,7 @@ use crate::domain::procedure::employer_key::case::Case;
 use crate::ops::issuance::{DeliverSlip, Issued, VoidSlip};
 use crate::ops::view::Issuance;
 use crate::ui::cx::{Command, Cx};
-use crate::ui::theme::{self, Icon};
+use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
 
 /// What a slip asks of the clerk.
@@ -328,11 +328,7 @@ impl SlipPanel {
 }
 
 fn printing_ui(ui: &mut Ui, cx: &Cx<'_>, job: &PrintJob<Issued>) {
-    let palette = theme::palette(ui);
-    ui.horizontal(|ui| {
-        ui.label(Icon::Printer.text(28.0).color(palette.accent));
-        widgets::panel_title(ui, "Imprimiendo la clave", "");
-    });
+    widgets::panel_title(ui, "Imprimiendo la clave", "");
     widgets::progress(ui, None, &job.words());
     let printer = cx.desk.printer_words();
     if !printer.words.is_empty() {

@@ -3,19 +3,11 @@
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use super::sheet::Sheet;
-use super::step::{Standing, Step};
+use super::step::Standing;
 use crate::domain::rule::{Finding, OverrideBy, OverrideStatus, Verdict};
 use crate::ops::scan::ScannedPaper;
 use crate::ui::theme;
 use crate::ui::widgets::{self, Button, Sign};
-
-/// What was asked for in the panel.
-pub(super) enum Asked {
-    /// To that step.
-    Go(Step),
-    /// To answer for that warning.
-    Answer(Finding),
-}
 
 /// What the panel keeps.
 #[derive(Default)]
@@ -25,7 +17,7 @@ pub(super) struct VerdictPanel {
 }
 
 impl VerdictPanel {
-    pub(super) fn ui(&mut self, ui: &mut Ui, sheet: &Sheet, missing_scans: &[ScannedPaper]) -> Option<Asked> {
+    pub(super) fn ui(&mut self, ui: &mut Ui, sheet: &Sheet, missing_scans: &[ScannedPaper]) -> Option<Finding> {
         let findings = sheet.assessment.findings();
         let blocking: Vec<&Finding> = findings.iter().filter(|finding| finding.blocks()).collect();
         let mut asked = None;
@@ -35,10 +27,10 @@ impl VerdictPanel {
             let mut order = blocking.clone();
             order.sort_by_key(|finding| std::cmp::Reverse(Standing::of(finding)));
             for finding in order {
-                asked = self.finding_ui(ui, sheet, finding).or(asked.take());
+                asked = self.finding_ui(ui, finding).or(asked.take());
             }
             for paper in missing_scans {
-                row_ui(ui, Sign::NotApplicable, "Digitalizar", paper.spanish());
+                row_ui(ui, Sign::NotApplicable, "Digitalizar", paper.spanish(), None);
             }
             let answered = |finding: &&&Finding| {
                 finding.override_status.as_ref().is_some_and(OverrideStatus::is_accepted)
@@ -46,7 +38,7 @@ impl VerdictPanel {
             let calm: Vec<&Finding> =
                 findings.iter().filter(|finding| !finding.blocks() && finding.verdict != Verdict::NotApplicable).collect();
             for finding in calm.iter().filter(answered) {
-                asked = self.finding_ui(ui, sheet, finding).or(asked.take());
+                asked = self.finding_ui(ui, finding).or(asked.take());
             }
             let met: Vec<&&Finding> = calm.iter().filter(|finding| !answered(finding)).collect();
             if !met.is_empty() {
@@ -60,7 +52,7 @@ impl VerdictPanel {
                 }
                 if self.shows_met {
                     for finding in met {
-                        asked = self.finding_ui(ui, sheet, finding).or(asked.take());
+                        asked = self.finding_ui(ui, finding).or(asked.take());
                     }
                 }
             }
@@ -68,11 +60,14 @@ impl VerdictPanel {
         asked
     }
 
-    fn finding_ui(&mut self, ui: &mut Ui, sheet: &Sheet, finding: &Finding) -> Option<Asked> {
+    fn finding_ui(&mut self, ui: &mut Ui, finding: &Finding) -> Option<Finding> {
         let mut asked = None;
         let rule = finding.rule.as_str();
         let sign = if finding.blocks() { Standing::of(finding).sign() } else { Sign::Met };
-        row_ui(ui, sign, finding.title, &finding.sentence);
+        let is_open = self.source_of.as_deref() == Some(rule);
+        if row_ui(ui, sign, finding.title, &finding.sentence, Some(is_open)) {
+            self.source_of = (!is_open).then(|| rule.to_owned());
+        }
         if let Some(bring) = finding.bring.as_ref().filter(|_| finding.blocks()) {
             ui.label(RichText::new(format!("Traer: {bring}")).small());
         }
@@ -86,23 +81,15 @@ impl VerdictPanel {
             }
             _ => {}
         }
-        ui.horizontal(|ui| {
-            if let (true, Verdict::Warning(needs)) = (finding.blocks(), finding.verdict) {
-                let words = match needs {
-                    OverrideBy::Clerk => "Justificar",
-                    OverrideBy::Supervisor => "Pedir aprobación",
-                };
-                if Button::secondary(words).show(ui).clicked() {
-                    asked = Some(Asked::Answer(finding.clone()));
-                }
-            } else if finding.blocks() && Button::quiet("Ir al paso").show(ui).clicked() {
-                asked = Some(Asked::Go(Step::of_rule(rule, &sheet.case)));
+        if let (true, Verdict::Warning(needs)) = (finding.blocks(), finding.verdict) {
+            let words = match needs {
+                OverrideBy::Clerk => "Justificar",
+                OverrideBy::Supervisor => "Pedir aprobación",
+            };
+            if Button::secondary(words).show(ui).clicked() {
+                asked = Some(finding.clone());
             }
-            let is_open = self.source_of.as_deref() == Some(rule);
-            if Button::quiet(if is_open { "Ocultar fuente" } else { "Fuente" }).show(ui).clicked() {
-                self.source_of = (!is_open).then(|| rule.to_owned());
-            }
-        });
+        }
         if self.source_of.as_deref() == Some(rule) {
             ui.label(RichText::new(format!("{rule}: {}", finding.source)).small());
         }
@@ -130,13 +117,27 @@ fn head_ui(ui: &mut Ui, blocking: usize, scans: usize, findings: &[&Finding]) {
     }
 }
 
-fn row_ui(ui: &mut Ui, sign: Sign, title: &str, sentence: &str) {
+/// One finding; with `source_is_open`, its source can be asked for: answers whether it was.
+fn row_ui(ui: &mut Ui, sign: Sign, title: &str, sentence: &str, source_is_open: Option<bool>) -> bool {
     let palette = theme::palette(ui);
+    let mut asks = false;
     ui.horizontal_top(|ui| {
-        ui.label(sign.icon().text(18.0).color(sign.colour(palette)));
+        let (_, place) = ui.allocate_space(egui::vec2(20.0, 22.0));
+        sign.paint(ui.painter(), place.center(), 18.0, sign.colour(palette));
         ui.vertical(|ui| {
-            ui.label(RichText::new(title).text_style(theme::strong_style()));
+            ui.spacing_mut().item_spacing.y = theme::SPACE_XS;
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(title).text_style(theme::strong_style()));
+                if let Some(is_open) = source_is_open {
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        let link = ui.link(RichText::new(if is_open { "Ocultar" } else { "Fuente" }).small());
+                        ui.accesskit_node_builder(link.id, |node| node.set_label(format!("Fuente de {title}")));
+                        asks = link.clicked();
+                    });
+                }
+            });
             ui.add(egui::Label::new(sentence).wrap());
         });
     });
+    asks
 }

@@ -186,6 +186,7 @@ fn error_ui(ui: &mut Ui, error: &str) {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 18.0), egui::Sense::hover());
         Sign::Refused.paint(ui.painter(), rect.center(), 16.0, p.danger);
-        ui.label(RichText::new(error).text_style(TextStyle::Small).color(p.danger));
+        let sentence = RichText::new(error).text_style(TextStyle::Small).color(p.danger);
+        ui.add(egui::Label::new(sentence).wrap());
     });
 }

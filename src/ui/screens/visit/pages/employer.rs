@@ -91,7 +91,6 @@ impl EmployerPage {
 
     /// The employers of the turn's holder, and a search.
     fn choose_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        self.suggest(cx, case);
         self.search(cx);
         let holder = match &case.turn {
             Some(TurnAnswer::Turn(turn)) => turn.holder.name.clone(),
@@ -129,7 +128,8 @@ impl EmployerPage {
         true
     }
 
-    fn suggest(&mut self, cx: &Cx<'_>, case: &Case) {
+    /// Asks for the employers of the turn's holder as soon as the visit is open, so that they are there when the step is.
+    pub(super) fn suggest(&mut self, cx: &Cx<'_>, case: &Case) {
         if let Some(Ok(found)) = self.suggesting.poll() {
             self.suggested = found;
         }

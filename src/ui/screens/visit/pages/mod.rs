@@ -36,6 +36,11 @@ impl Pages {
         self.flow.focus_first();
     }
 
+    /// Asks ahead for what the pages offer.
+    pub(super) fn prepare(&mut self, cx: &Cx<'_>, case: &Case) {
+        self.employer.suggest(cx, case);
+    }
+
     /// The page of a step. `target` is the large button, where Enter leads at the end. Answers whether the case changed.
     pub(super) fn ui(
         &mut self,
