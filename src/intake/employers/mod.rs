@@ -11,7 +11,7 @@ use crate::domain::number::{Branch, DomesticHolder, EmployerNumber, PersonNumber
 use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
 
 use super::cells::Cells;
-use super::table::{BadRow, Column, Limits, Need, Record, Records, Row};
+use super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};
 
 pub use super::cells::Warning;
 pub use email::{Email, EmailFault};
@@ -171,6 +171,10 @@ impl Record for EmployerRow {
             warnings,
         })
     }
+}
+
+impl Numbered for EmployerRow {
+    const NUMBER: usize = NUMBER;
 }
 
 fn number(cells: &mut Cells<'_>) -> Result<EmployerNumber, BadRow> {
