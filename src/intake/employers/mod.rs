@@ -7,6 +7,7 @@
 mod email;
 mod people;
 
+use crate::domain::name::folded;
 use crate::domain::number::{Branch, DomesticHolder, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
 
@@ -42,6 +43,8 @@ pub struct EmployerRow {
     pub kind: EmployerKind,
     /// *Razón social*, or the person's name.
     pub legal_name: String,
+    /// The same in the form in which it is searched.
+    pub folded_name: String,
     /// The branch of this row.
     pub branch: Branch,
     /// Its name, where it has one.
@@ -161,6 +164,7 @@ impl Record for EmployerRow {
             line,
             number,
             kind,
+            folded_name: folded(&legal_name),
             legal_name,
             branch,
             branch_name,
