@@ -1,5 +1,6 @@
 //! The window, by its accessible names.
 
+mod door;
 mod entry;
 mod forms;
 mod gallery;

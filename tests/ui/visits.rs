@@ -107,7 +107,7 @@ fn a_household_s_employer_leaves_with_the_key_in_at_most_25_keys_and_no_mouse() 
     hand.press(Key::Num1).press(Key::Num1).enter_on("Seguir con: Solicitud").until("Cómo está la solicitud");
     hand.press(Key::Num1).enter_on("Seguir con: Documento de identidad").until("Documento de ");
     hand.press(Key::Num1).until("Falta digitalizar").until(".jpg");
-    hand.press(Key::F5).until("Documento adjuntado");
+    hand.press(Key::F5).until("«Solicitud de entrega de clave»");
     hand.press(Key::F5).enter_on("Imprimir clave");
     hand.enter_on("Sí, lo tengo").enter_on("Firmó y recibió la clave").until("Clave entregada");
     let keys = hand.keys;
@@ -136,7 +136,10 @@ fn begin(counter: &mut Counter, caller: &Caller, presenter: &str) {
 
 /// Attaches the two papers that are asked for.
 fn scan(counter: &mut Counter) {
-    counter.until(".jpg").press(Key::F5).until("Documento adjuntado").press(Key::F5);
+    let first = counter.sees("como «Solicitud");
+    counter.until(".jpg").press(Key::F5);
+    // The list shows what was attached, and the next file is offered as the other paper.
+    counter.until(if first { "«Documento de identidad" } else { "«Solicitud de entrega de clave»" }).press(Key::F5);
 }
 
 fn print_and_deliver(counter: &mut Counter) {
@@ -211,9 +214,10 @@ fn an_artisan_shows_the_qualification() {
         counter.click("Dice ser artesano calificado");
     }
     counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
-    counter.click("Cédula original; número y nombre coinciden").click("Seguir con: Calificación artesanal");
-    counter.until(&qualification.number).press(Key::Num1).click("Deja una copia");
+    counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
+    counter.click("Seguir con: Calificación artesanal");
+    counter.until(&qualification.number).press(Key::Num1).click("Deja una copia");
     print_and_deliver(&mut counter);
 }
 

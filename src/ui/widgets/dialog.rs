@@ -28,6 +28,12 @@ pub struct DialogResponse<R> {
 struct Opening {
     pass: u64,
     before: Option<Id>,
+    /// What had it in the dialog when that was closed.
+    inside: Option<Id>,
+    /// The dialog is closed, and what had the keyboard has not got it back yet.
+    gives_back: bool,
+    /// The end of each pass looks at this.
+    is_watched: bool,
 }
 
 impl<'a> Dialog<'a> {
@@ -69,19 +75,49 @@ impl<'a> Dialog<'a> {
                 // As if Tab had been pressed: the first control that comes takes it.
                 ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
             }
-            let inner = ScrollArea::vertical().auto_shrink([false, true]).max_height(height).min_scrolled_height(height).show(ui, add).inner;
+            let inner = ScrollArea::vertical()
+                .auto_shrink([false, true])
+                .max_height(height)
+                .min_scrolled_height(height)
+                .show(ui, add)
+                .inner;
             let closed_by_escape = !egui::Popup::is_any_open(ui) && take_key(ui, Key::Escape);
             DialogResponse { closed_by_escape, inner }
         });
         shown.inner
     }
 
-    /// Gives the keyboard back to what had it before the dialog; for the screen to call when it closes it.
+    /// Gives the keyboard back to what had it before the dialog; for the screen to call when it closes it. What lies below
+    /// may take it only once a pass without the dialog is over.
     pub fn give_focus_back(ctx: &Context) {
-        let opening = ctx.data(|data| data.get_temp::<Opening>(key()).unwrap_or_default());
-        if let Some(id) = opening.before {
-            ctx.memory_mut(|memory| memory.request_focus(id));
+        let inside = ctx.memory(|memory| memory.focused());
+        let is_new = ctx.data_mut(|data| {
+            let opening = data.get_temp_mut_or_default::<Opening>(key());
+            opening.gives_back = true;
+            opening.inside = inside;
+            !std::mem::replace(&mut opening.is_watched, true)
+        });
+        if is_new {
+            ctx.on_end_pass("the end of a dialog", std::sync::Arc::new(hand_the_keyboard_back));
         }
+        ctx.request_repaint();
+    }
+}
+
+fn hand_the_keyboard_back(ui: &mut Ui) {
+    let pass = ui.cumulative_pass_nr();
+    let before = ui.data_mut(|data| {
+        let opening = data.get_temp_mut_or_default::<Opening>(key());
+        let is_over = opening.gives_back && opening.pass < pass;
+        opening.gives_back &= !is_over;
+        is_over.then(|| opening.before.take().map(|before| (before, opening.inside))).flatten()
+    });
+    // A screen that sent the keyboard elsewhere knows better.
+    if let Some((id, inside)) = before
+        && ui.memory(|memory| memory.focused()).is_none_or(|focused| Some(focused) == inside)
+    {
+        ui.memory_mut(|memory| memory.request_focus(id));
+        ui.request_repaint();
     }
 }
 
@@ -103,6 +139,7 @@ fn remember_what_had_the_keyboard(ctx: &Context) {
         let opens = opening.pass.saturating_add(1) < pass;
         if opens {
             opening.before = focused;
+            opening.gives_back = false;
         }
         opening.pass = pass;
         opens

@@ -37,8 +37,13 @@ pub(super) struct Clicked {
 /// The last row: what the dialog is for, and "Cancelar".
 pub(super) fn buttons_ui(form: &mut Form<'_>, verb: &str, is_busy: bool) -> Clicked {
     form.ui().add_space(SPACE_S);
-    form.row(|form| Clicked {
-        does: form.action(Button::primary(verb).busy(is_busy)).clicked(),
-        gives_up: Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked(),
+    form.row(|form| {
+        let does = form.action(Button::primary(verb).busy(is_busy));
+        if does.gained_focus() {
+            // A long form ends below what is in sight.
+            does.scroll_to_me(None);
+        }
+        let gives_up = Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked();
+        Clicked { does: does.clicked(), gives_up }
     })
 }

@@ -272,8 +272,7 @@ impl PersonFields {
         if let Some(number) = number {
             self.note = "";
             self.looked_up.forget();
-            self.looked_up
-                .start(|| cx.desk.read(move |_, reader| view::person_by_number(reader, &number)));
+            self.looked_up.start(|| cx.desk.read(move |_, reader| view::person_by_number(reader, &number)));
         }
         let mut field = Field::new(labels.name).width(460.0);
         if !self.note.is_empty() {
@@ -313,7 +312,9 @@ mod tests {
     fn a_power_without_a_code_is_one_from_abroad_and_an_odd_code_warns() {
         assert!(matches!(notarial_code("  "), Ok((None, None))));
         assert!(matches!(notarial_code("20241701001P00123"), Ok((Some(_), None))));
-        assert!(matches!(notarial_code("2O241701001P00123"), Ok((Some(_), Some(warning))) if warning.contains("20241701001P00123")));
+        assert!(
+            matches!(notarial_code("2O241701001P00123"), Ok((Some(_), Some(warning))) if warning.contains("20241701001P00123"))
+        );
         assert!(matches!(notarial_code("Escritura 44"), Ok((Some(_), Some(_)))));
     }
 }

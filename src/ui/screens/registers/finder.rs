@@ -9,7 +9,7 @@ use crate::domain::calendar::day_in_figures;
 use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId};
 use crate::ops::{Changed, view};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, ROW_HEIGHT, palette};
+use crate::ui::theme::{Icon, ROW_HEIGHT, SPACE_S, palette};
 use crate::ui::widgets::{self, Column, Field, Flow, Form, Sign, Table};
 
 /// As many hits mean that there may be more.
@@ -70,7 +70,7 @@ impl Noun {
             Self::Employers => [Column::exact("Número", 142.0), Column::rest("Razón social o nombre")],
             Self::People => [Column::exact("Número", 124.0), Column::rest("Nombre")],
             Self::Powers => [Column::exact("Código", 176.0), Column::rest("Otorgante y apoderado")],
-            Self::Qualifications => [Column::exact("Número", 124.0), Column::rest("Artesano")],
+            Self::Qualifications => [Column::exact("Número", 150.0), Column::rest("Artesano")],
         }
     }
 }
@@ -249,6 +249,7 @@ fn cell_ui(ui: &mut Ui, hit: &Hit, column: usize) {
     }
     if let Some(odd) = hit.odd {
         let p = palette(ui);
+        ui.spacing_mut().item_spacing.x = SPACE_S;
         let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 18.0), egui::Sense::hover());
         Sign::Refused.paint(ui.painter(), rect.center(), 16.0, p.danger);
         ui.label(egui::RichText::new(odd).small().color(p.danger));

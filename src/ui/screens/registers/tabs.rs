@@ -1,6 +1,8 @@
 //! The tabs of the registers.
 
-use eframe::egui::{Color32, CornerRadius, Key, Modifiers, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Color32, CornerRadius, Key, Modifiers, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
+};
 
 use super::finder::Noun;
 use crate::ui::theme::{CONTROL_HEIGHT, ICON_SIZE, RADIUS, SPACE_M, SPACE_S, palette, strong_style};

@@ -1,8 +1,8 @@
 //! A scan on the screen: nearer and farther, moved, and the rectangle that is cut out of it, by mouse and by keyboard.
 
 use eframe::egui::{
-    Color32, CornerRadius, Event, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    TextureHandle, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, Event, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, TextureHandle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::ui::theme::{SCRIM, palette};
@@ -70,7 +70,13 @@ impl Canvas {
     }
 
     /// One frame of the picture, `size` points wide and high; answers what the keyboard asked for while it had it.
-    pub(super) fn ui(&mut self, ui: &mut Ui, texture: &TextureHandle, size: Vec2, may_change: bool) -> (Id, Option<AskedByKey>) {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        texture: &TextureHandle,
+        size: Vec2,
+        may_change: bool,
+    ) -> (Id, Option<AskedByKey>) {
         let p = palette(ui);
         let id = Id::unique("the scan on the screen");
         let (_, rect) = ui.allocate_space(size);
@@ -251,7 +257,10 @@ mod tests {
     #[test]
     fn a_drawn_rectangle_becomes_shares_within_the_picture() {
         let picture = Rect::from_min_size(pos2(100.0, 50.0), vec2(200.0, 400.0));
-        assert_eq!(shares(picture, Rect::from_min_max(pos2(150.0, 150.0), pos2(250.0, 350.0))), [0.25, 0.25, 0.75, 0.75]);
+        assert_eq!(
+            shares(picture, Rect::from_min_max(pos2(150.0, 150.0), pos2(250.0, 350.0))),
+            [0.25, 0.25, 0.75, 0.75]
+        );
         assert_eq!(shares(picture, Rect::from_min_max(pos2(0.0, 0.0), pos2(900.0, 900.0))), [0.0, 0.0, 1.0, 1.0]);
         let [left, top, right, bottom] = shares(picture, Rect::from_min_max(pos2(300.0, 450.0), pos2(300.0, 450.0)));
         assert!(right - left > 0.02 && bottom - top > 0.02, "a click is no cut of nothing");

@@ -44,6 +44,8 @@ pub(super) struct Look {
     shown: Option<Shown>,
     canvas: Canvas,
     was_changed: bool,
+    /// Quarter turns asked for while the last change was under way.
+    turns_waiting: u8,
     takes_keyboard: bool,
     keeping: Sending<ScanId>,
     flow: Flow,
@@ -98,6 +100,7 @@ impl Look {
             shown: None,
             canvas: Canvas::default(),
             was_changed: false,
+            turns_waiting: 0,
             takes_keyboard: true,
             keeping: Sending::default(),
             flow: Flow::default(),
@@ -108,6 +111,10 @@ impl Look {
     pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>, choices: &[ScannedPaper]) -> Looked {
         if let Some(preview) = self.opening.poll() {
             self.show(ctx, preview);
+            match std::mem::take(&mut self.turns_waiting) {
+                0 => {}
+                turns => self.change(|| cx.desk.turn_scan(turns)),
+            }
         }
         if self.keeping.poll().is_some()
             && let Source::File { path, .. } = &self.source
@@ -151,7 +158,8 @@ impl Look {
                 Some(Shown::Picture(ctx.load_texture("scan", image, TextureOptions::LINEAR)))
             }
         };
-        self.canvas = Canvas::default();
+        // A cut that was begun meanwhile stays: it is in shares.
+        self.canvas.fit();
     }
 
     fn content_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
@@ -173,7 +181,7 @@ impl Look {
     }
 
     fn picture_ui(&mut self, ui: &mut Ui, size: egui::Vec2) -> Option<Asked> {
-        let may_change = matches!(self.source, Source::File { .. }) && !self.is_busy();
+        let may_change = matches!(self.source, Source::File { .. });
         match &self.shown {
             Some(Shown::Picture(texture)) => {
                 let (id, asked) = self.canvas.ui(ui, texture, size, may_change);
@@ -259,7 +267,10 @@ impl Look {
                 self.canvas.toggle_cut();
                 self.takes_keyboard = true;
             }
+            Asked::Turn if self.opening.is_busy() => self.turns_waiting = self.turns_waiting.wrapping_add(1) % 4,
             Asked::Turn => self.change(|| cx.desk.turn_scan(1)),
+            // The picture is about to be another one: it is looked at again first.
+            Asked::Cut | Asked::Again | Asked::Keep if self.opening.is_busy() => {}
             Asked::Cut => {
                 if let Some(cut) = self.canvas.cut.take() {
                     self.change(|| cx.desk.crop_scan(cut));

@@ -4,7 +4,7 @@
 mod lists;
 mod report;
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, Response, Ui};
 
 use self::lists::Lists;
 use self::report::Report;
@@ -56,6 +56,8 @@ pub struct ImportDialog {
     flow: Flow,
     file: FilePick,
     stage: Stage,
+    /// The stage is a new one: the keyboard goes to its first button.
+    has_changed: bool,
     lists: Lists,
 }
 
@@ -123,6 +125,7 @@ impl ImportDialog {
             flow,
             file: FilePick::of("CSV", &["csv", "txt"]),
             stage: Stage::Choosing { fault: None },
+            has_changed: false,
             lists: Lists::default(),
         }
     }
@@ -188,6 +191,7 @@ impl ImportDialog {
             Some(Err(fault)) => Stage::Choosing { fault: Some(fault.to_string()) },
         };
         self.lists = Lists::default();
+        self.has_changed = true;
         if matches!(self.stage, Stage::Choosing { .. }) {
             self.flow.focus(FilePick::FIELD);
         }
@@ -218,7 +222,9 @@ impl ImportDialog {
                 let said = "Esto cambiaría. Todavía no se ha guardado nada.";
                 report::ui(ui, cx, said, report, &mut self.lists);
                 ui.horizontal(|ui| {
-                    let imports = Button::primary("Importar agenda").show(ui).clicked();
+                    let imports = Button::primary("Importar los turnos").show(ui);
+                    takes_keyboard(&imports, &mut self.has_changed);
+                    let imports = imports.clicked();
                     let another = Button::secondary("Elegir otro archivo").show(ui).clicked();
                     let closes = Button::secondary("Cancelar").show(ui).clicked();
                     let asked = imports.then_some(Asked::Import).or(another.then_some(Asked::Another));
@@ -228,7 +234,9 @@ impl ImportDialog {
             }
             Stage::Reported(report) => {
                 report::ui(ui, cx, "La importación terminó.", report, &mut self.lists);
-                Button::primary("Cerrar").show(ui).clicked().then_some(Asked::Close)
+                let closes = Button::primary("Cerrar").show(ui);
+                takes_keyboard(&closes, &mut self.has_changed);
+                closes.clicked().then_some(Asked::Close)
             }
             Stage::Stopped { done } => {
                 let rows = if *done == 1 { "1 fila".to_owned() } else { format!("{done} filas") };
@@ -237,7 +245,9 @@ impl ImportDialog {
                 widgets::notice(ui, Sign::Warning, &said, Some(next));
                 ui.add_space(SPACE_M);
                 ui.horizontal(|ui| {
-                    let another = Button::primary("Importar otra vez").show(ui).clicked();
+                    let another = Button::primary("Importar otra vez").show(ui);
+                    takes_keyboard(&another, &mut self.has_changed);
+                    let another = another.clicked();
                     let closes = Button::secondary("Cerrar").show(ui).clicked();
                     another.then_some(Asked::Begin).or(closes.then_some(Asked::Close))
                 })
@@ -271,6 +281,13 @@ impl ImportDialog {
             }
             Asked::Close => {}
         }
+    }
+}
+
+/// The keyboard goes to this button, once.
+fn takes_keyboard(button: &Response, has_changed: &mut bool) {
+    if std::mem::take(has_changed) {
+        button.request_focus();
     }
 }
 

@@ -73,8 +73,9 @@ fn fate(fate: &TurnFate) -> String {
 /// One frame; `said` is what the counts are.
 pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, said: &str, report: &Report, lists: &mut Lists) {
     let sign = if report.bad_count > 0 { Sign::Warning } else { Sign::Met };
-    let next = (report.bad_count > 0)
-        .then_some("Las filas con error no se toman: corríjalas en el archivo e impórtelo otra vez; lo demás no cambia.");
+    let next = (report.bad_count > 0).then_some(
+        "Las filas con error no se toman: corríjalas en el archivo e impórtelo otra vez; lo demás no cambia.",
+    );
     widgets::notice(ui, sign, said, next);
     if report.vanished_not_looked_for {
         let said = "No se buscó qué turnos ya no constan, porque alguna fila no se pudo leer.";

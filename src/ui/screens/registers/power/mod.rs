@@ -190,8 +190,7 @@ fn facts(card: &PowerCard) -> [(&'static str, String); 6] {
         LegalValidation::NotValidated => "No validado".to_owned(),
         LegalValidation::Validated { reference, on, by } => {
             let on = on.map(day_in_figures).unwrap_or_default();
-            let known: Vec<&str> =
-                [reference.as_str(), &on, by].into_iter().filter(|part| !part.is_empty()).collect();
+            let known: Vec<&str> = [reference.as_str(), &on, by].into_iter().filter(|part| !part.is_empty()).collect();
             if known.is_empty() { "Validado".to_owned() } else { format!("Validado: {}", known.join(", ")) }
         }
     };

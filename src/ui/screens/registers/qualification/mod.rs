@@ -56,8 +56,7 @@ impl QualificationPage {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, names: &Names) {
         if let Some((id, _)) = &self.shown {
             let id = *id;
-            let read =
-                move |desk: &crate::desk::Desk| desk.read(move |_, reader| view::qualification_card(reader, id));
+            let read = move |desk: &crate::desk::Desk| desk.read(move |_, reader| view::qualification_card(reader, id));
             self.card.refresh(cx.desk, &[Changed::ArtisanQualifications], read);
         }
         self.page_ui(ui, cx, names);
