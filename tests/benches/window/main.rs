@@ -108,7 +108,9 @@ fn frames(scene: &Scene, verdicts: &mut Verdicts) {
     window.settle();
     let at_turns = window.frames_within(STILL_SECS);
     let took = busiest(&mut window);
-    for (name, figures) in [("wall", took.iter().map(|it| it.wall).collect()), ("own", took.iter().map(|it| it.own).collect::<Vec<_>>())] {
+    for (name, figures) in
+        [("wall", took.iter().map(|it| it.wall).collect()), ("own", took.iter().map(|it| it.own).collect::<Vec<_>>())]
+    {
         let figures: Vec<f64> = figures.into_iter().map(millis).collect();
         println!(
             "{} frames of Turnos, {name}: median {:.2} ms, p99 {:.2} ms, longest {:.2} ms",
@@ -118,8 +120,18 @@ fn frames(scene: &Scene, verdicts: &mut Verdicts) {
             percentile(figures, 1.0)
         );
     }
-    verdicts.add("a frame of Turnos, p99", percentile(took.iter().map(|it| millis(it.wall)).collect(), 0.99), "ms", 4.0);
-    verdicts.add("a frame of Turnos, p99 of its own time", percentile(took.iter().map(|it| millis(it.own)).collect(), 0.99), "ms", 4.0);
+    verdicts.add(
+        "a frame of Turnos, p99",
+        percentile(took.iter().map(|it| millis(it.wall)).collect(), 0.99),
+        "ms",
+        4.0,
+    );
+    verdicts.add(
+        "a frame of Turnos, p99 of its own time",
+        percentile(took.iter().map(|it| millis(it.own)).collect(), 0.99),
+        "ms",
+        4.0,
+    );
     window.with_names();
     window.begin_visit();
     let at_visit = window.frames_within(STILL_SECS);
@@ -238,14 +250,18 @@ fn memory(scene: &Scene, screen: &Screen, floor: f64, verdicts: &mut Verdicts) {
     sitter.end();
     let [(turns, turns_frames), (visit, visit_frames), (scan, scan_frames)] = stops[..] else { panic!("three stops") };
     println!("resident: empty {floor:.0} MiB, Turnos {turns:.0}, visit {visit:.0}, with an open scan {scan:.0}");
-    println!("frames on the screen in 10 s of stillness: Turnos {turns_frames}, visit {visit_frames}, scan {scan_frames}");
+    println!(
+        "frames on the screen in 10 s of stillness: Turnos {turns_frames}, visit {visit_frames}, scan {scan_frames}"
+    );
     verdicts.add("memory at the visit page above an empty window", visit - floor, "MiB", 80.0);
     verdicts.add("an open scan", scan - visit, "MiB", 64.0);
 }
 
 /// The program of the empty window, built where it is not.
 fn empty_window() -> PathBuf {
-    let built = Command::new(env!("CARGO")).args(["build", "--release", "--locked", "--quiet", "--example", "empty_window"]).status();
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--locked", "--quiet", "--example", "empty_window"])
+        .status();
     assert!(built.unwrap().success());
     // The bench itself is target/release/deps/window-….
     let folder = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();

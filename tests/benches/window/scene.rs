@@ -110,8 +110,7 @@ fn clock_since(began: SystemTime) -> RunningClock {
 fn make(folder: &Path, visits: u64) {
     fs::create_dir_all(folder).unwrap();
     let began = SystemTime::now();
-    let (house, users) =
-        sample::found(&Place::of_demo(folder.join(STORE)), Arc::new(clock_since(began))).unwrap();
+    let (house, users) = sample::found(&Place::of_demo(folder.join(STORE)), Arc::new(clock_since(began))).unwrap();
     let by = house.log_in_at(users.supervisor.login, &Password::typed(users.supervisor.password).unwrap(), 1).unwrap();
     import_turns(&house, &by);
     let contents = sample::fill(&house, &by, BEGINS.day(Zone::Mainland)).unwrap();

@@ -28,7 +28,9 @@ impl Seen {
 
     /// A click on what is so called, if it is there and can be clicked.
     pub(crate) fn click_on(&self, name: &str) -> Option<Event> {
-        let usable = |node: &Node| Self::words(node).contains(name) && node.supports_action(Action::Click) && !node.is_disabled();
+        let usable = |node: &Node| {
+            Self::words(node).contains(name) && node.supports_action(Action::Click) && !node.is_disabled()
+        };
         let (target_node, _) = self.0.iter().rev().find(|(_, node)| usable(node))?;
         Some(Event::AccessKitActionRequest(ActionRequest {
             action: Action::Click,
