@@ -195,7 +195,7 @@ impl Headless {
     pub(crate) fn begin_visit(&mut self) {
         self.press(Key::F2);
         self.click("Empezar la atención");
-        self.until("Cómo muestra la confirmación del turno");
+        self.until("Se retiró");
         self.settle();
     }
 

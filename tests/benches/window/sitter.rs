@@ -47,7 +47,7 @@ pub(crate) fn run(folder: &Path) {
         Act::Rest,
         Act::Press(Key::F2),
         Act::Click("Empezar la atención"),
-        Act::Await("Cómo muestra la confirmación del turno"),
+        Act::Await("Se retiró"),
         Act::Rest,
         Act::Click("Solicitud"),
         Act::Click("Añadir otro…"),
