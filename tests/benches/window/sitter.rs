@@ -14,14 +14,15 @@ use crate::scene::Scene;
 use crate::seen::{Seen, key};
 
 /// So long everything may still come to its end before frames are counted, and so long they are.
-const SETTLES: Duration = Duration::from_secs(2);
-pub(crate) const COUNTED: Duration = Duration::from_secs(10);
+const SETTLES: Duration = Duration::from_secs(4);
+const COUNTED: Duration = Duration::from_secs(10);
 
 enum Act {
     Type(String),
     Press(Key),
     Click(&'static str),
     Await(&'static str),
+    AwaitGone(&'static str),
     Rest,
     Close,
 }
@@ -55,6 +56,7 @@ pub(crate) fn run(folder: &Path) {
         Act::Await("Girar"),
         Act::Rest,
         Act::Press(Key::Escape),
+        Act::AwaitGone("Girar"),
         Act::Press(Key::F7),
         Act::Await("Turnos de hoy"),
         Act::Close,
@@ -97,7 +99,8 @@ impl Hand {
         let events = match self.acts.front() {
             None => return Vec::new(),
             Some(Act::Await(words)) if !self.seen.has(words) => return Vec::new(),
-            Some(Act::Await(_)) => Vec::new(),
+            Some(Act::AwaitGone(words)) if self.seen.has(words) => return Vec::new(),
+            Some(Act::Await(_) | Act::AwaitGone(_)) => Vec::new(),
             Some(Act::Click(name)) => match self.seen.click_on(name) {
                 Some(click) => vec![click],
                 None => return Vec::new(),
