@@ -32,11 +32,13 @@ mod store_engine;
 mod turns;
 mod ui;
 mod vault;
+mod window;
 mod zone;
 
 mod support {
     pub(crate) mod house;
     pub(crate) mod printers;
+    pub(crate) mod screen;
     pub(crate) mod scripted;
     pub(crate) mod source;
 }
