@@ -249,6 +249,11 @@ pub(crate) struct EvePrinter {
 impl EvePrinter {
     /// A printer that answers.
     pub(crate) fn start(parts: &Parts) -> Self {
+        Self::start_at(parts, free_port())
+    }
+
+    /// A printer that answers at this port: where another one was switched off.
+    pub(crate) fn start_at(parts: &Parts, port: u16) -> Self {
         let folder = open_folder();
         let at = |name: &str| folder.path().join(name);
         for name in ["spool", "keys"] {
@@ -261,7 +266,6 @@ impl EvePrinter {
         fs::write(&script, PAGE_SCRIPT.replace("@DIR@", &folder.path().display().to_string())).expect("the script");
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("its permissions");
 
-        let port = free_port();
         let mut command = Command::new(find("ippeveprinter").expect("ippeveprinter"));
         command.args(["-n", "localhost", "-r", "off", "-k", "-f", "application/pdf", "-p"]).arg(port.to_string());
         command.arg("-K").arg(at("keys")).arg("-d").arg(at("spool")).arg("-c").arg(&script).arg("Caja de prueba");
@@ -276,6 +280,11 @@ impl EvePrinter {
     /// Its address; `scheme` is `ipp` or `ipps`.
     pub(crate) fn uri(&self, scheme: &str) -> PrinterUri {
         PrinterUri::parse(&format!("{scheme}://localhost:{}/ipp/print", self.port)).expect("an address")
+    }
+
+    /// The port it answers at.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// What it will do from now on.
