@@ -29,6 +29,7 @@ mod printer_faults;
 mod registers;
 mod sample;
 mod store_engine;
+mod store_long_runs;
 mod turns;
 mod ui;
 mod vault;

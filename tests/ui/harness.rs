@@ -135,7 +135,6 @@ pub(crate) struct Counter {
     /// The window's clock, in seconds.
     time: f64,
     pub(crate) clock: Arc<FixedClock>,
-    pub(crate) place: Place,
     pub(crate) users: Option<Users>,
     pub(crate) contents: Option<Contents>,
     // Last: the house is closed before its folder goes.
@@ -150,8 +149,7 @@ impl Counter {
 
     fn over(scene: Scene) -> Self {
         let Scene { folder, place, clock, house, users, contents, hints, printer, scan_folder, mode } = scene;
-        let station =
-            Station { place: place.clone(), window: 1, printer, scan_folder, clock: clock.clone(), kept_in: None };
+        let station = Station { place, window: 1, printer, scan_folder, clock: clock.clone(), kept_in: None };
         let opening = Opening { station, house, hints, mode, scale: 1.0, window_size: None };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);
@@ -177,7 +175,7 @@ impl Counter {
                 },
                 Rc::clone(&app),
             );
-        let mut counter = Self { window, app, woken, time: 1.0, clock, place, users, contents, folder };
+        let mut counter = Self { window, app, woken, time: 1.0, clock, users, contents, folder };
         counter.rest();
         counter
     }

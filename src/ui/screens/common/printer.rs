@@ -258,7 +258,9 @@ impl PrinterSetup {
 fn agreement(lacks: &LacksTrust) -> &'static str {
     match lacks {
         LacksTrust::Plain => "Consiento que las claves viajen sin cifrar a esta impresora",
-        LacksTrust::Certificate(_) | LacksTrust::OtherCertificate(_) => "La huella es la misma que muestra la impresora",
+        LacksTrust::Certificate(_) | LacksTrust::OtherCertificate(_) => {
+            "La huella es la misma que muestra la impresora"
+        }
     }
 }
 

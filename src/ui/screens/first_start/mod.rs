@@ -149,7 +149,11 @@ impl FirstStart {
         if self.founding.is_busy() {
             widgets::panel_title(ui, "Creando el almacén", "");
             ui.add_space(12.0);
-            widgets::progress(ui, None, "Se mide este equipo para proteger bien las contraseñas; tarda uno o dos segundos");
+            widgets::progress(
+                ui,
+                None,
+                "Se mide este equipo para proteger bien las contraseñas; tarda uno o dos segundos",
+            );
             return;
         }
         let answer = match self.at {

@@ -52,7 +52,7 @@ impl SettingsScreen {
                         right.with_layout(column, |ui| self.centre_ui(ui, cx));
                     });
                 } else {
-                    ui.set_max_width(TWO_COLUMNS * 0.75);
+                    ui.set_max_width(ui.available_width().min(TWO_COLUMNS * 0.75));
                     self.station_ui(ui, cx);
                     if is_supervisor {
                         self.centre_ui(ui, cx);

@@ -56,7 +56,11 @@ impl UsersScreen {
         if let Some(fault) = self.users.fault() {
             self.fault = Some(Fault::new(fault.to_string()));
         }
-        widgets::panel_title(ui, "Usuarios", "Quienes pueden ingresar en este centro. Cada cambio queda firmado en la bitácora.");
+        widgets::panel_title(
+            ui,
+            "Usuarios",
+            "Quienes pueden ingresar en este centro. Cada cambio queda firmado en la bitácora.",
+        );
         ui.add_space(12.0);
         if let Some(fault) = &self.fault {
             fault.ui(ui);
@@ -257,7 +261,9 @@ fn disabling_ui(
 
 fn code_ui(ctx: &Context, cx: &mut Cx<'_>, mut page: RecoveryPage) -> Option<Open> {
     let shown = Dialog::new("Nuevo código de recuperación").width(560.0).show(ctx, |ui| {
-        ui.label("Se hace otro código y se imprime para la caja fuerte. El que está guardado deja de servir en ese momento.");
+        ui.label(
+            "Se hace otro código y se imprime para la caja fuerte. El que está guardado deja de servir en ese momento.",
+        );
         ui.add_space(12.0);
         page.ui(ui, cx, true)
     });
