@@ -71,6 +71,7 @@ fn out_of_paper_is_said_and_the_key_comes_once_there_is_some() {
     assert!(!counter.sees(NOT_CONFIRMED), "{:#?}", counter.labels());
     hand_over(&mut counter);
     assert_eq!(slips(&counter), (1, 0));
+    counter.close();
     assert_eq!(printer.received().len(), 2, "the slip and its acknowledgement");
 }
 
@@ -93,6 +94,7 @@ fn a_printer_that_fails_leaves_a_doubt_and_another_key_is_made() {
     assert!(!counter.sees(NOT_CONFIRMED), "{:#?}", counter.labels());
     hand_over(&mut counter);
     assert_eq!(slips(&counter), (1, 1));
+    counter.close();
 }
 
 #[test]
@@ -113,6 +115,7 @@ fn a_printer_that_is_off_is_named_and_asked_again_once_it_is_on() {
     counter.click("Intentar de nuevo").until(IN_HAND);
     hand_over(&mut counter);
     assert_eq!(slips(&counter), (1, 1));
+    counter.close();
     assert_eq!(printer.received().len(), 2);
 }
 
@@ -134,6 +137,7 @@ fn a_printer_that_hangs_is_not_waited_for_and_what_it_did_stays_in_doubt() {
     printer.go_on();
     hand_over(&mut counter);
     assert_eq!(slips(&counter), (1, 0));
+    counter.close();
 }
 
 #[test]
