@@ -297,7 +297,10 @@ impl VisitScreen {
             if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
                 self.unseen_scan = true;
                 self.at_hand.stale();
-                ui.memory_mut(|memory| memory.request_focus(large));
+                // The button that attached it may be gone with the keyboard; what has the keyboard since keeps it.
+                if ui.memory(|memory| memory.focused().is_none()) {
+                    ui.memory_mut(|memory| memory.request_focus(large));
+                }
             }
         }
     }
