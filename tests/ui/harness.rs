@@ -27,7 +27,7 @@ use ventanilla::vault::Password;
 pub(crate) const SCREEN: Vec2 = Vec2::new(1366.0, 768.0);
 
 /// For how long something is awaited before the test fails.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One frame, and the pause of a hand between two keys, in seconds.
 const FRAME: f64 = 1.0 / 60.0;
