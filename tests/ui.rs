@@ -6,6 +6,7 @@ mod forms;
 mod gallery;
 mod hand;
 mod harness;
+mod printer_faults;
 mod registers;
 mod theme;
 mod visits;

@@ -32,8 +32,8 @@ pub use ticket::{Pending, Ticket};
 use lane::{Bench, Idle, Lane};
 use office::Office;
 
-use crate::print::ipp::CancelFlag;
 use crate::ops::{self, Changed, House, Operation, Reader, Session};
+use crate::print::ipp::CancelFlag;
 
 /// How the window is woken: whatever it has to look at again, it looks at then.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -225,10 +225,7 @@ impl Desk {
     }
 
     /// Work of the writer's that is no operation of its own.
-    fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Office) -> Result<T, Error> + Send + 'static,
-    ) -> Ticket<T> {
+    fn write<T: Send + 'static>(&self, work: impl FnOnce(&Office) -> Result<T, Error> + Send + 'static) -> Ticket<T> {
         self.writer.hand_in(move |bench| {
             bench.kept.since_checkpoint = true;
             work(&bench.office)

@@ -249,7 +249,8 @@ impl Counter {
             return;
         }
         self.watch_idle(ui, cx);
-        if !*helping && !widgets::dialog_is_open(ui.ctx())
+        if !*helping
+            && !widgets::dialog_is_open(ui.ctx())
             && let Some(action) = shortcuts::pressed(ui.ctx())
         {
             self.act(ui.ctx(), cx, action, helping);
@@ -281,9 +282,8 @@ impl Counter {
 
     /// Locks after the idle minutes; until then, wakes for it and for the minute on the clock.
     fn watch_idle(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
-        let (now, is_active) = ui.input(|input| {
-            (input.time, input.pointer.is_moving() || !input.events.is_empty() && input.focused)
-        });
+        let (now, is_active) =
+            ui.input(|input| (input.time, input.pointer.is_moving() || !input.events.is_empty() && input.focused));
         if is_active || self.last_input_at == 0.0 {
             self.last_input_at = now;
         }
@@ -378,4 +378,3 @@ impl Counter {
         self.at = Section::Visit;
     }
 }
-

@@ -333,6 +333,11 @@ fn the_scanners_last_file_is_attached_with_one_key_and_offered_once() {
     assert_eq!(attached(&counter, power).len(), 1);
 }
 
+/// The last change is on the screen.
+fn is_shown(counter: &mut Counter) {
+    counter.step_until("the picture", |it| !it.is_disabled("Acercar") && !it.is_disabled("Volver al original"));
+}
+
 #[test]
 fn a_scan_is_turned_and_cut_before_it_is_kept() {
     let (mut counter, power) = at_power("operador1");
@@ -351,7 +356,10 @@ fn a_scan_is_turned_and_cut_before_it_is_kept() {
     for _ in 0..4 {
         counter.press_with(Modifiers::SHIFT, Key::ArrowUp);
     }
-    counter.press(Key::Enter).until_gone("Aplicar recorte").rest().press(Key::Enter).until("Documento adjuntado");
+    is_shown(&mut counter);
+    counter.press(Key::Enter).until_gone("Aplicar recorte");
+    is_shown(&mut counter);
+    counter.press(Key::Enter).until("Documento adjuntado");
     let [(width, height, paper)] = attached(&counter, power).try_into().unwrap();
     assert_eq!(paper, "notarial_power");
     let share = |of: u32, share: f64| (f64::from(of) * share).round() as i64;

@@ -39,7 +39,7 @@ enum Mode {
     Looking(Box<Look>),
     Removing(ScanId, Box<ReasonDialog>),
     /// What a scan of the registers is opened for.
-    Asking(ScanId, &'static str, PurposeQuestion),
+    Asking(ScanId, &'static str, Box<PurposeQuestion>),
 }
 
 /// A file being chosen.
@@ -121,7 +121,7 @@ impl ScanPanel {
             ScanSubject::Visit(visit) => {
                 Mode::Looking(Box::new(Look::at_kept(name, cx.desk.open_scan_at_hand(visit, scan))))
             }
-            _ => Mode::Asking(scan, name, PurposeQuestion::new()),
+            _ => Mode::Asking(scan, name, Box::new(PurposeQuestion::new())),
         }
     }
 

@@ -33,7 +33,9 @@ const GROUPS: [(Shown, &str); 5] = [
 
 impl Shown {
     fn takes(self, state: TurnState) -> bool {
-        use TurnState::{Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served};
+        use TurnState::{
+            Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served,
+        };
         match self {
             Self::All => true,
             Self::Coming => state == Scheduled,
@@ -169,7 +171,8 @@ impl TurnList {
             Column::exact("Estado", 150.0),
             Column::exact("Espera", 74.0),
         ];
-        let name = |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, row.turn.holder_name)).unwrap_or_default();
+        let name =
+            |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, row.turn.holder_name)).unwrap_or_default();
         let table = Table::new("turns").name("Turnos de hoy").row_name(&name);
         let event = table.columns(&columns).rows(ui, rows.len(), &mut selected, |at, column, ui| {
             let Some(row) = row_at(at) else { return };

@@ -128,7 +128,8 @@ impl VisitScreen {
     /// A supervisor allowed what kept the key from being printed.
     pub fn print_key(&mut self, desk: &Desk) {
         if self.drafting.as_ref().is_some_and(|drafting| drafting.fault().is_some()) {
-            self.fault = Some("Lo último que escribió no se guardó: cámbielo o escríbalo de nuevo antes de imprimir.".into());
+            self.fault =
+                Some("Lo último que escribió no se guardó: cámbielo o escríbalo de nuevo antes de imprimir.".into());
             return;
         }
         self.fault = None;
@@ -220,19 +221,24 @@ impl VisitScreen {
     fn papers_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         let fill = theme::palette(ui).background;
         let bare = Frame::new().fill(fill);
-        Panel::left("steps").exact_size(STEPS_WIDTH).resizable(false).show_separator_line(false).frame(bare).show(ui, |ui| {
-            self.steps_ui(ui);
-        });
-        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
-        Panel::right("verdict").exact_size(VERDICT_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(
+        Panel::left("steps").exact_size(STEPS_WIDTH).resizable(false).show_separator_line(false).frame(bare).show(
             ui,
             |ui| {
+                self.steps_ui(ui);
+            },
+        );
+        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
+        Panel::right("verdict")
+            .exact_size(VERDICT_WIDTH)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(frame)
+            .show(ui, |ui| {
                 let Some(sheet) = &self.sheet else { return };
                 if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
                     self.overriding = Some(OverrideDialog::new(self.id, finding));
                 }
-            },
-        );
+            });
         let large = Id::unique(("visit", self.id.0, "large button"));
         let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
         Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
@@ -390,9 +396,8 @@ impl VisitScreen {
                 *drafting = Some(Drafting::of(self.id, at_hand.visit.draft_revision));
                 let made = Sheet::of(case);
                 let steps = Step::of(&made.case);
-                let first = steps.iter().copied().find(|step| {
-                    step.standing(&made.case, &made.assessment) != Standing::Done
-                });
+                let first =
+                    steps.iter().copied().find(|step| step.standing(&made.case, &made.assessment) != Standing::Done);
                 self.step = first.unwrap_or(Step::Turn);
                 *sheet = Some(made);
             }
@@ -460,4 +465,3 @@ fn scanned_in(step: Step) -> Option<ScannedPaper> {
         Step::Turn | Step::Employer => None,
     }
 }
-

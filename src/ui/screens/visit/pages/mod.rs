@@ -63,7 +63,7 @@ impl Pages {
                 Step::Curator => self.curator.ui(form, cx, case),
                 Step::Request => self.request.ui(form, case),
                 Step::Document => self.document.ui(form, case),
-                Step::Artisan => self.artisan.ui(form, cx, case),
+                Step::Artisan => self.artisan.ui(form, case),
             };
             if let Some(target) = target {
                 form.action_target(target);
