@@ -178,7 +178,10 @@ mod tests {
         let file = folder.path().join("station.toml");
         assert_eq!(settings(&file).unwrap(), Settings::default());
         fs::write(&file, "window = 3\nstore = \"/srv/ventanilla\"\n").unwrap();
-        assert_eq!(settings(&file).unwrap(), Settings { store: Some("/srv/ventanilla".into()), window: Some(3), ..Settings::default() });
+        assert_eq!(
+            settings(&file).unwrap(),
+            Settings { store: Some("/srv/ventanilla".into()), window: Some(3), ..Settings::default() }
+        );
         fs::write(&file, "ventana = 3\n").unwrap();
         let fault = settings(&file).unwrap_err().to_string();
         assert!(fault.contains("station.toml, línea 1") && fault.contains("«ventana = 3»"), "{fault}");

@@ -22,6 +22,9 @@ const STATION_IS_USED_BY: [&str; 4] = ["cli", "ui", "desk", "station"];
 /// … and what they may name.
 const STATION_USES: [&str; 2] = ["ops::Place", "station"];
 
+/// The window shows values of these, and hands work in to the desk: it touches neither store nor printer nor disk.
+const UI_USES: [&str; 3] = ["desk", "ops", "domain"];
+
 const LONGEST_FILE: usize = 800;
 const SQL: [&str; 7] = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "PRAGMA", "ATTACH"];
 const CLOCKS_AND_CHANCE: [&str; 12] = [
@@ -112,6 +115,9 @@ fn wrong_arrow(from: &str, name: &str) -> Option<String> {
     }
     if to == "station" {
         return (!STATION_IS_USED_BY.contains(&from)).then(|| format!("{from} looks at this machine's settings"));
+    }
+    if from == "ui" && !UI_USES.contains(&to) && storey(to).is_some() {
+        return Some(format!("the window touches {name}: it asks the desk"));
     }
     match (storey(from), storey(to)) {
         (Some(here), Some(there)) if there > here => None,

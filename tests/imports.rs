@@ -1,6 +1,10 @@
 //! The imports, on a real house: what goes in, what is refused and how it is said, the same file twice, cuts, stops.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use std::io::{Cursor, Read};
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
 use sha2::{Digest as _, Sha256};
 use ventanilla::domain::id::OpId;
 use ventanilla::domain::journal::Outcome;
@@ -28,8 +32,12 @@ use ventanilla::store::{self};
 
 use crate::registers::counter::{Counter, branch, cedula, employer, reason, refusal};
 
-fn file(text: &str) -> ImportFile<&[u8]> {
-    ImportFile { source: text.as_bytes(), name: "archivo.csv".into(), bytes: Some(text.len() as u64) }
+fn file(text: &str) -> ImportFile<Cursor<Vec<u8>>> {
+    ImportFile {
+        source: Cursor::new(text.as_bytes().to_vec()),
+        name: "archivo.csv".into(),
+        bytes: Some(text.len() as u64),
+    }
 }
 
 fn carry_out<R: Run>(house: &House, by: &Session, id: OpId, mut run: R) -> Result<Answer<R::Report>, Error> {
@@ -390,6 +398,93 @@ fn twenty_thousand_rows_in_chunks_leave_what_one_would() {
     assert_eq!(found.len(), 1);
     assert_eq!(store::employer::branches(&counter.reader(), found[0].id).unwrap().len(), 40);
     assert_eq!(store::employer::representatives(&counter.reader(), found[0].id).unwrap().len(), 7);
+}
+
+#[test]
+fn the_known_are_found_among_the_new_whatever_the_order_of_the_file() {
+    let counter = Counter::found();
+    let header = "numero,tipo,razon_social,sucursal,representante_numero,representante_nombre\n";
+    let row = |n: usize, name: &str| format!("179{n:07}001,privada,{name} {n},0001,17{n:08},Persona {n}\n");
+    let some: String = (0..300).step_by(3).map(|n| row(n, "Empresa")).collect();
+    assert_eq!(counts(&import_employers(&counter, &format!("{header}{some}"))), [100, 0, 0, 0]);
+    // Every seventh is named twice, and of the known every second under another name.
+    let mixed: String = (0..300)
+        .map(|n| (n * 7) % 300)
+        .chain((0..300).step_by(7))
+        .map(|n| row(n, if n % 6 == 0 { "Otra" } else { "Empresa" }))
+        .collect();
+    let report = import_employers(&counter, &format!("{header}{mixed}"));
+    assert_eq!(counts(&report), [200, 50, 50 + 43, 0]);
+    assert!(!report.warned_rows.iter().any(|row| row.reason.contains("ya dio")), "nothing contradicts itself");
+    let reader = counter.reader();
+    for n in 0..300 {
+        let found = store::employer::by_number(&reader, &employer(&format!("179{n:07}001"))).unwrap().unwrap();
+        assert_eq!(found.name, format!("{} {n}", if n % 6 == 0 { "Otra" } else { "Empresa" }));
+        assert_eq!(store::employer::branches(&reader, found.id).unwrap().len(), 1);
+        let representatives = store::employer::representatives(&reader, found.id).unwrap();
+        assert_eq!(representatives.len(), 1);
+        let represented = store::employer::of_person(&reader, &representatives[0].number).unwrap();
+        assert_eq!(represented, [found]);
+    }
+    assert_eq!(search::employers(&reader, &Query::new("otra 294")).unwrap().len(), 1);
+}
+
+#[test]
+fn a_file_of_bad_rows_alone_is_read_to_its_end() {
+    let counter = Counter::found();
+    let rows: String = (0..2_500).map(|n| format!("x y ñ {n},Nadie\n")).collect();
+    let report = import_people(&counter, &format!("numero,nombre\n{rows}"));
+    assert_eq!((report.read, counts(&report)), (2_500, [0, 0, 0, 2_500]));
+    assert!(report.bad_rows.iter().map(|row| row.line).eq(2..1_002));
+}
+
+/// A source without end that says when its rows begin to be read, and when nobody holds it any longer.
+struct Endless {
+    header: Cursor<&'static [u8]>,
+    begun: Option<Sender<()>>,
+    dropped: Sender<()>,
+}
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.header.read(buffer)?;
+        if read > 0 {
+            return Ok(read);
+        }
+        self.begun = None;
+        let row = b"1714307103,Jos\n";
+        let bytes = buffer.len().min(row.len());
+        buffer[..bytes].copy_from_slice(&row[..bytes]);
+        Ok(bytes)
+    }
+}
+
+impl Drop for Endless {
+    fn drop(&mut self) {
+        let _ = self.dropped.send(());
+    }
+}
+
+#[test]
+fn a_stopped_import_lets_go_of_its_file() {
+    let counter = Counter::found();
+    let ((begun, has_begun), (dropped, is_dropped)) = (channel::<()>(), channel());
+    let source = Endless { header: Cursor::new(b"numero,nombre\n"), begun: Some(begun), dropped };
+    let mut run = PeopleImport::open(ImportFile { source, name: "sin fin.csv".into(), bytes: None }).unwrap();
+    let cancel = CancelFlag::default();
+    let stopped = std::thread::scope(|scope| {
+        let runner = scope.spawn(|| {
+            let mut watch = Watch { progress: &mut |_| {}, cancel: &cancel };
+            let stopped = counter.house.run(&counter.supervisor, new_op_id().unwrap(), &mut run, &mut watch);
+            drop(run);
+            stopped
+        });
+        has_begun.recv().unwrap_err();
+        cancel.cancel();
+        runner.join().unwrap()
+    });
+    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
+    is_dropped.recv_timeout(Duration::from_secs(60)).unwrap();
 }
 
 const HEADER: &str = "codigo_turno,fecha,hora,centro,tramite,numero,nombre,estado\n";

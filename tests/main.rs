@@ -29,14 +29,17 @@ mod printer_faults;
 mod registers;
 mod sample;
 mod store_engine;
+mod store_long_runs;
 mod turns;
 mod ui;
 mod vault;
+mod window;
 mod zone;
 
 mod support {
     pub(crate) mod house;
     pub(crate) mod printers;
+    pub(crate) mod screen;
     pub(crate) mod scripted;
     pub(crate) mod source;
 }

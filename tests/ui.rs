@@ -1,10 +1,12 @@
 //! The window, by its accessible names.
 
+mod door;
 mod entry;
 mod forms;
 mod gallery;
 mod hand;
 mod harness;
+mod printer_faults;
 mod registers;
 mod theme;
 mod visits;

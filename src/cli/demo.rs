@@ -168,7 +168,12 @@ pub(super) fn paper(word: &str) -> Paper {
     }
 }
 
-pub(super) fn fill_with_visits(house: &House, supervisor: &Session, count: u64, stop: &CancelFlag) -> Result<(), Error> {
+pub(super) fn fill_with_visits(
+    house: &House,
+    supervisor: &Session,
+    count: u64,
+    stop: &CancelFlag,
+) -> Result<(), Error> {
     let work = Work::begin("Atenciones de muestra", count, stop.clone());
     let filled = sample::finished_visits(house, supervisor, count, &mut |done| work.at(done));
     work.end();

@@ -67,7 +67,9 @@ impl Error {
                 | ops::Error::Cancelled
                 | ops::Error::Vault(VaultError::WrongLogin | VaultError::Wait { .. }),
             ) => Ended::No,
-            Self::Ops(_) | Self::Station(_) | Self::Window(_) | Self::NoTerminal | Self::Descriptor { .. } => Ended::Failed,
+            Self::Ops(_) | Self::Station(_) | Self::Window(_) | Self::NoTerminal | Self::Descriptor { .. } => {
+                Ended::Failed
+            }
         }
     }
 

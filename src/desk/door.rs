@@ -86,7 +86,8 @@ impl Desk {
             };
             let password = chosen(&new.password, login)?;
             let cost = KdfCost::calibrated().map_err(ops::Error::from)?;
-            let (house, session) = House::found(&station.place, &founding, &password, cost, Arc::clone(&station.clock))?;
+            let (house, session) =
+                House::found(&station.place, &founding, &password, cost, Arc::clone(&station.clock))?;
             bench.office.set_house(Some(Arc::new(house)));
             bench.office.set_session(Some(Arc::new(session)));
             Ok(Founded)
@@ -192,11 +193,7 @@ impl Desk {
     }
 
     /// Changes the password of whoever is at the window.
-    pub fn change_password(
-        &self,
-        old: zeroize::Zeroizing<String>,
-        new: zeroize::Zeroizing<String>,
-    ) -> Ticket<()> {
+    pub fn change_password(&self, old: zeroize::Zeroizing<String>, new: zeroize::Zeroizing<String>) -> Ticket<()> {
         self.door.hand_in(move |bench| {
             let (house, session) = (bench.office.house()?, bench.office.session()?);
             let window = bench.office.station().window;

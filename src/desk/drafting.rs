@@ -82,6 +82,12 @@ impl Drafting {
         !self.on_its_way.is_busy() && self.waiting.is_none() && self.fault.is_none()
     }
 
+    /// Was the last copy not taken for a reason that passes by itself: a full queue, a screen that was locked?
+    #[must_use]
+    pub fn is_to_be_sent_again(&self) -> bool {
+        matches!(self.fault, Some(Error::Busy | Error::NotOpen)) && !self.on_its_way.is_busy()
+    }
+
     /// Why the last copy was not saved.
     #[must_use]
     pub fn fault(&self) -> Option<&Error> {

@@ -134,7 +134,10 @@ impl LightTable {
         }
     }
 
-    fn change(&mut self, change: impl FnOnce(&Picture) -> Result<Picture, images::ScanError>) -> Result<Preview, Error> {
+    fn change(
+        &mut self,
+        change: impl FnOnce(&Picture) -> Result<Picture, images::ScanError>,
+    ) -> Result<Preview, Error> {
         match &self.opened {
             Some(Opened::Picture(picture)) => match change(picture) {
                 Ok(changed) => {
@@ -249,4 +252,3 @@ fn share_of(share: f32, whole: u32) -> u32 {
     let pixels = (share * f64::from(whole)).round() as u32;
     pixels.min(whole)
 }
-

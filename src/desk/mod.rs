@@ -17,7 +17,7 @@ mod ticket;
 mod visit;
 
 use std::io;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use door::{Founded, LoggedIn, NewHouse};
@@ -33,6 +33,7 @@ use lane::{Bench, Idle, Lane};
 use office::Office;
 
 use crate::ops::{self, Changed, House, Operation, Reader, Session};
+use crate::print::ipp::CancelFlag;
 
 /// How the window is woken: whatever it has to look at again, it looks at then.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -73,7 +74,12 @@ pub struct Desk {
     readers: Lane<Kept>,
     printer: Lane<printing::AtPrinter>,
     images: Lane<images::LightTable>,
+    /// What can be asked to stop, the newest last.
+    under_way: Mutex<Vec<CancelFlag>>,
 }
+
+/// How many works that can be asked to stop are remembered: more are never under way.
+const UNDER_WAY: usize = 32;
 
 /// What the writer knows: whether anything was written since the log was last moved into the store.
 #[derive(Default)]
@@ -113,7 +119,19 @@ impl Desk {
             printer: Lane::start("printer", 1, 16, &office, Some(&printing::WATCH))?,
             images: Lane::start("images", 1, 16, &office, Some(&images::WATCH))?,
             office,
+            under_way: Mutex::default(),
         })
+    }
+
+    /// A flag by which work can be asked to stop: by whoever asked for it, and at the end of the program.
+    fn cancel_flag(&self) -> CancelFlag {
+        let flag = CancelFlag::default();
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        if under_way.len() >= UNDER_WAY {
+            under_way.remove(0);
+        }
+        under_way.push(flag.clone());
+        flag
     }
 
     /// Takes over a house that is open already, with nobody at the window.
@@ -207,21 +225,22 @@ impl Desk {
     }
 
     /// Work of the writer's that is no operation of its own.
-    fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Office) -> Result<T, Error> + Send + 'static,
-    ) -> Ticket<T> {
+    fn write<T: Send + 'static>(&self, work: impl FnOnce(&Office) -> Result<T, Error> + Send + 'static) -> Ticket<T> {
         self.writer.hand_in(move |bench| {
             bench.kept.since_checkpoint = true;
             work(&bench.office)
         })
     }
 
-    /// Ends the day's work: waits for what was handed in, and closes the house.
+    /// Ends the work: what waits for a printer or reads a file is asked to stop, what was handed in is finished, and the
+    /// house is closed.
     ///
     /// # Errors
     /// The store's.
     pub fn close(mut self) -> Result<(), ops::Error> {
+        for flag in self.under_way.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            flag.cancel();
+        }
         self.office.set_session(None);
         self.door.close();
         self.writer.close();

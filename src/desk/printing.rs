@@ -188,7 +188,9 @@ impl Bench<AtPrinter> {
 
 fn connect(house: &House, choice: &PrinterChoice) -> Result<Arc<dyn Destination>, Error> {
     match choice {
-        PrinterChoice::Unset => Ok(refuse("no_printer", "Esta ventanilla no tiene impresora. Elíjala en Configuración.")?),
+        PrinterChoice::Unset => {
+            Ok(refuse("no_printer", "Esta ventanilla no tiene impresora. Elíjala en Configuración.")?)
+        }
         PrinterChoice::Folder(folder) => {
             let made = Folder::new(folder).map_err(|source| ops::Error::File {
                 doing: "crear la carpeta de los PDF",
@@ -212,7 +214,7 @@ impl Desk {
         make: impl FnOnce(&House) -> Result<(String, Document), ops::Error> + Send + 'static,
     ) -> PrintJob<()> {
         let said: SaidSoFar = Arc::new(Mutex::new(String::new()));
-        let cancel = CancelFlag::default();
+        let cancel = self.cancel_flag();
         let (hears, flag, waker) = (Arc::clone(&said), cancel.clone(), Arc::clone(&self.office.waker));
         let ticket = self.printer.hand_in(move |bench| {
             let house = bench.office.house()?;

@@ -95,7 +95,7 @@ impl Desk {
         work: impl FnOnce(&House, &Session, &mut Watch<'_>) -> Result<T, ops::Error> + Send + 'static,
     ) -> RunJob<T> {
         let progress = Arc::new(Mutex::new(Progress::default()));
-        let cancel = CancelFlag::default();
+        let cancel = self.cancel_flag();
         let (told, flag, waker) = (Arc::clone(&progress), cancel.clone(), Arc::clone(&self.office.waker));
         let ticket = self.readers.hand_in(move |bench| {
             let (house, session) = (bench.office.house()?, bench.office.session()?);

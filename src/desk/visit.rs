@@ -9,13 +9,12 @@ use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::ops::issuance::{self, Issued, Step};
 use crate::ops::new_op_id;
-use crate::print::ipp::CancelFlag;
 
 impl Desk {
     /// Makes and prints a key: after every draft that was handed in before.
     pub fn issue(&self, visit: VisitId) -> PrintJob<Issued> {
         let said: SaidSoFar = Arc::new(Mutex::new(String::new()));
-        let cancel = CancelFlag::default();
+        let cancel = self.cancel_flag();
         let (ticket, counterfoil) = pair(&self.office.waker);
         let inlet = self.printer.inlet();
         let (hears, flag) = (Arc::clone(&said), cancel.clone());
@@ -81,6 +80,30 @@ impl Desk {
             Ok::<_, Error>(())
         });
         drop(ticket);
+    }
+}
+
+impl Desk {
+    /// What the last time left undone: documents that a printer may still hold, scans that no paper names. Nobody waits
+    /// for it, and what does not succeed is asked again at the next login.
+    pub fn tidy(&self) {
+        let purged: Ticket<()> = self.printer.hand_in(|bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            let window = session.actor().window;
+            for slip in issuance::unpurged(&house)?.into_iter().filter(|slip| slip.window == window) {
+                let printer = bench.destination_of(&house, slip.id)?;
+                if let Err(error) = issuance::purge(&house, &session, slip.id, printer.as_ref()) {
+                    tracing::warn!(%error, "a printed job was not purged; it will be asked for again");
+                }
+            }
+            Ok::<_, Error>(())
+        });
+        let cancel = self.cancel_flag();
+        let swept: Ticket<u64> = self.images.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            Ok(house.sweep_scans(&session, &cancel)?)
+        });
+        drop((purged, swept));
     }
 }
 

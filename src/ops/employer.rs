@@ -13,7 +13,7 @@ use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
 use crate::domain::turn::Reason;
-use crate::intake::employers::Email;
+pub use crate::intake::employers::Email;
 use crate::store;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
 use crate::store::provenance::Provenance;

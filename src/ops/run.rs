@@ -248,6 +248,7 @@ impl House {
         entries: &mut u64,
     ) -> Result<Answer<R::Report>, Error> {
         let mut pacer = ChunkPacer::new(FIRST_CHUNK_UNITS);
+        let mut told = run.progress();
         loop {
             if watch.cancel.is_cancelled() {
                 return Err(Error::Cancelled);
@@ -280,7 +281,12 @@ impl House {
                     })?;
                 }
             }
-            (watch.progress)(run.progress());
+            // A run that waits for its file is as far as it was.
+            let progress = run.progress();
+            if progress != told {
+                told = progress;
+                (watch.progress)(progress);
+            }
         }
         let (report, noted) = run.finish(self)?;
         let kept =

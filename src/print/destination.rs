@@ -2,7 +2,9 @@
 
 use super::documents::{Document, Paper};
 use super::fault::Fault;
-use super::ipp::{CancelFlag, Cancellation, Error, JobEnd, JobId, JobState, Media, Patience, Printer, PrinterStatus, Remains};
+use super::ipp::{
+    CancelFlag, Cancellation, Error, JobEnd, JobId, JobState, Media, Patience, Printer, PrinterStatus, Remains,
+};
 use super::pdf::PdfBytes;
 
 /// A printer, or what stands in for one in a demo store. Every call blocks for as long as its time limits say.

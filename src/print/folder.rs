@@ -8,7 +8,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::destination::Destination;
 use super::fault::Fault;
-use super::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, PrinterState, PrinterStatus, Remains};
+use super::ipp::{
+    CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, PrinterState, PrinterStatus, Remains,
+};
 use super::pdf::PdfBytes;
 use crate::domain::system::InSpanish;
 

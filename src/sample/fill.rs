@@ -96,10 +96,7 @@ impl Script {
             ),
             (
                 &self.authorising,
-                format!(
-                    "manda a un tercero autorizado, {} ({})",
-                    self.third_party.name, self.third_party.number
-                ),
+                format!("manda a un tercero autorizado, {} ({})", self.third_party.name, self.third_party.number),
             ),
             (
                 &self.foreigner,

@@ -150,6 +150,7 @@ impl App {
             Stage::Login(screen) => {
                 let mut cx = Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands };
                 if let Some(me) = screen.ui(ui, &mut cx) {
+                    desk.tidy();
                     self.stage = Stage::Counter(Box::new(Counter::of(me)));
                     ui.ctx().request_repaint();
                 }
@@ -248,7 +249,8 @@ impl Counter {
             return;
         }
         self.watch_idle(ui, cx);
-        if !*helping && !widgets::dialog_is_open(ui.ctx())
+        if !*helping
+            && !widgets::dialog_is_open(ui.ctx())
             && let Some(action) = shortcuts::pressed(ui.ctx())
         {
             self.act(ui.ctx(), cx, action, helping);
@@ -280,9 +282,8 @@ impl Counter {
 
     /// Locks after the idle minutes; until then, wakes for it and for the minute on the clock.
     fn watch_idle(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
-        let (now, is_active) = ui.input(|input| {
-            (input.time, input.pointer.is_moving() || !input.events.is_empty() && input.focused)
-        });
+        let (now, is_active) =
+            ui.input(|input| (input.time, input.pointer.is_moving() || !input.events.is_empty() && input.focused));
         if is_active || self.last_input_at == 0.0 {
             self.last_input_at = now;
         }
@@ -290,7 +291,10 @@ impl Counter {
         if idle_secs > 0.0 && now - self.last_input_at >= idle_secs {
             cx.ask(Command::Lock);
         }
-        ui.ctx().request_repaint_after(Duration::from_secs(20));
+        let to_the_minute = 60 - cx.now().0.div_euclid(1000).rem_euclid(60);
+        let until_locked = if idle_secs > 0.0 { (idle_secs - (now - self.last_input_at)).max(0.1) } else { 60.0 };
+        let wake = f64::from(i32::try_from(to_the_minute).unwrap_or(60)).min(until_locked);
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(wake));
     }
 
     fn act(&mut self, ctx: &Context, cx: &mut Cx<'_>, action: Action, helping: &mut bool) {
@@ -374,4 +378,3 @@ impl Counter {
         self.at = Section::Visit;
     }
 }
-

@@ -8,7 +8,7 @@ use super::theme::{self, Icon};
 use super::widgets::{self, Sign};
 
 /// The rail's width, in points.
-const RAIL_WIDTH: f32 = 204.0;
+const RAIL_WIDTH: f32 = 214.0;
 
 /// The rail: the parts of the counter, and the way out.
 pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool) {

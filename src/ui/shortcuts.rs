@@ -129,7 +129,8 @@ mod tests {
 
     #[test]
     fn no_shortcut_takes_what_a_text_field_needs() {
-        let edits = [Key::A, Key::C, Key::V, Key::X, Key::Z, Key::Y, Key::ArrowLeft, Key::ArrowRight, Key::Home, Key::End];
+        let edits =
+            [Key::A, Key::C, Key::V, Key::X, Key::Z, Key::Y, Key::ArrowLeft, Key::ArrowRight, Key::Home, Key::End];
         for shortcut in ALL {
             let plain_letter = shortcut.keys.modifiers.is_none() && shortcut.keys.logical_key.name().len() == 1;
             assert!(!plain_letter, "{:?} would be typed", shortcut.action);

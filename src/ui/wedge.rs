@@ -97,13 +97,7 @@ mod tests {
     }
 
     fn enter() -> Event {
-        Event::Key {
-            key: Key::Enter,
-            physical_key: None,
-            pressed: true,
-            repeat: false,
-            modifiers: Modifiers::NONE,
-        }
+        Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
     }
 
     /// Types `text`, a character each `gap` seconds, and Enter: what was read, and whether Enter went through.

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
-use ventanilla::print::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, PrinterState, PrinterStatus, Remains};
+use ventanilla::print::ipp::{
+    CancelFlag, Cancellation, JobEnd, JobId, JobState, Media, Patience, PrinterState, PrinterStatus, Remains,
+};
 use ventanilla::print::pdf::PdfBytes;
 use ventanilla::print::{Destination, Fault};
 

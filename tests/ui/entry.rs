@@ -63,7 +63,10 @@ fn whoever_gets_a_temporary_password_chooses_their_own_first() {
 fn the_lock_keeps_what_was_typed_for_the_same_user() {
     let mut counter = Counter::start();
     counter.log_in("supervisora").click("Configuración").until("Ventanillas");
-    counter.fill("Número de la otra ventanilla", "77").press_with(Modifiers::COMMAND, Key::L).until("Pantalla bloqueada");
+    counter
+        .fill("Número de la otra ventanilla", "77")
+        .press_with(Modifiers::COMMAND, Key::L)
+        .until("Pantalla bloqueada");
     assert!(counter.sees("Piedad Altamirano") && counter.has_keyboard("Contraseña"));
     assert!(!counter.sees("Turnos") && counter.desk(|desk| desk.session().is_none()), "nobody is at the window");
     counter.type_text("no es").press(Key::Enter).until("Usuario o contraseña incorrectos").wait_secs(2);
@@ -102,7 +105,10 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
     assert!(counter.sees("CAU Bahía de Caráquez") && counter.sees("Ventanilla 3"));
     counter.click("Configuración").until("Papel de las claves");
     let paper = counter.desk(|desk| {
-        desk.read(|house, reader| settings::load(reader, house.centre().id)).wait(Duration::from_secs(10)).unwrap().paper
+        desk.read(|house, reader| settings::load(reader, house.centre().id))
+            .wait(Duration::from_secs(10))
+            .unwrap()
+            .paper
     });
     assert_eq!(paper, Paper::A4);
 }

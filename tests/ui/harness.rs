@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Rect, Theme, Vec2};
+use eframe::egui::{Event, Key, Modifiers, Theme, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use tempfile::TempDir;
@@ -27,7 +27,7 @@ use ventanilla::vault::Password;
 pub(crate) const SCREEN: Vec2 = Vec2::new(1366.0, 768.0);
 
 /// For how long something is awaited before the test fails.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One frame, and the pause of a hand between two keys, in seconds.
 const FRAME: f64 = 1.0 / 60.0;
@@ -135,7 +135,6 @@ pub(crate) struct Counter {
     /// The window's clock, in seconds.
     time: f64,
     pub(crate) clock: Arc<FixedClock>,
-    pub(crate) place: Place,
     pub(crate) users: Option<Users>,
     pub(crate) contents: Option<Contents>,
     // Last: the house is closed before its folder goes.
@@ -150,8 +149,7 @@ impl Counter {
 
     fn over(scene: Scene) -> Self {
         let Scene { folder, place, clock, house, users, contents, hints, printer, scan_folder, mode } = scene;
-        let station =
-            Station { place: place.clone(), window: 1, printer, scan_folder, clock: clock.clone(), kept_in: None };
+        let station = Station { place, window: 1, printer, scan_folder, clock: clock.clone(), kept_in: None };
         let opening = Opening { station, house, hints, mode, scale: 1.0, window_size: None };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);
@@ -177,7 +175,7 @@ impl Counter {
                 },
                 Rc::clone(&app),
             );
-        let mut counter = Self { window, app, woken, time: 1.0, clock, place, users, contents, folder };
+        let mut counter = Self { window, app, woken, time: 1.0, clock, users, contents, folder };
         counter.rest();
         counter
     }
@@ -272,7 +270,7 @@ impl Counter {
             let mut nodes = it.window.query_all_by_label(label);
             nodes.any(|node| !node.accesskit_node().is_disabled())
         });
-        // In sight is not enough: what stands below a panel that overlays the page would not get the click.
+        // What lies outside of its scroll area may still lie within the screen.
         self.control(label).scroll_to_me();
         self.rest();
         self.control(label).click();
@@ -345,6 +343,13 @@ impl Counter {
     /// Is the control of this name there, and cannot be used?
     pub(crate) fn is_disabled(&self, label: &str) -> bool {
         self.control(label).accesskit_node().is_disabled()
+    }
+
+    /// Does the window, left alone, wait to be woken?
+    pub(crate) fn is_calm(&mut self) -> bool {
+        self.rest();
+        let root = &self.window.output().viewport_output;
+        root.values().all(|viewport| viewport.repaint_delay >= Duration::from_millis(10))
     }
 
     /// Is the dark theme shown?

@@ -43,6 +43,12 @@ impl Email {
     }
 }
 
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
 fn is_local(local: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty()

@@ -7,11 +7,12 @@
 mod email;
 mod people;
 
+use crate::domain::name::folded;
 use crate::domain::number::{Branch, DomesticHolder, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
 
 use super::cells::Cells;
-use super::table::{BadRow, Column, Limits, Need, Record, Records, Row};
+use super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};
 
 pub use super::cells::Warning;
 pub use email::{Email, EmailFault};
@@ -42,6 +43,8 @@ pub struct EmployerRow {
     pub kind: EmployerKind,
     /// *Razón social*, or the person's name.
     pub legal_name: String,
+    /// The same in the form in which it is searched.
+    pub folded_name: String,
     /// The branch of this row.
     pub branch: Branch,
     /// Its name, where it has one.
@@ -161,6 +164,7 @@ impl Record for EmployerRow {
             line,
             number,
             kind,
+            folded_name: folded(&legal_name),
             legal_name,
             branch,
             branch_name,
@@ -171,6 +175,10 @@ impl Record for EmployerRow {
             warnings,
         })
     }
+}
+
+impl Numbered for EmployerRow {
+    const NUMBER: usize = NUMBER;
 }
 
 fn number(cells: &mut Cells<'_>) -> Result<EmployerNumber, BadRow> {

@@ -5,7 +5,7 @@
 use crate::domain::number::PersonNumber;
 
 use super::super::cells::{Cells, Warning};
-use super::super::table::{BadRow, Column, Limits, Need, Record, Records, Row};
+use super::super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};
 
 /// The people of a file.
 pub type People<R> = Records<R, PersonRow>;
@@ -50,4 +50,8 @@ impl Record for PersonRow {
         let name = cells.name(NAME)?;
         Ok(PersonRow { line: cells.line(), number, name, warnings: cells.warnings })
     }
+}
+
+impl Numbered for PersonRow {
+    const NUMBER: usize = NUMBER;
 }

@@ -42,11 +42,19 @@ impl Fields {
 
     /// Replaces the contents by the fields of `record`; the delimiter is an ASCII character.
     pub(super) fn cut(&mut self, record: &str, delimiter: char) -> Cut {
-        self.text.clear();
-        self.places.clear();
         if record.contains('"') {
+            self.text.clear();
+            self.places.clear();
             return self.cut_with_quotes(record, delimiter);
         }
+        self.cut_plain(record, delimiter);
+        Cut::Whole
+    }
+
+    /// As [`Fields::cut`], a quote being a character like the others.
+    pub(super) fn cut_plain(&mut self, record: &str, delimiter: char) {
+        self.text.clear();
+        self.places.clear();
         self.text.push_str(record);
         let mut start = 0;
         for (end, sign) in record.bytes().enumerate() {
@@ -56,7 +64,6 @@ impl Fields {
             }
         }
         self.places.push(start..record.len());
-        Cut::Whole
     }
 
     fn cut_with_quotes(&mut self, record: &str, delimiter: char) -> Cut {

@@ -7,6 +7,7 @@
 
 mod fields;
 mod header;
+mod in_order;
 mod lines;
 mod records;
 
@@ -19,6 +20,7 @@ use fields::{Cut, Fields};
 use header::Header;
 use lines::{Lines, RawLine};
 
+pub use in_order::{InOrder, Numbered, Step};
 pub use records::{Record, Records};
 
 /// A column that a file may have.

@@ -252,6 +252,7 @@ pub fn preview_agenda<R: Read>(
             }
         }
     }
+    agenda.report.rows.in_order_of_the_file();
     Ok(agenda.report)
 }
 
@@ -438,6 +439,7 @@ impl<R: Read> Run for AgendaImport<R> {
 
     fn finish(&mut self, house: &House) -> Result<(AgendaReport, Noted), Error> {
         house.store().checkpoint_when_idle()?;
+        self.report.rows.in_order_of_the_file();
         let mut noted = self.reading.noted_at_end(&self.report.rows);
         if let Some(detail) = noted.detail.as_object_mut() {
             detail.insert("cancelled".into(), self.report.cancelled.into());

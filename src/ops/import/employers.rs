@@ -1,14 +1,16 @@
 //! The register of employers from the institution's file: one row for each branch and representative of an employer.
 //!
-//! Rows of one employer should follow each other: then it is looked up once, and a file that contradicts itself is told
-//! so. Representatives and branches that the file does not name stay as they are. A representative whom it names is in
-//! office; one whom a hand had ended comes back with a warning and unconfirmed, until a hand names or confirms them. A blank e-mail or SRI state keeps what is known, and a blank or a no under `artesano`
+//! Rows come in the order of their numbers, so those of one employer come together: it is looked up once, and a file that
+//! contradicts itself is told so. Representatives and branches that the file does not name stay as they are. A
+//! representative whom it names is in office; one whom a hand had ended comes back with a warning and unconfirmed, until
+//! a hand names or confirms them. A blank e-mail or SRI state keeps what is known, and a blank or a no under `artesano`
 //! does not take the mark away: the reader of files does not tell them apart, and a hand can.
 
 use std::collections::HashMap;
 use std::io::Read;
 
-use super::{Effect, ImportFile, ImportReport, Reading, Seen};
+use super::ahead::Ahead;
+use super::{Effect, ImportFile, ImportReport, Seen};
 use crate::domain::id::EmployerId;
 use crate::domain::journal::Outcome;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
@@ -21,13 +23,13 @@ use crate::ops::house::House;
 use crate::ops::operation::{Changed, Operation as _, Subject, Work};
 use crate::ops::run::{Gathered, Noted, Progress, Run};
 use crate::store;
-use crate::store::employer::{Employer, EmployerBranch, Representative};
+use crate::store::employer::{Employer, EmployerBranch, NewEmployers, Representative};
 use crate::store::provenance::{Entered, Provenance};
 use crate::store::{Chunk, Reader};
 
 /// The import of a file of employers.
 pub struct EmployerImport<R> {
-    reading: Reading<R, EmployerRow>,
+    reading: Ahead<R, EmployerRow>,
     report: ImportReport,
     seen: Seen,
     group: Option<Group>,
@@ -55,6 +57,8 @@ struct Said {
 /// What the store knows of the employer at hand.
 #[derive(Default)]
 struct Known {
+    /// It knows nothing: this chunk takes it up.
+    is_new: bool,
     branches: HashMap<Branch, EmployerBranch>,
     representatives: HashMap<PersonNumber, KnownRepresentative>,
 }
@@ -77,21 +81,61 @@ impl Known {
                 !in_office || (!row.provenance.is_trusted() && last_word_ended(work.tx, id, &row.number)?);
             representatives.insert(row.number.clone(), KnownRepresentative { row, in_office, ended_by_hand });
         }
-        Ok(Self { branches: branches.into_iter().map(|it| (it.branch.clone(), it)).collect(), representatives })
+        Ok(Self {
+            is_new: false,
+            branches: branches.into_iter().map(|it| (it.branch.clone(), it)).collect(),
+            representatives,
+        })
     }
 }
 
-impl<R: Read> EmployerImport<R> {
+/// One chunk being written.
+struct Writing<'w> {
+    work: &'w Work<'w>,
+    /// Employers that the store does not know, on their way into it.
+    new: NewEmployers,
+    /// Between this number and that of this employer the store knew none when it was asked, nor took any up since.
+    gap: Option<(String, Option<Employer>)>,
+}
+
+impl<'w> Writing<'w> {
+    fn begin(work: &'w Work<'w>) -> Result<Self, Error> {
+        let provenance = Provenance::import(work.actor.user, work.now.0);
+        Ok(Self { work, new: NewEmployers::in_transaction(work.tx, provenance)?, gap: None })
+    }
+
+    /// What the store knows under a number. Numbers come in order and most of a new register's are new: one look tells
+    /// of all up to the next that is known.
+    fn known(&mut self, number: &EmployerNumber) -> Result<Option<Employer>, Error> {
+        if let Some((after, next)) = &mut self.gap
+            && number.as_str() > after.as_str()
+            && next.as_ref().is_none_or(|next| number.as_str() < next.number.as_str())
+        {
+            number.as_str().clone_into(after);
+            return Ok(None);
+        }
+        self.new.write(self.work.tx)?;
+        let next = store::employer::at_or_after(self.work.tx, number)?;
+        if next.as_ref().is_some_and(|next| next.number == *number) {
+            self.gap = None;
+            return Ok(next);
+        }
+        self.gap = Some((number.as_str().to_owned(), next));
+        Ok(None)
+    }
+}
+
+impl<R: Read + Send + 'static> EmployerImport<R> {
     /// Opens the file; its header is read at once.
     ///
     /// # Errors
     /// A refusal that says why the file cannot be read and what to do.
     pub fn open(file: ImportFile<R>) -> Result<Self, Error> {
-        Ok(Self { reading: Reading::open(file)?, report: ImportReport::default(), seen: Seen::default(), group: None })
+        Ok(Self { reading: Ahead::open(file)?, report: ImportReport::default(), seen: Seen::default(), group: None })
     }
 
-    fn take(&mut self, work: &Work<'_>, mut row: EmployerRow) -> Result<(), Error> {
-        let line = row.line;
+    fn take(&mut self, writing: &mut Writing<'_>, mut row: EmployerRow) -> Result<(), Error> {
+        let (work, line) = (writing.work, row.line);
         self.report.warn_all(line, std::mem::take(&mut row.warnings));
         let as_before = self.group.take_if(|group| group.number == row.number && group.known.is_some());
         let (mut group, of_employer) = match as_before {
@@ -101,12 +145,20 @@ impl<R: Read> EmployerImport<R> {
                 }
                 (group, Effect::Unchanged)
             }
-            None => self.enter(work, &row)?,
+            None => {
+                let known = writing.known(&row.number)?;
+                let may_go_on = self.reading.queue.front().is_none_or(|next| next.number == row.number);
+                if known.is_none() && !may_go_on {
+                    self.take_new(writing, row);
+                    return Ok(());
+                }
+                self.enter(writing, &row, known)?
+            }
         };
         let EmployerRow { branch, branch_name, representative, .. } = row;
-        let of_branch = self.take_branch(work, &mut group, line, branch, branch_name.unwrap_or_default())?;
+        let of_branch = self.take_branch(writing, &mut group, line, branch, branch_name.unwrap_or_default())?;
         let of_representative = match representative {
-            Some(representative) => self.take_representative(work, &mut group, line, representative)?,
+            Some(representative) => self.take_representative(writing, &mut group, line, representative)?,
             None => Effect::Unchanged,
         };
         self.group = Some(group);
@@ -114,13 +166,40 @@ impl<R: Read> EmployerImport<R> {
         Ok(())
     }
 
+    /// An employer that nobody knew and of which this row says all: nearly every row of a new register.
+    fn take_new(&mut self, writing: &mut Writing<'_>, row: EmployerRow) {
+        let new = Employer {
+            id: EmployerId(0),
+            number: row.number,
+            kind: row.kind,
+            name: row.legal_name,
+            email: row.email.map(String::from).unwrap_or_default(),
+            sri_state: row.sri_state,
+            artisan: row.artisan == ArtisanMark::Artisan,
+            provenance: Provenance::import(writing.work.actor.user, writing.work.now.0),
+        };
+        let id = writing.new.add(new, row.folded_name);
+        self.seen.first_time(id.0);
+        writing.new.add_branch(id, row.branch, row.branch_name.unwrap_or_default());
+        if let Some(it) = row.representative {
+            writing.new.add_representative(id, it.number, it.name, it.capacity.unwrap_or_default());
+        }
+        self.group = None;
+        self.report.count(Effect::New);
+    }
+
     /// The employer of a row that does not go on with the one before it, or goes on with it in another chunk.
-    fn enter(&mut self, work: &Work<'_>, row: &EmployerRow) -> Result<(Group, Effect), Error> {
+    fn enter(
+        &mut self,
+        writing: &mut Writing<'_>,
+        row: &EmployerRow,
+        known: Option<Employer>,
+    ) -> Result<(Group, Effect), Error> {
+        let work = writing.work;
         let said = match self.group.take() {
             Some(group) if group.number == row.number => group.said,
             _ => Said::default(),
         };
-        let known = store::employer::by_number(work.tx, &row.number)?;
         let group = |first: Employer, known| Group {
             number: row.number.clone(),
             id: first.id,
@@ -130,9 +209,9 @@ impl<R: Read> EmployerImport<R> {
         };
         let Some(known) = known else {
             let mut first = as_imported(work, row, None);
-            first.id = store::employer::add(work.tx, &first)?;
+            first.id = writing.new.add(first.clone(), row.folded_name.clone());
             self.seen.first_time(first.id.0);
-            return Ok((group(first, Known::default()), Effect::New));
+            return Ok((group(first, Known { is_new: true, ..Known::default() }), Effect::New));
         };
         let after = as_imported(work, row, Some(&known));
         let is_same = as_imported_again(work, &known) == after;
@@ -152,7 +231,7 @@ impl<R: Read> EmployerImport<R> {
 
     fn take_branch(
         &mut self,
-        work: &Work<'_>,
+        writing: &mut Writing<'_>,
         group: &mut Group,
         line: u64,
         branch: Branch,
@@ -169,6 +248,11 @@ impl<R: Read> EmployerImport<R> {
             return Ok(Effect::Unchanged);
         }
         group.said.branches.insert(branch.clone(), name.clone());
+        if group.known.as_ref().is_some_and(|known| known.is_new) {
+            writing.new.add_branch(group.id, branch, name);
+            return Ok(Effect::New);
+        }
+        let work = writing.work;
         let known = group.known.as_ref().and_then(|known| known.branches.get(&branch));
         let effect = match known {
             None => Effect::New,
@@ -186,7 +270,7 @@ impl<R: Read> EmployerImport<R> {
 
     fn take_representative(
         &mut self,
-        work: &Work<'_>,
+        writing: &mut Writing<'_>,
         group: &mut Group,
         line: u64,
         row: intake::employers::Representative,
@@ -203,6 +287,11 @@ impl<R: Read> EmployerImport<R> {
             return Ok(Effect::Unchanged);
         }
         group.said.representatives.insert(row.number.clone(), (name.clone(), capacity.clone()));
+        if group.known.as_ref().is_some_and(|known| known.is_new) {
+            writing.new.add_representative(group.id, row.number, name, capacity);
+            return Ok(Effect::New);
+        }
+        let work = writing.work;
         let known = group.known.as_ref().and_then(|known| known.representatives.get(&row.number));
         let in_doubt = known.is_some_and(|known| known.ended_by_hand);
         let in_office = known.is_some_and(|known| known.in_office);
@@ -287,7 +376,7 @@ fn as_imported_again(work: &Work<'_>, known: &Employer) -> Employer {
     Employer { provenance: Provenance::import(work.actor.user, work.now.0), ..known.clone() }
 }
 
-impl<R: Read> Run for EmployerImport<R> {
+impl<R: Read + Send + 'static> Run for EmployerImport<R> {
     const NAME: &'static str = "import.employers";
     const SIGNED: bool = true;
     const CHANGED: &'static [Changed] = &[Changed::Employers];
@@ -301,19 +390,24 @@ impl<R: Read> Run for EmployerImport<R> {
         Ok(self.reading.noted())
     }
 
-    fn gather(&mut self, _house: &House, _units: usize) -> Result<Gathered, Error> {
-        self.reading.gather_in_order(|row| row.number.as_str().to_owned(), &mut self.report)
+    fn gather(&mut self, _house: &House, units: usize) -> Result<Gathered, Error> {
+        self.reading.gather(units, &mut self.report)
     }
 
     fn write(&mut self, work: &Work<'_>, chunk: &mut Chunk) -> Result<Noted, Error> {
         if let Some(group) = &mut self.group {
             group.known = None;
         }
+        let mut writing = Writing::begin(work)?;
         while !self.reading.queue.is_empty() && chunk.takes_one_more() {
             if let Some(row) = self.reading.queue.pop_front() {
-                self.take(work, row)?;
+                self.take(&mut writing, row)?;
+            }
+            if writing.new.is_full() {
+                writing.new.write(work.tx)?;
             }
         }
+        writing.new.write(work.tx)?;
         Ok(self.report.noted())
     }
 

@@ -11,6 +11,7 @@
 //! file, the end entry tells its SHA-256 as it was read.
 
 mod agenda;
+mod ahead;
 mod employers;
 mod hashed;
 mod people;
@@ -30,14 +31,11 @@ use self::hashed::Hashed;
 use super::error::{Error, Refusal};
 use super::run::{Gathered, Noted, Progress};
 use crate::intake::agenda::Warning;
-use crate::intake::table::{BadRow, Record, Records, TableError};
+pub use crate::intake::table::BadRow;
+use crate::intake::table::{Record, Records, TableError};
 
 /// How many bad rows, and how many rows with a warning, are listed; all are counted.
 pub const LISTED_ROWS: usize = 1_000;
-
-/// How many rows of a register are put in order at a time: some tens of megabytes, and a fraction of a second between two
-/// looks at whether to stop.
-const WINDOW_ROWS: usize = 50_000;
 
 /// A file to import.
 #[derive(Debug)]
@@ -85,16 +83,12 @@ enum Effect {
 impl ImportReport {
     fn bad(&mut self, row: BadRow) {
         self.bad = self.bad.saturating_add(1);
-        if self.bad_rows.len() < LISTED_ROWS {
-            self.bad_rows.push(row);
-        }
+        list(&mut self.bad_rows, row);
     }
 
     fn warn(&mut self, line: u64, column: &'static str, reason: impl Into<String>) {
         self.warnings = self.warnings.saturating_add(1);
-        if self.warned_rows.len() < LISTED_ROWS {
-            self.warned_rows.push(BadRow { line, column: Some(column), reason: reason.into() });
-        }
+        list(&mut self.warned_rows, BadRow { line, column: Some(column), reason: reason.into() });
     }
 
     fn warn_all(&mut self, line: u64, warnings: Vec<Warning>) {
@@ -112,9 +106,10 @@ impl ImportReport {
         *counter = counter.saturating_add(1);
     }
 
-    /// Rows are written in the order of their numbers: the list of warnings is put back into that of the lines.
+    /// Puts the lists, which were filled as rows came, into the order of the lines.
     fn in_order_of_the_file(&mut self) {
-        self.warned_rows.sort_by_key(|row| row.line);
+        keep_first(&mut self.bad_rows);
+        keep_first(&mut self.warned_rows);
     }
 
     /// Rows that were dealt with.
@@ -134,6 +129,19 @@ impl ImportReport {
         });
         Noted { code: String::new(), detail }
     }
+}
+
+/// Lists a row; of those of the later lines some more than [`LISTED_ROWS`] may stand in the list meanwhile.
+fn list(rows: &mut Vec<BadRow>, row: BadRow) {
+    rows.push(row);
+    if rows.len() >= LISTED_ROWS.saturating_mul(2) {
+        keep_first(rows);
+    }
+}
+
+fn keep_first(rows: &mut Vec<BadRow>) {
+    rows.sort_by_key(|row| row.line);
+    rows.truncate(LISTED_ROWS);
 }
 
 /// A file being read, ahead of the chunks that write its rows.
@@ -158,17 +166,6 @@ impl<R: Read, T: Record> Reading<R, T> {
             filled: (0, 0),
             has_ended: false,
         })
-    }
-
-    /// When none waits, reads a window of rows and puts them in the order of `key`, each key's rows in that of the file:
-    /// an index that grows in order is written to much less, and the rows of one key come together.
-    fn gather_in_order<K: Ord>(&mut self, key: fn(&T) -> K, report: &mut ImportReport) -> Result<Gathered, Error> {
-        if !self.queue.is_empty() {
-            return Ok(Gathered::ToWrite);
-        }
-        let gathered = self.gather(WINDOW_ROWS, report)?;
-        self.queue.make_contiguous().sort_by_cached_key(key);
-        Ok(gathered)
     }
 
     /// Reads on until `units` rows wait to be written, or as many were bad.
@@ -209,17 +206,27 @@ impl<R: Read, T: Record> Reading<R, T> {
 
     /// What the start entry says.
     fn noted(&self) -> Noted {
-        Noted { code: String::new(), detail: json!({ "file": self.name, "bytes": self.bytes_total }) }
+        noted_at_start(&self.name, self.bytes_total)
     }
 
-    /// What the end entry says besides the counts: which file it was, to the byte.
+    /// What the end entry says.
     fn noted_at_end(&self, report: &ImportReport) -> Noted {
-        let mut noted = report.noted();
-        if let Some(detail) = noted.detail.as_object_mut() {
-            detail.insert("sha256".into(), self.records.table().source().sha256().into());
-        }
-        noted
+        noted_at_end(report, self.records.table().source().sha256())
     }
+}
+
+/// What a start entry says: the file by its name and size.
+fn noted_at_start(name: &str, bytes: Option<u64>) -> Noted {
+    Noted { code: String::new(), detail: json!({ "file": name, "bytes": bytes }) }
+}
+
+/// What an end entry says: the counts, and which file it was, to the byte.
+fn noted_at_end(report: &ImportReport, sha256: String) -> Noted {
+    let mut noted = report.noted();
+    if let Some(detail) = noted.detail.as_object_mut() {
+        detail.insert("sha256".into(), sha256.into());
+    }
+    noted
 }
 
 fn unreadable(name: &str, fault: &TableError) -> Error {
@@ -251,7 +258,18 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::Seen;
+    use super::{BadRow, ImportReport, LISTED_ROWS, Seen};
+
+    #[test]
+    fn of_many_bad_rows_those_of_the_first_lines_are_listed() {
+        let (mut report, most) = (ImportReport::default(), LISTED_ROWS as u64);
+        for line in (1..=5 * most + 1).rev() {
+            report.bad(BadRow { line, column: None, reason: String::new() });
+        }
+        report.in_order_of_the_file();
+        assert_eq!(report.bad, 5 * most + 1);
+        assert!(report.bad_rows.iter().map(|row| row.line).eq(1..=most));
+    }
 
     #[test]
     fn an_id_is_seen_for_the_first_time_once() {

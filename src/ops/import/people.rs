@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use super::{Effect, ImportFile, ImportReport, Reading, Seen};
+use super::ahead::Ahead;
+use super::{Effect, ImportFile, ImportReport, Seen};
 use crate::domain::id::PersonId;
 use crate::intake::employers::PersonRow;
 use crate::ops::error::Error;
@@ -16,18 +17,18 @@ use crate::store::provenance::{Entered, Provenance};
 
 /// The import of a file of people.
 pub struct PeopleImport<R> {
-    reading: Reading<R, PersonRow>,
+    reading: Ahead<R, PersonRow>,
     report: ImportReport,
     seen: Seen,
 }
 
-impl<R: Read> PeopleImport<R> {
+impl<R: Read + Send + 'static> PeopleImport<R> {
     /// Opens the file; its header is read at once.
     ///
     /// # Errors
     /// A refusal that says why the file cannot be read and what to do.
     pub fn open(file: ImportFile<R>) -> Result<Self, Error> {
-        Ok(Self { reading: Reading::open(file)?, report: ImportReport::default(), seen: Seen::default() })
+        Ok(Self { reading: Ahead::open(file)?, report: ImportReport::default(), seen: Seen::default() })
     }
 
     fn take(&mut self, work: &Work<'_>, row: PersonRow) -> Result<(), Error> {
@@ -61,7 +62,7 @@ impl<R: Read> PeopleImport<R> {
     }
 }
 
-impl<R: Read> Run for PeopleImport<R> {
+impl<R: Read + Send + 'static> Run for PeopleImport<R> {
     const NAME: &'static str = "import.people";
     const SIGNED: bool = true;
     const CHANGED: &'static [Changed] = &[Changed::People];
@@ -75,8 +76,8 @@ impl<R: Read> Run for PeopleImport<R> {
         Ok(self.reading.noted())
     }
 
-    fn gather(&mut self, _house: &House, _units: usize) -> Result<Gathered, Error> {
-        self.reading.gather_in_order(|row| row.number.as_str().to_owned(), &mut self.report)
+    fn gather(&mut self, _house: &House, units: usize) -> Result<Gathered, Error> {
+        self.reading.gather(units, &mut self.report)
     }
 
     fn write(&mut self, work: &Work<'_>, chunk: &mut Chunk) -> Result<Noted, Error> {

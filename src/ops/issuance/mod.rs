@@ -9,11 +9,11 @@ mod paper;
 mod reserve;
 mod settle;
 
-pub(in crate::ops) use reserve::SCANNED;
 pub use flow::{Issued, Step, issue, look_up, purge, unpurged};
 pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
 pub(crate) use paper::sheet;
 pub use paper::{acknowledgement, constancia};
 pub(super) use reserve::RECIPIENT;
+pub(in crate::ops) use reserve::SCANNED;
 pub use reserve::{KeyMade, ReserveSlip, Reserved, second_key_covers};
 pub use settle::{DeliverSlip, VoidSlip};

@@ -144,11 +144,7 @@ pub fn case_of(house: &House, id: VisitId) -> Result<Case, Error> {
     let reader = house.reader()?;
     let visit = known(store::visit::get(&reader, id)?, "esta atención")?;
     let settings = settings::load(&reader, house.centre().id)?;
-    complete(
-        &reader,
-        Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings },
-        &visit,
-    )
+    complete(&reader, Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings }, &visit)
 }
 
 /// A line of the ledger.

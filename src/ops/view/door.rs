@@ -9,6 +9,7 @@ use crate::ops::approval::clock_baseline;
 use crate::ops::error::Error;
 use crate::ops::house::House;
 use crate::ops::operation::Subject;
+use crate::ops::settings;
 use crate::ops::transact::CLOCK_SLACK_MS;
 use crate::ops::view::{Approval, user};
 use crate::store::journal::Chained;
@@ -25,8 +26,8 @@ pub struct AtTheDoor {
     pub answered: Vec<AnsweredInName>,
     /// For a supervisor: why a recovery code is to be printed, where one is.
     pub code_is_due: Option<CodeIsDue>,
-    /// How many supervisors count, whoever came in among them.
-    pub supervisors: usize,
+    /// Whoever came in is the only supervisor who counts, in a centre where nobody answers their own request.
+    pub is_alone: bool,
 }
 
 /// Why a recovery code is to be printed.
@@ -80,7 +81,9 @@ pub fn at_the_door(house: &House, reader: &Reader, id: UserId) -> Result<AtTheDo
         clock_behind: clock_behind(house, reader)?,
         answered,
         code_is_due: if is_supervisor { code_is_due(house, reader)? } else { None },
-        supervisors: users.iter().filter(counts).count(),
+        is_alone: is_supervisor
+            && users.iter().filter(counts).count() < 2
+            && !settings::load(reader, house.centre().id)?.sole_supervisor,
     })
 }
 

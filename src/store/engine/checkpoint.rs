@@ -1,7 +1,10 @@
 //! When the log is moved into the file: by a connection of its own, beside the writer, so that nobody's commit waits for
-//! it unless the log grew past its bound.
+//! it unless the log grew past its bound. Beside a long run, a thread of its own does it.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
 
 use super::Store;
 use crate::store::Error;
@@ -12,6 +15,8 @@ const PAGE_BYTES: u64 = 4_096;
 const LOG_BOUND_BYTES: u64 = 128 << 20;
 /// Below this many pages, moving the log between two chunks of a long run is not worth its synchronisation.
 const LOG_WORTH_MOVING_PAGES: u64 = 8_192;
+/// Past this many pages, moved ones included, a long run waits until all is moved: only then the log begins anew.
+const LOG_TO_BEGIN_ANEW_PAGES: u64 = 3 * LOG_WORTH_MOVING_PAGES;
 
 /// How a checkpoint goes about its work.
 #[derive(Clone, Copy)]
@@ -27,17 +32,94 @@ enum Manner {
 /// What a checkpoint left behind.
 struct Left {
     blocked: bool,
+    /// Pages in the log that are not in the file.
     pages: u64,
+    /// Pages in the log.
+    logged: u64,
+}
+
+/// The connection that moves the log, and nothing else.
+pub(super) struct LogKeeper {
+    connection: Arc<Mutex<Connection>>,
+    /// The thread that moves the log beside a long run, while there is one.
+    moving: Mutex<Option<JoinHandle<rusqlite::Result<Left>>>>,
+}
+
+impl LogKeeper {
+    pub(super) fn new(connection: Connection) -> Self {
+        Self { connection: Arc::new(Mutex::new(connection)), moving: Mutex::new(None) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<JoinHandle<rusqlite::Result<Left>>>> {
+        self.moving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_moving(&self) -> bool {
+        self.lock().as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
+    /// Waits for the thread, where one is at work; answers what went wrong with it.
+    fn wait(&self) -> rusqlite::Result<()> {
+        let thread = self.lock().take();
+        // One that panicked moved nothing that counts: the log stays, and stays good.
+        thread.map_or(Ok(()), |thread| thread.join().map_or(Ok(()), |moved| moved.map(drop)))
+    }
+
+    /// Has a thread move what no reader needs, unless one is at it; answers what went wrong with the last.
+    fn move_beside(&self) -> rusqlite::Result<()> {
+        if self.is_moving() {
+            return Ok(());
+        }
+        let last = self.wait();
+        let connection = Arc::clone(&self.connection);
+        // Without a thread the log grows until a chunk waits for its move.
+        *self.lock() = std::thread::Builder::new()
+            .name("log-keeper".into())
+            .spawn(move || checkpoint(&connection, Manner::Passive))
+            .ok();
+        last
+    }
+}
+
+impl Drop for LogKeeper {
+    fn drop(&mut self) {
+        let _ = self.wait();
+    }
+}
+
+fn checkpoint(connection: &Mutex<Connection>, manner: Manner) -> rusqlite::Result<Left> {
+    let sql = match manner {
+        Manner::Count => "PRAGMA wal_checkpoint(NOOP)",
+        Manner::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
+        Manner::Truncate => "PRAGMA wal_checkpoint(TRUNCATE)",
+    };
+    let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+    connection.query_row(sql, [], |row| {
+        let (blocked, logged, moved): (bool, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let count = |pages: i64| u64::try_from(pages).unwrap_or(0);
+        Ok(Left { blocked, pages: count(logged.saturating_sub(moved)), logged: count(logged) })
+    })
 }
 
 impl Store {
-    /// Moves the log into the file once it is worth it: the next chunk of a run then writes over the moved log instead
-    /// of lengthening it. Commits of others go on meanwhile.
+    /// Moves the log into the file once it is worth it, on a thread of its own; the run and the commits of others go on
+    /// meanwhile. Where the log is long, waits until all is moved: the next chunk then writes over the moved log instead
+    /// of lengthening it.
     ///
     /// # Errors
-    /// As [`Store::checkpoint_when_idle`].
+    /// As [`Store::checkpoint_when_idle`], of the last move that ended.
     pub fn checkpoint_between_chunks(&self) -> Result<(), Error> {
-        self.move_log_from(LOG_WORTH_MOVING_PAGES)
+        // While a thread moves the log, asking how much there is would wait for it.
+        if self.keeper.is_moving() && self.log_bytes() < LOG_TO_BEGIN_ANEW_PAGES.saturating_mul(PAGE_BYTES) {
+            return Ok(());
+        }
+        let left = self.checkpoint(Manner::Count)?;
+        if left.logged >= LOG_TO_BEGIN_ANEW_PAGES && left.pages > 0 {
+            self.checkpoint(Manner::Passive)?;
+        } else if left.pages >= LOG_WORTH_MOVING_PAGES {
+            self.keeper.move_beside().map_err(|source| self.unmoved(source))?;
+        }
+        Ok(())
     }
 
     /// Moves the whole log and cuts it to nothing, so that what was erased stands in no old page of it. Waits for
@@ -55,8 +137,7 @@ impl Store {
 
     /// After a commit: keeps the log within its bound.
     pub(super) fn keep_log_bounded(&self) {
-        let log_bytes = std::fs::metadata(&self.files.log).map_or(0, |metadata| metadata.len());
-        if log_bytes > LOG_BOUND_BYTES {
+        if self.log_bytes() > LOG_BOUND_BYTES {
             // The commit is safe already; a log that cannot be moved now is moved at the next occasion.
             let _ = self.move_log_from(LOG_BOUND_BYTES / PAGE_BYTES);
         }
@@ -69,18 +150,19 @@ impl Store {
         Ok(())
     }
 
+    fn log_bytes(&self) -> u64 {
+        std::fs::metadata(&self.files.log).map_or(0, |metadata| metadata.len())
+    }
+
+    /// Waits for the thread that moves the log, where there is one.
     fn checkpoint(&self, manner: Manner) -> Result<Left, Error> {
-        let sql = match manner {
-            Manner::Count => "PRAGMA wal_checkpoint(NOOP)",
-            Manner::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
-            Manner::Truncate => "PRAGMA wal_checkpoint(TRUNCATE)",
-        };
-        let keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
-        keeper
-            .query_row(sql, [], |row| {
-                let (blocked, logged, moved): (bool, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                Ok(Left { blocked, pages: u64::try_from(logged.saturating_sub(moved)).unwrap_or(0) })
-            })
-            .map_err(|source| Error::from_engine("pasar el registro interno al almacén", &self.files.store, source))
+        self.keeper
+            .wait()
+            .and_then(|()| checkpoint(&self.keeper.connection, manner))
+            .map_err(|source| self.unmoved(source))
+    }
+
+    fn unmoved(&self, source: rusqlite::Error) -> Error {
+        Error::from_engine("pasar el registro interno al almacén", &self.files.store, source)
     }
 }

@@ -79,6 +79,8 @@ impl Store {
         self.synchronise(&writer, "FULL")?;
         let done = done?;
         pacer.end(&chunk);
+        let held_micros = u64::try_from(pacer.last_took().as_micros()).unwrap_or(u64::MAX);
+        tracing::trace!(held_micros, "a chunk was committed");
         Ok(done)
     }
 

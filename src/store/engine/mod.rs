@@ -19,13 +19,12 @@ use std::fs::{self, OpenOptions};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::Connection;
-
 use super::error::Error;
 use super::pacer::ChunkPacer;
 use super::transaction::{Reader, Transaction, transact};
 use super::{schema, search};
 pub use check::damaged_pages;
+use checkpoint::LogKeeper;
 pub(super) use connect::{Access, connect, settle_writer};
 use files::Files;
 pub(super) use files::beside;
@@ -54,8 +53,7 @@ pub struct Store {
     files: Files,
     key: StoreKey,
     writer: Mutex<Reader>,
-    /// Moves the log into the file, and nothing else.
-    keeper: Mutex<Connection>,
+    keeper: LogKeeper,
     /// How many rows are indexed for search at a time.
     indexing: Mutex<ChunkPacer>,
     // Last, so that it is released after the writer is closed.
@@ -127,7 +125,7 @@ impl Store {
             files,
             key,
             writer: Mutex::new(Reader::new(connection)),
-            keeper: Mutex::new(keeper),
+            keeper: LogKeeper::new(keeper),
             indexing: Mutex::new(ChunkPacer::new(FIRST_INDEXED_ROWS)),
             _lock: lock,
         };

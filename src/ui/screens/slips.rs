@@ -186,9 +186,7 @@ impl UnfinishedSlips {
         self.settled = Some((issuance, how));
         let reason = self.reason.clone();
         self.settling.start(|| match how {
-            How::Delivered => {
-                cx.desk.perform(DeliverSlip { issuance, acknowledgement: Acknowledgement::Signed })
-            }
+            How::Delivered => cx.desk.perform(DeliverSlip { issuance, acknowledgement: Acknowledgement::Signed }),
             How::Gone => cx.desk.perform(VoidSlip { issuance, cause: VoidCause::Other, reason }),
         });
     }

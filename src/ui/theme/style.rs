@@ -79,7 +79,8 @@ fn visuals(base: Visuals, p: &Palette) -> Visuals {
         menu_corner_radius: radius,
         panel_fill: p.background,
         popup_shadow: shadow,
-        text_cursor: TextCursorStyle { stroke: Stroke::new(2.0, p.accent), ..base.text_cursor },
+        // A cursor that blinks draws the window twice a second, all day.
+        text_cursor: TextCursorStyle { stroke: Stroke::new(2.0, p.accent), blink: false, ..base.text_cursor },
         striped: false,
         disabled_alpha: 0.7,
         ..base

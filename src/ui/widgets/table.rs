@@ -74,6 +74,11 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// What takes the keyboard.
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
     /// Its accessible name.
     pub fn name(mut self, name: &'a str) -> Self {
         self.name = name;

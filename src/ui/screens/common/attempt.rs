@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::Fault;
 use crate::desk::{LoggedIn, Pending, Ticket};
 use crate::ui::cx::Cx;
-use crate::ui::widgets::{Notice, Sign};
+use crate::ui::widgets::{self, Sign};
 
 /// An attempt to come in.
 #[derive(Default)]
@@ -86,9 +86,7 @@ impl Attempt {
         let left = self.secs_left(ui);
         if left > 0 {
             let sentence = format!("Espere {left} s antes de volver a intentar.");
-            Notice::new(Sign::Waiting, &sentence)
-                .next("Después de cada intento fallido la espera es más larga.")
-                .show(ui);
+            widgets::notice(ui, Sign::Waiting, &sentence, None);
             ui.add_space(8.0);
         } else if let Some(fault) = &self.fault {
             fault.ui(ui);

@@ -7,7 +7,7 @@ use crate::ui::theme::{self, Icon, SPACE_L, SPACE_S, SPACE_XS};
 use crate::ui::widgets;
 
 /// The least that is left free beside and above the card.
-const MARGIN: f32 = 24.0;
+const MARGIN: f32 = 16.0;
 
 /// A card of this width in the middle of the window; what does not fit scrolls.
 pub(in crate::ui::screens) fn card_in_the_middle<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {

@@ -12,6 +12,7 @@ use crate::ui::widgets::{self, Button, Field, Flow, Form, Notice, Sign};
 #[derive(Default)]
 pub(in crate::ui::screens) struct PrinterSetup {
     flow: Flow,
+    trust_flow: Flow,
     address: String,
     finding: Pending<Vec<FoundPrinter>>,
     found: Option<Vec<FoundPrinter>>,
@@ -66,6 +67,9 @@ impl PrinterSetup {
             Some(Ok(probe)) => {
                 if probe.is_usable {
                     self.keep(cx);
+                }
+                if let Some(lacks) = &probe.lacks {
+                    self.trust_flow.focus(agreement(lacks));
                 }
                 self.probed = Some((self.address.trim().to_owned(), probe));
             }
@@ -157,7 +161,7 @@ impl PrinterSetup {
         let is_busy = self.probing.is_busy() || self.trusting.is_busy() || self.keeping.is_busy();
         let mut probes = false;
         Form::show(ui, &mut self.flow, "printer", |form| {
-            let field = Field::new(ADDRESS).hint("ipps://nombre-o-IP/ipp/print").width(460.0);
+            let field = Field::new(ADDRESS).hint("ipps://nombre-o-IP/ipp/print").width(460.0).autofocus();
             let edited = form.text(field, &mut self.address);
             if edited.changed {
                 self.probed = None;
@@ -197,15 +201,13 @@ impl PrinterSetup {
     /// What a supervisor can say of a printer that may not be used as it is.
     fn trust_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, address: &str, lacks: &LacksTrust) {
         ui.add_space(SPACE_S);
-        let (sentence, agrees, label) = match lacks {
+        let (sentence, label) = match lacks {
             LacksTrust::Plain => (
                 "Si lo consiente, quien escuche la red puede leer las claves. Queda en la bitácora con su nombre.",
-                "Consiento que las claves viajen sin cifrar a esta impresora",
                 "Consentir y probar de nuevo",
             ),
             LacksTrust::Certificate(_) | LacksTrust::OtherCertificate(_) => (
                 "Compare la huella, cifra por cifra, con la que muestra la propia impresora. Queda en la bitácora con su nombre.",
-                "La huella es la misma que muestra la impresora",
                 "Aceptar y probar de nuevo",
             ),
         };
@@ -215,8 +217,8 @@ impl PrinterSetup {
         }
         ui.add_space(SPACE_S);
         let mut agreed = false;
-        Form::show(ui, &mut self.flow, "printer trust", |form| {
-            form.toggle(Field::new(agrees), &mut self.has_compared);
+        Form::show(ui, &mut self.trust_flow, "printer trust", |form| {
+            form.toggle(Field::new(agreement(lacks)), &mut self.has_compared);
             form.text(Field::new(REASON).width(460.0), &mut self.reason);
             let may = self.has_compared && !self.reason.trim().is_empty();
             let button = Button::secondary(label).icon(Icon::Shield).enabled(may).busy(self.trusting.is_busy());
@@ -248,6 +250,16 @@ impl PrinterSetup {
         if has_printer && Button::secondary("Imprimir página de prueba").icon(Icon::Document).show(ui).clicked() {
             (self.fault, self.test_came_out) = (None, false);
             self.test = Some(cx.desk.print_test_page());
+        }
+    }
+}
+
+/// What a supervisor says by ticking the box.
+fn agreement(lacks: &LacksTrust) -> &'static str {
+    match lacks {
+        LacksTrust::Plain => "Consiento que las claves viajen sin cifrar a esta impresora",
+        LacksTrust::Certificate(_) | LacksTrust::OtherCertificate(_) => {
+            "La huella es la misma que muestra la impresora"
         }
     }
 }

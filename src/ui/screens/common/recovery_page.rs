@@ -77,8 +77,12 @@ impl RecoveryPage {
                 self.fault = None;
                 self.job = Some(cx.desk.print_recovery_code());
             }
-            if (may_wait || self.fault.is_some() || !has_printer) && Button::secondary("Más tarde").show(ui).clicked() {
-                wish = Some(Wish::Later);
+            if may_wait || self.fault.is_some() || !has_printer {
+                let later = Button::secondary("Más tarde").show(ui);
+                if !has_printer && ui.memory(|memory| memory.focused().is_none()) {
+                    later.request_focus();
+                }
+                wish = later.clicked().then_some(Wish::Later);
             }
         });
         wish

@@ -26,6 +26,7 @@ pub(super) struct CentreStep {
 
 const ZONES: [(Zone, &str); 2] = [(Zone::Mainland, "Ecuador continental"), (Zone::Galapagos, "Galápagos")];
 
+const SEARCH: &str = "Buscar el centro";
 const CODE: &str = "Código";
 const NAME: &str = "Nombre del centro";
 
@@ -49,7 +50,10 @@ impl CentreStep {
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Answer {
         if !self.is_old {
             self.is_old = true;
-            self.flow.focus_first();
+            match self.code.is_empty() {
+                true => self.flow.focus(SEARCH),
+                false => self.flow.focus_first(),
+            }
         }
         widgets::panel_title(
             ui,
@@ -59,7 +63,7 @@ impl CentreStep {
         ui.add_space(12.0);
         let mut goes_on = false;
         Form::show(ui, &mut self.flow, "centre", |form| {
-            let search = Field::new("Buscar el centro").hint("Ciudad, cantón o provincia").optional().width(560.0);
+            let search = Field::new(SEARCH).hint("Ciudad, cantón o provincia").optional().width(560.0);
             let looked = form.lookup(search, &mut self.search, &self.hits, |hit| {
                 (hit.name.to_owned(), format!("{} · {}", hit.canton, hit.province))
             });

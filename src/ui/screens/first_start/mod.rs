@@ -31,6 +31,8 @@ pub struct FirstStart {
     supervisor: SupervisorStep,
     printer: PrinterStep,
     founding: Pending<Founded>,
+    /// The number of the window is written down on this machine while the printer is looked for.
+    keeping: Pending<()>,
     /// The number of the window that is being founded.
     founds_window: u16,
     fault: Option<Fault>,
@@ -84,11 +86,12 @@ impl FirstStart {
         match self.founding.poll() {
             Some(Ok(Founded)) => {
                 let number = self.founds_window;
-                // Written down while the printer is looked for; what cannot be written is said in the log and asked again.
-                drop(cx.desk.change_station(
-                    move |station| station.window = number,
-                    move |settings| settings.window = Some(number),
-                ));
+                self.keeping.start(|| {
+                    cx.desk.change_station(
+                        move |station| station.window = number,
+                        move |settings| settings.window = Some(number),
+                    )
+                });
                 self.go_to(At::Printer);
                 self.printer.begin(cx);
             }
@@ -105,6 +108,9 @@ impl FirstStart {
                 }
             }
             None => {}
+        }
+        if let Some(Err(fault)) = self.keeping.poll() {
+            self.fault = Some(fault.into());
         }
     }
 
@@ -143,7 +149,11 @@ impl FirstStart {
         if self.founding.is_busy() {
             widgets::panel_title(ui, "Creando el almacén", "");
             ui.add_space(12.0);
-            widgets::progress(ui, None, "Se mide este equipo para proteger bien las contraseñas; tarda uno o dos segundos");
+            widgets::progress(
+                ui,
+                None,
+                "Se mide este equipo para proteger bien las contraseñas; tarda uno o dos segundos",
+            );
             return;
         }
         let answer = match self.at {

@@ -56,8 +56,11 @@ impl PrinterStep {
         self.keep_paper(cx);
         ui.add_space(8.0);
         let has_printer = cx.desk.station().printer != PrinterChoice::Unset;
-        let label = if has_printer { "Terminar" } else { "Seguir sin impresora por ahora" };
-        let ends = Button::primary(label).icon(Icon::Check).large().busy(self.keeping.is_busy()).show(ui).clicked();
+        let ends = match has_printer {
+            true => Button::primary("Terminar").icon(Icon::Check),
+            false => Button::secondary("Seguir sin impresora por ahora").icon(Icon::Next),
+        };
+        let ends = ends.large().busy(self.keeping.is_busy()).show(ui).clicked();
         if ends { Answer::GoOn } else { Answer::Stay }
     }
 

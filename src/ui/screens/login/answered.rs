@@ -1,6 +1,6 @@
 //! What was answered in a supervisor's name since they were last here, so that nobody does it unnoticed.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, Ui};
 
 use super::super::common::Fault;
 use crate::desk::Pending;
@@ -41,12 +41,9 @@ impl Answered {
             "Esto se respondió con su usuario desde su último ingreso. Si algo no lo hizo usted, cambie su contraseña en Configuración y avise a la dirección.",
         );
         ui.add_space(8.0);
-        let room = (ui.ctx().content_rect().height() - 300.0).max(160.0);
-        ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-            for line in &self.lines {
-                line_ui(ui, cx, line);
-            }
-        });
+        for line in &self.lines {
+            line_ui(ui, cx, line);
+        }
         if let Some(fault) = &self.fault {
             fault.ui(ui);
         }

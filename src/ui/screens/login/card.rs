@@ -76,11 +76,13 @@ impl Card {
         Form::show(ui, &mut self.flow, "login", |form| {
             let room = form.ui().available_width();
             let login = form.text(Field::new(LOGIN).width(room), &mut self.login);
+            if login.changed {
+                // It was another user's.
+                self.password = Zeroizing::default();
+            }
             let password = form.password(Field::new(PASSWORD).width(room), &mut self.password);
             in_fields = [&login.response, &password.response].iter().any(|it| focused == Some(it.id));
-            is_sent = (login.submitted || password.submitted)
-                && !self.login.trim().is_empty()
-                && !self.password.is_empty();
+            is_sent = password.submitted && !self.login.trim().is_empty() && !self.password.is_empty();
             form.ui().add_space(4.0);
             let button = Button::primary(if is_busy { "Abriendo" } else { "Entrar" }).large().full_width();
             let button = button.busy(is_busy).enabled(!waits).why("Espere a que termine la cuenta.");

@@ -5,9 +5,8 @@ use eframe::egui::Ui;
 use zeroize::Zeroizing;
 
 use super::super::common::Fault;
-use crate::desk::{LoggedIn, Pending};
+use crate::desk::Pending;
 use crate::domain::approval::Matter;
-use crate::domain::user::Role;
 use crate::ops::view::{AtTheDoor, ClockBehind};
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
@@ -38,7 +37,7 @@ const PASSWORD: &str = "Contraseña del supervisor";
 
 impl Doubt {
     /// The first doubt at the door, if there is one.
-    pub(super) fn of(me: &LoggedIn, door: &AtTheDoor) -> Option<Self> {
+    pub(super) fn of(door: &AtTheDoor) -> Option<Self> {
         let about = match (&door.journal_doubt, door.clock_behind) {
             (Some(how), _) => About::Journal(how.clone()),
             (None, Some(behind)) => About::Clock(behind),
@@ -46,7 +45,7 @@ impl Doubt {
         };
         Some(Self {
             about,
-            is_alone: me.role == Role::Supervisor && door.supervisors < 2,
+            is_alone: door.is_alone,
             flow: Flow::default(),
             reason: String::new(),
             login: String::new(),
@@ -113,18 +112,21 @@ impl Doubt {
         match &self.about {
             About::Journal(how) => {
                 widgets::panel_title(ui, "La bitácora necesita la palabra de un supervisor", "");
+                ui.add_space(8.0);
                 let next = "Averigüe si se restauró un respaldo o se cambió de equipo o de carpeta. Hasta que un supervisor lo acepte no se atiende a nadie en esta ventanilla.";
                 Notice::new(Sign::Warning, how).next(next).show(ui);
             }
             About::Clock(behind) => {
                 widgets::panel_title(ui, "El reloj de este equipo está atrasado", "");
+                ui.add_space(8.0);
                 let zone = cx.zone();
                 let sentence = format!(
                     "El reloj marca {}, y lo último que se anotó fue a las {}.",
                     behind.says.in_figures(zone),
                     behind.noted.in_figures(zone)
                 );
-                let next = "Corrija el reloj del sistema. Si la hora que marca es la correcta, un supervisor puede aceptarla.";
+                let next =
+                    "Corrija el reloj del sistema. Si la hora que marca es la correcta, un supervisor puede aceptarla.";
                 Notice::new(Sign::Warning, &sentence).next(next).show(ui);
             }
         }

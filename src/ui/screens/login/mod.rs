@@ -35,14 +35,14 @@ pub struct LoginScreen {
 enum At {
     /// Nobody can come in.
     Shut(Fault),
-    Card(Card),
-    Recover(Recover),
-    TemporaryPassword(LoggedIn, TemporaryPassword),
+    Card(Box<Card>),
+    Recover(Box<Recover>),
+    TemporaryPassword(LoggedIn, Box<TemporaryPassword>),
     /// It is being looked up what stands before the counter.
     Door(LoggedIn, Pending<AtTheDoor>, Option<Fault>),
-    Doubt(LoggedIn, Doubt),
-    Answered(LoggedIn, Answered, AtTheDoor),
-    Code(LoggedIn, OfferCode),
+    Doubt(LoggedIn, Box<Doubt>),
+    Answered(LoggedIn, Box<Answered>, AtTheDoor),
+    Code(LoggedIn, Box<OfferCode>),
 }
 
 /// Where it goes on after a frame.
@@ -61,7 +61,7 @@ impl LoginScreen {
     pub fn new(hints: Vec<LoginHint>, fault: Option<String>) -> Self {
         let at = match fault {
             Some(fault) => At::Shut(Fault::new(fault)),
-            None => At::Card(Card::default()),
+            None => At::Card(Box::default()),
         };
         Self { hints, at }
     }
@@ -75,14 +75,14 @@ impl LoginScreen {
                 card_in_the_middle(ui, WIDTH, |ui| match card.ui(ui, cx, hints) {
                     Some(Entry::In(me, password)) => Next::To(after_login(me, password)),
                     Some(Entry::Shut(fault)) => Next::To(At::Shut(fault)),
-                    Some(Entry::Recover(login)) => Next::To(At::Recover(Recover::of(login))),
+                    Some(Entry::Recover(login)) => Next::To(At::Recover(Box::new(Recover::of(login)))),
                     None => Next::Stay,
                 })
             }
             At::Recover(recover) => card_in_the_middle(ui, WIDTH, |ui| match recover.ui(ui, cx) {
                 // The code that was used is spent: another one is printed before anything else.
                 Some(Recovering::Done(me)) => Next::To(At::Door(me, Pending::default(), None)),
-                Some(Recovering::Back(login)) => Next::To(At::Card(Card::of(login))),
+                Some(Recovering::Back(login)) => Next::To(At::Card(Box::new(Card::of(login)))),
                 None => Next::Stay,
             }),
             At::TemporaryPassword(me, screen) => card_in_the_middle(ui, WIDTH, |ui| match screen.ui(ui, cx, me) {
@@ -123,7 +123,7 @@ impl LoginScreen {
 /// A temporary password is changed before anything else.
 fn after_login(me: LoggedIn, password: Zeroizing<String>) -> At {
     match me.must_change_password {
-        true => At::TemporaryPassword(me, TemporaryPassword::instead_of(password)),
+        true => At::TemporaryPassword(me, Box::new(TemporaryPassword::instead_of(password))),
         false => At::Door(me, Pending::default(), None),
     }
 }
@@ -131,7 +131,7 @@ fn after_login(me: LoggedIn, password: Zeroizing<String>) -> At {
 /// Nobody is at the window any more.
 fn out(cx: &Cx<'_>) -> At {
     cx.desk.log_out();
-    At::Card(Card::default())
+    At::Card(Box::default())
 }
 
 fn shut_ui(ui: &mut Ui, cx: &Cx<'_>, fault: &mut Fault) -> Next {
@@ -146,7 +146,7 @@ fn shut_ui(ui: &mut Ui, cx: &Cx<'_>, fault: &mut Fault) -> Next {
         return Next::Stay;
     }
     match cx.desk.house_stands() {
-        Ok(_) => Next::To(At::Card(Card::default())),
+        Ok(_) => Next::To(At::Card(Box::default())),
         Err(error) => {
             *fault = error.into();
             Next::Stay
@@ -182,18 +182,18 @@ fn door_ui(
 
 /// What stands before the counter, the first thing first.
 fn past_the_door(me: LoggedIn, door: AtTheDoor) -> Next {
-    if let Some(doubt) = Doubt::of(&me, &door) {
-        return Next::To(At::Doubt(me, doubt));
+    if let Some(doubt) = Doubt::of(&door) {
+        return Next::To(At::Doubt(me, Box::new(doubt)));
     }
     if !door.answered.is_empty() {
-        return Next::To(At::Answered(me, Answered::of(&door), door));
+        return Next::To(At::Answered(me, Box::new(Answered::of(&door)), door));
     }
     after_answers(me, &door)
 }
 
 fn after_answers(me: LoggedIn, door: &AtTheDoor) -> Next {
     match door.code_is_due {
-        Some(due) => Next::To(At::Code(me, OfferCode::because(due))),
+        Some(due) => Next::To(At::Code(me, Box::new(OfferCode::because(due)))),
         None => Next::In(me),
     }
 }

@@ -67,7 +67,8 @@ impl Recover {
         Form::show(ui, &mut self.flow, "recover", |form| {
             let room = form.ui().available_width();
             form.text(Field::new(LOGIN).width(room), &mut self.login);
-            let code = Field::new(CODE).note("30 letras y números; los guiones y los espacios no importan.").width(room);
+            let code =
+                Field::new(CODE).note("30 letras y números; los guiones y los espacios no importan.").width(room);
             form.number(code, &mut self.code);
             is_sent = self.own.fields(form);
             let label = if is_busy { "Abriendo" } else { "Cambiar la contraseña y entrar" };

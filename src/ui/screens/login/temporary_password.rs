@@ -49,7 +49,8 @@ impl TemporaryPassword {
             Some(Err(fault)) => self.fault = Some(fault.into()),
             None => {}
         }
-        let subtitle = format!("{}, la contraseña que le entregaron es temporal: sirve solo para llegar aquí.", me.full_name);
+        let subtitle =
+            format!("{}, la contraseña que le entregaron es temporal: sirve solo para llegar aquí.", me.full_name);
         widgets::panel_title(ui, "Elija su contraseña", &subtitle);
         ui.add_space(12.0);
         if let Some(fault) = &self.fault {
@@ -64,7 +65,8 @@ impl TemporaryPassword {
         });
         ui.add_space(4.0);
         let leaves = Button::quiet("Salir").icon(Icon::Logout).enabled(!is_busy).show(ui).clicked();
-        if is_sent && !is_busy
+        if is_sent
+            && !is_busy
             && let Some(new) = self.own.chosen(&mut self.flow)
         {
             self.fault = None;

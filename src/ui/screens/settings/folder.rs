@@ -79,7 +79,8 @@ impl ScanFolder {
         match self.checking.poll() {
             Some(Ok(true)) => self.keep(cx),
             Some(Ok(false)) => {
-                self.fault = Some("Esa carpeta no existe o no se puede leer. Revise cómo está escrita, o elíjala.".into());
+                self.fault =
+                    Some("Esa carpeta no existe o no se puede leer. Revise cómo está escrita, o elíjala.".into());
                 self.flow.focus(FOLDER);
             }
             Some(Err(fault)) => self.failed = Some(fault.into()),

@@ -7,7 +7,7 @@ mod look;
 mod password;
 mod windows;
 
-use eframe::egui::{self, ScrollArea, Ui};
+use eframe::egui::{self, Align, Layout, ScrollArea, Ui};
 
 use self::centre::CentreSettings;
 use self::folder::ScanFolder;
@@ -47,11 +47,12 @@ impl SettingsScreen {
             egui::Frame::new().inner_margin(4).show(ui, |ui| {
                 if is_supervisor && ui.available_width() >= TWO_COLUMNS {
                     ui.columns_const(|[left, right]| {
-                        self.station_ui(left, cx);
-                        self.centre_ui(right, cx);
+                        let column = Layout::top_down(Align::Min);
+                        left.with_layout(column, |ui| self.station_ui(ui, cx));
+                        right.with_layout(column, |ui| self.centre_ui(ui, cx));
                     });
                 } else {
-                    ui.set_max_width(TWO_COLUMNS * 0.75);
+                    ui.set_max_width(ui.available_width().min(TWO_COLUMNS * 0.75));
                     self.station_ui(ui, cx);
                     if is_supervisor {
                         self.centre_ui(ui, cx);

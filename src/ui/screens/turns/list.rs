@@ -33,7 +33,9 @@ const GROUPS: [(Shown, &str); 5] = [
 
 impl Shown {
     fn takes(self, state: TurnState) -> bool {
-        use TurnState::{Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served};
+        use TurnState::{
+            Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served,
+        };
         match self {
             Self::All => true,
             Self::Coming => state == Scheduled,
@@ -128,7 +130,7 @@ impl TurnList {
         let mut has_changed = false;
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
             form.row(|form| {
-                let field = Field::new("Buscar").hint("Nombre, número o código").width(230.0).answered(true);
+                let field = Field::new("Buscar").hint("Nombre o número").width(150.0).answered(true);
                 has_changed |= form.text(field, &mut self.typed).changed;
                 has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
             });
@@ -169,7 +171,10 @@ impl TurnList {
             Column::exact("Estado", 150.0),
             Column::exact("Espera", 74.0),
         ];
-        let event = Table::new("turns").columns(&columns).rows(ui, rows.len(), &mut selected, |at, column, ui| {
+        let name =
+            |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, row.turn.holder_name)).unwrap_or_default();
+        let table = Table::new("turns").name("Turnos de hoy").row_name(&name);
+        let event = table.columns(&columns).rows(ui, rows.len(), &mut selected, |at, column, ui| {
             let Some(row) = row_at(at) else { return };
             match column {
                 0 => {

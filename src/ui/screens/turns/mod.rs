@@ -117,9 +117,7 @@ impl TurnsScreen {
 
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let is_new = self
-            .today
-            .refresh(cx.desk, &[Changed::Turns, Changed::Settings], |desk| desk.read(view::today));
+        let is_new = self.today.refresh(cx.desk, &[Changed::Turns, Changed::Settings], |desk| desk.read(view::today));
         if is_new && let Some(today) = self.today.get() {
             self.list.take(today);
         }
@@ -129,15 +127,20 @@ impl TurnsScreen {
         }
         self.dialogs_ui(ui, cx);
         let palette = theme::palette(ui);
-        let frame = egui::Frame::new().fill(palette.background).inner_margin(egui::Margin { left: 16, ..Default::default() });
-        Panel::right("turn").exact_size(PANEL_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
-            let next = self.today.get().and_then(|today| {
-                let next = today.next?;
-                today.turns.iter().find(|row| row.id == next)
-            });
-            let selected = self.list.selected().and_then(|id| self.today.get()?.turns.iter().find(|row| row.id == id));
-            self.panel.ui(ui, cx, next, selected);
-        });
+        let frame =
+            egui::Frame::new().fill(palette.background).inner_margin(egui::Margin { left: 16, ..Default::default() });
+        Panel::right("turn").exact_size(PANEL_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(
+            ui,
+            |ui| {
+                let next = self.today.get().and_then(|today| {
+                    let next = today.next?;
+                    today.turns.iter().find(|row| row.id == next)
+                });
+                let selected =
+                    self.list.selected().and_then(|id| self.today.get()?.turns.iter().find(|row| row.id == id));
+                self.panel.ui(ui, cx, next, selected);
+            },
+        );
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.head_ui(ui, cx);
             match (self.today.get(), self.today.fault()) {

@@ -2,19 +2,19 @@
 
 use eframe::egui::{self, Ui};
 
-use crate::ui::words;
 use crate::desk::{Desk, Error, Live, Ticket};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure;
 use crate::domain::turn::{Reason, TurnState};
+use crate::ops::Changed;
 use crate::ops::turn::{CallTurn, CancelTurn, MarkArrived, MarkNoShow};
 use crate::ops::view::{self, TurnRow, Visit, VisitOutcome, VisitState};
 use crate::ops::visit::{BeginVisit, LinkVisit, ReopenVisit, ResumeVisit};
-use crate::ops::Changed;
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
+use crate::ui::words;
 
 /// What was handed in.
 enum Doing {
@@ -102,9 +102,7 @@ impl TurnPanel {
             Doing::Calling(ticket) => ticket.poll().map(|answer| answer.map(Answered::Called)),
             Doing::Beginning(ticket) => ticket.poll().map(|answer| answer.map(Answered::Open)),
             Doing::GoingOn(visit, ticket) => ticket.poll().map(|answer| answer.map(|()| Answered::Open(*visit))),
-            Doing::Marking(ticket, told) => {
-                ticket.poll().map(|answer| answer.map(|()| Answered::Marked(told.clone())))
-            }
+            Doing::Marking(ticket, told) => ticket.poll().map(|answer| answer.map(|()| Answered::Marked(told.clone()))),
         }?;
         self.doing = None;
         self.settle(cx, answer)
@@ -234,7 +232,8 @@ impl TurnPanel {
                 }
             }
             TurnState::Arrived => {
-                if self.main_button(ui, if next == Some(id) { "Llamar" } else { "Llamar fuera de orden…" }, Icon::Call) {
+                if self.main_button(ui, if next == Some(id) { "Llamar" } else { "Llamar fuera de orden…" }, Icon::Call)
+                {
                     match next == Some(id) {
                         true => self.call(cx.desk, CallTurn { wanted: Some(id), reason: None }),
                         false => self.ask_reason(Asking::OutOfOrder),
@@ -352,7 +351,8 @@ impl TurnPanel {
             form.text(Field::new(asking.label()), &mut self.reason);
             is_given = form.action(Button::primary(asking.button()).full_width().busy(is_busy)).clicked();
         });
-        let is_given_up = Button::quiet("Volver").show(ui).clicked() || ui.input(|input| input.key_pressed(egui::Key::Escape));
+        let is_given_up =
+            Button::quiet("Volver").show(ui).clicked() || ui.input(|input| input.key_pressed(egui::Key::Escape));
         if is_given_up {
             self.asking = None;
             self.wants_focus = true;
@@ -392,4 +392,3 @@ enum Answered {
     Open(VisitId),
     Marked(String),
 }
-

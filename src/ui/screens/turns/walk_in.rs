@@ -68,7 +68,8 @@ impl WalkInDialog {
                 let is_for_groups = rule.is_some_and(|rule| rule.open_to == OpenTo::PriorityGroups);
                 if is_for_groups {
                     form.choice(
-                        Field::new("Grupo prioritario").note("No se pide carné ni certificado; basta lo que dice la persona."),
+                        Field::new("Grupo prioritario")
+                            .note("No se pide carné ni certificado; basta lo que dice la persona."),
                         &GROUPS,
                         &mut self.group,
                     );

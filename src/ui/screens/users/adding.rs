@@ -46,7 +46,11 @@ impl Adding {
         }
         match self.pending.poll() {
             Some(Ok(password)) => {
-                return Answer::Added(ShownOnce::of(self.full_name.trim(), &self.login.trim().to_lowercase(), password));
+                return Answer::Added(ShownOnce::of(
+                    self.full_name.trim(),
+                    &self.login.trim().to_lowercase(),
+                    password,
+                ));
             }
             Some(Err(fault)) if matches!(fault.refusal(), Some("login" | "login_taken")) => {
                 self.refused_login = Some(fault.to_string());

@@ -10,6 +10,7 @@ use self::once::ShownOnce;
 use super::common::{Fault, RecoveryPage};
 use crate::desk::{Live, Pending};
 use crate::domain::id::UserId;
+use crate::domain::user::Role;
 use crate::ops::Changed;
 use crate::ops::view::{self, User};
 use crate::ui::cx::Cx;
@@ -23,6 +24,8 @@ pub struct UsersScreen {
     users: Live<Vec<User>>,
     selected: Option<usize>,
     dialog: Option<Open>,
+    /// The pass in which the list was shown last: after an absence it takes the keyboard.
+    shown_in: u64,
     fault: Option<Fault>,
 }
 
@@ -53,7 +56,11 @@ impl UsersScreen {
         if let Some(fault) = self.users.fault() {
             self.fault = Some(Fault::new(fault.to_string()));
         }
-        widgets::panel_title(ui, "Usuarios", "Quienes pueden ingresar en este centro. Cada cambio queda firmado en la bitácora.");
+        widgets::panel_title(
+            ui,
+            "Usuarios",
+            "Quienes pueden ingresar en este centro. Cada cambio queda firmado en la bitácora.",
+        );
         ui.add_space(12.0);
         if let Some(fault) = &self.fault {
             fault.ui(ui);
@@ -110,13 +117,19 @@ impl UsersScreen {
         let zone = cx.zone();
         let name = |row: usize| users.get(row).map(|user| user.full_name.clone()).unwrap_or_default();
         let columns = columns();
-        let table = Table::new("Usuarios del centro").columns(&columns).row_name(&name);
+        let pass = ui.ctx().cumulative_pass_nr();
+        let appears = self.shown_in.saturating_add(1) < pass;
+        self.shown_in = pass;
+        let table = Table::new("users").name("Usuarios del centro").columns(&columns).row_name(&name);
+        if appears {
+            ui.memory_mut(|memory| memory.request_focus(table.id()));
+        }
         table.rows(ui, users.len(), &mut self.selected, |row, column, ui| {
             let Some(user) = users.get(row) else { return };
             match column {
                 0 => ui.label(&user.login),
                 1 => ui.label(&user.full_name),
-                2 => ui.label(user.role.spanish()),
+                2 => ui.label(role_of(user)),
                 3 => {
                     let (sign, word) = state_of(user);
                     widgets::badge(ui, sign, word)
@@ -146,6 +159,13 @@ impl UsersScreen {
             Dialog::give_focus_back(ctx);
         }
         self.dialog = stays;
+    }
+}
+
+fn role_of(user: &User) -> &'static str {
+    match user.role {
+        Role::Clerk => "Operador",
+        Role::Supervisor => "Supervisor",
     }
 }
 
@@ -241,7 +261,9 @@ fn disabling_ui(
 
 fn code_ui(ctx: &Context, cx: &mut Cx<'_>, mut page: RecoveryPage) -> Option<Open> {
     let shown = Dialog::new("Nuevo código de recuperación").width(560.0).show(ctx, |ui| {
-        ui.label("Se hace otro código y se imprime para la caja fuerte. El que está guardado deja de servir en ese momento.");
+        ui.label(
+            "Se hace otro código y se imprime para la caja fuerte. El que está guardado deja de servir en ese momento.",
+        );
         ui.add_space(12.0);
         page.ui(ui, cx, true)
     });

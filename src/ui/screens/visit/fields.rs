@@ -41,7 +41,7 @@ where
     T: std::str::FromStr<Err = Fault>,
 {
     let mut text = value.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
-    let fault = value.as_ref().and_then(|it| it.value().err()).map(|fault| sentence(fault));
+    let fault = value.as_ref().and_then(|it| it.value().err()).map(sentence);
     let has_changed = form.number(field.error(fault.as_deref()), &mut text).changed;
     if has_changed {
         *value = (!text.trim().is_empty()).then(|| Entered::new(text));
@@ -158,13 +158,13 @@ impl DocumentFields {
         shown: &mut Option<Asked<Document>>,
     ) -> bool {
         let has_cedula = matches!(person.number, None | Some(TypedNumber::Cedula(_)));
-        let in_order = if has_cedula {
-            "Cédula original; número y nombre coinciden"
-        } else {
-            "Pasaporte original y vigente"
-        };
-        let glances =
-            [(Glance::InOrder, in_order), (Glance::Otherwise, "Otro documento, o algo no coincide"), (Glance::NotShown, "No lo muestra")];
+        let in_order =
+            if has_cedula { "Cédula original; número y nombre coinciden" } else { "Pasaporte original y vigente" };
+        let glances = [
+            (Glance::InOrder, in_order),
+            (Glance::Otherwise, "Otro documento, o algo no coincide"),
+            (Glance::NotShown, "No lo muestra"),
+        ];
         let mut glance = self.glance(person, shown, has_cedula);
         let before = glance;
         let label = format!("Documento de {whose}");

@@ -1,6 +1,6 @@
 //! Above the visit: who came, with which turn, for which employer; and the ways out.
 
-use eframe::egui::{Align, Layout, RichText, Ui};
+use eframe::egui::{Align, Context, Layout, RichText, Ui};
 
 use super::VisitScreen;
 use super::step::record;
@@ -11,7 +11,7 @@ use crate::ops::visit::Ending;
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
-use crate::ui::widgets::Button;
+use crate::ui::widgets::{Button, Dialog};
 use crate::ui::words;
 
 impl VisitScreen {
@@ -34,6 +34,40 @@ impl VisitScreen {
         ui.add_space(10.0);
     }
 
+    /// A visit is not ended by a slip of the hand.
+    pub(super) fn confirm_ui(&mut self, ctx: &Context, cx: &Cx<'_>) {
+        let Some(ending) = self.confirming.clone() else { return };
+        let (title, sentence, verb) = match ending {
+            Ending::Abandoned => (
+                "¿La persona se retiró?",
+                "La atención termina sin clave y sin constancia, y no se puede reabrir.",
+                "Sí, se retiró",
+            ),
+            _ => (
+                "¿Terminar sin clave?",
+                "Se imprime la constancia con lo que falta. Si la persona vuelve hoy, se reabre desde Turnos.",
+                "Sí, imprimir la constancia",
+            ),
+        };
+        let (mut yes, mut no) = (false, false);
+        let shown = Dialog::new(title).width(460.0).show(ctx, |ui| {
+            ui.label(sentence);
+            ui.add_space(12.0);
+            ui.horizontal(|ui| {
+                no = Button::secondary("Volver").show(ui).clicked();
+                yes = Button::danger(verb).show(ui).clicked();
+            });
+        });
+        if yes {
+            let with_constancia = ending == Ending::NotServed;
+            self.end(cx, ending, with_constancia);
+        }
+        if yes || no || shown.closed_by_escape {
+            self.confirming = None;
+            Dialog::give_focus_back(ctx);
+        }
+    }
+
     fn ways_out_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         if Self::has_ended(at_hand) {
             if Button::secondary("Volver a Turnos").icon(Icon::Back).show(ui).clicked() {
@@ -48,12 +82,12 @@ impl VisitScreen {
             return;
         }
         let is_busy = self.ending.pending.is_busy() || self.slip.is_printing();
-        if Button::quiet("Se retiró").busy(is_busy).show(ui).clicked() {
-            self.end(cx, Ending::Abandoned, false);
+        if Button::quiet("Se retiró…").busy(is_busy).show(ui).clicked() {
+            self.confirming = Some(Ending::Abandoned);
         }
         let may_leave_without = self.sheet.as_ref().is_some_and(|sheet| !sheet.assessment.may_issue());
-        if may_leave_without && Button::quiet("Terminar sin clave").busy(is_busy).show(ui).clicked() {
-            self.end(cx, Ending::NotServed, true);
+        if may_leave_without && Button::quiet("Terminar sin clave…").busy(is_busy).show(ui).clicked() {
+            self.confirming = Some(Ending::NotServed);
         }
         let park = Button::secondary("En espera").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
         if park.show(ui).clicked() {

@@ -11,6 +11,8 @@ mod slip;
 mod step;
 mod verdict;
 
+use std::sync::Arc;
+
 use eframe::egui::{CentralPanel, Context, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 
 use self::overriding::OverrideDialog;
@@ -41,7 +43,7 @@ const VERDICT_WIDTH: f32 = 316.0;
 /// The visit at hand.
 pub struct VisitScreen {
     id: VisitId,
-    at_hand: Live<VisitAtHand>,
+    at_hand: Live<Arc<VisitAtHand>>,
     sheet: Option<Sheet>,
     drafting: Option<Drafting>,
     step: Step,
@@ -58,6 +60,8 @@ pub struct VisitScreen {
     fault: Option<String>,
     takes_focus: bool,
     unseen_scan: bool,
+    /// An ending that the clerk is asked about once more.
+    confirming: Option<Ending>,
 }
 
 /// How the visit is being ended.
@@ -90,6 +94,7 @@ impl VisitScreen {
             fault: None,
             takes_focus: true,
             unseen_scan: false,
+            confirming: None,
         }
     }
 
@@ -123,7 +128,8 @@ impl VisitScreen {
     /// A supervisor allowed what kept the key from being printed.
     pub fn print_key(&mut self, desk: &Desk) {
         if self.drafting.as_ref().is_some_and(|drafting| drafting.fault().is_some()) {
-            self.fault = Some("Lo último que escribió no se guardó: cámbielo o escríbalo de nuevo antes de imprimir.".into());
+            self.fault =
+                Some("Lo último que escribió no se guardó: cámbielo o escríbalo de nuevo antes de imprimir.".into());
             return;
         }
         self.fault = None;
@@ -188,8 +194,9 @@ impl VisitScreen {
             }
             return;
         };
-        let at_hand = at_hand.clone();
+        let at_hand = Arc::clone(at_hand);
         self.head_ui(ui, cx, &at_hand);
+        self.confirm_ui(ui.ctx(), cx);
         if at_hand.case.is_none() {
             if let Some(ending) = self.plain.ui(ui, &at_hand, self.ending.pending.is_busy()) {
                 self.end(cx, ending, false);
@@ -214,19 +221,24 @@ impl VisitScreen {
     fn papers_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         let fill = theme::palette(ui).background;
         let bare = Frame::new().fill(fill);
-        Panel::left("steps").exact_size(STEPS_WIDTH).resizable(false).show_separator_line(false).frame(bare).show(ui, |ui| {
-            self.steps_ui(ui);
-        });
-        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
-        Panel::right("verdict").exact_size(VERDICT_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(
+        Panel::left("steps").exact_size(STEPS_WIDTH).resizable(false).show_separator_line(false).frame(bare).show(
             ui,
             |ui| {
+                self.steps_ui(ui);
+            },
+        );
+        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
+        Panel::right("verdict")
+            .exact_size(VERDICT_WIDTH)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(frame)
+            .show(ui, |ui| {
                 let Some(sheet) = &self.sheet else { return };
                 if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
                     self.overriding = Some(OverrideDialog::new(self.id, finding));
                 }
-            },
-        );
+            });
         let large = Id::unique(("visit", self.id.0, "large button"));
         let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
         Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
@@ -339,7 +351,7 @@ impl VisitScreen {
         let id = self.id;
         const LISTS: &[Changed] = &[Changed::Visits, Changed::Issuances, Changed::Approvals, Changed::Employers];
         let is_new = self.at_hand.refresh(cx.desk, LISTS, |desk| {
-            desk.read(move |house, reader| view::visit_at_hand(house, reader, id))
+            desk.read(move |house, reader| view::visit_at_hand(house, reader, id).map(Arc::new))
         });
         if is_new {
             self.take_at_hand(cx);
@@ -358,6 +370,12 @@ impl VisitScreen {
         }
         if let Some(sheet) = &self.sheet {
             self.pages.prepare(cx, &sheet.case);
+        }
+        if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &self.sheet)
+            && drafting.is_to_be_sent_again()
+            && cx.desk.session().is_some()
+        {
+            drafting.save(cx.desk, sheet.case.clone());
         }
         self.slip.poll(cx);
         self.poll_ending(cx);
@@ -378,9 +396,8 @@ impl VisitScreen {
                 *drafting = Some(Drafting::of(self.id, at_hand.visit.draft_revision));
                 let made = Sheet::of(case);
                 let steps = Step::of(&made.case);
-                let first = steps.iter().copied().find(|step| {
-                    step.standing(&made.case, &made.assessment) != Standing::Done
-                });
+                let first =
+                    steps.iter().copied().find(|step| step.standing(&made.case, &made.assessment) != Standing::Done);
                 self.step = first.unwrap_or(Step::Turn);
                 *sheet = Some(made);
             }
@@ -448,4 +465,3 @@ fn scanned_in(step: Step) -> Option<ScannedPaper> {
         Step::Turn | Step::Employer => None,
     }
 }
-

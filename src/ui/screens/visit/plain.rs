@@ -45,7 +45,11 @@ impl PlainPanel {
         }
         let mut ending = None;
         widgets::card(ui, |ui| {
-            widgets::panel_title(ui, "Cómo terminó la atención", "Este trámite se atiende con los sistemas del IESS; aquí se registra su resultado.");
+            widgets::panel_title(
+                ui,
+                "Cómo terminó la atención",
+                "Este trámite se atiende con los sistemas del IESS; aquí se registra su resultado.",
+            );
             ui.add_space(8.0);
             Form::show(ui, &mut self.flow, "plain", |form| {
                 form.choice(Field::new("Resultado"), &OUTCOMES, &mut self.outcome);

@@ -1,12 +1,12 @@
 //! The working copy on the screen: edited here, judged here, saved behind.
 
+use crate::domain::number::Branch;
 use crate::domain::number::Entered;
+use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{
     ArtisanPaper, Case, EmployerChoice, NotarialPower, Presenter, RegisterAnswer, Representative, ThirdParty,
 };
-use crate::domain::procedure::employer_key;
 use crate::domain::rule::Assessment;
-use crate::domain::number::Branch;
 use crate::domain::visit::{Agreement, Asked, TurnAnswer};
 
 /// A case with its verdict.
@@ -103,7 +103,9 @@ fn take_presenter(mine: &mut Presenter, theirs: &Presenter) {
     {
         mine.people_register = theirs.people_register;
     }
-    if let (Some(Some(Asked::Shown(mine))), Some((_, Some(Asked::Shown(theirs))))) = (power_mut(mine), theirs.attorney()) {
+    if let (Some(Some(Asked::Shown(mine))), Some((_, Some(Asked::Shown(theirs))))) =
+        (power_mut(mine), theirs.attorney())
+    {
         take_power(mine, theirs);
     }
 }
@@ -123,7 +125,9 @@ fn take_artisan_paper(mine: &mut ArtisanPaper, theirs: ArtisanPaper) {
 /// The third party at the window, to be changed.
 pub(super) fn third_party_mut(presenter: &mut Presenter) -> Option<&mut ThirdParty> {
     match presenter {
-        Presenter::ThirdParty(third_party) | Presenter::ThirdPartySentByAttorney { third_party, .. } => Some(third_party),
+        Presenter::ThirdParty(third_party) | Presenter::ThirdPartySentByAttorney { third_party, .. } => {
+            Some(third_party)
+        }
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The key on its way to paper, and who has the paper. The key itself is never here.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::Ui;
 
 use super::super::approval::{Answered, ApprovalDialog, Wanted};
 use crate::desk::{Desk, Error, Pending, PrintJob};
@@ -18,6 +18,10 @@ use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
 #[derive(Default)]
 pub(super) struct SlipPanel {
     printing: Option<PrintJob<Issued>>,
+    /// Printed, and not on the page's list yet.
+    awaited: Option<IssuanceId>,
+    /// Void, and still open on the page's list.
+    over: Option<IssuanceId>,
     /// What the printer said when it did not say "completed".
     doubt: Option<String>,
     in_hand: Option<IssuanceId>,
@@ -91,7 +95,13 @@ impl SlipPanel {
 
     /// Does it stand before the visit's papers? While something is printed, or a slip waits to be settled.
     pub(super) fn stands_before(&self, open: Option<&Issuance>) -> bool {
-        self.printing.is_some() || open.is_some() || self.fault.is_some() || self.settling.is_busy()
+        let is_at_work = self.printing.is_some() || self.awaited.is_some() || self.settling.is_busy();
+        is_at_work || self.still(open).is_some() || self.fault.is_some()
+    }
+
+    /// The open slip, unless it ended since the list was read.
+    fn still<'s>(&self, open: Option<&'s Issuance>) -> Option<&'s Issuance> {
+        open.filter(|slip| self.over != Some(slip.id))
     }
 
     /// Is a printer at work?
@@ -105,7 +115,11 @@ impl SlipPanel {
             self.printing = None;
             self.is_new = true;
             match answer {
-                Ok(issued) => self.doubt = issued.words.filter(|_| issued.state != IssuanceState::Printed),
+                Ok(issued) if issued.state == IssuanceState::Void => self.did_not_leave(issued),
+                Ok(issued) => {
+                    self.awaited = Some(issued.issuance);
+                    self.doubt = issued.words.filter(|_| issued.state != IssuanceState::Printed);
+                }
                 Err(error) => self.complain(&error, Some(After::Print)),
             }
         }
@@ -125,7 +139,7 @@ impl SlipPanel {
                 Settled::Void(id) => {
                     cx.desk.purge(id);
                     cx.tell("Clave anulada: destruya el papel si salió.");
-                    *self = Self::default();
+                    *self = Self { over: Some(id), ..Self::default() };
                 }
                 Settled::Nothing => {}
             },
@@ -140,7 +154,21 @@ impl SlipPanel {
         }
     }
 
+    /// The printer did not take the job: the key never left, and its serial is void already.
+    fn did_not_leave(&mut self, issued: Issued) {
+        self.over = Some(issued.issuance);
+        let why = issued.words.unwrap_or_default();
+        let sentence = format!(
+            "La clave no salió del equipo: {} La serie {} quedó anulada, sin papel que destruir. Revise la impresora e intente de nuevo.",
+            sentence_of(&why),
+            issued.serial
+        );
+        self.fault = Some(Fault { sentence, allowed: None });
+    }
+
     fn complain(&mut self, error: &Error, after: Option<After>) {
+        // The answer to it takes the keyboard.
+        self.is_new = true;
         let matter = error.refusal().and_then(Matter::from_code);
         self.fault = Some(Fault { sentence: error.to_string(), allowed: matter.zip(after) });
     }
@@ -149,8 +177,17 @@ impl SlipPanel {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: Option<&Issuance>, about: About<'_>) {
         self.approval_ui(ui, cx);
         if let Some(job) = &self.printing {
-            printing_ui(ui, cx, job);
+            printing_ui(ui, job);
             return;
+        }
+        let open = self.still(open);
+        if let Some(awaited) = self.awaited {
+            if open.is_none_or(|slip| slip.id != awaited) {
+                widgets::panel_title(ui, PRINTING, "");
+                widgets::progress(ui, None, "Anotando cómo salió…");
+                return;
+            }
+            self.awaited = None;
         }
         if self.fault.is_some() {
             self.fault_ui(ui, cx, open, about);
@@ -214,20 +251,27 @@ impl SlipPanel {
                     After::Void(id) => self.void(cx, id),
                 }
             }
-            Answered::Refused | Answered::GivenUp => self.approval = None,
+            Answered::Refused | Answered::GivenUp => {
+                self.approval = None;
+                self.is_new = true;
+            }
         }
     }
 
     fn in_hand_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance) {
         let serial = slip.serial.to_string();
         widgets::panel_title(ui, "¿Tiene el papel en la mano?", &format!("Clave {serial}"));
-        if let Some(doubt) = &self.doubt {
-            widgets::notice(
-                ui,
-                Sign::Warning,
-                &format!("La impresora no confirmó la impresión: {doubt}."),
-                Some("Mire si el papel salió. Si no está o salió mal, anúlela y emita otra."),
-            );
+        if slip.state == IssuanceState::Unconfirmed {
+            let sentence = match &self.doubt {
+                Some(doubt) => format!("La impresora no confirmó la impresión: {}", sentence_of(doubt)),
+                None => "La impresora no confirmó la impresión.".to_owned(),
+            };
+            let next = if slip.may_still_print {
+                "Mire si el papel salió. Todavía puede salir: si la anula y aparece después, destrúyalo."
+            } else {
+                "Mire si el papel salió. Si no está o salió mal, anúlela y emita otra."
+            };
+            widgets::notice(ui, Sign::Warning, &sentence, Some(next));
         }
         ui.add_space(12.0);
         ui.horizontal(|ui| {
@@ -327,19 +371,24 @@ impl SlipPanel {
     }
 }
 
-fn printing_ui(ui: &mut Ui, cx: &Cx<'_>, job: &PrintJob<Issued>) {
-    widgets::panel_title(ui, "Imprimiendo la clave", "");
-    widgets::progress(ui, None, &job.words());
-    let printer = cx.desk.printer_words();
-    if !printer.words.is_empty() {
-        ui.label(RichText::new(format!("Impresora {}", printer.words)).small());
-    }
+const PRINTING: &str = "Imprimiendo la clave";
+
+/// What the printer says comes with the job: what it said before the job is no news.
+fn printing_ui(ui: &mut Ui, job: &PrintJob<Issued>) {
+    let words = job.words();
+    widgets::panel_title(ui, PRINTING, "");
+    widgets::progress(ui, None, if words.is_empty() { "Preparando la clave…" } else { &words });
     ui.add_space(8.0);
     let asked = job.is_cancelled();
     let words = if asked { "Deteniendo…" } else { "Dejar de esperar a la impresora" };
     if Button::secondary(words).enabled(!asked).show(ui).clicked() {
         job.cancel();
     }
+}
+
+/// Words that end in a full stop, and in one only.
+fn sentence_of(words: &str) -> String {
+    format!("{}.", words.trim_end().trim_end_matches('.'))
 }
 
 fn wanted(matter: Matter, after: After, about: About<'_>, sentence: &str) -> Wanted {

@@ -151,7 +151,6 @@ pub(super) fn kind_name(kind: EmployerKind) -> &'static str {
     }
 }
 
-
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comes {
@@ -171,7 +170,9 @@ impl Comes {
     /// What comes next when the clerk is at `at`.
     pub(super) fn after(at: Step, case: &Case, assessment: &Assessment, lacks_scans: bool) -> Self {
         let steps = Step::of(case);
-        let open = |step: &Step| step.standing(case, assessment) == Standing::ToRecord || has_unrecorded(*step, case, assessment);
+        let open = |step: &Step| {
+            step.standing(case, assessment) == Standing::ToRecord || has_unrecorded(*step, case, assessment)
+        };
         let here = steps.iter().position(|step| *step == at).unwrap_or(0);
         let after = steps.iter().skip(here).chain(steps.iter().take(here));
         if let Some(step) = after.copied().find(open) {
@@ -188,7 +189,7 @@ impl Comes {
 }
 
 fn has_unrecorded(step: Step, case: &Case, assessment: &Assessment) -> bool {
-    assessment
-        .blocking()
-        .any(|finding| Standing::of(finding) == Standing::ToRecord && Step::of_rule(finding.rule.as_str(), case) == step)
+    assessment.blocking().any(|finding| {
+        Standing::of(finding) == Standing::ToRecord && Step::of_rule(finding.rule.as_str(), case) == step
+    })
 }

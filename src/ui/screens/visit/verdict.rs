@@ -32,11 +32,12 @@ impl VerdictPanel {
             for paper in missing_scans {
                 row_ui(ui, Sign::NotApplicable, "Digitalizar", paper.spanish(), None);
             }
-            let answered = |finding: &&&Finding| {
-                finding.override_status.as_ref().is_some_and(OverrideStatus::is_accepted)
-            };
-            let calm: Vec<&Finding> =
-                findings.iter().filter(|finding| !finding.blocks() && finding.verdict != Verdict::NotApplicable).collect();
+            let answered =
+                |finding: &&&Finding| finding.override_status.as_ref().is_some_and(OverrideStatus::is_accepted);
+            let calm: Vec<&Finding> = findings
+                .iter()
+                .filter(|finding| !finding.blocks() && finding.verdict != Verdict::NotApplicable)
+                .collect();
             for finding in calm.iter().filter(answered) {
                 asked = self.finding_ui(ui, finding).or(asked.take());
             }

@@ -5,7 +5,7 @@ use eframe::egui::Context;
 use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber};
 use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
-use crate::intake::employers::Email;
+use crate::ops::employer::Email;
 use crate::ops::employer::{CorrectEmployer, EmployerFacts, RecordEmployer, SetBranch};
 use crate::ops::view::{Employer, EmployerBranch};
 use crate::ui::cx::Cx;

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::report::Report;
-use crate::intake::table::BadRow;
+use crate::ops::import::BadRow;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_S};
 use crate::ui::widgets::{Button, Column, Field, Flow, Form, Table};

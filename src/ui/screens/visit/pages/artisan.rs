@@ -19,7 +19,7 @@ const COPIES: [(CopyKept, &str); 2] = [(CopyKept::Kept, "Deja una copia"), (Copy
 
 /// Whether one was shown, and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
+enum Offer {
     Registered(usize),
     Typed,
     NotShown,
@@ -31,17 +31,16 @@ pub(super) struct ArtisanPage {
     offered: Vec<view::ArtisanQualification>,
     offering: Pending<Vec<view::ArtisanQualification>>,
     offered_for: Option<PersonNumber>,
-    chosen: Option<Shown>,
+    chosen: Option<Offer>,
     names: NameFinder,
 }
 
 impl ArtisanPage {
-    pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        self.offer(cx, case);
+    pub(super) fn ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
         let mut has_changed = self.choose_ui(form, case);
         if let Some(Asked::Shown(paper)) = &mut case.papers.artisan_paper {
             let before = paper.clone();
-            if !matches!(self.chosen, Some(Shown::Registered(_))) {
+            if !matches!(self.chosen, Some(Offer::Registered(_))) {
                 form.choice(Field::new("Quién la emitió"), &ISSUERS, &mut paper.issuer);
                 form.number(Field::new("Número de la calificación").width(240.0), &mut paper.number);
                 let labels = ["Número del titular de la calificación", "Nombre del titular de la calificación"];
@@ -55,7 +54,8 @@ impl ArtisanPage {
         has_changed
     }
 
-    fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
+    /// Asks for the applicant's qualifications, ahead of the step.
+    pub(super) fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
         if let Some(Ok(found)) = self.offering.poll() {
             self.offered = found;
         }
@@ -72,18 +72,18 @@ impl ArtisanPage {
         let shown = &mut case.papers.artisan_paper;
         let mut chosen = match (&*shown, self.chosen) {
             (None, _) => None,
-            (Some(Asked::NotShown), _) => Some(Shown::NotShown),
-            (Some(Asked::Shown(_)), Some(chosen)) if chosen != Shown::NotShown => Some(chosen),
+            (Some(Asked::NotShown), _) => Some(Offer::NotShown),
+            (Some(Asked::Shown(_)), Some(chosen)) if chosen != Offer::NotShown => Some(chosen),
             (Some(Asked::Shown(paper)), _) => {
                 let at = self.offered.iter().position(|it| it.number == paper.number);
-                Some(at.map_or(Shown::Typed, Shown::Registered))
+                Some(at.map_or(Offer::Typed, Offer::Registered))
             }
         };
         self.chosen = chosen;
         let mut texts: Vec<String> = self.offered.iter().map(in_words).collect();
         texts.extend(["Otro papel: copiarlo".to_owned(), "No lo muestra".to_owned()]);
-        let kinds = (0..self.offered.len()).map(Shown::Registered).chain([Shown::Typed, Shown::NotShown]);
-        let options: Vec<(Shown, &str)> = kinds.zip(texts.iter().map(String::as_str)).collect();
+        let kinds = (0..self.offered.len()).map(Offer::Registered).chain([Offer::Typed, Offer::NotShown]);
+        let options: Vec<(Offer, &str)> = kinds.zip(texts.iter().map(String::as_str)).collect();
         let before = chosen;
         form.choice(Field::new("Papel de artesano que muestra"), &options, &mut chosen);
         if chosen == before {
@@ -92,9 +92,9 @@ impl ArtisanPage {
         self.chosen = chosen;
         *shown = match chosen {
             None => None,
-            Some(Shown::NotShown) => Some(Asked::NotShown),
-            Some(Shown::Registered(at)) => self.offered.get(at).map(|it| Asked::Shown(Box::new(of_register(it)))),
-            Some(Shown::Typed) => Some(Asked::Shown(Box::new(ArtisanPaper {
+            Some(Offer::NotShown) => Some(Asked::NotShown),
+            Some(Offer::Registered(at)) => self.offered.get(at).map(|it| Asked::Shown(Box::new(of_register(it)))),
+            Some(Offer::Typed) => Some(Asked::Shown(Box::new(ArtisanPaper {
                 holder: case.papers.applicant.clone().unwrap_or_default(),
                 ..ArtisanPaper::default()
             }))),
@@ -104,7 +104,8 @@ impl ArtisanPage {
 }
 
 fn in_words(paper: &view::ArtisanQualification) -> String {
-    let until = paper.expires_on.map_or("sin vencimiento".to_owned(), |day| format!("hasta {}", day.format("%d/%m/%Y")));
+    let until =
+        paper.expires_on.map_or("sin vencimiento".to_owned(), |day| format!("hasta {}", day.format("%d/%m/%Y")));
     let revoked = if paper.revoked.is_some() { ", REVOCADA" } else { "" };
     format!("{} ({until}{revoked})", paper.number)
 }

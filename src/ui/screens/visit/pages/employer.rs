@@ -69,7 +69,12 @@ impl EmployerPage {
             self.hits.clear();
             return true;
         }
-        if case.papers.employer.as_ref().is_some_and(|choice| choice.register.is_none() && choice.number.value().is_ok()) {
+        if case
+            .papers
+            .employer
+            .as_ref()
+            .is_some_and(|choice| choice.register.is_none() && choice.number.value().is_ok())
+        {
             // What the register answers decides what is asked; it comes within a frame or two.
             return has_changed;
         }
@@ -98,8 +103,7 @@ impl EmployerPage {
         };
         let mut picked = None;
         if !self.suggested.is_empty() {
-            let texts: Vec<String> =
-                self.suggested.iter().map(|it| format!("{} ({})", it.name, it.number)).collect();
+            let texts: Vec<String> = self.suggested.iter().map(|it| format!("{} ({})", it.name, it.number)).collect();
             let options: Vec<(usize, &str)> = texts.iter().map(String::as_str).enumerate().collect();
             let label = format!("Empleadores que nombran a {holder}");
             form.choice(Field::new(&label).answered(false), &options, &mut picked);
@@ -119,7 +123,9 @@ impl EmployerPage {
                 form.ui(),
                 Sign::Missing,
                 "El registro no tiene ningún empleador con ese número o nombre.",
-                Some("Revise el número con el papel. Si consta en el portal del IESS, regístrelo en Registros; Entrar sigue con el número escrito."),
+                Some(
+                    "Revise el número con el papel. Si consta en el portal del IESS, regístrelo en Registros; Entrar sigue con el número escrito.",
+                ),
             );
         }
         let Some(number) = number.or(hit).or(typed) else { return false };
@@ -172,7 +178,9 @@ impl EmployerPage {
                 ui.set_max_width((ui.available_width() - 140.0).max(200.0));
                 match &choice.register {
                     Some(RegisterAnswer::Found(record)) => {
-                        ui.label(eframe::egui::RichText::new(&record.name).text_style(crate::ui::theme::strong_style()));
+                        ui.label(
+                            eframe::egui::RichText::new(&record.name).text_style(crate::ui::theme::strong_style()),
+                        );
                         let mut about = format!("{} · {}", choice.number.text(), kind_name(record.kind));
                         about.push_str(match record.sri_state {
                             SriState::Unknown => "",
@@ -205,17 +213,23 @@ impl EmployerPage {
     fn applicant_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let Some(record) = record(case) else {
             let mut person = case.papers.applicant.clone().unwrap_or_default();
-            let has_changed =
-                self.names.person_ui(form, cx, ["Número del solicitante", "Apellidos y nombres del solicitante"], &mut person);
+            let has_changed = self.names.person_ui(
+                form,
+                cx,
+                ["Número del solicitante", "Apellidos y nombres del solicitante"],
+                &mut person,
+            );
             if has_changed {
                 case.papers.applicant = person.is_recorded().then_some(person);
             }
             return has_changed;
         };
         let people: Vec<Person> = record.representatives.iter().map(|it| it.person.clone()).collect();
-        let known = case.papers.applicant.as_ref().and_then(|mine| {
-            people.iter().position(|person| person.number == mine.number)
-        });
+        let known = case
+            .papers
+            .applicant
+            .as_ref()
+            .and_then(|mine| people.iter().position(|person| person.number == mine.number));
         let mut chosen = match (known, self.other_applicant, &case.papers.applicant) {
             (Some(at), false, _) => Some(at),
             (None, false, None) => None,
@@ -245,8 +259,9 @@ impl EmployerPage {
 }
 
 fn branch_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
-    let branches: Vec<String> =
-        record(case).map(|record| record.branches.iter().map(|it| it.number.text().to_owned()).collect()).unwrap_or_default();
+    let branches: Vec<String> = record(case)
+        .map(|record| record.branches.iter().map(|it| it.number.text().to_owned()).collect())
+        .unwrap_or_default();
     let Some(choice) = &mut case.papers.employer else { return false };
     if branches.len() < 2 {
         return entered(form, Field::new("Sucursal").hint("0001").width(120.0), &mut choice.branch);

@@ -39,6 +39,8 @@ impl Pages {
     /// Asks ahead for what the pages offer.
     pub(super) fn prepare(&mut self, cx: &Cx<'_>, case: &Case) {
         self.employer.suggest(cx, case);
+        self.power.offer(cx, case);
+        self.artisan.offer(cx, case);
     }
 
     /// The page of a step. `target` is the large button, where Enter leads at the end. Answers whether the case changed.
@@ -61,7 +63,7 @@ impl Pages {
                 Step::Curator => self.curator.ui(form, cx, case),
                 Step::Request => self.request.ui(form, case),
                 Step::Document => self.document.ui(form, case),
-                Step::Artisan => self.artisan.ui(form, cx, case),
+                Step::Artisan => self.artisan.ui(form, case),
             };
             if let Some(target) = target {
                 form.action_target(target);

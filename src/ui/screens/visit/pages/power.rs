@@ -36,7 +36,7 @@ const TRANSLATIONS: [(Translation, &str); 3] = [
 
 /// Whether one was shown, and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
+enum Offer {
     Registered(usize),
     Typed,
     NotShown,
@@ -64,7 +64,7 @@ pub(super) struct PowerPage {
     offered: Vec<view::NotarialPower>,
     offering: Pending<Vec<view::NotarialPower>>,
     offered_for: Option<PersonNumber>,
-    chosen: Option<Shown>,
+    chosen: Option<Offer>,
     attorney: NameFinder,
     grantor: NameFinder,
     named: NameFinder,
@@ -73,12 +73,11 @@ pub(super) struct PowerPage {
 
 impl PowerPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        self.offer(cx, case);
         let mut has_changed = self.choose_ui(form, case);
         let Some(presenter) = &mut case.papers.presenter else { return has_changed };
         if let Some(Some(Asked::Shown(power))) = power_mut(presenter) {
             has_changed |= match self.chosen {
-                Some(Shown::Registered(_)) => registered_ui(form, power),
+                Some(Offer::Registered(_)) => registered_ui(form, power),
                 _ => self.power_ui(form, power),
             };
         }
@@ -95,8 +94,8 @@ impl PowerPage {
         has_changed
     }
 
-    /// The powers that the applicant granted.
-    fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
+    /// The powers that the applicant granted, asked for ahead of the step.
+    pub(super) fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
         if let Some(Ok(found)) = self.offering.poll() {
             let granted = |power: &view::NotarialPower| Some(&power.grantor.0) == self.offered_for.as_ref();
             self.offered = found.into_iter().filter(granted).collect();
@@ -115,15 +114,15 @@ impl PowerPage {
         let Some(shown) = power_mut(presenter) else { return false };
         let mut chosen = match (&*shown, self.chosen) {
             (None, _) => None,
-            (Some(Asked::NotShown), _) => Some(Shown::NotShown),
-            (Some(Asked::Shown(_)), Some(chosen)) if chosen != Shown::NotShown => Some(chosen),
-            (Some(Asked::Shown(power)), _) => Some(self.same_as(power).map_or(Shown::Typed, Shown::Registered)),
+            (Some(Asked::NotShown), _) => Some(Offer::NotShown),
+            (Some(Asked::Shown(_)), Some(chosen)) if chosen != Offer::NotShown => Some(chosen),
+            (Some(Asked::Shown(power)), _) => Some(self.same_as(power).map_or(Offer::Typed, Offer::Registered)),
         };
         self.chosen = chosen;
         let mut texts: Vec<String> = self.offered.iter().map(in_words).collect();
         texts.extend(["Otro poder: copiarlo del papel".to_owned(), "No lo muestra".to_owned()]);
-        let kinds = (0..self.offered.len()).map(Shown::Registered).chain([Shown::Typed, Shown::NotShown]);
-        let options: Vec<(Shown, &str)> = kinds.zip(texts.iter().map(String::as_str)).collect();
+        let kinds = (0..self.offered.len()).map(Offer::Registered).chain([Offer::Typed, Offer::NotShown]);
+        let options: Vec<(Offer, &str)> = kinds.zip(texts.iter().map(String::as_str)).collect();
         let before = chosen;
         form.choice(Field::new("Poder notarial que muestra"), &options, &mut chosen);
         if chosen == before {
@@ -131,20 +130,19 @@ impl PowerPage {
         }
         self.chosen = chosen;
         let registered = match chosen {
-            Some(Shown::Registered(at)) => self.offered.get(at).cloned(),
+            Some(Offer::Registered(at)) => self.offered.get(at).cloned(),
             _ => None,
         };
         *shown = match (chosen, &registered) {
             (None, _) => None,
-            (Some(Shown::NotShown), _) => Some(Asked::NotShown),
+            (Some(Offer::NotShown), _) => Some(Asked::NotShown),
             (_, Some(power)) => Some(Asked::Shown(Box::new(of_register(power)))),
             _ => Some(Asked::Shown(Box::new(NotarialPower {
                 grantor: case.papers.applicant.clone().unwrap_or_default(),
                 ..NotarialPower::default()
             }))),
         };
-        if let (Some(power), Some(attorney)) =
-            (registered, case.papers.presenter.as_mut().and_then(attorney_mut))
+        if let (Some(power), Some(attorney)) = (registered, case.papers.presenter.as_mut().and_then(attorney_mut))
             && !attorney.person.is_recorded()
         {
             attorney.person = person_of(&power.holder.0, &power.holder.1);
@@ -236,7 +234,8 @@ fn attorney_mut(presenter: &mut Presenter) -> Option<&mut Somebody> {
 }
 
 fn in_words(power: &view::NotarialPower) -> String {
-    let until = power.valid_until.map_or("sin vencimiento".to_owned(), |day| format!("hasta {}", day.format("%d/%m/%Y")));
+    let until =
+        power.valid_until.map_or("sin vencimiento".to_owned(), |day| format!("hasta {}", day.format("%d/%m/%Y")));
     let revoked = if power.revoked.is_some() { ", REVOCADO" } else { "" };
     let code = if power.code.is_empty() { "Del exterior" } else { &power.code };
     format!("{code} a {} ({until}{revoked})", power.holder.1)

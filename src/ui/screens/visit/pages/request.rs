@@ -15,11 +15,8 @@ enum Glance {
     NotShown,
 }
 
-const GLANCES: [(Glance, &str); 3] = [
-    (Glance::InOrder, "Todo en orden"),
-    (Glance::Otherwise, "Algo no está bien"),
-    (Glance::NotShown, "No la trae"),
-];
+const GLANCES: [(Glance, &str); 3] =
+    [(Glance::InOrder, "Todo en orden"), (Glance::Otherwise, "Algo no está bien"), (Glance::NotShown, "No la trae")];
 
 const ORIGINS: [(RequestOrigin, &str); 2] =
     [(RequestOrigin::Portal, "Generada en el portal"), (RequestOrigin::Elsewhere, "De otro modo")];
@@ -158,8 +155,11 @@ impl RequestPage {
         entered(form, Field::new("Número del empleador en la solicitud"), &mut request.employer_number);
         entered(form, Field::new("Sucursal en la solicitud").width(120.0), &mut request.branch);
         let mut named = request.applicant.clone().unwrap_or_default();
-        if self.names.typed_person_ui(form, ["Número del solicitante en la solicitud", "Nombre en la solicitud"], &mut named)
-        {
+        if self.names.typed_person_ui(
+            form,
+            ["Número del solicitante en la solicitud", "Nombre en la solicitud"],
+            &mut named,
+        ) {
             request.applicant = named.is_recorded().then_some(named);
         }
         *request != before

@@ -48,11 +48,8 @@ impl ThirdPartyPage {
         let person = third_party.somebody.person.clone();
         has_changed |= self.document.ui(form, "el tercero", &person, &mut third_party.somebody.document);
         section(form.ui(), "Autorización de Retiro de Contraseña", |_| {});
-        let wanted = Authorisation {
-            third_party: person.clone(),
-            data_of: Some(Parties::Both),
-            signed_by: Some(Parties::Both),
-        };
+        let wanted =
+            Authorisation { third_party: person.clone(), data_of: Some(Parties::Both), signed_by: Some(Parties::Both) };
         let mut glance = match &third_party.authorisation {
             None => None,
             Some(AuthorisationBlock::Blank) => Some(Glance::Blank),

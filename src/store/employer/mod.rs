@@ -1,5 +1,7 @@
 //! The register of employers: the employer, its branches, its representatives.
 
+mod bulk;
+
 use rusqlite::Row;
 
 use super::column;
@@ -11,6 +13,8 @@ use crate::domain::id::EmployerId;
 use crate::domain::name::folded;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{EmployerKind, SriState};
+
+pub use bulk::NewEmployers;
 
 /// An employer as recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +63,7 @@ pub struct Representative {
 
 macro_rules! codes {
     ($to:ident, $from:ident, $type:ident { $($variant:ident => $code:literal),+ $(,)? }) => {
-        pub(super) fn $to(value: $type) -> &'static str {
+        fn $to(value: $type) -> &'static str {
             match value { $($type::$variant => $code),+ }
         }
 
@@ -172,6 +176,17 @@ pub fn get(reader: &Reader, id: EmployerId) -> Result<Option<Employer>, Error> {
 pub fn by_number(reader: &Reader, number: &EmployerNumber) -> Result<Option<Employer>, Error> {
     reader
         .maybe(&format!("SELECT {COLUMNS} FROM employer WHERE number = ?1"), [number], employer)
+        .while_doing("buscar un empleador por su número")
+}
+
+/// The employer of a number, or else the one of the next number that there is.
+pub fn at_or_after(reader: &Reader, number: &EmployerNumber) -> Result<Option<Employer>, Error> {
+    reader
+        .maybe(
+            &format!("SELECT {COLUMNS} FROM employer WHERE number >= ?1 ORDER BY number LIMIT 1"),
+            [number],
+            employer,
+        )
         .while_doing("buscar un empleador por su número")
 }
 
