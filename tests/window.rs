@@ -7,6 +7,8 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+mod pictures;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -26,12 +28,12 @@ use crate::support::screen::Screen;
 /// A clerk of the demonstration, whose password any keyboard types.
 const CLERK: (&str, &str) = ("operadora2", "guayaba con queso fresco");
 
-/// A machine with a screen, a printer and a home of its own.
+/// A machine with a screen and a home of its own, and a printer.
 struct Machine {
     // First: what is started ends before what it stands on.
     program: Option<Leashed>,
     screen: Screen,
-    printer: EvePrinter,
+    printer: Option<EvePrinter>,
     folder: TempDir,
 }
 
@@ -39,8 +41,17 @@ impl Machine {
     /// `None`, said aloud, where a real part is missing.
     fn new() -> Option<Self> {
         let parts = printers::real()?;
+        let machine = Self::without_printer()?;
+        Some(Self { printer: Some(EvePrinter::start(parts)), ..machine })
+    }
+
+    fn without_printer() -> Option<Self> {
         let screen = Screen::start()?;
-        Some(Self { program: None, screen, printer: EvePrinter::start(parts), folder: tempfile::tempdir().unwrap() })
+        Some(Self { program: None, screen, printer: None, folder: tempfile::tempdir().unwrap() })
+    }
+
+    fn printer(&self) -> &EvePrinter {
+        self.printer.as_ref().unwrap()
     }
 
     fn at(&self, name: &str) -> PathBuf {
@@ -63,8 +74,12 @@ impl Machine {
     }
 
     fn open_demo(&mut self) {
-        let (out, printer) = (self.at("demo").display().to_string(), self.printer.uri("ipp").to_string());
-        self.open(&["demo", "--out", &out, "--printer", &printer]);
+        let out = self.at("demo").display().to_string();
+        let printer = self.printer.as_ref().map(|printer| printer.uri("ipp").to_string());
+        match printer {
+            Some(printer) => self.open(&["demo", "--out", &out, "--printer", &printer]),
+            None => self.open(&["demo", "--out", &out]),
+        }
     }
 
     /// The store, read beside the window or after it.
@@ -123,9 +138,14 @@ struct Visit<'m> {
 impl<'m> Visit<'m> {
     /// Calls the next person, who is a household's employer with everything in order, and begins.
     fn begin(machine: &'m Machine) -> Self {
-        let mut visit = Self { machine, reader: machine.reader(), revision: 0 };
+        let mut visit = Self::before(machine);
         visit.does("F2", "turn.call").does("Return", "visit.begin");
         visit
+    }
+
+    /// Nobody is called yet.
+    fn before(machine: &'m Machine) -> Self {
+        Self { machine, reader: machine.reader(), revision: 0 }
     }
 
     /// Presses a key, and waits until this operation stands in the journal and the screen rests.
@@ -158,10 +178,14 @@ impl<'m> Visit<'m> {
 
     /// Every answer and both scans, up to the button that prints.
     fn is_made_ready(&mut self) -> &mut Self {
-        self.answers("1").goes_on();
-        self.answers("1").answers("1").answers("1").goes_on();
-        self.answers("1").does("F5", "scan.attach").goes_on();
+        self.comes_to_the_request().answers("1").does("F5", "scan.attach").goes_on();
         self.answers("1").does("F5", "scan.attach")
+    }
+
+    /// The answers about turn and employer.
+    fn comes_to_the_request(&mut self) -> &mut Self {
+        self.answers("1").goes_on();
+        self.answers("1").answers("1").answers("1").goes_on()
     }
 
     fn state(&self) -> Option<IssuanceState> {
@@ -184,13 +208,13 @@ fn from_the_login_to_the_paper_in_hand_by_the_keyboard_alone() {
     machine.log_in();
     let mut visit = Visit::begin(&machine);
     visit.is_made_ready().does("Return", "issuance.reserve").until(IssuanceState::Printed);
-    assert_eq!(machine.printer.received().len(), 1, "the slip is in the printer's spool");
+    assert_eq!(machine.printer().received().len(), 1, "the slip is in the printer's spool");
     visit.goes_on();
-    machine.screen.until("the acknowledgement", || (machine.printer.received().len() == 2).then_some(()));
+    machine.screen.until("the acknowledgement", || (machine.printer().received().len() == 2).then_some(()));
     machine.screen.rest();
     visit.does("Return", "issuance.deliver");
     assert_eq!(visit.state(), Some(IssuanceState::Delivered));
-    assert!(machine.printer.received().iter().all(|page| page.starts_with(b"%PDF")));
+    assert!(machine.printer().received().iter().all(|page| page.starts_with(b"%PDF")));
     assert!(machine.is_running(), "{}", fs::read_to_string(machine.at("said")).unwrap());
     let found = verify(&machine.reader(), Depth::Whole, None, &mut |_| true).unwrap();
     assert_eq!((found.problem, found.slips), (None, 1));
@@ -201,19 +225,20 @@ fn killed_after_sending_the_slip_is_settled_by_two_keys_when_it_opens_again() {
     let Some(mut machine) = Machine::new() else {
         return;
     };
-    machine.printer.next_page(Page::TakesLong);
+    machine.printer().next_page(Page::TakesLong);
     machine.open_demo();
     machine.log_in();
     let mut visit = Visit::begin(&machine);
     visit.is_made_ready().does("Return", "issuance.reserve").until(IssuanceState::Sent);
-    machine.screen.until("the document", || (machine.printer.received().len() == 1).then_some(()));
+    machine.screen.until("the document", || (machine.printer().received().len() == 1).then_some(()));
     drop(visit);
     machine.kill();
-    machine.printer.go_on();
+    machine.printer().go_on();
 
     let store = machine.at("demo").join("store");
     fs::create_dir_all(machine.at("config").join("ventanilla")).unwrap();
-    let settings = format!("store = {:?}\nprinter = \"{}\"\n", store.display().to_string(), machine.printer.uri("ipp"));
+    let settings =
+        format!("store = {:?}\nprinter = \"{}\"\n", store.display().to_string(), machine.printer().uri("ipp"));
     fs::write(machine.at("config").join("ventanilla").join("station.toml"), settings).unwrap();
     machine.open(&[]);
     machine.log_in();

@@ -63,6 +63,8 @@ impl Screen {
             let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Ventanilla$"]);
             found.and_then(|said| said.lines().next().map(str::to_owned))
         });
+        // Nobody has a mouse: its pointer lies where nothing is.
+        self.xdotool(&["mousemove", "1365", "767"]).expect("the pointer");
         // Nobody manages windows here: the keyboard goes where it is sent.
         until("the window takes the keyboard", || {
             self.xdotool(&["windowfocus", &window])?;
@@ -83,6 +85,13 @@ impl Screen {
     /// Types a text as slowly as a hand.
     pub(crate) fn type_text(&self, text: &str) {
         self.xdotool(&["type", "--delay", LETTER_MS, text]).expect("a text");
+        self.rest();
+    }
+
+    /// Waits until the screen changes by itself, and rests.
+    pub(crate) fn change(&self) {
+        let before = self.picture();
+        self.until("a change", || (self.picture() != before).then_some(()));
         self.rest();
     }
 
