@@ -42,7 +42,7 @@ enum How {
 const ANSWERS: [(How, &str); 2] =
     [(How::Delivered, "La persona la recibió y firmó"), (How::Gone, "Anularla: no salió, se dañó o no se entregó")];
 
-const REASON: &str = "Se cortó el programa antes de entregar el papel";
+const REASON: &str = "Quedó pendiente y no se entregó";
 
 impl UnfinishedSlips {
     /// The slips of this visit are settled on its own page.
@@ -52,11 +52,20 @@ impl UnfinishedSlips {
 
     /// Shows what is to be settled, if anything; answers whether there is.
     pub fn stands_before(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
-        let window = cx.desk.session().map(|session| session.actor().window);
+        // A window that is no more leaves its slips to a supervisor.
+        let window = cx.desk.session().map(|session| session.actor().window).filter(|_| !cx.is_supervisor());
         self.open.refresh(cx.desk, &[Changed::Issuances], |desk| {
             desk.read(move |_, reader| view::open_slips(reader, window))
         });
         self.poll(cx);
+        if let Some(fault) = self.open.fault() {
+            let sentence = fault.to_string();
+            widgets::notice(ui, Sign::Refused, &sentence, None);
+            if Button::secondary("Leer de nuevo").show(ui).clicked() {
+                self.open.stale();
+            }
+            return true;
+        }
         let mine = |slip: &&OpenSlip| Some(slip.slip.visit) != self.left_to;
         let Some(first) = self.open.get().and_then(|open| open.iter().find(mine)).cloned() else { return false };
         let waiting = self.open.get().map_or(0, |open| open.iter().filter(mine).count());

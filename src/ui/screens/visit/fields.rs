@@ -59,7 +59,10 @@ fn sentence(fault: &Fault) -> String {
 /// Finds the name of a number in the register of people.
 #[derive(Debug, Default)]
 pub(super) struct NameFinder {
+    /// The number whose name was asked for last.
     asked: String,
+    /// The name that the register gave for that number: with another number it is another person's.
+    filled: Option<String>,
     asking: Pending<Option<view::Person>>,
     kind: Option<Kind>,
 }
@@ -106,14 +109,23 @@ impl NameFinder {
 
     fn find_name(&mut self, cx: &Cx<'_>, person: &mut Person) -> bool {
         let mut has_changed = false;
+        let number = person.number.as_ref().and_then(parsed);
         if let Some(Ok(Some(found))) = self.asking.poll()
-            && found.number.as_str() == self.asked
+            && number.as_ref() == Some(&found.number)
             && person.name.trim().is_empty()
         {
+            self.filled = Some(found.name.clone());
             person.name = found.name;
             has_changed = true;
         }
-        if let Some(number) = person.number.as_ref().and_then(parsed)
+        if number.as_ref().map(|number| number.as_str()) != Some(self.asked.as_str())
+            && let Some(filled) = self.filled.take()
+            && filled == person.name
+        {
+            person.name.clear();
+            has_changed = true;
+        }
+        if let Some(number) = number
             && number.as_str() != self.asked
             && !self.asking.is_busy()
         {

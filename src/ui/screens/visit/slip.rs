@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::super::approval::{Answered, ApprovalDialog, Wanted};
-use crate::desk::{Desk, Error, Pending, PrintJob};
+use crate::desk::{Desk, Error, Pending, PrintJob, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
@@ -33,13 +33,16 @@ pub(super) struct SlipPanel {
     approval: Option<(ApprovalDialog, After)>,
     fault: Option<Fault>,
     is_new: bool,
+    /// The printer is asked what became of a slip that an error left on its way.
+    looking: Option<(IssuanceId, Ticket<IssuanceState>)>,
+    looked_up: Option<IssuanceId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Settled {
     #[default]
     Nothing,
-    Delivered(IssuanceId),
+    Delivered(IssuanceId, Acknowledgement),
     Void(IssuanceId),
 }
 
@@ -47,9 +50,13 @@ enum Settled {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum After {
     Print,
-    DeliverUnsigned(IssuanceId),
+    Deliver(IssuanceId, Acknowledgement),
     Void(IssuanceId),
 }
+
+/// What a supervisor can allow here; a clock set back or a journal in doubt is accepted at the login.
+const ALLOWED_HERE: [Matter; 4] =
+    [Matter::SecondVoid, Matter::DeliveredUnsigned, Matter::SecondKeyToday, Matter::OwnWalkIn];
 
 struct Fault {
     sentence: String,
@@ -131,7 +138,7 @@ impl SlipPanel {
         match self.settling.poll() {
             None => {}
             Some(Ok(())) => match std::mem::take(&mut self.settled) {
-                Settled::Delivered(id) => {
+                Settled::Delivered(id, _) => {
                     cx.desk.purge(id);
                     cx.tell("Clave entregada. La atención terminó.");
                     cx.ask(Command::LeaveVisit);
@@ -145,7 +152,7 @@ impl SlipPanel {
             },
             Some(Err(error)) => {
                 let after = match self.settled {
-                    Settled::Delivered(id) => After::DeliverUnsigned(id),
+                    Settled::Delivered(id, acknowledgement) => After::Deliver(id, acknowledgement),
                     Settled::Void(id) => After::Void(id),
                     Settled::Nothing => After::Print,
                 };
@@ -169,7 +176,7 @@ impl SlipPanel {
     fn complain(&mut self, error: &Error, after: Option<After>) {
         // The answer to it takes the keyboard.
         self.is_new = true;
-        let matter = error.refusal().and_then(Matter::from_code);
+        let matter = error.refusal().and_then(Matter::from_code).filter(|matter| ALLOWED_HERE.contains(matter));
         self.fault = Some(Fault { sentence: error.to_string(), allowed: matter.zip(after) });
     }
 
@@ -196,6 +203,9 @@ impl SlipPanel {
             }
         }
         let Some(slip) = open else { return };
+        if self.look_up_ui(ui, cx, slip) {
+            return;
+        }
         if self.voiding.is_some() {
             self.void_ui(ui, cx, slip);
         } else if self.in_hand == Some(slip.id) {
@@ -203,6 +213,32 @@ impl SlipPanel {
         } else {
             self.in_hand_ui(ui, cx, slip);
         }
+    }
+
+    /// A slip that an error left on its way is asked for at the printer once, as after a crash; answers whether it still is.
+    fn look_up_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, slip: &Issuance) -> bool {
+        if let Some((_, ticket)) = &self.looking {
+            match ticket.poll() {
+                None => {
+                    widgets::progress(ui, None, "Preguntando a la impresora qué pasó con el papel…");
+                    return true;
+                }
+                Some(answer) => {
+                    self.looking = None;
+                    self.is_new = true;
+                    if let Err(error) = answer {
+                        self.complain(&error, None);
+                    }
+                }
+            }
+        }
+        let is_on_its_way = matches!(slip.state, IssuanceState::Reserved | IssuanceState::Sent);
+        if is_on_its_way && self.looked_up != Some(slip.id) {
+            self.looked_up = Some(slip.id);
+            self.looking = Some((slip.id, cx.desk.look_up(slip.id)));
+            return true;
+        }
+        false
     }
 
     fn fault_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: Option<&Issuance>, about: About<'_>) {
@@ -247,7 +283,7 @@ impl SlipPanel {
                 self.fault = None;
                 match after {
                     After::Print => cx.ask(Command::PrintKey),
-                    After::DeliverUnsigned(id) => self.deliver(cx, id, Acknowledgement::Unsigned),
+                    After::Deliver(id, acknowledgement) => self.deliver(cx, id, acknowledgement),
                     After::Void(id) => self.void(cx, id),
                 }
             }
@@ -261,6 +297,7 @@ impl SlipPanel {
     fn in_hand_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance) {
         let serial = slip.serial.to_string();
         widgets::panel_title(ui, "¿Tiene el papel en la mano?", &format!("Clave {serial}"));
+        whose_ui(ui, slip);
         if slip.state == IssuanceState::Unconfirmed {
             let sentence = match &self.doubt {
                 Some(doubt) => format!("La impresora no confirmó la impresión: {}", sentence_of(doubt)),
@@ -294,6 +331,7 @@ impl SlipPanel {
     fn sign_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance) {
         let serial = slip.serial.to_string();
         widgets::panel_title(ui, "La persona firma el acuse de recibo", &format!("Clave {serial}"));
+        whose_ui(ui, slip);
         match (&self.acknowledging, &self.acknowledgement) {
             (Some(job), _) => {
                 widgets::progress(ui, None, &format!("Imprimiendo el acuse… {}", job.words()));
@@ -310,9 +348,18 @@ impl SlipPanel {
         }
         ui.add_space(12.0);
         let is_busy = self.settling.is_busy();
+        // Nobody signs a paper that has not come out; where it did not, the clerk says so by another way than one more Enter.
+        let has_paper = self.acknowledging.is_none() && self.acknowledgement.is_some();
+        let came_out = matches!(self.acknowledgement, Some(Ok(())));
         ui.horizontal(|ui| {
-            let signed = Button::primary("Firmó y recibió la clave").icon(Icon::Check).large().busy(is_busy).show(ui);
-            if std::mem::take(&mut self.is_new) {
+            let signed = Button::primary("Firmó y recibió la clave")
+                .icon(Icon::Check)
+                .large()
+                .busy(is_busy)
+                .enabled(has_paper)
+                .why("El acuse todavía se imprime.")
+                .show(ui);
+            if has_paper && std::mem::take(&mut self.is_new) && came_out {
                 signed.request_focus();
             }
             if signed.clicked() {
@@ -329,7 +376,7 @@ impl SlipPanel {
 
     fn deliver(&mut self, cx: &Cx<'_>, issuance: IssuanceId, acknowledgement: Acknowledgement) {
         self.fault = None;
-        self.settled = Settled::Delivered(issuance);
+        self.settled = Settled::Delivered(issuance, acknowledgement);
         self.settling.start(|| cx.desk.perform(DeliverSlip { issuance, acknowledgement }));
     }
 
@@ -386,6 +433,12 @@ fn printing_ui(ui: &mut Ui, job: &PrintJob<Issued>) {
     }
 }
 
+/// For whom the paper is: what the clerk compares it with before handing it over.
+fn whose_ui(ui: &mut Ui, slip: &Issuance) {
+    widgets::key_value(ui, "Empleador y sucursal", &format!("{} · {}", slip.employer, slip.branch));
+    widgets::key_value(ui, "Se entrega a", slip.recipient.as_str());
+}
+
 /// Words that end in a full stop, and in one only.
 fn sentence_of(words: &str) -> String {
     format!("{}.", words.trim_end().trim_end_matches('.'))
@@ -395,7 +448,7 @@ fn wanted(matter: Matter, after: After, about: About<'_>, sentence: &str) -> Wan
     let (subject, covers) = match (matter, after) {
         (Matter::OwnWalkIn, _) => (about.turn.into(), String::new()),
         (Matter::SecondKeyToday, _) => (about.visit.into(), crate::ops::issuance::second_key_covers(about.case)),
-        (_, After::DeliverUnsigned(id) | After::Void(id)) => (id.into(), String::new()),
+        (_, After::Deliver(id, _) | After::Void(id)) => (id.into(), String::new()),
         (_, After::Print) => (about.visit.into(), String::new()),
     };
     Wanted { matter, subject, covers, sentence: sentence.to_owned() }

@@ -49,6 +49,8 @@ pub(super) struct EmployerPage {
     hits: Vec<EmployerHit>,
     searching: Option<Ticket<Vec<EmployerHit>>>,
     searched: String,
+    /// Why the last search failed.
+    unread: Option<String>,
     suggested: Vec<Employer>,
     suggesting: Pending<Vec<Employer>>,
     suggested_for: Option<PersonNumber>,
@@ -115,10 +117,15 @@ impl EmployerPage {
             .width(480.0)
             .answered(false);
         let looked = form.lookup(field, &mut self.typed, &self.hits, |hit| (hit.name.clone(), hit.number.clone()));
-        let hit = looked.picked.and_then(|at| self.hits.get(at)).map(|hit| hit.number.clone());
+        // Only what was found for the text as it stands can be picked: another employer's key is the worst that can happen.
+        let is_current = self.searching.is_none() && self.searched == self.typed.trim();
+        let hit = looked.picked.filter(|_| is_current).and_then(|at| self.hits.get(at)).map(|hit| hit.number.clone());
+        if let Some(fault) = &self.unread {
+            widgets::notice(form.ui(), Sign::Refused, fault, Some("Cambie lo escrito para buscar de nuevo."));
+        }
         let submitted = looked.submitted && self.typed.trim().len() >= 10;
         let typed = submitted.then(|| self.typed.trim().to_owned());
-        if self.searched == self.typed.trim() && self.hits.is_empty() && self.typed.trim().chars().count() >= 3 {
+        if is_current && self.unread.is_none() && self.hits.is_empty() && self.typed.trim().chars().count() >= 3 {
             widgets::notice(
                 form.ui(),
                 Sign::Missing,
@@ -154,7 +161,16 @@ impl EmployerPage {
     fn search(&mut self, cx: &Cx<'_>) {
         if let Some(answer) = self.searching.as_ref().and_then(Ticket::poll) {
             self.searching = None;
-            self.hits = answer.unwrap_or_default();
+            match answer {
+                Ok(hits) => {
+                    self.hits = hits;
+                    self.unread = None;
+                }
+                Err(error) => {
+                    self.hits.clear();
+                    self.unread = Some(error.to_string());
+                }
+            }
         }
         let wanted = self.typed.trim();
         if self.searching.is_none() && wanted != self.searched {
