@@ -88,6 +88,8 @@ impl Headless {
         let primitives: Vec<ClippedPrimitive> = self.ctx.tessellate(shapes, output.pixels_per_point);
         let took = Took { wall: wall.elapsed(), own: own_time() - own };
         drop(primitives);
+        // There is no screen to give them to.
+        output.textures_delta.clear();
         self.shapes = kept;
         if let Some(update) = output.platform_output.accesskit_update.take() {
             self.seen = Seen::of(update);

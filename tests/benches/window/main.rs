@@ -257,12 +257,14 @@ fn memory(scene: &Scene, screen: &Screen, floor: f64, verdicts: &mut Verdicts) {
     verdicts.add("an open scan", scan - visit, "MiB", 64.0);
 }
 
-/// The program of the empty window, built where it is not.
+/// The program of the empty window, built where it is not, as this one was built.
 fn empty_window() -> PathBuf {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--locked", "--quiet", "--example", "empty_window"])
-        .status();
-    assert!(built.unwrap().success());
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--locked", "--quiet", "--example", "empty_window"]);
+    if !cfg!(debug_assertions) {
+        build.arg("--release");
+    }
+    assert!(build.status().unwrap().success());
     // The bench itself is target/release/deps/window-….
     let folder = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();
     folder.join("examples").join("empty_window")

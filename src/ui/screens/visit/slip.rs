@@ -332,20 +332,6 @@ impl SlipPanel {
         let serial = slip.serial.to_string();
         widgets::panel_title(ui, "La persona firma el acuse de recibo", &format!("Clave {serial}"));
         whose_ui(ui, slip);
-        match (&self.acknowledging, &self.acknowledgement) {
-            (Some(job), _) => {
-                widgets::progress(ui, None, &format!("Imprimiendo el acuse… {}", job.words()));
-            }
-            (None, Some(Err(fault))) => {
-                widgets::notice(ui, Sign::Warning, &format!("El acuse no se imprimió. {fault}"), None);
-                if Button::secondary("Imprimir el acuse de nuevo").icon(Icon::Printer).show(ui).clicked() {
-                    self.acknowledging = Some(cx.desk.print_acknowledgement(slip.id));
-                }
-            }
-            _ => {
-                ui.label("El acuse salió por la impresora. Guárdelo firmado.");
-            }
-        }
         ui.add_space(12.0);
         let is_busy = self.settling.is_busy();
         // Nobody signs a paper that has not come out; where it did not, the clerk says so by another way than one more Enter.
@@ -372,6 +358,22 @@ impl SlipPanel {
                 self.voiding = Some(Voiding::default());
             }
         });
+        // Below the buttons, which stay where they are while it changes.
+        ui.add_space(12.0);
+        match (&self.acknowledging, &self.acknowledgement) {
+            (Some(job), _) => {
+                widgets::progress(ui, None, &format!("Imprimiendo el acuse… {}", job.words()));
+            }
+            (None, Some(Err(fault))) => {
+                widgets::notice(ui, Sign::Warning, &format!("El acuse no se imprimió. {fault}"), None);
+                if Button::secondary("Imprimir el acuse de nuevo").icon(Icon::Printer).show(ui).clicked() {
+                    self.acknowledging = Some(cx.desk.print_acknowledgement(slip.id));
+                }
+            }
+            _ => {
+                ui.label("El acuse salió por la impresora. Guárdelo firmado.");
+            }
+        }
     }
 
     fn deliver(&mut self, cx: &Cx<'_>, issuance: IssuanceId, acknowledgement: Acknowledgement) {
