@@ -8,6 +8,7 @@ mod hand;
 mod harness;
 mod printer_faults;
 mod registers;
+mod snapshots;
 mod theme;
 mod visits;
 mod widgets;

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Theme, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use egui_kittest::{Harness, Node};
+use egui_kittest::{Harness, Node, SnapshotOptions};
 use tempfile::TempDir;
 use ventanilla::desk::{Desk, PrinterChoice, Station};
 use ventanilla::domain::calendar::Moment;
@@ -379,6 +379,17 @@ impl Counter {
     #[track_caller]
     pub(crate) fn log_in_with(&mut self, login: &str, password: &str) -> &mut Self {
         self.until("Usuario").fill("Usuario", login).press(Key::Enter).fill("Contraseña", password).press(Key::Enter)
+    }
+
+    /// Compares the window with the picture of this name under `tests/ui/snapshots`, pixel by pixel, with room for another
+    /// driver's edges and for a cursor that blinks. `UPDATE_SNAPSHOTS=1` makes the pictures anew.
+    #[track_caller]
+    pub(crate) fn looks_like(&mut self, name: &str) -> &mut Self {
+        self.rest();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/snapshots");
+        let options = SnapshotOptions::new().threshold(2.0).max_failed_pixels(600).output_path(folder);
+        self.window.snapshot_options(name, &options);
+        self
     }
 
     /// A picture of the window, to be looked at.
