@@ -251,7 +251,7 @@ fn killed_after_sending_the_slip_is_settled_by_two_keys_when_it_opens_again() {
     // The printer was asked: it had gone on alone.
     machine.screen.until("what the printer says", || (only(&reader).state == IssuanceState::Printed).then_some(()));
     machine.screen.rest();
-    machine.screen.press("2");
+    machine.screen.press("1");
     machine.screen.press("Return");
     machine.screen.until("the settled slip", || (only(&reader).state == IssuanceState::Void).then_some(()));
     let settled = only(&reader);
