@@ -264,6 +264,9 @@ impl Counter {
             if let Some(me) = lock.ui(ui, cx) {
                 self.me = me;
                 self.lock = None;
+                if let Some(visit) = &mut self.visit {
+                    visit.take_focus();
+                }
                 self.last_input_at = ui.input(|input| input.time);
                 ui.ctx().request_repaint();
             }
@@ -294,6 +297,10 @@ impl Counter {
             self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));
             // What a crash left is settled before anything new is printed.
             if self.slips.stands_before(ui, cx) {
+                return;
+            }
+            if self.at == Section::Turns && self.visit.as_ref().is_some_and(VisitScreen::has_open_slip) {
+                slip_first_ui(ui, cx);
                 return;
             }
             match (self.at, &mut self.visit) {
@@ -380,6 +387,9 @@ impl Counter {
                 self.at = Section::Turns;
                 self.turns.reload();
             }
+            Command::CallNext if self.visit.as_ref().is_some_and(VisitScreen::has_open_slip) => {
+                self.at = Section::Turns;
+            }
             Command::CallNext => {
                 self.at = Section::Turns;
                 self.turns.call_next(desk);
@@ -410,5 +420,15 @@ impl Counter {
             self.visit = Some(VisitScreen::open(id));
         }
         self.at = Section::Visit;
+    }
+}
+
+/// Nobody else is called while a key is on the desk.
+fn slip_first_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let go = widgets::Notice::new(widgets::Sign::Warning, "Hay una clave sin entregar en esta ventanilla.")
+        .next("Entréguela o anúlela antes de llamar a otra persona.")
+        .action(widgets::Button::primary("Ir a la clave pendiente"));
+    if go.show(ui).is_some_and(|button| button.clicked()) {
+        cx.ask(Command::Show(Section::Visit));
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::ops::Changed;
 use crate::ops::issuance::{DeliverSlip, VoidSlip};
 use crate::ops::view::{self, OpenSlip};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
 use crate::ui::words;
@@ -39,8 +39,9 @@ enum How {
     Gone,
 }
 
+/// The harmless one first: a hurried Enter voids a key, and does not say that somebody has it.
 const ANSWERS: [(How, &str); 2] =
-    [(How::Delivered, "La persona la recibió y firmó"), (How::Gone, "Anularla: no salió, se dañó o no se entregó")];
+    [(How::Gone, "Anularla: no salió, se dañó o no se entregó"), (How::Delivered, "La persona la recibió y firmó")];
 
 const REASON: &str = "Quedó pendiente y no se entregó";
 
@@ -140,13 +141,13 @@ impl UnfinishedSlips {
         }
     }
 
-    fn slip_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, open: &OpenSlip, waiting: usize) {
+    fn slip_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: &OpenSlip, waiting: usize) {
         let serial = open.slip.serial.to_string();
         let subtitle = match waiting {
             1 => "Quedó pendiente en esta ventanilla. Resuélvala antes de seguir.".to_owned(),
             more => format!("Quedaron {more} pendientes en esta ventanilla. Resuélvalas antes de seguir."),
         };
-        widgets::panel_title(ui, &format!("Clave {serial}"), &subtitle);
+        widgets::panel_title(ui, &format!("Una clave sin entregar, serie {serial}"), &subtitle);
         widgets::key_value(ui, "Empleador", &format!("{} ({})", open.employer_name, open.slip.employer));
         widgets::key_value(ui, "Para", open.slip.recipient.as_str());
         widgets::key_value(ui, "Desde", &words::day_and_hour(open.at.0, cx.zone()));
@@ -182,6 +183,10 @@ impl UnfinishedSlips {
                 .why("Diga antes dónde está el papel.");
             is_given = form.action(button).clicked();
         });
+        ui.add_space(8.0);
+        if Button::quiet("Seguir con esta atención").icon(Icon::Next).show(ui).clicked() {
+            cx.ask(Command::GoToVisit(open.slip.visit));
+        }
         if let Some(fault) = &self.fault {
             widgets::notice(ui, Sign::Refused, fault, None);
         }

@@ -145,6 +145,9 @@ impl Headless {
         while self.wants_frame(deadline) {
             self.frame(Vec::new());
             frames += 1;
+            if std::env::var_os("WINDOW_BENCH_CAUSES").is_some() {
+                println!("a frame at {:.2} s: {:?}", self.began.elapsed().as_secs_f64(), self.ctx.repaint_causes());
+            }
         }
         frames
     }
@@ -194,6 +197,11 @@ impl Headless {
         self.click("Empezar la atención");
         self.until("Cómo muestra la confirmación del turno");
         self.settle();
+    }
+
+    /// Lets the desk tell its first news too: how the printer is, what the scanner left.
+    pub(crate) fn settle_news(&mut self) {
+        self.frames_within(4.0);
     }
 
     /// How many frames after this event, and how long after it, something else is painted; `None` when nothing is in a

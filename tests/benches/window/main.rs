@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench window`; `WINDOW_BENCH_VISITS=20000` for a quick look (1,200,000 otherwise),
 //! `WINDOW_BENCH_HOUSE=FOLDER` to keep the house and to take it again, `WINDOW_BENCH_ONLY=paint|login|frames|memory` for one
-//! part. The windows on a screen need Xvfb; without it they are left out, and that is said. Prints every figure with its
+//! part, `WINDOW_BENCH_CAUSES=1` to be told of each frame that was asked for. The windows on a screen need Xvfb; without it they are left out, and that is said. Prints every figure with its
 //! target; ends with an error where a target of the full size is missed.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a measurement fails by panicking")]
 
@@ -105,7 +105,7 @@ fn frames(scene: &Scene, verdicts: &mut Verdicts) {
     window.settle();
     let at_login = window.frames_within(STILL_SECS);
     window.log_in(scene);
-    window.settle();
+    window.settle_news();
     let at_turns = window.frames_within(STILL_SECS);
     let took = busiest(&mut window);
     for (name, figures) in
@@ -134,6 +134,7 @@ fn frames(scene: &Scene, verdicts: &mut Verdicts) {
     );
     window.with_names();
     window.begin_visit();
+    window.settle_news();
     let at_visit = window.frames_within(STILL_SECS);
     println!("frames in {STILL_SECS} s of stillness: login {at_login}, Turnos {at_turns}, visit {at_visit}");
     #[allow(clippy::cast_precision_loss, reason = "a handful")]

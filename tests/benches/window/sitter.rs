@@ -69,12 +69,26 @@ pub(crate) fn run(folder: &Path) {
         "sitter",
         options,
         Box::new(move |made| {
-            made.egui_ctx.enable_accesskit();
+            keep_going(made.egui_ctx.clone(), Arc::clone(&hand.rests));
             made.egui_ctx.add_plugin(hand);
             Ok(Box::new(App::new(&made.egui_ctx, scene.opening())?))
         }),
     )
     .unwrap();
+}
+
+/// While it works, frames come and tell what can be read; where it rests, only those that the window asks for.
+fn keep_going(ctx: Context, rests: Arc<AtomicBool>) {
+    ctx.enable_accesskit();
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(Duration::from_millis(30));
+            if !rests.load(Ordering::Acquire) {
+                ctx.enable_accesskit();
+                ctx.request_repaint();
+            }
+        }
+    });
 }
 
 impl Hand {
@@ -107,7 +121,7 @@ impl Hand {
     fn rest(&mut self, ctx: &Context) {
         ctx.disable_accesskit();
         self.rests.store(true, Ordering::Release);
-        let (ctx, frames, rests) = (ctx.clone(), Arc::clone(&self.frames), Arc::clone(&self.rests));
+        let (frames, rests) = (Arc::clone(&self.frames), Arc::clone(&self.rests));
         std::thread::spawn(move || {
             std::thread::sleep(SETTLES);
             frames.store(0, Ordering::Release);
@@ -115,8 +129,6 @@ impl Hand {
             println!("{}", frames.load(Ordering::Acquire));
             std::io::stdin().read_line(&mut String::new()).unwrap();
             rests.store(false, Ordering::Release);
-            ctx.enable_accesskit();
-            ctx.request_repaint();
         });
     }
 }
@@ -134,12 +146,9 @@ impl Plugin for Hand {
         }
     }
 
-    fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
+    fn output_hook(&mut self, _ctx: &Context, output: &mut FullOutput) {
         if let Some(update) = output.platform_output.accesskit_update.take() {
             self.seen = Seen::of(update);
-        }
-        if !self.rests.load(Ordering::Acquire) {
-            ctx.request_repaint_after(Duration::from_millis(20));
         }
     }
 }

@@ -124,6 +124,7 @@ impl TurnsScreen {
     /// Shows the visits that were set aside.
     pub fn show_parked(&mut self) {
         self.list.show_parked();
+        self.panel.take_focus();
     }
 
     /// Reads the list again.

@@ -89,7 +89,7 @@ impl NameFinder {
     ) -> bool {
         let mut has_changed = false;
         let mut kind = person.number.as_ref().map(kind_of).or(self.kind).or(Some(Kind::Cedula));
-        let kind_label = format!("Tipo: {}", number_label.to_lowercase());
+        let kind_label = format!("Tipo de {}", number_label.to_lowercase());
         if form.choice(Field::new(&kind_label), &KINDS, &mut kind) {
             self.kind = kind;
             if let (Some(kind), Some(number)) = (kind, &person.number) {
@@ -179,7 +179,10 @@ impl DocumentFields {
         ];
         let mut glance = self.glance(person, shown, has_cedula);
         let before = glance;
-        let label = format!("Documento de {whose}");
+        let label = match whose.strip_prefix("el ") {
+            Some(rest) => format!("Documento del {rest}"),
+            None => format!("Documento de {whose}"),
+        };
         let mut has_changed = form.choice(Field::new(&label), &glances, &mut glance) && glance != before;
         if has_changed {
             self.details = glance == Some(Glance::Otherwise) || (!has_cedula && glance == Some(Glance::InOrder));

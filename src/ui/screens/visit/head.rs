@@ -108,7 +108,7 @@ impl VisitScreen {
         if may_leave_without && Button::quiet("Terminar sin clave…").busy(is_busy).show(ui).clicked() {
             self.confirming = Some(Ending::NotServed);
         }
-        let park = Button::secondary("En espera").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
+        let park = Button::secondary("En pausa").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
         if park.show(ui).clicked() {
             self.park();
         }

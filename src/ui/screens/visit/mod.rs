@@ -62,6 +62,8 @@ pub struct VisitScreen {
     unseen_scan: bool,
     /// Changed, and not handed in yet.
     unsaved: bool,
+    /// The slip stood before the papers in the frame before.
+    slip_stood: bool,
     /// An ending that the clerk is asked about once more.
     confirming: Option<Ending>,
 }
@@ -105,6 +107,7 @@ impl VisitScreen {
             takes_focus: true,
             unseen_scan: false,
             unsaved: false,
+            slip_stood: false,
             confirming: None,
         }
     }
@@ -123,6 +126,17 @@ impl VisitScreen {
     /// What does not belong to the form: told above the large button.
     pub fn complain(&mut self, sentence: String) {
         self.fault = Some(sentence);
+    }
+
+    /// The keyboard goes back to what is open on the page.
+    pub fn take_focus(&mut self) {
+        self.pages.enter();
+    }
+
+    /// Does a slip wait here to be settled, or is one being printed?
+    #[must_use]
+    pub fn has_open_slip(&self) -> bool {
+        self.at_hand.get().is_some_and(|at_hand| self.slip.stands_before(open_slip(at_hand)))
     }
 
     /// What was typed last goes to the store before the page is left.
@@ -266,11 +280,15 @@ impl VisitScreen {
         if self.slip.stands_before(open)
             && let Some(sheet) = &self.sheet
         {
+            self.slip_stood = true;
             let about = About { visit: self.id, turn: at_hand.turn.id, case: &sheet.case };
             CentralPanel::no_frame().show(ui, |ui| {
                 widgets::card(ui, |ui| self.slip.ui(ui, cx, open, about));
             });
             return;
+        }
+        if std::mem::take(&mut self.slip_stood) {
+            self.pages.enter();
         }
         if Self::has_ended(&at_hand) {
             self.ended_ui(ui, cx, &at_hand);
@@ -285,7 +303,7 @@ impl VisitScreen {
         Panel::left("steps").exact_size(STEPS_WIDTH).resizable(false).show_separator_line(false).frame(bare).show(
             ui,
             |ui| {
-                self.steps_ui(ui);
+                self.steps_ui(ui, &at_hand.missing_scans);
             },
         );
         let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
@@ -314,16 +332,18 @@ impl VisitScreen {
         });
     }
 
-    fn steps_ui(&mut self, ui: &mut Ui) {
+    fn steps_ui(&mut self, ui: &mut Ui, missing_scans: &[ScannedPaper]) {
         let Some(sheet) = &self.sheet else { return };
         let mut wanted = None;
         for (at, step) in Step::of(&sheet.case).into_iter().enumerate() {
             let standing = step.standing(&sheet.case, &sheet.assessment);
-            let stands = match standing {
-                Standing::ToRecord => widgets::Step::Number(at.saturating_add(1)),
-                other => widgets::Step::Sign(other.sign()),
+            let lacks_scan = scanned_in(step).is_some_and(|paper| missing_scans.contains(&paper));
+            let (stands, words) = match standing {
+                Standing::ToRecord => (widgets::Step::Number(at.saturating_add(1)), standing.words()),
+                Standing::Done if lacks_scan => (widgets::Step::Number(at.saturating_add(1)), "por digitalizar"),
+                other => (widgets::Step::Sign(other.sign()), standing.words()),
             };
-            if widgets::step(ui, stands, step.name(), standing.words(), step == self.step).clicked() {
+            if widgets::step(ui, stands, step.name(), words, step == self.step).clicked() {
                 wanted = Some(step);
             }
             ui.add_space(2.0);
@@ -357,8 +377,10 @@ impl VisitScreen {
             // With the step's own paper attached, the scanner's next file is the next one that is asked for.
             let is_attached = at_hand.scans.iter().any(|scan| scan.paper == own.code());
             let paper = at_hand.missing_scans.first().copied().filter(|_| is_attached).unwrap_or(own);
-            if self.unseen_scan {
-                // The list does not show yet what was just attached: the next file is not to be taken for the same paper.
+            let wants_none = is_attached && at_hand.missing_scans.is_empty();
+            if self.unseen_scan || wants_none {
+                // The list does not show yet what was just attached, or nothing is asked for: the scanner's next file may be
+                // another person's.
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
             }
             if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
@@ -518,7 +540,7 @@ impl VisitScreen {
         match self.parking.poll() {
             None => {}
             Some(Ok(())) => {
-                cx.tell("Atención en espera. F6 la muestra en Turnos.");
+                cx.tell("Atención en pausa. F6 la muestra en Turnos.");
                 cx.ask(Command::LeaveVisit);
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),

@@ -1,17 +1,18 @@
 //! The key on its way to paper, and who has the paper. The key itself is never here.
 
-use eframe::egui::Ui;
+use eframe::egui::{RichText, Ui};
 
 use super::super::approval::{Answered, ApprovalDialog, Wanted};
 use crate::desk::{Desk, Error, Pending, PrintJob, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
-use crate::domain::procedure::employer_key::case::Case;
+use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::domain::visit::Person;
 use crate::ops::issuance::{DeliverSlip, Issued, VoidSlip};
 use crate::ops::view::Issuance;
 use crate::ui::cx::{Command, Cx};
-use crate::ui::theme::Icon;
+use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
 
 /// What a slip asks of the clerk.
@@ -209,9 +210,9 @@ impl SlipPanel {
         if self.voiding.is_some() {
             self.void_ui(ui, cx, slip);
         } else if self.in_hand == Some(slip.id) {
-            self.sign_ui(ui, cx, slip);
+            self.sign_ui(ui, cx, slip, about);
         } else {
-            self.in_hand_ui(ui, cx, slip);
+            self.in_hand_ui(ui, cx, slip, about);
         }
     }
 
@@ -294,10 +295,10 @@ impl SlipPanel {
         }
     }
 
-    fn in_hand_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance) {
+    fn in_hand_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance, about: About<'_>) {
         let serial = slip.serial.to_string();
-        widgets::panel_title(ui, "¿Tiene el papel en la mano?", &format!("Clave {serial}"));
-        whose_ui(ui, slip);
+        widgets::panel_title(ui, "¿Tiene el papel en la mano?", &format!("Serie {serial}"));
+        whose_ui(ui, slip, about.case);
         if slip.state == IssuanceState::Unconfirmed {
             let sentence = match &self.doubt {
                 Some(doubt) => format!("La impresora no confirmó la impresión: {}", sentence_of(doubt)),
@@ -328,10 +329,10 @@ impl SlipPanel {
         });
     }
 
-    fn sign_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance) {
+    fn sign_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance, about: About<'_>) {
         let serial = slip.serial.to_string();
-        widgets::panel_title(ui, "La persona firma el acuse de recibo", &format!("Clave {serial}"));
-        whose_ui(ui, slip);
+        widgets::panel_title(ui, "La persona firma el acuse de recibo", &format!("Serie {serial}"));
+        whose_ui(ui, slip, about.case);
         ui.add_space(12.0);
         let is_busy = self.settling.is_busy();
         // Nobody signs a paper that has not come out; where it did not, the clerk says so by another way than one more Enter.
@@ -436,9 +437,11 @@ fn printing_ui(ui: &mut Ui, job: &PrintJob<Issued>) {
 }
 
 /// For whom the paper is: what the clerk compares it with before handing it over.
-fn whose_ui(ui: &mut Ui, slip: &Issuance) {
+fn whose_ui(ui: &mut Ui, slip: &Issuance, case: &Case) {
+    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
+    let recipient = at_window.or(case.papers.applicant.as_ref()).map(Person::label).unwrap_or_default();
+    ui.label(RichText::new(format!("Se entrega a {recipient}")).text_style(theme::large_style()));
     widgets::key_value(ui, "Empleador y sucursal", &format!("{} · {}", slip.employer, slip.branch));
-    widgets::key_value(ui, "Se entrega a", slip.recipient.as_str());
 }
 
 /// Words that end in a full stop, and in one only.

@@ -36,8 +36,9 @@ impl Form<'_> {
             let mut stop = focused.or(chosen).unwrap_or(0);
             let (mut picked, mut goes_on) = (None, false);
             let arrives = walk.arrives(ui, key, chip(stop));
-            let digit = walk.single_letter(ui, key, focused.is_some()).and_then(|letter| letter.to_digit(10));
-            let digit = digit.and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+            let option_of = |letter: char| usize::try_from(letter.to_digit(10)?).ok()?.checked_sub(1);
+            let digit = walk.single_letter(ui, key, focused.is_some()).and_then(option_of);
+            let waits = walk.waiting_letter(key).and_then(option_of);
             if let Some(to) = digit.filter(|to| *to < options.len()) {
                 (stop, picked, goes_on) = (to, Some(to), focused.is_some());
             }
@@ -60,7 +61,7 @@ impl Form<'_> {
                 });
                 for (at, (_, text)) in options.iter().enumerate() {
                     let selected = picked.or(chosen) == Some(at);
-                    let response = chip_ui(ui, chip(at), at, text, selected, at == stop);
+                    let response = chip_ui(ui, (chip(at), at), text, selected, at == stop, waits == Some(at));
                     if at == stop && arrives {
                         response.scroll_to_me(None);
                     }
@@ -98,7 +99,8 @@ fn pressed(ui: &Ui, at: usize, count: usize) -> Option<Move> {
     Some(Move::Go(to.checked_rem(count)?))
 }
 
-fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: bool) -> Response {
+/// One option; `waits` when its digit was pressed and is not sure yet to stand alone.
+fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, selected: bool, stop: bool, waits: bool) -> Response {
     let p = palette(ui);
     let digit = at.saturating_add(1).to_string();
     let key_width = if at < 9 { key_cap_size(ui, &digit).x + SPACE_S } else { 0.0 };
@@ -110,7 +112,7 @@ fn chip_ui(ui: &mut Ui, id: Id, at: usize, text: &str, selected: bool, stop: boo
     let response = ui.interact(rect, id, if stop { Sense::click() } else { Sense::CLICK });
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, text));
 
-    let (fill, edge) = match (selected, response.hovered()) {
+    let (fill, edge) = match (selected, waits || response.hovered()) {
         (true, _) => (p.accent_soft, Stroke::new(2.0, p.accent)),
         (false, true) => (p.accent_soft, Stroke::new(1.0, p.accent)),
         (false, false) => (p.surface, Stroke::new(1.0, p.border_strong)),

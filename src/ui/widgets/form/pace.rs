@@ -40,6 +40,12 @@ impl Walk {
         }
         (pending.count <= AT_MOST).then_some(pending.first)
     }
+
+    /// The letter that waits to be sure that it stands alone: what it would choose is shown at once.
+    pub(super) fn waiting_letter(&self, key: Id) -> Option<char> {
+        let pending = self.flow.pending.get(&key)?;
+        (pending.count <= AT_MOST).then_some(pending.first)
+    }
 }
 
 /// What was typed, taken out of the input. A keyboard tells of a digit twice, as a key and as text; both are taken, so
