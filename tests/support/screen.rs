@@ -58,16 +58,15 @@ impl Screen {
     pub(crate) fn open(&self, command: &mut Command, log: &Path) -> Leashed {
         command.env("DISPLAY", &self.display).env("WAYLAND_DISPLAY", "").env("LIBGL_ALWAYS_SOFTWARE", "1");
         let process = Leashed::start(command, log);
-        let window = until("the window", || {
-            assert!(!process.is_over(), "it ended: {}", fs::read_to_string(log).unwrap_or_default());
-            let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Ventanilla$"]);
-            found.and_then(|said| said.lines().next().map(str::to_owned))
-        });
         // Nobody has a mouse: its pointer lies where nothing is.
         self.xdotool(&["mousemove", "1365", "767"]).expect("the pointer");
-        // Nobody manages windows here: the keyboard goes where it is sent.
-        until("the window takes the keyboard", || {
-            self.xdotool(&["windowfocus", &window])?;
+        // Nobody manages windows here: the keyboard goes where it is sent. The window of a program that was killed may
+        // still be there, so each look begins with the search.
+        until("the window, with the keyboard", || {
+            assert!(!process.is_over(), "it ended: {}", fs::read_to_string(log).unwrap_or_default());
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Ventanilla$"])?;
+            let window = found.lines().next()?;
+            self.xdotool(&["windowfocus", window])?;
             (self.xdotool(&["getwindowfocus"])?.trim() == window).then_some(())
         });
         self.rest();
