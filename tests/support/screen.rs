@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -18,6 +19,8 @@ const LIBRARIES: [&str; 6] =
     ["libGL.so.1", "libEGL.so.1", "libxkbcommon-x11.so.0", "libX11-xcb.so.1", "libXcursor.so.1", "libXi.so.6"];
 /// Nothing that moves on the screen pauses for longer.
 const REST: Duration = Duration::from_millis(250);
+/// Held while a display is looked for.
+static STARTING: Mutex<()> = Mutex::new(());
 const LOOK_EVERY: Duration = Duration::from_millis(25);
 /// A hand's pause between two letters: a barcode reader's is a quarter of it.
 const LETTER_MS: &str = "140";
@@ -40,6 +43,8 @@ impl Screen {
             left_out("the real window", &format!("not installed: {}", missing.join(", ")));
             return None;
         }
+        // One at a time: two that look for a free display at once may find the same.
+        let _one_at_a_time = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = open_folder();
         let log = folder.path().join("log");
         let mut xvfb = Command::new(find("Xvfb").expect("Xvfb"));
@@ -51,23 +56,24 @@ impl Screen {
                 said.lines().find(|line| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()))?;
             said.ends_with('\n').then(|| format!(":{number}"))
         });
-        Some(Self { folder, display, _process: process })
+        let screen = Self { folder, display, _process: process };
+        until("the display answers", || screen.xdotool(&["getdisplaygeometry"]));
+        Some(screen)
     }
 
     /// Starts a program with a window here, and gives its window the keyboard.
     pub(crate) fn open(&self, command: &mut Command, log: &Path) -> Leashed {
         command.env("DISPLAY", &self.display).env("WAYLAND_DISPLAY", "").env("LIBGL_ALWAYS_SOFTWARE", "1");
         let process = Leashed::start(command, log);
-        let window = until("the window", || {
-            assert!(!process.is_over(), "it ended: {}", fs::read_to_string(log).unwrap_or_default());
-            let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Ventanilla$"]);
-            found.and_then(|said| said.lines().next().map(str::to_owned))
-        });
         // Nobody has a mouse: its pointer lies where nothing is.
         self.xdotool(&["mousemove", "1365", "767"]).expect("the pointer");
-        // Nobody manages windows here: the keyboard goes where it is sent.
-        until("the window takes the keyboard", || {
-            self.xdotool(&["windowfocus", &window])?;
+        // Nobody manages windows here: the keyboard goes where it is sent. The window of a program that was killed may
+        // still be there, so each look begins with the search.
+        until("the window, with the keyboard", || {
+            assert!(!process.is_over(), "it ended: {}", fs::read_to_string(log).unwrap_or_default());
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Ventanilla$"])?;
+            let window = found.lines().next()?;
+            self.xdotool(&["windowfocus", window])?;
             (self.xdotool(&["getwindowfocus"])?.trim() == window).then_some(())
         });
         self.rest();

@@ -387,7 +387,7 @@ impl Counter {
     pub(crate) fn looks_like(&mut self, name: &str) -> &mut Self {
         self.rest();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/snapshots");
-        let options = SnapshotOptions::new().threshold(2.0).max_failed_pixels(600).output_path(folder);
+        let options = SnapshotOptions::new().threshold(2.0).max_failed_pixels(1500).output_path(folder);
         self.window.snapshot_options(name, &options);
         self
     }
