@@ -33,11 +33,13 @@ mod store_long_runs;
 mod turns;
 mod ui;
 mod vault;
+mod window;
 mod zone;
 
 mod support {
     pub(crate) mod house;
     pub(crate) mod printers;
+    pub(crate) mod screen;
     pub(crate) mod scripted;
     pub(crate) mod source;
 }

@@ -1,7 +1,7 @@
 //! The working copy of the visit on the screen, saved as fast as the store takes it and no faster: one copy is on its
 //! way at a time, and only the newest waits behind it.
 
-use super::{Desk, Error, Pending};
+use super::{Desk, Error, Pending, Ticket};
 use crate::domain::id::VisitId;
 use crate::domain::procedure::employer_key::case::Case;
 use crate::ops::visit;
@@ -21,6 +21,8 @@ pub struct Drafting {
 struct Saved {
     /// The case as the store completes it: with what the registers say.
     case: Case,
+    /// Its revision, which is a later one where something else had saved in between.
+    revision: i64,
 }
 
 impl Drafting {
@@ -28,12 +30,6 @@ impl Drafting {
     #[must_use]
     pub fn of(visit: VisitId, revision: i64) -> Self {
         Self { visit, revision, on_its_way: Pending::default(), waiting: None, fault: None }
-    }
-
-    /// Of which visit.
-    #[must_use]
-    pub fn visit(&self) -> VisitId {
-        self.visit
     }
 
     /// Hands in a copy; an older one that still waited is dropped.
@@ -47,22 +43,23 @@ impl Drafting {
             return;
         }
         let Some(case) = self.waiting.take() else { return };
-        self.revision = self.revision.saturating_add(1);
-        let (visit, revision) = (self.visit, self.revision);
-        self.on_its_way.start(|| {
-            desk.write(move |office| {
-                let (house, session) = (office.house()?, office.session()?);
-                let text = visit::draft_text(&case)?;
-                visit::save_draft(&house, &session, visit, &text, revision)?;
-                Ok(Saved { case: crate::ops::view::case_of(&house, visit)? })
-            })
-        });
+        let (visit, revision) = (self.visit, self.revision.saturating_add(1));
+        self.on_its_way.start(|| hand_in(desk, visit, *case, revision));
+    }
+
+    /// Hands in what still waits without waiting for the answer: the page is left, or the program ends.
+    pub fn flush(&mut self, desk: &Desk) {
+        if let Some(case) = self.waiting.take() {
+            // The copy on its way has the next revision, this one the one after it.
+            drop(hand_in(desk, self.visit, *case, self.revision.saturating_add(2)));
+        }
     }
 
     /// Called each frame. Answers the completed case once the newest copy is saved.
     pub fn poll(&mut self, desk: &Desk) -> Option<Case> {
         match self.on_its_way.poll()? {
             Ok(saved) => {
+                self.revision = self.revision.max(saved.revision);
                 self.fault = None;
                 let is_newest = self.waiting.is_none();
                 self.send(desk);
@@ -93,4 +90,17 @@ impl Drafting {
     pub fn fault(&self) -> Option<&Error> {
         self.fault.as_ref()
     }
+}
+
+fn hand_in(desk: &Desk, visit: VisitId, case: Case, revision: i64) -> Ticket<Saved> {
+    desk.write(move |_, house, session| {
+        let text = visit::draft_text(&case)?;
+        let mut revision = revision;
+        if !visit::save_draft(house, session, visit, &text, revision)? {
+            // Something saved in between, as the end of a visit does that was then opened again: the screen is newer.
+            revision = crate::ops::view::draft_revision(house, visit)?.saturating_add(1);
+            visit::save_draft(house, session, visit, &text, revision)?;
+        }
+        Ok(Saved { case: crate::ops::view::case_of(house, visit)?, revision })
+    })
 }

@@ -58,11 +58,6 @@ impl<T> Live<T> {
         self.value.as_ref()
     }
 
-    /// What was read last, to be changed on the screen ahead of the store.
-    pub fn get_mut(&mut self) -> Option<&mut T> {
-        self.value.as_mut()
-    }
-
     /// Why the last reading failed.
     pub fn fault(&self) -> Option<&Error> {
         self.fault.as_ref()

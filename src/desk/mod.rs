@@ -81,10 +81,10 @@ pub struct Desk {
 /// How many works that can be asked to stop are remembered: more are never under way.
 const UNDER_WAY: usize = 32;
 
-/// What the writer knows: whether anything was written since the log was last moved into the store.
+/// What the writer knows: how much had changed when the log was last moved into the store.
 #[derive(Default)]
 struct Written {
-    since_checkpoint: bool,
+    moved_at: u64,
 }
 
 /// A reader of its own, for as long as the house stays open.
@@ -96,11 +96,14 @@ struct Kept {
 const WRITER_IDLE: Idle<Written> = Idle {
     after: Duration::from_secs(2),
     act: |bench| {
-        if std::mem::take(&mut bench.kept.since_checkpoint)
+        let changes = bench.office.changes();
+        if bench.kept.moved_at != changes
             && let Ok(house) = bench.office.house()
-            && let Err(error) = house.store().checkpoint_when_idle()
         {
-            tracing::warn!(%error, "the log was not moved into the store");
+            bench.kept.moved_at = changes;
+            if let Err(error) = house.store().checkpoint_when_idle() {
+                tracing::warn!(%error, "the log was not moved into the store");
+            }
         }
     },
 };
@@ -195,16 +198,14 @@ impl Desk {
         self.office.tray.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Does an operation in the name of whoever is at the window.
+    /// Does an operation in the name of whoever is at the window now, whoever is there when its turn comes.
     pub fn perform<O>(&self, operation: O) -> Ticket<O::Output>
     where
         O: Operation + Send + 'static,
         O::Output: Send + 'static,
     {
-        self.writer.hand_in(move |bench| {
-            bench.kept.since_checkpoint = true;
-            bench.office.perform(&operation)
-        })
+        let session = self.office.session();
+        self.writer.hand_in(move |bench| bench.office.perform(session?.as_ref(), &operation))
     }
 
     /// Reads beside the writer.
@@ -224,11 +225,15 @@ impl Desk {
         })
     }
 
-    /// Work of the writer's that is no operation of its own.
-    fn write<T: Send + 'static>(&self, work: impl FnOnce(&Office) -> Result<T, Error> + Send + 'static) -> Ticket<T> {
+    /// Work of the writer's that is no operation of its own, in the name of whoever is at the window now.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Office, &House, &Session) -> Result<T, Error> + Send + 'static,
+    ) -> Ticket<T> {
+        let session = self.office.session();
         self.writer.hand_in(move |bench| {
-            bench.kept.since_checkpoint = true;
-            work(&bench.office)
+            let house = bench.office.house()?;
+            work(&bench.office, &house, session?.as_ref())
         })
     }
 

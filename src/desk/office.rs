@@ -93,10 +93,14 @@ impl Office {
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
     }
 
-    /// Does an operation in the name of whoever is at the window.
-    pub(super) fn perform<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        let (house, session) = (self.house()?, self.session()?);
-        let answer = house.transact(&session, new_op_id()?, operation);
+    /// Is this still who is at the window?
+    pub(super) fn is_at_the_window(&self, session: &Arc<Session>) -> bool {
+        self.session().is_ok_and(|now| Arc::ptr_eq(&now, session))
+    }
+
+    /// Does an operation in somebody's name.
+    pub(super) fn perform<O: Operation>(&self, session: &Session, operation: &O) -> Result<O::Output, Error> {
+        let answer = self.house()?.transact(session, new_op_id()?, operation);
         Ok(self.noted(answer?))
     }
 
@@ -118,6 +122,11 @@ impl Office {
     /// How often these lists changed: another number than before means to read again.
     pub(super) fn revision(&self, lists: &[Changed]) -> u64 {
         lists.iter().fold(0, |sum, list| sum.wrapping_add(self.revisions.of(*list)))
+    }
+
+    /// How much has changed since the program was opened.
+    pub(super) fn changes(&self) -> u64 {
+        self.revision(&LISTS)
     }
 
     pub(super) fn printer_words(&self) -> MutexGuard<'_, PrinterWords> {

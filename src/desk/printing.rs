@@ -262,14 +262,14 @@ impl Desk {
 
     /// A supervisor says that a printer may be used all the same, and why.
     pub fn trust_printer(&self, address: String, lacks: LacksTrust, reason: String) -> Ticket<()> {
-        self.write(move |office| {
+        self.write(move |office, _, session| {
             let trust = match lacks {
                 LacksTrust::Plain => PrinterTrust { certificate: None, plain_consented: true },
                 LacksTrust::Certificate(certificate) | LacksTrust::OtherCertificate(certificate) => {
                     PrinterTrust { certificate: Some(certificate), plain_consented: false }
                 }
             };
-            office.perform(&TrustPrinter { printer: parsed(&address)?, trust, reason })
+            office.perform(session, &TrustPrinter { printer: parsed(&address)?, trust, reason })
         })
     }
 

@@ -110,9 +110,8 @@ impl Desk {
 
     /// Opens a person of the register, which leaves a trace.
     pub fn open_person(&self, person: PersonId, purpose: Purpose) -> Ticket<ops::view::PersonCard> {
-        self.write(move |office| {
-            let (house, session) = (office.house()?, office.session()?);
-            let opened = house.open_person(&session, new_op_id()?, &OpenPerson { person, purpose })?;
+        self.write(move |_, house, session| {
+            let opened = house.open_person(session, new_op_id()?, &OpenPerson { person, purpose })?;
             Ok(ops::view::person_card(&house.reader()?, opened)?)
         })
     }

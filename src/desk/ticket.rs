@@ -56,6 +56,12 @@ impl<T> Counterfoil<T> {
     /// Answers. Whoever threw the ticket away does not hear it; the work was done all the same.
     pub(super) fn answer(self, answer: Result<T, Error>) {
         let _ = self.send.send(answer);
+    }
+}
+
+impl<T> Drop for Counterfoil<T> {
+    /// Answered, or thrown away with the queue that refused it: the window looks at its ticket.
+    fn drop(&mut self) {
         (self.waker)();
     }
 }

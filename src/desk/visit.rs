@@ -11,7 +11,7 @@ use crate::ops::issuance::{self, Issued, Step};
 use crate::ops::new_op_id;
 
 impl Desk {
-    /// Makes and prints a key: after every draft that was handed in before.
+    /// Makes and prints a key, after every draft that was handed in before, and only while whoever asked is at the window.
     pub fn issue(&self, visit: VisitId) -> PrintJob<Issued> {
         let said: SaidSoFar = Arc::new(Mutex::new(String::new()));
         let cancel = self.cancel_flag();
@@ -19,11 +19,15 @@ impl Desk {
         let inlet = self.printer.inlet();
         let (hears, flag) = (Arc::clone(&said), cancel.clone());
         let waker = Arc::clone(&self.office.waker);
+        let asked_by = self.office.session();
         // Through the writer's queue, so that the last draft is saved before the key is made.
         let barrier: Ticket<()> = self.writer.hand_in(move |_| {
             if let Some(inlet) = inlet {
                 inlet.pass_on(counterfoil, move |bench: &mut super::Bench<AtPrinter>| {
-                    let (house, session) = (bench.office.house()?, bench.office.session()?);
+                    let (house, session) = (bench.office.house()?, asked_by?);
+                    if !bench.office.is_at_the_window(&session) {
+                        return Err(Error::NotOpen);
+                    }
                     let printer = bench.destination(&house)?;
                     let mut tell = |step: Step| {
                         let words = match step {
@@ -87,13 +91,22 @@ impl Desk {
     /// What the last time left undone: documents that a printer may still hold, scans that no paper names. Nobody waits
     /// for it, and what does not succeed is asked again at the next login.
     pub fn tidy(&self) {
-        let purged: Ticket<()> = self.printer.hand_in(|bench| {
+        let stop = self.cancel_flag();
+        let purged: Ticket<()> = self.printer.hand_in(move |bench| {
             let (house, session) = (bench.office.house()?, bench.office.session()?);
             let window = session.actor().window;
-            for slip in issuance::unpurged(&house)?.into_iter().filter(|slip| slip.window == window) {
-                let printer = bench.destination_of(&house, slip.id)?;
-                if let Err(error) = issuance::purge(&house, &session, slip.id, printer.as_ref()) {
+            let mine = issuance::unpurged(&house)?.into_iter().filter(|slip| slip.window == window);
+            for slip in mine.take(AT_ONCE) {
+                if stop.is_cancelled() {
+                    break;
+                }
+                let purged = bench
+                    .destination_of(&house, slip.id)
+                    .and_then(|printer| Ok(issuance::purge(&house, &session, slip.id, printer.as_ref())?));
+                if let Err(error) = purged {
+                    // A printer that does not answer now would not for the next one either.
                     tracing::warn!(%error, "a printed job was not purged; it will be asked for again");
+                    break;
                 }
             }
             Ok::<_, Error>(())
@@ -106,5 +119,8 @@ impl Desk {
         drop((purged, swept));
     }
 }
+
+/// How many jobs of the time before are asked about at one login: whoever prints does not wait for more.
+const AT_ONCE: usize = 8;
 
 const ISSUED: &[crate::ops::Changed] = &[crate::ops::Changed::Issuances, crate::ops::Changed::Approvals];

@@ -101,8 +101,9 @@ impl Script {
             (
                 &self.foreigner,
                 format!(
-                    "extranjero sin cédula, con el pasaporte {}",
-                    self.foreigner.applicant.passport.as_ref().map(|it| it.to_string()).unwrap_or_default()
+                    "extranjero sin cédula, con el pasaporte {}, válido hasta el {}",
+                    self.foreigner.applicant.passport.as_ref().map(|it| it.to_string()).unwrap_or_default(),
+                    self.foreigner.applicant.document_valid_until.format("%d/%m/%Y")
                 ),
             ),
             (&self.artisan, "artesano, con su calificación, que está en el registro".to_owned()),

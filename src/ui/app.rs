@@ -59,10 +59,14 @@ pub struct App {
     toasts: Toasts,
     wedge: Wedge,
     hints: Vec<LoginHint>,
-    commands: Vec<Command>,
     helping: bool,
     size: [f32; 2],
+    /// When somebody was last at the keyboard of the login, in seconds.
+    last_input_at: f64,
 }
+
+/// After so many seconds without a key somebody who logged in and has not come to the counter is logged out.
+const IDLE_BEFORE_THE_COUNTER_SECS: f64 = 300.0;
 
 enum Stage {
     FirstStart(Box<FirstStart>),
@@ -111,8 +115,8 @@ impl App {
             toasts: Toasts::default(),
             wedge: Wedge::default(),
             hints: opening.hints,
-            commands: Vec::new(),
             helping: false,
+            last_input_at: 0.0,
             size: opening.window_size.unwrap_or([1366.0, 768.0]),
         })
     }
@@ -141,13 +145,26 @@ impl App {
     fn draw(&mut self, ui: &mut Ui, desk: &Desk) {
         let ctx = ui.ctx().clone();
         let fill = theme::palette(ui).background;
-        let mut commands = std::mem::take(&mut self.commands);
+        let mut commands = Vec::new();
         let scanned = self.wedge.take();
         CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| match &mut self.stage {
             Stage::FirstStart(screen) => {
                 screen.ui(ui, &mut Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands });
             }
             Stage::Login(screen) => {
+                // Somebody who logged in and left before the counter leaves nothing open.
+                if desk.session().is_some() {
+                    let (now, is_active) = ui.input(|input| (input.time, !input.events.is_empty()));
+                    if is_active || self.last_input_at == 0.0 {
+                        self.last_input_at = now;
+                    }
+                    if now - self.last_input_at >= IDLE_BEFORE_THE_COUNTER_SECS {
+                        commands.push(Command::LogOut);
+                    }
+                    ui.ctx().request_repaint_after(Duration::from_secs_f64(IDLE_BEFORE_THE_COUNTER_SECS));
+                } else {
+                    self.last_input_at = 0.0;
+                }
                 let mut cx = Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands };
                 if let Some(me) = screen.ui(ui, &mut cx) {
                     desk.tidy();
@@ -182,11 +199,10 @@ impl App {
                 let name = mode.name().to_owned();
                 drop(desk.change_station(|_| {}, move |settings| settings.theme = Some(name)));
             }
-            (Command::Tell(words), _) => self.toasts.success(words),
             (Command::Founded, stage) => {
                 *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
             }
-            (Command::LogOut, stage @ Stage::Counter(_)) => {
+            (Command::LogOut, stage @ (Stage::Counter(_) | Stage::Login(_))) => {
                 desk.log_out();
                 *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
             }
@@ -199,6 +215,11 @@ impl App {
     /// Ends the work: what was handed in is finished, the house is closed.
     pub fn close(&mut self) {
         let Some(desk) = self.desk.take() else { return };
+        if let Stage::Counter(counter) = &mut self.stage
+            && let Some(visit) = &mut counter.visit
+        {
+            visit.flush(&desk);
+        }
         let size = self.size;
         drop(desk.change_station(|_| {}, move |settings| settings.window_size = Some(size)));
         if let Err(error) = desk.close() {
@@ -243,6 +264,9 @@ impl Counter {
             if let Some(me) = lock.ui(ui, cx) {
                 self.me = me;
                 self.lock = None;
+                if let Some(visit) = &mut self.visit {
+                    visit.take_focus();
+                }
                 self.last_input_at = ui.input(|input| input.time);
                 ui.ctx().request_repaint();
             }
@@ -256,7 +280,15 @@ impl Counter {
             self.act(ui.ctx(), cx, action, helping);
         }
         if let Some(code) = scanned {
-            self.turns.scanned(cx, &code);
+            self.turns.scanned(&code);
+        }
+        // Answers are taken in whatever is shown: an arrival counts and a paper comes out all the same.
+        let wrong_code = self.turns.poll(cx);
+        if let Some(visit) = &mut self.visit {
+            visit.poll(cx);
+            if let (Section::Visit, Some(sentence)) = (self.at, wrong_code) {
+                visit.complain(sentence);
+            }
         }
         shell::rail_ui(ui, cx, self.at, self.visit.is_some());
         shell::bar_ui(ui, cx);
@@ -267,12 +299,16 @@ impl Counter {
             if self.slips.stands_before(ui, cx) {
                 return;
             }
+            if self.at == Section::Turns && self.visit.as_ref().is_some_and(VisitScreen::has_open_slip) {
+                slip_first_ui(ui, cx);
+                return;
+            }
             match (self.at, &mut self.visit) {
                 (Section::Visit, Some(visit)) => visit.ui(ui, cx),
                 (Section::Registers, _) => self.registers.ui(ui, cx),
                 (Section::Users, _) => self.users.ui(ui, cx),
                 (Section::Settings, _) => self.settings.ui(ui, cx),
-                _ => self.turns.ui(ui, cx),
+                _ => self.turns.ui(ui, cx, self.visit.as_ref().map(VisitScreen::id)),
             }
         });
         if let Some(minutes) = self.turns.idle_minutes() {
@@ -317,13 +353,13 @@ impl Counter {
                 self.turns.show_parked();
             }
             Action::Park => {
-                if let Some(visit) = &mut self.visit {
-                    visit.park(cx);
+                if let (Section::Visit, Some(visit)) = (self.at, &mut self.visit) {
+                    visit.park();
                 }
             }
             Action::GoOn | Action::Print | Action::PreviousStep | Action::NextStep => {
                 if let (Section::Visit, Some(visit)) = (self.at, &mut self.visit) {
-                    visit.act(ctx, cx, action);
+                    visit.act(ctx, action);
                 }
             }
             Action::ShowTurns => cx.ask(Command::Show(Section::Turns)),
@@ -344,11 +380,15 @@ impl Counter {
                     self.at = section;
                 }
             }
-            Command::OpenVisit(id) => self.open_visit(id),
+            Command::OpenVisit(id) => self.open_visit(desk, id, true),
+            Command::GoToVisit(id) => self.open_visit(desk, id, false),
             Command::LeaveVisit => {
                 self.visit = None;
                 self.at = Section::Turns;
                 self.turns.reload();
+            }
+            Command::CallNext if self.visit.as_ref().is_some_and(VisitScreen::has_open_slip) => {
+                self.at = Section::Turns;
             }
             Command::CallNext => {
                 self.at = Section::Turns;
@@ -356,7 +396,7 @@ impl Counter {
             }
             Command::PrintKey => {
                 if let Some(visit) = &mut self.visit {
-                    visit.print_key(desk);
+                    visit.print_key();
                 }
             }
             Command::SelectTurn(turn) => {
@@ -371,10 +411,24 @@ impl Counter {
         }
     }
 
-    fn open_visit(&mut self, id: VisitId) {
-        if self.visit.as_ref().is_none_or(|visit| visit.id() != id) {
+    /// Shows a visit. One that was taken up or opened again begins from the store; what was typed in another one is saved.
+    fn open_visit(&mut self, desk: &Desk, id: VisitId, anew: bool) {
+        if anew || self.visit.as_ref().is_none_or(|visit| visit.id() != id) {
+            if let Some(before) = &mut self.visit {
+                before.flush(desk);
+            }
             self.visit = Some(VisitScreen::open(id));
         }
         self.at = Section::Visit;
+    }
+}
+
+/// Nobody else is called while a key is on the desk.
+fn slip_first_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let go = widgets::Notice::new(widgets::Sign::Warning, "Hay una clave sin entregar en esta ventanilla.")
+        .next("Entréguela o anúlela antes de llamar a otra persona.")
+        .action(widgets::Button::primary("Ir a la clave pendiente"));
+    if go.show(ui).is_some_and(|button| button.clicked()) {
+        cx.ask(Command::Show(Section::Visit));
     }
 }

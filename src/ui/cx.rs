@@ -54,8 +54,10 @@ impl Section {
 pub enum Command {
     /// Shows a part of the counter.
     Show(Section),
-    /// Shows a visit.
+    /// Shows a visit that was just begun, taken up or opened again.
     OpenVisit(VisitId),
+    /// Shows the visit that is open here.
+    GoToVisit(VisitId),
     /// The visit at hand is over: back to the turns.
     LeaveVisit,
     /// Calls whoever is next.
@@ -72,8 +74,6 @@ pub enum Command {
     ChangeTheme,
     /// Lists the shortcuts.
     ShowShortcuts,
-    /// A success, told for a moment.
-    Tell(String),
     /// The house was founded: on to the login.
     Founded,
 }

@@ -10,6 +10,9 @@ use super::widgets::{self, Sign};
 /// The rail's width, in points.
 const RAIL_WIDTH: f32 = 214.0;
 
+/// From this width on, in points, there is room in the bar for the centre's and the user's names.
+const WIDE_BAR: f32 = 820.0;
+
 /// The rail: the parts of the counter, and the way out.
 pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool) {
     let palette = theme::palette(ui);
@@ -57,13 +60,17 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     Panel::top("bar").frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
             let Some(house) = cx.house() else { return };
-            ui.label(egui::RichText::new(&house.centre().name).strong());
+            // At a large scale the bar says what is needed and leaves out what is known.
+            let is_wide = ui.available_width() > WIDE_BAR;
+            if is_wide {
+                ui.label(egui::RichText::new(&house.centre().name).strong());
+            }
             ui.label(format!("Ventanilla {}", cx.desk.station().window));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let zone = cx.zone();
                 ui.label(cx.now().local(zone).format("%d/%m/%Y  %H:%M").to_string());
                 ui.add_space(8.0);
-                if let Some(me) = cx.me {
+                if let Some(me) = cx.me.filter(|_| is_wide) {
                     ui.label(format!("{} · {}", me.full_name, me.role.spanish()));
                     ui.add_space(8.0);
                 }

@@ -1,6 +1,6 @@
 //! What the keyboard does everywhere: one flat list, in the order in which F1 shows it.
 
-use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{self, Event, Key, KeyboardShortcut, Modifiers};
 
 /// A constant action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,8 +68,8 @@ pub const ALL: [Shortcut; 17] = [
     plain(Action::Next, Key::F2, "F2", "Llamar al siguiente"),
     plain(Action::Search, Key::F3, "F3", "Buscar en esta pantalla"),
     plain(Action::WalkIn, Key::F4, "F4", "Dar un turno presencial"),
-    plain(Action::Parked, Key::F6, "F6", "Ver las atenciones en espera"),
-    plain(Action::Park, Key::F7, "F7", "Dejar en espera esta atención"),
+    plain(Action::Parked, Key::F6, "F6", "Ver las atenciones en pausa"),
+    plain(Action::Park, Key::F7, "F7", "Dejar en pausa esta atención"),
     plain(Action::GoOn, Key::F8, "F8", "Seguir: lo que dice el botón grande"),
     plain(Action::Print, Key::F9, "F9", "Imprimir la clave o la constancia"),
     plain(Action::PreviousStep, Key::PageUp, "RePág", "Paso anterior de la atención"),
@@ -96,7 +96,14 @@ pub const BY_THE_WAY: [(&str, &str); 6] = [
 /// The action whose keys were pressed in this frame; its keys are then used up.
 #[must_use]
 pub fn pressed(ctx: &egui::Context) -> Option<Action> {
-    ctx.input_mut(|input| ALL.iter().find(|it| input.consume_shortcut(&it.keys)).map(|it| it.action))
+    ctx.input_mut(|input| {
+        // A key held down is one press.
+        input.events.retain(|event| {
+            !matches!(event, Event::Key { key, repeat: true, modifiers, .. }
+                if ALL.iter().any(|it| it.keys.logical_key == *key && modifiers.matches_logically(it.keys.modifiers)))
+        });
+        ALL.iter().find(|it| input.consume_shortcut(&it.keys)).map(|it| it.action)
+    })
 }
 
 /// The keys of an action, in words.

@@ -61,8 +61,7 @@ pub(crate) fn real() -> Option<&'static Parts> {
         } else {
             format!("not installed: {}", missing.join(", "))
         };
-        assert!(std::env::var_os(DEMANDED).is_none_or(|value| value != "1"), "{DEMANDED}=1, but {why}");
-        eprintln!("real printers left out ({why})");
+        left_out("real printers", &why);
         None
     });
     if parts.is_none() {
@@ -72,8 +71,17 @@ pub(crate) fn real() -> Option<&'static Parts> {
     parts.as_ref()
 }
 
+/// Says aloud what is left out; fails where that may not be.
+///
+/// # Panics
+/// Where real parts are demanded.
+pub(crate) fn left_out(what: &str, why: &str) {
+    assert!(std::env::var_os(DEMANDED).is_none_or(|value| value != "1"), "{DEMANDED}=1, but {why}");
+    eprintln!("{what} left out ({why})");
+}
+
 /// Daemons live in `/usr/sbin`, which is not on everybody's path.
-fn find(command: &str) -> Option<PathBuf> {
+pub(crate) fn find(command: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .chain(["/usr/sbin", "/usr/bin", "/sbin", "/bin"].map(PathBuf::from))
@@ -125,14 +133,14 @@ fn start_avahi(folder: &Path, bus: &str) -> Leashed {
 }
 
 /// A folder that daemons under other users may pass through.
-fn open_folder() -> TempDir {
+pub(crate) fn open_folder() -> TempDir {
     let folder = tempfile::Builder::new().prefix("ventanilla-").tempdir().expect("a folder");
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("its permissions");
     folder
 }
 
 /// A process that ends with us.
-struct Leashed {
+pub(crate) struct Leashed {
     keeper: Child,
     pid: u32,
     log: PathBuf,
@@ -152,7 +160,8 @@ cat >/dev/null
 kill -KILL 0"#;
 
 impl Leashed {
-    fn start(command: &Command, log: &Path) -> Self {
+    /// Starts it, in this process's environment and what the command adds; what it says stands in `log`.
+    pub(crate) fn start(command: &Command, log: &Path) -> Self {
         let words = File::create(log).expect("a log");
         let mut keeper = Command::new("sh");
         keeper.arg("-c").arg(KEEPER).arg("keeper").arg(command.get_program()).args(command.get_args());
@@ -173,7 +182,7 @@ impl Leashed {
         Self { keeper, pid, log: log.to_owned() }
     }
 
-    fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         let state = fs::read_to_string(format!("/proc/{}/stat", self.pid)).unwrap_or_default();
         // Its keeper does not look after it before the end: over, it stays as a zombie.
         state.is_empty() || state.contains(") Z ")
@@ -189,7 +198,8 @@ impl Leashed {
         }
     }
 
-    fn signal(&self, signal: &str) {
+    /// Sends a signal, as `kill` names it.
+    pub(crate) fn signal(&self, signal: &str) {
         let done = Command::new("kill").arg(signal).arg(self.pid.to_string()).status().expect("kill");
         assert!(done.success(), "kill {signal}");
     }
@@ -239,6 +249,11 @@ pub(crate) struct EvePrinter {
 impl EvePrinter {
     /// A printer that answers.
     pub(crate) fn start(parts: &Parts) -> Self {
+        Self::start_at(parts, free_port())
+    }
+
+    /// A printer that answers at this port: where another one was switched off.
+    pub(crate) fn start_at(parts: &Parts, port: u16) -> Self {
         let folder = open_folder();
         let at = |name: &str| folder.path().join(name);
         for name in ["spool", "keys"] {
@@ -251,7 +266,6 @@ impl EvePrinter {
         fs::write(&script, PAGE_SCRIPT.replace("@DIR@", &folder.path().display().to_string())).expect("the script");
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("its permissions");
 
-        let port = free_port();
         let mut command = Command::new(find("ippeveprinter").expect("ippeveprinter"));
         command.args(["-n", "localhost", "-r", "off", "-k", "-f", "application/pdf", "-p"]).arg(port.to_string());
         command.arg("-K").arg(at("keys")).arg("-d").arg(at("spool")).arg("-c").arg(&script).arg("Caja de prueba");
@@ -266,6 +280,11 @@ impl EvePrinter {
     /// Its address; `scheme` is `ipp` or `ipps`.
     pub(crate) fn uri(&self, scheme: &str) -> PrinterUri {
         PrinterUri::parse(&format!("{scheme}://localhost:{}/ipp/print", self.port)).expect("an address")
+    }
+
+    /// The port it answers at.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// What it will do from now on.

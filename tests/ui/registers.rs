@@ -333,6 +333,11 @@ fn the_scanners_last_file_is_attached_with_one_key_and_offered_once() {
     assert_eq!(attached(&counter, power).len(), 1);
 }
 
+/// The last change is on the screen.
+fn is_shown(counter: &mut Counter) {
+    counter.step_until("the picture", |it| !it.is_disabled("Volver al original"));
+}
+
 #[test]
 fn a_scan_is_turned_and_cut_before_it_is_kept() {
     let (mut counter, power) = at_power("operador1");
@@ -343,6 +348,7 @@ fn a_scan_is_turned_and_cut_before_it_is_kept() {
     assert!(counter.has_keyboard("Imagen del documento"));
     // Once too often, and back, as fast as a hand is.
     counter.press(Key::R).press(Key::R).press(Key::R).press(Key::R).press(Key::R).until("Volver al original");
+    is_shown(&mut counter);
     // Nine tenths of each side, less five hundredths that the upper corner moves and four that the lower one does.
     counter.press(Key::C).until("Aplicar recorte");
     for _ in 0..5 {
@@ -351,7 +357,9 @@ fn a_scan_is_turned_and_cut_before_it_is_kept() {
     for _ in 0..4 {
         counter.press_with(Modifiers::SHIFT, Key::ArrowUp);
     }
-    counter.press(Key::Enter).until_gone("Aplicar recorte").rest().press(Key::Enter).until("Documento adjuntado");
+    counter.press(Key::Enter).until_gone("Aplicar recorte");
+    is_shown(&mut counter);
+    counter.press(Key::Enter).until("Documento adjuntado");
     let [(width, height, paper)] = attached(&counter, power).try_into().unwrap();
     assert_eq!(paper, "notarial_power");
     let share = |of: u32, share: f64| (f64::from(of) * share).round() as i64;
@@ -391,6 +399,7 @@ fn pictures() {
         person_pictures(&mut counter, &at);
         paper_pictures(&mut counter, &at);
         import_pictures(&mut counter, &at);
+        visit_pictures(&mut counter, &at);
     }
 }
 
@@ -453,6 +462,18 @@ fn import_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     counter.fill("Archivo", &file).click("Importar archivo").until("La importación terminó");
     counter.picture(&at("5-report"));
     counter.click("Cerrar");
+}
+
+/// The panel beside a visit's step.
+fn visit_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
+    let caller = counter.contents.as_ref().unwrap().script.domestic.clone();
+    counter.press_with(Modifiers::COMMAND, Key::Num1).scan(&caller.turn_code).until("Llegó").press(Key::F2);
+    counter.click("Empezar la atención").rest();
+    counter.click("Solicitud").rest();
+    scanner_leaves(counter, "solicitud.jpg", SamplePaper::Request);
+    counter.until("solicitud.jpg").picture(&at("6-visit"));
+    counter.click("Añadir otro…").press(Key::Num1).until("Imagen del documento").picture(&at("6-look"));
+    counter.press(Key::Enter).until("Documento adjuntado").picture(&at("6-kept"));
 }
 
 const EMPLOYERS: &str = "numero,tipo,razon_social,sucursal\n\

@@ -1,7 +1,8 @@
 //! A register being read by a thread of its own, ahead of the chunks that write its rows.
 //!
-//! The thread cuts, puts in order, parses and checks; the channel between is short, so that it is never far ahead. It
-//! ends with the file, with an error, or soon after the import that reads it is dropped.
+//! The thread cuts, puts in order, parses and checks; the channel between is bounded, and holds as many rows as are
+//! written while the next window is being cut. The thread ends with the file, with an error, or soon after the import that
+//! reads it is dropped.
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -16,8 +17,8 @@ use crate::intake::table::{BadRow, InOrder, Numbered, Step, TableError};
 use crate::ops::error::Error;
 use crate::ops::run::{Gathered, Noted, Progress};
 
-/// Batches of rows that wait to be taken.
-const WAITING_BATCHES: usize = 8;
+/// Batches of a thousand rows that wait to be taken: some tens of megabytes.
+const WAITING_BATCHES: usize = 64;
 /// How long to wait for rows until the run may look whether it should stop.
 const PATIENCE: Duration = Duration::from_millis(50);
 

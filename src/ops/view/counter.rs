@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, TurnId, UserId, VisitId, WindowId};
 use crate::domain::procedure::employer_key::case::Case;
-use crate::domain::turn::TurnState;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::issuance::SCANNED;
@@ -14,11 +13,10 @@ use crate::ops::scan::ScannedPaper;
 use crate::ops::settings::{self, Settings};
 use crate::ops::turn::next_turn;
 use crate::ops::visit::{Surroundings, complete, has_rules};
-use crate::store::approval::Approval;
 use crate::store::issuance::Issuance;
 use crate::store::scan::Scan;
 use crate::store::turn::TurnRow;
-use crate::store::visit::{Override, Visit, VisitState};
+use crate::store::visit::{Visit, VisitState};
 use crate::store::{self, Reader};
 
 /// The turns of the day.
@@ -55,24 +53,6 @@ pub fn visits_of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<Visit>, Error
     Ok(store::visit::of_turn(reader, turn)?)
 }
 
-/// The visits set aside today, whoever did it, with their turns.
-///
-/// # Errors
-/// The store's.
-pub fn parked_visits(house: &House, reader: &Reader) -> Result<Vec<(Visit, TurnRow)>, Error> {
-    let day = house.clock().now().day(house.centre().zone);
-    let mut parked = Vec::new();
-    for turn in store::turn::of_day(reader, house.centre().id, day)? {
-        if matches!(turn.turn.state, TurnState::Parked | TurnState::InService) {
-            let visits = store::visit::of_turn(reader, turn.id)?;
-            parked.extend(
-                visits.into_iter().filter(|it| it.state == VisitState::Parked).map(|visit| (visit, turn.clone())),
-            );
-        }
-    }
-    Ok(parked)
-}
-
 /// The visits that somebody has open: one that a crash left is among them.
 ///
 /// # Errors
@@ -96,14 +76,8 @@ pub struct VisitAtHand {
     pub scans: Vec<Scan>,
     /// Its slips, the first one first.
     pub slips: Vec<Issuance>,
-    /// What was answered for.
-    pub overrides: Vec<Override>,
-    /// What waits for a supervisor's answer, about this visit, its slips or its turn.
-    pub waiting: Vec<Approval>,
     /// The papers that must be scanned before a key is printed, and are not.
     pub missing_scans: Vec<ScannedPaper>,
-    /// The other visits under the same turn.
-    pub siblings: Vec<Visit>,
 }
 
 /// The visit that a window has open.
@@ -126,14 +100,7 @@ pub fn visit_at_hand(house: &House, reader: &Reader, id: VisitId) -> Result<Visi
         true => SCANNED.into_iter().filter(lacks).collect(),
         false => Vec::new(),
     };
-    let mine = |approval: &Approval| {
-        let about = |subject: Subject| approval.subject_kind == subject.kind && approval.subject_id == subject.id;
-        about(id.into()) || about(turn.id.into()) || slips.iter().any(|slip| about(slip.id.into()))
-    };
-    let waiting = store::approval::waiting(reader, house.centre().id)?.into_iter().filter(mine).collect();
-    let overrides = store::visit::overrides(reader, id)?;
-    let siblings = store::visit::of_turn(reader, turn.id)?.into_iter().filter(|it| it.id != id).collect();
-    Ok(VisitAtHand { visit, turn, case, scans, slips, overrides, waiting, missing_scans, siblings })
+    Ok(VisitAtHand { visit, turn, case, scans, slips, missing_scans })
 }
 
 /// A visit's case as it is judged now.
@@ -145,6 +112,14 @@ pub fn case_of(house: &House, id: VisitId) -> Result<Case, Error> {
     let visit = known(store::visit::get(&reader, id)?, "esta atención")?;
     let settings = settings::load(&reader, house.centre().id)?;
     complete(&reader, Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings }, &visit)
+}
+
+/// The revision of a visit's saved working copy.
+///
+/// # Errors
+/// A refusal when there is no such visit; the store's.
+pub fn draft_revision(house: &House, id: VisitId) -> Result<i64, Error> {
+    Ok(known(store::visit::get(&house.reader()?, id)?, "esta atención")?.draft_revision)
 }
 
 /// A line of the ledger.

@@ -6,7 +6,7 @@ mod door;
 mod registers;
 
 pub use counter::{
-    OpenSlip, Today, VisitAtHand, case_of, open_slips, parked_visits, slip, today, unfinished_visits, visit_at_hand,
+    OpenSlip, Today, VisitAtHand, case_of, draft_revision, open_slips, slip, today, unfinished_visits, visit_at_hand,
     visits_of_turn,
 };
 pub use door::{AnsweredInName, AtTheDoor, ClockBehind, CodeIsDue, at_the_door};

@@ -74,12 +74,6 @@ impl ApprovalDialog {
         }
     }
 
-    /// For a request that waits already.
-    #[must_use]
-    pub fn of_request(wanted: Wanted, id: ApprovalId, reason: String) -> Self {
-        Self { stage: Stage::Answer { id, answering: None }, ..Self::new(wanted, reason) }
-    }
-
     /// The clerk's reason.
     #[must_use]
     pub fn reason(&self) -> &str {
@@ -109,11 +103,19 @@ impl ApprovalDialog {
             }
             gives_up
         });
-        if shown.closed_by_escape || shown.inner {
+        if (shown.closed_by_escape || shown.inner) && !self.is_busy() {
             self.withdraw(cx);
             return Answered::GivenUp;
         }
         Answered::Open
+    }
+
+    /// Is an answer awaited? Then nobody leaves: it would come to nobody.
+    fn is_busy(&self) -> bool {
+        match &self.stage {
+            Stage::Reason(asking) => asking.is_busy(),
+            Stage::Answer { answering, .. } => answering.is_some(),
+        }
     }
 
     fn poll(&mut self, cx: &mut Cx<'_>) -> Option<Answered> {

@@ -10,7 +10,7 @@ use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::ops::Changed;
 use crate::ops::issuance::{DeliverSlip, VoidSlip};
 use crate::ops::view::{self, OpenSlip};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
 use crate::ui::words;
@@ -39,10 +39,11 @@ enum How {
     Gone,
 }
 
+/// The harmless one first: a hurried Enter voids a key, and does not say that somebody has it.
 const ANSWERS: [(How, &str); 2] =
-    [(How::Delivered, "La persona la recibió y firmó"), (How::Gone, "Anularla: no salió, se dañó o no se entregó")];
+    [(How::Gone, "Anularla: no salió, se dañó o no se entregó"), (How::Delivered, "La persona la recibió y firmó")];
 
-const REASON: &str = "Se cortó el programa antes de entregar el papel";
+const REASON: &str = "Quedó pendiente y no se entregó";
 
 impl UnfinishedSlips {
     /// The slips of this visit are settled on its own page.
@@ -52,11 +53,20 @@ impl UnfinishedSlips {
 
     /// Shows what is to be settled, if anything; answers whether there is.
     pub fn stands_before(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
-        let window = cx.desk.session().map(|session| session.actor().window);
+        // A window that is no more leaves its slips to a supervisor.
+        let window = cx.desk.session().map(|session| session.actor().window).filter(|_| !cx.is_supervisor());
         self.open.refresh(cx.desk, &[Changed::Issuances], |desk| {
             desk.read(move |_, reader| view::open_slips(reader, window))
         });
         self.poll(cx);
+        if let Some(fault) = self.open.fault() {
+            let sentence = fault.to_string();
+            widgets::notice(ui, Sign::Refused, &sentence, None);
+            if Button::secondary("Leer de nuevo").show(ui).clicked() {
+                self.open.stale();
+            }
+            return true;
+        }
         let mine = |slip: &&OpenSlip| Some(slip.slip.visit) != self.left_to;
         let Some(first) = self.open.get().and_then(|open| open.iter().find(mine)).cloned() else { return false };
         let waiting = self.open.get().map_or(0, |open| open.iter().filter(mine).count());
@@ -131,13 +141,13 @@ impl UnfinishedSlips {
         }
     }
 
-    fn slip_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, open: &OpenSlip, waiting: usize) {
+    fn slip_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: &OpenSlip, waiting: usize) {
         let serial = open.slip.serial.to_string();
         let subtitle = match waiting {
             1 => "Quedó pendiente en esta ventanilla. Resuélvala antes de seguir.".to_owned(),
             more => format!("Quedaron {more} pendientes en esta ventanilla. Resuélvalas antes de seguir."),
         };
-        widgets::panel_title(ui, &format!("Clave {serial}"), &subtitle);
+        widgets::panel_title(ui, &format!("Una clave sin entregar, serie {serial}"), &subtitle);
         widgets::key_value(ui, "Empleador", &format!("{} ({})", open.employer_name, open.slip.employer));
         widgets::key_value(ui, "Para", open.slip.recipient.as_str());
         widgets::key_value(ui, "Desde", &words::day_and_hour(open.at.0, cx.zone()));
@@ -173,6 +183,10 @@ impl UnfinishedSlips {
                 .why("Diga antes dónde está el papel.");
             is_given = form.action(button).clicked();
         });
+        ui.add_space(8.0);
+        if Button::quiet("Seguir con esta atención").icon(Icon::Next).show(ui).clicked() {
+            cx.ask(Command::GoToVisit(open.slip.visit));
+        }
         if let Some(fault) = &self.fault {
             widgets::notice(ui, Sign::Refused, fault, None);
         }

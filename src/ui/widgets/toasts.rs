@@ -49,7 +49,7 @@ impl Toasts {
         let Some(next) = next else { return };
         ctx.request_repaint_after(std::time::Duration::from_secs_f64((next - now).max(0.0)));
         let area = Area::new(Id::unique("toasts")).order(Order::Tooltip).interactable(false).fade_in(false);
-        area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -SPACE_XL)).show(ctx, |ui| {
+        area.anchor(Align2::RIGHT_BOTTOM, vec2(-SPACE_XL, -SPACE_XL)).show(ctx, |ui| {
             for toast in &self.standing {
                 toast_ui(ui, &toast.text);
             }

@@ -67,7 +67,8 @@ impl PrinterStep {
     fn poll(&mut self, cx: &mut Cx<'_>) {
         match self.reading.poll() {
             Some(Ok(settings)) => {
-                self.paper = Some(settings.paper);
+                // What was chosen meanwhile is kept, and not replaced by what stood there.
+                self.paper.get_or_insert(settings.paper);
                 self.settings = Some(settings);
             }
             Some(Err(fault)) => self.fault = Some(fault.into()),

@@ -134,7 +134,7 @@ pub(super) fn visit_line(visit: &Visit) -> String {
     };
     let state = match visit.state {
         VisitState::Open => "en curso",
-        VisitState::Parked => "en espera",
+        VisitState::Parked => "en pausa",
         VisitState::Ended(VisitOutcome::Served) => "atendida",
         VisitState::Ended(VisitOutcome::NotServed) => "no atendida",
         VisitState::Ended(VisitOutcome::Abandoned) => "abandonada",

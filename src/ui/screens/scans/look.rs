@@ -10,7 +10,7 @@ use crate::domain::id::ScanId;
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ui::cx::Cx;
 use crate::ui::screens::registers::sending::Sending;
-use crate::ui::theme::{Icon, SPACE_L, SPACE_M, SPACE_S, palette};
+use crate::ui::theme::{Icon, SPACE_L, SPACE_S, palette};
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form};
 
 /// The width of the column beside the picture.
@@ -18,7 +18,7 @@ const SIDE_WIDTH: f32 = 330.0;
 /// The width of the dialog, where there is room for it.
 const WIDTH: f32 = 1180.0;
 /// What stands above and below the picture, in points.
-const AROUND: f32 = 210.0;
+const AROUND: f32 = 250.0;
 
 const PAPER: &str = "Qué documento es";
 
@@ -46,6 +46,8 @@ pub(super) struct Look {
     was_changed: bool,
     /// Quarter turns asked for while the last change was under way.
     turns_waiting: u8,
+    /// It is to be kept once the last change is done.
+    keep_waits: bool,
     takes_keyboard: bool,
     keeping: Sending<ScanId>,
     flow: Flow,
@@ -101,6 +103,7 @@ impl Look {
             canvas: Canvas::default(),
             was_changed: false,
             turns_waiting: 0,
+            keep_waits: false,
             takes_keyboard: true,
             keeping: Sending::default(),
             flow: Flow::default(),
@@ -112,10 +115,13 @@ impl Look {
         if let Some(preview) = self.opening.poll() {
             self.show(ctx, preview);
             match std::mem::take(&mut self.turns_waiting) {
+                0 if std::mem::take(&mut self.keep_waits) => self.act(cx, Asked::Keep),
                 0 => {}
                 turns => self.change(|| cx.desk.turn_scan(turns)),
             }
         }
+        // What could not be changed is not kept unseen.
+        self.keep_waits &= self.opening.is_busy();
         if self.keeping.poll().is_some()
             && let Source::File { path, .. } = &self.source
         {
@@ -164,17 +170,43 @@ impl Look {
 
     fn content_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
         let height = (ui.ctx().content_rect().height() - AROUND).max(240.0);
-        let size = vec2((ui.available_width() - SIDE_WIDTH - SPACE_L).max(240.0), height);
-        let mut asked = None;
+        let is_file = matches!(self.source, Source::File { .. });
+        let side = if is_file { SIDE_WIDTH + SPACE_L } else { 0.0 };
+        let size = vec2((ui.available_width() - side).max(240.0), height);
+        let mut asked = self.bar_ui(ui, is_file);
+        ui.add_space(SPACE_S);
+        if self.shown.is_some() {
+            self.opening.fault_ui(ui);
+        }
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE_L;
             ui.vertical(|ui| {
                 ui.set_width(size.x);
-                asked = self.picture_ui(ui, size);
+                asked = self.picture_ui(ui, size).or(asked);
             });
-            ui.vertical(|ui| {
-                ui.set_width(SIDE_WIDTH);
-                asked = self.side_ui(ui, choices).or(asked);
+            if is_file && self.shown.is_some() {
+                ui.vertical(|ui| {
+                    ui.set_width(SIDE_WIDTH);
+                    self.keeping.fault_ui(ui);
+                    asked = self.keep_ui(ui, choices).or(asked);
+                });
+            }
+        });
+        asked
+    }
+
+    /// What can be done with the picture, and the way back.
+    fn bar_ui(&self, ui: &mut Ui, is_file: bool) -> Option<Asked> {
+        let mut asked = None;
+        ui.horizontal(|ui| {
+            if matches!(self.shown, Some(Shown::Picture(_))) {
+                asked = tools_ui(ui, is_file, self.canvas.cut.is_some(), self.was_changed, self.is_busy());
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let label = if is_file { "Cancelar" } else { "Cerrar" };
+                if Button::secondary(label).enabled(!self.keeping.is_busy()).show(ui).clicked() {
+                    asked = Some(Asked::Close);
+                }
             });
         });
         asked
@@ -217,43 +249,25 @@ impl Look {
         self.opening.is_busy() || self.keeping.is_busy()
     }
 
-    fn side_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
-        let is_file = matches!(self.source, Source::File { .. });
-        let mut asked = None;
-        if self.shown.is_some() {
-            self.opening.fault_ui(ui);
-        }
-        self.keeping.fault_ui(ui);
-        if is_file && self.shown.is_some() {
-            asked = self.keep_ui(ui, choices);
-        }
-        if matches!(self.shown, Some(Shown::Picture(_))) {
-            asked = tools_ui(ui, is_file, self.canvas.cut.is_some(), self.was_changed, self.is_busy()).or(asked);
-        }
-        ui.add_space(SPACE_M);
-        let label = if is_file { "Cancelar" } else { "Cerrar" };
-        if Button::secondary(label).enabled(!self.keeping.is_busy()).show(ui).clicked() {
-            asked = Some(Asked::Close);
-        }
-        asked
-    }
-
     fn keep_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
         let is_busy = self.is_busy();
         let options: Vec<(ScannedPaper, &str)> = choices.iter().map(|paper| (*paper, paper.spanish())).collect();
         let verb = format!("Guardar como {}", self.paper.map_or("documento", ScannedPaper::spanish));
         let is_cutting = self.canvas.cut.is_some();
         Form::show(ui, &mut self.flow, "scan", |form| {
-            if options.len() > 1 {
-                form.choice(Field::new(PAPER), &options, &mut self.paper);
-            }
+            // Above the papers, of which there may be more than are in sight.
             let button = Button::primary(&verb)
                 .icon(Icon::Save)
                 .full_width()
                 .busy(is_busy)
                 .enabled(!is_cutting)
                 .why("Recorte la imagen primero, o quite el recorte.");
-            form.action(button).clicked().then_some(Asked::Keep)
+            let keeps = form.action(button).clicked();
+            form.ui().add_space(SPACE_S);
+            if options.len() > 1 {
+                form.choice(Field::new(PAPER), &options, &mut self.paper);
+            }
+            keeps.then_some(Asked::Keep)
         })
     }
 
@@ -270,7 +284,8 @@ impl Look {
             Asked::Turn if self.opening.is_busy() => self.turns_waiting = self.turns_waiting.wrapping_add(1) % 4,
             Asked::Turn => self.change(|| cx.desk.turn_scan(1)),
             // The picture is about to be another one: it is looked at again first.
-            Asked::Cut | Asked::Again | Asked::Keep if self.opening.is_busy() => {}
+            Asked::Cut | Asked::Again if self.opening.is_busy() => {}
+            Asked::Keep if self.opening.is_busy() => self.keep_waits = true,
             Asked::Cut => {
                 if let Some(cut) = self.canvas.cut.take() {
                     self.change(|| cx.desk.crop_scan(cut));
@@ -308,34 +323,28 @@ fn tools_ui(ui: &mut Ui, may_change: bool, is_cutting: bool, was_changed: bool, 
             asked = Some(asks);
         }
     };
-    ui.add_space(SPACE_M);
-    ui.horizontal_wrapped(|ui| {
-        if may_change && !is_cutting {
-            let turn = Button::secondary("Girar").icon(Icon::RotateRight).shortcut("R").enabled(!is_busy);
-            tool(ui, turn, Asked::Turn);
-            let cut = Button::secondary("Recortar").icon(Icon::Crop).shortcut("C").enabled(!is_busy);
-            tool(ui, cut, Asked::ToggleCut);
-        }
-        if is_cutting {
-            tool(ui, Button::primary("Aplicar recorte").icon(Icon::Crop).shortcut("Entrar"), Asked::Cut);
-            tool(ui, Button::secondary("Quitar recorte").shortcut("Esc"), Asked::ToggleCut);
-        }
-    });
     if is_cutting {
+        tool(ui, Button::primary("Aplicar recorte").icon(Icon::Crop).shortcut("Entrar"), Asked::Cut);
+        tool(ui, Button::secondary("Quitar recorte").shortcut("Esc"), Asked::ToggleCut);
         let muted = palette(ui).text_muted;
-        let words = "Dibuje el recorte con el ratón. Con el teclado: las flechas mueven la esquina de arriba, y con Mayús la de abajo.";
-        ui.label(egui::RichText::new(words).small().color(muted));
+        let words =
+            "Dibújelo con el ratón. Con el teclado, las flechas mueven la esquina de arriba, y con Mayús la de abajo.";
+        ui.scope(|ui| {
+            ui.set_max_width(430.0);
+            ui.add(egui::Label::new(egui::RichText::new(words).small().color(muted)).wrap());
+        });
+        return asked;
     }
-    ui.add_space(SPACE_S);
-    ui.horizontal_wrapped(|ui| {
-        tool(ui, Button::quiet("Acercar").icon(Icon::ZoomIn).shortcut("+"), Asked::Nearer);
-        tool(ui, Button::quiet("Alejar").icon(Icon::ZoomOut).shortcut("−"), Asked::Farther);
-        tool(ui, Button::quiet("Ver entera").shortcut("A"), Asked::Fit);
-        tool(ui, Button::quiet("Ver al 100 %").shortcut("T"), Asked::FullSize);
-    });
+    if may_change {
+        tool(ui, Button::secondary("Girar").icon(Icon::RotateRight).shortcut("R").enabled(!is_busy), Asked::Turn);
+        tool(ui, Button::secondary("Recortar").icon(Icon::Crop).shortcut("C").enabled(!is_busy), Asked::ToggleCut);
+    }
+    tool(ui, Button::quiet("Acercar").icon(Icon::ZoomIn).shortcut("+"), Asked::Nearer);
+    tool(ui, Button::quiet("Alejar").icon(Icon::ZoomOut).shortcut("−"), Asked::Farther);
+    tool(ui, Button::quiet("Ver entera").shortcut("A"), Asked::Fit);
+    tool(ui, Button::quiet("Ver al 100 %").shortcut("T"), Asked::FullSize);
     if was_changed {
-        let again = Button::quiet("Volver al original").icon(Icon::Undo).enabled(!is_busy);
-        tool(ui, again, Asked::Again);
+        tool(ui, Button::quiet("Volver al original").icon(Icon::Undo).enabled(!is_busy), Asked::Again);
     }
     asked
 }

@@ -58,7 +58,7 @@ impl ConfirmationDialog {
                 form.number(Field::new(CODE).hint("Como está en la confirmación"), &mut self.code);
                 form.choice(Field::new("Trámite"), &offered, &mut self.procedure);
                 form.time(Field::new(HOUR).hint("9:40"), &mut self.hour);
-                self.holder.fields(form, cx, "Número de la persona del turno");
+                self.holder.fields(form, "Número de la persona del turno");
                 form.ui().add_space(8.0);
                 is_given = form.action(Button::primary("Registrar el turno").busy(is_busy)).clicked();
             });

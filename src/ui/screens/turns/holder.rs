@@ -43,7 +43,7 @@ impl Holder {
     }
 
     /// Number and name.
-    pub(super) fn fields(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, label: &'static str) {
+    pub(super) fn fields(&mut self, form: &mut Form<'_>, label: &'static str) {
         self.label = label;
         let fault = match parse(&self.number) {
             Err(fault) if self.number.trim().chars().count() >= 10 => Some(fault),
@@ -54,7 +54,6 @@ impl Holder {
         if form.text(Field::new(NAME), &mut self.name).changed {
             self.filled = false;
         }
-        let _ = cx;
     }
 
     /// The person.

@@ -27,7 +27,7 @@ const GROUPS: [(Shown, &str); 5] = [
     (Shown::All, "Todos"),
     (Shown::Coming, "Por llegar"),
     (Shown::Here, "Presentes"),
-    (Shown::Parked, "En espera"),
+    (Shown::Parked, "En pausa"),
     (Shown::Over, "Terminados"),
 ];
 
@@ -56,6 +56,8 @@ pub(super) struct TurnList {
     texts: Vec<String>,
     /// Which turns pass the filter.
     rows: Vec<usize>,
+    /// The first turn that passes is to be selected.
+    selects_first: bool,
 }
 
 impl Default for TurnList {
@@ -67,17 +69,22 @@ impl Default for TurnList {
             selected: None,
             texts: Vec::new(),
             rows: Vec::new(),
+            selects_first: false,
         }
     }
 }
 
 impl TurnList {
+    /// The keyboard goes to the search, which looks at all of the day.
     pub(super) fn focus_search(&mut self) {
+        self.shown = Some(Shown::All);
+        self.texts.clear();
         self.flow.focus("Buscar");
     }
 
     pub(super) fn show_parked(&mut self) {
         self.shown = Some(Shown::Parked);
+        self.selects_first = true;
         self.typed.clear();
         self.rows.clear();
         self.texts.clear();
@@ -109,6 +116,15 @@ impl TurnList {
             .filter(|(_, (row, text))| shown.takes(row.turn.state) && words.iter().all(|word| text.contains(word)))
             .map(|(at, _)| at)
             .collect();
+        let shown = |id: TurnId| self.rows.iter().any(|at| today.turns.get(*at).is_some_and(|row| row.id == id));
+        // Whoever is not in sight is not served by a button beside the list.
+        if !words.is_empty() && self.selected.is_some_and(|id| !shown(id)) {
+            self.selected = None;
+        }
+        let is_only = self.rows.len() == 1 && !words.is_empty();
+        if std::mem::take(&mut self.selects_first) || is_only {
+            self.selected = self.rows.first().and_then(|at| today.turns.get(*at)).map(|row| row.id);
+        }
     }
 
     /// "8 presentes · 12 por llegar · 40 terminados".
@@ -127,11 +143,13 @@ impl TurnList {
         if self.texts.len() != today.turns.len() {
             self.take(today);
         }
-        let mut has_changed = false;
+        let (mut has_changed, mut submitted) = (false, false);
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
             form.row(|form| {
                 let field = Field::new("Buscar").hint("Nombre o número").width(150.0).answered(true);
-                has_changed |= form.text(field, &mut self.typed).changed;
+                let edited = form.text(field, &mut self.typed);
+                has_changed |= edited.changed;
+                submitted = edited.submitted;
                 has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
             });
         });
@@ -152,7 +170,8 @@ impl TurnList {
             widgets::empty(ui, Icon::Search, "Ningún turno coincide", "Borre lo escrito en Buscar, o elija Todos.");
             return false;
         }
-        self.table_ui(ui, today, now, desk)
+        let activated = self.table_ui(ui, today, now, desk);
+        activated || (submitted && self.selected.is_some())
     }
 
     fn table_ui(&mut self, ui: &mut Ui, today: &Today, now: Moment, desk: &Desk) -> bool {

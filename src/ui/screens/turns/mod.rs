@@ -6,6 +6,8 @@ mod list;
 mod panel;
 mod walk_in;
 
+use std::collections::VecDeque;
+
 use eframe::egui::{self, Panel, Ui};
 
 use self::confirmation::ConfirmationDialog;
@@ -14,14 +16,17 @@ use self::panel::TurnPanel;
 use self::walk_in::WalkInDialog;
 use super::registers::import::ImportDialog;
 use crate::desk::{Desk, Live};
-use crate::domain::id::TurnId;
+use crate::domain::id::{TurnId, VisitId};
 use crate::domain::turn::TurnState;
-use crate::ops::view::{self, Today, TurnRow};
+use crate::ops::view::{self, Today, TurnRow, Visit};
 use crate::ops::{Changed, turn::CallTurn, turn::MarkArrived};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button};
+
+/// The most codes that wait to be acted on.
+const MOST_SCANNED: usize = 20;
 
 /// The panel's width, in points.
 const PANEL_WIDTH: f32 = 344.0;
@@ -33,8 +38,10 @@ pub struct TurnsScreen {
     list: TurnList,
     panel: TurnPanel,
     dialog: Option<Open>,
-    /// A code that was read before the list was there.
-    scanned: Option<String>,
+    /// Codes that were read and not acted on yet: before the list was there, or while something was under way.
+    scanned: VecDeque<String>,
+    /// The visits that a cut left open.
+    open_visits: Live<Vec<Visit>>,
 }
 
 enum Open {
@@ -45,14 +52,31 @@ enum Open {
 
 impl TurnsScreen {
     /// A code from the barcode reader: of a turn, or the number of a turn's holder.
-    pub fn scanned(&mut self, cx: &mut Cx<'_>, code: &str) {
-        self.scanned = Some(code.to_owned());
-        self.take_scanned(cx);
+    pub fn scanned(&mut self, code: &str) {
+        if self.scanned.len() < MOST_SCANNED {
+            self.scanned.push_back(code.to_owned());
+        }
     }
 
-    fn take_scanned(&mut self, cx: &mut Cx<'_>) {
-        let Some(today) = self.today.get() else { return };
-        let Some(code) = self.scanned.take() else { return };
+    /// Takes answers in and acts on what the reader read; called each frame, whatever part of the counter is shown. Answers
+    /// what is wrong with a code that was read.
+    pub fn poll(&mut self, cx: &mut Cx<'_>) -> Option<String> {
+        let is_new = self.today.refresh(cx.desk, &[Changed::Turns, Changed::Settings], |desk| desk.read(view::today));
+        if is_new && let Some(today) = self.today.get() {
+            self.list.take(today);
+        }
+        if let Some(turn) = self.panel.poll(cx) {
+            self.list.select(turn);
+        }
+        if self.panel.is_busy() {
+            return None;
+        }
+        self.take_scanned(cx)
+    }
+
+    fn take_scanned(&mut self, cx: &mut Cx<'_>) -> Option<String> {
+        let today = self.today.get()?;
+        let code = self.scanned.pop_front()?;
         let code = code.trim();
         let same = |row: &&TurnRow| {
             row.turn.code.as_str().eq_ignore_ascii_case(code) || row.turn.holder.as_str().eq_ignore_ascii_case(code)
@@ -69,11 +93,14 @@ impl TurnsScreen {
                 } else {
                     cx.ask(Command::SelectTurn(row.id));
                 }
+                None
             }
             None => {
-                self.panel.complain(format!(
+                let sentence = format!(
                     "El lector leyó «{code}» y hoy no hay ningún turno con ese código ni a nombre de ese número. Búsquelo por nombre, o cópielo de la confirmación."
-                ));
+                );
+                self.panel.complain(sentence.clone());
+                Some(sentence)
             }
         }
     }
@@ -97,6 +124,7 @@ impl TurnsScreen {
     /// Shows the visits that were set aside.
     pub fn show_parked(&mut self) {
         self.list.show_parked();
+        self.panel.take_focus();
     }
 
     /// Reads the list again.
@@ -115,16 +143,8 @@ impl TurnsScreen {
         self.list.select(turn);
     }
 
-    /// One frame.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let is_new = self.today.refresh(cx.desk, &[Changed::Turns, Changed::Settings], |desk| desk.read(view::today));
-        if is_new && let Some(today) = self.today.get() {
-            self.list.take(today);
-        }
-        self.take_scanned(cx);
-        if let Some(turn) = self.panel.poll(cx) {
-            self.list.select(turn);
-        }
+    /// One frame; `at_hand` is the visit that is open beside it.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
         self.dialogs_ui(ui, cx);
         let palette = theme::palette(ui);
         let frame =
@@ -142,7 +162,8 @@ impl TurnsScreen {
             },
         );
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            self.head_ui(ui, cx);
+            self.head_ui(ui);
+            self.open_visits_ui(ui, cx, at_hand);
             match (self.today.get(), self.today.fault()) {
                 (None, Some(fault)) => {
                     let sentence = fault.to_string();
@@ -162,7 +183,24 @@ impl TurnsScreen {
         });
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    /// A visit that a cut left open is not forgotten.
+    fn open_visits_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
+        let Some(me) = cx.me.map(|me| me.user) else { return };
+        self.open_visits.refresh(cx.desk, &[Changed::Visits, Changed::Issuances], |desk| {
+            desk.read(move |_, reader| view::unfinished_visits(reader, me))
+        });
+        let left = self.open_visits.get().and_then(|open| open.iter().find(|visit| Some(visit.id) != at_hand));
+        let Some(visit) = left.map(|visit| visit.id) else { return };
+        let sentence = "Tiene una atención abierta que no se terminó.";
+        let go =
+            widgets::Notice::new(widgets::Sign::Info, sentence).action(Button::secondary("Ir a la atención abierta"));
+        if go.show(ui).is_some_and(|button| button.clicked()) {
+            cx.ask(Command::OpenVisit(visit));
+        }
+        ui.add_space(8.0);
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let subtitle = self.today.get().map(|today| self.list.tally(today)).unwrap_or_default();
             widgets::panel_title(ui, "Turnos de hoy", &subtitle);
@@ -179,7 +217,6 @@ impl TurnsScreen {
                 self.dialog = Some(Open::Agenda(Box::new(ImportDialog::agenda())));
             }
         });
-        let _ = cx;
         ui.add_space(8.0);
     }
 

@@ -63,11 +63,18 @@ pub(super) struct TurnPanel {
     wants_focus: bool,
     /// The turn just called: its button takes the keyboard once the list says that it is called.
     called: Option<TurnId>,
+    /// A call that waits for an answer.
+    call_then: Option<CallTurn>,
 }
 
 impl TurnPanel {
     pub(super) fn complain(&mut self, sentence: String) {
         self.fault = Some(sentence);
+    }
+
+    /// Is an answer awaited?
+    pub(super) fn is_busy(&self) -> bool {
+        self.doing.is_some()
     }
 
     pub(super) fn forget(&mut self) {
@@ -81,7 +88,11 @@ impl TurnPanel {
     }
 
     pub(super) fn call(&mut self, desk: &Desk, call: CallTurn) {
-        self.start(|| Doing::Calling(desk.perform(call)));
+        match self.doing {
+            // The answer to what was marked before is on its way: the next person is called right after it.
+            Some(Doing::Marking(..)) => self.call_then = Some(call),
+            _ => self.start(|| Doing::Calling(desk.perform(call))),
+        }
     }
 
     pub(super) fn arrive(&mut self, desk: &Desk, arrival: MarkArrived, told: String) {
@@ -105,7 +116,11 @@ impl TurnPanel {
             Doing::Marking(ticket, told) => ticket.poll().map(|answer| answer.map(|()| Answered::Marked(told.clone()))),
         }?;
         self.doing = None;
-        self.settle(cx, answer)
+        let selected = self.settle(cx, answer);
+        if let Some(call) = self.call_then.take().filter(|_| self.fault.is_none()) {
+            self.call(cx.desk, call);
+        }
+        selected
     }
 
     fn settle(&mut self, cx: &mut Cx<'_>, answer: Result<Answered, Error>) -> Option<TurnId> {
@@ -288,7 +303,7 @@ impl TurnPanel {
             match visit.state {
                 VisitState::Open if Some(visit.clerk) == me => {
                     if self.main_button(ui, "Ir a la atención", Icon::Next) {
-                        cx.ask(Command::OpenVisit(visit.id));
+                        cx.ask(Command::GoToVisit(visit.id));
                     }
                 }
                 VisitState::Open => {

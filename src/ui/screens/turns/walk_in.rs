@@ -76,7 +76,7 @@ impl WalkInDialog {
                     form.choice(Field::new("Quién pertenece al grupo"), &WHOSE, &mut self.whose);
                 }
                 let label = if is_for_groups { "Número del solicitante" } else { "Número de la persona" };
-                self.holder.fields(form, cx, label);
+                self.holder.fields(form, label);
                 ui_space(form);
                 is_given = form.action(Button::primary("Dar el turno").icon(Icon::Add).busy(is_busy)).clicked();
             });
@@ -108,7 +108,9 @@ impl WalkInDialog {
                 return;
             }
         };
-        let priority = self.group.zip(self.whose).map(|(group, whose)| TurnPriority { group, whose });
+        let is_for_groups = walk_in_rule(procedure).is_some_and(|rule| rule.open_to == OpenTo::PriorityGroups);
+        let priority =
+            self.group.zip(self.whose).filter(|_| is_for_groups).map(|(group, whose)| TurnPriority { group, whose });
         self.fault = None;
         let give = GiveWalkIn { procedure, holder, holder_name, in_name_of: InNameOf::Applicant, priority };
         self.giving.start(|| cx.desk.perform(give));

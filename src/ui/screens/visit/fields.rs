@@ -59,7 +59,10 @@ fn sentence(fault: &Fault) -> String {
 /// Finds the name of a number in the register of people.
 #[derive(Debug, Default)]
 pub(super) struct NameFinder {
+    /// The number whose name was asked for last.
     asked: String,
+    /// The name that the register gave for that number: with another number it is another person's.
+    filled: Option<String>,
     asking: Pending<Option<view::Person>>,
     kind: Option<Kind>,
 }
@@ -86,7 +89,7 @@ impl NameFinder {
     ) -> bool {
         let mut has_changed = false;
         let mut kind = person.number.as_ref().map(kind_of).or(self.kind).or(Some(Kind::Cedula));
-        let kind_label = format!("Tipo: {}", number_label.to_lowercase());
+        let kind_label = format!("Tipo de {}", number_label.to_lowercase());
         if form.choice(Field::new(&kind_label), &KINDS, &mut kind) {
             self.kind = kind;
             if let (Some(kind), Some(number)) = (kind, &person.number) {
@@ -106,14 +109,23 @@ impl NameFinder {
 
     fn find_name(&mut self, cx: &Cx<'_>, person: &mut Person) -> bool {
         let mut has_changed = false;
+        let number = person.number.as_ref().and_then(parsed);
         if let Some(Ok(Some(found))) = self.asking.poll()
-            && found.number.as_str() == self.asked
+            && number.as_ref() == Some(&found.number)
             && person.name.trim().is_empty()
         {
+            self.filled = Some(found.name.clone());
             person.name = found.name;
             has_changed = true;
         }
-        if let Some(number) = person.number.as_ref().and_then(parsed)
+        if number.as_ref().map(|number| number.as_str()) != Some(self.asked.as_str())
+            && let Some(filled) = self.filled.take()
+            && filled == person.name
+        {
+            person.name.clear();
+            has_changed = true;
+        }
+        if let Some(number) = number
             && number.as_str() != self.asked
             && !self.asking.is_busy()
         {
@@ -167,7 +179,10 @@ impl DocumentFields {
         ];
         let mut glance = self.glance(person, shown, has_cedula);
         let before = glance;
-        let label = format!("Documento de {whose}");
+        let label = match whose.strip_prefix("el ") {
+            Some(rest) => format!("Documento del {rest}"),
+            None => format!("Documento de {whose}"),
+        };
         let mut has_changed = form.choice(Field::new(&label), &glances, &mut glance) && glance != before;
         if has_changed {
             self.details = glance == Some(Glance::Otherwise) || (!has_cedula && glance == Some(Glance::InOrder));

@@ -6,12 +6,12 @@ use super::VisitScreen;
 use super::step::record;
 use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
-use crate::ops::view::VisitAtHand;
+use crate::ops::view::{VisitAtHand, VisitOutcome, VisitState};
 use crate::ops::visit::Ending;
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
-use crate::ui::widgets::{Button, Dialog};
+use crate::ui::widgets::{self, Button, Dialog};
 use crate::ui::words;
 
 impl VisitScreen {
@@ -34,8 +34,29 @@ impl VisitScreen {
         ui.add_space(10.0);
     }
 
+    /// What is left to do of a visit that ended.
+    pub(super) fn ended_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, at_hand: &VisitAtHand) {
+        let without = at_hand.visit.state == VisitState::Ended(VisitOutcome::NotServed);
+        widgets::card(ui, |ui| {
+            let about = if without {
+                "Terminó sin clave. Si la persona vuelve hoy, ábrala de nuevo desde Turnos."
+            } else {
+                "Vuelva a Turnos y llame al siguiente."
+            };
+            widgets::panel_title(ui, "La atención terminó", about);
+            ui.add_space(10.0);
+            self.fault_ui(ui);
+            let is_busy = self.constancia.is_some();
+            let again = Button::primary("Imprimir la constancia").icon(Icon::Printer).large().busy(is_busy);
+            if without && again.show(ui).clicked() {
+                self.fault = None;
+                self.constancia = Some(cx.desk.print_constancia(self.id()));
+            }
+        });
+    }
+
     /// A visit is not ended by a slip of the hand.
-    pub(super) fn confirm_ui(&mut self, ctx: &Context, cx: &Cx<'_>) {
+    pub(super) fn confirm_ui(&mut self, ctx: &Context) {
         let Some(ending) = self.confirming.clone() else { return };
         let (title, sentence, verb) = match ending {
             Ending::Abandoned => (
@@ -60,7 +81,7 @@ impl VisitScreen {
         });
         if yes {
             let with_constancia = ending == Ending::NotServed;
-            self.end(cx, ending, with_constancia);
+            self.end(ending, with_constancia);
         }
         if yes || no || shown.closed_by_escape {
             self.confirming = None;
@@ -73,12 +94,10 @@ impl VisitScreen {
             if Button::secondary("Volver a Turnos").icon(Icon::Back).show(ui).clicked() {
                 cx.ask(Command::LeaveVisit);
             }
-            if at_hand.case.is_some()
-                && Button::secondary("Imprimir la constancia de nuevo").icon(Icon::Printer).show(ui).clicked()
-                && self.constancia.is_none()
-            {
-                self.constancia = Some(cx.desk.print_constancia(self.id()));
-            }
+            return;
+        }
+        if self.slip.stands_before(super::open_slip(at_hand)) {
+            // A visit whose slip is not settled is not left.
             return;
         }
         let is_busy = self.ending.pending.is_busy() || self.slip.is_printing();
@@ -89,9 +108,9 @@ impl VisitScreen {
         if may_leave_without && Button::quiet("Terminar sin clave…").busy(is_busy).show(ui).clicked() {
             self.confirming = Some(Ending::NotServed);
         }
-        let park = Button::secondary("En espera").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
+        let park = Button::secondary("En pausa").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
         if park.show(ui).clicked() {
-            self.park(cx);
+            self.park();
         }
     }
 }

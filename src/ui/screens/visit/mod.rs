@@ -27,7 +27,7 @@ use crate::desk::{Desk, Drafting, Error, Live, Pending, PrintJob};
 use crate::domain::id::VisitId;
 use crate::ops::Changed;
 use crate::ops::scan::{ScanSubject, ScannedPaper};
-use crate::ops::view::{self, VisitAtHand, VisitState};
+use crate::ops::view::{self, Issuance, VisitAtHand, VisitState};
 use crate::ops::visit::{EndVisit, Ending, ParkVisit};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::{Action, cap};
@@ -55,13 +55,25 @@ pub struct VisitScreen {
     overriding: Option<OverrideDialog>,
     ending: Ended,
     parking: Pending<()>,
-    asked_to_park: bool,
+    wish: Option<Wish>,
     constancia: Option<PrintJob<()>>,
     fault: Option<String>,
     takes_focus: bool,
     unseen_scan: bool,
+    /// Changed, and not handed in yet.
+    unsaved: bool,
+    /// The slip stood before the papers in the frame before.
+    slip_stood: bool,
     /// An ending that the clerk is asked about once more.
     confirming: Option<Ending>,
+}
+
+/// What is done as soon as everything that was typed is saved: the store judges what the screen shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wish {
+    Park,
+    Print,
+    End(Ending, bool),
 }
 
 /// How the visit is being ended.
@@ -89,11 +101,13 @@ impl VisitScreen {
             overriding: None,
             ending: Ended::default(),
             parking: Pending::default(),
-            asked_to_park: false,
+            wish: None,
             constancia: None,
             fault: None,
             takes_focus: true,
             unseen_scan: false,
+            unsaved: false,
+            slip_stood: false,
             confirming: None,
         }
     }
@@ -105,17 +119,43 @@ impl VisitScreen {
     }
 
     /// Sets the visit aside, once what was typed is saved.
-    pub fn park(&mut self, _cx: &mut Cx<'_>) {
-        self.asked_to_park = true;
+    pub fn park(&mut self) {
+        self.wish = Some(Wish::Park);
+    }
+
+    /// What does not belong to the form: told above the large button.
+    pub fn complain(&mut self, sentence: String) {
+        self.fault = Some(sentence);
+    }
+
+    /// The keyboard goes back to what is open on the page.
+    pub fn take_focus(&mut self) {
+        self.pages.enter();
+    }
+
+    /// Does a slip wait here to be settled, or is one being printed?
+    #[must_use]
+    pub fn has_open_slip(&self) -> bool {
+        self.at_hand.get().is_some_and(|at_hand| self.slip.stands_before(open_slip(at_hand)))
+    }
+
+    /// What was typed last goes to the store before the page is left.
+    pub fn flush(&mut self, desk: &Desk) {
+        if let Some(drafting) = &mut self.drafting {
+            drafting.flush(desk);
+        }
     }
 
     /// What a key of the list of shortcuts does here.
-    pub fn act(&mut self, ctx: &Context, cx: &mut Cx<'_>, action: Action) {
+    pub fn act(&mut self, ctx: &Context, action: Action) {
+        if !self.shows_papers() {
+            return;
+        }
         match action {
-            Action::GoOn => self.go_on(cx),
+            Action::GoOn => self.go_on(),
             Action::Print => match self.comes() {
-                Some(Comes::Key) => self.print_key(cx.desk),
-                Some(Comes::Constancia) => self.end(cx, Ending::NotServed, true),
+                Some(Comes::Key) => self.print_key(),
+                Some(Comes::Constancia) => self.end(Ending::NotServed, true),
                 _ => self.fault = Some("Todavía no se puede imprimir: vea a la derecha lo que falta.".into()),
             },
             Action::PreviousStep => self.walk(false),
@@ -125,15 +165,18 @@ impl VisitScreen {
         ctx.request_repaint();
     }
 
-    /// A supervisor allowed what kept the key from being printed.
-    pub fn print_key(&mut self, desk: &Desk) {
-        if self.drafting.as_ref().is_some_and(|drafting| drafting.fault().is_some()) {
-            self.fault =
-                Some("Lo último que escribió no se guardó: cámbielo o escríbalo de nuevo antes de imprimir.".into());
-            return;
-        }
+    /// Prints the key, once what was typed is saved.
+    pub fn print_key(&mut self) {
         self.fault = None;
-        self.slip.print(desk, self.id);
+        self.wish = Some(Wish::Print);
+    }
+
+    /// Are the papers what the page shows, with nothing under way?
+    fn shows_papers(&self) -> bool {
+        let Some(at_hand) = self.at_hand.get() else { return false };
+        let is_busy = self.ending.pending.is_busy() || self.constancia.is_some() || self.parking.is_busy();
+        let is_free = !is_busy && self.wish.is_none() && !self.slip.stands_before(open_slip(at_hand));
+        is_free && at_hand.case.is_some() && !Self::has_ended(at_hand)
     }
 
     fn walk(&mut self, forward: bool) {
@@ -157,7 +200,7 @@ impl VisitScreen {
     }
 
     /// What the large button does.
-    fn go_on(&mut self, cx: &mut Cx<'_>) {
+    fn go_on(&mut self) {
         match self.comes() {
             Some(Comes::Step(step)) => self.enter(step),
             Some(Comes::Answer) => {
@@ -171,22 +214,50 @@ impl VisitScreen {
                 self.enter(if wanted == Some(ScannedPaper::Request) { Step::Request } else { Step::Document });
                 self.scans.focus();
             }
-            Some(Comes::Key) => self.print_key(cx.desk),
-            Some(Comes::Constancia) => self.end(cx, Ending::NotServed, true),
+            Some(Comes::Key) => self.print_key(),
+            Some(Comes::Constancia) => self.end(Ending::NotServed, true),
             None => {}
         }
     }
 
-    fn end(&mut self, cx: &Cx<'_>, ending: Ending, with_constancia: bool) {
-        let visit = self.id;
+    /// Ends the visit, once what was typed is saved.
+    fn end(&mut self, ending: Ending, with_constancia: bool) {
         self.fault = None;
-        self.ending.with_constancia = with_constancia;
-        self.ending.pending.start(|| cx.desk.perform(EndVisit { visit, ending }));
+        self.wish = Some(Wish::End(ending, with_constancia));
+    }
+
+    /// Carries out what waited for the last draft; where that cannot be saved, says so instead.
+    fn carry_out_wish(&mut self, cx: &Cx<'_>) {
+        if self.wish.is_none() {
+            return;
+        }
+        if self.unsaved {
+            return;
+        }
+        if let Some(drafting) = &self.drafting {
+            if drafting.fault().is_some() && !drafting.is_to_be_sent_again() {
+                self.wish = None;
+                self.fault = Some("Lo último que escribió no se guardó: corríjalo, y vuelva a intentarlo.".into());
+                return;
+            }
+            if !drafting.is_settled() {
+                return;
+            }
+        }
+        let visit = self.id;
+        match self.wish.take() {
+            None => {}
+            Some(Wish::Park) => self.parking.start(|| cx.desk.perform(ParkVisit { visit })),
+            Some(Wish::Print) => self.slip.print(cx.desk, visit),
+            Some(Wish::End(ending, with_constancia)) => {
+                self.ending.with_constancia = with_constancia;
+                self.ending.pending.start(|| cx.desk.perform(EndVisit { visit, ending }));
+            }
+        }
     }
 
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        self.poll(cx);
         let Some(at_hand) = self.at_hand.get() else {
             if let Some(fault) = self.at_hand.fault() {
                 let sentence = fault.to_string();
@@ -196,23 +267,31 @@ impl VisitScreen {
         };
         let at_hand = Arc::clone(at_hand);
         self.head_ui(ui, cx, &at_hand);
-        self.confirm_ui(ui.ctx(), cx);
+        self.confirm_ui(ui.ctx());
         if at_hand.case.is_none() {
             if let Some(ending) = self.plain.ui(ui, &at_hand, self.ending.pending.is_busy()) {
-                self.end(cx, ending, false);
+                self.end(ending, false);
             }
             self.fault_ui(ui);
             return;
         }
         self.dialogs_ui(ui, cx);
-        let open = at_hand.slips.iter().find(|slip| !slip.state.is_terminal());
+        let open = open_slip(&at_hand);
         if self.slip.stands_before(open)
             && let Some(sheet) = &self.sheet
         {
+            self.slip_stood = true;
             let about = About { visit: self.id, turn: at_hand.turn.id, case: &sheet.case };
             CentralPanel::no_frame().show(ui, |ui| {
                 widgets::card(ui, |ui| self.slip.ui(ui, cx, open, about));
             });
+            return;
+        }
+        if std::mem::take(&mut self.slip_stood) {
+            self.pages.enter();
+        }
+        if Self::has_ended(&at_hand) {
+            self.ended_ui(ui, cx, &at_hand);
             return;
         }
         self.papers_ui(ui, cx, &at_hand);
@@ -224,7 +303,7 @@ impl VisitScreen {
         Panel::left("steps").exact_size(STEPS_WIDTH).resizable(false).show_separator_line(false).frame(bare).show(
             ui,
             |ui| {
-                self.steps_ui(ui);
+                self.steps_ui(ui, &at_hand.missing_scans);
             },
         );
         let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
@@ -243,7 +322,7 @@ impl VisitScreen {
         let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
         Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
             self.fault_ui(ui);
-            self.large_ui(ui, cx, large);
+            self.large_ui(ui, large);
         });
         let frame = bare.inner_margin(Margin { left: 10, ..Margin::default() });
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
@@ -253,16 +332,18 @@ impl VisitScreen {
         });
     }
 
-    fn steps_ui(&mut self, ui: &mut Ui) {
+    fn steps_ui(&mut self, ui: &mut Ui, missing_scans: &[ScannedPaper]) {
         let Some(sheet) = &self.sheet else { return };
         let mut wanted = None;
         for (at, step) in Step::of(&sheet.case).into_iter().enumerate() {
             let standing = step.standing(&sheet.case, &sheet.assessment);
-            let stands = match standing {
-                Standing::ToRecord => widgets::Step::Number(at.saturating_add(1)),
-                other => widgets::Step::Sign(other.sign()),
+            let lacks_scan = scanned_in(step).is_some_and(|paper| missing_scans.contains(&paper));
+            let (stands, words) = match standing {
+                Standing::ToRecord => (widgets::Step::Number(at.saturating_add(1)), standing.words()),
+                Standing::Done if lacks_scan => (widgets::Step::Number(at.saturating_add(1)), "por digitalizar"),
+                other => (widgets::Step::Sign(other.sign()), standing.words()),
             };
-            if widgets::step(ui, stands, step.name(), standing.words(), step == self.step).clicked() {
+            if widgets::step(ui, stands, step.name(), words, step == self.step).clicked() {
                 wanted = Some(step);
             }
             ui.add_space(2.0);
@@ -280,30 +361,41 @@ impl VisitScreen {
         if has_changed {
             sheet.case.now = cx.now();
             sheet.judge();
-            if let Some(drafting) = &mut self.drafting {
-                drafting.save(cx.desk, sheet.case.clone());
-            }
+            self.unsaved = true;
             self.fault = None;
+        }
+        // What the barcode reader types into a field is put back: it is nobody's word about the case.
+        if self.unsaved
+            && !widgets::burst_is_noted(ui.ctx())
+            && let Some(drafting) = &mut self.drafting
+        {
+            self.unsaved = false;
+            drafting.save(cx.desk, sheet.case.clone());
         }
         if let Some(own) = scanned_in(self.step) {
             ui.add_space(12.0);
             // With the step's own paper attached, the scanner's next file is the next one that is asked for.
             let is_attached = at_hand.scans.iter().any(|scan| scan.paper == own.code());
             let paper = at_hand.missing_scans.first().copied().filter(|_| is_attached).unwrap_or(own);
-            if self.unseen_scan {
-                // The list does not show yet what was just attached: the next file is not to be taken for the same paper.
+            let wants_none = is_attached && at_hand.missing_scans.is_empty();
+            if self.unseen_scan || wants_none {
+                // The list does not show yet what was just attached, or nothing is asked for: the scanner's next file may be
+                // another person's.
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
             }
             if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
                 self.unseen_scan = true;
                 self.at_hand.stale();
-                ui.memory_mut(|memory| memory.request_focus(large));
+                // The button that attached it may be gone with the keyboard; what has the keyboard since keeps it.
+                if ui.memory(|memory| memory.focused().is_none()) {
+                    ui.memory_mut(|memory| memory.request_focus(large));
+                }
             }
         }
     }
 
     /// The large button: its words are what comes next.
-    fn large_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, id: Id) {
+    fn large_ui(&mut self, ui: &mut Ui, id: Id) {
         let Some(comes) = self.comes() else { return };
         let is_busy = self.ending.pending.is_busy() || self.constancia.is_some() || self.slip.is_printing();
         let words = match comes {
@@ -322,7 +414,7 @@ impl VisitScreen {
         };
         let button = Button::primary(&words).icon(icon).shortcut(key).large().full_width().busy(is_busy).id(id);
         if button.show(ui).clicked() {
-            self.go_on(cx);
+            self.go_on();
         }
     }
 
@@ -347,9 +439,21 @@ impl VisitScreen {
         }
     }
 
-    fn poll(&mut self, cx: &mut Cx<'_>) {
+    /// Takes answers in; called each frame, whatever part of the counter is shown.
+    pub fn poll(&mut self, cx: &mut Cx<'_>) {
         let id = self.id;
-        const LISTS: &[Changed] = &[Changed::Visits, Changed::Issuances, Changed::Approvals, Changed::Employers];
+        // Everything that the verdict hears of.
+        const LISTS: &[Changed] = &[
+            Changed::Visits,
+            Changed::Turns,
+            Changed::Issuances,
+            Changed::Approvals,
+            Changed::Employers,
+            Changed::People,
+            Changed::NotarialPowers,
+            Changed::ArtisanQualifications,
+            Changed::Settings,
+        ];
         let is_new = self.at_hand.refresh(cx.desk, LISTS, |desk| {
             desk.read(move |house, reader| view::visit_at_hand(house, reader, id).map(Arc::new))
         });
@@ -377,6 +481,7 @@ impl VisitScreen {
         {
             drafting.save(cx.desk, sheet.case.clone());
         }
+        self.carry_out_wish(cx);
         self.slip.poll(cx);
         self.poll_ending(cx);
         self.poll_parking(cx);
@@ -432,15 +537,10 @@ impl VisitScreen {
     }
 
     fn poll_parking(&mut self, cx: &mut Cx<'_>) {
-        if self.asked_to_park && self.drafting.as_ref().is_none_or(Drafting::is_settled) {
-            self.asked_to_park = false;
-            let visit = self.id;
-            self.parking.start(|| cx.desk.perform(ParkVisit { visit }));
-        }
         match self.parking.poll() {
             None => {}
             Some(Ok(())) => {
-                cx.tell("Atención en espera. F6 la muestra en Turnos.");
+                cx.tell("Atención en pausa. F6 la muestra en Turnos.");
                 cx.ask(Command::LeaveVisit);
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
@@ -451,6 +551,11 @@ impl VisitScreen {
     fn has_ended(at_hand: &VisitAtHand) -> bool {
         matches!(at_hand.visit.state, VisitState::Ended(_))
     }
+}
+
+/// The slip that waits to be settled.
+fn open_slip(at_hand: &VisitAtHand) -> Option<&Issuance> {
+    at_hand.slips.iter().find(|slip| !slip.state.is_terminal())
 }
 
 /// The paper that is scanned beside a step.

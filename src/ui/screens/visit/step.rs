@@ -4,6 +4,7 @@ use crate::domain::procedure::employer_key::case::{
     ArtisanClaim, ArtisanMark, Case, EmployerKind, EmployerRecord, Presenter, RegisterAnswer,
 };
 use crate::domain::rule::{Assessment, Finding, Verdict};
+use crate::domain::visit::Asked;
 use crate::ui::widgets::Sign;
 
 /// One step of the task list.
@@ -57,8 +58,12 @@ impl Step {
 
     /// The step of a rule.
     pub(super) fn of_rule(rule: &str, case: &Case) -> Self {
+        // Who is named on the request is asked for in the step of the request.
+        let request = case.papers.request.as_ref().and_then(Asked::paper);
+        let lacks_name = request.is_some_and(|request| request.applicant.is_none());
         let wanted = match rule.get(3..4) {
             Some("T") => Self::Turn,
+            Some("I") if rule == "EK-I3" && lacks_name => Self::Request,
             Some("R") => Self::Request,
             Some("I") => Self::Document,
             Some("A") => Self::ThirdParty,
@@ -169,6 +174,11 @@ pub(super) enum Comes {
 impl Comes {
     /// What comes next when the clerk is at `at`.
     pub(super) fn after(at: Step, case: &Case, assessment: &Assessment, lacks_scans: bool) -> Self {
+        let worst = assessment.blocking().map(Standing::of).max();
+        if worst == Some(Standing::Refused) {
+            // What can never serve is not made good by the rest of the form.
+            return Self::Constancia;
+        }
         let steps = Step::of(case);
         let open = |step: &Step| {
             step.standing(case, assessment) == Standing::ToRecord || has_unrecorded(*step, case, assessment)
@@ -178,7 +188,6 @@ impl Comes {
         if let Some(step) = after.copied().find(open) {
             return Self::Step(step);
         }
-        let worst = assessment.blocking().map(Standing::of).max();
         match worst {
             Some(Standing::Refused | Standing::Lacking) => Self::Constancia,
             Some(_) => Self::Answer,

@@ -123,7 +123,7 @@ fn row_ui(ui: &mut Ui, sign: Sign, title: &str, sentence: &str, source_is_open: 
     let palette = theme::palette(ui);
     let mut asks = false;
     ui.horizontal_top(|ui| {
-        let (_, place) = ui.allocate_space(egui::vec2(20.0, 22.0));
+        let (_, place) = ui.allocate_space(egui::vec2(20.0, 36.0));
         sign.paint(ui.painter(), place.center(), 18.0, sign.colour(palette));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_XS;

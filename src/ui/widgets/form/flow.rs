@@ -31,6 +31,7 @@ pub struct Flow {
 #[derive(Debug)]
 enum Asked {
     First,
+    Open,
     Field(String),
 }
 
@@ -55,6 +56,11 @@ impl Flow {
     /// The first field that is not answered takes the keyboard, or else the first.
     pub fn focus_first(&mut self) {
         self.asked = Some(Asked::First);
+    }
+
+    /// The first field that is not answered takes the keyboard, or else the button that the form leads to.
+    pub fn focus_open(&mut self) {
+        self.asked = Some(Asked::Open);
     }
 
     /// The field of this label takes the keyboard.
@@ -147,6 +153,10 @@ impl Walk {
     pub(super) fn settle(mut self, ui: &Ui) -> Flow {
         let asked = match self.flow.asked.take() {
             Some(Asked::First) => self.unanswered_after(None).or(self.fields.first().map(|field| field.stop)),
+            Some(Asked::Open) => {
+                let first = self.fields.first().map(|field| field.stop);
+                self.unanswered_after(None).or(self.target).or(first)
+            }
             Some(Asked::Field(label)) => self.stop_of(self.id_of(&label)),
             None => None,
         };

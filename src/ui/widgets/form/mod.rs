@@ -17,7 +17,7 @@ use eframe::egui::{Id, Response, Ui};
 pub use field::{Edited, Field};
 pub use flow::{Flow, Walk};
 pub use lookup::Lookup;
-pub use pace::{focused_text, note_burst};
+pub use pace::{burst_is_noted, focused_text, note_burst};
 
 use super::button::Button;
 

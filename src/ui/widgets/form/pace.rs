@@ -96,6 +96,11 @@ pub fn note_burst(ctx: &Context, in_burst: bool) {
     ctx.data_mut(|data| data.get_temp_mut_or_default::<Held>(held()).in_burst = in_burst);
 }
 
+/// Whether a burst was noted for this frame.
+pub fn burst_is_noted(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp::<Held>(held())).is_some_and(|held| held.in_burst)
+}
+
 /// Remembers what the field with the keyboard holds.
 pub(super) fn remember(ui: &Ui, field: Id, text: &str) {
     let waits = ui.data_mut(|data| {

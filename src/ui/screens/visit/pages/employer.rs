@@ -49,6 +49,10 @@ pub(super) struct EmployerPage {
     hits: Vec<EmployerHit>,
     searching: Option<Ticket<Vec<EmployerHit>>>,
     searched: String,
+    /// Why the last search failed.
+    unread: Option<String>,
+    /// Enter was pressed before the answer was there: it picks what is found, where that is certain.
+    picks_next: bool,
     suggested: Vec<Employer>,
     suggesting: Pending<Vec<Employer>>,
     suggested_for: Option<PersonNumber>,
@@ -115,10 +119,18 @@ impl EmployerPage {
             .width(480.0)
             .answered(false);
         let looked = form.lookup(field, &mut self.typed, &self.hits, |hit| (hit.name.clone(), hit.number.clone()));
-        let hit = looked.picked.and_then(|at| self.hits.get(at)).map(|hit| hit.number.clone());
-        let submitted = looked.submitted && self.typed.trim().len() >= 10;
-        let typed = submitted.then(|| self.typed.trim().to_owned());
-        if self.searched == self.typed.trim() && self.hits.is_empty() && self.typed.trim().chars().count() >= 3 {
+        // Only what was found for the text as it stands can be picked: another employer's key is the worst that can happen.
+        let is_current = self.searching.is_none() && self.searched == self.typed.trim();
+        if looked.changed {
+            self.picks_next = false;
+        }
+        self.picks_next |= !is_current && (looked.picked.is_some() || looked.submitted);
+        let certain = (is_current && std::mem::take(&mut self.picks_next)).then(|| self.certain_hit()).flatten();
+        let hit = looked.picked.filter(|_| is_current).and_then(|at| self.hits.get(at)).map(|hit| hit.number.clone());
+        if let Some(fault) = &self.unread {
+            widgets::notice(form.ui(), Sign::Refused, fault, Some("Cambie lo escrito para buscar de nuevo."));
+        }
+        if is_current && self.unread.is_none() && self.hits.is_empty() && self.typed.trim().chars().count() >= 3 {
             widgets::notice(
                 form.ui(),
                 Sign::Missing,
@@ -128,10 +140,20 @@ impl EmployerPage {
                 ),
             );
         }
-        let Some(number) = number.or(hit).or(typed) else { return false };
+        let submitted = looked.submitted && is_current && self.typed.trim().len() >= 10;
+        let typed = submitted.then(|| self.typed.trim().to_owned());
+        let Some(number) = number.or(hit).or(certain).or(typed) else { return false };
         case.papers.employer = Some(EmployerChoice { number: Entered::new(number), branch: None, register: None });
         case.papers.applicant = None;
         true
+    }
+
+    /// The only hit, or the one of exactly the number that was typed.
+    fn certain_hit(&self) -> Option<String> {
+        match self.hits.as_slice() {
+            [one] => Some(one.number.clone()),
+            hits => hits.iter().find(|hit| hit.number == self.typed.trim()).map(|hit| hit.number.clone()),
+        }
     }
 
     /// Asks for the employers of the turn's holder as soon as the visit is open, so that they are there when the step is.
@@ -154,7 +176,16 @@ impl EmployerPage {
     fn search(&mut self, cx: &Cx<'_>) {
         if let Some(answer) = self.searching.as_ref().and_then(Ticket::poll) {
             self.searching = None;
-            self.hits = answer.unwrap_or_default();
+            match answer {
+                Ok(hits) => {
+                    self.hits = hits;
+                    self.unread = None;
+                }
+                Err(error) => {
+                    self.hits.clear();
+                    self.unread = Some(error.to_string());
+                }
+            }
         }
         let wanted = self.typed.trim();
         if self.searching.is_none() && wanted != self.searched {

@@ -33,7 +33,7 @@ impl Pages {
     /// The keyboard goes to the first thing that is open in the step.
     pub(super) fn enter(&mut self) {
         self.flow.reset();
-        self.flow.focus_first();
+        self.flow.focus_open();
     }
 
     /// Asks ahead for what the pages offer.

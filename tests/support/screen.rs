@@ -1,0 +1,157 @@
+//! A screen nobody looks at, and a pair of hands: Xvfb on a display of its own, and xdotool. What is on the screen is a
+//! file, so that a test can wait for it to change and to rest; it is never read for what it says.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::printers::{Leashed, find, left_out, open_folder, until};
+
+/// What must be installed; on Debian: xvfb, xdotool.
+const COMMANDS: [&str; 2] = ["Xvfb", "xdotool"];
+/// What a window loads when it opens; on Debian: libgl1, libegl1, libxkbcommon-x11-0, libx11-xcb1, libxcursor1, libxi6.
+const LIBRARIES: [&str; 6] =
+    ["libGL.so.1", "libEGL.so.1", "libxkbcommon-x11.so.0", "libX11-xcb.so.1", "libXcursor.so.1", "libXi.so.6"];
+/// Nothing that moves on the screen pauses for longer.
+const REST: Duration = Duration::from_millis(250);
+/// Held while a display is looked for.
+static STARTING: Mutex<()> = Mutex::new(());
+const LOOK_EVERY: Duration = Duration::from_millis(25);
+/// A hand's pause between two letters: a barcode reader's is a quarter of it.
+const LETTER_MS: &str = "140";
+
+/// The screen.
+pub(crate) struct Screen {
+    folder: TempDir,
+    display: String,
+    _process: Leashed,
+}
+
+impl Screen {
+    /// A screen of a clerk's size, or `None`, said aloud, where there cannot be one.
+    ///
+    /// # Panics
+    /// Where real parts are demanded and missing.
+    pub(crate) fn start() -> Option<Self> {
+        let missing = missing();
+        if !missing.is_empty() {
+            left_out("the real window", &format!("not installed: {}", missing.join(", ")));
+            return None;
+        }
+        // One at a time: two that look for a free display at once may find the same.
+        let _one_at_a_time = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = open_folder();
+        let log = folder.path().join("log");
+        let mut xvfb = Command::new(find("Xvfb").expect("Xvfb"));
+        xvfb.args(["-displayfd", "2", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-fbdir"]).arg(folder.path());
+        let process = Leashed::start(&xvfb, &log);
+        let display = until("the display says its number", || {
+            let said = fs::read_to_string(&log).ok()?;
+            let number =
+                said.lines().find(|line| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()))?;
+            said.ends_with('\n').then(|| format!(":{number}"))
+        });
+        let screen = Self { folder, display, _process: process };
+        until("the display answers", || screen.xdotool(&["getdisplaygeometry"]));
+        Some(screen)
+    }
+
+    /// Starts a program with a window here, and gives its window the keyboard.
+    pub(crate) fn open(&self, command: &mut Command, log: &Path) -> Leashed {
+        command.env("DISPLAY", &self.display).env("WAYLAND_DISPLAY", "").env("LIBGL_ALWAYS_SOFTWARE", "1");
+        let process = Leashed::start(command, log);
+        // Nobody has a mouse: its pointer lies where nothing is.
+        self.xdotool(&["mousemove", "1365", "767"]).expect("the pointer");
+        // Nobody manages windows here: the keyboard goes where it is sent. The window of a program that was killed may
+        // still be there, so each look begins with the search.
+        until("the window, with the keyboard", || {
+            assert!(!process.is_over(), "it ended: {}", fs::read_to_string(log).unwrap_or_default());
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Ventanilla$"])?;
+            let window = found.lines().next()?;
+            self.xdotool(&["windowfocus", window])?;
+            (self.xdotool(&["getwindowfocus"])?.trim() == window).then_some(())
+        });
+        self.rest();
+        process
+    }
+
+    /// Presses a key, by its name in X, and waits until the screen has answered and rests.
+    pub(crate) fn press(&self, key: &str) {
+        let before = self.picture();
+        self.xdotool(&["key", key]).expect("a key");
+        self.until(&format!("an answer to {key}"), || (self.picture() != before).then_some(()));
+        self.rest();
+    }
+
+    /// Types a text as slowly as a hand.
+    pub(crate) fn type_text(&self, text: &str) {
+        self.xdotool(&["type", "--delay", LETTER_MS, text]).expect("a text");
+        self.rest();
+    }
+
+    /// Waits until the screen changes by itself, and rests.
+    pub(crate) fn change(&self) {
+        let before = self.picture();
+        self.until("a change", || (self.picture() != before).then_some(()));
+        self.rest();
+    }
+
+    /// Waits until nothing moves any more.
+    pub(crate) fn rest(&self) {
+        let mut last = self.picture();
+        let mut since = Instant::now();
+        self.until("a screen at rest", || {
+            let now = self.picture();
+            if now != last {
+                last = now;
+                since = Instant::now();
+            }
+            (since.elapsed() >= REST).then_some(())
+        });
+    }
+
+    /// Waits for something; a failure leaves what was on the screen, and says where.
+    pub(crate) fn until<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+        let deadline = Instant::now() + Duration::from_secs(40);
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            if Instant::now() >= deadline {
+                let left = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screen.xwd");
+                fs::write(&left, self.picture()).expect("the picture is left");
+                panic!("waited in vain: {what}; the screen is in {}", left.display());
+            }
+            std::thread::park_timeout(LOOK_EVERY);
+        }
+    }
+
+    /// What is on the screen, as an X window dump.
+    pub(crate) fn picture(&self) -> Vec<u8> {
+        fs::read(self.picture_file()).expect("the screen's picture")
+    }
+
+    /// Where the picture stands.
+    pub(crate) fn picture_file(&self) -> PathBuf {
+        self.folder.path().join("Xvfb_screen0")
+    }
+
+    /// What xdotool says, where it did what it was told.
+    fn xdotool(&self, words: &[&str]) -> Option<String> {
+        let said = Command::new("xdotool").args(words).env("DISPLAY", &self.display).output().expect("xdotool");
+        said.status.success().then(|| String::from_utf8_lossy(&said.stdout).into_owned())
+    }
+}
+
+fn missing() -> Vec<&'static str> {
+    let known = find("ldconfig").and_then(|ldconfig| Command::new(ldconfig).arg("-p").output().ok());
+    let known = known.map(|said| String::from_utf8_lossy(&said.stdout).into_owned()).unwrap_or_default();
+    let commands = COMMANDS.into_iter().filter(|command| find(command).is_none());
+    let libraries = LIBRARIES.into_iter().filter(|library| !known.contains(library));
+    commands.chain(libraries).collect()
+}

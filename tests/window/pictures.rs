@@ -1,0 +1,40 @@
+//! The README's pictures of the window. `tests/pictures` asks for them; nothing is checked here but that the way to each
+//! of them is open.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Machine, Visit};
+
+/// Where the pictures are left, as X window dumps.
+const FOLDER: &str = "VENTANILLA_PICTURES";
+
+#[test]
+#[ignore = "leaves pictures: tests/pictures runs it"]
+fn the_readme_s_pictures() {
+    let folder = std::env::var_os(FOLDER).expect(FOLDER);
+    let mut machine = Machine::without_printer().expect("a screen");
+    machine.open_demo();
+    let leave = |machine: &Machine, name: &str| {
+        machine.screen.rest();
+        fs::write(Path::new(&folder).join(format!("{name}.xwd")), machine.screen.picture()).expect("a picture");
+    };
+    leave(&machine, "login");
+    machine.log_in();
+    let mut visit = Visit::before(&machine);
+    visit.does("F2", "turn.call");
+    leave(&machine, "turns");
+    visit.does("Return", "visit.begin").comes_to_the_request().answers("1").does("F5", "scan.attach");
+    // What the window tells goes away by itself.
+    machine.screen.change();
+    visit.goes_on();
+    leave(&machine, "visit");
+    machine.screen.press("ctrl+t");
+    leave(&machine, "visit-dark");
+    machine.screen.press("ctrl+t");
+    machine.screen.press("ctrl+3");
+    machine.screen.press("F3");
+    machine.screen.type_text("pichincha");
+    machine.screen.press("Return");
+    leave(&machine, "registers");
+}
