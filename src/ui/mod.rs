@@ -24,7 +24,7 @@ pub use app::{App, Opening};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no display.
-    #[error("Este equipo no tiene pantalla para la ventana.")]
+    #[error("Este equipo no tiene pantalla para la ventana. Lo que se hace sin ella lo dice «ventanilla --help».")]
     NoDisplay,
     /// Neither way of drawing works.
     #[error(

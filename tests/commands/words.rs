@@ -93,9 +93,9 @@ fn every_command_of_the_overview_has_its_help() {
 }
 
 #[test]
-fn without_words_the_help_is_shown_and_nothing_is_done() {
+fn without_words_and_without_a_display_it_says_what_to_do() {
     let machine = Machine::new();
-    let said = machine.run::<&str>([]).ends(2).complains("Uso: ventanilla ORDEN");
+    let said = machine.run::<&str>([]).ends(3).complains("no tiene pantalla").complains("«ventanilla --help»");
     assert!(said.out.is_empty());
 }
 
