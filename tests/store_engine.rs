@@ -8,12 +8,12 @@ use std::path::Path;
 
 use tempfile::TempDir;
 use ventanilla::domain::id::{PersonId, UserId};
-use ventanilla::domain::number::{Cedula, PersonNumber};
+use ventanilla::domain::number::{Cedula, ForeignerCode, PersonNumber};
 use ventanilla::store::person::{self, Person};
 use ventanilla::store::provenance::Provenance;
 use ventanilla::store::scans::Scans;
 use ventanilla::store::search::{self, Query};
-use ventanilla::store::{CreateOptions, Error, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
+use ventanilla::store::{ChunkPacer, CreateOptions, Error, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
 
 const KEY: [u8; 32] = [7; 32];
 const OTHER_KEY: [u8; 32] = [8; 32];
@@ -361,7 +361,7 @@ fn what_is_erased_is_in_no_dump_no_page_and_no_index() {
     let id = add_person(&store, "1714307103", "Xqzwk Borrable");
     add_person(&store, "1710034065", "Otra Persona");
     store.write(|tx| person::remove(tx, id)).unwrap();
-    store.checkpoint_after_erasure().unwrap();
+    store.erase_for_good().unwrap();
     assert!(names_found(&store, "xqzwk").is_empty());
     store.close().unwrap();
     let connection = engine(&folder.path().join(STORE_FILE), KEY);
@@ -395,6 +395,56 @@ fn what_is_erased_is_in_no_dump_no_page_and_no_index() {
     assert_eq!(log, 0);
 }
 
+/// Every page of a store's file in clear text, those that nothing uses too.
+fn clear_pages(file: &Path) -> Vec<u8> {
+    use aes::cipher::block_padding::NoPadding;
+    use aes::cipher::{BlockModeDecrypt as _, KeyIvInit as _};
+    const PAGE: usize = 4_096;
+    // Of each page, the last bytes are its initialisation vector and its authentication code.
+    const VECTOR: usize = PAGE - 80;
+    let mut clear = Vec::new();
+    for (number, page) in fs::read(file).unwrap().chunks_exact(PAGE).enumerate() {
+        let salt = if number == 0 { 16 } else { 0 };
+        let vector: [u8; 16] = page[VECTOR..VECTOR + 16].try_into().unwrap();
+        let mut text = page[salt..VECTOR].to_vec();
+        cbc::Decryptor::<aes::Aes256>::new(&KEY.into(), &vector.into()).decrypt_padded::<NoPadding>(&mut text).unwrap();
+        clear.extend(text);
+    }
+    clear
+}
+
+#[test]
+fn what_merging_left_on_free_pages_is_gone_after_an_erasure() {
+    const TRACE: &str = "qxw";
+    let (folder, store) = new_store();
+    let id = add_person(&store, "1714307103", "Xqxwk Borrable");
+    let mut pacer = ChunkPacer::new(40);
+    for round in 0..60 {
+        store
+            .write_chunk(&mut pacer, |tx, _| -> Result<(), Error> {
+                for number in 0..40 {
+                    let code = ForeignerCode::parse(&format!("E{}", round * 40 + number)).unwrap();
+                    let name = format!("Persona Número {round} {number}");
+                    let number = PersonNumber::ForeignerCode(code);
+                    person::add(tx, &Person { number, name, ..someone("1710034065", "") })?;
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+    store.settle_search().unwrap();
+    let file = folder.path().join(STORE_FILE);
+    store.checkpoint_when_idle().unwrap();
+    assert!(holds(&clear_pages(&file), TRACE), "the canary is found");
+    store.write(|tx| person::remove(tx, id)).unwrap();
+    store.settle_search().unwrap();
+    store.checkpoint_when_idle().unwrap();
+    assert!(holds(&clear_pages(&file), TRACE), "merging leaves what it moves");
+    store.erase_for_good().unwrap();
+    assert!(!holds(&clear_pages(&file), TRACE));
+    assert_eq!(names_found(&store, "persona numero 59 39").len(), 1);
+}
+
 #[test]
 fn checkpoints_move_the_log_into_the_file() {
     let (folder, store) = new_store();
@@ -414,10 +464,10 @@ fn an_erasure_that_a_reader_keeps_alive_is_not_called_complete() {
     let outcome = reader.at_one_moment(|reader| -> Result<_, Error> {
         reader.one("SELECT count(*) FROM person", [], |_| Ok(())).unwrap();
         add_person(&store, "1710034065", "Eva");
-        Ok(store.checkpoint_after_erasure())
+        Ok(store.erase_for_good())
     });
     assert!(matches!(outcome.unwrap(), Err(Error::Busy { .. })));
-    store.checkpoint_after_erasure().unwrap();
+    store.erase_for_good().unwrap();
 }
 
 /// A small file system of its own, where the tests run as root on Linux.

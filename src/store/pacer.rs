@@ -5,10 +5,10 @@
 
 use std::time::{Duration, Instant};
 
-/// What a chunk should take, its commit included. Half of what is promised: disks have bad moments.
-const AIM: Duration = Duration::from_millis(25);
+/// What a chunk should take, its commit included. Less than half of what is promised: disks have bad moments.
+const AIM: Duration = Duration::from_millis(22);
 /// When a chunk under way stops taking more; the commit is still to come.
-const STOP: Duration = Duration::from_millis(30);
+const STOP: Duration = Duration::from_millis(26);
 /// Between two looks at the clock.
 const LOOK_EVERY: usize = 32;
 /// The least that a chunk does, so that a run gets on in any case.
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_slow_chunk_makes_the_next_one_smaller_at_once() {
         let mut pacer = ChunkPacer::new(8_000);
-        pacer.took(8_000, Duration::from_millis(50));
+        pacer.took(8_000, 2 * AIM);
         assert_eq!(pacer.units(), 4_000);
     }
 

@@ -171,7 +171,7 @@ fn find(reader: &Reader) -> [Figure; 2] {
 fn operate(house: &House, by: &Session, folder: &Path) -> [Figure; 2] {
     let visit = plain_visit(house, by);
     let log = folder.join("store").join(format!("{STORE_FILE}-wal"));
-    house.store().checkpoint_after_erasure().unwrap();
+    house.store().erase_for_good().unwrap();
     const FIRST: usize = 50;
     for _ in 0..FIRST {
         park_and_resume(house, by, visit);

@@ -392,7 +392,7 @@ impl Run for ErasePerson {
         // No reader may hold an old moment while the log is cut.
         self.reader = None;
         // After this the rows are gone for good, and only then their bytes go: never a row without its bytes.
-        house.store().checkpoint_after_erasure()?;
+        house.store().erase_for_good()?;
         let reader = house.reader()?;
         for (year, address) in &self.blobs {
             if !store::scan::is_referenced_in(&reader, address, *year)? {

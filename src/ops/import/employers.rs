@@ -93,7 +93,7 @@ impl Known {
 struct Writing<'w> {
     work: &'w Work<'w>,
     /// Employers that the store does not know, on their way into it.
-    new: NewEmployers,
+    new: NewEmployers<'w>,
     /// Between this number and that of this employer the store knew none when it was asked, nor took any up since.
     gap: Option<(String, Option<Employer>)>,
 }
@@ -114,7 +114,10 @@ impl<'w> Writing<'w> {
             number.as_str().clone_into(after);
             return Ok(None);
         }
-        self.new.write(self.work.tx)?;
+        // Those that wait cannot be what is looked for, nor come after it, unless a new window of the file began.
+        if !self.new.are_below(number) {
+            self.new.write()?;
+        }
         let next = store::employer::at_or_after(self.work.tx, number)?;
         if next.as_ref().is_some_and(|next| next.number == *number) {
             self.gap = None;
@@ -404,10 +407,10 @@ impl<R: Read + Send + 'static> Run for EmployerImport<R> {
                 self.take(&mut writing, row)?;
             }
             if writing.new.is_full() {
-                writing.new.write(work.tx)?;
+                writing.new.write()?;
             }
         }
-        writing.new.write(work.tx)?;
+        writing.new.write()?;
         Ok(self.report.noted())
     }
 

@@ -3,11 +3,13 @@
 //! A statement writes many rows, and what all rows share is bound once: that is most of what a row costs. Everything goes
 //! in under ids that the caller gives, the ones after the last ([`last_id`]).
 
+use std::fmt;
+
 use rusqlite::{CachedStatement, ToSql};
 
 use super::{Employer, kind_code, sri_code};
 use crate::domain::id::EmployerId;
-use crate::domain::number::{Branch, PersonNumber};
+use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::store::column;
 use crate::store::error::{Error, WhileDoing as _};
 use crate::store::provenance::Provenance;
@@ -18,34 +20,36 @@ const ROWS_AT_ONCE: usize = 32;
 
 /// What one import says of employers that nobody knew.
 #[derive(Debug)]
-pub struct NewEmployers {
+pub struct NewEmployers<'t> {
     provenance: Provenance,
     last_id: EmployerId,
-    employers: Bulk<(Employer, String)>,
-    branches: Bulk<(EmployerId, Branch, String)>,
-    representatives: Bulk<(EmployerId, PersonNumber, String, String)>,
+    employers: Bulk<'t, (Employer, String)>,
+    branches: Bulk<'t, (EmployerId, Branch, String)>,
+    representatives: Bulk<'t, (EmployerId, PersonNumber, String, String)>,
 }
 
-impl NewEmployers {
+impl<'t> NewEmployers<'t> {
     /// None yet. Good for one transaction: it counts on nobody else adding employers meanwhile.
     ///
     /// # Errors
     /// The engine's.
-    pub fn in_transaction(tx: &Transaction<'_>, provenance: Provenance) -> Result<Self, Error> {
+    pub fn in_transaction(tx: &'t Transaction<'_>, provenance: Provenance) -> Result<Self, Error> {
         Ok(Self {
             provenance,
             last_id: last_id(tx)?,
-            employers: Bulk::new(
+            employers: Bulk::prepare(
+                tx,
                 "guardar empleadores",
                 "employer",
                 &["id", "number", "kind", "name", "folded", "email", "sri_state", "artisan"],
-            ),
-            branches: Bulk::new("guardar sucursales", "employer_branch", &["employer_id", "branch", "name"]),
-            representatives: Bulk::new(
+            )?,
+            branches: Bulk::prepare(tx, "guardar sucursales", "employer_branch", &["employer_id", "branch", "name"])?,
+            representatives: Bulk::prepare(
+                tx,
                 "guardar representantes",
                 "employer_representative",
                 &["employer_id", "person_number", "person_kind", "person_name", "capacity"],
-            ),
+            )?,
         })
     }
 
@@ -70,6 +74,11 @@ impl NewEmployers {
         self.representatives.rows.push((id, number, name, capacity));
     }
 
+    /// Is a number above those of all employers that wait to be written? They came in order.
+    pub fn are_below(&self, number: &EmployerNumber) -> bool {
+        self.employers.rows.last().is_none_or(|(last, _)| last.number.as_str() < number.as_str())
+    }
+
     /// Whether there are enough to be written at once.
     pub fn is_full(&self) -> bool {
         self.employers.rows.len().max(self.branches.rows.len()).max(self.representatives.rows.len()) >= ROWS_AT_ONCE
@@ -79,10 +88,10 @@ impl NewEmployers {
     ///
     /// # Errors
     /// The engine's.
-    pub fn write(&mut self, tx: &Transaction<'_>) -> Result<(), Error> {
+    pub fn write(&mut self) -> Result<(), Error> {
         let source = self.provenance.source();
         let shared: [&dyn ToSql; 3] = [&source, &self.provenance.recorded_by, &self.provenance.recorded_at_ms];
-        self.employers.write(tx, shared, |row, (employer, folded_name)| {
+        self.employers.write(shared, |row, (employer, folded_name)| {
             row.set(&employer.id)?;
             row.set(&employer.number)?;
             row.set(&kind_code(employer.kind))?;
@@ -92,12 +101,12 @@ impl NewEmployers {
             row.set(&sri_code(employer.sri_state))?;
             row.set(&employer.artisan)
         })?;
-        self.branches.write(tx, shared, |row, (id, branch, name)| {
+        self.branches.write(shared, |row, (id, branch, name)| {
             row.set(id)?;
             row.set(branch)?;
             row.set(name)
         })?;
-        self.representatives.write(tx, shared, |row, (id, number, name, capacity)| {
+        self.representatives.write(shared, |row, (id, number, name, capacity)| {
             row.set(id)?;
             row.set(&number.as_str())?;
             row.set(&column::person_kind(number))?;
@@ -115,17 +124,22 @@ fn last_id(reader: &Reader) -> Result<EmployerId, Error> {
 }
 
 /// Rows on their way into one table, and the statements that write them.
-#[derive(Debug)]
-struct Bulk<T> {
+struct Bulk<'t, T> {
     doing: &'static str,
-    many: String,
-    one: String,
+    many: CachedStatement<'t>,
+    one: CachedStatement<'t>,
     rows: Vec<T>,
 }
 
+impl<T> fmt::Debug for Bulk<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bulk").field("doing", &self.doing).field("rows", &self.rows.len()).finish_non_exhaustive()
+    }
+}
+
 /// Where the next value of a row goes.
-struct RowOf<'s, 'c> {
-    statement: &'s mut CachedStatement<'c>,
+struct RowOf<'s, 't> {
+    statement: &'s mut CachedStatement<'t>,
     bound: usize,
 }
 
@@ -136,37 +150,31 @@ impl RowOf<'_, '_> {
     }
 }
 
-impl<T> Bulk<T> {
+impl<'t, T> Bulk<'t, T> {
     /// Of a table and its columns, apart from the three that all rows share.
-    fn new(doing: &'static str, table: &str, columns: &[&str]) -> Self {
+    fn prepare(tx: &'t Transaction<'_>, doing: &'static str, table: &str, columns: &[&str]) -> Result<Self, Error> {
         let values = format!("(?1, ?2, ?3{})", ", ?".repeat(columns.len()));
         let begin = format!("INSERT INTO {table} (source, recorded_by, recorded_at_ms, {})", columns.join(", "));
-        Self {
-            doing,
-            many: format!("{begin} VALUES {}", vec![values.as_str(); ROWS_AT_ONCE].join(", ")),
-            one: format!("{begin} VALUES {values}"),
-            rows: Vec::new(),
-        }
+        let many = format!("{begin} VALUES {}", vec![values.as_str(); ROWS_AT_ONCE].join(", "));
+        let one = format!("{begin} VALUES {values}");
+        let prepare = |sql: &str| tx.connection().prepare_cached(sql).while_doing(doing);
+        Ok(Self { doing, many: prepare(&many)?, one: prepare(&one)?, rows: Vec::with_capacity(ROWS_AT_ONCE) })
     }
 
     fn write(
         &mut self,
-        tx: &Transaction<'_>,
         shared: [&dyn ToSql; 3],
-        bind: impl Fn(&mut RowOf<'_, '_>, &T) -> rusqlite::Result<()>,
+        bind: impl Fn(&mut RowOf<'_, 't>, &T) -> rusqlite::Result<()>,
     ) -> Result<(), Error> {
+        let write = |statement: &mut CachedStatement<'t>, rows: &[T]| {
+            let mut row = RowOf { statement, bound: 0 };
+            shared.into_iter().try_for_each(|value| row.set(value))?;
+            rows.iter().try_for_each(|each| bind(&mut row, each))?;
+            row.statement.raw_execute().map(drop)
+        };
         let (together, apart) = self.rows.as_chunks::<ROWS_AT_ONCE>();
-        let groups = together.iter().map(|group| (&self.many, group.as_slice()));
-        for (sql, group) in groups.chain(apart.chunks(1).map(|alone| (&self.one, alone))) {
-            let write = || {
-                let mut statement = tx.connection().prepare_cached(sql)?;
-                let mut row = RowOf { statement: &mut statement, bound: 0 };
-                shared.into_iter().try_for_each(|value| row.set(value))?;
-                group.iter().try_for_each(|each| bind(&mut row, each))?;
-                statement.raw_execute()
-            };
-            write().while_doing(self.doing)?;
-        }
+        together.iter().try_for_each(|rows| write(&mut self.many, rows)).while_doing(self.doing)?;
+        apart.chunks(1).try_for_each(|alone| write(&mut self.one, alone)).while_doing(self.doing)?;
         self.rows.clear();
         Ok(())
     }

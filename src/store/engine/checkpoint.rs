@@ -20,7 +20,7 @@ const LOG_TO_BEGIN_ANEW_PAGES: u64 = 3 * LOG_WORTH_MOVING_PAGES;
 
 /// How a checkpoint goes about its work.
 #[derive(Clone, Copy)]
-enum Manner {
+pub(super) enum Manner {
     /// Asks how much there is, moves nothing.
     Count,
     /// Moves what no reader needs, waits for nobody.
@@ -30,8 +30,9 @@ enum Manner {
 }
 
 /// What a checkpoint left behind.
-struct Left {
-    blocked: bool,
+pub(super) struct Left {
+    /// A reader held an old moment: not everything could be moved.
+    pub(super) blocked: bool,
     /// Pages in the log that are not in the file.
     pages: u64,
     /// Pages in the log.
@@ -122,19 +123,6 @@ impl Store {
         Ok(())
     }
 
-    /// Moves the whole log and cuts it to nothing, so that what was erased stands in no old page of it. Waits for
-    /// readers.
-    ///
-    /// # Errors
-    /// [`Error::Busy`] where a reader held an old moment all the while: the erasure is not complete on the disk before
-    /// this succeeds. Otherwise as [`Store::checkpoint_when_idle`].
-    pub fn checkpoint_after_erasure(&self) -> Result<(), Error> {
-        if self.checkpoint(Manner::Truncate)?.blocked {
-            return Err(Error::Busy { doing: "borrar del disco lo eliminado" });
-        }
-        Ok(())
-    }
-
     /// After a commit: keeps the log within its bound.
     pub(super) fn keep_log_bounded(&self) {
         if self.log_bytes() > LOG_BOUND_BYTES {
@@ -155,7 +143,7 @@ impl Store {
     }
 
     /// Waits for the thread that moves the log, where there is one.
-    fn checkpoint(&self, manner: Manner) -> Result<Left, Error> {
+    pub(super) fn checkpoint(&self, manner: Manner) -> Result<Left, Error> {
         self.keeper
             .wait()
             .and_then(|()| checkpoint(&self.keeper.connection, manner))

@@ -1,10 +1,13 @@
 //! Long runs beside short transactions, and what the store does for itself when nobody waits.
 
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 
-use super::Store;
+use super::{Indexing, Store};
 use crate::store::transaction::transact;
 use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _, search};
+
+/// After so many pieces some index has as many segments as [`search::Thoroughness::Loading`] merges at once.
+const PIECES_TO_MERGE: usize = 24;
 
 impl Store {
     /// One chunk of a run, paced: `work` adds units while `chunk.takes_one_more()`. Committed, the pacer learns what it
@@ -23,8 +26,12 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
     ) -> Result<T, E> {
         let done = self.write_paced(pacer, work)?;
-        let enough = self.indexing.lock().unwrap_or_else(PoisonError::into_inner).units();
+        let enough = self.indexing().pacer.units();
         self.catch_up(enough)?;
+        if self.indexing().pieces >= PIECES_TO_MERGE {
+            search::settle(self, search::Thoroughness::Loading)?;
+            self.indexing().pieces = 0;
+        }
         self.checkpoint_between_chunks()?;
         Ok(done)
     }
@@ -58,12 +65,17 @@ impl Store {
             if usize::try_from(lag).unwrap_or(0) < least.max(1) {
                 return Ok(());
             }
-            let mut pacer = self.indexing.lock().unwrap_or_else(PoisonError::into_inner);
-            self.write_paced(&mut pacer, |tx, chunk| {
+            let mut indexing = self.indexing();
+            self.write_paced(&mut indexing.pacer, |tx, chunk| {
                 let most = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
                 search::write_new(tx.connection(), most).while_doing(DOING)
             })?;
+            indexing.pieces = indexing.pieces.saturating_add(1);
         }
+    }
+
+    fn indexing(&self) -> MutexGuard<'_, Indexing> {
+        self.indexing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// One paced transaction that does not wait for the disk.

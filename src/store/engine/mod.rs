@@ -9,6 +9,7 @@ mod check;
 mod checkpoint;
 mod chunk;
 mod connect;
+mod erased;
 mod files;
 mod key;
 mod lock;
@@ -37,6 +38,14 @@ pub(super) use rekey::rekey_file;
 /// How many rows the first piece of a bulk load's search index has.
 const FIRST_INDEXED_ROWS: usize = 4_000;
 
+/// How a bulk load is indexed.
+#[derive(Debug)]
+struct Indexing {
+    pacer: ChunkPacer,
+    /// Pieces that were written since some were last merged.
+    pieces: usize,
+}
+
 /// What a new store is.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateOptions {
@@ -55,7 +64,7 @@ pub struct Store {
     writer: Mutex<Reader>,
     keeper: LogKeeper,
     /// How many rows are indexed for search at a time.
-    indexing: Mutex<ChunkPacer>,
+    indexing: Mutex<Indexing>,
     // Last, so that it is released after the writer is closed.
     _lock: StoreLock,
 }
@@ -126,7 +135,7 @@ impl Store {
             key,
             writer: Mutex::new(Reader::new(connection)),
             keeper: LogKeeper::new(keeper),
-            indexing: Mutex::new(ChunkPacer::new(FIRST_INDEXED_ROWS)),
+            indexing: Mutex::new(Indexing { pacer: ChunkPacer::new(FIRST_INDEXED_ROWS), pieces: 0 }),
             _lock: lock,
         };
         store.catch_up(1)?;
