@@ -13,7 +13,7 @@ use ventanilla::store::person::{self, Person};
 use ventanilla::store::provenance::Provenance;
 use ventanilla::store::scans::Scans;
 use ventanilla::store::search::{self, Query};
-use ventanilla::store::{ChunkPacer, CreateOptions, Error, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
+use ventanilla::store::{CreateOptions, Error, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
 
 const KEY: [u8; 32] = [7; 32];
 const OTHER_KEY: [u8; 32] = [8; 32];
@@ -417,16 +417,23 @@ fn clear_pages(file: &Path) -> Vec<u8> {
 fn what_merging_left_on_free_pages_is_gone_after_an_erasure() {
     const TRACE: &str = "qxw";
     let (folder, store) = new_store();
-    let id = add_person(&store, "1714307103", "Xqxwk Borrable");
-    let mut pacer = ChunkPacer::new(40);
-    for round in 0..60 {
+    // Long segments, whose records stand on pages of their own.
+    let (mut traced, mut letters) = (None, 7_u64);
+    for round in 0..12 {
         store
-            .write_chunk(&mut pacer, |tx, _| -> Result<(), Error> {
-                for number in 0..40 {
-                    let code = ForeignerCode::parse(&format!("E{}", round * 40 + number)).unwrap();
-                    let name = format!("Persona Número {round} {number}");
+            .write(|tx| -> Result<(), Error> {
+                for number in 0..900 {
+                    let code = ForeignerCode::parse(&format!("E{}", round * 900 + number)).unwrap();
+                    let name = (0..16).map(|_| {
+                        letters =
+                            letters.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                        char::from(b"ABCDEFGHIJKLMNOPRSTUV"[usize::try_from(letters >> 33).unwrap() % 21])
+                    });
                     let number = PersonNumber::ForeignerCode(code);
-                    person::add(tx, &Person { number, name, ..someone("1710034065", "") })?;
+                    person::add(tx, &Person { number, name: name.collect(), ..someone("1710034065", "") })?;
+                }
+                if round == 6 {
+                    traced = Some(person::add(tx, &someone("1714307103", "Xqxwk Borrable"))?);
                 }
                 Ok(())
             })
@@ -436,13 +443,12 @@ fn what_merging_left_on_free_pages_is_gone_after_an_erasure() {
     let file = folder.path().join(STORE_FILE);
     store.checkpoint_when_idle().unwrap();
     assert!(holds(&clear_pages(&file), TRACE), "the canary is found");
-    store.write(|tx| person::remove(tx, id)).unwrap();
-    store.settle_search().unwrap();
+    store.write(|tx| person::remove(tx, traced.unwrap())).unwrap();
     store.checkpoint_when_idle().unwrap();
     assert!(holds(&clear_pages(&file), TRACE), "merging leaves what it moves");
     store.erase_for_good().unwrap();
     assert!(!holds(&clear_pages(&file), TRACE));
-    assert_eq!(names_found(&store, "persona numero 59 39").len(), 1);
+    assert_eq!(names_found(&store, "E10799").len(), 1);
 }
 
 #[test]

@@ -91,10 +91,10 @@ fn employers_written_many_at_once_stand_as_those_written_one_by_one() {
             all.add_branch(id, branch.clone(), "Norte".into());
             all.add_representative(id, person.clone(), "José Muñoz".into(), "gerente".into());
             if all.is_full() {
-                all.write(tx)?;
+                all.write()?;
             }
         }
-        all.write(tx)
+        all.write()
     };
     at_once.1.write(together).unwrap();
     at_once.1.write(|tx| alone(tx, &bulky_employer(70))).unwrap();

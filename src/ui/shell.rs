@@ -10,33 +10,55 @@ use super::widgets::{self, Sign};
 /// The rail's width, in points.
 const RAIL_WIDTH: f32 = 214.0;
 
+/// In a window narrower than this, in points, the rail gives way: its words stand below the icons.
+const NARROW_WINDOW: f32 = 1_180.0;
+
+/// The rail's width in a narrow window.
+const NARROW_RAIL_WIDTH: f32 = 96.0;
+
+/// The height of an item, and what it may be in a narrow window: as high as lets all of them in.
+const ITEM_HEIGHT: f32 = 44.0;
+const NARROW_ITEM_HEIGHTS: (f32, f32) = (30.0, 56.0);
+
+/// Between two items.
+const ITEM_GAP: f32 = 2.0;
+
 /// From this width on, in points, there is room in the bar for the centre's and the user's names.
 const WIDE_BAR: f32 = 820.0;
 
 /// The rail: the parts of the counter, and the way out.
 pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool) {
     let palette = theme::palette(ui);
-    let frame = Frame::new().fill(palette.surface_sunken).inner_margin(Margin::symmetric(10, 12));
-    Panel::left("rail").exact_size(RAIL_WIDTH).resizable(false).frame(frame).show(ui, |ui| {
-        let role = cx.me.map(|me| me.role);
-        for section in Section::ALL {
-            if !role.is_some_and(|role| section.is_for(role)) || (section == Section::Visit && !has_visit) {
-                continue;
-            }
+    let is_narrow = ui.available_width() < NARROW_WINDOW;
+    let width = if is_narrow { NARROW_RAIL_WIDTH } else { RAIL_WIDTH };
+    let margin = if is_narrow { Margin::symmetric(4, 4) } else { Margin::symmetric(10, 12) };
+    let frame = Frame::new().fill(palette.surface_sunken).inner_margin(margin);
+    let role = cx.me.map(|me| me.role);
+    let is_here =
+        |section: &Section| role.is_some_and(|role| section.is_for(role)) && (*section != Section::Visit || has_visit);
+    let sections: Vec<Section> = Section::ALL.into_iter().filter(is_here).collect();
+    Panel::left("rail").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
+        let height = match is_narrow {
+            #[allow(clippy::cast_precision_loss, reason = "a handful of items")]
+            true => (ui.available_height() / (sections.len() + 3) as f32 - ITEM_GAP - ui.spacing().item_spacing.y)
+                .clamp(NARROW_ITEM_HEIGHTS.0, NARROW_ITEM_HEIGHTS.1),
+            false => ITEM_HEIGHT,
+        };
+        for section in sections {
             let (icon, action) = face(section);
-            if widgets::rail_item(ui, icon, section.name(), cap(action), section == at).clicked() {
+            if widgets::rail_item(ui, height, icon, section.name(), cap(action), section == at).clicked() {
                 cx.ask(Command::Show(section));
             }
-            ui.add_space(2.0);
+            ui.add_space(ITEM_GAP);
         }
         ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-            if widgets::rail_item(ui, Icon::Logout, "Salir", "", false).clicked() {
+            if widgets::rail_item(ui, height, Icon::Logout, "Salir", "", false).clicked() {
                 cx.ask(Command::LogOut);
             }
-            if widgets::rail_item(ui, Icon::Lock, "Bloquear", cap(Action::Lock), false).clicked() {
+            if widgets::rail_item(ui, height, Icon::Lock, "Bloquear", cap(Action::Lock), false).clicked() {
                 cx.ask(Command::Lock);
             }
-            if widgets::rail_item(ui, Icon::Keyboard, "Atajos", cap(Action::Help), false).clicked() {
+            if widgets::rail_item(ui, height, Icon::Keyboard, "Atajos", cap(Action::Help), false).clicked() {
                 cx.ask(Command::ShowShortcuts);
             }
         });

@@ -54,11 +54,11 @@ fn page_ui(ui: &mut Ui, page: &mut Page) {
     let rail = egui::Frame::new().fill(p.surface_sunken).inner_margin(Margin::symmetric(10, 12));
     Panel::left("rail").exact_size(180.0).resizable(false).frame(rail).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        rail_item(ui, Icon::Turns, "Turnos", "F2", page.kind == Kind::List);
-        rail_item(ui, Icon::Visit, "Atención", "F3", page.kind == Kind::Visit);
-        rail_item(ui, Icon::Registers, "Registros", "F4", page.kind == Kind::Pieces);
-        rail_item(ui, Icon::Users, "Usuarios", "", false);
-        rail_item(ui, Icon::Settings, "Configuración", "", page.kind == Kind::Form);
+        rail_item(ui, 44.0, Icon::Turns, "Turnos", "F2", page.kind == Kind::List);
+        rail_item(ui, 44.0, Icon::Visit, "Atención", "F3", page.kind == Kind::Visit);
+        rail_item(ui, 44.0, Icon::Registers, "Registros", "F4", page.kind == Kind::Pieces);
+        rail_item(ui, 44.0, Icon::Users, "Usuarios", "", false);
+        rail_item(ui, 44.0, Icon::Settings, "Configuración", "", page.kind == Kind::Form);
     });
     let frame = egui::Frame::new().fill(p.background).inner_margin(Margin::same(20));
     egui::CentralPanel::default().frame(frame).show(ui, |ui| match page.kind {

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::checkpoint::Manner;
-use crate::store::{ChunkPacer, Error, Transaction, WhileDoing as _};
+use crate::store::{ChunkPacer, Error, Reader, Transaction, WhileDoing as _};
 
 const DOING: &str = "borrar del disco lo eliminado";
 /// Pages of the first chunk.
@@ -27,17 +27,19 @@ impl Store {
 
     /// The engine overwrites what is deleted, not what is free already: so what is free is taken into use, and deleted.
     fn overwrite_free_pages(&self) -> Result<(), Error> {
+        let free_pages = |reader: &Reader| -> Result<i64, Error> {
+            reader.one("PRAGMA main.freelist_count", [], |row| row.get(0)).while_doing(DOING)
+        };
         let mut pacer = ChunkPacer::new(FIRST_PAGES);
         let write = |tx: &Transaction<'_>, sql: &str| tx.execute(sql, []).while_doing(DOING);
         self.write_paced(&mut pacer, |tx, _| {
-            write(tx, "CREATE TABLE IF NOT EXISTS main.blank (id INTEGER PRIMARY KEY, nothing BLOB NOT NULL) STRICT")
+            write(tx, "CREATE TABLE IF NOT EXISTS main.blank (id INTEGER PRIMARY KEY, zeros BLOB NOT NULL) STRICT")
         })?;
         while self.write_paced(&mut pacer, |tx, chunk| {
-            let free: i64 = tx.one("PRAGMA main.freelist_count", [], |row| row.get(0)).while_doing(DOING)?;
-            let pages = chunk.take_all().min(usize::try_from(free).unwrap_or(usize::MAX));
+            let pages = chunk.take_all().min(usize::try_from(free_pages(tx)?).unwrap_or(usize::MAX));
             let bytes = i64::try_from(pages.saturating_mul(PAGE_ROOM)).unwrap_or(i64::MAX);
             if pages > 0 {
-                tx.execute("INSERT INTO main.blank (nothing) VALUES (zeroblob(?1))", [bytes]).while_doing(DOING)?;
+                tx.execute("INSERT INTO main.blank (zeros) VALUES (zeroblob(?1))", [bytes]).while_doing(DOING)?;
             }
             Ok::<_, Error>(pages > 0)
         })? {

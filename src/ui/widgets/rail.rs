@@ -5,11 +5,18 @@ use eframe::egui::{Color32, CornerRadius, Rect, Response, Role, Sense, TextStyle
 use super::paint::{focus_ring, hold_focus, ignore_held_keys, key_cap_size, line, named_id, put_key_cap, put_line};
 use crate::ui::theme::{Icon, RADIUS, SPACE_M, SPACE_S, palette, strong_style};
 
-/// An item of the rail, as wide as the rail; `shortcut` may be empty. Its accessible name is its label.
-pub fn rail_item(ui: &mut Ui, icon: Icon, label: &str, shortcut: &str, selected: bool) -> Response {
+/// Narrower than this, in points, the rail has no room for its words beside the icons.
+const WIDE: f32 = 140.0;
+
+/// Lower than this, an item of a narrow rail has no room for its word below the icon.
+const TALL: f32 = 50.0;
+
+/// An item of the rail, as wide as the rail and so high; `shortcut` may be empty. In a narrow rail the word stands below
+/// the icon, where there is room. Its accessible name is its label.
+pub fn rail_item(ui: &mut Ui, height: f32, icon: Icon, label: &str, shortcut: &str, selected: bool) -> Response {
     let p = palette(ui);
     let id = named_id(ui, "rail", label);
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 44.0));
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     hold_focus(ui, id, false);
     ignore_held_keys(ui, id);
     let response = ui.interact(rect, id, Sense::click());
@@ -28,20 +35,31 @@ pub fn rail_item(ui: &mut Ui, icon: Icon, label: &str, shortcut: &str, selected:
         let bar = Rect::from_min_size(rect.min + vec2(0.0, 10.0), vec2(4.0, rect.height() - 20.0));
         painter.rect_filled(bar, CornerRadius::same(2), p.accent);
     }
-    let centre = pos2(rect.left() + SPACE_M + 11.0, middle);
-    if selected {
-        icon.paint_solid(painter, centre, 22.0, text)
+    let put_icon = |centre| match selected {
+        true => icon.paint_solid(painter, centre, 22.0, text),
+        false => icon.paint(painter, centre, 22.0, text),
+    };
+    if rect.width() >= WIDE {
+        put_icon(pos2(rect.left() + SPACE_M + 11.0, middle));
+        put_line(painter, rect.left() + SPACE_M + 22.0 + SPACE_M, middle, line(ui, label, style, text));
+        if !shortcut.is_empty() {
+            let centre = pos2(rect.right() - SPACE_S - key_cap_size(ui, shortcut).x / 2.0, middle);
+            let edge = if selected { p.accent.gamma_multiply(0.4) } else { p.border };
+            put_key_cap(ui, centre, shortcut, p.text_muted, edge, Color32::TRANSPARENT);
+        }
+    } else if rect.height() >= TALL {
+        put_icon(pos2(rect.center().x, rect.top() + 18.0));
+        let word = line(ui, label, TextStyle::Small, text);
+        put_line(painter, rect.center().x - word.size().x / 2.0, rect.bottom() - 13.0, word);
     } else {
-        icon.paint(painter, centre, 22.0, text)
-    }
-    put_line(painter, rect.left() + SPACE_M + 22.0 + SPACE_M, middle, line(ui, label, style, text));
-    if !shortcut.is_empty() {
-        let centre = pos2(rect.right() - SPACE_S - key_cap_size(ui, shortcut).x / 2.0, middle);
-        let edge = if selected { p.accent.gamma_multiply(0.4) } else { p.border };
-        put_key_cap(ui, centre, shortcut, p.text_muted, edge, Color32::TRANSPARENT);
+        put_icon(rect.center());
     }
     if response.has_focus() {
         focus_ring(ui, rect);
     }
-    response
+    match rect.width() >= WIDE {
+        true => response,
+        false if shortcut.is_empty() => response.on_hover_text(label),
+        false => response.on_hover_text(format!("{label} · {shortcut}")),
+    }
 }

@@ -15,23 +15,30 @@ pub enum Step {
     Sign(Sign),
 }
 
+/// Narrower than this, in points, a task list shows how its steps stand, and their names only to who points at them.
+const WIDE: f32 = 110.0;
+
 /// An item of a task list, as wide as the list: `title`, and below it `state`, a word or two (it may be empty). The
 /// accessible name is the title, the state its description.
 pub fn step(ui: &mut Ui, stands: Step, title: &str, state: &str, selected: bool) -> Response {
     let p = palette(ui);
     let id = named_id(ui, "step", title);
-    let (disc, left) = (26.0, SPACE_M);
+    let is_wide = ui.available_width() >= WIDE;
+    let disc = 26.0;
+    let left = if is_wide { SPACE_M } else { (ui.available_width() - disc) / 2.0 };
     let text_x = left + disc + SPACE_M;
     let style = if selected { strong_style() } else { TextStyle::Body };
     let room = (ui.available_width() - text_x - SPACE_S).max(60.0);
-    let title_lines = lines(ui, title, style, p.text, room);
+    let title_lines = is_wide.then(|| lines(ui, title, style, p.text, room));
     let colour = match stands {
         Step::Number(_) => p.text_muted,
         Step::Sign(sign) => sign.colour(p),
     };
-    let state_lines = (!state.is_empty()).then(|| lines(ui, state, TextStyle::Small, colour, room));
-    let text_height = title_lines.size().y + state_lines.as_ref().map_or(0.0, |galley| galley.size().y);
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), (text_height + 2.0 * SPACE_S).max(48.0)));
+    let state_lines = (is_wide && !state.is_empty()).then(|| lines(ui, state, TextStyle::Small, colour, room));
+    let texts = || title_lines.iter().chain(&state_lines);
+    let text_height: f32 = texts().map(|galley| galley.size().y).sum();
+    let least = if is_wide { 48.0 } else { disc + SPACE_S };
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), (text_height + 2.0 * SPACE_S).max(least)));
     hold_focus(ui, id, false);
     ignore_held_keys(ui, id);
     let response = ui.interact(rect, id, Sense::click());
@@ -61,14 +68,12 @@ pub fn step(ui: &mut Ui, stands: Step, title: &str, state: &str, selected: bool)
         Step::Sign(sign) => sign.paint(painter, centre, disc, colour),
     }
     let mut at = pos2(rect.left() + text_x, rect.center().y - text_height / 2.0);
-    let below = title_lines.size().y;
-    painter.galley(at, title_lines, p.text);
-    if let Some(galley) = state_lines {
-        at.y += below;
-        painter.galley(at, galley, colour);
+    for galley in texts() {
+        painter.galley(at, galley.clone(), p.text);
+        at.y += galley.size().y;
     }
     if response.has_focus() {
         focus_ring(ui, rect);
     }
-    response
+    if is_wide { response } else { response.on_hover_text(format!("{title}: {state}").trim_end_matches(": ")) }
 }

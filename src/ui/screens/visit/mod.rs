@@ -34,11 +34,19 @@ use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button, Sign};
 
-/// The width of the steps, in points.
+/// The width of the steps, in points; where the page is too narrow, they show how they stand and not their names.
 const STEPS_WIDTH: f32 = 208.0;
+const NARROW_STEPS_WIDTH: f32 = 46.0;
 
-/// The width of the verdict, in points.
+/// On a page narrower than this, in points, the steps give way.
+const NARROW_PAGE: f32 = 940.0;
+
+/// The width of the verdict, in points, and the least it comes down to.
 const VERDICT_WIDTH: f32 = 316.0;
+const NARROW_VERDICT_WIDTH: f32 = 200.0;
+
+/// The part of a page that the verdict has at most.
+const VERDICT_PART: f32 = 0.32;
 
 /// The visit at hand.
 pub struct VisitScreen {
@@ -300,24 +308,22 @@ impl VisitScreen {
     fn papers_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         let fill = theme::palette(ui).background;
         let bare = Frame::new().fill(fill);
-        Panel::left("steps").exact_size(STEPS_WIDTH).resizable(false).show_separator_line(false).frame(bare).show(
+        let page = ui.available_width();
+        let steps = if page < NARROW_PAGE { NARROW_STEPS_WIDTH } else { STEPS_WIDTH };
+        let verdict = (page * VERDICT_PART).clamp(NARROW_VERDICT_WIDTH, VERDICT_WIDTH);
+        Panel::left("steps").exact_size(steps).resizable(false).show_separator_line(false).frame(bare).show(ui, |ui| {
+            self.steps_ui(ui, &at_hand.missing_scans);
+        });
+        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
+        Panel::right("verdict").exact_size(verdict).resizable(false).show_separator_line(false).frame(frame).show(
             ui,
             |ui| {
-                self.steps_ui(ui, &at_hand.missing_scans);
-            },
-        );
-        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
-        Panel::right("verdict")
-            .exact_size(VERDICT_WIDTH)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame)
-            .show(ui, |ui| {
                 let Some(sheet) = &self.sheet else { return };
                 if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
                     self.overriding = Some(OverrideDialog::new(self.id, finding));
                 }
-            });
+            },
+        );
         let large = Id::unique(("visit", self.id.0, "large button"));
         let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
         Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {

@@ -99,7 +99,7 @@ fn pressed(ui: &Ui, at: usize, count: usize) -> Option<Move> {
     Some(Move::Go(to.checked_rem(count)?))
 }
 
-/// One option; `waits` when its digit was pressed and is not sure yet to stand alone.
+/// One option; `waits` when its digit was pressed and is not sure yet to stand alone: it looks pressed meanwhile.
 fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, selected: bool, stop: bool, waits: bool) -> Response {
     let p = palette(ui);
     let digit = at.saturating_add(1).to_string();
@@ -112,17 +112,21 @@ fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, selected: bool, stop:
     let response = ui.interact(rect, id, if stop { Sense::click() } else { Sense::CLICK });
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, text));
 
-    let (fill, edge) = match (selected, waits || response.hovered()) {
+    let (fill, edge) = match (selected, response.hovered()) {
+        _ if waits => (p.accent, Stroke::new(2.0, p.accent)),
         (true, _) => (p.accent_soft, Stroke::new(2.0, p.accent)),
         (false, true) => (p.accent_soft, Stroke::new(1.0, p.accent)),
         (false, false) => (p.surface, Stroke::new(1.0, p.border_strong)),
     };
+    let colour = if waits { p.text_on_accent } else { p.text };
     ui.painter().rect(rect, CornerRadius::same(RADIUS), fill, edge, StrokeKind::Inside);
     let mut x = rect.left() + SPACE_S;
     if at < 9 {
         let cap = Rect::from_min_max(rect.min + vec2(SPACE_S, 0.0), rect.max);
         let centre = egui::pos2(cap.left() + (key_width - SPACE_S) / 2.0, rect.center().y);
-        let (text, edge, fill) = if selected {
+        let (text, edge, fill) = if waits {
+            (p.text_on_accent, p.text_on_accent, Color32::TRANSPARENT)
+        } else if selected {
             (p.text_on_accent, p.accent, p.accent)
         } else {
             (p.text_muted, p.border, Color32::TRANSPARENT)
@@ -133,7 +137,7 @@ fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, selected: bool, stop:
         x += SPACE_S / 2.0;
     }
     let style = if selected { strong_style() } else { TextStyle::Body };
-    put_line(ui.painter(), x, rect.center().y, lines(ui, text, style, p.text, room));
+    put_line(ui.painter(), x, rect.center().y, lines(ui, text, style, colour, room));
     if response.has_focus() {
         focus_ring(ui, rect);
     }
