@@ -33,6 +33,8 @@ pub(super) enum Command {
     Identity(Identity),
     /// Importa un archivo CSV: la agenda de turnos, o, con el usuario de un supervisor, los empleadores o las personas
     Import(Import),
+    /// Cierra un día, con el usuario de un supervisor, y escribe su acta
+    Close(Close),
     /// Comprueba la bitácora, las firmas y el libro de claves de un almacén
     Verify(Verify),
     /// Escribe, firmado, el registro de claves entregadas y anuladas
@@ -111,6 +113,18 @@ pub(super) struct Import {
     /// Solo dice qué cambiaría; no guarda nada (agenda)
     #[arg(long)]
     pub(super) preview: bool,
+    #[command(flatten)]
+    pub(super) door: Door,
+}
+
+#[derive(Args)]
+pub(super) struct Close {
+    /// El día, como 2026-11-20; si falta, el más antiguo sin cerrar, o el de hoy
+    #[arg(long, value_name = "DÍA", value_parser = day)]
+    pub(super) day: Option<NaiveDate>,
+    /// El PDF del acta; si falta, cierre-DÍA.pdf en la carpeta actual
+    #[arg(long, value_name = "ARCHIVO")]
+    pub(super) out: Option<PathBuf>,
     #[command(flatten)]
     pub(super) door: Door,
 }

@@ -13,6 +13,8 @@ mod anchor;
 pub mod approval;
 pub mod artisan_qualification;
 mod clock;
+pub mod complaint;
+pub mod day;
 mod edition;
 pub mod employer;
 pub mod erasure;
