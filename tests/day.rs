@@ -15,13 +15,14 @@ use std::path::Path;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use records::{Stage, lines_of};
-use ventanilla::domain::day::Figures;
+use ventanilla::domain::day::{Figures, Month};
 use ventanilla::domain::id::VisitId;
 use ventanilla::domain::ledger::IssuanceState;
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::TurnState;
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::day::{CloseDay, act, look};
+use ventanilla::ops::report::transparency;
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{LinkVisit, ReopenVisit};
 use ventanilla::ops::{Error, House};
@@ -194,6 +195,13 @@ fn a_complaint_counts_in_its_day_under_its_procedure() {
     record(visit, "Volvió a quejarse", "Se le escuchó").unwrap();
     let kept = store::complaint::of_day(&stage.house.reader().unwrap(), stage.house.centre().id, day(TUESDAY)).unwrap();
     assert_eq!((kept.len(), kept[0].visit, kept[0].matter.as_str()), (1, Some(VisitId(1)), "Volvió a quejarse"));
+    let november = transparency(&stage.house.reader().unwrap(), Month::of(day(MONDAY))).unwrap();
+    assert_eq!(november.open_days, [day(TUESDAY)]);
+    let of = |procedure: &str| {
+        let line = november.lines.iter().find(|line| line.procedure == procedure).unwrap();
+        (line.complaints, line.attentions)
+    };
+    assert_eq!((of("employer_key"), of("affiliate_key"), of("affiliate_key_unlock")), ((2, 1), (1, 0), (0, 0)));
     verified(&stage.house);
 }
 
@@ -317,7 +325,8 @@ proptest! {
             month.add(figures);
         }
         let all: u64 = attentions.values().sum();
-        prop_assert_eq!(month.attentions(), all);
+        let table = transparency(&reader, Month::of(day(MONDAY))).unwrap();
+        prop_assert_eq!((month.attentions(), table.lines.iter().map(|line| line.attentions).sum::<u64>()), (all, all));
         let (mut delivered, mut void) = (0, 0);
         store::issuance::walk(&reader, |slip| -> Result<(), store::Error> {
             delivered += u64::from(slip.state == IssuanceState::Delivered);

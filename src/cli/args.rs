@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::Ended;
+use crate::domain::day::Month;
 
 #[derive(Parser)]
 #[command(
@@ -35,6 +36,8 @@ pub(super) enum Command {
     Import(Import),
     /// Cierra un día, con el usuario de un supervisor, y escribe su acta
     Close(Close),
+    /// Dice las atenciones y las quejas de un mes por trámite: la tabla de transparencia
+    Report(Report),
     /// Comprueba la bitácora, las firmas y el libro de claves de un almacén
     Verify(Verify),
     /// Escribe, firmado, el registro de claves entregadas y anuladas
@@ -130,6 +133,18 @@ pub(super) struct Close {
 }
 
 #[derive(Args)]
+pub(super) struct Report {
+    /// El mes, como 2026-11
+    #[arg(long, value_name = "MES", value_parser = month)]
+    pub(super) month: Month,
+    /// Escribe la tabla también en este archivo CSV
+    #[arg(long, value_name = "ARCHIVO")]
+    pub(super) csv: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) door: Door,
+}
+
+#[derive(Args)]
 pub(super) struct Verify {
     #[command(flatten)]
     pub(super) door: Door,
@@ -180,6 +195,10 @@ fn descriptor(text: &str) -> Result<u32, String> {
 fn day(text: &str) -> Result<NaiveDate, String> {
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
     day.map_err(|_| "escriba un día que exista, así: 2026-11-20 (año, mes, día)".into())
+}
+
+fn month(text: &str) -> Result<Month, String> {
+    Month::parse(text).ok_or_else(|| "escriba un mes así: 2026-11 (año, mes)".into())
 }
 
 const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}\n";

@@ -16,6 +16,7 @@ mod identity;
 mod import;
 mod progress;
 mod rekey;
+mod report;
 mod seal;
 mod verify;
 mod voice;
@@ -69,6 +70,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Identity(identity)) => Ok(identity::run(&identity.numbers)),
         Some(Command::Import(import)) => import::run(&import),
         Some(Command::Close(close)) => close::run(&close),
+        Some(Command::Report(report)) => report::run(&report),
         Some(Command::Verify(verify)) => verify::run(&verify),
         Some(Command::Export(export)) => export::run(&export),
         Some(Command::Rekey(rekey)) => rekey::run(&rekey),

@@ -30,6 +30,7 @@ mod place;
 pub mod printer;
 pub mod reading;
 mod rekey;
+pub mod report;
 pub mod run;
 pub mod scan;
 mod second_person;

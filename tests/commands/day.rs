@@ -1,4 +1,4 @@
-//! `close`: the day's act, on the store of a demo.
+//! `close` and `report`: the day's act and the month's table, on the store of a demo.
 
 use std::fs;
 
@@ -34,4 +34,26 @@ fn a_closed_day_writes_the_same_act_again_and_today_is_closed_by_a_supervisor() 
     close(SUPERVISOR, &["--day", "ayer"]).ends(2).complains("escriba un día que exista");
     assert!(!machine.work("x.pdf").exists());
     machine.verify().ends(0).answers("Días cerrados: 2.");
+}
+
+#[test]
+fn the_month_is_said_and_written() {
+    let (machine, day) = after_a_demo();
+    let month = day.rsplit_once('-').unwrap().0.to_owned();
+    let report = |more: &[&str]| {
+        let words = ["report", "--store", "store", "--month", month.as_str()];
+        machine.run_as(CLERK, words.into_iter().chain(more.iter().copied()))
+    };
+    let said = report(&["--csv", "month.csv"]).ends(0).answers("La tabla está en month.csv");
+    let line = said.out.lines().find(|line| line.starts_with("Clave de empleador ")).unwrap();
+    assert_eq!(line.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["7", "0"], "{line}");
+    let csv = machine.read("month.csv");
+    let (year, number) = month.split_once('-').unwrap();
+    let number = number.trim_start_matches('0');
+    assert!(csv.starts_with("anio,mes,tramite,volumen_quejas,volumen_atenciones\n"), "{csv}");
+    assert!(csv.contains(&format!("{year},{number},Clave de empleador,0,7\n")), "{csv}");
+    report(&["--csv", "month.csv"]).ends(1).complains("ya existe");
+    let words = ["report", "--store", "store", "--month", "2026-13"];
+    machine.run_as(CLERK, words).ends(2).complains("escriba un mes así");
+    machine.run_as(CLERK, ["report", "--store", "store", "--month", "2001-01"]).ends(0).answers("Total");
 }

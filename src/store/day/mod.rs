@@ -84,6 +84,24 @@ pub fn all(reader: &Reader) -> Result<Vec<DayClose>, Error> {
         .while_doing("leer los cierres de los días")
 }
 
+/// The days from one to another, both included, in which something counts and that are not closed.
+pub fn open_between(
+    reader: &Reader,
+    centre: CentreId,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<NaiveDate>, Error> {
+    reader
+        .all(
+            "SELECT accounting_day FROM visit WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 \
+             UNION SELECT accounting_day FROM complaint WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 \
+             EXCEPT SELECT on_day FROM day_close WHERE centre_id = ?1 ORDER BY 1",
+            (centre, Day(first), Day(last)),
+            |row| Ok(row.get::<_, Day>(0)?.0),
+        )
+        .while_doing("leer los días abiertos del mes")
+}
+
 /// The days closed from this one on.
 pub fn closed_from(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeSet<NaiveDate>, Error> {
     let days = reader
