@@ -242,6 +242,25 @@ fn a_close_that_was_changed_or_lost_is_found() {
 }
 
 #[test]
+fn what_counts_in_a_day_after_its_close_is_found() {
+    let mut stage = Stage::open();
+    stage.play(&format!("== {MONDAY}\n09:00–09:10 operadora v1: clave entregada\n16:00 jefa: cierra el día"));
+    // Without the row of the close, the program does not know of it.
+    stage
+        .house
+        .store()
+        .write(|tx| -> Result<(), store::Error> {
+            tx.execute("DROP TRIGGER day_close_never_deleted", []).unwrap();
+            tx.execute("DELETE FROM day_close", []).unwrap();
+            Ok(())
+        })
+        .unwrap();
+    stage.play(&format!("== {MONDAY}\n16:10–16:20 operadora v1: no atendida"));
+    let found = verify(&stage.house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap().problem.unwrap();
+    assert!(found.contains("(visit.begin) cambia el día 23/11/2026, que la entrada"), "{found}");
+}
+
+#[test]
 fn a_full_disk_during_the_close_leaves_the_day_open_and_whole() {
     on_a_small_disk(|folder| {
         let site = Site::staffed();

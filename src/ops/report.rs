@@ -33,8 +33,8 @@ pub fn transparency(reader: &Reader, month: Month) -> Result<Transparency, Error
             .next()
             .ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))?;
         let (first, last) = (month.first(), month.last());
-        let closes = store::day::all(reader)?.into_iter().filter(|close| (first..=last).contains(&close.day));
-        let mut days: Vec<Figures> = closes.map(|close| close.figures).collect();
+        let closes = store::day::between(reader, centre.id, first, last)?;
+        let mut days: Vec<Figures> = closes.into_iter().map(|close| close.figures).collect();
         let open_days = store::day::open_between(reader, centre.id, first, last)?;
         for day in &open_days {
             days.push(store::day::figures(reader, centre.id, *day, Moment::at_beginning_of(*day, centre.zone))?);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::Stop;
-use crate::domain::calendar::{Moment, day_in_figures};
+use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{Figures, Slips};
 use crate::domain::id::IssuanceId;
 use crate::domain::journal::{Entry, Outcome};
@@ -22,9 +22,17 @@ use crate::store::{self, Reader};
 pub(super) struct RebuiltDays {
     visits: HashMap<i64, Visit>,
     slips: HashMap<i64, Slip>,
+    /// The visits and slips of each day that is not closed yet.
+    open: HashMap<NaiveDate, OfDay>,
     overrides: BTreeMap<(NaiveDate, String), u64>,
     complaints: BTreeMap<(NaiveDate, String), u64>,
     closes: BTreeMap<NaiveDate, Close>,
+}
+
+#[derive(Default)]
+struct OfDay {
+    visits: Vec<i64>,
+    slips: Vec<i64>,
 }
 
 struct Visit {
@@ -75,6 +83,7 @@ impl RebuiltDays {
                 self.refuse_closed(entry, entry.accounting_day)?;
                 let slip = Slip { day: entry.accounting_day, visit: detail.and_then(visit_in), ended: None };
                 self.slips.insert(entry.subject_id, slip);
+                self.open.entry(entry.accounting_day).or_default().slips.push(entry.subject_id);
                 Ok(())
             }
             "issuance.deliver" => self.deliver(reader, entry),
@@ -86,6 +95,7 @@ impl RebuiltDays {
 
     fn begin(&mut self, entry: &Entry, procedure: String) -> Result<(), Stop> {
         self.refuse_closed(entry, entry.accounting_day)?;
+        self.open.entry(entry.accounting_day).or_default().visits.push(entry.subject_id);
         self.visits.insert(entry.subject_id, Visit { day: entry.accounting_day, procedure, outcome: None });
         Ok(())
     }
@@ -142,8 +152,9 @@ impl RebuiltDays {
             self.set_outcome(entry, visit.0, Some(VisitOutcome::NotServed))?;
         }
         let figures = closed.map(|closed| closed.figures);
+        let on_day = self.open.remove(&day).unwrap_or_default();
         if let Some(figures) = &figures
-            && let Some(differs) = self.difference(day, figures)
+            && let Some(differs) = self.difference(day, &on_day, figures)
         {
             return Err(Stop::Problem(format!(
                 "El cierre del {} (entrada {}) no concuerda con la bitácora: {differs}.",
@@ -156,13 +167,13 @@ impl RebuiltDays {
     }
 
     /// The first thing that the figures of a day say otherwise than the entries.
-    fn difference(&self, day: NaiveDate, figures: &Figures) -> Option<String> {
+    fn difference(&self, day: NaiveDate, on_day: &OfDay, figures: &Figures) -> Option<String> {
         let mut ended = BTreeMap::new();
         for line in &figures.attended {
             *ended.entry((line.procedure.as_str(), line.outcome)).or_insert(0_u64) += line.visits;
         }
         let mut rebuilt = BTreeMap::new();
-        for visit in self.visits.values().filter(|visit| visit.day == day) {
+        for visit in on_day.visits.iter().filter_map(|id| self.visits.get(id)) {
             if let Some(outcome) = visit.outcome {
                 *rebuilt.entry((visit.procedure.as_str(), outcome)).or_insert(0_u64) += 1;
             }
@@ -172,7 +183,7 @@ impl RebuiltDays {
             let found: u64 = rebuilt.values().sum();
             return Some(format!("atenciones terminadas {said}, según las entradas {found}"));
         }
-        let slips = Slips { unknown: figures.slips.unknown, ..self.slips_of(day) };
+        let slips = Slips { unknown: figures.slips.unknown, ..self.slips_in(on_day) };
         if slips != figures.slips {
             return Some(format!("claves {}, según las entradas {}", figures.slips.issued(), slips.issued()));
         }
@@ -182,9 +193,10 @@ impl RebuiltDays {
         (of_day(&self.overrides, day) != figures.overrides).then(|| "otras advertencias pasadas por alto".to_owned())
     }
 
-    fn slips_of(&self, day: NaiveDate) -> Slips {
+    fn slips_in(&self, on_day: &OfDay) -> Slips {
         let mut slips = Slips::default();
-        for (ended, code) in self.slips.values().filter(|slip| slip.day == day).filter_map(|slip| slip.ended.as_ref()) {
+        let slips_of_day = on_day.slips.iter().filter_map(|id| self.slips.get(id));
+        for (ended, code) in slips_of_day.filter_map(|slip| slip.ended.as_ref()) {
             match (ended, VoidCause::from_code(code)) {
                 (IssuanceState::Void, Some(cause)) => *slips.void.entry(cause).or_default() += 1,
                 _ => {
@@ -199,7 +211,6 @@ impl RebuiltDays {
     /// Compares with the tables; answers how many closes agree, or the first that does not.
     pub(super) fn compare(mut self, reader: &Reader) -> Result<Result<usize, String>, Stop> {
         let rows = store::day::all(reader)?;
-        let centres = store::centre::centres(reader)?;
         for row in &rows {
             let named = day_in_figures(row.day);
             let Some(close) = self.closes.remove(&row.day) else {
@@ -211,9 +222,7 @@ impl RebuiltDays {
             if close.figures.is_some_and(|figures| figures != row.figures) {
                 return Ok(Err(format!("Las cifras del {named} no son las que la entrada {} guardó.", close.entry)));
             }
-            if let Some(centre) = centres.iter().find(|centre| centre.id == row.centre)
-                && !stands_in_tables(reader, row, Moment::at_beginning_of(row.day, centre.zone))?
-            {
+            if !stands_in_tables(reader, row)? {
                 return Ok(Err(format!("Las atenciones o claves del {named} cambiaron después de su cierre.")));
             }
         }
@@ -227,9 +236,10 @@ impl RebuiltDays {
 }
 
 /// Are the visits and slips of a closed day still those that its figures count?
-fn stands_in_tables(reader: &Reader, close: &DayClose, begins: Moment) -> Result<bool, Stop> {
-    let now = store::day::figures(reader, close.centre, close.day, begins)?;
-    Ok((now.attended, now.slips) == (close.figures.attended.clone(), close.figures.slips.clone()))
+fn stands_in_tables(reader: &Reader, close: &DayClose) -> Result<bool, Stop> {
+    let (centre, day) = (close.centre, close.day);
+    Ok(store::day::attended(reader, centre, day)? == close.figures.attended
+        && store::day::slips(reader, centre, day)? == close.figures.slips)
 }
 
 /// Counts an entry under its day and its code.
@@ -240,7 +250,7 @@ fn count(counts: &mut BTreeMap<(NaiveDate, String), u64>, entry: &Entry) {
 
 /// What was counted on a day, by code.
 fn of_day(counts: &BTreeMap<(NaiveDate, String), u64>, day: NaiveDate) -> BTreeMap<String, u64> {
-    let on_day = counts.iter().filter(|((on, _), _)| *on == day);
+    let on_day = counts.range((day, String::new())..).take_while(|((on, _), _)| *on == day);
     on_day.map(|((_, code), count)| (code.clone(), *count)).collect()
 }
 

@@ -59,7 +59,8 @@ fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
     row.get::<_, u32>(at).map(u64::from)
 }
 
-fn attended(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec<Attended>, Error> {
+/// The visits of a day that ended, by how they did.
+pub fn attended(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec<Attended>, Error> {
     let mut lines = reader
         .all(
             "SELECT procedure, outcome, clerk_id, window_id, count(*) FROM visit \
@@ -81,7 +82,8 @@ fn attended(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec<Att
     Ok(lines)
 }
 
-fn slips(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Slips, Error> {
+/// How the slips of a day ended.
+pub fn slips(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Slips, Error> {
     let (delivered, unsigned, unknown) = reader
         .one(
             "SELECT count(*) FILTER (WHERE state = 'delivered'), count(*) FILTER (WHERE acknowledgement = 'unsigned'), \

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rusqlite::Row;
 
-pub use count::figures;
+pub use count::{attended, figures, slips};
 
 use super::centre::setting;
 use super::column::Day;
@@ -82,6 +82,19 @@ pub fn all(reader: &Reader) -> Result<Vec<DayClose>, Error> {
     reader
         .all(&format!("SELECT {COLUMNS} FROM day_close ORDER BY centre_id, on_day"), [], close)
         .while_doing("leer los cierres de los días")
+}
+
+/// The closes of the days from one to another, both included, in their order.
+pub fn between(reader: &Reader, centre: CentreId, first: NaiveDate, last: NaiveDate) -> Result<Vec<DayClose>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM day_close WHERE centre_id = ?1 AND on_day BETWEEN ?2 AND ?3 ORDER BY on_day"
+            ),
+            (centre, Day(first), Day(last)),
+            close,
+        )
+        .while_doing("leer los cierres de un mes")
 }
 
 /// The days from one to another, both included, in which something counts and that are not closed.
