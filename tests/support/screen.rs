@@ -48,7 +48,7 @@ impl Screen {
         let folder = open_folder();
         let log = folder.path().join("log");
         let mut xvfb = Command::new(find("Xvfb").expect("Xvfb"));
-        xvfb.args(["-displayfd", "2", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-fbdir"]).arg(folder.path());
+        xvfb.args(["-displayfd", "2", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset", "-fbdir"]).arg(folder.path());
         let process = Leashed::start(&xvfb, &log);
         let display = until("the display says its number", || {
             let said = fs::read_to_string(&log).ok()?;
@@ -68,16 +68,23 @@ impl Screen {
         // Nobody has a mouse: its pointer lies where nothing is.
         self.xdotool(&["mousemove", "1365", "767"]).expect("the pointer");
         // Nobody manages windows here: the keyboard goes where it is sent. The window of a program that was killed may
-        // still be there, so each look begins with the search.
-        until("the window, with the keyboard", || {
+        // still be there for a moment, so each look begins with the search, and is done again when nothing moves.
+        let focus = || {
             assert!(!process.is_over(), "it ended: {}", fs::read_to_string(log).unwrap_or_default());
             let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Ventanilla$"])?;
-            let window = found.lines().next()?;
-            self.xdotool(&["windowfocus", window])?;
-            (self.xdotool(&["getwindowfocus"])?.trim() == window).then_some(())
-        });
-        self.rest();
-        process
+            let window = found.lines().next()?.to_owned();
+            self.xdotool(&["windowfocus", &window])?;
+            (self.xdotool(&["getwindowfocus"])?.trim() == window).then_some(window)
+        };
+        let mut focused = until("the window, with the keyboard", focus);
+        loop {
+            self.rest();
+            let again = until("the window, with the keyboard", focus);
+            if again == focused {
+                return process;
+            }
+            focused = again;
+        }
     }
 
     /// Presses a key, by its name in X, and waits until the screen has answered and rests.

@@ -31,6 +31,12 @@ use crate::ui::widgets::{self, Button};
 /// The width of the search with its list.
 const LIST_WIDTH: f32 = 440.0;
 
+/// Narrower than this, in points, what can be done stands below the tabs.
+const WIDE: f32 = 1_000.0;
+
+/// The part of a narrow page that the list has.
+const LIST_PART: f32 = 0.46;
+
 /// The registers.
 pub struct Registers {
     at: Noun,
@@ -89,7 +95,8 @@ impl Registers {
         let mut opens = None;
         // The ring of the focus stands outside of what has it.
         let frame = Frame::new().inner_margin(Margin { left: 4, right: 16, ..Margin::ZERO });
-        Panel::left("registers' list").exact_size(LIST_WIDTH).resizable(false).frame(frame).show(ui, |ui| {
+        let list = (ui.available_width() * LIST_PART).min(LIST_WIDTH);
+        Panel::left("registers' list").exact_size(list).resizable(false).frame(frame).show(ui, |ui| {
             opens = self.finder().and_then(|finder| finder.ui(ui, cx));
         });
         let asked = self.page_ui(ui, cx);
@@ -120,16 +127,22 @@ impl Registers {
     }
 
     fn head_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        ui.horizontal(|ui| {
+        let is_wide = ui.available_width() >= WIDE;
+        ui.horizontal_wrapped(|ui| {
             if let Some(noun) = tabs::ui(ui, self.at) {
                 self.show(noun);
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.actions_ui(ui, cx));
+            if is_wide {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.actions_ui(ui, cx));
+            }
         });
+        if !is_wide {
+            ui.horizontal_wrapped(|ui| self.actions_ui(ui, cx));
+        }
         widgets::divider(ui);
     }
 
-    /// From right to left.
+    /// From right to left where they stand beside the tabs.
     fn actions_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let label = match self.at {
             Noun::Employers => "Registrar empleador…",

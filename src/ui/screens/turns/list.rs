@@ -1,6 +1,6 @@
 //! The list of the day's turns: filtered as one types, in the order of their hours.
 
-use eframe::egui::Ui;
+use eframe::egui::{Ui, vec2};
 
 use crate::desk::Desk;
 use crate::domain::calendar::Moment;
@@ -12,6 +12,12 @@ use crate::ops::view::{Today, TurnRow};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Column, Field, Flow, Form, Table};
 use crate::ui::words;
+
+/// The least height of the table, in points.
+const LEAST_HEIGHT: f32 = 160.0;
+
+/// Narrower than this, in points, the list shows fewer columns, and its filters below each other.
+const WIDE: f32 = 560.0;
 
 /// Which turns are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,12 +136,9 @@ impl TurnList {
     /// "8 presentes · 12 por llegar · 40 terminados".
     pub(super) fn tally(&self, today: &Today) -> String {
         let count = |shown: Shown| today.turns.iter().filter(|row| shown.takes(row.turn.state)).count();
-        format!(
-            "{} presentes · {} por llegar · {} terminados",
-            count(Shown::Here),
-            count(Shown::Coming),
-            count(Shown::Over)
-        )
+        let (here, coming, over) = (count(Shown::Here), count(Shown::Coming), count(Shown::Over));
+        let plural = |number: usize| if number == 1 { "" } else { "s" };
+        format!("{here} presente{} · {coming} por llegar · {over} terminado{}", plural(here), plural(over))
     }
 
     /// The filter and the table; answers whether a row was activated.
@@ -145,13 +148,19 @@ impl TurnList {
         }
         let (mut has_changed, mut submitted) = (false, false);
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
-            form.row(|form| {
+            let is_wide = form.ui().available_width() >= WIDE;
+            let mut fields = |form: &mut Form<'_>| {
                 let field = Field::new("Buscar").hint("Nombre o número").width(150.0).answered(true);
                 let edited = form.text(field, &mut self.typed);
                 has_changed |= edited.changed;
                 submitted = edited.submitted;
                 has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
-            });
+            };
+            if is_wide {
+                form.row(fields);
+            } else {
+                fields(form);
+            }
         });
         if has_changed {
             self.filter(today);
@@ -170,7 +179,9 @@ impl TurnList {
             widgets::empty(ui, Icon::Search, "Ningún turno coincide", "Borre lo escrito en Buscar, o elija Todos.");
             return false;
         }
-        let activated = self.table_ui(ui, today, now, desk);
+        // On a page that is scrolled as a whole, there is no end to the height.
+        let room = vec2(ui.available_width(), ui.available_height().max(LEAST_HEIGHT).min(ui.clip_rect().height()));
+        let activated = ui.allocate_ui(room, |ui| self.table_ui(ui, today, now, desk)).inner;
         activated || (submitted && self.selected.is_some())
     }
 
@@ -182,40 +193,35 @@ impl TurnList {
             .selected
             .and_then(|id| rows.iter().position(|at| today.turns.get(*at).is_some_and(|row| row.id == id)));
         let before = selected;
-        let columns = [
-            Column::exact("Hora", 88.0),
-            Column::exact("Turno", 124.0),
-            Column::rest("A nombre de"),
-            Column::exact("Número", 116.0),
-            Column::exact("Estado", 150.0),
-            Column::exact("Espera", 74.0),
-        ];
+        // Where there is no room for all, what tells one person from another.
+        let shown = if ui.available_width() >= WIDE { &Cell::ALL[..] } else { &Cell::NARROW[..] };
+        let columns: Vec<Column<'_>> = shown.iter().map(|cell| cell.column()).collect();
         let name =
             |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, row.turn.holder_name)).unwrap_or_default();
         let table = Table::new("turns").name("Turnos de hoy").row_name(&name);
         let event = table.columns(&columns).rows(ui, rows.len(), &mut selected, |at, column, ui| {
-            let Some(row) = row_at(at) else { return };
-            match column {
-                0 => {
+            let (Some(row), Some(cell)) = (row_at(at), shown.get(column)) else { return };
+            match cell {
+                Cell::Hour => {
                     if row.turn.priority.is_some() {
-                        let (_, place) = ui.allocate_space(eframe::egui::vec2(18.0, 18.0));
+                        let (_, place) = ui.allocate_space(vec2(18.0, 18.0));
                         Icon::Star.paint_solid(ui.painter(), place.center(), 16.0, palette.accent);
                     }
                     ui.label(words::hour(row));
                 }
-                1 => {
+                Cell::Code => {
                     ui.monospace(row.turn.code.as_str());
                 }
-                2 => {
+                Cell::Holder => {
                     ui.label(&row.turn.holder_name).on_hover_text(procedure::name(row.turn.procedure));
                 }
-                3 => {
+                Cell::Number => {
                     ui.monospace(row.turn.holder.as_str());
                 }
-                4 => {
+                Cell::State => {
                     widgets::badge(ui, words::sign_of(row.turn.state), &state_of(row, desk));
                 }
-                _ => {
+                Cell::Waiting => {
                     if let (TurnState::Arrived, Some(arrived)) = (row.turn.state, row.turn.arrived) {
                         ui.label(format!("{} min", words::minutes_since(arrived, now)));
                     }
@@ -230,6 +236,33 @@ impl TurnList {
             return true;
         }
         false
+    }
+}
+
+/// What stands in a column.
+#[derive(Clone, Copy)]
+enum Cell {
+    Hour,
+    Code,
+    Holder,
+    Number,
+    State,
+    Waiting,
+}
+
+impl Cell {
+    const ALL: [Self; 6] = [Self::Hour, Self::Code, Self::Holder, Self::Number, Self::State, Self::Waiting];
+    const NARROW: [Self; 3] = [Self::Hour, Self::Holder, Self::State];
+
+    fn column(self) -> Column<'static> {
+        match self {
+            Self::Hour => Column::exact("Hora", 88.0),
+            Self::Code => Column::exact("Turno", 124.0),
+            Self::Holder => Column::rest("A nombre de"),
+            Self::Number => Column::exact("Número", 116.0),
+            Self::State => Column::exact("Estado", 150.0),
+            Self::Waiting => Column::exact("Espera", 74.0),
+        }
     }
 }
 

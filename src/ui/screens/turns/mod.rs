@@ -31,6 +31,13 @@ const MOST_SCANNED: usize = 20;
 /// The panel's width, in points.
 const PANEL_WIDTH: f32 = 344.0;
 
+/// The least it comes down to in a narrow window, and the part of the page that it has at most.
+const NARROW_PANEL_WIDTH: f32 = 230.0;
+const PANEL_PART: f32 = 0.4;
+
+/// Lower than this, in points, the page is scrolled as a whole.
+const LOW_PAGE: f32 = 460.0;
+
 /// The turns of the day.
 #[derive(Default)]
 pub struct TurnsScreen {
@@ -149,7 +156,8 @@ impl TurnsScreen {
         let palette = theme::palette(ui);
         let frame =
             egui::Frame::new().fill(palette.background).inner_margin(egui::Margin { left: 16, ..Default::default() });
-        Panel::right("turn").exact_size(PANEL_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(
+        let width = (ui.available_width() * PANEL_PART).clamp(NARROW_PANEL_WIDTH, PANEL_WIDTH);
+        Panel::right("turn").exact_size(width).resizable(false).show_separator_line(false).frame(frame).show(
             ui,
             |ui| {
                 let next = self.today.get().and_then(|today| {
@@ -162,25 +170,34 @@ impl TurnsScreen {
             },
         );
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            self.head_ui(ui);
-            self.open_visits_ui(ui, cx, at_hand);
-            match (self.today.get(), self.today.fault()) {
-                (None, Some(fault)) => {
-                    let sentence = fault.to_string();
-                    widgets::notice(ui, widgets::Sign::Refused, &sentence, None);
-                    if Button::secondary("Leer de nuevo").show(ui).clicked() {
-                        self.today.stale();
-                    }
-                }
-                (None, None) => {}
-                (Some(today), _) => {
-                    let activated = self.list.ui(ui, today, cx.now(), cx.desk);
-                    if activated {
-                        self.panel.take_focus();
-                    }
-                }
+            // Where the list would have no height left, all of it is scrolled.
+            if ui.available_height() >= LOW_PAGE {
+                self.page_ui(ui, cx, at_hand);
+            } else {
+                egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| self.page_ui(ui, cx, at_hand));
             }
         });
+    }
+
+    fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
+        self.head_ui(ui);
+        self.open_visits_ui(ui, cx, at_hand);
+        match (self.today.get(), self.today.fault()) {
+            (None, Some(fault)) => {
+                let sentence = fault.to_string();
+                widgets::notice(ui, widgets::Sign::Refused, &sentence, None);
+                if Button::secondary("Leer de nuevo").show(ui).clicked() {
+                    self.today.stale();
+                }
+            }
+            (None, None) => {}
+            (Some(today), _) => {
+                let activated = self.list.ui(ui, today, cx.now(), cx.desk);
+                if activated {
+                    self.panel.take_focus();
+                }
+            }
+        }
     }
 
     /// A visit that a cut left open is not forgotten.
@@ -201,12 +218,12 @@ impl TurnsScreen {
     }
 
     fn head_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let subtitle = self.today.get().map(|today| self.list.tally(today)).unwrap_or_default();
             widgets::panel_title(ui, "Turnos de hoy", &subtitle);
         });
         ui.add_space(4.0);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             if Button::secondary("Turno presencial").icon(Icon::Add).shortcut(cap(Action::WalkIn)).show(ui).clicked() {
                 self.give_walk_in();
             }

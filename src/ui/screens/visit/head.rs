@@ -1,6 +1,6 @@
 //! Above the visit: who came, with which turn, for which employer; and the ways out.
 
-use eframe::egui::{Align, Context, Layout, RichText, Ui};
+use eframe::egui::{Align, Context, Label, Layout, RichText, Ui};
 
 use super::VisitScreen;
 use super::step::record;
@@ -14,24 +14,34 @@ use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button, Dialog};
 use crate::ui::words;
 
+/// Narrower than this, in points, who came and the ways out stand below each other.
+const WIDE: f32 = 800.0;
+
 impl VisitScreen {
     pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         let turn = &at_hand.turn.turn;
-        ui.horizontal(|ui| {
-            ui.vertical(|ui| {
-                ui.label(RichText::new(&turn.holder_name).text_style(theme::large_style()));
-                let procedure = ProcedureId::parse(&at_hand.visit.procedure).map_or("", procedure::name);
-                let mut about =
-                    format!("{} · Turno {} · {} · {procedure}", turn.holder, turn.code, words::hour(&at_hand.turn));
-                if let Some(record) = self.sheet.as_ref().and_then(|sheet| record(&sheet.case)) {
-                    about.push_str(" · ");
-                    about.push_str(&record.name);
-                }
-                ui.label(about);
+        let procedure = ProcedureId::parse(&at_hand.visit.procedure).map_or("", procedure::name);
+        let mut about = format!("{} · Turno {} · {} · {procedure}", turn.holder, turn.code, words::hour(&at_hand.turn));
+        if let Some(record) = self.sheet.as_ref().and_then(|sheet| record(&sheet.case)) {
+            about.push_str(" · ");
+            about.push_str(&record.name);
+        }
+        let name = RichText::new(&turn.holder_name).text_style(theme::large_style());
+        if ui.available_width() >= WIDE {
+            ui.horizontal(|ui| {
+                ui.vertical(|ui| {
+                    ui.label(name);
+                    ui.label(about);
+                });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.ways_out_ui(ui, cx, at_hand));
             });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.ways_out_ui(ui, cx, at_hand));
-        });
-        ui.add_space(10.0);
+            ui.add_space(10.0);
+        } else {
+            // Beside each other they would leave the page no height: a line for who came, one for the ways out.
+            ui.add(Label::new(name).truncate()).on_hover_text(about);
+            ui.horizontal(|ui| self.ways_out_ui(ui, cx, at_hand));
+            ui.add_space(4.0);
+        }
     }
 
     /// What is left to do of a visit that ended.
@@ -75,6 +85,7 @@ impl VisitScreen {
             ui.label(sentence);
             ui.add_space(12.0);
             ui.horizontal(|ui| {
+                // The safe one has the keyboard first.
                 no = Button::secondary("Volver").show(ui).clicked();
                 yes = Button::danger(verb).show(ui).clicked();
             });

@@ -99,6 +99,9 @@ impl VerdictPanel {
     }
 }
 
+/// Narrower than this, in points, a rule's source is asked for below its sentence.
+const WIDE: f32 = 280.0;
+
 fn head_ui(ui: &mut Ui, blocking: usize, scans: usize, findings: &[&Finding]) {
     let worst = findings.iter().map(|finding| Standing::of(finding)).max();
     match worst {
@@ -121,23 +124,32 @@ fn head_ui(ui: &mut Ui, blocking: usize, scans: usize, findings: &[&Finding]) {
 /// One finding; with `source_is_open`, its source can be asked for: answers whether it was.
 fn row_ui(ui: &mut Ui, sign: Sign, title: &str, sentence: &str, source_is_open: Option<bool>) -> bool {
     let palette = theme::palette(ui);
+    let is_wide = ui.available_width() >= WIDE;
     let mut asks = false;
+    let mut source_ui = |ui: &mut Ui| {
+        let Some(is_open) = source_is_open else { return };
+        let link = ui.link(RichText::new(if is_open { "Ocultar" } else { "Fuente" }).small());
+        ui.accesskit_node_builder(link.id, |node| node.set_label(format!("Fuente de {title}")));
+        asks = link.clicked();
+    };
     ui.horizontal_top(|ui| {
         let (_, place) = ui.allocate_space(egui::vec2(20.0, 36.0));
         sign.paint(ui.painter(), place.center(), 18.0, sign.colour(palette));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = theme::SPACE_XS;
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(title).text_style(theme::strong_style()));
-                if let Some(is_open) = source_is_open {
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        let link = ui.link(RichText::new(if is_open { "Ocultar" } else { "Fuente" }).small());
-                        ui.accesskit_node_builder(link.id, |node| node.set_label(format!("Fuente de {title}")));
-                        asks = link.clicked();
-                    });
-                }
-            });
+            let title = egui::Label::new(RichText::new(title).text_style(theme::strong_style())).wrap();
+            if is_wide {
+                ui.horizontal(|ui| {
+                    ui.add(title);
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), &mut source_ui);
+                });
+            } else {
+                ui.add(title);
+            }
             ui.add(egui::Label::new(sentence).wrap());
+            if !is_wide {
+                source_ui(ui);
+            }
         });
     });
     asks
