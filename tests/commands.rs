@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod day;
 mod demo;
 mod files;
 mod paper;

@@ -12,6 +12,7 @@ mod architecture;
 mod cases;
 mod commands;
 mod crash;
+mod day;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;

@@ -21,6 +21,7 @@ use ventanilla::intake::images::{self, ScanKind};
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, MarkShown, RequestApproval};
 use ventanilla::ops::artisan_qualification::{RecordQualification, RevokeQualification};
+use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
     SetBranch, SetRepresentative,
@@ -572,6 +573,12 @@ fn leave_traces(counter: &Counter) -> OpId {
     house.perform(by, &end).unwrap();
     assert_eq!(refusal(erase(counter, &counter.supervisor, new_op_id().unwrap())).code, "open_visit");
     house.perform(by, &EndVisit { visit, ending: Ending::Abandoned }).unwrap();
+    let complaint = RecordComplaint {
+        against: Against::Visit(visit),
+        matter: "Zoila Quimbaya Ñacato dice que esperó".into(),
+        resolution: format!("Se llamará a {NUMBER}"),
+    };
+    house.perform(by, &complaint).unwrap();
     again
 }
 
@@ -596,6 +603,7 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
     let expected = ErasureReport {
         details: report.details,
         answers: report.answers,
+        complaints: 1,
         visits: 1,
         powers: 1,
         qualifications: 1,

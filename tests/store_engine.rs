@@ -19,6 +19,8 @@ const KEY: [u8; 32] = [7; 32];
 const OTHER_KEY: [u8; 32] = [8; 32];
 const OPTIONS: CreateOptions = CreateOptions { demo: true, store_id: [1; 16], created_at_ms: 1_790_000_000_000 };
 const FIXTURE: &str = "tests/data/store-v1";
+/// Where the fixture of the present version goes.
+const NEXT_FIXTURE: &str = "tests/data/store-v2";
 
 fn key() -> StoreKey {
     StoreKey::from_bytes(KEY)
@@ -477,7 +479,7 @@ fn an_erasure_that_a_reader_keeps_alive_is_not_called_complete() {
 }
 
 /// A small file system of its own, where the tests run as root on Linux.
-fn on_a_small_disk(test: impl FnOnce(&Path)) {
+pub(crate) fn on_a_small_disk(test: impl FnOnce(&Path)) {
     let place = tempfile::tempdir().unwrap();
     let mount =
         std::process::Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(place.path()).output();
@@ -547,10 +549,10 @@ fn the_store_of_every_old_version_opens() {
 #[ignore = "writes the fixture of the present version"]
 fn make_the_fixture_of_this_version() {
     let folder = closed_store();
-    fs::create_dir_all(FIXTURE).unwrap();
-    fs::copy(folder.path().join(STORE_FILE), Path::new(FIXTURE).join(STORE_FILE)).unwrap();
+    fs::create_dir_all(NEXT_FIXTURE).unwrap();
+    fs::copy(folder.path().join(STORE_FILE), Path::new(NEXT_FIXTURE).join(STORE_FILE)).unwrap();
     let hex: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
-    fs::write(Path::new(FIXTURE).join("key.hex"), hex).unwrap();
+    fs::write(Path::new(NEXT_FIXTURE).join("key.hex"), hex).unwrap();
 }
 
 #[test]

@@ -276,7 +276,7 @@ fn the_legal_changes_of_a_turn() {
         (Arrived, vec![Called, Cancelled]),
         (Called, vec![InService, NoShow, Cancelled]),
         (InService, vec![Parked, Served, NotServed, Abandoned]),
-        (Parked, vec![InService]),
+        (Parked, vec![InService, Served, NotServed]),
         (Served, vec![InService]),
         (NotServed, vec![InService]),
         (Abandoned, vec![]),

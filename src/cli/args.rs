@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::Ended;
+use crate::domain::day::Month;
 
 #[derive(Parser)]
 #[command(
@@ -33,6 +34,10 @@ pub(super) enum Command {
     Identity(Identity),
     /// Importa un archivo CSV: la agenda de turnos, o, con el usuario de un supervisor, los empleadores o las personas
     Import(Import),
+    /// Cierra un día, con el usuario de un supervisor, y escribe su acta
+    Close(Close),
+    /// Dice las atenciones y las quejas de un mes por trámite: la tabla de transparencia
+    Report(Report),
     /// Comprueba la bitácora, las firmas y el libro de claves de un almacén
     Verify(Verify),
     /// Escribe, firmado, el registro de claves entregadas y anuladas
@@ -116,6 +121,30 @@ pub(super) struct Import {
 }
 
 #[derive(Args)]
+pub(super) struct Close {
+    /// El día, como 2026-11-20; si falta, el más antiguo sin cerrar, o el de hoy
+    #[arg(long, value_name = "DÍA", value_parser = day)]
+    pub(super) day: Option<NaiveDate>,
+    /// El PDF del acta; si falta, cierre-DÍA.pdf en la carpeta actual
+    #[arg(long, value_name = "ARCHIVO")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) door: Door,
+}
+
+#[derive(Args)]
+pub(super) struct Report {
+    /// El mes, como 2026-11
+    #[arg(long, value_name = "MES", value_parser = month)]
+    pub(super) month: Month,
+    /// Escribe la tabla también en este archivo CSV
+    #[arg(long, value_name = "ARCHIVO")]
+    pub(super) csv: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) door: Door,
+}
+
+#[derive(Args)]
 pub(super) struct Verify {
     #[command(flatten)]
     pub(super) door: Door,
@@ -166,6 +195,10 @@ fn descriptor(text: &str) -> Result<u32, String> {
 fn day(text: &str) -> Result<NaiveDate, String> {
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
     day.map_err(|_| "escriba un día que exista, así: 2026-11-20 (año, mes, día)".into())
+}
+
+fn month(text: &str) -> Result<Month, String> {
+    Month::parse(text).ok_or_else(|| "escriba un mes así: 2026-11 (año, mes)".into())
 }
 
 const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}\n";

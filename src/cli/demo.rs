@@ -1,7 +1,8 @@
-//! `ventanilla demo`: a throw-away house with sample people, and seven scripted visits from the turn to the paper.
+//! `ventanilla demo`: a throw-away house with sample people, seven scripted visits from the turn to the paper, and the
+//! day's close.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use serde_json::json;
 use super::Ended;
 use super::args::Demo;
 use super::error::Error;
+use super::files::write_whole;
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::{complain, say};
 use crate::ops::printer::connect;
@@ -24,7 +26,7 @@ use crate::store::{self, Reader};
 use crate::vault::{Password, Vault, VaultKind};
 
 /// What an earlier demo left beside its store.
-const LEFT_BEFORE: [&str; 4] = ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "journal.jsonl"];
+const LEFT_BEFORE: [&str; 5] = ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "day.pdf", "journal.jsonl"];
 
 /// Founds the house, carries the visits out, and says each step.
 pub(super) fn run(words: &Demo) -> Result<Ended, Error> {
@@ -80,12 +82,13 @@ fn play(
     let mut tell = |words: &str| say!("{words}");
     let printer = printer.as_ref();
     let (clerk, supervisor) = (&clerk, &supervisor);
-    let story = Stage { house, clerk, supervisor, printer, clock, cancel: stop, tell: &mut tell }
-        .everybody(&contents.script)?;
+    let mut stage = Stage { house, clerk, supervisor, printer, clock, cancel: stop, tell: &mut tell };
+    let story = stage.everybody(&contents.script)?;
+    let act = stage.close_day()?;
     let reader = house.reader()?;
     write_journal(&reader, &words.out.join("journal.jsonl"))?;
     if words.printer.is_none() {
-        name_the_papers(&words.out, &story)?;
+        name_the_papers(&words.out, &story, &act)?;
     }
     Ok(verify(&reader, Depth::Whole, None, &mut |_| !stop.is_cancelled())?)
 }
@@ -201,33 +204,16 @@ fn printer(words: &Demo, uri: Option<PrinterUri>, house: &House) -> Result<Box<d
 }
 
 /// The papers of the scripted visits get names that say what they are.
-fn name_the_papers(out: &Path, Story { household, refused }: &Story) -> Result<(), ops::Error> {
+fn name_the_papers(out: &Path, Story { household, refused }: &Story, act: &str) -> Result<(), ops::Error> {
     let serial = household.serials.last().map(String::as_str).unwrap_or_default();
-    for (job, name) in [(serial, "slip"), (&household.paper, "acknowledgement"), (&refused.paper, "constancia")] {
+    for (job, name) in
+        [(serial, "slip"), (&household.paper, "acknowledgement"), (&refused.paper, "constancia"), (act, "day")]
+    {
         let (from, to) = (out.join(format!("{job}.pdf")), out.join(format!("{name}.pdf")));
         let copied = fs::read(&from).and_then(|bytes| write_whole(&to, |out| out.write_all(&bytes)));
         copied.map_err(|source| ops::Error::File { doing: "copiar un papel", file: to, source })?;
     }
     Ok(())
-}
-
-/// A file has its name when it is whole.
-fn write_whole<E: From<io::Error>>(
-    file: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut unfinished = file.as_os_str().to_owned();
-    unfinished.push(".parcial");
-    let written = (|| {
-        let mut out = BufWriter::new(File::create(&unfinished)?);
-        write(&mut out)?;
-        out.flush()?;
-        Ok(fs::rename(&unfinished, file)?)
-    })();
-    written.inspect_err(|_| {
-        // What cannot be removed says by its name that it is unfinished.
-        let _ = fs::remove_file(&unfinished);
-    })
 }
 
 /// The journal, one entry a line: ids and codes, no personal data.
@@ -276,7 +262,9 @@ fn say_the_end(found: Verification, words: &Demo, place: &Place, users: &Users) 
     let out = words.out.display();
     match &words.printer {
         None => {
-            say!("En {out}: slip.pdf, acknowledgement.pdf, constancia.pdf, journal.jsonl y cada papel por su serie.")
+            say!(
+                "En {out}: slip.pdf, acknowledgement.pdf, constancia.pdf, day.pdf, journal.jsonl y cada papel por su serie."
+            );
         }
         Some(printer) => say!("Los papeles salieron en {printer}. En {out}: journal.jsonl."),
     }

@@ -6,14 +6,17 @@
 
 mod args;
 pub mod assess;
+mod close;
 mod demo;
 mod door;
 mod error;
 mod export;
+mod files;
 mod identity;
 mod import;
 mod progress;
 mod rekey;
+mod report;
 mod seal;
 mod verify;
 mod voice;
@@ -66,6 +69,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Assess(assess)) => return assess::run(&assess.file).into(),
         Some(Command::Identity(identity)) => Ok(identity::run(&identity.numbers)),
         Some(Command::Import(import)) => import::run(&import),
+        Some(Command::Close(close)) => close::run(&close),
+        Some(Command::Report(report)) => report::run(&report),
         Some(Command::Verify(verify)) => verify::run(&verify),
         Some(Command::Export(export)) => export::run(&export),
         Some(Command::Rekey(rekey)) => rekey::run(&rekey),

@@ -49,9 +49,10 @@ fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
     say!("Concuerda. Entradas: {}. Final: {}-{}", found.entries, found.head.number, found.head.hash);
     if depth == Depth::Whole {
         say!(
-            "Firmas: {}. Claves del libro: {}. Detalles borrados: {}.",
+            "Firmas: {}. Claves del libro: {}. Días cerrados: {}. Detalles borrados: {}.",
             found.signatures,
             found.slips,
+            found.closes,
             found.erased_details
         );
         if found.recoveries > 0 {

@@ -3,7 +3,7 @@
 //! Nothing here reads a clock. Offsets are fixed: Ecuador has no daylight saving. Holidays are data of the centre;
 //! the national ones that the program brings along are only where a new centre starts from.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use std::collections::BTreeSet;
 
 /// Service hours, both minutes included (employer-key sheet, hours: Monday to Friday, 8:00 to 17:00).
@@ -36,6 +36,11 @@ impl Moment {
     /// The day it is in `zone`.
     pub fn day(self, zone: Zone) -> NaiveDate {
         self.local(zone).date_naive()
+    }
+
+    /// The moment at which `day` begins in `zone`.
+    pub fn at_beginning_of(day: NaiveDate, zone: Zone) -> Self {
+        Self::from_local(day.and_time(NaiveTime::MIN), zone)
     }
 
     /// "viernes 20 de noviembre de 2026, 10:05".
@@ -73,7 +78,8 @@ fn weekday_name(weekday: Weekday) -> &'static str {
     }
 }
 
-fn month_name(month: u32) -> &'static str {
+/// "noviembre" for 11.
+pub(super) fn month_name(month: u32) -> &'static str {
     match month {
         1 => "enero",
         2 => "febrero",

@@ -43,6 +43,8 @@ ids! {
     IssuanceId,
     /// A request for a second person's word.
     ApprovalId,
+    /// A complaint.
+    ComplaintId,
 }
 
 /// The id of one operation: 16 random bytes, made once, so that running the operation again is recognised.

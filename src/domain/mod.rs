@@ -2,11 +2,12 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`system`].
+//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`]; [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
 pub mod calendar;
+pub mod day;
 pub mod id;
 pub mod journal;
 pub mod ledger;

@@ -144,15 +144,16 @@ impl House {
             .map(|it| json!({ "login": it.login.as_ref().map(Login::as_str), "count": it.count, "times_ms": it.times_ms }))
             .collect();
         let head = self.store().write(|tx| -> Result<Head, Error> {
-            let head = store::journal::head(tx)?;
+            let (head, now) = (store::journal::head(tx)?, self.clock().now());
             let facts = Facts {
                 id: new_op_id()?,
+                accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
                 operation: "user.failed_logins",
                 subject: Subject::HOUSE,
                 outcome: Outcome::Done,
                 code: "",
             };
-            self.append(tx, session, self.clock().now(), &head, facts, &json!(told))
+            self.append(tx, session, now, &head, facts, &json!(told))
         })?;
         self.remember(&head);
         Ok(self.vault().forget_failures(&failures)?)

@@ -163,6 +163,7 @@ impl House {
             let code = super::keys_code(session.signer.as_ref().map(|key| key.public().0));
             let facts = Facts {
                 id: new_op_id()?,
+                accounting_day: now.day(founding.zone),
                 operation: "house.found",
                 subject: session.actor.user.into(),
                 outcome: Outcome::Done,

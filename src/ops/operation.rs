@@ -8,8 +8,8 @@ use super::error::Error;
 use super::settings::Settings;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, EmployerId, IssuanceId, NotarialPowerId, PersonId, ScanId, TurnId, UserId,
-    VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, ComplaintId, EmployerId, IssuanceId, NotarialPowerId, PersonId, ScanId, TurnId,
+    UserId, VisitId, WindowId,
 };
 use crate::domain::user::Actor;
 use crate::store::Transaction;
@@ -69,6 +69,7 @@ macro_rules! subjects {
 subjects!(
     ApprovalId => "approval",
     ArtisanQualificationId => "artisan_qualification",
+    ComplaintId => "complaint",
     EmployerId => "employer",
     IssuanceId => "issuance",
     NotarialPowerId => "notarial_power",
@@ -79,6 +80,13 @@ subjects!(
     VisitId => "visit",
     WindowId => "window",
 );
+
+impl From<NaiveDate> for Subject {
+    /// A day's id is its figures: 20261120.
+    fn from(day: NaiveDate) -> Self {
+        Self { kind: "day", id: day.format("%Y%m%d").to_string().parse().unwrap_or_default() }
+    }
+}
 
 /// Which lists an operation touched, so that only those are read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,6 +107,8 @@ pub enum Changed {
     Issuances,
     /// Requests and answers.
     Approvals,
+    /// Complaints.
+    Complaints,
     /// The users.
     Users,
     /// Settings, windows, holidays.
@@ -150,8 +160,10 @@ pub struct Work<'t> {
     pub actor: Actor,
     /// The one moment of this operation.
     pub now: Moment,
-    /// The accounting day it counts in.
+    /// The day that the clock shows: what the rules go by.
     pub day: NaiveDate,
+    /// The day that it counts in: the first one from then on that is not closed.
+    pub accounting_day: NaiveDate,
     /// The centre.
     pub centre: &'t Centre,
     /// The centre's settings.

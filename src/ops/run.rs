@@ -384,6 +384,7 @@ impl House {
             actor: by.actor(),
             now,
             day: now.day(self.centre().zone),
+            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
             centre: self.centre(),
             settings,
             entry_number: head
@@ -417,6 +418,7 @@ impl House {
         let head = store::journal::head(tx)?;
         let facts = Facts {
             id: entry.id,
+            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
             operation: entry.operation,
             subject: entry.subject,
             outcome: entry.outcome,

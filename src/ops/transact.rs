@@ -1,5 +1,6 @@
 //! The one way in which an operation is done: guarded, inside one transaction, with one entry.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Error, Refusal, refuse};
@@ -94,6 +95,7 @@ impl House {
         }
         let settings = settings::load(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;
+        let accounting_day = super::day::accounting_day(tx, self.centre(), now)?;
         let entry_number =
             head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?;
         let work = Work {
@@ -101,6 +103,7 @@ impl House {
             actor: by.actor(),
             now,
             day: now.day(self.centre().zone),
+            accounting_day,
             centre: self.centre(),
             settings: &settings,
             entry_number,
@@ -109,7 +112,15 @@ impl House {
             serials_in_doubt: self.anchor_state().serials_in_doubt(),
         };
         let done = operation.perform(&work)?;
-        let facts = Facts { id, operation: O::NAME, subject: done.subject, outcome: Outcome::Done, code: &done.code };
+        // The day as it was before: what closes one counts in it.
+        let facts = Facts {
+            id,
+            accounting_day,
+            operation: O::NAME,
+            subject: done.subject,
+            outcome: Outcome::Done,
+            code: &done.code,
+        };
         let entry = self.append(tx, by, now, &head, facts, &done.detail)?;
         if O::SIGNED
             && let Some(signer) = by.signer()
@@ -139,7 +150,14 @@ impl House {
             return Ok(head);
         }
         let now = self.clock().now();
-        let facts = Facts { id, operation: O::NAME, subject, outcome: Outcome::Refused, code: &refusal.code };
+        let facts = Facts {
+            id,
+            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
+            operation: O::NAME,
+            subject,
+            outcome: Outcome::Refused,
+            code: &refusal.code,
+        };
         let entry = self.append(tx, by, now, &head, facts, &serde_json::json!({ "sentence": refusal.sentence }))?;
         keep(tx, id, &entry, &Kept::<()>::Refused(refusal.clone()))?;
         Ok(entry)
@@ -205,7 +223,7 @@ impl House {
             number: head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?,
             op_id: facts.id,
             at_ms: now.0,
-            accounting_day: now.day(self.centre().zone),
+            accounting_day: facts.accounting_day,
             centre: by.actor().centre,
             window: by.actor().window,
             user: by.actor().user,
@@ -234,6 +252,7 @@ enum Guard {
 /// What an entry says of an operation.
 pub(super) struct Facts<'a> {
     pub(super) id: OpId,
+    pub(super) accounting_day: NaiveDate,
     pub(super) operation: &'a str,
     pub(super) subject: Subject,
     pub(super) outcome: Outcome,

@@ -8,16 +8,19 @@ mod draft;
 
 use std::sync::Arc;
 
+use chrono::NaiveTime;
 use draft::Draft;
 
 use super::{Caller, SamplePaper, Script, drawn};
 use crate::domain::approval::Matter;
+use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::domain::turn::Reason;
 use crate::intake::images;
 use crate::ops::approval::{AnswerApproval, RequestApproval};
+use crate::ops::day::{CloseDay, act};
 use crate::ops::issuance::{self, DeliverSlip, Issued, Step, VoidSlip};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::turn::{CallTurn, MarkArrived};
@@ -27,6 +30,12 @@ use crate::print::documents::Document;
 use crate::print::ipp::{CancelFlag, JobEnd, Patience};
 use crate::print::{Destination, media_of, pdf};
 use crate::store;
+
+/// 17:15.
+const AFTER_HOURS: NaiveTime = match NaiveTime::from_hms_opt(17, 15, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
 
 /// Who acts, where, and who listens.
 pub struct Stage<'a> {
@@ -96,6 +105,22 @@ impl Stage<'_> {
         self.served("trae su calificación artesanal", &cast.artisan, artisan)?;
         self.served("representa a una empresa registrada a mano", &cast.by_hand, Draft::in_person(&cast.by_hand))?;
         Ok(Story { household, refused })
+    }
+
+    /// The supervisor closes the day after the counter's hours; answers the name of the act's job.
+    ///
+    /// # Errors
+    /// As the operations.
+    pub fn close_day(&mut self) -> Result<String, Error> {
+        let (now, zone) = (self.house.clock().now(), self.house.centre().zone);
+        let day = now.day(zone);
+        let evening = Moment::from_local(day.and_time(AFTER_HOURS), zone);
+        self.clock.advance_ms(evening.0.saturating_sub(now.0).max(0));
+        self.house.perform(self.supervisor, &CloseDay { day })?;
+        let paper = format!("cierre-{day}");
+        self.print(&paper, &act(self.house, day)?)?;
+        self.say("El supervisor cierra el día y firma el acta.");
+        Ok(paper)
     }
 
     /// Somebody who leaves with the key, warnings answered for where there are some.

@@ -10,7 +10,9 @@ use super::error::{Error, WhileDoing as _};
 use super::notarial_power;
 use super::search;
 use super::transaction::{Reader, Transaction};
-use crate::domain::id::{ApprovalId, ArtisanQualificationId, IssuanceId, NotarialPowerId, OpId, TurnId, VisitId};
+use crate::domain::id::{
+    ApprovalId, ArtisanQualificationId, ComplaintId, IssuanceId, NotarialPowerId, OpId, TurnId, VisitId,
+};
 use crate::domain::name::folded;
 use crate::domain::number::PersonNumber;
 
@@ -28,6 +30,8 @@ pub enum Place {
     Details,
     /// Requests for a second person's word, and the answers.
     Approvals,
+    /// Complaints, and what came of them.
+    Complaints,
     /// Visits that ended, with their overrides.
     Visits,
     /// The ledger.
@@ -40,9 +44,10 @@ pub enum Place {
 
 impl Place {
     /// All of them. Rows whose names lead to other rows come last, so that an erasure cut in the middle finds the rest.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Details,
         Self::Approvals,
+        Self::Complaints,
         Self::Visits,
         Self::Issuances,
         Self::NotarialPowers,
@@ -54,6 +59,7 @@ impl Place {
         match self {
             Self::Details => ("journal_detail", "n", "payload, ''"),
             Self::Approvals => ("approval", "id", "'', covers || char(10) || reason || char(10) || answer_note"),
+            Self::Complaints => ("complaint", "id", "'', matter || char(10) || resolution"),
             Self::Visits => (
                 "visit",
                 "id",
@@ -230,6 +236,13 @@ pub fn replace_result(tx: &Transaction<'_>, op_id: OpId, output: &str) -> Result
 pub fn wipe_approval(tx: &Transaction<'_>, id: ApprovalId) -> Result<(), Error> {
     tx.execute("UPDATE approval SET covers = '', reason = ?2, answer_note = '' WHERE id = ?1", (id, ERASED))
         .while_doing("borrar las palabras de una solicitud")
+        .map(drop)
+}
+
+/// Wipes the words of a complaint; that there was one, when and about which procedure, stays.
+pub fn wipe_complaint(tx: &Transaction<'_>, id: ComplaintId) -> Result<(), Error> {
+    tx.execute("UPDATE complaint SET matter = ?2, resolution = ?2 WHERE id = ?1", (id, ERASED))
+        .while_doing("borrar las palabras de una queja")
         .map(drop)
 }
 

@@ -6,6 +6,7 @@ use rusqlite::Row;
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
+use crate::domain::calendar::Moment;
 use crate::domain::id::{CentreId, IssuanceId, UserId, VisitId, WindowId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, Serial, VoidCause};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
@@ -220,18 +221,18 @@ pub fn unpurged(reader: &Reader) -> Result<Vec<Issuance>, Error> {
         .while_doing("leer las claves por borrar de la impresora")
 }
 
-/// Was a key delivered, or is one on its way, for this employer and branch on this day, in another visit or this one?
-pub fn delivered_on(
+/// Was a key delivered, or is one on its way, for this employer and branch since this moment, in another visit or this one?
+pub fn delivered_since(
     reader: &Reader,
     employer: &EmployerNumber,
     branch: &Branch,
-    day: NaiveDate,
+    since: Moment,
 ) -> Result<Option<Serial>, Error> {
     reader
         .maybe(
-            "SELECT serial FROM issuance WHERE employer_number = ?1 AND employer_branch = ?2 AND accounting_day = ?3 \
+            "SELECT serial FROM issuance WHERE employer_number = ?1 AND employer_branch = ?2 AND reserved_at_ms >= ?3 \
              AND state <> 'void' ORDER BY id DESC LIMIT 1",
-            (employer, branch, Day(day)),
+            (employer, branch, since),
             |row| row.get(0),
         )
         .while_doing("buscar claves de hoy del empleador")

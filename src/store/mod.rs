@@ -7,6 +7,8 @@ pub mod approval;
 pub mod artisan_qualification;
 pub mod centre;
 mod column;
+pub mod complaint;
+pub mod day;
 pub mod employer;
 mod engine;
 pub mod erasure;

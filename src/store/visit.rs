@@ -7,6 +7,7 @@ use super::column::Day;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{ApprovalId, CentreId, TurnId, UserId, VisitId, WindowId};
+pub use crate::domain::visit::VisitOutcome;
 
 /// How a visit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,30 +18,6 @@ pub enum VisitState {
     Parked,
     /// Over.
     Ended(VisitOutcome),
-}
-
-/// How a visit ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VisitOutcome {
-    /// With what the person came for.
-    Served,
-    /// Without it, for reasons that are counted.
-    NotServed,
-    /// The person left.
-    Abandoned,
-}
-
-impl VisitOutcome {
-    /// The word for it in the store.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Served => "served",
-            Self::NotServed => "not_served",
-            Self::Abandoned => "abandoned",
-        }
-    }
 }
 
 impl VisitState {
@@ -271,6 +248,19 @@ pub fn unfinished(reader: &Reader, clerk: UserId) -> Result<Vec<Visit>, Error> {
             visit,
         )
         .while_doing("leer las atenciones en espera")
+}
+
+/// The visits of a day and of those before it that are open or parked, oldest first.
+pub fn unfinished_until(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec<Visit>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM visit WHERE state <> 'ended' AND centre_id = ?1 AND accounting_day <= ?2 ORDER BY id"
+            ),
+            (centre, Day(day)),
+            visit,
+        )
+        .while_doing("leer las atenciones sin terminar del día")
 }
 
 /// A warning that was overridden in a visit.

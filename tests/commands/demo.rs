@@ -27,9 +27,14 @@ fn it_leaves_papers_and_a_chained_journal_and_can_be_run_over_itself() {
         names
     };
     let papers = names(".pdf");
-    for paper in
-        ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "1701-01-1-000007.pdf", "acuse-1701-01-1-000007.pdf"]
-    {
+    for paper in [
+        "slip.pdf",
+        "acknowledgement.pdf",
+        "constancia.pdf",
+        "day.pdf",
+        "1701-01-1-000007.pdf",
+        "acuse-1701-01-1-000007.pdf",
+    ] {
         assert!(papers.iter().any(|name| name == paper), "{paper} is not among {papers:?}");
     }
     // The spoilt slip has no acknowledgement; whoever left without a key has a constancia.
@@ -45,6 +50,7 @@ fn it_leaves_papers_and_a_chained_journal_and_can_be_run_over_itself() {
     }
     let of = |operation: &str| entries.iter().filter(|entry| entry["operation"] == operation).count();
     assert_eq!((of("issuance.reserve"), of("issuance.deliver"), of("issuance.void")), (7, 6, 1));
+    assert_eq!(entries.last().unwrap()["operation"], "day.close");
     machine.run_as(SUPERVISOR, ["verify", "--store", "d/store"]).ends(0).answers("Concuerda. ");
 
     let slip = fs::read(machine.work("d/slip.pdf")).unwrap();
@@ -68,9 +74,12 @@ fn every_paper_says_that_it_is_a_sample_and_the_key_stands_on_the_slip_alone() {
             String::from_utf8(output.stdout).unwrap()
         };
         let slip = text("slip.pdf");
-        for (name, words) in
-            [("slip.pdf", "1701-01-1-000001"), ("acknowledgement.pdf", "1701-01-1-000001"), ("constancia.pdf", "firma")]
-        {
+        for (name, words) in [
+            ("slip.pdf", "1701-01-1-000001"),
+            ("acknowledgement.pdf", "1701-01-1-000001"),
+            ("constancia.pdf", "firma"),
+            ("day.pdf", "Atenciones: 7"),
+        ] {
             let text = text(name);
             assert!(text.contains("MUESTRA SIN VALOR") && text.contains(words), "{name}: {text}");
         }
@@ -189,7 +198,7 @@ fn on_a_full_disk_nothing_stands_half_made_under_its_name() {
         let said = machine.run(["demo", "--headless", "--out", "disk/d"]).ends(3);
         assert!(said.err.contains("lleno") || said.err.contains("espacio"), "{kib} KiB: {said:#?}");
         let out = machine.work("disk/d");
-        for name in ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "journal.jsonl"] {
+        for name in ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "day.pdf", "journal.jsonl"] {
             assert!(!out.join(name).exists(), "{kib} KiB: {name}");
         }
         for entry in fs::read_dir(&out).into_iter().flatten() {

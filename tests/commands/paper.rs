@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use super::{Machine, Said};
 use crate::support::printers::{self, Cups, EvePrinter, Page, until};
 
-/// Seven visits: seven slips (one spoilt, one person leaves without), six acknowledgements, one constancia.
-const PAGES: usize = 14;
+/// Seven visits: seven slips (one spoilt, one person leaves without), six acknowledgements, one constancia; the day's act.
+const PAGES: usize = 15;
 
 /// Journal and store only: no page was left as a file, in the home or in the temporary folder.
 fn no_page_is_left(machine: &Machine) {

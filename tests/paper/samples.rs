@@ -1,12 +1,18 @@
 //! Papers of nobody, for the tests: ordinary ones and absurd ones.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use ventanilla::domain::calendar::{Moment, Zone};
-use ventanilla::domain::journal::JournalMark;
-use ventanilla::domain::ledger::Serial;
+use ventanilla::domain::day::{Attended, Figures, Slips, Spans};
+use ventanilla::domain::id::{UserId, WindowId};
+use ventanilla::domain::journal::{Digest, Head, JournalMark};
+use ventanilla::domain::ledger::{Serial, VoidCause};
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::secret::EmployerKey;
+use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
-    Attendance, Attendee, Employer, Issuance, Occasion, Person, Point, PointKind, PrinterTest, Recovery,
+    Attendance, Attendee, DayAct, Employer, Issuance, Occasion, Person, Point, PointKind, PrinterTest, Recovery,
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
@@ -26,6 +32,63 @@ pub(super) fn employer(name: &str, number: &str) -> Employer {
         number: EmployerNumber::parse(number).unwrap(),
         branch: Branch::parse("0001").unwrap(),
     }
+}
+
+/// A day of three windows and two clerks, with something in every section.
+pub(super) fn day() -> DayAct {
+    let line = |procedure: &str, outcome, clerk, window, visits| Attended {
+        procedure: procedure.to_owned(),
+        outcome,
+        clerk: UserId(clerk),
+        window: WindowId(window),
+        visits,
+    };
+    DayAct {
+        day: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
+        closed_by: "Rosa Elvira Cevallos Ñauñay".to_owned(),
+        occasion: Occasion { window: 1, at: Moment(AT.0 + 7 * 3_600_000), ..occasion() },
+        clerks: BTreeMap::from([
+            (UserId(2), "Ana Lucía Yánez".to_owned()),
+            (UserId(3), "Marco Tulio Guamán Quishpe".to_owned()),
+        ]),
+        windows: BTreeMap::from([(WindowId(1), 1), (WindowId(2), 2), (WindowId(3), 3)]),
+        figures: Figures {
+            attended: vec![
+                line("affiliate_key_unlock", VisitOutcome::Served, 3, 3, 21),
+                line("employer_key", VisitOutcome::Served, 2, 1, 18),
+                line("employer_key", VisitOutcome::Served, 3, 2, 11),
+                line("employer_key", VisitOutcome::NotServed, 2, 1, 6),
+                line("employer_key", VisitOutcome::Abandoned, 2, 1, 2),
+            ],
+            slips: Slips {
+                delivered: 29,
+                unsigned: 1,
+                void: BTreeMap::from([(VoidCause::Jam, 2), (VoidCause::RefusedByPerson, 1)]),
+                unknown: 0,
+            },
+            priority_turns: 7,
+            overrides: BTreeMap::from([("EK-E1".to_owned(), 2), ("EK-T4".to_owned(), 5)]),
+            complaints: BTreeMap::from([("employer_key".to_owned(), 1)]),
+            own_answers: 1,
+            parked_at_close: 1,
+            after_earlier_close: 2,
+            waiting: Spans::from((0..56).map(|nth| nth * 25).collect::<Vec<u32>>()),
+            service: Spans::from((0..55).map(|nth| 300 + nth * 11).collect::<Vec<u32>>()),
+        },
+        head: Head { number: 1284, hash: Digest::of(b"a day") },
+    }
+}
+
+/// A day on which forty clerks worked and every rule was overridden: its act has several pages.
+pub(super) fn day_of_many() -> DayAct {
+    let mut day = day();
+    for clerk in 10..50 {
+        day.clerks.insert(UserId(clerk), format!("Operador Número {clerk} de un Centro Muy Concurrido"));
+        let first = day.figures.attended.first().cloned().unwrap();
+        day.figures.attended.push(Attended { clerk: UserId(clerk), ..first });
+    }
+    day.figures.overrides = (1..40).map(|rule| (format!("EK-X{rule}"), rule)).collect();
+    day
 }
 
 /// A company's key for its legal representative.

@@ -45,6 +45,14 @@ pub fn find(id: ProcedureId) -> Option<&'static Procedure> {
     PROCEDURES.iter().find(|procedure| procedure.id == id)
 }
 
+/// The Spanish name of the procedure with this id, or the id of one that is not listed.
+pub fn name_of(id: &str) -> &str {
+    match ProcedureId::parse(id) {
+        Some(listed) => name(listed),
+        None => id,
+    }
+}
+
 /// Its Spanish name, or the id of one that is not listed.
 pub fn name(id: ProcedureId) -> &'static str {
     find(id).map_or(id.as_str(), |procedure| procedure.name)

@@ -38,7 +38,7 @@ enum Condition {
 }
 
 /// Every legal change.
-const CHANGES: [(TurnState, TurnState, Condition); 15] = {
+const CHANGES: [(TurnState, TurnState, Condition); 17] = {
     use Condition::{Nothing, SameDay};
     use TurnState::{Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served};
     [
@@ -50,6 +50,9 @@ const CHANGES: [(TurnState, TurnState, Condition); 15] = {
         (InService, Abandoned, Nothing),
         (InService, Parked, Nothing),
         (Parked, InService, Nothing),
+        // The day's close ends what nobody took up again; served where another visit of the turn was.
+        (Parked, NotServed, Nothing),
+        (Parked, Served, Nothing),
         // Somebody who comes back the same day with what was missing goes on under the same turn.
         (NotServed, InService, SameDay),
         // The same person goes on with another employer.

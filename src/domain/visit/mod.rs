@@ -5,10 +5,12 @@
 //! Nothing here reads a clock, and nothing here knows a procedure: its papers are the parameter `P`.
 
 mod document;
+mod outcome;
 mod person;
 mod turn;
 
 pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Validity};
+pub use outcome::VisitOutcome;
 pub use person::{Agreement, Comparison, Person, TypedNumber};
 pub use turn::{ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn};
 

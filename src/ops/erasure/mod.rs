@@ -1,8 +1,8 @@
 //! Erasing what is kept of a person once its term is over: a run that a supervisor signs.
 //!
 //! Erased are the person's row, the working copies, keys and overrides of ended visits that name them, their turns, their
-//! side of powers and artisan papers, the scans of all these, what requests say of them, the journal's details and the
-//! kept answers that name them. What counts stays: visits with day and outcome, turns, the ledger with serial and hash,
+//! side of powers and artisan papers, the scans of all these, what requests and complaints say of them, the journal's
+//! details and the kept answers that name them. What counts stays: visits with day and outcome, turns, the ledger with serial and hash,
 //! where [`ERASED`](store::erasure::ERASED) stands for the person; and every entry of the journal, whose chain holds digests only. An operation
 //! whose answer was erased answers, when it is run again, that it was.
 //!
@@ -26,7 +26,7 @@ use super::operation::{Changed, Subject, Work};
 use super::run::{Gathered, Noted, Progress, Run};
 use crate::domain::calendar::{Moment, Zone, day_in_figures};
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, IssuanceId, NotarialPowerId, OpId, PersonId, TurnId, VisitId,
+    ApprovalId, ArtisanQualificationId, ComplaintId, IssuanceId, NotarialPowerId, OpId, PersonId, TurnId, VisitId,
 };
 use crate::domain::journal::Digest;
 use crate::domain::name::folded;
@@ -43,6 +43,7 @@ const PAGE_ROWS: usize = 1_000;
 
 /// What was erased.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ErasureReport {
     /// Details of journal entries.
     pub details: u64,
@@ -50,6 +51,8 @@ pub struct ErasureReport {
     pub answers: u64,
     /// Requests and their answers.
     pub approvals: u64,
+    /// Complaints whose words named the person.
+    pub complaints: u64,
     /// Visits.
     pub visits: u64,
     /// Visits that name the person in their papers and whose own term is not over: they stay.
@@ -78,6 +81,7 @@ enum Target {
     Detail(i64),
     Answer(OpId),
     Approval(ApprovalId),
+    Complaint(ComplaintId),
     Visit { id: VisitId, keep_employer: bool },
     Issuance { id: IssuanceId, is_own_employer: bool },
     Power(NotarialPowerId),
@@ -186,6 +190,7 @@ impl ErasePerson {
         Ok(Some(match place {
             Place::Details => Target::Detail(key),
             Place::Approvals => Target::Approval(ApprovalId(key)),
+            Place::Complaints => Target::Complaint(ComplaintId(key)),
             Place::Visits => {
                 let ended_at = store::erasure::visit_ended_at(reader, VisitId(key))?;
                 if ended_at.is_none_or(|ended_at| ended_at > self.before_ms) {
@@ -223,6 +228,10 @@ impl ErasePerson {
             Target::Approval(id) => {
                 store::erasure::wipe_approval(work.tx, id)?;
                 one_more(&mut self.report.approvals);
+            }
+            Target::Complaint(id) => {
+                store::erasure::wipe_complaint(work.tx, id)?;
+                one_more(&mut self.report.complaints);
             }
             Target::Visit { id, keep_employer } => {
                 self.take_scans_off(work, id.into())?;

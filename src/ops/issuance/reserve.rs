@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::domain::approval::Matter;
+use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::{CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
@@ -15,6 +16,7 @@ use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter
 use crate::domain::secret::EmployerKey;
 use crate::domain::turn::Origin;
 use crate::ops::approval::use_granted;
+use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::scan::ScannedPaper;
@@ -86,6 +88,7 @@ impl Operation for ReserveSlip {
                 "A una carpeta solo imprime un almacén de demostración. Elija una impresora.",
             );
         }
+        refuse_unclosed_day(work)?;
         let visit = open_visit(work, self.visit)?;
         refuse_unsettled(work)?;
         let slips = store::issuance::of_visit(work.tx, visit.id)?;
@@ -115,7 +118,7 @@ impl Operation for ReserveSlip {
                 recipient: parties.recipient,
                 key_hash: self.key_hash.clone(),
                 state: IssuanceState::Reserved,
-                accounting_day: work.day,
+                accounting_day: work.accounting_day,
                 clerk: work.actor.user,
                 printer: self.printer.clone(),
                 job_id: None,
@@ -222,7 +225,8 @@ fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(), Er
 }
 
 fn use_second_today(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result<(), Error> {
-    let earlier = store::issuance::delivered_on(work.tx, &parties.employer, &parties.branch, work.day)?;
+    let today = Moment::at_beginning_of(work.day, work.centre.zone);
+    let earlier = store::issuance::delivered_since(work.tx, &parties.employer, &parties.branch, today)?;
     if let Some(serial) = earlier {
         use_granted(
             work,

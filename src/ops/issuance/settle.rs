@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::ledger::changed_to;
 use crate::domain::approval::Matter;
+use crate::domain::calendar::Moment;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::procedure::employer_key;
@@ -141,7 +142,7 @@ fn give_back_words(work: &Work<'_>, slip: &Issuance) -> Result<(), Error> {
 /// representative who left office, or another day stop it. What a supervisor knows to have been handed over on an earlier
 /// day, a supervisor notes.
 fn refuse_stale(work: &Work<'_>, slip: &Issuance, visit: &store::visit::Visit) -> Result<(), Error> {
-    if slip.accounting_day != work.day {
+    if Moment(slip.reserved_at_ms).day(work.centre.zone) != work.day {
         return match work.actor.role {
             Role::Supervisor => Ok(()),
             Role::Clerk => refuse(

@@ -1,12 +1,15 @@
-//! Verifying a store: the file's pages, the journal's chain, its details and signatures, and the ledger rebuilt from it.
+//! Verifying a store: the file's pages, the journal's chain, its details and signatures, and the ledger and the days'
+//! closes rebuilt from it.
 //!
 //! It reads only, on one moment of the store, beside a window at work. It names the first thing that does not fit and
 //! stops there: what comes after a broken link proves nothing.
 
+mod days;
 mod ledger;
 
 use std::collections::HashMap;
 
+use self::days::RebuiltDays;
 use self::ledger::RebuiltLedger;
 use super::error::Error;
 use crate::domain::id::UserId;
@@ -37,6 +40,8 @@ pub struct Verification {
     pub signatures: usize,
     /// Slips whose states agree with the journal.
     pub slips: usize,
+    /// Closed days whose figures agree with the journal.
+    pub closes: usize,
     /// How often somebody set a password with the recovery code: nobody signs for it, so the paper in the safe has to.
     pub recoveries: usize,
     /// The first thing that does not fit, as a sentence with its place.
@@ -77,6 +82,7 @@ pub fn verify(
             erased_details: 0,
             signatures: 0,
             slips: 0,
+            closes: 0,
             recoveries: 0,
             problem: None,
         };
@@ -109,6 +115,7 @@ fn walk(
         Depth::Whole => store::journal::signatures(reader)?.into_iter().map(|signed| (signed.number, signed)).collect(),
     };
     let mut ledger = RebuiltLedger::default();
+    let mut days = RebuiltDays::default();
     let mut keys = KeysIntroduced::default();
     store::journal::walk(reader, 1, |chained| {
         check_link(&chained, &found.head)?;
@@ -117,6 +124,7 @@ fn walk(
             check_signature(&chained, &signatures, &keys, found)?;
             keys.take(&chained.entry, found)?;
             ledger.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
+            days.take(reader, &chained.entry, detail.as_deref())?;
         }
         check_paper(&chained, on_paper)?;
         found.head = Head { number: chained.entry.number, hash: chained.hash };
@@ -135,6 +143,7 @@ fn walk(
     }
     if depth == Depth::Whole {
         found.slips = ledger.compare(reader)?.map_err(Stop::Problem)?;
+        found.closes = days.compare(reader)?.map_err(Stop::Problem)?;
     }
     Ok(())
 }
@@ -210,7 +219,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 14] = [
+const SIGNED: [(&str, Outcome); 15] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -222,6 +231,7 @@ const SIGNED: [(&str, Outcome); 14] = [
     ("house.rekey", Outcome::Done),
     ("export.issued", Outcome::Done),
     ("window.add", Outcome::Done),
+    ("day.close", Outcome::Done),
     ("person.erase", Outcome::Started),
     ("import.employers", Outcome::Started),
     ("import.people", Outcome::Started),

@@ -1,13 +1,15 @@
 //! How a visit ends without a key: not served, with the reasons counted; abandoned; or, for a plain attention, served.
 //! A visit for a key ends served when the slip is delivered.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::case::{complete, keys, read_draft};
 use super::draft::write;
 use super::{Surroundings, has_rules, open_visit, refuse_open_slip, settle_turn};
-use crate::domain::id::VisitId;
+use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::{Assessment, OverrideStatus, Verdict};
 use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict};
@@ -105,6 +107,18 @@ impl Operation for EndVisit {
             .code(outcome.code())
             .detail(json!({ "reasons": reasons })))
     }
+}
+
+/// Ends the visits that are in pause as not served, for a reason that is no rule's.
+pub(in crate::ops) fn end_parked(work: &Work<'_>, parked: &[Visit], reason: &str) -> Result<(), Error> {
+    for visit in parked {
+        store::visit::set_reasons(work.tx, visit.id, &[reason.to_owned()])?;
+        let ended = VisitState::Ended(VisitOutcome::NotServed);
+        store::visit::set_state(work.tx, visit.id, ended, visit.clerk, visit.window, work.now.0)?;
+    }
+    // A turn may have several of them.
+    let turns: BTreeSet<TurnId> = parked.iter().map(|visit| visit.turn).collect();
+    turns.into_iter().try_for_each(|turn| settle_turn(work, turn))
 }
 
 /// The rules in the way, counted; and what stands for the day is kept with the working copy.

@@ -8,12 +8,14 @@ mod revocation;
 
 pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
 pub use draft::{save_draft, write as draft_text};
+pub(super) use ending::end_parked;
 pub use ending::{EndVisit, Ending, PlainReason};
 pub use overriding::GiveOverride;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::turn::{self, set_state};
+use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::Assessment;
@@ -75,7 +77,7 @@ impl Operation for LinkVisit {
         if !has_rules(&first.procedure) {
             return refuse("procedure", "Solo la entrega de clave de empleador tiene atenciones enlazadas.");
         }
-        if first.accounting_day != work.day {
+        if !is_of_today(work, &first) {
             return refuse("other_day", "Una atención se enlaza con otra del mismo día.");
         }
         // The turn goes on: its person is still at the window, or comes back to it today.
@@ -97,7 +99,7 @@ fn blank(work: &Work<'_>, turn: TurnId, procedure: &str, linked_to: Option<Visit
         turn,
         linked_to,
         state: VisitState::Open,
-        accounting_day: work.day,
+        accounting_day: work.accounting_day,
         opened_at_ms: work.now.0,
         clerk: work.actor.user,
         ended_at_ms: None,
@@ -179,12 +181,25 @@ impl Operation for ReopenVisit {
         if visit.state != VisitState::Ended(VisitOutcome::NotServed) {
             return refuse("state", "Solo se reabre una atención que terminó sin atender.");
         }
-        if visit.accounting_day != work.day {
+        if !is_of_today(work, &visit) {
             return refuse("other_day", "Esta atención es de otro día: la persona necesita un turno nuevo.");
+        }
+        if visit.accounting_day != work.accounting_day {
+            return refuse(
+                "closed_day",
+                format!(
+                    "El día {} está cerrado y esta atención cuenta en él: la persona necesita un turno nuevo.",
+                    day_in_figures(visit.accounting_day)
+                ),
+            );
         }
         store::visit::set_reasons(work.tx, visit.id, &[])?;
         go_on(work, &visit)
     }
+}
+
+fn is_of_today(work: &Work<'_>, visit: &Visit) -> bool {
+    Moment(visit.opened_at_ms).day(work.centre.zone) == work.day
 }
 
 fn go_on(work: &Work<'_>, visit: &Visit) -> Result<Done<()>, Error> {

@@ -78,6 +78,18 @@ pub(super) struct Cell<'a> {
     pub(super) share: f32,
 }
 
+/// A text of a table's line.
+pub(super) struct Entry<'a> {
+    /// What it says.
+    pub(super) text: &'a str,
+    /// The Spanish name of what it says, for messages.
+    pub(super) field: &'static str,
+    /// How much of the width it takes, relative to the others.
+    pub(super) share: f32,
+    /// Where it stands in its column.
+    pub(super) align: Align,
+}
+
 /// Operations relative to an upper left corner, with the height they take.
 pub(super) struct Block {
     width_mm: f32,
@@ -137,6 +149,22 @@ impl Block {
             column.top_mm += self.set(scale.label(), FIXED, cell.label, column);
             column.top_mm += self.set(scale.strong(), cell.field, cell.value, column);
             highest_mm = highest_mm.max(column.top_mm - top_mm);
+            left_mm += width_mm + GUTTER_MM;
+        }
+        self.height_mm += highest_mm;
+    }
+
+    /// Texts beside each other in one type: a line of a table, as high as its highest.
+    pub(super) fn columns(&mut self, style: Style, entries: &[Entry<'_>]) {
+        let shares: f32 = entries.iter().map(|entry| entry.share).sum();
+        let gutters_mm = GUTTER_MM * (entries.len().saturating_sub(1) as f32);
+        let top_mm = self.height_mm;
+        let mut left_mm = 0.0;
+        let mut highest_mm: f32 = 0.0;
+        for entry in entries {
+            let width_mm = (self.width_mm - gutters_mm) * entry.share / shares;
+            let column = Column { left_mm, top_mm, width_mm, align: entry.align };
+            highest_mm = highest_mm.max(self.set(style, entry.field, entry.text, column));
             left_mm += width_mm + GUTTER_MM;
         }
         self.height_mm += highest_mm;

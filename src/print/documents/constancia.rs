@@ -8,8 +8,11 @@ use super::compose::{
 };
 use super::content::{Attendance, Attendee, Point, PointKind};
 use super::error::Error;
+use super::flow::{Flow, few_pages};
 use super::page::{Document, Page};
 use super::sheet::Sheet;
+
+const TITLE: &str = "Constancia de atención";
 
 /// The constancia of a visit.
 ///
@@ -17,22 +20,14 @@ use super::sheet::Sheet;
 /// [`Error::TooLong`] where one point alone does not fit a page.
 pub fn constancia(attendance: &Attendance, sheet: Sheet) -> Result<Document, Error> {
     let scale = scale_of(sheet.paper);
-    // Somewhat smaller type is better than a second page with three lines on it.
-    let mut on_one_page = ON_ONE_PAGE.into_iter().filter_map(|factor| set(attendance, sheet, scale.times(factor)).ok());
-    let pages = match on_one_page.find(|pages| pages.len() == 1) {
-        Some(page) => page,
-        None => set(attendance, sheet, scale)?,
-    };
-    Ok(Document { title: "Constancia de atención", pages })
+    let pages = few_pages(scale, |scale| set(attendance, sheet, scale))?;
+    Ok(Document { title: TITLE, pages })
 }
-
-/// How much smaller the type may become to save a page.
-const ON_ONE_PAGE: [f32; 3] = [1.0, 0.93, 0.86];
 
 fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, Error> {
     let width_mm = sheet.paper.text_width_mm();
     let room_mm = body_height(sheet.paper, foot(attendance, scale, width_mm, 1, 1).height_mm());
-    let mut bodies = Flow::new(scale, width_mm, room_mm, opening(attendance, scale, width_mm));
+    let mut bodies = Flow::new(TITLE, scale, room_mm, opening(attendance, scale, width_mm));
     for kind in [PointKind::Missing, PointKind::Refused, PointKind::Warning] {
         let points = attendance.points.iter().filter(|point| point.kind == kind);
         let mut blocks = points.map(|one| point(one, scale, width_mm));
@@ -51,47 +46,10 @@ fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>,
     Ok(numbered.map(|(body, number)| filled(sheet, body, foot(attendance, scale, width_mm, number, of))).collect())
 }
 
-/// Blocks one below the other, on a new page where the present one is full.
-struct Flow {
-    scale: Scale,
-    width_mm: f32,
-    room_mm: Option<f32>,
-    full: Vec<Block>,
-    present: Block,
-}
-
-impl Flow {
-    fn new(scale: Scale, width_mm: f32, room_mm: Option<f32>, opening: Block) -> Self {
-        Self { scale, width_mm, room_mm, full: Vec::new(), present: opening }
-    }
-
-    fn put(&mut self, block: Block) -> Result<(), Error> {
-        if !self.has_room_for(&block) {
-            let next =
-                heading(self.scale, self.width_mm, "Constancia de atención", "Continúa de la página anterior", None);
-            self.full.push(std::mem::replace(&mut self.present, next));
-            if !self.has_room_for(&block) {
-                return Err(Error::TooLong);
-            }
-        }
-        self.present.append(block, 0.0);
-        Ok(())
-    }
-
-    fn has_room_for(&self, block: &Block) -> bool {
-        self.room_mm.is_none_or(|room_mm| self.present.height_mm() + block.height_mm() <= room_mm)
-    }
-
-    fn done(mut self) -> Vec<Block> {
-        self.full.push(self.present);
-        self.full
-    }
-}
-
 fn opening(attendance: &Attendance, scale: Scale, width_mm: f32) -> Block {
     let turn = attendance.turn.as_deref();
     let reference = turn.map(|value| Cell { label: "Turno", value, field: "el turno", share: 1.0 });
-    let mut block = heading(scale, width_mm, "Constancia de atención", "El trámite no se completó hoy", reference);
+    let mut block = heading(scale, width_mm, TITLE, "El trámite no se completó hoy", reference);
     let procedure =
         Cell { label: "Trámite", value: &attendance.procedure, field: "el nombre del trámite", share: 1.0 };
     block.row(scale, &[procedure]);

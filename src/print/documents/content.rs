@@ -1,7 +1,13 @@
 //! What goes on the papers: plain values, gathered by whoever prints.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use crate::domain::calendar::{Moment, Zone};
-use crate::domain::journal::JournalMark;
+use crate::domain::day::Figures;
+use crate::domain::id::{UserId, WindowId};
+use crate::domain::journal::{Head, JournalMark};
 use crate::domain::ledger::Serial;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 
@@ -107,6 +113,25 @@ pub enum PointKind {
     Refused,
     /// A warning that nobody has overridden.
     Warning,
+}
+
+/// A day that was closed: what its act says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayAct {
+    /// The day.
+    pub day: NaiveDate,
+    /// The name of the supervisor who closed it.
+    pub closed_by: String,
+    /// Where and when it was closed.
+    pub occasion: Occasion,
+    /// The names of those in the figures.
+    pub clerks: BTreeMap<UserId, String>,
+    /// The numbers of the windows in the figures.
+    pub windows: BTreeMap<WindowId, u16>,
+    /// What the day came to.
+    pub figures: Figures,
+    /// The entry that closed the day: the journal's head, whole.
+    pub head: Head,
 }
 
 /// The vault's recovery sheet for the safe; the code itself is handed over apart.

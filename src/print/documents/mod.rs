@@ -4,8 +4,10 @@ mod block;
 mod compose;
 mod constancia;
 mod content;
+mod day_act;
 mod error;
 mod face;
+mod flow;
 mod page;
 mod printer_test;
 mod recovery_sheet;
@@ -15,8 +17,9 @@ mod slip;
 pub use acknowledgement::acknowledgement;
 pub use constancia::constancia;
 pub use content::{
-    Attendance, Attendee, Employer, Issuance, Occasion, Person, Point, PointKind, PrinterTest, Recovery,
+    Attendance, Attendee, DayAct, Employer, Issuance, Occasion, Person, Point, PointKind, PrinterTest, Recovery,
 };
+pub use day_act::day_act;
 pub use error::Error;
 pub(in crate::print) use face::Cut;
 pub use face::Face;

@@ -10,7 +10,8 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x7665_6e74;
 
 /// Every step, in order; the first brings an empty file to version 1.
-const MIGRATIONS: &[&[&str]] = &[&[include_str!("v001.sql"), include_str!("v001_search.sql")]];
+const MIGRATIONS: &[&[&str]] =
+    &[&[include_str!("v001.sql"), include_str!("v001_search.sql")], &[include_str!("v002.sql")]];
 
 /// The newest schema version that this program knows.
 pub(super) fn newest() -> i64 {
@@ -88,6 +89,31 @@ mod tests {
         assert!(migrate_with(&mut connection, &steps).is_err());
         assert_eq!(tables(&connection), ["a"]);
         assert_eq!(versions(&connection).unwrap().1, 1);
+    }
+
+    #[test]
+    fn an_older_store_owes_closes_from_its_last_day_on() {
+        let mut connection = empty();
+        migrate_with(&mut connection, &MIGRATIONS[..1]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO centre (code, name, province, canton, zone) VALUES ('1', 'x', '', '', 'mainland')",
+            )
+            .unwrap();
+        for (n, day) in [(1, "2026-11-18"), (2, "2026-11-20"), (3, "2026-11-19")] {
+            connection
+                .execute(
+                    "INSERT INTO journal VALUES (?1, randomblob(16), 0, ?2, 1, 1, 1, 'x', '', 0, 'done', '', zeroblob(32), zeroblob(32), \
+                     zeroblob(32))",
+                    (n, day),
+                )
+                .unwrap();
+        }
+        migrate(&mut connection).unwrap();
+        let from: String = connection
+            .query_row("SELECT value FROM setting WHERE centre_id = 1 AND name = 'closes_from'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(from, "2026-11-20");
     }
 
     #[test]

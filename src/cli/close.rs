@@ -1,0 +1,71 @@
+//! `ventanilla close`: closes a day and writes its act; of a day that is closed already, the act again.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use super::Ended;
+use super::args::Close;
+use super::error::Error;
+use super::files::write_whole;
+use super::voice::say;
+use crate::domain::calendar::day_in_figures;
+use crate::ops::day::{CloseDay, DayView, act, due, look};
+use crate::ops::{self, House, Session};
+use crate::print::pdf;
+
+/// Closes, and says what the day came to; or says what is in the way.
+pub(super) fn run(words: &Close) -> Result<Ended, Error> {
+    let (house, session) = words.door.open()?;
+    let ended = close(words, &house, &session)?;
+    house.close()?;
+    Ok(ended)
+}
+
+fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error> {
+    let (reader, centre) = (house.reader()?, house.centre());
+    let day = match words.day {
+        Some(day) => day,
+        None => due(&reader, centre, house.clock().now())?,
+    };
+    let out = words.out.clone().unwrap_or_else(|| PathBuf::from(format!("cierre-{day}.pdf")));
+    if out.exists() {
+        let sentence =
+            format!("El archivo {} ya existe. Elija otro con --out; el existente no se ha tocado.", out.display());
+        return Ok(ops::refuse("exists", sentence)?);
+    }
+    let seen = look(&reader, centre, day)?;
+    if !seen.hindrances.is_empty() {
+        say!("El día {} no se puede cerrar todavía:", day_in_figures(day));
+        seen.hindrances.iter().for_each(|hindrance| say!("  {hindrance}"));
+        return Ok(Ended::No);
+    }
+    if seen.close.is_some() {
+        say!("El día {} ya estaba cerrado: se escribe otra vez su acta.", day_in_figures(day));
+    } else {
+        let closed = house.perform(session, &CloseDay { day })?;
+        say_closed(&look(&reader, centre, day)?, &closed.entry.mark().to_string());
+    }
+    let bytes = pdf::render(&act(house, day)?).map_err(ops::Error::from)?;
+    write_whole(&out, |file| file.write_all(bytes.as_slice())).map_err(|source| ops::Error::File {
+        doing: "escribir el acta",
+        file: out.clone(),
+        source,
+    })?;
+    say!("El acta está en {}.", out.display());
+    Ok(Ended::Done)
+}
+
+fn say_closed(seen: &DayView, mark: &str) {
+    let figures = &seen.figures;
+    say!(
+        "Cerrado el día {}: {} atenciones, {} claves ({} entregadas, {} anuladas). Bitácora {mark}.",
+        day_in_figures(seen.day),
+        figures.attentions(),
+        figures.slips.issued(),
+        figures.slips.delivered,
+        figures.slips.voided()
+    );
+    if figures.parked_at_close > 0 {
+        say!("{} atenciones en pausa terminaron con el cierre, como no atendidas.", figures.parked_at_close);
+    }
+}

@@ -1,0 +1,111 @@
+//! A look at a day before it is closed: its figures, and what is in the way.
+
+use chrono::NaiveDate;
+
+use crate::domain::calendar::Moment;
+use crate::domain::day::{Figures, Hindrance};
+use crate::domain::id::{UserId, WindowId};
+use crate::ops::error::Error;
+use crate::store::centre::Centre;
+use crate::store::day::DayClose;
+use crate::store::visit::VisitState;
+use crate::store::{self, Reader};
+
+/// A day as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayView {
+    /// Which.
+    pub day: NaiveDate,
+    /// Its close, where it was closed.
+    pub close: Option<DayClose>,
+    /// What is to be settled before the close, in the order in which it is best done.
+    pub hindrances: Vec<Hindrance>,
+    /// How many visits are in pause: the close ends them.
+    pub parked: usize,
+    /// The figures of its act, or those so far.
+    pub figures: Figures,
+}
+
+/// Looks at a day.
+///
+/// # Errors
+/// The store's.
+pub fn look(reader: &Reader, centre: &Centre, day: NaiveDate) -> Result<DayView, Error> {
+    reader.at_one_moment(|reader| {
+        if let Some(close) = store::day::get(reader, centre.id, day)? {
+            let figures = close.figures.clone();
+            return Ok(DayView { day, close: Some(close), hindrances: Vec::new(), parked: 0, figures });
+        }
+        let unfinished = store::visit::unfinished_until(reader, centre.id, day)?;
+        Ok(DayView {
+            day,
+            close: None,
+            hindrances: hindrances(reader, centre, day)?,
+            parked: unfinished.iter().filter(|visit| visit.state == VisitState::Parked).count(),
+            figures: store::day::figures(reader, centre.id, day, Moment::at_beginning_of(day, centre.zone))?,
+        })
+    })
+}
+
+/// The day to be closed next: the oldest one that is still open, else today.
+///
+/// # Errors
+/// The store's.
+pub fn due(reader: &Reader, centre: &Centre, now: Moment) -> Result<NaiveDate, Error> {
+    let today = now.day(centre.zone);
+    Ok(store::day::oldest_unclosed(reader, centre.id, today)?.unwrap_or(today))
+}
+
+/// What keeps a day from being closed.
+pub(super) fn hindrances(reader: &Reader, centre: &Centre, day: NaiveDate) -> Result<Vec<Hindrance>, Error> {
+    let names = Names::read(reader)?;
+    let mut found = Vec::new();
+    found.extend(store::day::oldest_unclosed(reader, centre.id, day)?.map(Hindrance::EarlierDay));
+    let slips = store::issuance::open(reader)?.into_iter().filter(|slip| slip.accounting_day <= day);
+    found.extend(slips.map(|slip| Hindrance::OpenSlip {
+        serial: slip.serial.to_string(),
+        state: slip.state,
+        window: names.window(slip.window),
+    }));
+    for visit in store::visit::unfinished_until(reader, centre.id, day)? {
+        if visit.state == VisitState::Open {
+            let turn = store::turn::get(reader, visit.turn)?.map(|row| row.turn.code.as_str().to_owned());
+            found.push(Hindrance::OpenVisit {
+                turn: turn.unwrap_or_default(),
+                window: names.window(visit.window),
+                clerk: names.user(visit.clerk),
+            });
+        }
+    }
+    let waiting = store::approval::waiting(reader, centre.id)?.into_iter();
+    let waiting = waiting.filter(|request| Moment(request.requested_at_ms).day(centre.zone) <= day);
+    found.extend(
+        waiting.map(|request| Hindrance::WaitingRequest {
+            matter: request.matter,
+            clerk: names.user(request.requested_by),
+        }),
+    );
+    Ok(found)
+}
+
+/// What windows and people are called.
+pub(super) struct Names {
+    windows: Vec<store::centre::ServiceWindow>,
+    users: Vec<store::user::User>,
+}
+
+impl Names {
+    pub(super) fn read(reader: &Reader) -> Result<Self, Error> {
+        Ok(Self { windows: store::centre::windows(reader)?, users: store::user::all(reader)? })
+    }
+
+    /// A window's number, 0 for one that is not the centre's.
+    pub(super) fn window(&self, id: WindowId) -> u16 {
+        self.windows.iter().find(|window| window.id == id).map_or(0, |window| window.number)
+    }
+
+    /// Somebody's whole name.
+    pub(super) fn user(&self, id: UserId) -> String {
+        self.users.iter().find(|user| user.id == id).map(|user| user.full_name.clone()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,261 @@
+//! The closes rebuilt from the journal's entries: what each day came to by then, compared with the figures that its close
+//! kept, and these with the tables. A day that was closed is over: an entry that changes it afterwards does not fit.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::Stop;
+use crate::domain::calendar::day_in_figures;
+use crate::domain::day::{Figures, Slips};
+use crate::domain::id::IssuanceId;
+use crate::domain::journal::{Entry, Outcome};
+use crate::domain::ledger::{IssuanceState, VoidCause};
+use crate::domain::visit::VisitOutcome;
+use crate::ops::day::{CloseDay, Closed};
+use crate::ops::operation::Operation as _;
+use crate::store::day::DayClose;
+use crate::store::{self, Reader};
+
+/// What the journal says of visits, slips and days.
+#[derive(Default)]
+pub(super) struct RebuiltDays {
+    visits: HashMap<i64, Visit>,
+    slips: HashMap<i64, Slip>,
+    /// The visits and slips of each day that is not closed yet.
+    open: HashMap<NaiveDate, OfDay>,
+    overrides: BTreeMap<(NaiveDate, String), u64>,
+    complaints: BTreeMap<(NaiveDate, String), u64>,
+    closes: BTreeMap<NaiveDate, Close>,
+}
+
+#[derive(Default)]
+struct OfDay {
+    visits: Vec<i64>,
+    slips: Vec<i64>,
+}
+
+struct Visit {
+    day: NaiveDate,
+    procedure: String,
+    outcome: Option<VisitOutcome>,
+}
+
+struct Slip {
+    day: NaiveDate,
+    /// Unless the entry's detail was erased.
+    visit: Option<i64>,
+    /// How it ended, and the code of the entry that says so.
+    ended: Option<(IssuanceState, String)>,
+}
+
+struct Close {
+    entry: i64,
+    /// Unless the entry's detail was erased.
+    figures: Option<Figures>,
+}
+
+impl RebuiltDays {
+    /// Takes an entry in, with its detail where that was not erased; one that does not fit is named.
+    pub(super) fn take(&mut self, reader: &Reader, entry: &Entry, detail: Option<&str>) -> Result<(), Stop> {
+        if entry.outcome != Outcome::Done {
+            return Ok(());
+        }
+        match entry.operation.as_str() {
+            "visit.begin" => self.begin(entry, entry.code.clone()),
+            "visit.link" => {
+                let first = entry.code.parse().ok().and_then(|id: i64| self.visits.get(&id));
+                let procedure = first.map(|visit| visit.procedure.clone()).unwrap_or_default();
+                self.begin(entry, procedure)
+            }
+            "visit.end" => self.set_outcome(entry, entry.subject_id, VisitOutcome::from_code(&entry.code)),
+            "visit.reopen" => self.set_outcome(entry, entry.subject_id, None),
+            "visit.override" => {
+                count(&mut self.overrides, entry);
+                Ok(())
+            }
+            "complaint.record" => {
+                self.refuse_closed(entry, entry.accounting_day)?;
+                count(&mut self.complaints, entry);
+                Ok(())
+            }
+            "issuance.reserve" => {
+                self.refuse_closed(entry, entry.accounting_day)?;
+                let slip = Slip { day: entry.accounting_day, visit: detail.and_then(visit_in), ended: None };
+                self.slips.insert(entry.subject_id, slip);
+                self.open.entry(entry.accounting_day).or_default().slips.push(entry.subject_id);
+                Ok(())
+            }
+            "issuance.deliver" => self.deliver(reader, entry),
+            "issuance.void" => self.end_slip(entry, IssuanceState::Void),
+            CloseDay::NAME => self.close(entry, detail),
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, entry: &Entry, procedure: String) -> Result<(), Stop> {
+        self.refuse_closed(entry, entry.accounting_day)?;
+        self.open.entry(entry.accounting_day).or_default().visits.push(entry.subject_id);
+        self.visits.insert(entry.subject_id, Visit { day: entry.accounting_day, procedure, outcome: None });
+        Ok(())
+    }
+
+    fn set_outcome(&mut self, entry: &Entry, visit: i64, outcome: Option<VisitOutcome>) -> Result<(), Stop> {
+        let Some(day) = self.visits.get(&visit).map(|visit| visit.day) else { return Ok(()) };
+        self.refuse_closed(entry, day)?;
+        if let Some(visit) = self.visits.get_mut(&visit) {
+            visit.outcome = outcome;
+        }
+        Ok(())
+    }
+
+    fn deliver(&mut self, reader: &Reader, entry: &Entry) -> Result<(), Stop> {
+        self.end_slip(entry, IssuanceState::Delivered)?;
+        let visit = match self.slips.get(&entry.subject_id).and_then(|slip| slip.visit) {
+            Some(visit) => Some(visit),
+            None => store::issuance::get(reader, IssuanceId(entry.subject_id))?.map(|slip| slip.visit.0),
+        };
+        match visit {
+            Some(visit) => self.set_outcome(entry, visit, Some(VisitOutcome::Served)),
+            None => Ok(()),
+        }
+    }
+
+    fn end_slip(&mut self, entry: &Entry, ended: IssuanceState) -> Result<(), Stop> {
+        let Some(day) = self.slips.get(&entry.subject_id).map(|slip| slip.day) else { return Ok(()) };
+        self.refuse_closed(entry, day)?;
+        if let Some(slip) = self.slips.get_mut(&entry.subject_id) {
+            slip.ended = Some((ended, entry.code.clone()));
+        }
+        Ok(())
+    }
+
+    fn refuse_closed(&self, entry: &Entry, day: NaiveDate) -> Result<(), Stop> {
+        match self.closes.get(&day) {
+            None => Ok(()),
+            Some(close) => Err(Stop::Problem(format!(
+                "La entrada {} ({}) cambia el día {}, que la entrada {} ya había cerrado.",
+                entry.number,
+                entry.operation,
+                day_in_figures(day),
+                close.entry
+            ))),
+        }
+    }
+
+    fn close(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), Stop> {
+        let unreadable = || Stop::Problem(format!("La entrada {} cierra un día y no se lee cuál.", entry.number));
+        let day: NaiveDate = entry.code.parse().map_err(|_| unreadable())?;
+        self.refuse_closed(entry, day)?;
+        let closed: Option<Closed> = detail.map(serde_json::from_str).transpose().map_err(|_| unreadable())?;
+        for visit in closed.iter().flat_map(|closed| &closed.parked) {
+            self.set_outcome(entry, visit.0, Some(VisitOutcome::NotServed))?;
+        }
+        let figures = closed.map(|closed| closed.figures);
+        let on_day = self.open.remove(&day).unwrap_or_default();
+        if let Some(figures) = &figures
+            && let Some(differs) = self.difference(day, &on_day, figures)
+        {
+            return Err(Stop::Problem(format!(
+                "El cierre del {} (entrada {}) no concuerda con la bitácora: {differs}.",
+                day_in_figures(day),
+                entry.number
+            )));
+        }
+        self.closes.insert(day, Close { entry: entry.number, figures });
+        Ok(())
+    }
+
+    /// The first thing that the figures of a day say otherwise than the entries.
+    fn difference(&self, day: NaiveDate, on_day: &OfDay, figures: &Figures) -> Option<String> {
+        let mut ended = BTreeMap::new();
+        for line in &figures.attended {
+            *ended.entry((line.procedure.as_str(), line.outcome)).or_insert(0_u64) += line.visits;
+        }
+        let mut rebuilt = BTreeMap::new();
+        for visit in on_day.visits.iter().filter_map(|id| self.visits.get(id)) {
+            if let Some(outcome) = visit.outcome {
+                *rebuilt.entry((visit.procedure.as_str(), outcome)).or_insert(0_u64) += 1;
+            }
+        }
+        if ended != rebuilt {
+            let said: u64 = ended.values().sum();
+            let found: u64 = rebuilt.values().sum();
+            return Some(format!("atenciones terminadas {said}, según las entradas {found}"));
+        }
+        let slips = Slips { unknown: figures.slips.unknown, ..self.slips_in(on_day) };
+        if slips != figures.slips {
+            return Some(format!("claves {}, según las entradas {}", figures.slips.issued(), slips.issued()));
+        }
+        if of_day(&self.complaints, day) != figures.complaints {
+            return Some("otras quejas".to_owned());
+        }
+        (of_day(&self.overrides, day) != figures.overrides).then(|| "otras advertencias pasadas por alto".to_owned())
+    }
+
+    fn slips_in(&self, on_day: &OfDay) -> Slips {
+        let mut slips = Slips::default();
+        let slips_of_day = on_day.slips.iter().filter_map(|id| self.slips.get(id));
+        for (ended, code) in slips_of_day.filter_map(|slip| slip.ended.as_ref()) {
+            match (ended, VoidCause::from_code(code)) {
+                (IssuanceState::Void, Some(cause)) => *slips.void.entry(cause).or_default() += 1,
+                _ => {
+                    slips.delivered += 1;
+                    slips.unsigned += u64::from(code == "unsigned");
+                }
+            }
+        }
+        slips
+    }
+
+    /// Compares with the tables; answers how many closes agree, or the first that does not.
+    pub(super) fn compare(mut self, reader: &Reader) -> Result<Result<usize, String>, Stop> {
+        let rows = store::day::all(reader)?;
+        for row in &rows {
+            let named = day_in_figures(row.day);
+            let Some(close) = self.closes.remove(&row.day) else {
+                return Ok(Err(format!("El día {named} está cerrado en el almacén y no en la bitácora.")));
+            };
+            if close.entry != row.journal_number {
+                return Ok(Err(format!("El cierre del {named} nombra otra entrada que la {}.", close.entry)));
+            }
+            if close.figures.is_some_and(|figures| figures != row.figures) {
+                return Ok(Err(format!("Las cifras del {named} no son las que la entrada {} guardó.", close.entry)));
+            }
+            if !stands_in_tables(reader, row)? {
+                return Ok(Err(format!("Las atenciones o claves del {named} cambiaron después de su cierre.")));
+            }
+        }
+        Ok(match self.closes.first_key_value() {
+            None => Ok(rows.len()),
+            Some((day, close)) => {
+                Err(format!("Falta el cierre del {} (entrada {}).", day_in_figures(*day), close.entry))
+            }
+        })
+    }
+}
+
+/// Are the visits and slips of a closed day still those that its figures count?
+fn stands_in_tables(reader: &Reader, close: &DayClose) -> Result<bool, Stop> {
+    let (centre, day) = (close.centre, close.day);
+    Ok(store::day::attended(reader, centre, day)? == close.figures.attended
+        && store::day::slips(reader, centre, day)? == close.figures.slips)
+}
+
+/// Counts an entry under its day and its code.
+fn count(counts: &mut BTreeMap<(NaiveDate, String), u64>, entry: &Entry) {
+    let count = counts.entry((entry.accounting_day, entry.code.clone())).or_default();
+    *count = count.saturating_add(1);
+}
+
+/// What was counted on a day, by code.
+fn of_day(counts: &BTreeMap<(NaiveDate, String), u64>, day: NaiveDate) -> BTreeMap<String, u64> {
+    let on_day = counts.range((day, String::new())..).take_while(|((on, _), _)| *on == day);
+    on_day.map(|((_, code), count)| (code.clone(), *count)).collect()
+}
+
+/// The visit in the detail of a reservation.
+fn visit_in(detail: &str) -> Option<i64> {
+    let detail: serde_json::Value = serde_json::from_str(detail).ok()?;
+    detail.get("visit")?.as_i64()
+}

@@ -1,0 +1,161 @@
+//! What a day came to, counted from its rows. The overrides and the answers are counted from the journal: a warning that
+//! was overridden and then went away was overridden all the same.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+
+use super::super::column::Day;
+use super::super::error::{Error, WhileDoing as _};
+use super::super::transaction::Reader;
+use crate::domain::calendar::Moment;
+use crate::domain::day::{Attended, Figures, PARKED_AT_CLOSE, Slips, Spans};
+use crate::domain::id::CentreId;
+use crate::domain::ledger::VoidCause;
+use crate::domain::visit::VisitOutcome;
+
+/// The figures of a day as its rows stand now. `begins` is the day's first moment in the centre's zone.
+pub fn figures(reader: &Reader, centre: CentreId, day: NaiveDate, begins: Moment) -> Result<Figures, Error> {
+    reader.at_one_moment(|reader| {
+        let one = |sql| reader.one(sql, (centre, Day(day)), |row| count(row, 0)).while_doing("contar lo hecho en el día");
+        Ok(Figures {
+            attended: attended(reader, centre, day)?,
+            slips: slips(reader, centre, day)?,
+            priority_turns: one(
+                "SELECT count(DISTINCT visit.turn_id) FROM visit JOIN turn ON turn.id = visit.turn_id \
+                 WHERE visit.centre_id = ?1 AND visit.accounting_day = ?2 AND visit.outcome IN ('served', 'not_served') \
+                 AND turn.priority_group IS NOT NULL",
+            )?,
+            overrides: overrides(reader, centre, day)?,
+            complaints: complaints(reader, centre, day)?,
+            own_answers: one(
+                "SELECT count(*) FROM journal JOIN approval ON approval.id = journal.subject_id \
+                 WHERE journal.centre_id = ?1 AND journal.accounting_day = ?2 AND journal.operation = 'approval.answer' \
+                 AND journal.outcome = 'done' AND approval.sole_supervisor = 1",
+            )?,
+            parked_at_close: reader
+                .one(
+                    "SELECT count(*) FROM visit JOIN visit_reason ON visit_reason.visit_id = visit.id \
+                     WHERE centre_id = ?1 AND accounting_day = ?2 AND visit_reason.reason = ?3",
+                    (centre, Day(day), PARKED_AT_CLOSE),
+                    |row| count(row, 0),
+                )
+                .while_doing("contar lo hecho en el día")?,
+            after_earlier_close: reader
+                .one(
+                    "SELECT count(*) FROM visit WHERE centre_id = ?1 AND accounting_day = ?2 AND opened_at_ms < ?3",
+                    (centre, Day(day), begins),
+                    |row| count(row, 0),
+                )
+                .while_doing("contar lo hecho en el día")?,
+            waiting: waiting(reader, centre, day)?,
+            service: service(reader, centre, day)?,
+        })
+    })
+}
+
+fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
+    row.get::<_, u32>(at).map(u64::from)
+}
+
+/// The visits of a day that ended, by how they did.
+pub fn attended(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec<Attended>, Error> {
+    let mut lines = reader
+        .all(
+            "SELECT procedure, outcome, clerk_id, window_id, count(*) FROM visit \
+             WHERE centre_id = ?1 AND accounting_day = ?2 AND state = 'ended' GROUP BY procedure, outcome, clerk_id, window_id",
+            (centre, Day(day)),
+            |row| {
+                let outcome: String = row.get(1)?;
+                Ok(Attended {
+                    procedure: row.get(0)?,
+                    outcome: VisitOutcome::from_code(&outcome).ok_or(rusqlite::Error::InvalidQuery)?,
+                    clerk: row.get(2)?,
+                    window: row.get(3)?,
+                    visits: count(row, 4)?,
+                })
+            },
+        )
+        .while_doing("contar las atenciones del día")?;
+    lines.sort();
+    Ok(lines)
+}
+
+/// How the slips of a day ended.
+pub fn slips(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Slips, Error> {
+    let (delivered, unsigned, unknown) = reader
+        .one(
+            "SELECT count(*) FILTER (WHERE state = 'delivered'), count(*) FILTER (WHERE acknowledgement = 'unsigned'), \
+             count(*) FILTER (WHERE state = 'unknown') FROM issuance WHERE centre_id = ?1 AND accounting_day = ?2",
+            (centre, Day(day)),
+            |row| Ok((count(row, 0)?, count(row, 1)?, count(row, 2)?)),
+        )
+        .while_doing("contar las claves del día")?;
+    let void: Vec<(VoidCause, u64)> = reader
+        .all(
+            "SELECT void_cause, count(*) FROM issuance WHERE centre_id = ?1 AND accounting_day = ?2 AND state = 'void' \
+             GROUP BY void_cause",
+            (centre, Day(day)),
+            |row| Ok((row.get(0)?, count(row, 1)?)),
+        )
+        .while_doing("contar las claves anuladas del día")?;
+    Ok(Slips { delivered, unsigned, void: void.into_iter().collect(), unknown })
+}
+
+fn overrides(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
+    counts(
+        reader,
+        "SELECT code, count(*) FROM journal WHERE centre_id = ?1 AND accounting_day = ?2 \
+         AND operation = 'visit.override' AND outcome = 'done' GROUP BY code",
+        centre,
+        day,
+    )
+}
+
+fn complaints(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
+    counts(
+        reader,
+        "SELECT procedure, count(*) FROM complaint WHERE centre_id = ?1 AND accounting_day = ?2 GROUP BY procedure",
+        centre,
+        day,
+    )
+}
+
+fn counts(reader: &Reader, sql: &str, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
+    let counted: Vec<(String, u64)> = reader
+        .all(sql, (centre, Day(day)), |row| Ok((row.get(0)?, count(row, 1)?)))
+        .while_doing("contar lo hecho en el día")?;
+    Ok(counted.into_iter().collect())
+}
+
+/// A linked visit's person did not wait for it a second time.
+fn waiting(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Spans, Error> {
+    reader
+        .all(
+            "SELECT max(0, visit.opened_at_ms - turn.arrived_at_ms) / 1000 FROM visit JOIN turn ON turn.id = visit.turn_id \
+             WHERE visit.centre_id = ?1 AND visit.accounting_day = ?2 AND visit.outcome IN ('served', 'not_served') \
+             AND visit.linked_to IS NULL AND turn.arrived_at_ms IS NOT NULL",
+            (centre, Day(day)),
+            |row| row.get(0),
+        )
+        .while_doing("medir las esperas")
+        .map(seconds)
+}
+
+fn service(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Spans, Error> {
+    reader
+        .all(
+            "SELECT max(0, ended_at_ms - opened_at_ms) / 1000 FROM visit \
+             WHERE centre_id = ?1 AND accounting_day = ?2 AND outcome IN ('served', 'not_served') \
+             AND NOT EXISTS (SELECT 1 FROM visit_reason WHERE visit_reason.visit_id = visit.id AND visit_reason.reason = ?3)",
+            (centre, Day(day), PARKED_AT_CLOSE),
+            |row| row.get(0),
+        )
+        .while_doing("medir las atenciones")
+        .map(seconds)
+}
+
+fn seconds(measured: Vec<i64>) -> Spans {
+    measured.into_iter().map(|secs| u32::try_from(secs).unwrap_or(u32::MAX)).collect::<Vec<_>>().into()
+}

@@ -1,0 +1,358 @@
+//! The day's close: what it counts, what it waits for, what it leaves, and what nobody can change afterwards.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot set its scene fails"
+)]
+
+mod records;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use records::{Stage, lines_of};
+use ventanilla::domain::day::{Figures, Month};
+use ventanilla::domain::id::VisitId;
+use ventanilla::domain::ledger::IssuanceState;
+use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::turn::TurnState;
+use ventanilla::ops::complaint::{Against, RecordComplaint};
+use ventanilla::ops::day::{CloseDay, act, look};
+use ventanilla::ops::report::transparency;
+use ventanilla::ops::verify::{Depth, verify};
+use ventanilla::ops::visit::{LinkVisit, ReopenVisit};
+use ventanilla::ops::{Error, House};
+use ventanilla::print::pdf;
+use ventanilla::store;
+use ventanilla::store::visit::{Visit, VisitOutcome, VisitState};
+
+use crate::store_engine::on_a_small_disk;
+use crate::support::house::{CHIEF, CLERK, DEPUTY, Site, code, entries, last_entry, log_in, verified};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+const MONDAY: &str = "2026-11-23";
+const TUESDAY: &str = "2026-11-24";
+
+/// `VENTANILLA_UPDATE_CASES=1` writes what comes out; read it before it is kept.
+#[test]
+fn the_acts_are_those_of_the_case_files() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/day");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 5, "{files:?}");
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let (records, expected) = text.split_once("\n----\n").unwrap_or((&text, ""));
+        let mut stage = Stage::open();
+        let came_out = stage.play(records);
+        verified(&stage.house);
+        if std::env::var_os("VENTANILLA_UPDATE_CASES").is_some() {
+            fs::write(&file, format!("{records}\n----\n{came_out}")).unwrap();
+        } else {
+            assert_eq!(came_out, expected, "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn a_close_is_signed_and_done_once_and_its_act_prints_the_same_again() {
+    let mut stage = Stage::open();
+    stage.play(&format!("== {MONDAY}\n09:00–09:10 operadora v1: clave entregada"));
+    let close = CloseDay { day: day(MONDAY) };
+    assert_eq!(code(stage.house.perform(stage.session(CLERK, 1), &close)), "role");
+    let entry = stage.house.perform(stage.session(CHIEF, 1), &close).unwrap().entry;
+    assert_eq!(last_entry(&stage.house), ("day.close".into(), "Done".into(), MONDAY.into()));
+    assert_eq!(code(stage.house.perform(stage.session(DEPUTY, 1), &close)), "closed");
+    let bytes = |house: &House| pdf::render(&act(house, day(MONDAY)).unwrap()).unwrap().as_slice().to_vec();
+    let first = bytes(&stage.house);
+    assert!(first == bytes(&stage.house));
+    let words = format!("{:?}", act(&stage.house, day(MONDAY)).unwrap());
+    let hash = entry.hash.to_string().to_uppercase();
+    let groups: Vec<String> =
+        hash.as_bytes().chunks(4).map(|group| String::from_utf8(group.to_vec()).unwrap()).collect();
+    assert!(groups.iter().all(|group| words.contains(&format!("\"{group}\""))), "{words}");
+    let typed = format!("{}-{}", entry.number, groups.join(" "));
+    let on_paper = ventanilla::domain::journal::HeadOnPaper::parse(&typed).unwrap();
+    let reader = stage.house.reader().unwrap();
+    assert_eq!(verify(&reader, Depth::Chain, Some(&on_paper), &mut |_| true).unwrap().problem, None);
+    assert_eq!(verified(&stage.house).closes, 1);
+}
+
+#[test]
+fn a_day_that_is_to_come_or_has_nothing_in_it_is_not_closed() {
+    let stage = Stage::open();
+    stage.set_clock(day(MONDAY), 8 * 60);
+    let close = |on: &str| stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(on) });
+    assert_eq!(code(close(TUESDAY)), "future_day");
+    assert_eq!(code(close("2026-11-21")), "nothing_to_close");
+    // Today may be closed without a visit: nobody came.
+    assert_eq!(close(MONDAY).unwrap().output.figures, Figures::default());
+    verified(&stage.house);
+}
+
+#[test]
+fn what_hinders_a_close_leaves_the_day_as_it_was() {
+    let mut stage = Stage::open();
+    stage.play(&format!(
+        "== {MONDAY}\n09:00–09:05 operadora v1: en pausa\n09:10–09:15 colega v2: clave impresa y sin entregar"
+    ));
+    let seen = look(&stage.house.reader().unwrap(), stage.house.centre(), day(MONDAY)).unwrap();
+    assert_eq!((seen.hindrances.len(), seen.parked), (2, 1), "{:?}", seen.hindrances);
+    let refused = stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) });
+    assert_eq!(code(refused), "open_slip");
+    let reader = stage.house.reader().unwrap();
+    assert_eq!(store::visit::get(&reader, VisitId(1)).unwrap().unwrap().state, VisitState::Parked);
+    assert_eq!(store::day::all(&reader).unwrap(), []);
+    assert_eq!(last_entry(&stage.house).1, "Refused");
+}
+
+#[test]
+fn a_visit_in_pause_ends_with_the_day_and_its_turn_with_it() {
+    let mut stage = Stage::open();
+    stage.play(&format!("== {MONDAY}\n09:00–09:05 operadora v1: en pausa\n17:15 jefa: cierra el día"));
+    let reader = stage.house.reader().unwrap();
+    let visit = store::visit::get(&reader, VisitId(1)).unwrap().unwrap();
+    assert_eq!(visit.state, VisitState::Ended(VisitOutcome::NotServed));
+    assert_eq!(store::visit::reasons(&reader, visit.id).unwrap(), ["parked_at_close"]);
+    assert_eq!(store::turn::get(&reader, visit.turn).unwrap().unwrap().turn.state, TurnState::NotServed);
+    let by = stage.session(CLERK, 1);
+    assert_eq!(code(stage.house.perform(by, &ReopenVisit { visit: visit.id })), "closed_day");
+    assert!(entries(&stage.house) > 0);
+}
+
+#[test]
+fn what_is_done_after_the_close_counts_in_the_next_day() {
+    let mut stage = Stage::open();
+    stage.play(&format!(
+        "== {MONDAY}\n09:00–09:10 operadora v1: clave entregada\n16:00 jefa: cierra el día\n16:10–16:20 operadora v1: clave entregada"
+    ));
+    let reader = stage.house.reader().unwrap();
+    let days: Vec<NaiveDate> =
+        (1..=2).map(|id| store::visit::get(&reader, VisitId(id)).unwrap().unwrap().accounting_day).collect();
+    assert_eq!(days, [day(MONDAY), day(TUESDAY)]);
+    // The same person goes on for another employer: a new visit, of the next day.
+    let linked = stage.house.perform(stage.session(CLERK, 1), &LinkVisit { visit: VisitId(1) }).unwrap().output;
+    assert_eq!(store::visit::get(&reader, linked).unwrap().unwrap().accounting_day, day(TUESDAY));
+    verified(&stage.house);
+}
+
+#[test]
+fn a_second_key_on_the_same_day_is_seen_across_the_close() {
+    let mut stage = Stage::open();
+    // The fifth visit is of the first one's employer.
+    stage.play(&format!(
+        "== {MONDAY}\n09:00–09:10 operadora v1: clave entregada\n09:20–09:21 operadora v1: clave entregada\n\
+         09:30–09:31 operadora v1: clave entregada\n09:40–09:41 operadora v1: clave entregada\n16:00 jefa: cierra el día\n\
+         16:10–16:20 operadora v1: clave por imprimir"
+    ));
+    assert_eq!(code(stage.print(stage.session(CLERK, 1), VisitId(5))), "second_key_today");
+}
+
+#[test]
+fn keys_wait_for_the_close_of_the_day_before_and_nothing_else_does() {
+    let mut stage = Stage::open();
+    stage.play(&format!(
+        "== {MONDAY}\n09:00–09:10 operadora v1: clave entregada\n== {TUESDAY}\n08:30–08:40 operadora v1: clave por imprimir"
+    ));
+    let by = stage.session(CLERK, 1);
+    let refused = stage.print(by, VisitId(2));
+    assert!(matches!(&refused, Err(Error::Refused(refusal))
+        if refusal.code == "unclosed_day" && refusal.sentence.contains("ventanilla close --day 2026-11-23")));
+    let today = CloseDay { day: day(TUESDAY) };
+    assert_eq!(code(stage.house.perform(stage.session(CHIEF, 1), &today)), "earlier_day");
+    stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) }).unwrap();
+    stage.print(by, VisitId(2)).unwrap();
+    let closed = act(&stage.house, day(MONDAY)).unwrap();
+    assert!(lines_of(&closed).contains("24/11/2026 08:40"), "{}", lines_of(&closed));
+    verified(&stage.house);
+}
+
+#[test]
+fn a_complaint_counts_in_its_day_under_its_procedure() {
+    let mut stage = Stage::open();
+    stage.play(&format!("== {MONDAY}\n09:00–09:10 operadora v1: no atendida"));
+    let record = |against, matter: &str, resolution: &str| {
+        let complaint = RecordComplaint { against, matter: matter.into(), resolution: resolution.into() };
+        stage.house.perform(stage.session(CLERK, 1), &complaint)
+    };
+    let visit = Against::Visit(VisitId(1));
+    assert_eq!(code(record(visit, " ", "se pidió disculpas")), "matter");
+    assert_eq!(code(record(visit, "Esperó dos horas", "…")), "resolution");
+    assert_eq!(code(record(Against::Visit(VisitId(7)), "Esperó", "nada")), "unknown");
+    record(visit, "Esperó dos horas", "Se pidió disculpas").unwrap();
+    record(Against::Procedure(ProcedureId::AFFILIATE_KEY), "No hay ventanilla", "Se le explicó").unwrap();
+    let figures = stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) }).unwrap().output.figures;
+    let expected = [("affiliate_key", 1), ("employer_key", 1)].map(|(procedure, count)| (procedure.to_owned(), count));
+    assert_eq!(figures.complaints, BTreeMap::from(expected));
+    // One that comes after the close is the next day's.
+    record(visit, "Volvió a quejarse", "Se le escuchó").unwrap();
+    let kept = store::complaint::of_day(&stage.house.reader().unwrap(), stage.house.centre().id, day(TUESDAY)).unwrap();
+    assert_eq!((kept.len(), kept[0].visit, kept[0].matter.as_str()), (1, Some(VisitId(1)), "Volvió a quejarse"));
+    let november = transparency(&stage.house.reader().unwrap(), Month::of(day(MONDAY))).unwrap();
+    assert_eq!(november.open_days, [day(TUESDAY)]);
+    let of = |procedure: &str| {
+        let line = november.lines.iter().find(|line| line.procedure == procedure).unwrap();
+        (line.complaints, line.attentions)
+    };
+    assert_eq!((of("employer_key"), of("affiliate_key"), of("affiliate_key_unlock")), ((2, 1), (1, 0), (0, 0)));
+    verified(&stage.house);
+}
+
+/// A house with a closed Monday, on which somebody then works with the file itself.
+#[track_caller]
+fn tampered(sql: &str, problem: &str) {
+    let mut stage = Stage::open();
+    stage.play(&format!(
+        "== {MONDAY}\n09:00–09:10 operadora v1: clave entregada\n09:20–09:30 operadora v1: no atendida\n17:15 jefa: cierra el día"
+    ));
+    let triggers = ["day_close_never_changed", "day_close_never_deleted"];
+    stage
+        .house
+        .store()
+        .write(|tx| -> Result<(), store::Error> {
+            for trigger in triggers {
+                tx.execute(&format!("DROP TRIGGER {trigger}"), []).unwrap();
+            }
+            assert!(tx.execute(sql, []).unwrap() > 0);
+            Ok(())
+        })
+        .unwrap();
+    let found = verify(&stage.house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap().problem;
+    assert!(found.as_ref().is_some_and(|found| found.contains(problem)), "{sql}: {found:?}");
+}
+
+#[test]
+fn a_close_that_was_changed_or_lost_is_found() {
+    tampered("DELETE FROM day_close", "Falta el cierre del 23/11/2026");
+    tampered(
+        "UPDATE day_close SET figures = replace(figures, '\"visits\":1', '\"visits\":7')",
+        "no son las que la entrada",
+    );
+    tampered("UPDATE day_close SET on_day = '2026-11-22'", "está cerrado en el almacén y no en la bitácora");
+    tampered("UPDATE visit SET procedure = 'affiliate_key'", "cambiaron después de su cierre");
+    tampered("UPDATE visit SET accounting_day = '2026-11-24' WHERE id = 2", "cambiaron después de su cierre");
+    tampered("DELETE FROM journal_signature", "le falta la firma");
+}
+
+#[test]
+fn what_counts_in_a_day_after_its_close_is_found() {
+    let mut stage = Stage::open();
+    stage.play(&format!("== {MONDAY}\n09:00–09:10 operadora v1: clave entregada\n16:00 jefa: cierra el día"));
+    // Without the row of the close, the program does not know of it.
+    stage
+        .house
+        .store()
+        .write(|tx| -> Result<(), store::Error> {
+            tx.execute("DROP TRIGGER day_close_never_deleted", []).unwrap();
+            tx.execute("DELETE FROM day_close", []).unwrap();
+            Ok(())
+        })
+        .unwrap();
+    stage.play(&format!("== {MONDAY}\n16:10–16:20 operadora v1: no atendida"));
+    let found = verify(&stage.house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap().problem.unwrap();
+    assert!(found.contains("(visit.begin) cambia el día 23/11/2026, que la entrada"), "{found}");
+}
+
+#[test]
+fn a_full_disk_during_the_close_leaves_the_day_open_and_whole() {
+    on_a_small_disk(|folder| {
+        let site = Site::staffed();
+        let place =
+            ventanilla::ops::Place { folder: folder.join("store"), anchor_folder: site.place.anchor_folder.clone() };
+        crate::support::house::copy_folder(&site.place.folder, &place.folder);
+        let password = crate::support::house::password();
+        let (house, chief) = House::open(&place, CHIEF, &password, 1, site.clock.clone()).unwrap();
+        let clerk = log_in(&house, CLERK, 1);
+        let visit = crate::support::house::ready(&house, &clerk, 0).unwrap();
+        house.perform(&clerk, &ventanilla::ops::visit::ParkVisit { visit }).unwrap();
+        assert!(fs::write(folder.join("filler"), vec![0; 8 << 20]).is_err());
+        let close = CloseDay { day: day("2026-11-20") };
+        let refused = house.perform(&chief, &close);
+        assert!(matches!(refused, Err(Error::Store(store::Error::DiskFull { .. }))), "{refused:?}");
+        let reader = house.reader().unwrap();
+        assert_eq!(store::day::all(&reader).unwrap(), []);
+        assert_eq!(store::visit::get(&reader, visit).unwrap().unwrap().state, VisitState::Parked);
+        fs::remove_file(folder.join("filler")).unwrap();
+        assert_eq!(house.perform(&chief, &close).unwrap().output.parked, [visit]);
+        verified(&house);
+    });
+}
+
+/// Every visit, by its number.
+fn visits(house: &House) -> Vec<Visit> {
+    let reader = house.reader().unwrap();
+    (1..).map_while(|id| store::visit::get(&reader, VisitId(id)).unwrap()).collect()
+}
+
+fn whats() -> impl Strategy<Value = &'static str> {
+    proptest::sample::select(vec!["no atendida", "no atendida", "se retiró", "en pausa", "clave entregada"])
+}
+
+/// Three days of a few visits each; each is closed at its end or, where there is another one, the next morning.
+fn days() -> impl Strategy<Value = Vec<(Vec<(bool, &'static str)>, bool)>> {
+    let visits = proptest::collection::vec((any::<bool>(), whats()), 0..4);
+    proptest::collection::vec((visits, any::<bool>()), 1..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    /// Whatever is done and closed when: what the closes say is what the visits and the ledger say.
+    #[test]
+    fn the_closes_are_a_count_of_what_was_done(days in days()) {
+        let mut stage = Stage::open();
+        let mut closes: BTreeMap<NaiveDate, Figures> = BTreeMap::new();
+        let mut on = day(MONDAY);
+        for (visits, closed_early) in days {
+            let mut text = format!("== {on}\n");
+            let close = "jefa: cierra el día\n";
+            // Whatever was left open on the day before.
+            text.push_str("08:00 jefa: cierra lo pendiente\n");
+            for (nth, (colleague, what)) in visits.iter().enumerate() {
+                let (who, hour) = (if *colleague { "colega v2" } else { "operadora v1" }, 9 + nth);
+                text.push_str(&format!("{hour:02}:00–{hour:02}:20 {who}, espera {nth}: {what}\n"));
+            }
+            if closed_early {
+                text.push_str(&format!("16:00 {close}16:10–16:15 colega v2: no atendida\n"));
+            }
+            stage.play(&text);
+            on = on.succ_opt().unwrap();
+        }
+        stage.play(&format!("== {on}\n17:00 jefa: cierra el día\n17:10 jefa: cierra el día\n"));
+        let reader = stage.house.reader().unwrap();
+        for close in store::day::all(&reader).unwrap() {
+            closes.insert(close.day, close.figures);
+        }
+        let mut attentions: BTreeMap<NaiveDate, u64> = BTreeMap::new();
+        let mut ended: BTreeMap<NaiveDate, u64> = BTreeMap::new();
+        for visit in visits(&stage.house) {
+            let VisitState::Ended(outcome) = visit.state else { panic!("a visit outlived its close: {visit:?}") };
+            *attentions.entry(visit.accounting_day).or_default() += u64::from(outcome != VisitOutcome::Abandoned);
+            *ended.entry(visit.accounting_day).or_default() += 1;
+        }
+        let mut month = Figures::default();
+        for (day, figures) in &closes {
+            prop_assert_eq!(figures.attentions(), attentions.get(day).copied().unwrap_or_default());
+            prop_assert_eq!(figures.attentions() + figures.abandoned(), ended.get(day).copied().unwrap_or_default());
+            month.add(figures);
+        }
+        let all: u64 = attentions.values().sum();
+        let table = transparency(&reader, Month::of(day(MONDAY))).unwrap();
+        prop_assert_eq!((month.attentions(), table.lines.iter().map(|line| line.attentions).sum::<u64>()), (all, all));
+        let (mut delivered, mut void) = (0, 0);
+        store::issuance::walk(&reader, |slip| -> Result<(), store::Error> {
+            delivered += u64::from(slip.state == IssuanceState::Delivered);
+            void += u64::from(slip.state == IssuanceState::Void);
+            Ok(())
+        }).unwrap();
+        prop_assert_eq!((month.slips.delivered, month.slips.voided()), (delivered, void));
+        prop_assert_eq!(verified(&stage.house).closes, closes.len());
+    }
+}
