@@ -41,5 +41,6 @@ mod support {
     pub(crate) mod printers;
     pub(crate) mod screen;
     pub(crate) mod scripted;
+    pub(crate) mod small_disk;
     pub(crate) mod source;
 }
