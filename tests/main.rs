@@ -28,6 +28,7 @@ mod printer;
 mod printer_faults;
 mod registers;
 mod sample;
+mod store_copy;
 mod store_engine;
 mod store_long_runs;
 mod turns;
