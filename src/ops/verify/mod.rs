@@ -37,6 +37,8 @@ pub struct Verification {
     pub signatures: usize,
     /// Slips whose states agree with the journal.
     pub slips: usize,
+    /// Serials that a restore knew of from paper alone.
+    pub unknown_serials: usize,
     /// How often somebody set a password with the recovery code: nobody signs for it, so the paper in the safe has to.
     pub recoveries: usize,
     /// The first thing that does not fit, as a sentence with its place.
@@ -77,6 +79,7 @@ pub fn verify(
             erased_details: 0,
             signatures: 0,
             slips: 0,
+            unknown_serials: 0,
             recoveries: 0,
             problem: None,
         };
@@ -134,6 +137,7 @@ fn walk(
         )));
     }
     if depth == Depth::Whole {
+        found.unknown_serials = ledger.unknown_serials();
         found.slips = ledger.compare(reader)?.map_err(Stop::Problem)?;
     }
     Ok(())
@@ -210,7 +214,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 14] = [
+const SIGNED: [(&str, Outcome); 15] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -220,6 +224,7 @@ const SIGNED: [(&str, Outcome); 14] = [
     ("user.disable", Outcome::Done),
     ("user.recovery_code", Outcome::Done),
     ("house.rekey", Outcome::Done),
+    ("house.restore", Outcome::Done),
     ("export.issued", Outcome::Done),
     ("window.add", Outcome::Done),
     ("person.erase", Outcome::Started),
