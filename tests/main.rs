@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod backup;
 mod cases;
 mod commands;
 mod crash;

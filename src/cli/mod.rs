@@ -6,6 +6,7 @@
 
 mod args;
 pub mod assess;
+mod backup;
 mod demo;
 mod door;
 mod error;
@@ -14,6 +15,7 @@ mod identity;
 mod import;
 mod progress;
 mod rekey;
+mod restore;
 mod seal;
 mod verify;
 mod voice;
@@ -67,6 +69,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Identity(identity)) => Ok(identity::run(&identity.numbers)),
         Some(Command::Import(import)) => import::run(&import),
         Some(Command::Verify(verify)) => verify::run(&verify),
+        Some(Command::Backup(backup)) => backup::run(&backup),
+        Some(Command::Restore(restore)) => restore::run(&restore),
         Some(Command::Export(export)) => export::run(&export),
         Some(Command::Rekey(rekey)) => rekey::run(&rekey),
     };
