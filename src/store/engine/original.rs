@@ -24,12 +24,10 @@ use crate::store::schema;
 use crate::store::transaction::Reader;
 
 const DOING: &str = "copiar el almacén";
-/// Bytes copied in one step.
-const STEP_BYTES: usize = 8 << 20;
+/// Bytes copied in one step, and brought to the disk with it: what piles up until the end, every commit waits behind.
+const STEP_BYTES: usize = 4 << 20;
 /// A log's own beginning, changed before anything else where a log is begun anew.
 const LOG_HEADER_BYTES: usize = 32;
-/// After so many bytes they are brought to the disk: all of them at the end would make every commit wait behind them.
-const SYNC_BYTES: u64 = 32 << 20;
 
 /// A store of which one moment is held, to be copied.
 pub struct Original {
@@ -92,7 +90,6 @@ impl Original {
             buffer: vec![0; STEP_BYTES],
             at: 0,
             done: 0,
-            unsynchronised: 0,
             total: bytes.saturating_add(log_bytes),
         })
     }
@@ -109,7 +106,6 @@ pub struct StoreCopy {
     /// How far into the file.
     at: u64,
     done: u64,
-    unsynchronised: u64,
     total: u64,
 }
 
@@ -133,14 +129,12 @@ impl StoreCopy {
         let copied = u64::try_from(read).unwrap_or(0);
         let into = if self.log.is_some() { &self.into.log } else { &self.into.store };
         let failed = |source| Error::from_file(DOING, into, source);
-        self.out.write_all(self.buffer.get(..read).unwrap_or_default()).map_err(failed)?;
+        self.out
+            .write_all(self.buffer.get(..read).unwrap_or_default())
+            .and_then(|()| self.out.sync_data())
+            .map_err(failed)?;
         self.at = self.at.saturating_add(copied);
         self.done = self.done.saturating_add(copied);
-        self.unsynchronised = self.unsynchronised.saturating_add(copied);
-        if read == 0 || self.unsynchronised >= SYNC_BYTES {
-            self.out.sync_data().map_err(failed)?;
-            self.unsynchronised = 0;
-        }
         match (read, self.log.is_some()) {
             (0, true) => Ok(false),
             (0, false) => self.go_on_with_the_log(),
