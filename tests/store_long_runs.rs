@@ -113,3 +113,23 @@ fn employers_written_many_at_once_stand_as_those_written_one_by_one() {
     assert_eq!((expected.0[70].0.is_some(), expected.0[71].0.is_some(), expected.1.len()), (true, false, 1));
     assert!(expected == found);
 }
+
+#[test]
+fn a_branch_that_waits_alone_is_written_before_anybody_is_looked_up() {
+    let (_folder, store) = new_store();
+    let provenance = Provenance::import(UserId(1), 1);
+    store
+        .write(|tx| -> Result<(), Error> {
+            let mut all = NewEmployers::in_transaction(tx, provenance)?;
+            let first = bulky_employer(10);
+            let (above, below) = (bulky_employer(11).number, bulky_employer(9).number);
+            assert!(all.are_below(&above) && all.are_below(&below), "nothing waits");
+            let id = all.add(first.clone(), folded(&first.name));
+            assert!(all.are_below(&above) && !all.are_below(&first.number) && !all.are_below(&below));
+            all.write()?;
+            all.add_branch(id, Branch::parse("0002").unwrap(), String::new());
+            assert!(!all.are_below(&above) && !all.are_below(&below), "whose it is has been forgotten");
+            all.write()
+        })
+        .unwrap();
+}

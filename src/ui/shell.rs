@@ -10,7 +10,7 @@ use super::widgets::{self, Sign};
 /// The rail's width, in points.
 const RAIL_WIDTH: f32 = 214.0;
 
-/// In a window narrower than this, in points, the rail gives way: its words stand below the icons.
+/// In a window narrower than this, in points, the rail gives way: its words stand below the icons, where there is room.
 const NARROW_WINDOW: f32 = 1_180.0;
 
 /// The rail's width in a narrow window.
@@ -18,7 +18,7 @@ const NARROW_RAIL_WIDTH: f32 = 96.0;
 
 /// The height of an item, and what it may be in a narrow window: as high as lets all of them in.
 const ITEM_HEIGHT: f32 = 44.0;
-const NARROW_ITEM_HEIGHTS: (f32, f32) = (30.0, 56.0);
+const NARROW_ITEM_HEIGHTS: (f32, f32) = (24.0, 56.0);
 
 /// Between two items.
 const ITEM_GAP: f32 = 2.0;

@@ -74,9 +74,13 @@ impl<'t> NewEmployers<'t> {
         self.representatives.rows.push((id, number, name, capacity));
     }
 
-    /// Is a number above those of all employers that wait to be written? They came in order.
+    /// Is a number above those of all employers of which something waits to be written? They came in order. Where only
+    /// branches or representatives wait, whose they are is not known any more, and the answer is no.
     pub fn are_below(&self, number: &EmployerNumber) -> bool {
-        self.employers.rows.last().is_none_or(|(last, _)| last.number.as_str() < number.as_str())
+        match self.employers.rows.last() {
+            Some((last, _)) => last.number.as_str() < number.as_str(),
+            None => self.branches.rows.is_empty() && self.representatives.rows.is_empty(),
+        }
     }
 
     /// Whether there are enough to be written at once.

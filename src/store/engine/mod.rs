@@ -147,6 +147,7 @@ impl Store {
             _lock: lock,
         };
         store.catch_up(1)?;
+        store.give_back_taken_pages()?;
         Ok(store)
     }
 

@@ -7,6 +7,11 @@ use crate::store::pacer::ChunkPacer;
 use crate::store::transaction::Transaction;
 use crate::store::{Store, transaction::Reader};
 
+const DOING: &str = "ordenar el índice de búsqueda";
+
+/// The table of a million names that one import brings.
+const LARGEST: &str = "employer";
+
 /// The engine's own bounds: what it merges when nothing is said, and the most that it can be told.
 const SOME_SEGMENTS: i64 = 4;
 const MANY_SEGMENTS: i64 = 16;
@@ -26,7 +31,8 @@ pub(in crate::store) enum Thoroughness {
 /// Merges segments step by step until nothing is left to do, each step a transaction of its own.
 pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Result<(), Error> {
     let mut pacer = ChunkPacer::new(100);
-    for index in pending::tables().map(|table| format!("{table}_search")) {
+    for table in pending::tables() {
+        let index = format!("{table}_search");
         let mut is_first = true;
         loop {
             let gathers = is_first && thoroughness == Thoroughness::Whole;
@@ -34,9 +40,13 @@ pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Res
                 let pages = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
                 // A negative number of pages gathers all segments for merging; positive ones go on with it.
                 let pages = if gathers { pages.saturating_neg() } else { pages };
+                let merge = || match (thoroughness, table) {
+                    (Thoroughness::Loading | Thoroughness::Whole, LARGEST) => merge_leaving(tx, &index, pages),
+                    _ => merge(tx, &index, pages),
+                };
                 match thoroughness {
-                    Thoroughness::Loading => merge_many(tx, &index, pages),
-                    Thoroughness::Everyday | Thoroughness::Whole => merge(tx, &index, pages),
+                    Thoroughness::Loading => only_many(tx, &index, merge),
+                    Thoroughness::Everyday | Thoroughness::Whole => merge(),
                 }
             })?;
             if !goes_on {
@@ -49,37 +59,43 @@ pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Res
     Ok(())
 }
 
-/// One step of merging; answers whether there was anything to merge. What it moves stays on the pages that it gives up,
-/// as in the merged segments: overwriting them all would cost a third more. [`Store::erase_for_good`] does when it counts.
+/// One step of merging; answers whether there was anything to merge.
 fn merge(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> {
-    const DOING: &str = "ordenar el índice de búsqueda";
     let before = changes(tx);
-    overwrite_deleted(tx, "FAST").while_doing(DOING)?;
-    let merged = tx.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', ?1)"), [pages]);
-    overwrite_deleted(tx, "ON").while_doing(DOING)?;
-    merged.while_doing(DOING)?;
+    tx.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', ?1)"), [pages]).while_doing(DOING)?;
     // The command itself counts as one change.
     Ok(changes(tx).saturating_sub(before) >= 2)
 }
 
-/// As [`merge`], but only where many segments stand side by side.
-fn merge_many(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> {
+/// The same, and what it moves stays on the pages that it gives up: overwriting them all would cost a third more.
+/// [`Store::erase_for_good`] overwrites those that are still free then. Of one that was used again meanwhile, the end may
+/// keep some hundred bytes: so only for an index whose terms say nobody's name or number, pieces of three letters.
+fn merge_leaving(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> {
+    overwrite_deleted(tx, "FAST")?;
+    let merged = merge(tx, index, pages);
+    overwrite_deleted(tx, "ON")?;
+    merged
+}
+
+/// Merges only where many segments stand side by side.
+fn only_many<T>(tx: &Transaction<'_>, index: &str, merge: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     at_least(tx, index, MANY_SEGMENTS)?;
-    let goes_on = merge(tx, index, pages);
+    let merged = merge();
     at_least(tx, index, SOME_SEGMENTS)?;
-    goes_on
+    merged
 }
 
 /// How many segments of one size are worth merging.
 fn at_least(tx: &Transaction<'_>, index: &str, segments: i64) -> Result<(), Error> {
     tx.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('usermerge', ?1)"), [segments])
         .map(drop)
-        .while_doing("ordenar el índice de búsqueda")
+        .while_doing(DOING)
 }
 
 /// `ON`: always; `FAST`: where it costs no page more.
-fn overwrite_deleted(tx: &Transaction<'_>, manner: &str) -> rusqlite::Result<()> {
-    tx.connection().query_row(&format!("PRAGMA main.secure_delete = {manner}"), [], |_| Ok(()))
+fn overwrite_deleted(tx: &Transaction<'_>, manner: &str) -> Result<(), Error> {
+    let sql = format!("PRAGMA main.secure_delete = {manner}");
+    tx.connection().query_row(&sql, [], |_| Ok(())).while_doing(DOING)
 }
 
 fn changes(reader: &Reader) -> u64 {

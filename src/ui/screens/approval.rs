@@ -93,15 +93,15 @@ impl ApprovalDialog {
             widgets::key_value(ui, "Se pide", self.wanted.matter.spanish());
             widgets::notice(ui, Sign::Warning, &self.wanted.sentence, None);
             ui.add_space(8.0);
-            let gives_up = match self.stage {
+            // Above the fields: below them it would be out of sight in a low window.
+            if let Some(fault) = &self.fault {
+                widgets::notice(ui, Sign::Refused, fault, None);
+                ui.add_space(8.0);
+            }
+            match self.stage {
                 Stage::Reason(_) => self.reason_ui(ui, cx),
                 Stage::Answer { .. } => self.answer_ui(ui, cx),
-            };
-            if let Some(fault) = &self.fault {
-                ui.add_space(8.0);
-                widgets::notice(ui, Sign::Refused, fault, None);
             }
-            gives_up
         });
         if (shown.closed_by_escape || shown.inner) && !self.is_busy() {
             self.withdraw(cx);

@@ -9,8 +9,15 @@ use eframe::egui::{
 
 use crate::ui::theme::{Palette, RADIUS, palette};
 
-/// The ring around what has the keyboard: outside of it, with a gap, so that it shows upon any ground.
+/// The ring around what has the keyboard: outside of it, with a gap, so that it shows upon any ground. Where the keyboard
+/// has just come to it, it is brought into sight.
 pub(super) fn focus_ring(ui: &Ui, rect: Rect) {
+    let focused = ui.memory(|memory| memory.focused());
+    let ringed = Id::unique("what the ring is around");
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<Option<Id>>(ringed), focused));
+    if before != focused {
+        ui.scroll_to_rect(rect.expand(4.0), None);
+    }
     let radius = CornerRadius::same(RADIUS.saturating_add(3));
     // Where the control touches the edge of what scrolls, its ring may lie beyond.
     let painter = ui.painter().with_clip_rect(ui.clip_rect().expand(5.0));

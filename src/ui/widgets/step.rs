@@ -75,5 +75,13 @@ pub fn step(ui: &mut Ui, stands: Step, title: &str, state: &str, selected: bool)
     if response.has_focus() {
         focus_ring(ui, rect);
     }
-    if is_wide { response } else { response.on_hover_text(format!("{title}: {state}").trim_end_matches(": ")) }
+    if is_wide {
+        return response;
+    }
+    let words = format!("{title}: {state}");
+    let words = words.trim_end_matches(": ");
+    if response.has_focus() {
+        response.show_tooltip_text(words);
+    }
+    response.on_hover_text(words)
 }

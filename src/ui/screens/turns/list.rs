@@ -17,7 +17,10 @@ use crate::ui::words;
 const LEAST_HEIGHT: f32 = 160.0;
 
 /// Narrower than this, in points, the list shows fewer columns, and its filters below each other.
-const WIDE: f32 = 560.0;
+const WIDE: f32 = 700.0;
+
+/// Narrower than this, in points, it shows the fewest.
+const NARROW: f32 = 500.0;
 
 /// Which turns are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,8 +99,13 @@ impl TurnList {
         self.texts.clear();
     }
 
+    /// Selects a turn; what was typed into the search must not hide it.
     pub(super) fn select(&mut self, turn: TurnId) {
         self.selected = Some(turn);
+        if !self.typed.is_empty() {
+            self.typed.clear();
+            self.texts.clear();
+        }
     }
 
     pub(super) fn selected(&self) -> Option<TurnId> {
@@ -148,7 +156,7 @@ impl TurnList {
         }
         let (mut has_changed, mut submitted) = (false, false);
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
-            let is_wide = form.ui().available_width() >= WIDE;
+            let is_wide = form.ui().available_width() >= NARROW;
             let mut fields = |form: &mut Form<'_>| {
                 let field = Field::new("Buscar").hint("Nombre o número").width(150.0).answered(true);
                 let edited = form.text(field, &mut self.typed);
@@ -182,7 +190,10 @@ impl TurnList {
         // On a page that is scrolled as a whole, there is no end to the height.
         let room = vec2(ui.available_width(), ui.available_height().max(LEAST_HEIGHT).min(ui.clip_rect().height()));
         let activated = ui.allocate_ui(room, |ui| self.table_ui(ui, today, now, desk)).inner;
-        activated || (submitted && self.selected.is_some())
+        if submitted && self.selected.is_none() {
+            self.selected = self.rows.first().and_then(|at| today.turns.get(*at)).map(|row| row.id);
+        }
+        activated || submitted
     }
 
     fn table_ui(&mut self, ui: &mut Ui, today: &Today, now: Moment, desk: &Desk) -> bool {
@@ -193,8 +204,7 @@ impl TurnList {
             .selected
             .and_then(|id| rows.iter().position(|at| today.turns.get(*at).is_some_and(|row| row.id == id)));
         let before = selected;
-        // Where there is no room for all, what tells one person from another.
-        let shown = if ui.available_width() >= WIDE { &Cell::ALL[..] } else { &Cell::NARROW[..] };
+        let shown = Cell::that_fit(ui.available_width());
         let columns: Vec<Column<'_>> = shown.iter().map(|cell| cell.column()).collect();
         let name =
             |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, row.turn.holder_name)).unwrap_or_default();
@@ -213,7 +223,9 @@ impl TurnList {
                     ui.monospace(row.turn.code.as_str());
                 }
                 Cell::Holder => {
-                    ui.label(&row.turn.holder_name).on_hover_text(procedure::name(row.turn.procedure));
+                    let about =
+                        format!("{} · {} · {}", row.turn.holder, row.turn.code, procedure::name(row.turn.procedure));
+                    ui.label(&row.turn.holder_name).on_hover_text(about);
                 }
                 Cell::Number => {
                     ui.monospace(row.turn.holder.as_str());
@@ -252,7 +264,18 @@ enum Cell {
 
 impl Cell {
     const ALL: [Self; 6] = [Self::Hour, Self::Code, Self::Holder, Self::Number, Self::State, Self::Waiting];
-    const NARROW: [Self; 3] = [Self::Hour, Self::Holder, Self::State];
+    /// Where there is no room for all.
+    const NARROW: [Self; 4] = [Self::Hour, Self::Holder, Self::Number, Self::State];
+    /// Where there is hardly any: the number is told to who points at the name.
+    const NARROWEST: [Self; 3] = [Self::Hour, Self::Holder, Self::State];
+
+    fn that_fit(width: f32) -> &'static [Self] {
+        match width {
+            _ if width >= WIDE => &Self::ALL,
+            _ if width >= NARROW => &Self::NARROW,
+            _ => &Self::NARROWEST,
+        }
+    }
 
     fn column(self) -> Column<'static> {
         match self {

@@ -26,11 +26,11 @@ impl VisitScreen {
             about.push_str(" · ");
             about.push_str(&record.name);
         }
-        let name = RichText::new(&turn.holder_name).text_style(theme::large_style());
+        let large = |text: &str| RichText::new(text).text_style(theme::large_style());
         if ui.available_width() >= WIDE {
             ui.horizontal(|ui| {
                 ui.vertical(|ui| {
-                    ui.label(name);
+                    ui.label(large(&turn.holder_name));
                     ui.label(about);
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.ways_out_ui(ui, cx, at_hand));
@@ -38,7 +38,8 @@ impl VisitScreen {
             ui.add_space(10.0);
         } else {
             // Beside each other they would leave the page no height: a line for who came, one for the ways out.
-            ui.add(Label::new(name).truncate()).on_hover_text(about);
+            let who = format!("{} · {} · {}", turn.holder_name, turn.holder, turn.code);
+            ui.add(Label::new(large(&who)).truncate()).on_hover_text(about);
             ui.horizontal(|ui| self.ways_out_ui(ui, cx, at_hand));
             ui.add_space(4.0);
         }

@@ -291,7 +291,9 @@ impl VisitScreen {
             self.slip_stood = true;
             let about = About { visit: self.id, turn: at_hand.turn.id, case: &sheet.case };
             CentralPanel::no_frame().show(ui, |ui| {
-                widgets::card(ui, |ui| self.slip.ui(ui, cx, open, about));
+                ScrollArea::vertical().id_salt("slip").show(ui, |ui| {
+                    widgets::card(ui, |ui| self.slip.ui(ui, cx, open, about));
+                });
             });
             return;
         }

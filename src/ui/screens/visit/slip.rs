@@ -34,6 +34,8 @@ pub(super) struct SlipPanel {
     approval: Option<(ApprovalDialog, After)>,
     fault: Option<Fault>,
     is_new: bool,
+    /// The clerk came back from voiding without doing it: the keyboard goes to where that was asked, not to the yes.
+    is_back: bool,
     /// The printer is asked what became of a slip that an error left on its way.
     looking: Option<(IssuanceId, Ticket<IssuanceState>)>,
     looked_up: Option<IssuanceId>,
@@ -323,8 +325,12 @@ impl SlipPanel {
                 self.acknowledgement = None;
                 self.acknowledging = Some(cx.desk.print_acknowledgement(slip.id));
             }
-            if Button::danger("No salió, o salió mal…").show(ui).clicked() {
-                self.voiding = Some(Voiding::default());
+            let no = Button::danger("No salió, o salió mal…").show(ui);
+            if std::mem::take(&mut self.is_back) {
+                no.request_focus();
+            }
+            if no.clicked() {
+                self.begin_voiding();
             }
         });
     }
@@ -355,8 +361,12 @@ impl SlipPanel {
             if Button::secondary("La recibió y no firma…").busy(is_busy).show(ui).clicked() {
                 self.deliver(cx, slip.id, Acknowledgement::Unsigned);
             }
-            if Button::quiet("Anular…").busy(is_busy).show(ui).clicked() {
-                self.voiding = Some(Voiding::default());
+            let void = Button::quiet("Anular…").busy(is_busy).show(ui);
+            if std::mem::take(&mut self.is_back) {
+                void.request_focus();
+            }
+            if void.clicked() {
+                self.begin_voiding();
             }
         });
         // Below the buttons, which stay where they are while it changes.
@@ -383,11 +393,16 @@ impl SlipPanel {
         self.settling.start(|| cx.desk.perform(DeliverSlip { issuance, acknowledgement }));
     }
 
+    fn begin_voiding(&mut self) {
+        self.voiding = Some(Voiding::default());
+        self.is_new = true;
+    }
+
     fn void_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, slip: &Issuance) {
         let is_busy = self.settling.is_busy();
         let Some(voiding) = &mut self.voiding else { return };
         widgets::panel_title(ui, "Anular la clave", &slip.serial.to_string());
-        ui.label("La clave deja de valer y se emite otra, con otra serie. Si el papel salió, destrúyalo.");
+        ui.label("La clave deja de valer; después se imprime otra, con otra serie. Si el papel salió, destrúyalo.");
         ui.add_space(8.0);
         let mut is_given = false;
         if std::mem::take(&mut self.is_new) {
@@ -395,7 +410,12 @@ impl SlipPanel {
         }
         Form::show(ui, &mut voiding.flow, "void", |form| {
             form.choice(Field::new("Qué pasó").autofocus(), &CAUSES, &mut voiding.cause);
-            form.text(Field::new("Detalle").hint("Queda en la bitácora").width(480.0), &mut voiding.reason);
+            form.text(
+                Field::new("Detalle")
+                    .hint("Qué se ve en el papel o en la impresora; queda en la bitácora")
+                    .width(480.0),
+                &mut voiding.reason,
+            );
             is_given = form.action(Button::danger("Anular la clave").busy(is_busy)).clicked();
         });
         let goes_back = Button::quiet("Volver").show(ui).clicked();
@@ -404,7 +424,8 @@ impl SlipPanel {
         }
         if goes_back {
             self.voiding = None;
-            self.is_new = true;
+            self.fault = None;
+            self.is_back = true;
         }
     }
 

@@ -115,7 +115,8 @@ fn head_ui(ui: &mut Ui, blocking: usize, scans: usize, findings: &[&Finding]) {
             widgets::badge(ui, Sign::Refused, "No se puede entregar la clave");
         }
         Some(standing) => {
-            let words = if blocking == 1 { "Falta un punto".to_owned() } else { format!("Faltan {blocking} puntos") };
+            let points = blocking.saturating_add(scans);
+            let words = if points == 1 { "Falta un punto".to_owned() } else { format!("Faltan {points} puntos") };
             widgets::badge(ui, standing.sign(), &words);
         }
     }

@@ -53,6 +53,7 @@ impl Form<'_> {
                     ui.memory_mut(|memory| memory.request_focus(chip(stop)));
                 }
             }
+            let (mut all, mut arrived) = (Rect::NOTHING, None);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(SPACE_S, SPACE_S);
                 ui.accesskit_node_builder(ui.unique_id(), |node| {
@@ -62,8 +63,9 @@ impl Form<'_> {
                 for (at, (_, text)) in options.iter().enumerate() {
                     let selected = picked.or(chosen) == Some(at);
                     let response = chip_ui(ui, (chip(at), at), text, selected, at == stop, waits == Some(at));
+                    all = all.union(response.rect);
                     if at == stop && arrives {
-                        response.scroll_to_me(None);
+                        arrived = Some(response.rect);
                     }
                     if response.clicked() {
                         picked = Some(at);
@@ -72,6 +74,11 @@ impl Form<'_> {
                     }
                 }
             });
+            if let Some(stop) = arrived {
+                // All of the answers are to be seen, and in any case the one that has the keyboard.
+                ui.scroll_to_rect(all, None);
+                ui.scroll_to_rect(stop, None);
+            }
             let picked = picked.and_then(|at| options.get(at)).map(|(option, _)| *option);
             let anew = picked.is_some() && picked != *value;
             if anew {
