@@ -18,7 +18,7 @@ pub struct Transparency {
     pub centre: Centre,
     /// A line each procedure.
     pub lines: Vec<MonthLine>,
-    /// The days of it that are not closed: their figures may still change.
+    /// The days of it that have yet to be closed: their figures may still change.
     pub open_days: Vec<NaiveDate>,
 }
 
@@ -35,10 +35,13 @@ pub fn transparency(reader: &Reader, month: Month) -> Result<Transparency, Error
         let (first, last) = (month.first(), month.last());
         let closes = store::day::between(reader, centre.id, first, last)?;
         let mut days: Vec<Figures> = closes.into_iter().map(|close| close.figures).collect();
-        let open_days = store::day::open_between(reader, centre.id, first, last)?;
+        let mut open_days = store::day::open_between(reader, centre.id, first, last)?;
         for day in &open_days {
             days.push(store::day::figures(reader, centre.id, *day, Moment::at_beginning_of(*day, centre.zone))?);
         }
+        // What is older than closes is as it is.
+        let from = store::day::closes_from(reader, centre.id)?;
+        open_days.retain(|day| from.is_some_and(|from| *day >= from));
         Ok(Transparency { month, centre, lines: month_lines(&days), open_days })
     })
 }

@@ -47,6 +47,7 @@ fn the_month_is_said_and_written() {
     let said = report(&["--csv", "month.csv"]).ends(0).answers("La tabla está en month.csv");
     let line = said.out.lines().find(|line| line.starts_with("Clave de empleador ")).unwrap();
     assert_eq!(line.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["7", "0"], "{line}");
+    assert!(!said.out.contains("Sin cerrar"), "the demo closed its day: {}", said.out);
     let csv = machine.read("month.csv");
     let (year, number) = month.split_once('-').unwrap();
     let number = number.trim_start_matches('0');
