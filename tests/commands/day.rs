@@ -44,7 +44,8 @@ fn the_month_is_said_and_written() {
         let words = ["report", "--store", "store", "--month", month.as_str()];
         machine.run_as(CLERK, words.into_iter().chain(more.iter().copied()))
     };
-    let said = report(&["--csv", "month.csv"]).ends(0).answers("La tabla está en month.csv");
+    let said = report(&["--csv", "month.csv", "--pdf", "month.pdf"]).ends(0).answers("La tabla está en month.csv");
+    assert!(fs::read(machine.work("month.pdf")).unwrap().starts_with(b"%PDF"));
     let line = said.out.lines().find(|line| line.starts_with("Clave de empleador ")).unwrap();
     assert_eq!(line.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["7", "0"], "{line}");
     assert!(!said.out.contains("Sin cerrar"), "the demo closed its day: {}", said.out);
@@ -54,6 +55,8 @@ fn the_month_is_said_and_written() {
     assert!(csv.starts_with("anio,mes,tramite,volumen_quejas,volumen_atenciones\n"), "{csv}");
     assert!(csv.contains(&format!("{year},{number},Clave de empleador,0,7\n")), "{csv}");
     report(&["--csv", "month.csv"]).ends(1).complains("ya existe");
+    report(&["--csv", "other.csv", "--pdf", "month.pdf"]).ends(1).complains("month.pdf ya existe");
+    assert!(!machine.work("other.csv").exists());
     let words = ["report", "--store", "store", "--month", "2026-13"];
     machine.run_as(CLERK, words).ends(2).complains("escriba un mes así");
     machine.run_as(CLERK, ["report", "--store", "store", "--month", "2001-01"]).ends(0).answers("Total");
