@@ -43,7 +43,8 @@
 //!    process is not dumpable and writes no core.
 //! 5. Paper comes after the commit, and nothing leaves the machine before the row that says so.
 //! 6. No journal entry is ever changed or deleted.
-//! 7. One process owns a store, by a lock held for as long as it is open. `verify` and `report` may run beside it, read-only.
+//! 7. One process owns a store, by a lock held for as long as it is open. `verify`, `report` and `backup` may run beside
+//!    it, read-only.
 //!
 //! Errors: one enum a storey, in Spanish, with what to do; each is handled once. No panic on data.
 

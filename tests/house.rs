@@ -27,6 +27,7 @@ use crate::support::house::{
     CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, MINUTE_MS, Site, add_user, ask, called, chosen, code, draft, entries,
     facts, grant, in_doubt, last_entry, log_in, password, ready, verified,
 };
+use crate::support::small_disk::SmallDisk;
 
 const OTHER_PASSWORD: &str = "nueve llaves cuelgan del muro";
 
@@ -640,46 +641,11 @@ fn a_working_copy_cannot_bring_its_own_first_judgement() {
     assert_eq!(first_judgement(&house), kept, "nor lose the one that stands");
 }
 
-/// A file system of a few hundred KiB, unmounted when dropped.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    /// None where this process may not mount one.
-    fn new(kib: u32) -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let size = format!("size={kib}k");
-        let mounted = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &size, "ventanilla-test"])
-            .arg(folder.path())
-            .output()
-            .is_ok_and(|output| output.status.success());
-        if !mounted {
-            assert!(std::env::var_os("VENTANILLA_REAL_PARTS").is_none(), "no file system can be mounted");
-            println!("left out, this user may not mount a file system: a full disk");
-        }
-        mounted.then(|| Self(folder))
-    }
-
-    fn fill(&self) {
-        let _ = fs::write(self.0.path().join("filler"), vec![7_u8; 64 << 20]);
-    }
-
-    fn make_room(&self) {
-        fs::remove_file(self.0.path().join("filler")).unwrap();
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg("-l").arg(self.0.path()).status();
-    }
-}
-
 #[test]
 fn on_a_full_disk_an_operation_leaves_nothing_and_can_be_done_again() {
     let Some(disk) = SmallDisk::new(8 << 10) else { return };
     let mut site = Site::staffed();
-    let folder = disk.0.path().join("store");
+    let folder = disk.path().join("store");
     crate::support::house::copy_folder(&site.place.folder, &folder);
     site.place.folder = folder;
     let (house, clerk) = site.open(CLERK).unwrap();
@@ -709,7 +675,7 @@ fn on_a_full_disk_an_operation_leaves_nothing_and_can_be_done_again() {
 }
 
 fn disk_has_room_again(disk: &SmallDisk, site: &Site) {
-    let grown = std::process::Command::new("mount").args(["-o", "remount,size=8192k"]).arg(disk.0.path()).status();
+    let grown = std::process::Command::new("mount").args(["-o", "remount,size=8192k"]).arg(disk.path()).status();
     assert!(grown.unwrap().success());
     site.found().unwrap();
 }
@@ -718,7 +684,7 @@ fn disk_has_room_again(disk: &SmallDisk, site: &Site) {
 fn a_founding_without_room_leaves_the_place_free() {
     let Some(disk) = SmallDisk::new(200) else { return };
     let mut site = Site::free();
-    site.place.folder = disk.0.path().join("store");
+    site.place.folder = disk.path().join("store");
     let founded = site.found();
     assert!(matches!(founded, Err(Error::Store(_))), "{:?}", founded.err());
     assert!(!site.place.is_taken());

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod backup;
 mod cases;
 mod commands;
 mod crash;
@@ -29,6 +30,7 @@ mod printer;
 mod printer_faults;
 mod registers;
 mod sample;
+mod store_copy;
 mod store_engine;
 mod store_long_runs;
 mod turns;
@@ -42,5 +44,6 @@ mod support {
     pub(crate) mod printers;
     pub(crate) mod screen;
     pub(crate) mod scripted;
+    pub(crate) mod small_disk;
     pub(crate) mod source;
 }

@@ -1,5 +1,6 @@
 //! The window, by its accessible names.
 
+mod day;
 mod door;
 mod entry;
 mod forms;

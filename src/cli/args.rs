@@ -10,6 +10,7 @@ use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Su
 
 use super::Ended;
 use crate::domain::day::Month;
+use crate::ops::backup::KEPT;
 
 #[derive(Parser)]
 #[command(
@@ -40,6 +41,10 @@ pub(super) enum Command {
     Report(Report),
     /// Comprueba la bitácora, las firmas y el libro de claves de un almacén
     Verify(Verify),
+    /// Copia el almacén, su bóveda y sus documentos digitalizados a otra carpeta, y comprueba la copia
+    Backup(Backup),
+    /// Restaura un respaldo donde no hay almacén; lo hace y lo firma un supervisor
+    Restore(Restore),
     /// Escribe, firmado, el registro de claves entregadas y anuladas
     Export(Export),
     /// Cambia la llave del almacén y lo cifra todo de nuevo
@@ -160,6 +165,36 @@ pub(super) struct Verify {
 }
 
 #[derive(Args)]
+pub(super) struct Backup {
+    /// La carpeta de los respaldos, en otro disco; debe existir
+    #[arg(value_name = "DESTINO")]
+    pub(super) target: PathBuf,
+    /// Cuántos respaldos de este almacén quedan allí, con el nuevo; si falta, 7
+    #[arg(long, value_name = "N", default_value_t = KEPT, value_parser = how_many_kept)]
+    pub(super) keep: usize,
+    #[command(flatten)]
+    pub(super) door: Door,
+}
+
+#[derive(Args)]
+pub(super) struct Restore {
+    /// La carpeta del respaldo, p. ej. ventanilla-2026-11-20-1745
+    #[arg(value_name = "RESPALDO")]
+    pub(super) backup: PathBuf,
+    /// La última serie impresa, leída del papel; una vez por ventanilla. Sin papel, «no hay». Si falta, se pregunta
+    #[arg(long, value_name = "SERIE")]
+    pub(super) last_serial: Vec<String>,
+    /// La última marca de la bitácora, leída del papel, p. ej. 1234-9F3A77B0. Sin papel, «no hay». Si falta, se pregunta
+    #[arg(long, value_name = "MARCA")]
+    pub(super) head: Option<String>,
+    /// Con el código de recuperación en vez de la contraseña, y una contraseña nueva; del descriptor se leen en dos líneas
+    #[arg(long)]
+    pub(super) recovery_code: bool,
+    #[command(flatten)]
+    pub(super) door: Door,
+}
+
+#[derive(Args)]
 pub(super) struct Export {
     /// Qué se exporta: issued (claves entregadas y anuladas)
     #[arg(value_name = "QUÉ", value_parser = ["issued"])]
@@ -186,9 +221,17 @@ pub(super) struct Rekey {
 /// More sample visits than anybody has waited for; a slip of the finger would fill the disk.
 const MOST_VISITS: u64 = 10_000_000;
 
+/// A backup a day for ten years.
+const MOST_KEPT: usize = 3_660;
+
 fn how_many(text: &str) -> Result<u64, String> {
     let count = text.parse().ok().filter(|count| *count <= MOST_VISITS);
     count.ok_or_else(|| format!("escriba un número entero, de 0 a {MOST_VISITS}"))
+}
+
+fn how_many_kept(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| (1..=MOST_KEPT).contains(count));
+    count.ok_or_else(|| format!("escriba un número entero, de 1 a {MOST_KEPT}"))
 }
 
 fn descriptor(text: &str) -> Result<u32, String> {
@@ -298,6 +341,8 @@ mod tests {
     fn numbers_and_days_are_taken_or_said_to_be_none() {
         assert_eq!(how_many("50000"), Ok(50_000));
         assert!(how_many("99999999999").is_err() && how_many("-1").is_err() && how_many("mil").is_err());
+        assert_eq!(how_many_kept("1"), Ok(1));
+        assert!(how_many_kept("0").is_err() && how_many_kept("siete").is_err() && how_many_kept("3661").is_err());
         assert!(day("2026-02-28").is_ok() && day("2026-02-30").is_err() && day("30/11/2026").is_err());
         assert!(descriptor("3").is_ok() && descriptor("tres").is_err());
     }

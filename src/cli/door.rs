@@ -10,7 +10,7 @@ use super::args::Door;
 use super::error::Error;
 use crate::ops::{House, Place, Session, SystemClock, refuse};
 use crate::station::Station;
-use crate::vault::Password;
+use crate::vault::{Login, NewPassword, Password, RecoveryCode};
 
 /// More than any password that is accepted.
 const LONGEST_BYTES: u64 = 4096;
@@ -23,14 +23,38 @@ impl Door {
 
     /// The password, asked for.
     pub(super) fn password(&self) -> Result<Password, Error> {
-        let text = match self.password_fd {
-            Some(number) => read_descriptor(number).map_err(|source| Error::Descriptor { number, source })?,
-            None => {
-                let asked = rpassword::prompt_password(format!("Contraseña de {}: ", self.user));
-                Zeroizing::new(asked.map_err(|_| Error::NoTerminal)?)
-            }
+        let secrets = self.secrets(&[&format!("Contraseña de {}: ", self.user)])?;
+        typed(secrets.first())
+    }
+
+    /// The recovery code, and a password to be set with it, asked for.
+    pub(super) fn recovery(&self) -> Result<(RecoveryCode, NewPassword), Error> {
+        let new = format!("Contraseña nueva de {}: ", self.user);
+        let secrets = match self.password_fd {
+            Some(_) => self.secrets(&["", ""])?,
+            None => self.secrets(&["Código de recuperación: ", &new, "La contraseña nueva otra vez: "])?,
         };
-        Ok(Password::typed(&text).or_else(|fault| refuse("password", fault.to_string()))?)
+        let text = |nth: usize| secrets.get(nth).map(|text| text.as_str()).unwrap_or_default();
+        let code = RecoveryCode::parse(text(0)).or_else(|fault| refuse("recovery_code", fault.to_string()))?;
+        if secrets.len() > 2 && text(1) != text(2) {
+            return Ok(refuse("password", "Las dos contraseñas no son iguales. Intente de nuevo.")?);
+        }
+        let login = Login::parse(&self.user).or_else(|fault| refuse("login", fault.to_string()))?;
+        let new = NewPassword::chosen(text(1), &login).or_else(|fault| refuse("password", fault.to_string()))?;
+        Ok((code, new))
+    }
+
+    /// One secret for each prompt, or for each line of the descriptor.
+    fn secrets(&self, prompts: &[&str]) -> Result<Vec<Zeroizing<String>>, Error> {
+        match self.password_fd {
+            Some(number) => {
+                read_descriptor(number, prompts.len()).map_err(|source| Error::Descriptor { number, source })
+            }
+            None => prompts
+                .iter()
+                .map(|prompt| rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| Error::NoTerminal))
+                .collect(),
+        }
     }
 
     /// Opens the house and logs the user in.
@@ -42,10 +66,14 @@ impl Door {
     }
 }
 
-/// The first line of what an inherited descriptor gives.
-fn read_descriptor(number: u32) -> io::Result<Zeroizing<String>> {
+fn typed(text: Option<&Zeroizing<String>>) -> Result<Password, Error> {
+    let text = text.map(|text| text.as_str()).unwrap_or_default();
+    Ok(Password::typed(text).or_else(|fault| refuse("password", fault.to_string()))?)
+}
+
+/// The first lines of what an inherited descriptor gives; an absent one is empty.
+fn read_descriptor(number: u32, lines: usize) -> io::Result<Vec<Zeroizing<String>>> {
     let mut text = Zeroizing::new(String::new());
     File::open(format!("/dev/fd/{number}"))?.take(LONGEST_BYTES).read_to_string(&mut text)?;
-    let line = text.lines().next().unwrap_or_default();
-    Ok(Zeroizing::new(line.to_owned()))
+    Ok((0..lines).map(|nth| Zeroizing::new(text.lines().nth(nth).unwrap_or_default().to_owned())).collect())
 }

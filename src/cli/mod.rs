@@ -6,6 +6,7 @@
 
 mod args;
 pub mod assess;
+mod backup;
 mod close;
 mod demo;
 mod door;
@@ -17,6 +18,7 @@ mod import;
 mod progress;
 mod rekey;
 mod report;
+mod restore;
 mod seal;
 mod verify;
 mod voice;
@@ -72,6 +74,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Close(close)) => close::run(&close),
         Some(Command::Report(report)) => report::run(&report),
         Some(Command::Verify(verify)) => verify::run(&verify),
+        Some(Command::Backup(backup)) => backup::run(&backup),
+        Some(Command::Restore(restore)) => restore::run(&restore),
         Some(Command::Export(export)) => export::run(&export),
         Some(Command::Rekey(rekey)) => rekey::run(&rekey),
     };

@@ -47,6 +47,12 @@ impl Work {
         self.bar.set_position(done);
     }
 
+    /// So much is done of what is known by now to be `total`.
+    pub(super) fn show_of(&self, done: u64, total: Option<u64>) {
+        self.bar.set_length(total.unwrap_or(done));
+        self.show(done);
+    }
+
     /// So much is done; answers whether to go on.
     pub(super) fn at(&self, done: u64) -> bool {
         self.show(done);

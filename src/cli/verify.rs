@@ -5,9 +5,11 @@ use super::args::Verify;
 use super::error::Error;
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::say;
+use crate::domain::calendar::{Moment, Zone};
 use crate::domain::journal::HeadOnPaper;
+use crate::ops::backup::last_backup;
 use crate::ops::verify::{Depth, Verification, verify};
-use crate::ops::{AnchorState, open_to_read, seen_here};
+use crate::ops::{AnchorState, Place, Reader, open_to_read, seen_here};
 
 /// Verifies, and says what was found.
 pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
@@ -22,6 +24,7 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
     let found = verify(&reader, depth, on_paper.as_ref(), &mut |walked| work.at(u64::try_from(walked).unwrap_or(0)));
     work.end();
     let ended = say_found(&found?, depth, on_paper.is_some());
+    say_last_backup(&place, &reader)?;
     match seen_here(&place, &reader)? {
         AnchorState::Differs(how) if ended == Ended::Done => {
             say!("ATENCIÓN. {how} La bitácora concuerda consigo misma, pero avise al supervisor antes de seguir.");
@@ -34,6 +37,19 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
         }
         _ => Ok(ended),
     }
+}
+
+/// When the store was last backed up from here.
+fn say_last_backup(place: &Place, reader: &Reader) -> Result<(), Error> {
+    let identity = crate::store::centre::identity(reader)?;
+    let zone = crate::store::centre::centres(reader)?.first().map_or(Zone::Mainland, |centre| centre.zone);
+    match last_backup(place, &identity.store_id)? {
+        Some(last) => {
+            say!("Último respaldo: {}, en {}.", Moment(last.at_ms).in_figures(zone), last.folder.display());
+        }
+        None => say!("Último respaldo: ninguno que este equipo recuerde."),
+    }
+    Ok(())
 }
 
 fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
@@ -55,6 +71,9 @@ fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
             found.closes,
             found.erased_details
         );
+        if found.unknown_serials > 0 {
+            say!("Series desconocidas, que un respaldo restaurado no traía: {}.", found.unknown_serials);
+        }
         if found.recoveries > 0 {
             say!("Recuperaciones con el código: {}.", found.recoveries);
         }

@@ -2,13 +2,15 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::NaiveDate;
+
 use super::printing::{AtPrinter, PrintJob, SaidSoFar};
 use super::ticket::pair;
 use super::{Desk, Error, Ticket};
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::ops::issuance::{self, Issued, Step};
-use crate::ops::new_op_id;
+use crate::ops::{self, new_op_id};
 
 impl Desk {
     /// Makes and prints a key, after every draft that was handed in before, and only while whoever asked is at the window.
@@ -62,6 +64,11 @@ impl Desk {
     /// Prints the "Constancia de atención" of a visit.
     pub fn print_constancia(&self, visit: VisitId) -> PrintJob<()> {
         self.print(move |house| Ok((format!("constancia-{visit}"), issuance::constancia(house, visit)?)))
+    }
+
+    /// Prints the act of a closed day.
+    pub fn print_day_act(&self, day: NaiveDate) -> PrintJob<()> {
+        self.print(move |house| Ok((format!("acta-{day}"), ops::day::act(house, day)?)))
     }
 
     /// Asks the slip's own printer what became of it: after a crash.

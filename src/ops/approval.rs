@@ -118,7 +118,7 @@ impl Operation for AnswerApproval {
         }
         if self.granted && approval.matter == Matter::AnchorMismatch && work.serials_in_doubt {
             // Serials that the entries now missing gave out stand on paper: the same numbers are not given out again.
-            store::centre::raise_serial_epoch(work.tx)?;
+            store::centre::raise_serial_epoch(work.tx, work.serial_epoch)?;
         }
         approval.answered_by = Some(work.actor.user);
         approval.answered_at_ms = Some(work.now.0);

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::admission::Unlocker;
 use super::anchor::{Anchor, AnchorState};
 use super::clock::Clock;
-use super::error::{Error, Refusal};
+use super::error::Error;
 use super::place::Place;
 use super::transact::{Facts, new_op_id};
 use crate::domain::calendar::{Moment, Zone};
@@ -405,41 +405,6 @@ pub(super) fn open_vault(place: &Place) -> Result<Vault, Error> {
     Ok(Vault::open(&place.vault_file())?)
 }
 
-/// Opens a store to read it, beside a window at work if there is one: for verifying. Nothing is written but a failed login.
-///
-/// # Errors
-/// The vault's and the store's, by name.
-pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<Reader, Error> {
-    let mut vault = open_vault(place)?;
-    let unlocked = vault.unlock(login, password, super::clock::SystemClock.now().0)?;
-    let reader_with =
-        |secret: &StoreSecret| store::open_read_only(&place.folder, &StoreKey::from_bytes(*secret.store_key()));
-    let reader = match (reader_with(&unlocked.secret), &unlocked.previous_secret) {
-        // A change of the secret was cut before the store had the new one: the next opening to write goes on with it.
-        (Err(store::Error::KeyRefused { .. }), Some(previous)) => reader_with(previous)?,
-        (opened, _) => opened?,
-    };
-    vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;
-    store::user::get(&reader, UserId(unlocked.user_id))?
-        .filter(|user| user.enabled && user.generation == unlocked.generation)
-        .ok_or_else(|| {
-            Refusal::new(
-                "disabled",
-                "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
-            )
-        })?;
-    Ok(reader)
-}
-
-/// How a store opened to be read stands to what this machine saw of it.
-///
-/// # Errors
-/// The store's; the system's when the anchor cannot be read.
-pub fn seen_here(place: &Place, reader: &Reader) -> Result<AnchorState, Error> {
-    let identity = store::centre::identity(reader)?;
-    Ok(Anchor::compare(&place.anchor_folder, &identity, reader)?.state())
-}
-
 /// Opens the store with the vault's secret; after a change of the secret that was cut in the middle, with the one before.
 fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Result<Store, Error> {
     let opened = Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key()));
@@ -455,7 +420,7 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
     }
 }
 
-fn make_folder(folder: &Path) -> Result<(), Error> {
+pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(folder).map_err(|source| Error::File {
         doing: "crear la carpeta",
         file: folder.into(),

@@ -7,7 +7,7 @@ use crate::store;
 use crate::vault::{Vault, VaultKind};
 
 /// The vault's file, beside the store.
-const VAULT_FILE: &str = "vault";
+pub(super) const VAULT_FILE: &str = "vault";
 
 /// Where a house stands on this machine.
 #[derive(Debug, Clone)]

@@ -29,7 +29,10 @@ pub mod turn;
 pub mod user;
 pub mod visit;
 
-pub use engine::{CreateOptions, LOCK_FILE, STORE_FILE, Store, StoreKey, damaged_pages, open_read_only, rekey};
+pub use engine::{
+    CreateOptions, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,
+    open_read_only, original_beside, rekey, structure_fault,
+};
 pub use error::{Error, WhileDoing};
 pub use pacer::{Chunk, ChunkPacer};
 pub use transaction::{Reader, Transaction};

@@ -121,3 +121,38 @@ pub fn is_referenced_in(reader: &Reader, address: &Digest, year: i32) -> Result<
         })
         .while_doing("buscar quién usa un documento digitalizado")
 }
+
+/// A blob that a paper names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// The row that names it.
+    pub by: ScanId,
+    /// The year of the file that holds it.
+    pub in_year: i32,
+    /// Its address.
+    pub address: Digest,
+}
+
+/// The blobs that the rows after `after` name, by row, `most` of them; one named twice comes twice.
+pub fn named_after(reader: &Reader, after: ScanId, most: u32) -> Result<Vec<Named>, Error> {
+    reader
+        .all("SELECT id, in_year, address FROM scan WHERE id > ?1 ORDER BY id LIMIT ?2", (after, most), |row| {
+            Ok(Named { by: row.get(0)?, in_year: row.get(1)?, address: row.get(2)? })
+        })
+        .while_doing("recorrer los documentos digitalizados")
+}
+
+/// The last row's id, 0 where there is none.
+pub fn last_id(reader: &Reader) -> Result<ScanId, Error> {
+    reader
+        .one("SELECT coalesce(max(id), 0) FROM scan", [], |row| row.get(0))
+        .while_doing("recorrer los documentos digitalizados")
+}
+
+/// How many different blobs of the file of this year papers name.
+pub fn count_named(reader: &Reader, year: i32) -> Result<u64, Error> {
+    reader
+        .one("SELECT count(DISTINCT address) FROM scan WHERE in_year = ?1", [year], |row| row.get::<_, i64>(0))
+        .while_doing("contar los documentos digitalizados")
+        .map(|count| u64::try_from(count).unwrap_or(0))
+}

@@ -90,6 +90,54 @@ impl Scans {
         }
     }
 
+    /// Is a blob kept? Its bytes are not looked at.
+    ///
+    /// # Errors
+    /// As [`Scans::put`].
+    pub fn holds(&self, year: i32, address: &Digest) -> Result<bool, Error> {
+        let mut open = self.lock();
+        let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(false) };
+        file.connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM blob WHERE address = ?1)")
+            .and_then(|mut select| select.query_row([address], |row| row.get(0)))
+            .map_err(|source| Error::from_engine("buscar un documento digitalizado", &file.file, source))
+    }
+
+    /// How many blobs the file of `year` holds.
+    ///
+    /// # Errors
+    /// As [`Scans::put`].
+    pub fn count(&self, year: i32) -> Result<u64, Error> {
+        let mut open = self.lock();
+        let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(0) };
+        file.connection
+            .query_row("SELECT count(*) FROM blob", [], |row| row.get::<_, i64>(0))
+            .map(|count| u64::try_from(count).unwrap_or(0))
+            .map_err(|source| Error::from_engine("contar los documentos digitalizados", &file.file, source))
+    }
+
+    /// Keeps blobs of `year` under their addresses, all at once: they are on the disk when this returns. For copies of
+    /// blobs that [`Scans::get`] gave, and so checked.
+    ///
+    /// # Errors
+    /// As [`Scans::put`]; then none of them is kept.
+    pub fn take_in(&self, year: i32, blobs: &[(Digest, Vec<u8>)], at_ms: i64) -> Result<(), Error> {
+        let mut open = self.lock();
+        let file = self.year_file(&mut open, year, true)?.ok_or_else(|| Error::NotFound { file: self.path(year) })?;
+        let all = || -> rusqlite::Result<()> {
+            let transaction = Transaction::new_unchecked(&file.connection, TransactionBehavior::Immediate)?;
+            for (address, content) in blobs {
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO blob (address, added_at_ms, content) VALUES (?1, ?2, ?3) ON CONFLICT (address) DO NOTHING",
+                    )?
+                    .execute((address, at_ms, content))?;
+            }
+            transaction.commit()
+        };
+        all().map_err(|source| Error::from_engine("copiar documentos digitalizados", &file.file, source))
+    }
+
     /// Removes a blob and overwrites where it stood; answers whether there was one.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::time::Duration;
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Ui};
 
 use super::cx::{Command, Cx, Section};
+use super::screens::day::DayScreen;
 use super::screens::first_start::FirstStart;
 use super::screens::help;
 use super::screens::lock::LockScreen;
@@ -81,6 +82,7 @@ struct Counter {
     turns: TurnsScreen,
     visit: Option<VisitScreen>,
     registers: Registers,
+    day: DayScreen,
     users: UsersScreen,
     settings: SettingsScreen,
     slips: UnfinishedSlips,
@@ -250,6 +252,7 @@ impl Counter {
             turns: TurnsScreen::default(),
             visit: None,
             registers: Registers::default(),
+            day: DayScreen::default(),
             users: UsersScreen::default(),
             settings: SettingsScreen::default(),
             slips: UnfinishedSlips::default(),
@@ -284,6 +287,7 @@ impl Counter {
         }
         // Answers are taken in whatever is shown: an arrival counts and a paper comes out all the same.
         let wrong_code = self.turns.poll(cx);
+        self.day.poll(cx);
         if let Some(visit) = &mut self.visit {
             visit.poll(cx);
             if let (Section::Visit, Some(sentence)) = (self.at, wrong_code) {
@@ -306,6 +310,7 @@ impl Counter {
             match (self.at, &mut self.visit) {
                 (Section::Visit, Some(visit)) => visit.ui(ui, cx),
                 (Section::Registers, _) => self.registers.ui(ui, cx),
+                (Section::Day, _) => self.day.ui(ui, cx),
                 (Section::Users, _) => self.users.ui(ui, cx),
                 (Section::Settings, _) => self.settings.ui(ui, cx),
                 _ => self.turns.ui(ui, cx, self.visit.as_ref().map(VisitScreen::id)),
@@ -365,6 +370,7 @@ impl Counter {
             Action::ShowTurns => cx.ask(Command::Show(Section::Turns)),
             Action::ShowVisit => cx.ask(Command::Show(Section::Visit)),
             Action::ShowRegisters => cx.ask(Command::Show(Section::Registers)),
+            Action::ShowDay => cx.ask(Command::Show(Section::Day)),
             Action::ShowUsers => cx.ask(Command::Show(Section::Users)),
             Action::ShowSettings => cx.ask(Command::Show(Section::Settings)),
             Action::Lock => cx.ask(Command::Lock),

@@ -17,6 +17,8 @@ pub enum Section {
     Visit,
     /// Employers, people, powers, artisan qualifications.
     Registers,
+    /// The day's close.
+    Day,
     /// The users.
     Users,
     /// Printer, paper, scanner's folder, theme.
@@ -25,7 +27,7 @@ pub enum Section {
 
 impl Section {
     /// All of them, as the rail shows them.
-    pub const ALL: [Self; 5] = [Self::Turns, Self::Visit, Self::Registers, Self::Users, Self::Settings];
+    pub const ALL: [Self; 6] = [Self::Turns, Self::Visit, Self::Registers, Self::Day, Self::Users, Self::Settings];
 
     /// Its name.
     #[must_use]
@@ -34,6 +36,7 @@ impl Section {
             Self::Turns => "Turnos",
             Self::Visit => "Atención",
             Self::Registers => "Registros",
+            Self::Day => "Cierre",
             Self::Users => "Usuarios",
             Self::Settings => "Configuración",
         }
@@ -43,7 +46,7 @@ impl Section {
     #[must_use]
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Users => role == Role::Supervisor,
+            Self::Day | Self::Users => role == Role::Supervisor,
             _ => true,
         }
     }

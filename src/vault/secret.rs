@@ -35,6 +35,13 @@ impl StoreSecret {
     pub fn scan_key(&self) -> Zeroizing<[u8; 32]> {
         keyed_hash(&self.0, b"scan key", &[])
     }
+
+    /// A name for the scans' key that tells nothing of it, 8 hexadecimal digits: which copies of scans it opens.
+    #[must_use]
+    pub fn scan_key_name(&self) -> String {
+        let hash = keyed_hash(&self.0, b"scan key name", &[]);
+        hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// HMAC-SHA-256 under `key` of a label of ours, then of the parts, each preceded by its length, so that no two inputs

@@ -2,7 +2,8 @@
 
 use super::Machine;
 
-const COMMANDS: [&str; 9] = ["demo", "assess", "identity", "import", "close", "report", "verify", "export", "rekey"];
+const COMMANDS: [&str; 11] =
+    ["demo", "assess", "identity", "import", "close", "report", "verify", "backup", "restore", "export", "rekey"];
 
 /// Words that a parser's help is full of. `issued`, `people` and the like are words of the command line, not of its help.
 const ENGLISH: [&str; 30] = [

@@ -48,7 +48,8 @@ impl Screen {
         let folder = open_folder();
         let log = folder.path().join("log");
         let mut xvfb = Command::new(find("Xvfb").expect("Xvfb"));
-        xvfb.args(["-displayfd", "2", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset", "-fbdir"]).arg(folder.path());
+        xvfb.args(["-displayfd", "2", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset", "-fbdir"])
+            .arg(folder.path());
         let process = Leashed::start(&xvfb, &log);
         let display = until("the display says its number", || {
             let said = fs::read_to_string(&log).ok()?;

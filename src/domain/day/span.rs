@@ -53,9 +53,23 @@ impl Spans {
     }
 }
 
+/// "12:05 min", in minutes and seconds, or a dash where nothing was measured.
+#[must_use]
+pub fn span_in_figures(secs: Option<u32>) -> String {
+    match secs {
+        None => "—".to_owned(),
+        Some(secs) => format!("{}:{:02} min", secs.div_euclid(60), secs.rem_euclid(60)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Spans;
+    use super::{Spans, span_in_figures};
+
+    #[test]
+    fn a_span_is_minutes_and_seconds() {
+        assert_eq!([Some(725), Some(59), None].map(span_in_figures), ["12:05 min", "0:59 min", "—"]);
+    }
 
     #[test]
     fn median_and_ninetieth_are_lengths_that_were_measured() {

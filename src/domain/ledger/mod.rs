@@ -1,9 +1,12 @@
-//! The ledger of slips: serials, states, causes, and what binds a slip to its journal entry.
+//! The ledger of slips: serials, states, causes, what binds a slip to its journal entry, and the serials that a restore
+//! knows of from paper alone.
 
 mod binding;
 mod serial;
 mod state;
+mod unknown;
 
 pub use binding::{reserved_code, serial_in};
 pub use serial::{CentreCode, Serial, SerialFault};
 pub use state::{Acknowledgement, IssuanceState, VoidCause};
+pub use unknown::{MOST_UNKNOWN, UnknownSerials, restored_code, restored_in};

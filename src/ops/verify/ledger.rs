@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::Stop;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::journal::{Entry, Outcome};
-use crate::domain::ledger::{Acknowledgement, IssuanceState, reserved_code, serial_in};
+use crate::domain::ledger::{Acknowledgement, IssuanceState, UnknownSerials, reserved_code, restored_in, serial_in};
 use crate::ops::erasure::ErasePerson;
 use crate::ops::issuance::RECIPIENT;
 use crate::ops::run::Run as _;
@@ -24,6 +24,8 @@ use crate::store::{self, Reader};
 pub(super) struct RebuiltLedger {
     slips: HashMap<i64, Rebuilt>,
     serials: HashSet<String>,
+    /// How many of them only paper knows.
+    unknown: usize,
     /// A person was erased, or at least that was begun.
     erasure: bool,
 }
@@ -46,6 +48,9 @@ impl RebuiltLedger {
     pub(super) fn take(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), String> {
         if entry.outcome == Outcome::Started && entry.operation == ErasePerson::NAME {
             self.erasure = true;
+        }
+        if entry.outcome == Outcome::Done && entry.operation == "house.restore" {
+            return self.name_unknown(entry);
         }
         if entry.outcome != Outcome::Done || entry.subject_kind != "issuance" {
             return Ok(());
@@ -74,6 +79,28 @@ impl RebuiltLedger {
         }
         slip.state = to;
         slip.code.clone_from(&entry.code);
+        Ok(())
+    }
+
+    /// How many serials restores knew of from paper alone.
+    pub(super) fn unknown_serials(&self) -> usize {
+        self.unknown
+    }
+
+    /// The serials that a restore names: no slip of the ledger may have one of them.
+    fn name_unknown(&mut self, entry: &Entry) -> Result<(), String> {
+        let (_, unknown) = restored_in(&entry.code)
+            .ok_or_else(|| format!("La entrada {} restaura un respaldo y no dice con qué series.", entry.number))?;
+        for serial in unknown.iter().flat_map(UnknownSerials::serials) {
+            self.unknown = self.unknown.saturating_add(1);
+            if self.serials.contains(&serial) {
+                return Err(format!(
+                    "La serie {serial} está en el libro, y la entrada {} la da por desconocida.",
+                    entry.number
+                ));
+            }
+            self.serials.insert(serial);
+        }
         Ok(())
     }
 

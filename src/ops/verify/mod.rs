@@ -42,6 +42,8 @@ pub struct Verification {
     pub slips: usize,
     /// Closed days whose figures agree with the journal.
     pub closes: usize,
+    /// Serials that a restore knew of from paper alone.
+    pub unknown_serials: usize,
     /// How often somebody set a password with the recovery code: nobody signs for it, so the paper in the safe has to.
     pub recoveries: usize,
     /// The first thing that does not fit, as a sentence with its place.
@@ -83,6 +85,7 @@ pub fn verify(
             signatures: 0,
             slips: 0,
             closes: 0,
+            unknown_serials: 0,
             recoveries: 0,
             problem: None,
         };
@@ -142,6 +145,7 @@ fn walk(
         )));
     }
     if depth == Depth::Whole {
+        found.unknown_serials = ledger.unknown_serials();
         found.slips = ledger.compare(reader)?.map_err(Stop::Problem)?;
         found.closes = days.compare(reader)?.map_err(Stop::Problem)?;
     }
@@ -219,7 +223,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 15] = [
+const SIGNED: [(&str, Outcome); 16] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -229,6 +233,7 @@ const SIGNED: [(&str, Outcome); 15] = [
     ("user.disable", Outcome::Done),
     ("user.recovery_code", Outcome::Done),
     ("house.rekey", Outcome::Done),
+    ("house.restore", Outcome::Done),
     ("export.issued", Outcome::Done),
     ("window.add", Outcome::Done),
     ("day.close", Outcome::Done),

@@ -10,7 +10,7 @@ use super::flow::{Flow, few_pages};
 use super::page::{Document, Page, Style, hundredth};
 use super::sheet::Sheet;
 use crate::domain::calendar::{day_in_figures, day_in_words};
-use crate::domain::day::Figures;
+use crate::domain::day::{Figures, span_in_figures};
 use crate::domain::id::WindowId;
 use crate::domain::journal::Head;
 use crate::domain::procedure;
@@ -215,21 +215,10 @@ fn overrides(figures: &Figures) -> Vec<(String, u64)> {
 fn times(figures: &Figures) -> Table {
     let mut lines = Vec::new();
     for (name, spans) in [("Espera", &figures.waiting), ("Atención", &figures.service)] {
-        lines.push((format!("{name}, mediana"), minutes(spans.median_secs())));
-        lines.push((format!("{name}, 9 de 10 hasta"), minutes(spans.ninetieth_secs())));
+        lines.push((format!("{name}, mediana"), span_in_figures(spans.median_secs())));
+        lines.push((format!("{name}, 9 de 10 hasta"), span_in_figures(spans.ninetieth_secs())));
     }
     Table { title: "Tiempos", lines, name_share: 2.0 }
-}
-
-/// "12:05 min", in minutes and seconds, or a dash where nothing was measured.
-fn minutes(secs: Option<u32>) -> String {
-    match secs {
-        None => "—".to_owned(),
-        Some(secs) => {
-            let (minutes, rest) = (secs.div_euclid(60), secs.rem_euclid(60));
-            format!("{minutes}:{rest:02} min")
-        }
-    }
 }
 
 fn notes(act: &DayAct, scale: Scale, width_mm: f32) -> Block {

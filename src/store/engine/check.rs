@@ -1,4 +1,5 @@
-//! Whether every page of a store's file is what was written: each carries a keyed hash of its own.
+//! Whether every page of a store's file is what was written (each carries a keyed hash of its own), and whether the pages
+//! fit together.
 
 use crate::store::error::{Error, WhileDoing as _};
 use crate::store::transaction::Reader;
@@ -12,4 +13,14 @@ pub fn damaged_pages(reader: &Reader) -> Result<usize, Error> {
         .all("PRAGMA cipher_integrity_check", [], |row| row.get::<_, String>(0))
         .while_doing("comprobar las páginas del almacén")
         .map(|findings| findings.len())
+}
+
+/// The first thing that does not fit in how the pages hang together, in the engine's words. Reads the whole file.
+///
+/// # Errors
+/// The engine's.
+pub fn structure_fault(reader: &Reader) -> Result<Option<String>, Error> {
+    let found: String =
+        reader.one("PRAGMA quick_check(1)", [], |row| row.get(0)).while_doing("comprobar la estructura del almacén")?;
+    Ok((found != "ok").then_some(found))
 }

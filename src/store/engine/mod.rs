@@ -3,7 +3,8 @@
 //! Promises: what is committed is on the disk; one process owns a store for as long as it is open; a file that is refused
 //! (missing, damaged, newer, foreign, under another key, in use, not writable) is not changed by the refusal. Checkpoints
 //! are the caller's to time ([`Store::checkpoint_when_idle`]), with a bound of the store's own.
-//! Does not know what is stored (the noun files do), derive keys (the vault does), or make backups.
+//! Does not know what is stored (the noun files do) or derive keys (the vault does); it copies a file that is at work
+//! ([`Store::original`]), and leaves to others what a backup is.
 
 mod check;
 mod checkpoint;
@@ -13,18 +14,19 @@ mod erased;
 mod files;
 mod key;
 mod lock;
+mod original;
 mod probe;
 mod rekey;
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::error::Error;
 use super::pacer::ChunkPacer;
 use super::transaction::{Reader, Transaction, transact};
 use super::{schema, search};
-pub use check::damaged_pages;
+pub use check::{damaged_pages, structure_fault};
 use checkpoint::LogKeeper;
 pub(super) use connect::{Access, connect, settle_writer};
 use files::Files;
@@ -32,6 +34,7 @@ pub(super) use files::beside;
 pub use files::{LOCK_FILE, STORE_FILE};
 pub use key::StoreKey;
 use lock::StoreLock;
+pub use original::{Original, StoreCopy, open_copy, original_beside};
 pub use rekey::rekey;
 pub(super) use rekey::rekey_file;
 
@@ -65,6 +68,8 @@ pub struct Store {
     keeper: LogKeeper,
     /// How many rows are indexed for search at a time.
     indexing: Mutex<Indexing>,
+    /// Read by whoever copies the store; after the connections, whose locks closing it would let go of.
+    file: Arc<File>,
     // Last, so that it is released after the writer is closed.
     _lock: StoreLock,
 }
@@ -120,6 +125,8 @@ impl Store {
 
     fn open_locked(files: Files, key: StoreKey, lock: StoreLock) -> Result<Self, Error> {
         probe::probe(&files, &key)?;
+        let file =
+            File::open(&files.store).map_err(|source| Error::from_file("abrir el almacén", &files.store, source))?;
         let opened = connect(&files.store, &key, Access::Write).and_then(|mut connection| {
             settle_writer(&connection)?;
             schema::migrate(&mut connection)?;
@@ -136,6 +143,7 @@ impl Store {
             writer: Mutex::new(Reader::new(connection)),
             keeper: LogKeeper::new(keeper),
             indexing: Mutex::new(Indexing { pacer: ChunkPacer::new(FIRST_INDEXED_ROWS), pieces: 0 }),
+            file: Arc::new(file),
             _lock: lock,
         };
         store.catch_up(1)?;

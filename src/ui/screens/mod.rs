@@ -2,6 +2,7 @@
 
 pub mod approval;
 mod common;
+pub mod day;
 pub mod first_start;
 pub mod help;
 pub mod lock;

@@ -1,10 +1,12 @@
-//! The store, measured at full size against floors of the same run: search, committed transactions, the bulk import.
+//! The store, measured at full size against floors of the same run: search, committed transactions, the bulk import, a
+//! copy for a backup.
 //!
-//! `cargo bench --bench store`; `STORE_BENCH_SCALE=0.02` for a quick look, `STORE_BENCH_ONLY=search|commit|import` for one
-//! part. Prints every figure with its target; ends with an error where a target of the full size is missed.
+//! `cargo bench --bench store`; `STORE_BENCH_SCALE=0.02` for a quick look, `STORE_BENCH_ONLY=search|commit|import|copy` for
+//! one part. Prints every figure with its target; ends with an error where a target of the full size is missed.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a measurement fails by panicking")]
 
 mod commit;
+mod copy;
 mod import;
 mod sample;
 mod search;
@@ -49,6 +51,9 @@ fn main() {
     let mut verdicts = Verdicts { missed: 0 };
     if wanted("commit") {
         commit::measure(&mut verdicts);
+    }
+    if wanted("copy") {
+        copy::measure(scale, &mut verdicts);
     }
     if wanted("import") {
         import::measure(scale, &mut verdicts);

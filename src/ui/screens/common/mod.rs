@@ -1,7 +1,8 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
-//! log in, a new password typed twice, this window's printer, the page with the recovery code.
+//! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other.
 
 mod attempt;
+mod facts;
 mod fault;
 mod middle;
 mod own_password;
@@ -9,6 +10,7 @@ mod printer;
 mod recovery_page;
 
 pub(super) use attempt::{Attempt, Outcome};
+pub(super) use facts::facts_ui;
 pub(super) use fault::Fault;
 pub(super) use middle::{card_in_the_middle, product_ui};
 pub(super) use own_password::OwnPassword;

@@ -1,43 +1,20 @@
-//! What the pages of the registers share: facts beside each other, a line with its source, the history.
+//! What the pages of the registers share: a line with its source, the history.
 
 use eframe::egui::{self, RichText, TextStyle, Ui};
 
 use super::words::{self, Names};
 use crate::domain::calendar::Zone;
 use crate::ops::view::{HistoryLine, Provenance};
-use crate::ui::theme::{SPACE_L, SPACE_XS, palette, strong_style};
+use crate::ui::theme::{SPACE_XS, palette, strong_style};
 use crate::ui::widgets::{self, Button, Sign};
 
 /// The room for one small button of a line, and for three.
 pub(super) const ONE_ACTION: f32 = 110.0;
 pub(super) const THREE_ACTIONS: f32 = 310.0;
 
-/// The least width of one fact.
-const FACT_WIDTH: f32 = 190.0;
-
 /// How many lines of a history are shown at first, and at most.
 const SHORT_HISTORY: usize = 5;
 const LONG_HISTORY: usize = 200;
-
-/// Facts beside each other, each its name above its value; they wrap.
-pub(super) fn facts_ui(ui: &mut Ui, facts: &[(&str, String)]) {
-    let room = ui.available_width() + SPACE_L;
-    let in_a_row = (room / (FACT_WIDTH + SPACE_L)).floor().clamp(1.0, 4.0);
-    let width = room / in_a_row - SPACE_L;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few, and at least one")]
-    let in_a_row = in_a_row as usize;
-    for row in facts.chunks(in_a_row) {
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = SPACE_L;
-            for (name, value) in row {
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    widgets::key_value(ui, name, value);
-                });
-            }
-        });
-    }
-}
 
 /// A muted line of small text.
 pub(super) fn small_ui(ui: &mut Ui, text: &str) {

@@ -1,5 +1,6 @@
 //! Turnos: who comes today, how each stands, who is next.
 
+mod complaint;
 mod confirmation;
 mod holder;
 mod list;
@@ -10,6 +11,7 @@ use std::collections::VecDeque;
 
 use eframe::egui::{self, Panel, Ui};
 
+use self::complaint::ComplaintDialog;
 use self::confirmation::ConfirmationDialog;
 use self::list::TurnList;
 use self::panel::TurnPanel;
@@ -55,6 +57,7 @@ enum Open {
     WalkIn(Box<WalkInDialog>),
     Confirmation(Box<ConfirmationDialog>),
     Agenda(Box<ImportDialog>),
+    Complaint(Box<ComplaintDialog>),
 }
 
 impl TurnsScreen {
@@ -233,6 +236,9 @@ impl TurnsScreen {
             if Button::quiet("Importar agenda").icon(Icon::Upload).show(ui).clicked() {
                 self.dialog = Some(Open::Agenda(Box::new(ImportDialog::agenda())));
             }
+            if Button::quiet("Anotar una queja").icon(Icon::Edit).show(ui).clicked() {
+                self.dialog = Some(Open::Complaint(Box::default()));
+            }
         });
         ui.add_space(8.0);
     }
@@ -242,6 +248,7 @@ impl TurnsScreen {
             Some(Open::WalkIn(dialog)) => dialog.ui(ui.ctx(), cx),
             Some(Open::Confirmation(dialog)) => dialog.ui(ui.ctx(), cx),
             Some(Open::Agenda(dialog)) => dialog.ui(ui.ctx(), cx),
+            Some(Open::Complaint(dialog)) => dialog.ui(ui.ctx(), cx),
             None => return,
         };
         if !stays {

@@ -20,6 +20,7 @@ use crate::ops::Changed;
 use crate::ops::employer::{ConfirmEmployer, ConfirmRepresentative, EndRepresentative};
 use crate::ops::view::{self, EmployerBranch, EmployerCard, Provenance, Representative};
 use crate::ui::cx::Cx;
+use crate::ui::screens::common::facts_ui;
 use crate::ui::theme::{Icon, SPACE_M};
 use crate::ui::widgets::{self, Button};
 
@@ -196,7 +197,7 @@ fn head_ui(ui: &mut Ui, card: &EmployerCard, names: &Names, zone: Zone) {
         ("Correo registrado", if employer.email.is_empty() { "No tiene".into() } else { employer.email.clone() }),
         ("Artesano", if employer.artisan { "Sí" } else { "No consta" }.to_owned()),
     ];
-    parts::facts_ui(ui, &facts);
+    facts_ui(ui, &facts);
     ui.add_space(SPACE_M);
 }
 

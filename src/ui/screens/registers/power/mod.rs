@@ -21,6 +21,7 @@ use crate::ops::notarial_power::{PowerRecorded, RevokePower};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::view::{self, PowerCard, Revocation};
 use crate::ui::cx::Cx;
+use crate::ui::screens::common::facts_ui;
 use crate::ui::screens::scans::ScanPanel;
 use crate::ui::theme::{Icon, SPACE_M};
 use crate::ui::widgets::{self, Button, Sign};
@@ -86,7 +87,7 @@ impl PowerPage {
             widgets::notice(ui, Sign::Warning, &self.told, Some(next));
         }
         ui.add_space(SPACE_M);
-        parts::facts_ui(ui, &facts(card));
+        facts_ui(ui, &facts(card));
         let recorded = (names.of(card.power.recorded_by), words::day_and_hour(card.power.recorded_at_ms, zone));
         parts::small_ui(ui, &format!("Registrado por {}, {}", recorded.0, recorded.1));
         ui.add_space(SPACE_M);

@@ -19,6 +19,7 @@ use crate::ops::artisan_qualification::{QualificationRecorded, RevokeQualificati
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::view::{self, QualificationCard};
 use crate::ui::cx::Cx;
+use crate::ui::screens::common::facts_ui;
 use crate::ui::screens::scans::ScanPanel;
 use crate::ui::theme::{Icon, SPACE_M};
 use crate::ui::widgets::{self, Button, Sign};
@@ -85,7 +86,7 @@ impl QualificationPage {
             widgets::notice(ui, Sign::Warning, self.told, Some("Compárelas antes de usar una."));
         }
         ui.add_space(SPACE_M);
-        parts::facts_ui(ui, &facts(card));
+        facts_ui(ui, &facts(card));
         let recorded = (names.of(one.recorded_by), words::day_and_hour(one.recorded_at_ms, zone));
         parts::small_ui(ui, &format!("Registrada por {}, {}", recorded.0, recorded.1));
         ui.add_space(SPACE_M);

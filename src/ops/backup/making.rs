@@ -1,0 +1,247 @@
+//! A backup under way, step by step: copied, verified, put in its place.
+
+use std::fs;
+use std::mem;
+use std::path::PathBuf;
+
+use super::last::{self, LastBackup};
+use super::manifest::Manifest;
+use super::scans::{self, NamedCopy};
+use super::target::{Backup, MANIFEST, Target, Unfinished, scans_name};
+use super::{BackupPlan, BackupReport};
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::journal::{Digest, Head, HeadOnPaper};
+use crate::ops::error::{Error, refuse};
+use crate::ops::place::VAULT_FILE;
+use crate::ops::run::Progress;
+use crate::ops::verify::{Depth, verify};
+use crate::print::ipp::CancelFlag;
+use crate::store::scans::Scans;
+use crate::store::{self, Original, Reader, StoreCopy, StoreKey};
+use crate::vault::StoreSecret;
+
+/// What is copied, and when.
+pub(super) struct Origin<'a> {
+    pub(super) original: Original,
+    pub(super) secret: &'a StoreSecret,
+    pub(super) zone: Zone,
+    pub(super) now: Moment,
+}
+
+/// What comes next.
+enum Stage {
+    Copy(Box<StoreCopy>),
+    Scans(Box<NamedCopy>),
+    Journal,
+    Structure,
+    Place,
+    Over,
+}
+
+/// A backup under way. Dropped before its end, it leaves nothing but scans, which the next one goes on with.
+pub(super) struct Making {
+    stage: Stage,
+    plan: BackupPlan,
+    key: StoreKey,
+    scan_key: StoreKey,
+    now: Moment,
+    /// Where the journal ended at the moment that is copied.
+    moment: Head,
+    manifest: Manifest,
+    new_scans: u64,
+    missing_scans: u64,
+    progress: Progress,
+    report: Option<BackupReport>,
+    unfinished: Option<Unfinished>,
+    // Last: until all is swept, nobody else begins here.
+    target: Target,
+}
+
+impl Making {
+    /// Takes the target, and begins the copy.
+    ///
+    /// # Errors
+    /// A refusal of the target; the store's, the system's.
+    pub(super) fn begin(plan: BackupPlan, origin: Origin<'_>) -> Result<Self, Error> {
+        let Origin { original, secret, zone, now } = origin;
+        let target = Target::take(&plan.target, &plan.place)?;
+        let identity = store::centre::identity(original.reader())?;
+        let moment = store::journal::head(original.reader())?;
+        let unfinished = target.begin(&now.local(zone).format("%Y-%m-%d-%H%M").to_string())?;
+        let mut manifest = Manifest::new(&identity.store_id, now.0, scans_name(&secret.scan_key_name()));
+        // After the moment, never before: a vault ahead of its store is what a cut leaves, and lets nobody in who is out.
+        let vault_file = plan.place.vault_file();
+        let vault = fs::read(&vault_file).map_err(|source| Error::File {
+            doing: "leer la bóveda de claves",
+            file: vault_file.clone(),
+            source,
+        })?;
+        manifest.vault_sha256 = Digest::of(&vault).to_string();
+        unfinished.write(VAULT_FILE, &vault)?;
+        let copy = original.copy_into(unfinished.folder())?;
+        Ok(Self {
+            stage: Stage::Copy(Box::new(copy)),
+            key: StoreKey::from_bytes(*secret.store_key()),
+            scan_key: StoreKey::from_bytes(*secret.scan_key()),
+            plan,
+            now,
+            moment,
+            manifest,
+            new_scans: 0,
+            missing_scans: 0,
+            progress: Progress::default(),
+            report: None,
+            unfinished: Some(unfinished),
+            target,
+        })
+    }
+
+    /// How far it is, in bytes of the store.
+    pub(super) fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// Does some more; answers whether there is more to do.
+    ///
+    /// # Errors
+    /// Whatever ends it; then nothing of it stays.
+    pub(super) fn step(&mut self) -> Result<bool, Error> {
+        self.stage = match mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Copy(mut copy) => {
+                let more = copy.step()?;
+                self.tell_copied(copy.bytes());
+                if more {
+                    Stage::Copy(copy)
+                } else {
+                    copy.finish(&self.key).or_else(|error| self.refuse_damaged(error))?;
+                    Stage::Scans(Box::new(self.begin_scans()?))
+                }
+            }
+            Stage::Scans(mut scans) => {
+                let more = scans.step()?;
+                let quarter = self.quarter();
+                self.progress.done = quarter.saturating_add(scans.done_of(quarter));
+                if more {
+                    Stage::Scans(scans)
+                } else {
+                    (self.new_scans, self.missing_scans) = (scans.new_blobs(), scans.missing());
+                    Stage::Journal
+                }
+            }
+            Stage::Journal => {
+                self.check_journal()?;
+                self.progress.done = self.quarter().saturating_mul(3);
+                Stage::Structure
+            }
+            Stage::Structure => {
+                let copy = self.copy()?;
+                if let Some(fault) = store::structure_fault(&copy).or_else(|error| self.refuse_damaged(error))? {
+                    tracing::warn!(fault, "the pages of a copy do not fit together");
+                    return self.refuse_copy("sus páginas no concuerdan entre sí.");
+                }
+                self.progress.done = self.quarter().saturating_mul(4);
+                Stage::Place
+            }
+            Stage::Place => {
+                self.place()?;
+                Stage::Over
+            }
+            Stage::Over => Stage::Over,
+        };
+        Ok(!matches!(self.stage, Stage::Over))
+    }
+
+    /// What was made, after the last step.
+    pub(super) fn report(&self) -> Result<BackupReport, Error> {
+        self.report.clone().ok_or_else(|| Error::Inconsistent("un respaldo se dio por hecho antes de terminar".into()))
+    }
+
+    /// Copying the store is a quarter of the work; so are the scans, and each of the two checks.
+    fn tell_copied(&mut self, (done, total): (u64, u64)) {
+        self.progress = Progress { done, total: Some(total.saturating_mul(4)), ..Progress::default() };
+    }
+
+    fn quarter(&self) -> u64 {
+        self.progress.total.and_then(|total| total.checked_div(4)).unwrap_or(0)
+    }
+
+    fn folder(&self) -> Result<PathBuf, Error> {
+        let unfinished = self.unfinished.as_ref().map(|unfinished| unfinished.folder().to_path_buf());
+        unfinished.ok_or_else(|| Error::Inconsistent("un respaldo ya tiene su nombre".into()))
+    }
+
+    /// The copy, as whoever restores it will open it.
+    fn copy(&self) -> Result<Reader, Error> {
+        store::open_copy(&self.folder()?, &self.key).or_else(|error| self.refuse_damaged(error))
+    }
+
+    fn begin_scans(&self) -> Result<NamedCopy, Error> {
+        let folder = self.target.scans_folder(&self.manifest.scans);
+        crate::ops::house::make_folder(&folder)?;
+        let scans = |folder| Scans::new(folder, self.scan_key.clone());
+        NamedCopy::begin(self.copy()?, scans(&self.plan.place.folder), scans(&folder), self.now.0)
+    }
+
+    /// Every page is what was written, and the journal runs through the moment that was copied.
+    fn check_journal(&mut self) -> Result<(), Error> {
+        let copy = self.copy()?;
+        let cancel: &CancelFlag = &self.plan.cancel;
+        let moment = HeadOnPaper { number: self.moment.number, hash_start: self.moment.hash.to_string() };
+        let found = verify(&copy, Depth::Whole, Some(&moment), &mut |_| !cancel.is_cancelled())?;
+        if let Some(problem) = found.problem {
+            return self.refuse_copy(&problem);
+        }
+        let identity = store::centre::identity(&copy)?;
+        self.manifest.set_head(&found.head);
+        self.manifest.serial_epoch = identity.serial_epoch;
+        Ok(())
+    }
+
+    /// The copy gets its name; older ones go.
+    fn place(&mut self) -> Result<(), Error> {
+        let file = self.folder()?.join(store::STORE_FILE);
+        let about = fs::metadata(&file).map_err(|source| Error::File { doing: "leer el respaldo", file, source })?;
+        self.manifest.store_bytes = about.len();
+        let text = serde_json::to_vec_pretty(&self.manifest).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+        let Some(unfinished) = self.unfinished.take() else { return Ok(()) };
+        unfinished.write(MANIFEST, &text)?;
+        let folder = unfinished.finish()?;
+        let last = LastBackup { at_ms: self.now.0, folder: folder.clone(), journal: self.manifest.journal.clone() };
+        last::remember(&self.plan.place, &self.manifest.store, &last);
+        let (kept, removed) = self.target.prune(&self.manifest.store, self.plan.keep)?;
+        let newest = Backup { folder: folder.clone(), manifest: self.manifest.clone() };
+        let scans = Scans::new(&self.target.scans_folder(&self.manifest.scans), self.scan_key.clone());
+        if let Err(error) = scans::sweep(&scans, &newest, &kept, &self.key) {
+            // They take room, and the next backup sweeps again.
+            tracing::warn!(%error, "the scans that no backup names were not swept");
+        }
+        self.report = Some(BackupReport {
+            folder,
+            journal: self.manifest.journal.clone(),
+            bytes: self.manifest.store_bytes,
+            new_scans: self.new_scans,
+            missing_scans: self.missing_scans,
+            removed,
+        });
+        Ok(())
+    }
+
+    fn refuse_copy<T>(&self, how: &str) -> Result<T, Error> {
+        refuse(
+            "damaged",
+            format!(
+                "El respaldo no se guardó, porque su copia no está entera: {how} Los respaldos anteriores siguen en {}. Ejecute «ventanilla verify» y avise al técnico.",
+                self.plan.target.display()
+            ),
+        )
+    }
+
+    /// Damage is the original's: the copy is what was read of it.
+    fn refuse_damaged<T>(&self, error: store::Error) -> Result<T, Error> {
+        match error {
+            store::Error::Damaged { finding, .. } => self.refuse_copy(&format!("{finding}.")),
+            store::Error::KeyRefused { .. } => self.refuse_copy("su comienzo no se puede descifrar."),
+            other => Err(other.into()),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Backups: the store, its vault and its scans, copied beside whoever works, enciphered as they are.
+//!
+//! A backup is a folder of its own with store and vault, beside the folder of the scans that all of them share
+//! ([`target`]). It gets its name after it was verified: opened with the same secret, every page checked, the journal
+//! walked, signatures and ledger compared. Only then older ones go, and with them what only they named. A scan is
+//! checked against its address while it is copied; the ones that were copied before are not read again.
+//!
+//! The window's process makes one as a run ([`MakeBackup`]), which the journal tells of. Beside it another process can
+//! ([`back_up_beside`]), which cannot write and so leaves no entry. Either way this machine remembers the last success
+//! ([`last_backup`]). The writer is never held.
+
+mod last;
+mod making;
+mod manifest;
+mod scans;
+mod target;
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+pub use last::{LastBackup, last_backup};
+use making::{Making, Origin};
+pub use manifest::Manifest;
+pub(super) use scans::NamedCopy;
+pub(super) use target::Unfinished;
+pub use target::{Backup, backups_in};
+
+use super::beside::open_beside;
+use super::clock::{Clock as _, SystemClock};
+use super::error::Error;
+use super::house::House;
+use super::operation::{Changed, Subject, Work};
+use super::place::Place;
+use super::run::{Gathered, Noted, Progress, Run, Watch};
+use crate::print::ipp::CancelFlag;
+use crate::store::{self, Chunk};
+use crate::vault::{Password, VaultError};
+
+/// How many backups of a store are kept in a folder, unless somebody says otherwise (own).
+pub const KEPT: usize = 7;
+
+/// What is backed up, and where to.
+#[derive(Debug, Clone)]
+pub struct BackupPlan {
+    /// Where the house stands.
+    pub place: Place,
+    /// The folder for backups.
+    pub target: PathBuf,
+    /// How many backups of this store stay there, the new one among them; at least that one.
+    pub keep: usize,
+    /// Stops it.
+    pub cancel: CancelFlag,
+}
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupReport {
+    /// The backup's folder.
+    pub folder: PathBuf,
+    /// Where its journal ends: number and hash.
+    pub journal: String,
+    /// The size of the store in it.
+    pub bytes: u64,
+    /// Scans that no earlier backup had.
+    pub new_scans: u64,
+    /// Scans that papers name and whose bytes are missing or damaged in the store's own files.
+    pub missing_scans: u64,
+    /// Older backups that went.
+    pub removed: usize,
+}
+
+/// A backup made by the process that owns the store. Anybody who works here may: what it leaves is enciphered.
+pub struct MakeBackup {
+    plan: BackupPlan,
+    making: Option<Making>,
+}
+
+impl MakeBackup {
+    /// As planned.
+    #[must_use]
+    pub fn new(plan: BackupPlan) -> Self {
+        Self { plan, making: None }
+    }
+}
+
+impl Run for MakeBackup {
+    const NAME: &'static str = "backup.make";
+    const CHANGED: &'static [Changed] = &[];
+    type Report = BackupReport;
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn start(&mut self, _work: &Work<'_>) -> Result<Noted, Error> {
+        Ok(Noted { code: String::new(), detail: json!({ "target": self.plan.target, "keep": self.plan.keep }) })
+    }
+
+    fn gather(&mut self, house: &House, _units: usize) -> Result<Gathered, Error> {
+        let making = match &mut self.making {
+            Some(making) => making,
+            None => self.making.insert(Making::begin(
+                self.plan.clone(),
+                Origin {
+                    original: house.store().original()?,
+                    secret: house.secret(),
+                    zone: house.centre().zone,
+                    now: house.clock().now(),
+                },
+            )?),
+        };
+        match making.step() {
+            Ok(more) => Ok(if more { Gathered::Nothing } else { Gathered::AtEnd }),
+            Err(error) => {
+                // What there is of it goes now.
+                self.making = None;
+                Err(error)
+            }
+        }
+    }
+
+    /// Nothing of a backup is the writer's business.
+    fn write(&mut self, _work: &Work<'_>, _chunk: &mut Chunk) -> Result<Noted, Error> {
+        Ok(Noted::default())
+    }
+
+    fn progress(&self) -> Progress {
+        self.making.as_ref().map(Making::progress).unwrap_or_default()
+    }
+
+    fn finish(&mut self, _house: &House) -> Result<(BackupReport, Noted), Error> {
+        let making = self.making.take();
+        let report = making.ok_or_else(|| Error::Inconsistent("un respaldo terminó sin empezar".into()))?.report()?;
+        let detail = serde_json::to_value(&report).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+        Ok((report.clone(), Noted { code: report.journal.clone(), detail }))
+    }
+}
+
+/// Makes a backup beside the process that owns the store, or without one; with the password of somebody who works there.
+///
+/// # Errors
+/// As [`super::open_to_read`] and [`House::run`]; nothing is journalled.
+pub fn back_up_beside(
+    plan: BackupPlan,
+    login: &str,
+    password: &Password,
+    watch: &mut Watch<'_>,
+) -> Result<BackupReport, Error> {
+    let beside = open_beside(&plan.place, login, password)?;
+    if beside.rekey_unfinished {
+        return Err(VaultError::RekeyUnfinished.into());
+    }
+    let centre = store::centre::centres(&beside.reader)?.into_iter().next();
+    let centre = centre.ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))?;
+    let key = store::StoreKey::from_bytes(*beside.secret.store_key());
+    let original = store::original_beside(&plan.place.folder, &key)?;
+    drop(beside.reader);
+    let origin = Origin { original, secret: &beside.secret, zone: centre.zone, now: SystemClock.now() };
+    let mut making = Making::begin(plan, origin)?;
+    while making.step()? {
+        (watch.progress)(making.progress());
+        if watch.cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+    }
+    making.report()
+}

@@ -1,0 +1,241 @@
+//! The folder that backups are kept in, and what stands in it.
+//!
+//! ```text
+//! ventanilla-2026-11-21-1745/      a backup: ventanilla.db, vault, respaldo.json
+//! ventanilla-2026-11-22-1745/
+//! ventanilla-scans-3fa94c01/       the scans that they name, kept once: scans-2025.db, scans-2026.db
+//! ```
+//!
+//! A backup is made under a name of its own (`….parcial`) and takes its name when it is whole and verified: what a cut
+//! leaves has the other name, and the next backup sweeps it. Only files of a backup are ever removed here.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::manifest::Manifest;
+use crate::ops::error::{Error, refuse};
+use crate::ops::place::{Place, VAULT_FILE};
+use crate::store;
+
+/// The file in which a backup says what it is.
+pub(in crate::ops) const MANIFEST: &str = "respaldo.json";
+const PREFIX: &str = "ventanilla-";
+const SCANS_PREFIX: &str = "ventanilla-scans-";
+const UNFINISHED: &str = ".parcial";
+const LOCK: &str = "ventanilla-respaldos.lock";
+
+/// A folder for backups, taken for one that is being made.
+pub(super) struct Target {
+    folder: PathBuf,
+    // Held, never read: closing it lets the next one in.
+    _lock: File,
+}
+
+impl Target {
+    /// Takes the folder, and sweeps what a cut left there.
+    ///
+    /// # Errors
+    /// A refusal where it is missing, inside the store's folder, or taken by another backup; the system's where it cannot
+    /// be written.
+    pub(super) fn take(folder: &Path, place: &Place) -> Result<Self, Error> {
+        if !folder.is_dir() {
+            return refuse(
+                "target",
+                format!(
+                    "La carpeta de respaldos {} no está. Conecte el disco, o cree la carpeta, e intente de nuevo.",
+                    folder.display()
+                ),
+            );
+        }
+        let whole = |path: &Path| path.canonicalize().map_err(|source| failed(path, source));
+        let target = whole(folder)?;
+        if target.starts_with(whole(&place.folder)?) {
+            return refuse(
+                "target",
+                format!(
+                    "La carpeta de respaldos {} está dentro de la del almacén: se perderían juntas. Elija otra, en otro disco.",
+                    folder.display()
+                ),
+            );
+        }
+        let lock = target.join(LOCK);
+        let lock = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&lock)
+            .map_err(|source| failed(&lock, source))?;
+        match lock.try_lock() {
+            // A file system without locks: nobody else to wait for, as far as one can know.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+            Err(TryLockError::WouldBlock) => {
+                return refuse(
+                    "target",
+                    format!("En {} se está haciendo otro respaldo. Espere a que termine.", folder.display()),
+                );
+            }
+        }
+        let target = Self { folder: target, _lock: lock };
+        for name in target.names()?.iter().filter(|name| name.starts_with(PREFIX) && name.ends_with(UNFINISHED)) {
+            remove_files_of_a_house(&target.folder.join(name));
+        }
+        Ok(target)
+    }
+
+    fn names(&self) -> Result<Vec<String>, Error> {
+        names_in(&self.folder)
+    }
+
+    /// The folder with the scans under the key of this name.
+    pub(super) fn scans_folder(&self, scans: &str) -> PathBuf {
+        self.folder.join(scans)
+    }
+
+    /// A folder for a backup of this time, as yet without its name.
+    pub(super) fn begin(&self, stamp: &str) -> Result<Unfinished, Error> {
+        let taken = self.names()?;
+        let nth = |n: u32| if n == 1 { format!("{PREFIX}{stamp}") } else { format!("{PREFIX}{stamp}-{n}") };
+        let name = (1..).map(nth).find(|name| !taken.contains(name)).unwrap_or_default();
+        Unfinished::make(&self.folder.join(name))
+    }
+
+    /// The backups of one store, the newest first; those that cannot be read are left out.
+    pub(super) fn of_store(&self, store: &str) -> Result<Vec<Backup>, Error> {
+        Ok(backups_in(&self.folder)?.into_iter().filter(|backup| backup.manifest.store == store).collect())
+    }
+
+    /// Removes the backups after the first `keep`, and the scans that only they named; answers those that stay and how
+    /// many went.
+    pub(super) fn prune(&self, store: &str, keep: usize) -> Result<(Vec<Backup>, usize), Error> {
+        let mut kept = self.of_store(store)?;
+        let gone = kept.split_off(keep.max(1).min(kept.len()));
+        for backup in &gone {
+            remove_files_of_a_house(&backup.folder);
+            if !kept.iter().any(|it| it.manifest.scans == backup.manifest.scans) {
+                remove_files_of_a_house(&self.scans_folder(&backup.manifest.scans));
+            }
+        }
+        Ok((kept, gone.len()))
+    }
+}
+
+/// The name of the folder with the scans under the key of this name.
+pub(super) fn scans_name(key_name: &str) -> String {
+    format!("{SCANS_PREFIX}{key_name}")
+}
+
+/// A backup in its folder.
+#[derive(Debug, Clone)]
+pub struct Backup {
+    /// Where it stands.
+    pub folder: PathBuf,
+    /// What it says of itself.
+    pub manifest: Manifest,
+}
+
+/// The backups in a folder, the newest first; those that cannot be read are left out.
+///
+/// # Errors
+/// The system's.
+pub fn backups_in(folder: &Path) -> Result<Vec<Backup>, Error> {
+    let mut found: Vec<Backup> = names_in(folder)?
+        .into_iter()
+        .filter(|name| name.starts_with(PREFIX) && !name.ends_with(UNFINISHED))
+        .map(|name| folder.join(name))
+        .filter_map(|folder| Manifest::read(&folder).ok().map(|manifest| Backup { folder, manifest }))
+        .collect();
+    found.sort_by(|one, other| {
+        (other.manifest.taken_at_ms, &other.folder).cmp(&(one.manifest.taken_at_ms, &one.folder))
+    });
+    Ok(found)
+}
+
+fn names_in(folder: &Path) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|source| failed(folder, source))? {
+        names.extend(entry.map_err(|source| failed(folder, source))?.file_name().into_string().ok());
+    }
+    Ok(names)
+}
+
+/// A folder being filled, which goes again unless it gets its name.
+pub(in crate::ops) struct Unfinished {
+    folder: PathBuf,
+    becomes: PathBuf,
+}
+
+impl Unfinished {
+    /// An empty folder beside `becomes`; what a cut left of an earlier one is removed.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(in crate::ops) fn make(becomes: &Path) -> Result<Self, Error> {
+        let mut name = becomes.as_os_str().to_owned();
+        name.push(UNFINISHED);
+        let folder = PathBuf::from(name);
+        remove_files_of_a_house(&folder);
+        fs::create_dir(&folder).map_err(|source| failed(&folder, source))?;
+        Ok(Self { folder, becomes: becomes.to_path_buf() })
+    }
+
+    pub(in crate::ops) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes a small file into it, onto the disk.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(in crate::ops) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let file = self.folder.join(name);
+        File::create_new(&file)
+            .and_then(|mut out| {
+                io::Write::write_all(&mut out, bytes)?;
+                out.sync_all()
+            })
+            .map_err(|source| failed(&file, source))
+    }
+
+    /// It is whole: it gets its name.
+    ///
+    /// # Errors
+    /// The system's; then it goes.
+    pub(in crate::ops) fn finish(self) -> Result<PathBuf, Error> {
+        let placed = sync_folder(&self.folder)
+            .and_then(|()| fs::rename(&self.folder, &self.becomes))
+            .and_then(|()| self.becomes.parent().map_or(Ok(()), sync_folder));
+        placed.map_err(|source| failed(&self.becomes, source))?;
+        Ok(self.becomes.clone())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Where it got its name, there is nothing left under this one.
+        remove_files_of_a_house(&self.folder);
+    }
+}
+
+/// A rename is on the disk when its folder is. Only Unix lets a folder be synchronised.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Removes a folder with what a house or its backup leaves in it; with anything else in it, the folder stays.
+fn remove_files_of_a_house(folder: &Path) {
+    let Ok(names) = names_in(folder) else { return };
+    let is_ours = |name: &String| {
+        let stem = ["-wal", "-shm", "-journal", ".new"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        [store::STORE_FILE, store::LOCK_FILE, VAULT_FILE, MANIFEST].contains(&stem)
+            || (stem.starts_with("scans-") && stem.ends_with(".db"))
+    };
+    let removed = names.iter().filter(|name| is_ours(name)).try_for_each(|name| fs::remove_file(folder.join(name)));
+    if let Err(error) = removed.and_then(|()| fs::remove_dir(folder)) {
+        tracing::warn!(%error, "a folder of a backup was not removed");
+    }
+}
+
+fn failed(file: &Path, source: io::Error) -> Error {
+    Error::File { doing: "escribir en la carpeta de respaldos", file: file.into(), source }
+}

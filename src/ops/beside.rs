@@ -1,0 +1,60 @@
+//! What may be done beside a window at work: reading, with somebody's password.
+
+use super::anchor::{Anchor, AnchorState};
+use super::clock::{Clock as _, SystemClock};
+use super::error::{Error, Refusal};
+use super::house::open_vault;
+use super::place::Place;
+use crate::domain::id::UserId;
+use crate::store::{self, Reader, StoreKey};
+use crate::vault::{self, Password, StoreSecret};
+
+/// Opens a store to read it, beside a window at work if there is one. Nothing is written but a failed login.
+///
+/// # Errors
+/// The vault's and the store's, by name.
+pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<Reader, Error> {
+    open_beside(place, login, password).map(|beside| beside.reader)
+}
+
+/// A store opened to be read.
+pub(super) struct Beside {
+    pub(super) reader: Reader,
+    /// What opened it.
+    pub(super) secret: StoreSecret,
+    /// A change of the secret was cut, and nobody went on with it yet.
+    pub(super) rekey_unfinished: bool,
+}
+
+/// As [`open_to_read`], with what opened it.
+pub(super) fn open_beside(place: &Place, login: &str, password: &Password) -> Result<Beside, Error> {
+    let mut vault = open_vault(place)?;
+    let unlocked = vault.unlock(login, password, SystemClock.now().0)?;
+    let reader_with =
+        |secret: &StoreSecret| store::open_read_only(&place.folder, &StoreKey::from_bytes(*secret.store_key()));
+    let rekey_unfinished = unlocked.previous_secret.is_some();
+    let (reader, secret) = match (reader_with(&unlocked.secret), unlocked.previous_secret) {
+        // A change of the secret was cut before the store had the new one: the next opening to write goes on with it.
+        (Err(store::Error::KeyRefused { .. }), Some(previous)) => (reader_with(&previous)?, previous),
+        (opened, _) => (opened?, unlocked.secret),
+    };
+    vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;
+    store::user::get(&reader, UserId(unlocked.user_id))?
+        .filter(|user| user.enabled && user.generation == unlocked.generation)
+        .ok_or_else(|| {
+            Refusal::new(
+                "disabled",
+                "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
+            )
+        })?;
+    Ok(Beside { reader, secret, rekey_unfinished })
+}
+
+/// How a store opened to be read stands to what this machine saw of it.
+///
+/// # Errors
+/// The store's; the system's when the anchor cannot be read.
+pub fn seen_here(place: &Place, reader: &Reader) -> Result<AnchorState, Error> {
+    let identity = store::centre::identity(reader)?;
+    Ok(Anchor::compare(&place.anchor_folder, &identity, reader)?.state())
+}

@@ -1,0 +1,29 @@
+//! Facts beside each other.
+
+use eframe::egui::Ui;
+
+use crate::ui::theme::SPACE_L;
+use crate::ui::widgets;
+
+/// The least width of one fact.
+const FACT_WIDTH: f32 = 190.0;
+
+/// Facts beside each other, each its name above its value; they wrap.
+pub(in crate::ui::screens) fn facts_ui(ui: &mut Ui, facts: &[(&str, String)]) {
+    let room = ui.available_width() + SPACE_L;
+    let in_a_row = (room / (FACT_WIDTH + SPACE_L)).floor().clamp(1.0, 4.0);
+    let width = room / in_a_row - SPACE_L;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few, and at least one")]
+    let in_a_row = in_a_row as usize;
+    for row in facts.chunks(in_a_row) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_L;
+            for (name, value) in row {
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    widgets::key_value(ui, name, value);
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,97 @@
+//! `backup` and `restore`, as a technician meets them on a Sunday.
+
+use std::fs;
+use std::sync::Arc;
+
+use ventanilla::ops::{House, Place, SystemClock};
+use ventanilla::vault::Password;
+
+use super::{CLERK, Machine, SUPERVISOR, Said};
+
+const BACKUP: [&str; 4] = ["backup", "drive", "--store", "store"];
+const NO_PAPER: [&str; 4] = ["--last-serial", "no hay", "--head", "no hay"];
+
+fn with_drive() -> Machine {
+    let machine = Machine::with_store();
+    fs::create_dir(machine.work("drive")).unwrap();
+    machine
+}
+
+/// The folder of the backup that was just made, as said.
+fn folder_in(said: &Said) -> String {
+    let line = said.out.lines().find(|line| line.starts_with("Respaldo hecho y comprobado: ")).unwrap();
+    line.split(": ").nth(1).unwrap().to_owned()
+}
+
+fn restore(machine: &Machine, who: (&str, &str), backup: &str, into: &str, more: &[&str]) -> Said {
+    let words: Vec<&str> = ["restore", backup, "--store", into].into_iter().chain(more.iter().copied()).collect();
+    machine.run_as(who, words)
+}
+
+#[test]
+fn a_store_is_backed_up_lost_and_restored() {
+    let machine = with_drive();
+    machine.verify().ends(0).answers("Último respaldo: ninguno que este equipo recuerde.");
+    let said = machine.run_as(CLERK, BACKUP).ends(0).answers("Respaldos antiguos quitados: 0.");
+    let backup = folder_in(&said);
+    machine.verify().ends(0).answers(&format!(", en {backup}."));
+    fs::remove_dir_all(machine.work("store")).unwrap();
+
+    restore(&machine, CLERK, &backup, "store", &NO_PAPER).ends(1).complains("lo restaura y lo firma un supervisor");
+    assert!(!machine.work("store").exists());
+    restore(&machine, SUPERVISOR, &backup, "store", &[]).ends(2).complains("Falta lo que dice el papel");
+    restore(&machine, SUPERVISOR, "drive", "store", &NO_PAPER).ends(1).complains("El más nuevo es drive/ventanilla-20");
+    let paper = ["--last-serial", "1701-01-1-000012", "--head", "99999-9F3A77B0"];
+    restore(&machine, SUPERVISOR, &backup, "store", &paper)
+        .ends(0)
+        .answers("Restaurado y comprobado en store")
+        .answers("faltan ")
+        .answers("Series desconocidas: 1701-01-1-000008 a 1701-01-1-000012 (5).")
+        .answers("Las claves nuevas llevan la época 2");
+    machine
+        .verify()
+        .ends(0)
+        .answers("Concuerda.")
+        .answers("Series desconocidas, que un respaldo restaurado no traía: 5.");
+    restore(&machine, SUPERVISOR, &backup, "store", &NO_PAPER).ends(1).complains("ya hay archivos");
+    assert!(!machine.files().iter().any(|file| file.to_string_lossy().contains(".parcial")), "{:?}", machine.files());
+}
+
+#[test]
+fn words_from_paper_that_are_none_are_named() {
+    let machine = with_drive();
+    let backup = folder_in(&machine.run_as(CLERK, BACKUP).ends(0));
+    let try_with = |serial: &str, head: &str| {
+        restore(&machine, SUPERVISOR, &backup, "otro", &["--last-serial", serial, "--head", head])
+    };
+    try_with("doce", "no hay").ends(2).complains("«doce» no es una serie");
+    try_with("no hay", "doce").ends(2).complains("La marca de la bitácora se escribe");
+    try_with("1701-01-1-000008", "2-00000000").ends(1).complains("no está en la bitácora de este respaldo");
+    assert!(!machine.work("otro").exists());
+    try_with("NO HAY", "No hay").ends(0).answers("la época 2");
+}
+
+#[test]
+fn beside_an_open_window_it_is_backed_up_too() {
+    let machine = with_drive();
+    let place = Place { folder: machine.work("store"), anchor_folder: machine.work("anchor") };
+    let password = Password::typed(CLERK.1).unwrap();
+    let (house, _session) = House::open(&place, CLERK.0, &password, 1, Arc::new(SystemClock)).unwrap();
+    let said =
+        machine.run_as(CLERK, BACKUP).ends(0).complains("el respaldo se hizo a su lado, sin anotarlo en la bitácora");
+    house.close().unwrap();
+    restore(&machine, SUPERVISOR, &folder_in(&said), "otro", &NO_PAPER).ends(0);
+}
+
+#[test]
+fn a_folder_that_cannot_serve_is_said_to_be_none() {
+    let machine = Machine::with_store();
+    machine.run_as(CLERK, BACKUP).ends(1).complains("La carpeta de respaldos drive no está. Conecte el disco");
+    machine.run_as(CLERK, ["backup", "store", "--store", "store"]).ends(1).complains("dentro de la del almacén");
+    machine
+        .run_as(CLERK, ["backup", "drive", "--store", "no-hay"])
+        .ends(1)
+        .complains("En no-hay no hay ningún almacén");
+    machine.run_as(CLERK, ["backup", "drive", "--store", "store", "--keep", "0"]).ends(2).complains("de 1 a 3660");
+    machine.verify().ends(0);
+}

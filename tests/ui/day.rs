@@ -1,0 +1,85 @@
+//! The close of a day: what is in the way is said, and a supervisor closes it with an act.
+
+use eframe::egui::{Key, Modifiers};
+
+use super::harness::{Counter, Scene};
+
+const VISIT_IS_OPEN: &str = "La atención del turno";
+
+fn counter(login: &str) -> Counter {
+    let mut counter = Scene::filled().open();
+    counter.log_in(login).until("presentes");
+    counter
+}
+
+fn shows_the_day(counter: &mut Counter) -> &mut Counter {
+    counter.press_with(Modifiers::COMMAND, Key::Num4).until("Cifras")
+}
+
+/// The act, where it was printed.
+fn act(counter: &Counter) -> Option<std::path::PathBuf> {
+    let papers = std::fs::read_dir(counter.folder().join("papers")).unwrap();
+    papers.map(|file| file.unwrap().path()).find(|file| file.to_string_lossy().contains("acta-2026-11-20"))
+}
+
+#[test]
+fn a_clerk_is_not_shown_the_close() {
+    let mut counter = counter("operador1");
+    assert!(!counter.sees("Cierre"));
+    counter.press_with(Modifiers::COMMAND, Key::Num4).rest();
+    assert!(counter.sees("Turnos de hoy") && !counter.sees("Cifras"));
+}
+
+#[test]
+fn an_open_visit_is_in_the_way_until_it_is_over_and_then_the_day_is_closed_once_with_its_act() {
+    let mut counter = counter("supervisora");
+    counter.press(Key::F2).click("Empezar la atención").until("Se retiró…");
+    shows_the_day(&mut counter).until("Falta un punto antes de cerrar");
+    assert!(counter.sees(VISIT_IS_OPEN) && counter.is_disabled("Cerrar el día 20/11/2026"));
+    counter.press_with(Modifiers::COMMAND, Key::Num2).click("Se retiró…").click("Sí, se retiró").until("presentes");
+    shows_the_day(&mut counter).until("Nada impide el cierre");
+    counter.click("Cerrar el día 20/11/2026").until("¿Cerrar el día 20/11/2026?");
+    counter.press(Key::Escape).until_gone("¿Cerrar el día 20/11/2026?");
+    assert!(counter.sees("Nada impide el cierre"), "nothing was closed");
+    counter.click("Cerrar el día 20/11/2026").click("Sí, cerrar el día").until("Acta de cierre impresa");
+    counter.until("Cerrado el 20/11/2026");
+    let first = std::fs::read(act(&counter).unwrap()).unwrap();
+    std::fs::remove_file(act(&counter).unwrap()).unwrap();
+    counter.click("Imprimir el acta").step_until("the act again", |counter| act(counter).is_some());
+    counter.until_gone("Imprimiendo el acta");
+    assert!(std::fs::read(act(&counter).unwrap()).unwrap() == first, "the same act, to the byte");
+    counter
+        .click("Día anterior")
+        .until("19 de noviembre de 2026")
+        .click("Día siguiente")
+        .until("Cerrado el 20/11/2026");
+}
+
+#[test]
+fn visits_in_pause_end_with_the_day() {
+    let mut counter = counter("supervisora");
+    counter.press(Key::F2).click("Empezar la atención").until("Se retiró…").press(Key::F7).until("presentes");
+    shows_the_day(&mut counter).until("Hay una atención en pausa: termina con el cierre, como no atendida.");
+    counter.click("Cerrar el día 20/11/2026").click("Sí, cerrar el día").until("Cerrado el 20/11/2026");
+    let ended = counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let today = house.centre();
+        ventanilla::ops::day::look(&house.reader().unwrap(), today, "2026-11-20".parse().unwrap()).unwrap().figures
+    });
+    assert_eq!((ended.parked_at_close, ended.attentions()), (1, 1));
+}
+
+#[test]
+fn a_complaint_is_recorded_at_the_counter_and_counts_in_the_day() {
+    let mut counter = counter("operador1");
+    counter.click("Anotar una queja").until("De qué se queja").press(Key::Num4);
+    counter.type_text("la fila no avanza").press(Key::Enter).click("Anotar la queja").until("Escriba qué se respondió");
+    counter.fill("Qué se respondió o se hizo", "se abrió otra ventanilla").click("Anotar la queja");
+    counter.until("Queja anotada").until_gone("De qué se queja");
+    let complaints = counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let day = "2026-11-20".parse().unwrap();
+        ventanilla::ops::day::look(&house.reader().unwrap(), house.centre(), day).unwrap().figures.complaints
+    });
+    assert_eq!(complaints, [("affiliate_key_unlock".to_owned(), 1)].into());
+}
