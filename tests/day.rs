@@ -28,7 +28,7 @@ use ventanilla::ops::report::transparency;
 use ventanilla::ops::settings::{self, ChangeSettings, Settings};
 use ventanilla::ops::turn::{GiveWalkIn, MarkArrived};
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::visit::{EndVisit, Ending, GiveOverride, LinkVisit, ReopenVisit, Surroundings, assess};
+use ventanilla::ops::visit::{EndVisit, Ending, GiveOverride, LinkVisit, ParkVisit, ReopenVisit, Surroundings, assess};
 use ventanilla::ops::{Error, House};
 use ventanilla::print::pdf;
 use ventanilla::store;
@@ -36,7 +36,7 @@ use ventanilla::store::visit::{Visit, VisitOutcome, VisitState};
 
 use crate::store_engine::on_a_small_disk;
 use crate::support::house::{
-    CHIEF, CLERK, DEPUTY, Site, ask, code, entries, grant, last_entry, log_in, scheduled, verified,
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, Site, ask, code, entries, grant, last_entry, log_in, scheduled, verified,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -131,6 +131,28 @@ fn a_visit_in_pause_ends_with_the_day_and_its_turn_with_it() {
     let by = stage.session(CLERK, 1);
     assert_eq!(code(stage.house.perform(by, &ReopenVisit { visit: visit.id })), "closed_day");
     assert!(entries(&stage.house) > 0);
+}
+
+#[test]
+fn a_turn_with_several_visits_in_pause_ends_as_the_best_of_them() {
+    let mut stage = Stage::open();
+    stage
+        .play(&format!("== {MONDAY}\n09:00–09:05 operadora v1: clave entregada\n09:10–09:15 colega v2: sigue abierta"));
+    let (by, colleague) = (stage.session(CLERK, 1), stage.session(COLLEAGUE, 2));
+    for (by, first) in [(by, VisitId(1)), (colleague, VisitId(2))] {
+        let linked = stage.house.perform(by, &LinkVisit { visit: first }).unwrap().output;
+        stage.house.perform(by, &ParkVisit { visit: linked }).unwrap();
+    }
+    stage.house.perform(colleague, &ParkVisit { visit: VisitId(2) }).unwrap();
+    let closed = stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) }).unwrap().output;
+    assert_eq!((closed.parked.len(), closed.figures.parked_at_close, closed.figures.attentions()), (3, 3, 4));
+    let reader = stage.house.reader().unwrap();
+    let turn_of = |id| {
+        let visit = store::visit::get(&reader, VisitId(id)).unwrap().unwrap();
+        store::turn::get(&reader, visit.turn).unwrap().unwrap().turn.state
+    };
+    assert_eq!((turn_of(1), turn_of(2)), (TurnState::Served, TurnState::NotServed));
+    verified(&stage.house);
 }
 
 #[test]
@@ -324,7 +346,7 @@ fn a_full_disk_during_the_close_leaves_the_day_open_and_whole() {
         let (house, chief) = House::open(&place, CHIEF, &password, 1, site.clock.clone()).unwrap();
         let clerk = log_in(&house, CLERK, 1);
         let visit = crate::support::house::ready(&house, &clerk, 0).unwrap();
-        house.perform(&clerk, &ventanilla::ops::visit::ParkVisit { visit }).unwrap();
+        house.perform(&clerk, &ParkVisit { visit }).unwrap();
         assert!(fs::write(folder.join("filler"), vec![0; 8 << 20]).is_err());
         let close = CloseDay { day: day("2026-11-20") };
         let refused = house.perform(&chief, &close);
