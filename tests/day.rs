@@ -192,7 +192,7 @@ fn keys_wait_for_the_close_of_the_day_before_and_nothing_else_does() {
     let by = stage.session(CLERK, 1);
     let refused = stage.print(by, VisitId(2));
     assert!(matches!(&refused, Err(Error::Refused(refusal))
-        if refusal.code == "unclosed_day" && refusal.sentence.contains("ventanilla close --day 2026-11-23")));
+        if refusal.code == "unclosed_day" && refusal.sentence.contains("23/11/2026")));
     let today = CloseDay { day: day(TUESDAY) };
     assert_eq!(code(stage.house.perform(stage.session(CHIEF, 1), &today)), "earlier_day");
     stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) }).unwrap();
