@@ -15,6 +15,7 @@ use ventanilla::domain::id::VisitId;
 use ventanilla::domain::journal::{Digest, HeadOnPaper};
 use ventanilla::domain::ledger::{Acknowledgement, Serial};
 use ventanilla::ops::backup::{BackupPlan, BackupReport, MakeBackup, back_up_beside, backups_in, last_backup};
+use ventanilla::ops::day::CloseDay;
 use ventanilla::ops::issuance::{DeliverSlip, issue};
 use ventanilla::ops::restore::{OnPaper, Opener, RestorePlan, RestoredHouse, restore};
 use ventanilla::ops::run::{Progress, Watch};
@@ -158,7 +159,11 @@ fn a_store_that_is_gone_comes_back_and_nothing_is_numbered_twice() {
     assert_eq!(delivered(&house, &clerk, 3).to_string(), "1701-01-2-000001");
     let address = address_of(ScannedPaper::Request);
     assert!(house.scans().get(2026, &address).unwrap().is_some());
-    verified(&house);
+    // The day's act adds up: two serials delivered, and two that the restore names.
+    let day = house.clock().now().day(house.centre().zone);
+    let slips = house.perform(&log_in(&house, CHIEF, 1), &CloseDay { day }).unwrap().output.figures.slips;
+    assert_eq!((slips.issued(), slips.delivered, slips.unknown), (2, 2, 2));
+    assert_eq!(verified(&house).closes, 1);
 }
 
 #[test]

@@ -15,23 +15,29 @@ use std::path::Path;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use records::{Stage, lines_of};
+use ventanilla::domain::approval::Matter;
 use ventanilla::domain::day::{Figures, Month};
 use ventanilla::domain::id::VisitId;
 use ventanilla::domain::ledger::IssuanceState;
+use ventanilla::domain::number::PersonNumber;
 use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::turn::TurnState;
+use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority, TurnState};
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::day::{CloseDay, act, look};
 use ventanilla::ops::report::transparency;
+use ventanilla::ops::settings::{self, ChangeSettings, Settings};
+use ventanilla::ops::turn::{GiveWalkIn, MarkArrived};
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::visit::{LinkVisit, ReopenVisit};
+use ventanilla::ops::visit::{EndVisit, Ending, GiveOverride, LinkVisit, ParkVisit, ReopenVisit, Surroundings, assess};
 use ventanilla::ops::{Error, House};
 use ventanilla::print::pdf;
 use ventanilla::store;
 use ventanilla::store::visit::{Visit, VisitOutcome, VisitState};
 
 use crate::store_engine::on_a_small_disk;
-use crate::support::house::{CHIEF, CLERK, DEPUTY, Site, code, entries, last_entry, log_in, verified};
+use crate::support::house::{
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, Site, ask, code, entries, grant, last_entry, log_in, scheduled, verified,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -128,6 +134,28 @@ fn a_visit_in_pause_ends_with_the_day_and_its_turn_with_it() {
 }
 
 #[test]
+fn a_turn_with_several_visits_in_pause_ends_as_the_best_of_them() {
+    let mut stage = Stage::open();
+    stage
+        .play(&format!("== {MONDAY}\n09:00–09:05 operadora v1: clave entregada\n09:10–09:15 colega v2: sigue abierta"));
+    let (by, colleague) = (stage.session(CLERK, 1), stage.session(COLLEAGUE, 2));
+    for (by, first) in [(by, VisitId(1)), (colleague, VisitId(2))] {
+        let linked = stage.house.perform(by, &LinkVisit { visit: first }).unwrap().output;
+        stage.house.perform(by, &ParkVisit { visit: linked }).unwrap();
+    }
+    stage.house.perform(colleague, &ParkVisit { visit: VisitId(2) }).unwrap();
+    let closed = stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) }).unwrap().output;
+    assert_eq!((closed.parked.len(), closed.figures.parked_at_close, closed.figures.attentions()), (3, 3, 4));
+    let reader = stage.house.reader().unwrap();
+    let turn_of = |id| {
+        let visit = store::visit::get(&reader, VisitId(id)).unwrap().unwrap();
+        store::turn::get(&reader, visit.turn).unwrap().unwrap().turn.state
+    };
+    assert_eq!((turn_of(1), turn_of(2)), (TurnState::Served, TurnState::NotServed));
+    verified(&stage.house);
+}
+
+#[test]
 fn what_is_done_after_the_close_counts_in_the_next_day() {
     let mut stage = Stage::open();
     stage.play(&format!(
@@ -164,7 +192,7 @@ fn keys_wait_for_the_close_of_the_day_before_and_nothing_else_does() {
     let by = stage.session(CLERK, 1);
     let refused = stage.print(by, VisitId(2));
     assert!(matches!(&refused, Err(Error::Refused(refusal))
-        if refusal.code == "unclosed_day" && refusal.sentence.contains("ventanilla close --day 2026-11-23")));
+        if refusal.code == "unclosed_day" && refusal.sentence.contains("23/11/2026")));
     let today = CloseDay { day: day(TUESDAY) };
     assert_eq!(code(stage.house.perform(stage.session(CHIEF, 1), &today)), "earlier_day");
     stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) }).unwrap();
@@ -203,6 +231,53 @@ fn a_complaint_counts_in_its_day_under_its_procedure() {
     };
     assert_eq!((of("employer_key"), of("affiliate_key"), of("affiliate_key_unlock")), ((2, 1), (1, 0), (0, 0)));
     verified(&stage.house);
+}
+
+#[test]
+fn priority_turns_overridden_warnings_and_own_answers_are_counted() {
+    let stage = Stage::open();
+    let (house, by, chief) = (&stage.house, stage.session(CLERK, 1), stage.session(CHIEF, 1));
+    house
+        .perform(chief, &ChangeSettings { settings: Settings { sole_supervisor: true, ..Settings::default() } })
+        .unwrap();
+    stage.set_clock(day(MONDAY), 9 * 60);
+    let late = scheduled(house, by, 0);
+    let given = GiveWalkIn {
+        procedure: ProcedureId::EMPLOYER_KEY,
+        holder: PersonNumber::parse("1710034065").unwrap(),
+        holder_name: "Eva Guamán".into(),
+        in_name_of: InNameOf::Applicant,
+        priority: Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant }),
+    };
+    let priority = house.perform(by, &given).unwrap().output;
+    let visit = stage.begin(by, priority, 0, false);
+    house.perform(by, &EndVisit { visit, ending: Ending::NotServed }).unwrap();
+    // Half an hour after the turn's hour.
+    stage.set_clock(day(MONDAY), 9 * 60 + 30);
+    house.perform(by, &MarkArrived { turn: late, reason: None }).unwrap();
+    let visit = stage.begin(by, late, 0, true);
+    let reader = house.reader().unwrap();
+    let settings = settings::load(&reader, house.centre().id).unwrap();
+    let around = Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings };
+    let row = store::visit::get(&reader, visit).unwrap().unwrap();
+    let assessment = assess(&reader, around, &row).unwrap();
+    let warning = assessment.blocking().next().unwrap();
+    let given = GiveOverride {
+        visit,
+        rule: warning.rule.as_str().into(),
+        sentence: warning.sentence.clone(),
+        reason: "había fila en la puerta".into(),
+    };
+    house.perform(by, &given).unwrap();
+    house.perform(by, &EndVisit { visit, ending: Ending::Abandoned }).unwrap();
+    let own = ask(house, chief, Matter::Override, visit, "EK-E1: una advertencia");
+    grant(house, chief, own).unwrap();
+    let figures = house.perform(chief, &CloseDay { day: day(MONDAY) }).unwrap().output.figures;
+    assert_eq!((figures.priority_turns, figures.own_answers), (1, 1));
+    assert_eq!(figures.overrides, BTreeMap::from([("EK-T4".to_owned(), 1)]));
+    let lines = lines_of(&act(house, day(MONDAY)).unwrap());
+    assert!(lines.contains("EK-T4 | 1") && lines.contains("por ser el único supervisor"), "{lines}");
+    verified(house);
 }
 
 /// A house with a closed Monday, on which somebody then works with the file itself.
@@ -271,7 +346,7 @@ fn a_full_disk_during_the_close_leaves_the_day_open_and_whole() {
         let (house, chief) = House::open(&place, CHIEF, &password, 1, site.clock.clone()).unwrap();
         let clerk = log_in(&house, CLERK, 1);
         let visit = crate::support::house::ready(&house, &clerk, 0).unwrap();
-        house.perform(&clerk, &ventanilla::ops::visit::ParkVisit { visit }).unwrap();
+        house.perform(&clerk, &ParkVisit { visit }).unwrap();
         assert!(fs::write(folder.join("filler"), vec![0; 8 << 20]).is_err());
         let close = CloseDay { day: day("2026-11-20") };
         let refused = house.perform(&chief, &close);

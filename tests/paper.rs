@@ -16,8 +16,8 @@ mod transcript;
 
 use transcript::{assert_as_drawn_before, transcript};
 use ventanilla::print::documents::{
-    Document, Ink, Operation, Page, Paper, Sheet, Worth, acknowledgement, constancia, day_act, recovery_sheet, slip,
-    test_page,
+    Document, Ink, Operation, Page, Paper, Sheet, Worth, acknowledgement, constancia, day_act, month_table,
+    recovery_sheet, slip, test_page,
 };
 use ventanilla::print::pdf;
 
@@ -41,6 +41,7 @@ fn all_documents(sheet: Sheet) -> Vec<(&'static str, Document)> {
         ("constancia-endless", constancia(&samples::endless_attendance(), sheet).unwrap()),
         ("day", day_act(&samples::day(), sheet).unwrap()),
         ("day-of-many", day_act(&samples::day_of_many(), sheet).unwrap()),
+        ("month", month_table(&samples::month(), sheet).unwrap()),
         ("recovery-sheet", recovery_sheet(&samples::recovery(), samples::RECOVERY_CODE, sheet).unwrap()),
         ("test-page", test_page(&samples::printer_test(), sheet).unwrap()),
     ]
@@ -74,6 +75,8 @@ fn the_papers_are_drawn_as_before() {
     }
     let day = day_act(&samples::day(), real(Paper::A4)).unwrap();
     assert_as_drawn_before("day-a4", &day.pages.iter().map(transcript).collect::<String>());
+    let month = month_table(&samples::month(), real(Paper::A4)).unwrap();
+    assert_as_drawn_before("month-a4", &transcript(&month.pages[0]));
     let constancia = constancia(&samples::attendance(), real(Paper::A5)).unwrap();
     assert_as_drawn_before("constancia-a5", &constancia.pages.iter().map(transcript).collect::<String>());
 }

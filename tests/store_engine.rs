@@ -580,8 +580,15 @@ fn the_store_of_every_old_version_opens() {
         .chunks(2)
         .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
         .collect();
-    let store = Store::open(folder.path(), StoreKey::from_bytes(bytes.try_into().unwrap())).unwrap();
+    let key = || StoreKey::from_bytes(bytes.clone().try_into().unwrap());
+    let before = contents(folder.path());
+    let read = open_read_only(folder.path(), &key());
+    assert!(matches!(read, Err(Error::Older { found: 1, .. })), "it is brought up by whoever may write");
+    assert_eq!(contents(folder.path()), before);
+    let store = Store::open(folder.path(), key()).unwrap();
     assert_eq!(names_found(&store, "munoz"), ["José Muñoz Andrade"]);
+    store.close().unwrap();
+    assert!(open_read_only(folder.path(), &key()).is_ok());
 }
 
 /// Makes the fixture of the schema as it is now: run once for each version, before the next one is begun.

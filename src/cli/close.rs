@@ -9,6 +9,7 @@ use super::error::Error;
 use super::files::write_whole;
 use super::voice::say;
 use crate::domain::calendar::day_in_figures;
+use crate::domain::user::Role;
 use crate::ops::day::{CloseDay, DayView, act, due, look};
 use crate::ops::{self, House, Session};
 use crate::print::pdf;
@@ -22,6 +23,10 @@ pub(super) fn run(words: &Close) -> Result<Ended, Error> {
 }
 
 fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error> {
+    // The act says who did how much: that is for whoever answers for the centre, also where nothing is closed.
+    if session.actor().role != Role::Supervisor {
+        return Ok(ops::refuse("role", "Un día lo cierra un supervisor: ingrese con su usuario.")?);
+    }
     let (reader, centre) = (house.reader()?, house.centre());
     let day = match words.day {
         Some(day) => day,

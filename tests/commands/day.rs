@@ -1,8 +1,15 @@
 //! `close` and `report`: the day's act and the month's table, on the store of a demo.
 
 use std::fs;
+use std::sync::Arc;
+
+use ventanilla::domain::approval::Matter;
+use ventanilla::domain::id::VisitId;
+use ventanilla::ops::{House, Place, SystemClock};
+use ventanilla::vault::Password;
 
 use super::{CLERK, Machine, SUPERVISOR};
+use crate::support::house::ask;
 
 /// A machine on which a demo was played, and the demo's day.
 fn after_a_demo() -> (Machine, String) {
@@ -25,7 +32,8 @@ fn a_closed_day_writes_the_same_act_again_and_today_is_closed_by_a_supervisor() 
     again.ends(0).answers("ya estaba cerrado: se escribe otra vez su acta");
     assert!(fs::read(machine.work("again.pdf")).unwrap() == fs::read(machine.work("day.pdf")).unwrap());
     close(SUPERVISOR, &["--out", "again.pdf"]).ends(1).complains("ya existe");
-    close(CLERK, &["--out", "x.pdf"]).ends(1).complains("la firma un supervisor");
+    close(CLERK, &["--out", "x.pdf"]).ends(1).complains("lo cierra un supervisor");
+    machine.run_as(CLERK, ["close", "--store", "store", "--out", "x.pdf", "--day", day.as_str()]).ends(1);
     assert!(!machine.work("x.pdf").exists());
     close(SUPERVISOR, &["--out", "today.pdf"]).ends(0).answers("0 atenciones, 0 claves");
     assert!(fs::read(machine.work("today.pdf")).unwrap().starts_with(b"%PDF"));
@@ -37,6 +45,19 @@ fn a_closed_day_writes_the_same_act_again_and_today_is_closed_by_a_supervisor() 
 }
 
 #[test]
+fn what_is_in_the_way_is_said_and_nothing_is_closed() {
+    let (machine, _) = after_a_demo();
+    let place = Place::of_demo(machine.work("store"));
+    let password = Password::typed(CLERK.1).unwrap();
+    let (house, clerk) = House::open(&place, CLERK.0, &password, 1, Arc::new(SystemClock)).unwrap();
+    ask(&house, &clerk, Matter::Override, VisitId(1), "EK-E1: una advertencia");
+    house.close().unwrap();
+    let close = || machine.run_as(SUPERVISOR, ["close", "--store", "store"]);
+    close().ends(1).answers("no se puede cerrar todavía:").answers("(Pasar por alto una advertencia) espera respuesta");
+    machine.verify().ends(0).answers("Días cerrados: 1.");
+}
+
+#[test]
 fn the_month_is_said_and_written() {
     let (machine, day) = after_a_demo();
     let month = day.rsplit_once('-').unwrap().0.to_owned();
@@ -44,15 +65,19 @@ fn the_month_is_said_and_written() {
         let words = ["report", "--store", "store", "--month", month.as_str()];
         machine.run_as(CLERK, words.into_iter().chain(more.iter().copied()))
     };
-    let said = report(&["--csv", "month.csv"]).ends(0).answers("La tabla está en month.csv");
+    let said = report(&["--csv", "month.csv", "--pdf", "month.pdf"]).ends(0).answers("La tabla está en month.csv");
+    assert!(fs::read(machine.work("month.pdf")).unwrap().starts_with(b"%PDF"));
     let line = said.out.lines().find(|line| line.starts_with("Clave de empleador ")).unwrap();
     assert_eq!(line.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["7", "0"], "{line}");
+    assert!(!said.out.contains("Sin cerrar"), "the demo closed its day: {}", said.out);
     let csv = machine.read("month.csv");
     let (year, number) = month.split_once('-').unwrap();
     let number = number.trim_start_matches('0');
     assert!(csv.starts_with("anio,mes,tramite,volumen_quejas,volumen_atenciones\n"), "{csv}");
     assert!(csv.contains(&format!("{year},{number},Clave de empleador,0,7\n")), "{csv}");
     report(&["--csv", "month.csv"]).ends(1).complains("ya existe");
+    report(&["--csv", "other.csv", "--pdf", "month.pdf"]).ends(1).complains("month.pdf ya existe");
+    assert!(!machine.work("other.csv").exists());
     let words = ["report", "--store", "store", "--month", "2026-13"];
     machine.run_as(CLERK, words).ends(2).complains("escriba un mes así");
     machine.run_as(CLERK, ["report", "--store", "store", "--month", "2001-01"]).ends(0).answers("Total");

@@ -146,7 +146,7 @@ impl Stage {
         }
     }
 
-    fn begin(&self, by: &Session, turn: TurnId, employer: usize, is_for_a_key: bool) -> VisitId {
+    pub(super) fn begin(&self, by: &Session, turn: TurnId, employer: usize, is_for_a_key: bool) -> VisitId {
         let reason = Reason::parse("la persona ya está en la ventanilla").ok();
         let call = |reason| self.house.perform(by, &CallTurn { wanted: Some(turn), reason });
         call(None).or_else(|_| call(reason)).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use ventanilla::domain::calendar::{Moment, Zone};
-use ventanilla::domain::day::{Attended, Figures, Slips, Spans};
+use ventanilla::domain::day::{Attended, Figures, Month, MonthLine, Slips, Spans};
 use ventanilla::domain::id::{UserId, WindowId};
 use ventanilla::domain::journal::{Digest, Head, JournalMark};
 use ventanilla::domain::ledger::{Serial, VoidCause};
@@ -12,7 +12,8 @@ use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
-    Attendance, Attendee, DayAct, Employer, Issuance, Occasion, Person, Point, PointKind, PrinterTest, Recovery,
+    Attendance, Attendee, DayAct, Employer, Issuance, MonthTable, Occasion, Person, Point, PointKind, PrinterTest,
+    Recovery,
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
@@ -76,6 +77,24 @@ pub(super) fn day() -> DayAct {
             service: Spans::from((0..55).map(|nth| 300 + nth * 11).collect::<Vec<u32>>()),
         },
         head: Head { number: 1284, hash: Digest::of(b"a day") },
+    }
+}
+
+/// A month with two days that have yet to be closed.
+pub(super) fn month() -> MonthTable {
+    let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+    let line =
+        |procedure: &str, complaints, attentions| MonthLine { procedure: procedure.to_owned(), complaints, attentions };
+    MonthTable {
+        centre: "CAU Quito Centro".to_owned(),
+        month: Month::of(day(1)),
+        lines: vec![
+            line("employer_key", 4, 8330),
+            line("employer_key_recovery", 0, 41),
+            line("affiliate_key", 1, 612),
+            line("affiliate_key_unlock", 12, 60_412),
+        ],
+        open_days: vec![day(30), day(31)],
     }
 }
 

@@ -44,7 +44,7 @@ pub struct Slips {
     pub unsigned: u64,
     /// Void, by cause.
     pub void: BTreeMap<VoidCause, u64>,
-    /// Known from paper alone, after a restore.
+    /// Serials that paper alone knows, named by a restore of this day: they were given out on some day before it.
     pub unknown: u64,
 }
 
@@ -52,7 +52,7 @@ impl Slips {
     /// Every serial given out.
     #[must_use]
     pub fn issued(&self) -> u64 {
-        self.delivered.saturating_add(self.voided()).saturating_add(self.unknown)
+        self.delivered.saturating_add(self.voided())
     }
 
     /// Those that are void.

@@ -70,6 +70,13 @@ pub fn restored_in(code: &str) -> Option<(u16, Vec<UnknownSerials>)> {
     Some((epoch.parse().ok()?, unknown.collect::<Result<_, _>>().ok()?))
 }
 
+/// How many serials the code of a restore names as unknown; 0 for another code.
+#[must_use]
+pub fn unknown_in(code: &str) -> u64 {
+    let named = restored_in(code).map(|(_, unknown)| unknown).unwrap_or_default();
+    named.iter().map(|serials| u64::from(serials.count)).fold(0, u64::saturating_add)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

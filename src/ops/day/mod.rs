@@ -31,7 +31,7 @@ use crate::store::{self, Reader};
 /// The store's.
 pub fn accounting_day(reader: &Reader, centre: &Centre, now: Moment) -> Result<NaiveDate, Error> {
     let today = now.day(centre.zone);
-    Ok(day::accounting_day(today, &store::day::closed_from(reader, centre.id, today)?))
+    Ok(day::accounting_day(today, &store::day::closed_since(reader, centre.id, today)?))
 }
 
 /// No key is issued while an earlier day is open: its slips are not all accounted for.

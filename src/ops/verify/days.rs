@@ -10,7 +10,7 @@ use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{Figures, Slips};
 use crate::domain::id::IssuanceId;
 use crate::domain::journal::{Entry, Outcome};
-use crate::domain::ledger::{IssuanceState, VoidCause};
+use crate::domain::ledger::{IssuanceState, VoidCause, unknown_in};
 use crate::domain::visit::VisitOutcome;
 use crate::ops::day::{CloseDay, Closed};
 use crate::ops::operation::Operation as _;
@@ -33,6 +33,8 @@ pub(super) struct RebuiltDays {
 struct OfDay {
     visits: Vec<i64>,
     slips: Vec<i64>,
+    /// Serials that a restore named as unknown.
+    unknown: u64,
 }
 
 struct Visit {
@@ -88,6 +90,11 @@ impl RebuiltDays {
             }
             "issuance.deliver" => self.deliver(reader, entry),
             "issuance.void" => self.end_slip(entry, IssuanceState::Void),
+            "house.restore" => {
+                let of_day = self.open.entry(entry.accounting_day).or_default();
+                of_day.unknown = of_day.unknown.saturating_add(unknown_in(&entry.code));
+                Ok(())
+            }
             CloseDay::NAME => self.close(entry, detail),
             _ => Ok(()),
         }
@@ -183,7 +190,7 @@ impl RebuiltDays {
             let found: u64 = rebuilt.values().sum();
             return Some(format!("atenciones terminadas {said}, según las entradas {found}"));
         }
-        let slips = Slips { unknown: figures.slips.unknown, ..self.slips_in(on_day) };
+        let slips = self.slips_in(on_day);
         if slips != figures.slips {
             return Some(format!("claves {}, según las entradas {}", figures.slips.issued(), slips.issued()));
         }
@@ -194,7 +201,7 @@ impl RebuiltDays {
     }
 
     fn slips_in(&self, on_day: &OfDay) -> Slips {
-        let mut slips = Slips::default();
+        let mut slips = Slips { unknown: on_day.unknown, ..Slips::default() };
         let slips_of_day = on_day.slips.iter().filter_map(|id| self.slips.get(id));
         for (ended, code) in slips_of_day.filter_map(|slip| slip.ended.as_ref()) {
             match (ended, VoidCause::from_code(code)) {

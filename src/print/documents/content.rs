@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::calendar::{Moment, Zone};
-use crate::domain::day::Figures;
+use crate::domain::day::{Figures, Month, MonthLine};
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, JournalMark};
 use crate::domain::ledger::Serial;
@@ -132,6 +132,19 @@ pub struct DayAct {
     pub figures: Figures,
     /// The entry that closed the day: the journal's head, whole.
     pub head: Head,
+}
+
+/// The monthly transparency table of a centre.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthTable {
+    /// The centre's name.
+    pub centre: String,
+    /// Which month.
+    pub month: Month,
+    /// A line each procedure.
+    pub lines: Vec<MonthLine>,
+    /// The days that have yet to be closed: their figures may still change.
+    pub open_days: Vec<NaiveDate>,
 }
 
 /// The vault's recovery sheet for the safe; the code itself is handed over apart.

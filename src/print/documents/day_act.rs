@@ -192,7 +192,7 @@ fn slips(figures: &Figures) -> Vec<(String, u64)> {
     lines.extend((slips.unsigned > 0).then(|| ("— sin firma de recibido".to_owned(), slips.unsigned)));
     lines.push(("Anuladas".to_owned(), slips.voided()));
     lines.extend(slips.void.iter().map(|(cause, count)| (format!("— {}", cause.spanish()), *count)));
-    lines.extend((slips.unknown > 0).then(|| ("Desconocidas, por una restauración".to_owned(), slips.unknown)));
+    lines.extend((slips.unknown > 0).then(|| ("Desconocidas, tras una restauración".to_owned(), slips.unknown)));
     lines
 }
 

@@ -12,7 +12,7 @@ use super::super::transaction::Reader;
 use crate::domain::calendar::Moment;
 use crate::domain::day::{Attended, Figures, PARKED_AT_CLOSE, Slips, Spans};
 use crate::domain::id::CentreId;
-use crate::domain::ledger::VoidCause;
+use crate::domain::ledger::{VoidCause, unknown_in};
 use crate::domain::visit::VisitOutcome;
 
 /// The figures of a day as its rows stand now. `begins` is the day's first moment in the centre's zone.
@@ -84,12 +84,12 @@ pub fn attended(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec
 
 /// How the slips of a day ended.
 pub fn slips(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Slips, Error> {
-    let (delivered, unsigned, unknown) = reader
+    let (delivered, unsigned) = reader
         .one(
-            "SELECT count(*) FILTER (WHERE state = 'delivered'), count(*) FILTER (WHERE acknowledgement = 'unsigned'), \
-             count(*) FILTER (WHERE state = 'unknown') FROM issuance WHERE centre_id = ?1 AND accounting_day = ?2",
+            "SELECT count(*) FILTER (WHERE state = 'delivered'), count(*) FILTER (WHERE acknowledgement = 'unsigned') \
+             FROM issuance WHERE centre_id = ?1 AND accounting_day = ?2",
             (centre, Day(day)),
-            |row| Ok((count(row, 0)?, count(row, 1)?, count(row, 2)?)),
+            |row| Ok((count(row, 0)?, count(row, 1)?)),
         )
         .while_doing("contar las claves del día")?;
     let void: Vec<(VoidCause, u64)> = reader
@@ -100,6 +100,15 @@ pub fn slips(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Slips,
             |row| Ok((row.get(0)?, count(row, 1)?)),
         )
         .while_doing("contar las claves anuladas del día")?;
+    let restores: Vec<String> = reader
+        .all(
+            "SELECT code FROM journal WHERE centre_id = ?1 AND accounting_day = ?2 \
+             AND operation = 'house.restore' AND outcome = 'done'",
+            (centre, Day(day)),
+            |row| row.get(0),
+        )
+        .while_doing("contar las series desconocidas")?;
+    let unknown = restores.iter().map(|code| unknown_in(code)).fold(0, u64::saturating_add);
     Ok(Slips { delivered, unsigned, void: void.into_iter().collect(), unknown })
 }
 

@@ -9,7 +9,6 @@ use rusqlite::Row;
 
 pub use count::{attended, figures, slips};
 
-use super::centre::setting;
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
@@ -116,7 +115,7 @@ pub fn open_between(
 }
 
 /// The days closed from this one on.
-pub fn closed_from(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeSet<NaiveDate>, Error> {
+pub fn closed_since(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeSet<NaiveDate>, Error> {
     let days = reader
         .all("SELECT on_day FROM day_close WHERE centre_id = ?1 AND on_day >= ?2", (centre, Day(day)), |row| {
             Ok(row.get::<_, Day>(0)?.0)
@@ -125,27 +124,38 @@ pub fn closed_from(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<
     Ok(days.into_iter().collect())
 }
 
-/// Under this name stands, among the settings of a store that is older than closes, the first day to be closed. Elsewhere
-/// that is the day of the first entry.
+/// Under this name stands, among the settings of a store that is older than closes, the first day to be closed.
 const CLOSES_FROM: &str = "closes_from";
+
+/// The first day to be closed: that of the first entry, or the last one of a store that is older than closes. `None` where
+/// nothing was ever done.
+pub fn closes_from(reader: &Reader, centre: CentreId) -> Result<Option<NaiveDate>, Error> {
+    reader
+        .one(
+            "SELECT coalesce((SELECT value FROM setting WHERE centre_id = ?1 AND name = ?2), \
+             (SELECT accounting_day FROM journal WHERE n = 1))",
+            (centre, CLOSES_FROM),
+            |row| Ok(row.get::<_, Option<Day>>(0)?.map(|day| day.0)),
+        )
+        .while_doing("leer desde cuándo se cierran los días")
+}
 
 /// The oldest day before `day` with a visit, a slip or a complaint in it that has to be closed and is not. Days are closed
 /// in their order, so it is looked for after the last close.
 pub fn oldest_unclosed(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Option<NaiveDate>, Error> {
-    let closes_from = setting(reader, centre, CLOSES_FROM)?;
+    let Some(from) = closes_from(reader, centre)? else { return Ok(None) };
     reader
         .one(
-            "WITH owed (after_day, from_day) AS (SELECT \
-               coalesce((SELECT max(on_day) FROM day_close WHERE centre_id = ?1 AND on_day < ?2), ''), \
-               coalesce(?3, (SELECT accounting_day FROM journal WHERE n = 1), '')) \
+            "WITH owed (after_day) AS (SELECT \
+               coalesce((SELECT max(on_day) FROM day_close WHERE centre_id = ?1 AND on_day < ?2), '')) \
              SELECT min(on_day) FROM ( \
                SELECT min(accounting_day) AS on_day FROM owed CROSS JOIN visit \
-                 WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= from_day AND accounting_day < ?2 \
+                 WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= ?3 AND accounting_day < ?2 \
                UNION ALL SELECT min(accounting_day) FROM owed CROSS JOIN issuance \
-                 WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= from_day AND accounting_day < ?2 \
+                 WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= ?3 AND accounting_day < ?2 \
                UNION ALL SELECT min(accounting_day) FROM owed CROSS JOIN complaint \
-                 WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= from_day AND accounting_day < ?2)",
-            (centre, Day(day), closes_from),
+                 WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= ?3 AND accounting_day < ?2)",
+            (centre, Day(day), Day(from)),
             |row| Ok(row.get::<_, Option<Day>>(0)?.map(|day| day.0)),
         )
         .while_doing("buscar días por cerrar")
