@@ -95,3 +95,24 @@ fn a_folder_that_cannot_serve_is_said_to_be_none() {
     machine.run_as(CLERK, ["backup", "drive", "--store", "store", "--keep", "0"]).ends(2).complains("de 1 a 3660");
     machine.verify().ends(0);
 }
+
+#[test]
+fn the_recovery_code_restores_with_a_new_password_and_is_replaced() {
+    let machine = with_drive();
+    let place = Place { folder: machine.work("store"), anchor_folder: machine.work("anchor") };
+    let password = Password::typed(SUPERVISOR.1).unwrap();
+    let (house, session) = House::open(&place, SUPERVISOR.0, &password, 1, Arc::new(SystemClock)).unwrap();
+    let code = house.make_recovery_code(&session).unwrap().reveal().to_string();
+    house.close().unwrap();
+    let backup = folder_in(&machine.run_as(CLERK, BACKUP).ends(0));
+    let new = "un sendero junto al páramo";
+    let words = || NO_PAPER.into_iter().chain(["--recovery-code"]).collect::<Vec<_>>();
+    let with = |lines: &str, into: &str| restore(&machine, (SUPERVISOR.0, lines), &backup, into, &words());
+    with("no es un código", "otro").ends(1).complains("no se usa en los códigos de recuperación");
+    with(&format!("{code}\ncorta"), "otro").ends(1).complains("al menos 12");
+    assert!(!machine.work("otro").exists());
+    let said = with(&format!("{code}\n{new}"), "otro").ends(0).answers("Código de recuperación nuevo");
+    assert!(!said.out.contains(&code), "another one");
+    let verify = ["verify", "--store", "otro"];
+    machine.run_as((SUPERVISOR.0, new), verify).ends(0).answers("Recuperaciones con el código: 1.");
+}
