@@ -7,9 +7,10 @@ use super::args::Backup;
 use super::error::Error;
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::{complain, say};
+use crate::domain::approval::Matter;
 use crate::ops::backup::{BackupPlan, BackupReport, MakeBackup, back_up_beside};
 use crate::ops::run::{Progress, Watch};
-use crate::ops::{self, House, SystemClock, new_op_id};
+use crate::ops::{self, House, Refusal, SystemClock, new_op_id};
 use crate::station::Station;
 use crate::store;
 
@@ -24,24 +25,36 @@ pub(super) fn run(words: &Backup) -> Result<Ended, Error> {
     let mut progress = |at: Progress| work.show_of(at.done, at.total);
     let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
     let window = Station::read()?.window();
-    let report = match House::open(&plan.place, &door.user, &password, window, Arc::new(SystemClock)) {
+    let (report, unnoted) = match House::open(&plan.place, &door.user, &password, window, Arc::new(SystemClock)) {
         Ok((house, session)) => {
             house.close_cut_runs(&session)?;
-            let made = house.run(&session, new_op_id()?, &mut MakeBackup::new(plan), &mut watch)?.output;
+            let made = house.run(&session, new_op_id()?, &mut MakeBackup::new(plan.clone()), &mut watch);
             house.close()?;
-            made
+            match made {
+                Ok(made) => (made.output, None),
+                // What is in doubt is copied before anybody accepts it.
+                Err(ops::Error::Refused(refusal)) if is_doubt(&refusal) => {
+                    (back_up_beside(plan, &door.user, &password, &mut watch)?, Some(refusal.sentence))
+                }
+                Err(error) => return Err(error.into()),
+            }
         }
         Err(ops::Error::Store(store::Error::InUse { .. })) => {
-            let made = back_up_beside(plan, &door.user, &password, &mut watch)?;
-            complain!(
-                "El almacén está abierto en una ventana: el respaldo se hizo a su lado, sin anotarlo en la bitácora."
-            );
-            made
+            let why = "El almacén está abierto en una ventana.".to_owned();
+            (back_up_beside(plan, &door.user, &password, &mut watch)?, Some(why))
         }
         Err(error) => return Err(error.into()),
     };
     work.end();
+    if let Some(why) = unnoted {
+        complain!("{why} El respaldo se hizo, sin anotarlo en la bitácora.");
+    }
     Ok(say_report(&report))
+}
+
+/// The journal's end or the clock is in doubt: nothing can be noted until a supervisor accepts it.
+fn is_doubt(refusal: &Refusal) -> bool {
+    [Matter::AnchorMismatch, Matter::ClockSetBack].iter().any(|matter| matter.code() == refusal.code)
 }
 
 fn say_report(report: &BackupReport) -> Ended {

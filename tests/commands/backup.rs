@@ -3,10 +3,12 @@
 use std::fs;
 use std::sync::Arc;
 
-use ventanilla::ops::{House, Place, SystemClock};
-use ventanilla::vault::Password;
+use ventanilla::ops::settings::{ChangeSettings, Settings};
+use ventanilla::ops::{Founding, House, Place, SystemClock};
+use ventanilla::vault::{KdfCost, Password};
 
 use super::{CLERK, Machine, SUPERVISOR, Said};
+use crate::support::house::{CHIEF, PASSWORD, chosen, founding};
 
 const BACKUP: [&str; 4] = ["backup", "drive", "--store", "store"];
 const NO_PAPER: [&str; 4] = ["--last-serial", "no hay", "--head", "no hay"];
@@ -78,7 +80,7 @@ fn beside_an_open_window_it_is_backed_up_too() {
     let password = Password::typed(CLERK.1).unwrap();
     let (house, _session) = House::open(&place, CLERK.0, &password, 1, Arc::new(SystemClock)).unwrap();
     let said =
-        machine.run_as(CLERK, BACKUP).ends(0).complains("el respaldo se hizo a su lado, sin anotarlo en la bitácora");
+        machine.run_as(CLERK, BACKUP).ends(0).complains("abierto en una ventana. El respaldo se hizo, sin anotarlo");
     house.close().unwrap();
     restore(&machine, SUPERVISOR, &folder_in(&said), "otro", &NO_PAPER).ends(0);
 }
@@ -94,4 +96,49 @@ fn a_folder_that_cannot_serve_is_said_to_be_none() {
         .complains("En no-hay no hay ningún almacén");
     machine.run_as(CLERK, ["backup", "drive", "--store", "store", "--keep", "0"]).ends(2).complains("de 1 a 3660");
     machine.verify().ends(0);
+}
+
+#[test]
+fn the_recovery_code_restores_with_a_new_password_and_is_replaced() {
+    let machine = with_drive();
+    let place = Place { folder: machine.work("store"), anchor_folder: machine.work("anchor") };
+    let password = Password::typed(SUPERVISOR.1).unwrap();
+    let (house, session) = House::open(&place, SUPERVISOR.0, &password, 1, Arc::new(SystemClock)).unwrap();
+    let code = house.make_recovery_code(&session).unwrap().reveal().to_string();
+    house.close().unwrap();
+    let backup = folder_in(&machine.run_as(CLERK, BACKUP).ends(0));
+    let new = "un sendero junto al páramo";
+    let words = || NO_PAPER.into_iter().chain(["--recovery-code"]).collect::<Vec<_>>();
+    let with = |lines: &str, into: &str| restore(&machine, (SUPERVISOR.0, lines), &backup, into, &words());
+    with("no es un código", "otro").ends(1).complains("no se usa en los códigos de recuperación");
+    with(&format!("{code}\ncorta"), "otro").ends(1).complains("al menos 12");
+    assert!(!machine.work("otro").exists());
+    let said = with(&format!("{code}\n{new}"), "otro").ends(0).answers("Código de recuperación nuevo");
+    assert!(!said.out.contains(&code), "another one");
+    let verify = ["verify", "--store", "otro"];
+    machine.run_as((SUPERVISOR.0, new), verify).ends(0).answers("Recuperaciones con el código: 1.");
+}
+
+#[test]
+fn a_store_in_doubt_is_backed_up_before_anybody_accepts_it_and_restoring_settles_the_doubt() {
+    let machine = Machine::new();
+    fs::create_dir(machine.work("drive")).unwrap();
+    let place = Place { folder: machine.work("store"), anchor_folder: machine.work("anchor") };
+    let founding = Founding { demo: false, ..founding() };
+    let cost = KdfCost::calibrated().unwrap();
+    let clock = Arc::new(SystemClock);
+    let (house, chief) = House::found(&place, &founding, &chosen(PASSWORD, CHIEF), cost, clock).unwrap();
+    house.perform(&chief, &ChangeSettings { settings: Settings::default() }).unwrap();
+    house.close().unwrap();
+    // This machine's own anchors do not know it.
+    let who = (CHIEF, PASSWORD);
+    let unseen = "Este equipo no ha visto antes este almacén";
+    let said = machine.run_as(who, BACKUP).ends(0).complains(unseen).complains("El respaldo se hizo, sin anotarlo");
+    let paper = ["--last-serial", "no hay", "--head", "2-00000000"];
+    restore(&machine, who, &folder_in(&said), "otro", &paper).ends(1).complains("compárela signo por signo");
+    restore(&machine, who, &folder_in(&said), "otro", &NO_PAPER).ends(0).answers("la época 2");
+    let verified = machine.run_as(who, ["verify", "--store", "otro"]).ends(0).answers("Concuerda.");
+    assert!(!verified.out.contains(unseen), "{verified:?}");
+    let noted = machine.run_as(who, ["backup", "drive", "--store", "otro"]).ends(0);
+    assert!(!noted.err.contains("sin anotarlo"), "{noted:?}");
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::mem;
 use std::path::PathBuf;
+use std::thread;
 
 use super::last::{self, LastBackup};
 use super::manifest::Manifest;
@@ -32,8 +33,7 @@ pub(super) struct Origin<'a> {
 enum Stage {
     Copy(Box<StoreCopy>),
     Scans(Box<NamedCopy>),
-    Journal,
-    Structure,
+    Check,
     Place,
     Over,
 }
@@ -119,27 +119,18 @@ impl Making {
             }
             Stage::Scans(mut scans) => {
                 let more = scans.step()?;
-                let quarter = self.quarter();
-                self.progress.done = quarter.saturating_add(scans.done_of(quarter));
+                let third = self.third();
+                self.progress.done = third.saturating_add(scans.done_of(third));
                 if more {
                     Stage::Scans(scans)
                 } else {
                     (self.new_scans, self.missing_scans) = (scans.new_blobs(), scans.missing());
-                    Stage::Journal
+                    Stage::Check
                 }
             }
-            Stage::Journal => {
-                self.check_journal()?;
-                self.progress.done = self.quarter().saturating_mul(3);
-                Stage::Structure
-            }
-            Stage::Structure => {
-                let copy = self.copy()?;
-                if let Some(fault) = store::structure_fault(&copy).or_else(|error| self.refuse_damaged(error))? {
-                    tracing::warn!(fault, "the pages of a copy do not fit together");
-                    return self.refuse_copy("sus páginas no concuerdan entre sí.");
-                }
-                self.progress.done = self.quarter().saturating_mul(4);
+            Stage::Check => {
+                self.check()?;
+                self.progress.done = self.third().saturating_mul(3);
                 Stage::Place
             }
             Stage::Place => {
@@ -156,13 +147,13 @@ impl Making {
         self.report.clone().ok_or_else(|| Error::Inconsistent("un respaldo se dio por hecho antes de terminar".into()))
     }
 
-    /// Copying the store is a quarter of the work; so are the scans, and each of the two checks.
+    /// Copying the store is a third of the work; so are the scans, and so is the check.
     fn tell_copied(&mut self, (done, total): (u64, u64)) {
-        self.progress = Progress { done, total: Some(total.saturating_mul(4)), ..Progress::default() };
+        self.progress = Progress { done, total: Some(total.saturating_mul(3)), ..Progress::default() };
     }
 
-    fn quarter(&self) -> u64 {
-        self.progress.total.and_then(|total| total.checked_div(4)).unwrap_or(0)
+    fn third(&self) -> u64 {
+        self.progress.total.and_then(|total| total.checked_div(3)).unwrap_or(0)
     }
 
     fn folder(&self) -> Result<PathBuf, Error> {
@@ -182,18 +173,35 @@ impl Making {
         NamedCopy::begin(self.copy()?, scans(&self.plan.place.folder), scans(&folder), self.now.0)
     }
 
-    /// Every page is what was written, and the journal runs through the moment that was copied.
-    fn check_journal(&mut self) -> Result<(), Error> {
-        let copy = self.copy()?;
+    /// Every page is what was written, the pages fit together, and the journal runs through the moment that was copied.
+    /// Both ways of looking at all pages are under way at once: each keeps a processor busy for long.
+    fn check(&mut self) -> Result<(), Error> {
+        let (copy, other) = (self.copy()?, self.copy()?);
         let cancel: &CancelFlag = &self.plan.cancel;
         let moment = HeadOnPaper { number: self.moment.number, hash_start: self.moment.hash.to_string() };
-        let found = verify(&copy, Depth::Whole, Some(&moment), &mut |_| !cancel.is_cancelled())?;
+        let (found, structure) = thread::scope(|scope| {
+            let look = move || store::structure_fault(&other);
+            let looking = thread::Builder::new().name("backup-check".into()).spawn_scoped(scope, look);
+            let found = verify(&copy, Depth::Whole, Some(&moment), &mut |_| !cancel.is_cancelled());
+            let structure = match looking {
+                Ok(looking) => looking.join().ok(),
+                Err(_) => Some(store::structure_fault(&copy)),
+            };
+            (found, structure)
+        });
+        let found = found?;
         if let Some(problem) = found.problem {
             return self.refuse_copy(&problem);
         }
-        let identity = store::centre::identity(&copy)?;
+        match structure.transpose().or_else(|error| self.refuse_damaged(error))? {
+            Some(None) => {}
+            fault => {
+                tracing::warn!(?fault, "the pages of a copy do not fit together");
+                return self.refuse_copy("sus páginas no concuerdan entre sí.");
+            }
+        }
         self.manifest.set_head(&found.head);
-        self.manifest.serial_epoch = identity.serial_epoch;
+        self.manifest.serial_epoch = store::centre::identity(&copy)?.serial_epoch;
         Ok(())
     }
 

@@ -111,7 +111,10 @@ impl Target {
         let mut kept = self.of_store(store)?;
         let gone = kept.split_off(keep.max(1).min(kept.len()));
         for backup in &gone {
-            remove_files_of_a_house(&backup.folder);
+            // First its name: cut in the middle of this, it is no backup any more, and is swept.
+            let nameless = unfinished_name(&backup.folder);
+            fs::rename(&backup.folder, &nameless).map_err(|source| failed(&backup.folder, source))?;
+            remove_files_of_a_house(&nameless);
             if !kept.iter().any(|it| it.manifest.scans == backup.manifest.scans) {
                 remove_files_of_a_house(&self.scans_folder(&backup.manifest.scans));
             }
@@ -171,9 +174,7 @@ impl Unfinished {
     /// # Errors
     /// The system's.
     pub(in crate::ops) fn make(becomes: &Path) -> Result<Self, Error> {
-        let mut name = becomes.as_os_str().to_owned();
-        name.push(UNFINISHED);
-        let folder = PathBuf::from(name);
+        let folder = unfinished_name(becomes);
         remove_files_of_a_house(&folder);
         fs::create_dir(&folder).map_err(|source| failed(&folder, source))?;
         Ok(Self { folder, becomes: becomes.to_path_buf() })
@@ -215,6 +216,12 @@ impl Drop for Unfinished {
         // Where it got its name, there is nothing left under this one.
         remove_files_of_a_house(&self.folder);
     }
+}
+
+fn unfinished_name(folder: &Path) -> PathBuf {
+    let mut name = folder.as_os_str().to_owned();
+    name.push(UNFINISHED);
+    name.into()
 }
 
 /// A rename is on the disk when its folder is. Only Unix lets a folder be synchronised.
