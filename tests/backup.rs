@@ -573,3 +573,24 @@ fn a_full_drive_is_named_loses_nothing_and_is_left_clean() {
     let made = carried_out(&house, &clerk, plan()).unwrap();
     restored(&Site::free(), &made.folder, OnPaper::default()).unwrap();
 }
+
+#[test]
+fn from_a_drive_that_cannot_be_written_a_backup_is_restored_and_onto_it_none_is_made() {
+    let Some(disk) = crate::support::small_disk::SmallDisk::new(8 << 10) else { return };
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    put_scans(&house);
+    ready(&house, &clerk, 0).unwrap();
+    let plan = || BackupPlan {
+        place: site.place.clone(),
+        target: disk.path().to_path_buf(),
+        keep: 7,
+        cancel: CancelFlag::default(),
+    };
+    let made = carried_out(&house, &clerk, plan()).unwrap();
+    disk.protect();
+    let error = carried_out(&house, &clerk, plan()).unwrap_err();
+    assert!(error.to_string().contains("protegido contra escritura"), "{error}");
+    let back = restored(&Site::free(), &made.folder, OnPaper::default()).unwrap();
+    assert_eq!(back.missing_scans, 0);
+}

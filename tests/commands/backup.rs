@@ -71,6 +71,11 @@ fn words_from_paper_that_are_none_are_named() {
     try_with("1701-01-1-000008", "2-00000000").ends(1).complains("no está en la bitácora de este respaldo");
     assert!(!machine.work("otro").exists());
     try_with("NO HAY", "No hay").ends(0).answers("la época 2");
+    // Somebody stands inside the backup.
+    let inside = ["restore", ".", "--store", "../../aparte", "--last-serial", "no hay", "--head", "no hay"];
+    let mut command = machine.command_as(SUPERVISOR, inside);
+    let said = Said::of(command.current_dir(&backup).output().unwrap()).ends(0);
+    assert!(!said.out.contains("ATENCIÓN"), "its scans are found: {said:?}");
 }
 
 #[test]

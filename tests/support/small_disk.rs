@@ -32,6 +32,12 @@ impl SmallDisk {
         let _ = fs::write(self.0.path().join("filler"), vec![7_u8; 64 << 20]);
     }
 
+    /// From here on nothing on it can be changed.
+    pub(crate) fn protect(&self) {
+        let protected = std::process::Command::new("mount").args(["-o", "remount,ro"]).arg(self.0.path()).status();
+        assert!(protected.unwrap().success());
+    }
+
     pub(crate) fn make_room(&self) {
         fs::remove_file(self.0.path().join("filler")).unwrap();
     }

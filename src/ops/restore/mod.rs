@@ -95,7 +95,9 @@ pub fn restore(
     let reader = open(&folder, &key).or_else(|error| damaged(plan, error))?;
     check(plan, &manifest, &reader, watch)?;
     let scan_key = || StoreKey::from_bytes(*secret.scan_key());
-    let beside = plan.backup.parent().unwrap_or(&plan.backup).join(&manifest.scans);
+    let whole = plan.backup.canonicalize();
+    let whole = whole.map_err(|source| Error::File { doing: "leer el respaldo", file: plan.backup.clone(), source })?;
+    let beside = whole.with_file_name(&manifest.scans);
     let (from, into) = (Scans::new(&beside, scan_key()), Scans::new(&folder, scan_key()));
     let mut scans = NamedCopy::begin(reader, from, into, clock.now().0)?;
     let half = progress.done.saturating_add(manifest.store_bytes);
