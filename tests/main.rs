@@ -32,6 +32,7 @@ mod registers;
 mod sample;
 mod store_copy;
 mod store_engine;
+mod store_erased;
 mod store_long_runs;
 mod turns;
 mod ui;
