@@ -33,6 +33,7 @@ mod sample;
 mod store_copy;
 mod store_engine;
 mod store_long_runs;
+mod store_scans;
 mod turns;
 mod ui;
 mod vault;
