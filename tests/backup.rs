@@ -594,3 +594,25 @@ fn from_a_drive_that_cannot_be_written_a_backup_is_restored_and_onto_it_none_is_
     let back = restored(&Site::free(), &made.folder, OnPaper::default()).unwrap();
     assert_eq!(back.missing_scans, 0);
 }
+
+#[test]
+fn a_backup_of_an_earlier_schema_is_brought_forward() {
+    let (site, drive) = backed_up();
+    let backup = &drive.backups()[0];
+    let mut vault = ventanilla::vault::Vault::open(&site.place.folder.join("vault")).unwrap();
+    let secret = vault.unlock(CHIEF, &password(), MINUTE_MS).unwrap().secret;
+    let hex: String = secret.store_key().iter().map(|byte| format!("{byte:02x}")).collect();
+    let store = rusqlite::Connection::open(backup.join(STORE_FILE)).unwrap();
+    store.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
+    // As version 1 left it.
+    store.execute_batch("DROP TABLE complaint; DROP TABLE day_close; PRAGMA user_version = 1").unwrap();
+    store.close().unwrap();
+    let bytes = fs::metadata(backup.join(STORE_FILE)).unwrap().len();
+    let manifest = fs::read_to_string(backup.join("respaldo.json")).unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    manifest["store_bytes"] = bytes.into();
+    fs::write(backup.join("respaldo.json"), manifest.to_string()).unwrap();
+    let bare = Site::free();
+    restored(&bare, backup, OnPaper::default()).unwrap();
+    verified(&bare.open(CHIEF).unwrap().0);
+}

@@ -34,6 +34,7 @@ mod store_copy;
 mod store_engine;
 mod store_erased;
 mod store_long_runs;
+mod store_scans;
 mod turns;
 mod ui;
 mod vault;

@@ -1,5 +1,5 @@
 //! The store's engine: every refusal by its name and without a touch, what a cut leaves, what erasure leaves, two
-//! processes, full disks, scans, search.
+//! processes, full disks, search.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
@@ -11,18 +11,17 @@ use ventanilla::domain::id::{PersonId, UserId};
 use ventanilla::domain::number::{Cedula, PersonNumber};
 use ventanilla::store::person::{self, Person};
 use ventanilla::store::provenance::Provenance;
-use ventanilla::store::scans::Scans;
 use ventanilla::store::search::{self, Query};
 use ventanilla::store::{CreateOptions, Error, LOCK_FILE, STORE_FILE, Store, StoreKey, open_read_only};
 
-const KEY: [u8; 32] = [7; 32];
-const OTHER_KEY: [u8; 32] = [8; 32];
+pub(crate) const KEY: [u8; 32] = [7; 32];
+pub(crate) const OTHER_KEY: [u8; 32] = [8; 32];
 const OPTIONS: CreateOptions = CreateOptions { demo: true, store_id: [1; 16], created_at_ms: 1_790_000_000_000 };
 const FIXTURE: &str = "tests/data/store-v1";
 /// Where the fixture of the present version goes.
 const NEXT_FIXTURE: &str = "tests/data/store-v2";
 
-fn key() -> StoreKey {
+pub(crate) fn key() -> StoreKey {
     StoreKey::from_bytes(KEY)
 }
 
@@ -74,7 +73,7 @@ fn refused(folder: &Path, key: [u8; 32]) -> Error {
     error
 }
 
-fn engine(file: &Path, key: [u8; 32]) -> rusqlite::Connection {
+pub(crate) fn engine(file: &Path, key: [u8; 32]) -> rusqlite::Connection {
     let connection = rusqlite::Connection::open(file).unwrap();
     let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
@@ -92,7 +91,7 @@ fn decrypted_dump(folder: &Path) -> Vec<u8> {
     fs::read(file).unwrap()
 }
 
-fn holds(bytes: &[u8], text: &str) -> bool {
+pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
@@ -661,50 +660,6 @@ fn at_most_thirty_are_found_in_an_order_that_stays() {
     assert_eq!(ids(), (1..=30).collect::<Vec<_>>());
     store.settle_search().unwrap();
     assert_eq!(ids(), (1..=30).collect::<Vec<_>>());
-}
-
-#[test]
-fn scans_are_kept_once_found_by_address_and_checked() {
-    let folder = tempfile::tempdir().unwrap();
-    let scans = Scans::new(folder.path(), key());
-    let content = b"una hoja escaneada".repeat(20_000);
-    let address = scans.put(2026, &content, 5).unwrap();
-    assert_eq!(scans.put(2026, &content, 6).unwrap(), address);
-    assert_eq!(scans.get(2026, &address).unwrap().unwrap(), content);
-    assert_eq!(scans.get(2025, &address).unwrap(), None);
-    assert_eq!(scans.years().unwrap(), [2026]);
-    let raw = fs::read(folder.path().join("scans-2026.db")).unwrap();
-    assert!(!holds(&raw, "una hoja"));
-    drop(scans);
-    assert!(matches!(
-        Scans::new(folder.path(), StoreKey::from_bytes(OTHER_KEY)).get(2026, &address),
-        Err(Error::KeyRefused { .. })
-    ));
-    let connection = engine(&folder.path().join("scans-2026.db"), KEY);
-    connection.execute("UPDATE blob SET content = x'00'", []).unwrap();
-    drop(connection);
-    assert!(matches!(Scans::new(folder.path(), key()).get(2026, &address), Err(Error::ScanDamaged { .. })));
-}
-
-#[test]
-fn a_sweep_removes_old_blobs_that_nothing_names() {
-    let folder = tempfile::tempdir().unwrap();
-    let scans = Scans::new(folder.path(), key());
-    let named = scans.put(2026, b"nombrada", 1).unwrap();
-    let mut connection = engine(&folder.path().join("scans-2026.db"), KEY);
-    let transaction = connection.transaction().unwrap();
-    for orphan in 0..1_200_i64 {
-        let address = ventanilla::domain::journal::Digest::of(&orphan.to_le_bytes()).0;
-        let row = (address, orphan.to_le_bytes());
-        transaction.execute("INSERT INTO blob (address, added_at_ms, content) VALUES (?1, 1, ?2)", row).unwrap();
-    }
-    transaction.commit().unwrap();
-    let young = scans.put(2026, b"recien llegada", 100).unwrap();
-    let removed = scans.sweep(2026, 100, |address| -> Result<bool, Error> { Ok(*address == named) }).unwrap();
-    assert_eq!(removed, 1_200);
-    assert!(scans.get(2026, &named).unwrap().is_some());
-    assert!(scans.get(2026, &young).unwrap().is_some());
-    assert_eq!(scans.sweep(2026, 100, |_| -> Result<bool, Error> { Ok(true) }).unwrap(), 0);
 }
 
 #[test]
