@@ -33,7 +33,7 @@ fn the_readme_s_pictures() {
     leave(&machine, "visit-dark");
     machine.screen.press("ctrl+t");
     machine.screen.press("ctrl+3");
-    machine.screen.press("F3");
+    // The search has the keyboard.
     machine.screen.type_text("pichincha");
     machine.screen.press("Return");
     leave(&machine, "registers");
