@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::printing::{AtPrinter, PrintJob, SaidSoFar};
 use super::ticket::pair;
 use super::{Desk, Error, Ticket};
+use crate::domain::day::Month;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::ops::issuance::{self, Issued, Step};
@@ -69,6 +70,16 @@ impl Desk {
     /// Prints the act of a closed day.
     pub fn print_day_act(&self, day: NaiveDate) -> PrintJob<()> {
         self.print(move |house| Ok((format!("acta-{day}"), ops::day::act(house, day)?)))
+    }
+
+    /// Prints the transparency table of a month.
+    pub fn print_month_table(&self, month: Month) -> PrintJob<()> {
+        self.print(move |house| {
+            let reader = house.reader()?;
+            let table = ops::report::transparency(&reader, month)?;
+            let name = format!("transparencia-{}-{:02}", month.year(), month.number());
+            Ok((name, ops::report::page(&reader, &table)?))
+        })
     }
 
     /// Asks the slip's own printer what became of it: after a crash.

@@ -5,7 +5,8 @@ use super::settings;
 use crate::domain::calendar::Moment;
 use crate::domain::day::{Figures, Month, month_lines};
 use crate::domain::procedure;
-use crate::print::documents::{self, Document, MonthTable, Sheet, Worth};
+pub use crate::print::documents::MonthTable;
+use crate::print::documents::{self, Document, Sheet, Worth};
 use crate::store::centre::Centre;
 use crate::store::{self, Reader};
 

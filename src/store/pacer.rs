@@ -5,10 +5,10 @@
 
 use std::time::{Duration, Instant};
 
-/// What a chunk should take, its commit included. Less than half of what is promised: disks have bad moments.
-const AIM: Duration = Duration::from_millis(22);
+/// What a chunk should take, its commit included. About half of what is promised: disks have bad moments.
+const AIM: Duration = Duration::from_millis(27);
 /// When a chunk under way stops taking more; the commit is still to come.
-const STOP: Duration = Duration::from_millis(26);
+const STOP: Duration = Duration::from_millis(30);
 /// Between two looks at the clock.
 const LOOK_EVERY: usize = 32;
 /// The least that a chunk does, so that a run gets on in any case.

@@ -12,6 +12,7 @@ use super::screens::help;
 use super::screens::lock::LockScreen;
 use super::screens::login::LoginScreen;
 use super::screens::registers::Registers;
+use super::screens::reports::ReportsScreen;
 use super::screens::settings::SettingsScreen;
 use super::screens::slips::UnfinishedSlips;
 use super::screens::turns::TurnsScreen;
@@ -83,6 +84,7 @@ struct Counter {
     visit: Option<VisitScreen>,
     registers: Registers,
     day: DayScreen,
+    reports: ReportsScreen,
     users: UsersScreen,
     settings: SettingsScreen,
     slips: UnfinishedSlips,
@@ -253,6 +255,7 @@ impl Counter {
             visit: None,
             registers: Registers::default(),
             day: DayScreen::default(),
+            reports: ReportsScreen::default(),
             users: UsersScreen::default(),
             settings: SettingsScreen::default(),
             slips: UnfinishedSlips::default(),
@@ -288,6 +291,7 @@ impl Counter {
         // Answers are taken in whatever is shown: an arrival counts and a paper comes out all the same.
         let wrong_code = self.turns.poll(cx);
         self.day.poll(cx);
+        self.reports.poll(cx);
         if let Some(visit) = &mut self.visit {
             visit.poll(cx);
             if let (Section::Visit, Some(sentence)) = (self.at, wrong_code) {
@@ -311,6 +315,7 @@ impl Counter {
                 (Section::Visit, Some(visit)) => visit.ui(ui, cx),
                 (Section::Registers, _) => self.registers.ui(ui, cx),
                 (Section::Day, _) => self.day.ui(ui, cx),
+                (Section::Reports, _) => self.reports.ui(ui, cx),
                 (Section::Users, _) => self.users.ui(ui, cx),
                 (Section::Settings, _) => self.settings.ui(ui, cx),
                 _ => self.turns.ui(ui, cx, self.visit.as_ref().map(VisitScreen::id)),
@@ -371,6 +376,7 @@ impl Counter {
             Action::ShowVisit => cx.ask(Command::Show(Section::Visit)),
             Action::ShowRegisters => cx.ask(Command::Show(Section::Registers)),
             Action::ShowDay => cx.ask(Command::Show(Section::Day)),
+            Action::ShowReports => cx.ask(Command::Show(Section::Reports)),
             Action::ShowUsers => cx.ask(Command::Show(Section::Users)),
             Action::ShowSettings => cx.ask(Command::Show(Section::Settings)),
             Action::Lock => cx.ask(Command::Lock),

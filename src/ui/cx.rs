@@ -19,6 +19,8 @@ pub enum Section {
     Registers,
     /// The day's close.
     Day,
+    /// The month's figures.
+    Reports,
     /// The users.
     Users,
     /// Printer, paper, scanner's folder, theme.
@@ -27,7 +29,8 @@ pub enum Section {
 
 impl Section {
     /// All of them, as the rail shows them.
-    pub const ALL: [Self; 6] = [Self::Turns, Self::Visit, Self::Registers, Self::Day, Self::Users, Self::Settings];
+    pub const ALL: [Self; 7] =
+        [Self::Turns, Self::Visit, Self::Registers, Self::Day, Self::Reports, Self::Users, Self::Settings];
 
     /// Its name.
     #[must_use]
@@ -37,6 +40,7 @@ impl Section {
             Self::Visit => "Atención",
             Self::Registers => "Registros",
             Self::Day => "Cierre",
+            Self::Reports => "Reportes",
             Self::Users => "Usuarios",
             Self::Settings => "Configuración",
         }
@@ -46,7 +50,7 @@ impl Section {
     #[must_use]
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Day | Self::Users => role == Role::Supervisor,
+            Self::Day | Self::Reports | Self::Users => role == Role::Supervisor,
             _ => true,
         }
     }

@@ -71,6 +71,7 @@ fn face(section: Section) -> (Icon, Action) {
         Section::Visit => (Icon::Visit, Action::ShowVisit),
         Section::Registers => (Icon::Registers, Action::ShowRegisters),
         Section::Day => (Icon::CheckCircle, Action::ShowDay),
+        Section::Reports => (Icon::Document, Action::ShowReports),
         Section::Users => (Icon::Users, Action::ShowUsers),
         Section::Settings => (Icon::Settings, Action::ShowSettings),
     }

@@ -33,6 +33,8 @@ pub enum Action {
     ShowRegisters,
     /// To the day's close.
     ShowDay,
+    /// To the month's figures.
+    ShowReports,
     /// To the users.
     ShowUsers,
     /// To the settings.
@@ -65,7 +67,7 @@ const fn ctrl(action: Action, key: Key, cap: &'static str, words: &'static str) 
 }
 
 /// Every shortcut.
-pub const ALL: [Shortcut; 18] = [
+pub const ALL: [Shortcut; 19] = [
     plain(Action::Help, Key::F1, "F1", "Ver los atajos"),
     plain(Action::Next, Key::F2, "F2", "Llamar al siguiente"),
     plain(Action::Search, Key::F3, "F3", "Buscar en esta pantalla"),
@@ -80,8 +82,9 @@ pub const ALL: [Shortcut; 18] = [
     ctrl(Action::ShowVisit, Key::Num2, "Ctrl 2", "Atención"),
     ctrl(Action::ShowRegisters, Key::Num3, "Ctrl 3", "Registros"),
     ctrl(Action::ShowDay, Key::Num4, "Ctrl 4", "Cierre del día (supervisor)"),
-    ctrl(Action::ShowUsers, Key::Num5, "Ctrl 5", "Usuarios (supervisor)"),
-    ctrl(Action::ShowSettings, Key::Num6, "Ctrl 6", "Configuración"),
+    ctrl(Action::ShowReports, Key::Num5, "Ctrl 5", "Reportes del mes (supervisor)"),
+    ctrl(Action::ShowUsers, Key::Num6, "Ctrl 6", "Usuarios (supervisor)"),
+    ctrl(Action::ShowSettings, Key::Num7, "Ctrl 7", "Configuración"),
     ctrl(Action::Lock, Key::L, "Ctrl L", "Bloquear la pantalla"),
     ctrl(Action::Theme, Key::T, "Ctrl T", "Cambiar entre tema claro y oscuro"),
 ];

@@ -16,10 +16,14 @@ fn shows_the_day(counter: &mut Counter) -> &mut Counter {
     counter.press_with(Modifiers::COMMAND, Key::Num4).until("Cifras")
 }
 
-/// The act, where it was printed.
-fn act(counter: &Counter) -> Option<std::path::PathBuf> {
+/// A page that was printed under this name.
+fn printed(counter: &Counter, name: &str) -> Option<std::path::PathBuf> {
     let papers = std::fs::read_dir(counter.folder().join("papers")).unwrap();
-    papers.map(|file| file.unwrap().path()).find(|file| file.to_string_lossy().contains("acta-2026-11-20"))
+    papers.map(|file| file.unwrap().path()).find(|file| file.to_string_lossy().contains(name))
+}
+
+fn act(counter: &Counter) -> Option<std::path::PathBuf> {
+    printed(counter, "acta-2026-11-20")
 }
 
 #[test]
@@ -82,4 +86,11 @@ fn a_complaint_is_recorded_at_the_counter_and_counts_in_the_day() {
         ventanilla::ops::day::look(&house.reader().unwrap(), house.centre(), day).unwrap().figures.complaints
     });
     assert_eq!(complaints, [("affiliate_key_unlock".to_owned(), 1)].into());
+    counter.press_with(Modifiers::COMMAND, Key::Num5).rest();
+    assert!(!counter.sees("Tabla de transparencia"), "the month is a supervisor's");
+    counter.click("Salir").log_in("supervisora").press_with(Modifiers::COMMAND, Key::Num5).until("noviembre de 2026");
+    counter.click("Imprimir la tabla").until("Tabla impresa");
+    assert!(printed(&counter, "transparencia-2026-11").is_some());
+    assert!(counter.is_disabled("Mes siguiente"));
+    counter.click("Mes anterior").until("octubre de 2026").click("Mes siguiente").until("noviembre de 2026");
 }

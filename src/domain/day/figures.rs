@@ -26,8 +26,8 @@ pub struct Attended {
 }
 
 impl Attended {
-    /// An attention is a visit that ended served or not served; an abandoned one is none (DOMAIN, the monthly
-    /// transparency table).
+    /// An attention is a visit that ended served or not served; an abandoned one is none (own; the
+    /// sheets' tables of attentions give only their volume).
     #[must_use]
     pub fn are_attentions(&self) -> bool {
         matches!(self.outcome, VisitOutcome::Served | VisitOutcome::NotServed)

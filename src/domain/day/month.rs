@@ -64,7 +64,7 @@ impl fmt::Display for Month {
     }
 }
 
-/// One line of the table (DOMAIN, the monthly transparency table: Año, Mes, Volumen de Quejas, Volumen de Atenciones).
+/// One line of the table (sheets "Clave de empleador" and "Desbloqueo": Año, Mes, Volumen de Quejas, Volumen de Atenciones).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MonthLine {
     /// The procedure's id.

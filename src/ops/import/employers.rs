@@ -419,7 +419,7 @@ impl<R: Read + Send + 'static> Run for EmployerImport<R> {
     }
 
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
-        house.store().settle_search()?;
+        house.store().settle_load()?;
         self.report.in_order_of_the_file();
         Ok((self.report.clone(), self.reading.noted_at_end(&self.report)))
     }

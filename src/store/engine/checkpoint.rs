@@ -1,8 +1,7 @@
 //! When the log is moved into the file: by a connection of its own, beside the writer, so that nobody's commit waits for
-//! it unless the log grew past its bound. Beside a long run, a thread of its own does it.
+//! it unless the log grew past its bound. A long run does it between two of its chunks.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
@@ -15,7 +14,7 @@ const PAGE_BYTES: u64 = 4_096;
 const LOG_BOUND_BYTES: u64 = 128 << 20;
 /// Below this many pages, moving the log between two chunks of a long run is not worth its synchronisation.
 const LOG_WORTH_MOVING_PAGES: u64 = 8_192;
-/// Past this many pages, moved ones included, a long run waits until all is moved: only then the log begins anew.
+/// Past this many pages, moved ones included, a long run has all of it moved: only then the log begins anew.
 const LOG_TO_BEGIN_ANEW_PAGES: u64 = 3 * LOG_WORTH_MOVING_PAGES;
 
 /// How a checkpoint goes about its work.
@@ -40,51 +39,11 @@ pub(super) struct Left {
 }
 
 /// The connection that moves the log, and nothing else.
-pub(super) struct LogKeeper {
-    connection: Arc<Mutex<Connection>>,
-    /// The thread that moves the log beside a long run, while there is one.
-    moving: Mutex<Option<JoinHandle<rusqlite::Result<Left>>>>,
-}
+pub(super) struct LogKeeper(Mutex<Connection>);
 
 impl LogKeeper {
     pub(super) fn new(connection: Connection) -> Self {
-        Self { connection: Arc::new(Mutex::new(connection)), moving: Mutex::new(None) }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<JoinHandle<rusqlite::Result<Left>>>> {
-        self.moving.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_moving(&self) -> bool {
-        self.lock().as_ref().is_some_and(|thread| !thread.is_finished())
-    }
-
-    /// Waits for the thread, where one is at work; answers what went wrong with it.
-    fn wait(&self) -> rusqlite::Result<()> {
-        let thread = self.lock().take();
-        // One that panicked moved nothing that counts: the log stays, and stays good.
-        thread.map_or(Ok(()), |thread| thread.join().map_or(Ok(()), |moved| moved.map(drop)))
-    }
-
-    /// Has a thread move what no reader needs, unless one is at it; answers what went wrong with the last.
-    fn move_beside(&self) -> rusqlite::Result<()> {
-        if self.is_moving() {
-            return Ok(());
-        }
-        let last = self.wait();
-        let connection = Arc::clone(&self.connection);
-        // Without a thread the log grows until a chunk waits for its move.
-        *self.lock() = std::thread::Builder::new()
-            .name("log-keeper".into())
-            .spawn(move || checkpoint(&connection, Manner::Passive))
-            .ok();
-        last
-    }
-}
-
-impl Drop for LogKeeper {
-    fn drop(&mut self) {
-        let _ = self.wait();
+        Self(Mutex::new(connection))
     }
 }
 
@@ -103,22 +62,16 @@ fn checkpoint(connection: &Mutex<Connection>, manner: Manner) -> rusqlite::Resul
 }
 
 impl Store {
-    /// Moves the log into the file once it is worth it, on a thread of its own; the run and the commits of others go on
-    /// meanwhile. Where the log is long, waits until all is moved: the next chunk then writes over the moved log instead
-    /// of lengthening it.
+    /// Moves the log into the file once it is worth it. The run waits for it, the commits of others do not. Where the log is
+    /// long and all of it is moved, the next chunk writes over the moved log instead of lengthening it.
     ///
     /// # Errors
-    /// As [`Store::checkpoint_when_idle`], of the last move that ended.
+    /// As [`Store::checkpoint_when_idle`].
     pub fn checkpoint_between_chunks(&self) -> Result<(), Error> {
-        // While a thread moves the log, asking how much there is would wait for it.
-        if self.keeper.is_moving() && self.log_bytes() < LOG_TO_BEGIN_ANEW_PAGES.saturating_mul(PAGE_BYTES) {
-            return Ok(());
-        }
         let left = self.checkpoint(Manner::Count)?;
-        if left.logged >= LOG_TO_BEGIN_ANEW_PAGES && left.pages > 0 {
+        let begins_anew = left.logged >= LOG_TO_BEGIN_ANEW_PAGES && left.pages > 0;
+        if begins_anew || left.pages >= LOG_WORTH_MOVING_PAGES {
             self.checkpoint(Manner::Passive)?;
-        } else if left.pages >= LOG_WORTH_MOVING_PAGES {
-            self.keeper.move_beside().map_err(|source| self.unmoved(source))?;
         }
         Ok(())
     }
@@ -142,15 +95,8 @@ impl Store {
         std::fs::metadata(&self.files.log).map_or(0, |metadata| metadata.len())
     }
 
-    /// Waits for the thread that moves the log, where there is one.
     pub(super) fn checkpoint(&self, manner: Manner) -> Result<Left, Error> {
-        self.keeper
-            .wait()
-            .and_then(|()| checkpoint(&self.keeper.connection, manner))
-            .map_err(|source| self.unmoved(source))
-    }
-
-    fn unmoved(&self, source: rusqlite::Error) -> Error {
-        Error::from_engine("pasar el registro interno al almacén", &self.files.store, source)
+        checkpoint(&self.keeper.0, manner)
+            .map_err(|source| Error::from_engine("pasar el registro interno al almacén", &self.files.store, source))
     }
 }

@@ -12,7 +12,7 @@ const PIECES_TO_MERGE: usize = 24;
 impl Store {
     /// One chunk of a run, paced: `work` adds units while `chunk.takes_one_more()`. Committed, the pacer learns what it
     /// took; what it added is indexed for search once there is enough of it; and the log is moved where it has grown,
-    /// beside the writer. After the last chunk, [`Store::settle_search`].
+    /// beside the writer. After the last chunk, [`Store::settle_load`].
     ///
     /// A chunk is on the disk with the next ordinary commit or the next checkpoint, not before: a power cut undoes the
     /// last chunks whole, with their entries, as if the run had been cut a little earlier. So nobody waits for the disk
@@ -34,6 +34,16 @@ impl Store {
         }
         self.checkpoint_between_chunks()?;
         Ok(done)
+    }
+
+    /// After a bulk load beside a window at work: indexes what is not yet, and merges what stands side by side in great
+    /// number. A search looks into a few dozen segments then, until [`Store::checkpoint_when_idle`] has merged them.
+    ///
+    /// # Errors
+    /// As [`Store::checkpoint_when_idle`]; calling it again goes on.
+    pub fn settle_load(&self) -> Result<(), Error> {
+        self.catch_up(1)?;
+        search::settle(self, search::Thoroughness::Loading)
     }
 
     /// After a bulk load: indexes what is not yet, and merges the index down to one piece a noun, in steps that hold the

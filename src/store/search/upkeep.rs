@@ -24,7 +24,7 @@ pub(in crate::store) enum Thoroughness {
     /// Merges where many stand side by side, during a bulk load: each step of a merge costs a little for each of its
     /// segments, so that hundreds at once would cost more than merging twice.
     Loading,
-    /// Down to one segment each: after a bulk load.
+    /// Down to one segment each.
     Whole,
 }
 

@@ -8,6 +8,7 @@ pub mod help;
 pub mod lock;
 pub mod login;
 pub mod registers;
+pub mod reports;
 pub mod scans;
 pub mod settings;
 pub mod slips;

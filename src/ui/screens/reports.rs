@@ -1,0 +1,130 @@
+//! The month's figures, for a supervisor: the transparency table by procedure, on the screen and on paper.
+
+use eframe::egui::{ScrollArea, Ui};
+
+use super::common::Fault;
+use crate::desk::{Live, PrintJob};
+use crate::domain::calendar::day_in_figures;
+use crate::domain::day::{Month, MonthLine};
+use crate::domain::procedure;
+use crate::ops::Changed;
+use crate::ops::report::{self, MonthTable};
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Icon, SPACE_M, SPACE_S, strong_style};
+use crate::ui::widgets::{self, Button, Column, Sign, Table};
+
+/// Everything that the month's figures hear of.
+const LISTS: &[Changed] = &[Changed::Visits, Changed::Issuances, Changed::Complaints];
+
+/// The month's table.
+#[derive(Default)]
+pub struct ReportsScreen {
+    /// The month that was asked for; none shows this one.
+    wanted: Option<Month>,
+    table: Live<MonthTable>,
+    printing: Option<PrintJob<()>>,
+    fault: Option<Fault>,
+}
+
+impl ReportsScreen {
+    /// Takes answers in; called each frame, whatever part of the counter is shown.
+    pub fn poll(&mut self, cx: &mut Cx<'_>) {
+        if let Some(answer) = self.printing.as_ref().and_then(PrintJob::poll) {
+            self.printing = None;
+            match answer {
+                Ok(()) => cx.tell("Tabla impresa."),
+                Err(fault) => self.fault = Some(fault.into()),
+            }
+        }
+    }
+
+    /// One frame.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let this = Month::of(cx.now().day(cx.zone()));
+        let month = self.wanted.unwrap_or(this);
+        self.table.refresh(cx.desk, LISTS, |desk| desk.read(move |_, reader| report::transparency(reader, month)));
+        let about = "Quejas y atenciones por trámite: la suma de los cierres de sus días.";
+        widgets::panel_title(ui, "Tabla de transparencia", about);
+        ui.add_space(SPACE_S);
+        self.months_ui(ui, cx, month, this);
+        ui.add_space(SPACE_S);
+        if let Some(fault) = self.table.fault() {
+            Fault::new(fault.to_string()).ui(ui);
+        }
+        if let Some(fault) = &self.fault {
+            fault.ui(ui);
+        }
+        if let Some(job) = &self.printing {
+            widgets::progress(ui, None, &format!("Imprimiendo la tabla… {}", job.words()));
+            ui.add_space(SPACE_S);
+        }
+        match self.table.get().filter(|table| table.month == month) {
+            None => {
+                ui.label("Sumando los días del mes…");
+            }
+            Some(table) => {
+                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| table_ui(ui, table));
+            }
+        }
+    }
+
+    fn months_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, month: Month, this: Month) {
+        let before = month.first().pred_opt().map(Month::of);
+        let after = month.last().succ_opt().map(Month::of).filter(|after| *after <= this);
+        let mut wanted = None;
+        ui.horizontal_wrapped(|ui| {
+            if Button::secondary("Mes anterior").icon(Icon::Back).show(ui).clicked() {
+                wanted = before;
+            }
+            let forward = Button::secondary("Mes siguiente").icon(Icon::Next).enabled(after.is_some());
+            if forward.why("Es el mes de hoy.").show(ui).clicked() {
+                wanted = after;
+            }
+            ui.add_space(SPACE_M);
+            let print = Button::primary("Imprimir la tabla").icon(Icon::Printer).busy(self.printing.is_some());
+            if print.show(ui).clicked() {
+                self.fault = None;
+                self.printing = Some(cx.desk.print_month_table(month));
+            }
+        });
+        if let Some(month) = wanted {
+            self.fault = None;
+            self.wanted = Some(month);
+            self.table.stale();
+        }
+    }
+}
+
+fn table_ui(ui: &mut Ui, table: &MonthTable) {
+    widgets::card(ui, |ui| {
+        widgets::section(ui, &table.month.to_string(), |ui| {
+            let total = |count: fn(&MonthLine) -> u64| table.lines.iter().map(count).fold(0, u64::saturating_add);
+            let (complaints, attentions) = (total(|line| line.complaints), total(|line| line.attentions));
+            let columns = [Column::rest("Trámite"), Column::exact("Quejas", 120.0), Column::exact("Atenciones", 140.0)];
+            let name =
+                |at: usize| table.lines.get(at).map_or("Total", |line| procedure::name_of(&line.procedure)).into();
+            let mut chosen = None;
+            let rows = table.lines.len().saturating_add(1);
+            let shown = Table::new("month").name("Tabla de transparencia").columns(&columns).row_name(&name);
+            shown.rows(ui, rows, &mut chosen, |at, column, ui| {
+                let (words, complaints, attentions) = match table.lines.get(at) {
+                    Some(line) => (procedure::name_of(&line.procedure), line.complaints, line.attentions),
+                    None => ("Total", complaints, attentions),
+                };
+                let text = match column {
+                    0 => words.to_owned(),
+                    1 => complaints.to_string(),
+                    _ => attentions.to_string(),
+                };
+                let text = eframe::egui::RichText::new(text);
+                ui.label(if at == table.lines.len() { text.text_style(strong_style()) } else { text });
+            });
+        });
+    });
+    if !table.open_days.is_empty() {
+        ui.add_space(SPACE_S);
+        let days: Vec<String> = table.open_days.iter().map(|day| day_in_figures(*day)).collect();
+        let sentence = format!("Sin cerrar todavía, y pueden cambiar: {}.", days.join(", "));
+        widgets::notice(ui, Sign::Warning, &sentence, Some("Cada día se cierra en Cierre."));
+    }
+}
