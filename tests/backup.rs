@@ -41,12 +41,7 @@ impl Drive {
     }
 
     fn plan(&self, site: &Site) -> BackupPlan {
-        BackupPlan {
-            place: site.place.clone(),
-            target: self.0.path().to_path_buf(),
-            keep: 7,
-            cancel: CancelFlag::default(),
-        }
+        plan_onto(site, self.0.path())
     }
 
     fn backups(&self) -> Vec<PathBuf> {
@@ -542,19 +537,24 @@ fn a_damaged_store_gives_no_backup_and_keeps_the_earlier_ones() {
     assert_eq!(named, 4);
 }
 
+/// A house with scans and a visit that is ready for its key.
+fn at_work(site: &Site) -> (House, Session) {
+    let (house, clerk) = site.open(CLERK).unwrap();
+    put_scans(&house);
+    ready(&house, &clerk, 0).unwrap();
+    (house, clerk)
+}
+
+fn plan_onto(site: &Site, target: &Path) -> BackupPlan {
+    BackupPlan { place: site.place.clone(), target: target.to_path_buf(), keep: 7, cancel: CancelFlag::default() }
+}
+
 #[test]
 fn a_full_drive_is_named_loses_nothing_and_is_left_clean() {
     let Some(disk) = crate::support::small_disk::SmallDisk::new(8 << 10) else { return };
     let site = Site::staffed();
-    let (house, clerk) = site.open(CLERK).unwrap();
-    put_scans(&house);
-    ready(&house, &clerk, 0).unwrap();
-    let plan = || BackupPlan {
-        place: site.place.clone(),
-        target: disk.path().to_path_buf(),
-        keep: 7,
-        cancel: CancelFlag::default(),
-    };
+    let (house, clerk) = at_work(&site);
+    let plan = || plan_onto(&site, disk.path());
     carried_out(&house, &clerk, plan()).unwrap();
     let names = || {
         let mut names: Vec<_> = fs::read_dir(disk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -578,15 +578,8 @@ fn a_full_drive_is_named_loses_nothing_and_is_left_clean() {
 fn from_a_drive_that_cannot_be_written_a_backup_is_restored_and_onto_it_none_is_made() {
     let Some(disk) = crate::support::small_disk::SmallDisk::new(8 << 10) else { return };
     let site = Site::staffed();
-    let (house, clerk) = site.open(CLERK).unwrap();
-    put_scans(&house);
-    ready(&house, &clerk, 0).unwrap();
-    let plan = || BackupPlan {
-        place: site.place.clone(),
-        target: disk.path().to_path_buf(),
-        keep: 7,
-        cancel: CancelFlag::default(),
-    };
+    let (house, clerk) = at_work(&site);
+    let plan = || plan_onto(&site, disk.path());
     let made = carried_out(&house, &clerk, plan()).unwrap();
     disk.protect();
     let error = carried_out(&house, &clerk, plan()).unwrap_err();

@@ -1,9 +1,7 @@
 //! When the log is moved into the file: by a connection of its own, beside the writer, so that nobody's commit waits for
 //! it unless the log grew past its bound. A long run does it between two of its chunks.
 
-use std::sync::{Mutex, PoisonError};
-
-use rusqlite::Connection;
+use std::sync::PoisonError;
 
 use super::Store;
 use crate::store::Error;
@@ -36,29 +34,6 @@ pub(super) struct Left {
     pages: u64,
     /// Pages in the log.
     logged: u64,
-}
-
-/// The connection that moves the log, and nothing else.
-pub(super) struct LogKeeper(Mutex<Connection>);
-
-impl LogKeeper {
-    pub(super) fn new(connection: Connection) -> Self {
-        Self(Mutex::new(connection))
-    }
-}
-
-fn checkpoint(connection: &Mutex<Connection>, manner: Manner) -> rusqlite::Result<Left> {
-    let sql = match manner {
-        Manner::Count => "PRAGMA wal_checkpoint(NOOP)",
-        Manner::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
-        Manner::Truncate => "PRAGMA wal_checkpoint(TRUNCATE)",
-    };
-    let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-    connection.query_row(sql, [], |row| {
-        let (blocked, logged, moved): (bool, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let count = |pages: i64| u64::try_from(pages).unwrap_or(0);
-        Ok(Left { blocked, pages: count(logged.saturating_sub(moved)), logged: count(logged) })
-    })
 }
 
 impl Store {
@@ -96,7 +71,17 @@ impl Store {
     }
 
     pub(super) fn checkpoint(&self, manner: Manner) -> Result<Left, Error> {
-        checkpoint(&self.keeper.0, manner)
-            .map_err(|source| Error::from_engine("pasar el registro interno al almacén", &self.files.store, source))
+        let sql = match manner {
+            Manner::Count => "PRAGMA wal_checkpoint(NOOP)",
+            Manner::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
+            Manner::Truncate => "PRAGMA wal_checkpoint(TRUNCATE)",
+        };
+        let keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = keeper.query_row(sql, [], |row| {
+            let (blocked, logged, moved): (bool, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let count = |pages: i64| u64::try_from(pages).unwrap_or(0);
+            Ok(Left { blocked, pages: count(logged.saturating_sub(moved)), logged: count(logged) })
+        });
+        left.map_err(|source| Error::from_engine("pasar el registro interno al almacén", &self.files.store, source))
     }
 }

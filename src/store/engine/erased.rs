@@ -4,7 +4,7 @@
 
 use super::Store;
 use super::checkpoint::Manner;
-use crate::store::{ChunkPacer, Error, Reader, Transaction, WhileDoing as _};
+use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _};
 
 const DOING: &str = "borrar del disco lo eliminado";
 /// Rows of the first chunk.
@@ -61,7 +61,7 @@ impl Store {
         let mut pacer = ChunkPacer::new(FIRST_ROWS);
         let mut goes_on = true;
         while goes_on {
-            goes_on = self.write_paced(&mut pacer, |tx, chunk| give_back_some(tx, || chunk.takes_one_more()))?;
+            goes_on = self.write_paced(&mut pacer, give_back_some)?;
             self.checkpoint_between_chunks()?;
         }
         Ok(())
@@ -69,8 +69,8 @@ impl Store {
 }
 
 /// Answers whether there is more.
-fn give_back_some(tx: &Transaction<'_>, mut takes_one_more: impl FnMut() -> bool) -> Result<bool, Error> {
-    while takes_one_more() {
+fn give_back_some(tx: &Transaction<'_>, chunk: &mut Chunk) -> Result<bool, Error> {
+    while chunk.takes_one_more() {
         if tx.execute(EMPTY, []).while_doing(DOING)? == 0 {
             tx.execute(REMOVE, []).while_doing(DOING)?;
             return Ok(false);

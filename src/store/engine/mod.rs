@@ -22,12 +22,13 @@ use std::fs::{self, File, OpenOptions};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rusqlite::Connection;
+
 use super::error::Error;
 use super::pacer::ChunkPacer;
 use super::transaction::{Reader, Transaction, transact};
 use super::{schema, search};
 pub use check::{damaged_pages, structure_fault};
-use checkpoint::LogKeeper;
 pub(super) use connect::{Access, connect, settle_writer};
 use files::Files;
 pub(super) use files::beside;
@@ -65,7 +66,8 @@ pub struct Store {
     files: Files,
     key: StoreKey,
     writer: Mutex<Reader>,
-    keeper: LogKeeper,
+    /// Moves the log, and nothing else.
+    keeper: Mutex<Connection>,
     /// How many rows are indexed for search at a time.
     indexing: Mutex<Indexing>,
     /// Read by whoever copies the store; after the connections, whose locks closing it would let go of.
@@ -141,7 +143,7 @@ impl Store {
             files,
             key,
             writer: Mutex::new(Reader::new(connection)),
-            keeper: LogKeeper::new(keeper),
+            keeper: Mutex::new(keeper),
             indexing: Mutex::new(Indexing { pacer: ChunkPacer::new(FIRST_INDEXED_ROWS), pieces: 0 }),
             file: Arc::new(file),
             _lock: lock,

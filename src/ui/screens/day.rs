@@ -4,15 +4,16 @@ use eframe::egui::{Context, ScrollArea, Ui};
 
 use chrono::NaiveDate;
 
-use super::common::{Fault, facts_ui};
+use super::common::{Fault, facts_ui, question_ui};
 use crate::desk::{Live, Pending, PrintJob};
 use crate::domain::calendar::{day_in_figures, day_in_words};
 use crate::domain::day::{Figures, span_in_figures};
+use crate::domain::visit::VisitOutcome;
 use crate::ops::Changed;
 use crate::ops::day::{self, CloseDay, Closed, DayView};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
-use crate::ui::widgets::{self, Button, Dialog, Sign};
+use crate::ui::widgets::{self, Button, Sign};
 use crate::ui::words;
 
 /// Everything that a day's figures and hindrances hear of.
@@ -154,24 +155,12 @@ impl DayScreen {
 
     fn question_ui(&mut self, ctx: &Context, cx: &Cx<'_>, day: NaiveDate) {
         let title = format!("¿Cerrar el día {}?", day_in_figures(day));
-        let (mut yes, mut no) = (false, false);
-        let shown = Dialog::new(&title).width(520.0).show(ctx, |ui| {
-            ui.label(
-                "Sus atenciones y claves ya no cambian. Lo que se haga hoy después del cierre cuenta en el día siguiente. Se imprime el acta, que usted firma.",
-            );
-            ui.add_space(SPACE_M);
-            ui.horizontal(|ui| {
-                // The safe one has the keyboard first.
-                no = Button::secondary("Volver").show(ui).clicked();
-                yes = Button::primary("Sí, cerrar el día").icon(Icon::Lock).show(ui).clicked();
-            });
-        });
+        let sentence = "Sus atenciones y claves ya no cambian. Lo que se haga hoy después del cierre cuenta en el día siguiente. Se imprime el acta, que usted firma.";
+        let verb = Button::primary("Sí, cerrar el día").icon(Icon::Lock);
+        let Some(yes) = question_ui(ctx, &title, 520.0, sentence, verb) else { return };
+        self.asking = false;
         if yes {
             self.closing.start(|| cx.desk.perform(CloseDay { day }));
-        }
-        if yes || no || shown.closed_by_escape {
-            self.asking = false;
-            Dialog::give_focus_back(ctx);
         }
     }
 }
@@ -213,7 +202,6 @@ fn closed_ui(ui: &mut Ui, at: &str, journal_number: i64, is_busy: bool) -> bool 
 }
 
 fn figures_ui(ui: &mut Ui, figures: &Figures) {
-    use crate::domain::visit::VisitOutcome;
     let by_outcome = figures.attentions_by(|line| line.outcome);
     let ended = |outcome| by_outcome.get(&outcome).copied().unwrap_or(0).to_string();
     let slips = &figures.slips;

@@ -1,5 +1,6 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
-//! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other.
+//! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
+//! a question before something that is not taken back.
 
 mod attempt;
 mod facts;
@@ -7,6 +8,7 @@ mod fault;
 mod middle;
 mod own_password;
 mod printer;
+mod question;
 mod recovery_page;
 
 pub(super) use attempt::{Attempt, Outcome};
@@ -15,4 +17,5 @@ pub(super) use fault::Fault;
 pub(super) use middle::{card_in_the_middle, product_ui};
 pub(super) use own_password::OwnPassword;
 pub(super) use printer::PrinterSetup;
+pub(super) use question::question_ui;
 pub(super) use recovery_page::RecoveryPage;

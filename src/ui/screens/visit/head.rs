@@ -9,9 +9,10 @@ use crate::domain::procedure_id::ProcedureId;
 use crate::ops::view::{VisitAtHand, VisitOutcome, VisitState};
 use crate::ops::visit::Ending;
 use crate::ui::cx::{Command, Cx};
+use crate::ui::screens::common::question_ui;
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
-use crate::ui::widgets::{self, Button, Dialog};
+use crate::ui::widgets::{self, Button};
 use crate::ui::words;
 
 /// Narrower than this, in points, who came and the ways out stand below each other.
@@ -81,23 +82,11 @@ impl VisitScreen {
                 "Sí, imprimir la constancia",
             ),
         };
-        let (mut yes, mut no) = (false, false);
-        let shown = Dialog::new(title).width(460.0).show(ctx, |ui| {
-            ui.label(sentence);
-            ui.add_space(12.0);
-            ui.horizontal(|ui| {
-                // The safe one has the keyboard first.
-                no = Button::secondary("Volver").show(ui).clicked();
-                yes = Button::danger(verb).show(ui).clicked();
-            });
-        });
+        let Some(yes) = question_ui(ctx, title, 460.0, sentence, Button::danger(verb)) else { return };
+        self.confirming = None;
         if yes {
             let with_constancia = ending == Ending::NotServed;
             self.end(ending, with_constancia);
-        }
-        if yes || no || shown.closed_by_escape {
-            self.confirming = None;
-            Dialog::give_focus_back(ctx);
         }
     }
 

@@ -5,6 +5,7 @@ mod fields;
 mod head;
 mod overriding;
 mod pages;
+mod papers;
 mod plain;
 mod sheet;
 mod slip;
@@ -13,7 +14,7 @@ mod verdict;
 
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Context, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Context, ScrollArea, Ui};
 
 use self::overriding::OverrideDialog;
 use self::pages::Pages;
@@ -30,23 +31,8 @@ use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::view::{self, Issuance, VisitAtHand, VisitState};
 use crate::ops::visit::{EndVisit, Ending, ParkVisit};
 use crate::ui::cx::{Command, Cx};
-use crate::ui::shortcuts::{Action, cap};
-use crate::ui::theme::{self, Icon};
-use crate::ui::widgets::{self, Button, Sign};
-
-/// The width of the steps, in points; where the page is too narrow, they show how they stand and not their names.
-const STEPS_WIDTH: f32 = 208.0;
-const NARROW_STEPS_WIDTH: f32 = 46.0;
-
-/// On a page narrower than this, in points, the steps give way.
-const NARROW_PAGE: f32 = 940.0;
-
-/// The width of the verdict, in points, and the least it comes down to.
-const VERDICT_WIDTH: f32 = 316.0;
-const NARROW_VERDICT_WIDTH: f32 = 200.0;
-
-/// The part of a page that the verdict has at most.
-const VERDICT_PART: f32 = 0.32;
+use crate::ui::shortcuts::Action;
+use crate::ui::widgets::{self, Sign};
 
 /// The visit at hand.
 pub struct VisitScreen {
@@ -307,125 +293,6 @@ impl VisitScreen {
         self.papers_ui(ui, cx, &at_hand);
     }
 
-    fn papers_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
-        let fill = theme::palette(ui).background;
-        let bare = Frame::new().fill(fill);
-        let page = ui.available_width();
-        let steps = if page < NARROW_PAGE { NARROW_STEPS_WIDTH } else { STEPS_WIDTH };
-        let verdict = (page * VERDICT_PART).clamp(NARROW_VERDICT_WIDTH, VERDICT_WIDTH);
-        Panel::left("steps").exact_size(steps).resizable(false).show_separator_line(false).frame(bare).show(ui, |ui| {
-            self.steps_ui(ui, &at_hand.missing_scans);
-        });
-        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
-        Panel::right("verdict").exact_size(verdict).resizable(false).show_separator_line(false).frame(frame).show(
-            ui,
-            |ui| {
-                let Some(sheet) = &self.sheet else { return };
-                if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
-                    self.overriding = Some(OverrideDialog::new(self.id, finding));
-                }
-            },
-        );
-        let large = Id::unique(("visit", self.id.0, "large button"));
-        let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
-        Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
-            self.fault_ui(ui);
-            self.large_ui(ui, large);
-        });
-        let frame = bare.inner_margin(Margin { left: 10, ..Margin::default() });
-        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().id_salt(("step", self.step)).auto_shrink([false, false]).show(ui, |ui| {
-                widgets::card(ui, |ui| self.step_ui(ui, cx, at_hand, large));
-            });
-        });
-    }
-
-    fn steps_ui(&mut self, ui: &mut Ui, missing_scans: &[ScannedPaper]) {
-        let Some(sheet) = &self.sheet else { return };
-        let mut wanted = None;
-        for (at, step) in Step::of(&sheet.case).into_iter().enumerate() {
-            let standing = step.standing(&sheet.case, &sheet.assessment);
-            let lacks_scan = scanned_in(step).is_some_and(|paper| missing_scans.contains(&paper));
-            let (stands, words) = match standing {
-                Standing::ToRecord => (widgets::Step::Number(at.saturating_add(1)), standing.words()),
-                Standing::Done if lacks_scan => (widgets::Step::Number(at.saturating_add(1)), "por digitalizar"),
-                other => (widgets::Step::Sign(other.sign()), standing.words()),
-            };
-            if widgets::step(ui, stands, step.name(), words, step == self.step).clicked() {
-                wanted = Some(step);
-            }
-            ui.add_space(2.0);
-        }
-        if let Some(step) = wanted {
-            self.enter(step);
-        }
-    }
-
-    fn step_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand, large: Id) {
-        let Some(sheet) = &mut self.sheet else { return };
-        widgets::panel_title(ui, self.step.name(), "");
-        ui.add_space(4.0);
-        let has_changed = self.pages.ui(ui, cx, self.step, &mut sheet.case, Some(large));
-        if has_changed {
-            sheet.case.now = cx.now();
-            sheet.judge();
-            self.unsaved = true;
-            self.fault = None;
-        }
-        // What the barcode reader types into a field is put back: it is nobody's word about the case.
-        if self.unsaved
-            && !widgets::burst_is_noted(ui.ctx())
-            && let Some(drafting) = &mut self.drafting
-        {
-            self.unsaved = false;
-            drafting.save(cx.desk, sheet.case.clone());
-        }
-        if let Some(own) = scanned_in(self.step) {
-            ui.add_space(12.0);
-            // With the step's own paper attached, the scanner's next file is the next one that is asked for.
-            let is_attached = at_hand.scans.iter().any(|scan| scan.paper == own.code());
-            let paper = at_hand.missing_scans.first().copied().filter(|_| is_attached).unwrap_or(own);
-            let wants_none = is_attached && at_hand.missing_scans.is_empty();
-            if self.unseen_scan || wants_none {
-                // The list does not show yet what was just attached, or nothing is asked for: the scanner's next file may be
-                // another person's.
-                ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
-            }
-            if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
-                self.unseen_scan = true;
-                self.at_hand.stale();
-                // The button that attached it may be gone with the keyboard; what has the keyboard since keeps it.
-                if ui.memory(|memory| memory.focused().is_none()) {
-                    ui.memory_mut(|memory| memory.request_focus(large));
-                }
-            }
-        }
-    }
-
-    /// The large button: its words are what comes next.
-    fn large_ui(&mut self, ui: &mut Ui, id: Id) {
-        let Some(comes) = self.comes() else { return };
-        let is_busy = self.ending.pending.is_busy() || self.constancia.is_some() || self.slip.is_printing();
-        let words = match comes {
-            Comes::Step(step) if step == self.step => format!("Falta registrar: {}", step.name()),
-            Comes::Step(step) => format!("Seguir con: {}", step.name()),
-            Comes::Answer => "Justificar la advertencia".to_owned(),
-            Comes::Scan => "Digitalizar lo que falta".to_owned(),
-            Comes::Key => "Imprimir clave".to_owned(),
-            Comes::Constancia => "Imprimir constancia".to_owned(),
-        };
-        let (icon, key) = match comes {
-            Comes::Key | Comes::Constancia => (Icon::Printer, cap(Action::Print)),
-            Comes::Answer => (Icon::Warning, cap(Action::GoOn)),
-            Comes::Scan => (Icon::Scan, cap(Action::GoOn)),
-            Comes::Step(_) => (Icon::Next, cap(Action::GoOn)),
-        };
-        let button = Button::primary(&words).icon(icon).shortcut(key).large().full_width().busy(is_busy).id(id);
-        if button.show(ui).clicked() {
-            self.go_on();
-        }
-    }
-
     fn fault_ui(&self, ui: &mut Ui) {
         let drafting = self.drafting.as_ref().and_then(Drafting::fault).map(Error::to_string);
         if let Some(fault) = self.fault.clone().or(drafting) {
@@ -564,17 +431,4 @@ impl VisitScreen {
 /// The slip that waits to be settled.
 fn open_slip(at_hand: &VisitAtHand) -> Option<&Issuance> {
     at_hand.slips.iter().find(|slip| !slip.state.is_terminal())
-}
-
-/// The paper that is scanned beside a step.
-fn scanned_in(step: Step) -> Option<ScannedPaper> {
-    match step {
-        Step::Request => Some(ScannedPaper::Request),
-        Step::Document => Some(ScannedPaper::ApplicantDocument),
-        Step::ThirdParty => Some(ScannedPaper::PresenterDocument),
-        Step::Power => Some(ScannedPaper::NotarialPower),
-        Step::Curator => Some(ScannedPaper::Appointment),
-        Step::Artisan => Some(ScannedPaper::ArtisanQualification),
-        Step::Turn | Step::Employer => None,
-    }
 }
