@@ -6,7 +6,7 @@
     reason = "a test that cannot set its scene fails"
 )]
 
-mod records;
+pub(crate) mod records;
 
 use std::collections::BTreeMap;
 use std::fs;

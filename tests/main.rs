@@ -23,6 +23,7 @@ mod house;
 mod imports;
 mod intake;
 mod ledger;
+mod log;
 mod numbers;
 mod overrides;
 mod paper;

@@ -17,9 +17,10 @@ use ventanilla::store::{CreateOptions, Error, LOCK_FILE, STORE_FILE, Store, Stor
 pub(crate) const KEY: [u8; 32] = [7; 32];
 pub(crate) const OTHER_KEY: [u8; 32] = [8; 32];
 const OPTIONS: CreateOptions = CreateOptions { demo: true, store_id: [1; 16], created_at_ms: 1_790_000_000_000 };
-const FIXTURE: &str = "tests/data/store-v1";
+/// A store of each earlier version.
+const FIXTURES: [(&str, i64); 2] = [("tests/data/store-v1", 1), ("tests/data/store-v2", 2)];
 /// Where the fixture of the present version goes.
-const NEXT_FIXTURE: &str = "tests/data/store-v2";
+const NEXT_FIXTURE: &str = "tests/data/store-v3";
 
 pub(crate) fn key() -> StoreKey {
     StoreKey::from_bytes(KEY)
@@ -475,23 +476,27 @@ fn a_store_that_finds_no_room_is_not_made() {
 
 #[test]
 fn the_store_of_every_old_version_opens() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(Path::new(FIXTURE).join(STORE_FILE), folder.path().join(STORE_FILE)).unwrap();
-    let hex = fs::read_to_string(Path::new(FIXTURE).join("key.hex")).unwrap();
-    let bytes: Vec<u8> = hex
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect();
-    let key = || StoreKey::from_bytes(bytes.clone().try_into().unwrap());
-    let before = contents(folder.path());
-    let read = open_read_only(folder.path(), &key());
-    assert!(matches!(read, Err(Error::Older { found: 1, .. })), "it is brought up by whoever may write");
-    assert_eq!(contents(folder.path()), before);
-    let store = Store::open(folder.path(), key()).unwrap();
-    assert_eq!(names_found(&store, "munoz"), ["José Muñoz Andrade"]);
-    store.close().unwrap();
-    assert!(open_read_only(folder.path(), &key()).is_ok());
+    for (fixture, version) in FIXTURES {
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(Path::new(fixture).join(STORE_FILE), folder.path().join(STORE_FILE)).unwrap();
+        let hex = fs::read_to_string(Path::new(fixture).join("key.hex")).unwrap();
+        let bytes: Vec<u8> = hex
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+            .collect();
+        let key = || StoreKey::from_bytes(bytes.clone().try_into().unwrap());
+        let before = contents(folder.path());
+        match open_read_only(folder.path(), &key()) {
+            Err(Error::Older { found, .. }) => assert_eq!(found, version, "it is brought up by whoever may write"),
+            other => panic!("{fixture}: {other:?}"),
+        }
+        assert_eq!(contents(folder.path()), before);
+        let store = Store::open(folder.path(), key()).unwrap();
+        assert_eq!(names_found(&store, "munoz"), ["José Muñoz Andrade"]);
+        store.close().unwrap();
+        assert!(open_read_only(folder.path(), &key()).is_ok());
+    }
 }
 
 /// Makes the fixture of the schema as it is now: run once for each version, before the next one is begun.

@@ -80,6 +80,7 @@ impl Error {
             Self::Ops(ops::Error::Store(_)) => "store".into(),
             Self::Ops(ops::Error::Vault(_)) => "vault".into(),
             Self::Ops(ops::Error::Paper(_)) => "paper".into(),
+            Self::Ops(ops::Error::Table(_)) => "table".into(),
             Self::Ops(ops::Error::Printer(_)) => "printer".into(),
             Self::Ops(ops::Error::File { doing, .. }) => format!("file: {doing}"),
             Self::Ops(ops::Error::Random) => "random".into(),

@@ -39,6 +39,9 @@ pub enum Error {
     /// A document could not be made.
     #[error(transparent)]
     Paper(#[from] print::pdf::Error),
+    /// A table could not be made.
+    #[error(transparent)]
+    Table(#[from] print::spreadsheet::SheetError),
     /// The printer could not be reached or refused.
     #[error(transparent)]
     Printer(#[from] print::Fault),

@@ -3,8 +3,7 @@
 //! A CSV file with one line a settled slip, and beside it a file with a supervisor's signature over its digest. A
 //! delivered key replaces the earlier ones of the same number and branch; a void one never counts.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -14,6 +13,7 @@ use serde_json::json;
 use super::error::{Error, refuse};
 use super::hexadecimal;
 use super::house::{House, Session};
+use super::leaving::{Leaving, beside};
 use super::operation::{Done, Operation, Subject, Work};
 use crate::domain::calendar::Moment;
 use crate::domain::journal::Digest;
@@ -99,20 +99,14 @@ struct SignatureFile {
 /// A refusal for who is not a supervisor, or when `file` exists; the system's, and then there is no file.
 pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Result<Exported, Error> {
     let signature_file = beside(file, "firma.json");
-    if let Some(there) = [file, &signature_file].into_iter().find(|file| file.exists()) {
-        return refuse(
-            "exists",
-            format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", there.display()),
-        );
-    }
+    Leaving::refuse_taken(&[file, &signature_file])?;
     let Some(signer) = by.signer() else {
         return refuse("role", "Solo un supervisor exporta el registro de claves.");
     };
-    let unfinished = beside(file, "parcial");
-    let written = write_lines(house, days, &unfinished);
-    let (bytes, lines) = written.inspect_err(|_| remove(&unfinished))?;
+    let (bytes, lines) = issued(house, days)?;
+    let leaving = Leaving::write(DOING, file, &bytes)?;
     let digest = Digest::of(&bytes);
-    let entry = house.perform(by, &ExportIssued { days, lines, digest }).inspect_err(|_| remove(&unfinished))?.entry;
+    let entry = house.perform(by, &ExportIssued { days, lines, digest })?.entry;
     let signed = SignatureFile {
         purpose: PURPOSE.into(),
         sha256: digest.to_string(),
@@ -123,16 +117,18 @@ pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Re
         signature: hexadecimal(&signer.sign(PURPOSE, &digest.0).0),
     };
     let signed = serde_json::to_vec_pretty(&signed).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-    let failed = |source| Error::File { doing: "escribir el registro de claves", file: file.into(), source };
-    write_whole(&signature_file, &signed).map_err(failed).inspect_err(|_| remove(&unfinished))?;
-    fs::rename(&unfinished, file).map_err(failed).inspect_err(|_| {
-        remove(&unfinished);
-        remove(&signature_file);
+    let signature = Leaving::write(DOING, &signature_file, &signed)?;
+    signature.take_name()?;
+    leaving.take_name().inspect_err(|_| {
+        // A signature without its file says nothing.
+        let _ = fs::remove_file(&signature_file);
     })?;
     Ok(Exported { file: file.into(), signature_file, lines })
 }
 
-fn write_lines(house: &House, days: Days, file: &Path) -> Result<(Vec<u8>, usize), Error> {
+const DOING: &str = "escribir el registro de claves";
+
+fn issued(house: &House, days: Days) -> Result<(Vec<u8>, usize), Error> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let in_memory = |error: csv::Error| Error::Inconsistent(error.to_string());
     csv.write_record(COLUMNS).map_err(in_memory)?;
@@ -149,11 +145,6 @@ fn write_lines(house: &House, days: Days, file: &Path) -> Result<(Vec<u8>, usize
         Ok(())
     })?;
     let bytes = csv.into_inner().map_err(|error| Error::Inconsistent(error.to_string()))?;
-    write_whole(file, &bytes).map_err(|source| Error::File {
-        doing: "escribir el registro de claves",
-        file: file.into(),
-        source,
-    })?;
     Ok((bytes, lines))
 }
 
@@ -174,22 +165,4 @@ fn line(house: &House, slip: &Issuance) -> [String; 8] {
         at.local(house.centre().zone).to_rfc3339(),
         signed.into(),
     ]
-}
-
-fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut out = BufWriter::new(File::create_new(file)?);
-    out.write_all(bytes)?;
-    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
-}
-
-fn remove(file: &Path) {
-    // What cannot be removed was said to be unfinished by its name.
-    let _ = fs::remove_file(file);
-}
-
-fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    name.into()
 }

@@ -7,6 +7,7 @@ use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
 use crate::domain::id::{OpId, PersonId, ScanId, VisitId};
+use crate::domain::user::Role;
 use crate::store;
 use crate::store::person::Person;
 use crate::store::scan::Scan;
@@ -62,7 +63,7 @@ impl Purpose {
 }
 
 macro_rules! traced_reads {
-    ($($(#[$doc:meta])* $name:ident($id:ident, $field:ident, $kind:literal, $noun:ident, $what:literal)),+ $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident($id:ident, $field:ident, $kind:literal, $noun:ident, $what:literal, $may:expr)),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name {
@@ -81,7 +82,8 @@ macro_rules! traced_reads {
             }
 
             fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-                known(store::$noun::get(work.tx, self.$field)?, $what)?;
+                let read = known(store::$noun::get(work.tx, self.$field)?, $what)?;
+                $may(work, &read)?;
                 Ok(Done::new((), self.$field, &[]).code(self.purpose.code()))
             }
         }
@@ -90,11 +92,26 @@ macro_rules! traced_reads {
 
 traced_reads! {
     /// Opens a person of the register. Run it through [`House::open_person`].
-    OpenPerson(PersonId, person, "person.open", person, "esta persona"),
-    /// Opens a visit other than the one at hand. Run it through [`House::open_visit`].
-    OpenVisit(VisitId, visit, "visit.open", visit, "esta atención"),
-    /// Opens a scan outside the visit at hand. Run it through [`House::open_scan`].
-    OpenScan(ScanId, scan, "scan.open", scan, "este documento digitalizado"),
+    OpenPerson(PersonId, person, "person.open", person, "esta persona", |_: &Work<'_>, _: &Person| Ok::<(), Error>(())),
+    /// Opens a visit other than the one at hand; a clerk opens those they attended. Run it through [`House::open_visit`].
+    OpenVisit(VisitId, visit, "visit.open", visit, "esta atención", own_visit),
+    /// Opens a scan outside the visit at hand; a clerk opens those of papers and of the visits they attended. Run it through [`House::open_scan`].
+    OpenScan(ScanId, scan, "scan.open", scan, "este documento digitalizado", scan_of_own_visit),
+}
+
+/// Supervisors open every visit.
+fn own_visit(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
+    match work.actor.role == Role::Supervisor || visit.clerk == work.actor.user {
+        true => Ok(()),
+        false => refuse("others_visit", "Esta atención es de otro operador: la abre un supervisor."),
+    }
+}
+
+fn scan_of_own_visit(work: &Work<'_>, scan: &Scan) -> Result<(), Error> {
+    match scan.subject_kind.as_str() {
+        "visit" => own_visit(work, &known(store::visit::get(work.tx, VisitId(scan.subject_id))?, "esta atención")?),
+        _ => Ok(()),
+    }
 }
 
 /// A visit that was opened, with what belongs to it.

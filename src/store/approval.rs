@@ -155,6 +155,17 @@ pub fn last_used_for(
         .while_doing("buscar una aprobación usada")
 }
 
+/// The requests about a subject, oldest first.
+pub fn about(reader: &Reader, subject_kind: &str, subject_id: i64) -> Result<Vec<Approval>, Error> {
+    reader
+        .all(
+            &format!("SELECT {COLUMNS} FROM approval WHERE subject_kind = ?1 AND subject_id = ?2 ORDER BY id"),
+            (subject_kind, subject_id),
+            approval,
+        )
+        .while_doing("leer las solicitudes de una atención")
+}
+
 /// The requests that wait for an answer, oldest first.
 pub fn waiting(reader: &Reader, centre: CentreId) -> Result<Vec<Approval>, Error> {
     reader

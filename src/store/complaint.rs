@@ -82,3 +82,10 @@ pub fn of_day(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec<C
         )
         .while_doing("leer las quejas de un día")
 }
+
+/// The complaints against a visit, in the order in which they were recorded.
+pub fn of_visit(reader: &Reader, visit: VisitId) -> Result<Vec<Complaint>, Error> {
+    reader
+        .all(&format!("SELECT {COLUMNS} FROM complaint WHERE visit_id = ?1 ORDER BY id"), [visit], complaint)
+        .while_doing("leer las quejas contra una atención")
+}

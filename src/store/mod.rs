@@ -15,6 +15,7 @@ pub mod erasure;
 mod error;
 pub mod issuance;
 pub mod journal;
+pub mod log;
 pub mod notarial_power;
 mod pacer;
 pub mod person;

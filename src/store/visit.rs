@@ -21,6 +21,37 @@ pub enum VisitState {
 }
 
 impl VisitState {
+    /// The one word for it: `open`, `parked`, or the outcome's.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ended(outcome) => outcome.code(),
+            Self::Open | Self::Parked => self.columns().0,
+        }
+    }
+
+    /// The state with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "open" => Some(Self::Open),
+            "parked" => Some(Self::Parked),
+            _ => VisitOutcome::from_code(code).map(Self::Ended),
+        }
+    }
+
+    /// The words for it, of a visit.
+    #[must_use]
+    pub fn spanish(self) -> &'static str {
+        match self {
+            Self::Open => "en curso",
+            Self::Parked => "en pausa",
+            Self::Ended(VisitOutcome::Served) => "atendida",
+            Self::Ended(VisitOutcome::NotServed) => "no atendida",
+            Self::Ended(VisitOutcome::Abandoned) => "se retiró",
+        }
+    }
+
     fn columns(self) -> (&'static str, Option<&'static str>) {
         match self {
             Self::Open => ("open", None),

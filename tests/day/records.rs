@@ -56,16 +56,16 @@ enum Step {
 }
 
 /// A house on which records are played.
-pub(super) struct Stage {
-    pub(super) site: Site,
-    pub(super) house: House,
+pub(crate) struct Stage {
+    pub(crate) site: Site,
+    pub(crate) house: House,
     sessions: BTreeMap<(String, u16), Session>,
     /// How many visits for a key there were.
     keys: usize,
 }
 
 impl Stage {
-    pub(super) fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let site = Site::staffed();
         let (house, _) = site.open(CHIEF).unwrap();
         let mut sessions = BTreeMap::new();
@@ -77,11 +77,11 @@ impl Stage {
         Self { site, house, sessions, keys: 0 }
     }
 
-    pub(super) fn session(&self, login: &str, window: u16) -> &Session {
+    pub(crate) fn session(&self, login: &str, window: u16) -> &Session {
         self.sessions.get(&(login.to_owned(), window)).unwrap_or_else(|| panic!("nobody is called {login}"))
     }
 
-    pub(super) fn set_clock(&self, day: NaiveDate, minute: u32) {
+    pub(crate) fn set_clock(&self, day: NaiveDate, minute: u32) {
         let time = NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap();
         let wanted = Moment::from_local(day.and_time(time), Zone::Mainland);
         let by = wanted.0 - self.site.clock.now().0;
@@ -90,7 +90,7 @@ impl Stage {
     }
 
     /// Plays the records; answers what each close came to.
-    pub(super) fn play(&mut self, text: &str) -> String {
+    pub(crate) fn play(&mut self, text: &str) -> String {
         let mut said = String::new();
         for day_text in text.split("== ").skip(1) {
             let (day, lines) = day_text.split_once('\n').unwrap();
@@ -146,7 +146,7 @@ impl Stage {
         }
     }
 
-    pub(super) fn begin(&self, by: &Session, turn: TurnId, employer: usize, is_for_a_key: bool) -> VisitId {
+    pub(crate) fn begin(&self, by: &Session, turn: TurnId, employer: usize, is_for_a_key: bool) -> VisitId {
         let reason = Reason::parse("la persona ya está en la ventanilla").ok();
         let call = |reason| self.house.perform(by, &CallTurn { wanted: Some(turn), reason });
         call(None).or_else(|_| call(reason)).unwrap();
@@ -177,7 +177,7 @@ impl Stage {
         }
     }
 
-    pub(super) fn print(&self, by: &Session, visit: VisitId) -> Result<IssuanceId, Error> {
+    pub(crate) fn print(&self, by: &Session, visit: VisitId) -> Result<IssuanceId, Error> {
         let (printer, cancel) = (Scripted::new(), CancelFlag::default());
         issue(&self.house, by, new_op_id()?, visit, &printer, &cancel, &mut |_| {}).map(|issued| issued.issuance)
     }
@@ -229,7 +229,7 @@ fn minute(time: &str) -> u32 {
 }
 
 /// What stands on a document, line by line; the journal's head, which no two houses share, is left out.
-pub(super) fn lines_of(document: &Document) -> String {
+pub(crate) fn lines_of(document: &Document) -> String {
     let mut lines = String::new();
     for page in &document.pages {
         let mut on_page: BTreeMap<i32, Vec<(f32, &str)>> = BTreeMap::new();

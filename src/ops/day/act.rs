@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::look::Names;
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::journal::Head;
 use crate::ops::error::{Error, Refusal};
 use crate::ops::house::House;
 use crate::ops::issuance::sheet;
+use crate::ops::names::Names;
 use crate::ops::settings;
 use crate::print::documents::{self, DayAct, Document, Occasion};
 use crate::store;
@@ -27,14 +27,14 @@ pub fn act(house: &House, day: NaiveDate) -> Result<Document, Error> {
     let attended = &close.figures.attended;
     let act = DayAct {
         day,
-        closed_by: names.user(close.closed_by),
+        closed_by: names.user(close.closed_by).into(),
         occasion: Occasion {
             centre: centre.name.clone(),
             window: names.window(close.window),
             at: Moment(close.closed_at_ms),
             zone: centre.zone,
         },
-        clerks: attended.iter().map(|line| (line.clerk, names.user(line.clerk))).collect(),
+        clerks: attended.iter().map(|line| (line.clerk, names.user(line.clerk).into())).collect(),
         windows: attended.iter().map(|line| (line.window, names.window(line.window))).collect(),
         figures: close.figures,
         head: Head { number: close.journal_number, hash: entry.hash },

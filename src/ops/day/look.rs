@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Moment;
 use crate::domain::day::{Figures, Hindrance};
-use crate::domain::id::{UserId, WindowId};
 use crate::ops::error::Error;
+use crate::ops::names::Names;
 use crate::store::centre::Centre;
 use crate::store::day::DayClose;
 use crate::store::visit::VisitState;
@@ -73,39 +73,15 @@ pub(super) fn hindrances(reader: &Reader, centre: &Centre, day: NaiveDate) -> Re
             found.push(Hindrance::OpenVisit {
                 turn: turn.unwrap_or_default(),
                 window: names.window(visit.window),
-                clerk: names.user(visit.clerk),
+                clerk: names.user(visit.clerk).into(),
             });
         }
     }
     let waiting = store::approval::waiting(reader, centre.id)?.into_iter();
     let waiting = waiting.filter(|request| Moment(request.requested_at_ms).day(centre.zone) <= day);
-    found.extend(
-        waiting.map(|request| Hindrance::WaitingRequest {
-            matter: request.matter,
-            clerk: names.user(request.requested_by),
-        }),
-    );
+    found.extend(waiting.map(|request| Hindrance::WaitingRequest {
+        matter: request.matter,
+        clerk: names.user(request.requested_by).into(),
+    }));
     Ok(found)
-}
-
-/// What windows and people are called.
-pub(super) struct Names {
-    windows: Vec<store::centre::ServiceWindow>,
-    users: Vec<store::user::User>,
-}
-
-impl Names {
-    pub(super) fn read(reader: &Reader) -> Result<Self, Error> {
-        Ok(Self { windows: store::centre::windows(reader)?, users: store::user::all(reader)? })
-    }
-
-    /// A window's number, 0 for one that is not the centre's.
-    pub(super) fn window(&self, id: WindowId) -> u16 {
-        self.windows.iter().find(|window| window.id == id).map_or(0, |window| window.number)
-    }
-
-    /// Somebody's whole name.
-    pub(super) fn user(&self, id: UserId) -> String {
-        self.users.iter().find(|user| user.id == id).map(|user| user.full_name.clone()).unwrap_or_default()
-    }
 }

@@ -147,6 +147,30 @@ pub struct MonthTable {
     pub open_days: Vec<NaiveDate>,
 }
 
+/// A log of visits, as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogPages {
+    /// The centre's name.
+    pub centre: String,
+    /// Which visits: days and filters, in words.
+    pub about: String,
+    /// How many there are, in figures.
+    pub count: String,
+    /// When and by whom it was made.
+    pub made: String,
+    /// One after the other.
+    pub entries: Vec<LogEntry>,
+}
+
+/// A visit of a printed log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogEntry {
+    /// What it is found by.
+    pub first: String,
+    /// What else was asked for, or nothing.
+    pub rest: String,
+}
+
 /// The vault's recovery sheet for the safe; the code itself is handed over apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recovery {

@@ -8,6 +8,7 @@ mod day_act;
 mod error;
 mod face;
 mod flow;
+mod log;
 mod month_table;
 mod page;
 mod printer_test;
@@ -18,13 +19,14 @@ mod slip;
 pub use acknowledgement::acknowledgement;
 pub use constancia::constancia;
 pub use content::{
-    Attendance, Attendee, DayAct, Employer, Issuance, MonthTable, Occasion, Person, Point, PointKind, PrinterTest,
-    Recovery,
+    Attendance, Attendee, DayAct, Employer, Issuance, LogEntry, LogPages, MonthTable, Occasion, Person, Point,
+    PointKind, PrinterTest, Recovery,
 };
 pub use day_act::day_act;
 pub use error::Error;
 pub(in crate::print) use face::Cut;
 pub use face::Face;
+pub use log::log;
 pub use month_table::month_table;
 pub use page::{Document, Ink, Operation, Page, SecretText, Stroke, Style};
 pub use printer_test::test_page;

@@ -10,8 +10,11 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x7665_6e74;
 
 /// Every step, in order; the first brings an empty file to version 1.
-const MIGRATIONS: &[&[&str]] =
-    &[&[include_str!("v001.sql"), include_str!("v001_search.sql")], &[include_str!("v002.sql")]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[include_str!("v001.sql"), include_str!("v001_search.sql")],
+    &[include_str!("v002.sql")],
+    &[include_str!("v003.sql")],
+];
 
 /// The newest schema version that this program knows.
 pub(super) fn newest() -> i64 {

@@ -35,13 +35,23 @@ impl Query {
     }
 
     /// The spellings in which it may be a whole number.
-    pub(super) fn numbers(&self) -> &[String] {
+    pub(in crate::store) fn numbers(&self) -> &[String] {
         &self.numbers
     }
 
     /// The spellings in which it may be the beginning of a number: only with a digit in it, or every name would be one.
     pub(super) fn number_beginnings(&self) -> &[String] {
         if self.has_digit { &self.numbers } else { &[] }
+    }
+
+    /// Whether a number begins as it was typed.
+    pub(in crate::store) fn begins(&self, number: &str) -> bool {
+        self.number_beginnings().iter().any(|beginning| number.starts_with(beginning.as_str()))
+    }
+
+    /// Whether every word that was typed occurs in a folded name, and one was.
+    pub(in crate::store) fn names(&self, folded_name: &str) -> bool {
+        !self.words.is_empty() && self.agrees_with(folded_name)
     }
 
     /// The words in the index's language: three characters that follow each other are one term.

@@ -35,3 +35,9 @@ pub fn subject(case: &Case) -> &str {
     let number = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
     number.map_or("", |number| number.canonical())
 }
+
+/// What a rule is about, in a few words, by its id.
+#[must_use]
+pub fn rule_title(id: &str) -> Option<&'static str> {
+    RULES.iter().find(|rule| rule.id.as_str() == id).map(|rule| rule.title)
+}

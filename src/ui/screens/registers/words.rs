@@ -6,7 +6,7 @@ use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::UserId;
 use crate::domain::procedure::employer_key::case::{ArtisanIssuer, EmployerKind, PowerScope, SriState};
 use crate::ops::Changed;
-use crate::ops::view::{self, Entered, HistoryLine, Provenance, User, Visit, VisitOutcome, VisitState};
+use crate::ops::view::{self, Entered, HistoryLine, Provenance, User, Visit};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::Sign;
 
@@ -132,13 +132,7 @@ pub(super) fn visit_line(visit: &Visit) -> String {
         (number, "") => format!(" · Empleador {number}"),
         (number, branch) => format!(" · Empleador {number}, sucursal {branch}"),
     };
-    let state = match visit.state {
-        VisitState::Open => "en curso",
-        VisitState::Parked => "en pausa",
-        VisitState::Ended(VisitOutcome::Served) => "atendida",
-        VisitState::Ended(VisitOutcome::NotServed) => "no atendida",
-        VisitState::Ended(VisitOutcome::Abandoned) => "abandonada",
-    };
+    let state = visit.state.spanish();
     format!("{day}{employer} · {state}")
 }
 

@@ -1,0 +1,231 @@
+//! A log that leaves the counter as a file: what was filtered, the fields that were chosen. The journal says who took
+//! it, which days and fields, how many visits, and the digest of the file.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::field::{Field, Told};
+use super::{Filter, Sorting, paper, visits};
+use crate::domain::id::VisitId;
+use crate::domain::journal::Digest;
+use crate::domain::user::Role;
+use crate::ops::error::{Error, refuse};
+use crate::ops::house::{House, Session};
+use crate::ops::leaving::Leaving;
+use crate::ops::names::Names;
+use crate::ops::operation::{Done, Operation, Subject, Work};
+use crate::ops::run::{Progress, Watch};
+use crate::print::spreadsheet::{Cell, CsvTable, Heading, XlsxTable};
+use crate::store::{self, Reader};
+
+/// What a log is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A workbook.
+    Xlsx,
+    /// Comma-separated values.
+    Csv,
+    /// Pages to be printed.
+    Pdf,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Xlsx, Self::Csv, Self::Pdf];
+
+    /// The ending of its files, and the word for it in the journal.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// The words for it.
+    #[must_use]
+    pub fn spanish(self) -> &'static str {
+        match self {
+            Self::Xlsx => "Excel (XLSX)",
+            Self::Csv => "CSV",
+            Self::Pdf => "PDF para imprimir",
+        }
+    }
+}
+
+/// What is exported, and where to.
+#[derive(Debug, Clone)]
+pub struct ExportPlan {
+    /// Which visits.
+    pub filter: Filter,
+    /// In which order.
+    pub sorting: Sorting,
+    /// Which columns, in this order.
+    pub fields: Vec<Field>,
+    /// As what.
+    pub format: Format,
+    /// The file, which does not exist yet.
+    pub file: PathBuf,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The file.
+    pub file: PathBuf,
+    /// How many visits.
+    pub visits: usize,
+}
+
+/// Visits between two tellings of the progress.
+const PACE: usize = 100;
+
+/// That a log was exported.
+struct ExportLog {
+    first: NaiveDate,
+    last: NaiveDate,
+    /// The filters besides the days, as their fields.
+    filters: serde_json::Value,
+    fields: Vec<&'static str>,
+    format: Format,
+    visits: usize,
+    digest: Digest,
+}
+
+impl Operation for ExportLog {
+    const NAME: &'static str = "export.log";
+    const SIGNED: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn perform(&self, _work: &Work<'_>) -> Result<Done<()>, Error> {
+        Ok(Done::new((), Subject::HOUSE, &[]).code(self.digest.to_string()).detail(json!({
+            "first": self.first,
+            "last": self.last,
+            "filters": self.filters,
+            "fields": self.fields,
+            "format": self.format.ending(),
+            "visits": self.visits,
+        })))
+    }
+}
+
+/// Writes a log to a file. The entry is made before the file appears under its name.
+///
+/// # Errors
+/// A refusal for who is not a supervisor, when the file exists, when nothing is to be written, or more than the format
+/// holds; [`Error::Cancelled`]; the system's. Then there is no file.
+pub fn export(
+    house: &House,
+    reader: &Reader,
+    by: &Session,
+    plan: &ExportPlan,
+    watch: &mut Watch<'_>,
+) -> Result<Exported, Error> {
+    Leaving::refuse_taken(&[&plan.file])?;
+    if by.actor().role != Role::Supervisor {
+        return refuse("role", "Solo un supervisor exporta la bitácora.");
+    }
+    if plan.fields.is_empty() {
+        return refuse("fields", "Elija por lo menos un dato para exportar.");
+    }
+    let (bytes, count) = reader.at_one_moment(|reader| {
+        let ids = visits(reader, by.actor(), &plan.filter, plan.sorting)?;
+        if ids.is_empty() {
+            return refuse("empty", "No hay atenciones con estas fechas y filtros: no hay nada que exportar.");
+        }
+        Ok((written(house, reader, by, plan, &ids, watch)?, ids.len()))
+    })?;
+    let leaving = Leaving::write("exportar la bitácora", &plan.file, &bytes)?;
+    let filter = &plan.filter;
+    house.perform(
+        by,
+        &ExportLog {
+            first: filter.first,
+            last: filter.last,
+            filters: json!({
+                "window": filter.window,
+                "clerk": filter.clerk,
+                "procedure": filter.procedure,
+                "state": filter.state.map(store::visit::VisitState::code),
+                "mark": filter.mark.map(super::Mark::code),
+                "text": filter.text,
+            }),
+            fields: plan.fields.iter().map(|field| field.title()).collect(),
+            format: plan.format,
+            visits: count,
+            digest: Digest::of(&bytes),
+        },
+    )?;
+    leaving.take_name()?;
+    Ok(Exported { file: plan.file.clone(), visits: count })
+}
+
+fn written(
+    house: &House,
+    reader: &Reader,
+    by: &Session,
+    plan: &ExportPlan,
+    ids: &[VisitId],
+    watch: &mut Watch<'_>,
+) -> Result<Vec<u8>, Error> {
+    let (names, zone) = (Names::read(reader)?, house.centre().zone);
+    let fields = &plan.fields;
+    let headings: Vec<Heading> = fields.iter().map(|field| field.heading()).collect();
+    let cells = |told: &Told| -> Vec<Cell> { fields.iter().map(|field| told.cell(*field, &names, zone)).collect() };
+    let now = house.clock().now();
+    match plan.format {
+        Format::Csv => {
+            let mut table = CsvTable::new(&headings)?;
+            each(reader, ids, fields, watch, |told| Ok(table.row(&cells(told))?))?;
+            Ok(table.finish()?)
+        }
+        Format::Xlsx => {
+            let mut table = XlsxTable::new("Bitácora", &headings, now.local(zone).naive_local())?;
+            each(reader, ids, fields, watch, |told| Ok(table.row(&cells(told))?))?;
+            Ok(table.finish()?)
+        }
+        Format::Pdf => {
+            if ids.len() > paper::MOST_VISITS {
+                return refuse("too_many", paper::too_many(ids.len()));
+            }
+            let mut entries = Vec::new();
+            each(reader, ids, fields, watch, |told| {
+                entries.push(paper::entry(told, fields, &names, zone));
+                Ok(())
+            })?;
+            paper::pdf(house, reader, by, plan, entries, now)
+        }
+    }
+}
+
+/// Tells the visits one by one, and how far it is: a long log is seen to go on, and can be stopped.
+fn each(
+    reader: &Reader,
+    ids: &[VisitId],
+    fields: &[Field],
+    watch: &mut Watch<'_>,
+    mut row: impl FnMut(&Told) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let total = Some(u64::try_from(ids.len()).unwrap_or(u64::MAX));
+    let mut done = 0_u64;
+    for chunk in ids.chunks(PACE) {
+        if watch.cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        (watch.progress)(Progress { done, total, ..Progress::default() });
+        for id in chunk {
+            if let Some(line) = store::log::line(reader, *id)? {
+                row(&Told::read(reader, line, fields)?)?;
+            }
+            done = done.saturating_add(1);
+        }
+    }
+    Ok(())
+}

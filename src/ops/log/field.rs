@@ -1,0 +1,216 @@
+//! The columns of an exported log: what each is called, and what stands in it.
+
+use chrono::NaiveDateTime;
+
+use super::reason_in_words;
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::ledger::IssuanceState;
+use crate::domain::procedure;
+use crate::ops::error::Error;
+use crate::ops::names::Names;
+use crate::print::spreadsheet::{Cell, Heading};
+use crate::store::issuance::Issuance;
+use crate::store::log::Line;
+use crate::store::visit::Override;
+use crate::store::{self, Reader};
+
+/// A column of an exported log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// The accounting day.
+    Day,
+    /// When it was opened.
+    Opened,
+    /// When it ended.
+    Ended,
+    /// Minutes of waiting.
+    Waiting,
+    /// Minutes of service.
+    Service,
+    /// The turn's code.
+    Turn,
+    /// How the turn came about: by appointment, at the window, with priority.
+    TurnKind,
+    /// In whose name the turn is: number.
+    PersonNumber,
+    /// In whose name the turn is.
+    PersonName,
+    /// The procedure.
+    Procedure,
+    /// The employer's number and branch.
+    Employer,
+    /// The employer's name.
+    EmployerName,
+    /// How it stands or ended.
+    Outcome,
+    /// Why it was not served.
+    Reasons,
+    /// The warnings that were overridden, with their reasons.
+    Overrides,
+    /// The serials of its slips, and what became of each.
+    Slips,
+    /// Who attended.
+    Clerk,
+    /// The window.
+    Window,
+}
+
+impl Field {
+    /// All of them, in the order of the columns.
+    pub const ALL: [Self; 18] = [
+        Self::Day,
+        Self::Opened,
+        Self::Ended,
+        Self::Waiting,
+        Self::Service,
+        Self::Turn,
+        Self::TurnKind,
+        Self::PersonNumber,
+        Self::PersonName,
+        Self::Procedure,
+        Self::Employer,
+        Self::EmployerName,
+        Self::Outcome,
+        Self::Reasons,
+        Self::Overrides,
+        Self::Slips,
+        Self::Clerk,
+        Self::Window,
+    ];
+
+    /// Those that name nobody but who works here.
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        matches!(self, Self::PersonNumber | Self::PersonName | Self::Employer | Self::EmployerName | Self::Overrides)
+    }
+
+    /// The word for it in the journal, and the title of its column.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        self.heading().title
+    }
+
+    /// The words for it where it is chosen.
+    #[must_use]
+    pub fn spanish(self) -> &'static str {
+        match self {
+            Self::Day => "Día",
+            Self::Opened => "Hora de inicio",
+            Self::Ended => "Hora de fin",
+            Self::Waiting => "Espera",
+            Self::Service => "Duración",
+            Self::Turn => "Turno",
+            Self::TurnKind => "Clase de turno",
+            Self::PersonNumber => "Número de la persona",
+            Self::PersonName => "Nombre de la persona",
+            Self::Procedure => "Trámite",
+            Self::Employer => "Empleador y sucursal",
+            Self::EmployerName => "Razón social",
+            Self::Outcome => "Resultado",
+            Self::Reasons => "Por qué no se atendió",
+            Self::Overrides => "Advertencias justificadas",
+            Self::Slips => "Claves",
+            Self::Clerk => "Quién atendió",
+            Self::Window => "Ventanilla",
+        }
+    }
+
+    pub(super) fn heading(self) -> Heading {
+        let (title, width_chars) = match self {
+            Self::Day => ("dia", 12),
+            Self::Opened => ("inicio", 19),
+            Self::Ended => ("fin", 19),
+            Self::Waiting => ("espera_minutos", 15),
+            Self::Service => ("atencion_minutos", 16),
+            Self::Turn => ("turno", 14),
+            Self::TurnKind => ("clase_turno", 24),
+            Self::PersonNumber => ("numero_persona", 16),
+            Self::PersonName => ("nombre_persona", 36),
+            Self::Procedure => ("tramite", 40),
+            Self::Employer => ("empleador", 20),
+            Self::EmployerName => ("razon_social", 36),
+            Self::Outcome => ("resultado", 14),
+            Self::Reasons => ("motivos_no_atendida", 40),
+            Self::Overrides => ("advertencias_justificadas", 60),
+            Self::Slips => ("claves", 36),
+            Self::Clerk => ("funcionario", 28),
+            Self::Window => ("ventanilla", 10),
+        };
+        Heading { title, width_chars }
+    }
+}
+
+/// A line with what its chosen fields ask for besides.
+pub(super) struct Told {
+    line: Line,
+    reasons: Vec<String>,
+    overrides: Vec<Override>,
+    slips: Vec<Issuance>,
+}
+
+impl Told {
+    /// Reads what the fields need, and nothing else.
+    pub(super) fn read(reader: &Reader, line: Line, fields: &[Field]) -> Result<Self, Error> {
+        let wants = |field| fields.contains(&field);
+        let id = line.visit;
+        let reasons = if wants(Field::Reasons) { store::visit::reasons(reader, id)? } else { Vec::new() };
+        let overridden = wants(Field::Overrides) && line.overrides > 0;
+        let overrides = if overridden { store::visit::overrides(reader, id)? } else { Vec::new() };
+        let slips = if wants(Field::Slips) { store::issuance::of_visit(reader, id)? } else { Vec::new() };
+        Ok(Self { line, reasons, overrides, slips })
+    }
+
+    /// What stands in a column.
+    pub(super) fn cell(&self, field: Field, names: &Names, zone: Zone) -> Cell {
+        let line = &self.line;
+        match field {
+            Field::Day => Cell::Day(line.accounting_day),
+            Field::Opened => Cell::At(local(line.opened_at_ms, zone)),
+            Field::Ended => line.ended_at_ms.map_or(Cell::Empty, |ended| Cell::At(local(ended, zone))),
+            Field::Waiting => minutes(line.waited_secs()),
+            Field::Service => minutes(line.served_secs()),
+            Field::Turn => line.turn_code.as_str().into(),
+            Field::TurnKind => match (line.is_walk_in, line.has_priority) {
+                (true, true) => "presencial, prioritario".into(),
+                (true, false) => "presencial".into(),
+                (false, true) => "agendado, prioritario".into(),
+                (false, false) => "agendado".into(),
+            },
+            Field::PersonNumber => line.holder_number.as_str().into(),
+            Field::PersonName => line.holder_name.as_str().into(),
+            Field::Procedure => procedure::name_of(&line.procedure).into(),
+            Field::Employer => match (line.employer_number.as_str(), line.employer_branch.as_str()) {
+                (number, "") => number.into(),
+                (number, branch) => format!("{number}-{branch}").into(),
+            },
+            Field::EmployerName => line.employer_name.as_str().into(),
+            Field::Outcome => line.state.spanish().into(),
+            Field::Reasons => joined(self.reasons.iter().map(|code| reason_in_words(code).to_owned())),
+            Field::Overrides => {
+                joined(self.overrides.iter().map(|given| format!("{}: {}", reason_in_words(&given.rule), given.reason)))
+            }
+            Field::Slips => joined(self.slips.iter().map(slip_in_words)),
+            Field::Clerk => names.user(line.clerk).into(),
+            Field::Window => Cell::Count(u64::from(names.window(line.window))),
+        }
+    }
+}
+
+fn slip_in_words(slip: &Issuance) -> String {
+    match (slip.state, slip.void_cause) {
+        (IssuanceState::Void, Some(cause)) => format!("{} anulada: {}", slip.serial, cause.spanish()),
+        (state, _) => format!("{} {}", slip.serial, state.spanish()),
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> Cell {
+    parts.collect::<Vec<_>>().join("; ").into()
+}
+
+fn minutes(secs: Option<u32>) -> Cell {
+    secs.map_or(Cell::Empty, |secs| Cell::Count(u64::from(secs / 60)))
+}
+
+fn local(at_ms: i64, zone: Zone) -> NaiveDateTime {
+    Moment(at_ms).local(zone).naive_local()
+}

@@ -1,0 +1,55 @@
+//! The log of visits, for supervisors; clerks see their own.
+//!
+//! A list of visits leaves no trace; a visit that is opened does ([`super::reading`]), and so does an export
+//! ([`export`]).
+
+mod export;
+mod field;
+mod paper;
+mod story;
+
+use crate::domain::day::PARKED_AT_CLOSE;
+use crate::domain::id::VisitId;
+use crate::domain::procedure::employer_key;
+use crate::domain::user::{Actor, Role};
+use crate::store::{self, Reader};
+
+pub use super::error::Error;
+use super::visit::PlainReason;
+pub use crate::store::log::{Filter, Line, Mark, SortBy, Sorting};
+pub use export::{ExportPlan, Exported, Format, export};
+pub use field::Field;
+pub use story::{Event, GivenOverride, Story, tell};
+
+/// The visits that a filter leaves, in order: for a clerk, of those that they attended.
+///
+/// # Errors
+/// The store's.
+pub fn visits(reader: &Reader, viewer: Actor, filter: &Filter, sorting: Sorting) -> Result<Vec<VisitId>, Error> {
+    let mut filter = filter.clone();
+    if viewer.role == Role::Clerk {
+        filter.clerk = Some(viewer.user);
+    }
+    Ok(store::log::visits(reader, viewer.centre, &filter, sorting)?)
+}
+
+/// What the list shows of these visits, in their order.
+///
+/// # Errors
+/// The store's.
+pub fn lines(reader: &Reader, visits: &[VisitId]) -> Result<Vec<Line>, Error> {
+    reader.at_one_moment(|reader| {
+        let lines = visits.iter().filter_map(|visit| store::log::line(reader, *visit).transpose());
+        Ok(lines.collect::<Result<_, _>>()?)
+    })
+}
+
+/// Why somebody left without, in a few words: the title of a rule, or a reason that is none.
+#[must_use]
+pub fn reason_in_words(code: &str) -> &str {
+    if code == PARKED_AT_CLOSE {
+        return "En pausa al cierre del día";
+    }
+    let plain = PlainReason::ALL.into_iter().find(|reason| reason.code() == code).map(PlainReason::spanish);
+    plain.or_else(|| employer_key::rule_title(code)).unwrap_or(code)
+}

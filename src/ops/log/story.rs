@@ -1,0 +1,170 @@
+//! A visit told as what happened: who came with what, how each point was judged, what was overridden and why, the slips,
+//! and every entry of the journal about it.
+
+use crate::domain::calendar::Moment;
+use crate::domain::procedure::employer_key;
+use crate::domain::rule::Finding;
+use crate::ops::error::{Error, known};
+use crate::ops::house::House;
+use crate::ops::names::Names;
+use crate::ops::operation::Subject;
+use crate::ops::reading::OpenedVisit;
+use crate::ops::settings;
+use crate::ops::visit::{Surroundings, complete, has_rules};
+use crate::store;
+use crate::store::Reader;
+use crate::store::complaint::Complaint;
+use crate::store::issuance::Issuance;
+use crate::store::log::Line;
+use crate::store::scan::Scan;
+use crate::store::turn::TurnRow;
+use crate::store::visit::Visit;
+
+/// A visit with everything that is kept about it.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// As the list shows it.
+    pub line: Line,
+    /// The visit.
+    pub visit: Visit,
+    /// Its turn.
+    pub turn: TurnRow,
+    /// Who attended, by name.
+    pub clerk: String,
+    /// The number of the window.
+    pub window: u16,
+    /// Why the person left without, by the codes that were kept.
+    pub reasons: Vec<String>,
+    /// How each point stands at the visit's end, by the papers that were noted and what the registers say now; nothing
+    /// for a plain attention.
+    pub findings: Vec<Finding>,
+    /// The warnings that were overridden.
+    pub overrides: Vec<GivenOverride>,
+    /// Its slips, the first one first.
+    pub slips: Vec<Issuance>,
+    /// Its scans, as recorded: each is opened on its own.
+    pub scans: Vec<Scan>,
+    /// The complaints against it.
+    pub complaints: Vec<Complaint>,
+    /// What the journal says of it, oldest first.
+    pub events: Vec<Event>,
+}
+
+/// A warning that was overridden.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenOverride {
+    /// The rule.
+    pub rule: String,
+    /// The sentence that was shown.
+    pub sentence: String,
+    /// Why.
+    pub reason: String,
+    /// By whom, by name.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// The supervisor whose word it has, by name.
+    pub approved_by: Option<String>,
+}
+
+/// An entry of the journal about a visit, its turn, its slips or what was asked for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The entry's number.
+    pub number: i64,
+    /// When.
+    pub at: Moment,
+    /// By whom, by name.
+    pub by: String,
+    /// At which window.
+    pub window: u16,
+    /// The operation's name.
+    pub operation: String,
+    /// How it ended: `done`, `refused` …
+    pub outcome: &'static str,
+    /// What qualifies it.
+    pub code: String,
+}
+
+/// The story of a visit that was opened.
+///
+/// # Errors
+/// The store's.
+pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story, Error> {
+    reader.at_one_moment(|reader| {
+        let OpenedVisit { visit, scans } = opened;
+        let names = Names::read(reader)?;
+        let slips = store::issuance::of_visit(reader, visit.id)?;
+        Ok(Story {
+            line: known(store::log::line(reader, visit.id)?, "esta atención")?,
+            turn: known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?,
+            clerk: names.user(visit.clerk).into(),
+            window: names.window(visit.window),
+            reasons: store::visit::reasons(reader, visit.id)?,
+            findings: findings(house, reader, &visit)?,
+            overrides: overrides(reader, &visit, &names)?,
+            complaints: store::complaint::of_visit(reader, visit.id)?,
+            events: events(reader, &visit, &slips, &names)?,
+            slips,
+            scans,
+            visit,
+        })
+    })
+}
+
+fn findings(house: &House, reader: &Reader, visit: &Visit) -> Result<Vec<Finding>, Error> {
+    if !has_rules(&visit.procedure) {
+        return Ok(Vec::new());
+    }
+    let settings = settings::load(reader, house.centre().id)?;
+    let now = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
+    let case = complete(reader, Surroundings { now, centre: house.centre(), settings: &settings }, visit)?;
+    Ok(employer_key::assess(&case).findings().to_vec())
+}
+
+fn overrides(reader: &Reader, visit: &Visit, names: &Names) -> Result<Vec<GivenOverride>, Error> {
+    let mut told = Vec::new();
+    for given in store::visit::overrides(reader, visit.id)? {
+        let approval = match given.approval {
+            Some(id) => store::approval::get(reader, id)?,
+            None => None,
+        };
+        told.push(GivenOverride {
+            rule: given.rule,
+            sentence: given.sentence,
+            reason: given.reason,
+            by: names.user(given.given_by).into(),
+            at: Moment(given.given_at_ms),
+            approved_by: approval.and_then(|it| it.answered_by).map(|user| names.user(user).into()),
+        });
+    }
+    Ok(told)
+}
+
+fn events(reader: &Reader, visit: &Visit, slips: &[Issuance], names: &Names) -> Result<Vec<Event>, Error> {
+    let mut subjects: Vec<Subject> = vec![visit.turn.into(), visit.id.into()];
+    subjects.extend(slips.iter().map(|slip| Subject::from(slip.id)));
+    let mut requests: Vec<Subject> = Vec::new();
+    for subject in &subjects {
+        let about = store::approval::about(reader, subject.kind, subject.id)?;
+        requests.extend(about.into_iter().map(|request| Subject::from(request.id)));
+    }
+    subjects.extend(requests);
+    let mut events = Vec::new();
+    for subject in subjects {
+        for chained in store::journal::about(reader, subject.kind, subject.id)? {
+            let entry = chained.entry;
+            events.push(Event {
+                number: entry.number,
+                at: Moment(entry.at_ms),
+                by: names.user(entry.user).into(),
+                window: names.window(entry.window),
+                operation: entry.operation,
+                outcome: entry.outcome.code(),
+                code: entry.code,
+            });
+        }
+    }
+    events.sort_by_key(|event| event.number);
+    Ok(events)
+}

@@ -1,0 +1,300 @@
+//! The log of visits: which ones a filter leaves and in which order, who may open what, and what leaves as a file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot set its scene fails"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use calamine::{Data, Reader as _, Xlsx};
+use chrono::NaiveDate;
+use ventanilla::domain::id::VisitId;
+use ventanilla::domain::number::{Cedula, PersonNumber};
+use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
+use ventanilla::ops::complaint::{Against, RecordComplaint};
+use ventanilla::ops::log::{
+    self, ExportPlan, Exported, Field, Filter, Format, Mark, SortBy, Sorting, reason_in_words, tell,
+};
+use ventanilla::ops::reading::{OpenScan, OpenVisit, Purpose};
+use ventanilla::ops::run::Watch;
+use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
+use ventanilla::ops::visit::BeginVisit;
+use ventanilla::ops::{Error, Session, new_op_id};
+use ventanilla::print::ipp::CancelFlag;
+use ventanilla::store;
+use ventanilla::store::visit::{Override, VisitOutcome, VisitState};
+
+use crate::day::records::Stage;
+use crate::store_engine::on_a_small_disk;
+use crate::support::house::{CHIEF, CLERK, COLLEAGUE, code, last_entry, verified};
+
+const NEWEST: Sorting = Sorting { by: SortBy::Hour, ascending: false };
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Two days of two clerks at two windows; their visits are numbered in the order in which they began.
+fn two_days() -> Stage {
+    let mut stage = Stage::open();
+    stage.play(
+        "== 2026-11-23\n\
+         08:30–08:42 operadora v1, espera 10: clave entregada\n\
+         09:00–09:30 colega v2, espera 2: clave anulada por papel atascado, y otra entregada\n\
+         10:00–10:05 operadora v1, espera 30: no atendida\n\
+         17:15 jefa: cierra el día\n\
+         == 2026-11-24\n\
+         08:30–08:31 operadora v1, espera 1: se retiró\n\
+         09:00–09:20 colega v2, espera 5: clave entregada",
+    );
+    stage
+}
+
+fn whole() -> Filter {
+    Filter::of_days(day("2026-11-23"), day("2026-11-24"))
+}
+
+fn found(stage: &Stage, login: &str, filter: &Filter, sorting: Sorting) -> Vec<i64> {
+    let viewer = stage.session(login, 1).actor();
+    let visits = log::visits(&stage.house.reader().unwrap(), viewer, filter, sorting).unwrap();
+    visits.into_iter().map(|visit| visit.0).collect()
+}
+
+#[test]
+fn a_supervisor_sees_every_visit_and_a_clerk_their_own() {
+    let stage = two_days();
+    assert_eq!(found(&stage, CHIEF, &whole(), NEWEST), [5, 4, 3, 2, 1]);
+    assert_eq!(found(&stage, CLERK, &whole(), NEWEST), [4, 3, 1]);
+    let of_the_other = Filter { clerk: Some(stage.session(COLLEAGUE, 1).actor().user), ..whole() };
+    assert_eq!(found(&stage, CHIEF, &of_the_other, NEWEST), [5, 2]);
+    assert_eq!(found(&stage, CLERK, &of_the_other, NEWEST), [4, 3, 1], "a clerk asks for another's in vain");
+}
+
+#[test]
+fn each_filter_leaves_what_it_says() {
+    let stage = two_days();
+    // Somebody with priority comes without a turn, and complains.
+    let by = stage.session(CLERK, 1);
+    let walk_in = GiveWalkIn {
+        procedure: ProcedureId::AFFILIATE_KEY_UNLOCK,
+        holder: PersonNumber::Cedula(Cedula::parse("1714307103").unwrap()),
+        holder_name: "José Muñoz Andrade".into(),
+        in_name_of: InNameOf::Applicant,
+        priority: Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant }),
+    };
+    let turn = stage.house.perform(by, &walk_in).unwrap().output;
+    stage.house.perform(by, &CallTurn { wanted: Some(turn), reason: None }).unwrap();
+    let visit = stage.house.perform(by, &BeginVisit { turn }).unwrap().output;
+    let complaint =
+        RecordComplaint { against: Against::Visit(visit), matter: "la cola".into(), resolution: "se explicó".into() };
+    stage.house.perform(stage.session(CHIEF, 1), &complaint).unwrap();
+
+    let overridden = Override {
+        rule: "EK-T4".into(),
+        sentence: "Llegó tarde".into(),
+        reason: "había lluvia".into(),
+        given_by: by.actor().user,
+        given_at_ms: 0,
+        approval: None,
+    };
+    stage.house.store().write(|tx| store::visit::set_override(tx, VisitId(4), &overridden)).unwrap();
+
+    let all = whole();
+    let check = |what: &str, filter: Filter, expected: &[i64]| {
+        assert_eq!(found(&stage, CHIEF, &filter, NEWEST), expected, "{what}");
+    };
+    let ended = |outcome| Some(VisitState::Ended(outcome));
+    check("one day", Filter::of_days(day("2026-11-23"), day("2026-11-23")), &[3, 2, 1]);
+    check("no day", Filter::of_days(day("2026-11-25"), day("2026-11-23")), &[]);
+    check("window", Filter { window: Some(stage.session(CLERK, 2).actor().window), ..all.clone() }, &[5, 2]);
+    check("procedure", Filter { procedure: Some("affiliate_key_unlock".into()), ..all.clone() }, &[6]);
+    check("served", Filter { state: ended(VisitOutcome::Served), ..all.clone() }, &[5, 2, 1]);
+    check("not served", Filter { state: ended(VisitOutcome::NotServed), ..all.clone() }, &[3]);
+    check("abandoned", Filter { state: ended(VisitOutcome::Abandoned), ..all.clone() }, &[4]);
+    check("open", Filter { state: Some(VisitState::Open), ..all.clone() }, &[6]);
+    check("overridden", Filter { mark: Some(Mark::Overridden), ..all.clone() }, &[4]);
+    check("voided", Filter { mark: Some(Mark::Voided), ..all.clone() }, &[2]);
+    check("complained", Filter { mark: Some(Mark::Complained), ..all.clone() }, &[6]);
+    check("priority", Filter { mark: Some(Mark::Priority), ..all.clone() }, &[6]);
+    check("walk-in", Filter { mark: Some(Mark::WalkIn), ..all.clone() }, &[6]);
+    let text = |text: &str| Filter { text: text.into(), ..all.clone() };
+    check("the name of a turn's holder, nothing written yet", text("munoz jose"), &[6]);
+    check("a number's beginning", text("17143"), &[6]);
+    check("nobody", text("qzxv"), &[]);
+    check("what is neither letter nor digit", text("---"), &[]);
+    let reader = stage.house.reader().unwrap();
+    let lines = log::lines(&reader, &[VisitId(2), VisitId(5)]).unwrap();
+    check("a turn's code", text(&lines[1].turn_code.to_lowercase()), &[5]);
+    let slips = store::issuance::of_visit(&reader, VisitId(2)).unwrap();
+    check("the serial of a void slip", text(&slips[0].serial.to_string()), &[2]);
+    assert_eq!((lines[0].delivered, lines[0].voided, lines[1].delivered, lines[1].voided), (1, 1, 1, 0));
+    assert_eq!((lines[0].waited_secs(), lines[0].served_secs()), (Some(120), Some(1800)));
+}
+
+#[test]
+fn a_log_is_sorted_either_way() {
+    let stage = two_days();
+    let sorted = |by, ascending| found(&stage, CHIEF, &whole(), Sorting { by, ascending });
+    assert_eq!(sorted(SortBy::Hour, true), [1, 2, 3, 4, 5]);
+    assert_eq!(sorted(SortBy::Waiting, true), [4, 2, 5, 1, 3]);
+    assert_eq!(sorted(SortBy::Waiting, false), [3, 1, 5, 2, 4]);
+    assert_eq!(sorted(SortBy::Service, true), [4, 3, 1, 5, 2]);
+    assert_eq!(sorted(SortBy::Service, false), [2, 5, 1, 3, 4]);
+    let by_person = sorted(SortBy::Person, true);
+    let lines = log::lines(&stage.house.reader().unwrap(), &by_person.into_iter().map(VisitId).collect::<Vec<_>>());
+    let names: Vec<String> =
+        lines.unwrap().iter().map(|line| ventanilla::domain::name::folded(&line.holder_name)).collect();
+    assert!(names.is_sorted(), "{names:?}");
+}
+
+#[test]
+fn a_visit_is_told_with_its_entries_and_opening_it_is_one() {
+    let stage = two_days();
+    let (chief, clerk) = (stage.session(CHIEF, 1), stage.session(CLERK, 1));
+    let open = OpenVisit { visit: VisitId(2), purpose: Purpose::Review };
+    assert_eq!(code(stage.house.open_visit(clerk, new_op_id().unwrap(), &open)), "others_visit");
+    let opened = stage.house.open_visit(chief, new_op_id().unwrap(), &open).unwrap();
+    assert_eq!(last_entry(&stage.house), ("visit.open".into(), "Done".into(), "review".into()));
+    let scan = opened.scans[0].id;
+    let story = tell(&stage.house, &stage.house.reader().unwrap(), opened).unwrap();
+    assert_eq!((story.slips.len(), story.window), (2, 2));
+    assert!(story.findings.iter().all(|finding| !finding.blocks()), "{:?}", story.findings);
+    let operations: Vec<&str> = story.events.iter().map(|event| event.operation.as_str()).collect();
+    for operation in
+        ["turn.arrive", "turn.call", "visit.begin", "issuance.reserve", "issuance.void", "issuance.deliver"]
+    {
+        assert!(operations.contains(&operation), "{operation} in {operations:?}");
+    }
+    assert!(story.events.is_sorted_by_key(|event| event.number));
+    assert_eq!(story.events.last().unwrap().operation, "visit.open", "that it was opened is part of it");
+    let open = OpenScan { scan, purpose: Purpose::Review };
+    assert_eq!(code(stage.house.open_scan(clerk, new_op_id().unwrap(), &open).map(drop)), "others_visit");
+    stage.house.perform(chief, &open).unwrap();
+    let of_not_served = OpenVisit { visit: VisitId(3), purpose: Purpose::Complaint };
+    let opened = stage.house.open_visit(clerk, new_op_id().unwrap(), &of_not_served).unwrap();
+    let story = tell(&stage.house, &stage.house.reader().unwrap(), opened).unwrap();
+    assert!(!story.reasons.is_empty());
+    assert!(story.reasons.iter().all(|reason| reason_in_words(reason) != reason), "{:?}", story.reasons);
+    verified(&stage.house);
+}
+
+fn plan(format: Format, file: &Path) -> ExportPlan {
+    ExportPlan {
+        filter: whole(),
+        sorting: Sorting { by: SortBy::Hour, ascending: true },
+        fields: Field::ALL.to_vec(),
+        format,
+        file: file.into(),
+    }
+}
+
+fn export(stage: &Stage, by: &Session, plan: &ExportPlan) -> Result<Exported, Error> {
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    log::export(&stage.house, &stage.house.reader().unwrap(), by, plan, &mut watch)
+}
+
+fn in_text(row: &[Data]) -> Vec<String> {
+    row.iter().map(ToString::to_string).collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect()
+}
+
+#[test]
+fn a_log_leaves_as_csv_and_the_journal_says_so() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bitacora.csv");
+    let exported = export(&stage, stage.session(CHIEF, 1), &plan(Format::Csv, &file)).unwrap();
+    assert_eq!((exported.visits, last_entry(&stage.house).0.as_str()), (5, "export.log"));
+    let text = fs::read_to_string(&file).unwrap();
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let headings: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let at = |row: usize, heading: &str| rows[row][headings.iter().position(|it| it == heading).unwrap()].to_owned();
+    assert_eq!(rows.len(), 5);
+    assert_eq!(
+        (at(0, "dia"), at(0, "inicio"), at(0, "fin")),
+        ("2026-11-23".into(), "2026-11-23 08:30:00".into(), "2026-11-23 08:42:00".into())
+    );
+    assert_eq!(
+        (at(0, "espera_minutos"), at(0, "atencion_minutos"), at(0, "resultado")),
+        ("10".into(), "12".into(), "atendida".into())
+    );
+    assert!(at(1, "claves").contains("anulada: papel atascado;") && at(1, "claves").ends_with("entregada"));
+    assert_eq!((at(3, "resultado"), at(3, "claves")), ("se retiró".into(), String::new()));
+    assert!(!at(2, "motivos_no_atendida").is_empty());
+    assert_eq!(at(4, "ventanilla"), "2");
+    verified(&stage.house);
+}
+
+#[test]
+fn a_workbook_opens_elsewhere_with_the_same_rows() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let (book, csv) = (folder.path().join("b.xlsx"), folder.path().join("b.csv"));
+    for (format, file) in [(Format::Xlsx, &book), (Format::Csv, &csv)] {
+        export(&stage, stage.session(CHIEF, 1), &plan(format, file)).unwrap();
+    }
+    let mut opened: Xlsx<_> = calamine::open_workbook(&book).unwrap();
+    assert_eq!(opened.sheet_names(), ["Bitácora"]);
+    let sheet: Vec<Vec<String>> = opened.worksheet_range("Bitácora").unwrap().rows().map(in_text).collect();
+    let mut rows = csv::Reader::from_path(&csv).unwrap();
+    let columns = rows.headers().unwrap().len();
+    let names = rows.headers().unwrap().iter().position(|it| it == "nombre_persona").unwrap();
+    let waited = rows.headers().unwrap().iter().position(|it| it == "espera_minutos").unwrap();
+    assert_eq!(
+        sheet[0].iter().map(String::as_str).collect::<Vec<_>>(),
+        rows.headers().unwrap().iter().collect::<Vec<_>>()
+    );
+    for (row, cells) in rows.records().map(Result::unwrap).zip(&sheet[1..]) {
+        assert_eq!(cells.len(), columns);
+        assert_eq!((&cells[names], &cells[waited]), (&row[names].to_owned(), &row[waited].to_owned()));
+    }
+    assert_eq!(sheet.len(), 6);
+}
+
+#[test]
+fn an_export_that_cannot_be_leaves_neither_file_nor_entry() {
+    let stage = two_days();
+    let chief = stage.session(CHIEF, 1);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bitacora.xlsx");
+    let before = last_entry(&stage.house);
+    assert_eq!(code(export(&stage, stage.session(CLERK, 1), &plan(Format::Xlsx, &file))), "role");
+    let nothing = ExportPlan { fields: Vec::new(), ..plan(Format::Xlsx, &file) };
+    assert_eq!(code(export(&stage, chief, &nothing)), "fields");
+    let mut empty = plan(Format::Pdf, &file);
+    empty.filter.text = "qzxv".into();
+    assert_eq!(code(export(&stage, chief, &empty)), "empty");
+    let cancel = CancelFlag::default();
+    cancel.cancel();
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &cancel };
+    let plan_of = plan(Format::Csv, &file);
+    let stopped = log::export(&stage.house, &stage.house.reader().unwrap(), chief, &plan_of, &mut watch);
+    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
+    assert!(files(folder.path()).is_empty());
+    fs::write(&file, "mío").unwrap();
+    assert_eq!(code(export(&stage, chief, &plan_of)), "exists");
+    assert_eq!((fs::read_to_string(&file).unwrap().as_str(), files(folder.path()).len()), ("mío", 1));
+    assert_eq!(last_entry(&stage.house), before);
+}
+
+#[test]
+fn a_full_disk_leaves_no_half_export() {
+    let stage = two_days();
+    on_a_small_disk(|folder| {
+        assert!(fs::write(folder.join("filler"), vec![0; 8 << 20]).is_err());
+        let file = folder.join("bitacora.xlsx");
+        let before = last_entry(&stage.house);
+        let failed = export(&stage, stage.session(CHIEF, 1), &plan(Format::Xlsx, &file)).unwrap_err();
+        assert!(matches!(failed, Error::File { .. }), "{failed}");
+        assert_eq!(files(folder), [folder.join("filler")]);
+        assert_eq!(last_entry(&stage.house), before);
+    });
+}
