@@ -1,8 +1,9 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
 //! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
-//! a question before something that is not taken back.
+//! a question before something that is not taken back, a complaint.
 
 mod attempt;
+mod complaint;
 mod facts;
 mod fault;
 mod middle;
@@ -12,6 +13,7 @@ mod question;
 mod recovery_page;
 
 pub(super) use attempt::{Attempt, Outcome};
+pub(super) use complaint::ComplaintDialog;
 pub(super) use facts::facts_ui;
 pub(super) use fault::Fault;
 pub(super) use middle::{card_in_the_middle, product_ui};

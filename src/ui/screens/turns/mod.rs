@@ -1,6 +1,5 @@
 //! Turnos: who comes today, how each stands, who is next.
 
-mod complaint;
 mod confirmation;
 mod holder;
 mod list;
@@ -11,11 +10,11 @@ use std::collections::VecDeque;
 
 use eframe::egui::{self, Panel, Ui};
 
-use self::complaint::ComplaintDialog;
 use self::confirmation::ConfirmationDialog;
 use self::list::TurnList;
 use self::panel::TurnPanel;
 use self::walk_in::WalkInDialog;
+use super::common::ComplaintDialog;
 use super::registers::import::ImportDialog;
 use crate::desk::{Desk, Live};
 use crate::domain::id::{TurnId, VisitId};
@@ -237,7 +236,7 @@ impl TurnsScreen {
                 self.dialog = Some(Open::Agenda(Box::new(ImportDialog::agenda())));
             }
             if Button::quiet("Anotar una queja").icon(Icon::Edit).show(ui).clicked() {
-                self.dialog = Some(Open::Complaint(Box::default()));
+                self.dialog = Some(Open::Complaint(Box::new(ComplaintDialog::new(None))));
             }
         });
         ui.add_space(8.0);

@@ -1,9 +1,10 @@
-//! A complaint about how a procedure is served, with what was answered: it counts in the day's act and the month's table.
+//! A complaint with what was answered, against a visit or about how a procedure is served: it counts in the day's act and
+//! the month's table.
 
 use eframe::egui::Context;
 
 use crate::desk::Pending;
-use crate::domain::id::ComplaintId;
+use crate::domain::id::{ComplaintId, VisitId};
 use crate::domain::procedure::PROCEDURES;
 use crate::domain::procedure_id::ProcedureId;
 use crate::ops::complaint::{Against, RecordComplaint};
@@ -11,26 +12,37 @@ use crate::ui::cx::Cx;
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
 
 /// The dialog.
-#[derive(Default)]
-pub(super) struct ComplaintDialog {
+pub(in crate::ui::screens) struct ComplaintDialog {
+    /// The visit, and what it is about in words; without one the procedure is asked for.
+    visit: Option<(VisitId, String)>,
     flow: Flow,
     procedure: Option<ProcedureId>,
     matter: String,
     resolution: String,
     recording: Pending<ComplaintId>,
     fault: Option<String>,
-    is_old: bool,
 }
 
 const PROCEDURE: &str = "Trámite";
 
 impl ComplaintDialog {
-    /// One frame; answers whether it stays open.
-    pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
-        if !self.is_old {
-            self.is_old = true;
-            self.flow.focus_first();
+    /// Against a visit, with the words that tell it from others, or about a procedure.
+    pub(in crate::ui::screens) fn new(visit: Option<(VisitId, String)>) -> Self {
+        let mut flow = Flow::default();
+        flow.focus_first();
+        Self {
+            visit,
+            flow,
+            procedure: None,
+            matter: String::new(),
+            resolution: String::new(),
+            recording: Pending::default(),
+            fault: None,
         }
+    }
+
+    /// One frame; answers whether it stays open.
+    pub(in crate::ui::screens) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
         match self.recording.poll() {
             Some(Ok(_)) => {
                 cx.tell("Queja anotada: cuenta en el acta del día y en la tabla del mes.");
@@ -44,10 +56,16 @@ impl ComplaintDialog {
         let shown = Dialog::new("Anotar una queja").width(560.0).show(ctx, |ui| {
             ui.label("Lo que dice la persona y lo que se le respondió. No escriba nombres ni números.");
             ui.add_space(6.0);
+            if let Some((_, about)) = &self.visit {
+                widgets::key_value(ui, "Sobre la atención", about);
+                ui.add_space(6.0);
+            }
             let is_busy = self.recording.is_busy();
             let (mut is_given, mut gives_up) = (false, false);
             Form::show(ui, &mut self.flow, "complaint", |form| {
-                form.choice(Field::new(PROCEDURE), &offered, &mut self.procedure);
+                if self.visit.is_none() {
+                    form.choice(Field::new(PROCEDURE), &offered, &mut self.procedure);
+                }
                 form.text(Field::new("De qué se queja").width(500.0), &mut self.matter);
                 form.text(Field::new("Qué se respondió o se hizo").width(500.0), &mut self.resolution);
                 form.ui().add_space(8.0);
@@ -69,14 +87,17 @@ impl ComplaintDialog {
     }
 
     fn record(&mut self, cx: &Cx<'_>) {
-        let Some(procedure) = self.procedure else {
-            self.fault = Some("Elija el trámite.".into());
-            self.flow.focus(PROCEDURE);
-            return;
+        let against = match (&self.visit, self.procedure) {
+            (Some((visit, _)), _) => Against::Visit(*visit),
+            (None, Some(procedure)) => Against::Procedure(procedure),
+            (None, None) => {
+                self.fault = Some("Elija el trámite.".into());
+                self.flow.focus(PROCEDURE);
+                return;
+            }
         };
         self.fault = None;
         let (matter, resolution) = (self.matter.clone(), self.resolution.clone());
-        let complaint = RecordComplaint { against: Against::Procedure(procedure), matter, resolution };
-        self.recording.start(|| cx.desk.perform(complaint));
+        self.recording.start(|| cx.desk.perform(RecordComplaint { against, matter, resolution }));
     }
 }
