@@ -90,11 +90,12 @@ pub const ALL: [Shortcut; 19] = [
 ];
 
 /// Keys that mean something wherever the focus is; told with the others, and matched by the widgets themselves.
-pub const BY_THE_WAY: [(&str, &str); 6] = [
+pub const BY_THE_WAY: [(&str, &str); 7] = [
     ("F5", "Adjuntar lo último del escáner, donde hay documentos digitalizados"),
     ("Entrar", "Seguir con lo que falta; al final, el botón grande"),
     ("1 a 9", "Elegir la opción de ese número"),
     ("Tab", "Campo siguiente; con Mayús, el anterior"),
+    ("Ctrl AvPág", "Hoja o tema siguiente en Registros y Configuración; con RePág, el anterior"),
     ("Flechas", "Moverse en una lista o entre opciones"),
     ("Esc", "Volver atrás; lo escrito se conserva"),
 ];

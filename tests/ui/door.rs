@@ -150,7 +150,7 @@ fn no_screen_around_the_counter_draws_itself_without_end() {
     counter.log_in_with("operador1", "no es").until("incorrectos").type_text("x").press(Key::Enter);
     calm(&mut counter, "Espere");
     counter.wait_secs(2).log_in("supervisora");
-    for (screen, at) in [("Usuarios", "operadora2"), ("Configuración", "Ventanilla 2")] {
+    for (screen, at) in [("Usuarios", "operadora2"), ("Configuración", "Reglas de atención")] {
         counter.click(screen);
         calm(&mut counter, at);
     }
@@ -163,11 +163,11 @@ fn a_printer_whose_certificate_nobody_knows_is_accepted_by_its_fingerprint() {
     let Some(parts) = real() else { return };
     let eve = EvePrinter::start(parts);
     let mut counter = Scene::demo().open();
-    counter.log_in("operador1").click("Configuración").until("Impresora de esta ventanilla");
+    counter.log_in("operador1").click("Configuración").until("Dirección de la impresora");
     counter.fill("Dirección de la impresora", &eve.uri("ipps").to_string()).press(Key::Enter);
     counter.until("Pida a un supervisor que lo decida");
     assert!(!counter.sees("La huella es la misma"));
-    counter.click("Salir").log_in("supervisora").click("Configuración").until("Impresora de esta ventanilla");
+    counter.click("Salir").log_in("supervisora").click("Configuración").until("Dirección de la impresora");
     counter.fill("Dirección de la impresora", &eve.uri("ipps").to_string()).press(Key::Enter);
     counter.until("La huella es la misma que muestra la impresora");
     assert!(counter.has_keyboard("La huella es la misma que muestra la impresora"));

@@ -62,7 +62,7 @@ fn whoever_gets_a_temporary_password_chooses_their_own_first() {
 #[test]
 fn the_lock_keeps_what_was_typed_for_the_same_user() {
     let mut counter = Counter::start();
-    counter.log_in("supervisora").click("Configuración").until("Ventanillas");
+    counter.log_in("supervisora").click("Configuración").click("Ventanillas").until("Número de la otra ventanilla");
     counter
         .fill("Número de la otra ventanilla", "77")
         .press_with(Modifiers::COMMAND, Key::L)
@@ -70,7 +70,7 @@ fn the_lock_keeps_what_was_typed_for_the_same_user() {
     assert!(counter.sees("Piedad Altamirano") && counter.has_keyboard("Contraseña"));
     assert!(!counter.sees("Turnos") && counter.desk(|desk| desk.session().is_none()), "nobody is at the window");
     counter.type_text("no es").press(Key::Enter).until("Usuario o contraseña incorrectos").wait_secs(2);
-    counter.type_text("arrayán de la cocha").press(Key::Enter).until("Ventanillas");
+    counter.type_text("arrayán de la cocha").press(Key::Enter).until("Número de la otra ventanilla");
     assert_eq!(counter.value("Número de la otra ventanilla"), "77");
     counter.press_with(Modifiers::COMMAND, Key::L).click("Salir y dejar que entre otra persona");
     counter.until("Usuarios de la demostración").log_in("operador1");
@@ -104,7 +104,7 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
     assert!(counter.sees("Esta ventanilla no tiene impresora"));
     counter.click("Más tarde").until("Bloquear");
     assert!(counter.sees("CAU Bahía de Caráquez") && counter.sees("Ventanilla 3"));
-    counter.click("Configuración").until("Papel de las claves");
+    counter.click("Configuración").click("Reglas de atención").until("Papel de las claves");
     let paper = counter.desk(|desk| {
         desk.read(|house, reader| settings::load(reader, house.centre().id))
             .wait(Duration::from_secs(10))
@@ -132,29 +132,50 @@ fn a_supervisor_resets_and_disables_and_never_themselves() {
 #[test]
 fn a_clerk_sees_their_window_and_not_the_centre() {
     let mut counter = Scene::demo().open();
-    counter.log_in("operador1").click("Configuración").until("Impresora de esta ventanilla");
-    assert!(!counter.sees("Usuarios") && !counter.sees("El centro") && !counter.sees("Agregar ventanilla"));
+    counter.log_in("operador1").click("Configuración").until("Imprimir página de prueba");
+    for hidden in ["Usuarios", "Todo el centro", "Reglas de atención", "Ventanillas"] {
+        assert!(!counter.sees(hidden), "{hidden}");
+    }
     counter.click("Imprimir página de prueba").until("La página de prueba salió");
     assert!(std::fs::read_dir(counter.folder().join("papers")).unwrap().count() > 0);
-    counter.fill("Carpeta del escáner", "/no/existe").press(Key::Enter).until("Esa carpeta no existe");
+    counter.click("Escáner").fill("Carpeta del escáner", "/no/existe").press(Key::Enter).until("Esa carpeta no existe");
     let folder = counter.folder().display().to_string();
     counter.fill("Carpeta del escáner", &folder).press(Key::Enter).until("quedó guardada");
     assert_eq!(counter.desk(|desk| desk.station().scan_folder.clone()).unwrap().display().to_string(), folder);
-    counter.click("Oscuro").rest();
+    counter.click("Apariencia").click("Oscuro").rest();
     assert!(counter.is_dark());
 }
 
 #[test]
 fn the_centre_s_settings_are_saved_and_read_again() {
     let mut counter = Scene::demo().open();
-    counter.log_in("supervisora").click("Configuración").until("Minutos de tolerancia antes del turno");
+    counter.log_in("supervisora").click("Configuración").click("Reglas de atención");
+    counter.until("Minutos de tolerancia antes del turno");
     assert!(counter.is_disabled("Guardar"), "nothing was changed yet");
     counter.fill("Minutos de tolerancia antes del turno", "500").until("Escriba un número de 0 a 240");
     counter.fill("Minutos de tolerancia antes del turno", "25").click("Rollo de 80 mm").click("Guardar");
     counter.until("La configuración del centro quedó guardada");
-    counter.fill("Número de la otra ventanilla", "2").press(Key::Enter).until("La ventanilla 2 ya existe");
+    counter
+        .click("Ventanillas")
+        .fill("Número de la otra ventanilla", "2")
+        .press(Key::Enter)
+        .until("La ventanilla 2 ya existe");
     counter.fill("Número de la otra ventanilla", "12").press(Key::Enter).until("Ventanilla 12");
-    counter.click("Salir").log_in("supervisora").click("Configuración").until("Minutos de tolerancia antes del turno");
+    counter.click("Salir").log_in("supervisora").click("Configuración").click("Reglas de atención");
+    counter.until("Minutos de tolerancia antes del turno");
     assert_eq!(counter.value("Minutos de tolerancia antes del turno"), "25");
-    assert!(counter.sees("Ventanilla 12"));
+    counter.click("Ventanillas").until("Ventanilla 12");
+}
+
+#[test]
+fn the_topics_of_the_settings_are_turned_by_keys_and_a_clerk_s_end_before_the_centre_s() {
+    let mut counter = Scene::demo().open();
+    counter.log_in("operador1").click("Configuración").until("Imprimir página de prueba");
+    counter.press_with(Modifiers::COMMAND, Key::PageDown).until("Carpeta del escáner");
+    counter.press_with(Modifiers::COMMAND, Key::PageUp).until("Imprimir página de prueba");
+    counter.press_with(Modifiers::COMMAND, Key::PageUp).until("Cambiar mi contraseña");
+    counter.click("Salir").log_in("supervisora").click("Configuración").click("Ventanillas");
+    counter.press_with(Modifiers::COMMAND, Key::PageDown).until("Imprimir página de prueba");
+    counter.click("Ventanillas").click("Salir").log_in("operador1").click("Configuración");
+    counter.until("Imprimir página de prueba");
 }

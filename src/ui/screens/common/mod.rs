@@ -1,6 +1,7 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
 //! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
 //! a question before something that is not taken back, a complaint.
+//! a question before something that is not taken back, pages turned by the keyboard.
 
 mod attempt;
 mod complaint;
@@ -11,6 +12,7 @@ mod own_password;
 mod printer;
 mod question;
 mod recovery_page;
+mod turning;
 
 pub(super) use attempt::{Attempt, Outcome};
 pub(super) use complaint::ComplaintDialog;
@@ -21,3 +23,4 @@ pub(super) use own_password::OwnPassword;
 pub(super) use printer::PrinterSetup;
 pub(super) use question::question_ui;
 pub(super) use recovery_page::RecoveryPage;
+pub(super) use turning::turned;

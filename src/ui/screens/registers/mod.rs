@@ -24,6 +24,7 @@ use self::person::PersonPage;
 use self::power::PowerPage;
 use self::qualification::QualificationPage;
 use self::words::Names;
+use super::common::turned;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_L, SPACE_S};
 use crate::ui::widgets::{self, Button};
@@ -88,7 +89,7 @@ impl Registers {
         }
         self.shown_in = pass;
         self.names.refresh(cx);
-        if let Some(noun) = tabs::turned(ui, self.at) {
+        if let Some(noun) = turned(ui, &Noun::ALL, self.at) {
             self.show(noun);
         }
         self.head_ui(ui, cx);

@@ -1,28 +1,9 @@
 //! The tabs of the registers.
 
-use eframe::egui::{
-    Color32, CornerRadius, Key, Modifiers, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{Color32, CornerRadius, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2};
 
 use super::finder::Noun;
 use crate::ui::theme::{CONTROL_HEIGHT, ICON_SIZE, RADIUS, SPACE_M, SPACE_S, palette, strong_style};
-
-/// The tab that Ctrl with PageUp or PageDown turns to.
-pub(super) fn turned(ui: &Ui, at: Noun) -> Option<Noun> {
-    if crate::ui::widgets::dialog_is_open(ui.ctx()) {
-        return None;
-    }
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
-    let (next, previous) = (pressed(Key::PageDown), pressed(Key::PageUp));
-    let count = Noun::ALL.len();
-    let place = Noun::ALL.iter().position(|noun| *noun == at)?;
-    let to = match (next, previous) {
-        (true, false) => place.saturating_add(1),
-        (false, true) => place.saturating_add(count).saturating_sub(1),
-        _ => return None,
-    };
-    Noun::ALL.get(to.checked_rem(count)?).copied()
-}
 
 /// The tabs, beside each other; answers the one that is chosen anew.
 pub(super) fn ui(ui: &mut Ui, at: Noun) -> Option<Noun> {

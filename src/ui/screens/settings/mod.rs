@@ -1,26 +1,31 @@
-//! The settings of this window, for whoever works at it, and of the centre, for a supervisor. What somebody may not change
-//! is not shown to them.
+//! The settings of this window, for whoever works at it, and of the centre, for a supervisor: a list of topics at the
+//! left, the chosen one at the right. What somebody may not change is not shown to them.
 
 mod centre;
 mod folder;
 mod look;
 mod password;
+mod topic;
 mod windows;
 
-use eframe::egui::{self, Align, Layout, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, TextStyle, Ui};
 
 use self::centre::CentreSettings;
 use self::folder::ScanFolder;
 use self::password::ChangePassword;
+use self::topic::{Reach, Topic};
 use self::windows::Windows;
-use super::common::PrinterSetup;
+use super::common::{PrinterSetup, turned};
+use crate::domain::user::Role;
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_L, SPACE_M};
-use crate::ui::widgets::{self, Button, Dialog, Flow};
+use crate::ui::theme::{self, Icon, SPACE_M, SPACE_S};
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form};
 
 /// The settings.
 #[derive(Default)]
 pub struct SettingsScreen {
+    at: Topic,
+    topics: Flow,
     look: Flow,
     printer: PrinterSetup,
     scans: ScanFolder,
@@ -29,35 +34,63 @@ pub struct SettingsScreen {
     changing: Option<ChangePassword>,
 }
 
-/// Below this width the two columns stand below each other.
-const TWO_COLUMNS: f32 = 960.0;
+/// The width of the list, in points.
+const LIST_WIDTH: f32 = 228.0;
+
+/// Below this width the list gives way to a field in which the topic is chosen.
+const WITH_LIST: f32 = 760.0;
+
+/// The height of a topic in the list.
+const ITEM_HEIGHT: f32 = 38.0;
+
+/// A page is no wider than is good to read.
+const PAGE_WIDTH: f32 = 840.0;
 
 impl SettingsScreen {
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let is_supervisor = cx.is_supervisor();
-        let about = match is_supervisor {
-            true => "Esta ventanilla y todo el centro. Los cambios del centro quedan firmados en la bitácora.",
-            false => "Esta ventanilla. Lo que vale para todo el centro lo cambia un supervisor.",
+        let role = if cx.is_supervisor() { Role::Supervisor } else { Role::Clerk };
+        let topics: Vec<Topic> = Topic::ALL.into_iter().filter(|topic| topic.is_for(role)).collect();
+        if !topics.contains(&self.at) {
+            self.at = Topic::default();
+        }
+        if let Some(topic) = turned(ui, &topics, self.at) {
+            self.at = topic;
+        }
+        let about = match role {
+            Role::Supervisor => "Esta ventanilla y todo el centro. Ctrl RePág y Ctrl AvPág pasan de un tema a otro.",
+            Role::Clerk => "Esta ventanilla. Lo que vale para todo el centro lo cambia un supervisor.",
         };
         widgets::panel_title(ui, "Configuración", about);
         ui.add_space(SPACE_M);
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            // Room for the ring of the focus at the edges.
-            egui::Frame::new().inner_margin(4).show(ui, |ui| {
-                if is_supervisor && ui.available_width() >= TWO_COLUMNS {
-                    ui.columns_const(|[left, right]| {
-                        let column = Layout::top_down(Align::Min);
-                        left.with_layout(column, |ui| self.station_ui(ui, cx));
-                        right.with_layout(column, |ui| self.centre_ui(ui, cx));
+        if ui.available_width() >= WITH_LIST {
+            // The ring of the focus stands outside of what has it.
+            let frame = Frame::new().inner_margin(Margin { left: 4, right: 12, top: 4, ..Margin::ZERO });
+            Panel::left("topics")
+                .exact_size(LIST_WIDTH)
+                .resizable(false)
+                .show_separator_line(false)
+                .frame(frame)
+                .show(ui, |ui| ScrollArea::vertical().id_salt("topics").show(ui, |ui| self.list_ui(ui, &topics)));
+        } else {
+            let options: Vec<(Topic, &str)> = topics.iter().map(|topic| (*topic, topic.name())).collect();
+            let mut at = Some(self.at);
+            Form::show(ui, &mut self.topics, "topics", |form| form.select(Field::new("Tema"), &options, &mut at));
+            self.at = at.unwrap_or_default();
+        }
+        CentralPanel::no_frame().frame(Frame::new()).show(ui, |ui| {
+            ScrollArea::vertical().id_salt(self.at.name()).auto_shrink([false, false]).show(ui, |ui| {
+                // Room for the ring of the focus at the edges.
+                Frame::new().inner_margin(4).show(ui, |ui| {
+                    ui.set_max_width(ui.available_width().min(PAGE_WIDTH));
+                    widgets::card(ui, |ui| {
+                        widgets::section(ui, self.at.name(), |ui| {
+                            ui.label(RichText::new(self.at.about()).color(theme::palette(ui).text_muted));
+                            ui.add_space(SPACE_M);
+                            self.topic_ui(ui, cx);
+                        });
                     });
-                } else {
-                    ui.set_max_width(ui.available_width().min(TWO_COLUMNS * 0.75));
-                    self.station_ui(ui, cx);
-                    if is_supervisor {
-                        self.centre_ui(ui, cx);
-                    }
-                }
+                });
             });
         });
         if let Some(changing) = &mut self.changing
@@ -68,30 +101,40 @@ impl SettingsScreen {
         }
     }
 
-    fn station_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let is_supervisor = cx.is_supervisor();
-        widgets::card(ui, |ui| {
-            widgets::section(ui, "Impresora de esta ventanilla", |ui| self.printer.ui(ui, cx, is_supervisor));
-        });
-        ui.add_space(SPACE_L);
-        widgets::card(ui, |ui| widgets::section(ui, "Escáner", |ui| self.scans.ui(ui, cx)));
-        ui.add_space(SPACE_L);
-        widgets::card(ui, |ui| widgets::section(ui, "Apariencia", |ui| look::ui(ui, cx, &mut self.look)));
-        ui.add_space(SPACE_L);
-        widgets::card(ui, |ui| {
-            widgets::section(ui, "Mi contraseña", |ui| {
+    fn list_ui(&mut self, ui: &mut Ui, topics: &[Topic]) {
+        let muted = theme::palette(ui).text_muted;
+        for reach in Reach::ALL {
+            let mut of_it = topics.iter().filter(|topic| topic.reach() == reach).peekable();
+            if of_it.peek().is_none() {
+                continue;
+            }
+            ui.label(RichText::new(reach.name()).text_style(TextStyle::Small).color(muted));
+            for topic in of_it {
+                let is_shown = *topic == self.at;
+                if widgets::rail_item(ui, ITEM_HEIGHT, topic.icon(), topic.name(), "", is_shown).clicked() {
+                    self.at = *topic;
+                }
+            }
+            ui.add_space(SPACE_S);
+        }
+    }
+
+    /// The page of the topic.
+    fn topic_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        match self.at {
+            Topic::Printer => {
+                let may_trust = cx.is_supervisor();
+                self.printer.ui(ui, cx, may_trust);
+            }
+            Topic::Scanner => self.scans.ui(ui, cx),
+            Topic::Look => look::ui(ui, cx, &mut self.look),
+            Topic::Password => {
                 if Button::secondary("Cambiar mi contraseña").icon(Icon::Key).show(ui).clicked() {
                     self.changing = Some(ChangePassword::default());
                 }
-            });
-        });
-        ui.add_space(SPACE_L);
-    }
-
-    fn centre_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        widgets::card(ui, |ui| widgets::section(ui, "El centro", |ui| self.centre.ui(ui, cx)));
-        ui.add_space(SPACE_L);
-        widgets::card(ui, |ui| widgets::section(ui, "Ventanillas", |ui| self.windows.ui(ui, cx)));
-        ui.add_space(SPACE_L);
+            }
+            Topic::Rules => self.centre.ui(ui, cx),
+            Topic::Windows => self.windows.ui(ui, cx),
+        }
     }
 }

@@ -1,0 +1,100 @@
+//! The topics of the settings, in the order in which they are listed. A new one is a line here, its page one in
+//! [`SettingsScreen`](super::SettingsScreen).
+
+use crate::domain::user::Role;
+use crate::ui::theme::Icon;
+
+/// Something that is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) enum Topic {
+    /// Where this window prints.
+    #[default]
+    Printer,
+    /// Where its scanner leaves its files.
+    Scanner,
+    /// Theme and size.
+    Look,
+    /// One's own password.
+    Password,
+    /// What holds at every window.
+    Rules,
+    /// Which windows there are.
+    Windows,
+}
+
+/// Whom a topic is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// This window, or whoever works at it.
+    Here,
+    /// The whole centre: a supervisor's.
+    Centre,
+}
+
+impl Reach {
+    /// Both, as they are listed.
+    pub(super) const ALL: [Self; 2] = [Self::Here, Self::Centre];
+
+    /// What stands above its topics.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Here => "Esta ventanilla",
+            Self::Centre => "Todo el centro",
+        }
+    }
+}
+
+impl Topic {
+    /// All of them.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Printer, Self::Scanner, Self::Look, Self::Password, Self::Rules, Self::Windows];
+
+    /// What the list says, and the title of its page.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Printer => "Impresora",
+            Self::Scanner => "Escáner",
+            Self::Look => "Apariencia",
+            Self::Password => "Mi contraseña",
+            Self::Rules => "Reglas de atención",
+            Self::Windows => "Ventanillas",
+        }
+    }
+
+    /// What stands below the title.
+    pub(super) fn about(self) -> &'static str {
+        match self {
+            Self::Printer => "Dónde imprime esta ventanilla, y una página para probarla.",
+            Self::Scanner => "De dónde se toman las hojas de cada atención.",
+            Self::Look => "El tema y el tamaño en este equipo.",
+            Self::Password => "La contraseña con la que usted ingresa.",
+            Self::Rules => "Lo que vale en todas las ventanillas. Cada cambio queda firmado en la bitácora.",
+            Self::Windows => "Las ventanillas que tiene el centro. Cada una nueva queda en la bitácora.",
+        }
+    }
+
+    /// Its sign in the list.
+    pub(super) fn icon(self) -> Icon {
+        match self {
+            Self::Printer => Icon::Printer,
+            Self::Scanner => Icon::Scan,
+            Self::Look => Icon::Light,
+            Self::Password => Icon::Key,
+            Self::Rules => Icon::Settings,
+            Self::Windows => Icon::Registers,
+        }
+    }
+
+    /// Whom it is about.
+    pub(super) fn reach(self) -> Reach {
+        match self {
+            Self::Printer | Self::Scanner | Self::Look | Self::Password => Reach::Here,
+            Self::Rules | Self::Windows => Reach::Centre,
+        }
+    }
+
+    /// Is it shown to somebody of this role?
+    pub(super) fn is_for(self, role: Role) -> bool {
+        self.reach() == Reach::Here || role == Role::Supervisor
+    }
+}
