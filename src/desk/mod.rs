@@ -10,6 +10,7 @@ mod drafting;
 mod images;
 mod lane;
 mod live;
+mod log;
 mod office;
 mod printing;
 mod registers;
@@ -91,6 +92,20 @@ struct Written {
 #[derive(Default)]
 struct Kept {
     reader: Option<Reader>,
+}
+
+impl Bench<Kept> {
+    /// Reads with the reader of this thread.
+    fn read<T>(&mut self, read: impl FnOnce(&House, &Reader) -> Result<T, ops::Error>) -> Result<T, Error> {
+        let house = self.office.house()?;
+        if self.kept.reader.is_none() {
+            self.kept.reader = Some(house.reader()?);
+        }
+        match &self.kept.reader {
+            Some(reader) => Ok(read(&house, reader)?),
+            None => Err(Error::NotOpen),
+        }
+    }
 }
 
 const WRITER_IDLE: Idle<Written> = Idle {
@@ -213,15 +228,18 @@ impl Desk {
         &self,
         read: impl FnOnce(&House, &Reader) -> Result<T, ops::Error> + Send + 'static,
     ) -> Ticket<T> {
+        self.readers.hand_in(move |bench| bench.read(read))
+    }
+
+    /// Reads beside the writer what depends on who asks: whoever is at the window now.
+    pub fn read_as<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&House, &Reader, &Session) -> Result<T, ops::Error> + Send + 'static,
+    ) -> Ticket<T> {
+        let session = self.office.session();
         self.readers.hand_in(move |bench| {
-            let house = bench.office.house()?;
-            if bench.kept.reader.is_none() {
-                bench.kept.reader = Some(house.reader()?);
-            }
-            match &bench.kept.reader {
-                Some(reader) => Ok(read(&house, reader)?),
-                None => Err(Error::NotOpen),
-            }
+            let session = session?;
+            bench.read(|house, reader| read(house, reader, &session))
         })
     }
 

@@ -90,7 +90,7 @@ impl Desk {
     }
 
     /// On a reader's thread, so that the writer takes what a clerk does between two chunks.
-    fn long<T: Send + 'static>(
+    pub(super) fn long<T: Send + 'static>(
         &self,
         work: impl FnOnce(&House, &Session, &mut Watch<'_>) -> Result<T, ops::Error> + Send + 'static,
     ) -> RunJob<T> {

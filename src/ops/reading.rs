@@ -7,7 +7,7 @@ use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
 use crate::domain::id::{OpId, PersonId, ScanId, VisitId};
-use crate::domain::user::Role;
+use crate::domain::user::{Actor, Role};
 use crate::store;
 use crate::store::person::Person;
 use crate::store::scan::Scan;
@@ -94,14 +94,14 @@ traced_reads! {
     /// Opens a person of the register. Run it through [`House::open_person`].
     OpenPerson(PersonId, person, "person.open", person, "esta persona", |_: &Work<'_>, _: &Person| Ok::<(), Error>(())),
     /// Opens a visit other than the one at hand; a clerk opens those they attended. Run it through [`House::open_visit`].
-    OpenVisit(VisitId, visit, "visit.open", visit, "esta atención", own_visit),
+    OpenVisit(VisitId, visit, "visit.open", visit, "esta atención", |work: &Work<'_>, visit: &Visit| own_visit(work.actor, visit)),
     /// Opens a scan outside the visit at hand; a clerk opens those of papers and of the visits they attended. Run it through [`House::open_scan`].
     OpenScan(ScanId, scan, "scan.open", scan, "este documento digitalizado", scan_of_own_visit),
 }
 
-/// Supervisors open every visit.
-fn own_visit(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
-    match work.actor.role == Role::Supervisor || visit.clerk == work.actor.user {
+/// Supervisors open every visit, clerks those they attended.
+pub(super) fn own_visit(viewer: Actor, visit: &Visit) -> Result<(), Error> {
+    match viewer.role == Role::Supervisor || visit.clerk == viewer.user {
         true => Ok(()),
         false => refuse("others_visit", "Esta atención es de otro operador: la abre un supervisor."),
     }
@@ -109,7 +109,9 @@ fn own_visit(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
 
 fn scan_of_own_visit(work: &Work<'_>, scan: &Scan) -> Result<(), Error> {
     match scan.subject_kind.as_str() {
-        "visit" => own_visit(work, &known(store::visit::get(work.tx, VisitId(scan.subject_id))?, "esta atención")?),
+        "visit" => {
+            own_visit(work.actor, &known(store::visit::get(work.tx, VisitId(scan.subject_id))?, "esta atención")?)
+        }
         _ => Ok(()),
     }
 }

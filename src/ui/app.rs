@@ -10,6 +10,7 @@ use super::screens::day::DayScreen;
 use super::screens::first_start::FirstStart;
 use super::screens::help;
 use super::screens::lock::LockScreen;
+use super::screens::log::LogScreen;
 use super::screens::login::LoginScreen;
 use super::screens::registers::Registers;
 use super::screens::reports::ReportsScreen;
@@ -83,6 +84,7 @@ struct Counter {
     turns: TurnsScreen,
     visit: Option<VisitScreen>,
     registers: Registers,
+    log: LogScreen,
     day: DayScreen,
     reports: ReportsScreen,
     users: UsersScreen,
@@ -254,6 +256,7 @@ impl Counter {
             turns: TurnsScreen::default(),
             visit: None,
             registers: Registers::default(),
+            log: LogScreen::default(),
             day: DayScreen::default(),
             reports: ReportsScreen::default(),
             users: UsersScreen::default(),
@@ -290,6 +293,7 @@ impl Counter {
         }
         // Answers are taken in whatever is shown: an arrival counts and a paper comes out all the same.
         let wrong_code = self.turns.poll(cx);
+        self.log.poll(cx);
         self.day.poll(cx);
         self.reports.poll(cx);
         if let Some(visit) = &mut self.visit {
@@ -314,6 +318,7 @@ impl Counter {
             match (self.at, &mut self.visit) {
                 (Section::Visit, Some(visit)) => visit.ui(ui, cx),
                 (Section::Registers, _) => self.registers.ui(ui, cx),
+                (Section::Log, _) => self.log.ui(ui, cx),
                 (Section::Day, _) => self.day.ui(ui, cx),
                 (Section::Reports, _) => self.reports.ui(ui, cx),
                 (Section::Users, _) => self.users.ui(ui, cx),
@@ -349,6 +354,7 @@ impl Counter {
             Action::Next => cx.ask(Command::CallNext),
             Action::Search => match self.at {
                 Section::Registers => self.registers.focus_search(),
+                Section::Log => self.log.focus_search(),
                 _ => {
                     self.at = Section::Turns;
                     self.turns.focus_search();
@@ -375,6 +381,7 @@ impl Counter {
             Action::ShowTurns => cx.ask(Command::Show(Section::Turns)),
             Action::ShowVisit => cx.ask(Command::Show(Section::Visit)),
             Action::ShowRegisters => cx.ask(Command::Show(Section::Registers)),
+            Action::ShowLog => cx.ask(Command::Show(Section::Log)),
             Action::ShowDay => cx.ask(Command::Show(Section::Day)),
             Action::ShowReports => cx.ask(Command::Show(Section::Reports)),
             Action::ShowUsers => cx.ask(Command::Show(Section::Users)),

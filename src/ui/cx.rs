@@ -17,6 +17,8 @@ pub enum Section {
     Visit,
     /// Employers, people, powers, artisan qualifications.
     Registers,
+    /// The log of visits.
+    Log,
     /// The day's close.
     Day,
     /// The month's figures.
@@ -29,8 +31,8 @@ pub enum Section {
 
 impl Section {
     /// All of them, as the rail shows them.
-    pub const ALL: [Self; 7] =
-        [Self::Turns, Self::Visit, Self::Registers, Self::Day, Self::Reports, Self::Users, Self::Settings];
+    pub const ALL: [Self; 8] =
+        [Self::Turns, Self::Visit, Self::Registers, Self::Log, Self::Day, Self::Reports, Self::Users, Self::Settings];
 
     /// Its name.
     #[must_use]
@@ -39,6 +41,7 @@ impl Section {
             Self::Turns => "Turnos",
             Self::Visit => "Atención",
             Self::Registers => "Registros",
+            Self::Log => "Bitácora",
             Self::Day => "Cierre",
             Self::Reports => "Reportes",
             Self::Users => "Usuarios",

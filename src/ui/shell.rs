@@ -70,6 +70,7 @@ fn face(section: Section) -> (Icon, Action) {
         Section::Turns => (Icon::Turns, Action::ShowTurns),
         Section::Visit => (Icon::Visit, Action::ShowVisit),
         Section::Registers => (Icon::Registers, Action::ShowRegisters),
+        Section::Log => (Icon::History, Action::ShowLog),
         Section::Day => (Icon::CheckCircle, Action::ShowDay),
         Section::Reports => (Icon::Document, Action::ShowReports),
         Section::Users => (Icon::Users, Action::ShowUsers),

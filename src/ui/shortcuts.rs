@@ -31,6 +31,8 @@ pub enum Action {
     ShowVisit,
     /// To the registers.
     ShowRegisters,
+    /// To the log of visits.
+    ShowLog,
     /// To the day's close.
     ShowDay,
     /// To the month's figures.
@@ -67,7 +69,7 @@ const fn ctrl(action: Action, key: Key, cap: &'static str, words: &'static str) 
 }
 
 /// Every shortcut.
-pub const ALL: [Shortcut; 19] = [
+pub const ALL: [Shortcut; 20] = [
     plain(Action::Help, Key::F1, "F1", "Ver los atajos"),
     plain(Action::Next, Key::F2, "F2", "Llamar al siguiente"),
     plain(Action::Search, Key::F3, "F3", "Buscar en esta pantalla"),
@@ -81,10 +83,11 @@ pub const ALL: [Shortcut; 19] = [
     ctrl(Action::ShowTurns, Key::Num1, "Ctrl 1", "Turnos"),
     ctrl(Action::ShowVisit, Key::Num2, "Ctrl 2", "Atención"),
     ctrl(Action::ShowRegisters, Key::Num3, "Ctrl 3", "Registros"),
-    ctrl(Action::ShowDay, Key::Num4, "Ctrl 4", "Cierre del día (supervisor)"),
-    ctrl(Action::ShowReports, Key::Num5, "Ctrl 5", "Reportes del mes (supervisor)"),
-    ctrl(Action::ShowUsers, Key::Num6, "Ctrl 6", "Usuarios (supervisor)"),
-    ctrl(Action::ShowSettings, Key::Num7, "Ctrl 7", "Configuración"),
+    ctrl(Action::ShowLog, Key::Num4, "Ctrl 4", "Bitácora"),
+    ctrl(Action::ShowDay, Key::Num5, "Ctrl 5", "Cierre del día (supervisor)"),
+    ctrl(Action::ShowReports, Key::Num6, "Ctrl 6", "Reportes del mes (supervisor)"),
+    ctrl(Action::ShowUsers, Key::Num7, "Ctrl 7", "Usuarios (supervisor)"),
+    ctrl(Action::ShowSettings, Key::Num8, "Ctrl 8", "Configuración"),
     ctrl(Action::Lock, Key::L, "Ctrl L", "Bloquear la pantalla"),
     ctrl(Action::Theme, Key::T, "Ctrl T", "Cambiar entre tema claro y oscuro"),
 ];

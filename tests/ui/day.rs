@@ -13,7 +13,7 @@ fn counter(login: &str) -> Counter {
 }
 
 fn shows_the_day(counter: &mut Counter) -> &mut Counter {
-    counter.press_with(Modifiers::COMMAND, Key::Num4).until("Cifras")
+    counter.press_with(Modifiers::COMMAND, Key::Num5).until("Cifras")
 }
 
 /// A page that was printed under this name.
@@ -30,7 +30,7 @@ fn act(counter: &Counter) -> Option<std::path::PathBuf> {
 fn a_clerk_is_not_shown_the_close() {
     let mut counter = counter("operador1");
     assert!(!counter.sees("Cierre"));
-    counter.press_with(Modifiers::COMMAND, Key::Num4).rest();
+    counter.press_with(Modifiers::COMMAND, Key::Num5).rest();
     assert!(counter.sees("Turnos de hoy") && !counter.sees("Cifras"));
 }
 
@@ -86,9 +86,9 @@ fn a_complaint_is_recorded_at_the_counter_and_counts_in_the_day() {
         ventanilla::ops::day::look(&house.reader().unwrap(), house.centre(), day).unwrap().figures.complaints
     });
     assert_eq!(complaints, [("affiliate_key_unlock".to_owned(), 1)].into());
-    counter.press_with(Modifiers::COMMAND, Key::Num5).rest();
+    counter.press_with(Modifiers::COMMAND, Key::Num6).rest();
     assert!(!counter.sees("Tabla de transparencia"), "the month is a supervisor's");
-    counter.click("Salir").log_in("supervisora").press_with(Modifiers::COMMAND, Key::Num5).until("noviembre de 2026");
+    counter.click("Salir").log_in("supervisora").press_with(Modifiers::COMMAND, Key::Num6).until("noviembre de 2026");
     counter.click("Imprimir la tabla").until("Tabla impresa");
     assert!(printed(&counter, "transparencia-2026-11").is_some());
     assert!(counter.is_disabled("Mes siguiente"));

@@ -19,7 +19,7 @@ use super::visit::PlainReason;
 pub use crate::store::log::{Filter, Line, Mark, SortBy, Sorting};
 pub use export::{ExportPlan, Exported, Format, export};
 pub use field::Field;
-pub use story::{Event, GivenOverride, Story, tell};
+pub use story::{Event, GivenOverride, Story, tell, tell_again};
 
 /// The visits that a filter leaves, in order: for a clerk, of those that they attended.
 ///

@@ -2,13 +2,15 @@
 //! and every entry of the journal about it.
 
 use crate::domain::calendar::Moment;
+use crate::domain::id::VisitId;
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::Finding;
+use crate::domain::user::Actor;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::names::Names;
 use crate::ops::operation::Subject;
-use crate::ops::reading::OpenedVisit;
+use crate::ops::reading::{OpenedVisit, own_visit};
 use crate::ops::settings;
 use crate::ops::visit::{Surroundings, complete, has_rules};
 use crate::store;
@@ -110,6 +112,17 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
             visit,
         })
     })
+}
+
+/// The story of a visit that whoever asks has open already: read again because something was done to it.
+///
+/// # Errors
+/// A refusal when there is no such visit, or it is another clerk's; the store's.
+pub fn tell_again(house: &House, reader: &Reader, viewer: Actor, id: VisitId) -> Result<Story, Error> {
+    let visit = known(store::visit::get(reader, id)?, "esta atención")?;
+    own_visit(viewer, &visit)?;
+    let scans = store::scan::of(reader, Subject::from(id).kind, id.0)?;
+    tell(house, reader, OpenedVisit { visit, scans })
 }
 
 fn findings(house: &House, reader: &Reader, visit: &Visit) -> Result<Vec<Finding>, Error> {

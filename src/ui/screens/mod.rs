@@ -6,6 +6,7 @@ pub mod day;
 pub mod first_start;
 pub mod help;
 pub mod lock;
+pub mod log;
 pub mod login;
 pub mod registers;
 pub mod reports;

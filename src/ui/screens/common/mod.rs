@@ -1,7 +1,6 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
 //! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
-//! a question before something that is not taken back, a complaint.
-//! a question before something that is not taken back, pages turned by the keyboard.
+//! a question before something that is not taken back, a complaint, pages turned by the keyboard.
 
 mod attempt;
 mod complaint;

@@ -20,6 +20,7 @@ use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea
 use self::employer::EmployerPage;
 use self::finder::{Finder, Noun, RecordId};
 use self::import::ImportDialog;
+pub(super) use self::parts::small_ui;
 use self::person::PersonPage;
 use self::power::PowerPage;
 use self::qualification::QualificationPage;

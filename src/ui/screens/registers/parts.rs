@@ -17,7 +17,7 @@ const SHORT_HISTORY: usize = 5;
 const LONG_HISTORY: usize = 200;
 
 /// A muted line of small text.
-pub(super) fn small_ui(ui: &mut Ui, text: &str) {
+pub(in crate::ui::screens) fn small_ui(ui: &mut Ui, text: &str) {
     let muted = palette(ui).text_muted;
     ui.label(RichText::new(text).text_style(TextStyle::Small).color(muted));
 }

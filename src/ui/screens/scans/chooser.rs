@@ -1,7 +1,7 @@
-//! A file, by a path that is typed or by the system's own chooser. The chooser runs on a thread of its own: it stands as
+//! A file to read or to write, by a path that is typed or by the system's own chooser. The chooser runs on a thread of its own: it stands as
 //! long as somebody looks for a file, and the window goes on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::Context;
@@ -20,6 +20,8 @@ struct Kinds {
 #[derive(Debug)]
 pub struct FilePick {
     kinds: Kinds,
+    /// It is to be written; one to read is there already.
+    is_new: bool,
     typed: String,
     fault: Option<&'static str>,
     choosing: Option<Receiver<Option<PathBuf>>>,
@@ -32,7 +34,25 @@ impl FilePick {
     /// Of files of a kind.
     #[must_use]
     pub fn of(name: &'static str, extensions: &'static [&'static str]) -> Self {
-        Self { kinds: Kinds { name, extensions }, typed: String::new(), fault: None, choosing: None }
+        Self { kinds: Kinds { name, extensions }, is_new: false, typed: String::new(), fault: None, choosing: None }
+    }
+
+    /// Of a file to be written: under this name, in the folder of whoever works here, unless told otherwise.
+    #[must_use]
+    pub fn to_write(name: &'static str, extensions: &'static [&'static str], suggested: &str) -> Self {
+        let folder = std::env::home_dir().unwrap_or_default();
+        let typed = folder.join(suggested).display().to_string();
+        Self { is_new: true, typed, ..Self::of(name, extensions) }
+    }
+
+    /// Of another kind from now on: what is typed gets its ending.
+    pub fn change_kind(&mut self, name: &'static str, extension: &'static [&'static str]) {
+        let before = self.kinds.extensions;
+        self.kinds = Kinds { name, extensions: extension };
+        let ends = before.iter().find_map(|ending| self.typed.strip_suffix(ending).filter(|rest| rest.ends_with('.')));
+        if let (Some(rest), Some(ending)) = (ends, extension.first()) {
+            self.typed = format!("{rest}{ending}");
+        }
     }
 
     /// One frame; answers whether a file was chosen in the system's chooser.
@@ -42,7 +62,11 @@ impl FilePick {
             let field = Field::new(Self::FIELD)
                 .width(430.0)
                 .hint("/ruta/al/archivo")
-                .note("Escriba la ruta, o búsquelo.")
+                .note(if self.is_new {
+                    "Escriba la ruta completa, o elija dónde."
+                } else {
+                    "Escriba la ruta, o búsquelo."
+                })
                 .error(self.fault);
             if form.text(field, &mut self.typed).changed {
                 self.fault = None;
@@ -52,7 +76,8 @@ impl FilePick {
                 // Beside the field, below its label.
                 ui.add_space(ui.text_style_height(&eframe::egui::TextStyle::Body) + 4.0);
                 ui.set_min_height(CONTROL_HEIGHT);
-                let button = Button::secondary("Buscar…").icon(Icon::Folder).busy(self.choosing.is_some());
+                let words = if self.is_new { "Elegir dónde…" } else { "Buscar…" };
+                let button = Button::secondary(words).icon(Icon::Folder).busy(self.choosing.is_some());
                 if button.show(ui).clicked() {
                     self.choose(&ui.ctx().clone());
                 }
@@ -70,16 +95,28 @@ impl FilePick {
             self.fault = Some("Escriba la ruta del archivo, o búsquelo.");
             return None;
         }
+        if self.is_new && !Path::new(text).is_absolute() {
+            self.fault = Some("Escriba la ruta completa, con sus carpetas desde el principio.");
+            return None;
+        }
         Some(PathBuf::from(text))
     }
 
     fn choose(&mut self, ctx: &Context) {
         let (send, receive) = bounded(1);
         let (kinds, ctx) = (self.kinds, ctx.clone());
+        let (is_new, begun) = (self.is_new, PathBuf::from(self.typed.trim()));
         let started = std::thread::Builder::new().name("chooser".into()).spawn(move || {
-            let dialog = rfd::FileDialog::new().set_title("Elija un archivo").add_filter(kinds.name, kinds.extensions);
+            let dialog = rfd::FileDialog::new().add_filter(kinds.name, kinds.extensions);
+            let picked = if is_new {
+                let name = begun.file_name().unwrap_or_default().to_string_lossy();
+                let folder = begun.parent().unwrap_or(Path::new(""));
+                dialog.set_title("Elija dónde guardar").set_directory(folder).set_file_name(name).save_file()
+            } else {
+                dialog.set_title("Elija un archivo").pick_file()
+            };
             // Whoever closed the dialog does not wait for it any more.
-            let _ = send.send(dialog.pick_file());
+            let _ = send.send(picked);
             ctx.request_repaint();
         });
         match started {
@@ -117,6 +154,12 @@ mod tests {
             pick.typed = typed.into();
             assert_eq!(pick.path(), Some(PathBuf::from("/tmp/a b.csv")), "{typed}");
         }
+        let mut new = FilePick::to_write("Excel", &["xlsx"], "tabla.xlsx");
+        new.typed = "/tmp/mi tabla.xlsx".into();
+        new.change_kind("CSV", &["csv"]);
+        assert_eq!(new.path(), Some(PathBuf::from("/tmp/mi tabla.csv")));
+        new.typed = "tabla.csv".into();
+        assert_eq!(new.path(), None, "where it would be written is nobody's guess");
         pick.typed = " '' ".into();
         assert_eq!(pick.path(), None);
         assert!(pick.fault.is_some());

@@ -37,7 +37,7 @@ enum Shown {
 }
 
 /// The dialog of a scan.
-pub(super) struct Look {
+pub(in crate::ui::screens) struct Look {
     source: Source,
     paper: Option<ScannedPaper>,
     opening: Sending<Preview>,
@@ -55,7 +55,7 @@ pub(super) struct Look {
 
 /// What came of a frame of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Looked {
+pub(in crate::ui::screens) enum Looked {
     /// It still stands.
     Stays,
     /// The file was kept.
@@ -88,7 +88,7 @@ impl Look {
     }
 
     /// At a scan that was kept.
-    pub(super) fn at_kept(title: &'static str, ticket: Ticket<Preview>) -> Self {
+    pub(in crate::ui::screens) fn at_kept(title: &'static str, ticket: Ticket<Preview>) -> Self {
         Self::opening(Source::Kept { title }, None, ticket)
     }
 
@@ -111,7 +111,7 @@ impl Look {
     }
 
     /// One frame.
-    pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>, choices: &[ScannedPaper]) -> Looked {
+    pub(in crate::ui::screens) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>, choices: &[ScannedPaper]) -> Looked {
         if let Some(preview) = self.opening.poll() {
             self.show(ctx, preview);
             match std::mem::take(&mut self.turns_waiting) {

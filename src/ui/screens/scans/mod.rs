@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, Context, Key, Modifiers, Ui};
 
 use self::chooser::FilePick;
-use self::look::{Look, Looked};
+pub(super) use self::look::{Look, Looked};
 use super::registers::purpose::{Answer, PurposeQuestion};
 use super::registers::reason::{Question, ReasonDialog, Said};
 use super::registers::sending::Sending;
@@ -286,11 +286,11 @@ impl Adding {
 }
 
 /// The name of a paper by its code in the store.
-fn paper_name(code: &str) -> &'static str {
+pub(super) fn paper_name(code: &str) -> &'static str {
     ScannedPaper::ALL.into_iter().find(|paper| paper.code() == code).unwrap_or(ScannedPaper::Other).spanish()
 }
 
-fn kind_words(scan: &Scan) -> String {
+pub(super) fn kind_words(scan: &Scan) -> String {
     let kibibytes = scan.byte_count.max(0).saturating_add(1023) / 1024;
     match (scan.kind.as_str(), scan.page_count) {
         ("pdf", 1) => format!("PDF, 1 página, {kibibytes} KB"),

@@ -1,0 +1,282 @@
+//! The list: ids of all that was found, lines of what is in sight.
+
+use std::collections::HashMap;
+
+use eframe::egui::{Ui, vec2};
+
+use super::words;
+use crate::desk::{Desk, Pending};
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::id::VisitId;
+use crate::domain::procedure;
+use crate::ops::Names;
+use crate::ops::log::{self, Line, SortBy, Sorting};
+use crate::ui::theme::{Icon, palette};
+use crate::ui::widgets::{self, Column, Table};
+use crate::ui::words::day_and_hour;
+
+/// Lines read at once.
+const PAGE: usize = 96;
+/// Lines kept; when there are more, those out of sight go.
+const KEPT: usize = 4_000;
+
+/// The lines that were read, each with the revision of the lists that it was read at.
+#[derive(Default)]
+pub(super) struct Lines {
+    read: HashMap<VisitId, (Line, u64)>,
+    reading: Pending<(Vec<Line>, u64)>,
+}
+
+impl Lines {
+    /// A line, where it was read.
+    pub(super) fn get(&self, visit: VisitId) -> Option<&Line> {
+        self.read.get(&visit).map(|(line, _)| line)
+    }
+
+    /// Takes lines in.
+    pub(super) fn poll(&mut self) {
+        if let Some(Ok((lines, revision))) = self.reading.poll() {
+            self.read.extend(lines.into_iter().map(|line| (line.visit, (line, revision))));
+        }
+    }
+
+    /// Reads what of `visits` around `from` is not there as of `revision`.
+    fn want(&mut self, desk: &Desk, visits: &[VisitId], from: usize, revision: u64) {
+        if self.reading.is_busy() {
+            return;
+        }
+        if self.read.len() > KEPT {
+            self.read.clear();
+        }
+        let from = from.saturating_sub(PAGE / 4).min(visits.len());
+        let around = visits.iter().skip(from).take(PAGE);
+        let is_old = |visit: &&VisitId| self.read.get(visit).is_none_or(|(_, at)| *at != revision);
+        let wanted: Vec<VisitId> = around.filter(is_old).copied().collect();
+        if !wanted.is_empty() {
+            self.reading.start(|| desk.read(move |_, reader| Ok((log::lines(reader, &wanted)?, revision))));
+        }
+    }
+}
+
+/// What happened in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Event {
+    /// This one is to be opened.
+    pub(super) opened: Option<VisitId>,
+    /// Sorted anew.
+    pub(super) sorting: Option<Sorting>,
+}
+
+/// What the list is shown with.
+pub(super) struct Shown<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) visits: &'a [VisitId],
+    pub(super) sorting: Sorting,
+    pub(super) revision: u64,
+    pub(super) names: &'a Names,
+    pub(super) zone: Zone,
+    /// More than one day is shown: a line says which.
+    pub(super) has_days: bool,
+}
+
+/// One frame of the list.
+pub(super) fn ui(ui: &mut Ui, shown: &Shown<'_>, lines: &mut Lines, selected: &mut Option<VisitId>) -> Event {
+    let cells = Cell::that_fit(ui.available_width());
+    let columns: Vec<Column<'_>> = cells.iter().map(|cell| cell.column(shown.has_days)).collect();
+    let visits = shown.visits;
+    let mut at = selected.and_then(|visit| visits.iter().position(|it| *it == visit));
+    let before = at;
+    let name = |row: usize| visits.get(row).and_then(|visit| lines.get(*visit)).map(row_name).unwrap_or_default();
+    let mut table = Table::new("log").name("Atenciones").columns(&columns).row_name(&name);
+    if let Some(column) = cells.iter().position(|cell| cell.sorted_by() == Some(shown.sorting.by)) {
+        table = table.sorted(column, shown.sorting.ascending);
+    }
+    let mut in_sight: Option<usize> = None;
+    let event = table.rows(ui, visits.len(), &mut at, |row, column, ui| {
+        in_sight = Some(in_sight.map_or(row, |first| first.min(row)));
+        let (Some(visit), Some(cell)) = (visits.get(row), cells.get(column)) else { return };
+        match lines.get(*visit) {
+            Some(line) => cell_ui(ui, *cell, line, shown),
+            // It is on its way.
+            None if column == 0 => {
+                ui.label("…");
+            }
+            None => {}
+        }
+    });
+    if let Some(from) = in_sight {
+        lines.want(shown.desk, visits, from, shown.revision);
+    }
+    if at != before {
+        *selected = at.and_then(|row| visits.get(row)).copied();
+    }
+    let sorting = event.sorted_by.and_then(|column| cells.get(column)).and_then(|cell| cell.sorted_by()).map(|by| {
+        // The newest, the longest first; names from A on.
+        let first_way = by == SortBy::Person;
+        Sorting { by, ascending: if by == shown.sorting.by { !shown.sorting.ascending } else { first_way } }
+    });
+    Event { opened: event.activated.and_then(|row| visits.get(row)).copied(), sorting }
+}
+
+/// The keyboard goes to the list.
+pub(super) fn take_focus(ui: &Ui) {
+    ui.memory_mut(|memory| memory.request_focus(Table::new("log").id()));
+}
+
+/// What stands in a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    Hour,
+    Turn,
+    Person,
+    Procedure,
+    Outcome,
+    Marks,
+    Waiting,
+    Service,
+    Window,
+    Clerk,
+}
+
+impl Cell {
+    const ALL: [Self; 10] = [
+        Self::Hour,
+        Self::Turn,
+        Self::Person,
+        Self::Procedure,
+        Self::Outcome,
+        Self::Marks,
+        Self::Waiting,
+        Self::Service,
+        Self::Window,
+        Self::Clerk,
+    ];
+    const WIDE: [Self; 9] = [
+        Self::Hour,
+        Self::Person,
+        Self::Procedure,
+        Self::Outcome,
+        Self::Marks,
+        Self::Waiting,
+        Self::Service,
+        Self::Window,
+        Self::Clerk,
+    ];
+    const NARROW: [Self; 6] = [Self::Hour, Self::Person, Self::Outcome, Self::Marks, Self::Waiting, Self::Service];
+    const NARROWEST: [Self; 4] = [Self::Hour, Self::Person, Self::Outcome, Self::Marks];
+
+    fn that_fit(width: f32) -> &'static [Self] {
+        match width {
+            _ if width >= 1_240.0 => &Self::ALL,
+            _ if width >= 1_000.0 => &Self::WIDE,
+            _ if width >= 680.0 => &Self::NARROW,
+            _ => &Self::NARROWEST,
+        }
+    }
+
+    fn column(self, has_days: bool) -> Column<'static> {
+        match self {
+            Self::Hour if has_days => Column::exact("Día y hora", 124.0).sortable(),
+            Self::Hour => Column::exact("Hora", 82.0).sortable(),
+            Self::Turn => Column::exact("Turno", 120.0),
+            Self::Person => Column::rest("A nombre de").sortable(),
+            Self::Procedure => Column::exact("Trámite", 172.0),
+            Self::Outcome => Column::exact("Resultado", 128.0),
+            Self::Marks => Column::exact("Señales", 92.0),
+            Self::Waiting => Column::exact("Espera", 86.0).sortable(),
+            Self::Service => Column::exact("Duró", 80.0).sortable(),
+            Self::Window => Column::exact("Vent.", 60.0),
+            Self::Clerk => Column::exact("Atendió", 132.0),
+        }
+    }
+
+    fn sorted_by(self) -> Option<SortBy> {
+        match self {
+            Self::Hour => Some(SortBy::Hour),
+            Self::Person => Some(SortBy::Person),
+            Self::Waiting => Some(SortBy::Waiting),
+            Self::Service => Some(SortBy::Service),
+            _ => None,
+        }
+    }
+}
+
+fn cell_ui(ui: &mut Ui, cell: Cell, line: &Line, shown: &Shown<'_>) {
+    match cell {
+        Cell::Hour => {
+            let at = Moment(line.opened_at_ms).local(shown.zone);
+            let hour = at.format(if shown.has_days { "%d/%m  %H:%M" } else { "%H:%M" }).to_string();
+            ui.label(hour).on_hover_text(day_and_hour(line.opened_at_ms, shown.zone));
+        }
+        Cell::Turn => {
+            ui.monospace(&line.turn_code);
+        }
+        Cell::Person => {
+            let about = format!("{} · {} · {}", line.holder_number, line.turn_code, line.employer_name);
+            ui.label(&line.holder_name).on_hover_text(about);
+        }
+        Cell::Procedure => {
+            let name = procedure::name_of(&line.procedure);
+            ui.label(name).on_hover_text(name);
+        }
+        Cell::Outcome => {
+            widgets::badge(ui, words::sign_of(line.state), &words::capital(line.state.spanish()));
+        }
+        Cell::Marks => marks_ui(ui, line),
+        Cell::Waiting => {
+            ui.label(minutes(line.waited_secs()));
+        }
+        Cell::Service => {
+            ui.label(minutes(line.served_secs()));
+        }
+        Cell::Window => {
+            ui.label(shown.names.window(line.window).to_string());
+        }
+        Cell::Clerk => {
+            let name = shown.names.user(line.clerk);
+            ui.label(name).on_hover_text(name);
+        }
+    }
+}
+
+fn minutes(secs: Option<u32>) -> String {
+    secs.map_or_else(|| "—".to_owned(), |secs| format!("{} min", secs / 60))
+}
+
+/// Its signs: priority, warnings that were overridden, slips delivered and void. Whoever points at one is told.
+fn marks_ui(ui: &mut Ui, line: &Line) {
+    let p = palette(ui);
+    let marks = [
+        (line.has_priority, Icon::Star, p.accent, "Turno prioritario".to_owned()),
+        (line.overrides > 0, Icon::Warning, p.warning, counted(line.overrides, "advertencia justificada")),
+        (line.voided > 0, Icon::Refused, p.danger, counted(line.voided, "clave anulada")),
+        (line.delivered > 0, Icon::Key, p.positive, counted(line.delivered, "clave entregada")),
+    ];
+    ui.spacing_mut().item_spacing.x = 2.0;
+    for (_, icon, colour, told) in marks.iter().filter(|(is_there, ..)| *is_there) {
+        let (rect, response) = ui.allocate_exact_size(vec2(18.0, 18.0), eframe::egui::Sense::hover());
+        icon.paint_solid(ui.painter(), rect.center(), 16.0, *colour);
+        response.on_hover_text(told);
+    }
+}
+
+/// "2 claves anuladas".
+pub(super) fn counted(count: u32, what: &str) -> String {
+    if count == 1 {
+        return format!("1 {what}");
+    }
+    let several: Vec<String> = what.split(' ').map(|word| format!("{word}s")).collect();
+    format!("{count} {}", several.join(" "))
+}
+
+/// What a screen reader says of a line.
+fn row_name(line: &Line) -> String {
+    let mut said = format!("{} {}, {}", line.turn_code, line.holder_name, line.state.spanish());
+    for (count, what) in [(line.overrides, "advertencia justificada"), (line.voided, "clave anulada")] {
+        if count > 0 {
+            said.push_str(", ");
+            said.push_str(&counted(count, what));
+        }
+    }
+    said
+}

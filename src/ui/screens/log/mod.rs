@@ -1,0 +1,230 @@
+//! The log of visits: a supervisor sees everybody's, a clerk their own. Filters above, the list below, and at its right
+//! the visit that was selected: what the list knows of it, or, once it was opened with a trace, its story.
+
+mod exporting;
+mod filters;
+mod list;
+mod story;
+mod words;
+
+use eframe::egui::{self, Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Ui};
+
+use self::exporting::ExportDialog;
+use self::filters::Filters;
+use self::list::{Lines, Shown};
+use self::story::StoryPanel;
+use super::common::Fault;
+use crate::desk::Live;
+use crate::domain::calendar::day_in_figures;
+use crate::domain::id::VisitId;
+use crate::ops::log::{self, Filter, SortBy, Sorting};
+use crate::ops::{Changed, Names};
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Icon, palette};
+use crate::ui::widgets::{self, Button};
+
+/// Everything that a line shows.
+const LISTS: &[Changed] = &[Changed::Visits, Changed::Turns, Changed::Issuances, Changed::Complaints];
+
+/// The part of the page that the visit has, and the most of it, in points.
+const PANEL_PART: f32 = 0.46;
+const PANEL_WIDTH: f32 = 540.0;
+
+/// Narrower than this, in points, the list gives way to the visit.
+const BESIDE: f32 = 760.0;
+
+/// The log.
+pub struct LogScreen {
+    filters: Filters,
+    names: Live<Names>,
+    sorting: Sorting,
+    /// What `found` answers.
+    wanted: Option<(Filter, Sorting)>,
+    found: Live<Found>,
+    lines: Lines,
+    selected: Option<VisitId>,
+    story: StoryPanel,
+    exporting: Option<ExportDialog>,
+    /// The pass in which the screen was last shown: one that was not shown appears.
+    shown_in: u64,
+}
+
+/// What a search answered, and to what.
+struct Found {
+    filter: Filter,
+    visits: Vec<VisitId>,
+}
+
+impl Default for LogScreen {
+    fn default() -> Self {
+        Self {
+            filters: Filters::default(),
+            names: Live::default(),
+            sorting: Sorting { by: SortBy::Hour, ascending: false },
+            wanted: None,
+            found: Live::default(),
+            lines: Lines::default(),
+            selected: None,
+            story: StoryPanel::default(),
+            exporting: None,
+            shown_in: 0,
+        }
+    }
+}
+
+impl LogScreen {
+    /// The keyboard goes to the search.
+    pub fn focus_search(&mut self) {
+        self.filters.focus_search();
+    }
+
+    /// Takes answers in; called each frame, whatever part of the counter is shown.
+    pub fn poll(&mut self, cx: &mut Cx<'_>) {
+        if let Some(exporting) = &mut self.exporting {
+            exporting.poll(cx);
+        }
+    }
+
+    /// One frame.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let pass = ui.ctx().cumulative_pass_nr();
+        if pass > self.shown_in.saturating_add(1) {
+            self.focus_search();
+        }
+        self.shown_in = pass;
+        self.names
+            .refresh(cx.desk, &[Changed::Users, Changed::Settings], |desk| desk.read(|_, reader| Names::read(reader)));
+        let today = cx.now().day(cx.zone());
+        let about = match cx.is_supervisor() {
+            true => "Las atenciones del centro. Abrir una o exportarlas queda anotado.",
+            false => "Las atenciones que usted dio. Abrir una queda anotado.",
+        };
+        if let Some(names) = self.names.get() {
+            self.filters.ui(ui, names, today, cx.is_supervisor(), |ui| {
+                widgets::panel_title(ui, "Bitácora", about);
+            });
+        }
+        self.search(cx, self.filters.filter(today));
+        self.lines.poll();
+        for fault in [self.names.fault(), self.found.fault()].into_iter().flatten() {
+            Fault::new(fault.to_string()).ui(ui);
+        }
+        let is_beside = ui.available_width() >= BESIDE;
+        match self.selected {
+            Some(visit) if is_beside => {
+                let width = (ui.available_width() * PANEL_PART).min(PANEL_WIDTH);
+                let frame = Frame::new().inner_margin(Margin { left: 16, ..Margin::ZERO });
+                Panel::right("visit of the log").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
+                    self.visit_ui(ui, cx, visit);
+                });
+                let frame = Frame::new().inner_margin(Margin { right: 12, ..Margin::ZERO });
+                CentralPanel::no_frame().frame(frame).show(ui, |ui| self.list_ui(ui, cx));
+            }
+            Some(visit) => self.visit_ui(ui, cx, visit),
+            None => self.list_ui(ui, cx),
+        }
+        let ctx = ui.ctx().clone();
+        self.story.dialogs_ui(&ctx, cx);
+        if let Some(exporting) = &mut self.exporting
+            && !exporting.ui(&ctx, cx)
+        {
+            self.exporting = None;
+        }
+    }
+
+    /// Searches again where something else is wanted. Until the answer is there, the one before stays.
+    fn search(&mut self, cx: &Cx<'_>, filter: Option<Filter>) {
+        let Some(filter) = filter else { return };
+        let wanted = (filter, self.sorting);
+        if self.wanted.as_ref() != Some(&wanted) {
+            self.wanted = Some(wanted.clone());
+            self.found.stale();
+        }
+        self.found.refresh(cx.desk, LISTS, |desk| {
+            let (filter, sorting) = wanted;
+            desk.read_as(move |_, reader, session| {
+                let visits = log::visits(reader, session.actor(), &filter, sorting)?;
+                Ok(Found { filter, visits })
+            })
+        });
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let (Some(found), Some(names)) = (self.found.get(), self.names.get()) else {
+            ui.label("Buscando…");
+            return;
+        };
+        // A wide range takes a moment: what stands meanwhile is the answer to what was asked before.
+        let is_current = self.wanted.as_ref().is_some_and(|(filter, _)| *filter == found.filter);
+        let (mut clears, mut exports) = (false, false);
+        ui.horizontal(|ui| {
+            let muted = palette(ui).text_muted;
+            let days = match found.filter.first == found.filter.last {
+                true => day_in_figures(found.filter.first),
+                false => format!("{} a {}", day_in_figures(found.filter.first), day_in_figures(found.filter.last)),
+            };
+            let counted = match found.visits.len() {
+                1 => "1 atención".to_owned(),
+                count => format!("{count} atenciones"),
+            };
+            ui.label(RichText::new(format!("{counted} · {days}")).color(muted));
+            if !is_current {
+                ui.add(egui::Spinner::new().size(16.0));
+                ui.label(RichText::new("Buscando…").color(muted));
+            }
+            if self.filters.is_narrowed() {
+                clears = Button::quiet("Quitar los filtros").icon(Icon::Close).show(ui).clicked();
+            }
+            if cx.is_supervisor() {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let button = Button::secondary("Exportar…").icon(Icon::Download);
+                    let button = button.enabled(!found.visits.is_empty()).why("No hay atenciones con estos filtros.");
+                    exports = button.show(ui).clicked();
+                });
+            }
+        });
+        if found.visits.is_empty() && is_current {
+            let (title, words) = match self.filters.is_narrowed() {
+                true => ("Ninguna atención con estos filtros", "Quite un filtro, o elija otros días."),
+                false => ("Ninguna atención en estos días", "Elija otros días arriba."),
+            };
+            widgets::empty(ui, Icon::History, title, words);
+        } else {
+            let shown = Shown {
+                desk: cx.desk,
+                visits: &found.visits,
+                sorting: self.sorting,
+                revision: cx.desk.revision(LISTS),
+                names,
+                zone: cx.zone(),
+                has_days: found.filter.first != found.filter.last,
+            };
+            if self.filters.leads_down(ui) {
+                self.selected = self.selected.or_else(|| found.visits.first().copied());
+                list::take_focus(ui);
+            }
+            let event = list::ui(ui, &shown, &mut self.lines, &mut self.selected);
+            if let Some(sorting) = event.sorting {
+                self.sorting = sorting;
+            }
+            if let Some(visit) = event.opened {
+                self.story.open(cx, visit);
+            }
+        }
+        if exports && let Some((filter, sorting)) = &self.wanted {
+            self.exporting = Some(ExportDialog::of(filter.clone(), *sorting, found.visits.len()));
+        }
+        if clears {
+            self.filters.clear();
+        }
+    }
+
+    fn visit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, visit: VisitId) {
+        let line = self.lines.get(visit);
+        if let (Some(line), Some(names)) = (line, self.names.get())
+            && self.story.ui(ui, cx, line, names)
+        {
+            self.selected = None;
+        }
+    }
+}

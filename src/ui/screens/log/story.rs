@@ -1,0 +1,334 @@
+//! The visit at the right of the log: first what the list knows of it and what it is opened for; once it is open, its
+//! story: points, overrides, slips, scans, complaints, and what the journal says of it.
+
+use eframe::egui::{Context, Key, Modifiers, RichText, ScrollArea, Ui};
+
+use super::super::common::{ComplaintDialog, Fault, facts_ui};
+use super::super::registers::small_ui;
+use super::super::scans::{Look, Looked, kind_words, paper_name};
+use super::words;
+use crate::desk::Pending;
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::day::span_in_figures;
+use crate::domain::id::{ScanId, VisitId};
+use crate::domain::ledger::IssuanceState;
+use crate::domain::procedure;
+use crate::domain::rule::{Finding, Verdict};
+use crate::ops::Names;
+use crate::ops::log::{Line, Story, reason_in_words};
+use crate::ops::reading::Purpose;
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Icon, SPACE_M, SPACE_S, SPACE_XS, strong_style};
+use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
+use crate::ui::words::hour_of;
+
+/// What a visit is opened for.
+const PURPOSE: &str = "Para qué la abre";
+
+/// The visit that was selected, and its story once it was opened.
+#[derive(Default)]
+pub(super) struct StoryPanel {
+    visit: Option<VisitId>,
+    flow: Flow,
+    /// Stays for the next visit.
+    purpose: Option<Purpose>,
+    opening: Pending<Story>,
+    story: Option<Box<Story>>,
+    fault: Option<Fault>,
+    scan: Option<Box<Look>>,
+    complaint: Option<ComplaintDialog>,
+}
+
+/// What a click asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Open,
+    Close,
+    See(ScanId, &'static str),
+    Complain,
+}
+
+impl StoryPanel {
+    /// Opens a visit, once what for was said.
+    pub(super) fn open(&mut self, cx: &Cx<'_>, visit: VisitId) {
+        self.turn_to(cx, visit);
+        match self.purpose {
+            Some(purpose) if self.story.is_none() => {
+                self.fault = None;
+                self.opening.start(|| cx.desk.open_logged_visit(visit, purpose));
+            }
+            Some(_) => {}
+            None => self.flow.focus(PURPOSE),
+        }
+    }
+
+    fn turn_to(&mut self, cx: &Cx<'_>, visit: VisitId) {
+        if self.visit != Some(visit) {
+            *self = Self { visit: Some(visit), purpose: self.purpose, ..Self::default() };
+        }
+        // Whoever reviews the day opens for that, unless they say otherwise; a clerk says each time what for.
+        if self.purpose.is_none() && cx.is_supervisor() {
+            self.purpose = Some(Purpose::Review);
+        }
+    }
+
+    /// One frame; answers whether it is closed.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, line: &Line, names: &Names) -> bool {
+        self.turn_to(cx, line.visit);
+        match self.opening.poll() {
+            Some(Ok(story)) => self.story = Some(Box::new(story)),
+            Some(Err(fault)) => self.fault = Some(fault.into()),
+            None => {}
+        }
+        let mut asked = head_ui(ui, line);
+        if !widgets::dialog_is_open(ui.ctx()) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            asked = Some(Asked::Close);
+        }
+        ScrollArea::vertical().id_salt(("visit of the log", line.visit.0)).auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - SPACE_M);
+            if let Some(fault) = &self.fault {
+                fault.ui(ui);
+            }
+            line_ui(ui, line, names, cx.zone());
+            ui.add_space(SPACE_M);
+            match &self.story {
+                Some(story) => asked = asked.or(story_ui(ui, story, cx.zone())),
+                None => asked = asked.or(self.opening_ui(ui)),
+            }
+        });
+        match asked {
+            Some(Asked::Close) => return true,
+            Some(Asked::Open) => self.open(cx, line.visit),
+            Some(Asked::See(scan, name)) => {
+                if let Some(purpose) = self.purpose {
+                    self.scan = Some(Box::new(Look::at_kept(name, cx.desk.open_scan(scan, purpose))));
+                }
+            }
+            Some(Asked::Complain) => {
+                let about = format!("{} · {}", line.turn_code, procedure::name_of(&line.procedure));
+                self.complaint = Some(ComplaintDialog::new(Some((line.visit, about))));
+            }
+            None => {}
+        }
+        false
+    }
+
+    /// What stands over the page.
+    pub(super) fn dialogs_ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
+        if let Some(scan) = &mut self.scan
+            && scan.ui(ctx, cx, &[]) != Looked::Stays
+        {
+            self.scan = None;
+        }
+        if let Some(complaint) = &mut self.complaint
+            && !complaint.ui(ctx, cx)
+        {
+            self.complaint = None;
+            if let (Some(visit), true) = (self.visit, self.story.is_some()) {
+                self.opening.start(|| cx.desk.read_logged_visit_again(visit));
+            }
+        }
+    }
+
+    fn opening_ui(&mut self, ui: &mut Ui) -> Option<Asked> {
+        let options = Purpose::ALL.map(|purpose| (purpose, purpose.spanish()));
+        let is_busy = self.opening.is_busy();
+        let mut opens = false;
+        Form::show(ui, &mut self.flow, "open a visit", |form| {
+            let note =
+                "Con sus papeles, claves, documentos y todo lo que pasó. Queda anotado quién la abrió y para qué.";
+            form.select(Field::new(PURPOSE).note(note).width(360.0), &options, &mut self.purpose);
+            let button = Button::primary("Abrir la atención").icon(Icon::Show).busy(is_busy);
+            opens = form.action(button.enabled(self.purpose.is_some()).why("Diga primero para qué.")).clicked();
+        });
+        opens.then_some(Asked::Open)
+    }
+}
+
+fn head_ui(ui: &mut Ui, line: &Line) -> Option<Asked> {
+    let mut closes = false;
+    ui.horizontal(|ui| {
+        let room = ui.available_width() - 110.0;
+        ui.scope(|ui| {
+            ui.set_max_width(room);
+            ui.add(eframe::egui::Label::new(RichText::new(&line.holder_name).text_style(strong_style())).truncate());
+        });
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            closes = Button::quiet("Cerrar").icon(Icon::Close).shortcut("Esc").show(ui).clicked();
+        });
+    });
+    widgets::badge(ui, words::sign_of(line.state), &words::capital(line.state.spanish()));
+    ui.add_space(SPACE_S);
+    closes.then_some(Asked::Close)
+}
+
+/// What the list knows of it.
+fn line_ui(ui: &mut Ui, line: &Line, names: &Names, zone: Zone) {
+    let hour = |at_ms: Option<i64>| at_ms.map_or_else(|| "—".to_owned(), |at| hour_of(Moment(at), zone));
+    let kind = match (line.is_walk_in, line.has_priority) {
+        (true, true) => " (presencial, prioritario)",
+        (true, false) => " (presencial)",
+        (false, true) => " (prioritario)",
+        (false, false) => "",
+    };
+    let mut facts = vec![
+        ("Turno", format!("{}{kind}", line.turn_code)),
+        ("Número", line.holder_number.clone()),
+        ("Trámite", procedure::name_of(&line.procedure).to_owned()),
+        ("Día", crate::domain::calendar::day_in_figures(line.accounting_day)),
+    ];
+    if !line.employer_number.is_empty() {
+        let number = match line.employer_branch.as_str() {
+            "" => line.employer_number.clone(),
+            branch => format!("{}, sucursal {branch}", line.employer_number),
+        };
+        facts.push(("Empleador", format!("{}\n{number}", line.employer_name).trim().to_owned()));
+    }
+    facts.extend([
+        ("Atendió", format!("{}, ventanilla {}", names.user(line.clerk), names.window(line.window))),
+        (
+            "Llegó, empezó, terminó",
+            format!("{} · {} · {}", hour(line.arrived_at_ms), hour(Some(line.opened_at_ms)), hour(line.ended_at_ms)),
+        ),
+        (
+            "Espera y atención",
+            format!("{} · {}", span_in_figures(line.waited_secs()), span_in_figures(line.served_secs())),
+        ),
+    ]);
+    facts_ui(ui, &facts);
+}
+
+fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
+    let mut asked = None;
+    if !story.reasons.is_empty() {
+        widgets::section(ui, "Por qué no se atendió", |ui| {
+            for reason in &story.reasons {
+                ui.label(reason_in_words(reason));
+            }
+        });
+        ui.add_space(SPACE_M);
+    }
+    if !story.overrides.is_empty() {
+        widgets::section(ui, "Advertencias justificadas", |ui| overrides_ui(ui, story, zone));
+        ui.add_space(SPACE_M);
+    }
+    if !story.slips.is_empty() {
+        widgets::section(ui, "Claves", |ui| slips_ui(ui, story, zone));
+        ui.add_space(SPACE_M);
+    }
+    widgets::section(ui, "Documentos digitalizados", |ui| {
+        if story.scans.is_empty() {
+            small_ui(ui, "Ninguno.");
+        }
+        for scan in &story.scans {
+            let name = paper_name(&scan.paper);
+            ui.horizontal(|ui| {
+                ui.label(name);
+                small_ui(ui, &kind_words(scan));
+                let see = Button::quiet("Ver").icon(Icon::Show).show(ui);
+                ui.accesskit_node_builder(see.id, |node| node.set_label(format!("Ver {name}")));
+                if see.clicked() {
+                    asked = Some(Asked::See(scan.id, name));
+                }
+            });
+        }
+    });
+    ui.add_space(SPACE_M);
+    if !story.findings.is_empty() {
+        widgets::section(ui, "Puntos, con los papeles anotados y los registros de hoy", |ui| {
+            findings_ui(ui, &story.findings);
+        });
+        ui.add_space(SPACE_M);
+    }
+    widgets::section(ui, "Lo que pasó", |ui| events_ui(ui, story, zone));
+    ui.add_space(SPACE_M);
+    widgets::section(ui, "Quejas", |ui| {
+        for complaint in &story.complaints {
+            ui.label(&complaint.matter);
+            small_ui(ui, &format!("Se respondió: {}", complaint.resolution));
+        }
+        if Button::secondary("Anotar una queja…").icon(Icon::Edit).show(ui).clicked() {
+            asked = Some(Asked::Complain);
+        }
+    });
+    asked
+}
+
+fn overrides_ui(ui: &mut Ui, story: &Story, zone: Zone) {
+    for given in &story.overrides {
+        ui.horizontal_wrapped(|ui| {
+            widgets::badge(ui, Sign::Warning, reason_in_words(&given.rule));
+            small_ui(ui, &given.sentence);
+        });
+        ui.label(format!("«{}»", given.reason));
+        let at = hour_of(given.at, zone);
+        match &given.approved_by {
+            Some(supervisor) => small_ui(ui, &format!("{at}, {}; lo aprobó {supervisor}", given.by)),
+            None => small_ui(ui, &format!("{at}, {}", given.by)),
+        }
+        ui.add_space(SPACE_XS);
+    }
+}
+
+fn slips_ui(ui: &mut Ui, story: &Story, zone: Zone) {
+    for slip in &story.slips {
+        ui.horizontal_wrapped(|ui| {
+            ui.monospace(slip.serial.to_string());
+            let sign = match slip.state {
+                IssuanceState::Delivered => Sign::Done,
+                IssuanceState::Void => Sign::Refused,
+                _ => Sign::Warning,
+            };
+            widgets::badge(ui, sign, &words::capital(slip.state.spanish()));
+            small_ui(ui, &hour_of(Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms)), zone));
+        });
+        if let Some(cause) = slip.void_cause {
+            let reason = slip.void_reason.as_deref().unwrap_or_default();
+            small_ui(ui, &format!("{}: {reason}", words::capital(cause.spanish())));
+        }
+    }
+}
+
+/// What stood in the way first, what was met in a line of its own.
+fn findings_ui(ui: &mut Ui, findings: &[Finding]) {
+    let mut met: Vec<&str> = Vec::new();
+    for finding in findings {
+        let sign = match finding.verdict {
+            Verdict::Met => {
+                met.push(finding.title);
+                continue;
+            }
+            Verdict::NotApplicable => continue,
+            Verdict::Missing => Sign::Missing,
+            Verdict::Refused => Sign::Refused,
+            Verdict::Warning(_) => Sign::Warning,
+        };
+        ui.horizontal_wrapped(|ui| {
+            widgets::badge(ui, sign, finding.title);
+            ui.label(&finding.sentence);
+        });
+    }
+    if !met.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            widgets::badge(ui, Sign::Met, "Se cumplen");
+            small_ui(ui, &met.join(", "));
+        });
+    }
+}
+
+fn events_ui(ui: &mut Ui, story: &Story, zone: Zone) {
+    ui.spacing_mut().item_spacing.y = SPACE_XS;
+    let day = Moment(story.visit.opened_at_ms).day(zone);
+    for event in &story.events {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
+            let at = match event.at.day(zone) == day {
+                true => hour_of(event.at, zone),
+                false => event.at.in_figures(zone),
+            };
+            small_ui(ui, &at);
+            ui.label(words::done(event));
+            small_ui(ui, &format!("{} · entrada {}", event.by, event.number));
+        });
+    }
+}

@@ -1,0 +1,148 @@
+//! The words of the log: what an entry of the journal says of a visit.
+
+use std::borrow::Cow;
+
+use crate::domain::ledger::VoidCause;
+use crate::domain::visit::VisitOutcome;
+use crate::ops::log::{Event, reason_in_words};
+use crate::ops::reading::Purpose;
+use crate::ops::view::VisitState;
+use crate::ui::widgets::Sign;
+
+/// What was done, by the operations' names in the journal.
+const DONE: [(&str, &str); 25] = [
+    ("turn.arrive", "La persona llegó"),
+    ("turn.type_confirmation", "Turno anotado de la confirmación"),
+    ("turn.give_walk_in", "Turno presencial dado"),
+    ("turn.call", "Llamado a la ventanilla"),
+    ("turn.no_show", "No se presentó"),
+    ("turn.cancel", "Turno cancelado"),
+    ("visit.begin", "Empezó la atención"),
+    ("visit.link", "Otra atención de la misma persona"),
+    ("visit.park", "Quedó en pausa"),
+    ("visit.resume", "Siguió después de la pausa"),
+    ("visit.reopen", "Se abrió de nuevo"),
+    ("visit.override", "Advertencia justificada"),
+    ("visit.end", "Terminó"),
+    ("visit.open", "Abrió esta atención en la bitácora"),
+    ("issuance.reserve", "Clave reservada"),
+    ("issuance.sent", "Clave enviada a la impresora"),
+    ("issuance.printed", "La impresora la dio por impresa"),
+    ("issuance.unconfirmed", "La impresora no confirmó"),
+    ("issuance.purged", "Borrada de la cola de impresión"),
+    ("issuance.deliver", "Clave entregada"),
+    ("issuance.void", "Clave anulada"),
+    ("approval.request", "Pidió la aprobación de un supervisor"),
+    ("approval.answer", "Respuesta del supervisor"),
+    ("approval.withdraw", "Retiró el pedido de aprobación"),
+    ("approval.mark_shown", "El supervisor vio lo aprobado en su nombre"),
+];
+
+/// What an entry says, and how it ended where that is not as meant.
+pub(super) fn done(event: &Event) -> String {
+    let words = DONE.iter().find(|(name, _)| *name == event.operation).map(|(_, words)| *words);
+    let words: Cow<'_, str> = words.map_or_else(|| Cow::Owned(event.operation.replace(['.', '_'], " ")), Cow::Borrowed);
+    if event.outcome == "refused" {
+        return format!("{words}: no se aceptó");
+    }
+    match qualified(event) {
+        Some(more) => format!("{words}: {more}"),
+        None => words.into_owned(),
+    }
+}
+
+/// What the entry's code adds.
+fn qualified(event: &Event) -> Option<String> {
+    let code = event.code.as_str();
+    match event.operation.as_str() {
+        "visit.override" => Some(reason_in_words(code).to_owned()),
+        "visit.end" => VisitOutcome::from_code(code).map(|outcome| VisitState::Ended(outcome).spanish().to_owned()),
+        "visit.open" => {
+            Purpose::ALL.into_iter().find(|purpose| purpose.code() == code).map(|it| it.spanish().to_lowercase())
+        }
+        "issuance.void" => {
+            VoidCause::ALL.into_iter().find(|cause| cause.code() == code).map(|cause| cause.spanish().to_owned())
+        }
+        "issuance.reserve" => {
+            code.split(' ').next().filter(|serial| !serial.is_empty()).map(|it| format!("serie {it}"))
+        }
+        _ => None,
+    }
+}
+
+/// The sign of how a visit stands or ended.
+pub(super) fn sign_of(state: VisitState) -> Sign {
+    match state {
+        VisitState::Open => Sign::Info,
+        VisitState::Parked => Sign::Waiting,
+        VisitState::Ended(VisitOutcome::Served) => Sign::Done,
+        VisitState::Ended(VisitOutcome::NotServed) => Sign::Missing,
+        VisitState::Ended(VisitOutcome::Abandoned) => Sign::Warning,
+    }
+}
+
+/// With a capital letter at its beginning.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Moment;
+
+    fn event(operation: &str, outcome: &'static str, code: &str) -> Event {
+        Event {
+            number: 1,
+            at: Moment(0),
+            by: String::new(),
+            window: 1,
+            operation: operation.into(),
+            outcome,
+            code: code.into(),
+        }
+    }
+
+    #[test]
+    fn what_happened_is_said_in_spanish() {
+        assert_eq!(done(&event("visit.end", "done", "not_served")), "Terminó: no atendida");
+        assert_eq!(done(&event("issuance.void", "done", "jam")), "Clave anulada: papel atascado");
+        assert_eq!(done(&event("visit.override", "done", "EK-T4")), "Advertencia justificada: Puntualidad");
+        assert_eq!(done(&event("turn.call", "refused", "order")), "Llamado a la ventanilla: no se aceptó");
+        assert_eq!(
+            done(&event("visit.open", "done", "review")),
+            "Abrió esta atención en la bitácora: revisión de un supervisor"
+        );
+        assert_eq!(done(&event("attic.sweep_up", "done", "")), "attic sweep up", "an unknown one is not hidden");
+    }
+
+    #[test]
+    fn every_operation_on_a_visit_has_words() {
+        use crate::ops::Operation;
+        use crate::ops::{approval, issuance, reading, turn, visit};
+        let names = [
+            turn::MarkArrived::NAME,
+            turn::TypeConfirmation::NAME,
+            turn::GiveWalkIn::NAME,
+            turn::CallTurn::NAME,
+            turn::MarkNoShow::NAME,
+            turn::CancelTurn::NAME,
+            visit::BeginVisit::NAME,
+            visit::LinkVisit::NAME,
+            visit::ParkVisit::NAME,
+            visit::ResumeVisit::NAME,
+            visit::ReopenVisit::NAME,
+            visit::GiveOverride::NAME,
+            visit::EndVisit::NAME,
+            reading::OpenVisit::NAME,
+            issuance::DeliverSlip::NAME,
+            issuance::VoidSlip::NAME,
+            approval::RequestApproval::NAME,
+            approval::AnswerApproval::NAME,
+        ];
+        for name in names {
+            assert!(DONE.iter().any(|(known, _)| *known == name), "{name}");
+        }
+    }
+}
