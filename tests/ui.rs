@@ -7,6 +7,7 @@ mod forms;
 mod gallery;
 mod hand;
 mod harness;
+mod log;
 mod printer_faults;
 mod registers;
 mod snapshots;

@@ -248,9 +248,14 @@ fn an_electronic_signature_is_refused_and_the_person_leaves_with_a_constancia() 
 #[test]
 fn a_company_recorded_by_hand_needs_a_supervisor_at_the_same_window() {
     let mut counter = counter();
-    let caller = script(&counter).by_hand;
+    serve_by_hand(&mut counter);
+}
+
+/// A company that was recorded by hand gets its key, with warnings overridden and a supervisor's word.
+pub(super) fn serve_by_hand(counter: &mut Counter) {
+    let caller = script(counter).by_hand;
     let supervisor = counter.users.unwrap().supervisor;
-    begin(&mut counter, &caller, "El solicitante");
+    begin(counter, &caller, "El solicitante");
     counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     for _ in 0..8 {
@@ -267,8 +272,8 @@ fn a_company_recorded_by_hand_needs_a_supervisor_at_the_same_window() {
         }
         counter.until("Advertencia justificada").until_gone("Queda en la bitácora");
     }
-    scan(&mut counter);
-    print_and_deliver(&mut counter);
+    scan(counter);
+    print_and_deliver(counter);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, Event, EventFilter, FontId, FontSelection, Galley, Id, Key, Painter, Pos2,
     Rect, Response, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, vec2,
@@ -37,6 +38,13 @@ pub(super) fn line(ui: &Ui, text: &str, style: TextStyle, colour: Color32) -> Ar
 /// Text that breaks at a width.
 pub(super) fn lines(ui: &Ui, text: &str, style: TextStyle, colour: Color32, width: f32) -> Arc<Galley> {
     ui.painter().layout(text.to_owned(), font(ui, style), colour, width)
+}
+
+/// One line of text, no wider than a width: what does not fit ends in "…".
+pub(super) fn short_line(ui: &Ui, text: &str, style: TextStyle, colour: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font(ui, style), colour);
+    job.wrap = TextWrapping::truncate_at_width(width);
+    ui.painter().layout_job(job)
 }
 
 /// The font of a text style.

@@ -94,7 +94,7 @@ impl ExportDialog {
         let mut gives_up = false;
         let mut begins = false;
         let is_running = self.job.is_some();
-        let shown = Dialog::new("Exportar la bitácora").width(760.0).show(ctx, |ui| {
+        let shown = Dialog::new("Exportar la bitácora").width(880.0).show(ctx, |ui| {
             if let Some(fault) = &self.fault {
                 fault.ui(ui);
             }
@@ -132,13 +132,9 @@ impl ExportDialog {
             }
             self.data_ui(form);
             if self.data.iter().any(|(datum, is_wanted)| *is_wanted && datum.names_people()) {
-                let sentence = "El archivo lleva datos personales y no está cifrado.";
-                widgets::notice(
-                    form.ui(),
-                    Sign::Warning,
-                    sentence,
-                    Some("Guárdelo donde solo lo abra quien deba. La bitácora anota quién lo sacó y con qué datos."),
-                );
+                let sentence =
+                    "El archivo lleva datos personales y no está cifrado: guárdelo donde solo lo abra quien deba.";
+                widgets::notice(form.ui(), Sign::Warning, sentence, None);
                 form.ui().add_space(SPACE_S);
             }
             self.file.ui(form);
@@ -152,12 +148,12 @@ impl ExportDialog {
         (begins, gives_up)
     }
 
-    /// The data, in three columns.
+    /// The data, in columns.
     fn data_ui(&mut self, form: &mut Form<'_>) {
         form.ui().label("Datos");
-        let in_a_column = self.data.len().div_ceil(3);
+        let in_a_column = self.data.len().div_ceil(4);
         form.inside(|ui, walk| {
-            ui.columns_const(|columns: &mut [Ui; 3]| {
+            ui.columns_const(|columns: &mut [Ui; 4]| {
                 for (column, data) in columns.iter_mut().zip(self.data.chunks_mut(in_a_column)) {
                     column.spacing_mut().item_spacing.y = 0.0;
                     let mut form = walk.form(column);

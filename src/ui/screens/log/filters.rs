@@ -41,12 +41,12 @@ const STATES: [(Option<VisitState>, &str); 6] = [
 ];
 
 const MARKS: [(Option<Mark>, &str); 6] = [
-    (None, "Todas"),
-    (Some(Mark::Overridden), "Con advertencias justificadas"),
-    (Some(Mark::Voided), "Con claves anuladas"),
-    (Some(Mark::Complained), "Con quejas"),
-    (Some(Mark::Priority), "Con turno prioritario"),
-    (Some(Mark::WalkIn), "Con turno presencial"),
+    (None, "Cualquiera"),
+    (Some(Mark::Overridden), "Advertencias justificadas"),
+    (Some(Mark::Voided), "Claves anuladas"),
+    (Some(Mark::Complained), "Quejas"),
+    (Some(Mark::Priority), "Turnos prioritarios"),
+    (Some(Mark::WalkIn), "Turnos presenciales"),
 ];
 
 const SEARCH: &str = "Buscar";
@@ -225,7 +225,7 @@ impl Filters {
                 form.select(field("Resultado"), &STATES, &mut self.state);
             }
             What::Mark => {
-                form.select(field("Solo"), &MARKS, &mut self.mark);
+                form.select(field("Solo con"), &MARKS, &mut self.mark);
             }
         }
     }
@@ -244,12 +244,12 @@ enum What {
 
 /// The least width of each, in points.
 const WIDTHS: [(What, f32); 6] = [
-    (What::Text, 220.0),
+    (What::Text, 210.0),
     (What::Clerk, 160.0),
     (What::Window, 110.0),
     (What::Procedure, 190.0),
     (What::State, 140.0),
-    (What::Mark, 190.0),
+    (What::Mark, 215.0),
 ];
 
 const DATE_WIDTH: f32 = 150.0;

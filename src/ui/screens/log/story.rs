@@ -8,7 +8,7 @@ use super::super::registers::small_ui;
 use super::super::scans::{Look, Looked, kind_words, paper_name};
 use super::words;
 use crate::desk::Pending;
-use crate::domain::calendar::{Moment, Zone};
+use crate::domain::calendar::{Moment, Zone, day_in_figures};
 use crate::domain::day::span_in_figures;
 use crate::domain::id::{ScanId, VisitId};
 use crate::domain::ledger::IssuanceState;
@@ -175,7 +175,10 @@ fn line_ui(ui: &mut Ui, line: &Line, names: &Names, zone: Zone) {
         ("Turno", format!("{}{kind}", line.turn_code)),
         ("Número", line.holder_number.clone()),
         ("Trámite", procedure::name_of(&line.procedure).to_owned()),
-        ("Día", crate::domain::calendar::day_in_figures(line.accounting_day)),
+        (
+            "Día y ventanilla",
+            format!("{}, ventanilla {}", day_in_figures(line.accounting_day), names.window(line.window)),
+        ),
     ];
     if !line.employer_number.is_empty() {
         let number = match line.employer_branch.as_str() {
@@ -185,7 +188,7 @@ fn line_ui(ui: &mut Ui, line: &Line, names: &Names, zone: Zone) {
         facts.push(("Empleador", format!("{}\n{number}", line.employer_name).trim().to_owned()));
     }
     facts.extend([
-        ("Atendió", format!("{}, ventanilla {}", names.user(line.clerk), names.window(line.window))),
+        ("Atendió", names.user(line.clerk).to_owned()),
         (
             "Llegó, empezó, terminó",
             format!("{} · {} · {}", hour(line.arrived_at_ms), hour(Some(line.opened_at_ms)), hour(line.ended_at_ms)),

@@ -10,7 +10,7 @@ use crate::ops::view::VisitState;
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 25] = [
+const DONE: [(&str, &str); 28] = [
     ("turn.arrive", "La persona llegó"),
     ("turn.type_confirmation", "Turno anotado de la confirmación"),
     ("turn.give_walk_in", "Turno presencial dado"),
@@ -25,6 +25,9 @@ const DONE: [(&str, &str); 25] = [
     ("visit.override", "Advertencia justificada"),
     ("visit.end", "Terminó"),
     ("visit.open", "Abrió esta atención en la bitácora"),
+    ("scan.attach", "Documento digitalizado"),
+    ("scan.detach", "Documento digitalizado quitado"),
+    ("complaint.record", "Queja"),
     ("issuance.reserve", "Clave reservada"),
     ("issuance.sent", "Clave enviada a la impresora"),
     ("issuance.printed", "La impresora la dio por impresa"),
@@ -120,7 +123,7 @@ mod tests {
     #[test]
     fn every_operation_on_a_visit_has_words() {
         use crate::ops::Operation;
-        use crate::ops::{approval, issuance, reading, turn, visit};
+        use crate::ops::{approval, complaint, issuance, reading, scan, turn, visit};
         let names = [
             turn::MarkArrived::NAME,
             turn::TypeConfirmation::NAME,
@@ -135,6 +138,9 @@ mod tests {
             visit::ReopenVisit::NAME,
             visit::GiveOverride::NAME,
             visit::EndVisit::NAME,
+            scan::NameScan::NAME,
+            scan::DetachScan::NAME,
+            complaint::RecordComplaint::NAME,
             reading::OpenVisit::NAME,
             issuance::DeliverSlip::NAME,
             issuance::VoidSlip::NAME,

@@ -5,7 +5,7 @@ use eframe::egui::{
     Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
 };
 
-use super::super::paint::{focus_ring, hold_focus, line, put_line, take_key, take_presses};
+use super::super::paint::{focus_ring, hold_focus, put_line, short_line, take_key, take_presses};
 use super::Form;
 use super::field::{Field, Shown};
 use super::flow::List;
@@ -157,15 +157,15 @@ fn closed_ui(ui: &mut Ui, key: egui::Id, shown: Option<&str>, width: f32) -> Res
     let painter = ui.painter();
     painter.rect(rect, CornerRadius::same(RADIUS), p.surface, Stroke::new(1.0, edge), StrokeKind::Inside);
     let (text, colour) = shown.map_or(("Elija una opción", p.text_muted), |text| (text, p.text));
-    put_line(
-        &painter.with_clip_rect(rect.shrink(2.0)),
-        rect.left() + 11.0,
-        rect.center().y,
-        line(ui, text, TextStyle::Body, colour),
-    );
+    let galley = short_line(ui, text, TextStyle::Body, colour, rect.width() - 11.0 - CHEVRON_WIDTH);
+    let is_cut = galley.elided;
+    put_line(painter, rect.left() + 11.0, rect.center().y, galley);
     Icon::ExpandMore.paint(painter, rect.right_center() - vec2(18.0, 0.0), 20.0, p.text_muted);
     if response.has_focus() {
         focus_ring(ui, rect);
     }
-    response
+    if is_cut { response.on_hover_text(text) } else { response }
 }
+
+/// What the chevron takes at the right, in points.
+const CHEVRON_WIDTH: f32 = 32.0;
