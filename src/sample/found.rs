@@ -38,7 +38,7 @@ impl Users {
 }
 
 /// Those of every demo house.
-const USERS: Users = Users {
+pub const USERS: Users = Users {
     supervisor: SampleUser {
         login: "supervisora",
         full_name: "Piedad Altamirano Proaño",

@@ -26,7 +26,7 @@ pub use day::mid_morning;
 pub use employers::{SampleEmployer, SampleRepresentative};
 pub use fill::{Caller, Contents, Script, fill};
 pub use finished::finished_visits;
-pub use found::{SampleUser, Users, found};
+pub use found::{SampleUser, USERS, Users, found};
 pub use papers::{SamplePower, SampleQualification};
 pub use people::SamplePerson;
 pub use scans::{SamplePaper, drawn};
