@@ -29,6 +29,7 @@ use ventanilla::store;
 use ventanilla::store::visit::{Override, VisitOutcome, VisitState};
 
 use crate::day::records::Stage;
+use crate::paper::poppler;
 use crate::store_engine::on_a_small_disk;
 use crate::support::house::{CHIEF, CLERK, COLLEAGUE, code, last_entry, verified};
 
@@ -257,6 +258,37 @@ fn a_workbook_opens_elsewhere_with_the_same_rows() {
         assert_eq!((&cells[names], &cells[waited]), (&row[names].to_owned(), &row[waited].to_owned()));
     }
     assert_eq!(sheet.len(), 6);
+}
+
+#[test]
+fn a_printed_log_says_which_visits_and_tells_each() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bitacora.pdf");
+    let mut plan = plan(Format::Pdf, &file);
+    plan.filter.mark = Some(Mark::Voided);
+    export(&stage, stage.session(CHIEF, 1), &plan).unwrap();
+    if let Some(kept) = std::env::var_os("VENTANILLA_PICTURES") {
+        plan.filter.mark = None;
+        plan.file = Path::new(&kept).join("bitacora.pdf");
+        let _ = fs::remove_file(&plan.file);
+        export(&stage, stage.session(CHIEF, 1), &plan).unwrap();
+    }
+    if !poppler::present("the text of a printed log") {
+        return;
+    }
+    let text = poppler::says("pdftotext", &["-layout"], &fs::read(&file).unwrap());
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "Bitácora de atenciones",
+        "Del 23/11/2026 al 24/11/2026 · con claves anuladas",
+        "anulada: papel atascado",
+        "Espera: 2 min",
+        "Página 1 de 1",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    assert!(!text.contains("no atendida"), "what was not filtered is not there: {text}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ mod transcript;
 
 use transcript::{assert_as_drawn_before, transcript};
 use ventanilla::print::documents::{
-    Document, Ink, Operation, Page, Paper, Sheet, Worth, acknowledgement, constancia, day_act, month_table,
+    Document, Ink, Operation, Page, Paper, Sheet, Worth, acknowledgement, constancia, day_act, log, month_table,
     recovery_sheet, slip, test_page,
 };
 use ventanilla::print::pdf;
@@ -41,6 +41,7 @@ fn all_documents(sheet: Sheet) -> Vec<(&'static str, Document)> {
         ("constancia-endless", constancia(&samples::endless_attendance(), sheet).unwrap()),
         ("day", day_act(&samples::day(), sheet).unwrap()),
         ("day-of-many", day_act(&samples::day_of_many(), sheet).unwrap()),
+        ("log", log(&samples::log(), sheet).unwrap()),
         ("month", month_table(&samples::month(), sheet).unwrap()),
         ("recovery-sheet", recovery_sheet(&samples::recovery(), samples::RECOVERY_CODE, sheet).unwrap()),
         ("test-page", test_page(&samples::printer_test(), sheet).unwrap()),

@@ -52,7 +52,7 @@ fn main() {
         println!("{word:>6}  {what}: {figure:.2} {unit} (to reach: {target} {unit})");
     };
     let mut filtered = Vec::new();
-    for (what, change) in filters(&by) {
+    for (what, change) in filters(&reader, &by) {
         let mut times = looked(&reader, &by, NEWEST, change.as_ref());
         println!("{what}: p50 {:.1} ms, p99 {:.1} ms", percentile(&mut times, 0.5), percentile(&mut times, 0.99));
         filtered.extend(times);
@@ -79,8 +79,9 @@ fn today() -> NaiveDate {
 /// The house in a folder, filled where there is none.
 fn opened(folder: &Path, visits: u64) -> (House, Session) {
     let place = Place { folder: folder.join("store"), anchor_folder: folder.join("anchor") };
-    let morning = Moment::from_local(today().and_hms_opt(10, 5, 0).unwrap(), Zone::Mainland);
-    let clock = Arc::new(FixedClock::at(morning));
+    // A house that is kept was worked in that day.
+    let evening = Moment::from_local(today().and_hms_opt(23, 0, 0).unwrap(), Zone::Mainland);
+    let clock = Arc::new(FixedClock::at(evening));
     let user = sample::USERS.supervisor;
     let password = Password::typed(user.password).unwrap();
     let began = Instant::now();
@@ -99,12 +100,14 @@ fn opened(folder: &Path, visits: u64) -> (House, Session) {
 
 type Change = Box<dyn Fn(&mut Filter)>;
 
-fn filters(by: &Session) -> Vec<(String, Change)> {
-    let me = by.actor();
+fn filters(reader: &Reader, by: &Session) -> Vec<(String, Change)> {
+    let all_days = Filter::of_days(today() - Days::new(RANGE_DAYS), today());
+    let some = log::visits(reader, by.actor(), &all_days, NEWEST).unwrap();
+    let busy = log::lines(reader, &some[..1]).unwrap().remove(0);
     let mut all: Vec<(String, Change)> = vec![
         ("nothing filtered".into(), Box::new(|_| {})),
-        ("a window".into(), Box::new(move |filter| filter.window = Some(me.window))),
-        ("a clerk".into(), Box::new(move |filter| filter.clerk = Some(me.user))),
+        ("a window".into(), Box::new(move |filter| filter.window = Some(busy.window))),
+        ("a clerk".into(), Box::new(move |filter| filter.clerk = Some(busy.clerk))),
         (
             "a procedure".into(),
             Box::new(|filter| filter.procedure = Some(ProcedureId::EMPLOYER_KEY_RECOVERY.as_str().into())),

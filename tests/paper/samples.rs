@@ -12,8 +12,8 @@ use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
-    Attendance, Attendee, DayAct, Employer, Issuance, MonthTable, Occasion, Person, Point, PointKind, PrinterTest,
-    Recovery,
+    Attendance, Attendee, DayAct, Employer, Issuance, LogEntry, LogPages, MonthTable, Occasion, Person, Point,
+    PointKind, PrinterTest, Recovery,
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
@@ -81,6 +81,31 @@ pub(super) fn day() -> DayAct {
 }
 
 /// A month with two days that have yet to be closed.
+/// A log of more visits than a page holds, the last one with all that can be said.
+pub(super) fn log() -> LogPages {
+    let plain = LogEntry {
+        first: "20/11/2026 · 09:30 · T261120-002 · Ñaupa Quishpe María José".into(),
+        rest: "Espera: 12 min · Resultado: atendida · Ventanilla: 3".into(),
+    };
+    let mut entries = vec![plain; 40];
+    entries.push(LogEntry {
+        first:
+            "20/11/2026 · 12:05 · T261120-041 · Zambrano Altamirano Rosa Gabriela · Agrícola Caicedo Hermanos S.A.S."
+                .into(),
+        rest:
+            "Trámite: Clave de empleador · Advertencias justificadas: Empleador registrado: verificado en el portal; \
+               Puntualidad: la lluvia · Claves: 1701-03-1-000042 anulada: papel atascado; 1701-03-1-000043 entregada"
+                .into(),
+    });
+    LogPages {
+        centre: "CAU Quito Centro".into(),
+        about: "Del 16/11/2026 al 20/11/2026 · ventanilla 3 · con claves anuladas".into(),
+        count: "41".into(),
+        made: "Hecha por Piedad Altamirano Proaño, 20/11/2026 17:05".into(),
+        entries,
+    }
+}
+
 pub(super) fn month() -> MonthTable {
     let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
     let line =
