@@ -139,28 +139,18 @@ enum Cell {
 }
 
 impl Cell {
+    /// The last one only where there is room to spare.
     const ALL: [Self; 10] = [
         Self::Hour,
+        Self::Person,
+        Self::Procedure,
+        Self::Outcome,
+        Self::Marks,
+        Self::Waiting,
+        Self::Service,
+        Self::Window,
+        Self::Clerk,
         Self::Turn,
-        Self::Person,
-        Self::Procedure,
-        Self::Outcome,
-        Self::Marks,
-        Self::Waiting,
-        Self::Service,
-        Self::Window,
-        Self::Clerk,
-    ];
-    const WIDE: [Self; 9] = [
-        Self::Hour,
-        Self::Person,
-        Self::Procedure,
-        Self::Outcome,
-        Self::Marks,
-        Self::Waiting,
-        Self::Service,
-        Self::Window,
-        Self::Clerk,
     ];
     const NARROW: [Self; 6] = [Self::Hour, Self::Person, Self::Outcome, Self::Marks, Self::Waiting, Self::Service];
     const NARROWEST: [Self; 4] = [Self::Hour, Self::Person, Self::Outcome, Self::Marks];
@@ -168,7 +158,7 @@ impl Cell {
     fn that_fit(width: f32) -> &'static [Self] {
         match width {
             _ if width >= 1_240.0 => &Self::ALL,
-            _ if width >= 1_000.0 => &Self::WIDE,
+            _ if width >= 1_000.0 => Self::ALL.split_last().map_or(&[], |(_, rest)| rest),
             _ if width >= 680.0 => &Self::NARROW,
             _ => &Self::NARROWEST,
         }
