@@ -1,8 +1,10 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
 //! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
-//! a question before something that is not taken back, a complaint, pages turned by the keyboard.
+//! a question before something that is not taken back, a complaint, pages turned by the keyboard, the system's chooser of
+//! files and folders.
 
 mod attempt;
+mod chooser;
 mod complaint;
 mod facts;
 mod fault;
@@ -14,6 +16,7 @@ mod recovery_page;
 mod turning;
 
 pub(super) use attempt::{Attempt, Outcome};
+pub(super) use chooser::{Chooser, typed_path};
 pub(super) use complaint::ComplaintDialog;
 pub(super) use facts::facts_ui;
 pub(super) use fault::Fault;

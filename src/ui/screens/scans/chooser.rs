@@ -1,11 +1,10 @@
-//! A file to read or to write, by a path that is typed or by the system's own chooser. The chooser runs on a thread of its own: it stands as
-//! long as somebody looks for a file, and the window goes on.
+//! A file to read or to write, by a path that is typed or by the system's own chooser.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::Context;
 
+use super::super::common::{Chooser, typed_path};
 use crate::ui::theme::{CONTROL_HEIGHT, Icon};
 use crate::ui::widgets::{Button, Field, Form};
 
@@ -24,7 +23,7 @@ pub struct FilePick {
     is_new: bool,
     typed: String,
     fault: Option<&'static str>,
-    choosing: Option<Receiver<Option<PathBuf>>>,
+    chooser: Chooser,
 }
 
 impl FilePick {
@@ -34,7 +33,8 @@ impl FilePick {
     /// Of files of a kind.
     #[must_use]
     pub fn of(name: &'static str, extensions: &'static [&'static str]) -> Self {
-        Self { kinds: Kinds { name, extensions }, is_new: false, typed: String::new(), fault: None, choosing: None }
+        let kinds = Kinds { name, extensions };
+        Self { kinds, is_new: false, typed: String::new(), fault: None, chooser: Chooser::default() }
     }
 
     /// Of a file to be written: under this name, in the folder of whoever works here, unless told otherwise.
@@ -57,7 +57,11 @@ impl FilePick {
 
     /// One frame; answers whether a file was chosen in the system's chooser.
     pub fn ui(&mut self, form: &mut Form<'_>) -> bool {
-        let has_chosen = self.poll();
+        let chosen = self.chooser.poll();
+        if let Some(path) = &chosen {
+            self.typed = path.to_string_lossy().into_owned();
+            self.fault = None;
+        }
         form.row(|form| {
             let field = Field::new(Self::FIELD)
                 .width(430.0)
@@ -77,69 +81,35 @@ impl FilePick {
                 ui.add_space(ui.text_style_height(&eframe::egui::TextStyle::Body) + 4.0);
                 ui.set_min_height(CONTROL_HEIGHT);
                 let words = if self.is_new { "Elegir dónde…" } else { "Buscar…" };
-                let button = Button::secondary(words).icon(Icon::Folder).busy(self.choosing.is_some());
+                let button = Button::secondary(words).icon(Icon::Folder).busy(self.chooser.is_open());
                 if button.show(ui).clicked() {
-                    self.choose(&ui.ctx().clone());
+                    self.choose(ui.ctx());
                 }
             });
         });
-        has_chosen
+        chosen.is_some()
     }
 
     /// What is typed, as a path; says what is lacking where there is none.
     pub fn path(&mut self) -> Option<PathBuf> {
-        // Quotes come along when a path is copied out of a file manager or a terminal.
-        let text = self.typed.trim().trim_matches(['"', '\'']);
-        let text = text.strip_prefix("file://").unwrap_or(text);
-        if text.is_empty() {
+        let Some(path) = typed_path(&self.typed) else {
             self.fault = Some("Escriba la ruta del archivo, o búsquelo.");
             return None;
-        }
-        if self.is_new && !Path::new(text).is_absolute() {
+        };
+        if self.is_new && !path.is_absolute() {
             self.fault = Some("Escriba la ruta completa, con sus carpetas desde el principio.");
             return None;
         }
-        Some(PathBuf::from(text))
+        Some(path)
     }
 
     fn choose(&mut self, ctx: &Context) {
-        let (send, receive) = bounded(1);
-        let (kinds, ctx) = (self.kinds, ctx.clone());
-        let (is_new, begun) = (self.is_new, PathBuf::from(self.typed.trim()));
-        let started = std::thread::Builder::new().name("chooser".into()).spawn(move || {
-            let dialog = rfd::FileDialog::new().add_filter(kinds.name, kinds.extensions);
-            let picked = if is_new {
-                let name = begun.file_name().unwrap_or_default().to_string_lossy();
-                let folder = begun.parent().unwrap_or(Path::new(""));
-                dialog.set_title("Elija dónde guardar").set_directory(folder).set_file_name(name).save_file()
-            } else {
-                dialog.set_title("Elija un archivo").pick_file()
-            };
-            // Whoever closed the dialog does not wait for it any more.
-            let _ = send.send(picked);
-            ctx.request_repaint();
-        });
-        match started {
-            Ok(_) => self.choosing = Some(receive),
-            Err(error) => {
-                tracing::warn!(%error, "the system's file chooser was not started");
-                self.fault = Some("El sistema no abre su buscador de archivos: escriba la ruta.");
-            }
-        }
-    }
-
-    fn poll(&mut self) -> bool {
-        let Some(choosing) = &self.choosing else { return false };
-        let answer = match choosing.try_recv() {
-            Ok(answer) => answer,
-            Err(TryRecvError::Empty) => return false,
-            Err(TryRecvError::Disconnected) => None,
+        let Kinds { name, extensions } = self.kinds;
+        let opened = match self.is_new {
+            true => self.chooser.open_to_write(ctx, name, extensions, PathBuf::from(self.typed.trim())),
+            false => self.chooser.open_for_file(ctx, name, extensions),
         };
-        self.choosing = None;
-        let Some(path) = answer else { return false };
-        self.typed = path.to_string_lossy().into_owned();
-        self.fault = None;
-        true
+        self.fault = opened.err();
     }
 }
 

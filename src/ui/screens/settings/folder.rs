@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use crossbeam_channel::{Receiver, TryRecvError, bounded};
-use eframe::egui::{Context, Ui};
+use eframe::egui::Ui;
 
-use super::super::common::Fault;
+use super::super::common::{Chooser, Fault, typed_path};
 use crate::desk::Pending;
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
@@ -17,7 +16,7 @@ pub(super) struct ScanFolder {
     flow: Flow,
     typed: String,
     is_old: bool,
-    picking: Option<Receiver<Option<PathBuf>>>,
+    chooser: Chooser,
     /// Whether what was typed is a folder; asked before it is kept.
     checking: Pending<bool>,
     keeping: Pending<()>,
@@ -39,7 +38,7 @@ impl ScanFolder {
             fault.ui(ui);
         }
         let (mut keeps, mut picks) = (false, false);
-        let is_picking = self.picking.is_some();
+        let is_picking = self.chooser.is_open();
         let is_busy = self.checking.is_busy() || self.keeping.is_busy();
         Form::show(ui, &mut self.flow, "scan folder", |form| {
             let note = "Donde el escáner deja sus archivos; de allí se toman las hojas de cada atención.";
@@ -57,7 +56,9 @@ impl ScanFolder {
             });
         });
         if picks {
-            self.pick(ui.ctx());
+            let from = PathBuf::from(self.typed.trim());
+            let opened = self.chooser.open_for_folder(ui.ctx(), FOLDER, from);
+            self.fault = opened.err().map(str::to_owned);
         }
         if keeps && !is_busy {
             self.check(cx);
@@ -65,16 +66,9 @@ impl ScanFolder {
     }
 
     fn poll(&mut self, cx: &mut Cx<'_>) {
-        match self.picking.as_ref().map(Receiver::try_recv) {
-            Some(Ok(picked)) => {
-                self.picking = None;
-                if let Some(folder) = picked {
-                    self.typed = folder.display().to_string();
-                    self.check(cx);
-                }
-            }
-            Some(Err(TryRecvError::Disconnected)) => self.picking = None,
-            Some(Err(TryRecvError::Empty)) | None => {}
+        if let Some(folder) = self.chooser.poll() {
+            self.typed = folder.display().to_string();
+            self.check(cx);
         }
         match self.checking.poll() {
             Some(Ok(true)) => self.keep(cx),
@@ -96,16 +90,12 @@ impl ScanFolder {
     /// A folder that is not there is not kept; none at all is.
     fn check(&mut self, cx: &Cx<'_>) {
         (self.fault, self.failed) = (None, None);
-        let typed = self.typed.trim().to_owned();
-        if typed.is_empty() {
-            return self.keep(cx);
-        }
-        self.checking.start(|| cx.desk.read(move |_, _| Ok(PathBuf::from(typed).is_dir())));
+        let Some(folder) = typed_path(&self.typed) else { return self.keep(cx) };
+        self.checking.start(|| cx.desk.read(move |_, _| Ok(folder.is_dir())));
     }
 
     fn keep(&mut self, cx: &Cx<'_>) {
-        let typed = self.typed.trim();
-        let folder = (!typed.is_empty()).then(|| PathBuf::from(typed));
+        let folder = typed_path(&self.typed);
         let later = folder.clone();
         self.keeping.start(|| {
             cx.desk.change_station(
@@ -113,22 +103,6 @@ impl ScanFolder {
                 move |settings| settings.scan_folder = later,
             )
         });
-    }
-
-    /// The system's own chooser stays open for as long as somebody looks at it: it has a thread of its own.
-    fn pick(&mut self, ctx: &Context) {
-        let (send, receive) = bounded(1);
-        let (begin, wakes) = (PathBuf::from(self.typed.trim()), ctx.clone());
-        let chooser = std::thread::Builder::new().name("folder chooser".into()).spawn(move || {
-            let picked = rfd::FileDialog::new().set_title("Carpeta del escáner").set_directory(begin).pick_folder();
-            // Whoever asked may be gone.
-            let _ = send.send(picked);
-            wakes.request_repaint();
-        });
-        match chooser {
-            Ok(_) => self.picking = Some(receive),
-            Err(_) => self.fault = Some("No se pudo abrir el selector. Escriba la carpeta.".into()),
-        }
     }
 }
 
