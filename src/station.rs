@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveTime;
 use etcetera::AppStrategy as _;
 use etcetera::app_strategy::{AppStrategyArgs, choose_app_strategy};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,13 @@ pub struct Settings {
     pub printer: Option<String>,
     /// The folder in which the scanner leaves its files.
     pub scan_folder: Option<PathBuf>,
+    /// The folder for this machine's backups; without: none is made by itself.
+    pub backup_folder: Option<PathBuf>,
+    /// From this hour on the day's backup is made, as `13:00`; without: 13:00.
+    #[serde(with = "hour", skip_serializing_if = "Option::is_none")]
+    pub backup_hour: Option<NaiveTime>,
+    /// How many backups stay in the folder; without: 7.
+    pub backup_keep: Option<u16>,
     /// `dark` for the dark theme; anything else, or nothing, is the light one.
     pub theme: Option<String>,
     /// How large everything is drawn: 1.0 is the system's own size.
@@ -67,7 +75,7 @@ pub enum Error {
     },
     /// The settings' file is not what it should be.
     #[error(
-        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta\"», «window = número», «printer = \"dirección\"», «scan_folder = \"carpeta\"». Corríjalo, o bórrelo para usar los valores de fábrica.",
+        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta\"», «window = número», «printer = \"dirección\"», «scan_folder = \"carpeta\"», «backup_folder = \"carpeta\"», «backup_hour = \"13:00\"». Corríjalo, o bórrelo para usar los valores de fábrica.",
         file.display()
     )]
     Malformed {
@@ -142,6 +150,26 @@ impl Station {
     }
 }
 
+/// An hour of the day as it is typed: hours and minutes.
+mod hour {
+    use chrono::NaiveTime;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    const SHAPE: &str = "%H:%M";
+
+    pub(super) fn serialize<S: Serializer>(hour: &Option<NaiveTime>, to: S) -> Result<S::Ok, S::Error> {
+        match hour {
+            Some(hour) => to.serialize_str(&hour.format(SHAPE).to_string()),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveTime>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| NaiveTime::parse_from_str(&text, SHAPE).map_err(D::Error::custom)).transpose()
+    }
+}
+
 fn settings(file: &Path) -> Result<Settings, Error> {
     match fs::read_to_string(file) {
         Ok(text) => toml::from_str(&text).map_err(|fault| {
@@ -170,6 +198,9 @@ mod tests {
         let read = settings(&file).unwrap();
         assert_eq!(read.printer.as_deref(), Some("ipp://localhost/printers/uno"));
         assert_eq!(read.theme.as_deref(), Some("dark"));
+        station.change(|settings| settings.backup_hour = NaiveTime::from_hms_opt(17, 30, 0)).unwrap();
+        assert!(fs::read_to_string(&file).unwrap().contains("backup_hour = \"17:30\""));
+        assert_eq!(settings(&file).unwrap().backup_hour, NaiveTime::from_hms_opt(17, 30, 0));
     }
 
     #[test]
@@ -185,5 +216,8 @@ mod tests {
         fs::write(&file, "ventana = 3\n").unwrap();
         let fault = settings(&file).unwrap_err().to_string();
         assert!(fault.contains("station.toml, línea 1") && fault.contains("«ventana = 3»"), "{fault}");
+        fs::write(&file, "window = 3\nbackup_hour = \"la una\"\n").unwrap();
+        let fault = settings(&file).unwrap_err().to_string();
+        assert!(fault.contains("línea 2") && fault.contains("«backup_hour = \"la una\"»"), "{fault}");
     }
 }

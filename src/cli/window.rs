@@ -11,6 +11,7 @@ use super::args::Demo;
 use super::error::Error;
 use super::voice::say;
 use crate::desk::{PrinterChoice, Station as Desk};
+use crate::ops::backup::Routine;
 use crate::ops::settings::{ChangeSettings, Settings};
 use crate::ops::turn::MarkArrived;
 use crate::ops::{self, Clock as _, House, Place, RunningClock, SystemClock};
@@ -24,12 +25,17 @@ use crate::ui::{self, Opening};
 /// Opens the window on this machine's store, or on the first start where there is none.
 pub(super) fn run() -> Result<Ended, Error> {
     let station = Station::read()?;
-    let settings = station.settings().clone();
+    let (settings, usual) = (station.settings().clone(), Routine::default());
     let desk = Desk {
         place: station.place(None).or_of_demo(),
         window: station.window(),
         printer: settings.printer.map_or(PrinterChoice::Unset, PrinterChoice::Address),
         scan_folder: settings.scan_folder,
+        backups: Routine {
+            folder: settings.backup_folder,
+            hour: settings.backup_hour.unwrap_or(usual.hour),
+            keep: settings.backup_keep.unwrap_or(usual.keep),
+        },
         clock: Arc::new(SystemClock),
         kept_in: Some(station),
     };
@@ -68,6 +74,7 @@ pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> 
             None => PrinterChoice::Folder(words.out.clone()),
         },
         scan_folder: Some(scan_folder),
+        backups: Routine::default(),
         clock,
         kept_in: None,
     };

@@ -52,11 +52,11 @@ pub struct Founded;
 const HOLDS_AT_MOST: usize = 40;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
-fn typed(password: &str) -> Result<Password, ops::Error> {
+pub(super) fn typed(password: &str) -> Result<Password, ops::Error> {
     Password::typed(password).or_else(|fault| refuse("password", fault.to_string()))
 }
 
-fn chosen(password: &str, login: &str) -> Result<NewPassword, ops::Error> {
+pub(super) fn chosen(password: &str, login: &str) -> Result<NewPassword, ops::Error> {
     let login = Login::parse(login).or_else(|fault| refuse("login", fault.to_string()))?;
     NewPassword::chosen(password, &login).or_else(|fault| refuse("password", fault.to_string()))
 }

@@ -1,10 +1,12 @@
 //! The desk: the threads that do what the window asks, so that the window never waits.
 //!
-//! What is asked is handed in for a [`Ticket`], which is looked at each frame; whoever answers wakes the window. Five
+//! What is asked is handed in for a [`Ticket`], which is looked at each frame; whoever answers wakes the window. Six
 //! lanes work beside each other, each a bounded queue with its named threads: the **door** (passwords), the **writer**
-//! (operations and drafts, in the order in which they were asked), the **readers**, the **printer** and the **images**.
-//! A full queue refuses; nothing is piled up. The desk knows nothing of windows: it is told how to wake one.
+//! (operations and drafts, in the order in which they were asked), the **readers**, the **printer**, the **images** and
+//! the **backups**. A full queue refuses; nothing is piled up. The desk knows nothing of windows: it is told how to wake
+//! one.
 
+mod backup;
 mod door;
 mod drafting;
 mod images;
@@ -14,6 +16,8 @@ mod log;
 mod office;
 mod printing;
 mod registers;
+mod restoring;
+mod run_job;
 mod ticket;
 mod visit;
 
@@ -21,13 +25,15 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+pub use backup::{BackupEnd, Backups};
 pub use door::{Founded, LoggedIn, NewHouse};
 pub use drafting::Drafting;
 pub use images::{Preview, TrayFile};
 pub use live::Live;
 pub use office::{PrinterChoice, PrinterWords, Station};
 pub use printing::{FoundPrinter, LacksTrust, PrintJob, PrinterProbe};
-pub use registers::RunJob;
+pub use restoring::{RestoreBy, RestoreLacks, RestoredHere, WantedRestore};
+pub use run_job::RunJob;
 pub use ticket::{Pending, Ticket};
 
 use lane::{Bench, Idle, Lane};
@@ -75,6 +81,7 @@ pub struct Desk {
     readers: Lane<Kept>,
     printer: Lane<printing::AtPrinter>,
     images: Lane<images::LightTable>,
+    backups: Lane<backup::AtBackups>,
     /// What can be asked to stop, the newest last.
     under_way: Mutex<Vec<CancelFlag>>,
 }
@@ -136,6 +143,7 @@ impl Desk {
             readers: Lane::start("reader", 2, 64, &office, None)?,
             printer: Lane::start("printer", 1, 16, &office, Some(&printing::WATCH))?,
             images: Lane::start("images", 1, 16, &office, Some(&images::WATCH))?,
+            backups: Lane::start("backups", 1, 2, &office, Some(&backup::WATCH))?,
             office,
             under_way: Mutex::default(),
         })
@@ -265,6 +273,8 @@ impl Desk {
             flag.cancel();
         }
         self.office.set_session(None);
+        self.office.cancel_backup();
+        self.backups.close();
         self.door.close();
         self.writer.close();
         self.printer.close();

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::{Error, Waker};
+use crate::ops::backup::Routine;
 use crate::ops::{Answer, Changed, Clock, House, Operation, Place, Session, new_op_id};
 
 /// Which printer a window prints at.
@@ -28,6 +29,8 @@ pub struct Station {
     pub printer: PrinterChoice,
     /// The folder in which the scanner leaves its files, if one was set.
     pub scan_folder: Option<std::path::PathBuf>,
+    /// Where and when it backs up.
+    pub backups: Routine,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Where what is set here is written down; a demonstration leaves nothing behind.
@@ -43,6 +46,7 @@ pub(super) struct Office {
     revisions: Revisions,
     pub(super) printer_words: Mutex<PrinterWords>,
     pub(super) tray: Mutex<Vec<super::TrayFile>>,
+    pub(super) backups: Mutex<super::backup::Shared>,
 }
 
 /// How the printer is, in words.
@@ -64,6 +68,7 @@ impl Office {
             revisions: Revisions::default(),
             printer_words: Mutex::default(),
             tray: Mutex::default(),
+            backups: Mutex::default(),
         }
     }
 

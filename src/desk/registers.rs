@@ -3,43 +3,16 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use super::{Desk, Error, Preview, Ticket};
+use super::{Desk, Preview, RunJob, Ticket};
 use crate::domain::id::{PersonId, ScanId};
 use crate::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, preview_agenda,
 };
 use crate::ops::reading::{OpenPerson, OpenScan, Purpose};
-use crate::ops::run::{Progress, Run, Watch};
+use crate::ops::run::{Run, Watch};
 use crate::ops::{self, House, Session, new_op_id};
-use crate::print::ipp::CancelFlag;
-
-/// Long work under way, with how far it is.
-#[derive(Debug)]
-pub struct RunJob<T> {
-    ticket: Ticket<T>,
-    progress: Arc<Mutex<Progress>>,
-    cancel: CancelFlag,
-}
-
-impl<T> RunJob<T> {
-    /// The end, once it is there.
-    pub fn poll(&self) -> Option<Result<T, Error>> {
-        self.ticket.poll()
-    }
-
-    /// How far it is.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        *self.progress.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Asks it to stop: what was saved stays.
-    pub fn cancel(&self) {
-        self.cancel.cancel();
-    }
-}
 
 fn opened(path: &Path) -> Result<ImportFile<BufReader<File>>, ops::Error> {
     let failed = |source| ops::Error::File { doing: "abrir el archivo", file: path.into(), source };
@@ -94,18 +67,10 @@ impl Desk {
         &self,
         work: impl FnOnce(&House, &Session, &mut Watch<'_>) -> Result<T, ops::Error> + Send + 'static,
     ) -> RunJob<T> {
-        let progress = Arc::new(Mutex::new(Progress::default()));
-        let cancel = self.cancel_flag();
-        let (told, flag, waker) = (Arc::clone(&progress), cancel.clone(), Arc::clone(&self.office.waker));
-        let ticket = self.readers.hand_in(move |bench| {
+        self.watched(&self.readers, move |bench, watch| {
             let (house, session) = (bench.office.house()?, bench.office.session()?);
-            let mut tell = |at: Progress| {
-                *told.lock().unwrap_or_else(PoisonError::into_inner) = at;
-                waker();
-            };
-            Ok(work(&house, &session, &mut Watch { progress: &mut tell, cancel: &flag })?)
-        });
-        RunJob { ticket, progress, cancel }
+            Ok(work(&house, &session, watch)?)
+        })
     }
 
     /// Opens a person of the register, which leaves a trace.

@@ -2,7 +2,7 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`]; [`system`].
+//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
@@ -17,6 +17,7 @@ pub mod procedure;
 pub mod procedure_id;
 pub mod rule;
 pub mod secret;
+pub mod size;
 pub mod system;
 pub mod turn;
 pub mod user;

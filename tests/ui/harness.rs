@@ -16,6 +16,7 @@ use egui_kittest::{Harness, Node, SnapshotOptions};
 use tempfile::TempDir;
 use ventanilla::desk::{Desk, PrinterChoice, Station};
 use ventanilla::domain::calendar::Moment;
+use ventanilla::ops::backup::Routine;
 use ventanilla::ops::{Clock as _, FixedClock, House, Place};
 use ventanilla::sample::{self, Contents, Users};
 use ventanilla::ui::app::LoginHint;
@@ -65,6 +66,7 @@ pub(crate) struct Scene {
     pub(crate) hints: Vec<LoginHint>,
     pub(crate) printer: PrinterChoice,
     pub(crate) scan_folder: Option<std::path::PathBuf>,
+    pub(crate) backups: Routine,
     pub(crate) mode: Mode,
 }
 
@@ -83,6 +85,7 @@ impl Scene {
             hints: Vec::new(),
             printer: PrinterChoice::Unset,
             scan_folder: None,
+            backups: Routine::default(),
             mode: Mode::Light,
         }
     }
@@ -148,8 +151,8 @@ impl Counter {
     }
 
     fn over(scene: Scene) -> Self {
-        let Scene { folder, place, clock, house, users, contents, hints, printer, scan_folder, mode } = scene;
-        let station = Station { place, window: 1, printer, scan_folder, clock: clock.clone(), kept_in: None };
+        let Scene { folder, place, clock, house, users, contents, hints, printer, scan_folder, backups, mode } = scene;
+        let station = Station { place, window: 1, printer, scan_folder, backups, clock: clock.clone(), kept_in: None };
         let opening = Opening { station, house, hints, mode, scale: 1.0, window_size: None };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);

@@ -21,6 +21,8 @@ pub struct LastBackup {
     pub folder: PathBuf,
     /// Where its journal ends: number and hash.
     pub journal: String,
+    /// The size of the store in it; an earlier version of the program did not say.
+    pub bytes: Option<u64>,
 }
 
 /// The last backup of this store that succeeded on this machine, if it remembers one. One that cannot be read is none.

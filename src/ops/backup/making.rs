@@ -147,7 +147,7 @@ impl Making {
         self.report.clone().ok_or_else(|| Error::Inconsistent("un respaldo se dio por hecho antes de terminar".into()))
     }
 
-    /// Copying the store is a third of the work; so are the scans, and so is the check.
+    /// Copying the store is a third of the work; so are the scans, and so is the check ([`super::Phase`]).
     fn tell_copied(&mut self, (done, total): (u64, u64)) {
         self.progress = Progress { done, total: Some(total.saturating_mul(3)), ..Progress::default() };
     }
@@ -214,7 +214,12 @@ impl Making {
         let Some(unfinished) = self.unfinished.take() else { return Ok(()) };
         unfinished.write(MANIFEST, &text)?;
         let folder = unfinished.finish()?;
-        let last = LastBackup { at_ms: self.now.0, folder: folder.clone(), journal: self.manifest.journal.clone() };
+        let last = LastBackup {
+            at_ms: self.now.0,
+            folder: folder.clone(),
+            journal: self.manifest.journal.clone(),
+            bytes: Some(self.manifest.store_bytes),
+        };
         last::remember(&self.plan.place, &self.manifest.store, &last);
         let (kept, removed) = self.target.prune(&self.manifest.store, self.plan.keep)?;
         let newest = Backup { folder: folder.clone(), manifest: self.manifest.clone() };

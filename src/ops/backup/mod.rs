@@ -9,6 +9,7 @@
 //! ([`back_up_beside`]), which cannot write and so leaves no entry. Either way this machine remembers the last success
 //! ([`last_backup`]). The writer is never held.
 
+mod due;
 mod last;
 mod making;
 mod manifest;
@@ -20,12 +21,13 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use due::{Routine, Standing, is_due, standing};
 pub use last::{LastBackup, last_backup};
 use making::{Making, Origin};
 pub use manifest::Manifest;
 pub(super) use scans::NamedCopy;
 pub(super) use target::Unfinished;
-pub use target::{Backup, backups_in};
+pub use target::{Backup, backups_at, backups_in, check_target};
 
 use super::beside::open_beside;
 use super::clock::{Clock as _, SystemClock};
@@ -69,6 +71,30 @@ pub struct BackupReport {
     pub missing_scans: u64,
     /// Older backups that went.
     pub removed: usize,
+}
+
+/// What a backup under way is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The store is copied.
+    Store,
+    /// The scans are.
+    Scans,
+    /// The copy is read again, every page of it.
+    Check,
+}
+
+impl Phase {
+    /// What a backup that is so far is at.
+    #[must_use]
+    pub fn of(at: Progress) -> Self {
+        let third = at.total.and_then(|total| total.checked_div(3)).unwrap_or(u64::MAX);
+        match at.done {
+            done if done < third => Self::Store,
+            done if done < third.saturating_mul(2) => Self::Scans,
+            _ => Self::Check,
+        }
+    }
 }
 
 /// A backup made by the process that owns the store. Anybody who works here may: what it leaves is enciphered.

@@ -14,6 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::Manifest;
+use crate::domain::size::Size;
 use crate::ops::error::{Error, refuse};
 use crate::ops::place::{Place, VAULT_FILE};
 use crate::store;
@@ -24,6 +25,49 @@ const PREFIX: &str = "ventanilla-";
 const SCANS_PREFIX: &str = "ventanilla-scans-";
 const UNFINISHED: &str = ".parcial";
 const LOCK: &str = "ventanilla-respaldos.lock";
+
+/// Looks whether a folder can take a backup of the house at this place: it is there, outside of the house's own, can be
+/// written, and has room. Answers its whole path.
+///
+/// # Errors
+/// As taking it for a backup; a refusal where there is no room.
+pub fn check_target(folder: &Path, place: &Place) -> Result<PathBuf, Error> {
+    let target = Target::take(folder, place)?;
+    let has_scans = target.names()?.iter().any(|name| name.starts_with(SCANS_PREFIX));
+    let needed = bytes_to_copy(&place.folder, has_scans)?;
+    match free_bytes(&target.folder) {
+        Some(free) if free < needed => refuse(
+            "target",
+            format!(
+                "En {} quedan {} libres, y un respaldo ocupa unos {}. Libere espacio, o elija otro disco.",
+                folder.display(),
+                Size(free),
+                Size(needed)
+            ),
+        ),
+        _ => Ok(target.folder.clone()),
+    }
+}
+
+/// What the next backup copies: the store, and the scans where no earlier one has left them.
+fn bytes_to_copy(house: &Path, has_scans: bool) -> Result<u64, Error> {
+    let mut bytes = 0_u64;
+    for name in names_in(house)?.iter().filter(|name| !(has_scans && name.starts_with("scans-"))) {
+        bytes = bytes.saturating_add(fs::metadata(house.join(name)).map_or(0, |about| about.len()));
+    }
+    Ok(bytes)
+}
+
+/// How much room is left, where the system says it.
+#[cfg(unix)]
+fn free_bytes(folder: &Path) -> Option<u64> {
+    rustix::fs::statvfs(folder).ok().map(|about| about.f_bavail.saturating_mul(about.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free_bytes(_: &Path) -> Option<u64> {
+    None
+}
 
 /// A folder for backups, taken for one that is being made.
 pub(super) struct Target {
@@ -152,6 +196,28 @@ pub fn backups_in(folder: &Path) -> Result<Vec<Backup>, Error> {
         (other.manifest.taken_at_ms, &other.folder).cmp(&(one.manifest.taken_at_ms, &one.folder))
     });
     Ok(found)
+}
+
+/// The backups that a folder stands for, the newest first: itself, where it is one, or those in it.
+///
+/// # Errors
+/// A refusal where it is not there, or where it is no backup and holds none; the system's.
+pub fn backups_at(folder: &Path) -> Result<Vec<Backup>, Error> {
+    if !folder.is_dir() {
+        return refuse(
+            "no_backup",
+            format!(
+                "La carpeta {} no está. Conecte el disco de los respaldos, o revise cómo está escrita.",
+                folder.display()
+            ),
+        );
+    }
+    let itself = Manifest::read(folder).map(|manifest| Backup { folder: folder.to_path_buf(), manifest });
+    match (itself, backups_in(folder)?) {
+        (Ok(backup), _) => Ok(vec![backup]),
+        (Err(error), found) if found.is_empty() => Err(error),
+        (Err(_), found) => Ok(found),
+    }
 }
 
 fn names_in(folder: &Path) -> Result<Vec<String>, Error> {

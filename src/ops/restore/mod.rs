@@ -10,6 +10,7 @@
 
 mod note;
 
+use std::cmp::Ordering;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use super::place::{Place, VAULT_FILE};
 use super::run::{Progress, Watch};
 use super::verify::{Depth, verify};
 use crate::domain::journal::{Digest, HeadOnPaper};
+use crate::print::ipp::CancelFlag;
 use crate::store::scans::Scans;
 use crate::store::{self, Reader, STORE_FILE, Store, StoreKey};
 use crate::vault::{Login, NewPassword, Password, RecoveryCode, Role, StoreSecret, Vault, VaultKind};
@@ -45,6 +47,30 @@ pub struct RestorePlan {
     pub window: u16,
     /// What paper says that the backup does not know.
     pub paper: OnPaper,
+}
+
+/// What a restore under way is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The backup is copied.
+    Copy,
+    /// The copy is read, every page of it.
+    Check,
+    /// The scans are copied.
+    Scans,
+}
+
+impl Phase {
+    /// What a restore that is so far is at: the copy is the first half, the scans are the second, the check lies between.
+    #[must_use]
+    pub fn of(at: Progress) -> Self {
+        let left = at.total.unwrap_or(u64::MAX).saturating_sub(at.done);
+        match at.done.cmp(&left) {
+            Ordering::Less => Self::Copy,
+            Ordering::Equal => Self::Check,
+            Ordering::Greater => Self::Scans,
+        }
+    }
 }
 
 /// What opens a backup.
@@ -84,11 +110,11 @@ pub fn restore(
     let manifest = whole_backup(&plan.backup)?;
     let unfinished = prepare(&plan.place)?;
     let folder = unfinished.folder().to_path_buf();
-    let copied = copy(plan, &folder, VAULT_FILE, Progress::default(), watch)?;
+    let progress = Progress { total: Some(manifest.store_bytes.saturating_mul(2)), ..Progress::default() };
+    copy(plan, &folder, VAULT_FILE, &mut |_| {}, watch.cancel)?;
     let admitted = admit(plan, opener, &folder, clock.as_ref())?;
-    let total = manifest.store_bytes.saturating_mul(2).saturating_add(copied);
-    let progress = Progress { done: copied, total: Some(total), ..Progress::default() };
-    copy(plan, &folder, STORE_FILE, progress, watch)?;
+    let mut tell = |done| (watch.progress)(Progress { done, ..progress });
+    copy(plan, &folder, STORE_FILE, &mut tell, watch.cancel)?;
 
     let secret = &admitted.secret;
     let key = StoreKey::from_bytes(*secret.store_key());
@@ -100,9 +126,9 @@ pub fn restore(
     let beside = whole.with_file_name(&manifest.scans);
     let (from, into) = (Scans::new(&beside, scan_key()), Scans::new(&folder, scan_key()));
     let mut scans = NamedCopy::begin(reader, from, into, clock.now().0)?;
-    let half = progress.done.saturating_add(manifest.store_bytes);
     while scans.step()? {
-        (watch.progress)(Progress { done: half.saturating_add(scans.done_of(manifest.store_bytes)), ..progress });
+        let done = manifest.store_bytes.saturating_add(scans.done_of(manifest.store_bytes));
+        (watch.progress)(Progress { done, ..progress });
         if watch.cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
@@ -194,25 +220,33 @@ fn prepare(place: &Place) -> Result<Unfinished, Error> {
     Unfinished::make(&folder)
 }
 
-/// Copies one file of the backup, onto the disk; answers how many bytes.
-fn copy(plan: &RestorePlan, into: &Path, name: &str, progress: Progress, watch: &mut Watch<'_>) -> Result<u64, Error> {
-    let failed = |source| Error::File { doing: "copiar el respaldo", file: plan.backup.join(name), source };
-    let mut from = fs::File::open(plan.backup.join(name)).map_err(failed)?;
-    let mut out = fs::File::create_new(into.join(name)).map_err(failed)?;
+/// Copies one file of the backup, onto the disk; tells how many bytes it has copied.
+fn copy(
+    plan: &RestorePlan,
+    into: &Path,
+    name: &str,
+    tell: &mut dyn FnMut(u64),
+    cancel: &CancelFlag,
+) -> Result<(), Error> {
+    let from_file = plan.backup.join(name);
+    let unread = |source| Error::File { doing: "leer el respaldo", file: from_file.clone(), source };
+    let to_file = into.join(name);
+    let unwritten = |source| Error::File { doing: "copiar el respaldo", file: to_file.clone(), source };
+    let mut from = fs::File::open(&from_file).map_err(unread)?;
+    let mut out = fs::File::create_new(&to_file).map_err(unwritten)?;
     let mut copied = 0_u64;
     loop {
-        if watch.cancel.is_cancelled() {
+        if cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
-        let step = std::io::copy(&mut std::io::Read::take(&mut from, STEP_BYTES), &mut out).map_err(failed)?;
+        let step = std::io::copy(&mut std::io::Read::take(&mut from, STEP_BYTES), &mut out).map_err(unwritten)?;
         if step == 0 {
             break;
         }
         copied = copied.saturating_add(step);
-        (watch.progress)(Progress { done: progress.done.saturating_add(copied), ..progress });
+        tell(copied);
     }
-    out.sync_all().map_err(failed)?;
-    Ok(copied)
+    out.sync_all().map_err(unwritten)
 }
 
 /// Who restores, and what opens the copy.
