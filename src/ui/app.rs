@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Ui};
 
+use super::backups;
 use super::cx::{Command, Cx, Section};
 use super::screens::day::DayScreen;
 use super::screens::first_start::FirstStart;
@@ -304,6 +305,7 @@ impl Counter {
         }
         shell::rail_ui(ui, cx, self.at, self.visit.is_some());
         shell::bar_ui(ui, cx);
+        backups::notice_ui(ui, cx, self.at);
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));

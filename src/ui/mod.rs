@@ -6,6 +6,7 @@
 //! [`widgets`] and [`theme`] are what they are made of.
 
 pub mod app;
+mod backups;
 pub mod cx;
 pub mod screens;
 pub mod shell;

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, Ui};
 
+use super::backups;
 use super::cx::{Command, Cx, Section};
 use super::shortcuts::{Action, cap};
 use super::theme::{self, Icon};
@@ -78,7 +79,7 @@ fn face(section: Section) -> (Icon, Action) {
     }
 }
 
-/// The bar: centre, window, user, clock, printer, store.
+/// The bar: centre, window, user, clock, printer, backup, store.
 pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let palette = theme::palette(ui);
     let frame = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(16, 8));
@@ -100,6 +101,8 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                     ui.add_space(8.0);
                 }
                 printer_ui(ui, cx);
+                ui.add_space(8.0);
+                backups::bar_ui(ui, cx);
                 if let Some(doubt) = house.anchor_state().doubt() {
                     widgets::badge(ui, Sign::Warning, "Bitácora en duda").on_hover_text(doubt);
                 }

@@ -12,12 +12,18 @@ use crate::ui::widgets::{Notice, Sign};
 pub(in crate::ui::screens) struct Fault {
     sentence: String,
     details: Option<String>,
+    is_mended_by_a_restore: bool,
 }
 
 impl Fault {
     /// A sentence without more.
     pub(in crate::ui::screens) fn new(sentence: impl Into<String>) -> Self {
-        Self { sentence: sentence.into(), details: None }
+        Self { sentence: sentence.into(), details: None, is_mended_by_a_restore: false }
+    }
+
+    /// Could a backup, restored at a free place, be the way out?
+    pub(in crate::ui::screens) fn is_mended_by_a_restore(&self) -> bool {
+        self.is_mended_by_a_restore
     }
 
     /// Shows it.
@@ -27,8 +33,15 @@ impl Fault {
     }
 }
 
+impl From<&desk::Error> for Fault {
+    fn from(error: &desk::Error) -> Self {
+        let details = error.source().map(ToString::to_string);
+        Self { sentence: error.to_string(), details, is_mended_by_a_restore: error.is_mended_by_a_restore() }
+    }
+}
+
 impl From<desk::Error> for Fault {
     fn from(error: desk::Error) -> Self {
-        Self { sentence: error.to_string(), details: error.source().map(ToString::to_string) }
+        Self::from(&error)
     }
 }

@@ -1,6 +1,7 @@
 //! The settings of this window, for whoever works at it, and of the centre, for a supervisor: a list of topics at the
 //! left, the chosen one at the right. What somebody may not change is not shown to them.
 
+mod backup;
 mod centre;
 mod folder;
 mod look;
@@ -10,6 +11,7 @@ mod windows;
 
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, TextStyle, Ui};
 
+use self::backup::BackupSettings;
 use self::centre::CentreSettings;
 use self::folder::ScanFolder;
 use self::password::ChangePassword;
@@ -29,6 +31,7 @@ pub struct SettingsScreen {
     look: Flow,
     printer: PrinterSetup,
     scans: ScanFolder,
+    backups: BackupSettings,
     centre: CentreSettings,
     windows: Windows,
     changing: Option<ChangePassword>,
@@ -127,6 +130,7 @@ impl SettingsScreen {
                 self.printer.ui(ui, cx, may_trust);
             }
             Topic::Scanner => self.scans.ui(ui, cx),
+            Topic::Backups => self.backups.ui(ui, cx),
             Topic::Look => look::ui(ui, cx, &mut self.look),
             Topic::Password => {
                 if Button::secondary("Cambiar mi contraseña").icon(Icon::Key).show(ui).clicked() {

@@ -12,6 +12,8 @@ pub(super) enum Topic {
     Printer,
     /// Where its scanner leaves its files.
     Scanner,
+    /// Where and when this machine backs up.
+    Backups,
     /// Theme and size.
     Look,
     /// One's own password.
@@ -46,14 +48,15 @@ impl Reach {
 
 impl Topic {
     /// All of them.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Printer, Self::Scanner, Self::Look, Self::Password, Self::Rules, Self::Windows];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Printer, Self::Scanner, Self::Backups, Self::Look, Self::Password, Self::Rules, Self::Windows];
 
     /// What the list says, and the title of its page.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Printer => "Impresora",
             Self::Scanner => "Escáner",
+            Self::Backups => "Respaldos",
             Self::Look => "Apariencia",
             Self::Password => "Mi contraseña",
             Self::Rules => "Reglas de atención",
@@ -66,6 +69,7 @@ impl Topic {
         match self {
             Self::Printer => "Dónde imprime esta ventanilla, y una página para probarla.",
             Self::Scanner => "De dónde se toman las hojas de cada atención.",
+            Self::Backups => "Copias comprobadas y cifradas del almacén, que hace este equipo.",
             Self::Look => "El tema y el tamaño en este equipo.",
             Self::Password => "La contraseña con la que usted ingresa.",
             Self::Rules => "Lo que vale en todas las ventanillas. Cada cambio queda firmado en la bitácora.",
@@ -78,6 +82,7 @@ impl Topic {
         match self {
             Self::Printer => Icon::Printer,
             Self::Scanner => Icon::Scan,
+            Self::Backups => Icon::Store,
             Self::Look => Icon::Light,
             Self::Password => Icon::Key,
             Self::Rules => Icon::Settings,
@@ -88,13 +93,13 @@ impl Topic {
     /// Whom it is about.
     pub(super) fn reach(self) -> Reach {
         match self {
-            Self::Printer | Self::Scanner | Self::Look | Self::Password => Reach::Here,
+            Self::Printer | Self::Scanner | Self::Backups | Self::Look | Self::Password => Reach::Here,
             Self::Rules | Self::Windows => Reach::Centre,
         }
     }
 
     /// Is it shown to somebody of this role?
     pub(super) fn is_for(self, role: Role) -> bool {
-        self.reach() == Reach::Here || role == Role::Supervisor
+        role == Role::Supervisor || self.reach() == Reach::Here && self != Self::Backups
     }
 }
