@@ -1,5 +1,6 @@
 //! The window, by its accessible names.
 
+mod backup;
 mod day;
 mod door;
 mod entry;

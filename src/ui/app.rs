@@ -114,7 +114,7 @@ impl App {
         let stage = match desk.house_stands() {
             Ok(false) => Stage::FirstStart(Box::default()),
             Ok(true) => Stage::Login(Box::new(LoginScreen::new(opening.hints.clone(), None))),
-            Err(fault) => Stage::Login(Box::new(LoginScreen::new(Vec::new(), Some(fault.to_string())))),
+            Err(fault) => Stage::Login(Box::new(LoginScreen::new(Vec::new(), Some(&fault)))),
         };
         Ok(Self {
             desk: Some(desk),
@@ -209,6 +209,7 @@ impl App {
             (Command::Founded, stage) => {
                 *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
             }
+            (Command::BeginAnew, stage) => *stage = Stage::FirstStart(Box::default()),
             (Command::LogOut, stage @ (Stage::Counter(_) | Stage::Login(_))) => {
                 desk.log_out();
                 *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));

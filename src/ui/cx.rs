@@ -84,8 +84,10 @@ pub enum Command {
     ChangeTheme,
     /// Lists the shortcuts.
     ShowShortcuts,
-    /// The house was founded: on to the login.
+    /// The house was founded or restored: on to the login.
     Founded,
+    /// There is no house any more: the first start.
+    BeginAnew,
 }
 
 /// What a screen is drawn with.

@@ -1,4 +1,5 @@
 //! The first start: the centre, the window, the first supervisor, the printer; four short steps, and the login after them.
+//! Or, instead of them, a backup is put back.
 //!
 //! The house is founded between the third and the fourth, because a page needs one. From then on there is no way back; the
 //! first supervisor is at the window for the printer and the paper alone, and is logged out at the end.
@@ -6,6 +7,7 @@
 mod centre;
 mod centres;
 mod printer;
+mod restore;
 mod supervisor;
 mod window;
 
@@ -14,13 +16,14 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 use self::centre::CentreStep;
 pub(in crate::ui::screens) use self::printer::PAPERS;
 use self::printer::PrinterStep;
+use self::restore::{Leaves, Restoring};
 use self::supervisor::SupervisorStep;
 use self::window::WindowStep;
 use super::common::Fault;
 use crate::desk::{Founded, NewHouse, Pending};
 use crate::ui::cx::{Command, Cx};
-use crate::ui::theme;
-use crate::ui::widgets::{self, Sign, Step};
+use crate::ui::theme::{self, Icon, SPACE_S};
+use crate::ui::widgets::{self, Button, Sign, Step};
 
 /// The assistant of a machine without a store.
 #[derive(Default)]
@@ -35,6 +38,8 @@ pub struct FirstStart {
     keeping: Pending<()>,
     /// The number of the window that is being founded.
     founds_window: u16,
+    /// Instead of all this, a backup is put back.
+    restoring: Option<Box<Restoring>>,
     fault: Option<Fault>,
 }
 
@@ -71,15 +76,17 @@ const WIDTH: f32 = 720.0;
 impl FirstStart {
     /// One frame; asks for [`crate::ui::cx::Command::Founded`] at its end.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if let Some(restoring) = &mut self.restoring {
+            match restoring.ui(ui, cx) {
+                Some(Leaves::Back) => self.restoring = None,
+                Some(Leaves::Done) => cx.ask(Command::Founded),
+                None => {}
+            }
+            return;
+        }
         self.poll(cx);
         self.steps_ui(ui);
-        let frame = Frame::new().inner_margin(Margin::symmetric(40, 28));
-        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                ui.set_max_width(WIDTH);
-                self.step_ui(ui, cx);
-            });
-        });
+        page_ui(ui, |ui| self.step_ui(ui, cx));
     }
 
     fn poll(&mut self, cx: &Cx<'_>) {
@@ -114,31 +121,25 @@ impl FirstStart {
         }
     }
 
-    /// The list of the steps, at the left.
+    /// The list of the steps, at the left; below it the other way to begin.
     fn steps_ui(&mut self, ui: &mut Ui) {
-        let palette = theme::palette(ui);
-        let frame = Frame::new().fill(palette.surface_sunken).inner_margin(Margin::symmetric(16, 28));
-        let mut wanted = None;
-        Panel::left("first start").exact_size(280.0).resizable(false).frame(frame).show(ui, |ui| {
-            widgets::panel_title(ui, "Primer inicio", "Se hace una sola vez en este equipo.");
-            ui.add_space(16.0);
-            for (number, (step, title)) in (1..).zip(At::ALL) {
-                let is_done = step < self.at;
-                let stands = if is_done { Step::Sign(Sign::Done) } else { Step::Number(number) };
-                let state = match (is_done, step == self.at) {
-                    (true, _) => "Listo",
-                    (false, true) => "Ahora",
-                    (false, false) => "",
-                };
-                let may_go_back = is_done && self.at != At::Printer && !self.founding.is_busy();
-                let shown = widgets::step(ui, stands, title, state, step == self.at);
-                if shown.clicked() && may_go_back {
-                    wanted = Some(step);
-                }
+        let may_go_back = self.at != At::Printer && !self.founding.is_busy();
+        let titles = At::ALL.map(|(_, title)| title);
+        let at = At::ALL.iter().position(|(step, _)| *step == self.at).unwrap_or(0);
+        let mut restores = false;
+        let wanted = steps_ui(ui, "Primer inicio", &titles, at, may_go_back, |ui| {
+            if may_go_back {
+                widgets::divider(ui);
+                ui.label("¿Ya había un almacén, y el equipo se perdió?");
+                ui.add_space(SPACE_S);
+                restores = Button::secondary("Restaurar un respaldo").icon(Icon::History).show(ui).clicked();
             }
         });
-        if let Some(step) = wanted {
-            self.go_to(step);
+        if let Some((step, _)) = wanted.and_then(|at| At::ALL.get(at)) {
+            self.go_to(*step);
+        }
+        if restores {
+            self.restoring = Some(Box::default());
         }
     }
 
@@ -198,4 +199,49 @@ impl FirstStart {
         };
         self.founding.start(|| cx.desk.found(new));
     }
+}
+
+/// A list of steps, at the left, and something below it. Answers the one to go back to.
+fn steps_ui(
+    ui: &mut Ui,
+    title: &str,
+    steps: &[&str],
+    at: usize,
+    may_go_back: bool,
+    below: impl FnOnce(&mut Ui),
+) -> Option<usize> {
+    let palette = theme::palette(ui);
+    let frame = Frame::new().fill(palette.surface_sunken).inner_margin(Margin::symmetric(16, 28));
+    let mut wanted = None;
+    Panel::left("first start").exact_size(280.0).resizable(false).frame(frame).show(ui, |ui| {
+        widgets::panel_title(ui, title, "Se hace una sola vez en este equipo.");
+        ui.add_space(16.0);
+        for (place, title) in steps.iter().enumerate() {
+            let is_done = place < at;
+            let stands = if is_done { Step::Sign(Sign::Done) } else { Step::Number(place.saturating_add(1)) };
+            let state = match (is_done, place == at) {
+                (true, _) => "Listo",
+                (false, true) => "Ahora",
+                (false, false) => "",
+            };
+            let shown = widgets::step(ui, stands, title, state, place == at);
+            if shown.clicked() && may_go_back && is_done {
+                wanted = Some(place);
+            }
+        }
+        ui.add_space(16.0);
+        below(ui);
+    });
+    wanted
+}
+
+/// The step at hand, beside the list.
+fn page_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new().inner_margin(Margin::symmetric(40, 28));
+    CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(WIDTH);
+            add(ui);
+        });
+    });
 }

@@ -18,12 +18,12 @@ use self::recover::{Recover, Recovering};
 use self::recovery_code::OfferCode;
 use self::temporary_password::TemporaryPassword;
 use super::common::{Fault, card_in_the_middle, product_ui};
-use crate::desk::{LoggedIn, Pending};
+use crate::desk::{Error, LoggedIn, Pending};
 use crate::ops::view::{AtTheDoor, at_the_door};
 use crate::ui::app::LoginHint;
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::Icon;
-use crate::ui::widgets::Button;
+use crate::ui::widgets::{self, Button, Sign};
 
 /// The login.
 pub struct LoginScreen {
@@ -58,9 +58,9 @@ const WIDE: f32 = 640.0;
 impl LoginScreen {
     /// With logins that are no secret, or a fault that keeps everybody out.
     #[must_use]
-    pub fn new(hints: Vec<LoginHint>, fault: Option<String>) -> Self {
+    pub fn new(hints: Vec<LoginHint>, fault: Option<&Error>) -> Self {
         let at = match fault {
-            Some(fault) => At::Shut(Fault::new(fault)),
+            Some(fault) => At::Shut(fault.into()),
             None => At::Card(Box::default()),
         };
         Self { hints, at }
@@ -134,9 +134,16 @@ fn out(cx: &Cx<'_>) -> At {
     At::Card(Box::default())
 }
 
-fn shut_ui(ui: &mut Ui, cx: &Cx<'_>, fault: &mut Fault) -> Next {
+fn shut_ui(ui: &mut Ui, cx: &mut Cx<'_>, fault: &mut Fault) -> Next {
     product_ui(ui, cx);
     fault.ui(ui);
+    if fault.is_mended_by_a_restore() {
+        let next = format!(
+            "Cambie el nombre de la carpeta {} (no la borre: puede servir todavía) y pulse «Intentar de nuevo»: se ofrece entonces restaurar un respaldo.",
+            cx.desk.station().place.folder.display()
+        );
+        widgets::notice(ui, Sign::Info, "Si tiene un respaldo, puede volver a él.", Some(&next));
+    }
     ui.add_space(8.0);
     let again = Button::primary("Intentar de nuevo").icon(Icon::Refresh).show(ui);
     if ui.memory(|memory| memory.focused().is_none()) {
@@ -146,7 +153,11 @@ fn shut_ui(ui: &mut Ui, cx: &Cx<'_>, fault: &mut Fault) -> Next {
         return Next::Stay;
     }
     match cx.desk.house_stands() {
-        Ok(_) => Next::To(At::Card(Box::default())),
+        Ok(true) => Next::To(At::Card(Box::default())),
+        Ok(false) => {
+            cx.ask(Command::BeginAnew);
+            Next::Stay
+        }
         Err(error) => {
             *fault = error.into();
             Next::Stay
