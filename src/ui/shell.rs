@@ -27,6 +27,9 @@ const ITEM_GAP: f32 = 2.0;
 /// From this width on, in points, there is room in the bar for the centre's and the user's names.
 const WIDE_BAR: f32 = 820.0;
 
+/// How much of the printer's state is told in the bar, in characters.
+const LONGEST_STATE: usize = 36;
+
 /// The rail: the parts of the counter, and the way out.
 pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool) {
     let palette = theme::palette(ui);
@@ -117,12 +120,13 @@ fn printer_ui(ui: &mut Ui, cx: &Cx<'_>) {
         return;
     }
     let sign = if printer.is_ready { Sign::Met } else { Sign::Warning };
-    let whole = format!("Impresora {}", printer.words);
-    let short: String = if whole.chars().count() > 44 {
-        let cut: String = whole.chars().take(43).collect();
-        format!("{cut}…")
-    } else {
-        whole.clone()
+    // A fault is a sentence of its own, too long for the bar.
+    let is_sentence = printer.words.starts_with(char::is_uppercase);
+    let whole = if is_sentence { printer.words } else { format!("Impresora {}", printer.words) };
+    let short = match whole.char_indices().nth(LONGEST_STATE) {
+        _ if is_sentence => "Revise la impresora".to_owned(),
+        Some((end, _)) => format!("{}…", whole.get(..end).unwrap_or_default()),
+        None => whole.clone(),
     };
     widgets::badge(ui, sign, &short).on_hover_text(whole);
 }

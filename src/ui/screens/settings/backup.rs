@@ -11,7 +11,7 @@ use crate::domain::size::Size;
 use crate::ops::backup::{BackupReport, LastBackup, Routine, check_target};
 use crate::ui::backups::{missing_scans, under_way_ui};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
+use crate::ui::theme::{Icon, SPACE_L, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Notice, Sign};
 use crate::ui::words;
 
@@ -36,6 +36,10 @@ const FOLDER: &str = "Carpeta de respaldos";
 const HOUR: &str = "Hora del respaldo diario";
 const KEEP: &str = "Respaldos que se conservan";
 
+/// Two fields beside each other are as wide as the one above them.
+const WIDTH: f32 = (FOLDER_WIDTH - SPACE_L) / 2.0;
+const FOLDER_WIDTH: f32 = 560.0;
+
 /// As many as a folder is asked to hold.
 const MOST_KEPT: u16 = 365;
 
@@ -50,6 +54,8 @@ impl BackupSettings {
         self.poll(cx);
         let backups = cx.desk.backups();
         last_ui(ui, cx, &backups);
+        now_ui(ui, cx, &backups, routine.folder.is_some());
+        widgets::divider(ui);
         if let Some(fault) = &self.fault {
             fault.ui(ui);
         }
@@ -57,8 +63,6 @@ impl BackupSettings {
         if self.fields(ui, &routine, is_busy || backups.under_way.is_some()) && !is_busy {
             self.check(cx);
         }
-        widgets::divider(ui);
-        now_ui(ui, cx, &backups, routine.folder.is_some());
     }
 
     fn fill(&mut self, routine: &Routine) {
@@ -73,16 +77,19 @@ impl BackupSettings {
         let is_changed = self.typed().as_ref() != Some(routine);
         Form::show(ui, &mut self.flow, "backups", |form| {
             let note = "En otro disco o en una memoria: lo que se guarda en este equipo se pierde con él. Queda cifrado. Sin carpeta no hay respaldo diario.";
-            let field = Field::new(FOLDER).note(note).error(self.wrong_folder.as_deref()).optional().width(460.0);
+            let field =
+                Field::new(FOLDER).note(note).error(self.wrong_folder.as_deref()).optional().width(FOLDER_WIDTH);
             if form.text(field, &mut self.folder).changed {
                 self.wrong_folder = None;
             }
-            let note = "Desde esa hora, en cuanto alguien está en la ventanilla. El trabajo sigue mientras tanto.";
-            form.time(Field::new(HOUR).note(note), &mut self.hour);
-            let wrong = format!("Escriba un número de 1 a {MOST_KEPT}.");
-            let error = read_keep(&self.keep).is_none().then_some(wrong.as_str());
-            let note = "Al hacer uno nuevo se quitan los más antiguos que pasen de este número.";
-            form.number(Field::new(KEEP).note(note).error(error).width(120.0), &mut self.keep);
+            form.row(|form| {
+                let note = "Desde esa hora, en cuanto alguien está en la ventanilla; se sigue atendiendo.";
+                form.time(Field::new(HOUR).note(note).width(WIDTH), &mut self.hour);
+                let wrong = format!("Escriba un número de 1 a {MOST_KEPT}.");
+                let error = read_keep(&self.keep).is_none().then_some(wrong.as_str());
+                let note = "Con cada uno nuevo se quitan los más antiguos que pasen de este número.";
+                form.number(Field::new(KEEP).note(note).error(error).width(WIDTH), &mut self.keep);
+            });
             form.row(|form| {
                 let button = Button::primary("Guardar").icon(Icon::Save).busy(is_busy).enabled(is_changed);
                 keeps = form.action(button.why("No hay cambios que guardar.")).clicked();

@@ -4,22 +4,28 @@ use eframe::egui::Ui;
 
 use super::super::super::common::facts_ui;
 use crate::desk::RestoredHere;
+use crate::ops::restore::OnPaper;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Notice, Sign};
 
+/// What nobody can tell who has no paper.
+const NOT_KNOWN: &str = "No se sabe";
+
 /// One frame; answers whether it was read.
-pub(super) fn ui(ui: &mut Ui, done: &RestoredHere) -> bool {
+pub(super) fn ui(ui: &mut Ui, done: &RestoredHere, paper: &OnPaper) -> bool {
     let restored = &done.restored;
     widgets::panel_title(ui, "El almacén está restaurado", "Se leyó página por página, y la bitácora está entera.");
     ui.add_space(SPACE_M);
     let unknown: u64 = restored.unknown.iter().map(|(_, _, count)| u64::from(*count)).fold(0, u64::saturating_add);
+    let missing_entries = paper.head.as_ref().map_or(NOT_KNOWN.to_owned(), |_| restored.missing_entries.to_string());
+    let unknown = if paper.last_serials.is_empty() { NOT_KNOWN.to_owned() } else { unknown.to_string() };
     facts_ui(
         ui,
         &[
             ("Bitácora, hasta la entrada", restored.last_entry.to_string()),
+            ("Entradas que faltan", missing_entries),
+            ("Series sin anotar", unknown),
             ("Época de las series nuevas", restored.epoch.to_string()),
-            ("Entradas que faltan", restored.missing_entries.to_string()),
-            ("Series desconocidas", unknown.to_string()),
         ],
     );
     ui.add_space(SPACE_M);

@@ -17,7 +17,7 @@ use super::super::common::Fault;
 use super::{Answer, page_ui, steps_ui};
 use crate::desk::{Error, Pending, RestoreLacks, RestoredHere, RunJob, WantedRestore};
 use crate::ops;
-use crate::ops::restore::Phase;
+use crate::ops::restore::{OnPaper, Phase};
 use crate::ui::backups::fraction;
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
@@ -32,6 +32,8 @@ pub(super) struct Restoring {
     paper: PaperStep,
     job: Option<RunJob<RestoredHere>>,
     done: Option<RestoredHere>,
+    /// What the paper said to what is restored.
+    on_paper: OnPaper,
     /// The number of the window is written down on this machine.
     keeping: Pending<()>,
     fault: Option<Fault>,
@@ -57,17 +59,24 @@ enum At {
     Restore,
 }
 
-const STEPS: [(At, &str); 4] =
-    [(At::Which, "Respaldo"), (At::Who, "Quién restaura"), (At::Paper, "El papel"), (At::Restore, "Restauración")];
+const STEPS: [(At, &str); 4] = [
+    (At::Which, "Respaldo"),
+    (At::Who, "Quién restaura"),
+    (At::Paper, "El papel"),
+    (At::Restore, "Comprobación y fin"),
+];
 
 impl Restoring {
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Leaves> {
         self.poll(cx);
         let may_go_back = self.at != At::Restore;
-        let at = STEPS.iter().position(|(step, _)| *step == self.at).unwrap_or(0);
+        let at = match &self.done {
+            Some(_) => STEPS.len(),
+            None => STEPS.iter().position(|(step, _)| *step == self.at).unwrap_or(0),
+        };
         let mut leaves = None;
-        let wanted = steps_ui(ui, "Restaurar un respaldo", &STEPS.map(|(_, title)| title), at, may_go_back, |ui| {
+        let wanted = steps_ui(ui, "Restauración", &STEPS.map(|(_, title)| title), at, may_go_back, |ui| {
             if may_go_back && Button::quiet("Volver al primer inicio").icon(Icon::Back).show(ui).clicked() {
                 leaves = Some(Leaves::Back);
             }
@@ -167,12 +176,13 @@ impl Restoring {
         let Some(paper) = self.paper.typed() else { return };
         let (login, window) = (self.who.login(), self.who.window());
         self.go_to(At::Restore);
+        self.on_paper.clone_from(&paper);
         self.job = Some(cx.desk.restore(WantedRestore { backup, window, login, by, paper }));
     }
 
     fn restore_ui(&mut self, ui: &mut Ui) -> bool {
         if let Some(done) = &self.done {
-            return end::ui(ui, done);
+            return end::ui(ui, done, &self.on_paper);
         }
         widgets::panel_title(
             ui,

@@ -31,15 +31,13 @@ impl PaperStep {
         self.is_old = false;
     }
 
-    /// What the paper says, once it can be read.
+    /// What the paper says, once it can be read. A slip that is torn may show but one of the two.
     pub(super) fn typed(&self) -> Option<OnPaper> {
         if self.has_none {
             return Some(OnPaper::default());
         }
-        Some(OnPaper {
-            last_serials: read_serials(&self.serials).ok()?,
-            head: Some(HeadOnPaper::parse(&self.mark).ok()?),
-        })
+        let paper = OnPaper { last_serials: read_serials(&self.serials).ok()?, head: read_mark(&self.mark).ok()? };
+        (paper != OnPaper::default()).then_some(paper)
     }
 
     /// One frame.
@@ -82,7 +80,8 @@ impl PaperStep {
         self.was_sent = true;
         let is_whole = self.typed().is_some();
         if !is_whole {
-            self.flow.focus(if read_serials(&self.serials).is_err() { SERIALS } else { MARK });
+            let is_mark = read_serials(&self.serials).is_ok() && read_mark(&self.mark).is_err();
+            self.flow.focus(if is_mark { MARK } else { SERIALS });
         }
         is_whole
     }
@@ -90,22 +89,25 @@ impl PaperStep {
 
 /// Serials and mark; `says_what_lacks` once somebody wanted to go on.
 fn fields_ui(form: &mut Form<'_>, serials: &mut String, mark: &mut String, says_what_lacks: bool) {
-    let wrong = read_serials(serials).err().filter(|_| says_what_lacks);
+    let is_blank = serials.trim().is_empty() && mark.trim().is_empty();
+    let lacks = is_blank.then(|| "Escriba la última serie, o marque que no tiene ningún papel.".to_owned());
+    let wrong = read_serials(serials).err().or(lacks).filter(|_| says_what_lacks);
     let note = "Está en la clave y en su acuse de recibo. Varias ventanillas, separadas por comas.";
     let field = Field::new(SERIALS).hint("1701-01-1-000042").note(note).error(wrong.as_deref()).width(560.0);
     form.text(field, serials);
-    let wrong = HeadOnPaper::parse(mark).err().filter(|_| says_what_lacks);
+    let wrong = read_mark(mark).err().filter(|_| says_what_lacks);
     let note = "El número y las ocho letras o cifras que acompañan a la serie, en el papel más nuevo de todos.";
     form.text(Field::new(MARK).hint("1284-9F3A77B0").note(note).error(wrong).width(320.0), mark);
 }
 
 fn read_serials(typed: &str) -> Result<Vec<Serial>, String> {
     let serials = typed.split(',').map(str::trim).filter(|text| !text.is_empty());
-    let serials: Result<Vec<Serial>, String> = serials
-        .map(|text| Serial::parse(text).map_err(|fault| format!("«{text}» no es una serie: {fault}.")))
-        .collect();
-    match serials {
-        Ok(none) if none.is_empty() => Err("Escriba la última serie, o marque que no tiene ningún papel.".to_owned()),
-        serials => serials,
+    serials.map(|text| Serial::parse(text).map_err(|fault| format!("«{text}» no es una serie: {fault}."))).collect()
+}
+
+fn read_mark(typed: &str) -> Result<Option<HeadOnPaper>, &'static str> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => HeadOnPaper::parse(typed).map(Some),
     }
 }
