@@ -78,9 +78,8 @@ fn a_supervisor_names_the_folder_and_backs_up_at_once() {
     counter.click("Respaldar ahora").until("Se quitó el respaldo más antiguo");
     assert_eq!(backups(drive.path()).len(), 2);
     assert_eq!(noted(&counter).len(), 6, "each with its beginning and its end");
-    counter.click("Salir").log_in("operador1").click("Configuración").until("Carpeta del escáner");
-    assert!(!counter.sees("Carpeta de respaldos"));
-    counter.until("Respaldo: hoy 10:00");
+    counter.click("Salir").log_in("operador1").click("Configuración").until("Escáner").until("Respaldo: hoy 10:00");
+    assert!(!counter.sees("Respaldos"), "it is a supervisor's");
 }
 
 #[test]
