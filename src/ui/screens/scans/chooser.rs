@@ -118,18 +118,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pasted_path_loses_what_came_along_with_it() {
-        let mut pick = FilePick::of("CSV", &["csv"]);
-        for typed in ["/tmp/a b.csv", " \"/tmp/a b.csv\" ", "'/tmp/a b.csv'", "file:///tmp/a b.csv"] {
-            pick.typed = typed.into();
-            assert_eq!(pick.path(), Some(PathBuf::from("/tmp/a b.csv")), "{typed}");
-        }
+    fn a_file_to_be_written_gets_its_ending_and_is_no_guess() {
         let mut new = FilePick::to_write("Excel", &["xlsx"], "tabla.xlsx");
         new.typed = "/tmp/mi tabla.xlsx".into();
         new.change_kind("CSV", &["csv"]);
         assert_eq!(new.path(), Some(PathBuf::from("/tmp/mi tabla.csv")));
         new.typed = "tabla.csv".into();
         assert_eq!(new.path(), None, "where it would be written is nobody's guess");
+        let mut pick = FilePick::of("CSV", &["csv"]);
         pick.typed = " '' ".into();
         assert_eq!(pick.path(), None);
         assert!(pick.fault.is_some());
