@@ -598,7 +598,16 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     let store = rusqlite::Connection::open(backup.join(STORE_FILE)).unwrap();
     store.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
     // As version 1 left it.
-    store.execute_batch("DROP TABLE complaint; DROP TABLE day_close; PRAGMA user_version = 1").unwrap();
+    store
+        .execute_batch(
+            "DROP INDEX visit_log;
+             DROP INDEX issuance_void;
+             CREATE INDEX visit_by_day ON visit (centre_id, accounting_day);
+             DROP TABLE complaint;
+             DROP TABLE day_close;
+             PRAGMA user_version = 1",
+        )
+        .unwrap();
     store.close().unwrap();
     let bytes = fs::metadata(backup.join(STORE_FILE)).unwrap().len();
     let manifest = fs::read_to_string(backup.join("respaldo.json")).unwrap();
