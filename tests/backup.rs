@@ -14,10 +14,10 @@ use tempfile::TempDir;
 use ventanilla::domain::id::VisitId;
 use ventanilla::domain::journal::{Digest, HeadOnPaper};
 use ventanilla::domain::ledger::{Acknowledgement, Serial};
-use ventanilla::ops::backup::{BackupPlan, BackupReport, MakeBackup, back_up_beside, backups_in, last_backup};
+use ventanilla::ops::backup::{self, BackupPlan, BackupReport, MakeBackup, back_up_beside, backups_in, last_backup};
 use ventanilla::ops::day::CloseDay;
 use ventanilla::ops::issuance::{DeliverSlip, issue};
-use ventanilla::ops::restore::{OnPaper, Opener, RestorePlan, RestoredHouse, restore};
+use ventanilla::ops::restore::{self, OnPaper, Opener, RestorePlan, RestoredHouse};
 use ventanilla::ops::run::{Progress, Watch};
 use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::visit::save_draft;
@@ -103,7 +103,7 @@ fn restored_at(site: &Site, backup: &Path, paper: OnPaper, opener: &Opener<'_>) 
         RestorePlan { backup: backup.to_path_buf(), place: site.place.clone(), login: CHIEF.into(), window: 1, paper };
     let cancel = CancelFlag::default();
     let mut watch = Watch { progress: &mut |_| {}, cancel: &cancel };
-    restore(&plan, opener, site.clock.clone(), &mut watch)
+    restore::restore(&plan, opener, site.clock.clone(), &mut watch)
 }
 
 fn restored(site: &Site, backup: &Path, paper: OnPaper) -> Result<RestoredHouse, Error> {
@@ -162,6 +162,32 @@ fn a_store_that_is_gone_comes_back_and_nothing_is_numbered_twice() {
 }
 
 #[test]
+fn what_a_backup_and_a_restore_are_at_is_told_in_order() {
+    let (site, drive) = (Site::staffed(), Drive::new());
+    let (house, clerk) = site.open(CLERK).unwrap();
+    put_scans(&house);
+    ready(&house, &clerk, 0).unwrap();
+    let mut phases = vec![backup::Phase::of(Progress::default())];
+    let made = watched(&house, &clerk, drive.plan(&site), &mut |at| phases.push(backup::Phase::of(at))).unwrap();
+    phases.dedup();
+    assert_eq!(phases, [backup::Phase::Store, backup::Phase::Scans, backup::Phase::Check]);
+    let bare = Site::free();
+    let plan = RestorePlan {
+        backup: made.folder,
+        place: bare.place.clone(),
+        login: CHIEF.into(),
+        window: 1,
+        paper: OnPaper::default(),
+    };
+    let mut phases = vec![restore::Phase::of(Progress::default())];
+    let mut tell = |at| phases.push(restore::Phase::of(at));
+    let mut watch = Watch { progress: &mut tell, cancel: &CancelFlag::default() };
+    restore::restore(&plan, &Opener::Password(&password()), bare.clock.clone(), &mut watch).unwrap();
+    phases.dedup();
+    assert_eq!(phases, [restore::Phase::Copy, restore::Phase::Check, restore::Phase::Scans]);
+}
+
+#[test]
 fn a_bare_machine_without_paper_begins_a_new_epoch_all_the_same() {
     let (_site, drive) = backed_up();
     let bare = Site::free();
@@ -212,7 +238,7 @@ fn only_a_supervisor_with_the_right_password_restores_and_only_where_nothing_is(
         };
         let cancel = CancelFlag::default();
         let mut watch = Watch { progress: &mut |_| {}, cancel: &cancel };
-        restore(&plan, &Opener::Password(password), bare.clock.clone(), &mut watch)
+        restore::restore(&plan, &Opener::Password(password), bare.clock.clone(), &mut watch)
     };
     assert_eq!(code(try_as(CLERK, &password())), "role");
     let wrong = Password::typed("nueve llaves cuelgan del muro").unwrap();

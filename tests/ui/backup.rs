@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use eframe::egui::Key;
 use ventanilla::domain::journal::Entry;
@@ -111,9 +112,15 @@ fn a_drive_that_is_gone_is_said_until_it_is_back_and_the_journal_is_not_filled_w
     assert!(counter.sees("Conecte el disco") && noted(&counter).is_empty());
     counter.click("Entendido").until_gone("El respaldo diario no se hizo");
     assert!(counter.sees("El respaldo falló"), "the bar still says it");
+    let first = counter.desk(|desk| desk.backups().end.unwrap());
+    counter.clock.advance_ms(15 * MINUTE_MS);
+    counter.step_until("another try", |it| {
+        it.desk(|desk| desk.backups().end.is_some_and(|end| !Arc::ptr_eq(&end, &first)))
+    });
+    assert!(!counter.sees("El respaldo diario no se hizo"), "what was read is not said again");
     fs::create_dir(&drive).unwrap();
     counter.clock.advance_ms(15 * MINUTE_MS);
-    counter.until("Respaldo: hoy 13:15").until_gone("El respaldo falló");
+    counter.until("Respaldo: hoy 13:30").until_gone("El respaldo falló");
     assert_eq!(backups(&drive).len(), 1);
 }
 

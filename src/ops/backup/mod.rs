@@ -101,13 +101,15 @@ impl Phase {
 pub struct MakeBackup {
     plan: BackupPlan,
     making: Option<Making>,
+    /// How far it came.
+    told: Progress,
 }
 
 impl MakeBackup {
     /// As planned.
     #[must_use]
     pub fn new(plan: BackupPlan) -> Self {
-        Self { plan, making: None }
+        Self { plan, making: None, told: Progress::default() }
     }
 }
 
@@ -137,7 +139,9 @@ impl Run for MakeBackup {
                 },
             )?),
         };
-        match making.step() {
+        let stepped = making.step();
+        self.told = making.progress();
+        match stepped {
             Ok(more) => Ok(if more { Gathered::Nothing } else { Gathered::AtEnd }),
             Err(error) => {
                 // What there is of it goes now.
@@ -153,7 +157,7 @@ impl Run for MakeBackup {
     }
 
     fn progress(&self) -> Progress {
-        self.making.as_ref().map(Making::progress).unwrap_or_default()
+        self.told
     }
 
     fn finish(&mut self, _house: &House) -> Result<(BackupReport, Noted), Error> {

@@ -60,7 +60,7 @@ impl BackupSettings {
             fault.ui(ui);
         }
         let is_busy = self.checking.is_busy() || self.keeping.is_busy();
-        if self.fields(ui, &routine, is_busy || backups.under_way.is_some()) && !is_busy {
+        if self.fields(ui, &routine, is_busy, backups.under_way.is_some()) && !is_busy {
             self.check(cx);
         }
     }
@@ -72,7 +72,7 @@ impl BackupSettings {
     }
 
     /// The three fields; answers whether they are to be kept.
-    fn fields(&mut self, ui: &mut Ui, routine: &Routine, is_busy: bool) -> bool {
+    fn fields(&mut self, ui: &mut Ui, routine: &Routine, is_busy: bool, is_under_way: bool) -> bool {
         let (mut keeps, mut picks) = (false, false);
         let is_changed = self.typed().as_ref() != Some(routine);
         Form::show(ui, &mut self.flow, "backups", |form| {
@@ -91,8 +91,11 @@ impl BackupSettings {
                 form.number(Field::new(KEEP).note(note).error(error).width(WIDTH), &mut self.keep);
             });
             form.row(|form| {
-                let button = Button::primary("Guardar").icon(Icon::Save).busy(is_busy).enabled(is_changed);
-                keeps = form.action(button.why("No hay cambios que guardar.")).clicked();
+                let may = is_changed && !is_under_way;
+                let why =
+                    if is_under_way { "Espere a que termine el respaldo." } else { "No hay cambios que guardar." };
+                let button = Button::primary("Guardar").icon(Icon::Save).busy(is_busy).enabled(may).why(why);
+                keeps = form.action(button).clicked();
                 let button = Button::secondary("Elegir carpeta…").icon(Icon::Folder).busy(self.chooser.is_open());
                 picks = button.show(form.ui()).clicked();
             });
