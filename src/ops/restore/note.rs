@@ -93,14 +93,20 @@ fn after_the_backup(work: &Work<'_>, on_paper: &Serial) -> Result<Option<Unknown
     if on_paper.centre.as_str() != work.centre.code {
         return refuse(
             "paper",
-            format!("La serie {on_paper} es del centro {}, y este es el {}.", on_paper.centre, work.centre.code),
+            format!(
+                "La serie {on_paper} es del centro {}, y este respaldo es del {}. Compárela con el papel, o use un respaldo de aquel centro.",
+                on_paper.centre, work.centre.code
+            ),
         );
     }
     let windows = store::centre::windows(work.tx)?;
     let Some(window) = windows.iter().find(|window| window.number == on_paper.window) else {
         return refuse(
             "paper",
-            format!("La serie {on_paper} es de la ventanilla {}, que este respaldo no conoce.", on_paper.window),
+            format!(
+                "La serie {on_paper} es de la ventanilla {}, que este respaldo no conoce. Compárela con el papel, o use un respaldo más nuevo.",
+                on_paper.window
+            ),
         );
     };
     let ahead = on_paper.epoch.checked_sub(work.serial_epoch);

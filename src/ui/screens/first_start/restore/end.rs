@@ -24,7 +24,7 @@ pub(super) fn ui(ui: &mut Ui, done: &RestoredHere, paper: &OnPaper) -> bool {
         &[
             ("Bitácora, hasta la entrada", restored.last_entry.to_string()),
             ("Entradas que faltan", missing_entries),
-            ("Series sin anotar", unknown),
+            ("Series desconocidas", unknown),
             ("Época de las series nuevas", restored.epoch.to_string()),
         ],
     );
