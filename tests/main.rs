@@ -19,6 +19,7 @@ mod fuzz_intake;
 mod fuzz_vault;
 mod fuzz_visit;
 mod hand_over;
+mod holidays;
 mod house;
 mod imports;
 mod intake;

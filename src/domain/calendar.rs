@@ -66,7 +66,8 @@ pub fn day_in_figures(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
-fn weekday_name(weekday: Weekday) -> &'static str {
+/// "lunes" for a Monday.
+pub fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "lunes",
         Weekday::Tue => "martes",
@@ -175,7 +176,8 @@ impl Calendar {
     }
 }
 
-fn is_weekend(day: NaiveDate) -> bool {
+/// Saturday or Sunday.
+pub fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

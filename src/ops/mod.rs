@@ -22,6 +22,7 @@ pub mod employer;
 pub mod erasure;
 mod error;
 pub mod export;
+pub mod holiday;
 mod house;
 pub mod import;
 pub mod issuance;

@@ -154,3 +154,10 @@ pub fn set_holiday(tx: &Transaction<'_>, centre: CentreId, on: NaiveDate, name: 
     .while_doing("guardar un feriado")
     .map(drop)
 }
+
+/// Takes a holiday off the list.
+pub fn remove_holiday(tx: &Transaction<'_>, centre: CentreId, on: NaiveDate) -> Result<(), Error> {
+    tx.execute("DELETE FROM holiday WHERE centre_id = ?1 AND on_day = ?2", (centre, Day(on)))
+        .while_doing("quitar un feriado")
+        .map(drop)
+}

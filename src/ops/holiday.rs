@@ -1,0 +1,105 @@
+//! The centre's holidays: days on which nobody is expected at the counter (rule EK-T5). They begin as the national list;
+//! decrees and cities add their own.
+
+use chrono::{Datelike as _, NaiveDate};
+use serde_json::json;
+
+use super::error::{Error, known, refuse};
+use super::operation::{Changed, Done, Operation, Subject, Work};
+use crate::domain::calendar::{Holiday, day_in_figures, day_in_words, is_weekend, weekday_name};
+use crate::domain::id::CentreId;
+use crate::domain::turn::Reason;
+use crate::store::{self, Reader};
+
+/// The most characters of a name.
+const LONGEST_NAME: usize = 80;
+
+/// How many years ahead a holiday may lie.
+const YEARS_AHEAD: i32 = 5;
+
+/// The centre's holidays, in order.
+///
+/// # Errors
+/// The store's.
+pub fn holidays(reader: &Reader, centre: CentreId) -> Result<Vec<Holiday>, Error> {
+    let rows = store::centre::holidays(reader, centre)?;
+    Ok(rows.into_iter().map(|(day, name)| Holiday { day, name }).collect())
+}
+
+/// Adds a holiday, gives it another name, or removes it. Visits were judged by the days that are over: those stay.
+#[derive(Debug, Clone)]
+pub struct ChangeHoliday {
+    /// The day: today or later.
+    pub day: NaiveDate,
+    /// Its name from now on; none removes it.
+    pub name: Option<String>,
+    /// Why: a decree, an ordinance.
+    pub reason: Reason,
+}
+
+impl Operation for ChangeHoliday {
+    const NAME: &'static str = "holiday.change";
+    const SIGNED: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let (day, centre) = (self.day, work.centre.id);
+        if day < work.day {
+            return refuse(
+                "past",
+                "Los feriados que ya pasaron no se cambian: las atenciones de esos días se juzgaron con ellos.",
+            );
+        }
+        let before = store::centre::holidays(work.tx, centre)?.into_iter().find(|(on, _)| *on == day);
+        let before = before.map(|(_, name)| name);
+        let verb = match &self.name {
+            None => {
+                known(before.as_ref(), "un feriado en ese día")?;
+                store::centre::remove_holiday(work.tx, centre, day)?;
+                "removed"
+            }
+            Some(name) => {
+                let name = self.sound_name(name, work.day)?;
+                if before.as_deref() == Some(name) {
+                    return refuse("unchanged", format!("El {} ya es feriado con ese nombre.", day_in_figures(day)));
+                }
+                store::centre::set_holiday(work.tx, centre, day, name)?;
+                if before.is_some() { "renamed" } else { "added" }
+            }
+        };
+        let after = self.name.as_deref().map(str::trim);
+        Ok(Done::new((), Subject::HOUSE, &[Changed::Settings])
+            .code(format!("{verb} {day}"))
+            .detail(json!({ "before": before, "after": after, "reason": self.reason.as_str() })))
+    }
+}
+
+impl ChangeHoliday {
+    fn sound_name<'n>(&self, name: &'n str, today: NaiveDate) -> Result<&'n str, Error> {
+        let name = name.trim();
+        if is_weekend(self.day) {
+            let weekday = weekday_name(self.day.weekday());
+            return refuse(
+                "weekend",
+                format!(
+                    "El {} es {weekday}: no se atiende de todos modos. Elija un día de lunes a viernes.",
+                    day_in_words(self.day)
+                ),
+            );
+        }
+        if self.day.year() > today.year().saturating_add(YEARS_AHEAD) {
+            return refuse("far", format!("Un feriado se pone hasta {YEARS_AHEAD} años antes. Revise el año."));
+        }
+        if !name.chars().any(char::is_alphabetic) {
+            return refuse("name", "Escriba el nombre del feriado.");
+        }
+        if name.chars().nth(LONGEST_NAME).is_some() {
+            return refuse("name", format!("El nombre tiene más de {LONGEST_NAME} caracteres: escríbalo más corto."));
+        }
+        Ok(name)
+    }
+}
