@@ -31,6 +31,7 @@ mod paper;
 mod printer;
 mod printer_faults;
 mod registers;
+mod retention;
 mod sample;
 mod store_copy;
 mod store_engine;

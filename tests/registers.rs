@@ -610,7 +610,8 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
         turns: 1,
         scans: 2,
         representations: 1,
-        person: true,
+        people: 1,
+        register_rows: 1,
         ..ErasureReport::default()
     };
     assert_eq!(report, expected);
@@ -639,7 +640,7 @@ fn a_name_that_somebody_else_bears_is_only_erased_beside_the_number() {
     house.perform(by, &somebody()).unwrap();
     house.perform(by, &RecordPerson { number: cedula("0910005917"), name: NAME.into() }).unwrap();
     let report = erase(&counter, &counter.supervisor, new_op_id().unwrap()).unwrap();
-    assert_eq!((report.name_is_shared, report.details, report.person), (true, 1, true));
+    assert_eq!((report.shared_names, report.details, report.register_rows), (1, 1, 1));
     assert!(store::person::by_number(&counter.reader(), &cedula("0910005917")).unwrap().is_some());
 }
 

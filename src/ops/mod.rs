@@ -38,6 +38,7 @@ pub mod reading;
 mod rekey;
 pub mod report;
 pub mod restore;
+pub mod retention;
 pub mod run;
 pub mod scan;
 mod second_person;

@@ -3,6 +3,8 @@
 //! The bytes are on the disk before the row that names them, so a cut leaves at worst bytes that nothing names: these,
 //! and those of scans taken off, are removed by [`House::sweep_scans`] once they are a day old.
 
+use std::collections::BTreeMap;
+
 use chrono::Datelike as _;
 use serde_json::json;
 
@@ -288,6 +290,50 @@ impl House {
             self.perform(by, &NoteSweep { removed })?;
         }
         Ok(removed)
+    }
+}
+
+/// Bytes whose rows are gone for good: removed a few hundred at a time, where nothing else names them.
+#[derive(Debug, Default)]
+pub(super) struct Bytes {
+    by_year: BTreeMap<i32, Vec<Digest>>,
+}
+
+/// Blobs removed in one go: they are one transaction of their file.
+const REMOVED_AT_ONCE: usize = 256;
+
+impl Bytes {
+    /// One more, in the file of this year.
+    pub(super) fn add(&mut self, in_year: i32, address: Digest) {
+        self.by_year.entry(in_year).or_default().push(address);
+    }
+
+    /// How many are left.
+    pub(super) fn len(&self) -> usize {
+        self.by_year.values().map(Vec::len).sum()
+    }
+
+    /// Removes some; answers whether there were any.
+    ///
+    /// # Errors
+    /// The store's and the scan files'.
+    pub(super) fn remove_some(&mut self, house: &House) -> Result<bool, Error> {
+        let Some(mut year) = self.by_year.first_entry() else { return Ok(false) };
+        let in_year = *year.key();
+        let keep = year.get().len().saturating_sub(REMOVED_AT_ONCE);
+        let some = year.get_mut().split_off(keep);
+        if keep == 0 {
+            year.remove();
+        }
+        let reader = house.reader()?;
+        let mut unnamed = Vec::with_capacity(some.len());
+        for address in some {
+            if !store::scan::is_referenced_in(&reader, &address, in_year)? {
+                unnamed.push(address);
+            }
+        }
+        house.scans().remove_all(in_year, &unnamed)?;
+        Ok(true)
     }
 }
 

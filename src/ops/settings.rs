@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::error::Error;
 use super::operation::{Changed, Done, Operation, Subject, Work};
+use super::retention::Retention;
 use crate::domain::id::CentreId;
 use crate::store::{self, Reader};
 
@@ -40,6 +41,8 @@ pub struct Settings {
     pub sole_supervisor: bool,
     /// After so many seconds without a final word from the printer, a slip counts as unconfirmed.
     pub printer_patience_secs: u16,
+    /// For how long scans and personal data are kept.
+    pub retention: Retention,
 }
 
 impl Default for Settings {
@@ -53,6 +56,7 @@ impl Default for Settings {
             scans_required: true,
             sole_supervisor: false,
             printer_patience_secs: 60,
+            retention: Retention::default(),
         }
     }
 }
@@ -89,6 +93,7 @@ impl Operation for ChangeSettings {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        self.settings.retention.require_sound()?;
         let text = serde_json::to_string(&self.settings).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         store::centre::set_setting(work.tx, work.centre.id, NAME, &text)?;
         Ok(Done::new((), Subject::HOUSE, &[Changed::Settings])

@@ -1,4 +1,4 @@
-//! Erasing what is kept of one person: where it may stand, walked page by page, and wiped row by row.
+//! Erasing what is kept of people: where it may stand, walked page by page, and wiped row by row.
 //!
 //! Rows that count in the ledger and in statistics stay, with [`ERASED`] in place of the person; the journal's entries
 //! stay, without their details. What a text holds is not decided here.
@@ -48,8 +48,8 @@ impl Place {
         Self::Details,
         Self::Approvals,
         Self::Complaints,
-        Self::Visits,
         Self::Issuances,
+        Self::Visits,
         Self::NotarialPowers,
         Self::ArtisanQualifications,
     ];
@@ -149,16 +149,50 @@ pub fn names_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<String>, E
         .while_doing("leer los nombres de una persona")
 }
 
-/// Does somebody else bear this folded name: in the register of people, or on a turn?
-pub fn is_borne_by_another(reader: &Reader, person: &PersonNumber, folded_name: &str) -> Result<bool, Error> {
+/// Where somebody's name stands beside the number, in a row for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearers {
+    /// The register of people.
+    People,
+    /// The turns.
+    Turns,
+}
+
+impl Bearers {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::People, Self::Turns];
+
+    fn parts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::People => ("person", "kind, number, folded"),
+            Self::Turns => ("turn", "holder_kind, holder_number, folded"),
+        }
+    }
+}
+
+/// The last row of these.
+pub fn last_bearer(reader: &Reader, of: Bearers) -> Result<i64, Error> {
+    let (table, _) = of.parts();
     reader
-        .one(
-            "SELECT EXISTS (SELECT 1 FROM person WHERE folded = ?3 AND NOT (number = ?1 AND kind = ?2)) \
-             OR EXISTS (SELECT 1 FROM turn WHERE folded = ?3 AND NOT (holder_number = ?1 AND holder_kind = ?2))",
-            (person.as_str(), column::person_kind(person), folded_name),
-            |row| row.get(0),
+        .one(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))
+        .while_doing("contar a quienes llevan un nombre")
+}
+
+/// Who bears which folded name: `most` rows after one, each with its key.
+pub fn bearers(
+    reader: &Reader,
+    of: Bearers,
+    after: i64,
+    most: usize,
+) -> Result<Vec<(i64, PersonNumber, String)>, Error> {
+    let (table, columns) = of.parts();
+    reader
+        .all(
+            &format!("SELECT id, {columns} FROM {table} WHERE id > ?1 ORDER BY id LIMIT ?2"),
+            (after, i64::try_from(most).unwrap_or(i64::MAX)),
+            |row| Ok((row.get(0)?, column::person_number(row, 1)?, row.get(3)?)),
         )
-        .while_doing("buscar a otra persona del mismo nombre")
+        .while_doing("buscar a otras personas del mismo nombre")
 }
 
 /// When a person was last dealt with, in milliseconds since the Unix epoch: the end of a visit as applicant or presenter,
@@ -246,11 +280,12 @@ pub fn wipe_complaint(tx: &Transaction<'_>, id: ComplaintId) -> Result<(), Error
         .map(drop)
 }
 
-/// Wipes the working copy of a visit that ended, its numbers and names, and the words of its overrides. What counts stays:
-/// days, times, outcome, reasons; the employer's number unless it is the person's own.
+/// Wipes the working copy of a visit that ended, its names, and the words of its overrides. What counts stays: days,
+/// times, outcome, reasons; the employer's number unless it is the person's own. The numbers of people, by which the visit
+/// is found, go with [`wipe_visit_numbers`].
 pub fn wipe_visit(tx: &Transaction<'_>, id: VisitId, keep_employer: bool) -> Result<(), Error> {
     tx.execute(
-        "UPDATE visit SET draft = '{}', folded = '', applicant_number = '', presenter_number = '', \
+        "UPDATE visit SET draft = '{}', folded = '', \
          employer_number = iif(?2, employer_number, ''), employer_branch = iif(?2, employer_branch, '') \
          WHERE id = ?1 AND state = 'ended'",
         (id, keep_employer),
@@ -261,19 +296,33 @@ pub fn wipe_visit(tx: &Transaction<'_>, id: VisitId, keep_employer: bool) -> Res
         .map(drop)
 }
 
-/// Takes the person off a line of the ledger; serial, hash and state stay.
+/// Takes a person's number off the visits that ended before a moment, in milliseconds since the Unix epoch.
+pub fn wipe_visit_numbers(tx: &Transaction<'_>, person: &PersonNumber, before_ms: i64) -> Result<(), Error> {
+    for sql in [
+        "UPDATE visit SET applicant_number = '' WHERE applicant_number = ?1 AND ended_at_ms < ?2",
+        "UPDATE visit SET presenter_number = '' WHERE presenter_number = ?1 AND ended_at_ms < ?2",
+    ] {
+        tx.execute(sql, (person.as_str(), before_ms))
+            .while_doing("borrar el número de una persona de sus atenciones")?;
+    }
+    Ok(())
+}
+
+/// Takes people off a line of the ledger, and wipes its words; serial, hash and state stay.
 pub fn wipe_issuance(
     tx: &Transaction<'_>,
     id: IssuanceId,
-    person: &PersonNumber,
+    recipients: &[PersonNumber],
     is_own_employer: bool,
 ) -> Result<(), Error> {
-    tx.execute(
-        "UPDATE issuance SET recipient_number = ?4, recipient_kind = ?5, void_reason = iif(void_reason IS NULL, NULL, ?4) \
-         WHERE id = ?1 AND recipient_number = ?2 AND recipient_kind = ?3",
-        (id, person.as_str(), column::person_kind(person), ERASED, ERASED_KIND),
-    )
-    .while_doing("borrar a quien recibió una clave")?;
+    for person in recipients {
+        tx.execute(
+            "UPDATE issuance SET recipient_number = ?4, recipient_kind = ?5 \
+             WHERE id = ?1 AND recipient_number = ?2 AND recipient_kind = ?3",
+            (id, person.as_str(), column::person_kind(person), ERASED, ERASED_KIND),
+        )
+        .while_doing("borrar a quien recibió una clave")?;
+    }
     if is_own_employer {
         tx.execute("UPDATE issuance SET employer_number = ?2 WHERE id = ?1", (id, ERASED_EMPLOYER))
             .while_doing("borrar el número de un empleador")?;
@@ -283,21 +332,22 @@ pub fn wipe_issuance(
         .map(drop)
 }
 
-/// Takes the person off a power, and wipes its free texts; its code stays, so that a revoked one stays known. Answers
-/// whether the person was one of its two sides.
-pub fn wipe_power(tx: &Transaction<'_>, id: NotarialPowerId, person: &PersonNumber) -> Result<bool, Error> {
-    let kind = column::person_kind(person);
+/// Takes people off a power, and wipes its free texts; its code stays, so that a revoked one stays known. Answers whether
+/// one of them was one of its two sides.
+pub fn wipe_power(tx: &Transaction<'_>, id: NotarialPowerId, people: &[PersonNumber]) -> Result<bool, Error> {
     let mut sides = 0_usize;
-    for sql in [
-        "UPDATE notarial_power SET grantor_number = ?4, grantor_kind = ?5, grantor_name = ?4 \
-         WHERE id = ?1 AND grantor_number = ?2 AND grantor_kind = ?3",
-        "UPDATE notarial_power SET holder_number = ?4, holder_kind = ?5, holder_name = ?4 \
-         WHERE id = ?1 AND holder_number = ?2 AND holder_kind = ?3",
-    ] {
-        let wiped = tx
-            .execute(sql, (id, person.as_str(), kind, ERASED, ERASED_KIND))
-            .while_doing("borrar a una persona de un poder")?;
-        sides = sides.saturating_add(wiped);
+    for person in people {
+        for sql in [
+            "UPDATE notarial_power SET grantor_number = ?4, grantor_kind = ?5, grantor_name = ?4 \
+             WHERE id = ?1 AND grantor_number = ?2 AND grantor_kind = ?3",
+            "UPDATE notarial_power SET holder_number = ?4, holder_kind = ?5, holder_name = ?4 \
+             WHERE id = ?1 AND holder_number = ?2 AND holder_kind = ?3",
+        ] {
+            let wiped = tx
+                .execute(sql, (id, person.as_str(), column::person_kind(person), ERASED, ERASED_KIND))
+                .while_doing("borrar a una persona de un poder")?;
+            sides = sides.saturating_add(wiped);
+        }
     }
     if let Some(power) = notarial_power::get(tx, id)? {
         tx.execute(
@@ -310,19 +360,23 @@ pub fn wipe_power(tx: &Transaction<'_>, id: NotarialPowerId, person: &PersonNumb
     Ok(sides > 0)
 }
 
-/// Takes the person off a qualification, and wipes its number and free texts. Answers whether it was the person's.
+/// Takes people off a qualification, and wipes its number and free texts. Answers whether it was one of theirs.
 pub fn wipe_qualification(
     tx: &Transaction<'_>,
     id: ArtisanQualificationId,
-    person: &PersonNumber,
+    people: &[PersonNumber],
 ) -> Result<bool, Error> {
-    let wiped = tx
-        .execute(
-            "UPDATE artisan_qualification SET holder_number = ?4, holder_kind = ?5, holder_name = ?4, folded = ?6, number = ?4 \
-             WHERE id = ?1 AND holder_number = ?2 AND holder_kind = ?3",
-            (id, person.as_str(), column::person_kind(person), ERASED, ERASED_KIND, folded(ERASED)),
-        )
-        .while_doing("borrar al titular de una calificación")?;
+    let mut wiped = 0_usize;
+    for person in people {
+        let rows = tx
+            .execute(
+                "UPDATE artisan_qualification SET holder_number = ?4, holder_kind = ?5, holder_name = ?4, folded = ?6, number = ?4 \
+                 WHERE id = ?1 AND holder_number = ?2 AND holder_kind = ?3",
+                (id, person.as_str(), column::person_kind(person), ERASED, ERASED_KIND, folded(ERASED)),
+            )
+            .while_doing("borrar al titular de una calificación")?;
+        wiped = wiped.saturating_add(rows);
+    }
     tx.execute(
         "UPDATE artisan_qualification SET revoked_reason = iif(revoked_by IS NULL, NULL, ?2) WHERE id = ?1",
         (id, ERASED),

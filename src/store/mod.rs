@@ -20,6 +20,7 @@ pub mod notarial_power;
 mod pacer;
 pub mod person;
 pub mod provenance;
+pub mod retention;
 pub mod run;
 pub mod scan;
 pub mod scans;

@@ -138,12 +138,12 @@ impl Scans {
         all().map_err(|source| Error::from_engine("copiar documentos digitalizados", &file.file, source))
     }
 
-    /// Removes a blob and overwrites where it stood; answers whether there was one.
+    /// Removes blobs of `year` and overwrites where they stood, all at once; answers how many there were.
     ///
     /// # Errors
-    /// As [`Scans::put`].
-    pub fn remove(&self, year: i32, address: &Digest) -> Result<bool, Error> {
-        self.remove_old(year, i64::MAX, std::slice::from_ref(address)).map(|removed| removed > 0)
+    /// As [`Scans::put`]; then none of them is removed.
+    pub fn remove_all(&self, year: i32, addresses: &[Digest]) -> Result<u64, Error> {
+        self.remove_old(year, i64::MAX, addresses)
     }
 
     /// Removes the blobs of `year` that were added before `before_ms` and that nothing names; answers how many. A blob

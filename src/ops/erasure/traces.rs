@@ -1,4 +1,7 @@
-//! How a person is recognised in a text: by the number, and by the names that stood beside it.
+//! How people are recognised in a text: by the number, and by the names that stood beside it. One walk through the store
+//! looks for all of them at once.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::name::folded;
 use crate::domain::number::PersonNumber;
@@ -8,38 +11,53 @@ const TELLING_CHARS: usize = 6;
 /// A name of fewer words is not looked for: it is a common word too often.
 const TELLING_WORDS: usize = 2;
 
-/// What gives a person away.
+/// What gives somebody away.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Traces {
-    number: String,
-    is_cedula: bool,
-    /// Folded names between blanks, the words in each order that begins elsewhere: given names or surnames first.
-    names: Vec<String>,
+    /// Numbers, in upper case, and whether each is a cédula.
+    numbers: HashMap<String, bool>,
+    /// How many characters the telling ones have.
+    lengths: BTreeSet<usize>,
+    /// Folded names, the words in each order that begins elsewhere (given names or surnames first), by their first two
+    /// words; each ends in a blank.
+    names: HashMap<String, HashSet<String>>,
 }
 
 impl Traces {
-    pub(super) fn new(number: &PersonNumber, names: &[String]) -> Self {
-        let mut turned: Vec<String> = Vec::new();
-        for name in names {
-            let bare = bare(name);
-            let words: Vec<&str> = bare.split_whitespace().collect();
-            if words.len() >= TELLING_WORDS {
-                turned.extend((0..words.len()).map(|first| {
-                    let order: Vec<&str> = words.iter().cycle().skip(first).take(words.len()).copied().collect();
-                    format!(" {} ", order.join(" "))
-                }));
+    /// Of these people, who bear these names.
+    pub(super) fn new<'n>(
+        people: impl IntoIterator<Item = &'n PersonNumber>,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Self {
+        let mut traces = Self::default();
+        for person in people {
+            let number = person.as_str().to_ascii_uppercase();
+            if number.len() >= TELLING_CHARS {
+                traces.lengths.insert(number.len());
             }
+            let is_cedula = matches!(person, PersonNumber::Cedula(_));
+            *traces.numbers.entry(number).or_default() |= is_cedula;
         }
-        turned.sort();
-        turned.dedup();
-        Self {
-            number: number.as_str().to_ascii_uppercase(),
-            is_cedula: matches!(number, PersonNumber::Cedula(_)),
-            names: turned,
+        for name in names {
+            traces.add_name(name);
+        }
+        traces
+    }
+
+    fn add_name(&mut self, name: &str) {
+        let bare = bare(name);
+        let words: Vec<&str> = bare.split_whitespace().collect();
+        if words.len() < TELLING_WORDS {
+            return;
+        }
+        for first in 0..words.len() {
+            let order: Vec<&str> = words.iter().cycle().skip(first).take(words.len()).copied().collect();
+            let key = order.iter().take(TELLING_WORDS).copied().collect::<Vec<_>>().join(" ");
+            self.names.entry(key).or_default().insert(format!("{} ", order.join(" ")));
         }
     }
 
-    /// Does a text give the person away?
+    /// Does a text give somebody away?
     pub(super) fn in_text(&self, text: &str) -> bool {
         self.by_number(text) || self.by_name(text)
     }
@@ -61,33 +79,55 @@ impl Traces {
         }
     }
 
-    /// The number as a word of its own, with its separators or without, or at the beginning of a RUC or domestic number.
+    /// A number as a word of its own, with its separators or without, or at the beginning of a RUC or domestic number.
     pub(super) fn by_number(&self, text: &str) -> bool {
-        if self.number.len() < TELLING_CHARS {
-            return text.trim().eq_ignore_ascii_case(&self.number);
+        let upper = text.to_ascii_uppercase();
+        if upper.trim().len() < TELLING_CHARS {
+            return self.numbers.contains_key(upper.trim());
         }
-        let joined: String =
-            text.chars().filter(|sign| !matches!(sign, '-' | '.')).collect::<String>().to_ascii_uppercase();
-        let is_it = |word: &str| match word.strip_prefix(self.number.as_str()) {
-            Some("" | "000") => true,
-            Some(rest) => self.is_cedula && rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()),
-            None => false,
-        };
+        let joined: String = upper.chars().filter(|sign| !matches!(sign, '-' | '.')).collect();
         // In a machine-readable zone the number runs into what follows it.
-        if text.contains("<<") && joined.contains(self.number.as_str()) {
+        if text.contains("<<") && self.is_within(&joined) {
             return true;
         }
-        [joined.as_str(), text.to_ascii_uppercase().as_str()]
+        [joined.as_str(), upper.as_str()]
             .into_iter()
-            .any(|text| text.split(|sign: char| !sign.is_ascii_alphanumeric()).any(is_it))
+            .any(|text| text.split(|sign: char| !sign.is_ascii_alphanumeric()).any(|word| self.is_of_one(word)))
+    }
+
+    /// Is a word the number of one of them, or made of it?
+    fn is_of_one(&self, word: &str) -> bool {
+        self.lengths.iter().any(|length| {
+            let Some((number, rest)) = word.split_at_checked(*length) else { return false };
+            let Some(is_cedula) = self.numbers.get(number) else { return false };
+            match rest {
+                "" | "000" => true,
+                rest => *is_cedula && rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()),
+            }
+        })
+    }
+
+    /// Does the number of one of them stand anywhere in a text?
+    fn is_within(&self, text: &str) -> bool {
+        self.lengths.iter().any(|length| {
+            let mut pieces = (0..text.len()).filter_map(|at| text.get(at..at.saturating_add(*length)));
+            pieces.any(|piece| self.numbers.contains_key(piece))
+        })
     }
 
     fn by_name(&self, text: &str) -> bool {
         if self.names.is_empty() {
             return false;
         }
-        let text = format!(" {} ", bare(text));
-        self.names.iter().any(|name| text.contains(name.as_str()))
+        let text = format!("{} ", bare(text));
+        let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at.saturating_add(1)));
+        let mut tails = starts.filter_map(|at| text.get(at..));
+        tails.any(|tail| {
+            let second_end = tail.match_indices(' ').nth(TELLING_WORDS.saturating_sub(1)).map(|(end, _)| end);
+            let key = second_end.and_then(|end| tail.get(..end));
+            let names = key.and_then(|key| self.names.get(key));
+            names.is_some_and(|names| names.iter().any(|name| tail.starts_with(name.as_str())))
+        })
     }
 }
 
@@ -102,7 +142,7 @@ mod tests {
     use super::*;
 
     fn traces(number: &str) -> Traces {
-        Traces::new(&PersonNumber::parse(number).unwrap(), &["María Elena Vaca Pérez".to_owned(), "Madonna".to_owned()])
+        Traces::new([&PersonNumber::parse(number).unwrap()], ["María Elena Vaca Pérez", "Madonna"])
     }
 
     #[test]
@@ -139,5 +179,17 @@ mod tests {
         assert!(traces("1714307103").in_json(r#"{"a":[{"b":"1714307103"}]}"#));
         assert!(!traces("1714307103").in_json(r#"{"at_ms":1714307103,"1714307103":1}"#));
         assert!(traces("1714307103").in_json("no json 1714307103"));
+    }
+
+    #[test]
+    fn several_people_are_looked_for_at_once() {
+        let people = ["1714307103", "0910005917", "ab12"].map(|number| PersonNumber::parse(number).unwrap());
+        let both = Traces::new(&people, ["Zoila Quimbaya", "Rosa Paz Vaca"]);
+        for text in ["0910005917001", "P<<0910005917<<X", "AB12", "vino Quimbaya Zoila", "vaca rosa paz y otro"] {
+            assert!(both.in_text(text), "{text}");
+        }
+        for text in ["Zoila Paz", "0910005918", "Rosa Paz", "AB12 x", "EXT0910005917"] {
+            assert!(!both.in_text(text), "{text}");
+        }
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, UnknownSerials, reserved_code, restored_in, serial_in};
 use crate::ops::erasure::ErasePerson;
 use crate::ops::issuance::RECIPIENT;
+use crate::ops::retention::EraseDue;
 use crate::ops::run::Run as _;
 use crate::store::erasure::{ERASED, ERASED_EMPLOYER};
 use crate::store::issuance::Issuance;
@@ -46,7 +47,8 @@ struct Rebuilt {
 impl RebuiltLedger {
     /// Takes an entry in, with its detail where that was not erased; an impossible one is named.
     pub(super) fn take(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), String> {
-        if entry.outcome == Outcome::Started && entry.operation == ErasePerson::NAME {
+        if entry.outcome == Outcome::Started && [ErasePerson::NAME, EraseDue::NAME].contains(&entry.operation.as_str())
+        {
             self.erasure = true;
         }
         if entry.outcome == Outcome::Done && entry.operation == "house.restore" {
