@@ -16,6 +16,7 @@ mod log;
 mod office;
 mod printing;
 mod registers;
+mod retention;
 mod restoring;
 mod run_job;
 mod ticket;

@@ -35,20 +35,21 @@ impl Desk {
 
     /// Imports an agenda.
     pub fn import_agenda(&self, path: PathBuf) -> RunJob<AgendaReport> {
-        self.import(move || AgendaImport::open(opened(&path)?))
+        self.run(move || AgendaImport::open(opened(&path)?))
     }
 
     /// Imports a file of employers.
     pub fn import_employers(&self, path: PathBuf) -> RunJob<ImportReport> {
-        self.import(move || EmployerImport::open(opened(&path)?))
+        self.run(move || EmployerImport::open(opened(&path)?))
     }
 
     /// Imports a file of people.
     pub fn import_people(&self, path: PathBuf) -> RunJob<ImportReport> {
-        self.import(move || PeopleImport::open(opened(&path)?))
+        self.run(move || PeopleImport::open(opened(&path)?))
     }
 
-    fn import<R>(&self, open: impl FnOnce() -> Result<R, ops::Error> + Send + 'static) -> RunJob<R::Report>
+    /// Carries a run out.
+    pub(super) fn run<R>(&self, open: impl FnOnce() -> Result<R, ops::Error> + Send + 'static) -> RunJob<R::Report>
     where
         R: Run,
         R::Report: Send + 'static,

@@ -62,7 +62,11 @@ fn whoever_gets_a_temporary_password_chooses_their_own_first() {
 #[test]
 fn the_lock_keeps_what_was_typed_for_the_same_user() {
     let mut counter = Counter::start();
-    counter.log_in("supervisora").click("Configuración").click("Ventanillas").until("Número de la otra ventanilla");
+    counter
+        .log_in("supervisora")
+        .click("Configuración")
+        .click("Centro y ventanillas")
+        .until("Número de la otra ventanilla");
     counter
         .fill("Número de la otra ventanilla", "77")
         .press_with(Modifiers::COMMAND, Key::L)
@@ -133,7 +137,14 @@ fn a_supervisor_resets_and_disables_and_never_themselves() {
 fn a_clerk_sees_their_window_and_not_the_centre() {
     let mut counter = Scene::demo().open();
     counter.log_in("operador1").click("Configuración").until("Imprimir página de prueba");
-    for hidden in ["Usuarios", "Todo el centro", "Reglas de atención", "Ventanillas"] {
+    for hidden in [
+        "Usuarios",
+        "Todo el centro",
+        "Reglas de atención",
+        "Feriados",
+        "Centro y ventanillas",
+        "Conservación de datos",
+    ] {
         assert!(!counter.sees(hidden), "{hidden}");
     }
     counter.click("Imprimir página de prueba").until("La página de prueba salió");
@@ -156,7 +167,7 @@ fn the_centre_s_settings_are_saved_and_read_again() {
     counter.fill("Minutos de tolerancia antes del turno", "25").click("Rollo de 80 mm").click("Guardar");
     counter.until("La configuración del centro quedó guardada");
     counter
-        .click("Ventanillas")
+        .click("Centro y ventanillas")
         .fill("Número de la otra ventanilla", "2")
         .press(Key::Enter)
         .until("La ventanilla 2 ya existe");
@@ -164,7 +175,7 @@ fn the_centre_s_settings_are_saved_and_read_again() {
     counter.click("Salir").log_in("supervisora").click("Configuración").click("Reglas de atención");
     counter.until("Minutos de tolerancia antes del turno");
     assert_eq!(counter.value("Minutos de tolerancia antes del turno"), "25");
-    counter.click("Ventanillas").until("Ventanilla 12");
+    counter.click("Centro y ventanillas").until("Ventanilla 12");
 }
 
 #[test]
@@ -174,8 +185,8 @@ fn the_topics_of_the_settings_are_turned_by_keys_and_a_clerk_s_end_before_the_ce
     counter.press_with(Modifiers::COMMAND, Key::PageDown).until("Carpeta del escáner");
     counter.press_with(Modifiers::COMMAND, Key::PageUp).until("Imprimir página de prueba");
     counter.press_with(Modifiers::COMMAND, Key::PageUp).until("Cambiar mi contraseña");
-    counter.click("Salir").log_in("supervisora").click("Configuración").click("Ventanillas");
+    counter.click("Salir").log_in("supervisora").click("Configuración").click("Conservación de datos");
     counter.press_with(Modifiers::COMMAND, Key::PageDown).until("Imprimir página de prueba");
-    counter.click("Ventanillas").click("Salir").log_in("operador1").click("Configuración");
+    counter.click("Centro y ventanillas").click("Salir").log_in("operador1").click("Configuración");
     counter.until("Imprimir página de prueba");
 }

@@ -21,12 +21,12 @@ pub struct Column<'a> {
 
 impl<'a> Column<'a> {
     /// A column of a width in points.
-    pub fn exact(title: &'a str, width: f32) -> Self {
+    pub const fn exact(title: &'a str, width: f32) -> Self {
         Self { title, width: Some(width), sortable: false }
     }
 
     /// A column that shares, with others like it, what is left of the width.
-    pub fn rest(title: &'a str) -> Self {
+    pub const fn rest(title: &'a str) -> Self {
         Self { title, width: None, sortable: false }
     }
 

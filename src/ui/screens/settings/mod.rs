@@ -4,8 +4,10 @@
 mod backup;
 mod centre;
 mod folder;
+mod holidays;
 mod look;
 mod password;
+mod retention;
 mod topic;
 mod windows;
 
@@ -14,7 +16,9 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Tex
 use self::backup::BackupSettings;
 use self::centre::CentreSettings;
 use self::folder::ScanFolder;
+use self::holidays::Holidays;
 use self::password::ChangePassword;
+use self::retention::RetentionTopic;
 use self::topic::{Reach, Topic};
 use self::windows::Windows;
 use super::common::{PrinterSetup, turned};
@@ -33,7 +37,9 @@ pub struct SettingsScreen {
     scans: ScanFolder,
     backups: BackupSettings,
     centre: CentreSettings,
+    holidays: Holidays,
     windows: Windows,
+    retention: RetentionTopic,
     changing: Option<ChangePassword>,
 }
 
@@ -138,7 +144,9 @@ impl SettingsScreen {
                 }
             }
             Topic::Rules => self.centre.ui(ui, cx),
+            Topic::Holidays => self.holidays.ui(ui, cx),
             Topic::Windows => self.windows.ui(ui, cx),
+            Topic::Retention => self.retention.ui(ui, cx),
         }
     }
 }

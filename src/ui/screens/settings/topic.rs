@@ -20,8 +20,12 @@ pub(super) enum Topic {
     Password,
     /// What holds at every window.
     Rules,
-    /// Which windows there are.
+    /// The days of rest.
+    Holidays,
+    /// What the centre is, and which windows it has.
     Windows,
+    /// For how long data are kept.
+    Retention,
 }
 
 /// Whom a topic is about.
@@ -48,8 +52,17 @@ impl Reach {
 
 impl Topic {
     /// All of them.
-    pub(super) const ALL: [Self; 7] =
-        [Self::Printer, Self::Scanner, Self::Backups, Self::Look, Self::Password, Self::Rules, Self::Windows];
+    pub(super) const ALL: [Self; 9] = [
+        Self::Printer,
+        Self::Scanner,
+        Self::Backups,
+        Self::Look,
+        Self::Password,
+        Self::Rules,
+        Self::Holidays,
+        Self::Windows,
+        Self::Retention,
+    ];
 
     /// What the list says, and the title of its page.
     pub(super) fn name(self) -> &'static str {
@@ -60,7 +73,9 @@ impl Topic {
             Self::Look => "Apariencia",
             Self::Password => "Mi contraseña",
             Self::Rules => "Reglas de atención",
-            Self::Windows => "Ventanillas",
+            Self::Holidays => "Feriados",
+            Self::Windows => "Centro y ventanillas",
+            Self::Retention => "Conservación de datos",
         }
     }
 
@@ -73,7 +88,11 @@ impl Topic {
             Self::Look => "El tema y el tamaño en este equipo.",
             Self::Password => "La contraseña con la que usted ingresa.",
             Self::Rules => "Lo que vale en todas las ventanillas. Cada cambio queda firmado en la bitácora.",
-            Self::Windows => "Las ventanillas que tiene el centro. Cada una nueva queda en la bitácora.",
+            Self::Holidays => {
+                "Los días sin atención: quien llega en uno pasa con advertencia. De hoy en adelante se cambian, con su motivo."
+            }
+            Self::Windows => "Cómo se llama el centro en el papel, y qué ventanillas tiene.",
+            Self::Retention => "Cuánto se guardan los documentos digitalizados y los datos de las personas.",
         }
     }
 
@@ -86,7 +105,9 @@ impl Topic {
             Self::Look => Icon::Light,
             Self::Password => Icon::Key,
             Self::Rules => Icon::Settings,
+            Self::Holidays => Icon::Clock,
             Self::Windows => Icon::Registers,
+            Self::Retention => Icon::History,
         }
     }
 
@@ -94,7 +115,7 @@ impl Topic {
     pub(super) fn reach(self) -> Reach {
         match self {
             Self::Printer | Self::Scanner | Self::Backups | Self::Look | Self::Password => Reach::Here,
-            Self::Rules | Self::Windows => Reach::Centre,
+            Self::Rules | Self::Holidays | Self::Windows | Self::Retention => Reach::Centre,
         }
     }
 

@@ -1,9 +1,10 @@
-//! The centre's windows: which there are, and another one.
+//! What the centre is, its windows, and another one.
 
 use eframe::egui::Ui;
 
-use super::super::common::Fault;
+use super::super::common::{Fault, facts_ui};
 use crate::desk::Pending;
+use crate::domain::calendar::Zone;
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
@@ -34,6 +35,24 @@ impl Windows {
                 self.flow.focus(NUMBER);
             }
             None => {}
+        }
+        if let Some(house) = cx.house() {
+            let centre = house.centre();
+            let zone = match centre.zone {
+                Zone::Mainland => "Ecuador continental (UTC−5)",
+                Zone::Galapagos => "Galápagos (UTC−6)",
+            };
+            facts_ui(
+                ui,
+                &[
+                    ("Nombre", centre.name.clone()),
+                    ("Código, parte de cada serie", centre.code.clone()),
+                    ("Provincia", centre.province.clone()),
+                    ("Cantón", centre.canton.clone()),
+                    ("Hora", zone.to_owned()),
+                ],
+            );
+            widgets::divider(ui);
         }
         let mine = cx.desk.station().window;
         ui.horizontal_wrapped(|ui| {
