@@ -292,6 +292,7 @@ fn whoever_comes_back_after_the_review_is_spared() {
     assert!(store::person::by_number(&counter.reader(), back).unwrap().is_some());
     assert_eq!(store::person::by_number(&counter.reader(), other).unwrap(), None);
     assert_verifies(&counter);
+    assert!(counter.without_signatures_of("people.erase").contains("(people.erase) le falta la firma"));
 }
 
 #[test]
@@ -432,4 +433,5 @@ fn an_erasure_of_scans_that_was_stopped_goes_on_at_the_next_review() {
     let report = run(&counter.house, &counter.supervisor, &mut EraseScans::new(&rest)).unwrap();
     assert_eq!((report.scans, scans(&counter).unwrap().scans), (rest.scans, 0));
     assert_verifies(&counter);
+    assert!(counter.without_signatures_of("scans.erase").contains("(scans.erase) le falta la firma"));
 }

@@ -9,6 +9,7 @@ use ventanilla::domain::ledger::CentreCode;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::turn::Reason;
 use ventanilla::domain::user::Role;
+use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::{Error, FixedClock, Founding, House, Place, Refusal, Session};
 use ventanilla::store;
 use ventanilla::vault::{KdfCost, Login, NewPassword, Password, Vault};
@@ -72,6 +73,15 @@ impl Counter {
     /// How many entries the journal has.
     pub(crate) fn entries(&self) -> i64 {
         store::journal::head(&self.reader()).unwrap().number
+    }
+
+    /// What `verify` says once the signatures of this operation's entries are gone.
+    pub(crate) fn without_signatures_of(&self, operation: &str) -> String {
+        let sql = "DELETE FROM journal_signature WHERE n IN (SELECT n FROM journal WHERE operation = ?1)";
+        let gone = self.house.store().write(|tx| Ok::<_, Error>(tx.execute(sql, [operation]).unwrap())).unwrap();
+        assert!(gone > 0, "{operation} was not signed");
+        let found = verify(&self.reader(), Depth::Whole, None, &mut |_| true).unwrap();
+        found.problem.map(|problem| problem.to_string()).unwrap_or_default()
     }
 
     /// Store and scans in clear text, the house being closed.

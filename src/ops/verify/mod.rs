@@ -223,7 +223,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 16] = [
+const SIGNED: [(&str, Outcome); 19] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -237,7 +237,10 @@ const SIGNED: [(&str, Outcome); 16] = [
     ("export.issued", Outcome::Done),
     ("window.add", Outcome::Done),
     ("day.close", Outcome::Done),
+    ("holiday.change", Outcome::Done),
     ("person.erase", Outcome::Started),
+    ("people.erase", Outcome::Started),
+    ("scans.erase", Outcome::Started),
     ("import.employers", Outcome::Started),
     ("import.people", Outcome::Started),
 ];
