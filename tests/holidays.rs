@@ -1,9 +1,11 @@
-//! The centre's holidays: changed from today on, with a reason, by a supervisor who signs.
+//! The centre's holidays, changed from today on, with a reason, by a supervisor who signs; and its hours.
 
 use chrono::NaiveDate;
 use ventanilla::domain::calendar::Holiday;
+use ventanilla::domain::hours::{Hours, WeekHours};
 use ventanilla::ops::Session;
 use ventanilla::ops::holiday::{ChangeHoliday, holidays};
+use ventanilla::ops::settings::{self, ChangeSettings, Settings};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::store;
 
@@ -45,6 +47,7 @@ fn a_holiday_is_added_renamed_and_removed_each_with_its_entry() {
     change(&counter, by, "2026-12-24", None).unwrap();
     assert_eq!((listed(&counter), newest().0.as_str()), (vec![], "removed 2026-12-24"));
     assert_eq!(verify(&counter.reader(), Depth::Whole, None, &mut |_| true).unwrap().problem, None);
+    assert!(counter.without_signatures_of("holiday.change").contains("(holiday.change) le falta la firma"));
 }
 
 #[test]
@@ -68,4 +71,15 @@ fn days_that_are_over_weekends_and_what_says_nothing_are_refused() {
     assert_eq!(refusal(change(&counter, &counter.supervisor, "2026-12-24", Some(&long))).code, "name");
     assert_eq!(refusal(change(&counter, &counter.clerk, "2026-12-24", Some("Navidad"))).code, "role");
     assert_eq!(listed(&counter).len(), 1);
+}
+
+#[test]
+fn hours_that_close_before_they_open_are_refused() {
+    let counter = Counter::found();
+    let now = settings::load(&counter.reader(), counter.house.centre().id).unwrap();
+    let backwards = Hours { opens: Hours::default().closes, closes: Hours::default().opens };
+    let settings = Settings { hours: WeekHours { monday: backwards, ..WeekHours::default() }, ..now };
+    let refused = refusal(counter.house.perform(&counter.supervisor, &ChangeSettings { settings }).map(|_| ()));
+    assert_eq!(refused.sentence, "El lunes abre después de cerrar. Corrija una de las dos horas.");
+    assert_eq!(settings::load(&counter.reader(), counter.house.centre().id).unwrap().hours, WeekHours::default());
 }

@@ -9,6 +9,7 @@ mod gallery;
 mod hand;
 mod harness;
 mod holidays;
+mod hours;
 mod log;
 mod printer_faults;
 mod registers;

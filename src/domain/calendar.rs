@@ -3,12 +3,10 @@
 //! Nothing here reads a clock. Offsets are fixed: Ecuador has no daylight saving. Holidays are data of the centre;
 //! the national ones that the program brings along are only where a new centre starts from.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use std::collections::BTreeSet;
 
-/// Service hours, both minutes included (employer-key sheet, hours: Monday to Friday, 8:00 to 17:00).
-const OPENS_AT_MINUTE: u32 = 8 * 60;
-const CLOSES_AT_MINUTE: u32 = 17 * 60;
+use super::hours::{Hours, WeekHours};
 
 /// Between these every clock of Ecuador shows a year of 1 to 9999, which a date on paper can have.
 const EARLIEST: i64 = -62_135_510_400_000;
@@ -132,7 +130,7 @@ impl Zone {
 }
 
 /// Whether the counter is open at a moment, and if not, why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Opening {
     /// A working day within the hours.
     Open,
@@ -140,8 +138,8 @@ pub enum Opening {
     Weekend,
     /// A holiday of the centre.
     Holiday,
-    /// A working day, too early or too late.
-    OutsideHours,
+    /// A working day, too early or too late for these hours.
+    OutsideHours(Hours),
 }
 
 /// A centre's calendar.
@@ -151,6 +149,8 @@ pub struct Calendar {
     pub zone: Zone,
     /// Days of rest besides Saturdays and Sundays: national, local, by decree.
     pub holidays: BTreeSet<NaiveDate>,
+    /// When it is open on the other days.
+    pub hours: WeekHours,
 }
 
 impl Calendar {
@@ -159,19 +159,15 @@ impl Calendar {
         !is_weekend(day) && !self.holidays.contains(&day)
     }
 
-    /// Whether the counter is open: on working days from 8:00 to 17:00, the whole of both minutes included.
+    /// Whether the counter is open: on working days within its hours.
     pub fn opening(&self, moment: Moment) -> Opening {
         let local = moment.local(self.zone);
-        let minute = local.hour().saturating_mul(60).saturating_add(local.minute());
         let day = local.date_naive();
-        if is_weekend(day) {
-            Opening::Weekend
-        } else if self.holidays.contains(&day) {
-            Opening::Holiday
-        } else if (OPENS_AT_MINUTE..=CLOSES_AT_MINUTE).contains(&minute) {
-            Opening::Open
-        } else {
-            Opening::OutsideHours
+        match self.hours.of(day.weekday()) {
+            None => Opening::Weekend,
+            Some(_) if self.holidays.contains(&day) => Opening::Holiday,
+            Some(hours) if hours.hold(local.time()) => Opening::Open,
+            Some(hours) => Opening::OutsideHours(hours),
         }
     }
 }
@@ -271,7 +267,7 @@ mod tests {
 
     fn centre() -> Calendar {
         let holidays = national_holidays().unwrap().into_iter().map(|holiday| holiday.day).collect();
-        Calendar { zone: Zone::Mainland, holidays }
+        Calendar { zone: Zone::Mainland, holidays, hours: WeekHours::default() }
     }
 
     #[test]
@@ -312,10 +308,10 @@ mod tests {
     #[test]
     fn the_counter_is_open_on_working_days_from_eight_to_five() {
         let at = |local: &str| centre().opening(moment(local, Zone::Mainland));
-        assert_eq!(at("2026-11-20 07:59:59"), Opening::OutsideHours);
+        assert_eq!(at("2026-11-20 07:59:59"), Opening::OutsideHours(Hours::default()));
         assert_eq!(at("2026-11-20 08:00:00"), Opening::Open);
         assert_eq!(at("2026-11-20 17:00:59"), Opening::Open);
-        assert_eq!(at("2026-11-20 17:01:00"), Opening::OutsideHours);
+        assert_eq!(at("2026-11-20 17:01:00"), Opening::OutsideHours(Hours::default()));
         assert_eq!(at("2026-11-21 10:00:00"), Opening::Weekend);
         assert_eq!(at("2026-11-02 10:00:00"), Opening::Holiday);
     }
@@ -328,7 +324,7 @@ mod tests {
             assert!(!is_weekend(day) && !centre().is_working_day(day), "{day} {name}");
         }
         assert!(centre().is_working_day(day("2026-11-04")));
-        let no_rest = Calendar { zone: Zone::Mainland, holidays: BTreeSet::new() };
+        let no_rest = Calendar { zone: Zone::Mainland, holidays: BTreeSet::new(), hours: WeekHours::default() };
         assert!(no_rest.is_working_day(day("2026-11-02")));
         assert!(!no_rest.is_working_day(day("2026-11-22")));
     }

@@ -8,6 +8,7 @@
 pub mod approval;
 pub mod calendar;
 pub mod day;
+pub mod hours;
 pub mod id;
 pub mod journal;
 pub mod ledger;

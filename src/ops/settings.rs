@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::error::Error;
+use super::error::{Error, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::retention::Retention;
+use crate::domain::calendar::weekday_name;
+use crate::domain::hours::WeekHours;
 use crate::domain::id::CentreId;
 use crate::store::{self, Reader};
 
@@ -41,6 +43,8 @@ pub struct Settings {
     pub sole_supervisor: bool,
     /// After so many seconds without a final word from the printer, a slip counts as unconfirmed.
     pub printer_patience_secs: u16,
+    /// When the counter is open.
+    pub hours: WeekHours,
     /// For how long scans and personal data are kept.
     pub retention: Retention,
 }
@@ -56,6 +60,7 @@ impl Default for Settings {
             scans_required: true,
             sole_supervisor: false,
             printer_patience_secs: 60,
+            hours: WeekHours::default(),
             retention: Retention::default(),
         }
     }
@@ -94,6 +99,12 @@ impl Operation for ChangeSettings {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         self.settings.retention.require_sound()?;
+        for day in WeekHours::DAYS {
+            if self.settings.hours.of(day).is_some_and(|hours| !hours.are_sound()) {
+                let day = weekday_name(day);
+                return refuse("hours", format!("El {day} abre después de cerrar. Corrija una de las dos horas."));
+            }
+        }
         let text = serde_json::to_string(&self.settings).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         store::centre::set_setting(work.tx, work.centre.id, NAME, &text)?;
         Ok(Done::new((), Subject::HOUSE, &[Changed::Settings])

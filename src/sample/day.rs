@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 
 use crate::domain::calendar::{Calendar, Moment, Zone, national_holidays};
+use crate::domain::hours::WeekHours;
 use crate::ops::Error;
 
 /// Mid-morning of the last working day before `now`, on the mainland: when a sample day plays, so that its journal is
@@ -12,8 +13,11 @@ use crate::ops::Error;
 /// [`Error::Inconsistent`] when the list of holidays does not read.
 pub fn mid_morning(now: Moment) -> Result<Moment, Error> {
     let holidays = national_holidays().map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-    let calendar =
-        Calendar { zone: Zone::Mainland, holidays: holidays.into_iter().map(|holiday| holiday.day).collect() };
+    let calendar = Calendar {
+        zone: Zone::Mainland,
+        holidays: holidays.into_iter().map(|holiday| holiday.day).collect(),
+        hours: WeekHours::default(),
+    };
     let mut day = now.day(Zone::Mainland);
     for _ in 0..30 {
         day = day.pred_opt().unwrap_or(day);

@@ -14,6 +14,7 @@ use super::past_draft::draft;
 use super::refuse_real_house;
 use super::scans::{SamplePaper, drawn};
 use crate::domain::calendar::{Calendar, Moment};
+use crate::domain::hours::WeekHours;
 use crate::domain::id::{EmployerId, IssuanceId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId};
 use crate::domain::journal::Digest;
 use crate::domain::ledger::{CentreCode, IssuanceState, Serial};
@@ -62,7 +63,11 @@ pub fn finished_visits(
     let zone = house.centre().zone;
     let clerks = store::user::all(&reader)?.into_iter().map(|user| user.id).collect();
     let mut run = FinishedVisits {
-        past: Past::before(house.clock().now().day(zone), Calendar { zone, holidays }, count),
+        past: Past::before(
+            house.clock().now().day(zone),
+            Calendar { zone, holidays, hours: WeekHours::default() },
+            count,
+        ),
         total: count,
         centre_code: CentreCode::parse(&house.centre().code).map_err(|fault| Error::Inconsistent(fault.to_string()))?,
         key_hash: KeyMade::new()?.hash,

@@ -2,6 +2,7 @@
 
 use super::past::{PastEmployer, PastVisit, Somebody};
 use crate::domain::calendar::{Calendar, Zone};
+use crate::domain::hours::WeekHours;
 use crate::domain::number::{Entered, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
     Amendments, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter, ReasonInPerson,
@@ -38,7 +39,11 @@ fn case(visit: &PastVisit, employer: &PastEmployer) -> Case {
     Case {
         now: visit.opened,
         centre: String::new(),
-        calendar: Calendar { zone: Zone::Mainland, holidays: std::collections::BTreeSet::new() },
+        calendar: Calendar {
+            zone: Zone::Mainland,
+            holidays: std::collections::BTreeSet::new(),
+            hours: WeekHours::default(),
+        },
         tolerance: Tolerance::default(),
         clerk: String::new(),
         supervision: Supervision::Several,

@@ -16,6 +16,7 @@ use chrono::{NaiveDate, NaiveTime, Timelike as _};
 use tempfile::TempDir;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::calendar::{Calendar, Moment, Zone};
+use ventanilla::domain::hours::WeekHours;
 use ventanilla::domain::id::{ApprovalId, EmployerId, IssuanceId, PersonId, TurnId, UserId, VisitId};
 use ventanilla::domain::journal::Digest;
 use ventanilla::domain::ledger::CentreCode;
@@ -284,7 +285,7 @@ pub(crate) fn case_of(papers: EmployerKey) -> Case {
     Case {
         now: Moment(0),
         centre: String::new(),
-        calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new() },
+        calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new(), hours: WeekHours::default() },
         tolerance: Tolerance::default(),
         clerk: String::new(),
         supervision: Supervision::Several,

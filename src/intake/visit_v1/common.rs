@@ -2,6 +2,7 @@
 
 use super::fault::Error;
 use crate::domain::calendar::{Calendar, Moment, Zone};
+use crate::domain::hours::WeekHours;
 use crate::domain::number::Entered;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
@@ -39,6 +40,8 @@ struct Centre {
     zone: ZoneJson,
     #[serde(default)]
     holidays: Vec<NaiveDate>,
+    #[serde(default, skip_serializing_if = "WeekHours::are_the_sheet_s")]
+    hours: WeekHours,
     #[serde(default)]
     tolerance: ToleranceJson,
     #[serde(default = "several")]
@@ -187,7 +190,7 @@ impl Common {
         Ok(Visit {
             now: moment(self.now),
             centre: self.centre.code,
-            calendar: Calendar { zone, holidays: self.centre.holidays.into_iter().collect() },
+            calendar: Calendar { zone, holidays: self.centre.holidays.into_iter().collect(), hours: self.centre.hours },
             tolerance: Tolerance { early_minutes, late_minutes },
             clerk: self.clerk,
             supervision: self.centre.supervision,
@@ -211,6 +214,7 @@ impl Common {
                     Zone::Galapagos => ZoneJson::Galapagos,
                 },
                 holidays: visit.calendar.holidays.iter().copied().collect(),
+                hours: visit.calendar.hours,
                 tolerance: ToleranceJson {
                     early_minutes: visit.tolerance.early_minutes,
                     late_minutes: visit.tolerance.late_minutes,

@@ -46,7 +46,11 @@ pub fn complete(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Res
     case.now = around.now;
     case.centre.clone_from(&around.centre.code);
     let holidays = store::centre::holidays(reader, around.centre.id)?;
-    case.calendar = Calendar { zone: around.centre.zone, holidays: holidays.into_iter().map(|(day, _)| day).collect() };
+    case.calendar = Calendar {
+        zone: around.centre.zone,
+        holidays: holidays.into_iter().map(|(day, _)| day).collect(),
+        hours: around.settings.hours,
+    };
     case.tolerance = Tolerance {
         early_minutes: around.settings.tolerance_early_minutes,
         late_minutes: around.settings.tolerance_late_minutes,

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::approval::Matter;
 use crate::domain::calendar::{Calendar, Moment, Zone};
+use crate::domain::hours::WeekHours;
 use crate::domain::id::VisitId;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
 use crate::domain::procedure_id::ProcedureId;
@@ -88,7 +89,7 @@ pub(super) fn blank(procedure: ProcedureId) -> Result<String, Error> {
         true => write(&Case {
             now: Moment(0),
             centre: String::new(),
-            calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new() },
+            calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new(), hours: WeekHours::default() },
             tolerance: Tolerance::default(),
             clerk: String::new(),
             supervision: Supervision::Several,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::calendar::{Calendar, Moment, Zone};
+use crate::domain::hours::WeekHours;
 use crate::domain::number::{Entered, NotarialCode, PassportNumber};
 use crate::domain::procedure::employer_key::case::{
     Amendments, ArtisanClaim, ArtisanPaper, Authorisation, AuthorisationBlock, Case, Completeness, CopyKept,
@@ -139,7 +140,7 @@ fn text(papers: EmployerKey) -> Result<String, Error> {
     let case = Case {
         now: Moment(0),
         centre: String::new(),
-        calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new() },
+        calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new(), hours: WeekHours::default() },
         tolerance: Tolerance::default(),
         clerk: String::new(),
         supervision: Supervision::Several,

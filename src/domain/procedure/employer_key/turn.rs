@@ -177,6 +177,6 @@ pub(super) fn opening_hours(case: &Case) -> Judging {
         Opening::Open => Judgement::met(format!("Llegó en horario de atención: {arrived}.")),
         Opening::Weekend => Judgement::warning(format!("Llegó en fin de semana: {arrived}.")),
         Opening::Holiday => Judgement::warning(format!("Llegó en día feriado: {arrived}.")),
-        Opening::OutsideHours => Judgement::warning(format!("Llegó fuera del horario de 8:00 a 17:00: {arrived}.")),
+        Opening::OutsideHours(hours) => Judgement::warning(format!("Llegó fuera del horario de {hours}: {arrived}.")),
     })
 }

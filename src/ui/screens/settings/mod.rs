@@ -5,6 +5,7 @@ mod backup;
 mod centre;
 mod folder;
 mod holidays;
+mod hours;
 mod look;
 mod password;
 mod retention;
@@ -17,6 +18,7 @@ use self::backup::BackupSettings;
 use self::centre::CentreSettings;
 use self::folder::ScanFolder;
 use self::holidays::Holidays;
+use self::hours::OpeningHours;
 use self::password::ChangePassword;
 use self::retention::RetentionTopic;
 use self::topic::{Reach, Topic};
@@ -37,6 +39,7 @@ pub struct SettingsScreen {
     scans: ScanFolder,
     backups: BackupSettings,
     centre: CentreSettings,
+    hours: OpeningHours,
     holidays: Holidays,
     windows: Windows,
     retention: RetentionTopic,
@@ -70,9 +73,11 @@ impl SettingsScreen {
             Role::Supervisor => "Esta ventanilla y todo el centro. Ctrl RePág y Ctrl AvPág pasan de un tema a otro.",
             Role::Clerk => "Esta ventanilla. Lo que vale para todo el centro lo cambia un supervisor.",
         };
-        widgets::panel_title(ui, "Configuración", about);
-        ui.add_space(SPACE_M);
-        if ui.available_width() >= WITH_LIST {
+        let has_list = ui.available_width() >= WITH_LIST;
+        // In a narrow window, which is a low one too, nothing is said twice.
+        widgets::panel_title(ui, "Configuración", if has_list { about } else { "" });
+        ui.add_space(if has_list { SPACE_M } else { SPACE_S });
+        if has_list {
             // The ring of the focus stands outside of what has it.
             let frame = Frame::new().inner_margin(Margin { left: 4, right: 12, top: 4, ..Margin::ZERO });
             Panel::left("topics")
@@ -84,7 +89,7 @@ impl SettingsScreen {
         } else {
             let options: Vec<(Topic, &str)> = topics.iter().map(|topic| (*topic, topic.name())).collect();
             let mut at = Some(self.at);
-            Form::show(ui, &mut self.topics, "topics", |form| form.select(Field::new("Tema"), &options, &mut at));
+            Form::show(ui, &mut self.topics, "topics", |form| form.select(Field::new("Apartado"), &options, &mut at));
             self.at = at.unwrap_or_default();
         }
         CentralPanel::no_frame().frame(Frame::new()).show(ui, |ui| {
@@ -92,12 +97,9 @@ impl SettingsScreen {
                 // Room for the ring of the focus at the edges.
                 Frame::new().inner_margin(4).show(ui, |ui| {
                     ui.set_max_width(ui.available_width().min(PAGE_WIDTH));
-                    widgets::card(ui, |ui| {
-                        widgets::section(ui, self.at.name(), |ui| {
-                            ui.label(RichText::new(self.at.about()).color(theme::palette(ui).text_muted));
-                            ui.add_space(SPACE_M);
-                            self.topic_ui(ui, cx);
-                        });
+                    widgets::card(ui, |ui| match has_list {
+                        true => widgets::section(ui, self.at.name(), |ui| self.page_ui(ui, cx)),
+                        false => self.page_ui(ui, cx),
                     });
                 });
             });
@@ -128,6 +130,12 @@ impl SettingsScreen {
         }
     }
 
+    fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        ui.label(RichText::new(self.at.about()).color(theme::palette(ui).text_muted));
+        ui.add_space(SPACE_M);
+        self.topic_ui(ui, cx);
+    }
+
     /// The page of the topic.
     fn topic_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         match self.at {
@@ -144,6 +152,7 @@ impl SettingsScreen {
                 }
             }
             Topic::Rules => self.centre.ui(ui, cx),
+            Topic::Hours => self.hours.ui(ui, cx),
             Topic::Holidays => self.holidays.ui(ui, cx),
             Topic::Windows => self.windows.ui(ui, cx),
             Topic::Retention => self.retention.ui(ui, cx),

@@ -20,6 +20,8 @@ pub(super) enum Topic {
     Password,
     /// What holds at every window.
     Rules,
+    /// When the counter is open.
+    Hours,
     /// The days of rest.
     Holidays,
     /// What the centre is, and which windows it has.
@@ -52,13 +54,14 @@ impl Reach {
 
 impl Topic {
     /// All of them.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Printer,
         Self::Scanner,
         Self::Backups,
         Self::Look,
         Self::Password,
         Self::Rules,
+        Self::Hours,
         Self::Holidays,
         Self::Windows,
         Self::Retention,
@@ -73,6 +76,7 @@ impl Topic {
             Self::Look => "Apariencia",
             Self::Password => "Mi contraseña",
             Self::Rules => "Reglas de atención",
+            Self::Hours => "Horario de atención",
             Self::Holidays => "Feriados",
             Self::Windows => "Centro y ventanillas",
             Self::Retention => "Conservación de datos",
@@ -88,6 +92,7 @@ impl Topic {
             Self::Look => "El tema y el tamaño en este equipo.",
             Self::Password => "La contraseña con la que usted ingresa.",
             Self::Rules => "Lo que vale en todas las ventanillas. Cada cambio queda firmado en la bitácora.",
+            Self::Hours => "De lunes a viernes. Quien llega fuera del horario pasa con advertencia.",
             Self::Holidays => {
                 "Los días sin atención: quien llega en uno pasa con advertencia. De hoy en adelante se cambian, con su motivo."
             }
@@ -105,7 +110,8 @@ impl Topic {
             Self::Look => Icon::Light,
             Self::Password => Icon::Key,
             Self::Rules => Icon::Settings,
-            Self::Holidays => Icon::Clock,
+            Self::Hours => Icon::Clock,
+            Self::Holidays => Icon::Calendar,
             Self::Windows => Icon::Registers,
             Self::Retention => Icon::History,
         }
@@ -115,7 +121,7 @@ impl Topic {
     pub(super) fn reach(self) -> Reach {
         match self {
             Self::Printer | Self::Scanner | Self::Backups | Self::Look | Self::Password => Reach::Here,
-            Self::Rules | Self::Holidays | Self::Windows | Self::Retention => Reach::Centre,
+            Self::Rules | Self::Hours | Self::Holidays | Self::Windows | Self::Retention => Reach::Centre,
         }
     }
 
