@@ -2,8 +2,7 @@
 
 use super::error::Error;
 use super::settings;
-use crate::domain::calendar::Moment;
-use crate::domain::day::{Figures, Month, month_lines};
+use crate::domain::day::{Month, month_lines};
 use crate::domain::procedure;
 pub use crate::print::documents::MonthTable;
 use crate::print::documents::{self, Document, Sheet, Worth};
@@ -18,16 +17,15 @@ pub fn transparency(reader: &Reader, month: Month) -> Result<MonthTable, Error> 
     reader.at_one_moment(|reader| {
         let centre = the_centre(reader)?;
         let (first, last) = (month.first(), month.last());
-        let closes = store::day::between(reader, centre.id, first, last)?;
-        let mut days: Vec<Figures> = closes.into_iter().map(|close| close.figures).collect();
+        let mut days = store::day::closed_volumes(reader, centre.id, first, last)?;
         let mut open_days = store::day::open_between(reader, centre.id, first, last)?;
         for day in &open_days {
-            days.push(store::day::figures(reader, centre.id, *day, Moment::at_beginning_of(*day, centre.zone))?);
+            days.push(store::day::volumes(reader, centre.id, *day)?);
         }
         // What is older than closes is as it is.
         let from = store::day::closes_from(reader, centre.id)?;
         open_days.retain(|day| from.is_some_and(|from| *day >= from));
-        Ok(MonthTable { centre: centre.name, month, lines: month_lines(&days), open_days })
+        Ok(MonthTable { centre: centre.name, month, lines: month_lines(days), open_days })
     })
 }
 

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 pub use figures::{Attended, Figures, Slips};
 pub use hindrance::Hindrance;
-pub use month::{Month, MonthLine, month_lines};
+pub use month::{Month, MonthLine, Volumes, month_lines};
 pub use span::{Spans, span_in_figures};
 
 /// The day that something done `today` counts in: the first one from today on that is not closed. What is done after the

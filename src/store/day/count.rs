@@ -122,7 +122,8 @@ fn overrides(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeM
     )
 }
 
-fn complaints(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
+/// The complaints of a day, by procedure.
+pub(super) fn complaints(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
     counts(
         reader,
         "SELECT procedure, count(*) FROM complaint WHERE centre_id = ?1 AND accounting_day = ?2 GROUP BY procedure",
