@@ -12,6 +12,7 @@ mod rail;
 mod sign;
 mod step;
 mod table;
+mod tabs;
 mod toasts;
 
 pub use button::Button;
@@ -25,4 +26,5 @@ pub use rail::rail_item;
 pub use sign::{Sign, badge};
 pub use step::{Step, step};
 pub use table::{Column, Table, TableEvent};
+pub use tabs::{Tab, tabs};
 pub use toasts::Toasts;
