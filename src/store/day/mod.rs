@@ -1,6 +1,7 @@
 //! Closed days: which they are, with what figures, and which days still have to be closed.
 
 mod count;
+mod measure;
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,7 @@ use rusqlite::Row;
 use serde::de::DeserializeOwned;
 
 pub use count::{attended, figures, slips};
+pub use measure::{measured, reasons};
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};

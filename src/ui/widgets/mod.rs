@@ -3,6 +3,7 @@
 
 mod button;
 mod card;
+mod chart;
 mod dialog;
 mod form;
 mod notice;
@@ -17,6 +18,7 @@ mod toasts;
 
 pub use button::Button;
 pub use card::{card, divider, key_value, panel_title, section};
+pub use chart::{BarsChart, ChartPart, chart_legend};
 pub use dialog::{Dialog, DialogResponse, dialog_is_open};
 pub use form::{Edited, Field, Flow, Form, Lookup, Walk, burst_is_noted, focused_text, note_burst};
 pub use notice::{Notice, empty, notice};
