@@ -11,6 +11,7 @@ mod harness;
 mod log;
 mod printer_faults;
 mod registers;
+mod reports;
 mod snapshots;
 mod theme;
 mod visits;
