@@ -30,6 +30,14 @@ fn reports(scene: Scene) -> Counter {
     counter
 }
 
+/// Reportes, after ten years of visits.
+pub(super) fn with_a_past(scene: Scene) -> Counter {
+    let house = scene.house.as_ref().unwrap();
+    let supervisor = session(house, scene.users.unwrap().supervisor);
+    sample::finished_visits(house, &supervisor, 2_000, &mut |_| true).unwrap();
+    reports(scene)
+}
+
 fn printed(counter: &Counter, name: &str) -> bool {
     counter
         .folder()
@@ -76,11 +84,7 @@ fn a_complaint_noted_meanwhile_is_in_the_table_at_once() {
 
 #[test]
 fn the_charts_say_every_figure_that_was_counted() {
-    let scene = Scene::filled();
-    let house = scene.house.as_ref().unwrap();
-    let supervisor = session(house, scene.users.unwrap().supervisor);
-    sample::finished_visits(house, &supervisor, 2_000, &mut |_| true).unwrap();
-    let mut counter = reports(scene);
+    let mut counter = with_a_past(Scene::filled());
     counter.click("Gráficos").until("No terminó ninguna atención").click("Un mes").click("Mes anterior");
     counter.until("octubre de 2026").until("Atenciones por hora. ");
     let october = Period::Month(Month::parse("2026-10").unwrap());
