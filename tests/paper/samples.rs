@@ -132,7 +132,11 @@ pub(super) fn charts() -> Charts {
         .map(|(day, nth)| Measured {
             day,
             began: Moment::from_local(day.and_hms_opt(8 + nth * nth % 9, nth, 0).unwrap(), Zone::Mainland),
-            outcome: VisitOutcome::ALL[(nth as usize % 7).saturating_sub(4)],
+            outcome: match nth % 7 {
+                6 => VisitOutcome::Abandoned,
+                5 => VisitOutcome::NotServed,
+                _ => VisitOutcome::Served,
+            },
             waiting_secs: Some(nth * 37 + day.day() * 11),
             service_secs: (nth % 7 < 6).then_some(240 + nth * 21),
         })
