@@ -98,6 +98,13 @@ fn the_charts_say_every_figure_that_was_counted() {
     }
     let served = counted.outcomes.iter().find(|(outcome, _)| *outcome == VisitOutcome::Served).unwrap().1;
     assert!(served > 0 && counter.sees("Con qué falta viene la gente. ") && counter.sees("mediana"));
+    // Each chart is a stop of its own, so that the keyboard brings it into sight.
+    let chart_of = |counter: &Counter, name: &str| counter.labels().into_iter().find(|label| label.starts_with(name));
+    for name in ["Atenciones por hora. ", "Duración por día. "] {
+        let chart = chart_of(&counter, name).unwrap();
+        let stops = (0..30).position(|_| counter.press(Key::Tab).has_keyboard(&chart));
+        assert!(stops.is_some(), "{name} is not reached");
+    }
     assert!(counter.is_calm(), "a chart that moves draws the window all day");
     counter.click("Imprimir los gráficos").until("Gráficos impresos");
     assert!(printed(&counter, "graficos-2026-10"));

@@ -1,10 +1,10 @@
 //! Charts of a day or a month: the attentions by hour, how the visits ended, how long people waited and were attended, and
 //! with what lacking they came. On the screen and on paper.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, Ui};
 
 use super::super::common::{Fault, facts_ui};
-use super::LISTS;
+use super::{LISTS, Scrolling};
 use crate::desk::{Live, PrintJob};
 use crate::domain::day::{Chart, Month, Period, Spans, Times, span_in_figures};
 use crate::domain::procedure::reason_in_words;
@@ -47,7 +47,7 @@ impl ChartsView {
     }
 
     /// One frame.
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
         let today = Period::Day(cx.now().day(cx.zone()));
         let period = self.wanted.unwrap_or(today);
         self.charts.refresh(cx.desk, LISTS, |desk| desk.read(move |_, reader| report::chart(reader, period)));
@@ -74,7 +74,7 @@ impl ChartsView {
                 widgets::empty(ui, Icon::Report, "No terminó ninguna atención", next);
             }
             Some(chart) => {
-                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| chart_ui(ui, chart));
+                scrolling.around(ui, |ui| chart_ui(ui, chart));
             }
         }
     }
@@ -101,7 +101,6 @@ impl ChartsView {
             if forward.why(why).show(ui).clicked() {
                 wanted = after;
             }
-            ui.add_space(SPACE_M);
             let print = Button::primary("Imprimir los gráficos").icon(Icon::Printer).busy(self.printing.is_some());
             if print.show(ui).clicked() {
                 self.fault = None;

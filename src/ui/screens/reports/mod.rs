@@ -6,7 +6,7 @@ mod charts;
 mod saving;
 mod table;
 
-use eframe::egui::Ui;
+use eframe::egui::{ScrollArea, Ui};
 
 use self::approvals::ApprovalsView;
 use self::charts::ChartsView;
@@ -36,6 +36,26 @@ const TABS: [Tab<'_, View>; 3] = [
     (View::Approvals, "Aprobaciones", Icon::Shield),
 ];
 
+/// Lower than this, in points, the page is scrolled as a whole.
+const LOW_PAGE: f32 = 460.0;
+
+/// What is scrolled: what is listed, or, in a low window, all of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scrolling {
+    Lists,
+    Page,
+}
+
+impl Scrolling {
+    /// Around what is listed.
+    fn around(self, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+        match self {
+            Self::Lists => drop(ScrollArea::vertical().auto_shrink([false, false]).show(ui, add)),
+            Self::Page => add(ui),
+        }
+    }
+}
+
 /// The reports.
 #[derive(Default)]
 pub struct ReportsScreen {
@@ -54,6 +74,14 @@ impl ReportsScreen {
 
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        // Where what is listed would have no height left, all of the page is scrolled.
+        match ui.available_height() >= LOW_PAGE {
+            true => self.page_ui(ui, cx, Scrolling::Lists),
+            false => Scrolling::Lists.around(ui, |ui| self.page_ui(ui, cx, Scrolling::Page)),
+        }
+    }
+
+    fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
         if let Some(view) = turned(ui, &VIEWS, self.at) {
             self.at = view;
         }
@@ -64,9 +92,9 @@ impl ReportsScreen {
         });
         widgets::divider(ui);
         match self.at {
-            View::Table => self.table.ui(ui, cx),
-            View::Charts => self.charts.ui(ui, cx),
-            View::Approvals => self.approvals.ui(ui, cx),
+            View::Table => self.table.ui(ui, cx, scrolling),
+            View::Charts => self.charts.ui(ui, cx, scrolling),
+            View::Approvals => self.approvals.ui(ui, cx, scrolling),
         }
     }
 }

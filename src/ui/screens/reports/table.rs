@@ -1,17 +1,17 @@
 //! The transparency table of a month by procedure: on the screen, on paper, as a file.
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::Ui;
 
 use super::super::common::Fault;
-use super::LISTS;
 use super::saving::SaveTable;
+use super::{LISTS, Scrolling};
 use crate::desk::{Live, PrintJob};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{Month, MonthLine};
 use crate::domain::procedure;
 use crate::ops::report::{self, MonthTable};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_M, SPACE_S, strong_style};
+use crate::ui::theme::{Icon, SPACE_S, strong_style};
 use crate::ui::widgets::{self, Button, Column, Sign, Table};
 
 /// The month's table.
@@ -38,7 +38,7 @@ impl TableView {
     }
 
     /// One frame.
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
         let this = Month::of(cx.now().day(cx.zone()));
         let month = self.wanted.unwrap_or(this);
         self.table.refresh(cx.desk, LISTS, |desk| desk.read(move |_, reader| report::transparency(reader, month)));
@@ -62,7 +62,7 @@ impl TableView {
                 ui.label("Sumando los días del mes…");
             }
             Some(table) => {
-                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| table_ui(ui, table));
+                scrolling.around(ui, |ui| table_ui(ui, table));
             }
         }
         if let Some(saving) = &mut self.saving
@@ -84,7 +84,6 @@ impl TableView {
             if forward.why("Es el mes de hoy.").show(ui).clicked() {
                 wanted = after;
             }
-            ui.add_space(SPACE_M);
             let print = Button::primary("Imprimir la tabla").icon(Icon::Printer).busy(self.printing.is_some());
             if print.show(ui).clicked() {
                 self.fault = None;

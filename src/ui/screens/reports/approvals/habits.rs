@@ -4,6 +4,7 @@ use eframe::egui::{RichText, Ui};
 
 use crate::domain::habit::{Habit, Habits, LEAST_PART, LEAST_WHOLE, Share, in_words, stands_out};
 use crate::ops::view::ApprovalOverview;
+use crate::ui::screens::common::facts_ui;
 use crate::ui::theme::{Icon, SPACE_S, palette, strong_style};
 use crate::ui::widgets::{self, Column, Sign, Table};
 
@@ -32,7 +33,11 @@ pub(super) fn ui(ui: &mut Ui, seen: &ApprovalOverview) {
         ui.add_space(SPACE_S);
     }
     ui.add_space(SPACE_S);
-    table_ui(ui, seen);
+    if ui.available_width() >= super::WIDE {
+        table_ui(ui, seen);
+    } else {
+        cards_ui(ui, seen);
+    }
     ui.add_space(SPACE_S);
     let rule = format!(
         "Se señala a quien hace el doble que el centro, o más, en al menos {LEAST_PART} casos de {LEAST_WHOLE} o más. Con menos casos el azar engaña. El centro cuenta a todos."
@@ -48,6 +53,18 @@ fn in_figures(share: Share) -> String {
     match share.percent() {
         None => "—".to_owned(),
         Some(percent) => format!("{percent} % ({} de {})", share.part, share.whole),
+    }
+}
+
+/// Person by person, where there is no room for a table.
+fn cards_ui(ui: &mut Ui, seen: &ApprovalOverview) {
+    let centre = ("El centro".to_owned(), seen.centre);
+    for (name, habits) in seen.habits.iter().chain(std::iter::once(&centre)) {
+        widgets::card(ui, |ui| {
+            ui.label(RichText::new(format!("{name}: {} atenciones", habits.attentions)).text_style(strong_style()));
+            facts_ui(ui, &Habit::ALL.map(|habit| (habit.spanish(), in_figures(habits.share(habit)))));
+        });
+        ui.add_space(SPACE_S);
     }
 }
 

@@ -6,10 +6,11 @@ mod list;
 mod summary;
 
 use chrono::{Datelike as _, Days, NaiveDate};
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::Ui;
 
 use self::list::ApprovalList;
 use super::super::common::Fault;
+use super::Scrolling;
 use crate::desk::Live;
 use crate::domain::calendar::day_in_words;
 use crate::ops::Changed;
@@ -20,6 +21,9 @@ use crate::ui::widgets::{self, Field, Flow, Form, Sign, Tab};
 
 /// Everything that this view hears of.
 const LISTS: &[Changed] = &[Changed::Approvals, Changed::Visits, Changed::Issuances, Changed::Turns];
+
+/// From this width on, in points, tables have all of their columns.
+const WIDE: f32 = 900.0;
 
 /// The longest stretch of days that is read at once.
 const MOST_DAYS: i64 = 366;
@@ -77,7 +81,7 @@ impl Default for ApprovalsView {
 
 impl ApprovalsView {
     /// One frame.
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
         let today = cx.now().day(cx.zone());
         let days = self.days(today);
         let title = match days {
@@ -111,9 +115,9 @@ impl ApprovalsView {
             return;
         };
         match self.at {
-            Part::List => self.list.ui(ui, cx, &seen.lines),
-            Part::Summary => scrolled(ui, |ui| summary::ui(ui, seen)),
-            Part::Habits => scrolled(ui, |ui| habits::ui(ui, seen)),
+            Part::List => self.list.ui(ui, cx, &seen.lines, scrolling),
+            Part::Summary => scrolling.around(ui, |ui| summary::ui(ui, seen)),
+            Part::Habits => scrolling.around(ui, |ui| habits::ui(ui, seen)),
         }
     }
 
@@ -151,10 +155,6 @@ impl ApprovalsView {
             },
         }
     }
-}
-
-fn scrolled(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, add);
 }
 
 #[cfg(test)]

@@ -28,13 +28,20 @@ fn tallies_ui(ui: &mut Ui, title: &str, what: &str, lines: &[(String, Tally)]) {
                 ui.label("Nada en estos días.");
                 return;
             }
-            let columns = [
+            let wide = [
                 Column::rest(what),
                 Column::exact("Pedidas", 110.0),
                 Column::exact("Aprobadas", 120.0),
                 Column::exact("Negadas", 110.0),
                 Column::exact("Sin respuesta", 130.0),
             ];
+            let narrow = [
+                Column::rest(what),
+                Column::exact("Pedidas", 84.0),
+                Column::exact("Aprobadas", 98.0),
+                Column::exact("Negadas", 86.0),
+            ];
+            let columns = if ui.available_width() >= super::WIDE { &wide[..] } else { &narrow };
             let cell = |at: usize, column: usize| {
                 let Some((name, tally)) = lines.get(at) else { return String::new() };
                 match column {
@@ -49,7 +56,7 @@ fn tallies_ui(ui: &mut Ui, title: &str, what: &str, lines: &[(String, Tally)]) {
                 let [who, asked, granted, refused] = [0, 1, 2, 3].map(|column| cell(at, column));
                 format!("{who}: {asked} pedidas, {granted} aprobadas, {refused} negadas")
             };
-            let table = Table::new(title).name(title).columns(&columns).row_name(&name);
+            let table = Table::new(title).name(title).columns(columns).row_name(&name);
             table.rows(ui, lines.len(), &mut None, |at, column, ui| drop(ui.label(cell(at, column))));
         });
     });
