@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use records::{Stage, lines_of};
 use ventanilla::domain::approval::Matter;
-use ventanilla::domain::day::{Figures, Month};
+use ventanilla::domain::day::{Figures, Month, Period};
 use ventanilla::domain::id::VisitId;
 use ventanilla::domain::ledger::IssuanceState;
 use ventanilla::domain::number::PersonNumber;
@@ -24,7 +24,7 @@ use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority, TurnState};
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::day::{CloseDay, act, look};
-use ventanilla::ops::report::transparency;
+use ventanilla::ops::report::{chart, transparency};
 use ventanilla::ops::settings::{self, ChangeSettings, Settings};
 use ventanilla::ops::turn::{GiveWalkIn, MarkArrived};
 use ventanilla::ops::verify::{Depth, verify};
@@ -234,6 +234,31 @@ fn a_complaint_counts_in_its_day_under_its_procedure() {
 }
 
 #[test]
+fn what_people_come_without_is_counted_by_the_reasons_of_who_was_not_served() {
+    let mut stage = Stage::open();
+    stage.play(&format!(
+        "== {MONDAY}\n09:00–09:10 operadora v1, espera 4: no atendida\n11:00–11:05 colega v2: no atendida\n\
+         11:30–11:40 operadora v1: se retiró\n17:00 jefa: cierra el día\n== {TUESDAY}\n09:00–09:10 operadora v1: no atendida"
+    ));
+    let reader = stage.house.reader().unwrap();
+    let of = |period| chart(&reader, period).unwrap().chart;
+    let monday = of(Period::Day(day(MONDAY)));
+    let hours: Vec<(String, u64)> = monday.by_hour.iter().map(|(slot, count)| (slot.short(), *count)).collect();
+    assert_eq!(hours, [("9 h", 1), ("10 h", 0), ("11 h", 1)].map(|(hour, count)| (hour.to_owned(), count)));
+    assert_eq!(monday.outcomes.map(|(_, count)| count), [0, 2, 1]);
+    let nine = &monday.times[0];
+    assert_eq!((nine.waiting.median_secs(), nine.service.median_secs()), (Some(240), Some(600)));
+    assert!(
+        !monday.reasons.is_empty()
+            && monday.reasons.iter().all(|(reason, count)| { *count == 2 && reason.starts_with("EK-") }),
+        "{:?}",
+        monday.reasons
+    );
+    let month = of(Period::Month(Month::of(day(MONDAY))));
+    assert_eq!((month.visits(), month.reasons[0].1), (4, 3));
+}
+
+#[test]
 fn priority_turns_overridden_warnings_and_own_answers_are_counted() {
     let stage = Stage::open();
     let (house, by, chief) = (&stage.house, stage.session(CLERK, 1), stage.session(CHIEF, 1));
@@ -421,6 +446,15 @@ proptest! {
         let all: u64 = attentions.values().sum();
         let table = transparency(&reader, Month::of(day(MONDAY))).unwrap();
         prop_assert_eq!((month.attentions(), table.lines.iter().map(|line| line.attentions).sum::<u64>()), (all, all));
+        let charts = chart(&reader, Period::Month(Month::of(day(MONDAY)))).unwrap().chart;
+        prop_assert_eq!((charts.attentions(), charts.visits()), (all, ended.values().sum::<u64>()));
+        prop_assert_eq!((&charts.waiting, &charts.service), (&month.waiting, &month.service));
+        let mut of_all_slots = Figures::default();
+        for times in &charts.times {
+            let (waiting, service) = (times.waiting.clone(), times.service.clone());
+            of_all_slots.add(&Figures { waiting, service, ..Figures::default() });
+        }
+        prop_assert_eq!((of_all_slots.waiting, of_all_slots.service), (month.waiting.clone(), month.service.clone()));
         let (mut delivered, mut void) = (0, 0);
         store::issuance::walk(&reader, |slip| -> Result<(), store::Error> {
             delivered += u64::from(slip.state == IssuanceState::Delivered);

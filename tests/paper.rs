@@ -16,8 +16,8 @@ mod transcript;
 
 use transcript::{assert_as_drawn_before, transcript};
 use ventanilla::print::documents::{
-    Document, Ink, Operation, Page, Paper, Sheet, Worth, acknowledgement, constancia, day_act, log, month_table,
-    recovery_sheet, slip, test_page,
+    Document, Ink, Operation, Page, Paper, Sheet, Worth, acknowledgement, chart_pages, constancia, day_act, log,
+    month_table, recovery_sheet, slip, test_page,
 };
 use ventanilla::print::pdf;
 
@@ -43,6 +43,8 @@ fn all_documents(sheet: Sheet) -> Vec<(&'static str, Document)> {
         ("day-of-many", day_act(&samples::day_of_many(), sheet).unwrap()),
         ("log", log(&samples::log(), sheet).unwrap()),
         ("month", month_table(&samples::month(), sheet).unwrap()),
+        ("charts", chart_pages(&samples::charts(), sheet).unwrap()),
+        ("charts-of-nobody", chart_pages(&samples::charts_of_nobody(), sheet).unwrap()),
         ("recovery-sheet", recovery_sheet(&samples::recovery(), samples::RECOVERY_CODE, sheet).unwrap()),
         ("test-page", test_page(&samples::printer_test(), sheet).unwrap()),
     ]
@@ -61,7 +63,7 @@ fn words(page: &Page) -> String {
     let runs = page.operations.iter().filter_map(|operation| match operation {
         Operation::Text { text, .. } => Some(text.as_str()),
         Operation::Secret { text, .. } => Some(text.reveal()),
-        Operation::Line { .. } | Operation::Rectangle { .. } => None,
+        Operation::Line { .. } | Operation::Rectangle { .. } | Operation::Bar { .. } => None,
     });
     runs.collect::<Vec<_>>().join(" ")
 }
@@ -78,6 +80,8 @@ fn the_papers_are_drawn_as_before() {
     assert_as_drawn_before("day-a4", &day.pages.iter().map(transcript).collect::<String>());
     let month = month_table(&samples::month(), real(Paper::A4)).unwrap();
     assert_as_drawn_before("month-a4", &transcript(&month.pages[0]));
+    let charts = chart_pages(&samples::charts(), real(Paper::A4)).unwrap();
+    assert_as_drawn_before("charts-a4", &charts.pages.iter().map(transcript).collect::<String>());
     let constancia = constancia(&samples::attendance(), real(Paper::A5)).unwrap();
     assert_as_drawn_before("constancia-a5", &constancia.pages.iter().map(transcript).collect::<String>());
 }

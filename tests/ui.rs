@@ -13,6 +13,7 @@ mod hours;
 mod log;
 mod printer_faults;
 mod registers;
+mod reports;
 mod retention;
 mod snapshots;
 mod theme;

@@ -145,6 +145,9 @@ pub(super) struct Report {
     /// Escribe la tabla también en este archivo CSV
     #[arg(long, value_name = "ARCHIVO")]
     pub(super) csv: Option<PathBuf>,
+    /// Escribe la tabla también en este libro de Excel
+    #[arg(long, value_name = "ARCHIVO")]
+    pub(super) xlsx: Option<PathBuf>,
     /// Escribe la tabla también en este PDF, para imprimirla
     #[arg(long, value_name = "ARCHIVO")]
     pub(super) pdf: Option<PathBuf>,

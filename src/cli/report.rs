@@ -10,14 +10,15 @@ use super::files::write_whole;
 use super::voice::say;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::procedure;
-use crate::ops::report::{csv, page, transparency};
-use crate::ops::{self, open_to_read};
+use crate::ops::log::Format;
+use crate::ops::report::{table_file, transparency};
+use crate::ops::{self, Clock as _, SystemClock, open_to_read};
 use crate::print::documents::MonthTable;
-use crate::print::pdf;
 
 /// Says the table, and writes it where that was asked for.
 pub(super) fn run(words: &Report) -> Result<Ended, Error> {
-    if let Some(there) = [&words.csv, &words.pdf].into_iter().flatten().find(|file| file.exists()) {
+    let asked = [(&words.csv, Format::Csv), (&words.xlsx, Format::Xlsx), (&words.pdf, Format::Pdf)];
+    if let Some(there) = asked.iter().filter_map(|(file, _)| file.as_ref()).find(|file| file.exists()) {
         let sentence =
             format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", there.display());
         return Ok(ops::refuse("exists", sentence)?);
@@ -27,11 +28,10 @@ pub(super) fn run(words: &Report) -> Result<Ended, Error> {
     let reader = open_to_read(&place, &words.door.user, &words.door.password()?)?;
     let table = transparency(&reader, words.month)?;
     say_table(&table);
-    if let Some(file) = &words.csv {
-        write(file, &csv(&table)?)?;
-    }
-    if let Some(file) = &words.pdf {
-        write(file, pdf::render(&page(&reader, &table)?).map_err(ops::Error::from)?.as_slice())?;
+    for (file, format) in asked {
+        if let Some(file) = file {
+            write(file, &table_file(&reader, &table, format, SystemClock.now())?)?;
+        }
     }
     Ok(Ended::Done)
 }

@@ -156,7 +156,7 @@ impl Office {
 #[derive(Debug, Default)]
 struct Revisions([AtomicU64; LISTS.len()]);
 
-const LISTS: [Changed; 10] = [
+const LISTS: [Changed; 11] = [
     Changed::Turns,
     Changed::Visits,
     Changed::People,
@@ -165,6 +165,7 @@ const LISTS: [Changed; 10] = [
     Changed::ArtisanQualifications,
     Changed::Issuances,
     Changed::Approvals,
+    Changed::Complaints,
     Changed::Users,
     Changed::Settings,
 ];

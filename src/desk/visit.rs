@@ -1,5 +1,6 @@
 //! What a visit asks of more than one lane.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -7,10 +8,11 @@ use chrono::NaiveDate;
 use super::printing::{AtPrinter, PrintJob, SaidSoFar};
 use super::ticket::pair;
 use super::{Desk, Error, Ticket};
-use crate::domain::day::Month;
+use crate::domain::day::{Month, Period};
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::ops::issuance::{self, Issued, Step};
+use crate::ops::log::Format;
 use crate::ops::{self, new_op_id};
 
 impl Desk {
@@ -77,8 +79,23 @@ impl Desk {
         self.print(move |house| {
             let reader = house.reader()?;
             let table = ops::report::transparency(&reader, month)?;
-            let name = format!("transparencia-{}-{:02}", month.year(), month.number());
-            Ok((name, ops::report::page(&reader, &table)?))
+            Ok((format!("transparencia-{}", month.in_file_names()), ops::report::page(&reader, &table)?))
+        })
+    }
+
+    /// Writes the transparency table of a month to a file; only with `replaces` over one that is there.
+    pub fn save_month_table(&self, month: Month, file: PathBuf, format: Format, replaces: bool) -> Ticket<()> {
+        self.read(move |house, reader| {
+            ops::report::save_table(reader, month, (&file, format), replaces, house.clock().now())
+        })
+    }
+
+    /// Prints the charts of a day or a month.
+    pub fn print_charts(&self, period: Period) -> PrintJob<()> {
+        self.print(move |house| {
+            let reader = house.reader()?;
+            let charts = ops::report::chart(&reader, period)?;
+            Ok((format!("graficos-{}", period.in_file_names()), ops::report::chart_pages(&reader, &charts)?))
         })
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The matter of a request. Each is granted for one subject, for one sentence, and used once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Matter {
     /// Overriding a warning that asks for a supervisor; the subject is the visit.
@@ -106,5 +106,54 @@ impl RequestState {
         [Self::Waiting, Self::Granted, Self::Refused, Self::Withdrawn, Self::Used]
             .into_iter()
             .find(|state| state.code() == code)
+    }
+}
+
+/// How requests were answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// A supervisor said yes.
+    pub granted: u64,
+    /// A supervisor said no.
+    pub refused: u64,
+    /// Nobody answered: taken back, or still waiting.
+    pub unanswered: u64,
+}
+
+impl Tally {
+    /// Counts one more.
+    pub fn add(&mut self, state: RequestState) {
+        let count = match state {
+            RequestState::Granted | RequestState::Used => &mut self.granted,
+            RequestState::Refused => &mut self.refused,
+            RequestState::Waiting | RequestState::Withdrawn => &mut self.unanswered,
+        };
+        *count = count.saturating_add(1);
+    }
+
+    /// How many were asked.
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.granted.saturating_add(self.refused).saturating_add(self.unanswered)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_approval_that_was_used_was_granted_and_every_request_counts_once() {
+        let mut tally = Tally::default();
+        let states = [
+            RequestState::Waiting,
+            RequestState::Granted,
+            RequestState::Refused,
+            RequestState::Withdrawn,
+            RequestState::Used,
+        ];
+        states.into_iter().for_each(|state| tally.add(state));
+        assert_eq!(tally, Tally { granted: 2, refused: 1, unanswered: 2 });
+        assert_eq!(tally.asked(), 5);
     }
 }

@@ -2,12 +2,13 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`]; [`size`], [`system`].
+//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
 pub mod calendar;
 pub mod day;
+pub mod habit;
 pub mod hours;
 pub mod id;
 pub mod journal;

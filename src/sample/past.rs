@@ -15,7 +15,7 @@ use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::EmployerKind;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::turn::{Origin, PriorityGroup, PriorityWhose, TurnPriority, TurnState};
-use crate::ops::visit::PlainReason;
+use crate::domain::visit::PlainReason;
 use crate::ops::{Error, refuse};
 
 /// How far back it reaches.

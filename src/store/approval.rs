@@ -5,6 +5,7 @@ use rusqlite::Row;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
 use crate::domain::approval::{Matter, RequestState};
+use crate::domain::calendar::Moment;
 use crate::domain::id::{ApprovalId, CentreId, UserId};
 
 /// A request as recorded.
@@ -175,6 +176,25 @@ pub fn waiting(reader: &Reader, centre: CentreId) -> Result<Vec<Approval>, Error
             approval,
         )
         .while_doing("leer las solicitudes de aprobación")
+}
+
+/// The requests made from one moment on and before another, the newest first.
+pub fn requested_between(
+    reader: &Reader,
+    centre: CentreId,
+    from: Moment,
+    before: Moment,
+) -> Result<Vec<Approval>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM approval WHERE centre_id = ?1 AND requested_at_ms >= ?2 AND requested_at_ms < ?3 \
+                 ORDER BY id DESC"
+            ),
+            (centre, from, before),
+            approval,
+        )
+        .while_doing("leer las aprobaciones de unos días")
 }
 
 /// What was approved in a supervisor's name and not yet shown to them, oldest first.

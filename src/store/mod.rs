@@ -13,6 +13,7 @@ pub mod employer;
 mod engine;
 pub mod erasure;
 mod error;
+pub mod habit;
 pub mod issuance;
 pub mod journal;
 pub mod log;

@@ -1,5 +1,6 @@
 //! Small words that several screens share.
 
+use crate::domain::approval::RequestState;
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::turn::TurnState;
 use crate::ops::view::TurnRow;
@@ -27,6 +28,17 @@ pub(super) fn hour_of(at: Moment, zone: Zone) -> String {
 /// A moment as day and hour.
 pub(super) fn day_and_hour(at_ms: i64, zone: Zone) -> String {
     Moment(at_ms).local(zone).format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// How a request for a supervisor's word stands: its sign and its words.
+pub(super) fn request(state: RequestState) -> (Sign, &'static str) {
+    match state {
+        RequestState::Waiting => (Sign::Waiting, "Sin respuesta"),
+        RequestState::Granted => (Sign::Info, "Aprobada, sin usar"),
+        RequestState::Used => (Sign::Met, "Aprobada"),
+        RequestState::Refused => (Sign::Refused, "Negada"),
+        RequestState::Withdrawn => (Sign::NotApplicable, "Retirada"),
+    }
 }
 
 /// The sign of a turn's state.

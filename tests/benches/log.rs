@@ -1,9 +1,12 @@
 //! The log of visits over a past of ten years: the first lines of a range of 31 days under each filter, each way of
-//! sorting, a text as it is typed; and a workbook of 20,000 visits.
+//! sorting, a text as it is typed; and a workbook of 20,000 visits. The reports over the same past.
 //!
 //! `cargo bench --bench log`; `LOG_BENCH_VISITS=20000` for a quick look (1,200,000 otherwise), `LOG_BENCH_HOUSE=FOLDER` to
 //! keep the house and to take it again. Prints a table; ends with an error where a target of the full size is missed.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement fails by panicking")]
+
+#[path = "reports.rs"]
+mod reports;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -65,6 +68,7 @@ fn main() {
     let (took, count) = exported(&house, &reader, &by, &folder);
     println!("a workbook of {count} visits");
     say("a workbook of 20,000 visits", took * EXPORTED as f64 / count.max(1) as f64, "s", EXPORT_SECS);
+    reports::measure(&house, &reader, &mut say);
     drop(reader);
     house.close().unwrap();
     if is_missed && visits >= VISITS {

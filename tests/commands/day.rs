@@ -65,7 +65,8 @@ fn the_month_is_said_and_written() {
         let words = ["report", "--store", "store", "--month", month.as_str()];
         machine.run_as(CLERK, words.into_iter().chain(more.iter().copied()))
     };
-    let said = report(&["--csv", "month.csv", "--pdf", "month.pdf"]).ends(0).answers("La tabla está en month.csv");
+    let said = report(&["--csv", "month.csv", "--xlsx", "month.xlsx", "--pdf", "month.pdf"]);
+    let said = said.ends(0).answers("La tabla está en month.csv");
     assert!(fs::read(machine.work("month.pdf")).unwrap().starts_with(b"%PDF"));
     let line = said.out.lines().find(|line| line.starts_with("Clave de empleador ")).unwrap();
     assert_eq!(line.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["7", "0"], "{line}");
@@ -75,6 +76,7 @@ fn the_month_is_said_and_written() {
     let number = number.trim_start_matches('0');
     assert!(csv.starts_with("anio,mes,tramite,volumen_quejas,volumen_atenciones\n"), "{csv}");
     assert!(csv.contains(&format!("{year},{number},Clave de empleador,0,7\n")), "{csv}");
+    report(&["--xlsx", "month.xlsx"]).ends(1).complains("month.xlsx ya existe");
     report(&["--csv", "month.csv"]).ends(1).complains("ya existe");
     report(&["--csv", "other.csv", "--pdf", "month.pdf"]).ends(1).complains("month.pdf ya existe");
     assert!(!machine.work("other.csv").exists());

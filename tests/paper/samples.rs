@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use ventanilla::domain::calendar::{Moment, Zone};
-use ventanilla::domain::day::{Attended, Figures, Month, MonthLine, Slips, Spans};
+use ventanilla::domain::day::{Attended, Chart, Figures, Measured, Month, MonthLine, Period, Slips, Spans};
 use ventanilla::domain::id::{UserId, WindowId};
 use ventanilla::domain::journal::{Digest, Head, JournalMark};
 use ventanilla::domain::ledger::{Serial, VoidCause};
@@ -12,7 +12,7 @@ use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
-    Attendance, Attendee, DayAct, Employer, Issuance, LogEntry, LogPages, MonthTable, Occasion, Person, Point,
+    Attendance, Attendee, Charts, DayAct, Employer, Issuance, LogEntry, LogPages, MonthTable, Occasion, Person, Point,
     PointKind, PrinterTest, Recovery,
 };
 
@@ -121,6 +121,36 @@ pub(super) fn month() -> MonthTable {
         ],
         open_days: vec![day(30), day(31)],
     }
+}
+
+/// A month of every working day, with every hour, outcome and a list of reasons.
+pub(super) fn charts() -> Charts {
+    let on = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+    let working = (1..=31).map(on).filter(|day| day.weekday().num_days_from_monday() < 5);
+    let visits: Vec<Measured> = working
+        .flat_map(|day| (0..24_u32).map(move |nth| (day, nth)))
+        .map(|(day, nth)| Measured {
+            day,
+            began: Moment::from_local(day.and_hms_opt(8 + nth * nth % 9, nth, 0).unwrap(), Zone::Mainland),
+            outcome: match nth % 7 {
+                6 => VisitOutcome::Abandoned,
+                5 => VisitOutcome::NotServed,
+                _ => VisitOutcome::Served,
+            },
+            waiting_secs: Some(nth * 37 + day.day() * 11),
+            service_secs: (nth % 7 < 6).then_some(240 + nth * 21),
+        })
+        .collect();
+    let reasons = [("EK-R3", 61), ("EK-R1", 40), ("EK-E4", 22), ("another_way", 9), ("systems_down", 4), ("EK-T4", 1)];
+    let reasons = reasons.map(|(reason, count)| (reason.to_owned(), count)).into();
+    let chart = Chart::of(Period::Month(Month::of(on(1))), Zone::Mainland, &visits, reasons);
+    Charts { centre: "CAU Quito Centro".to_owned(), chart }
+}
+
+/// A day on which nobody came.
+pub(super) fn charts_of_nobody() -> Charts {
+    let day = Period::Day(NaiveDate::from_ymd_opt(2026, 3, 1).unwrap());
+    Charts { chart: Chart::of(day, Zone::Mainland, &[], Vec::new()), ..charts() }
 }
 
 /// A day on which forty clerks worked and every rule was overridden: its act has several pages.

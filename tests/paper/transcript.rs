@@ -21,6 +21,9 @@ pub(super) fn transcript(page: &Page) -> String {
                 "{:>7.2} {:>7.2}  outline {:.2} × {:.2}, {thickness_pt} pt",
                 at_mm.0, at_mm.1, size_mm.0, size_mm.1
             ),
+            Operation::Bar { at_mm, size_mm } => {
+                format!("{:>7.2} {:>7.2}  bar {:.2} × {:.2}", at_mm.0, at_mm.1, size_mm.0, size_mm.1)
+            }
         };
         lines.push_str(&line);
         lines.push('\n');

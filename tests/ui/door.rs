@@ -85,7 +85,7 @@ fn what_was_answered_in_a_supervisor_s_name_is_shown_at_their_next_login() {
     }
     let mut counter = scene.open();
     counter.log_in_with("supervisora", SUPERVISOR).until("Aprobado en su nombre");
-    for part in ["Aprobado", "Negado", "la luz se fue dos horas", "porque sí", "Pidió Byron Chiluisa Tipán"] {
+    for part in ["Aprobada", "Negada", "la luz se fue dos horas", "porque sí", "Pidió Byron Chiluisa Tipán"] {
         assert!(counter.sees(part), "{part}");
     }
     assert!(!counter.sees("Bloquear") && counter.has_keyboard("Lo he visto"));

@@ -6,6 +6,7 @@ use std::fs;
 use ventanilla::ui::theme::Mode;
 
 use super::harness::Scene;
+use super::reports::with_a_past;
 use super::visits::{begin, script, with_clerk};
 use crate::support::printers::left_out;
 
@@ -76,4 +77,14 @@ fn a_visit_in_the_light_theme() {
 #[test]
 fn a_visit_in_the_dark_theme() {
     a_visit(Mode::Dark, "visit-dark");
+}
+
+#[test]
+fn a_month_s_charts_in_the_dark_theme() {
+    if !can_draw() {
+        return;
+    }
+    let mut counter = with_a_past(scene(Mode::Dark));
+    counter.click("Gráficos").click("Un mes").click("Mes anterior").until("Atenciones por hora. ");
+    counter.until("Impresora lista").looks_like("charts-dark");
 }

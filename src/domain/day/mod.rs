@@ -1,19 +1,23 @@
 //! A day's close: the day that something counts in, what has to be settled before a day can be closed, and the figures
-//! of its act. A month is the sum of its days.
+//! of its act. A month is the sum of its days; a day and a month can be looked at as a chart.
 
+mod chart;
 mod figures;
 mod hindrance;
 mod month;
+mod period;
 mod span;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+pub use chart::{Chart, Measured, Slot, Times};
 pub use figures::{Attended, Figures, Slips};
 pub use hindrance::Hindrance;
-pub use month::{Month, MonthLine, month_lines};
-pub use span::{Spans, span_in_figures};
+pub use month::{Month, MonthLine, Volumes, month_lines};
+pub use period::Period;
+pub use span::{Spans, minutes_and_seconds, span_in_figures};
 
 /// The day that something done `today` counts in: the first one from today on that is not closed. What is done after the
 /// day's close counts in the next one.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{Datelike, Months, NaiveDate};
+use serde::Deserialize;
 
-use super::figures::Figures;
+use super::figures::Attended;
 use crate::domain::calendar::month_name;
 use crate::domain::procedure_id::ProcedureId;
 
@@ -44,6 +45,24 @@ impl Month {
         next.and_then(|day| day.pred_opt()).unwrap_or(self.first)
     }
 
+    /// The month before; `None` before the calendar begins.
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
+        self.first.pred_opt().map(Self::of)
+    }
+
+    /// The month after; `None` after the calendar ends.
+    #[must_use]
+    pub fn after(self) -> Option<Self> {
+        self.first.checked_add_months(Months::new(1)).map(Self::of)
+    }
+
+    /// How a file of it is named: "2026-11".
+    #[must_use]
+    pub fn in_file_names(self) -> String {
+        self.first.format("%Y-%m").to_string()
+    }
+
     /// The year.
     #[must_use]
     pub fn year(self) -> i32 {
@@ -75,22 +94,37 @@ pub struct MonthLine {
     pub attentions: u64,
 }
 
+/// What a day adds to the table. It is read out of the figures that a close kept, whatever else they hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+pub struct Volumes {
+    /// The visits that ended.
+    pub attended: Vec<Attended>,
+    /// Complaints recorded, by procedure.
+    pub complaints: BTreeMap<String, u64>,
+}
+
 /// The month's lines: every procedure of the counter, and whatever else was counted.
 #[must_use]
-pub fn month_lines<'f>(days: impl IntoIterator<Item = &'f Figures>) -> Vec<MonthLine> {
-    let mut month = Figures::default();
-    days.into_iter().for_each(|day| month.add(day));
-    let attentions = month.attentions_by(|line| line.procedure.clone());
+pub fn month_lines(days: impl IntoIterator<Item = Volumes>) -> Vec<MonthLine> {
     let listed = ProcedureId::ALL.map(|id| id.as_str().to_owned());
-    let mut order: BTreeMap<(usize, String), MonthLine> = BTreeMap::new();
-    for procedure in listed.iter().chain(attentions.keys()).chain(month.complaints.keys()) {
-        let place = listed.iter().position(|id| id == procedure).unwrap_or(listed.len());
-        let of = |counts: &BTreeMap<String, u64>| counts.get(procedure).copied().unwrap_or_default();
-        let line =
-            MonthLine { procedure: procedure.clone(), complaints: of(&month.complaints), attentions: of(&attentions) };
-        order.insert((place, procedure.clone()), line);
+    let place_of = |procedure: &str| listed.iter().position(|id| id == procedure).unwrap_or(listed.len());
+    let none = |procedure: String| MonthLine { procedure, complaints: 0, attentions: 0 };
+    let mut lines: BTreeMap<(usize, String), MonthLine> =
+        listed.iter().map(|id| ((place_of(id), id.clone()), none(id.clone()))).collect();
+    let mut add = |procedure: String, complaints: u64, attentions: u64| {
+        let line = lines.entry((place_of(&procedure), procedure.clone())).or_insert_with(|| none(procedure));
+        line.complaints = line.complaints.saturating_add(complaints);
+        line.attentions = line.attentions.saturating_add(attentions);
+    };
+    for day in days {
+        for line in day.attended.into_iter().filter(Attended::are_attentions) {
+            add(line.procedure, 0, line.visits);
+        }
+        for (procedure, complaints) in day.complaints {
+            add(procedure, complaints, 0);
+        }
     }
-    order.into_values().collect()
+    lines.into_values().collect()
 }
 
 #[cfg(test)]
@@ -104,6 +138,8 @@ mod tests {
         assert_eq!((month.first().to_string(), month.last().to_string()), ("2028-02-01".into(), "2028-02-29".into()));
         assert_eq!(month.to_string(), "febrero de 2028");
         assert_eq!(Month::of(month.last()), month);
+        assert_eq!(month.after().and_then(Month::before), Some(month));
+        assert_eq!(month.before().map(Month::in_file_names), Some("2028-01".into()));
         for none in ["2028-13", "2028-00", "28-02", "2028-2", "2028/02", "", "+028-02", "2028-02-01"] {
             assert_eq!(Month::parse(none), None, "{none}");
         }
@@ -111,8 +147,8 @@ mod tests {
 
     #[test]
     fn procedures_that_nobody_came_for_are_listed_too_and_in_their_order() {
-        let day = Figures { complaints: BTreeMap::from([("aerial".to_owned(), 2)]), ..Figures::default() };
-        let lines = month_lines([&day, &day]);
+        let day = Volumes { complaints: BTreeMap::from([("aerial".to_owned(), 2)]), ..Volumes::default() };
+        let lines = month_lines([day.clone(), day]);
         let named: Vec<&str> = lines.iter().map(|line| line.procedure.as_str()).collect();
         assert_eq!(named, ["employer_key", "employer_key_recovery", "affiliate_key", "affiliate_key_unlock", "aerial"]);
         assert_eq!(lines.last().unwrap().complaints, 4);

@@ -58,8 +58,14 @@ impl Spans {
 pub fn span_in_figures(secs: Option<u32>) -> String {
     match secs {
         None => "—".to_owned(),
-        Some(secs) => format!("{}:{:02} min", secs.div_euclid(60), secs.rem_euclid(60)),
+        Some(secs) => format!("{} min", minutes_and_seconds(secs)),
     }
+}
+
+/// "12:05".
+#[must_use]
+pub fn minutes_and_seconds(secs: u32) -> String {
+    format!("{}:{:02}", secs.div_euclid(60), secs.rem_euclid(60))
 }
 
 #[cfg(test)]

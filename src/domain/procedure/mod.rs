@@ -3,7 +3,9 @@
 
 pub mod employer_key;
 
+use super::day::PARKED_AT_CLOSE;
 use super::procedure_id::ProcedureId;
+use super::visit::PlainReason;
 
 /// What the counter knows of a procedure.
 pub struct Procedure {
@@ -53,7 +55,26 @@ pub fn name_of(id: &str) -> &str {
     }
 }
 
+/// What a countable reason of a visit that was not served asks for or says, in Spanish: the title of a rule, a plain
+/// attention's reason; the code itself where nobody knows it any more.
+pub fn reason_in_words(code: &str) -> &str {
+    let plain = || PlainReason::from_code(code).map(PlainReason::spanish);
+    let parked = || (code == PARKED_AT_CLOSE).then_some("En pausa al cierre del día");
+    employer_key::rule_title(code).or_else(plain).or_else(parked).unwrap_or(code)
+}
+
 /// Its Spanish name, or the id of one that is not listed.
 pub fn name(id: ProcedureId) -> &'static str {
     find(id).map_or(id.as_str(), |procedure| procedure.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason_in_words;
+
+    #[test]
+    fn every_kind_of_reason_is_said_in_words() {
+        let said = ["EK-R3", "systems_down", "parked_at_close", "EK-X9"].map(reason_in_words);
+        assert_eq!(said, ["Firma a mano", "Sin sistema", "En pausa al cierre del día", "EK-X9"]);
+    }
 }

@@ -7,11 +7,13 @@
 mod document;
 mod outcome;
 mod person;
+mod plain_reason;
 mod turn;
 
 pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Validity};
 pub use outcome::VisitOutcome;
 pub use person::{Agreement, Comparison, Person, TypedNumber};
+pub use plain_reason::PlainReason;
 pub use turn::{ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn};
 
 use super::calendar::{Calendar, Moment};

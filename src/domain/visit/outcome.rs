@@ -28,6 +28,16 @@ impl VisitOutcome {
         }
     }
 
+    /// The words for several visits that ended so.
+    #[must_use]
+    pub fn in_plural(self) -> &'static str {
+        match self {
+            Self::Served => "Atendidas",
+            Self::NotServed => "No atendidas",
+            Self::Abandoned => "Se retiraron",
+        }
+    }
+
     /// Reads [`VisitOutcome::code`] back.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -8,14 +8,12 @@ mod field;
 mod paper;
 mod story;
 
-use crate::domain::day::PARKED_AT_CLOSE;
 use crate::domain::id::VisitId;
-use crate::domain::procedure::employer_key;
 use crate::domain::user::{Actor, Role};
 use crate::store::{self, Reader};
 
 pub use super::error::Error;
-use super::visit::PlainReason;
+pub use crate::domain::procedure::reason_in_words;
 pub use crate::store::log::{Filter, Line, Mark, SortBy, Sorting};
 pub use export::{ExportPlan, Exported, Format, export};
 pub use field::Field;
@@ -42,14 +40,4 @@ pub fn lines(reader: &Reader, visits: &[VisitId]) -> Result<Vec<Line>, Error> {
         let lines = visits.iter().filter_map(|visit| store::log::line(reader, *visit).transpose());
         Ok(lines.collect::<Result<_, _>>()?)
     })
-}
-
-/// Why somebody left without, in a few words: the title of a rule, or a reason that is none.
-#[must_use]
-pub fn reason_in_words(code: &str) -> &str {
-    if code == PARKED_AT_CLOSE {
-        return "En pausa al cierre del día";
-    }
-    let plain = PlainReason::ALL.into_iter().find(|reason| reason.code() == code).map(PlainReason::spanish);
-    plain.or_else(|| employer_key::rule_title(code)).unwrap_or(code)
 }

@@ -2,7 +2,7 @@
 //! supervisor's name, a recovery code that nobody has on paper.
 
 use crate::domain::calendar::Moment;
-use crate::domain::id::{ApprovalId, UserId};
+use crate::domain::id::UserId;
 use crate::domain::journal::Outcome;
 use crate::domain::user::Role;
 use crate::ops::approval::clock_baseline;
@@ -11,7 +11,7 @@ use crate::ops::house::House;
 use crate::ops::operation::Subject;
 use crate::ops::settings;
 use crate::ops::transact::CLOCK_SLACK_MS;
-use crate::ops::view::{Approval, user};
+use crate::ops::view::{ApprovalLine, user};
 use crate::store::journal::Chained;
 use crate::store::{self, Reader};
 
@@ -23,7 +23,7 @@ pub struct AtTheDoor {
     /// The clock stands so far behind what was last noted that nothing is done: what it says, and what was noted.
     pub clock_behind: Option<ClockBehind>,
     /// What was answered in a supervisor's name since they were last here, the oldest first.
-    pub answered: Vec<AnsweredInName>,
+    pub answered: Vec<ApprovalLine>,
     /// For a supervisor: why a recovery code is to be printed, where one is.
     pub code_is_due: Option<CodeIsDue>,
     /// Whoever came in is the only supervisor who counts, in a centre where nobody answers their own request.
@@ -48,17 +48,6 @@ pub struct ClockBehind {
     pub noted: Moment,
 }
 
-/// An answer given in somebody's name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnsweredInName {
-    /// Which request.
-    pub id: ApprovalId,
-    /// The request and its answer.
-    pub approval: Approval,
-    /// Who had asked, by name.
-    pub asked_by: String,
-}
-
 /// What stands between this user's login and the counter.
 ///
 /// # Errors
@@ -70,11 +59,8 @@ pub fn at_the_door(house: &House, reader: &Reader, id: UserId) -> Result<AtTheDo
     let is_supervisor = who.role == Role::Supervisor;
     let mut answered = Vec::new();
     if is_supervisor {
-        for approval in store::approval::not_yet_shown(reader, id)? {
-            let asked_by = users.iter().find(|it| it.id == approval.requested_by);
-            let asked_by = asked_by.map(|it| it.full_name.clone()).unwrap_or_default();
-            answered.push(AnsweredInName { id: approval.id, approval, asked_by });
-        }
+        let found = store::approval::not_yet_shown(reader, id)?;
+        answered.extend(found.into_iter().map(|approval| ApprovalLine::of(approval, &users)));
     }
     Ok(AtTheDoor {
         journal_doubt: house.anchor_state().doubt().map(str::to_owned),

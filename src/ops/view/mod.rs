@@ -1,15 +1,17 @@
 //! What a screen shows: reads for which the law asks no trace. A person, an old visit and a scan outside the visit at hand
 //! are opened through [`super::reading`].
 
+mod approvals;
 mod counter;
 mod door;
 mod registers;
 
+pub use approvals::{ApprovalLine, ApprovalOverview, approvals};
 pub use counter::{
     OpenSlip, Today, VisitAtHand, case_of, draft_revision, open_slips, slip, today, unfinished_visits, visit_at_hand,
     visits_of_turn,
 };
-pub use door::{AnsweredInName, AtTheDoor, ClockBehind, CodeIsDue, at_the_door};
+pub use door::{AtTheDoor, ClockBehind, CodeIsDue, at_the_door};
 pub use registers::{
     EmployerCard, HistoryLine, PersonCard, PowerCard, QualificationCard, employer_card, employer_choice, employers_of,
     find_employers, find_people, find_powers, find_qualifications, person_by_number, person_card, person_card_again,

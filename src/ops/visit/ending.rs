@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::case::{complete, keys, read_draft};
@@ -12,7 +11,7 @@ use super::{Surroundings, has_rules, open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::{Assessment, OverrideStatus, Verdict};
-use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict};
+use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, PlainReason};
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
@@ -29,47 +28,6 @@ pub enum Ending {
     PlainServed,
     /// A plain attention could not be given, for this reason.
     PlainNotServed(PlainReason),
-}
-
-/// Why a plain attention was not given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PlainReason {
-    /// Papers or data were missing.
-    PapersMissing,
-    /// The person has to do it elsewhere or online.
-    AnotherWay,
-    /// The institution's systems did not answer.
-    SystemsDown,
-    /// Something else.
-    Other,
-}
-
-impl PlainReason {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::PapersMissing, Self::AnotherWay, Self::SystemsDown, Self::Other];
-
-    /// The word for it in the store.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::PapersMissing => "papers_missing",
-            Self::AnotherWay => "another_way",
-            Self::SystemsDown => "systems_down",
-            Self::Other => "other",
-        }
-    }
-
-    /// The words for it.
-    #[must_use]
-    pub fn spanish(self) -> &'static str {
-        match self {
-            Self::PapersMissing => "Faltan documentos o datos",
-            Self::AnotherWay => "Se hace en línea o en otra dependencia",
-            Self::SystemsDown => "Sin sistema",
-            Self::Other => "Otra razón",
-        }
-    }
 }
 
 /// Ends a visit without a key.

@@ -9,7 +9,7 @@ mod revocation;
 pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
 pub use draft::{save_draft, write as draft_text};
 pub(super) use ending::end_parked;
-pub use ending::{EndVisit, Ending, PlainReason};
+pub use ending::{EndVisit, Ending};
 pub use overriding::GiveOverride;
 
 use super::error::{Error, known, refuse};

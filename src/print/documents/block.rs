@@ -90,6 +90,17 @@ pub(super) struct Entry<'a> {
     pub(super) align: Align,
 }
 
+/// A bar of a chart's line.
+#[derive(Clone, Copy)]
+pub(super) struct Bar {
+    /// How long it is filled, of the longest that there is room for.
+    pub(super) filled: f32,
+    /// How long its outline is, where it has one.
+    pub(super) outlined: Option<f32>,
+    /// How much of the width the longest one takes, relative to name and figure.
+    pub(super) share: f32,
+}
+
 /// Operations relative to an upper left corner, with the height they take.
 pub(super) struct Block {
     width_mm: f32,
@@ -168,6 +179,26 @@ impl Block {
             left_mm += width_mm + GUTTER_MM;
         }
         self.height_mm += highest_mm;
+    }
+
+    /// A line of a chart: a name, a bar, a figure.
+    pub(super) fn bar(&mut self, style: Style, name: Entry<'_>, bar: Bar, figure: Entry<'_>) {
+        let shares = name.share + bar.share + figure.share;
+        let room_mm = self.width_mm - 2.0 * GUTTER_MM;
+        let left_mm = room_mm * name.share / shares + GUTTER_MM;
+        let longest_mm = room_mm * bar.share / shares;
+        // As high as a capital, in the middle of the first line.
+        let high_mm = hundredth(style.size_pt * MM_PER_PT * HALF_CAPITAL * 2.0);
+        let at_mm = (hundredth(left_mm), hundredth(self.height_mm + (line_mm(style) - high_mm) / 2.0));
+        let long_mm = |length: f32| hundredth(longest_mm * length.clamp(0.0, 1.0));
+        if bar.filled > 0.0 {
+            self.operations.push(Operation::Bar { at_mm, size_mm: (long_mm(bar.filled), high_mm) });
+        }
+        if let Some(outlined) = bar.outlined {
+            self.outline(at_mm, (long_mm(outlined), high_mm), 0.6);
+        }
+        let middle = Entry { text: "", field: FIXED, share: bar.share, align: Align::Left };
+        self.columns(style, &[name, middle, figure]);
     }
 
     /// A line over the whole width.

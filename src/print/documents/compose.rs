@@ -1,6 +1,6 @@
 //! Blocks to pages: sizes of type by format, thirds to fold, the mark of a sample, the head and foot that papers share.
 
-use super::block::{Align, Block, Cell, FIXED, Scale, line_mm};
+use super::block::{Align, Block, Cell, Entry, FIXED, Scale, line_mm};
 use super::content::Occasion;
 use super::error::Error;
 use super::face::{Face, MM_PER_PT};
@@ -104,6 +104,38 @@ pub(super) fn facts_and_occasion(block: &mut Block, scale: Scale, occasion: &Occ
         right.gap(ROW_GAP_MM);
     }
     block.beside(left, right);
+}
+
+/// Between two sections.
+pub(super) const SECTION_MM: f32 = 3.4;
+
+/// What a section begins with.
+pub(super) fn section(scale: Scale, width_mm: f32, title: &str) -> Block {
+    let mut block = Block::new(width_mm);
+    block.gap(SECTION_MM);
+    block.text(scale.strong(), FIXED, title);
+    block.gap(0.6);
+    block.rule(0.5);
+    block.gap(0.8);
+    block
+}
+
+/// The foot of a paper for the house: what it is, under the name that it has in messages, and the page's number.
+pub(super) fn numbered_foot(
+    scale: Scale,
+    width_mm: f32,
+    (field, what): (&'static str, &str),
+    number: usize,
+    of: usize,
+) -> Block {
+    let mut block = Block::new(width_mm);
+    block.rule(0.5);
+    block.gap(1.4);
+    let left = Entry { text: what, field, share: 3.0, align: Align::Left };
+    let page = format!("Página {number} de {of}");
+    let right = Entry { text: &page, field: FIXED, share: 1.0, align: Align::Right };
+    block.columns(scale.label(), &[left, right]);
+    block
 }
 
 /// The foot of a paper for the public: what the procedure costs, a reference to the right, and where to ask.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::calendar::{Moment, Zone};
-use crate::domain::day::{Figures, Month, MonthLine};
+use crate::domain::day::{Chart, Figures, Month, MonthLine};
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, JournalMark};
 use crate::domain::ledger::Serial;
@@ -169,6 +169,15 @@ pub struct LogEntry {
     pub first: String,
     /// What else was asked for, or nothing.
     pub rest: String,
+}
+
+/// What a day or a month of a centre looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charts {
+    /// The centre's name.
+    pub centre: String,
+    /// What was counted and measured.
+    pub chart: Chart,
 }
 
 /// The vault's recovery sheet for the safe; the code itself is handed over apart.

@@ -3,7 +3,9 @@
 //! Every table of attentions adds up to the same number, which stands above them.
 
 use super::block::{Align, Block, Cell, Entry, FIXED, Scale};
-use super::compose::{NARROW_MM, ROW_GAP_MM, body_height, filled, heading, scale_of};
+use super::compose::{
+    NARROW_MM, ROW_GAP_MM, SECTION_MM, body_height, filled, heading, numbered_foot, scale_of, section,
+};
 use super::content::DayAct;
 use super::error::Error;
 use super::flow::{Flow, few_pages};
@@ -21,8 +23,6 @@ const TITLE: &str = "Acta de cierre";
 const COUNTED: &str = "una línea del acta";
 /// The name of the journal's head, in messages.
 const HEAD: &str = "el final de la bitácora";
-/// Between two sections.
-const SECTION_MM: f32 = 3.4;
 
 /// The act of a closed day.
 ///
@@ -133,17 +133,6 @@ fn put_tables(flow: &mut Flow, [left, right]: [Table; 2], scale: Scale, width_mm
     let mut both = Block::new(width_mm);
     both.beside(left.whole(scale, half_mm), right.whole(scale, half_mm));
     flow.put(both)
-}
-
-/// What a section begins with.
-fn section(scale: Scale, width_mm: f32, title: &str) -> Block {
-    let mut block = Block::new(width_mm);
-    block.gap(SECTION_MM);
-    block.text(scale.strong(), FIXED, title);
-    block.gap(0.6);
-    block.rule(0.5);
-    block.gap(0.8);
-    block
 }
 
 fn by_procedure(figures: &Figures, scale: Scale, width_mm: f32) -> Block {
@@ -282,13 +271,6 @@ fn signature(act: &DayAct, scale: Scale, width_mm: f32) -> Block {
 }
 
 fn foot(act: &DayAct, scale: Scale, width_mm: f32, number: usize, of: usize) -> Block {
-    let mut block = Block::new(width_mm);
-    block.rule(0.5);
-    block.gap(1.4);
     let day = format!("{TITLE} del {}", day_in_words(act.day));
-    let left = Entry { text: &day, field: "el día", share: 3.0, align: Align::Left };
-    let page = format!("Página {number} de {of}");
-    let right = Entry { text: &page, field: FIXED, share: 1.0, align: Align::Right };
-    block.columns(scale.label(), &[left, right]);
-    block
+    numbered_foot(scale, width_mm, ("el día", &day), number, of)
 }

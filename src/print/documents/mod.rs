@@ -1,6 +1,7 @@
 //! The papers of the counter: domain values to pages. Pure: no file, clock or printer in here.
 mod acknowledgement;
 mod block;
+mod chart;
 mod compose;
 mod constancia;
 mod content;
@@ -17,9 +18,10 @@ mod sheet;
 mod slip;
 
 pub use acknowledgement::acknowledgement;
+pub use chart::chart_pages;
 pub use constancia::constancia;
 pub use content::{
-    Attendance, Attendee, DayAct, Employer, Issuance, LogEntry, LogPages, MonthTable, Occasion, Person, Point,
+    Attendance, Attendee, Charts, DayAct, Employer, Issuance, LogEntry, LogPages, MonthTable, Occasion, Person, Point,
     PointKind, PrinterTest, Recovery,
 };
 pub use day_act::day_act;

@@ -101,6 +101,13 @@ pub enum Operation {
         /// The outline's thickness in points.
         thickness_pt: f32,
     },
+    /// A filled rectangle: of a chart, with its figure beside it.
+    Bar {
+        /// Its upper left corner, x and y.
+        at_mm: (f32, f32),
+        /// Its width and height.
+        size_mm: (f32, f32),
+    },
 }
 
 /// How a line is drawn.
@@ -124,7 +131,7 @@ impl Operation {
                 *from_mm = (hundredth(from_mm.0 + right_mm), hundredth(from_mm.1 + down_mm));
                 *to_mm = (hundredth(to_mm.0 + right_mm), hundredth(to_mm.1 + down_mm));
             }
-            Self::Rectangle { at_mm, .. } => {
+            Self::Rectangle { at_mm, .. } | Self::Bar { at_mm, .. } => {
                 *at_mm = (hundredth(at_mm.0 + right_mm), hundredth(at_mm.1 + down_mm));
             }
         }

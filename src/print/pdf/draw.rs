@@ -26,7 +26,7 @@ pub(super) fn page(page: &Page, fonts: &Fonts) -> PdfPage {
             }
             Operation::Line { from_mm, to_mm, thickness_pt, stroke } => {
                 let place = |(x, y): (f32, f32)| LinePoint { p: point(x, height_mm - y), bezier: false };
-                ops.push(Op::SetOutlineColor { col: grey(Ink::Black) });
+                ops.push(Op::SetOutlineColor { col: grey(lightness(Ink::Black)) });
                 ops.push(Op::SetLineDashPattern { dash: dashes(*stroke) });
                 ops.push(Op::SetOutlineThickness { pt: Pt(*thickness_pt) });
                 ops.push(Op::DrawLine {
@@ -34,13 +34,14 @@ pub(super) fn page(page: &Page, fonts: &Fonts) -> PdfPage {
                 });
             }
             Operation::Rectangle { at_mm: (x, y), size_mm: (width, height), thickness_pt } => {
-                ops.push(Op::SetOutlineColor { col: grey(Ink::Black) });
+                ops.push(Op::SetOutlineColor { col: grey(lightness(Ink::Black)) });
                 ops.push(Op::SetLineDashPattern { dash: dashes(Stroke::Whole) });
                 ops.push(Op::SetOutlineThickness { pt: Pt(*thickness_pt) });
-                let corner = point(*x, height_mm - y - height);
-                let mut rectangle = Rect::from_xywh(corner.x, corner.y, Mm(*width).into(), Mm(*height).into());
-                rectangle.mode = Some(PaintMode::Stroke);
-                ops.push(Op::DrawRectangle { rectangle });
+                ops.push(rectangle((*x, height_mm - y - height), (*width, *height), PaintMode::Stroke));
+            }
+            Operation::Bar { at_mm: (x, y), size_mm: (width, height) } => {
+                ops.push(Op::SetFillColor { col: grey(BAR) });
+                ops.push(rectangle((*x, height_mm - y - height), (*width, *height), PaintMode::Fill));
             }
         }
     }
@@ -54,12 +55,20 @@ fn text_run(ops: &mut Vec<Op>, fonts: &Fonts, style: Style, at_mm: (f32, f32), t
     ops.extend([
         // Outside of a text section nothing would be printed.
         Op::StartTextSection,
-        Op::SetFillColor { col: grey(style.ink) },
+        Op::SetFillColor { col: grey(lightness(style.ink)) },
         Op::SetFont { font: PdfFontHandle::External(FontId(cut.name.to_owned())), size: Pt(style.size_pt) },
         Op::SetTextMatrix { matrix: TextMatrix::Raw([cosine, sine, -sine, cosine, x.0, y.0]) },
         Op::ShowText { items: vec![TextItem::Text(text.to_owned())] },
         Op::EndTextSection,
     ]);
+}
+
+/// A rectangle whose lower left corner is there.
+fn rectangle(at_mm: (f32, f32), size_mm: (f32, f32), mode: PaintMode) -> Op {
+    let corner = point(at_mm.0, at_mm.1);
+    let mut rectangle = Rect::from_xywh(corner.x, corner.y, Mm(size_mm.0).into(), Mm(size_mm.1).into());
+    rectangle.mode = Some(mode);
+    Op::DrawRectangle { rectangle }
 }
 
 fn point(x_mm: f32, y_mm: f32) -> Point {
@@ -74,11 +83,18 @@ fn dashes(stroke: Stroke) -> LineDashPattern {
     LineDashPattern { pattern: lengths_pt.iter().copied().collect(), offset: 0.0 }
 }
 
-fn grey(ink: Ink) -> Color {
-    let percent = match ink {
+/// How light the ink of a text is, of one.
+fn lightness(ink: Ink) -> f32 {
+    match ink {
         Ink::Black => 0.0,
         Ink::Pale => 0.88,
-    };
+    }
+}
+
+/// How light a bar is: no glare, and still dark where a printer makes dots of it.
+const BAR: f32 = 0.35;
+
+fn grey(percent: f32) -> Color {
     Color::Greyscale(Greyscale { percent, icc_profile: None })
 }
 

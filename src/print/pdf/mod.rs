@@ -92,7 +92,7 @@ fn text_of(operation: &Operation) -> Option<(Face, &str, &'static str)> {
     match operation {
         Operation::Text { style, text, field, .. } => Some((style.face, text, field)),
         Operation::Secret { style, text, field, .. } => Some((style.face, text.reveal(), field)),
-        Operation::Line { .. } | Operation::Rectangle { .. } => None,
+        Operation::Line { .. } | Operation::Rectangle { .. } | Operation::Bar { .. } => None,
     }
 }
 

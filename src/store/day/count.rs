@@ -9,8 +9,9 @@ use rusqlite::Row;
 use super::super::column::Day;
 use super::super::error::{Error, WhileDoing as _};
 use super::super::transaction::Reader;
+use super::measure::measured;
 use crate::domain::calendar::Moment;
-use crate::domain::day::{Attended, Figures, PARKED_AT_CLOSE, Slips, Spans};
+use crate::domain::day::{Attended, Figures, Measured, PARKED_AT_CLOSE, Slips, Spans};
 use crate::domain::id::CentreId;
 use crate::domain::ledger::{VoidCause, unknown_in};
 use crate::domain::visit::VisitOutcome;
@@ -19,6 +20,7 @@ use crate::domain::visit::VisitOutcome;
 pub fn figures(reader: &Reader, centre: CentreId, day: NaiveDate, begins: Moment) -> Result<Figures, Error> {
     reader.at_one_moment(|reader| {
         let one = |sql| reader.one(sql, (centre, Day(day)), |row| count(row, 0)).while_doing("contar lo hecho en el día");
+        let ended = measured(reader, centre, day, day)?;
         Ok(Figures {
             attended: attended(reader, centre, day)?,
             slips: slips(reader, centre, day)?,
@@ -49,13 +51,13 @@ pub fn figures(reader: &Reader, centre: CentreId, day: NaiveDate, begins: Moment
                     |row| count(row, 0),
                 )
                 .while_doing("contar lo hecho en el día")?,
-            waiting: waiting(reader, centre, day)?,
-            service: service(reader, centre, day)?,
+            waiting: lengths(&ended, |visit| visit.waiting_secs),
+            service: lengths(&ended, |visit| visit.service_secs),
         })
     })
 }
 
-fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
+pub(super) fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
     row.get::<_, u32>(at).map(u64::from)
 }
 
@@ -122,7 +124,8 @@ fn overrides(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeM
     )
 }
 
-fn complaints(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
+/// The complaints of a day, by procedure.
+pub(super) fn complaints(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
     counts(
         reader,
         "SELECT procedure, count(*) FROM complaint WHERE centre_id = ?1 AND accounting_day = ?2 GROUP BY procedure",
@@ -138,33 +141,6 @@ fn counts(reader: &Reader, sql: &str, centre: CentreId, day: NaiveDate) -> Resul
     Ok(counted.into_iter().collect())
 }
 
-/// A linked visit's person did not wait for it a second time.
-fn waiting(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Spans, Error> {
-    reader
-        .all(
-            "SELECT max(0, visit.opened_at_ms - turn.arrived_at_ms) / 1000 FROM visit JOIN turn ON turn.id = visit.turn_id \
-             WHERE visit.centre_id = ?1 AND visit.accounting_day = ?2 AND visit.outcome IN ('served', 'not_served') \
-             AND visit.linked_to IS NULL AND turn.arrived_at_ms IS NOT NULL",
-            (centre, Day(day)),
-            |row| row.get(0),
-        )
-        .while_doing("medir las esperas")
-        .map(seconds)
-}
-
-fn service(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Spans, Error> {
-    reader
-        .all(
-            "SELECT max(0, ended_at_ms - opened_at_ms) / 1000 FROM visit \
-             WHERE centre_id = ?1 AND accounting_day = ?2 AND outcome IN ('served', 'not_served') \
-             AND NOT EXISTS (SELECT 1 FROM visit_reason WHERE visit_reason.visit_id = visit.id AND visit_reason.reason = ?3)",
-            (centre, Day(day), PARKED_AT_CLOSE),
-            |row| row.get(0),
-        )
-        .while_doing("medir las atenciones")
-        .map(seconds)
-}
-
-fn seconds(measured: Vec<i64>) -> Spans {
-    measured.into_iter().map(|secs| u32::try_from(secs).unwrap_or(u32::MAX)).collect::<Vec<_>>().into()
+fn lengths(ended: &[Measured], of: fn(&Measured) -> Option<u32>) -> Spans {
+    ended.iter().filter_map(of).collect::<Vec<_>>().into()
 }

@@ -1,18 +1,21 @@
 //! Closed days: which they are, with what figures, and which days still have to be closed.
 
 mod count;
+mod measure;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rusqlite::Row;
+use serde::de::DeserializeOwned;
 
 pub use count::{attended, figures, slips};
+pub use measure::{measured, reasons};
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
-use crate::domain::day::Figures;
+use crate::domain::day::{Figures, Volumes};
 use crate::domain::id::{CentreId, UserId, WindowId};
 
 /// A day that was closed.
@@ -36,8 +39,14 @@ pub struct DayClose {
 
 const COLUMNS: &str = "centre_id, on_day, closed_at_ms, closed_by, window_id, journal_n, figures";
 
+/// What stands as JSON in a column.
+fn kept<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<T> {
+    let text = row.get_ref(at)?.as_str()?;
+    serde_json::from_str(text)
+        .map_err(|fault| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(fault)))
+}
+
 fn close(row: &Row<'_>) -> rusqlite::Result<DayClose> {
-    let figures: String = row.get(6)?;
     Ok(DayClose {
         centre: row.get(0)?,
         day: row.get::<_, Day>(1)?.0,
@@ -45,9 +54,7 @@ fn close(row: &Row<'_>) -> rusqlite::Result<DayClose> {
         closed_by: row.get(3)?,
         window: row.get(4)?,
         journal_number: row.get(5)?,
-        figures: serde_json::from_str(&figures).map_err(|fault| {
-            rusqlite::Error::FromSqlConversionFailure(6, rusqlite::types::Type::Text, Box::new(fault))
-        })?,
+        figures: kept(row, 6)?,
     })
 }
 
@@ -83,17 +90,25 @@ pub fn all(reader: &Reader) -> Result<Vec<DayClose>, Error> {
         .while_doing("leer los cierres de los días")
 }
 
-/// The closes of the days from one to another, both included, in their order.
-pub fn between(reader: &Reader, centre: CentreId, first: NaiveDate, last: NaiveDate) -> Result<Vec<DayClose>, Error> {
+/// What the closes of the days from one to another, both included, add to the table of a month.
+pub fn closed_volumes(
+    reader: &Reader,
+    centre: CentreId,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<Volumes>, Error> {
     reader
         .all(
-            &format!(
-                "SELECT {COLUMNS} FROM day_close WHERE centre_id = ?1 AND on_day BETWEEN ?2 AND ?3 ORDER BY on_day"
-            ),
+            "SELECT figures FROM day_close WHERE centre_id = ?1 AND on_day BETWEEN ?2 AND ?3 ORDER BY on_day",
             (centre, Day(first), Day(last)),
-            close,
+            |row| kept(row, 0),
         )
         .while_doing("leer los cierres de un mes")
+}
+
+/// What an open day adds to the table of a month, as its rows stand now.
+pub fn volumes(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Volumes, Error> {
+    Ok(Volumes { attended: count::attended(reader, centre, day)?, complaints: count::complaints(reader, centre, day)? })
 }
 
 /// The days from one to another, both included, in which something counts and that are not closed.
@@ -105,9 +120,15 @@ pub fn open_between(
 ) -> Result<Vec<NaiveDate>, Error> {
     reader
         .all(
-            "SELECT accounting_day FROM visit WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 \
+            // From day to day along the index, not through each visit of each day.
+            "WITH RECURSIVE visited (on_day) AS ( \
+               SELECT min(accounting_day) FROM visit WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 \
+               UNION ALL SELECT (SELECT min(accounting_day) FROM visit \
+                 WHERE centre_id = ?1 AND accounting_day > visited.on_day AND accounting_day <= ?3) \
+               FROM visited WHERE visited.on_day IS NOT NULL) \
+             SELECT on_day FROM visited WHERE on_day IS NOT NULL \
              UNION SELECT accounting_day FROM complaint WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 \
-             EXCEPT SELECT on_day FROM day_close WHERE centre_id = ?1 ORDER BY 1",
+             EXCEPT SELECT on_day FROM day_close WHERE centre_id = ?1 AND on_day BETWEEN ?2 AND ?3 ORDER BY 1",
             (centre, Day(first), Day(last)),
             |row| Ok(row.get::<_, Day>(0)?.0),
         )

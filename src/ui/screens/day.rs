@@ -210,9 +210,9 @@ fn figures_ui(ui: &mut Ui, figures: &Figures) {
             ui,
             &[
                 ("Atenciones", figures.attentions().to_string()),
-                ("Atendidas", ended(VisitOutcome::Served)),
-                ("No atendidas", ended(VisitOutcome::NotServed)),
-                ("Se retiraron", figures.abandoned().to_string()),
+                (VisitOutcome::Served.in_plural(), ended(VisitOutcome::Served)),
+                (VisitOutcome::NotServed.in_plural(), ended(VisitOutcome::NotServed)),
+                (VisitOutcome::Abandoned.in_plural(), figures.abandoned().to_string()),
                 ("Claves emitidas", slips.issued().to_string()),
                 ("Entregadas", slips.delivered.to_string()),
                 ("Anuladas", slips.voided().to_string()),

@@ -3,6 +3,7 @@
 
 mod button;
 mod card;
+mod chart;
 mod dialog;
 mod form;
 mod notice;
@@ -12,10 +13,12 @@ mod rail;
 mod sign;
 mod step;
 mod table;
+mod tabs;
 mod toasts;
 
 pub use button::Button;
 pub use card::{card, divider, key_value, panel_title, section};
+pub use chart::{BarsChart, ChartPart, chart_legend};
 pub use dialog::{Dialog, DialogResponse, dialog_is_open};
 pub use form::{Edited, Field, Flow, Form, Lookup, Walk, burst_is_noted, focused_text, note_burst};
 pub use notice::{Notice, empty, notice};
@@ -25,4 +28,5 @@ pub use rail::rail_item;
 pub use sign::{Sign, badge};
 pub use step::{Step, step};
 pub use table::{Column, Table, TableEvent};
+pub use tabs::{Tab, tabs};
 pub use toasts::Toasts;

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Context, Ui};
 
-use super::super::common::Fault;
+use super::super::common::{FORMATS, Fault, kind_of};
 use super::super::scans::chooser::FilePick;
 use crate::desk::{Error, RunJob};
 use crate::domain::calendar::day_in_figures;
@@ -10,9 +10,6 @@ use crate::ops::log::{ExportPlan, Exported, Field as Datum, Filter, Format, Sort
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
-
-const FORMATS: [(Format, &str); 3] =
-    [(Format::Xlsx, "Libro de Excel"), (Format::Csv, "CSV"), (Format::Pdf, "PDF para imprimir")];
 
 /// The dialog.
 pub(super) struct ExportDialog {
@@ -29,19 +26,11 @@ pub(super) struct ExportDialog {
     is_done: bool,
 }
 
-fn kind(format: Format) -> (&'static str, &'static [&'static str]) {
-    match format {
-        Format::Xlsx => ("Libro de Excel", &["xlsx"]),
-        Format::Csv => ("CSV", &["csv"]),
-        Format::Pdf => ("PDF", &["pdf"]),
-    }
-}
-
 impl ExportDialog {
     /// Of what the log shows: so many visits.
     pub(super) fn of(filter: Filter, sorting: Sorting, count: usize) -> Self {
         let format = Format::Xlsx;
-        let (name, endings) = kind(format);
+        let (name, endings) = kind_of(format);
         let days = match filter.first == filter.last {
             true => filter.first.to_string(),
             false => format!("{}-a-{}", filter.first, filter.last),
@@ -127,7 +116,7 @@ impl ExportDialog {
             if form.choice(Field::new("Formato"), &FORMATS, &mut self.format)
                 && let Some(format) = self.format
             {
-                let (name, endings) = kind(format);
+                let (name, endings) = kind_of(format);
                 self.file.change_kind(name, endings);
             }
             self.data_ui(form);

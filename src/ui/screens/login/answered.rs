@@ -4,18 +4,17 @@ use eframe::egui::{RichText, Ui};
 
 use super::super::common::Fault;
 use crate::desk::Pending;
-use crate::domain::approval::RequestState;
 use crate::domain::id::ApprovalId;
 use crate::ops::approval::MarkShown;
-use crate::ops::view::{AnsweredInName, AtTheDoor};
+use crate::ops::view::{ApprovalLine, AtTheDoor};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{self, Icon};
-use crate::ui::widgets::{self, Button, Sign};
+use crate::ui::widgets::{self, Button};
 use crate::ui::words;
 
 /// The list.
 pub(super) struct Answered {
-    lines: Vec<AnsweredInName>,
+    lines: Vec<ApprovalLine>,
     marking: Pending<()>,
     fault: Option<Fault>,
 }
@@ -54,22 +53,20 @@ impl Answered {
         }
         if seen.clicked() {
             self.fault = None;
-            let seen: Vec<ApprovalId> = self.lines.iter().map(|line| line.id).collect();
+            let seen: Vec<ApprovalId> = self.lines.iter().map(|line| line.approval.id).collect();
             self.marking.start(|| cx.desk.perform(MarkShown { seen }));
         }
         false
     }
 }
 
-fn line_ui(ui: &mut Ui, cx: &Cx<'_>, line: &AnsweredInName) {
+fn line_ui(ui: &mut Ui, cx: &Cx<'_>, line: &ApprovalLine) {
     let muted = theme::palette(ui).text_muted;
     let approval = &line.approval;
     widgets::divider(ui);
     ui.horizontal_wrapped(|ui| {
-        match approval.state {
-            RequestState::Refused => widgets::badge(ui, Sign::Refused, "Negado"),
-            _ => widgets::badge(ui, Sign::Met, "Aprobado"),
-        };
+        let (sign, state) = words::request(approval.state);
+        widgets::badge(ui, sign, state);
         ui.label(RichText::new(approval.matter.spanish()).text_style(theme::strong_style()));
     });
     if !approval.covers.is_empty() {

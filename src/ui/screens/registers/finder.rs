@@ -10,7 +10,7 @@ use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, Per
 use crate::ops::{Changed, view};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, ROW_HEIGHT, SPACE_S, palette};
-use crate::ui::widgets::{self, Column, Field, Flow, Form, Sign, Table};
+use crate::ui::widgets::{self, Column, Field, Flow, Form, Sign, Tab, Table};
 
 /// As many hits mean that there may be more.
 const MOST_HITS: usize = 30;
@@ -27,6 +27,11 @@ pub(super) enum Noun {
 impl Noun {
     /// All of them, in the order of the tabs.
     pub(super) const ALL: [Self; 4] = [Self::Employers, Self::People, Self::Powers, Self::Qualifications];
+
+    /// Their tabs.
+    pub(super) fn tabs() -> [Tab<'static, Self>; 4] {
+        Self::ALL.map(|noun| (noun, noun.name(), noun.icon()))
+    }
 
     /// The name of the tab.
     pub(super) fn name(self) -> &'static str {

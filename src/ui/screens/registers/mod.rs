@@ -12,7 +12,6 @@ pub(super) mod purpose;
 mod qualification;
 pub(super) mod reason;
 pub(super) mod sending;
-mod tabs;
 mod words;
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
@@ -131,7 +130,7 @@ impl Registers {
     fn head_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let is_wide = ui.available_width() >= WIDE;
         ui.horizontal_wrapped(|ui| {
-            if let Some(noun) = tabs::ui(ui, self.at) {
+            if let Some(noun) = widgets::tabs(ui, &Noun::tabs(), self.at) {
                 self.show(noun);
             }
             if is_wide {

@@ -2,17 +2,11 @@
 
 use eframe::egui::Ui;
 
+use crate::domain::visit::PlainReason;
 use crate::ops::view::{VisitAtHand, VisitState};
-use crate::ops::visit::{Ending, PlainReason};
+use crate::ops::visit::Ending;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Flow, Form};
-
-const REASONS: [(PlainReason, &str); 4] = [
-    (PlainReason::PapersMissing, "Faltan documentos o datos"),
-    (PlainReason::AnotherWay, "Se hace en línea o en otra dependencia"),
-    (PlainReason::SystemsDown, "Sin sistema"),
-    (PlainReason::Other, "Otra razón"),
-];
 
 /// How it ended, as the clerk answers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +45,11 @@ impl PlainPanel {
                 "Este trámite se atiende con los sistemas del IESS; aquí se registra su resultado.",
             );
             ui.add_space(8.0);
+            let reasons = PlainReason::ALL.map(|reason| (reason, reason.spanish()));
             Form::show(ui, &mut self.flow, "plain", |form| {
                 form.choice(Field::new("Resultado"), &OUTCOMES, &mut self.outcome);
                 if self.outcome == Some(Outcome::NotServed) {
-                    form.choice(Field::new("Razón"), &REASONS, &mut self.reason);
+                    form.choice(Field::new("Razón"), &reasons, &mut self.reason);
                 }
                 let wanted = match (self.outcome, self.reason) {
                     (Some(Outcome::Served), _) => Some(Ending::PlainServed),

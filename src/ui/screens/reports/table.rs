@@ -1,34 +1,33 @@
-//! The month's figures, for a supervisor: the transparency table by procedure, on the screen and on paper.
+//! The transparency table of a month by procedure: on the screen, on paper, as a file.
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::Ui;
 
-use super::common::Fault;
+use super::super::common::Fault;
+use super::saving::SaveTable;
+use super::{LISTS, Scrolling};
 use crate::desk::{Live, PrintJob};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{Month, MonthLine};
 use crate::domain::procedure;
-use crate::ops::Changed;
 use crate::ops::report::{self, MonthTable};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_M, SPACE_S, strong_style};
+use crate::ui::theme::{Icon, SPACE_S, strong_style};
 use crate::ui::widgets::{self, Button, Column, Sign, Table};
-
-/// Everything that the month's figures hear of.
-const LISTS: &[Changed] = &[Changed::Visits, Changed::Issuances, Changed::Complaints];
 
 /// The month's table.
 #[derive(Default)]
-pub struct ReportsScreen {
+pub(super) struct TableView {
     /// The month that was asked for; none shows this one.
     wanted: Option<Month>,
     table: Live<MonthTable>,
     printing: Option<PrintJob<()>>,
+    saving: Option<SaveTable>,
     fault: Option<Fault>,
 }
 
-impl ReportsScreen {
+impl TableView {
     /// Takes answers in; called each frame, whatever part of the counter is shown.
-    pub fn poll(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn poll(&mut self, cx: &mut Cx<'_>) {
         if let Some(answer) = self.printing.as_ref().and_then(PrintJob::poll) {
             self.printing = None;
             match answer {
@@ -39,7 +38,7 @@ impl ReportsScreen {
     }
 
     /// One frame.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
         let this = Month::of(cx.now().day(cx.zone()));
         let month = self.wanted.unwrap_or(this);
         self.table.refresh(cx.desk, LISTS, |desk| desk.read(move |_, reader| report::transparency(reader, month)));
@@ -63,14 +62,19 @@ impl ReportsScreen {
                 ui.label("Sumando los días del mes…");
             }
             Some(table) => {
-                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| table_ui(ui, table));
+                scrolling.around(ui, |ui| table_ui(ui, table));
             }
+        }
+        if let Some(saving) = &mut self.saving
+            && !saving.ui(ui.ctx(), cx)
+        {
+            self.saving = None;
         }
     }
 
     fn months_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, month: Month, this: Month) {
-        let before = month.first().pred_opt().map(Month::of);
-        let after = month.last().succ_opt().map(Month::of).filter(|after| *after <= this);
+        let before = month.before();
+        let after = month.after().filter(|after| *after <= this);
         let mut wanted = None;
         ui.horizontal_wrapped(|ui| {
             if Button::secondary("Mes anterior").icon(Icon::Back).show(ui).clicked() {
@@ -80,11 +84,13 @@ impl ReportsScreen {
             if forward.why("Es el mes de hoy.").show(ui).clicked() {
                 wanted = after;
             }
-            ui.add_space(SPACE_M);
             let print = Button::primary("Imprimir la tabla").icon(Icon::Printer).busy(self.printing.is_some());
             if print.show(ui).clicked() {
                 self.fault = None;
                 self.printing = Some(cx.desk.print_month_table(month));
+            }
+            if Button::secondary("Guardar como…").icon(Icon::Download).show(ui).clicked() {
+                self.saving = Some(SaveTable::of(month));
             }
         });
         if let Some(month) = wanted {

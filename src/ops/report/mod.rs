@@ -1,0 +1,119 @@
+//! The month's figures for whoever answers for the centre: the transparency table as a page, as CSV and as a workbook, and
+//! the charts of a month or a day. They name nobody, so reading them leaves no trace.
+
+mod chart;
+
+use std::path::Path;
+
+pub use self::chart::{chart, chart_pages};
+use super::error::Error;
+use super::leaving::Leaving;
+use super::log::Format;
+use super::settings;
+use crate::domain::calendar::Moment;
+use crate::domain::day::{Month, month_lines};
+use crate::domain::procedure;
+use crate::print::documents::{self, Document, Sheet, Worth};
+pub use crate::print::documents::{Charts, MonthTable};
+use crate::print::pdf;
+use crate::print::spreadsheet::{Cell, CsvTable, Heading, XlsxTable};
+use crate::store::centre::Centre;
+use crate::store::{self, Reader};
+
+/// The month as the sum of its days: of a closed one what its close kept, of an open one what its rows say now.
+///
+/// # Errors
+/// The store's.
+pub fn transparency(reader: &Reader, month: Month) -> Result<MonthTable, Error> {
+    reader.at_one_moment(|reader| {
+        let centre = the_centre(reader)?;
+        let (first, last) = (month.first(), month.last());
+        let mut days = store::day::closed_volumes(reader, centre.id, first, last)?;
+        let mut open_days = store::day::open_between(reader, centre.id, first, last)?;
+        for day in &open_days {
+            days.push(store::day::volumes(reader, centre.id, *day)?);
+        }
+        // What is older than closes is as it is.
+        let from = store::day::closes_from(reader, centre.id)?;
+        open_days.retain(|day| from.is_some_and(|from| *day >= from));
+        Ok(MonthTable { centre: centre.name, month, lines: month_lines(days), open_days })
+    })
+}
+
+/// The columns of the file, in order.
+const COLUMNS: [Heading; 5] = [
+    Heading { title: "anio", width_chars: 8 },
+    Heading { title: "mes", width_chars: 6 },
+    Heading { title: "tramite", width_chars: 40 },
+    Heading { title: "volumen_quejas", width_chars: 18 },
+    Heading { title: "volumen_atenciones", width_chars: 22 },
+];
+
+/// The table as the bytes of a file; a workbook says that it was made `now`.
+///
+/// # Errors
+/// The store's; the library's; a text that no page holds.
+pub fn table_file(reader: &Reader, table: &MonthTable, format: Format, now: Moment) -> Result<Vec<u8>, Error> {
+    let (year, month) = (table.month.year(), u64::from(table.month.number()));
+    let rows = table.lines.iter().map(|line| {
+        [
+            Cell::Count(u64::try_from(year).unwrap_or_default()),
+            Cell::Count(month),
+            procedure::name_of(&line.procedure).into(),
+            Cell::Count(line.complaints),
+            Cell::Count(line.attentions),
+        ]
+    });
+    Ok(match format {
+        Format::Csv => {
+            let mut file = CsvTable::new(&COLUMNS)?;
+            rows.into_iter().try_for_each(|row| file.row(&row))?;
+            file.finish()?
+        }
+        Format::Xlsx => {
+            let made_at = now.local(the_centre(reader)?.zone).naive_local();
+            let mut file = XlsxTable::new("Transparencia", &COLUMNS, made_at)?;
+            rows.into_iter().try_for_each(|row| file.row(&row))?;
+            file.finish()?
+        }
+        Format::Pdf => pdf::render(&page(reader, table)?)?.as_slice().to_vec(),
+    })
+}
+
+/// Writes the table of a month to a file; only with `replaces` over one that is there.
+///
+/// # Errors
+/// A refusal `exists`; the store's, the system's.
+pub fn save_table(
+    reader: &Reader,
+    month: Month,
+    (file, format): (&Path, Format),
+    replaces: bool,
+    now: Moment,
+) -> Result<(), Error> {
+    if !replaces {
+        Leaving::refuse_taken(&[file])?;
+    }
+    let bytes = table_file(reader, &transparency(reader, month)?, format, now)?;
+    Leaving::write("escribir la tabla", file, &bytes)?.take_name()
+}
+
+/// The table on paper.
+///
+/// # Errors
+/// The store's; a text that no page holds.
+pub fn page(reader: &Reader, table: &MonthTable) -> Result<Document, Error> {
+    Ok(documents::month_table(table, sheet(reader)?)?)
+}
+
+/// What the centre's reports are printed on.
+fn sheet(reader: &Reader) -> Result<Sheet, Error> {
+    let worth = if store::centre::identity(reader)?.demo { Worth::Sample } else { Worth::Real };
+    let paper = settings::load(reader, the_centre(reader)?.id)?.paper.into();
+    Ok(Sheet { paper, worth })
+}
+
+fn the_centre(reader: &Reader) -> Result<Centre, Error> {
+    let first = store::centre::centres(reader)?.into_iter().next();
+    first.ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))
+}

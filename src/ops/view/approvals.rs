@@ -1,0 +1,94 @@
+//! What was asked of supervisors over some days, how it was answered and in whose name; and what each clerk does beside
+//! the rule. For supervisors: it names who works here, and nobody who came.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::approval::{Matter, Tally};
+use crate::domain::calendar::Moment;
+use crate::domain::habit::Habits;
+use crate::ops::error::Error;
+use crate::store::approval::Approval;
+use crate::store::centre::Centre;
+use crate::store::user::User;
+use crate::store::{self, Reader};
+
+/// A request with the names of those in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalLine {
+    /// The request and its answer.
+    pub approval: Approval,
+    /// Who asked, by name.
+    pub asked_by: String,
+    /// Who answered, by name; nothing where nobody did.
+    pub answered_by: String,
+}
+
+impl ApprovalLine {
+    pub(super) fn of(approval: Approval, users: &[User]) -> Self {
+        let asked_by = name_of(users, |user| user.id == approval.requested_by);
+        let answered_by = name_of(users, |user| Some(user.id) == approval.answered_by);
+        Self { approval, asked_by, answered_by }
+    }
+}
+
+fn name_of(users: &[User], is: impl Fn(&User) -> bool) -> String {
+    users.iter().find(|user| is(user)).map(|user| user.full_name.clone()).unwrap_or_default()
+}
+
+/// What was asked and answered over some days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalOverview {
+    /// The days, both included.
+    pub days: (NaiveDate, NaiveDate),
+    /// The requests made in them, the newest first.
+    pub lines: Vec<ApprovalLine>,
+    /// By who asked, the most first.
+    pub by_clerk: Vec<(String, Tally)>,
+    /// By who answered, the most first.
+    pub by_supervisor: Vec<(String, Tally)>,
+    /// By what was asked, the most first.
+    pub by_matter: Vec<(Matter, Tally)>,
+    /// What each person who attended did, by name.
+    pub habits: Vec<(String, Habits)>,
+    /// What the whole centre did.
+    pub centre: Habits,
+}
+
+/// What was asked and answered from one day to another, both included.
+///
+/// # Errors
+/// The store's.
+pub fn approvals(reader: &Reader, centre: &Centre, days: (NaiveDate, NaiveDate)) -> Result<ApprovalOverview, Error> {
+    reader.at_one_moment(|reader| {
+        let (first, last) = days;
+        let users = store::user::all(reader)?;
+        let from = Moment::at_beginning_of(first, centre.zone);
+        let before = Moment::at_beginning_of(last.succ_opt().unwrap_or(last), centre.zone);
+        let found = store::approval::requested_between(reader, centre.id, from, before)?;
+        let lines: Vec<ApprovalLine> = found.into_iter().map(|one| ApprovalLine::of(one, &users)).collect();
+        let answered = lines.iter().filter(|line| line.approval.answered_by.is_some());
+        let done = store::habit::of_clerks(reader, centre.id, first, last)?;
+        let mut habits: Vec<(String, Habits)> =
+            done.iter().map(|(clerk, habits)| (name_of(&users, |user| user.id == *clerk), *habits)).collect();
+        habits.sort_by(|one, other| one.0.cmp(&other.0));
+        Ok(ApprovalOverview {
+            days,
+            by_clerk: tallied(lines.iter().map(|line| (line.asked_by.clone(), line))),
+            by_supervisor: tallied(answered.map(|line| (line.answered_by.clone(), line))),
+            by_matter: tallied(lines.iter().map(|line| (line.approval.matter, line))),
+            centre: done.values().fold(Habits::default(), |sum, one| sum.and(*one)),
+            lines,
+            habits,
+        })
+    })
+}
+
+fn tallied<'l, K: Ord>(lines: impl Iterator<Item = (K, &'l ApprovalLine)>) -> Vec<(K, Tally)> {
+    let mut tallies: BTreeMap<K, Tally> = BTreeMap::new();
+    lines.for_each(|(key, line)| tallies.entry(key).or_default().add(line.approval.state));
+    let mut tallies: Vec<(K, Tally)> = tallies.into_iter().collect();
+    tallies.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.asked()));
+    tallies
+}

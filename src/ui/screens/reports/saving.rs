@@ -1,0 +1,118 @@
+//! Saving the month's table as a file: a workbook, CSV or PDF, under a name that is typed or chosen. A file that is there is
+//! replaced only when that was said.
+
+use std::path::PathBuf;
+
+use eframe::egui::Context;
+
+use super::super::common::{FORMATS, Fault, kind_of};
+use super::super::scans::chooser::FilePick;
+use crate::desk::Pending;
+use crate::domain::day::Month;
+use crate::ops::log::Format;
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Icon, SPACE_S};
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
+
+/// The dialog.
+pub(super) struct SaveTable {
+    month: Month,
+    flow: Flow,
+    format: Option<Format>,
+    file: FilePick,
+    saving: Pending<()>,
+    /// What is being saved.
+    target: PathBuf,
+    /// What is there already: the next answer may replace it.
+    there: Option<PathBuf>,
+    fault: Option<Fault>,
+}
+
+impl SaveTable {
+    /// Of a month.
+    pub(super) fn of(month: Month) -> Self {
+        let format = Format::Xlsx;
+        let (name, extensions) = kind_of(format);
+        let suggested = format!("transparencia-{}.{}", month.in_file_names(), format.ending());
+        let mut flow = Flow::default();
+        flow.focus(FilePick::FIELD);
+        Self {
+            month,
+            flow,
+            format: Some(format),
+            file: FilePick::to_write(name, extensions, &suggested),
+            saving: Pending::default(),
+            target: PathBuf::new(),
+            there: None,
+            fault: None,
+        }
+    }
+
+    /// One frame; answers whether it stays open.
+    pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        match self.saving.poll() {
+            Some(Ok(())) => {
+                cx.tell(format!("La tabla está en {}.", self.target.display()));
+                return false;
+            }
+            Some(Err(fault)) if fault.refusal() == Some("exists") => self.there = Some(self.target.clone()),
+            Some(Err(fault)) => self.fault = Some(fault.into()),
+            None => {}
+        }
+        let title = format!("Guardar la tabla de {}", self.month);
+        let (mut saves, mut gives_up) = (false, false);
+        let is_busy = self.saving.is_busy();
+        let shown = Dialog::new(&title).width(640.0).show(ctx, |ui| {
+            if let Some(there) = &self.there {
+                let sentence = format!("El archivo {} ya existe.", there.display());
+                widgets::notice(ui, Sign::Warning, &sentence, Some("Reemplácelo, o escriba otro nombre."));
+                ui.add_space(SPACE_S);
+            }
+            if let Some(fault) = &self.fault {
+                fault.ui(ui);
+            }
+            Form::show(ui, &mut self.flow, "save the table", |form| {
+                if form.choice(Field::new("Formato"), &FORMATS, &mut self.format)
+                    && let Some(format) = self.format
+                {
+                    let (name, extensions) = kind_of(format);
+                    self.file.change_kind(name, extensions);
+                    self.there = None;
+                }
+                if self.file.ui(form) {
+                    self.there = None;
+                }
+                form.ui().add_space(SPACE_S);
+                form.row(|form| {
+                    let verb = match self.there {
+                        None => Button::primary("Guardar").icon(Icon::Save),
+                        Some(_) => Button::danger("Reemplazar el archivo").icon(Icon::Save),
+                    };
+                    saves = form.action(verb.busy(is_busy)).clicked();
+                    gives_up = Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked();
+                });
+            });
+        });
+        if saves {
+            self.save(cx);
+        }
+        let closes = gives_up || shown.closed_by_escape && !is_busy;
+        if closes {
+            Dialog::give_focus_back(ctx);
+        }
+        !closes
+    }
+
+    fn save(&mut self, cx: &Cx<'_>) {
+        let (Some(file), Some(format)) = (self.file.path(), self.format) else {
+            self.flow.focus(FilePick::FIELD);
+            return;
+        };
+        // Another name than the one that is there is a new question.
+        let replaces = self.there.take().is_some_and(|there| there == file);
+        self.fault = None;
+        self.target.clone_from(&file);
+        let month = self.month;
+        self.saving.start(|| cx.desk.save_month_table(month, file, format, replaces));
+    }
+}
