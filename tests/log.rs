@@ -26,7 +26,8 @@ use ventanilla::ops::visit::BeginVisit;
 use ventanilla::ops::{Error, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
-use ventanilla::store::visit::{Override, VisitOutcome, VisitState};
+use ventanilla::store::Transaction;
+use ventanilla::store::visit::{Keys, Override, VisitOutcome, VisitState};
 
 use crate::day::records::Stage;
 use crate::paper::poppler;
@@ -181,6 +182,60 @@ fn a_visit_is_told_with_its_entries_and_opening_it_is_one() {
     assert!(!story.reasons.is_empty());
     assert!(story.reasons.iter().all(|reason| reason_in_words(reason) != reason), "{:?}", story.reasons);
     verified(&stage.house);
+}
+
+#[test]
+fn what_the_turn_says_is_found_although_the_papers_say_something_else() {
+    let stage = two_days();
+    let reader = stage.house.reader().unwrap();
+    let line = log::lines(&reader, &[VisitId(3)]).unwrap().remove(0);
+    let keys = Keys { folded: "otra persona".into(), applicant_number: "17".into(), ..Keys::default() };
+    let draft = store::visit::get(&reader, VisitId(3)).unwrap().unwrap().draft;
+    let park = |tx: &Transaction<'_>, state| {
+        let clerk = stage.session(CLERK, 1).actor();
+        store::visit::set_state(tx, VisitId(3), state, clerk.user, clerk.window, 0)
+    };
+    // Only what is not over is written in.
+    let write = |tx: &Transaction<'_>| {
+        park(tx, VisitState::Parked)?;
+        store::visit::save_draft(tx, VisitId(3), &draft, 1_000, &keys, 0)?;
+        park(tx, VisitState::Ended(VisitOutcome::NotServed))
+    };
+    stage.house.store().write(write).unwrap();
+    let find = |text: &str| found(&stage, CHIEF, &Filter { text: text.into(), ..whole() }, NEWEST);
+    assert!(find(&line.holder_name).contains(&3), "by the name in which the turn is");
+    assert!(find(&line.holder_number).contains(&3), "by its number");
+    assert_eq!(find("otra persona"), [3], "and by what the papers say");
+}
+
+#[test]
+fn a_visit_whose_papers_were_erased_is_still_told() {
+    let stage = two_days();
+    stage.house.store().write(|tx| store::erasure::wipe_visit(tx, VisitId(2), false)).unwrap();
+    let open = OpenVisit { visit: VisitId(2), purpose: Purpose::Authority };
+    let opened = stage.house.open_visit(stage.session(CHIEF, 1), new_op_id().unwrap(), &open).unwrap();
+    let story = tell(&stage.house, &stage.house.reader().unwrap(), opened).unwrap();
+    assert!(story.findings.is_empty() && story.slips.len() == 2 && !story.events.is_empty());
+}
+
+#[test]
+fn who_looked_at_a_scan_and_who_complained_is_part_of_the_story() {
+    let stage = two_days();
+    let chief = stage.session(CHIEF, 1);
+    let reader = stage.house.reader().unwrap();
+    let scan = store::scan::of(&reader, "visit", 2).unwrap()[0].id;
+    stage.house.perform(chief, &OpenScan { scan, purpose: Purpose::Review }).unwrap();
+    let complaint = RecordComplaint {
+        against: Against::Visit(VisitId(2)),
+        matter: "la cola".into(),
+        resolution: "se explicó".into(),
+    };
+    stage.house.perform(chief, &complaint).unwrap();
+    let story = log::tell_again(&stage.house, &reader, chief.actor(), VisitId(2)).unwrap();
+    let operations: Vec<&str> = story.events.iter().map(|event| event.operation.as_str()).collect();
+    assert!(operations.contains(&"scan.open") && operations.contains(&"complaint.record"), "{operations:?}");
+    let other = stage.session(CLERK, 1).actor();
+    assert_eq!(code(log::tell_again(&stage.house, &reader, other, VisitId(2))), "others_visit");
 }
 
 fn plan(format: Format, file: &Path) -> ExportPlan {

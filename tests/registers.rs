@@ -516,7 +516,7 @@ fn what_is_opened_outside_the_visit_at_hand_leaves_a_trace_first() {
     let person = counter.house.perform(&counter.clerk, &somebody()).unwrap().output;
     let unlock = visit(&counter, ProcedureId::AFFILIATE_KEY_UNLOCK, None);
     let scan = attach(&counter, ScanSubject::Visit(unlock), "una solicitud");
-    let (by, house) = (&counter.other, &counter.house);
+    let (by, house) = (&counter.supervisor, &counter.house);
     let ids: [OpId; 3] = [new_op_id().unwrap(), new_op_id().unwrap(), new_op_id().unwrap()];
     let before = counter.entries();
     for _ in 0..2 {

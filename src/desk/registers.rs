@@ -63,13 +63,14 @@ impl Desk {
         })
     }
 
-    /// On a reader's thread, so that the writer takes what a clerk does between two chunks.
+    /// In the name of whoever is at the window now. On a reader's thread, so that the writer takes what a clerk does between two chunks.
     pub(super) fn long<T: Send + 'static>(
         &self,
         work: impl FnOnce(&House, &Session, &mut Watch<'_>) -> Result<T, ops::Error> + Send + 'static,
     ) -> RunJob<T> {
+        let session = self.office.session();
         self.watched(&self.readers, move |bench, watch| {
-            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            let (house, session) = (bench.office.house()?, session?);
             Ok(work(&house, &session, watch)?)
         })
     }
@@ -84,8 +85,9 @@ impl Desk {
 
     /// Opens a scan of the registers to be looked at, which leaves a trace.
     pub fn open_scan(&self, scan: ScanId, purpose: Purpose) -> Ticket<Preview> {
+        let session = self.office.session();
         self.images.hand_in(move |bench| {
-            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            let (house, session) = (bench.office.house()?, session?);
             let opened = house.open_scan(&session, new_op_id()?, &OpenScan { scan, purpose })?;
             bench.kept.lay(&opened.content)
         })

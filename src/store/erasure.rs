@@ -18,6 +18,9 @@ use crate::domain::number::PersonNumber;
 
 /// Stands where an erased person's number, name or words stood. A foreigner code by its form, so that the rows still read.
 pub const ERASED: &str = "BORRADO";
+
+/// What stands for an erased working copy: no case of any procedure.
+pub const ERASED_DRAFT: &str = "{}";
 /// How the number of an erased person stands in a column of kinds.
 const ERASED_KIND: &str = "foreigner_code";
 /// Stands where an erased person's number as an employer stood.
@@ -285,10 +288,10 @@ pub fn wipe_complaint(tx: &Transaction<'_>, id: ComplaintId) -> Result<(), Error
 /// is found, go with [`wipe_visit_numbers`].
 pub fn wipe_visit(tx: &Transaction<'_>, id: VisitId, keep_employer: bool) -> Result<(), Error> {
     tx.execute(
-        "UPDATE visit SET draft = '{}', folded = '', \
+        "UPDATE visit SET draft = ?3, folded = '', \
          employer_number = iif(?2, employer_number, ''), employer_branch = iif(?2, employer_branch, '') \
          WHERE id = ?1 AND state = 'ended'",
-        (id, keep_employer),
+        (id, keep_employer, ERASED_DRAFT),
     )
     .while_doing("borrar los datos de una atención")?;
     tx.execute("UPDATE visit_override SET sentence = '', reason = ?2 WHERE visit_id = ?1", (id, ERASED))

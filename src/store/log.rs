@@ -73,8 +73,8 @@ pub struct Filter {
     pub state: Option<VisitState>,
     /// In which this happened.
     pub mark: Option<Mark>,
-    /// By the number of employer, applicant or presenter, or its beginning; the code of the turn; the serial of a slip; or
-    /// part of a name. Nothing finds all.
+    /// By the number of employer, applicant, presenter or whose turn it is, or its beginning; the code of the turn; the serial
+    /// of a slip; or part of a name. Nothing finds all.
     pub text: String,
 }
 
@@ -117,7 +117,7 @@ pub fn visits(reader: &Reader, centre: CentreId, filter: &Filter, sorting: Sorti
          AND (?6 IS NULL OR visit.procedure = ?6) AND (?7 IS NULL OR coalesce(visit.outcome, visit.state) = ?7){mark} \
          ORDER BY {order}",
         searched = if text.is_some() { SEARCHED } else { "" },
-        turn = if matches!(sorting.by, SortBy::Person | SortBy::Waiting) { WITH_TURN } else { "" },
+        turn = if text.is_some() || matches!(sorting.by, SortBy::Person | SortBy::Waiting) { WITH_TURN } else { "" },
         mark = filter.mark.map_or("", condition),
         order = order(sorting),
     );
@@ -145,11 +145,8 @@ pub fn visits(reader: &Reader, centre: CentreId, filter: &Filter, sorting: Sorti
     Ok(found)
 }
 
-/// What a text is compared with. A visit that was begun and never written in has its turn's.
-const SEARCHED: &str = ", CASE WHEN visit.folded <> '' THEN visit.folded ELSE (SELECT folded FROM turn WHERE turn.id = visit.turn_id) END, \
-     CASE WHEN visit.applicant_number <> '' THEN visit.applicant_number \
-     ELSE (SELECT holder_number FROM turn WHERE turn.id = visit.turn_id) END, \
-     visit.presenter_number, visit.employer_number";
+/// What a text is compared with: the names of the papers and the turn's, the numbers.
+const SEARCHED: &str = ", visit.folded, turn.folded, turn.holder_number, visit.applicant_number, visit.presenter_number, visit.employer_number";
 
 const WITH_TURN: &str = " JOIN turn ON turn.id = visit.turn_id";
 
@@ -215,21 +212,16 @@ impl Text {
         Ok(Some(Self { query, named }))
     }
 
+    /// Does it agree with a row that begins with the id, and goes on with [`SEARCHED`]?
     fn agrees_with(&self, id: VisitId, row: &Row<'_>) -> rusqlite::Result<bool> {
-        let holds = |column| -> rusqlite::Result<bool> {
-            Ok(row
-                .get_ref(column)?
-                .as_str_or_null()
-                .map_err(rusqlite::Error::from)?
-                .is_some_and(|number| self.query.begins(number)))
-        };
-        let names = row.get_ref(1)?.as_str_or_null().map_err(rusqlite::Error::from)?;
-        Ok(self.named.contains(&id)
-            || names.is_some_and(|names| self.query.names(names))
-            || holds(2)?
-            || holds(3)?
-            || holds(4)?)
+        let names = |column| -> rusqlite::Result<bool> { Ok(self.query.names(text_at(row, column)?)) };
+        let begins = |column| -> rusqlite::Result<bool> { Ok(self.query.begins(text_at(row, column)?)) };
+        Ok(self.named.contains(&id) || names(1)? || names(2)? || begins(3)? || begins(4)? || begins(5)? || begins(6)?)
     }
+}
+
+fn text_at<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<&'r str> {
+    Ok(row.get_ref(column)?.as_str()?)
 }
 
 /// What a list shows of a visit.

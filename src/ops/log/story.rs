@@ -16,6 +16,7 @@ use crate::ops::visit::{Surroundings, complete, has_rules};
 use crate::store;
 use crate::store::Reader;
 use crate::store::complaint::Complaint;
+use crate::store::erasure::ERASED_DRAFT;
 use crate::store::issuance::Issuance;
 use crate::store::log::Line;
 use crate::store::scan::Scan;
@@ -38,7 +39,7 @@ pub struct Story {
     /// Why the person left without, by the codes that were kept.
     pub reasons: Vec<String>,
     /// How each point stands at the visit's end, by the papers that were noted and what the registers say now; nothing
-    /// for a plain attention.
+    /// for a plain attention, nor where the papers were erased.
     pub findings: Vec<Finding>,
     /// The warnings that were overridden.
     pub overrides: Vec<GivenOverride>,
@@ -69,7 +70,7 @@ pub struct GivenOverride {
     pub approved_by: Option<String>,
 }
 
-/// An entry of the journal about a visit, its turn, its slips or what was asked for them.
+/// An entry of the journal about a visit, its turn, its slips, its scans, complaints, or what was asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The entry's number.
@@ -97,6 +98,7 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
         let OpenedVisit { visit, scans } = opened;
         let names = Names::read(reader)?;
         let slips = store::issuance::of_visit(reader, visit.id)?;
+        let complaints = store::complaint::of_visit(reader, visit.id)?;
         Ok(Story {
             line: known(store::log::line(reader, visit.id)?, "esta atención")?,
             turn: known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?,
@@ -105,8 +107,8 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
             reasons: store::visit::reasons(reader, visit.id)?,
             findings: findings(house, reader, &visit)?,
             overrides: overrides(reader, &visit, &names)?,
-            complaints: store::complaint::of_visit(reader, visit.id)?,
-            events: events(reader, &visit, &slips, &names)?,
+            events: events(reader, (&visit, &slips, &scans, &complaints), &names)?,
+            complaints,
             slips,
             scans,
             visit,
@@ -126,7 +128,7 @@ pub fn tell_again(house: &House, reader: &Reader, viewer: Actor, id: VisitId) ->
 }
 
 fn findings(house: &House, reader: &Reader, visit: &Visit) -> Result<Vec<Finding>, Error> {
-    if !has_rules(&visit.procedure) {
+    if !has_rules(&visit.procedure) || visit.draft == ERASED_DRAFT {
         return Ok(Vec::new());
     }
     let settings = settings::load(reader, house.centre().id)?;
@@ -154,9 +156,14 @@ fn overrides(reader: &Reader, visit: &Visit, names: &Names) -> Result<Vec<GivenO
     Ok(told)
 }
 
-fn events(reader: &Reader, visit: &Visit, slips: &[Issuance], names: &Names) -> Result<Vec<Event>, Error> {
+/// A visit with what belongs to it.
+type Whole<'a> = (&'a Visit, &'a [Issuance], &'a [Scan], &'a [Complaint]);
+
+fn events(reader: &Reader, (visit, slips, scans, complaints): Whole<'_>, names: &Names) -> Result<Vec<Event>, Error> {
     let mut subjects: Vec<Subject> = vec![visit.turn.into(), visit.id.into()];
     subjects.extend(slips.iter().map(|slip| Subject::from(slip.id)));
+    subjects.extend(scans.iter().map(|scan| Subject::from(scan.id)));
+    subjects.extend(complaints.iter().map(|complaint| Subject::from(complaint.id)));
     let mut requests: Vec<Subject> = Vec::new();
     for subject in &subjects {
         let about = store::approval::about(reader, subject.kind, subject.id)?;

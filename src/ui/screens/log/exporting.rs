@@ -1,4 +1,5 @@
-//! The export of what the log shows: as what, which data, to which file; it goes on beside other work and can be stopped.
+//! The export of what the log shows: as what, which data, to which file. It stands until it is done or stopped; whoever
+//! leaves meanwhile stops it.
 
 use eframe::egui::{Context, Ui};
 
@@ -24,6 +25,14 @@ pub(super) struct ExportDialog {
     job: Option<RunJob<Exported>>,
     fault: Option<Fault>,
     is_done: bool,
+}
+
+impl Drop for ExportDialog {
+    fn drop(&mut self) {
+        if let Some(job) = &self.job {
+            job.cancel();
+        }
+    }
 }
 
 impl ExportDialog {

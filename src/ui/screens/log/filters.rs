@@ -119,23 +119,24 @@ impl Filters {
         chosen.contains(&true)
     }
 
-    /// The first and last day; none while the dates are not written.
-    fn days(&self, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    /// The first and last day; none while the dates are not written. What is done after today's close counts in a later
+    /// day, `counting`, and belongs to what one calls today.
+    fn days(&self, today: NaiveDate, counting: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
         match self.period? {
-            Period::Today => Some((today, today)),
+            Period::Today => Some((today, counting)),
             Period::Yesterday => today.pred_opt().map(|day| (day, day)),
             Period::Week => {
                 let since_monday = u64::from(today.weekday().num_days_from_monday());
-                today.checked_sub_days(Days::new(since_monday)).map(|monday| (monday, today))
+                today.checked_sub_days(Days::new(since_monday)).map(|monday| (monday, counting))
             }
-            Period::Month => today.with_day(1).map(|first| (first, today)),
+            Period::Month => today.with_day(1).map(|first| (first, counting)),
             Period::Range => self.first.zip(self.last),
         }
     }
 
     /// What is wanted; none while the dates are not written.
-    pub(super) fn filter(&self, today: NaiveDate) -> Option<Filter> {
-        let (first, last) = self.days(today)?;
+    pub(super) fn filter(&self, today: NaiveDate, counting: NaiveDate) -> Option<Filter> {
+        let (first, last) = self.days(today, counting)?;
         Some(Filter {
             window: self.window.flatten(),
             clerk: self.clerk.flatten(),
@@ -314,12 +315,15 @@ mod tests {
 
     #[test]
     fn the_days_of_a_period_end_today() {
-        let of = |period| Filters { period: Some(period), ..Filters::default() }.days(day("2026-11-20"));
+        let of =
+            |period| Filters { period: Some(period), ..Filters::default() }.days(day("2026-11-20"), day("2026-11-20"));
         assert_eq!(of(Period::Today), Some((day("2026-11-20"), day("2026-11-20"))));
         assert_eq!(of(Period::Yesterday), Some((day("2026-11-19"), day("2026-11-19"))));
         assert_eq!(of(Period::Week), Some((day("2026-11-16"), day("2026-11-20"))), "a week begins on Monday");
         assert_eq!(of(Period::Month), Some((day("2026-11-01"), day("2026-11-20"))));
         assert_eq!(of(Period::Range), None, "nothing is written yet");
+        let closed = Filters::default().days(day("2026-11-20"), day("2026-11-21"));
+        assert_eq!(closed, Some((day("2026-11-20"), day("2026-11-21"))), "what is done after the close is there too");
     }
 
     #[test]

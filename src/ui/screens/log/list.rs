@@ -1,11 +1,12 @@
 //! The list: ids of all that was found, lines of what is in sight.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use chrono::{Datelike as _, NaiveDate};
 use eframe::egui::{Ui, vec2};
 
 use super::words;
-use crate::desk::{Desk, Pending};
+use crate::desk::{Desk, Error, Pending};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::VisitId;
 use crate::domain::procedure;
@@ -17,7 +18,7 @@ use crate::ui::words::day_and_hour;
 
 /// Lines read at once.
 const PAGE: usize = 96;
-/// Lines kept; when there are more, those out of sight go.
+/// Lines kept; when there are more, all but those around what is in sight go.
 const KEPT: usize = 4_000;
 
 /// The lines that were read, each with the revision of the lists that it was read at.
@@ -25,6 +26,9 @@ const KEPT: usize = 4_000;
 pub(super) struct Lines {
     read: HashMap<VisitId, (Line, u64)>,
     reading: Pending<(Vec<Line>, u64)>,
+    /// Why the last reading failed, and at which revision: it is not tried again before another one.
+    fault: Option<(String, u64)>,
+    asked_at: u64,
 }
 
 impl Lines {
@@ -35,24 +39,43 @@ impl Lines {
 
     /// Takes lines in.
     pub(super) fn poll(&mut self) {
-        if let Some(Ok((lines, revision))) = self.reading.poll() {
-            self.read.extend(lines.into_iter().map(|line| (line.visit, (line, revision))));
+        match self.reading.poll() {
+            Some(Ok((lines, revision))) => {
+                self.fault = None;
+                self.read.extend(lines.into_iter().map(|line| (line.visit, (line, revision))));
+            }
+            // A full queue is not an answer: it is asked again.
+            Some(Err(Error::Busy)) | None => {}
+            Some(Err(fault)) => self.fault = Some((fault.to_string(), self.asked_at)),
         }
     }
 
-    /// Reads what of `visits` around `from` is not there as of `revision`.
-    fn want(&mut self, desk: &Desk, visits: &[VisitId], from: usize, revision: u64) {
-        if self.reading.is_busy() {
+    /// Why the lines in sight could not be read.
+    pub(super) fn fault(&self) -> Option<&str> {
+        self.fault.as_ref().map(|(sentence, _)| sentence.as_str())
+    }
+
+    /// Reads what is not there, as of `revision`, of `visits` around `from` and of the one that is `selected`.
+    pub(super) fn want(
+        &mut self,
+        desk: &Desk,
+        (visits, from): (&[VisitId], usize),
+        selected: Option<VisitId>,
+        revision: u64,
+    ) {
+        if self.reading.is_busy() || self.fault.as_ref().is_some_and(|(_, at)| *at == revision) {
             return;
         }
-        if self.read.len() > KEPT {
-            self.read.clear();
-        }
         let from = from.saturating_sub(PAGE / 4).min(visits.len());
-        let around = visits.iter().skip(from).take(PAGE);
+        let around: HashSet<VisitId> = visits.iter().skip(from).take(PAGE).copied().chain(selected).collect();
+        if self.read.len() > KEPT {
+            self.read.retain(|visit, _| around.contains(visit));
+        }
+        let around = around.iter();
         let is_old = |visit: &&VisitId| self.read.get(visit).is_none_or(|(_, at)| *at != revision);
         let wanted: Vec<VisitId> = around.filter(is_old).copied().collect();
         if !wanted.is_empty() {
+            self.asked_at = revision;
             self.reading.start(|| desk.read(move |_, reader| Ok((log::lines(reader, &wanted)?, revision))));
         }
     }
@@ -75,14 +98,29 @@ pub(super) struct Shown<'a> {
     pub(super) revision: u64,
     pub(super) names: &'a Names,
     pub(super) zone: Zone,
-    /// More than one day is shown: a line says which.
-    pub(super) has_days: bool,
+    /// The first and the last day that are shown.
+    pub(super) days: (NaiveDate, NaiveDate),
+}
+
+impl Shown<'_> {
+    /// When a line was opened, as one reads it: the day where it is not the one day that is shown, the year where there
+    /// are several.
+    fn hour_of(&self, line: &Line) -> String {
+        let (first, last) = self.days;
+        let at = Moment(line.opened_at_ms).local(self.zone);
+        let format = match at.date_naive() == first && first == last {
+            true => "%H:%M",
+            false if first.year() == last.year() => "%d/%m  %H:%M",
+            false => "%d/%m/%y  %H:%M",
+        };
+        at.format(format).to_string()
+    }
 }
 
 /// One frame of the list.
 pub(super) fn ui(ui: &mut Ui, shown: &Shown<'_>, lines: &mut Lines, selected: &mut Option<VisitId>) -> Event {
     let cells = Cell::that_fit(ui.available_width());
-    let columns: Vec<Column<'_>> = cells.iter().map(|cell| cell.column(shown.has_days)).collect();
+    let columns: Vec<Column<'_>> = cells.iter().map(|cell| cell.column(shown.days.0 != shown.days.1)).collect();
     let visits = shown.visits;
     let mut at = selected.and_then(|visit| visits.iter().position(|it| *it == visit));
     let before = at;
@@ -105,7 +143,7 @@ pub(super) fn ui(ui: &mut Ui, shown: &Shown<'_>, lines: &mut Lines, selected: &m
         }
     });
     if let Some(from) = in_sight {
-        lines.want(shown.desk, visits, from, shown.revision);
+        lines.want(shown.desk, (visits, from), *selected, shown.revision);
     }
     if at != before {
         *selected = at.and_then(|row| visits.get(row)).copied();
@@ -166,8 +204,8 @@ impl Cell {
 
     fn column(self, has_days: bool) -> Column<'static> {
         match self {
-            Self::Hour if has_days => Column::exact("Día y hora", 124.0).sortable(),
-            Self::Hour => Column::exact("Hora", 82.0).sortable(),
+            Self::Hour if has_days => Column::exact("Día y hora", 136.0).sortable(),
+            Self::Hour => Column::exact("Hora", 118.0).sortable(),
             Self::Turn => Column::exact("Turno", 120.0),
             Self::Person => Column::rest("A nombre de").sortable(),
             Self::Procedure => Column::exact("Trámite", 172.0),
@@ -194,9 +232,7 @@ impl Cell {
 fn cell_ui(ui: &mut Ui, cell: Cell, line: &Line, shown: &Shown<'_>) {
     match cell {
         Cell::Hour => {
-            let at = Moment(line.opened_at_ms).local(shown.zone);
-            let hour = at.format(if shown.has_days { "%d/%m  %H:%M" } else { "%H:%M" }).to_string();
-            ui.label(hour).on_hover_text(day_and_hour(line.opened_at_ms, shown.zone));
+            ui.label(shown.hour_of(line)).on_hover_text(day_and_hour(line.opened_at_ms, shown.zone));
         }
         Cell::Turn => {
             ui.monospace(&line.turn_code);

@@ -7,6 +7,7 @@ mod list;
 mod story;
 mod words;
 
+use chrono::NaiveDate;
 use eframe::egui::{self, Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use self::exporting::ExportDialog;
@@ -17,6 +18,7 @@ use super::common::Fault;
 use crate::desk::Live;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::id::VisitId;
+use crate::ops::day::accounting_day;
 use crate::ops::log::{self, Filter, SortBy, Sorting};
 use crate::ops::{Changed, Names};
 use crate::ui::cx::Cx;
@@ -25,6 +27,9 @@ use crate::ui::widgets::{self, Button};
 
 /// Everything that a line shows.
 const LISTS: &[Changed] = &[Changed::Visits, Changed::Turns, Changed::Issuances, Changed::Complaints];
+
+/// What names people and windows, and the day that counts.
+const AROUND: &[Changed] = &[Changed::Users, Changed::Settings, Changed::Visits, Changed::Turns];
 
 /// The part of the page that the visit has, and the most of it, in points.
 const PANEL_PART: f32 = 0.46;
@@ -36,7 +41,7 @@ const BESIDE: f32 = 760.0;
 /// The log.
 pub struct LogScreen {
     filters: Filters,
-    names: Live<Names>,
+    around: Live<Around>,
     sorting: Sorting,
     /// What `found` answers.
     wanted: Option<(Filter, Sorting)>,
@@ -51,15 +56,21 @@ pub struct LogScreen {
 
 /// What a search answered, and to what.
 struct Found {
-    filter: Filter,
+    wanted: (Filter, Sorting),
     visits: Vec<VisitId>,
+}
+
+/// Who is who, and the day that counts now: after a close it is the next one.
+struct Around {
+    names: Names,
+    day: NaiveDate,
 }
 
 impl Default for LogScreen {
     fn default() -> Self {
         Self {
             filters: Filters::default(),
-            names: Live::default(),
+            around: Live::default(),
             sorting: Sorting { by: SortBy::Hour, ascending: false },
             wanted: None,
             found: Live::default(),
@@ -92,22 +103,28 @@ impl LogScreen {
             self.focus_search();
         }
         self.shown_in = pass;
-        self.names
-            .refresh(cx.desk, &[Changed::Users, Changed::Settings], |desk| desk.read(|_, reader| Names::read(reader)));
+        self.around.refresh(cx.desk, AROUND, |desk| {
+            desk.read(|house, reader| {
+                let day = accounting_day(reader, house.centre(), house.clock().now())?;
+                Ok(Around { names: Names::read(reader)?, day })
+            })
+        });
         let today = cx.now().day(cx.zone());
+        let counting = self.around.get().map_or(today, |around| around.day.max(today));
         let about = match cx.is_supervisor() {
             true => "Las atenciones del centro. Abrir una o exportarlas queda anotado.",
             false => "Las atenciones que usted dio. Abrir una queda anotado.",
         };
-        if let Some(names) = self.names.get() {
-            self.filters.ui(ui, names, today, cx.is_supervisor(), |ui| {
+        if let Some(around) = self.around.get() {
+            self.filters.ui(ui, &around.names, today, cx.is_supervisor(), |ui| {
                 widgets::panel_title(ui, "Bitácora", about);
             });
         }
-        self.search(cx, self.filters.filter(today));
+        self.search(cx, self.filters.filter(today, counting));
         self.lines.poll();
-        for fault in [self.names.fault(), self.found.fault()].into_iter().flatten() {
-            Fault::new(fault.to_string()).ui(ui);
+        let faults = [self.around.fault(), self.found.fault()].into_iter().flatten().map(ToString::to_string);
+        for fault in faults.chain(self.lines.fault().map(str::to_owned)) {
+            Fault::new(fault).ui(ui);
         }
         let is_beside = ui.available_width() >= BESIDE;
         match self.selected {
@@ -144,24 +161,25 @@ impl LogScreen {
             let (filter, sorting) = wanted;
             desk.read_as(move |_, reader, session| {
                 let visits = log::visits(reader, session.actor(), &filter, sorting)?;
-                Ok(Found { filter, visits })
+                Ok(Found { wanted: (filter, sorting), visits })
             })
         });
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let (Some(found), Some(names)) = (self.found.get(), self.names.get()) else {
+        let (Some(found), Some(around)) = (self.found.get(), self.around.get()) else {
             ui.label("Buscando…");
             return;
         };
         // A wide range takes a moment: what stands meanwhile is the answer to what was asked before.
-        let is_current = self.wanted.as_ref().is_some_and(|(filter, _)| *filter == found.filter);
+        let is_current = self.wanted.as_ref() == Some(&found.wanted);
+        let (first, last) = (found.wanted.0.first, found.wanted.0.last);
         let (mut clears, mut exports) = (false, false);
         ui.horizontal(|ui| {
             let muted = palette(ui).text_muted;
-            let days = match found.filter.first == found.filter.last {
-                true => day_in_figures(found.filter.first),
-                false => format!("{} a {}", day_in_figures(found.filter.first), day_in_figures(found.filter.last)),
+            let days = match first == last {
+                true => day_in_figures(first),
+                false => format!("{} a {}", day_in_figures(first), day_in_figures(last)),
             };
             let counted = match found.visits.len() {
                 1 => "1 atención".to_owned(),
@@ -178,7 +196,11 @@ impl LogScreen {
             if cx.is_supervisor() {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let button = Button::secondary("Exportar…").icon(Icon::Download);
-                    let button = button.enabled(!found.visits.is_empty()).why("No hay atenciones con estos filtros.");
+                    let (has_some, why) = match is_current {
+                        true => (!found.visits.is_empty(), "No hay atenciones con estos filtros."),
+                        false => (false, "Espere a que termine la búsqueda."),
+                    };
+                    let button = button.enabled(has_some).why(why);
                     exports = button.show(ui).clicked();
                 });
             }
@@ -195,9 +217,9 @@ impl LogScreen {
                 visits: &found.visits,
                 sorting: self.sorting,
                 revision: cx.desk.revision(LISTS),
-                names,
+                names: &around.names,
                 zone: cx.zone(),
-                has_days: found.filter.first != found.filter.last,
+                days: (first, last),
             };
             if self.filters.leads_down(ui) {
                 self.selected = self.selected.or_else(|| found.visits.first().copied());
@@ -220,10 +242,10 @@ impl LogScreen {
     }
 
     fn visit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, visit: VisitId) {
-        let line = self.lines.get(visit);
-        if let (Some(line), Some(names)) = (line, self.names.get())
-            && self.story.ui(ui, cx, line, names)
-        {
+        // In a narrow window the list, which asks for lines, is not shown beside it.
+        self.lines.want(cx.desk, (&[], 0), Some(visit), cx.desk.revision(LISTS));
+        let names = self.around.get().map(|around| &around.names);
+        if self.story.ui(ui, cx, visit, self.lines.get(visit).zip(names)) {
             self.selected = None;
         }
     }

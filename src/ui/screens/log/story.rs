@@ -72,25 +72,27 @@ impl StoryPanel {
         }
     }
 
-    /// One frame; answers whether it is closed.
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, line: &Line, names: &Names) -> bool {
-        self.turn_to(cx, line.visit);
+    /// One frame, with what the list knows of the visit, once it is there; answers whether it is closed.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, visit: VisitId, known: Option<(&Line, &Names)>) -> bool {
+        self.turn_to(cx, visit);
         match self.opening.poll() {
             Some(Ok(story)) => self.story = Some(Box::new(story)),
             Some(Err(fault)) => self.fault = Some(fault.into()),
             None => {}
         }
-        let mut asked = head_ui(ui, line);
+        let mut asked = head_ui(ui, known.map(|(line, _)| line));
         if !widgets::dialog_is_open(ui.ctx()) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             asked = Some(Asked::Close);
         }
-        ScrollArea::vertical().id_salt(("visit of the log", line.visit.0)).auto_shrink([false, false]).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(("visit of the log", visit.0)).auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - SPACE_M);
             if let Some(fault) = &self.fault {
                 fault.ui(ui);
             }
-            line_ui(ui, line, names, cx.zone());
-            ui.add_space(SPACE_M);
+            if let Some((line, names)) = known {
+                line_ui(ui, line, names, cx.zone());
+                ui.add_space(SPACE_M);
+            }
             match &self.story {
                 Some(story) => asked = asked.or(story_ui(ui, story, cx.zone())),
                 None => asked = asked.or(self.opening_ui(ui)),
@@ -98,15 +100,16 @@ impl StoryPanel {
         });
         match asked {
             Some(Asked::Close) => return true,
-            Some(Asked::Open) => self.open(cx, line.visit),
+            Some(Asked::Open) => self.open(cx, visit),
             Some(Asked::See(scan, name)) => {
                 if let Some(purpose) = self.purpose {
                     self.scan = Some(Box::new(Look::at_kept(name, cx.desk.open_scan(scan, purpose))));
                 }
             }
             Some(Asked::Complain) => {
-                let about = format!("{} · {}", line.turn_code, procedure::name_of(&line.procedure));
-                self.complaint = Some(ComplaintDialog::new(Some((line.visit, about))));
+                let about =
+                    known.map(|(line, _)| format!("{} · {}", line.turn_code, procedure::name_of(&line.procedure)));
+                self.complaint = Some(ComplaintDialog::new(Some((visit, about.unwrap_or_default()))));
             }
             None => {}
         }
@@ -145,19 +148,26 @@ impl StoryPanel {
     }
 }
 
-fn head_ui(ui: &mut Ui, line: &Line) -> Option<Asked> {
+fn head_ui(ui: &mut Ui, line: Option<&Line>) -> Option<Asked> {
     let mut closes = false;
     ui.horizontal(|ui| {
         let room = ui.available_width() - 110.0;
         ui.scope(|ui| {
             ui.set_max_width(room);
-            ui.add(eframe::egui::Label::new(RichText::new(&line.holder_name).text_style(strong_style())).truncate());
+            ui.add(
+                eframe::egui::Label::new(
+                    RichText::new(line.map_or("…", |line| line.holder_name.as_str())).text_style(strong_style()),
+                )
+                .truncate(),
+            );
         });
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
             closes = Button::quiet("Cerrar").icon(Icon::Close).shortcut("Esc").show(ui).clicked();
         });
     });
-    widgets::badge(ui, words::sign_of(line.state), &words::capital(line.state.spanish()));
+    if let Some(line) = line {
+        widgets::badge(ui, words::sign_of(line.state), &words::capital(line.state.spanish()));
+    }
     ui.add_space(SPACE_S);
     closes.then_some(Asked::Close)
 }

@@ -10,7 +10,7 @@ use crate::ops::view::VisitState;
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 28] = [
+const DONE: [(&str, &str); 29] = [
     ("turn.arrive", "La persona llegó"),
     ("turn.type_confirmation", "Turno anotado de la confirmación"),
     ("turn.give_walk_in", "Turno presencial dado"),
@@ -27,6 +27,7 @@ const DONE: [(&str, &str); 28] = [
     ("visit.open", "Abrió esta atención en la bitácora"),
     ("scan.attach", "Documento digitalizado"),
     ("scan.detach", "Documento digitalizado quitado"),
+    ("scan.open", "Abrió un documento digitalizado"),
     ("complaint.record", "Queja"),
     ("issuance.reserve", "Clave reservada"),
     ("issuance.sent", "Clave enviada a la impresora"),
@@ -60,7 +61,7 @@ fn qualified(event: &Event) -> Option<String> {
     match event.operation.as_str() {
         "visit.override" => Some(reason_in_words(code).to_owned()),
         "visit.end" => VisitOutcome::from_code(code).map(|outcome| VisitState::Ended(outcome).spanish().to_owned()),
-        "visit.open" => {
+        "visit.open" | "scan.open" => {
             Purpose::ALL.into_iter().find(|purpose| purpose.code() == code).map(|it| it.spanish().to_lowercase())
         }
         "issuance.void" => {
@@ -140,6 +141,7 @@ mod tests {
             visit::EndVisit::NAME,
             scan::NameScan::NAME,
             scan::DetachScan::NAME,
+            reading::OpenScan::NAME,
             complaint::RecordComplaint::NAME,
             reading::OpenVisit::NAME,
             issuance::DeliverSlip::NAME,
