@@ -16,7 +16,9 @@ use ventanilla::domain::id::{IssuanceId, TurnId, VisitId};
 use ventanilla::domain::ledger::{Acknowledgement, VoidCause};
 use ventanilla::domain::turn::Reason;
 use ventanilla::ops::day::{CloseDay, act, due};
+use ventanilla::domain::day::Month;
 use ventanilla::ops::issuance::{DeliverSlip, VoidSlip, issue};
+use ventanilla::ops::report::{page, transparency};
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
 use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, ParkVisit, save_draft};
 use ventanilla::ops::{Clock as _, Error, House, Session, new_op_id};
@@ -34,6 +36,7 @@ enum Record {
     Visit { login: String, window: u16, what: String },
     Close { login: String, which: Which },
     Ask { login: String },
+    Table,
 }
 
 /// Which day a close is of.
@@ -133,6 +136,11 @@ impl Stage {
                 (Record::Ask { login }, _) => {
                     ask(&self.house, self.session(login, 1), Matter::Override, VisitId(1), "EK-E1: una advertencia");
                 }
+                (Record::Table, _) => {
+                    let reader = self.house.reader().unwrap();
+                    let table = transparency(&reader, Month::of(day)).unwrap();
+                    said.push_str(&lines_of(&page(&reader, &table).unwrap()));
+                }
                 (Record::Close { login, which }, _) => {
                     let reader = self.house.reader().unwrap();
                     let next = due(&reader, self.house.centre(), self.house.clock().now()).unwrap();
@@ -209,6 +217,7 @@ fn read(line: &str) -> (Vec<(u32, Step)>, Record) {
             Some("el día") => Record::Close { login, which: Which::Due },
             Some("lo pendiente") => Record::Close { login, which: Which::Earlier },
             Some(day) => Record::Close { login, which: Which::Day(day.trim_start_matches("el ").parse().unwrap()) },
+            None if what == "mira la tabla del mes" => Record::Table,
             None => Record::Ask { login },
         };
         return (vec![(minute(times), Step::Ends)], record);

@@ -38,3 +38,24 @@ fn the_readme_s_pictures() {
     machine.screen.press("Return");
     leave(&machine, "registers");
 }
+
+#[test]
+#[ignore = "leaves pictures: tests/pictures runs it"]
+fn the_readme_s_picture_of_the_log() {
+    let folder = std::env::var_os(FOLDER).expect(FOLDER);
+    let mut machine = Machine::without_printer().expect("a screen");
+    let out = machine.at("demo").display().to_string();
+    machine.open(&["demo", "--visits", "6000", "--out", &out]);
+    let user = ventanilla::sample::USERS.supervisor;
+    for typed in [user.login, user.password] {
+        machine.screen.type_text(typed);
+        machine.screen.press("Return");
+    }
+    machine.screen.rest();
+    // The month, its first visit, and its story.
+    for key in ["ctrl+4", "shift+Tab", "4", "F3", "Down", "Down", "Down", "Down", "Return"] {
+        machine.screen.press(key);
+        machine.screen.rest();
+    }
+    fs::write(Path::new(&folder).join("log.xwd"), machine.screen.picture()).expect("a picture");
+}
