@@ -167,8 +167,7 @@ impl Making {
     }
 
     fn begin_scans(&self) -> Result<NamedCopy, Error> {
-        let folder = self.target.scans_folder(&self.manifest.scans);
-        crate::ops::house::make_folder(&folder)?;
+        let folder = self.target.make_scans_folder(&self.manifest.scans)?;
         let scans = |folder| Scans::new(folder, self.scan_key.clone());
         NamedCopy::begin(self.copy()?, scans(&self.plan.place.folder), scans(&folder), self.now.0)
     }
