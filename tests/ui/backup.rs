@@ -125,6 +125,23 @@ fn a_drive_that_is_gone_is_said_until_it_is_back_and_the_journal_is_not_filled_w
 }
 
 #[test]
+fn a_backup_that_the_machine_cannot_remember_is_not_made_again_the_same_day() {
+    let drive = tempfile::tempdir().unwrap();
+    let mut counter = scene_with(drive.path()).open();
+    counter.log_in("operador1").until("Nunca se ha respaldado");
+    let (place, store) = counter.desk(|desk| (desk.station().place.clone(), desk.house().unwrap().store_id()));
+    let store: String = store.iter().map(|byte| format!("{byte:02x}")).collect();
+    // Where what is remembered is written, a folder stands.
+    fs::create_dir_all(place.anchor_folder.join(format!("backup-{store}.new"))).unwrap();
+    counter.clock.advance_ms(3 * HOUR_MS);
+    counter.until("Respaldo: hoy 13:00");
+    assert_eq!(backups(drive.path()).len(), 1);
+    counter.clock.advance_ms(25 * HOUR_MS);
+    counter.until("Respaldo: hoy 14:00");
+    assert_eq!(backups(drive.path()).len(), 2, "the next day has its own");
+}
+
+#[test]
 fn a_full_drive_is_said_and_leaves_what_is_there() {
     let Some(disk) = SmallDisk::new(16 << 10) else { return };
     let mut counter = scene_with(disk.path()).open();
