@@ -3,12 +3,13 @@
 //! A backup is a run in somebody's name, so it waits until somebody is at the window; it goes on when they lock it or
 //! leave. It has a thread of its own, and the window may be hidden: nothing of it hangs on what is painted.
 
+use std::path::PathBuf;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::lane::{Bench, Idle};
 use super::office::Office;
-use super::{Desk, Error};
+use super::{Desk, Error, Ticket};
 use crate::domain::calendar::Moment;
 use crate::ops::backup::{
     BackupPlan, BackupReport, LastBackup, MakeBackup, Routine, check_target, is_due, last_backup,
@@ -279,6 +280,12 @@ impl Desk {
         if let Some(Err(fault)) = handed_in.poll() {
             self.office.end_backup(Err(fault), true);
         }
+    }
+
+    /// Looks whether this folder can take a backup of the open house; answers its whole path. A drive that hangs holds up
+    /// nothing but backups.
+    pub fn check_backup_folder(&self, folder: PathBuf) -> Ticket<PathBuf> {
+        self.backups.hand_in(move |bench| Ok(check_target(&folder, &bench.office.station().place)?))
     }
 
     /// Asks the backup under way to stop: nothing of it stays.

@@ -76,9 +76,9 @@ pub enum RestoreLacks {
 }
 
 impl Desk {
-    /// The backups that a folder stands for, the newest first.
+    /// The backups that a folder stands for, the newest first. A drive that hangs holds up nothing but backups.
     pub fn look_for_backups(&self, folder: PathBuf) -> Ticket<Vec<Backup>> {
-        self.readers.hand_in(move |_| Ok(backups_at(&folder)?))
+        self.backups.hand_in(move |_| Ok(backups_at(&folder)?))
     }
 
     /// Restores a backup at this window's place. Whatever fails, nothing is put in place.

@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
+use crossbeam_channel::bounded;
 use eframe::egui::Key;
 use ventanilla::domain::journal::Entry;
 use ventanilla::ops::backup::{BackupPlan, MakeBackup, Routine, backups_in};
@@ -139,6 +141,33 @@ fn a_backup_that_the_machine_cannot_remember_is_not_made_again_the_same_day() {
     counter.clock.advance_ms(25 * HOUR_MS);
     counter.until("Respaldo: hoy 14:00");
     assert_eq!(backups(drive.path()).len(), 2, "the next day has its own");
+}
+
+#[test]
+fn looking_at_a_drive_waits_for_no_reader_and_no_reader_for_it() {
+    let drive = tempfile::tempdir().unwrap();
+    let mut counter = Scene::demo().open();
+    shows_the_settings(&mut counter);
+    // Every thread that reads is held: whatever were handed to one would wait.
+    let (hold, held) = bounded::<()>(0);
+    let (begun, begins) = bounded::<()>(2);
+    for _ in 0..2 {
+        let (held, begun) = (held.clone(), begun.clone());
+        counter.desk(|desk| {
+            drop(desk.read(move |_, _| {
+                begun.send(()).unwrap();
+                let _ = held.recv();
+                Ok(())
+            }));
+        });
+        begins.recv_timeout(Duration::from_secs(60)).unwrap();
+    }
+    counter.fill("Carpeta de respaldos", &drive.path().display().to_string()).click("Guardar");
+    counter.until("quedaron configurados");
+    counter.click("Escáner").fill("Carpeta del escáner", "/no/hay").click("Guardar carpeta").until("no existe");
+    let found = counter.desk(|desk| desk.look_for_backups(drive.path().into())).wait(Duration::from_secs(60));
+    assert_eq!(found.unwrap_err().refusal(), Some("no_backup"));
+    drop(hold);
 }
 
 #[test]
