@@ -102,7 +102,7 @@ fn restore_here(office: &Office, wanted: WantedRestore, watch: &mut Watch<'_>) -
         }
     };
     // A demonstration's house keeps its anchor beside itself.
-    office.set_station(Station { place: station.place.clone().or_of_demo(), ..Station::clone(&station) });
+    office.set_station(Station { place: station.place.clone().or_of_demo(), window, ..Station::clone(&station) });
     // The code that replaces a used one is wiped unseen: the next login asks for one to be printed.
     Ok(RestoredHere { restored: house.restored, missing_scans: house.missing_scans })
 }
