@@ -86,6 +86,20 @@ fn a_supervisor_names_the_folder_and_backs_up_at_once() {
 }
 
 #[test]
+fn what_a_backup_by_hand_came_to_is_said_beside_another_topic_of_the_settings() {
+    let place = tempfile::tempdir().unwrap();
+    let drive = place.path().join("respaldos");
+    let mut counter = scene_with(&drive).open();
+    shows_the_settings(&mut counter).click("Apariencia").until("Tamaño de todo");
+    counter.desk(|desk| desk.back_up());
+    counter.until("El respaldo no se hizo. La carpeta de respaldos").click("Entendido");
+    fs::create_dir(&drive).unwrap();
+    counter.desk(|desk| desk.back_up());
+    counter.until("Respaldo hecho y comprobado.");
+    assert!(counter.sees("Tamaño de todo"));
+}
+
+#[test]
 fn a_backup_is_made_by_itself_once_its_hour_has_come_and_somebody_is_there() {
     let drive = tempfile::tempdir().unwrap();
     let mut counter = scene_with(drive.path()).open();
