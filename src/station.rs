@@ -106,6 +106,13 @@ impl Station {
         Ok(Self { settings: settings(&file)?, file, data, state })
     }
 
+    /// Nothing is set yet, and what is set is written into this file.
+    #[cfg(test)]
+    pub(crate) fn kept_at(file: &Path) -> Self {
+        let beside = |name| file.with_file_name(name);
+        Self { settings: Settings::default(), file: file.into(), data: beside("data"), state: beside("state") }
+    }
+
     /// Where the house stands: in `chosen`, or as set, or in the user's data folder.
     #[must_use]
     pub fn place(&self, chosen: Option<&Path>) -> Place {
@@ -191,8 +198,7 @@ mod tests {
     fn what_is_changed_is_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ventanilla").join("station.toml");
-        let (data, state) = (folder.path().join("data"), folder.path().join("state"));
-        let mut station = Station { settings: Settings::default(), file: file.clone(), data, state };
+        let mut station = Station::kept_at(&file);
         station.change(|settings| settings.printer = Some("ipp://localhost/printers/uno".into())).unwrap();
         station.change(|settings| settings.theme = Some("dark".into())).unwrap();
         let read = settings(&file).unwrap();

@@ -535,6 +535,38 @@ fn what_a_killed_process_leaves_is_no_backup_and_is_swept_by_the_next() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_among_the_backups_is_neither_swept_nor_counted_and_what_it_leads_to_stays() {
+    use std::os::unix::fs::symlink;
+    let (site, drive) = backed_up();
+    let earlier = drive.backups();
+    let elsewhere = Drive::new();
+    copy_folder(&earlier[0], &elsewhere.0.path().join("otro"));
+    let at = |name: &str| drive.0.path().join(name);
+    symlink(&site.place.folder, at("ventanilla-x.parcial")).unwrap();
+    symlink(elsewhere.0.path().join("otro"), at("ventanilla-2026-01-01-0000")).unwrap();
+    assert_eq!(drive.backups(), earlier, "a link is no backup");
+    let names = |folder: &Path| {
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let (live, other) = (names(&site.place.folder), names(&elsewhere.0.path().join("otro")));
+    site.wait_ms(MINUTE_MS);
+    let made = carried_out(&house, &clerk, BackupPlan { keep: 1, ..drive.plan(&site) }).unwrap();
+    assert_eq!((made.removed, drive.backups()), (1, vec![made.folder]));
+    assert_eq!((names(&site.place.folder), names(&elsewhere.0.path().join("otro"))), (live, other));
+    // The scans that all backups share are swept too.
+    let scans = drive.names().into_iter().find(|name| name.starts_with("ventanilla-scans-")).unwrap();
+    fs::rename(at(&scans), elsewhere.0.path().join(&scans)).unwrap();
+    symlink(&site.place.folder, at(&scans)).unwrap();
+    assert_eq!(code(carried_out(&house, &clerk, drive.plan(&site))), "target");
+    assert!(house.scans().get(2026, &address_of(ScannedPaper::Request)).unwrap().is_some());
+    verified(&house);
+}
+
+#[test]
 fn a_damaged_store_gives_no_backup_and_keeps_the_earlier_ones() {
     let (site, drive) = backed_up();
     let before = drive.names();

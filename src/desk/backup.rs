@@ -3,12 +3,13 @@
 //! A backup is a run in somebody's name, so it waits until somebody is at the window; it goes on when they lock it or
 //! leave. It has a thread of its own, and the window may be hidden: nothing of it hangs on what is painted.
 
+use std::path::PathBuf;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::lane::{Bench, Idle};
 use super::office::Office;
-use super::{Desk, Error};
+use super::{Desk, Error, Ticket};
 use crate::domain::calendar::Moment;
 use crate::ops::backup::{
     BackupPlan, BackupReport, LastBackup, MakeBackup, Routine, check_target, is_due, last_backup,
@@ -63,6 +64,16 @@ pub(super) struct AtBackups {
     looked: Option<(Instant, [u8; 16])>,
     /// When the last one came to nothing, and as what it was planned: another plan may succeed at once.
     failed: Option<(Moment, Routine)>,
+    /// The last that succeeded here, where this machine could not remember it.
+    unremembered: Option<Unremembered>,
+}
+
+/// A success that is not on the disk: without it the day's backup would be due again at once, and again.
+struct Unremembered {
+    store: [u8; 16],
+    made: LastBackup,
+    /// What the machine remembers instead: once it says something else, another backup was made.
+    instead: Option<LastBackup>,
 }
 
 /// A backup made beside this window is noticed within so much.
@@ -93,10 +104,29 @@ impl Bench<AtBackups> {
             return;
         }
         self.kept.looked = Some((Instant::now(), store));
-        match last_backup(&self.office.station().place, &store) {
+        let remembered = last_backup(&self.office.station().place, &store);
+        if let Some(kept) = self.kept.unremembered.as_ref().filter(|kept| kept.store == store)
+            && !remembered.as_ref().is_ok_and(|last| *last != kept.instead)
+        {
+            return self.office.tell_last_backup(Some(kept.made.clone()));
+        }
+        match remembered {
             Ok(last) => self.office.tell_last_backup(last),
             Err(error) => tracing::warn!(%error, "the last backup was not looked up"),
         }
+    }
+
+    /// Keeps in mind what was made at this moment, where the machine does not remember it.
+    fn keep_in_mind(&mut self, store: [u8; 16], at: Moment, report: &BackupReport) {
+        let instead = last_backup(&self.office.station().place, &store).unwrap_or_default();
+        let is_remembered = instead.as_ref().is_some_and(|last| last.folder == report.folder);
+        let made = LastBackup {
+            at_ms: at.0,
+            folder: report.folder.clone(),
+            journal: report.journal.clone(),
+            bytes: Some(report.bytes),
+        };
+        self.kept.unremembered = (!is_remembered).then_some(Unremembered { store, made, instead });
     }
 
     fn is_due(&mut self, house: &House) -> bool {
@@ -129,9 +159,14 @@ impl Bench<AtBackups> {
     /// Makes one that was begun, and tells what it came to.
     fn make(&mut self, session: &Session, cancel: &CancelFlag, by_hand: bool) {
         let routine = self.office.station().backups.clone();
+        let began = self.office.house().ok().map(|house| house.clock().now());
         let came_to = self.carry_out(&routine, session, cancel);
         if let Ok(house) = self.office.house() {
-            self.kept.failed = came_to.is_err().then(|| (house.clock().now(), routine));
+            let now = house.clock().now();
+            self.kept.failed = came_to.is_err().then_some((now, routine));
+            if let Ok(report) = &came_to {
+                self.keep_in_mind(house.store_id(), began.unwrap_or(now), report);
+            }
             self.look_up(&house, true);
         }
         if let Err(error) = &came_to {
@@ -245,6 +280,12 @@ impl Desk {
         if let Some(Err(fault)) = handed_in.poll() {
             self.office.end_backup(Err(fault), true);
         }
+    }
+
+    /// Looks whether this folder can take a backup of the open house; answers its whole path. A drive that hangs holds up
+    /// nothing but backups.
+    pub fn check_backup_folder(&self, folder: PathBuf) -> Ticket<PathBuf> {
+        self.backups.hand_in(move |bench| Ok(check_target(&folder, &bench.office.station().place)?))
     }
 
     /// Asks the backup under way to stop: nothing of it stays.

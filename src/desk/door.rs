@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Desk, Error, Ticket};
+use super::{Desk, Error, Station, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::{Zone, national_holidays};
 use crate::domain::id::{ApprovalId, UserId};
@@ -88,6 +88,7 @@ impl Desk {
             let cost = KdfCost::calibrated().map_err(ops::Error::from)?;
             let (house, session) =
                 House::found(&station.place, &founding, &password, cost, Arc::clone(&station.clock))?;
+            bench.office.set_station(Station { window: new.window, ..Station::clone(&station) });
             bench.office.set_house(Some(Arc::new(house)));
             bench.office.set_session(Some(Arc::new(session)));
             Ok(Founded)

@@ -174,6 +174,11 @@ fn shown(picture: &Picture) -> Preview {
 }
 
 impl Desk {
+    /// Is there such a folder, for a scanner's files? A drive that hangs holds up nothing but images.
+    pub fn is_scan_folder(&self, folder: PathBuf) -> Ticket<bool> {
+        self.images.hand_in(move |_| Ok(folder.is_dir()))
+    }
+
     /// Opens a file to be looked at before it is kept.
     pub fn open_scan_file(&self, path: PathBuf) -> Ticket<Preview> {
         self.images.hand_in(move |bench| {

@@ -172,22 +172,20 @@ impl Desk {
         self.office.station()
     }
 
-    /// Other settings for this window, from now on and for the next time.
+    /// Other settings for this window, for the next time and from then on: what cannot be written down does not hold.
     pub fn change_station(
         &self,
-        change: impl FnOnce(&mut Station),
+        change: impl FnOnce(&mut Station) + Send + 'static,
         write_down: impl FnOnce(&mut crate::station::Settings) + Send + 'static,
     ) -> Ticket<()> {
-        let mut station = Station::clone(&self.office.station());
-        change(&mut station);
-        self.office.set_station(station);
         self.door.hand_in(move |bench| {
             let mut station = Station::clone(&bench.office.station());
             if let Some(kept) = &mut station.kept_in {
                 kept.change(write_down)
                     .map_err(|fault| ops::Error::Refused(ops::Refusal::new("station", fault.to_string())))?;
-                bench.office.set_station(station);
             }
+            change(&mut station);
+            bench.office.set_station(station);
             Ok(())
         })
     }
@@ -288,5 +286,40 @@ impl Desk {
             // Somebody still looks at it: the log is moved into the store at the next opening.
             Some(Err(_)) | None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::backup::Routine;
+    use crate::ops::{FixedClock, Place};
+    use std::fs;
+
+    #[test]
+    fn a_setting_holds_once_it_is_written_down_and_can_be_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let station = Station {
+            place: Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") },
+            window: 1,
+            printer: PrinterChoice::Unset,
+            scan_folder: None,
+            backups: Routine::default(),
+            clock: Arc::new(FixedClock::at(crate::domain::calendar::Moment(1_795_186_800_000))),
+            kept_in: Some(crate::station::Station::kept_at(&folder.path().join("config").join("station.toml"))),
+        };
+        let desk = Desk::start(station, Arc::new(|| ())).unwrap();
+        let set = || {
+            let ticket = desk.change_station(|now| now.window = 2, |settings| settings.window = Some(2));
+            ticket.wait(Duration::from_secs(60))
+        };
+        fs::write(folder.path().join("config"), "no es una carpeta").unwrap();
+        assert_eq!(set().unwrap_err().refusal(), Some("station"));
+        assert_eq!(desk.station().window, 1);
+        fs::remove_file(folder.path().join("config")).unwrap();
+        set().unwrap();
+        let station = desk.station();
+        assert_eq!((station.window, station.kept_in.as_ref().unwrap().window()), (2, 2));
+        desk.close().unwrap();
     }
 }

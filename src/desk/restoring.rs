@@ -76,9 +76,9 @@ pub enum RestoreLacks {
 }
 
 impl Desk {
-    /// The backups that a folder stands for, the newest first.
+    /// The backups that a folder stands for, the newest first. A drive that hangs holds up nothing but backups.
     pub fn look_for_backups(&self, folder: PathBuf) -> Ticket<Vec<Backup>> {
-        self.readers.hand_in(move |_| Ok(backups_at(&folder)?))
+        self.backups.hand_in(move |_| Ok(backups_at(&folder)?))
     }
 
     /// Restores a backup at this window's place. Whatever fails, nothing is put in place.
@@ -102,7 +102,7 @@ fn restore_here(office: &Office, wanted: WantedRestore, watch: &mut Watch<'_>) -
         }
     };
     // A demonstration's house keeps its anchor beside itself.
-    office.set_station(Station { place: station.place.clone().or_of_demo(), ..Station::clone(&station) });
+    office.set_station(Station { place: station.place.clone().or_of_demo(), window, ..Station::clone(&station) });
     // The code that replaces a used one is wiped unseen: the next login asks for one to be printed.
     Ok(RestoredHere { restored: house.restored, missing_scans: house.missing_scans })
 }

@@ -306,7 +306,7 @@ impl Counter {
         }
         shell::rail_ui(ui, cx, self.at, self.visit.is_some());
         shell::bar_ui(ui, cx);
-        backups::notice_ui(ui, cx, self.at);
+        backups::notice_ui(ui, cx, self.at == Section::Settings && self.settings.shows_backups(cx));
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));

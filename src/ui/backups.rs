@@ -3,7 +3,7 @@
 
 use eframe::egui::{Frame, Margin, Panel, RichText, TextStyle, Ui, WidgetText};
 
-use super::cx::{Cx, Section};
+use super::cx::Cx;
 use super::theme;
 use super::widgets::{self, Button, Notice, Sign};
 use crate::desk::Backups;
@@ -146,11 +146,11 @@ pub(super) fn missing_scans(report: &BackupReport) -> Option<String> {
 }
 
 /// One frame, below the bar: a success is told in passing; what came to nothing stays until somebody has read it, or a
-/// backup succeeds. What was asked for in the settings is told there.
-pub(super) fn notice_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section) {
+/// backup succeeds. What was asked for by hand is told on the page of the backups, while that `page_is_shown`.
+pub(super) fn notice_ui(ui: &mut Ui, cx: &mut Cx<'_>, page_is_shown: bool) {
     let backups = cx.desk.backups();
     let Some(end) = backups.end.as_deref().filter(|_| !backups.is_settled) else { return };
-    let is_told_there = end.by_hand && at == Section::Settings && cx.is_supervisor();
+    let is_told_there = end.by_hand && page_is_shown;
     let (sentence, next) = match (&end.came_to, end.fault()) {
         (Ok(report), _) => match missing_scans(report) {
             Some(sentence) => (sentence, "Avise al técnico."),

@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
+use crossbeam_channel::bounded;
 use eframe::egui::Key;
 use ventanilla::domain::journal::Entry;
 use ventanilla::ops::backup::{BackupPlan, MakeBackup, Routine, backups_in};
@@ -84,6 +86,20 @@ fn a_supervisor_names_the_folder_and_backs_up_at_once() {
 }
 
 #[test]
+fn what_a_backup_by_hand_came_to_is_said_beside_another_topic_of_the_settings() {
+    let place = tempfile::tempdir().unwrap();
+    let drive = place.path().join("respaldos");
+    let mut counter = scene_with(&drive).open();
+    shows_the_settings(&mut counter).click("Apariencia").until("Tamaño de todo");
+    counter.desk(|desk| desk.back_up());
+    counter.until("El respaldo no se hizo. La carpeta de respaldos").click("Entendido");
+    fs::create_dir(&drive).unwrap();
+    counter.desk(|desk| desk.back_up());
+    counter.until("Respaldo hecho y comprobado.");
+    assert!(counter.sees("Tamaño de todo"));
+}
+
+#[test]
 fn a_backup_is_made_by_itself_once_its_hour_has_come_and_somebody_is_there() {
     let drive = tempfile::tempdir().unwrap();
     let mut counter = scene_with(drive.path()).open();
@@ -122,6 +138,50 @@ fn a_drive_that_is_gone_is_said_until_it_is_back_and_the_journal_is_not_filled_w
     counter.clock.advance_ms(15 * MINUTE_MS);
     counter.until("Respaldo: hoy 13:30").until_gone("El respaldo falló");
     assert_eq!(backups(&drive).len(), 1);
+}
+
+#[test]
+fn a_backup_that_the_machine_cannot_remember_is_not_made_again_the_same_day() {
+    let drive = tempfile::tempdir().unwrap();
+    let mut counter = scene_with(drive.path()).open();
+    counter.log_in("operador1").until("Nunca se ha respaldado");
+    let (place, store) = counter.desk(|desk| (desk.station().place.clone(), desk.house().unwrap().store_id()));
+    let store: String = store.iter().map(|byte| format!("{byte:02x}")).collect();
+    // Where what is remembered is written, a folder stands.
+    fs::create_dir_all(place.anchor_folder.join(format!("backup-{store}.new"))).unwrap();
+    counter.clock.advance_ms(3 * HOUR_MS);
+    counter.until("Respaldo: hoy 13:00");
+    assert_eq!(backups(drive.path()).len(), 1);
+    counter.clock.advance_ms(25 * HOUR_MS);
+    counter.until("Respaldo: hoy 14:00");
+    assert_eq!(backups(drive.path()).len(), 2, "the next day has its own");
+}
+
+#[test]
+fn looking_at_a_drive_waits_for_no_reader_and_no_reader_for_it() {
+    let drive = tempfile::tempdir().unwrap();
+    let mut counter = Scene::demo().open();
+    shows_the_settings(&mut counter);
+    // Every thread that reads is held: whatever were handed to one would wait.
+    let (hold, held) = bounded::<()>(0);
+    let (begun, begins) = bounded::<()>(2);
+    for _ in 0..2 {
+        let (held, begun) = (held.clone(), begun.clone());
+        counter.desk(|desk| {
+            drop(desk.read(move |_, _| {
+                begun.send(()).unwrap();
+                let _ = held.recv();
+                Ok(())
+            }));
+        });
+        begins.recv_timeout(Duration::from_secs(60)).unwrap();
+    }
+    counter.fill("Carpeta de respaldos", &drive.path().display().to_string()).click("Guardar");
+    counter.until("quedaron configurados");
+    counter.click("Escáner").fill("Carpeta del escáner", "/no/hay").click("Guardar carpeta").until("no existe");
+    let found = counter.desk(|desk| desk.look_for_backups(drive.path().into())).wait(Duration::from_secs(60));
+    assert_eq!(found.unwrap_err().refusal(), Some("no_backup"));
+    drop(hold);
 }
 
 #[test]

@@ -167,8 +167,7 @@ impl Making {
     }
 
     fn begin_scans(&self) -> Result<NamedCopy, Error> {
-        let folder = self.target.scans_folder(&self.manifest.scans);
-        crate::ops::house::make_folder(&folder)?;
+        let folder = self.target.make_scans_folder(&self.manifest.scans)?;
         let scans = |folder| Scans::new(folder, self.scan_key.clone());
         NamedCopy::begin(self.copy()?, scans(&self.plan.place.folder), scans(&folder), self.now.0)
     }
@@ -179,16 +178,24 @@ impl Making {
         let (copy, other) = (self.copy()?, self.copy()?);
         let cancel: &CancelFlag = &self.plan.cancel;
         let moment = HeadOnPaper { number: self.moment.number, hash_start: self.moment.hash.to_string() };
-        let (found, structure) = thread::scope(|scope| {
-            let look = move || store::structure_fault(&other);
-            let looking = thread::Builder::new().name("backup-check".into()).spawn_scoped(scope, look);
-            let found = verify(&copy, Depth::Whole, Some(&moment), &mut |_| !cancel.is_cancelled());
-            let structure = match looking {
-                Ok(looking) => looking.join().ok(),
-                Err(_) => Some(store::structure_fault(&copy)),
-            };
-            (found, structure)
-        });
+        let readers = [copy.stopper(), other.stopper()];
+        let both = || {
+            thread::scope(|scope| {
+                let look = move || store::structure_fault(&other);
+                let looking = thread::Builder::new().name("backup-check".into()).spawn_scoped(scope, look);
+                let found = verify(&copy, Depth::Whole, Some(&moment), &mut |_| !cancel.is_cancelled());
+                let structure = match looking {
+                    Ok(looking) => looking.join().ok(),
+                    Err(_) => Some(store::structure_fault(&copy)),
+                };
+                (found, structure)
+            })
+        };
+        let (found, structure) = store::stoppable(&readers, &|| cancel.is_cancelled(), both);
+        // What was stopped has found nothing, whatever it says.
+        if cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         let found = found?;
         if let Some(problem) = found.problem {
             return self.refuse_copy(&problem);

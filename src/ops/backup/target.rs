@@ -7,7 +7,8 @@
 //! ```
 //!
 //! A backup is made under a name of its own (`….parcial`) and takes its name when it is whole and verified: what a cut
-//! leaves has the other name, and the next backup sweeps it. Only files of a backup are ever removed here.
+//! leaves has the other name, and the next backup sweeps it. Only files of a backup are ever removed here, and only in
+//! folders that stand here: a link may lead anywhere, to the store itself.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -131,6 +132,25 @@ impl Target {
         names_in(&self.folder)
     }
 
+    /// The folder with the scans under the key of this name, made where it is missing.
+    ///
+    /// # Errors
+    /// A refusal where it is a link to another folder; the system's.
+    pub(super) fn make_scans_folder(&self, scans: &str) -> Result<PathBuf, Error> {
+        let folder = self.scans_folder(scans);
+        if folder.is_symlink() {
+            return refuse(
+                "target",
+                format!(
+                    "{} es un enlace a otra carpeta: un respaldo quitaría documentos de allí. Quite ese enlace de la carpeta de respaldos e intente de nuevo.",
+                    folder.display()
+                ),
+            );
+        }
+        crate::ops::house::make_folder(&folder)?;
+        Ok(folder)
+    }
+
     /// The folder with the scans under the key of this name.
     pub(super) fn scans_folder(&self, scans: &str) -> PathBuf {
         self.folder.join(scans)
@@ -181,7 +201,7 @@ pub struct Backup {
     pub manifest: Manifest,
 }
 
-/// The backups in a folder, the newest first; those that cannot be read are left out.
+/// The backups in a folder, the newest first; those that cannot be read, and links to others, are left out.
 ///
 /// # Errors
 /// The system's.
@@ -190,6 +210,7 @@ pub fn backups_in(folder: &Path) -> Result<Vec<Backup>, Error> {
         .into_iter()
         .filter(|name| name.starts_with(PREFIX) && !name.ends_with(UNFINISHED))
         .map(|name| folder.join(name))
+        .filter(|folder| is_folder_itself(folder))
         .filter_map(|folder| Manifest::read(&folder).ok().map(|manifest| Backup { folder, manifest }))
         .collect();
     found.sort_by(|one, other| {
@@ -295,8 +316,17 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// Removes a folder with what a house or its backup leaves in it; with anything else in it, the folder stays.
+/// A folder, and no link to one.
+fn is_folder_itself(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
+}
+
+/// Removes a folder with what a house or its backup leaves in it; with anything else in it, the folder stays. A link to
+/// a folder stays, and what it leads to is not looked at.
 fn remove_files_of_a_house(folder: &Path) {
+    if !is_folder_itself(folder) {
+        return;
+    }
     let Ok(names) = names_in(folder) else { return };
     let is_ours = |name: &String| {
         let stem = ["-wal", "-shm", "-journal", ".new"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);

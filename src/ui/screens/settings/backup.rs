@@ -8,7 +8,7 @@ use eframe::egui::Ui;
 use super::super::common::{Chooser, Fault, facts_ui, typed_path};
 use crate::desk::{BackupEnd, Backups, Error, Pending};
 use crate::domain::size::Size;
-use crate::ops::backup::{BackupReport, LastBackup, Routine, check_target};
+use crate::ops::backup::{BackupReport, LastBackup, Routine};
 use crate::ui::backups::{missing_scans, under_way_ui};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_L, SPACE_M, SPACE_S};
@@ -146,8 +146,7 @@ impl BackupSettings {
             return self.flow.focus(KEEP);
         }
         let Some(folder) = typed_path(&self.folder) else { return self.keep(cx) };
-        let place = cx.desk.station().place.clone();
-        self.checking.start(|| cx.desk.read(move |_, _| check_target(&folder, &place)));
+        self.checking.start(|| cx.desk.check_backup_folder(folder));
     }
 
     fn keep(&mut self, cx: &Cx<'_>) {

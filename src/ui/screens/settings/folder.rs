@@ -91,7 +91,7 @@ impl ScanFolder {
     fn check(&mut self, cx: &Cx<'_>) {
         (self.fault, self.failed) = (None, None);
         let Some(folder) = typed_path(&self.typed) else { return self.keep(cx) };
-        self.checking.start(|| cx.desk.read(move |_, _| Ok(folder.is_dir())));
+        self.checking.start(|| cx.desk.is_scan_folder(folder));
     }
 
     fn keep(&mut self, cx: &Cx<'_>) {

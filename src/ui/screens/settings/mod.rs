@@ -59,6 +59,11 @@ const ITEM_HEIGHT: f32 = 38.0;
 const PAGE_WIDTH: f32 = 840.0;
 
 impl SettingsScreen {
+    /// Is the page of the backups what is shown?
+    pub(in crate::ui) fn shows_backups(&self, cx: &Cx<'_>) -> bool {
+        self.at == Topic::Backups && cx.is_supervisor()
+    }
+
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let role = if cx.is_supervisor() { Role::Supervisor } else { Role::Clerk };
