@@ -7,6 +7,7 @@
 )]
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx};
@@ -202,6 +203,12 @@ fn in_text(row: &[Data]) -> Vec<String> {
     row.iter().map(ToString::to_string).collect()
 }
 
+/// The rows of a CSV that begins with its mark.
+fn csv_rows(file: &Path) -> csv::Reader<Cursor<Vec<u8>>> {
+    let bytes = fs::read(file).unwrap().strip_prefix("\u{feff}".as_bytes()).unwrap().to_vec();
+    csv::ReaderBuilder::new().delimiter(b';').from_reader(Cursor::new(bytes))
+}
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect()
 }
@@ -213,8 +220,7 @@ fn a_log_leaves_as_csv_and_the_journal_says_so() {
     let file = folder.path().join("bitacora.csv");
     let exported = export(&stage, stage.session(CHIEF, 1), &plan(Format::Csv, &file)).unwrap();
     assert_eq!((exported.visits, last_entry(&stage.house).0.as_str()), (5, "export.log"));
-    let text = fs::read_to_string(&file).unwrap();
-    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let mut rows = csv_rows(&file);
     let headings: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
     let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
     let at = |row: usize, heading: &str| rows[row][headings.iter().position(|it| it == heading).unwrap()].to_owned();
@@ -245,7 +251,7 @@ fn a_workbook_opens_elsewhere_with_the_same_rows() {
     let mut opened: Xlsx<_> = calamine::open_workbook(&book).unwrap();
     assert_eq!(opened.sheet_names(), ["Bitácora"]);
     let sheet: Vec<Vec<String>> = opened.worksheet_range("Bitácora").unwrap().rows().map(in_text).collect();
-    let mut rows = csv::Reader::from_path(&csv).unwrap();
+    let mut rows = csv_rows(&csv);
     let columns = rows.headers().unwrap().len();
     let names = rows.headers().unwrap().iter().position(|it| it == "nombre_persona").unwrap();
     let waited = rows.headers().unwrap().iter().position(|it| it == "espera_minutos").unwrap();
