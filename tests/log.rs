@@ -26,8 +26,8 @@ use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::visit::BeginVisit;
 use ventanilla::ops::{Error, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
-use ventanilla::store;
 use ventanilla::store::visit::{Override, VisitOutcome, VisitState};
+use ventanilla::store::{self, WhileDoing as _};
 
 use crate::day::records::Stage;
 use crate::paper::poppler;
@@ -38,6 +38,11 @@ const NEWEST: Sorting = Sorting { by: SortBy::Hour, ascending: false };
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+fn change(stage: &Stage, sql: &str) {
+    let changed = stage.house.store().write(|tx| tx.execute(sql, []).while_doing("cambiar"));
+    assert!(changed.unwrap() > 0, "{sql}");
 }
 
 /// Two days of two clerks at two windows; their visits are numbered in the order in which they began.
@@ -146,11 +151,27 @@ fn a_log_is_sorted_either_way() {
     assert_eq!(sorted(SortBy::Waiting, false), [3, 1, 5, 2, 4]);
     assert_eq!(sorted(SortBy::Service, true), [4, 3, 1, 5, 2]);
     assert_eq!(sorted(SortBy::Service, false), [2, 5, 1, 3, 4]);
-    let by_person = sorted(SortBy::Person, true);
-    let lines = log::lines(&stage.house.reader().unwrap(), &by_person.into_iter().map(VisitId).collect::<Vec<_>>());
-    let names: Vec<String> =
-        lines.unwrap().iter().map(|line| ventanilla::domain::name::folded(&line.holder_name)).collect();
-    assert!(names.is_sorted(), "{names:?}");
+    let names = |ascending| -> Vec<String> {
+        let visits: Vec<VisitId> = sorted(SortBy::Person, ascending).into_iter().map(VisitId).collect();
+        let lines = log::lines(&stage.house.reader().unwrap(), &visits).unwrap();
+        lines.iter().map(|line| ventanilla::domain::name::folded(&line.holder_name)).collect()
+    };
+    let (mut rising, falling) = (names(true), names(false));
+    assert!(rising.is_sorted() && rising.first() != rising.last(), "{rising:?}");
+    rising.reverse();
+    assert_eq!(rising, falling);
+}
+
+#[test]
+fn what_has_no_length_comes_last_either_way() {
+    let stage = two_days();
+    change(&stage, "UPDATE visit SET state = 'open', outcome = NULL, ended_at_ms = NULL WHERE id = 4");
+    change(&stage, "UPDATE turn SET arrived_at_ms = NULL WHERE id = (SELECT turn_id FROM visit WHERE id = 1)");
+    let sorted = |by, ascending| found(&stage, CHIEF, &whole(), Sorting { by, ascending });
+    assert_eq!(sorted(SortBy::Waiting, true), [4, 2, 5, 3, 1], "nobody saw the first one arrive");
+    assert_eq!(sorted(SortBy::Waiting, false), [3, 5, 2, 4, 1]);
+    assert_eq!(sorted(SortBy::Service, true), [3, 1, 5, 2, 4], "the fourth is not over");
+    assert_eq!(sorted(SortBy::Service, false), [2, 5, 1, 3, 4]);
 }
 
 #[test]
