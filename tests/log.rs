@@ -32,7 +32,7 @@ use ventanilla::store::{self, WhileDoing as _};
 use crate::day::records::Stage;
 use crate::paper::poppler;
 use crate::store_engine::on_a_small_disk;
-use crate::support::house::{CHIEF, CLERK, COLLEAGUE, code, last_entry, verified};
+use crate::support::house::{CHIEF, CLERK, COLLEAGUE, code, entries, last_entry, verified};
 
 const NEWEST: Sorting = Sorting { by: SortBy::Hour, ascending: false };
 
@@ -342,6 +342,20 @@ fn an_export_that_cannot_be_leaves_neither_file_nor_entry() {
     assert_eq!(code(export(&stage, chief, &plan_of)), "exists");
     assert_eq!((fs::read_to_string(&file).unwrap().as_str(), files(folder.path()).len()), ("mío", 1));
     assert_eq!(last_entry(&stage.house), before);
+}
+
+#[test]
+fn what_was_searched_is_not_kept_with_the_entry() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let mut plan = plan(Format::Csv, &folder.path().join("bitacora.csv"));
+    plan.filter.text = "1".into();
+    export(&stage, stage.session(CHIEF, 1), &plan).unwrap();
+    let reader = stage.house.reader().unwrap();
+    let detail = store::journal::detail(&reader, entries(&stage.house)).unwrap().unwrap();
+    let detail: serde_json::Value = serde_json::from_str(&detail.payload).unwrap();
+    assert_eq!(detail["filters"]["with_text"], true);
+    assert_eq!(detail["filters"].get("text"), None);
 }
 
 #[test]

@@ -155,7 +155,8 @@ pub fn export(
                 "procedure": filter.procedure,
                 "state": filter.state.map(store::visit::VisitState::code),
                 "mark": filter.mark.map(super::Mark::code),
-                "text": filter.text,
+                // Not the text: it may be a name, and stays when the person is erased.
+                "with_text": !filter.text.trim().is_empty(),
             }),
             fields: plan.fields.iter().map(|field| field.title()).collect(),
             format: plan.format,
