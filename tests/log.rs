@@ -17,6 +17,7 @@ use ventanilla::domain::number::{Cedula, PersonNumber};
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::ops::complaint::{Against, RecordComplaint};
+use ventanilla::ops::export::{Days, export_issued};
 use ventanilla::ops::log::{
     self, ExportPlan, Exported, Field, Filter, Format, Mark, SortBy, Sorting, reason_in_words, tell,
 };
@@ -32,7 +33,7 @@ use ventanilla::store::{self, WhileDoing as _};
 use crate::day::records::Stage;
 use crate::paper::poppler;
 use crate::store_engine::on_a_small_disk;
-use crate::support::house::{CHIEF, CLERK, COLLEAGUE, code, entries, last_entry, verified};
+use crate::support::house::{CHIEF, CLERK, COLLEAGUE, DEPUTY, code, entries, last_entry, verified};
 
 const NEWEST: Sorting = Sorting { by: SortBy::Hour, ascending: false };
 
@@ -325,7 +326,6 @@ fn an_export_that_cannot_be_leaves_neither_file_nor_entry() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bitacora.xlsx");
     let before = last_entry(&stage.house);
-    assert_eq!(code(export(&stage, stage.session(CLERK, 1), &plan(Format::Xlsx, &file))), "role");
     let nothing = ExportPlan { fields: Vec::new(), ..plan(Format::Xlsx, &file) };
     assert_eq!(code(export(&stage, chief, &nothing)), "fields");
     let mut empty = plan(Format::Pdf, &file);
@@ -342,6 +342,27 @@ fn an_export_that_cannot_be_leaves_neither_file_nor_entry() {
     assert_eq!(code(export(&stage, chief, &plan_of)), "exists");
     assert_eq!((fs::read_to_string(&file).unwrap().as_str(), files(folder.path()).len()), ("mío", 1));
     assert_eq!(last_entry(&stage.house), before);
+}
+
+#[test]
+fn who_may_not_export_leaves_an_entry_and_no_file() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let plan = plan(Format::Csv, &folder.path().join("bitacora.csv"));
+    let refused = |operation: &str, code: &str| (operation.into(), "Refused".into(), code.into());
+    assert_eq!(code(export(&stage, stage.session(CLERK, 1), &plan)), "role");
+    assert_eq!(last_entry(&stage.house), refused("export.log", "role"));
+    let days = Days { first: day("2026-11-23"), last: day("2026-11-24") };
+    assert_eq!(code(export_issued(&stage.house, stage.session(CLERK, 1), days, &plan.file)), "role");
+    assert_eq!(last_entry(&stage.house), refused("export.issued", "role"));
+    // Refused when everything was read already.
+    let deputy = stage.session(DEPUTY, 1);
+    stage.house.disable_user(stage.session(CHIEF, 1), deputy.actor().user).unwrap();
+    assert_eq!(code(export(&stage, deputy, &plan)), "session_ended");
+    assert_eq!(last_entry(&stage.house), refused("export.log", "session_ended"));
+    assert_eq!(code(export_issued(&stage.house, deputy, days, &plan.file)), "session_ended");
+    assert!(files(folder.path()).is_empty(), "{:?}", files(folder.path()));
+    verified(&stage.house);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::error::{Error, refuse};
+use super::error::{Error, Refusal};
 use super::hexadecimal;
 use super::house::{House, Session};
 use super::leaving::{Leaving, beside};
@@ -96,13 +96,14 @@ struct SignatureFile {
 /// Writes the settled slips of some days to `file`, signed. The entry is made before the file appears under its name.
 ///
 /// # Errors
-/// A refusal for who is not a supervisor, or when `file` exists; the system's, and then there is no file.
+/// A refusal for who is not a supervisor, of which the journal tells, or when `file` exists; the system's, and then there is no file.
 pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Result<Exported, Error> {
+    let Some(signer) = by.signer() else {
+        let sentence = "Solo un supervisor exporta el registro de claves.";
+        return Err(house.refuse_untried::<ExportIssued>(by, Subject::HOUSE, Refusal::new("role", sentence)));
+    };
     let signature_file = beside(file, "firma.json");
     Leaving::refuse_taken(&[file, &signature_file])?;
-    let Some(signer) = by.signer() else {
-        return refuse("role", "Solo un supervisor exporta el registro de claves.");
-    };
     let (bytes, lines) = issued(house, days)?;
     let leaving = Leaving::write(DOING, file, &bytes)?;
     let digest = Digest::of(&bytes);

@@ -10,8 +10,7 @@ use super::field::{Field, Told};
 use super::{Filter, Sorting, paper, visits};
 use crate::domain::id::VisitId;
 use crate::domain::journal::Digest;
-use crate::domain::user::Role;
-use crate::ops::error::{Error, refuse};
+use crate::ops::error::{Error, Refusal, refuse};
 use crate::ops::house::{House, Session};
 use crate::ops::leaving::Leaving;
 use crate::ops::names::Names;
@@ -119,8 +118,8 @@ impl Operation for ExportLog {
 /// Writes a log to a file. The entry is made before the file appears under its name.
 ///
 /// # Errors
-/// A refusal for who is not a supervisor, when the file exists, when nothing is to be written, or more than the format
-/// holds; [`Error::Cancelled`]; the system's. Then there is no file.
+/// A refusal for who is not a supervisor, of which the journal tells; one when the file exists, when nothing is to be
+/// written, or more than the format holds; [`Error::Cancelled`]; the system's. Then there is no file.
 pub fn export(
     house: &House,
     reader: &Reader,
@@ -128,10 +127,11 @@ pub fn export(
     plan: &ExportPlan,
     watch: &mut Watch<'_>,
 ) -> Result<Exported, Error> {
-    Leaving::refuse_taken(&[&plan.file])?;
-    if by.actor().role != Role::Supervisor {
-        return refuse("role", "Solo un supervisor exporta la bitácora.");
+    if by.signer().is_none() {
+        let refusal = Refusal::new("role", "Solo un supervisor exporta la bitácora.");
+        return Err(house.refuse_untried::<ExportLog>(by, Subject::HOUSE, refusal));
     }
+    Leaving::refuse_taken(&[&plan.file])?;
     if plan.fields.is_empty() {
         return refuse("fields", "Elija por lo menos un dato para exportar.");
     }
