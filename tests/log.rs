@@ -328,6 +328,8 @@ fn an_export_that_cannot_be_leaves_neither_file_nor_entry() {
     let before = last_entry(&stage.house);
     let nothing = ExportPlan { fields: Vec::new(), ..plan(Format::Xlsx, &file) };
     assert_eq!(code(export(&stage, chief, &nothing)), "fields");
+    let nowhere = plan(Format::Csv, &folder.path().join("no/hay.csv"));
+    assert!(matches!(export(&stage, chief, &nowhere), Err(Error::File { .. })));
     let mut empty = plan(Format::Pdf, &file);
     empty.filter.text = "qzxv".into();
     assert_eq!(code(export(&stage, chief, &empty)), "empty");
@@ -341,6 +343,12 @@ fn an_export_that_cannot_be_leaves_neither_file_nor_entry() {
     fs::write(&file, "mío").unwrap();
     assert_eq!(code(export(&stage, chief, &plan_of)), "exists");
     assert_eq!((fs::read_to_string(&file).unwrap().as_str(), files(folder.path()).len()), ("mío", 1));
+    fs::remove_file(&file).unwrap();
+    let unfinished = folder.path().join("bitacora.xlsx.parcial");
+    fs::write(&unfinished, "de otro").unwrap();
+    let refused = export(&stage, chief, &plan_of).unwrap_err().to_string();
+    assert!(refused.contains("bitacora.xlsx.parcial") && refused.contains("bórrelo"), "{refused}");
+    assert_eq!(files(folder.path()), [unfinished]);
     assert_eq!(last_entry(&stage.house), before);
 }
 
@@ -385,10 +393,16 @@ fn a_full_disk_leaves_no_half_export() {
     on_a_small_disk(|folder| {
         assert!(fs::write(folder.join("filler"), vec![0; 8 << 20]).is_err());
         let file = folder.join("bitacora.xlsx");
-        let before = last_entry(&stage.house);
-        let failed = export(&stage, stage.session(CHIEF, 1), &plan(Format::Xlsx, &file)).unwrap_err();
+        let chief = stage.session(CHIEF, 1);
+        let failed = export(&stage, chief, &plan(Format::Xlsx, &file)).unwrap_err();
         assert!(matches!(failed, Error::File { .. }), "{failed}");
         assert_eq!(files(folder), [folder.join("filler")]);
-        assert_eq!(last_entry(&stage.house), before);
+        // It says that the log was to leave: the entry is there before the first byte.
+        assert_eq!((last_entry(&stage.house).0.as_str(), last_entry(&stage.house).1.as_str()), ("export.log", "Done"));
+        let days = Days { first: day("2026-11-23"), last: day("2026-11-24") };
+        let failed = export_issued(&stage.house, chief, days, &file).unwrap_err();
+        assert!(matches!(failed, Error::File { .. }), "{failed}");
+        assert_eq!(files(folder), [folder.join("filler")]);
+        assert_eq!(last_entry(&stage.house).0, "export.issued");
     });
 }

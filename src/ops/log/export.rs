@@ -115,11 +115,12 @@ impl Operation for ExportLog {
     }
 }
 
-/// Writes a log to a file. The entry is made before the file appears under its name.
+/// Writes a log to a file. The entry is made before anything of it is written.
 ///
 /// # Errors
 /// A refusal for who is not a supervisor, of which the journal tells; one when the file exists, when nothing is to be
-/// written, or more than the format holds; [`Error::Cancelled`]; the system's. Then there is no file.
+/// written, or more than the format holds; [`Error::Cancelled`]; the system's. Then there is no file; where it could not
+/// be written, the entry stands.
 pub fn export(
     house: &House,
     reader: &Reader,
@@ -131,10 +132,11 @@ pub fn export(
         let refusal = Refusal::new("role", "Solo un supervisor exporta la bitácora.");
         return Err(house.refuse_untried::<ExportLog>(by, Subject::HOUSE, refusal));
     }
-    Leaving::refuse_taken(&[&plan.file])?;
     if plan.fields.is_empty() {
         return refuse("fields", "Elija por lo menos un dato para exportar.");
     }
+    Leaving::refuse_taken(&[&plan.file])?;
+    let mut leaving = Leaving::claim("exportar la bitácora", &plan.file)?;
     let (bytes, count) = reader.at_one_moment(|reader| {
         let ids = visits(reader, by.actor(), &plan.filter, plan.sorting)?;
         if ids.is_empty() {
@@ -142,7 +144,6 @@ pub fn export(
         }
         Ok((written(house, reader, by, plan, &ids, watch)?, ids.len()))
     })?;
-    let leaving = Leaving::write("exportar la bitácora", &plan.file, &bytes)?;
     let filter = &plan.filter;
     house.perform(
         by,
@@ -164,6 +165,7 @@ pub fn export(
             digest: Digest::of(&bytes),
         },
     )?;
+    leaving.write(&bytes)?;
     leaving.take_name()?;
     Ok(Exported { file: plan.file.clone(), visits: count })
 }
