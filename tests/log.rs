@@ -388,6 +388,50 @@ fn what_was_searched_is_not_kept_with_the_entry() {
 }
 
 #[test]
+fn more_visits_than_a_format_holds_are_refused_before_they_are_read() {
+    let stage = two_days();
+    let columns = "centre_id, window_id, procedure, turn_id, linked_to, state, outcome, accounting_day, opened_at_ms, \
+                   clerk_id, ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, \
+                   draft, draft_revision, draft_at_ms, sample";
+    change(
+        &stage,
+        &format!(
+            "INSERT INTO visit ({columns}) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) \
+             SELECT {columns} FROM n, (SELECT * FROM visit WHERE id = 3)"
+        ),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    for (format, instead) in [(Format::Xlsx, "elija CSV"), (Format::Pdf, "elija Excel o CSV")] {
+        let mut told = 0;
+        let mut watch = Watch { progress: &mut |_| told += 1, cancel: &CancelFlag::default() };
+        let plan = plan(format, &folder.path().join("bitacora"));
+        let reader = stage.house.reader().unwrap();
+        let refused = log::export(&stage.house, &reader, stage.session(CHIEF, 1), &plan, &mut watch).unwrap_err();
+        assert!(refused.to_string().contains(instead) && refused.to_string().contains("100005"), "{refused}");
+        assert_eq!(told, 0);
+    }
+    assert!(files(folder.path()).is_empty());
+}
+
+#[test]
+fn a_long_export_holds_no_moment_of_the_store() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let reader = stage.house.reader().unwrap();
+    let (house, mut seen) = (&stage.house, Vec::new());
+    let plan = plan(Format::Csv, &folder.path().join("bitacora.csv"));
+    // What is written before the first row is read is in the row.
+    let mut progress = |_| {
+        change(&stage, "UPDATE visit SET employer_branch = '0077' WHERE id = 1");
+        seen.push(());
+    };
+    let mut watch = Watch { progress: &mut progress, cancel: &CancelFlag::default() };
+    log::export(house, &reader, stage.session(CHIEF, 1), &plan, &mut watch).unwrap();
+    assert_eq!(seen.len(), 1);
+    assert!(fs::read_to_string(&plan.file).unwrap().contains("-0077\""));
+}
+
+#[test]
 fn a_full_disk_leaves_no_half_export() {
     let stage = two_days();
     on_a_small_disk(|folder| {
