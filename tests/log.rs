@@ -7,6 +7,7 @@
 )]
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx};
@@ -16,6 +17,7 @@ use ventanilla::domain::number::{Cedula, PersonNumber};
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::ops::complaint::{Against, RecordComplaint};
+use ventanilla::ops::export::{Days, export_issued};
 use ventanilla::ops::log::{
     self, ExportPlan, Exported, Field, Filter, Format, Mark, SortBy, Sorting, reason_in_words, tell,
 };
@@ -25,19 +27,23 @@ use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::visit::BeginVisit;
 use ventanilla::ops::{Error, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
-use ventanilla::store;
-use ventanilla::store::Transaction;
 use ventanilla::store::visit::{Keys, Override, VisitOutcome, VisitState};
+use ventanilla::store::{self, Transaction, WhileDoing as _};
 
 use crate::day::records::Stage;
 use crate::paper::poppler;
 use crate::store_engine::on_a_small_disk;
-use crate::support::house::{CHIEF, CLERK, COLLEAGUE, code, last_entry, verified};
+use crate::support::house::{CHIEF, CLERK, COLLEAGUE, DEPUTY, code, entries, last_entry, verified};
 
 const NEWEST: Sorting = Sorting { by: SortBy::Hour, ascending: false };
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+fn change(stage: &Stage, sql: &str) {
+    let changed = stage.house.store().write(|tx| tx.execute(sql, []).while_doing("cambiar"));
+    assert!(changed.unwrap() > 0, "{sql}");
 }
 
 /// Two days of two clerks at two windows; their visits are numbered in the order in which they began.
@@ -146,11 +152,27 @@ fn a_log_is_sorted_either_way() {
     assert_eq!(sorted(SortBy::Waiting, false), [3, 1, 5, 2, 4]);
     assert_eq!(sorted(SortBy::Service, true), [4, 3, 1, 5, 2]);
     assert_eq!(sorted(SortBy::Service, false), [2, 5, 1, 3, 4]);
-    let by_person = sorted(SortBy::Person, true);
-    let lines = log::lines(&stage.house.reader().unwrap(), &by_person.into_iter().map(VisitId).collect::<Vec<_>>());
-    let names: Vec<String> =
-        lines.unwrap().iter().map(|line| ventanilla::domain::name::folded(&line.holder_name)).collect();
-    assert!(names.is_sorted(), "{names:?}");
+    let names = |ascending| -> Vec<String> {
+        let visits: Vec<VisitId> = sorted(SortBy::Person, ascending).into_iter().map(VisitId).collect();
+        let lines = log::lines(&stage.house.reader().unwrap(), &visits).unwrap();
+        lines.iter().map(|line| ventanilla::domain::name::folded(&line.holder_name)).collect()
+    };
+    let (mut rising, falling) = (names(true), names(false));
+    assert!(rising.is_sorted() && rising.first() != rising.last(), "{rising:?}");
+    rising.reverse();
+    assert_eq!(rising, falling);
+}
+
+#[test]
+fn what_has_no_length_comes_last_either_way() {
+    let stage = two_days();
+    change(&stage, "UPDATE visit SET state = 'open', outcome = NULL, ended_at_ms = NULL WHERE id = 4");
+    change(&stage, "UPDATE turn SET arrived_at_ms = NULL WHERE id = (SELECT turn_id FROM visit WHERE id = 1)");
+    let sorted = |by, ascending| found(&stage, CHIEF, &whole(), Sorting { by, ascending });
+    assert_eq!(sorted(SortBy::Waiting, true), [4, 2, 5, 3, 1], "nobody saw the first one arrive");
+    assert_eq!(sorted(SortBy::Waiting, false), [3, 5, 2, 4, 1]);
+    assert_eq!(sorted(SortBy::Service, true), [3, 1, 5, 2, 4], "the fourth is not over");
+    assert_eq!(sorted(SortBy::Service, false), [2, 5, 1, 3, 4]);
 }
 
 #[test]
@@ -257,6 +279,12 @@ fn in_text(row: &[Data]) -> Vec<String> {
     row.iter().map(ToString::to_string).collect()
 }
 
+/// The rows of a CSV that begins with its mark.
+fn csv_rows(file: &Path) -> csv::Reader<Cursor<Vec<u8>>> {
+    let bytes = fs::read(file).unwrap().strip_prefix("\u{feff}".as_bytes()).unwrap().to_vec();
+    csv::ReaderBuilder::new().delimiter(b';').from_reader(Cursor::new(bytes))
+}
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect()
 }
@@ -268,8 +296,7 @@ fn a_log_leaves_as_csv_and_the_journal_says_so() {
     let file = folder.path().join("bitacora.csv");
     let exported = export(&stage, stage.session(CHIEF, 1), &plan(Format::Csv, &file)).unwrap();
     assert_eq!((exported.visits, last_entry(&stage.house).0.as_str()), (5, "export.log"));
-    let text = fs::read_to_string(&file).unwrap();
-    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let mut rows = csv_rows(&file);
     let headings: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
     let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
     let at = |row: usize, heading: &str| rows[row][headings.iter().position(|it| it == heading).unwrap()].to_owned();
@@ -300,7 +327,7 @@ fn a_workbook_opens_elsewhere_with_the_same_rows() {
     let mut opened: Xlsx<_> = calamine::open_workbook(&book).unwrap();
     assert_eq!(opened.sheet_names(), ["Bitácora"]);
     let sheet: Vec<Vec<String>> = opened.worksheet_range("Bitácora").unwrap().rows().map(in_text).collect();
-    let mut rows = csv::Reader::from_path(&csv).unwrap();
+    let mut rows = csv_rows(&csv);
     let columns = rows.headers().unwrap().len();
     let names = rows.headers().unwrap().iter().position(|it| it == "nombre_persona").unwrap();
     let waited = rows.headers().unwrap().iter().position(|it| it == "espera_minutos").unwrap();
@@ -353,9 +380,10 @@ fn an_export_that_cannot_be_leaves_neither_file_nor_entry() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bitacora.xlsx");
     let before = last_entry(&stage.house);
-    assert_eq!(code(export(&stage, stage.session(CLERK, 1), &plan(Format::Xlsx, &file))), "role");
     let nothing = ExportPlan { fields: Vec::new(), ..plan(Format::Xlsx, &file) };
     assert_eq!(code(export(&stage, chief, &nothing)), "fields");
+    let nowhere = plan(Format::Csv, &folder.path().join("no/hay.csv"));
+    assert!(matches!(export(&stage, chief, &nowhere), Err(Error::File { .. })));
     let mut empty = plan(Format::Pdf, &file);
     empty.filter.text = "qzxv".into();
     assert_eq!(code(export(&stage, chief, &empty)), "empty");
@@ -369,7 +397,92 @@ fn an_export_that_cannot_be_leaves_neither_file_nor_entry() {
     fs::write(&file, "mío").unwrap();
     assert_eq!(code(export(&stage, chief, &plan_of)), "exists");
     assert_eq!((fs::read_to_string(&file).unwrap().as_str(), files(folder.path()).len()), ("mío", 1));
+    fs::remove_file(&file).unwrap();
+    let unfinished = folder.path().join("bitacora.xlsx.parcial");
+    fs::write(&unfinished, "de otro").unwrap();
+    let refused = export(&stage, chief, &plan_of).unwrap_err().to_string();
+    assert!(refused.contains("bitacora.xlsx.parcial") && refused.contains("bórrelo"), "{refused}");
+    assert_eq!(files(folder.path()), [unfinished]);
     assert_eq!(last_entry(&stage.house), before);
+}
+
+#[test]
+fn who_may_not_export_leaves_an_entry_and_no_file() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let plan = plan(Format::Csv, &folder.path().join("bitacora.csv"));
+    let refused = |operation: &str, code: &str| (operation.into(), "Refused".into(), code.into());
+    assert_eq!(code(export(&stage, stage.session(CLERK, 1), &plan)), "role");
+    assert_eq!(last_entry(&stage.house), refused("export.log", "role"));
+    let days = Days { first: day("2026-11-23"), last: day("2026-11-24") };
+    assert_eq!(code(export_issued(&stage.house, stage.session(CLERK, 1), days, &plan.file)), "role");
+    assert_eq!(last_entry(&stage.house), refused("export.issued", "role"));
+    // Refused when everything was read already.
+    let deputy = stage.session(DEPUTY, 1);
+    stage.house.disable_user(stage.session(CHIEF, 1), deputy.actor().user).unwrap();
+    assert_eq!(code(export(&stage, deputy, &plan)), "session_ended");
+    assert_eq!(last_entry(&stage.house), refused("export.log", "session_ended"));
+    assert_eq!(code(export_issued(&stage.house, deputy, days, &plan.file)), "session_ended");
+    assert!(files(folder.path()).is_empty(), "{:?}", files(folder.path()));
+    verified(&stage.house);
+}
+
+#[test]
+fn what_was_searched_is_not_kept_with_the_entry() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let mut plan = plan(Format::Csv, &folder.path().join("bitacora.csv"));
+    plan.filter.text = "1".into();
+    export(&stage, stage.session(CHIEF, 1), &plan).unwrap();
+    let reader = stage.house.reader().unwrap();
+    let detail = store::journal::detail(&reader, entries(&stage.house)).unwrap().unwrap();
+    let detail: serde_json::Value = serde_json::from_str(&detail.payload).unwrap();
+    assert_eq!(detail["filters"]["with_text"], true);
+    assert_eq!(detail["filters"].get("text"), None);
+}
+
+#[test]
+fn more_visits_than_a_format_holds_are_refused_before_they_are_read() {
+    let stage = two_days();
+    let columns = "centre_id, window_id, procedure, turn_id, linked_to, state, outcome, accounting_day, opened_at_ms, \
+                   clerk_id, ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, \
+                   draft, draft_revision, draft_at_ms, sample";
+    change(
+        &stage,
+        &format!(
+            "INSERT INTO visit ({columns}) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) \
+             SELECT {columns} FROM n, (SELECT * FROM visit WHERE id = 3)"
+        ),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    for (format, instead) in [(Format::Xlsx, "elija CSV"), (Format::Pdf, "elija Excel o CSV")] {
+        let mut told = 0;
+        let mut watch = Watch { progress: &mut |_| told += 1, cancel: &CancelFlag::default() };
+        let plan = plan(format, &folder.path().join("bitacora"));
+        let reader = stage.house.reader().unwrap();
+        let refused = log::export(&stage.house, &reader, stage.session(CHIEF, 1), &plan, &mut watch).unwrap_err();
+        assert!(refused.to_string().contains(instead) && refused.to_string().contains("100005"), "{refused}");
+        assert_eq!(told, 0);
+    }
+    assert!(files(folder.path()).is_empty());
+}
+
+#[test]
+fn a_long_export_holds_no_moment_of_the_store() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    let reader = stage.house.reader().unwrap();
+    let (house, mut seen) = (&stage.house, Vec::new());
+    let plan = plan(Format::Csv, &folder.path().join("bitacora.csv"));
+    // What is written before the first row is read is in the row.
+    let mut progress = |_| {
+        change(&stage, "UPDATE visit SET employer_branch = '0077' WHERE id = 1");
+        seen.push(());
+    };
+    let mut watch = Watch { progress: &mut progress, cancel: &CancelFlag::default() };
+    log::export(house, &reader, stage.session(CHIEF, 1), &plan, &mut watch).unwrap();
+    assert_eq!(seen.len(), 1);
+    assert!(fs::read_to_string(&plan.file).unwrap().contains("-0077\""));
 }
 
 #[test]
@@ -378,10 +491,16 @@ fn a_full_disk_leaves_no_half_export() {
     on_a_small_disk(|folder| {
         assert!(fs::write(folder.join("filler"), vec![0; 8 << 20]).is_err());
         let file = folder.join("bitacora.xlsx");
-        let before = last_entry(&stage.house);
-        let failed = export(&stage, stage.session(CHIEF, 1), &plan(Format::Xlsx, &file)).unwrap_err();
+        let chief = stage.session(CHIEF, 1);
+        let failed = export(&stage, chief, &plan(Format::Xlsx, &file)).unwrap_err();
         assert!(matches!(failed, Error::File { .. }), "{failed}");
         assert_eq!(files(folder), [folder.join("filler")]);
-        assert_eq!(last_entry(&stage.house), before);
+        // It says that the log was to leave: the entry is there before the first byte.
+        assert_eq!((last_entry(&stage.house).0.as_str(), last_entry(&stage.house).1.as_str()), ("export.log", "Done"));
+        let days = Days { first: day("2026-11-23"), last: day("2026-11-24") };
+        let failed = export_issued(&stage.house, chief, days, &file).unwrap_err();
+        assert!(matches!(failed, Error::File { .. }), "{failed}");
+        assert_eq!(files(folder), [folder.join("filler")]);
+        assert_eq!(last_entry(&stage.house).0, "export.issued");
     });
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::error::{Error, refuse};
+use super::error::{Error, Refusal};
 use super::hexadecimal;
 use super::house::{House, Session};
 use super::leaving::{Leaving, beside};
@@ -93,18 +93,20 @@ struct SignatureFile {
     signature: String,
 }
 
-/// Writes the settled slips of some days to `file`, signed. The entry is made before the file appears under its name.
+/// Writes the settled slips of some days to `file`, signed. The entry is made before anything of them is written.
 ///
 /// # Errors
-/// A refusal for who is not a supervisor, or when `file` exists; the system's, and then there is no file.
+/// A refusal for who is not a supervisor, of which the journal tells, or when `file` exists; the system's. Then there is
+/// no file; where it could not be written, the entry stands.
 pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Result<Exported, Error> {
+    let Some(signer) = by.signer() else {
+        let sentence = "Solo un supervisor exporta el registro de claves.";
+        return Err(house.refuse_untried::<ExportIssued>(by, Subject::HOUSE, Refusal::new("role", sentence)));
+    };
     let signature_file = beside(file, "firma.json");
     Leaving::refuse_taken(&[file, &signature_file])?;
-    let Some(signer) = by.signer() else {
-        return refuse("role", "Solo un supervisor exporta el registro de claves.");
-    };
+    let (mut leaving, mut signature) = (Leaving::claim(DOING, file)?, Leaving::claim(DOING, &signature_file)?);
     let (bytes, lines) = issued(house, days)?;
-    let leaving = Leaving::write(DOING, file, &bytes)?;
     let digest = Digest::of(&bytes);
     let entry = house.perform(by, &ExportIssued { days, lines, digest })?.entry;
     let signed = SignatureFile {
@@ -117,7 +119,8 @@ pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Re
         signature: hexadecimal(&signer.sign(PURPOSE, &digest.0).0),
     };
     let signed = serde_json::to_vec_pretty(&signed).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-    let signature = Leaving::write(DOING, &signature_file, &signed)?;
+    leaving.write(&bytes)?;
+    signature.write(&signed)?;
     signature.take_name()?;
     leaving.take_name().inspect_err(|_| {
         // A signature without its file says nothing.

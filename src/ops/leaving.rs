@@ -1,58 +1,98 @@
-//! Files that leave the counter: one gets its name when it is whole and the journal says that it left.
+//! Files that leave the counter. Nobody else's file is written over, and half a file never has the name of a whole one.
+//!
+//! The place is claimed first, with a file that holds nothing; then comes the entry that says that it leaves; then its
+//! bytes; then its name. What fails after the entry leaves an entry too many and no file.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::error::{Error, refuse};
+use super::error::{Error, Refusal, refuse};
 
-/// A file that is whole under another name, until it takes its own. Dropped before that, it goes.
+/// A file under another name, until it takes its own. Dropped before that, it goes.
 #[derive(Debug)]
 pub(super) struct Leaving {
     doing: &'static str,
     file: PathBuf,
     unfinished: PathBuf,
+    out: File,
 }
 
 impl Leaving {
     /// Nothing is written over.
     pub(super) fn refuse_taken(files: &[&Path]) -> Result<(), Error> {
-        match files.iter().find(|file| file.exists()) {
-            Some(there) => refuse(
-                "exists",
-                format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", there.display()),
-            ),
+        // What a link points to may be missing; the link is there.
+        match files.iter().find(|file| file.symlink_metadata().is_ok()) {
+            Some(there) => Err(taken(there)),
             None => Ok(()),
         }
     }
 
-    /// Writes it, as far as the disk.
-    pub(super) fn write(doing: &'static str, file: &Path, bytes: &[u8]) -> Result<Self, Error> {
-        let failed = |source| Error::File { doing, file: file.into(), source };
+    /// Claims its place: an empty file under the unfinished name.
+    pub(super) fn claim(doing: &'static str, file: &Path) -> Result<Self, Error> {
         let unfinished = beside(file, "parcial");
-        let out = File::create_new(&unfinished).map_err(failed)?;
-        let leaving = Self { doing, file: file.into(), unfinished };
-        let mut out = BufWriter::new(out);
-        out.write_all(bytes).map_err(failed)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|out| out.sync_all()).map_err(failed)?;
-        Ok(leaving)
+        match File::create_new(&unfinished) {
+            Ok(out) => Ok(Self { doing, file: file.into(), unfinished, out }),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => refuse(
+                "unfinished",
+                format!(
+                    "Ya está {}: otro lo escribe ahora, o quedó de uno que no terminó. Espere a que termine y, si nadie lo escribe, bórrelo; o elija otro nombre.",
+                    unfinished.display()
+                ),
+            ),
+            Err(source) => Err(Error::File { doing, file: file.into(), source }),
+        }
     }
 
-    /// It takes its name.
+    /// Its bytes, as far as the disk.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let written = self.out.write_all(bytes).and_then(|()| self.out.sync_all());
+        written.map_err(|source| self.failed(source))
+    }
+
+    /// It takes its name, where nobody has it by now.
     pub(super) fn take_name(self) -> Result<(), Error> {
-        fs::rename(&self.unfinished, &self.file).map_err(|source| Error::File {
-            doing: self.doing,
-            file: self.file.clone(),
-            source,
-        })
+        match give_free_name(&self.unfinished, &self.file) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(&self.file)),
+            given => given.map_err(|source| self.failed(source)),
+        }
+    }
+
+    /// It takes its name, from another file too.
+    pub(super) fn replace(self) -> Result<(), Error> {
+        fs::rename(&self.unfinished, &self.file).map_err(|source| self.failed(source))
+    }
+
+    fn failed(&self, source: io::Error) -> Error {
+        Error::File { doing: self.doing, file: self.file.clone(), source }
     }
 }
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        // Nothing to remove once it took its name. What cannot be removed says by its name that it is unfinished.
+        // Nothing to remove once it was renamed. What cannot be removed says by its name that it is unfinished.
         let _ = fs::remove_file(&self.unfinished);
     }
+}
+
+fn taken(file: &Path) -> Error {
+    let sentence = format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", file.display());
+    Refusal::new("exists", sentence).into()
+}
+
+/// Gives a file a name that is free; the old name may stay beside it.
+fn give_free_name(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            // Not on this file system: a second name is refused as well where there is one.
+            Err(Errno::INVAL | Errno::NOSYS) => {}
+            renamed => return renamed.map_err(io::Error::from),
+        }
+    }
+    fs::hard_link(from, to)
 }
 
 /// The name with an ending more.
@@ -61,4 +101,46 @@ pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     name.push(".");
     name.push(ending);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(answer: Result<(), Error>) -> String {
+        match answer {
+            Err(Error::Refused(refusal)) => refusal.code,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_file_that_came_meanwhile_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("b.csv");
+        let mut leaving = Leaving::claim("escribir", &file).unwrap();
+        leaving.write(b"de la casa").unwrap();
+        fs::write(&file, "ajeno").unwrap();
+        assert_eq!(code(leaving.take_name()), "exists");
+        assert_eq!(fs::read(&file).unwrap(), b"ajeno");
+        assert!(!beside(&file, "parcial").exists());
+    }
+
+    #[test]
+    fn it_has_its_name_when_it_is_whole_and_its_place_is_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("b.csv");
+        let mut leaving = Leaving::claim("escribir", &file).unwrap();
+        let second = Leaving::claim("escribir", &file).unwrap_err().to_string();
+        assert!(second.contains("b.csv.parcial"), "{second}");
+        leaving.write(b"uno").unwrap();
+        assert!(!file.exists());
+        leaving.take_name().unwrap();
+        assert_eq!(code(Leaving::refuse_taken(&[&file])), "exists");
+        let mut leaving = Leaving::claim("escribir", &file).unwrap();
+        leaving.write(b"dos").unwrap();
+        leaving.replace().unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"dos");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

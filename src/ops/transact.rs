@@ -57,13 +57,31 @@ impl House {
                 Ok(answer)
             }
             Err(Error::Refused(refusal)) => {
-                let head =
-                    self.store().write(|tx| self.note_refusal::<O>(tx, by, id, operation.subject(), &refusal))?;
-                self.remember(&head);
+                self.leave_refusal::<O>(by, id, operation.subject(), &refusal)?;
                 Err(Error::Refused(refusal))
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Refuses an operation that was not tried yet, with the entry of one that was: where the try alone would read much.
+    pub(super) fn refuse_untried<O: Operation>(&self, by: &Session, subject: Subject, refusal: Refusal) -> Error {
+        match new_op_id().and_then(|id| self.leave_refusal::<O>(by, id, subject, &refusal)) {
+            Ok(()) => Error::Refused(refusal),
+            Err(error) => error,
+        }
+    }
+
+    fn leave_refusal<O: Operation>(
+        &self,
+        by: &Session,
+        id: OpId,
+        subject: Subject,
+        refusal: &Refusal,
+    ) -> Result<(), Error> {
+        let head = self.store().write(|tx| self.note_refusal::<O>(tx, by, id, subject, refusal))?;
+        self.remember(&head);
+        Ok(())
     }
 
     /// Like [`House::transact`], under a fresh id: for an operation that nobody will run again.

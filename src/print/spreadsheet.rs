@@ -1,6 +1,7 @@
 //! Tables for whoever works on with them elsewhere: CSV and XLSX, written row by row, the same bytes for the same rows.
 //!
-//! What a spreadsheet could run as a formula is text here: in CSV behind an apostrophe, in XLSX as a string marked as one.
+//! CSV is as Excel opens it where the decimal sign is a comma, as in Ecuador: a byte order mark, semicolons. What a
+//! spreadsheet could run as a formula is text here: in CSV behind an apostrophe, in XLSX as a string marked as one.
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
@@ -76,11 +77,33 @@ const LONGEST_TEXT: usize = 32_767;
 /// What makes a spreadsheet read a cell as a formula, at its beginning.
 const STARTS_FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+/// Where a spreadsheet may begin another cell: at what separates them, under whichever settings it reads the file.
+const ENDS_CELL: [char; 5] = [';', ',', '\t', '\n', '\r'];
+
 fn could_run(text: &str) -> bool {
     text.starts_with(STARTS_FORMULA)
 }
 
-/// A table as CSV, with a heading: UTF-8, commas, days as 2026-11-20.
+/// The text with an apostrophe before whatever could begin a formula, also in the midst of it: who reads the file with
+/// other separators finds cells there.
+fn disarmed(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut begins_cell = true;
+    for character in text.chars() {
+        let is_armed = match safe.is_empty() {
+            true => STARTS_FORMULA.contains(&character),
+            false => begins_cell && matches!(character, '=' | '+' | '-' | '@'),
+        };
+        if is_armed {
+            safe.push('\'');
+        }
+        safe.push(character);
+        begins_cell = ENDS_CELL.contains(&character) || begins_cell && character == '"';
+    }
+    safe
+}
+
+/// A table as CSV, with a heading: UTF-8 with its mark, semicolons, every cell in quotes, days as 2026-11-20.
 #[derive(Debug)]
 pub struct CsvTable {
     csv: csv::Writer<Vec<u8>>,
@@ -92,7 +115,10 @@ impl CsvTable {
     /// # Errors
     /// The library's.
     pub fn new(columns: &[Heading]) -> Result<Self, SheetError> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
+        let mut csv = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .quote_style(csv::QuoteStyle::Always)
+            .from_writer("\u{feff}".into());
         csv.write_record(columns.iter().map(|column| column.title))?;
         Ok(Self { csv })
     }
@@ -117,8 +143,7 @@ impl CsvTable {
 fn in_csv(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) if could_run(text) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => disarmed(text),
         Cell::Count(count) => count.to_string(),
         Cell::Day(day) => day.to_string(),
         Cell::At(at) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
@@ -255,10 +280,39 @@ mod tests {
         rows().iter().for_each(|row| table.row(row).unwrap());
         let text = String::from_utf8(table.finish().unwrap()).unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0], "nombre,cuántas,cuándo");
-        assert_eq!(lines[1], "\"Ñaupa & Cía., «La Única»\",3,2026-11-20 10:05:09");
-        assert_eq!(lines[2], "\"'=HYPERLINK(\"\"http://x\"\")\",,2026-11-20");
-        assert_eq!(lines[3], "'@SUM(A1),0,");
+        assert_eq!(lines[0], "\u{feff}\"nombre\";\"cuántas\";\"cuándo\"");
+        assert_eq!(lines[1], "\"Ñaupa & Cía., «La Única»\";\"3\";\"2026-11-20 10:05:09\"");
+        assert_eq!(lines[2], "\"'=HYPERLINK(\"\"http://x\"\")\";\"\";\"2026-11-20\"");
+        assert_eq!(lines[3], "\"'@SUM(A1)\";\"0\";\"\"");
+    }
+
+    #[test]
+    fn no_separator_lets_a_formula_begin() {
+        for (text, safe) in [
+            ("ok;=1+cmd|' /C calc'!A0", "ok;'=1+cmd|' /C calc'!A0"),
+            ("ok,=1", "ok,'=1"),
+            ("ok\t+1", "ok\t'+1"),
+            ("ok\n-1\r@x", "ok\n'-1\r'@x"),
+            ("ok;\"=1\"", "ok;\"'=1\""),
+            ("\t=1", "'\t'=1"),
+            ("\"=1", "\"'=1"),
+            ("S.A.; a-b = c, x@y.ec", "S.A.; a-b = c, x@y.ec"),
+        ] {
+            assert_eq!(disarmed(text), safe, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_formula_is_a_string_in_a_workbook() {
+        use calamine::{Data, Reader as _, Xlsx};
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(xlsx())).unwrap();
+        let sheet = book.worksheet_range("Bitácora").unwrap();
+        for (row, text) in [(2, "=HYPERLINK(\"http://x\")"), (3, "@SUM(A1)")] {
+            assert_eq!(sheet.get_value((row, 0)), Some(&Data::String(text.into())));
+        }
+        assert_eq!(sheet.get_value((1, 1)), Some(&Data::Float(3.0)));
+        let formulas = book.worksheet_formula("Bitácora").unwrap();
+        assert!(formulas.used_cells().all(|(_, _, formula)| formula.is_empty()), "{formulas:?}");
     }
 
     #[test]

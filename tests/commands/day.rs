@@ -74,8 +74,9 @@ fn the_month_is_said_and_written() {
     let csv = machine.read("month.csv");
     let (year, number) = month.split_once('-').unwrap();
     let number = number.trim_start_matches('0');
-    assert!(csv.starts_with("anio,mes,tramite,volumen_quejas,volumen_atenciones\n"), "{csv}");
-    assert!(csv.contains(&format!("{year},{number},Clave de empleador,0,7\n")), "{csv}");
+    let headings = "\u{feff}\"anio\";\"mes\";\"tramite\";\"volumen_quejas\";\"volumen_atenciones\"\n";
+    assert!(csv.starts_with(headings), "{csv}");
+    assert!(csv.contains(&format!("\"{year}\";\"{number}\";\"Clave de empleador\";\"0\";\"7\"\n")), "{csv}");
     report(&["--xlsx", "month.xlsx"]).ends(1).complains("month.xlsx ya existe");
     report(&["--csv", "month.csv"]).ends(1).complains("ya existe");
     report(&["--csv", "other.csv", "--pdf", "month.pdf"]).ends(1).complains("month.pdf ya existe");

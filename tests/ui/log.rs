@@ -82,7 +82,10 @@ fn what_the_list_shows_is_exported_and_an_existing_file_stays() {
     counter.click("CSV").click("Nombre de la persona").fill("Archivo", file.to_str().unwrap());
     counter.click("Exportar").until("1 atención en").until_gone("Exportar la bitácora");
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(text.lines().next().unwrap().starts_with("dia,inicio,") && text.contains("se retiró"), "{text}");
+    assert!(
+        text.lines().next().unwrap().starts_with("\u{feff}\"dia\";\"inicio\";") && text.contains("se retiró"),
+        "{text}"
+    );
     assert!(!text.contains("nombre_persona"), "what was not ticked is not there");
     counter.click("Exportar…").until("Exportar la bitácora").click("CSV").fill("Archivo", file.to_str().unwrap());
     counter.click("Exportar").until("ya existe. Elija otro nombre");

@@ -10,8 +10,7 @@ use super::field::{Field, Told};
 use super::{Filter, Sorting, paper, visits};
 use crate::domain::id::VisitId;
 use crate::domain::journal::Digest;
-use crate::domain::user::Role;
-use crate::ops::error::{Error, refuse};
+use crate::ops::error::{Error, Refusal, refuse};
 use crate::ops::house::{House, Session};
 use crate::ops::leaving::Leaving;
 use crate::ops::names::Names;
@@ -53,6 +52,25 @@ impl Format {
             Self::Csv => "CSV",
             Self::Pdf => "PDF para imprimir",
         }
+    }
+
+    /// Refuses more visits than one reads on paper (some 120 pages), or than a workbook holds without taking this
+    /// machine's memory: it stands there whole, some 3 KB a visit.
+    fn refuse_more_than_it_holds(self, visits: usize) -> Result<(), Error> {
+        let (noun, most, instead) = match self {
+            Self::Xlsx => ("un libro de Excel", 100_000, "CSV"),
+            Self::Pdf => ("un PDF", 2_000, "Excel o CSV"),
+            Self::Csv => return Ok(()),
+        };
+        if visits <= most {
+            return Ok(());
+        }
+        refuse(
+            "too_many",
+            format!(
+                "Son {visits} atenciones y {noun} lleva hasta {most}. Acorte las fechas o los filtros, o elija {instead}."
+            ),
+        )
     }
 }
 
@@ -116,11 +134,13 @@ impl Operation for ExportLog {
     }
 }
 
-/// Writes a log to a file. The entry is made before the file appears under its name.
+/// Writes a log to a file. The entry is made before anything of it is written; the visits are read some at a time, each as
+/// it is then.
 ///
 /// # Errors
-/// A refusal for who is not a supervisor, when the file exists, when nothing is to be written, or more than the format
-/// holds; [`Error::Cancelled`]; the system's. Then there is no file.
+/// A refusal for who is not a supervisor, of which the journal tells; one when the file exists, when nothing is to be
+/// written, or more than the format holds; [`Error::Cancelled`]; the system's. Then there is no file; where it could not
+/// be written, the entry stands.
 pub fn export(
     house: &House,
     reader: &Reader,
@@ -128,21 +148,21 @@ pub fn export(
     plan: &ExportPlan,
     watch: &mut Watch<'_>,
 ) -> Result<Exported, Error> {
-    Leaving::refuse_taken(&[&plan.file])?;
-    if by.actor().role != Role::Supervisor {
-        return refuse("role", "Solo un supervisor exporta la bitácora.");
+    if by.signer().is_none() {
+        let refusal = Refusal::new("role", "Solo un supervisor exporta la bitácora.");
+        return Err(house.refuse_untried::<ExportLog>(by, Subject::HOUSE, refusal));
     }
     if plan.fields.is_empty() {
         return refuse("fields", "Elija por lo menos un dato para exportar.");
     }
-    let (bytes, count) = reader.at_one_moment(|reader| {
-        let ids = visits(reader, by.actor(), &plan.filter, plan.sorting)?;
-        if ids.is_empty() {
-            return refuse("empty", "No hay atenciones con estas fechas y filtros: no hay nada que exportar.");
-        }
-        Ok((written(house, reader, by, plan, &ids, watch)?, ids.len()))
-    })?;
-    let leaving = Leaving::write("exportar la bitácora", &plan.file, &bytes)?;
+    Leaving::refuse_taken(&[&plan.file])?;
+    let mut leaving = Leaving::claim("exportar la bitácora", &plan.file)?;
+    let ids = visits(reader, by.actor(), &plan.filter, plan.sorting)?;
+    if ids.is_empty() {
+        return refuse("empty", "No hay atenciones con estas fechas y filtros: no hay nada que exportar.");
+    }
+    plan.format.refuse_more_than_it_holds(ids.len())?;
+    let (bytes, visits) = written(house, reader, by, plan, &ids, watch)?;
     let filter = &plan.filter;
     house.perform(
         by,
@@ -155,18 +175,21 @@ pub fn export(
                 "procedure": filter.procedure,
                 "state": filter.state.map(store::visit::VisitState::code),
                 "mark": filter.mark.map(super::Mark::code),
-                "text": filter.text,
+                // Not the text: it may be a name, and stays when the person is erased.
+                "with_text": !filter.text.trim().is_empty(),
             }),
             fields: plan.fields.iter().map(|field| field.title()).collect(),
             format: plan.format,
-            visits: count,
+            visits,
             digest: Digest::of(&bytes),
         },
     )?;
+    leaving.write(&bytes)?;
     leaving.take_name()?;
-    Ok(Exported { file: plan.file.clone(), visits: count })
+    Ok(Exported { file: plan.file.clone(), visits })
 }
 
+/// The file, and how many visits are in it.
 fn written(
     house: &House,
     reader: &Reader,
@@ -174,7 +197,7 @@ fn written(
     plan: &ExportPlan,
     ids: &[VisitId],
     watch: &mut Watch<'_>,
-) -> Result<Vec<u8>, Error> {
+) -> Result<(Vec<u8>, usize), Error> {
     let (names, zone) = (Names::read(reader)?, house.centre().zone);
     let fields = &plan.fields;
     let headings: Vec<Heading> = fields.iter().map(|field| field.heading()).collect();
@@ -183,49 +206,51 @@ fn written(
     match plan.format {
         Format::Csv => {
             let mut table = CsvTable::new(&headings)?;
-            each(reader, ids, fields, watch, |told| Ok(table.row(&cells(told))?))?;
-            Ok(table.finish()?)
+            let visits = each(reader, ids, fields, watch, |told| Ok(table.row(&cells(told))?))?;
+            Ok((table.finish()?, visits))
         }
         Format::Xlsx => {
             let mut table = XlsxTable::new("Bitácora", &headings, now.local(zone).naive_local())?;
-            each(reader, ids, fields, watch, |told| Ok(table.row(&cells(told))?))?;
-            Ok(table.finish()?)
+            let visits = each(reader, ids, fields, watch, |told| Ok(table.row(&cells(told))?))?;
+            Ok((table.finish()?, visits))
         }
         Format::Pdf => {
-            if ids.len() > paper::MOST_VISITS {
-                return refuse("too_many", paper::too_many(ids.len()));
-            }
             let mut entries = Vec::new();
-            each(reader, ids, fields, watch, |told| {
+            let visits = each(reader, ids, fields, watch, |told| {
                 entries.push(paper::entry(told, fields, &names, zone));
                 Ok(())
             })?;
-            paper::pdf(house, reader, by, plan, entries, now)
+            Ok((paper::pdf(house, reader, by, plan, entries, now)?, visits))
         }
     }
 }
 
-/// Tells the visits one by one, and how far it is: a long log is seen to go on, and can be stopped.
+/// Tells the visits one by one, and how far it is: a long log is seen to go on, can be stopped, and lets the store's own
+/// log shrink meanwhile. Answers how many there were.
 fn each(
     reader: &Reader,
     ids: &[VisitId],
     fields: &[Field],
     watch: &mut Watch<'_>,
     mut row: impl FnMut(&Told) -> Result<(), Error>,
-) -> Result<(), Error> {
+) -> Result<usize, Error> {
     let total = Some(u64::try_from(ids.len()).unwrap_or(u64::MAX));
-    let mut done = 0_u64;
+    let (mut done, mut told) = (0_u64, 0_usize);
     for chunk in ids.chunks(PACE) {
         if watch.cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
         (watch.progress)(Progress { done, total, ..Progress::default() });
-        for id in chunk {
-            if let Some(line) = store::log::line(reader, *id)? {
-                row(&Told::read(reader, line, fields)?)?;
+        reader.at_one_moment(|reader| -> Result<(), Error> {
+            for id in chunk {
+                if let Some(line) = store::log::line(reader, *id)? {
+                    row(&Told::read(reader, line, fields)?)?;
+                    told = told.saturating_add(1);
+                }
+                done = done.saturating_add(1);
             }
-            done = done.saturating_add(1);
-        }
+            Ok(())
+        })?;
     }
-    Ok(())
+    Ok(told)
 }

@@ -14,15 +14,6 @@ use crate::print::pdf;
 use crate::print::spreadsheet::Cell;
 use crate::store::Reader;
 
-/// More than this nobody prints: some 120 pages.
-pub(super) const MOST_VISITS: usize = 2_000;
-
-pub(super) fn too_many(visits: usize) -> String {
-    format!(
-        "Son {visits} atenciones y un PDF lleva hasta {MOST_VISITS}. Acorte las fechas o los filtros, o elija Excel o CSV."
-    )
-}
-
 /// What a visit is found by on paper, in this order, where it was chosen.
 const FIRST: [Field; 5] = [Field::Day, Field::Opened, Field::Turn, Field::PersonName, Field::EmployerName];
 

@@ -95,7 +95,9 @@ pub fn save_table(
         Leaving::refuse_taken(&[file])?;
     }
     let bytes = table_file(reader, &transparency(reader, month)?, format, now)?;
-    Leaving::write("escribir la tabla", file, &bytes)?.take_name()
+    let mut leaving = Leaving::claim("escribir la tabla", file)?;
+    leaving.write(&bytes)?;
+    if replaces { leaving.replace() } else { leaving.take_name() }
 }
 
 /// The table on paper.

@@ -75,7 +75,7 @@ impl ExportDialog {
                 self.fault = Some(Fault::new("Se detuvo a pedido: no se escribió ningún archivo."));
             }
             Err(fault) => {
-                if fault.refusal() == Some("exists") {
+                if matches!(fault.refusal(), Some("exists" | "unfinished")) {
                     self.flow.focus(FilePick::FIELD);
                 }
                 self.fault = Some(fault.into());
