@@ -58,7 +58,7 @@ impl Matter {
     #[must_use]
     pub fn spanish(self) -> &'static str {
         match self {
-            Self::Override => "Pasar por alto una advertencia",
+            Self::Override => "Justificar una advertencia",
             Self::SecondVoid => "Anular una segunda clave de la misma atención",
             Self::DeliveredUnsigned => "Cerrar una entrega sin firma de recibido",
             Self::SecondKeyToday => "Emitir otra clave hoy para el mismo empleador y sucursal",

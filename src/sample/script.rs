@@ -222,7 +222,7 @@ impl Stage<'_> {
                 let approval = self.house.perform(self.clerk, &request)?.output;
                 let answer = AnswerApproval { approval, granted: true, note: String::new() };
                 self.house.answer_approval(self.supervisor, &answer)?;
-                self.say(&format!("  El supervisor aprueba pasar por alto {}.", given.rule));
+                self.say(&format!("  El supervisor aprueba la justificación de {}.", given.rule));
             }
             self.house.perform(self.clerk, &given)?;
         }

@@ -267,6 +267,8 @@ pub struct Line {
     pub delivered: u32,
     /// How many were voided.
     pub voided: u32,
+    /// How many complaints were recorded against it.
+    pub complaints: u32,
 }
 
 impl Line {
@@ -297,7 +299,8 @@ pub fn line(reader: &Reader, id: VisitId) -> Result<Option<Line>, Error> {
              coalesce((SELECT name FROM employer WHERE number = visit.employer_number), ''), \
              (SELECT count(*) FROM visit_override WHERE visit_id = visit.id), \
              (SELECT count(*) FROM issuance WHERE visit_id = visit.id AND issuance.state = 'delivered'), \
-             (SELECT count(*) FROM issuance WHERE visit_id = visit.id AND issuance.state = 'void') \
+             (SELECT count(*) FROM issuance WHERE visit_id = visit.id AND issuance.state = 'void'), \
+             (SELECT count(*) FROM complaint WHERE visit_id = visit.id) \
              FROM visit JOIN turn ON turn.id = visit.turn_id WHERE visit.id = ?1",
             [id],
             |row| {
@@ -323,6 +326,7 @@ pub fn line(reader: &Reader, id: VisitId) -> Result<Option<Line>, Error> {
                     overrides: row.get(17)?,
                     delivered: row.get(18)?,
                     voided: row.get(19)?,
+                    complaints: row.get(20)?,
                 })
             },
         )

@@ -286,7 +286,7 @@ impl Counter {
         self.watch_idle(ui, cx);
         if !*helping
             && !widgets::dialog_is_open(ui.ctx())
-            && let Some(action) = shortcuts::pressed(ui.ctx())
+            && let Some(action) = shortcuts::pressed(ui.ctx(), self.at)
         {
             self.act(ui.ctx(), cx, action, helping);
         }

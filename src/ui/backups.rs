@@ -73,7 +73,7 @@ fn said(backups: &Backups, looker: Looker) -> Option<Said> {
         return say(Sign::Info, format!("Respaldando{percent}"), "Respaldando", about);
     }
     if let Some(fault) = backups.end.as_ref().and_then(|end| end.fault()) {
-        return say(Sign::Warning, "El respaldo falló".to_owned(), "Sin respaldo", format!("{fault} {about}"));
+        return say(Sign::Warning, "El respaldo falló".to_owned(), "Falló el respaldo", format!("{fault} {about}"));
     }
     match (standing(looker.now, last.map(|last| Moment(last.at_ms))), last) {
         (Standing::Fresh, Some(last)) => {

@@ -2,6 +2,8 @@
 
 use eframe::egui::{self, Event, Key, KeyboardShortcut, Modifiers};
 
+use super::cx::Section;
+
 /// A constant action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -103,16 +105,18 @@ pub const BY_THE_WAY: [(&str, &str); 7] = [
     ("Esc", "Volver atrás; lo escrito se conserva"),
 ];
 
-/// The action whose keys were pressed in this frame; its keys are then used up.
+/// The action whose keys were pressed in this frame, in this part of the counter; its keys are then used up.
 #[must_use]
-pub fn pressed(ctx: &egui::Context) -> Option<Action> {
+pub fn pressed(ctx: &egui::Context, at: Section) -> Option<Action> {
+    // The keys of the steps turn pages elsewhere.
+    let is_heard = |action| at == Section::Visit || !matches!(action, Action::PreviousStep | Action::NextStep);
     ctx.input_mut(|input| {
         // A key held down is one press.
         input.events.retain(|event| {
             !matches!(event, Event::Key { key, repeat: true, modifiers, .. }
-                if ALL.iter().any(|it| it.keys.logical_key == *key && modifiers.matches_logically(it.keys.modifiers)))
+                if ALL.iter().any(|it| is_heard(it.action) && it.keys.logical_key == *key && modifiers.matches_logically(it.keys.modifiers)))
         });
-        ALL.iter().find(|it| input.consume_shortcut(&it.keys)).map(|it| it.action)
+        ALL.iter().filter(|it| is_heard(it.action)).find(|it| input.consume_shortcut(&it.keys)).map(|it| it.action)
     })
 }
 

@@ -53,7 +53,7 @@ fn what_is_in_the_way_is_said_and_nothing_is_closed() {
     ask(&house, &clerk, Matter::Override, VisitId(1), "EK-E1: una advertencia");
     house.close().unwrap();
     let close = || machine.run_as(SUPERVISOR, ["close", "--store", "store"]);
-    close().ends(1).answers("no se puede cerrar todavía:").answers("(Pasar por alto una advertencia) espera respuesta");
+    close().ends(1).answers("no se puede cerrar todavía:").answers("(Justificar una advertencia) espera respuesta");
     machine.verify().ends(0).answers("Días cerrados: 1.");
 }
 

@@ -80,7 +80,7 @@ fn what_the_list_shows_is_exported_and_an_existing_file_stays() {
     shows_the_log(&mut counter).until("1 atención · 20/11/2026").click("Exportar…").until("Exportar la bitácora");
     let file = counter.folder().join("mi bitacora.csv");
     counter.click("CSV").click("Nombre de la persona").fill("Archivo", file.to_str().unwrap());
-    counter.click("Exportar").until("1 atención en").until_gone("Exportar la bitácora");
+    counter.click("Exportar").until("Bitácora exportada: 1 atención").until_gone("Exportar la bitácora");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(
         text.lines().next().unwrap().starts_with("\u{feff}\"dia\";\"inicio\";") && text.contains("se retiró"),

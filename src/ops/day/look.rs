@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Moment;
 use crate::domain::day::{Figures, Hindrance};
+use crate::domain::turn::TurnState;
 use crate::ops::error::Error;
 use crate::ops::names::Names;
 use crate::store::centre::Centre;
 use crate::store::day::DayClose;
+use crate::store::turn::TurnRow;
 use crate::store::visit::VisitState;
 use crate::store::{self, Reader};
 
@@ -22,6 +24,8 @@ pub struct DayView {
     pub hindrances: Vec<Hindrance>,
     /// How many visits are in pause: the close ends them.
     pub parked: usize,
+    /// How many people of its turns are here and wait, or were called: after the close they count in the next day.
+    pub waiting: usize,
     /// The figures of its act, or those so far.
     pub figures: Figures,
 }
@@ -34,12 +38,15 @@ pub fn look(reader: &Reader, centre: &Centre, day: NaiveDate) -> Result<DayView,
     reader.at_one_moment(|reader| {
         if let Some(close) = store::day::get(reader, centre.id, day)? {
             let figures = close.figures.clone();
-            return Ok(DayView { day, close: Some(close), hindrances: Vec::new(), parked: 0, figures });
+            return Ok(DayView { day, close: Some(close), hindrances: Vec::new(), parked: 0, waiting: 0, figures });
         }
         let unfinished = store::visit::unfinished_until(reader, centre.id, day)?;
+        let turns = store::turn::of_day(reader, centre.id, day)?;
+        let waits = |turn: &&TurnRow| matches!(turn.turn.state, TurnState::Arrived | TurnState::Called);
         Ok(DayView {
             day,
             close: None,
+            waiting: turns.iter().filter(waits).count(),
             hindrances: hindrances(reader, centre, day)?,
             parked: unfinished.iter().filter(|visit| visit.state == VisitState::Parked).count(),
             figures: store::day::figures(reader, centre.id, day, Moment::at_beginning_of(day, centre.zone))?,

@@ -197,7 +197,7 @@ impl RebuiltDays {
         if of_day(&self.complaints, day) != figures.complaints {
             return Some("otras quejas".to_owned());
         }
-        (of_day(&self.overrides, day) != figures.overrides).then(|| "otras advertencias pasadas por alto".to_owned())
+        (of_day(&self.overrides, day) != figures.overrides).then(|| "otras advertencias justificadas".to_owned())
     }
 
     fn slips_in(&self, on_day: &OfDay) -> Slips {

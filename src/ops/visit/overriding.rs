@@ -44,7 +44,7 @@ impl Operation for GiveOverride {
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let visit = open_visit(work, self.visit)?;
         if !self.reason.chars().any(char::is_alphanumeric) {
-            return refuse("reason", "Escriba por qué se pasa por alto la advertencia: queda en la bitácora.");
+            return refuse("reason", "Escriba por qué se sigue a pesar de la advertencia: queda en la bitácora.");
         }
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
         let assessment = assess(work.tx, around, &visit)?;
@@ -60,7 +60,7 @@ impl Operation for GiveOverride {
                 Matter::Override,
                 self.visit.into(),
                 &self.covers(),
-                "Esta advertencia solo la pasa por alto un supervisor: pida su aprobación.",
+                "Esta advertencia solo se justifica con un supervisor: pida su aprobación.",
             )?),
         };
         let given = store::visit::Override {

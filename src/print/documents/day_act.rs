@@ -15,7 +15,7 @@ use crate::domain::calendar::{day_in_figures, day_in_words};
 use crate::domain::day::{Figures, span_in_figures};
 use crate::domain::id::WindowId;
 use crate::domain::journal::Head;
-use crate::domain::procedure;
+use crate::domain::procedure::{self, employer_key};
 use crate::domain::visit::VisitOutcome;
 
 const TITLE: &str = "Acta de cierre";
@@ -44,7 +44,7 @@ fn set(act: &DayAct, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, Error> {
         [Table::counts("Claves", slips(figures)), times(figures)],
         [
             Table::counts("Turnos, abandonos y quejas", turns(figures)),
-            Table::counts("Advertencias pasadas por alto", overrides(figures)),
+            Table::counts("Advertencias justificadas", overrides(figures)),
         ],
     ] {
         put_tables(&mut flow, tables, scale, width_mm)?;
@@ -194,7 +194,11 @@ fn turns(figures: &Figures) -> Vec<(String, u64)> {
 }
 
 fn overrides(figures: &Figures) -> Vec<(String, u64)> {
-    let mut lines: Vec<(String, u64)> = figures.overrides.iter().map(|(rule, count)| (rule.clone(), *count)).collect();
+    let mut lines: Vec<(String, u64)> = figures
+        .overrides
+        .iter()
+        .map(|(rule, count)| (employer_key::rule_title(rule).unwrap_or(rule).to_owned(), *count))
+        .collect();
     if lines.len() > 1 {
         lines.push(("Total".to_owned(), figures.overridden()));
     }

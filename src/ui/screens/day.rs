@@ -187,6 +187,13 @@ fn open_ui(ui: &mut Ui, seen: &Seen, is_busy: bool) -> bool {
         };
         widgets::notice(ui, Sign::Warning, &words, Some("Si alguna va a seguir hoy, cierre después."));
     }
+    if view.waiting > 0 {
+        let words = match view.waiting {
+            1 => "1 persona espera su turno.".to_owned(),
+            waiting => format!("{waiting} personas esperan su turno."),
+        };
+        widgets::notice(ui, Sign::Warning, &words, Some("Si se las va a atender hoy, cierre después."));
+    }
     ui.add_space(SPACE_S);
     let words = format!("Cerrar el día {}", day_in_figures(view.day));
     let button = Button::primary(&words).large().icon(Icon::Lock).busy(is_busy).enabled(hindered == 0);

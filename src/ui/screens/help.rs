@@ -22,6 +22,7 @@ pub fn ui(ctx: &Context) -> bool {
             });
         };
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+            widgets::page_keys(ui);
             for shortcut in ALL {
                 line(ui, shortcut.cap, shortcut.words);
             }

@@ -175,9 +175,10 @@ impl<'a> Button<'a> {
                 let centre = Pos2::new(rect.right() - padding - (key_width - SPACE_S) / 2.0, rect.center().y);
                 put_key_cap(ui, centre, key, look.text, look.text.gamma_multiply(0.45), Color32::TRANSPARENT);
             }
-            if response.has_focus() {
-                focus_ring(ui, rect);
-            }
+        }
+        // Out of sight too: the ring brings it there.
+        if response.has_focus() {
+            focus_ring(ui, rect);
         }
         match self.why {
             Some(why) if !live => {

@@ -22,7 +22,7 @@ pub use chart::{BarsChart, ChartPart, chart_legend};
 pub use dialog::{Dialog, DialogResponse, dialog_is_open};
 pub use form::{Edited, Field, Flow, Form, Lookup, Walk, burst_is_noted, focused_text, note_burst};
 pub use notice::{Notice, empty, notice};
-pub use paint::key_cap;
+pub use paint::{key_cap, page_keys};
 pub use progress::progress;
 pub use rail::rail_item;
 pub use sign::{Sign, badge};

@@ -25,6 +25,16 @@ pub(super) fn focus_ring(ui: &Ui, rect: Rect) {
     painter.rect_stroke(rect.expand(2.0), radius, Stroke::new(2.0, palette(ui).focus), StrokeKind::Outside);
 }
 
+/// RePág and AvPág turn what scrolls here by most of a page; called inside of it. The keys are then used up.
+pub fn page_keys(ui: &Ui) {
+    let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(egui::Modifiers::NONE, key));
+    let (up, down) = (pressed(Key::PageUp), pressed(Key::PageDown));
+    if up != down {
+        let page = ui.clip_rect().height() * 0.85;
+        ui.scroll_with_delta(vec2(0.0, if up > down { page } else { -page }));
+    }
+}
+
 /// The same, for what has no room outside of it, such as a row of a table.
 pub(super) fn inner_focus_ring(painter: &Painter, rect: Rect, p: &Palette) {
     painter.rect_stroke(rect.shrink(1.0), CornerRadius::same(4), Stroke::new(2.0, p.focus), StrokeKind::Inside);

@@ -68,7 +68,7 @@ impl ExportDialog {
             Ok(exported) => {
                 let visits =
                     if exported.visits == 1 { "1 atención".into() } else { format!("{} atenciones", exported.visits) };
-                cx.tell(format!("{visits} en {}.", exported.file.display()));
+                cx.tell(format!("Bitácora exportada: {visits}, en {}.", exported.file.display()));
                 self.is_done = true;
             }
             Err(Error::Ops(crate::ops::Error::Cancelled)) => {

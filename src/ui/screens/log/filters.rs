@@ -19,15 +19,17 @@ enum Period {
     Yesterday,
     Week,
     Month,
+    All,
     Range,
 }
 
-const PERIODS: [(Period, &str); 5] = [
+const PERIODS: [(Period, &str); 6] = [
     (Period::Today, "Hoy"),
     (Period::Yesterday, "Ayer"),
     (Period::Week, "Esta semana"),
     (Period::Month, "Este mes"),
-    (Period::Range, "Otras fechas"),
+    (Period::All, "Todo"),
+    (Period::Range, "Fechas"),
 ];
 
 /// How a visit may stand, as it is chosen.
@@ -41,13 +43,19 @@ const STATES: [(Option<VisitState>, &str); 6] = [
 ];
 
 const MARKS: [(Option<Mark>, &str); 6] = [
-    (None, "Cualquiera"),
+    (None, "Todas"),
     (Some(Mark::Overridden), "Advertencias justificadas"),
     (Some(Mark::Voided), "Claves anuladas"),
     (Some(Mark::Complained), "Quejas"),
     (Some(Mark::Priority), "Turnos prioritarios"),
     (Some(Mark::WalkIn), "Turnos presenciales"),
 ];
+
+/// Before any store of this program.
+pub(super) const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 
 const SEARCH: &str = "Buscar";
 const DAYS: &str = "Días";
@@ -58,6 +66,8 @@ pub(super) struct Filters {
     flow: Flow,
     /// The text field of the search.
     search: Option<Id>,
+    /// Enter was pressed in it.
+    entered: bool,
     period: Option<Period>,
     first: Option<NaiveDate>,
     last: Option<NaiveDate>,
@@ -74,6 +84,7 @@ impl Default for Filters {
         Self {
             flow: Flow::default(),
             search: None,
+            entered: false,
             period: Some(Period::Today),
             first: None,
             last: None,
@@ -93,10 +104,11 @@ impl Filters {
         self.flow.focus(SEARCH);
     }
 
-    /// The arrow down was pressed in the search: the keyboard wants into the list.
-    pub(super) fn leads_down(&self, ui: &Ui) -> bool {
+    /// Enter or the arrow down was pressed in the search: the keyboard wants into the list.
+    pub(super) fn leads_down(&mut self, ui: &Ui) -> bool {
         let has_focus = self.search.is_some_and(|search| ui.memory(|memory| memory.has_focus(search)));
-        has_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown))
+        std::mem::take(&mut self.entered)
+            || has_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown))
     }
 
     /// Everything but the days is as it was at first.
@@ -104,6 +116,16 @@ impl Filters {
         let (period, first, last) = (self.period, self.first, self.last);
         *self = Self { period, first, last, ..Self::default() };
         self.focus_search();
+    }
+
+    /// Every day there is.
+    pub(super) fn widen(&mut self) {
+        self.period = Some(Period::All);
+    }
+
+    /// Are there more days than those that are chosen?
+    pub(super) fn can_widen(&self) -> bool {
+        self.period != Some(Period::All)
     }
 
     /// Is anything but the days filtered?
@@ -130,6 +152,7 @@ impl Filters {
                 today.checked_sub_days(Days::new(since_monday)).map(|monday| (monday, counting))
             }
             Period::Month => today.with_day(1).map(|first| (first, counting)),
+            Period::All => Some((FIRST_DAY, counting)),
             Period::Range => self.first.zip(self.last),
         }
     }
@@ -207,11 +230,13 @@ impl Filters {
     }
 
     fn field_ui(&mut self, form: &mut Form<'_>, what: What, width: f32, choices: &Choices<'_>) {
-        let field = |label| Field::new(label).width(width);
+        let field = |label| Field::new(label).width(width).narrowing();
         match what {
             What::Text => {
-                let field = field(SEARCH).hint("Nombre, número, turno o serie");
-                self.search = Some(form.text(field, &mut self.text).response.id);
+                let field = field(SEARCH).answered(true).hint("Nombre, número, turno o serie");
+                let edited = form.text(field, &mut self.text);
+                self.search = Some(edited.response.id);
+                self.entered = edited.submitted;
             }
             What::Clerk => {
                 form.select(field("Quién atendió"), &choices.clerks, &mut self.clerk);
@@ -256,8 +281,8 @@ const WIDTHS: [(What, f32); 6] = [
 const DATE_WIDTH: f32 = 150.0;
 
 /// The days' chips take so much, in points, and stand beside the title from this width on.
-const PERIODS_WIDTH: f32 = 590.0;
-const BESIDE_TITLE: f32 = 1_060.0;
+const PERIODS_WIDTH: f32 = 650.0;
+const BESIDE_TITLE: f32 = 1_080.0;
 
 /// The rows of fields in a room so wide, with their widths: what is left in a row goes to the search.
 fn packed(room: f32, with_clerk: bool) -> Vec<Vec<(What, f32)>> {
@@ -321,6 +346,7 @@ mod tests {
         assert_eq!(of(Period::Yesterday), Some((day("2026-11-19"), day("2026-11-19"))));
         assert_eq!(of(Period::Week), Some((day("2026-11-16"), day("2026-11-20"))), "a week begins on Monday");
         assert_eq!(of(Period::Month), Some((day("2026-11-01"), day("2026-11-20"))));
+        assert_eq!(of(Period::All).map(|days| days.1), Some(day("2026-11-20")));
         assert_eq!(of(Period::Range), None, "nothing is written yet");
         let closed = Filters::default().days(day("2026-11-20"), day("2026-11-21"));
         assert_eq!(closed, Some((day("2026-11-20"), day("2026-11-21"))), "what is done after the close is there too");

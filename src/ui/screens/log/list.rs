@@ -84,6 +84,8 @@ impl Lines {
 /// What happened in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Event {
+    /// A line was clicked.
+    pub(super) clicked: bool,
     /// This one is to be opened.
     pub(super) opened: Option<VisitId>,
     /// Sorted anew.
@@ -153,12 +155,21 @@ pub(super) fn ui(ui: &mut Ui, shown: &Shown<'_>, lines: &mut Lines, selected: &m
         let first_way = by == SortBy::Person;
         Sorting { by, ascending: if by == shown.sorting.by { !shown.sorting.ascending } else { first_way } }
     });
-    Event { opened: event.activated.and_then(|row| visits.get(row)).copied(), sorting }
+    Event {
+        clicked: event.clicked.is_some(),
+        opened: event.activated.and_then(|row| visits.get(row)).copied(),
+        sorting,
+    }
 }
 
 /// The keyboard goes to the list.
 pub(super) fn take_focus(ui: &Ui) {
     ui.memory_mut(|memory| memory.request_focus(Table::new("log").id()));
+}
+
+/// Has the list the keyboard?
+pub(super) fn has_focus(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.has_focus(Table::new("log").id()))
 }
 
 /// What stands in a column.
@@ -210,7 +221,7 @@ impl Cell {
             Self::Person => Column::rest("A nombre de").sortable(),
             Self::Procedure => Column::exact("Trámite", 172.0),
             Self::Outcome => Column::exact("Resultado", 128.0),
-            Self::Marks => Column::exact("Señales", 92.0),
+            Self::Marks => Column::exact("Novedades", 102.0),
             Self::Waiting => Column::exact("Espera", 86.0).sortable(),
             Self::Service => Column::exact("Duró", 80.0).sortable(),
             Self::Window => Column::exact("Vent.", 60.0),
@@ -276,6 +287,7 @@ fn marks_ui(ui: &mut Ui, line: &Line) {
         (line.has_priority, Icon::Star, p.accent, "Turno prioritario".to_owned()),
         (line.overrides > 0, Icon::Warning, p.warning, counted(line.overrides, "advertencia justificada")),
         (line.voided > 0, Icon::Refused, p.danger, counted(line.voided, "clave anulada")),
+        (line.complaints > 0, Icon::Mail, p.warning, counted(line.complaints, "queja")),
         (line.delivered > 0, Icon::Key, p.positive, counted(line.delivered, "clave entregada")),
     ];
     ui.spacing_mut().item_spacing.x = 2.0;
@@ -298,7 +310,9 @@ pub(super) fn counted(count: u32, what: &str) -> String {
 /// What a screen reader says of a line.
 fn row_name(line: &Line) -> String {
     let mut said = format!("{} {}, {}", line.turn_code, line.holder_name, line.state.spanish());
-    for (count, what) in [(line.overrides, "advertencia justificada"), (line.voided, "clave anulada")] {
+    let told =
+        [(line.overrides, "advertencia justificada"), (line.voided, "clave anulada"), (line.complaints, "queja")];
+    for (count, what) in told {
         if count > 0 {
             said.push_str(", ");
             said.push_str(&counted(count, what));

@@ -8,10 +8,10 @@ mod story;
 mod words;
 
 use chrono::NaiveDate;
-use eframe::egui::{self, Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Ui};
+use eframe::egui::{self, Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, ScrollArea, Ui, vec2};
 
 use self::exporting::ExportDialog;
-use self::filters::Filters;
+use self::filters::{FIRST_DAY, Filters};
 use self::list::{Lines, Shown};
 use self::story::StoryPanel;
 use super::common::Fault;
@@ -38,6 +38,10 @@ const PANEL_WIDTH: f32 = 540.0;
 /// Narrower than this, in points, the list gives way to the visit.
 const BESIDE: f32 = 760.0;
 
+/// Lower than this, in points, the page scrolls, with so much for the list.
+const LOW: f32 = 560.0;
+const LOW_LIST: f32 = 320.0;
+
 /// The log.
 pub struct LogScreen {
     filters: Filters,
@@ -48,6 +52,10 @@ pub struct LogScreen {
     found: Live<Found>,
     lines: Lines,
     selected: Option<VisitId>,
+    /// The visit that is selected stands beside the list.
+    is_shown: bool,
+    /// The keyboard goes into the list once it is the answer to what is wanted.
+    leads_down: bool,
     story: StoryPanel,
     exporting: Option<ExportDialog>,
     /// The pass in which the screen was last shown: one that was not shown appears.
@@ -76,6 +84,8 @@ impl Default for LogScreen {
             found: Live::default(),
             lines: Lines::default(),
             selected: None,
+            is_shown: false,
+            leads_down: false,
             story: StoryPanel::default(),
             exporting: None,
             shown_in: 0,
@@ -112,22 +122,32 @@ impl LogScreen {
         let today = cx.now().day(cx.zone());
         let counting = self.around.get().map_or(today, |around| around.day.max(today));
         let about = match cx.is_supervisor() {
-            true => "Las atenciones del centro. Abrir una o exportarlas queda anotado.",
-            false => "Las atenciones que usted dio. Abrir una queda anotado.",
+            true => "Abrir una atención, o exportarlas, queda anotado.",
+            false => "Las que usted atendió. Abrir una queda anotado.",
         };
-        if let Some(around) = self.around.get() {
-            self.filters.ui(ui, &around.names, today, cx.is_supervisor(), |ui| {
-                widgets::panel_title(ui, "Bitácora", about);
-            });
-        }
         self.search(cx, self.filters.filter(today, counting));
         self.lines.poll();
         let faults = [self.around.fault(), self.found.fault()].into_iter().flatten().map(ToString::to_string);
         for fault in faults.chain(self.lines.fault().map(str::to_owned)) {
             Fault::new(fault).ui(ui);
         }
-        let is_beside = ui.available_width() >= BESIDE;
-        match self.selected {
+        let is_low = ui.available_height() < LOW;
+        let is_beside = ui.available_width() >= BESIDE && !is_low;
+        let visit = self.selected.filter(|_| self.is_shown);
+        if visit.is_none() && is_low {
+            // Where there is hardly any height, the list stands below the filters, and both scroll.
+            ScrollArea::vertical().id_salt("log").auto_shrink([false, false]).show(ui, |ui| {
+                self.filters_ui(ui, cx, about, today);
+                let has_keyboard = list::has_focus(ui);
+                let list = ui.allocate_ui(vec2(ui.available_width(), LOW_LIST), |ui| self.list_ui(ui, cx, false));
+                if !has_keyboard && list::has_focus(ui) {
+                    list.response.scroll_to_me(Some(Align::Max));
+                }
+            });
+        } else if is_beside || visit.is_none() {
+            self.filters_ui(ui, cx, about, today);
+        }
+        match visit {
             Some(visit) if is_beside => {
                 let width = (ui.available_width() * PANEL_PART).min(PANEL_WIDTH);
                 let frame = Frame::new().inner_margin(Margin { left: 16, ..Margin::ZERO });
@@ -135,10 +155,11 @@ impl LogScreen {
                     self.visit_ui(ui, cx, visit);
                 });
                 let frame = Frame::new().inner_margin(Margin { right: 12, ..Margin::ZERO });
-                CentralPanel::no_frame().frame(frame).show(ui, |ui| self.list_ui(ui, cx));
+                CentralPanel::no_frame().frame(frame).show(ui, |ui| self.list_ui(ui, cx, true));
             }
             Some(visit) => self.visit_ui(ui, cx, visit),
-            None => self.list_ui(ui, cx),
+            None if is_low => {}
+            None => self.list_ui(ui, cx, is_beside),
         }
         let ctx = ui.ctx().clone();
         self.story.dialogs_ui(&ctx, cx);
@@ -146,6 +167,14 @@ impl LogScreen {
             && !exporting.ui(&ctx, cx)
         {
             self.exporting = None;
+        }
+    }
+
+    fn filters_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, about: &str, today: NaiveDate) {
+        if let Some(around) = self.around.get() {
+            self.filters.ui(ui, &around.names, today, cx.is_supervisor(), |ui| {
+                widgets::panel_title(ui, "Bitácora", about);
+            });
         }
     }
 
@@ -166,7 +195,8 @@ impl LogScreen {
         });
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    /// `is_beside` when the visit that is selected stands beside it; otherwise it takes the page, once it is asked for.
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, is_beside: bool) {
         let (Some(found), Some(around)) = (self.found.get(), self.around.get()) else {
             ui.label("Buscando…");
             return;
@@ -174,12 +204,13 @@ impl LogScreen {
         // A wide range takes a moment: what stands meanwhile is the answer to what was asked before.
         let is_current = self.wanted.as_ref() == Some(&found.wanted);
         let (first, last) = (found.wanted.0.first, found.wanted.0.last);
-        let (mut clears, mut exports) = (false, false);
+        let (mut clears, mut exports, mut widens) = (false, false, false);
         ui.horizontal(|ui| {
             let muted = palette(ui).text_muted;
-            let days = match first == last {
-                true => day_in_figures(first),
-                false => format!("{} a {}", day_in_figures(first), day_in_figures(last)),
+            let days = match () {
+                () if first == FIRST_DAY => "todas las fechas".to_owned(),
+                () if first == last => day_in_figures(first),
+                () => format!("{} a {}", day_in_figures(first), day_in_figures(last)),
             };
             let counted = match found.visits.len() {
                 1 => "1 atención".to_owned(),
@@ -206,11 +237,17 @@ impl LogScreen {
             }
         });
         if found.visits.is_empty() && is_current {
+            self.leads_down = false;
             let (title, words) = match self.filters.is_narrowed() {
                 true => ("Ninguna atención con estos filtros", "Quite un filtro, o elija otros días."),
                 false => ("Ninguna atención en estos días", "Elija otros días arriba."),
             };
             widgets::empty(ui, Icon::History, title, words);
+            if self.filters.is_narrowed() && self.filters.can_widen() {
+                ui.vertical_centered(|ui| {
+                    widens = Button::secondary("Buscar en todas las fechas").icon(Icon::Calendar).show(ui).clicked();
+                });
+            }
         } else {
             let shown = Shown {
                 desk: cx.desk,
@@ -221,11 +258,17 @@ impl LogScreen {
                 zone: cx.zone(),
                 days: (first, last),
             };
-            if self.filters.leads_down(ui) {
+            self.leads_down |= self.filters.leads_down(ui);
+            if self.leads_down && is_current {
+                self.leads_down = false;
+                self.selected = self.selected.filter(|visit| found.visits.contains(visit));
                 self.selected = self.selected.or_else(|| found.visits.first().copied());
+                self.is_shown = is_beside;
                 list::take_focus(ui);
             }
+            let before = self.selected;
             let event = list::ui(ui, &shown, &mut self.lines, &mut self.selected);
+            self.is_shown |= is_beside && self.selected != before || event.clicked || event.opened.is_some();
             if let Some(sorting) = event.sorting {
                 self.sorting = sorting;
             }
@@ -239,6 +282,9 @@ impl LogScreen {
         if clears {
             self.filters.clear();
         }
+        if widens {
+            self.filters.widen();
+        }
     }
 
     fn visit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, visit: VisitId) {
@@ -246,7 +292,9 @@ impl LogScreen {
         self.lines.want(cx.desk, (&[], 0), Some(visit), cx.desk.revision(LISTS));
         let names = self.around.get().map(|around| &around.names);
         if self.story.ui(ui, cx, visit, self.lines.get(visit).zip(names)) {
-            self.selected = None;
+            // The list goes on where it was.
+            self.is_shown = false;
+            list::take_focus(ui);
         }
     }
 }

@@ -86,6 +86,10 @@ impl StoryPanel {
         }
         ScrollArea::vertical().id_salt(("visit of the log", visit.0)).auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - SPACE_M);
+            // The arrows stay in the list; these keys read on here.
+            if !widgets::dialog_is_open(ui.ctx()) {
+                widgets::page_keys(ui);
+            }
             if let Some(fault) = &self.fault {
                 fault.ui(ui);
             }
@@ -248,7 +252,7 @@ fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
     });
     ui.add_space(SPACE_M);
     if !story.findings.is_empty() {
-        widgets::section(ui, "Puntos, con los papeles anotados y los registros de hoy", |ui| {
+        widgets::section(ui, "Cómo se juzgarían hoy sus papeles", |ui| {
             findings_ui(ui, &story.findings);
         });
         ui.add_space(SPACE_M);
@@ -258,7 +262,8 @@ fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
     widgets::section(ui, "Quejas", |ui| {
         for complaint in &story.complaints {
             ui.label(&complaint.matter);
-            small_ui(ui, &format!("Se respondió: {}", complaint.resolution));
+            let at = Moment(complaint.recorded_at_ms).in_figures(zone);
+            small_ui(ui, &format!("{at}. Se respondió: {}", complaint.resolution));
         }
         if Button::secondary("Anotar una queja…").icon(Icon::Edit).show(ui).clicked() {
             asked = Some(Asked::Complain);

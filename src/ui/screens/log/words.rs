@@ -67,9 +67,7 @@ fn qualified(event: &Event) -> Option<String> {
         "issuance.void" => {
             VoidCause::ALL.into_iter().find(|cause| cause.code() == code).map(|cause| cause.spanish().to_owned())
         }
-        "issuance.reserve" => {
-            code.split(' ').next().filter(|serial| !serial.is_empty()).map(|it| format!("serie {it}"))
-        }
+        "issuance.reserve" => code.split_once(':').map(|(serial, _)| format!("serie {serial}")),
         _ => None,
     }
 }
@@ -106,6 +104,12 @@ mod tests {
             outcome,
             code: code.into(),
         }
+    }
+
+    #[test]
+    fn a_reservation_tells_its_serial_and_not_its_binding() {
+        let said = done(&event("issuance.reserve", "done", "1701-01-1-000002:9f3a"));
+        assert_eq!(said, "Clave reservada: serie 1701-01-1-000002");
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub struct Field<'a> {
     width: Option<f32>,
     answered: Option<bool>,
     autofocus: bool,
+    /// It narrows a list beside it.
+    pub(super) narrows: bool,
 }
 
 impl<'a> Field<'a> {
@@ -35,6 +37,7 @@ impl<'a> Field<'a> {
             width: None,
             answered: None,
             autofocus: false,
+            narrows: false,
         }
     }
 
@@ -71,6 +74,12 @@ impl<'a> Field<'a> {
     /// Whether it is answered, where that is not the same as not being empty.
     pub fn answered(mut self, answered: bool) -> Self {
         self.answered = Some(answered);
+        self
+    }
+
+    /// It narrows a list and is never done with: Enter opens its choices, and the keyboard stays on it.
+    pub fn narrowing(mut self) -> Self {
+        self.narrows = true;
         self
     }
 

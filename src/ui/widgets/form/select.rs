@@ -32,7 +32,7 @@ impl Form<'_> {
             if focused {
                 hold_focus(ui, key, true);
                 let names: Vec<&str> = options.iter().map(|(_, name)| *name).collect();
-                (picked, goes_on) = list.pressed(ui, &names, chosen, letter);
+                (picked, goes_on) = list.pressed(ui, &names, chosen, letter, field.narrows);
             }
             let shown = picked.or(chosen).and_then(|at| options.get(at)).map(|(_, name)| *name);
             let response = closed_ui(ui, key, shown, field.width_in(ui)).labelled_by(label);
@@ -65,13 +65,14 @@ impl List {
         self.at = chosen.unwrap_or(0);
     }
 
-    /// What the keyboard picks, and whether it goes on.
+    /// What the keyboard picks, and whether it goes on; `stays` when it never does.
     fn pressed(
         &mut self,
         ui: &Ui,
         names: &[&str],
         chosen: Option<usize>,
         letter: Option<char>,
+        stays: bool,
     ) -> (Option<usize>, bool) {
         if self.open {
             if let Some(at) = letter.and_then(|letter| next_with(names, letter, self.at)) {
@@ -81,7 +82,7 @@ impl List {
             if picked.is_some() {
                 self.open = false;
             }
-            return (picked, picked.is_some());
+            return (picked, picked.is_some() && !stays);
         }
         if let Some(at) = letter.and_then(|letter| next_with(names, letter, chosen.unwrap_or(names.len()))) {
             return (Some(at), false);
@@ -91,7 +92,7 @@ impl List {
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         }
         let enter = take_key(ui, Key::Enter);
-        if enter && chosen.is_some() {
+        if enter && chosen.is_some() && !stays {
             return (None, true);
         }
         if enter || arrows > 0 || take_key(ui, Key::Space) {
