@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::TempDir;
 use ventanilla::domain::id::{PersonId, UserId};
@@ -12,7 +12,7 @@ use ventanilla::store::person::{self, Person};
 use ventanilla::store::provenance::Provenance;
 use ventanilla::store::{
     CreateOptions, Error, Original, Reader, STORE_FILE, Store, StoreKey, damaged_pages, open_copy, original_beside,
-    stoppable, structure_fault,
+    structure_fault,
 };
 
 const OPTIONS: CreateOptions = CreateOptions { demo: true, store_id: [1; 16], created_at_ms: 1_790_000_000_000 };
@@ -132,19 +132,6 @@ fn copies_made_while_a_thread_writes_are_each_whole() {
         }
         over.store(true, Ordering::SeqCst);
     });
-}
-
-#[test]
-fn a_reader_stops_at_its_work_once_it_is_to_and_reads_on_afterwards() {
-    let (_folder, store) = store_with(1);
-    let reader = store.reader().unwrap();
-    let asked = AtomicUsize::new(0);
-    let is_to_stop = || asked.fetch_add(1, Ordering::SeqCst) > 0;
-    let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
-    let stopped = stoppable(&[reader.stopper()], &is_to_stop, || reader.one(endless, [], |row| row.get::<_, i64>(0)));
-    assert!(stopped.is_err());
-    assert_eq!(people(&reader), 1);
-    assert_eq!(stoppable(&[reader.stopper()], &|| false, || people(&reader)), 1);
 }
 
 #[test]

@@ -34,8 +34,8 @@ pub mod visit;
 
 pub use engine::{
     CreateOptions, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,
-    open_read_only, original_beside, rekey, stoppable, structure_fault,
+    open_read_only, original_beside, rekey, structure_fault,
 };
 pub use error::{Error, WhileDoing};
 pub use pacer::{Chunk, ChunkPacer};
-pub use transaction::{Reader, Stopper, Transaction};
+pub use transaction::{Reader, Transaction};

@@ -6,7 +6,7 @@
 
 use std::ops::Deref;
 
-use rusqlite::{Connection, InterruptHandle, OptionalExtension as _, Params, Row, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, TransactionBehavior};
 
 use super::error::{Error, WhileDoing as _};
 use super::search;
@@ -28,11 +28,6 @@ impl Reader {
 
     pub(super) fn into_connection(self) -> Connection {
         self.connection
-    }
-
-    /// What stops this connection at its work, from another thread.
-    pub fn stopper(&self) -> Stopper {
-        Stopper(self.connection.get_interrupt_handle())
     }
 
     /// The one row of a query that always has one.
@@ -107,16 +102,6 @@ impl Reader {
         let answer = read(self)?;
         moment.finish().while_doing("leer el almacén")?;
         Ok(answer)
-    }
-}
-
-/// What stops a connection at its work. Kept longer than the connection, it stops nothing.
-pub struct Stopper(InterruptHandle);
-
-impl Stopper {
-    /// The statement under way ends with an error; the next one is carried out.
-    pub fn stop(&self) {
-        self.0.interrupt();
     }
 }
 

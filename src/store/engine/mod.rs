@@ -28,7 +28,7 @@ use super::error::Error;
 use super::pacer::ChunkPacer;
 use super::transaction::{Reader, Transaction, transact};
 use super::{schema, search};
-pub use check::{damaged_pages, stoppable, structure_fault};
+pub use check::{damaged_pages, structure_fault};
 pub(super) use connect::{Access, connect, settle_writer};
 use files::Files;
 pub(super) use files::beside;
