@@ -45,7 +45,7 @@ fn the_readme_s_picture_of_the_log() {
     let folder = std::env::var_os(FOLDER).expect(FOLDER);
     let mut machine = Machine::without_printer().expect("a screen");
     let out = machine.at("demo").display().to_string();
-    machine.open(&["demo", "--visits", "6000", "--out", &out]);
+    machine.open(&["demo", "--visits", "3000", "--out", &out]);
     let user = ventanilla::sample::USERS.supervisor;
     for typed in [user.login, user.password] {
         machine.screen.type_text(typed);
