@@ -9,7 +9,7 @@ use super::theme::{self, Icon};
 use super::widgets::{self, Sign};
 
 /// The rail's width, in points.
-const RAIL_WIDTH: f32 = 226.0;
+const RAIL_WIDTH: f32 = 220.0;
 
 /// In a window narrower than this, in points, the rail gives way: its words stand below the icons, where there is room.
 const NARROW_WINDOW: f32 = 1_180.0;

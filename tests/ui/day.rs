@@ -76,7 +76,7 @@ fn visits_in_pause_end_with_the_day() {
 #[test]
 fn a_complaint_is_recorded_at_the_counter_and_counts_in_the_day() {
     let mut counter = counter("operador1");
-    counter.click("Anotar una queja").until("De qué se queja").press(Key::Num4);
+    counter.click("Anotar queja").until("De qué se queja").press(Key::Num4);
     counter.type_text("la fila no avanza").press(Key::Enter).click("Anotar la queja").until("Escriba qué se respondió");
     counter.fill("Qué se respondió o se hizo", "se abrió otra ventanilla").click("Anotar la queja");
     counter.until("Queja anotada").until_gone("De qué se queja");

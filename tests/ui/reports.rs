@@ -78,7 +78,7 @@ fn the_table_is_saved_as_a_workbook_and_as_csv_and_replaces_nothing_unasked() {
 #[test]
 fn a_complaint_noted_meanwhile_is_in_the_table_at_once() {
     let mut counter = reports(Scene::demo());
-    counter.click("Turnos").click("Anotar una queja").until("De qué se queja").press(Key::Num4);
+    counter.click("Turnos").click("Anotar queja").until("De qué se queja").press(Key::Num4);
     counter.type_text("la fila no avanza").press(Key::Enter).type_text("se abrió otra ventanilla").press(Key::Enter);
     counter.click("Anotar la queja").until("Queja anotada").click("Reportes");
     let total = |counter: &Counter| counter.labels().iter().filter(|label| *label == "1").count();

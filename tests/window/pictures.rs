@@ -53,7 +53,7 @@ fn the_readme_s_picture_of_the_log() {
     }
     machine.screen.rest();
     // The month, its first visit, and its story.
-    for key in ["ctrl+4", "shift+Tab", "4", "F3", "Down", "Down", "Down", "Down", "Return"] {
+    for key in ["ctrl+4", "shift+Tab", "4", "Down", "Down", "Down", "Down", "Return"] {
         machine.screen.press(key);
         machine.screen.rest();
     }

@@ -229,13 +229,13 @@ impl TurnsScreen {
             if Button::secondary("Turno presencial").icon(Icon::Add).shortcut(cap(Action::WalkIn)).show(ui).clicked() {
                 self.give_walk_in();
             }
-            if Button::quiet("Copiar de una confirmación").icon(Icon::Document).show(ui).clicked() {
+            if Button::quiet("Copiar confirmación").icon(Icon::Document).show(ui).clicked() {
                 self.dialog = Some(Open::Confirmation(Box::default()));
             }
             if Button::quiet("Importar agenda").icon(Icon::Upload).show(ui).clicked() {
                 self.dialog = Some(Open::Agenda(Box::new(ImportDialog::agenda())));
             }
-            if Button::quiet("Anotar una queja").icon(Icon::Edit).show(ui).clicked() {
+            if Button::quiet("Anotar queja").icon(Icon::Edit).show(ui).clicked() {
                 self.dialog = Some(Open::Complaint(Box::new(ComplaintDialog::new(None))));
             }
         });
