@@ -186,6 +186,9 @@ fn a_visit_is_told_with_its_entries_and_opening_it_is_one() {
     let scan = opened.scans[0].id;
     let story = tell(&stage.house, &stage.house.reader().unwrap(), opened).unwrap();
     assert_eq!((story.slips.len(), story.window), (2, 2));
+    let parts: Vec<&str> = story.who_came.iter().map(|(part, _)| *part).collect();
+    assert_eq!(parts, ["Solicitante", "Se presentó"]);
+    assert!(story.who_came[0].1.contains(story.slips[1].recipient.as_str()), "{:?}", story.who_came);
     assert!(story.findings.iter().all(|finding| !finding.blocks()), "{:?}", story.findings);
     let operations: Vec<&str> = story.events.iter().map(|event| event.operation.as_str()).collect();
     for operation in

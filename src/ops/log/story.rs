@@ -4,8 +4,10 @@
 use crate::domain::calendar::Moment;
 use crate::domain::id::VisitId;
 use crate::domain::procedure::employer_key;
+use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::domain::rule::Finding;
 use crate::domain::user::Actor;
+use crate::domain::visit::Person;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::names::Names;
@@ -36,6 +38,8 @@ pub struct Story {
     pub clerk: String,
     /// The number of the window.
     pub window: u16,
+    /// Who came, by the papers that were noted: in what part, and who that is. Nothing for a plain attention.
+    pub who_came: Vec<(&'static str, String)>,
     /// Why the person left without, by the codes that were kept.
     pub reasons: Vec<String>,
     /// How each point stands at the visit's end, by the papers that were noted and what the registers say now; nothing
@@ -97,6 +101,7 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
     reader.at_one_moment(|reader| {
         let OpenedVisit { visit, scans } = opened;
         let names = Names::read(reader)?;
+        let case = case_of(house, reader, &visit)?;
         let slips = store::issuance::of_visit(reader, visit.id)?;
         let complaints = store::complaint::of_visit(reader, visit.id)?;
         Ok(Story {
@@ -105,7 +110,8 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
             clerk: names.user(visit.clerk).into(),
             window: names.window(visit.window),
             reasons: store::visit::reasons(reader, visit.id)?,
-            findings: findings(house, reader, &visit)?,
+            who_came: case.as_ref().map(who_came).unwrap_or_default(),
+            findings: case.map(|case| employer_key::assess(&case).findings().to_vec()).unwrap_or_default(),
             overrides: overrides(reader, &visit, &names)?,
             events: events(reader, (&visit, &slips, &scans, &complaints), &names)?,
             complaints,
@@ -127,14 +133,37 @@ pub fn tell_again(house: &House, reader: &Reader, viewer: Actor, id: VisitId) ->
     tell(house, reader, OpenedVisit { visit, scans })
 }
 
-fn findings(house: &House, reader: &Reader, visit: &Visit) -> Result<Vec<Finding>, Error> {
+/// The visit's case as it is judged at its end; none for a plain attention, nor where the papers were erased.
+fn case_of(house: &House, reader: &Reader, visit: &Visit) -> Result<Option<Case>, Error> {
     if !has_rules(&visit.procedure) || visit.draft == ERASED_DRAFT {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let settings = settings::load(reader, house.centre().id)?;
     let now = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
-    let case = complete(reader, Surroundings { now, centre: house.centre(), settings: &settings }, visit)?;
-    Ok(employer_key::assess(&case).findings().to_vec())
+    complete(reader, Surroundings { now, centre: house.centre(), settings: &settings }, visit).map(Some)
+}
+
+fn who_came(case: &Case) -> Vec<(&'static str, String)> {
+    let papers = &case.papers;
+    let mut came: Vec<(&str, String)> = Vec::new();
+    came.extend(papers.applicant.as_ref().map(|person| ("Solicitante", in_words(person))));
+    if let Some(presenter) = &papers.presenter {
+        let part = match presenter {
+            Presenter::Applicant => "Se presentó",
+            Presenter::ThirdParty(_) => "Se presentó un tercero autorizado",
+            Presenter::Attorney { .. } => "Se presentó el apoderado",
+            Presenter::Curator { .. } => "Se presentó el curador",
+            Presenter::ThirdPartySentByAttorney { .. } => "Se presentó un tercero, por el apoderado",
+        };
+        let who = presenter.at_window().map(|somebody| in_words(&somebody.person));
+        came.push((part, who.unwrap_or_else(|| "el solicitante".into())));
+    }
+    came
+}
+
+fn in_words(person: &Person) -> String {
+    let number = person.number.as_ref().map(|number| format!(" ({})", number.canonical())).unwrap_or_default();
+    format!("{}{number}", person.name).trim().to_owned()
 }
 
 fn overrides(reader: &Reader, visit: &Visit, names: &Names) -> Result<Vec<GivenOverride>, Error> {

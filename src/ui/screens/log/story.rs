@@ -217,6 +217,10 @@ fn line_ui(ui: &mut Ui, line: &Line, names: &Names, zone: Zone) {
 
 fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
     let mut asked = None;
+    if !story.who_came.is_empty() {
+        facts_ui(ui, &story.who_came);
+        ui.add_space(SPACE_M);
+    }
     if !story.reasons.is_empty() {
         widgets::section(ui, "Por qué no se atendió", |ui| {
             for reason in &story.reasons {
@@ -298,6 +302,7 @@ fn slips_ui(ui: &mut Ui, story: &Story, zone: Zone) {
                 _ => Sign::Warning,
             };
             widgets::badge(ui, sign, &words::capital(slip.state.spanish()));
+            small_ui(ui, &format!("recibe {}", slip.recipient.as_str()));
             small_ui(ui, &hour_of(Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms)), zone));
         });
         if let Some(cause) = slip.void_cause {
