@@ -273,9 +273,9 @@ const WIDTHS: [(What, f32); 6] = [
     (What::Text, 210.0),
     (What::Clerk, 160.0),
     (What::Window, 110.0),
-    (What::Procedure, 190.0),
+    (What::Procedure, 184.0),
     (What::State, 140.0),
-    (What::Mark, 215.0),
+    (What::Mark, 208.0),
 ];
 
 const DATE_WIDTH: f32 = 150.0;
