@@ -7,6 +7,7 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Ui};
 
 use super::backups;
 use super::cx::{Command, Cx, Section};
+use super::keyboard::{Keyboard, Place};
 use super::screens::day::DayScreen;
 use super::screens::first_start::FirstStart;
 use super::screens::help;
@@ -64,6 +65,7 @@ pub struct App {
     wedge: Wedge,
     hints: Vec<LoginHint>,
     helping: bool,
+    keyboard: Keyboard,
     size: [f32; 2],
     /// When somebody was last at the keyboard of the login, in seconds.
     last_input_at: f64,
@@ -104,6 +106,8 @@ impl App {
     /// The system's, when a thread cannot be started.
     pub fn new(ctx: &Context, opening: Opening) -> std::io::Result<Self> {
         theme::install(ctx, opening.mode);
+        // A click on what takes no keyboard leaves it where it is.
+        ctx.options_mut(|options| options.input_options.surrender_focus_on = egui::SurrenderFocusOn::Never);
         ctx.set_zoom_factor(opening.scale.clamp(0.5, 3.0));
         let wakes = ctx.clone();
         let waker: Waker = Arc::new(move || wakes.request_repaint());
@@ -123,6 +127,7 @@ impl App {
             wedge: Wedge::default(),
             hints: opening.hints,
             helping: false,
+            keyboard: Keyboard::default(),
             last_input_at: 0.0,
             size: opening.window_size.unwrap_or([1366.0, 768.0]),
         })
@@ -156,9 +161,13 @@ impl App {
         let scanned = self.wedge.take();
         CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| match &mut self.stage {
             Stage::FirstStart(screen) => {
+                self.keyboard.enter(&ctx, Place::FirstStart);
+                self.keyboard.offer(&ctx);
                 screen.ui(ui, &mut Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands });
             }
             Stage::Login(screen) => {
+                self.keyboard.enter(&ctx, Place::Login);
+                self.keyboard.offer(&ctx);
                 // Somebody who logged in and left before the counter leaves nothing open.
                 if desk.session().is_some() {
                     let (now, is_active) = ui.input(|input| (input.time, !input.events.is_empty()));
@@ -182,13 +191,18 @@ impl App {
             Stage::Counter(counter) => {
                 let me = counter.me.clone();
                 let mut cx = Cx { desk, me: Some(&me), toasts: &mut self.toasts, commands: &mut commands };
-                counter.ui(ui, &mut cx, scanned, &mut self.helping);
+                counter.ui(ui, &mut cx, scanned, &mut self.helping, &mut self.keyboard);
             }
         });
         if self.helping {
             self.helping = help::ui(&ctx);
         }
-        self.toasts.show(&ctx);
+        let beside_the_rail = match &self.stage {
+            Stage::Counter(counter) if counter.lock.is_none() => shell::rail_width(ctx.content_rect().width()),
+            _ => 0.0,
+        };
+        self.toasts.show(&ctx, beside_the_rail);
+        self.keyboard.settle(&ctx);
         for command in commands {
             self.carry_out(&ctx, desk, command);
         }
@@ -212,6 +226,7 @@ impl App {
             (Command::BeginAnew, stage) => *stage = Stage::FirstStart(Box::default()),
             (Command::LogOut, stage @ (Stage::Counter(_) | Stage::Login(_))) => {
                 desk.log_out();
+                self.keyboard.forget_all();
                 *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
             }
             (command, Stage::Counter(counter)) => counter.carry_out(desk, command),
@@ -270,14 +285,21 @@ impl Counter {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scanned: Option<String>, helping: &mut bool) {
+    fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut Cx<'_>,
+        scanned: Option<String>,
+        helping: &mut bool,
+        keyboard: &mut Keyboard,
+    ) {
         if let Some(lock) = &mut self.lock {
+            keyboard.enter(ui.ctx(), Place::Lock);
+            keyboard.offer(ui.ctx());
             if let Some(me) = lock.ui(ui, cx) {
                 self.me = me;
                 self.lock = None;
-                if let Some(visit) = &mut self.visit {
-                    visit.take_focus();
-                }
+                keyboard.forget(Place::Lock);
                 self.last_input_at = ui.input(|input| input.time);
                 ui.ctx().request_repaint();
             }
@@ -304,11 +326,20 @@ impl Counter {
                 visit.complain(sentence);
             }
         }
-        shell::rail_ui(ui, cx, self.at, self.visit.is_some());
+        let place = match (self.at, &self.visit) {
+            (Section::Visit, Some(visit)) => Place::Visit(visit.id()),
+            (at, _) => Place::Section(at),
+        };
+        if keyboard.enter(ui.ctx(), place) {
+            self.take_focus();
+        }
+        let on_the_rail = shell::rail_ui(ui, cx, self.at, self.visit.is_some());
+        keyboard.is_on_the_rail(on_the_rail);
         shell::bar_ui(ui, cx);
         backups::notice_ui(ui, cx, self.at == Section::Settings && self.settings.shows_backups(cx));
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            keyboard.offer(ui.ctx());
             self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));
             // What a crash left is settled before anything new is printed.
             if self.slips.stands_before(ui, cx) {
@@ -355,14 +386,12 @@ impl Counter {
         match action {
             Action::Help => *helping = true,
             Action::Next => cx.ask(Command::CallNext),
-            Action::Search => match self.at {
-                Section::Registers => self.registers.focus_search(),
-                Section::Log => self.log.focus_search(),
-                _ => {
+            Action::Search => {
+                if !matches!(self.at, Section::Registers | Section::Log) {
                     self.at = Section::Turns;
-                    self.turns.focus_search();
                 }
-            },
+                self.take_focus();
+            }
             Action::WalkIn => {
                 self.at = Section::Turns;
                 self.turns.give_walk_in();
@@ -391,6 +420,17 @@ impl Counter {
             Action::ShowSettings => cx.ask(Command::Show(Section::Settings)),
             Action::Lock => cx.ask(Command::Lock),
             Action::Theme => cx.ask(Command::ChangeTheme),
+        }
+    }
+
+    /// The keyboard goes to where work begins on the part that is shown, where that is not its first control.
+    fn take_focus(&mut self) {
+        match self.at {
+            Section::Turns => self.turns.focus_search(),
+            Section::Registers => self.registers.focus_search(),
+            Section::Log => self.log.focus_search(),
+            Section::Users => self.users.focus_list(),
+            Section::Visit | Section::Day | Section::Reports | Section::Settings => {}
         }
     }
 

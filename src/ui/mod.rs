@@ -8,6 +8,7 @@
 pub mod app;
 mod backups;
 pub mod cx;
+mod keyboard;
 pub mod screens;
 pub mod shell;
 pub mod shortcuts;

@@ -30,43 +30,54 @@ const WIDE_BAR: f32 = 820.0;
 /// How much of the printer's state is told in the bar, in characters.
 const LONGEST_STATE: usize = 36;
 
-/// The rail: the parts of the counter, and the way out.
-pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool) {
+/// How wide the rail is in a window of this width, in points.
+pub(super) fn rail_width(window: f32) -> f32 {
+    if window < NARROW_WINDOW { NARROW_RAIL_WIDTH } else { RAIL_WIDTH }
+}
+
+/// The rail: the parts of the counter, and the way out. Says whether one of its items has the keyboard.
+pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool) -> bool {
     let palette = theme::palette(ui);
-    let is_narrow = ui.available_width() < NARROW_WINDOW;
-    let width = if is_narrow { NARROW_RAIL_WIDTH } else { RAIL_WIDTH };
+    let width = rail_width(ui.available_width());
+    let is_narrow = width < RAIL_WIDTH;
     let margin = if is_narrow { Margin::symmetric(4, 4) } else { Margin::symmetric(10, 12) };
     let frame = Frame::new().fill(palette.surface_sunken).inner_margin(margin);
     let role = cx.me.map(|me| me.role);
     let is_here =
         |section: &Section| role.is_some_and(|role| section.is_for(role)) && (*section != Section::Visit || has_visit);
     let sections: Vec<Section> = Section::ALL.into_iter().filter(is_here).collect();
-    Panel::left("rail").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
-        let height = match is_narrow {
-            #[allow(clippy::cast_precision_loss, reason = "a handful of items")]
-            true => (ui.available_height() / (sections.len() + 3) as f32 - ITEM_GAP - ui.spacing().item_spacing.y)
-                .clamp(NARROW_ITEM_HEIGHTS.0, NARROW_ITEM_HEIGHTS.1),
-            false => ITEM_HEIGHT,
-        };
-        for section in sections {
-            let (icon, action) = face(section);
-            if widgets::rail_item(ui, height, icon, section.name(), cap(action), section == at).clicked() {
-                cx.ask(Command::Show(section));
+    Panel::left("rail")
+        .exact_size(width)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            let height = match is_narrow {
+                #[allow(clippy::cast_precision_loss, reason = "a handful of items")]
+                true => (ui.available_height() / (sections.len() + 3) as f32 - ITEM_GAP - ui.spacing().item_spacing.y)
+                    .clamp(NARROW_ITEM_HEIGHTS.0, NARROW_ITEM_HEIGHTS.1),
+                false => ITEM_HEIGHT,
+            };
+            let mut has_keyboard = false;
+            let mut item_ui = |ui: &mut Ui, icon, label, shortcut, selected, command| {
+                let item = widgets::rail_item(ui, height, icon, label, shortcut, selected);
+                has_keyboard |= item.has_focus();
+                if item.clicked() {
+                    cx.ask(command);
+                }
+            };
+            for section in sections {
+                let (icon, action) = face(section);
+                item_ui(ui, icon, section.name(), cap(action), section == at, Command::Show(section));
+                ui.add_space(ITEM_GAP);
             }
-            ui.add_space(ITEM_GAP);
-        }
-        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-            if widgets::rail_item(ui, height, Icon::Logout, "Salir", "", false).clicked() {
-                cx.ask(Command::LogOut);
-            }
-            if widgets::rail_item(ui, height, Icon::Lock, "Bloquear", cap(Action::Lock), false).clicked() {
-                cx.ask(Command::Lock);
-            }
-            if widgets::rail_item(ui, height, Icon::Keyboard, "Atajos", cap(Action::Help), false).clicked() {
-                cx.ask(Command::ShowShortcuts);
-            }
-        });
-    });
+            ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+                item_ui(ui, Icon::Logout, "Salir", "", false, Command::LogOut);
+                item_ui(ui, Icon::Lock, "Bloquear", cap(Action::Lock), false, Command::Lock);
+                item_ui(ui, Icon::Keyboard, "Atajos", cap(Action::Help), false, Command::ShowShortcuts);
+            });
+            has_keyboard
+        })
+        .inner
 }
 
 fn face(section: Section) -> (Icon, Action) {

@@ -87,7 +87,7 @@ fn page_ui(ui: &mut Ui, page: &mut Page) {
             });
         }
     });
-    page.toasts.show(ui);
+    page.toasts.show(ui, 0.0);
 }
 
 fn visit_ui(ui: &mut Ui, page: &mut Page) {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Theme, Vec2};
+use eframe::egui::{Event, Key, Modifiers, Rect, Theme, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node, SnapshotOptions};
 use tempfile::TempDir;
@@ -68,6 +68,9 @@ pub(crate) struct Scene {
     pub(crate) scan_folder: Option<std::path::PathBuf>,
     pub(crate) backups: Routine,
     pub(crate) mode: Mode,
+    /// How large the screen is in dots, and how many of them a point takes.
+    pub(crate) screen: Vec2,
+    pub(crate) scale: f32,
 }
 
 impl Scene {
@@ -87,6 +90,8 @@ impl Scene {
             scan_folder: None,
             backups: Routine::default(),
             mode: Mode::Light,
+            screen: SCREEN,
+            scale: 1.0,
         }
     }
 
@@ -151,14 +156,28 @@ impl Counter {
     }
 
     fn over(scene: Scene) -> Self {
-        let Scene { folder, place, clock, house, users, contents, hints, printer, scan_folder, backups, mode } = scene;
+        let Scene {
+            folder,
+            place,
+            clock,
+            house,
+            users,
+            contents,
+            hints,
+            printer,
+            scan_folder,
+            backups,
+            mode,
+            screen,
+            scale,
+        } = scene;
         let station = Station { place, window: 1, printer, scan_folder, backups, clock: clock.clone(), kept_in: None };
-        let opening = Opening { station, house, hints, mode, scale: 1.0, window_size: None };
+        let opening = Opening { station, house, hints, mode, scale, window_size: None };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);
         let (send, woken) = bounded(1);
         let window = Harness::builder()
-            .with_size(SCREEN)
+            .with_size(screen / scale)
             .with_theme(if mode == Mode::Dark { Theme::Dark } else { Theme::Light })
             .with_step_dt(FRAME as f32)
             .with_context_setup(move |ctx| {
@@ -341,6 +360,51 @@ impl Counter {
     #[track_caller]
     pub(crate) fn has_keyboard(&self, label: &str) -> bool {
         self.control(label).is_focused()
+    }
+
+    /// The name and role of what has the keyboard, if anything has, and whether a dialog stands before it.
+    pub(crate) fn keyboard_at(&self) -> Option<(String, bool)> {
+        let is_dialog = |node: &Node<'_>| node.accesskit_node().role() == Role::Dialog;
+        let dialog_is_open = self.window.query_all_by(|node| node.role() == Role::Dialog).next().is_some();
+        let focused = self.window.query_all_by(|node| node.is_focused() && node.role() != Role::Window).next()?;
+        let mut is_inside = false;
+        let mut at = Some(focused);
+        while let Some(node) = at {
+            is_inside |= is_dialog(&node);
+            at = node.parent();
+        }
+        let node = focused.accesskit_node();
+        let name = node.label().or(node.value()).unwrap_or_default();
+        Some((format!("{name} ({:?})", node.role()), dialog_is_open && !is_inside))
+    }
+
+    /// Where the control of this name stands, in points.
+    #[track_caller]
+    pub(crate) fn place_of(&self, label: &str) -> Rect {
+        self.control(label).rect()
+    }
+
+    /// Where the group of answers that has the keyboard stands, if one has it, in points.
+    pub(crate) fn group_with_keyboard(&self) -> Option<Rect> {
+        let focused = self.window.query_all_by(|node| node.is_focused() && node.role() == Role::RadioButton).next()?;
+        let group = focused.parent()?;
+        Some(group.children().map(|option| option.rect()).fold(Rect::NOTHING, Rect::union))
+    }
+
+    /// Where the rows of the tables stand, in points.
+    pub(crate) fn rows(&self) -> Vec<Rect> {
+        self.window.query_all_by(|node| node.role() == Role::Row).map(|row| row.rect()).collect()
+    }
+
+    /// The window, in points.
+    pub(crate) fn room(&self) -> Rect {
+        self.window.ctx.content_rect()
+    }
+
+    /// The names of the buttons that can be pressed, in the order in which they stand.
+    pub(crate) fn buttons(&self) -> Vec<String> {
+        let nodes = self.window.query_all_by(|node| node.role() == Role::Button && !node.is_disabled());
+        nodes.filter_map(|node| node.accesskit_node().label()).collect()
     }
 
     /// Is the control of this name there, and cannot be used?

@@ -141,7 +141,7 @@ fn the_title_of_a_column_asks_to_sort() {
 
 #[test]
 fn a_toast_says_it_and_goes() {
-    let mut window = window(|ui, toasts: &mut Toasts| toasts.show(ui), Toasts::default());
+    let mut window = window(|ui, toasts: &mut Toasts| toasts.show(ui, 0.0), Toasts::default());
     window.state_mut().success("Clave entregada");
     window.run_steps(2);
     assert!(window.query_by_label("Clave entregada").is_some());

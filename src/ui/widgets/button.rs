@@ -28,6 +28,7 @@ pub struct Button<'a> {
     busy: bool,
     large: bool,
     full_width: bool,
+    icon_only: bool,
     why: Option<&'a str>,
     id: Option<Id>,
 }
@@ -43,6 +44,7 @@ impl<'a> Button<'a> {
             busy: false,
             large: false,
             full_width: false,
+            icon_only: false,
             why: None,
             id: None,
         }
@@ -104,6 +106,12 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Its icon alone, where there is no room for the label, which is shown under the pointer.
+    pub fn icon_only(mut self, only: bool) -> Self {
+        self.icon_only = only && self.icon.is_some();
+        self
+    }
+
     /// Why it cannot be used: shown under the pointer, and told to a screen reader.
     pub fn why(mut self, sentence: &'a str) -> Self {
         self.why = Some(sentence);
@@ -131,25 +139,41 @@ impl<'a> Button<'a> {
         let p = palette(ui);
         let usable = self.can_be_clicked();
         let live = usable && ui.is_enabled();
+        // What it started goes on: the keyboard waits on it, and Enter does nothing.
+        let waits = self.enabled && self.busy && ui.is_enabled();
         let id = self.id.unwrap_or_else(|| named_id(ui, "button", self.label));
         let (height, style) =
             if self.large { (LARGE_HEIGHT, large_style()) } else { (CONTROL_HEIGHT, TextStyle::Button) };
         let padding = if self.kind == Kind::Quiet { 10.0 } else { 16.0 };
-        let icon_width = self.icon.map_or(0.0, |_| ICON_SIZE + SPACE_S);
+        let beside_icon = if self.icon_only { 0.0 } else { SPACE_S };
+        let icon_width = self.icon.map_or(0.0, |_| ICON_SIZE + beside_icon);
         let key_width = self.shortcut.map_or(0.0, |key| key_cap_size(ui, key).x + SPACE_S);
         let aside = 2.0 * padding + icon_width + key_width;
         let room = (ui.available_width() - aside).max(40.0);
-        let shown = if self.busy { format!("{}…", self.label) } else { self.label.to_owned() };
+        let shown = match (self.icon_only, self.busy) {
+            (true, _) => String::new(),
+            (false, true) => format!("{}…", self.label),
+            (false, false) => self.label.to_owned(),
+        };
         let text = lines(ui, &shown, style, Color32::PLACEHOLDER, room);
         let natural = aside + text.size().x;
         let width = if self.full_width { ui.available_width().max(natural) } else { natural };
         let (_, rect) = ui.allocate_space(vec2(width, height.max(text.size().y + 2.0 * SPACE_S)));
 
-        if live {
+        if live || waits {
             hold_focus(ui, id, false);
             ignore_held_keys(ui, id);
         }
-        let response = ui.interact(rect, id, if live { Sense::click() } else { Sense::hover() });
+        let sense = match (live, waits) {
+            (true, _) => Sense::click(),
+            (false, true) => Sense::focusable_noninteractive(),
+            (false, false) => Sense::hover(),
+        };
+        let response = ui.interact(rect, id, sense);
+        if response.clicked() {
+            // By the pointer as by a key, this is where work is.
+            response.request_focus();
+        }
         response.widget_info(|| WidgetInfo::labeled(Role::Button, live, self.label));
         if self.busy {
             ui.accesskit_node_builder(id, |node| node.set_busy());
@@ -180,6 +204,7 @@ impl<'a> Button<'a> {
         if response.has_focus() {
             focus_ring(ui, rect);
         }
+        let response = if self.icon_only { response.on_hover_text(self.label) } else { response };
         match self.why {
             Some(why) if !live => {
                 describe(ui, id, why);

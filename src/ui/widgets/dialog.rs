@@ -23,15 +23,13 @@ pub struct DialogResponse<R> {
     pub inner: R,
 }
 
-/// What had the keyboard before the dialog, and whether the dialog was there in the pass before.
+/// What had the keyboard before the dialog, and when the dialog was last there.
 #[derive(Clone, Copy, Default)]
 struct Opening {
     pass: u64,
     before: Option<Id>,
-    /// What had it in the dialog when that was closed.
+    /// What has it in the dialog.
     inside: Option<Id>,
-    /// The dialog is closed, and what had the keyboard has not got it back yet.
-    gives_back: bool,
     /// The end of each pass looks at this.
     is_watched: bool,
 }
@@ -84,32 +82,22 @@ impl<'a> Dialog<'a> {
             let closed_by_escape = !egui::Popup::is_any_open(ui) && take_key(ui, Key::Escape);
             DialogResponse { closed_by_escape, inner }
         });
+        let inside = ctx.memory(|memory| memory.focused());
+        ctx.data_mut(|data| data.get_temp_mut_or_default::<Opening>(key()).inside = inside);
         shown.inner
     }
 
-    /// Gives the keyboard back to what had it before the dialog; for the screen to call when it closes it. What lies below
-    /// may take it only once a pass without the dialog is over.
-    pub fn give_focus_back(ctx: &Context) {
-        let inside = ctx.memory(|memory| memory.focused());
-        let is_new = ctx.data_mut(|data| {
-            let opening = data.get_temp_mut_or_default::<Opening>(key());
-            opening.gives_back = true;
-            opening.inside = inside;
-            !std::mem::replace(&mut opening.is_watched, true)
-        });
-        if is_new {
-            ctx.on_end_pass("the end of a dialog", std::sync::Arc::new(hand_the_keyboard_back));
-        }
-        ctx.request_repaint();
-    }
+    /// To go.
+    pub fn give_focus_back(_ctx: &Context) {}
 }
 
+/// Once the dialog is gone, what had the keyboard before has it again: what lies below may take it only when a pass
+/// without the dialog is over.
 fn hand_the_keyboard_back(ui: &mut Ui) {
     let pass = ui.cumulative_pass_nr();
     let before = ui.data_mut(|data| {
         let opening = data.get_temp_mut_or_default::<Opening>(key());
-        let is_over = opening.gives_back && opening.pass < pass;
-        opening.gives_back &= !is_over;
+        let is_over = opening.pass < pass;
         is_over.then(|| opening.before.take().map(|before| (before, opening.inside))).flatten()
     });
     // A screen that sent the keyboard elsewhere knows better.
@@ -134,16 +122,18 @@ fn key() -> Id {
 fn remember_what_had_the_keyboard(ctx: &Context) {
     let pass = ctx.cumulative_pass_nr();
     let focused = ctx.memory(|memory| memory.focused());
-    let opens = ctx.data_mut(|data| {
+    let (opens, is_first) = ctx.data_mut(|data| {
         let opening = data.get_temp_mut_or_default::<Opening>(key());
         let opens = opening.pass.saturating_add(1) < pass;
         if opens {
             opening.before = focused;
-            opening.gives_back = false;
         }
         opening.pass = pass;
-        opens
+        (opens, !std::mem::replace(&mut opening.is_watched, true))
     });
+    if is_first {
+        ctx.on_end_pass("the end of a dialog", std::sync::Arc::new(hand_the_keyboard_back));
+    }
     if opens {
         if let Some(id) = focused {
             ctx.memory_mut(|memory| memory.surrender_focus(id));

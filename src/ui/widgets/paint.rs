@@ -45,9 +45,11 @@ pub(super) fn line(ui: &Ui, text: &str, style: TextStyle, colour: Color32) -> Ar
     ui.painter().layout_no_wrap(text.to_owned(), font(ui, style), colour)
 }
 
-/// Text that breaks at a width.
+/// Text that breaks at a width, between words only: one that is wider takes the room it needs.
 pub(super) fn lines(ui: &Ui, text: &str, style: TextStyle, colour: Color32, width: f32) -> Arc<Galley> {
-    ui.painter().layout(text.to_owned(), font(ui, style), colour, width)
+    let words = text.split_whitespace().map(|word| line(ui, word, style.clone(), colour).size().x);
+    let widest = words.fold(0.0, f32::max).ceil();
+    ui.painter().layout(text.to_owned(), font(ui, style), colour, width.max(widest))
 }
 
 /// One line of text, no wider than a width: what does not fit ends in "…".

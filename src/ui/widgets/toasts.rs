@@ -1,21 +1,27 @@
-//! What succeeded, said in passing. Never what failed: that stays until it is settled.
+//! What succeeded, said in passing. Never what failed: that stays until it is settled. One at a time, the last, over the bar
+//! at the top: there is no button there.
 
-use eframe::egui::{
-    self, Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, RichText, Sense, Stroke, vec2,
-};
+use eframe::egui::{self, Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Sense, Stroke, vec2};
 
+use super::paint::lines;
 use super::sign::Sign;
 use crate::ui::theme::{ICON_SIZE, RADIUS, SPACE_S, SPACE_XL, palette, strong_style};
 
 /// For how long a toast stands.
 const STANDS_FOR_SECS: f64 = 4.0;
-/// More at once are not read.
-const AT_ONCE: usize = 3;
+/// From the upper edge of the window, in points.
+const FROM_THE_TOP: f32 = 3.0;
 
-/// The toasts that stand, the newest below.
+/// As wide as what the bar has there, in points.
+const LEAST_WIDTH: f32 = 300.0;
+
+/// What is beside a toast's text, in points.
+const ASIDE: f32 = ICON_SIZE + SPACE_S + 34.0;
+
+/// The toast that stands.
 #[derive(Debug, Default)]
 pub struct Toasts {
-    standing: Vec<Toast>,
+    standing: Option<Toast>,
 }
 
 #[derive(Debug)]
@@ -28,31 +34,29 @@ struct Toast {
 impl Toasts {
     /// Says that something succeeded.
     pub fn success(&mut self, text: impl Into<String>) {
-        self.standing.push(Toast { text: text.into(), until: None });
-        let extra = self.standing.len().saturating_sub(AT_ONCE);
-        self.standing.drain(..extra);
+        self.standing = Some(Toast { text: text.into(), until: None });
     }
 
     /// Whether none stands.
     pub fn is_empty(&self) -> bool {
-        self.standing.is_empty()
+        self.standing.is_none()
     }
 
-    /// Shows what stands, and asks to be called again when the first of it goes.
-    pub fn show(&mut self, ctx: &Context) {
+    /// Shows what stands, from `left` on, and asks to be called again when it goes.
+    pub fn show(&mut self, ctx: &Context, left: f32) {
         let now = ctx.input(|input| input.time);
-        for toast in &mut self.standing {
-            toast.until.get_or_insert(now + STANDS_FOR_SECS);
+        let Some(toast) = &mut self.standing else { return };
+        let left = *toast.until.get_or_insert(now + STANDS_FOR_SECS) - now;
+        if left <= 0.0 {
+            self.standing = None;
+            return;
         }
-        self.standing.retain(|toast| toast.until.is_some_and(|until| until > now));
-        let next = self.standing.iter().filter_map(|toast| toast.until).reduce(f64::min);
-        let Some(next) = next else { return };
-        ctx.request_repaint_after(std::time::Duration::from_secs_f64((next - now).max(0.0)));
+        ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
         let area = Area::new(Id::unique("toasts")).order(Order::Tooltip).interactable(false).fade_in(false);
-        area.anchor(Align2::RIGHT_BOTTOM, vec2(-SPACE_XL, -SPACE_XL)).show(ctx, |ui| {
-            for toast in &self.standing {
-                toast_ui(ui, &toast.text);
-            }
+        let width = ctx.content_rect().width() - left - SPACE_XL;
+        area.anchor(Align2::LEFT_TOP, vec2(left + SPACE_S, FROM_THE_TOP)).show(ctx, |ui| {
+            ui.set_max_width(width);
+            toast_ui(ui, &toast.text);
         });
     }
 }
@@ -64,14 +68,17 @@ fn toast_ui(ui: &mut egui::Ui, text: &str) {
         .stroke(Stroke::new(1.0, p.positive))
         .corner_radius(CornerRadius::same(RADIUS))
         .shadow(ui.visuals().popup_shadow)
-        .inner_margin(Margin::symmetric(16, 10));
+        .inner_margin(Margin::symmetric(16, 6));
     frame.show(ui, |ui| {
+        ui.set_min_width(LEAST_WIDTH.min(ui.available_width()));
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE_S;
             let (rect, _) = ui.allocate_exact_size(vec2(ICON_SIZE, ICON_SIZE), Sense::hover());
             Sign::Met.paint(ui.painter(), rect.center(), ICON_SIZE, p.positive);
-            let said = ui.label(RichText::new(text).text_style(strong_style()).color(p.text));
+            let room = (ui.max_rect().width() - ASIDE).max(60.0);
+            let words = lines(ui, text, strong_style(), p.text, room);
+            let said = ui.label(words);
             ui.accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
         });
     });

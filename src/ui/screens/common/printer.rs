@@ -37,6 +37,7 @@ impl PrinterSetup {
     pub(in crate::ui::screens) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, may_trust: bool) {
         if !self.is_old {
             self.is_old = true;
+            self.flow.focus(ADDRESS);
             if let PrinterChoice::Address(address) = &cx.desk.station().printer {
                 self.address.clone_from(address);
             }
@@ -161,7 +162,7 @@ impl PrinterSetup {
         let is_busy = self.probing.is_busy() || self.trusting.is_busy() || self.keeping.is_busy();
         let mut probes = false;
         Form::show(ui, &mut self.flow, "printer", |form| {
-            let field = Field::new(ADDRESS).hint("ipps://nombre-o-IP/ipp/print").width(460.0).autofocus();
+            let field = Field::new(ADDRESS).hint("ipps://nombre-o-IP/ipp/print").width(460.0);
             let edited = form.text(field, &mut self.address);
             if edited.changed {
                 self.probed = None;

@@ -58,8 +58,6 @@ pub struct LogScreen {
     leads_down: bool,
     story: StoryPanel,
     exporting: Option<ExportDialog>,
-    /// The pass in which the screen was last shown: one that was not shown appears.
-    shown_in: u64,
 }
 
 /// What a search answered, and to what.
@@ -88,7 +86,6 @@ impl Default for LogScreen {
             leads_down: false,
             story: StoryPanel::default(),
             exporting: None,
-            shown_in: 0,
         }
     }
 }
@@ -108,11 +105,6 @@ impl LogScreen {
 
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let pass = ui.ctx().cumulative_pass_nr();
-        if pass > self.shown_in.saturating_add(1) {
-            self.focus_search();
-        }
-        self.shown_in = pass;
         self.around.refresh(cx.desk, AROUND, |desk| {
             desk.read(|house, reader| {
                 let day = accounting_day(reader, house.centre(), house.clock().now())?;

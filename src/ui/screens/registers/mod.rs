@@ -48,8 +48,6 @@ pub struct Registers {
     qualification: QualificationPage,
     names: Names,
     import: Option<ImportDialog>,
-    /// The pass in which the screen was last shown: one that was not shown appears.
-    shown_in: u64,
 }
 
 impl Default for Registers {
@@ -63,7 +61,6 @@ impl Default for Registers {
             qualification: QualificationPage::default(),
             names: Names::default(),
             import: None,
-            shown_in: 0,
         }
     }
 }
@@ -83,11 +80,6 @@ impl Registers {
 
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let pass = ui.ctx().cumulative_pass_nr();
-        if pass > self.shown_in.saturating_add(1) {
-            self.focus_search();
-        }
-        self.shown_in = pass;
         self.names.refresh(cx);
         if let Some(noun) = turned(ui, &Noun::ALL, self.at) {
             self.show(noun);

@@ -16,8 +16,11 @@ use crate::ui::words;
 /// The least height of the table, in points.
 const LEAST_HEIGHT: f32 = 160.0;
 
-/// Narrower than this, in points, the list shows fewer columns, and its filters below each other.
+/// Narrower than this, in points, the list shows fewer columns.
 const WIDE: f32 = 700.0;
+
+/// Narrower than this, in points, the groups have no room beside the search: they open below a field.
+const WITH_GROUPS: f32 = 764.0;
 
 /// Narrower than this, in points, it shows the fewest.
 const NARROW: f32 = 500.0;
@@ -156,24 +159,21 @@ impl TurnList {
         }
         let (mut has_changed, mut submitted) = (false, false);
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
-            let is_wide = form.ui().available_width() >= NARROW;
-            let mut fields = |form: &mut Form<'_>| {
+            let has_groups = form.ui().available_width() >= WITH_GROUPS;
+            form.row(|form| {
                 let field = Field::new("Buscar").hint("Nombre o número").width(150.0).answered(true);
                 let edited = form.text(field, &mut self.typed);
                 has_changed |= edited.changed;
                 submitted = edited.submitted;
-                has_changed |= form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown);
-            };
-            if is_wide {
-                form.row(fields);
-            } else {
-                fields(form);
-            }
+                has_changed |= match has_groups {
+                    true => form.choice(Field::new("Mostrar"), &GROUPS, &mut self.shown),
+                    false => form.select(Field::new("Mostrar").width(150.0).narrowing(), &GROUPS, &mut self.shown),
+                };
+            });
         });
         if has_changed {
             self.filter(today);
         }
-        ui.add_space(6.0);
         if today.turns.is_empty() {
             widgets::empty(
                 ui,
@@ -228,7 +228,8 @@ impl TurnList {
                     ui.label(&row.turn.holder_name).on_hover_text(about);
                 }
                 Cell::Number => {
-                    ui.monospace(row.turn.holder.as_str());
+                    let number = row.turn.holder.as_str();
+                    ui.monospace(last_digits(number)).on_hover_text(number);
                 }
                 Cell::State => {
                     widgets::badge(ui, words::sign_of(row.turn.state), &state_of(row, desk));
@@ -279,13 +280,22 @@ impl Cell {
 
     fn column(self) -> Column<'static> {
         match self {
-            Self::Hour => Column::exact("Hora", 88.0),
-            Self::Code => Column::exact("Turno", 124.0),
+            Self::Hour => Column::exact("Hora", 78.0),
+            Self::Code => Column::exact("Turno", 122.0),
             Self::Holder => Column::rest("A nombre de"),
-            Self::Number => Column::exact("Número", 116.0),
-            Self::State => Column::exact("Estado", 150.0),
-            Self::Waiting => Column::exact("Espera", 74.0),
+            Self::Number => Column::exact("Número", 76.0),
+            Self::State => Column::exact("Estado", 142.0),
+            Self::Waiting => Column::exact("Espera", 70.0),
         }
+    }
+}
+
+/// "…0622": names have the room; all of the number stands in the panel, and under the pointer.
+fn last_digits(number: &str) -> String {
+    const SHOWN: usize = 4;
+    match number.char_indices().rev().nth(SHOWN.saturating_sub(1)) {
+        Some((at, _)) if at > 0 => format!("…{}", number.get(at..).unwrap_or_default()),
+        _ => number.to_owned(),
     }
 }
 

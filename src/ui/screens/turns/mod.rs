@@ -30,14 +30,17 @@ use crate::ui::widgets::{self, Button};
 const MOST_SCANNED: usize = 20;
 
 /// The panel's width, in points.
-const PANEL_WIDTH: f32 = 344.0;
+const PANEL_WIDTH: f32 = 328.0;
 
 /// The least it comes down to in a narrow window, and the part of the page that it has at most.
 const NARROW_PANEL_WIDTH: f32 = 230.0;
 const PANEL_PART: f32 = 0.4;
 
 /// Lower than this, in points, the page is scrolled as a whole.
-const LOW_PAGE: f32 = 460.0;
+const LOW_PAGE: f32 = 340.0;
+
+/// Narrower than this, in points, what is seldom done has its icon alone.
+const WIDE_HEAD: f32 = 720.0;
 
 /// The turns of the day.
 #[derive(Default)]
@@ -168,7 +171,9 @@ impl TurnsScreen {
                 });
                 let selected =
                     self.list.selected().and_then(|id| self.today.get()?.turns.iter().find(|row| row.id == id));
-                self.panel.ui(ui, cx, next, selected);
+                egui::ScrollArea::vertical().id_salt("turn").auto_shrink([false, false]).show(ui, |ui| {
+                    self.panel.ui(ui, cx, next, selected);
+                });
             },
         );
         egui::CentralPanel::no_frame().show(ui, |ui| {
@@ -220,22 +225,30 @@ impl TurnsScreen {
     }
 
     fn head_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal_wrapped(|ui| {
-            let subtitle = self.today.get().map(|today| self.list.tally(today)).unwrap_or_default();
-            widgets::panel_title(ui, "Turnos de hoy", &subtitle);
-        });
+        let tally = self.today.get().map(|today| self.list.tally(today)).unwrap_or_default();
+        let is_narrow = ui.available_width() < WIDE_HEAD;
+        if is_narrow {
+            // One line, whatever is in it.
+            ui.horizontal(|ui| {
+                widgets::panel_title(ui, "Turnos de hoy", "");
+                ui.add(egui::Label::new(egui::RichText::new(&tally).color(theme::palette(ui).text_muted)).truncate());
+            });
+        } else {
+            ui.horizontal_wrapped(|ui| widgets::panel_title(ui, "Turnos de hoy", &tally));
+        }
         ui.add_space(4.0);
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal(|ui| {
             if Button::secondary("Turno presencial").icon(Icon::Add).shortcut(cap(Action::WalkIn)).show(ui).clicked() {
                 self.give_walk_in();
             }
-            if Button::quiet("Copiar confirmación").icon(Icon::Document).show(ui).clicked() {
+            let mut seldom = |label, icon| Button::quiet(label).icon(icon).icon_only(is_narrow).show(ui).clicked();
+            if seldom("Copiar confirmación", Icon::Document) {
                 self.dialog = Some(Open::Confirmation(Box::default()));
             }
-            if Button::quiet("Importar agenda").icon(Icon::Upload).show(ui).clicked() {
+            if seldom("Importar agenda", Icon::Upload) {
                 self.dialog = Some(Open::Agenda(Box::new(ImportDialog::agenda())));
             }
-            if Button::quiet("Anotar queja").icon(Icon::Edit).show(ui).clicked() {
+            if seldom("Anotar queja", Icon::Edit) {
                 self.dialog = Some(Open::Complaint(Box::new(ComplaintDialog::new(None))));
             }
         });

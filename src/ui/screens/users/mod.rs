@@ -24,8 +24,8 @@ pub struct UsersScreen {
     users: Live<Vec<User>>,
     selected: Option<usize>,
     dialog: Option<Open>,
-    /// The pass in which the list was shown last: after an absence it takes the keyboard.
-    shown_in: u64,
+    /// The list takes the keyboard.
+    wants_focus: bool,
     fault: Option<Fault>,
 }
 
@@ -50,6 +50,11 @@ fn columns() -> [Column<'static>; 5] {
 }
 
 impl UsersScreen {
+    /// The keyboard goes to the list.
+    pub fn focus_list(&mut self) {
+        self.wants_focus = true;
+    }
+
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         self.users.refresh(cx.desk, &[Changed::Users], |desk| desk.read(|_, reader| view::users(reader)));
@@ -117,11 +122,8 @@ impl UsersScreen {
         let zone = cx.zone();
         let name = |row: usize| users.get(row).map(|user| user.full_name.clone()).unwrap_or_default();
         let columns = columns();
-        let pass = ui.ctx().cumulative_pass_nr();
-        let appears = self.shown_in.saturating_add(1) < pass;
-        self.shown_in = pass;
         let table = Table::new("users").name("Usuarios del centro").columns(&columns).row_name(&name);
-        if appears {
+        if std::mem::take(&mut self.wants_focus) {
             ui.memory_mut(|memory| memory.request_focus(table.id()));
         }
         table.rows(ui, users.len(), &mut self.selected, |row, column, ui| {

@@ -28,19 +28,22 @@ impl VisitScreen {
             about.push_str(&record.name);
         }
         let large = |text: &str| RichText::new(text).text_style(theme::large_style());
+        let truncated = |ui: &mut Ui, text: RichText| ui.add(Label::new(text).truncate()).on_hover_text(&about);
         if ui.available_width() >= WIDE {
             ui.horizontal(|ui| {
-                ui.vertical(|ui| {
-                    ui.label(large(&turn.holder_name));
-                    ui.label(about);
+                // The ways out have the room they need, who came the rest.
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    self.ways_out_ui(ui, cx, at_hand);
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                        truncated(ui, large(&turn.holder_name));
+                        truncated(ui, RichText::new(&about));
+                    });
                 });
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.ways_out_ui(ui, cx, at_hand));
             });
             ui.add_space(10.0);
         } else {
             // Beside each other they would leave the page no height: a line for who came, one for the ways out.
-            let who = format!("{} · {} · {}", turn.holder_name, turn.holder, turn.code);
-            ui.add(Label::new(large(&who)).truncate()).on_hover_text(about);
+            truncated(ui, large(&format!("{} · {} · {}", turn.holder_name, turn.holder, turn.code)));
             ui.horizontal(|ui| self.ways_out_ui(ui, cx, at_hand));
             ui.add_space(4.0);
         }

@@ -1,0 +1,121 @@
+//! Where the keyboard is: never nowhere, and never behind a dialog.
+//!
+//! Each part of the window remembers which control had the keyboard, and gets it back when the part is shown again: after
+//! the lock, after another part, after a dialog. A control that is gone leaves it to the first one of the part. A screen
+//! that sends the keyboard somewhere itself is left alone, and so is a hand on the mouse.
+
+use std::collections::HashMap;
+
+use eframe::egui::{Context, FocusDirection, Id};
+
+use super::cx::Section;
+use super::widgets;
+use crate::domain::id::VisitId;
+
+/// A part of the window that has a place of the keyboard of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    FirstStart,
+    Login,
+    Lock,
+    Visit(VisitId),
+    Section(Section),
+}
+
+/// Looks at each frame's end where the keyboard is.
+#[derive(Debug, Default)]
+pub(super) struct Keyboard {
+    held: HashMap<Place, Id>,
+    at: Option<Place>,
+    /// Nothing has the keyboard: the first control that comes takes it.
+    seeks: bool,
+    /// An item of the rail has it: no place of the part that is shown.
+    on_the_rail: bool,
+}
+
+impl Keyboard {
+    /// Before a part is drawn. Gives the keyboard back to what had it there, unless something has it already. Says whether
+    /// the part is shown for the first time.
+    pub(super) fn enter(&mut self, ctx: &Context, place: Place) -> bool {
+        if self.at != Some(place) {
+            self.at = Some(place);
+            let Some(held) = self.held.get(&place) else {
+                self.let_go(ctx);
+                return true;
+            };
+            ctx.memory_mut(|memory| memory.request_focus(*held));
+        } else if self.seeks
+            && !widgets::dialog_is_open(ctx)
+            && let Some(held) = self.held.get(&place).copied()
+            && ctx.read_response(held).is_some_and(|response| response.enabled() && response.sense.is_focusable())
+        {
+            ctx.memory_mut(|memory| memory.request_focus(held));
+        }
+        false
+    }
+
+    /// Between what stands on every page and the part itself: from here on the first control takes what nobody has.
+    pub(super) fn offer(&self, ctx: &Context) {
+        if self.seeks && ctx.memory(|memory| memory.focused().is_none()) && !widgets::dialog_is_open(ctx) {
+            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        }
+    }
+
+    /// Whether the keyboard was found on the rail.
+    pub(super) fn is_on_the_rail(&mut self, is: bool) {
+        self.on_the_rail = is;
+    }
+
+    /// After everything is drawn.
+    pub(super) fn settle(&mut self, ctx: &Context) {
+        let focused = ctx.memory(|memory| memory.focused());
+        if widgets::dialog_is_open(ctx) {
+            // A form below asked for it meanwhile: the dialog comes first, and takes what nobody has.
+            if let Some(behind) = focused.filter(|id| is_behind(ctx, *id)) {
+                ctx.memory_mut(|memory| memory.surrender_focus(behind));
+                ctx.request_repaint();
+            }
+            return;
+        }
+        match (focused, self.at) {
+            // Asked for, and not there yet or not any more: the next pass tells.
+            (Some(id), _) if ctx.read_response(id).is_none() => ctx.request_repaint(),
+            (Some(id), Some(place)) => {
+                self.seeks = false;
+                if !self.on_the_rail {
+                    self.held.insert(place, id);
+                }
+            }
+            _ => {
+                if !std::mem::replace(&mut self.seeks, true) {
+                    ctx.request_repaint();
+                }
+            }
+        }
+    }
+
+    /// Forgets a part that will not be shown again.
+    pub(super) fn forget(&mut self, place: Place) {
+        self.held.remove(&place);
+        if self.at == Some(place) {
+            self.at = None;
+        }
+    }
+
+    /// Forgets all of it: another person comes to the window.
+    pub(super) fn forget_all(&mut self) {
+        *self = Self::default();
+    }
+
+    fn let_go(&mut self, ctx: &Context) {
+        if let Some(focused) = ctx.memory(|memory| memory.focused()) {
+            ctx.memory_mut(|memory| memory.surrender_focus(focused));
+        }
+        self.seeks = true;
+    }
+}
+
+/// Is this control below the dialog that is open?
+fn is_behind(ctx: &Context, id: Id) -> bool {
+    ctx.read_response(id).is_some_and(|response| !ctx.memory(|memory| memory.is_above_modal_layer(response.layer_id)))
+}
