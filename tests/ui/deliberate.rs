@@ -81,10 +81,9 @@ fn a_name_typed_while_it_fills_itself_answers_nothing() {
     // Enter, and the hand goes on without looking: the name is there by now, and the keyboard on what comes next.
     counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
     counter.press(Key::Enter).type_text("GARCIA 123").press(Key::Enter).type_text("456").press(Key::Enter);
-    counter.until("por registrar");
-    let case = case_of(&counter, &caller);
-    let presenter = case.papers.presenter.unwrap();
-    let third_party = presenter.third_party().unwrap();
+    let saved = |it: &Counter| case_of(it, &caller).papers.presenter.unwrap().third_party().cloned().unwrap();
+    counter.step_until("the draft", |it| saved(it).somebody.person.number.is_some()).rest();
+    let third_party = saved(&counter);
     assert_eq!((&third_party.somebody.document, &third_party.authorisation), (&None, &None));
     assert_eq!(counter.value("Apellidos y nombres del tercero"), third.name);
 }
@@ -192,7 +191,7 @@ fn enter_on_the_scanner_s_button_attaches_nothing() {
     let caller = script(&counter).domestic;
     begin(&mut counter, &caller, "El solicitante");
     counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
-    counter.click("Cédula original; número y nombre coinciden").click("Digitalizar lo que falta");
+    counter.click("Cédula original; número y nombre coinciden").until(".jpg").click("Digitalizar lo que falta");
     look_at_scan(&mut counter);
     assert!(counter.has_keyboard("Adjuntar lo último del escáner"));
     for _ in 0..10 {
