@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{Key, Modifiers};
 use ventanilla::domain::id::{CentreId, NotarialPowerId};
+use ventanilla::domain::number::EmployerNumber;
 use ventanilla::domain::turn::TurnCode;
 use ventanilla::ops::Reader;
 use ventanilla::sample::{SamplePaper, drawn};
@@ -199,15 +200,21 @@ fn a_power_is_recorded_found_and_revoked() {
     counter.click("Registrar poder").until("Escriba el nombre, como está en su documento.");
     counter.fill("Código notarial", sample.code.as_str());
     counter
-        .fill("Número de quien otorga", sample.grantor.number.as_str())
+        .fill("Número del poderdante", sample.grantor.number.as_str())
         .press(Key::Enter)
         .until("Consta en el registro");
     counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
     counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("No");
     counter.click("Registrar poder").until_gone("Código notarial");
     counter.until("Ya había otro poder con este código").until("Vigente").until("No validado").until("Indefinido");
-    counter.click("Revocar poder…").until("Revocar el poder").type_text("Lo dijo la notaría").press(Key::Enter);
-    counter.press(Key::Enter).until("Este poder está revocado.").until("Motivo: Lo dijo la notaría");
+    // The day of the act and a reason in words: each lack is said at its field.
+    counter.click("Revocar poder…").until("Fecha de la revocatoria").click("Revocar poder");
+    counter.until("Escriba la fecha, por ejemplo 31/12/2026.").fill("Fecha de la revocatoria", "04/03/2026");
+    counter.click("Revocar poder").until("Escriba el motivo.").fill("Motivo", "7").click("Revocar poder");
+    counter.until("Escriba el motivo con palabras.").fill("Motivo", "Lo dijo la notaría");
+    assert!(!counter.sees("Escriba el motivo con palabras."), "what was mended is said no more");
+    counter.press(Key::Enter).press(Key::Enter);
+    counter.until("Este poder está revocado desde el 04/03/2026.").until("Motivo: Lo dijo la notaría");
     assert!(!counter.sees("Revocar poder…") && counter.sees("Byron Chiluisa Tipán"));
     find(&mut counter, "1714307103");
     counter.until("(revocado)");
@@ -222,8 +229,8 @@ fn an_artisan_qualification_is_recorded_and_revoked() {
     counter.until("No consta en el registro de personas").type_text("Quimbaya Zoila").press(Key::Enter);
     counter.type_text("02032025").press(Key::Enter).press(Key::Num2).type_text("01/03/2026").press(Key::Enter);
     counter.press(Key::Enter).until("Vencido").until("Registró la calificación");
-    counter.click("Revocar calificación…").type_text("Se la quitaron").press(Key::Enter).press(Key::Enter);
-    counter.until("Esta calificación está revocada.");
+    counter.click("Revocar calificación…").type_text("01032026").press(Key::Enter).type_text("Se la quitaron").press(Key::Enter).press(Key::Enter);
+    counter.until("Esta calificación está revocada desde el 01/03/2026.");
     find(&mut counter, "JNDA-99");
     counter.until("(revocado)");
 }
@@ -241,9 +248,18 @@ fn an_import_reports_its_bad_rows() {
     let file = write(&counter, "empleadores.csv", EMPLOYERS);
     counter.click("Importar archivo…").until("Escriba la ruta, o búsquelo.");
     assert!(counter.has_keyboard("Archivo"));
-    counter.press(Key::Enter).click("Importar archivo").until("Escriba la ruta del archivo, o búsquelo.");
-    counter.fill("Archivo", "/no/hay/nada.csv").click("Importar archivo").until("No se pudo abrir el archivo");
-    counter.fill("Archivo", &file).press(Key::Enter).press(Key::Enter).until("La importación terminó.");
+    counter.press(Key::Enter).click("Revisar archivo").until("Escriba la ruta del archivo, o búsquelo.");
+    counter.fill("Archivo", "/no/hay/nada.csv").click("Revisar archivo").until("No se pudo abrir el archivo");
+    counter.fill("Archivo", &file).press(Key::Enter).press(Key::Enter).until("Esto cambiaría.");
+    counter.until("Línea 3, numero: «179206034601»").click("Lo que entra o cambia");
+    counter.until("Línea 2, 1790011674001: Compañía Uno S.A.: nuevo");
+    let known = |counter: &Counter| {
+        let number = EmployerNumber::parse("1790011674001").unwrap();
+        read(counter, move |reader| Ok(store::employer::by_number(reader, &number)?.is_some()))
+    };
+    assert!(!known(&counter), "nothing is written yet");
+    counter.click("Importar los empleadores").until("La importación terminó.");
+    assert!(known(&counter));
     counter.until("Línea 3, numero: «179206034601»").until("Línea 4, sucursal: «1»");
     counter.click("Copiar la lista").until("Lista copiada");
     counter.click("Cerrar").until_gone("La importación terminó.");
@@ -442,7 +458,7 @@ fn paper_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     counter.press(Key::Enter).until("Volver al original").press(Key::R).rest().rest().picture(&at("3-turned"));
     counter.press(Key::Enter).until("Documento adjuntado").picture(&at("3-kept"));
     counter.click("Registrar poder…").until("Código notarial").picture(&at("3-form"));
-    counter.press(Key::Escape).click("Revocar poder…").until("Revocar el poder").picture(&at("3-revoke"));
+    counter.press(Key::Escape).click("Revocar poder…").until("Fecha de la revocatoria").picture(&at("3-revoke"));
     counter.press(Key::Escape).rest();
     counter
         .click("Calificaciones artesanales")
@@ -459,7 +475,8 @@ fn paper_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
 fn import_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     let file = write(counter, "empleadores.csv", EMPLOYERS);
     counter.click("Empleadores").click("Importar archivo…").until("Buscar…").picture(&at("5-import"));
-    counter.fill("Archivo", &file).click("Importar archivo").until("La importación terminó");
+    counter.fill("Archivo", &file).click("Revisar archivo").until("Esto cambiaría.").picture(&at("5-preview"));
+    counter.click("Importar los empleadores").until("La importación terminó");
     counter.picture(&at("5-report"));
     counter.click("Cerrar");
 }

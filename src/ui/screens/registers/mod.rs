@@ -12,6 +12,7 @@ pub(super) mod purpose;
 mod qualification;
 pub(super) mod reason;
 pub(super) mod sending;
+mod standing;
 mod words;
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};

@@ -84,6 +84,7 @@ impl Form<'_> {
             if anew {
                 *value = picked;
             }
+            walk.flow.edited |= anew;
             Shown { stop: chip(stop), filled: value.is_some(), goes_on, error: None, inner: anew }
         })
     }
