@@ -295,10 +295,14 @@ fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
     assert_eq!(code(&counter, by, &RecordPower { holder: (cedula("0910005917"), "".into()), ..power() }), "name");
     assert_eq!(code(&counter, by, &RecordPower { granted_on: day("2026-11-21"), ..power() }), "dates");
     assert_eq!(code(&counter, by, &RecordPower { valid_until: Some(day("2024-05-05")), ..power() }), "dates");
-    assert_eq!(code(&counter, by, &RevokePower { power: NotarialPowerId(9), on: act(), reason: reason("por si acaso") }), "unknown");
+    assert_eq!(
+        code(&counter, by, &RevokePower { power: NotarialPowerId(9), on: act(), reason: reason("por si acaso") }),
+        "unknown"
+    );
     assert_eq!(code(&counter, by, &RecordQualification { number: " ".into(), ..qualification() }), "name");
     assert_eq!(code(&counter, by, &RecordQualification { issued_on: day("2027-01-01"), ..qualification() }), "dates");
-    let nothing = RevokeQualification { qualification: ArtisanQualificationId(9), on: act(), reason: reason("por si acaso") };
+    let nothing =
+        RevokeQualification { qualification: ArtisanQualificationId(9), on: act(), reason: reason("por si acaso") };
     assert_eq!(code(&counter, by, &nothing), "unknown");
 }
 
@@ -357,7 +361,11 @@ fn a_revoked_power_is_revoked_however_its_paper_is_read() {
     let abroad = || PowerOrigin::Abroad(ForeignForm::default());
     let first = twice(&counter, &counter.clerk, &power());
     assert_eq!(in_force(shown_power(ecuador("20241701001P00123"), "2024-05-06")).verdict, Verdict::Met);
-    twice(&counter, &counter.other, &RevokePower { power: first.id, on: act(), reason: reason("escritura de revocatoria") });
+    twice(
+        &counter,
+        &counter.other,
+        &RevokePower { power: first.id, on: act(), reason: reason("escritura de revocatoria") },
+    );
     for (origin, granted_on) in [
         (ecuador("20241701001P00123"), "2024-05-06"),
         (ecuador("2024 17 01 001 P 00123"), "2020-01-01"),
@@ -388,7 +396,11 @@ fn a_revoked_foreign_power_is_found_by_its_people_and_its_day() {
     let passport = PersonNumber::Passport(PassportNumber::parse("19FV48213").unwrap());
     let foreign = RecordPower { code: None, grantor: (passport, NAME.into()), ..power() };
     let first = twice(&counter, &counter.clerk, &foreign);
-    twice(&counter, &counter.other, &RevokePower { power: first.id, on: act(), reason: reason("lo avisó el consulado") });
+    twice(
+        &counter,
+        &counter.other,
+        &RevokePower { power: first.id, on: act(), reason: reason("lo avisó el consulado") },
+    );
     let in_force = |power| judged(&counter, visit, "EK-P3", by_attorney(power)).verdict;
     let abroad = || PowerOrigin::Abroad(ForeignForm::default());
     assert_eq!(in_force(shown_power(abroad(), "2024-05-06")), Verdict::Refused);

@@ -22,7 +22,9 @@ const SHOWN: usize = 50;
 /// Imports, and says what became of the rows. Bad rows make the answer a no: somebody has to look at them.
 pub(super) fn run(words: &Import) -> Result<Ended, Error> {
     if words.preview && matches!(words.kind, Kind::People) {
-        return Err(Error::Words("Solo la agenda y los empleadores se pueden ver antes de importar: quite --preview.".into()));
+        return Err(Error::Words(
+            "Solo la agenda y los empleadores se pueden ver antes de importar: quite --preview.".into(),
+        ));
     }
     let file = open(words)?;
     let (house, session) = words.door.open()?;

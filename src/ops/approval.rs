@@ -94,7 +94,10 @@ impl Operation for AnswerApproval {
             return refuse("answered", "Esta solicitud ya fue respondida o retirada.");
         }
         if !self.granted || !self.note.trim().is_empty() {
-            reasoned(&self.note, "Escriba con palabras por qué se rechaza: quien pidió lo lee, y queda en la bitácora.")?;
+            reasoned(
+                &self.note,
+                "Escriba con palabras por qué se rechaza: quien pidió lo lee, y queda en la bitácora.",
+            )?;
         }
         let answerer = known(store::user::get(work.tx, work.actor.user)?, "este usuario")?;
         let second_person = SecondPerson {

@@ -73,7 +73,7 @@ pub fn refuse<T>(code: &str, sentence: impl Into<String>) -> Result<T, Error> {
 }
 
 /// A reason as typed, or a refusal that asks for it: `ask` says what is to be written.
-pub fn reasoned(typed: &str, ask: &str) -> Result<Reason, Error> {
+pub(super) fn reasoned(typed: &str, ask: &str) -> Result<Reason, Error> {
     Reason::parse(typed).or_else(|fault| match fault {
         ReasonFault::Blank | ReasonFault::NoWord => refuse("reason", ask),
         ReasonFault::TooLong => refuse("reason", format!("No se puede guardar: {fault}.")),

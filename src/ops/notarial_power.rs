@@ -62,10 +62,7 @@ impl Operation for RecordPower {
         let grantor = filled(&self.grantor.1, "Escriba el nombre del poderdante.")?;
         let holder = filled(&self.holder.1, "Escriba el nombre del apoderado.")?;
         if self.grantor.0 == self.holder.0 {
-            return refuse(
-                "same_person",
-                "El poderdante y el apoderado tienen el mismo número: revise los dos.",
-            );
+            return refuse("same_person", "El poderdante y el apoderado tienen el mismo número: revise los dos.");
         }
         refuse_dates(self.granted_on, self.valid_until, work.day)?;
         if self.legal_validation.is_blank() {
@@ -234,10 +231,9 @@ pub(super) fn refuse_set_aside(set_aside: Option<&SetAside>) -> Result<(), Error
 /// A revocation is not undone by saying that the entry was mistyped.
 pub(super) fn refuse_revoked(revoked: Option<&Revocation>) -> Result<(), Error> {
     match revoked {
-        Some(_) => refuse(
-            "revoked",
-            "Consta como revocado: si la revocatoria es un error, primero la retira un supervisor.",
-        ),
+        Some(_) => {
+            refuse("revoked", "Consta como revocado: si la revocatoria es un error, primero la retira un supervisor.")
+        }
         None => Ok(()),
     }
 }

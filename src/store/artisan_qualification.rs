@@ -128,7 +128,9 @@ pub fn get(reader: &Reader, id: ArtisanQualificationId) -> Result<Option<Artisan
 pub fn by_number(reader: &Reader, number: &str) -> Result<Vec<ArtisanQualification>, Error> {
     reader
         .all(
-            &format!("SELECT {COLUMNS} FROM artisan_qualification WHERE number = ?1 AND set_aside_at_ms IS NULL ORDER BY id"),
+            &format!(
+                "SELECT {COLUMNS} FROM artisan_qualification WHERE number = ?1 AND set_aside_at_ms IS NULL ORDER BY id"
+            ),
             [number],
             qualification,
         )

@@ -173,11 +173,7 @@ fn validation_columns(validation: &LegalValidation) -> (&'static str, &str, Opti
 }
 
 /// Writes what was seen of the legal area's validation later.
-pub fn set_validation(
-    tx: &Transaction<'_>,
-    id: NotarialPowerId,
-    validation: &LegalValidation,
-) -> Result<(), Error> {
+pub fn set_validation(tx: &Transaction<'_>, id: NotarialPowerId, validation: &LegalValidation) -> Result<(), Error> {
     let (validation, reference, on, by, without_data) = validation_columns(validation);
     tx.execute(
         "UPDATE notarial_power SET legal_validation = ?2, legal_reference = ?3, legal_on = ?4, legal_by = ?5, legal_without_data = ?6 \
@@ -225,7 +221,11 @@ pub fn get(reader: &Reader, id: NotarialPowerId) -> Result<Option<NotarialPower>
 /// was recorded.
 pub fn by_code(reader: &Reader, code: &str) -> Result<Vec<NotarialPower>, Error> {
     reader
-        .all(&format!("SELECT {COLUMNS} FROM notarial_power WHERE code = ?1 AND set_aside_at_ms IS NULL ORDER BY id"), [code], power)
+        .all(
+            &format!("SELECT {COLUMNS} FROM notarial_power WHERE code = ?1 AND set_aside_at_ms IS NULL ORDER BY id"),
+            [code],
+            power,
+        )
         .while_doing("buscar un poder por su código")
 }
 

@@ -206,7 +206,7 @@ fn a_power_is_recorded_found_and_revoked() {
     counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
     counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("No");
     counter.click("Registrar poder").until_gone("Código notarial");
-    counter.until("Ya había otro poder con este código").until("Vigente").until("No validado").until("Indefinido");
+    counter.until("Ya había otro poder con este código").until("Vigente").until("Sin validar").until("Indefinido");
     // The day of the act and a reason in words: each lack is said at its field.
     counter.click("Revocar poder…").until("Fecha de la revocatoria").click("Revocar poder");
     counter.until("Escriba la fecha, por ejemplo 31/12/2026.").fill("Fecha de la revocatoria", "04/03/2026");
@@ -229,7 +229,13 @@ fn an_artisan_qualification_is_recorded_and_revoked() {
     counter.until("No consta en el registro de personas").type_text("Quimbaya Zoila").press(Key::Enter);
     counter.type_text("02032025").press(Key::Enter).press(Key::Num2).type_text("01/03/2026").press(Key::Enter);
     counter.press(Key::Enter).until("Vencido").until("Registró la calificación");
-    counter.click("Revocar calificación…").type_text("01032026").press(Key::Enter).type_text("Se la quitaron").press(Key::Enter).press(Key::Enter);
+    counter
+        .click("Revocar calificación…")
+        .type_text("01032026")
+        .press(Key::Enter)
+        .type_text("Se la quitaron")
+        .press(Key::Enter)
+        .press(Key::Enter);
     counter.until("Esta calificación está revocada desde el 01/03/2026.");
     find(&mut counter, "JNDA-99");
     counter.until("(revocado)");

@@ -314,8 +314,7 @@ impl Group {
         if let Some(said) = self.said.branches.get(branch) {
             let is_other = *said != name;
             return Decided::nothing(
-                is_other
-                    .then_some("el archivo ya dio otro nombre para esta sucursal; se conserva el primero"),
+                is_other.then_some("el archivo ya dio otro nombre para esta sucursal; se conserva el primero"),
             );
         }
         self.said.branches.insert(branch.clone(), name.clone());
@@ -339,8 +338,7 @@ impl Group {
         let (name, capacity) = (row.name, row.capacity.unwrap_or_default());
         if let Some((said_name, said_capacity)) = self.said.representatives.get(&row.number) {
             let is_other = *said_name != name || *said_capacity != capacity;
-            let warning =
-                "el archivo ya dio otro nombre o calidad para este representante; se conserva lo primero";
+            let warning = "el archivo ya dio otro nombre o calidad para este representante; se conserva lo primero";
             return Decided::nothing(is_other.then_some(("representante_nombre", warning)));
         }
         self.said.representatives.insert(row.number.clone(), (name.clone(), capacity.clone()));

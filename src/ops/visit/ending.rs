@@ -67,14 +67,11 @@ impl Operation for EndVisit {
         store::visit::set_reasons(work.tx, visit.id, &reasons)?;
         store::visit::set_state(work.tx, visit.id, VisitState::Ended(outcome), visit.clerk, visit.window, work.now.0)?;
         settle_turn(work, visit.turn)?;
-        let changed =
-            &[Changed::Turns, Changed::Visits, Changed::NotarialPowers, Changed::ArtisanQualifications];
-        Ok(Done::new(reasons.clone(), self.visit, changed)
-            .code(outcome.code())
-            .detail(match taken {
-                Some(taken) => json!({ "reasons": reasons, "registers": taken }),
-                None => json!({ "reasons": reasons }),
-            }))
+        let changed = &[Changed::Turns, Changed::Visits, Changed::NotarialPowers, Changed::ArtisanQualifications];
+        Ok(Done::new(reasons.clone(), self.visit, changed).code(outcome.code()).detail(match taken {
+            Some(taken) => json!({ "reasons": reasons, "registers": taken }),
+            None => json!({ "reasons": reasons }),
+        }))
     }
 }
 

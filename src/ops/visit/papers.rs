@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::case::{complete, parsed};
 use super::Surroundings;
+use super::case::{complete, parsed};
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId};
 use crate::domain::number::PersonNumber;
 use crate::domain::procedure::employer_key::case::{

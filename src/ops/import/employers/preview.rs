@@ -103,9 +103,9 @@ impl Preview<'_> {
             }
             effect = effect.max(decided.effect);
         }
+        let is_new = group.known.as_ref().is_some_and(|known| known.is_new);
         self.group = Some(group);
         self.report.count(effect);
-        let is_new = of_employer == Effect::New;
         if effect != Effect::Unchanged {
             self.tell(RowChange { line, number, name: row.legal_name, is_new, what });
         }

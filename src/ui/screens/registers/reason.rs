@@ -91,7 +91,8 @@ impl ReasonDialog {
             Form::show(ui, &mut self.flow, "reason", |form| {
                 if let Some(day) = &mut self.day {
                     let lacks = day.is_lacking && day.value.is_none();
-                    let field = Field::new(day.label).error(lacks.then_some("Escriba la fecha, por ejemplo 31/12/2026."));
+                    let field =
+                        Field::new(day.label).error(lacks.then_some("Escriba la fecha, por ejemplo 31/12/2026."));
                     if form.date(field, &mut day.value) {
                         self.sending.forget_fault();
                     }

@@ -57,7 +57,11 @@ pub(super) struct Lists {
 pub(super) fn lists_ui(ui: &mut Ui, cx: &mut Cx<'_>, report: &Report, lists: &mut Lists) {
     let all = [
         (Which::Bad, "Filas con error", &report.bad),
-        (Which::Changes, if report.about == "Turno" { "Turnos que cambian" } else { "Lo que entra o cambia" }, &report.changes),
+        (
+            Which::Changes,
+            if report.about == "Turno" { "Turnos que cambian" } else { "Lo que entra o cambia" },
+            &report.changes,
+        ),
         (Which::Warned, "Advertencias", &report.warned),
     ];
     let filled: Vec<(Which, &str)> =

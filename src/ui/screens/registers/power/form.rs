@@ -14,11 +14,8 @@ use crate::ui::screens::registers::words::SCOPES;
 use crate::ui::widgets::{Dialog, Field, Flow, Form};
 
 const CODE: &str = "Código notarial";
-const GRANTOR: PersonLabels = PersonLabels {
-    kind: "Documento del poderdante",
-    number: "Número del poderdante",
-    name: "Nombre del poderdante",
-};
+const GRANTOR: PersonLabels =
+    PersonLabels { kind: "Documento del poderdante", number: "Número del poderdante", name: "Nombre del poderdante" };
 const HOLDER: PersonLabels =
     PersonLabels { kind: "Documento del apoderado", number: "Número del apoderado", name: "Nombre del apoderado" };
 const GRANTED_ON: &str = "Otorgado el";
@@ -52,8 +49,7 @@ enum Validated {
 const VALIDATED: [(Validated, &str); 3] =
     [(Validated::Yes, "Sí"), (Validated::No, "No"), (Validated::WithoutData, "Sí, sin datos del sello")];
 
-const LACKING_STAMP: &str =
-    "Escriba lo que muestra el sello: referencia, fecha o quién validó. Si no muestra nada, elija «Sí, sin datos del sello».";
+const LACKING_STAMP: &str = "Escriba lo que muestra el sello: referencia, fecha o quién validó. Si no muestra nada, elija «Sí, sin datos del sello».";
 
 /// What is said below a choice or a date that was passed over.
 pub(in crate::ui::screens::registers) const LACKING_CHOICE: &str = "Elija una de las opciones.";

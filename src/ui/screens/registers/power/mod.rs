@@ -139,8 +139,7 @@ impl PowerPage {
     }
 }
 
-const NOUNS: Nouns =
-    Nouns { the: "El poder", this: "Este poder", revoke: "Revocar poder", revoked: "revocado" };
+const NOUNS: Nouns = Nouns { the: "El poder", this: "Este poder", revoke: "Revocar poder", revoked: "revocado" };
 
 /// What is to be said of other powers with the same code.
 fn same_code_words(recorded: &PowerRecorded) -> String {

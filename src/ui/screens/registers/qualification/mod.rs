@@ -137,12 +137,8 @@ impl QualificationPage {
     }
 }
 
-const NOUNS: Nouns = Nouns {
-    the: "La calificación",
-    this: "Esta calificación",
-    revoke: "Revocar calificación",
-    revoked: "revocada",
-};
+const NOUNS: Nouns =
+    Nouns { the: "La calificación", this: "Esta calificación", revoke: "Revocar calificación", revoked: "revocada" };
 
 /// What is to be said of others of the same issuer with the same number.
 fn same_number_words(recorded: &QualificationRecorded) -> &'static str {

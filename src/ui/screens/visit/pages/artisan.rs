@@ -89,7 +89,8 @@ impl ArtisanPage {
             (Some(Asked::NotShown), _) => Some(Offer::NotShown),
             (Some(Asked::Shown(_)), Some(chosen)) if self.still_offers(chosen) => Some(chosen),
             (Some(Asked::Shown(paper)), _) => {
-                let same = self.offered().iter().find(|it| it.number == paper.number && Some(it.issuer) == paper.issuer);
+                let same =
+                    self.offered().iter().find(|it| it.number == paper.number && Some(it.issuer) == paper.issuer);
                 Some(same.map_or(Offer::Typed, |it| Offer::Registered(it.id)))
             }
         };
@@ -108,7 +109,9 @@ impl ArtisanPage {
         *shown = match chosen {
             None => None,
             Some(Offer::NotShown) => Some(Asked::NotShown),
-            Some(Offer::Registered(at)) => self.offered().iter().find(|it| it.id == at).map(|it| Asked::Shown(Box::new(of_register(it)))),
+            Some(Offer::Registered(at)) => {
+                self.offered().iter().find(|it| it.id == at).map(|it| Asked::Shown(Box::new(of_register(it))))
+            }
             Some(Offer::Typed) => Some(Asked::Shown(Box::new(ArtisanPaper {
                 holder: case.papers.applicant.clone().unwrap_or_default(),
                 ..ArtisanPaper::default()
