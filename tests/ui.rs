@@ -4,6 +4,7 @@ mod backup;
 mod day;
 mod door;
 mod entry;
+mod faults;
 mod forms;
 mod gallery;
 mod hand;

@@ -81,7 +81,7 @@ fn the_search_finds_as_one_types_and_enter_opens() {
     counter.until_gone(&format!("RUC {}", employer.number));
     assert!(counter.has_keyboard("Buscar"), "the search keeps the keyboard");
     // A clerk does not bring in registers.
-    assert!(!counter.sees("Importar archivo…"));
+    assert!(!counter.sees("Importar…"));
 }
 
 #[test]
@@ -218,6 +218,34 @@ fn a_power_is_recorded_found_and_revoked() {
     assert!(!counter.sees("Revocar poder…") && counter.sees("Byron Chiluisa Tipán"));
     find(&mut counter, "1714307103");
     counter.until("(revocado)");
+    // A clerk does not take it back; a supervisor does, with a reason.
+    assert!(!counter.sees("Retirar la revocatoria…"));
+    changes_to(&mut counter, "supervisora");
+    counter.click("Poderes notariales");
+    find(&mut counter, "1714307103");
+    counter.click("Retirar la revocatoria…").until("Motivo").type_text("Era de otra escritura").press(Key::Enter);
+    counter.press(Key::Enter).until("Revocatoria retirada").until("Vigente").until("Retiró la revocatoria");
+    // What was only copied wrongly is set aside, and the form comes back filled in.
+    counter.click("Mal copiado…").until("Anular el registro").type_text("El apoderado era otro").press(Key::Enter);
+    counter.press(Key::Enter).until("Registro anulado por error de copia").until("Registrar poder");
+    assert_eq!(counter.value("Número del apoderado"), "1714307103");
+    counter.press(Key::Escape).until("El poder se copió mal: este registro no cuenta.");
+    assert!(!counter.sees("Revocar poder…") && !counter.sees("Mal copiado…"));
+    find(&mut counter, "1714307103");
+    counter.until("(mal copiado)");
+}
+
+#[test]
+fn a_validation_needs_what_its_stamp_shows_or_that_it_shows_nothing() {
+    let mut counter = at_registers("operador1");
+    counter.click("Poderes notariales").click("Registrar poder…").until("Código notarial");
+    counter.fill("Número del poderdante", "1710034065").fill("Nombre del poderdante", "Paz Rosa");
+    counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
+    counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("Sí");
+    counter.click("Registrar poder").until("Escriba lo que muestra el sello");
+    counter.fill("Referencia de la validación", "DP-7").rest().until_gone("Escriba lo que muestra el sello");
+    counter.click("Sí, sin datos del sello").until_gone("Referencia de la validación").click("Registrar poder");
+    counter.until("Validado, sin datos del sello").until("Escrito a mano en el registro por");
 }
 
 #[test]
@@ -252,7 +280,7 @@ fn write(counter: &Counter, name: &str, bytes: impl AsRef<[u8]>) -> String {
 fn an_import_reports_its_bad_rows() {
     let mut counter = at_registers("supervisora");
     let file = write(&counter, "empleadores.csv", EMPLOYERS);
-    counter.click("Importar archivo…").until("Escriba la ruta, o búsquelo.");
+    counter.click("Importar…").until("Escriba la ruta, o búsquelo.");
     assert!(counter.has_keyboard("Archivo"));
     counter.press(Key::Enter).click("Revisar archivo").until("Escriba la ruta del archivo, o búsquelo.");
     counter.fill("Archivo", "/no/hay/nada.csv").click("Revisar archivo").until("No se pudo abrir el archivo");
@@ -281,7 +309,7 @@ fn an_import_is_stopped_and_begun_again() {
         std::iter::once("numero,nombre\n".to_owned()).chain(rows).collect()
     };
     let file = write(&counter, "personas.csv", people(60_000));
-    counter.click("Personas").click("Importar archivo…").fill("Archivo", &file).click("Importar archivo");
+    counter.click("Personas").click("Importar…").fill("Archivo", &file).click("Importar archivo");
     counter.until("Guardando fila por fila").click("Detener").until("La importación se detuvo después de");
     // What was saved stays, and a whole file goes through.
     write(&counter, "personas.csv", people(3));
@@ -480,7 +508,7 @@ fn paper_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
 
 fn import_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     let file = write(counter, "empleadores.csv", EMPLOYERS);
-    counter.click("Empleadores").click("Importar archivo…").until("Buscar…").picture(&at("5-import"));
+    counter.click("Empleadores").click("Importar…").until("Buscar…").picture(&at("5-import"));
     counter.fill("Archivo", &file).click("Revisar archivo").until("Esto cambiaría.").picture(&at("5-preview"));
     counter.click("Importar los empleadores").until("La importación terminó");
     counter.picture(&at("5-report"));

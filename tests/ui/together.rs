@@ -44,7 +44,7 @@ fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
     let mut counter = at_warnings();
     let supervisor = counter.users.unwrap().supervisor;
     counter.click("Justificar la advertencia").until("Aprobación de un supervisor");
-    let points = count(&counter, "Pedir también por la advertencia");
+    let points = count(&counter, "Incluir la advertencia");
     assert!(points >= 2, "{:#?}", counter.labels());
     // Each has a reason of its own; an empty one says so at its field, and no longer once it is written.
     counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal").click("Llamar al supervisor");
@@ -106,11 +106,11 @@ fn what_a_clerk_may_answer_alone_is_answered_together_and_one_may_wait() {
     counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
     counter.click("Fotocopia de una firma a mano").click("Turno").click("No la muestra").rest();
     counter.click("Justificar").until("Justificar las advertencias");
-    assert_eq!(count(&counter, "Justificar también la advertencia"), 2, "{:#?}", counter.labels());
+    assert_eq!(count(&counter, "Incluir la advertencia"), 2, "{:#?}", counter.labels());
     counter.fill("Por qué se sigue a pesar de esto (advertencia 1)", "3").click("Guardar la justificación");
     counter.until("Escriba el motivo con palabras.").until("Escriba el motivo.");
     counter.fill("Por qué se sigue a pesar de esto (advertencia 1)", "Consta en la agenda");
-    counter.click("Justificar también la advertencia 2").click("Guardar la justificación");
+    counter.click("Incluir la advertencia 2").click("Guardar la justificación");
     counter.until("Advertencia justificada.");
     assert_eq!(asked_and_given(&counter).1.len(), 1);
     counter.until_gone("Advertencia justificada.").click("Justificar").until("Justificar la advertencia");

@@ -18,7 +18,7 @@ impl ApprovalDialog {
     pub(super) fn answer_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> bool {
         let (is_busy, is_several) = (self.is_busy(), self.is_several());
         let mut flow = std::mem::take(&mut self.flow);
-        let (mut has_changed, mut all) = (false, None);
+        let (mut has_changed, mut all, mut goes_back) = (false, None, false);
         Form::show(ui, &mut flow, "approval-answer", |form| {
             let asked = self.points.iter_mut().enumerate().filter(|(_, point)| point.is_asked);
             for (at, point) in asked {
@@ -36,12 +36,14 @@ impl ApprovalDialog {
                     has_changed |= form.choice(Field::new(&label), &ANSWERS, &mut point.answer);
                 }
             }
+            // A no says why.
+            let field = Field::new(NOTE).note("Quien rechaza dice por qué").width(500.0);
+            let refuses = self.points.iter().any(|point| point.answer == Some(false));
+            has_changed |= self.note.ui(form, if refuses { field } else { field.optional() }).changed;
             form.ui().label("El supervisor ingresa aquí su usuario y su contraseña. La atención sigue abierta.");
             form.ui().add_space(SPACE_S);
             has_changed |= form.text(Field::new(LOGIN).width(280.0), &mut self.login).changed;
-            has_changed |= form.password(Field::new(PASSWORD).width(280.0), &mut self.password).changed;
-            let field = Field::new(NOTE).optional().note("Quien rechaza dice por qué").width(500.0);
-            has_changed |= self.note.ui(form, field).changed;
+            has_changed |= form.password(Field::new(PASSWORD).width(400.0), &mut self.password).changed;
             form.row(|form| {
                 if is_several {
                     let button = Button::primary("Responder").icon(Icon::Check).busy(is_busy);
@@ -51,6 +53,7 @@ impl ApprovalDialog {
                     let no = Button::danger("Rechazar").busy(is_busy).show(form.ui()).clicked();
                     all = yes.then_some(Some(true)).or(no.then_some(Some(false)));
                 }
+                goes_back = Button::quiet("Volver").show(form.ui()).clicked();
             });
         });
         self.flow = flow;
@@ -65,7 +68,7 @@ impl ApprovalDialog {
             }
             self.answer(cx);
         }
-        Button::quiet("Volver").show(ui).clicked()
+        goes_back
     }
 
     /// Hands the answers in, or says what is lacking.

@@ -19,7 +19,7 @@ impl ApprovalDialog {
     /// Answers whether the clerk goes back.
     pub(super) fn reason_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> bool {
         let (is_busy, is_several) = (self.is_busy(), self.is_several());
-        let (mut is_asked, mut has_changed, mut copies) = (false, false, false);
+        let (mut is_asked, mut has_changed, mut copies, mut goes_back) = (false, false, false, false);
         let mut flow = std::mem::take(&mut self.flow);
         Form::show(ui, &mut flow, "approval-reason", |form| {
             for (at, point) in self.points.iter_mut().enumerate() {
@@ -31,7 +31,7 @@ impl ApprovalDialog {
                 widgets::notice(form.ui(), Sign::Warning, &sentence, None);
                 form.ui().add_space(SPACE_S);
                 if is_several {
-                    let label = format!("Pedir también por la advertencia {number}");
+                    let label = format!("Incluir la advertencia {number}");
                     has_changed |= form.toggle(Field::new(&label).optional(), &mut point.is_asked);
                 }
                 if point.is_asked {
@@ -41,9 +41,14 @@ impl ApprovalDialog {
                 }
                 if at == 0 && is_several && !point.reason.text().is_empty() {
                     copies = Button::quiet("Usar este motivo en las que no tienen").show(form.ui()).clicked();
+                    form.ui().add_space(SPACE_S);
                 }
             }
-            is_asked = form.action(Button::primary("Llamar al supervisor").icon(Icon::Shield).busy(is_busy)).clicked();
+            form.row(|form| {
+                let button = Button::primary("Llamar al supervisor").icon(Icon::Shield).busy(is_busy);
+                is_asked = form.action(button).clicked();
+                goes_back = Button::quiet("Volver").show(form.ui()).clicked();
+            });
         });
         self.flow = flow;
         if has_changed {
@@ -58,6 +63,6 @@ impl ApprovalDialog {
         if is_asked && !is_busy {
             self.request(cx);
         }
-        Button::quiet("Volver").show(ui).clicked()
+        goes_back
     }
 }

@@ -74,7 +74,7 @@ impl Noun {
         match self {
             Self::Employers => [Column::exact("Número", 142.0), Column::rest("Razón social o nombre")],
             Self::People => [Column::exact("Número", 124.0), Column::rest("Nombre")],
-            Self::Powers => [Column::exact("Código", 176.0), Column::rest("Otorgante y apoderado")],
+            Self::Powers => [Column::exact("Código", 176.0), Column::rest("Poderdante y apoderado")],
             Self::Qualifications => [Column::exact("Número", 150.0), Column::rest("Artesano")],
         }
     }

@@ -169,7 +169,7 @@ impl Registers {
             Noun::People => ImportDialog::people,
             Noun::Powers | Noun::Qualifications => return,
         };
-        if Button::secondary("Importar archivo…").icon(Icon::Upload).show(ui).clicked() {
+        if Button::secondary("Importar…").icon(Icon::Upload).show(ui).clicked() {
             self.import = Some(import());
         }
     }

@@ -151,7 +151,7 @@ impl OverrideDialog {
                     widgets::notice(form.ui(), Sign::Warning, &sentence, None);
                     form.ui().add_space(SPACE_S);
                     if is_several {
-                        let label = format!("Justificar también la advertencia {number}");
+                        let label = format!("Incluir la advertencia {number}");
                         has_changed |= form.toggle(Field::new(&label).optional(), &mut point.is_taken);
                     }
                     if point.is_taken {
@@ -161,11 +161,14 @@ impl OverrideDialog {
                     }
                     if at == 0 && is_several && !point.reason.text().is_empty() {
                         copies = Button::quiet("Usar este motivo en las que no tienen").show(form.ui()).clicked();
+                        form.ui().add_space(SPACE_S);
                     }
                 }
-                is_given = form.action(Button::primary("Guardar la justificación").busy(is_busy)).clicked();
+                form.row(|form| {
+                    is_given = form.action(Button::primary("Guardar la justificación").busy(is_busy)).clicked();
+                    goes_back = Button::quiet("Volver").show(form.ui()).clicked();
+                });
             });
-            goes_back = Button::quiet("Volver").show(ui).clicked();
         });
         if has_changed {
             self.fault = None;
