@@ -232,7 +232,7 @@ fn a_clock_put_back_needs_a_supervisor_whose_word_is_the_new_baseline() {
     assert_eq!(code(save_draft(&house, &clerk, visit, &draft(0), 9)), "clock_set_back");
     let request = ask(&house, &clerk, Matter::ClockSetBack, Subject::HOUSE, "");
     assert_eq!(code(ready(&house, &clerk, 1)), "clock_set_back", "asking is not being answered");
-    let answer = AnswerApproval { approval: request, granted: false, note: String::new() };
+    let answer = AnswerApproval { approval: request, granted: false, note: "la hora está mal".into() };
     house.answer_approval(&chief, &answer).unwrap();
     assert_eq!(code(ready(&house, &clerk, 1)), "clock_set_back", "nor is a no");
     let request = ask(&house, &clerk, Matter::ClockSetBack, Subject::HOUSE, "");

@@ -17,6 +17,7 @@ use ventanilla::ops::employer::{
 };
 use ventanilla::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnFate, preview_agenda,
+    preview_employers,
 };
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::run::{Progress, Run, Watch};
@@ -51,9 +52,53 @@ fn import_people(counter: &Counter, text: &str) -> ImportReport {
 }
 
 fn import_employers(counter: &Counter, text: &str) -> ImportReport {
-    carry_out(&counter.house, &counter.supervisor, new_op_id().unwrap(), EmployerImport::open(file(text)).unwrap())
-        .unwrap()
-        .output
+    let (looked_at, before) = (look_at_employers(counter, text), counter.entries());
+    let import = EmployerImport::open(file(text)).unwrap();
+    let report = carry_out(&counter.house, &counter.supervisor, new_op_id().unwrap(), import).unwrap().output;
+    assert!(counter.entries() > before);
+    assert_eq!(ImportReport { changes: Vec::new(), ..looked_at }, report, "a look says what the import then does");
+    report
+}
+
+/// What a file of employers would do; nothing is written.
+fn look_at_employers(counter: &Counter, text: &str) -> ImportReport {
+    let before = counter.entries();
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    let report = preview_employers(&counter.reader(), file(text), &mut watch).unwrap();
+    assert_eq!(counter.entries(), before);
+    report
+}
+
+#[test]
+fn a_look_at_a_file_of_employers_names_the_first_rows_that_bring_something() {
+    let counter = Counter::found();
+    let first = look_at_employers(&counter, EMPLOYERS);
+    assert!(first.new > 0 && first.changes.iter().all(|change| change.is_new), "{first:?}");
+    assert_eq!(store::employer::of_person(&counter.reader(), &cedula("1714307103")).unwrap(), []);
+    import_employers(&counter, EMPLOYERS);
+    let again = look_at_employers(&counter, EMPLOYERS);
+    assert_eq!((again.new, again.changed, again.changes.len()), (0, 0, 0));
+    // One that a hand recorded, and that the file has otherwise: the file wins, and that is said first.
+    let facts = EmployerFacts {
+        number: employer("1792060346001"),
+        kind: EmployerKind::PrivateCompany,
+        name: "Como lo escribió alguien".into(),
+        email: None,
+        sri_state: SriState::Unknown,
+        artisan: ArtisanMark::NotMarked,
+    };
+    counter.house.perform(&counter.clerk, &RecordEmployer { facts, branch: branch("0001") }).unwrap();
+    let file = "numero,tipo,razon_social,sucursal,correo\n1792060346001,empresa privada,Como es S.A.,0001,a@b.ec\n";
+    let looked_at = look_at_employers(&counter, file);
+    let said: Vec<(u64, String)> = looked_at.changes.iter().map(|it| (it.line, it.in_words())).collect();
+    let words = "cambia: razón social, correo, lo escrito a mano cambia, sucursal";
+    assert_eq!(said, [(2, words.to_owned())]);
+    // Asked to stop, it stops.
+    let stop = CancelFlag::default();
+    stop.cancel();
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &stop };
+    let stopped = preview_employers(&counter.reader(), self::file(EMPLOYERS), &mut watch);
+    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
 }
 
 fn import_agenda(counter: &Counter, text: &str) -> AgendaReport {

@@ -20,14 +20,19 @@ use ventanilla::domain::visit::{Person, TypedNumber, Validity};
 use ventanilla::intake::images::{self, ScanKind};
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, MarkShown, RequestApproval};
-use ventanilla::ops::artisan_qualification::{RecordQualification, RevokeQualification};
+use ventanilla::ops::artisan_qualification::{
+    RecordQualification, RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
+};
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
     SetBranch, SetRepresentative,
 };
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
-use ventanilla::ops::notarial_power::{PowerRecorded, RecordPower, RevokePower};
+use ventanilla::ops::log;
+use ventanilla::ops::notarial_power::{
+    PowerRecorded, RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation,
+};
 use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use ventanilla::ops::reading::{OpenPerson, OpenScan, OpenVisit, Purpose};
 use ventanilla::ops::run::Watch;
@@ -47,6 +52,11 @@ const NAME: &str = "Zoila Quimbaya Ñacato";
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// The day on which a notary revoked a power.
+fn act() -> NaiveDate {
+    day("2026-11-03")
 }
 
 fn code<O: Operation>(counter: &Counter, by: &Session, operation: &O) -> String
@@ -263,7 +273,7 @@ fn a_power_is_found_by_both_sides_and_its_double_is_told() {
     for side in [NUMBER, "0910005917"] {
         assert_eq!(store::notarial_power::of_person(&counter.reader(), &cedula(side)).unwrap()[0].id, first.id);
     }
-    let revoke = RevokePower { power: first.id, reason: reason("escritura de revocatoria") };
+    let revoke = RevokePower { power: first.id, on: act(), reason: reason("escritura de revocatoria") };
     twice(&counter, &counter.other, &revoke);
     assert_eq!(code(&counter, &counter.clerk, &revoke), "revoked");
     let revoked = store::notarial_power::get(&counter.reader(), first.id).unwrap().unwrap().revoked.unwrap();
@@ -285,10 +295,14 @@ fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
     assert_eq!(code(&counter, by, &RecordPower { holder: (cedula("0910005917"), "".into()), ..power() }), "name");
     assert_eq!(code(&counter, by, &RecordPower { granted_on: day("2026-11-21"), ..power() }), "dates");
     assert_eq!(code(&counter, by, &RecordPower { valid_until: Some(day("2024-05-05")), ..power() }), "dates");
-    assert_eq!(code(&counter, by, &RevokePower { power: NotarialPowerId(9), reason: reason("x") }), "unknown");
+    assert_eq!(
+        code(&counter, by, &RevokePower { power: NotarialPowerId(9), on: act(), reason: reason("por si acaso") }),
+        "unknown"
+    );
     assert_eq!(code(&counter, by, &RecordQualification { number: " ".into(), ..qualification() }), "name");
     assert_eq!(code(&counter, by, &RecordQualification { issued_on: day("2027-01-01"), ..qualification() }), "dates");
-    let nothing = RevokeQualification { qualification: ArtisanQualificationId(9), reason: reason("x") };
+    let nothing =
+        RevokeQualification { qualification: ArtisanQualificationId(9), on: act(), reason: reason("por si acaso") };
     assert_eq!(code(&counter, by, &nothing), "unknown");
 }
 
@@ -347,7 +361,11 @@ fn a_revoked_power_is_revoked_however_its_paper_is_read() {
     let abroad = || PowerOrigin::Abroad(ForeignForm::default());
     let first = twice(&counter, &counter.clerk, &power());
     assert_eq!(in_force(shown_power(ecuador("20241701001P00123"), "2024-05-06")).verdict, Verdict::Met);
-    twice(&counter, &counter.other, &RevokePower { power: first.id, reason: reason("escritura de revocatoria") });
+    twice(
+        &counter,
+        &counter.other,
+        &RevokePower { power: first.id, on: act(), reason: reason("escritura de revocatoria") },
+    );
     for (origin, granted_on) in [
         (ecuador("20241701001P00123"), "2024-05-06"),
         (ecuador("2024 17 01 001 P 00123"), "2020-01-01"),
@@ -357,7 +375,7 @@ fn a_revoked_power_is_revoked_however_its_paper_is_read() {
     ] {
         let finding = in_force(shown_power(origin.clone(), granted_on));
         assert_eq!(finding.verdict, Verdict::Refused, "{origin:?}: {}", finding.sentence);
-        assert_eq!(finding.sentence, "El poder fue revocado (escritura de revocatoria).");
+        assert_eq!(finding.sentence, "El poder fue revocado el 03/11/2026 (escritura de revocatoria).");
     }
     // Another power of the same two people, and one of the same day to somebody else, stand.
     assert_eq!(in_force(shown_power(ecuador("20251701001P00123"), "2025-05-06")).verdict, Verdict::Met);
@@ -378,7 +396,11 @@ fn a_revoked_foreign_power_is_found_by_its_people_and_its_day() {
     let passport = PersonNumber::Passport(PassportNumber::parse("19FV48213").unwrap());
     let foreign = RecordPower { code: None, grantor: (passport, NAME.into()), ..power() };
     let first = twice(&counter, &counter.clerk, &foreign);
-    twice(&counter, &counter.other, &RevokePower { power: first.id, reason: reason("lo avisó el consulado") });
+    twice(
+        &counter,
+        &counter.other,
+        &RevokePower { power: first.id, on: act(), reason: reason("lo avisó el consulado") },
+    );
     let in_force = |power| judged(&counter, visit, "EK-P3", by_attorney(power)).verdict;
     let abroad = || PowerOrigin::Abroad(ForeignForm::default());
     assert_eq!(in_force(shown_power(abroad(), "2024-05-06")), Verdict::Refused);
@@ -400,7 +422,7 @@ fn a_qualification_is_found_by_its_holder_and_its_double_is_told() {
     let counter = Counter::found();
     let first = twice(&counter, &counter.clerk, &qualification());
     assert_eq!(store::artisan_qualification::of_person(&counter.reader(), &cedula(NUMBER)).unwrap().len(), 1);
-    let revoke = RevokeQualification { qualification: first.id, reason: reason("resolución") };
+    let revoke = RevokeQualification { qualification: first.id, on: act(), reason: reason("resolución") };
     twice(&counter, &counter.clerk, &revoke);
     assert_eq!(code(&counter, &counter.clerk, &revoke), "revoked");
     let other_issuer = RecordQualification { issuer: ArtisanIssuer::Ministry, ..qualification() };
@@ -434,17 +456,158 @@ fn a_revoked_qualification_serves_in_no_visit() {
     let (junta, hers, another) = (ArtisanIssuer::JuntaNacional, person(NUMBER, NAME), person("0910005917", "Rosa Paz"));
     let first = twice(&counter, &counter.clerk, &qualification());
     assert_eq!(qualified(junta, "JNDA-77", hers.clone()).verdict, Verdict::Met);
-    let revoke = RevokeQualification { qualification: first.id, reason: reason("resolución") };
+    let revoke = RevokeQualification { qualification: first.id, on: act(), reason: reason("resolución") };
     twice(&counter, &counter.other, &revoke);
     for (number, holder) in [("JNDA-77", &hers), (" JNDA-77 ", &another), ("jnda 77", &hers)] {
         let finding = qualified(junta, number, holder.clone());
         assert_eq!(finding.verdict, Verdict::Refused, "{number}: {}", finding.sentence);
-        let ending = format!("{} fue revocada (resolución).", number.trim());
+        let ending = format!("{} fue revocada el 03/11/2026 (resolución).", number.trim());
         assert!(finding.sentence.ends_with(&ending), "{}", finding.sentence);
     }
     assert_eq!(qualified(ArtisanIssuer::Ministry, "JNDA-77", hers.clone()).verdict, Verdict::Met);
     assert_eq!(qualified(junta, "JNDA-78", hers).verdict, Verdict::Met);
     assert_eq!(qualified(junta, "jnda 77", another).verdict, Verdict::Met);
+}
+
+#[test]
+fn a_revocation_has_the_day_of_its_act_and_only_a_supervisor_takes_it_back() {
+    let counter = Counter::found();
+    let by = &counter.clerk;
+    let power = twice(&counter, by, &power()).id;
+    let revoke = |on: &str| RevokePower { power, on: day(on), reason: reason("escritura de revocatoria") };
+    assert_eq!(code(&counter, by, &revoke("2026-11-21")), "dates", "an act that is to come");
+    assert_eq!(code(&counter, by, &revoke("2024-05-05")), "dates", "an act older than the power");
+    twice(&counter, by, &revoke("2026-11-20"));
+    let kept = || store::notarial_power::get(&counter.reader(), power).unwrap().unwrap();
+    assert_eq!(kept().revoked.unwrap().on, Some(day("2026-11-20")));
+    // Saying that it was mistyped is no way round the revocation.
+    let aside = SetPowerAside { power, reason: reason("estaba mal copiado") };
+    assert_eq!(code(&counter, by, &aside), "revoked");
+    let withdraw = WithdrawPowerRevocation { power, reason: reason("era de otro poder") };
+    assert_eq!(code(&counter, by, &withdraw), "role");
+    assert!(kept().revoked.is_some());
+    twice(&counter, &counter.supervisor, &withdraw);
+    assert_eq!(kept().revoked, None);
+    assert_eq!(code(&counter, &counter.supervisor, &withdraw), "not_revoked");
+    let said = counter.without_signatures_of(WithdrawPowerRevocation::NAME);
+    assert!(said.contains("firma"), "{said}");
+}
+
+#[test]
+fn a_revoked_paper_is_revoked_from_the_day_of_the_act_on() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let id = twice(&counter, &counter.clerk, &power()).id;
+    let papers = || by_attorney(shown_power(PowerOrigin::Ecuador(Entered::new("20241701001P00123")), "2024-05-06"));
+    twice(&counter, &counter.other, &RevokePower { power: id, on: act(), reason: reason("escritura de revocatoria") });
+    assert_eq!(judged(&counter, visit, "EK-P3", papers()).verdict, Verdict::Refused);
+    // Told as of the day before the act, the power stands; on that day it falls.
+    let row = store::visit::get(&counter.reader(), visit).unwrap().unwrap();
+    let settings = Settings::default();
+    let on_the_day = |days_ago: i64| {
+        let now = ventanilla::domain::calendar::Moment(counter::NOW_MS - days_ago * 24 * 60 * 60 * 1000);
+        let around = Surroundings { now, centre: counter.house.centre(), settings: &settings };
+        let assessment = assess(&counter.reader(), around, &row).unwrap();
+        assessment.findings().iter().find(|it| it.rule.as_str() == "EK-P3").unwrap().verdict
+    };
+    assert_eq!((on_the_day(18), on_the_day(17)), (Verdict::Met, Verdict::Refused));
+}
+
+#[test]
+fn what_was_copied_wrongly_is_set_aside_without_branding_the_paper() {
+    let counter = Counter::found();
+    let by = &counter.clerk;
+    let wrong = twice(&counter, by, &power()).id;
+    let aside = SetPowerAside { power: wrong, reason: reason("el código era otro") };
+    twice(&counter, &counter.other, &aside);
+    assert_eq!(code(&counter, by, &aside), "set_aside");
+    let revoke = RevokePower { power: wrong, on: act(), reason: reason("escritura de revocatoria") };
+    assert_eq!(code(&counter, by, &revoke), "set_aside");
+    assert!(store::notarial_power::of_person(&counter.reader(), &cedula(NUMBER)).unwrap().is_empty());
+    let anew = twice(&counter, by, &power());
+    assert_eq!((anew.same_code, anew.same_code_is_revoked), (vec![], false), "it says nothing of the paper");
+    let paper = twice(&counter, by, &qualification()).id;
+    let aside = SetQualificationAside { qualification: paper, reason: reason("el número era otro") };
+    twice(&counter, by, &aside);
+    assert!(store::artisan_qualification::by_number(&counter.reader(), "JNDA-77").unwrap().is_empty());
+    let withdraw = WithdrawQualificationRevocation { qualification: paper, reason: reason("era de otra") };
+    assert_eq!(code(&counter, &counter.supervisor, &withdraw), "not_revoked");
+}
+
+#[test]
+fn a_validation_without_what_its_stamp_shows_is_refused_until_somebody_says_so() {
+    let counter = Counter::found();
+    let blank = LegalValidation::Validated { reference: " ".into(), on: None, by: String::new() };
+    assert_eq!(code(&counter, &counter.clerk, &RecordPower { legal_validation: blank, ..power() }), "stamp");
+    let looked_at = RecordPower { legal_validation: LegalValidation::ValidatedWithoutData, ..power() };
+    let id = twice(&counter, &counter.clerk, &looked_at).id;
+    let kept = store::notarial_power::get(&counter.reader(), id).unwrap().unwrap();
+    assert_eq!(kept.legal_validation, LegalValidation::ValidatedWithoutData);
+    assert_eq!(kept.legal_validation.in_words(), "validado, sin datos del sello");
+    assert_eq!(power().legal_validation.in_words(), "validado por Asesoría, referencia DP-1");
+}
+
+#[test]
+fn what_was_copied_in_a_visit_is_in_the_registers_afterwards_with_the_visit() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let first = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let origin = || PowerOrigin::Ecuador(Entered::new("20241701001P00123"));
+    let papers = |validation: LegalValidation| {
+        let mut power = shown_power(origin(), "2024-05-06");
+        power.legal_validation = Some(validation);
+        let paper = ArtisanPaper {
+            issuer: Some(ArtisanIssuer::JuntaNacional),
+            number: "JNDA-77".into(),
+            holder: person(NUMBER, NAME),
+            issued_on: Some(day("2020-01-02")),
+            validity: Some(Validity::Until(day("2027-01-02"))),
+            copy: Some(CopyKept::Kept),
+            revocation: None,
+        };
+        let artisan_paper = Some(ArtisanPaperShown::Shown(Box::new(paper)));
+        EmployerKey { artisan_claim: Some(ArtisanClaim::Artisan), artisan_paper, ..by_attorney(power) }
+    };
+    judged(&counter, first, "EK-P3", papers(LegalValidation::NotValidated));
+    let end = |visit| counter.house.perform(&counter.clerk, &EndVisit { visit, ending: Ending::NotServed }).unwrap();
+    end(first);
+    let powers = || store::notarial_power::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
+    let qualifications = || store::artisan_qualification::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
+    assert_eq!((powers().len(), qualifications().len()), (1, 1));
+    assert_eq!((powers()[0].recorded_in, qualifications()[0].recorded_in), (Some(first), Some(first)));
+    assert_eq!(powers()[0].recorded_by, counter.clerk.actor().user);
+    assert_eq!(qualifications()[0].expires_on, Some(day("2027-01-02")));
+    // The entry of the ending names what it put there, by id and without a name.
+    let told = store::journal::about(&counter.reader(), "visit", first.0).unwrap().pop().unwrap().entry.number;
+    let told = store::journal::detail(&counter.reader(), told).unwrap().unwrap().payload;
+    assert!(told.contains("notarial_power") && !told.contains("Quimbaya"), "{told}");
+    // The same paper once more is the same entry; what its stamp shows by now is noted.
+    let second = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    judged(&counter, second, "EK-P3", papers(power().legal_validation));
+    end(second);
+    assert_eq!((powers().len(), qualifications().len()), (1, 1));
+    assert_eq!(powers()[0].legal_validation, power().legal_validation);
+    // Whoever left took the papers along unread.
+    let third = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let mut other = papers(power().legal_validation);
+    if let Some(Presenter::Attorney { power: Some(PowerShown::Shown(power)), .. }) = &mut other.presenter {
+        power.origin = Some(PowerOrigin::Ecuador(Entered::new("20251701001P00777")));
+    }
+    judged(&counter, third, "EK-P3", other);
+    counter.house.perform(&counter.clerk, &EndVisit { visit: third, ending: Ending::Abandoned }).unwrap();
+    assert_eq!(powers().len(), 1);
+    // The story says which papers were used, and what was seen of them.
+    let story = log::tell_again(&counter.house, &counter.reader(), counter.clerk.actor(), second).unwrap();
+    let said: Vec<String> = story.papers.iter().map(|(what, which)| format!("{what}: {which}")).collect();
+    assert_eq!(
+        said,
+        [
+            "Poder notarial: 20241701001P00123, otorgado el 06/05/2024",
+            "Validación del poder: validado por Asesoría, referencia DP-1",
+            "Calificación artesanal: JNDA-77",
+        ]
+    );
 }
 
 /// A visit at hand of the clerk's.
@@ -555,7 +718,7 @@ fn leave_traces(counter: &Counter) -> OpId {
     house.perform(by, &CorrectPerson { person, number: cedula(NUMBER), name: NAME.into() }).unwrap();
     let power = house.perform(by, &power()).unwrap().output.id;
     attach(counter, ScanSubject::NotarialPower(power), "poder de Zoila Quimbaya Ñacato");
-    house.perform(by, &RevokePower { power, reason: reason("lo dijo ZOILA QUIMBAYA NACATO") }).unwrap();
+    house.perform(by, &RevokePower { power, on: act(), reason: reason("lo dijo ZOILA QUIMBAYA NACATO") }).unwrap();
     house.perform(by, &qualification()).unwrap();
     let company = house.perform(by, &RecordEmployer { facts: facts(), branch: branch("0001") }).unwrap().output;
     let set =

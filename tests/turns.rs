@@ -127,7 +127,7 @@ fn somebody_else_needs_a_reason() {
     assert_eq!(call(2, Some(reason())).map(|call| call.order), Ok(CallOrder::OutOfOrder(reason())));
     assert_eq!(call(3, Some(reason())), Err(CallFault::NotWaiting));
     assert_eq!(reason().as_str(), "Se siente mal");
-    assert_eq!(Reason::parse(" -.- "), Err(ReasonFault::Blank));
+    assert_eq!(Reason::parse(" -.- "), Err(ReasonFault::NoWord));
     assert_eq!(Reason::parse(&"a".repeat(501)), Err(ReasonFault::TooLong));
 }
 

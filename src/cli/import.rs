@@ -11,7 +11,7 @@ use super::voice::say;
 use crate::intake::table::BadRow;
 use crate::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnChange, TurnFate,
-    preview_agenda,
+    preview_agenda, preview_employers,
 };
 use crate::ops::run::{Progress, Run, Watch};
 use crate::ops::{House, Session, new_op_id};
@@ -21,8 +21,10 @@ const SHOWN: usize = 50;
 
 /// Imports, and says what became of the rows. Bad rows make the answer a no: somebody has to look at them.
 pub(super) fn run(words: &Import) -> Result<Ended, Error> {
-    if words.preview && !matches!(words.kind, Kind::Agenda) {
-        return Err(Error::Words("Solo la agenda se puede ver antes de importar: quite --preview.".into()));
+    if words.preview && matches!(words.kind, Kind::People) {
+        return Err(Error::Words(
+            "Solo la agenda y los empleadores se pueden ver antes de importar: quite --preview.".into(),
+        ));
     }
     let file = open(words)?;
     let (house, session) = words.door.open()?;
@@ -37,6 +39,16 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
             say_agenda(&report)
         }
         Kind::Agenda => say_agenda(&carry_out(&house, &session, &work, &mut AgendaImport::open(file)?)?),
+        Kind::Employers if words.preview => {
+            let mut progress = |at: Progress| work.show(at.bytes);
+            let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
+            let report = preview_employers(&house.reader()?, file, &mut watch)?;
+            say!("Solo se miró; nada se guardó.");
+            for change in report.changes.iter().take(SHOWN) {
+                say!("  línea {}: {}, {}: {}", change.line, change.number, change.name, change.in_words());
+            }
+            report
+        }
         Kind::Employers => carry_out(&house, &session, &work, &mut EmployerImport::open(file)?)?,
         Kind::People => carry_out(&house, &session, &work, &mut PeopleImport::open(file)?)?,
     };

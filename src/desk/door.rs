@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Desk, Error, Station, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::{Zone, national_holidays};
-use crate::domain::id::{ApprovalId, UserId};
+use crate::domain::id::UserId;
 use crate::domain::ledger::CentreCode;
 use crate::domain::user::Role;
 use crate::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
@@ -147,21 +147,24 @@ impl Desk {
         self.office.set_session(None);
     }
 
-    /// A supervisor answers a request at this window, with their own user and password; whoever works here stays.
+    /// A supervisor answers requests at this window, with their own user and password once; whoever works here stays. Each
+    /// is answered by itself; one that was answered so before something kept the next from it stays answered.
     pub fn answer(
         &self,
         login: String,
         password: zeroize::Zeroizing<String>,
-        approval: ApprovalId,
-        granted: bool,
-        note: String,
-    ) -> Ticket<Matter> {
+        answers: Vec<AnswerApproval>,
+    ) -> Ticket<()> {
         self.door.hand_in(move |bench| {
             let house = bench.office.house()?;
             let window = bench.office.station().window;
             let supervisor = house.log_in_at(login.trim(), &typed(&password)?, window)?;
-            let answered = house.answer_approval(&supervisor, &AnswerApproval { approval, granted, note })?;
-            Ok(bench.office.noted(answered))
+            for answer in &answers {
+                if !house.has_this_answer(&supervisor, answer)? {
+                    bench.office.noted(house.answer_approval(&supervisor, answer)?);
+                }
+            }
+            Ok(())
         })
     }
 

@@ -9,6 +9,7 @@ use super::{Desk, Preview, RunJob, Ticket};
 use crate::domain::id::{PersonId, ScanId};
 use crate::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, preview_agenda,
+    preview_employers,
 };
 use crate::ops::reading::{OpenPerson, OpenScan, Purpose};
 use crate::ops::run::{Run, Watch};
@@ -36,6 +37,11 @@ impl Desk {
     /// Imports an agenda.
     pub fn import_agenda(&self, path: PathBuf) -> RunJob<AgendaReport> {
         self.run(move || AgendaImport::open(opened(&path)?))
+    }
+
+    /// What a file of employers would change, without changing it.
+    pub fn preview_employers(&self, path: PathBuf) -> RunJob<ImportReport> {
+        self.long(move |house, _, watch| preview_employers(&house.reader()?, opened(&path)?, watch))
     }
 
     /// Imports a file of employers.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::error::{Error, known, refuse};
+use super::error::{Error, known, reasoned, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::transact::{Answer, new_op_id};
@@ -38,9 +38,8 @@ impl Operation for RequestApproval {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<ApprovalId>, Error> {
-        if self.reason.trim().is_empty() {
-            return refuse("reason", "Escriba la razón de la solicitud: el supervisor la lee y queda en la bitácora.");
-        }
+        let ask = "Escriba con palabras por qué se pide: el supervisor lo lee y queda en la bitácora.";
+        let reason = reasoned(&self.reason, ask)?;
         let id = store::approval::add(
             work.tx,
             &Approval {
@@ -50,7 +49,7 @@ impl Operation for RequestApproval {
                 subject_kind: self.subject.kind.into(),
                 subject_id: self.subject.id,
                 covers: self.covers.clone(),
-                reason: self.reason.trim().into(),
+                reason: reason.as_str().into(),
                 requested_by: work.actor.user,
                 requested_at_ms: work.now.0,
                 state: RequestState::Waiting,
@@ -62,7 +61,7 @@ impl Operation for RequestApproval {
         )?;
         Ok(Done::new(id, id, &[Changed::Approvals])
             .code(self.matter.code())
-            .detail(json!({ "about": self.subject.kind, "id": self.subject.id, "covers": self.covers, "reason": self.reason.trim() })))
+            .detail(json!({ "about": self.subject.kind, "id": self.subject.id, "covers": self.covers, "reason": reason.as_str() })))
     }
 }
 
@@ -74,7 +73,7 @@ pub struct AnswerApproval {
     pub approval: ApprovalId,
     /// Yes or no.
     pub granted: bool,
-    /// What the supervisor says with it.
+    /// What the supervisor says with it: a no says why, a yes may stand by itself.
     pub note: String,
 }
 
@@ -93,6 +92,12 @@ impl Operation for AnswerApproval {
         let mut approval = known(store::approval::get(work.tx, self.approval)?, "esta solicitud")?;
         if approval.state != RequestState::Waiting {
             return refuse("answered", "Esta solicitud ya fue respondida o retirada.");
+        }
+        if !self.granted || !self.note.trim().is_empty() {
+            reasoned(
+                &self.note,
+                "Escriba con palabras por qué se rechaza: quien pidió lo lee, y queda en la bitácora.",
+            )?;
         }
         let answerer = known(store::user::get(work.tx, work.actor.user)?, "este usuario")?;
         let second_person = SecondPerson {
@@ -203,6 +208,17 @@ impl House {
     /// The store's.
     pub fn approved_in_my_name(&self, by: &Session) -> Result<Vec<Approval>, Error> {
         Ok(store::approval::not_yet_shown(&self.reader()?, by.actor().user)?)
+    }
+
+    /// Has a request this very answer already, from this very supervisor?
+    ///
+    /// # Errors
+    /// A refusal when there is no such request; the store's.
+    pub fn has_this_answer(&self, supervisor: &Session, answer: &AnswerApproval) -> Result<bool, Error> {
+        let approval = known(store::approval::get(&self.reader()?, answer.approval)?, "esta solicitud")?;
+        let was_granted = matches!(approval.state, RequestState::Granted | RequestState::Used);
+        let is_so = if answer.granted { was_granted } else { approval.state == RequestState::Refused };
+        Ok(is_so && approval.answered_by == Some(supervisor.actor().user))
     }
 
     /// A supervisor, with a session of their own, answers a request.

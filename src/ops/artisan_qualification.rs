@@ -1,12 +1,12 @@
-//! The register of artisan qualifications and ministerial agreements: recorded once, found in later visits, revoked and
-//! never un-revoked. Found and listed as notarial powers are.
+//! The register of artisan qualifications and ministerial agreements: recorded once, found in later visits, revoked, set
+//! aside where they were copied wrongly. Found and listed as notarial powers are.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
-use super::notarial_power::{refuse_dates, revocation};
+use super::notarial_power::{refuse_dates, refuse_revoked, refuse_set_aside, revocation, set_aside, told_revocation};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::person::filled;
 use crate::domain::id::ArtisanQualificationId;
@@ -65,7 +65,9 @@ impl Operation for RecordQualification {
             expires_on: self.expires_on,
             recorded_by: work.actor.user,
             recorded_at_ms: work.now.0,
+            recorded_in: None,
             revoked: None,
+            set_aside: None,
         };
         let id = store::artisan_qualification::add(work.tx, &qualification)?;
         let recorded = QualificationRecorded {
@@ -82,11 +84,13 @@ impl Operation for RecordQualification {
     }
 }
 
-/// A qualification is revoked. There is no way back: whoever is mistaken records it anew.
+/// A qualification is revoked, from the day of the act on. Whoever only mistyped it sets it aside.
 #[derive(Debug, Clone)]
 pub struct RevokeQualification {
     /// Which.
     pub qualification: ArtisanQualificationId,
+    /// The day of the act.
+    pub on: NaiveDate,
     /// Why, or how it is known.
     pub reason: Reason,
 }
@@ -102,10 +106,70 @@ impl Operation for RevokeQualification {
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let found =
             known(store::artisan_qualification::get(work.tx, self.qualification)?, "esta calificación artesanal")?;
+        refuse_set_aside(found.set_aside.as_ref())?;
         if found.revoked.is_some() {
             return refuse("revoked", "Esta calificación ya está revocada.");
         }
-        store::artisan_qualification::revoke(work.tx, self.qualification, &revocation(work, &self.reason))?;
+        let revoked = revocation(work, self.on, found.issued_on, &self.reason)?;
+        store::artisan_qualification::set_revocation(work.tx, self.qualification, Some(&revoked))?;
+        Ok(Done::new((), self.qualification, &[Changed::ArtisanQualifications])
+            .detail(json!({ "on": self.on, "reason": self.reason.as_str() })))
+    }
+}
+
+/// A supervisor takes a revocation back.
+#[derive(Debug, Clone)]
+pub struct WithdrawQualificationRevocation {
+    /// Which.
+    pub qualification: ArtisanQualificationId,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Operation for WithdrawQualificationRevocation {
+    const NAME: &'static str = "artisan_qualification.withdraw_revocation";
+    const SIGNED: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.qualification.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let found =
+            known(store::artisan_qualification::get(work.tx, self.qualification)?, "esta calificación artesanal")?;
+        let Some(before) = found.revoked else {
+            return refuse("not_revoked", "Esta calificación no está revocada: no hay qué retirar.");
+        };
+        store::artisan_qualification::set_revocation(work.tx, self.qualification, None)?;
+        Ok(Done::new((), self.qualification, &[Changed::ArtisanQualifications])
+            .detail(json!({ "before": told_revocation(&before), "reason": self.reason.as_str() })))
+    }
+}
+
+/// A qualification was copied wrongly: its entry is offered no more and counts for nothing.
+#[derive(Debug, Clone)]
+pub struct SetQualificationAside {
+    /// Which.
+    pub qualification: ArtisanQualificationId,
+    /// What is wrong with it.
+    pub reason: Reason,
+}
+
+impl Operation for SetQualificationAside {
+    const NAME: &'static str = "artisan_qualification.set_aside";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.qualification.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let found =
+            known(store::artisan_qualification::get(work.tx, self.qualification)?, "esta calificación artesanal")?;
+        refuse_set_aside(found.set_aside.as_ref())?;
+        refuse_revoked(found.revoked.as_ref())?;
+        store::artisan_qualification::set_aside(work.tx, self.qualification, &set_aside(work, &self.reason))?;
         Ok(Done::new((), self.qualification, &[Changed::ArtisanQualifications])
             .detail(json!({ "reason": self.reason.as_str() })))
     }

@@ -6,6 +6,7 @@ use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::id::{ComplaintId, VisitId};
 use crate::domain::procedure_id::ProcedureId;
+use crate::domain::turn::has_a_word;
 use crate::store;
 use crate::store::complaint::Complaint;
 
@@ -42,11 +43,10 @@ impl Operation for RecordComplaint {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<ComplaintId>, Error> {
         let (matter, resolution) = (self.matter.trim(), self.resolution.trim());
-        let says_something = |text: &str| text.chars().any(char::is_alphanumeric);
-        if !says_something(matter) {
+        if !has_a_word(matter) {
             return refuse("matter", "Escriba de qué se queja la persona.");
         }
-        if !says_something(resolution) {
+        if !has_a_word(resolution) {
             return refuse("resolution", "Escriba qué se respondió o qué se hizo con la queja.");
         }
         let (procedure, visit) = match self.against {

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::system::InSpanish;
+use crate::domain::turn::{Reason, ReasonFault};
 use crate::{print, store, vault};
 
 /// A rule's no, in words.
@@ -69,6 +70,14 @@ pub enum Error {
 /// A refusal, as an error.
 pub fn refuse<T>(code: &str, sentence: impl Into<String>) -> Result<T, Error> {
     Err(Error::Refused(Refusal::new(code, sentence)))
+}
+
+/// A reason as typed, or a refusal that asks for it: `ask` says what is to be written.
+pub(super) fn reasoned(typed: &str, ask: &str) -> Result<Reason, Error> {
+    Reason::parse(typed).or_else(|fault| match fault {
+        ReasonFault::Blank | ReasonFault::NoWord => refuse("reason", ask),
+        ReasonFault::TooLong => refuse("reason", format!("No se puede guardar: {fault}.")),
+    })
 }
 
 /// What an id names, or a refusal that says that it names nothing.

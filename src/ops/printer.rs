@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::error::{Error, refuse};
+use super::error::{Error, reasoned, refuse};
 use super::house::House;
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::print::Fault;
@@ -50,9 +50,8 @@ impl Operation for TrustPrinter {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        if !self.reason.chars().any(char::is_alphanumeric) {
-            return refuse("reason", "Escriba por qué se confía en esta impresora: queda en la bitácora.");
-        }
+        let ask = "Escriba con palabras por qué se confía en esta impresora: queda en la bitácora.";
+        let reason = reasoned(&self.reason, ask)?;
         if let Some(certificate) = &self.trust.certificate
             && certificate.parse::<Fingerprint>().is_err()
         {
@@ -66,7 +65,7 @@ impl Operation for TrustPrinter {
         let code = if self.trust.plain_consented { "plain" } else { "encrypted" };
         Ok(Done::new((), Subject::HOUSE, &[Changed::Settings])
             .code(code)
-            .detail(json!({ "printer": self.printer.to_string(), "trust": self.trust, "reason": self.reason.trim() })))
+            .detail(json!({ "printer": self.printer.to_string(), "trust": self.trust, "reason": reason.as_str() })))
     }
 }
 

@@ -305,8 +305,9 @@ fn record_powers(
         };
         let id = house.perform(by, &operation)?.output.id;
         if power.is_revoked {
-            let reason = reason("La otorgante presentó la escritura de revocatoria")?;
-            house.perform(by, &RevokePower { power: id, reason })?;
+            let reason = reason("La poderdante presentó la escritura de revocatoria")?;
+            let on = power.granted_on.checked_add_days(chrono::Days::new(30)).unwrap_or(power.granted_on);
+            house.perform(by, &RevokePower { power: id, on, reason })?;
         }
         recorded.push((id, power.clone()));
     }

@@ -5,7 +5,7 @@ use rusqlite::Row;
 
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
-use super::notarial_power::Revocation;
+use super::notarial_power::{Revocation, SetAside};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{ArtisanQualificationId, UserId, VisitId};
 use crate::domain::name::folded;
@@ -31,12 +31,17 @@ pub struct ArtisanQualification {
     pub recorded_by: UserId,
     /// When, in milliseconds since the Unix epoch.
     pub recorded_at_ms: i64,
+    /// The visit in which it was copied from the paper; none where it was recorded in the register.
+    pub recorded_in: Option<VisitId>,
     /// Its revocation.
     pub revoked: Option<Revocation>,
+    /// It was copied wrongly: it is offered no more, and says nothing of the paper.
+    pub set_aside: Option<SetAside>,
 }
 
 const COLUMNS: &str = "id, issuer, number, holder_kind, holder_number, holder_name, issued_on, expires_on, recorded_by, recorded_at_ms, \
-                       revoked_by, revoked_at_ms, revoked_reason";
+                       revoked_by, revoked_at_ms, revoked_reason, revoked_on, recorded_in_visit, set_aside_by, set_aside_at_ms, \
+                       set_aside_reason";
 
 fn qualification(row: &Row<'_>) -> rusqlite::Result<ArtisanQualification> {
     let issuer: String = row.get(1)?;
@@ -50,6 +55,8 @@ fn qualification(row: &Row<'_>) -> rusqlite::Result<ArtisanQualification> {
         recorded_by: row.get(8)?,
         recorded_at_ms: row.get(9)?,
         revoked: Revocation::read(row, 10)?,
+        recorded_in: row.get(14)?,
+        set_aside: SetAside::read(row, 15)?,
     })
 }
 
@@ -61,7 +68,7 @@ pub fn add(tx: &Transaction<'_>, new: &ArtisanQualification) -> Result<ArtisanQu
     };
     tx.insert(
         "INSERT INTO artisan_qualification (issuer, number, holder_kind, holder_number, holder_name, folded, issued_on, expires_on, \
-         recorded_by, recorded_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         recorded_by, recorded_at_ms, recorded_in_visit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         (
             issuer,
             &new.number,
@@ -73,19 +80,40 @@ pub fn add(tx: &Transaction<'_>, new: &ArtisanQualification) -> Result<ArtisanQu
             new.expires_on.map(Day),
             new.recorded_by,
             new.recorded_at_ms,
+            new.recorded_in,
         ),
     )
     .while_doing("guardar una calificación artesanal")
     .map(ArtisanQualificationId)
 }
 
-/// Records a revocation.
-pub fn revoke(tx: &Transaction<'_>, id: ArtisanQualificationId, revocation: &Revocation) -> Result<(), Error> {
+/// Records a revocation, or takes it back.
+pub fn set_revocation(
+    tx: &Transaction<'_>,
+    id: ArtisanQualificationId,
+    revocation: Option<&Revocation>,
+) -> Result<(), Error> {
     tx.execute(
-        "UPDATE artisan_qualification SET revoked_by = ?2, revoked_at_ms = ?3, revoked_reason = ?4 WHERE id = ?1",
-        (id, revocation.by, revocation.at_ms, &revocation.reason),
+        "UPDATE artisan_qualification SET revoked_by = ?2, revoked_at_ms = ?3, revoked_reason = ?4, revoked_on = ?5 WHERE id = ?1",
+        (
+            id,
+            revocation.map(|it| it.by),
+            revocation.map(|it| it.at_ms),
+            revocation.map(|it| it.reason.as_str()),
+            revocation.and_then(|it| it.on).map(Day),
+        ),
     )
     .while_doing("anotar la revocatoria de una calificación")
+    .map(drop)
+}
+
+/// Takes an entry that was copied wrongly out of what counts.
+pub fn set_aside(tx: &Transaction<'_>, id: ArtisanQualificationId, set_aside: &SetAside) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE artisan_qualification SET set_aside_by = ?2, set_aside_at_ms = ?3, set_aside_reason = ?4 WHERE id = ?1",
+        (id, set_aside.by, set_aside.at_ms, &set_aside.reason),
+    )
+    .while_doing("apartar una calificación mal copiada")
     .map(drop)
 }
 
@@ -96,23 +124,26 @@ pub fn get(reader: &Reader, id: ArtisanQualificationId) -> Result<Option<Artisan
         .while_doing("leer una calificación artesanal")
 }
 
-/// The qualifications with this number, oldest first.
+/// The qualifications with this number, oldest first, those that were copied wrongly apart.
 pub fn by_number(reader: &Reader, number: &str) -> Result<Vec<ArtisanQualification>, Error> {
     reader
         .all(
-            &format!("SELECT {COLUMNS} FROM artisan_qualification WHERE number = ?1 ORDER BY id"),
+            &format!(
+                "SELECT {COLUMNS} FROM artisan_qualification WHERE number = ?1 AND set_aside_at_ms IS NULL ORDER BY id"
+            ),
             [number],
             qualification,
         )
         .while_doing("buscar una calificación por su número")
 }
 
-/// The qualifications of a person, newest first.
+/// The qualifications of a person, newest first, those that were copied wrongly apart.
 pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<ArtisanQualification>, Error> {
     reader
         .all(
             &format!(
-                "SELECT {COLUMNS} FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2 ORDER BY id DESC LIMIT 100"
+                "SELECT {COLUMNS} FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2 \
+                 AND set_aside_at_ms IS NULL ORDER BY id DESC LIMIT 100"
             ),
             (person.as_str(), column::person_kind(person)),
             qualification,
@@ -125,7 +156,8 @@ pub fn revoked_of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<A
     reader
         .all(
             &format!(
-                "SELECT {COLUMNS} FROM artisan_qualification WHERE revoked_at_ms IS NOT NULL AND holder_number = ?1 AND holder_kind = ?2 \
+                "SELECT {COLUMNS} FROM artisan_qualification WHERE revoked_at_ms IS NOT NULL AND set_aside_at_ms IS NULL \
+                 AND holder_number = ?1 AND holder_kind = ?2 \
                  ORDER BY id DESC"
             ),
             (person.as_str(), column::person_kind(person)),

@@ -78,12 +78,14 @@ impl Place {
                 "notarial_power",
                 "id",
                 "'', grantor_number || char(10) || grantor_name || char(10) || holder_number || char(10) || holder_name || char(10) || code \
-                 || char(10) || legal_reference || char(10) || legal_by || char(10) || coalesce(revoked_reason, '')",
+                 || char(10) || legal_reference || char(10) || legal_by || char(10) || coalesce(revoked_reason, '') \
+                 || char(10) || coalesce(set_aside_reason, '')",
             ),
             Self::ArtisanQualifications => (
                 "artisan_qualification",
                 "id",
-                "'', number || char(10) || holder_number || char(10) || holder_name || char(10) || coalesce(revoked_reason, '')",
+                "'', number || char(10) || holder_number || char(10) || holder_name || char(10) || coalesce(revoked_reason, '') \
+                 || char(10) || coalesce(set_aside_reason, '')",
             ),
         }
     }
@@ -355,7 +357,7 @@ pub fn wipe_power(tx: &Transaction<'_>, id: NotarialPowerId, people: &[PersonNum
     if let Some(power) = notarial_power::get(tx, id)? {
         tx.execute(
             "UPDATE notarial_power SET folded = ?3, legal_reference = '', legal_by = '', \
-             revoked_reason = iif(revoked_by IS NULL, NULL, ?2) WHERE id = ?1",
+             revoked_reason = iif(revoked_by IS NULL, NULL, ?2), set_aside_reason = iif(set_aside_by IS NULL, NULL, ?2) WHERE id = ?1",
             (id, ERASED, folded(&format!("{} {}", power.grantor.1, power.holder.1))),
         )
         .while_doing("borrar los textos de un poder")?;
@@ -381,7 +383,8 @@ pub fn wipe_qualification(
         wiped = wiped.saturating_add(rows);
     }
     tx.execute(
-        "UPDATE artisan_qualification SET revoked_reason = iif(revoked_by IS NULL, NULL, ?2) WHERE id = ?1",
+        "UPDATE artisan_qualification SET revoked_reason = iif(revoked_by IS NULL, NULL, ?2), \
+         set_aside_reason = iif(set_aside_by IS NULL, NULL, ?2) WHERE id = ?1",
         (id, ERASED),
     )
     .while_doing("borrar los textos de una calificación")?;

@@ -11,9 +11,11 @@ use crate::domain::name::folded;
 use crate::domain::number::PersonNumber;
 use crate::domain::procedure::employer_key::case::{LegalValidation, PowerScope};
 
-/// Who revoked a paper of the registers, when, and why.
+/// A paper of the registers was revoked: the act, and who recorded it, when, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revocation {
+    /// The day of the act that revoked it; not known of those recorded before it was asked for.
+    pub on: Option<NaiveDate>,
     /// Who recorded it.
     pub by: UserId,
     /// When, in milliseconds since the Unix epoch.
@@ -23,6 +25,25 @@ pub struct Revocation {
 }
 
 impl Revocation {
+    /// Reads four columns: by, at, reason, and the day of the act.
+    pub(super) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Self>> {
+        let on = row.get::<_, Option<Day>>(at.saturating_add(3))?.map(|day| day.0);
+        Ok(SetAside::read(row, at)?.map(|SetAside { by, at_ms, reason }| Self { on, by, at_ms, reason }))
+    }
+}
+
+/// An entry of the registers was copied wrongly and does not count: who said so, when, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Who.
+    pub by: UserId,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// Why.
+    pub reason: String,
+}
+
+impl SetAside {
     /// Reads three columns: by, at, reason.
     pub(super) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Self>> {
         let by: Option<UserId> = row.get(at)?;
@@ -55,13 +76,18 @@ pub struct NotarialPower {
     pub recorded_by: UserId,
     /// When, in milliseconds since the Unix epoch.
     pub recorded_at_ms: i64,
+    /// The visit in which it was copied from the paper; none where it was recorded in the register.
+    pub recorded_in: Option<VisitId>,
     /// Its revocation.
     pub revoked: Option<Revocation>,
+    /// It was copied wrongly: it is offered no more, and says nothing of the paper.
+    pub set_aside: Option<SetAside>,
 }
 
 const COLUMNS: &str = "id, code, grantor_kind, grantor_number, grantor_name, holder_kind, holder_number, holder_name, granted_on, \
                        valid_until, scope, legal_validation, legal_reference, legal_on, legal_by, recorded_by, recorded_at_ms, \
-                       revoked_by, revoked_at_ms, revoked_reason";
+                       revoked_by, revoked_at_ms, revoked_reason, revoked_on, recorded_in_visit, legal_without_data, set_aside_by, \
+                       set_aside_at_ms, set_aside_reason";
 
 fn scope_code(scope: PowerScope) -> &'static str {
     match scope {
@@ -72,7 +98,7 @@ fn scope_code(scope: PowerScope) -> &'static str {
 }
 
 fn power(row: &Row<'_>) -> rusqlite::Result<NotarialPower> {
-    let (scope, validation): (String, String) = (row.get(10)?, row.get(11)?);
+    let (scope, validation, without_data): (String, String, bool) = (row.get(10)?, row.get(11)?, row.get(22)?);
     Ok(NotarialPower {
         id: row.get(0)?,
         code: row.get(1)?,
@@ -86,6 +112,7 @@ fn power(row: &Row<'_>) -> rusqlite::Result<NotarialPower> {
             _ => PowerScope::Insufficient,
         },
         legal_validation: match validation.as_str() {
+            "validated" if without_data => LegalValidation::ValidatedWithoutData,
             "validated" => LegalValidation::Validated {
                 reference: row.get(12)?,
                 on: row.get::<_, Option<Day>>(13)?.map(|day| day.0),
@@ -96,20 +123,20 @@ fn power(row: &Row<'_>) -> rusqlite::Result<NotarialPower> {
         recorded_by: row.get(15)?,
         recorded_at_ms: row.get(16)?,
         revoked: Revocation::read(row, 17)?,
+        recorded_in: row.get(21)?,
+        set_aside: SetAside::read(row, 23)?,
     })
 }
 
 /// Adds a power; `id` is ignored and answered.
 pub fn add(tx: &Transaction<'_>, new: &NotarialPower) -> Result<NotarialPowerId, Error> {
-    let (validation, reference, on, by) = match &new.legal_validation {
-        LegalValidation::Validated { reference, on, by } => ("validated", reference.as_str(), *on, by.as_str()),
-        LegalValidation::NotValidated => ("not_validated", "", None, ""),
-    };
+    let (validation, reference, on, by, without_data) = validation_columns(&new.legal_validation);
     let (grantor, holder) = (&new.grantor, &new.holder);
     tx.insert(
         "INSERT INTO notarial_power (code, grantor_kind, grantor_number, grantor_name, holder_kind, holder_number, holder_name, folded, \
-         granted_on, valid_until, scope, legal_validation, legal_reference, legal_on, legal_by, recorded_by, recorded_at_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+         granted_on, valid_until, scope, legal_validation, legal_reference, legal_on, legal_by, recorded_by, recorded_at_ms, \
+         recorded_in_visit, legal_without_data) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         rusqlite::params![
             new.code,
             column::person_kind(&grantor.0),
@@ -128,19 +155,58 @@ pub fn add(tx: &Transaction<'_>, new: &NotarialPower) -> Result<NotarialPowerId,
             by,
             new.recorded_by,
             new.recorded_at_ms,
+            new.recorded_in,
+            without_data,
         ],
     )
     .while_doing("guardar un poder notarial")
     .map(NotarialPowerId)
 }
 
-/// Records a revocation.
-pub fn revoke(tx: &Transaction<'_>, id: NotarialPowerId, revocation: &Revocation) -> Result<(), Error> {
+/// A validation as the columns hold it: which, reference, day, by whom, and whether the stamp shows nothing.
+fn validation_columns(validation: &LegalValidation) -> (&'static str, &str, Option<NaiveDate>, &str, bool) {
+    match validation {
+        LegalValidation::Validated { reference, on, by } => ("validated", reference, *on, by, false),
+        LegalValidation::ValidatedWithoutData => ("validated", "", None, "", true),
+        LegalValidation::NotValidated => ("not_validated", "", None, "", false),
+    }
+}
+
+/// Writes what was seen of the legal area's validation later.
+pub fn set_validation(tx: &Transaction<'_>, id: NotarialPowerId, validation: &LegalValidation) -> Result<(), Error> {
+    let (validation, reference, on, by, without_data) = validation_columns(validation);
     tx.execute(
-        "UPDATE notarial_power SET revoked_by = ?2, revoked_at_ms = ?3, revoked_reason = ?4 WHERE id = ?1",
-        (id, revocation.by, revocation.at_ms, &revocation.reason),
+        "UPDATE notarial_power SET legal_validation = ?2, legal_reference = ?3, legal_on = ?4, legal_by = ?5, legal_without_data = ?6 \
+         WHERE id = ?1",
+        (id, validation, reference, on.map(Day), by, without_data),
+    )
+    .while_doing("anotar la validación de un poder")
+    .map(drop)
+}
+
+/// Records a revocation, or takes it back.
+pub fn set_revocation(tx: &Transaction<'_>, id: NotarialPowerId, revocation: Option<&Revocation>) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE notarial_power SET revoked_by = ?2, revoked_at_ms = ?3, revoked_reason = ?4, revoked_on = ?5 WHERE id = ?1",
+        (
+            id,
+            revocation.map(|it| it.by),
+            revocation.map(|it| it.at_ms),
+            revocation.map(|it| it.reason.as_str()),
+            revocation.and_then(|it| it.on).map(Day),
+        ),
     )
     .while_doing("anotar la revocatoria de un poder")
+    .map(drop)
+}
+
+/// Takes an entry that was copied wrongly out of what counts.
+pub fn set_aside(tx: &Transaction<'_>, id: NotarialPowerId, set_aside: &SetAside) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE notarial_power SET set_aside_by = ?2, set_aside_at_ms = ?3, set_aside_reason = ?4 WHERE id = ?1",
+        (id, set_aside.by, set_aside.at_ms, &set_aside.reason),
+    )
+    .while_doing("apartar un poder mal copiado")
     .map(drop)
 }
 
@@ -151,20 +217,25 @@ pub fn get(reader: &Reader, id: NotarialPowerId) -> Result<Option<NotarialPower>
         .while_doing("leer un poder notarial")
 }
 
-/// The powers with this code: a revoked one among them counts, however often it was recorded.
+/// The powers with this code, those that were copied wrongly apart: a revoked one among them counts, however often it
+/// was recorded.
 pub fn by_code(reader: &Reader, code: &str) -> Result<Vec<NotarialPower>, Error> {
     reader
-        .all(&format!("SELECT {COLUMNS} FROM notarial_power WHERE code = ?1 ORDER BY id"), [code], power)
+        .all(
+            &format!("SELECT {COLUMNS} FROM notarial_power WHERE code = ?1 AND set_aside_at_ms IS NULL ORDER BY id"),
+            [code],
+            power,
+        )
         .while_doing("buscar un poder por su código")
 }
 
-/// The powers that a person granted or holds, newest first.
+/// The powers that a person granted or holds, newest first, those that were copied wrongly apart.
 pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<NotarialPower>, Error> {
     reader
         .all(
             &format!(
-                "SELECT {COLUMNS} FROM notarial_power WHERE (grantor_number = ?1 AND grantor_kind = ?2) \
-                 OR (holder_number = ?1 AND holder_kind = ?2) ORDER BY id DESC LIMIT 100"
+                "SELECT {COLUMNS} FROM notarial_power WHERE ((grantor_number = ?1 AND grantor_kind = ?2) \
+                 OR (holder_number = ?1 AND holder_kind = ?2)) AND set_aside_at_ms IS NULL ORDER BY id DESC LIMIT 100"
             ),
             (person.as_str(), column::person_kind(person)),
             power,
@@ -177,7 +248,8 @@ pub fn revoked_of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<N
     reader
         .all(
             &format!(
-                "SELECT {COLUMNS} FROM notarial_power WHERE revoked_at_ms IS NOT NULL AND ((grantor_number = ?1 AND grantor_kind = ?2) \
+                "SELECT {COLUMNS} FROM notarial_power WHERE revoked_at_ms IS NOT NULL AND set_aside_at_ms IS NULL \
+                 AND ((grantor_number = ?1 AND grantor_kind = ?2) \
                  OR (holder_number = ?1 AND holder_kind = ?2)) ORDER BY id DESC"
             ),
             (person.as_str(), column::person_kind(person)),

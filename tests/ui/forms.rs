@@ -534,18 +534,23 @@ fn a_long_choice_is_made_by_the_pointer() {
 }
 
 #[test]
-fn a_password_is_hidden_until_asked_and_tab_passes_over_the_asking() {
+fn a_password_is_hidden_until_asked_by_a_click_or_by_the_keyboard() {
     let mut window = search();
     window.state_mut().flow.focus("Contraseña");
     window.run();
     type_in(&mut window, "clave");
     assert_eq!(window.get_by_label("Contraseña").value().as_deref(), Some("•••••"));
-    press(&mut window, &[Key::Tab]);
-    assert_eq!(focused(&window), "Aceptó las condiciones");
+    press(&mut window, &[Key::Enter]);
+    assert_ne!(focused(&window), "Mostrar", "Enter passes the button over");
     window.get_by_label("Mostrar").click();
     window.run();
     assert_eq!(window.get_by_label("Contraseña").value().as_deref(), Some("clave"));
     assert_eq!(focused(&window), "Contraseña");
+    press(&mut window, &[Key::Tab]);
+    assert_eq!(focused(&window), "Ocultar");
+    press(&mut window, &[Key::Space]);
+    assert_eq!(window.get_by_label("Contraseña").value().as_deref(), Some("•••••"));
+    assert_eq!(focused(&window), "Mostrar", "the focus stays where the person put it");
 }
 
 #[test]

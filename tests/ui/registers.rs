@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{Key, Modifiers};
 use ventanilla::domain::id::{CentreId, NotarialPowerId};
+use ventanilla::domain::number::EmployerNumber;
 use ventanilla::domain::turn::TurnCode;
 use ventanilla::ops::Reader;
 use ventanilla::sample::{SamplePaper, drawn};
@@ -81,7 +82,7 @@ fn the_search_finds_as_one_types_and_enter_opens() {
     counter.until_gone(&format!("RUC {}", employer.number));
     assert!(counter.has_keyboard("Buscar"), "the search keeps the keyboard");
     // A clerk does not bring in registers.
-    assert!(!counter.sees("Importar archivo…"));
+    assert!(!counter.sees("Importar…"));
 }
 
 #[test]
@@ -200,18 +201,52 @@ fn a_power_is_recorded_found_and_revoked() {
     counter.click("Registrar poder").until("Escriba el nombre, como está en su documento.");
     counter.fill("Código notarial", sample.code.as_str());
     counter
-        .fill("Número de quien otorga", sample.grantor.number.as_str())
+        .fill("Número del poderdante", sample.grantor.number.as_str())
         .press(Key::Enter)
         .until("Consta en el registro");
     counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
     counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("No");
     counter.click("Registrar poder").until_gone("Código notarial");
-    counter.until("Ya había otro poder con este código").until("Vigente").until("No validado").until("Indefinido");
-    counter.click("Revocar poder…").until("Revocar el poder").type_text("Lo dijo la notaría").press(Key::Enter);
-    counter.press(Key::Enter).until("Este poder está revocado.").until("Motivo: Lo dijo la notaría");
+    counter.until("Ya había otro poder con este código").until("Vigente").until("Sin validar").until("Indefinido");
+    // The day of the act and a reason in words: each lack is said at its field.
+    counter.click("Revocar poder…").until("Fecha de la revocatoria").click("Revocar poder");
+    counter.until("Escriba la fecha, por ejemplo 31/12/2026.").fill("Fecha de la revocatoria", "04/03/2026");
+    counter.click("Revocar poder").until("Escriba el motivo.").fill("Motivo", "7").click("Revocar poder");
+    counter.until("Escriba el motivo con palabras.").fill("Motivo", "Lo dijo la notaría");
+    assert!(!counter.sees("Escriba el motivo con palabras."), "what was mended is said no more");
+    counter.press(Key::Enter).press(Key::Enter);
+    counter.until("Este poder está revocado desde el 04/03/2026.").until("Motivo: Lo dijo la notaría");
     assert!(!counter.sees("Revocar poder…") && counter.sees("Byron Chiluisa Tipán"));
     find(&mut counter, "1714307103");
     counter.until("(revocado)");
+    // A clerk does not take it back; a supervisor does, with a reason.
+    assert!(!counter.sees("Retirar la revocatoria…"));
+    changes_to(&mut counter, "supervisora");
+    counter.click("Poderes notariales");
+    find(&mut counter, "1714307103");
+    counter.click("Retirar la revocatoria…").until("Motivo").type_text("Era de otra escritura").press(Key::Enter);
+    counter.press(Key::Enter).until("Revocatoria retirada").until("Vigente").until("Retiró la revocatoria");
+    // What was only copied wrongly is set aside, and the form comes back filled in.
+    counter.click("Mal copiado…").until("Anular el registro").type_text("El apoderado era otro").press(Key::Enter);
+    counter.press(Key::Enter).until("Registro anulado por error de copia").until("Registrar poder");
+    assert_eq!(counter.value("Número del apoderado"), "1714307103");
+    counter.press(Key::Escape).until("El poder se copió mal: este registro no cuenta.");
+    assert!(!counter.sees("Revocar poder…") && !counter.sees("Mal copiado…"));
+    find(&mut counter, "1714307103");
+    counter.until("(mal copiado)");
+}
+
+#[test]
+fn a_validation_needs_what_its_stamp_shows_or_that_it_shows_nothing() {
+    let mut counter = at_registers("operador1");
+    counter.click("Poderes notariales").click("Registrar poder…").until("Código notarial");
+    counter.fill("Número del poderdante", "1710034065").fill("Nombre del poderdante", "Paz Rosa");
+    counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
+    counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("Sí");
+    counter.click("Registrar poder").until("Escriba lo que muestra el sello");
+    counter.fill("Referencia de la validación", "DP-7").rest().until_gone("Escriba lo que muestra el sello");
+    counter.click("Sí, sin datos del sello").until_gone("Referencia de la validación").click("Registrar poder");
+    counter.until("Validado, sin datos del sello").until("Escrito a mano en el registro por");
 }
 
 #[test]
@@ -223,8 +258,14 @@ fn an_artisan_qualification_is_recorded_and_revoked() {
     counter.until("No consta en el registro de personas").type_text("Quimbaya Zoila").press(Key::Enter);
     counter.type_text("02032025").press(Key::Enter).press(Key::Num2).type_text("01/03/2026").press(Key::Enter);
     counter.press(Key::Enter).until("Vencido").until("Registró la calificación");
-    counter.click("Revocar calificación…").type_text("Se la quitaron").press(Key::Enter).press(Key::Enter);
-    counter.until("Esta calificación está revocada.");
+    counter
+        .click("Revocar calificación…")
+        .type_text("01032026")
+        .press(Key::Enter)
+        .type_text("Se la quitaron")
+        .press(Key::Enter)
+        .press(Key::Enter);
+    counter.until("Esta calificación está revocada desde el 01/03/2026.");
     find(&mut counter, "JNDA-99");
     counter.until("(revocado)");
 }
@@ -240,11 +281,20 @@ fn write(counter: &Counter, name: &str, bytes: impl AsRef<[u8]>) -> String {
 fn an_import_reports_its_bad_rows() {
     let mut counter = at_registers("supervisora");
     let file = write(&counter, "empleadores.csv", EMPLOYERS);
-    counter.click("Importar archivo…").until("Escriba la ruta, o búsquelo.");
+    counter.click("Importar…").until("Escriba la ruta, o búsquelo.");
     assert!(counter.has_keyboard("Archivo"));
-    counter.press(Key::Enter).click("Importar archivo").until("Escriba la ruta del archivo, o búsquelo.");
-    counter.fill("Archivo", "/no/hay/nada.csv").click("Importar archivo").until("No se pudo abrir el archivo");
-    counter.fill("Archivo", &file).press(Key::Enter).press(Key::Enter).until("La importación terminó.");
+    counter.press(Key::Enter).click("Revisar archivo").until("Escriba la ruta del archivo, o búsquelo.");
+    counter.fill("Archivo", "/no/hay/nada.csv").click("Revisar archivo").until("No se pudo abrir el archivo");
+    counter.fill("Archivo", &file).press(Key::Enter).press(Key::Enter).until("Esto cambiaría.");
+    counter.until("Línea 3, numero: «179206034601»").click("Lo que entra o cambia");
+    counter.until("Línea 2, 1790011674001: Compañía Uno S.A.: nuevo");
+    let known = |counter: &Counter| {
+        let number = EmployerNumber::parse("1790011674001").unwrap();
+        read(counter, move |reader| Ok(store::employer::by_number(reader, &number)?.is_some()))
+    };
+    assert!(!known(&counter), "nothing is written yet");
+    counter.click("Importar los empleadores").until("La importación terminó.");
+    assert!(known(&counter));
     counter.until("Línea 3, numero: «179206034601»").until("Línea 4, sucursal: «1»");
     counter.click("Copiar la lista").until("Lista copiada");
     counter.click("Cerrar").until_gone("La importación terminó.");
@@ -260,7 +310,7 @@ fn an_import_is_stopped_and_begun_again() {
         std::iter::once("numero,nombre\n".to_owned()).chain(rows).collect()
     };
     let file = write(&counter, "personas.csv", people(60_000));
-    counter.click("Personas").click("Importar archivo…").fill("Archivo", &file).click("Importar archivo");
+    counter.click("Personas").click("Importar…").fill("Archivo", &file).click("Importar archivo");
     counter.until("Guardando fila por fila").click("Detener").until("La importación se detuvo después de");
     // What was saved stays, and a whole file goes through.
     write(&counter, "personas.csv", people(3));
@@ -444,7 +494,7 @@ fn paper_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     counter.press(Key::Enter).until("Volver al original").press(Key::R).rest().rest().picture(&at("3-turned"));
     counter.press(Key::Enter).until("Documento adjuntado").picture(&at("3-kept"));
     counter.click("Registrar poder…").until("Código notarial").picture(&at("3-form"));
-    counter.press(Key::Escape).click("Revocar poder…").until("Revocar el poder").picture(&at("3-revoke"));
+    counter.press(Key::Escape).click("Revocar poder…").until("Fecha de la revocatoria").picture(&at("3-revoke"));
     counter.press(Key::Escape).rest();
     counter
         .click("Calificaciones artesanales")
@@ -460,8 +510,9 @@ fn paper_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
 
 fn import_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     let file = write(counter, "empleadores.csv", EMPLOYERS);
-    counter.click("Empleadores").click("Importar archivo…").until("Buscar…").picture(&at("5-import"));
-    counter.fill("Archivo", &file).click("Importar archivo").until("La importación terminó");
+    counter.click("Empleadores").click("Importar…").until("Buscar…").picture(&at("5-import"));
+    counter.fill("Archivo", &file).click("Revisar archivo").until("Esto cambiaría.").picture(&at("5-preview"));
+    counter.click("Importar los empleadores").until("La importación terminó");
     counter.picture(&at("5-report"));
     counter.click("Cerrar");
 }

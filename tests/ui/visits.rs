@@ -298,13 +298,22 @@ pub(super) fn serve_by_hand(counter: &mut Counter) {
         }
         counter.click("Justificar la advertencia").until("Por qué ");
         if counter.sees("Aprobación de un supervisor") {
-            counter.fill("Por qué se pide", "Verificado en el portal").click("Llamar al supervisor");
-            counter.until("Usuario del supervisor").fill("Usuario del supervisor", supervisor.login);
-            counter.fill("Contraseña del supervisor", supervisor.password).click("Aprobar");
+            // One word for all that stands open.
+            counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal");
+            counter.click("Usar este motivo en las que no tienen").click("Llamar al supervisor");
+            counter.until("Usuario del supervisor");
+            for at in 1.. {
+                if !counter.sees(&format!("Respuesta a la advertencia {at}")) {
+                    break;
+                }
+                counter.press(Key::Num1);
+            }
+            counter.fill("Usuario del supervisor", supervisor.login);
+            counter.fill("Contraseña del supervisor", supervisor.password).click("Responder");
         } else {
             counter.fill("Por qué se sigue a pesar de esto", "Verificado").click("Guardar la justificación");
         }
-        counter.until("Advertencia justificada").until_gone("Queda en la bitácora");
+        counter.until("justificada").until_gone("Queda en la bitácora");
     }
     scan(counter);
     print_and_deliver(counter);

@@ -1,6 +1,7 @@
 //! Overrides: a warning answered for, in writing, by a person, for the very sentence that was shown.
 
 use super::{OverrideBy, RuleId};
+use crate::domain::turn::has_a_word;
 use crate::domain::user::Role;
 use crate::domain::visit::Visit;
 use serde::{Deserialize, Serialize};
@@ -134,7 +135,7 @@ fn accept<P>(given: &Override, needs: OverrideBy, sentence: &str, visit: &Visit<
     if matches!(&given.covers, Covers::Sentence(covered) if covered != sentence) {
         return Err(OverrideFlaw::OtherSentence);
     }
-    if !given.reason.chars().any(char::is_alphanumeric) {
+    if !has_a_word(&given.reason) {
         return Err(OverrideFlaw::NoReason);
     }
     if given.by.trim().is_empty() {

@@ -14,7 +14,7 @@ mod walk_in;
 pub use code::{TurnCode, TurnCodeFault};
 pub use next::{Call, CallFault, CallOrder, Line, Share, Waiting, call, next};
 pub use origin::{Origin, PriorityGroup, PriorityWhose, TurnPriority};
-pub use reason::{Reason, ReasonFault};
+pub use reason::{Reason, ReasonFault, has_a_word};
 pub use state::{ChangeFault, TurnState};
 pub use walk_in::{InNameOf, OpenTo, WalkInRefusal, WalkInRequest, WalkInRule, walk_in_rule};
 

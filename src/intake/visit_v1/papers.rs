@@ -162,6 +162,7 @@ enum LegalValidationJson {
         #[serde(default)]
         by: String,
     },
+    ValidatedWithoutData,
     NotValidated,
 }
 
@@ -197,6 +198,7 @@ impl From<PowerJson> for NotarialPower {
                 LegalValidationJson::Validated { reference, on, by } => {
                     LegalValidation::Validated { reference, on, by }
                 }
+                LegalValidationJson::ValidatedWithoutData => LegalValidation::ValidatedWithoutData,
                 LegalValidationJson::NotValidated => LegalValidation::NotValidated,
             }),
         }
@@ -223,6 +225,7 @@ impl From<&NotarialPower> for PowerJson {
                 LegalValidation::Validated { reference, on, by } => {
                     LegalValidationJson::Validated { reference: reference.clone(), on: *on, by: by.clone() }
                 }
+                LegalValidation::ValidatedWithoutData => LegalValidationJson::ValidatedWithoutData,
                 LegalValidation::NotValidated => LegalValidationJson::NotValidated,
             }),
         }

@@ -6,8 +6,12 @@
 //! a hand names or confirms them. A blank e-mail or SRI state keeps what is known, and a blank or a no under `artesano`
 //! does not take the mark away: the reader of files does not tell them apart, and a hand can.
 
+mod preview;
+
 use std::collections::HashMap;
 use std::io::Read;
+
+pub use preview::preview_employers;
 
 use super::ahead::Ahead;
 use super::{Effect, ImportFile, ImportReport, Seen};
@@ -71,14 +75,14 @@ struct KnownRepresentative {
 }
 
 impl Known {
-    fn read(work: &Work<'_>, id: EmployerId) -> Result<Self, Error> {
-        let branches = store::employer::branches(work.tx, id)?;
+    fn read(reader: &Reader, id: EmployerId) -> Result<Self, Error> {
+        let branches = store::employer::branches(reader, id)?;
         let mut representatives = HashMap::new();
-        for (row, ended_at_ms) in store::employer::representatives_ever(work.tx, id)? {
+        for (row, ended_at_ms) in store::employer::representatives_ever(reader, id)? {
             let in_office = ended_at_ms.is_none();
             // The journal is asked about the few who are in office by an unconfirmed hand: an import's or a person's.
             let ended_by_hand =
-                !in_office || (!row.provenance.is_trusted() && last_word_ended(work.tx, id, &row.number)?);
+                !in_office || (!row.provenance.is_trusted() && last_word_ended(reader, id, &row.number)?);
             representatives.insert(row.number.clone(), KnownRepresentative { row, in_office, ended_by_hand });
         }
         Ok(Self {
@@ -100,7 +104,7 @@ struct Writing<'w> {
 
 impl<'w> Writing<'w> {
     fn begin(work: &'w Work<'w>) -> Result<Self, Error> {
-        let provenance = Provenance::import(work.actor.user, work.now.0);
+        let provenance = import_of(work);
         Ok(Self { work, new: NewEmployers::in_transaction(work.tx, provenance)?, gap: None })
     }
 
@@ -143,7 +147,7 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
         let as_before = self.group.take_if(|group| group.number == row.number && group.known.is_some());
         let (mut group, of_employer) = match as_before {
             Some(group) => {
-                if as_imported(work, &row, Some(&group.first)) != as_imported_again(work, &group.first) {
+                if says_otherwise(&import_of(work), &row, &group.first) {
                     self.report.warn(line, "numero", OTHER_FACTS);
                 }
                 (group, Effect::Unchanged)
@@ -179,7 +183,7 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
             email: row.email.map(String::from).unwrap_or_default(),
             sri_state: row.sri_state,
             artisan: row.artisan == ArtisanMark::Artisan,
-            provenance: Provenance::import(writing.work.actor.user, writing.work.now.0),
+            provenance: import_of(writing.work),
         };
         let id = writing.new.add(new, row.folded_name);
         self.seen.first_time(id.0);
@@ -211,14 +215,14 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
             known: Some(known),
         };
         let Some(known) = known else {
-            let mut first = as_imported(work, row, None);
+            let mut first = as_imported(&import_of(work), row, None);
             first.id = writing.new.add(first.clone(), row.folded_name.clone());
             self.seen.first_time(first.id.0);
             return Ok((group(first, Known { is_new: true, ..Known::default() }), Effect::New));
         };
-        let after = as_imported(work, row, Some(&known));
-        let is_same = as_imported_again(work, &known) == after;
-        let facts = Known::read(work, known.id)?;
+        let after = as_imported(&import_of(work), row, Some(&known));
+        let is_same = !says_otherwise(&import_of(work), row, &known);
+        let facts = Known::read(work.tx, known.id)?;
         if !self.seen.first_time(known.id.0) {
             if !is_same {
                 self.report.warn(row.line, "numero", OTHER_FACTS);
@@ -240,35 +244,19 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
         branch: Branch,
         name: String,
     ) -> Result<Effect, Error> {
-        if let Some(said) = group.said.branches.get(&branch) {
-            if *said != name {
-                self.report.warn(
-                    line,
-                    "nombre_sucursal",
-                    "el archivo ya dio otro nombre para esta sucursal; se conserva el primero",
-                );
-            }
-            return Ok(Effect::Unchanged);
+        let decided = group.decide_branch(&branch, name);
+        if let Some(warning) = decided.warning {
+            self.report.warn(line, "nombre_sucursal", warning);
         }
-        group.said.branches.insert(branch.clone(), name.clone());
-        if group.known.as_ref().is_some_and(|known| known.is_new) {
-            writing.new.add_branch(group.id, branch, name);
-            return Ok(Effect::New);
-        }
-        let work = writing.work;
-        let known = group.known.as_ref().and_then(|known| known.branches.get(&branch));
-        let effect = match known {
-            None => Effect::New,
-            // A blank name keeps the known one.
-            Some(known) if (name.is_empty() || known.name == name) && known.provenance.entered == Entered::Import => {
-                return Ok(Effect::Unchanged);
+        if let Some(name) = decided.writes {
+            if group.known.as_ref().is_some_and(|known| known.is_new) {
+                writing.new.add_branch(group.id, branch, name);
+            } else {
+                let provenance = import_of(writing.work);
+                store::employer::set_branch(writing.work.tx, group.id, &EmployerBranch { branch, name, provenance })?;
             }
-            Some(_) => Effect::Changed,
-        };
-        let name = if name.is_empty() { known.map(|known| known.name.clone()).unwrap_or_default() } else { name };
-        let provenance = Provenance::import(work.actor.user, work.now.0);
-        store::employer::set_branch(work.tx, group.id, &EmployerBranch { branch, name, provenance })?;
-        Ok(effect)
+        }
+        Ok(decided.effect)
     }
 
     fn take_representative(
@@ -278,34 +266,90 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
         line: u64,
         row: intake::employers::Representative,
     ) -> Result<Effect, Error> {
-        let (name, capacity) = (row.name, row.capacity.unwrap_or_default());
-        if let Some((said_name, said_capacity)) = group.said.representatives.get(&row.number) {
-            if *said_name != name || *said_capacity != capacity {
-                self.report.warn(
-                    line,
-                    "representante_nombre",
-                    "el archivo ya dio otro nombre o calidad para este representante; se conserva lo primero",
-                );
+        let (number, decided) = (row.number.clone(), group.decide_representative(row));
+        if let Some((column, warning)) = decided.warning {
+            self.report.warn(line, column, warning);
+        }
+        if let Some(Words { name, capacity, in_doubt }) = decided.writes {
+            let work = writing.work;
+            if group.known.as_ref().is_some_and(|known| known.is_new) {
+                writing.new.add_representative(group.id, number, name, capacity);
+            } else {
+                let provenance = match in_doubt {
+                    true => Provenance::hand(work.actor.user, work.now.0),
+                    false => import_of(work),
+                };
+                let row = Representative { number, name, capacity, provenance };
+                store::employer::set_representative(work.tx, group.id, &row)?;
             }
-            return Ok(Effect::Unchanged);
         }
-        group.said.representatives.insert(row.number.clone(), (name.clone(), capacity.clone()));
-        if group.known.as_ref().is_some_and(|known| known.is_new) {
-            writing.new.add_representative(group.id, row.number, name, capacity);
-            return Ok(Effect::New);
+        Ok(decided.effect)
+    }
+}
+
+/// What a row says of one fact: what it does, what is to be written, and what somebody should look at.
+struct Decided<T, W> {
+    effect: Effect,
+    writes: Option<T>,
+    warning: Option<W>,
+}
+
+impl<T, W> Decided<T, W> {
+    fn nothing(warning: Option<W>) -> Self {
+        Self { effect: Effect::Unchanged, writes: None, warning }
+    }
+}
+
+/// A representative as they are to be written.
+struct Words {
+    name: String,
+    capacity: String,
+    /// A hand had ended their office: they come back unconfirmed.
+    in_doubt: bool,
+}
+
+/// What the rows of an employer decide, by what was said and what is known; nothing is written here.
+impl Group {
+    fn decide_branch(&mut self, branch: &Branch, name: String) -> Decided<String, &'static str> {
+        if let Some(said) = self.said.branches.get(branch) {
+            let is_other = *said != name;
+            return Decided::nothing(
+                is_other.then_some("el archivo ya dio otro nombre para esta sucursal; se conserva el primero"),
+            );
         }
-        let work = writing.work;
-        let known = group.known.as_ref().and_then(|known| known.representatives.get(&row.number));
+        self.said.branches.insert(branch.clone(), name.clone());
+        let known = self.known.as_ref().and_then(|known| known.branches.get(branch));
+        let effect = match known {
+            None => Effect::New,
+            // A blank name keeps the known one.
+            Some(known) if (name.is_empty() || known.name == name) && known.provenance.entered == Entered::Import => {
+                return Decided::nothing(None);
+            }
+            Some(_) => Effect::Changed,
+        };
+        let name = if name.is_empty() { known.map(|known| known.name.clone()).unwrap_or_default() } else { name };
+        Decided { effect, writes: Some(name), warning: None }
+    }
+
+    fn decide_representative(
+        &mut self,
+        row: intake::employers::Representative,
+    ) -> Decided<Words, (&'static str, &'static str)> {
+        let (name, capacity) = (row.name, row.capacity.unwrap_or_default());
+        if let Some((said_name, said_capacity)) = self.said.representatives.get(&row.number) {
+            let is_other = *said_name != name || *said_capacity != capacity;
+            let warning = "el archivo ya dio otro nombre o calidad para este representante; se conserva lo primero";
+            return Decided::nothing(is_other.then_some(("representante_nombre", warning)));
+        }
+        self.said.representatives.insert(row.number.clone(), (name.clone(), capacity.clone()));
+        let known = self.known.as_ref().and_then(|known| known.representatives.get(&row.number));
         let in_doubt = known.is_some_and(|known| known.ended_by_hand);
         let in_office = known.is_some_and(|known| known.in_office);
         let known = known.map(|known| &known.row);
-        if in_doubt {
-            self.report.warn(
-                line,
-                "representante_numero",
-                "aquí se anotó que este representante dejó el cargo; vuelve sin confirmar: confírmelo otra persona, o retírelo",
-            );
-        }
+        let warning = in_doubt.then_some((
+            "representante_numero",
+            "aquí se anotó que este representante dejó el cargo; vuelve sin confirmar: confírmelo otra persona, o retírelo",
+        ));
         let effect = match known {
             None => Effect::New,
             Some(known)
@@ -314,22 +358,13 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
                     && in_office
                     && (in_doubt || known.provenance.entered == Entered::Import) =>
             {
-                return Ok(Effect::Unchanged);
+                return Decided::nothing(warning);
             }
             Some(_) => Effect::Changed,
         };
         let capacity =
             if capacity.is_empty() { known.map(|known| known.capacity.clone()).unwrap_or_default() } else { capacity };
-        let provenance = match in_doubt {
-            true => Provenance::hand(work.actor.user, work.now.0),
-            false => Provenance::import(work.actor.user, work.now.0),
-        };
-        store::employer::set_representative(
-            work.tx,
-            group.id,
-            &Representative { number: row.number, name, capacity, provenance },
-        )?;
-        Ok(effect)
+        Decided { effect, writes: Some(Words { name, capacity, in_doubt }), warning }
     }
 }
 
@@ -356,8 +391,13 @@ fn last_word_ended(reader: &Reader, employer: EmployerId, number: &PersonNumber)
 
 const OTHER_FACTS: &str = "el archivo ya dio otros datos (tipo, razón social, correo, estado o artesano) para este empleador; se conservan los primeros";
 
+/// What this import brings comes from the institution.
+fn import_of(work: &Work<'_>) -> Provenance {
+    Provenance::import(work.actor.user, work.now.0)
+}
+
 /// The employer as a row has it; what stands blank in the row is kept.
-fn as_imported(work: &Work<'_>, row: &EmployerRow, known: Option<&Employer>) -> Employer {
+fn as_imported(import: &Provenance, row: &EmployerRow, known: Option<&Employer>) -> Employer {
     let email = row.email.as_ref().map(|email| email.as_str().to_owned());
     Employer {
         id: known.map_or(EmployerId(0), |known| known.id),
@@ -370,13 +410,14 @@ fn as_imported(work: &Work<'_>, row: &EmployerRow, known: Option<&Employer>) -> 
             (state, _) => state,
         },
         artisan: row.artisan == ArtisanMark::Artisan || known.is_some_and(|known| known.artisan),
-        provenance: Provenance::import(work.actor.user, work.now.0),
+        provenance: import.clone(),
     }
 }
 
-/// A known employer as the same words of a file would leave it.
-fn as_imported_again(work: &Work<'_>, known: &Employer) -> Employer {
-    Employer { provenance: Provenance::import(work.actor.user, work.now.0), ..known.clone() }
+/// Does a row say something else of a known employer than what the same words of a file would leave?
+fn says_otherwise(import: &Provenance, row: &EmployerRow, known: &Employer) -> bool {
+    let again = Employer { provenance: import.clone(), ..known.clone() };
+    as_imported(import, row, Some(known)) != again
 }
 
 impl<R: Read + Send + 'static> Run for EmployerImport<R> {

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use agenda::{AgendaImport, AgendaReport, TurnChange, TurnFate, preview_agenda};
-pub use employers::EmployerImport;
+pub use employers::{EmployerImport, preview_employers};
 pub use people::PeopleImport;
 
 use self::hashed::Hashed;
@@ -70,6 +70,32 @@ pub struct ImportReport {
     /// The first of the warnings, in the same form.
     #[serde(skip)]
     pub warned_rows: Vec<BadRow>,
+    /// Of a file that was only looked at: the first of the rows that would bring something.
+    #[serde(skip)]
+    pub changes: Vec<RowChange>,
+}
+
+/// What a row of a register would bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowChange {
+    /// The line of the file.
+    pub line: u64,
+    /// The number of whom it is about.
+    pub number: String,
+    /// Their name in the file.
+    pub name: String,
+    /// Nobody of this number is in the register yet.
+    pub is_new: bool,
+    /// What of it changes, in words.
+    pub what: Vec<&'static str>,
+}
+
+impl RowChange {
+    /// What it would do: «nuevo», «cambia: correo, sucursal».
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        if self.is_new { "nuevo".into() } else { format!("cambia: {}", self.what.join(", ")) }
+    }
 }
 
 /// What became of one row, the strongest of its effects.

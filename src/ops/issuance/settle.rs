@@ -8,16 +8,24 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::procedure::employer_key;
-use crate::domain::procedure::employer_key::case::{PowerOrigin, Presenter};
 use crate::domain::user::Role;
-use crate::domain::visit::Asked;
 use crate::ops::approval::{give_back, use_granted};
-use crate::ops::error::{Error, known, refuse};
+use crate::ops::error::{Error, known, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::visit::{Surroundings, complete, settle_turn};
+use crate::ops::visit::{Served, Surroundings, complete, settle_turn, take_up};
 use crate::store;
 use crate::store::issuance::Issuance;
 use crate::store::visit::{VisitOutcome, VisitState};
+
+/// What a delivery touches: the papers of the visit go to their registers with it.
+const DELIVERED: &[Changed] = &[
+    Changed::Issuances,
+    Changed::Visits,
+    Changed::Turns,
+    Changed::Approvals,
+    Changed::NotarialPowers,
+    Changed::ArtisanQualifications,
+];
 
 /// The paper is in the recipient's hand.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +60,7 @@ impl Operation for DeliverSlip {
         slip.acknowledgement = Some(self.acknowledgement);
         slip.ended_at_ms = Some(work.now.0);
         store::issuance::update(work.tx, &slip)?;
-        note_papers_used(work, &visit)?;
+        let taken = take_up(work, &visit, Served::Yes)?;
         store::visit::set_state(
             work.tx,
             visit.id,
@@ -66,8 +74,11 @@ impl Operation for DeliverSlip {
             Acknowledgement::Signed => "signed",
             Acknowledgement::Unsigned => "unsigned",
         };
-        Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Visits, Changed::Turns, Changed::Approvals])
-            .code(code))
+        let done = Done::new((), self.issuance, DELIVERED).code(code);
+        Ok(match taken {
+            Some(taken) => done.detail(json!({ "registers": taken })),
+            None => done,
+        })
     }
 }
 
@@ -91,9 +102,7 @@ impl Operation for VoidSlip {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        if !self.reason.chars().any(char::is_alphanumeric) {
-            return refuse("reason", "Escriba qué pasó con el papel: queda en la bitácora.");
-        }
+        let reason = reasoned(&self.reason, "Escriba con palabras qué pasó con el papel: queda en la bitácora.")?;
         let before = known(store::issuance::get(work.tx, self.issuance)?, "esta clave")?;
         let mut slip = changed_to(work, self.issuance, IssuanceState::Void)?;
         // A document goes to a job whose number was noted before, and to no other: without one there was no paper, and
@@ -118,12 +127,12 @@ impl Operation for VoidSlip {
             give_back_words(work, &slip)?;
         }
         slip.void_cause = Some(self.cause);
-        slip.void_reason = Some(self.reason.trim().into());
+        slip.void_reason = Some(reason.as_str().into());
         slip.ended_at_ms = Some(work.now.0);
         store::issuance::update(work.tx, &slip)?;
         Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Approvals])
             .code(self.cause.code())
-            .detail(json!({ "reason": self.reason.trim() })))
+            .detail(json!({ "reason": reason.as_str() })))
     }
 }
 
@@ -163,28 +172,4 @@ fn refuse_stale(work: &Work<'_>, slip: &Issuance, visit: &store::visit::Visit) -
             format!("Desde que se imprimió algo cambió: {} No entregue la clave: anúlela.", first.sentence),
         ),
     }
-}
-
-/// The registers learn in which visits their papers served.
-fn note_papers_used(work: &Work<'_>, visit: &store::visit::Visit) -> Result<(), Error> {
-    let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-    let case = complete(work.tx, around, visit)?;
-    let power = match &case.papers.presenter {
-        Some(Presenter::Attorney { power, .. } | Presenter::ThirdPartySentByAttorney { power, .. }) => power.as_ref(),
-        _ => None,
-    };
-    if let Some(power) = power.and_then(Asked::paper)
-        && let Some(PowerOrigin::Ecuador(code)) = &power.origin
-    {
-        let code = code.value().map_or(code.text(), |code| code.as_str());
-        for recorded in store::notarial_power::by_code(work.tx, code)? {
-            store::notarial_power::note_use(work.tx, recorded.id, visit.id, work.now.0)?;
-        }
-    }
-    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
-        for recorded in store::artisan_qualification::by_number(work.tx, paper.number.trim())? {
-            store::artisan_qualification::note_use(work.tx, recorded.id, visit.id, work.now.0)?;
-        }
-    }
-    Ok(())
 }

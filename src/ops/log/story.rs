@@ -1,20 +1,20 @@
 //! A visit told as what happened: who came with what, how each point was judged, what was overridden and why, the slips,
 //! and every entry of the journal about it.
 
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::VisitId;
 use crate::domain::procedure::employer_key;
-use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::domain::procedure::employer_key::case::{ArtisanIssuer, Case, LegalValidation, PowerOrigin, Presenter};
 use crate::domain::rule::Finding;
 use crate::domain::user::Actor;
-use crate::domain::visit::Person;
+use crate::domain::visit::{Asked, Person};
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::names::Names;
 use crate::ops::operation::Subject;
 use crate::ops::reading::{OpenedVisit, own_visit};
 use crate::ops::settings;
-use crate::ops::visit::{Surroundings, complete, has_rules};
+use crate::ops::visit::{Surroundings, complete, has_rules, power_of};
 use crate::store;
 use crate::store::Reader;
 use crate::store::complaint::Complaint;
@@ -40,6 +40,8 @@ pub struct Story {
     pub window: u16,
     /// Who came, by the papers that were noted: in what part, and who that is. Nothing for a plain attention.
     pub who_came: Vec<(&'static str, String)>,
+    /// The papers of the registers that were used: which one, by code or number, and what was seen of it.
+    pub papers: Vec<(&'static str, String)>,
     /// Why the person left without, by the codes that were kept.
     pub reasons: Vec<String>,
     /// How each point stands at the visit's end, by the papers that were noted and what the registers say now; nothing
@@ -111,6 +113,7 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
             window: names.window(visit.window),
             reasons: store::visit::reasons(reader, visit.id)?,
             who_came: case.as_ref().map(who_came).unwrap_or_default(),
+            papers: case.as_ref().map(papers_used).unwrap_or_default(),
             findings: case.map(|case| employer_key::assess(&case).findings().to_vec()).unwrap_or_default(),
             overrides: overrides(reader, &visit, &names)?,
             events: events(reader, (&visit, &slips, &scans, &complaints), &names)?,
@@ -159,6 +162,34 @@ fn who_came(case: &Case) -> Vec<(&'static str, String)> {
         came.push((part, who.unwrap_or_else(|| "el solicitante".into())));
     }
     came
+}
+
+/// Which power and which artisan paper were used, and which validation of the power was seen.
+fn papers_used(case: &Case) -> Vec<(&'static str, String)> {
+    let mut used = Vec::new();
+    if let Some(power) = power_of(case) {
+        let which = match &power.origin {
+            Some(PowerOrigin::Ecuador(code)) if !code.text().trim().is_empty() => {
+                code.value().map_or(code.text(), |code| code.as_str()).to_owned()
+            }
+            Some(PowerOrigin::Abroad(_)) => "del exterior, sin código".into(),
+            _ => "sin código anotado".into(),
+        };
+        let granted = power.granted_on.map(|day| format!(", otorgado el {}", day_in_figures(day))).unwrap_or_default();
+        used.push(("Poder notarial", format!("{which}{granted}")));
+        let validation = power.legal_validation.as_ref();
+        let validation = validation.map_or_else(|| "no se anotó".to_owned(), LegalValidation::in_words);
+        used.push(("Validación del poder", validation));
+    }
+    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
+        let title = match paper.issuer {
+            Some(ArtisanIssuer::Ministry) => "Acuerdo ministerial",
+            _ => "Calificación artesanal",
+        };
+        let number = paper.number.trim();
+        used.push((title, if number.is_empty() { "sin número anotado".into() } else { number.to_owned() }));
+    }
+    used
 }
 
 fn in_words(person: &Person) -> String {

@@ -223,7 +223,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 19] = [
+const SIGNED: [(&str, Outcome); 21] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -238,6 +238,8 @@ const SIGNED: [(&str, Outcome); 19] = [
     ("window.add", Outcome::Done),
     ("day.close", Outcome::Done),
     ("holiday.change", Outcome::Done),
+    ("notarial_power.withdraw_revocation", Outcome::Done),
+    ("artisan_qualification.withdraw_revocation", Outcome::Done),
     ("person.erase", Outcome::Started),
     ("people.erase", Outcome::Started),
     ("scans.erase", Outcome::Started),

@@ -15,7 +15,7 @@ pub use door::{AtTheDoor, ClockBehind, CodeIsDue, at_the_door};
 pub use registers::{
     EmployerCard, HistoryLine, PersonCard, PowerCard, QualificationCard, employer_card, employer_choice, employers_of,
     find_employers, find_people, find_powers, find_qualifications, person_by_number, person_card, person_card_again,
-    power_card, powers_of, qualification_card, qualifications_of, user, users,
+    power_card, powers_granted_by, powers_of, qualification_card, qualifications_of, user, users,
 };
 
 pub use crate::store::approval::Approval;
@@ -23,7 +23,7 @@ pub use crate::store::artisan_qualification::ArtisanQualification;
 pub use crate::store::centre::{Centre, ServiceWindow};
 pub use crate::store::employer::{Employer, EmployerBranch, Representative};
 pub use crate::store::issuance::Issuance;
-pub use crate::store::notarial_power::{NotarialPower, Revocation};
+pub use crate::store::notarial_power::{NotarialPower, Revocation, SetAside};
 pub use crate::store::person::Person;
 pub use crate::store::provenance::{Entered, Provenance};
 pub use crate::store::scan::Scan;

@@ -1,7 +1,7 @@
 //! People, employers, powers and artisan qualifications: found, and looked at one by one.
 
 use crate::domain::calendar::Moment;
-use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId, UserId};
+use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId, UserId, VisitId};
 use crate::domain::number::{EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::RegisterAnswer;
 use crate::ops::error::{Error, known};
@@ -121,6 +121,16 @@ pub fn powers_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<NotarialP
     Ok(store::notarial_power::of_person(reader, person)?)
 }
 
+/// The powers that this person granted, the newest first.
+///
+/// # Errors
+/// The store's.
+pub fn powers_granted_by(reader: &Reader, grantor: &PersonNumber) -> Result<Vec<NotarialPower>, Error> {
+    let mut powers = powers_of(reader, grantor)?;
+    powers.retain(|power| power.grantor.0 == *grantor);
+    Ok(powers)
+}
+
 /// The artisan qualifications of this person.
 ///
 /// # Errors
@@ -197,6 +207,8 @@ pub fn employer_card(reader: &Reader, id: EmployerId) -> Result<EmployerCard, Er
 pub struct PowerCard {
     /// The power.
     pub power: NotarialPower,
+    /// The visit in which it was copied from the paper.
+    pub recorded_in: Option<Visit>,
     /// Its scans.
     pub scans: Vec<Scan>,
     /// The visits in which it served.
@@ -215,12 +227,21 @@ pub fn power_card(reader: &Reader, id: NotarialPowerId) -> Result<PowerCard, Err
     for visit in store::notarial_power::uses(reader, id)? {
         visits.extend(store::visit::get(reader, visit)?);
     }
+    let power = known(store::notarial_power::get(reader, id)?, "este poder")?;
     Ok(PowerCard {
-        power: known(store::notarial_power::get(reader, id)?, "este poder")?,
+        recorded_in: recorded_in(reader, power.recorded_in)?,
+        power,
         scans: store::scan::of(reader, subject.kind, subject.id)?,
         visits,
         history: history(reader, subject)?,
     })
+}
+
+fn recorded_in(reader: &Reader, visit: Option<VisitId>) -> Result<Option<Visit>, Error> {
+    match visit {
+        Some(visit) => Ok(store::visit::get(reader, visit)?),
+        None => Ok(None),
+    }
 }
 
 /// An artisan qualification with where it served.
@@ -228,6 +249,8 @@ pub fn power_card(reader: &Reader, id: NotarialPowerId) -> Result<PowerCard, Err
 pub struct QualificationCard {
     /// The qualification.
     pub qualification: ArtisanQualification,
+    /// The visit in which it was copied from the paper.
+    pub recorded_in: Option<Visit>,
     /// Its scans.
     pub scans: Vec<Scan>,
     /// The visits in which it served.
@@ -246,9 +269,10 @@ pub fn qualification_card(reader: &Reader, id: ArtisanQualificationId) -> Result
     for visit in store::artisan_qualification::uses(reader, id)? {
         visits.extend(store::visit::get(reader, visit)?);
     }
-    let found = store::artisan_qualification::get(reader, id)?;
+    let qualification = known(store::artisan_qualification::get(reader, id)?, "esta calificación")?;
     Ok(QualificationCard {
-        qualification: known(found, "esta calificación")?,
+        recorded_in: recorded_in(reader, qualification.recorded_in)?,
+        qualification,
         scans: store::scan::of(reader, subject.kind, subject.id)?,
         visits,
         history: history(reader, subject)?,

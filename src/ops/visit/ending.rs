@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::case::{complete, keys, read_draft};
 use super::draft::write;
+use super::papers::{Served, take_up};
 use super::{Surroundings, has_rules, open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
@@ -58,12 +59,19 @@ impl Operation for EndVisit {
             (Ending::Abandoned, _) => (VisitOutcome::Abandoned, Vec::new()),
             _ => return refuse("ending", "Ese final no es de este trámite. Elija otro."),
         };
+        // Whoever comes back with what was missing finds the papers that were copied today. Who only left is another matter.
+        let taken = match (&self.ending, plain) {
+            (Ending::NotServed, false) => take_up(work, &visit, Served::No)?,
+            _ => None,
+        };
         store::visit::set_reasons(work.tx, visit.id, &reasons)?;
         store::visit::set_state(work.tx, visit.id, VisitState::Ended(outcome), visit.clerk, visit.window, work.now.0)?;
         settle_turn(work, visit.turn)?;
-        Ok(Done::new(reasons.clone(), self.visit, &[Changed::Turns, Changed::Visits])
-            .code(outcome.code())
-            .detail(json!({ "reasons": reasons })))
+        let changed = &[Changed::Turns, Changed::Visits, Changed::NotarialPowers, Changed::ArtisanQualifications];
+        Ok(Done::new(reasons.clone(), self.visit, changed).code(outcome.code()).detail(match taken {
+            Some(taken) => json!({ "reasons": reasons, "registers": taken }),
+            None => json!({ "reasons": reasons }),
+        }))
     }
 }
 

@@ -4,6 +4,7 @@ mod case;
 mod draft;
 mod ending;
 mod overriding;
+mod papers;
 mod revocation;
 
 pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
@@ -11,6 +12,7 @@ pub use draft::{save_draft, write as draft_text};
 pub(super) use ending::end_parked;
 pub use ending::{EndVisit, Ending};
 pub use overriding::GiveOverride;
+pub(super) use papers::{Served, power_of, take_up};
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};

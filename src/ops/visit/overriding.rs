@@ -8,7 +8,7 @@ use crate::domain::approval::Matter;
 use crate::domain::id::VisitId;
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::ops::approval::use_granted;
-use crate::ops::error::{Error, refuse};
+use crate::ops::error::{Error, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 
@@ -43,9 +43,8 @@ impl Operation for GiveOverride {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let visit = open_visit(work, self.visit)?;
-        if !self.reason.chars().any(char::is_alphanumeric) {
-            return refuse("reason", "Escriba por qué se sigue a pesar de la advertencia: queda en la bitácora.");
-        }
+        let ask = "Escriba con palabras por qué se sigue a pesar de la advertencia: queda en la bitácora.";
+        let reason = reasoned(&self.reason, ask)?;
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
         let assessment = assess(work.tx, around, &visit)?;
         let warned =
@@ -66,7 +65,7 @@ impl Operation for GiveOverride {
         let given = store::visit::Override {
             rule: self.rule.clone(),
             sentence: self.sentence.clone(),
-            reason: self.reason.trim().into(),
+            reason: reason.as_str().into(),
             given_by: work.actor.user,
             given_at_ms: work.now.0,
             approval,

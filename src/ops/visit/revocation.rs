@@ -39,7 +39,7 @@ fn of_power(reader: &Reader, power: &NotarialPower) -> Result<Option<Revocation>
             }));
         }
     }
-    Ok(candidates.into_iter().find_map(|it| it.revoked).map(in_the_visit))
+    Ok(candidates.into_iter().filter_map(|it| it.revoked).min_by_key(|it| it.on).map(in_the_visit))
 }
 
 /// Notes on an artisan paper that was shown that the register knows it as revoked.
@@ -61,7 +61,7 @@ fn of_artisan_paper(reader: &Reader, paper: &ArtisanPaper) -> Result<Option<Revo
         candidates.extend(of_holder.into_iter().filter(|it| read_alike(number, &it.number)));
     }
     candidates.retain(|it| paper.issuer == Some(it.issuer));
-    Ok(candidates.into_iter().find_map(|it| it.revoked).map(in_the_visit))
+    Ok(candidates.into_iter().filter_map(|it| it.revoked).min_by_key(|it| it.on).map(in_the_visit))
 }
 
 fn is_of(person: &Person, (number, name): &(PersonNumber, String)) -> bool {
@@ -69,7 +69,7 @@ fn is_of(person: &Person, (number, name): &(PersonNumber, String)) -> bool {
     person.compare(&recorded).same_person() == Agreement::Agrees
 }
 
-/// The register knows when it was recorded, which is not the day of the revocation.
+/// What counts is the day of the act, not that on which it was recorded.
 fn in_the_visit(revoked: store::notarial_power::Revocation) -> Revocation {
-    Revocation { on: None, reason: revoked.reason }
+    Revocation { on: revoked.on, reason: revoked.reason }
 }

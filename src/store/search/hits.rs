@@ -167,12 +167,14 @@ pub struct NotarialPowerHit {
     pub valid_until: Option<NaiveDate>,
     /// Whether it was revoked.
     pub is_revoked: bool,
+    /// Whether it was copied wrongly.
+    pub is_set_aside: bool,
 }
 
 pub(super) const NOTARIAL_POWERS: Noun = Noun {
     table: "notarial_power",
     columns: "id, code, grantor_kind, grantor_number, grantor_name, holder_kind, holder_number, holder_name, granted_on, valid_until, \
-              revoked_at_ms IS NOT NULL",
+              revoked_at_ms IS NOT NULL, set_aside_at_ms IS NOT NULL",
     numbers: &["code", "grantor_number", "holder_number"],
     by_whole_number: None,
     order: Order::NewestFirst,
@@ -188,6 +190,7 @@ impl NotarialPowerHit {
             granted_on: row.get::<_, Day>(8)?.0,
             valid_until: row.get::<_, Option<Day>>(9)?.map(|day| day.0),
             is_revoked: row.get(10)?,
+            is_set_aside: row.get(11)?,
         })
     }
 }
@@ -205,11 +208,13 @@ pub struct ArtisanQualificationHit {
     pub expires_on: Option<NaiveDate>,
     /// Whether it was revoked.
     pub is_revoked: bool,
+    /// Whether it was copied wrongly.
+    pub is_set_aside: bool,
 }
 
 pub(super) const ARTISAN_QUALIFICATIONS: Noun = Noun {
     table: "artisan_qualification",
-    columns: "id, number, holder_kind, holder_number, holder_name, expires_on, revoked_at_ms IS NOT NULL",
+    columns: "id, number, holder_kind, holder_number, holder_name, expires_on, revoked_at_ms IS NOT NULL, set_aside_at_ms IS NOT NULL",
     numbers: &["number", "holder_number"],
     by_whole_number: None,
     order: Order::NewestFirst,
@@ -223,6 +228,7 @@ impl ArtisanQualificationHit {
             holder: (person_number(row, 2)?, row.get(4)?),
             expires_on: row.get::<_, Option<Day>>(5)?.map(|day| day.0),
             is_revoked: row.get(6)?,
+            is_set_aside: row.get(7)?,
         })
     }
 }

@@ -1,17 +1,21 @@
 //! A supervisor's word, asked for with a reason and given at the same window with another user and password. Whoever works
-//! here stays at work.
+//! here stays at work. What needs a word at the same time is asked together: each point with its own reason, each with its
+//! own answer, and the supervisor signs once.
 
-use eframe::egui::{Context, Ui};
+mod answer;
+mod ask;
+
+use eframe::egui::Context;
 use zeroize::Zeroizing;
 
+use super::common::ReasonField;
 use crate::desk::{Pending, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::id::ApprovalId;
 use crate::ops::Subject;
 use crate::ops::approval::{RequestApproval, WithdrawApproval};
 use crate::ui::cx::Cx;
-use crate::ui::theme::Icon;
-use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
+use crate::ui::widgets::{self, Dialog, Flow, Sign};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub struct Wanted {
 pub enum Answered {
     /// It is still open.
     Open,
-    /// A supervisor said yes.
+    /// A supervisor said yes: of several points, at least to one of them.
     Granted,
     /// A supervisor said no.
     Refused,
@@ -39,45 +43,79 @@ pub enum Answered {
     GivenUp,
 }
 
-/// The dialog: the clerk's reason, then the supervisor's answer.
+/// The dialog: the clerk's reasons, then the supervisor's answers.
 pub struct ApprovalDialog {
-    wanted: Wanted,
+    points: Vec<Point>,
     stage: Stage,
-    reason: String,
     login: String,
     password: Zeroizing<String>,
-    note: String,
+    note: ReasonField,
     flow: Flow,
     fault: Option<String>,
     is_old: bool,
 }
 
+/// One thing that is asked for.
+struct Point {
+    wanted: Wanted,
+    /// It is asked now; of several points, one may be left for later.
+    is_asked: bool,
+    reason: ReasonField,
+    requesting: Pending<ApprovalId>,
+    id: Option<ApprovalId>,
+    /// The supervisor's answer: nobody else gives it, nor a button for all.
+    answer: Option<bool>,
+}
+
 enum Stage {
-    Reason(Pending<ApprovalId>),
-    Answer { id: ApprovalId, answering: Option<(bool, Ticket<Matter>)> },
+    Reason,
+    Answer(Option<Ticket<()>>),
 }
 
 impl ApprovalDialog {
     /// Asks for a supervisor's word. `reason` is the clerk's, where it was given already.
     #[must_use]
     pub fn new(wanted: Wanted, reason: String) -> Self {
-        Self {
+        let mut dialog = Self::several(vec![wanted]);
+        for point in &mut dialog.points {
+            point.reason = ReasonField::of(reason.clone());
+        }
+        dialog
+    }
+
+    /// Asks for a supervisor's word about several points at once.
+    #[must_use]
+    pub fn several(wanted: Vec<Wanted>) -> Self {
+        let points = wanted.into_iter().map(|wanted| Point {
             wanted,
-            stage: Stage::Reason(Pending::default()),
-            reason,
+            is_asked: true,
+            reason: ReasonField::default(),
+            requesting: Pending::default(),
+            id: None,
+            answer: None,
+        });
+        Self {
+            points: points.collect(),
+            stage: Stage::Reason,
             login: String::new(),
             password: Zeroizing::default(),
-            note: String::new(),
+            note: ReasonField::default(),
             flow: Flow::default(),
             fault: None,
             is_old: false,
         }
     }
 
-    /// The clerk's reason.
+    /// The clerk's reason for the first point.
     #[must_use]
     pub fn reason(&self) -> &str {
-        self.reason.trim()
+        self.points.first().map_or("", |point| point.reason.text())
+    }
+
+    /// The points to which the supervisor said yes, by their place, with the clerk's reason for each.
+    pub fn granted(&self) -> impl Iterator<Item = (usize, &str)> {
+        let points = self.points.iter().enumerate();
+        points.filter(|(_, point)| point.answer == Some(true)).map(|(at, point)| (at, point.reason.text()))
     }
 
     /// One frame.
@@ -90,17 +128,17 @@ impl ApprovalDialog {
             return ended;
         }
         let shown = Dialog::new("Aprobación de un supervisor").width(560.0).show(ctx, |ui| {
-            widgets::key_value(ui, "Se pide", self.wanted.matter.spanish());
-            widgets::notice(ui, Sign::Warning, &self.wanted.sentence, None);
-            ui.add_space(8.0);
+            if let Some(point) = self.points.first() {
+                widgets::key_value(ui, "Se pide", point.wanted.matter.spanish());
+            }
             // Above the fields: below them it would be out of sight in a low window.
             if let Some(fault) = &self.fault {
                 widgets::notice(ui, Sign::Refused, fault, None);
                 ui.add_space(8.0);
             }
             match self.stage {
-                Stage::Reason(_) => self.reason_ui(ui, cx),
-                Stage::Answer { .. } => self.answer_ui(ui, cx),
+                Stage::Reason => self.reason_ui(ui, cx),
+                Stage::Answer(_) => self.answer_ui(ui, cx),
             }
         });
         if (shown.closed_by_escape || shown.inner) && !self.is_busy() {
@@ -110,100 +148,97 @@ impl ApprovalDialog {
         Answered::Open
     }
 
+    fn is_several(&self) -> bool {
+        self.points.len() > 1
+    }
+
     /// Is an answer awaited? Then nobody leaves: it would come to nobody.
     fn is_busy(&self) -> bool {
         match &self.stage {
-            Stage::Reason(asking) => asking.is_busy(),
-            Stage::Answer { answering, .. } => answering.is_some(),
+            Stage::Reason => self.points.iter().any(|point| point.requesting.is_busy()),
+            Stage::Answer(answering) => answering.is_some(),
         }
     }
 
     fn poll(&mut self, cx: &mut Cx<'_>) -> Option<Answered> {
         match &mut self.stage {
-            Stage::Reason(asking) => match asking.poll()? {
-                Ok(id) => {
-                    self.fault = None;
-                    self.stage = Stage::Answer { id, answering: None };
-                    self.flow.reset();
-                    self.flow.focus_first();
-                    None
-                }
-                Err(fault) => {
-                    self.fault = Some(fault.to_string());
-                    None
-                }
-            },
-            Stage::Answer { answering, .. } => {
-                let (granted, ticket) = answering.as_ref()?;
-                let (granted, answer) = (*granted, ticket.poll()?);
+            Stage::Reason => {
+                self.poll_requests(cx);
+                None
+            }
+            Stage::Answer(answering) => {
+                let answer = answering.as_ref()?.poll()?;
                 *answering = None;
-                match answer {
-                    Ok(_) if granted => {
-                        cx.tell("El supervisor aprobó.");
-                        Some(Answered::Granted)
-                    }
-                    Ok(_) => Some(Answered::Refused),
-                    Err(fault) => {
-                        self.fault = Some(fault.to_string());
-                        self.password = Zeroizing::default();
-                        self.flow.focus(PASSWORD);
-                        None
-                    }
+                if let Err(fault) = answer {
+                    self.fault = Some(fault.to_string());
+                    self.password = Zeroizing::default();
+                    self.flow.focus(answer::PASSWORD);
+                    return None;
                 }
+                let count = |wanted: bool| self.points.iter().filter(|point| point.answer == Some(wanted)).count();
+                match (count(true), count(false)) {
+                    (0, _) => return Some(Answered::Refused),
+                    (_, 0) => cx.tell("El supervisor aprobó."),
+                    (yes, no) => cx.tell(format!("El supervisor aprobó {yes} y rechazó {no}.")),
+                }
+                Some(Answered::Granted)
             }
         }
     }
 
-    fn reason_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> bool {
-        let Stage::Reason(asking) = &mut self.stage else { return false };
-        let is_busy = asking.is_busy();
-        let mut is_asked = false;
-        Form::show(ui, &mut self.flow, "approval-reason", |form| {
-            form.text(
-                Field::new("Por qué se pide").hint("El supervisor lo lee y queda en la bitácora").width(500.0),
-                &mut self.reason,
-            );
-            is_asked = form.action(Button::primary("Llamar al supervisor").icon(Icon::Shield).busy(is_busy)).clicked();
-        });
-        if is_asked {
-            let Wanted { matter, subject, covers, .. } = self.wanted.clone();
-            let reason = self.reason.clone();
-            asking.start(|| cx.desk.perform(RequestApproval { matter, subject, covers, reason }));
+    /// Goes on to the answer once every point is asked; where one was refused, none of them waits for an answer.
+    fn poll_requests(&mut self, cx: &Cx<'_>) {
+        for point in &mut self.points {
+            match point.requesting.poll() {
+                Some(Ok(id)) => point.id = Some(id),
+                Some(Err(fault)) => self.fault = Some(fault.to_string()),
+                None => {}
+            }
         }
-        Button::quiet("Volver").show(ui).clicked()
+        if self.is_busy() {
+            return;
+        }
+        if self.fault.is_some() {
+            self.withdraw(cx);
+            return;
+        }
+        let asked = || self.points.iter().filter(|point| point.is_asked);
+        if asked().count() > 0 && asked().all(|point| point.id.is_some()) {
+            self.stage = Stage::Answer(None);
+            self.flow.reset();
+            self.flow.focus_first();
+        }
     }
 
-    fn answer_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> bool {
-        let Stage::Answer { id, answering } = &mut self.stage else { return false };
-        let (id, is_busy) = (*id, answering.is_some());
-        widgets::key_value(ui, "Razón", self.reason.trim());
-        ui.label("El supervisor ingresa aquí su usuario y su contraseña. La atención sigue abierta.");
-        ui.add_space(6.0);
-        let (mut yes, mut no) = (false, false);
-        Form::show(ui, &mut self.flow, "approval-answer", |form| {
-            form.text(Field::new("Usuario del supervisor").width(280.0), &mut self.login);
-            form.password(Field::new(PASSWORD).width(280.0), &mut self.password);
-            form.text(Field::new("Nota del supervisor").optional().width(500.0), &mut self.note);
-            form.row(|form| {
-                yes = form.action(Button::primary("Aprobar").icon(Icon::Check).busy(is_busy)).clicked();
-                no = Button::danger("Rechazar").busy(is_busy).show(form.ui()).clicked();
-            });
-        });
-        if (yes || no) && answering.is_none() {
-            self.fault = None;
-            let password = std::mem::take(&mut self.password);
-            let ticket = cx.desk.answer(self.login.clone(), password, id, yes, self.note.clone());
-            *answering = Some((yes, ticket));
+    /// Hands the requests in, or says at a field what is lacking.
+    fn request(&mut self, cx: &Cx<'_>) {
+        self.fault = None;
+        if !self.points.iter().any(|point| point.is_asked) {
+            self.fault = Some("Elija al menos una advertencia por la que se pide.".into());
+            return;
         }
-        Button::quiet("Volver").show(ui).clicked()
+        let is_several = self.is_several();
+        let mut lacking = None;
+        for (at, point) in self.points.iter_mut().enumerate().filter(|(_, point)| point.is_asked) {
+            if point.reason.read().is_none() {
+                lacking.get_or_insert_with(|| ask::reason_label(at, is_several));
+            }
+        }
+        if let Some(label) = lacking {
+            self.flow.focus(&label);
+            return;
+        }
+        for point in self.points.iter_mut().filter(|point| point.is_asked) {
+            let Wanted { matter, subject, covers, .. } = point.wanted.clone();
+            let reason = point.reason.text().to_owned();
+            point.requesting.start(|| cx.desk.perform(RequestApproval { matter, subject, covers, reason }));
+        }
     }
 
-    /// Nobody is to find the request later: it was for now.
-    fn withdraw(&self, cx: &Cx<'_>) {
-        if let Stage::Answer { id, .. } = self.stage {
-            drop(cx.desk.perform(WithdrawApproval { approval: id }));
+    /// Nobody is to find the requests later: they were for now.
+    fn withdraw(&mut self, cx: &Cx<'_>) {
+        for approval in self.points.iter_mut().filter_map(|point| point.id.take()) {
+            drop(cx.desk.perform(WithdrawApproval { approval }));
         }
     }
 }
-
-const PASSWORD: &str = "Contraseña del supervisor";

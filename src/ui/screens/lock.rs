@@ -43,6 +43,9 @@ impl LockScreen {
             self.is_old = true;
             self.flow.focus_first();
         }
+        if self.flow.take_edited() {
+            self.attempt.forget_fault();
+        }
         match self.attempt.poll(ui) {
             // The password was reset meanwhile: an own one is chosen at the login, before anything else.
             Some(Outcome::In(me)) if me.must_change_password => cx.ask(Command::LogOut),

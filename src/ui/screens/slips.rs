@@ -187,6 +187,9 @@ impl UnfinishedSlips {
         if Button::quiet("Seguir con esta atención").icon(Icon::Next).show(ui).clicked() {
             cx.ask(Command::GoToVisit(open.slip.visit));
         }
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         if let Some(fault) = &self.fault {
             widgets::notice(ui, Sign::Refused, fault, None);
         }

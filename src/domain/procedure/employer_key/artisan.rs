@@ -39,7 +39,7 @@ pub(super) fn qualified(case: &Case) -> Judging {
     if number.is_empty() {
         return Ok(Judgement::unrecorded("el número del papel de artesano"));
     }
-    if let Some(revocation) = &paper.revocation {
+    if let Some(revocation) = paper.revocation.as_ref().filter(|revocation| revocation.counts_on(case.today())) {
         let details = revocation_details(revocation);
         return Ok(Judgement::refused(format!("{name} {number} {revoked}{details}.")).own().bring(PAPER));
     }

@@ -93,7 +93,7 @@ fn granted_abroad(form: ForeignForm, who: &str) -> Judging {
     Ok(Judgement::met(format!("Poder del exterior, en regla, otorgado por {who}.")))
 }
 
-/// EK-P2.
+/// EK-P2. What the stamp shows is noted, or that it shows nothing: blank is no answer.
 pub(super) fn validated(case: &Case) -> Judging {
     let validation = power(case)?.legal_validation.as_ref();
     let validation = validation.ok_or_else(|| Judgement::unrecorded("si el área jurídica validó el poder"))?;
@@ -101,6 +101,12 @@ pub(super) fn validated(case: &Case) -> Judging {
         LegalValidation::NotValidated => {
             Judgement::missing("El poder no está validado por el área jurídica de la Dirección Provincial.")
                 .bring("El poder notarial validado antes por el área jurídica de la Dirección Provincial del IESS.")
+        }
+        LegalValidation::ValidatedWithoutData => {
+            Judgement::met("El poder está validado por el área jurídica; el sello no muestra más datos.")
+        }
+        blank if blank.is_blank() => {
+            Judgement::unrecorded("qué muestra el sello de la validación: referencia, fecha o quién validó")
         }
         LegalValidation::Validated { reference, on, by } => {
             let mut details = String::new();
@@ -123,7 +129,7 @@ pub(super) fn in_force(case: &Case) -> Judging {
     let power = power(case)?;
     let today = case.today();
     let bring = "Un poder notarial vigente, para firmar la solicitud y recibir la clave.";
-    if let Some(revocation) = &power.revocation {
+    if let Some(revocation) = power.revocation.as_ref().filter(|revocation| revocation.counts_on(today)) {
         let details = revocation_details(revocation);
         return Ok(Judgement::refused(format!("El poder fue revocado{details}.")).own().bring(bring));
     }

@@ -62,6 +62,11 @@ impl Attempt {
         Some(Outcome::Again)
     }
 
+    /// Something was typed anew: what was said of the last try is over.
+    pub(in crate::ui::screens) fn forget_fault(&mut self) {
+        self.fault = None;
+    }
+
     /// Is an answer awaited?
     pub(in crate::ui::screens) fn is_busy(&self) -> bool {
         self.pending.is_busy()

@@ -3,6 +3,7 @@
 
 use eframe::egui::Context;
 
+use super::ReasonField;
 use crate::desk::Pending;
 use crate::domain::id::{ComplaintId, VisitId};
 use crate::domain::procedure::PROCEDURES;
@@ -17,13 +18,15 @@ pub(in crate::ui::screens) struct ComplaintDialog {
     visit: Option<(VisitId, String)>,
     flow: Flow,
     procedure: Option<ProcedureId>,
-    matter: String,
-    resolution: String,
+    matter: ReasonField,
+    resolution: ReasonField,
     recording: Pending<ComplaintId>,
     fault: Option<String>,
 }
 
 const PROCEDURE: &str = "Trámite";
+const MATTER: &str = "De qué se queja";
+const RESOLUTION: &str = "Qué se respondió o se hizo";
 
 impl ComplaintDialog {
     /// Against a visit, with the words that tell it from others, or about a procedure.
@@ -34,8 +37,8 @@ impl ComplaintDialog {
             visit,
             flow,
             procedure: None,
-            matter: String::new(),
-            resolution: String::new(),
+            matter: ReasonField::default(),
+            resolution: ReasonField::default(),
             recording: Pending::default(),
             fault: None,
         }
@@ -43,6 +46,9 @@ impl ComplaintDialog {
 
     /// One frame; answers whether it stays open.
     pub(in crate::ui::screens) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         match self.recording.poll() {
             Some(Ok(_)) => {
                 cx.tell("Queja anotada: cuenta en el acta del día y en la tabla del mes.");
@@ -66,8 +72,8 @@ impl ComplaintDialog {
                 if self.visit.is_none() {
                     form.choice(Field::new(PROCEDURE), &offered, &mut self.procedure);
                 }
-                form.text(Field::new("De qué se queja").width(500.0), &mut self.matter);
-                form.text(Field::new("Qué se respondió o se hizo").width(500.0), &mut self.resolution);
+                self.matter.ui(form, Field::new(MATTER).width(500.0));
+                self.resolution.ui(form, Field::new(RESOLUTION).width(500.0));
                 form.ui().add_space(8.0);
                 form.row(|form| {
                     is_given = form.action(Button::primary("Anotar la queja").busy(is_busy)).clicked();
@@ -97,7 +103,15 @@ impl ComplaintDialog {
             }
         };
         self.fault = None;
-        let (matter, resolution) = (self.matter.clone(), self.resolution.clone());
+        for (field, label, ask) in [
+            (&mut self.matter, MATTER, "Escriba de qué se queja la persona."),
+            (&mut self.resolution, RESOLUTION, "Escriba qué se respondió o qué se hizo."),
+        ] {
+            if !field.says_something(ask) {
+                return self.flow.focus(label);
+            }
+        }
+        let (matter, resolution) = (self.matter.text().to_owned(), self.resolution.text().to_owned());
         self.recording.start(|| cx.desk.perform(RecordComplaint { against, matter, resolution }));
     }
 }

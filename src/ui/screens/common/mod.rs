@@ -13,6 +13,7 @@ mod middle;
 mod own_password;
 mod printer;
 mod question;
+mod reason_field;
 mod recovery_page;
 mod turning;
 
@@ -26,5 +27,6 @@ pub(super) use middle::{card_in_the_middle, product_ui};
 pub(super) use own_password::OwnPassword;
 pub(super) use printer::PrinterSetup;
 pub(super) use question::question_ui;
+pub(super) use reason_field::ReasonField;
 pub(super) use recovery_page::RecoveryPage;
 pub(super) use turning::turned;

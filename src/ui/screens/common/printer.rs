@@ -2,7 +2,7 @@
 
 use eframe::egui::{RichText, Ui};
 
-use super::Fault;
+use super::{Fault, ReasonField};
 use crate::desk::{FoundPrinter, LacksTrust, Pending, PrintJob, PrinterChoice, PrinterProbe};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{self, Icon, SPACE_M, SPACE_S};
@@ -20,7 +20,7 @@ pub(in crate::ui::screens) struct PrinterSetup {
     /// What was asked last, and what it answered.
     probed: Option<(String, PrinterProbe)>,
     trusting: Pending<()>,
-    reason: String,
+    reason: ReasonField,
     has_compared: bool,
     keeping: Pending<()>,
     test: Option<PrintJob<()>>,
@@ -42,6 +42,9 @@ impl PrinterSetup {
                 self.address.clone_from(address);
             }
         }
+        if self.flow.take_edited() || self.trust_flow.take_edited() {
+            self.fault = None;
+        }
         self.poll(cx);
         chosen_ui(ui, cx);
         self.found_ui(ui, cx);
@@ -60,12 +63,13 @@ impl PrinterSetup {
 
     fn poll(&mut self, cx: &mut Cx<'_>) {
         match self.finding.poll() {
-            Some(Ok(found)) => self.found = Some(found),
+            Some(Ok(found)) => (self.found, self.fault) = (Some(found), None),
             Some(Err(fault)) => self.fault = Some(fault.into()),
             None => {}
         }
         match self.probing.poll() {
             Some(Ok(probe)) => {
+                self.fault = None;
                 if probe.is_usable {
                     self.keep(cx);
                 }
@@ -79,7 +83,7 @@ impl PrinterSetup {
         }
         match self.trusting.poll() {
             Some(Ok(())) => {
-                self.reason.clear();
+                self.reason = ReasonField::default();
                 self.has_compared = false;
                 self.probe(cx);
             }
@@ -220,13 +224,16 @@ impl PrinterSetup {
         let mut agreed = false;
         Form::show(ui, &mut self.trust_flow, "printer trust", |form| {
             form.toggle(Field::new(agreement(lacks)), &mut self.has_compared);
-            form.text(Field::new(REASON).width(460.0), &mut self.reason);
-            let may = self.has_compared && !self.reason.trim().is_empty();
+            self.reason.ui(form, Field::new(REASON).width(460.0));
+            let may = self.has_compared && !self.reason.text().is_empty();
             let button = Button::secondary(label).icon(Icon::Shield).enabled(may).busy(self.trusting.is_busy());
             agreed = form.action(button.why("Marque la casilla y escriba la razón.")).clicked();
         });
-        if agreed {
-            let (address, lacks, reason) = (address.to_owned(), lacks.clone(), self.reason.clone());
+        if agreed && self.reason.read().is_none() {
+            self.trust_flow.focus(REASON);
+        } else if agreed {
+            let (address, lacks) = (address.to_owned(), lacks.clone());
+            let reason = self.reason.text().to_owned();
             self.fault = None;
             self.trusting.start(|| cx.desk.trust_printer(address, lacks, reason));
         }

@@ -31,6 +31,11 @@ const CODE: &str = "Código";
 const NAME: &str = "Nombre del centro";
 
 impl CentreStep {
+    /// Was something typed since this was asked last?
+    pub(super) fn take_edited(&mut self) -> bool {
+        self.flow.take_edited()
+    }
+
     /// The step is shown again.
     pub(super) fn arrive(&mut self) {
         self.is_old = false;

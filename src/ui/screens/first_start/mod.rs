@@ -144,6 +144,9 @@ impl FirstStart {
     }
 
     fn step_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if self.centre.take_edited() || self.window.take_edited() || self.supervisor.take_edited() {
+            self.fault = None;
+        }
         if let Some(fault) = &self.fault {
             fault.ui(ui);
         }

@@ -37,6 +37,9 @@ impl PrinterStep {
 
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Answer {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         self.poll(cx);
         widgets::panel_title(
             ui,

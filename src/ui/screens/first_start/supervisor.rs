@@ -23,6 +23,11 @@ const LOGIN: &str = "Usuario";
 const NAME: &str = "Nombre completo";
 
 impl SupervisorStep {
+    /// Was something typed since this was asked last?
+    pub(super) fn take_edited(&mut self) -> bool {
+        self.flow.take_edited()
+    }
+
     /// The step is shown again.
     pub(super) fn arrive(&mut self) {
         self.is_old = false;

@@ -85,6 +85,9 @@ impl ExportDialog {
 
     /// One frame; answers whether it stays open.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         if self.is_done {
             Dialog::give_focus_back(ctx);
             return false;

@@ -221,6 +221,10 @@ fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
         facts_ui(ui, &story.who_came);
         ui.add_space(SPACE_M);
     }
+    if !story.papers.is_empty() {
+        facts_ui(ui, &story.papers);
+        ui.add_space(SPACE_M);
+    }
     if !story.reasons.is_empty() {
         widgets::section(ui, "Por qué no se atendió", |ui| {
             for reason in &story.reasons {

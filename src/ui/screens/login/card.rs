@@ -45,6 +45,9 @@ impl Card {
             self.is_old = true;
             self.flow.focus_first();
         }
+        if self.flow.take_edited() {
+            self.attempt.forget_fault();
+        }
         match self.attempt.poll(ui) {
             Some(Outcome::In(me)) => return Some(Entry::In(me, std::mem::take(&mut self.password))),
             Some(Outcome::Shut(fault)) => return Some(Entry::Shut(fault)),

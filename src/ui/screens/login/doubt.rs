@@ -4,7 +4,7 @@
 use eframe::egui::Ui;
 use zeroize::Zeroizing;
 
-use super::super::common::Fault;
+use super::super::common::{Fault, ReasonField};
 use crate::desk::Pending;
 use crate::domain::approval::Matter;
 use crate::ops::view::{AtTheDoor, ClockBehind};
@@ -18,7 +18,7 @@ pub(super) struct Doubt {
     /// Whoever came in is the only supervisor who counts: nobody is there to answer them.
     is_alone: bool,
     flow: Flow,
-    reason: String,
+    reason: ReasonField,
     login: String,
     password: Zeroizing<String>,
     accepting: Pending<Matter>,
@@ -47,7 +47,7 @@ impl Doubt {
             about,
             is_alone: door.is_alone,
             flow: Flow::default(),
-            reason: String::new(),
+            reason: ReasonField::default(),
             login: String::new(),
             password: Zeroizing::default(),
             accepting: Pending::default(),
@@ -58,6 +58,9 @@ impl Doubt {
 
     /// One frame; answers whether to look again, or whoever it is goes away.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Option<bool> {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         if !self.is_old {
             self.is_old = true;
             self.flow.focus_first();
@@ -86,7 +89,7 @@ impl Doubt {
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "doubt", |form| {
             let room = form.ui().available_width();
-            form.text(Field::new(REASON).note("Queda en la bitácora.").width(room), &mut self.reason);
+            self.reason.ui(form, Field::new(REASON).note("Queda en la bitácora.").width(room));
             form.row(|form| {
                 form.text(Field::new(LOGIN).width(280.0), &mut self.login);
                 is_sent = form.password(Field::new(PASSWORD).width(300.0), &mut self.password).submitted;
@@ -134,7 +137,7 @@ impl Doubt {
     }
 
     fn send(&mut self, cx: &Cx<'_>) {
-        if self.reason.trim().is_empty() {
+        if self.reason.read().is_none() {
             return self.flow.focus(REASON);
         }
         if self.login.trim().is_empty() {
@@ -148,7 +151,7 @@ impl Doubt {
             About::Clock(behind) => (Matter::ClockSetBack, behind.says.in_figures(cx.zone())),
         };
         self.fault = None;
-        let (reason, login, password) = (self.reason.clone(), self.login.clone(), self.password.clone());
+        let (reason, login, password) = (self.reason.text().to_owned(), self.login.clone(), self.password.clone());
         self.accepting.start(|| cx.desk.accept_doubt(matter, covers, reason, login, password));
     }
 }

@@ -44,6 +44,9 @@ impl Recover {
             self.is_old = true;
             self.flow.focus_first();
         }
+        if self.flow.take_edited() {
+            self.attempt.forget_fault();
+        }
         match self.attempt.poll(ui) {
             Some(Outcome::In(me)) => {
                 cx.tell("Su contraseña quedó cambiada.");

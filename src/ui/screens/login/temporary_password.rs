@@ -34,6 +34,9 @@ impl TemporaryPassword {
 
     /// One frame; answers whether it was changed, or whoever it is goes away.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, me: &LoggedIn) -> Option<bool> {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         if !self.is_old {
             self.is_old = true;
             self.flow.focus_first();

@@ -74,7 +74,7 @@ impl Noun {
         match self {
             Self::Employers => [Column::exact("Número", 142.0), Column::rest("Razón social o nombre")],
             Self::People => [Column::exact("Número", 124.0), Column::rest("Nombre")],
-            Self::Powers => [Column::exact("Código", 176.0), Column::rest("Otorgante y apoderado")],
+            Self::Powers => [Column::exact("Código", 176.0), Column::rest("Poderdante y apoderado")],
             Self::Qualifications => [Column::exact("Número", 150.0), Column::rest("Artesano")],
         }
     }
@@ -284,7 +284,7 @@ fn search(desk: &Desk, noun: Noun, query: String) -> Ticket<Found> {
                 .into_iter()
                 .map(|hit| Hit {
                     id: RecordId::Power(hit.id),
-                    odd: out_of_force(hit.is_revoked, hit.valid_until, today),
+                    odd: out_of_force((hit.is_revoked, hit.is_set_aside), hit.valid_until, today),
                     number: hit.code,
                     name: format!("{} a {}, {}", hit.grantor.1, hit.holder.1, day_in_figures(hit.granted_on)),
                 })
@@ -293,7 +293,7 @@ fn search(desk: &Desk, noun: Noun, query: String) -> Ticket<Found> {
                 .into_iter()
                 .map(|hit| Hit {
                     id: RecordId::Qualification(hit.id),
-                    odd: out_of_force(hit.is_revoked, hit.expires_on, today),
+                    odd: out_of_force((hit.is_revoked, hit.is_set_aside), hit.expires_on, today),
                     number: hit.number,
                     name: hit.holder.1,
                 })
@@ -305,11 +305,12 @@ fn search(desk: &Desk, noun: Noun, query: String) -> Ticket<Found> {
 
 /// The word for a paper that does not serve any more.
 pub(super) fn out_of_force(
-    is_revoked: bool,
+    (is_revoked, is_set_aside): (bool, bool),
     last_day: Option<chrono::NaiveDate>,
     today: chrono::NaiveDate,
 ) -> Option<&'static str> {
     match last_day {
+        _ if is_set_aside => Some("mal copiado"),
         _ if is_revoked => Some("revocado"),
         Some(last_day) if last_day < today => Some("vencido"),
         _ => None,

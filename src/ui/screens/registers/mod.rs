@@ -12,6 +12,7 @@ pub(super) mod purpose;
 mod qualification;
 pub(super) mod reason;
 pub(super) mod sending;
+mod standing;
 mod words;
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
@@ -160,7 +161,7 @@ impl Registers {
             Noun::People => ImportDialog::people,
             Noun::Powers | Noun::Qualifications => return,
         };
-        if Button::secondary("Importar archivo…").icon(Icon::Upload).show(ui).clicked() {
+        if Button::secondary("Importar…").icon(Icon::Upload).show(ui).clicked() {
             self.import = Some(import());
         }
     }

@@ -1,9 +1,11 @@
 //! A dialog that asks why, before something that is not taken back: a revocation, the end of an office, a scan taken off.
 
+use chrono::NaiveDate;
 use eframe::egui::Context;
 
 use super::sending::Sending;
 use crate::domain::turn::Reason;
+use crate::ui::screens::common::ReasonField;
 use crate::ui::theme::SPACE_S;
 use crate::ui::widgets::{Button, Dialog, Field, Flow, Form};
 
@@ -25,10 +27,19 @@ pub(in crate::ui::screens) struct Question {
 pub(in crate::ui::screens) struct ReasonDialog {
     question: Question,
     flow: Flow,
-    text: String,
-    fault: Option<String>,
+    reason: ReasonField,
+    /// The day that is asked for besides, by its label.
+    day: Option<Day>,
     /// What was handed in.
     pub(in crate::ui::screens) sending: Sending<()>,
+}
+
+/// A day that is asked for with the reason.
+#[derive(Debug)]
+struct Day {
+    label: &'static str,
+    value: Option<NaiveDate>,
+    is_lacking: bool,
 }
 
 /// What came of a frame of it.
@@ -51,7 +62,19 @@ impl ReasonDialog {
     pub(in crate::ui::screens) fn ask(question: Question) -> Self {
         let mut flow = Flow::default();
         flow.focus(FIELD);
-        Self { question, flow, text: String::new(), fault: None, sending: Sending::default() }
+        Self { question, flow, reason: ReasonField::default(), day: None, sending: Sending::default() }
+    }
+
+    /// Asks for a day first, under this label.
+    pub(in crate::ui::screens) fn with_day(mut self, label: &'static str) -> Self {
+        self.day = Some(Day { label, value: None, is_lacking: false });
+        self.flow.focus(label);
+        self
+    }
+
+    /// The day that was asked for: there once the dialog says what is to be done.
+    pub(in crate::ui::screens) fn day(&self) -> Option<NaiveDate> {
+        self.day.as_ref().and_then(|day| day.value)
     }
 
     /// One frame.
@@ -66,13 +89,20 @@ impl ReasonDialog {
             ui.add_space(SPACE_S);
             self.sending.fault_ui(ui);
             Form::show(ui, &mut self.flow, "reason", |form| {
-                let mut field = Field::new(FIELD).width(460.0).error(self.fault.as_deref());
+                if let Some(day) = &mut self.day {
+                    let lacks = day.is_lacking && day.value.is_none();
+                    let field =
+                        Field::new(day.label).error(lacks.then_some("Escriba la fecha, por ejemplo 31/12/2026."));
+                    if form.date(field, &mut day.value) {
+                        self.sending.forget_fault();
+                    }
+                }
+                let mut field = Field::new(FIELD).width(460.0);
                 if self.question.optional {
                     field = field.optional();
                 }
-                let edited = form.text(field, &mut self.text);
-                if edited.changed {
-                    self.fault = None;
+                if self.reason.ui(form, field).changed {
+                    self.sending.forget_fault();
                 }
                 form.row(|form| {
                     let does = form.action(Button::danger(self.question.verb).busy(is_busy)).clicked();
@@ -89,13 +119,19 @@ impl ReasonDialog {
         if !does {
             return Said::Nothing;
         }
-        if self.question.optional && self.text.trim().is_empty() {
+        // What the last try came to is over with this one.
+        self.sending.forget_fault();
+        if let Some(day) = self.day.as_mut().filter(|day| day.value.is_none()) {
+            day.is_lacking = true;
+            self.flow.focus(day.label);
+            return Said::Nothing;
+        }
+        if self.question.optional && self.reason.text().is_empty() {
             return Said::Do(None);
         }
-        match Reason::parse(&self.text) {
-            Ok(reason) => Said::Do(Some(reason)),
-            Err(fault) => {
-                self.fault = Some(sentence(&fault.to_string()));
+        match self.reason.read() {
+            Some(reason) => Said::Do(Some(reason)),
+            None => {
                 self.flow.focus(FIELD);
                 Said::Nothing
             }

@@ -59,7 +59,7 @@ pub(super) fn source(provenance: &Provenance, names: &Names, zone: Zone) -> (Sig
 }
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 18] = [
+const DONE: [(&str, &str); 22] = [
     ("employer.record", "Registró al empleador"),
     ("employer.correct", "Corrigió los datos"),
     ("employer.set_branch", "Guardó una sucursal"),
@@ -73,8 +73,12 @@ const DONE: [(&str, &str); 18] = [
     ("person.open", "Abrió la ficha"),
     ("notarial_power.record", "Registró el poder"),
     ("notarial_power.revoke", "Anotó la revocatoria"),
+    ("notarial_power.withdraw_revocation", "Retiró la revocatoria"),
+    ("notarial_power.set_aside", "Anuló el registro por error de copia"),
     ("artisan_qualification.record", "Registró la calificación"),
     ("artisan_qualification.revoke", "Anotó la revocatoria"),
+    ("artisan_qualification.withdraw_revocation", "Retiró la revocatoria"),
+    ("artisan_qualification.set_aside", "Anuló el registro por error de copia"),
     ("scan.attach", "Adjuntó un documento digitalizado"),
     ("scan.detach", "Quitó un documento digitalizado"),
     ("scan.open", "Abrió un documento digitalizado"),
@@ -170,8 +174,12 @@ mod tests {
             reading::OpenScan::NAME,
             notarial_power::RecordPower::NAME,
             notarial_power::RevokePower::NAME,
+            notarial_power::WithdrawPowerRevocation::NAME,
+            notarial_power::SetPowerAside::NAME,
             artisan_qualification::RecordQualification::NAME,
             artisan_qualification::RevokeQualification::NAME,
+            artisan_qualification::WithdrawQualificationRevocation::NAME,
+            artisan_qualification::SetQualificationAside::NAME,
             scan::NameScan::NAME,
             scan::DetachScan::NAME,
         ];

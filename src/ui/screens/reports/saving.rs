@@ -50,6 +50,9 @@ impl SaveTable {
 
     /// One frame; answers whether it stays open.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         match self.saving.poll() {
             Some(Ok(())) => {
                 cx.tell(format!("La tabla está en {}.", self.target.display()));

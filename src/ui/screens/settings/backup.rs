@@ -46,6 +46,9 @@ const MOST_KEPT: u16 = 365;
 impl BackupSettings {
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         let routine = cx.desk.station().backups.clone();
         if !self.is_old {
             self.is_old = true;

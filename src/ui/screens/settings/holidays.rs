@@ -3,11 +3,10 @@
 use chrono::{Datelike as _, NaiveDate};
 use eframe::egui::{Context, RichText, Ui, vec2};
 
-use super::super::common::Fault;
-use super::super::registers::reason::{Question, ReasonDialog, Said, sentence};
+use super::super::common::{Fault, ReasonField};
+use super::super::registers::reason::{Question, ReasonDialog, Said};
 use crate::desk::{Live, Pending};
 use crate::domain::calendar::{Holiday, day_in_figures, day_in_words, weekday_name};
-use crate::domain::turn::Reason;
 use crate::ops::Changed;
 use crate::ops::holiday::{self, ChangeHoliday};
 use crate::ui::cx::Cx;
@@ -179,7 +178,7 @@ struct Writing {
     renames: Option<NaiveDate>,
     day: Option<NaiveDate>,
     name: String,
-    reason: String,
+    reason: ReasonField,
     saving: Pending<()>,
     fault: Option<Fault>,
 }
@@ -197,7 +196,7 @@ impl Writing {
             renames: None,
             day: None,
             name: String::new(),
-            reason: String::new(),
+            reason: ReasonField::default(),
             saving: Pending::default(),
             fault: None,
         }
@@ -214,6 +213,9 @@ impl Writing {
 
     /// One frame; once it closes, the day that was saved, if one was.
     fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> Option<Option<NaiveDate>> {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         match self.saving.poll() {
             Some(Ok(())) => {
                 cx.tell("El feriado quedó guardado.");
@@ -239,7 +241,7 @@ impl Writing {
                 }
                 form.text(Field::new(NAME).width(460.0), &mut self.name);
                 let note = "El decreto o la ordenanza; queda en la bitácora.";
-                form.text(Field::new(REASON).note(note).width(460.0), &mut self.reason);
+                self.reason.ui(form, Field::new(REASON).note(note).width(460.0));
                 form.row(|form| {
                     let button = Button::primary("Guardar feriado").icon(Icon::Save).busy(is_busy);
                     let saves = form.action(button).clicked();
@@ -263,13 +265,10 @@ impl Writing {
         if self.name.trim().is_empty() {
             return self.flow.focus(NAME);
         }
-        match Reason::parse(&self.reason) {
-            Err(fault) => {
-                self.fault = Some(Fault::new(sentence(&fault.to_string())));
-                self.flow.focus(REASON);
-            }
-            Ok(reason) => {
-                self.fault = None;
+        self.fault = None;
+        match self.reason.read() {
+            None => self.flow.focus(REASON),
+            Some(reason) => {
                 let change = ChangeHoliday { day, name: Some(self.name.clone()), reason };
                 self.saving.start(|| cx.desk.perform(change));
             }

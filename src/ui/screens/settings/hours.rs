@@ -41,6 +41,9 @@ const FIELD_WIDTH: f32 = 240.0;
 impl OpeningHours {
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         self.kept.refresh(cx.desk, &[Changed::Settings], |desk| {
             desk.read(|house, reader| settings::load(reader, house.centre().id))
         });

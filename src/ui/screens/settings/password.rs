@@ -24,6 +24,9 @@ const OLD: &str = "Contraseña de ahora";
 impl ChangePassword {
     /// One frame; answers whether it stays open.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         if !self.is_old {
             self.is_old = true;
             self.flow.focus_first();

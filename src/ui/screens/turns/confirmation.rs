@@ -32,6 +32,9 @@ const HOUR: &str = "Hora del turno";
 impl ConfirmationDialog {
     /// One frame; answers whether it stays open.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         if !self.is_old {
             self.is_old = true;
             self.flow.focus_first();

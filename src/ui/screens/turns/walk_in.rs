@@ -38,6 +38,9 @@ const WHOSE: [(PriorityWhose, &str); 2] =
 impl WalkInDialog {
     /// One frame; answers whether it stays open.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         if !self.is_old {
             self.is_old = true;
             self.flow.focus_first();

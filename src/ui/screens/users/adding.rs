@@ -40,6 +40,9 @@ const ROLES: [(Role, &str); 2] = [(Role::Clerk, "Operador"), (Role::Supervisor, 
 impl Adding {
     /// One frame.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>) -> Answer {
+        if self.flow.take_edited() {
+            self.fault = None;
+        }
         if !self.is_old {
             self.is_old = true;
             self.flow.focus_first();

@@ -26,7 +26,6 @@ pub struct UsersScreen {
     dialog: Option<Open>,
     /// The list takes the keyboard.
     wants_focus: bool,
-    fault: Option<Fault>,
 }
 
 /// The dialog that is open.
@@ -58,17 +57,15 @@ impl UsersScreen {
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         self.users.refresh(cx.desk, &[Changed::Users], |desk| desk.read(|_, reader| view::users(reader)));
-        if let Some(fault) = self.users.fault() {
-            self.fault = Some(Fault::new(fault.to_string()));
-        }
         widgets::panel_title(
             ui,
             "Usuarios",
             "Quienes pueden ingresar en este centro. Cada cambio queda firmado en la bitácora.",
         );
         ui.add_space(12.0);
-        if let Some(fault) = &self.fault {
-            fault.ui(ui);
+        // Only as long as the list cannot be read.
+        if let Some(fault) = self.users.fault() {
+            Fault::from(fault).ui(ui);
         }
         self.actions_ui(ui, cx);
         ui.add_space(12.0);

@@ -145,6 +145,7 @@ impl VisitScreen {
         if !self.shows_papers() {
             return;
         }
+        self.fault = None;
         match action {
             Action::GoOn => self.go_on(),
             Action::Print => match self.comes() {
@@ -185,6 +186,7 @@ impl VisitScreen {
 
     fn enter(&mut self, step: Step) {
         self.step = step;
+        self.fault = None;
         self.pages.enter();
     }
 
@@ -201,7 +203,9 @@ impl VisitScreen {
                 let first = self.sheet.as_ref().and_then(|sheet| {
                     sheet.assessment.blocking().find(|it| Standing::of(it) == Standing::ToAnswer).cloned()
                 });
-                self.overriding = first.map(|finding| OverrideDialog::new(self.id, finding));
+                let assessment = self.sheet.as_ref().map(|sheet| &sheet.assessment);
+                self.overriding =
+                    assessment.zip(first).map(|(assessment, first)| OverrideDialog::of(self.id, assessment, &first));
             }
             Some(Comes::Scan) => {
                 let wanted = self.at_hand.get().and_then(|at_hand| at_hand.missing_scans.first()).copied();
@@ -309,6 +313,7 @@ impl VisitScreen {
             && !dialog.ui(ui.ctx(), cx)
         {
             self.overriding = None;
+            self.fault = None;
             self.at_hand.stale();
             self.takes_focus = true;
         }

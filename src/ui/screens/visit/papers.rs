@@ -46,7 +46,7 @@ impl VisitScreen {
             |ui| {
                 let Some(sheet) = &self.sheet else { return };
                 if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
-                    self.overriding = Some(OverrideDialog::new(self.id, finding));
+                    self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
                 }
             },
         );

@@ -116,6 +116,7 @@ impl Form<'_> {
             if anew {
                 *value = picked;
             }
+            walk.flow.edited |= anew;
             let error = (lacks && value.is_none()).then_some(NO_ANSWER);
             Shown { stop: chip(stop), filled: value.is_some(), goes_on, error, inner: anew }
         })

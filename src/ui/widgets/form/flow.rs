@@ -23,6 +23,8 @@ pub struct Flow {
     pub(super) meant: Option<Id>,
     /// The group that Enter asked to leave without an answer.
     pub(super) lacking: Option<Id>,
+    /// A field was changed in the pass that showed the form last.
+    pub(super) edited: bool,
     /// The pass that the form was last shown in.
     shown_in: u64,
     /// The fields of the pass before, in order.
@@ -81,6 +83,11 @@ impl Flow {
     /// The field of this label takes the keyboard.
     pub fn focus(&mut self, label: &str) {
         self.asked = Some(Asked::Field(label.to_owned()));
+    }
+
+    /// Was a field changed since this was asked last? Then what was said of an earlier try may not be so any more.
+    pub fn take_edited(&mut self) -> bool {
+        std::mem::take(&mut self.edited)
     }
 
     /// Forgets what was typed and where the keyboard was, for the next person's form.

@@ -54,6 +54,7 @@ impl Form<'_> {
             if anew {
                 *value = picked;
             }
+            walk.flow.edited |= anew;
             Shown { stop: key, filled: value.is_some(), goes_on, error: None, inner: anew }
         })
     }

@@ -6,7 +6,7 @@ use eframe::egui::{
     TextStyle, Ui, WidgetInfo, vec2,
 };
 
-use super::super::paint::{focus_ring, take_key};
+use super::super::paint::{describe, focus_ring, hold_focus, ignore_held_keys, take_key};
 use super::field::{Edited, Field, Shown};
 use super::pace::{end_words, note_words, remember};
 use super::{Form, Walk};
@@ -30,7 +30,7 @@ impl Form<'_> {
         self.line(field, value, Kind::Number)
     }
 
-    /// A password: hidden, with a button beside it that shows it and that Tab passes over.
+    /// A password: hidden, with a button beside it that shows it. Enter in the field passes the button over, Tab does not.
     pub fn password(&mut self, field: Field<'_>, value: &mut String) -> Edited {
         self.line(field, value, Kind::Password)
     }
@@ -85,7 +85,7 @@ pub(super) fn pressed_enter(ui: &Ui, id: Id) -> bool {
 #[expect(clippy::too_many_arguments, reason = "each is one property of the one field that every kind of field shows")]
 pub(super) fn line_ui(
     ui: &mut Ui,
-    walk: &Walk,
+    walk: &mut Walk,
     key: Id,
     label: Id,
     hint: &str,
@@ -131,6 +131,7 @@ pub(super) fn line_ui(
     if changed {
         note_words(ui);
     }
+    walk.flow.edited |= changed;
     (response, changed)
 }
 
@@ -162,19 +163,23 @@ fn password_ui(
     let toggle_width = 92.0;
     ui.horizontal(|ui| {
         let shown = line_ui(ui, walk, key, label, field.hint, value, Kind::Password, width - toggle_width - SPACE_S);
-        reveal_ui(ui, walk, key, toggle_width);
+        reveal_ui(ui, walk, key, field.label, toggle_width);
         shown
     })
     .inner
 }
 
-fn reveal_ui(ui: &mut Ui, walk: &mut Walk, key: Id, width: f32) {
+fn reveal_ui(ui: &mut Ui, walk: &mut Walk, key: Id, label: &str, width: f32) {
     let p = palette(ui);
     let revealed = walk.flow.revealed.contains(&key);
     let (word, icon) = if revealed { ("Ocultar", Icon::Hide) } else { ("Mostrar", Icon::Show) };
     let (_, rect) = ui.allocate_space(vec2(width, CONTROL_HEIGHT));
-    let response = ui.interact(rect, key.with("reveal"), Sense::CLICK);
+    let id = key.with("reveal");
+    hold_focus(ui, id, false);
+    ignore_held_keys(ui, id);
+    let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), word));
+    describe(ui, id, label);
     if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(RADIUS), p.accent_soft);
     }
@@ -185,6 +190,12 @@ fn reveal_ui(ui: &mut Ui, walk: &mut Walk, key: Id, width: f32) {
         if !walk.flow.revealed.remove(&key) {
             walk.flow.revealed.insert(key);
         }
-        ui.memory_mut(|memory| memory.request_focus(key));
+        // By a click, typing goes on in the field; by the keyboard, the focus stays where the person put it.
+        if !response.has_focus() {
+            ui.memory_mut(|memory| memory.request_focus(key));
+        }
+    }
+    if response.has_focus() {
+        focus_ring(ui, rect);
     }
 }

@@ -26,6 +26,7 @@ impl Form<'_> {
             response.scroll_to_me(None);
         }
         let turned = response.clicked();
+        self.walk.flow.edited |= turned;
         if turned {
             *value = !*value;
         }

@@ -145,6 +145,9 @@ impl Restoring {
 
     /// The step at hand; answers whether all is done.
     fn step_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
+        if self.who.take_edited() || self.paper.take_edited() {
+            self.fault = None;
+        }
         if let Some(fault) = &self.fault {
             fault.ui(ui);
         }

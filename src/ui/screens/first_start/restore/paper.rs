@@ -26,6 +26,11 @@ const SERIALS: &str = "Última serie impresa de cada ventanilla";
 const MARK: &str = "Última marca de la bitácora";
 
 impl PaperStep {
+    /// Was something typed since this was asked last?
+    pub(super) fn take_edited(&mut self) -> bool {
+        self.flow.take_edited()
+    }
+
     /// The step is shown again.
     pub(super) fn arrive(&mut self) {
         self.is_old = false;

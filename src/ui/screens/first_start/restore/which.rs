@@ -101,7 +101,7 @@ impl WhichStep {
             let field = Field::new(FOLDER).hint("/media/disco/respaldos").error(self.wrong_folder).width(560.0);
             let edited = form.text(field, &mut self.folder);
             if edited.changed {
-                self.wrong_folder = None;
+                (self.wrong_folder, self.fault) = (None, None);
             }
             looks = edited.submitted;
             form.row(|form| {

@@ -51,6 +51,11 @@ const CODE: &str = "Código de recuperación";
 const WINDOW: &str = "Número de esta ventanilla";
 
 impl WhoStep {
+    /// Was something typed since this was asked last?
+    pub(super) fn take_edited(&mut self) -> bool {
+        self.flow.take_edited()
+    }
+
     /// The step is shown again.
     pub(super) fn arrive(&mut self) {
         self.is_old = false;

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::report::Report;
-use crate::ops::import::BadRow;
+use crate::ops::import::{BadRow, RowChange};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_S};
 use crate::ui::widgets::{Button, Column, Field, Flow, Form, Table};
@@ -27,6 +27,11 @@ impl Line {
         Self { line: Some(row.line), about, words: crate::ui::screens::registers::reason::sentence(&row.reason) }
     }
 
+    pub(super) fn of_change(change: RowChange) -> Self {
+        let words = format!("{}: {}", change.name, change.in_words());
+        Self { line: Some(change.line), about: change.number, words }
+    }
+
     fn number(&self) -> String {
         self.line.map(|line| line.to_string()).unwrap_or_default()
     }
@@ -37,7 +42,7 @@ impl Line {
 enum Which {
     Bad,
     Warned,
-    Turns,
+    Changes,
 }
 
 /// Which list is shown, and which of its lines is chosen.
@@ -52,7 +57,11 @@ pub(super) struct Lists {
 pub(super) fn lists_ui(ui: &mut Ui, cx: &mut Cx<'_>, report: &Report, lists: &mut Lists) {
     let all = [
         (Which::Bad, "Filas con error", &report.bad),
-        (Which::Turns, "Turnos que cambian", &report.turns),
+        (
+            Which::Changes,
+            if report.about == "Turno" { "Turnos que cambian" } else { "Lo que entra o cambia" },
+            &report.changes,
+        ),
         (Which::Warned, "Advertencias", &report.warned),
     ];
     let filled: Vec<(Which, &str)> =
@@ -67,7 +76,7 @@ pub(super) fn lists_ui(ui: &mut Ui, cx: &mut Cx<'_>, report: &Report, lists: &mu
         lists.selected = None;
     }
     let Some((which, name, lines)) = all.iter().find(|(which, ..)| Some(*which) == lists.which) else { return };
-    let about = if *which == Which::Turns { "Turno" } else { "Columna" };
+    let about = if *which == Which::Changes { report.about } else { "Columna" };
     let columns = [Column::exact("Línea", 72.0), Column::exact(about, 190.0), Column::rest("Qué pasa")];
     let row_name = |row: usize| lines.get(row).map(said).unwrap_or_default();
     let table = Table::new("import list").name(name).columns(&columns).row_name(&row_name).max_height(HEIGHT);

@@ -1,5 +1,5 @@
-//! Importing a file: chosen, brought in chunk by chunk beside the window's work, reported. An agenda is looked at first,
-//! with what it would change.
+//! Importing a file: chosen, brought in chunk by chunk beside the window's work, reported. An agenda and a register of
+//! employers are looked at first, with what they would change.
 
 mod lists;
 mod report;
@@ -46,7 +46,21 @@ impl Content {
     }
 
     fn verb(self) -> &'static str {
-        if self == Self::Agenda { "Revisar archivo" } else { "Importar archivo" }
+        if self.is_looked_at() { "Revisar archivo" } else { "Importar archivo" }
+    }
+
+    /// Is it looked at before anything is written?
+    fn is_looked_at(self) -> bool {
+        self != Self::People
+    }
+
+    /// The button after the look.
+    fn imports(self) -> &'static str {
+        match self {
+            Self::Agenda => "Importar los turnos",
+            Self::Employers => "Importar los empleadores",
+            Self::People => "Importar las personas",
+        }
     }
 }
 
@@ -65,8 +79,8 @@ pub struct ImportDialog {
 enum Stage {
     /// A file is chosen; why the last try came to nothing.
     Choosing { fault: Option<String> },
-    /// The agenda is read, and nothing is changed.
-    Previewing(RunJob<AgendaReport>),
+    /// The file is read, and nothing is changed.
+    Previewing(Running),
     /// What it would change.
     Previewed(Box<Report>),
     /// It is brought in.
@@ -171,7 +185,7 @@ impl ImportDialog {
 
     fn take_answers(&mut self) {
         let done = match &self.stage {
-            Stage::Previewing(job) => job.poll().map(|answer| answer.map(|report| (Report::of_agenda(report), true))),
+            Stage::Previewing(job) => job.poll().map(|answer| answer.map(|report| (report, true))),
             Stage::Running(job) => job.poll().map(|answer| answer.map(|report| (report, false))),
             _ => None,
         };
@@ -222,7 +236,7 @@ impl ImportDialog {
                 let said = "Esto cambiaría. Todavía no se ha guardado nada.";
                 report::ui(ui, cx, said, report, &mut self.lists);
                 ui.horizontal(|ui| {
-                    let imports = Button::primary("Importar los turnos").show(ui);
+                    let imports = Button::primary(self.content.imports()).show(ui);
                     takes_keyboard(&imports, &mut self.has_changed);
                     let imports = imports.clicked();
                     let another = Button::secondary("Elegir otro archivo").show(ui).clicked();
@@ -249,7 +263,7 @@ impl ImportDialog {
                     takes_keyboard(&another, &mut self.has_changed);
                     let another = another.clicked();
                     let closes = Button::secondary("Cerrar").show(ui).clicked();
-                    another.then_some(Asked::Begin).or(closes.then_some(Asked::Close))
+                    another.then_some(Asked::Import).or(closes.then_some(Asked::Close))
                 })
                 .inner
             }
@@ -265,7 +279,10 @@ impl ImportDialog {
                 };
                 self.stage = match (self.content, asked) {
                     (Content::Agenda, Asked::Import) => Stage::Running(Running::Agenda(cx.desk.import_agenda(path))),
-                    (Content::Agenda, _) => Stage::Previewing(cx.desk.preview_agenda(path)),
+                    (Content::Agenda, _) => Stage::Previewing(Running::Agenda(cx.desk.preview_agenda(path))),
+                    (Content::Employers, Asked::Begin) => {
+                        Stage::Previewing(Running::Register(cx.desk.preview_employers(path)))
+                    }
                     (Content::Employers, _) => Stage::Running(Running::Register(cx.desk.import_employers(path))),
                     (Content::People, _) => Stage::Running(Running::Register(cx.desk.import_people(path))),
                 };

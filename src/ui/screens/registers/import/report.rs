@@ -16,7 +16,10 @@ pub(super) struct Report {
     vanished_not_looked_for: bool,
     pub(super) bad: Vec<Line>,
     pub(super) warned: Vec<Line>,
-    pub(super) turns: Vec<Line>,
+    /// What would change, or did: turns, or employers.
+    pub(super) changes: Vec<Line>,
+    /// What a line of these is about.
+    pub(super) about: &'static str,
     bad_count: u64,
 }
 
@@ -36,7 +39,8 @@ impl Report {
             vanished_not_looked_for: false,
             bad: report.bad_rows.into_iter().map(Line::of_row).collect(),
             warned: report.warned_rows.into_iter().map(Line::of_row).collect(),
-            turns: Vec::new(),
+            changes: report.changes.into_iter().map(Line::of_change).collect(),
+            about: "Empleador",
             bad_count: report.bad,
         }
     }
@@ -50,7 +54,8 @@ impl Report {
             ("Ya no constan", report.vanished),
         ]);
         all.vanished_not_looked_for = report.vanished_not_looked_for;
-        all.turns = report
+        all.about = "Turno";
+        all.changes = report
             .turns
             .into_iter()
             .map(|change| Line { line: change.line, about: change.code, words: fate(&change.fate) })

@@ -5,6 +5,7 @@ use eframe::egui::Context;
 
 use crate::domain::procedure::employer_key::case::{LegalValidation, PowerScope};
 use crate::ops::notarial_power::{PowerRecorded, RecordPower};
+use crate::ops::view::NotarialPower;
 use crate::ui::cx::Cx;
 use crate::ui::screens::registers::dialog::{Outcome, buttons_ui};
 use crate::ui::screens::registers::fields::{self, Checked, PersonFields, PersonLabels};
@@ -13,11 +14,8 @@ use crate::ui::screens::registers::words::SCOPES;
 use crate::ui::widgets::{Dialog, Field, Flow, Form};
 
 const CODE: &str = "Código notarial";
-const GRANTOR: PersonLabels = PersonLabels {
-    kind: "Documento de quien otorga",
-    number: "Número de quien otorga",
-    name: "Nombre de quien otorga",
-};
+const GRANTOR: PersonLabels =
+    PersonLabels { kind: "Documento del poderdante", number: "Número del poderdante", name: "Nombre del poderdante" };
 const HOLDER: PersonLabels =
     PersonLabels { kind: "Documento del apoderado", number: "Número del apoderado", name: "Nombre del apoderado" };
 const GRANTED_ON: &str = "Otorgado el";
@@ -40,7 +38,18 @@ pub(in crate::ui::screens::registers) enum Term {
 pub(in crate::ui::screens::registers) const TERMS: [(Term, &str); 2] =
     [(Term::Indefinite, "Indefinida"), (Term::Until, "Hasta una fecha")];
 
-const YES_NO: [(bool, &str); 2] = [(true, "Sí"), (false, "No")];
+/// Whether the legal area validated a power, and whether its stamp shows by which reference, when and who.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Validated {
+    Yes,
+    No,
+    WithoutData,
+}
+
+const VALIDATED: [(Validated, &str); 3] =
+    [(Validated::Yes, "Sí"), (Validated::No, "No"), (Validated::WithoutData, "Sí, sin datos del sello")];
+
+const LACKING_STAMP: &str = "Escriba lo que muestra el sello: referencia, fecha o quién validó. Si no muestra nada, elija «Sí, sin datos del sello».";
 
 /// What is said below a choice or a date that was passed over.
 pub(in crate::ui::screens::registers) const LACKING_CHOICE: &str = "Elija una de las opciones.";
@@ -56,7 +65,7 @@ pub(super) struct PowerForm {
     term: Option<Term>,
     valid_until: Option<NaiveDate>,
     scope: Option<PowerScope>,
-    is_validated: Option<bool>,
+    validated: Option<Validated>,
     reference: String,
     validated_on: Option<NaiveDate>,
     validated_by: String,
@@ -78,12 +87,38 @@ impl PowerForm {
             term: None,
             valid_until: None,
             scope: None,
-            is_validated: None,
+            validated: None,
             reference: String::new(),
             validated_on: None,
             validated_by: String::new(),
             was_tried: false,
             sending: Sending::default(),
+        }
+    }
+
+    /// The form of a power that was copied wrongly, as it stands there, to be mended.
+    pub(super) fn copied_anew(power: &NotarialPower) -> Self {
+        let (reference, validated_on, validated_by) = match &power.legal_validation {
+            LegalValidation::Validated { reference, on, by } => (reference.clone(), *on, by.clone()),
+            _ => (String::new(), None, String::new()),
+        };
+        Self {
+            code: Checked::of(power.code.as_str()),
+            grantor: PersonFields::of(&power.grantor.0, &power.grantor.1),
+            holder: PersonFields::of(&power.holder.0, &power.holder.1),
+            granted_on: Some(power.granted_on),
+            term: Some(if power.valid_until.is_some() { Term::Until } else { Term::Indefinite }),
+            valid_until: power.valid_until,
+            scope: Some(power.scope),
+            validated: Some(match power.legal_validation {
+                LegalValidation::Validated { .. } => Validated::Yes,
+                LegalValidation::ValidatedWithoutData => Validated::WithoutData,
+                LegalValidation::NotValidated => Validated::No,
+            }),
+            reference,
+            validated_on,
+            validated_by,
+            ..Self::record()
         }
     }
 
@@ -135,12 +170,23 @@ impl PowerForm {
         }
         let field = Field::new(SCOPE).error(lacks(self.scope.is_none(), LACKING_CHOICE));
         form.choice(field, &SCOPES, &mut self.scope);
-        let field = Field::new(VALIDATION).error(lacks(self.is_validated.is_none(), LACKING_CHOICE));
-        form.choice(field, &YES_NO, &mut self.is_validated);
-        if self.is_validated == Some(true) {
-            form.text(Field::new(REFERENCE).width(300.0).optional(), &mut self.reference);
-            form.date(Field::new(VALIDATED_ON).width(160.0).optional(), &mut self.validated_on);
-            form.text(Field::new(VALIDATED_BY).width(400.0).optional(), &mut self.validated_by);
+        let field = Field::new(VALIDATION).error(lacks(self.validated.is_none(), LACKING_CHOICE));
+        form.choice(field, &VALIDATED, &mut self.validated);
+        if self.validated == Some(Validated::Yes) {
+            let is_blank = self.stamp().is_blank();
+            let field = Field::new(REFERENCE).width(300.0).note("Como está en el sello");
+            form.text(field.error(lacks(is_blank, LACKING_STAMP)), &mut self.reference);
+            form.date(Field::new(VALIDATED_ON).width(160.0), &mut self.validated_on);
+            form.text(Field::new(VALIDATED_BY).width(400.0), &mut self.validated_by);
+        }
+    }
+
+    /// What the stamp shows, as typed.
+    fn stamp(&self) -> LegalValidation {
+        LegalValidation::Validated {
+            reference: self.reference.trim().to_owned(),
+            on: self.validated_on,
+            by: self.validated_by.trim().to_owned(),
         }
     }
 
@@ -160,13 +206,11 @@ impl PowerForm {
             granted_on: self.granted_on.ok_or(GRANTED_ON)?,
             valid_until: valid_until?,
             scope: self.scope.ok_or(SCOPE)?,
-            legal_validation: match self.is_validated.ok_or(VALIDATION)? {
-                false => LegalValidation::NotValidated,
-                true => LegalValidation::Validated {
-                    reference: self.reference.trim().to_owned(),
-                    on: self.validated_on,
-                    by: self.validated_by.trim().to_owned(),
-                },
+            legal_validation: match self.validated.ok_or(VALIDATION)? {
+                Validated::No => LegalValidation::NotValidated,
+                Validated::WithoutData => LegalValidation::ValidatedWithoutData,
+                Validated::Yes if self.stamp().is_blank() => return Err(REFERENCE),
+                Validated::Yes => self.stamp(),
             },
         })
     }

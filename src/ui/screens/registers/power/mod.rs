@@ -7,24 +7,23 @@ use eframe::egui::Ui;
 use self::form::PowerForm;
 pub(super) use self::form::{LACKING_CHOICE, LACKING_DATE, TERMS, Term};
 use super::dialog::Outcome;
-use super::finder::out_of_force;
 use super::parts;
 use super::person::number_words;
-use super::reason::{Question, ReasonDialog, Said};
+use super::standing::{Change, Changing, Nouns, actions_ui, recorded_words, standing_ui};
 use super::words::{self, Names, SCOPES, word_for};
 use crate::desk::Live;
-use crate::domain::calendar::{Zone, day_in_figures};
+use crate::domain::calendar::day_in_figures;
 use crate::domain::id::NotarialPowerId;
 use crate::domain::procedure::employer_key::case::LegalValidation;
 use crate::ops::Changed;
-use crate::ops::notarial_power::{PowerRecorded, RevokePower};
+use crate::ops::notarial_power::{PowerRecorded, RevokePower, SetPowerAside, WithdrawPowerRevocation};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
-use crate::ops::view::{self, PowerCard, Revocation};
+use crate::ops::view::{self, PowerCard};
 use crate::ui::cx::Cx;
 use crate::ui::screens::common::facts_ui;
 use crate::ui::screens::scans::ScanPanel;
 use crate::ui::theme::{Icon, SPACE_M};
-use crate::ui::widgets::{self, Button, Sign};
+use crate::ui::widgets::{self, Sign};
 
 /// The papers that a scan of a power may be.
 const PAPERS: [ScannedPaper; 2] = [ScannedPaper::NotarialPower, ScannedPaper::Other];
@@ -35,7 +34,7 @@ pub(super) struct PowerPage {
     shown: Option<(NotarialPowerId, ScanPanel)>,
     card: Live<PowerCard>,
     form: Option<Box<PowerForm>>,
-    revoking: Option<ReasonDialog>,
+    changing: Option<Changing>,
     /// What is said of the power that was just recorded.
     told: String,
     shows_all_history: bool,
@@ -64,7 +63,7 @@ impl PowerPage {
         }
         self.page_ui(ui, cx, names);
         self.form_ui(ui, cx);
-        self.revoking_ui(ui, cx);
+        self.changing_ui(ui, cx);
     }
 
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, names: &Names) {
@@ -81,7 +80,9 @@ impl PowerPage {
         let zone = cx.zone();
         let title = if card.power.code.is_empty() { "Poder del exterior" } else { &card.power.code };
         widgets::panel_title(ui, title, "Poder notarial");
-        standing_ui(ui, card, cx, names);
+        let power = &card.power;
+        let (revoked, set_aside) = (power.revoked.as_ref(), power.set_aside.as_ref());
+        standing_ui(ui, cx, names, NOUNS, (revoked, set_aside, power.valid_until));
         if !self.told.is_empty() {
             let next = "Compárelos antes de usar uno: el código pudo leerse mal, o ser de otra escritura.";
             widgets::notice(ui, Sign::Warning, &self.told, Some(next));
@@ -89,15 +90,10 @@ impl PowerPage {
         ui.add_space(SPACE_M);
         facts_ui(ui, &facts(card));
         let recorded = (names.of(card.power.recorded_by), words::day_and_hour(card.power.recorded_at_ms, zone));
-        parts::small_ui(ui, &format!("Registrado por {}, {}", recorded.0, recorded.1));
+        parts::small_ui(ui, &recorded_words(recorded.0, &recorded.1, card.recorded_in.as_ref()));
         ui.add_space(SPACE_M);
-        if card.power.revoked.is_none() && Button::danger("Revocar poder…").show(ui).clicked() {
-            self.revoking = Some(ReasonDialog::ask(Question {
-                title: "Revocar el poder",
-                sentence: "El poder no servirá en ninguna atención. No se puede deshacer.".into(),
-                verb: "Revocar poder",
-                optional: false,
-            }));
+        if let Some(dialog) = actions_ui(ui, cx, NOUNS, (revoked, set_aside)) {
+            self.changing = Some(dialog);
         }
         ui.add_space(SPACE_M);
         if panel.ui(ui, cx, &card.scans, ScannedPaper::NotarialPower, &PAPERS) {
@@ -123,21 +119,27 @@ impl PowerPage {
         self.form = None;
     }
 
-    fn revoking_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
-        let (Some(dialog), Some((power, _))) = (&mut self.revoking, &self.shown) else { return };
+    fn changing_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let (Some(dialog), Some((power, _))) = (&mut self.changing, &self.shown) else { return };
         let power = *power;
-        match dialog.ui(&ui.ctx().clone()) {
-            Said::Do(Some(reason)) => {
-                dialog.sending.start(|| cx.desk.perform(RevokePower { power, reason }));
-                return;
-            }
-            Said::Done => cx.tell("Revocatoria anotada"),
-            Said::GivenUp => {}
-            Said::Nothing | Said::Do(None) => return,
+        let (done, stays) = dialog.ui(&ui.ctx().clone(), cx, &move |desk, change, day, reason| match (change, day) {
+            (Change::Revoke, Some(on)) => desk.perform(RevokePower { power, on, reason }),
+            (Change::Revoke | Change::SetAside, _) => desk.perform(SetPowerAside { power, reason }),
+            (Change::Withdraw, _) => desk.perform(WithdrawPowerRevocation { power, reason }),
+        });
+        if done == Some(Change::SetAside)
+            && let Some(card) = self.card.get()
+        {
+            // Whoever copied it wrongly has the paper at hand: the same form, to be mended.
+            self.form = Some(Box::new(PowerForm::copied_anew(&card.power)));
         }
-        self.revoking = None;
+        if !stays {
+            self.changing = None;
+        }
     }
 }
+
+const NOUNS: Nouns = Nouns { the: "El poder", this: "Este poder", revoke: "Revocar poder", revoked: "revocado" };
 
 /// What is to be said of other powers with the same code.
 fn same_code_words(recorded: &PowerRecorded) -> String {
@@ -148,29 +150,6 @@ fn same_code_words(recorded: &PowerRecorded) -> String {
         (count, false) => format!("Ya había {count} poderes con este código."),
         (count, true) => format!("Ya había {count} poderes con este código, y al menos uno está revocado."),
     }
-}
-
-fn standing_ui(ui: &mut Ui, card: &PowerCard, cx: &Cx<'_>, names: &Names) {
-    let power = &card.power;
-    match &power.revoked {
-        Some(revocation) => revocation_ui(ui, "Este poder está revocado.", revocation, names, cx.zone()),
-        None => in_force_ui(ui, power.valid_until, cx),
-    }
-}
-
-/// A tag that says whether a paper is in force today.
-pub(super) fn in_force_ui(ui: &mut Ui, last_day: Option<chrono::NaiveDate>, cx: &Cx<'_>) {
-    match out_of_force(false, last_day, cx.now().day(cx.zone())) {
-        Some(_) => widgets::badge(ui, Sign::Warning, "Vencido"),
-        None => widgets::badge(ui, Sign::Met, "Vigente"),
-    };
-}
-
-/// Who revoked a paper, when and why.
-pub(super) fn revocation_ui(ui: &mut Ui, sentence: &str, revocation: &Revocation, names: &Names, zone: Zone) {
-    let (by, at) = (names.of(revocation.by), words::day_and_hour(revocation.at_ms, zone));
-    let more = format!("Lo anotó {by}, {at}. Motivo: {}", revocation.reason);
-    widgets::notice(ui, Sign::Refused, sentence, Some(&more));
 }
 
 /// The visits in which a paper served.
@@ -187,20 +166,21 @@ pub(super) fn served_ui(ui: &mut Ui, visits: &[view::Visit]) {
 
 fn facts(card: &PowerCard) -> [(&'static str, String); 6] {
     let power = &card.power;
-    let validation = match &power.legal_validation {
-        LegalValidation::NotValidated => "No validado".to_owned(),
-        LegalValidation::Validated { reference, on, by } => {
-            let on = on.map(day_in_figures).unwrap_or_default();
-            let known: Vec<&str> = [reference.as_str(), &on, by].into_iter().filter(|part| !part.is_empty()).collect();
-            if known.is_empty() { "Validado".to_owned() } else { format!("Validado: {}", known.join(", ")) }
-        }
-    };
     [
-        ("Otorga", format!("{}\n{}", power.grantor.1, number_words(&power.grantor.0))),
+        ("Poderdante", format!("{}\n{}", power.grantor.1, number_words(&power.grantor.0))),
         ("Apoderado", format!("{}\n{}", power.holder.1, number_words(&power.holder.0))),
         ("Otorgado el", day_in_figures(power.granted_on)),
         ("Vigente hasta", power.valid_until.map_or_else(|| "Indefinido".to_owned(), day_in_figures)),
         ("Para", word_for(&power.scope, &SCOPES).to_owned()),
-        ("Validación legal", validation),
+        ("Validación legal", validation_words(&power.legal_validation)),
     ]
+}
+
+fn validation_words(validation: &LegalValidation) -> String {
+    if validation.is_blank() {
+        return "Validado; no se anotó lo que muestra el sello".into();
+    }
+    let words = validation.in_words();
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

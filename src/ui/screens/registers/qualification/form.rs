@@ -5,6 +5,7 @@ use eframe::egui::Context;
 
 use crate::domain::procedure::employer_key::case::ArtisanIssuer;
 use crate::ops::artisan_qualification::{QualificationRecorded, RecordQualification};
+use crate::ops::view::ArtisanQualification;
 use crate::ui::cx::Cx;
 use crate::ui::screens::registers::dialog::{Outcome, buttons_ui};
 use crate::ui::screens::registers::fields::{PersonFields, PersonLabels, Words};
@@ -49,6 +50,19 @@ impl QualificationForm {
             expires_on: None,
             was_tried: false,
             sending: Sending::default(),
+        }
+    }
+
+    /// The form of a qualification that was copied wrongly, as it stands there, to be mended.
+    pub(super) fn copied_anew(one: &ArtisanQualification) -> Self {
+        Self {
+            issuer: Some(one.issuer),
+            number: Words::of(one.number.as_str()),
+            holder: PersonFields::of(&one.holder.0, &one.holder.1),
+            issued_on: Some(one.issued_on),
+            term: Some(if one.expires_on.is_some() { Term::Until } else { Term::Indefinite }),
+            expires_on: one.expires_on,
+            ..Self::record()
         }
     }
 

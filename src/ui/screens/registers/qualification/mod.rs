@@ -8,21 +8,23 @@ use self::form::QualificationForm;
 use super::dialog::Outcome;
 use super::parts;
 use super::person::number_words;
-use super::power::{in_force_ui, revocation_ui, served_ui};
-use super::reason::{Question, ReasonDialog, Said};
+use super::power::served_ui;
+use super::standing::{Change, Changing, Nouns, actions_ui, recorded_words, standing_ui};
 use super::words::{self, ISSUERS, Names, word_for};
 use crate::desk::Live;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::id::ArtisanQualificationId;
 use crate::ops::Changed;
-use crate::ops::artisan_qualification::{QualificationRecorded, RevokeQualification};
+use crate::ops::artisan_qualification::{
+    QualificationRecorded, RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
+};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::view::{self, QualificationCard};
 use crate::ui::cx::Cx;
 use crate::ui::screens::common::facts_ui;
 use crate::ui::screens::scans::ScanPanel;
 use crate::ui::theme::{Icon, SPACE_M};
-use crate::ui::widgets::{self, Button, Sign};
+use crate::ui::widgets::{self, Sign};
 
 /// The papers that a scan of a qualification may be.
 const PAPERS: [ScannedPaper; 2] = [ScannedPaper::ArtisanQualification, ScannedPaper::Other];
@@ -33,7 +35,7 @@ pub(super) struct QualificationPage {
     shown: Option<(ArtisanQualificationId, ScanPanel)>,
     card: Live<QualificationCard>,
     form: Option<Box<QualificationForm>>,
-    revoking: Option<ReasonDialog>,
+    changing: Option<Changing>,
     /// What is said of the qualification that was just recorded.
     told: &'static str,
     shows_all_history: bool,
@@ -62,7 +64,7 @@ impl QualificationPage {
         }
         self.page_ui(ui, cx, names);
         self.form_ui(ui, cx);
-        self.revoking_ui(ui, cx);
+        self.changing_ui(ui, cx);
     }
 
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, names: &Names) {
@@ -78,25 +80,18 @@ impl QualificationPage {
         };
         let (one, zone) = (&card.qualification, cx.zone());
         widgets::panel_title(ui, &one.number, "Calificación artesanal o acuerdo ministerial");
-        match &one.revoked {
-            Some(revocation) => revocation_ui(ui, "Esta calificación está revocada.", revocation, names, zone),
-            None => in_force_ui(ui, one.expires_on, cx),
-        }
+        let (revoked, set_aside) = (one.revoked.as_ref(), one.set_aside.as_ref());
+        standing_ui(ui, cx, names, NOUNS, (revoked, set_aside, one.expires_on));
         if !self.told.is_empty() {
             widgets::notice(ui, Sign::Warning, self.told, Some("Compárelas antes de usar una."));
         }
         ui.add_space(SPACE_M);
         facts_ui(ui, &facts(card));
         let recorded = (names.of(one.recorded_by), words::day_and_hour(one.recorded_at_ms, zone));
-        parts::small_ui(ui, &format!("Registrada por {}, {}", recorded.0, recorded.1));
+        parts::small_ui(ui, &recorded_words(recorded.0, &recorded.1, card.recorded_in.as_ref()));
         ui.add_space(SPACE_M);
-        if one.revoked.is_none() && Button::danger("Revocar calificación…").show(ui).clicked() {
-            self.revoking = Some(ReasonDialog::ask(Question {
-                title: "Revocar la calificación",
-                sentence: "La calificación no servirá en ninguna atención. No se puede deshacer.".into(),
-                verb: "Revocar calificación",
-                optional: false,
-            }));
+        if let Some(dialog) = actions_ui(ui, cx, NOUNS, (revoked, set_aside)) {
+            self.changing = Some(dialog);
         }
         ui.add_space(SPACE_M);
         if panel.ui(ui, cx, &card.scans, ScannedPaper::ArtisanQualification, &PAPERS) {
@@ -122,21 +117,28 @@ impl QualificationPage {
         self.form = None;
     }
 
-    fn revoking_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
-        let (Some(dialog), Some((id, _))) = (&mut self.revoking, &self.shown) else { return };
+    fn changing_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let (Some(dialog), Some((id, _))) = (&mut self.changing, &self.shown) else { return };
         let qualification = *id;
-        match dialog.ui(&ui.ctx().clone()) {
-            Said::Do(Some(reason)) => {
-                dialog.sending.start(|| cx.desk.perform(RevokeQualification { qualification, reason }));
-                return;
-            }
-            Said::Done => cx.tell("Revocatoria anotada"),
-            Said::GivenUp => {}
-            Said::Nothing | Said::Do(None) => return,
+        let (done, stays) = dialog.ui(&ui.ctx().clone(), cx, &move |desk, change, day, reason| match (change, day) {
+            (Change::Revoke, Some(on)) => desk.perform(RevokeQualification { qualification, on, reason }),
+            (Change::Revoke | Change::SetAside, _) => desk.perform(SetQualificationAside { qualification, reason }),
+            (Change::Withdraw, _) => desk.perform(WithdrawQualificationRevocation { qualification, reason }),
+        });
+        if done == Some(Change::SetAside)
+            && let Some(card) = self.card.get()
+        {
+            // Whoever copied it wrongly has the paper at hand: the same form, to be mended.
+            self.form = Some(Box::new(QualificationForm::copied_anew(&card.qualification)));
         }
-        self.revoking = None;
+        if !stays {
+            self.changing = None;
+        }
     }
 }
+
+const NOUNS: Nouns =
+    Nouns { the: "La calificación", this: "Esta calificación", revoke: "Revocar calificación", revoked: "revocada" };
 
 /// What is to be said of others of the same issuer with the same number.
 fn same_number_words(recorded: &QualificationRecorded) -> &'static str {

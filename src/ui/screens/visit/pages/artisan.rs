@@ -1,10 +1,12 @@
 //! The artisan paper: offered from the register, or typed from the paper.
 
 use super::super::fields::{NameFinder, person_of, validity};
-use crate::desk::Pending;
+use crate::desk::Live;
+use crate::domain::id::ArtisanQualificationId;
 use crate::domain::number::PersonNumber;
 use crate::domain::procedure::employer_key::case::{ArtisanIssuer, ArtisanPaper, Case, CopyKept};
 use crate::domain::visit::{Asked, Validity};
+use crate::ops::Changed;
 use crate::ops::view;
 use crate::ops::visit::parsed;
 use crate::ui::cx::Cx;
@@ -20,7 +22,7 @@ const COPIES: [(CopyKept, &str); 2] = [(CopyKept::Kept, "Deja una copia"), (Copy
 /// Whether one was shown, and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Offer {
-    Registered(usize),
+    Registered(ArtisanQualificationId),
     Typed,
     NotShown,
 }
@@ -28,8 +30,7 @@ enum Offer {
 /// What the page keeps.
 #[derive(Default)]
 pub(super) struct ArtisanPage {
-    offered: Vec<view::ArtisanQualification>,
-    offering: Pending<Vec<view::ArtisanQualification>>,
+    offered: Live<Vec<view::ArtisanQualification>>,
     offered_for: Option<PersonNumber>,
     chosen: Option<Offer>,
     names: NameFinder,
@@ -54,17 +55,30 @@ impl ArtisanPage {
         has_changed
     }
 
-    /// Asks for the applicant's qualifications, ahead of the step.
+    /// Asks for the applicant's qualifications, ahead of the step, and again when the register changes.
     pub(super) fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
-        if let Some(Ok(found)) = self.offering.poll() {
-            self.offered = found;
-        }
         let applicant = case.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
-        if applicant != self.offered_for
-            && let Some(number) = applicant.clone()
-        {
+        if applicant != self.offered_for {
+            self.offered.clear();
             self.offered_for = applicant;
-            self.offering.start(|| cx.desk.read(move |_, reader| view::qualifications_of(reader, &number)));
+        }
+        if let Some(number) = self.offered_for.clone() {
+            self.offered.refresh(cx.desk, &[Changed::ArtisanQualifications], move |desk| {
+                desk.read(move |_, reader| view::qualifications_of(reader, &number))
+            });
+        }
+    }
+
+    fn offered(&self) -> &[view::ArtisanQualification] {
+        self.offered.get().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// One that was set aside in the register meanwhile is one typed from the paper.
+    fn still_offers(&self, chosen: Offer) -> bool {
+        match chosen {
+            Offer::Registered(id) => self.offered().iter().any(|it| it.id == id),
+            Offer::Typed => true,
+            Offer::NotShown => false,
         }
     }
 
@@ -73,16 +87,18 @@ impl ArtisanPage {
         let mut chosen = match (&*shown, self.chosen) {
             (None, _) => None,
             (Some(Asked::NotShown), _) => Some(Offer::NotShown),
-            (Some(Asked::Shown(_)), Some(chosen)) if chosen != Offer::NotShown => Some(chosen),
+            (Some(Asked::Shown(_)), Some(chosen)) if self.still_offers(chosen) => Some(chosen),
             (Some(Asked::Shown(paper)), _) => {
-                let at = self.offered.iter().position(|it| it.number == paper.number);
-                Some(at.map_or(Offer::Typed, Offer::Registered))
+                let same =
+                    self.offered().iter().find(|it| it.number == paper.number && Some(it.issuer) == paper.issuer);
+                Some(same.map_or(Offer::Typed, |it| Offer::Registered(it.id)))
             }
         };
         self.chosen = chosen;
-        let mut texts: Vec<String> = self.offered.iter().map(in_words).collect();
+        let offered = self.offered();
+        let mut texts: Vec<String> = offered.iter().map(in_words).collect();
         texts.extend(["Otro papel: copiarlo".to_owned(), "No lo muestra".to_owned()]);
-        let kinds = (0..self.offered.len()).map(Offer::Registered).chain([Offer::Typed, Offer::NotShown]);
+        let kinds = offered.iter().map(|it| Offer::Registered(it.id)).chain([Offer::Typed, Offer::NotShown]);
         let options: Vec<(Offer, &str)> = kinds.zip(texts.iter().map(String::as_str)).collect();
         let before = chosen;
         form.choice(Field::new("Papel de artesano que muestra"), &options, &mut chosen);
@@ -93,7 +109,9 @@ impl ArtisanPage {
         *shown = match chosen {
             None => None,
             Some(Offer::NotShown) => Some(Asked::NotShown),
-            Some(Offer::Registered(at)) => self.offered.get(at).map(|it| Asked::Shown(Box::new(of_register(it)))),
+            Some(Offer::Registered(at)) => {
+                self.offered().iter().find(|it| it.id == at).map(|it| Asked::Shown(Box::new(of_register(it))))
+            }
             Some(Offer::Typed) => Some(Asked::Shown(Box::new(ArtisanPaper {
                 holder: case.papers.applicant.clone().unwrap_or_default(),
                 ..ArtisanPaper::default()

@@ -2,13 +2,15 @@
 
 use super::super::fields::{DocumentFields, NameFinder, entered, person_of, validity};
 use super::super::sheet::power_mut;
-use crate::desk::Pending;
+use crate::desk::Live;
+use crate::domain::id::NotarialPowerId;
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
     Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerForm, PowerOrigin, PowerScope, Presenter,
     Somebody, Translation,
 };
 use crate::domain::visit::{Asked, Validity};
+use crate::ops::Changed;
 use crate::ops::view;
 use crate::ops::visit::parsed;
 use crate::ui::cx::Cx;
@@ -37,7 +39,7 @@ const TRANSLATIONS: [(Translation, &str); 3] = [
 /// Whether one was shown, and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Offer {
-    Registered(usize),
+    Registered(NotarialPowerId),
     Typed,
     NotShown,
 }
@@ -54,15 +56,19 @@ const WHERE: [(Where, &str); 2] = [(Where::Ecuador, "En Ecuador"), (Where::Abroa
 enum Validated {
     Yes,
     No,
+    WithoutData,
 }
 
-const VALIDATED: [(Validated, &str); 2] = [(Validated::Yes, "Validado"), (Validated::No, "Sin validar")];
+const VALIDATED: [(Validated, &str); 3] = [
+    (Validated::Yes, "Validado"),
+    (Validated::No, "Sin validar"),
+    (Validated::WithoutData, "Validado, sin datos del sello"),
+];
 
 /// What the page keeps.
 #[derive(Default)]
 pub(super) struct PowerPage {
-    offered: Vec<view::NotarialPower>,
-    offering: Pending<Vec<view::NotarialPower>>,
+    offered: Live<Vec<view::NotarialPower>>,
     offered_for: Option<PersonNumber>,
     chosen: Option<Offer>,
     attorney: NameFinder,
@@ -77,7 +83,10 @@ impl PowerPage {
         let Some(presenter) = &mut case.papers.presenter else { return has_changed };
         if let Some(Some(Asked::Shown(power))) = power_mut(presenter) {
             has_changed |= match self.chosen {
-                Some(Offer::Registered(_)) => registered_ui(form, power),
+                Some(Offer::Registered(id)) => {
+                    let known = self.offered().iter().find(|it| it.id == id);
+                    registered_ui(form, power, known.map(|it| &it.legal_validation))
+                }
                 _ => self.power_ui(form, power),
             };
         }
@@ -94,19 +103,23 @@ impl PowerPage {
         has_changed
     }
 
-    /// The powers that the applicant granted, asked for ahead of the step.
+    /// The powers that the applicant granted, asked for ahead of the step, and again when the register changes: one that is
+    /// recorded meanwhile is offered at once.
     pub(super) fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
-        if let Some(Ok(found)) = self.offering.poll() {
-            let granted = |power: &view::NotarialPower| Some(&power.grantor.0) == self.offered_for.as_ref();
-            self.offered = found.into_iter().filter(granted).collect();
-        }
         let applicant = case.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
-        if applicant != self.offered_for
-            && let Some(number) = applicant.clone()
-        {
+        if applicant != self.offered_for {
+            self.offered.clear();
             self.offered_for = applicant;
-            self.offering.start(|| cx.desk.read(move |_, reader| view::powers_of(reader, &number)));
         }
+        if let Some(number) = self.offered_for.clone() {
+            self.offered.refresh(cx.desk, &[Changed::NotarialPowers], move |desk| {
+                desk.read(move |_, reader| view::powers_granted_by(reader, &number))
+            });
+        }
+    }
+
+    fn offered(&self) -> &[view::NotarialPower] {
+        self.offered.get().map(Vec::as_slice).unwrap_or_default()
     }
 
     fn choose_ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
@@ -115,13 +128,14 @@ impl PowerPage {
         let mut chosen = match (&*shown, self.chosen) {
             (None, _) => None,
             (Some(Asked::NotShown), _) => Some(Offer::NotShown),
-            (Some(Asked::Shown(_)), Some(chosen)) if chosen != Offer::NotShown => Some(chosen),
+            (Some(Asked::Shown(_)), Some(chosen)) if self.still_offers(chosen) => Some(chosen),
             (Some(Asked::Shown(power)), _) => Some(self.same_as(power).map_or(Offer::Typed, Offer::Registered)),
         };
         self.chosen = chosen;
-        let mut texts: Vec<String> = self.offered.iter().map(in_words).collect();
+        let offered = self.offered();
+        let mut texts: Vec<String> = offered.iter().map(in_words).collect();
         texts.extend(["Otro poder: copiarlo del papel".to_owned(), "No lo muestra".to_owned()]);
-        let kinds = (0..self.offered.len()).map(Offer::Registered).chain([Offer::Typed, Offer::NotShown]);
+        let kinds = offered.iter().map(|it| Offer::Registered(it.id)).chain([Offer::Typed, Offer::NotShown]);
         let options: Vec<(Offer, &str)> = kinds.zip(texts.iter().map(String::as_str)).collect();
         let before = chosen;
         form.choice(Field::new("Poder notarial que muestra"), &options, &mut chosen);
@@ -130,7 +144,7 @@ impl PowerPage {
         }
         self.chosen = chosen;
         let registered = match chosen {
-            Some(Offer::Registered(at)) => self.offered.get(at).cloned(),
+            Some(Offer::Registered(id)) => self.offered().iter().find(|it| it.id == id).cloned(),
             _ => None,
         };
         *shown = match (chosen, &registered) {
@@ -150,12 +164,21 @@ impl PowerPage {
         true
     }
 
-    fn same_as(&self, power: &NotarialPower) -> Option<usize> {
+    /// One that was set aside in the register meanwhile is one typed from the paper.
+    fn still_offers(&self, chosen: Offer) -> bool {
+        match chosen {
+            Offer::Registered(id) => self.offered().iter().any(|it| it.id == id),
+            Offer::Typed => true,
+            Offer::NotShown => false,
+        }
+    }
+
+    fn same_as(&self, power: &NotarialPower) -> Option<NotarialPowerId> {
         let code = match &power.origin {
             Some(PowerOrigin::Ecuador(code)) => code.text(),
             _ => return None,
         };
-        self.offered.iter().position(|it| !it.code.is_empty() && it.code == code)
+        self.offered().iter().find(|it| !it.code.is_empty() && it.code == code).map(|it| it.id)
     }
 
     fn power_ui(&mut self, form: &mut Form<'_>, power: &mut NotarialPower) -> bool {
@@ -199,16 +222,20 @@ impl PowerPage {
     }
 }
 
-/// Of a registered power only what lies on the counter is asked.
-fn registered_ui(form: &mut Form<'_>, power: &mut NotarialPower) -> bool {
-    let before = power.form;
+/// Of a registered power only what lies on the counter is asked; and its validation, where the register does not know it.
+fn registered_ui(form: &mut Form<'_>, power: &mut NotarialPower, known: Option<&LegalValidation>) -> bool {
+    let before = (power.form, power.legal_validation.clone());
     form.choice(Field::new("Forma del poder"), &FORMS, &mut power.form);
-    power.form != before
+    if known.is_none_or(|known| known.is_blank() || *known == LegalValidation::NotValidated) {
+        legal_validation_ui(form, &mut power.legal_validation);
+    }
+    (power.form, &power.legal_validation) != (before.0, &before.1)
 }
 
 fn legal_validation_ui(form: &mut Form<'_>, validation: &mut Option<LegalValidation>) {
     let mut validated = validation.as_ref().map(|it| match it {
         LegalValidation::Validated { .. } => Validated::Yes,
+        LegalValidation::ValidatedWithoutData => Validated::WithoutData,
         LegalValidation::NotValidated => Validated::No,
     });
     let before = validated;
@@ -216,11 +243,13 @@ fn legal_validation_ui(form: &mut Form<'_>, validation: &mut Option<LegalValidat
     if validated != before {
         *validation = validated.map(|it| match it {
             Validated::Yes => LegalValidation::Validated { reference: String::new(), on: None, by: String::new() },
+            Validated::WithoutData => LegalValidation::ValidatedWithoutData,
             Validated::No => LegalValidation::NotValidated,
         });
     }
     if let Some(LegalValidation::Validated { reference, on, by }) = validation {
-        form.text(Field::new("Referencia de la validación"), reference);
+        let note = "Como está en el sello; si el sello no muestra nada, elija «Validado, sin datos del sello»";
+        form.text(Field::new("Referencia de la validación").note(note), reference);
         form.date(Field::new("Fecha de la validación").hint("dd/mm/aaaa"), on);
         form.text(Field::new("Quién validó"), by);
     }
