@@ -11,6 +11,7 @@ mod harness;
 mod holidays;
 mod hours;
 mod log;
+mod papers;
 mod printer_faults;
 mod registers;
 mod reports;

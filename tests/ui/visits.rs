@@ -24,11 +24,12 @@ pub(super) fn with_clerk(mut scene: Scene) -> Counter {
     counter
 }
 
-/// The scanner leaves a request and a document, under names of their own.
+/// The scanner leaves what the one with most papers brings, under names of their own.
 pub(super) fn leave_scans(counter: &Counter, of: &str) {
     let scanner = counter.folder().join("scanner");
     fs::create_dir_all(&scanner).unwrap();
-    for (nth, paper) in [SamplePaper::Request, SamplePaper::IdentityDocument].into_iter().enumerate() {
+    use SamplePaper::{IdentityDocument, NotarialPower, Request};
+    for (nth, paper) in [Request, IdentityDocument, IdentityDocument, NotarialPower].into_iter().enumerate() {
         fs::write(scanner.join(format!("{of}-{nth}.jpg")), drawn(paper, 1).unwrap()).unwrap();
     }
 }
@@ -118,7 +119,8 @@ fn a_household_s_employer_leaves_with_the_key_in_at_most_25_keys_and_no_mouse() 
     hand.press(Key::Num1).until("Falta digitalizar").until(".jpg");
     hand.press(Key::F5).until("«Solicitud de entrega de clave»");
     hand.press(Key::F5).enter_on("Imprimir clave");
-    hand.enter_on("Sí, lo tengo").enter_on("Firmó y recibió la clave").until("Clave entregada");
+    hand.until("¿Tiene el papel en la mano?").press(Key::Num1).until("El acuse salió por la impresora");
+    hand.press(Key::Num1).until("Clave entregada");
     let keys = hand.keys;
     assert!(keys <= 25, "{keys} keys");
     counter.until("Turnos de hoy");
@@ -143,12 +145,15 @@ pub(super) fn begin(counter: &mut Counter, caller: &Caller, presenter: &str) {
     counter.click(&label).click("Primera clave").click(presenter);
 }
 
-/// Attaches the two papers that are asked for.
+/// Attaches every paper that is asked for.
 pub(super) fn scan(counter: &mut Counter) {
-    let first = counter.sees("como «Solicitud");
-    counter.until(".jpg").press(Key::F5);
-    // The list shows what was attached, and the next file is offered as the other paper.
-    counter.until(if first { "«Documento de identidad" } else { "«Solicitud de entrega de clave»" }).press(Key::F5);
+    let attached = |it: &Counter| it.labels().iter().filter(|label| label.starts_with("Quitar ")).count();
+    while counter.sees("Digitalizar") {
+        let before = attached(counter);
+        counter.until(".jpg").press(Key::F5);
+        // The list shows what was attached, and the next file is offered as another paper.
+        counter.step_until("one more scan", |it| attached(it) > before).rest();
+    }
 }
 
 fn print_and_deliver(counter: &mut Counter) {
@@ -238,7 +243,8 @@ fn an_electronic_signature_is_refused_and_the_person_leaves_with_a_constancia() 
     counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
     // What can never serve ends it: nothing more is asked.
     counter.click("Electrónica");
-    counter.until("No se puede entregar la clave").click("Imprimir constancia").until("Constancia impresa");
+    counter.until("No se puede entregar la clave").click("Imprimir constancia");
+    counter.click("Sí, imprimir la constancia").until("Constancia impresa");
     counter.until("Turnos de hoy");
     assert_eq!(slips(&counter), (0, 0), "nothing was issued");
     let papers = fs::read_dir(counter.folder().join("papers")).unwrap().count();
