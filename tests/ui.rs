@@ -2,6 +2,7 @@
 
 mod backup;
 mod day;
+mod deliberate;
 mod door;
 mod entry;
 mod forms;

@@ -117,11 +117,15 @@ fn fill(words: &Demo, house: &House, users: &Users, clock: &RunningClock) -> Res
 /// How many people's papers the demonstration's scanner has left.
 const SCANNED_PEOPLE: u32 = 12;
 
-/// Requests and identity documents, as a scanner leaves them; the newest is the one that is asked for first.
+/// Longer than anybody tries the demonstration.
+const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Requests and identity documents, as a scanner leaves them; the newest is the one that is asked for first. Nobody scans in
+/// a demonstration: its files are dated ahead, so that none is older than the visit it is attached to.
 fn leave_scans(folder: &Path) -> Result<(), ops::Error> {
     let failed = |source| ops::Error::File { doing: "preparar la carpeta del escáner", file: folder.into(), source };
     fs::create_dir_all(folder).map_err(failed)?;
-    let now = SystemTime::now();
+    let ahead = SystemTime::now() + AHEAD;
     let mut left = Vec::new();
     for person in 1..=SCANNED_PEOPLE {
         left.push((format!("{person:02}-solicitud.jpg"), SamplePaper::Request, person));
@@ -132,7 +136,7 @@ fn leave_scans(folder: &Path) -> Result<(), ops::Error> {
     for (age, (name, paper, number)) in (1..).zip(left) {
         let mut file = fs::File::create(folder.join(name)).map_err(failed)?;
         file.write_all(&drawn(paper, number.into())?).map_err(failed)?;
-        file.set_modified(now - Duration::from_secs(age)).map_err(failed)?;
+        file.set_modified(ahead - Duration::from_secs(age)).map_err(failed)?;
     }
     Ok(())
 }

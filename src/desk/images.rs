@@ -16,6 +16,9 @@ use crate::ops::{self, Changed, new_op_id, refuse};
 /// The longest side of a picture on the screen, in pixels: sharp enough to be read, and at most 16 MiB.
 const SHOWN_SIDE: u32 = 1800;
 
+/// The longest side of a picture in small, in pixels: sharp on a screen that is drawn twice as large.
+const SMALL_SIDE: u32 = 360;
+
 /// The most files of the scanner's folder that are offered.
 const OFFERED: usize = 40;
 
@@ -119,7 +122,7 @@ impl LightTable {
     pub(super) fn lay(&mut self, bytes: &[u8]) -> Result<Preview, Error> {
         match Picture::open(bytes) {
             Ok(picture) => {
-                let preview = shown(&picture);
+                let preview = shown(&picture, SHOWN_SIDE);
                 self.opened = Some(Opened::Picture(picture));
                 Ok(preview)
             }
@@ -141,7 +144,7 @@ impl LightTable {
         match &self.opened {
             Some(Opened::Picture(picture)) => match change(picture) {
                 Ok(changed) => {
-                    let preview = shown(&changed);
+                    let preview = shown(&changed, SHOWN_SIDE);
                     self.opened = Some(Opened::Picture(changed));
                     Ok(preview)
                 }
@@ -162,10 +165,10 @@ impl LightTable {
     }
 }
 
-fn shown(picture: &Picture) -> Preview {
+fn shown(picture: &Picture, longest: u32) -> Preview {
     let (width, height) = (picture.width(), picture.height());
-    let pixels = if width.max(height) > SHOWN_SIDE {
-        picture.pixels().thumbnail(SHOWN_SIDE, SHOWN_SIDE).into_rgba8()
+    let pixels = if width.max(height) > longest {
+        picture.pixels().thumbnail(longest, longest).into_rgba8()
     } else {
         picture.pixels().to_rgba8()
     };
@@ -184,6 +187,21 @@ impl Desk {
         self.images.hand_in(move |bench| {
             let bytes = read_file(&path)?;
             bench.kept.lay(&bytes)
+        })
+    }
+
+    /// What a file looks like, in small; what lies open stays as it is.
+    pub fn scan_thumbnail(&self, path: PathBuf) -> Ticket<Preview> {
+        self.images.hand_in(move |_| {
+            let bytes = read_file(&path)?;
+            match Picture::open(&bytes) {
+                Ok(picture) => Ok(shown(&picture, SMALL_SIDE)),
+                Err(images::ScanError::PdfIsKept) => match images::read(&bytes) {
+                    Ok(scan) => Ok(Preview::Pdf { pages: scan.pages }),
+                    Err(fault) => unusable(&fault),
+                },
+                Err(fault) => unusable(&fault),
+            }
         })
     }
 

@@ -23,6 +23,7 @@ use super::screens::visit::VisitScreen;
 use super::shell;
 use super::shortcuts::{self, Action};
 use super::theme::{self, Mode};
+use super::typed_ahead::TypedAhead;
 use super::wedge::Wedge;
 use super::widgets::{self, Toasts};
 use crate::desk::{Desk, LoggedIn, Station, Waker};
@@ -62,6 +63,7 @@ pub struct App {
     stage: Stage,
     toasts: Toasts,
     wedge: Wedge,
+    typed_ahead: TypedAhead,
     hints: Vec<LoginHint>,
     helping: bool,
     size: [f32; 2],
@@ -121,6 +123,7 @@ impl App {
             stage,
             toasts: Toasts::default(),
             wedge: Wedge::default(),
+            typed_ahead: TypedAhead::default(),
             hints: opening.hints,
             helping: false,
             last_input_at: 0.0,
@@ -140,6 +143,9 @@ impl App {
         self.wedge.look(input, before);
         let now = input.time.unwrap_or_default();
         widgets::note_burst(ctx, self.wedge.is_typing(now));
+        if self.typed_ahead.look(input) {
+            ctx.request_repaint();
+        }
     }
 
     /// One frame.

@@ -12,6 +12,7 @@ pub mod screens;
 pub mod shell;
 pub mod shortcuts;
 pub mod theme;
+mod typed_ahead;
 pub mod wedge;
 pub mod widgets;
 mod words;

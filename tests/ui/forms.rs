@@ -139,12 +139,85 @@ fn a_digit_without_an_option_does_nothing() {
 #[test]
 fn the_arrows_move_inside_a_group_and_space_chooses() {
     let mut window = request();
+    press(&mut window, &[Key::ArrowRight]);
+    assert_eq!(focused(&window), "Original", "none is meant yet: the first step goes to the first");
     press(&mut window, &[Key::ArrowRight, Key::ArrowRight]);
     assert_eq!((focused(&window).as_str(), window.state().shown), ("En el teléfono", None));
     press(&mut window, &[Key::ArrowRight]);
     assert_eq!(focused(&window), "Original", "from the last to the first");
     press(&mut window, &[Key::ArrowLeft, Key::Space]);
     assert_eq!((focused(&window).as_str(), window.state().shown), ("Sí", Some(3)));
+    press(&mut window, &[Key::ArrowLeft, Key::Enter]);
+    assert_eq!((focused(&window).as_str(), window.state().signed), ("RUC", Some(false)));
+}
+
+#[test]
+fn enter_alone_answers_nothing_and_says_what_is_lacking() {
+    let mut window = request();
+    let said = |window: &Harness<'_, Request>| window.get_by_label("Original").accesskit_node().description();
+    assert_eq!(said(&window), None);
+    press(&mut window, &[Key::Enter, Key::Space, Key::Enter]);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    window.run();
+    window.key_press_modifiers(Modifiers::CTRL, Key::Space);
+    window.run();
+    assert_eq!((window.state().shown, focused(&window).as_str()), (None, "Original"));
+    assert!(said(&window).unwrap().starts_with("Falta la respuesta."));
+    press(&mut window, &[Key::Num2]);
+    assert_eq!((window.state().shown, said(&window)), (Some(2), None));
+}
+
+#[test]
+fn what_the_arrows_went_to_is_forgotten_when_the_keyboard_leaves() {
+    let mut window = request();
+    press(&mut window, &[Key::ArrowRight, Key::Tab]);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
+    window.run();
+    press(&mut window, &[Key::Enter]);
+    assert_eq!((window.state().shown, focused(&window).as_str()), (None, "Original"));
+}
+
+#[test]
+fn enter_on_an_answered_group_goes_on_and_changes_nothing() {
+    let mut window = request();
+    window.state_mut().shown = Some(3);
+    window.state_mut().flow.focus("Cómo la presenta");
+    window.run();
+    assert_eq!(focused(&window), "En el teléfono");
+    press(&mut window, &[Key::Enter]);
+    assert_eq!((window.state().shown, focused(&window).as_str()), (Some(3), "Sí"));
+}
+
+#[test]
+fn words_typed_into_a_group_are_no_answer_and_neither_are_the_digits_among_them() {
+    let mut window = request();
+    for letter in "GARCIA 123".chars() {
+        type_in(&mut window, &letter.to_string());
+        assert_eq!((window.state().shown, window.state().signed), (None, None), "after {letter}");
+    }
+    assert_eq!(focused(&window), "Original");
+    let now = window.ctx.input(|input| input.time);
+    window.input_mut().time = Some(now + 1.0);
+    window.step();
+    window.input_mut().time = None;
+    press(&mut window, &[Key::Num1]);
+    assert_eq!(window.state().shown, Some(1), "a digit alone answers again");
+}
+
+#[test]
+fn a_digit_that_looks_pressed_goes_on_without_another_key() {
+    let mut window = request();
+    window.event(Event::Text("1".into()));
+    window.step();
+    assert_eq!(window.state().shown, None, "it waits to be sure that it stands alone");
+    for _ in 0..8 {
+        let asked = window.output().viewport_output.values().map(|it| it.repaint_delay).min();
+        assert!(asked.is_some_and(|delay| delay.is_zero()) || window.state().shown.is_some(), "no frame follows");
+        let now = window.ctx.input(|input| input.time);
+        window.input_mut().time = Some(now + 0.01);
+        window.step();
+    }
+    assert_eq!(window.state().shown, Some(1));
 }
 
 #[test]
@@ -346,6 +419,7 @@ struct Search {
     changes: usize,
     picked: Option<usize>,
     province: Option<u8>,
+    only: bool,
     password: String,
     agreed: bool,
     escapes: usize,
@@ -360,8 +434,9 @@ const PROVINCES: [(u8, &str); 4] = [(1, "Azuay"), (2, "Guayas"), (3, "Manabí"),
 
 fn search_ui(ui: &mut Ui, search: &mut Search) {
     Form::show(ui, &mut search.flow, "search", |form| {
-        let lookup: Lookup = form
-            .lookup(Field::new("Empleador"), &mut search.text, &EMPLOYERS, |hit| (hit.0.to_owned(), hit.1.to_owned()));
+        let hits = if search.only { &EMPLOYERS[..1] } else { &EMPLOYERS[..] };
+        let lookup: Lookup =
+            form.lookup(Field::new("Empleador"), &mut search.text, hits, |hit| (hit.0.to_owned(), hit.1.to_owned()));
         search.changes += usize::from(lookup.changed);
         search.picked = lookup.picked.or(search.picked);
         form.select(Field::new("Provincia"), &PROVINCES, &mut search.province);
@@ -413,16 +488,34 @@ fn a_hit_is_picked_by_a_click() {
 }
 
 #[test]
+fn enter_among_several_hits_picks_none_and_picks_the_only_one() {
+    let mut window = search();
+    press(&mut window, &[Key::Enter, Key::Enter]);
+    assert_eq!((window.state().picked, focused(&window).as_str()), (None, "Empleador"));
+    window.state_mut().only = true;
+    type_in(&mut window, "a");
+    press(&mut window, &[Key::Enter]);
+    assert_eq!((window.state().picked, focused(&window).as_str()), (Some(0), "Provincia"));
+}
+
+#[test]
 fn a_long_choice_is_made_by_letter_arrow_and_enter() {
     let mut window = search();
-    press(&mut window, &[Key::Enter]);
+    press(&mut window, &[Key::Tab]);
     type_in(&mut window, "m");
-    assert_eq!((window.state().province, focused(&window).as_str()), (Some(3), "Provincia"));
-    press(&mut window, &[Key::ArrowDown, Key::ArrowDown]);
+    assert_eq!((window.state().province, focused(&window).as_str()), (None, "Provincia"), "a letter goes there");
+    press(&mut window, &[Key::ArrowDown]);
     assert!(window.query_by_label("Azuay").is_some(), "the list is open");
     press(&mut window, &[Key::Enter]);
     assert_eq!((window.state().province, focused(&window).as_str()), (Some(4), "Contraseña"));
     assert!(window.query_by_label("Azuay").is_none());
+}
+
+#[test]
+fn enter_alone_makes_no_long_choice() {
+    let mut window = search();
+    press(&mut window, &[Key::Tab, Key::Enter, Key::Enter, Key::Enter, Key::Enter]);
+    assert_eq!((window.state().province, focused(&window).as_str()), (None, "Provincia"));
 }
 
 #[test]

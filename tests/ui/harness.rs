@@ -304,6 +304,20 @@ impl Counter {
         self.rest()
     }
 
+    /// Types all of this within one frame, as a hand does before a window that hangs: a line's end is Enter.
+    pub(crate) fn type_at_once(&mut self, text: &str) -> &mut Self {
+        let press =
+            |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+        let typed = text.chars().map(|letter| match letter {
+            '\n' => press(Key::Enter),
+            '\t' => press(Key::Tab),
+            letter => Event::Text(letter.into()),
+        });
+        let typed = typed.collect();
+        self.frame(typed, HAND);
+        self
+    }
+
     /// What the barcode reader types: as fast as it is, with its Enter.
     pub(crate) fn scan(&mut self, code: &str) -> &mut Self {
         self.frame(Vec::new(), 0.5);

@@ -6,7 +6,7 @@ use std::fs;
 use eframe::egui::{Key, Modifiers};
 
 use super::harness::{Counter, Scene};
-use super::visits::{begin, leave_scans, scan, script, slips, with_clerk};
+use super::visits::{attach_newest, begin, leave_scans, scan, script, slips, with_clerk};
 
 const IN_HAND: &str = "¿Tiene el papel en la mano?";
 const SIGNS: &str = "La persona firma el acuse de recibo";
@@ -104,7 +104,8 @@ fn from_the_log_s_story_the_acknowledgement_is_printed_again_and_attached_once_i
     counter.click(&button).until("Papel impreso. Quedó anotado.");
     counter.until("Papel impreso: acuse de recibo, otra vez");
     leave_scans(&counter, "signed");
-    counter.until("signed-").press(Key::F5).until("Ver Acuse de recibo firmado");
+    attach_newest(counter.until("signed-"));
+    counter.until("Ver Acuse de recibo firmado");
     counter.until("Documento digitalizado: acuse de recibo firmado");
     if let Some(folder) = std::env::var_os("VENTANILLA_PICTURES") {
         counter.picture(&std::path::Path::new(&folder).join("story-papers.png"));

@@ -115,6 +115,14 @@ pub(super) fn take_key(ui: &Ui, wanted: Key) -> bool {
     })
 }
 
+/// Takes every press of these keys out of the input, with whatever other key they were pressed: egui itself clicks on what
+/// has the keyboard for some of them.
+pub(super) fn take_all_presses(ui: &Ui, wanted: &[Key]) {
+    ui.input_mut(|input| {
+        input.events.retain(|event| !matches!(event, Event::Key { key, pressed: true, .. } if wanted.contains(key)));
+    });
+}
+
 /// How many times a key was pressed, held down or not; takes it out of the input.
 pub(super) fn take_presses(ui: &Ui, wanted: Key) -> usize {
     ui.input_mut(|input| input.count_and_consume_key(egui::Modifiers::NONE, wanted))

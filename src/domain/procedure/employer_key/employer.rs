@@ -4,9 +4,9 @@ use super::case::{
     Case, EmployerChoice, EmployerKind, EmployerRecord, Provenance, ReasonInPerson, RegisterAnswer, Representative,
 };
 use super::people::later;
-use crate::domain::number::{Branch, CheckDigit, DomesticHolder, EmployerNumber, Fault, RucKind};
+use crate::domain::number::{Branch, CheckDigit, DomesticHolder, EmployerNumber, Entered, Fault, RucKind};
 use crate::domain::rule::{Judgement, Judging};
-use crate::domain::visit::{Agreement, TypedNumber};
+use crate::domain::visit::{Agreement, Person, TypedNumber};
 
 const REGISTER_FIRST: &str = "Haga primero en www.iess.gob.ec el trámite de registro de nuevo empleador y genere allí \
      la solicitud de entrega de clave.";
@@ -206,6 +206,20 @@ fn own_number(choice: &EmployerChoice, kind: EmployerKind, applicant: &TypedNumb
         }
         _ => false,
     }
+}
+
+/// The natural person whom the employer's own number names, by the name that the register has: EK-E4 accepts them.
+pub fn own_holder(case: &Case) -> Option<Person> {
+    let choice = case.papers.employer.as_ref()?;
+    let record = record(choice)?;
+    let text = match choice.number.value().ok()? {
+        EmployerNumber::Domestic(number) => number.as_str().strip_suffix("000")?,
+        EmployerNumber::Ruc(ruc) => ruc.as_str().get(..10)?,
+    };
+    let cedula = TypedNumber::Cedula(Entered::new(text));
+    let code = TypedNumber::ForeignerCode(Entered::new(text));
+    let number = [cedula, code].into_iter().find(|it| own_number(choice, record.kind, it))?;
+    Some(Person { number: Some(number), name: record.name.clone() })
 }
 
 /// EK-E5. Once recorded it is met, whatever it is.

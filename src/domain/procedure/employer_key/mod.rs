@@ -21,6 +21,7 @@ mod table;
 mod turn;
 
 pub use case::{Case, EmployerKey};
+pub use employer::own_holder;
 pub use table::RULES;
 
 use crate::domain::rule::{self, Assessment};

@@ -133,27 +133,39 @@ pub(super) fn for_this_employer(case: &Case) -> Judging {
     let chosen_branch = choice.branch.as_ref().ok_or_else(|| later("la sucursal"))?;
     let number = request.employer_number.as_ref();
     let number = number.ok_or_else(|| Judgement::unrecorded("el número de empleador que consta en la solicitud"))?;
+    let (wanted, wanted_branch) = (choice.number.text(), chosen_branch.text());
+    let bring = || format!("Una solicitud generada para {wanted}, sucursal {wanted_branch}.");
+    if canonical(number) != canonical(&choice.number) {
+        // Another employer's request never serves, whatever branch it names.
+        return Ok(match number.value() {
+            Err(fault) => Judgement::missing(format!(
+                "El número de empleador de la solicitud, «{}»: {fault}. Compárelo con el papel.",
+                number.text()
+            )),
+            Ok(_) => {
+                let of = request.branch.as_ref().map(|branch| format!(", sucursal {}", branch.text()));
+                Judgement::refused(format!(
+                    "La solicitud es de {}{}, y se atiende a {wanted}, sucursal {wanted_branch}.",
+                    number.text(),
+                    of.unwrap_or_default()
+                ))
+                .bring(bring())
+            }
+        });
+    }
     let branch = request.branch.as_ref();
     let branch = branch.ok_or_else(|| Judgement::unrecorded("la sucursal que consta en la solicitud"))?;
-    let numbers_agree = canonical(number) == canonical(&choice.number);
     let branches_agree = match (branch.value(), chosen_branch.value()) {
         (Ok(one), Ok(other)) => one == other,
         _ => branch.text().trim() == chosen_branch.text().trim(),
     };
-    if let (false, Err(fault)) = (numbers_agree, number.value()) {
-        return Ok(Judgement::missing(format!(
-            "El número de empleador de la solicitud, «{}»: {fault}. Compárelo con el papel.",
-            number.text()
-        )));
-    }
     if let (false, Err(fault)) = (branches_agree, branch.value()) {
         return Ok(Judgement::missing(format!(
             "La sucursal de la solicitud, «{}»: {fault}. Compárela con el papel.",
             branch.text()
         )));
     }
-    let (wanted, wanted_branch) = (choice.number.text(), chosen_branch.text());
-    Ok(if numbers_agree && branches_agree {
+    Ok(if branches_agree {
         Judgement::met(format!("La solicitud es de {wanted}, sucursal {wanted_branch}."))
     } else {
         Judgement::refused(format!(
@@ -161,7 +173,7 @@ pub(super) fn for_this_employer(case: &Case) -> Judging {
             number.text(),
             branch.text()
         ))
-        .bring(format!("Una solicitud generada para {wanted}, sucursal {wanted_branch}."))
+        .bring(bring())
     })
 }
 

@@ -42,7 +42,12 @@ pub(super) enum AskedByKey {
     Cut,
     /// Goes on to what the dialog is for.
     GoOn,
+    /// One of the answers beside the picture, by its digit.
+    Option(usize),
 }
+
+const DIGITS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 impl Canvas {
     /// The whole of it.
@@ -183,6 +188,9 @@ impl Canvas {
         }
         if plain(Key::R) > 0 {
             return Some(AskedByKey::Turn);
+        }
+        if let Some(at) = DIGITS.into_iter().position(|digit| plain(digit) > 0) {
+            return Some(AskedByKey::Option(at));
         }
         pressed_enter(ui).then_some(if self.cut.is_some() { AskedByKey::Cut } else { AskedByKey::GoOn })
     }

@@ -58,8 +58,8 @@ pub(in crate::ui::screens) struct Look {
 pub(in crate::ui::screens) enum Looked {
     /// It still stands.
     Stays,
-    /// The file was kept.
-    Kept(PathBuf),
+    /// The file was kept as this scan.
+    Kept(PathBuf, ScanId),
     /// It was closed.
     Closed,
 }
@@ -68,6 +68,8 @@ pub(in crate::ui::screens) enum Looked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Keep,
+    /// It is this one of the papers that it may be.
+    Paper(ScannedPaper),
     Turn,
     Cut,
     ToggleCut,
@@ -80,11 +82,11 @@ enum Asked {
 }
 
 impl Look {
-    /// At a file that may become `paper` of `subject`.
-    pub(super) fn at_file(desk: &Desk, path: PathBuf, subject: ScanSubject, paper: ScannedPaper) -> Self {
+    /// At a file that may become a paper of `subject`; `only` is the one thing it can be.
+    pub(super) fn at_file(desk: &Desk, path: PathBuf, subject: ScanSubject, only: Option<ScannedPaper>) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let ticket = desk.open_scan_file(path.clone());
-        Self::opening(Source::File { path, name, subject }, Some(paper), ticket)
+        Self::opening(Source::File { path, name, subject }, only, ticket)
     }
 
     /// At a scan that was kept.
@@ -122,11 +124,11 @@ impl Look {
         }
         // What could not be changed is not kept unseen.
         self.keep_waits &= self.opening.is_busy();
-        if self.keeping.poll().is_some()
+        if let Some(scan) = self.keeping.poll()
             && let Source::File { path, .. } = &self.source
         {
             Dialog::give_focus_back(ctx);
-            return Looked::Kept(path.clone());
+            return Looked::Kept(path.clone(), scan);
         }
         let title = match &self.source {
             Source::File { name, .. } => name.clone(),
@@ -182,7 +184,7 @@ impl Look {
             ui.spacing_mut().item_spacing.x = SPACE_L;
             ui.vertical(|ui| {
                 ui.set_width(size.x);
-                asked = self.picture_ui(ui, size).or(asked);
+                asked = self.picture_ui(ui, size, choices).or(asked);
             });
             if is_file && self.shown.is_some() {
                 ui.vertical(|ui| {
@@ -212,7 +214,7 @@ impl Look {
         asked
     }
 
-    fn picture_ui(&mut self, ui: &mut Ui, size: egui::Vec2) -> Option<Asked> {
+    fn picture_ui(&mut self, ui: &mut Ui, size: egui::Vec2, choices: &[ScannedPaper]) -> Option<Asked> {
         let may_change = matches!(self.source, Source::File { .. });
         match &self.shown {
             Some(Shown::Picture(texture)) => {
@@ -220,10 +222,11 @@ impl Look {
                 if std::mem::take(&mut self.takes_keyboard) {
                     ui.memory_mut(|memory| memory.request_focus(id));
                 }
-                asked.map(|asked| match asked {
-                    AskedByKey::Turn => Asked::Turn,
-                    AskedByKey::Cut => Asked::Cut,
-                    AskedByKey::GoOn => Asked::Keep,
+                asked.and_then(|asked| match asked {
+                    AskedByKey::Turn => Some(Asked::Turn),
+                    AskedByKey::Cut => Some(Asked::Cut),
+                    AskedByKey::GoOn => Some(Asked::Keep),
+                    AskedByKey::Option(at) => choices.get(at).copied().map(Asked::Paper),
                 })
             }
             Some(Shown::Pdf(pages)) => {
@@ -252,16 +255,20 @@ impl Look {
     fn keep_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
         let is_busy = self.is_busy();
         let options: Vec<(ScannedPaper, &str)> = choices.iter().map(|paper| (*paper, paper.spanish())).collect();
-        let verb = format!("Guardar como {}", self.paper.map_or("documento", ScannedPaper::spanish));
+        let verb = format!("Guardar como {}", self.paper.map_or("…", ScannedPaper::spanish));
         let is_cutting = self.canvas.cut.is_some();
+        let why = match is_cutting {
+            true => "Recorte la imagen primero, o quite el recorte.",
+            false => "Diga primero qué documento es: pulse su número.",
+        };
         Form::show(ui, &mut self.flow, "scan", |form| {
             // Above the papers, of which there may be more than are in sight.
             let button = Button::primary(&verb)
                 .icon(Icon::Save)
                 .full_width()
                 .busy(is_busy)
-                .enabled(!is_cutting)
-                .why("Recorte la imagen primero, o quite el recorte.");
+                .enabled(!is_cutting && self.paper.is_some())
+                .why(why);
             let keeps = form.action(button).clicked();
             form.ui().add_space(SPACE_S);
             if options.len() > 1 {
@@ -299,10 +306,18 @@ impl Look {
                 }
             }
             Asked::Keep => {
-                if let (Source::File { subject, .. }, Some(paper)) = (&self.source, self.paper) {
-                    let subject = *subject;
-                    self.keeping.start(|| cx.desk.keep_scan(subject, paper));
+                let Source::File { subject, .. } = &self.source else { return };
+                match self.paper {
+                    Some(paper) => {
+                        let subject = *subject;
+                        self.keeping.start(|| cx.desk.keep_scan(subject, paper));
+                    }
+                    None => self.keeping.refuse("Diga primero qué documento es: pulse su número."),
                 }
+            }
+            Asked::Paper(paper) => {
+                self.paper = Some(paper);
+                self.keeping.forget_fault();
             }
             Asked::Close => {}
         }

@@ -1,34 +1,44 @@
-//! The scans of a paper: what is attached, and how more is attached: the scanner's last file with one key, a file looked
-//! at first, one by its path.
+//! The scans of a paper: what is attached, and how more is attached: the scanner's last file, in sight in small, with one
+//! key; a file looked at closely first; one by its path.
 
 mod canvas;
 pub mod chooser;
 mod look;
+mod thumbnail;
 mod tray;
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
-use eframe::egui::{self, Context, Key, Modifiers, Ui};
+use eframe::egui::{self, Context, Event, Id, Key, Modifiers, Ui};
 
 use self::chooser::FilePick;
 pub(super) use self::look::{Look, Looked};
+use self::thumbnail::Thumbnail;
+use super::common::question_ui;
 use super::registers::purpose::{Answer, PurposeQuestion};
 use super::registers::reason::{Question, ReasonDialog, Said};
 use super::registers::sending::Sending;
+use crate::desk::TrayFile;
 use crate::domain::id::ScanId;
 use crate::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
 use crate::ops::view::Scan;
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_S, SPACE_XS, palette, strong_style};
+use crate::ui::theme::{Icon, SPACE_M, SPACE_S, palette, strong_style};
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form};
 
 /// The scans of one paper or visit, with what is done with them.
 pub struct ScanPanel {
     subject: ScanSubject,
     mode: Mode,
-    /// The scanner's last file, attached without looking.
+    /// The scanner's last file, as it was in sight.
     quick: Sending<ScanId>,
     quick_path: Option<PathBuf>,
+    thumbnail: Thumbnail,
+    /// It was to be attached and was not in sight yet.
+    is_to_be_seen: bool,
+    /// When the person came: an older file is asked about.
+    came_at: Option<SystemTime>,
     takes_keyboard: bool,
 }
 
@@ -37,6 +47,8 @@ enum Mode {
     Idle,
     Adding(Box<Adding>),
     Looking(Box<Look>),
+    /// A file that is older than the visit.
+    AskingAge(TrayFile),
     Removing(ScanId, Box<ReasonDialog>),
     /// What a scan of the registers is opened for.
     Asking(ScanId, &'static str, Box<PurposeQuestion>),
@@ -56,7 +68,27 @@ impl ScanPanel {
     /// Of a visit, or of a paper of the registers.
     #[must_use]
     pub fn new(subject: ScanSubject) -> Self {
-        Self { subject, mode: Mode::Idle, quick: Sending::default(), quick_path: None, takes_keyboard: false }
+        Self {
+            subject,
+            mode: Mode::Idle,
+            quick: Sending::default(),
+            quick_path: None,
+            thumbnail: Thumbnail::default(),
+            is_to_be_seen: false,
+            came_at: None,
+            takes_keyboard: false,
+        }
+    }
+
+    /// When the person came whose papers these are.
+    pub fn came_at(&mut self, when: SystemTime) {
+        self.came_at = Some(when);
+    }
+
+    /// Has the button that attaches the scanner's last file the keyboard?
+    #[must_use]
+    pub fn has_keyboard(ctx: &Context) -> bool {
+        ctx.memory(|memory| memory.has_focus(quick_id()))
     }
 
     /// The keyboard goes to it.
@@ -138,49 +170,90 @@ impl ScanPanel {
         let newest = tray::offered(ui.ctx(), cx.desk).into_iter().next();
         let is_idle = matches!(self.mode, Mode::Idle) && !widgets::dialog_is_open(ui.ctx());
         let pressed = is_idle && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
-        let muted = palette(ui).text_muted;
-        ui.horizontal_wrapped(|ui| {
-            let quick = Button::secondary("Adjuntar lo último del escáner")
-                .icon(Icon::Scan)
-                .shortcut("F5")
-                .enabled(newest.is_some())
-                .busy(self.quick.is_busy())
-                .why("El escáner no ha dejado ningún archivo nuevo.");
-            let quick = quick.show(ui);
-            let clicked = quick.clicked();
-            if let Some(newest) = &newest
-                && (clicked || pressed)
-                && !self.quick.is_busy()
-            {
-                let (path, subject) = (newest.path.clone(), self.subject);
-                self.quick_path = Some(path.clone());
-                self.quick.start(|| cx.desk.keep_scan_file(path, subject, wanted));
+        let entered = takes_enter(ui);
+        let mut clicked = false;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_M;
+            if let Some(newest) = &newest {
+                self.thumbnail.ui(ui, cx, newest);
             }
-            let add = Button::quiet("Añadir otro…").icon(Icon::Add).show(ui);
-            if std::mem::take(&mut self.takes_keyboard) {
-                if newest.is_some() { quick.request_focus() } else { add.request_focus() }
-            }
-            if add.clicked() {
-                self.mode = Mode::Adding(Box::new(Adding::begin(newest.is_some())));
-            }
+            ui.vertical(|ui| {
+                self.words_ui(ui, cx, newest.as_ref(), wanted);
+                ui.add_space(SPACE_S);
+                clicked = self.buttons_ui(ui, newest.is_some());
+            });
         });
-        ui.add_space(SPACE_XS);
-        let words = match &newest {
+        let Some(newest) = newest.filter(|_| clicked || pressed || entered) else { return };
+        if entered || !self.thumbnail.was_seen(ui.input(|input| input.time)) {
+            self.thumbnail.show_it();
+            self.is_to_be_seen = true;
+            ui.request_repaint();
+        } else if self.came_at.is_some_and(|came_at| newest.modified < came_at) {
+            self.mode = Mode::AskingAge(newest);
+        } else {
+            self.attach(cx, newest.path, wanted);
+        }
+    }
+
+    /// What the scanner's last file is, and what it would become.
+    fn words_ui(&self, ui: &mut Ui, cx: &Cx<'_>, newest: Option<&TrayFile>, wanted: ScannedPaper) {
+        let p = palette(ui);
+        let words = match newest {
             Some(newest) => format!("{}, como «{}»", tray::with_age(newest), wanted.spanish()),
             None if cx.desk.station().scan_folder.is_none() => {
                 "Elija en Configuración la carpeta del escáner, y sus archivos aparecerán aquí.".to_owned()
             }
             None => "Escanee el papel: el archivo aparece aquí.".to_owned(),
         };
-        ui.label(egui::RichText::new(words).small().color(muted));
+        ui.label(egui::RichText::new(words).small().color(p.text_muted));
+        if newest.is_some() {
+            let look = "Compare la imagen con el papel: F5 la adjunta.";
+            let colour = if self.is_to_be_seen { p.accent } else { p.text_muted };
+            ui.label(egui::RichText::new(look).small().color(colour));
+        }
+    }
+
+    /// The buttons; whether the scanner's last file is to be attached.
+    fn buttons_ui(&mut self, ui: &mut Ui, has_newest: bool) -> bool {
+        ui.horizontal_wrapped(|ui| {
+            let quick = Button::secondary("Adjuntar lo último del escáner")
+                .icon(Icon::Scan)
+                .shortcut("F5")
+                .enabled(has_newest)
+                .busy(self.quick.is_busy())
+                .id(quick_id())
+                .why("El escáner no ha dejado ningún archivo nuevo.");
+            let quick = quick.show(ui);
+            let add = Button::quiet("Añadir otro…").icon(Icon::Add).show(ui);
+            if std::mem::take(&mut self.takes_keyboard) {
+                if has_newest {
+                    quick.request_focus()
+                } else {
+                    add.request_focus()
+                }
+                self.thumbnail.show_it();
+            }
+            if add.clicked() {
+                self.mode = Mode::Adding(Box::new(Adding::begin(has_newest)));
+            }
+            quick.clicked()
+        })
+        .inner
+    }
+
+    fn attach(&mut self, cx: &Cx<'_>, path: PathBuf, wanted: ScannedPaper) {
+        let subject = self.subject;
+        self.is_to_be_seen = false;
+        if !self.quick.is_busy() {
+            self.quick_path = Some(path.clone());
+            self.quick.start(|| cx.desk.keep_scan_file(path, subject, wanted));
+        }
     }
 
     fn take_quick(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
-        if self.quick.poll().is_none() {
-            return false;
-        }
+        let Some(scan) = self.quick.poll() else { return false };
         if let Some(path) = self.quick_path.take() {
-            tray::take(ctx, cx.desk, &path);
+            tray::take(ctx, cx.desk, &path, scan);
         }
         cx.tell("Documento adjuntado");
         true
@@ -193,19 +266,38 @@ impl ScanPanel {
                 Chosen::Nothing => return false,
                 Chosen::GivenUp => (Mode::Idle, false),
                 Chosen::File(path) => {
-                    let look = Look::at_file(cx.desk, path, self.subject, wanted);
+                    // What it is, is answered by whoever looks at it, unless it can be one thing only.
+                    let only = if let [one] = choices { Some(*one) } else { None };
+                    let look = Look::at_file(cx.desk, path, self.subject, only);
                     (Mode::Looking(Box::new(look)), false)
                 }
             },
             Mode::Looking(look) => match look.ui(ctx, cx, choices) {
                 Looked::Stays => return false,
                 Looked::Closed => (Mode::Idle, false),
-                Looked::Kept(path) => {
-                    tray::take(ctx, cx.desk, &path);
+                Looked::Kept(path, scan) => {
+                    tray::take(ctx, cx.desk, &path, scan);
                     cx.tell("Documento adjuntado");
                     (Mode::Idle, true)
                 }
             },
+            Mode::AskingAge(file) => {
+                let sentence = format!(
+                    "«{}» se escaneó {}, antes de que empezara esta atención. Puede ser el papel de otra persona.",
+                    file.name,
+                    tray::age(file.modified, SystemTime::now())
+                );
+                let verb = Button::secondary("Sí, adjuntarlo");
+                let Some(is_meant) = question_ui(ctx, "¿Es de esta atención?", 480.0, &sentence, verb) else {
+                    return false;
+                };
+                let path = file.path.clone();
+                self.mode = Mode::Idle;
+                if is_meant {
+                    self.attach(cx, path, wanted);
+                }
+                return false;
+            }
             Mode::Removing(scan, dialog) => match dialog.ui(ctx) {
                 Said::Nothing => return false,
                 Said::Do(reason) => {
@@ -215,6 +307,7 @@ impl ScanPanel {
                 }
                 Said::GivenUp => (Mode::Idle, false),
                 Said::Done => {
+                    tray::give_back(ctx, *scan);
                     cx.tell("Documento quitado");
                     (Mode::Idle, true)
                 }
@@ -232,6 +325,23 @@ impl ScanPanel {
         ctx.request_repaint();
         has_changed
     }
+}
+
+/// The button that attaches the scanner's last file.
+fn quick_id() -> Id {
+    Id::unique("attach the last scan")
+}
+
+/// Whether Enter was pressed on that button; it is taken out of the input. Whoever came here by Enter alone has not looked.
+fn takes_enter(ui: &Ui) -> bool {
+    if !ScanPanel::has_keyboard(ui.ctx()) {
+        return false;
+    }
+    ui.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| !matches!(event, Event::Key { key: Key::Enter, pressed: true, .. }));
+        input.events.len() < before
+    })
 }
 
 /// What came of a frame of choosing a file.

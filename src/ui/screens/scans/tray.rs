@@ -1,6 +1,6 @@
 //! What the scanner left, and what of it was attached already: the paper of the person before is not offered again.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -8,10 +8,11 @@ use std::time::{Duration, SystemTime};
 use eframe::egui::{Context, Id};
 
 use crate::desk::{Desk, TrayFile};
+use crate::domain::id::ScanId;
 
-/// The files that were attached since the program was opened, whatever they were attached to.
+/// The files that were attached since the program was opened, whatever they were attached to, and the scans they became.
 #[derive(Debug, Clone, Default)]
-struct Taken(Arc<BTreeSet<(PathBuf, SystemTime)>>);
+struct Taken(Arc<BTreeMap<(PathBuf, SystemTime), ScanId>>);
 
 fn key() -> Id {
     Id::unique("scans that were attached")
@@ -21,16 +22,24 @@ fn key() -> Id {
 pub(super) fn offered(ctx: &Context, desk: &Desk) -> Vec<TrayFile> {
     let taken = ctx.data(|data| data.get_temp::<Taken>(key()).unwrap_or_default());
     let mut files = desk.tray();
-    files.retain(|file| !taken.0.contains(&(file.path.clone(), file.modified)));
+    files.retain(|file| !taken.0.contains_key(&(file.path.clone(), file.modified)));
     files
 }
 
 /// Notes that a file was attached; one that did not come from the scanner's folder needs no note.
-pub(super) fn take(ctx: &Context, desk: &Desk, path: &Path) {
+pub(super) fn take(ctx: &Context, desk: &Desk, path: &Path, scan: ScanId) {
     let Some(file) = desk.tray().into_iter().find(|file| file.path == path) else { return };
     ctx.data_mut(|data| {
         let taken = data.get_temp_mut_or_default::<Taken>(key());
-        Arc::make_mut(&mut taken.0).insert((file.path, file.modified));
+        Arc::make_mut(&mut taken.0).insert((file.path, file.modified), scan);
+    });
+}
+
+/// A scan was taken off: the file that it was made of is offered again.
+pub(super) fn give_back(ctx: &Context, scan: ScanId) {
+    ctx.data_mut(|data| {
+        let taken = data.get_temp_mut_or_default::<Taken>(key());
+        Arc::make_mut(&mut taken.0).retain(|_, of| *of != scan);
     });
 }
 

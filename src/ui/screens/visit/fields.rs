@@ -65,6 +65,8 @@ pub(super) struct NameFinder {
     filled: Option<String>,
     asking: Pending<Option<view::Person>>,
     kind: Option<Kind>,
+    /// The name was filled in by this frame.
+    has_filled: bool,
 }
 
 impl NameFinder {
@@ -88,6 +90,7 @@ impl NameFinder {
         person: &mut Person,
     ) -> bool {
         let mut has_changed = false;
+        // How the number is read; nearly all are cédulas. What paper is shown is asked elsewhere.
         let mut kind = person.number.as_ref().map(kind_of).or(self.kind).or(Some(Kind::Cedula));
         let kind_label = format!("Tipo de {}", number_label.to_lowercase());
         if form.choice(Field::new(&kind_label), &KINDS, &mut kind) {
@@ -103,8 +106,11 @@ impl NameFinder {
             person.number = (!text.trim().is_empty()).then(|| of_kind(kind.unwrap_or(Kind::Cedula), text));
             has_changed = true;
         }
-        has_changed |= form.text(Field::new(name_label), &mut person.name).changed;
-        has_changed
+        let named = form.text(Field::new(name_label), &mut person.name);
+        if std::mem::take(&mut self.has_filled) {
+            form.is_overwritten(&named.response, &person.name);
+        }
+        has_changed | named.changed
     }
 
     fn find_name(&mut self, cx: &Cx<'_>, person: &mut Person) -> bool {
@@ -116,7 +122,7 @@ impl NameFinder {
         {
             self.filled = Some(found.name.clone());
             person.name = found.name;
-            has_changed = true;
+            (has_changed, self.has_filled) = (true, true);
         }
         if number.as_ref().map(|number| number.as_str()) != Some(self.asked.as_str())
             && let Some(filled) = self.filled.take()
@@ -157,6 +163,8 @@ const DOCUMENT_FORMS: [(DocumentForm, &str); 3] = [
 #[derive(Debug, Default)]
 pub(super) struct DocumentFields {
     details: bool,
+    /// Which document it is was not answered yet.
+    lacks_kind: bool,
 }
 
 impl DocumentFields {
@@ -170,8 +178,11 @@ impl DocumentFields {
         shown: &mut Option<Asked<Document>>,
     ) -> bool {
         let has_cedula = matches!(person.number, None | Some(TypedNumber::Cedula(_)));
-        let in_order =
-            if has_cedula { "Cédula original; número y nombre coinciden" } else { "Pasaporte original y vigente" };
+        let in_order = if has_cedula {
+            "Cédula original; número y nombre coinciden"
+        } else {
+            "Pasaporte original y vigente; el nombre coincide"
+        };
         let glances = [
             (Glance::InOrder, in_order),
             (Glance::Otherwise, "Otro documento, o algo no coincide"),
@@ -186,6 +197,7 @@ impl DocumentFields {
         let mut has_changed = form.choice(Field::new(&label), &glances, &mut glance) && glance != before;
         if has_changed {
             self.details = glance == Some(Glance::Otherwise) || (!has_cedula && glance == Some(Glance::InOrder));
+            self.lacks_kind = glance == Some(Glance::Otherwise) && shown.as_ref().and_then(Asked::paper).is_none();
             *shown = match glance {
                 Some(Glance::NotShown) => Some(Asked::NotShown),
                 Some(Glance::InOrder) if has_cedula => Some(shown_cedula(person)),
@@ -196,9 +208,30 @@ impl DocumentFields {
         if let Some(Asked::Shown(document)) = shown
             && (self.details || !has_cedula || !is_in_order(person, document))
         {
-            has_changed |= details_ui(form, whose, document, glance == Some(Glance::Otherwise));
+            if glance == Some(Glance::Otherwise) {
+                has_changed |= self.kind_ui(form, whose, document);
+            }
+            has_changed |= details_ui(form, whose, document);
         }
         has_changed
+    }
+
+    /// Which document it is, and in what form it was shown.
+    fn kind_ui(&mut self, form: &mut Form<'_>, whose: &str, document: &mut Document) -> bool {
+        let mut has_changed = false;
+        self.lacks_kind &= document.form.is_none() && !document.holder.is_recorded();
+        let mut kind = (!self.lacks_kind).then_some(document.kind);
+        let label = format!("Qué documento muestra ({whose})");
+        if form.choice(Field::new(&label), &DOCUMENT_KINDS, &mut kind)
+            && let Some(kind) = kind
+        {
+            self.lacks_kind = false;
+            document.kind = kind;
+            document.holder.number = document.holder.number.take().map(|number| as_on(kind, number.text().to_owned()));
+            has_changed = true;
+        }
+        let label = format!("En qué forma ({whose})");
+        has_changed | form.choice(Field::new(&label), &DOCUMENT_FORMS, &mut document.form)
     }
 
     fn glance(&self, person: &Person, shown: &Option<Asked<Document>>, has_cedula: bool) -> Option<Glance> {
@@ -261,22 +294,8 @@ fn otherwise(person: &Person, before: Option<&Asked<Document>>) -> Asked<Documen
     }
 }
 
-fn details_ui(form: &mut Form<'_>, whose: &str, document: &mut Document, with_kind: bool) -> bool {
+fn details_ui(form: &mut Form<'_>, whose: &str, document: &mut Document) -> bool {
     let mut has_changed = false;
-    if with_kind {
-        let mut kind = Some(document.kind);
-        let label = format!("Qué documento muestra ({whose})");
-        if form.choice(Field::new(&label), &DOCUMENT_KINDS, &mut kind)
-            && let Some(kind) = kind
-            && kind != document.kind
-        {
-            document.kind = kind;
-            document.holder.number = document.holder.number.take().map(|number| as_on(kind, number.text().to_owned()));
-            has_changed = true;
-        }
-        let label = format!("En qué forma ({whose})");
-        has_changed |= form.choice(Field::new(&label), &DOCUMENT_FORMS, &mut document.form);
-    }
     let mut text = document.holder.number.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
     let fault = document.holder.number.as_ref().and_then(TypedNumber::fault).map(sentence);
     let label = format!("Número en el documento ({whose})");

@@ -354,8 +354,8 @@ impl VisitScreen {
                 drafting.save(cx.desk, sheet.case.clone());
             }
             if was_unknown && sheet.knows_employer() {
-                // New questions stand on the page: the keyboard goes to the first that is open.
-                self.pages.enter();
+                // New questions stand on the page: the keyboard goes to the first that is open, unless somebody is elsewhere.
+                self.pages.questions_came();
             }
         }
         if let Some(sheet) = &self.sheet {

@@ -1,6 +1,8 @@
 //! The papers of a visit: the steps at the left, the step at hand in the middle, the verdict at the right, and the large
 //! button below.
 
+use std::time::{Duration, SystemTime};
+
 use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 
 use super::VisitScreen;
@@ -10,6 +12,7 @@ use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
+use crate::ui::screens::scans::ScanPanel;
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button};
@@ -122,12 +125,14 @@ impl VisitScreen {
                 // another person's.
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
             }
+            self.scans.came_at(began(cx, at_hand));
             if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
                 self.unseen_scan = true;
                 self.at_hand.stale();
-                // The button that attached it may be gone with the keyboard; what has the keyboard since keeps it.
-                if ui.memory(|memory| memory.focused().is_none()) {
-                    ui.memory_mut(|memory| memory.request_focus(large));
+                // The keyboard leaves the button that attached it, for where the work goes on.
+                if ScanPanel::has_keyboard(ui) || ui.memory(|memory| memory.focused().is_none()) {
+                    self.pages.go_on();
+                    ui.request_repaint();
                 }
             }
         }
@@ -156,6 +161,13 @@ impl VisitScreen {
             self.go_on();
         }
     }
+}
+
+/// When the visit began, by the clock that files are dated by.
+fn began(cx: &Cx<'_>, at_hand: &VisitAtHand) -> SystemTime {
+    let age_ms = u64::try_from(cx.now().0.saturating_sub(at_hand.visit.opened_at_ms)).unwrap_or(0);
+    let now = SystemTime::now();
+    now.checked_sub(Duration::from_millis(age_ms)).unwrap_or(now)
 }
 
 /// The papers that are scanned beside a step.

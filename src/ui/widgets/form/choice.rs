@@ -1,12 +1,14 @@
 //! A choice among a few: chips in a row, each with the digit that chooses it. The group is one stop for Tab; the arrows
-//! move inside it.
+//! move inside it. Nobody answers by Enter alone: it chooses only the option that the arrows went to.
 
 use eframe::egui::{
     self, Color32, CornerRadius, FocusDirection, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, TextStyle,
     Ui, WidgetInfo, vec2,
 };
 
-use super::super::paint::{focus_ring, hold_focus, key_cap_size, lines, put_key_cap, put_line, take_key, take_presses};
+use super::super::paint::{
+    focus_ring, hold_focus, key_cap_size, lines, put_key_cap, put_line, take_all_presses, take_key, take_presses,
+};
 use super::Form;
 use super::field::{Field, Shown};
 use crate::ui::theme::{CONTROL_HEIGHT, RADIUS, SPACE_M, SPACE_S, palette, strong_style};
@@ -17,10 +19,26 @@ enum Move {
     Choose(usize),
     /// Goes to an option without choosing it.
     Go(usize),
+    /// Leaves the group as it is, for what comes next.
+    GoOn,
+}
+
+/// Said where Enter asks to go on and nothing is chosen.
+const NO_ANSWER: &str = "Falta la respuesta. Pulse su número, o elíjala con las flechas y Entrar.";
+
+/// A group whose option `at` has the keyboard.
+struct Group {
+    at: usize,
+    count: usize,
+    /// The arrows went to that option: somebody means it.
+    is_meant: bool,
+    is_answered: bool,
+    is_chosen: bool,
 }
 
 impl Form<'_> {
-    /// A choice among a few. A digit, Space or Enter chooses and goes on; a click chooses. Says whether it was chosen anew.
+    /// A choice among a few. A digit chooses and goes on, and so do Space and Enter on the option that the arrows went to; a
+    /// click chooses. Enter on a group that is answered goes on and changes nothing. Says whether it was chosen anew.
     pub fn choice<T: Copy + PartialEq>(
         &mut self,
         field: Field<'_>,
@@ -36,23 +54,33 @@ impl Form<'_> {
             let mut stop = focused.or(chosen).unwrap_or(0);
             let (mut picked, mut goes_on) = (None, false);
             let arrives = walk.arrives(ui, key, chip(stop));
-            let option_of = |letter: char| usize::try_from(letter.to_digit(10)?).ok()?.checked_sub(1);
-            let digit = walk.single_letter(ui, key, focused.is_some()).and_then(option_of);
-            let waits = walk.waiting_letter(key).and_then(option_of);
-            if let Some(to) = digit.filter(|to| *to < options.len()) {
+            let digit = walk.digit(ui, key, focused.is_some(), options.len());
+            let waits = walk.waiting_digit(ui, key);
+            if let Some(to) = digit {
                 (stop, picked, goes_on) = (to, Some(to), focused.is_some());
             }
+            let mut meant = walk.flow.meant.filter(|id| focused.is_some_and(|at| *id == chip(at)));
+            let mut lacks = walk.flow.lacking == Some(key) && focused.is_some() && value.is_none() && picked.is_none();
             if let Some(at) = focused {
                 hold_focus(ui, chip(at), true);
-                match pressed(ui, at, options.len()) {
+                let is_answered = field.is_answered(chosen.is_some());
+                let is_chosen = chosen.is_some();
+                let group = Group { at, count: options.len(), is_meant: meant.is_some(), is_answered, is_chosen };
+                match group.pressed(ui) {
                     Some(Move::Choose(to)) => (stop, picked, goes_on) = (to, Some(to), true),
-                    Some(Move::Go(to)) => stop = to,
+                    Some(Move::GoOn) if is_answered => goes_on = true,
+                    Some(Move::GoOn) => lacks = true,
+                    Some(Move::Go(to)) => (stop, meant) = (to, Some(chip(to))),
                     None => {}
                 }
                 if stop != at {
                     ui.memory_mut(|memory| memory.request_focus(chip(stop)));
                 }
+                walk.flow.meant = meant;
+                walk.flow.lacking = lacks.then_some(key);
             }
+            // Where no option is meant yet the ring is around all of them: none looks as if Enter chose it.
+            let rings_all = focused.is_some() && meant.is_none() && chosen.is_none() && picked.is_none();
             let (mut all, mut arrived) = (Rect::NOTHING, None);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(SPACE_S, SPACE_S);
@@ -62,7 +90,8 @@ impl Form<'_> {
                 });
                 for (at, (_, text)) in options.iter().enumerate() {
                     let selected = picked.or(chosen) == Some(at);
-                    let response = chip_ui(ui, (chip(at), at), text, selected, at == stop, waits == Some(at));
+                    let look = Look { selected, stop: at == stop, waits: waits == Some(at), rings: !rings_all };
+                    let response = chip_ui(ui, (chip(at), at), text, look);
                     all = all.union(response.rect);
                     if at == stop && arrives {
                         arrived = Some(response.rect);
@@ -74,6 +103,9 @@ impl Form<'_> {
                     }
                 }
             });
+            if rings_all && picked.is_none() {
+                focus_ring(ui, all);
+            }
             if let Some(stop) = arrived {
                 // All of the answers are to be seen, and in any case the one that has the keyboard.
                 ui.scroll_to_rect(all, None);
@@ -84,31 +116,56 @@ impl Form<'_> {
             if anew {
                 *value = picked;
             }
-            Shown { stop: chip(stop), filled: value.is_some(), goes_on, error: None, inner: anew }
+            let error = (lacks && value.is_none()).then_some(NO_ANSWER);
+            Shown { stop: chip(stop), filled: value.is_some(), goes_on, error, inner: anew }
         })
     }
 }
 
-/// What the keyboard asks of a group of `count` whose option `at` has it; the keys are taken out of the input.
-fn pressed(ui: &Ui, at: usize, count: usize) -> Option<Move> {
-    if take_key(ui, Key::Enter) || take_key(ui, Key::Space) {
-        return Some(Move::Choose(at));
+impl Group {
+    /// What the keyboard asks of it; the keys are taken out of the input.
+    fn pressed(&self, ui: &Ui) -> Option<Move> {
+        let enter = take_key(ui, Key::Enter);
+        let space = take_key(ui, Key::Space);
+        // Held with another key, or held down, they press nothing either.
+        take_all_presses(ui, &[Key::Enter, Key::Space]);
+        if (enter || space) && self.is_meant {
+            return Some(Move::Choose(self.at));
+        }
+        if enter || (space && !self.is_answered) {
+            return Some(Move::GoOn);
+        }
+        let forward = take_presses(ui, Key::ArrowRight).saturating_add(take_presses(ui, Key::ArrowDown));
+        let back = take_presses(ui, Key::ArrowLeft).saturating_add(take_presses(ui, Key::ArrowUp));
+        if forward == back {
+            return None;
+        }
+        // The group has moved: egui shall not move on in that direction as well.
+        ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        // While no option is meant, the first step forward goes to the first one.
+        let forward = if self.is_meant || self.is_chosen { forward } else { forward.saturating_sub(1) };
+        let back = self.count.saturating_sub(back.checked_rem(self.count)?);
+        let to = self.at.saturating_add(forward).saturating_add(back);
+        Some(Move::Go(to.checked_rem(self.count)?))
     }
-    let forward = take_presses(ui, Key::ArrowRight).saturating_add(take_presses(ui, Key::ArrowDown));
-    let back = take_presses(ui, Key::ArrowLeft).saturating_add(take_presses(ui, Key::ArrowUp));
-    if forward == back {
-        return None;
-    }
-    // The group has moved: egui shall not move on in that direction as well.
-    ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
-    let back = count.saturating_sub(back.checked_rem(count)?);
-    let to = at.saturating_add(forward).saturating_add(back);
-    Some(Move::Go(to.checked_rem(count)?))
 }
 
-/// One option; `waits` when its digit was pressed and is not sure yet to stand alone: it looks pressed meanwhile.
-fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, selected: bool, stop: bool, waits: bool) -> Response {
+/// How an option looks.
+#[derive(Clone, Copy)]
+struct Look {
+    selected: bool,
+    /// It takes the keyboard for its group.
+    stop: bool,
+    /// Its digit was pressed and is not sure yet to stand alone: it looks pressed meanwhile.
+    waits: bool,
+    /// The ring is around it when it has the keyboard.
+    rings: bool,
+}
+
+/// One option.
+fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, look: Look) -> Response {
     let p = palette(ui);
+    let Look { selected, stop, waits, rings } = look;
     let digit = at.saturating_add(1).to_string();
     let key_width = if at < 9 { key_cap_size(ui, &digit).x + SPACE_S } else { 0.0 };
     // As wide as when it is chosen, so that choosing moves nothing.
@@ -145,7 +202,7 @@ fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, selected: bool, stop:
     }
     let style = if selected { strong_style() } else { TextStyle::Body };
     put_line(ui.painter(), x, rect.center().y, lines(ui, text, style, colour, room));
-    if response.has_focus() {
+    if rings && response.has_focus() {
         focus_ring(ui, rect);
     }
     response

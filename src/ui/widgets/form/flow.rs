@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use eframe::egui::{Context, Id, Response, Ui};
+use eframe::egui::{Context, Id, Key, Response, Ui};
 
-use super::pace::Pending;
+use super::pace::{Pending, end_words};
 
 /// What a form keeps between passes; the screen holds it beside its data.
 #[derive(Debug, Default)]
@@ -19,12 +19,17 @@ pub struct Flow {
     pub(super) revealed: HashSet<Id>,
     /// Fields changed since they had the keyboard.
     pub(super) dirty: HashSet<Id>,
+    /// The option that the arrows went to.
+    pub(super) meant: Option<Id>,
+    /// The group that Enter asked to leave without an answer.
+    pub(super) lacking: Option<Id>,
     /// The pass that the form was last shown in.
     shown_in: u64,
     /// The fields of the pass before, in order.
     previous: Vec<Id>,
-    /// The field that had the keyboard in the pass before.
+    /// The field that had the keyboard in the pass before, and what of it took it.
     held: Option<Id>,
+    held_at: Option<Id>,
     asked: Option<Asked>,
 }
 
@@ -32,6 +37,8 @@ pub struct Flow {
 enum Asked {
     First,
     Open,
+    /// As `Open`, once nothing has the keyboard; asked for so many passes.
+    OpenWhenFree(u8),
     Field(String),
 }
 
@@ -49,7 +56,8 @@ pub(super) struct Typed {
 #[derive(Debug, Default)]
 pub(super) struct List {
     pub(super) open: bool,
-    pub(super) at: usize,
+    /// The row that Enter picks: the arrows went to it, or it was chosen before.
+    pub(super) at: Option<usize>,
 }
 
 impl Flow {
@@ -61,6 +69,13 @@ impl Flow {
     /// The first field that is not answered takes the keyboard, or else the button that the form leads to.
     pub fn focus_open(&mut self) {
         self.asked = Some(Asked::Open);
+    }
+
+    /// As [`Self::focus_open`], for what comes by itself: somebody who is at another field stays there.
+    pub fn focus_open_when_free(&mut self) {
+        if self.asked.is_none() {
+            self.asked = Some(Asked::OpenWhenFree(0));
+        }
     }
 
     /// The field of this label takes the keyboard.
@@ -78,17 +93,19 @@ impl Flow {
 pub struct Walk {
     pub(super) flow: Flow,
     id: Id,
-    fields: Vec<Entry>,
+    pub(super) fields: Vec<Entry>,
     held: Option<Id>,
     /// The place, among the fields, that Enter was pressed in.
     leaves: Option<usize>,
     /// The button at the end.
     pub(super) target: Option<Id>,
     appeared: Option<Id>,
+    /// What the form asks about is not known yet.
+    pub(super) waits: bool,
 }
 
-struct Entry {
-    key: Id,
+pub(super) struct Entry {
+    pub(super) key: Id,
     /// What takes the keyboard: the field itself, or the one chip of it.
     stop: Id,
     answered: bool,
@@ -100,10 +117,15 @@ impl Walk {
         if flow.shown_in.saturating_add(1) < pass {
             // It was not there: its fields appear again, and none of them had the keyboard.
             flow.previous.clear();
-            flow.held = None;
+            (flow.held, flow.held_at) = (None, None);
         }
         flow.shown_in = pass;
-        Self { flow, id, fields: Vec::new(), held: None, leaves: None, target: None, appeared: None }
+        let goes_by_hand = ui.input(|input| input.pointer.any_pressed() || input.key_pressed(Key::Tab));
+        if goes_by_hand {
+            end_words(ui);
+        }
+        let (held, leaves, target, appeared) = (None, None, None, None);
+        Self { flow, id, fields: Vec::new(), held, leaves, target, appeared, waits: false }
     }
 
     /// The id of a field or a button of this form.
@@ -151,12 +173,21 @@ impl Walk {
 
     /// Sends the keyboard where it goes, and gives back what is kept.
     pub(super) fn settle(mut self, ui: &Ui) -> Flow {
+        let first = self.fields.first().map(|field| field.stop);
+        let open = self.unanswered_after(None).or(self.target).or(first);
         let asked = match self.flow.asked.take() {
-            Some(Asked::First) => self.unanswered_after(None).or(self.fields.first().map(|field| field.stop)),
-            Some(Asked::Open) => {
-                let first = self.fields.first().map(|field| field.stop);
-                self.unanswered_after(None).or(self.target).or(first)
+            asked if self.waits => {
+                self.flow.asked = asked;
+                None
             }
+            Some(Asked::First) => self.unanswered_after(None).or(first),
+            Some(Asked::Open) => open,
+            // What had the keyboard and is gone gives it up at the end of a pass.
+            Some(Asked::OpenWhenFree(passes)) if ui.memory(|memory| memory.focused().is_some()) => {
+                self.flow.asked = (passes < 2).then_some(Asked::OpenWhenFree(passes.saturating_add(1)));
+                None
+            }
+            Some(Asked::OpenWhenFree(_)) => open,
             Some(Asked::Field(label)) => self.stop_of(self.id_of(&label)),
             None => None,
         };
@@ -168,8 +199,13 @@ impl Walk {
             ui.memory_mut(|memory| memory.request_focus(id));
             ui.request_repaint();
         }
+        if self.flow.asked.is_some() && !self.waits {
+            ui.request_repaint();
+        }
+        self.keep_awake(ui);
+        let held_at = self.held.and_then(|held| self.stop_of(held)).or(self.held);
         let mut flow = self.flow;
-        flow.held = self.held;
+        (flow.held, flow.held_at) = (self.held, held_at);
         flow.previous = self.fields.iter().map(|field| field.key).collect();
         flow
     }
@@ -188,7 +224,7 @@ impl Walk {
     /// When the field with the keyboard is not there any more: the one that now stands where it stood.
     fn neighbour_of_the_vanished(&self, ui: &Ui) -> Option<Id> {
         let held = self.flow.held?;
-        let elsewhere = ui.memory(|memory| memory.focused()).is_some_and(|id| id != held);
+        let elsewhere = ui.memory(|memory| memory.focused()).is_some_and(|id| Some(id) != self.flow.held_at);
         if elsewhere || self.held.is_some() || self.stop_of(held).is_some() {
             return None;
         }

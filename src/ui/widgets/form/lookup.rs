@@ -15,6 +15,9 @@ use crate::ui::theme::{RADIUS, SPACE_M, palette, strong_style};
 /// More are not shown: another letter finds fewer.
 const ROWS: usize = 6;
 
+/// So many letters are a search that means something: its only hit is what was looked for.
+const MEANT_LETTERS: usize = 3;
+
 /// What came of a search.
 #[derive(Debug)]
 pub struct Lookup {
@@ -22,15 +25,15 @@ pub struct Lookup {
     pub changed: bool,
     /// The hit that was picked.
     pub picked: Option<usize>,
-    /// Enter was pressed while no list was open.
+    /// Enter was pressed and picked no hit.
     pub submitted: bool,
     /// The text field.
     pub response: Response,
 }
 
 impl Form<'_> {
-    /// A search as one types. `show` gives the two texts of a hit. The arrows move the choice, Enter picks it and goes on,
-    /// Esc closes the list and leaves the text.
+    /// A search as one types. `show` gives the two texts of a hit. Enter picks the hit that the arrows went to, or the only
+    /// one, and goes on; among several that nobody moved in it picks none. Esc closes the list and leaves the text.
     pub fn lookup<H>(
         &mut self,
         field: Field<'_>,
@@ -43,16 +46,18 @@ impl Form<'_> {
             let mut list = walk.flow.lists.remove(&key).unwrap_or_default();
             let count = hits.len().min(ROWS);
             let open = list.open && count > 0 && ui.memory(|memory| memory.has_focus(key));
+            let is_only = count == 1 && text.trim().chars().count() >= MEANT_LETTERS;
             let mut picked = None;
             if open {
-                list.at = list.at.min(count.saturating_sub(1));
-                picked = list.keys(ui, count);
+                list.at = list.at.map(|at| at.min(count.saturating_sub(1))).or(is_only.then_some(0));
+                list.arrows(ui, count);
+                picked = list.at.filter(|_| list.open && take_key(ui, Key::Enter));
             }
             let submitted = picked.is_none() && pressed_enter(ui, key);
             let width = field.width_in(ui);
             let (response, changed) = line_ui(ui, walk, key, label, field.hint, text, Kind::Text, width);
             if changed {
-                (list.open, list.at) = (!text.trim().is_empty(), 0);
+                (list.open, list.at) = (!text.trim().is_empty(), None);
             }
             let shown = open && list.open && picked.is_none();
             ui.accesskit_node_builder(key, |node| node.set_expanded(shown));
@@ -66,7 +71,7 @@ impl Form<'_> {
             if picked.is_some() {
                 list.open = false;
             }
-            let goes_on = picked.is_some() || submitted;
+            let goes_on = picked.is_some() || (submitted && !shown && !field.narrows);
             walk.flow.lists.insert(key, list);
             let inner = Lookup { changed, picked, submitted, response };
             Shown { stop: key, filled: !text.trim().is_empty(), goes_on, error: None, inner }
@@ -75,20 +80,28 @@ impl Form<'_> {
 }
 
 impl List {
-    /// The arrows move the choice; Enter gives it; Esc closes the list.
-    pub(super) fn keys(&mut self, ui: &Ui, count: usize) -> Option<usize> {
+    /// The arrows move the choice, from nowhere to the first; Esc closes the list.
+    pub(super) fn arrows(&mut self, ui: &Ui, count: usize) {
         let (down, up) = (take_presses(ui, Key::ArrowDown), take_presses(ui, Key::ArrowUp));
-        self.at = self.at.saturating_add(down).min(count.saturating_sub(1)).saturating_sub(up);
+        if down > 0 || up > 0 {
+            let reached = self.at.map_or(down.saturating_sub(1), |at| at.saturating_add(down));
+            self.at = Some(reached.min(count.saturating_sub(1)).saturating_sub(up));
+        }
         if take_key(ui, Key::Escape) {
             self.open = false;
-            return None;
         }
-        take_key(ui, Key::Enter).then_some(self.at)
     }
 }
 
 /// The rows below a field; the one that was clicked.
-fn rows_ui(ui: &mut Ui, key: Id, width: f32, rows: &[(String, String)], at: usize, found: usize) -> Option<usize> {
+fn rows_ui(
+    ui: &mut Ui,
+    key: Id,
+    width: f32,
+    rows: &[(String, String)],
+    at: Option<usize>,
+    found: usize,
+) -> Option<usize> {
     let p = palette(ui);
     let frame = Frame::new()
         .fill(p.surface_raised)
@@ -101,7 +114,7 @@ fn rows_ui(ui: &mut Ui, key: Id, width: f32, rows: &[(String, String)], at: usiz
         ui.accesskit_node_builder(ui.unique_id(), |node| node.set_role(Role::ListBox));
         let mut clicked = None;
         for (row, (first, second)) in rows.iter().enumerate() {
-            if row_ui(ui, key.with(("row", row)), first, second, row == at).clicked() {
+            if row_ui(ui, key.with(("row", row)), first, second, Some(row) == at).clicked() {
                 clicked = Some(row);
             }
         }

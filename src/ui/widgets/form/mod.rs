@@ -1,6 +1,6 @@
-//! Forms: fields in order, and a keyboard that goes by itself. Enter in a field leads to the next one that is not answered
-//! yet, and from the last to the button of the form, which it does not press. Tab goes through all of them, Esc is the
-//! screen's.
+//! Forms: fields in order, and a keyboard that goes where somebody sends it. Enter in a field leads to the next one that is
+//! not answered yet, and from the last to the button of the form, which it does not press; it answers nothing by itself. Tab
+//! goes through all of them, Esc is the screen's. What comes by itself takes the keyboard from nobody who types.
 
 mod choice;
 mod field;
@@ -64,6 +64,16 @@ impl Form<'_> {
         let response = button.id(id).show(self.ui);
         self.walk.reaches(&response, usable);
         response
+    }
+
+    /// What it asks about is not known yet: where the keyboard was sent, it goes once the form does not wait any more.
+    pub fn waits(&mut self) {
+        self.walk.waits = true;
+    }
+
+    /// The first field that is not answered takes the keyboard: what had it is replaced by others.
+    pub fn focus_open(&mut self) {
+        self.walk.flow.focus_open();
     }
 
     /// Leads the form to a button outside of it, which must be usable.

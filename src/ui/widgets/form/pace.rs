@@ -13,6 +13,9 @@ const ALONE_AFTER_SECS: f64 = 0.04;
 /// More than this, each upon the other, is a burst. Two may be a hand, in a pass that took long.
 const AT_MOST: usize = 2;
 
+/// A digit that comes this soon after a letter is a part of the same words.
+const WORDS_REST_SECS: f64 = 0.7;
+
 /// Letters that have come to a field which acts upon single ones.
 #[derive(Debug)]
 pub(super) struct Pending {
@@ -34,18 +37,64 @@ impl Walk {
         }
         let pending = pending?;
         if has_keyboard && now - pending.last_at < ALONE_AFTER_SECS {
-            ui.request_repaint_after(Duration::from_secs_f64(ALONE_AFTER_SECS));
             self.flow.pending.insert(key, pending);
             return None;
         }
         (pending.count <= AT_MOST).then_some(pending.first)
     }
 
-    /// The letter that waits to be sure that it stands alone: what it would choose is shown at once.
-    pub(super) fn waiting_letter(&self, key: Id) -> Option<char> {
-        let pending = self.flow.pending.get(&key)?;
-        (pending.count <= AT_MOST).then_some(pending.first)
+    /// The option, of so many, whose digit was typed into the group `key`. Letters are no answer, and neither is a digit
+    /// among them: somebody types what belongs elsewhere.
+    pub(super) fn digit(&mut self, ui: &Ui, key: Id, has_keyboard: bool, count: usize) -> Option<usize> {
+        let letter = self.single_letter(ui, key, has_keyboard)?;
+        let option = option_of(letter).filter(|at| *at < count);
+        if option.is_none() || words_are_typed(ui) {
+            note_words(ui);
+            return None;
+        }
+        option
     }
+
+    /// The option whose digit waits to be sure that it stands alone: it is shown at once.
+    pub(super) fn waiting_digit(&self, ui: &Ui, key: Id) -> Option<usize> {
+        let pending = self.flow.pending.get(&key).filter(|pending| pending.count <= AT_MOST)?;
+        option_of(pending.first).filter(|_| !words_are_typed(ui))
+    }
+
+    /// While a letter waits, frame follows upon frame: a wake for later is dropped by the window where another pass came
+    /// after the one that asked for it, and what looks pressed would stay so until the next key. What waits in a field that
+    /// is not shown any more is nobody's answer.
+    pub(super) fn keep_awake(&mut self, ui: &Ui) {
+        let shown = &self.fields;
+        self.flow.pending.retain(|key, _| shown.iter().any(|field| field.key == *key));
+        if !self.flow.pending.is_empty() {
+            ui.request_repaint();
+        }
+    }
+}
+
+fn option_of(letter: char) -> Option<usize> {
+    usize::try_from(letter.to_digit(10)?).ok()?.checked_sub(1)
+}
+
+fn words() -> Id {
+    Id::unique("until when words are typed")
+}
+
+/// Notes that somebody types words: digits that follow at once are a part of them, wherever the keyboard is by then.
+pub(super) fn note_words(ui: &Ui) {
+    let until = ui.input(|input| input.time) + WORDS_REST_SECS;
+    ui.data_mut(|data| data.insert_temp(words(), until));
+}
+
+/// Whoever goes on by a key of their own has ended what they typed.
+pub(super) fn end_words(ui: &Ui) {
+    ui.data_mut(|data| data.remove::<f64>(words()));
+}
+
+fn words_are_typed(ui: &Ui) -> bool {
+    let now = ui.input(|input| input.time);
+    ui.data(|data| data.get_temp::<f64>(words())).is_some_and(|until| now < until)
 }
 
 /// What was typed, taken out of the input. A keyboard tells of a digit twice, as a key and as text; both are taken, so

@@ -14,7 +14,7 @@ use crate::ui::theme::{CONTROL_HEIGHT, Icon, RADIUS, palette};
 
 impl Form<'_> {
     /// A choice among many. Enter, Space or an arrow opens the list, a letter goes to the options that begin with it, Enter
-    /// picks and goes on, Esc closes. Says whether it was chosen anew.
+    /// picks the one that letter or arrow went to and goes on, Esc closes. Says whether it was chosen anew.
     pub fn select<T: Copy + PartialEq>(
         &mut self,
         field: Field<'_>,
@@ -62,7 +62,7 @@ impl Form<'_> {
 impl List {
     fn turn(&mut self, chosen: Option<usize>) {
         self.open = !self.open;
-        self.at = chosen.unwrap_or(0);
+        self.at = chosen;
     }
 
     /// What the keyboard picks, and whether it goes on; `stays` when it never does.
@@ -75,17 +75,23 @@ impl List {
         stays: bool,
     ) -> (Option<usize>, bool) {
         if self.open {
-            if let Some(at) = letter.and_then(|letter| next_with(names, letter, self.at)) {
-                self.at = at;
+            if let Some(at) = letter.and_then(|letter| next_with(names, letter, self.at.unwrap_or(names.len()))) {
+                self.at = Some(at);
             }
-            let picked = self.keys(ui, names.len());
-            if picked.is_some() {
-                self.open = false;
+            self.arrows(ui, names.len());
+            if !self.open || !take_key(ui, Key::Enter) {
+                return (None, false);
             }
-            return (picked, picked.is_some() && !stays);
+            // Enter in a list that nobody moved in picks nothing.
+            self.open = false;
+            return (self.at, self.at.is_some() && !stays);
         }
         if let Some(at) = letter.and_then(|letter| next_with(names, letter, chosen.unwrap_or(names.len()))) {
-            return (Some(at), false);
+            if stays {
+                return (Some(at), false);
+            }
+            (self.open, self.at) = (true, Some(at));
+            return (None, false);
         }
         let arrows = take_presses(ui, Key::ArrowDown).saturating_add(take_presses(ui, Key::ArrowUp));
         if arrows > 0 {
@@ -122,8 +128,8 @@ impl List {
             let mut clicked = None;
             ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
                 for (at, name) in names.enumerate() {
-                    let row = row_ui(ui, field.id.with(("row", at)), name, "", at == self.at);
-                    if at == self.at {
+                    let row = row_ui(ui, field.id.with(("row", at)), name, "", Some(at) == self.at);
+                    if Some(at) == self.at {
                         row.scroll_to_me(None);
                     }
                     if row.clicked() {

@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use super::super::paint::{focus_ring, take_key};
 use super::field::{Edited, Field, Shown};
-use super::pace::remember;
+use super::pace::{end_words, note_words, remember};
 use super::{Form, Walk};
 use crate::ui::theme::{CONTROL_HEIGHT, Icon, RADIUS, SPACE_S, palette};
 
@@ -33,6 +33,13 @@ impl Form<'_> {
     /// A password: hidden, with a button beside it that shows it and that Tab passes over.
     pub fn password(&mut self, field: Field<'_>, value: &mut String) -> Edited {
         self.line(field, value, Kind::Password)
+    }
+
+    /// A field that filled itself while it had the keyboard: what is typed next takes the place of what it filled in.
+    pub fn is_overwritten(&mut self, field: &Response, value: &str) {
+        if field.has_focus() {
+            select_all(self.ui, field.id, value);
+        }
     }
 
     fn line(&mut self, field: Field<'_>, value: &mut String, kind: Kind) -> Edited {
@@ -67,7 +74,11 @@ impl Walk {
 
 /// Whether Enter was pressed in what has this id.
 pub(super) fn pressed_enter(ui: &Ui, id: Id) -> bool {
-    ui.memory(|memory| memory.has_focus(id)) && take_key(ui, Key::Enter)
+    let pressed = ui.memory(|memory| memory.has_focus(id)) && take_key(ui, Key::Enter);
+    if pressed {
+        end_words(ui);
+    }
+    pressed
 }
 
 /// A text field. Its frame is ours, its ring stands outside of it, and Enter does not take the keyboard from it.
@@ -117,11 +128,14 @@ pub(super) fn line_ui(
         response.scroll_to_me(None);
     }
     let changed = response.changed();
+    if changed {
+        note_words(ui);
+    }
     (response, changed)
 }
 
-/// As in every desktop's forms: what a field holds is selected when the keyboard comes to it.
-fn select_all(ui: &Ui, id: Id, value: &str) {
+/// As in every desktop's forms: what a field holds is selected when the keyboard comes to it, or when it fills itself.
+pub(super) fn select_all(ui: &Ui, id: Id, value: &str) {
     let mut state = TextEdit::load_state(ui, id).unwrap_or_default();
     let end = CCursor::new(value.chars().count());
     state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));

@@ -7,14 +7,19 @@ use crate::domain::number::{Entered, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
     ArtisanClaim, Case, EmployerChoice, Presenter, Provenance, ReasonInPerson, RegisterAnswer, SriState,
 };
+use crate::domain::procedure::employer_key::own_holder;
 use crate::domain::visit::{Person, TurnAnswer};
 use crate::ops::view::{self, Employer, EmployerHit};
 use crate::ops::visit::parsed;
 use crate::ui::cx::Cx;
+use crate::ui::screens::common::question_ui;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Form, Sign};
 
 const SEARCH: &str = "Buscar el empleador";
+
+/// Fewer letters than this are no search: they find strangers.
+const FEWEST_LETTERS: usize = 3;
 
 const REASONS: [(ReasonInPerson, &str); 5] = [
     (ReasonInPerson::FirstKey, "Primera clave"),
@@ -56,8 +61,16 @@ pub(super) struct EmployerPage {
     suggested: Vec<Employer>,
     suggesting: Pending<Vec<Employer>>,
     suggested_for: Option<PersonNumber>,
+    /// An employer that does not name the turn's holder, asked about before it is chosen.
+    stranger: Option<Stranger>,
     other_applicant: bool,
     names: NameFinder,
+}
+
+/// An employer found by a search.
+struct Stranger {
+    number: String,
+    name: String,
 }
 
 impl EmployerPage {
@@ -71,6 +84,7 @@ impl EmployerPage {
             case.papers.applicant = None;
             self.typed.clear();
             self.hits.clear();
+            form.focus_open();
             return true;
         }
         if case
@@ -100,11 +114,17 @@ impl EmployerPage {
 
     /// The employers of the turn's holder, and a search.
     fn choose_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        self.search(cx);
         let holder = match &case.turn {
             Some(TurnAnswer::Turn(turn)) => turn.holder.name.clone(),
             _ => String::new(),
         };
+        if self.suggesting.is_busy() {
+            // The keyboard waits too: a digit is for the employers that are about to be there.
+            form.waits();
+            form.ui().label(format!("Buscando los empleadores que nombran a {holder}…"));
+            return false;
+        }
+        self.search(cx);
         let mut picked = None;
         if !self.suggested.is_empty() {
             let texts: Vec<String> = self.suggested.iter().map(|it| format!("{} ({})", it.name, it.number)).collect();
@@ -113,24 +133,56 @@ impl EmployerPage {
             form.choice(Field::new(&label).answered(false), &options, &mut picked);
             form.ui().add_space(8.0);
         }
-        let number = picked.and_then(|at| self.suggested.get(at)).map(|it| it.number.as_str().to_owned());
+        let suggested = picked.and_then(|at| self.suggested.get(at)).map(|it| it.number.as_str().to_owned());
+        let found = self.search_ui(form);
+        let agreed = self.stranger_ui(form, &holder);
+        let names_holder = |number: &str| self.suggested.iter().any(|it| it.number.as_str() == number);
+        let number = match suggested.or(agreed) {
+            Some(number) => Some(number),
+            None => match found {
+                Some(Found::Registered(hit)) if !names_holder(&hit.number) => {
+                    self.stranger = Some(Stranger { number: hit.number, name: hit.name });
+                    form.ui().request_repaint();
+                    None
+                }
+                Some(Found::Registered(hit)) => Some(hit.number),
+                Some(Found::Unknown(number)) => Some(number),
+                None => None,
+            },
+        };
+        let Some(number) = number else { return false };
+        case.papers.employer = Some(EmployerChoice { number: Entered::new(number), branch: None, register: None });
+        case.papers.applicant = None;
+        true
+    }
+
+    /// The search; what was picked of it, or typed whole.
+    fn search_ui(&mut self, form: &mut Form<'_>) -> Option<Found> {
         let field = Field::new(SEARCH)
             .hint("RUC, número de servicio doméstico o parte del nombre")
             .width(480.0)
-            .answered(false);
+            .answered(false)
+            .narrowing();
         let looked = form.lookup(field, &mut self.typed, &self.hits, |hit| (hit.name.clone(), hit.number.clone()));
         // Only what was found for the text as it stands can be picked: another employer's key is the worst that can happen.
-        let is_current = self.searching.is_none() && self.searched == self.typed.trim();
+        let typed = self.typed.trim();
+        let is_current = self.searching.is_none() && self.searched == typed;
+        let letters = typed.chars().count();
         if looked.changed {
             self.picks_next = false;
         }
-        self.picks_next |= !is_current && (looked.picked.is_some() || looked.submitted);
-        let certain = (is_current && std::mem::take(&mut self.picks_next)).then(|| self.certain_hit()).flatten();
-        let hit = looked.picked.filter(|_| is_current).and_then(|at| self.hits.get(at)).map(|hit| hit.number.clone());
+        self.picks_next |= looked.submitted || (!is_current && looked.picked.is_some());
+        let submitted = is_current && std::mem::take(&mut self.picks_next);
+        let certain = submitted.then(|| self.certain_hit()).flatten();
+        let hit = looked.picked.filter(|_| is_current).and_then(|at| self.hits.get(at)).cloned().or(certain);
         if let Some(fault) = &self.unread {
             widgets::notice(form.ui(), Sign::Refused, fault, Some("Cambie lo escrito para buscar de nuevo."));
         }
-        if is_current && self.unread.is_none() && self.hits.is_empty() && self.typed.trim().chars().count() >= 3 {
+        if letters > 0 && letters < FEWEST_LETTERS {
+            let words = "Escriba tres letras o números, por lo menos.";
+            widgets::notice(form.ui(), Sign::NotApplicable, words, None);
+        }
+        if is_current && self.unread.is_none() && self.hits.is_empty() && letters >= FEWEST_LETTERS {
             widgets::notice(
                 form.ui(),
                 Sign::Missing,
@@ -140,20 +192,37 @@ impl EmployerPage {
                 ),
             );
         }
-        let submitted = looked.submitted && is_current && self.typed.trim().len() >= 10;
-        let typed = submitted.then(|| self.typed.trim().to_owned());
-        let Some(number) = number.or(hit).or(certain).or(typed) else { return false };
-        case.papers.employer = Some(EmployerChoice { number: Entered::new(number), branch: None, register: None });
-        case.papers.applicant = None;
-        true
+        if let Some(hit) = hit {
+            return Some(Found::Registered(hit));
+        }
+        let is_whole = submitted && self.unread.is_none() && self.hits.is_empty() && typed.len() >= 10;
+        is_whole.then(|| Found::Unknown(typed.to_owned()))
     }
 
     /// The only hit, or the one of exactly the number that was typed.
-    fn certain_hit(&self) -> Option<String> {
+    fn certain_hit(&self) -> Option<EmployerHit> {
         match self.hits.as_slice() {
-            [one] => Some(one.number.clone()),
-            hits => hits.iter().find(|hit| hit.number == self.typed.trim()).map(|hit| hit.number.clone()),
+            [one] => Some(one.clone()),
+            hits => hits.iter().find(|hit| hit.number == self.typed.trim()).cloned(),
         }
+    }
+
+    /// Asks before an employer is chosen that does not name the turn's holder; answers its number once that is meant.
+    fn stranger_ui(&mut self, form: &mut Form<'_>, holder: &str) -> Option<String> {
+        let Stranger { name, .. } = self.stranger.as_ref()?;
+        let sentence = format!(
+            "El turno está a nombre de {holder}, y el registro de {name} no lo nombra como titular ni representante. \
+             Siga solo si la solicitud es de este empleador: por ejemplo, si el turno es de un tercero autorizado, un \
+             apoderado o un curador.",
+        );
+        let ctx = form.ui().ctx().clone();
+        let verb = Button::secondary("Sí, atender por este empleador");
+        let is_meant = question_ui(&ctx, "¿Es este el empleador?", 520.0, &sentence, verb)?;
+        let stranger = self.stranger.take()?;
+        if !is_meant {
+            self.typed.clear();
+        }
+        is_meant.then_some(stranger.number)
     }
 
     /// Asks for the employers of the turn's holder as soon as the visit is open, so that they are there when the step is.
@@ -190,7 +259,8 @@ impl EmployerPage {
         let wanted = self.typed.trim();
         if self.searching.is_none() && wanted != self.searched {
             self.searched = wanted.to_owned();
-            if wanted.is_empty() {
+            self.unread = None;
+            if wanted.chars().count() < FEWEST_LETTERS {
                 self.hits.clear();
                 return;
             }
@@ -255,7 +325,11 @@ impl EmployerPage {
             }
             return has_changed;
         };
-        let people: Vec<Person> = record.representatives.iter().map(|it| it.person.clone()).collect();
+        let mut people: Vec<Person> = record.representatives.iter().map(|it| it.person.clone()).collect();
+        if people.is_empty() {
+            // A natural person's own number names them.
+            people.extend(own_holder(case));
+        }
         let known = case
             .papers
             .applicant
@@ -287,6 +361,14 @@ impl EmployerPage {
         }
         has_changed
     }
+}
+
+/// What a search came to.
+enum Found {
+    /// An employer of the register.
+    Registered(EmployerHit),
+    /// A number that the register does not know.
+    Unknown(String),
 }
 
 fn branch_ui(form: &mut Form<'_>, case: &mut Case) -> bool {

@@ -36,6 +36,16 @@ impl Pages {
         self.flow.focus_open();
     }
 
+    /// Questions came by themselves: the first that is open takes the keyboard where nothing else has it.
+    pub(super) fn questions_came(&mut self) {
+        self.flow.focus_open_when_free();
+    }
+
+    /// The work goes on at the first thing that is open in the step, or else at the large button.
+    pub(super) fn go_on(&mut self) {
+        self.flow.focus_open();
+    }
+
     /// Asks ahead for what the pages offer.
     pub(super) fn prepare(&mut self, cx: &Cx<'_>, case: &Case) {
         self.employer.suggest(cx, case);

@@ -13,10 +13,17 @@ enum Glance {
     InOrder,
     Otherwise,
     NotShown,
+    OtherEmployer,
 }
 
-const GLANCES: [(Glance, &str); 3] =
-    [(Glance::InOrder, "Todo en orden"), (Glance::Otherwise, "Algo no está bien"), (Glance::NotShown, "No la trae")];
+const GLANCES: [(Glance, &str); 4] = [
+    (Glance::InOrder, "Todo en orden"),
+    (Glance::Otherwise, "Algo no está bien"),
+    (Glance::NotShown, "No la trae"),
+    (Glance::OtherEmployer, "Es de otro empleador"),
+];
+
+const NUMBER: &str = "Número del empleador en la solicitud";
 
 const ORIGINS: [(RequestOrigin, &str); 2] =
     [(RequestOrigin::Portal, "Generada en el portal"), (RequestOrigin::Elsewhere, "De otro modo")];
@@ -68,41 +75,54 @@ const FILLED: [(Filled, &str); 2] = [(Filled::All, "Todos los campos llenos"), (
 /// What the page keeps.
 #[derive(Default)]
 pub(super) struct RequestPage {
-    details: bool,
+    /// What was answered, where the paper that follows from it does not tell yet.
+    answered: Option<Glance>,
     names: NameFinder,
 }
 
 impl RequestPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
         let wanted = in_order(case);
-        let mut glance = match &case.papers.request {
-            None => None,
-            Some(Asked::NotShown) => Some(Glance::NotShown),
-            Some(Asked::Shown(request)) if !self.details && **request == wanted => Some(Glance::InOrder),
-            Some(Asked::Shown(_)) => Some(Glance::Otherwise),
-        };
+        let mut glance = self.glance(case, &wanted);
         let before = glance;
         compare_ui(form, case);
         form.choice(Field::new("Cómo está la solicitud"), &GLANCES, &mut glance);
         let mut has_changed = glance != before;
         if has_changed {
-            self.details = glance == Some(Glance::Otherwise);
+            self.answered = glance;
             case.papers.request = match glance {
                 None => None,
                 Some(Glance::NotShown) => Some(Asked::NotShown),
                 Some(Glance::InOrder) => Some(Asked::Shown(Box::new(wanted.clone()))),
+                // What names another employer is not looked at further: nothing of it is recorded beside the number.
+                Some(Glance::OtherEmployer) => Some(Asked::Shown(Box::default())),
                 Some(Glance::Otherwise) => Some(match case.papers.request.take() {
                     Some(Asked::Shown(request)) => Asked::Shown(request),
                     _ => Asked::Shown(Box::default()),
                 }),
             };
         }
-        if glance == Some(Glance::Otherwise)
-            && let Some(Asked::Shown(request)) = &mut case.papers.request
-        {
-            has_changed |= self.details_ui(form, request);
+        if let Some(Asked::Shown(request)) = &mut case.papers.request {
+            has_changed |= match glance {
+                Some(Glance::Otherwise) => self.details_ui(form, request),
+                Some(Glance::OtherEmployer) => other_employer_ui(form, request, &wanted),
+                _ => false,
+            };
         }
         has_changed
+    }
+
+    /// The request in one answer, as the paper tells it.
+    fn glance(&self, case: &Case, wanted: &Request) -> Option<Glance> {
+        match case.papers.request.as_ref()? {
+            Asked::NotShown => Some(Glance::NotShown),
+            Asked::Shown(request) => match self.answered {
+                Some(answered @ (Glance::Otherwise | Glance::OtherEmployer)) => Some(answered),
+                _ if **request == *wanted => Some(Glance::InOrder),
+                _ if names_only_another(request, wanted) => Some(Glance::OtherEmployer),
+                _ => Some(Glance::Otherwise),
+            },
+        }
     }
 
     fn details_ui(&mut self, form: &mut Form<'_>, request: &mut Request) -> bool {
@@ -152,7 +172,7 @@ impl RequestPage {
         form.choice(Field::new("Legibilidad"), &LEGIBILITIES, &mut request.legibility);
         form.choice(Field::new("Enmiendas"), &AMENDMENTS, &mut request.amendments);
         form.choice(Field::new("Autenticidad de la firma"), &PASTINGS, &mut request.pasting);
-        entered(form, Field::new("Número del empleador en la solicitud"), &mut request.employer_number);
+        entered(form, Field::new(NUMBER), &mut request.employer_number);
         entered(form, Field::new("Sucursal en la solicitud").width(120.0), &mut request.branch);
         let mut named = request.applicant.clone().unwrap_or_default();
         if self.names.typed_person_ui(
@@ -164,6 +184,21 @@ impl RequestPage {
         }
         *request != before
     }
+}
+
+/// The number on a request that is another employer's: it is refused, and nothing more is asked.
+fn other_employer_ui(form: &mut Form<'_>, request: &mut Request, wanted: &Request) -> bool {
+    let number = |of: &Request| of.employer_number.as_ref().map(|it| it.text().trim().to_owned());
+    let is_same = number(request).is_some() && number(request) == number(wanted);
+    let error = is_same.then_some("Es el mismo empleador que se atiende. Compare el número con el papel.");
+    let field = Field::new(NUMBER).hint("RUC o número de servicio doméstico, como está en el papel").error(error);
+    entered(form, field, &mut request.employer_number)
+}
+
+/// Is another employer's number all that was recorded of it?
+fn names_only_another(request: &Request, wanted: &Request) -> bool {
+    let only = Request { employer_number: request.employer_number.clone(), ..Request::default() };
+    request.employer_number.is_some() && request.employer_number != wanted.employer_number && *request == only
 }
 
 /// What the clerk compares the paper with.

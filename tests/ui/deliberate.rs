@@ -1,0 +1,275 @@
+//! Nothing is recorded that nobody meant: Enter alone, words typed in the wrong place, the reader's digits, a scan nobody
+//! looked at.
+
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use eframe::egui::Key;
+use ventanilla::domain::procedure::employer_key::case::{Case, EmployerKey};
+use ventanilla::domain::turn::Reason;
+use ventanilla::domain::visit::{TurnAnswer, TurnOrigin};
+use ventanilla::ops::employer::EndRepresentative;
+use ventanilla::ops::view::{self, VisitAtHand, VisitState};
+use ventanilla::sample::{Caller, SamplePaper, drawn};
+use ventanilla::vault::Password;
+
+use super::harness::{Counter, Scene};
+use super::visits::{attach_newest, begin, call, counter, leave_scans, look_at_scan, script, with_clerk};
+
+/// The caller's visit as the store has it.
+fn visit_of(counter: &Counter, caller: &Caller) -> VisitAtHand {
+    counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let reader = house.reader().unwrap();
+        let visit = view::visits_of_turn(&reader, caller.turn).unwrap().pop().unwrap();
+        view::visit_at_hand(&house, &reader, visit.id).unwrap()
+    })
+}
+
+fn case_of(counter: &Counter, caller: &Caller) -> Case {
+    visit_of(counter, caller).case.unwrap()
+}
+
+#[track_caller]
+fn assert_untouched(counter: &Counter, caller: &Caller) {
+    let visit = visit_of(counter, caller);
+    let name = &caller.applicant.name;
+    assert_eq!(visit.visit.state, VisitState::Open, "{name}");
+    assert!(visit.slips.is_empty() && visit.scans.is_empty(), "{name}");
+    let case = visit.case.unwrap();
+    assert_eq!(case.papers, EmployerKey::default(), "{name}");
+    assert!(case.overrides.is_empty(), "{name}");
+    if let Some(TurnAnswer::Turn(turn)) = &case.turn
+        && let TurnOrigin::Online(online) = &turn.origin
+    {
+        assert_eq!(online.confirmation, None, "{name}");
+    }
+}
+
+#[test]
+fn enter_alone_registers_nothing_whoever_comes() {
+    let mut counter = counter();
+    let script = script(&counter);
+    for (caller, _) in script.cast() {
+        call(&mut counter, caller);
+        for _ in 0..60 {
+            counter.press(Key::Enter);
+        }
+        assert_untouched(&counter, caller);
+        for step in ["Turno", "Empleador", "Solicitud", "Documento de identidad"] {
+            counter.click(step);
+            for _ in 0..12 {
+                counter.press(Key::Enter).press(Key::Space).press(Key::F8);
+            }
+        }
+        assert_untouched(&counter, caller);
+        counter.press(Key::F7).until("Turnos de hoy");
+    }
+}
+
+/// A third party's step, with the number typed as a hand does and Enter pressed; the name is about to fill itself.
+fn at_the_third_party(counter: &mut Counter, caller: &Caller, number: &str) {
+    begin(counter, caller, "Un tercero autorizado");
+    counter.click("Seguir con: Tercero autorizado").click("Número del tercero").type_text(number);
+}
+
+#[test]
+fn a_name_typed_while_it_fills_itself_answers_nothing() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    at_the_third_party(&mut counter, &caller, third.number.as_str());
+    // Enter, and the hand goes on without looking: the name is there by now, and the keyboard on what comes next.
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    counter.press(Key::Enter).type_text("GARCIA 123").press(Key::Enter).type_text("456").press(Key::Enter);
+    counter.until("por registrar");
+    let case = case_of(&counter, &caller);
+    let presenter = case.papers.presenter.unwrap();
+    let third_party = presenter.third_party().unwrap();
+    assert_eq!((&third_party.somebody.document, &third_party.authorisation), (&None, &None));
+    assert_eq!(counter.value("Apellidos y nombres del tercero"), third.name);
+}
+
+#[test]
+fn a_name_that_is_typed_takes_the_place_of_the_one_that_filled_itself_meanwhile() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    at_the_third_party(&mut counter, &caller, &third.number.as_str()[..9]);
+    let last = third.number.as_str()[9..].to_owned();
+    counter.type_at_once(&format!("{last}\t")).type_text("GARCIA 123");
+    counter.step_until("the clerk's name", |it| it.value("Apellidos y nombres del tercero") == "GARCIA 123");
+    assert!(counter.has_keyboard("Apellidos y nombres del tercero"));
+}
+
+#[test]
+fn what_is_typed_after_enter_in_one_slow_frame_goes_where_enter_led() {
+    let mut counter = counter();
+    let caller = script(&counter).authorising;
+    at_the_third_party(&mut counter, &caller, "");
+    counter.type_at_once("0912\nGARCIA").rest();
+    assert_eq!(counter.value("Número del tercero"), "0912");
+    assert_eq!(counter.value("Apellidos y nombres del tercero"), "GARCIA");
+}
+
+/// A visit that stands at the employer.
+fn at_the_employer(counter: &mut Counter, caller: &Caller) {
+    call(counter, caller);
+    counter.click("Empezar la atención").click("En papel").click("Seguir con: Empleador");
+    counter.until("Buscar el empleador");
+}
+
+#[test]
+fn a_visit_that_opens_on_the_employer_takes_the_candidates_digit() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    call(&mut counter, &caller);
+    counter.click("Empezar la atención").click("En papel").press(Key::F7).until("Turnos de hoy");
+    counter.press(Key::F6).until(&caller.applicant.name).click(&caller.applicant.name);
+    counter.click("Retomar la atención").until("Empleadores que nombran a");
+    counter.press(Key::Num1).press(Key::Enter).until("Por qué viene en persona");
+    let chosen = case_of(&counter, &caller).papers.employer.unwrap();
+    assert_eq!(chosen.number.text(), caller.employer.number.as_str());
+    assert_eq!(case_of(&counter, &caller).papers.reason_in_person, None);
+}
+
+#[test]
+fn one_or_two_letters_find_nobody_and_a_whole_number_does() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    at_the_employer(&mut counter, &caller);
+    for text in ["1", "17"] {
+        counter.fill("Buscar el empleador", text).press(Key::Enter).press(Key::Enter);
+        assert!(counter.sees("Escriba tres letras o números"));
+        assert_eq!(case_of(&counter, &caller).papers.employer, None, "{text}");
+    }
+    counter.fill("Buscar el empleador", caller.employer.number.as_str()).press(Key::Enter);
+    counter.until("Por qué viene en persona");
+}
+
+#[test]
+fn an_employer_that_does_not_name_the_holder_is_chosen_only_when_that_is_meant() {
+    let mut counter = counter();
+    let (caller, stranger) = (script(&counter).domestic, script(&counter).company.employer);
+    at_the_employer(&mut counter, &caller);
+    counter.fill("Buscar el empleador", stranger.number.as_str()).until(&stranger.name);
+    counter.press(Key::Enter).until("¿Es este el empleador?");
+    assert!(counter.has_keyboard("Volver"), "yes is not what Enter presses");
+    counter.press(Key::Enter).until_gone("¿Es este el empleador?");
+    assert_eq!(case_of(&counter, &caller).papers.employer, None);
+    counter.fill("Buscar el empleador", stranger.number.as_str()).until(&stranger.name).press(Key::Enter);
+    counter.click("Sí, atender por este empleador").until("Por qué viene en persona");
+    assert_eq!(case_of(&counter, &caller).papers.employer.unwrap().number.text(), stranger.number.as_str());
+}
+
+#[test]
+fn a_request_of_another_employer_is_refused_by_its_number_alone() {
+    let mut counter = counter();
+    let (caller, other) = (script(&counter).domestic, script(&counter).company.employer);
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until("Cómo está la solicitud").press(Key::Num4);
+    counter.until("Número del empleador en la solicitud");
+    assert!(counter.has_keyboard("Número del empleador en la solicitud"), "it is asked for at once");
+    counter.type_text(caller.employer.number.as_str()).until("Es el mismo empleador que se atiende");
+    counter.fill("Número del empleador en la solicitud", other.number.as_str());
+    counter.until("Imprimir constancia").until(&format!("La solicitud es de {}", other.number));
+}
+
+#[test]
+fn two_quick_presses_attach_one_scan_and_the_keyboard_leaves_the_button() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").until(".jpg");
+    look_at_scan(&mut counter);
+    counter.press(Key::F5).press(Key::F5).until("Ver Solicitud de entrega de clave").until("como «Documento");
+    counter.press(Key::F5).rest();
+    assert_eq!(visit_of(&counter, &caller).scans.len(), 1, "the second was not in sight yet");
+    assert!(!counter.has_keyboard("Adjuntar lo último del escáner"));
+}
+
+#[test]
+fn enter_on_the_scanner_s_button_attaches_nothing() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden").click("Digitalizar lo que falta");
+    look_at_scan(&mut counter);
+    assert!(counter.has_keyboard("Adjuntar lo último del escáner"));
+    for _ in 0..10 {
+        counter.press(Key::Enter);
+    }
+    assert!(visit_of(&counter, &caller).scans.is_empty());
+    counter.press(Key::F5).until("Ver Solicitud de entrega de clave");
+}
+
+#[test]
+fn a_scan_older_than_the_visit_is_asked_about() {
+    let mut scene = Scene::filled();
+    scene.scan_folder = Some(scene.folder().join("scanner"));
+    let mut counter = scene.open();
+    let scanner = counter.folder().join("scanner");
+    fs::create_dir_all(&scanner).unwrap();
+    let file = fs::File::create(scanner.join("vieja.jpg")).unwrap();
+    fs::write(scanner.join("vieja.jpg"), drawn(SamplePaper::Request, 1).unwrap()).unwrap();
+    file.set_modified(SystemTime::now() - Duration::from_secs(7200)).unwrap();
+    counter.log_in("operador1").until("presentes");
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until("vieja.jpg · hace 2 h");
+    attach_newest(&mut counter);
+    counter.until("¿Es de esta atención?");
+    assert!(counter.sees("hace 2 h, antes de que empezara esta atención") && counter.has_keyboard("Volver"));
+    counter.press(Key::Enter).until_gone("¿Es de esta atención?");
+    assert!(visit_of(&counter, &caller).scans.is_empty());
+    counter.press(Key::F5).click("Sí, adjuntarlo").until("Ver Solicitud de entrega de clave");
+}
+
+#[test]
+fn a_scan_that_was_taken_off_is_offered_again() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until("first-1.jpg");
+    attach_newest(&mut counter);
+    counter.until("Ver Solicitud de entrega de clave").until("first-0.jpg");
+    assert!(!counter.sees("first-1.jpg"));
+    counter.click("Quitar Solicitud de entrega de clave").click("Quitar documento").until("first-1.jpg");
+}
+
+#[test]
+fn a_digit_says_what_a_scan_is_and_nothing_is_preset() {
+    let mut counter = with_clerk(Scene::filled());
+    leave_scans(&counter, "more");
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until(".jpg").click("Añadir otro…").until("Del escáner").press(Key::Num1);
+    counter.until("Guardar como …").until("Imagen del documento");
+    counter.press(Key::Enter).until("Diga primero qué documento es");
+    assert!(visit_of(&counter, &caller).scans.is_empty());
+    counter.press(Key::Num2).until("Guardar como Documento de identidad del solicitante").press(Key::Enter);
+    counter.until("Ver Documento de identidad del solicitante");
+}
+
+#[test]
+fn an_independent_employer_without_representatives_offers_the_holder_of_its_number() {
+    let scene = Scene::filled();
+    let (house, users) = scene.house.as_ref().zip(scene.users.as_ref()).unwrap();
+    let caller = scene.contents.as_ref().unwrap().script.authorising.clone();
+    let password = Password::typed(users.supervisor.password).unwrap();
+    let supervisor = house.log_in_at(users.supervisor.login, &password, 1).unwrap();
+    let reader = house.reader().unwrap();
+    let employer = view::find_employers(&reader, caller.employer.number.as_str()).unwrap().pop().unwrap().id;
+    for (person, _) in view::employer_card(&reader, employer).unwrap().representatives {
+        let reason = Reason::parse("ya no consta").unwrap();
+        house.perform(&supervisor, &EndRepresentative { employer, number: person.number, reason }).unwrap();
+    }
+    drop((reader, supervisor));
+    let mut counter = with_clerk(scene);
+    at_the_employer(&mut counter, &caller);
+    counter.fill("Buscar el empleador", caller.employer.number.as_str()).until(&caller.employer.name);
+    counter.press(Key::Enter).click("Sí, atender por este empleador").until("Por qué viene en persona");
+    let cedula = &caller.employer.number.as_str()[..10];
+    counter.click(&format!("{} ({cedula})", caller.employer.name)).until("Quién está en la ventanilla");
+    let applicant = case_of(&counter, &caller).papers.applicant.unwrap();
+    assert_eq!(applicant.number.unwrap().canonical(), cedula);
+}
