@@ -12,6 +12,7 @@ mod architecture;
 mod backup;
 mod cases;
 mod commands;
+mod counter_papers;
 mod crash;
 mod day;
 mod fuzz;

@@ -16,8 +16,8 @@ mod transcript;
 
 use transcript::{assert_as_drawn_before, transcript};
 use ventanilla::print::documents::{
-    Document, Ink, Operation, Page, Paper, Sheet, Worth, acknowledgement, chart_pages, constancia, day_act, log,
-    month_table, recovery_sheet, slip, test_page,
+    Document, Ink, Operation, Page, Paper, PointKind, Sheet, Worth, acknowledgement, chart_pages, constancia, day_act,
+    log, month_table, recovery_sheet, slip, test_page,
 };
 use ventanilla::print::pdf;
 
@@ -34,10 +34,14 @@ fn all_documents(sheet: Sheet) -> Vec<(&'static str, Document)> {
         ("slip", slip(&samples::issuance(), &samples::key(), sheet).unwrap()),
         ("slip-for-another", slip(&samples::for_another(), &samples::key(), sheet).unwrap()),
         ("slip-absurd", slip(&samples::absurd(), &samples::key(), sheet).unwrap()),
-        ("acknowledgement", acknowledgement(&samples::issuance(), sheet).unwrap()),
-        ("acknowledgement-for-another", acknowledgement(&samples::for_another(), sheet).unwrap()),
-        ("acknowledgement-absurd", acknowledgement(&samples::absurd(), sheet).unwrap()),
+        ("acknowledgement", acknowledgement(&samples::issuance(), &samples::hand_over(), sheet).unwrap()),
+        (
+            "acknowledgement-for-another",
+            acknowledgement(&samples::for_another(), &samples::hand_over_again(), sheet).unwrap(),
+        ),
+        ("acknowledgement-absurd", acknowledgement(&samples::absurd(), &samples::absurd_hand_over(), sheet).unwrap()),
         ("constancia", constancia(&samples::attendance(), sheet).unwrap()),
+        ("constancia-again", constancia(&samples::attendance_again(), sheet).unwrap()),
         ("constancia-endless", constancia(&samples::endless_attendance(), sheet).unwrap()),
         ("day", day_act(&samples::day(), sheet).unwrap()),
         ("day-of-many", day_act(&samples::day_of_many(), sheet).unwrap()),
@@ -59,7 +63,7 @@ fn bytes(document: &Document) -> Vec<u8> {
 }
 
 /// All that stands on a page, secrets included, one run after the other.
-fn words(page: &Page) -> String {
+pub(crate) fn words(page: &Page) -> String {
     let runs = page.operations.iter().filter_map(|operation| match operation {
         Operation::Text { text, .. } => Some(text.as_str()),
         Operation::Secret { text, .. } => Some(text.reveal()),
@@ -73,7 +77,7 @@ fn the_papers_are_drawn_as_before() {
     for (paper, format) in [(Paper::A4, "a4"), (Paper::A5, "a5"), (Paper::Roll80, "roll")] {
         let slip = slip(&samples::issuance(), &samples::key(), real(paper)).unwrap();
         assert_as_drawn_before(&format!("slip-{format}"), &transcript(&slip.pages[0]));
-        let acknowledgement = acknowledgement(&samples::for_another(), real(paper)).unwrap();
+        let acknowledgement = acknowledgement(&samples::for_another(), &samples::hand_over(), real(paper)).unwrap();
         assert_as_drawn_before(&format!("acknowledgement-{format}"), &transcript(&acknowledgement.pages[0]));
     }
     let day = day_act(&samples::day(), real(Paper::A4)).unwrap();
@@ -166,7 +170,9 @@ fn nothing_leaves_the_printable_paper_and_no_text_covers_another() {
 fn no_letter_of_an_absurd_name_is_lost_and_slip_and_acknowledgement_stay_one_page() {
     let issuance = samples::absurd();
     for sheet in every_sheet() {
-        let documents = [slip(&issuance, &samples::key(), sheet).unwrap(), acknowledgement(&issuance, sheet).unwrap()];
+        let by = samples::absurd_hand_over();
+        let documents =
+            [slip(&issuance, &samples::key(), sheet).unwrap(), acknowledgement(&issuance, &by, sheet).unwrap()];
         for document in documents {
             assert_eq!(document.pages.len(), 1);
             let words = words(&document.pages[0]).replace(' ', "");
@@ -184,7 +190,7 @@ fn a_name_that_fits_in_no_readable_type_is_refused_in_words() {
     let mut issuance = samples::issuance();
     issuance.employer.name = "Ñ".repeat(20_000);
     assert_eq!(slip(&issuance, &samples::key(), real(Paper::A5)), Err(pdf::Error::TooLong));
-    assert_eq!(acknowledgement(&issuance, real(Paper::A4)), Err(pdf::Error::TooLong));
+    assert_eq!(acknowledgement(&issuance, &samples::hand_over(), real(Paper::A4)), Err(pdf::Error::TooLong));
     assert!(pdf::Error::TooLong.to_string().contains("abrévielos"));
     assert!(slip(&issuance, &samples::key(), real(Paper::Roll80)).is_ok(), "a roll is as long as it needs to be");
 }
@@ -230,8 +236,12 @@ fn the_constancia_groups_its_points_and_counts_its_pages() {
         "Traiga: la cédula original",
         "Lo que no se puede recibir",
         "firma electrónica",
-        "Lo que queda por revisar",
+        "Lo que queda por resolver",
         "Llegó a las 10:40",
+        "Lo que no se revisó",
+        "Solicitud legible · Empleador de la solicitud",
+        "Lo que se revisó y está en orden",
+        "Turno de hoy · Horario de atención · Solicitante en el registro (con justificación)",
         "Para volver",
         "mismo turno (T-2026-004711)",
         "Este trámite no tiene costo.",
@@ -244,13 +254,26 @@ fn the_constancia_groups_its_points_and_counts_its_pages() {
     let long = constancia(&samples::endless_attendance(), real(Paper::A5)).unwrap();
     let of = long.pages.len();
     assert!(of >= 3);
-    let sentences = samples::endless_attendance().points.len();
+    let to_tick = |kind| matches!(kind, PointKind::Missing | PointKind::Refused | PointKind::Warning);
+    let sentences = samples::endless_attendance().points.iter().filter(|point| to_tick(point.kind)).count();
     let ticked = |page: &Page| page.operations.iter().filter(|one| matches!(one, Operation::Rectangle { .. })).count();
     assert_eq!(long.pages.iter().map(ticked).sum::<usize>(), sentences, "each point once");
     for (page, number) in long.pages.iter().zip(1..) {
         assert!(words(page).contains(&format!("Página {number} de {of}")));
     }
     assert_eq!(constancia(&samples::endless_attendance(), real(Paper::Roll80)).unwrap().pages.len(), 1);
+}
+
+#[test]
+fn what_is_printed_again_says_so_and_says_the_same() {
+    let first = words(&constancia(&samples::attendance(), real(Paper::A4)).unwrap().pages[0]);
+    let again = words(&constancia(&samples::attendance_again(), real(Paper::A4)).unwrap().pages[0]);
+    assert!(!first.contains("Reimpresión") && again.contains("Reimpresión del 23/11/2026 10:05"), "{again}");
+    let after_heading = |text: &str| text.split_once("Trámite").unwrap().1.to_owned();
+    assert_eq!(after_heading(&first), after_heading(&again));
+    let acknowledged = |by| words(&acknowledgement(&samples::issuance(), by, real(Paper::A4)).unwrap().pages[0]);
+    let (first, again) = (acknowledged(&samples::hand_over()), acknowledged(&samples::hand_over_again()));
+    assert!(!first.contains("Reimpresión") && again.contains("Reimpresión del 23/11/2026 10:05"), "{again}");
 }
 
 #[test]
@@ -386,7 +409,7 @@ fn the_acknowledgement_says_who_receives_for_whom_and_leaves_room_to_sign() {
         return;
     }
     for paper in Paper::ALL {
-        let document = acknowledgement(&samples::for_another(), real(paper)).unwrap();
+        let document = acknowledgement(&samples::for_another(), &samples::hand_over(), real(paper)).unwrap();
         let text = poppler::says("pdftotext", &["-layout"], &bytes(&document));
         for said in [
             "1701-03-1-000042",
@@ -396,6 +419,7 @@ fn the_acknowledgement_says_who_receives_for_whom_and_leaves_room_to_sign() {
             "Łukasz Ōnishi Müller",
             "AB12345",
             "tercero autorizado",
+            "Ana Lucía Yánez Ñauñay, ventanilla 3",
             "Firma de quien recibe",
             "Fecha y hora de recepción",
         ] {

@@ -14,6 +14,7 @@ mod harness;
 mod holidays;
 mod hours;
 mod log;
+mod papers;
 mod papers_of_a_visit;
 mod printer_faults;
 mod registers;

@@ -13,7 +13,8 @@ use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::ops::issuance::{self, Issued, Step};
 use crate::ops::log::Format;
-use crate::ops::{self, new_op_id};
+use crate::ops::{self, House, Session, new_op_id, refuse};
+use crate::print::documents::Document;
 
 impl Desk {
     /// Makes and prints a key, after every draft that was handed in before, and only while whoever asked is at the window.
@@ -56,17 +57,19 @@ impl Desk {
         PrintJob { ticket, said, cancel }
     }
 
-    /// Prints the acknowledgement of a slip.
+    /// Prints the acknowledgement of a slip, in the name of whoever is at the window.
     pub fn print_acknowledgement(&self, id: IssuanceId) -> PrintJob<()> {
-        self.print(move |house| {
+        self.print_in_the_name_of(move |house, session| {
             let slip = crate::ops::view::slip(&house.reader()?, id)?;
-            Ok((format!("acuse-{}", slip.serial), issuance::acknowledgement(house, id)?))
+            Ok((format!("acuse-{}", slip.serial), issuance::acknowledgement(house, session, id)?))
         })
     }
 
     /// Prints the "Constancia de atención" of a visit.
     pub fn print_constancia(&self, visit: VisitId) -> PrintJob<()> {
-        self.print(move |house| Ok((format!("constancia-{visit}"), issuance::constancia(house, visit)?)))
+        self.print_in_the_name_of(move |house, session| {
+            Ok((format!("constancia-{visit}"), issuance::constancia(house, session, visit)?))
+        })
     }
 
     /// Prints the act of a closed day.
@@ -123,6 +126,18 @@ impl Desk {
 }
 
 impl Desk {
+    /// Prints a page that leaves an entry, in the name of whoever is at the window now.
+    fn print_in_the_name_of(
+        &self,
+        make: impl FnOnce(&House, &Session) -> Result<(String, Document), ops::Error> + Send + 'static,
+    ) -> PrintJob<()> {
+        let session = self.office.session();
+        self.print(move |house| match session {
+            Ok(session) => make(house, &session),
+            Err(_) => refuse("role", "La sesión se cerró. Ingrese de nuevo para imprimir."),
+        })
+    }
+
     /// What the last time left undone: documents that a printer may still hold, scans that no paper names. Nobody waits
     /// for it, and what does not succeed is asked again at the next login.
     pub fn tidy(&self) {

@@ -1,11 +1,14 @@
 //! The centre's settings: typed, with their defaults, kept in the store.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::error::{Error, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::retention::Retention;
+use super::scan::ScannedPaper;
 use crate::domain::calendar::weekday_name;
 use crate::domain::hours::WeekHours;
 use crate::domain::id::CentreId;
@@ -37,8 +40,10 @@ pub struct Settings {
     pub idle_lock_minutes: u16,
     /// The paper of slips and acknowledgements.
     pub paper: Paper,
-    /// Request and identity document are scanned before a key is printed.
+    /// Papers are scanned before a key is printed.
     pub scans_required: bool,
+    /// Which ones, of those that were shown.
+    pub scans_asked: BTreeSet<ScannedPaper>,
     /// The centre has one supervisor: they may answer their own requests, and each such answer is flagged.
     pub sole_supervisor: bool,
     /// After so many seconds without a final word from the printer, a slip counts as unconfirmed.
@@ -58,11 +63,20 @@ impl Default for Settings {
             idle_lock_minutes: 5,
             paper: Paper::A5,
             scans_required: true,
+            scans_asked: ScannedPaper::asked_at_first(),
             sole_supervisor: false,
             printer_patience_secs: 60,
             hours: WeekHours::default(),
             retention: Retention::default(),
         }
+    }
+}
+
+impl Settings {
+    /// The papers that are scanned before a key is printed, where they were shown.
+    #[must_use]
+    pub fn scanned_before_printing(&self) -> BTreeSet<ScannedPaper> {
+        if self.scans_required { self.scans_asked.clone() } else { BTreeSet::new() }
     }
 }
 

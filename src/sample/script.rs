@@ -25,7 +25,7 @@ use crate::ops::issuance::{self, DeliverSlip, Issued, Step, VoidSlip};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::turn::{CallTurn, MarkArrived};
 use crate::ops::visit::{BeginVisit, EndVisit, Ending, GiveOverride, Surroundings};
-use crate::ops::{Error, FixedClock, House, Session, new_op_id, settings};
+use crate::ops::{Error, FixedClock, House, Session, new_op_id, settings, view};
 use crate::print::documents::Document;
 use crate::print::ipp::{CancelFlag, JobEnd, Patience};
 use crate::print::{Destination, media_of, pdf};
@@ -139,7 +139,7 @@ impl Stage<'_> {
         let reasons = self.house.perform(self.clerk, &EndVisit { visit, ending: Ending::NotServed })?.output;
         self.say(&format!("  No se entrega la clave. Razones: {}.", reasons.join(", ")));
         let paper = format!("constancia-{visit}");
-        let document = issuance::constancia(self.house, visit)?;
+        let document = issuance::constancia(self.house, self.clerk, visit)?;
         self.print(&paper, &document)?;
         Ok(Outcome { visit, serials: Vec::new(), paper })
     }
@@ -229,18 +229,22 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// Scans request and document.
+    /// Scans what the centre asks for of what was shown.
     fn scan(&mut self, visit: VisitId) -> Result<(), Error> {
-        let papers = [
-            (ScannedPaper::Request, SamplePaper::Request),
-            (ScannedPaper::ApplicantDocument, SamplePaper::IdentityDocument),
-        ];
-        for (paper, drawing) in papers {
+        let at_hand = view::visit_at_hand(self.house, &self.house.reader()?, visit)?;
+        let papers = at_hand.case.map(|case| ScannedPaper::missing(&case, &at_hand.scans_asked, &at_hand.scans));
+        for paper in papers.unwrap_or_default() {
+            let drawing = match paper {
+                ScannedPaper::Request => SamplePaper::Request,
+                ScannedPaper::NotarialPower => SamplePaper::NotarialPower,
+                ScannedPaper::ArtisanQualification => SamplePaper::ArtisanQualification,
+                _ => SamplePaper::IdentityDocument,
+            };
             let file = drawn(drawing, visit.0.unsigned_abs())?;
             let scan = images::read(&file).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
             self.house.attach_scan(self.clerk, new_op_id()?, ScanSubject::Visit(visit), paper, &scan)?;
         }
-        self.say("  Se digitalizan la solicitud y el documento.");
+        self.say("  Se digitalizan los papeles.");
         Ok(())
     }
 
@@ -265,7 +269,7 @@ impl Stage<'_> {
     fn issue_and_deliver(&mut self, visit: VisitId) -> Result<Outcome, Error> {
         let issued = self.issue(visit)?;
         let paper = format!("acuse-{}", issued.serial);
-        let document = issuance::acknowledgement(self.house, issued.issuance)?;
+        let document = issuance::acknowledgement(self.house, self.clerk, issued.issuance)?;
         self.print(&paper, &document)?;
         let deliver = DeliverSlip { issuance: issued.issuance, acknowledgement: Acknowledgement::Signed };
         self.house.perform(self.clerk, &deliver)?;

@@ -15,6 +15,7 @@ use ventanilla::domain::calendar::{Moment, Zone};
 use ventanilla::domain::day::Month;
 use ventanilla::domain::id::{IssuanceId, TurnId, VisitId};
 use ventanilla::domain::ledger::{Acknowledgement, VoidCause};
+use ventanilla::domain::procedure::employer_key::case::{EmployerKey, RequestShown};
 use ventanilla::domain::turn::Reason;
 use ventanilla::ops::day::{CloseDay, act, due};
 use ventanilla::ops::issuance::{DeliverSlip, VoidSlip, issue};
@@ -26,7 +27,7 @@ use ventanilla::print::documents::{Document, Operation};
 use ventanilla::print::ipp::CancelFlag;
 
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DEPUTY, EMPLOYERS, Site, ask, attach_scans, draft, log_in, scheduled,
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, EMPLOYERS, Site, ask, attach_scans, draft, log_in, scheduled, written,
 };
 use crate::support::scripted::Scripted;
 
@@ -177,7 +178,12 @@ impl Stage {
                 self.deliver(by, self.print(by, visit).unwrap());
             }
             "clave impresa y sin entregar" => drop(self.print(by, visit).unwrap()),
-            "no atendida" => end(Ending::NotServed),
+            "no atendida" => {
+                // The request was asked for and not there; nobody looked at the rest.
+                let papers = EmployerKey { request: Some(RequestShown::NotShown), ..EmployerKey::default() };
+                assert!(save_draft(&self.house, by, visit, &written(papers), 1).unwrap());
+                end(Ending::NotServed);
+            }
             "se retiró" => end(Ending::Abandoned),
             "en pausa" => drop(self.house.perform(by, &ParkVisit { visit }).unwrap()),
             "sigue abierta" | "clave por imprimir" => {}

@@ -12,8 +12,8 @@ use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
-    Attendance, Attendee, Charts, DayAct, Employer, Issuance, LogEntry, LogPages, MonthTable, Occasion, Person, Point,
-    PointKind, PrinterTest, Recovery,
+    Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
+    Person, Point, PointKind, PrinterTest, Recovery,
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
@@ -141,7 +141,16 @@ pub(super) fn charts() -> Charts {
             service_secs: (nth % 7 < 6).then_some(240 + nth * 21),
         })
         .collect();
-    let reasons = [("EK-R3", 61), ("EK-R1", 40), ("EK-E4", 22), ("another_way", 9), ("systems_down", 4), ("EK-T4", 1)];
+    let reasons = [
+        ("EK-R3", 61),
+        ("EK-R1", 40),
+        ("EK-E4", 22),
+        ("another_way", 9),
+        ("systems_down", 4),
+        ("EK-T4", 1),
+        ("unseen:EK-I1", 17),
+        ("unseen:EK-R2", 12),
+    ];
     let reasons = reasons.map(|(reason, count)| (reason.to_owned(), count)).into();
     let chart = Chart::of(Period::Month(Month::of(on(1))), Zone::Mainland, &visits, reasons);
     Charts { centre: "CAU Quito Centro".to_owned(), chart }
@@ -205,6 +214,21 @@ pub(super) fn absurd() -> Issuance {
     }
 }
 
+/// By whom the sample keys are handed over.
+pub(super) fn hand_over() -> HandOver {
+    HandOver { clerk: "Ana Lucía Yánez Ñauñay".to_owned(), window: 3, printed_again: None }
+}
+
+/// The same, printed again on another day.
+pub(super) fn hand_over_again() -> HandOver {
+    HandOver { printed_again: Some(Moment(AT.0 + 3 * 86_400_000)), ..hand_over() }
+}
+
+/// By somebody whose name is longer than any paper foresees.
+pub(super) fn absurd_hand_over() -> HandOver {
+    HandOver { clerk: "Maximiliana del Consuelo ".repeat(6).trim().to_owned(), ..hand_over_again() }
+}
+
 /// A key known to the tests: `K7fR…`, the same every time.
 pub(super) fn key() -> EmployerKey {
     let stream = [12, 5, 21, 15, 2, 24, 8, 19, 23, 6, 16, 25, 18];
@@ -263,9 +287,20 @@ pub(super) fn attendance() -> Attendance {
                 "La solicitud tiene firma electrónica y aquí solo se recibe la firmada a mano.",
                 Some("la solicitud impresa del portal y firmada a mano por el solicitante"),
             ),
+            point(PointKind::Unseen, "Solicitud legible", None),
+            point(PointKind::Unseen, "Empleador de la solicitud", None),
+            point(PointKind::InOrder, "Turno de hoy", None),
+            point(PointKind::InOrder, "Horario de atención", None),
+            point(PointKind::InOrder, "Solicitante en el registro (con justificación)", None),
         ],
         journal_mark: Some(JournalMark { number: 1285, start: [0x01, 0xab, 0xcd, 0xef] }),
+        printed_again: None,
     }
+}
+
+/// The same, printed again on another day.
+pub(super) fn attendance_again() -> Attendance {
+    Attendance { printed_again: hand_over_again().printed_again, ..attendance() }
 }
 
 /// So many points that no page holds them all.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use eframe::egui::{Key, Modifiers};
+use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::settings::{self, Paper};
 
 use super::harness::{Counter, Scene};
@@ -102,7 +103,12 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
     assert_eq!(counter.desk(|desk| desk.station().window), 3);
     // What the search finds moves what is below it.
     counter.until("Buscar impresoras").click("A4").until("El papel quedó elegido");
-    counter.click("Seguir sin impresora por ahora").until("Contraseña");
+    // A folder that is not there is said; one that is there is kept with the last button.
+    counter.fill("Carpeta del escáner", "/no/existe").click("Seguir sin impresora por ahora").until("no existe");
+    let scanner = counter.folder().display().to_string();
+    counter.fill("Carpeta del escáner", &scanner).click("Seguir sin impresora por ahora").until("Contraseña");
+    let kept = counter.desk(|desk| desk.station().scan_folder.clone());
+    assert_eq!(kept.unwrap().display().to_string(), scanner);
     assert!(counter.desk(|desk| desk.session().is_none()), "the assistant's session ends with it");
     counter.log_in_with("jefa", password).until("Imprima el código de recuperación");
     assert!(counter.sees("Esta ventanilla no tiene impresora"));
@@ -164,7 +170,8 @@ fn the_centre_s_settings_are_saved_and_read_again() {
     counter.until("Minutos de tolerancia antes del turno");
     assert!(counter.is_disabled("Guardar"), "nothing was changed yet");
     counter.fill("Minutos de tolerancia antes del turno", "500").until("Escriba un número de 0 a 240");
-    counter.fill("Minutos de tolerancia antes del turno", "25").click("Rollo de 80 mm").click("Guardar");
+    counter.fill("Minutos de tolerancia antes del turno", "25").click("Rollo de 80 mm");
+    counter.click("Poder notarial").click("Calificación artesanal o acuerdo ministerial").click("Guardar");
     counter.until("La configuración del centro quedó guardada");
     counter
         .click("Centro y ventanillas")
@@ -175,6 +182,13 @@ fn the_centre_s_settings_are_saved_and_read_again() {
     counter.click("Salir").log_in("supervisora").click("Configuración").click("Reglas de atención");
     counter.until("Minutos de tolerancia antes del turno");
     assert_eq!(counter.value("Minutos de tolerancia antes del turno"), "25");
+    let asked = counter.desk(|desk| {
+        let read = desk.read(|house, reader| settings::load(reader, house.centre().id));
+        read.wait(Duration::from_secs(10)).unwrap().scanned_before_printing()
+    });
+    let asks = |paper| asked.contains(&paper);
+    assert!(asks(ScannedPaper::ArtisanQualification) && asks(ScannedPaper::Request), "{asked:?}");
+    assert!(!asks(ScannedPaper::NotarialPower), "{asked:?}");
     counter.click("Centro y ventanillas").until("Ventanilla 12");
 }
 

@@ -26,13 +26,14 @@ pub(super) fn with_clerk(mut scene: Scene) -> Counter {
     counter
 }
 
-/// The scanner leaves a request and a document, under names of their own, the second one the newer. The house's clock
-/// stands: they are dated ahead, so that no visit is younger than they are.
+/// The scanner leaves what the one with most papers brings, under names of their own, the last one the newest. The house's
+/// clock stands: they are dated ahead, so that no visit is younger than they are.
 pub(super) fn leave_scans(counter: &Counter, of: &str) {
+    use SamplePaper::{IdentityDocument, NotarialPower, Request};
     let scanner = counter.folder().join("scanner");
     fs::create_dir_all(&scanner).unwrap();
     let ahead = SystemTime::now() + Duration::from_secs(24 * 60 * 60);
-    for (nth, paper) in (0..).zip([SamplePaper::Request, SamplePaper::IdentityDocument]) {
+    for (nth, paper) in (0..).zip([Request, IdentityDocument, IdentityDocument, NotarialPower]) {
         let mut file = fs::File::create(scanner.join(format!("{of}-{nth}.jpg"))).unwrap();
         file.write_all(&drawn(paper, 1).unwrap()).unwrap();
         file.set_modified(ahead + Duration::from_secs(nth)).unwrap();
@@ -152,7 +153,8 @@ fn a_household_s_employer_leaves_with_the_key_in_at_most_16_keys_and_no_mouse() 
     hand.press(Key::Num1).until("Falta digitalizar").until(".jpg").looks();
     hand.press(Key::F5);
     hand.until("«Solicitud de entrega de clave»").looks().press(Key::F5).enter_on("Imprimir clave");
-    hand.enter_on("Sí, lo tengo").enter_on("Firmó y recibió la clave").until("Clave entregada");
+    hand.until("¿Tiene el papel en la mano?").press(Key::Num1).until("El acuse salió por la impresora");
+    hand.press(Key::Num1).until("Clave entregada");
     let keys = hand.keys;
     assert!(keys <= 16, "{keys} keys");
     counter.until("Turnos de hoy");
@@ -177,12 +179,15 @@ pub(super) fn begin(counter: &mut Counter, caller: &Caller, presenter: &str) {
     counter.click(&label).click("Primera clave").click(presenter);
 }
 
-/// Attaches the two papers that are asked for.
+/// Attaches every paper that is asked for.
 pub(super) fn scan(counter: &mut Counter) {
-    let first = counter.sees("como «Solicitud");
-    attach_newest(counter.until(".jpg"));
-    // The list shows what was attached, and the next file is offered as the other paper.
-    attach_newest(counter.until(if first { "«Documento de identidad" } else { "«Solicitud de entrega de clave»" }));
+    let attached = |it: &Counter| it.labels().iter().filter(|label| label.starts_with("Quitar ")).count();
+    while counter.sees("Digitalizar") {
+        let before = attached(counter);
+        attach_newest(counter.until(".jpg"));
+        // The list shows what was attached, and the next file is offered as another paper.
+        counter.step_until("one more scan", |it| attached(it) > before).rest();
+    }
 }
 
 fn print_and_deliver(counter: &mut Counter) {
@@ -272,7 +277,8 @@ fn an_electronic_signature_is_refused_and_the_person_leaves_with_a_constancia() 
     counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
     // What can never serve ends it: nothing more is asked.
     counter.click("Electrónica");
-    counter.until("No se puede entregar la clave").click("Imprimir constancia").until("Constancia impresa");
+    counter.until("No se puede entregar la clave").click("Imprimir constancia");
+    counter.click("Sí, imprimir la constancia").until("Constancia impresa");
     counter.until("Turnos de hoy");
     assert_eq!(slips(&counter), (0, 0), "nothing was issued");
     let papers = fs::read_dir(counter.folder().join("papers")).unwrap().count();

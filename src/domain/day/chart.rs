@@ -8,6 +8,7 @@ use chrono::{Datelike as _, NaiveDate, Timelike as _};
 use super::period::Period;
 use super::span::Spans;
 use crate::domain::calendar::{Moment, Zone};
+use crate::domain::rule::unseen_rule;
 use crate::domain::visit::VisitOutcome;
 
 /// A visit that ended, as it is measured.
@@ -89,8 +90,10 @@ pub struct Chart {
     pub service: Spans,
     /// How the visits ended.
     pub outcomes: [(VisitOutcome, u64); 3],
-    /// Why visits ended not served, by the codes that a visit keeps, the most frequent first.
+    /// Why visits ended not served, by the codes that a visit keeps, the most frequent first: what people lacked.
     pub reasons: Vec<(String, u64)>,
+    /// The rules that nobody looked at in visits that ended not served, the most frequent first: nobody's lack.
+    pub unseen: Vec<(String, u64)>,
 }
 
 impl Chart {
@@ -125,6 +128,9 @@ impl Chart {
         let by_hour =
             hours.map(|(first, last)| (first..=last).map(|hour| (Slot::Hour(hour), count_of(hour))).collect());
         reasons.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        let (unseen, reasons): (Vec<_>, Vec<_>) =
+            reasons.into_iter().partition(|(reason, _)| unseen_rule(reason).is_some());
+        let rule_of = |(reason, count): (String, u64)| (unseen_rule(&reason).unwrap_or_default().to_owned(), count);
         let lengths = |of: fn(&Measured) -> Option<u32>| visits.iter().filter_map(of).collect::<Vec<_>>().into();
         Self {
             period,
@@ -137,6 +143,7 @@ impl Chart {
             service: lengths(|visit| visit.service_secs),
             outcomes,
             reasons,
+            unseen: unseen.into_iter().map(rule_of).collect(),
         }
     }
 
@@ -198,12 +205,15 @@ mod tests {
     #[test]
     fn a_month_is_told_by_its_days_and_the_hours_of_all_of_them() {
         let month = Period::Month(Month::parse("2026-11").unwrap());
-        let reasons = [("EK-R3", 2), ("EK-A1", 7), ("EK-E4", 2)].map(|(reason, count)| (reason.to_owned(), count));
+        let reasons = [("EK-R3", 2), ("unseen:EK-A1", 9), ("EK-A1", 7), ("EK-E4", 2), ("unseen:EK-R3", 1)]
+            .map(|(reason, count)| (reason.to_owned(), count));
         let chart = Chart::of(month, Zone::Mainland, &visits(), reasons.into());
         assert_eq!(chart.times.iter().map(|it| it.slot).collect::<Vec<_>>(), [Slot::Day(20), Slot::Day(23)]);
         assert_eq!((chart.by_hour.first(), chart.attentions()), (Some(&(Slot::Hour(8), 1)), 4));
         let reasons: Vec<&str> = chart.reasons.iter().map(|(reason, _)| reason.as_str()).collect();
         assert_eq!(reasons, ["EK-A1", "EK-E4", "EK-R3"], "the most frequent first");
+        let unseen = [("EK-A1", 9), ("EK-R3", 1)].map(|(rule, count)| (rule.to_owned(), count));
+        assert_eq!(chart.unseen, unseen, "what nobody looked at is nobody's lack");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What came of judging a visit.
 
-use super::{OverrideStatus, RuleId, Source, Verdict};
+use super::{Looked, OverrideStatus, RuleId, Source, Verdict};
 
 /// What one rule found.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,13 +15,61 @@ pub struct Finding {
     pub sentence: String,
     /// What the person must bring.
     pub bring: Option<String>,
+    /// Whether it rests on something that was recorded.
+    pub looked: Looked,
     /// Where it comes from.
     pub source: Source,
     /// How a warning stands; None for what is no warning.
     pub override_status: Option<OverrideStatus>,
 }
 
+/// What is said of a point to whom it concerns, at the end of a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Said {
+    /// Bring it, or correct it, and come back.
+    Missing,
+    /// This paper can never serve.
+    Refused,
+    /// A warning, or a number to be corrected, that was not settled.
+    Unsettled,
+    /// Nobody looked at it.
+    Unseen,
+    /// It is in order, or a warning that was answered for.
+    InOrder,
+}
+
+/// What the countable reason of a rule begins with that nobody looked at: it is no lack of the person's.
+const UNSEEN: &str = "unseen:";
+
+/// The rule that nobody looked at, where a countable reason says that.
+#[must_use]
+pub fn unseen_rule(reason: &str) -> Option<&str> {
+    reason.strip_prefix(UNSEEN)
+}
+
 impl Finding {
+    /// What is said of it at the end of a visit; nothing of what does not concern the visit.
+    #[must_use]
+    pub fn said(&self) -> Option<Said> {
+        match (self.looked, self.verdict) {
+            (Looked::NotYet, _) => Some(Said::Unseen),
+            (_, Verdict::NotApplicable) => None,
+            _ if !self.blocks() => Some(Said::InOrder),
+            (_, Verdict::Missing) if self.bring.is_some() => Some(Said::Missing),
+            (_, Verdict::Refused) => Some(Said::Refused),
+            _ => Some(Said::Unsettled),
+        }
+    }
+
+    /// Why somebody left without, as it is counted: the rule, apart where nobody looked at it.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self.looked {
+            Looked::AtIt => self.rule.as_str().to_owned(),
+            Looked::NotYet => format!("{UNSEEN}{}", self.rule),
+        }
+    }
+
     /// Whether it stands in the way of issuing.
     pub fn blocks(&self) -> bool {
         match self.verdict {

@@ -47,6 +47,15 @@ pub enum OverrideBy {
     Supervisor,
 }
 
+/// Whether anybody looked at what a rule judges. What nobody looked at is neither met nor lacking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Looked {
+    /// Somebody recorded it, or the register and the clock say it.
+    AtIt,
+    /// Nobody has recorded it yet.
+    NotYet,
+}
+
 /// A verdict with its Spanish sentence for the clerk and what the person must bring.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
@@ -56,6 +65,8 @@ pub struct Judgement {
     pub sentence: String,
     /// What to bring, in plain words for the person. None where only the clerk has something to record.
     pub bring: Option<String>,
+    /// Whether it rests on something that was recorded.
+    pub looked: Looked,
     /// The source, where it is not the rule's own.
     pub source: Option<Source>,
 }
@@ -65,7 +76,7 @@ pub type Judging = Result<Judgement, Judgement>;
 
 impl Judgement {
     fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
-        Self { verdict, sentence: sentence.into(), bring: None, source: None }
+        Self { verdict, sentence: sentence.into(), bring: None, looked: Looked::AtIt, source: None }
     }
 
     /// Satisfied.
@@ -80,7 +91,12 @@ impl Judgement {
 
     /// Something the clerk has not recorded yet; the person has nothing to bring for it.
     pub fn unrecorded(what: impl std::fmt::Display) -> Self {
-        Self::new(Verdict::Missing, format!("Falta registrar {what}."))
+        Self::new(Verdict::Missing, format!("Falta registrar {what}.")).not_yet()
+    }
+
+    /// What it would look at is not recorded yet, and another rule says so.
+    pub fn later(what: impl std::fmt::Display) -> Self {
+        Self::new(Verdict::NotApplicable, format!("Se revisa cuando conste {what}.")).not_yet()
     }
 
     /// Something must be corrected or brought; `bring` adds the latter.
@@ -101,6 +117,12 @@ impl Judgement {
     /// A warning that a supervisor must approve.
     pub fn supervisor_warning(sentence: impl Into<String>) -> Self {
         Self::new(Verdict::Warning(OverrideBy::Supervisor), sentence)
+    }
+
+    /// Says that nobody has looked yet.
+    pub fn not_yet(mut self) -> Self {
+        self.looked = Looked::NotYet;
+        self
     }
 
     /// Adds what to bring.

@@ -10,8 +10,8 @@ mod judgement;
 mod overriding;
 mod source;
 
-pub use finding::{Assessment, Finding};
-pub use judgement::{Judgement, Judging, OverrideBy, Verdict};
+pub use finding::{Assessment, Finding, Said, unseen_rule};
+pub use judgement::{Judgement, Judging, Looked, OverrideBy, Verdict};
 pub use overriding::{Approver, Covers, Override, OverrideFlaw, OverrideStatus, Supervision};
 pub use source::{Section, Sheet, Source};
 
@@ -104,6 +104,7 @@ fn judged<P>(rule: &Rule<Visit<P>>, visit: &Visit<P>, judgement: Judgement) -> F
         verdict: judgement.verdict,
         sentence: judgement.sentence,
         bring: judgement.bring,
+        looked: judgement.looked,
         source: judgement.source.unwrap_or(rule.source),
         override_status,
     }
@@ -139,6 +140,7 @@ fn kept<P>(
         verdict,
         sentence: kept.sentence.clone(),
         bring: None,
+        looked: Looked::AtIt,
         source: rule.source,
         override_status,
     })

@@ -6,14 +6,15 @@
 mod flow;
 mod ledger;
 mod paper;
+mod printing;
 mod reserve;
 mod settle;
 
 pub use flow::{Issued, Step, issue, look_up, purge, unpurged};
 pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
+pub(in crate::ops) use paper::Told;
 pub(crate) use paper::sheet;
-pub use paper::{acknowledgement, constancia};
+pub use printing::{CounterPaper, PrintPaper, Printing, acknowledgement, constancia};
 pub(super) use reserve::RECIPIENT;
-pub(in crate::ops) use reserve::SCANNED;
 pub use reserve::{KeyMade, ReserveSlip, Reserved, second_key_covers};
 pub use settle::{DeliverSlip, VoidSlip};

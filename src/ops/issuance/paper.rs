@@ -1,52 +1,163 @@
 //! What is printed of an issuance and of a visit without one, gathered from the store.
 
+use serde::{Deserialize, Serialize};
+
 use super::reserve::Parties;
 use crate::domain::calendar::Moment;
-use crate::domain::id::{IssuanceId, VisitId, WindowId};
-use crate::domain::journal::{Head, JournalMark};
+use crate::domain::id::WindowId;
+use crate::domain::journal::Head;
 use crate::domain::procedure;
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::rule::Verdict;
+use crate::domain::rule::{Assessment, Finding, Said, Verdict};
 use crate::domain::visit::Person as CasePerson;
-use crate::ops::error::{Error, known};
+use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
+use crate::ops::operation::{Operation as _, Subject};
 use crate::ops::settings::{self, Settings};
-use crate::ops::visit::{Surroundings, complete, parsed};
+use crate::ops::visit::{EndVisit, Surroundings, complete, parsed};
 use crate::print::documents::{
-    self, Attendance, Attendee, Document, Employer, Issuance, Occasion, Paper, Person, Point, PointKind, Sheet, Worth,
+    self, Attendance, Attendee, Document, Employer, HandOver, Issuance, Occasion, Paper, Person, Point, PointKind,
+    Sheet, Worth,
 };
+use crate::store::erasure::ERASED_DRAFT;
 use crate::store::issuance::Issuance as Slip;
 use crate::store::visit::Visit;
 use crate::store::{self, Reader};
 
-/// The acknowledgement that the recipient signs.
-///
-/// # Errors
-/// The store's; a text that no page holds.
-pub fn acknowledgement(house: &House, id: IssuanceId) -> Result<Document, Error> {
+/// The acknowledgement that the recipient signs, handed over by `by`.
+pub(super) fn acknowledgement(house: &House, slip: &Slip, by: &HandOver) -> Result<Document, Error> {
     let reader = house.reader()?;
-    let slip = known(store::issuance::get(&reader, id)?, "esta clave")?;
     let settings = settings::load(&reader, house.centre().id)?;
-    Ok(documents::acknowledgement(&content(house, &reader, &settings, &slip)?, sheet(house, &settings))?)
+    let content = content(house, &reader, &settings, slip)?;
+    Ok(documents::acknowledgement(&content, by, sheet(house, &settings))?)
 }
 
-/// The "Constancia de atención" of whoever leaves without a key: each point missing, refused or warned about, and what
-/// to bring.
-///
-/// # Errors
-/// The store's; a text that no page holds.
-pub fn constancia(house: &House, id: VisitId) -> Result<Document, Error> {
+/// The "Constancia de atención" of whoever leaves without a key: each point that concerns the visit, and what to bring.
+pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Moment>) -> Result<Document, Error> {
     let reader = house.reader()?;
-    let visit = known(store::visit::get(&reader, id)?, "esta atención")?;
     let settings = settings::load(&reader, house.centre().id)?;
-    let now = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
-    let case = complete(&reader, Surroundings { now, centre: house.centre(), settings: &settings }, &visit)?;
-    let ended =
-        store::journal::about(&reader, "visit", id.0)?.into_iter().rev().find(|it| it.entry.operation == "visit.end");
-    let mark = ended.map(|it| Head { number: it.entry.number, hash: it.hash }.mark());
-    Ok(documents::constancia(&attendance(house, &case, &visit, now, mark), sheet(house, &settings))?)
+    let at = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
+    let about = store::journal::about(&reader, Subject::from(visit.id).kind, visit.id.0)?;
+    let ended = about.into_iter().rev().find(|it| it.entry.operation == EndVisit::NAME);
+    let kept = match &ended {
+        Some(entry) => kept_told(&reader, entry.entry.number)?,
+        None => None,
+    };
+    let told = match kept {
+        Some(told) => told,
+        // Ended by the day's close, or by an earlier version: judged as it is read now.
+        None => {
+            let case = complete_unerased(
+                &reader,
+                Surroundings { now: at, centre: house.centre(), settings: &settings },
+                visit,
+            )?;
+            Told::of(&case, &employer_key::assess(&case))
+        }
+    };
+    let attendance = Attendance {
+        procedure: ProcedureId::parse(&visit.procedure)
+            .map_or(visit.procedure.clone(), |id| procedure::name(id).into()),
+        turn: told.turn,
+        people: told.people,
+        employer: told.employer,
+        occasion: occasion(house, at, visit.window),
+        points: told.points,
+        journal_mark: ended.map(|it| Head { number: it.entry.number, hash: it.hash }.mark()),
+        printed_again,
+    };
+    Ok(documents::constancia(&attendance, sheet(house, &settings))?)
+}
+
+/// What a constancia says of the visit itself: kept with the entry that ended it, so that it says the same when it is
+/// printed again, whatever the registers say by then.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::ops) struct Told {
+    turn: Option<String>,
+    people: Vec<Attendee>,
+    employer: Option<String>,
+    points: Vec<Point>,
+}
+
+impl Told {
+    /// Under this name it stands in the entry's detail.
+    pub(in crate::ops) const NAME: &'static str = "constancia";
+
+    /// What is told of a case as it is judged.
+    pub(in crate::ops) fn of(case: &Case, assessment: &Assessment) -> Self {
+        let employer =
+            case.papers.employer.as_ref().map(|employer| format!("{} {}", employer_name(case), employer.number.text()));
+        Self {
+            turn: case.turn_code().map(str::to_owned),
+            people: people(case),
+            employer: employer.map(|text| text.trim().to_owned()),
+            points: assessment.findings().iter().filter_map(point).collect(),
+        }
+    }
+}
+
+fn kept_told(reader: &Reader, entry: i64) -> Result<Option<Told>, Error> {
+    let told =
+        kept_detail(reader, entry)?.and_then(|mut detail| detail.get_mut(Told::NAME).map(serde_json::Value::take));
+    told.map(serde_json::from_value).transpose().map_err(|fault| {
+        Error::Inconsistent(format!(
+            "no se lee lo que decía la constancia en la entrada {entry} de la bitácora ({fault})"
+        ))
+    })
+}
+
+/// The detail of an entry, unless it was erased.
+fn kept_detail(reader: &Reader, entry: i64) -> Result<Option<serde_json::Value>, Error> {
+    let detail = store::journal::detail(reader, entry)?;
+    Ok(detail.and_then(|detail| serde_json::from_str(&detail.payload).ok()))
+}
+
+/// How a point is told: what is lacking by its sentence, what is in order or was not looked at by its title.
+fn point(finding: &Finding) -> Option<Point> {
+    let said = finding.said()?;
+    let kind = match said {
+        Said::Missing => PointKind::Missing,
+        Said::Refused => PointKind::Refused,
+        Said::Unsettled => PointKind::Warning,
+        Said::Unseen => PointKind::Unseen,
+        Said::InOrder => PointKind::InOrder,
+    };
+    let is_justified = matches!(finding.verdict, Verdict::Warning(_));
+    let sentence = match said {
+        Said::InOrder if is_justified => format!("{} (con justificación)", finding.title),
+        Said::InOrder | Said::Unseen => finding.title.to_owned(),
+        _ => finding.sentence.clone(),
+    };
+    Some(Point { kind, sentence, bring: finding.bring.clone() })
+}
+
+fn people(case: &Case) -> Vec<Attendee> {
+    let attendee = |role: &str, person: &CasePerson| Attendee {
+        role: role.into(),
+        name: person.name.trim().into(),
+        number: person.number.as_ref().map(|number| number.canonical().to_owned()).unwrap_or_default(),
+    };
+    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window);
+    let applicant = case.papers.applicant.iter().map(|person| attendee("Solicitante", person));
+    let presenter = at_window.into_iter().map(|somebody| {
+        let mut named = role(case).chars();
+        let first: String = named.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+        attendee(&format!("{first}{}", named.as_str()), &somebody.person)
+    });
+    applicant.chain(presenter).collect()
+}
+
+/// The case of a visit whose papers were not erased.
+fn complete_unerased(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Case, Error> {
+    if visit.draft == ERASED_DRAFT {
+        return refuse(
+            "erased",
+            "Los datos de esta atención se borraron al cumplirse su plazo: el papel ya no se puede imprimir.",
+        );
+    }
+    complete(reader, around, visit)
 }
 
 /// The sheet that the centre prints on.
@@ -69,7 +180,7 @@ pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip:
     let lacking = || Error::Inconsistent(format!("la atención de la clave {} no dice a quién se entrega", slip.serial));
     let visit = known(store::visit::get(reader, slip.visit)?, "la atención de esta clave")?;
     let at = Moment(slip.reserved_at_ms);
-    let case = complete(reader, Surroundings { now: at, centre: house.centre(), settings }, &visit)?;
+    let case = complete_unerased(reader, Surroundings { now: at, centre: house.centre(), settings }, &visit)?;
     let applicant = case.papers.applicant.as_ref().and_then(person).ok_or_else(lacking)?;
     let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window);
     let recipient = match at_window {
@@ -82,12 +193,16 @@ pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip:
     }
     let entry = store::journal::entry(reader, slip.journal_number)?
         .ok_or_else(|| Error::Inconsistent(format!("falta la entrada {} de la bitácora", slip.journal_number)))?;
+    // The register may say something else by now: the paper says what it said when the slip was reserved.
+    let kept = kept_detail(reader, slip.journal_number)?;
+    let kept = |name: &str| kept.as_ref().and_then(|detail| detail.get(name)?.as_str().map(str::to_owned));
+    let name = kept(EMPLOYER_NAME).unwrap_or_else(|| employer_name(&case));
     Ok(Issuance {
         serial: slip.serial.clone(),
-        employer: Employer { name: employer_name(&case), number: slip.employer.clone(), branch: slip.branch.clone() },
+        employer: Employer { name, number: slip.employer.clone(), branch: slip.branch.clone() },
         applicant,
         recipient,
-        recipient_role: role(&case).into(),
+        recipient_role: kept(RECIPIENT_ROLE).unwrap_or_else(|| role(&case).into()),
         occasion: occasion(house, at, slip.window),
         journal_mark: Head { number: slip.journal_number, hash: entry.hash }.mark(),
     })
@@ -102,7 +217,12 @@ fn person(person: &CasePerson) -> Option<Person> {
     Some(Person { name: person.name.trim().into(), number })
 }
 
-fn employer_name(case: &Case) -> String {
+/// Under these names the entry's detail holds what the papers of a slip took from the registers.
+pub(super) const EMPLOYER_NAME: &str = "employer_name";
+/// See [`EMPLOYER_NAME`].
+pub(super) const RECIPIENT_ROLE: &str = "recipient_role";
+
+pub(super) fn employer_name(case: &Case) -> String {
     match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
         Some(RegisterAnswer::Found(record)) => record.name.clone(),
         _ => String::new(),
@@ -110,7 +230,7 @@ fn employer_name(case: &Case) -> String {
 }
 
 /// In what quality the presenter receives the paper.
-fn role(case: &Case) -> &'static str {
+pub(super) fn role(case: &Case) -> &'static str {
     let kind = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
         Some(RegisterAnswer::Found(record)) => Some(record.kind),
         _ => None,
@@ -122,48 +242,5 @@ fn role(case: &Case) -> &'static str {
         (_, Some(EmployerKind::Independent)) => "empleador independiente",
         (_, Some(EmployerKind::DomesticService)) => "empleador de servicio doméstico",
         _ => "representante legal",
-    }
-}
-
-fn attendance(house: &House, case: &Case, visit: &Visit, now: Moment, journal_mark: Option<JournalMark>) -> Attendance {
-    let attendee = |role: &str, person: &CasePerson| Attendee {
-        role: role.into(),
-        name: person.name.trim().into(),
-        number: person.number.as_ref().map(|number| number.canonical().to_owned()).unwrap_or_default(),
-    };
-    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window);
-    let applicant = case.papers.applicant.iter().map(|person| attendee("Solicitante", person));
-    let presenter = at_window.into_iter().map(|somebody| {
-        let mut named = role(case).chars();
-        let first: String = named.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-        attendee(&format!("{first}{}", named.as_str()), &somebody.person)
-    });
-    let employer =
-        case.papers.employer.as_ref().map(|employer| format!("{} {}", employer_name(case), employer.number.text()));
-    let assessment = employer_key::assess(case);
-    Attendance {
-        procedure: ProcedureId::parse(&visit.procedure)
-            .map_or(visit.procedure.clone(), |id| procedure::name(id).into()),
-        turn: case.turn_code().map(str::to_owned),
-        people: applicant.chain(presenter).collect(),
-        employer: employer.map(|text| text.trim().to_owned()),
-        occasion: occasion(house, now, visit.window),
-        points: assessment
-            .blocking()
-            // What only the clerk had yet to record is nothing to bring.
-            .filter(|finding| {
-                finding.bring.is_some() || matches!(finding.verdict, Verdict::Warning(_) | Verdict::Refused)
-            })
-            .map(|finding| Point {
-                kind: match finding.verdict {
-                    Verdict::Refused => PointKind::Refused,
-                    Verdict::Warning(_) => PointKind::Warning,
-                    _ => PointKind::Missing,
-                },
-                sentence: finding.sentence.clone(),
-                bring: finding.bring.clone(),
-            })
-            .collect(),
-        journal_mark,
     }
 }

@@ -6,6 +6,7 @@ use argon2::password_hash::PasswordHasher as _;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE, employer_name, role};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
@@ -98,13 +99,19 @@ impl Operation for ReserveSlip {
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
         let case = complete(work.tx, around, &visit)?;
         refuse_by_rules(&case)?;
-        refuse_missing_scans(work, &visit)?;
+        refuse_missing_scans(work, &visit, &case)?;
         let parties = Parties::of(&case)?;
         use_own_walk_in(work, &visit, &case)?;
         use_second_today(work, &visit, &parties)?;
         let serial = next_serial(work)?;
         let code = reserved_code(&serial, &parties.employer, &parties.branch, &self.key_hash);
-        let detail = json!({ "visit": visit.id, "printer": self.printer, RECIPIENT: parties.recipient.as_str() });
+        let detail = json!({
+            "visit": visit.id,
+            "printer": self.printer,
+            RECIPIENT: parties.recipient.as_str(),
+            EMPLOYER_NAME: employer_name(&case),
+            RECIPIENT_ROLE: role(&case),
+        });
         let issuance = store::issuance::add(
             work.tx,
             &Issuance {
@@ -162,15 +169,9 @@ fn refuse_by_rules(case: &Case) -> Result<(), Error> {
     }
 }
 
-/// The papers that are scanned before a key is printed, where the centre asks for it.
-pub(in crate::ops) const SCANNED: [ScannedPaper; 2] = [ScannedPaper::Request, ScannedPaper::ApplicantDocument];
-
-fn refuse_missing_scans(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
-    if !work.settings.scans_required {
-        return Ok(());
-    }
+fn refuse_missing_scans(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(), Error> {
     let scans = store::scan::of(work.tx, "visit", visit.id.0)?;
-    match SCANNED.iter().find(|paper| !scans.iter().any(|scan| scan.paper == paper.code())) {
+    match ScannedPaper::missing(case, &work.settings.scanned_before_printing(), &scans).first() {
         Some(paper) => refuse(
             "scan",
             format!("Falta digitalizar: {}. Añada la imagen antes de imprimir la clave.", paper.spanish()),

@@ -6,6 +6,7 @@ use super::reason_in_words;
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::ledger::IssuanceState;
 use crate::domain::procedure;
+use crate::domain::rule::unseen_rule;
 use crate::ops::error::Error;
 use crate::ops::names::Names;
 use crate::print::spreadsheet::{Cell, Heading};
@@ -43,8 +44,10 @@ pub enum Field {
     EmployerName,
     /// How it stands or ended.
     Outcome,
-    /// Why it was not served.
+    /// Why it was not served: what was lacking.
     Reasons,
+    /// What nobody looked at in it.
+    Unseen,
     /// The warnings that were overridden, with their reasons.
     Overrides,
     /// The serials of its slips, and what became of each.
@@ -57,7 +60,7 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order of the columns.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Day,
         Self::Opened,
         Self::Ended,
@@ -72,6 +75,7 @@ impl Field {
         Self::EmployerName,
         Self::Outcome,
         Self::Reasons,
+        Self::Unseen,
         Self::Overrides,
         Self::Slips,
         Self::Clerk,
@@ -108,6 +112,7 @@ impl Field {
             Self::EmployerName => "Razón social",
             Self::Outcome => "Resultado",
             Self::Reasons => "Por qué no se atendió",
+            Self::Unseen => "Lo que no se revisó",
             Self::Overrides => "Advertencias justificadas",
             Self::Slips => "Claves",
             Self::Clerk => "Quién atendió",
@@ -131,6 +136,7 @@ impl Field {
             Self::EmployerName => ("razon_social", 36),
             Self::Outcome => ("resultado", 14),
             Self::Reasons => ("motivos_no_atendida", 40),
+            Self::Unseen => ("no_revisado", 40),
             Self::Overrides => ("advertencias_justificadas", 60),
             Self::Slips => ("claves", 36),
             Self::Clerk => ("funcionario", 28),
@@ -153,11 +159,16 @@ impl Told {
     pub(super) fn read(reader: &Reader, line: Line, fields: &[Field]) -> Result<Self, Error> {
         let wants = |field| fields.contains(&field);
         let id = line.visit;
-        let reasons = if wants(Field::Reasons) { store::visit::reasons(reader, id)? } else { Vec::new() };
+        let wants_reasons = wants(Field::Reasons) || wants(Field::Unseen);
+        let reasons = if wants_reasons { store::visit::reasons(reader, id)? } else { Vec::new() };
         let overridden = wants(Field::Overrides) && line.overrides > 0;
         let overrides = if overridden { store::visit::overrides(reader, id)? } else { Vec::new() };
         let slips = if wants(Field::Slips) { store::issuance::of_visit(reader, id)? } else { Vec::new() };
         Ok(Self { line, reasons, overrides, slips })
+    }
+
+    fn reasons_that(&self, counts: fn(&str) -> bool) -> impl Iterator<Item = String> {
+        self.reasons.iter().filter(move |code| counts(code)).map(|code| reason_in_words(code).to_owned())
     }
 
     /// What stands in a column.
@@ -185,7 +196,8 @@ impl Told {
             },
             Field::EmployerName => line.employer_name.as_str().into(),
             Field::Outcome => line.state.spanish().into(),
-            Field::Reasons => joined(self.reasons.iter().map(|code| reason_in_words(code).to_owned())),
+            Field::Reasons => joined(self.reasons_that(|code| unseen_rule(code).is_none())),
+            Field::Unseen => joined(self.reasons_that(|code| unseen_rule(code).is_some())),
             Field::Overrides => {
                 joined(self.overrides.iter().map(|given| format!("{}: {}", reason_in_words(&given.rule), given.reason)))
             }

@@ -1,5 +1,7 @@
 //! Turns, the visit at hand, slips that wait.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Moment;
@@ -7,7 +9,6 @@ use crate::domain::id::{IssuanceId, TurnId, UserId, VisitId, WindowId};
 use crate::domain::procedure::employer_key::case::Case;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
-use crate::ops::issuance::SCANNED;
 use crate::ops::operation::Subject;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::settings::{self, Settings};
@@ -76,8 +77,22 @@ pub struct VisitAtHand {
     pub scans: Vec<Scan>,
     /// Its slips, the first one first.
     pub slips: Vec<Issuance>,
-    /// The papers that must be scanned before a key is printed, and are not.
-    pub missing_scans: Vec<ScannedPaper>,
+    /// The papers that the centre wants scanned before a key is printed, where they were shown.
+    pub scans_asked: BTreeSet<ScannedPaper>,
+}
+
+impl VisitAtHand {
+    /// The papers that must be scanned before a key is printed, and are not, for the case as it is being written.
+    #[must_use]
+    pub fn missing_scans(&self, case: &Case) -> Vec<ScannedPaper> {
+        ScannedPaper::missing(case, &self.scans_asked, &self.scans)
+    }
+
+    /// Is a scan of this paper attached?
+    #[must_use]
+    pub fn has_scan_of(&self, paper: ScannedPaper) -> bool {
+        self.scans.iter().any(|scan| scan.paper == paper.code())
+    }
 }
 
 /// The visit that a window has open.
@@ -95,12 +110,8 @@ pub fn visit_at_hand(house: &House, reader: &Reader, id: VisitId) -> Result<Visi
     };
     let scans = store::scan::of(reader, Subject::from(id).kind, id.0)?;
     let slips = store::issuance::of_visit(reader, id)?;
-    let lacks = |paper: &ScannedPaper| !scans.iter().any(|scan| scan.paper == paper.code());
-    let missing_scans = match settings.scans_required && case.is_some() {
-        true => SCANNED.into_iter().filter(lacks).collect(),
-        false => Vec::new(),
-    };
-    Ok(VisitAtHand { visit, turn, case, scans, slips, missing_scans })
+    let scans_asked = settings.scanned_before_printing();
+    Ok(VisitAtHand { visit, turn, case, scans, slips, scans_asked })
 }
 
 /// A visit's case as it is judged now.

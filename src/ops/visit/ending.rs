@@ -11,9 +11,10 @@ use super::papers::{Served, take_up};
 use super::{Surroundings, has_rules, open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
-use crate::domain::rule::{Assessment, OverrideStatus, Verdict};
+use crate::domain::rule::{Assessment, Finding, OverrideStatus, Verdict};
 use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, PlainReason};
 use crate::ops::error::{Error, refuse};
+use crate::ops::issuance::Told;
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::visit::{Visit, VisitOutcome, VisitState};
@@ -52,8 +53,13 @@ impl Operation for EndVisit {
         let visit = open_visit(work, self.visit)?;
         refuse_open_slip(work.tx, self.visit)?;
         let plain = !has_rules(&visit.procedure);
+        let mut told = None;
         let (outcome, reasons) = match (&self.ending, plain) {
-            (Ending::NotServed, false) => (VisitOutcome::NotServed, judged_reasons(work, &visit)?),
+            (Ending::NotServed, false) => {
+                let judged = judge(work, &visit)?;
+                told = Some(judged.told);
+                (VisitOutcome::NotServed, judged.reasons)
+            }
             (Ending::PlainNotServed(reason), true) => (VisitOutcome::NotServed, vec![reason.code().to_owned()]),
             (Ending::PlainServed, true) => (VisitOutcome::Served, Vec::new()),
             (Ending::Abandoned, _) => (VisitOutcome::Abandoned, Vec::new()),
@@ -68,10 +74,11 @@ impl Operation for EndVisit {
         store::visit::set_state(work.tx, visit.id, VisitState::Ended(outcome), visit.clerk, visit.window, work.now.0)?;
         settle_turn(work, visit.turn)?;
         let changed = &[Changed::Turns, Changed::Visits, Changed::NotarialPowers, Changed::ArtisanQualifications];
-        Ok(Done::new(reasons.clone(), self.visit, changed).code(outcome.code()).detail(match taken {
-            Some(taken) => json!({ "reasons": reasons, "registers": taken }),
-            None => json!({ "reasons": reasons }),
-        }))
+        let mut detail = json!({ "reasons": reasons, Told::NAME: told });
+        if let (Some(taken), Some(detail)) = (taken, detail.as_object_mut()) {
+            detail.insert("registers".to_owned(), json!(taken));
+        }
+        Ok(Done::new(reasons.clone(), self.visit, changed).code(outcome.code()).detail(detail))
     }
 }
 
@@ -87,12 +94,20 @@ pub(in crate::ops) fn end_parked(work: &Work<'_>, parked: &[Visit], reason: &str
     turns.into_iter().try_for_each(|turn| settle_turn(work, turn))
 }
 
-/// The rules in the way, counted; and what stands for the day is kept with the working copy.
-fn judged_reasons(work: &Work<'_>, visit: &Visit) -> Result<Vec<String>, Error> {
+/// A visit as it is judged at its end.
+struct Judged {
+    /// The rules in the way, as they are counted: what nobody looked at apart from what is lacking.
+    reasons: Vec<String>,
+    /// What the constancia says.
+    told: Told,
+}
+
+/// The rules in the way; and what stands for the day is kept with the working copy.
+fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
     let case = complete(work.tx, around, visit)?;
     let assessment = employer_key::assess(&case);
-    let reasons: Vec<String> = assessment.blocking().map(|finding| finding.rule.as_str().to_owned()).collect();
+    let reasons: Vec<String> = assessment.blocking().map(Finding::reason).collect();
     if reasons.is_empty() {
         return refuse(
             "nothing_in_the_way",
@@ -106,7 +121,7 @@ fn judged_reasons(work: &Work<'_>, visit: &Visit) -> Result<Vec<String>, Error> 
         let next = visit.draft_revision.saturating_add(1);
         store::visit::save_draft(work.tx, visit.id, &write(&draft)?, next, &keys(&case), work.now.0)?;
     }
-    Ok(reasons)
+    Ok(Judged { reasons, told: Told::of(&case, &assessment) })
 }
 
 fn first_judgement(work: &Work<'_>, case: &employer_key::case::Case, assessment: &Assessment) -> FirstJudgement {

@@ -3,9 +3,9 @@
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
     ANCHOR, KEY_NAME, NARROW_MM, ROW_GAP_MM, anchor, body_height, facts_and_occasion, filled, fitted, heading,
-    number_label, scale_of, small_print,
+    number_label, printed_again, scale_of, small_print,
 };
-use super::content::Issuance;
+use super::content::{HandOver, Issuance};
 use super::error::Error;
 use super::page::Document;
 use super::sheet::Sheet;
@@ -15,25 +15,31 @@ use super::slip::{employer_rows, recipient_rows};
 ///
 /// # Errors
 /// [`Error::TooLong`] where the names do not fit the sheet in any readable size.
-pub fn acknowledgement(issuance: &Issuance, sheet: Sheet) -> Result<Document, Error> {
+pub fn acknowledgement(issuance: &Issuance, by: &HandOver, sheet: Sheet) -> Result<Document, Error> {
     let paper = sheet.paper;
     let scale = scale_of(paper);
     let width_mm = paper.text_width_mm();
     let foot = small_print(scale, width_mm, ANCHOR, &anchor(issuance.journal_mark));
-    let body = fitted(scale, body_height(paper, foot.height_mm()), |scale| body(issuance, scale, width_mm))?;
+    let body = fitted(scale, body_height(paper, foot.height_mm()), |scale| body(issuance, by, scale, width_mm))?;
     Ok(Document { title: "Acuse de recibo", pages: vec![filled(sheet, body, foot)] })
 }
 
-fn body(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
+fn body(issuance: &Issuance, by: &HandOver, scale: Scale, width_mm: f32) -> Block {
     let serial = issuance.serial.to_string();
     let reference = Cell { label: "Serie de la clave", value: &serial, field: "la serie", share: 1.0 };
-    let mut block = heading(scale, width_mm, "Acuse de recibo", KEY_NAME, Some(reference));
+    let subtitle = match by.printed_again {
+        None => KEY_NAME.to_owned(),
+        Some(at) => format!("{KEY_NAME} · {}", printed_again(at, &issuance.occasion)),
+    };
+    let mut block = heading(scale, width_mm, "Acuse de recibo", &subtitle, Some(reference));
     facts_and_occasion(&mut block, scale, &issuance.occasion, |facts| {
         employer_rows(facts, scale, &issuance.employer);
         facts.gap(ROW_GAP_MM);
         applicant_rows(facts, scale, issuance);
         facts.gap(ROW_GAP_MM);
         recipient_rows(facts, scale, issuance, "Recibe");
+        facts.gap(ROW_GAP_MM);
+        clerk_row(facts, scale, by);
     });
     block.gap(3.0);
     block.rule(0.5);
@@ -65,6 +71,11 @@ fn applicant_rows(block: &mut Block, scale: Scale, issuance: &Issuance) {
     block.row(scale, &[name]);
     block.gap(ROW_GAP_MM);
     block.row(scale, &[number]);
+}
+
+fn clerk_row(block: &mut Block, scale: Scale, by: &HandOver) {
+    let clerk = format!("{}, ventanilla {}", by.clerk, by.window);
+    block.row(scale, &[Cell { label: "Entrega", value: &clerk, field: "el nombre de quien entrega", share: 1.0 }]);
 }
 
 fn signature(block: &mut Block, scale: Scale, issuance: &Issuance) {

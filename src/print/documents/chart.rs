@@ -48,6 +48,11 @@ fn set(charts: &Charts, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, Error> 
     let reasons = chart.reasons.iter().map(|(reason, count)| (reason_in_words(reason).to_owned(), *count));
     let about = "Lo que faltó o no sirvió en las no atendidas; una visita puede tener varias razones.";
     page.put(&mut flow, "Con qué falta viene la gente", about, page.counts(2.4, reasons))?;
+    if !chart.unseen.is_empty() {
+        let unseen = chart.unseen.iter().map(|(rule, count)| (reason_in_words(rule).to_owned(), *count));
+        let about = "Puntos que nadie miró en las no atendidas: no son faltas de la gente.";
+        page.put(&mut flow, "Lo que no se revisó", about, page.counts(2.4, unseen))?;
+    }
     let titles = [("Espera, desde la llegada", true), ("Atención, con sus pausas", false)];
     let about = "Minutos y segundos. Lleno: la mediana. Contorno: lo que 9 de cada 10 no pasan.";
     let [waiting, service] = titles.map(|(_, is_waiting)| of_each(&chart.times, is_waiting));

@@ -6,6 +6,7 @@ use super::error::Error;
 use super::face::{Face, MM_PER_PT};
 use super::page::{Ink, Operation, Page, Stroke, Style, hundredth};
 use super::sheet::{Paper, Sheet, Worth};
+use crate::domain::calendar::Moment;
 use crate::domain::journal::JournalMark;
 use crate::domain::number::PersonNumber;
 
@@ -64,6 +65,11 @@ pub(super) fn heading(scale: Scale, width_mm: f32, title: &str, subtitle: &str, 
     block.rule(1.0);
     block.gap(2.2);
     block
+}
+
+/// What a paper says that was printed before.
+pub(super) fn printed_again(at: Moment, occasion: &Occasion) -> String {
+    format!("Reimpresión del {}", at.in_figures(occasion.zone))
 }
 
 /// Date, centre and window.

@@ -1,10 +1,12 @@
-//! The "constancia de atención" for who leaves without a key: what stands in the way, and what to bring.
+//! The "constancia de atención" for who leaves without a key: what stands in the way, what to bring, what nobody looked
+//! at, and what is in order. Every point is named, so that nobody takes for good what is not.
 //!
 //! In plain words, for the person; it flows to as many pages as the points ask for.
 
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    ANCHOR, NARROW_MM, ROW_GAP_MM, TURNS, anchor, body_height, filled, heading, occasion_rows, scale_of, small_print,
+    ANCHOR, NARROW_MM, ROW_GAP_MM, TURNS, anchor, body_height, filled, heading, occasion_rows, printed_again, scale_of,
+    small_print,
 };
 use super::content::{Attendance, Attendee, Point, PointKind};
 use super::error::Error;
@@ -39,6 +41,16 @@ fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>,
         }
         blocks.try_for_each(|block| bodies.put(block))?;
     }
+    for kind in [PointKind::Unseen, PointKind::InOrder] {
+        let points = attendance.points.iter().filter(|point| point.kind == kind);
+        let named: Vec<&str> = points.map(|point| point.sentence.as_str()).collect();
+        if !named.is_empty() {
+            let mut block = group_heading(kind, scale, width_mm);
+            block.gap(0.8);
+            block.text(scale.body(), "los puntos de la constancia", &named.join(" · "));
+            bodies.put(block)?;
+        }
+    }
     bodies.put(coming_back(attendance, scale, width_mm))?;
     let bodies = bodies.done();
     let of = bodies.len();
@@ -49,7 +61,11 @@ fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>,
 fn opening(attendance: &Attendance, scale: Scale, width_mm: f32) -> Block {
     let turn = attendance.turn.as_deref();
     let reference = turn.map(|value| Cell { label: "Turno", value, field: "el turno", share: 1.0 });
-    let mut block = heading(scale, width_mm, TITLE, "El trámite no se completó hoy", reference);
+    let subtitle = match attendance.printed_again {
+        None => "El trámite no se completó hoy".to_owned(),
+        Some(at) => format!("El trámite no se completó · {}", printed_again(at, &attendance.occasion)),
+    };
+    let mut block = heading(scale, width_mm, TITLE, &subtitle, reference);
     let procedure =
         Cell { label: "Trámite", value: &attendance.procedure, field: "el nombre del trámite", share: 1.0 };
     block.row(scale, &[procedure]);
@@ -93,12 +109,16 @@ fn group_heading(kind: PointKind, scale: Scale, width_mm: f32) -> Block {
         PointKind::Refused => {
             ("Lo que no se puede recibir", "Estos papeles no sirven para el trámite: hacen falta otros.")
         }
-        PointKind::Warning => ("Lo que queda por revisar", "Estos puntos no quedaron resueltos hoy."),
+        PointKind::Warning => ("Lo que queda por resolver", "Estos puntos no quedaron resueltos hoy."),
+        PointKind::Unseen => ("Lo que no se revisó", "Nadie miró estos puntos hoy: también pueden hacer falta."),
+        PointKind::InOrder => ("Lo que se revisó y está en orden", ""),
     };
     let mut block = Block::new(width_mm);
     block.gap(3.2);
     block.text(scale.strong(), FIXED, title);
-    block.text(scale.label(), FIXED, meaning);
+    if !meaning.is_empty() {
+        block.text(scale.label(), FIXED, meaning);
+    }
     block
 }
 

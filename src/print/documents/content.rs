@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::day::{Chart, Figures, Month, MonthLine};
@@ -63,6 +64,17 @@ pub struct Issuance {
     pub journal_mark: JournalMark,
 }
 
+/// By whom a key is handed over, as its acknowledgement says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOver {
+    /// The clerk's whole name.
+    pub clerk: String,
+    /// The number of the clerk's window.
+    pub window: u16,
+    /// When the acknowledgement is printed again; nothing the first time.
+    pub printed_again: Option<Moment>,
+}
+
 /// A visit that ends without a key. Numbers are texts here: a mistyped one may be what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendance {
@@ -76,14 +88,16 @@ pub struct Attendance {
     pub employer: Option<String>,
     /// Where and when.
     pub occasion: Occasion,
-    /// What stands in the way, in the order of the rules.
+    /// Every point that concerns the visit, in the order of the rules.
     pub points: Vec<Point>,
     /// The mark of the entry, once there is one.
     pub journal_mark: Option<JournalMark>,
+    /// When the paper is printed again; nothing the first time.
+    pub printed_again: Option<Moment>,
 }
 
 /// A person of a visit without a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendee {
     /// "Solicitante", "Tercero autorizado" …
     pub role: String,
@@ -93,26 +107,31 @@ pub struct Attendee {
     pub number: String,
 }
 
-/// One reason why there is no key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How one point of a visit without a key stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
-    /// What kind of reason.
+    /// How it stands.
     pub kind: PointKind,
-    /// The rule's sentence.
+    /// The rule's sentence; of what is in order or was not looked at, its title.
     pub sentence: String,
     /// What to bring or do, in plain words, if the person can do something.
     pub bring: Option<String>,
 }
 
 /// The groups of a [`Attendance`]'s points, in the order in which they are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PointKind {
     /// Bring it and come back.
     Missing,
     /// This paper cannot serve: another is needed.
     Refused,
-    /// A warning that nobody has overridden.
+    /// A warning that nobody has overridden, or what is to be corrected at the counter.
     Warning,
+    /// Nobody looked at it.
+    Unseen,
+    /// It was looked at, and is in order.
+    InOrder,
 }
 
 /// A day that was closed: what its act says.

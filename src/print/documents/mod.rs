@@ -21,8 +21,8 @@ pub use acknowledgement::acknowledgement;
 pub use chart::chart_pages;
 pub use constancia::constancia;
 pub use content::{
-    Attendance, Attendee, Charts, DayAct, Employer, Issuance, LogEntry, LogPages, MonthTable, Occasion, Person, Point,
-    PointKind, PrinterTest, Recovery,
+    Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
+    Person, Point, PointKind, PrinterTest, Recovery,
 };
 pub use day_act::day_act;
 pub use error::Error;

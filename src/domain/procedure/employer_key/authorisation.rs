@@ -83,6 +83,7 @@ pub(super) fn has_number(case: &Case) -> Judging {
     let register = third_party.people_register;
     let register = register.ok_or_else(|| {
         Judgement::missing(format!("Falta buscar en el registro de personas el número {}.", number.canonical()))
+            .not_yet()
     })?;
     Ok(match register {
         PeopleRegister::Found => Judgement::met(format!("{} consta en el registro de personas.", person.label())),

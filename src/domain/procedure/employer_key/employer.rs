@@ -37,7 +37,9 @@ pub(super) fn registered(case: &Case) -> Judging {
     let choice = case.papers.employer.as_ref().ok_or_else(|| Judgement::unrecorded("el empleador"))?;
     let number = choice.number.text();
     let record = match &choice.register {
-        None => return Ok(Judgement::missing(format!("Falta buscar en el registro al empleador {number}."))),
+        None => {
+            return Ok(Judgement::missing(format!("Falta buscar en el registro al empleador {number}.")).not_yet());
+        }
         Some(RegisterAnswer::NotFound) => {
             return Ok(
                 Judgement::missing(format!("El empleador {number} no consta en el registro.")).bring(REGISTER_FIRST)

@@ -57,7 +57,8 @@ pub(super) fn cedula(case: &Case) -> Judging {
 /// EK-I2. Its last day in force still counts.
 pub(super) fn passport_or_visa(case: &Case) -> Judging {
     let number = match case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref()) {
-        None => return Err(later("el número del solicitante")),
+        // EK-I1 asks for the cédula until it is recorded that there is none.
+        None => return Ok(Judgement::not_applicable("Se revisa cuando conste el número del solicitante.")),
         Some(TypedNumber::Cedula(_)) => return Ok(Judgement::not_applicable("El solicitante tiene cédula.")),
         Some(number) => number,
     };

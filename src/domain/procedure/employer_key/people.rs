@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 /// The sentence of a rule that has nothing to look at yet; the rule that asks for it says so.
 pub(super) fn later(what: &str) -> Judgement {
-    Judgement::not_applicable(format!("Se revisa cuando conste {what}."))
+    Judgement::later(what)
 }
 
 /// The applicant, for sentences.
@@ -23,9 +23,11 @@ pub(super) fn applicant(case: &Case) -> Result<(&Person, &TypedNumber), Judgemen
     Ok((applicant, number))
 }
 
-/// Who stands at the window, once recorded.
+/// Who stands at the window, once recorded. Until then nothing says that an attorney's, a curator's or a third party's papers
+/// concern the visit at all; that nobody recorded who comes is said by EK-A1.
 pub(super) fn presenter(case: &Case) -> Result<&Presenter, Judgement> {
-    case.papers.presenter.as_ref().ok_or_else(|| later("quién se presenta"))
+    let unknown = || Judgement::not_applicable("Se revisa cuando conste quién se presenta.");
+    case.papers.presenter.as_ref().ok_or_else(unknown)
 }
 
 /// Stops at a number that is none: it is the clerk's to correct before anything is compared with it.

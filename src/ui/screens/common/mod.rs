@@ -1,7 +1,7 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
 //! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
 //! a question before something that is not taken back, a complaint, pages turned by the keyboard, the system's chooser of
-//! files and folders.
+//! files and folders, a paper printed again.
 
 mod attempt;
 mod chooser;
@@ -15,6 +15,7 @@ mod printer;
 mod question;
 mod reason_field;
 mod recovery_page;
+mod reprint;
 mod turning;
 
 pub(super) use attempt::{Attempt, Outcome};
@@ -29,4 +30,5 @@ pub(super) use printer::PrinterSetup;
 pub(super) use question::question_ui;
 pub(super) use reason_field::ReasonField;
 pub(super) use recovery_page::RecoveryPage;
+pub(super) use reprint::Reprint;
 pub(super) use turning::turned;

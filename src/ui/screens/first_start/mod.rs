@@ -58,7 +58,7 @@ impl At {
         (Self::Centre, "Centro"),
         (Self::Window, "Ventanilla"),
         (Self::Supervisor, "Primer supervisor"),
-        (Self::Printer, "Impresora y papel"),
+        (Self::Printer, "Impresora y escáner"),
     ];
 }
 

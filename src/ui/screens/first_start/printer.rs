@@ -1,8 +1,9 @@
-//! The last step: where this window prints, and on which paper.
+//! The last step: where this window prints, on which paper, and where its scanner leaves its files.
 
 use eframe::egui::Ui;
 
 use super::super::common::{Fault, PrinterSetup};
+use super::super::settings::ScanFolder;
 use super::Answer;
 use crate::desk::{Pending, PrinterChoice};
 use crate::ops::settings::{self, ChangeSettings, Paper, Settings};
@@ -21,6 +22,9 @@ pub(super) struct PrinterStep {
     /// The paper that is being kept.
     sent: Option<Paper>,
     keeping: Pending<()>,
+    scanner: ScanFolder,
+    /// It ends as soon as the scanner's folder is kept.
+    ends: bool,
     fault: Option<Fault>,
 }
 
@@ -58,13 +62,30 @@ impl PrinterStep {
         });
         self.keep_paper(cx);
         ui.add_space(8.0);
+        widgets::card(ui, |ui| {
+            widgets::section(ui, "Escáner", |ui| {
+                ui.label(
+                    "Si esta ventanilla no tiene escáner, déjelo vacío; puede elegirse después, en Configuración.",
+                );
+                self.scanner.ui(ui, cx);
+            });
+        });
+        ui.add_space(8.0);
         let has_printer = cx.desk.station().printer != PrinterChoice::Unset;
         let ends = match has_printer {
             true => Button::primary("Terminar").icon(Icon::Check),
             false => Button::secondary("Seguir sin impresora por ahora").icon(Icon::Next),
         };
-        let ends = ends.large().busy(self.keeping.is_busy()).show(ui).clicked();
-        if ends { Answer::GoOn } else { Answer::Stay }
+        if ends.large().busy(self.keeping.is_busy() || self.ends).show(ui).clicked() {
+            self.ends = true;
+            self.scanner.keep_typed(cx);
+        }
+        if !self.ends || self.scanner.is_busy() {
+            return Answer::Stay;
+        }
+        // A folder that cannot be kept is told, and stays to be corrected.
+        self.ends = !self.scanner.is_wrong();
+        if self.ends { Answer::GoOn } else { Answer::Stay }
     }
 
     fn poll(&mut self, cx: &mut Cx<'_>) {

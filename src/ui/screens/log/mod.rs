@@ -4,6 +4,7 @@
 mod exporting;
 mod filters;
 mod list;
+mod papers;
 mod story;
 mod words;
 

@@ -6,6 +6,7 @@ use eframe::egui::{Context, Key, Modifiers, RichText, ScrollArea, Ui};
 use super::super::common::{ComplaintDialog, Fault, facts_ui};
 use super::super::registers::small_ui;
 use super::super::scans::{Look, Looked, kind_words, paper_name};
+use super::papers::StoryPapers;
 use super::words;
 use crate::desk::Pending;
 use crate::domain::calendar::{Moment, Zone, day_in_figures};
@@ -13,7 +14,7 @@ use crate::domain::day::span_in_figures;
 use crate::domain::id::{ScanId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::domain::procedure;
-use crate::domain::rule::{Finding, Verdict};
+use crate::domain::rule::{Finding, Said, unseen_rule};
 use crate::ops::Names;
 use crate::ops::log::{Line, Story, reason_in_words};
 use crate::ops::reading::Purpose;
@@ -37,6 +38,7 @@ pub(super) struct StoryPanel {
     fault: Option<Fault>,
     scan: Option<Box<Look>>,
     complaint: Option<ComplaintDialog>,
+    papers: Option<StoryPapers>,
 }
 
 /// What a click asked for.
@@ -98,7 +100,13 @@ impl StoryPanel {
                 ui.add_space(SPACE_M);
             }
             match &self.story {
-                Some(story) => asked = asked.or(story_ui(ui, story, cx.zone())),
+                Some(story) => {
+                    asked = asked.or(story_ui(ui, story, cx.zone()));
+                    let papers = self.papers.get_or_insert_with(|| StoryPapers::of(visit));
+                    if papers.ui(ui, cx, story) && !self.opening.is_busy() {
+                        self.opening.start(|| cx.desk.read_logged_visit_again(visit));
+                    }
+                }
                 None => asked = asked.or(self.opening_ui(ui)),
             }
         });
@@ -225,13 +233,17 @@ fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
         facts_ui(ui, &story.papers);
         ui.add_space(SPACE_M);
     }
-    if !story.reasons.is_empty() {
-        widgets::section(ui, "Por qué no se atendió", |ui| {
-            for reason in &story.reasons {
-                ui.label(reason_in_words(reason));
-            }
-        });
-        ui.add_space(SPACE_M);
+    let (unseen, lacking): (Vec<&str>, Vec<&str>) =
+        story.reasons.iter().map(String::as_str).partition(|reason| unseen_rule(reason).is_some());
+    for (title, reasons) in [("Por qué no se atendió", lacking), ("Lo que no se revisó", unseen)] {
+        if !reasons.is_empty() {
+            widgets::section(ui, title, |ui| {
+                for reason in reasons {
+                    ui.label(reason_in_words(reason));
+                }
+            });
+            ui.add_space(SPACE_M);
+        }
     }
     if !story.overrides.is_empty() {
         widgets::section(ui, "Advertencias justificadas", |ui| overrides_ui(ui, story, zone));
@@ -320,15 +332,16 @@ fn slips_ui(ui: &mut Ui, story: &Story, zone: Zone) {
 fn findings_ui(ui: &mut Ui, findings: &[Finding]) {
     let mut met: Vec<&str> = Vec::new();
     for finding in findings {
-        let sign = match finding.verdict {
-            Verdict::Met => {
+        let sign = match finding.said() {
+            Some(Said::InOrder) => {
                 met.push(finding.title);
                 continue;
             }
-            Verdict::NotApplicable => continue,
-            Verdict::Missing => Sign::Missing,
-            Verdict::Refused => Sign::Refused,
-            Verdict::Warning(_) => Sign::Warning,
+            None => continue,
+            Some(Said::Missing) => Sign::Missing,
+            Some(Said::Refused) => Sign::Refused,
+            Some(Said::Unsettled) => Sign::Warning,
+            Some(Said::Unseen) => Sign::NotApplicable,
         };
         ui.horizontal_wrapped(|ui| {
             widgets::badge(ui, sign, finding.title);

@@ -6,11 +6,12 @@ use crate::domain::ledger::VoidCause;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::log::{Event, reason_in_words};
 use crate::ops::reading::Purpose;
+use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitState;
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 29] = [
+const DONE: [(&str, &str); 30] = [
     ("turn.arrive", "La persona llegó"),
     ("turn.type_confirmation", "Turno anotado de la confirmación"),
     ("turn.give_walk_in", "Turno presencial dado"),
@@ -29,6 +30,7 @@ const DONE: [(&str, &str); 29] = [
     ("scan.detach", "Documento digitalizado quitado"),
     ("scan.open", "Abrió un documento digitalizado"),
     ("complaint.record", "Queja"),
+    ("paper.print", "Papel impreso"),
     ("issuance.reserve", "Clave reservada"),
     ("issuance.sent", "Clave enviada a la impresora"),
     ("issuance.printed", "La impresora la dio por impresa"),
@@ -55,6 +57,14 @@ pub(super) fn done(event: &Event) -> String {
     }
 }
 
+/// The papers without a key, by the codes of their entries.
+const PAPERS: [(&str, &str); 4] = [
+    ("acknowledgement", "acuse de recibo"),
+    ("acknowledgement_again", "acuse de recibo, otra vez"),
+    ("constancia", "constancia de atención"),
+    ("constancia_again", "constancia de atención, otra vez"),
+];
+
 /// What the entry's code adds.
 fn qualified(event: &Event) -> Option<String> {
     let code = event.code.as_str();
@@ -66,6 +76,10 @@ fn qualified(event: &Event) -> Option<String> {
         }
         "issuance.void" => {
             VoidCause::ALL.into_iter().find(|cause| cause.code() == code).map(|cause| cause.spanish().to_owned())
+        }
+        "paper.print" => PAPERS.iter().find(|(paper, _)| *paper == code).map(|(_, words)| (*words).to_owned()),
+        "scan.attach" | "scan.detach" => {
+            ScannedPaper::ALL.into_iter().find(|paper| paper.code() == code).map(|it| it.spanish().to_lowercase())
         }
         "issuance.reserve" => code.split_once(':').map(|(serial, _)| format!("serie {serial}")),
         _ => None,
@@ -122,6 +136,8 @@ mod tests {
             done(&event("visit.open", "done", "review")),
             "Abrió esta atención en la bitácora: revisión de un supervisor"
         );
+        let again = done(&event("paper.print", "done", "constancia_again"));
+        assert_eq!(again, "Papel impreso: constancia de atención, otra vez");
         assert_eq!(done(&event("attic.sweep_up", "done", "")), "attic sweep up", "an unknown one is not hidden");
     }
 
@@ -150,6 +166,7 @@ mod tests {
             reading::OpenVisit::NAME,
             issuance::DeliverSlip::NAME,
             issuance::VoidSlip::NAME,
+            issuance::PrintPaper::NAME,
             approval::RequestApproval::NAME,
             approval::AnswerApproval::NAME,
         ];

@@ -180,17 +180,31 @@ fn outcomes_ui(ui: &mut Ui, chart: &Chart) {
 }
 
 fn reasons_ui(ui: &mut Ui, chart: &Chart) {
-    let about = "Lo que faltó o no sirvió en las visitas no atendidas. Una visita puede tener varias razones.";
-    card_ui(ui, "Con qué falta viene la gente", about, |ui| {
-        if chart.reasons.is_empty() {
-            ui.label("Nadie se fue sin ser atendido.");
+    let about = "Lo que faltó o no sirvió en las atenciones sin clave. Una atención puede tener varias razones.";
+    let none = match chart.unseen.is_empty() {
+        true => "Nadie se fue sin ser atendido.",
+        false => "No consta que a nadie le faltara algo.",
+    };
+    counted_ui(ui, ("Con qué falta viene la gente", about, none), &chart.reasons);
+    if !chart.unseen.is_empty() {
+        ui.add_space(SPACE_M);
+        let about =
+            "Puntos que nadie miró en las atenciones sin clave. No son faltas de la gente: no se cuentan arriba.";
+        counted_ui(ui, ("Lo que no se revisó", about, ""), &chart.unseen);
+    }
+}
+
+/// Reasons with how often each was given, under a title; `none` where there are none.
+fn counted_ui(ui: &mut Ui, (title, about, none): (&str, &str, &str), reasons: &[(String, u64)]) {
+    card_ui(ui, title, about, |ui| {
+        if reasons.is_empty() {
+            ui.label(none);
             return;
         }
-        let words: Vec<(&str, u64)> =
-            chart.reasons.iter().map(|(reason, count)| (reason_in_words(reason), *count)).collect();
+        let words: Vec<(&str, u64)> = reasons.iter().map(|(reason, count)| (reason_in_words(reason), *count)).collect();
         let parts: Vec<ChartPart> = words.iter().map(|(words, count)| ChartPart::count(*words, *count)).collect();
         let said = joined(words.iter().map(|(words, count)| format!("{words}: {count}")));
-        BarsChart::new("Con qué falta viene la gente", &said, &parts).lying().show(ui);
+        BarsChart::new(title, &said, &parts).lying().show(ui);
     });
 }
 

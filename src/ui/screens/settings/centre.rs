@@ -1,14 +1,17 @@
 //! What holds for the whole centre, for a supervisor.
 
-use eframe::egui::Ui;
+use std::collections::BTreeSet;
+
+use eframe::egui::{RichText, Ui};
 
 use super::super::common::Fault;
 use super::super::first_start::PAPERS;
 use crate::desk::{Live, Pending};
 use crate::ops::Changed;
+use crate::ops::scan::ScannedPaper;
 use crate::ops::settings::{self, ChangeSettings, Paper, Settings};
 use crate::ui::cx::Cx;
-use crate::ui::theme::Icon;
+use crate::ui::theme::{Icon, SPACE_S, strong_style};
 use crate::ui::widgets::{Button, Field, Flow, Form};
 
 /// What was typed, and what stands in the store.
@@ -20,7 +23,7 @@ pub(super) struct CentreSettings {
     filled_from: Option<Settings>,
     numbers: [String; NUMBERS.len()],
     paper: Option<Paper>,
-    scans_required: bool,
+    scanned: BTreeSet<ScannedPaper>,
     sole_supervisor: bool,
     saving: Pending<()>,
     fault: Option<Fault>,
@@ -123,7 +126,7 @@ impl CentreSettings {
             *text = (number.get)(kept).to_string();
         }
         self.paper = Some(kept.paper);
-        self.scans_required = kept.scans_required;
+        self.scanned = kept.scanned_before_printing();
         self.sole_supervisor = kept.sole_supervisor;
         self.filled_from = Some(kept.clone());
     }
@@ -141,10 +144,7 @@ impl CentreSettings {
                 form.number(field, text);
             }
             form.choice(Field::new("Papel de las claves"), &PAPERS, &mut self.paper);
-            form.toggle(
-                Field::new("Exigir solicitud y documento digitalizados antes de imprimir la clave"),
-                &mut self.scans_required,
-            );
+            scanned_ui(form, &mut self.scanned);
             form.toggle(
                 Field::new("El centro tiene un solo supervisor: puede responder lo que él mismo pide, y queda marcado"),
                 &mut self.sole_supervisor,
@@ -163,7 +163,11 @@ impl CentreSettings {
             (number.set)(&mut settings, number.read(text)?);
         }
         settings.paper = self.paper?;
-        settings.scans_required = self.scans_required;
+        // None at all is kept apart from which: whoever asks for scans again finds the same ones ticked.
+        settings.scans_required = !self.scanned.is_empty();
+        if settings.scans_required {
+            settings.scans_asked = self.scanned.clone();
+        }
         settings.sole_supervisor = self.sole_supervisor;
         Some(settings)
     }
@@ -178,4 +182,21 @@ impl CentreSettings {
             self.saving.start(|| cx.desk.perform(ChangeSettings { settings }));
         }
     }
+}
+
+/// Which papers are scanned before a key is printed, one box each.
+fn scanned_ui(form: &mut Form<'_>, scanned: &mut BTreeSet<ScannedPaper>) {
+    let ui = form.ui();
+    ui.label(RichText::new("Qué se digitaliza antes de imprimir la clave").text_style(strong_style()));
+    ui.label(RichText::new("De lo que la persona muestra; lo que no muestra no se pide.").small());
+    for paper in ScannedPaper::ASKABLE {
+        let mut is_asked = scanned.contains(&paper);
+        if form.toggle(Field::new(paper.spanish()), &mut is_asked) {
+            match is_asked {
+                true => scanned.insert(paper),
+                false => scanned.remove(&paper),
+            };
+        }
+    }
+    form.ui().add_space(SPACE_S);
 }

@@ -12,7 +12,7 @@ use crate::ui::widgets::{Button, Field, Flow, Form};
 
 /// What was typed or picked.
 #[derive(Default)]
-pub(super) struct ScanFolder {
+pub(in crate::ui::screens) struct ScanFolder {
     flow: Flow,
     typed: String,
     is_old: bool,
@@ -28,7 +28,7 @@ const FOLDER: &str = "Carpeta del escáner";
 
 impl ScanFolder {
     /// One frame.
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    pub(in crate::ui::screens) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         if !self.is_old {
             self.is_old = true;
             self.typed = kept(cx);
@@ -39,7 +39,7 @@ impl ScanFolder {
         }
         let (mut keeps, mut picks) = (false, false);
         let is_picking = self.chooser.is_open();
-        let is_busy = self.checking.is_busy() || self.keeping.is_busy();
+        let is_busy = self.is_busy();
         Form::show(ui, &mut self.flow, "scan folder", |form| {
             let note = "Donde el escáner deja sus archivos; de allí se toman las hojas de cada atención.";
             let field = Field::new(FOLDER).note(note).error(self.fault.as_deref()).optional().width(460.0);
@@ -63,6 +63,25 @@ impl ScanFolder {
         if keeps && !is_busy {
             self.check(cx);
         }
+    }
+
+    /// Keeps what was typed and not kept yet.
+    pub(in crate::ui::screens) fn keep_typed(&mut self, cx: &Cx<'_>) {
+        (self.fault, self.failed) = (None, None);
+        let is_kept = !self.is_old || typed_path(&self.typed) == cx.desk.station().scan_folder;
+        if !is_kept && !self.is_busy() {
+            self.check(cx);
+        }
+    }
+
+    /// Is it being kept?
+    pub(in crate::ui::screens) fn is_busy(&self) -> bool {
+        self.checking.is_busy() || self.keeping.is_busy()
+    }
+
+    /// Is something wrong with it?
+    pub(in crate::ui::screens) fn is_wrong(&self) -> bool {
+        self.fault.is_some() || self.failed.is_some()
     }
 
     fn poll(&mut self, cx: &mut Cx<'_>) {

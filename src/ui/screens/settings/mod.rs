@@ -16,7 +16,7 @@ use eframe::egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Tex
 
 use self::backup::BackupSettings;
 use self::centre::CentreSettings;
-use self::folder::ScanFolder;
+pub(super) use self::folder::ScanFolder;
 use self::holidays::Holidays;
 use self::hours::OpeningHours;
 use self::password::ChangePassword;

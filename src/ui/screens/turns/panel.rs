@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
+use super::super::common::Reprint;
 use crate::desk::{Desk, Error, Live, Ticket};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure;
@@ -65,6 +66,7 @@ pub(super) struct TurnPanel {
     called: Option<TurnId>,
     /// A call that waits for an answer.
     call_then: Option<CallTurn>,
+    reprint: Reprint,
 }
 
 impl TurnPanel {
@@ -161,6 +163,7 @@ impl TurnPanel {
         if self.of != id {
             self.of = id;
             self.visits.clear();
+            self.reprint = Reprint::default();
             self.asking = None;
             self.reason.clear();
         }
@@ -298,6 +301,8 @@ impl TurnPanel {
         });
         let visits = self.visits.get().cloned().unwrap_or_default();
         let me = cx.me.map(|me| me.user);
+        self.reprint.poll(cx);
+        self.reprint.ui(ui);
         let mut has_main = false;
         for visit in &visits {
             match visit.state {
@@ -319,6 +324,10 @@ impl TurnPanel {
                     if self.main_button(ui, "Reabrir la atención", Icon::Resume) {
                         let visit = visit.id;
                         self.start(|| Doing::GoingOn(visit, cx.desk.perform(ReopenVisit { visit })));
+                    }
+                    if crate::ops::visit::has_rules(&visit.procedure) {
+                        let words = "Imprimir la constancia de nuevo";
+                        self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit.id));
                     }
                 }
                 VisitState::Ended(_) => continue,

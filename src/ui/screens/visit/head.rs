@@ -3,9 +3,11 @@
 use eframe::egui::{Align, Context, Label, Layout, RichText, Ui};
 
 use super::VisitScreen;
+use super::sheet::Sheet;
 use super::step::record;
 use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
+use crate::domain::rule::Said;
 use crate::ops::view::{VisitAtHand, VisitOutcome, VisitState};
 use crate::ops::visit::Ending;
 use crate::ui::cx::{Command, Cx};
@@ -81,11 +83,17 @@ impl VisitScreen {
             ),
             _ => (
                 "¿Terminar sin clave?",
-                "Se imprime la constancia con lo que falta. Si la persona vuelve hoy, se reabre desde Turnos.",
+                "Se imprime la constancia con todos los puntos. Si la persona vuelve hoy, se reabre desde Turnos.",
                 "Sí, imprimir la constancia",
             ),
         };
-        let Some(yes) = question_ui(ctx, title, 460.0, sentence, Button::danger(verb)) else { return };
+        let mut sentence = sentence.to_owned();
+        if ending == Ending::NotServed
+            && let Some(unseen) = self.sheet.as_ref().and_then(unseen_in_words)
+        {
+            sentence = format!("{unseen} {sentence}");
+        }
+        let Some(yes) = question_ui(ctx, title, 460.0, &sentence, Button::danger(verb)) else { return };
         self.confirming = None;
         if yes {
             let with_constancia = ending == Ending::NotServed;
@@ -116,5 +124,15 @@ impl VisitScreen {
         if park.show(ui).clicked() {
             self.park();
         }
+    }
+}
+
+/// How many points nobody looked at, if any.
+fn unseen_in_words(sheet: &Sheet) -> Option<String> {
+    let unseen = sheet.assessment.findings().iter().filter(|finding| finding.said() == Some(Said::Unseen)).count();
+    match unseen {
+        0 => None,
+        1 => Some("Queda un punto sin revisar: la constancia lo nombra.".to_owned()),
+        several => Some(format!("Quedan {several} puntos sin revisar: la constancia los nombra.")),
     }
 }

@@ -27,7 +27,7 @@ use super::scans::ScanPanel;
 use crate::desk::{Desk, Drafting, Error, Live, Pending, PrintJob};
 use crate::domain::id::VisitId;
 use crate::ops::Changed;
-use crate::ops::scan::{ScanSubject, ScannedPaper};
+use crate::ops::scan::ScanSubject;
 use crate::ops::view::{self, Issuance, VisitAtHand, VisitState};
 use crate::ops::visit::{EndVisit, Ending, ParkVisit};
 use crate::ui::cx::{Command, Cx};
@@ -150,7 +150,8 @@ impl VisitScreen {
             Action::GoOn => self.go_on(),
             Action::Print => match self.comes() {
                 Some(Comes::Key) => self.print_key(),
-                Some(Comes::Constancia) => self.end(Ending::NotServed, true),
+                // It ends the visit: that is asked first.
+                Some(Comes::Constancia) => self.confirming = Some(Ending::NotServed),
                 _ => self.fault = Some("Todavía no se puede imprimir: vea a la derecha lo que falta.".into()),
             },
             Action::PreviousStep => self.walk(false),
@@ -192,7 +193,8 @@ impl VisitScreen {
 
     fn comes(&self) -> Option<Comes> {
         let (sheet, at_hand) = (self.sheet.as_ref()?, self.at_hand.get()?);
-        Some(Comes::after(self.step, &sheet.case, &sheet.assessment, !at_hand.missing_scans.is_empty()))
+        let lacks_scans = !at_hand.missing_scans(&sheet.case).is_empty();
+        Some(Comes::after(self.step, &sheet.case, &sheet.assessment, lacks_scans))
     }
 
     /// What the large button does.
@@ -208,14 +210,23 @@ impl VisitScreen {
                     assessment.zip(first).map(|(assessment, first)| OverrideDialog::of(self.id, assessment, &first));
             }
             Some(Comes::Scan) => {
-                let wanted = self.at_hand.get().and_then(|at_hand| at_hand.missing_scans.first()).copied();
-                self.enter(if wanted == Some(ScannedPaper::Request) { Step::Request } else { Step::Document });
+                if let Some(step) = self.step_of_missing_scan() {
+                    self.enter(step);
+                }
                 self.scans.focus();
             }
             Some(Comes::Key) => self.print_key(),
-            Some(Comes::Constancia) => self.end(Ending::NotServed, true),
+            Some(Comes::Constancia) => self.confirming = Some(Ending::NotServed),
             None => {}
         }
+    }
+
+    /// The step beside which the first paper is scanned that still lacks.
+    fn step_of_missing_scan(&self) -> Option<Step> {
+        let (sheet, at_hand) = (self.sheet.as_ref()?, self.at_hand.get()?);
+        let wanted = at_hand.missing_scans(&sheet.case).first().copied()?;
+        let mut steps = Step::of(&sheet.case).into_iter();
+        steps.find(|step| papers::scanned_in(*step, &sheet.case).contains(&wanted))
     }
 
     /// Ends the visit, once what was typed is saved.

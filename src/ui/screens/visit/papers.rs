@@ -8,6 +8,7 @@ use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Scrol
 use super::VisitScreen;
 use super::overriding::OverrideDialog;
 use super::step::{Comes, Standing, Step};
+use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
@@ -37,15 +38,16 @@ impl VisitScreen {
         let page = ui.available_width();
         let steps = if page < NARROW_PAGE { NARROW_STEPS_WIDTH } else { STEPS_WIDTH };
         let verdict = (page * VERDICT_PART).clamp(NARROW_VERDICT_WIDTH, VERDICT_WIDTH);
+        let missing = self.sheet.as_ref().map(|sheet| at_hand.missing_scans(&sheet.case)).unwrap_or_default();
         Panel::left("steps").exact_size(steps).resizable(false).show_separator_line(false).frame(bare).show(ui, |ui| {
-            self.steps_ui(ui, &at_hand.missing_scans);
+            self.steps_ui(ui, &missing);
         });
         let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
         Panel::right("verdict").exact_size(verdict).resizable(false).show_separator_line(false).frame(frame).show(
             ui,
             |ui| {
                 let Some(sheet) = &self.sheet else { return };
-                if let Some(finding) = self.verdict.ui(ui, sheet, &at_hand.missing_scans) {
+                if let Some(finding) = self.verdict.ui(ui, sheet, &missing) {
                     self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
                 }
             },
@@ -59,7 +61,7 @@ impl VisitScreen {
         let frame = bare.inner_margin(Margin { left: 10, ..Margin::default() });
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             ScrollArea::vertical().id_salt(("step", self.step)).auto_shrink([false, false]).show(ui, |ui| {
-                widgets::card(ui, |ui| self.step_ui(ui, cx, at_hand, large));
+                widgets::card(ui, |ui| self.step_ui(ui, cx, at_hand, large, &missing));
             });
         });
     }
@@ -69,7 +71,7 @@ impl VisitScreen {
         let mut wanted = None;
         for (at, step) in Step::of(&sheet.case).into_iter().enumerate() {
             let standing = step.standing(&sheet.case, &sheet.assessment);
-            let lacks_scan = scanned_in(step).is_some_and(|paper| missing_scans.contains(&paper));
+            let lacks_scan = scanned_in(step, &sheet.case).iter().any(|paper| missing_scans.contains(paper));
             let (stands, words) = match standing {
                 Standing::ToRecord => (widgets::Step::Number(at.saturating_add(1)), standing.words()),
                 Standing::Done if lacks_scan => (widgets::Step::Number(at.saturating_add(1)), "por digitalizar"),
@@ -85,7 +87,14 @@ impl VisitScreen {
         }
     }
 
-    fn step_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand, large: Id) {
+    fn step_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut Cx<'_>,
+        at_hand: &VisitAtHand,
+        large: Id,
+        missing_scans: &[ScannedPaper],
+    ) {
         let Some(sheet) = &mut self.sheet else { return };
         widgets::panel_title(ui, self.step.name(), "");
         ui.add_space(4.0);
@@ -104,12 +113,13 @@ impl VisitScreen {
             self.unsaved = false;
             drafting.save(cx.desk, sheet.case.clone());
         }
-        if let Some(own) = scanned_in(self.step) {
+        let own = scanned_in(self.step, &sheet.case);
+        if let Some(first) = own.first().copied() {
             ui.add_space(12.0);
-            // With the step's own paper attached, the scanner's next file is the next one that is asked for.
-            let is_attached = at_hand.scans.iter().any(|scan| scan.paper == own.code());
-            let paper = at_hand.missing_scans.first().copied().filter(|_| is_attached).unwrap_or(own);
-            let wants_none = is_attached && at_hand.missing_scans.is_empty();
+            // With the step's own papers attached, the scanner's next file is the next one that is asked for.
+            let next = own.iter().copied().find(|paper| !at_hand.has_scan_of(*paper) && paper.belongs_to(&sheet.case));
+            let wants_none = next.is_none() && missing_scans.is_empty();
+            let paper = next.or(missing_scans.first().copied()).unwrap_or(first);
             if self.unseen_scan || wants_none {
                 // The list does not show yet what was just attached, or nothing is asked for: the scanner's next file may be
                 // another person's.
@@ -160,15 +170,20 @@ fn began(cx: &Cx<'_>, at_hand: &VisitAtHand) -> SystemTime {
     now.checked_sub(Duration::from_millis(age_ms)).unwrap_or(now)
 }
 
-/// The paper that is scanned beside a step.
-fn scanned_in(step: Step) -> Option<ScannedPaper> {
+/// The papers that are scanned beside a step.
+pub(super) fn scanned_in(step: Step, case: &Case) -> &'static [ScannedPaper] {
     match step {
-        Step::Request => Some(ScannedPaper::Request),
-        Step::Document => Some(ScannedPaper::ApplicantDocument),
-        Step::ThirdParty => Some(ScannedPaper::PresenterDocument),
-        Step::Power => Some(ScannedPaper::NotarialPower),
-        Step::Curator => Some(ScannedPaper::Appointment),
-        Step::Artisan => Some(ScannedPaper::ArtisanQualification),
-        Step::Turn | Step::Employer => None,
+        Step::Request => &[ScannedPaper::Request],
+        Step::Document => &[ScannedPaper::ApplicantDocument],
+        Step::ThirdParty => &[ScannedPaper::PresenterDocument],
+        Step::Power => match case.papers.presenter {
+            Some(Presenter::ThirdPartySentByAttorney { .. }) => {
+                &[ScannedPaper::NotarialPower, ScannedPaper::AttorneyDocument]
+            }
+            _ => &[ScannedPaper::NotarialPower, ScannedPaper::PresenterDocument],
+        },
+        Step::Curator => &[ScannedPaper::Appointment, ScannedPaper::PresenterDocument],
+        Step::Artisan => &[ScannedPaper::ArtisanQualification],
+        Step::Turn | Step::Employer => &[],
     }
 }

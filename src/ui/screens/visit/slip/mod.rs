@@ -1,19 +1,26 @@
 //! The key on its way to paper, and who has the paper. The key itself is never here.
+//!
+//! What somebody has to look at is asked, with nothing chosen: is the paper there, did the recipient sign. The second is
+//! asked once its paper came out, in another place, and each answer can be taken back until the visit ends.
 
-use eframe::egui::{RichText, Ui};
+mod hand_over;
+mod voiding;
 
+use eframe::egui::Ui;
+
+use self::hand_over::HandOver;
+use self::voiding::Voiding;
 use super::super::approval::{Answered, ApprovalDialog, Wanted};
 use crate::desk::{Desk, Error, Pending, PrintJob, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
-use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
-use crate::domain::procedure::employer_key::case::{Case, Presenter};
-use crate::domain::visit::Person;
-use crate::ops::issuance::{DeliverSlip, Issued, VoidSlip};
+use crate::domain::ledger::{Acknowledgement, IssuanceState};
+use crate::domain::procedure::employer_key::case::Case;
+use crate::ops::issuance::{DeliverSlip, Issued};
 use crate::ops::view::Issuance;
 use crate::ui::cx::{Command, Cx};
-use crate::ui::theme::{self, Icon};
-use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
+use crate::ui::theme::Icon;
+use crate::ui::widgets::{self, Button, Sign};
 
 /// What a slip asks of the clerk.
 #[derive(Default)]
@@ -25,17 +32,13 @@ pub(super) struct SlipPanel {
     over: Option<IssuanceId>,
     /// What the printer said when it did not say "completed".
     doubt: Option<String>,
-    in_hand: Option<IssuanceId>,
-    acknowledging: Option<PrintJob<()>>,
-    acknowledgement: Option<Result<(), String>>,
+    hand_over: HandOver,
     settling: Pending<()>,
     settled: Settled,
     voiding: Option<Voiding>,
     approval: Option<(ApprovalDialog, After)>,
     fault: Option<Fault>,
     is_new: bool,
-    /// The clerk came back from voiding without doing it: the keyboard goes to where that was asked, not to the yes.
-    is_back: bool,
     /// The printer is asked what became of a slip that an error left on its way.
     looking: Option<(IssuanceId, Ticket<IssuanceState>)>,
     looked_up: Option<IssuanceId>,
@@ -66,23 +69,6 @@ struct Fault {
     /// What a supervisor can allow.
     allowed: Option<(Matter, After)>,
 }
-
-#[derive(Default)]
-struct Voiding {
-    cause: Option<VoidCause>,
-    reason: String,
-    flow: Flow,
-}
-
-const CAUSES: [(VoidCause, &str); 7] = [
-    (VoidCause::Jam, "Papel atascado"),
-    (VoidCause::Misprint, "Mal impresa"),
-    (VoidCause::PrinterFault, "Falla de la impresora"),
-    (VoidCause::NotPrinted, "No salió"),
-    (VoidCause::Lost, "Extraviada"),
-    (VoidCause::RefusedByPerson, "La persona se retiró o no la recibió"),
-    (VoidCause::Other, "Otra causa"),
-];
 
 /// What the slip is about, for an approval.
 #[derive(Clone, Copy)]
@@ -133,11 +119,7 @@ impl SlipPanel {
                 Err(error) => self.complain(&error, Some(After::Print)),
             }
         }
-        if let Some(answer) = self.acknowledging.as_ref().and_then(PrintJob::poll) {
-            self.acknowledging = None;
-            self.acknowledgement = Some(answer.map_err(|error| error.to_string()));
-            self.is_new = true;
-        }
+        self.is_new |= self.hand_over.poll();
         match self.settling.poll() {
             None => {}
             Some(Ok(())) => match std::mem::take(&mut self.settled) {
@@ -211,7 +193,7 @@ impl SlipPanel {
         }
         if self.voiding.is_some() {
             self.void_ui(ui, cx, slip);
-        } else if self.in_hand == Some(slip.id) {
+        } else if self.hand_over.has_paper(slip.id) {
             self.sign_ui(ui, cx, slip, about);
         } else {
             self.in_hand_ui(ui, cx, slip, about);
@@ -273,6 +255,7 @@ impl SlipPanel {
         });
         if gives_up {
             self.fault = None;
+            self.is_new = true;
         }
     }
 
@@ -297,148 +280,10 @@ impl SlipPanel {
         }
     }
 
-    fn in_hand_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance, about: About<'_>) {
-        let serial = slip.serial.to_string();
-        widgets::panel_title(ui, "¿Tiene el papel en la mano?", &format!("Serie {serial}"));
-        whose_ui(ui, slip, about.case);
-        if slip.state == IssuanceState::Unconfirmed {
-            let sentence = match &self.doubt {
-                Some(doubt) => format!("La impresora no confirmó la impresión: {}", sentence_of(doubt)),
-                None => "La impresora no confirmó la impresión.".to_owned(),
-            };
-            let next = if slip.may_still_print {
-                "Mire si el papel salió. Todavía puede salir: si la anula y aparece después, destrúyalo."
-            } else {
-                "Mire si el papel salió. Si no está o salió mal, anúlela y emita otra."
-            };
-            widgets::notice(ui, Sign::Warning, &sentence, Some(next));
-        }
-        ui.add_space(12.0);
-        ui.horizontal(|ui| {
-            let yes = Button::primary("Sí, lo tengo").icon(Icon::Check).large().show(ui);
-            if std::mem::take(&mut self.is_new) {
-                yes.request_focus();
-            }
-            if yes.clicked() {
-                self.in_hand = Some(slip.id);
-                self.is_new = true;
-                self.acknowledgement = None;
-                self.acknowledging = Some(cx.desk.print_acknowledgement(slip.id));
-            }
-            let no = Button::danger("No salió, o salió mal…").show(ui);
-            if std::mem::take(&mut self.is_back) {
-                no.request_focus();
-            }
-            if no.clicked() {
-                self.begin_voiding();
-            }
-        });
-    }
-
-    fn sign_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, slip: &Issuance, about: About<'_>) {
-        let serial = slip.serial.to_string();
-        widgets::panel_title(ui, "La persona firma el acuse de recibo", &format!("Serie {serial}"));
-        whose_ui(ui, slip, about.case);
-        ui.add_space(12.0);
-        let is_busy = self.settling.is_busy();
-        // Nobody signs a paper that has not come out; where it did not, the clerk says so by another way than one more Enter.
-        let has_paper = self.acknowledging.is_none() && self.acknowledgement.is_some();
-        let came_out = matches!(self.acknowledgement, Some(Ok(())));
-        ui.horizontal(|ui| {
-            let signed = Button::primary("Firmó y recibió la clave")
-                .icon(Icon::Check)
-                .large()
-                .busy(is_busy)
-                .enabled(has_paper)
-                .why("El acuse todavía se imprime.")
-                .show(ui);
-            if has_paper && std::mem::take(&mut self.is_new) && came_out {
-                signed.request_focus();
-            }
-            if signed.clicked() {
-                self.deliver(cx, slip.id, Acknowledgement::Signed);
-            }
-            if Button::secondary("La recibió y no firma…").busy(is_busy).show(ui).clicked() {
-                self.deliver(cx, slip.id, Acknowledgement::Unsigned);
-            }
-            let void = Button::quiet("Anular…").busy(is_busy).show(ui);
-            if std::mem::take(&mut self.is_back) {
-                void.request_focus();
-            }
-            if void.clicked() {
-                self.begin_voiding();
-            }
-        });
-        // Below the buttons, which stay where they are while it changes.
-        ui.add_space(12.0);
-        match (&self.acknowledging, &self.acknowledgement) {
-            (Some(job), _) => {
-                widgets::progress(ui, None, &format!("Imprimiendo el acuse… {}", job.words()));
-            }
-            (None, Some(Err(fault))) => {
-                widgets::notice(ui, Sign::Warning, &format!("El acuse no se imprimió. {fault}"), None);
-                if Button::secondary("Imprimir el acuse de nuevo").icon(Icon::Printer).show(ui).clicked() {
-                    self.acknowledging = Some(cx.desk.print_acknowledgement(slip.id));
-                }
-            }
-            _ => {
-                ui.label("El acuse salió por la impresora. Guárdelo firmado.");
-            }
-        }
-    }
-
     fn deliver(&mut self, cx: &Cx<'_>, issuance: IssuanceId, acknowledgement: Acknowledgement) {
         self.fault = None;
         self.settled = Settled::Delivered(issuance, acknowledgement);
         self.settling.start(|| cx.desk.perform(DeliverSlip { issuance, acknowledgement }));
-    }
-
-    fn begin_voiding(&mut self) {
-        self.voiding = Some(Voiding::default());
-        self.is_new = true;
-    }
-
-    fn void_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, slip: &Issuance) {
-        let is_busy = self.settling.is_busy();
-        let Some(voiding) = &mut self.voiding else { return };
-        widgets::panel_title(ui, "Anular la clave", &slip.serial.to_string());
-        ui.label("La clave deja de valer; después se imprime otra, con otra serie. Si el papel salió, destrúyalo.");
-        ui.add_space(8.0);
-        let mut is_given = false;
-        if std::mem::take(&mut self.is_new) {
-            voiding.flow.focus_first();
-        }
-        Form::show(ui, &mut voiding.flow, "void", |form| {
-            form.choice(Field::new("Qué pasó").autofocus(), &CAUSES, &mut voiding.cause);
-            form.text(
-                Field::new("Detalle")
-                    .hint("Qué se ve en el papel o en la impresora; queda en la bitácora")
-                    .width(480.0),
-                &mut voiding.reason,
-            );
-            is_given = form.action(Button::danger("Anular la clave").busy(is_busy)).clicked();
-        });
-        let goes_back = Button::quiet("Volver").show(ui).clicked();
-        if is_given {
-            self.void(cx, slip.id);
-        }
-        if goes_back {
-            self.voiding = None;
-            self.fault = None;
-            self.is_back = true;
-        }
-    }
-
-    fn void(&mut self, cx: &Cx<'_>, issuance: IssuanceId) {
-        let Some(voiding) = &self.voiding else { return };
-        let Some(cause) = voiding.cause else {
-            self.fault = Some(Fault { sentence: "Elija qué pasó con el papel.".into(), allowed: None });
-            return;
-        };
-        let reason = voiding.reason.clone();
-        self.fault = None;
-        self.settled = Settled::Void(issuance);
-        self.settling.start(|| cx.desk.perform(VoidSlip { issuance, cause, reason }));
     }
 }
 
@@ -455,14 +300,6 @@ fn printing_ui(ui: &mut Ui, job: &PrintJob<Issued>) {
     if Button::secondary(words).enabled(!asked).show(ui).clicked() {
         job.cancel();
     }
-}
-
-/// For whom the paper is: what the clerk compares it with before handing it over.
-fn whose_ui(ui: &mut Ui, slip: &Issuance, case: &Case) {
-    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
-    let recipient = at_window.or(case.papers.applicant.as_ref()).map(Person::label).unwrap_or_default();
-    ui.label(RichText::new(format!("Se entrega a {recipient}")).text_style(theme::large_style()));
-    widgets::key_value(ui, "Empleador y sucursal", &format!("{} · {}", slip.employer, slip.branch));
 }
 
 /// Words that end in a full stop, and in one only.

@@ -3,23 +3,29 @@
 //! The bytes are on the disk before the row that names them, so a cut leaves at worst bytes that nothing names: these,
 //! and those of scans taken off, are removed by [`House::sweep_scans`] once they are a day old.
 
+mod paper;
+
 use std::collections::BTreeMap;
 
 use chrono::Datelike as _;
 use serde_json::json;
 
+pub use self::paper::ScannedPaper;
 use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Done, Operation, Subject, Work};
+use super::reading::own_visit;
 use super::transact::Answer;
 use super::visit::open_visit;
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, OpId, ScanId, VisitId};
 use crate::domain::journal::Digest;
+use crate::domain::ledger::IssuanceState;
 use crate::domain::turn::Reason;
 use crate::intake::images::{self, ScanKind};
 use crate::print::ipp::CancelFlag;
 use crate::store;
 use crate::store::scan::Scan;
+use crate::store::visit::{VisitOutcome, VisitState};
 
 /// Bytes that nothing names are left alone for a day: a row may be about to name them.
 const SWEEP_AFTER_MS: i64 = 24 * 60 * 60 * 1000;
@@ -29,6 +35,8 @@ const SWEEP_AFTER_MS: i64 = 24 * 60 * 60 * 1000;
 pub enum ScanSubject {
     /// A visit that is open.
     Visit(VisitId),
+    /// A visit in which a key was handed over: its acknowledgement comes back from the scanner, signed.
+    HandedOver(VisitId),
     /// A power of the register.
     NotarialPower(NotarialPowerId),
     /// A qualification of the register.
@@ -38,7 +46,7 @@ pub enum ScanSubject {
 impl From<ScanSubject> for Subject {
     fn from(subject: ScanSubject) -> Self {
         match subject {
-            ScanSubject::Visit(id) => id.into(),
+            ScanSubject::Visit(id) | ScanSubject::HandedOver(id) => id.into(),
             ScanSubject::NotarialPower(id) => id.into(),
             ScanSubject::ArtisanQualification(id) => id.into(),
         }
@@ -46,10 +54,11 @@ impl From<ScanSubject> for Subject {
 }
 
 impl ScanSubject {
-    /// May scans be attached to it, or taken off?
-    fn require(self, work: &Work<'_>) -> Result<&'static [Changed], Error> {
+    /// May scans of this paper be attached to it, or taken off?
+    fn require(self, work: &Work<'_>, paper: &str) -> Result<&'static [Changed], Error> {
         match self {
             Self::Visit(id) => open_visit(work, id).map(|_| &[Changed::Visits] as &[_]),
+            Self::HandedOver(id) => handed_over(work, id, paper).map(|()| &[Changed::Visits] as &[_]),
             Self::NotarialPower(id) => known(store::notarial_power::get(work.tx, id)?, "este poder notarial")
                 .map(|_| &[Changed::NotarialPowers] as &[_]),
             Self::ArtisanQualification(id) => {
@@ -59,9 +68,14 @@ impl ScanSubject {
         }
     }
 
-    fn of(scan: &Scan) -> Result<Self, Error> {
+    fn of(work: &Work<'_>, scan: &Scan) -> Result<Self, Error> {
         match scan.subject_kind.as_str() {
-            "visit" => Ok(Self::Visit(VisitId(scan.subject_id))),
+            "visit" => {
+                let id = VisitId(scan.subject_id);
+                let visit = known(store::visit::get(work.tx, id)?, "esta atención")?;
+                let is_served = visit.state == VisitState::Ended(VisitOutcome::Served);
+                Ok(if is_served { Self::HandedOver(id) } else { Self::Visit(id) })
+            }
             "notarial_power" => Ok(Self::NotarialPower(NotarialPowerId(scan.subject_id))),
             "artisan_qualification" => Ok(Self::ArtisanQualification(ArtisanQualificationId(scan.subject_id))),
             other => Err(Error::Inconsistent(format!("un documento digitalizado es de «{other}»"))),
@@ -69,69 +83,18 @@ impl ScanSubject {
     }
 }
 
-/// Which paper a scan shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ScannedPaper {
-    /// The request for the key.
-    Request,
-    /// The applicant's identity document.
-    ApplicantDocument,
-    /// The identity document of who comes in the applicant's place.
-    PresenterDocument,
-    /// The notarial power.
-    NotarialPower,
-    /// The curator's appointment.
-    Appointment,
-    /// The artisan qualification or ministerial agreement.
-    ArtisanQualification,
-    /// The acknowledgement, signed.
-    Acknowledgement,
-    /// Something else.
-    Other,
-}
-
-impl ScannedPaper {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Request,
-        Self::ApplicantDocument,
-        Self::PresenterDocument,
-        Self::NotarialPower,
-        Self::Appointment,
-        Self::ArtisanQualification,
-        Self::Acknowledgement,
-        Self::Other,
-    ];
-
-    /// The word for it in the store.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::ApplicantDocument => "applicant_document",
-            Self::PresenterDocument => "presenter_document",
-            Self::NotarialPower => "notarial_power",
-            Self::Appointment => "appointment",
-            Self::ArtisanQualification => "artisan_qualification",
-            Self::Acknowledgement => "acknowledgement",
-            Self::Other => "other",
-        }
+/// After its end a visit takes the signed acknowledgement and nothing else: what was judged stays as it was.
+fn handed_over(work: &Work<'_>, id: VisitId, paper: &str) -> Result<(), Error> {
+    let visit = known(store::visit::get(work.tx, id)?, "esta atención")?;
+    own_visit(work.actor, &visit)?;
+    let delivered = store::issuance::of_visit(work.tx, id)?.iter().any(|slip| slip.state == IssuanceState::Delivered);
+    if !delivered || paper != ScannedPaper::Acknowledgement.code() {
+        return refuse(
+            "state",
+            "La atención terminó: ya solo se le adjunta el acuse de recibo firmado, si se entregó una clave.",
+        );
     }
-
-    /// The words for it.
-    #[must_use]
-    pub fn spanish(self) -> &'static str {
-        match self {
-            Self::Request => "Solicitud de entrega de clave",
-            Self::ApplicantDocument => "Documento de identidad del solicitante",
-            Self::PresenterDocument => "Documento de identidad de quien se presenta",
-            Self::NotarialPower => "Poder notarial",
-            Self::Appointment => "Nombramiento de curador",
-            Self::ArtisanQualification => "Calificación artesanal o acuerdo ministerial",
-            Self::Acknowledgement => "Acuse de recibo firmado",
-            Self::Other => "Otro documento",
-        }
-    }
+    Ok(())
 }
 
 /// Names a scan whose bytes are kept already. Run it through [`House::attach_scan`].
@@ -156,7 +119,7 @@ impl Operation for NameScan {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<ScanId>, Error> {
-        let changed = self.subject.require(work)?;
+        let changed = self.subject.require(work, self.paper.code())?;
         let subject = Subject::from(self.subject);
         let row = Scan {
             id: ScanId(0),
@@ -180,12 +143,13 @@ impl Operation for NameScan {
     }
 }
 
-/// Takes a scan off its paper: a visit's while the visit is open, one of the registers with a reason.
+/// Takes a scan off its paper: a visit's while the visit is open; a signed acknowledgement, and one of the registers, with
+/// a reason.
 #[derive(Debug, Clone)]
 pub struct DetachScan {
     /// Which.
     pub scan: ScanId,
-    /// Why; needed for the registers.
+    /// Why; needed where the visit is not open.
     pub reason: Option<Reason>,
 }
 
@@ -199,12 +163,12 @@ impl Operation for DetachScan {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let scan = known(store::scan::get(work.tx, self.scan)?, "este documento digitalizado")?;
-        let subject = ScanSubject::of(&scan)?;
-        let changed = subject.require(work)?;
+        let subject = ScanSubject::of(work, &scan)?;
+        let changed = subject.require(work, &scan.paper)?;
         if self.reason.is_none() && !matches!(subject, ScanSubject::Visit(_)) {
             return refuse(
                 "reason",
-                "Escriba el motivo: el documento digitalizado es de un registro que sirve en otras atenciones.",
+                "Escriba el motivo: el documento digitalizado es de un registro, o de una atención que terminó.",
             );
         }
         store::scan::remove(work.tx, self.scan)?;

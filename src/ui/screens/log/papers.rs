@@ -1,0 +1,62 @@
+//! The papers of a visit that ended, from its story: its constancia or the acknowledgements of its keys, printed again;
+//! and the acknowledgement that came back signed, attached from the scanner.
+
+use eframe::egui::Ui;
+
+use super::super::common::Reprint;
+use super::super::scans::ScanPanel;
+use crate::domain::id::VisitId;
+use crate::domain::ledger::IssuanceState;
+use crate::ops::log::Story;
+use crate::ops::scan::{ScanSubject, ScannedPaper};
+use crate::ops::view::{Issuance, Scan, VisitOutcome, VisitState};
+use crate::ops::visit::has_rules;
+use crate::ui::cx::Cx;
+use crate::ui::theme::{SPACE_M, SPACE_S};
+use crate::ui::widgets;
+
+/// What is printed and attached there.
+pub(super) struct StoryPapers {
+    reprint: Reprint,
+    signed: ScanPanel,
+}
+
+impl StoryPapers {
+    /// Of this visit.
+    pub(super) fn of(visit: VisitId) -> Self {
+        Self { reprint: Reprint::default(), signed: ScanPanel::new(ScanSubject::HandedOver(visit)) }
+    }
+
+    /// One frame; answers whether the story is to be read again.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, story: &Story) -> bool {
+        let was_printed = self.reprint.poll(cx);
+        let visit = story.visit.id;
+        let delivered: Vec<&Issuance> =
+            story.slips.iter().filter(|slip| slip.state == IssuanceState::Delivered).collect();
+        let has_constancia =
+            story.visit.state == VisitState::Ended(VisitOutcome::NotServed) && has_rules(&story.visit.procedure);
+        if delivered.is_empty() && !has_constancia {
+            return was_printed;
+        }
+        let mut is_attached = false;
+        ui.add_space(SPACE_M);
+        widgets::section(ui, "Papeles de la atención", |ui| {
+            self.reprint.ui(ui);
+            if has_constancia {
+                let words = "Imprimir la constancia de nuevo";
+                self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit));
+            }
+            for slip in &delivered {
+                let words = format!("Imprimir de nuevo el acuse {}", slip.serial);
+                self.reprint.button_ui(ui, &words, || cx.desk.print_acknowledgement(slip.id));
+            }
+            if !delivered.is_empty() {
+                ui.add_space(SPACE_S);
+                let paper = ScannedPaper::Acknowledgement;
+                let signed: Vec<Scan> = story.scans.iter().filter(|scan| scan.paper == paper.code()).cloned().collect();
+                is_attached = self.signed.ui(ui, cx, &signed, paper, &[paper]);
+            }
+        });
+        was_printed || is_attached
+    }
+}

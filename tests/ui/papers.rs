@@ -1,0 +1,113 @@
+//! What is asked about paper and what leaves the counter: two Enters answer nothing, each answer can be taken back, the
+//! constancia asks before it ends the visit, and what was printed is printed again.
+
+use std::fs;
+
+use eframe::egui::{Key, Modifiers};
+
+use super::harness::{Counter, Scene};
+use super::visits::{attach_newest, begin, leave_scans, scan, script, slips, with_clerk};
+
+const IN_HAND: &str = "¿Tiene el papel en la mano?";
+const SIGNS: &str = "La persona firma el acuse de recibo";
+const CAME_OUT: &str = "El acuse salió por la impresora";
+
+fn papers(counter: &Counter) -> usize {
+    fs::read_dir(counter.folder().join("papers")).map_or(0, Iterator::count)
+}
+
+/// A key on its way: the question whether its paper is there.
+fn printed() -> Counter {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    scan(&mut counter);
+    counter.click("Imprimir clave").until(IN_HAND);
+    counter
+}
+
+#[test]
+fn enter_answers_neither_question_about_paper_and_both_can_be_taken_back() {
+    let mut counter = printed();
+    for _ in 0..3 {
+        counter.press(Key::Enter);
+    }
+    assert!(counter.sees(IN_HAND), "Enter says nothing about a paper: {:#?}", counter.labels());
+    counter.press(Key::Num1).until(SIGNS);
+    assert!(counter.is_disabled("Firmó y recibió la clave") || counter.sees(CAME_OUT));
+    counter.until(CAME_OUT);
+    for _ in 0..3 {
+        counter.press(Key::Enter);
+    }
+    assert_eq!(slips(&counter), (0, 1), "nobody said that it was signed");
+    assert_eq!(papers(&counter), 2, "the slip and its acknowledgement");
+    counter.until(SIGNS).click("Volver: no tengo el papel").until(IN_HAND);
+    counter.press(Key::Num1).until(CAME_OUT);
+    assert_eq!(papers(&counter), 2, "the acknowledgement is not printed again for that");
+    counter.click("Anular…").until("Anular la clave").click("Volver").until(SIGNS);
+    counter.press(Key::Num1).until("Clave entregada");
+    assert_eq!(slips(&counter), (1, 0));
+}
+
+#[test]
+fn an_acknowledgement_is_printed_again_while_its_slip_is_open() {
+    let mut counter = printed();
+    counter.click("Sí, lo tengo").until(CAME_OUT).click("Imprimir el acuse de nuevo").until(CAME_OUT);
+    assert_eq!(entries(&counter), ["acknowledgement", "acknowledgement_again"]);
+    counter.click("Firmó y recibió la clave").until("Clave entregada");
+}
+
+/// The codes of the papers that were printed, in order.
+fn entries(counter: &Counter) -> Vec<String> {
+    counter.desk(|desk| {
+        let reader = desk.house().unwrap().reader().unwrap();
+        let mut told = Vec::new();
+        ventanilla::store::journal::walk(&reader, 1, |chained| -> Result<(), ventanilla::store::Error> {
+            if chained.entry.operation == "paper.print" {
+                told.push(chained.entry.code);
+            }
+            Ok(())
+        })
+        .unwrap();
+        told
+    })
+}
+
+#[test]
+fn the_constancia_asks_before_it_ends_the_visit_and_is_printed_again_from_the_turn() {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).electronic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
+    counter.click("Electrónica").until("Imprimir constancia");
+    counter.press(Key::F9).until("¿Terminar sin clave?").until("puntos sin revisar");
+    counter.press(Key::Enter).until_gone("¿Terminar sin clave?");
+    assert!(counter.sees("Imprimir constancia") && papers(&counter) == 0, "Enter says no");
+    counter.press(Key::F9).click("Sí, imprimir la constancia").until("Constancia impresa").until("Turnos de hoy");
+    assert_eq!(papers(&counter), 1);
+    counter.fill("Buscar", &caller.turn_code).press(Key::Enter).until("Reabrir la atención");
+    counter.click("Imprimir la constancia de nuevo").until("Papel impreso. Quedó anotado.");
+    assert_eq!(entries(&counter), ["constancia", "constancia_again"]);
+}
+
+#[test]
+fn from_the_log_s_story_the_acknowledgement_is_printed_again_and_attached_once_it_is_signed() {
+    let mut counter = printed();
+    counter.click("Sí, lo tengo").click("Firmó y recibió la clave").until("Clave entregada").until("Turnos de hoy");
+    counter.press_with(Modifiers::COMMAND, Key::Num4).until("Bitácora").until("1 atención · 20/11/2026");
+    counter.press(Key::F3).press(Key::ArrowDown).until("Para qué la abre");
+    counter.click("Para qué la abre").click("Corrección de datos").click("Abrir la atención").until("Lo que pasó");
+    counter.until("Imprimir de nuevo el acuse");
+    let button = counter.labels().into_iter().find(|label| label.starts_with("Imprimir de nuevo el acuse")).unwrap();
+    counter.click(&button).until("Papel impreso. Quedó anotado.");
+    counter.until("Papel impreso: acuse de recibo, otra vez");
+    leave_scans(&counter, "signed");
+    attach_newest(counter.until("signed-"));
+    counter.until("Ver Acuse de recibo firmado");
+    counter.until("Documento digitalizado: acuse de recibo firmado");
+    if let Some(folder) = std::env::var_os("VENTANILLA_PICTURES") {
+        counter.picture(&std::path::Path::new(&folder).join("story-papers.png"));
+    }
+}
