@@ -124,6 +124,7 @@ fn a_visit_that_opens_on_the_employer_takes_the_candidates_digit() {
     counter.click("Empezar la atención").click("En papel").press(Key::F7).until("Turnos de hoy");
     counter.press(Key::F6).until(&caller.applicant.name).click(&caller.applicant.name);
     counter.click("Retomar la atención").until("Empleadores que nombran a");
+    counter.press(Key::Enter).until("Falta la respuesta.");
     counter.press(Key::Num1).press(Key::Enter).until("Por qué viene en persona");
     let chosen = case_of(&counter, &caller).papers.employer.unwrap();
     assert_eq!(chosen.number.text(), caller.employer.number.as_str());
@@ -242,7 +243,7 @@ fn a_digit_says_what_a_scan_is_and_nothing_is_preset() {
     let caller = script(&counter).domestic;
     begin(&mut counter, &caller, "El solicitante");
     counter.click("Seguir con: Solicitud").until(".jpg").click("Añadir otro…").until("Del escáner").press(Key::Num1);
-    counter.until("Guardar como …").until("Imagen del documento");
+    counter.until("Imagen del documento").until("Qué documento es");
     counter.press(Key::Enter).until("Diga primero qué documento es");
     assert!(visit_of(&counter, &caller).scans.is_empty());
     counter.press(Key::Num2).until("Guardar como Documento de identidad del solicitante").press(Key::Enter);

@@ -181,7 +181,7 @@ fn an_employer_is_recorded_by_hand() {
     // By the keyboard alone; a household's number says what it is.
     counter.type_text("1714307103000").press(Key::Enter);
     assert!(counter.has_keyboard("Razón social o nombre"), "{:#?}", counter.labels());
-    counter.type_text("Quimbaya Zoila").press(Key::Enter).press(Key::Num4).press(Key::Enter);
+    counter.type_text("Quimbaya Zoila").press(Key::Enter).press(Key::Num4).press(Key::Num1).press(Key::Enter);
     counter.until("Número de servicio doméstico 1714307103000").until("Registró al empleador");
     counter
         .click("Registrar empleador…")
@@ -189,7 +189,11 @@ fn an_employer_is_recorded_by_hand() {
         .press(Key::Enter)
         .type_text("Otra")
         .press(Key::Enter);
-    counter.press(Key::Num1).press(Key::Enter).until("ya está en el registro, a nombre de Quimbaya Zoila");
+    counter
+        .press(Key::Num1)
+        .press(Key::Num1)
+        .press(Key::Enter)
+        .until("ya está en el registro, a nombre de Quimbaya Zoila");
     counter.press(Key::Escape).until_gone("ya está en el registro");
 }
 
