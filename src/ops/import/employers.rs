@@ -410,13 +410,13 @@ fn as_imported(import: &Provenance, row: &EmployerRow, known: Option<&Employer>)
             (state, _) => state,
         },
         artisan: row.artisan == ArtisanMark::Artisan || known.is_some_and(|known| known.artisan),
-        provenance: import.clone(),
+        provenance: *import,
     }
 }
 
 /// Does a row say something else of a known employer than what the same words of a file would leave?
 fn says_otherwise(import: &Provenance, row: &EmployerRow, known: &Employer) -> bool {
-    let again = Employer { provenance: import.clone(), ..known.clone() };
+    let again = Employer { provenance: *import, ..known.clone() };
     as_imported(import, row, Some(known)) != again
 }
 

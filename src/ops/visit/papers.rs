@@ -65,7 +65,7 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
             }
         }
     }
-    Ok((!taken.is_empty()).then(|| Value::Array(taken)))
+    Ok((!taken.is_empty()).then_some(Value::Array(taken)))
 }
 
 /// The power that was shown in a visit.
