@@ -96,8 +96,8 @@ pub const ALL: [Shortcut; 20] = [
 
 /// Keys that mean something wherever the focus is; told with the others, and matched by the widgets themselves.
 pub const BY_THE_WAY: [(&str, &str); 7] = [
-    ("F5", "Adjuntar lo último del escáner, donde hay documentos digitalizados"),
-    ("Entrar", "Seguir con lo que falta; al final, el botón grande"),
+    ("F5", "Adjuntar lo último del escáner, cuando su imagen está a la vista"),
+    ("Entrar", "Seguir con lo que falta; al final, el botón grande. Solo elige lo que señalaron las flechas"),
     ("1 a 9", "Elegir la opción de ese número"),
     ("Tab", "Campo siguiente; con Mayús, el anterior"),
     ("Ctrl AvPág", "Hoja o tema siguiente en Registros y Configuración; con RePág, el anterior"),

@@ -96,6 +96,12 @@ impl Screen {
         self.rest();
     }
 
+    /// Presses a key again and again, as a hand does, whatever the screen says to it.
+    pub(crate) fn press_many(&self, key: &str, times: usize) {
+        let times = times.to_string();
+        self.xdotool(&["key", "--repeat", &times, "--repeat-delay", LETTER_MS, key]).expect("keys");
+    }
+
     /// Types a text as slowly as a hand.
     pub(crate) fn type_text(&self, text: &str) {
         self.xdotool(&["type", "--delay", LETTER_MS, text]).expect("a text");

@@ -81,10 +81,9 @@ fn a_name_typed_while_it_fills_itself_answers_nothing() {
     // Enter, and the hand goes on without looking: the name is there by now, and the keyboard on what comes next.
     counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
     counter.press(Key::Enter).type_text("GARCIA 123").press(Key::Enter).type_text("456").press(Key::Enter);
-    counter.until("por registrar");
-    let case = case_of(&counter, &caller);
-    let presenter = case.papers.presenter.unwrap();
-    let third_party = presenter.third_party().unwrap();
+    let saved = |it: &Counter| case_of(it, &caller).papers.presenter.unwrap().third_party().cloned().unwrap();
+    counter.step_until("the draft", |it| saved(it).somebody.person.number.is_some()).rest();
+    let third_party = saved(&counter);
     assert_eq!((&third_party.somebody.document, &third_party.authorisation), (&None, &None));
     assert_eq!(counter.value("Apellidos y nombres del tercero"), third.name);
 }
@@ -125,6 +124,7 @@ fn a_visit_that_opens_on_the_employer_takes_the_candidates_digit() {
     counter.click("Empezar la atención").click("En papel").press(Key::F7).until("Turnos de hoy");
     counter.press(Key::F6).until(&caller.applicant.name).click(&caller.applicant.name);
     counter.click("Retomar la atención").until("Empleadores que nombran a");
+    counter.press(Key::Enter).until("Falta la respuesta.");
     counter.press(Key::Num1).press(Key::Enter).until("Por qué viene en persona");
     let chosen = case_of(&counter, &caller).papers.employer.unwrap();
     assert_eq!(chosen.number.text(), caller.employer.number.as_str());
@@ -192,7 +192,7 @@ fn enter_on_the_scanner_s_button_attaches_nothing() {
     let caller = script(&counter).domestic;
     begin(&mut counter, &caller, "El solicitante");
     counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
-    counter.click("Cédula original; número y nombre coinciden").click("Digitalizar lo que falta");
+    counter.click("Cédula original; número y nombre coinciden").until(".jpg").click("Digitalizar lo que falta");
     look_at_scan(&mut counter);
     assert!(counter.has_keyboard("Adjuntar lo último del escáner"));
     for _ in 0..10 {
@@ -243,7 +243,7 @@ fn a_digit_says_what_a_scan_is_and_nothing_is_preset() {
     let caller = script(&counter).domestic;
     begin(&mut counter, &caller, "El solicitante");
     counter.click("Seguir con: Solicitud").until(".jpg").click("Añadir otro…").until("Del escáner").press(Key::Num1);
-    counter.until("Guardar como …").until("Imagen del documento");
+    counter.until("Imagen del documento").until("Qué documento es");
     counter.press(Key::Enter).until("Diga primero qué documento es");
     assert!(visit_of(&counter, &caller).scans.is_empty());
     counter.press(Key::Num2).until("Guardar como Documento de identidad del solicitante").press(Key::Enter);

@@ -180,26 +180,33 @@ fn what_the_arrows_went_to_is_forgotten_when_the_keyboard_leaves() {
 #[test]
 fn enter_on_an_answered_group_goes_on_and_changes_nothing() {
     let mut window = request();
-    window.state_mut().shown = Some(3);
-    window.state_mut().flow.focus("Cómo la presenta");
+    press(&mut window, &[Key::Num3]);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
     window.run();
     assert_eq!(focused(&window), "En el teléfono");
     press(&mut window, &[Key::Enter]);
     assert_eq!((window.state().shown, focused(&window).as_str()), (Some(3), "Sí"));
 }
 
+/// One frame, so many seconds after the one before.
+fn step<S>(window: &mut Harness<'_, S>, secs: f64) {
+    let now = window.ctx.input(|input| input.time);
+    window.input_mut().time = Some(now + secs);
+    window.step();
+    window.input_mut().time = None;
+}
+
 #[test]
 fn words_typed_into_a_group_are_no_answer_and_neither_are_the_digits_among_them() {
     let mut window = request();
     for letter in "GARCIA 123".chars() {
-        type_in(&mut window, &letter.to_string());
+        window.event(Event::Text(letter.into()));
+        step(&mut window, 0.01);
+        step(&mut window, 0.09);
         assert_eq!((window.state().shown, window.state().signed), (None, None), "after {letter}");
     }
     assert_eq!(focused(&window), "Original");
-    let now = window.ctx.input(|input| input.time);
-    window.input_mut().time = Some(now + 1.0);
-    window.step();
-    window.input_mut().time = None;
+    step(&mut window, 1.0);
     press(&mut window, &[Key::Num1]);
     assert_eq!(window.state().shown, Some(1), "a digit alone answers again");
 }
@@ -213,9 +220,7 @@ fn a_digit_that_looks_pressed_goes_on_without_another_key() {
     for _ in 0..8 {
         let asked = window.output().viewport_output.values().map(|it| it.repaint_delay).min();
         assert!(asked.is_some_and(|delay| delay.is_zero()) || window.state().shown.is_some(), "no frame follows");
-        let now = window.ctx.input(|input| input.time);
-        window.input_mut().time = Some(now + 0.01);
-        window.step();
+        step(&mut window, 0.01);
     }
     assert_eq!(window.state().shown, Some(1));
 }

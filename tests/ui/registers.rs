@@ -12,6 +12,7 @@ use ventanilla::store;
 use ventanilla::ui::theme::Mode;
 
 use super::harness::{Counter, Scene};
+use super::visits::attach_newest;
 
 /// At the registers, over a filled house, with a scanner's folder.
 fn at_registers(login: &str) -> Counter {
@@ -179,7 +180,7 @@ fn an_employer_is_recorded_by_hand() {
     // By the keyboard alone; a household's number says what it is.
     counter.type_text("1714307103000").press(Key::Enter);
     assert!(counter.has_keyboard("Razón social o nombre"), "{:#?}", counter.labels());
-    counter.type_text("Quimbaya Zoila").press(Key::Enter).press(Key::Num4).press(Key::Enter);
+    counter.type_text("Quimbaya Zoila").press(Key::Enter).press(Key::Num4).press(Key::Num1).press(Key::Enter);
     counter.until("Número de servicio doméstico 1714307103000").until("Registró al empleador");
     counter
         .click("Registrar empleador…")
@@ -187,7 +188,11 @@ fn an_employer_is_recorded_by_hand() {
         .press(Key::Enter)
         .type_text("Otra")
         .press(Key::Enter);
-    counter.press(Key::Num1).press(Key::Enter).until("ya está en el registro, a nombre de Quimbaya Zoila");
+    counter
+        .press(Key::Num1)
+        .press(Key::Num1)
+        .press(Key::Enter)
+        .until("ya está en el registro, a nombre de Quimbaya Zoila");
     counter.press(Key::Escape).until_gone("ya está en el registro");
 }
 
@@ -314,13 +319,14 @@ fn the_scanners_last_file_is_attached_with_one_key_and_offered_once() {
     let (mut counter, power) = at_power("operador1");
     assert!(counter.is_disabled("Adjuntar lo último del escáner"));
     scanner_leaves(&counter, "escaneo-1.jpg", SamplePaper::NotarialPower);
-    counter.until("escaneo-1.jpg · hace un momento").press(Key::F5).until("Documento adjuntado");
+    attach_newest(counter.until("escaneo-1.jpg · hace un momento"));
+    counter.until("Documento adjuntado");
     counter.until("Ver Poder notarial").until_gone("escaneo-1.jpg");
     assert_eq!(attached(&counter, power), [(PAGE.0, PAGE.1, "notarial_power".to_owned())]);
     assert!(counter.is_disabled("Adjuntar lo último del escáner"), "it is not offered again");
     // Another one is, and it goes to where it is wanted.
     scanner_leaves(&counter, "escaneo-2.jpg", SamplePaper::Request);
-    counter.until("escaneo-2.jpg").click("Añadir otro…").until("Abrir archivo").press(Key::Enter);
+    counter.until("escaneo-2.jpg").click("Añadir otro…").until("Abrir archivo").press(Key::Num1);
     counter.until("Imagen del documento").click("Otro documento").click("Guardar como Otro documento");
     counter.until("Ver Otro documento");
     // One of the registers is opened for a purpose, and taken off with a reason.
@@ -359,7 +365,7 @@ fn a_scan_is_turned_and_cut_before_it_is_kept() {
     }
     counter.press(Key::Enter).until_gone("Aplicar recorte");
     is_shown(&mut counter);
-    counter.press(Key::Enter).until("Documento adjuntado");
+    counter.press(Key::Num1).press(Key::Enter).until("Documento adjuntado");
     let [(width, height, paper)] = attached(&counter, power).try_into().unwrap();
     assert_eq!(paper, "notarial_power");
     let share = |of: u32, share: f64| (f64::from(of) * share).round() as i64;

@@ -24,7 +24,7 @@ fn the_readme_s_pictures() {
     let mut visit = Visit::before(&machine);
     visit.does("F2", "turn.call");
     leave(&machine, "turns");
-    visit.does("Return", "visit.begin").comes_to_the_request().answers("1").does("F5", "scan.attach");
+    visit.does("Return", "visit.begin").comes_to_the_request().answers("1").attaches();
     // What the window tells goes away by itself.
     machine.screen.change();
     visit.goes_on();

@@ -255,7 +255,10 @@ impl Look {
     fn keep_ui(&mut self, ui: &mut Ui, choices: &[ScannedPaper]) -> Option<Asked> {
         let is_busy = self.is_busy();
         let options: Vec<(ScannedPaper, &str)> = choices.iter().map(|paper| (*paper, paper.spanish())).collect();
-        let verb = format!("Guardar como {}", self.paper.map_or("…", ScannedPaper::spanish));
+        let verb = match self.paper {
+            Some(paper) => format!("Guardar como {}", paper.spanish()),
+            None => "Guardar".to_owned(),
+        };
         let is_cutting = self.canvas.cut.is_some();
         let why = match is_cutting {
             true => "Recorte la imagen primero, o quite el recorte.",

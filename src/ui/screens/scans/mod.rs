@@ -108,17 +108,35 @@ impl ScanPanel {
     ) -> bool {
         let ctx = ui.ctx().clone();
         let mut has_changed = self.take_quick(&ctx, cx);
+        let newest = tray::offered(&ctx, cx.desk).into_iter().next();
+        let is_idle = matches!(self.mode, Mode::Idle) && !widgets::dialog_is_open(&ctx);
+        let pressed = is_idle && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
+        let entered = takes_enter(ui);
+        let mut clicked = false;
         widgets::card(ui, |ui| {
-            let title = ui.label(egui::RichText::new(TITLE).text_style(strong_style()));
-            ui.accesskit_node_builder(title.id, |node| {
-                node.set_role(egui::Role::Heading);
-                node.set_label(TITLE);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = SPACE_M;
+                if let Some(newest) = &newest {
+                    self.thumbnail.ui(ui, cx, newest);
+                }
+                ui.vertical(|ui| {
+                    let title = ui.label(egui::RichText::new(TITLE).text_style(strong_style()));
+                    ui.accesskit_node_builder(title.id, |node| {
+                        node.set_role(egui::Role::Heading);
+                        node.set_label(TITLE);
+                    });
+                    self.attached_ui(ui, cx, attached);
+                    ui.add_space(SPACE_S);
+                    self.quick.fault_ui(ui);
+                    self.words_ui(ui, cx, newest.as_ref(), wanted);
+                    ui.add_space(SPACE_S);
+                    clicked = self.buttons_ui(ui, newest.is_some());
+                });
             });
-            self.attached_ui(ui, cx, attached);
-            ui.add_space(SPACE_S);
-            self.quick.fault_ui(ui);
-            self.add_ui(ui, cx, wanted);
         });
+        if let Some(newest) = newest.filter(|_| clicked || pressed || entered) {
+            self.is_asked_for(ui, cx, newest, wanted, !entered);
+        }
         has_changed |= self.mode_ui(&ctx, cx, wanted, choices);
         has_changed
     }
@@ -166,25 +184,9 @@ impl ScanPanel {
         })
     }
 
-    fn add_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, wanted: ScannedPaper) {
-        let newest = tray::offered(ui.ctx(), cx.desk).into_iter().next();
-        let is_idle = matches!(self.mode, Mode::Idle) && !widgets::dialog_is_open(ui.ctx());
-        let pressed = is_idle && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
-        let entered = takes_enter(ui);
-        let mut clicked = false;
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = SPACE_M;
-            if let Some(newest) = &newest {
-                self.thumbnail.ui(ui, cx, newest);
-            }
-            ui.vertical(|ui| {
-                self.words_ui(ui, cx, newest.as_ref(), wanted);
-                ui.add_space(SPACE_S);
-                clicked = self.buttons_ui(ui, newest.is_some());
-            });
-        });
-        let Some(newest) = newest.filter(|_| clicked || pressed || entered) else { return };
-        if entered || !self.thumbnail.was_seen(ui.input(|input| input.time)) {
+    /// The scanner's last file is to be attached: once it was in sight, and is this person's.
+    fn is_asked_for(&mut self, ui: &Ui, cx: &Cx<'_>, newest: TrayFile, wanted: ScannedPaper, is_meant: bool) {
+        if !is_meant || !self.thumbnail.was_seen(ui.input(|input| input.time)) {
             self.thumbnail.show_it();
             self.is_to_be_seen = true;
             ui.request_repaint();
@@ -207,8 +209,10 @@ impl ScanPanel {
         };
         ui.label(egui::RichText::new(words).small().color(p.text_muted));
         if newest.is_some() {
-            let look = "Compare la imagen con el papel: F5 la adjunta.";
-            let colour = if self.is_to_be_seen { p.accent } else { p.text_muted };
+            let (look, colour) = match self.is_to_be_seen {
+                true => ("Compare la imagen con el papel, y pulse F5 otra vez.", p.accent),
+                false => ("Compare la imagen con el papel: F5 la adjunta.", p.text_muted),
+            };
             ui.label(egui::RichText::new(look).small().color(colour));
         }
     }

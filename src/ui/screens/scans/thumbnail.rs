@@ -43,7 +43,10 @@ impl Thumbnail {
         self.open(ui, cx, file);
         let p = palette(ui);
         let (rect, response) = ui.allocate_exact_size(SIZE, Sense::hover());
-        let name = format!("Imagen de {}", file.name);
+        let name = match self.shown {
+            None => format!("Abriendo {}", file.name),
+            Some(_) => format!("Imagen de {}", file.name),
+        };
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
         if std::mem::take(&mut self.comes_into_sight) {
             ui.scroll_to_rect(rect, None);

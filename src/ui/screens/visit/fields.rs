@@ -42,7 +42,8 @@ where
 {
     let mut text = value.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
     let fault = value.as_ref().and_then(|it| it.value().err()).map(sentence);
-    let has_changed = form.number(field.error(fault.as_deref()), &mut text).changed;
+    let field = if fault.is_some() { field.error(fault.as_deref()) } else { field };
+    let has_changed = form.number(field, &mut text).changed;
     if has_changed {
         *value = (!text.trim().is_empty()).then(|| Entered::new(text));
     }

@@ -56,7 +56,7 @@ impl EmployerForm {
             name: Words::default(),
             email: Words::default(),
             sri_state: None,
-            artisan: Some(ArtisanMark::NotMarked),
+            artisan: None,
             branch: Checked::of("0001"),
             lacks_a_choice: false,
             recording: Sending::default(),
@@ -133,7 +133,8 @@ impl EmployerForm {
         self.email.ui(form, Field::new(EMAIL).width(400.0).optional());
         let sri_error = missing.filter(|_| self.sri_state.is_none());
         form.choice(Field::new(SRI).error(sri_error), &SRI_STATES, &mut self.sri_state);
-        form.choice(Field::new(ARTISAN), &ARTISAN_MARKS, &mut self.artisan);
+        let mark_error = missing.filter(|_| self.artisan.is_none());
+        form.choice(Field::new(ARTISAN).error(mark_error), &ARTISAN_MARKS, &mut self.artisan);
         if self.corrects.is_none() {
             let field = Field::new(BRANCH).width(120.0).note("4 cifras; las demás se agregan después");
             self.branch.ui(form, field, fields::branch);

@@ -211,9 +211,9 @@ impl EmployerPage {
     fn stranger_ui(&mut self, form: &mut Form<'_>, holder: &str) -> Option<String> {
         let Stranger { name, .. } = self.stranger.as_ref()?;
         let sentence = format!(
-            "El turno está a nombre de {holder}, y el registro de {name} no lo nombra como titular ni representante. \
-             Siga solo si la solicitud es de este empleador: por ejemplo, si el turno es de un tercero autorizado, un \
-             apoderado o un curador.",
+            "El turno está a nombre de {holder}, y en el registro de {name} esa persona no consta como titular ni \
+             representante. Siga solo si la solicitud es de este empleador: por ejemplo, si el turno es de un tercero \
+             autorizado, un apoderado o un curador.",
         );
         let ctx = form.ui().ctx().clone();
         let verb = Button::secondary("Sí, atender por este empleador");
