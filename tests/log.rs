@@ -315,7 +315,7 @@ fn a_log_leaves_as_csv_and_the_journal_says_so() {
     assert!(at(1, "claves").contains("anulada: papel atascado;") && at(1, "claves").ends_with("entregada"));
     assert_eq!((at(3, "resultado"), at(3, "claves")), ("se retiró".into(), String::new()));
     assert_eq!(at(2, "motivos_no_atendida"), "Solicitud del portal");
-    assert!(at(2, "no_revisado").contains("Firma a mano; "), "{}", at(2, "no_revisado"));
+    assert!(at(2, "no_revisado").contains("Empleador registrado; "), "{}", at(2, "no_revisado"));
     assert_eq!(at(4, "ventanilla"), "2");
     verified(&stage.house);
 }

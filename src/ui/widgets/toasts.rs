@@ -46,12 +46,12 @@ impl Toasts {
     pub fn show(&mut self, ctx: &Context, left: f32) {
         let now = ctx.input(|input| input.time);
         let Some(toast) = &mut self.standing else { return };
-        let left = *toast.until.get_or_insert(now + STANDS_FOR_SECS) - now;
-        if left <= 0.0 {
+        let secs_left = *toast.until.get_or_insert(now + STANDS_FOR_SECS) - now;
+        if secs_left <= 0.0 {
             self.standing = None;
             return;
         }
-        ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
+        ctx.request_repaint_after(std::time::Duration::from_secs_f64(secs_left));
         let area = Area::new(Id::unique("toasts")).order(Order::Tooltip).interactable(false).fade_in(false);
         let width = ctx.content_rect().width() - left - SPACE_XL;
         area.anchor(Align2::LEFT_TOP, vec2(left + SPACE_S, FROM_THE_TOP)).show(ctx, |ui| {
