@@ -10,6 +10,7 @@
 
 mod architecture;
 mod backup;
+mod calls;
 mod cases;
 mod commands;
 mod crash;
@@ -24,6 +25,7 @@ mod house;
 mod imports;
 mod intake;
 mod ledger;
+mod left_open;
 mod log;
 mod numbers;
 mod overrides;

@@ -165,6 +165,14 @@ impl Desk {
         })
     }
 
+    /// The supervisor at this window answers a request that still waits.
+    pub fn answer_here(&self, approval: ApprovalId, granted: bool, note: String) -> Ticket<Matter> {
+        self.write(move |office, house, session| {
+            let answered = house.answer_approval(session, &AnswerApproval { approval, granted, note })?;
+            Ok(office.noted(answered))
+        })
+    }
+
     /// Asks for a supervisor's word in the name of whoever is at the window, and gives it with the supervisor's own user and
     /// password: for a journal in doubt and a clock set back. Where the word is not given, nothing waits for an answer.
     pub fn accept_doubt(

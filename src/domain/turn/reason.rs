@@ -3,16 +3,19 @@
 /// The most characters of a reason.
 const LONGEST: usize = 500;
 
-/// A reason that says something: it has a letter or a digit, and no spaces at its ends.
+/// A reason that says something: it has a word, which is two letters in a row, and no spaces at its ends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reason(String);
 
 /// Why a text is no reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReasonFault {
-    /// Blank, or dots and dashes.
+    /// Blank.
     #[error("escriba el motivo")]
     Blank,
+    /// Dots and dashes, a letter or a figure.
+    #[error("escríbalo al menos con una palabra")]
+    NoWord,
     /// Too long.
     #[error("el motivo tiene más de {LONGEST} caracteres: escríbalo más corto")]
     TooLong,
@@ -28,7 +31,12 @@ impl Reason {
         if text.chars().nth(LONGEST).is_some() {
             return Err(ReasonFault::TooLong);
         }
-        if text.chars().any(char::is_alphanumeric) { Ok(Self(text.to_owned())) } else { Err(ReasonFault::Blank) }
+        let has_word = text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some());
+        match (text.is_empty(), has_word) {
+            (true, _) => Err(ReasonFault::Blank),
+            (false, false) => Err(ReasonFault::NoWord),
+            (false, true) => Ok(Self(text.to_owned())),
+        }
     }
 
     /// The reason's text.

@@ -43,8 +43,8 @@ pub fn constancia(house: &House, id: VisitId) -> Result<Document, Error> {
     let settings = settings::load(&reader, house.centre().id)?;
     let now = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
     let case = complete(&reader, Surroundings { now, centre: house.centre(), settings: &settings }, &visit)?;
-    let ended =
-        store::journal::about(&reader, "visit", id.0)?.into_iter().rev().find(|it| it.entry.operation == "visit.end");
+    let ends = |operation: &str| matches!(operation, "visit.end" | "visit.end_others");
+    let ended = store::journal::about(&reader, "visit", id.0)?.into_iter().rev().find(|it| ends(&it.entry.operation));
     let mark = ended.map(|it| Head { number: it.entry.number, hash: it.hash }.mark());
     Ok(documents::constancia(&attendance(house, &case, &visit, now, mark), sheet(house, &settings))?)
 }

@@ -14,7 +14,7 @@ use crate::ops::names::Names;
 use crate::ops::operation::Subject;
 use crate::ops::reading::{OpenedVisit, own_visit};
 use crate::ops::settings;
-use crate::ops::visit::{Surroundings, complete, has_rules};
+use crate::ops::visit::{Surroundings, complete, has_rules, reason_of};
 use crate::store;
 use crate::store::Reader;
 use crate::store::complaint::Complaint;
@@ -91,6 +91,8 @@ pub struct Event {
     pub outcome: &'static str,
     /// What qualifies it.
     pub code: String,
+    /// Why, where a reason was written and was not erased.
+    pub reason: String,
 }
 
 /// The story of a visit that was opened.
@@ -211,6 +213,7 @@ fn events(reader: &Reader, (visit, slips, scans, complaints): Whole<'_>, names: 
                 operation: entry.operation,
                 outcome: entry.outcome.code(),
                 code: entry.code,
+                reason: reason_of(reader, entry.number)?,
             });
         }
     }

@@ -223,7 +223,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 19] = [
+const SIGNED: [(&str, Outcome); 22] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -237,6 +237,9 @@ const SIGNED: [(&str, Outcome); 19] = [
     ("export.issued", Outcome::Done),
     ("window.add", Outcome::Done),
     ("day.close", Outcome::Done),
+    ("visit.park_others", Outcome::Done),
+    ("visit.end_others", Outcome::Done),
+    ("visit.looked", Outcome::Done),
     ("holiday.change", Outcome::Done),
     ("person.erase", Outcome::Started),
     ("people.erase", Outcome::Started),

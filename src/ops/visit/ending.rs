@@ -7,11 +7,13 @@ use serde_json::json;
 
 use super::case::{complete, keys, read_draft};
 use super::draft::write;
-use super::{Surroundings, has_rules, open_visit, refuse_open_slip, settle_turn};
+use super::notice::leave_notice;
+use super::{Surroundings, has_rules, own_open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::{Assessment, OverrideStatus, Verdict};
-use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, PlainReason};
+use crate::domain::turn::Reason;
+use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, NoticeKind, OwnReason, PlainReason};
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
@@ -22,6 +24,13 @@ use crate::store::visit::{Visit, VisitOutcome, VisitState};
 pub enum Ending {
     /// Without what the person came for; the rules say why.
     NotServed,
+    /// Without what the person came for, also where every rule is met: whoever attends has a doubt.
+    Doubted {
+        /// Which.
+        doubt: Reason,
+        /// A supervisor shall look at it.
+        asks_look: bool,
+    },
     /// The person left.
     Abandoned,
     /// A plain attention was given.
@@ -48,11 +57,24 @@ impl Operation for EndVisit {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<Vec<String>>, Error> {
-        let visit = open_visit(work, self.visit)?;
+        let visit = own_open_visit(work, self.visit)?;
         refuse_open_slip(work.tx, self.visit)?;
         let plain = !has_rules(&visit.procedure);
         let (outcome, reasons) = match (&self.ending, plain) {
-            (Ending::NotServed, false) => (VisitOutcome::NotServed, judged_reasons(work, &visit)?),
+            (Ending::NotServed, false) => match judged_reasons(work, &visit)? {
+                reasons if reasons.is_empty() => {
+                    return refuse(
+                        "nothing_in_the_way",
+                        "Nada impide entregar la clave: imprímala, escriba por qué no la entrega, o registre que la persona se retiró.",
+                    );
+                }
+                reasons => (VisitOutcome::NotServed, reasons),
+            },
+            (Ending::Doubted { .. }, false) => {
+                let mut reasons = judged_reasons(work, &visit)?;
+                reasons.push(OwnReason::ClerkDoubt.code().to_owned());
+                (VisitOutcome::NotServed, reasons)
+            }
             (Ending::PlainNotServed(reason), true) => (VisitOutcome::NotServed, vec![reason.code().to_owned()]),
             (Ending::PlainServed, true) => (VisitOutcome::Served, Vec::new()),
             (Ending::Abandoned, _) => (VisitOutcome::Abandoned, Vec::new()),
@@ -61,9 +83,16 @@ impl Operation for EndVisit {
         store::visit::set_reasons(work.tx, visit.id, &reasons)?;
         store::visit::set_state(work.tx, visit.id, VisitState::Ended(outcome), visit.clerk, visit.window, work.now.0)?;
         settle_turn(work, visit.turn)?;
-        Ok(Done::new(reasons.clone(), self.visit, &[Changed::Turns, Changed::Visits])
-            .code(outcome.code())
-            .detail(json!({ "reasons": reasons })))
+        let detail = match &self.ending {
+            Ending::Doubted { doubt, asks_look } => {
+                if *asks_look {
+                    leave_notice(work, &visit, NoticeKind::Look)?;
+                }
+                json!({ "reasons": reasons, "reason": doubt.as_str(), "asks_look": asks_look })
+            }
+            _ => json!({ "reasons": reasons }),
+        };
+        Ok(Done::new(reasons, self.visit, &[Changed::Turns, Changed::Visits]).code(outcome.code()).detail(detail))
     }
 }
 
@@ -79,18 +108,12 @@ pub(in crate::ops) fn end_parked(work: &Work<'_>, parked: &[Visit], reason: &str
     turns.into_iter().try_for_each(|turn| settle_turn(work, turn))
 }
 
-/// The rules in the way, counted; and what stands for the day is kept with the working copy.
+/// The rules in the way, counted, if there are any; and what stands for the day is kept with the working copy.
 fn judged_reasons(work: &Work<'_>, visit: &Visit) -> Result<Vec<String>, Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
     let case = complete(work.tx, around, visit)?;
     let assessment = employer_key::assess(&case);
     let reasons: Vec<String> = assessment.blocking().map(|finding| finding.rule.as_str().to_owned()).collect();
-    if reasons.is_empty() {
-        return refuse(
-            "nothing_in_the_way",
-            "Nada impide entregar la clave: imprímala, o registre que la persona se retiró.",
-        );
-    }
     if case.first_judgement.is_none() {
         // Only the judgement is added to the working copy: what the registers said is asked again each time.
         let mut draft = read_draft(&visit.draft)?;

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[include_str!("v001.sql"), include_str!("v001_search.sql")],
     &[include_str!("v002.sql")],
     &[include_str!("v003.sql")],
+    &[include_str!("v004.sql")],
 ];
 
 /// The newest schema version that this program knows.
