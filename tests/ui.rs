@@ -1,6 +1,7 @@
 //! The window, by its accessible names.
 
 mod backup;
+mod calls;
 mod day;
 mod door;
 mod entry;
@@ -10,6 +11,7 @@ mod hand;
 mod harness;
 mod holidays;
 mod hours;
+mod left_open;
 mod log;
 mod printer_faults;
 mod registers;

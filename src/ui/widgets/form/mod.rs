@@ -2,6 +2,7 @@
 //! yet, and from the last to the button of the form, which it does not press. Tab goes through all of them, Esc is the
 //! screen's.
 
+mod answers;
 mod choice;
 mod field;
 mod flow;
@@ -14,6 +15,7 @@ mod typed;
 
 use eframe::egui::{Id, Response, Ui};
 
+pub use answers::Answer;
 pub use field::{Edited, Field};
 pub use flow::{Flow, Walk};
 pub use lookup::Lookup;
