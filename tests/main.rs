@@ -10,6 +10,7 @@
 
 mod architecture;
 mod backup;
+mod calls;
 mod cases;
 mod commands;
 mod counter_papers;
@@ -25,6 +26,7 @@ mod house;
 mod imports;
 mod intake;
 mod ledger;
+mod left_open;
 mod log;
 mod numbers;
 mod overrides;

@@ -127,7 +127,11 @@ fn somebody_else_needs_a_reason() {
     assert_eq!(call(2, Some(reason())).map(|call| call.order), Ok(CallOrder::OutOfOrder(reason())));
     assert_eq!(call(3, Some(reason())), Err(CallFault::NotWaiting));
     assert_eq!(reason().as_str(), "Se siente mal");
-    assert_eq!(Reason::parse(" -.- "), Err(ReasonFault::NoWord));
+    assert_eq!(Reason::parse("  "), Err(ReasonFault::Blank));
+    for no_word in [" -.- ", "x", "1234", "a b c", "…"] {
+        assert_eq!(Reason::parse(no_word), Err(ReasonFault::NoWord), "{no_word}");
+    }
+    assert_eq!(Reason::parse(" no ").map(|reason| reason.as_str().to_owned()), Ok("no".to_owned()));
     assert_eq!(Reason::parse(&"a".repeat(501)), Err(ReasonFault::TooLong));
 }
 
@@ -273,14 +277,14 @@ fn the_legal_changes_of_a_turn() {
     use TurnState::{Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served};
     let legal = [
         (Scheduled, vec![Arrived, Cancelled]),
-        (Arrived, vec![Called, Cancelled]),
-        (Called, vec![InService, NoShow, Cancelled]),
+        (Arrived, vec![Scheduled, Called, Cancelled]),
+        (Called, vec![Arrived, InService, NoShow, Cancelled]),
         (InService, vec![Parked, Served, NotServed, Abandoned]),
         (Parked, vec![InService, Served, NotServed]),
         (Served, vec![InService]),
         (NotServed, vec![InService]),
         (Abandoned, vec![]),
-        (NoShow, vec![Arrived]),
+        (NoShow, vec![Called, Arrived]),
         (Cancelled, vec![]),
     ];
     let reason = Reason::parse("Estaba en el pasillo").unwrap();

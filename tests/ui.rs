@@ -1,6 +1,7 @@
 //! The window, by its accessible names.
 
 mod backup;
+mod calls;
 mod day;
 mod deliberate;
 mod door;
@@ -13,6 +14,7 @@ mod hand;
 mod harness;
 mod holidays;
 mod hours;
+mod left_open;
 mod log;
 mod papers;
 mod papers_of_a_visit;

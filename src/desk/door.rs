@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Desk, Error, Station, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::{Zone, national_holidays};
-use crate::domain::id::UserId;
+use crate::domain::id::{ApprovalId, UserId};
 use crate::domain::ledger::CentreCode;
 use crate::domain::user::Role;
 use crate::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
@@ -165,6 +165,14 @@ impl Desk {
                 }
             }
             Ok(())
+        })
+    }
+
+    /// The supervisor at this window answers a request that still waits.
+    pub fn answer_here(&self, approval: ApprovalId, granted: bool, note: String) -> Ticket<Matter> {
+        self.write(move |office, house, session| {
+            let answered = house.answer_approval(session, &AnswerApproval { approval, granted, note })?;
+            Ok(office.noted(answered))
         })
     }
 

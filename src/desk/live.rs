@@ -43,6 +43,11 @@ impl<T> Live<T> {
         is_new
     }
 
+    /// Was everything read that changed until now?
+    pub fn is_current(&self, desk: &Desk, lists: &[Changed]) -> bool {
+        !self.pending.is_busy() && self.seen == Some(desk.revision(lists))
+    }
+
     /// Reads again at the next [`Live::refresh`], whatever changed.
     pub fn stale(&mut self) {
         self.seen = None;

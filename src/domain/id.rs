@@ -45,6 +45,8 @@ ids! {
     ApprovalId,
     /// A complaint.
     ComplaintId,
+    /// What somebody is told of a visit.
+    NoticeId,
 }
 
 /// The id of one operation: 16 random bytes, made once, so that running the operation again is recognised.

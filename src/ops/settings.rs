@@ -36,6 +36,8 @@ pub struct Settings {
     pub tolerance_late_minutes: u16,
     /// How many calls by hour stand between two of priority, when both wait.
     pub calls_by_hour_per_priority: u8,
+    /// After so many calls a person who does not come may be marked as not having come.
+    pub calls_before_no_show: u8,
     /// The window locks after so many idle minutes.
     pub idle_lock_minutes: u16,
     /// The paper of slips and acknowledgements.
@@ -60,6 +62,7 @@ impl Default for Settings {
             tolerance_early_minutes: 15,
             tolerance_late_minutes: 10,
             calls_by_hour_per_priority: 2,
+            calls_before_no_show: 2,
             idle_lock_minutes: 5,
             paper: Paper::A5,
             scans_required: true,

@@ -333,7 +333,7 @@ fn turn_row(work: &Work<'_>, visit: &PastVisit, clerk: UserId, window: WindowId)
             Origin::WalkIn => RecordedFrom::Window,
         },
         vanished: false,
-        called: Some(Called { at: Moment(visit.opened.0.saturating_sub(45_000)), window, by: clerk }),
+        called: Some(Called { at: Moment(visit.opened.0.saturating_sub(45_000)), window, by: clerk, times: 1 }),
         ended_at: Some(visit.ended),
         created_by: clerk,
         created_at_ms: visit.arrived.0,

@@ -18,6 +18,7 @@ pub mod issuance;
 pub mod journal;
 pub mod log;
 pub mod notarial_power;
+pub mod notice;
 mod pacer;
 pub mod person;
 pub mod provenance;

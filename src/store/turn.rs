@@ -33,7 +33,7 @@ impl RecordedFrom {
     }
 }
 
-/// The last call of a turn.
+/// The call of a turn that stands: when it was first made, where and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Called {
     /// When.
@@ -42,6 +42,8 @@ pub struct Called {
     pub window: WindowId,
     /// By whom.
     pub by: UserId,
+    /// How often the person was called, this time among them, since they came.
+    pub times: u16,
 }
 
 /// A turn as recorded.
@@ -69,7 +71,7 @@ pub struct TurnRow {
 
 const COLUMNS: &str = "id, centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, \
                        priority_group, priority_whose, state, vanished, arrived_at_ms, called_at_ms, called_window, called_by, \
-                       ended_at_ms, created_by, created_at_ms";
+                       ended_at_ms, created_by, created_at_ms, calls";
 
 fn unreadable(at: usize, what: &str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, format!("turn: {what}").into())
@@ -113,7 +115,8 @@ fn turn(row: &Row<'_>) -> rusqlite::Result<TurnRow> {
         },
         vanished: row.get(14)?,
         called: match called {
-            (Some(at), Some(window), Some(by)) => Some(Called { at, window, by }),
+            // An older store kept no count.
+            (Some(at), Some(window), Some(by)) => Some(Called { at, window, by, times: row.get::<_, u16>(22)?.max(1) }),
             _ => None,
         },
         ended_at: row.get(19)?,
@@ -135,8 +138,8 @@ pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
     tx.insert(
         "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, \
          folded, priority_group, priority_whose, state, vanished, arrived_at_ms, called_at_ms, called_window, called_by, ended_at_ms, \
-         created_by, created_at_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+         created_by, created_at_ms, calls) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
         rusqlite::params![
             new.centre,
             turn.code.as_str(),
@@ -160,6 +163,7 @@ pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
             new.ended_at,
             new.created_by,
             new.created_at_ms,
+            new.called.map_or(0, |it| it.times),
         ],
     )
     .while_doing("guardar un turno")
@@ -173,7 +177,7 @@ pub fn update(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
     tx.execute(
         "UPDATE turn SET procedure = ?2, on_day = ?3, at_minute = ?4, holder_kind = ?5, holder_number = ?6, holder_name = ?7, \
          folded = ?8, priority_group = ?9, priority_whose = ?10, state = ?11, vanished = ?12, arrived_at_ms = ?13, called_at_ms = ?14, \
-         called_window = ?15, called_by = ?16, ended_at_ms = ?17, recorded_from = ?18 WHERE id = ?1",
+         called_window = ?15, called_by = ?16, ended_at_ms = ?17, recorded_from = ?18, calls = ?19 WHERE id = ?1",
         rusqlite::params![
             changed.id,
             turn.procedure.as_str(),
@@ -193,6 +197,7 @@ pub fn update(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
             changed.called.map(|it| it.by),
             changed.ended_at,
             changed.recorded_from.code(),
+            changed.called.map_or(0, |it| it.times),
         ],
     )
     .while_doing("cambiar un turno")
@@ -241,6 +246,27 @@ pub fn note_call(tx: &Transaction<'_>, centre: CentreId, day: NaiveDate, id: Tur
     )
     .while_doing("anotar una llamada")
     .map(drop)
+}
+
+/// Takes the last call of a turn back: the fair share counts it no more.
+pub fn forget_call(tx: &Transaction<'_>, centre: CentreId, day: NaiveDate, id: TurnId) -> Result<(), Error> {
+    tx.execute(
+        "DELETE FROM turn_call WHERE id = (SELECT max(id) FROM turn_call WHERE centre_id = ?1 AND on_day = ?2 AND turn_id = ?3)",
+        (centre, Day(day), id),
+    )
+    .while_doing("retirar una llamada")
+    .map(drop)
+}
+
+/// Was the person called on this day, by a call that was not taken back?
+pub fn was_called(reader: &Reader, centre: CentreId, day: NaiveDate, id: TurnId) -> Result<bool, Error> {
+    reader
+        .one(
+            "SELECT EXISTS (SELECT 1 FROM turn_call WHERE centre_id = ?1 AND on_day = ?2 AND turn_id = ?3)",
+            (centre, Day(day), id),
+            |row| row.get(0),
+        )
+        .while_doing("buscar las llamadas de un turno")
 }
 
 /// The lines of the day's last calls, oldest first; at most `most`.

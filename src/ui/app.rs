@@ -11,6 +11,7 @@ use super::keyboard::{Keyboard, Place};
 use super::screens::day::DayScreen;
 use super::screens::first_start::FirstStart;
 use super::screens::help;
+use super::screens::leaving::{Leaving, Left, WayOut};
 use super::screens::lock::LockScreen;
 use super::screens::log::LogScreen;
 use super::screens::login::LoginScreen;
@@ -71,6 +72,8 @@ pub struct App {
     size: [f32; 2],
     /// When somebody was last at the keyboard of the login, in seconds.
     last_input_at: f64,
+    /// Whoever closes the window has said what becomes of the open visit.
+    may_close: bool,
 }
 
 /// After so many seconds without a key somebody who logged in and has not come to the counter is logged out.
@@ -95,6 +98,9 @@ struct Counter {
     users: UsersScreen,
     settings: SettingsScreen,
     slips: UnfinishedSlips,
+    leaving: Option<Leaving>,
+    /// The visit was asked to be set aside, for what comes after it.
+    is_parked_for: bool,
     lock: Option<LockScreen>,
     last_input_at: f64,
     /// Minutes without a key or a click until the screen locks.
@@ -132,6 +138,7 @@ impl App {
             helping: false,
             keyboard: Keyboard::default(),
             last_input_at: 0.0,
+            may_close: false,
             size: opening.window_size.unwrap_or([1366.0, 768.0]),
         })
     }
@@ -165,6 +172,7 @@ impl App {
         let fill = theme::palette(ui).background;
         let mut commands = Vec::new();
         let scanned = self.wedge.take();
+        self.stop_the_close(&ctx);
         CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| match &mut self.stage {
             Stage::FirstStart(screen) => {
                 self.keyboard.enter(&ctx, Place::FirstStart);
@@ -217,6 +225,21 @@ impl App {
         }
     }
 
+    /// A window that is closed over an open visit asks first.
+    fn stop_the_close(&mut self, ctx: &Context) {
+        if self.may_close || !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if let Stage::Counter(counter) = &mut self.stage
+            && let Some(visit) = counter.visit_left_open()
+        {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            if !widgets::dialog_is_open(ctx) {
+                counter.leaving = Some(Leaving::new(WayOut::Close, visit));
+            }
+        }
+    }
+
     fn carry_out(&mut self, ctx: &Context, desk: &Desk, command: Command) {
         match (command, &mut self.stage) {
             (Command::ShowShortcuts, _) => self.helping = true,
@@ -230,12 +253,24 @@ impl App {
                 *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
             }
             (Command::BeginAnew, stage) => *stage = Stage::FirstStart(Box::default()),
-            (Command::LogOut, stage @ (Stage::Counter(_) | Stage::Login(_))) => {
+            (Command::LogOut, Stage::Counter(counter)) if counter.visit_left_open().is_some() => {
+                counter.leaving = counter.visit_left_open().map(|visit| Leaving::new(WayOut::LogOut, visit));
+            }
+            (Command::Leave(WayOut::Close), _) => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            (Command::LogOut | Command::Leave(WayOut::LogOut), stage @ (Stage::Counter(_) | Stage::Login(_))) => {
+                if let Stage::Counter(counter) = stage
+                    && let Some(visit) = &mut counter.visit
+                {
+                    visit.flush(desk);
+                }
                 desk.log_out();
                 self.keyboard.forget_all();
                 *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
             }
-            (command, Stage::Counter(counter)) => counter.carry_out(desk, command),
+            (command, Stage::Counter(counter)) => counter.carry_out(ctx, desk, command),
             _ => {}
         }
         ctx.request_repaint();
@@ -285,6 +320,8 @@ impl Counter {
             users: UsersScreen::default(),
             settings: SettingsScreen::default(),
             slips: UnfinishedSlips::default(),
+            leaving: None,
+            is_parked_for: false,
             lock: None,
             last_input_at: 0.0,
             idle_minutes: crate::ops::settings::Settings::default().idle_lock_minutes,
@@ -321,8 +358,15 @@ impl Counter {
         if let Some(code) = scanned {
             self.turns.scanned(&code);
         }
+        if self.is_parked_for && self.visit.as_ref().is_none_or(|visit| !visit.is_parking()) {
+            // It could not be set aside: its page says why.
+            self.is_parked_for = false;
+            self.leaving = None;
+            self.turns.visit_stayed();
+            self.at = Section::Visit;
+        }
         // Answers are taken in whatever is shown: an arrival counts and a paper comes out all the same.
-        let wrong_code = self.turns.poll(cx);
+        let wrong_code = self.turns.poll(cx, self.visit.as_ref().map(VisitScreen::id));
         self.log.poll(cx);
         self.day.poll(cx);
         self.reports.poll(cx);
@@ -366,8 +410,35 @@ impl Counter {
                 _ => self.turns.ui(ui, cx, self.visit.as_ref().map(VisitScreen::id)),
             }
         });
+        self.leaving_ui(ui.ctx(), cx);
         if let Some(minutes) = self.turns.idle_minutes() {
             self.idle_minutes = minutes;
+        }
+    }
+
+    /// The visit that whoever works here has open; none while the screen is locked.
+    fn visit_left_open(&self) -> Option<VisitId> {
+        self.turns.open_visit().filter(|_| self.lock.is_none())
+    }
+
+    fn leaving_ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
+        let (page, slip) = match &self.visit {
+            Some(visit) => (Some(visit.id()), visit.has_open_slip()),
+            None => (None, false),
+        };
+        let Some(leaving) = &mut self.leaving else { return };
+        match leaving.ui(ctx, cx, page, slip) {
+            Left::NotYet => {}
+            Left::ParkFirst => cx.ask(Command::ParkVisit),
+            Left::Show(visit) => {
+                self.leaving = None;
+                cx.ask(Command::GoToVisit(visit));
+            }
+            Left::Stays => self.leaving = None,
+            Left::Goes(way) => {
+                self.leaving = None;
+                cx.ask(Command::Leave(way));
+            }
         }
     }
 
@@ -440,7 +511,7 @@ impl Counter {
         }
     }
 
-    fn carry_out(&mut self, desk: &Desk, command: Command) {
+    fn carry_out(&mut self, ctx: &Context, desk: &Desk, command: Command) {
         match command {
             Command::Show(section) => {
                 let may = section.is_for(self.me.role) && (section != Section::Visit || self.visit.is_some());
@@ -450,17 +521,32 @@ impl Counter {
             }
             Command::OpenVisit(id) => self.open_visit(desk, id, true),
             Command::GoToVisit(id) => self.open_visit(desk, id, false),
+            Command::ParkVisit => {
+                if let Some(visit) = &mut self.visit {
+                    visit.park();
+                    self.is_parked_for = true;
+                }
+            }
             Command::LeaveVisit => {
                 self.visit = None;
                 self.at = Section::Turns;
+                self.is_parked_for = false;
                 self.turns.reload();
+                self.turns.visit_left();
+                if let Some(leaving) = &mut self.leaving {
+                    leaving.visit_left(ctx);
+                }
+            }
+            Command::ShowInLog(visit) => {
+                self.at = Section::Log;
+                self.log.show(visit);
             }
             Command::CallNext if self.visit.as_ref().is_some_and(VisitScreen::has_open_slip) => {
                 self.at = Section::Turns;
             }
             Command::CallNext => {
                 self.at = Section::Turns;
-                self.turns.call_next(desk);
+                self.turns.call_next();
             }
             Command::PrintKey => {
                 if let Some(visit) = &mut self.visit {
@@ -472,6 +558,9 @@ impl Counter {
                 self.turns.select(turn);
             }
             Command::Lock => {
+                if let Some(visit) = &mut self.visit {
+                    visit.flush(desk);
+                }
                 desk.log_out();
                 self.lock = Some(LockScreen::of(&self.me));
             }

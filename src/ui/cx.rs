@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::screens::leaving::WayOut;
 use super::widgets::Toasts;
 use crate::desk::{Desk, LoggedIn};
 use crate::domain::calendar::{Moment, Zone};
@@ -68,6 +69,8 @@ pub enum Command {
     OpenVisit(VisitId),
     /// Shows the visit that is open here.
     GoToVisit(VisitId),
+    /// Sets the visit at hand aside, once what was typed is saved.
+    ParkVisit,
     /// The visit at hand is over: back to the turns.
     LeaveVisit,
     /// Calls whoever is next.
@@ -78,8 +81,12 @@ pub enum Command {
     SelectTurn(TurnId),
     /// Locks the screen.
     Lock,
-    /// Ends the session.
+    /// Ends the session; with an open visit, that is asked about first.
     LogOut,
+    /// Leaves: whatever was to be asked was answered.
+    Leave(WayOut),
+    /// Shows a visit in the log.
+    ShowInLog(VisitId),
     /// Turns the light theme dark, or the dark one light.
     ChangeTheme,
     /// Lists the shortcuts.

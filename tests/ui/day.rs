@@ -74,6 +74,35 @@ fn visits_in_pause_end_with_the_day() {
 }
 
 #[test]
+fn a_request_that_still_waits_is_answered_from_the_list_of_what_is_in_the_way() {
+    let mut counter = counter("operador1");
+    counter.press(Key::F2).click("Empezar la atención").until("Se retiró…");
+    let asked = counter.desk(|desk| {
+        use ventanilla::domain::approval::Matter;
+        let (house, session) = (desk.house().unwrap(), desk.session().unwrap());
+        let visit =
+            ventanilla::ops::view::unfinished_visits(&house.reader().unwrap(), session.actor().user).unwrap()[0].id;
+        let request = ventanilla::ops::approval::RequestApproval {
+            matter: Matter::SecondKeyToday,
+            subject: visit.into(),
+            covers: String::new(),
+            reason: "se perdió la primera".into(),
+        };
+        house.perform(&session, &request).unwrap().output
+    });
+    counter.press(Key::F7).until("presentes").click("Salir").log_in("supervisora");
+    shows_the_day(&mut counter).until("espera respuesta").click("Responder…").until("se perdió la primera");
+    assert!(counter.has_keyboard("Volver"), "Enter alone answers nothing");
+    counter.fill("Qué responde", "ya tiene una").click("No aprobar").until("La solicitud quedó respondida.");
+    counter.until("Nada impide el cierre.");
+    let answered = counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        ventanilla::ops::view::approval(&house.reader().unwrap(), asked).unwrap()
+    });
+    assert_eq!((answered.state.code(), answered.answer_note.as_str()), ("refused", "ya tiene una"));
+}
+
+#[test]
 fn a_complaint_is_recorded_at_the_counter_and_counts_in_the_day() {
     let mut counter = counter("operador1");
     counter.click("Anotar queja").until("De qué se queja").press(Key::Num4);

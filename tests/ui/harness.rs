@@ -392,12 +392,6 @@ impl Counter {
         Some((format!("{name} ({:?})", node.role()), dialog_is_open && !is_inside))
     }
 
-    /// Where the control of this name stands, in points.
-    #[track_caller]
-    pub(crate) fn place_of(&self, label: &str) -> Rect {
-        self.control(label).rect()
-    }
-
     /// Where the group of answers that has the keyboard stands, if one has it, in points.
     pub(crate) fn group_with_keyboard(&self) -> Option<Rect> {
         let focused = self.window.query_all_by(|node| node.is_focused() && node.role() == Role::RadioButton).next()?;

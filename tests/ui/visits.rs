@@ -100,7 +100,7 @@ pub(super) fn call(counter: &mut Counter, caller: &Caller) {
         if is_called(counter, caller) {
             return;
         }
-        counter.click("No se presentó").until_gone("Empezar la atención");
+        counter.click("Llamar de nuevo").until("2 de 2").click("No se presentó").until_gone("Empezar la atención");
     }
     panic!("{} was never called", caller.applicant.name);
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::approval::Matter;
 use crate::domain::calendar::day_in_figures;
+use crate::domain::id::{ApprovalId, UserId, VisitId};
 use crate::domain::ledger::IssuanceState;
 
 /// One thing to settle before the close. Shown as the sentence that says how.
@@ -15,11 +16,15 @@ pub enum Hindrance {
     EarlierDay(NaiveDate),
     /// A visit is open.
     OpenVisit {
+        /// Which.
+        visit: VisitId,
         /// The code of its turn.
         turn: String,
         /// Where.
         window: u16,
-        /// Who attends.
+        /// Who attends …
+        user: UserId,
+        /// … by name.
         clerk: String,
     },
     /// A serial is neither delivered nor void.
@@ -33,6 +38,8 @@ pub enum Hindrance {
     },
     /// A request waits for a supervisor.
     WaitingRequest {
+        /// Which.
+        request: ApprovalId,
         /// About what.
         matter: Matter,
         /// Who asked.
@@ -59,14 +66,14 @@ impl fmt::Display for Hindrance {
             Self::EarlierDay(day) => {
                 write!(f, "El día {} no está cerrado: cierre primero ese.", day_in_figures(*day))
             }
-            Self::OpenVisit { turn, window, clerk } => write!(
+            Self::OpenVisit { turn, window, clerk, .. } => write!(
                 f,
                 "La atención del turno {turn} sigue abierta en la ventanilla {window} ({clerk}): termínela, o póngala en pausa y terminará con el cierre."
             ),
             Self::OpenSlip { serial, state, window } => {
                 write!(f, "La clave {serial} de la ventanilla {window} está {}: entréguela o anúlela.", state.spanish())
             }
-            Self::WaitingRequest { matter, clerk } => write!(
+            Self::WaitingRequest { matter, clerk, .. } => write!(
                 f,
                 "La solicitud de {clerk} ({}) espera respuesta: respóndala, o que la retire quien la pidió.",
                 matter.spanish()

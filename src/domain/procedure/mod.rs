@@ -6,7 +6,7 @@ pub mod employer_key;
 use super::day::PARKED_AT_CLOSE;
 use super::procedure_id::ProcedureId;
 use super::rule::unseen_rule;
-use super::visit::PlainReason;
+use super::visit::{OwnReason, PlainReason};
 
 /// What the counter knows of a procedure.
 pub struct Procedure {
@@ -57,12 +57,14 @@ pub fn name_of(id: &str) -> &str {
 }
 
 /// What a countable reason of a visit that was not served asks for or says, in Spanish: the title of a rule, a plain
-/// attention's reason; the code itself where nobody knows it any more. Of a rule that nobody looked at, its title.
+/// attention's or the counter's own reason; the code itself where nobody knows it any more. Of a rule that nobody looked at,
+/// its title.
 pub fn reason_in_words(code: &str) -> &str {
     let code = unseen_rule(code).unwrap_or(code);
     let plain = || PlainReason::from_code(code).map(PlainReason::spanish);
     let parked = || (code == PARKED_AT_CLOSE).then_some("En pausa al cierre del día");
-    employer_key::rule_title(code).or_else(plain).or_else(parked).unwrap_or(code)
+    let own = || OwnReason::from_code(code).map(OwnReason::spanish);
+    employer_key::rule_title(code).or_else(plain).or_else(parked).or_else(own).unwrap_or(code)
 }
 
 /// Its Spanish name, or the id of one that is not listed.
@@ -76,7 +78,18 @@ mod tests {
 
     #[test]
     fn every_kind_of_reason_is_said_in_words() {
-        let said = ["EK-R3", "unseen:EK-R3", "systems_down", "parked_at_close", "EK-X9"].map(reason_in_words);
-        assert_eq!(said, ["Firma a mano", "Firma a mano", "Sin sistema", "En pausa al cierre del día", "EK-X9"]);
+        let said =
+            ["EK-R3", "unseen:EK-R3", "systems_down", "parked_at_close", "clerk_doubt", "EK-X9"].map(reason_in_words);
+        assert_eq!(
+            said,
+            [
+                "Firma a mano",
+                "Firma a mano",
+                "Sin sistema",
+                "En pausa al cierre del día",
+                "Duda de quien atendió",
+                "EK-X9"
+            ]
+        );
     }
 }

@@ -38,12 +38,16 @@ enum Condition {
 }
 
 /// Every legal change.
-const CHANGES: [(TurnState, TurnState, Condition); 17] = {
+const CHANGES: [(TurnState, TurnState, Condition); 20] = {
     use Condition::{Nothing, SameDay};
     use TurnState::{Abandoned, Arrived, Called, Cancelled, InService, NoShow, NotServed, Parked, Scheduled, Served};
     [
         (Scheduled, Arrived, Nothing),
+        // The arrival was marked by mistake.
+        (Arrived, Scheduled, SameDay),
         (Arrived, Called, Nothing),
+        // The call was a mistake: back to the place in the line.
+        (Called, Arrived, SameDay),
         (Called, InService, Nothing),
         (InService, Served, Nothing),
         (InService, NotServed, Nothing),
@@ -58,6 +62,8 @@ const CHANGES: [(TurnState, TurnState, Condition); 17] = {
         // The same person goes on with another employer.
         (Served, InService, SameDay),
         (Called, NoShow, Nothing),
+        // Marked by mistake: the person stands at the window.
+        (NoShow, Called, SameDay),
         // The person was in the corridor after all: it puts them back among those who wait, so it is accounted for.
         (NoShow, Arrived, Condition::Reason),
         (Scheduled, Cancelled, Nothing),

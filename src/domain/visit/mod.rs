@@ -5,13 +5,17 @@
 //! Nothing here reads a clock, and nothing here knows a procedure: its papers are the parameter `P`.
 
 mod document;
+mod notice;
 mod outcome;
+mod own_reason;
 mod person;
 mod plain_reason;
 mod turn;
 
 pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Validity};
+pub use notice::NoticeKind;
 pub use outcome::VisitOutcome;
+pub use own_reason::OwnReason;
 pub use person::{Agreement, Comparison, Person, TypedNumber};
 pub use plain_reason::PlainReason;
 pub use turn::{ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn};

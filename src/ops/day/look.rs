@@ -78,6 +78,8 @@ pub(super) fn hindrances(reader: &Reader, centre: &Centre, day: NaiveDate) -> Re
         if visit.state == VisitState::Open {
             let turn = store::turn::get(reader, visit.turn)?.map(|row| row.turn.code.as_str().to_owned());
             found.push(Hindrance::OpenVisit {
+                visit: visit.id,
+                user: visit.clerk,
                 turn: turn.unwrap_or_default(),
                 window: names.window(visit.window),
                 clerk: names.user(visit.clerk).into(),
@@ -87,6 +89,7 @@ pub(super) fn hindrances(reader: &Reader, centre: &Centre, day: NaiveDate) -> Re
     let waiting = store::approval::waiting(reader, centre.id)?.into_iter();
     let waiting = waiting.filter(|request| Moment(request.requested_at_ms).day(centre.zone) <= day);
     found.extend(waiting.map(|request| Hindrance::WaitingRequest {
+        request: request.id,
         matter: request.matter,
         clerk: names.user(request.requested_by).into(),
     }));

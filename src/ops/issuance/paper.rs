@@ -16,7 +16,7 @@ use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
 use crate::ops::operation::{Operation as _, Subject};
 use crate::ops::settings::{self, Settings};
-use crate::ops::visit::{EndVisit, Surroundings, complete, parsed};
+use crate::ops::visit::{EndOthersVisit, EndVisit, Surroundings, complete, parsed};
 use crate::print::documents::{
     self, Attendance, Attendee, Document, Employer, HandOver, Issuance, Occasion, Paper, Person, Point, PointKind,
     Sheet, Worth,
@@ -40,7 +40,8 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
     let settings = settings::load(&reader, house.centre().id)?;
     let at = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
     let about = store::journal::about(&reader, Subject::from(visit.id).kind, visit.id.0)?;
-    let ended = about.into_iter().rev().find(|it| it.entry.operation == EndVisit::NAME);
+    let ends = |operation: &str| [EndVisit::NAME, EndOthersVisit::NAME].contains(&operation);
+    let ended = about.into_iter().rev().find(|it| ends(&it.entry.operation));
     let kept = match &ended {
         Some(entry) => kept_told(&reader, entry.entry.number)?,
         None => None,

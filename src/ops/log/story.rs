@@ -14,7 +14,7 @@ use crate::ops::names::Names;
 use crate::ops::operation::Subject;
 use crate::ops::reading::{OpenedVisit, own_visit};
 use crate::ops::settings;
-use crate::ops::visit::{Surroundings, complete, has_rules, power_of};
+use crate::ops::visit::{Surroundings, complete, has_rules, power_of, reason_of};
 use crate::store;
 use crate::store::Reader;
 use crate::store::complaint::Complaint;
@@ -93,6 +93,8 @@ pub struct Event {
     pub outcome: &'static str,
     /// What qualifies it.
     pub code: String,
+    /// Why, where a reason was written and was not erased.
+    pub reason: String,
 }
 
 /// The story of a visit that was opened.
@@ -242,6 +244,7 @@ fn events(reader: &Reader, (visit, slips, scans, complaints): Whole<'_>, names: 
                 operation: entry.operation,
                 outcome: entry.outcome.code(),
                 code: entry.code,
+                reason: reason_of(reader, entry.number)?,
             });
         }
     }

@@ -1,6 +1,6 @@
-//! Calling: whom next by the centre's fair share, somebody else with a reason, and whoever does not come.
+//! Calling: whom next by the centre's fair share, somebody else with a reason; once more, or back to the place they had.
 
-use super::{sentence, set_state, told};
+use super::{refuse_other_window, sentence, set_state, told};
 use crate::domain::id::TurnId;
 use crate::domain::turn::{self, CallOrder, Line, Reason, Share, TurnState, Waiting};
 use crate::ops::error::{Error, known, refuse};
@@ -38,7 +38,7 @@ impl Operation for CallTurn {
             Err(fault) => return refuse("call", sentence(&fault.to_string())),
         };
         let mut row = known(store::turn::get(work.tx, wanted)?, "este turno")?;
-        row.called = Some(Called { at: work.now, window: work.actor.window, by: work.actor.user });
+        row.called = Some(Called { at: work.now, window: work.actor.window, by: work.actor.user, times: 1 });
         set_state(work, &row, TurnState::Called, None)?;
         store::turn::note_call(work.tx, work.centre.id, work.day, wanted, call.line)?;
         let (code, reason) = match &call.order {
@@ -49,15 +49,45 @@ impl Operation for CallTurn {
     }
 }
 
-/// Whoever was called did not come.
+/// Calls once more whoever was called to this window and has not come yet.
 #[derive(Debug, Clone, Copy)]
-pub struct MarkNoShow {
+pub struct CallAgain {
     /// The turn.
     pub turn: TurnId,
 }
 
-impl Operation for MarkNoShow {
-    const NAME: &'static str = "turn.no_show";
+impl Operation for CallAgain {
+    const NAME: &'static str = "turn.call_again";
+    /// How often the person was called by now.
+    type Output = u16;
+
+    fn subject(&self) -> Subject {
+        self.turn.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<u16>, Error> {
+        let mut row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
+        refuse_other_window(work, &row)?;
+        let Some(call) = row.called.as_mut().filter(|_| row.turn.state == TurnState::Called) else {
+            return refuse("turn_state", "Este turno no está llamado: llámelo primero. Actualice la lista.");
+        };
+        // The same call, made once more: the fair share counts it once.
+        call.times = call.times.saturating_add(1);
+        let times = call.times;
+        store::turn::update(work.tx, &row)?;
+        Ok(Done::new(times, self.turn, &[Changed::Turns]).code(times.to_string()))
+    }
+}
+
+/// The person was called by mistake: they wait again, in the place that they had, and the fair share forgets the call.
+#[derive(Debug, Clone, Copy)]
+pub struct TakeBackCall {
+    /// The turn.
+    pub turn: TurnId,
+}
+
+impl Operation for TakeBackCall {
+    const NAME: &'static str = "turn.call_taken_back";
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -65,9 +95,15 @@ impl Operation for MarkNoShow {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        let row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
-        set_state(work, &row, TurnState::NoShow, None)?;
-        Ok(Done::new((), self.turn, &[Changed::Turns]))
+        let mut row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
+        if row.turn.state != TurnState::Called {
+            return refuse("turn_state", "Este turno no está llamado. Actualice la lista.");
+        }
+        refuse_other_window(work, &row)?;
+        row.called = None;
+        set_state(work, &row, TurnState::Arrived, None)?;
+        store::turn::forget_call(work.tx, work.centre.id, row.turn.day, row.id)?;
+        Ok(Done::new((), self.turn, &[Changed::Turns]).code("by_mistake"))
     }
 }
 

@@ -1,15 +1,19 @@
-//! Turns: typed from a confirmation, given at the window, arrived, called, missed, cancelled.
+//! Turns: typed from a confirmation, given at the window, arrived, called, missed, cancelled; and the way back from what
+//! was marked by mistake.
 
 mod calling;
 mod giving;
+mod missing;
 
-pub use calling::{CallTurn, MarkNoShow, next_turn};
+pub use calling::{CallAgain, CallTurn, TakeBackCall, next_turn};
 pub use giving::{GiveWalkIn, TypeConfirmation};
+pub use missing::{MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackNoShow};
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::id::TurnId;
-use crate::domain::turn::{Reason, TurnState};
+use crate::domain::turn::{Origin, Reason, TurnState};
+use crate::domain::user::Role;
 use crate::store;
 use crate::store::turn::TurnRow;
 
@@ -41,10 +45,43 @@ impl Operation for MarkArrived {
                 ),
             );
         }
-        // Whoever missed the call and comes back waits from now on; the first arrival stays in the journal.
+        // Whoever missed the call and comes back waits from now on, and is called anew; the first arrival stays in the journal.
         row.turn.arrived = Some(work.now);
+        row.called = None;
         set_state(work, &row, TurnState::Arrived, self.reason.as_ref())?;
         Ok(Done::new((), self.turn, &[Changed::Turns]).detail(told(self.reason.as_ref())))
+    }
+}
+
+/// The arrival was marked by mistake: the person is not here, and was never called.
+#[derive(Debug, Clone, Copy)]
+pub struct TakeBackArrival {
+    /// The turn.
+    pub turn: TurnId,
+}
+
+impl Operation for TakeBackArrival {
+    const NAME: &'static str = "turn.arrival_taken_back";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.turn.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let mut row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
+        if row.turn.origin == Origin::WalkIn {
+            return refuse(
+                "walk_in",
+                "Un turno presencial se da a quien está aquí: si la persona se fue, cancele el turno.",
+            );
+        }
+        if store::turn::was_called(work.tx, work.centre.id, row.turn.day, row.id)? {
+            return refuse("called", "A esta persona ya se la llamó: su llegada no se deshace. Cancele el turno.");
+        }
+        row.turn.arrived = None;
+        set_state(work, &row, TurnState::Scheduled, None)?;
+        Ok(Done::new((), self.turn, &[Changed::Turns]).code("by_mistake"))
     }
 }
 
@@ -90,6 +127,17 @@ pub(super) fn set_state(work: &Work<'_>, row: &TurnRow, to: TurnState, reason: O
     );
     changed.ended_at = over.then_some(work.now);
     Ok(store::turn::update(work.tx, &changed)?)
+}
+
+/// A call is settled at the window that made it, or by a supervisor: whoever called may have left.
+fn refuse_other_window(work: &Work<'_>, row: &TurnRow) -> Result<(), Error> {
+    match row.called {
+        Some(call) if call.window != work.actor.window && work.actor.role != Role::Supervisor => refuse(
+            "other_window",
+            "A esta persona la llamaron a otra ventanilla: lo resuelve esa ventanilla, o un supervisor desde cualquiera.",
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// A fault of the domain as a sentence of its own.

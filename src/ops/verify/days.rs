@@ -70,7 +70,9 @@ impl RebuiltDays {
                 let procedure = first.map(|visit| visit.procedure.clone()).unwrap_or_default();
                 self.begin(entry, procedure)
             }
-            "visit.end" => self.set_outcome(entry, entry.subject_id, VisitOutcome::from_code(&entry.code)),
+            "visit.end" | "visit.end_others" => {
+                self.set_outcome(entry, entry.subject_id, VisitOutcome::from_code(&entry.code))
+            }
             "visit.reopen" => self.set_outcome(entry, entry.subject_id, None),
             "visit.override" => {
                 count(&mut self.overrides, entry);

@@ -223,7 +223,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 21] = [
+const SIGNED: [(&str, Outcome); 24] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -237,6 +237,9 @@ const SIGNED: [(&str, Outcome); 21] = [
     ("export.issued", Outcome::Done),
     ("window.add", Outcome::Done),
     ("day.close", Outcome::Done),
+    ("visit.park_others", Outcome::Done),
+    ("visit.end_others", Outcome::Done),
+    ("visit.looked", Outcome::Done),
     ("holiday.change", Outcome::Done),
     ("notarial_power.withdraw_revocation", Outcome::Done),
     ("artisan_qualification.withdraw_revocation", Outcome::Done),

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use crate::domain::approval::{Matter, Tally};
 use crate::domain::calendar::Moment;
 use crate::domain::habit::Habits;
-use crate::ops::error::Error;
+use crate::domain::id::ApprovalId;
+use crate::ops::error::{Error, known};
 use crate::store::approval::Approval;
 use crate::store::centre::Centre;
 use crate::store::user::User;
@@ -54,6 +55,14 @@ pub struct ApprovalOverview {
     pub habits: Vec<(String, Habits)>,
     /// What the whole centre did.
     pub centre: Habits,
+}
+
+/// A request.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn approval(reader: &Reader, id: ApprovalId) -> Result<Approval, Error> {
+    known(store::approval::get(reader, id)?, "esta solicitud")
 }
 
 /// What was asked and answered from one day to another, both included.

@@ -35,7 +35,8 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
     house.store().write(|tx| {
         let now = house.guarded_now(tx, by, false)?;
         let mut visit = known(store::visit::get(tx, id)?, "esta atención")?;
-        if visit.state != VisitState::Open || visit.clerk != by.actor().user {
+        // What was under way when a supervisor set the visit aside is its clerk's still.
+        if matches!(visit.state, VisitState::Ended(_)) || visit.clerk != by.actor().user {
             return refuse(
                 "state",
                 "Esta atención ya no está abierta en su ventanilla: lo último que escribió no se guardó.",

@@ -7,12 +7,14 @@ use serde_json::json;
 
 use super::case::{complete, keys, read_draft};
 use super::draft::write;
+use super::notice::leave_notice;
 use super::papers::{Served, take_up};
-use super::{Surroundings, has_rules, open_visit, refuse_open_slip, settle_turn};
+use super::{Surroundings, has_rules, own_open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::{Assessment, Finding, OverrideStatus, Verdict};
-use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, PlainReason};
+use crate::domain::turn::Reason;
+use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, NoticeKind, OwnReason, PlainReason};
 use crate::ops::error::{Error, refuse};
 use crate::ops::issuance::Told;
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
@@ -24,6 +26,13 @@ use crate::store::visit::{Visit, VisitOutcome, VisitState};
 pub enum Ending {
     /// Without what the person came for; the rules say why.
     NotServed,
+    /// Without what the person came for, also where every rule is met: whoever attends has a doubt.
+    Doubted {
+        /// Which.
+        doubt: Reason,
+        /// A supervisor shall look at it.
+        asks_look: bool,
+    },
     /// The person left.
     Abandoned,
     /// A plain attention was given.
@@ -50,15 +59,23 @@ impl Operation for EndVisit {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<Vec<String>>, Error> {
-        let visit = open_visit(work, self.visit)?;
+        let visit = own_open_visit(work, self.visit)?;
         refuse_open_slip(work.tx, self.visit)?;
         let plain = !has_rules(&visit.procedure);
         let mut told = None;
         let (outcome, reasons) = match (&self.ending, plain) {
-            (Ending::NotServed, false) => {
-                let judged = judge(work, &visit)?;
-                told = Some(judged.told);
-                (VisitOutcome::NotServed, judged.reasons)
+            (Ending::NotServed | Ending::Doubted { .. }, false) => {
+                let Judged { mut reasons, told: said } = judge(work, &visit)?;
+                if matches!(self.ending, Ending::Doubted { .. }) {
+                    reasons.push(OwnReason::ClerkDoubt.code().to_owned());
+                } else if reasons.is_empty() {
+                    return refuse(
+                        "nothing_in_the_way",
+                        "Nada impide entregar la clave: imprímala, escriba por qué no la entrega, o registre que la persona se retiró.",
+                    );
+                }
+                told = Some(said);
+                (VisitOutcome::NotServed, reasons)
             }
             (Ending::PlainNotServed(reason), true) => (VisitOutcome::NotServed, vec![reason.code().to_owned()]),
             (Ending::PlainServed, true) => (VisitOutcome::Served, Vec::new()),
@@ -74,11 +91,19 @@ impl Operation for EndVisit {
         store::visit::set_state(work.tx, visit.id, VisitState::Ended(outcome), visit.clerk, visit.window, work.now.0)?;
         settle_turn(work, visit.turn)?;
         let changed = &[Changed::Turns, Changed::Visits, Changed::NotarialPowers, Changed::ArtisanQualifications];
-        let mut detail = json!({ "reasons": reasons, Told::NAME: told });
-        if let (Some(taken), Some(detail)) = (taken, detail.as_object_mut()) {
+        let mut detail =
+            serde_json::Map::from_iter([("reasons".to_owned(), json!(reasons)), (Told::NAME.to_owned(), json!(told))]);
+        if let Some(taken) = taken {
             detail.insert("registers".to_owned(), json!(taken));
         }
-        Ok(Done::new(reasons.clone(), self.visit, changed).code(outcome.code()).detail(detail))
+        if let Ending::Doubted { doubt, asks_look } = &self.ending {
+            detail.insert("reason".to_owned(), json!(doubt.as_str()));
+            detail.insert("asks_look".to_owned(), json!(asks_look));
+            if *asks_look {
+                leave_notice(work, &visit, NoticeKind::Look)?;
+            }
+        }
+        Ok(Done::new(reasons, self.visit, changed).code(outcome.code()).detail(detail.into()))
     }
 }
 
@@ -102,18 +127,12 @@ struct Judged {
     told: Told,
 }
 
-/// The rules in the way; and what stands for the day is kept with the working copy.
+/// The rules in the way, if there are any; and what stands for the day is kept with the working copy.
 fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
     let case = complete(work.tx, around, visit)?;
     let assessment = employer_key::assess(&case);
     let reasons: Vec<String> = assessment.blocking().map(Finding::reason).collect();
-    if reasons.is_empty() {
-        return refuse(
-            "nothing_in_the_way",
-            "Nada impide entregar la clave: imprímala, o registre que la persona se retiró.",
-        );
-    }
     if case.first_judgement.is_none() {
         // Only the judgement is added to the working copy: what the registers said is asked again each time.
         let mut draft = read_draft(&visit.draft)?;

@@ -3,6 +3,8 @@
 mod case;
 mod draft;
 mod ending;
+mod notice;
+mod others;
 mod overriding;
 mod papers;
 mod revocation;
@@ -11,6 +13,9 @@ pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed
 pub use draft::{save_draft, write as draft_text};
 pub(super) use ending::end_parked;
 pub use ending::{EndVisit, Ending};
+pub(super) use notice::reason_of;
+pub use notice::{AnswerLook, AskLook, MarkNoticeSeen, NoticeLine, notices};
+pub use others::{EndOthersVisit, ParkOthersVisit};
 pub use overriding::GiveOverride;
 pub(super) use papers::{Served, power_of, take_up};
 
@@ -127,14 +132,9 @@ impl Operation for ParkVisit {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        let visit = open_visit(work, self.visit)?;
+        let visit = own_open_visit(work, self.visit)?;
         refuse_open_slip(work.tx, self.visit)?;
-        store::visit::set_state(work.tx, visit.id, VisitState::Parked, visit.clerk, visit.window, work.now.0)?;
-        let turn = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
-        let others_open = store::visit::of_turn(work.tx, visit.turn)?.iter().any(|it| it.state == VisitState::Open);
-        if !others_open {
-            set_state(work, &turn, TurnState::Parked, None)?;
-        }
+        others::set_aside(work, &visit)?;
         Ok(Done::new((), self.visit, &[Changed::Turns, Changed::Visits]))
     }
 }
@@ -229,6 +229,18 @@ pub(super) fn open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
     }
     if visit.clerk != work.actor.user && work.actor.role != Role::Supervisor {
         return refuse("other_clerk", "Esta atención la lleva otra persona.");
+    }
+    Ok(visit)
+}
+
+/// A visit that the actor attends, to be set aside or ended: a supervisor does it to somebody else's with a reason.
+fn own_open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
+    let visit = open_visit(work, id)?;
+    if visit.clerk != work.actor.user {
+        return refuse(
+            "other_clerk",
+            "Esta atención la lleva otra persona: en Turnos, un supervisor la pone en pausa o la termina con un motivo.",
+        );
     }
     Ok(visit)
 }

@@ -8,10 +8,11 @@ use super::super::transaction::Reader;
 use super::count::count;
 use crate::domain::day::{Measured, PARKED_AT_CLOSE};
 use crate::domain::id::CentreId;
-use crate::domain::visit::VisitOutcome;
+use crate::domain::visit::{OwnReason, VisitOutcome};
 
 /// The visits that ended, of the days from one to another, both included. A linked visit's person did not wait for it a
-/// second time; who left was not attended; one that the close ended has no length.
+/// second time; who left was not attended; one that the close ended, or that was left open until
+/// a supervisor ended it, has no length.
 pub fn measured(reader: &Reader, centre: CentreId, first: NaiveDate, last: NaiveDate) -> Result<Vec<Measured>, Error> {
     let secs = |measured: Option<i64>| measured.map(|secs| u32::try_from(secs).unwrap_or(u32::MAX));
     reader
@@ -20,11 +21,11 @@ pub fn measured(reader: &Reader, centre: CentreId, first: NaiveDate, last: Naive
              CASE WHEN visit.outcome <> 'abandoned' AND visit.linked_to IS NULL \
                THEN max(0, visit.opened_at_ms - turn.arrived_at_ms) / 1000 END, \
              CASE WHEN visit.outcome = 'served' OR visit.outcome = 'not_served' AND NOT EXISTS \
-               (SELECT 1 FROM visit_reason WHERE visit_reason.visit_id = visit.id AND visit_reason.reason = ?4) \
+               (SELECT 1 FROM visit_reason WHERE visit_reason.visit_id = visit.id AND visit_reason.reason IN (?4, ?5)) \
                THEN max(0, visit.ended_at_ms - visit.opened_at_ms) / 1000 END \
              FROM visit JOIN turn ON turn.id = visit.turn_id \
              WHERE visit.centre_id = ?1 AND visit.accounting_day BETWEEN ?2 AND ?3 AND visit.outcome IS NOT NULL",
-            (centre, Day(first), Day(last), PARKED_AT_CLOSE),
+            (centre, Day(first), Day(last), PARKED_AT_CLOSE, OwnReason::LeftOpen.code()),
             |row| {
                 let outcome: String = row.get(2)?;
                 Ok(Measured {

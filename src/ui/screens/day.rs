@@ -1,13 +1,19 @@
-//! The day's close, for a supervisor: what is in the way and how to mend it, the figures so far, the close, its act.
+//! The day's close, for a supervisor: what is in the way and how to mend it, what asks for a look, the figures so far, the
+//! close, its act.
+
+mod answering;
+mod in_the_way;
 
 use eframe::egui::{Context, ScrollArea, Ui};
 
 use chrono::NaiveDate;
 
+use self::in_the_way::{Asked, InTheWay};
 use super::common::{Fault, facts_ui, question_ui};
 use crate::desk::{Live, Pending, PrintJob};
 use crate::domain::calendar::{day_in_figures, day_in_words};
 use crate::domain::day::{Figures, span_in_figures};
+use crate::domain::id::UserId;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::Changed;
 use crate::ops::day::{self, CloseDay, Closed, DayView};
@@ -29,6 +35,7 @@ pub struct DayScreen {
     asking: bool,
     closing: Pending<Closed>,
     act: Option<PrintJob<()>>,
+    in_the_way: InTheWay,
     fault: Option<Fault>,
 }
 
@@ -85,7 +92,8 @@ impl DayScreen {
             fault.ui(ui);
         }
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            let (mut closes, mut prints) = (false, false);
+            let (mut asked, mut prints) = (None, false);
+            let me = cx.me.map(|me| me.user);
             match self.seen.get() {
                 None => {
                     ui.label("Leyendo el día…");
@@ -93,7 +101,7 @@ impl DayScreen {
                 Some(seen) => {
                     let is_busy = self.closing.is_busy() || self.act.is_some();
                     widgets::card(ui, |ui| match &seen.view.close {
-                        None => closes = open_ui(ui, seen, is_busy),
+                        None => asked = open_ui(ui, seen, me, is_busy),
                         Some(close) => {
                             let at = words::day_and_hour(close.closed_at_ms, cx.zone());
                             prints = closed_ui(ui, &at, close.journal_number, is_busy);
@@ -104,20 +112,27 @@ impl DayScreen {
                         widgets::progress(ui, None, &format!("Imprimiendo el acta… {}", job.words()));
                     }
                     ui.add_space(SPACE_M);
+                    self.in_the_way.looks_ui(ui, cx);
                     widgets::card(ui, |ui| figures_ui(ui, &seen.view.figures));
                 }
             }
-            if closes {
-                self.fault = None;
-                self.asking = true;
+            match asked {
+                None => {}
+                Some(Asked::Close) => {
+                    self.fault = None;
+                    self.asking = true;
+                }
+                Some(Asked::Day(day)) => self.show(day),
+                Some(asked) => self.in_the_way.ask(cx, asked),
             }
             if let (true, Some((day, _))) = (prints, shown) {
                 self.fault = None;
                 self.act = Some(cx.desk.print_day_act(day));
             }
         });
+        let ctx = ui.ctx().clone();
+        self.in_the_way.dialogs_ui(&ctx, cx);
         if let (true, Some((day, _))) = (self.asking, shown) {
-            let ctx = ui.ctx().clone();
             self.question_ui(&ctx, cx, day);
         }
     }
@@ -165,20 +180,18 @@ impl DayScreen {
     }
 }
 
-/// What stands before the close; answers whether it was asked for.
-fn open_ui(ui: &mut Ui, seen: &Seen, is_busy: bool) -> bool {
+/// What stands before the close; answers what was asked for.
+fn open_ui(ui: &mut Ui, seen: &Seen, me: Option<UserId>, is_busy: bool) -> Option<Asked> {
     let view = &seen.view;
     let hindered = view.hindrances.len();
+    let mut asked = None;
     match hindered {
         0 => widgets::notice(ui, Sign::Met, "Nada impide el cierre.", None),
         1 => widgets::notice(ui, Sign::Missing, "Falta un punto antes de cerrar:", None),
         _ => widgets::notice(ui, Sign::Missing, &format!("Faltan {hindered} puntos antes de cerrar:"), None),
     }
     for hindrance in &view.hindrances {
-        ui.horizontal_top(|ui| {
-            widgets::badge(ui, Sign::Missing, "Por resolver");
-            ui.vertical(|ui| ui.label(hindrance.to_string()));
-        });
+        asked = asked.or(in_the_way::hindrance_ui(ui, hindrance, me));
     }
     if view.parked > 0 {
         let words = match view.parked {
@@ -197,7 +210,8 @@ fn open_ui(ui: &mut Ui, seen: &Seen, is_busy: bool) -> bool {
     ui.add_space(SPACE_S);
     let words = format!("Cerrar el día {}", day_in_figures(view.day));
     let button = Button::primary(&words).large().icon(Icon::Lock).busy(is_busy).enabled(hindered == 0);
-    button.why("Resuelva primero lo que está en la lista.").show(ui).clicked()
+    let closes = button.why("Resuelva primero lo que está en la lista.").show(ui).clicked();
+    if closes { Some(Asked::Close) } else { asked }
 }
 
 /// What is said of a closed day; answers whether its act is asked for.

@@ -5,6 +5,7 @@ mod common;
 pub mod day;
 pub mod first_start;
 pub mod help;
+pub mod leaving;
 pub mod lock;
 pub mod log;
 pub mod login;

@@ -1,8 +1,9 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
 //! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
-//! a question before something that is not taken back, a complaint, pages turned by the keyboard, the system's chooser of
-//! files and folders, a paper printed again.
+//! a question before something that is not taken back, one with several answers, a visit that somebody else left open, a
+//! complaint, pages turned by the keyboard, the system's chooser of files and folders, a paper printed again.
 
+mod answers;
 mod attempt;
 mod chooser;
 mod complaint;
@@ -10,6 +11,7 @@ mod facts;
 mod fault;
 mod formats;
 mod middle;
+mod others_visit;
 mod own_password;
 mod printer;
 mod question;
@@ -18,6 +20,7 @@ mod recovery_page;
 mod reprint;
 mod turning;
 
+pub(super) use answers::{Answered, AnswersDialog};
 pub(super) use attempt::{Attempt, Outcome};
 pub(super) use chooser::{Chooser, typed_path};
 pub(super) use complaint::ComplaintDialog;
@@ -25,6 +28,7 @@ pub(super) use facts::facts_ui;
 pub(super) use fault::Fault;
 pub(super) use formats::{FORMATS, kind_of};
 pub(super) use middle::{card_in_the_middle, product_ui};
+pub(super) use others_visit::{Act, OthersVisitDialog};
 pub(super) use own_password::OwnPassword;
 pub(super) use printer::PrinterSetup;
 pub(super) use question::question_ui;

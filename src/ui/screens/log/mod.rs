@@ -97,6 +97,12 @@ impl LogScreen {
         self.filters.focus_search();
     }
 
+    /// Selects a visit, whatever the filters find.
+    pub fn show(&mut self, visit: VisitId) {
+        self.selected = Some(visit);
+        self.is_shown = true;
+    }
+
     /// Takes answers in; called each frame, whatever part of the counter is shown.
     pub fn poll(&mut self, cx: &mut Cx<'_>) {
         if let Some(exporting) = &mut self.exporting {

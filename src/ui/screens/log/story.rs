@@ -368,6 +368,9 @@ fn events_ui(ui: &mut Ui, story: &Story, zone: Zone) {
             };
             small_ui(ui, &at);
             ui.label(words::done(event));
+            if !event.reason.is_empty() {
+                ui.label(format!("«{}»", event.reason));
+            }
             small_ui(ui, &format!("{} · entrada {}", event.by, event.number));
         });
     }

@@ -11,12 +11,16 @@ use crate::ops::view::VisitState;
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 30] = [
+const DONE: [(&str, &str); 39] = [
     ("turn.arrive", "La persona llegó"),
     ("turn.type_confirmation", "Turno anotado de la confirmación"),
     ("turn.give_walk_in", "Turno presencial dado"),
     ("turn.call", "Llamado a la ventanilla"),
+    ("turn.call_again", "Llamado de nuevo"),
+    ("turn.call_taken_back", "Llamado por error: volvió a la espera, en su lugar"),
     ("turn.no_show", "No se presentó"),
+    ("turn.no_show_taken_back", "Se deshizo «No se presentó»"),
+    ("turn.arrival_taken_back", "Se deshizo la llegada, marcada por error"),
     ("turn.cancel", "Turno cancelado"),
     ("visit.begin", "Empezó la atención"),
     ("visit.link", "Otra atención de la misma persona"),
@@ -25,6 +29,11 @@ const DONE: [(&str, &str); 30] = [
     ("visit.reopen", "Se abrió de nuevo"),
     ("visit.override", "Advertencia justificada"),
     ("visit.end", "Terminó"),
+    ("visit.park_others", "Un supervisor la puso en pausa"),
+    ("visit.end_others", "Un supervisor la terminó sin clave"),
+    ("visit.ask_look", "Pidió que un supervisor la mire"),
+    ("visit.looked", "Un supervisor la miró"),
+    ("visit.notice_seen", "Quien la llevaba vio el aviso"),
     ("visit.open", "Abrió esta atención en la bitácora"),
     ("scan.attach", "Documento digitalizado"),
     ("scan.detach", "Documento digitalizado quitado"),
@@ -117,6 +126,7 @@ mod tests {
             operation: operation.into(),
             outcome,
             code: code.into(),
+            reason: String::new(),
         }
     }
 
@@ -150,7 +160,11 @@ mod tests {
             turn::TypeConfirmation::NAME,
             turn::GiveWalkIn::NAME,
             turn::CallTurn::NAME,
+            turn::CallAgain::NAME,
+            turn::TakeBackCall::NAME,
             turn::MarkNoShow::NAME,
+            turn::TakeBackNoShow::NAME,
+            turn::TakeBackArrival::NAME,
             turn::CancelTurn::NAME,
             visit::BeginVisit::NAME,
             visit::LinkVisit::NAME,
@@ -159,6 +173,11 @@ mod tests {
             visit::ReopenVisit::NAME,
             visit::GiveOverride::NAME,
             visit::EndVisit::NAME,
+            visit::ParkOthersVisit::NAME,
+            visit::EndOthersVisit::NAME,
+            visit::AskLook::NAME,
+            visit::AnswerLook::NAME,
+            visit::MarkNoticeSeen::NAME,
             scan::NameScan::NAME,
             scan::DetachScan::NAME,
             reading::OpenScan::NAME,

@@ -39,7 +39,7 @@ struct Number {
     set: fn(&mut Settings, u16),
 }
 
-const NUMBERS: [Number; 5] = [
+const NUMBERS: [Number; 6] = [
     Number {
         label: "Minutos de tolerancia antes del turno",
         note: "Quien llega antes de eso espera, o pasa con advertencia.",
@@ -63,6 +63,14 @@ const NUMBERS: [Number; 5] = [
         most: 20,
         get: |it| it.calls_by_hour_per_priority.into(),
         set: |it, value| it.calls_by_hour_per_priority = u8::try_from(value).unwrap_or(u8::MAX),
+    },
+    Number {
+        label: "Llamadas antes de «No se presentó»",
+        note: "Con 2, a quien no viene se le llama otra vez antes de anotarlo.",
+        least: 1,
+        most: 9,
+        get: |it| it.calls_before_no_show.into(),
+        set: |it, value| it.calls_before_no_show = u8::try_from(value).unwrap_or(u8::MAX),
     },
     Number {
         label: "Minutos sin uso hasta bloquear la pantalla",

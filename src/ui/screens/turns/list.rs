@@ -25,6 +25,9 @@ const WITH_GROUPS: f32 = 764.0;
 /// Narrower than this, in points, it shows the fewest.
 const NARROW: f32 = 500.0;
 
+/// What the table is told apart by.
+const TABLE: &str = "turns";
+
 /// Which turns are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
@@ -144,6 +147,20 @@ impl TurnList {
         }
     }
 
+    /// Selects what fits what was typed best: a turn's code before a number that happens to hold it. A row that fits as well
+    /// and is selected already stays so.
+    fn choose_best(&mut self, today: &Today) {
+        let wanted = folded(&self.typed);
+        let wanted = wanted.trim();
+        let row_at = |at: &usize| today.turns.get(*at);
+        let best = self.rows.iter().filter_map(row_at).min_by_key(|row| fit(row, wanted));
+        let selected = self.rows.iter().filter_map(row_at).find(|row| Some(row.id) == self.selected);
+        let stays = selected.is_some_and(|row| best.is_some_and(|best| fit(best, wanted) == fit(row, wanted)));
+        if !stays {
+            self.selected = best.map(|row| row.id);
+        }
+    }
+
     /// "8 presentes · 12 por llegar · 40 terminados".
     pub(super) fn tally(&self, today: &Today) -> String {
         let count = |shown: Shown| today.turns.iter().filter(|row| shown.takes(row.turn.state)).count();
@@ -190,10 +207,12 @@ impl TurnList {
         // On a page that is scrolled as a whole, there is no end to the height.
         let room = vec2(ui.available_width(), ui.available_height().max(LEAST_HEIGHT).min(ui.clip_rect().height()));
         let activated = ui.allocate_ui(room, |ui| self.table_ui(ui, today, now, desk)).inner;
-        if submitted && self.selected.is_none() {
-            self.selected = self.rows.first().and_then(|at| today.turns.get(*at)).map(|row| row.id);
+        if submitted {
+            self.choose_best(today);
+            // To the list and no further: who is found is looked at before anything is done with them.
+            ui.memory_mut(|memory| memory.request_focus(Table::new(TABLE).id()));
         }
-        activated || submitted
+        activated
     }
 
     fn table_ui(&mut self, ui: &mut Ui, today: &Today, now: Moment, desk: &Desk) -> bool {
@@ -208,7 +227,7 @@ impl TurnList {
         let columns: Vec<Column<'_>> = shown.iter().map(|cell| cell.column()).collect();
         let name =
             |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, row.turn.holder_name)).unwrap_or_default();
-        let table = Table::new("turns").name("Turnos de hoy").row_name(&name);
+        let table = Table::new(TABLE).name("Turnos de hoy").row_name(&name);
         let event = table.columns(&columns).rows(ui, rows.len(), &mut selected, |at, column, ui| {
             let (Some(row), Some(cell)) = (row_at(at), shown.get(column)) else { return };
             match cell {
@@ -308,6 +327,21 @@ fn state_of(row: &TurnRow, desk: &Desk) -> String {
         }
         _ if row.vanished && row.turn.state == TurnState::Scheduled => "ya no consta".to_owned(),
         _ => state.to_owned(),
+    }
+}
+
+/// How well a turn fits what was typed, folded: the less, the better.
+fn fit(row: &TurnRow, wanted: &str) -> u8 {
+    let (code, number) = (folded(row.turn.code.as_str()), folded(row.turn.holder.as_str()));
+    let last_part = code.rsplit('-').next().unwrap_or_default();
+    match () {
+        () if wanted.is_empty() => 0,
+        () if code == wanted => 0,
+        () if last_part == wanted => 1,
+        () if number == wanted => 2,
+        () if code.contains(wanted) => 3,
+        () if number.starts_with(wanted) => 4,
+        () => 5,
     }
 }
 

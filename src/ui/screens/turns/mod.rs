@@ -1,10 +1,13 @@
 //! Turnos: who comes today, how each stands, who is next.
 
+mod acts;
 mod confirmation;
 mod holder;
 mod list;
+mod notices;
 mod panel;
 mod walk_in;
+mod wanting;
 
 use std::collections::VecDeque;
 
@@ -12,11 +15,13 @@ use eframe::egui::{self, Panel, Ui};
 
 use self::confirmation::ConfirmationDialog;
 use self::list::TurnList;
+use self::notices::Notices;
 use self::panel::TurnPanel;
 use self::walk_in::WalkInDialog;
+use self::wanting::{AtWindow, CalledHere, Calls, OpenHere, Wanted};
 use super::common::ComplaintDialog;
 use super::registers::import::ImportDialog;
-use crate::desk::{Desk, Live};
+use crate::desk::Live;
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::turn::TurnState;
 use crate::ops::view::{self, Today, TurnRow, Visit};
@@ -28,6 +33,10 @@ use crate::ui::widgets::{self, Button};
 
 /// The most codes that wait to be acted on.
 const MOST_SCANNED: usize = 20;
+
+/// What the list of the day hears of, and what that of the open visits does.
+const TODAY: &[Changed] = &[Changed::Turns, Changed::Settings];
+const OPEN: &[Changed] = &[Changed::Visits, Changed::Issuances];
 
 /// The panel's width, in points.
 const PANEL_WIDTH: f32 = 328.0;
@@ -51,8 +60,9 @@ pub struct TurnsScreen {
     dialog: Option<Open>,
     /// Codes that were read and not acted on yet: before the list was there, or while something was under way.
     scanned: VecDeque<String>,
-    /// The visits that a cut left open.
+    /// The visits that whoever works here has open: one that a cut left is among them.
     open_visits: Live<Vec<Visit>>,
+    notices: Notices,
 }
 
 enum Open {
@@ -70,20 +80,75 @@ impl TurnsScreen {
         }
     }
 
-    /// Takes answers in and acts on what the reader read; called each frame, whatever part of the counter is shown. Answers
-    /// what is wrong with a code that was read.
-    pub fn poll(&mut self, cx: &mut Cx<'_>) -> Option<String> {
-        let is_new = self.today.refresh(cx.desk, &[Changed::Turns, Changed::Settings], |desk| desk.read(view::today));
+    /// Takes answers in and acts on what the reader read; called each frame, whatever part of the counter is shown. `at_hand`
+    /// is the visit whose page is open. Answers what is wrong with a code that was read.
+    pub fn poll(&mut self, cx: &mut Cx<'_>, at_hand: Option<VisitId>) -> Option<String> {
+        let is_new = self.today.refresh(cx.desk, TODAY, |desk| desk.read(view::today));
         if is_new && let Some(today) = self.today.get() {
             self.list.take(today);
+            self.panel.calls_wanted = today.settings.calls_before_no_show.into();
+        }
+        if let Some(me) = cx.me.map(|me| me.user) {
+            self.open_visits
+                .refresh(cx.desk, OPEN, |desk| desk.read(move |_, reader| view::unfinished_visits(reader, me)));
         }
         if let Some(turn) = self.panel.poll(cx) {
             self.list.select(turn);
+        }
+        // Whether somebody is called or attended here is known once what was done last is read.
+        if self.today.is_current(cx.desk, TODAY) && self.open_visits.is_current(cx.desk, OPEN) {
+            let at_window = self.at_window(cx, at_hand);
+            self.panel.begin(cx.desk, &at_window);
         }
         if self.panel.is_busy() {
             return None;
         }
         self.take_scanned(cx)
+    }
+
+    /// Who is called to this window or attended at it.
+    fn at_window(&self, cx: &Cx<'_>, at_hand: Option<VisitId>) -> AtWindow {
+        let rows = self.today.get().map(|today| today.turns.as_slice()).unwrap_or_default();
+        let window = cx.desk.session().map(|session| session.actor().window);
+        let is_called_here = |row: &&TurnRow| {
+            row.turn.state == TurnState::Called && row.called.is_some_and(|call| Some(call.window) == window)
+        };
+        let called = rows.iter().filter(is_called_here).max_by_key(|row| row.called.map(|call| call.at));
+        let open = self.open_visits.get().and_then(|open| {
+            let at_hand = open.iter().find(|visit| Some(visit.id) == at_hand);
+            at_hand.or(open.first())
+        });
+        AtWindow {
+            open: open.map(|visit| OpenHere {
+                visit: visit.id,
+                is_at_hand: Some(visit.id) == at_hand,
+                of: rows
+                    .iter()
+                    .find(|row| row.id == visit.turn)
+                    .map(|row| format!("{} (turno {})", row.turn.holder_name, row.turn.code)),
+            }),
+            called: called.map(|row| CalledHere {
+                turn: row.id,
+                name: row.turn.holder_name.clone(),
+                calls: Calls { made: row.called.map_or(0, |call| call.times), wanted: self.panel.calls_wanted },
+            }),
+        }
+    }
+
+    /// The visit that whoever works here has open, if there is one.
+    #[must_use]
+    pub fn open_visit(&self) -> Option<VisitId> {
+        self.open_visits.get()?.first().map(|visit| visit.id)
+    }
+
+    /// The open visit was set aside, or has ended: what waited for that begins.
+    pub fn visit_left(&mut self) {
+        self.panel.go_on_after_park();
+    }
+
+    /// The open visit could not be set aside: what waited for that is given up.
+    pub fn visit_stayed(&mut self) {
+        self.panel.give_up();
     }
 
     fn take_scanned(&mut self, cx: &mut Cx<'_>) -> Option<String> {
@@ -139,15 +204,17 @@ impl TurnsScreen {
         self.panel.take_focus();
     }
 
-    /// Reads the list again.
+    /// Reads the lists again.
     pub fn reload(&mut self) {
         self.today.stale();
+        self.open_visits.stale();
+        self.notices.stale();
         self.panel.forget();
     }
 
     /// Calls whoever is next.
-    pub fn call_next(&mut self, desk: &Desk) {
-        self.panel.call(desk, CallTurn { wanted: None, reason: None });
+    pub fn call_next(&mut self) {
+        self.panel.want(Wanted::Call(CallTurn { wanted: None, reason: None }));
     }
 
     /// Selects a turn.
@@ -188,6 +255,7 @@ impl TurnsScreen {
 
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
         self.head_ui(ui);
+        self.notices.ui(ui, cx);
         self.open_visits_ui(ui, cx, at_hand);
         match (self.today.get(), self.today.fault()) {
             (None, Some(fault)) => {
@@ -208,11 +276,7 @@ impl TurnsScreen {
     }
 
     /// A visit that a cut left open is not forgotten.
-    fn open_visits_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
-        let Some(me) = cx.me.map(|me| me.user) else { return };
-        self.open_visits.refresh(cx.desk, &[Changed::Visits, Changed::Issuances], |desk| {
-            desk.read(move |_, reader| view::unfinished_visits(reader, me))
-        });
+    fn open_visits_ui(&self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
         let left = self.open_visits.get().and_then(|open| open.iter().find(|visit| Some(visit.id) != at_hand));
         let Some(visit) = left.map(|visit| visit.id) else { return };
         let sentence = "Tiene una atención abierta que no se terminó.";

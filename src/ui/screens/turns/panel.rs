@@ -1,16 +1,16 @@
-//! The panel beside the list: who is next, and what can be done with the turn selected.
+//! The panel beside the list: who is next, and what was handed in of what can be done with the turn selected.
 
 use eframe::egui::{self, Ui};
 
-use super::super::common::Reprint;
+use super::super::common::{OthersVisitDialog, Reprint};
+use super::wanting::{AtWindow, Before, Settled, Wanted};
 use crate::desk::{Desk, Error, Live, Ticket};
 use crate::domain::id::{TurnId, VisitId};
-use crate::domain::procedure;
-use crate::domain::turn::{Reason, TurnState};
-use crate::ops::Changed;
-use crate::ops::turn::{CallTurn, CancelTurn, MarkArrived, MarkNoShow};
-use crate::ops::view::{self, TurnRow, Visit, VisitOutcome, VisitState};
-use crate::ops::visit::{BeginVisit, LinkVisit, ReopenVisit, ResumeVisit};
+use crate::domain::turn::Reason;
+use crate::ops::Names;
+use crate::ops::turn::{CallAgain, CallTurn, CancelTurn, MarkArrived, MarkNoShow, TakeBackCall};
+use crate::ops::view::{TurnRow, Visit};
+use crate::ops::visit::{BeginVisit, LinkVisit, ParkVisit, ReopenVisit, ResumeVisit};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::Icon;
@@ -20,6 +20,7 @@ use crate::ui::words;
 /// What was handed in.
 enum Doing {
     Calling(Ticket<TurnId>),
+    CallingAgain(Ticket<u16>, String),
     Beginning(Ticket<VisitId>),
     GoingOn(VisitId, Ticket<()>),
     Marking(Ticket<()>, String),
@@ -27,7 +28,7 @@ enum Doing {
 
 /// What a reason is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asking {
+pub(super) enum Asking {
     OutOfOrder,
     TakenBack,
     Cancelling,
@@ -57,16 +58,23 @@ pub(super) struct TurnPanel {
     doing: Option<Doing>,
     fault: Option<String>,
     of: Option<TurnId>,
-    visits: Live<Vec<Visit>>,
-    asking: Option<Asking>,
+    /// The visits under the turn selected, and who attends them.
+    pub(super) visits: Live<(Vec<Visit>, Names)>,
+    pub(super) asking: Option<Asking>,
     reason: String,
     flow: Flow,
     wants_focus: bool,
     /// The turn just called: its button takes the keyboard once the list says that it is called.
     called: Option<TurnId>,
-    /// A call that waits for an answer.
-    call_then: Option<CallTurn>,
-    reprint: Reprint,
+    /// What is begun once nothing is under way and the lists are read.
+    then: Option<Wanted>,
+    /// What is begun once the open visit is set aside.
+    after_park: Option<Wanted>,
+    before: Option<Before>,
+    pub(super) others: Option<OthersVisitDialog>,
+    /// How many calls the centre wants before somebody counts as not having come.
+    pub(super) calls_wanted: u16,
+    pub(super) reprint: Reprint,
 }
 
 impl TurnPanel {
@@ -89,16 +97,58 @@ impl TurnPanel {
         self.wants_focus = true;
     }
 
-    pub(super) fn call(&mut self, desk: &Desk, call: CallTurn) {
-        match self.doing {
-            // The answer to what was marked before is on its way: the next person is called right after it.
-            Some(Doing::Marking(..)) => self.call_then = Some(call),
-            _ => self.start(|| Doing::Calling(desk.perform(call))),
+    /// Something that has to do with another person is to begin: at once, or once what is under way is answered.
+    pub(super) fn want(&mut self, wanted: Wanted) {
+        if self.before.is_none() && !matches!(self.doing, Some(Doing::Calling(_) | Doing::Beginning(_))) {
+            self.fault = None;
+            self.then = Some(wanted);
         }
     }
 
+    /// The open visit was set aside, or has ended.
+    pub(super) fn go_on_after_park(&mut self) {
+        self.then = self.after_park.take();
+    }
+
+    /// The open visit could not be set aside.
+    pub(super) fn give_up(&mut self) {
+        self.after_park = None;
+    }
+
+    /// Begins what waits, or asks first; called once the lists tell how the window stands.
+    pub(super) fn begin(&mut self, desk: &Desk, at: &AtWindow) {
+        if self.doing.is_some() {
+            return;
+        }
+        let Some(wanted) = self.then.take() else { return };
+        self.before = Before::of(at, &wanted);
+        if self.before.is_none() {
+            self.carry_out(desk, wanted);
+        }
+    }
+
+    fn carry_out(&mut self, desk: &Desk, wanted: Wanted) {
+        self.start(|| match wanted {
+            Wanted::Call(call) => Doing::Calling(desk.perform(call)),
+            Wanted::Begin(turn) => Doing::Beginning(desk.perform(BeginVisit { turn })),
+            Wanted::Resume(visit) => Doing::GoingOn(visit, desk.perform(ResumeVisit { visit })),
+            Wanted::Reopen(visit) => Doing::GoingOn(visit, desk.perform(ReopenVisit { visit })),
+            Wanted::Link(visit) => Doing::Beginning(desk.perform(LinkVisit { visit })),
+        });
+    }
+
     pub(super) fn arrive(&mut self, desk: &Desk, arrival: MarkArrived, told: String) {
-        self.start(|| Doing::Marking(desk.perform(arrival), told));
+        self.mark(desk.perform(arrival), told);
+    }
+
+    /// Something is marked, and told once it is.
+    pub(super) fn mark(&mut self, ticket: Ticket<()>, told: String) {
+        self.start(|| Doing::Marking(ticket, told));
+    }
+
+    pub(super) fn call_again(&mut self, desk: &Desk, turn: TurnId, name: &str) {
+        let told = format!("Se llamó de nuevo a {name}");
+        self.start(|| Doing::CallingAgain(desk.perform(CallAgain { turn }), told));
     }
 
     /// One thing at a time: a second click finds the first one under way.
@@ -113,16 +163,15 @@ impl TurnPanel {
     pub(super) fn poll(&mut self, cx: &mut Cx<'_>) -> Option<TurnId> {
         let answer = match self.doing.as_ref()? {
             Doing::Calling(ticket) => ticket.poll().map(|answer| answer.map(Answered::Called)),
+            Doing::CallingAgain(ticket, told) => {
+                ticket.poll().map(|answer| answer.map(|times| Answered::Marked(format!("{told} ({times} llamadas)"))))
+            }
             Doing::Beginning(ticket) => ticket.poll().map(|answer| answer.map(Answered::Open)),
             Doing::GoingOn(visit, ticket) => ticket.poll().map(|answer| answer.map(|()| Answered::Open(*visit))),
             Doing::Marking(ticket, told) => ticket.poll().map(|answer| answer.map(|()| Answered::Marked(told.clone()))),
         }?;
         self.doing = None;
-        let selected = self.settle(cx, answer);
-        if let Some(call) = self.call_then.take().filter(|_| self.fault.is_none()) {
-            self.call(cx.desk, call);
-        }
-        selected
+        self.settle(cx, answer)
     }
 
     fn settle(&mut self, cx: &mut Cx<'_>, answer: Result<Answered, Error>) -> Option<TurnId> {
@@ -145,6 +194,7 @@ impl TurnPanel {
             }
             Err(fault) => {
                 self.fault = Some(fault.to_string());
+                self.then = None;
                 None
             }
         }
@@ -152,7 +202,8 @@ impl TurnPanel {
 
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, next: Option<&TurnRow>, selected: Option<&TurnRow>) {
-        self.next_ui(ui, cx, next);
+        self.dialogs_ui(ui, cx);
+        self.next_ui(ui, next);
         ui.add_space(14.0);
         if let Some(fault) = &self.fault {
             let fault = fault.clone();
@@ -169,7 +220,10 @@ impl TurnPanel {
         }
         match selected {
             Some(row) => {
-                widgets::card(ui, |ui| self.turn_ui(ui, cx, row, next.map(|next| next.id)));
+                // In a low window the buttons are below its edge.
+                egui::ScrollArea::vertical().id_salt("turn").auto_shrink([false, true]).show(ui, |ui| {
+                    widgets::card(ui, |ui| self.turn_ui(ui, cx, row, next.map(|next| next.id)));
+                });
             }
             None => {
                 widgets::empty(
@@ -182,7 +236,53 @@ impl TurnPanel {
         }
     }
 
-    fn next_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, next: Option<&TurnRow>) {
+    fn dialogs_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        if let Some(dialog) = &mut self.others
+            && !dialog.ui(ui.ctx(), cx)
+        {
+            self.others = None;
+        }
+        let settled = self.before.as_mut().and_then(|before| before.ui(ui.ctx()));
+        if let (Some(settled), Some(Before { wanted, .. })) =
+            (settled.clone(), self.before.take_if(|_| settled.is_some()))
+        {
+            self.answered(cx, settled, wanted);
+        }
+    }
+
+    fn answered(&mut self, cx: &mut Cx<'_>, settled: Settled, wanted: Wanted) {
+        let desk = cx.desk;
+        match settled {
+            Settled::Back => {}
+            Settled::Park(open) if open.is_at_hand => {
+                self.after_park = Some(wanted);
+                cx.ask(Command::ParkVisit);
+            }
+            Settled::Park(open) => {
+                self.mark(desk.perform(ParkVisit { visit: open.visit }), "Atención en pausa".to_owned());
+                self.then = Some(wanted);
+            }
+            Settled::Show(visit) => cx.ask(Command::GoToVisit(visit)),
+            Settled::CallAgain(called) => self.call_again(desk, called.turn, &called.name),
+            Settled::NoShow(called) => {
+                let told = format!("{} no se presentó", called.name);
+                self.mark(desk.perform(MarkNoShow { turn: called.turn }), told);
+                self.then = Some(wanted);
+            }
+            Settled::BackInLine(called) => {
+                self.back_in_line(desk, called.turn, &called.name);
+                // Whoever is next would be the same person again; somebody chosen is called all the same.
+                self.then = matches!(wanted, Wanted::Call(CallTurn { wanted: Some(_), .. })).then_some(wanted);
+            }
+            Settled::GoOn => self.carry_out(desk, wanted),
+        }
+    }
+
+    pub(super) fn back_in_line(&mut self, desk: &Desk, turn: TurnId, name: &str) {
+        self.mark(desk.perform(TakeBackCall { turn }), format!("{name} espera de nuevo, en su lugar"));
+    }
+
+    fn next_ui(&mut self, ui: &mut Ui, next: Option<&TurnRow>) {
         let is_calling = matches!(self.doing, Some(Doing::Calling(_)));
         let button = Button::primary("Siguiente")
             .icon(Icon::Call)
@@ -193,7 +293,7 @@ impl TurnPanel {
             .enabled(next.is_some())
             .why("Nadie espera: registre primero la llegada de la persona.");
         if button.show(ui).clicked() {
-            self.call(cx.desk, CallTurn { wanted: None, reason: None });
+            self.want(Wanted::Call(CallTurn { wanted: None, reason: None }));
         }
         ui.add_space(4.0);
         match next {
@@ -206,152 +306,16 @@ impl TurnPanel {
         }
     }
 
-    fn turn_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow, next: Option<TurnId>) {
-        let turn = &row.turn;
-        widgets::panel_title(ui, &turn.holder_name, turn.holder.as_str());
-        widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
-        ui.add_space(6.0);
-        widgets::key_value(ui, "Turno", turn.code.as_str());
-        widgets::key_value(ui, "Hora", &words::hour(row));
-        widgets::key_value(ui, "Trámite", procedure::name(turn.procedure));
-        if let Some(priority) = turn.priority {
-            widgets::key_value(ui, "Prioridad", priority.group.spanish());
-        }
-        if let Some(arrived) = turn.arrived {
-            widgets::key_value(ui, "Llegó", &words::hour_of(arrived, cx.zone()));
-        }
-        if row.vanished {
-            widgets::notice(
-                ui,
-                Sign::Warning,
-                "La última agenda ya no nombra este turno.",
-                Some("Pida la confirmación a la persona."),
-            );
-        }
-        ui.add_space(10.0);
-        self.actions_ui(ui, cx, row, next);
-    }
-
-    fn actions_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow, next: Option<TurnId>) {
-        let id = row.id;
-        if let Some(asking) = self.asking {
-            self.reason_ui(ui, cx, row, asking);
-            return;
-        }
-        let mine = cx.desk.session().map(|session| session.actor().window);
-        match row.turn.state {
-            TurnState::Scheduled => {
-                if self.main_button(ui, "Registrar llegada", Icon::Check) {
-                    let told = format!("Llegó {}", row.turn.holder_name);
-                    self.arrive(cx.desk, MarkArrived { turn: id, reason: None }, told);
-                }
-                if Button::quiet("Cancelar el turno…").show(ui).clicked() {
-                    self.ask_reason(Asking::Cancelling);
-                }
-            }
-            TurnState::Arrived => {
-                if self.main_button(ui, if next == Some(id) { "Llamar" } else { "Llamar fuera de orden…" }, Icon::Call)
-                {
-                    match next == Some(id) {
-                        true => self.call(cx.desk, CallTurn { wanted: Some(id), reason: None }),
-                        false => self.ask_reason(Asking::OutOfOrder),
-                    }
-                }
-                if Button::quiet("Cancelar el turno…").show(ui).clicked() {
-                    self.ask_reason(Asking::Cancelling);
-                }
-            }
-            TurnState::Called if row.called.map(|call| call.window) == mine => {
-                if self.called == Some(id) {
-                    self.called = None;
-                    self.wants_focus = true;
-                }
-                if self.main_button(ui, "Empezar la atención", Icon::Next) {
-                    self.start(|| Doing::Beginning(cx.desk.perform(BeginVisit { turn: id })));
-                }
-                if Button::secondary("No se presentó").show(ui).clicked() {
-                    let told = format!("{} no se presentó", row.turn.holder_name);
-                    self.start(|| Doing::Marking(cx.desk.perform(MarkNoShow { turn: id }), told));
-                }
-            }
-            TurnState::Called => {
-                ui.label("Lo llamaron a otra ventanilla.");
-            }
-            TurnState::NoShow => {
-                if self.main_button(ui, "La persona regresó…", Icon::Refresh) {
-                    self.ask_reason(Asking::TakenBack);
-                }
-            }
-            TurnState::Cancelled => {
-                ui.label("El turno está cancelado: la persona necesita otro.");
-            }
-            TurnState::InService
-            | TurnState::Parked
-            | TurnState::Served
-            | TurnState::NotServed
-            | TurnState::Abandoned => self.visits_ui(ui, cx, row),
-        }
-    }
-
-    /// What goes on with visits that there are already.
-    fn visits_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow) {
-        let id = row.id;
-        self.visits.refresh(cx.desk, &[Changed::Visits, Changed::Turns], |desk| {
-            desk.read(move |_, reader| view::visits_of_turn(reader, id))
-        });
-        let visits = self.visits.get().cloned().unwrap_or_default();
-        let me = cx.me.map(|me| me.user);
-        self.reprint.poll(cx);
-        self.reprint.ui(ui);
-        let mut has_main = false;
-        for visit in &visits {
-            match visit.state {
-                VisitState::Open if Some(visit.clerk) == me => {
-                    if self.main_button(ui, "Ir a la atención", Icon::Next) {
-                        cx.ask(Command::GoToVisit(visit.id));
-                    }
-                }
-                VisitState::Open => {
-                    ui.label("Se le atiende en otra ventanilla.");
-                }
-                VisitState::Parked => {
-                    if self.main_button(ui, "Retomar la atención", Icon::Resume) {
-                        let visit = visit.id;
-                        self.start(|| Doing::GoingOn(visit, cx.desk.perform(ResumeVisit { visit })));
-                    }
-                }
-                VisitState::Ended(VisitOutcome::NotServed) => {
-                    if self.main_button(ui, "Reabrir la atención", Icon::Resume) {
-                        let visit = visit.id;
-                        self.start(|| Doing::GoingOn(visit, cx.desk.perform(ReopenVisit { visit })));
-                    }
-                    if crate::ops::visit::has_rules(&visit.procedure) {
-                        let words = "Imprimir la constancia de nuevo";
-                        self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit.id));
-                    }
-                }
-                VisitState::Ended(_) => continue,
-            }
-            has_main = true;
-        }
-        let served = visits.iter().find(|visit| visit.state == VisitState::Ended(VisitOutcome::Served));
-        if let Some(visit) = served
-            && crate::ops::visit::has_rules(&visit.procedure)
-        {
-            let words = "Atender por otro empleador";
-            let is_clicked = match has_main {
-                true => Button::secondary(words).show(ui).clicked(),
-                false => self.main_button(ui, words, Icon::Add),
-            };
-            if is_clicked {
-                let visit = visit.id;
-                self.start(|| Doing::Beginning(cx.desk.perform(LinkVisit { visit })));
-            }
+    /// The turn that was just called takes the keyboard to its button.
+    pub(super) fn take_focus_if_called(&mut self, turn: TurnId) {
+        if self.called == Some(turn) {
+            self.called = None;
+            self.wants_focus = true;
         }
     }
 
     /// The button that says what comes next; it takes the keyboard after a call or an Enter in the list.
-    fn main_button(&mut self, ui: &mut Ui, words: &str, icon: Icon) -> bool {
+    pub(super) fn main_button(&mut self, ui: &mut Ui, words: &str, icon: Icon) -> bool {
         let is_busy = self.doing.is_some();
         let response = Button::primary(words).icon(icon).full_width().busy(is_busy).show(ui);
         if self.wants_focus && !is_busy {
@@ -361,14 +325,14 @@ impl TurnPanel {
         response.clicked()
     }
 
-    fn ask_reason(&mut self, asking: Asking) {
+    pub(super) fn ask_reason(&mut self, asking: Asking) {
         self.asking = Some(asking);
         self.reason.clear();
         self.flow.reset();
         self.flow.focus_first();
     }
 
-    fn reason_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow, asking: Asking) {
+    pub(super) fn reason_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow, asking: Asking) {
         let is_busy = self.doing.is_some();
         let mut is_given = false;
         Form::show(ui, &mut self.flow, "turn-reason", |form| {
@@ -396,7 +360,7 @@ impl TurnPanel {
         match asking {
             Asking::OutOfOrder => {
                 self.asking = None;
-                self.call(cx.desk, CallTurn { wanted: Some(turn), reason: Some(reason) });
+                self.want(Wanted::Call(CallTurn { wanted: Some(turn), reason: Some(reason) }));
             }
             Asking::TakenBack => {
                 let told = format!("{} espera de nuevo", row.turn.holder_name);
@@ -404,7 +368,7 @@ impl TurnPanel {
             }
             Asking::Cancelling => {
                 let told = format!("Turno {} cancelado", row.turn.code);
-                self.start(|| Doing::Marking(cx.desk.perform(CancelTurn { turn, reason }), told));
+                self.mark(cx.desk.perform(CancelTurn { turn, reason }), told);
             }
         }
     }

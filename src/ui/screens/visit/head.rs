@@ -1,10 +1,11 @@
 //! Above the visit: who came, with which turn, for which employer; and the ways out.
 
-use eframe::egui::{Align, Context, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Context, Label, Layout, RichText, Ui, vec2};
 
 use super::VisitScreen;
 use super::sheet::Sheet;
 use super::step::record;
+use super::without_key::{Said as Chosen, WithoutKeyDialog};
 use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Said;
@@ -20,6 +21,9 @@ use crate::ui::words;
 /// Narrower than this, in points, who came and the ways out stand below each other.
 const WIDE: f32 = 800.0;
 
+/// The height of both lines of who came, in points.
+const HEAD_HEIGHT: f32 = 48.0;
+
 impl VisitScreen {
     pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         let turn = &at_hand.turn.turn;
@@ -32,21 +36,20 @@ impl VisitScreen {
         let large = |text: &str| RichText::new(text).text_style(theme::large_style());
         let truncated = |ui: &mut Ui, text: RichText| ui.add(Label::new(text).truncate()).on_hover_text(&about);
         if ui.available_width() >= WIDE {
-            ui.horizontal(|ui| {
-                // The ways out have the room they need, who came the rest.
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    self.ways_out_ui(ui, cx, at_hand);
-                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                        truncated(ui, large(&turn.holder_name));
-                        truncated(ui, RichText::new(&about));
-                    });
+            let room = vec2(ui.available_width(), HEAD_HEIGHT);
+            ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+                self.ways_out_ui(ui, cx, at_hand);
+                // Who came has what the ways out leave; all of it is told to who points at it.
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    truncated(ui, large(&turn.holder_name));
+                    truncated(ui, RichText::new(&about));
                 });
             });
             ui.add_space(10.0);
         } else {
             // Beside each other they would leave the page no height: a line for who came, one for the ways out.
             truncated(ui, large(&format!("{} · {} · {}", turn.holder_name, turn.holder, turn.code)));
-            ui.horizontal(|ui| self.ways_out_ui(ui, cx, at_hand));
+            ui.horizontal_wrapped(|ui| self.ways_out_ui(ui, cx, at_hand));
             ui.add_space(4.0);
         }
     }
@@ -101,6 +104,20 @@ impl VisitScreen {
         }
     }
 
+    /// What is said before the visit ends without a key, or a supervisor is asked to look.
+    pub(super) fn without_key_ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
+        let visit = self.id();
+        let Some(dialog) = &mut self.without_key else { return };
+        match dialog.ui(ctx, cx, visit) {
+            Chosen::Nothing => {}
+            Chosen::End(ending, with_constancia) => {
+                self.without_key = None;
+                self.end(ending, with_constancia);
+            }
+            Chosen::Over => self.without_key = None,
+        }
+    }
+
     fn ways_out_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         if Self::has_ended(at_hand) {
             if Button::secondary("Volver a Turnos").icon(Icon::Back).show(ui).clicked() {
@@ -116,9 +133,15 @@ impl VisitScreen {
         if Button::quiet("Se retiró…").busy(is_busy).show(ui).clicked() {
             self.confirming = Some(Ending::Abandoned);
         }
-        let may_leave_without = self.sheet.as_ref().is_some_and(|sheet| !sheet.assessment.may_issue());
-        if may_leave_without && Button::quiet("Terminar sin clave…").busy(is_busy).show(ui).clicked() {
-            self.confirming = Some(Ending::NotServed);
+        // Whoever doubts is never forced to print: where nothing is in the way, they say why.
+        let is_blocked = self.sheet.as_ref().map(|sheet| !sheet.assessment.may_issue());
+        if let Some(is_blocked) = is_blocked {
+            if Button::quiet("Terminar sin clave…").busy(is_busy).show(ui).clicked() {
+                self.without_key = Some(WithoutKeyDialog::before_the_end(is_blocked));
+            }
+            if Button::quiet("Pedir revisión…").busy(is_busy).show(ui).clicked() {
+                self.without_key = Some(WithoutKeyDialog::for_a_look());
+            }
         }
         let park = Button::secondary("En pausa").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
         if park.show(ui).clicked() {

@@ -11,6 +11,7 @@ mod sheet;
 mod slip;
 mod step;
 mod verdict;
+mod without_key;
 
 use std::sync::Arc;
 
@@ -23,12 +24,13 @@ use self::sheet::Sheet;
 use self::slip::{About, SlipPanel};
 use self::step::{Comes, Standing, Step};
 use self::verdict::VerdictPanel;
+use self::without_key::WithoutKeyDialog;
 use super::scans::ScanPanel;
 use crate::desk::{Desk, Drafting, Error, Live, Pending, PrintJob};
 use crate::domain::id::VisitId;
 use crate::ops::Changed;
 use crate::ops::scan::ScanSubject;
-use crate::ops::view::{self, Issuance, VisitAtHand, VisitState};
+use crate::ops::view::{self, Issuance, VisitAtHand, VisitOutcome, VisitState};
 use crate::ops::visit::{EndVisit, Ending, ParkVisit};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::Action;
@@ -60,6 +62,10 @@ pub struct VisitScreen {
     slip_stood: bool,
     /// An ending that the clerk is asked about once more.
     confirming: Option<Ending>,
+    /// What is asked before it ends without a key.
+    without_key: Option<WithoutKeyDialog>,
+    /// It was ended from this page.
+    ended_here: bool,
 }
 
 /// What is done as soon as everything that was typed is saved: the store judges what the screen shows.
@@ -103,6 +109,8 @@ impl VisitScreen {
             unsaved: false,
             slip_stood: false,
             confirming: None,
+            without_key: None,
+            ended_here: false,
         }
     }
 
@@ -131,6 +139,12 @@ impl VisitScreen {
     #[must_use]
     pub fn has_open_slip(&self) -> bool {
         self.at_hand.get().is_some_and(|at_hand| self.slip.stands_before(open_slip(at_hand)))
+    }
+
+    /// Is the visit being set aside?
+    #[must_use]
+    pub fn is_parking(&self) -> bool {
+        self.parking.is_busy() || self.wish == Some(Wish::Park)
     }
 
     /// What was typed last goes to the store before the page is left.
@@ -259,6 +273,7 @@ impl VisitScreen {
             Some(Wish::Park) => self.parking.start(|| cx.desk.perform(ParkVisit { visit })),
             Some(Wish::Print) => self.slip.print(cx.desk, visit),
             Some(Wish::End(ending, with_constancia)) => {
+                self.ended_here = true;
                 self.ending.with_constancia = with_constancia;
                 self.ending.pending.start(|| cx.desk.perform(EndVisit { visit, ending }));
             }
@@ -277,6 +292,7 @@ impl VisitScreen {
         let at_hand = Arc::clone(at_hand);
         self.head_ui(ui, cx, &at_hand);
         self.confirm_ui(ui.ctx());
+        self.without_key_ui(ui.ctx(), cx);
         if at_hand.case.is_none() {
             if let Some(ending) = self.plain.ui(ui, &at_hand, self.ending.pending.is_busy()) {
                 self.end(ending, false);
@@ -378,8 +394,23 @@ impl VisitScreen {
         self.poll_parking(cx);
     }
 
-    fn take_at_hand(&mut self, cx: &Cx<'_>) {
+    /// Has somebody else set the visit aside, ended it or taken it up meanwhile?
+    fn was_taken(&self, at_hand: &VisitAtHand, cx: &Cx<'_>) -> bool {
+        match at_hand.visit.state {
+            VisitState::Open => cx.me.is_some_and(|me| me.user != at_hand.visit.clerk),
+            VisitState::Parked => !self.is_parking(),
+            VisitState::Ended(outcome) => outcome == VisitOutcome::NotServed && !self.ended_here,
+        }
+    }
+
+    fn take_at_hand(&mut self, cx: &mut Cx<'_>) {
         let Some(at_hand) = self.at_hand.get() else { return };
+        if self.was_taken(at_hand, cx) {
+            // What was under way goes to the store; who did it, and why, is said where the turns are.
+            self.flush(cx.desk);
+            cx.ask(Command::LeaveVisit);
+            return;
+        }
         self.unseen_scan = false;
         let Some(case) = at_hand.case.clone() else { return };
         match (&mut self.sheet, &mut self.drafting) {

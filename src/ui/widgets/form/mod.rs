@@ -2,6 +2,7 @@
 //! not answered yet, and from the last to the button of the form, which it does not press; it answers nothing by itself. Tab
 //! goes through all of them, Esc is the screen's. What comes by itself takes the keyboard from nobody who types.
 
+mod answers;
 mod choice;
 mod field;
 mod flow;
@@ -14,6 +15,7 @@ mod typed;
 
 use eframe::egui::{Id, Response, Ui};
 
+pub use answers::Answer;
 pub use field::{Edited, Field};
 pub use flow::{Flow, Walk};
 pub use lookup::Lookup;

@@ -1,0 +1,55 @@
+//! A question with several answers before the window goes on. The way back has the keyboard, so that Enter alone answers
+//! nothing; each answer is given by its digit or a click.
+
+use eframe::egui::Context;
+
+use crate::ui::theme::{SPACE_M, SPACE_S};
+use crate::ui::widgets::{Answer, Button, Dialog, Flow, Form};
+
+/// What came of the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ui::screens) enum Answered {
+    /// The answer in this place.
+    Nth(usize),
+    /// None: as it was.
+    Back,
+}
+
+/// The question, while it stands.
+#[derive(Debug, Default)]
+pub(in crate::ui::screens) struct AnswersDialog {
+    flow: Flow,
+    is_old: bool,
+}
+
+impl AnswersDialog {
+    /// One frame; answers once something was answered. Escape is the way back.
+    pub(in crate::ui::screens) fn ui(
+        &mut self,
+        ctx: &Context,
+        title: &str,
+        sentence: &str,
+        answers: &[Answer<'_>],
+    ) -> Option<Answered> {
+        let is_new = !std::mem::replace(&mut self.is_old, true);
+        let shown = Dialog::new(title).width(520.0).show(ctx, |ui| {
+            ui.label(sentence);
+            ui.add_space(SPACE_M);
+            let given = Form::show(ui, &mut self.flow, "answers", |form| form.answers(title, answers));
+            ui.add_space(SPACE_S);
+            let back = Button::secondary("Volver").show(ui);
+            if is_new || ui.memory(|memory| memory.focused().is_none()) {
+                back.request_focus();
+            }
+            match given {
+                Some(at) => Some(Answered::Nth(at)),
+                None => back.clicked().then_some(Answered::Back),
+            }
+        });
+        let answered = shown.inner.or(shown.closed_by_escape.then_some(Answered::Back));
+        if answered.is_some() {
+            Dialog::give_focus_back(ctx);
+        }
+        answered
+    }
+}

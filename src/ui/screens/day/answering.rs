@@ -1,0 +1,91 @@
+//! A request that still waits is answered by the supervisor who closes the day: whoever asked may be gone.
+
+use eframe::egui::Context;
+
+use super::super::common::facts_ui;
+use crate::desk::{Live, Pending};
+use crate::domain::approval::Matter;
+use crate::domain::id::ApprovalId;
+use crate::ops::view::{Approval, approval};
+use crate::ui::cx::Cx;
+use crate::ui::theme::SPACE_S;
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
+
+/// The dialog, while it stands.
+pub(super) struct AnswerDialog {
+    request: ApprovalId,
+    read: Live<Approval>,
+    note: String,
+    flow: Flow,
+    answering: Pending<Matter>,
+    fault: Option<String>,
+}
+
+impl AnswerDialog {
+    /// Of a request.
+    pub(super) fn new(request: ApprovalId) -> Self {
+        Self {
+            request,
+            read: Live::default(),
+            note: String::new(),
+            flow: Flow::default(),
+            answering: Pending::default(),
+            fault: None,
+        }
+    }
+
+    /// One frame; answers whether it stays.
+    pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
+        let request = self.request;
+        match self.answering.poll() {
+            Some(Ok(_)) => {
+                cx.tell("La solicitud quedó respondida.");
+                Dialog::give_focus_back(ctx);
+                return false;
+            }
+            Some(Err(fault)) => self.fault = Some(fault.to_string()),
+            None => {}
+        }
+        self.read.refresh(cx.desk, &[], |desk| desk.read(move |_, reader| approval(reader, request)));
+        let is_busy = self.answering.is_busy();
+        let shown = Dialog::new("Responder la solicitud").width(560.0).show(ctx, |ui| {
+            if let Some(asked) = self.read.get() {
+                let mut facts = vec![("Se pide", asked.matter.spanish().to_owned()), ("Motivo", asked.reason.clone())];
+                if !asked.covers.is_empty() {
+                    facts.push(("Sobre", asked.covers.clone()));
+                }
+                facts_ui(ui, &facts);
+                ui.add_space(SPACE_S);
+            }
+            if let Some(fault) = &self.fault {
+                widgets::notice(ui, Sign::Refused, fault, None);
+                ui.add_space(SPACE_S);
+            }
+            // The way back has the keyboard first: nothing is answered by Enter alone.
+            let gives_up = Button::secondary("Volver").enabled(!is_busy).show(ui).clicked();
+            let mut given = None;
+            Form::show(ui, &mut self.flow, "answer", |form| {
+                form.text(Field::new("Qué responde").width(480.0).optional(), &mut self.note);
+                form.row(|form| {
+                    if form.action(Button::danger("No aprobar").busy(is_busy)).clicked() {
+                        given = Some(false);
+                    }
+                    if Button::secondary("Aprobar").enabled(!is_busy).show(form.ui()).clicked() {
+                        given = Some(true);
+                    }
+                });
+            });
+            (given, gives_up)
+        });
+        let (given, gives_up) = shown.inner;
+        if let Some(granted) = given {
+            self.fault = None;
+            self.answering.start(|| cx.desk.answer_here(request, granted, self.note.trim().to_owned()));
+        }
+        if (gives_up || shown.closed_by_escape) && !is_busy {
+            Dialog::give_focus_back(ctx);
+            return false;
+        }
+        true
+    }
+}

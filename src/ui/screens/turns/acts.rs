@@ -1,0 +1,227 @@
+//! The turn selected: what is known of it, and what can be done with it as it stands.
+
+use eframe::egui::Ui;
+
+use super::super::common::{Act, OthersVisitDialog};
+use super::panel::{Asking, TurnPanel};
+use super::wanting::{Calls, Wanted};
+use crate::domain::id::TurnId;
+use crate::domain::procedure;
+use crate::domain::turn::{Origin, TurnState};
+use crate::ops::turn::{
+    CallTurn, MarkArrived, MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackArrival, TakeBackNoShow,
+};
+use crate::ops::view::{self, Called, TurnRow, Visit, VisitOutcome, VisitState};
+use crate::ops::{Changed, Names};
+use crate::ui::cx::{Command, Cx};
+use crate::ui::theme::Icon;
+use crate::ui::widgets::{self, Button, Sign};
+use crate::ui::words;
+
+impl TurnPanel {
+    pub(super) fn turn_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow, next: Option<TurnId>) {
+        let turn = &row.turn;
+        widgets::panel_title(ui, &turn.holder_name, turn.holder.as_str());
+        widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
+        ui.add_space(6.0);
+        widgets::key_value(ui, "Turno", turn.code.as_str());
+        widgets::key_value(ui, "Hora", &words::hour(row));
+        widgets::key_value(ui, "Trámite", procedure::name(turn.procedure));
+        if let Some(priority) = turn.priority {
+            widgets::key_value(ui, "Prioridad", priority.group.spanish());
+        }
+        if let Some(arrived) = turn.arrived {
+            widgets::key_value(ui, "Llegó", &words::hour_of(arrived, cx.zone()));
+        }
+        if let (TurnState::Called, Some(call)) = (turn.state, row.called) {
+            widgets::key_value(ui, "Llamadas", &self.calls(call).in_words());
+        }
+        if row.vanished {
+            widgets::notice(
+                ui,
+                Sign::Warning,
+                "La última agenda ya no nombra este turno.",
+                Some("Pida la confirmación a la persona."),
+            );
+        }
+        ui.add_space(10.0);
+        self.actions_ui(ui, cx, row, next);
+    }
+
+    fn calls(&self, call: Called) -> Calls {
+        Calls { made: call.times, wanted: self.calls_wanted }
+    }
+
+    fn actions_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow, next: Option<TurnId>) {
+        let id = row.id;
+        if let Some(asking) = self.asking {
+            self.reason_ui(ui, cx, row, asking);
+            return;
+        }
+        match row.turn.state {
+            TurnState::Scheduled => {
+                if self.main_button(ui, "Registrar llegada", Icon::Check) {
+                    let told = format!("Llegó {}", row.turn.holder_name);
+                    self.arrive(cx.desk, MarkArrived { turn: id, reason: None }, told);
+                }
+                self.cancel_ui(ui);
+            }
+            TurnState::Arrived => self.waiting_ui(ui, cx, row, next == Some(id)),
+            TurnState::Called => self.called_ui(ui, cx, row),
+            TurnState::NoShow => self.missed_ui(ui, cx, row),
+            TurnState::Cancelled => {
+                ui.label("El turno está cancelado: la persona necesita otro.");
+            }
+            TurnState::InService
+            | TurnState::Parked
+            | TurnState::Served
+            | TurnState::NotServed
+            | TurnState::Abandoned => self.visits_ui(ui, cx, row),
+        }
+    }
+
+    fn cancel_ui(&mut self, ui: &mut Ui) {
+        if Button::quiet("Cancelar el turno…").show(ui).clicked() {
+            self.ask_reason(Asking::Cancelling);
+        }
+    }
+
+    fn waiting_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow, is_next: bool) {
+        if self.main_button(ui, if is_next { "Llamar" } else { "Llamar fuera de orden…" }, Icon::Call) {
+            match is_next {
+                true => self.want(Wanted::Call(CallTurn { wanted: Some(row.id), reason: None })),
+                false => self.ask_reason(Asking::OutOfOrder),
+            }
+        }
+        let may_have_come = row.turn.origin != Origin::WalkIn && row.called.is_none();
+        if may_have_come && Button::quiet("Deshacer la llegada").show(ui).clicked() {
+            let told = format!("{} ya no consta como presente", row.turn.holder_name);
+            self.mark(cx.desk.perform(TakeBackArrival { turn: row.id }), told);
+        }
+        self.cancel_ui(ui);
+    }
+
+    fn called_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {
+        let (id, name) = (row.id, &row.turn.holder_name);
+        let Some(call) = row.called else { return };
+        let is_here = cx.desk.session().is_some_and(|session| session.actor().window == call.window);
+        if !is_here {
+            let window = cx.desk.house().map_or(0, |house| house.window_number(call.window));
+            ui.label(format!("La llamada es a la ventanilla {window}."));
+            if !cx.is_supervisor() {
+                return;
+            }
+        }
+        if is_here {
+            self.take_focus_if_called(id);
+            if self.main_button(ui, "Empezar la atención", Icon::Next) {
+                self.want(Wanted::Begin(id));
+            }
+        }
+        let too_few = self.calls(call).too_few();
+        ui.horizontal_wrapped(|ui| {
+            if is_here && Button::secondary("Llamar de nuevo").show(ui).clicked() {
+                self.call_again(cx.desk, id, name);
+            }
+            let missed = Button::secondary("No se presentó").enabled(too_few.is_none());
+            if missed.why(too_few.as_deref().unwrap_or_default()).show(ui).clicked() {
+                let told = format!("{name} no se presentó");
+                self.mark(cx.desk.perform(MarkNoShow { turn: id }), told);
+            }
+        });
+        if let Some(too_few) = &too_few {
+            ui.label(too_few);
+        }
+        if Button::quiet("Vuelve a la espera, en su lugar").show(ui).clicked() {
+            self.back_in_line(cx.desk, id, name);
+        }
+    }
+
+    fn missed_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {
+        if self.main_button(ui, "La persona regresó…", Icon::Refresh) {
+            self.ask_reason(Asking::TakenBack);
+        }
+        let marked_ago = row.ended_at.map_or(i64::MAX, |at| cx.now().0.saturating_sub(at.0));
+        let window = cx.desk.session().map(|session| session.actor().window);
+        let is_here = row.called.is_some_and(|call| Some(call.window) == window);
+        if is_here && marked_ago <= NO_SHOW_TAKEN_BACK_WITHIN_MS {
+            let undone = Button::secondary("Deshacer «No se presentó»").show(ui);
+            if undone.clicked() {
+                let told = format!("La llamada a {} sigue en pie", row.turn.holder_name);
+                self.mark(cx.desk.perform(TakeBackNoShow { turn: row.id }), told);
+            }
+        }
+    }
+
+    /// What goes on with visits that there are already.
+    fn visits_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow) {
+        let id = row.id;
+        self.visits.refresh(cx.desk, &[Changed::Visits, Changed::Turns, Changed::Users], |desk| {
+            desk.read(move |_, reader| Ok((view::visits_of_turn(reader, id)?, Names::read(reader)?)))
+        });
+        let Some((visits, names)) = self.visits.get().cloned() else { return };
+        let me = cx.me.map(|me| me.user);
+        self.reprint.poll(cx);
+        self.reprint.ui(ui);
+        let mut has_main = false;
+        for visit in &visits {
+            match visit.state {
+                VisitState::Open if Some(visit.clerk) == me => {
+                    if self.main_button(ui, "Ir a la atención", Icon::Next) {
+                        cx.ask(Command::GoToVisit(visit.id));
+                    }
+                }
+                VisitState::Open => self.others_visit_ui(ui, cx, visit, row, &names),
+                VisitState::Parked => {
+                    if self.main_button(ui, "Retomar la atención", Icon::Resume) {
+                        self.want(Wanted::Resume(visit.id));
+                    }
+                }
+                VisitState::Ended(VisitOutcome::NotServed) => {
+                    if self.main_button(ui, "Reabrir la atención", Icon::Resume) {
+                        self.want(Wanted::Reopen(visit.id));
+                    }
+                    if crate::ops::visit::has_rules(&visit.procedure) {
+                        let words = "Imprimir la constancia de nuevo";
+                        self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit.id));
+                    }
+                }
+                VisitState::Ended(_) => continue,
+            }
+            has_main = true;
+        }
+        let served = visits.iter().find(|visit| visit.state == VisitState::Ended(VisitOutcome::Served));
+        if let Some(visit) = served
+            && crate::ops::visit::has_rules(&visit.procedure)
+        {
+            let words = "Atender por otro empleador";
+            let is_clicked = match has_main {
+                true => Button::secondary(words).show(ui).clicked(),
+                false => self.main_button(ui, words, Icon::Add),
+            };
+            if is_clicked {
+                self.want(Wanted::Link(visit.id));
+            }
+        }
+    }
+
+    /// A visit that somebody else has open: where, and the way out of it for a supervisor.
+    fn others_visit_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, visit: &Visit, row: &TurnRow, names: &Names) {
+        let clerk = names.user(visit.clerk);
+        let mine = cx.desk.session().map(|session| session.actor().window);
+        ui.label(match Some(visit.window) == mine {
+            true => format!("La atención quedó abierta en esta ventanilla: la lleva {clerk}."),
+            false => format!("Se le atiende en la ventanilla {}: {clerk}.", names.window(visit.window)),
+        });
+        if !cx.is_supervisor() {
+            ui.label("Un supervisor la pone en pausa o la termina desde aquí.");
+            return;
+        }
+        for act in Act::ALL {
+            if Button::secondary(act.button()).show(ui).clicked() {
+                let of = format!("la atención de {} ({clerk})", row.turn.holder_name);
+                self.others = Some(OthersVisitDialog::new(visit.id, act, &of));
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! *Terminar sin clave*, and *Pedir revisión*: whoever attends says why in their own words. Where every rule is
+//! met, the visit ends without a key for that reason alone.
+
+use eframe::egui::Context;
+
+use crate::desk::Pending;
+use crate::domain::id::VisitId;
+use crate::domain::turn::Reason;
+use crate::ops::visit::{AskLook, Ending};
+use crate::ui::cx::Cx;
+use crate::ui::screens::registers::reason::sentence;
+use crate::ui::theme::SPACE_S;
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The visit ends; something is in the way of the key, or nothing is.
+    End { is_blocked: bool },
+    /// The visit goes on, and a supervisor looks at it when they can.
+    AskLook,
+}
+
+/// The dialog, while it stands.
+pub(super) struct WithoutKeyDialog {
+    kind: Kind,
+    flow: Flow,
+    reason: String,
+    asks_look: bool,
+    asking: Pending<()>,
+    reason_fault: Option<String>,
+    fault: Option<String>,
+}
+
+/// What came of a frame of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Said {
+    /// It still stands.
+    Nothing,
+    /// The visit ends so; with a constancia where there is something to bring.
+    End(Ending, bool),
+    /// It is over.
+    Over,
+}
+
+const WHY: &str = "Por qué no se entrega la clave";
+const MORE: &str = "Algo más que deba constar";
+const LOOK: &str = "Qué debe mirar el supervisor";
+
+impl WithoutKeyDialog {
+    /// Before the visit ends; `is_blocked` when something is in the way of the key.
+    pub(super) fn before_the_end(is_blocked: bool) -> Self {
+        Self::of(Kind::End { is_blocked })
+    }
+
+    /// Before a supervisor is asked to look.
+    pub(super) fn for_a_look() -> Self {
+        Self::of(Kind::AskLook)
+    }
+
+    fn of(kind: Kind) -> Self {
+        let mut flow = Flow::default();
+        flow.focus_first();
+        Self {
+            kind,
+            flow,
+            reason: String::new(),
+            asks_look: false,
+            asking: Pending::default(),
+            reason_fault: None,
+            fault: None,
+        }
+    }
+
+    /// One frame.
+    pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>, visit: VisitId) -> Said {
+        match self.asking.poll() {
+            Some(Ok(())) => {
+                cx.tell("Los supervisores lo ven en Turnos y en Cierre. La atención sigue.");
+                return Self::over(ctx);
+            }
+            Some(Err(fault)) => self.fault = Some(fault.to_string()),
+            None => {}
+        }
+        let (title, about, label, verb) = match self.kind {
+            Kind::End { is_blocked: true } => (
+                "¿Terminar sin clave?",
+                "Se imprime la constancia con lo que falta. Si la persona vuelve hoy, se reabre desde Turnos.",
+                MORE,
+                "Terminar e imprimir la constancia",
+            ),
+            Kind::End { is_blocked: false } => (
+                "¿Terminar sin clave?",
+                "Todo está en orden para entregar la clave. Si algo le hace dudar, escríbalo: queda en la bitácora, y la atención cuenta como no atendida.",
+                WHY,
+                "Terminar sin clave",
+            ),
+            Kind::AskLook => (
+                "Pedir que un supervisor mire",
+                "La atención sigue: nadie espera la respuesta. El supervisor lo ve al entrar y antes de cerrar el día.",
+                LOOK,
+                "Dejar el pedido",
+            ),
+        };
+        let is_busy = self.asking.is_busy();
+        let shown = Dialog::new(title).width(540.0).show(ctx, |ui| {
+            ui.label(about);
+            ui.add_space(SPACE_S);
+            if let Some(fault) = &self.fault {
+                widgets::notice(ui, Sign::Refused, fault, None);
+                ui.add_space(SPACE_S);
+            }
+            Form::show(ui, &mut self.flow, "without-key", |form| {
+                let mut field = Field::new(label).width(480.0).error(self.reason_fault.as_deref());
+                if label == MORE {
+                    field = field.optional();
+                }
+                if form.text(field, &mut self.reason).changed {
+                    self.reason_fault = None;
+                }
+                if self.kind != Kind::AskLook {
+                    form.toggle(Field::new("Pedir que un supervisor la mire").answered(true), &mut self.asks_look);
+                }
+                form.ui().add_space(SPACE_S);
+                form.row(|form| {
+                    let does = form.action(Button::danger(verb).busy(is_busy)).clicked();
+                    let gives_up = Button::secondary("Volver").enabled(!is_busy).show(form.ui()).clicked();
+                    (does, gives_up)
+                })
+            })
+        });
+        let (does, gives_up) = shown.inner;
+        if (gives_up || shown.closed_by_escape) && !is_busy {
+            return Self::over(ctx);
+        }
+        if does { self.carry_out(ctx, cx, visit) } else { Said::Nothing }
+    }
+
+    fn over(ctx: &Context) -> Said {
+        Dialog::give_focus_back(ctx);
+        Said::Over
+    }
+
+    fn carry_out(&mut self, ctx: &Context, cx: &Cx<'_>, visit: VisitId) -> Said {
+        let is_blocked = self.kind == Kind::End { is_blocked: true };
+        if is_blocked && self.reason.trim().is_empty() && !self.asks_look {
+            Dialog::give_focus_back(ctx);
+            return Said::End(Ending::NotServed, true);
+        }
+        let doubt = match Reason::parse(&self.reason) {
+            Ok(reason) => reason,
+            Err(fault) => {
+                self.reason_fault = Some(sentence(&fault.to_string()));
+                self.flow.focus_first();
+                return Said::Nothing;
+            }
+        };
+        if self.kind == Kind::AskLook {
+            self.fault = None;
+            self.asking.start(|| cx.desk.perform(AskLook { visit, reason: doubt }));
+            return Said::Nothing;
+        }
+        Dialog::give_focus_back(ctx);
+        Said::End(Ending::Doubted { doubt, asks_look: self.asks_look }, is_blocked)
+    }
+}
