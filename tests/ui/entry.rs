@@ -105,6 +105,9 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
     counter.until("Buscar impresoras").click("A4").until("El papel quedó elegido");
     // A folder that is not there is said; one that is there is kept with the last button.
     counter.fill("Carpeta del escáner", "/no/existe").click("Seguir sin impresora por ahora").until("no existe");
+    if let Some(folder) = std::env::var_os("VENTANILLA_PICTURES") {
+        counter.picture(&std::path::Path::new(&folder).join("first-start-scanner.png"));
+    }
     let scanner = counter.folder().display().to_string();
     counter.fill("Carpeta del escáner", &scanner).click("Seguir sin impresora por ahora").until("Contraseña");
     let kept = counter.desk(|desk| desk.station().scan_folder.clone());
@@ -171,6 +174,9 @@ fn the_centre_s_settings_are_saved_and_read_again() {
     assert!(counter.is_disabled("Guardar"), "nothing was changed yet");
     counter.fill("Minutos de tolerancia antes del turno", "500").until("Escriba un número de 0 a 240");
     counter.fill("Minutos de tolerancia antes del turno", "25").click("Rollo de 80 mm");
+    if let Some(folder) = std::env::var_os("VENTANILLA_PICTURES") {
+        counter.picture(&std::path::Path::new(&folder).join("settings-centre.png"));
+    }
     counter.click("Poder notarial").click("Calificación artesanal o acuerdo ministerial").click("Guardar");
     counter.until("La configuración del centro quedó guardada");
     counter

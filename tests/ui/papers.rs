@@ -16,6 +16,13 @@ fn papers(counter: &Counter) -> usize {
     fs::read_dir(counter.folder().join("papers")).map_or(0, Iterator::count)
 }
 
+/// Leaves a picture to be looked at, where that is asked for.
+fn picture(counter: &mut Counter, name: &str) {
+    if let Some(folder) = std::env::var_os("VENTANILLA_PICTURES") {
+        counter.picture(&std::path::Path::new(&folder).join(format!("{name}.png")));
+    }
+}
+
 /// A key on its way: the question whether its paper is there.
 fn printed() -> Counter {
     let mut counter = with_clerk(Scene::filled());
@@ -34,6 +41,7 @@ fn enter_answers_neither_question_about_paper_and_both_can_be_taken_back() {
     for _ in 0..3 {
         counter.press(Key::Enter);
     }
+    picture(&mut counter, "slip-in-hand");
     assert!(counter.sees(IN_HAND), "Enter says nothing about a paper: {:#?}", counter.labels());
     counter.press(Key::Num1).until(SIGNS);
     assert!(counter.is_disabled("Firmó y recibió la clave") || counter.sees(CAME_OUT));
@@ -41,6 +49,7 @@ fn enter_answers_neither_question_about_paper_and_both_can_be_taken_back() {
     for _ in 0..3 {
         counter.press(Key::Enter);
     }
+    picture(&mut counter, "slip-signed");
     assert_eq!(slips(&counter), (0, 1), "nobody said that it was signed");
     assert_eq!(papers(&counter), 2, "the slip and its acknowledgement");
     counter.until(SIGNS).click("Volver: no tengo el papel").until(IN_HAND);
@@ -83,11 +92,13 @@ fn the_constancia_asks_before_it_ends_the_visit_and_is_printed_again_from_the_tu
     counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
     counter.click("Electrónica").until("Imprimir constancia");
     counter.press(Key::F9).until("¿Terminar sin clave?").until("puntos sin revisar");
+    picture(&mut counter, "constancia-asks");
     counter.press(Key::Enter).until_gone("¿Terminar sin clave?");
     assert!(counter.sees("Imprimir constancia") && papers(&counter) == 0, "Enter says no");
     counter.press(Key::F9).click("Sí, imprimir la constancia").until("Constancia impresa").until("Turnos de hoy");
     assert_eq!(papers(&counter), 1);
     counter.fill("Buscar", &caller.turn_code).press(Key::Enter).until("Reabrir la atención");
+    picture(&mut counter, "turn-constancia");
     counter.click("Imprimir la constancia de nuevo").until("Papel impreso. Quedó anotado.");
     assert_eq!(entries(&counter), ["constancia", "constancia_again"]);
 }
@@ -107,7 +118,5 @@ fn from_the_log_s_story_the_acknowledgement_is_printed_again_and_attached_once_i
     attach_newest(counter.until("signed-"));
     counter.until("Ver Acuse de recibo firmado");
     counter.until("Documento digitalizado: acuse de recibo firmado");
-    if let Some(folder) = std::env::var_os("VENTANILLA_PICTURES") {
-        counter.picture(&std::path::Path::new(&folder).join("story-papers.png"));
-    }
+    picture(&mut counter, "story-papers");
 }

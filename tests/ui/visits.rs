@@ -26,14 +26,13 @@ pub(super) fn with_clerk(mut scene: Scene) -> Counter {
     counter
 }
 
-/// The scanner leaves what the one with most papers brings, under names of their own, the last one the newest. The house's
-/// clock stands: they are dated ahead, so that no visit is younger than they are.
+/// The scanner leaves a request and a document, under names of their own, the second one the newer. The house's clock
+/// stands: they are dated ahead, so that no visit is younger than they are.
 pub(super) fn leave_scans(counter: &Counter, of: &str) {
-    use SamplePaper::{IdentityDocument, NotarialPower, Request};
     let scanner = counter.folder().join("scanner");
     fs::create_dir_all(&scanner).unwrap();
     let ahead = SystemTime::now() + Duration::from_secs(24 * 60 * 60);
-    for (nth, paper) in (0..).zip([Request, IdentityDocument, IdentityDocument, NotarialPower]) {
+    for (nth, paper) in (0..).zip([SamplePaper::Request, SamplePaper::IdentityDocument]) {
         let mut file = fs::File::create(scanner.join(format!("{of}-{nth}.jpg"))).unwrap();
         file.write_all(&drawn(paper, 1).unwrap()).unwrap();
         file.set_modified(ahead + Duration::from_secs(nth)).unwrap();
@@ -184,6 +183,10 @@ pub(super) fn scan(counter: &mut Counter) {
     let attached = |it: &Counter| it.labels().iter().filter(|label| label.starts_with("Quitar ")).count();
     while counter.sees("Digitalizar") {
         let before = attached(counter);
+        if before == 2 {
+            // Whoever comes in somebody's place brings more.
+            leave_scans(counter, "more");
+        }
         attach_newest(counter.until(".jpg"));
         // The list shows what was attached, and the next file is offered as another paper.
         counter.step_until("one more scan", |it| attached(it) > before).rest();

@@ -29,7 +29,7 @@ fn body(issuance: &Issuance, by: &HandOver, scale: Scale, width_mm: f32) -> Bloc
     let reference = Cell { label: "Serie de la clave", value: &serial, field: "la serie", share: 1.0 };
     let subtitle = match by.printed_again {
         None => KEY_NAME.to_owned(),
-        Some(at) => format!("{KEY_NAME} · {}", printed_again(at, &issuance.occasion)),
+        Some(at) => format!("{KEY_NAME}\n{}", printed_again(at, &issuance.occasion)),
     };
     let mut block = heading(scale, width_mm, "Acuse de recibo", &subtitle, Some(reference));
     facts_and_occasion(&mut block, scale, &issuance.occasion, |facts| {

@@ -36,15 +36,15 @@ pub(super) fn fitted(scale: Scale, height_mm: Option<f32>, set: impl Fn(Scale) -
     tried.find(|block| block.height_mm() <= height_mm).ok_or(Error::TooLong)
 }
 
-/// Title to the left, serial or turn to the right, a line below.
+/// Title and the lines of a subtitle to the left, serial or turn to the right, a line below.
 pub(super) fn heading(scale: Scale, width_mm: f32, title: &str, subtitle: &str, reference: Option<Cell<'_>>) -> Block {
     let mut block = Block::new(width_mm);
     let narrow = width_mm < NARROW_MM;
     let titles_mm = if narrow || reference.is_none() { width_mm } else { width_mm * 0.64 };
     let mut titles = Block::new(titles_mm);
     titles.text(scale.title(), FIXED, title);
-    if !subtitle.is_empty() {
-        titles.text(scale.body(), FIXED, subtitle);
+    for line in subtitle.lines() {
+        titles.text(scale.body(), FIXED, line);
     }
     match reference {
         None => block.append(titles, 0.0),

@@ -63,7 +63,7 @@ fn opening(attendance: &Attendance, scale: Scale, width_mm: f32) -> Block {
     let reference = turn.map(|value| Cell { label: "Turno", value, field: "el turno", share: 1.0 });
     let subtitle = match attendance.printed_again {
         None => "El trámite no se completó hoy".to_owned(),
-        Some(at) => format!("El trámite no se completó · {}", printed_again(at, &attendance.occasion)),
+        Some(at) => format!("El trámite no se completó\n{}", printed_again(at, &attendance.occasion)),
     };
     let mut block = heading(scale, width_mm, TITLE, &subtitle, reference);
     let procedure =
