@@ -78,7 +78,7 @@ fn carry_out<R: Run>(house: &House, session: &Session, work: &Work, run: &mut R)
 
 fn say_agenda(report: &AgendaReport) -> ImportReport {
     say!(
-        "Turnos cancelados: {}. Ya no nombrados: {}. Dejados como están: {}.",
+        "Turnos cancelados: {}. Turnos que ya no constan: {}. Turnos que quedan como están: {}.",
         report.cancelled,
         report.vanished,
         report.left_alone
@@ -101,10 +101,13 @@ fn words_of(fate: &TurnFate) -> String {
 }
 
 fn say_rows(report: &ImportReport, preview: bool) {
-    let (out, with_warning) =
-        if preview { ("no entraría", "entraría con aviso") } else { ("no entró", "entró con aviso") };
+    let (out, with_warning) = if preview {
+        ("no se importaría", "se importaría con advertencia")
+    } else {
+        ("no se importó", "se importó con advertencia")
+    };
     say!(
-        "Filas: {}. Nuevas: {}. Cambiadas: {}. Sin cambio: {}. Malas: {}. Avisos: {}.",
+        "Filas: {}. Nuevas: {}. Cambiadas: {}. Sin cambio: {}. Con error: {}. Advertencias: {}.",
         report.read,
         report.new,
         report.changed,
@@ -124,6 +127,6 @@ fn say_rows(report: &ImportReport, preview: bool) {
         say!("  y {untold} más, que no se listan.");
     }
     if report.bad > 0 {
-        say!("Corrija las filas malas y vuelva a importar el mismo archivo: lo que ya entró no se repite.");
+        say!("Corrija las filas con error y vuelva a importar el mismo archivo: lo ya importado no se repite.");
     }
 }

@@ -27,7 +27,7 @@ impl Report {
     /// Of a register.
     pub(super) fn of_register(report: ImportReport) -> Self {
         let counts = vec![
-            ("Leídas", report.read),
+            ("Filas leídas", report.read),
             ("Nuevas", report.new),
             ("Cambiadas", report.changed),
             ("Sin cambio", report.unchanged),
@@ -49,9 +49,9 @@ impl Report {
     pub(super) fn of_agenda(report: AgendaReport) -> Self {
         let mut all = Self::of_register(report.rows);
         all.counts.extend([
-            ("Cancelados", report.cancelled),
-            ("Quedan como están", report.left_alone),
-            ("Ya no constan", report.vanished),
+            ("Turnos cancelados", report.cancelled),
+            ("Turnos que quedan como están", report.left_alone),
+            ("Turnos que ya no constan", report.vanished),
         ]);
         all.vanished_not_looked_for = report.vanished_not_looked_for;
         all.about = "Turno";
@@ -68,7 +68,7 @@ impl Report {
 fn fate(fate: &TurnFate) -> String {
     match fate {
         TurnFate::Changed(what) => format!("Cambia: {}", what.join(", ")),
-        TurnFate::OnTheAgenda => "Se digitó de una confirmación, y consta en la agenda".into(),
+        TurnFate::OnTheAgenda => "Se había copiado de la confirmación, y ahora consta en la agenda".into(),
         TurnFate::Cancelled => "Se cancela".into(),
         TurnFate::LeftAlone(state) => format!("Queda como está: {}", state.spanish()),
         TurnFate::Vanished => "El archivo ya no lo nombra".into(),
