@@ -601,7 +601,10 @@ fn whose_key_it_is_who_receives_it_and_when_stand_as_the_journal_says() {
         ("UPDATE issuance SET employer_branch = '0002'", "el empleador, la sucursal o el hash"),
         ("UPDATE issuance SET key_hash = key_hash || 'x'", "el empleador, la sucursal o el hash"),
         ("UPDATE issuance SET recipient_number = '1710034065'", "no nombra a quien la recibe"),
-        ("UPDATE issuance SET accounting_day = '2026-11-19'", "es del 19/11/2026 en el libro de claves y del 20/11/2026"),
+        (
+            "UPDATE issuance SET accounting_day = '2026-11-19'",
+            "es del 19/11/2026 en el libro de claves y del 20/11/2026",
+        ),
         // Nobody was erased.
         ("UPDATE issuance SET employer_number = 'BORRADO000'", "el empleador, la sucursal o el hash"),
         (

@@ -89,7 +89,11 @@ fn what_is_wrong_with_a_store_has_its_own_name_and_the_files_stay() {
 
     let machine = Machine::with_store();
     fs::rename(store(&machine, "vault"), machine.work("vault")).unwrap();
-    each(&machine, 1, "falta la bóveda de contraseñas («vault»). Sin ella no se puede abrir: restáurela de un respaldo.");
+    each(
+        &machine,
+        1,
+        "falta la bóveda de contraseñas («vault»). Sin ella no se puede abrir: restáurela de un respaldo.",
+    );
     fs::write(store(&machine, "vault"), "no es una bóveda").unwrap();
     each(&machine, 3, "no es una bóveda de contraseñas");
     let whole = fs::read(machine.work("vault")).unwrap();
@@ -248,7 +252,9 @@ fn the_register_of_keys_is_signed_and_never_laid_over_another_file() {
     let again = export("claves.csv", SUPERVISOR, &[]).ends(1);
     again.complains("El archivo claves.csv ya existe. Elija otro nombre; el existente no se ha tocado.");
     assert_eq!(machine.read("claves.csv"), csv);
-    export("nunca.csv", SUPERVISOR, &["--from", "2001-01-01", "--to", "2001-01-31"]).ends(0).answers("Claves exportadas: 0");
+    export("nunca.csv", SUPERVISOR, &["--from", "2001-01-01", "--to", "2001-01-31"])
+        .ends(0)
+        .answers("Claves exportadas: 0");
     export("no/hay/claves.csv", SUPERVISOR, &[]).ends(3).complains("no existe");
     machine.verify().ends(0);
     assert!(!machine.files().iter().any(|file| file.to_string_lossy().ends_with(".parcial")), "{:?}", machine.files());

@@ -80,7 +80,9 @@ fn a_void_slip_made_delivered_is_named() {
 fn a_key_put_under_another_employer_is_named() {
     found_after(
         "UPDATE issuance SET employer_number = '1790016919001' WHERE serial = '1701-01-1-000004'",
-        &["De la clave de serie 1701-01-1-000004, el libro de claves no dice el empleador, la sucursal o el hash que anotó la entrada "],
+        &[
+            "De la clave de serie 1701-01-1-000004, el libro de claves no dice el empleador, la sucursal o el hash que anotó la entrada ",
+        ],
     );
 }
 

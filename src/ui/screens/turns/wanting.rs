@@ -73,8 +73,7 @@ impl Calls {
     }
 }
 
-const PARK_FIRST: &str =
-    "Antes de seguir con otra persona, póngala en pausa: se retoma hoy, y lo escrito se conserva.";
+const PARK_FIRST: &str = "Antes de seguir con otra persona, póngala en pausa: se retoma hoy, y lo escrito se conserva.";
 
 /// The question that stands before what is wanted.
 pub(super) struct Before {
