@@ -169,7 +169,7 @@ fn a_representative_comes_and_goes_with_a_reason() {
     counter.click(&end).until("Motivo").click("Terminar funciones").until("Escriba el motivo.");
     counter.type_text("Renunció").press(Key::Enter).press(Key::Enter).until("Terminó sus funciones el");
     assert!(!counter.sees(&end));
-    counter.click("Agregar sucursal…").type_text("12").press(Key::Enter).until("El número tiene 2 cifras");
+    counter.click("Agregar sucursal…").type_text("12").press(Key::Enter).until("Revise el número: tiene 2 cifras");
     counter.fill("Número de sucursal", "0077").fill("Nombre de la sucursal", "Norte").click("Guardar sucursal");
     counter.until("0077 · Norte");
 }
@@ -241,7 +241,7 @@ fn a_power_is_recorded_found_and_revoked() {
     counter.press(Key::Escape).until("El poder se copió mal: este registro no cuenta.");
     assert!(!counter.sees("Revocar poder…") && !counter.sees("Anular por error de copia…"));
     find(&mut counter, "1714307103");
-    counter.until("(mal copiado)");
+    counter.until("(con error de copia)");
 }
 
 #[test]

@@ -211,10 +211,10 @@ fn what_one_clerk_does_far_more_than_the_centre_is_named_with_its_figures() {
     attended(house, &few, turn, 160, 4);
     let mut counter = reports(scene);
     counter.click("Aprobaciones").click("Qué revisar");
-    counter.until(&format!("{}: Advertencias justificadas, el triple del centro.", users.clerks[0].full_name));
+    counter.until(&format!("{}. Advertencias justificadas: el triple del centro.", users.clerks[0].full_name));
     assert!(counter.sees("25 % (10 de 40) de sus atenciones; en el centro, 7 % (14 de 200)."));
-    assert!(!counter.sees(&format!("{}: Advertencias", users.clerks[1].full_name)), "less than the centre");
-    assert!(counter.sees("El centro: 200 atenciones") && counter.sees("en al menos 5 casos de 30 o más"));
+    assert!(!counter.sees(&format!("{}. Advertencias", users.clerks[1].full_name)), "less than the centre");
+    assert!(counter.sees("El centro. Atenciones: 200") && counter.sees("en al menos 5 casos de 30 o más"));
 }
 
 #[test]
