@@ -40,7 +40,6 @@ impl AnswerDialog {
         match self.answering.poll() {
             Some(Ok(_)) => {
                 cx.tell("La solicitud quedó respondida.");
-                Dialog::give_focus_back(ctx);
                 return false;
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
@@ -83,7 +82,6 @@ impl AnswerDialog {
             self.answering.start(|| cx.desk.answer_here(request, granted, self.note.trim().to_owned()));
         }
         if (gives_up || shown.closed_by_escape) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return false;
         }
         true

@@ -127,7 +127,6 @@ impl Look {
         if let Some(scan) = self.keeping.poll()
             && let Source::File { path, .. } = &self.source
         {
-            Dialog::give_focus_back(ctx);
             return Looked::Kept(path.clone(), scan);
         }
         let title = match &self.source {
@@ -149,7 +148,6 @@ impl Look {
             None if shown.closed_by_escape && !self.keeping.is_busy() => {}
             None => return Looked::Stays,
         }
-        Dialog::give_focus_back(ctx);
         Looked::Closed
     }
 

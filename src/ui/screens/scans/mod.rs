@@ -383,7 +383,6 @@ impl Adding {
         });
         let (opens, gives_up) = shown.inner;
         if gives_up || shown.closed_by_escape {
-            Dialog::give_focus_back(ctx);
             return Chosen::GivenUp;
         }
         if let Some(file) = self.from_tray.take().and_then(|at| files.get(at)) {

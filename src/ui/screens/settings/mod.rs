@@ -113,7 +113,6 @@ impl SettingsScreen {
             && !changing.ui(ui.ctx(), cx)
         {
             self.changing = None;
-            Dialog::give_focus_back(ui.ctx());
         }
     }
 

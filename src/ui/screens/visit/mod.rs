@@ -62,6 +62,8 @@ pub struct VisitScreen {
     slip_stood: bool,
     /// An ending that the clerk is asked about once more.
     confirming: Option<Ending>,
+    /// The step was just entered: wherever it was scrolled to before, it begins at its top.
+    opens_at_its_top: bool,
     /// What is asked before it ends without a key.
     without_key: Option<WithoutKeyDialog>,
     /// It was ended from this page.
@@ -109,6 +111,7 @@ impl VisitScreen {
             unsaved: false,
             slip_stood: false,
             confirming: None,
+            opens_at_its_top: true,
             without_key: None,
             ended_here: false,
         }
@@ -128,11 +131,6 @@ impl VisitScreen {
     /// What does not belong to the form: told above the large button.
     pub fn complain(&mut self, sentence: String) {
         self.fault = Some(sentence);
-    }
-
-    /// The keyboard goes back to what is open on the page.
-    pub fn take_focus(&mut self) {
-        self.pages.enter();
     }
 
     /// Does a slip wait here to be settled, or is one being printed?
@@ -201,6 +199,7 @@ impl VisitScreen {
 
     fn enter(&mut self, step: Step) {
         self.step = step;
+        self.opens_at_its_top = true;
         self.fault = None;
         self.pages.enter();
     }

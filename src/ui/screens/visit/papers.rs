@@ -60,7 +60,11 @@ impl VisitScreen {
         });
         let frame = bare.inner_margin(Margin { left: 10, ..Margin::default() });
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().id_salt(("step", self.step)).auto_shrink([false, false]).show(ui, |ui| {
+            let mut area = ScrollArea::vertical().id_salt(("step", self.step)).auto_shrink([false, false]);
+            if std::mem::take(&mut self.opens_at_its_top) {
+                area = area.vertical_scroll_offset(0.0);
+            }
+            area.show(ui, |ui| {
                 widgets::card(ui, |ui| self.step_ui(ui, cx, at_hand, large, &missing));
             });
         });

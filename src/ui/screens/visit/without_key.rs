@@ -137,14 +137,12 @@ impl WithoutKeyDialog {
     }
 
     fn over(ctx: &Context) -> Said {
-        Dialog::give_focus_back(ctx);
         Said::Over
     }
 
     fn carry_out(&mut self, ctx: &Context, cx: &Cx<'_>, visit: VisitId) -> Said {
         let is_blocked = self.kind == Kind::End { is_blocked: true };
         if is_blocked && self.reason.trim().is_empty() && !self.asks_look {
-            Dialog::give_focus_back(ctx);
             return Said::End(Ending::NotServed, true);
         }
         let doubt = match Reason::parse(&self.reason) {
@@ -160,7 +158,6 @@ impl WithoutKeyDialog {
             self.asking.start(|| cx.desk.perform(AskLook { visit, reason: doubt }));
             return Said::Nothing;
         }
-        Dialog::give_focus_back(ctx);
         Said::End(Ending::Doubted { doubt, asks_look: self.asks_look }, is_blocked)
     }
 }

@@ -169,18 +169,13 @@ impl ImportDialog {
         let shown = Dialog::new(self.content.title()).width(width).show(ctx, |ui| self.stage_ui(ui, cx));
         let is_running = matches!(self.stage, Stage::Previewing(_) | Stage::Running(_));
         match shown.inner {
-            Some(Asked::Close) => return Self::closed(ctx),
+            Some(Asked::Close) => return false,
             Some(asked) => self.act(cx, asked),
             // Esc goes back; it does not stop what is being written.
-            None if shown.closed_by_escape && !is_running => return Self::closed(ctx),
+            None if shown.closed_by_escape && !is_running => return false,
             None => {}
         }
         true
-    }
-
-    fn closed(ctx: &Context) -> bool {
-        Dialog::give_focus_back(ctx);
-        false
     }
 
     fn take_answers(&mut self) {
