@@ -94,7 +94,9 @@ fn a_name_that_is_typed_takes_the_place_of_the_one_that_filled_itself_meanwhile(
     let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
     at_the_third_party(&mut counter, &caller, &third.number.as_str()[..9]);
     let last = third.number.as_str()[9..].to_owned();
-    counter.type_at_once(&format!("{last}\t")).type_text("GARCIA 123");
+    counter.type_at_once(&format!("{last}\t"));
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    counter.type_text("GARCIA 123");
     counter.step_until("the clerk's name", |it| it.value("Apellidos y nombres del tercero") == "GARCIA 123");
     assert!(counter.has_keyboard("Apellidos y nombres del tercero"));
 }
@@ -181,7 +183,7 @@ fn two_quick_presses_attach_one_scan_and_the_keyboard_leaves_the_button() {
     counter.click("Seguir con: Solicitud").click("Todo en orden").until(".jpg");
     look_at_scan(&mut counter);
     counter.press(Key::F5).press(Key::F5).until("Ver Solicitud de entrega de clave").until("como «Documento");
-    counter.press(Key::F5).rest();
+    counter.press(Key::F5).until("pulse F5 otra vez");
     assert_eq!(visit_of(&counter, &caller).scans.len(), 1, "the second was not in sight yet");
     assert!(!counter.has_keyboard("Adjuntar lo último del escáner"));
 }
