@@ -5,13 +5,13 @@ use eframe::egui::{Event, Key, RawInput};
 
 /// What was typed and not yet taken in.
 #[derive(Debug, Default)]
-pub struct TypedAhead {
+pub(super) struct TypedAhead {
     waiting: Vec<Event>,
 }
 
 impl TypedAhead {
     /// Looks at the input, once it is known to come from a hand. Answers whether something waits for another frame.
-    pub fn look(&mut self, input: &mut RawInput) -> bool {
+    pub(super) fn look(&mut self, input: &mut RawInput) -> bool {
         let mut events = std::mem::take(&mut self.waiting);
         events.append(&mut input.events);
         let after = events.iter().position(sends_the_keyboard_elsewhere).map(|at| at.saturating_add(1));
