@@ -658,7 +658,18 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     // As version 1 left it.
     store
         .execute_batch(
-            "DROP INDEX visit_log;
+            "ALTER TABLE notarial_power DROP COLUMN recorded_in_visit;
+             ALTER TABLE notarial_power DROP COLUMN legal_without_data;
+             ALTER TABLE notarial_power DROP COLUMN revoked_on;
+             ALTER TABLE notarial_power DROP COLUMN set_aside_by;
+             ALTER TABLE notarial_power DROP COLUMN set_aside_at_ms;
+             ALTER TABLE notarial_power DROP COLUMN set_aside_reason;
+             ALTER TABLE artisan_qualification DROP COLUMN recorded_in_visit;
+             ALTER TABLE artisan_qualification DROP COLUMN revoked_on;
+             ALTER TABLE artisan_qualification DROP COLUMN set_aside_by;
+             ALTER TABLE artisan_qualification DROP COLUMN set_aside_at_ms;
+             ALTER TABLE artisan_qualification DROP COLUMN set_aside_reason;
+             DROP INDEX visit_log;
              DROP INDEX issuance_void;
              CREATE INDEX visit_by_day ON visit (centre_id, accounting_day);
              DROP TABLE complaint;

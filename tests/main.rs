@@ -33,6 +33,7 @@ mod overrides;
 mod paper;
 mod printer;
 mod printer_faults;
+mod register_papers;
 mod registers;
 mod retention;
 mod sample;

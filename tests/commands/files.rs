@@ -168,6 +168,9 @@ fn employers_and_people_come_in_with_their_bad_rows_listed() {
 
     let employers = "numero,tipo,razon_social,sucursal\n1898591367001,rara,X,0001\n18985,empresa privada,X,0001\n";
     machine.write("empleadores.csv", employers);
+    let look = ["import", "employers", "empleadores.csv", "--preview", "--store", "store"];
+    let said = machine.run_as(SUPERVISOR, look).ends(1);
+    said.answers("Solo se miró; nada se guardó.").answers("no entraría");
     let said = machine.run_as(SUPERVISOR, ["import", "employers", "empleadores.csv", "--store", "store"]).ends(1);
     said.answers("línea 2, columna «tipo»: «rara» no se conoce").answers("línea 3, columna «numero»");
 
@@ -196,7 +199,7 @@ fn what_is_no_table_is_refused_before_anything_is_changed() {
         machine.run_as(SUPERVISOR, ["import", "people", file, "--store", "store"]).ends(2).complains(complaint);
     }
     let said = machine.run_as(SUPERVISOR, ["import", "people", "otro.csv", "--preview", "--store", "store"]).ends(2);
-    said.complains("Solo la agenda se puede ver antes de importar: quite --preview.");
+    said.complains("Solo la agenda y los empleadores se pueden ver antes de importar: quite --preview.");
     // Logins are entries of their own; nothing else came in.
     let after = machine.run_as(CLERK, ["verify", "--store", "store"]).ends(0).out;
     let last = |said: &str| said.lines().last().unwrap().to_owned();
