@@ -285,10 +285,10 @@ fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
     assert_eq!(code(&counter, by, &RecordPower { holder: (cedula("0910005917"), "".into()), ..power() }), "name");
     assert_eq!(code(&counter, by, &RecordPower { granted_on: day("2026-11-21"), ..power() }), "dates");
     assert_eq!(code(&counter, by, &RecordPower { valid_until: Some(day("2024-05-05")), ..power() }), "dates");
-    assert_eq!(code(&counter, by, &RevokePower { power: NotarialPowerId(9), reason: reason("x") }), "unknown");
+    assert_eq!(code(&counter, by, &RevokePower { power: NotarialPowerId(9), reason: reason("no consta") }), "unknown");
     assert_eq!(code(&counter, by, &RecordQualification { number: " ".into(), ..qualification() }), "name");
     assert_eq!(code(&counter, by, &RecordQualification { issued_on: day("2027-01-01"), ..qualification() }), "dates");
-    let nothing = RevokeQualification { qualification: ArtisanQualificationId(9), reason: reason("x") };
+    let nothing = RevokeQualification { qualification: ArtisanQualificationId(9), reason: reason("no consta") };
     assert_eq!(code(&counter, by, &nothing), "unknown");
 }
 

@@ -10,10 +10,10 @@ pub struct Reason(String);
 /// Why a text is no reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReasonFault {
-    /// Blank.
+    /// Blank, or dots and dashes.
     #[error("escriba el motivo")]
     Blank,
-    /// Dots and dashes, a letter or a figure.
+    /// A letter or figures.
     #[error("escríbalo al menos con una palabra")]
     NoWord,
     /// Too long.
@@ -32,10 +32,10 @@ impl Reason {
             return Err(ReasonFault::TooLong);
         }
         let has_word = text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some());
-        match (text.is_empty(), has_word) {
-            (true, _) => Err(ReasonFault::Blank),
-            (false, false) => Err(ReasonFault::NoWord),
-            (false, true) => Ok(Self(text.to_owned())),
+        match (text.chars().any(char::is_alphanumeric), has_word) {
+            (false, _) => Err(ReasonFault::Blank),
+            (true, false) => Err(ReasonFault::NoWord),
+            (true, true) => Ok(Self(text.to_owned())),
         }
     }
 
