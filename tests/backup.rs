@@ -672,6 +672,8 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
              DROP INDEX visit_log;
              DROP INDEX issuance_void;
              CREATE INDEX visit_by_day ON visit (centre_id, accounting_day);
+             DROP TABLE visit_notice;
+             ALTER TABLE turn DROP COLUMN calls;
              DROP TABLE complaint;
              DROP TABLE day_close;
              PRAGMA user_version = 1",
