@@ -77,7 +77,7 @@ impl WithoutKeyDialog {
         match self.asking.poll() {
             Some(Ok(())) => {
                 cx.tell("Los supervisores lo ven en Turnos y en Cierre. La atención sigue.");
-                return Self::over(ctx);
+                return Said::Over;
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
             None => {}
@@ -131,16 +131,12 @@ impl WithoutKeyDialog {
         });
         let (does, gives_up) = shown.inner;
         if (gives_up || shown.closed_by_escape) && !is_busy {
-            return Self::over(ctx);
+            return Said::Over;
         }
-        if does { self.carry_out(ctx, cx, visit) } else { Said::Nothing }
+        if does { self.carry_out(cx, visit) } else { Said::Nothing }
     }
 
-    fn over(ctx: &Context) -> Said {
-        Said::Over
-    }
-
-    fn carry_out(&mut self, ctx: &Context, cx: &Cx<'_>, visit: VisitId) -> Said {
+    fn carry_out(&mut self, cx: &Cx<'_>, visit: VisitId) -> Said {
         let is_blocked = self.kind == Kind::End { is_blocked: true };
         if is_blocked && self.reason.trim().is_empty() && !self.asks_look {
             return Said::End(Ending::NotServed, true);

@@ -109,6 +109,8 @@ pub struct Walk {
     appeared: Option<Id>,
     /// What the form asks about is not known yet.
     pub(super) waits: bool,
+    /// What acts upon single letters in this pass.
+    pub(super) listening: Vec<Id>,
 }
 
 pub(super) struct Entry {
@@ -132,7 +134,7 @@ impl Walk {
             end_words(ui);
         }
         let (held, leaves, target, appeared) = (None, None, None, None);
-        Self { flow, id, fields: Vec::new(), held, leaves, target, appeared, waits: false }
+        Self { flow, id, fields: Vec::new(), listening: Vec::new(), held, leaves, target, appeared, waits: false }
     }
 
     /// The id of a field or a button of this form.

@@ -29,6 +29,7 @@ impl Walk {
     /// out of the input while the field has the keyboard.
     pub(super) fn single_letter(&mut self, ui: &Ui, key: Id, has_keyboard: bool) -> Option<char> {
         let now = ui.input(|input| input.time);
+        self.listening.push(key);
         let mut pending = self.flow.pending.remove(&key);
         let typed = if has_keyboard { take_letters(ui) } else { Vec::new() };
         if let Some(&first) = typed.first() {
@@ -65,8 +66,8 @@ impl Walk {
     /// after the one that asked for it, and what looks pressed would stay so until the next key. What waits in a field that
     /// is not shown any more is nobody's answer.
     pub(super) fn keep_awake(&mut self, ui: &Ui) {
-        let shown = &self.fields;
-        self.flow.pending.retain(|key, _| shown.iter().any(|field| field.key == *key));
+        let listening = &self.listening;
+        self.flow.pending.retain(|key, _| listening.contains(key));
         if !self.flow.pending.is_empty() {
             ui.request_repaint();
         }
