@@ -25,6 +25,7 @@ mod imports;
 mod intake;
 mod ledger;
 mod log;
+mod names;
 mod numbers;
 mod overrides;
 mod paper;
