@@ -65,10 +65,13 @@ fn carry_out<R: Run>(house: &House, session: &Session, work: &Work, run: &mut R)
 }
 
 fn say_agenda(report: &AgendaReport) -> ImportReport {
+    let vanished = match report.vanished_not_looked_for {
+        true => "no se buscaron, porque alguna fila no se pudo leer".to_owned(),
+        false => report.vanished.to_string(),
+    };
     say!(
-        "Turnos cancelados: {}. Ya no nombrados: {}. Dejados como están: {}.",
+        "Turnos cancelados: {}. Ya no nombrados: {vanished}. Dejados como están: {}.",
         report.cancelled,
-        report.vanished,
         report.left_alone
     );
     for TurnChange { code, line, fate } in report.turns.iter().take(SHOWN) {
@@ -100,6 +103,12 @@ fn say_rows(report: &ImportReport, preview: bool) {
         report.bad,
         report.warnings
     );
+    if let Some(encoding) = report.encoding {
+        say!(
+            "La codificación del archivo es {}: mire que los nombres estén enteros. La segura es «CSV UTF-8».",
+            encoding.spanish()
+        );
+    }
     for bad in report.bad_rows.iter().take(SHOWN) {
         say!("  {out}: {bad}");
     }
