@@ -26,7 +26,8 @@ const LETTERS: [(&str, &[&str]); 15] = [
 prop_compose! {
     /// A word of a register and the same word as a document spells it.
     fn word()(parts in prop::collection::vec(("[b-df-mp-rtv-z]{1,3}", 0..LETTERS.len(), 0..3_usize), 1..4)) -> (String, String) {
-        let (mut register, mut document) = (String::new(), String::new());
+        // Long enough to be no particle, which would belong to the word after it.
+        let (mut register, mut document) = ("kr".to_owned(), "KR".to_owned());
         for (plain, letter, spelling) in parts {
             let (letter, spellings) = LETTERS[letter];
             register.push_str(&plain);

@@ -104,10 +104,8 @@ fn say_rows(report: &ImportReport, preview: bool) {
         report.warnings
     );
     if let Some(encoding) = report.encoding {
-        say!(
-            "La codificación del archivo es {}: mire que los nombres estén enteros. La segura es «CSV UTF-8».",
-            encoding.spanish()
-        );
+        let encoding = encoding.spanish();
+        say!("El archivo está en {encoding}: mire que los nombres estén enteros, o tráigalo en «CSV UTF-8».");
     }
     for bad in report.bad_rows.iter().take(SHOWN) {
         say!("  {out}: {bad}");

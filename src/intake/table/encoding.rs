@@ -49,14 +49,14 @@ const CP850: [char; 128] = [
 ];
 
 impl Encoding {
-    /// What people call it.
+    /// What people call it, after "en".
     pub fn spanish(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
             Self::Utf16 => "UTF-16 (texto Unicode)",
             Self::Latin1 => "Latin-1 (Windows)",
-            Self::Dos => "la de DOS (CP850)",
-            Self::Macintosh => "la de Macintosh",
+            Self::Dos => "la codificación de DOS (CP850)",
+            Self::Macintosh => "la codificación de Macintosh",
         }
     }
 

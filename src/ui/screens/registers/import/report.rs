@@ -89,9 +89,10 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, said: &str, report: &Report, list
         widgets::notice(ui, Sign::Info, said, None);
     }
     if let Some(encoding) = report.encoding {
+        let encoding = encoding.spanish();
         let said =
-            format!("La codificación del archivo es {}. Mire que los nombres estén enteros.", encoding.spanish());
-        widgets::notice(ui, Sign::Info, &said, Some(super::GOOD_FILE));
+            format!("El archivo está en {encoding}: mire que los nombres estén enteros, o tráigalo en «CSV UTF-8».");
+        widgets::notice(ui, Sign::Info, &said, None);
     }
     ui.add_space(SPACE_M);
     ui.horizontal_wrapped(|ui| {
