@@ -28,6 +28,7 @@ mod intake;
 mod ledger;
 mod left_open;
 mod log;
+mod names;
 mod numbers;
 mod overrides;
 mod paper;

@@ -16,6 +16,10 @@ use crate::ui::screens::scans::chooser::FilePick;
 use crate::ui::theme::{SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Dialog, Flow, Form, Sign};
 
+/// How to get a file whose names are whole.
+const GOOD_FILE: &str = "En la hoja de cálculo elija «Guardar como» y el tipo «CSV UTF-8 (delimitado por comas)»: así los \
+     nombres llegan con sus tildes y su ñ. A la columna del número dele antes formato de texto.";
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
@@ -210,6 +214,8 @@ impl ImportDialog {
         match &self.stage {
             Stage::Choosing { fault } => {
                 ui.label(self.content.columns());
+                ui.add_space(SPACE_S);
+                ui.label(GOOD_FILE);
                 ui.add_space(SPACE_M);
                 if let Some(fault) = fault {
                     widgets::notice(ui, Sign::Refused, fault, None);
