@@ -9,10 +9,9 @@
 )]
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::support::source::{Source, words};
+use crate::support::source::{Source, sources, words};
 
 /// The storeys, the highest first; the modules of one storey are strangers to each other.
 const STOREYS: [&[&str]; 6] =
@@ -222,25 +221,6 @@ fn forgotten(files: &[(String, String)]) -> Vec<String> {
         }
     }
     left
-}
-
-/// The sources below a folder of this crate, with their paths from its root; benches are binaries of their own.
-fn sources(folder: &str) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (mut files, mut folders): (Vec<PathBuf>, _) = (Vec::new(), vec![root.join(folder)]);
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
-            match entry.path() {
-                path if path.is_dir() && path.ends_with("tests/benches") => {}
-                path if path.is_dir() => folders.push(path),
-                path if path.extension().is_some_and(|it| it == "rs") => files.push(path),
-                _ => {}
-            }
-        }
-    }
-    files.sort();
-    let named = |path: &PathBuf| path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-    files.iter().map(|path| (named(path), fs::read_to_string(path).unwrap())).collect()
 }
 
 #[test]

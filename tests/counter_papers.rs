@@ -75,7 +75,7 @@ fn what_nobody_looked_at_is_named_and_counted_apart_from_what_is_lacking() {
     let (lacking, rest) = paper.split_once("Lo que no se revisó").unwrap();
     let (unseen, in_order) = rest.split_once("Lo que se revisó y está en orden").unwrap();
     assert!(lacking.contains("No trajo la solicitud."), "{lacking}");
-    for title in ["Empleador registrado", "Firma a mano", "Cédula del solicitante"] {
+    for title in ["Empleador registrado", "Firma a mano", "Cédula de quien solicita"] {
         assert!(unseen.contains(title), "{title}: {unseen}");
     }
     assert!(in_order.contains("Turno de hoy") && in_order.contains("Horario de atención"), "{in_order}");

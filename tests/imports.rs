@@ -16,8 +16,8 @@ use ventanilla::ops::employer::{
     ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
 };
 use ventanilla::ops::import::{
-    AgendaImport, AgendaReport, EmployerImport, Encoding, ImportFile, ImportReport, PeopleImport, TurnFate, preview_agenda,
-    preview_employers,
+    AgendaImport, AgendaReport, EmployerImport, Encoding, ImportFile, ImportReport, PeopleImport, TurnFate,
+    preview_agenda, preview_employers,
 };
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::run::{Progress, Run, Watch};
@@ -226,7 +226,7 @@ fn a_register_is_brought_in_by_a_supervisor_alone_who_signs_for_a_file_that_the_
     let register = EmployerImport::open(file(EMPLOYERS)).unwrap();
     let employers = refusal(carry_out(&counter.house, &counter.clerk, id, register));
     assert_eq!((people.code.as_str(), &people), ("role", &employers));
-    assert!(people.sentence.contains("lo firma un supervisor"), "{people:?}");
+    assert!(people.sentence.contains("lo firma supervisión"), "{people:?}");
     assert!(store::person::by_number(&counter.reader(), &cedula("1714307103")).unwrap().is_none());
     assert!(store::employer::by_number(&counter.reader(), &employer("1790011674001")).unwrap().is_none());
     assert_eq!(counter.entries(), before + 2);
@@ -711,7 +711,7 @@ fn a_turn_that_a_later_file_of_its_day_no_longer_names_has_vanished() {
     assert_eq!(flags, [false, true, false, false]);
     assert_eq!(import_agenda(&counter, &only_first).vanished, 0);
     let back = import_agenda(&counter, &agenda(&[A1, A2]));
-    assert_eq!(back.turns[0].fate, TurnFate::Changed(vec!["codigo_turno"]));
+    assert_eq!(back.turns[0].fate, TurnFate::Changed(vec!["vuelve a constar"]));
     assert!(!turn(&counter, "A2").vanished);
 }
 

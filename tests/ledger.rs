@@ -600,17 +600,20 @@ fn whose_key_it_is_who_receives_it_and_when_stand_as_the_journal_says() {
         ("UPDATE issuance SET employer_number = '1710034065000'", "el empleador, la sucursal o el hash"),
         ("UPDATE issuance SET employer_branch = '0002'", "el empleador, la sucursal o el hash"),
         ("UPDATE issuance SET key_hash = key_hash || 'x'", "el empleador, la sucursal o el hash"),
-        ("UPDATE issuance SET recipient_number = '1710034065'", "no nombra al receptor"),
-        ("UPDATE issuance SET accounting_day = '2026-11-19'", "es del 19/11/2026 en el libro y del 20/11/2026"),
+        ("UPDATE issuance SET recipient_number = '1710034065'", "no nombra a quien la recibe"),
+        (
+            "UPDATE issuance SET accounting_day = '2026-11-19'",
+            "es del 19/11/2026 en el libro de claves y del 20/11/2026",
+        ),
         // Nobody was erased.
         ("UPDATE issuance SET employer_number = 'BORRADO000'", "el empleador, la sucursal o el hash"),
         (
             "UPDATE issuance SET recipient_number = 'BORRADO', recipient_kind = 'foreigner_code'",
-            "no nombra al receptor",
+            "no nombra a quien la recibe",
         ),
         (
             "DELETE FROM journal_detail WHERE n = (SELECT n FROM journal WHERE operation = 'issuance.reserve')",
-            "no nombra al receptor",
+            "no nombra a quien la recibe",
         ),
     ] {
         let other = site.copy();
@@ -640,7 +643,7 @@ fn a_slip_whose_employer_was_erased_stands() {
     assert_eq!(report.issuances, 1);
     assert_eq!(verified(&house).slips, 2);
     let said = after(&house, "UPDATE issuance SET recipient_number = '1710034065' WHERE recipient_number <> 'BORRADO'");
-    assert!(said.unwrap().contains("no nombra al receptor"), "an erasure covers who was erased");
+    assert!(said.unwrap().contains("no nombra a quien la recibe"), "an erasure covers who was erased");
 }
 
 #[test]

@@ -305,18 +305,18 @@ fn a_log_leaves_as_csv_and_the_journal_says_so() {
     let at = |row: usize, heading: &str| rows[row][headings.iter().position(|it| it == heading).unwrap()].to_owned();
     assert_eq!(rows.len(), 5);
     assert_eq!(
-        (at(0, "dia"), at(0, "inicio"), at(0, "fin")),
+        (at(0, "Día"), at(0, "Hora de inicio"), at(0, "Hora de fin")),
         ("2026-11-23".into(), "2026-11-23 08:30:00".into(), "2026-11-23 08:42:00".into())
     );
     assert_eq!(
-        (at(0, "espera_minutos"), at(0, "atencion_minutos"), at(0, "resultado")),
+        (at(0, "Espera (minutos)"), at(0, "Duración (minutos)"), at(0, "Resultado")),
         ("10".into(), "12".into(), "atendida".into())
     );
-    assert!(at(1, "claves").contains("anulada: papel atascado;") && at(1, "claves").ends_with("entregada"));
-    assert_eq!((at(3, "resultado"), at(3, "claves")), ("se retiró".into(), String::new()));
-    assert_eq!(at(2, "motivos_no_atendida"), "Solicitud del portal");
-    assert!(at(2, "no_revisado").contains("Empleador registrado; "), "{}", at(2, "no_revisado"));
-    assert_eq!(at(4, "ventanilla"), "2");
+    assert!(at(1, "Claves").contains("anulada: papel atascado;") && at(1, "Claves").ends_with("entregada"));
+    assert_eq!((at(3, "Resultado"), at(3, "Claves")), ("se retiró".into(), String::new()));
+    assert_eq!(at(2, "Por qué no se atendió"), "Solicitud del portal");
+    assert!(at(2, "Lo que no se revisó").contains("Empleador registrado; "), "{}", at(2, "Lo que no se revisó"));
+    assert_eq!(at(4, "Ventanilla"), "2");
     verified(&stage.house);
 }
 
@@ -333,8 +333,8 @@ fn a_workbook_opens_elsewhere_with_the_same_rows() {
     let sheet: Vec<Vec<String>> = opened.worksheet_range("Bitácora").unwrap().rows().map(in_text).collect();
     let mut rows = csv_rows(&csv);
     let columns = rows.headers().unwrap().len();
-    let names = rows.headers().unwrap().iter().position(|it| it == "nombre_persona").unwrap();
-    let waited = rows.headers().unwrap().iter().position(|it| it == "espera_minutos").unwrap();
+    let names = rows.headers().unwrap().iter().position(|it| it == "Nombre de la persona").unwrap();
+    let waited = rows.headers().unwrap().iter().position(|it| it == "Espera (minutos)").unwrap();
     assert_eq!(
         sheet[0].iter().map(String::as_str).collect::<Vec<_>>(),
         rows.headers().unwrap().iter().collect::<Vec<_>>()

@@ -47,6 +47,7 @@ mod turns;
 mod ui;
 mod vault;
 mod window;
+mod words;
 mod zone;
 
 mod support {

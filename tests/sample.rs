@@ -363,7 +363,7 @@ fn a_serial_marked_as_sample_is_believed_in_a_demo_house_only() {
         Ok(())
     };
     demo.house.store().write(unmark).unwrap();
-    assert!(whole().unwrap().contains("está en el libro y no en la bitácora"));
+    assert!(whole().unwrap().contains("está en el libro de claves y no en la bitácora"));
 }
 
 #[test]

@@ -316,11 +316,11 @@ fn a_refused_change_says_what_may_be_done() {
     let refused = |sentence: &str| Err(sentence.to_owned());
     assert_eq!(
         change(TurnState::Scheduled, TurnState::Called, None, day()),
-        refused("el turno está «programado» y no puede pasar a «llamado»; puede pasar a «en espera», «cancelado»")
+        refused("el turno está «por llegar» y no puede pasar a «llamado»; puede pasar a «en espera», «cancelado»")
     );
     assert_eq!(
         change(TurnState::Abandoned, TurnState::InService, None, day()),
-        refused("el turno está «abandonado» y no puede pasar a «en atención»; ya terminó")
+        refused("el turno está «se retiró» y no puede pasar a «en atención»; ya terminó")
     );
     assert_eq!(
         change(TurnState::NoShow, TurnState::Arrived, None, day()),

@@ -33,19 +33,19 @@ pub(super) enum Command {
     Assess(Assess),
     /// Revisa números de cédula, RUC, servicio doméstico o código de extranjero
     Identity(Identity),
-    /// Importa un archivo CSV: la agenda de turnos, o, con el usuario de un supervisor, los empleadores o las personas
+    /// Importa un archivo CSV: la agenda de turnos, o, con un usuario de supervisión, los empleadores o las personas
     Import(Import),
-    /// Cierra un día, con el usuario de un supervisor, y escribe su acta
+    /// Cierra un día, con un usuario de supervisión, y escribe su acta
     Close(Close),
     /// Dice las atenciones y las quejas de un mes por trámite: la tabla de transparencia
     Report(Report),
     /// Comprueba la bitácora, las firmas y el libro de claves de un almacén
     Verify(Verify),
-    /// Copia el almacén, su bóveda y sus documentos digitalizados a otra carpeta, y comprueba la copia
+    /// Respalda el almacén, su bóveda y sus documentos digitalizados en otra carpeta, y comprueba el respaldo
     Backup(Backup),
-    /// Restaura un respaldo donde no hay almacén; lo hace y lo firma un supervisor
+    /// Restaura un respaldo donde no hay almacén; lo hace y lo firma supervisión
     Restore(Restore),
-    /// Escribe, firmado, el registro de claves entregadas y anuladas
+    /// Escribe, firmado, el libro de claves: las entregadas y las anuladas
     Export(Export),
     /// Cambia la llave del almacén y lo cifra todo de nuevo
     Rekey(Rekey),
@@ -63,7 +63,7 @@ pub(super) struct Demo {
     /// ipp://localhost:631/printers/NOMBRE
     #[arg(long, value_name = "DIRECCIÓN")]
     pub(super) printer: Option<String>,
-    /// El papel de lo que se imprime: a4, a5 o rollo (de 80 mm); si falta, a5
+    /// El tamaño de lo que se imprime: a4, a5 o rollo (de 80 mm); si falta, a5
     #[arg(long, value_name = "PAPEL", default_value = "a5", value_parser = ["a4", "a5", "rollo"])]
     pub(super) paper: String,
     /// Llena antes el almacén con N atenciones terminadas de los últimos diez años; si falta, con ninguna
@@ -102,7 +102,7 @@ pub(super) struct Door {
 /// What a file holds.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub(super) enum Kind {
-    /// Turnos agendados en línea
+    /// Turnos obtenidos en línea
     Agenda,
     /// El registro de empleadores
     Employers,

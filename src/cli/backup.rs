@@ -68,7 +68,8 @@ fn say_report(report: &BackupReport) -> Ended {
     );
     if report.missing_scans > 0 {
         say!(
-            "ATENCIÓN. {} documentos digitalizados faltan o están dañados en los archivos del almacén: el respaldo no los tiene. Avise al técnico.",
+            "Advertencia. Documentos digitalizados que faltan o están dañados en el almacén, y que el respaldo no \
+             tiene: {}. Avise a soporte técnico.",
             report.missing_scans
         );
         return Ended::No;

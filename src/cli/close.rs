@@ -25,7 +25,7 @@ pub(super) fn run(words: &Close) -> Result<Ended, Error> {
 fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error> {
     // The act says who did how much: that is for whoever answers for the centre, also where nothing is closed.
     if session.actor().role != Role::Supervisor {
-        return Ok(ops::refuse("role", "Un día lo cierra un supervisor: ingrese con su usuario.")?);
+        return Ok(ops::refuse("role", "Un día lo cierra supervisión: ingrese con un usuario de supervisión.")?);
     }
     let (reader, centre) = (house.reader()?, house.centre());
     let day = match words.day {
@@ -63,7 +63,7 @@ fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error
 fn say_closed(seen: &DayView, mark: &str) {
     let figures = &seen.figures;
     say!(
-        "Cerrado el día {}: {} atenciones, {} claves ({} entregadas, {} anuladas). Bitácora {mark}.",
+        "Cerrado el día {}. Atenciones: {}. Claves: {} (entregadas: {}; anuladas: {}). Bitácora {mark}.",
         day_in_figures(seen.day),
         figures.attentions(),
         figures.slips.issued(),
@@ -71,6 +71,6 @@ fn say_closed(seen: &DayView, mark: &str) {
         figures.slips.voided()
     );
     if figures.parked_at_close > 0 {
-        say!("{} atenciones en pausa terminaron con el cierre, como no atendidas.", figures.parked_at_close);
+        say!("Atenciones en pausa que terminaron con el cierre, como no atendidas: {}.", figures.parked_at_close);
     }
 }

@@ -72,7 +72,7 @@ fn play(
     let printer = printer(words, printer_uri, house)?;
     let contents = sample::fill(house, &supervisor, clock.now().day(house.centre().zone))?;
     say!(
-        "Almacén de prueba en {}: un centro, {} usuarios, sus turnos del día y sus registros.",
+        "Almacén de prueba en {}: un centro, sus usuarios ({}), sus turnos del día y sus registros.",
         words.out.join(STORE).display(),
         users.all().count()
     );
@@ -181,7 +181,7 @@ pub(super) fn fill_with_visits(
     let filled = sample::finished_visits(house, supervisor, count, &mut |done| work.at(done));
     work.end();
     filled?;
-    say!("{count} atenciones terminadas de los últimos diez años, marcadas como muestra.");
+    say!("Atenciones terminadas de los últimos diez años, marcadas como muestra: {count}.");
     Ok(())
 }
 
@@ -258,7 +258,7 @@ fn say_the_end(found: Verification, words: &Demo, place: &Place, users: &Users) 
         say!("La bitácora NO concuerda: {problem}");
         return Ended::No;
     }
-    say!("La bitácora concuerda: {} entradas, {} claves, final {}.", found.entries, found.slips, found.head.mark());
+    say!("La bitácora concuerda. Entradas: {}. Claves: {}. Final: {}.", found.entries, found.slips, found.head.mark());
     let out = words.out.display();
     match &words.printer {
         None => {

@@ -17,7 +17,7 @@ pub(super) fn run(words: &Export) -> Result<Ended, Error> {
     let (house, session) = words.door.open()?;
     let exported = export_issued(&house, &session, days, &words.file)?;
     say!(
-        "{} claves en {}; la firma, en {}.",
+        "Claves exportadas: {}, en {}; la firma, en {}.",
         exported.lines,
         exported.file.display(),
         exported.signature_file.display()

@@ -82,7 +82,7 @@ fn say_agenda(report: &AgendaReport) -> ImportReport {
         false => report.vanished.to_string(),
     };
     say!(
-        "Turnos cancelados: {}. Ya no nombrados: {vanished}. Dejados como están: {}.",
+        "Turnos cancelados: {}. Turnos que ya no constan: {vanished}. Turnos que quedan como están: {}.",
         report.cancelled,
         report.left_alone
     );
@@ -104,10 +104,13 @@ fn words_of(fate: &TurnFate) -> String {
 }
 
 fn say_rows(report: &ImportReport, preview: bool) {
-    let (out, with_warning) =
-        if preview { ("no entraría", "entraría con aviso") } else { ("no entró", "entró con aviso") };
+    let (out, with_warning) = if preview {
+        ("no se importaría", "se importaría con advertencia")
+    } else {
+        ("no se importó", "se importó con advertencia")
+    };
     say!(
-        "Filas: {}. Nuevas: {}. Cambiadas: {}. Sin cambio: {}. Malas: {}. Avisos: {}.",
+        "Filas: {}. Nuevas: {}. Cambiadas: {}. Sin cambio: {}. Con error: {}. Advertencias: {}.",
         report.read,
         report.new,
         report.changed,
@@ -131,6 +134,6 @@ fn say_rows(report: &ImportReport, preview: bool) {
         say!("  y {untold} más, que no se listan.");
     }
     if report.bad > 0 {
-        say!("Corrija las filas malas y vuelva a importar el mismo archivo: lo que ya entró no se repite.");
+        say!("Corrija las filas con error y vuelva a importar el mismo archivo: lo ya importado no se repite.");
     }
 }

@@ -91,7 +91,8 @@ fn say_restored(plan: &RestorePlan, house: &RestoredHouse) -> Ended {
     say!("Restaurado y comprobado en {}, hasta la entrada {}.", plan.place.folder.display(), restored.last_entry);
     if restored.missing_entries > 0 {
         say!(
-            "Según el papel faltan {} entradas de la bitácora: lo que se hizo después del respaldo está solo en el papel.",
+            "Entradas de la bitácora que faltan, según el papel: {}. Lo que se hizo después del respaldo está solo en \
+             el papel.",
             restored.missing_entries
         );
     }
@@ -105,7 +106,8 @@ fn say_restored(plan: &RestorePlan, house: &RestoredHouse) -> Ended {
     }
     if house.missing_scans > 0 {
         say!(
-            "ATENCIÓN. {} documentos digitalizados no están en el respaldo o están dañados. Avise al supervisor.",
+            "Advertencia. Documentos digitalizados que no están en el respaldo, o están dañados: {}. Avise a \
+             supervisión.",
             house.missing_scans
         );
         return Ended::No;

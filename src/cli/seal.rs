@@ -11,7 +11,7 @@ pub fn seal_process() {
     let no_core = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     let not_dumpable = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     if no_core.is_err() || not_dumpable.is_err() {
-        complain!("Aviso: el sistema no dejó proteger la memoria de este programa.");
+        complain!("Advertencia. El sistema no dejó proteger la memoria de este programa.");
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
     say_last_backup(&place, &reader)?;
     match seen_here(&place, &reader)? {
         AnchorState::Differs(how) if ended == Ended::Done => {
-            say!("ATENCIÓN. {how} La bitácora concuerda consigo misma, pero avise al supervisor antes de seguir.");
+            say!("Advertencia. {how} La bitácora concuerda consigo misma, pero avise a supervisión antes de seguir.");
             Ok(Ended::No)
         }
         unseen @ AnchorState::Unseen if ended == Ended::Done => {
@@ -57,15 +57,18 @@ fn say_found(found: &Verification, depth: Depth, paper: bool) -> Ended {
         say!("NO CONCUERDA. {problem}");
         say!("Entradas comprobadas antes: {}.", found.entries);
         if paper {
-            say!("Compare otra vez, signo por signo, la marca del papel con la que escribió en --head.");
+            say!("Compare otra vez, carácter por carácter, la marca del papel con la que escribió en --head.");
         }
-        say!("No emita claves con este almacén. Guarde una copia tal como está y avise al supervisor y al técnico.");
+        say!(
+            "No emita claves con este almacén. Guarde una copia tal como está y avise a supervisión y a soporte \
+              técnico."
+        );
         return Ended::No;
     }
     say!("Concuerda. Entradas: {}. Final: {}-{}", found.entries, found.head.number, found.head.hash);
     if depth == Depth::Whole {
         say!(
-            "Firmas: {}. Claves del libro: {}. Días cerrados: {}. Detalles borrados: {}.",
+            "Firmas: {}. Libro de claves: {}. Días cerrados: {}. Detalles borrados: {}.",
             found.signatures,
             found.slips,
             found.closes,

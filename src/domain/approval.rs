@@ -60,7 +60,7 @@ impl Matter {
         match self {
             Self::Override => "Justificar una advertencia",
             Self::SecondVoid => "Anular una segunda clave de la misma atención",
-            Self::DeliveredUnsigned => "Cerrar una entrega sin firma de recibido",
+            Self::DeliveredUnsigned => "Cerrar una entrega sin firma en el acuse de recibo",
             Self::SecondKeyToday => "Emitir otra clave hoy para el mismo empleador y sucursal",
             Self::ClockSetBack => "Seguir con el reloj atrasado",
             Self::OwnWalkIn => "Atender un turno presencial de empresa creado por la misma persona",

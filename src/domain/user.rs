@@ -77,15 +77,14 @@ impl SecondPerson {
     /// A sentence that says why not.
     pub fn may_answer(self, sole_supervisor: bool) -> Result<bool, &'static str> {
         match self {
-            Self { role: Role::Clerk, .. } => Err("Solo un supervisor puede responder a esta solicitud."),
+            Self { role: Role::Clerk, .. } => Err("Solo supervisión puede responder a este pedido."),
             Self { is_requester: false, made_by_requester: false, .. } => Ok(false),
             _ if sole_supervisor => Ok(true),
             Self { is_requester: true, .. } => {
-                Err("Nadie aprueba su propia solicitud: pida a otro supervisor que responda.")
+                Err("Nadie aprueba su propio pedido: que responda otra persona de supervisión.")
             }
-            _ => Err(
-                "Quien pide creó o restableció esta cuenta hace menos de 30 días: pida a otro supervisor que responda.",
-            ),
+            _ => Err("Quien pide creó o restableció esta cuenta hace menos de 30 días: que responda otra persona de \
+                 supervisión."),
         }
     }
 }

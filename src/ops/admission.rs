@@ -161,5 +161,5 @@ impl House {
 }
 
 fn does_not_count() -> Refusal {
-    Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.")
+    Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con supervisión.")
 }

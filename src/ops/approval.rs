@@ -38,7 +38,7 @@ impl Operation for RequestApproval {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<ApprovalId>, Error> {
-        let ask = "Escriba con palabras por qué se pide: el supervisor lo lee y queda en la bitácora.";
+        let ask = "Escriba con palabras por qué se pide: supervisión lo lee y queda en la bitácora.";
         let reason = reasoned(&self.reason, ask)?;
         let id = store::approval::add(
             work.tx,
@@ -89,14 +89,14 @@ impl Operation for AnswerApproval {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<Matter>, Error> {
-        let mut approval = known(store::approval::get(work.tx, self.approval)?, "esta solicitud")?;
+        let mut approval = known(store::approval::get(work.tx, self.approval)?, "este pedido de aprobación")?;
         if approval.state != RequestState::Waiting {
-            return refuse("answered", "Esta solicitud ya fue respondida o retirada.");
+            return refuse("answered", "Este pedido ya fue respondido o retirado.");
         }
         if !self.granted || !self.note.trim().is_empty() {
             reasoned(
                 &self.note,
-                "Escriba con palabras por qué se rechaza: quien pidió lo lee, y queda en la bitácora.",
+                "Escriba con palabras por qué se rechaza: quien hizo el pedido lo lee, y queda en la bitácora.",
             )?;
         }
         let answerer = known(store::user::get(work.tx, work.actor.user)?, "este usuario")?;
@@ -158,12 +158,9 @@ impl Operation for WithdrawApproval {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        let mut approval = known(store::approval::get(work.tx, self.approval)?, "esta solicitud")?;
+        let mut approval = known(store::approval::get(work.tx, self.approval)?, "este pedido de aprobación")?;
         if approval.requested_by != work.actor.user || approval.state != RequestState::Waiting {
-            return refuse(
-                "answered",
-                "Solo quien pidió puede retirar una solicitud, y solo mientras espera respuesta.",
-            );
+            return refuse("answered", "Solo quien hizo el pedido puede retirarlo, y solo mientras espera respuesta.");
         }
         approval.state = RequestState::Withdrawn;
         store::approval::update(work.tx, &approval)?;
@@ -215,7 +212,7 @@ impl House {
     /// # Errors
     /// A refusal when there is no such request; the store's.
     pub fn has_this_answer(&self, supervisor: &Session, answer: &AnswerApproval) -> Result<bool, Error> {
-        let approval = known(store::approval::get(&self.reader()?, answer.approval)?, "esta solicitud")?;
+        let approval = known(store::approval::get(&self.reader()?, answer.approval)?, "este pedido de aprobación")?;
         let was_granted = matches!(approval.state, RequestState::Granted | RequestState::Used);
         let is_so = if answer.granted { was_granted } else { approval.state == RequestState::Refused };
         Ok(is_so && approval.answered_by == Some(supervisor.actor().user))
@@ -244,7 +241,7 @@ pub(super) fn use_granted(
 ) -> Result<ApprovalId, Error> {
     match store::approval::granted_for(work.tx, matter, subject.kind, subject.id, covers)? {
         Some(approval) if approval.answered_by == Some(work.actor.user) && !approval.sole_supervisor => {
-            refuse("second_person", "Quien aprobó no usa su propia aprobación: lo hace quien la pidió.")
+            refuse("second_person", "Quien aprobó no usa su propia aprobación: la usa quien la pidió.")
         }
         Some(mut approval) => {
             approval.state = RequestState::Used;

@@ -52,7 +52,7 @@ impl Operation for RecordQualification {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<QualificationRecorded>, Error> {
         let number = filled(&self.number, "Escriba el número de la calificación, como está impreso.")?;
-        let holder = filled(&self.holder.1, "Escriba el nombre del artesano, como está impreso.")?;
+        let holder = filled(&self.holder.1, "Escriba el nombre de la persona, como está impreso.")?;
         refuse_dates(self.issued_on, self.expires_on, work.day)?;
         let mut same_number = store::artisan_qualification::by_number(work.tx, &number)?;
         same_number.retain(|it| it.issuer == self.issuer);

@@ -44,7 +44,7 @@ pub(super) fn open_beside(place: &Place, login: &str, password: &Password) -> Re
         .ok_or_else(|| {
             Refusal::new(
                 "disabled",
-                "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con un supervisor.",
+                "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con supervisión.",
             )
         })?;
     Ok(Beside { reader, secret, rekey_unfinished })

@@ -18,7 +18,8 @@ impl House {
         let (edition, seen) = (self.vault().edition(), self.seen(&self.reader()?)?);
         if edition < seen {
             self.doubt(&format!(
-                "La bóveda de claves lleva {edition} cambios y este almacén ya vio {seen}: parece puesta de una copia anterior."
+                "La bóveda de contraseñas lleva {edition} cambios y este almacén ya vio {seen}: parece traída de un \
+                 respaldo anterior."
             ));
         }
         Ok(())

@@ -180,7 +180,7 @@ impl Operation for SetRepresentative {
         let before = in_office(work, self.employer, &self.number)?;
         let after = Representative {
             number: self.number.clone(),
-            name: filled(&self.name, "Escriba el nombre del representante, como está en su documento.")?,
+            name: filled(&self.name, "Escriba el nombre de quien representa al empleador, como está en su documento.")?,
             capacity: self.capacity.trim().into(),
             provenance: Provenance::hand(work.actor.user, work.now.0),
         };

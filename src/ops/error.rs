@@ -57,13 +57,13 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The operating system gave no random bytes.
-    #[error("El sistema no entrega números al azar; no se puede emitir claves. Avise al técnico.")]
+    #[error("El sistema no entrega números al azar; no se pueden emitir claves. Avise a soporte técnico.")]
     Random,
     /// Whoever was asked to stop, stopped.
     #[error("Se detuvo a pedido. Lo que ya se había guardado quedó guardado.")]
     Cancelled,
     /// Something that the store promised is not there.
-    #[error("El almacén no concuerda consigo mismo: {0}. Ejecute «ventanilla verify» y avise al técnico.")]
+    #[error("El almacén no concuerda consigo mismo: {0}. Ejecute «ventanilla verify» y avise a soporte técnico.")]
     Inconsistent(String),
 }
 

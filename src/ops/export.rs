@@ -100,7 +100,7 @@ struct SignatureFile {
 /// no file; where it could not be written, the entry stands.
 pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Result<Exported, Error> {
     let Some(signer) = by.signer() else {
-        let sentence = "Solo un supervisor exporta el registro de claves.";
+        let sentence = "El libro de claves solo lo exporta supervisión.";
         return Err(house.refuse_untried::<ExportIssued>(by, Subject::HOUSE, Refusal::new("role", sentence)));
     };
     let signature_file = beside(file, "firma.json");
@@ -129,7 +129,7 @@ pub fn export_issued(house: &House, by: &Session, days: Days, file: &Path) -> Re
     Ok(Exported { file: file.into(), signature_file, lines })
 }
 
-const DOING: &str = "escribir el registro de claves";
+const DOING: &str = "escribir el libro de claves";
 
 fn issued(house: &House, days: Days) -> Result<(Vec<u8>, usize), Error> {
     let mut csv = csv::Writer::from_writer(Vec::new());

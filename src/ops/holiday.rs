@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
-use crate::domain::calendar::{Holiday, day_in_figures, day_in_words, is_weekend, weekday_name};
+use crate::domain::calendar::{Holiday, day_in_figures, day_in_words, is_weekend};
 use crate::domain::id::CentreId;
 use crate::domain::turn::Reason;
 use crate::store::{self, Reader};
@@ -82,13 +82,9 @@ impl ChangeHoliday {
     fn sound_name<'n>(&self, name: &'n str, today: NaiveDate) -> Result<&'n str, Error> {
         let name = name.trim();
         if is_weekend(self.day) {
-            let weekday = weekday_name(self.day.weekday());
             return refuse(
                 "weekend",
-                format!(
-                    "El {} es {weekday}: no se atiende de todos modos. Elija un día de lunes a viernes.",
-                    day_in_words(self.day)
-                ),
+                format!("El {} no es día de atención. Elija un día de lunes a viernes.", day_in_words(self.day)),
             );
         }
         if self.day.year() > today.year().saturating_add(YEARS_AHEAD) {

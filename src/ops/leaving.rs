@@ -36,7 +36,8 @@ impl Leaving {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => refuse(
                 "unfinished",
                 format!(
-                    "Ya está {}: otro lo escribe ahora, o quedó de uno que no terminó. Espere a que termine y, si nadie lo escribe, bórrelo; o elija otro nombre.",
+                    "Ya existe {}: otro programa lo escribe ahora, o quedó de una vez que no terminó. Espere a que \
+                     termine y, si nadie lo escribe, bórrelo; o elija otro nombre.",
                     unfinished.display()
                 ),
             ),

@@ -60,9 +60,9 @@ impl Operation for RecordPower {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<PowerRecorded>, Error> {
         let grantor = filled(&self.grantor.1, "Escriba el nombre del poderdante.")?;
-        let holder = filled(&self.holder.1, "Escriba el nombre del apoderado.")?;
+        let holder = filled(&self.holder.1, "Escriba el nombre de la persona apoderada.")?;
         if self.grantor.0 == self.holder.0 {
-            return refuse("same_person", "El poderdante y el apoderado tienen el mismo número: revise los dos.");
+            return refuse("same_person", "Poderdante y apoderado tienen el mismo número: revise los dos.");
         }
         refuse_dates(self.granted_on, self.valid_until, work.day)?;
         if self.legal_validation.is_blank() {
@@ -232,7 +232,7 @@ pub(super) fn refuse_set_aside(set_aside: Option<&SetAside>) -> Result<(), Error
 pub(super) fn refuse_revoked(revoked: Option<&Revocation>) -> Result<(), Error> {
     match revoked {
         Some(_) => {
-            refuse("revoked", "Consta como revocado: si la revocatoria es un error, primero la retira un supervisor.")
+            refuse("revoked", "Consta como revocado: si la revocatoria es un error, primero la retira supervisión.")
         }
         None => Ok(()),
     }

@@ -58,13 +58,14 @@ impl Place {
             (true, false) => refuse(
                 "no_vault",
                 format!(
-                    "En {folder} está el almacén pero falta la bóveda de claves («{VAULT_FILE}»). Sin ella no se puede abrir: restáurela de un respaldo."
+                    "En {folder} está el almacén pero falta la bóveda de contraseñas («{VAULT_FILE}»). Sin ella no se \
+                     puede abrir: restáurela de un respaldo."
                 ),
             ),
             (false, true) => refuse(
                 "no_store",
                 format!(
-                    "En {folder} está la bóveda de claves pero falta el almacén («{}»). Restáurelo de un respaldo.",
+                    "En {folder} está la bóveda de contraseñas pero falta el almacén («{}»). Restáurelo de un respaldo.",
                     store::STORE_FILE
                 ),
             ),

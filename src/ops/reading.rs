@@ -55,7 +55,7 @@ impl Purpose {
             Self::AtWindow => "La persona está en la ventanilla",
             Self::Correction => "Corrección de datos",
             Self::Complaint => "Queja o reclamo",
-            Self::Review => "Revisión de un supervisor",
+            Self::Review => "Revisión de supervisión",
             Self::OwnData => "La persona pide sus datos",
             Self::Authority => "Pedido escrito de una autoridad",
         }
@@ -103,7 +103,7 @@ traced_reads! {
 pub(super) fn own_visit(viewer: Actor, visit: &Visit) -> Result<(), Error> {
     match viewer.role == Role::Supervisor || visit.clerk == viewer.user {
         true => Ok(()),
-        false => refuse("others_visit", "Esta atención es de otro operador: la abre un supervisor."),
+        false => refuse("others_visit", "Esta atención es de otra persona: la abre supervisión."),
     }
 }
 

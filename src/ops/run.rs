@@ -206,7 +206,7 @@ impl House {
         }
         let now = self.guarded_now(tx, by, false)?;
         if R::SIGNED && by.signer().is_none() {
-            return refuse("role", "Esto lo hace y lo firma un supervisor: ingrese con su usuario.");
+            return refuse("role", "Esto lo hace y lo firma supervisión: ingrese con un usuario de supervisión.");
         }
         let settings = settings::load(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;

@@ -109,7 +109,7 @@ impl House {
         };
         let now = self.guard(tx, by, guard)?;
         if O::SIGNED && by.signer().is_none() {
-            return refuse("role", "Esta operación la firma un supervisor: ingrese con su usuario.");
+            return refuse("role", "Esta operación la firma supervisión: ingrese con un usuario de supervisión.");
         }
         let settings = settings::load(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;
@@ -194,7 +194,7 @@ impl House {
         else {
             return refuse(
                 "session_ended",
-                "Su usuario fue cambiado o deshabilitado. Ingrese de nuevo, o hable con un supervisor.",
+                "Su usuario fue cambiado o deshabilitado. Ingrese de nuevo, o hable con supervisión.",
             );
         };
         let now = self.clock().now();
@@ -205,17 +205,15 @@ impl House {
             return Ok(now);
         }
         if let Some(how) = self.anchor_state().doubt() {
-            return refuse(
-                Matter::AnchorMismatch.code(),
-                format!("{how} Un supervisor debe revisarlo antes de seguir."),
-            );
+            return refuse(Matter::AnchorMismatch.code(), format!("{how} Supervisión debe revisarlo antes de seguir."));
         }
         let baseline = super::approval::clock_baseline(tx, actor.centre)?;
         match baseline.0.checked_sub(now.0) {
             Some(behind) if behind > CLOCK_SLACK_MS => refuse(
                 Matter::ClockSetBack.code(),
                 format!(
-                    "El reloj de este equipo marca {}, antes de lo último que se anotó ({}). Corrija el reloj, o pida a un supervisor que acepte la hora.",
+                    "El reloj de este equipo marca {}, antes de lo último que se anotó ({}). Corrija el reloj, o pida \
+                     a supervisión que acepte la hora.",
                     now.in_figures(self.centre().zone),
                     baseline.in_figures(self.centre().zone)
                 ),

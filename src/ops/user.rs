@@ -214,13 +214,16 @@ impl Operation for Disable {
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let mut user = known(store::user::get(work.tx, self.user)?, "este usuario")?;
         if user.id == work.actor.user {
-            return refuse("own", "Nadie se deshabilita a sí mismo: pídalo a otro supervisor.");
+            return refuse("own", "Nadie deshabilita su propio usuario: pídalo a otra persona de supervisión.");
         }
         let others = store::user::all(work.tx)?;
         let supervisors =
             others.iter().filter(|it| it.enabled && it.role == Role::Supervisor && it.id != user.id).count();
         if user.role == Role::Supervisor && supervisors == 0 {
-            return refuse("last_supervisor", "Es el único supervisor: agregue otro antes de deshabilitarlo.");
+            return refuse(
+                "last_supervisor",
+                "Es el único usuario de supervisión: agregue otro antes de deshabilitarlo.",
+            );
         }
         user.enabled = false;
         store::user::update(work.tx, &user)?;

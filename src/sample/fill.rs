@@ -83,12 +83,12 @@ impl Script {
     pub fn cast(&self) -> [(&Caller, String); 8] {
         let of = |caller: &Caller| format!("{} ({})", caller.employer.name, caller.employer.number);
         [
-            (&self.domestic, "empleador de servicio doméstico, en persona y con todo en orden".to_owned()),
+            (&self.domestic, "por su empleo de servicio doméstico, en persona y con todo en orden".to_owned()),
             (&self.company, format!("representa a {}, en persona y con todo en orden", of(&self.company))),
             (
                 &self.represented,
                 format!(
-                    "manda a su apoderado {} ({}) con un poder del registro, para {}",
+                    "manda a {} ({}) con un poder del registro, para {}",
                     self.power.1.attorney.name,
                     self.power.1.attorney.number,
                     of(&self.represented)
@@ -96,19 +96,19 @@ impl Script {
             ),
             (
                 &self.authorising,
-                format!("manda a un tercero autorizado, {} ({})", self.third_party.name, self.third_party.number),
+                format!("manda a una persona autorizada, {} ({})", self.third_party.name, self.third_party.number),
             ),
             (
                 &self.foreigner,
                 format!(
-                    "extranjero sin cédula, con el pasaporte {}, válido hasta el {}",
+                    "sin cédula, con el pasaporte {}, válido hasta el {}, y código de extranjero",
                     self.foreigner.applicant.passport.as_ref().map(|it| it.to_string()).unwrap_or_default(),
                     self.foreigner.applicant.document_valid_until.format("%d/%m/%Y")
                 ),
             ),
-            (&self.artisan, "artesano, con su calificación, que está en el registro".to_owned()),
+            (&self.artisan, "con su calificación artesanal, que está en el registro".to_owned()),
             (&self.electronic, "trae la solicitud con firma electrónica: no se le puede entregar".to_owned()),
-            (&self.by_hand, "su empresa se registró a mano: hace falta un supervisor".to_owned()),
+            (&self.by_hand, "su empresa se registró a mano: hace falta supervisión".to_owned()),
         ]
     }
 

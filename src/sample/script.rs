@@ -100,7 +100,7 @@ impl Stage<'_> {
         self.spoilt_slip(&cast.authorising, Draft::by_third_party(&cast.authorising, &cast.third_party))?;
         self.served("trae su pasaporte y su código de extranjero", &cast.foreigner, Draft::in_person(&cast.foreigner))?;
         let attorney = Draft::by_attorney(&cast.represented, &cast.power.1);
-        self.served("manda a su apoderado, con el poder validado", &cast.represented, attorney)?;
+        self.served("manda a quien tiene su poder, validado", &cast.represented, attorney)?;
         let artisan = Draft::in_person(&cast.artisan).with_qualification(&cast.qualification.1);
         self.served("trae su calificación artesanal", &cast.artisan, artisan)?;
         self.served("representa a una empresa registrada a mano", &cast.by_hand, Draft::in_person(&cast.by_hand))?;
@@ -119,7 +119,7 @@ impl Stage<'_> {
         self.house.perform(self.supervisor, &CloseDay { day })?;
         let paper = format!("cierre-{day}");
         self.print(&paper, &act(self.house, day)?)?;
-        self.say("El supervisor cierra el día y firma el acta.");
+        self.say("Supervisión cierra el día y firma el acta.");
         Ok(paper)
     }
 
@@ -137,7 +137,7 @@ impl Stage<'_> {
         let visit = self.begin("trae la solicitud con firma electrónica", caller)?;
         self.save(visit, &Draft::in_person(caller).signed_electronically())?;
         let reasons = self.house.perform(self.clerk, &EndVisit { visit, ending: Ending::NotServed })?.output;
-        self.say(&format!("  No se entrega la clave. Razones: {}.", reasons.join(", ")));
+        self.say(&format!("  No se entrega la clave. Motivos: {}.", reasons.join(", ")));
         let paper = format!("constancia-{visit}");
         let document = issuance::constancia(self.house, self.clerk, visit)?;
         self.print(&paper, &document)?;
@@ -146,7 +146,7 @@ impl Stage<'_> {
 
     /// The first slip jams and is voided; a second one is made.
     fn spoilt_slip(&mut self, caller: &Caller, draft: Draft) -> Result<Outcome, Error> {
-        let visit = self.begin("manda a un tercero autorizado", caller)?;
+        let visit = self.begin("manda a una persona autorizada", caller)?;
         self.save(visit, &draft)?;
         self.answer_warnings(visit)?;
         self.scan(visit)?;
@@ -171,7 +171,7 @@ impl Stage<'_> {
         let reason = Reason::parse("Atención de muestra").map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         self.house.perform(self.clerk, &CallTurn { wanted: Some(turn), reason: Some(reason) })?;
         let visit = self.house.perform(self.clerk, &BeginVisit { turn })?.output;
-        self.say("  Se le llama a la ventanilla y empieza la atención.");
+        self.say("  Se llama su turno a la ventanilla y empieza la atención.");
         self.minutes(1);
         Ok(visit)
     }
@@ -222,7 +222,7 @@ impl Stage<'_> {
                 let approval = self.house.perform(self.clerk, &request)?.output;
                 let answer = AnswerApproval { approval, granted: true, note: String::new() };
                 self.house.answer_approval(self.supervisor, &answer)?;
-                self.say(&format!("  El supervisor aprueba la justificación de {}.", given.rule));
+                self.say(&format!("  Supervisión aprueba la justificación de {}.", given.rule));
             }
             self.house.perform(self.clerk, &given)?;
         }
@@ -244,7 +244,7 @@ impl Stage<'_> {
             let scan = images::read(&file).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
             self.house.attach_scan(self.clerk, new_op_id()?, ScanSubject::Visit(visit), paper, &scan)?;
         }
-        self.say("  Se digitalizan los papeles.");
+        self.say("  Se digitalizan los documentos.");
         Ok(())
     }
 
@@ -260,7 +260,10 @@ impl Stage<'_> {
             })?;
         if issued.state != IssuanceState::Printed {
             let words = issued.words.unwrap_or_default();
-            return crate::ops::refuse("not_printed", format!("La clave {} no se imprimió: {words}", issued.serial));
+            return crate::ops::refuse(
+                "not_printed",
+                format!("La clave de serie {} no se imprimió: {words}", issued.serial),
+            );
         }
         self.minutes(1);
         Ok(issued)
@@ -274,7 +277,7 @@ impl Stage<'_> {
         let deliver = DeliverSlip { issuance: issued.issuance, acknowledgement: Acknowledgement::Signed };
         self.house.perform(self.clerk, &deliver)?;
         self.forget(issued.issuance)?;
-        self.say(&format!("  La persona firma el acuse y recibe la clave {}.", issued.serial));
+        self.say(&format!("  La persona firma el acuse de recibo y recibe la clave de serie {}.", issued.serial));
         Ok(Outcome { visit, serials: vec![issued.serial], paper })
     }
 

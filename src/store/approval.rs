@@ -85,7 +85,7 @@ pub fn add(tx: &Transaction<'_>, new: &Approval) -> Result<ApprovalId, Error> {
             new.sole_supervisor,
         ),
     )
-    .while_doing("guardar una solicitud de aprobación")
+    .while_doing("guardar un pedido de aprobación")
     .map(ApprovalId)
 }
 
@@ -95,7 +95,7 @@ pub fn update(tx: &Transaction<'_>, changed: &Approval) -> Result<(), Error> {
         "UPDATE approval SET state = ?2, answered_by = ?3, answered_at_ms = ?4, answer_note = ?5, sole_supervisor = ?6 WHERE id = ?1",
         (changed.id, changed.state, changed.answered_by, changed.answered_at_ms, &changed.answer_note, changed.sole_supervisor),
     )
-    .while_doing("guardar la respuesta a una solicitud")
+    .while_doing("guardar la respuesta a un pedido")
     .map(drop)
 }
 
@@ -103,7 +103,7 @@ pub fn update(tx: &Transaction<'_>, changed: &Approval) -> Result<(), Error> {
 pub fn get(reader: &Reader, id: ApprovalId) -> Result<Option<Approval>, Error> {
     reader
         .maybe(&format!("SELECT {COLUMNS} FROM approval WHERE id = ?1"), [id], approval)
-        .while_doing("leer una solicitud de aprobación")
+        .while_doing("leer un pedido de aprobación")
 }
 
 /// The granted, unused word for exactly this, where there is one.
@@ -164,7 +164,7 @@ pub fn about(reader: &Reader, subject_kind: &str, subject_id: i64) -> Result<Vec
             (subject_kind, subject_id),
             approval,
         )
-        .while_doing("leer las solicitudes de una atención")
+        .while_doing("leer los pedidos de aprobación de una atención")
 }
 
 /// The requests that wait for an answer, oldest first.
@@ -175,7 +175,7 @@ pub fn waiting(reader: &Reader, centre: CentreId) -> Result<Vec<Approval>, Error
             [centre],
             approval,
         )
-        .while_doing("leer las solicitudes de aprobación")
+        .while_doing("leer los pedidos de aprobación")
 }
 
 /// The requests made from one moment on and before another, the newest first.

@@ -274,7 +274,7 @@ pub fn replace_result(tx: &Transaction<'_>, op_id: OpId, output: &str) -> Result
 /// Wipes the words of a request and its answer.
 pub fn wipe_approval(tx: &Transaction<'_>, id: ApprovalId) -> Result<(), Error> {
     tx.execute("UPDATE approval SET covers = '', reason = ?2, answer_note = '' WHERE id = ?1", (id, ERASED))
-        .while_doing("borrar las palabras de una solicitud")
+        .while_doing("borrar las palabras de un pedido de aprobación")
         .map(drop)
 }
 
@@ -379,7 +379,7 @@ pub fn wipe_qualification(
                  WHERE id = ?1 AND holder_number = ?2 AND holder_kind = ?3",
                 (id, person.as_str(), column::person_kind(person), ERASED, ERASED_KIND, folded(ERASED)),
             )
-            .while_doing("borrar al titular de una calificación")?;
+            .while_doing("borrar a la persona de una calificación")?;
         wiped = wiped.saturating_add(rows);
     }
     tx.execute(
@@ -397,7 +397,7 @@ pub fn wipe_turn(tx: &Transaction<'_>, id: TurnId) -> Result<(), Error> {
         "UPDATE turn SET holder_number = ?2, holder_kind = ?3, holder_name = ?2, folded = ?4 WHERE id = ?1",
         (id, ERASED, ERASED_KIND, folded(ERASED)),
     )
-    .while_doing("borrar al titular de un turno")
+    .while_doing("borrar a la persona de un turno")
     .map(drop)
 }
 

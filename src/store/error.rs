@@ -49,7 +49,9 @@ pub enum Error {
     },
     /// The key does not open the file: a wrong key and a damaged first page look alike, because both leave
     /// nothing that can be deciphered.
-    #[error("La clave no abre el almacén {}: o la clave es de otro almacén, o el inicio del archivo está dañado (desde fuera no se distinguen). El archivo no se ha tocado. Pruebe con el archivo de usuarios que acompaña a este almacén; si no, restaure un respaldo.", file.display())]
+    #[error("La llave no abre el almacén {}: es de otro almacén, o el inicio del archivo está dañado (desde fuera no \
+             se distingue). El archivo no se ha tocado. Pruebe con la bóveda de contraseñas que acompaña a este \
+             almacén; si no, restaure un respaldo.", file.display())]
     KeyRefused {
         /// The store's file.
         file: PathBuf,
@@ -117,7 +119,7 @@ pub enum Error {
         source: io::Error,
     },
     /// Any other refusal of the engine.
-    #[error("No se pudo {doing}. Nada quedó a medias; si se repite, avise al técnico con los detalles.")]
+    #[error("No se pudo {doing}. Nada quedó a medias; si se repite, avise a soporte técnico con los detalles.")]
     Statement {
         /// What was being done.
         doing: &'static str,

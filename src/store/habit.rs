@@ -24,7 +24,7 @@ pub fn of_clerks(
                 let count = |at| row.get::<_, u32>(at).map(u64::from);
                 Ok((row.get(0)?, count(1)?, count(2)?, count(3)?))
             })
-            .while_doing("contar lo que hizo cada operador")
+            .while_doing("contar lo que hizo cada persona")
     };
     let mut habits: BTreeMap<UserId, Habits> = BTreeMap::new();
     for (clerk, attentions, overrides, walk_ins) in counts(

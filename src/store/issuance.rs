@@ -186,7 +186,7 @@ pub fn last_number(reader: &Reader, centre: CentreId, window: WindowId, epoch: u
             (centre, window, epoch),
             |row| row.get(0),
         )
-        .while_doing("leer el último número de serie")
+        .while_doing("leer la última serie")
 }
 
 /// The slips of a visit, oldest first.

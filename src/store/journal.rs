@@ -52,7 +52,7 @@ pub fn append(tx: &Transaction<'_>, previous: &Head, entry: &Entry, detail: &Det
             hash,
         ],
     )
-    .while_doing("añadir una entrada a la bitácora")?;
+    .while_doing("agregar una entrada a la bitácora")?;
     tx.execute(
         "INSERT INTO journal_detail (n, salt, payload) VALUES (?1, ?2, ?3)",
         (entry.number, detail.salt.as_slice(), &detail.payload),

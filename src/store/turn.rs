@@ -244,7 +244,7 @@ pub fn note_call(tx: &Transaction<'_>, centre: CentreId, day: NaiveDate, id: Tur
         "INSERT INTO turn_call (centre_id, on_day, turn_id, priority) VALUES (?1, ?2, ?3, ?4)",
         (centre, Day(day), id, line == Line::Priority),
     )
-    .while_doing("anotar una llamada")
+    .while_doing("anotar un llamado")
     .map(drop)
 }
 
@@ -254,7 +254,7 @@ pub fn forget_call(tx: &Transaction<'_>, centre: CentreId, day: NaiveDate, id: T
         "DELETE FROM turn_call WHERE id = (SELECT max(id) FROM turn_call WHERE centre_id = ?1 AND on_day = ?2 AND turn_id = ?3)",
         (centre, Day(day), id),
     )
-    .while_doing("retirar una llamada")
+    .while_doing("retirar un llamado")
     .map(drop)
 }
 
@@ -266,7 +266,7 @@ pub fn was_called(reader: &Reader, centre: CentreId, day: NaiveDate, id: TurnId)
             (centre, Day(day), id),
             |row| row.get(0),
         )
-        .while_doing("buscar las llamadas de un turno")
+        .while_doing("buscar los llamados de un turno")
 }
 
 /// The lines of the day's last calls, oldest first; at most `most`.
@@ -277,7 +277,7 @@ pub fn last_calls(reader: &Reader, centre: CentreId, day: NaiveDate, most: u8) -
             (centre, Day(day), most),
             |row| Ok(if row.get(0)? { Line::Priority } else { Line::ByHour }),
         )
-        .while_doing("leer las llamadas del día")?;
+        .while_doing("leer los llamados del día")?;
     calls.reverse();
     Ok(calls)
 }
@@ -309,5 +309,5 @@ pub fn scheduled_between(
             (centre, Day(first), Day(last)),
             turn,
         )
-        .while_doing("leer los turnos programados")
+        .while_doing("leer los turnos por llegar")
 }

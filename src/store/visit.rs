@@ -243,10 +243,10 @@ pub fn set_state(
 
 /// Sets the countable reasons of a visit that ended without service.
 pub fn set_reasons(tx: &Transaction<'_>, id: VisitId, reasons: &[String]) -> Result<(), Error> {
-    tx.execute("DELETE FROM visit_reason WHERE visit_id = ?1", [id]).while_doing("guardar las razones")?;
+    tx.execute("DELETE FROM visit_reason WHERE visit_id = ?1", [id]).while_doing("guardar los motivos")?;
     reasons.iter().try_for_each(|reason| {
         tx.execute("INSERT INTO visit_reason (visit_id, reason) VALUES (?1, ?2)", (id, reason))
-            .while_doing("guardar las razones")
+            .while_doing("guardar los motivos")
             .map(drop)
     })
 }
@@ -255,7 +255,7 @@ pub fn set_reasons(tx: &Transaction<'_>, id: VisitId, reasons: &[String]) -> Res
 pub fn reasons(reader: &Reader, id: VisitId) -> Result<Vec<String>, Error> {
     reader
         .all("SELECT reason FROM visit_reason WHERE visit_id = ?1 ORDER BY reason", [id], |row| row.get(0))
-        .while_doing("leer las razones de una atención")
+        .while_doing("leer los motivos de una atención")
 }
 
 /// One visit.

@@ -88,7 +88,7 @@ fn said(backups: &Backups, looker: Looker) -> Option<Said> {
         }
         // Where nobody set it up, it is for a supervisor to do.
         _ if looker.has_folder || looker.is_supervisor && !looker.is_demo => {
-            let about = "Todavía no hay ningún respaldo. Un supervisor los configura en Configuración, Respaldos.";
+            let about = "Todavía no hay ningún respaldo. Supervisión los pone en marcha en Configuración, Respaldos.";
             say(Sign::Warning, "Nunca se ha respaldado".to_owned(), "Sin respaldo", about.to_owned())
         }
         _ => None,
@@ -138,9 +138,9 @@ pub(super) fn fraction(at: Progress) -> Option<f32> {
 pub(super) fn missing_scans(report: &BackupReport) -> Option<String> {
     match report.missing_scans {
         0 => None,
-        1 => Some("El respaldo no tiene 1 documento digitalizado: falta o está dañado en el almacén.".to_owned()),
+        1 => Some("En el respaldo falta 1 documento digitalizado: no está en el almacén, o está dañado.".to_owned()),
         missing => Some(format!(
-            "El respaldo no tiene {missing} documentos digitalizados: faltan o están dañados en el almacén."
+            "En el respaldo faltan {missing} documentos digitalizados: no están en el almacén, o están dañados."
         )),
     }
 }
@@ -153,7 +153,7 @@ pub(super) fn notice_ui(ui: &mut Ui, cx: &mut Cx<'_>, page_is_shown: bool) {
     let is_told_there = end.by_hand && page_is_shown;
     let (sentence, next) = match (&end.came_to, end.fault()) {
         (Ok(report), _) => match missing_scans(report) {
-            Some(sentence) => (sentence, "Avise al técnico."),
+            Some(sentence) => (sentence, "Avise a soporte técnico."),
             None => {
                 if end.by_hand && !is_told_there {
                     cx.tell("Respaldo hecho y comprobado.");

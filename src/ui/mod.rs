@@ -32,7 +32,8 @@ pub enum Error {
     NoDisplay,
     /// Neither way of drawing works.
     #[error(
-        "No se pudo abrir la ventana: ni OpenGL ({first}) ni Vulkan ({second}) funcionan en este equipo. Instale el controlador de video, o pida al técnico «libgl1 libegl1 libgl1-mesa-dri»."
+        "No se pudo abrir la ventana: ni OpenGL ({first}) ni Vulkan ({second}) funcionan en este equipo. Instale el \
+         controlador de video, o pida a soporte técnico que instale «libgl1 libegl1 libgl1-mesa-dri»."
     )]
     NoRenderer {
         /// What the first way said.

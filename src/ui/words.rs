@@ -20,6 +20,12 @@ pub(super) fn minutes_since(from: Moment, now: Moment) -> i64 {
     now.0.saturating_sub(from.0).max(0) / 60_000
 }
 
+/// "1 clave anulada", "2 claves anuladas": both are written out, since no rule makes the one from the other.
+pub(super) fn counted<N: From<u8> + PartialEq + std::fmt::Display>(count: N, one: &str, many: &str) -> String {
+    let noun = if count == N::from(1) { one } else { many };
+    format!("{count} {noun}")
+}
+
 /// A moment as an hour of the day.
 pub(super) fn hour_of(at: Moment, zone: Zone) -> String {
     at.local(zone).format("%H:%M").to_string()
@@ -34,10 +40,10 @@ pub(super) fn day_and_hour(at_ms: i64, zone: Zone) -> String {
 pub(super) fn request(state: RequestState) -> (Sign, &'static str) {
     match state {
         RequestState::Waiting => (Sign::Waiting, "Sin respuesta"),
-        RequestState::Granted => (Sign::Info, "Aprobada, sin usar"),
-        RequestState::Used => (Sign::Met, "Aprobada"),
-        RequestState::Refused => (Sign::Refused, "Negada"),
-        RequestState::Withdrawn => (Sign::NotApplicable, "Retirada"),
+        RequestState::Granted => (Sign::Info, "Aprobado, sin usar"),
+        RequestState::Used => (Sign::Met, "Aprobado"),
+        RequestState::Refused => (Sign::Refused, "Rechazado"),
+        RequestState::Withdrawn => (Sign::NotApplicable, "Retirado"),
     }
 }
 

@@ -12,13 +12,14 @@ use crate::domain::system::InSpanish;
 pub enum VaultError {
     /// The file is missing, is no regular file, or does not begin like a vault.
     #[error(
-        "El archivo {} no es una bóveda de claves de Ventanilla. Compruebe que eligió la carpeta del almacén.",
+        "El archivo {} no es una bóveda de contraseñas de Ventanilla. Compruebe que eligió la carpeta del almacén.",
         .0.display()
     )]
     NotAVault(PathBuf),
     /// The file was written by a newer program.
     #[error(
-        "La bóveda de claves es de la versión {found} y este programa conoce hasta la {known}. Actualice el programa; el archivo no se tocó."
+        "La bóveda de contraseñas es de la versión {found} y este programa conoce hasta la {known}. Actualice el \
+         programa; el archivo no se tocó."
     )]
     NewerVersion {
         /// The version the file says.
@@ -27,11 +28,12 @@ pub enum VaultError {
         known: u16,
     },
     /// The file is cut short, altered by a fault, or says something impossible.
-    #[error("La bóveda de claves está dañada ({0}). No la borre: restaure la copia de respaldo más reciente.")]
+    #[error("La bóveda de contraseñas está dañada ({0}). No la borre: restaure el respaldo más reciente.")]
     Damaged(&'static str),
     /// A password slot asks for more memory or passes than this program ever writes.
     #[error(
-        "La bóveda de claves pide {memory_kib} KiB de memoria y {passes} pasadas por contraseña, más de lo permitido. No la use: restaure la copia de respaldo."
+        "La bóveda de contraseñas pide {memory_kib} KiB de memoria y {passes} pasadas por contraseña, más de lo \
+         permitido. No la use: restaure un respaldo."
     )]
     CostTooHigh {
         /// Memory asked for, KiB.
@@ -50,11 +52,12 @@ pub enum VaultError {
         passes: u32,
     },
     /// The vault belongs to another store.
-    #[error("La bóveda de claves es de otro almacén. Ponga junto al almacén la bóveda que le corresponde.")]
+    #[error("La bóveda de contraseñas es de otro almacén. Ponga junto al almacén la que le corresponde.")]
     OtherStore,
     /// The vault's content does not agree with the store's secret: changed from outside, or another secret.
     #[error(
-        "La bóveda de claves no concuerda con la llave del almacén: fue cambiada fuera del programa o es una copia anterior. Avise al supervisor y restaure el respaldo."
+        "La bóveda de contraseñas no concuerda con la llave del almacén: se cambió fuera del programa o es de un \
+         respaldo anterior. Avise a supervisión y restaure un respaldo."
     )]
     Tampered,
     /// Unknown login name or wrong password: deliberately one error.
@@ -73,16 +76,16 @@ pub enum VaultError {
     #[error("El nombre de usuario {0} ya existe. Elija otro.")]
     LoginTaken(String),
     /// The user already has a slot.
-    #[error("Este usuario ya tiene contraseña. Use «restablecer contraseña».")]
+    #[error("Este usuario ya tiene contraseña. Use «Restablecer contraseña».")]
     UserTaken,
     /// The user has no slot.
-    #[error("Este usuario no tiene contraseña en la bóveda. Créela de nuevo con un supervisor.")]
+    #[error("Este usuario no tiene contraseña en la bóveda. Pida a supervisión que la restablezca.")]
     UnknownUser,
     /// The operation is for supervisors' slots only.
-    #[error("El código de recuperación solo restablece la contraseña de un supervisor. Elija un supervisor.")]
+    #[error("El código de recuperación solo restablece la contraseña de un usuario de supervisión. Elija uno.")]
     NotASupervisor,
     /// Without this slot no supervisor could open the store.
-    #[error("Es el último supervisor con acceso. Cree otro supervisor antes de quitarlo.")]
+    #[error("Es el último usuario de supervisión con acceso. Agregue otro antes de quitarlo.")]
     LastSupervisor,
     /// A slot that the list of users does not name would receive the new secret.
     #[error(
@@ -99,7 +102,7 @@ pub enum VaultError {
     #[error("La bóveda no admite más usuarios. Quite los que ya no trabajan en el centro.")]
     Full,
     /// A vault already exists where a new one was to be made.
-    #[error("Ya existe una bóveda de claves en {}. No se sobrescribió.", .0.display())]
+    #[error("Ya existe una bóveda de contraseñas en {}. No se sobrescribió.", .0.display())]
     AlreadyExists(PathBuf),
     /// Not enough memory for the password's derivation.
     #[error("No hay memoria suficiente para comprobar la contraseña. Cierre otros programas y vuelva a intentar.")]
@@ -108,7 +111,7 @@ pub enum VaultError {
     #[error("El sistema operativo no entregó números aleatorios. Reinicie el equipo.")]
     NoRandomness,
     /// A file operation failed.
-    #[error("No se pudo {doing} la bóveda de claves ({}): {}. Revise el disco y los permisos de la carpeta.", path.display(), InSpanish(source))]
+    #[error("No se pudo {doing} la bóveda de contraseñas ({}): {}. Revise el disco y los permisos de la carpeta.", path.display(), InSpanish(source))]
     Io {
         /// What was being done, a Spanish infinitive.
         doing: &'static str,

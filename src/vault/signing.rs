@@ -17,7 +17,7 @@ pub struct Signature(pub [u8; 64]);
 
 /// The signature is not that person's over that content for that purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("La firma no corresponde al contenido. Trate el registro como alterado y avise al supervisor.")]
+#[error("La firma no corresponde al contenido. Trate el registro como alterado y avise a supervisión.")]
 pub struct BadSignature;
 
 impl SigningKey {

@@ -39,7 +39,7 @@ fn a_store_is_backed_up_lost_and_restored() {
     machine.verify().ends(0).answers(&format!(", en {backup}."));
     fs::remove_dir_all(machine.work("store")).unwrap();
 
-    restore(&machine, CLERK, &backup, "store", &NO_PAPER).ends(1).complains("lo restaura y lo firma un supervisor");
+    restore(&machine, CLERK, &backup, "store", &NO_PAPER).ends(1).complains("lo restaura y lo firma supervisión");
     assert!(!machine.work("store").exists());
     restore(&machine, SUPERVISOR, &backup, "store", &[]).ends(2).complains("Falta lo que dice el papel");
     restore(&machine, SUPERVISOR, "drive", "store", &NO_PAPER).ends(1).complains("El más nuevo es drive/ventanilla-20");
@@ -47,7 +47,7 @@ fn a_store_is_backed_up_lost_and_restored() {
     restore(&machine, SUPERVISOR, &backup, "store", &paper)
         .ends(0)
         .answers("Restaurado y comprobado en store")
-        .answers("faltan ")
+        .answers("que faltan, según el papel: ")
         .answers("Series desconocidas: 1701-01-1-000008 a 1701-01-1-000012 (5).")
         .answers("Las claves nuevas llevan la época 2");
     machine
@@ -75,7 +75,7 @@ fn words_from_paper_that_are_none_are_named() {
     let inside = ["restore", ".", "--store", "../../aparte", "--last-serial", "no hay", "--head", "no hay"];
     let mut command = machine.command_as(SUPERVISOR, inside);
     let said = Said::of(command.current_dir(&backup).output().unwrap()).ends(0);
-    assert!(!said.out.contains("ATENCIÓN"), "its scans are found: {said:?}");
+    assert!(!said.out.contains("Advertencia."), "its scans are found: {said:?}");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_store_in_doubt_is_backed_up_before_anybody_accepts_it_and_restoring_settles
     let unseen = "Este equipo no ha visto antes este almacén";
     let said = machine.run_as(who, BACKUP).ends(0).complains(unseen).complains("El respaldo se hizo, sin anotarlo");
     let paper = ["--last-serial", "no hay", "--head", "2-00000000"];
-    restore(&machine, who, &folder_in(&said), "otro", &paper).ends(1).complains("compárela signo por signo");
+    restore(&machine, who, &folder_in(&said), "otro", &paper).ends(1).complains("compárela carácter por carácter");
     restore(&machine, who, &folder_in(&said), "otro", &NO_PAPER).ends(0).answers("la época 2");
     let verified = machine.run_as(who, ["verify", "--store", "otro"]).ends(0).answers("Concuerda.");
     assert!(!verified.out.contains(unseen), "{verified:?}");

@@ -32,10 +32,10 @@ fn a_closed_day_writes_the_same_act_again_and_today_is_closed_by_a_supervisor() 
     again.ends(0).answers("ya estaba cerrado: se escribe otra vez su acta");
     assert!(fs::read(machine.work("again.pdf")).unwrap() == fs::read(machine.work("day.pdf")).unwrap());
     close(SUPERVISOR, &["--out", "again.pdf"]).ends(1).complains("ya existe");
-    close(CLERK, &["--out", "x.pdf"]).ends(1).complains("lo cierra un supervisor");
+    close(CLERK, &["--out", "x.pdf"]).ends(1).complains("lo cierra supervisión");
     machine.run_as(CLERK, ["close", "--store", "store", "--out", "x.pdf", "--day", day.as_str()]).ends(1);
     assert!(!machine.work("x.pdf").exists());
-    close(SUPERVISOR, &["--out", "today.pdf"]).ends(0).answers("0 atenciones, 0 claves");
+    close(SUPERVISOR, &["--out", "today.pdf"]).ends(0).answers("Atenciones: 0. Claves: 0 ");
     assert!(fs::read(machine.work("today.pdf")).unwrap().starts_with(b"%PDF"));
     close(SUPERVISOR, &["--out", "x.pdf", "--day", "2999-01-01"]).ends(1).complains("todavía no llega");
     close(SUPERVISOR, &["--out", "x.pdf", "--day", "2001-01-01"]).ends(1).complains("no tiene nada por cerrar");
@@ -74,7 +74,7 @@ fn the_month_is_said_and_written() {
     let csv = machine.read("month.csv");
     let (year, number) = month.split_once('-').unwrap();
     let number = number.trim_start_matches('0');
-    let headings = "\u{feff}\"anio\";\"mes\";\"tramite\";\"volumen_quejas\";\"volumen_atenciones\"\n";
+    let headings = "\u{feff}\"Año\";\"Mes\";\"Trámite\";\"Volumen de quejas\";\"Volumen de atenciones\"\n";
     assert!(csv.starts_with(headings), "{csv}");
     assert!(csv.contains(&format!("\"{year}\";\"{number}\";\"Clave de empleador\";\"0\";\"7\"\n")), "{csv}");
     report(&["--xlsx", "month.xlsx"]).ends(1).complains("month.xlsx ya existe");

@@ -18,7 +18,7 @@ fn it_leaves_papers_and_a_chained_journal_and_can_be_run_over_itself() {
     let machine = Machine::new();
     let first = machine.run(["demo", "--headless", "--out", "d"]).ends(0);
     let first =
-        first.answers("La bitácora concuerda: ").answers("7 claves").answers("supervisora  arrayán de la cocha");
+        first.answers("La bitácora concuerda. ").answers("Claves: 7").answers("supervisora  arrayán de la cocha");
     assert!(first.err.is_empty(), "{first:?}");
     let names = |suffix: &str| {
         let names = fs::read_dir(machine.work("d")).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());

@@ -43,7 +43,7 @@ fn seven_visits_come_out_of_a_queue_and_its_spool_is_empty() {
     let printer = EvePrinter::start(parts);
     let cups = Cups::start(parts);
     let queue = cups.queue("ventanilla", &printer.uri("ipp")).to_string();
-    machine.run(["demo", "--headless", "--printer", &queue]).ends(0).answers("7 claves");
+    machine.run(["demo", "--headless", "--printer", &queue]).ends(0).answers("Claves: 7");
     until("all pages are there", || (printer.received().len() == PAGES).then_some(()));
     until("the spool is empty", || cups.spooled().is_empty().then_some(()));
     no_page_is_left(&machine);

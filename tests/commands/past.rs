@@ -10,8 +10,8 @@ use crate::support::printers::until;
 fn a_past_is_written_and_the_store_verifies() {
     let machine = Machine::new();
     let said = machine.run(["demo", "--headless", "--out", ".", "--visits", "300"]).ends(0);
-    said.answers("300 atenciones terminadas").answers("La bitácora concuerda").answers("7 claves");
-    machine.verify().ends(0).answers("Claves del libro: 7.");
+    said.answers("marcadas como muestra: 300").answers("La bitácora concuerda").answers("Claves: 7");
+    machine.verify().ends(0).answers("Libro de claves: 7.");
     machine.run_as(SUPERVISOR, ["export", "issued", "claves.csv", "--store", "store"]).ends(0);
 }
 

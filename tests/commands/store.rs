@@ -29,7 +29,7 @@ fn password(of: (&str, &str)) -> Password {
 #[test]
 fn verify_looks_as_deep_as_asked_and_finds_marks_of_paper() {
     let machine = Machine::with_store();
-    let whole = machine.verify().ends(0).answers("Firmas: ").answers("Claves del libro: 7.").out;
+    let whole = machine.verify().ends(0).answers("Firmas: ").answers("Libro de claves: 7.").out;
     let head = whole.lines().next().unwrap().split("Final: ").nth(1).unwrap().to_owned();
     let (number, hash) = head.split_once('-').unwrap();
     let chain = machine.run_as(SUPERVISOR, VERIFY.into_iter().chain(["--chain"])).ends(0);
@@ -41,7 +41,7 @@ fn verify_looks_as_deep_as_asked_and_finds_marks_of_paper() {
     let flipped = if mark.ends_with('0') { "1" } else { "0" };
     let wrong = format!("{}{flipped}", &mark[..mark.len() - 1]);
     let said = with_head(&wrong).ends(1).answers("NO CONCUERDA.").answers("no es la del papel");
-    said.answers("Compare otra vez, signo por signo");
+    said.answers("Compare otra vez, carácter por carácter");
     with_head("99999-9F3A77B0").ends(1).answers("faltan entradas");
     for garbage in ["nada", "12", "-", "0-00000000", "1-ñandúñandú", ""] {
         with_head(garbage).ends(2).complains("La marca de la bitácora se escribe como en el papel");
@@ -89,12 +89,16 @@ fn what_is_wrong_with_a_store_has_its_own_name_and_the_files_stay() {
 
     let machine = Machine::with_store();
     fs::rename(store(&machine, "vault"), machine.work("vault")).unwrap();
-    each(&machine, 1, "falta la bóveda de claves («vault»). Sin ella no se puede abrir: restáurela de un respaldo.");
+    each(
+        &machine,
+        1,
+        "falta la bóveda de contraseñas («vault»). Sin ella no se puede abrir: restáurela de un respaldo.",
+    );
     fs::write(store(&machine, "vault"), "no es una bóveda").unwrap();
-    each(&machine, 3, "no es una bóveda de claves");
+    each(&machine, 3, "no es una bóveda de contraseñas");
     let whole = fs::read(machine.work("vault")).unwrap();
     fs::write(store(&machine, "vault"), &whole[..whole.len() / 2]).unwrap();
-    each(&machine, 3, "La bóveda de claves está dañada");
+    each(&machine, 3, "La bóveda de contraseñas está dañada");
     fs::rename(machine.work("vault"), store(&machine, "vault")).unwrap();
     machine.verify().ends(0);
 
@@ -106,7 +110,7 @@ fn what_is_wrong_with_a_store_has_its_own_name_and_the_files_stay() {
     let mut flipped = whole.clone();
     flipped[100] ^= 0x20;
     fs::write(store(&machine, "ventanilla.db"), &flipped).unwrap();
-    each(&machine, 3, "La clave no abre el almacén");
+    each(&machine, 3, "La llave no abre el almacén");
     fs::write(store(&machine, "ventanilla.db"), [b"SQLite format 3\0".as_slice(), &[0; 8192]].concat()).unwrap();
     each(&machine, 3, "no está cifrado, no es un almacén de este programa");
     let mut deep = whole.clone();
@@ -120,7 +124,7 @@ fn what_is_wrong_with_a_store_has_its_own_name_and_the_files_stay() {
     other.run(["demo", "--headless", "--out", "."]).ends(0);
     fs::write(store(&machine, "ventanilla.db"), &whole).unwrap();
     fs::copy(other.work("store/vault"), store(&machine, "vault")).unwrap();
-    each(&machine, 3, "La clave no abre el almacén");
+    each(&machine, 3, "La llave no abre el almacén");
 }
 
 #[test]
@@ -179,7 +183,7 @@ fn a_store_brought_from_another_machine_is_verified_and_waits_for_a_supervisor()
         .run_as((CHIEF, PASSWORD), ["import", "people", "a.csv", "--store", "store"])
         .ends(1)
         .complains(unseen)
-        .complains("Un supervisor debe revisarlo antes de seguir.");
+        .complains("Supervisión debe revisarlo antes de seguir.");
 }
 
 #[test]
@@ -221,11 +225,11 @@ fn the_register_of_keys_is_signed_and_never_laid_over_another_file() {
         let words: Vec<&str> = words.iter().map(String::as_str).chain(more.iter().copied()).collect();
         machine.run_as(who, words)
     };
-    export("claves.csv", CLERK, &[]).ends(1).complains("Solo un supervisor exporta el registro de claves.");
+    export("claves.csv", CLERK, &[]).ends(1).complains("El libro de claves solo lo exporta supervisión.");
     assert!(!machine.work("claves.csv").exists());
     export("claves.csv", SUPERVISOR, &[])
         .ends(0)
-        .answers("7 claves en claves.csv; la firma, en claves.csv.firma.json.");
+        .answers("Claves exportadas: 7, en claves.csv; la firma, en claves.csv.firma.json.");
     let csv = machine.read("claves.csv");
     assert_eq!(csv.lines().count(), 8);
     assert!(csv.starts_with("serie,estado,numero_empleador,sucursal,numero_receptor,hash,fecha_hora,firmado\n"));
@@ -248,7 +252,9 @@ fn the_register_of_keys_is_signed_and_never_laid_over_another_file() {
     let again = export("claves.csv", SUPERVISOR, &[]).ends(1);
     again.complains("El archivo claves.csv ya existe. Elija otro nombre; el existente no se ha tocado.");
     assert_eq!(machine.read("claves.csv"), csv);
-    export("nunca.csv", SUPERVISOR, &["--from", "2001-01-01", "--to", "2001-01-31"]).ends(0).answers("0 claves");
+    export("nunca.csv", SUPERVISOR, &["--from", "2001-01-01", "--to", "2001-01-31"])
+        .ends(0)
+        .answers("Claves exportadas: 0");
     export("no/hay/claves.csv", SUPERVISOR, &[]).ends(3).complains("no existe");
     machine.verify().ends(0);
     assert!(!machine.files().iter().any(|file| file.to_string_lossy().ends_with(".parcial")), "{:?}", machine.files());
@@ -259,7 +265,7 @@ fn another_key_shuts_out_an_old_vault_and_nobody_else() {
     let machine = Machine::with_store();
     let store = |file: &str| machine.work("store").join(file);
     fs::copy(store("vault"), machine.work("vault-antes")).unwrap();
-    let refused = machine.run_as(CLERK, ["rekey", "--store", "store"]).ends(1).complains("supervisor");
+    let refused = machine.run_as(CLERK, ["rekey", "--store", "store"]).ends(1).complains("la firma supervisión");
     assert!(!refused.err.contains("Cifrando"), "it was not begun: {refused:?}");
     machine.run_as(SUPERVISOR, ["rekey", "--store", "store"]).ends(0).answers("Listo: el almacén tiene otra llave.");
     machine.verify().ends(0).answers("Concuerda.");
@@ -267,7 +273,7 @@ fn another_key_shuts_out_an_old_vault_and_nobody_else() {
 
     fs::rename(store("vault"), machine.work("vault-nueva")).unwrap();
     fs::copy(machine.work("vault-antes"), store("vault")).unwrap();
-    machine.verify().ends(3).complains("La clave no abre el almacén");
+    machine.verify().ends(3).complains("La llave no abre el almacén");
     fs::rename(machine.work("vault-nueva"), store("vault")).unwrap();
     machine.verify().ends(0);
 }

@@ -64,7 +64,7 @@ fn a_changed_detail_is_named() {
 fn a_slip_taken_out_of_the_ledger_is_named() {
     found_after(
         "DELETE FROM issuance WHERE serial = '1701-01-1-000004'",
-        &["La clave 1701-01-1-000004 (entrada ", ") falta en el libro."],
+        &["La clave de serie 1701-01-1-000004 (entrada ", ") falta en el libro de claves."],
     );
 }
 
@@ -72,7 +72,7 @@ fn a_slip_taken_out_of_the_ledger_is_named() {
 fn a_void_slip_made_delivered_is_named() {
     found_after(
         "UPDATE issuance SET state = 'delivered', void_cause = NULL, void_reason = NULL, acknowledgement = 'signed' WHERE serial = '1701-01-1-000002'",
-        &["La clave 1701-01-1-000002 está entregada en el libro y anulada en la bitácora."],
+        &["La clave de serie 1701-01-1-000002 está entregada en el libro de claves y anulada en la bitácora."],
     );
 }
 
@@ -80,7 +80,9 @@ fn a_void_slip_made_delivered_is_named() {
 fn a_key_put_under_another_employer_is_named() {
     found_after(
         "UPDATE issuance SET employer_number = '1790016919001' WHERE serial = '1701-01-1-000004'",
-        &["De la clave 1701-01-1-000004, el libro no dice el empleador, la sucursal o el hash que la entrada "],
+        &[
+            "De la clave de serie 1701-01-1-000004, el libro de claves no dice el empleador, la sucursal o el hash que anotó la entrada ",
+        ],
     );
 }
 
@@ -104,7 +106,7 @@ fn a_signature_with_a_key_of_one_s_own_is_named() {
 fn a_missing_signature_is_named() {
     found_after(
         "DELETE FROM journal_signature WHERE n = (SELECT max(n) FROM journal_signature)",
-        &["le falta la firma de un supervisor."],
+        &["le falta la firma de supervisión."],
     );
 }
 

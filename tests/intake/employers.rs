@@ -108,7 +108,8 @@ fn names_line_column_and_reason_of_bad_rows() {
         said,
         [
             "línea 2, columna «numero»: «0170000610001»: la tercera cifra es 7 y en un RUC va del 0 al 6, o 9",
-            "línea 3, columna «tipo»: «cooperativa» no se conoce; escriba «empresa privada», «empresa pública», «independiente» o «servicio doméstico»",
+            "línea 3, columna «tipo»: «cooperativa» no se conoce; escriba «empresa privada», «entidad pública», \
+             «independiente» o «servicio doméstico»",
             "línea 4, columna «tipo»: es servicio doméstico y el número es un RUC; el número es la cédula seguida de 000",
             "línea 5, columna «tipo»: el número es de servicio doméstico; corrija el tipo, o escriba el RUC en el número",
             "línea 6, columna «razon_social»: «---» no es un nombre",

@@ -32,7 +32,7 @@ fn check_refused(file: &[u8], expected: &str) {
     assert_eq!(images::read(file).unwrap_err().to_string(), expected);
 }
 
-const DAMAGED: &str = "el PDF está dañado o incompleto; escanee el documento de nuevo o imprímalo a un PDF nuevo";
+const DAMAGED: &str = "el PDF está dañado o incompleto; digitalice el documento de nuevo o imprímalo a un PDF nuevo";
 
 #[test]
 fn keeps_a_pdf_byte_for_byte() {
@@ -71,7 +71,7 @@ fn refuses_too_many_pages_and_none() {
         &bytes(document(21)),
         "el PDF tiene 21 páginas y se admiten 20; agregue solo las páginas que hacen falta",
     );
-    check_refused(&bytes(document(0)), "el PDF no tiene páginas; escanee el documento de nuevo");
+    check_refused(&bytes(document(0)), "el PDF no tiene páginas; digitalice el documento de nuevo");
 }
 
 #[test]

@@ -262,7 +262,7 @@ fn compressed_text_in_a_png_is_never_unpacked() {
 
 #[test]
 fn refuses_pictures_cut_short_anywhere() {
-    let damaged = "la imagen está dañada o incompleta; escanee o fotografíe el documento de nuevo";
+    let damaged = "la imagen está dañada o incompleta; digitalice o fotografíe el documento de nuevo";
     for whole in [png(&two_colours(60, 40)), jpeg(&two_colours(60, 40))] {
         for length in 12..whole.len() {
             check_refused(&whole[..length], damaged);
@@ -289,7 +289,7 @@ fn keeps_a_jpeg_with_stray_bytes_between_its_segments() {
 
 #[test]
 fn says_what_is_wrong_with_other_files() {
-    check_refused(b"", "el archivo está vacío; escanee o fotografíe el documento de nuevo");
+    check_refused(b"", "el archivo está vacío; digitalice o fotografíe el documento de nuevo");
     check_refused(b"GIF89a\0\0\0\0\0\0", "el archivo no es PNG, JPEG ni PDF; guárdelo en uno de esos formatos");
     check_refused(
         b"\0\0\0\x18ftypheic\0\0\0\0",

@@ -1,6 +1,9 @@
 //! A Rust source taken apart as far as the house's rules need it: the code without comments and texts, and the texts.
 #![allow(clippy::string_slice, reason = "the places come from the text itself")]
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 /// A source taken apart.
 pub(crate) struct Source {
     /// Without comments; every text literal is empty.
@@ -99,4 +102,23 @@ pub(crate) fn words<'c>(code: &'c str, after: &'c str) -> impl Iterator<Item = &
             path[..end].trim_end_matches(':')
         })
         .filter(|path| !path.is_empty())
+}
+
+/// The sources below a folder of this crate, with their paths from its root; benches are binaries of their own.
+pub(crate) fn sources(folder: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut files, mut folders): (Vec<PathBuf>, _) = (Vec::new(), vec![root.join(folder)]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+            match entry.path() {
+                path if path.is_dir() && path.ends_with("tests/benches") => {}
+                path if path.is_dir() => folders.push(path),
+                path if path.extension().is_some_and(|it| it == "rs") => files.push(path),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    let named = |path: &PathBuf| path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+    files.iter().map(|path| (named(path), fs::read_to_string(path).unwrap())).collect()
 }

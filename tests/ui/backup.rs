@@ -90,13 +90,13 @@ fn what_a_backup_by_hand_came_to_is_said_beside_another_topic_of_the_settings() 
     let place = tempfile::tempdir().unwrap();
     let drive = place.path().join("respaldos");
     let mut counter = scene_with(&drive).open();
-    shows_the_settings(&mut counter).click("Apariencia").until("Tamaño de todo");
+    shows_the_settings(&mut counter).click("Apariencia").until("Tamaño de letras y botones");
     counter.desk(|desk| desk.back_up());
     counter.until("El respaldo no se hizo. La carpeta de respaldos").click("Entendido");
     fs::create_dir(&drive).unwrap();
     counter.desk(|desk| desk.back_up());
     counter.until("Respaldo hecho y comprobado.");
-    assert!(counter.sees("Tamaño de todo"));
+    assert!(counter.sees("Tamaño de letras y botones"));
 }
 
 #[test]
@@ -241,14 +241,14 @@ fn found(target: &Path, users: Option<ventanilla::sample::Users>) -> Counter {
     let mut bare = Scene::free();
     bare.users = users;
     let mut counter = bare.open();
-    counter.until("¿Qué centro es?").click("Restaurar un respaldo").until("¿Qué respaldo se restaura?");
+    counter.until("¿Qué centro es?").click("Restaurar un respaldo…").until("¿Qué respaldo se restaura?");
     assert!(counter.has_keyboard("Carpeta de los respaldos"));
     counter.type_text(&target.display().to_string()).press(Key::Enter).until("Hay un respaldo");
     counter
 }
 
 fn who(counter: &mut Counter, password: &str) {
-    counter.until("¿Quién lo restaura?").fill("Usuario del supervisor", "supervisora");
+    counter.until("¿Quién lo restaura?").fill("Usuario de supervisión", "supervisora");
     counter.fill("Contraseña", password).click("Seguir").until("¿Qué dice el papel más reciente?");
 }
 
@@ -270,7 +270,7 @@ fn a_backup_comes_back_onto_a_bare_machine_and_the_turns_are_there() {
     counter.until("Usuario o contraseña incorrectos").until("¿Quién lo restaura?");
     assert!(!counter.desk(|desk| desk.station().place.is_taken()), "nothing was put in place");
     assert_eq!(
-        (counter.value("Usuario del supervisor").as_str(), counter.value("Contraseña").as_str()),
+        (counter.value("Usuario de supervisión").as_str(), counter.value("Contraseña").as_str()),
         ("supervisora", "")
     );
     who(&mut counter, SUPERVISOR);
@@ -292,7 +292,7 @@ fn without_paper_the_consequences_are_said_and_the_recovery_code_serves() {
     let mut scene = Scene::demo();
     let (target, from_safe) = backed_up(&mut scene, |house, chief| house.make_recovery_code(chief).unwrap());
     let mut counter = found(&target, scene.users);
-    counter.click("Seguir").until("¿Quién lo restaura?").fill("Usuario del supervisor", "supervisora");
+    counter.click("Seguir").until("¿Quién lo restaura?").fill("Usuario de supervisión", "supervisora");
     counter.click("El código de la caja fuerte").fill("Código de recuperación", &from_safe.reveal());
     let password = "siete puertas azules";
     counter.fill("Contraseña nueva", password).fill("Repita la contraseña", password).click("Seguir");
@@ -330,8 +330,8 @@ fn a_store_that_cannot_be_opened_says_the_way_to_a_backup() {
     let folder = scene.place.folder.clone();
     fs::remove_file(folder.join("vault")).unwrap();
     let mut counter = scene.open();
-    counter.until("falta la bóveda de claves").until("Cambie el nombre de la carpeta");
-    counter.click("Intentar de nuevo").until("falta la bóveda de claves");
+    counter.until("falta la bóveda de contraseñas").until("Cambie el nombre de la carpeta");
+    counter.click("Intentar de nuevo").until("falta la bóveda de contraseñas");
     fs::rename(&folder, folder.with_file_name("store-danado")).unwrap();
-    counter.click("Intentar de nuevo").until("¿Qué centro es?").until("Restaurar un respaldo");
+    counter.click("Intentar de nuevo").until("¿Qué centro es?").until("Restaurar un respaldo…");
 }

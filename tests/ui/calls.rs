@@ -9,7 +9,7 @@ use super::harness::{Counter, Scene};
 
 fn counter(login: &str) -> Counter {
     let mut counter = Scene::filled().open();
-    counter.log_in(login).until("presentes");
+    counter.log_in(login).until("Presentes: ");
     counter
 }
 
@@ -70,7 +70,7 @@ fn did_not_come_counts_the_calls_and_is_undone_at_once() {
     let first = call_the_first(&mut counter);
     assert!(
         counter.sees("1 de 2")
-            && counter.sees("Falta una llamada para «No se presentó».")
+            && counter.sees("Falta un llamado para «No se presentó».")
             && counter.is_disabled("No se presentó")
     );
     counter.click("Llamar de nuevo").until("2 de 2").click("No se presentó").until("La persona regresó…");

@@ -8,7 +8,7 @@ const VISIT_IS_OPEN: &str = "La atención del turno";
 
 fn counter(login: &str) -> Counter {
     let mut counter = Scene::filled().open();
-    counter.log_in(login).until("presentes");
+    counter.log_in(login).until("Presentes: ");
     counter
 }
 
@@ -39,13 +39,13 @@ fn an_open_visit_is_in_the_way_until_it_is_over_and_then_the_day_is_closed_once_
     let mut counter = counter("supervisora");
     counter.press(Key::F2).click("Empezar la atención").until("Se retiró…");
     shows_the_day(&mut counter).until("Falta un punto antes de cerrar");
-    assert!(counter.sees(VISIT_IS_OPEN) && counter.is_disabled("Cerrar el día 20/11/2026"));
-    counter.press_with(Modifiers::COMMAND, Key::Num2).click("Se retiró…").click("Sí, se retiró").until("presentes");
+    assert!(counter.sees(VISIT_IS_OPEN) && counter.is_disabled("Cerrar el día 20/11/2026…"));
+    counter.press_with(Modifiers::COMMAND, Key::Num2).click("Se retiró…").click("Sí, se retiró").until("Presentes: ");
     shows_the_day(&mut counter).until("Nada impide el cierre");
-    counter.click("Cerrar el día 20/11/2026").until("¿Cerrar el día 20/11/2026?");
+    counter.click("Cerrar el día 20/11/2026…").until("¿Cerrar el día 20/11/2026?");
     counter.press(Key::Escape).until_gone("¿Cerrar el día 20/11/2026?");
     assert!(counter.sees("Nada impide el cierre"), "nothing was closed");
-    counter.click("Cerrar el día 20/11/2026").click("Sí, cerrar el día").until("Acta de cierre impresa");
+    counter.click("Cerrar el día 20/11/2026…").click("Sí, cerrar el día").until("Acta de cierre impresa");
     counter.until("Cerrado el 20/11/2026");
     let first = std::fs::read(act(&counter).unwrap()).unwrap();
     std::fs::remove_file(act(&counter).unwrap()).unwrap();
@@ -62,9 +62,9 @@ fn an_open_visit_is_in_the_way_until_it_is_over_and_then_the_day_is_closed_once_
 #[test]
 fn visits_in_pause_end_with_the_day() {
     let mut counter = counter("supervisora");
-    counter.press(Key::F2).click("Empezar la atención").until("Se retiró…").press(Key::F7).until("presentes");
+    counter.press(Key::F2).click("Empezar la atención").until("Se retiró…").press(Key::F7).until("Presentes: ");
     shows_the_day(&mut counter).until("Hay una atención en pausa: termina con el cierre, como no atendida.");
-    counter.click("Cerrar el día 20/11/2026").click("Sí, cerrar el día").until("Cerrado el 20/11/2026");
+    counter.click("Cerrar el día 20/11/2026…").click("Sí, cerrar el día").until("Cerrado el 20/11/2026");
     let ended = counter.desk(|desk| {
         let house = desk.house().unwrap();
         let today = house.centre();
@@ -90,10 +90,10 @@ fn a_request_that_still_waits_is_answered_from_the_list_of_what_is_in_the_way() 
         };
         house.perform(&session, &request).unwrap().output
     });
-    counter.press(Key::F7).until("presentes").click("Salir").log_in("supervisora");
+    counter.press(Key::F7).until("Presentes: ").click("Salir").log_in("supervisora");
     shows_the_day(&mut counter).until("espera respuesta").click("Responder…").until("se perdió la primera");
     assert!(counter.has_keyboard("Volver"), "Enter alone answers nothing");
-    counter.fill("Qué responde", "ya tiene una").click("No aprobar").until("La solicitud quedó respondida.");
+    counter.fill("Qué responde", "ya tiene una").click("Rechazar").until("El pedido quedó respondido.");
     counter.until("Nada impide el cierre.");
     let answered = counter.desk(|desk| {
         let house = desk.house().unwrap();
@@ -105,7 +105,7 @@ fn a_request_that_still_waits_is_answered_from_the_list_of_what_is_in_the_way() 
 #[test]
 fn a_complaint_is_recorded_at_the_counter_and_counts_in_the_day() {
     let mut counter = counter("operador1");
-    counter.click("Anotar queja").until("De qué se queja").press(Key::Num4);
+    counter.click("Anotar queja…").until("De qué se queja").press(Key::Num4);
     counter.type_text("la fila no avanza").press(Key::Enter).click("Anotar la queja").until("Escriba qué se respondió");
     counter.fill("Qué se respondió o se hizo", "se abrió otra ventanilla").click("Anotar la queja");
     counter.until("Queja anotada").until_gone("De qué se queja");

@@ -69,8 +69,8 @@ fn enter_alone_registers_nothing_whoever_comes() {
 
 /// A third party's step, with the number typed as a hand does and Enter pressed; the name is about to fill itself.
 fn at_the_third_party(counter: &mut Counter, caller: &Caller, number: &str) {
-    begin(counter, caller, "Un tercero autorizado");
-    counter.click("Seguir con: Tercero autorizado").click("Número del tercero").type_text(number);
+    begin(counter, caller, "Tercero autorizado");
+    counter.click("Seguir con la autorización").click("Número del tercero").type_text(number);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn what_is_typed_after_enter_in_one_slow_frame_goes_where_enter_led() {
 /// A visit that stands at the employer.
 fn at_the_employer(counter: &mut Counter, caller: &Caller) {
     call(counter, caller);
-    counter.click("Empezar la atención").click("En papel").click("Seguir con: Empleador");
+    counter.click("Empezar la atención").click("En papel").click("Seguir con el empleador");
     counter.until("Buscar el empleador");
 }
 
@@ -166,8 +166,8 @@ fn an_employer_that_does_not_name_the_holder_is_chosen_only_when_that_is_meant()
 fn a_request_of_another_employer_is_refused_by_its_number_alone() {
     let mut counter = counter();
     let (caller, other) = (script(&counter).domestic, script(&counter).company.employer);
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").until("Cómo está la solicitud").press(Key::Num4);
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").until("Cómo está la solicitud").press(Key::Num4);
     counter.until("Número del empleador en la solicitud");
     assert!(counter.has_keyboard("Número del empleador en la solicitud"), "it is asked for at once");
     counter.type_text(caller.employer.number.as_str()).until("Es el mismo empleador que se atiende");
@@ -179,8 +179,8 @@ fn a_request_of_another_employer_is_refused_by_its_number_alone() {
 fn two_quick_presses_attach_one_scan_and_the_keyboard_leaves_the_button() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").until(".jpg");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").until(".jpg");
     look_at_scan(&mut counter);
     counter.press(Key::F5).press(Key::F5).until("Ver Solicitud de entrega de clave").until("como «Documento");
     counter.press(Key::F5).until("pulse F5 otra vez");
@@ -192,8 +192,8 @@ fn two_quick_presses_attach_one_scan_and_the_keyboard_leaves_the_button() {
 fn enter_on_the_scanner_s_button_attaches_nothing() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden").until(".jpg").click("Digitalizar lo que falta");
     look_at_scan(&mut counter);
     assert!(counter.has_keyboard("Adjuntar lo último del escáner"));
@@ -214,10 +214,10 @@ fn a_scan_older_than_the_visit_is_asked_about() {
     let file = fs::File::create(scanner.join("vieja.jpg")).unwrap();
     fs::write(scanner.join("vieja.jpg"), drawn(SamplePaper::Request, 1).unwrap()).unwrap();
     file.set_modified(SystemTime::now() - Duration::from_secs(7200)).unwrap();
-    counter.log_in("operador1").until("presentes");
+    counter.log_in("operador1").until("Presentes: ");
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").until("vieja.jpg · hace 2 h");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").until("vieja.jpg · hace 2 h");
     attach_newest(&mut counter);
     counter.until("¿Es de esta atención?");
     assert!(counter.sees("hace 2 h, antes de que empezara esta atención") && counter.has_keyboard("Volver"));
@@ -230,8 +230,8 @@ fn a_scan_older_than_the_visit_is_asked_about() {
 fn a_scan_that_was_taken_off_is_offered_again() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").until("first-1.jpg");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").until("first-1.jpg");
     attach_newest(&mut counter);
     counter.until("Ver Solicitud de entrega de clave").until("first-0.jpg");
     assert!(!counter.sees("first-1.jpg"));
@@ -243,13 +243,18 @@ fn a_digit_says_what_a_scan_is_and_nothing_is_preset() {
     let mut counter = with_clerk(Scene::filled());
     leave_scans(&counter, "more");
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").until(".jpg").click("Añadir otro…").until("Del escáner").press(Key::Num1);
+    begin(&mut counter, &caller, "Quien solicita");
+    counter
+        .click("Seguir con la solicitud")
+        .until(".jpg")
+        .click("Adjuntar otro…")
+        .until("Del escáner")
+        .press(Key::Num1);
     counter.until("Imagen del documento").until("Qué documento es");
     counter.press(Key::Enter).until("Diga primero qué documento es");
     assert!(visit_of(&counter, &caller).scans.is_empty());
-    counter.press(Key::Num2).until("Guardar como Documento de identidad del solicitante").press(Key::Enter);
-    counter.until("Ver Documento de identidad del solicitante");
+    counter.press(Key::Num2).until("Guardar como «Documento de identidad de quien solicita»").press(Key::Enter);
+    counter.until("Ver Documento de identidad de quien solicita");
 }
 
 #[test]

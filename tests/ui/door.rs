@@ -23,7 +23,7 @@ fn session(house: &House, login: &str, password: &str) -> Session {
 /// The supervisor's word, at the card that asks for it.
 fn accept(counter: &mut Counter, password: &str) {
     counter.fill("Qué se revisó y por qué se acepta", "se llamó al técnico").press(Key::Enter);
-    counter.fill("Usuario del supervisor", "supervisora").press(Key::Enter);
+    counter.fill("Usuario de supervisión", "supervisora").press(Key::Enter);
     counter.type_text(password).press(Key::Enter);
 }
 
@@ -47,8 +47,8 @@ fn a_clock_set_back_waits_for_a_supervisor_s_word() {
     });
     assert_eq!(waiting, 0);
     counter.click("Salir").log_in_with("supervisora", SUPERVISOR).until("Aprobado en su nombre");
-    assert!(counter.sees("Seguir con el reloj atrasado") && counter.sees("Razón: se llamó al técnico"));
-    counter.click("Lo he visto").until("Bloquear");
+    assert!(counter.sees("Seguir con el reloj atrasado") && counter.sees("Motivo: se llamó al técnico"));
+    counter.click("Ya lo revisé").until("Bloquear");
     counter.click("Salir").log_in("supervisora");
     assert!(!counter.sees("Aprobado en su nombre"), "it is shown once");
 }
@@ -61,11 +61,11 @@ fn a_journal_in_doubt_waits_for_another_than_whoever_came_in() {
     fs::write(anchor, "nada").unwrap();
     let mut counter = scene.open();
     counter.until("El almacén se abre con el primer ingreso");
-    counter.log_in_with("supervisora", SUPERVISOR).until("La bitácora necesita la palabra de un supervisor");
-    assert!(counter.sees("usted es el único supervisor"));
+    counter.log_in_with("supervisora", SUPERVISOR).until("Supervisión debe revisar la bitácora");
+    assert!(counter.sees("no hay nadie más en supervisión"));
     accept(&mut counter, SUPERVISOR);
-    counter.until("Nadie aprueba su propia solicitud").click("Salir").until("Usuarios de la demostración");
-    counter.log_in_with("operador1", CLERK).until("La bitácora necesita la palabra de un supervisor");
+    counter.until("Nadie aprueba su propio pedido").click("Salir").until("Usuarios de la demostración");
+    counter.log_in_with("operador1", CLERK).until("Supervisión debe revisar la bitácora");
     accept(&mut counter, SUPERVISOR);
     counter.until("Bloquear");
     assert!(!counter.sees("Bitácora en duda"));
@@ -85,10 +85,10 @@ fn what_was_answered_in_a_supervisor_s_name_is_shown_at_their_next_login() {
     }
     let mut counter = scene.open();
     counter.log_in_with("supervisora", SUPERVISOR).until("Aprobado en su nombre");
-    for part in ["Aprobada", "Negada", "la luz se fue dos horas", "porque sí", "Pidió Byron Chiluisa Tipán"] {
+    for part in ["Aprobado", "Rechazado", "la luz se fue dos horas", "porque sí", "Pidió Byron Chiluisa Tipán"] {
         assert!(counter.sees(part), "{part}");
     }
-    assert!(!counter.sees("Bloquear") && counter.has_keyboard("Lo he visto"));
+    assert!(!counter.sees("Bloquear") && counter.has_keyboard("Ya lo revisé"));
     counter.press(Key::Enter).until("Bloquear");
 }
 
@@ -105,9 +105,9 @@ fn a_lost_password_is_replaced_with_the_code_and_the_next_code_is_printed_at_onc
     let password = "siete puertas azules";
     counter.type_text("33333").press(Key::Enter).type_text(password).press(Key::Enter).type_text(password);
     counter.press(Key::Enter).until("El código de recuperación tiene 30 caracteres");
-    counter.fill("Código de recuperación", &code.reveal().to_lowercase()).click("Cambiar la contraseña y entrar");
+    counter.fill("Código de recuperación", &code.reveal().to_lowercase()).click("Cambiar la contraseña e ingresar");
     counter.until("Imprima el nuevo código de recuperación");
-    assert!(!counter.sees("Más tarde"), "the used one is spent");
+    assert!(!counter.sees("Dejar para más tarde"), "the used one is spent");
     counter.press(Key::Enter).until("El código de recuperación está impreso");
     counter.press(Key::Enter).until("Bloquear");
     assert!(fs::read_dir(counter.folder().join("papers")).unwrap().count() > 0);
@@ -134,7 +134,7 @@ fn a_store_without_its_vault_offers_nothing_but_to_try_again() {
     let aside = scene.folder().join("aside");
     fs::rename(&vault, &aside).unwrap();
     let mut counter = scene.open();
-    counter.until("falta la bóveda de claves").click("Intentar de nuevo").until("falta la bóveda de claves");
+    counter.until("falta la bóveda de contraseñas").click("Intentar de nuevo").until("falta la bóveda de contraseñas");
     assert!(!counter.sees("Contraseña"));
     fs::rename(&aside, &vault).unwrap();
     counter.click("Intentar de nuevo").until("Contraseña").log_in("operador1");
@@ -165,7 +165,7 @@ fn a_printer_whose_certificate_nobody_knows_is_accepted_by_its_fingerprint() {
     let mut counter = Scene::demo().open();
     counter.log_in("operador1").click("Configuración").until("Dirección de la impresora");
     counter.fill("Dirección de la impresora", &eve.uri("ipps").to_string()).press(Key::Enter);
-    counter.until("Pida a un supervisor que lo decida");
+    counter.until("Pida a supervisión que lo decida");
     assert!(!counter.sees("La huella es la misma"));
     counter.click("Salir").log_in("supervisora").click("Configuración").until("Dirección de la impresora");
     counter.fill("Dirección de la impresora", &eve.uri("ipps").to_string()).press(Key::Enter);

@@ -35,7 +35,7 @@ fn a_user_of_the_demonstration_comes_in_by_a_click_or_by_the_arrows() {
 #[test]
 fn whoever_gets_a_temporary_password_chooses_their_own_first() {
     let mut counter = Scene::demo().open();
-    counter.log_in("supervisora").click("Usuarios").until("Piedad Altamirano").click("Agregar usuario");
+    counter.log_in("supervisora").click("Usuarios").until("Piedad Altamirano").click("Agregar usuario…");
     counter.until("Nombre completo").fill("Nombre completo", "Zoila Paredes Vaca").fill("Usuario", "Z Paredes");
     counter.click("Operador").click("Agregar");
     counter.until("El nombre de usuario lleva de 3 a 32");
@@ -77,7 +77,7 @@ fn the_lock_keeps_what_was_typed_for_the_same_user() {
     counter.type_text("no es").press(Key::Enter).until("Usuario o contraseña incorrectos").wait_secs(2);
     counter.type_text("arrayán de la cocha").press(Key::Enter).until("Número de la otra ventanilla");
     assert_eq!(counter.value("Número de la otra ventanilla"), "77");
-    counter.press_with(Modifiers::COMMAND, Key::L).click("Salir y dejar que entre otra persona");
+    counter.press_with(Modifiers::COMMAND, Key::L).click("Salir para que ingrese otra persona");
     counter.until("Usuarios de la demostración").log_in("operador1");
     assert!(counter.sees("Byron Chiluisa Tipán") && !counter.sees("Pantalla bloqueada"));
 }
@@ -93,7 +93,7 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
     counter.fill("Código", "con espacios").click("Seguir").until("sin espacios");
     counter.fill("Código", "1399").click("Seguir").until("¿Qué número tiene esta ventanilla?");
     counter.fill("Número de la ventanilla", "3").press(Key::Enter).press(Key::Enter);
-    counter.until("¿Quién es el primer supervisor?").fill("Usuario", "jefa").press(Key::Enter);
+    counter.until("¿Quién supervisa este centro?").fill("Usuario", "jefa").press(Key::Enter);
     counter.type_text("Rosa Jefa Cedeño").press(Key::Enter).type_text("ventanilla del IESS").press(Key::Enter);
     counter.type_text("ventanilla del IESS").press(Key::Enter);
     counter.until("usa el nombre del programa");
@@ -115,7 +115,7 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
     assert!(counter.desk(|desk| desk.session().is_none()), "the assistant's session ends with it");
     counter.log_in_with("jefa", password).until("Imprima el código de recuperación");
     assert!(counter.sees("Esta ventanilla no tiene impresora"));
-    counter.click("Más tarde").until("Bloquear");
+    counter.click("Dejar para más tarde").until("Bloquear");
     assert!(counter.sees("CAU Bahía de Caráquez") && counter.sees("Ventanilla 3"));
     counter.click("Configuración").click("Reglas de atención").until("Papel de las claves");
     let paper = counter.desk(|desk| {
@@ -131,14 +131,14 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
 fn a_supervisor_resets_and_disables_and_never_themselves() {
     let mut counter = Scene::demo().open();
     counter.log_in("supervisora").click("Usuarios").until("operadora2");
-    counter.click("Narcisa Loor Intriago").click("Restablecer contraseña").until("¿Restablecer la contraseña?");
+    counter.click("Narcisa Loor Intriago").click("Restablecer contraseña…").until("¿Restablecer la contraseña?");
     counter.click("Restablecer").until("No se vuelve a mostrar").click("Ya la anoté").until("Contraseña temporal");
-    counter.click("Byron Chiluisa Tipán").click("Deshabilitar").until("¿Deshabilitar al usuario?");
-    counter.press(Key::Escape).until_gone("¿Deshabilitar al usuario?");
-    counter.click("Deshabilitar").click("Sí, deshabilitar").until("Deshabilitado");
-    assert!(counter.sees("Habilitar con otra contraseña"));
+    counter.click("Byron Chiluisa Tipán").click("Deshabilitar…").until("¿Deshabilitar este usuario?");
+    counter.press(Key::Escape).until_gone("¿Deshabilitar este usuario?");
+    counter.click("Deshabilitar…").click("Sí, deshabilitar").until("Deshabilitado");
+    assert!(counter.sees("Habilitar con otra contraseña…"));
     counter.click("Piedad Altamirano Proaño");
-    assert!(counter.is_disabled("Restablecer contraseña") && counter.is_disabled("Deshabilitar"));
+    assert!(counter.is_disabled("Restablecer contraseña…") && counter.is_disabled("Deshabilitar…"));
     counter.click("Salir").log_in_with("operador1", "colibrí bajo el puente").until("incorrectos");
 }
 
@@ -204,7 +204,7 @@ fn the_topics_of_the_settings_are_turned_by_keys_and_a_clerk_s_end_before_the_ce
     counter.log_in("operador1").click("Configuración").until("Imprimir página de prueba");
     counter.press_with(Modifiers::COMMAND, Key::PageDown).until("Carpeta del escáner");
     counter.press_with(Modifiers::COMMAND, Key::PageUp).until("Imprimir página de prueba");
-    counter.press_with(Modifiers::COMMAND, Key::PageUp).until("Cambiar mi contraseña");
+    counter.press_with(Modifiers::COMMAND, Key::PageUp).until("Cambiar mi contraseña…");
     counter.click("Salir").log_in("supervisora").click("Configuración").click("Conservación de datos");
     counter.press_with(Modifiers::COMMAND, Key::PageDown).until("Imprimir página de prueba");
     counter.click("Centro y ventanillas").click("Salir").log_in("operador1").click("Configuración");

@@ -23,9 +23,9 @@ fn a_wrong_login_is_said_until_something_is_typed_anew() {
 fn what_kept_a_key_from_being_printed_is_said_until_the_visit_goes_on() {
     let mut counter = with_clerk(Scene::filled());
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
+    begin(&mut counter, &caller, "Quien solicita");
     counter.press(Key::F9).until("Todavía no se puede imprimir");
-    counter.click("Seguir con: Solicitud").until_gone("Todavía no se puede imprimir");
+    counter.click("Seguir con la solicitud").until_gone("Todavía no se puede imprimir");
     counter.press(Key::F9).until("Todavía no se puede imprimir");
     counter.click("Todo en orden").until_gone("Todavía no se puede imprimir");
 }
@@ -33,7 +33,7 @@ fn what_kept_a_key_from_being_printed_is_said_until_the_visit_goes_on() {
 #[test]
 fn a_complaint_says_at_its_field_what_is_lacking() {
     let mut counter = with_clerk(Scene::filled());
-    counter.click("Anotar queja").until("De qué se queja").click("Anotar la queja").until("Elija el trámite.");
+    counter.click("Anotar queja…").until("De qué se queja").click("Anotar la queja").until("Elija el trámite.");
     counter.press(Key::Num1).until_gone("Elija el trámite.").fill("De qué se queja", "1").click("Anotar la queja");
     counter.until("Escriba de qué se queja la persona.").fill("De qué se queja", "La fila no avanza");
     counter.until_gone("Escriba de qué se queja la persona.").click("Anotar la queja");

@@ -203,9 +203,9 @@ fn pieces_ui(ui: &mut Ui, _page: &mut Page) {
         Some("Revise que esté encendida y que tenga papel, y pruebe otra vez."),
     );
     Notice::new(Sign::Warning, "Este RUC ya recibió una clave hoy.")
-        .next("Pida la aprobación de un supervisor.")
+        .next("Pida la aprobación de supervisión.")
         .details("ledger: serial UIO01-03-1-000127, 09:12")
-        .action(Button::secondary("Pedir aprobación").icon(Icon::Shield))
+        .action(Button::secondary("Pedir aprobación…").icon(Icon::Shield))
         .show(ui);
     notice(ui, Sign::Info, "La agenda de mañana ya está importada.", None);
     notice(ui, Sign::Done, "El día está cerrado.", None);
@@ -220,7 +220,7 @@ fn pieces_ui(ui: &mut Ui, _page: &mut Page) {
 }
 
 fn list_ui(ui: &mut Ui, page: &mut Page) {
-    panel_title(ui, "Turnos de hoy", "8 presentes · 12 por llegar · 40 terminados");
+    panel_title(ui, "Turnos de hoy", "Presentes: 8 · Por llegar: 12 · Terminados: 40");
     Form::show(ui, &mut page.flow, "filter", |form| {
         form.row(|form| {
             form.text(
@@ -281,7 +281,7 @@ fn form_ui(ui: &mut Ui, page: &mut Page) {
             &mut page.province,
         );
         form.date(Field::new("Fecha de nacimiento"), &mut page.date);
-        form.action(Button::primary("Entrar").large());
+        form.action(Button::primary("Ingresar").large());
     });
 }
 

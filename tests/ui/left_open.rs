@@ -10,7 +10,7 @@ use super::harness::{Counter, Scene};
 /// A clerk called the first person, began, and left it open. Answers the person's name.
 fn left_open() -> (Counter, String) {
     let mut counter = Scene::filled().open();
-    counter.log_in("operador1").until("presentes");
+    counter.log_in("operador1").until("Presentes: ");
     counter.press(Key::F2).until("Empezar la atención").press(Key::Enter).until("Se retiró…");
     counter.click("Salir").until("Hay una atención abierta").press(Key::Num2).until("Usuarios de la demostración");
     let name = counter.desk(|desk| {
@@ -42,12 +42,12 @@ fn coming(counter: &Counter) -> String {
 #[test]
 fn a_colleague_is_told_the_truth_and_a_supervisor_sets_it_aside_from_turnos() {
     let (mut counter, name) = left_open();
-    counter.log_in("operadora2").until("presentes").click(&name);
+    counter.log_in("operadora2").until("Presentes: ").click(&name);
     counter.until("La atención quedó abierta en esta ventanilla: la lleva Byron Chiluisa Tipán.");
     assert!(
-        counter.sees("Un supervisor la pone en pausa o la termina desde aquí.") && !counter.sees("Ponerla en pausa…")
+        counter.sees("Supervisión la pone en pausa o la termina desde aquí.") && !counter.sees("Ponerla en pausa…")
     );
-    counter.click("Salir").log_in("supervisora").until("presentes").click(&name).click("Ponerla en pausa…");
+    counter.click("Salir").log_in("supervisora").until("Presentes: ").click(&name).click("Ponerla en pausa…");
     counter.until("¿Poner en pausa la atención?").click("Sí, en pausa").until("Escriba el motivo.");
     counter.fill("Motivo", "x").click("Sí, en pausa").until("Escríbalo al menos con una palabra.");
     counter.fill("Motivo", "tuvo que salir").click("Sí, en pausa").until("La atención quedó en pausa");
@@ -61,18 +61,18 @@ fn a_colleague_is_told_the_truth_and_a_supervisor_sets_it_aside_from_turnos() {
 #[test]
 fn a_supervisor_ends_it_from_cierre_and_closes_the_day() {
     let (mut counter, _) = left_open();
-    counter.log_in("supervisora").until("presentes").press_with(Modifiers::COMMAND, Key::Num5);
+    counter.log_in("supervisora").until("Presentes: ").press_with(Modifiers::COMMAND, Key::Num5);
     counter.until("Falta un punto antes de cerrar").until("(Byron Chiluisa Tipán)").click("Terminarla sin clave…");
     counter.until("¿Terminar la atención sin clave?").fill("Motivo", "la persona ya se fue");
     counter.click("Sí, terminarla").until("Nada impide el cierre.");
-    counter.click("Cerrar el día 20/11/2026").click("Sí, cerrar el día").until("Cerrado el 20/11/2026");
+    counter.click("Cerrar el día 20/11/2026…").click("Sí, cerrar el día").until("Cerrado el 20/11/2026");
     counter.click("Salir").log_in("operador1").until("terminó sin clave su atención del turno");
 }
 
 #[test]
 fn whoever_s_visit_is_taken_while_its_page_is_open_finds_it_closed_with_a_sentence() {
     let mut counter = Scene::filled().open();
-    counter.log_in("operador1").until("presentes");
+    counter.log_in("operador1").until("Presentes: ");
     counter.press(Key::F2).until("Empezar la atención").press(Key::Enter).until("Se retiró…");
     let supervisor = counter.users.unwrap().supervisor;
     counter.desk(|desk| {
@@ -94,15 +94,15 @@ fn whoever_s_visit_is_taken_while_its_page_is_open_finds_it_closed_with_a_senten
 #[test]
 fn a_doubt_is_asked_for_ends_the_visit_and_a_supervisor_looks() {
     let mut counter = Scene::filled().open();
-    counter.log_in("operador1").until("presentes");
+    counter.log_in("operador1").until("Presentes: ");
     counter.press(Key::F2).until("Empezar la atención").press(Key::Enter).until("Se retiró…");
-    counter.click("Pedir revisión…").until("Pedir que un supervisor mire").click("Dejar el pedido");
+    counter.click("Pedir revisión…").until("Pedir que supervisión revise").click("Dejar el pedido");
     counter.until("Escriba el motivo.").type_text("trae una copia rara").click("Dejar el pedido");
-    counter.until("Los supervisores lo ven en Turnos y en Cierre.").until("Se retiró…");
+    counter.until("Supervisión lo ve en Turnos y en Cierre.").until("Se retiró…");
     counter.click("Terminar sin clave…").until("¿Terminar sin clave?");
-    counter.fill("Algo más que deba constar", "no sabe a qué vino").click("Pedir que un supervisor la mire");
-    counter.click("Terminar e imprimir la constancia").until("Constancia impresa").until("presentes");
-    counter.click("Salir").log_in("supervisora").until("Piden que un supervisor mire 2 atenciones.");
+    counter.fill("Algo más que deba constar", "no sabe a qué vino").click("Pedir que supervisión la revise");
+    counter.click("Terminar e imprimir la constancia").until("Constancia impresa").until("Presentes: ");
+    counter.click("Salir").log_in("supervisora").until("Piden que supervisión revise 2 atenciones.");
     counter.click("Ver en Cierre").until("«trae una copia rara»");
     assert!(counter.sees("«no sabe a qué vino»"));
     counter
@@ -110,9 +110,9 @@ fn a_doubt_is_asked_for_ends_the_visit_and_a_supervisor_looks() {
         .until("Para qué la abre")
         .click("Abrir la atención")
         .until("Duda de quien atendió");
-    assert!(counter.sees("Pidió que un supervisor la mire") && counter.sees("«no sabe a qué vino»"));
-    counter.press_with(Modifiers::COMMAND, Key::Num5).click("Ya la miré…").until("¿Qué encontró?");
-    counter.fill("Motivo", "está en orden").click("Ya la miré").until("Quedó en la historia de la atención");
+    assert!(counter.sees("Pidió que supervisión la revise") && counter.sees("«no sabe a qué vino»"));
+    counter.press_with(Modifiers::COMMAND, Key::Num5).click("Ya la revisé…").until("¿Qué encontró?");
+    counter.fill("Motivo", "está en orden").click("Ya la revisé").until("Quedó en la historia de la atención");
     counter.until_gone("«no sabe a qué vino»");
     assert!(counter.sees("«trae una copia rara»"), "the other one waits still");
 }

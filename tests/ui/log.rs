@@ -34,7 +34,7 @@ fn a_supervisor_finds_yesterday_s_override_and_its_story_by_the_keyboard() {
     counter.click("Salir").until("Contraseña");
     counter.clock.advance_ms(24 * 60 * 60 * 1000);
     let supervisor = counter.users.unwrap().supervisor;
-    counter.log_in_with(supervisor.login, supervisor.password).click("Lo he visto").until("Turnos de hoy");
+    counter.log_in_with(supervisor.login, supervisor.password).click("Ya lo revisé").until("Turnos de hoy");
     shows_the_log(&mut counter).until("Ninguna atención en estos días");
     // From the search back to the days, yesterday, and the overridden ones.
     counter.press_with(Modifiers::SHIFT, Key::Tab).press(Key::Num2).until("1 atención · 20/11/2026");
@@ -61,32 +61,32 @@ fn a_supervisor_finds_yesterday_s_override_and_its_story_by_the_keyboard() {
 #[test]
 fn a_clerk_sees_their_own_visits_and_says_what_one_is_opened_for() {
     let mut counter = with_clerk(Scene::filled());
-    counter.press(Key::F2).click("Empezar la atención").click("Se retiró…").click("Sí, se retiró").until("presentes");
+    counter.press(Key::F2).click("Empezar la atención").click("Se retiró…").click("Sí, se retiró").until("Presentes: ");
     shows_the_log(&mut counter).until("1 atención · 20/11/2026");
     assert!(!counter.sees("Quién atendió") && !counter.sees("Exportar…"));
     counter.press(Key::F3).press(Key::ArrowDown).until("Para qué la abre").press(Key::Enter).rest();
     assert_eq!(counts(&counter, "visit.open"), 0, "what for was not said");
     counter.click("Para qué la abre").click("Queja o reclamo").click("Abrir la atención").until("Lo que pasó");
     assert!(counter.sees("Terminó: se retiró"));
-    counter.click("Salir").log_in("operadora2").until("presentes");
+    counter.click("Salir").log_in("operadora2").until("Presentes: ");
     shows_the_log(&mut counter).until("Ninguna atención en estos días");
 }
 
 #[test]
 fn what_the_list_shows_is_exported_and_an_existing_file_stays() {
     let mut counter = with_clerk(Scene::filled());
-    counter.press(Key::F2).click("Empezar la atención").click("Se retiró…").click("Sí, se retiró").until("presentes");
-    counter.click("Salir").log_in("supervisora").until("presentes");
+    counter.press(Key::F2).click("Empezar la atención").click("Se retiró…").click("Sí, se retiró").until("Presentes: ");
+    counter.click("Salir").log_in("supervisora").until("Presentes: ");
     shows_the_log(&mut counter).until("1 atención · 20/11/2026").click("Exportar…").until("Exportar la bitácora");
     let file = counter.folder().join("mi bitacora.csv");
     counter.click("CSV").click("Nombre de la persona").fill("Archivo", file.to_str().unwrap());
     counter.click("Exportar").until("Bitácora exportada: 1 atención").until_gone("Exportar la bitácora");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(
-        text.lines().next().unwrap().starts_with("\u{feff}\"dia\";\"inicio\";") && text.contains("se retiró"),
+        text.lines().next().unwrap().starts_with("\u{feff}\"Día\";\"Hora de inicio\";") && text.contains("se retiró"),
         "{text}"
     );
-    assert!(!text.contains("nombre_persona"), "what was not ticked is not there");
+    assert!(!text.contains("Nombre de la persona"), "what was not ticked is not there");
     counter.click("Exportar…").until("Exportar la bitácora").click("CSV").fill("Archivo", file.to_str().unwrap());
     counter.click("Exportar").until("ya existe. Elija otro nombre");
     assert_eq!(counts(&counter, "export.log"), 1);

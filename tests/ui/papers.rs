@@ -10,7 +10,7 @@ use super::visits::{attach_newest, begin, leave_scans, scan, script, slips, with
 
 const IN_HAND: &str = "¿Tiene el papel en la mano?";
 const SIGNS: &str = "La persona firma el acuse de recibo";
-const CAME_OUT: &str = "El acuse salió por la impresora";
+const CAME_OUT: &str = "El acuse de recibo salió por la impresora";
 
 fn papers(counter: &Counter) -> usize {
     fs::read_dir(counter.folder().join("papers")).map_or(0, Iterator::count)
@@ -27,8 +27,8 @@ fn picture(counter: &mut Counter, name: &str) {
 fn printed() -> Counter {
     let mut counter = with_clerk(Scene::filled());
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
     counter.click("Imprimir clave").until(IN_HAND);
@@ -63,7 +63,7 @@ fn enter_answers_neither_question_about_paper_and_both_can_be_taken_back() {
 #[test]
 fn an_acknowledgement_is_printed_again_while_its_slip_is_open() {
     let mut counter = printed();
-    counter.click("Sí, lo tengo").until(CAME_OUT).click("Imprimir el acuse de nuevo").until(CAME_OUT);
+    counter.click("Sí, lo tengo").until(CAME_OUT).click("Imprimir de nuevo el acuse de recibo").until(CAME_OUT);
     assert_eq!(entries(&counter), ["acknowledgement", "acknowledgement_again"]);
     counter.click("Firmó y recibió la clave").until("Clave entregada");
 }
@@ -88,8 +88,8 @@ fn entries(counter: &Counter) -> Vec<String> {
 fn the_constancia_asks_before_it_ends_the_visit_and_is_printed_again_from_the_turn() {
     let mut counter = with_clerk(Scene::filled());
     let caller = script(&counter).electronic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Algo no está bien").click("Generada en el portal");
     counter.click("Electrónica").until("Imprimir constancia");
     counter.press(Key::F9).until("¿Terminar sin clave?").until("puntos sin revisar");
     picture(&mut counter, "constancia-asks");

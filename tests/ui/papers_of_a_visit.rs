@@ -16,8 +16,8 @@ const CODE: &str = "20251701001P00777";
 fn a_power_that_is_registered_meanwhile_is_offered_at_once_and_one_set_aside_no_more() {
     let mut counter = with_clerk(Scene::filled());
     let (caller, power) = (script(&counter).represented, script(&counter).power.1);
-    begin(&mut counter, &caller, "Su apoderado");
-    counter.click("Seguir con: Apoderado y poder").until(power.code.as_str());
+    begin(&mut counter, &caller, "Apoderado");
+    counter.click("Seguir con el poder").until(power.code.as_str());
     assert!(!counter.sees(CODE));
     let record = RecordPower {
         code: Some(Entered::new(CODE)),
@@ -40,8 +40,8 @@ fn a_power_that_is_registered_meanwhile_is_offered_at_once_and_one_set_aside_no_
 fn a_validation_is_not_taken_for_granted_until_its_stamp_is_told() {
     let mut counter = with_clerk(Scene::filled());
     let (caller, power) = (script(&counter).represented, script(&counter).power.1);
-    begin(&mut counter, &caller, "Su apoderado");
-    counter.click("Seguir con: Apoderado y poder").until(power.code.as_str());
+    begin(&mut counter, &caller, "Apoderado");
+    counter.click("Seguir con el poder").until(power.code.as_str());
     counter.click("Otro poder: copiarlo del papel").click("Validado");
     counter.until("Falta registrar qué muestra el sello");
     counter.click("Validado, sin datos del sello").until_gone("Falta registrar qué muestra el sello");
@@ -57,11 +57,15 @@ fn pictures() {
     std::fs::create_dir_all(&folder).unwrap();
     let mut counter = with_clerk(Scene::filled());
     let (caller, power) = (script(&counter).represented, script(&counter).power.1);
-    begin(&mut counter, &caller, "Su apoderado");
-    counter.click("Seguir con: Apoderado y poder").until(power.code.as_str()).picture(&folder.join("offered.png"));
+    begin(&mut counter, &caller, "Apoderado");
+    counter.click("Seguir con el poder").until(power.code.as_str()).picture(&folder.join("offered.png"));
     counter.click("Otro poder: copiarlo del papel").click("Validado").rest().picture(&folder.join("copied.png"));
     counter.press_with(Modifiers::COMMAND, Key::Num3).until("Busque en el registro").click("Poderes notariales");
-    counter.fill("Buscar", power.code.as_str()).press(Key::Enter).until("Mal copiado…").click("Mal copiado…");
+    counter
+        .fill("Buscar", power.code.as_str())
+        .press(Key::Enter)
+        .until("Anular por error de copia…")
+        .click("Anular por error de copia…");
     counter.until("Anular el registro").picture(&folder.join("set-aside.png"));
     counter.type_text("El código era otro").click("Anular el registro").until("Registrar poder");
     counter.picture(&folder.join("anew.png"));

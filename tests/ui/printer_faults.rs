@@ -23,8 +23,8 @@ fn counter_at(printer: &EvePrinter) -> Counter {
 
 /// A visit with everything in order, up to the button that prints.
 fn make_ready(counter: &mut Counter, caller: &Caller) {
-    begin(counter, caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    begin(counter, caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     scan(counter);
     counter.until("Imprimir clave");
@@ -49,11 +49,11 @@ fn void(counter: &mut Counter, cause: &str) {
 fn have_it_approved(counter: &mut Counter) {
     let supervisor = counter.users.unwrap().supervisor;
     counter.step_until("the keyboard where the way on is", |it| {
-        it.sees("Pedir aprobación") && it.has_keyboard("Pedir aprobación")
+        it.sees("Pedir aprobación…") && it.has_keyboard("Pedir aprobación…")
     });
-    counter.click("Pedir aprobación").fill("Por qué se pide", "La persona espera").click("Llamar al supervisor");
-    counter.until("Usuario del supervisor").fill("Usuario del supervisor", supervisor.login);
-    counter.fill("Contraseña del supervisor", supervisor.password).click("Aprobar");
+    counter.click("Pedir aprobación…").fill("Por qué se pide", "La persona espera").click("Llamar a supervisión");
+    counter.until("Usuario de supervisión").fill("Usuario de supervisión", supervisor.login);
+    counter.fill("Contraseña de supervisión", supervisor.password).click("Aprobar");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn the_second_void_of_a_visit_needs_a_supervisor() {
     counter.until("Es la segunda clave que se anula");
     assert_eq!(slips(&counter), (0, 2));
     have_it_approved(&mut counter);
-    counter.until("El supervisor aprobó").until("Imprimir clave");
+    counter.until("Supervisión aprobó").until("Imprimir clave");
     counter.click("Imprimir clave").until(IN_HAND);
     hand_over(&mut counter);
     assert_eq!(slips(&counter), (1, 2));
@@ -161,7 +161,7 @@ fn the_second_void_of_a_visit_needs_a_supervisor() {
 fn a_key_handed_over_without_a_signature_needs_a_supervisor() {
     let mut counter = with_visit(with_clerk(Scene::filled()));
     counter.click("Imprimir clave").click("Sí, lo tengo").click("La recibió y no firma…");
-    counter.until("Sin firma de recibido");
+    counter.until("Sin firma en el acuse de recibo");
     assert_eq!(slips(&counter), (0, 1), "it is not delivered yet");
     have_it_approved(&mut counter);
     counter.until("Clave entregada");

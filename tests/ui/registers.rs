@@ -90,7 +90,7 @@ fn an_employer_is_corrected_by_one_and_confirmed_by_another() {
     let mut counter = at_registers("operador1");
     let employer = counter.contents.as_ref().unwrap().employers[0].clone();
     find(&mut counter, employer.number.as_str());
-    counter.click("Corregir datos").until("Guardar corrección").click("Guardar corrección");
+    counter.click("Corregir datos…").until("Guardar corrección").click("Guardar corrección");
     counter.until("No hay nada que guardar");
     counter
         .fill("Razón social o nombre", "Quesos del Cayambe S.A.")
@@ -105,7 +105,7 @@ fn an_employer_is_corrected_by_one_and_confirmed_by_another() {
     assert!(counter.is_disabled("Confirmar datos"), "whoever wrote it does not confirm it");
     changes_to(&mut counter, "operadora2");
     find(&mut counter, employer.number.as_str());
-    counter.click("Confirmar datos").until("Datos confirmados").until_gone("Confirmar datos");
+    counter.click("Confirmar datos").until("Datos confirmados.").until_gone("Confirmar datos");
     counter.until("confirmado por Narcisa Loor Intriago");
 }
 
@@ -120,7 +120,7 @@ fn who_wrote_first_is_refused_though_another_wrote_last() {
     counter.click("Personas");
     find(&mut counter, "1714307103");
     counter.until("¿Para qué la abre?").press(Key::Num2).until("Historia");
-    counter.click("Corregir datos").fill("Nombre de la persona", "Quimbaya Ñacato Zoila").click("Guardar corrección");
+    counter.click("Corregir datos…").fill("Nombre de la persona", "Quimbaya Ñacato Zoila").click("Guardar corrección");
     counter.until_gone("Guardar corrección").until("Quimbaya Ñacato Zoila");
     changes_to(&mut counter, "operador1");
     counter.click("Personas");
@@ -142,7 +142,7 @@ fn a_person_opens_only_once_it_is_said_what_for() {
     counter.until("Abrió la ficha");
     assert_eq!(done(&counter, "person.open"), 1);
     // A register that changes is read again, and that is no other opening.
-    counter.click("Corregir datos").fill("Nombre de la persona", "Otro Nombre").click("Guardar corrección");
+    counter.click("Corregir datos…").fill("Nombre de la persona", "Otro Nombre").click("Guardar corrección");
     counter.until_gone("Guardar corrección").until("Corrigió los datos");
     assert_eq!(done(&counter, "person.open"), 1);
 }
@@ -155,7 +155,7 @@ fn a_representative_comes_and_goes_with_a_reason() {
         (contents.employers[0].clone(), contents.script.third_party.clone())
     };
     find(&mut counter, employer.number.as_str());
-    counter.click("Agregar representante").until("Guardar representante");
+    counter.click("Agregar representante…").until("Guardar representante");
     counter.type_text("17143071").press(Key::Tab).until("El número tiene 8 cifras y debe tener 10.");
     counter.fill("Número del representante", "1714307104").press(Key::Tab).until("El dígito verificador no coincide");
     // The register of people gives the name.
@@ -169,7 +169,7 @@ fn a_representative_comes_and_goes_with_a_reason() {
     counter.click(&end).until("Motivo").click("Terminar funciones").until("Escriba el motivo.");
     counter.type_text("Renunció").press(Key::Enter).press(Key::Enter).until("Terminó sus funciones el");
     assert!(!counter.sees(&end));
-    counter.click("Agregar sucursal").type_text("12").press(Key::Enter).until("El número tiene 2 cifras");
+    counter.click("Agregar sucursal…").type_text("12").press(Key::Enter).until("El número tiene 2 cifras");
     counter.fill("Número de sucursal", "0077").fill("Nombre de la sucursal", "Norte").click("Guardar sucursal");
     counter.until("0077 · Norte");
 }
@@ -209,9 +209,9 @@ fn a_power_is_recorded_found_and_revoked() {
         .press(Key::Enter)
         .until("Consta en el registro");
     counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
-    counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("No");
+    counter.fill("Otorgado el", "02/03/2026").click("No vence").click("Firmar y retirar la clave").click("No");
     counter.click("Registrar poder").until_gone("Código notarial");
-    counter.until("Ya había otro poder con este código").until("Vigente").until("Sin validar").until("Indefinido");
+    counter.until("Ya había otro poder con este código").until("Vigente").until("Sin validar").until("No vence");
     // The day of the act and a reason in words: each lack is said at its field.
     counter.click("Revocar poder…").until("Fecha de la revocatoria").click("Revocar poder");
     counter.until("Escriba la fecha, por ejemplo 31/12/2026.").fill("Fecha de la revocatoria", "04/03/2026");
@@ -229,13 +229,17 @@ fn a_power_is_recorded_found_and_revoked() {
     counter.click("Poderes notariales");
     find(&mut counter, "1714307103");
     counter.click("Retirar la revocatoria…").until("Motivo").type_text("Era de otra escritura").press(Key::Enter);
-    counter.press(Key::Enter).until("Revocatoria retirada").until("Vigente").until("Retiró la revocatoria");
+    counter.press(Key::Enter).until("Revocatoria retirada.").until("Vigente").until("Retiró la revocatoria");
     // What was only copied wrongly is set aside, and the form comes back filled in.
-    counter.click("Mal copiado…").until("Anular el registro").type_text("El apoderado era otro").press(Key::Enter);
-    counter.press(Key::Enter).until("Registro anulado por error de copia").until("Registrar poder");
+    counter
+        .click("Anular por error de copia…")
+        .until("Anular el registro")
+        .type_text("El apoderado era otro")
+        .press(Key::Enter);
+    counter.press(Key::Enter).until("Registro anulado por error de copia.").until("Registrar poder");
     assert_eq!(counter.value("Número del apoderado"), "1714307103");
     counter.press(Key::Escape).until("El poder se copió mal: este registro no cuenta.");
-    assert!(!counter.sees("Revocar poder…") && !counter.sees("Mal copiado…"));
+    assert!(!counter.sees("Revocar poder…") && !counter.sees("Anular por error de copia…"));
     find(&mut counter, "1714307103");
     counter.until("(mal copiado)");
 }
@@ -246,7 +250,7 @@ fn a_validation_needs_what_its_stamp_shows_or_that_it_shows_nothing() {
     counter.click("Poderes notariales").click("Registrar poder…").until("Código notarial");
     counter.fill("Número del poderdante", "1710034065").fill("Nombre del poderdante", "Paz Rosa");
     counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
-    counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("Sí");
+    counter.fill("Otorgado el", "02/03/2026").click("No vence").click("Firmar y retirar la clave").click("Sí");
     counter.click("Registrar poder").until("Escriba lo que muestra el sello");
     counter.fill("Referencia de la validación", "DP-7").rest().until_gone("Escriba lo que muestra el sello");
     counter.click("Sí, sin datos del sello").until_gone("Referencia de la validación").click("Registrar poder");
@@ -261,7 +265,7 @@ fn an_artisan_qualification_is_recorded_and_revoked() {
     counter.press(Key::Num1).type_text("JNDA-99").press(Key::Enter).type_text("1714307103").press(Key::Enter);
     counter.until("No consta en el registro de personas").type_text("Quimbaya Zoila").press(Key::Enter);
     counter.type_text("02032025").press(Key::Enter).press(Key::Num2).type_text("01/03/2026").press(Key::Enter);
-    counter.press(Key::Enter).until("Vencido").until("Registró la calificación");
+    counter.press(Key::Enter).until("Fuera de vigencia").until("Registró la calificación");
     counter
         .click("Revocar calificación…")
         .type_text("01032026")
@@ -290,7 +294,7 @@ fn an_import_reports_its_bad_rows() {
     counter.press(Key::Enter).click("Revisar archivo").until("Escriba la ruta del archivo, o búsquelo.");
     counter.fill("Archivo", "/no/hay/nada.csv").click("Revisar archivo").until("No se pudo abrir el archivo");
     counter.fill("Archivo", &file).press(Key::Enter).press(Key::Enter).until("Esto cambiaría.");
-    counter.until("Línea 3, numero: «179206034601»").click("Lo que entra o cambia");
+    counter.until("Línea 3, numero: «179206034601»").click("Lo que se importa o cambia");
     counter.until("Línea 2, 1790011674001: Compañía Uno S.A.: nuevo");
     let known = |counter: &Counter| {
         let number = EmployerNumber::parse("1790011674001").unwrap();
@@ -300,7 +304,7 @@ fn an_import_reports_its_bad_rows() {
     counter.click("Importar los empleadores").until("La importación terminó.");
     assert!(known(&counter));
     counter.until("Línea 3, numero: «179206034601»").until("Línea 4, sucursal: «1»");
-    counter.click("Copiar la lista").until("Lista copiada");
+    counter.click("Copiar la lista").until("Lista copiada.");
     counter.click("Cerrar").until_gone("La importación terminó.");
     find(&mut counter, "Compañía Uno");
     counter.until("Importado por Piedad Altamirano Proaño").until("RUC 1790011674001");
@@ -338,7 +342,7 @@ fn an_agenda_is_looked_at_before_it_is_imported() {
         let code = TurnCode::parse("NUEVO-1").unwrap();
         read(counter, move |reader| Ok(store::turn::by_code(reader, CentreId(1), &code)?.is_some()))
     };
-    counter.press_with(Modifiers::COMMAND, Key::Num1).click("Importar agenda").until("Revisar archivo");
+    counter.press_with(Modifiers::COMMAND, Key::Num1).click("Importar agenda…").until("Revisar archivo");
     counter.fill("Archivo", &file).click("Revisar archivo").until("Esto cambiaría").until("Línea 3, hora");
     counter.until("no se buscó").until("No se buscó qué turnos ya no constan, porque alguna fila no se pudo leer.");
     assert!(!known(&counter), "nothing is changed yet");
@@ -371,14 +375,14 @@ fn the_scanners_last_file_is_attached_with_one_key_and_offered_once() {
     assert!(counter.is_disabled("Adjuntar lo último del escáner"));
     scanner_leaves(&counter, "escaneo-1.jpg", SamplePaper::NotarialPower);
     attach_newest(counter.until("escaneo-1.jpg · hace un momento"));
-    counter.until("Documento adjuntado");
+    counter.until("Documento adjunto.");
     counter.until("Ver Poder notarial").until_gone("escaneo-1.jpg");
     assert_eq!(attached(&counter, power), [(PAGE.0, PAGE.1, "notarial_power".to_owned())]);
     assert!(counter.is_disabled("Adjuntar lo último del escáner"), "it is not offered again");
     // Another one is, and it goes to where it is wanted.
     scanner_leaves(&counter, "escaneo-2.jpg", SamplePaper::Request);
-    counter.until("escaneo-2.jpg").click("Añadir otro…").until("Abrir archivo").press(Key::Num1);
-    counter.until("Imagen del documento").click("Otro documento").click("Guardar como Otro documento");
+    counter.until("escaneo-2.jpg").click("Adjuntar otro…").until("Abrir archivo").press(Key::Num1);
+    counter.until("Imagen del documento").click("Otro documento").click("Guardar como «Otro documento»");
     counter.until("Ver Otro documento");
     // One of the registers is opened for a purpose, and taken off with a reason.
     counter.click("Ver Poder notarial").until("¿Para qué la abre?").press(Key::Num4).until("Imagen del documento");
@@ -386,7 +390,7 @@ fn the_scanners_last_file_is_attached_with_one_key_and_offered_once() {
     counter.press(Key::Plus).press(Key::Escape).until_gone("Imagen del documento");
     assert_eq!(done(&counter, "scan.open"), 1);
     counter.click("Quitar Otro documento").click("Quitar documento").until("Escriba el motivo.");
-    counter.type_text("Era de otra persona").press(Key::Enter).press(Key::Enter).until("Documento quitado");
+    counter.type_text("Era de otra persona").press(Key::Enter).press(Key::Enter).until("Documento quitado.");
     assert_eq!(attached(&counter, power).len(), 1);
 }
 
@@ -399,7 +403,7 @@ fn is_shown(counter: &mut Counter) {
 fn a_scan_is_turned_and_cut_before_it_is_kept() {
     let (mut counter, power) = at_power("operador1");
     let file = write(&counter, "poder.jpg", drawn(SamplePaper::NotarialPower, 3).unwrap());
-    counter.click("Añadir otro…").until("Abrir archivo");
+    counter.click("Adjuntar otro…").until("Abrir archivo");
     assert!(counter.has_keyboard("Archivo"), "there is nothing of the scanner's");
     counter.fill("Archivo", &file).press(Key::Enter).press(Key::Enter).until("Imagen del documento");
     assert!(counter.has_keyboard("Imagen del documento"));
@@ -416,7 +420,7 @@ fn a_scan_is_turned_and_cut_before_it_is_kept() {
     }
     counter.press(Key::Enter).until_gone("Aplicar recorte");
     is_shown(&mut counter);
-    counter.press(Key::Num1).press(Key::Enter).until("Documento adjuntado");
+    counter.press(Key::Num1).press(Key::Enter).until("Documento adjunto.");
     let [(width, height, paper)] = attached(&counter, power).try_into().unwrap();
     assert_eq!(paper, "notarial_power");
     let share = |of: u32, share: f64| (f64::from(of) * share).round() as i64;
@@ -428,14 +432,14 @@ fn a_scan_is_turned_and_cut_before_it_is_kept() {
 fn a_file_that_is_no_scan_is_refused_and_a_cut_is_given_up_first() {
     let (mut counter, power) = at_power("operador1");
     let text = write(&counter, "poder.jpg", "esto no es una imagen");
-    counter.click("Añadir otro…").fill("Archivo", &text).click("Abrir archivo");
+    counter.click("Adjuntar otro…").fill("Archivo", &text).click("Abrir archivo");
     counter.until("El archivo no es PNG, JPEG ni PDF");
     assert!(!counter.sees("Guardar como"));
     counter.press(Key::Escape).until_gone("El archivo no es PNG");
-    counter.click("Añadir otro…").fill("Archivo", "/no/hay/nada.jpg").click("Abrir archivo");
+    counter.click("Adjuntar otro…").fill("Archivo", "/no/hay/nada.jpg").click("Abrir archivo");
     counter.until("No se pudo leer la imagen").press(Key::Escape).until_gone("No se pudo leer la imagen");
     let file = write(&counter, "bueno.jpg", drawn(SamplePaper::NotarialPower, 4).unwrap());
-    counter.click("Añadir otro…").fill("Archivo", &file).click("Abrir archivo").until("Imagen del documento");
+    counter.click("Adjuntar otro…").fill("Archivo", &file).click("Abrir archivo").until("Imagen del documento");
     counter.press(Key::C).until("Aplicar recorte").press(Key::Escape).until_gone("Aplicar recorte");
     assert!(counter.sees("Imagen del documento"));
     counter.press(Key::Escape).until_gone("Imagen del documento");
@@ -466,9 +470,9 @@ fn employer_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     counter.type_text("17").until("Se muestran los primeros").picture(&at("1-many"));
     counter.fill("Buscar", by_hand.number.as_str()).press(Key::Enter).until("Historia");
     counter.picture(&at("1-employer"));
-    counter.click("Corregir datos").until("Guardar corrección").picture(&at("1-correct"));
+    counter.click("Corregir datos…").until("Guardar corrección").picture(&at("1-correct"));
     counter.fill("Número del empleador", "179206034601").press(Key::Tab).rest().picture(&at("1-fault"));
-    counter.press(Key::Escape).click("Agregar representante").until("Guardar representante");
+    counter.press(Key::Escape).click("Agregar representante…").until("Guardar representante");
     counter
         .type_text("1714307104")
         .press(Key::Tab)
@@ -493,11 +497,11 @@ fn paper_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     counter.picture(&at("3-power"));
     scanner_leaves(counter, "escaneo-0007.jpg", SamplePaper::NotarialPower);
     counter.until("escaneo-0007.jpg").picture(&at("3-tray"));
-    counter.click("Añadir otro…").until("Abrir archivo").picture(&at("3-add"));
+    counter.click("Adjuntar otro…").until("Abrir archivo").picture(&at("3-add"));
     counter.press(Key::Num1).until("Imagen del documento").picture(&at("3-look"));
     counter.press(Key::C).rest().picture(&at("3-cut"));
     counter.press(Key::Enter).until("Volver al original").press(Key::R).rest().rest().picture(&at("3-turned"));
-    counter.press(Key::Enter).until("Documento adjuntado").picture(&at("3-kept"));
+    counter.press(Key::Enter).until("Documento adjunto.").picture(&at("3-kept"));
     counter.click("Registrar poder…").until("Código notarial").picture(&at("3-form"));
     counter.press(Key::Escape).click("Revocar poder…").until("Fecha de la revocatoria").picture(&at("3-revoke"));
     counter.press(Key::Escape).rest();
@@ -530,8 +534,8 @@ fn visit_pictures(counter: &mut Counter, at: &dyn Fn(&str) -> PathBuf) {
     counter.click("Solicitud").rest();
     scanner_leaves(counter, "solicitud.jpg", SamplePaper::Request);
     counter.until("solicitud.jpg").picture(&at("6-visit"));
-    counter.click("Añadir otro…").press(Key::Num1).until("Imagen del documento").picture(&at("6-look"));
-    counter.press(Key::Enter).until("Documento adjuntado").picture(&at("6-kept"));
+    counter.click("Adjuntar otro…").press(Key::Num1).until("Imagen del documento").picture(&at("6-look"));
+    counter.press(Key::Enter).until("Documento adjunto.").picture(&at("6-kept"));
 }
 
 const EMPLOYERS: &str = "numero,tipo,razon_social,sucursal\n\

@@ -70,7 +70,7 @@ fn the_table_is_saved_as_a_workbook_and_as_csv_and_replaces_nothing_unasked() {
     counter.click("Guardar").until_gone("Formato");
     let csv = fs::read_to_string(file(&counter, "tabla.csv")).unwrap();
     assert!(csv.starts_with(concat!(
-        "\u{feff}\"anio\";\"mes\";\"tramite\";\"volumen_quejas\";\"volumen_atenciones\"\n",
+        "\u{feff}\"Año\";\"Mes\";\"Trámite\";\"Volumen de quejas\";\"Volumen de atenciones\"\n",
         "\"2026\";\"11\";\"Clave de empleador\";\"0\";\"0\"\n"
     )));
 }
@@ -78,7 +78,7 @@ fn the_table_is_saved_as_a_workbook_and_as_csv_and_replaces_nothing_unasked() {
 #[test]
 fn a_complaint_noted_meanwhile_is_in_the_table_at_once() {
     let mut counter = reports(Scene::demo());
-    counter.click("Turnos").click("Anotar queja").until("De qué se queja").press(Key::Num4);
+    counter.click("Turnos").click("Anotar queja…").until("De qué se queja").press(Key::Num4);
     counter.type_text("la fila no avanza").press(Key::Enter).type_text("se abrió otra ventanilla").press(Key::Enter);
     counter.click("Anotar la queja").until("Queja anotada").click("Reportes");
     let total = |counter: &Counter| counter.labels().iter().filter(|label| *label == "1").count();
@@ -138,9 +138,9 @@ fn a_supervisor_sees_what_was_answered_in_whose_name_and_what_for() {
     ask(house, &clerk, Matter::SecondVoid, "se mojó").answered(house, &supervisor, false, "no se mojó");
     ask(house, &clerk, Matter::SecondVoid, "se rompió");
     let mut counter = scene.open();
-    counter.log_in_with(users.supervisor.login, users.supervisor.password).until("Lo he visto").press(Key::Enter);
-    counter.until("Bloquear").click("Reportes").click("Aprobaciones").until("Solicitudes de aprobación");
-    for words in ["Aprobada", "Negada", "Sin respuesta", users.clerks[0].full_name] {
+    counter.log_in_with(users.supervisor.login, users.supervisor.password).until("Ya lo revisé").press(Key::Enter);
+    counter.until("Bloquear").click("Reportes").click("Aprobaciones").until("Pedidos de aprobación");
+    for words in ["Aprobado", "Rechazado", "Sin respuesta", users.clerks[0].full_name] {
         assert!(counter.sees(words), "{words}");
     }
     let walk_in = format!("{}, {}", users.clerks[0].full_name, Matter::OwnWalkIn.spanish());
@@ -148,14 +148,14 @@ fn a_supervisor_sees_what_was_answered_in_whose_name_and_what_for() {
     counter.click(&row).until("vino con su madre").until("la vi llegar");
     // What nobody answered was answered in nobody's name.
     counter.click("Solo lo respondido en mi nombre").until_gone("Sin respuesta");
-    assert!(counter.sees("Negada"));
-    counter.click("Resumen").until(&format!("{}: 3 pedidas, 1 aprobadas, 1 negadas", users.clerks[0].full_name));
-    assert!(counter.sees(&format!("{}: 2 pedidas, 0 aprobadas, 1 negadas", Matter::SecondVoid.spanish())));
-    assert!(counter.sees(&format!("{}: 2 pedidas, 1 aprobadas, 1 negadas", users.supervisor.full_name)));
+    assert!(counter.sees("Rechazado"));
+    counter.click("Resumen").until(&format!("{}: pedidos, 3; aprobados, 1; rechazados, 1", users.clerks[0].full_name));
+    assert!(counter.sees(&format!("{}: pedidos, 2; aprobados, 0; rechazados, 1", Matter::SecondVoid.spanish())));
+    assert!(counter.sees(&format!("{}: pedidos, 2; aprobados, 1; rechazados, 1", users.supervisor.full_name)));
     counter.click("Qué revisar").until("Nadie atendió en estos días");
     counter.click("Otros días").until("Desde").fill("Desde", "21/11/2026").press(Key::Enter);
     counter.until("El día «Hasta» es anterior");
-    counter.fill("Hasta", "22/11/2026").press(Key::Enter).click("Solicitudes").until("Nada se respondió en su nombre");
+    counter.fill("Hasta", "22/11/2026").press(Key::Enter).click("Pedidos").until("Nada se respondió en su nombre");
 }
 
 /// So many attentions of today by a clerk, in the first of which a warning was overridden.

@@ -47,7 +47,7 @@ fn what_is_due_is_shown_and_goes_on_confirmation() {
     counter.click("Revisar de quiénes vencen los datos").until("Vencen los datos de").until("antes del 20/11/2019");
     counter.click("Borrar los datos de estas personas…").until("la cadena de la bitácora").click("Sí, borrar");
     counter.until("Se borraron los datos de").click("Revisar de quiénes vencen los datos");
-    counter.until("Los datos de nadie cumplieron el plazo");
+    counter.until("Los datos de ninguna persona cumplieron el plazo");
     let review = "Revisar de quiénes vencen los datos";
     counter.fill(PEOPLE, "").press(Key::Delete).click("Guardar plazos");
     counter.step_until("nothing due without a term", |counter| counter.is_disabled(review));

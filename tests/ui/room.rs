@@ -33,7 +33,7 @@ fn a_group_of_answers_with_the_keyboard_is_wholly_in_sight_in_every_step() {
     for (screen, scale, _) in SCREENS {
         let mut counter = on(screen, scale, Mode::Light);
         let caller = script(&counter).authorising;
-        begin(&mut counter, &caller, "Un tercero autorizado");
+        begin(&mut counter, &caller, "Tercero autorizado");
         let mut looked_at = 0;
         for _ in 0..5 {
             if let Some(group) = counter.group_with_keyboard() {

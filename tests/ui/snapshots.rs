@@ -44,9 +44,9 @@ fn a_visit(mode: Mode, name: &str) {
     }
     let mut counter = with_clerk(scene(mode));
     let caller = script(&counter).company;
-    begin(&mut counter, &caller, "El solicitante");
+    begin(&mut counter, &caller, "Quien solicita");
     // What the window told is gone.
-    counter.wait_secs(20).until("Seguir con: Solicitud").until("Impresora lista").looks_like(name);
+    counter.wait_secs(20).until("Seguir con la solicitud").until("Impresora lista").looks_like(name);
 }
 
 #[test]

@@ -29,8 +29,8 @@ fn asked_and_given(counter: &Counter) -> (Vec<(String, String, RequestState)>, V
 fn at_warnings() -> Counter {
     let mut counter = with_clerk(Scene::filled());
     let caller = script(&counter).by_hand;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     counter
 }
@@ -43,25 +43,25 @@ fn count(counter: &Counter, label: &str) -> usize {
 fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
     let mut counter = at_warnings();
     let supervisor = counter.users.unwrap().supervisor;
-    counter.click("Justificar la advertencia").until("Aprobación de un supervisor");
+    counter.click("Justificar la advertencia…").until("Aprobación de supervisión");
     let points = count(&counter, "Incluir la advertencia");
     assert!(points >= 2, "{:#?}", counter.labels());
     // Each has a reason of its own; an empty one says so at its field, and no longer once it is written.
-    counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal").click("Llamar al supervisor");
+    counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal").click("Llamar a supervisión");
     counter.until("Escriba el motivo.").click("Usar este motivo en las que no tienen");
     counter.until_gone("Escriba el motivo.");
     assert_eq!(counter.value("Por qué se pide (advertencia 2)"), "Verificado en el portal", "copied in plain sight");
-    counter.fill("Por qué se pide (advertencia 2)", "Trajo el nombramiento").click("Llamar al supervisor");
+    counter.fill("Por qué se pide (advertencia 2)", "Trajo el nombramiento").click("Llamar a supervisión");
     counter.until("Respuesta a la advertencia 1").until("Trajo el nombramiento");
     // No answer is given by user and password alone.
-    counter.fill("Usuario del supervisor", supervisor.login).fill("Contraseña del supervisor", supervisor.password);
+    counter.fill("Usuario de supervisión", supervisor.login).fill("Contraseña de supervisión", supervisor.password);
     counter.click("Responder").until("Falta responder a la advertencia 1.").press(Key::Num1).rest();
     counter.until_gone("Falta responder a la advertencia 1.").press(Key::Num2);
     (2..points).for_each(|_| {
         counter.press(Key::Num1);
     });
     // A no says why.
-    counter.click("Responder").until("Escriba el motivo.").fill("Nota del supervisor", "El nombramiento venció");
+    counter.click("Responder").until("Escriba el motivo.").fill("Nota de supervisión", "El nombramiento venció");
     counter.click("Responder").until("justificada");
     let (asked, given) = asked_and_given(&counter);
     let states: Vec<RequestState> = asked.iter().map(|(_, _, state)| *state).collect();
@@ -75,25 +75,25 @@ fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
     used.sort();
     given.sort();
     assert_eq!(used, given);
-    assert!(counter.sees("Pedir aprobación"), "the refused one still stands in the way");
+    assert!(counter.sees("Pedir aprobación…"), "the refused one still stands in the way");
 }
 
 #[test]
 fn a_wrong_password_is_said_until_it_is_typed_anew_and_nothing_is_answered() {
     let mut counter = at_warnings();
     let supervisor = counter.users.unwrap().supervisor;
-    counter.click("Justificar la advertencia").fill("Por qué se pide (advertencia 1)", "Verificado");
-    counter.click("Usar este motivo en las que no tienen").click("Llamar al supervisor");
+    counter.click("Justificar la advertencia…").fill("Por qué se pide (advertencia 1)", "Verificado");
+    counter.click("Usar este motivo en las que no tienen").click("Llamar a supervisión");
     counter.until("Respuesta a la advertencia 1");
     for _ in 0..count(&counter, "Respuesta a la advertencia") {
         counter.press(Key::Num1);
     }
-    counter.fill("Usuario del supervisor", supervisor.login).fill("Contraseña del supervisor", "no es esta, no");
+    counter.fill("Usuario de supervisión", supervisor.login).fill("Contraseña de supervisión", "no es esta, no");
     counter.click("Mostrar").until("Ocultar");
-    assert_eq!(counter.value("Contraseña del supervisor"), "no es esta, no");
+    assert_eq!(counter.value("Contraseña de supervisión"), "no es esta, no");
     counter.click("Responder").until("Usuario o contraseña incorrectos");
     assert!(asked_and_given(&counter).0.iter().all(|it| it.2 == RequestState::Waiting));
-    counter.fill("Contraseña del supervisor", supervisor.password).rest();
+    counter.fill("Contraseña de supervisión", supervisor.password).rest();
     // After a wrong one there is a wait of a second.
     counter.until_gone("Usuario o contraseña incorrectos").wait_secs(2).click("Responder").until("justificadas");
 }
@@ -102,10 +102,10 @@ fn a_wrong_password_is_said_until_it_is_typed_anew_and_nothing_is_answered() {
 fn what_a_clerk_may_answer_alone_is_answered_together_and_one_may_wait() {
     let mut counter = with_clerk(Scene::filled());
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Algo no está bien").click("Generada en el portal");
     counter.click("Fotocopia de una firma a mano").click("Turno").click("No la muestra").rest();
-    counter.click("Justificar").until("Justificar las advertencias");
+    counter.click("Justificar…").until("Justificar las advertencias");
     assert_eq!(count(&counter, "Incluir la advertencia"), 2, "{:#?}", counter.labels());
     counter.fill("Por qué se sigue a pesar de esto (advertencia 1)", "3").click("Guardar la justificación");
     counter.until("Escriba el motivo con palabras.").until("Escriba el motivo.");
@@ -113,7 +113,7 @@ fn what_a_clerk_may_answer_alone_is_answered_together_and_one_may_wait() {
     counter.click("Incluir la advertencia 2").click("Guardar la justificación");
     counter.until("Advertencia justificada.");
     assert_eq!(asked_and_given(&counter).1.len(), 1);
-    counter.until_gone("Advertencia justificada.").click("Justificar").until("Justificar la advertencia");
+    counter.until_gone("Advertencia justificada.").click("Justificar…").until("Justificar la advertencia…");
     counter.fill("Por qué se sigue a pesar de esto", "La firma se ve original").click("Guardar la justificación");
     counter.until("Advertencia justificada.");
     assert_eq!(asked_and_given(&counter).1.len(), 2);
@@ -127,12 +127,12 @@ fn pictures() {
     std::fs::create_dir_all(&folder).unwrap();
     let mut counter = at_warnings();
     let supervisor = counter.users.unwrap().supervisor;
-    counter.click("Justificar la advertencia").until("Aprobación de un supervisor");
-    counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal").click("Llamar al supervisor");
+    counter.click("Justificar la advertencia…").until("Aprobación de supervisión");
+    counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal").click("Llamar a supervisión");
     counter.until("Escriba el motivo.").picture(&folder.join("ask.png"));
-    counter.click("Usar este motivo en las que no tienen").click("Llamar al supervisor");
+    counter.click("Usar este motivo en las que no tienen").click("Llamar a supervisión");
     counter.until("Respuesta a la advertencia 1").press(Key::Num1).press(Key::Num2);
-    counter.fill("Usuario del supervisor", supervisor.login).fill("Contraseña del supervisor", supervisor.password);
+    counter.fill("Usuario de supervisión", supervisor.login).fill("Contraseña de supervisión", supervisor.password);
     counter.click("Mostrar").picture(&folder.join("answer.png"));
     counter.click("Responder").until("Escriba el motivo.").picture(&folder.join("no-without-reason.png"));
     counter.press(Key::Escape).rest().picture(&folder.join("after.png"));

@@ -22,7 +22,7 @@ pub(super) fn with_clerk(mut scene: Scene) -> Counter {
     let mut counter = scene.open();
     leave_scans(&counter, "first");
     counter.log_in("operador1");
-    counter.until("presentes");
+    counter.until("Presentes: ");
     counter
 }
 
@@ -52,7 +52,7 @@ pub(super) fn attach_newest(counter: &mut Counter) {
     look_at_scan(counter);
     let offered = counter.labels().into_iter().find(|label| label.starts_with("Imagen de ")).unwrap();
     counter.press(Key::F5);
-    let again = "pulse F5 otra vez";
+    let again = "presione F5 otra vez";
     counter.step_until("what F5 does", |it| !it.sees(&offered) || it.sees(again) || it.sees("¿Es de esta atención?"));
     if counter.sees(again) {
         // It was out of sight: the first press showed it.
@@ -145,14 +145,14 @@ fn a_household_s_employer_leaves_with_the_key_in_at_most_16_keys_and_no_mouse() 
     // F2 called the person.
     let mut hand = Hand { counter: &mut counter, keys: 1 };
     hand.enter_on("Empezar la atención").until("Cómo muestra la confirmación del turno");
-    hand.press(Key::Num1).enter_on("Seguir con: Empleador").until("Empleadores que nombran a");
+    hand.press(Key::Num1).enter_on("Seguir con el empleador").until("Empleadores que nombran a");
     hand.press(Key::Num1).until("Por qué viene en persona");
-    hand.press(Key::Num1).press(Key::Num1).enter_on("Seguir con: Solicitud").until("Cómo está la solicitud");
-    hand.press(Key::Num1).enter_on("Seguir con: Documento de identidad").until("Documento de ");
+    hand.press(Key::Num1).press(Key::Num1).enter_on("Seguir con la solicitud").until("Cómo está la solicitud");
+    hand.press(Key::Num1).enter_on("Seguir con el documento de identidad").until("Documento que muestra");
     hand.press(Key::Num1).until("Falta digitalizar").until(".jpg").looks();
     hand.press(Key::F5);
     hand.until("«Solicitud de entrega de clave»").looks().press(Key::F5).enter_on("Imprimir clave");
-    hand.until("¿Tiene el papel en la mano?").press(Key::Num1).until("El acuse salió por la impresora");
+    hand.until("¿Tiene el papel en la mano?").press(Key::Num1).until("El acuse de recibo salió por la impresora");
     hand.press(Key::Num1).until("Clave entregada");
     let keys = hand.keys;
     assert!(keys <= 16, "{keys} keys");
@@ -165,7 +165,7 @@ fn a_household_s_employer_leaves_with_the_key_in_at_most_16_keys_and_no_mouse() 
 /// Up to the employer, whose register names the applicant: the answers that most people give.
 pub(super) fn begin(counter: &mut Counter, caller: &Caller, presenter: &str) {
     call(counter, caller);
-    counter.click("Empezar la atención").click("En papel").click("Seguir con: Empleador");
+    counter.click("Empezar la atención").click("En papel").click("Seguir con el empleador");
     counter.until("Buscar el empleador").fill("Buscar el empleador", caller.employer.number.as_str());
     counter.until(&caller.employer.name).press(Key::Enter).until("Por qué viene en persona");
     if counter.sees("Sucursal") && counter.sees(&format!("{} (", caller.applicant.name)) {
@@ -202,8 +202,8 @@ fn print_and_deliver(counter: &mut Counter) {
 fn the_representative_of_a_company_leaves_with_the_key() {
     let mut counter = counter();
     let caller = script(&counter).company;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
     print_and_deliver(&mut counter);
@@ -213,14 +213,13 @@ fn the_representative_of_a_company_leaves_with_the_key() {
 fn a_foreigner_without_cedula_shows_the_passport() {
     let mut counter = counter();
     let caller = script(&counter).foreigner;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Pasaporte original y vigente; el nombre coincide");
-    let whose = &caller.applicant.name;
     let passport = caller.applicant.passport.as_ref().unwrap().as_str().to_owned();
-    counter.fill(&format!("Número en el documento ({whose})"), &passport);
+    counter.fill("Número en el documento", &passport);
     let until = caller.applicant.document_valid_until.format("%d%m%Y").to_string();
-    counter.fill(&format!("Válido hasta ({whose})"), &until).press(Key::Enter);
+    counter.fill("Documento válido hasta", &until).press(Key::Enter);
     scan(&mut counter);
     print_and_deliver(&mut counter);
 }
@@ -229,13 +228,13 @@ fn a_foreigner_without_cedula_shows_the_passport() {
 fn a_third_party_comes_with_the_authorisation() {
     let mut counter = counter();
     let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
-    begin(&mut counter, &caller, "Un tercero autorizado");
-    counter.click("Seguir con: Tercero autorizado");
+    begin(&mut counter, &caller, "Tercero autorizado");
+    counter.click("Seguir con la autorización");
     counter.fill("Número del tercero", third.number.as_str()).press(Key::Enter);
     // The register of people knows the name.
     counter.step_until("the third party's name", |it| it.value("Apellidos y nombres del tercero") == third.name);
-    counter.click("Cédula original; número y nombre coinciden").click("Completa: datos y firmas de los dos");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden").click("Completa: datos y firmas de las dos personas");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
     print_and_deliver(&mut counter);
@@ -245,12 +244,12 @@ fn a_third_party_comes_with_the_authorisation() {
 fn an_attorney_comes_with_a_power_of_the_register() {
     let mut counter = counter();
     let (caller, power) = (script(&counter).represented, script(&counter).power.1);
-    begin(&mut counter, &caller, "Su apoderado");
-    counter.click("Seguir con: Apoderado y poder").until(power.code.as_str());
+    begin(&mut counter, &caller, "Apoderado");
+    counter.click("Seguir con el poder").until(power.code.as_str());
     counter.press(Key::Num1).click("Copia");
     counter.step_until("the attorney", |it| it.value("Apellidos y nombres del apoderado") == power.attorney.name);
     counter.click("Cédula original; número y nombre coinciden");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
     print_and_deliver(&mut counter);
@@ -260,14 +259,14 @@ fn an_attorney_comes_with_a_power_of_the_register() {
 fn an_artisan_shows_the_qualification() {
     let mut counter = counter();
     let (caller, qualification) = (script(&counter).artisan, script(&counter).qualification.1);
-    begin(&mut counter, &caller, "El solicitante");
+    begin(&mut counter, &caller, "Quien solicita");
     if !counter.sees("Calificación artesanal") {
-        counter.click("Dice ser artesano calificado");
+        counter.click("Dice tener calificación artesanal");
     }
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
-    counter.click("Seguir con: Calificación artesanal");
+    counter.click("Seguir con la calificación");
     counter.until(&qualification.number).press(Key::Num1).click("Deja una copia");
     print_and_deliver(&mut counter);
 }
@@ -276,8 +275,8 @@ fn an_artisan_shows_the_qualification() {
 fn an_electronic_signature_is_refused_and_the_person_leaves_with_a_constancia() {
     let mut counter = counter();
     let caller = script(&counter).electronic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Algo no está bien").click("Generada en el portal");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Algo no está bien").click("Generada en el portal");
     // What can never serve ends it: nothing more is asked.
     counter.click("Electrónica");
     counter.until("No se puede entregar la clave").click("Imprimir constancia");
@@ -298,27 +297,27 @@ fn a_company_recorded_by_hand_needs_a_supervisor_at_the_same_window() {
 pub(super) fn serve_by_hand(counter: &mut Counter) {
     let caller = script(counter).by_hand;
     let supervisor = counter.users.unwrap().supervisor;
-    begin(counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    begin(counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     for _ in 0..8 {
-        if !counter.sees("Justificar la advertencia") {
+        if !counter.sees("Justificar la advertencia…") {
             break;
         }
-        counter.click("Justificar la advertencia").until("Por qué ");
-        if counter.sees("Aprobación de un supervisor") {
+        counter.click("Justificar la advertencia…").until("Por qué ");
+        if counter.sees("Aprobación de supervisión") {
             // One word for all that stands open.
             counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal");
-            counter.click("Usar este motivo en las que no tienen").click("Llamar al supervisor");
-            counter.until("Usuario del supervisor");
+            counter.click("Usar este motivo en las que no tienen").click("Llamar a supervisión");
+            counter.until("Usuario de supervisión");
             for at in 1.. {
                 if !counter.sees(&format!("Respuesta a la advertencia {at}")) {
                     break;
                 }
                 counter.press(Key::Num1);
             }
-            counter.fill("Usuario del supervisor", supervisor.login);
-            counter.fill("Contraseña del supervisor", supervisor.password).click("Responder");
+            counter.fill("Usuario de supervisión", supervisor.login);
+            counter.fill("Contraseña de supervisión", supervisor.password).click("Responder");
         } else {
             counter.fill("Por qué se sigue a pesar de esto", "Verificado").click("Guardar la justificación");
         }
@@ -332,20 +331,20 @@ pub(super) fn serve_by_hand(counter: &mut Counter) {
 fn a_visit_set_aside_is_taken_up_as_it_was() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
+    begin(&mut counter, &caller, "Quien solicita");
     counter.press(Key::F7).until("Atención en pausa").until("Turnos de hoy");
     counter.press(Key::F6).until(&caller.applicant.name).click(&caller.applicant.name);
     counter.click("Retomar la atención").until("Solicitud");
     counter.click("Empleador").until("Por qué viene en persona");
-    assert!(counter.sees("Seguir con: Solicitud"), "what was answered is answered: {:#?}", counter.labels());
+    assert!(counter.sees("Seguir con la solicitud"), "what was answered is answered: {:#?}", counter.labels());
 }
 
 #[test]
 fn a_spoilt_slip_is_voided_and_another_one_is_made() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").click("Todo en orden").click("Seguir con: Documento de identidad");
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
     counter.click("Imprimir clave").click("No salió, o salió mal…").click("Papel atascado");

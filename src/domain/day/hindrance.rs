@@ -71,11 +71,15 @@ impl fmt::Display for Hindrance {
                 "La atención del turno {turn} sigue abierta en la ventanilla {window} ({clerk}): termínela, o póngala en pausa y terminará con el cierre."
             ),
             Self::OpenSlip { serial, state, window } => {
-                write!(f, "La clave {serial} de la ventanilla {window} está {}: entréguela o anúlela.", state.spanish())
+                write!(
+                    f,
+                    "La clave de serie {serial}, de la ventanilla {window}, está {}: entréguela o anúlela.",
+                    state.spanish()
+                )
             }
             Self::WaitingRequest { matter, clerk, .. } => write!(
                 f,
-                "La solicitud de {clerk} ({}) espera respuesta: respóndala, o que la retire quien la pidió.",
+                "El pedido de aprobación de {clerk} ({}) espera respuesta: respóndalo, o que lo retire quien lo hizo.",
                 matter.spanish()
             ),
         }

@@ -101,19 +101,19 @@ impl FromStr for Serial {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SerialFault {
     /// Not four parts.
-    #[error("un número de serie tiene cuatro partes, como 1701-03-1-000042")]
+    #[error("una serie tiene cuatro partes, como 1701-03-1-000042")]
     Parts,
     /// The centre's code.
     #[error("el código del centro debe tener de 1 a 8 cifras o letras, como 1701")]
     Centre,
     /// The window.
-    #[error("la segunda parte del número de serie es la ventanilla, en cifras, como 03")]
+    #[error("la segunda parte de la serie es la ventanilla, en cifras, como 03")]
     Window,
     /// The epoch.
-    #[error("la tercera parte del número de serie es la época del registro, en cifras, como 1")]
+    #[error("la tercera parte de la serie es la época, en cifras, como 1")]
     Epoch,
     /// The number.
-    #[error("la cuarta parte del número de serie es el número, en cifras, como 000042")]
+    #[error("la cuarta parte de la serie es el número, en cifras, como 000042")]
     Number,
 }
 

@@ -47,6 +47,13 @@ pub fn unseen_rule(reason: &str) -> Option<&str> {
     reason.strip_prefix(UNSEEN)
 }
 
+/// What to bring, as it goes on after a colon: all of it begins with an article.
+#[must_use]
+pub fn after_colon(bring: &str) -> String {
+    let mut letters = bring.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 impl Finding {
     /// What is said of it at the end of a visit; nothing of what does not concern the visit.
     #[must_use]

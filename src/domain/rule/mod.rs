@@ -10,7 +10,7 @@ mod judgement;
 mod overriding;
 mod source;
 
-pub use finding::{Assessment, Finding, Said, unseen_rule};
+pub use finding::{Assessment, Finding, Said, after_colon, unseen_rule};
 pub use judgement::{Judgement, Judging, Looked, OverrideBy, Verdict};
 pub use overriding::{Approver, Covers, Override, OverrideFlaw, OverrideStatus, Supervision};
 pub use source::{Section, Sheet, Source};

@@ -89,13 +89,13 @@ pub enum OverrideFlaw {
     #[error("falta quién la justifica")]
     Nobody,
     /// A supervisor must approve.
-    #[error("falta la aprobación de un supervisor")]
+    #[error("falta la aprobación de supervisión")]
     NoApprover,
     /// The approver is no supervisor.
-    #[error("quien la aprobó no es supervisor")]
+    #[error("quien la aprobó no es de supervisión")]
     NotASupervisor,
     /// Nobody approves their own request.
-    #[error("nadie aprueba su propia solicitud: pida la aprobación de otro supervisor")]
+    #[error("nadie aprueba su propio pedido: pida la aprobación de otra persona de supervisión")]
     OwnApproval,
 }
 

@@ -130,7 +130,7 @@ pub enum CallOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CallFault {
     /// The turn does not wait: not arrived, or called already.
-    #[error("ese turno no está en espera: marque primero la llegada de la persona, o ya lo llamó otra ventanilla")]
+    #[error("ese turno no está en espera: ya se llamó a otra ventanilla, o falta registrar la llegada de la persona")]
     NotWaiting,
     /// Another turn is next.
     #[error("no es el turno que sigue: para llamarlo antes escriba el motivo")]

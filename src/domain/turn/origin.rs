@@ -67,7 +67,7 @@ impl PriorityGroup {
     /// The words for it on the screen and on paper.
     pub fn spanish(self) -> &'static str {
         match self {
-            Self::OlderAdult => "adulto mayor",
+            Self::OlderAdult => "persona adulta mayor",
             Self::Disability => "discapacidad",
             Self::Pregnancy => "embarazo",
         }

@@ -184,14 +184,14 @@ impl TurnState {
     /// The words for it on the screen and on paper.
     pub fn spanish(self) -> &'static str {
         match self {
-            Self::Scheduled => "programado",
+            Self::Scheduled => "por llegar",
             Self::Arrived => "en espera",
             Self::Called => "llamado",
             Self::InService => "en atención",
             Self::Parked => "en pausa",
             Self::Served => "atendido",
             Self::NotServed => "no atendido",
-            Self::Abandoned => "abandonado",
+            Self::Abandoned => "se retiró",
             Self::NoShow => "no se presentó",
             Self::Cancelled => "cancelado",
         }

@@ -74,13 +74,13 @@ pub struct WalkInRequest {
 pub enum WalkInRefusal {
     /// Nobody concerned belongs to a priority group.
     #[error(
-        "el turno presencial es solo para adultos mayores (65 años o más), personas con discapacidad y mujeres \
-         embarazadas: indique el grupo, o pida a la persona que obtenga un turno en línea en www.iess.gob.ec, \
-         Turnos para atención ciudadana"
+        "el turno presencial es solo para personas adultas mayores (65 años o más), personas con discapacidad y \
+         mujeres embarazadas: indique el grupo, o pida a la persona que obtenga un turno en línea en \
+         www.iess.gob.ec, Turnos para atención ciudadana"
     )]
     NoPriorityGroup,
     /// In another person's name.
-    #[error("el turno presencial se emite a nombre del solicitante: escriba su número y su nombre")]
+    #[error("el turno presencial se emite a nombre de quien solicita: escriba su número y su nombre")]
     AnotherName,
 }
 

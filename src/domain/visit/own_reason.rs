@@ -31,7 +31,7 @@ impl OwnReason {
     pub fn spanish(self) -> &'static str {
         match self {
             Self::ClerkDoubt => "Duda de quien atendió",
-            Self::LeftOpen => "Quedó abierta y la terminó un supervisor",
+            Self::LeftOpen => "Quedó abierta y la terminó supervisión",
         }
     }
 }

@@ -44,7 +44,7 @@ impl PlainReason {
             Self::PapersMissing => "Faltan documentos o datos",
             Self::AnotherWay => "Se hace en línea o en otra dependencia",
             Self::SystemsDown => "Sin sistema",
-            Self::Other => "Otra razón",
+            Self::Other => "Otro motivo",
         }
     }
 }

@@ -196,7 +196,7 @@ fn number(cells: &mut Cells<'_>) -> Result<EmployerNumber, BadRow> {
 
 /// The kind, which has to go with the number: a household has no RUC, and nobody else has a household's number.
 fn kind(cells: &Cells<'_>, number: &EmployerNumber) -> Result<EmployerKind, BadRow> {
-    let advice = "«empresa privada», «empresa pública», «independiente» o «servicio doméstico»";
+    let advice = "«empresa privada», «entidad pública», «independiente» o «servicio doméstico»";
     let kind = cells.listed(KIND, &KINDS, advice)?;
     match (kind, number) {
         (EmployerKind::DomesticService, EmployerNumber::Ruc(_)) => {

@@ -68,7 +68,7 @@ impl Scan {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScanError {
     /// No bytes.
-    #[error("el archivo está vacío; escanee o fotografíe el documento de nuevo")]
+    #[error("el archivo está vacío; digitalice o fotografíe el documento de nuevo")]
     Empty,
     /// Another format.
     #[error("el archivo no es PNG, JPEG ni PDF; guárdelo en uno de esos formatos")]
@@ -93,10 +93,10 @@ pub enum ScanError {
         height: u32,
     },
     /// The picture cannot be read to its end.
-    #[error("la imagen está dañada o incompleta; escanee o fotografíe el documento de nuevo")]
+    #[error("la imagen está dañada o incompleta; digitalice o fotografíe el documento de nuevo")]
     DamagedPicture,
     /// No step of quality and size brings it under [`KEPT_BYTES`].
-    #[error("la imagen no se puede reducir a un tamaño razonable; recorte el documento o escanéelo de nuevo")]
+    #[error("la imagen no se puede reducir a un tamaño razonable; recorte el documento o digitalícelo de nuevo")]
     TooDetailed,
     /// A crop outside the picture, or of nothing.
     #[error("el recorte queda fuera de la imagen o está vacío; márquelo de nuevo")]
@@ -108,10 +108,10 @@ pub enum ScanError {
     #[error("el PDF está protegido con contraseña o restricciones; quite la protección o imprímalo a un PDF nuevo")]
     EncryptedPdf,
     /// The PDF's structure cannot be followed.
-    #[error("el PDF está dañado o incompleto; escanee el documento de nuevo o imprímalo a un PDF nuevo")]
+    #[error("el PDF está dañado o incompleto; digitalice el documento de nuevo o imprímalo a un PDF nuevo")]
     DamagedPdf,
     /// A PDF without pages.
-    #[error("el PDF no tiene páginas; escanee el documento de nuevo")]
+    #[error("el PDF no tiene páginas; digitalice el documento de nuevo")]
     NoPages,
     /// A PDF with more pages than admitted.
     #[error("el PDF tiene {pages} páginas y se admiten {limit}; agregue solo las páginas que hacen falta")]

@@ -78,7 +78,7 @@ impl Making {
         // After the moment, never before: a vault ahead of its store is what a cut leaves, and lets nobody in who is out.
         let vault_file = plan.place.vault_file();
         let vault = fs::read(&vault_file).map_err(|source| Error::File {
-            doing: "leer la bóveda de claves",
+            doing: "leer la bóveda de contraseñas",
             file: vault_file.clone(),
             source,
         })?;
@@ -255,7 +255,8 @@ impl Making {
         refuse(
             "damaged",
             format!(
-                "El respaldo no se guardó, porque su copia no está entera: {how} Los respaldos anteriores siguen en {}. Ejecute «ventanilla verify» y avise al técnico.",
+                "El respaldo no se guardó, porque su copia no está entera: {how} Los respaldos anteriores siguen en \
+                 {}. Ejecute «ventanilla verify» y avise a soporte técnico.",
                 self.plan.target.display()
             ),
         )

@@ -41,7 +41,8 @@ pub(super) fn refuse_unclosed_day(work: &Work<'_>) -> Result<(), Error> {
         Some(day) => refuse(
             "unclosed_day",
             format!(
-                "El día {} no está cerrado, y las claves lo esperan. Un supervisor lo cierra en «Cierre» (Ctrl 5), o con «ventanilla close». La atención queda guardada.",
+                "El día {} no está cerrado, y hasta entonces no se emiten claves. Supervisión lo cierra en «Cierre» \
+                 (Ctrl 5), o con «ventanilla close». La atención queda guardada.",
                 day_in_figures(day)
             ),
         ),

@@ -86,7 +86,7 @@ impl Term {
         if is_in_register(reader, number)? {
             return refuse(
                 "in_register",
-                "El registro de empleadores nombra a esta persona, como empleador o como representante: mientras tanto no se borra.",
+                "El registro de empleadores nombra a esta persona: mientras sea así, sus datos no se borran.",
             );
         }
         match self.last_dealing(reader, number)? {

@@ -195,8 +195,8 @@ fn decide(row: &Screened, known: Option<&TurnRow>, by: UserId) -> Decision {
     let differences = [
         ("fecha", turn.day != row.0.date),
         ("hora", hour != row.hour()),
-        ("tramite", turn.procedure != row.0.procedure),
-        ("numero", turn.holder != row.0.holder_number),
+        ("trámite", turn.procedure != row.0.procedure),
+        ("número", turn.holder != row.0.holder_number),
         ("nombre", turn.holder_name != row.0.holder_name),
     ];
     let is_typed_by_another = known.recorded_from == RecordedFrom::Confirmation && known.created_by != by;
@@ -206,7 +206,7 @@ fn decide(row: &Screened, known: Option<&TurnRow>, by: UserId) -> Decision {
         (TurnState::Scheduled, true) => Decision::Cancel,
         (TurnState::Scheduled, false) => {
             if known.vanished {
-                what.push("codigo_turno");
+                what.push("vuelve a constar");
             }
             if what.is_empty() { Decision::Unchanged } else { Decision::Change(what) }
         }

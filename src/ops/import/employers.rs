@@ -348,7 +348,8 @@ impl Group {
         let known = known.map(|known| &known.row);
         let warning = in_doubt.then_some((
             "representante_numero",
-            "aquí se anotó que este representante dejó el cargo; vuelve sin confirmar: confírmelo otra persona, o retírelo",
+            "aquí se anotó que este representante dejó el cargo; vuelve sin confirmar: que otra persona lo confirme, o \
+             termine otra vez sus funciones",
         ));
         let effect = match known {
             None => Effect::New,

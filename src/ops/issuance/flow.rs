@@ -281,13 +281,13 @@ pub fn purge(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destinat
     if printer.address() != slip.printer {
         return refuse(
             "other_printer",
-            format!("La clave {} se envió a otra impresora: {}.", slip.serial, slip.printer),
+            format!("La clave de serie {} se envió a otra impresora: {}.", slip.serial, slip.printer),
         );
     }
     if !slip.state.is_terminal() && slip.state != IssuanceState::Printed {
         return refuse(
             "slip_state",
-            format!("La clave {} está {}: su trabajo sigue.", slip.serial, slip.state.spanish()),
+            format!("La clave de serie {} está {}: su impresión sigue.", slip.serial, slip.state.spanish()),
         );
     }
     let job = match slip.job_id.and_then(JobId::new) {

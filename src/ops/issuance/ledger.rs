@@ -108,7 +108,7 @@ impl Operation for MarkPurged {
 /// A slip is the business of its own window; a dead window's of a supervisor at any.
 pub(super) fn refuse_other_window(actor: Actor, slip: &Issuance) -> Result<(), Error> {
     if slip.window != actor.window && actor.role != Role::Supervisor {
-        return refuse("other_window", "Esta clave es de otra ventanilla: la resuelve esa ventanilla o un supervisor.");
+        return refuse("other_window", "Esta clave es de otra ventanilla: la resuelve esa ventanilla, o supervisión.");
     }
     Ok(())
 }
@@ -120,7 +120,12 @@ pub(super) fn changed_to(work: &Work<'_>, id: IssuanceId, to: IssuanceState) -> 
     if !slip.state.may_become(to) {
         return refuse(
             "slip_state",
-            format!("La clave {} está {}: no puede pasar a {}.", slip.serial, slip.state.spanish(), to.spanish()),
+            format!(
+                "La clave de serie {} está {}: no puede pasar a {}.",
+                slip.serial,
+                slip.state.spanish(),
+                to.spanish()
+            ),
         );
     }
     slip.state = to;

@@ -178,7 +178,8 @@ impl From<settings::Paper> for Paper {
 
 /// What slip and acknowledgement say of a line of the ledger.
 pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip: &Slip) -> Result<Issuance, Error> {
-    let lacking = || Error::Inconsistent(format!("la atención de la clave {} no dice a quién se entrega", slip.serial));
+    let lacking =
+        || Error::Inconsistent(format!("la atención de la clave de serie {} no dice a quién se entrega", slip.serial));
     let visit = known(store::visit::get(reader, slip.visit)?, "la atención de esta clave")?;
     let at = Moment(slip.reserved_at_ms);
     let case = complete_unerased(reader, Surroundings { now: at, centre: house.centre(), settings }, &visit)?;
@@ -190,7 +191,10 @@ pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip:
     };
     let parties = Parties::of(&case)?;
     if (&parties.recipient, &parties.employer, &parties.branch) != (&slip.recipient, &slip.employer, &slip.branch) {
-        return Err(Error::Inconsistent(format!("la atención de la clave {} ya no es la que se juzgó", slip.serial)));
+        return Err(Error::Inconsistent(format!(
+            "la atención de la clave de serie {} ya no es la que se juzgó",
+            slip.serial
+        )));
     }
     let entry = store::journal::entry(reader, slip.journal_number)?
         .ok_or_else(|| Error::Inconsistent(format!("falta la entrada {} de la bitácora", slip.journal_number)))?;

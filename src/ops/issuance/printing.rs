@@ -80,7 +80,14 @@ impl Operation for PrintPaper {
                 let slip = known(store::issuance::get(work.tx, id)?, "esta clave")?;
                 match slip.state {
                     IssuanceState::Void => {
-                        return refuse("slip_state", format!("La clave {} está anulada: no lleva acuse.", slip.serial));
+                        return refuse(
+                            "slip_state",
+                            format!(
+                                "La clave de serie {} está anulada: no lleva acuse de \
+                                                             recibo.",
+                                slip.serial
+                            ),
+                        );
                     }
                     IssuanceState::Delivered => {
                         refuse_anothers(
@@ -113,10 +120,9 @@ fn refuse_anothers(work: &Work<'_>, visit: &Visit) -> Result<(), Error> {
     let is_todays = visit.accounting_day == work.accounting_day;
     match work.actor.role == Role::Supervisor || visit.clerk == work.actor.user || is_todays {
         true => Ok(()),
-        false => refuse(
-            "others_visit",
-            "Esta atención es de otro día y de otro operador: su papel lo imprime un supervisor.",
-        ),
+        false => {
+            refuse("others_visit", "Esta atención es de otro día y de otra persona: su papel lo imprime supervisión.")
+        }
     }
 }
 

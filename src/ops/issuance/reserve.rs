@@ -94,7 +94,10 @@ impl Operation for ReserveSlip {
         refuse_unsettled(work)?;
         let slips = store::issuance::of_visit(work.tx, visit.id)?;
         if let Some(delivered) = slips.iter().find(|slip| slip.state == IssuanceState::Delivered) {
-            return refuse("delivered", format!("En esta atención ya se entregó la clave {}.", delivered.serial));
+            return refuse(
+                "delivered",
+                format!("En esta atención ya se entregó la clave de serie {}.", delivered.serial),
+            );
         }
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
         let case = complete(work.tx, around, &visit)?;
@@ -151,7 +154,7 @@ fn refuse_unsettled(work: &Work<'_>) -> Result<(), Error> {
         Some(slip) => refuse(
             "unsettled",
             format!(
-                "La clave {} está pendiente en esta ventanilla: entréguela o anúlela antes de imprimir otra.",
+                "La clave de serie {} está pendiente en esta ventanilla: entréguela o anúlela antes de imprimir otra.",
                 slip.serial
             ),
         ),
@@ -164,7 +167,7 @@ fn refuse_by_rules(case: &Case) -> Result<(), Error> {
     match assessment.blocking().next() {
         None => Ok(()),
         Some(first) => {
-            refuse(first.rule.as_str(), format!("Todavía no se puede entregar la clave: {}", first.sentence))
+            refuse(first.rule.as_str(), format!("Todavía no se puede entregar la clave. {}", first.sentence))
         }
     }
 }
@@ -174,7 +177,7 @@ fn refuse_missing_scans(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(
     match ScannedPaper::missing(case, &work.settings.scanned_before_printing(), &scans).first() {
         Some(paper) => refuse(
             "scan",
-            format!("Falta digitalizar: {}. Añada la imagen antes de imprimir la clave.", paper.spanish()),
+            format!("Falta digitalizar: {}. Adjunte el documento antes de imprimir la clave.", paper.spanish()),
         ),
         None => Ok(()),
     }
@@ -219,7 +222,7 @@ fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(), Er
             Matter::OwnWalkIn,
             row.id.into(),
             "",
-            "Usted creó este turno presencial y es de una empresa: pida la aprobación de un supervisor.",
+            "Usted creó este turno presencial y es de una empresa: pida la aprobación de supervisión.",
         )?;
     }
     Ok(())
@@ -235,7 +238,8 @@ fn use_second_today(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result
             visit.id.into(),
             &second_today_covers(&parties.employer, &parties.branch),
             &format!(
-                "Hoy ya se emitió la clave {serial} para este empleador y sucursal: pida la aprobación de un supervisor."
+                "Hoy ya se emitió la clave de serie {serial} para este empleador y sucursal: pida la aprobación de \
+                 supervisión."
             ),
         )?;
     }
@@ -254,7 +258,7 @@ fn second_today_covers(employer: &EmployerNumber, branch: &Branch) -> String {
 }
 
 fn next_serial(work: &Work<'_>) -> Result<Serial, Error> {
-    let full = || Error::Inconsistent("se acabaron los números de serie de esta ventanilla".into());
+    let full = || Error::Inconsistent("se acabaron las series de esta ventanilla".into());
     let last = store::issuance::last_number(work.tx, work.centre.id, work.actor.window, work.serial_epoch)?;
     let window = store::centre::windows(work.tx)?
         .into_iter()

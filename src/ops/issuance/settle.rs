@@ -54,7 +54,8 @@ impl Operation for DeliverSlip {
                 Matter::DeliveredUnsigned,
                 self.issuance.into(),
                 "",
-                "Sin firma de recibido, la entrega la aprueba un supervisor. Si la persona está, pídale que firme.",
+                "Sin firma en el acuse de recibo, la entrega la aprueba supervisión. Si la persona está, pídale que \
+                 firme.",
             )?;
         }
         slip.acknowledgement = Some(self.acknowledgement);
@@ -120,7 +121,7 @@ impl Operation for VoidSlip {
                 Matter::SecondVoid,
                 self.issuance.into(),
                 "",
-                "Es la segunda clave que se anula en esta atención: pida la aprobación de un supervisor.",
+                "Es la segunda clave que se anula en esta atención: pida la aprobación de supervisión.",
             )?;
         }
         if !may_be_on_paper(&slip) {
@@ -157,7 +158,8 @@ fn refuse_stale(work: &Work<'_>, slip: &Issuance, visit: &store::visit::Visit) -
             Role::Clerk => refuse(
                 "other_day",
                 format!(
-                    "La clave {} es de otro día: anúlela y destruya el papel. Si la persona ya se la llevó, lo anota un supervisor.",
+                    "La clave de serie {} es de otro día: anúlela y destruya el papel. Si la persona ya se la llevó, \
+                     lo anota supervisión.",
                     slip.serial
                 ),
             ),
@@ -169,7 +171,7 @@ fn refuse_stale(work: &Work<'_>, slip: &Issuance, visit: &store::visit::Visit) -
         None => Ok(()),
         Some(first) => refuse(
             first.rule.as_str(),
-            format!("Desde que se imprimió algo cambió: {} No entregue la clave: anúlela.", first.sentence),
+            format!("Algo cambió desde que se imprimió la clave. {} No la entregue: anúlela.", first.sentence),
         ),
     }
 }

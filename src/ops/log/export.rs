@@ -30,6 +30,12 @@ pub enum Format {
     Pdf,
 }
 
+/// A workbook stands whole in this machine's memory, some 3 KB a visit.
+const WORKBOOK_VISITS: usize = 100_000;
+
+/// What one reads on paper: some 120 pages.
+const PAPER_VISITS: usize = 2_000;
+
 impl Format {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Xlsx, Self::Csv, Self::Pdf];
@@ -54,23 +60,25 @@ impl Format {
         }
     }
 
-    /// Refuses more visits than one reads on paper (some 120 pages), or than a workbook holds without taking this
-    /// machine's memory: it stands there whole, some 3 KB a visit.
+    /// Refuses more visits than it holds.
     fn refuse_more_than_it_holds(self, visits: usize) -> Result<(), Error> {
-        let (noun, most, instead) = match self {
-            Self::Xlsx => ("un libro de Excel", 100_000, "CSV"),
-            Self::Pdf => ("un PDF", 2_000, "Excel o CSV"),
-            Self::Csv => return Ok(()),
-        };
-        if visits <= most {
-            return Ok(());
-        }
-        refuse(
-            "too_many",
-            format!(
-                "Son {visits} atenciones y {noun} lleva hasta {most}. Acorte las fechas o los filtros, o elija {instead}."
+        match self {
+            Self::Xlsx if visits > WORKBOOK_VISITS => refuse(
+                "too_many",
+                format!(
+                    "Son {visits} atenciones y un libro de Excel lleva hasta {WORKBOOK_VISITS}. Acorte las fechas o \
+                     los filtros, o elija CSV."
+                ),
             ),
-        )
+            Self::Pdf if visits > PAPER_VISITS => refuse(
+                "too_many",
+                format!(
+                    "Son {visits} atenciones y un PDF lleva hasta {PAPER_VISITS}. Acorte las fechas o los filtros, o \
+                     elija Excel o CSV."
+                ),
+            ),
+            Self::Xlsx | Self::Pdf | Self::Csv => Ok(()),
+        }
     }
 }
 
@@ -149,7 +157,7 @@ pub fn export(
     watch: &mut Watch<'_>,
 ) -> Result<Exported, Error> {
     if by.signer().is_none() {
-        let refusal = Refusal::new("role", "Solo un supervisor exporta la bitácora.");
+        let refusal = Refusal::new("role", "La bitácora solo la exporta supervisión.");
         return Err(house.refuse_untried::<ExportLog>(by, Subject::HOUSE, refusal));
     }
     if plan.fields.is_empty() {
@@ -178,7 +186,7 @@ pub fn export(
                 // Not the text: it may be a name, and stays when the person is erased.
                 "with_text": !filter.text.trim().is_empty(),
             }),
-            fields: plan.fields.iter().map(|field| field.title()).collect(),
+            fields: plan.fields.iter().map(|field| field.code()).collect(),
             format: plan.format,
             visits,
             digest: Digest::of(&bytes),

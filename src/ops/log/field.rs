@@ -88,10 +88,30 @@ impl Field {
         matches!(self, Self::PersonNumber | Self::PersonName | Self::Employer | Self::EmployerName | Self::Overrides)
     }
 
-    /// The word for it in the journal, and the title of its column.
+    /// The word for it in the journal.
     #[must_use]
-    pub fn title(self) -> &'static str {
-        self.heading().title
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Day => "dia",
+            Self::Opened => "inicio",
+            Self::Ended => "fin",
+            Self::Waiting => "espera_minutos",
+            Self::Service => "atencion_minutos",
+            Self::Turn => "turno",
+            Self::TurnKind => "clase_turno",
+            Self::PersonNumber => "numero_persona",
+            Self::PersonName => "nombre_persona",
+            Self::Procedure => "tramite",
+            Self::Employer => "empleador",
+            Self::EmployerName => "razon_social",
+            Self::Outcome => "resultado",
+            Self::Reasons => "motivos_no_atendida",
+            Self::Unseen => "no_revisado",
+            Self::Overrides => "advertencias_justificadas",
+            Self::Slips => "claves",
+            Self::Clerk => "funcionario",
+            Self::Window => "ventanilla",
+        }
     }
 
     /// The words for it where it is chosen.
@@ -120,27 +140,34 @@ impl Field {
         }
     }
 
+    /// Title and width of its column.
     pub(super) fn heading(self) -> Heading {
-        let (title, width_chars) = match self {
-            Self::Day => ("dia", 12),
-            Self::Opened => ("inicio", 19),
-            Self::Ended => ("fin", 19),
-            Self::Waiting => ("espera_minutos", 15),
-            Self::Service => ("atencion_minutos", 16),
-            Self::Turn => ("turno", 14),
-            Self::TurnKind => ("clase_turno", 24),
-            Self::PersonNumber => ("numero_persona", 16),
-            Self::PersonName => ("nombre_persona", 36),
-            Self::Procedure => ("tramite", 40),
-            Self::Employer => ("empleador", 20),
-            Self::EmployerName => ("razon_social", 36),
-            Self::Outcome => ("resultado", 14),
-            Self::Reasons => ("motivos_no_atendida", 40),
-            Self::Unseen => ("no_revisado", 40),
-            Self::Overrides => ("advertencias_justificadas", 60),
-            Self::Slips => ("claves", 36),
-            Self::Clerk => ("funcionario", 28),
-            Self::Window => ("ventanilla", 10),
+        let title = match self {
+            // The cell holds a bare figure.
+            Self::Waiting => "Espera (minutos)",
+            Self::Service => "Duración (minutos)",
+            other => other.spanish(),
+        };
+        let width_chars = match self {
+            Self::Day => 12,
+            Self::Opened => 19,
+            Self::Ended => 19,
+            Self::Waiting => 16,
+            Self::Service => 18,
+            Self::Turn => 14,
+            Self::TurnKind => 24,
+            Self::PersonNumber => 16,
+            Self::PersonName => 36,
+            Self::Procedure => 40,
+            Self::Employer => 20,
+            Self::EmployerName => 36,
+            Self::Outcome => 14,
+            Self::Reasons => 40,
+            Self::Unseen => 40,
+            Self::Overrides => 60,
+            Self::Slips => 36,
+            Self::Clerk => 28,
+            Self::Window => 10,
         };
         Heading { title, width_chars }
     }
@@ -184,8 +211,8 @@ impl Told {
             Field::TurnKind => match (line.is_walk_in, line.has_priority) {
                 (true, true) => "presencial, prioritario".into(),
                 (true, false) => "presencial".into(),
-                (false, true) => "agendado, prioritario".into(),
-                (false, false) => "agendado".into(),
+                (false, true) => "en línea, prioritario".into(),
+                (false, false) => "en línea".into(),
             },
             Field::PersonNumber => line.holder_number.as_str().into(),
             Field::PersonName => line.holder_name.as_str().into(),
@@ -210,7 +237,7 @@ impl Told {
 
 fn slip_in_words(slip: &Issuance) -> String {
     match (slip.state, slip.void_cause) {
-        (IssuanceState::Void, Some(cause)) => format!("{} anulada: {}", slip.serial, cause.spanish()),
+        (IssuanceState::Void, Some(cause)) => format!("{}, anulada: {}", slip.serial, cause.spanish()),
         (state, _) => format!("{} {}", slip.serial, state.spanish()),
     }
 }

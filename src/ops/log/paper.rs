@@ -53,7 +53,7 @@ pub(super) fn pdf(
         centre: centre.name.clone(),
         about: about(plan, &Names::read(reader)?),
         count: entries.len().to_string(),
-        made: format!("Hecha por {}, {}", by.full_name(), now.in_figures(centre.zone)),
+        made: format!("Exportada por {}, {}", by.full_name(), now.in_figures(centre.zone)),
         entries,
     };
     Ok(pdf::render(&documents::log(&pages, sheet(house, &settings))?)?.as_slice().to_vec())

@@ -155,13 +155,13 @@ fn who_came(case: &Case) -> Vec<(&'static str, String)> {
     if let Some(presenter) = &papers.presenter {
         let part = match presenter {
             Presenter::Applicant => "Se presentó",
-            Presenter::ThirdParty(_) => "Se presentó un tercero autorizado",
-            Presenter::Attorney { .. } => "Se presentó el apoderado",
-            Presenter::Curator { .. } => "Se presentó el curador",
-            Presenter::ThirdPartySentByAttorney { .. } => "Se presentó un tercero, por el apoderado",
+            Presenter::ThirdParty(_) => "Se presentó, con autorización",
+            Presenter::Attorney { .. } => "Se presentó, con poder notarial",
+            Presenter::Curator { .. } => "Se presentó, con curaduría",
+            Presenter::ThirdPartySentByAttorney { .. } => "Se presentó, por encargo con poder",
         };
         let who = presenter.at_window().map(|somebody| in_words(&somebody.person));
-        came.push((part, who.unwrap_or_else(|| "el solicitante".into())));
+        came.push((part, who.unwrap_or_else(|| "la misma persona".into())));
     }
     came
 }

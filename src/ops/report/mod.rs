@@ -42,11 +42,11 @@ pub fn transparency(reader: &Reader, month: Month) -> Result<MonthTable, Error> 
 
 /// The columns of the file, in order.
 const COLUMNS: [Heading; 5] = [
-    Heading { title: "anio", width_chars: 8 },
-    Heading { title: "mes", width_chars: 6 },
-    Heading { title: "tramite", width_chars: 40 },
-    Heading { title: "volumen_quejas", width_chars: 18 },
-    Heading { title: "volumen_atenciones", width_chars: 22 },
+    Heading { title: "Año", width_chars: 8 },
+    Heading { title: "Mes", width_chars: 6 },
+    Heading { title: "Trámite", width_chars: 40 },
+    Heading { title: "Volumen de quejas", width_chars: 18 },
+    Heading { title: "Volumen de atenciones", width_chars: 22 },
 ];
 
 /// The table as the bytes of a file; a workbook says that it was made `now`.

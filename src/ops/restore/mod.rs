@@ -273,7 +273,7 @@ fn admit<'a>(plan: &RestorePlan, opener: &Opener<'a>, folder: &Path, clock: &dyn
     let unlocked = vault.unlock(&plan.login, password, clock.now().0)?;
     let is_supervisor = vault.slots().any(|slot| slot.user_id == unlocked.user_id && slot.role == Role::Supervisor);
     if !is_supervisor {
-        return refuse("role", "Un respaldo lo restaura y lo firma un supervisor: use su usuario.");
+        return refuse("role", "Un respaldo lo restaura y lo firma supervisión: use un usuario de supervisión.");
     }
     let is_demo = vault.kind() == VaultKind::Demo;
     Ok(Admitted { secret: unlocked.secret, password, next_code, is_demo })
@@ -304,7 +304,8 @@ fn check(plan: &RestorePlan, manifest: &Manifest, reader: &Reader, watch: &mut W
         _ => refuse(
             "paper",
             format!(
-                "La marca del papel ({}) no está en la bitácora de este respaldo: compárela signo por signo; si está bien copiada, el respaldo es de otro almacén.",
+                "La marca del papel ({}) no está en la bitácora de este respaldo: compárela carácter por carácter; si \
+                 está bien copiada, el respaldo es de otro almacén.",
                 mark_of(paper)
             ),
         ),
@@ -333,7 +334,7 @@ fn damaged<T>(plan: &RestorePlan, error: store::Error) -> Result<T, Error> {
     match error {
         store::Error::Damaged { finding, .. } => refuse_damaged(&plan.backup, &finding),
         store::Error::KeyRefused { .. } => {
-            refuse_damaged(&plan.backup, "su almacén no se puede descifrar con su propia bóveda de claves")
+            refuse_damaged(&plan.backup, "su almacén no se puede descifrar con su propia bóveda de contraseñas")
         }
         other => Err(other.into()),
     }

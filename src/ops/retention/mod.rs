@@ -44,14 +44,21 @@ pub const PERSONAL_DATA_YEARS: (u16, u16) = (TERM_YEARS, 30);
 impl Retention {
     /// Refuses terms that are none.
     pub(super) fn require_sound(self) -> Result<(), Error> {
-        let kinds = [
-            ("los documentos digitalizados", self.scans_years, SCANS_YEARS),
-            ("los datos personales", self.personal_data_years, PERSONAL_DATA_YEARS),
-        ];
-        for (what, years, (least, most)) in kinds {
-            if years.is_some_and(|years| !(least..=most).contains(&years)) {
-                return refuse("retention", format!("El plazo de {what} va de {least} a {most} años. Escriba otro."));
-            }
+        let is_off =
+            |years: Option<u16>, (least, most): (u16, u16)| years.is_some_and(|years| !(least..=most).contains(&years));
+        if is_off(self.scans_years, SCANS_YEARS) {
+            let (least, most) = SCANS_YEARS;
+            return refuse(
+                "retention",
+                format!("El plazo de los documentos digitalizados va de {least} a {most} años. Escriba otro."),
+            );
+        }
+        if is_off(self.personal_data_years, PERSONAL_DATA_YEARS) {
+            let (least, most) = PERSONAL_DATA_YEARS;
+            return refuse(
+                "retention",
+                format!("El plazo de los datos personales va de {least} a {most} años. Escriba otro."),
+            );
         }
         Ok(())
     }

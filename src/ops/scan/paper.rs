@@ -85,9 +85,9 @@ impl ScannedPaper {
     pub fn spanish(self) -> &'static str {
         match self {
             Self::Request => "Solicitud de entrega de clave",
-            Self::ApplicantDocument => "Documento de identidad del solicitante",
+            Self::ApplicantDocument => "Documento de identidad de quien solicita",
             Self::PresenterDocument => "Documento de identidad de quien se presenta",
-            Self::AttorneyDocument => "Documento de identidad del apoderado que envía a otra persona",
+            Self::AttorneyDocument => "Documento de identidad de la persona apoderada que envía a otra",
             Self::NotarialPower => "Poder notarial",
             Self::Appointment => "Nombramiento de curador",
             Self::ArtisanQualification => "Calificación artesanal o acuerdo ministerial",

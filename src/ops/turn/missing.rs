@@ -35,7 +35,7 @@ impl Operation for MarkNoShow {
             return refuse(
                 "calls",
                 format!(
-                    "Se le ha llamado {} y el centro pide {wanted} llamadas: llámele de nuevo.",
+                    "El turno se llamó {} y el centro pide {wanted} llamados: llámelo de nuevo.",
                     if called == 1 { "una vez".to_owned() } else { format!("{called} veces") }
                 ),
             );

@@ -77,7 +77,7 @@ impl Operation for TakeBackArrival {
             );
         }
         if store::turn::was_called(work.tx, work.centre.id, row.turn.day, row.id)? {
-            return refuse("called", "A esta persona ya se la llamó: su llegada no se deshace. Cancele el turno.");
+            return refuse("called", "Este turno ya se llamó: la llegada no se deshace. Cancele el turno.");
         }
         row.turn.arrived = None;
         set_state(work, &row, TurnState::Scheduled, None)?;
@@ -134,7 +134,7 @@ fn refuse_other_window(work: &Work<'_>, row: &TurnRow) -> Result<(), Error> {
     match row.called {
         Some(call) if call.window != work.actor.window && work.actor.role != Role::Supervisor => refuse(
             "other_window",
-            "A esta persona la llamaron a otra ventanilla: lo resuelve esa ventanilla, o un supervisor desde cualquiera.",
+            "Este turno se llamó a otra ventanilla: lo resuelve esa ventanilla, o supervisión desde cualquiera.",
         ),
         _ => Ok(()),
     }

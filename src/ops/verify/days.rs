@@ -190,16 +190,20 @@ impl RebuiltDays {
         if ended != rebuilt {
             let said: u64 = ended.values().sum();
             let found: u64 = rebuilt.values().sum();
-            return Some(format!("atenciones terminadas {said}, según las entradas {found}"));
+            return Some(format!("dice {said} atenciones terminadas y las entradas dan {found}"));
         }
         let slips = self.slips_in(on_day);
         if slips != figures.slips {
-            return Some(format!("claves {}, según las entradas {}", figures.slips.issued(), slips.issued()));
+            return Some(format!("dice {} claves y las entradas dan {}", figures.slips.issued(), slips.issued()));
         }
         if of_day(&self.complaints, day) != figures.complaints {
-            return Some("otras quejas".to_owned());
+            return Some("sus quejas no son las de las entradas".to_owned());
         }
-        (of_day(&self.overrides, day) != figures.overrides).then(|| "otras advertencias justificadas".to_owned())
+        (of_day(&self.overrides, day) != figures.overrides).then(|| {
+            "sus advertencias justificadas no son las de las \
+                                                                     entradas"
+                .to_owned()
+        })
     }
 
     fn slips_in(&self, on_day: &OfDay) -> Slips {

@@ -69,10 +69,10 @@ impl RebuiltLedger {
         let slip = self
             .slips
             .get_mut(&entry.subject_id)
-            .ok_or_else(|| format!("La entrada {} habla de una clave que nadie reservó.", entry.number))?;
+            .ok_or_else(|| format!("La entrada {} trata de una clave que nadie reservó.", entry.number))?;
         if !slip.state.may_become(to) {
             return Err(format!(
-                "Según la entrada {}, la clave {} pasó de {} a {}, y eso no puede ser.",
+                "Según la entrada {}, la clave de serie {} pasó de {} a {}, y eso no puede ser.",
                 entry.number,
                 slip.serial,
                 slip.state.spanish(),
@@ -97,7 +97,7 @@ impl RebuiltLedger {
             self.unknown = self.unknown.saturating_add(1);
             if self.serials.contains(&serial) {
                 return Err(format!(
-                    "La serie {serial} está en el libro, y la entrada {} la da por desconocida.",
+                    "La serie {serial} está en el libro de claves, y la entrada {} la da por desconocida.",
                     entry.number
                 ));
             }
@@ -123,7 +123,9 @@ impl RebuiltLedger {
         };
         match self.slips.insert(entry.subject_id, slip) {
             None => Ok(()),
-            Some(earlier) => Err(format!("La entrada {} reserva otra vez la clave {}.", entry.number, earlier.serial)),
+            Some(earlier) => {
+                Err(format!("La entrada {} reserva otra vez la clave de serie {}.", entry.number, earlier.serial))
+            }
         }
     }
 
@@ -134,7 +136,12 @@ impl RebuiltLedger {
         store::issuance::walk(reader, |row| -> Result<(), Stop> {
             match self.slips.remove(&row.id.0) {
                 _ if first.is_some() => {}
-                None => first = Some(format!("La clave {} está en el libro y no en la bitácora.", row.serial)),
+                None => {
+                    first = Some(format!(
+                        "La clave de serie {} está en el libro de claves y no en la bitácora.",
+                        row.serial
+                    ))
+                }
                 Some(slip) => match difference(&slip, &row).or_else(|| other_parties(&slip, &row, self.erasure)) {
                     None => agreeing = agreeing.saturating_add(1),
                     found => first = found,
@@ -143,7 +150,9 @@ impl RebuiltLedger {
             Ok(())
         })?;
         let lost = self.slips.values().min_by_key(|slip| slip.entry);
-        let lost = lost.map(|slip| format!("La clave {} (entrada {}) falta en el libro.", slip.serial, slip.entry));
+        let lost = lost.map(|slip| {
+            format!("La clave de serie {} (entrada {}) falta en el libro de claves.", slip.serial, slip.entry)
+        });
         Ok(first.or(lost).map_or(Ok(agreeing), Err))
     }
 }
@@ -151,17 +160,20 @@ impl RebuiltLedger {
 fn difference(slip: &Rebuilt, row: &Issuance) -> Option<String> {
     let serial = row.serial.to_string();
     if serial != slip.serial {
-        return Some(format!("La clave que la bitácora llama {} se llama {serial} en el libro.", slip.serial));
+        return Some(format!(
+            "La clave de serie {} en la bitácora es la de serie {serial} en el libro de claves.",
+            slip.serial
+        ));
     }
     if row.state != slip.state {
         return Some(format!(
-            "La clave {serial} está {} en el libro y {} en la bitácora.",
+            "La clave de serie {serial} está {} en el libro de claves y {} en la bitácora.",
             row.state.spanish(),
             slip.state.spanish()
         ));
     }
     if row.journal_number != slip.entry {
-        return Some(format!("La clave {serial} nombra otra entrada que la {}.", slip.entry));
+        return Some(format!("La clave de serie {serial} nombra otra entrada que la {}.", slip.entry));
     }
     let code = match slip.state {
         IssuanceState::Sent => row.job_id.map(|job| job.to_string()).unwrap_or_default(),
@@ -172,7 +184,13 @@ fn difference(slip: &Rebuilt, row: &Issuance) -> Option<String> {
         },
         _ => return None,
     };
-    (code != slip.code).then(|| format!("De la clave {serial}, el libro dice «{code}» y la bitácora «{}».", slip.code))
+    (code != slip.code).then(|| {
+        format!(
+            "De la clave de serie {serial}, el libro de claves dice «{code}» y la bitácora \
+                                         «{}».",
+            slip.code
+        )
+    })
 }
 
 /// The recipient's number in the detail of a reservation.
@@ -187,12 +205,13 @@ fn other_parties(slip: &Rebuilt, row: &Issuance, erasure: bool) -> Option<String
     let employer_erased = erasure && row.employer.as_str() == ERASED_EMPLOYER;
     if !employer_erased && reserved_code(&row.serial, &row.employer, &row.branch, &row.key_hash) != slip.reserved {
         return Some(format!(
-            "De la clave {serial}, el libro no dice el empleador, la sucursal o el hash que la entrada {entry} anotó."
+            "De la clave de serie {serial}, el libro de claves no dice el empleador, la sucursal o el hash que anotó \
+             la entrada {entry}."
         ));
     }
     if row.accounting_day != slip.day {
         return Some(format!(
-            "La clave {serial} es del {} en el libro y del {} en la entrada {entry}.",
+            "La clave de serie {serial} es del {} en el libro de claves y del {} en la entrada {entry}.",
             day_in_figures(row.accounting_day),
             day_in_figures(slip.day)
         ));
@@ -202,6 +221,10 @@ fn other_parties(slip: &Rebuilt, row: &Issuance, erasure: bool) -> Option<String
         None => erasure,
     };
     let recipient_erased = erasure && row.recipient.as_str() == ERASED;
-    (!recipient_agrees && !recipient_erased)
-        .then(|| format!("De la clave {serial}, el libro no nombra al receptor que la entrada {entry} anotó."))
+    (!recipient_agrees && !recipient_erased).then(|| {
+        format!(
+            "De la clave de serie {serial}, el libro de claves no nombra a quien la recibe según la \
+                          entrada {entry}."
+        )
+    })
 }

@@ -260,7 +260,7 @@ fn check_signature(
     let Some(signed) = signatures.get(&entry.number) else {
         return match SIGNED.contains(&(entry.operation.as_str(), entry.outcome)) {
             true => problem(format!(
-                "A la entrada {} ({}) le falta la firma de un supervisor.",
+                "A la entrada {} ({}) le falta la firma de supervisión.",
                 entry.number, entry.operation
             )),
             false => Ok(()),

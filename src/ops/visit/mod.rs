@@ -239,7 +239,7 @@ fn own_open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
     if visit.clerk != work.actor.user {
         return refuse(
             "other_clerk",
-            "Esta atención la lleva otra persona: en Turnos, un supervisor la pone en pausa o la termina con un motivo.",
+            "Esta atención la lleva otra persona: en Turnos, supervisión la pone en pausa o la termina con un motivo.",
         );
     }
     Ok(visit)
@@ -251,7 +251,7 @@ pub(super) fn refuse_open_slip(reader: &store::Reader, id: VisitId) -> Result<()
     match open {
         Some(slip) => refuse(
             "open_slip",
-            format!("La clave {} está pendiente: entréguela o anúlela antes de seguir.", slip.serial),
+            format!("La clave de serie {} está pendiente: entréguela o anúlela antes de seguir.", slip.serial),
         ),
         None => Ok(()),
     }

@@ -65,7 +65,7 @@ impl Operation for AnswerLook {
         }
         let asked_by = store::journal::entry(work.tx, notice.journal_number)?.map(|it| it.entry.user);
         if asked_by == Some(work.actor.user) && !work.settings.sole_supervisor {
-            return refuse("second_person", "La pidió usted mismo: la mira otro supervisor.");
+            return refuse("second_person", "El pedido es suyo: la mira otra persona de supervisión.");
         }
         store::notice::mark_seen(work.tx, notice.id, work.actor.user, work.now.0)?;
         Ok(Done::new((), notice.visit, &[Changed::Visits]).detail(json!({ "reason": self.found.as_str() })))

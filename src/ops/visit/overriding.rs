@@ -59,7 +59,7 @@ impl Operation for GiveOverride {
                 Matter::Override,
                 self.visit.into(),
                 &self.covers(),
-                "Esta advertencia solo se justifica con un supervisor: pida su aprobación.",
+                "Esta advertencia solo se justifica con la aprobación de supervisión: pídala.",
             )?),
         };
         let given = store::visit::Override {

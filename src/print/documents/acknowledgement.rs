@@ -63,11 +63,13 @@ const SIGNING_MM: f32 = 19.0;
 fn applicant_rows(block: &mut Block, scale: Scale, issuance: &Issuance) {
     let applicant = &issuance.applicant;
     let number = applicant.number.to_string();
-    let name = Cell { label: "Solicitante", value: &applicant.name, field: "el nombre del solicitante", share: 1.0 };
-    let number =
-        Cell {
-            label: number_label(&applicant.number), value: &number, field: "el número del solicitante", share: 1.0
-        };
+    let name = Cell { label: "Solicitante", value: &applicant.name, field: "el nombre de quien solicita", share: 1.0 };
+    let number = Cell {
+        label: number_label(&applicant.number),
+        value: &number,
+        field: "el número de quien solicita",
+        share: 1.0,
+    };
     block.row(scale, &[name]);
     block.gap(ROW_GAP_MM);
     block.row(scale, &[number]);

@@ -44,16 +44,16 @@ fn set(charts: &Charts, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, Error> 
     page.put(&mut flow, &attentions, "Por la hora en que empezaron.", page.counts(0.6, hours))?;
     let outcomes = chart.outcomes.iter().map(|(outcome, count)| (outcome.in_plural().to_owned(), *count));
     let visits = format!("Cómo terminaron: {}", chart.visits());
-    page.put(&mut flow, &visits, "Todas las visitas, también las de quien se retiró.", page.counts(1.4, outcomes))?;
+    page.put(&mut flow, &visits, "Todas las atenciones, también las de quien se retiró.", page.counts(1.4, outcomes))?;
     let reasons = chart.reasons.iter().map(|(reason, count)| (reason_in_words(reason).to_owned(), *count));
-    let about = "Lo que faltó o no sirvió en las no atendidas; una visita puede tener varias razones.";
+    let about = "Lo que faltó o no sirvió cuando no se pudo atender; una atención puede tener varios motivos.";
     page.put(&mut flow, "Con qué falta viene la gente", about, page.counts(2.4, reasons))?;
     if !chart.unseen.is_empty() {
         let unseen = chart.unseen.iter().map(|(rule, count)| (reason_in_words(rule).to_owned(), *count));
-        let about = "Puntos que nadie miró en las no atendidas: no son faltas de la gente.";
+        let about = "Puntos que nadie revisó en las no atendidas: no le faltaron a la persona.";
         page.put(&mut flow, "Lo que no se revisó", about, page.counts(2.4, unseen))?;
     }
-    let titles = [("Espera, desde la llegada", true), ("Atención, con sus pausas", false)];
+    let titles = [("Espera, desde la llegada", true), ("Duración, con sus pausas", false)];
     let about = "Minutos y segundos. Lleno: la mediana. Contorno: lo que 9 de cada 10 no pasan.";
     let [waiting, service] = titles.map(|(_, is_waiting)| of_each(&chart.times, is_waiting));
     if width_mm < NARROW_MM {

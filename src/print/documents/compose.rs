@@ -152,7 +152,7 @@ pub(super) fn small_print(scale: Scale, width_mm: f32, field: &'static str, refe
     let free = "Este trámite no tiene costo.";
     if width_mm < NARROW_MM {
         block.text(scale.bold(), FIXED, free);
-        block.text(scale.label(), FIXED, "Atención al ciudadano: 02 394 5666");
+        block.text(scale.label(), FIXED, "Atención ciudadana: 02 394 5666");
         block.text(scale.label(), FIXED, "atencionalusuario@iess.gob.ec");
         block.text(scale.label(), field, reference);
     } else {
@@ -162,7 +162,7 @@ pub(super) fn small_print(scale: Scale, width_mm: f32, field: &'static str, refe
         right.gap((line_mm(scale.bold()) - line_mm(scale.label())) / 2.0);
         right.aligned(scale.label(), field, reference, Align::Right);
         block.beside(left, right);
-        block.text(scale.label(), FIXED, "Atención al ciudadano: atencionalusuario@iess.gob.ec · 02 394 5666");
+        block.text(scale.label(), FIXED, "Atención ciudadana: atencionalusuario@iess.gob.ec · 02 394 5666");
     }
     block
 }

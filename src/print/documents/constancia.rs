@@ -13,6 +13,7 @@ use super::error::Error;
 use super::flow::{Flow, few_pages};
 use super::page::{Document, Page};
 use super::sheet::Sheet;
+use crate::domain::rule::after_colon;
 
 const TITLE: &str = "Constancia de atención";
 
@@ -110,7 +111,7 @@ fn group_heading(kind: PointKind, scale: Scale, width_mm: f32) -> Block {
             ("Lo que no se puede recibir", "Estos papeles no sirven para el trámite: hacen falta otros.")
         }
         PointKind::Warning => ("Lo que queda por resolver", "Estos puntos no quedaron resueltos hoy."),
-        PointKind::Unseen => ("Lo que no se revisó", "Nadie miró estos puntos hoy: también pueden hacer falta."),
+        PointKind::Unseen => ("Lo que no se revisó", "Nadie revisó hoy estos puntos: también pueden hacer falta."),
         PointKind::InOrder => ("Lo que se revisó y está en orden", ""),
     };
     let mut block = Block::new(width_mm);
@@ -130,7 +131,7 @@ fn point(point: &Point, scale: Scale, width_mm: f32) -> Block {
     let mut text = Block::new(width_mm - indent_mm);
     text.text(body, "un punto de la constancia", &point.sentence);
     if let Some(bring) = &point.bring {
-        text.text(scale.bold(), "lo que hay que traer", &format!("Traiga: {bring}"));
+        text.text(scale.bold(), "lo que hay que traer", &format!("Traiga: {}", after_colon(bring)));
     }
     let mut block = Block::new(width_mm);
     block.gap(1.8);

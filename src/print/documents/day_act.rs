@@ -40,10 +40,10 @@ fn set(act: &DayAct, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, Error> {
     let figures = &act.figures;
     flow.put(by_procedure(figures, scale, width_mm))?;
     for tables in [
-        [Table::counts("Por operador", by_clerk(act)), Table::counts("Por ventanilla", by_window(act))],
+        [Table::counts("Por quien atendió", by_clerk(act)), Table::counts("Por ventanilla", by_window(act))],
         [Table::counts("Claves", slips(figures)), times(figures)],
         [
-            Table::counts("Turnos, abandonos y quejas", turns(figures)),
+            Table::counts("Turnos, retiros y quejas", turns(figures)),
             Table::counts("Advertencias justificadas", overrides(figures)),
         ],
     ] {
@@ -65,7 +65,7 @@ fn opening(act: &DayAct, scale: Scale, width_mm: f32) -> Block {
     let at = act.occasion.at.in_figures(act.occasion.zone);
     let window = act.occasion.window.to_string();
     let supervisor =
-        Cell { label: "Cerró el día", value: &act.closed_by, field: "el nombre del supervisor", share: 1.5 };
+        Cell { label: "Cerró el día", value: &act.closed_by, field: "el nombre de quien cerró el día", share: 1.5 };
     let at = Cell { label: "Fecha y hora del cierre", value: &at, field: "la fecha", share: 1.2 };
     let window = Cell { label: "Ventanilla", value: &window, field: "la ventanilla", share: 0.7 };
     if width_mm < NARROW_MM {
@@ -178,7 +178,7 @@ fn by_window(act: &DayAct) -> Vec<(String, u64)> {
 fn slips(figures: &Figures) -> Vec<(String, u64)> {
     let slips = &figures.slips;
     let mut lines = vec![("Series emitidas".to_owned(), slips.issued()), ("Entregadas".to_owned(), slips.delivered)];
-    lines.extend((slips.unsigned > 0).then(|| ("— sin firma de recibido".to_owned(), slips.unsigned)));
+    lines.extend((slips.unsigned > 0).then(|| ("— sin firma en el acuse de recibo".to_owned(), slips.unsigned)));
     lines.push(("Anuladas".to_owned(), slips.voided()));
     lines.extend(slips.void.iter().map(|(cause, count)| (format!("— {}", cause.spanish()), *count)));
     lines.extend((slips.unknown > 0).then(|| ("Desconocidas, tras una restauración".to_owned(), slips.unknown)));
@@ -188,7 +188,7 @@ fn slips(figures: &Figures) -> Vec<(String, u64)> {
 fn turns(figures: &Figures) -> Vec<(String, u64)> {
     vec![
         ("Turnos de grupos prioritarios".to_owned(), figures.priority_turns),
-        ("Visitas abandonadas".to_owned(), figures.abandoned()),
+        ("Se retiraron".to_owned(), figures.abandoned()),
         ("Quejas".to_owned(), figures.complained()),
     ]
 }
@@ -207,9 +207,9 @@ fn overrides(figures: &Figures) -> Vec<(String, u64)> {
 
 fn times(figures: &Figures) -> Table {
     let mut lines = Vec::new();
-    for (name, spans) in [("Espera", &figures.waiting), ("Atención", &figures.service)] {
+    for (name, spans) in [("Espera", &figures.waiting), ("Duración", &figures.service)] {
         lines.push((format!("{name}, mediana"), span_in_figures(spans.median_secs())));
-        lines.push((format!("{name}, 9 de 10 hasta"), span_in_figures(spans.ninetieth_secs())));
+        lines.push((format!("{name}, 9 de cada 10 hasta"), span_in_figures(spans.ninetieth_secs())));
     }
     Table { title: "Tiempos", lines, name_share: 2.0 }
 }
@@ -218,16 +218,21 @@ fn notes(act: &DayAct, scale: Scale, width_mm: f32) -> Block {
     let figures = &act.figures;
     let mut block = Block::new(width_mm);
     block.gap(SECTION_MM);
-    let counted = [
-        (figures.parked_at_close, "Terminaron con el cierre, como no atendidas, las atenciones en pausa:"),
-        (
-            figures.after_earlier_close,
-            "Cuentan en este día, porque empezaron después de un cierre anterior, atenciones:",
-        ),
-        (figures.own_answers, "Respondió quien las pidió, por ser el único supervisor del centro, solicitudes:"),
-    ];
-    for (count, sentence) in counted.into_iter().filter(|(count, _)| *count > 0) {
-        block.item(scale.body(), "•", COUNTED, &format!("{sentence} {count}."));
+    let parked = match figures.parked_at_close {
+        1 => "Una atención en pausa terminó con el cierre, como no atendida.".to_owned(),
+        n => format!("{n} atenciones en pausa terminaron con el cierre, como no atendidas."),
+    };
+    let after = match figures.after_earlier_close {
+        1 => "Una atención cuenta en este día porque empezó después de un cierre anterior.".to_owned(),
+        n => format!("{n} atenciones cuentan en este día porque empezaron después de un cierre anterior."),
+    };
+    let own = match figures.own_answers {
+        1 => "Un pedido de aprobación lo respondió quien lo hizo, por no haber nadie más en supervisión.".to_owned(),
+        n => format!("{n} pedidos de aprobación los respondió quien los hizo, por no haber nadie más en supervisión."),
+    };
+    let counted = [(figures.parked_at_close, parked), (figures.after_earlier_close, after), (figures.own_answers, own)];
+    for (_, sentence) in counted.iter().filter(|(count, _)| *count > 0) {
+        block.item(scale.body(), "•", COUNTED, sentence);
     }
     let next = "Lo que se haga después de este cierre cuenta en el día siguiente.";
     block.item(scale.body(), "•", FIXED, next);
@@ -268,8 +273,8 @@ fn signature(act: &DayAct, scale: Scale, width_mm: f32) -> Block {
     let mut signing = Block::new(if width_mm < NARROW_MM { width_mm } else { width_mm * 0.5 });
     signing.rule(0.8);
     signing.gap(1.0);
-    signing.text(scale.label(), FIXED, "Firma del supervisor");
-    signing.text(scale.bold(), "el nombre del supervisor", &act.closed_by);
+    signing.text(scale.label(), FIXED, "Firma de quien cerró el día");
+    signing.text(scale.bold(), "el nombre de quien cerró el día", &act.closed_by);
     block.append(signing, 0.0);
     block
 }

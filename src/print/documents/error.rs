@@ -20,7 +20,8 @@ pub enum Error {
     },
     /// The page could not be written as PDF.
     #[error(
-        "no se pudo preparar la página para la impresora: {0}; vuelva a intentarlo y, si sigue igual, avise al técnico"
+        "no se pudo preparar la página para la impresora: {0}; vuelva a intentarlo y, si sigue igual, avise a soporte \
+         técnico"
     )]
     Writing(String),
 }

@@ -53,7 +53,12 @@ fn body(table: &MonthTable, scale: Scale, width_mm: f32) -> Block {
     block.gap(2.0);
     block.rule(0.5);
     block.gap(2.0);
-    block.text(scale.label(), FIXED, "Una atención es una visita que terminó atendida o no atendida.");
+    block.text(
+        scale.label(),
+        FIXED,
+        "Cuenta cada atención que se atendió o que no se pudo atender; no cuenta la de \
+                                      quien se retiró.",
+    );
     if !table.open_days.is_empty() {
         let days: Vec<String> = table.open_days.iter().map(|day| day_in_figures(*day)).collect();
         let open = format!("Sin cerrar todavía, y pueden cambiar: {}.", days.join(", "));

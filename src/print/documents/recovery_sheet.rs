@@ -26,7 +26,7 @@ fn body(recovery: &Recovery, code: &str, scale: Scale, paper: Paper) -> Block {
     let supervisor = Cell {
         label: "Hecho en la cuenta de",
         value: &recovery.supervisor,
-        field: "el nombre del supervisor",
+        field: "el nombre de la cuenta",
         share: 1.0,
     };
     block.row(scale, &[supervisor]);
@@ -40,16 +40,20 @@ fn body(recovery: &Recovery, code: &str, scale: Scale, paper: Paper) -> Block {
     block.text(
         scale.body(),
         FIXED,
-        "Si ningún supervisor puede entrar, este código permite poner una contraseña nueva a un supervisor. Nada más, y una sola vez: \
-         al usarlo, el programa imprime otra hoja y esta deja de servir.",
+        "Si nadie de supervisión puede ingresar, este código permite poner una contraseña nueva a un usuario de \
+         supervisión. Nada más, y una sola vez: al usarlo, el programa imprime otra hoja y esta deja de servir.",
     );
     block.gap(3.0);
     block.text(scale.strong(), FIXED, "Cómo se guarda");
     block.gap(0.8);
     for (mark, text) in [
-        ("1.", "En sobre cerrado y firmado, en la caja fuerte. Nunca junto al computador."),
-        ("2.", "Sin copias ni fotografías: quien lo tenga puede entrar como supervisor."),
-        ("3.", "Si la hoja se pierde o alguien la vio, entre como supervisor, haga un código nuevo y destruya esta."),
+        ("1.", "En sobre cerrado y firmado, en la caja fuerte. Nunca junto al equipo."),
+        ("2.", "Sin copias ni fotografías: quien lo tenga puede ingresar con un usuario de supervisión."),
+        (
+            "3.",
+            "Si la hoja se pierde o alguien la vio, ingrese con un usuario de supervisión, haga un código nuevo y \
+                destruya esta.",
+        ),
     ] {
         block.item(scale.body(), mark, FIXED, text);
     }

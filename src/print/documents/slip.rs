@@ -48,7 +48,7 @@ pub(super) fn employer_rows(block: &mut Block, scale: Scale, employer: &Employer
     let name = Cell { label: "Empleador", value: &employer.name, field: "el nombre del empleador", share: 1.0 };
     let label = match employer.number {
         EmployerNumber::Ruc(_) => "RUC",
-        EmployerNumber::Domestic(_) => "Empleador doméstico",
+        EmployerNumber::Domestic(_) => "Número de servicio doméstico",
     };
     let number = employer.number.to_string();
     let number = Cell { label, value: &number, field: "el número del empleador", share: 1.0 };
@@ -151,7 +151,7 @@ fn what_to_do(issuance: &Issuance, scale: Scale, width_mm: f32) -> Block {
     let second_step = match issuance.employer.number {
         EmployerNumber::Ruc(_) => "Escriba el RUC, la sucursal y esta clave.",
         EmployerNumber::Domestic(_) => {
-            "En el campo RUC escriba su número de empleador doméstico; luego, la sucursal y esta clave."
+            "En el campo RUC escriba su número de servicio doméstico; luego, la sucursal y esta clave."
         }
     };
     let mut first = Block::new(column_mm);

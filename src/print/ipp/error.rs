@@ -16,7 +16,8 @@ pub enum Error {
     },
     /// Unencrypted printing beyond this machine, without consent.
     #[error(
-        "La impresora {host} recibiría la clave sin cifrar por la red. Use su dirección ipps://, o pida a un supervisor que lo consienta."
+        "La impresora {host} recibiría la clave sin cifrar por la red. Use su dirección ipps://, o pida a supervisión \
+         que lo consienta."
     )]
     PlainRefused {
         /// The printer's host.
@@ -60,7 +61,8 @@ pub enum Error {
     },
     /// Another certificate than the accepted one.
     #[error(
-        "La impresora {host} muestra otro certificado que el aceptado: puede ser otra impresora, o alguien en medio. No imprima; avise al técnico. Huella nueva: {fingerprint}"
+        "La impresora {host} muestra otro certificado que el aceptado: puede ser otra impresora, o alguien en medio. \
+         No imprima; avise a soporte técnico. Huella nueva: {fingerprint}"
     )]
     CertificateChanged {
         /// The printer's host.
@@ -70,7 +72,8 @@ pub enum Error {
     },
     /// The encrypted connection could not be made.
     #[error(
-        "No se pudo cifrar la conexión con la impresora {host} ({detail}). Pida al técnico que revise su TLS (1.2 o 1.3)."
+        "No se pudo cifrar la conexión con la impresora {host} ({detail}). Pida a soporte técnico que revise su TLS \
+         (1.2 o 1.3)."
     )]
     Tls {
         /// The printer's host.
@@ -113,13 +116,15 @@ pub enum Error {
         host: String,
     },
     /// The queue or printer takes no jobs.
-    #[error("La impresora {host} no recibe trabajos ahora. Pida al técnico que la habilite, o elija otra.")]
+    #[error("La impresora {host} no recibe trabajos ahora. Pida a soporte técnico que la habilite, o elija otra.")]
     NotAccepting {
         /// The printer's host.
         host: String,
     },
     /// The printer wants somebody to log in, or forbids it.
-    #[error("La impresora {host} no permite imprimir a este equipo sin usuario. Pida al técnico que lo autorice.")]
+    #[error(
+        "La impresora {host} no permite imprimir a este equipo sin usuario. Pida a soporte técnico que lo autorice."
+    )]
     NotAllowed {
         /// The printer's host.
         host: String,
@@ -157,7 +162,7 @@ pub enum Error {
         job: JobId,
     },
     /// What was to be sent does not fit the protocol.
-    #[error("El pedido a la impresora no se pudo armar ({detail}). Avise a soporte.")]
+    #[error("El pedido a la impresora no se pudo armar ({detail}). Avise a soporte técnico.")]
     Request {
         /// What did not fit.
         detail: String,

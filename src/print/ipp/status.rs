@@ -75,7 +75,7 @@ impl PrinterStatus {
             }
         };
         if !self.accepting && !matches!(self.state, PrinterState::Unreachable(_)) {
-            words.push_str("; no recibe trabajos: pida al técnico que la habilite");
+            words.push_str("; no recibe trabajos: pida a soporte técnico que la habilite");
         }
         words
     }
@@ -99,7 +99,7 @@ mod tests {
         check(PrinterState::Stopped, true, &["paused"], "en pausa: reanúdela");
         check(PrinterState::Stopped, true, &["media-empty-error"], "sin papel: ponga papel y siga");
         check(PrinterState::Stopped, true, &["media-jam-error"], "papel atascado: abra, retire el papel y cierre");
-        check(PrinterState::Idle, false, &[], "lista; no recibe trabajos: pida al técnico que la habilite");
+        check(PrinterState::Idle, false, &[], "lista; no recibe trabajos: pida a soporte técnico que la habilite");
         check(PrinterState::Unreachable(off), false, &[], "apagada o sin red: enciéndala o revise su cable");
     }
 }

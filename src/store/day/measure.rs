@@ -56,5 +56,5 @@ pub fn reasons(
             (centre, Day(first), Day(last)),
             |row| Ok((row.get(0)?, count(row, 1)?)),
         )
-        .while_doing("contar las razones de no atender")
+        .while_doing("contar los motivos de no atender")
 }

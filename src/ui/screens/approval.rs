@@ -127,7 +127,7 @@ impl ApprovalDialog {
         if let Some(ended) = self.poll(cx) {
             return ended;
         }
-        let shown = Dialog::new("Aprobación de un supervisor").width(560.0).show(ctx, |ui| {
+        let shown = Dialog::new("Aprobación de supervisión").width(560.0).show(ctx, |ui| {
             if let Some(point) = self.points.first() {
                 widgets::key_value(ui, "Se pide", point.wanted.matter.spanish());
             }
@@ -178,8 +178,8 @@ impl ApprovalDialog {
                 let count = |wanted: bool| self.points.iter().filter(|point| point.answer == Some(wanted)).count();
                 match (count(true), count(false)) {
                     (0, _) => return Some(Answered::Refused),
-                    (_, 0) => cx.tell("El supervisor aprobó."),
-                    (yes, no) => cx.tell(format!("El supervisor aprobó {yes} y rechazó {no}.")),
+                    (_, 0) => cx.tell("Supervisión aprobó."),
+                    (yes, no) => cx.tell(format!("Supervisión aprobó {yes} y rechazó {no}.")),
                 }
                 Some(Answered::Granted)
             }

@@ -156,7 +156,7 @@ impl DayScreen {
                 wanted = next;
             }
             if due != day {
-                let words = format!("Ir al que toca cerrar: {}", day_in_figures(due));
+                let words = format!("Ir al día que toca cerrar, {}", day_in_figures(due));
                 if Button::quiet(&words).icon(Icon::Clock).show(ui).clicked() {
                     wanted = Some(due);
                 }
@@ -205,10 +205,10 @@ fn open_ui(ui: &mut Ui, seen: &Seen, me: Option<UserId>, is_busy: bool) -> Optio
             1 => "1 persona espera su turno.".to_owned(),
             waiting => format!("{waiting} personas esperan su turno."),
         };
-        widgets::notice(ui, Sign::Warning, &words, Some("Si se las va a atender hoy, cierre después."));
+        widgets::notice(ui, Sign::Warning, &words, Some("Si todavía se va a atender hoy, cierre después."));
     }
     ui.add_space(SPACE_S);
-    let words = format!("Cerrar el día {}", day_in_figures(view.day));
+    let words = format!("Cerrar el día {}…", day_in_figures(view.day));
     let button = Button::primary(&words).large().icon(Icon::Lock).busy(is_busy).enabled(hindered == 0);
     let closes = button.why("Resuelva primero lo que está en la lista.").show(ui).clicked();
     if closes { Some(Asked::Close) } else { asked }
@@ -243,9 +243,9 @@ fn figures_ui(ui: &mut Ui, figures: &Figures) {
                 ("Quejas", figures.complained().to_string()),
                 ("En pausa al cierre", figures.parked_at_close.to_string()),
                 ("Espera, mediana", span_in_figures(figures.waiting.median_secs())),
-                ("Espera, 9 de 10 hasta", span_in_figures(figures.waiting.ninetieth_secs())),
-                ("Atención, mediana", span_in_figures(figures.service.median_secs())),
-                ("Atención, 9 de 10 hasta", span_in_figures(figures.service.ninetieth_secs())),
+                ("Espera, 9 de cada 10 hasta", span_in_figures(figures.waiting.ninetieth_secs())),
+                ("Duración, mediana", span_in_figures(figures.service.median_secs())),
+                ("Duración, 9 de cada 10 hasta", span_in_figures(figures.service.ninetieth_secs())),
             ],
         );
     });

@@ -87,8 +87,15 @@ impl Leaving {
         };
         let sentence = match (&self.fault, has_slip) {
             (Some(fault), _) => fault.clone(),
-            (None, true) => "En esta ventanilla hay una clave sin entregar. Entréguela o anúlela antes de dejar la atención.".to_owned(),
-            (None, false) => "Si sale sin ponerla en pausa, sigue abierta a su nombre: nadie más puede retomarla hasta que usted vuelva, o un supervisor la ponga en pausa.".to_owned(),
+            (None, true) => {
+                "En esta ventanilla hay una clave sin entregar. Entréguela o anúlela antes de dejar la atención."
+                    .to_owned()
+            }
+            (None, false) => {
+                "Si sale sin ponerla en pausa, sigue abierta a su nombre: nadie más puede retomarla hasta \
+                              que usted vuelva, o supervisión la ponga en pausa."
+                    .to_owned()
+            }
         };
         let first = match has_slip {
             true => "Ir a la clave pendiente".to_owned(),

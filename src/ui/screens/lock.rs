@@ -84,7 +84,7 @@ impl LockScreen {
             is_sent |= form.action(button).clicked();
         });
         ui.add_space(4.0);
-        let leaves = Button::quiet("Salir y dejar que entre otra persona").icon(Icon::Logout);
+        let leaves = Button::quiet("Salir para que ingrese otra persona").icon(Icon::Logout);
         if leaves.enabled(!is_busy).show(ui).clicked() {
             cx.ask(Command::LogOut);
         }

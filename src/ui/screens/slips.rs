@@ -62,7 +62,7 @@ impl UnfinishedSlips {
         if let Some(fault) = self.open.fault() {
             let sentence = fault.to_string();
             widgets::notice(ui, Sign::Refused, &sentence, None);
-            if Button::secondary("Leer de nuevo").show(ui).clicked() {
+            if Button::secondary("Volver a leer").show(ui).clicked() {
                 self.open.stale();
             }
             return true;
@@ -107,8 +107,8 @@ impl UnfinishedSlips {
                 if let Some((id, how)) = self.settled.take() {
                     cx.desk.purge(id);
                     cx.tell(match how {
-                        How::Delivered => "Quedó como entregada.",
-                        How::Gone => "Quedó anulada; si el papel aparece, destrúyalo.",
+                        How::Delivered => "La clave quedó como entregada.",
+                        How::Gone => "La clave quedó anulada; si el papel aparece, destrúyalo.",
                     });
                 }
                 self.looked_up = None;
@@ -147,7 +147,7 @@ impl UnfinishedSlips {
             1 => "Quedó pendiente en esta ventanilla. Resuélvala antes de seguir.".to_owned(),
             more => format!("Quedaron {more} pendientes en esta ventanilla. Resuélvalas antes de seguir."),
         };
-        widgets::panel_title(ui, &format!("Una clave sin entregar, serie {serial}"), &subtitle);
+        widgets::panel_title(ui, &format!("Clave sin entregar, serie {serial}"), &subtitle);
         widgets::key_value(ui, "Empleador", &format!("{} ({})", open.employer_name, open.slip.employer));
         widgets::key_value(ui, "Para", open.slip.recipient.as_str());
         widgets::key_value(ui, "Desde", &words::day_and_hour(open.at.0, cx.zone()));

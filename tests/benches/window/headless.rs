@@ -187,7 +187,7 @@ impl Headless {
         let began = Instant::now();
         self.frame(vec![key(Key::Enter, true)]);
         self.frame(vec![key(Key::Enter, false)]);
-        self.step_until("the list of turns", |seen| seen.has("presentes") && seen.has_rows(10));
+        self.step_until("the list of turns", |seen| seen.has("Presentes: ") && seen.has_rows(10));
         began.elapsed()
     }
 

@@ -1,13 +1,16 @@
 //! EK-Q: the artisan paper.
 
+use chrono::NaiveDate;
+
 use super::case::{ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, Case, CopyKept, RegisterAnswer};
 use super::people::{applicant_label, check_structure, later, revocation_details, shown};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};
 
-const PAPER: &str = "Una copia simple, para dejarla aquí, de la Calificación Artesanal de la Junta Nacional de Defensa del \
-     Artesano, o del Acuerdo Ministerial del Ministerio de Producción, Comercio Exterior e Inversiones.";
+const PAPER: &str = "Una copia simple, para dejarla aquí, de la calificación artesanal de la Junta Nacional de Defensa \
+                     del Artesano, o del acuerdo ministerial del Ministerio de Producción, Comercio Exterior e \
+                     Inversiones.";
 
 /// Whether the register or the clerk says artisan. One of them is enough.
 fn is_artisan(case: &Case) -> bool {
@@ -17,7 +20,7 @@ fn is_artisan(case: &Case) -> bool {
 }
 
 fn asked_for(case: &Case) -> Result<(), Judgement> {
-    if is_artisan(case) { Ok(()) } else { Err(Judgement::not_applicable("No es artesano calificado.")) }
+    if is_artisan(case) { Ok(()) } else { Err(Judgement::not_applicable("No consta una calificación artesanal.")) }
 }
 
 /// EK-Q1. One that was revoked never serves; the last day in force still counts.
@@ -30,32 +33,64 @@ pub(super) fn qualified(case: &Case) -> Judging {
         }
         Asked::Shown(paper) => paper,
     };
-    let issuer = paper.issuer.ok_or_else(|| Judgement::unrecorded("quién emitió el papel de artesano"))?;
-    let (name, revoked) = match issuer {
-        ArtisanIssuer::JuntaNacional => ("La Calificación Artesanal", "fue revocada"),
-        ArtisanIssuer::Ministry => ("El Acuerdo Ministerial", "fue revocado"),
-    };
+    let issuer = paper.issuer.ok_or_else(|| Judgement::unrecorded("quién emitió la calificación artesanal"))?;
     let number = paper.number.trim();
     if number.is_empty() {
-        return Ok(Judgement::unrecorded("el número del papel de artesano"));
+        return Ok(Judgement::unrecorded("el número de la calificación artesanal"));
     }
     if let Some(revocation) = paper.revocation.as_ref().filter(|revocation| revocation.counts_on(case.today())) {
         let details = revocation_details(revocation);
-        return Ok(Judgement::refused(format!("{name} {number} {revoked}{details}.")).own().bring(PAPER));
+        let sentence = match issuer {
+            ArtisanIssuer::JuntaNacional => format!("La calificación artesanal {number} fue revocada{details}."),
+            ArtisanIssuer::Ministry => format!("El acuerdo ministerial {number} fue revocado{details}."),
+        };
+        return Ok(Judgement::refused(sentence).own().bring(PAPER));
     }
-    if paper.copy.ok_or_else(|| Judgement::unrecorded("si deja una copia del papel de artesano"))? == CopyKept::NotKept
+    if paper.copy.ok_or_else(|| Judgement::unrecorded("si deja una copia de la calificación artesanal"))?
+        == CopyKept::NotKept
     {
-        return Ok(Judgement::missing(format!("{name} {number} se mostró, pero no dejó una copia.")).bring(PAPER));
+        let sentence = match issuer {
+            ArtisanIssuer::JuntaNacional => {
+                format!("La calificación artesanal {number} se mostró, pero no se dejó una copia.")
+            }
+            ArtisanIssuer::Ministry => format!("El acuerdo ministerial {number} se mostró, pero no se dejó una copia."),
+        };
+        return Ok(Judgement::missing(sentence).bring(PAPER));
     }
     let validity = paper.validity;
-    let validity = validity.ok_or_else(|| Judgement::unrecorded("hasta cuándo rige el papel de artesano"))?;
-    Ok(match validity {
-        Validity::Until(last) if last < case.today() => {
-            Judgement::warning(format!("{name} {number} venció el {}.", day_in_figures(last))).own()
+    let validity = validity.ok_or_else(|| Judgement::unrecorded("hasta cuándo rige la calificación artesanal"))?;
+    Ok(in_force(issuer, number, validity, case.today()))
+}
+
+/// A paper that was not revoked, by its last day.
+fn in_force(issuer: ArtisanIssuer, number: &str, validity: Validity, today: NaiveDate) -> Judgement {
+    match validity {
+        Validity::Until(last) => {
+            let day = day_in_figures(last);
+            match (issuer, last < today) {
+                (ArtisanIssuer::JuntaNacional, true) => {
+                    Judgement::warning(format!("La calificación artesanal {number} venció el {day}.")).own()
+                }
+                (ArtisanIssuer::Ministry, true) => {
+                    Judgement::warning(format!("El acuerdo ministerial {number} venció el {day}.")).own()
+                }
+                (ArtisanIssuer::JuntaNacional, false) => {
+                    Judgement::met(format!("La calificación artesanal {number}, vigente hasta el {day}."))
+                }
+                (ArtisanIssuer::Ministry, false) => {
+                    Judgement::met(format!("El acuerdo ministerial {number}, vigente hasta el {day}."))
+                }
+            }
         }
-        Validity::Until(last) => Judgement::met(format!("{name} {number}, vigente hasta el {}.", day_in_figures(last))),
-        Validity::Indefinite => Judgement::met(format!("{name} {number}, de vigencia indefinida.")),
-    })
+        Validity::Indefinite => match issuer {
+            ArtisanIssuer::JuntaNacional => {
+                Judgement::met(format!("La calificación artesanal {number}, de vigencia indefinida."))
+            }
+            ArtisanIssuer::Ministry => {
+                Judgement::met(format!("El acuerdo ministerial {number}, de vigencia indefinida."))
+            }
+        },
+    }
 }
 
 /// EK-Q2. A holder named by passport is compared with the passport that the applicant shows; where only names can be
@@ -63,31 +98,35 @@ pub(super) fn qualified(case: &Case) -> Judging {
 pub(super) fn of_the_applicant(case: &Case) -> Judging {
     asked_for(case)?;
     let Some(ArtisanPaper { holder, .. }) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) else {
-        return Err(later("el papel de artesano"));
+        return Err(later("la calificación artesanal"));
     };
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién es el solicitante"))?;
-    check_structure(holder, "del titular del papel de artesano")?;
+    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
+    check_structure(holder, "que consta en la calificación artesanal")?;
     let comparison = holder.compare(applicant);
     let document = shown(case.papers.applicant_document.as_ref());
     let by_document = document.map_or(Agreement::NotComparable, |document| holder.compare(&document.holder).number);
     let number = if comparison.number == Agreement::NotComparable { by_document } else { comparison.number };
     let refused = || {
-        Judgement::refused(format!("El papel de artesano es de {}, y no de {}.", holder.label(), applicant_label(case)))
-            .bring(PAPER)
+        Judgement::refused(format!(
+            "La calificación artesanal es de {}, y no de {}.",
+            holder.label(),
+            applicant_label(case)
+        ))
+        .bring(PAPER)
     };
     Ok(match (number, comparison.name) {
         (Agreement::Differs, _) | (Agreement::NotComparable, Agreement::Differs) => refused(),
         (Agreement::Agrees, Agreement::Differs) => Judgement::warning(format!(
-            "El papel de artesano es de {}: el número coincide con el del solicitante y el nombre no.",
+            "La calificación artesanal es de {}: el número coincide con el de quien solicita y el nombre no.",
             holder.label()
         )),
-        (Agreement::Agrees, _) => Judgement::met(format!("El papel de artesano es de {}.", holder.label())),
+        (Agreement::Agrees, _) => Judgement::met(format!("La calificación artesanal es de {}.", holder.label())),
         (Agreement::NotComparable, Agreement::Agrees) => Judgement::warning(format!(
-            "El papel de artesano es de {}: con el solicitante solo se puede comparar el nombre.",
+            "La calificación artesanal es de {}: con quien solicita solo se puede comparar el nombre.",
             holder.label()
         )),
         (Agreement::NotComparable, Agreement::NotComparable) => {
-            Judgement::unrecorded("el titular del papel de artesano")
+            Judgement::unrecorded("a nombre de quién está la calificación artesanal")
         }
     })
 }

@@ -8,7 +8,7 @@ use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, TypedNumber};
 
 fn third_party(case: &Case) -> Result<&ThirdParty, Judgement> {
-    presenter(case)?.third_party().ok_or_else(|| Judgement::not_applicable("No viene un tercero autorizado."))
+    presenter(case)?.third_party().ok_or_else(|| Judgement::not_applicable("No viene una persona autorizada."))
 }
 
 /// EK-A1. As the first rule that depends on who came, it also asks for that. Where the attorney sends the third party,
@@ -18,12 +18,12 @@ pub(super) fn authorised(case: &Case) -> Judging {
     let presenter = presenter.ok_or_else(|| Judgement::unrecorded("quién se presenta en la ventanilla"))?;
     let third_party = third_party(case)?;
     let grantor = match presenter {
-        Presenter::ThirdPartySentByAttorney { .. } => "del apoderado",
-        _ => "del solicitante",
+        Presenter::ThirdPartySentByAttorney { .. } => "de la persona apoderada",
+        _ => "de quien solicita",
     };
     let bring = format!(
-        "La solicitud con el campo «Autorización de Retiro de Contraseña» lleno con los datos {grantor} y de la \
-         persona autorizada, y firmado por los dos."
+        "La solicitud con el campo «Autorización de Retiro de Contraseña» completo: los datos y las firmas {grantor} y \
+         de la persona autorizada."
     );
     let block = third_party.authorisation.as_ref();
     let block = match block.ok_or_else(|| Judgement::unrecorded("la «Autorización de Retiro de Contraseña»"))? {
@@ -42,7 +42,10 @@ pub(super) fn authorised(case: &Case) -> Judging {
         .filter_map(|(what, parties)| lacking_of(parties, grantor).map(|whose| format!("{what} {whose}")))
         .collect();
     Ok(if lacking.is_empty() {
-        Judgement::met(format!("Autoriza a {}, con los datos y la firma de los dos.", block.third_party.label()))
+        Judgement::met(format!(
+            "Autoriza a {}, con los datos y las firmas de las dos personas.",
+            block.third_party.label()
+        ))
     } else {
         Judgement::missing(format!("No consta en la autorización: {}.", lacking.join("; "))).bring(bring)
     })
@@ -52,15 +55,15 @@ pub(super) fn authorised(case: &Case) -> Judging {
 fn lacking_of(parties: Parties, grantor: &'static str) -> Option<&'static str> {
     match parties {
         Parties::Both => None,
-        Parties::OnlyGrantor => Some("del tercero autorizado"),
+        Parties::OnlyGrantor => Some("de la persona autorizada"),
         Parties::OnlyThirdParty => Some(grantor),
-        Parties::Neither => Some("de los dos"),
+        Parties::Neither => Some("de las dos personas"),
     }
 }
 
 /// EK-A2.
 pub(super) fn document(case: &Case) -> Judging {
-    original_document(&third_party(case)?.somebody, "del tercero autorizado", case.today())
+    original_document(&third_party(case)?.somebody, "de la persona autorizada", case.today())
 }
 
 /// EK-A3.
@@ -69,7 +72,8 @@ pub(super) fn has_number(case: &Case) -> Judging {
     let person = &third_party.somebody.person;
     let bring = "La cédula, o el código de identificación para extranjeros, de la persona autorizada.";
     let number = person.number.as_ref();
-    let number = match number.ok_or_else(|| Judgement::unrecorded("la cédula o el código del tercero autorizado"))? {
+    let number = match number.ok_or_else(|| Judgement::unrecorded("la cédula o el código de la persona autorizada"))?
+    {
         TypedNumber::Passport(_) => {
             return Ok(Judgement::missing(format!(
                 "{} solo tiene pasaporte: el sistema necesita cédula o código de extranjero.",
@@ -79,7 +83,7 @@ pub(super) fn has_number(case: &Case) -> Judging {
         }
         number => number,
     };
-    check_structure(person, "del tercero autorizado")?;
+    check_structure(person, "de la persona autorizada")?;
     let register = third_party.people_register;
     let register = register.ok_or_else(|| {
         Judgement::missing(format!("Falta buscar en el registro de personas el número {}.", number.canonical()))
@@ -100,27 +104,27 @@ pub(super) fn of_the_authorised(case: &Case) -> Judging {
     let applicant = case.papers.applicant.as_ref();
     if applicant.is_some_and(|applicant| person.compare(applicant).number == Agreement::Agrees) {
         return Ok(Judgement::refused(format!(
-            "El tercero autorizado es el mismo solicitante, {}.",
+            "La persona autorizada es la misma que solicita: {}.",
             applicant_label(case)
         )));
     }
     let document = shown(third_party.somebody.document.as_ref());
-    let document = document.ok_or_else(|| later("el documento del tercero autorizado"))?;
+    let document = document.ok_or_else(|| later("el documento de la persona autorizada"))?;
     let Some(AuthorisationBlock::Filled(block)) = &third_party.authorisation else {
         return Err(later("la autorización"));
     };
     check_recorded(&block.third_party, "de la persona que nombra la autorización")?;
-    named_person(&third_party.somebody, document, &block.third_party, "del tercero autorizado", "la autorización")
+    named_person(&third_party.somebody, document, &block.third_party, "de la persona autorizada", "la autorización")
 }
 
 /// EK-A5. The sheet is silent about an attorney who sends somebody: allowed, with a warning.
 pub(super) fn sent_by_attorney(case: &Case) -> Judging {
     Ok(match presenter(case)? {
         Presenter::ThirdPartySentByAttorney { third_party, attorney, .. } => Judgement::warning(format!(
-            "El apoderado {} envía a un tercero, {}. La ficha no lo prevé.",
+            "{} tiene el poder y envía a otra persona, {}. La ficha no lo prevé.",
             attorney.person.label(),
             third_party.somebody.person.label()
         )),
-        _ => Judgement::not_applicable("No viene un tercero enviado por un apoderado."),
+        _ => Judgement::not_applicable("No viene una persona enviada con un poder."),
     })
 }

@@ -9,7 +9,7 @@ use crate::domain::visit::{Agreement, Asked};
 fn curator(case: &Case) -> Result<(&Somebody, Option<&Asked<Appointment>>), Judgement> {
     match presenter(case)? {
         Presenter::Curator { curator, appointment } => Ok((curator, appointment.as_ref())),
-        _ => Err(Judgement::not_applicable("No actúa un curador.")),
+        _ => Err(Judgement::not_applicable("No se actúa con curaduría.")),
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn appointed(case: &Case) -> Judging {
         ))
         .bring(format!("El nombramiento de curador de {}.", applicant_label(case))),
         Some(Agreement::NotComparable) | None => {
-            Judgement::unrecorded("de quién es curador según el nombramiento, y quién es el solicitante")
+            Judgement::unrecorded("de quién es la curaduría según el nombramiento, y quién solicita")
         }
     })
 }
@@ -56,7 +56,7 @@ fn legal_person(case: &Case) -> Option<&str> {
 /// EK-C2. Without an appointment only the curator's own name and document can be compared.
 pub(super) fn document(case: &Case) -> Judging {
     let (somebody, appointment) = curator(case)?;
-    let presence = original_document(somebody, "del curador", case.today())?;
+    let presence = original_document(somebody, "de quien ejerce la curaduría", case.today())?;
     let Some(document) = shown(somebody.document.as_ref()).filter(|_| presence.verdict == Verdict::Met) else {
         return Ok(presence);
     };
@@ -64,6 +64,6 @@ pub(super) fn document(case: &Case) -> Judging {
         Some(Appointment { curator, .. }) => curator,
         None => &somebody.person,
     };
-    let identity = named_person(somebody, document, appointed, "del curador", "el nombramiento")?;
+    let identity = named_person(somebody, document, appointed, "de quien ejerce la curaduría", "el nombramiento")?;
     Ok(if identity.verdict == Verdict::Met { presence } else { identity })
 }

@@ -8,8 +8,8 @@ use crate::domain::number::{Branch, CheckDigit, DomesticHolder, EmployerNumber, 
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Person, TypedNumber};
 
-const REGISTER_FIRST: &str = "Haga primero en www.iess.gob.ec el trámite de registro de nuevo empleador y genere allí \
-     la solicitud de entrega de clave.";
+const REGISTER_FIRST: &str = "El registro de nuevo empleador, hecho antes en www.iess.gob.ec, y la solicitud de \
+                              entrega de clave generada allí.";
 
 pub(super) fn chosen(case: &Case) -> Result<&EmployerChoice, Judgement> {
     case.papers.employer.as_ref().ok_or_else(|| later("el empleador"))
@@ -162,8 +162,8 @@ pub(super) fn branch(case: &Case) -> Judging {
 
 /// EK-E4. A natural person's own number names them: the cédula in a RUC of theirs or in a domestic-service number.
 pub(super) fn named_by_register(case: &Case) -> Judging {
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| Judgement::unrecorded("quién es el solicitante"))?;
-    let number = applicant.number.as_ref().ok_or_else(|| Judgement::unrecorded("el número del solicitante"))?;
+    let applicant = case.papers.applicant.as_ref().ok_or_else(|| Judgement::unrecorded("quién solicita"))?;
+    let number = applicant.number.as_ref().ok_or_else(|| Judgement::unrecorded("el número de quien solicita"))?;
     let choice = chosen(case)?;
     let record = record(choice).ok_or_else(|| later("el empleador en el registro"))?;
     let own = own_number(choice, record.kind, number).then_some(record.provenance);
@@ -171,8 +171,8 @@ pub(super) fn named_by_register(case: &Case) -> Judging {
     let provenances: Vec<Provenance> = own.into_iter().chain(named).collect();
     Ok(if provenances.is_empty() {
         Judgement::missing(format!("El registro de {} no nombra a {}.", record.name, applicant.label())).bring(
-            "El registro en el IESS de la persona que representa hoy al empleador; o que venga, o autorice, quien \
-                 ya consta registrado.",
+            "El registro en el IESS de la persona que representa hoy al empleador; si no, viene o autoriza quien ya \
+             consta en el registro.",
         )
     } else if provenances.iter().all(|provenance| *provenance == Provenance::Hand) {
         Judgement::supervisor_warning(format!(
@@ -240,7 +240,7 @@ pub(super) fn reason_in_person(case: &Case) -> Judging {
             "El RUC está cerrado o suspendido en el SRI; no le impide obtener la clave."
         }
         ReasonInPerson::NoValidEmail => "No tiene un correo válido registrado.",
-        ReasonInPerson::EmailForgotten => "No recuerda su correo registrado o la clave de ese correo.",
+        ReasonInPerson::EmailForgotten => "No recuerda su correo registrado o la contraseña de ese correo.",
         ReasonInPerson::OwnChoice => "Prefiere hacerlo en persona.",
     }))
 }

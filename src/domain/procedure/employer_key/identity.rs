@@ -15,28 +15,31 @@ use crate::domain::visit::{Agreement, Asked, DocumentForm, DocumentKind, Person,
 pub(super) fn cedula(case: &Case) -> Judging {
     let number = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
     if !matches!(number, None | Some(TypedNumber::Cedula(_))) {
-        return Ok(Judgement::not_applicable("El solicitante no tiene cédula."));
+        return Ok(Judgement::not_applicable("Quien solicita no tiene cédula."));
     }
     let who = applicant_label(case);
     let bring = format!("La cédula original de {who}, aunque venga otra persona en su nombre.");
     if let Some(applicant) = &case.papers.applicant {
-        check_structure(applicant, "del solicitante")?;
+        check_structure(applicant, "de quien solicita")?;
     }
     let document = case.papers.applicant_document.as_ref();
-    let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró la cédula del solicitante"))? {
+    let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró la cédula de quien solicita"))? {
         Asked::NotShown => {
             return Ok(Judgement::missing(format!("No mostró la cédula de {who}.")).bring(bring));
         }
         Asked::Shown(document) => document,
     };
-    if document.kind != DocumentKind::Cedula {
-        return Ok(
-            Judgement::missing(format!("Mostró {} de {who}, que tiene cédula.", document.kind.name())).bring(bring)
-        );
+    let other = match document.kind {
+        DocumentKind::Cedula => None,
+        DocumentKind::Passport => Some(format!("Mostró el pasaporte de {who}, que tiene cédula.")),
+        DocumentKind::Visa => Some(format!("Mostró la visa de {who}, que tiene cédula.")),
+    };
+    if let Some(sentence) = other {
+        return Ok(Judgement::missing(sentence).bring(bring));
     }
-    check_structure(&document.holder, "del documento del solicitante")?;
+    check_structure(&document.holder, "del documento de quien solicita")?;
     let ward = matches!(case.papers.presenter, Some(Presenter::Curator { .. }));
-    let form = document.form.ok_or_else(|| Judgement::unrecorded("si la cédula del solicitante es la original"))?;
+    let form = document.form.ok_or_else(|| Judgement::unrecorded("si la cédula de quien solicita es la original"))?;
     Ok(match (form, expired_on(document, case.today())) {
         (DocumentForm::Copy, _) => Judgement::missing(format!("Mostró una copia de la cédula de {who}.")).bring(bring),
         (DocumentForm::OnTelephone, _) => Judgement::warning(format!(
@@ -58,32 +61,33 @@ pub(super) fn cedula(case: &Case) -> Judging {
 pub(super) fn passport_or_visa(case: &Case) -> Judging {
     let number = match case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref()) {
         // EK-I1 asks for the cédula until it is recorded that there is none.
-        None => return Ok(Judgement::not_applicable("Se revisa cuando conste el número del solicitante.")),
-        Some(TypedNumber::Cedula(_)) => return Ok(Judgement::not_applicable("El solicitante tiene cédula.")),
+        None => return Ok(Judgement::not_applicable("Se revisa cuando conste el número de quien solicita.")),
+        Some(TypedNumber::Cedula(_)) => return Ok(Judgement::not_applicable("Quien solicita tiene cédula.")),
         Some(number) => number,
     };
     let (applicant, _) = applicant(case)?;
     let who = applicant.label();
     let bring = format!("El pasaporte o la visa de {who}, original y vigente.");
     let document = case.papers.applicant_document.as_ref();
-    let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró pasaporte o visa del solicitante"))? {
-        Asked::NotShown => {
-            return Ok(Judgement::missing(format!("No mostró pasaporte ni visa de {who}.")).bring(bring));
-        }
-        Asked::Shown(document) => document,
-    };
+    let document =
+        match document.ok_or_else(|| Judgement::unrecorded("si mostró pasaporte o visa de quien solicita"))? {
+            Asked::NotShown => {
+                return Ok(Judgement::missing(format!("No mostró pasaporte ni visa de {who}.")).bring(bring));
+            }
+            Asked::Shown(document) => document,
+        };
     let kind = document.kind.name();
     if document.kind == DocumentKind::Cedula {
         return Ok(Judgement::missing(format!(
-            "Mostró una cédula de {who}. Registre al solicitante con su número de cédula."
+            "Mostró una cédula de {who}. Registre a esa persona con su número de cédula."
         )));
     }
     if matches!(number, TypedNumber::Passport(_)) {
         return Ok(Judgement::missing(format!("Falta el código de extranjero del IESS de {who}."))
             .bring("El código de identificación para extranjeros que da el IESS."));
     }
-    check_structure(applicant, "del solicitante")?;
-    check_structure(&document.holder, "del documento del solicitante")?;
+    check_structure(applicant, "de quien solicita")?;
+    check_structure(&document.holder, "del documento de quien solicita")?;
     match document.form.ok_or_else(|| Judgement::unrecorded(format!("si el documento ({kind}) es el original")))? {
         DocumentForm::Original => {}
         DocumentForm::Copy => {
@@ -109,18 +113,18 @@ pub(super) fn passport_or_visa(case: &Case) -> Judging {
 pub(super) fn of_the_applicant(case: &Case) -> Judging {
     let (applicant, number) = applicant(case)?;
     let document =
-        shown(case.papers.applicant_document.as_ref()).ok_or_else(|| later("el documento del solicitante"))?;
-    check_structure(applicant, "del solicitante")?;
-    check_structure(&document.holder, "del documento del solicitante")?;
-    check_bears_its_number(document, "del solicitante")?;
-    check_recorded(applicant, "del solicitante")?;
-    check_recorded(&document.holder, "según el documento del solicitante")?;
+        shown(case.papers.applicant_document.as_ref()).ok_or_else(|| later("el documento de quien solicita"))?;
+    check_structure(applicant, "de quien solicita")?;
+    check_structure(&document.holder, "del documento de quien solicita")?;
+    check_bears_its_number(document, "de quien solicita")?;
+    check_recorded(applicant, "de quien solicita")?;
+    check_recorded(&document.holder, "según el documento de quien solicita")?;
     let mut others: Vec<(&str, &Person)> = vec![("el documento", &document.holder)];
     if let Some(Asked::Shown(request)) = &case.papers.request {
         let named = request.applicant.as_ref();
         let named = named.ok_or_else(|| Judgement::unrecorded("a nombre de quién está la solicitud"))?;
         check_structure(named, "que consta en la solicitud")?;
-        check_recorded(named, "del solicitante según la solicitud")?;
+        check_recorded(named, "de quien solicita según la solicitud")?;
         others.push(("la solicitud", named));
     }
     others.extend(register_entries(case).into_iter().map(|entry| ("el registro", &entry.person)));

@@ -13,13 +13,13 @@ pub(super) fn later(what: &str) -> Judgement {
 
 /// The applicant, for sentences.
 pub(super) fn applicant_label(case: &Case) -> String {
-    case.papers.applicant.as_ref().map_or_else(|| "el solicitante".to_owned(), Person::label)
+    case.papers.applicant.as_ref().map_or_else(|| "quien solicita".to_owned(), Person::label)
 }
 
 /// The applicant, once somebody recorded their number.
 pub(super) fn applicant(case: &Case) -> Result<(&Person, &TypedNumber), Judgement> {
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién es el solicitante"))?;
-    let number = applicant.number.as_ref().ok_or_else(|| later("el número del solicitante"))?;
+    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
+    let number = applicant.number.as_ref().ok_or_else(|| later("el número de quien solicita"))?;
     Ok((applicant, number))
 }
 
@@ -33,11 +33,9 @@ pub(super) fn presenter(case: &Case) -> Result<&Presenter, Judgement> {
 /// Stops at a number that is none: it is the clerk's to correct before anything is compared with it.
 pub(super) fn check_structure(person: &Person, whose: &str) -> Result<(), Judgement> {
     match person.number.as_ref().and_then(|number| number.fault().map(|fault| (number, fault))) {
-        Some((number, fault)) => Err(Judgement::missing(format!(
-            "{} {whose}, «{}»: {fault}. Corrija el número.",
-            capitalised(number.kind_name()),
-            number.text()
-        ))),
+        Some((number, fault)) => {
+            Err(Judgement::missing(format!("Revise el número {whose}, «{}»: {fault}.", number.text())))
+        }
         None => Ok(()),
     }
 }
@@ -133,13 +131,17 @@ pub(super) fn named_person(
     check_recorded(&somebody.person, whose)?;
     check_recorded(&document.holder, &format!("según el documento {whose}"))?;
     let mut doubtful = None;
-    let pairs = [(&document.holder, &somebody.person, "el documento es de"), (named, &somebody.person, paper)];
-    for (one, other, says) in pairs {
+    let other = &somebody.person;
+    for (one, is_paper) in [(&document.holder, false), (named, true)] {
         let comparison = one.compare(other);
         match comparison.same_person() {
             Agreement::Differs => {
-                let says = if says == paper { format!("{paper} nombra a") } else { says.to_owned() };
-                return Ok(Judgement::refused(format!("Se registró a {}, y {says} {}.", other.label(), one.label()))
+                let (recorded, read) = (other.label(), one.label());
+                let sentence = match is_paper {
+                    false => format!("Se registró a {recorded}, y el documento es de {read}."),
+                    true => format!("Se registró a {recorded}, y {paper} nombra a {read}."),
+                };
+                return Ok(Judgement::refused(sentence)
                     .bring(format!("El documento de identidad original de la persona que consta en {paper}.")));
             }
             Agreement::NotComparable => {
@@ -163,10 +165,4 @@ pub(super) fn revocation_details(revocation: &Revocation) -> String {
     let reason = revocation.reason.trim();
     let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
     format!("{on}{reason}")
-}
-
-/// The first letter in upper case.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

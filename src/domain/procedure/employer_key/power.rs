@@ -13,7 +13,7 @@ use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};
 
 fn attorney(case: &Case) -> Result<(&Somebody, Option<&Asked<NotarialPower>>), Judgement> {
-    presenter(case)?.attorney().ok_or_else(|| Judgement::not_applicable("No actúa un apoderado."))
+    presenter(case)?.attorney().ok_or_else(|| Judgement::not_applicable("No se actúa con poder notarial."))
 }
 
 fn power(case: &Case) -> Result<&NotarialPower, Judgement> {
@@ -34,12 +34,12 @@ pub(super) fn granted(case: &Case) -> Judging {
     };
     power.form.ok_or_else(|| Judgement::unrecorded("si el poder es original o copia"))?;
     let origin = power.origin.as_ref().ok_or_else(|| Judgement::unrecorded("el código notarial del poder"))?;
-    check_recorded(&power.grantor, "de quien otorgó el poder")?;
-    check_structure(&power.grantor, "de quien otorgó el poder")?;
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién es el solicitante"))?;
+    check_recorded(&power.grantor, "del poderdante")?;
+    check_structure(&power.grantor, "del poderdante")?;
+    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
     let comparison = power.grantor.compare(applicant);
     match comparison.same_person() {
-        Agreement::NotComparable => return Ok(Judgement::unrecorded("quién otorgó el poder")),
+        Agreement::NotComparable => return Ok(Judgement::unrecorded("el poderdante")),
         Agreement::Differs => {
             return Ok(
                 Judgement::missing(format!("El poder lo otorgó {}, y no {who}.", power.grantor.label())).bring(bring)
@@ -49,7 +49,7 @@ pub(super) fn granted(case: &Case) -> Judging {
     }
     if comparison.name == Agreement::Differs {
         return Ok(Judgement::warning(format!(
-            "El poder lo otorgó {}: el número coincide con el del solicitante y el nombre no.",
+            "El poder lo otorgó {}: el número coincide con el de quien solicita y el nombre no.",
             power.grantor.label()
         ))
         .own());
@@ -166,14 +166,14 @@ pub(super) fn in_force(case: &Case) -> Judging {
 
 /// EK-P4. It is asked for also when the attorney sends a third party, as the applicant's is.
 pub(super) fn document(case: &Case) -> Judging {
-    original_document(attorney(case)?.0, "del apoderado", case.today())
+    original_document(attorney(case)?.0, "de la persona apoderada", case.today())
 }
 
 /// EK-P5.
 pub(super) fn of_the_attorney(case: &Case) -> Judging {
     let (somebody, _) = attorney(case)?;
-    let document = shown(somebody.document.as_ref()).ok_or_else(|| later("el documento del apoderado"))?;
+    let document = shown(somebody.document.as_ref()).ok_or_else(|| later("el documento de la persona apoderada"))?;
     let named = &power(case)?.attorney;
-    check_recorded(named, "del apoderado que nombra el poder")?;
-    named_person(somebody, document, named, "del apoderado", "el poder")
+    check_recorded(named, "de la persona apoderada que nombra el poder")?;
+    named_person(somebody, document, named, "de la persona apoderada", "el poder")
 }

@@ -53,7 +53,7 @@ pub(super) fn complete(case: &Case) -> Judging {
         Judgement::met("La solicitud está completa.")
     } else {
         let fields = blank.join(", ");
-        Judgement::missing(format!("La solicitud tiene campos sin llenar: {fields}."))
+        Judgement::missing(format!("La solicitud tiene campos en blanco: {fields}."))
             .bring(format!("La solicitud con estos campos completos: {fields}."))
     })
 }
@@ -82,28 +82,38 @@ pub(super) fn signed_by(case: &Case) -> Judging {
     }
     let signer = request.signer.as_ref().ok_or_else(|| Judgement::unrecorded("quién firmó la solicitud"))?;
     let applicant = applicant_label(case);
-    let resign = format!("La solicitud firmada a mano por {applicant}, o por su apoderado o curador.");
-    let stands_in = |sign: &str, there: bool| match (&case.papers.presenter, there) {
-        (None, _) => Judgement::unrecorded(format!("quién se presenta: la solicitud la firmó el {sign}")),
-        (Some(_), true) => Judgement::met(format!("La firmó el {sign} en lugar del solicitante.")),
-        (Some(_), false) => {
-            Judgement::missing(format!("La firmó un {sign}, y en esta atención no se ha registrado a ninguno."))
-                .bring(resign.clone())
-        }
-    };
+    let resign = format!("La solicitud firmada a mano por {applicant}, o por quien tenga su poder o su curaduría.");
     let presenter = case.papers.presenter.as_ref();
     Ok(match signer {
-        Signer::Applicant => Judgement::met(format!("La firmó el solicitante, {applicant}.")),
-        Signer::Attorney => stands_in("apoderado", presenter.is_some_and(|presenter| presenter.attorney().is_some())),
-        Signer::Curator => stands_in("curador", matches!(presenter, Some(Presenter::Curator { .. }))),
+        Signer::Applicant => Judgement::met(format!("La firmó quien solicita, {applicant}.")),
+        Signer::Attorney => match presenter {
+            None => Judgement::unrecorded("quién se presenta: la solicitud la firmó alguien con poder notarial"),
+            Some(presenter) if presenter.attorney().is_some() => {
+                Judgement::met("La firmó la persona apoderada, en lugar de quien solicita.")
+            }
+            Some(_) => Judgement::missing(
+                "La firmó alguien con poder notarial, y esta atención no tiene ningún poder registrado.",
+            )
+            .bring(resign),
+        },
+        Signer::Curator => match presenter {
+            None => Judgement::unrecorded("quién se presenta: la solicitud la firmó alguien con curaduría"),
+            Some(Presenter::Curator { .. }) => {
+                Judgement::met("La firmó quien ejerce la curaduría, en lugar de quien solicita.")
+            }
+            Some(_) => {
+                Judgement::missing("La firmó alguien con curaduría, y esta atención no tiene ninguna registrada.")
+                    .bring(resign)
+            }
+        },
         Signer::ThirdParty => {
-            Judgement::refused("La firmó el tercero autorizado, que no puede firmar por el solicitante.").bring(resign)
+            Judgement::refused("La firmó la persona autorizada, que no puede firmar por quien solicita.").bring(resign)
         }
         Signer::SomebodyElse(name) if name.trim().is_empty() => {
-            Judgement::refused("La firmó otra persona, que no puede firmar por el solicitante.").bring(resign)
+            Judgement::refused("La firmó otra persona, que no puede firmar por quien solicita.").bring(resign)
         }
         Signer::SomebodyElse(name) => {
-            Judgement::refused(format!("La firmó {name}, que no puede firmar por el solicitante.")).bring(resign)
+            Judgement::refused(format!("La firmó {name}, que no puede firmar por quien solicita.")).bring(resign)
         }
     })
 }

@@ -65,9 +65,9 @@ pub static RULES: [Rule<Case>; 35] = [
     rule("EK-R5", "Solicitud legible", AFTER_VIRTUAL, request::untouched, &[Met, Missing, Refused, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-R6", "Empleador de la solicitud", Source::OWN, request::for_this_employer, &[Met, Missing, Refused, NotApplicable]),
 
-    rule("EK-I1", "Cédula del solicitante", Source::in_person("paso 4"), identity::cedula, &[Met, Missing, WARNING, NotApplicable]),
+    rule("EK-I1", "Cédula de quien solicita", Source::in_person("paso 4"), identity::cedula, &[Met, Missing, WARNING, NotApplicable]),
     rule("EK-I2", "Pasaporte o visa", Source::in_person("paso 4"), identity::passport_or_visa, &[Met, Missing, NotApplicable]),
-    rule("EK-I3", "Identidad del solicitante", Source::OWN, identity::of_the_applicant, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
+    rule("EK-I3", "Identidad de quien solicita", Source::OWN, identity::of_the_applicant, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-I4", "Dígitos verificadores", Source::OWN, identity::check_digits, &[Met, SUPERVISOR_WARNING, NotApplicable]),
 
     rule("EK-A1", "Autorización de retiro", Source::in_person("paso 3, notas"), authorisation::authorised, &[Met, Missing, NotApplicable]),
@@ -86,7 +86,7 @@ pub static RULES: [Rule<Case>; 35] = [
     rule("EK-C2", "Documento del curador", Source::OWN, curator::document, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
     rule("EK-Q1", "Calificación artesanal", Source::in_person("paso 5"), artisan::qualified, &[Met, Missing, Refused, WARNING, NotApplicable]),
-    rule("EK-Q2", "Titular del papel de artesano", Source::OWN, artisan::of_the_applicant, &[Met, Missing, Refused, WARNING, NotApplicable]),
+    rule("EK-Q2", "Titular de la calificación", Source::OWN, artisan::of_the_applicant, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
     rule("EK-D1", "Entrega de la clave", Source::in_person("paso 7"), delivery::handed_over, &[Met, NotApplicable]),
 ];

@@ -73,28 +73,28 @@ fn confirmed(turn: &VisitTurn, online: &OnlineTurn) -> Judging {
 /// EK-T2. Numbers decide whose turn it is; where they are of different kinds, names do.
 pub(super) fn in_whose_name(case: &Case) -> Judging {
     let turn = turn(case)?;
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién es el solicitante"))?;
+    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
     let holder = turn.holder.label();
     match turn.holder.compare(applicant).same_person() {
-        Agreement::Agrees => return Ok(Judgement::met(format!("El turno está a nombre del solicitante, {holder}."))),
+        Agreement::Agrees => return Ok(Judgement::met(format!("El turno está a nombre de quien solicita, {holder}."))),
         Agreement::NotComparable => {
-            return Ok(Judgement::unrecorded("a nombre de quién está el turno y quién es el solicitante"));
+            return Ok(Judgement::unrecorded("a nombre de quién está el turno y quién solicita"));
         }
         Agreement::Differs => {}
     }
     if matches!(turn.origin, TurnOrigin::WalkIn(_)) {
         return Ok(Judgement::missing(format!(
-            "El turno presencial está a nombre de {holder}. Emita uno a nombre del solicitante, {}.",
+            "El turno presencial está a nombre de {holder}. Emita uno a nombre de quien solicita, {}.",
             applicant.label()
         )));
     }
     let presenter = case.papers.presenter.as_ref();
     let presenter = presenter.ok_or_else(|| Judgement::unrecorded("quién se presenta: el turno está a otro nombre"))?;
     Ok(match presenter.at_window() {
-        Some(somebody) if is_of(&turn.holder, &somebody.person) => {
-            Judgement::warning(format!("El turno está a nombre de quien se presenta, {holder}, y no del solicitante."))
-                .own()
-        }
+        Some(somebody) if is_of(&turn.holder, &somebody.person) => Judgement::warning(format!(
+            "El turno está a nombre de quien se presenta, {holder}, y no de quien solicita."
+        ))
+        .own(),
         _ => Judgement::missing(format!("El turno está a nombre de otra persona: {holder}.")).bring(format!(
             "Un turno a nombre de {}: se obtiene en www.iess.gob.ec, Turnos para atención ciudadana.",
             applicant.label()
@@ -119,7 +119,7 @@ pub(super) fn priority_group(case: &Case) -> Judging {
         })?,
     };
     let whose = match (priority.whose, &case.papers.presenter) {
-        (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "el solicitante",
+        (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "quien solicita",
         (PriorityWhose::Presenter, _) => "quien se presenta",
     };
     Ok(Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.spanish())))

@@ -8,9 +8,9 @@ use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_S};
 use crate::ui::widgets::{self, Button, Field, Form, Sign};
 
-pub(super) const PASSWORD: &str = "Contraseña del supervisor";
-const LOGIN: &str = "Usuario del supervisor";
-const NOTE: &str = "Nota del supervisor";
+pub(super) const PASSWORD: &str = "Contraseña de supervisión";
+const LOGIN: &str = "Usuario de supervisión";
+const NOTE: &str = "Nota de supervisión";
 const ANSWERS: [(bool, &str); 2] = [(true, "Se aprueba"), (false, "Se rechaza")];
 
 impl ApprovalDialog {
@@ -29,7 +29,7 @@ impl ApprovalDialog {
                 };
                 widgets::notice(form.ui(), Sign::Warning, &sentence, None);
                 form.ui().add_space(SPACE_S);
-                widgets::key_value(form.ui(), "Razón", point.reason.text());
+                widgets::key_value(form.ui(), "Motivo", point.reason.text());
                 form.ui().add_space(SPACE_S);
                 if is_several {
                     let label = format!("Respuesta a la advertencia {number}");
@@ -40,7 +40,7 @@ impl ApprovalDialog {
             let field = Field::new(NOTE).note("Quien rechaza dice por qué").width(500.0);
             let refuses = self.points.iter().any(|point| point.answer == Some(false));
             has_changed |= self.note.ui(form, if refuses { field } else { field.optional() }).changed;
-            form.ui().label("El supervisor ingresa aquí su usuario y su contraseña. La atención sigue abierta.");
+            form.ui().label("Quien supervisa escribe aquí su usuario y su contraseña. La atención sigue abierta.");
             form.ui().add_space(SPACE_S);
             has_changed |= form.text(Field::new(LOGIN).width(280.0), &mut self.login).changed;
             has_changed |= form.password(Field::new(PASSWORD).width(400.0), &mut self.password).changed;

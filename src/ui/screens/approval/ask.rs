@@ -36,7 +36,7 @@ impl ApprovalDialog {
                 }
                 if point.is_asked {
                     let label = reason_label(at, is_several);
-                    let field = Field::new(&label).hint("El supervisor lo lee y queda en la bitácora").width(500.0);
+                    let field = Field::new(&label).hint("Supervisión lo lee y queda en la bitácora").width(500.0);
                     has_changed |= point.reason.ui(form, field).changed;
                 }
                 if at == 0 && is_several && !point.reason.text().is_empty() {
@@ -45,7 +45,7 @@ impl ApprovalDialog {
                 }
             }
             form.row(|form| {
-                let button = Button::primary("Llamar al supervisor").icon(Icon::Shield).busy(is_busy);
+                let button = Button::primary("Llamar a supervisión").icon(Icon::Shield).busy(is_busy);
                 is_asked = form.action(button).clicked();
                 goes_back = Button::quiet("Volver").show(form.ui()).clicked();
             });

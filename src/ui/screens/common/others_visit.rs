@@ -45,10 +45,12 @@ impl OthersVisitDialog {
         };
         let sentence = match act {
             Act::Park => format!(
-                "Se pone en pausa {of}, con su firma. Se retoma hoy en cualquier ventanilla, con lo que estaba escrito. Quien la llevaba lo ve cuando vuelva a entrar."
+                "Se pone en pausa {of}, con su firma. Se retoma hoy en cualquier ventanilla, con lo que estaba \
+                 escrito. Quien la llevaba lo ve cuando vuelva a ingresar."
             ),
             Act::End => format!(
-                "Se termina {of} como no atendida, con su firma. Si la persona vuelve hoy, se reabre desde Turnos. Quien la llevaba lo ve cuando vuelva a entrar."
+                "Se termina {of} como no atendida, con su firma. Si la persona vuelve hoy, se reabre desde Turnos. \
+                 Quien la llevaba lo ve cuando vuelva a ingresar."
             ),
         };
         Self { visit, act, dialog: ReasonDialog::ask(Question { title, sentence, verb, optional: false }) }

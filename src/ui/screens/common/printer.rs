@@ -30,7 +30,7 @@ pub(in crate::ui::screens) struct PrinterSetup {
 }
 
 const ADDRESS: &str = "Dirección de la impresora";
-const REASON: &str = "Razón para confiar en esta impresora";
+const REASON: &str = "Motivo para confiar en esta impresora";
 
 impl PrinterSetup {
     /// One frame. `may_trust` shows what only a supervisor can say.
@@ -184,14 +184,14 @@ impl PrinterSetup {
     fn probed_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, may_trust: bool) {
         let Some((address, probe)) = self.probed.clone() else { return };
         if probe.is_usable {
-            let sentence = format!("La impresora {}.", probe.words);
+            let sentence = format!("Estado de la impresora: {}.", probe.words);
             widgets::notice(ui, Sign::Met, &sentence, Some("Imprima una página de prueba y mire que salga completa."));
             ui.add_space(SPACE_S);
             return;
         }
         match (&probe.lacks, may_trust) {
             (Some(_), false) => {
-                let next = "Pida a un supervisor que lo decida en Configuración, en esta ventanilla.";
+                let next = "Pida a supervisión que lo decida en Configuración, en esta ventanilla.";
                 widgets::notice(ui, Sign::Warning, &probe.words, Some(next));
             }
             (Some(lacks), true) => {
@@ -227,7 +227,7 @@ impl PrinterSetup {
             self.reason.ui(form, Field::new(REASON).width(460.0));
             let may = self.has_compared && !self.reason.text().is_empty();
             let button = Button::secondary(label).icon(Icon::Shield).enabled(may).busy(self.trusting.is_busy());
-            agreed = form.action(button.why("Marque la casilla y escriba la razón.")).clicked();
+            agreed = form.action(button.why("Marque la casilla y escriba el motivo.")).clicked();
         });
         if agreed && self.reason.read().is_none() {
             self.trust_flow.focus(REASON);

@@ -78,7 +78,7 @@ impl RecoveryPage {
                 self.job = Some(cx.desk.print_recovery_code());
             }
             if may_wait || self.fault.is_some() || !has_printer {
-                let later = Button::secondary("Más tarde").show(ui);
+                let later = Button::secondary("Dejar para más tarde").show(ui);
                 if !has_printer && ui.memory(|memory| memory.focused().is_none()) {
                     later.request_focus();
                 }

@@ -39,7 +39,7 @@ impl AnswerDialog {
         let request = self.request;
         match self.answering.poll() {
             Some(Ok(_)) => {
-                cx.tell("La solicitud quedó respondida.");
+                cx.tell("El pedido quedó respondido.");
                 return false;
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
@@ -47,7 +47,7 @@ impl AnswerDialog {
         }
         self.read.refresh(cx.desk, &[], |desk| desk.read(move |_, reader| approval(reader, request)));
         let is_busy = self.answering.is_busy();
-        let shown = Dialog::new("Responder la solicitud").width(560.0).show(ctx, |ui| {
+        let shown = Dialog::new("Responder el pedido").width(560.0).show(ctx, |ui| {
             if let Some(asked) = self.read.get() {
                 let mut facts = vec![("Se pide", asked.matter.spanish().to_owned()), ("Motivo", asked.reason.clone())];
                 if !asked.covers.is_empty() {
@@ -66,7 +66,7 @@ impl AnswerDialog {
             Form::show(ui, &mut self.flow, "answer", |form| {
                 form.text(Field::new("Qué responde").width(480.0).optional(), &mut self.note);
                 form.row(|form| {
-                    if form.action(Button::danger("No aprobar").busy(is_busy)).clicked() {
+                    if form.action(Button::danger("Rechazar").busy(is_busy)).clicked() {
                         given = Some(false);
                     }
                     if Button::secondary("Aprobar").enabled(!is_busy).show(form.ui()).clicked() {

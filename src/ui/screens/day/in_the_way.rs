@@ -104,7 +104,7 @@ impl InTheWay {
         }
         let mut looked = None;
         widgets::card(ui, |ui| {
-            widgets::section(ui, "Piden que un supervisor mire", |ui| {
+            widgets::section(ui, "Pedidos de revisión", |ui| {
                 for line in looks {
                     let at = words::day_and_hour(line.at.0, cx.zone());
                     ui.label(format!("Turno {}, {at}. {}: «{}»", line.turn, line.by, line.reason));
@@ -112,7 +112,7 @@ impl InTheWay {
                         if Button::secondary("Ver en la bitácora").icon(Icon::History).show(ui).clicked() {
                             cx.ask(Command::ShowInLog(line.visit));
                         }
-                        if Button::secondary("Ya la miré…").icon(Icon::Check).show(ui).clicked() {
+                        if Button::secondary("Ya la revisé…").icon(Icon::Check).show(ui).clicked() {
                             looked = Some((line.id, line.turn.clone()));
                         }
                     });
@@ -123,7 +123,7 @@ impl InTheWay {
         if let Some((notice, turn)) = looked {
             let sentence =
                 format!("Escriba qué encontró en la atención del turno {turn}: queda en su historia, con su firma.");
-            let question = Question { title: "¿Qué encontró?", sentence, verb: "Ya la miré", optional: false };
+            let question = Question { title: "¿Qué encontró?", sentence, verb: "Ya la revisé", optional: false };
             self.looked = Some((notice, ReasonDialog::ask(question)));
         }
     }

@@ -57,7 +57,7 @@ impl At {
     const ALL: [(Self, &str); 4] = [
         (Self::Centre, "Centro"),
         (Self::Window, "Ventanilla"),
-        (Self::Supervisor, "Primer supervisor"),
+        (Self::Supervisor, "Supervisión"),
         (Self::Printer, "Impresora y escáner"),
     ];
 }
@@ -132,7 +132,7 @@ impl FirstStart {
                 widgets::divider(ui);
                 ui.label("¿Ya había un almacén, y el equipo se perdió?");
                 ui.add_space(SPACE_S);
-                restores = Button::secondary("Restaurar un respaldo").icon(Icon::History).show(ui).clicked();
+                restores = Button::secondary("Restaurar un respaldo…").icon(Icon::History).show(ui).clicked();
             }
         });
         if let Some((step, _)) = wanted.and_then(|at| At::ALL.get(at)) {

@@ -62,8 +62,9 @@ impl SupervisorStep {
         }
         widgets::panel_title(
             ui,
-            "¿Quién es el primer supervisor?",
-            "Agrega después a los demás usuarios y responde por las aprobaciones. Su contraseña abre el almacén: no hay otra.",
+            "¿Quién supervisa este centro?",
+            "Esa persona agrega después los demás usuarios y responde por las aprobaciones. Su contraseña abre el \
+             almacén: no hay otra.",
         );
         ui.add_space(12.0);
         let mut answer = Answer::Stay;

@@ -11,6 +11,7 @@ use crate::ops::log::{ExportPlan, Exported, Field as Datum, Filter, Format, Sort
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
+use crate::ui::words::counted;
 
 /// The dialog.
 pub(super) struct ExportDialog {
@@ -66,8 +67,7 @@ impl ExportDialog {
         self.job = None;
         match answer {
             Ok(exported) => {
-                let visits =
-                    if exported.visits == 1 { "1 atención".into() } else { format!("{} atenciones", exported.visits) };
+                let visits = counted(exported.visits, "atención", "atenciones");
                 cx.tell(format!("Bitácora exportada: {visits}, en {}.", exported.file.display()));
                 self.is_done = true;
             }
@@ -114,7 +114,7 @@ impl ExportDialog {
             true => format!("del {}", day_in_figures(self.filter.first)),
             false => format!("del {} al {}", day_in_figures(self.filter.first), day_in_figures(self.filter.last)),
         };
-        let what = if self.count == 1 { "1 atención".to_owned() } else { format!("{} atenciones", self.count) };
+        let what = counted(self.count, "atención", "atenciones");
         ui.label(format!("{what} {days}, con los filtros y el orden de la lista."));
         ui.add_space(SPACE_S);
         let mut flow = std::mem::take(&mut self.flow);

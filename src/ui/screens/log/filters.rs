@@ -29,7 +29,7 @@ const PERIODS: [(Period, &str); 6] = [
     (Period::Week, "Esta semana"),
     (Period::Month, "Este mes"),
     (Period::All, "Todo"),
-    (Period::Range, "Fechas"),
+    (Period::Range, "Otros días"),
 ];
 
 /// How a visit may stand, as it is chosen.

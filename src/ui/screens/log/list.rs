@@ -14,7 +14,7 @@ use crate::ops::Names;
 use crate::ops::log::{self, Line, SortBy, Sorting};
 use crate::ui::theme::{Icon, palette};
 use crate::ui::widgets::{self, Column, Table};
-use crate::ui::words::day_and_hour;
+use crate::ui::words::{counted, day_and_hour};
 
 /// Lines read at once.
 const PAGE: usize = 96;
@@ -221,7 +221,7 @@ impl Cell {
             Self::Person => Column::rest("A nombre de").sortable(),
             Self::Procedure => Column::exact("Trámite", 172.0),
             Self::Outcome => Column::exact("Resultado", 128.0),
-            Self::Marks => Column::exact("Novedades", 102.0),
+            Self::Marks => Column::exact("Señales", 102.0),
             Self::Waiting => Column::exact("Espera", 86.0).sortable(),
             Self::Service => Column::exact("Duró", 80.0).sortable(),
             Self::Window => Column::exact("Vent.", 60.0),
@@ -285,10 +285,10 @@ fn marks_ui(ui: &mut Ui, line: &Line) {
     let p = palette(ui);
     let marks = [
         (line.has_priority, Icon::Star, p.accent, "Turno prioritario".to_owned()),
-        (line.overrides > 0, Icon::Warning, p.warning, counted(line.overrides, "advertencia justificada")),
-        (line.voided > 0, Icon::Refused, p.danger, counted(line.voided, "clave anulada")),
-        (line.complaints > 0, Icon::Mail, p.warning, counted(line.complaints, "queja")),
-        (line.delivered > 0, Icon::Key, p.positive, counted(line.delivered, "clave entregada")),
+        (line.overrides > 0, Icon::Warning, p.warning, overrides(line.overrides)),
+        (line.voided > 0, Icon::Refused, p.danger, voided(line.voided)),
+        (line.complaints > 0, Icon::Mail, p.warning, complaints(line.complaints)),
+        (line.delivered > 0, Icon::Key, p.positive, counted(line.delivered, "clave entregada", "claves entregadas")),
     ];
     ui.spacing_mut().item_spacing.x = 2.0;
     for (_, icon, colour, told) in marks.iter().filter(|(is_there, ..)| *is_there) {
@@ -298,25 +298,26 @@ fn marks_ui(ui: &mut Ui, line: &Line) {
     }
 }
 
-/// "2 claves anuladas".
-pub(super) fn counted(count: u32, what: &str) -> String {
-    if count == 1 {
-        return format!("1 {what}");
-    }
-    let several: Vec<String> = what.split(' ').map(|word| format!("{word}s")).collect();
-    format!("{count} {}", several.join(" "))
+fn overrides(count: u32) -> String {
+    counted(count, "advertencia justificada", "advertencias justificadas")
+}
+
+fn voided(count: u32) -> String {
+    counted(count, "clave anulada", "claves anuladas")
+}
+
+fn complaints(count: u32) -> String {
+    counted(count, "queja", "quejas")
 }
 
 /// What a screen reader says of a line.
 fn row_name(line: &Line) -> String {
     let mut said = format!("{} {}, {}", line.turn_code, line.holder_name, line.state.spanish());
-    let told =
-        [(line.overrides, "advertencia justificada"), (line.voided, "clave anulada"), (line.complaints, "queja")];
-    for (count, what) in told {
-        if count > 0 {
-            said.push_str(", ");
-            said.push_str(&counted(count, what));
-        }
+    let told: [(u32, fn(u32) -> String); 3] =
+        [(line.overrides, overrides), (line.voided, voided), (line.complaints, complaints)];
+    for (count, in_words) in told.into_iter().filter(|(count, _)| *count > 0) {
+        said.push_str(", ");
+        said.push_str(&in_words(count));
     }
     said
 }

@@ -25,6 +25,7 @@ use crate::ops::{Changed, Names};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, palette};
 use crate::ui::widgets::{self, Button};
+use crate::ui::words::counted;
 
 /// Everything that a line shows.
 const LISTS: &[Changed] = &[Changed::Visits, Changed::Turns, Changed::Issuances, Changed::Complaints];
@@ -211,10 +212,7 @@ impl LogScreen {
                 () if first == last => day_in_figures(first),
                 () => format!("{} a {}", day_in_figures(first), day_in_figures(last)),
             };
-            let counted = match found.visits.len() {
-                1 => "1 atención".to_owned(),
-                count => format!("{count} atenciones"),
-            };
+            let counted = counted(found.visits.len(), "atención", "atenciones");
             ui.label(RichText::new(format!("{counted} · {days}")).color(muted));
             if !is_current {
                 ui.add(egui::Spinner::new().size(16.0));

@@ -47,7 +47,7 @@ impl StoryPapers {
                 self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit));
             }
             for slip in &delivered {
-                let words = format!("Imprimir de nuevo el acuse {}", slip.serial);
+                let words = format!("Imprimir de nuevo el acuse de recibo {}", slip.serial);
                 self.reprint.button_ui(ui, &words, || cx.desk.print_acknowledgement(slip.id));
             }
             if !delivered.is_empty() {

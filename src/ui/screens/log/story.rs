@@ -216,7 +216,7 @@ fn line_ui(ui: &mut Ui, line: &Line, names: &Names, zone: Zone) {
             format!("{} · {} · {}", hour(line.arrived_at_ms), hour(Some(line.opened_at_ms)), hour(line.ended_at_ms)),
         ),
         (
-            "Espera y atención",
+            "Espera y duración",
             format!("{} · {}", span_in_figures(line.waited_secs()), span_in_figures(line.served_secs())),
         ),
     ]);
@@ -318,7 +318,7 @@ fn slips_ui(ui: &mut Ui, story: &Story, zone: Zone) {
                 _ => Sign::Warning,
             };
             widgets::badge(ui, sign, &words::capital(slip.state.spanish()));
-            small_ui(ui, &format!("recibe {}", slip.recipient.as_str()));
+            small_ui(ui, &format!("Recibe: {}", slip.recipient.as_str()));
             small_ui(ui, &hour_of(Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms)), zone));
         });
         if let Some(cause) = slip.void_cause {
@@ -350,7 +350,7 @@ fn findings_ui(ui: &mut Ui, findings: &[Finding]) {
     }
     if !met.is_empty() {
         ui.horizontal_wrapped(|ui| {
-            widgets::badge(ui, Sign::Met, "Se cumplen");
+            widgets::badge(ui, Sign::Met, "Se cumple");
             small_ui(ui, &met.join(", "));
         });
     }

@@ -13,7 +13,7 @@ use crate::ui::widgets::Sign;
 /// What was done, by the operations' names in the journal.
 const DONE: [(&str, &str); 39] = [
     ("turn.arrive", "La persona llegó"),
-    ("turn.type_confirmation", "Turno anotado de la confirmación"),
+    ("turn.type_confirmation", "Turno copiado de la confirmación"),
     ("turn.give_walk_in", "Turno presencial dado"),
     ("turn.call", "Llamado a la ventanilla"),
     ("turn.call_again", "Llamado de nuevo"),
@@ -29,10 +29,10 @@ const DONE: [(&str, &str); 39] = [
     ("visit.reopen", "Se abrió de nuevo"),
     ("visit.override", "Advertencia justificada"),
     ("visit.end", "Terminó"),
-    ("visit.park_others", "Un supervisor la puso en pausa"),
-    ("visit.end_others", "Un supervisor la terminó sin clave"),
-    ("visit.ask_look", "Pidió que un supervisor la mire"),
-    ("visit.looked", "Un supervisor la miró"),
+    ("visit.park_others", "Supervisión la puso en pausa"),
+    ("visit.end_others", "Supervisión la terminó sin clave"),
+    ("visit.ask_look", "Pidió que supervisión la revise"),
+    ("visit.looked", "Supervisión la revisó"),
     ("visit.notice_seen", "Quien la llevaba vio el aviso"),
     ("visit.open", "Abrió esta atención en la bitácora"),
     ("scan.attach", "Documento digitalizado"),
@@ -47,16 +47,17 @@ const DONE: [(&str, &str); 39] = [
     ("issuance.purged", "Borrada de la cola de impresión"),
     ("issuance.deliver", "Clave entregada"),
     ("issuance.void", "Clave anulada"),
-    ("approval.request", "Pidió la aprobación de un supervisor"),
-    ("approval.answer", "Respuesta del supervisor"),
+    ("approval.request", "Pidió la aprobación de supervisión"),
+    ("approval.answer", "Respuesta de supervisión"),
     ("approval.withdraw", "Retiró el pedido de aprobación"),
-    ("approval.mark_shown", "El supervisor vio lo aprobado en su nombre"),
+    ("approval.mark_shown", "Supervisión vio lo aprobado en su nombre"),
 ];
 
 /// What an entry says, and how it ended where that is not as meant.
 pub(super) fn done(event: &Event) -> String {
     let words = DONE.iter().find(|(name, _)| *name == event.operation).map(|(_, words)| *words);
-    let words: Cow<'_, str> = words.map_or_else(|| Cow::Owned(event.operation.replace(['.', '_'], " ")), Cow::Borrowed);
+    let words: Cow<'_, str> =
+        words.map_or_else(|| Cow::Owned(format!("Otra operación ({})", event.operation)), Cow::Borrowed);
     if event.outcome == "refused" {
         return format!("{words}: no se aceptó");
     }
@@ -144,11 +145,15 @@ mod tests {
         assert_eq!(done(&event("turn.call", "refused", "order")), "Llamado a la ventanilla: no se aceptó");
         assert_eq!(
             done(&event("visit.open", "done", "review")),
-            "Abrió esta atención en la bitácora: revisión de un supervisor"
+            "Abrió esta atención en la bitácora: revisión de supervisión"
         );
         let again = done(&event("paper.print", "done", "constancia_again"));
         assert_eq!(again, "Papel impreso: constancia de atención, otra vez");
-        assert_eq!(done(&event("attic.sweep_up", "done", "")), "attic sweep up", "an unknown one is not hidden");
+        assert_eq!(
+            done(&event("attic.sweep_up", "done", "")),
+            "Otra operación (attic.sweep_up)",
+            "an unknown one is not hidden"
+        );
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Answered {
             fault.ui(ui);
         }
         ui.add_space(8.0);
-        let seen = Button::primary("Lo he visto").icon(Icon::Check).large().busy(self.marking.is_busy()).show(ui);
+        let seen = Button::primary("Ya lo revisé").icon(Icon::Check).large().busy(self.marking.is_busy()).show(ui);
         if ui.memory(|memory| memory.focused().is_none()) {
             seen.request_focus();
         }
@@ -72,8 +72,8 @@ fn line_ui(ui: &mut Ui, cx: &Cx<'_>, line: &ApprovalLine) {
     if !approval.covers.is_empty() {
         ui.label(&approval.covers);
     }
-    ui.label(format!("Razón: {}", approval.reason));
+    ui.label(format!("Motivo: {}", approval.reason));
     let at = approval.answered_at_ms.map(|at| words::day_and_hour(at, cx.zone())).unwrap_or_default();
-    let own = if approval.sole_supervisor { " · respondida por quien la pidió" } else { "" };
+    let own = if approval.sole_supervisor { " · con respuesta de quien hizo el pedido" } else { "" };
     ui.label(RichText::new(format!("Pidió {} · {at}{own}", line.asked_by)).color(muted));
 }

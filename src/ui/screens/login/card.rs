@@ -87,7 +87,7 @@ impl Card {
             in_fields = [&login.response, &password.response].iter().any(|it| focused == Some(it.id));
             is_sent = password.submitted && !self.login.trim().is_empty() && !self.password.is_empty();
             form.ui().add_space(4.0);
-            let button = Button::primary(if is_busy { "Abriendo" } else { "Entrar" }).large().full_width();
+            let button = Button::primary(if is_busy { "Abriendo" } else { "Ingresar" }).large().full_width();
             let button = button.busy(is_busy).enabled(!waits).why("Espere a que termine la cuenta.");
             is_sent |= form.action(button).clicked();
         });

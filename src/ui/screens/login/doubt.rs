@@ -32,8 +32,8 @@ enum About {
 }
 
 const REASON: &str = "Qué se revisó y por qué se acepta";
-const LOGIN: &str = "Usuario del supervisor";
-const PASSWORD: &str = "Contraseña del supervisor";
+const LOGIN: &str = "Usuario de supervisión";
+const PASSWORD: &str = "Contraseña de supervisión";
 
 impl Doubt {
     /// The first doubt at the door, if there is one.
@@ -76,10 +76,13 @@ impl Doubt {
         }
         self.words_ui(ui, cx);
         if self.is_alone {
-            let next = "Salga y pida a un operador que ingrese: en su ventanilla usted responde con su usuario.";
-            Notice::new(Sign::Info, "Nadie acepta lo que pide con su propio usuario, y usted es el único supervisor.")
-                .next(next)
-                .show(ui);
+            let next = "Salga y pida que ingrese otra persona: en su ventanilla usted responde con su propio usuario.";
+            Notice::new(
+                Sign::Info,
+                "Nadie acepta lo que pide con su propio usuario, y no hay nadie más en supervisión.",
+            )
+            .next(next)
+            .show(ui);
             ui.add_space(8.0);
         }
         if let Some(fault) = &self.fault {
@@ -114,9 +117,10 @@ impl Doubt {
     fn words_ui(&self, ui: &mut Ui, cx: &Cx<'_>) {
         match &self.about {
             About::Journal(how) => {
-                widgets::panel_title(ui, "La bitácora necesita la palabra de un supervisor", "");
+                widgets::panel_title(ui, "Supervisión debe revisar la bitácora", "");
                 ui.add_space(8.0);
-                let next = "Averigüe si se restauró un respaldo o se cambió de equipo o de carpeta. Hasta que un supervisor lo acepte no se atiende a nadie en esta ventanilla.";
+                let next = "Averigüe si se restauró un respaldo o se cambió de equipo o de carpeta. Hasta que \
+                            supervisión lo acepte no se atiende a nadie en esta ventanilla.";
                 Notice::new(Sign::Warning, how).next(next).show(ui);
             }
             About::Clock(behind) => {
@@ -129,7 +133,7 @@ impl Doubt {
                     behind.noted.in_figures(zone)
                 );
                 let next =
-                    "Corrija el reloj del sistema. Si la hora que marca es la correcta, un supervisor puede aceptarla.";
+                    "Corrija el reloj del sistema. Si la hora que marca es la correcta, supervisión puede aceptarla.";
                 Notice::new(Sign::Warning, &sentence).next(next).show(ui);
             }
         }

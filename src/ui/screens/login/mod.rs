@@ -139,7 +139,8 @@ fn shut_ui(ui: &mut Ui, cx: &mut Cx<'_>, fault: &mut Fault) -> Next {
     fault.ui(ui);
     if fault.is_mended_by_a_restore() {
         let next = format!(
-            "Cambie el nombre de la carpeta {} (no la borre: puede servir todavía) y pulse «Intentar de nuevo»: se ofrece entonces restaurar un respaldo.",
+            "Cambie el nombre de la carpeta {} (no la borre: puede servir todavía) y presione «Intentar de nuevo»: \
+             entonces se ofrece restaurar un respaldo.",
             cx.desk.station().place.folder.display()
         );
         widgets::notice(ui, Sign::Info, "Si tiene un respaldo, puede volver a él.", Some(&next));

@@ -29,7 +29,7 @@ pub(super) enum Recovering {
     Back(String),
 }
 
-const LOGIN: &str = "Usuario del supervisor";
+const LOGIN: &str = "Usuario de supervisión";
 const CODE: &str = "Código de recuperación";
 
 impl Recover {
@@ -58,7 +58,8 @@ impl Recover {
         widgets::panel_title(
             ui,
             "Recuperar el acceso",
-            "Con el código impreso que está en la caja fuerte, un supervisor elige otra contraseña. El código sirve una sola vez.",
+            "Con el código impreso que está en la caja fuerte, quien supervisa elige otra contraseña. El código sirve \
+             una sola vez.",
         );
         ui.add_space(12.0);
         if let Some(fault) = &self.fault {
@@ -74,7 +75,7 @@ impl Recover {
                 Field::new(CODE).note("30 letras y números; los guiones y los espacios no importan.").width(room);
             form.number(code, &mut self.code);
             is_sent = self.own.fields(form);
-            let label = if is_busy { "Abriendo" } else { "Cambiar la contraseña y entrar" };
+            let label = if is_busy { "Abriendo" } else { "Cambiar la contraseña e ingresar" };
             is_sent |= form.action(Button::primary(label).large().full_width().busy(is_busy)).clicked();
         });
         ui.add_space(4.0);

@@ -24,7 +24,8 @@ impl OfferCode {
         let (title, about) = match self.because {
             CodeIsDue::First => (
                 "Imprima el código de recuperación",
-                "Si un día ningún supervisor recuerda su contraseña, solo este código deja entrar. Todavía no hay ninguno: imprímalo y guárdelo en la caja fuerte.",
+                "Si un día nadie de supervisión recuerda su contraseña, solo este código permite ingresar. Todavía no \
+                 hay ninguno: imprímalo y guárdelo en la caja fuerte.",
             ),
             CodeIsDue::Used => (
                 "Imprima el nuevo código de recuperación",

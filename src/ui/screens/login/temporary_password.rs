@@ -63,7 +63,7 @@ impl TemporaryPassword {
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "temporary password", |form| {
             is_sent = self.own.fields(form);
-            let label = if is_busy { "Guardando" } else { "Guardar y entrar" };
+            let label = if is_busy { "Guardando" } else { "Guardar e ingresar" };
             is_sent |= form.action(Button::primary(label).large().full_width().busy(is_busy)).clicked();
         });
         ui.add_space(4.0);

@@ -23,7 +23,7 @@ fn checked<T>(number: T, digit: CheckDigit) -> Read<T> {
 }
 
 fn said<T>(fault: &Fault) -> Read<T> {
-    Err(format!("El número {fault}."))
+    Err(format!("Revise el número: {fault}."))
 }
 
 /// An employer's number as typed.
@@ -48,7 +48,7 @@ pub(super) fn notarial_code(text: &str) -> Read<Option<Entered<NotarialCode>>> {
         return Ok((None, None));
     }
     let warning = match NotarialCode::parse(text) {
-        Err(fault) => return Err(format!("El código {fault}.")),
+        Err(fault) => return Err(format!("Revise el código: {fault}.")),
         Ok(code) => match code.form() {
             NotarialForm::Current { .. } => None,
             NotarialForm::Other { suggestion: Some(meant) } => {

@@ -75,7 +75,7 @@ impl Noun {
             Self::Employers => [Column::exact("Número", 142.0), Column::rest("Razón social o nombre")],
             Self::People => [Column::exact("Número", 124.0), Column::rest("Nombre")],
             Self::Powers => [Column::exact("Código", 176.0), Column::rest("Poderdante y apoderado")],
-            Self::Qualifications => [Column::exact("Número", 150.0), Column::rest("Artesano")],
+            Self::Qualifications => [Column::exact("Número", 150.0), Column::rest("A nombre de")],
         }
     }
 }
@@ -310,9 +310,9 @@ pub(super) fn out_of_force(
     today: chrono::NaiveDate,
 ) -> Option<&'static str> {
     match last_day {
-        _ if is_set_aside => Some("mal copiado"),
-        _ if is_revoked => Some("revocado"),
-        Some(last_day) if last_day < today => Some("vencido"),
+        _ if is_set_aside => Some("con error de copia"),
+        _ if is_revoked => Some("con revocatoria"),
+        Some(last_day) if last_day < today => Some("fuera de vigencia"),
         _ => None,
     }
 }

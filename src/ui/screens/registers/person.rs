@@ -90,7 +90,7 @@ impl PersonPage {
             self.shows_all_history = false;
         }
         if self.confirming.poll().is_some() {
-            cx.tell("Datos confirmados");
+            cx.tell("Datos confirmados.");
         }
         if let Some(Ok(card)) = self.again.poll() {
             self.card = Some(card);
@@ -127,7 +127,7 @@ impl PersonPage {
         ui.add_space(SPACE_M);
         self.confirming.fault_ui(ui);
         ui.horizontal(|ui| {
-            if Button::secondary("Corregir datos").icon(Icon::Edit).show(ui).clicked() {
+            if Button::secondary("Corregir datos…").icon(Icon::Edit).show(ui).clicked() {
                 asked = Some(Asked::Correct);
             }
             let provenance = &card.person.provenance;
@@ -165,7 +165,7 @@ impl PersonPage {
             Outcome::Stays => return,
             Outcome::GivenUp => {}
             Outcome::Done(recorded) => {
-                cx.tell("Datos guardados");
+                cx.tell("Datos guardados.");
                 if let Some(person) = recorded {
                     // Whoever has just written it need not say what for.
                     (self.card, self.purpose) = (None, Some(Purpose::Correction));

@@ -55,7 +55,7 @@ impl Changing {
             Change::Revoke => Question {
                 title: "Anotar una revocatoria",
                 sentence: format!(
-                    "{the} no servirá en ninguna atención desde el día del acto que lo revoca. Si solo se copió mal, use «Mal copiado…»."
+                    "{the} no servirá en ninguna atención desde el día del acto que lo revoca. Si solo se copió mal, use «Anular por error de copia…»."
                 ),
                 verb: nouns.revoke,
                 optional: false,
@@ -87,9 +87,9 @@ impl Changing {
             }
             Said::Done => {
                 cx.tell(match self.change {
-                    Change::Revoke => "Revocatoria anotada",
-                    Change::Withdraw => "Revocatoria retirada",
-                    Change::SetAside => "Registro anulado por error de copia",
+                    Change::Revoke => "Revocatoria anotada.",
+                    Change::Withdraw => "Revocatoria retirada.",
+                    Change::SetAside => "Registro anulado por error de copia.",
                 });
                 (Some(self.change), false)
             }
@@ -128,7 +128,7 @@ pub(super) fn standing_ui(
         return;
     }
     match out_of_force((false, false), last_day, cx.now().day(zone)) {
-        Some(_) => widgets::badge(ui, Sign::Warning, "Vencido"),
+        Some(_) => widgets::badge(ui, Sign::Warning, "Fuera de vigencia"),
         None => widgets::badge(ui, Sign::Met, "Vigente"),
     };
 }
@@ -151,7 +151,7 @@ pub(super) fn actions_ui(
             if Button::danger(&revoke).show(ui).clicked() {
                 asked = Some(Change::Revoke);
             }
-            if Button::secondary("Mal copiado…").show(ui).clicked() {
+            if Button::secondary("Anular por error de copia…").show(ui).clicked() {
                 asked = Some(Change::SetAside);
             }
         } else if cx.is_supervisor() && Button::secondary("Retirar la revocatoria…").show(ui).clicked() {

@@ -63,10 +63,10 @@ const DONE: [(&str, &str); 22] = [
     ("employer.record", "Registró al empleador"),
     ("employer.correct", "Corrigió los datos"),
     ("employer.set_branch", "Guardó una sucursal"),
-    ("employer.set_representative", "Guardó un representante"),
+    ("employer.set_representative", "Guardó los datos de un representante"),
     ("employer.end_representative", "Terminó las funciones de un representante"),
     ("employer.confirm", "Confirmó los datos y las sucursales"),
-    ("employer.confirm_representative", "Confirmó a un representante"),
+    ("employer.confirm_representative", "Confirmó los datos de un representante"),
     ("person.record", "Registró a la persona"),
     ("person.correct", "Corrigió los datos"),
     ("person.confirm", "Confirmó los datos"),
@@ -87,7 +87,8 @@ const DONE: [(&str, &str); 22] = [
 /// What was done to a record, and how it ended where that is not as meant.
 pub(super) fn done(line: &HistoryLine) -> String {
     let words = DONE.iter().find(|(name, _)| *name == line.operation).map(|(_, words)| *words);
-    let words: Cow<'_, str> = words.map_or_else(|| Cow::Owned(line.operation.replace(['.', '_'], " ")), Cow::Borrowed);
+    let words: Cow<'_, str> =
+        words.map_or_else(|| Cow::Owned(format!("Otra operación ({})", line.operation)), Cow::Borrowed);
     match line.outcome {
         "refused" => format!("{words}: no se aceptó"),
         _ => words.into_owned(),
@@ -97,8 +98,8 @@ pub(super) fn done(line: &HistoryLine) -> String {
 /// The kinds of employer, as a form offers them.
 pub(super) const KINDS: [(EmployerKind, &str); 4] = [
     (EmployerKind::PrivateCompany, "Empresa privada"),
-    (EmployerKind::PublicBody, "Institución pública"),
-    (EmployerKind::Independent, "Independiente"),
+    (EmployerKind::PublicBody, "Entidad pública"),
+    (EmployerKind::Independent, "Empleador independiente"),
     (EmployerKind::DomesticService, "Servicio doméstico"),
 ];
 

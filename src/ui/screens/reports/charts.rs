@@ -129,15 +129,15 @@ fn chart_ui(ui: &mut Ui, chart: &Chart) {
     ui.add_space(SPACE_M);
     reasons_ui(ui, chart);
     ui.add_space(SPACE_M);
-    let by = match chart.period {
-        Period::Day(_) => "por hora",
-        Period::Month(_) => "por día",
+    let (waiting, service) = match chart.period {
+        Period::Day(_) => ("Espera por hora", "Duración por hora"),
+        Period::Month(_) => ("Espera por día", "Duración por día"),
     };
     let about = "Desde la llegada de la persona hasta que empezó su atención. En minutos.";
-    times_ui(ui, &format!("Espera {by}"), about, &chart.times, |times| &times.waiting);
+    times_ui(ui, waiting, about, &chart.times, |times| &times.waiting);
     ui.add_space(SPACE_M);
     let about = "Desde que empezó hasta que terminó, con sus pausas. En minutos.";
-    times_ui(ui, &format!("Duración {by}"), about, &chart.times, |times| &times.service);
+    times_ui(ui, service, about, &chart.times, |times| &times.service);
 }
 
 fn hours_ui(ui: &mut Ui, chart: &Chart) {
@@ -164,32 +164,32 @@ fn outcomes_ui(ui: &mut Ui, chart: &Chart) {
         .collect();
     let said =
         joined(chart.outcomes.iter().map(|(outcome, count)| format!("{}: {}", outcome.in_plural(), counted(*count))));
-    card_ui(ui, "Cómo terminaron", "Todas las visitas, también las de quien se retiró.", |ui| {
+    card_ui(ui, "Cómo terminaron", "Todas las atenciones, también las de quien se retiró.", |ui| {
         BarsChart::new("Cómo terminaron", &said, &parts).lying().show(ui);
         ui.add_space(SPACE_S);
         facts_ui(
             ui,
             &[
                 ("Espera, mediana", span_in_figures(chart.waiting.median_secs())),
-                ("Espera, 9 de 10 hasta", span_in_figures(chart.waiting.ninetieth_secs())),
+                ("Espera, 9 de cada 10 hasta", span_in_figures(chart.waiting.ninetieth_secs())),
                 ("Duración, mediana", span_in_figures(chart.service.median_secs())),
-                ("Duración, 9 de 10 hasta", span_in_figures(chart.service.ninetieth_secs())),
+                ("Duración, 9 de cada 10 hasta", span_in_figures(chart.service.ninetieth_secs())),
             ],
         );
     });
 }
 
 fn reasons_ui(ui: &mut Ui, chart: &Chart) {
-    let about = "Lo que faltó o no sirvió en las atenciones sin clave. Una atención puede tener varias razones.";
+    let about = "Lo que faltó o no sirvió en las atenciones sin clave. Una atención puede tener varios motivos.";
     let none = match chart.unseen.is_empty() {
-        true => "Nadie se fue sin ser atendido.",
+        true => "Nadie se fue sin atención.",
         false => "No consta que a nadie le faltara algo.",
     };
     counted_ui(ui, ("Con qué falta viene la gente", about, none), &chart.reasons);
     if !chart.unseen.is_empty() {
         ui.add_space(SPACE_M);
         let about =
-            "Puntos que nadie miró en las atenciones sin clave. No son faltas de la gente: no se cuentan arriba.";
+            "Puntos que nadie revisó en las atenciones sin clave. No le faltaron a la persona: no se cuentan arriba.";
         counted_ui(ui, ("Lo que no se revisó", about, ""), &chart.unseen);
     }
 }
@@ -217,14 +217,14 @@ fn times_ui(ui: &mut Ui, title: &str, about: &str, times: &[Times], of: fn(&Time
         .collect();
     let said = joined(measured().map(|(slot, median, ninetieth)| {
         let [median, ninetieth] = [median, ninetieth].map(|secs| span_in_figures(Some(secs)));
-        format!("{}: mediana {median}, 9 de 10 hasta {ninetieth}", slot.in_words())
+        format!("{}: mediana {median}, 9 de cada 10 hasta {ninetieth}", slot.in_words())
     }));
     card_ui(ui, title, about, |ui| {
         if parts.is_empty() {
             ui.label("No se midió ninguna.");
             return;
         }
-        widgets::chart_legend(ui, "Mediana", "9 de 10 hasta");
+        widgets::chart_legend(ui, "Mediana", "9 de cada 10 hasta");
         BarsChart::new(title, &said, &parts).show(ui);
     });
 }

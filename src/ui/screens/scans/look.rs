@@ -12,6 +12,7 @@ use crate::ui::cx::Cx;
 use crate::ui::screens::registers::sending::Sending;
 use crate::ui::theme::{Icon, SPACE_L, SPACE_S, palette};
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form};
+use crate::ui::words::counted;
 
 /// The width of the column beside the picture.
 const SIDE_WIDTH: f32 = 330.0;
@@ -157,7 +158,7 @@ impl Look {
             Preview::Picture { size_px: [width, height], rgba } => {
                 // The picture's own promise, looked at before the texture asserts it.
                 if width.checked_mul(height).and_then(|pixels| pixels.checked_mul(4)) != Some(rgba.len()) {
-                    self.opening.refuse("La imagen no se puede mostrar. Escanee el documento de nuevo.");
+                    self.opening.refuse("La imagen no se puede mostrar. Digitalice el documento de nuevo.");
                     return;
                 }
                 let image = ColorImage::from_rgba_unmultiplied([width, height], &rgba);
@@ -228,7 +229,7 @@ impl Look {
                 })
             }
             Some(Shown::Pdf(pages)) => {
-                let pages = if *pages == 1 { "1 página".to_owned() } else { format!("{pages} páginas") };
+                let pages = counted(*pages, "página", "páginas");
                 let words = "Un PDF se guarda tal como es, y aquí no se dibuja.";
                 widgets::empty(ui, Icon::Document, &format!("PDF de {pages}"), words);
                 if std::mem::take(&mut self.takes_keyboard) {
@@ -254,13 +255,13 @@ impl Look {
         let is_busy = self.is_busy();
         let options: Vec<(ScannedPaper, &str)> = choices.iter().map(|paper| (*paper, paper.spanish())).collect();
         let verb = match self.paper {
-            Some(paper) => format!("Guardar como {}", paper.spanish()),
+            Some(paper) => format!("Guardar como «{}»", paper.spanish()),
             None => "Guardar".to_owned(),
         };
         let is_cutting = self.canvas.cut.is_some();
         let why = match is_cutting {
             true => "Recorte la imagen primero, o quite el recorte.",
-            false => "Diga primero qué documento es: pulse su número.",
+            false => "Diga primero qué documento es: presione su número.",
         };
         Form::show(ui, &mut self.flow, "scan", |form| {
             // Above the papers, of which there may be more than are in sight.
@@ -313,7 +314,7 @@ impl Look {
                         let subject = *subject;
                         self.keeping.start(|| cx.desk.keep_scan(subject, paper));
                     }
-                    None => self.keeping.refuse("Diga primero qué documento es: pulse su número."),
+                    None => self.keeping.refuse("Diga primero qué documento es: presione su número."),
                 }
             }
             Asked::Paper(paper) => {

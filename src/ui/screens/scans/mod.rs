@@ -178,7 +178,7 @@ impl ScanPanel {
     fn removing(&self, name: &str) -> ReasonDialog {
         ReasonDialog::ask(Question {
             title: "Quitar el documento digitalizado",
-            sentence: format!("Se quita «{name}». El papel puede digitalizarse otra vez."),
+            sentence: format!("Se quita «{name}». El documento puede digitalizarse otra vez."),
             verb: "Quitar documento",
             optional: matches!(self.subject, ScanSubject::Visit(_)),
         })
@@ -205,12 +205,12 @@ impl ScanPanel {
             None if cx.desk.station().scan_folder.is_none() => {
                 "Elija en Configuración la carpeta del escáner, y sus archivos aparecerán aquí.".to_owned()
             }
-            None => "Escanee el papel: el archivo aparece aquí.".to_owned(),
+            None => "Digitalice el documento: el archivo aparece aquí.".to_owned(),
         };
         ui.label(egui::RichText::new(words).small().color(p.text_muted));
         if newest.is_some() {
             let (look, colour) = match self.is_to_be_seen {
-                true => ("Compare la imagen con el papel, y pulse F5 otra vez.", p.accent),
+                true => ("Compare la imagen con el papel, y presione F5 otra vez.", p.accent),
                 false => ("Compare la imagen con el papel: F5 la adjunta.", p.text_muted),
             };
             ui.label(egui::RichText::new(look).small().color(colour));
@@ -228,7 +228,7 @@ impl ScanPanel {
                 .id(quick_id())
                 .why("El escáner no ha dejado ningún archivo nuevo.");
             let quick = quick.show(ui);
-            let add = Button::quiet("Añadir otro…").icon(Icon::Add).show(ui);
+            let add = Button::quiet("Adjuntar otro…").icon(Icon::Add).show(ui);
             if std::mem::take(&mut self.takes_keyboard) {
                 if has_newest {
                     quick.request_focus()
@@ -259,7 +259,7 @@ impl ScanPanel {
         if let Some(path) = self.quick_path.take() {
             tray::take(ctx, cx.desk, &path, scan);
         }
-        cx.tell("Documento adjuntado");
+        cx.tell("Documento adjunto.");
         true
     }
 
@@ -281,13 +281,14 @@ impl ScanPanel {
                 Looked::Closed => (Mode::Idle, false),
                 Looked::Kept(path, scan) => {
                     tray::take(ctx, cx.desk, &path, scan);
-                    cx.tell("Documento adjuntado");
+                    cx.tell("Documento adjunto.");
                     (Mode::Idle, true)
                 }
             },
             Mode::AskingAge(file) => {
                 let sentence = format!(
-                    "«{}» se escaneó {}, antes de que empezara esta atención. Puede ser el papel de otra persona.",
+                    "«{}» se digitalizó {}, antes de que empezara esta atención. Puede ser el documento de otra \
+                     persona.",
                     file.name,
                     tray::age(file.modified, SystemTime::now())
                 );
@@ -312,7 +313,7 @@ impl ScanPanel {
                 Said::GivenUp => (Mode::Idle, false),
                 Said::Done => {
                     tray::give_back(ctx, *scan);
-                    cx.tell("Documento quitado");
+                    cx.tell("Documento quitado.");
                     (Mode::Idle, true)
                 }
             },
@@ -366,7 +367,7 @@ impl Adding {
         let files = tray::offered(ctx, cx.desk);
         let names: Vec<String> = files.iter().map(tray::with_age).collect();
         let options: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
-        let shown = Dialog::new("Añadir un documento digitalizado").width(620.0).show(ctx, |ui| {
+        let shown = Dialog::new("Adjuntar un documento digitalizado").width(620.0).show(ctx, |ui| {
             Form::show(ui, &mut self.flow, "add a scan", |form| {
                 if !options.is_empty() {
                     let field = Field::new(TRAY).note("El más reciente es el primero.");

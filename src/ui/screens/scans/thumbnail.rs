@@ -12,6 +12,7 @@ use crate::desk::{Preview, TrayFile};
 use crate::ui::cx::Cx;
 use crate::ui::screens::registers::sending::Sending;
 use crate::ui::theme::{Icon, RADIUS, palette};
+use crate::ui::words::counted;
 
 /// A page upright, in points.
 const SIZE: Vec2 = vec2(132.0, 172.0);
@@ -67,7 +68,7 @@ impl Thumbnail {
             Some(Shown::Nothing) => middle("Sin imagen"),
             Some(Shown::Pdf(pages)) => {
                 Icon::Document.paint(painter, rect.center() - vec2(0.0, 22.0), 28.0, p.text_muted);
-                middle(&if *pages == 1 { "PDF, 1 página".to_owned() } else { format!("PDF, {pages} páginas") });
+                middle(&format!("PDF, {}", counted(*pages, "página", "páginas")));
             }
             Some(Shown::Picture(texture)) => {
                 let pixels = texture.size_vec2();

@@ -225,14 +225,15 @@ fn made_ui(ui: &mut Ui, report: &BackupReport) {
         new => format!("{new} documentos digitalizados nuevos."),
     };
     let removed = match report.removed {
-        0 => String::new(),
-        1 => " Se quitó el respaldo más antiguo.".to_owned(),
-        removed => format!(" Se quitaron los {removed} respaldos más antiguos."),
+        0 => None,
+        1 => Some("Se quitó el respaldo más antiguo.".to_owned()),
+        removed => Some(format!("Se quitaron los {removed} respaldos más antiguos.")),
     };
-    let next = format!("{}, {}. {new_scans}{removed}", report.folder.display(), Size(report.bytes));
+    let place = format!("{}, {}.", report.folder.display(), Size(report.bytes));
+    let next = [Some(place), Some(new_scans), removed].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Notice::new(Sign::Done, "Respaldo hecho y comprobado.").next(next.as_str()).show(ui);
     if let Some(sentence) = missing_scans(report) {
         ui.add_space(SPACE_S);
-        widgets::notice(ui, Sign::Warning, &sentence, Some("Avise al técnico."));
+        widgets::notice(ui, Sign::Warning, &sentence, Some("Avise a soporte técnico."));
     }
 }

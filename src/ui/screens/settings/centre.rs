@@ -57,16 +57,16 @@ const NUMBERS: [Number; 6] = [
         set: |it, value| it.tolerance_late_minutes = value,
     },
     Number {
-        label: "Llamadas por hora entre dos de prioridad",
-        note: "Cuando esperan ambos: con 2, dos de cada tres llamadas van por la hora.",
+        label: "Llamados por orden de hora entre dos prioritarios",
+        note: "Cuando esperan turnos de los dos: con 2, de cada tres llamados dos siguen la hora y uno es prioritario.",
         least: 1,
         most: 20,
         get: |it| it.calls_by_hour_per_priority.into(),
         set: |it, value| it.calls_by_hour_per_priority = u8::try_from(value).unwrap_or(u8::MAX),
     },
     Number {
-        label: "Llamadas antes de «No se presentó»",
-        note: "Con 2, a quien no viene se le llama otra vez antes de anotarlo.",
+        label: "Llamados antes de «No se presentó»",
+        note: "Con 2, el turno de quien no viene se llama otra vez antes de anotarlo.",
         least: 1,
         most: 9,
         get: |it| it.calls_before_no_show.into(),
@@ -154,7 +154,10 @@ impl CentreSettings {
             form.choice(Field::new("Papel de las claves"), &PAPERS, &mut self.paper);
             scanned_ui(form, &mut self.scanned);
             form.toggle(
-                Field::new("El centro tiene un solo supervisor: puede responder lo que él mismo pide, y queda marcado"),
+                Field::new(
+                    "En el centro supervisa una sola persona: puede responder lo que ella misma pide, y queda \
+                            marcado",
+                ),
                 &mut self.sole_supervisor,
             );
             form.ui().add_space(8.0);

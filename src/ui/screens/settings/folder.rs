@@ -41,7 +41,8 @@ impl ScanFolder {
         let is_picking = self.chooser.is_open();
         let is_busy = self.is_busy();
         Form::show(ui, &mut self.flow, "scan folder", |form| {
-            let note = "Donde el escáner deja sus archivos; de allí se toman las hojas de cada atención.";
+            let note = "Donde el escáner deja sus archivos; de allí se toman los documentos digitalizados de cada \
+                        atención.";
             let field = Field::new(FOLDER).note(note).error(self.fault.as_deref()).optional().width(460.0);
             let edited = form.text(field, &mut self.typed);
             if edited.changed {

@@ -19,7 +19,7 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, flow: &mut Flow) {
     let mut is_scaled = false;
     Form::show(ui, flow, "look", |form| {
         form.choice(Field::new("Tema"), &MODES, &mut mode);
-        is_scaled = form.choice(Field::new("Tamaño de todo"), &SCALES, &mut scale);
+        is_scaled = form.choice(Field::new("Tamaño de letras y botones"), &SCALES, &mut scale);
     });
     if mode != Some(now) {
         cx.ask(Command::ChangeTheme);

@@ -76,7 +76,7 @@ impl SettingsScreen {
         }
         let about = match role {
             Role::Supervisor => "Esta ventanilla y todo el centro. Ctrl RePág y Ctrl AvPág pasan de un tema a otro.",
-            Role::Clerk => "Esta ventanilla. Lo que vale para todo el centro lo cambia un supervisor.",
+            Role::Clerk => "Esta ventanilla. Lo que vale para todo el centro lo cambia supervisión.",
         };
         let has_list = ui.available_width() >= WITH_LIST;
         // In a narrow window, which is a low one too, nothing is said twice.
@@ -151,7 +151,7 @@ impl SettingsScreen {
             Topic::Backups => self.backups.ui(ui, cx),
             Topic::Look => look::ui(ui, cx, &mut self.look),
             Topic::Password => {
-                if Button::secondary("Cambiar mi contraseña").icon(Icon::Key).show(ui).clicked() {
+                if Button::secondary("Cambiar mi contraseña…").icon(Icon::Key).show(ui).clicked() {
                     self.changing = Some(ChangePassword::default());
                 }
             }

@@ -19,7 +19,7 @@ pub(super) struct ChangePassword {
     is_old: bool,
 }
 
-const OLD: &str = "Contraseña de ahora";
+const OLD: &str = "Contraseña actual";
 
 impl ChangePassword {
     /// One frame; answers whether it stays open.
@@ -44,7 +44,7 @@ impl ChangePassword {
                 if fault.is_wrong_login() {
                     self.old = Zeroizing::default();
                     self.flow.focus(OLD);
-                    self.fault = Some(Fault::new("La contraseña de ahora no es esa. Escríbala de nuevo."));
+                    self.fault = Some(Fault::new("La contraseña actual no es esa. Escríbala de nuevo."));
                 } else {
                     self.fault = Some(fault.into());
                 }

@@ -87,7 +87,7 @@ impl Topic {
     pub(super) fn about(self) -> &'static str {
         match self {
             Self::Printer => "Dónde imprime esta ventanilla, y una página para probarla.",
-            Self::Scanner => "De dónde se toman las hojas de cada atención.",
+            Self::Scanner => "De dónde se toman los documentos digitalizados de cada atención.",
             Self::Backups => "Copias comprobadas y cifradas del almacén, que hace este equipo.",
             Self::Look => "El tema y el tamaño en este equipo.",
             Self::Password => "La contraseña con la que usted ingresa.",

@@ -34,7 +34,7 @@ impl TurnPanel {
             widgets::key_value(ui, "Llegó", &words::hour_of(arrived, cx.zone()));
         }
         if let (TurnState::Called, Some(call)) = (turn.state, row.called) {
-            widgets::key_value(ui, "Llamadas", &self.calls(call).in_words());
+            widgets::key_value(ui, "Llamados", &self.calls(call).in_words());
         }
         if row.vanished {
             widgets::notice(
@@ -61,7 +61,7 @@ impl TurnPanel {
         match row.turn.state {
             TurnState::Scheduled => {
                 if self.main_button(ui, "Registrar llegada", Icon::Check) {
-                    let told = format!("Llegó {}", row.turn.holder_name);
+                    let told = format!("Llegó {}.", row.turn.holder_name);
                     self.arrive(cx.desk, MarkArrived { turn: id, reason: None }, told);
                 }
                 self.cancel_ui(ui);
@@ -95,7 +95,7 @@ impl TurnPanel {
         }
         let may_have_come = row.turn.origin != Origin::WalkIn && row.called.is_none();
         if may_have_come && Button::quiet("Deshacer la llegada").show(ui).clicked() {
-            let told = format!("{} ya no consta como presente", row.turn.holder_name);
+            let told = format!("{} ya no consta como presente.", row.turn.holder_name);
             self.mark(cx.desk.perform(TakeBackArrival { turn: row.id }), told);
         }
         self.cancel_ui(ui);
@@ -107,7 +107,7 @@ impl TurnPanel {
         let is_here = cx.desk.session().is_some_and(|session| session.actor().window == call.window);
         if !is_here {
             let window = cx.desk.house().map_or(0, |house| house.window_number(call.window));
-            ui.label(format!("La llamada es a la ventanilla {window}."));
+            ui.label(format!("El llamado es a la ventanilla {window}."));
             if !cx.is_supervisor() {
                 return;
             }
@@ -125,7 +125,7 @@ impl TurnPanel {
             }
             let missed = Button::secondary("No se presentó").enabled(too_few.is_none());
             if missed.why(too_few.as_deref().unwrap_or_default()).show(ui).clicked() {
-                let told = format!("{name} no se presentó");
+                let told = format!("{name} no se presentó.");
                 self.mark(cx.desk.perform(MarkNoShow { turn: id }), told);
             }
         });
@@ -147,7 +147,7 @@ impl TurnPanel {
         if is_here && marked_ago <= NO_SHOW_TAKEN_BACK_WITHIN_MS {
             let undone = Button::secondary("Deshacer «No se presentó»").show(ui);
             if undone.clicked() {
-                let told = format!("La llamada a {} sigue en pie", row.turn.holder_name);
+                let told = format!("El llamado a {} sigue en pie.", row.turn.holder_name);
                 self.mark(cx.desk.perform(TakeBackNoShow { turn: row.id }), told);
             }
         }
@@ -211,10 +211,10 @@ impl TurnPanel {
         let mine = cx.desk.session().map(|session| session.actor().window);
         ui.label(match Some(visit.window) == mine {
             true => format!("La atención quedó abierta en esta ventanilla: la lleva {clerk}."),
-            false => format!("Se le atiende en la ventanilla {}: {clerk}.", names.window(visit.window)),
+            false => format!("La atención está abierta en la ventanilla {}: {clerk}.", names.window(visit.window)),
         });
         if !cx.is_supervisor() {
-            ui.label("Un supervisor la pone en pausa o la termina desde aquí.");
+            ui.label("Supervisión la pone en pausa o la termina desde aquí.");
             return;
         }
         for act in Act::ALL {

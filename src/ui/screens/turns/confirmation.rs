@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 use eframe::egui::Context;
 
+use super::super::registers::reason::sentence;
 use super::holder::Holder;
 use crate::desk::Pending;
 use crate::domain::id::TurnId;
@@ -78,7 +79,7 @@ impl ConfirmationDialog {
     }
 
     fn record(&mut self, cx: &Cx<'_>) -> Result<(), super::holder::Unusable> {
-        let code = TurnCode::parse(&self.code).map_err(|fault| (CODE, format!("El código del turno: {fault}.")))?;
+        let code = TurnCode::parse(&self.code).map_err(|fault| (CODE, sentence(&fault.to_string())))?;
         let procedure = self.procedure.ok_or_else(|| ("Trámite", "Elija el trámite.".to_owned()))?;
         let hour = self.hour.ok_or_else(|| (HOUR, "Escriba la hora del turno, por ejemplo 9:40.".to_owned()))?;
         let (holder, holder_name) = self.holder.parsed()?;

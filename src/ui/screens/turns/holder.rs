@@ -58,7 +58,7 @@ impl Holder {
 
     /// The person.
     pub(super) fn parsed(&self) -> Result<(PersonNumber, String), Unusable> {
-        let number = parse(&self.number).map_err(|fault| (self.label, format!("El número: {fault}.")))?;
+        let number = parse(&self.number).map_err(|fault| (self.label, format!("Revise el número: {fault}.")))?;
         match self.name.trim() {
             "" => Err((NAME, "Escriba los apellidos y nombres.".into())),
             name => Ok((number, name.to_owned())),

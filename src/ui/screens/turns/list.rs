@@ -161,12 +161,11 @@ impl TurnList {
         }
     }
 
-    /// "8 presentes · 12 por llegar · 40 terminados".
+    /// "Presentes: 8 · Por llegar: 12 · Terminados: 40".
     pub(super) fn tally(&self, today: &Today) -> String {
         let count = |shown: Shown| today.turns.iter().filter(|row| shown.takes(row.turn.state)).count();
         let (here, coming, over) = (count(Shown::Here), count(Shown::Coming), count(Shown::Over));
-        let plural = |number: usize| if number == 1 { "" } else { "s" };
-        format!("{here} presente{} · {coming} por llegar · {over} terminado{}", plural(here), plural(over))
+        format!("Presentes: {here} · Por llegar: {coming} · Terminados: {over}")
     }
 
     /// The filter and the table; answers whether a row was activated.

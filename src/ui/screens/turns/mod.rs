@@ -165,7 +165,7 @@ impl TurnsScreen {
             Some(row) => {
                 self.list.select(row.id);
                 if row.turn.state == TurnState::Scheduled {
-                    let named = format!("Llegó {}, turno {}", row.turn.holder_name, row.turn.code);
+                    let named = format!("Llegó {}, turno {}.", row.turn.holder_name, row.turn.code);
                     self.panel.arrive(cx.desk, MarkArrived { turn: row.id, reason: None }, named);
                 } else {
                     cx.ask(Command::SelectTurn(row.id));
@@ -306,13 +306,13 @@ impl TurnsScreen {
                 self.give_walk_in();
             }
             let mut seldom = |label, icon| Button::quiet(label).icon(icon).icon_only(is_narrow).show(ui).clicked();
-            if seldom("Copiar confirmación", Icon::Document) {
+            if seldom("Copiar confirmación…", Icon::Document) {
                 self.dialog = Some(Open::Confirmation(Box::default()));
             }
-            if seldom("Importar agenda", Icon::Upload) {
+            if seldom("Importar agenda…", Icon::Upload) {
                 self.dialog = Some(Open::Agenda(Box::new(ImportDialog::agenda())));
             }
-            if seldom("Anotar queja", Icon::Edit) {
+            if seldom("Anotar queja…", Icon::Edit) {
                 self.dialog = Some(Open::Complaint(Box::new(ComplaintDialog::new(None))));
             }
         });

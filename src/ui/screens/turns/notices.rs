@@ -41,8 +41,8 @@ impl Notices {
         let looks = unseen.iter().filter(|line| line.kind == NoticeKind::Look).count();
         if looks > 0 {
             let words = match looks {
-                1 => "Piden que un supervisor mire una atención.".to_owned(),
-                looks => format!("Piden que un supervisor mire {looks} atenciones."),
+                1 => "Piden que supervisión revise una atención.".to_owned(),
+                looks => format!("Piden que supervisión revise {looks} atenciones."),
             };
             let go = widgets::Notice::new(Sign::Warning, &words).action(Button::secondary("Ver en Cierre"));
             if go.show(ui).is_some_and(|button| button.clicked()) {

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Ui};
 
 use super::super::common::{OthersVisitDialog, Reprint};
+use super::super::registers::reason::sentence;
 use super::wanting::{AtWindow, Before, Settled, Wanted};
 use crate::desk::{Desk, Error, Live, Ticket};
 use crate::domain::id::{TurnId, VisitId};
@@ -45,7 +46,7 @@ impl Asking {
 
     fn label(self) -> &'static str {
         match self {
-            Self::OutOfOrder => "Por qué se le llama antes que a los demás",
+            Self::OutOfOrder => "Por qué se llama antes este turno",
             Self::TakenBack => "Por qué no acudió al llamado",
             Self::Cancelling => "Por qué se cancela",
         }
@@ -147,7 +148,7 @@ impl TurnPanel {
     }
 
     pub(super) fn call_again(&mut self, desk: &Desk, turn: TurnId, name: &str) {
-        let told = format!("Se llamó de nuevo a {name}");
+        let told = format!("Se llamó de nuevo a {name}.");
         self.start(|| Doing::CallingAgain(desk.perform(CallAgain { turn }), told));
     }
 
@@ -164,7 +165,7 @@ impl TurnPanel {
         let answer = match self.doing.as_ref()? {
             Doing::Calling(ticket) => ticket.poll().map(|answer| answer.map(Answered::Called)),
             Doing::CallingAgain(ticket, told) => {
-                ticket.poll().map(|answer| answer.map(|times| Answered::Marked(format!("{told} ({times} llamadas)"))))
+                ticket.poll().map(|answer| answer.map(|times| Answered::Marked(format!("{told} Llamados: {times}."))))
             }
             Doing::Beginning(ticket) => ticket.poll().map(|answer| answer.map(Answered::Open)),
             Doing::GoingOn(visit, ticket) => ticket.poll().map(|answer| answer.map(|()| Answered::Open(*visit))),
@@ -230,7 +231,7 @@ impl TurnPanel {
                     ui,
                     Icon::Person,
                     "Elija un turno",
-                    "Lea el código con el lector, búsquelo, o llame al siguiente.",
+                    "Lea el código con el lector, búsquelo, o llame el turno siguiente.",
                 );
             }
         }
@@ -265,7 +266,7 @@ impl TurnPanel {
             Settled::Show(visit) => cx.ask(Command::GoToVisit(visit)),
             Settled::CallAgain(called) => self.call_again(desk, called.turn, &called.name),
             Settled::NoShow(called) => {
-                let told = format!("{} no se presentó", called.name);
+                let told = format!("{} no se presentó.", called.name);
                 self.mark(desk.perform(MarkNoShow { turn: called.turn }), told);
                 self.then = Some(wanted);
             }
@@ -279,7 +280,7 @@ impl TurnPanel {
     }
 
     pub(super) fn back_in_line(&mut self, desk: &Desk, turn: TurnId, name: &str) {
-        self.mark(desk.perform(TakeBackCall { turn }), format!("{name} espera de nuevo, en su lugar"));
+        self.mark(desk.perform(TakeBackCall { turn }), format!("{name} espera de nuevo, en su lugar."));
     }
 
     fn next_ui(&mut self, ui: &mut Ui, next: Option<&TurnRow>) {
@@ -351,7 +352,7 @@ impl TurnPanel {
         let reason = match Reason::parse(&self.reason) {
             Ok(reason) => reason,
             Err(fault) => {
-                self.fault = Some(format!("Falta el motivo: {fault}."));
+                self.fault = Some(sentence(&fault.to_string()));
                 self.flow.focus_first();
                 return;
             }
@@ -363,11 +364,11 @@ impl TurnPanel {
                 self.want(Wanted::Call(CallTurn { wanted: Some(turn), reason: Some(reason) }));
             }
             Asking::TakenBack => {
-                let told = format!("{} espera de nuevo", row.turn.holder_name);
+                let told = format!("{} espera de nuevo.", row.turn.holder_name);
                 self.arrive(cx.desk, MarkArrived { turn, reason: Some(reason) }, told);
             }
             Asking::Cancelling => {
-                let told = format!("Turno {} cancelado", row.turn.code);
+                let told = format!("Turno {} cancelado.", row.turn.code);
                 self.mark(cx.desk.perform(CancelTurn { turn, reason }), told);
             }
         }

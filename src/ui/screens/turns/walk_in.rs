@@ -27,13 +27,13 @@ pub(super) struct WalkInDialog {
 }
 
 const GROUPS: [(PriorityGroup, &str); 3] = [
-    (PriorityGroup::OlderAdult, "Adulto mayor (65 o más)"),
+    (PriorityGroup::OlderAdult, "Persona adulta mayor (65 o más)"),
     (PriorityGroup::Disability, "Discapacidad"),
     (PriorityGroup::Pregnancy, "Embarazo"),
 ];
 
 const WHOSE: [(PriorityWhose, &str); 2] =
-    [(PriorityWhose::Applicant, "El solicitante"), (PriorityWhose::Presenter, "Quien se presenta")];
+    [(PriorityWhose::Applicant, "Quien solicita"), (PriorityWhose::Presenter, "Quien se presenta")];
 
 impl WalkInDialog {
     /// One frame; answers whether it stays open.
@@ -78,7 +78,7 @@ impl WalkInDialog {
                     );
                     form.choice(Field::new("Quién pertenece al grupo"), &WHOSE, &mut self.whose);
                 }
-                let label = if is_for_groups { "Número del solicitante" } else { "Número de la persona" };
+                let label = if is_for_groups { "Número de quien solicita" } else { "Número de la persona" };
                 self.holder.fields(form, label);
                 ui_space(form);
                 is_given = form.action(Button::primary("Dar el turno").icon(Icon::Add).busy(is_busy)).clicked();

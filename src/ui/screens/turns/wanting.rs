@@ -67,11 +67,13 @@ impl Calls {
     pub(super) fn too_few(self) -> Option<String> {
         match self.wanted.saturating_sub(self.made) {
             0 => None,
-            1 => Some("Falta una llamada para «No se presentó».".to_owned()),
-            more => Some(format!("Faltan {more} llamadas para «No se presentó».")),
+            1 => Some("Falta un llamado para «No se presentó».".to_owned()),
+            more => Some(format!("Faltan {more} llamados para «No se presentó».")),
         }
     }
 }
+
+const PARK_FIRST: &str = "Antes de seguir con otra persona, póngala en pausa: se retoma hoy, y lo escrito se conserva.";
 
 /// The question that stands before what is wanted.
 pub(super) struct Before {
@@ -119,10 +121,10 @@ impl Before {
     pub(super) fn ui(&mut self, ctx: &Context) -> Option<Settled> {
         match &self.why {
             Why::Open(open) => {
-                let of = open.of.as_ref().map(|of| format!(" la atención de {of}")).unwrap_or(" una atención".into());
-                let sentence = format!(
-                    "Tiene abierta{of}. Antes de seguir con otra persona, póngala en pausa: se retoma hoy, y lo escrito se conserva."
-                );
+                let sentence = match &open.of {
+                    Some(of) => format!("Tiene abierta la atención de {of}. {PARK_FIRST}"),
+                    None => format!("Tiene abierta una atención. {PARK_FIRST}"),
+                };
                 let answers = [Answer::new("Ponerla en pausa y seguir"), Answer::new("Ir a la atención abierta")];
                 Some(match self.dialog.ui(ctx, "Hay una atención abierta", &sentence, &answers)? {
                     Answered::Nth(0) => Settled::Park(open.clone()),
@@ -133,7 +135,7 @@ impl Before {
             Why::Called(called) => {
                 let too_few = called.calls.too_few();
                 let mut sentence = format!(
-                    "La llamada a {} sigue en pie (llamada {}) y su atención no ha empezado.",
+                    "El llamado a {} ({}) sigue en pie y su atención no ha empezado.",
                     called.name,
                     called.calls.in_words()
                 );
@@ -145,7 +147,7 @@ impl Before {
                     _ => "Llamar también a quien sigue",
                 };
                 let answers = [
-                    Answer::new("Llamarle de nuevo"),
+                    Answer::new("Llamar de nuevo este turno"),
                     Answer::new("No se presentó: llamar a otra persona").why_not(too_few.as_deref()),
                     Answer::new("Vuelve a la espera, en su lugar"),
                     Answer::new(goes_on),

@@ -75,7 +75,7 @@ impl Adding {
                 if form.text(login, &mut self.login).changed {
                     self.refused_login = None;
                 }
-                let note = "Un supervisor aprueba excepciones y maneja usuarios y configuración.";
+                let note = "Supervisión aprueba excepciones y maneja usuarios y configuración.";
                 form.choice(Field::new(ROLE).note(note), &ROLES, &mut self.role);
                 form.ui().add_space(8.0);
                 form.row(|form| {

@@ -84,11 +84,11 @@ impl UsersScreen {
             _ => "Este usuario ya está deshabilitado.",
         };
         ui.horizontal_wrapped(|ui| {
-            if Button::primary("Agregar usuario").icon(Icon::Add).show(ui).clicked() {
+            if Button::primary("Agregar usuario…").icon(Icon::Add).show(ui).clicked() {
                 self.dialog = Some(Open::Adding(Box::default()));
             }
             let is_enabled = chosen.as_ref().is_none_or(|user| user.enabled);
-            let label = if is_enabled { "Restablecer contraseña" } else { "Habilitar con otra contraseña" };
+            let label = if is_enabled { "Restablecer contraseña…" } else { "Habilitar con otra contraseña…" };
             let reset = Button::secondary(label).icon(Icon::Key).enabled(chosen.is_some() && !is_own).why(why);
             if reset.show(ui).clicked()
                 && let Some(user) = chosen.clone()
@@ -96,16 +96,17 @@ impl UsersScreen {
                 self.dialog = Some(Open::Resetting(user, Pending::default(), None));
             }
             let may_disable = chosen.is_some() && is_enabled && !is_own;
-            let disable = Button::danger("Deshabilitar").icon(Icon::Forbidden).enabled(may_disable).why(match is_own {
-                true => "Nadie se deshabilita a sí mismo: pídalo a otro supervisor.",
-                false => why,
-            });
+            let disable =
+                Button::danger("Deshabilitar…").icon(Icon::Forbidden).enabled(may_disable).why(match is_own {
+                    true => "Nadie deshabilita su propio usuario: pídalo a otra persona de supervisión.",
+                    false => why,
+                });
             if disable.show(ui).clicked()
                 && let Some(user) = chosen
             {
                 self.dialog = Some(Open::Disabling(user, Pending::default(), None));
             }
-            if Button::quiet("Nuevo código de recuperación").icon(Icon::Printer).show(ui).clicked() {
+            if Button::quiet("Hacer otro código de recuperación…").icon(Icon::Printer).show(ui).clicked() {
                 self.dialog = Some(Open::Code(RecoveryPage::default()));
             }
         });
@@ -246,7 +247,8 @@ fn disabling_ui(
         user.full_name
     );
     let verb = Button::danger("Sí, deshabilitar").icon(Icon::Forbidden);
-    let (does, leaves) = question_ui(ctx, "¿Deshabilitar al usuario?", &text, verb, pending.is_busy(), fault.as_ref());
+    let (does, leaves) =
+        question_ui(ctx, "¿Deshabilitar este usuario?", &text, verb, pending.is_busy(), fault.as_ref());
     if does {
         fault = None;
         let id = user.id;

@@ -71,30 +71,26 @@ pub(super) struct NameFinder {
 }
 
 impl NameFinder {
-    /// Number and name of a person; the register fills the name in. Answers whether something changed.
+    /// Kind of number, number and name of a person, under these labels; the register fills the name in. Answers whether
+    /// something changed.
     pub(super) fn person_ui(
         &mut self,
         form: &mut Form<'_>,
         cx: &Cx<'_>,
-        [number_label, name_label]: [&str; 2],
+        labels: [&str; 3],
         person: &mut Person,
     ) -> bool {
         let has_found = self.find_name(cx, person);
-        self.typed_person_ui(form, [number_label, name_label], person) || has_found
+        self.typed_person_ui(form, labels, person) || has_found
     }
 
-    /// Number and name as a paper has them: nothing is filled in.
-    pub(super) fn typed_person_ui(
-        &mut self,
-        form: &mut Form<'_>,
-        [number_label, name_label]: [&str; 2],
-        person: &mut Person,
-    ) -> bool {
+    /// The same as a paper has them: nothing is filled in.
+    pub(super) fn typed_person_ui(&mut self, form: &mut Form<'_>, labels: [&str; 3], person: &mut Person) -> bool {
+        let [kind_label, number_label, name_label] = labels;
         let mut has_changed = false;
         // How the number is read; nearly all are cédulas. What paper is shown is asked elsewhere.
         let mut kind = person.number.as_ref().map(kind_of).or(self.kind).or(Some(Kind::Cedula));
-        let kind_label = format!("Tipo de {}", number_label.to_lowercase());
-        if form.choice(Field::new(&kind_label), &KINDS, &mut kind) {
+        if form.choice(Field::new(kind_label), &KINDS, &mut kind) {
             self.kind = kind;
             if let (Some(kind), Some(number)) = (kind, &person.number) {
                 person.number = Some(of_kind(kind, number.text().to_owned()));
@@ -169,15 +165,8 @@ pub(super) struct DocumentFields {
 }
 
 impl DocumentFields {
-    /// The document of `whose`: one answer when it is in order, every detail when it is not. Answers whether something
-    /// changed.
-    pub(super) fn ui(
-        &mut self,
-        form: &mut Form<'_>,
-        whose: &str,
-        person: &Person,
-        shown: &mut Option<Asked<Document>>,
-    ) -> bool {
+    /// One answer when the document is in order, every detail when it is not. Answers whether something changed.
+    pub(super) fn ui(&mut self, form: &mut Form<'_>, person: &Person, shown: &mut Option<Asked<Document>>) -> bool {
         let has_cedula = matches!(person.number, None | Some(TypedNumber::Cedula(_)));
         let in_order = if has_cedula {
             "Cédula original; número y nombre coinciden"
@@ -191,11 +180,8 @@ impl DocumentFields {
         ];
         let mut glance = self.glance(person, shown, has_cedula);
         let before = glance;
-        let label = match whose.strip_prefix("el ") {
-            Some(rest) => format!("Documento del {rest}"),
-            None => format!("Documento de {whose}"),
-        };
-        let mut has_changed = form.choice(Field::new(&label), &glances, &mut glance) && glance != before;
+        let mut has_changed =
+            form.choice(Field::new("Documento que muestra"), &glances, &mut glance) && glance != before;
         if has_changed {
             self.details = glance == Some(Glance::Otherwise) || (!has_cedula && glance == Some(Glance::InOrder));
             self.lacks_kind = glance == Some(Glance::Otherwise) && shown.as_ref().and_then(Asked::paper).is_none();
@@ -210,20 +196,19 @@ impl DocumentFields {
             && (self.details || !has_cedula || !is_in_order(person, document))
         {
             if glance == Some(Glance::Otherwise) {
-                has_changed |= self.kind_ui(form, whose, document);
+                has_changed |= self.kind_ui(form, document);
             }
-            has_changed |= details_ui(form, whose, document);
+            has_changed |= details_ui(form, document);
         }
         has_changed
     }
 
     /// Which document it is, and in what form it was shown.
-    fn kind_ui(&mut self, form: &mut Form<'_>, whose: &str, document: &mut Document) -> bool {
+    fn kind_ui(&mut self, form: &mut Form<'_>, document: &mut Document) -> bool {
         let mut has_changed = false;
         self.lacks_kind &= document.form.is_none() && !document.holder.is_recorded();
         let mut kind = (!self.lacks_kind).then_some(document.kind);
-        let label = format!("Qué documento muestra ({whose})");
-        if form.choice(Field::new(&label), &DOCUMENT_KINDS, &mut kind)
+        if form.choice(Field::new("Qué documento es"), &DOCUMENT_KINDS, &mut kind)
             && let Some(kind) = kind
         {
             self.lacks_kind = false;
@@ -231,8 +216,7 @@ impl DocumentFields {
             document.holder.number = document.holder.number.take().map(|number| as_on(kind, number.text().to_owned()));
             has_changed = true;
         }
-        let label = format!("En qué forma ({whose})");
-        has_changed | form.choice(Field::new(&label), &DOCUMENT_FORMS, &mut document.form)
+        has_changed | form.choice(Field::new("En qué forma lo muestra"), &DOCUMENT_FORMS, &mut document.form)
     }
 
     fn glance(&self, person: &Person, shown: &Option<Asked<Document>>, has_cedula: bool) -> Option<Glance> {
@@ -295,19 +279,17 @@ fn otherwise(person: &Person, before: Option<&Asked<Document>>) -> Asked<Documen
     }
 }
 
-fn details_ui(form: &mut Form<'_>, whose: &str, document: &mut Document) -> bool {
+fn details_ui(form: &mut Form<'_>, document: &mut Document) -> bool {
     let mut has_changed = false;
     let mut text = document.holder.number.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
     let fault = document.holder.number.as_ref().and_then(TypedNumber::fault).map(sentence);
-    let label = format!("Número en el documento ({whose})");
-    if form.number(Field::new(&label).error(fault.as_deref()), &mut text).changed {
+    if form.number(Field::new("Número en el documento").error(fault.as_deref()), &mut text).changed {
         document.holder.number = (!text.trim().is_empty()).then(|| as_on(document.kind, text));
         has_changed = true;
     }
-    let label = format!("Nombre en el documento ({whose})");
-    has_changed |= form.text(Field::new(&label), &mut document.holder.name).changed;
+    has_changed |= form.text(Field::new("Nombre en el documento"), &mut document.holder.name).changed;
     if document.kind != DocumentKind::Cedula {
-        has_changed |= validity(form, &format!("Válido hasta ({whose})"), &mut document.validity);
+        has_changed |= validity(form, ["Documento válido hasta", "El documento no vence"], &mut document.validity);
     }
     has_changed
 }
@@ -319,8 +301,8 @@ fn as_on(kind: DocumentKind, text: String) -> TypedNumber {
     }
 }
 
-/// The last day in force, or "does not expire".
-pub(super) fn validity(form: &mut Form<'_>, label: &str, validity: &mut Option<Validity>) -> bool {
+/// The last day in force, or "does not expire", each under its label.
+pub(super) fn validity(form: &mut Form<'_>, [label, never]: [&str; 2], validity: &mut Option<Validity>) -> bool {
     let mut last = match validity {
         Some(Validity::Until(day)) => Some(*day),
         _ => None,
@@ -332,8 +314,7 @@ pub(super) fn validity(form: &mut Form<'_>, label: &str, validity: &mut Option<V
         *validity = last.map(Validity::Until);
         has_changed = true;
     }
-    let toggle = format!("{label}: no tiene fecha de vencimiento");
-    if form.toggle(Field::new(&toggle).optional(), &mut indefinite) {
+    if form.toggle(Field::new(never).optional(), &mut indefinite) {
         *validity = indefinite.then_some(Validity::Indefinite);
         has_changed = true;
     }

@@ -59,9 +59,9 @@ impl VisitScreen {
         let without = at_hand.visit.state == VisitState::Ended(VisitOutcome::NotServed);
         widgets::card(ui, |ui| {
             let about = if without {
-                "Terminó sin clave. Si la persona vuelve hoy, ábrala de nuevo desde Turnos."
+                "Terminó sin clave. Si la persona vuelve hoy, reabra la atención desde Turnos."
             } else {
-                "Vuelva a Turnos y llame al siguiente."
+                "Vuelva a Turnos y llame el turno siguiente."
             };
             widgets::panel_title(ui, "La atención terminó", about);
             ui.add_space(10.0);
@@ -143,7 +143,7 @@ impl VisitScreen {
                 self.without_key = Some(WithoutKeyDialog::for_a_look());
             }
         }
-        let park = Button::secondary("En pausa").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
+        let park = Button::secondary("Poner en pausa").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
         if park.show(ui).clicked() {
             self.park();
         }

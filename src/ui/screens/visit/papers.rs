@@ -147,9 +147,9 @@ impl VisitScreen {
         let Some(comes) = self.comes() else { return };
         let is_busy = self.ending.pending.is_busy() || self.constancia.is_some() || self.slip.is_printing();
         let words = match comes {
-            Comes::Step(step) if step == self.step => format!("Falta registrar: {}", step.name()),
-            Comes::Step(step) => format!("Seguir con: {}", step.name()),
-            Comes::Answer => "Justificar la advertencia".to_owned(),
+            Comes::Step(step) if step == self.step => "Completar este paso".to_owned(),
+            Comes::Step(step) => step.go_on().to_owned(),
+            Comes::Answer => "Justificar la advertencia…".to_owned(),
             Comes::Scan => "Digitalizar lo que falta".to_owned(),
             Comes::Key => "Imprimir clave".to_owned(),
             Comes::Constancia => "Imprimir constancia".to_owned(),

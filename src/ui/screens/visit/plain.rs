@@ -30,7 +30,7 @@ impl PlainPanel {
     /// One frame; answers how the attention ends, once the clerk says it.
     pub(super) fn ui(&mut self, ui: &mut Ui, at_hand: &VisitAtHand, is_busy: bool) -> Option<Ending> {
         if matches!(at_hand.visit.state, VisitState::Ended(_)) {
-            widgets::empty(ui, Icon::CheckCircle, "La atención terminó", "Vuelva a Turnos y llame al siguiente.");
+            widgets::empty(ui, Icon::CheckCircle, "La atención terminó", "Vuelva a Turnos y llame el turno siguiente.");
             return None;
         }
         if !self.is_old {
@@ -49,7 +49,7 @@ impl PlainPanel {
             Form::show(ui, &mut self.flow, "plain", |form| {
                 form.choice(Field::new("Resultado"), &OUTCOMES, &mut self.outcome);
                 if self.outcome == Some(Outcome::NotServed) {
-                    form.choice(Field::new("Razón"), &reasons, &mut self.reason);
+                    form.choice(Field::new("Motivo"), &reasons, &mut self.reason);
                 }
                 let wanted = match (self.outcome, self.reason) {
                     (Some(Outcome::Served), _) => Some(Ending::PlainServed),
@@ -62,7 +62,7 @@ impl PlainPanel {
                     .large()
                     .busy(is_busy)
                     .enabled(wanted.is_some())
-                    .why("Elija antes el resultado.");
+                    .why("Elija antes el resultado y, si no se pudo atender, el motivo.");
                 if form.action(button).clicked() {
                     ending = wanted;
                 }

@@ -35,6 +35,20 @@ impl Step {
         }
     }
 
+    /// The words of the button that leads to it.
+    pub(super) fn go_on(self) -> &'static str {
+        match self {
+            Self::Turn => "Seguir con el turno",
+            Self::Employer => "Seguir con el empleador",
+            Self::ThirdParty => "Seguir con la autorización",
+            Self::Power => "Seguir con el poder",
+            Self::Curator => "Seguir con la curaduría",
+            Self::Request => "Seguir con la solicitud",
+            Self::Document => "Seguir con el documento de identidad",
+            Self::Artisan => "Seguir con la calificación",
+        }
+    }
+
     /// The steps that apply to a case, in the clerk's order.
     pub(super) fn of(case: &Case) -> Vec<Self> {
         let presenter = case.papers.presenter.as_ref();
@@ -150,7 +164,7 @@ pub(super) fn may_be_artisan(case: &Case) -> bool {
 pub(super) fn kind_name(kind: EmployerKind) -> &'static str {
     match kind {
         EmployerKind::PrivateCompany => "Empresa privada",
-        EmployerKind::PublicBody => "Empresa pública",
+        EmployerKind::PublicBody => "Entidad pública",
         EmployerKind::Independent => "Empleador independiente",
         EmployerKind::DomesticService => "Servicio doméstico",
     }

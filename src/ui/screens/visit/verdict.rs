@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use super::sheet::Sheet;
 use super::step::Standing;
-use crate::domain::rule::{Finding, OverrideBy, OverrideStatus, Verdict};
+use crate::domain::rule::{Finding, OverrideBy, OverrideStatus, Verdict, after_colon};
 use crate::ops::scan::ScannedPaper;
 use crate::ui::theme;
 use crate::ui::widgets::{self, Button, Sign};
@@ -70,12 +70,15 @@ impl VerdictPanel {
             self.source_of = (!is_open).then(|| rule.to_owned());
         }
         if let Some(bring) = finding.bring.as_ref().filter(|_| finding.blocks()) {
-            ui.label(RichText::new(format!("Traer: {bring}")).small());
+            ui.label(RichText::new(format!("Traer: {}", after_colon(bring))).small());
         }
         match &finding.override_status {
             Some(OverrideStatus::Accepted { reason, by, approver, .. }) => {
-                let approver = approver.as_ref().map(|it| format!(", aprobó {it}")).unwrap_or_default();
-                ui.label(RichText::new(format!("Justificada por {by}{approver}: {reason}")).small());
+                let said = match approver {
+                    Some(approver) => format!("Justificada por {by}, con aprobación de {approver}: {reason}"),
+                    None => format!("Justificada por {by}: {reason}"),
+                };
+                ui.label(RichText::new(said).small());
             }
             Some(OverrideStatus::Ineffective(_, flaw)) => {
                 ui.label(RichText::new(flaw.to_string()).small());
@@ -84,8 +87,8 @@ impl VerdictPanel {
         }
         if let (true, Verdict::Warning(needs)) = (finding.blocks(), finding.verdict) {
             let words = match needs {
-                OverrideBy::Clerk => "Justificar",
-                OverrideBy::Supervisor => "Pedir aprobación",
+                OverrideBy::Clerk => "Justificar…",
+                OverrideBy::Supervisor => "Pedir aprobación…",
             };
             if Button::secondary(words).show(ui).clicked() {
                 asked = Some(finding.clone());

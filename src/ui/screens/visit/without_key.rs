@@ -45,7 +45,7 @@ pub(super) enum Said {
 
 const WHY: &str = "Por qué no se entrega la clave";
 const MORE: &str = "Algo más que deba constar";
-const LOOK: &str = "Qué debe mirar el supervisor";
+const LOOK: &str = "Qué debe revisar supervisión";
 
 impl WithoutKeyDialog {
     /// Before the visit ends; `is_blocked` when something is in the way of the key.
@@ -76,7 +76,7 @@ impl WithoutKeyDialog {
     pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>, visit: VisitId) -> Said {
         match self.asking.poll() {
             Some(Ok(())) => {
-                cx.tell("Los supervisores lo ven en Turnos y en Cierre. La atención sigue.");
+                cx.tell("Supervisión lo ve en Turnos y en Cierre. La atención sigue.");
                 return Said::Over;
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
@@ -96,8 +96,8 @@ impl WithoutKeyDialog {
                 "Terminar sin clave",
             ),
             Kind::AskLook => (
-                "Pedir que un supervisor mire",
-                "La atención sigue: nadie espera la respuesta. El supervisor lo ve al entrar y antes de cerrar el día.",
+                "Pedir que supervisión revise",
+                "La atención sigue: nadie espera la respuesta. Supervisión lo ve al ingresar y antes de cerrar el día.",
                 LOOK,
                 "Dejar el pedido",
             ),
@@ -119,7 +119,7 @@ impl WithoutKeyDialog {
                     self.reason_fault = None;
                 }
                 if self.kind != Kind::AskLook {
-                    form.toggle(Field::new("Pedir que un supervisor la mire").answered(true), &mut self.asks_look);
+                    form.toggle(Field::new("Pedir que supervisión la revise").answered(true), &mut self.asks_look);
                 }
                 form.ui().add_space(SPACE_S);
                 form.row(|form| {

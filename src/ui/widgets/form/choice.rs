@@ -24,7 +24,7 @@ enum Move {
 }
 
 /// Said where Enter asks to go on and nothing is chosen.
-const NO_ANSWER: &str = "Falta la respuesta. Pulse su número, o elíjala con las flechas y Entrar.";
+const NO_ANSWER: &str = "Falta la respuesta. Presione su número, o elíjala con las flechas y Entrar.";
 
 /// A group whose option `at` has the keyboard.
 struct Group {

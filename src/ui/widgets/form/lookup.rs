@@ -119,7 +119,7 @@ fn rows_ui(
             }
         }
         if found > rows.len() {
-            let more = format!("Hay {found}. Escriba algo más para ver menos.");
+            let more = format!("Hay {found} resultados. Escriba algo más para ver menos.");
             ui.add_space(2.0);
             ui.label(egui::RichText::new(more).text_style(TextStyle::Small).color(p.text_muted));
         }

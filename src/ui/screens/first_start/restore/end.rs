@@ -43,10 +43,10 @@ pub(super) fn ui(ui: &mut Ui, done: &RestoredHere, paper: &OnPaper) -> bool {
             1 => "Un documento digitalizado no está en el respaldo, o está dañado.".to_owned(),
             missing => format!("{missing} documentos digitalizados no están en el respaldo, o están dañados."),
         };
-        widgets::notice(ui, Sign::Warning, &said, Some("Si otro respaldo los tiene, el técnico puede traerlos."));
+        widgets::notice(ui, Sign::Warning, &said, Some("Si otro respaldo los tiene, soporte técnico puede traerlos."));
         ui.add_space(SPACE_S);
     }
-    let next = "Entre con su usuario, elija la impresora y configure de nuevo los respaldos de este equipo.";
+    let next = "Ingrese con su usuario, elija la impresora y configure de nuevo los respaldos de este equipo.";
     widgets::notice(ui, Sign::Info, "Lo que era de aquel equipo no viene en el respaldo.", Some(next));
     ui.add_space(SPACE_M);
     let go_on = Button::primary("Ir al ingreso").icon(Icon::Next).large().show(ui);

@@ -152,7 +152,7 @@ impl Restoring {
             fault.ui(ui);
         }
         if self.was_stopped {
-            let next = "Lo escrito sigue aquí. Para empezar de nuevo, pulse «Restaurar».";
+            let next = "Lo escrito sigue aquí. Para empezar de nuevo, presione «Restaurar».";
             Notice::new(Sign::Info, "La restauración se detuvo. No se puso nada en su lugar.").next(next).show(ui);
             ui.add_space(8.0);
         }

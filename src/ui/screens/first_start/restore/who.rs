@@ -45,7 +45,7 @@ impl Default for WhoStep {
     }
 }
 
-const LOGIN: &str = "Usuario del supervisor";
+const LOGIN: &str = "Usuario de supervisión";
 const PASSWORD: &str = "Contraseña";
 const CODE: &str = "Código de recuperación";
 const WINDOW: &str = "Número de esta ventanilla";
@@ -102,7 +102,7 @@ impl WhoStep {
         widgets::panel_title(
             ui,
             "¿Quién lo restaura?",
-            "Un supervisor de ese centro. La restauración queda firmada en la bitácora con su nombre.",
+            "Una persona de supervisión de ese centro. La restauración queda firmada en la bitácora con su nombre.",
         );
         ui.add_space(SPACE_M);
         let mut answer = Answer::Stay;

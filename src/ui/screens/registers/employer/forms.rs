@@ -21,7 +21,7 @@ const KIND: &str = "Tipo de empleador";
 const NAME: &str = "Razón social o nombre";
 const EMAIL: &str = "Correo registrado";
 const SRI: &str = "Estado en el SRI";
-const ARTISAN: &str = "Consta como artesano";
+const ARTISAN: &str = "Consta con calificación artesanal";
 const BRANCH: &str = "Sucursal";
 
 const ARTISAN_MARKS: [(ArtisanMark, &str); 2] = [(ArtisanMark::NotMarked, "No"), (ArtisanMark::Artisan, "Sí")];

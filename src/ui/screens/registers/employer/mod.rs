@@ -75,7 +75,7 @@ impl EmployerPage {
             self.card.refresh(cx.desk, &[Changed::Employers], read);
         }
         if self.confirming.poll().is_some() {
-            cx.tell("Datos confirmados");
+            cx.tell("Datos confirmados.");
         }
         if let Some(asked) = self.page_ui(ui, cx, names) {
             self.act(cx, asked);
@@ -99,7 +99,7 @@ impl EmployerPage {
         head_ui(ui, card, names, zone);
         self.confirming.fault_ui(ui);
         ui.horizontal(|ui| {
-            if Button::secondary("Corregir datos").icon(Icon::Edit).show(ui).clicked() {
+            if Button::secondary("Corregir datos…").icon(Icon::Edit).show(ui).clicked() {
                 asked = Some(Asked::Correct);
             }
             let branches_trusted = card.branches.iter().all(|branch| branch.provenance.is_trusted());
@@ -156,19 +156,19 @@ impl EmployerPage {
             Some(Open::Employer(form)) => match form.ui(&ctx, cx) {
                 Outcome::Done(id) => {
                     self.open(id);
-                    Outcome::Done("Datos guardados")
+                    Outcome::Done("Datos guardados.")
                 }
-                other => other.without_value("Datos guardados"),
+                other => other.without_value("Datos guardados."),
             },
-            Some(Open::Branch(form)) => form.ui(&ctx, cx).without_value("Sucursal guardada"),
-            Some(Open::Representative(form)) => form.ui(&ctx, cx).without_value("Representante guardado"),
+            Some(Open::Branch(form)) => form.ui(&ctx, cx).without_value("Sucursal guardada."),
+            Some(Open::Representative(form)) => form.ui(&ctx, cx).without_value("Datos guardados."),
             Some(Open::End(number, dialog)) => match (dialog.ui(&ctx), self.id) {
                 (Said::Do(Some(reason)), Some(employer)) => {
                     let number = number.clone();
                     dialog.sending.start(|| cx.desk.perform(EndRepresentative { employer, number, reason }));
                     Outcome::Stays
                 }
-                (Said::Done, _) => Outcome::Done("El representante terminó sus funciones"),
+                (Said::Done, _) => Outcome::Done("Funciones terminadas."),
                 (Said::GivenUp, _) => Outcome::GivenUp,
                 _ => Outcome::Stays,
             },
@@ -195,7 +195,7 @@ fn head_ui(ui: &mut Ui, card: &EmployerCard, names: &Names, zone: Zone) {
         ("Tipo", word_for(&employer.kind, &KINDS).to_owned()),
         ("Estado en el SRI", word_for(&employer.sri_state, &SRI_STATES).to_owned()),
         ("Correo registrado", if employer.email.is_empty() { "No tiene".into() } else { employer.email.clone() }),
-        ("Artesano", if employer.artisan { "Sí" } else { "No consta" }.to_owned()),
+        ("Calificación artesanal", if employer.artisan { "Sí" } else { "No consta" }.to_owned()),
     ];
     facts_ui(ui, &facts);
     ui.add_space(SPACE_M);
@@ -221,12 +221,12 @@ fn branches_ui(ui: &mut Ui, card: &EmployerCard, names: &Names, zone: Zone) -> O
                 name => format!("{} · {name}", branch.branch),
             };
             line_ui(ui, (&what, ""), ONE_ACTION, Some((&branch.provenance, names, zone)), |ui| {
-                if line_button(ui, "Corregir", &format!("Corregir la sucursal {}", branch.branch)) {
+                if line_button(ui, "Corregir…", &format!("Corregir la sucursal {}", branch.branch)) {
                     asked = Some(Asked::CorrectBranch(branch.clone()));
                 }
             });
         }
-        if Button::quiet("Agregar sucursal").icon(Icon::Add).show(ui).clicked() {
+        if Button::quiet("Agregar sucursal…").icon(Icon::Add).show(ui).clicked() {
             asked = Some(Asked::AddBranch);
         }
     });
@@ -253,7 +253,7 @@ fn representatives_ui(
             });
             asked = action.or(asked.take());
         }
-        if Button::quiet("Agregar representante").icon(Icon::Add).show(ui).clicked() {
+        if Button::quiet("Agregar representante…").icon(Icon::Add).show(ui).clicked() {
             asked = Some(Asked::AddRepresentative);
         }
         for (one, ended) in &card.representatives {
@@ -273,7 +273,7 @@ fn representative_buttons(ui: &mut Ui, one: &Representative, me: Option<UserId>,
     if line_button(ui, "Terminar…", &format!("Terminar las funciones de {}", one.name)) {
         asked = Some(Asked::EndRepresentative(one.number.clone(), one.name.clone()));
     }
-    if line_button(ui, "Corregir", &format!("Corregir a {}", one.name)) {
+    if line_button(ui, "Corregir…", &format!("Corregir a {}", one.name)) {
         asked = Some(Asked::CorrectRepresentative(one.clone()));
     }
     if !one.provenance.is_trusted() {

@@ -59,7 +59,7 @@ impl RepresentativeForm {
             return Outcome::Done(());
         }
         let is_busy = self.sending.is_busy();
-        let title = if self.is_new { "Agregar un representante" } else { "Corregir al representante" };
+        let title = if self.is_new { "Agregar un representante" } else { "Corregir los datos de un representante" };
         let shown = Dialog::new(title).width(560.0).show(ctx, |ui| {
             self.sending.fault_ui(ui);
             Form::show(ui, &mut self.flow, "representative", |form| {

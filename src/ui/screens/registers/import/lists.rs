@@ -59,7 +59,7 @@ pub(super) fn lists_ui(ui: &mut Ui, cx: &mut Cx<'_>, report: &Report, lists: &mu
         (Which::Bad, "Filas con error", &report.bad),
         (
             Which::Changes,
-            if report.about == "Turno" { "Turnos que cambian" } else { "Lo que entra o cambia" },
+            if report.about == "Turno" { "Turnos que cambian" } else { "Lo que se importa o cambia" },
             &report.changes,
         ),
         (Which::Warned, "Advertencias", &report.warned),
@@ -96,7 +96,7 @@ pub(super) fn lists_ui(ui: &mut Ui, cx: &mut Cx<'_>, report: &Report, lists: &mu
         let whole: Vec<String> =
             lines.iter().map(|line| [line.number(), line.about.clone(), line.words.clone()].join("\t")).collect();
         ui.ctx().copy_text(whole.join("\n"));
-        cx.tell("Lista copiada");
+        cx.tell("Lista copiada.");
     }
 }
 

@@ -15,6 +15,7 @@ use crate::ui::cx::Cx;
 use crate::ui::screens::scans::chooser::FilePick;
 use crate::ui::theme::{SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Dialog, Flow, Form, Sign};
+use crate::ui::words::counted;
 
 /// How to get a file whose names are whole.
 const GOOD_FILE: &str = "En la hoja de cálculo elija «Guardar como» y el tipo «CSV UTF-8 (delimitado por comas)»: así los \
@@ -254,7 +255,7 @@ impl ImportDialog {
                 closes.clicked().then_some(Asked::Close)
             }
             Stage::Stopped { done } => {
-                let rows = if *done == 1 { "1 fila".to_owned() } else { format!("{done} filas") };
+                let rows = counted(*done, "fila", "filas");
                 let said = format!("La importación se detuvo después de {rows}. Lo guardado quedó guardado.");
                 let next = "Para traer el resto, importe el mismo archivo otra vez: lo ya guardado no cambia.";
                 widgets::notice(ui, Sign::Warning, &said, Some(next));
@@ -314,7 +315,7 @@ fn under_way_ui(ui: &mut Ui, words: &str, at: Progress) -> Option<Asked> {
     ui.add_space(SPACE_S);
     let rows = match (at.done, at.total) {
         (done, Some(total)) => format!("{done} de {total} filas"),
-        (done, None) => format!("{done} filas"),
+        (done, None) => counted(done, "fila", "filas"),
     };
     ui.label(rows);
     ui.add_space(SPACE_M);

@@ -32,7 +32,7 @@ impl Report {
     /// Of a register.
     pub(super) fn of_register(report: ImportReport) -> Self {
         let counts = vec![
-            ("Leídas", report.read),
+            ("Filas leídas", report.read),
             ("Nuevas", report.new),
             ("Cambiadas", report.changed),
             ("Sin cambio", report.unchanged),
@@ -56,9 +56,9 @@ impl Report {
         let mut all = Self::of_register(report.rows);
         let vanished = if report.vanished_not_looked_for { NOT_LOOKED_FOR.into() } else { report.vanished.to_string() };
         all.counts.extend([
-            ("Cancelados", report.cancelled.to_string()),
-            ("Quedan como están", report.left_alone.to_string()),
-            ("Ya no constan", vanished),
+            ("Turnos cancelados", report.cancelled.to_string()),
+            ("Turnos que quedan como están", report.left_alone.to_string()),
+            ("Turnos que ya no constan", vanished),
         ]);
         all.vanished_not_looked_for = report.vanished_not_looked_for;
         all.about = "Turno";
@@ -75,7 +75,7 @@ impl Report {
 fn fate(fate: &TurnFate) -> String {
     match fate {
         TurnFate::Changed(what) => format!("Cambia: {}", what.join(", ")),
-        TurnFate::OnTheAgenda => "Se digitó de una confirmación, y consta en la agenda".into(),
+        TurnFate::OnTheAgenda => "Se había copiado de la confirmación, y ahora consta en la agenda".into(),
         TurnFate::Cancelled => "Se cancela".into(),
         TurnFate::LeftAlone(state) => format!("Queda como está: {}", state.spanish()),
         TurnFate::Vanished => "El archivo ya no lo nombra".into(),

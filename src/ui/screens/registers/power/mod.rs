@@ -111,7 +111,7 @@ impl PowerPage {
             Outcome::Stays => return,
             Outcome::GivenUp => {}
             Outcome::Done(recorded) => {
-                cx.tell("Poder registrado");
+                cx.tell("Poder registrado.");
                 self.open(recorded.id);
                 self.told = same_code_words(&recorded);
             }
@@ -170,7 +170,7 @@ fn facts(card: &PowerCard) -> [(&'static str, String); 6] {
         ("Poderdante", format!("{}\n{}", power.grantor.1, number_words(&power.grantor.0))),
         ("Apoderado", format!("{}\n{}", power.holder.1, number_words(&power.holder.0))),
         ("Otorgado el", day_in_figures(power.granted_on)),
-        ("Vigente hasta", power.valid_until.map_or_else(|| "Indefinido".to_owned(), day_in_figures)),
+        ("Vigente hasta", power.valid_until.map_or_else(|| "No vence".to_owned(), day_in_figures)),
         ("Para", word_for(&power.scope, &SCOPES).to_owned()),
         ("Validación legal", validation_words(&power.legal_validation)),
     ]

@@ -17,7 +17,7 @@ use crate::ui::widgets::{Dialog, Field, Flow, Form};
 const ISSUER: &str = "Emitida por";
 const NUMBER: &str = "Número impreso";
 const HOLDER: PersonLabels =
-    PersonLabels { kind: "Documento del artesano", number: "Número del artesano", name: "Nombre del artesano" };
+    PersonLabels { kind: "Documento de la persona", number: "Número de la persona", name: "Nombre de la persona" };
 const ISSUED_ON: &str = "Emitida el";
 const VALIDITY: &str = "Vigencia";
 const EXPIRES_ON: &str = "Vence el";

@@ -109,7 +109,7 @@ impl QualificationPage {
             Outcome::Stays => return,
             Outcome::GivenUp => {}
             Outcome::Done(recorded) => {
-                cx.tell("Calificación registrada");
+                cx.tell("Calificación registrada.");
                 self.open(recorded.id);
                 self.told = same_number_words(&recorded);
             }
@@ -152,9 +152,9 @@ fn same_number_words(recorded: &QualificationRecorded) -> &'static str {
 fn facts(card: &QualificationCard) -> [(&'static str, String); 4] {
     let one = &card.qualification;
     [
-        ("Artesano", format!("{}\n{}", one.holder.1, number_words(&one.holder.0))),
+        ("A nombre de", format!("{}\n{}", one.holder.1, number_words(&one.holder.0))),
         ("Emitida por", word_for(&one.issuer, &ISSUERS).to_owned()),
         ("Emitida el", day_in_figures(one.issued_on)),
-        ("Vence el", one.expires_on.map_or_else(|| "Indefinida".to_owned(), day_in_figures)),
+        ("Vence el", one.expires_on.map_or_else(|| "No vence".to_owned(), day_in_figures)),
     ]
 }

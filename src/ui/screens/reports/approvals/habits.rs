@@ -26,9 +26,9 @@ pub(super) fn ui(ui: &mut Ui, seen: &ApprovalOverview) {
     }
     for (at, habit, times) in noted {
         let Some((name, habits)) = seen.habits.get(at) else { continue };
-        let sentence = format!("{name}: {}, {}.", habit.spanish(), in_words(times));
+        let sentence = format!("{name}. {}: {}.", habit.spanish(), in_words(times));
         let [own, centre] = [habits, &seen.centre].map(|of| in_figures(of.share(habit)));
-        let next = format!("{own} {}; en el centro, {centre}. Puede tener su razón: pregúntela.", habit.of_what());
+        let next = format!("{own} {}; en el centro, {centre}. Puede haber un motivo: pregunte.", habit.of_what());
         widgets::notice(ui, Sign::Warning, &sentence, Some(&next));
         ui.add_space(SPACE_S);
     }
@@ -40,7 +40,8 @@ pub(super) fn ui(ui: &mut Ui, seen: &ApprovalOverview) {
     }
     ui.add_space(SPACE_S);
     let rule = format!(
-        "Se señala a quien hace el doble que el centro, o más, en al menos {LEAST_PART} casos de {LEAST_WHOLE} o más. Con menos casos el azar engaña. El centro cuenta a todos."
+        "Se señala a quien hace el doble que el centro, o más, en al menos {LEAST_PART} casos de {LEAST_WHOLE} o más. \
+         Con menos casos el azar engaña. La cifra del centro incluye la de cada persona."
     );
     ui.label(RichText::new(rule).color(palette(ui).text_muted));
 }
@@ -61,7 +62,7 @@ fn cards_ui(ui: &mut Ui, seen: &ApprovalOverview) {
     let centre = ("El centro".to_owned(), seen.centre);
     for (name, habits) in seen.habits.iter().chain(std::iter::once(&centre)) {
         widgets::card(ui, |ui| {
-            ui.label(RichText::new(format!("{name}: {} atenciones", habits.attentions)).text_style(strong_style()));
+            ui.label(RichText::new(format!("{name}. Atenciones: {}", habits.attentions)).text_style(strong_style()));
             facts_ui(ui, &Habit::ALL.map(|habit| (habit.spanish(), in_figures(habits.share(habit)))));
         });
         ui.add_space(SPACE_S);
@@ -91,10 +92,10 @@ fn table_ui(ui: &mut Ui, seen: &ApprovalOverview) {
     };
     let name = |at: usize| {
         let shares = Habit::ALL.map(|habit| format!("{} {}", habit.spanish(), in_figures(line(at).1.share(habit))));
-        format!("{}: {} atenciones, {}", line(at).0, line(at).1.attentions, shares.join(", "))
+        format!("{}. Atenciones: {}. {}", line(at).0, line(at).1.attentions, shares.join(", "))
     };
     let rows = seen.habits.len().saturating_add(1);
-    let table = Table::new("habits").name("Qué hace cada operador").columns(&columns).row_name(&name);
+    let table = Table::new("habits").name("Qué hace cada persona").columns(&columns).row_name(&name);
     table.rows(ui, rows, &mut None, |at, column, ui| {
         let habit = column.checked_sub(2).and_then(|nth| Habit::ALL.get(nth));
         let is_noted = habit.is_some_and(|habit| times(line(at).1, &seen.centre, *habit).is_some());

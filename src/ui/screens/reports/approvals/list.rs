@@ -71,10 +71,12 @@ impl ApprovalList {
             lines.iter().filter(|line| me.is_none() || line.approval.answered_by == me).collect();
         if shown.is_empty() {
             let (title, next) = match self.is_mine {
-                true => {
-                    ("Nada se respondió en su nombre", "Elija otros días, o quite la marca para ver lo de los demás.")
-                }
-                false => ("Nadie pidió una aprobación", "Elija otros días para ver las de antes."),
+                true => (
+                    "Nada se respondió en su nombre",
+                    "Elija otros días, o quite la marca para ver los pedidos de \
+                                                        todas las personas.",
+                ),
+                false => ("Nadie pidió una aprobación", "Elija otros días para ver los de antes."),
             };
             return widgets::empty(ui, Icon::Shield, title, next);
         }
@@ -89,7 +91,7 @@ impl ApprovalList {
             Scrolling::Lists => (ui.available_height() - DETAIL_HEIGHT).max(120.0),
             Scrolling::Page => DETAIL_HEIGHT,
         };
-        let table = Table::new("approvals").name("Solicitudes de aprobación").columns(&columns).row_name(&name);
+        let table = Table::new("approvals").name("Pedidos de aprobación").columns(&columns).row_name(&name);
         table.max_height(height).rows(ui, shown.len(), &mut self.selected, |at, column, ui| {
             let (Some(line), Some(column)) = (shown.get(at), named.get(column)) else { return };
             if *column == ListColumn::Answer {
@@ -106,7 +108,7 @@ impl ApprovalList {
                     widgets::card(ui, |ui| detail_ui(ui, cx, line));
                 });
             }
-            None => drop(ui.label("Elija una solicitud para leer la razón y la respuesta.")),
+            None => drop(ui.label("Elija un pedido para leer el motivo y la respuesta.")),
         }
     }
 }
@@ -119,17 +121,17 @@ fn detail_ui(ui: &mut Ui, cx: &Cx<'_>, line: &ApprovalLine) {
     }
     let answered_at = approval.answered_at_ms.map(|at| words::day_and_hour(at, cx.zone())).unwrap_or_default();
     let whose = match approval.sole_supervisor {
-        true => format!("{} (quien la pidió: es el único supervisor)", line.answered_by),
+        true => format!("{} (quien hizo el pedido: no hay nadie más en supervisión)", line.answered_by),
         false => line.answered_by.clone(),
     };
     facts_ui(
         ui,
         &[
             ("Pidió", line.asked_by.clone()),
-            ("Razón de quien pidió", approval.reason.clone()),
-            ("Nota del supervisor", approval.answer_note.clone()),
+            ("Motivo", approval.reason.clone()),
+            ("Nota de supervisión", approval.answer_note.clone()),
             ("Respondió", whose),
-            ("Respondida", answered_at),
+            ("Fecha de la respuesta", answered_at),
         ],
     );
 }

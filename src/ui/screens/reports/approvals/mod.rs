@@ -47,7 +47,7 @@ enum Part {
 }
 
 const PARTS: [Tab<'_, Part>; 3] = [
-    (Part::List, "Solicitudes", Icon::Turns),
+    (Part::List, "Pedidos", Icon::Turns),
     (Part::Summary, "Resumen", Icon::Report),
     (Part::Habits, "Qué revisar", Icon::Search),
 ];

@@ -12,9 +12,9 @@ pub(super) fn ui(ui: &mut Ui, seen: &ApprovalOverview) {
     let named = |tallies: &[(String, Tally)]| tallies.to_vec();
     let matters = seen.by_matter.iter().map(|(matter, tally)| (matter.spanish().to_owned(), *tally)).collect();
     for (title, what, lines) in [
-        ("Por quién pidió", "Operador", named(&seen.by_clerk)),
+        ("Por quién pidió", "Quién pidió", named(&seen.by_clerk)),
         ("Por lo que se pidió", "Asunto", matters),
-        ("Por quién respondió", "Supervisor", named(&seen.by_supervisor)),
+        ("Por quién respondió", "Quién respondió", named(&seen.by_supervisor)),
     ] {
         tallies_ui(ui, title, what, &lines);
         ui.add_space(SPACE_M);
@@ -30,16 +30,16 @@ fn tallies_ui(ui: &mut Ui, title: &str, what: &str, lines: &[(String, Tally)]) {
             }
             let wide = [
                 Column::rest(what),
-                Column::exact("Pedidas", 110.0),
-                Column::exact("Aprobadas", 120.0),
-                Column::exact("Negadas", 110.0),
+                Column::exact("Pedidos", 110.0),
+                Column::exact("Aprobados", 120.0),
+                Column::exact("Rechazados", 110.0),
                 Column::exact("Sin respuesta", 130.0),
             ];
             let narrow = [
                 Column::rest(what),
-                Column::exact("Pedidas", 84.0),
-                Column::exact("Aprobadas", 98.0),
-                Column::exact("Negadas", 86.0),
+                Column::exact("Pedidos", 84.0),
+                Column::exact("Aprobados", 98.0),
+                Column::exact("Rechazados", 86.0),
             ];
             let columns = if ui.available_width() >= super::WIDE { &wide[..] } else { &narrow };
             let cell = |at: usize, column: usize| {
@@ -54,7 +54,7 @@ fn tallies_ui(ui: &mut Ui, title: &str, what: &str, lines: &[(String, Tally)]) {
             };
             let name = |at: usize| {
                 let [who, asked, granted, refused] = [0, 1, 2, 3].map(|column| cell(at, column));
-                format!("{who}: {asked} pedidas, {granted} aprobadas, {refused} negadas")
+                format!("{who}: pedidos, {asked}; aprobados, {granted}; rechazados, {refused}")
             };
             let table = Table::new(title).name(title).columns(columns).row_name(&name);
             table.rows(ui, lines.len(), &mut None, |at, column, ui| drop(ui.label(cell(at, column))));

@@ -47,11 +47,15 @@ impl Kind for Scans {
         );
         let papers = counted(
             due.papers,
-            "Es de una sola atención, poder o calificación.",
-            "Son de {} atenciones, poderes y calificaciones.",
+            "Todo es de una sola atención, de un solo poder o de una sola calificación.",
+            "Atenciones, poderes y calificaciones a que pertenecen: {}.",
         );
         let is_cut = due.papers > LISTED_PAPERS as u64;
-        let cut = if is_cut { format!(" La lista muestra las {LISTED_PAPERS} más antiguas.") } else { String::new() };
+        let cut = if is_cut {
+            format!(" La lista muestra solo {LISTED_PAPERS}, primero lo más antiguo.")
+        } else {
+            String::new()
+        };
         (sentence, (due.scans > 0).then(|| papers + &cut))
     }
 
@@ -86,7 +90,7 @@ impl Kind for People {
     type Done = ErasureReport;
 
     const REVIEW: &'static str = "Revisar de quiénes vencen los datos";
-    const NOTHING: &'static str = "Los datos de nadie cumplieron el plazo.";
+    const NOTHING: &'static str = "Los datos de ninguna persona cumplieron el plazo.";
     const ERASE: &'static str = "Borrar los datos de estas personas…";
     const WHAT_GOES: &'static str = "Se borran su ficha, su nombre y número en turnos, atenciones, poderes y calificaciones, sus documentos digitalizados, y lo que \
                                      la bitácora dice de ellas. Quedan el día y el resultado de cada atención, los cierres, el libro de claves y la cadena de la \

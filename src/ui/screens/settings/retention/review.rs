@@ -169,7 +169,7 @@ impl<K: Kind> Review<K> {
                 review(ui)
             }
             Stage::Stopped => {
-                let next = "Lo borrado, borrado está. Revise de nuevo para ver y borrar el resto.";
+                let next = "Lo ya borrado no se recupera. Revise de nuevo para ver y borrar el resto.";
                 widgets::notice(ui, Sign::Warning, "El borrado se detuvo antes de terminar.", Some(next));
                 ui.add_space(SPACE_S);
                 review(ui)

@@ -44,10 +44,14 @@ impl ArtisanPage {
             if !matches!(self.chosen, Some(Offer::Registered(_))) {
                 form.choice(Field::new("Quién la emitió"), &ISSUERS, &mut paper.issuer);
                 form.number(Field::new("Número de la calificación").width(240.0), &mut paper.number);
-                let labels = ["Número del titular de la calificación", "Nombre del titular de la calificación"];
+                let labels = [
+                    "Tipo de número de la persona en la calificación",
+                    "Número de la persona en la calificación",
+                    "Nombre de la persona en la calificación",
+                ];
                 self.names.typed_person_ui(form, labels, &mut paper.holder);
                 form.date(Field::new("Fecha de emisión").hint("dd/mm/aaaa"), &mut paper.issued_on);
-                validity(form, "Vigente hasta", &mut paper.validity);
+                validity(form, ["Vigente hasta", "La calificación no vence"], &mut paper.validity);
             }
             form.choice(Field::new("Copia simple"), &COPIES, &mut paper.copy);
             has_changed |= *paper != before;
@@ -97,11 +101,11 @@ impl ArtisanPage {
         self.chosen = chosen;
         let offered = self.offered();
         let mut texts: Vec<String> = offered.iter().map(in_words).collect();
-        texts.extend(["Otro papel: copiarlo".to_owned(), "No lo muestra".to_owned()]);
+        texts.extend(["Otra calificación: copiarla del papel".to_owned(), "No la muestra".to_owned()]);
         let kinds = offered.iter().map(|it| Offer::Registered(it.id)).chain([Offer::Typed, Offer::NotShown]);
         let options: Vec<(Offer, &str)> = kinds.zip(texts.iter().map(String::as_str)).collect();
         let before = chosen;
-        form.choice(Field::new("Papel de artesano que muestra"), &options, &mut chosen);
+        form.choice(Field::new("Calificación artesanal que muestra"), &options, &mut chosen);
         if chosen == before {
             return false;
         }

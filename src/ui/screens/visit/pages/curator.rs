@@ -15,7 +15,7 @@ enum Glance {
 }
 
 const GLANCES: [(Glance, &str); 3] = [
-    (Glance::InOrder, "Nombra a los dos, como están aquí"),
+    (Glance::InOrder, "Nombra a las dos personas, como están aquí"),
     (Glance::Otherwise, "Nombra a otras personas"),
     (Glance::NotShown, "No lo muestra"),
 ];
@@ -34,10 +34,10 @@ impl CuratorPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let ward = case.papers.applicant.clone().unwrap_or_default();
         let Some(Presenter::Curator { curator, appointment }) = &mut case.papers.presenter else { return false };
-        let labels = ["Número del curador", "Apellidos y nombres del curador"];
+        let labels = ["Tipo de número del curador", "Número del curador", "Apellidos y nombres del curador"];
         let mut has_changed = self.names.person_ui(form, cx, labels, &mut curator.person);
         let person = curator.person.clone();
-        has_changed |= self.document.ui(form, "el curador", &person, &mut curator.document);
+        has_changed |= self.document.ui(form, &person, &mut curator.document);
         let wanted = Appointment { ward, curator: person };
         let mut glance = match &*appointment {
             None => None,
@@ -64,9 +64,14 @@ impl CuratorPage {
             && let Some(Asked::Shown(shown)) = appointment
         {
             let was = shown.clone();
-            let labels = ["Número de la persona bajo curaduría", "Nombre de la persona bajo curaduría"];
+            let labels = [
+                "Tipo de número de la persona bajo curaduría",
+                "Número de la persona bajo curaduría",
+                "Nombre de la persona bajo curaduría",
+            ];
             self.ward.typed_person_ui(form, labels, &mut shown.ward);
-            let labels = ["Número del curador nombrado", "Nombre del curador nombrado"];
+            let labels =
+                ["Tipo de número del curador nombrado", "Número del curador nombrado", "Nombre del curador nombrado"];
             self.named.typed_person_ui(form, labels, &mut shown.curator);
             has_changed |= *shown != was;
         }

@@ -16,14 +16,13 @@ impl DocumentPage {
             widgets::notice(
                 form.ui(),
                 Sign::NotApplicable,
-                "Todavía no consta quién es el solicitante.",
-                Some("Vuelva al paso Empleador y elíjalo."),
+                "Todavía no consta quién solicita.",
+                Some("Vuelva al paso Empleador y elija a la persona."),
             );
             return false;
         };
         widgets::key_value(form.ui(), "Solicitante", &applicant.label());
         form.ui().add_space(8.0);
-        let whose = super::applicant_name(case);
-        self.fields.ui(form, &whose, &applicant, &mut case.papers.applicant_document)
+        self.fields.ui(form, &applicant, &mut case.papers.applicant_document)
     }
 }

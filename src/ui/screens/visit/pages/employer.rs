@@ -25,7 +25,7 @@ const REASONS: [(ReasonInPerson, &str); 5] = [
     (ReasonInPerson::FirstKey, "Primera clave"),
     (ReasonInPerson::RucClosedOrSuspended, "RUC cerrado o suspendido"),
     (ReasonInPerson::NoValidEmail, "Sin correo válido"),
-    (ReasonInPerson::EmailForgotten, "Olvidó el correo o su clave"),
+    (ReasonInPerson::EmailForgotten, "Olvidó el correo o su contraseña"),
     (ReasonInPerson::OwnChoice, "Prefiere en persona"),
 ];
 
@@ -40,12 +40,15 @@ enum Who {
 }
 
 const WHO: [(Who, &str); 5] = [
-    (Who::Applicant, "El solicitante"),
-    (Who::ThirdParty, "Un tercero autorizado"),
-    (Who::Attorney, "Su apoderado"),
-    (Who::Curator, "Su curador"),
-    (Who::SentByAttorney, "Un tercero que envía el apoderado"),
+    (Who::Applicant, "Quien solicita"),
+    (Who::ThirdParty, "Tercero autorizado"),
+    (Who::Attorney, "Apoderado"),
+    (Who::Curator, "Curador"),
+    (Who::SentByAttorney, "Tercero enviado por el apoderado"),
 ];
+
+const APPLICANT_LABELS: [&str; 3] =
+    ["Tipo de número de quien solicita", "Número de quien solicita", "Apellidos y nombres de quien solicita"];
 
 /// What the page keeps.
 #[derive(Default)]
@@ -104,7 +107,7 @@ impl EmployerPage {
         has_changed |= presenter_ui(form, case);
         if may_be_artisan(case) {
             let mut claims = case.papers.artisan_claim == Some(ArtisanClaim::Artisan);
-            if form.toggle(Field::new("Dice ser artesano calificado").optional(), &mut claims) {
+            if form.toggle(Field::new("Dice tener calificación artesanal").optional(), &mut claims) {
                 case.papers.artisan_claim = Some(if claims { ArtisanClaim::Artisan } else { ArtisanClaim::NoArtisan });
                 has_changed = true;
             }
@@ -188,7 +191,7 @@ impl EmployerPage {
                 Sign::Missing,
                 "El registro no tiene ningún empleador con ese número o nombre.",
                 Some(
-                    "Revise el número con el papel. Si consta en el portal del IESS, regístrelo en Registros; Entrar sigue con el número escrito.",
+                    "Revise el número con el papel. Si consta en el portal del IESS, regístrelo en Registros; con Entrar se sigue con el número escrito.",
                 ),
             );
         }
@@ -212,8 +215,8 @@ impl EmployerPage {
         let Stranger { name, .. } = self.stranger.as_ref()?;
         let sentence = format!(
             "El turno está a nombre de {holder}, y en el registro de {name} esa persona no consta como titular ni \
-             representante. Siga solo si la solicitud es de este empleador: por ejemplo, si el turno es de un tercero \
-             autorizado, un apoderado o un curador.",
+             representante. Siga solo si la solicitud es de este empleador: por ejemplo, si el turno es de quien \
+             viene con autorización, con poder o con curaduría.",
         );
         let ctx = form.ui().ctx().clone();
         let verb = Button::secondary("Sí, atender por este empleador");
@@ -314,12 +317,7 @@ impl EmployerPage {
     fn applicant_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let Some(record) = record(case) else {
             let mut person = case.papers.applicant.clone().unwrap_or_default();
-            let has_changed = self.names.person_ui(
-                form,
-                cx,
-                ["Número del solicitante", "Apellidos y nombres del solicitante"],
-                &mut person,
-            );
+            let has_changed = self.names.person_ui(form, cx, APPLICANT_LABELS, &mut person);
             if has_changed {
                 case.papers.applicant = person.is_recorded().then_some(person);
             }
@@ -344,7 +342,7 @@ impl EmployerPage {
         let mut texts: Vec<String> = people.iter().map(Person::label).collect();
         texts.push("Otra persona".to_owned());
         let options: Vec<(usize, &str)> = texts.iter().map(String::as_str).enumerate().collect();
-        form.choice(Field::new("Solicitante: representante o titular registrado"), &options, &mut chosen);
+        form.choice(Field::new("Quién solicita, según el registro"), &options, &mut chosen);
         let mut has_changed = chosen != before;
         if has_changed {
             self.other_applicant = chosen == Some(people.len());
@@ -353,8 +351,7 @@ impl EmployerPage {
         }
         if chosen == Some(people.len()) {
             let mut person = case.papers.applicant.clone().unwrap_or_default();
-            let labels = ["Número del solicitante", "Apellidos y nombres del solicitante"];
-            if self.names.person_ui(form, cx, labels, &mut person) {
+            if self.names.person_ui(form, cx, APPLICANT_LABELS, &mut person) {
                 case.papers.applicant = person.is_recorded().then_some(person);
                 has_changed = true;
             }

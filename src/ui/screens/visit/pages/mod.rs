@@ -89,6 +89,6 @@ impl Pages {
 fn applicant_name(case: &Case) -> String {
     match &case.papers.applicant {
         Some(applicant) if !applicant.name.trim().is_empty() => applicant.name.trim().to_owned(),
-        _ => "el solicitante".to_owned(),
+        _ => "quien solicita".to_owned(),
     }
 }

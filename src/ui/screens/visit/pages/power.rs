@@ -25,9 +25,9 @@ const SCOPES: [(PowerScope, &str); 3] = [
 ];
 
 const LEGALISATIONS: [(Legalisation, &str); 3] = [
-    (Legalisation::Apostille, "Apostillado"),
-    (Legalisation::Consular, "Legalizado por consulado"),
-    (Legalisation::Lacking, "Ninguna"),
+    (Legalisation::Apostille, "Con apostilla"),
+    (Legalisation::Consular, "Legalizado por un consulado"),
+    (Legalisation::Lacking, "Sin apostilla ni legalización"),
 ];
 
 const TRANSLATIONS: [(Translation, &str); 3] = [
@@ -93,11 +93,11 @@ impl PowerPage {
         section(form.ui(), "Apoderado", |_| {});
         let is_here = matches!(presenter, Presenter::Attorney { .. });
         if let Some(attorney) = attorney_mut(presenter) {
-            let labels = ["Número del apoderado", "Apellidos y nombres del apoderado"];
+            let labels = ["Tipo de número del apoderado", "Número del apoderado", "Apellidos y nombres del apoderado"];
             has_changed |= self.attorney.person_ui(form, cx, labels, &mut attorney.person);
             if is_here {
                 let person = attorney.person.clone();
-                has_changed |= self.document.ui(form, "el apoderado", &person, &mut attorney.document);
+                has_changed |= self.document.ui(form, &person, &mut attorney.document);
             }
         }
         has_changed
@@ -210,12 +210,20 @@ impl PowerPage {
             }
             None => {}
         }
-        let labels = ["Número del poderdante en el poder", "Nombre del poderdante en el poder"];
+        let labels = [
+            "Tipo de número del poderdante en el poder",
+            "Número del poderdante en el poder",
+            "Nombre del poderdante en el poder",
+        ];
         self.grantor.typed_person_ui(form, labels, &mut power.grantor);
-        let labels = ["Número del apoderado en el poder", "Nombre del apoderado en el poder"];
+        let labels = [
+            "Tipo de número del apoderado en el poder",
+            "Número del apoderado en el poder",
+            "Nombre del apoderado en el poder",
+        ];
         self.named.typed_person_ui(form, labels, &mut power.attorney);
         form.date(Field::new("Fecha de otorgamiento").hint("dd/mm/aaaa"), &mut power.granted_on);
-        validity(form, "Vigente hasta", &mut power.validity);
+        validity(form, ["Vigente hasta", "El poder no vence"], &mut power.validity);
         form.choice(Field::new("Alcance"), &SCOPES, &mut power.scope);
         legal_validation_ui(form, &mut power.legal_validation);
         *power != before

@@ -40,7 +40,7 @@ const LEGIBILITIES: [(Legibility, &str); 2] =
     [(Legibility::Legible, "Se lee todo"), (Legibility::Illegible, "No se lee todo")];
 
 const AMENDMENTS: [(Amendments, &str); 2] =
-    [(Amendments::Unamended, "Sin tachones ni enmiendas"), (Amendments::Amended, "Tiene tachones o enmiendas")];
+    [(Amendments::Unamended, "Sin tachones ni enmendaduras"), (Amendments::Amended, "Tiene tachones o enmendaduras")];
 
 const PASTINGS: [(Pasting, &str); 2] =
     [(Pasting::Genuine, "Firma puesta en este papel"), (Pasting::Pasted, "Firma pegada o recortada")];
@@ -56,10 +56,10 @@ enum SignedBy {
 }
 
 const SIGNERS: [(SignedBy, &str); 5] = [
-    (SignedBy::Applicant, "El solicitante"),
-    (SignedBy::Attorney, "El apoderado"),
-    (SignedBy::Curator, "El curador"),
-    (SignedBy::ThirdParty, "El tercero"),
+    (SignedBy::Applicant, "Quien solicita"),
+    (SignedBy::Attorney, "Apoderado"),
+    (SignedBy::Curator, "Curador"),
+    (SignedBy::ThirdParty, "Tercero autorizado"),
     (SignedBy::Other, "Otra persona"),
 ];
 
@@ -70,7 +70,8 @@ enum Filled {
     Lacks,
 }
 
-const FILLED: [(Filled, &str); 2] = [(Filled::All, "Todos los campos llenos"), (Filled::Lacks, "Faltan campos")];
+const FILLED: [(Filled, &str); 2] =
+    [(Filled::All, "Todos los campos completos"), (Filled::Lacks, "Hay campos en blanco")];
 
 /// What the page keeps.
 #[derive(Default)]
@@ -142,7 +143,8 @@ impl RequestPage {
         }
         if let Some(Completeness::Blank(names)) = &mut request.completeness {
             let mut text = names.join(", ");
-            let field = Field::new("Qué campos faltan").hint("Como se llaman en el papel, separados por comas");
+            let field =
+                Field::new("Qué campos están en blanco").hint("Como se llaman en el papel, separados por comas");
             if form.text(field, &mut text).changed {
                 *names = text.split(',').map(|name| name.trim_start().to_owned()).filter(|it| !it.is_empty()).collect();
             }
@@ -170,14 +172,18 @@ impl RequestPage {
             form.text(Field::new("Nombre de quien firma"), name);
         }
         form.choice(Field::new("Legibilidad"), &LEGIBILITIES, &mut request.legibility);
-        form.choice(Field::new("Enmiendas"), &AMENDMENTS, &mut request.amendments);
+        form.choice(Field::new("Enmendaduras"), &AMENDMENTS, &mut request.amendments);
         form.choice(Field::new("Autenticidad de la firma"), &PASTINGS, &mut request.pasting);
         entered(form, Field::new(NUMBER), &mut request.employer_number);
         entered(form, Field::new("Sucursal en la solicitud").width(120.0), &mut request.branch);
         let mut named = request.applicant.clone().unwrap_or_default();
         if self.names.typed_person_ui(
             form,
-            ["Número del solicitante en la solicitud", "Nombre en la solicitud"],
+            [
+                "Tipo de número de quien solicita, en la solicitud",
+                "Número de quien solicita, en la solicitud",
+                "Nombre de quien solicita, en la solicitud",
+            ],
             &mut named,
         ) {
             request.applicant = named.is_recorded().then_some(named);
@@ -207,7 +213,9 @@ fn compare_ui(form: &mut Form<'_>, case: &Case) {
     let number = employer.map(|it| it.number.text()).unwrap_or("(falta el empleador)");
     let branch = employer.and_then(|it| it.branch.as_ref()).map(|it| it.text()).unwrap_or("…");
     let sentence = format!(
-        "«Todo en orden» dice que usted comparó el papel: generado en el portal, todos los campos llenos, firmado a mano por {}, legible, sin enmiendas ni firmas pegadas, para el empleador {number}, sucursal {branch}, a nombre de {}.",
+        "«Todo en orden» dice que usted comparó la solicitud: generada en el portal, con todos los campos completos, \
+         firmada a mano por {}, legible, sin enmendaduras ni firmas pegadas, para el empleador {number}, sucursal \
+         {branch}, a nombre de {}.",
         signer_words(case),
         super::applicant_name(case),
     );
@@ -217,9 +225,9 @@ fn compare_ui(form: &mut Form<'_>, case: &Case) {
 
 fn signer_words(case: &Case) -> &'static str {
     match signer(case) {
-        Signer::Attorney => "el apoderado",
-        Signer::Curator => "el curador",
-        _ => "el solicitante",
+        Signer::Attorney => "la persona apoderada",
+        Signer::Curator => "quien ejerce la curaduría",
+        _ => "quien solicita",
     }
 }
 

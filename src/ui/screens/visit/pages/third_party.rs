@@ -15,16 +15,16 @@ enum Glance {
 }
 
 const GLANCES: [(Glance, &str); 3] = [
-    (Glance::InOrder, "Completa: datos y firmas de los dos"),
+    (Glance::InOrder, "Completa: datos y firmas de las dos personas"),
     (Glance::Otherwise, "Algo falta o no coincide"),
     (Glance::Blank, "En blanco"),
 ];
 
 const PARTIES: [(Parties, &str); 4] = [
-    (Parties::Both, "De los dos"),
+    (Parties::Both, "De las dos personas"),
     (Parties::OnlyGrantor, "Solo de quien autoriza"),
-    (Parties::OnlyThirdParty, "Solo del tercero"),
-    (Parties::Neither, "De ninguno"),
+    (Parties::OnlyThirdParty, "Solo de la persona autorizada"),
+    (Parties::Neither, "De ninguna"),
 ];
 
 /// What the page keeps.
@@ -40,13 +40,13 @@ impl ThirdPartyPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let Some(third_party) = case.papers.presenter.as_mut().and_then(third_party_mut) else { return false };
         let person = &mut third_party.somebody.person;
-        let labels = ["Número del tercero", "Apellidos y nombres del tercero"];
+        let labels = ["Tipo de número del tercero", "Número del tercero", "Apellidos y nombres del tercero"];
         let mut has_changed = self.names.person_ui(form, cx, labels, person);
         if has_changed {
             third_party.people_register = None;
         }
         let person = third_party.somebody.person.clone();
-        has_changed |= self.document.ui(form, "el tercero", &person, &mut third_party.somebody.document);
+        has_changed |= self.document.ui(form, &person, &mut third_party.somebody.document);
         section(form.ui(), "Autorización de Retiro de Contraseña", |_| {});
         let wanted =
             Authorisation { third_party: person.clone(), data_of: Some(Parties::Both), signed_by: Some(Parties::Both) };
@@ -75,9 +75,13 @@ impl ThirdPartyPage {
             && let Some(AuthorisationBlock::Filled(filled)) = &mut third_party.authorisation
         {
             let was = filled.clone();
-            let labels = ["Número del tercero en la autorización", "Nombre del tercero en la autorización"];
+            let labels = [
+                "Tipo de número del tercero en la autorización",
+                "Número del tercero en la autorización",
+                "Nombre del tercero en la autorización",
+            ];
             self.named.typed_person_ui(form, labels, &mut filled.third_party);
-            form.choice(Field::new("Datos llenos"), &PARTIES, &mut filled.data_of);
+            form.choice(Field::new("Datos completos"), &PARTIES, &mut filled.data_of);
             form.choice(Field::new("Firmas"), &PARTIES, &mut filled.signed_by);
             has_changed |= *filled != was;
         }

@@ -31,7 +31,7 @@ pub(super) fn ui(form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         }
         TurnOrigin::WalkIn(priority) => {
             let group = priority.map_or("no consta", |priority| priority.group.spanish());
-            key_value(ui, "Turno presencial", group);
+            key_value(ui, "Grupo prioritario", group);
             false
         }
     }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{RichText, Ui};
 
-use super::{About, SlipPanel, sentence_of};
+use super::{About, SlipPanel};
 use crate::desk::{Desk, PrintJob};
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState};
@@ -10,6 +10,7 @@ use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::domain::visit::Person;
 use crate::ops::view::Issuance;
 use crate::ui::cx::Cx;
+use crate::ui::screens::registers::reason::sentence;
 use crate::ui::theme::{self, Icon, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
 
@@ -77,7 +78,7 @@ impl SlipPanel {
         whose_ui(ui, slip, about.case);
         if slip.state == IssuanceState::Unconfirmed {
             let sentence = match &self.doubt {
-                Some(doubt) => format!("La impresora no confirmó la impresión: {}", sentence_of(doubt)),
+                Some(doubt) => format!("La impresora no confirmó la impresión. {}", sentence(doubt)),
                 None => "La impresora no confirmó la impresión.".to_owned(),
             };
             let next = if slip.may_still_print {
@@ -125,8 +126,12 @@ impl SlipPanel {
         // Nobody signs a paper that has not come out.
         ui.add_enabled_ui(came_out && !is_busy, |ui| {
             Form::show(ui, flow, "acknowledgement signed", |form| {
-                let note =
-                    if came_out { "Con esto la atención termina." } else { "Se responde cuando el acuse salió." };
+                let note = if came_out {
+                    "Con esto la atención termina."
+                } else {
+                    "Se responde cuando salió el acuse de \
+                        recibo."
+                };
                 form.choice(Field::new("El acuse de recibo").note(note), &RECEIVED, &mut answer);
             });
         });
@@ -155,32 +160,33 @@ impl SlipPanel {
     /// How the acknowledgement came out. Where the printer did not say so, the clerk does, or prints it again.
     fn acknowledgement_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, slip: &Issuance) {
         if let Some((_, job)) = &self.hand_over.acknowledging {
-            widgets::progress(ui, None, &format!("Imprimiendo el acuse… {}", job.words()));
+            widgets::progress(ui, None, &format!("Imprimiendo el acuse de recibo… {}", job.words()));
             return;
         }
         let is_busy = self.settling.is_busy();
         let mut takes_keyboard = false;
         match &self.hand_over.acknowledged {
             Some((of, Err(fault))) if *of == slip.id => {
-                let next = "Mire si el acuse salió. Si no, imprímalo de nuevo.";
-                widgets::notice(ui, Sign::Warning, &format!("El acuse no se imprimió. {fault}"), Some(next));
+                let next = "Mire si salió el acuse de recibo. Si no, imprímalo de nuevo.";
+                widgets::notice(ui, Sign::Warning, &format!("El acuse de recibo no se imprimió. {fault}"), Some(next));
                 takes_keyboard = std::mem::take(&mut self.is_new);
             }
             _ => {
-                ui.label("El acuse salió por la impresora. Guárdelo firmado.");
+                ui.label("El acuse de recibo salió por la impresora. Guárdelo firmado.");
             }
         }
         let came_out = self.hand_over.came_out(slip.id);
         let (mut prints, mut is_there, mut goes_without) = (false, false, false);
         ui.horizontal_wrapped(|ui| {
-            let again = Button::secondary("Imprimir el acuse de nuevo").icon(Icon::Printer).busy(is_busy).show(ui);
+            let again =
+                Button::secondary("Imprimir de nuevo el acuse de recibo").icon(Icon::Printer).busy(is_busy).show(ui);
             if takes_keyboard {
                 again.request_focus();
             }
             prints = again.clicked();
             if !came_out {
-                is_there = Button::secondary("El acuse sí salió").busy(is_busy).show(ui).clicked();
-                goes_without = Button::quiet("Entregar sin acuse…").busy(is_busy).show(ui).clicked();
+                is_there = Button::secondary("El acuse de recibo sí salió").busy(is_busy).show(ui).clicked();
+                goes_without = Button::quiet("Entregar sin acuse de recibo…").busy(is_busy).show(ui).clicked();
             }
         });
         if prints {

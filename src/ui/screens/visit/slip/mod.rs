@@ -19,6 +19,7 @@ use crate::domain::procedure::employer_key::case::Case;
 use crate::ops::issuance::{DeliverSlip, Issued};
 use crate::ops::view::Issuance;
 use crate::ui::cx::{Command, Cx};
+use crate::ui::screens::registers::reason::sentence;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Sign};
 
@@ -151,8 +152,9 @@ impl SlipPanel {
         self.over = Some(issued.issuance);
         let why = issued.words.unwrap_or_default();
         let sentence = format!(
-            "La clave no salió del equipo: {} La serie {} quedó anulada, sin papel que destruir. Revise la impresora e intente de nuevo.",
-            sentence_of(&why),
+            "La clave no salió del equipo. {} La serie {} quedó anulada, sin papel que destruir. Revise la impresora e \
+             intente de nuevo.",
+            sentence(&why),
             issued.serial
         );
         self.fault = Some(Fault { sentence, allowed: None });
@@ -234,7 +236,7 @@ impl SlipPanel {
         let mut gives_up = false;
         ui.horizontal(|ui| {
             if let Some((matter, after)) = allowed {
-                let button = Button::primary("Pedir aprobación").icon(Icon::Shield).show(ui);
+                let button = Button::primary("Pedir aprobación…").icon(Icon::Shield).show(ui);
                 if std::mem::take(&mut self.is_new) {
                     button.request_focus();
                 }
@@ -300,11 +302,6 @@ fn printing_ui(ui: &mut Ui, job: &PrintJob<Issued>) {
     if Button::secondary(words).enabled(!asked).show(ui).clicked() {
         job.cancel();
     }
-}
-
-/// Words that end in a full stop, and in one only.
-fn sentence_of(words: &str) -> String {
-    format!("{}.", words.trim_end().trim_end_matches('.'))
 }
 
 fn wanted(matter: Matter, after: After, about: About<'_>, sentence: &str) -> Wanted {
