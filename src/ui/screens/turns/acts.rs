@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::super::common::{Act, OthersVisitDialog};
+use super::super::common::{Act, OthersVisitDialog, short_facts_ui};
 use super::panel::{Asking, TurnPanel};
 use super::wanting::{Calls, Wanted};
 use crate::domain::id::TurnId;
@@ -24,18 +24,16 @@ impl TurnPanel {
         widgets::panel_title(ui, &turn.holder_name, turn.holder.as_str());
         widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
         ui.add_space(6.0);
-        widgets::key_value(ui, "Turno", turn.code.as_str());
-        widgets::key_value(ui, "Hora", &words::hour(row));
         widgets::key_value(ui, "Trámite", procedure::name(turn.procedure));
         if let Some(priority) = turn.priority {
             widgets::key_value(ui, "Prioridad", priority.group.spanish());
         }
-        if let Some(arrived) = turn.arrived {
-            widgets::key_value(ui, "Llegó", &words::hour_of(arrived, cx.zone()));
-        }
+        let mut facts = vec![("Turno", turn.code.to_string()), ("Hora", words::hour(row))];
+        facts.extend(turn.arrived.map(|arrived| ("Llegó", words::hour_of(arrived, cx.zone()))));
         if let (TurnState::Called, Some(call)) = (turn.state, row.called) {
-            widgets::key_value(ui, "Llamados", &self.calls(call).in_words());
+            facts.push(("Llamados", self.calls(call).in_words()));
         }
+        short_facts_ui(ui, &facts);
         if row.vanished {
             widgets::notice(
                 ui,

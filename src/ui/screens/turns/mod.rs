@@ -226,8 +226,12 @@ impl TurnsScreen {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
         self.dialogs_ui(ui, cx);
         let palette = theme::palette(ui);
-        let frame =
-            egui::Frame::new().fill(palette.background).inner_margin(egui::Margin { left: 16, ..Default::default() });
+        let frame = egui::Frame::new().fill(palette.background).inner_margin(egui::Margin {
+            left: 16,
+            top: 4,
+            right: 4,
+            ..Default::default()
+        });
         let width = (ui.available_width() * PANEL_PART).clamp(NARROW_PANEL_WIDTH, PANEL_WIDTH);
         Panel::right("turn").exact_size(width).resizable(false).show_separator_line(false).frame(frame).show(
             ui,
@@ -238,9 +242,7 @@ impl TurnsScreen {
                 });
                 let selected =
                     self.list.selected().and_then(|id| self.today.get()?.turns.iter().find(|row| row.id == id));
-                egui::ScrollArea::vertical().id_salt("turn").auto_shrink([false, false]).show(ui, |ui| {
-                    self.panel.ui(ui, cx, next, selected);
-                });
+                self.panel.ui(ui, cx, next, selected);
             },
         );
         egui::CentralPanel::no_frame().show(ui, |ui| {
