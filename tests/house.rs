@@ -138,7 +138,7 @@ fn a_temporary_password_serves_for_changing_it_and_for_nothing_else() {
     assert_eq!(code(grant(&house, &session, request)), "temporary_password", "somebody else knows it");
     let login = Login::parse("nueva").unwrap();
     let before = fs::read(site.place.folder.join("vault")).unwrap();
-    assert_eq!(code(house.add_user(&session, &login, "Nueva", Role::Clerk)), "temporary_password");
+    assert_eq!(code(house.add_user(&session, &login, "Nueva", (Role::Clerk, None))), "temporary_password");
     assert_eq!(code(house.reset_user(&session, clerk.actor().user)), "temporary_password");
     assert_eq!(fs::read(site.place.folder.join("vault")).unwrap(), before, "a refused reset leaves the vault alone");
     house.change_password(&mut session, temporary.password(), &chosen(OTHER_PASSWORD, DEPUTY)).unwrap();

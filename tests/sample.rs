@@ -260,6 +260,7 @@ fn a_house_that_is_no_demo_is_not_filled() {
         window: 1,
         login,
         full_name: "Piedad Altamirano".into(),
+        gender: None,
         holidays: Vec::new(),
         demo: false,
     };

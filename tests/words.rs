@@ -104,13 +104,15 @@ const FORBIDDEN: [(&str, &str); 93] = [
 const NAMES: [&str; 4] = ["razón social", "junta nacional de defensa del artesano", "con entrar", "y entrar."];
 
 /// Where one of them is right: codes, names, what others wrote, and the key that is called so.
-const RIGHT: [(&str, &str); 27] = [
+const RIGHT: [(&str, &str); 33] = [
     ("src/cli/assess.rs", "supervisor"),
     ("src/cli/window.rs", "escaner"),
     ("src/domain/procedure/employer_key/request.rs", "La solicitud tiene una firma electrónica impresa o escaneada."),
     ("src/domain/turn/state.rs", "abandoned"),
     ("src/domain/user.rs", "supervisor"),
     ("src/domain/user.rs", "operador"),
+    ("src/domain/user.rs", "operadora"),
+    ("src/domain/user.rs", "supervisora"),
     ("src/domain/visit/outcome.rs", "abandoned"),
     ("src/intake/agenda/mod.rs", "agencia"),
     ("src/intake/agenda/mod.rs", "agendado"),
@@ -125,11 +127,15 @@ const RIGHT: [(&str, &str); 27] = [
     ("src/sample/load.rs", "empresa pública"),
     ("src/sample/names.rs", "Empresa Pública de Movilidad"),
     ("src/ui/screens/first_start/supervisor.rs", "supervisor"),
+    ("src/ui/screens/first_start/supervisor.rs", "Supervisor"),
+    ("src/ui/screens/first_start/supervisor.rs", "Supervisora"),
     ("src/ui/screens/scans/look.rs", "Entrar"),
+    ("src/print/documents/day_act.rs", "Firma de la supervisora"),
+    ("src/print/documents/day_act.rs", "Firma del supervisor"),
     ("src/ui/screens/users/adding.rs", "Operador"),
+    ("src/ui/screens/users/adding.rs", "Operadora"),
     ("src/ui/screens/users/adding.rs", "Supervisor"),
-    ("src/ui/screens/users/mod.rs", "Operador"),
-    ("src/ui/screens/users/mod.rs", "Supervisor"),
+    ("src/ui/screens/users/adding.rs", "Supervisora"),
     ("src/ui/screens/visit/pages/employer.rs", "Tercero enviado por el apoderado"),
     ("src/ui/shortcuts.rs", "Entrar"),
 ];

@@ -270,7 +270,7 @@ fn say_the_end(found: Verification, words: &Demo, place: &Place, users: &Users) 
     }
     say!("Usuarios de prueba (usuario, contraseña, función):");
     for user in users.all() {
-        say!("  {}  {}  {}", user.login, user.password, user.role.spanish());
+        say!("  {}  {}  {}", user.login, user.password, user.function());
     }
     say!("Para mirar dentro: ventanilla verify --store {} --user {}", place.folder.display(), users.supervisor.login);
     Ended::Done

@@ -63,7 +63,7 @@ pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> 
     say!("Demostración en {}. Los papeles salen como PDF en esa carpeta.", words.out.display());
     say!("Usuarios (usuario, contraseña, función):");
     for user in users.all() {
-        say!("  {}  {}  {}", user.login, user.password, user.role.spanish());
+        say!("  {}  {}  {}", user.login, user.password, user.function());
     }
     tell_the_cast(&contents);
     let desk = Desk {
@@ -94,7 +94,7 @@ fn hint(user: &sample::SampleUser) -> LoginHint {
     LoginHint {
         login: user.login.into(),
         password: user.password.into(),
-        about: format!("{}, {}", user.full_name, user.role.spanish()),
+        about: format!("{}, {}", user.full_name, user.function()),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::approval::Matter;
 use crate::domain::calendar::{Zone, national_holidays};
 use crate::domain::id::{ApprovalId, UserId};
 use crate::domain::ledger::CentreCode;
-use crate::domain::user::Role;
+use crate::domain::user::{Gender, Role};
 use crate::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
 use crate::ops::{self, Changed, Founding, House, Session, Subject, refuse};
 use crate::store;
@@ -25,6 +25,8 @@ pub struct LoggedIn {
     pub full_name: String,
     /// As what.
     pub role: Role,
+    /// In which gender that is said, where it is known.
+    pub gender: Option<Gender>,
     /// The password was given by somebody else and is to be changed first.
     pub must_change_password: bool,
 }
@@ -40,6 +42,8 @@ pub struct NewHouse {
     pub window: u16,
     /// The first supervisor's user and full name.
     pub supervisor: [String; 2],
+    /// In which gender the first supervisor's function is said.
+    pub gender: Option<Gender>,
     /// The first supervisor's password.
     pub password: zeroize::Zeroizing<String>,
 }
@@ -77,6 +81,7 @@ impl Desk {
                 window: new.window,
                 login: Login::parse(login).or_else(|fault| refuse("login", fault.to_string()))?,
                 full_name: full_name.trim().to_owned(),
+                gender: new.gender,
                 holidays: national_holidays()
                     .map_err(|fault| ops::Error::Inconsistent(fault.to_string()))?
                     .into_iter()
@@ -219,11 +224,16 @@ impl Desk {
     }
 
     /// Adds a user; answers the temporary password, to be handed over and forgotten.
-    pub fn add_user(&self, login: String, full_name: String, role: Role) -> Ticket<zeroize::Zeroizing<String>> {
+    pub fn add_user(
+        &self,
+        login: String,
+        full_name: String,
+        function: (Role, Option<Gender>),
+    ) -> Ticket<zeroize::Zeroizing<String>> {
         self.door.hand_in(move |bench| {
             let (house, session) = (bench.office.house()?, bench.office.session()?);
             let login = Login::parse(&login).or_else(|fault| refuse("login", fault.to_string()))?;
-            let (_, temporary) = house.add_user(&session, &login, full_name.trim(), role)?;
+            let (_, temporary) = house.add_user(&session, &login, full_name.trim(), function)?;
             bench.office.changed(&[Changed::Users]);
             Ok(temporary.reveal().to_owned().into())
         })
@@ -285,6 +295,7 @@ impl super::office::Office {
             login: user.login,
             full_name: user.full_name,
             role: user.role,
+            gender: user.gender,
             must_change_password: user.temporary_password,
         };
         self.set_house(Some(house));

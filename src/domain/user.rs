@@ -30,13 +30,43 @@ impl Role {
         [Self::Clerk, Self::Supervisor].into_iter().find(|role| role.code() == code)
     }
 
-    /// The word for it on the screen and on paper.
+    /// The word for it on the screen and on paper: the person's, or the function itself where the gender is not known.
     #[must_use]
-    pub fn spanish(self) -> &'static str {
-        match self {
-            Self::Clerk => "operador",
-            Self::Supervisor => "supervisor",
+    pub fn spanish(self, gender: Option<Gender>) -> &'static str {
+        match (self, gender) {
+            (Self::Clerk, Some(Gender::Feminine)) => "operadora",
+            (Self::Clerk, Some(Gender::Masculine)) => "operador",
+            (Self::Clerk, None) => "operación",
+            (Self::Supervisor, Some(Gender::Feminine)) => "supervisora",
+            (Self::Supervisor, Some(Gender::Masculine)) => "supervisor",
+            (Self::Supervisor, None) => "supervisión",
         }
+    }
+}
+
+/// In which grammatical gender somebody's function is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// Operadora, supervisora.
+    Feminine,
+    /// Operador, supervisor.
+    Masculine,
+}
+
+impl Gender {
+    /// The word for it in the store.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Feminine => "feminine",
+            Self::Masculine => "masculine",
+        }
+    }
+
+    /// Reads [`Gender::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Feminine, Self::Masculine].into_iter().find(|gender| gender.code() == code)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{CentreId, UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::ledger::CentreCode;
-use crate::domain::user::{Actor, Role};
+use crate::domain::user::{Actor, Gender, Role};
 use crate::store::centre::{Centre, Identity, ServiceWindow};
 use crate::store::scans::Scans;
 use crate::store::user::User;
@@ -45,6 +45,8 @@ pub struct Founding {
     pub login: Login,
     /// The first supervisor's name.
     pub full_name: String,
+    /// In which gender the first supervisor's function is said, where it is known.
+    pub gender: Option<Gender>,
     /// The rest days to begin with.
     pub holidays: Vec<(NaiveDate, String)>,
     /// A throw-away house: cheap passwords, printing to files, every page marked.
@@ -369,6 +371,7 @@ fn first_rows(tx: &Transaction<'_>, founding: &Founding, vault: &Vault, now: Mom
             login: founding.login.as_str().into(),
             full_name: founding.full_name.clone(),
             role: Role::Supervisor,
+            gender: founding.gender,
             enabled: true,
             generation: 1,
             temporary_password: false,

@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use crate::domain::id::{UserId, WindowId};
+use crate::domain::user::Gender;
 use crate::store::{self, Reader};
 
 /// What windows and people are called.
@@ -30,6 +31,12 @@ impl Names {
     #[must_use]
     pub fn user(&self, id: UserId) -> &str {
         self.users.iter().find(|user| user.id == id).map_or("", |user| user.full_name.as_str())
+    }
+
+    /// In which gender somebody's function is said, where it is known.
+    #[must_use]
+    pub fn gender(&self, id: UserId) -> Option<Gender> {
+        self.users.iter().find(|user| user.id == id).and_then(|user| user.gender)
     }
 
     /// The windows, by number.

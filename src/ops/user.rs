@@ -9,7 +9,7 @@ use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::id::UserId;
-use crate::domain::user::Role;
+use crate::domain::user::{Gender, Role};
 use crate::store;
 use crate::store::user::User;
 use crate::vault::{self, Login, NewPassword, NewUser, Password, PasswordOrigin, RecoveryCode, SlotInfo};
@@ -43,6 +43,7 @@ struct AddRow {
     login: Login,
     full_name: String,
     role: Role,
+    gender: Option<Gender>,
 }
 
 impl Operation for AddRow {
@@ -70,6 +71,7 @@ impl Operation for AddRow {
             login: self.login.as_str().into(),
             full_name: self.full_name.trim().into(),
             role: self.role,
+            gender: self.gender,
             enabled: false,
             generation: 1,
             temporary_password: true,
@@ -81,7 +83,7 @@ impl Operation for AddRow {
         let id = store::user::add(work.tx, &row)?;
         Ok(Done::new(id, id, &[Changed::Users])
             .code(self.role.code())
-            .detail(json!({ "login": row.login, "full_name": row.full_name })))
+            .detail(json!({ "login": row.login, "full_name": row.full_name, "gender": row.gender.map(Gender::code) })))
     }
 }
 
@@ -241,10 +243,10 @@ impl House {
         by: &Session,
         login: &Login,
         full_name: &str,
-        role: Role,
+        (role, gender): (Role, Option<Gender>),
     ) -> Result<(UserId, NewPassword), Error> {
         let password = NewPassword::temporary()?;
-        let row = AddRow { login: login.clone(), full_name: full_name.into(), role };
+        let row = AddRow { login: login.clone(), full_name: full_name.into(), role, gender };
         let id = self.perform(by, &row)?.output;
         let new = NewUser { user_id: id.0, login: login.clone(), role: vault_role(role), generation: 1 };
         let slot = self.vault().add_user(self.secret(), new, &password)?;

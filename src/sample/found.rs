@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::calendar::{Zone, national_holidays};
 use crate::domain::ledger::CentreCode;
-use crate::domain::user::Role;
+use crate::domain::user::{Gender, Role};
 use crate::ops::{Clock, Error, Founding, House, Place};
 use crate::vault::{KdfCost, Login, NewPassword};
 
@@ -17,8 +17,18 @@ pub struct SampleUser {
     pub full_name: &'static str,
     /// As what.
     pub role: Role,
+    /// In which gender that is said.
+    pub gender: Gender,
     /// The password: shown on the login card, because there is nothing to protect.
     pub password: &'static str,
+}
+
+impl SampleUser {
+    /// As what, in words.
+    #[must_use]
+    pub fn function(&self) -> &'static str {
+        self.role.spanish(Some(self.gender))
+    }
 }
 
 /// Who can log in to a demo house.
@@ -43,6 +53,7 @@ pub const USERS: Users = Users {
         login: "supervisora",
         full_name: "Piedad Altamirano Proaño",
         role: Role::Supervisor,
+        gender: Gender::Feminine,
         password: "arrayán de la cocha",
     },
     clerks: [
@@ -50,12 +61,14 @@ pub const USERS: Users = Users {
             login: "operador1",
             full_name: "Byron Chiluisa Tipán",
             role: Role::Clerk,
+            gender: Gender::Masculine,
             password: "colibrí bajo el puente",
         },
         SampleUser {
             login: "operadora2",
             full_name: "Narcisa Loor Intriago",
             role: Role::Clerk,
+            gender: Gender::Feminine,
             password: "guayaba con queso fresco",
         },
     ],
@@ -81,6 +94,7 @@ pub fn found(place: &Place, clock: Arc<dyn Clock>) -> Result<(House, Users), Err
         window: first_window,
         login: login(supervisor)?,
         full_name: supervisor.full_name.into(),
+        gender: Some(supervisor.gender),
         holidays: holidays.into_iter().map(|holiday| (holiday.day, holiday.name)).collect(),
         demo: true,
     };
@@ -89,7 +103,8 @@ pub fn found(place: &Place, clock: Arc<dyn Clock>) -> Result<(House, Users), Err
         house.add_window(&session, number)?;
     }
     for clerk in USERS.clerks {
-        let (_, temporary) = house.add_user(&session, &login(clerk)?, clerk.full_name, clerk.role)?;
+        let (_, temporary) =
+            house.add_user(&session, &login(clerk)?, clerk.full_name, (clerk.role, Some(clerk.gender)))?;
         let mut own = house.log_in_at(clerk.login, temporary.password(), first_window)?;
         house.change_password(&mut own, temporary.password(), &chosen(clerk)?)?;
     }

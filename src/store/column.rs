@@ -14,7 +14,7 @@ use crate::domain::id::{
 use crate::domain::journal::{Digest, Outcome};
 use crate::domain::ledger::{IssuanceState, Serial, VoidCause};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
-use crate::domain::user::Role;
+use crate::domain::user::{Gender, Role};
 
 macro_rules! integer_columns {
     ($($type:ident),+ $(,)?) => {$(
@@ -67,7 +67,7 @@ macro_rules! code_columns {
     )+};
 }
 
-code_columns!(IssuanceState, Matter, Outcome, RequestState, Role, VoidCause);
+code_columns!(Gender, IssuanceState, Matter, Outcome, RequestState, Role, VoidCause);
 
 macro_rules! blob_columns {
     ($($type:ident),+ $(,)?) => {$(

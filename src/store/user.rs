@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{CentreId, UserId};
-use crate::domain::user::Role;
+use crate::domain::user::{Gender, Role};
 
 /// A user as recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct User {
     pub full_name: String,
     /// Clerk or supervisor.
     pub role: Role,
+    /// In which gender the function is said, where it is known.
+    pub gender: Option<Gender>,
     /// Whether the person counts.
     pub enabled: bool,
     /// Of the credentials; a reset raises it.
@@ -37,7 +39,7 @@ pub struct User {
 }
 
 const COLUMNS: &str = "id, centre_id, login, full_name, role, enabled, generation, temporary_password, public_key, \
-                       credentials_set_by, credentials_set_at_ms, last_login_at_ms";
+                       credentials_set_by, credentials_set_at_ms, last_login_at_ms, gender";
 
 fn user(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
@@ -53,6 +55,7 @@ fn user(row: &Row<'_>) -> rusqlite::Result<User> {
         credentials_set_by: row.get(9)?,
         credentials_set_at_ms: row.get(10)?,
         last_login_at_ms: row.get(11)?,
+        gender: row.get(12)?,
     })
 }
 
@@ -60,7 +63,8 @@ fn user(row: &Row<'_>) -> rusqlite::Result<User> {
 pub fn add(tx: &Transaction<'_>, new: &User) -> Result<UserId, Error> {
     tx.insert(
         "INSERT INTO app_user (centre_id, login, full_name, role, enabled, generation, temporary_password, public_key, \
-         credentials_set_by, credentials_set_at_ms, last_login_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         credentials_set_by, credentials_set_at_ms, last_login_at_ms, gender) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         (
             new.centre,
             &new.login,
@@ -73,6 +77,7 @@ pub fn add(tx: &Transaction<'_>, new: &User) -> Result<UserId, Error> {
             new.credentials_set_by,
             new.credentials_set_at_ms,
             new.last_login_at_ms,
+            new.gender,
         ),
     )
     .while_doing("guardar un usuario")

@@ -111,7 +111,7 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 ui.label(cx.now().local(zone).format("%d/%m/%Y  %H:%M").to_string());
                 ui.add_space(8.0);
                 if let Some(me) = cx.me.filter(|_| is_wide) {
-                    ui.label(format!("{} · {}", me.full_name, me.role.spanish()));
+                    ui.label(format!("{} · {}", me.full_name, me.role.spanish(me.gender)));
                     ui.add_space(8.0);
                 }
                 printer_ui(ui, cx);

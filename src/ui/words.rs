@@ -26,6 +26,12 @@ pub(super) fn counted<N: From<u8> + PartialEq + std::fmt::Display>(count: N, one
     format!("{count} {noun}")
 }
 
+/// With a capital letter at its beginning.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A moment as an hour of the day.
 pub(super) fn hour_of(at: Moment, zone: Zone) -> String {
     at.local(zone).format("%H:%M").to_string()

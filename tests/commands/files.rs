@@ -148,7 +148,7 @@ fn an_agenda_is_looked_at_then_imported_then_nothing_new() {
     let bad = "T-9002,2031-03-05,25:30,1701,clave de empleador,1701283960,Rosa Prueba\n";
     machine.write("agenda.csv", format!("{AGENDA}{}{bad}", good.replace("09:30", "10:45")));
     import(&["--preview"]).ends(1).answers("  no se importaría: línea 3, columna «hora»: «25:30» no es una hora");
-    let said = import(&[]).ends(1).answers("  no entró: línea 3, columna «hora»: «25:30» no es una hora");
+    let said = import(&[]).ends(1).answers("  no se importó: línea 3, columna «hora»: «25:30» no es una hora");
     let said = said.answers("Turnos que ya no constan: no se buscaron, porque alguna fila no se pudo leer.");
     said.answers("turno T-9001 (línea 2): cambia hora").answers("Corrija las filas con error y vuelva a importar");
     machine.verify().ends(0);
@@ -164,7 +164,7 @@ fn employers_and_people_come_in_with_their_bad_rows_listed() {
     by_a_clerk.complains("lo hace y lo firma supervisión");
     let said = machine.run_as(SUPERVISOR, ["import", "people", "personas.csv", "--store", "store"]).ends(1);
     let said =
-        said.answers("no se importó: línea 5, columna «numero»").answers("entró con aviso: línea 4, columna «numero»");
+        said.answers("no se importó: línea 5, columna «numero»").answers("se importó con advertencia: línea 4, columna «numero»");
     assert!(said.out.contains("Filas: 4."), "{said:#?}");
 
     let employers = "numero,tipo,razon_social,sucursal\n1898591367001,rara,X,0001\n18985,empresa privada,X,0001\n";

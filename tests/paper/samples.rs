@@ -47,6 +47,7 @@ pub(super) fn day() -> DayAct {
     DayAct {
         day: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
         closed_by: "Rosa Elvira Cevallos Ñauñay".to_owned(),
+        gender: Some(ventanilla::domain::user::Gender::Feminine),
         occasion: Occasion { window: 1, at: Moment(AT.0 + 7 * 3_600_000), ..occasion() },
         clerks: BTreeMap::from([
             (UserId(2), "Ana Lucía Yánez".to_owned()),

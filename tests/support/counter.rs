@@ -45,6 +45,7 @@ impl Counter {
             window: 1,
             login: login.clone(),
             full_name: "Ana Directora".into(),
+            gender: None,
             holidays: Vec::new(),
             demo: true,
         };
@@ -113,7 +114,7 @@ impl Counter {
 
 fn hire(house: &House, supervisor: &Session, login: &str, name: &str) -> Session {
     let login = Login::parse(login).unwrap();
-    let (_, temporary) = house.add_user(supervisor, &login, name, Role::Clerk).unwrap();
+    let (_, temporary) = house.add_user(supervisor, &login, name, (Role::Clerk, None)).unwrap();
     let mut session = house.log_in_at(login.as_str(), temporary.password(), 1).unwrap();
     let chosen = NewPassword::chosen(PASSWORD, &login).unwrap();
     house.change_password(&mut session, temporary.password(), &chosen).unwrap();

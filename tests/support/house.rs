@@ -86,6 +86,7 @@ pub(crate) fn founding() -> Founding {
         window: 1,
         login: Login::parse(CHIEF).unwrap(),
         full_name: "Rosa Jefa".into(),
+        gender: None,
         holidays: Vec::new(),
         demo: true,
     }
@@ -172,7 +173,7 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
 
 /// Adds somebody, who then chooses the password that everybody has here.
 pub(crate) fn add_user(house: &House, by: &Session, login: &str, name: &str, role: Role) -> UserId {
-    let (id, temporary) = house.add_user(by, &Login::parse(login).unwrap(), name, role).unwrap();
+    let (id, temporary) = house.add_user(by, &Login::parse(login).unwrap(), name, (role, None)).unwrap();
     let mut session = house.log_in_at(login, temporary.password(), 1).unwrap();
     house.change_password(&mut session, temporary.password(), &chosen(PASSWORD, login)).unwrap();
     id

@@ -25,7 +25,7 @@ fn a_wrong_password_is_said_and_the_right_one_comes_in() {
 #[test]
 fn a_user_of_the_demonstration_comes_in_by_a_click_or_by_the_arrows() {
     let mut counter = Scene::demo().open();
-    counter.click("operadora2 · Narcisa Loor Intriago, operador").until("Bloquear");
+    counter.click("operadora2 · Narcisa Loor Intriago, operadora").until("Bloquear");
     assert!(counter.sees("Narcisa Loor Intriago"));
     counter.click("Salir").until("Usuarios de la demostración");
     counter.press(Key::ArrowDown).press(Key::ArrowDown).press(Key::Enter).until("Bloquear");
@@ -37,7 +37,7 @@ fn whoever_gets_a_temporary_password_chooses_their_own_first() {
     let mut counter = Scene::demo().open();
     counter.log_in("supervisora").click("Usuarios").until("Piedad Altamirano").click("Agregar usuario…");
     counter.until("Nombre completo").fill("Nombre completo", "Zoila Paredes Vaca").fill("Usuario", "Z Paredes");
-    counter.click("Operador").click("Agregar");
+    counter.click("Operadora").click("Agregar");
     counter.until("El nombre de usuario lleva de 3 a 32");
     counter.fill("Usuario", "Operador1").click("Agregar").until("ya existe");
     counter.fill("Usuario", "zparedes").click("Agregar").until("Contraseña temporal");
@@ -56,7 +56,7 @@ fn whoever_gets_a_temporary_password_chooses_their_own_first() {
     counter.until("La contraseña contiene el nombre de usuario");
     counter.fill("Contraseña nueva", "trece mangos verdes").fill("Repita la contraseña", "trece mangos verdes");
     counter.press(Key::Enter).until("Bloquear");
-    assert!(counter.sees("Zoila Paredes Vaca"));
+    assert!(counter.sees("Zoila Paredes Vaca · operadora"), "in the gender that was chosen");
     counter.click("Salir").log_in_with("zparedes", "trece mangos verdes").until("Bloquear");
 }
 
@@ -94,7 +94,8 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
     counter.fill("Código", "1399").click("Seguir").until("¿Qué número tiene esta ventanilla?");
     counter.fill("Número de la ventanilla", "3").press(Key::Enter).press(Key::Enter);
     counter.until("¿Quién supervisa este centro?").fill("Usuario", "jefa").press(Key::Enter);
-    counter.type_text("Rosa Jefa Cedeño").press(Key::Enter).type_text("ventanilla del IESS").press(Key::Enter);
+    counter.type_text("Rosa Jefa Cedeño").press(Key::Enter).press(Key::Num1);
+    counter.type_text("ventanilla del IESS").press(Key::Enter);
     counter.type_text("ventanilla del IESS").press(Key::Enter);
     counter.until("usa el nombre del programa");
     let password = "ocho llaves cuelgan del muro";
@@ -117,6 +118,7 @@ fn a_machine_without_a_store_founds_one_and_ends_at_the_login() {
     assert!(counter.sees("Esta ventanilla no tiene impresora"));
     counter.click("Dejar para más tarde").until("Bloquear");
     assert!(counter.sees("CAU Bahía de Caráquez") && counter.sees("Ventanilla 3"));
+    assert!(counter.sees("Rosa Jefa Cedeño · supervisora"), "in the gender that was chosen");
     counter.click("Configuración").click("Reglas de atención").until("Papel de las claves");
     let paper = counter.desk(|desk| {
         desk.read(|house, reader| settings::load(reader, house.centre().id))

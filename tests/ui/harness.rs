@@ -131,7 +131,7 @@ fn hint(user: &sample::SampleUser) -> LoginHint {
     LoginHint {
         login: user.login.into(),
         password: user.password.into(),
-        about: format!("{}, {}", user.full_name, user.role.spanish()),
+        about: format!("{}, {}", user.full_name, user.function()),
     }
 }
 

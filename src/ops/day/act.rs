@@ -28,6 +28,7 @@ pub fn act(house: &House, day: NaiveDate) -> Result<Document, Error> {
     let act = DayAct {
         day,
         closed_by: names.user(close.closed_by).into(),
+        gender: names.gender(close.closed_by),
         occasion: Occasion {
             centre: centre.name.clone(),
             window: names.window(close.window),

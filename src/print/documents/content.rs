@@ -11,6 +11,7 @@ use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, JournalMark};
 use crate::domain::ledger::Serial;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
+use crate::domain::user::Gender;
 
 /// The employer whose key it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +142,8 @@ pub struct DayAct {
     pub day: NaiveDate,
     /// The name of the supervisor who closed it.
     pub closed_by: String,
+    /// In which gender their function is said, where it is known.
+    pub gender: Option<Gender>,
     /// Where and when it was closed.
     pub occasion: Occasion,
     /// The names of those in the figures.

@@ -16,6 +16,7 @@ use crate::domain::day::{Figures, span_in_figures};
 use crate::domain::id::WindowId;
 use crate::domain::journal::Head;
 use crate::domain::procedure::{self, employer_key};
+use crate::domain::user::Gender;
 use crate::domain::visit::VisitOutcome;
 
 const TITLE: &str = "Acta de cierre";
@@ -211,7 +212,7 @@ fn times(figures: &Figures) -> Table {
         lines.push((format!("{name}, mediana"), span_in_figures(spans.median_secs())));
         lines.push((format!("{name}, 9 de cada 10 hasta"), span_in_figures(spans.ninetieth_secs())));
     }
-    Table { title: "Tiempos", lines, name_share: 2.0 }
+    Table { title: "Tiempos", lines, name_share: 3.0 }
 }
 
 fn notes(act: &DayAct, scale: Scale, width_mm: f32) -> Block {
@@ -273,7 +274,12 @@ fn signature(act: &DayAct, scale: Scale, width_mm: f32) -> Block {
     let mut signing = Block::new(if width_mm < NARROW_MM { width_mm } else { width_mm * 0.5 });
     signing.rule(0.8);
     signing.gap(1.0);
-    signing.text(scale.label(), FIXED, "Firma de quien cerró el día");
+    let whose = match act.gender {
+        Some(Gender::Feminine) => "Firma de la supervisora",
+        Some(Gender::Masculine) => "Firma del supervisor",
+        None => "Firma de quien cerró el día",
+    };
+    signing.text(scale.label(), FIXED, whose);
     signing.text(scale.bold(), "el nombre de quien cerró el día", &act.closed_by);
     block.append(signing, 0.0);
     block

@@ -36,3 +36,6 @@ ALTER TABLE artisan_qualification ADD COLUMN revoked_on TEXT CHECK (length(revok
 ALTER TABLE artisan_qualification ADD COLUMN set_aside_by INTEGER REFERENCES app_user (id);
 ALTER TABLE artisan_qualification ADD COLUMN set_aside_at_ms INTEGER;
 ALTER TABLE artisan_qualification ADD COLUMN set_aside_reason TEXT;
+
+-- In which gender a user's function is said; of older ones it is not known.
+ALTER TABLE app_user ADD COLUMN gender TEXT CHECK (gender IN ('feminine', 'masculine'));

@@ -198,6 +198,7 @@ impl FirstStart {
             zone: self.centre.zone(),
             window,
             supervisor: self.supervisor.typed(),
+            gender: self.supervisor.gender(),
             password,
         };
         self.founding.start(|| cx.desk.found(new));

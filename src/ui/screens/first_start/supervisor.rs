@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use super::super::common::OwnPassword;
 use super::Answer;
+use crate::domain::user::Gender;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Flow, Form};
 
@@ -14,6 +15,7 @@ pub(super) struct SupervisorStep {
     flow: Flow,
     login: String,
     full_name: String,
+    gender: Option<Gender>,
     own: OwnPassword,
     refused_login: Option<String>,
     is_old: bool,
@@ -21,6 +23,8 @@ pub(super) struct SupervisorStep {
 
 const LOGIN: &str = "Usuario";
 const NAME: &str = "Nombre completo";
+const FUNCTION: &str = "Función";
+const FUNCTIONS: [(Gender, &str); 2] = [(Gender::Feminine, "Supervisora"), (Gender::Masculine, "Supervisor")];
 
 impl SupervisorStep {
     /// Was something typed since this was asked last?
@@ -36,6 +40,11 @@ impl SupervisorStep {
     /// User and full name.
     pub(super) fn typed(&self) -> [String; 2] {
         [&self.login, &self.full_name].map(|text| text.trim().to_owned())
+    }
+
+    /// In which gender the function is said.
+    pub(super) fn gender(&self) -> Option<Gender> {
+        self.gender
     }
 
     /// The password, if it may be tried.
@@ -75,6 +84,7 @@ impl SupervisorStep {
                 self.refused_login = None;
             }
             form.text(Field::new(NAME).note("Como debe salir en los papeles.").width(460.0), &mut self.full_name);
+            form.choice(Field::new(FUNCTION), &FUNCTIONS, &mut self.gender);
             let mut is_sent = self.own.fields(form);
             form.ui().add_space(8.0);
             form.row(|form| {
@@ -96,6 +106,7 @@ impl SupervisorStep {
     fn is_whole(&mut self) -> bool {
         let lacking = [(LOGIN, &self.login), (NAME, &self.full_name)];
         let lacking = lacking.into_iter().find(|(_, text)| text.trim().is_empty()).map(|(label, _)| label);
+        let lacking = lacking.or(self.gender.is_none().then_some(FUNCTION));
         if let Some(label) = lacking {
             self.flow.focus(label);
         }

@@ -14,7 +14,7 @@ use crate::ops::Names;
 use crate::ops::log::{self, Line, SortBy, Sorting};
 use crate::ui::theme::{Icon, palette};
 use crate::ui::widgets::{self, Column, Table};
-use crate::ui::words::{counted, day_and_hour};
+use crate::ui::words::{capital, counted, day_and_hour};
 
 /// Lines read at once.
 const PAGE: usize = 96;
@@ -257,7 +257,7 @@ fn cell_ui(ui: &mut Ui, cell: Cell, line: &Line, shown: &Shown<'_>) {
             ui.label(name).on_hover_text(name);
         }
         Cell::Outcome => {
-            widgets::badge(ui, words::sign_of(line.state), &words::capital(line.state.spanish()));
+            widgets::badge(ui, words::sign_of(line.state), &capital(line.state.spanish()));
         }
         Cell::Marks => marks_ui(ui, line),
         Cell::Waiting => {

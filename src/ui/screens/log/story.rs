@@ -21,7 +21,7 @@ use crate::ops::reading::Purpose;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S, SPACE_XS, strong_style};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
-use crate::ui::words::hour_of;
+use crate::ui::words::{capital, hour_of};
 
 /// What a visit is opened for.
 const PURPOSE: &str = "Para qué la abre";
@@ -178,7 +178,7 @@ fn head_ui(ui: &mut Ui, line: Option<&Line>) -> Option<Asked> {
         });
     });
     if let Some(line) = line {
-        widgets::badge(ui, words::sign_of(line.state), &words::capital(line.state.spanish()));
+        widgets::badge(ui, words::sign_of(line.state), &capital(line.state.spanish()));
     }
     ui.add_space(SPACE_S);
     closes.then_some(Asked::Close)
@@ -317,13 +317,13 @@ fn slips_ui(ui: &mut Ui, story: &Story, zone: Zone) {
                 IssuanceState::Void => Sign::Refused,
                 _ => Sign::Warning,
             };
-            widgets::badge(ui, sign, &words::capital(slip.state.spanish()));
+            widgets::badge(ui, sign, &capital(slip.state.spanish()));
             small_ui(ui, &format!("Recibe: {}", slip.recipient.as_str()));
             small_ui(ui, &hour_of(Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms)), zone));
         });
         if let Some(cause) = slip.void_cause {
             let reason = slip.void_reason.as_deref().unwrap_or_default();
-            small_ui(ui, &format!("{}: {reason}", words::capital(cause.spanish())));
+            small_ui(ui, &format!("{}: {reason}", capital(cause.spanish())));
         }
     }
 }

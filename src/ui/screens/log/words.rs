@@ -107,12 +107,6 @@ pub(super) fn sign_of(state: VisitState) -> Sign {
     }
 }
 
-/// With a capital letter at its beginning.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

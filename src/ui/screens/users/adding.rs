@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::super::common::Fault;
 use super::once::ShownOnce;
 use crate::desk::Pending;
-use crate::domain::user::Role;
+use crate::domain::user::{Gender, Role};
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{Button, Dialog, Field, Flow, Form};
@@ -17,7 +17,7 @@ pub(super) struct Adding {
     flow: Flow,
     login: String,
     full_name: String,
-    role: Option<Role>,
+    function: Option<(Role, Option<Gender>)>,
     pending: Pending<Zeroizing<String>>,
     refused_login: Option<String>,
     fault: Option<Fault>,
@@ -33,9 +33,14 @@ pub(super) enum Answer {
 
 const NAME: &str = "Nombre completo";
 const LOGIN: &str = "Usuario";
-const ROLE: &str = "Función";
+const FUNCTION: &str = "Función";
 
-const ROLES: [(Role, &str); 2] = [(Role::Clerk, "Operador"), (Role::Supervisor, "Supervisor")];
+const FUNCTIONS: [((Role, Option<Gender>), &str); 4] = [
+    ((Role::Clerk, Some(Gender::Feminine)), "Operadora"),
+    ((Role::Clerk, Some(Gender::Masculine)), "Operador"),
+    ((Role::Supervisor, Some(Gender::Feminine)), "Supervisora"),
+    ((Role::Supervisor, Some(Gender::Masculine)), "Supervisor"),
+];
 
 impl Adding {
     /// One frame.
@@ -76,7 +81,7 @@ impl Adding {
                     self.refused_login = None;
                 }
                 let note = "Supervisión aprueba excepciones y maneja usuarios y configuración.";
-                form.choice(Field::new(ROLE).note(note), &ROLES, &mut self.role);
+                form.choice(Field::new(FUNCTION).note(note), &FUNCTIONS, &mut self.function);
                 form.ui().add_space(8.0);
                 form.row(|form| {
                     is_sent = form.action(Button::primary("Agregar").icon(Icon::Add).busy(is_busy)).clicked();
@@ -99,9 +104,9 @@ impl Adding {
         if self.login.trim().is_empty() {
             return self.flow.focus(LOGIN);
         }
-        let Some(role) = self.role else { return self.flow.focus(ROLE) };
+        let Some(function) = self.function else { return self.flow.focus(FUNCTION) };
         self.fault = None;
         let (login, full_name) = (self.login.clone(), self.full_name.clone());
-        self.pending.start(|| cx.desk.add_user(login, full_name, role));
+        self.pending.start(|| cx.desk.add_user(login, full_name, function));
     }
 }

@@ -10,7 +10,6 @@ use self::once::ShownOnce;
 use super::common::{Fault, RecoveryPage};
 use crate::desk::{Live, Pending};
 use crate::domain::id::UserId;
-use crate::domain::user::Role;
 use crate::ops::Changed;
 use crate::ops::view::{self, User};
 use crate::ui::cx::Cx;
@@ -129,7 +128,7 @@ impl UsersScreen {
             match column {
                 0 => ui.label(&user.login),
                 1 => ui.label(&user.full_name),
-                2 => ui.label(role_of(user)),
+                2 => ui.label(words::capital(user.role.spanish(user.gender))),
                 3 => {
                     let (sign, word) = state_of(user);
                     widgets::badge(ui, sign, word)
@@ -156,13 +155,6 @@ impl UsersScreen {
             Open::Code(page) => code_ui(ctx, cx, page),
         };
         self.dialog = stays;
-    }
-}
-
-fn role_of(user: &User) -> &'static str {
-    match user.role {
-        Role::Clerk => "Operador",
-        Role::Supervisor => "Supervisor",
     }
 }
 
