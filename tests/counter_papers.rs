@@ -43,7 +43,7 @@ fn begun(house: &House, by: &Session, nth: usize, papers: EmployerKey) -> VisitI
 }
 
 fn end(house: &House, by: &Session, visit: VisitId) -> Vec<String> {
-    house.perform(by, &EndVisit { visit, ending: Ending::NotServed }).unwrap().output
+    house.perform(by, &EndVisit { visit, ending: Ending::not_served() }).unwrap().output
 }
 
 fn no_request() -> EmployerKey {

@@ -124,7 +124,7 @@ fn what_was_copied_in_a_visit_is_in_the_registers_afterwards_with_the_visit() {
         EmployerKey { artisan_claim: Some(ArtisanClaim::Artisan), artisan_paper, ..by_attorney(power) }
     };
     judged(&counter, first, "EK-P3", papers(LegalValidation::NotValidated));
-    let end = |visit| counter.house.perform(&counter.clerk, &EndVisit { visit, ending: Ending::NotServed }).unwrap();
+    let end = |visit| counter.house.perform(&counter.clerk, &EndVisit { visit, ending: Ending::not_served() }).unwrap();
     end(first);
     let powers = || store::notarial_power::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
     let qualifications = || store::artisan_qualification::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();

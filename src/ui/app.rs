@@ -137,6 +137,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let fill = theme::palette(ui).background;
         let mut commands = Vec::new();
+        widgets::note_presses(&ctx);
         let scanned = self.wedge.take();
         self.stop_the_close(&ctx);
         CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| match &mut self.stage {

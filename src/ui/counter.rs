@@ -154,7 +154,11 @@ impl Counter {
         backups::notice_ui(ui, cx, self.at == Section::Settings && self.settings.shows_backups(cx));
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            keyboard.offer(ui.ctx());
+            if self.at == Section::Turns && keyboard.seeks(ui.ctx()) {
+                self.turns.take_keyboard();
+            } else {
+                keyboard.offer(ui.ctx());
+            }
             self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));
             // What a crash left is settled before anything new is printed.
             if self.slips.stands_before(ui, cx) {
@@ -291,6 +295,10 @@ impl Counter {
                 if let Some(visit) = &mut self.visit {
                     visit.park();
                     self.is_parked_for = true;
+                } else {
+                    // Its page is gone meanwhile: what waited for it must not begin with another visit's end.
+                    self.leaving = None;
+                    self.turns.visit_stayed();
                 }
             }
             Command::LeaveVisit => {
@@ -299,8 +307,9 @@ impl Counter {
                 self.is_parked_for = false;
                 self.turns.reload();
                 self.turns.visit_left();
-                if let Some(leaving) = &mut self.leaving {
-                    leaving.visit_left(ctx);
+                if self.leaving.as_mut().is_some_and(|leaving| !leaving.visit_left(ctx)) {
+                    // It was left before the question was answered: there is nothing to ask about any more.
+                    self.leaving = None;
                 }
             }
             Command::ShowInLog(visit) => {

@@ -163,8 +163,9 @@ fn employers_and_people_come_in_with_their_bad_rows_listed() {
     let by_a_clerk = machine.run_as(CLERK, ["import", "people", "personas.csv", "--store", "store"]).ends(1);
     by_a_clerk.complains("lo hace y lo firma supervisión");
     let said = machine.run_as(SUPERVISOR, ["import", "people", "personas.csv", "--store", "store"]).ends(1);
-    let said =
-        said.answers("no se importó: línea 5, columna «numero»").answers("se importó con advertencia: línea 4, columna «numero»");
+    let said = said
+        .answers("no se importó: línea 5, columna «numero»")
+        .answers("se importó con advertencia: línea 4, columna «numero»");
     assert!(said.out.contains("Filas: 4."), "{said:#?}");
 
     let employers = "numero,tipo,razon_social,sucursal\n1898591367001,rara,X,0001\n18985,empresa privada,X,0001\n";

@@ -4,9 +4,9 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use eframe::egui::Key;
+use eframe::egui::{Event, Key, Modifiers};
 use ventanilla::domain::procedure::employer_key::case::{Case, EmployerKey};
-use ventanilla::domain::turn::Reason;
+use ventanilla::domain::turn::{Reason, TurnState};
 use ventanilla::domain::visit::{TurnAnswer, TurnOrigin};
 use ventanilla::ops::employer::EndRepresentative;
 use ventanilla::ops::view::{self, VisitAtHand, VisitState};
@@ -65,6 +65,91 @@ fn enter_alone_registers_nothing_whoever_comes() {
         assert_untouched(&counter, caller);
         counter.press(Key::F7).until("Turnos de hoy");
     }
+}
+
+#[test]
+fn enter_alone_from_the_login_on_touches_nobody() {
+    let mut counter = Scene::filled().open();
+    counter.log_in("operador1").until("presentes");
+    let states = |it: &Counter| -> Vec<TurnState> {
+        it.desk(|desk| {
+            let house = desk.house().unwrap();
+            let turns = view::today(&house, &house.reader().unwrap()).unwrap().turns;
+            turns.iter().map(|row| row.turn.state).collect()
+        })
+    };
+    let before = states(&counter);
+    for _ in 0..12 {
+        counter.press(Key::Enter).press(Key::Space);
+    }
+    assert_eq!(states(&counter), before);
+    assert!(counter.has_keyboard("Buscar"), "an empty search finds nobody");
+    // What had the keyboard is gone after an arrival: nothing that does something takes it.
+    let coming = counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let turns = view::today(&house, &house.reader().unwrap()).unwrap().turns;
+        turns.into_iter().find(|row| row.turn.state == TurnState::Scheduled).unwrap()
+    });
+    counter.press(Key::F3).type_text(coming.turn.code.as_str()).press(Key::Enter).press(Key::Enter);
+    counter.until("Registrar llegada").press(Key::Enter).until("Deshacer la llegada");
+    assert!(counter.has_keyboard("Buscar"));
+    let arrived = states(&counter);
+    for _ in 0..12 {
+        counter.press(Key::Enter);
+    }
+    assert_eq!(states(&counter), arrived);
+}
+
+#[test]
+fn the_second_press_of_a_double_enter_does_not_press_what_came_meanwhile() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    call(&mut counter, &caller);
+    // The first one leads from the list to the panel's button; the second one was no other wish.
+    counter.press(Key::F3).type_text(&caller.turn_code).press(Key::Enter);
+    counter.press_twice(Key::Enter).rest();
+    assert!(counter.has_keyboard("Empezar la atención"), "nothing was begun");
+    counter.press(Key::Enter).until("Se retiró…");
+}
+
+#[test]
+fn a_digit_that_is_held_down_answers_once() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until("Cómo está la solicitud");
+    let digit =
+        |pressed| Event::Key { key: Key::Num3, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+    let before = case_of(&counter, &caller).papers.presenter;
+    for _ in 0..30 {
+        counter.frame(vec![digit(true), Event::Text("3".into())], 0.05);
+    }
+    counter.frame(vec![digit(false)], 0.05).rest();
+    assert_eq!(case_of(&counter, &caller).papers.presenter, before);
+    assert!(!counter.sees("33"), "its repeats are typed nowhere");
+}
+
+#[test]
+fn the_blank_between_typed_words_presses_no_button() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    call(&mut counter, &caller);
+    assert!(counter.has_keyboard("Empezar la atención"));
+    counter.type_text("GARCIA").press(Key::Space).type_text("LOPEZ").rest();
+    assert!(counter.has_keyboard("Empezar la atención"), "nothing was begun");
+    counter.wait_secs(2).press(Key::Space).until("Se retiró…");
+}
+
+#[test]
+fn a_number_typed_for_something_else_answers_no_question_that_comes_meanwhile() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    call(&mut counter, &caller);
+    counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").type_text("4321");
+    assert!(counter.sees("¿Qué pasó con la persona llamada?"));
+    counter.wait_secs(2).type_text("43").wait_secs(2);
+    assert!(counter.sees("¿Qué pasó con la persona llamada?"), "nor is a number an answer");
+    counter.press(Key::Num3).until_gone("¿Qué pasó con la persona llamada?");
 }
 
 /// A third party's step, with the number typed as a hand does and Enter pressed; the name is about to fill itself.

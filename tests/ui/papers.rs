@@ -95,7 +95,11 @@ fn the_constancia_asks_before_it_ends_the_visit_and_is_printed_again_from_the_tu
     picture(&mut counter, "constancia-asks");
     counter.press(Key::Enter).until_gone("¿Terminar sin clave?");
     assert!(counter.sees("Imprimir constancia") && papers(&counter) == 0, "Enter says no");
-    counter.press(Key::F9).click("Sí, imprimir la constancia").until("Constancia impresa").until("Turnos de hoy");
+    counter
+        .press(Key::F9)
+        .click("Terminar e imprimir la constancia")
+        .until("Constancia impresa")
+        .until("Turnos de hoy");
     assert_eq!(papers(&counter), 1);
     counter.fill("Buscar", &caller.turn_code).press(Key::Enter).until("Reabrir la atención");
     picture(&mut counter, "turn-constancia");

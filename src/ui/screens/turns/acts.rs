@@ -9,7 +9,8 @@ use crate::domain::id::TurnId;
 use crate::domain::procedure;
 use crate::domain::turn::{Origin, TurnState};
 use crate::ops::turn::{
-    CallTurn, MarkArrived, MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackArrival, TakeBackNoShow,
+    ARRIVAL_TAKEN_BACK_WITHIN_MS, CallTurn, MarkArrived, MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackArrival,
+    TakeBackNoShow,
 };
 use crate::ops::view::{self, Called, TurnRow, Visit, VisitOutcome, VisitState};
 use crate::ops::{Changed, Names};
@@ -91,7 +92,9 @@ impl TurnPanel {
                 false => self.ask_reason(Asking::OutOfOrder),
             }
         }
-        let may_have_come = row.turn.origin != Origin::WalkIn && row.called.is_none();
+        let came_ago = row.turn.arrived.map_or(0, |at| cx.now().0.saturating_sub(at.0));
+        let is_recent = came_ago <= ARRIVAL_TAKEN_BACK_WITHIN_MS;
+        let may_have_come = row.turn.origin != Origin::WalkIn && row.called.is_none() && is_recent;
         if may_have_come && Button::quiet("Deshacer la llegada").show(ui).clicked() {
             let told = format!("{} ya no consta como presente.", row.turn.holder_name);
             self.mark(cx.desk.perform(TakeBackArrival { turn: row.id }), told);

@@ -193,6 +193,11 @@ impl TurnsScreen {
         self.list.focus_search();
     }
 
+    /// The keyboard, which nothing has, goes to the search; what is shown stays.
+    pub fn take_keyboard(&mut self) {
+        self.list.take_keyboard();
+    }
+
     /// Opens the dialog of a turn given at the window.
     pub fn give_walk_in(&mut self) {
         self.dialog = Some(Open::WalkIn(Box::default()));

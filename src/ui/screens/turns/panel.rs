@@ -108,7 +108,9 @@ impl TurnPanel {
 
     /// The open visit was set aside, or has ended.
     pub(super) fn go_on_after_park(&mut self) {
-        self.then = self.after_park.take();
+        if let Some(wanted) = self.after_park.take() {
+            self.then = Some(wanted);
+        }
     }
 
     /// The open visit could not be set aside.

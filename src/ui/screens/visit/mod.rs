@@ -60,8 +60,8 @@ pub struct VisitScreen {
     unsaved: bool,
     /// The slip stood before the papers in the frame before.
     slip_stood: bool,
-    /// An ending that the clerk is asked about once more.
-    confirming: Option<Ending>,
+    /// Whoever attends is asked whether the person left.
+    asks_whether_left: bool,
     /// The step was just entered: wherever it was scrolled to before, it begins at its top.
     opens_at_its_top: bool,
     /// What is asked before it ends without a key.
@@ -110,7 +110,7 @@ impl VisitScreen {
             unseen_scan: false,
             unsaved: false,
             slip_stood: false,
-            confirming: None,
+            asks_whether_left: false,
             opens_at_its_top: true,
             without_key: None,
             ended_here: false,
@@ -163,7 +163,7 @@ impl VisitScreen {
             Action::Print => match self.comes() {
                 Some(Comes::Key) => self.print_key(),
                 // It ends the visit: that is asked first.
-                Some(Comes::Constancia) => self.confirming = Some(Ending::NotServed),
+                Some(Comes::Constancia) => self.ask_the_end(),
                 _ => self.fault = Some("Todavía no se puede imprimir: vea a la derecha lo que falta.".into()),
             },
             Action::PreviousStep => self.walk(false),
@@ -229,7 +229,7 @@ impl VisitScreen {
                 self.scans.focus();
             }
             Some(Comes::Key) => self.print_key(),
-            Some(Comes::Constancia) => self.confirming = Some(Ending::NotServed),
+            Some(Comes::Constancia) => self.ask_the_end(),
             None => {}
         }
     }

@@ -15,6 +15,8 @@ pub struct Flow {
     pub(super) lists: HashMap<Id, List>,
     /// Letters that may be a burst, by field.
     pub(super) pending: HashMap<Id, Pending>,
+    /// Since when a question stands.
+    pub(super) stands_since: Option<f64>,
     /// Passwords that are shown.
     pub(super) revealed: HashSet<Id>,
     /// Fields changed since they had the keyboard.

@@ -233,7 +233,7 @@ impl SlipPanel {
         let (sentence, allowed) = (sentence.clone(), *allowed);
         widgets::notice(ui, Sign::Refused, &sentence, None);
         ui.add_space(10.0);
-        let mut gives_up = false;
+        let (mut gives_up, mut tries_again) = (false, false);
         ui.horizontal(|ui| {
             if let Some((matter, after)) = allowed {
                 let button = Button::primary("Pedir aprobación…").icon(Icon::Shield).show(ui);
@@ -245,16 +245,18 @@ impl SlipPanel {
                         Some((ApprovalDialog::new(wanted(matter, after, about, &sentence), String::new()), after));
                 }
             } else if open.is_none() {
-                let button = Button::primary("Intentar de nuevo").icon(Icon::Refresh).show(ui);
-                if std::mem::take(&mut self.is_new) {
-                    button.request_focus();
-                }
-                if button.clicked() {
-                    self.print(cx.desk, about.visit);
-                }
+                tries_again = Button::primary("Intentar de nuevo").icon(Icon::Refresh).show(ui).clicked();
             }
-            gives_up = Button::secondary("Volver a la atención").show(ui).clicked();
+            let back = Button::secondary("Volver a la atención").show(ui);
+            // Another key is made by whoever means it: the way back has the keyboard.
+            if open.is_none() && std::mem::take(&mut self.is_new) {
+                back.request_focus();
+            }
+            gives_up = back.clicked();
         });
+        if tries_again {
+            self.print(cx.desk, about.visit);
+        }
         if gives_up {
             self.fault = None;
             self.is_new = true;
@@ -295,7 +297,8 @@ const PRINTING: &str = "Imprimiendo la clave";
 fn printing_ui(ui: &mut Ui, job: &PrintJob<Issued>) {
     let words = job.words();
     widgets::panel_title(ui, PRINTING, "");
-    widgets::progress(ui, None, if words.is_empty() { "Preparando la clave…" } else { &words });
+    // It has the keyboard, not the button below: an impatient Enter does not take the paper back.
+    widgets::waiting(ui, PRINTING, if words.is_empty() { "Preparando la clave…" } else { &words });
     ui.add_space(8.0);
     let asked = job.is_cancelled();
     let words = if asked { "Deteniendo…" } else { "Dejar de esperar a la impresora" };
