@@ -658,7 +658,8 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     // As version 1 left it.
     store
         .execute_batch(
-            "ALTER TABLE notarial_power DROP COLUMN recorded_in_visit;
+            "ALTER TABLE app_user DROP COLUMN gender;
+             ALTER TABLE notarial_power DROP COLUMN recorded_in_visit;
              ALTER TABLE notarial_power DROP COLUMN legal_without_data;
              ALTER TABLE notarial_power DROP COLUMN revoked_on;
              ALTER TABLE notarial_power DROP COLUMN set_aside_by;
