@@ -42,7 +42,7 @@ fn it_leaves_papers_and_a_chained_journal_and_can_be_run_over_itself() {
     assert_eq!(names("parcial"), [""; 0]);
 
     let entries = journal(&machine, "d");
-    assert!(first.out.contains(&format!("{} entradas", entries.len())), "{}", first.out);
+    assert!(first.out.contains(&format!("Entradas: {}.", entries.len())), "{}", first.out);
     let mut previous = "0".repeat(64);
     for (number, entry) in (1..).zip(&entries) {
         assert_eq!((entry["number"].as_i64(), entry["previous"].as_str()), (Some(number), Some(previous.as_str())));

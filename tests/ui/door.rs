@@ -81,7 +81,9 @@ fn what_was_answered_in_a_supervisor_s_name_is_shown_at_their_next_login() {
         let request =
             RequestApproval { matter: Matter::OwnWalkIn, subject: Subject::HOUSE, covers, reason: reason.into() };
         let approval = house.perform(&clerk, &request).unwrap().output;
-        house.answer_approval(&supervisor, &AnswerApproval { approval, granted, note: String::new() }).unwrap();
+        house
+            .answer_approval(&supervisor, &AnswerApproval { approval, granted, note: "No hay más luz".into() })
+            .unwrap();
     }
     let mut counter = scene.open();
     counter.log_in_with("supervisora", SUPERVISOR).until("Aprobado en su nombre");

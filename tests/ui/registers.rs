@@ -156,7 +156,7 @@ fn a_representative_comes_and_goes_with_a_reason() {
     };
     find(&mut counter, employer.number.as_str());
     counter.click("Agregar representante…").until("Guardar representante");
-    counter.type_text("17143071").press(Key::Tab).until("El número tiene 8 cifras y debe tener 10.");
+    counter.type_text("17143071").press(Key::Tab).until("Revise el número: tiene 8 cifras y debe tener 10.");
     counter.fill("Número del representante", "1714307104").press(Key::Tab).until("El dígito verificador no coincide");
     // The register of people gives the name.
     counter.fill("Número del representante", known.number.as_str()).press(Key::Enter);
@@ -209,7 +209,7 @@ fn a_power_is_recorded_found_and_revoked() {
         .press(Key::Enter)
         .until("Consta en el registro");
     counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
-    counter.fill("Otorgado el", "02/03/2026").click("No vence").click("Firmar y retirar la clave").click("No");
+    counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("No");
     counter.click("Registrar poder").until_gone("Código notarial");
     counter.until("Ya había otro poder con este código").until("Vigente").until("Sin validar").until("No vence");
     // The day of the act and a reason in words: each lack is said at its field.
@@ -222,7 +222,7 @@ fn a_power_is_recorded_found_and_revoked() {
     counter.until("Este poder está revocado desde el 04/03/2026.").until("Motivo: Lo dijo la notaría");
     assert!(!counter.sees("Revocar poder…") && counter.sees("Byron Chiluisa Tipán"));
     find(&mut counter, "1714307103");
-    counter.until("(revocado)");
+    counter.until("(con revocatoria)");
     // A clerk does not take it back; a supervisor does, with a reason.
     assert!(!counter.sees("Retirar la revocatoria…"));
     changes_to(&mut counter, "supervisora");
@@ -250,7 +250,7 @@ fn a_validation_needs_what_its_stamp_shows_or_that_it_shows_nothing() {
     counter.click("Poderes notariales").click("Registrar poder…").until("Código notarial");
     counter.fill("Número del poderdante", "1710034065").fill("Nombre del poderdante", "Paz Rosa");
     counter.fill("Número del apoderado", "1714307103").fill("Nombre del apoderado", "Quimbaya Zoila");
-    counter.fill("Otorgado el", "02/03/2026").click("No vence").click("Firmar y retirar la clave").click("Sí");
+    counter.fill("Otorgado el", "02/03/2026").click("Indefinida").click("Firmar y retirar la clave").click("Sí");
     counter.click("Registrar poder").until("Escriba lo que muestra el sello");
     counter.fill("Referencia de la validación", "DP-7").rest().until_gone("Escriba lo que muestra el sello");
     counter.click("Sí, sin datos del sello").until_gone("Referencia de la validación").click("Registrar poder");
@@ -275,7 +275,7 @@ fn an_artisan_qualification_is_recorded_and_revoked() {
         .press(Key::Enter);
     counter.until("Esta calificación está revocada desde el 01/03/2026.");
     find(&mut counter, "JNDA-99");
-    counter.until("(revocado)");
+    counter.until("(con revocatoria)");
 }
 
 /// A file beside the store.
