@@ -154,10 +154,12 @@ impl Counter {
         backups::notice_ui(ui, cx, self.at == Section::Settings && self.settings.shows_backups(cx));
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            if self.at == Section::Turns && keyboard.seeks(ui.ctx()) {
-                self.turns.take_keyboard();
-            } else {
-                keyboard.offer(ui.ctx());
+            match (self.at, &mut self.visit) {
+                (Section::Turns, _) if keyboard.seeks(ui.ctx()) => self.turns.take_keyboard(),
+                (Section::Visit, Some(visit)) if visit.shows_papers() && keyboard.waits(ui.ctx()) => {
+                    visit.take_keyboard()
+                }
+                _ => keyboard.offer(ui.ctx()),
             }
             self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));
             // What a crash left is settled before anything new is printed.

@@ -25,6 +25,9 @@ pub(super) enum Place {
 /// For so many passes what a section offers by itself is waited for, before its first control takes the keyboard.
 const PATIENT_PASSES: u8 = 4;
 
+/// For so many, at most, where the store is asked first.
+const MOST_PASSES: u8 = 120;
+
 /// Looks at each frame's end where the keyboard is.
 #[derive(Debug, Default)]
 pub(super) struct Keyboard {
@@ -65,8 +68,16 @@ impl Keyboard {
     /// Whether nothing has the keyboard, so that a part which knows where work begins sends it there. It is not the first
     /// control that takes it then: that one may well do something.
     pub(super) fn seeks(&self, ctx: &Context) -> bool {
-        let is_free = ctx.memory(|memory| memory.focused().is_none()) && !widgets::dialog_is_open(ctx);
-        self.seeks && is_free && self.sought < PATIENT_PASSES
+        self.is_free(ctx) && self.sought < PATIENT_PASSES
+    }
+
+    /// The same, for a part that hears from the store where work goes on.
+    pub(super) fn waits(&self, ctx: &Context) -> bool {
+        self.is_free(ctx) && self.sought < MOST_PASSES
+    }
+
+    fn is_free(&self, ctx: &Context) -> bool {
+        self.seeks && ctx.memory(|memory| memory.focused().is_none()) && !widgets::dialog_is_open(ctx)
     }
 
     /// Between what stands on every page and the part itself: from here on the first control takes what nobody has.

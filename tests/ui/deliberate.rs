@@ -116,17 +116,17 @@ fn the_second_press_of_a_double_enter_does_not_press_what_came_meanwhile() {
 fn a_digit_that_is_held_down_answers_once() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
-    counter.click("Seguir con: Solicitud").until("Cómo está la solicitud");
+    at_the_employer(&mut counter, &caller);
+    counter.until("Empleadores que nombran a").press(Key::Num1).until("Por qué viene en persona");
+    counter.wait_secs(1);
     let digit =
-        |pressed| Event::Key { key: Key::Num3, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
-    let before = case_of(&counter, &caller).papers.presenter;
+        |pressed| Event::Key { key: Key::Num1, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
     for _ in 0..30 {
-        counter.frame(vec![digit(true), Event::Text("3".into())], 0.05);
+        counter.frame(vec![digit(true), Event::Text("1".into())], 0.05);
     }
     counter.frame(vec![digit(false)], 0.05).rest();
-    assert_eq!(case_of(&counter, &caller).papers.presenter, before);
-    assert!(!counter.sees("33"), "its repeats are typed nowhere");
+    counter.step_until("the answer", |it| case_of(it, &caller).papers.reason_in_person.is_some()).rest();
+    assert_eq!(case_of(&counter, &caller).papers.presenter, None, "the next group is another question");
 }
 
 #[test]

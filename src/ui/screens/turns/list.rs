@@ -97,8 +97,11 @@ impl TurnList {
         self.flow.focus("Buscar");
     }
 
-    /// The keyboard goes to the search, and the list stays as it is.
+    /// The keyboard goes to the search, for the next person: who was found stays selected, and is not found once more.
     pub(super) fn take_keyboard(&mut self) {
+        if let Some(turn) = self.selected {
+            self.select(turn);
+        }
         self.flow.focus("Buscar");
     }
 

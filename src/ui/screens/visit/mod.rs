@@ -179,8 +179,17 @@ impl VisitScreen {
         self.wish = Some(Wish::Print);
     }
 
+    /// The keyboard, where nothing has it, goes to the first open question, once the store has said which there are.
+    pub fn take_keyboard(&mut self) {
+        let is_answered = |drafting: &Drafting| drafting.is_settled() || drafting.fault().is_some();
+        if !self.unsaved && self.drafting.as_ref().is_none_or(is_answered) {
+            self.pages.questions_came();
+        }
+    }
+
     /// Are the papers what the page shows, with nothing under way?
-    fn shows_papers(&self) -> bool {
+    #[must_use]
+    pub fn shows_papers(&self) -> bool {
         let Some(at_hand) = self.at_hand.get() else { return false };
         let is_busy = self.ending.pending.is_busy() || self.constancia.is_some() || self.parking.is_busy();
         let is_free = !is_busy && self.wish.is_none() && !self.slip.stands_before(open_slip(at_hand));
