@@ -113,9 +113,8 @@ fn read_file(path: &Path) -> Result<Vec<u8>, ops::Error> {
 /// The bytes of a file that somebody looked at: a scanner that writes another page under the same name must not have it
 /// kept unseen.
 fn read_as_seen(path: &Path, modified: SystemTime) -> Result<Vec<u8>, ops::Error> {
-    let is_same = || fs::metadata(path).and_then(|about| about.modified()).is_ok_and(|now| now == modified);
     let bytes = read_file(path)?;
-    match is_same() {
+    match fs::metadata(path).and_then(|about| about.modified()).is_ok_and(|now| now == modified) {
         true => Ok(bytes),
         false => refuse("changed", "El archivo cambió después de que se mostró: mire la imagen nueva y adjúntela."),
     }
