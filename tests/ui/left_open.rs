@@ -49,7 +49,7 @@ fn a_colleague_is_told_the_truth_and_a_supervisor_sets_it_aside_from_turnos() {
     );
     counter.click("Salir").log_in("supervisora").until("presentes").click(&name).click("Ponerla en pausa…");
     counter.until("¿Poner en pausa la atención?").click("Sí, en pausa").until("Escriba el motivo.");
-    counter.fill("Motivo", "x").click("Sí, en pausa").until("Escríbalo al menos con una palabra.");
+    counter.fill("Motivo", "x").click("Sí, en pausa").until("Escriba el motivo con palabras.");
     counter.fill("Motivo", "tuvo que salir").click("Sí, en pausa").until("La atención quedó en pausa");
     counter.until("Retomar la atención");
     assert_eq!(states(&counter, TurnState::Parked), 1);
