@@ -9,6 +9,7 @@ use ventanilla::domain::procedure::employer_key::case::{Case, EmployerKey};
 use ventanilla::domain::turn::{Reason, TurnState};
 use ventanilla::domain::visit::{TurnAnswer, TurnOrigin};
 use ventanilla::ops::employer::EndRepresentative;
+use ventanilla::ops::scan::{ScanSubject, ScannedPaper};
 use ventanilla::ops::view::{self, VisitAtHand, VisitState};
 use ventanilla::sample::{Caller, SamplePaper, drawn};
 use ventanilla::vault::Password;
@@ -309,6 +310,23 @@ fn a_scan_older_than_the_visit_is_asked_about() {
     counter.press(Key::Enter).until_gone("¿Es de esta atención?");
     assert!(visit_of(&counter, &caller).scans.is_empty());
     counter.press(Key::F5).click("Sí, adjuntarlo").until("Ver Solicitud de entrega de clave");
+}
+
+#[test]
+fn a_file_that_changed_since_it_was_seen_is_not_attached() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until("first-1.jpg");
+    let visit = visit_of(&counter, &caller).visit.id;
+    let kept = counter.desk(|desk| {
+        let mut seen = desk.tray().remove(0);
+        seen.modified -= Duration::from_secs(5);
+        let subject = ScanSubject::Visit(visit);
+        desk.keep_scan_file(seen, subject, ScannedPaper::Request).wait(Duration::from_secs(20))
+    });
+    assert_eq!(kept.unwrap_err().refusal(), Some("changed"));
+    assert!(visit_of(&counter, &caller).scans.is_empty());
 }
 
 #[test]

@@ -132,15 +132,15 @@ pub(in crate::ops) fn end_parked(work: &Work<'_>, parked: &[Visit], reason: &str
 }
 
 /// A visit as it is judged at its end.
-struct Judged {
+pub(super) struct Judged {
     /// The rules in the way, as they are counted: what nobody looked at apart from what is lacking.
     reasons: Vec<String>,
     /// What the constancia says.
-    told: Told,
+    pub(super) told: Told,
 }
 
 /// The rules in the way, if there are any; and what stands for the day is kept with the working copy.
-fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
+pub(super) fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
     let case = complete(work.tx, around, visit)?;
     let assessment = employer_key::assess(&case);

@@ -347,8 +347,8 @@ impl VisitScreen {
         if let Some(dialog) = &mut self.overriding
             && !dialog.ui(ui.ctx(), cx)
         {
+            self.fault = dialog.take_refused();
             self.overriding = None;
-            self.fault = None;
             self.at_hand.stale();
             self.takes_focus = true;
         }

@@ -69,6 +69,14 @@ struct Fault {
     sentence: String,
     /// What a supervisor can allow.
     allowed: Option<(Matter, After)>,
+    /// What a supervisor answered to it.
+    answer: Option<String>,
+}
+
+impl Fault {
+    fn saying(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), allowed: None, answer: None }
+    }
 }
 
 /// What the slip is about, for an approval.
@@ -157,14 +165,14 @@ impl SlipPanel {
             sentence(&why),
             issued.serial
         );
-        self.fault = Some(Fault { sentence, allowed: None });
+        self.fault = Some(Fault::saying(sentence));
     }
 
     fn complain(&mut self, error: &Error, after: Option<After>) {
         // The answer to it takes the keyboard.
         self.is_new = true;
         let matter = error.refusal().and_then(Matter::from_code).filter(|matter| ALLOWED_HERE.contains(matter));
-        self.fault = Some(Fault { sentence: error.to_string(), allowed: matter.zip(after) });
+        self.fault = Some(Fault { allowed: matter.zip(after), ..Fault::saying(error.to_string()) });
     }
 
     /// One frame, in the place of the step.
@@ -229,9 +237,9 @@ impl SlipPanel {
     }
 
     fn fault_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: Option<&Issuance>, about: About<'_>) {
-        let Some(Fault { sentence, allowed }) = &self.fault else { return };
+        let Some(Fault { sentence, allowed, answer }) = &self.fault else { return };
+        widgets::notice(ui, Sign::Refused, sentence, answer.as_deref());
         let (sentence, allowed) = (sentence.clone(), *allowed);
-        widgets::notice(ui, Sign::Refused, &sentence, None);
         ui.add_space(10.0);
         let (mut gives_up, mut tries_again) = (false, false);
         ui.horizontal(|ui| {
@@ -277,7 +285,15 @@ impl SlipPanel {
                     After::Void(id) => self.void(cx, id),
                 }
             }
-            Answered::Refused | Answered::GivenUp => {
+            Answered::Refused => {
+                let told = dialog.refused_in_words();
+                if let Some(fault) = &mut self.fault {
+                    fault.answer = told;
+                }
+                self.approval = None;
+                self.is_new = true;
+            }
+            Answered::GivenUp => {
                 self.approval = None;
                 self.is_new = true;
             }
