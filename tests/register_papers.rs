@@ -5,13 +5,15 @@ use ventanilla::domain::calendar::Moment;
 use ventanilla::domain::number::Entered;
 use ventanilla::domain::procedure::employer_key::case::{
     ArtisanClaim, ArtisanIssuer, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, LegalValidation, PowerOrigin,
-    PowerShown, Presenter,
+    PowerShown, Presenter, Revocation,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::rule::Verdict;
 use ventanilla::domain::turn::{PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::domain::visit::Validity;
-use ventanilla::ops::artisan_qualification::{SetQualificationAside, WithdrawQualificationRevocation};
+use ventanilla::ops::artisan_qualification::{
+    RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
+};
 use ventanilla::ops::notarial_power::{RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation};
 use ventanilla::ops::settings::Settings;
 use ventanilla::ops::visit::{EndVisit, Ending, Surroundings, assess};
@@ -162,4 +164,50 @@ fn what_was_copied_in_a_visit_is_in_the_registers_afterwards_with_the_visit() {
             "Calificación artesanal: JNDA-77",
         ]
     );
+}
+
+fn artisan_paper(number: &str, issued_on: &str, revocation: Option<Revocation>) -> ArtisanPaper {
+    ArtisanPaper {
+        issuer: Some(ArtisanIssuer::JuntaNacional),
+        number: number.into(),
+        holder: person(NUMBER, NAME),
+        issued_on: Some(day(issued_on)),
+        validity: Some(Validity::Until(day("2027-01-02"))),
+        copy: Some(CopyKept::Kept),
+        revocation,
+    }
+}
+
+#[test]
+fn a_revocation_goes_from_a_visit_when_it_is_taken_back_or_was_of_a_number_mistyped() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let noted = || Some(Revocation { on: Some(act()), reason: "escritura de revocatoria".into() });
+    // The working copy holds what the register said when it was saved last.
+    let of_power = |code: &str, granted_on: &str| {
+        let mut power = shown_power(PowerOrigin::Ecuador(Entered::new(code)), granted_on);
+        power.revocation = noted();
+        judged(&counter, visit, "EK-P3", by_attorney(power)).verdict
+    };
+    let of_paper = |number: &str| {
+        let paper = ArtisanPaperShown::Shown(Box::new(artisan_paper(number, "2020-01-02", noted())));
+        let claim = Some(ArtisanClaim::Artisan);
+        let papers = EmployerKey { artisan_claim: claim, artisan_paper: Some(paper), ..EmployerKey::default() };
+        judged(&counter, visit, "EK-Q1", papers).verdict
+    };
+    let power = twice(&counter, &counter.clerk, &power()).id;
+    let paper = twice(&counter, &counter.clerk, &qualification()).id;
+    let why = || reason("escritura de revocatoria");
+    twice(&counter, &counter.other, &RevokePower { power, on: act(), reason: why() });
+    twice(&counter, &counter.other, &RevokeQualification { qualification: paper, on: act(), reason: why() });
+    assert_eq!(of_power("20241701001P00123", "2024-05-06"), Verdict::Refused);
+    assert_eq!(of_paper("JNDA-77"), Verdict::Refused);
+    assert_eq!(of_power("20251701001P00777", "2025-05-06"), Verdict::Met, "it was another power's");
+    assert_eq!(of_paper("JNDA-78"), Verdict::Met, "it was another paper's");
+    let why = || reason("era de otro poder");
+    twice(&counter, &counter.supervisor, &WithdrawPowerRevocation { power, reason: why() });
+    twice(&counter, &counter.supervisor, &WithdrawQualificationRevocation { qualification: paper, reason: why() });
+    assert_eq!(of_power("20241701001P00123", "2024-05-06"), Verdict::Met, "it was taken back");
+    assert_eq!(of_paper("JNDA-77"), Verdict::Met, "it was taken back");
 }
