@@ -356,3 +356,48 @@ fn another_applicant_is_not_answered_over_with_the_only_representative() {
     counter.fill("Número del solicitante", "0910005917").rest();
     assert_eq!(counter.value("Apellidos y nombres del solicitante"), "PAZ ROSA", "a hand wrote it");
 }
+
+#[test]
+fn what_was_answered_and_scanned_for_others_does_not_serve_those_of_now() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    let authorisation = |it: &EmployerKey| it.presenter.as_ref()?.third_party()?.authorisation.clone();
+    at_the_third_party(&mut counter, &caller, third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    counter.click("Completa: datos y firmas de los dos");
+    saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
+    // Who sends the third party is another, though the third party is the same.
+    counter.click("Empleador").click("Un tercero que envía el apoderado");
+    saved(&mut counter, &caller, "no authorisation", |it| {
+        authorisation(it).is_none() && matches!(it.presenter, Some(Presenter::ThirdPartySentByAttorney { .. }))
+    });
+    counter.click("Un tercero autorizado").click("Tercero autorizado").click("Completa: datos y firmas de los dos");
+    saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
+    counter.click("Empleador").click("Otra persona");
+    saved(&mut counter, &caller, "no authorisation", |it| it.applicant.is_none() && authorisation(it).is_none());
+    counter.click("Solicitud").until(".jpg");
+    attach_newest(&mut counter);
+    counter.until("Ver Solicitud de entrega de clave").click("Empleador").click("Cambiar empleador");
+    saved(&mut counter, &caller, "another employer", |it| *it == EmployerKey::default());
+    counter.until("digitalice los papeles de ahora");
+    let scans = visit_of(&counter, &caller).scans;
+    assert_eq!(scans.iter().map(|it| it.paper.as_str()).collect::<Vec<_>>(), ["other"], "it stays, and counts no more");
+}
+
+#[test]
+fn an_employer_that_the_register_does_not_know_is_chosen_by_its_number_and_only_when_meant() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    at_the_employer(&mut counter, &caller);
+    counter.fill("Buscar el empleador", "QWZX COMERCIAL XY").until("El registro no tiene ningún empleador");
+    counter.press(Key::Enter).press(Key::Enter).rest();
+    assert!(!counter.sees("¿Es este el empleador?"));
+    assert_eq!(case_of(&counter, &caller).papers.employer, None, "a name is no number");
+    counter.fill("Buscar el empleador", "1790999999001").until("Entrar sigue con el número escrito");
+    counter.press(Key::Enter).until("¿Es este el empleador?");
+    assert!(counter.has_keyboard("Volver"), "yes is not what Enter presses");
+    counter.click("Sí, atender por este empleador");
+    saved(&mut counter, &caller, "the employer", |it| {
+        it.employer.as_ref().is_some_and(|it| it.number.text() == "1790999999001")
+    });
+}
