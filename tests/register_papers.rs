@@ -16,7 +16,7 @@ use ventanilla::ops::artisan_qualification::{
 };
 use ventanilla::ops::notarial_power::{RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation};
 use ventanilla::ops::settings::Settings;
-use ventanilla::ops::visit::{EndVisit, Ending, Surroundings, assess};
+use ventanilla::ops::visit::{EndVisit, Ending, ReopenVisit, Surroundings, assess};
 use ventanilla::ops::{Operation as _, log};
 use ventanilla::store;
 
@@ -210,4 +210,44 @@ fn a_revocation_goes_from_a_visit_when_it_is_taken_back_or_was_of_a_number_misty
     twice(&counter, &counter.supervisor, &WithdrawQualificationRevocation { qualification: paper, reason: why() });
     assert_eq!(of_power("20241701001P00123", "2024-05-06"), Verdict::Met, "it was taken back");
     assert_eq!(of_paper("JNDA-77"), Verdict::Met, "it was taken back");
+}
+
+#[test]
+fn a_copy_that_is_corrected_after_its_first_ending_is_corrected_in_the_registers() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let end = |code: &str, granted_on: &str, number: &str, issued_on: &str| {
+        let power = shown_power(PowerOrigin::Ecuador(Entered::new(code)), granted_on);
+        let paper = ArtisanPaperShown::Shown(Box::new(artisan_paper(number, issued_on, None)));
+        let claim = Some(ArtisanClaim::Artisan);
+        let papers = EmployerKey { artisan_claim: claim, artisan_paper: Some(paper), ..by_attorney(power) };
+        judged(&counter, visit, "EK-P3", papers);
+        counter.house.perform(&counter.clerk, &EndVisit { visit, ending: Ending::NotServed }).unwrap();
+        let powers = store::notarial_power::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
+        let papers = store::artisan_qualification::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
+        let powers: Vec<_> = powers.into_iter().map(|it| (it.id, it.code, it.granted_on)).collect();
+        let papers: Vec<_> = papers.into_iter().map(|it| (it.id, it.number, it.issued_on)).collect();
+        (powers, papers)
+    };
+    let reopen = || counter.house.perform(&counter.clerk, &ReopenVisit { visit }).unwrap();
+    let (powers, papers) = end("20241701001P00123", "2024-06-05", "JNDA-77", "2020-02-01");
+    let (power, paper) = (powers[0].0, papers[0].0);
+    for (code, granted_on, number, issued_on) in [
+        ("20241701001P00123", "2024-05-06", "JNDA-77", "2020-01-02"),
+        ("20241701001P00132", "2024-05-06", "JNDA-78", "2020-01-02"),
+    ] {
+        reopen();
+        let (powers, papers) = end(code, granted_on, number, issued_on);
+        assert_eq!(powers, [(power, code.to_owned(), day(granted_on))]);
+        assert_eq!(papers, [(paper, number.to_owned(), day(issued_on))]);
+    }
+    // Another power of the same two people is another entry.
+    reopen();
+    assert_eq!(end("20251701001P00777", "2025-05-06", "JNDA-78", "2020-01-02").0.len(), 2);
+    // One that served a key stays as it served.
+    counter.house.store().write(|tx| store::notarial_power::note_use(tx, power, visit, NOW_MS)).unwrap();
+    reopen();
+    let (powers, _) = end("20241701001P00132", "2024-05-07", "JNDA-78", "2020-01-02");
+    assert!(powers.contains(&(power, "20241701001P00132".to_owned(), day("2024-05-06"))), "{powers:?}");
 }
