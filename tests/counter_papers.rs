@@ -142,7 +142,7 @@ fn a_constancia_is_of_the_ending_that_stands() {
     write(EmployerKey::default());
     site.wait_ms(MINUTE_MS);
     end(&house, &clerk, visit);
-    assert_eq!(code(house.perform(&colleague, &EndVisit { visit, ending: Ending::NotServed })), "state");
+    assert_eq!(code(house.perform(&colleague, &EndVisit { visit, ending: Ending::not_served() })), "state");
     let second = said(&issuance::constancia(&house, &clerk, visit).unwrap());
     assert_eq!(last_entry(&house).2, "constancia", "another ending's paper");
     assert!(!second.contains("Reimpresión") && !second.contains("No trajo la solicitud."), "{second}");

@@ -5,16 +5,18 @@ use ventanilla::domain::calendar::Moment;
 use ventanilla::domain::number::Entered;
 use ventanilla::domain::procedure::employer_key::case::{
     ArtisanClaim, ArtisanIssuer, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, LegalValidation, PowerOrigin,
-    PowerShown, Presenter,
+    PowerShown, Presenter, Revocation,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::rule::Verdict;
 use ventanilla::domain::turn::{PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::domain::visit::Validity;
-use ventanilla::ops::artisan_qualification::{SetQualificationAside, WithdrawQualificationRevocation};
+use ventanilla::ops::artisan_qualification::{
+    RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
+};
 use ventanilla::ops::notarial_power::{RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation};
 use ventanilla::ops::settings::Settings;
-use ventanilla::ops::visit::{EndVisit, Ending, Surroundings, assess};
+use ventanilla::ops::visit::{EndVisit, Ending, ReopenVisit, Surroundings, assess};
 use ventanilla::ops::{Operation as _, log};
 use ventanilla::store;
 
@@ -162,4 +164,90 @@ fn what_was_copied_in_a_visit_is_in_the_registers_afterwards_with_the_visit() {
             "Calificación artesanal: JNDA-77",
         ]
     );
+}
+
+fn artisan_paper(number: &str, issued_on: &str, revocation: Option<Revocation>) -> ArtisanPaper {
+    ArtisanPaper {
+        issuer: Some(ArtisanIssuer::JuntaNacional),
+        number: number.into(),
+        holder: person(NUMBER, NAME),
+        issued_on: Some(day(issued_on)),
+        validity: Some(Validity::Until(day("2027-01-02"))),
+        copy: Some(CopyKept::Kept),
+        revocation,
+    }
+}
+
+#[test]
+fn a_revocation_goes_from_a_visit_when_it_is_taken_back_or_was_of_a_number_mistyped() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let noted = || Some(Revocation { on: Some(act()), reason: "escritura de revocatoria".into() });
+    // The working copy holds what the register said when it was saved last.
+    let of_power = |code: &str, granted_on: &str| {
+        let mut power = shown_power(PowerOrigin::Ecuador(Entered::new(code)), granted_on);
+        power.revocation = noted();
+        judged(&counter, visit, "EK-P3", by_attorney(power)).verdict
+    };
+    let of_paper = |number: &str| {
+        let paper = ArtisanPaperShown::Shown(Box::new(artisan_paper(number, "2020-01-02", noted())));
+        let claim = Some(ArtisanClaim::Artisan);
+        let papers = EmployerKey { artisan_claim: claim, artisan_paper: Some(paper), ..EmployerKey::default() };
+        judged(&counter, visit, "EK-Q1", papers).verdict
+    };
+    let power = twice(&counter, &counter.clerk, &power()).id;
+    let paper = twice(&counter, &counter.clerk, &qualification()).id;
+    let why = || reason("escritura de revocatoria");
+    twice(&counter, &counter.other, &RevokePower { power, on: act(), reason: why() });
+    twice(&counter, &counter.other, &RevokeQualification { qualification: paper, on: act(), reason: why() });
+    assert_eq!(of_power("20241701001P00123", "2024-05-06"), Verdict::Refused);
+    assert_eq!(of_paper("JNDA-77"), Verdict::Refused);
+    assert_eq!(of_power("20251701001P00777", "2025-05-06"), Verdict::Met, "it was another power's");
+    assert_eq!(of_paper("JNDA-78"), Verdict::Met, "it was another paper's");
+    let why = || reason("era de otro poder");
+    twice(&counter, &counter.supervisor, &WithdrawPowerRevocation { power, reason: why() });
+    twice(&counter, &counter.supervisor, &WithdrawQualificationRevocation { qualification: paper, reason: why() });
+    assert_eq!(of_power("20241701001P00123", "2024-05-06"), Verdict::Met, "it was taken back");
+    assert_eq!(of_paper("JNDA-77"), Verdict::Met, "it was taken back");
+}
+
+#[test]
+fn a_copy_that_is_corrected_after_its_first_ending_is_corrected_in_the_registers() {
+    let counter = Counter::found();
+    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
+    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
+    let end = |code: &str, granted_on: &str, number: &str, issued_on: &str| {
+        let power = shown_power(PowerOrigin::Ecuador(Entered::new(code)), granted_on);
+        let paper = ArtisanPaperShown::Shown(Box::new(artisan_paper(number, issued_on, None)));
+        let claim = Some(ArtisanClaim::Artisan);
+        let papers = EmployerKey { artisan_claim: claim, artisan_paper: Some(paper), ..by_attorney(power) };
+        judged(&counter, visit, "EK-P3", papers);
+        counter.house.perform(&counter.clerk, &EndVisit { visit, ending: Ending::not_served() }).unwrap();
+        let powers = store::notarial_power::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
+        let papers = store::artisan_qualification::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
+        let powers: Vec<_> = powers.into_iter().map(|it| (it.id, it.code, it.granted_on)).collect();
+        let papers: Vec<_> = papers.into_iter().map(|it| (it.id, it.number, it.issued_on)).collect();
+        (powers, papers)
+    };
+    let reopen = || counter.house.perform(&counter.clerk, &ReopenVisit { visit }).unwrap();
+    let (powers, papers) = end("20241701001P00123", "2024-06-05", "JNDA-77", "2020-02-01");
+    let (power, paper) = (powers[0].0, papers[0].0);
+    for (code, granted_on, number, issued_on) in [
+        ("20241701001P00123", "2024-05-06", "JNDA-77", "2020-01-02"),
+        ("20241701001P00132", "2024-05-06", "JNDA-78", "2020-01-02"),
+    ] {
+        reopen();
+        let (powers, papers) = end(code, granted_on, number, issued_on);
+        assert_eq!(powers, [(power, code.to_owned(), day(granted_on))]);
+        assert_eq!(papers, [(paper, number.to_owned(), day(issued_on))]);
+    }
+    // Another power of the same two people is another entry.
+    reopen();
+    assert_eq!(end("20251701001P00777", "2025-05-06", "JNDA-78", "2020-01-02").0.len(), 2);
+    // One that served a key stays as it served.
+    counter.house.store().write(|tx| store::notarial_power::note_use(tx, power, visit, NOW_MS)).unwrap();
+    reopen();
+    let (powers, _) = end("20241701001P00132", "2024-05-07", "JNDA-78", "2020-01-02");
+    assert!(powers.contains(&(power, "20241701001P00132".to_owned(), day("2024-05-06"))), "{powers:?}");
 }

@@ -5,9 +5,11 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use eframe::egui::{Event, Key, Modifiers};
-use ventanilla::domain::procedure::employer_key::case::{Case, EmployerKey};
+use ventanilla::domain::procedure::employer_key::case::{
+    Appointment, Authorisation, AuthorisationBlock, Case, EmployerKey, Presenter, Request,
+};
 use ventanilla::domain::turn::{Reason, TurnState};
-use ventanilla::domain::visit::{TurnAnswer, TurnOrigin};
+use ventanilla::domain::visit::{Asked, Person, TurnAnswer, TurnOrigin};
 use ventanilla::ops::employer::EndRepresentative;
 use ventanilla::ops::scan::{ScanSubject, ScannedPaper};
 use ventanilla::ops::view::{self, VisitAtHand, VisitState};
@@ -382,4 +384,128 @@ fn an_independent_employer_without_representatives_offers_the_holder_of_its_numb
     counter.click(&format!("{} ({cedula})", caller.employer.name)).until("Quién está en la ventanilla");
     let applicant = case_of(&counter, &caller).papers.applicant.unwrap();
     assert_eq!(applicant.number.unwrap().canonical(), cedula);
+}
+
+/// Waits until the caller's papers are saved like this.
+#[track_caller]
+fn saved(counter: &mut Counter, caller: &Caller, what: &str, holds: impl Fn(&EmployerKey) -> bool) {
+    counter.step_until(what, |it| holds(&case_of(it, caller).papers)).rest();
+}
+
+#[test]
+fn a_second_look_takes_back_all_that_one_answer_said_of_the_papers() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until("Cómo está la solicitud").press(Key::Num1);
+    saved(
+        &mut counter,
+        &caller,
+        "all in order",
+        |it| matches!(&it.request, Some(Asked::Shown(it)) if it.signer.is_some()),
+    );
+    counter.click("Algo no está bien").until("De dónde viene");
+    saved(&mut counter, &caller, "nothing told", |it| it.request == Some(Asked::Shown(Box::new(Request::default()))));
+    counter.until("Falta registrar").click("Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    saved(&mut counter, &caller, "the document", |it| it.applicant_document.is_some());
+    counter.click("Otro documento, o algo no coincide");
+    saved(&mut counter, &caller, "no document told", |it| {
+        let document = it.applicant_document.as_ref().and_then(Asked::paper);
+        document.is_some_and(|it| it.form.is_none() && it.holder == Person::default())
+    });
+}
+
+#[test]
+fn a_second_look_takes_back_what_one_answer_said_of_authorisation_and_appointment() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    at_the_third_party(&mut counter, &caller, third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    let authorisation = |it: &EmployerKey| it.presenter.as_ref()?.third_party()?.authorisation.clone();
+    counter.click("Completa: datos y firmas de los dos");
+    saved(&mut counter, &caller, "in order", |it| authorisation(it).is_some());
+    counter.click("Algo falta o no coincide");
+    let blank = AuthorisationBlock::Filled(Authorisation::default());
+    saved(&mut counter, &caller, "nothing told", |it| authorisation(it) == Some(blank.clone()));
+    counter.click("Empleador").click("Su curador").click("Seguir con: Curador");
+    counter.click("Nombra a los dos, como están aquí");
+    let appointment = |it: &EmployerKey| match it.presenter.as_ref()? {
+        Presenter::Curator { appointment, .. } => appointment.clone(),
+        _ => None,
+    };
+    saved(&mut counter, &caller, "in order", |it| appointment(it).is_some());
+    counter.click("Nombra a otras personas");
+    let blank = Asked::Shown(Box::new(Appointment::default()));
+    saved(&mut counter, &caller, "nothing told", |it| appointment(it) == Some(blank.clone()));
+}
+
+#[test]
+fn another_applicant_is_not_answered_over_with_the_only_representative() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Otra persona");
+    saved(&mut counter, &caller, "nobody", |it| it.applicant.is_none());
+    assert_eq!(counter.value("Número del solicitante"), "");
+    counter.fill("Número del solicitante", third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del solicitante") == third.name);
+    counter.click("Sucursal").press_with(Modifiers::COMMAND, Key::A).press(Key::Backspace).press(Key::Tab);
+    saved(&mut counter, &caller, "no branch", |it| it.employer.as_ref().is_some_and(|it| it.branch.is_none()));
+    assert_eq!(counter.value("Sucursal"), "");
+    // Taken up again, their name goes with their number, whoever filled it in.
+    counter.press(Key::F7).until("Turnos de hoy");
+    counter.press(Key::F6).until(&caller.applicant.name).click(&caller.applicant.name);
+    counter.click("Retomar la atención").click("Empleador").until("Apellidos y nombres del solicitante");
+    assert_eq!(counter.value("Apellidos y nombres del solicitante"), third.name);
+    counter.fill("Número del solicitante", "17").rest();
+    assert_eq!(counter.value("Apellidos y nombres del solicitante"), "");
+    counter.fill("Apellidos y nombres del solicitante", "PAZ ROSA").fill("Número del solicitante", "1710034065").rest();
+    counter.fill("Número del solicitante", "0910005917").rest();
+    assert_eq!(counter.value("Apellidos y nombres del solicitante"), "PAZ ROSA", "a hand wrote it");
+}
+
+#[test]
+fn what_was_answered_and_scanned_for_others_does_not_serve_those_of_now() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    let authorisation = |it: &EmployerKey| it.presenter.as_ref()?.third_party()?.authorisation.clone();
+    at_the_third_party(&mut counter, &caller, third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    counter.click("Completa: datos y firmas de los dos");
+    saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
+    // Who sends the third party is another, though the third party is the same.
+    counter.click("Empleador").click("Un tercero que envía el apoderado");
+    saved(&mut counter, &caller, "no authorisation", |it| {
+        authorisation(it).is_none() && matches!(it.presenter, Some(Presenter::ThirdPartySentByAttorney { .. }))
+    });
+    counter.click("Un tercero autorizado").click("Tercero autorizado").click("Completa: datos y firmas de los dos");
+    saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
+    counter.click("Empleador").click("Otra persona");
+    saved(&mut counter, &caller, "no authorisation", |it| it.applicant.is_none() && authorisation(it).is_none());
+    counter.click("Solicitud").until(".jpg");
+    attach_newest(&mut counter);
+    counter.until("Ver Solicitud de entrega de clave").click("Empleador").click("Cambiar empleador");
+    saved(&mut counter, &caller, "another employer", |it| *it == EmployerKey::default());
+    counter.until("digitalice los papeles de ahora");
+    let scans = visit_of(&counter, &caller).scans;
+    assert_eq!(scans.iter().map(|it| it.paper.as_str()).collect::<Vec<_>>(), ["other"], "it stays, and counts no more");
+}
+
+#[test]
+fn an_employer_that_the_register_does_not_know_is_chosen_by_its_number_and_only_when_meant() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    at_the_employer(&mut counter, &caller);
+    counter.fill("Buscar el empleador", "QWZX COMERCIAL XY").until("El registro no tiene ningún empleador");
+    counter.press(Key::Enter).press(Key::Enter).rest();
+    assert!(!counter.sees("¿Es este el empleador?"));
+    assert_eq!(case_of(&counter, &caller).papers.employer, None, "a name is no number");
+    counter.fill("Buscar el empleador", "1790999999001").until("Entrar sigue con el número escrito");
+    counter.press(Key::Enter).until("¿Es este el empleador?");
+    assert!(counter.has_keyboard("Volver"), "yes is not what Enter presses");
+    counter.click("Sí, atender por este empleador");
+    saved(&mut counter, &caller, "the employer", |it| {
+        it.employer.as_ref().is_some_and(|it| it.number.text() == "1790999999001")
+    });
 }

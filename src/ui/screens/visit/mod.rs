@@ -378,6 +378,14 @@ impl VisitScreen {
         if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &mut self.sheet)
             && let Some(saved) = drafting.poll(cx.desk)
         {
+            let outdated = self.pages.take_outdated();
+            let is_of_before = |scan: &view::Scan| outdated.iter().any(|paper| scan.paper == paper.code());
+            if self.at_hand.get().is_some_and(|it| it.scans.iter().any(is_of_before)) {
+                cx.tell(
+                    "Lo digitalizado antes del cambio queda como «Otro documento»; digitalice los papeles de ahora.",
+                );
+                self.at_hand.stale();
+            }
             let was_unknown = !sheet.knows_employer();
             if sheet.take_from_store(saved) {
                 drafting.save(cx.desk, sheet.case.clone());
@@ -388,7 +396,7 @@ impl VisitScreen {
             }
         }
         if let Some(sheet) = &self.sheet {
-            self.pages.prepare(cx, &sheet.case);
+            self.pages.prepare(cx, id, &sheet.case);
         }
         if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &self.sheet)
             && drafting.is_to_be_sent_again()
