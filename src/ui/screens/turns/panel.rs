@@ -90,6 +90,9 @@ impl TurnPanel {
 
     pub(super) fn forget(&mut self) {
         self.fault = None;
+        // What was asked because of the visit that was left is no question any more: the Enter that began it may have been
+        // pressed once more before its page came.
+        self.before = None;
         self.visits.stale();
     }
 
