@@ -313,11 +313,14 @@ fn complaints(count: u32) -> String {
 /// What a screen reader says of a line.
 fn row_name(line: &Line) -> String {
     let mut said = format!("{} {}, {}", line.turn_code, line.holder_name, line.state.spanish());
-    let told: [(u32, fn(u32) -> String); 3] =
-        [(line.overrides, overrides), (line.voided, voided), (line.complaints, complaints)];
-    for (count, in_words) in told.into_iter().filter(|(count, _)| *count > 0) {
+    let told = [
+        (line.overrides, overrides(line.overrides)),
+        (line.voided, voided(line.voided)),
+        (line.complaints, complaints(line.complaints)),
+    ];
+    for (_, words) in told.iter().filter(|(count, _)| *count > 0) {
         said.push_str(", ");
-        said.push_str(&in_words(count));
+        said.push_str(words);
     }
     said
 }
