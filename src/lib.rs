@@ -45,6 +45,8 @@
 //! 6. No journal entry is ever changed or deleted.
 //! 7. One process owns a store, by a lock held for as long as it is open. `verify`, `report` and `backup` may run beside
 //!    it, read-only.
+//! 8. The window answers for nobody: no answer stands before somebody gave it, none is given by Enter alone, and the
+//!    keyboard goes elsewhere only when somebody sends it there.
 //!
 //! Errors: one enum a storey, in Spanish, with what to do; each is handled once. No panic on data.
 

@@ -586,6 +586,11 @@ fn a_damaged_store_gives_no_backup_and_keeps_the_earlier_ones() {
                 assert!(refusal.sentence.contains("Los respaldos anteriores siguen"), "{}", refusal.sentence);
                 named += 1;
             }
+            // The page that is damaged is one that the running store reads before anything is copied.
+            Err(Error::Store(store::Error::Damaged { file, .. })) => {
+                assert!(file.ends_with(STORE_FILE), "{}", file.display());
+                named += 1;
+            }
             Err(other) => panic!("{share}: {other}"),
             Ok(made) => panic!("{share}: {made:?}"),
         }
@@ -658,9 +663,23 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     // As version 1 left it.
     store
         .execute_batch(
-            "DROP INDEX visit_log;
+            "ALTER TABLE app_user DROP COLUMN gender;
+             ALTER TABLE notarial_power DROP COLUMN recorded_in_visit;
+             ALTER TABLE notarial_power DROP COLUMN legal_without_data;
+             ALTER TABLE notarial_power DROP COLUMN revoked_on;
+             ALTER TABLE notarial_power DROP COLUMN set_aside_by;
+             ALTER TABLE notarial_power DROP COLUMN set_aside_at_ms;
+             ALTER TABLE notarial_power DROP COLUMN set_aside_reason;
+             ALTER TABLE artisan_qualification DROP COLUMN recorded_in_visit;
+             ALTER TABLE artisan_qualification DROP COLUMN revoked_on;
+             ALTER TABLE artisan_qualification DROP COLUMN set_aside_by;
+             ALTER TABLE artisan_qualification DROP COLUMN set_aside_at_ms;
+             ALTER TABLE artisan_qualification DROP COLUMN set_aside_reason;
+             DROP INDEX visit_log;
              DROP INDEX issuance_void;
              CREATE INDEX visit_by_day ON visit (centre_id, accounting_day);
+             DROP TABLE visit_notice;
+             ALTER TABLE turn DROP COLUMN calls;
              DROP TABLE complaint;
              DROP TABLE day_close;
              PRAGMA user_version = 1",

@@ -154,11 +154,12 @@ fn an_arrival_by_mistake_is_taken_back_while_the_person_was_never_called() {
     assert_eq!((row.turn.state, row.turn.arrived, counter.next()), (TurnState::Scheduled, None, None));
     assert_eq!(code(counter.house.perform(&counter.clerk, &TakeBackArrival { turn })), "turn_state");
     counter.house.perform(&counter.clerk, &MarkArrived { turn, reason: None }).unwrap();
-    // A call that was taken back was none; one that stands is.
-    counter.call();
-    counter.house.perform(&counter.clerk, &TakeBackCall { turn }).unwrap();
-    counter.house.perform(&counter.clerk, &TakeBackArrival { turn }).unwrap();
-    counter.house.perform(&counter.clerk, &MarkArrived { turn, reason: None }).unwrap();
+    // Somebody who has waited is not made to wait anew.
+    counter.site.wait_ms(6 * MINUTE_MS);
+    assert_eq!(code(counter.house.perform(&counter.clerk, &TakeBackArrival { turn })), "too_late");
+    let other = counter.arrived(1);
+    counter.house.perform(&counter.clerk, &TakeBackArrival { turn: other }).unwrap();
+    // A call that stands is one.
     counter.call();
     counter.house.perform(&counter.clerk, &CallAgain { turn }).unwrap();
     counter.house.perform(&counter.clerk, &MarkNoShow { turn }).unwrap();

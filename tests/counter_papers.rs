@@ -12,11 +12,14 @@ use ventanilla::domain::procedure::employer_key::case::{
 };
 use ventanilla::domain::turn::Reason;
 use ventanilla::domain::visit::{Document, DocumentForm, DocumentKind, DocumentShown, Person};
+use ventanilla::ops::day::CloseDay;
 use ventanilla::ops::issuance::{self, DeliverSlip, issue};
 use ventanilla::ops::report::chart;
-use ventanilla::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
+use ventanilla::ops::scan::{DetachAcknowledgement, DetachScan, ScanSubject, ScannedPaper};
 use ventanilla::ops::settings::{ChangeSettings, Settings};
-use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, save_draft};
+use ventanilla::ops::visit::{
+    BeginVisit, EndOthersVisit, EndVisit, Ending, ParkVisit, ReopenVisit, ResumeVisit, save_draft,
+};
 use ventanilla::ops::{Error, House, Session, new_op_id, view};
 use ventanilla::print::documents::Document as Paper;
 use ventanilla::print::ipp::CancelFlag;
@@ -25,8 +28,8 @@ use ventanilla::store;
 
 use crate::paper::words;
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, Site, called, case_of, code, draft, entries, last_entry, log_in, ready, verified,
-    written,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, MINUTE_MS, Site, called, case_of, code, draft, entries, last_entry, log_in, ready,
+    verified, written,
 };
 use crate::support::scripted::Scripted;
 
@@ -43,7 +46,7 @@ fn begun(house: &House, by: &Session, nth: usize, papers: EmployerKey) -> VisitI
 }
 
 fn end(house: &House, by: &Session, visit: VisitId) -> Vec<String> {
-    house.perform(by, &EndVisit { visit, ending: Ending::NotServed }).unwrap().output
+    house.perform(by, &EndVisit { visit, ending: Ending::not_served() }).unwrap().output
 }
 
 fn no_request() -> EmployerKey {
@@ -120,6 +123,69 @@ fn a_constancia_printed_again_says_what_it_said_and_leaves_its_entry() {
     verified(&house);
 }
 
+#[test]
+fn a_constancia_is_of_the_ending_that_stands() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let (colleague, chief) = (log_in(&house, COLLEAGUE, 2), log_in(&house, CHIEF, 2));
+    let visit = begun(&house, &clerk, 0, no_request());
+    end(&house, &clerk, visit);
+    assert!(said(&issuance::constancia(&house, &clerk, visit).unwrap()).contains("No trajo la solicitud."));
+    site.wait_ms(MINUTE_MS);
+
+    // It goes on, the request is there; a colleague who tries to end it ends nothing.
+    let write = |papers| {
+        let revision = view::draft_revision(&house, visit).unwrap() + 1;
+        assert!(save_draft(&house, &clerk, visit, &written(papers), revision).unwrap());
+    };
+    house.perform(&clerk, &ReopenVisit { visit }).unwrap();
+    write(EmployerKey::default());
+    site.wait_ms(MINUTE_MS);
+    end(&house, &clerk, visit);
+    assert_eq!(code(house.perform(&colleague, &EndVisit { visit, ending: Ending::not_served() })), "state");
+    let second = said(&issuance::constancia(&house, &clerk, visit).unwrap());
+    assert_eq!(last_entry(&house).2, "constancia", "another ending's paper");
+    assert!(!second.contains("Reimpresión") && !second.contains("No trajo la solicitud."), "{second}");
+    assert!(said(&issuance::constancia(&house, &clerk, visit).unwrap()).contains("Reimpresión"));
+
+    // The day's close ends it once more, with what was written until then.
+    site.wait_ms(MINUTE_MS);
+    house.perform(&clerk, &ReopenVisit { visit }).unwrap();
+    write(no_request());
+    house.perform(&clerk, &ParkVisit { visit }).unwrap();
+    site.wait_ms(MINUTE_MS);
+    house.perform(&chief, &CloseDay { day: house.clock().now().day(house.centre().zone) }).unwrap();
+    let closed = said(&issuance::constancia(&house, &chief, visit).unwrap());
+    assert!(closed.contains("No trajo la solicitud.") && !closed.contains("Reimpresión"), "{closed}");
+    verified(&house);
+}
+
+#[test]
+fn what_a_supervisor_ends_for_a_clerk_is_told_as_it_was_judged() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let visit = ready(&house, &clerk, 0).unwrap();
+    let chief = log_in(&house, CHIEF, 2);
+    house.perform(&chief, &EndOthersVisit { visit, reason: Reason::parse("se fue a casa").unwrap() }).unwrap();
+    rename_employers(&house);
+    let paper = said(&issuance::constancia(&house, &chief, visit).unwrap());
+    assert!(!paper.contains("Renombrado"), "{paper}");
+}
+
+#[test]
+fn a_person_is_attended_since_the_visit_was_taken_up_last() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let visit = ready(&house, &clerk, 0).unwrap();
+    let since = || view::visit_at_hand(&house, &house.reader().unwrap(), visit).unwrap().attended_since;
+    let begun = since();
+    site.wait_ms(MINUTE_MS);
+    house.perform(&clerk, &ParkVisit { visit }).unwrap();
+    site.wait_ms(MINUTE_MS);
+    house.perform(&clerk, &ResumeVisit { visit }).unwrap();
+    assert_eq!(since().0, begun.0 + 2 * MINUTE_MS, "what the scanner left meanwhile is of others");
+}
+
 /// Every employer gets another name, as an import may bring it.
 fn rename_employers(house: &House) {
     let rename = "UPDATE employer SET name = name || ' Renombrado'";
@@ -171,17 +237,28 @@ fn the_signed_acknowledgement_is_attached_after_the_visit_and_nothing_else_is() 
     let colleague = log_in(&house, COLLEAGUE, 2);
     assert_eq!(code(attach(&colleague, handed_over, signed)), "others_visit");
     assert_eq!(code(attach(&clerk, handed_over, ScannedPaper::Request)), "state", "what was judged stays as it was");
+    let open = begun(&house, &clerk, 2, EmployerKey::default());
+    assert_eq!(code(attach(&clerk, ScanSubject::Visit(open), signed)), "state", "there is no key to sign for");
+    end(&house, &clerk, open);
     assert_eq!(code(attach(&clerk, ScanSubject::Visit(visit), signed)), "state");
     let kept = attach(&clerk, handed_over, signed).unwrap();
     assert_eq!(last_entry(&house), ("scan.attach".into(), "Done".into(), "acknowledgement".into()));
-    assert_eq!(code(house.perform(&clerk, &DetachScan { scan: kept, reason: None })), "reason");
-    let reason = Some(Reason::parse("es de otra persona").unwrap());
-    house.perform(&clerk, &DetachScan { scan: kept, reason }).unwrap();
+    // It is the proof that the key was received: a supervisor signs for its removal.
+    let reason = Reason::parse("es de otra persona").unwrap();
+    assert_eq!(code(house.perform(&clerk, &DetachScan { scan: kept, reason: Some(reason.clone()) })), "signed");
+    let detach = DetachAcknowledgement { scan: kept, reason };
+    assert_eq!(code(house.perform(&clerk, &detach)), "role");
+    house.perform(&log_in(&house, CHIEF, 2), &detach).unwrap();
 
     let early = begun(&house, &clerk, 1, EmployerKey::default());
     end(&house, &clerk, early);
     assert_eq!(code(attach(&clerk, ScanSubject::HandedOver(early), signed)), "state", "no key was handed over");
     verified(&house);
+
+    // Nobody would find it again.
+    let erase = "UPDATE visit SET draft = '{}' WHERE id = ?1";
+    house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(erase, [visit.0]).unwrap()) }).unwrap();
+    assert_eq!(code(attach(&clerk, handed_over, signed)), "erased");
 }
 
 fn shown() -> DocumentShown {

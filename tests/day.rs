@@ -273,7 +273,7 @@ fn priority_turns_overridden_warnings_and_own_answers_are_counted() {
     };
     let priority = house.perform(by, &given).unwrap().output;
     let visit = stage.begin(by, priority, 0, false);
-    house.perform(by, &EndVisit { visit, ending: Ending::NotServed }).unwrap();
+    house.perform(by, &EndVisit { visit, ending: Ending::not_served() }).unwrap();
     // Half an hour after the turn's hour.
     stage.set_clock(day(MONDAY), 9 * 60 + 30);
     house.perform(by, &MarkArrived { turn: late, reason: None }).unwrap();

@@ -9,7 +9,7 @@ use ventanilla::intake::table::{Record, Records};
 
 /// Bytes that look more like a table than chance would have it: a header, then pieces picked by the input.
 fn table(header: &str, input: &[u8]) -> Vec<u8> {
-    const PIECES: [&[u8]; 16] = [
+    const PIECES: [&[u8]; 24] = [
         b",",
         b"\n",
         b"\"",
@@ -26,6 +26,14 @@ fn table(header: &str, input: &[u8]) -> Vec<u8> {
         b"Clave patronal",
         "Peña".as_bytes(),
         b"Pe\xF1a",
+        b"Pe\xA4a",
+        b"Pe\x96a",
+        b"\x1A",
+        b"\0",
+        b"=\"0601234560\"",
+        b"sep=;",
+        "\u{200B}".as_bytes(),
+        "Pe\u{FFFD}a".as_bytes(),
     ];
     let mut bytes = header.as_bytes().to_vec();
     bytes.push(b'\n');
@@ -40,7 +48,9 @@ fn table(header: &str, input: &[u8]) -> Vec<u8> {
 
 /// Every row has a line of the file, in order; the reading ends; all bytes are accounted for.
 fn read_through<T: Record>(bytes: &[u8], line_of: fn(&T) -> u64) {
-    let lines = bytes.split(|byte| *byte == b'\n').count();
+    // CR alone ends the lines of a file that begins without any LF.
+    let lines_by = |end: u8| bytes.split(|byte| *byte == end).count();
+    let lines = lines_by(b'\n').max(lines_by(b'\r'));
     let Ok(mut records) = Records::<_, T>::open(bytes) else { return };
     let mut last_line = 1;
     let mut ended_well = true;
@@ -76,6 +86,18 @@ fn tables_of_any_bytes() {
 }
 
 #[test]
+fn tables_of_utf16() {
+    bolero::check!().for_each(|input: &[u8]| {
+        for mark in [b"\xFF\xFE", b"\xFE\xFF"] {
+            read_as_everything(&[mark, input].concat());
+        }
+        let text = String::from_utf8_lossy(&table("numero;nombre", input)).into_owned();
+        let units = "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes);
+        read_as_everything(&units.collect::<Vec<u8>>());
+    });
+}
+
+#[test]
 fn agendas() {
     bolero::check!().for_each(|input: &[u8]| {
         let header = "codigo_turno,fecha,hora,centro,tramite,numero,nombre";
@@ -105,10 +127,14 @@ fn files_of_people() {
 
 #[test]
 fn scans_of_any_bytes_under_each_magic() {
-    const MAGICS: [&[u8]; 4] = [b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", b"\xFF\xD8\xFF\xE1", b"%PDF-1.5\n", b""];
+    const MAGICS: [&[u8]; 5] =
+        [b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", b"\xFF\xD8\xFF\xE1", b"%PDF-1.5\n", b"\xEF\xBB\xBF%PDF-1.5\n", b""];
+    // What makes a PDF be looked through for its objects.
+    const TAIL: &[u8] = b" obj<</Pages 1 0 R>>endobj trailer<</Root 1 0 R>>startxref\n7\n%%EOF";
     bolero::check!().for_each(|input: &[u8]| {
         for magic in MAGICS {
             let _ = images::read(&[magic, input].concat());
+            let _ = images::read(&[magic, b"1 0 obj", input, b"1 0", TAIL].concat());
         }
     });
 }

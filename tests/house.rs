@@ -633,7 +633,7 @@ fn a_working_copy_cannot_bring_its_own_first_judgement() {
     assert!(save_draft(&house, &clerk, visit, &forged, 2).unwrap());
     assert_eq!(first_judgement(&house), None);
 
-    house.perform(&clerk, &EndVisit { visit, ending: Ending::NotServed }).unwrap();
+    house.perform(&clerk, &EndVisit { visit, ending: Ending::not_served() }).unwrap();
     house.perform(&clerk, &ReopenVisit { visit }).unwrap();
     let kept = first_judgement(&house);
     assert!(kept.as_ref().is_some_and(|kept| kept.findings.iter().all(|it| it.sentence != "forged")));

@@ -16,8 +16,8 @@ use ventanilla::ops::employer::{
     ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
 };
 use ventanilla::ops::import::{
-    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnFate, preview_agenda,
-    preview_employers,
+    AgendaImport, AgendaReport, EmployerImport, Encoding, ImportFile, ImportReport, PeopleImport, TurnFate,
+    preview_agenda, preview_employers,
 };
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::run::{Progress, Run, Watch};
@@ -153,6 +153,58 @@ fn people_go_in_bad_rows_are_listed_and_the_same_file_changes_nothing() {
     let person = store::person::by_number(&counter.reader(), &cedula("1714307103")).unwrap().unwrap();
     assert_eq!((person.name.as_str(), person.provenance.entered), ("José Muñoz", Entered::Import));
     assert_eq!(search::people(&counter.reader(), &Query::new("munoz")).unwrap().len(), 1);
+}
+
+/// The warnings of a report, as they are listed.
+fn warned(report: &ImportReport) -> Vec<String> {
+    report.warned_rows.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_character_that_paper_cannot_print_is_told_when_the_name_comes_in() {
+    let counter = Counter::found();
+    let report =
+        import_people(&counter, "numero,nombre\n1714307103,Łukasz Żak\n0910005917,Li 李\n1710034065,Ана Paz\n");
+    let expected = [("3", "李", "Li 李"), ("4", "А", "Ана Paz")].map(|(line, character, name)| {
+        format!(
+            "línea {line}, columna «nombre»: el papel no puede imprimir «{character}» de «{name}»; escríbalo con letras latinas, como consta en su documento"
+        )
+    });
+    assert_eq!((counts(&report), warned(&report)), ([3, 0, 0, 0], expected.to_vec()));
+    let employers = "numero,tipo,razon_social,sucursal,nombre_sucursal,representante_numero,representante_nombre\n\
+        1790011674001,privada,Andes 李,0001,Матриз,1714307103,María ŋ\n";
+    let report = import_employers(&counter, employers);
+    let columns: Vec<Option<&str>> = report.warned_rows.iter().map(|row| row.column).collect();
+    assert_eq!(columns, [Some("razon_social"), Some("nombre_sucursal"), Some("representante_nombre")]);
+    let text = agenda(&["A1,2026-11-20,10:05,1701,CLAVE,1714307103,José 李,"]);
+    assert_eq!((preview(&counter, &text).rows.warnings, import_agenda(&counter, &text).rows.warnings), (1, 1));
+}
+
+#[test]
+fn names_in_the_encoding_of_dos_go_in_whole_and_the_report_says_it() {
+    let counter = Counter::found();
+    let dos = |text: &str| {
+        let letter = |c: char| match c {
+            'Ñ' => 0xA5,
+            'ñ' => 0xA4,
+            'í' => 0xA1,
+            'ú' => 0xA3,
+            _ => u8::try_from(c).unwrap(),
+        };
+        let bytes: Vec<u8> = text.chars().map(letter).collect();
+        ImportFile { bytes: Some(bytes.len() as u64), source: Cursor::new(bytes), name: "archivo.csv".into() }
+    };
+    let people = PeopleImport::open(dos("numero;nombre\n1714307103;Muñoz Benítez Raúl\n")).unwrap();
+    let report = carry_out(&counter.house, &counter.supervisor, new_op_id().unwrap(), people).unwrap().output;
+    assert_eq!((counts(&report), report.encoding), ([1, 0, 0, 0], Some(Encoding::Dos)));
+    let person = store::person::by_number(&counter.reader(), &cedula("1714307103")).unwrap().unwrap();
+    assert_eq!(person.name, "Muñoz Benítez Raúl");
+    let text = agenda(&["A1,2026-11-20,10:05,1701,CLAVE,1714307103,Muñoz Benítez Raúl,"]);
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    let by = counter.clerk.actor().user;
+    let looked = preview_agenda(&counter.reader(), counter.house.centre(), by, dos(&text), &mut watch).unwrap();
+    assert_eq!((looked.rows.encoding, looked.rows.warnings), (Some(Encoding::Dos), 0));
+    assert_eq!(import_agenda(&counter, &text).rows.encoding, None);
 }
 
 #[test]

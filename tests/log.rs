@@ -24,6 +24,7 @@ use ventanilla::ops::log::{
 use ventanilla::ops::reading::{OpenScan, OpenVisit, Purpose};
 use ventanilla::ops::run::Watch;
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
+use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::BeginVisit;
 use ventanilla::ops::{Error, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
@@ -290,6 +291,19 @@ fn csv_rows(file: &Path) -> csv::Reader<Cursor<Vec<u8>>> {
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect()
+}
+
+#[test]
+fn an_export_without_its_signature_is_found() {
+    let stage = two_days();
+    let folder = tempfile::tempdir().unwrap();
+    export(&stage, stage.session(CHIEF, 1), &plan(Format::Csv, &folder.path().join("bitacora.csv"))).unwrap();
+    let sql = "DELETE FROM journal_signature WHERE n IN (SELECT n FROM journal WHERE operation = 'export.log')";
+    let gone =
+        stage.house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(sql, []).unwrap()) }).unwrap();
+    assert!(gone > 0, "it was not signed");
+    let found = verify(&stage.house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap();
+    assert!(found.problem.unwrap().to_string().contains("(export.log) le falta la firma"));
 }
 
 #[test]

@@ -106,6 +106,24 @@ fn each_number_is_told_with_kind_verdict_and_reason() {
 }
 
 #[test]
+fn only_the_numbers_of_people_with_a_cedula_are_still_made_by_the_algorithm() {
+    let is_made = |text: &str| EmployerNumber::parse(text).unwrap().is_made_by_algorithm();
+    for number in ["1793213150001", "0993366721001", "1763154690001", "1760001550001"] {
+        assert!(!is_made(number), "{number}");
+    }
+    for number in ["0602910945001", "1714307104001", "1714307104000"] {
+        assert!(is_made(number), "{number}");
+    }
+}
+
+#[test]
+fn every_hyphen_and_blank_between_digits_is_passed_over() {
+    for between in "-‐‑‒–—―−\u{A0}\u{2009}\u{202F}".chars() {
+        assert_eq!(Cedula::parse(&format!("171430710{between}3")).unwrap().as_str(), "1714307103", "{between:?}");
+    }
+}
+
+#[test]
 fn letters_and_digits_may_be_a_foreigner_code_or_a_passport() {
     assert_eq!(
         readings("ab-123456"),

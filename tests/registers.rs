@@ -20,19 +20,14 @@ use ventanilla::domain::visit::{Person, TypedNumber, Validity};
 use ventanilla::intake::images::{self, ScanKind};
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, MarkShown, RequestApproval};
-use ventanilla::ops::artisan_qualification::{
-    RecordQualification, RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
-};
+use ventanilla::ops::artisan_qualification::{RecordQualification, RevokeQualification};
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
     SetBranch, SetRepresentative,
 };
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
-use ventanilla::ops::log;
-use ventanilla::ops::notarial_power::{
-    PowerRecorded, RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation,
-};
+use ventanilla::ops::notarial_power::{PowerRecorded, RecordPower, RevokePower};
 use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use ventanilla::ops::reading::{OpenPerson, OpenScan, OpenVisit, Purpose};
 use ventanilla::ops::run::Watch;
@@ -47,19 +42,19 @@ use ventanilla::store;
 
 use counter::{Counter, YEAR_MS, branch, cedula, employer, holds, reason, refusal};
 
-const NUMBER: &str = "1714307103";
-const NAME: &str = "Zoila Quimbaya Ñacato";
+pub(crate) const NUMBER: &str = "1714307103";
+pub(crate) const NAME: &str = "Zoila Quimbaya Ñacato";
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// The day on which a notary revoked a power.
-fn act() -> NaiveDate {
+pub(crate) fn act() -> NaiveDate {
     day("2026-11-03")
 }
 
-fn code<O: Operation>(counter: &Counter, by: &Session, operation: &O) -> String
+pub(crate) fn code<O: Operation>(counter: &Counter, by: &Session, operation: &O) -> String
 where
     O::Output: std::fmt::Debug,
 {
@@ -69,7 +64,7 @@ where
 }
 
 /// Runs an operation twice under one id; it has one effect, and one answer.
-fn twice<O: Operation>(counter: &Counter, by: &Session, operation: &O) -> O::Output
+pub(crate) fn twice<O: Operation>(counter: &Counter, by: &Session, operation: &O) -> O::Output
 where
     O::Output: PartialEq + std::fmt::Debug,
 {
@@ -253,7 +248,7 @@ fn a_representative_is_named_confirmed_ended_and_named_again() {
     assert_eq!((again.len(), again[0].provenance.is_trusted()), (1, false));
 }
 
-fn power() -> RecordPower {
+pub(crate) fn power() -> RecordPower {
     RecordPower {
         code: Some(Entered::new("20241701001P00123")),
         grantor: (cedula(NUMBER), NAME.into()),
@@ -307,7 +302,7 @@ fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
 }
 
 /// A visit at hand whose working copy shows these papers; answers what a rule says of it.
-fn judged(counter: &Counter, visit: VisitId, rule: &str, papers: EmployerKey) -> Finding {
+pub(crate) fn judged(counter: &Counter, visit: VisitId, rule: &str, papers: EmployerKey) -> Finding {
     let row = || store::visit::get(&counter.reader(), visit).unwrap().unwrap();
     let mut case = visit_v1::read_employer_key(&row().draft).unwrap();
     case.papers = papers;
@@ -320,12 +315,12 @@ fn judged(counter: &Counter, visit: VisitId, rule: &str, papers: EmployerKey) ->
     assessment.findings().iter().find(|it| it.rule.as_str() == rule).unwrap().clone()
 }
 
-fn person(number: &str, name: &str) -> Person {
+pub(crate) fn person(number: &str, name: &str) -> Person {
     Person { number: Some(TypedNumber::Cedula(Entered::new(number))), name: name.into() }
 }
 
 /// A power of the two people of [`power`], in order, as an attorney shows it.
-fn shown_power(origin: PowerOrigin, granted_on: &str) -> NotarialPower {
+pub(crate) fn shown_power(origin: PowerOrigin, granted_on: &str) -> NotarialPower {
     NotarialPower {
         form: Some(PowerForm::Copy),
         origin: Some(origin),
@@ -339,7 +334,7 @@ fn shown_power(origin: PowerOrigin, granted_on: &str) -> NotarialPower {
     }
 }
 
-fn by_attorney(power: NotarialPower) -> EmployerKey {
+pub(crate) fn by_attorney(power: NotarialPower) -> EmployerKey {
     let attorney = Somebody { person: power.attorney.clone(), document: None };
     EmployerKey {
         applicant: Some(power.grantor.clone()),
@@ -407,7 +402,7 @@ fn a_revoked_foreign_power_is_found_by_its_people_and_its_day() {
     assert_eq!(in_force(shown_power(abroad(), "2024-05-07")), Verdict::Met);
 }
 
-fn qualification() -> RecordQualification {
+pub(crate) fn qualification() -> RecordQualification {
     RecordQualification {
         issuer: ArtisanIssuer::JuntaNacional,
         number: "JNDA-77".into(),
@@ -469,149 +464,8 @@ fn a_revoked_qualification_serves_in_no_visit() {
     assert_eq!(qualified(junta, "jnda 77", another).verdict, Verdict::Met);
 }
 
-#[test]
-fn a_revocation_has_the_day_of_its_act_and_only_a_supervisor_takes_it_back() {
-    let counter = Counter::found();
-    let by = &counter.clerk;
-    let power = twice(&counter, by, &power()).id;
-    let revoke = |on: &str| RevokePower { power, on: day(on), reason: reason("escritura de revocatoria") };
-    assert_eq!(code(&counter, by, &revoke("2026-11-21")), "dates", "an act that is to come");
-    assert_eq!(code(&counter, by, &revoke("2024-05-05")), "dates", "an act older than the power");
-    twice(&counter, by, &revoke("2026-11-20"));
-    let kept = || store::notarial_power::get(&counter.reader(), power).unwrap().unwrap();
-    assert_eq!(kept().revoked.unwrap().on, Some(day("2026-11-20")));
-    // Saying that it was mistyped is no way round the revocation.
-    let aside = SetPowerAside { power, reason: reason("estaba mal copiado") };
-    assert_eq!(code(&counter, by, &aside), "revoked");
-    let withdraw = WithdrawPowerRevocation { power, reason: reason("era de otro poder") };
-    assert_eq!(code(&counter, by, &withdraw), "role");
-    assert!(kept().revoked.is_some());
-    twice(&counter, &counter.supervisor, &withdraw);
-    assert_eq!(kept().revoked, None);
-    assert_eq!(code(&counter, &counter.supervisor, &withdraw), "not_revoked");
-    let said = counter.without_signatures_of(WithdrawPowerRevocation::NAME);
-    assert!(said.contains("firma"), "{said}");
-}
-
-#[test]
-fn a_revoked_paper_is_revoked_from_the_day_of_the_act_on() {
-    let counter = Counter::found();
-    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
-    let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
-    let id = twice(&counter, &counter.clerk, &power()).id;
-    let papers = || by_attorney(shown_power(PowerOrigin::Ecuador(Entered::new("20241701001P00123")), "2024-05-06"));
-    twice(&counter, &counter.other, &RevokePower { power: id, on: act(), reason: reason("escritura de revocatoria") });
-    assert_eq!(judged(&counter, visit, "EK-P3", papers()).verdict, Verdict::Refused);
-    // Told as of the day before the act, the power stands; on that day it falls.
-    let row = store::visit::get(&counter.reader(), visit).unwrap().unwrap();
-    let settings = Settings::default();
-    let on_the_day = |days_ago: i64| {
-        let now = ventanilla::domain::calendar::Moment(counter::NOW_MS - days_ago * 24 * 60 * 60 * 1000);
-        let around = Surroundings { now, centre: counter.house.centre(), settings: &settings };
-        let assessment = assess(&counter.reader(), around, &row).unwrap();
-        assessment.findings().iter().find(|it| it.rule.as_str() == "EK-P3").unwrap().verdict
-    };
-    assert_eq!((on_the_day(18), on_the_day(17)), (Verdict::Met, Verdict::Refused));
-}
-
-#[test]
-fn what_was_copied_wrongly_is_set_aside_without_branding_the_paper() {
-    let counter = Counter::found();
-    let by = &counter.clerk;
-    let wrong = twice(&counter, by, &power()).id;
-    let aside = SetPowerAside { power: wrong, reason: reason("el código era otro") };
-    twice(&counter, &counter.other, &aside);
-    assert_eq!(code(&counter, by, &aside), "set_aside");
-    let revoke = RevokePower { power: wrong, on: act(), reason: reason("escritura de revocatoria") };
-    assert_eq!(code(&counter, by, &revoke), "set_aside");
-    assert!(store::notarial_power::of_person(&counter.reader(), &cedula(NUMBER)).unwrap().is_empty());
-    let anew = twice(&counter, by, &power());
-    assert_eq!((anew.same_code, anew.same_code_is_revoked), (vec![], false), "it says nothing of the paper");
-    let paper = twice(&counter, by, &qualification()).id;
-    let aside = SetQualificationAside { qualification: paper, reason: reason("el número era otro") };
-    twice(&counter, by, &aside);
-    assert!(store::artisan_qualification::by_number(&counter.reader(), "JNDA-77").unwrap().is_empty());
-    let withdraw = WithdrawQualificationRevocation { qualification: paper, reason: reason("era de otra") };
-    assert_eq!(code(&counter, &counter.supervisor, &withdraw), "not_revoked");
-}
-
-#[test]
-fn a_validation_without_what_its_stamp_shows_is_refused_until_somebody_says_so() {
-    let counter = Counter::found();
-    let blank = LegalValidation::Validated { reference: " ".into(), on: None, by: String::new() };
-    assert_eq!(code(&counter, &counter.clerk, &RecordPower { legal_validation: blank, ..power() }), "stamp");
-    let looked_at = RecordPower { legal_validation: LegalValidation::ValidatedWithoutData, ..power() };
-    let id = twice(&counter, &counter.clerk, &looked_at).id;
-    let kept = store::notarial_power::get(&counter.reader(), id).unwrap().unwrap();
-    assert_eq!(kept.legal_validation, LegalValidation::ValidatedWithoutData);
-    assert_eq!(kept.legal_validation.in_words(), "validado, sin datos del sello");
-    assert_eq!(power().legal_validation.in_words(), "validado por Asesoría, referencia DP-1");
-}
-
-#[test]
-fn what_was_copied_in_a_visit_is_in_the_registers_afterwards_with_the_visit() {
-    let counter = Counter::found();
-    let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
-    let first = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
-    let origin = || PowerOrigin::Ecuador(Entered::new("20241701001P00123"));
-    let papers = |validation: LegalValidation| {
-        let mut power = shown_power(origin(), "2024-05-06");
-        power.legal_validation = Some(validation);
-        let paper = ArtisanPaper {
-            issuer: Some(ArtisanIssuer::JuntaNacional),
-            number: "JNDA-77".into(),
-            holder: person(NUMBER, NAME),
-            issued_on: Some(day("2020-01-02")),
-            validity: Some(Validity::Until(day("2027-01-02"))),
-            copy: Some(CopyKept::Kept),
-            revocation: None,
-        };
-        let artisan_paper = Some(ArtisanPaperShown::Shown(Box::new(paper)));
-        EmployerKey { artisan_claim: Some(ArtisanClaim::Artisan), artisan_paper, ..by_attorney(power) }
-    };
-    judged(&counter, first, "EK-P3", papers(LegalValidation::NotValidated));
-    let end = |visit| counter.house.perform(&counter.clerk, &EndVisit { visit, ending: Ending::NotServed }).unwrap();
-    end(first);
-    let powers = || store::notarial_power::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
-    let qualifications = || store::artisan_qualification::of_person(&counter.reader(), &cedula(NUMBER)).unwrap();
-    assert_eq!((powers().len(), qualifications().len()), (1, 1));
-    assert_eq!((powers()[0].recorded_in, qualifications()[0].recorded_in), (Some(first), Some(first)));
-    assert_eq!(powers()[0].recorded_by, counter.clerk.actor().user);
-    assert_eq!(qualifications()[0].expires_on, Some(day("2027-01-02")));
-    // The entry of the ending names what it put there, by id and without a name.
-    let told = store::journal::about(&counter.reader(), "visit", first.0).unwrap().pop().unwrap().entry.number;
-    let told = store::journal::detail(&counter.reader(), told).unwrap().unwrap().payload;
-    assert!(told.contains("notarial_power") && !told.contains("Quimbaya"), "{told}");
-    // The same paper once more is the same entry; what its stamp shows by now is noted.
-    let second = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
-    judged(&counter, second, "EK-P3", papers(power().legal_validation));
-    end(second);
-    assert_eq!((powers().len(), qualifications().len()), (1, 1));
-    assert_eq!(powers()[0].legal_validation, power().legal_validation);
-    // Whoever left took the papers along unread.
-    let third = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
-    let mut other = papers(power().legal_validation);
-    if let Some(Presenter::Attorney { power: Some(PowerShown::Shown(power)), .. }) = &mut other.presenter {
-        power.origin = Some(PowerOrigin::Ecuador(Entered::new("20251701001P00777")));
-    }
-    judged(&counter, third, "EK-P3", other);
-    counter.house.perform(&counter.clerk, &EndVisit { visit: third, ending: Ending::Abandoned }).unwrap();
-    assert_eq!(powers().len(), 1);
-    // The story says which papers were used, and what was seen of them.
-    let story = log::tell_again(&counter.house, &counter.reader(), counter.clerk.actor(), second).unwrap();
-    let said: Vec<String> = story.papers.iter().map(|(what, which)| format!("{what}: {which}")).collect();
-    assert_eq!(
-        said,
-        [
-            "Poder notarial: 20241701001P00123, otorgado el 06/05/2024",
-            "Validación del poder: validado por Asesoría, referencia DP-1",
-            "Calificación artesanal: JNDA-77",
-        ]
-    );
-}
-
 /// A visit at hand of the clerk's.
-fn visit(counter: &Counter, procedure: ProcedureId, priority: Option<TurnPriority>) -> VisitId {
+pub(crate) fn visit(counter: &Counter, procedure: ProcedureId, priority: Option<TurnPriority>) -> VisitId {
     let walk_in = GiveWalkIn {
         procedure,
         holder: cedula(NUMBER),

@@ -18,9 +18,9 @@ pub(crate) const KEY: [u8; 32] = [7; 32];
 pub(crate) const OTHER_KEY: [u8; 32] = [8; 32];
 const OPTIONS: CreateOptions = CreateOptions { demo: true, store_id: [1; 16], created_at_ms: 1_790_000_000_000 };
 /// A store of each earlier version.
-const FIXTURES: [(&str, i64); 2] = [("tests/data/store-v1", 1), ("tests/data/store-v2", 2)];
+const FIXTURES: [(&str, i64); 3] = [("tests/data/store-v1", 1), ("tests/data/store-v2", 2), ("tests/data/store-v3", 3)];
 /// Where the fixture of the present version goes.
-const NEXT_FIXTURE: &str = "tests/data/store-v3";
+const NEXT_FIXTURE: &str = "tests/data/store-v4";
 
 pub(crate) fn key() -> StoreKey {
     StoreKey::from_bytes(KEY)

@@ -69,6 +69,25 @@ fn a_reader_may_leave_out_the_line_ends_or_type_small_letters() {
 }
 
 #[test]
+fn a_reader_may_part_the_lines_by_carriage_returns_alone() {
+    for specimen in SPECIMENS {
+        let zone = MachineReadableZone::parse(specimen);
+        assert_eq!(MachineReadableZone::parse(&specimen.replace('\n', "\r")), zone);
+        assert_eq!(MachineReadableZone::parse(&format!("{}\r", specimen.replace('\n', "\r"))), zone);
+    }
+}
+
+#[test]
+fn a_holder_may_have_given_names_only_and_has_at_least_one_name() {
+    let text = "P<IND<<FIRST<NAME<<<<<<<<<<<<<<<<<<<<<<<<<<<\nC01X0006H1D<<6408125F1710319<<<<<<<<<<<<<<<0";
+    let zone = MachineReadableZone::parse(text).unwrap();
+    assert_eq!((zone.surnames(), zone.given_names()), ("", "FIRST NAME"));
+    assert_eq!((zone.issuer(), zone.nationality(), zone.number().as_str()), ("IND", "D", "C01X0006H"));
+    let nameless = text.replace("FIRST<NAME", "<<<<<<<<<<");
+    assert!(fault(&nameless).starts_with("nombres: está vacío"), "{}", fault(&nameless));
+}
+
+#[test]
 fn the_century_follows_from_the_reference() {
     let zone = MachineReadableZone::parse(PASSPORT).unwrap();
     assert_eq!(zone.born_on(day(2026, 11, 20)), Some(day(1974, 8, 12)));
@@ -195,8 +214,8 @@ fn check(text: &str) -> usize {
 prop_compose! {
     /// A passport's two lines with every check digit right.
     fn passport()(
-        surname in "[A-Z]{1,15}(<[A-Z]{1,8})?",
-        given in "([A-Z]{1,13})?",
+        (surname, given) in ("([A-Z]{1,15}(<[A-Z]{1,8})?)?", "([A-Z]{1,13})?")
+            .prop_filter("a name", |(surname, given)| !surname.is_empty() || !given.is_empty()),
         number in "[A-Z0-9]{1,9}",
         (year, month, day) in (0..100_u32, 1..=12_u32, 1..=28_u32),
         (expiry_year, expiry_month) in (0..100_u32, 1..=12_u32),

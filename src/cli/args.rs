@@ -118,7 +118,7 @@ pub(super) struct Import {
     /// El archivo CSV, con sus columnas en la primera fila
     #[arg(value_name = "ARCHIVO")]
     pub(super) file: PathBuf,
-    /// Solo dice qué cambiaría; no guarda nada (agenda)
+    /// Solo dice qué cambiaría; no guarda nada (agenda y empleadores)
     #[arg(long)]
     pub(super) preview: bool,
     #[command(flatten)]

@@ -77,10 +77,13 @@ fn carry_out<R: Run>(house: &House, session: &Session, work: &Work, run: &mut R)
 }
 
 fn say_agenda(report: &AgendaReport) -> ImportReport {
+    let vanished = match report.vanished_not_looked_for {
+        true => "no se buscaron, porque alguna fila no se pudo leer".to_owned(),
+        false => report.vanished.to_string(),
+    };
     say!(
-        "Turnos cancelados: {}. Turnos que ya no constan: {}. Turnos que quedan como están: {}.",
+        "Turnos cancelados: {}. Turnos que ya no constan: {vanished}. Turnos que quedan como están: {}.",
         report.cancelled,
-        report.vanished,
         report.left_alone
     );
     for TurnChange { code, line, fate } in report.turns.iter().take(SHOWN) {
@@ -115,6 +118,10 @@ fn say_rows(report: &ImportReport, preview: bool) {
         report.bad,
         report.warnings
     );
+    if let Some(encoding) = report.encoding {
+        let encoding = encoding.spanish();
+        say!("El archivo está en {encoding}: mire que los nombres estén enteros, o tráigalo en «CSV UTF-8».");
+    }
     for bad in report.bad_rows.iter().take(SHOWN) {
         say!("  {out}: {bad}");
     }

@@ -110,6 +110,16 @@ fn read_file(path: &Path) -> Result<Vec<u8>, ops::Error> {
     Ok(bytes)
 }
 
+/// The bytes of a file that somebody looked at: a scanner that writes another page under the same name must not have it
+/// kept unseen.
+fn read_as_seen(path: &Path, modified: SystemTime) -> Result<Vec<u8>, ops::Error> {
+    let bytes = read_file(path)?;
+    match fs::metadata(path).and_then(|about| about.modified()).is_ok_and(|now| now == modified) {
+        true => Ok(bytes),
+        false => refuse("changed", "El archivo cambió después de que se mostró: mire la imagen nueva y adjúntela."),
+    }
+}
+
 fn unusable<T>(fault: &images::ScanError) -> Result<T, Error> {
     let mut letters = fault.to_string();
     if let Some(first) = letters.get(..1).map(str::to_uppercase) {
@@ -246,10 +256,11 @@ impl Desk {
         })
     }
 
-    /// Keeps a file as this paper without looking at it first.
-    pub fn keep_scan_file(&self, path: PathBuf, subject: ScanSubject, paper: ScannedPaper) -> Ticket<ScanId> {
+    /// Keeps a file of the scanner's folder as this paper, without opening it first. It is refused where it is not the one
+    /// of that moment any more.
+    pub fn keep_scan_file(&self, file: TrayFile, subject: ScanSubject, paper: ScannedPaper) -> Ticket<ScanId> {
         self.images.hand_in(move |bench| {
-            let bytes = read_file(&path)?;
+            let bytes = read_as_seen(&file.path, file.modified)?;
             let scan = images::read(&bytes).or_else(|fault| unusable(&fault))?;
             let (house, session) = (bench.office.house()?, bench.office.session()?);
             let kept = house.attach_scan(&session, new_op_id()?, subject, paper, &scan)?;

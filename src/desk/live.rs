@@ -43,9 +43,9 @@ impl<T> Live<T> {
         is_new
     }
 
-    /// Was everything read that changed until now?
+    /// Was everything read that changed until now? What could not be read is of before.
     pub fn is_current(&self, desk: &Desk, lists: &[Changed]) -> bool {
-        !self.pending.is_busy() && self.seen == Some(desk.revision(lists))
+        self.fault.is_none() && !self.pending.is_busy() && self.seen == Some(desk.revision(lists))
     }
 
     /// Reads again at the next [`Live::refresh`], whatever changed.

@@ -218,6 +218,8 @@ impl Desk {
         let (hears, flag, waker) = (Arc::clone(&said), cancel.clone(), Arc::clone(&self.office.waker));
         let ticket = self.printer.hand_in(move |bench| {
             let house = bench.office.house()?;
+            // Making it may leave an entry that it was printed: not where nothing can come out.
+            bench.destination(&house)?;
             let (name, document) = make(&house)?;
             bench.print(&house, &name, &document, &flag, &mut |words| {
                 *hears.lock().unwrap_or_else(PoisonError::into_inner) = words.to_owned();

@@ -4,8 +4,10 @@ use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::name::is_apostrophe;
 use crate::domain::number::{Cedula, CheckDigit, EmployerNumber, Fault, PersonNumber};
 
+use super::lost_letters;
 use super::table::{BadRow, Column, Row};
 
 /// Characters of a cell that are repeated in a reason.
@@ -64,19 +66,27 @@ impl<'t> Cells<'t> {
         }
     }
 
-    /// A name, of a person or of a company: single blanks, and at least one letter or digit.
-    pub(super) fn name(&self, column: usize) -> Result<String, BadRow> {
-        let name = single_blanks(self.filled(column)?);
-        if name.chars().any(char::is_alphanumeric) {
-            Ok(name)
-        } else {
-            Err(self.bad(column, format!("{} no es un nombre", shown(&name))))
+    /// A name, of a person or of a company: single blanks, one kind of apostrophe, and at least one letter or digit.
+    pub(super) fn name(&mut self, column: usize) -> Result<String, BadRow> {
+        let name = one_apostrophe(single_blanks(self.filled(column)?));
+        if !name.chars().any(char::is_alphanumeric) {
+            return Err(self.bad(column, format!("{} no es un nombre", shown(&name))));
         }
+        self.warn_of_lost_letters(column, &name);
+        Ok(name)
     }
 
     /// Free text, which may be blank.
-    pub(super) fn words(&self, column: usize) -> Option<String> {
-        Some(single_blanks(self.text(column))).filter(|words| !words.is_empty())
+    pub(super) fn words(&mut self, column: usize) -> Option<String> {
+        let words = one_apostrophe(single_blanks(self.text(column)));
+        self.warn_of_lost_letters(column, &words);
+        Some(words).filter(|words| !words.is_empty())
+    }
+
+    fn warn_of_lost_letters(&mut self, column: usize, text: &str) {
+        if let Some(reason) = lost_letters::reason(text, self.row.encoding_in_doubt()) {
+            self.warn(column, reason);
+        }
     }
 
     /// A number.
@@ -164,6 +174,21 @@ fn single_blanks(text: &str) -> String {
         single.push_str(word);
     }
     single
+}
+
+/// The same text with every sign that stands for an apostrophe between two letters made one.
+fn one_apostrophe(text: String) -> String {
+    let is_plain = |c: char| c == '\'' || !is_apostrophe(c);
+    if text.chars().all(is_plain) {
+        return text;
+    }
+    let mut same = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_inside = same.ends_with(char::is_alphabetic) && rest.peek().is_some_and(|next| next.is_alphabetic());
+        same.push(if is_inside && !is_plain(c) { '\'' } else { c });
+    }
+    same
 }
 
 /// A word or title reduced to its letters and digits: accents, case, blanks and punctuation do not count.

@@ -8,5 +8,6 @@ pub mod agenda;
 mod cells;
 pub mod employers;
 pub mod images;
+mod lost_letters;
 pub mod table;
 pub mod visit_v1;

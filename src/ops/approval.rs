@@ -93,11 +93,11 @@ impl Operation for AnswerApproval {
         if approval.state != RequestState::Waiting {
             return refuse("answered", "Este pedido ya fue respondido o retirado.");
         }
-        if !self.granted || !self.note.trim().is_empty() {
-            reasoned(
-                &self.note,
-                "Escriba con palabras por qué se rechaza: quien hizo el pedido lo lee, y queda en la bitácora.",
-            )?;
+        if !self.granted {
+            let ask = "Escriba con palabras por qué se rechaza: quien hizo el pedido lo lee, y queda en la bitácora.";
+            reasoned(&self.note, ask)?;
+        } else if !self.note.trim().is_empty() {
+            reasoned(&self.note, "Escriba la nota con palabras, o déjela vacía: queda en la bitácora.")?;
         }
         let answerer = known(store::user::get(work.tx, work.actor.user)?, "este usuario")?;
         let second_person = SecondPerson {

@@ -136,7 +136,7 @@ impl Stage<'_> {
     fn electronic_signature(&mut self, caller: &Caller) -> Result<Outcome, Error> {
         let visit = self.begin("trae la solicitud con firma electrónica", caller)?;
         self.save(visit, &Draft::in_person(caller).signed_electronically())?;
-        let reasons = self.house.perform(self.clerk, &EndVisit { visit, ending: Ending::NotServed })?.output;
+        let reasons = self.house.perform(self.clerk, &EndVisit { visit, ending: Ending::not_served() })?.output;
         self.say(&format!("  No se entrega la clave. Motivos: {}.", reasons.join(", ")));
         let paper = format!("constancia-{visit}");
         let document = issuance::constancia(self.house, self.clerk, visit)?;

@@ -87,6 +87,41 @@ pub fn add(tx: &Transaction<'_>, new: &ArtisanQualification) -> Result<ArtisanQu
     .map(ArtisanQualificationId)
 }
 
+/// Writes an entry anew that was copied wrongly and has served nobody, of the same issuer and holder.
+pub fn correct(tx: &Transaction<'_>, id: ArtisanQualificationId, anew: &ArtisanQualification) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE artisan_qualification SET number = ?2, holder_name = ?3, folded = ?4, issued_on = ?5, expires_on = ?6, \
+         recorded_by = ?7, recorded_at_ms = ?8 WHERE id = ?1",
+        (
+            id,
+            &anew.number,
+            &anew.holder.1,
+            folded(&anew.holder.1),
+            Day(anew.issued_on),
+            anew.expires_on.map(Day),
+            anew.recorded_by,
+            anew.recorded_at_ms,
+        ),
+    )
+    .while_doing("corregir una calificación artesanal")
+    .map(drop)
+}
+
+/// The qualifications that were copied in a visit and have served in none, oldest first: neither revoked nor set aside.
+pub fn copied_in(reader: &Reader, visit: VisitId) -> Result<Vec<ArtisanQualification>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM artisan_qualification WHERE recorded_in_visit = ?1 AND revoked_at_ms IS NULL \
+                 AND set_aside_at_ms IS NULL AND id NOT IN (SELECT qualification_id FROM artisan_qualification_use) \
+                 ORDER BY id"
+            ),
+            [visit],
+            qualification,
+        )
+        .while_doing("leer las calificaciones copiadas en una atención")
+}
+
 /// Records a revocation, or takes it back.
 pub fn set_revocation(
     tx: &Transaction<'_>,

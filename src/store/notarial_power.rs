@@ -163,6 +163,43 @@ pub fn add(tx: &Transaction<'_>, new: &NotarialPower) -> Result<NotarialPowerId,
     .map(NotarialPowerId)
 }
 
+/// Writes an entry anew that was copied wrongly and has served nobody, of the same two people.
+pub fn correct(tx: &Transaction<'_>, id: NotarialPowerId, anew: &NotarialPower) -> Result<(), Error> {
+    let (grantor, holder) = (&anew.grantor, &anew.holder);
+    tx.execute(
+        "UPDATE notarial_power SET code = ?2, grantor_name = ?3, holder_name = ?4, folded = ?5, granted_on = ?6, valid_until = ?7, \
+         scope = ?8, recorded_by = ?9, recorded_at_ms = ?10 WHERE id = ?1",
+        (
+            id,
+            &anew.code,
+            &grantor.1,
+            &holder.1,
+            folded(&format!("{} {}", grantor.1, holder.1)),
+            Day(anew.granted_on),
+            anew.valid_until.map(Day),
+            scope_code(anew.scope),
+            anew.recorded_by,
+            anew.recorded_at_ms,
+        ),
+    )
+    .while_doing("corregir un poder notarial")?;
+    set_validation(tx, id, &anew.legal_validation)
+}
+
+/// The powers that were copied in a visit and have served in none, oldest first: neither revoked nor set aside.
+pub fn copied_in(reader: &Reader, visit: VisitId) -> Result<Vec<NotarialPower>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM notarial_power WHERE recorded_in_visit = ?1 AND revoked_at_ms IS NULL \
+                 AND set_aside_at_ms IS NULL AND id NOT IN (SELECT power_id FROM notarial_power_use) ORDER BY id"
+            ),
+            [visit],
+            power,
+        )
+        .while_doing("leer los poderes copiados en una atención")
+}
+
 /// A validation as the columns hold it: which, reference, day, by whom, and whether the stamp shows nothing.
 fn validation_columns(validation: &LegalValidation) -> (&'static str, &str, Option<NaiveDate>, &str, bool) {
     match validation {

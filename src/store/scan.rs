@@ -101,6 +101,16 @@ pub fn of(reader: &Reader, subject_kind: &str, subject_id: i64) -> Result<Vec<Sc
         .while_doing("leer los documentos digitalizados")
 }
 
+/// The scans of one of a subject's papers count as another paper of it.
+pub fn rename(tx: &Transaction<'_>, (kind, id): (&str, i64), paper: &str, to: &str) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE scan SET paper = ?4 WHERE subject_kind = ?1 AND subject_id = ?2 AND paper = ?3",
+        (kind, id, paper, to),
+    )
+    .while_doing("anotar de qué documento es lo digitalizado")
+    .map(drop)
+}
+
 /// Takes a scan off its paper.
 pub fn remove(tx: &Transaction<'_>, id: ScanId) -> Result<(), Error> {
     tx.execute("DELETE FROM scan WHERE id = ?1", [id]).while_doing("quitar un documento digitalizado").map(drop)

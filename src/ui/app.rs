@@ -3,33 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Ui};
+use eframe::egui::{self, CentralPanel, Context, Frame, Ui};
 
-use super::backups;
-use super::cx::{Command, Cx, Section};
+use super::counter::Counter;
+use super::cx::{Command, Cx};
 use super::keyboard::{Keyboard, Place};
-use super::screens::day::DayScreen;
 use super::screens::first_start::FirstStart;
 use super::screens::help;
-use super::screens::leaving::{Leaving, Left, WayOut};
-use super::screens::lock::LockScreen;
-use super::screens::log::LogScreen;
+use super::screens::leaving::WayOut;
 use super::screens::login::LoginScreen;
-use super::screens::registers::Registers;
-use super::screens::reports::ReportsScreen;
-use super::screens::settings::SettingsScreen;
-use super::screens::slips::UnfinishedSlips;
-use super::screens::turns::TurnsScreen;
-use super::screens::users::UsersScreen;
-use super::screens::visit::VisitScreen;
 use super::shell;
-use super::shortcuts::{self, Action};
 use super::theme::{self, Mode};
 use super::typed_ahead::TypedAhead;
 use super::wedge::Wedge;
 use super::widgets::{self, Toasts};
-use crate::desk::{Desk, LoggedIn, Station, Waker};
-use crate::domain::id::VisitId;
+use crate::desk::{Desk, Station, Waker};
 use crate::ops::House;
 
 /// Somebody whose login is no secret: of a demonstration.
@@ -83,28 +71,6 @@ enum Stage {
     FirstStart(Box<FirstStart>),
     Login(Box<LoginScreen>),
     Counter(Box<Counter>),
-}
-
-/// Everything behind the login.
-struct Counter {
-    me: LoggedIn,
-    at: Section,
-    turns: TurnsScreen,
-    visit: Option<VisitScreen>,
-    registers: Registers,
-    log: LogScreen,
-    day: DayScreen,
-    reports: ReportsScreen,
-    users: UsersScreen,
-    settings: SettingsScreen,
-    slips: UnfinishedSlips,
-    leaving: Option<Leaving>,
-    /// The visit was asked to be set aside, for what comes after it.
-    is_parked_for: bool,
-    lock: Option<LockScreen>,
-    last_input_at: f64,
-    /// Minutes without a key or a click until the screen locks.
-    idle_minutes: u16,
 }
 
 impl App {
@@ -171,6 +137,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let fill = theme::palette(ui).background;
         let mut commands = Vec::new();
+        widgets::note_presses(&ctx);
         let scanned = self.wedge.take();
         self.stop_the_close(&ctx);
         CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| match &mut self.stage {
@@ -203,7 +170,7 @@ impl App {
                 }
             }
             Stage::Counter(counter) => {
-                let me = counter.me.clone();
+                let me = counter.me().clone();
                 let mut cx = Cx { desk, me: Some(&me), toasts: &mut self.toasts, commands: &mut commands };
                 counter.ui(ui, &mut cx, scanned, &mut self.helping, &mut self.keyboard);
             }
@@ -212,7 +179,7 @@ impl App {
             self.helping = help::ui(&ctx);
         }
         let beside_the_rail = match &self.stage {
-            Stage::Counter(counter) if counter.lock.is_none() => shell::rail_width(ctx.content_rect().width()),
+            Stage::Counter(counter) if !counter.is_locked() => shell::rail_width(ctx.content_rect().width()),
             _ => 0.0,
         };
         self.toasts.show(&ctx, beside_the_rail);
@@ -231,11 +198,11 @@ impl App {
             return;
         }
         if let Stage::Counter(counter) = &mut self.stage
-            && let Some(visit) = counter.visit_left_open()
+            && counter.visit_left_open().is_some()
         {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             if !widgets::dialog_is_open(ctx) {
-                counter.leaving = Some(Leaving::new(WayOut::Close, visit));
+                counter.ask_before(WayOut::Close);
             }
         }
     }
@@ -254,17 +221,15 @@ impl App {
             }
             (Command::BeginAnew, stage) => *stage = Stage::FirstStart(Box::default()),
             (Command::LogOut, Stage::Counter(counter)) if counter.visit_left_open().is_some() => {
-                counter.leaving = counter.visit_left_open().map(|visit| Leaving::new(WayOut::LogOut, visit));
+                counter.ask_before(WayOut::LogOut);
             }
             (Command::Leave(WayOut::Close), _) => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
             (Command::LogOut | Command::Leave(WayOut::LogOut), stage @ (Stage::Counter(_) | Stage::Login(_))) => {
-                if let Stage::Counter(counter) = stage
-                    && let Some(visit) = &mut counter.visit
-                {
-                    visit.flush(desk);
+                if let Stage::Counter(counter) = stage {
+                    counter.flush(desk);
                 }
                 desk.log_out();
                 self.keyboard.forget_all();
@@ -279,10 +244,8 @@ impl App {
     /// Ends the work: what was handed in is finished, the house is closed.
     pub fn close(&mut self) {
         let Some(desk) = self.desk.take() else { return };
-        if let Stage::Counter(counter) = &mut self.stage
-            && let Some(visit) = &mut counter.visit
-        {
-            visit.flush(&desk);
+        if let Stage::Counter(counter) = &mut self.stage {
+            counter.flush(&desk);
         }
         let size = self.size;
         drop(desk.change_station(|_| {}, move |settings| settings.window_size = Some(size)));
@@ -303,289 +266,5 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.close();
-    }
-}
-
-impl Counter {
-    fn of(me: LoggedIn) -> Self {
-        Self {
-            me,
-            at: Section::Turns,
-            turns: TurnsScreen::default(),
-            visit: None,
-            registers: Registers::default(),
-            log: LogScreen::default(),
-            day: DayScreen::default(),
-            reports: ReportsScreen::default(),
-            users: UsersScreen::default(),
-            settings: SettingsScreen::default(),
-            slips: UnfinishedSlips::default(),
-            leaving: None,
-            is_parked_for: false,
-            lock: None,
-            last_input_at: 0.0,
-            idle_minutes: crate::ops::settings::Settings::default().idle_lock_minutes,
-        }
-    }
-
-    fn ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut Cx<'_>,
-        scanned: Option<String>,
-        helping: &mut bool,
-        keyboard: &mut Keyboard,
-    ) {
-        if let Some(lock) = &mut self.lock {
-            keyboard.enter(ui.ctx(), Place::Lock);
-            keyboard.offer(ui.ctx());
-            if let Some(me) = lock.ui(ui, cx) {
-                self.me = me;
-                self.lock = None;
-                keyboard.forget(Place::Lock);
-                self.last_input_at = ui.input(|input| input.time);
-                ui.ctx().request_repaint();
-            }
-            return;
-        }
-        self.watch_idle(ui, cx);
-        if !*helping
-            && !widgets::dialog_is_open(ui.ctx())
-            && let Some(action) = shortcuts::pressed(ui.ctx(), self.at)
-        {
-            self.act(ui.ctx(), cx, action, helping);
-        }
-        if let Some(code) = scanned {
-            self.turns.scanned(&code);
-        }
-        if self.is_parked_for && self.visit.as_ref().is_none_or(|visit| !visit.is_parking()) {
-            // It could not be set aside: its page says why.
-            self.is_parked_for = false;
-            self.leaving = None;
-            self.turns.visit_stayed();
-            self.at = Section::Visit;
-        }
-        // Answers are taken in whatever is shown: an arrival counts and a paper comes out all the same.
-        let wrong_code = self.turns.poll(cx, self.visit.as_ref().map(VisitScreen::id));
-        self.log.poll(cx);
-        self.day.poll(cx);
-        self.reports.poll(cx);
-        if let Some(visit) = &mut self.visit {
-            visit.poll(cx);
-            if let (Section::Visit, Some(sentence)) = (self.at, wrong_code) {
-                visit.complain(sentence);
-            }
-        }
-        let place = match (self.at, &self.visit) {
-            (Section::Visit, Some(visit)) => Place::Visit(visit.id()),
-            (at, _) => Place::Section(at),
-        };
-        if keyboard.enter(ui.ctx(), place) {
-            self.take_focus();
-        }
-        let on_the_rail = shell::rail_ui(ui, cx, self.at, self.visit.is_some());
-        keyboard.is_on_the_rail(on_the_rail);
-        shell::bar_ui(ui, cx);
-        backups::notice_ui(ui, cx, self.at == Section::Settings && self.settings.shows_backups(cx));
-        let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
-        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            keyboard.offer(ui.ctx());
-            self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));
-            // What a crash left is settled before anything new is printed.
-            if self.slips.stands_before(ui, cx) {
-                return;
-            }
-            if self.at == Section::Turns && self.visit.as_ref().is_some_and(VisitScreen::has_open_slip) {
-                slip_first_ui(ui, cx);
-                return;
-            }
-            match (self.at, &mut self.visit) {
-                (Section::Visit, Some(visit)) => visit.ui(ui, cx),
-                (Section::Registers, _) => self.registers.ui(ui, cx),
-                (Section::Log, _) => self.log.ui(ui, cx),
-                (Section::Day, _) => self.day.ui(ui, cx),
-                (Section::Reports, _) => self.reports.ui(ui, cx),
-                (Section::Users, _) => self.users.ui(ui, cx),
-                (Section::Settings, _) => self.settings.ui(ui, cx),
-                _ => self.turns.ui(ui, cx, self.visit.as_ref().map(VisitScreen::id)),
-            }
-        });
-        self.leaving_ui(ui.ctx(), cx);
-        if let Some(minutes) = self.turns.idle_minutes() {
-            self.idle_minutes = minutes;
-        }
-    }
-
-    /// The visit that whoever works here has open; none while the screen is locked.
-    fn visit_left_open(&self) -> Option<VisitId> {
-        self.turns.open_visit().filter(|_| self.lock.is_none())
-    }
-
-    fn leaving_ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
-        let (page, slip) = match &self.visit {
-            Some(visit) => (Some(visit.id()), visit.has_open_slip()),
-            None => (None, false),
-        };
-        let Some(leaving) = &mut self.leaving else { return };
-        match leaving.ui(ctx, cx, page, slip) {
-            Left::NotYet => {}
-            Left::ParkFirst => cx.ask(Command::ParkVisit),
-            Left::Show(visit) => {
-                self.leaving = None;
-                cx.ask(Command::GoToVisit(visit));
-            }
-            Left::Stays => self.leaving = None,
-            Left::Goes(way) => {
-                self.leaving = None;
-                cx.ask(Command::Leave(way));
-            }
-        }
-    }
-
-    /// Locks after the idle minutes; until then, wakes for it and for the minute on the clock.
-    fn watch_idle(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
-        let (now, is_active) =
-            ui.input(|input| (input.time, input.pointer.is_moving() || !input.events.is_empty() && input.focused));
-        if is_active || self.last_input_at == 0.0 {
-            self.last_input_at = now;
-        }
-        let idle_secs = f64::from(self.idle_minutes) * 60.0;
-        if idle_secs > 0.0 && now - self.last_input_at >= idle_secs {
-            cx.ask(Command::Lock);
-        }
-        let to_the_minute = 60 - cx.now().0.div_euclid(1000).rem_euclid(60);
-        let until_locked = if idle_secs > 0.0 { (idle_secs - (now - self.last_input_at)).max(0.1) } else { 60.0 };
-        let wake = f64::from(i32::try_from(to_the_minute).unwrap_or(60)).min(until_locked);
-        ui.ctx().request_repaint_after(Duration::from_secs_f64(wake));
-    }
-
-    fn act(&mut self, ctx: &Context, cx: &mut Cx<'_>, action: Action, helping: &mut bool) {
-        match action {
-            Action::Help => *helping = true,
-            Action::Next => cx.ask(Command::CallNext),
-            Action::Search => {
-                if !matches!(self.at, Section::Registers | Section::Log) {
-                    self.at = Section::Turns;
-                }
-                self.take_focus();
-            }
-            Action::WalkIn => {
-                self.at = Section::Turns;
-                self.turns.give_walk_in();
-            }
-            Action::Parked => {
-                self.at = Section::Turns;
-                self.turns.show_parked();
-            }
-            Action::Park => {
-                if let (Section::Visit, Some(visit)) = (self.at, &mut self.visit) {
-                    visit.park();
-                }
-            }
-            Action::GoOn | Action::Print | Action::PreviousStep | Action::NextStep => {
-                if let (Section::Visit, Some(visit)) = (self.at, &mut self.visit) {
-                    visit.act(ctx, action);
-                }
-            }
-            Action::ShowTurns => cx.ask(Command::Show(Section::Turns)),
-            Action::ShowVisit => cx.ask(Command::Show(Section::Visit)),
-            Action::ShowRegisters => cx.ask(Command::Show(Section::Registers)),
-            Action::ShowLog => cx.ask(Command::Show(Section::Log)),
-            Action::ShowDay => cx.ask(Command::Show(Section::Day)),
-            Action::ShowReports => cx.ask(Command::Show(Section::Reports)),
-            Action::ShowUsers => cx.ask(Command::Show(Section::Users)),
-            Action::ShowSettings => cx.ask(Command::Show(Section::Settings)),
-            Action::Lock => cx.ask(Command::Lock),
-            Action::Theme => cx.ask(Command::ChangeTheme),
-        }
-    }
-
-    /// The keyboard goes to where work begins on the part that is shown, where that is not its first control.
-    fn take_focus(&mut self) {
-        match self.at {
-            Section::Turns => self.turns.focus_search(),
-            Section::Registers => self.registers.focus_search(),
-            Section::Log => self.log.focus_search(),
-            Section::Users => self.users.focus_list(),
-            Section::Visit | Section::Day | Section::Reports | Section::Settings => {}
-        }
-    }
-
-    fn carry_out(&mut self, ctx: &Context, desk: &Desk, command: Command) {
-        match command {
-            Command::Show(section) => {
-                let may = section.is_for(self.me.role) && (section != Section::Visit || self.visit.is_some());
-                if may {
-                    self.at = section;
-                }
-            }
-            Command::OpenVisit(id) => self.open_visit(desk, id, true),
-            Command::GoToVisit(id) => self.open_visit(desk, id, false),
-            Command::ParkVisit => {
-                if let Some(visit) = &mut self.visit {
-                    visit.park();
-                    self.is_parked_for = true;
-                }
-            }
-            Command::LeaveVisit => {
-                self.visit = None;
-                self.at = Section::Turns;
-                self.is_parked_for = false;
-                self.turns.reload();
-                self.turns.visit_left();
-                if let Some(leaving) = &mut self.leaving {
-                    leaving.visit_left(ctx);
-                }
-            }
-            Command::ShowInLog(visit) => {
-                self.at = Section::Log;
-                self.log.show(visit);
-            }
-            Command::CallNext if self.visit.as_ref().is_some_and(VisitScreen::has_open_slip) => {
-                self.at = Section::Turns;
-            }
-            Command::CallNext => {
-                self.at = Section::Turns;
-                self.turns.call_next();
-            }
-            Command::PrintKey => {
-                if let Some(visit) = &mut self.visit {
-                    visit.print_key();
-                }
-            }
-            Command::SelectTurn(turn) => {
-                self.at = Section::Turns;
-                self.turns.select(turn);
-            }
-            Command::Lock => {
-                if let Some(visit) = &mut self.visit {
-                    visit.flush(desk);
-                }
-                desk.log_out();
-                self.lock = Some(LockScreen::of(&self.me));
-            }
-            _ => {}
-        }
-    }
-
-    /// Shows a visit. One that was taken up or opened again begins from the store; what was typed in another one is saved.
-    fn open_visit(&mut self, desk: &Desk, id: VisitId, anew: bool) {
-        if anew || self.visit.as_ref().is_none_or(|visit| visit.id() != id) {
-            if let Some(before) = &mut self.visit {
-                before.flush(desk);
-            }
-            self.visit = Some(VisitScreen::open(id));
-        }
-        self.at = Section::Visit;
-    }
-}
-
-/// Nobody else is called while a key is on the desk.
-fn slip_first_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let go = widgets::Notice::new(widgets::Sign::Warning, "Hay una clave sin entregar en esta ventanilla.")
-        .next("Entréguela o anúlela antes de llamar a otra persona.")
-        .action(widgets::Button::primary("Ir a la clave pendiente"));
-    if go.show(ui).is_some_and(|button| button.clicked()) {
-        cx.ask(Command::Show(Section::Visit));
     }
 }

@@ -22,6 +22,12 @@ pub(super) enum Place {
     Section(Section),
 }
 
+/// For so many passes what a section offers by itself is waited for, before its first control takes the keyboard.
+const PATIENT_PASSES: u8 = 4;
+
+/// For so many, at most, where the store is asked first.
+const MOST_PASSES: u8 = 120;
+
 /// Looks at each frame's end where the keyboard is.
 #[derive(Debug, Default)]
 pub(super) struct Keyboard {
@@ -29,6 +35,10 @@ pub(super) struct Keyboard {
     at: Option<Place>,
     /// Nothing has the keyboard: the first control that comes takes it.
     seeks: bool,
+    /// For how many passes nothing has had it.
+    sought: u8,
+    /// A dialog stood in the pass before.
+    dialog_stood: bool,
     /// An item of the rail has it: no place of the part that is shown.
     on_the_rail: bool,
 }
@@ -39,6 +49,7 @@ impl Keyboard {
     pub(super) fn enter(&mut self, ctx: &Context, place: Place) -> bool {
         if self.at != Some(place) {
             self.at = Some(place);
+            widgets::page_changed(ctx);
             let Some(held) = self.held.get(&place) else {
                 self.let_go(ctx);
                 return true;
@@ -52,6 +63,21 @@ impl Keyboard {
             ctx.memory_mut(|memory| memory.request_focus(held));
         }
         false
+    }
+
+    /// Whether nothing has the keyboard, so that a part which knows where work begins sends it there. It is not the first
+    /// control that takes it then: that one may well do something.
+    pub(super) fn seeks(&self, ctx: &Context) -> bool {
+        self.is_free(ctx) && self.sought < PATIENT_PASSES
+    }
+
+    /// The same, for a part that hears from the store where work goes on.
+    pub(super) fn waits(&self, ctx: &Context) -> bool {
+        self.is_free(ctx) && self.sought < MOST_PASSES
+    }
+
+    fn is_free(&self, ctx: &Context) -> bool {
+        self.seeks && ctx.memory(|memory| memory.focused().is_none()) && !widgets::dialog_is_open(ctx)
     }
 
     /// Between what stands on every page and the part itself: from here on the first control takes what nobody has.
@@ -69,7 +95,12 @@ impl Keyboard {
     /// After everything is drawn.
     pub(super) fn settle(&mut self, ctx: &Context) {
         let focused = ctx.memory(|memory| memory.focused());
-        if widgets::dialog_is_open(ctx) {
+        let dialog_stands = widgets::dialog_is_open(ctx);
+        if std::mem::replace(&mut self.dialog_stood, dialog_stands) && !dialog_stands {
+            widgets::page_changed(ctx);
+        }
+        widgets::note_keyboard(ctx);
+        if dialog_stands {
             // A form below asked for it meanwhile: the dialog comes first, and takes what nobody has.
             if let Some(behind) = focused.filter(|id| is_behind(ctx, *id)) {
                 ctx.memory_mut(|memory| memory.surrender_focus(behind));
@@ -81,13 +112,15 @@ impl Keyboard {
             // Asked for, and not there yet or not any more: the next pass tells.
             (Some(id), _) if ctx.read_response(id).is_none() => ctx.request_repaint(),
             (Some(id), Some(place)) => {
-                self.seeks = false;
+                (self.seeks, self.sought) = (false, 0);
                 if !self.on_the_rail {
                     self.held.insert(place, id);
                 }
             }
             _ => {
-                if !std::mem::replace(&mut self.seeks, true) {
+                self.seeks = true;
+                self.sought = self.sought.saturating_add(1);
+                if self.sought <= PATIENT_PASSES {
                     ctx.request_repaint();
                 }
             }
@@ -111,7 +144,7 @@ impl Keyboard {
         if let Some(focused) = ctx.memory(|memory| memory.focused()) {
             ctx.memory_mut(|memory| memory.surrender_focus(focused));
         }
-        self.seeks = true;
+        (self.seeks, self.sought) = (true, 0);
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod app;
 mod backups;
+mod counter;
 pub mod cx;
 mod keyboard;
 pub mod screens;

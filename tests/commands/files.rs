@@ -149,6 +149,7 @@ fn an_agenda_is_looked_at_then_imported_then_nothing_new() {
     machine.write("agenda.csv", format!("{AGENDA}{}{bad}", good.replace("09:30", "10:45")));
     import(&["--preview"]).ends(1).answers("  no se importaría: línea 3, columna «hora»: «25:30» no es una hora");
     let said = import(&[]).ends(1).answers("  no se importó: línea 3, columna «hora»: «25:30» no es una hora");
+    let said = said.answers("Turnos que ya no constan: no se buscaron, porque alguna fila no se pudo leer.");
     said.answers("turno T-9001 (línea 2): cambia hora").answers("Corrija las filas con error y vuelva a importar");
     machine.verify().ends(0);
 }
@@ -169,6 +170,9 @@ fn employers_and_people_come_in_with_their_bad_rows_listed() {
 
     let employers = "numero,tipo,razon_social,sucursal\n1898591367001,rara,X,0001\n18985,empresa privada,X,0001\n";
     machine.write("empleadores.csv", employers);
+    let look = ["import", "employers", "empleadores.csv", "--preview", "--store", "store"];
+    let said = machine.run_as(SUPERVISOR, look).ends(1);
+    said.answers("Solo se miró; nada se guardó.").answers("no entraría");
     let said = machine.run_as(SUPERVISOR, ["import", "employers", "empleadores.csv", "--store", "store"]).ends(1);
     said.answers("línea 2, columna «tipo»: «rara» no se conoce").answers("línea 3, columna «numero»");
 

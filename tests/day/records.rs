@@ -182,7 +182,7 @@ impl Stage {
                 // The request was asked for and not there; nobody looked at the rest.
                 let papers = EmployerKey { request: Some(RequestShown::NotShown), ..EmployerKey::default() };
                 assert!(save_draft(&self.house, by, visit, &written(papers), 1).unwrap());
-                end(Ending::NotServed);
+                end(Ending::not_served());
             }
             "se retiró" => end(Ending::Abandoned),
             "en pausa" => drop(self.house.perform(by, &ParkVisit { visit }).unwrap()),

@@ -117,6 +117,47 @@ fn warns_of_a_check_digit_and_of_a_lost_zero() {
 }
 
 #[test]
+fn takes_moments_and_numbers_as_spreadsheets_write_them() {
+    let turn =
+        one("T1,2/12/2026 0:00:00,30/12/1899 9:00:00,1701,Clave patronal,\"=\"\"0601234560\"\"\",Ana Paz").unwrap();
+    assert_eq!((turn.date.to_string(), turn.hour.to_string()), ("2026-12-02".into(), "09:00:00".into()));
+    assert_eq!((turn.holder_number.as_str(), turn.holder_name.as_str()), ("0601234560", "Ana Paz"));
+    let turn = one("T1,2/12/2026 12:00:00 a. m.,2:05 p. m.,1701,Clave patronal,1714307103,Ana Paz,,").unwrap();
+    assert_eq!((turn.date.to_string(), turn.hour.to_string()), ("2026-12-02".into(), "14:05:00".into()));
+    assert_eq!(
+        one("T1,2/12/2026 9:30,09:00,1701,Clave patronal,1714307103,Ana Paz,").unwrap_err(),
+        "línea 2, columna «fecha»: trae la hora 09:30 y la columna «hora» dice 09:00; deje una"
+    );
+}
+
+#[test]
+fn names_that_lost_letters_go_in_with_a_word() {
+    let warned = |name: &str| {
+        let turn = one(&format!("T1,2026-11-20,10:05,1701,Clave patronal,1714307103,{name},")).unwrap();
+        turn.warnings.into_iter().map(|warning| (warning.column, warning.reason)).collect::<Vec<_>>()
+    };
+    let advice = "corrija el nombre aquí, o vuelva a exportar el archivo como «CSV UTF-8»";
+    assert_eq!(
+        warned("PE?A ANA"),
+        [("nombre", format!("a «PE?A ANA» parece faltarle una letra, perdida al guardar el archivo; {advice}"))]
+    );
+    assert_eq!(warned("MuÃ±oz Ana"), [("nombre", format!("«MuÃ±oz Ana» parece haber sido «Muñoz Ana»; {advice}"))]);
+    assert_eq!(warned("Mu¤oz Ana"), [("nombre", format!("«Mu¤oz Ana» tiene un signo donde va una letra; {advice}"))]);
+    assert_eq!(warned("Pe\u{FFFD}a Ana").len(), 1);
+    assert_eq!(warned("Muñoz Ana").len(), 0);
+    let turn = one("T1,2026-11-20,10:05,1701,Clave patronal,1714307103,Sean O´Brien–Vaca\u{200B},").unwrap();
+    assert_eq!((turn.holder_name.as_str(), turn.warnings.len()), ("Sean O'Brien-Vaca", 0));
+}
+
+#[test]
+fn a_letter_that_two_encodings_read_otherwise_goes_in_with_a_word() {
+    let bytes = [HEADER.as_bytes(), b"T1,2026-11-20,10:05,1701,Clave patronal,1714307103,K\xD6NIG ANA,\n"].concat();
+    let turn = Agenda::open(bytes.as_slice()).unwrap().next().unwrap().unwrap().unwrap();
+    assert_eq!(turn.holder_name, "KÖNIG ANA");
+    assert!(turn.warnings[0].reason.starts_with("«KÖNIG ANA» puede tener otra letra"), "{:?}", turn.warnings);
+}
+
+#[test]
 fn can_be_stopped_at_any_row() {
     let text = format!("{HEADER}{}", "T1,x,10:05,1701,Clave patronal,1714307103,Ana Paz,\n".repeat(50));
     let mut agenda = Agenda::open(text.as_bytes()).unwrap();

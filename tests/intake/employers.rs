@@ -62,13 +62,13 @@ fn takes_a_household() {
 
 #[test]
 fn keeps_what_is_odd_as_warnings() {
-    let row = one("1793213150001,privada,Andes S.A.,0001,,info.andes.ec,,,1714307104,María Peña,").unwrap();
+    let row = one("1714307104001,independiente,Andes S.A.,0001,,info.andes.ec,,,1714307104,María Peña,").unwrap();
     let said: Vec<(&str, &str)> =
         row.warnings.iter().map(|warning| (warning.column, warning.reason.as_str())).collect();
     assert_eq!(
         said,
         [
-            ("numero", "el dígito verificador de «1793213150001» no concuerda; confirme el número"),
+            ("numero", "el dígito verificador de «1714307104001» no concuerda; confirme el número"),
             ("correo", "no es una dirección de correo (debe tener una sola «@»); se guarda sin correo"),
             ("representante_numero", "el dígito verificador de «1714307104» no concuerda; confirme el número"),
         ]
@@ -77,6 +77,14 @@ fn keeps_what_is_odd_as_warnings() {
     assert_eq!(row.warnings[0].reason, "el servicio doméstico tiene solo la sucursal 0001");
     let row = one("910005917000,doméstico,María Peña,0001,,,,,,,").unwrap();
     assert!(row.warnings[0].reason.contains("parece una cédula sin su cero inicial"), "{:?}", row.warnings);
+}
+
+#[test]
+fn the_check_digit_of_a_number_that_is_no_longer_made_by_the_algorithm_is_not_mentioned() {
+    for number in ["1793213150001", "0993366721001", "1763154690001"] {
+        let row = one(&format!("{number},privada,Andes S.A.S.,0001,,,,,,,")).unwrap();
+        assert!(row.warnings.is_empty(), "{:?}", row.warnings);
+    }
 }
 
 #[test]

@@ -118,6 +118,81 @@ fn refuses_a_pdf_that_lost_a_page_or_its_content() {
     check_refused(&bytes(without_content), DAMAGED);
 }
 
+/// The place of the last of these bytes.
+fn last(file: &[u8], part: &[u8]) -> usize {
+    file.windows(part.len()).rposition(|window| window == part).unwrap()
+}
+
+#[test]
+fn keeps_a_pdf_whose_table_stands_elsewhere_than_it_says() {
+    let file = bytes(document(2));
+    let said = last(&file, b"startxref") + 10;
+    let end = last(&file, b"%%EOF");
+    for wrong in ["7", "999999", "-3", "nada"] {
+        let broken = [&file[..said], wrong.as_bytes(), b"\n", &file[end..]].concat();
+        let scan = images::read(&broken).unwrap();
+        assert_eq!((scan.kind, scan.pages), (ScanKind::Pdf, 2), "{wrong}");
+        assert_eq!(scan.bytes, broken);
+    }
+}
+
+#[test]
+fn keeps_a_pdf_whose_table_has_wrong_places() {
+    let file = bytes(document(2));
+    // A line more after the header moves every object, as when line ends were changed on the way.
+    let first = file.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let moved = [&file[..first], b"% una linea mas\n", &file[first..]].concat();
+    assert_eq!(images::read(&moved).unwrap().pages, 2);
+    let mut modern = Vec::new();
+    document(3).save_modern(&mut modern).unwrap();
+    let first = modern.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let moved = [&modern[..first], b"% una linea mas\n", &modern[first..]].concat();
+    assert_eq!(images::read(&moved).unwrap().pages, 3);
+}
+
+#[test]
+fn keeps_a_pdf_whose_header_stands_within_the_first_bytes() {
+    let file = bytes(document(1));
+    for before in [b"\xEF\xBB\xBF".to_vec(), vec![b'\n'; 1019], b"HTTP/1.1 200 OK\r\n\r\n".to_vec()] {
+        let later = [before.as_slice(), &file].concat();
+        let scan = images::read(&later).unwrap();
+        assert_eq!((scan.kind, scan.pages), (ScanKind::Pdf, 1));
+        assert_eq!(scan.bytes, later);
+    }
+    let too_late = [vec![b'\n'; 1020].as_slice(), &file].concat();
+    check_refused(&too_late, "el archivo no es PNG, JPEG ni PDF; guárdelo en uno de esos formatos");
+}
+
+#[test]
+fn a_damaged_table_does_not_hide_what_is_lost() {
+    let mut with_picture = document(1);
+    let picture = with_picture.add_object(Stream::new(dictionary! { "Subtype" => "Image" }, vec![1; 64]));
+    let page = with_picture.page_iter().next().unwrap();
+    let resources = dictionary! { "XObject" => dictionary! { "Im0" => picture } };
+    with_picture.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Resources", resources);
+    let file = bytes(with_picture);
+    let said = last(&file, b"startxref") + 10;
+    let broken = [&file[..said], b"7\n%%EOF"].concat();
+    assert_eq!(images::read(&broken).unwrap().pages, 1);
+    let object = format!("{} 0 obj", picture.0);
+    let at = last(&broken, object.as_bytes());
+    let mut lost = broken.clone();
+    lost[at + object.len() - 3..at + object.len()].copy_from_slice(b"xxx");
+    check_refused(&lost, DAMAGED);
+}
+
+#[test]
+fn objects_without_end_keep_nobody_busy() {
+    let many = "1 0 obj ".repeat(1_000_000);
+    let file = format!("%PDF-1.5\n{many}endobj trailer << /Root 1 0 R >> startxref\n7\n%%EOF\n");
+    let begun = std::time::Instant::now();
+    check_refused(file.as_bytes(), DAMAGED);
+    let endless =
+        format!("%PDF-1.5\n{}trailer << /Root 1 0 R >> startxref\n7\n%%EOF\n", "1 0 obj stream ".repeat(600_000));
+    check_refused(endless.as_bytes(), DAMAGED);
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
 #[test]
 fn refuses_text_that_only_begins_like_a_pdf() {
     check_refused(b"%PDF-1.7\nhello", DAMAGED);

@@ -275,6 +275,19 @@ fn refuses_pictures_cut_short_anywhere() {
 }
 
 #[test]
+fn keeps_a_jpeg_with_stray_bytes_between_its_segments() {
+    let whole = jpeg(&two_colours(60, 40));
+    let tables = whole.windows(2).position(|pair| pair == [0xFF, 0xDB]).unwrap();
+    for stray in [b"\0\0".as_slice(), &[0; 1000], b"\xFF\0x", b"\xFF\xFF"] {
+        let file = [&whole[..tables], stray, &whole[tables..]].concat();
+        let scan = images::read(&file).unwrap();
+        assert_eq!((scan.kind, scan.bytes.as_slice()), (ScanKind::Jpeg, whole.as_slice()));
+    }
+    let file = [&whole[..tables], &[0; 2000], &whole[tables..]].concat();
+    check_refused(&file, "la imagen está dañada o incompleta; escanee o fotografíe el documento de nuevo");
+}
+
+#[test]
 fn says_what_is_wrong_with_other_files() {
     check_refused(b"", "el archivo está vacío; digitalice o fotografíe el documento de nuevo");
     check_refused(b"GIF89a\0\0\0\0\0\0", "el archivo no es PNG, JPEG ni PDF; guárdelo en uno de esos formatos");

@@ -93,6 +93,10 @@ fn a_request_that_still_waits_is_answered_from_the_list_of_what_is_in_the_way() 
     counter.press(Key::F7).until("Presentes: ").click("Salir").log_in("supervisora");
     shows_the_day(&mut counter).until("espera respuesta").click("Responder…").until("se perdió la primera");
     assert!(counter.has_keyboard("Volver"), "Enter alone answers nothing");
+    let labels = counter.labels();
+    for fact in ["Pidió", "Byron Chiluisa Tipán", "Turno"] {
+        assert!(labels.contains(fact), "{fact}: {labels:#?}");
+    }
     counter.fill("Qué responde", "ya tiene una").click("Rechazar").until("El pedido quedó respondido.");
     counter.until("Nada impide el cierre.");
     let answered = counter.desk(|desk| {

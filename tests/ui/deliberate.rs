@@ -4,11 +4,14 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use eframe::egui::Key;
-use ventanilla::domain::procedure::employer_key::case::{Case, EmployerKey};
-use ventanilla::domain::turn::Reason;
-use ventanilla::domain::visit::{TurnAnswer, TurnOrigin};
+use eframe::egui::{Event, Key, Modifiers};
+use ventanilla::domain::procedure::employer_key::case::{
+    Appointment, Authorisation, AuthorisationBlock, Case, EmployerKey, Presenter, Request,
+};
+use ventanilla::domain::turn::{Reason, TurnState};
+use ventanilla::domain::visit::{Asked, Person, TurnAnswer, TurnOrigin};
 use ventanilla::ops::employer::EndRepresentative;
+use ventanilla::ops::scan::{ScanSubject, ScannedPaper};
 use ventanilla::ops::view::{self, VisitAtHand, VisitState};
 use ventanilla::sample::{Caller, SamplePaper, drawn};
 use ventanilla::vault::Password;
@@ -67,6 +70,91 @@ fn enter_alone_registers_nothing_whoever_comes() {
     }
 }
 
+#[test]
+fn enter_alone_from_the_login_on_touches_nobody() {
+    let mut counter = Scene::filled().open();
+    counter.log_in("operador1").until("presentes");
+    let states = |it: &Counter| -> Vec<TurnState> {
+        it.desk(|desk| {
+            let house = desk.house().unwrap();
+            let turns = view::today(&house, &house.reader().unwrap()).unwrap().turns;
+            turns.iter().map(|row| row.turn.state).collect()
+        })
+    };
+    let before = states(&counter);
+    for _ in 0..12 {
+        counter.press(Key::Enter).press(Key::Space);
+    }
+    assert_eq!(states(&counter), before);
+    assert!(counter.has_keyboard("Buscar"), "an empty search finds nobody");
+    // What had the keyboard is gone after an arrival: nothing that does something takes it.
+    let coming = counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let turns = view::today(&house, &house.reader().unwrap()).unwrap().turns;
+        turns.into_iter().find(|row| row.turn.state == TurnState::Scheduled).unwrap()
+    });
+    counter.press(Key::F3).type_text(coming.turn.code.as_str()).press(Key::Enter).press(Key::Enter);
+    counter.until("Registrar llegada").press(Key::Enter).until("Deshacer la llegada");
+    assert!(counter.has_keyboard("Buscar"));
+    let arrived = states(&counter);
+    for _ in 0..12 {
+        counter.press(Key::Enter);
+    }
+    assert_eq!(states(&counter), arrived);
+}
+
+#[test]
+fn the_second_press_of_a_double_enter_does_not_press_what_came_meanwhile() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    call(&mut counter, &caller);
+    // The first one leads from the list to the panel's button; the second one was no other wish.
+    counter.press(Key::F3).type_text(&caller.turn_code).press(Key::Enter);
+    counter.press_twice(Key::Enter).rest();
+    assert!(counter.has_keyboard("Empezar la atención"), "nothing was begun");
+    counter.press(Key::Enter).until("Se retiró…");
+}
+
+#[test]
+fn a_digit_that_is_held_down_answers_once() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    at_the_employer(&mut counter, &caller);
+    counter.until("Empleadores que nombran a").press(Key::Num1).until("Por qué viene en persona");
+    counter.wait_secs(1);
+    let digit =
+        |pressed| Event::Key { key: Key::Num1, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+    for _ in 0..30 {
+        counter.frame(vec![digit(true), Event::Text("1".into())], 0.05);
+    }
+    counter.frame(vec![digit(false)], 0.05).rest();
+    counter.step_until("the answer", |it| case_of(it, &caller).papers.reason_in_person.is_some()).rest();
+    assert_eq!(case_of(&counter, &caller).papers.presenter, None, "the next group is another question");
+}
+
+#[test]
+fn the_blank_between_typed_words_presses_no_button() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    call(&mut counter, &caller);
+    assert!(counter.has_keyboard("Empezar la atención"));
+    counter.type_text("GARCIA").press(Key::Space).type_text("LOPEZ").rest();
+    assert!(counter.has_keyboard("Empezar la atención"), "nothing was begun");
+    counter.wait_secs(2).press(Key::Space).until("Se retiró…");
+}
+
+#[test]
+fn a_number_typed_for_something_else_answers_no_question_that_comes_meanwhile() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    call(&mut counter, &caller);
+    counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").type_text("4321");
+    assert!(counter.sees("¿Qué pasó con la persona llamada?"));
+    counter.wait_secs(2).type_text("43").wait_secs(2);
+    assert!(counter.sees("¿Qué pasó con la persona llamada?"), "nor is a number an answer");
+    counter.press(Key::Num3).until_gone("¿Qué pasó con la persona llamada?");
+}
+
 /// A third party's step, with the number typed as a hand does and Enter pressed; the name is about to fill itself.
 fn at_the_third_party(counter: &mut Counter, caller: &Caller, number: &str) {
     begin(counter, caller, "Tercero autorizado");
@@ -94,7 +182,9 @@ fn a_name_that_is_typed_takes_the_place_of_the_one_that_filled_itself_meanwhile(
     let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
     at_the_third_party(&mut counter, &caller, &third.number.as_str()[..9]);
     let last = third.number.as_str()[9..].to_owned();
-    counter.type_at_once(&format!("{last}\t")).type_text("GARCIA 123");
+    counter.type_at_once(&format!("{last}\t"));
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    counter.type_text("GARCIA 123");
     counter.step_until("the clerk's name", |it| it.value("Apellidos y nombres del tercero") == "GARCIA 123");
     assert!(counter.has_keyboard("Apellidos y nombres del tercero"));
 }
@@ -181,7 +271,7 @@ fn two_quick_presses_attach_one_scan_and_the_keyboard_leaves_the_button() {
     counter.click("Seguir con la solicitud").click("Todo en orden").until(".jpg");
     look_at_scan(&mut counter);
     counter.press(Key::F5).press(Key::F5).until("Ver Solicitud de entrega de clave").until("como «Documento");
-    counter.press(Key::F5).rest();
+    counter.press(Key::F5).until("pulse F5 otra vez");
     assert_eq!(visit_of(&counter, &caller).scans.len(), 1, "the second was not in sight yet");
     assert!(!counter.has_keyboard("Adjuntar lo último del escáner"));
 }
@@ -222,6 +312,23 @@ fn a_scan_older_than_the_visit_is_asked_about() {
     counter.press(Key::Enter).until_gone("¿Es de esta atención?");
     assert!(visit_of(&counter, &caller).scans.is_empty());
     counter.press(Key::F5).click("Sí, adjuntarlo").until("Ver Solicitud de entrega de clave");
+}
+
+#[test]
+fn a_file_that_changed_since_it_was_seen_is_not_attached() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until("first-1.jpg");
+    let visit = visit_of(&counter, &caller).visit.id;
+    let kept = counter.desk(|desk| {
+        let mut seen = desk.tray().remove(0);
+        seen.modified -= Duration::from_secs(5);
+        let subject = ScanSubject::Visit(visit);
+        desk.keep_scan_file(seen, subject, ScannedPaper::Request).wait(Duration::from_secs(20))
+    });
+    assert_eq!(kept.unwrap_err().refusal(), Some("changed"));
+    assert!(visit_of(&counter, &caller).scans.is_empty());
 }
 
 #[test]
@@ -277,4 +384,128 @@ fn an_independent_employer_without_representatives_offers_the_holder_of_its_numb
     counter.click(&format!("{} ({cedula})", caller.employer.name)).until("Quién está en la ventanilla");
     let applicant = case_of(&counter, &caller).papers.applicant.unwrap();
     assert_eq!(applicant.number.unwrap().canonical(), cedula);
+}
+
+/// Waits until the caller's papers are saved like this.
+#[track_caller]
+fn saved(counter: &mut Counter, caller: &Caller, what: &str, holds: impl Fn(&EmployerKey) -> bool) {
+    counter.step_until(what, |it| holds(&case_of(it, caller).papers)).rest();
+}
+
+#[test]
+fn a_second_look_takes_back_all_that_one_answer_said_of_the_papers() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Seguir con: Solicitud").until("Cómo está la solicitud").press(Key::Num1);
+    saved(
+        &mut counter,
+        &caller,
+        "all in order",
+        |it| matches!(&it.request, Some(Asked::Shown(it)) if it.signer.is_some()),
+    );
+    counter.click("Algo no está bien").until("De dónde viene");
+    saved(&mut counter, &caller, "nothing told", |it| it.request == Some(Asked::Shown(Box::new(Request::default()))));
+    counter.until("Falta registrar").click("Documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    saved(&mut counter, &caller, "the document", |it| it.applicant_document.is_some());
+    counter.click("Otro documento, o algo no coincide");
+    saved(&mut counter, &caller, "no document told", |it| {
+        let document = it.applicant_document.as_ref().and_then(Asked::paper);
+        document.is_some_and(|it| it.form.is_none() && it.holder == Person::default())
+    });
+}
+
+#[test]
+fn a_second_look_takes_back_what_one_answer_said_of_authorisation_and_appointment() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    at_the_third_party(&mut counter, &caller, third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    let authorisation = |it: &EmployerKey| it.presenter.as_ref()?.third_party()?.authorisation.clone();
+    counter.click("Completa: datos y firmas de los dos");
+    saved(&mut counter, &caller, "in order", |it| authorisation(it).is_some());
+    counter.click("Algo falta o no coincide");
+    let blank = AuthorisationBlock::Filled(Authorisation::default());
+    saved(&mut counter, &caller, "nothing told", |it| authorisation(it) == Some(blank.clone()));
+    counter.click("Empleador").click("Su curador").click("Seguir con: Curador");
+    counter.click("Nombra a los dos, como están aquí");
+    let appointment = |it: &EmployerKey| match it.presenter.as_ref()? {
+        Presenter::Curator { appointment, .. } => appointment.clone(),
+        _ => None,
+    };
+    saved(&mut counter, &caller, "in order", |it| appointment(it).is_some());
+    counter.click("Nombra a otras personas");
+    let blank = Asked::Shown(Box::new(Appointment::default()));
+    saved(&mut counter, &caller, "nothing told", |it| appointment(it) == Some(blank.clone()));
+}
+
+#[test]
+fn another_applicant_is_not_answered_over_with_the_only_representative() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    begin(&mut counter, &caller, "El solicitante");
+    counter.click("Otra persona");
+    saved(&mut counter, &caller, "nobody", |it| it.applicant.is_none());
+    assert_eq!(counter.value("Número del solicitante"), "");
+    counter.fill("Número del solicitante", third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del solicitante") == third.name);
+    counter.click("Sucursal").press_with(Modifiers::COMMAND, Key::A).press(Key::Backspace).press(Key::Tab);
+    saved(&mut counter, &caller, "no branch", |it| it.employer.as_ref().is_some_and(|it| it.branch.is_none()));
+    assert_eq!(counter.value("Sucursal"), "");
+    // Taken up again, their name goes with their number, whoever filled it in.
+    counter.press(Key::F7).until("Turnos de hoy");
+    counter.press(Key::F6).until(&caller.applicant.name).click(&caller.applicant.name);
+    counter.click("Retomar la atención").click("Empleador").until("Apellidos y nombres del solicitante");
+    assert_eq!(counter.value("Apellidos y nombres del solicitante"), third.name);
+    counter.fill("Número del solicitante", "17").rest();
+    assert_eq!(counter.value("Apellidos y nombres del solicitante"), "");
+    counter.fill("Apellidos y nombres del solicitante", "PAZ ROSA").fill("Número del solicitante", "1710034065").rest();
+    counter.fill("Número del solicitante", "0910005917").rest();
+    assert_eq!(counter.value("Apellidos y nombres del solicitante"), "PAZ ROSA", "a hand wrote it");
+}
+
+#[test]
+fn what_was_answered_and_scanned_for_others_does_not_serve_those_of_now() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    let authorisation = |it: &EmployerKey| it.presenter.as_ref()?.third_party()?.authorisation.clone();
+    at_the_third_party(&mut counter, &caller, third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    counter.click("Completa: datos y firmas de los dos");
+    saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
+    // Who sends the third party is another, though the third party is the same.
+    counter.click("Empleador").click("Un tercero que envía el apoderado");
+    saved(&mut counter, &caller, "no authorisation", |it| {
+        authorisation(it).is_none() && matches!(it.presenter, Some(Presenter::ThirdPartySentByAttorney { .. }))
+    });
+    counter.click("Un tercero autorizado").click("Tercero autorizado").click("Completa: datos y firmas de los dos");
+    saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
+    counter.click("Empleador").click("Otra persona");
+    saved(&mut counter, &caller, "no authorisation", |it| it.applicant.is_none() && authorisation(it).is_none());
+    counter.click("Solicitud").until(".jpg");
+    attach_newest(&mut counter);
+    counter.until("Ver Solicitud de entrega de clave").click("Empleador").click("Cambiar empleador");
+    saved(&mut counter, &caller, "another employer", |it| *it == EmployerKey::default());
+    counter.until("digitalice los papeles de ahora");
+    let scans = visit_of(&counter, &caller).scans;
+    assert_eq!(scans.iter().map(|it| it.paper.as_str()).collect::<Vec<_>>(), ["other"], "it stays, and counts no more");
+}
+
+#[test]
+fn an_employer_that_the_register_does_not_know_is_chosen_by_its_number_and_only_when_meant() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    at_the_employer(&mut counter, &caller);
+    counter.fill("Buscar el empleador", "QWZX COMERCIAL XY").until("El registro no tiene ningún empleador");
+    counter.press(Key::Enter).press(Key::Enter).rest();
+    assert!(!counter.sees("¿Es este el empleador?"));
+    assert_eq!(case_of(&counter, &caller).papers.employer, None, "a name is no number");
+    counter.fill("Buscar el empleador", "1790999999001").until("Entrar sigue con el número escrito");
+    counter.press(Key::Enter).until("¿Es este el empleador?");
+    assert!(counter.has_keyboard("Volver"), "yes is not what Enter presses");
+    counter.click("Sí, atender por este empleador");
+    saved(&mut counter, &caller, "the employer", |it| {
+        it.employer.as_ref().is_some_and(|it| it.number.text() == "1790999999001")
+    });
 }

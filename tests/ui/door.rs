@@ -76,14 +76,12 @@ fn what_was_answered_in_a_supervisor_s_name_is_shown_at_their_next_login() {
     let scene = Scene::demo();
     let house = scene.house.as_ref().unwrap();
     let (clerk, supervisor) = (session(house, "operador1", CLERK), session(house, "supervisora", SUPERVISOR));
-    for (granted, reason) in [(true, "la luz se fue dos horas"), (false, "porque sí")] {
+    for (granted, reason, note) in [(true, "la luz se fue dos horas", ""), (false, "porque sí", "no es motivo")] {
         let covers = scene.clock.now().0.to_string();
         let request =
             RequestApproval { matter: Matter::OwnWalkIn, subject: Subject::HOUSE, covers, reason: reason.into() };
         let approval = house.perform(&clerk, &request).unwrap().output;
-        house
-            .answer_approval(&supervisor, &AnswerApproval { approval, granted, note: "No hay más luz".into() })
-            .unwrap();
+        house.answer_approval(&supervisor, &AnswerApproval { approval, granted, note: note.into() }).unwrap();
     }
     let mut counter = scene.open();
     counter.log_in_with("supervisora", SUPERVISOR).until("Aprobado en su nombre");

@@ -34,6 +34,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const FRAME: f64 = 1.0 / 60.0;
 const HAND: f64 = 0.08;
 
+/// The pause before Enter or Space: a hand that presses them looks at what has the keyboard.
+const LOOK: f64 = 0.24;
+
+/// The pause before a digit that answers a question: it is read first.
+const READ: f64 = 0.55;
+
 /// Friday 20 November 2026, 10:00 on the mainland.
 pub(crate) const MORNING: Moment = Moment(1_795_186_800_000);
 
@@ -308,9 +314,29 @@ impl Counter {
     /// Presses a key with others held.
     pub(crate) fn press_with(&mut self, modifiers: Modifiers, key: Key) -> &mut Self {
         let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
-        self.frame(vec![Event::ModifiersChanged(modifiers), event(true)], HAND);
+        let pause = match key {
+            Key::Enter | Key::Space => LOOK,
+            _ if key.name().parse::<u8>().is_ok() && self.asks() => READ,
+            _ => HAND,
+        };
+        self.frame(vec![Event::ModifiersChanged(modifiers), event(true)], pause);
         self.frame(vec![event(false), Event::ModifiersChanged(Modifiers::NONE)], FRAME);
         self.rest()
+    }
+
+    /// Does a dialog stand?
+    fn asks(&self) -> bool {
+        self.window.query_all_by(|node| node.role() == Role::Dialog).next().is_some()
+    }
+
+    /// Presses a key twice, as a hand that shakes does.
+    pub(crate) fn press_twice(&mut self, key: Key) -> &mut Self {
+        let event =
+            |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+        for pause in [LOOK, HAND] {
+            self.frame(vec![event(true)], pause).frame(vec![event(false)], FRAME).rest();
+        }
+        self
     }
 
     /// Types a text where the keyboard is, letter by letter, as slowly as a hand.

@@ -49,7 +49,7 @@ fn a_colleague_is_told_the_truth_and_a_supervisor_sets_it_aside_from_turnos() {
     );
     counter.click("Salir").log_in("supervisora").until("Presentes: ").click(&name).click("Ponerla en pausa…");
     counter.until("¿Poner en pausa la atención?").click("Sí, en pausa").until("Escriba el motivo.");
-    counter.fill("Motivo", "x").click("Sí, en pausa").until("Escríbalo al menos con una palabra.");
+    counter.fill("Motivo", "x").click("Sí, en pausa").until("Escriba el motivo con palabras.");
     counter.fill("Motivo", "tuvo que salir").click("Sí, en pausa").until("La atención quedó en pausa");
     counter.until("Retomar la atención");
     assert_eq!(states(&counter, TurnState::Parked), 1);
@@ -100,6 +100,9 @@ fn a_doubt_is_asked_for_ends_the_visit_and_a_supervisor_looks() {
     counter.until("Escriba el motivo.").type_text("trae una copia rara").click("Dejar el pedido");
     counter.until("Supervisión lo ve en Turnos y en Cierre.").until("Se retiró…");
     counter.click("Terminar sin clave…").until("¿Terminar sin clave?");
+    assert!(counter.has_keyboard("Volver") && counter.sees("puntos sin revisar"));
+    counter.press(Key::Enter).until_gone("¿Terminar sin clave?").until("Se retiró…");
+    counter.click("Terminar sin clave…").until("¿Terminar sin clave?");
     counter.fill("Algo más que deba constar", "no sabe a qué vino").click("Pedir que supervisión la revise");
     counter.click("Terminar e imprimir la constancia").until("Constancia impresa").until("Presentes: ");
     counter.click("Salir").log_in("supervisora").until("Piden que supervisión revise 2 atenciones.");
@@ -109,8 +112,8 @@ fn a_doubt_is_asked_for_ends_the_visit_and_a_supervisor_looks() {
         .click("Ver en la bitácora")
         .until("Para qué la abre")
         .click("Abrir la atención")
-        .until("Duda de quien atendió");
-    assert!(counter.sees("Pidió que supervisión la revise") && counter.sees("«no sabe a qué vino»"));
+        .until("Pidió que supervisión la revise");
+    assert!(!counter.sees("Duda de quien atendió") && counter.sees("«no sabe a qué vino»"), "a note is no doubt");
     counter.press_with(Modifiers::COMMAND, Key::Num5).click("Ya la revisé…").until("¿Qué encontró?");
     counter.fill("Motivo", "está en orden").click("Ya la revisé").until("Quedó en la historia de la atención");
     counter.until_gone("«no sabe a qué vino»");

@@ -54,7 +54,7 @@ fn enter_answers_neither_question_about_paper_and_both_can_be_taken_back() {
     assert_eq!(papers(&counter), 2, "the slip and its acknowledgement");
     counter.until(SIGNS).click("Volver: no tengo el papel").until(IN_HAND);
     counter.press(Key::Num1).until(CAME_OUT);
-    assert_eq!(papers(&counter), 2, "the acknowledgement is not printed again for that");
+    assert_eq!(entries(&counter), ["acknowledgement"], "it is not printed again for that");
     counter.click("Anular…").until("Anular la clave").click("Volver").until(SIGNS);
     counter.press(Key::Num1).until("Clave entregada");
     assert_eq!(slips(&counter), (1, 0));
@@ -66,6 +66,18 @@ fn an_acknowledgement_is_printed_again_while_its_slip_is_open() {
     counter.click("Sí, lo tengo").until(CAME_OUT).click("Imprimir de nuevo el acuse de recibo").until(CAME_OUT);
     assert_eq!(entries(&counter), ["acknowledgement", "acknowledgement_again"]);
     counter.click("Firmó y recibió la clave").until("Clave entregada");
+}
+
+#[test]
+fn who_voids_an_unfinished_slip_says_why_and_who_delivers_one_can_have_it_signed() {
+    let mut counter = printed();
+    counter.click("Salir").until("Hay una atención abierta").press(Key::Num2).until("Usuarios de la demostración");
+    counter.log_in("supervisora").until("Una clave sin entregar");
+    counter.click("La persona la recibió y firmó").until("Su acuse de recibo nunca se imprimió.");
+    counter.click("Imprimir el acuse").until("Papel impreso").until("Imprimir de nuevo el acuse");
+    counter.click("Anularla: no salió, se dañó o no se entregó").click("Anular la clave").until("Escriba el motivo.");
+    assert_eq!(counter.value("Detalle"), "", "nothing that nobody wrote");
+    counter.fill("Detalle", "se quedó en la bandeja").click("Anular la clave").until("Quedó anulada");
 }
 
 /// The codes of the papers that were printed, in order.
@@ -95,7 +107,11 @@ fn the_constancia_asks_before_it_ends_the_visit_and_is_printed_again_from_the_tu
     picture(&mut counter, "constancia-asks");
     counter.press(Key::Enter).until_gone("¿Terminar sin clave?");
     assert!(counter.sees("Imprimir constancia") && papers(&counter) == 0, "Enter says no");
-    counter.press(Key::F9).click("Sí, imprimir la constancia").until("Constancia impresa").until("Turnos de hoy");
+    counter
+        .press(Key::F9)
+        .click("Terminar e imprimir la constancia")
+        .until("Constancia impresa")
+        .until("Turnos de hoy");
     assert_eq!(papers(&counter), 1);
     counter.fill("Buscar", &caller.turn_code).press(Key::Enter).until("Reabrir la atención");
     picture(&mut counter, "turn-constancia");

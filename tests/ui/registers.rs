@@ -289,7 +289,7 @@ fn write(counter: &Counter, name: &str, bytes: impl AsRef<[u8]>) -> String {
 fn an_import_reports_its_bad_rows() {
     let mut counter = at_registers("supervisora");
     let file = write(&counter, "empleadores.csv", EMPLOYERS);
-    counter.click("Importar…").until("Escriba la ruta, o búsquelo.");
+    counter.click("Importar…").until("Escriba la ruta, o búsquelo.").until("el tipo «CSV UTF-8");
     assert!(counter.has_keyboard("Archivo"));
     counter.press(Key::Enter).click("Revisar archivo").until("Escriba la ruta del archivo, o búsquelo.");
     counter.fill("Archivo", "/no/hay/nada.csv").click("Revisar archivo").until("No se pudo abrir el archivo");
@@ -344,6 +344,7 @@ fn an_agenda_is_looked_at_before_it_is_imported() {
     };
     counter.press_with(Modifiers::COMMAND, Key::Num1).click("Importar agenda…").until("Revisar archivo");
     counter.fill("Archivo", &file).click("Revisar archivo").until("Esto cambiaría").until("Línea 3, hora");
+    counter.until("no se buscó").until("No se buscó qué turnos ya no constan, porque alguna fila no se pudo leer.");
     assert!(!known(&counter), "nothing is changed yet");
     counter.press(Key::Enter).until("La importación terminó.");
     assert!(known(&counter));

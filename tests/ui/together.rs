@@ -63,6 +63,7 @@ fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
     // A no says why.
     counter.click("Responder").until("Escriba el motivo.").fill("Nota de supervisión", "El nombramiento venció");
     counter.click("Responder").until("justificada");
+    counter.until("El supervisor no aprobó").until("El nombramiento venció");
     let (asked, given) = asked_and_given(&counter);
     let states: Vec<RequestState> = asked.iter().map(|(_, _, state)| *state).collect();
     assert_eq!(states.iter().filter(|state| **state == RequestState::Refused).count(), 1);

@@ -280,7 +280,7 @@ fn an_electronic_signature_is_refused_and_the_person_leaves_with_a_constancia() 
     // What can never serve ends it: nothing more is asked.
     counter.click("Electrónica");
     counter.until("No se puede entregar la clave").click("Imprimir constancia");
-    counter.click("Sí, imprimir la constancia").until("Constancia impresa");
+    counter.click("Terminar e imprimir la constancia").until("Constancia impresa");
     counter.until("Turnos de hoy");
     assert_eq!(slips(&counter), (0, 0), "nothing was issued");
     let papers = fs::read_dir(counter.folder().join("papers")).unwrap().count();

@@ -55,7 +55,6 @@ fn a_dialog_takes_the_keyboard_keeps_it_and_reports_esc() {
     assert!(window.query_by_label("Anular").is_some());
     window.state_mut().open = false;
     window.run();
-    Dialog::give_focus_back(&window.ctx);
     window.run();
     assert_eq!(focused(&window), "Detrás");
     assert!(!dialog_is_open(&window.ctx));

@@ -46,6 +46,14 @@ impl EmployerNumber {
         }
     }
 
+    /// Whether a wrong check digit says anything of a number that an institution gave out.
+    pub fn is_made_by_algorithm(&self) -> bool {
+        match self {
+            Self::Ruc(ruc) => ruc.is_made_by_algorithm(),
+            Self::Domestic(_) => true,
+        }
+    }
+
     /// The check digit of the RUC, or of the cédula in the domestic-service number.
     pub fn check_digit(&self) -> CheckDigit {
         match self {

@@ -1,5 +1,7 @@
 //! Characters that the eye, and a camera, take for one another: O and 0, I or l and 1.
 
+use crate::domain::name;
+
 /// The digit that a letter is taken for.
 pub(super) fn digit_for(letter: char) -> Option<char> {
     match letter {
@@ -43,11 +45,9 @@ pub(super) fn named(c: char) -> String {
     }
 }
 
-/// What shows nothing or breaks the line: controls, spaces, zero-width and direction marks, which paste along with text.
+/// What shows nothing or breaks the line: controls, spaces, zero-width and direction marks.
 pub(super) fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || c.is_whitespace()
-        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    c.is_control() || c.is_whitespace() || name::is_invisible(c)
 }
 
 #[cfg(test)]

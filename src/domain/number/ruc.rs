@@ -88,4 +88,10 @@ impl Ruc {
             RucKind::CompanyOrForeigner => check::company(&self.0),
         }
     }
+
+    /// Whether a wrong check digit says anything of a number that an institution gave out: the SRI no longer makes those
+    /// of companies, public bodies and foreigners (third digit 6 or 9) by the algorithm.
+    pub fn is_made_by_algorithm(&self) -> bool {
+        self.kind() == RucKind::NaturalPerson
+    }
 }

@@ -1,6 +1,7 @@
 //! From what was typed to canonical text: separators out, everything else accounted for by its place.
 
 use super::fault::{Fault, Symbol};
+use crate::domain::name::is_hyphen;
 
 /// More than any number has, separators included; longer text is refused before it is looked at.
 const LONGEST_CHARS: usize = 100;
@@ -15,7 +16,7 @@ fn symbols(text: &str) -> Result<impl Iterator<Item = (usize, char)>, Fault> {
 
 /// Spaces of any width and hyphens, as people write and spreadsheets paste them.
 fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{A0}' | '\u{202F}' | '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}') || is_hyphen(c)
 }
 
 /// The ASCII digits of `text`, or the first character that is none.

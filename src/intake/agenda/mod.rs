@@ -128,8 +128,9 @@ impl Record for AgendaTurn {
     fn read(row: Row<'_>, memory: &mut AgendaMemory) -> Result<AgendaTurn, BadRow> {
         let mut cells = Cells::new(row, &COLUMNS);
         let code = code(&cells)?;
-        let date = when::date(cells.filled(DATE)?).map_err(|reason| cells.bad(DATE, reason))?;
+        let day = when::day(cells.filled(DATE)?).map_err(|reason| cells.bad(DATE, reason))?;
         let hour = when::hour(cells.filled(HOUR)?).map_err(|reason| cells.bad(HOUR, reason))?;
+        let (date, hour) = when::together(day, hour).map_err(|reason| cells.bad(DATE, reason))?;
         let centre = cells.name(CENTRE)?;
         let procedure = procedure(&cells, memory)?;
         let holder_number = cells.person(NUMBER)?;

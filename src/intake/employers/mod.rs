@@ -183,7 +183,9 @@ impl Numbered for EmployerRow {
 
 fn number(cells: &mut Cells<'_>) -> Result<EmployerNumber, BadRow> {
     let number: EmployerNumber = cells.number(NUMBER)?;
-    cells.warn_of_check_digit(NUMBER, number.check_digit());
+    if number.is_made_by_algorithm() {
+        cells.warn_of_check_digit(NUMBER, number.check_digit());
+    }
     if let EmployerNumber::Domestic(domestic) = &number
         && let DomesticHolder::ForeignerCode(code) = domestic.holder()
     {

@@ -10,6 +10,8 @@ use super::{ScanError, ScanKind};
 
 /// More passes over the picture than any camera or program writes: made to keep a decoder busy.
 const JPEG_SCANS: u32 = 100;
+/// How many bytes that belong to nothing may stand before a segment: programs that edit pictures leave some.
+const STRAY_BYTES: usize = 1024;
 /// The chunks of a PNG that make its picture.
 const PNG_PICTURE_CHUNKS: [&[u8]; 5] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"];
 
@@ -130,15 +132,16 @@ impl<'f> Reader<'f> {
         Ok(taken)
     }
 
-    /// The next marker's second byte; a marker may be preceded by any number of filling 0xFF.
+    /// The next marker's second byte; a marker may be preceded by any number of filling 0xFF, and by a few bytes that
+    /// belong to nothing, which decoders pass over as well.
     fn jpeg_marker(&mut self) -> Result<u8, ScanError> {
-        let [0xFF] = self.take(1)? else {
-            return Err(ScanError::DamagedPicture);
-        };
+        let is_marker = |pair: &[u8]| matches!(pair, [0xFF, 0x01..=0xFF]);
+        let stray = self.rest.windows(2).take(STRAY_BYTES).position(is_marker).ok_or(ScanError::DamagedPicture)?;
+        self.take(stray.saturating_add(1))?;
         loop {
             match self.take(1)? {
                 [0xFF] => {}
-                [marker] => return Ok(*marker),
+                [marker @ 0x01..=0xFE] => return Ok(*marker),
                 _ => return Err(ScanError::DamagedPicture),
             }
         }

@@ -6,6 +6,7 @@
 //! same scan. Nothing in a PDF is ever executed or drawn here, and nothing is written.
 
 mod bare;
+mod mended;
 mod pdf;
 mod picture;
 
@@ -136,8 +137,8 @@ fn kind_of(file: &[u8]) -> Result<ScanKind, ScanError> {
         [] => Err(ScanError::Empty),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Ok(ScanKind::Png),
         [0xFF, 0xD8, 0xFF, ..] => Ok(ScanKind::Jpeg),
-        [b'%', b'P', b'D', b'F', b'-', ..] => Ok(ScanKind::Pdf),
         [_, _, _, _, b'f', b't', b'y', b'p', b'h' | b'm', ..] => Err(ScanError::Heic),
+        _ if pdf::header(file).is_some() => Ok(ScanKind::Pdf),
         _ => Err(ScanError::UnknownKind),
     }
 }

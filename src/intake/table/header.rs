@@ -1,11 +1,17 @@
 //! The header row: which delimiter, which column stands where.
 
+use std::io::Read;
+
 use super::super::cells::key;
 use super::fields::{Cut, Fields};
+use super::lines::Lines;
 use super::{Column, Limits, Need, TableError};
 
 /// What separates fields, in the order in which they are tried.
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
+
+/// How many lines are looked at for a header: what stands above it is a title or two.
+const LINES_TRIED: usize = 10;
 
 /// The header, understood.
 #[derive(Debug)]
@@ -20,11 +26,50 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Understands a header line; the delimiter is the one that shows most documented columns.
-    pub(super) fn read(line: &str, columns: &[Column], limits: &Limits) -> Result<Header, TableError> {
+    /// Finds the header among the first lines: a line may say the delimiter (`sep=;`), and titles of the whole table may
+    /// stand above it. Without any, the fault of the line that shows most documented columns.
+    pub(super) fn find<R: Read>(
+        lines: &mut Lines<R>,
+        columns: &[Column],
+        limits: &Limits,
+    ) -> Result<Header, TableError> {
+        let mut said = None;
+        let mut best: Option<(usize, TableError)> = None;
+        let mut tried = 0_usize;
+        while tried < LINES_TRIED
+            && let Some(line) = lines.next_line()?
+        {
+            let (known, fault) = match line.text {
+                Err(fault) => (0, TableError::HeaderLine { line: line.number, reason: fault.to_string() }),
+                Ok(text) if text.trim().is_empty() => continue,
+                Ok(text) if tried == 0 && said.is_none() && said_delimiter(&text).is_some() => {
+                    said = said_delimiter(&text);
+                    continue;
+                }
+                Ok(text) => match Header::read(&text, said, columns, limits) {
+                    (_, Ok(header)) => return Ok(header),
+                    (known, Err(fault)) => (known, fault),
+                },
+            };
+            tried = tried.saturating_add(1);
+            if best.as_ref().is_none_or(|(most, _)| known > *most) {
+                best = Some((known, fault));
+            }
+        }
+        Err(best.map_or(TableError::Empty, |(_, fault)| fault))
+    }
+
+    /// Understands a header line, and tells how many documented columns it shows; the delimiter is the one that was said,
+    /// or that shows most of them.
+    fn read(
+        line: &str,
+        said: Option<char>,
+        columns: &[Column],
+        limits: &Limits,
+    ) -> (usize, Result<Header, TableError>) {
         let mut most_known = None;
         let mut header = Err(TableError::HeaderQuotes);
-        for delimiter in DELIMITERS {
+        for delimiter in said.into_iter().chain(DELIMITERS.into_iter().filter(|_| said.is_none())) {
             let mut fields = Fields::default();
             let cut = fields.cut(line, delimiter);
             let known = fields.iter().filter(|title| position(title, columns).is_some()).count();
@@ -36,7 +81,7 @@ impl Header {
                 };
             }
         }
-        header
+        (most_known.unwrap_or(0), header)
     }
 
     fn place(titles: &Fields, delimiter: char, columns: &[Column], limits: &Limits) -> Result<Header, TableError> {
@@ -74,4 +119,14 @@ fn position(title: &str, columns: &[Column]) -> Option<usize> {
     columns
         .iter()
         .position(|column| key(column.name) == title || column.spellings.iter().any(|spelling| key(spelling) == title))
+}
+
+/// The delimiter that a line says, as spreadsheets understand it: `sep=;`.
+fn said_delimiter(line: &str) -> Option<char> {
+    let line = line.trim_start().trim_start_matches('"');
+    let (word, said) = line.split_at_checked(4)?;
+    let mut rest = said.chars();
+    let delimiter = rest.next().filter(|c| c.is_ascii_punctuation() || *c == '\t').filter(|c| *c != '"')?;
+    let is_alone = rest.all(|c| c == delimiter || c == '"' || c.is_whitespace());
+    (word.eq_ignore_ascii_case("sep=") && is_alone).then_some(delimiter)
 }

@@ -70,7 +70,7 @@ impl<R: Read, T: Numbered> InOrder<R, T> {
             self.fill()?;
             return Ok(Step::Filling);
         }
-        if let Some(step) = self.window.give() {
+        if let Some(step) = self.window.give(self.table.encoding_in_doubt()) {
             return Ok(step);
         }
         if self.has_ended {
@@ -172,13 +172,14 @@ impl Window {
     }
 
     /// The next rows, while there are any.
-    fn give<T: Numbered>(&mut self) -> Option<Step<T>> {
+    fn give<T: Numbered>(&mut self, encoding_in_doubt: bool) -> Option<Step<T>> {
         let until = self.given.saturating_add(STEP_ROWS).min(self.places.len());
         let places = self.places.get(self.given..until).unwrap_or_default();
         let mut rows: Vec<Result<T, BadRow>> = self.bad.drain(..).map(Err).collect();
         for place in places {
             self.fields.cut_plain(self.text.get(place.start..place.end).unwrap_or_default(), BETWEEN_CELLS);
-            rows.push(T::read(Row { line: place.line, header: &self.header, fields: &self.fields }, &mut ()));
+            let row = Row { line: place.line, header: &self.header, fields: &self.fields, encoding_in_doubt };
+            rows.push(T::read(row, &mut ()));
         }
         self.given = until;
         let share = |of: usize| u64::try_from(of).unwrap_or(u64::MAX);

@@ -1,15 +1,18 @@
 //! A table in a text file (CSV), read row by row as it comes.
 //!
-//! What people export from a spreadsheet: UTF-8 with or without mark, or Latin-1 (Windows-1252); comma, semicolon or
-//! tab; columns in any order, their titles with or without accents. Promises: constant memory whatever the size of the
+//! What people export from a spreadsheet: UTF-8 with or without mark, UTF-16 with one, or the encodings of Windows, DOS
+//! and Macintosh; comma, semicolon, tab, or what a line `sep=` says; columns in any order, their titles with or without
+//! accents. Promises: constant memory whatever the size of the
 //! file; a row that cannot be read is reported with line, column and reason, and the next one is read; each file that
 //! cannot be read at all is named with what to do. Does not know what the columns mean.
 
+mod encoding;
 mod fields;
 mod header;
 mod in_order;
 mod lines;
 mod records;
+mod source;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -20,6 +23,8 @@ use fields::{Cut, Fields};
 use header::Header;
 use lines::{Lines, RawLine};
 
+pub use encoding::Encoding;
+pub(in crate::intake) use encoding::is_whole;
 pub use in_order::{InOrder, Numbered, Step};
 pub use records::{Record, Records};
 
@@ -68,15 +73,6 @@ impl Limits {
 const UNCLOSED_QUOTE: &str = "tiene comillas sin cerrar; ciérrelas, o duplíquelas si son parte del texto";
 const AFTER_QUOTE: &str = "hay texto después de las comillas de cierre; duplique las comillas que son parte del texto";
 
-/// How the file's bytes are read as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8, plain ASCII included.
-    Utf8,
-    /// Latin-1, in its usual extension Windows-1252.
-    Latin1,
-}
-
 /// Why a file cannot be read, or not further.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
@@ -89,9 +85,9 @@ pub enum TableError {
     /// A header and nothing below.
     #[error("el archivo solo tiene la cabecera, sin ninguna fila; vuelva a exportarlo con sus datos")]
     OnlyHeader,
-    /// UTF-16 or UTF-32, or binary.
+    /// UTF-16 that does not say so, UTF-32, or binary.
     #[error(
-        "el archivo está en UTF-16 (texto Unicode) o no es texto; guárdelo de nuevo como «CSV UTF-8 (delimitado por comas)»"
+        "el archivo está en UTF-16 sin su marca o no es texto; guárdelo de nuevo como «CSV UTF-8 (delimitado por comas)»"
     )]
     Utf16,
     /// A spreadsheet's own format.
@@ -99,11 +95,6 @@ pub enum TableError {
         "el archivo es un libro de hojas de cálculo, no un CSV; ábralo y guárdelo como «CSV UTF-8 (delimitado por comas)»"
     )]
     Workbook,
-    /// Line ends of old Macintosh files.
-    #[error(
-        "las líneas terminan en CR, como en equipos antiguos; guarde el archivo de nuevo como «CSV UTF-8 (delimitado por comas)»"
-    )]
-    OldLineEnds,
     /// The header line is not text.
     #[error("la cabecera (línea {line}) no se puede leer: {reason}")]
     HeaderLine {
@@ -172,6 +163,7 @@ pub struct Row<'t> {
     line: u64,
     header: &'t Header,
     fields: &'t Fields,
+    encoding_in_doubt: bool,
 }
 
 impl<'t> Row<'t> {
@@ -180,12 +172,24 @@ impl<'t> Row<'t> {
         self.line
     }
 
-    /// The text of a documented column (its place in the list given to [`Table::open`]), without the blanks around it;
-    /// "" where the file has no such column.
+    /// Whether the letters beyond ASCII may be others: see [`Table::encoding_in_doubt`].
+    pub fn encoding_in_doubt(&self) -> bool {
+        self.encoding_in_doubt
+    }
+
+    /// The text of a documented column (its place in the list given to [`Table::open`]), without the blanks around it
+    /// and without what marks it as text for a spreadsheet; "" where the file has no such column.
     pub fn text(&self, column: usize) -> &'t str {
         let place = self.header.places.get(column).copied().flatten();
-        place.and_then(|place| self.fields.get(place)).unwrap_or("").trim()
+        unmarked(place.and_then(|place| self.fields.get(place)).unwrap_or("").trim())
     }
+}
+
+/// The text of a cell that was marked as text so that a number keeps the zeros in front: `="0601"`, `'0601`.
+fn unmarked(text: &str) -> &str {
+    let as_formula = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).map(str::trim);
+    let is_number = |digits: &&str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    as_formula.or_else(|| text.strip_prefix('\'').filter(is_number)).unwrap_or(text)
 }
 
 /// A table being read.
@@ -204,16 +208,7 @@ impl<R: Read> Table<R> {
     /// Recognises encoding, delimiter and header.
     pub fn open(source: R, columns: &'static [Column], limits: Limits) -> Result<Table<R>, TableError> {
         let mut lines = Lines::open(source, limits.line_bytes)?;
-        let header = loop {
-            let line = lines.next_line()?.ok_or(TableError::Empty)?;
-            match line.text {
-                Err(fault) => {
-                    return Err(TableError::HeaderLine { line: line.number, reason: fault.to_string() });
-                }
-                Ok(text) if text.trim().is_empty() => {}
-                Ok(text) => break Header::read(&text, columns, &limits)?,
-            }
-        };
+        let header = Header::find(&mut lines, columns, &limits)?;
         Ok(Table { lines, again: VecDeque::new(), columns, header, limits, fields: Fields::default(), rows: 0 })
     }
 
@@ -230,6 +225,11 @@ impl<R: Read> Table<R> {
     /// The encoding as far as it shows; it is settled at the first letter beyond ASCII.
     pub fn encoding(&self) -> Encoding {
         self.lines.encoding()
+    }
+
+    /// Whether the letters beyond ASCII may be others than they seem: the file has too few of them to tell its encoding.
+    pub fn encoding_in_doubt(&self) -> bool {
+        self.lines.encoding_in_doubt()
     }
 
     /// What separates the fields.
@@ -258,7 +258,12 @@ impl<R: Read> Table<R> {
         if self.rows > self.limits.rows {
             return Err(TableError::TooManyRows { limit: self.limits.rows });
         }
-        Ok(Some(row.map(|line| Row { line, header: &self.header, fields: &self.fields })))
+        Ok(Some(row.map(|line| Row {
+            line,
+            header: &self.header,
+            fields: &self.fields,
+            encoding_in_doubt: self.lines.encoding_in_doubt(),
+        })))
     }
 
     fn next_line(&mut self) -> Result<Option<RawLine>, TableError> {
@@ -317,7 +322,7 @@ impl<R: Read> Table<R> {
     /// What does not fit in the fields just cut, with the field at fault.
     fn misfit(&self) -> Option<(Option<usize>, String)> {
         let (found, expected) = (self.fields.len(), self.header.width);
-        if found != expected && !is_blank(&self.fields) {
+        if found != expected && !is_blank(&self.fields) && !self.may_differ_in_width() {
             let reason = format!(
                 "tiene un número de columnas ({found}) distinto del de la cabecera ({expected}); revise separadores y comillas"
             );
@@ -326,6 +331,15 @@ impl<R: Read> Table<R> {
         let limit = self.limits.field_chars;
         let long = self.fields.iter().position(|field| field.len() > limit && field.chars().count() > limit)?;
         Some((Some(long), format!("el texto es demasiado largo (más de {limit} caracteres); acórtelo")))
+    }
+
+    /// Spreadsheets leave out the delimiters of blank last cells, and add some: cells may lack that may be blank, and
+    /// blank ones may be too many.
+    fn may_differ_in_width(&self) -> bool {
+        let lacks = |place: &Option<usize>| place.is_some_and(|place| place >= self.fields.len());
+        let needed = self.columns.iter().zip(&self.header.places).filter(|(column, _)| column.need == Need::Required);
+        let is_blank = |field: &str| field.trim().is_empty();
+        !needed.map(|(_, place)| place).any(lacks) && self.fields.iter().skip(self.header.width).all(is_blank)
     }
 
     /// The documented title of the column that stands at a place of the file.

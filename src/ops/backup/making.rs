@@ -114,7 +114,7 @@ impl Making {
     pub(super) fn step(&mut self) -> Result<bool, Error> {
         self.stage = match mem::replace(&mut self.stage, Stage::Over) {
             Stage::Copy(mut copy) => {
-                let more = copy.step()?;
+                let more = copy.step().or_else(|error| self.refuse_damaged(error))?;
                 self.tell_copied(copy.bytes());
                 if more {
                     Stage::Copy(copy)
@@ -135,7 +135,10 @@ impl Making {
                 }
             }
             Stage::Check => {
-                self.check()?;
+                self.check().or_else(|error| match error {
+                    Error::Store(error) => self.refuse_damaged(error),
+                    other => Err(other),
+                })?;
                 self.progress.done = self.third().saturating_mul(3);
                 Stage::Place
             }

@@ -12,8 +12,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::hashed::Hashed;
+use super::paper::Printed;
 use super::{ImportFile, ImportReport, noted_at_end, noted_at_start, unreadable};
-use crate::intake::table::{BadRow, InOrder, Numbered, Step, TableError};
+use crate::intake::table::{BadRow, Encoding, InOrder, Numbered, Step, TableError};
 use crate::ops::error::Error;
 use crate::ops::run::{Gathered, Noted, Progress};
 
@@ -45,7 +46,7 @@ enum State<R, T> {
 enum Message<T> {
     Rows(Vec<Result<T, BadRow>>, u64),
     Failed(TableError),
-    End { sha256: String },
+    End { sha256: String, encoding: Encoding },
 }
 
 /// The near end of the channel; dropped, it stops the thread.
@@ -60,7 +61,7 @@ impl<T> Drop for Batches<T> {
     }
 }
 
-impl<R: Read + Send + 'static, T: Numbered + Send + 'static> Ahead<R, T> {
+impl<R: Read + Send + 'static, T: Numbered + Printed + Send + 'static> Ahead<R, T> {
     /// Opens the file; its header is read at once, and nothing else before rows are asked for.
     pub(super) fn open(file: ImportFile<R>) -> Result<Self, Error> {
         let rows = InOrder::open(Hashed::new(file.source)).map_err(|fault| unreadable(&file.name, &fault))?;
@@ -102,7 +103,10 @@ impl<R: Read + Send + 'static, T: Numbered + Send + 'static> Ahead<R, T> {
                     }
                 }
                 Message::Failed(fault) => return Err(unreadable(&self.name, &fault)),
-                Message::End { sha256 } => self.sha256 = sha256,
+                Message::End { sha256, encoding } => {
+                    self.sha256 = sha256;
+                    report.note_encoding(encoding);
+                }
             }
         }
         Ok(if self.queue.is_empty() { Gathered::AtEnd } else { Gathered::ToWrite })
@@ -139,7 +143,7 @@ impl<R: Read + Send + 'static, T: Numbered + Send + 'static> Ahead<R, T> {
 }
 
 /// Starts the thread.
-fn read_on<R: Read + Send + 'static, T: Numbered + Send + 'static>(
+fn read_on<R: Read + Send + 'static, T: Numbered + Printed + Send + 'static>(
     mut rows: Box<InOrder<Hashed<R>, T>>,
 ) -> Result<Batches<T>, Error> {
     let (send, messages) = sync_channel(WAITING_BATCHES);
@@ -152,7 +156,7 @@ fn read_on<R: Read + Send + 'static, T: Numbered + Send + 'static>(
     Ok(batches)
 }
 
-fn send_all<R: Read, T: Numbered>(
+fn send_all<R: Read, T: Numbered + Printed>(
     rows: &mut InOrder<Hashed<R>, T>,
     send: &SyncSender<Message<T>>,
     is_unwanted: &AtomicBool,
@@ -160,8 +164,14 @@ fn send_all<R: Read, T: Numbered>(
     while !is_unwanted.load(Ordering::Relaxed) {
         let (message, is_last) = match rows.step() {
             Ok(Step::Filling) => continue,
-            Ok(Step::Rows { rows, bytes }) => (Message::Rows(rows, bytes), false),
-            Ok(Step::End) => (Message::End { sha256: rows.table().source().sha256() }, true),
+            Ok(Step::Rows { mut rows, bytes }) => {
+                rows.iter_mut().flatten().for_each(Printed::look_at_paper);
+                (Message::Rows(rows, bytes), false)
+            }
+            Ok(Step::End) => {
+                let table = rows.table();
+                (Message::End { sha256: table.source().sha256(), encoding: table.encoding() }, true)
+            }
             Err(fault) => (Message::Failed(fault), true),
         };
         // Nobody listens where the import was dropped.

@@ -14,6 +14,7 @@ mod agenda;
 mod ahead;
 mod employers;
 mod hashed;
+mod paper;
 mod people;
 
 use std::collections::VecDeque;
@@ -27,11 +28,12 @@ pub use employers::{EmployerImport, preview_employers};
 pub use people::PeopleImport;
 
 use self::hashed::Hashed;
+use self::paper::Printed;
 
 use super::error::{Error, Refusal};
 use super::run::{Gathered, Noted, Progress};
 use crate::intake::agenda::Warning;
-pub use crate::intake::table::BadRow;
+pub use crate::intake::table::{BadRow, Encoding};
 use crate::intake::table::{Record, Records, TableError};
 
 /// How many bad rows, and how many rows with a warning, are listed; all are counted.
@@ -64,6 +66,9 @@ pub struct ImportReport {
     pub bad: u64,
     /// Things in rows that somebody should look at; the rows were taken.
     pub warnings: u64,
+    /// The encoding of the file, where it is one that few programs write: it was recognised by the names alone.
+    #[serde(skip)]
+    pub encoding: Option<Encoding>,
     /// The first of the bad rows.
     #[serde(skip)]
     pub bad_rows: Vec<BadRow>,
@@ -121,6 +126,10 @@ impl ImportReport {
         for warning in warnings {
             self.warn(line, warning.column, warning.reason);
         }
+    }
+
+    fn note_encoding(&mut self, encoding: Encoding) {
+        self.encoding = Some(encoding).filter(|encoding| matches!(encoding, Encoding::Dos | Encoding::Macintosh));
     }
 
     fn count(&mut self, effect: Effect) {
@@ -181,7 +190,7 @@ struct Reading<R, T: Record> {
     has_ended: bool,
 }
 
-impl<R: Read, T: Record> Reading<R, T> {
+impl<R: Read, T: Record + Printed> Reading<R, T> {
     fn open(file: ImportFile<R>) -> Result<Self, Error> {
         let records = Records::open(Hashed::new(file.source)).map_err(|fault| unreadable(&file.name, &fault))?;
         Ok(Self {
@@ -206,12 +215,16 @@ impl<R: Read, T: Record> Reading<R, T> {
                     looked_at = looked_at.saturating_add(1);
                     report.read = report.read.saturating_add(1);
                     match row {
-                        Ok(row) => self.queue.push_back(row),
+                        Ok(mut row) => {
+                            row.look_at_paper();
+                            self.queue.push_back(row);
+                        }
                         Err(bad) => report.bad(bad),
                     }
                 }
             }
         }
+        report.note_encoding(self.records.table().encoding());
         self.filled = (self.queue.len(), read_before);
         Ok(match (self.queue.is_empty(), self.has_ended) {
             (false, _) => Gathered::ToWrite,

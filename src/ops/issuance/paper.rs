@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::reserve::Parties;
 use crate::domain::calendar::Moment;
 use crate::domain::id::WindowId;
-use crate::domain::journal::Head;
+use crate::domain::journal::{Head, Outcome};
 use crate::domain::procedure;
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
@@ -23,6 +23,7 @@ use crate::print::documents::{
 };
 use crate::store::erasure::ERASED_DRAFT;
 use crate::store::issuance::Issuance as Slip;
+use crate::store::journal::Chained;
 use crate::store::visit::Visit;
 use crate::store::{self, Reader};
 
@@ -40,8 +41,7 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
     let settings = settings::load(&reader, house.centre().id)?;
     let at = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
     let about = store::journal::about(&reader, Subject::from(visit.id).kind, visit.id.0)?;
-    let ends = |operation: &str| [EndVisit::NAME, EndOthersVisit::NAME].contains(&operation);
-    let ended = about.into_iter().rev().find(|it| ends(&it.entry.operation));
+    let ended = ending_of(visit, &about);
     let kept = match &ended {
         Some(entry) => kept_told(&reader, entry.entry.number)?,
         None => None,
@@ -70,6 +70,16 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
         printed_again,
     };
     Ok(documents::constancia(&attendance, sheet(house, &settings))?)
+}
+
+/// The entry by which the visit ended as it stands now: one that was refused ended nothing, and an earlier one is another
+/// ending's. The day's close ends visits without an entry about each.
+pub(super) fn ending_of<'e>(visit: &Visit, about: &'e [Chained]) -> Option<&'e Chained> {
+    let ends = |operation: &str| [EndVisit::NAME, EndOthersVisit::NAME].contains(&operation);
+    about.iter().rev().find(|it| {
+        let entry = &it.entry;
+        entry.outcome == Outcome::Done && ends(&entry.operation) && Some(entry.at_ms) == visit.ended_at_ms
+    })
 }
 
 /// What a constancia says of the visit itself: kept with the entry that ended it, so that it says the same when it is

@@ -17,6 +17,7 @@ use crate::ops::operation::{Done, Operation, Subject, Work};
 use crate::ops::visit::has_rules;
 use crate::print::documents::{Document, HandOver};
 use crate::store;
+use crate::store::journal::Chained;
 use crate::store::visit::{Visit, VisitOutcome, VisitState};
 
 /// A paper without a key.
@@ -75,7 +76,7 @@ impl Operation for PrintPaper {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<Printing>, Error> {
-        match self.paper {
+        let ended = match self.paper {
             CounterPaper::Acknowledgement(id) => {
                 let slip = known(store::issuance::get(work.tx, id)?, "esta clave")?;
                 match slip.state {
@@ -97,6 +98,7 @@ impl Operation for PrintPaper {
                     }
                     _ => refuse_other_window(work.actor, &slip)?,
                 }
+                None
             }
             CounterPaper::Constancia(id) => {
                 let visit = known(store::visit::get(work.tx, id)?, "esta atención")?;
@@ -104,11 +106,21 @@ impl Operation for PrintPaper {
                     return refuse("state", "La constancia es de una atención que terminó sin clave.");
                 }
                 refuse_anothers(work, &visit)?;
+                Some(visit)
             }
-        }
+        };
         let subject = self.subject();
         let before = store::journal::about(work.tx, subject.kind, subject.id)?;
-        let was_printed = before.iter().any(|it| it.entry.operation == Self::NAME && it.entry.outcome == Outcome::Done);
+        // The paper of an earlier ending is another paper.
+        let since = |it: &Chained| match &ended {
+            None => true,
+            Some(visit) => match paper::ending_of(visit, &before) {
+                Some(ending) => it.entry.number > ending.entry.number,
+                None => visit.ended_at_ms.is_none_or(|ended_at| it.entry.at_ms >= ended_at),
+            },
+        };
+        let is_print = |it: &Chained| it.entry.operation == Self::NAME && it.entry.outcome == Outcome::Done;
+        let was_printed = before.iter().any(|it| is_print(it) && since(it));
         let printing = if was_printed { Printing::Again } else { Printing::First };
         Ok(Done::new(printing, subject, &[]).code(self.paper.code(printing)))
     }

@@ -24,6 +24,7 @@ use crate::domain::turn::Reason;
 use crate::intake::images::{self, ScanKind};
 use crate::print::ipp::CancelFlag;
 use crate::store;
+use crate::store::erasure::ERASED_DRAFT;
 use crate::store::scan::Scan;
 use crate::store::visit::{VisitOutcome, VisitState};
 
@@ -120,6 +121,7 @@ impl Operation for NameScan {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<ScanId>, Error> {
         let changed = self.subject.require(work, self.paper.code())?;
+        self.refuse_what_nothing_shows(work)?;
         let subject = Subject::from(self.subject);
         let row = Scan {
             id: ScanId(0),
@@ -143,8 +145,32 @@ impl Operation for NameScan {
     }
 }
 
-/// Takes a scan off its paper: a visit's while the visit is open; a signed acknowledgement, and one of the registers, with
-/// a reason.
+impl NameScan {
+    /// A scan is kept where somebody finds it again, and for what it is.
+    fn refuse_what_nothing_shows(&self, work: &Work<'_>) -> Result<(), Error> {
+        match self.subject {
+            ScanSubject::Visit(id) if self.paper == ScannedPaper::Acknowledgement => {
+                let slips = store::issuance::of_visit(work.tx, id)?;
+                match slips.iter().any(|slip| slip.state != IssuanceState::Void) {
+                    true => Ok(()),
+                    false => refuse("state", "Todavía no hay una clave en esta atención: no hay acuse que firmar."),
+                }
+            }
+            ScanSubject::HandedOver(id)
+                if known(store::visit::get(work.tx, id)?, "esta atención")?.draft == ERASED_DRAFT =>
+            {
+                refuse(
+                    "erased",
+                    "Los datos de esta atención se borraron al cumplirse su plazo: ya no se le adjunta nada.",
+                )
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Takes a scan off its paper: a visit's while the visit is open; one of the registers with a reason. What a person signed
+/// for is taken off by [`DetachAcknowledgement`].
 #[derive(Debug, Clone)]
 pub struct DetachScan {
     /// Which.
@@ -165,19 +191,65 @@ impl Operation for DetachScan {
         let scan = known(store::scan::get(work.tx, self.scan)?, "este documento digitalizado")?;
         let subject = ScanSubject::of(work, &scan)?;
         let changed = subject.require(work, &scan.paper)?;
+        if matches!(subject, ScanSubject::HandedOver(_)) {
+            return refuse(
+                "signed",
+                "El acuse firmado de una atención que terminó lo quita un supervisor, con su usuario y un motivo.",
+            );
+        }
         if self.reason.is_none() && !matches!(subject, ScanSubject::Visit(_)) {
             return refuse(
                 "reason",
                 "Escriba el motivo: el documento digitalizado es de un registro, o de una atención que terminó.",
             );
         }
-        store::scan::remove(work.tx, self.scan)?;
-        Ok(Done::new((), subject, changed).code(scan.paper).detail(json!({
-            "scan": self.scan,
-            "address": scan.address.to_string(),
-            "reason": self.reason.as_ref().map(Reason::as_str),
-        })))
+        taken_off(work, scan, subject, changed, self.reason.as_ref())
     }
+}
+
+/// Takes the signed acknowledgement off a visit that ended: a supervisor signs for it, since it is the proof that the key
+/// was received.
+#[derive(Debug, Clone)]
+pub struct DetachAcknowledgement {
+    /// Which.
+    pub scan: ScanId,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Operation for DetachAcknowledgement {
+    const NAME: &'static str = "scan.detach_signed";
+    const SIGNED: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.scan.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        let scan = known(store::scan::get(work.tx, self.scan)?, "este documento digitalizado")?;
+        let subject = ScanSubject::of(work, &scan)?;
+        let changed = subject.require(work, &scan.paper)?;
+        if !matches!(subject, ScanSubject::HandedOver(_)) {
+            return refuse("state", "Este documento digitalizado no es de una atención que terminó con una clave.");
+        }
+        taken_off(work, scan, subject, changed, Some(&self.reason))
+    }
+}
+
+fn taken_off(
+    work: &Work<'_>,
+    scan: Scan,
+    subject: ScanSubject,
+    changed: &'static [Changed],
+    reason: Option<&Reason>,
+) -> Result<Done<()>, Error> {
+    store::scan::remove(work.tx, scan.id)?;
+    Ok(Done::new((), subject, changed).code(scan.paper).detail(json!({
+        "scan": scan.id,
+        "address": scan.address.to_string(),
+        "reason": reason.map(Reason::as_str),
+    })))
 }
 
 /// Bytes that nothing named were removed.

@@ -57,6 +57,18 @@ impl ScannedPaper {
         Self::ArtisanQualification,
     ];
 
+    /// What a scan of a visit that is open can be.
+    pub const WHILE_OPEN: [Self; 8] = [
+        Self::Request,
+        Self::ApplicantDocument,
+        Self::PresenterDocument,
+        Self::AttorneyDocument,
+        Self::NotarialPower,
+        Self::Appointment,
+        Self::ArtisanQualification,
+        Self::Other,
+    ];
+
     /// What is asked for until a centre says otherwise: the request, the applicant's document, and what whoever comes in
     /// the applicant's place brings.
     #[must_use]

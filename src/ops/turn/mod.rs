@@ -53,7 +53,10 @@ impl Operation for MarkArrived {
     }
 }
 
-/// The arrival was marked by mistake: the person is not here, and was never called.
+/// For how long after it was marked an arrival is taken back as a slip of the hand: a wait is not begun anew later.
+pub const ARRIVAL_TAKEN_BACK_WITHIN_MS: i64 = 5 * 60 * 1000;
+
+/// The arrival was marked by mistake a moment ago: the person is not here, and was never called.
 #[derive(Debug, Clone, Copy)]
 pub struct TakeBackArrival {
     /// The turn.
@@ -78,6 +81,13 @@ impl Operation for TakeBackArrival {
         }
         if store::turn::was_called(work.tx, work.centre.id, row.turn.day, row.id)? {
             return refuse("called", "Este turno ya se llamó: la llegada no se deshace. Cancele el turno.");
+        }
+        let marked_ago = row.turn.arrived.map_or(0, |at| work.now.0.saturating_sub(at.0));
+        if marked_ago > ARRIVAL_TAKEN_BACK_WITHIN_MS {
+            return refuse(
+                "too_late",
+                "Han pasado más de 5 minutos desde su llegada: si la persona se fue, cancele el turno y escriba el motivo.",
+            );
         }
         row.turn.arrived = None;
         set_state(work, &row, TurnState::Scheduled, None)?;

@@ -223,7 +223,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 24] = [
+const SIGNED: [(&str, Outcome); 26] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -235,6 +235,8 @@ const SIGNED: [(&str, Outcome); 24] = [
     ("house.rekey", Outcome::Done),
     ("house.restore", Outcome::Done),
     ("export.issued", Outcome::Done),
+    ("export.log", Outcome::Done),
+    ("scan.detach_signed", Outcome::Done),
     ("window.add", Outcome::Done),
     ("day.close", Outcome::Done),
     ("visit.park_others", Outcome::Done),

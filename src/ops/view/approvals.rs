@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use crate::domain::approval::{Matter, Tally};
 use crate::domain::calendar::Moment;
 use crate::domain::habit::Habits;
-use crate::domain::id::ApprovalId;
+use crate::domain::id::{ApprovalId, IssuanceId, TurnId, VisitId};
 use crate::ops::error::{Error, known};
+use crate::ops::operation::Subject;
 use crate::store::approval::Approval;
 use crate::store::centre::Centre;
 use crate::store::user::User;
@@ -63,6 +64,52 @@ pub struct ApprovalOverview {
 /// A refusal when there is none of this id; the store's.
 pub fn approval(reader: &Reader, id: ApprovalId) -> Result<Approval, Error> {
     known(store::approval::get(reader, id)?, "esta solicitud")
+}
+
+/// A request as whoever answers it reads it: who asks, and about what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestAsked {
+    /// The request.
+    pub approval: Approval,
+    /// Who asked, by name.
+    pub asked_by: String,
+    /// The turn that it is about, by its code.
+    pub turn: Option<String>,
+    /// The employer, by number, where one was recorded.
+    pub employer: Option<String>,
+    /// The key's serial, where it is about one.
+    pub serial: Option<String>,
+}
+
+/// A request with what it is about.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn request_asked(reader: &Reader, id: ApprovalId) -> Result<RequestAsked, Error> {
+    let approval = approval(reader, id)?;
+    let asked_by = name_of(&store::user::all(reader)?, |user| user.id == approval.requested_by);
+    let is_about = |kind: &str| (approval.subject_kind == kind).then_some(approval.subject_id);
+    let slip = match is_about(Subject::from(IssuanceId(0)).kind) {
+        Some(id) => store::issuance::get(reader, IssuanceId(id))?,
+        None => None,
+    };
+    let visit = match is_about(Subject::from(VisitId(0)).kind).map(VisitId).or(slip.as_ref().map(|slip| slip.visit)) {
+        Some(id) => store::visit::get(reader, id)?,
+        None => None,
+    };
+    let turn = is_about(Subject::from(TurnId(0)).kind).map(TurnId).or(visit.as_ref().map(|visit| visit.turn));
+    let turn = match turn {
+        Some(id) => store::turn::get(reader, id)?,
+        None => None,
+    };
+    let of_visit = visit.map(|visit| visit.keys.employer_number).filter(|number| !number.is_empty());
+    Ok(RequestAsked {
+        asked_by,
+        turn: turn.map(|turn| turn.turn.code.to_string()),
+        employer: slip.as_ref().map(|slip| slip.employer.to_string()).or(of_visit),
+        serial: slip.map(|slip| slip.serial.to_string()),
+        approval,
+    })
 }
 
 /// What was asked and answered from one day to another, both included.

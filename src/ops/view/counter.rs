@@ -6,14 +6,16 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, TurnId, UserId, VisitId, WindowId};
+use crate::domain::journal::Outcome;
 use crate::domain::procedure::employer_key::case::Case;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
-use crate::ops::operation::Subject;
+use crate::ops::issuance::{CounterPaper, PrintPaper};
+use crate::ops::operation::{Operation as _, Subject};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::settings::{self, Settings};
 use crate::ops::turn::next_turn;
-use crate::ops::visit::{Surroundings, complete, has_rules};
+use crate::ops::visit::{ReopenVisit, ResumeVisit, Surroundings, complete, has_rules};
 use crate::store::issuance::Issuance;
 use crate::store::scan::Scan;
 use crate::store::turn::TurnRow;
@@ -73,6 +75,8 @@ pub struct VisitAtHand {
     pub turn: TurnRow,
     /// The case as it is judged; none for a plain attention, which has no papers.
     pub case: Option<Case>,
+    /// Since when this person is attended: begun, taken up again or reopened, whichever came last.
+    pub attended_since: Moment,
     /// Its scans.
     pub scans: Vec<Scan>,
     /// Its slips, the first one first.
@@ -111,7 +115,17 @@ pub fn visit_at_hand(house: &House, reader: &Reader, id: VisitId) -> Result<Visi
     let scans = store::scan::of(reader, Subject::from(id).kind, id.0)?;
     let slips = store::issuance::of_visit(reader, id)?;
     let scans_asked = settings.scanned_before_printing();
-    Ok(VisitAtHand { visit, turn, case, scans, slips, scans_asked })
+    let attended_since = attended_since(reader, &visit)?;
+    Ok(VisitAtHand { visit, turn, case, attended_since, scans, slips, scans_asked })
+}
+
+fn attended_since(reader: &Reader, visit: &Visit) -> Result<Moment, Error> {
+    let subject = Subject::from(visit.id);
+    let takes_up = |operation: &str| [ResumeVisit::NAME, ReopenVisit::NAME].contains(&operation);
+    let entries = store::journal::about(reader, subject.kind, subject.id)?;
+    let last =
+        entries.iter().rev().map(|it| &it.entry).find(|it| it.outcome == Outcome::Done && takes_up(&it.operation));
+    Ok(Moment(last.map_or(visit.opened_at_ms, |it| it.at_ms.max(visit.opened_at_ms))))
 }
 
 /// A visit's case as it is judged now.
@@ -150,6 +164,14 @@ pub struct OpenSlip {
     pub employer_name: String,
     /// When it was reserved.
     pub at: Moment,
+    /// Was its acknowledgement ever printed? Nobody signed one that was not.
+    pub has_acknowledgement: bool,
+}
+
+fn was_acknowledgement_printed(reader: &Reader, id: IssuanceId) -> Result<bool, Error> {
+    let subject = Subject::from(CounterPaper::Acknowledgement(id));
+    let entries = store::journal::about(reader, subject.kind, subject.id)?;
+    Ok(entries.iter().any(|it| it.entry.operation == PrintPaper::NAME && it.entry.outcome == Outcome::Done))
 }
 
 /// The slips of a window that wait to be settled; of every window for `None`.
@@ -162,7 +184,9 @@ pub fn open_slips(reader: &Reader, window: Option<WindowId>) -> Result<Vec<OpenS
         if window.is_none_or(|window| window == slip.window) {
             let employer = store::employer::by_number(reader, &slip.employer)?;
             let at = Moment(slip.reserved_at_ms);
-            open.push(OpenSlip { employer_name: employer.map(|it| it.name).unwrap_or_default(), slip, at });
+            let has_acknowledgement = was_acknowledgement_printed(reader, slip.id)?;
+            let employer_name = employer.map(|it| it.name).unwrap_or_default();
+            open.push(OpenSlip { employer_name, slip, at, has_acknowledgement });
         }
     }
     Ok(open)

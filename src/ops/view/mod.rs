@@ -6,7 +6,7 @@ mod counter;
 mod door;
 mod registers;
 
-pub use approvals::{ApprovalLine, ApprovalOverview, approval, approvals};
+pub use approvals::{ApprovalLine, ApprovalOverview, RequestAsked, approval, approvals, request_asked};
 pub use counter::{
     OpenSlip, Today, VisitAtHand, case_of, draft_revision, open_slips, slip, today, unfinished_visits, visit_at_hand,
     visits_of_turn,

@@ -1,7 +1,7 @@
 //! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal.
 
 use super::case::{keys, read_draft};
-use super::{complete, has_rules, refuse_open_slip};
+use super::{Parties, complete, has_rules, refuse_open_slip};
 use std::collections::BTreeSet;
 
 use crate::domain::approval::Matter;
@@ -16,6 +16,7 @@ use crate::intake::visit_v1;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
 use crate::ops::operation::Subject;
+use crate::ops::scan::ScannedPaper;
 use crate::ops::settings;
 use crate::store;
 use crate::store::visit::VisitState;
@@ -27,7 +28,8 @@ const NO_PAPERS: &str = "{}";
 /// overwrite a newer one, and `false` says so.
 ///
 /// With another employer, branch, applicant or person acting for them, whatever was answered for in the visit is dropped:
-/// not every warning's sentence names them, and what was good for one is not for another.
+/// not every warning's sentence names them, and what was good for one is not for another. What was scanned of those of
+/// before stays attached, and counts as no paper that is asked for.
 ///
 /// # Errors
 /// A refusal when the visit is not open or is somebody else's, or the copy does not read; the store's.
@@ -54,6 +56,7 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
         // is the clerk's to write.
         let before = read_draft(&visit.draft)?;
         let same_parties = parties(&before) == parties(&case);
+        let outdated = Parties::of(&case).outdated_scans(&Parties::of(&before));
         case.first_judgement = before.first_judgement;
         case.overrides.clear();
         visit.draft = write(&case)?;
@@ -61,6 +64,11 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
         let around = super::Surroundings { now, centre: house.centre(), settings: &settings };
         let keys = keys(&complete(tx, around, &visit)?);
         let saved = store::visit::save_draft(tx, id, &visit.draft, revision, &keys, now.0)?;
+        if saved {
+            for paper in outdated {
+                store::scan::rename(tx, ("visit", id.0), paper.code(), ScannedPaper::Other.code())?;
+            }
+        }
         if saved && !same_parties {
             let subject = Subject::from(id);
             store::visit::clear_overrides(tx, id)?;

@@ -25,12 +25,10 @@ use crate::store::visit::{Visit, VisitOutcome, VisitState};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
     /// Without what the person came for; the rules say why.
-    NotServed,
-    /// Without what the person came for, also where every rule is met: whoever attends has a doubt.
-    Doubted {
-        /// Which.
-        doubt: Reason,
-        /// A supervisor shall look at it.
+    NotServed {
+        /// What whoever attends adds. Where every rule is met it is a doubt, and the one reason of the ending.
+        note: Option<Reason>,
+        /// A supervisor shall look at it; for the note's sake.
         asks_look: bool,
     },
     /// The person left.
@@ -39,6 +37,14 @@ pub enum Ending {
     PlainServed,
     /// A plain attention could not be given, for this reason.
     PlainNotServed(PlainReason),
+}
+
+impl Ending {
+    /// Without what the person came for, and nothing to add.
+    #[must_use]
+    pub fn not_served() -> Self {
+        Self::NotServed { note: None, asks_look: false }
+    }
 }
 
 /// Ends a visit without a key.
@@ -64,15 +70,21 @@ impl Operation for EndVisit {
         let plain = !has_rules(&visit.procedure);
         let mut told = None;
         let (outcome, reasons) = match (&self.ending, plain) {
-            (Ending::NotServed | Ending::Doubted { .. }, false) => {
+            (Ending::NotServed { note: None, asks_look: true }, _) => {
+                return refuse("look_without_note", "Escriba qué debe mirar el supervisor.");
+            }
+            (Ending::NotServed { note, .. }, false) => {
                 let Judged { mut reasons, told: said } = judge(work, &visit)?;
-                if matches!(self.ending, Ending::Doubted { .. }) {
-                    reasons.push(OwnReason::ClerkDoubt.code().to_owned());
-                } else if reasons.is_empty() {
-                    return refuse(
-                        "nothing_in_the_way",
-                        "Nada impide entregar la clave: imprímala, escriba por qué no la entrega, o registre que la persona se retiró.",
-                    );
+                // A note beside what is in the way is no doubt: it is told, and not counted.
+                match (reasons.is_empty(), note) {
+                    (false, _) => {}
+                    (true, Some(_)) => reasons.push(OwnReason::ClerkDoubt.code().to_owned()),
+                    (true, None) => {
+                        return refuse(
+                            "nothing_in_the_way",
+                            "Nada impide entregar la clave: imprímala, escriba por qué no la entrega, o registre que la persona se retiró.",
+                        );
+                    }
                 }
                 told = Some(said);
                 (VisitOutcome::NotServed, reasons)
@@ -84,7 +96,7 @@ impl Operation for EndVisit {
         };
         // Whoever comes back with what was missing finds the papers that were copied today. Who only left is another matter.
         let taken = match (&self.ending, plain) {
-            (Ending::NotServed, false) => take_up(work, &visit, Served::No)?,
+            (Ending::NotServed { .. }, false) => take_up(work, &visit, Served::No)?,
             _ => None,
         };
         store::visit::set_reasons(work.tx, visit.id, &reasons)?;
@@ -96,8 +108,8 @@ impl Operation for EndVisit {
         if let Some(taken) = taken {
             detail.insert("registers".to_owned(), json!(taken));
         }
-        if let Ending::Doubted { doubt, asks_look } = &self.ending {
-            detail.insert("reason".to_owned(), json!(doubt.as_str()));
+        if let Ending::NotServed { note: Some(note), asks_look } = &self.ending {
+            detail.insert("reason".to_owned(), json!(note.as_str()));
             detail.insert("asks_look".to_owned(), json!(asks_look));
             if *asks_look {
                 leave_notice(work, &visit, NoticeKind::Look)?;
@@ -120,15 +132,15 @@ pub(in crate::ops) fn end_parked(work: &Work<'_>, parked: &[Visit], reason: &str
 }
 
 /// A visit as it is judged at its end.
-struct Judged {
+pub(super) struct Judged {
     /// The rules in the way, as they are counted: what nobody looked at apart from what is lacking.
     reasons: Vec<String>,
     /// What the constancia says.
-    told: Told,
+    pub(super) told: Told,
 }
 
 /// The rules in the way, if there are any; and what stands for the day is kept with the working copy.
-fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
+pub(super) fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
     let case = complete(work.tx, around, visit)?;
     let assessment = employer_key::assess(&case);

@@ -7,6 +7,7 @@ mod notice;
 mod others;
 mod overriding;
 mod papers;
+mod parties;
 mod revocation;
 
 pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
@@ -18,6 +19,7 @@ pub use notice::{AnswerLook, AskLook, MarkNoticeSeen, NoticeLine, notices};
 pub use others::{EndOthersVisit, ParkOthersVisit};
 pub use overriding::GiveOverride;
 pub(super) use papers::{Served, power_of, take_up};
+pub use parties::Parties;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};

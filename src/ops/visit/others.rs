@@ -3,12 +3,14 @@
 
 use serde_json::json;
 
+use super::ending::judge;
 use super::notice::leave_notice;
-use super::{refuse_open_slip, settle_turn};
+use super::{has_rules, refuse_open_slip, settle_turn};
 use crate::domain::id::VisitId;
 use crate::domain::turn::{Reason, TurnState};
 use crate::domain::visit::{NoticeKind, OwnReason};
 use crate::ops::error::{Error, known, refuse};
+use crate::ops::issuance::Told;
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::visit::{Visit, VisitOutcome, VisitState};
@@ -62,13 +64,15 @@ impl Operation for EndOthersVisit {
         let visit = others_visit(work, self.visit)?;
         let outcome = VisitOutcome::NotServed;
         let reasons = [OwnReason::LeftOpen.code().to_owned()];
+        // What its constancia says does not change with the registers.
+        let told = if has_rules(&visit.procedure) { Some(judge(work, &visit)?.told) } else { None };
         store::visit::set_reasons(work.tx, visit.id, &reasons)?;
         store::visit::set_state(work.tx, visit.id, VisitState::Ended(outcome), visit.clerk, visit.window, work.now.0)?;
         settle_turn(work, visit.turn)?;
         leave_notice(work, &visit, NoticeKind::Ended)?;
         Ok(Done::new((), self.visit, &[Changed::Turns, Changed::Visits])
             .code(outcome.code())
-            .detail(json!({ "reasons": reasons, "reason": self.reason.as_str() })))
+            .detail(json!({ "reasons": reasons, "reason": self.reason.as_str(), Told::NAME: told })))
     }
 }
 

@@ -31,8 +31,16 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
     let mut taken = Vec::new();
     if let Some(power) = power_of(&case) {
         let found = same_powers(work, power)?;
-        match found.first() {
-            Some(known) => {
+        let copied = copied_power(work, visit, power);
+        match (own_power(work, visit, power)?, found.first()) {
+            // It was copied before the visit was opened again: what stands on the screen now is what was meant.
+            (Some(own), _) => {
+                if let Some(copied) = copied.filter(|it| !is_same_power(it, &own)) {
+                    store::notarial_power::correct(work.tx, own.id, &copied)?;
+                    taken.push(json!({ "notarial_power": own.id, "corrected": true }));
+                }
+            }
+            (None, Some(known)) => {
                 if let Some(seen) = power.legal_validation.as_ref().filter(|seen| **seen != known.legal_validation)
                     && !seen.is_blank()
                     && (known.legal_validation.is_blank() || known.legal_validation == LegalValidation::NotValidated)
@@ -41,8 +49,9 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
                     taken.push(json!({ "notarial_power": known.id, "validation": true }));
                 }
             }
-            None => {
-                if let Some(id) = copy_power(work, visit, power)? {
+            (None, None) => {
+                if let Some(copied) = copied {
+                    let id = store::notarial_power::add(work.tx, &copied)?;
                     taken.push(json!({ "notarial_power": id }));
                 }
             }
@@ -54,10 +63,17 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
         }
     }
     if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
-        if same_qualifications(work, paper)?.is_empty()
-            && let Some(id) = copy_qualification(work, visit, paper)?
-        {
-            taken.push(json!({ "artisan_qualification": id }));
+        let copied = copied_qualification(work, visit, paper);
+        match (own_qualification(work, visit, paper)?, copied) {
+            (Some(own), Some(copied)) if !is_same_qualification(&copied, &own) => {
+                store::artisan_qualification::correct(work.tx, own.id, &copied)?;
+                taken.push(json!({ "artisan_qualification": own.id, "corrected": true }));
+            }
+            (None, Some(copied)) if same_qualifications(work, paper)?.is_empty() => {
+                let id = store::artisan_qualification::add(work.tx, &copied)?;
+                taken.push(json!({ "artisan_qualification": id }));
+            }
+            _ => {}
         }
         if served == Served::Yes {
             for recorded in same_qualifications(work, paper)? {
@@ -103,7 +119,7 @@ fn code(power: &NotarialPower) -> &str {
 }
 
 /// Copies a power of which everything was noted; what is half noted is not worth offering again.
-fn copy_power(work: &Work<'_>, visit: &Visit, power: &NotarialPower) -> Result<Option<NotarialPowerId>, Error> {
+fn copied_power(work: &Work<'_>, visit: &Visit, power: &NotarialPower) -> Option<store::notarial_power::NotarialPower> {
     let is_there = match &power.origin {
         Some(PowerOrigin::Ecuador(_)) => !code(power).is_empty(),
         Some(PowerOrigin::Abroad(_)) => true,
@@ -117,12 +133,12 @@ fn copy_power(work: &Work<'_>, visit: &Visit, power: &NotarialPower) -> Result<O
         power.scope,
         power.legal_validation.clone(),
     ) else {
-        return Ok(None);
+        return None;
     };
     if !is_there || grantor.0 == holder.0 || granted_on > work.day {
-        return Ok(None);
+        return None;
     }
-    let copied = store::notarial_power::NotarialPower {
+    Some(store::notarial_power::NotarialPower {
         id: NotarialPowerId(0),
         code: code(power).to_owned(),
         grantor,
@@ -136,8 +152,27 @@ fn copy_power(work: &Work<'_>, visit: &Visit, power: &NotarialPower) -> Result<O
         recorded_in: Some(visit.id),
         revoked: None,
         set_aside: None,
-    };
-    Ok(Some(store::notarial_power::add(work.tx, &copied)?))
+    })
+}
+
+/// What an earlier ending of this visit copied of this power, as long as it has served nobody: of the same two people,
+/// with the same code or of the same day, since either may have been mistyped.
+fn own_power(
+    work: &Work<'_>,
+    visit: &Visit,
+    power: &NotarialPower,
+) -> Result<Option<store::notarial_power::NotarialPower>, Error> {
+    let (grantor, holder) = (number(&power.grantor), number(&power.attorney));
+    let own = store::notarial_power::copied_in(work.tx, visit.id)?;
+    Ok(own.into_iter().find(|it| {
+        let same_paper = it.code == code(power) || Some(it.granted_on) == power.granted_on;
+        same_paper && Some(&it.grantor.0) == grantor.as_ref() && Some(&it.holder.0) == holder.as_ref()
+    }))
+}
+
+fn is_same_power(copied: &store::notarial_power::NotarialPower, own: &store::notarial_power::NotarialPower) -> bool {
+    let (id, recorded_by, recorded_at_ms) = (own.id, own.recorded_by, own.recorded_at_ms);
+    store::notarial_power::NotarialPower { id, recorded_by, recorded_at_ms, ..copied.clone() } == *own
 }
 
 /// The register's entries of this very paper.
@@ -150,21 +185,21 @@ fn same_qualifications(
     Ok(found)
 }
 
-fn copy_qualification(
+fn copied_qualification(
     work: &Work<'_>,
     visit: &Visit,
     paper: &ArtisanPaper,
-) -> Result<Option<ArtisanQualificationId>, Error> {
+) -> Option<store::artisan_qualification::ArtisanQualification> {
     let printed = paper.number.trim();
     let (Some(issuer), Some(holder), Some(issued_on), Some(validity)) =
         (paper.issuer, named(&paper.holder), paper.issued_on, paper.validity)
     else {
-        return Ok(None);
+        return None;
     };
     if printed.is_empty() || issued_on > work.day {
-        return Ok(None);
+        return None;
     }
-    let copied = store::artisan_qualification::ArtisanQualification {
+    Some(store::artisan_qualification::ArtisanQualification {
         id: ArtisanQualificationId(0),
         issuer,
         number: printed.to_owned(),
@@ -176,8 +211,29 @@ fn copy_qualification(
         recorded_in: Some(visit.id),
         revoked: None,
         set_aside: None,
-    };
-    Ok(Some(store::artisan_qualification::add(work.tx, &copied)?))
+    })
+}
+
+/// What an earlier ending of this visit copied of this paper, as long as it has served nobody.
+fn own_qualification(
+    work: &Work<'_>,
+    visit: &Visit,
+    paper: &ArtisanPaper,
+) -> Result<Option<store::artisan_qualification::ArtisanQualification>, Error> {
+    let holder = number(&paper.holder);
+    let own = store::artisan_qualification::copied_in(work.tx, visit.id)?;
+    Ok(own.into_iter().find(|it| {
+        let same_paper = it.number == paper.number.trim() || Some(it.issued_on) == paper.issued_on;
+        same_paper && Some(it.issuer) == paper.issuer && Some(&it.holder.0) == holder.as_ref()
+    }))
+}
+
+fn is_same_qualification(
+    copied: &store::artisan_qualification::ArtisanQualification,
+    own: &store::artisan_qualification::ArtisanQualification,
+) -> bool {
+    let (id, recorded_by, recorded_at_ms) = (own.id, own.recorded_by, own.recorded_at_ms);
+    store::artisan_qualification::ArtisanQualification { id, recorded_by, recorded_at_ms, ..copied.clone() } == *own
 }
 
 fn last_day(validity: Validity) -> Option<chrono::NaiveDate> {

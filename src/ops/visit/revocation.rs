@@ -9,12 +9,11 @@ use crate::domain::visit::{Agreement, Person};
 use crate::ops::error::Error;
 use crate::store::{self, Reader};
 
-/// Notes on a power that was shown that the register knows it as revoked.
+/// Notes on a power that was shown whether the register knows it as revoked: what the working copy says of it is nobody's
+/// word, and a revocation that was taken back, or that was of the power mistyped before, counts no more.
 pub(super) fn fill_power(reader: &Reader, power: &mut Option<PowerShown>) -> Result<(), Error> {
-    if let Some(PowerShown::Shown(power)) = power
-        && let Some(revoked) = of_power(reader, power)?
-    {
-        power.revocation = Some(revoked);
+    if let Some(PowerShown::Shown(power)) = power {
+        power.revocation = of_power(reader, power)?;
     }
     Ok(())
 }
@@ -42,12 +41,10 @@ fn of_power(reader: &Reader, power: &NotarialPower) -> Result<Option<Revocation>
     Ok(candidates.into_iter().filter_map(|it| it.revoked).min_by_key(|it| it.on).map(in_the_visit))
 }
 
-/// Notes on an artisan paper that was shown that the register knows it as revoked.
+/// Notes on an artisan paper that was shown whether the register knows it as revoked, as on a power.
 pub(super) fn fill_artisan_paper(reader: &Reader, paper: &mut Option<ArtisanPaperShown>) -> Result<(), Error> {
-    if let Some(ArtisanPaperShown::Shown(paper)) = paper
-        && let Some(revoked) = of_artisan_paper(reader, paper)?
-    {
-        paper.revocation = Some(revoked);
+    if let Some(ArtisanPaperShown::Shown(paper)) = paper {
+        paper.revocation = of_artisan_paper(reader, paper)?;
     }
     Ok(())
 }

@@ -118,6 +118,17 @@ impl ApprovalDialog {
         points.filter(|(_, point)| point.answer == Some(true)).map(|(at, point)| (at, point.reason.text()))
     }
 
+    /// What the supervisor said no to, and why: whoever asked reads it where they go on. Nothing where nothing was refused.
+    #[must_use]
+    pub fn refused_in_words(&self) -> Option<String> {
+        let refused = self.points.iter().filter(|point| point.answer == Some(false));
+        let sentences: Vec<&str> = refused.map(|point| point.wanted.sentence.as_str()).collect();
+        if sentences.is_empty() {
+            return None;
+        }
+        Some(format!("El supervisor no aprobó: {} Su motivo: {}", sentences.join(" "), self.note.text()))
+    }
+
     /// One frame.
     pub fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> Answered {
         if !self.is_old {

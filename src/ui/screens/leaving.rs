@@ -62,10 +62,11 @@ impl Leaving {
         }
     }
 
-    /// The page that was to set the visit aside is gone.
-    pub fn visit_left(&mut self, ctx: &Context) {
-        self.is_left = true;
+    /// The page of the visit is gone. Answers whether it was to set the visit aside for this way out.
+    pub fn visit_left(&mut self, ctx: &Context) -> bool {
+        self.is_left = self.by_page;
         ctx.request_repaint();
+        self.is_left
     }
 
     /// One frame. `page` is the visit whose page is open; `has_slip` when a key waits there to be settled.
@@ -121,5 +122,19 @@ impl Leaving {
             }
             Some(Answered::Nth(_)) => Left::Goes(self.way),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_left_for_another_reason_lets_nobody_out() {
+        let visit = VisitId(1);
+        let mut leaving = Leaving::new(WayOut::LogOut, visit);
+        assert!(!leaving.visit_left(&Context::default()) && !leaving.is_left, "nobody answered");
+        leaving.by_page = true;
+        assert!(leaving.visit_left(&Context::default()) && leaving.is_left);
     }
 }

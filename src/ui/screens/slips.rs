@@ -3,6 +3,7 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use super::approval::{Answered, ApprovalDialog, Wanted};
+use super::common::{ReasonField, Reprint};
 use crate::desk::{Live, Pending, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, VisitId};
@@ -11,7 +12,7 @@ use crate::ops::Changed;
 use crate::ops::issuance::{DeliverSlip, VoidSlip};
 use crate::ops::view::{self, OpenSlip};
 use crate::ui::cx::{Command, Cx};
-use crate::ui::theme::Icon;
+use crate::ui::theme::{Icon, SPACE_S};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
 use crate::ui::words;
 
@@ -24,7 +25,8 @@ pub struct UnfinishedSlips {
     settling: Pending<()>,
     settled: Option<(IssuanceId, How)>,
     answer: Option<How>,
-    reason: String,
+    reason: ReasonField,
+    reprint: Reprint,
     flow: Flow,
     approval: Option<ApprovalDialog>,
     fault: Option<String>,
@@ -39,11 +41,11 @@ enum How {
     Gone,
 }
 
-/// The harmless one first: a hurried Enter voids a key, and does not say that somebody has it.
+/// The harmless one first: a key that is void by mistake is printed anew, one that nobody has is not found again.
 const ANSWERS: [(How, &str); 2] =
     [(How::Gone, "Anularla: no salió, se dañó o no se entregó"), (How::Delivered, "La persona la recibió y firmó")];
 
-const REASON: &str = "Quedó pendiente y no se entregó";
+const DETAIL: &str = "Detalle";
 
 impl UnfinishedSlips {
     /// The slips of this visit are settled on its own page.
@@ -86,7 +88,8 @@ impl UnfinishedSlips {
         }
         self.looked_up = Some(id);
         self.answer = None;
-        self.reason = REASON.to_owned();
+        self.reason = ReasonField::default();
+        self.reprint = Reprint::default();
         self.flow.reset();
         self.flow.focus_first();
         self.fault = None;
@@ -94,6 +97,9 @@ impl UnfinishedSlips {
     }
 
     fn poll(&mut self, cx: &mut Cx<'_>) {
+        if self.reprint.poll(cx) {
+            self.open.stale();
+        }
         if let Some(answer) = self.looking.as_ref().and_then(|(_, ticket)| ticket.poll()) {
             self.looking = None;
             if let Err(fault) = answer {
@@ -137,7 +143,11 @@ impl UnfinishedSlips {
                     self.settle(cx, id, how);
                 }
             }
-            Answered::Refused | Answered::GivenUp => self.approval = None,
+            Answered::Refused => {
+                self.fault = dialog.refused_in_words();
+                self.approval = None;
+            }
+            Answered::GivenUp => self.approval = None,
         }
     }
 
@@ -172,7 +182,20 @@ impl UnfinishedSlips {
         Form::show(ui, &mut self.flow, "unfinished", |form| {
             form.choice(Field::new("Dónde está el papel"), &ANSWERS, &mut self.answer);
             if self.answer == Some(How::Gone) {
-                form.text(Field::new("Detalle").hint("Queda en la bitácora").width(480.0), &mut self.reason);
+                let hint = "Qué pasó con el papel; queda en la bitácora";
+                self.reason.ui(form, Field::new(DETAIL).hint(hint).width(480.0));
+            }
+            if self.answer == Some(How::Delivered) {
+                let ui = form.ui();
+                if !open.has_acknowledgement {
+                    let next = "Si la persona está aquí, imprímalo y haga que lo firme.";
+                    widgets::notice(ui, Sign::Warning, "Su acuse de recibo nunca se imprimió.", Some(next));
+                    ui.add_space(SPACE_S);
+                }
+                self.reprint.ui(ui);
+                let words = if open.has_acknowledgement { "Imprimir de nuevo el acuse" } else { "Imprimir el acuse" };
+                self.reprint.button_ui(ui, words, || cx.desk.print_acknowledgement(open.slip.id));
+                ui.add_space(SPACE_S);
             }
             let words = if self.answer == Some(How::Delivered) { "Registrar la entrega" } else { "Anular la clave" };
             let button = Button::primary(words)
@@ -194,14 +217,19 @@ impl UnfinishedSlips {
             widgets::notice(ui, Sign::Refused, fault, None);
         }
         if is_given && let Some(how) = self.answer {
-            self.settle(cx, open.slip.id, how);
+            // Why a key is void is written by whoever saw the paper, and by nobody else.
+            if how == How::Gone && self.reason.read().is_none() {
+                self.flow.focus(DETAIL);
+            } else {
+                self.settle(cx, open.slip.id, how);
+            }
         }
     }
 
     fn settle(&mut self, cx: &Cx<'_>, issuance: IssuanceId, how: How) {
         self.fault = None;
         self.settled = Some((issuance, how));
-        let reason = self.reason.clone();
+        let reason = self.reason.text().to_owned();
         self.settling.start(|| match how {
             How::Delivered => cx.desk.perform(DeliverSlip { issuance, acknowledgement: Acknowledgement::Signed }),
             How::Gone => cx.desk.perform(VoidSlip { issuance, cause: VoidCause::Other, reason }),

@@ -86,9 +86,6 @@ impl<'a> Dialog<'a> {
         ctx.data_mut(|data| data.get_temp_mut_or_default::<Opening>(key()).inside = inside);
         shown.inner
     }
-
-    /// To go.
-    pub fn give_focus_back(_ctx: &Context) {}
 }
 
 /// Once the dialog is gone, what had the keyboard before has it again: what lies below may take it only when a pass

@@ -8,6 +8,8 @@ use eframe::egui::{
     Rect, Response, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, vec2,
 };
 
+use super::form::{note_words, words_are_typed};
+use super::presses;
 use crate::ui::theme::{Palette, RADIUS, palette};
 
 /// The ring around what has the keyboard: outside of it, with a gap, so that it shows upon any ground. Where the keyboard
@@ -91,15 +93,24 @@ pub(super) fn hold_focus(ui: &Ui, id: Id, arrows: bool) {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
 }
 
-/// A key that is held down presses a button once: what moved the focus to the button must not press it too.
+/// What is not meant for the control with the keyboard does not press it: a key that is held down, the second Enter of a
+/// double press whose first one brought the keyboard here, and the blank between two words that are typed.
 pub(super) fn ignore_held_keys(ui: &Ui, id: Id) {
-    if ui.memory(|memory| memory.has_focus(id)) {
-        ui.input_mut(|input| {
-            input.events.retain(|event| {
-                !matches!(event, Event::Key { key: Key::Enter | Key::Space, repeat: true, pressed: true, .. })
-            });
-        });
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return;
     }
+    let is_letter = |event: &Event| matches!(event, Event::Text(text) if text.chars().any(char::is_alphabetic));
+    if ui.input(|input| input.events.iter().any(is_letter)) {
+        note_words(ui);
+    }
+    let (is_hurried, is_typing) = (presses::is_hurried(ui, id), words_are_typed(ui));
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Key { key: Key::Enter, repeat, pressed: true, .. } => !(*repeat || is_hurried),
+            Event::Key { key: Key::Space, repeat, pressed: true, .. } => !(*repeat || is_hurried || is_typing),
+            _ => true,
+        });
+    });
 }
 
 /// Takes a key out of the input; says whether it was pressed anew. A key that is held down is taken, and is not news.

@@ -2,8 +2,21 @@
 
 use eframe::egui::{CornerRadius, Rect, Response, RichText, Role, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
-use super::paint::named_id;
+use super::paint::{focus_ring, hold_focus, named_id};
 use crate::ui::theme::{SPACE_XS, palette};
+
+/// What is waited for, as a place of the keyboard that does nothing: no key pressed in a hurry ends the waiting.
+pub fn waiting(ui: &mut Ui, name: &str, text: &str) -> Response {
+    let rect = progress(ui, None, text).rect;
+    let id = named_id(ui, "waiting", name);
+    hold_focus(ui, id, false);
+    let response = ui.interact(rect, id, Sense::focusable_noninteractive());
+    response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, name));
+    if response.has_focus() {
+        focus_ring(ui, rect);
+    }
+    response
+}
 
 /// A bar with its text above it. Without a fraction, only that it is under way.
 pub fn progress(ui: &mut Ui, fraction: Option<f32>, text: &str) -> Response {

@@ -12,13 +12,16 @@ const LONGEST_CHARS: usize = 200;
 pub(super) struct Lines(Vec<String>);
 
 impl Lines {
-    /// Parts the text at its line ends; without any, at the measure its length tells.
+    /// Parts the text at its line ends, be they CR, LF or both; without any, at the measure its length tells.
     pub(super) fn split(text: &str) -> Result<Self, MrzFault> {
         if text.chars().nth(LONGEST_CHARS).is_some() {
             return Err(MrzFault::TooLong { limit: LONGEST_CHARS });
         }
-        let mut lines: Vec<String> =
-            text.lines().map(|line| line.trim().to_ascii_uppercase()).filter(|line| !line.is_empty()).collect();
+        let mut lines: Vec<String> = text
+            .split(['\r', '\n'])
+            .map(|line| line.trim().to_ascii_uppercase())
+            .filter(|line| !line.is_empty())
+            .collect();
         if let [only] = lines.as_slice() {
             let width = match only.chars().count() {
                 88 => 44,

@@ -60,8 +60,9 @@ impl MachineReadableZone {
         check::personal_number(&lines, layout)?;
         check::whole(&lines, layout)?;
         let (surnames, given_names) = names.split_once("<<").unwrap_or((&names, ""));
-        let surnames = words(surnames);
-        if surnames.is_empty() {
+        let (surnames, given_names) = (words(surnames), words(given_names));
+        // Some states issue passports to people who have given names only.
+        if surnames.is_empty() && given_names.is_empty() {
             return Err(MrzFault::Empty { field: MrzField::Names });
         }
         Ok(Self {
@@ -69,7 +70,7 @@ impl MachineReadableZone {
             format: layout.format,
             issuer: words(&issuer),
             surnames,
-            given_names: words(given_names),
+            given_names,
             number,
             nationality: words(&nationality),
             birth,
@@ -92,7 +93,7 @@ impl MachineReadableZone {
         &self.issuer
     }
 
-    /// Surnames, in the zone's spelling; cut short where the line is full.
+    /// Surnames, in the zone's spelling; empty where the holder has none, cut short where the line is full.
     pub fn surnames(&self) -> &str {
         &self.surnames
     }

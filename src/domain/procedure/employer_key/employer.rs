@@ -78,7 +78,8 @@ pub(super) fn registered(case: &Case) -> Judging {
     })
 }
 
-/// EK-E2.
+/// EK-E2. New numbers of companies, public bodies and foreigners fail the algorithm: where the institution's register
+/// names such a number, or a second person compared it with the paper, its check digit says nothing.
 pub(super) fn ruc(case: &Case) -> Judging {
     let choice = chosen(case)?;
     if is_domestic(choice) {
@@ -93,11 +94,19 @@ pub(super) fn ruc(case: &Case) -> Judging {
         Ok(EmployerNumber::Domestic(_)) => malformed(&Fault::DomesticInsteadOfRuc),
         Ok(EmployerNumber::Ruc(ruc)) => match ruc.check_digit() {
             CheckDigit::Agrees => Judgement::met(format!("El RUC {ruc} está bien formado.")),
+            CheckDigit::Differs if !ruc.is_made_by_algorithm() && is_vouched_for(choice) => {
+                Judgement::met(format!("El RUC {ruc} consta en el registro: su dígito verificador no cuenta."))
+            }
             CheckDigit::Differs => Judgement::supervisor_warning(format!(
                 "El dígito verificador del RUC {ruc} no coincide. Compárelo con el papel."
             )),
         },
     })
+}
+
+/// Whether the register names this very number, by the institution's file or by a hand that another confirmed.
+fn is_vouched_for(choice: &EmployerChoice) -> bool {
+    record(choice).is_some_and(|record| record.provenance != Provenance::Hand)
 }
 
 /// EK-E3. What stands before the 000 is taken for a foreigner code only where the applicant holds one: otherwise it is a

@@ -46,10 +46,6 @@ impl AnswersDialog {
                 None => back.clicked().then_some(Answered::Back),
             }
         });
-        let answered = shown.inner.or(shown.closed_by_escape.then_some(Answered::Back));
-        if answered.is_some() {
-            Dialog::give_focus_back(ctx);
-        }
-        answered
+        shown.inner.or(shown.closed_by_escape.then_some(Answered::Back))
     }
 }

@@ -24,7 +24,7 @@ pub(super) use answers::{Answered, AnswersDialog};
 pub(super) use attempt::{Attempt, Outcome};
 pub(super) use chooser::{Chooser, typed_path};
 pub(super) use complaint::ComplaintDialog;
-pub(super) use facts::facts_ui;
+pub(super) use facts::{facts_ui, short_facts_ui};
 pub(super) use fault::Fault;
 pub(super) use formats::{FORMATS, kind_of};
 pub(super) use middle::{card_in_the_middle, product_ui};

@@ -25,9 +25,5 @@ pub(in crate::ui::screens) fn question_ui(
         .inner
     });
     let (yes, no) = shown.inner;
-    let is_answered = yes || no || shown.closed_by_escape;
-    if is_answered {
-        Dialog::give_focus_back(ctx);
-    }
-    is_answered.then_some(yes)
+    (yes || no || shown.closed_by_escape).then_some(yes)
 }

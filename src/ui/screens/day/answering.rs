@@ -6,7 +6,7 @@ use super::super::common::facts_ui;
 use crate::desk::{Live, Pending};
 use crate::domain::approval::Matter;
 use crate::domain::id::ApprovalId;
-use crate::ops::view::{Approval, approval};
+use crate::ops::view::{RequestAsked, request_asked};
 use crate::ui::cx::Cx;
 use crate::ui::theme::SPACE_S;
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
@@ -14,7 +14,7 @@ use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
 /// The dialog, while it stands.
 pub(super) struct AnswerDialog {
     request: ApprovalId,
-    read: Live<Approval>,
+    read: Live<RequestAsked>,
     note: String,
     flow: Flow,
     answering: Pending<Matter>,
@@ -40,21 +40,20 @@ impl AnswerDialog {
         match self.answering.poll() {
             Some(Ok(_)) => {
                 cx.tell("El pedido quedó respondido.");
-                Dialog::give_focus_back(ctx);
                 return false;
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
             None => {}
         }
-        self.read.refresh(cx.desk, &[], |desk| desk.read(move |_, reader| approval(reader, request)));
+        self.read.refresh(cx.desk, &[], |desk| desk.read(move |_, reader| request_asked(reader, request)));
         let is_busy = self.answering.is_busy();
         let shown = Dialog::new("Responder el pedido").width(560.0).show(ctx, |ui| {
             if let Some(asked) = self.read.get() {
-                let mut facts = vec![("Se pide", asked.matter.spanish().to_owned()), ("Motivo", asked.reason.clone())];
-                if !asked.covers.is_empty() {
-                    facts.push(("Sobre", asked.covers.clone()));
-                }
-                facts_ui(ui, &facts);
+                facts_ui(ui, &facts(asked));
+                ui.add_space(SPACE_S);
+            }
+            if let Some(fault) = self.read.fault() {
+                widgets::notice(ui, Sign::Refused, &fault.to_string(), None);
                 ui.add_space(SPACE_S);
             }
             if let Some(fault) = &self.fault {
@@ -64,17 +63,20 @@ impl AnswerDialog {
             // The way back has the keyboard first: nothing is answered by Enter alone.
             let gives_up = Button::secondary("Volver").enabled(!is_busy).show(ui).clicked();
             let mut given = None;
-            Form::show(ui, &mut self.flow, "answer", |form| {
-                form.text(Field::new("Qué responde").width(480.0).optional(), &mut self.note);
-                form.row(|form| {
-                    if form.action(Button::danger("Rechazar").busy(is_busy)).clicked() {
-                        given = Some(false);
-                    }
-                    if Button::secondary("Aprobar").enabled(!is_busy).show(form.ui()).clicked() {
-                        given = Some(true);
-                    }
+            // Nobody answers what is not in sight.
+            if self.read.get().is_some() && self.read.fault().is_none() {
+                Form::show(ui, &mut self.flow, "answer", |form| {
+                    form.text(Field::new("Qué responde").width(480.0).optional(), &mut self.note);
+                    form.row(|form| {
+                        if form.action(Button::danger("Rechazar").busy(is_busy)).clicked() {
+                            given = Some(false);
+                        }
+                        if Button::secondary("Aprobar").enabled(!is_busy).show(form.ui()).clicked() {
+                            given = Some(true);
+                        }
+                    });
                 });
-            });
+            }
             (given, gives_up)
         });
         let (given, gives_up) = shown.inner;
@@ -83,9 +85,24 @@ impl AnswerDialog {
             self.answering.start(|| cx.desk.answer_here(request, granted, self.note.trim().to_owned()));
         }
         if (gives_up || shown.closed_by_escape) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return false;
         }
         true
     }
+}
+
+/// Who asks for what, and about whom.
+fn facts(asked: &RequestAsked) -> Vec<(&'static str, String)> {
+    let request = &asked.approval;
+    let mut facts = vec![
+        ("Se pide", request.matter.spanish().to_owned()),
+        ("Pidió", asked.asked_by.clone()),
+        ("Motivo", request.reason.clone()),
+    ];
+    let about = [("Turno", &asked.turn), ("Empleador", &asked.employer), ("Serie", &asked.serial)];
+    facts.extend(about.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
+    if !request.covers.is_empty() {
+        facts.push(("Sobre", request.covers.clone()));
+    }
+    facts
 }

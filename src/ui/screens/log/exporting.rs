@@ -89,7 +89,6 @@ impl ExportDialog {
             self.fault = None;
         }
         if self.is_done {
-            Dialog::give_focus_back(ctx);
             return false;
         }
         let mut gives_up = false;
@@ -107,11 +106,7 @@ impl ExportDialog {
         if begins {
             self.begin(cx);
         }
-        let closes = !is_running && (gives_up || shown.closed_by_escape);
-        if closes {
-            Dialog::give_focus_back(ctx);
-        }
-        !closes
+        is_running || !(gives_up || shown.closed_by_escape)
     }
 
     fn choosing_ui(&mut self, ui: &mut Ui) -> (bool, bool) {

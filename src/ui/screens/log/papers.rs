@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 
 use super::super::common::Reprint;
 use super::super::scans::ScanPanel;
+use crate::domain::calendar::Moment;
 use crate::domain::id::VisitId;
 use crate::domain::ledger::IssuanceState;
 use crate::ops::log::Story;
@@ -54,6 +55,9 @@ impl StoryPapers {
                 ui.add_space(SPACE_S);
                 let paper = ScannedPaper::Acknowledgement;
                 let signed: Vec<Scan> = story.scans.iter().filter(|scan| scan.paper == paper.code()).cloned().collect();
+                if let Some(last) = delivered.iter().map(|slip| slip.reserved_at_ms).max() {
+                    self.signed.came_at(cx, Moment(last));
+                }
                 is_attached = self.signed.ui(ui, cx, &signed, paper, &[paper]);
             }
         });

@@ -11,7 +11,7 @@ use crate::ops::view::VisitState;
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 39] = [
+const DONE: [(&str, &str); 40] = [
     ("turn.arrive", "La persona llegó"),
     ("turn.type_confirmation", "Turno copiado de la confirmación"),
     ("turn.give_walk_in", "Turno presencial dado"),
@@ -37,6 +37,7 @@ const DONE: [(&str, &str); 39] = [
     ("visit.open", "Abrió esta atención en la bitácora"),
     ("scan.attach", "Documento digitalizado"),
     ("scan.detach", "Documento digitalizado quitado"),
+    ("scan.detach_signed", "Documento digitalizado quitado"),
     ("scan.open", "Abrió un documento digitalizado"),
     ("complaint.record", "Queja"),
     ("paper.print", "Papel impreso"),
@@ -88,7 +89,7 @@ fn qualified(event: &Event) -> Option<String> {
             VoidCause::ALL.into_iter().find(|cause| cause.code() == code).map(|cause| cause.spanish().to_owned())
         }
         "paper.print" => PAPERS.iter().find(|(paper, _)| *paper == code).map(|(_, words)| (*words).to_owned()),
-        "scan.attach" | "scan.detach" => {
+        "scan.attach" | "scan.detach" | "scan.detach_signed" => {
             ScannedPaper::ALL.into_iter().find(|paper| paper.code() == code).map(|it| it.spanish().to_lowercase())
         }
         "issuance.reserve" => code.split_once(':').map(|(serial, _)| format!("serie {serial}")),
@@ -179,6 +180,7 @@ mod tests {
             visit::MarkNoticeSeen::NAME,
             scan::NameScan::NAME,
             scan::DetachScan::NAME,
+            scan::DetachAcknowledgement::NAME,
             reading::OpenScan::NAME,
             complaint::RecordComplaint::NAME,
             reading::OpenVisit::NAME,

@@ -267,7 +267,6 @@ impl PersonForm {
     fn ui(&mut self, ctx: &Context, cx: &Cx<'_>) -> Outcome<Option<PersonId>> {
         let recorded = self.recording.poll();
         if recorded.is_some() || self.correcting.poll().is_some() {
-            Dialog::give_focus_back(ctx);
             return Outcome::Done(recorded);
         }
         let is_busy = self.recording.is_busy() || self.correcting.is_busy();
@@ -284,7 +283,6 @@ impl PersonForm {
             })
         });
         if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return Outcome::GivenUp;
         }
         if shown.inner.does {

@@ -49,14 +49,10 @@ impl PurposeQuestion {
             })
         });
         if shown.closed_by_escape || shown.inner {
-            Dialog::give_focus_back(ctx);
             return Answer::GivenUp;
         }
         match self.chosen {
-            Some(purpose) => {
-                Dialog::give_focus_back(ctx);
-                Answer::For(purpose)
-            }
+            Some(purpose) => Answer::For(purpose),
             None => Answer::Waiting,
         }
     }

@@ -80,7 +80,6 @@ impl ReasonDialog {
     /// One frame.
     pub(in crate::ui::screens) fn ui(&mut self, ctx: &Context) -> Said {
         if self.sending.poll().is_some() {
-            Dialog::give_focus_back(ctx);
             return Said::Done;
         }
         let is_busy = self.sending.is_busy();
@@ -113,7 +112,6 @@ impl ReasonDialog {
         });
         let (does, gives_up) = shown.inner;
         if (shown.closed_by_escape || gives_up) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return Said::GivenUp;
         }
         if !does {

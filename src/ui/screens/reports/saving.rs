@@ -100,9 +100,6 @@ impl SaveTable {
             self.save(cx);
         }
         let closes = gives_up || shown.closed_by_escape && !is_busy;
-        if closes {
-            Dialog::give_focus_back(ctx);
-        }
         !closes
     }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use eframe::egui::{self, ColorImage, Context, TextureHandle, TextureOptions, Ui, vec2};
 
 use super::canvas::{AskedByKey, Canvas};
-use crate::desk::{Desk, Preview, Ticket};
+use super::tray;
+use crate::desk::{Desk, Preview, Ticket, TrayFile};
 use crate::domain::id::ScanId;
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ui::cx::Cx;
@@ -26,7 +27,7 @@ const PAPER: &str = "Qué documento es";
 /// What is looked at.
 enum Source {
     /// A file, to be kept as a paper.
-    File { path: PathBuf, name: String, subject: ScanSubject },
+    File { path: PathBuf, name: String, subject: ScanSubject, in_tray: Option<TrayFile> },
     /// A scan that was kept.
     Kept { title: &'static str },
 }
@@ -59,8 +60,8 @@ pub(in crate::ui::screens) struct Look {
 pub(in crate::ui::screens) enum Looked {
     /// It still stands.
     Stays,
-    /// The file was kept as this scan.
-    Kept(PathBuf, ScanId),
+    /// The file was kept as this scan; where it came from the scanner's folder, this is what lay there.
+    Kept(Option<TrayFile>, ScanId),
     /// It was closed.
     Closed,
 }
@@ -86,8 +87,9 @@ impl Look {
     /// At a file that may become a paper of `subject`; `only` is the one thing it can be.
     pub(super) fn at_file(desk: &Desk, path: PathBuf, subject: ScanSubject, only: Option<ScannedPaper>) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let in_tray = tray::at(desk, &path);
         let ticket = desk.open_scan_file(path.clone());
-        Self::opening(Source::File { path, name, subject }, only, ticket)
+        Self::opening(Source::File { path, name, subject, in_tray }, only, ticket)
     }
 
     /// At a scan that was kept.
@@ -126,10 +128,9 @@ impl Look {
         // What could not be changed is not kept unseen.
         self.keep_waits &= self.opening.is_busy();
         if let Some(scan) = self.keeping.poll()
-            && let Source::File { path, .. } = &self.source
+            && let Source::File { in_tray, .. } = &self.source
         {
-            Dialog::give_focus_back(ctx);
-            return Looked::Kept(path.clone(), scan);
+            return Looked::Kept(in_tray.clone(), scan);
         }
         let title = match &self.source {
             Source::File { name, .. } => name.clone(),
@@ -150,7 +151,6 @@ impl Look {
             None if shown.closed_by_escape && !self.keeping.is_busy() => {}
             None => return Looked::Stays,
         }
-        Dialog::give_focus_back(ctx);
         Looked::Closed
     }
 
@@ -303,8 +303,9 @@ impl Look {
                 }
             }
             Asked::Again => {
-                if let Source::File { path, .. } = &self.source {
+                if let Source::File { path, in_tray, .. } = &mut self.source {
                     let path = path.clone();
+                    *in_tray = tray::at(cx.desk, &path);
                     self.change(|| cx.desk.open_scan_file(path));
                     self.was_changed = false;
                 }

@@ -8,7 +8,7 @@ mod thumbnail;
 mod tray;
 
 use std::path::PathBuf;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use eframe::egui::{self, Context, Event, Id, Key, Modifiers, Ui};
 
@@ -20,8 +20,9 @@ use super::registers::purpose::{Answer, PurposeQuestion};
 use super::registers::reason::{Question, ReasonDialog, Said};
 use super::registers::sending::Sending;
 use crate::desk::TrayFile;
+use crate::domain::calendar::Moment;
 use crate::domain::id::ScanId;
-use crate::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
+use crate::ops::scan::{DetachAcknowledgement, DetachScan, ScanSubject, ScannedPaper};
 use crate::ops::view::Scan;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S, palette, strong_style};
@@ -33,7 +34,7 @@ pub struct ScanPanel {
     mode: Mode,
     /// The scanner's last file, as it was in sight.
     quick: Sending<ScanId>,
-    quick_path: Option<PathBuf>,
+    quick_file: Option<TrayFile>,
     thumbnail: Thumbnail,
     /// It was to be attached and was not in sight yet.
     is_to_be_seen: bool,
@@ -72,7 +73,7 @@ impl ScanPanel {
             subject,
             mode: Mode::Idle,
             quick: Sending::default(),
-            quick_path: None,
+            quick_file: None,
             thumbnail: Thumbnail::default(),
             is_to_be_seen: false,
             came_at: None,
@@ -80,9 +81,11 @@ impl ScanPanel {
         }
     }
 
-    /// When the person came whose papers these are.
-    pub fn came_at(&mut self, when: SystemTime) {
-        self.came_at = Some(when);
+    /// Since when this person is attended, whose papers these are; it is told by the clock that files are dated by.
+    pub fn came_at(&mut self, cx: &Cx<'_>, at: Moment) {
+        let age_ms = u64::try_from(cx.now().0.saturating_sub(at.0)).unwrap_or(0);
+        let now = SystemTime::now();
+        self.came_at = Some(now.checked_sub(Duration::from_millis(age_ms)).unwrap_or(now));
     }
 
     /// Has the button that attaches the scanner's last file the keyboard?
@@ -193,7 +196,7 @@ impl ScanPanel {
         } else if self.came_at.is_some_and(|came_at| newest.modified < came_at) {
             self.mode = Mode::AskingAge(newest);
         } else {
-            self.attach(cx, newest.path, wanted);
+            self.attach(cx, newest, wanted);
         }
     }
 
@@ -245,19 +248,19 @@ impl ScanPanel {
         .inner
     }
 
-    fn attach(&mut self, cx: &Cx<'_>, path: PathBuf, wanted: ScannedPaper) {
+    fn attach(&mut self, cx: &Cx<'_>, file: TrayFile, wanted: ScannedPaper) {
         let subject = self.subject;
         self.is_to_be_seen = false;
         if !self.quick.is_busy() {
-            self.quick_path = Some(path.clone());
-            self.quick.start(|| cx.desk.keep_scan_file(path, subject, wanted));
+            self.quick_file = Some(file.clone());
+            self.quick.start(|| cx.desk.keep_scan_file(file, subject, wanted));
         }
     }
 
     fn take_quick(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
         let Some(scan) = self.quick.poll() else { return false };
-        if let Some(path) = self.quick_path.take() {
-            tray::take(ctx, cx.desk, &path, scan);
+        if let Some(file) = self.quick_file.take() {
+            tray::take(ctx, file, scan);
         }
         cx.tell("Documento adjunto.");
         true
@@ -279,16 +282,21 @@ impl ScanPanel {
             Mode::Looking(look) => match look.ui(ctx, cx, choices) {
                 Looked::Stays => return false,
                 Looked::Closed => (Mode::Idle, false),
-                Looked::Kept(path, scan) => {
-                    tray::take(ctx, cx.desk, &path, scan);
+                Looked::Kept(file, scan) => {
+                    if let Some(file) = file {
+                        tray::take(ctx, file, scan);
+                    }
                     cx.tell("Documento adjunto.");
                     (Mode::Idle, true)
                 }
             },
             Mode::AskingAge(file) => {
+                let before = match self.subject {
+                    ScanSubject::HandedOver(_) => "antes de que se imprimiera la clave",
+                    _ => "antes de que empezara esta atención",
+                };
                 let sentence = format!(
-                    "«{}» se digitalizó {}, antes de que empezara esta atención. Puede ser el documento de otra \
-                     persona.",
+                    "«{}» se digitalizó {}, {before}. Puede ser el documento de otra persona.",
                     file.name,
                     tray::age(file.modified, SystemTime::now())
                 );
@@ -296,10 +304,10 @@ impl ScanPanel {
                 let Some(is_meant) = question_ui(ctx, "¿Es de esta atención?", 480.0, &sentence, verb) else {
                     return false;
                 };
-                let path = file.path.clone();
+                let file = file.clone();
                 self.mode = Mode::Idle;
                 if is_meant {
-                    self.attach(cx, path, wanted);
+                    self.attach(cx, file, wanted);
                 }
                 return false;
             }
@@ -307,7 +315,11 @@ impl ScanPanel {
                 Said::Nothing => return false,
                 Said::Do(reason) => {
                     let scan = *scan;
-                    dialog.sending.start(|| cx.desk.perform(DetachScan { scan, reason }));
+                    let is_signed = matches!(self.subject, ScanSubject::HandedOver(_));
+                    dialog.sending.start(|| match reason {
+                        Some(reason) if is_signed => cx.desk.perform(DetachAcknowledgement { scan, reason }),
+                        reason => cx.desk.perform(DetachScan { scan, reason }),
+                    });
                     return false;
                 }
                 Said::GivenUp => (Mode::Idle, false),
@@ -384,7 +396,6 @@ impl Adding {
         });
         let (opens, gives_up) = shown.inner;
         if gives_up || shown.closed_by_escape {
-            Dialog::give_focus_back(ctx);
             return Chosen::GivenUp;
         }
         if let Some(file) = self.from_tray.take().and_then(|at| files.get(at)) {

@@ -26,9 +26,13 @@ pub(super) fn offered(ctx: &Context, desk: &Desk) -> Vec<TrayFile> {
     files
 }
 
-/// Notes that a file was attached; one that did not come from the scanner's folder needs no note.
-pub(super) fn take(ctx: &Context, desk: &Desk, path: &Path, scan: ScanId) {
-    let Some(file) = desk.tray().into_iter().find(|file| file.path == path) else { return };
+/// The file at this path as it lies in the scanner's folder now, if it is there.
+pub(super) fn at(desk: &Desk, path: &Path) -> Option<TrayFile> {
+    desk.tray().into_iter().find(|file| file.path == path)
+}
+
+/// Notes that a file was attached, as it was when it was looked at: what the scanner wrote there since is another one.
+pub(super) fn take(ctx: &Context, file: TrayFile, scan: ScanId) {
     ctx.data_mut(|data| {
         let taken = data.get_temp_mut_or_default::<Taken>(key());
         Arc::make_mut(&mut taken.0).insert((file.path, file.modified), scan);

@@ -219,7 +219,6 @@ impl Writing {
         match self.saving.poll() {
             Some(Ok(())) => {
                 cx.tell("El feriado quedó guardado.");
-                Dialog::give_focus_back(ctx);
                 return Some(self.day);
             }
             Some(Err(fault)) => self.fault = Some(fault.into()),
@@ -251,7 +250,6 @@ impl Writing {
         });
         let (saves, gives_up) = shown.inner;
         if (gives_up || shown.closed_by_escape) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return Some(None);
         }
         if saves && !is_busy {

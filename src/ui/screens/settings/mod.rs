@@ -27,7 +27,7 @@ use super::common::{PrinterSetup, turned};
 use crate::domain::user::Role;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{self, Icon, SPACE_M, SPACE_S};
-use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form};
+use crate::ui::widgets::{self, Button, Field, Flow, Form};
 
 /// The settings.
 #[derive(Default)]
@@ -113,7 +113,6 @@ impl SettingsScreen {
             && !changing.ui(ui.ctx(), cx)
         {
             self.changing = None;
-            Dialog::give_focus_back(ui.ctx());
         }
     }
 

@@ -2,14 +2,15 @@
 
 use eframe::egui::Ui;
 
-use super::super::common::{Act, OthersVisitDialog};
+use super::super::common::{Act, OthersVisitDialog, short_facts_ui};
 use super::panel::{Asking, TurnPanel};
 use super::wanting::{Calls, Wanted};
 use crate::domain::id::TurnId;
 use crate::domain::procedure;
 use crate::domain::turn::{Origin, TurnState};
 use crate::ops::turn::{
-    CallTurn, MarkArrived, MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackArrival, TakeBackNoShow,
+    ARRIVAL_TAKEN_BACK_WITHIN_MS, CallTurn, MarkArrived, MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackArrival,
+    TakeBackNoShow,
 };
 use crate::ops::view::{self, Called, TurnRow, Visit, VisitOutcome, VisitState};
 use crate::ops::{Changed, Names};
@@ -24,18 +25,16 @@ impl TurnPanel {
         widgets::panel_title(ui, &turn.holder_name, turn.holder.as_str());
         widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
         ui.add_space(6.0);
-        widgets::key_value(ui, "Turno", turn.code.as_str());
-        widgets::key_value(ui, "Hora", &words::hour(row));
         widgets::key_value(ui, "Trámite", procedure::name(turn.procedure));
         if let Some(priority) = turn.priority {
             widgets::key_value(ui, "Prioridad", priority.group.spanish());
         }
-        if let Some(arrived) = turn.arrived {
-            widgets::key_value(ui, "Llegó", &words::hour_of(arrived, cx.zone()));
-        }
+        let mut facts = vec![("Turno", turn.code.to_string()), ("Hora", words::hour(row))];
+        facts.extend(turn.arrived.map(|arrived| ("Llegó", words::hour_of(arrived, cx.zone()))));
         if let (TurnState::Called, Some(call)) = (turn.state, row.called) {
-            widgets::key_value(ui, "Llamados", &self.calls(call).in_words());
+            facts.push(("Llamados", self.calls(call).in_words()));
         }
+        short_facts_ui(ui, &facts);
         if row.vanished {
             widgets::notice(
                 ui,
@@ -93,7 +92,9 @@ impl TurnPanel {
                 false => self.ask_reason(Asking::OutOfOrder),
             }
         }
-        let may_have_come = row.turn.origin != Origin::WalkIn && row.called.is_none();
+        let came_ago = row.turn.arrived.map_or(0, |at| cx.now().0.saturating_sub(at.0));
+        let is_recent = came_ago <= ARRIVAL_TAKEN_BACK_WITHIN_MS;
+        let may_have_come = row.turn.origin != Origin::WalkIn && row.called.is_none() && is_recent;
         if may_have_come && Button::quiet("Deshacer la llegada").show(ui).clicked() {
             let told = format!("{} ya no consta como presente.", row.turn.holder_name);
             self.mark(cx.desk.perform(TakeBackArrival { turn: row.id }), told);

@@ -97,6 +97,14 @@ impl TurnList {
         self.flow.focus("Buscar");
     }
 
+    /// The keyboard goes to the search, for the next person: who was found stays selected, and is not found once more.
+    pub(super) fn take_keyboard(&mut self) {
+        if let Some(turn) = self.selected {
+            self.select(turn);
+        }
+        self.flow.focus("Buscar");
+    }
+
     pub(super) fn show_parked(&mut self) {
         self.shown = Some(Shown::Parked);
         self.selects_first = true;
@@ -206,7 +214,8 @@ impl TurnList {
         // On a page that is scrolled as a whole, there is no end to the height.
         let room = vec2(ui.available_width(), ui.available_height().max(LEAST_HEIGHT).min(ui.clip_rect().height()));
         let activated = ui.allocate_ui(room, |ui| self.table_ui(ui, today, now, desk)).inner;
-        if submitted {
+        // An empty search looks for nobody.
+        if submitted && !self.typed.trim().is_empty() {
             self.choose_best(today);
             // To the list and no further: who is found is looked at before anything is done with them.
             ui.memory_mut(|memory| memory.request_focus(Table::new(TABLE).id()));

@@ -193,6 +193,11 @@ impl TurnsScreen {
         self.list.focus_search();
     }
 
+    /// The keyboard, which nothing has, goes to the search; what is shown stays.
+    pub fn take_keyboard(&mut self) {
+        self.list.take_keyboard();
+    }
+
     /// Opens the dialog of a turn given at the window.
     pub fn give_walk_in(&mut self) {
         self.dialog = Some(Open::WalkIn(Box::default()));
@@ -226,8 +231,12 @@ impl TurnsScreen {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
         self.dialogs_ui(ui, cx);
         let palette = theme::palette(ui);
-        let frame =
-            egui::Frame::new().fill(palette.background).inner_margin(egui::Margin { left: 16, ..Default::default() });
+        let frame = egui::Frame::new().fill(palette.background).inner_margin(egui::Margin {
+            left: 16,
+            top: 4,
+            right: 4,
+            ..Default::default()
+        });
         let width = (ui.available_width() * PANEL_PART).clamp(NARROW_PANEL_WIDTH, PANEL_WIDTH);
         Panel::right("turn").exact_size(width).resizable(false).show_separator_line(false).frame(frame).show(
             ui,
@@ -238,9 +247,7 @@ impl TurnsScreen {
                 });
                 let selected =
                     self.list.selected().and_then(|id| self.today.get()?.turns.iter().find(|row| row.id == id));
-                egui::ScrollArea::vertical().id_salt("turn").auto_shrink([false, false]).show(ui, |ui| {
-                    self.panel.ui(ui, cx, next, selected);
-                });
+                self.panel.ui(ui, cx, next, selected);
             },
         );
         egui::CentralPanel::no_frame().show(ui, |ui| {

@@ -90,6 +90,9 @@ impl TurnPanel {
 
     pub(super) fn forget(&mut self) {
         self.fault = None;
+        // What was asked because of the visit that was left is no question any more: the Enter that began it may have been
+        // pressed once more before its page came.
+        self.before = None;
         self.visits.stale();
     }
 
@@ -108,7 +111,9 @@ impl TurnPanel {
 
     /// The open visit was set aside, or has ended.
     pub(super) fn go_on_after_park(&mut self) {
-        self.then = self.after_park.take();
+        if let Some(wanted) = self.after_park.take() {
+            self.then = Some(wanted);
+        }
     }
 
     /// The open visit could not be set aside.

@@ -154,9 +154,6 @@ impl UsersScreen {
             Open::Shown(shown) => (!shown.ui(ctx)).then_some(Open::Shown(shown)),
             Open::Code(page) => code_ui(ctx, cx, page),
         };
-        if stays.is_none() {
-            Dialog::give_focus_back(ctx);
-        }
         self.dialog = stays;
     }
 }

@@ -1,7 +1,7 @@
 //! Fields that several steps share: a number as typed, a person, an identity document.
 
 use crate::desk::Pending;
-use crate::domain::number::{Entered, Fault};
+use crate::domain::number::{Entered, Fault, PersonNumber};
 use crate::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
 use crate::ops::view;
 use crate::ops::visit::{parsed, typed};
@@ -62,8 +62,10 @@ fn sentence(fault: &Fault) -> String {
 pub(super) struct NameFinder {
     /// The number whose name was asked for last.
     asked: String,
-    /// The name that the register gave for that number: with another number it is another person's.
-    filled: Option<String>,
+    /// The number and the name that came with it, unless a hand typed it: with another number it is another person's.
+    stands: Option<(PersonNumber, String)>,
+    /// The name that a hand typed.
+    written: Option<String>,
     asking: Pending<Option<view::Person>>,
     kind: Option<Kind>,
     /// The name was filled in by this frame.
@@ -104,6 +106,9 @@ impl NameFinder {
             has_changed = true;
         }
         let named = form.text(Field::new(name_label), &mut person.name);
+        if named.changed {
+            self.written = Some(person.name.clone());
+        }
         if std::mem::take(&mut self.has_filled) {
             form.is_overwritten(&named.response, &person.name);
         }
@@ -117,16 +122,24 @@ impl NameFinder {
             && number.as_ref() == Some(&found.number)
             && person.name.trim().is_empty()
         {
-            self.filled = Some(found.name.clone());
             person.name = found.name;
             (has_changed, self.has_filled) = (true, true);
         }
-        if number.as_ref().map(|number| number.as_str()) != Some(self.asked.as_str())
-            && let Some(filled) = self.filled.take()
-            && filled == person.name
+        let is_written = self.written.as_ref() == Some(&person.name);
+        if let Some((of, name)) = self.stands.take()
+            && number.as_ref() != Some(&of)
+            && name == person.name
+            && !is_written
         {
             person.name.clear();
+            self.asked.clear();
             has_changed = true;
+        }
+        if let Some(number) = &number
+            && !is_written
+            && !person.name.trim().is_empty()
+        {
+            self.stands = Some((number.clone(), person.name.clone()));
         }
         if let Some(number) = number
             && number.as_str() != self.asked
@@ -184,12 +197,12 @@ impl DocumentFields {
             form.choice(Field::new("Documento que muestra"), &glances, &mut glance) && glance != before;
         if has_changed {
             self.details = glance == Some(Glance::Otherwise) || (!has_cedula && glance == Some(Glance::InOrder));
-            self.lacks_kind = glance == Some(Glance::Otherwise) && shown.as_ref().and_then(Asked::paper).is_none();
+            self.lacks_kind = glance == Some(Glance::Otherwise);
             *shown = match glance {
                 Some(Glance::NotShown) => Some(Asked::NotShown),
                 Some(Glance::InOrder) if has_cedula => Some(shown_cedula(person)),
                 Some(Glance::InOrder) => Some(shown_passport(person, shown.as_ref())),
-                _ => Some(otherwise(person, shown.as_ref())),
+                _ => Some(otherwise(person)),
             };
         }
         if let Some(Asked::Shown(document)) = shown
@@ -228,7 +241,9 @@ impl DocumentFields {
                 Some(if in_order { Glance::InOrder } else { Glance::Otherwise })
             }
             Some(Asked::Shown(document)) => {
-                let in_order = document.kind == DocumentKind::Passport && document.form == Some(DocumentForm::Original);
+                let is_passport = document.kind == DocumentKind::Passport;
+                let is_original = document.form == Some(DocumentForm::Original);
+                let in_order = is_passport && is_original && document.holder.name == person.name;
                 Some(if in_order { Glance::InOrder } else { Glance::Otherwise })
             }
         }
@@ -264,19 +279,17 @@ fn shown_passport(person: &Person, before: Option<&Asked<Document>>) -> Asked<Do
     }))
 }
 
-fn otherwise(person: &Person, before: Option<&Asked<Document>>) -> Asked<Document> {
-    match before.and_then(Asked::paper) {
-        Some(document) => Asked::Shown(Box::new(document.clone())),
-        None => Asked::Shown(Box::new(Document {
-            kind: match person.number {
-                None | Some(TypedNumber::Cedula(_)) => DocumentKind::Cedula,
-                Some(_) => DocumentKind::Passport,
-            },
-            form: None,
-            holder: Person { number: None, name: String::new() },
-            validity: None,
-        })),
-    }
+/// Nothing of it is told yet: what the one answer filled in is taken back with it.
+fn otherwise(person: &Person) -> Asked<Document> {
+    Asked::Shown(Box::new(Document {
+        kind: match person.number {
+            None | Some(TypedNumber::Cedula(_)) => DocumentKind::Cedula,
+            Some(_) => DocumentKind::Passport,
+        },
+        form: None,
+        holder: Person { number: None, name: String::new() },
+        validity: None,
+    }))
 }
 
 fn details_ui(form: &mut Form<'_>, document: &mut Document) -> bool {
@@ -322,6 +335,6 @@ pub(super) fn validity(form: &mut Form<'_>, [label, never]: [&str; 2], validity:
 }
 
 /// A person of the store, as a visit holds one.
-pub(super) fn person_of(number: &crate::domain::number::PersonNumber, name: &str) -> Person {
+pub(super) fn person_of(number: &PersonNumber, name: &str) -> Person {
     Person { number: Some(typed(number)), name: name.to_owned() }
 }

@@ -77,31 +77,25 @@ impl VisitScreen {
 
     /// A visit is not ended by a slip of the hand.
     pub(super) fn confirm_ui(&mut self, ctx: &Context) {
-        let Some(ending) = self.confirming.clone() else { return };
-        let (title, sentence, verb) = match ending {
-            Ending::Abandoned => (
-                "¿La persona se retiró?",
-                "La atención termina sin clave y sin constancia, y no se puede reabrir.",
-                "Sí, se retiró",
-            ),
-            _ => (
-                "¿Terminar sin clave?",
-                "Se imprime la constancia con todos los puntos. Si la persona vuelve hoy, se reabre desde Turnos.",
-                "Sí, imprimir la constancia",
-            ),
-        };
-        let mut sentence = sentence.to_owned();
-        if ending == Ending::NotServed
-            && let Some(unseen) = self.sheet.as_ref().and_then(unseen_in_words)
-        {
-            sentence = format!("{unseen} {sentence}");
+        if !self.asks_whether_left {
+            return;
         }
-        let Some(yes) = question_ui(ctx, title, 460.0, &sentence, Button::danger(verb)) else { return };
-        self.confirming = None;
+        let sentence = "La atención termina sin clave y sin constancia, y no se puede reabrir.";
+        let yes = Button::danger("Sí, se retiró");
+        let Some(yes) = question_ui(ctx, "¿La persona se retiró?", 460.0, sentence, yes) else { return };
+        self.asks_whether_left = false;
         if yes {
-            let with_constancia = ending == Ending::NotServed;
-            self.end(ending, with_constancia);
+            self.end(Ending::Abandoned, false);
         }
+    }
+
+    /// The one question before the visit ends without a key, whatever key or button asked for it.
+    pub(super) fn ask_the_end(&mut self) {
+        // Whoever doubts is never forced to print: where nothing is in the way, they say why.
+        self.without_key = self
+            .sheet
+            .as_ref()
+            .map(|sheet| WithoutKeyDialog::before_the_end(!sheet.assessment.may_issue(), unseen_in_words(sheet)));
     }
 
     /// What is said before the visit ends without a key, or a supervisor is asked to look.
@@ -131,13 +125,11 @@ impl VisitScreen {
         }
         let is_busy = self.ending.pending.is_busy() || self.slip.is_printing();
         if Button::quiet("Se retiró…").busy(is_busy).show(ui).clicked() {
-            self.confirming = Some(Ending::Abandoned);
+            self.asks_whether_left = true;
         }
-        // Whoever doubts is never forced to print: where nothing is in the way, they say why.
-        let is_blocked = self.sheet.as_ref().map(|sheet| !sheet.assessment.may_issue());
-        if let Some(is_blocked) = is_blocked {
+        if self.sheet.is_some() {
             if Button::quiet("Terminar sin clave…").busy(is_busy).show(ui).clicked() {
-                self.without_key = Some(WithoutKeyDialog::before_the_end(is_blocked));
+                self.ask_the_end();
             }
             if Button::quiet("Pedir revisión…").busy(is_busy).show(ui).clicked() {
                 self.without_key = Some(WithoutKeyDialog::for_a_look());

@@ -60,8 +60,10 @@ pub struct VisitScreen {
     unsaved: bool,
     /// The slip stood before the papers in the frame before.
     slip_stood: bool,
-    /// An ending that the clerk is asked about once more.
-    confirming: Option<Ending>,
+    /// Whoever attends is asked whether the person left.
+    asks_whether_left: bool,
+    /// The step was just entered: wherever it was scrolled to before, it begins at its top.
+    opens_at_its_top: bool,
     /// What is asked before it ends without a key.
     without_key: Option<WithoutKeyDialog>,
     /// It was ended from this page.
@@ -108,7 +110,8 @@ impl VisitScreen {
             unseen_scan: false,
             unsaved: false,
             slip_stood: false,
-            confirming: None,
+            asks_whether_left: false,
+            opens_at_its_top: true,
             without_key: None,
             ended_here: false,
         }
@@ -128,11 +131,6 @@ impl VisitScreen {
     /// What does not belong to the form: told above the large button.
     pub fn complain(&mut self, sentence: String) {
         self.fault = Some(sentence);
-    }
-
-    /// The keyboard goes back to what is open on the page.
-    pub fn take_focus(&mut self) {
-        self.pages.enter();
     }
 
     /// Does a slip wait here to be settled, or is one being printed?
@@ -165,7 +163,7 @@ impl VisitScreen {
             Action::Print => match self.comes() {
                 Some(Comes::Key) => self.print_key(),
                 // It ends the visit: that is asked first.
-                Some(Comes::Constancia) => self.confirming = Some(Ending::NotServed),
+                Some(Comes::Constancia) => self.ask_the_end(),
                 _ => self.fault = Some("Todavía no se puede imprimir: vea a la derecha lo que falta.".into()),
             },
             Action::PreviousStep => self.walk(false),
@@ -181,8 +179,17 @@ impl VisitScreen {
         self.wish = Some(Wish::Print);
     }
 
+    /// The keyboard, where nothing has it, goes to the first open question, once the store has said which there are.
+    pub fn take_keyboard(&mut self) {
+        let is_answered = |drafting: &Drafting| drafting.is_settled() || drafting.fault().is_some();
+        if !self.unsaved && self.drafting.as_ref().is_none_or(is_answered) {
+            self.pages.questions_came();
+        }
+    }
+
     /// Are the papers what the page shows, with nothing under way?
-    fn shows_papers(&self) -> bool {
+    #[must_use]
+    pub fn shows_papers(&self) -> bool {
         let Some(at_hand) = self.at_hand.get() else { return false };
         let is_busy = self.ending.pending.is_busy() || self.constancia.is_some() || self.parking.is_busy();
         let is_free = !is_busy && self.wish.is_none() && !self.slip.stands_before(open_slip(at_hand));
@@ -201,6 +208,7 @@ impl VisitScreen {
 
     fn enter(&mut self, step: Step) {
         self.step = step;
+        self.opens_at_its_top = true;
         self.fault = None;
         self.pages.enter();
     }
@@ -230,7 +238,7 @@ impl VisitScreen {
                 self.scans.focus();
             }
             Some(Comes::Key) => self.print_key(),
-            Some(Comes::Constancia) => self.confirming = Some(Ending::NotServed),
+            Some(Comes::Constancia) => self.ask_the_end(),
             None => {}
         }
     }
@@ -339,8 +347,8 @@ impl VisitScreen {
         if let Some(dialog) = &mut self.overriding
             && !dialog.ui(ui.ctx(), cx)
         {
+            self.fault = dialog.take_refused();
             self.overriding = None;
-            self.fault = None;
             self.at_hand.stale();
             self.takes_focus = true;
         }
@@ -370,6 +378,14 @@ impl VisitScreen {
         if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &mut self.sheet)
             && let Some(saved) = drafting.poll(cx.desk)
         {
+            let outdated = self.pages.take_outdated();
+            let is_of_before = |scan: &view::Scan| outdated.iter().any(|paper| scan.paper == paper.code());
+            if self.at_hand.get().is_some_and(|it| it.scans.iter().any(is_of_before)) {
+                cx.tell(
+                    "Lo digitalizado antes del cambio queda como «Otro documento»; digitalice los papeles de ahora.",
+                );
+                self.at_hand.stale();
+            }
             let was_unknown = !sheet.knows_employer();
             if sheet.take_from_store(saved) {
                 drafting.save(cx.desk, sheet.case.clone());
@@ -380,7 +396,7 @@ impl VisitScreen {
             }
         }
         if let Some(sheet) = &self.sheet {
-            self.pages.prepare(cx, &sheet.case);
+            self.pages.prepare(cx, id, &sheet.case);
         }
         if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &self.sheet)
             && drafting.is_to_be_sent_again()

@@ -21,6 +21,8 @@ pub(super) struct OverrideDialog {
     flow: Flow,
     fault: Option<String>,
     approval: Option<ApprovalDialog>,
+    /// What the supervisor said no to.
+    refused: Option<String>,
     is_old: bool,
 }
 
@@ -55,7 +57,7 @@ impl OverrideDialog {
             });
             ApprovalDialog::several(wanted.collect())
         });
-        Self { visit, points, flow: Flow::default(), fault: None, approval, is_old: false }
+        Self { visit, points, flow: Flow::default(), fault: None, approval, refused: None, is_old: false }
     }
 
     /// One frame; answers whether it stays open.
@@ -66,8 +68,13 @@ impl OverrideDialog {
         if let Some(approval) = &mut self.approval {
             match approval.ui(ctx, cx) {
                 Answered::Open => return true,
-                Answered::Refused | Answered::GivenUp => return false,
+                Answered::GivenUp => return false,
+                Answered::Refused => {
+                    self.refused = approval.refused_in_words();
+                    return false;
+                }
                 Answered::Granted => {
+                    self.refused = approval.refused_in_words();
                     let granted: Vec<(usize, String)> =
                         approval.granted().map(|(at, reason)| (at, reason.to_owned())).collect();
                     for (at, point) in self.points.iter_mut().enumerate() {
@@ -81,6 +88,11 @@ impl OverrideDialog {
             }
         }
         self.reason_ui(ctx, cx)
+    }
+
+    /// What a supervisor said no to, with the reason: told on the page once the dialog is gone.
+    pub(super) fn take_refused(&mut self) -> Option<String> {
+        self.refused.take()
     }
 
     /// Takes answers in; answers whether everything that was taken is done.

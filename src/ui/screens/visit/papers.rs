@@ -1,8 +1,6 @@
 //! The papers of a visit: the steps at the left, the step at hand in the middle, the verdict at the right, and the large
 //! button below.
 
-use std::time::{Duration, SystemTime};
-
 use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 
 use super::VisitScreen;
@@ -60,7 +58,11 @@ impl VisitScreen {
         });
         let frame = bare.inner_margin(Margin { left: 10, ..Margin::default() });
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().id_salt(("step", self.step)).auto_shrink([false, false]).show(ui, |ui| {
+            let mut area = ScrollArea::vertical().id_salt(("step", self.step)).auto_shrink([false, false]);
+            if std::mem::take(&mut self.opens_at_its_top) {
+                area = area.vertical_scroll_offset(0.0);
+            }
+            area.show(ui, |ui| {
                 widgets::card(ui, |ui| self.step_ui(ui, cx, at_hand, large, &missing));
             });
         });
@@ -125,8 +127,8 @@ impl VisitScreen {
                 // another person's.
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
             }
-            self.scans.came_at(began(cx, at_hand));
-            if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::ALL) {
+            self.scans.came_at(cx, at_hand.attended_since);
+            if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::WHILE_OPEN) {
                 self.unseen_scan = true;
                 self.at_hand.stale();
                 // The keyboard leaves the button that attached it, for where the work goes on.
@@ -161,13 +163,6 @@ impl VisitScreen {
             self.go_on();
         }
     }
-}
-
-/// When the visit began, by the clock that files are dated by.
-fn began(cx: &Cx<'_>, at_hand: &VisitAtHand) -> SystemTime {
-    let age_ms = u64::try_from(cx.now().0.saturating_sub(at_hand.visit.opened_at_ms)).unwrap_or(0);
-    let now = SystemTime::now();
-    now.checked_sub(Duration::from_millis(age_ms)).unwrap_or(now)
 }
 
 /// The papers that are scanned beside a step.

@@ -41,9 +41,12 @@ impl Sheet {
         self.case.supervision = saved.supervision;
         self.case.overrides = saved.overrides;
         self.case.first_judgement = saved.first_judgement;
+        let mut has_come = false;
         if let (Some(mine), Some(theirs)) = (&mut self.case.papers.employer, saved.papers.employer)
             && mine.number == theirs.number
         {
+            let is_found = |answer: &Option<RegisterAnswer>| matches!(answer, Some(RegisterAnswer::Found(_)));
+            has_come = !is_found(&mine.register) && is_found(&theirs.register);
             mine.register = theirs.register;
         }
         if let (Some(mine), Some(theirs)) = (&mut self.case.papers.presenter, &saved.papers.presenter) {
@@ -54,13 +57,13 @@ impl Sheet {
         {
             take_artisan_paper(mine, *theirs);
         }
-        let has_followed = self.choose_what_is_certain();
+        let has_followed = has_come && self.choose_what_is_certain();
         self.judge();
         has_followed
     }
 
     /// Where the register leaves no choice, none is asked for: the only branch, the only representative, or the one in
-    /// whose name the turn is.
+    /// whose name the turn is. Only as the register answers about an employer: what is emptied later is meant to be empty.
     fn choose_what_is_certain(&mut self) -> bool {
         let holder = match &self.case.turn {
             Some(TurnAnswer::Turn(turn)) => Some(turn.holder.clone()),

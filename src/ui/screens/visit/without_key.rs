@@ -30,6 +30,10 @@ pub(super) struct WithoutKeyDialog {
     asking: Pending<()>,
     reason_fault: Option<String>,
     fault: Option<String>,
+    /// What nobody looked at yet, in words.
+    unseen: Option<String>,
+    /// The way back has the keyboard when it opens: Enter alone ends nothing.
+    gives_back: bool,
 }
 
 /// What came of a frame of it.
@@ -48,9 +52,9 @@ const MORE: &str = "Algo más que deba constar";
 const LOOK: &str = "Qué debe revisar supervisión";
 
 impl WithoutKeyDialog {
-    /// Before the visit ends; `is_blocked` when something is in the way of the key.
-    pub(super) fn before_the_end(is_blocked: bool) -> Self {
-        Self::of(Kind::End { is_blocked })
+    /// Before the visit ends; `is_blocked` when something is in the way of the key, `unseen` says what nobody looked at.
+    pub(super) fn before_the_end(is_blocked: bool, unseen: Option<String>) -> Self {
+        Self { unseen, ..Self::of(Kind::End { is_blocked }) }
     }
 
     /// Before a supervisor is asked to look.
@@ -60,7 +64,10 @@ impl WithoutKeyDialog {
 
     fn of(kind: Kind) -> Self {
         let mut flow = Flow::default();
-        flow.focus_first();
+        let gives_back = kind == Kind::End { is_blocked: true };
+        if !gives_back {
+            flow.focus_first();
+        }
         Self {
             kind,
             flow,
@@ -69,6 +76,8 @@ impl WithoutKeyDialog {
             asking: Pending::default(),
             reason_fault: None,
             fault: None,
+            unseen: None,
+            gives_back,
         }
     }
 
@@ -77,7 +86,7 @@ impl WithoutKeyDialog {
         match self.asking.poll() {
             Some(Ok(())) => {
                 cx.tell("Supervisión lo ve en Turnos y en Cierre. La atención sigue.");
-                return Self::over(ctx);
+                return Said::Over;
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
             None => {}
@@ -104,6 +113,9 @@ impl WithoutKeyDialog {
         };
         let is_busy = self.asking.is_busy();
         let shown = Dialog::new(title).width(540.0).show(ctx, |ui| {
+            if let Some(unseen) = &self.unseen {
+                ui.label(unseen);
+            }
             ui.label(about);
             ui.add_space(SPACE_S);
             if let Some(fault) = &self.fault {
@@ -124,30 +136,27 @@ impl WithoutKeyDialog {
                 form.ui().add_space(SPACE_S);
                 form.row(|form| {
                     let does = form.action(Button::danger(verb).busy(is_busy)).clicked();
-                    let gives_up = Button::secondary("Volver").enabled(!is_busy).show(form.ui()).clicked();
-                    (does, gives_up)
+                    let back = Button::secondary("Volver").enabled(!is_busy).show(form.ui());
+                    if std::mem::take(&mut self.gives_back) {
+                        back.request_focus();
+                    }
+                    (does, back.clicked())
                 })
             })
         });
         let (does, gives_up) = shown.inner;
         if (gives_up || shown.closed_by_escape) && !is_busy {
-            return Self::over(ctx);
+            return Said::Over;
         }
-        if does { self.carry_out(ctx, cx, visit) } else { Said::Nothing }
+        if does { self.carry_out(cx, visit) } else { Said::Nothing }
     }
 
-    fn over(ctx: &Context) -> Said {
-        Dialog::give_focus_back(ctx);
-        Said::Over
-    }
-
-    fn carry_out(&mut self, ctx: &Context, cx: &Cx<'_>, visit: VisitId) -> Said {
+    fn carry_out(&mut self, cx: &Cx<'_>, visit: VisitId) -> Said {
         let is_blocked = self.kind == Kind::End { is_blocked: true };
         if is_blocked && self.reason.trim().is_empty() && !self.asks_look {
-            Dialog::give_focus_back(ctx);
-            return Said::End(Ending::NotServed, true);
+            return Said::End(Ending::not_served(), true);
         }
-        let doubt = match Reason::parse(&self.reason) {
+        let note = match Reason::parse(&self.reason) {
             Ok(reason) => reason,
             Err(fault) => {
                 self.reason_fault = Some(sentence(&fault.to_string()));
@@ -157,10 +166,9 @@ impl WithoutKeyDialog {
         };
         if self.kind == Kind::AskLook {
             self.fault = None;
-            self.asking.start(|| cx.desk.perform(AskLook { visit, reason: doubt }));
+            self.asking.start(|| cx.desk.perform(AskLook { visit, reason: note }));
             return Said::Nothing;
         }
-        Dialog::give_focus_back(ctx);
-        Said::End(Ending::Doubted { doubt, asks_look: self.asks_look }, is_blocked)
+        Said::End(Ending::NotServed { note: Some(note), asks_look: self.asks_look }, is_blocked)
     }
 }

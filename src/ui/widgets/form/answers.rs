@@ -33,8 +33,9 @@ impl Form<'_> {
     /// Shows the answers; says which one was given. What is typed here and is no digit of one does nothing.
     pub fn answers(&mut self, name: &str, answers: &[Answer<'_>]) -> Option<usize> {
         let key = self.walk.id_of(name);
-        let digit = self.walk.single_letter(self.ui, key, true).and_then(|letter| letter.to_digit(10));
-        let by_digit = digit.and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+        let now = self.ui.input(|input| input.time);
+        let since = *self.walk.flow.stands_since.get_or_insert(now);
+        let by_digit = self.walk.answer(self.ui, key, since, answers.len());
         let mut given = by_digit.filter(|at| answers.get(*at).is_some_and(|answer| answer.why_not.is_none()));
         for (at, answer) in answers.iter().enumerate() {
             if answer_ui(self.ui, answer, DIGITS.get(at).copied()) {

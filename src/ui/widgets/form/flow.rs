@@ -15,6 +15,8 @@ pub struct Flow {
     pub(super) lists: HashMap<Id, List>,
     /// Letters that may be a burst, by field.
     pub(super) pending: HashMap<Id, Pending>,
+    /// Since when a question stands.
+    pub(super) stands_since: Option<f64>,
     /// Passwords that are shown.
     pub(super) revealed: HashSet<Id>,
     /// Fields changed since they had the keyboard.
@@ -109,6 +111,8 @@ pub struct Walk {
     appeared: Option<Id>,
     /// What the form asks about is not known yet.
     pub(super) waits: bool,
+    /// What acts upon single letters in this pass.
+    pub(super) listening: Vec<Id>,
 }
 
 pub(super) struct Entry {
@@ -132,7 +136,7 @@ impl Walk {
             end_words(ui);
         }
         let (held, leaves, target, appeared) = (None, None, None, None);
-        Self { flow, id, fields: Vec::new(), held, leaves, target, appeared, waits: false }
+        Self { flow, id, fields: Vec::new(), listening: Vec::new(), held, leaves, target, appeared, waits: false }
     }
 
     /// The id of a field or a button of this form.

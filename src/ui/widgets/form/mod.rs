@@ -20,6 +20,7 @@ pub use field::{Edited, Field};
 pub use flow::{Flow, Walk};
 pub use lookup::Lookup;
 pub use pace::{burst_is_noted, focused_text, note_burst};
+pub(super) use pace::{note_words, words_are_typed};
 
 use super::button::Button;
 

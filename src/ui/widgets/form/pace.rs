@@ -16,6 +16,12 @@ const AT_MOST: usize = 2;
 /// A digit that comes this soon after a letter is a part of the same words.
 const WORDS_REST_SECS: f64 = 0.7;
 
+/// A question that comes by itself takes no digit before it can have been read …
+const READ_AFTER_SECS: f64 = 0.5;
+
+/// … and waits longer to be sure that the digit is not the beginning of a number.
+const ANSWER_ALONE_AFTER_SECS: f64 = 0.3;
+
 /// Letters that have come to a field which acts upon single ones.
 #[derive(Debug)]
 pub(super) struct Pending {
@@ -28,7 +34,12 @@ impl Walk {
     /// The letter or digit that was typed into the field `key`, once it is sure that it stands alone. Takes what is typed
     /// out of the input while the field has the keyboard.
     pub(super) fn single_letter(&mut self, ui: &Ui, key: Id, has_keyboard: bool) -> Option<char> {
+        self.letter_alone(ui, key, has_keyboard, ALONE_AFTER_SECS, AT_MOST)
+    }
+
+    fn letter_alone(&mut self, ui: &Ui, key: Id, has_keyboard: bool, after: f64, at_most: usize) -> Option<char> {
         let now = ui.input(|input| input.time);
+        self.listening.push(key);
         let mut pending = self.flow.pending.remove(&key);
         let typed = if has_keyboard { take_letters(ui) } else { Vec::new() };
         if let Some(&first) = typed.first() {
@@ -36,23 +47,32 @@ impl Walk {
             pending = Some(Pending { first, count: before.saturating_add(typed.len()), last_at: now });
         }
         let pending = pending?;
-        if has_keyboard && now - pending.last_at < ALONE_AFTER_SECS {
+        if has_keyboard && now - pending.last_at < after {
             self.flow.pending.insert(key, pending);
             return None;
         }
-        (pending.count <= AT_MOST).then_some(pending.first)
+        (pending.count <= at_most).then_some(pending.first)
     }
 
     /// The option, of so many, whose digit was typed into the group `key`. Letters are no answer, and neither is a digit
     /// among them: somebody types what belongs elsewhere.
     pub(super) fn digit(&mut self, ui: &Ui, key: Id, has_keyboard: bool, count: usize) -> Option<usize> {
         let letter = self.single_letter(ui, key, has_keyboard)?;
-        let option = option_of(letter).filter(|at| *at < count);
-        if option.is_none() || words_are_typed(ui) {
-            note_words(ui);
+        option_meant(ui, letter, count)
+    }
+
+    /// The answer, of so many, whose digit was typed into the question `key`, which has stood since `since`. A digit that
+    /// was under way before the question could be read was meant for something else, and so are those that follow it.
+    pub(super) fn answer(&mut self, ui: &Ui, key: Id, since: f64, count: usize) -> Option<usize> {
+        let is_early = ui.input(|input| input.time) - since < READ_AFTER_SECS;
+        let letter = self.letter_alone(ui, key, true, ANSWER_ALONE_AFTER_SECS, 1);
+        if is_early {
+            if self.flow.pending.remove(&key).is_some() || letter.is_some() {
+                note_words(ui);
+            }
             return None;
         }
-        option
+        option_meant(ui, letter?, count)
     }
 
     /// The option whose digit waits to be sure that it stands alone: it is shown at once.
@@ -65,12 +85,21 @@ impl Walk {
     /// after the one that asked for it, and what looks pressed would stay so until the next key. What waits in a field that
     /// is not shown any more is nobody's answer.
     pub(super) fn keep_awake(&mut self, ui: &Ui) {
-        let shown = &self.fields;
-        self.flow.pending.retain(|key, _| shown.iter().any(|field| field.key == *key));
+        let listening = &self.listening;
+        self.flow.pending.retain(|key, _| listening.contains(key));
         if !self.flow.pending.is_empty() {
             ui.request_repaint();
         }
     }
+}
+
+/// The option that a letter stands for; none among words. A digit beyond the options is no word.
+fn option_meant(ui: &Ui, letter: char, count: usize) -> Option<usize> {
+    if !letter.is_ascii_digit() || words_are_typed(ui) {
+        note_words(ui);
+        return None;
+    }
+    option_of(letter).filter(|at| *at < count)
 }
 
 fn option_of(letter: char) -> Option<usize> {
@@ -82,7 +111,7 @@ fn words() -> Id {
 }
 
 /// Notes that somebody types words: digits that follow at once are a part of them, wherever the keyboard is by then.
-pub(super) fn note_words(ui: &Ui) {
+pub(in crate::ui::widgets) fn note_words(ui: &Ui) {
     let until = ui.input(|input| input.time) + WORDS_REST_SECS;
     ui.data_mut(|data| data.insert_temp(words(), until));
 }
@@ -92,7 +121,8 @@ pub(super) fn end_words(ui: &Ui) {
     ui.data_mut(|data| data.remove::<f64>(words()));
 }
 
-fn words_are_typed(ui: &Ui) -> bool {
+/// Whether words are typed: their letters came a moment ago.
+pub(in crate::ui::widgets) fn words_are_typed(ui: &Ui) -> bool {
     let now = ui.input(|input| input.time);
     ui.data(|data| data.get_temp::<f64>(words())).is_some_and(|until| now < until)
 }
@@ -106,11 +136,17 @@ fn take_letters(ui: &Ui) -> Vec<char> {
         }
         _ => None,
     };
+    // A digit that is held down was given once, wherever the keyboard has gone meanwhile.
+    let held = |event: &Event| match event {
+        Event::Key { key, pressed: true, repeat: true, .. } => key.name().chars().next().filter(char::is_ascii_digit),
+        _ => None,
+    };
     ui.input_mut(|input| {
         let (mut letters, mut digits) = (Vec::new(), Vec::new());
+        let repeated: Vec<char> = input.events.iter().filter_map(held).collect();
         input.events.retain(|event| {
             if let Event::Text(text) = event {
-                letters.extend(text.chars());
+                letters.extend(text.chars().filter(|letter| !repeated.contains(letter)));
                 return false;
             }
             digits.extend(digit(event));

@@ -85,7 +85,6 @@ impl EmployerForm {
     pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>) -> Outcome<EmployerId> {
         let corrected = self.correcting.poll().and(self.corrects);
         if let Some(id) = self.recording.poll().or(corrected) {
-            Dialog::give_focus_back(ctx);
             return Outcome::Done(id);
         }
         let is_busy = self.recording.is_busy() || self.correcting.is_busy();
@@ -105,7 +104,6 @@ impl EmployerForm {
             clicked
         });
         if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return Outcome::GivenUp;
         }
         if shown.inner.does {
@@ -217,7 +215,6 @@ impl BranchForm {
     /// One frame.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>) -> Outcome<()> {
         if self.sending.poll().is_some() {
-            Dialog::give_focus_back(ctx);
             return Outcome::Done(());
         }
         let is_busy = self.sending.is_busy();
@@ -236,7 +233,6 @@ impl BranchForm {
             })
         });
         if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return Outcome::GivenUp;
         }
         if shown.inner.does {

@@ -56,7 +56,6 @@ impl RepresentativeForm {
     /// One frame.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>) -> Outcome<()> {
         if self.sending.poll().is_some() {
-            Dialog::give_focus_back(ctx);
             return Outcome::Done(());
         }
         let is_busy = self.sending.is_busy();
@@ -71,7 +70,6 @@ impl RepresentativeForm {
             })
         });
         if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return Outcome::GivenUp;
         }
         if shown.inner.does {

@@ -17,6 +17,10 @@ use crate::ui::theme::{SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Dialog, Flow, Form, Sign};
 use crate::ui::words::counted;
 
+/// How to get a file whose names are whole.
+const GOOD_FILE: &str = "En la hoja de cálculo elija «Guardar como» y el tipo «CSV UTF-8 (delimitado por comas)»: así los \
+     nombres llegan con sus tildes y su ñ. A la columna del número dele antes formato de texto.";
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
@@ -170,18 +174,13 @@ impl ImportDialog {
         let shown = Dialog::new(self.content.title()).width(width).show(ctx, |ui| self.stage_ui(ui, cx));
         let is_running = matches!(self.stage, Stage::Previewing(_) | Stage::Running(_));
         match shown.inner {
-            Some(Asked::Close) => return Self::closed(ctx),
+            Some(Asked::Close) => return false,
             Some(asked) => self.act(cx, asked),
             // Esc goes back; it does not stop what is being written.
-            None if shown.closed_by_escape && !is_running => return Self::closed(ctx),
+            None if shown.closed_by_escape && !is_running => return false,
             None => {}
         }
         true
-    }
-
-    fn closed(ctx: &Context) -> bool {
-        Dialog::give_focus_back(ctx);
-        false
     }
 
     fn take_answers(&mut self) {
@@ -216,6 +215,8 @@ impl ImportDialog {
         match &self.stage {
             Stage::Choosing { fault } => {
                 ui.label(self.content.columns());
+                ui.add_space(SPACE_S);
+                ui.label(GOOD_FILE);
                 ui.add_space(SPACE_M);
                 if let Some(fault) = fault {
                     widgets::notice(ui, Sign::Refused, fault, None);

@@ -3,15 +3,20 @@
 use eframe::egui::Ui;
 
 use super::lists::{Line, Lists, lists_ui};
-use crate::ops::import::{AgendaReport, ImportReport, TurnFate};
+use crate::ops::import::{AgendaReport, Encoding, ImportReport, TurnFate};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{SPACE_L, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Sign};
 
+/// What stands in the place of a count that was not made.
+const NOT_LOOKED_FOR: &str = "no se buscó";
+
 /// What an import came to, in lines.
 #[derive(Debug)]
 pub(super) struct Report {
-    counts: Vec<(&'static str, u64)>,
+    counts: Vec<(&'static str, String)>,
+    /// The encoding, where it is one that few programs write.
+    encoding: Option<Encoding>,
     /// A row could not be read: nobody was looked for who vanished.
     vanished_not_looked_for: bool,
     pub(super) bad: Vec<Line>,
@@ -35,7 +40,8 @@ impl Report {
             ("Advertencias", report.warnings),
         ];
         Self {
-            counts,
+            counts: counts.into_iter().map(|(name, count)| (name, count.to_string())).collect(),
+            encoding: report.encoding,
             vanished_not_looked_for: false,
             bad: report.bad_rows.into_iter().map(Line::of_row).collect(),
             warned: report.warned_rows.into_iter().map(Line::of_row).collect(),
@@ -48,10 +54,11 @@ impl Report {
     /// Of an agenda.
     pub(super) fn of_agenda(report: AgendaReport) -> Self {
         let mut all = Self::of_register(report.rows);
+        let vanished = if report.vanished_not_looked_for { NOT_LOOKED_FOR.into() } else { report.vanished.to_string() };
         all.counts.extend([
-            ("Turnos cancelados", report.cancelled),
-            ("Turnos que quedan como están", report.left_alone),
-            ("Turnos que ya no constan", report.vanished),
+            ("Turnos cancelados", report.cancelled.to_string()),
+            ("Turnos que quedan como están", report.left_alone.to_string()),
+            ("Turnos que ya no constan", vanished),
         ]);
         all.vanished_not_looked_for = report.vanished_not_looked_for;
         all.about = "Turno";
@@ -86,11 +93,17 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, said: &str, report: &Report, list
         let said = "No se buscó qué turnos ya no constan, porque alguna fila no se pudo leer.";
         widgets::notice(ui, Sign::Info, said, None);
     }
+    if let Some(encoding) = report.encoding {
+        let encoding = encoding.spanish();
+        let said =
+            format!("El archivo está en {encoding}: mire que los nombres estén enteros, o tráigalo en «CSV UTF-8».");
+        widgets::notice(ui, Sign::Info, &said, None);
+    }
     ui.add_space(SPACE_M);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE_L;
         for (name, count) in &report.counts {
-            widgets::key_value(ui, name, &count.to_string());
+            widgets::key_value(ui, name, count);
         }
     });
     ui.add_space(SPACE_S);

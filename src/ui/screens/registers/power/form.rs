@@ -125,7 +125,6 @@ impl PowerForm {
     /// One frame.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>) -> Outcome<PowerRecorded> {
         if let Some(recorded) = self.sending.poll() {
-            Dialog::give_focus_back(ctx);
             return Outcome::Done(recorded);
         }
         let is_busy = self.sending.is_busy();
@@ -140,7 +139,6 @@ impl PowerForm {
             clicked
         });
         if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return Outcome::GivenUp;
         }
         if shown.inner.does {

@@ -69,7 +69,6 @@ impl QualificationForm {
     /// One frame.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &Cx<'_>) -> Outcome<QualificationRecorded> {
         if let Some(recorded) = self.sending.poll() {
-            Dialog::give_focus_back(ctx);
             return Outcome::Done(recorded);
         }
         let is_busy = self.sending.is_busy();
@@ -84,7 +83,6 @@ impl QualificationForm {
             clicked
         });
         if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
-            Dialog::give_focus_back(ctx);
             return Outcome::GivenUp;
         }
         if shown.inner.does {

@@ -2,7 +2,7 @@
 
 use super::super::fields::{NameFinder, person_of, validity};
 use crate::desk::Live;
-use crate::domain::id::ArtisanQualificationId;
+use crate::domain::id::{ArtisanQualificationId, VisitId};
 use crate::domain::number::PersonNumber;
 use crate::domain::procedure::employer_key::case::{ArtisanIssuer, ArtisanPaper, Case, CopyKept};
 use crate::domain::visit::{Asked, Validity};
@@ -60,7 +60,7 @@ impl ArtisanPage {
     }
 
     /// Asks for the applicant's qualifications, ahead of the step, and again when the register changes.
-    pub(super) fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
+    pub(super) fn offer(&mut self, cx: &Cx<'_>, visit: VisitId, case: &Case) {
         let applicant = case.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
         if applicant != self.offered_for {
             self.offered.clear();
@@ -68,7 +68,12 @@ impl ArtisanPage {
         }
         if let Some(number) = self.offered_for.clone() {
             self.offered.refresh(cx.desk, &[Changed::ArtisanQualifications], move |desk| {
-                desk.read(move |_, reader| view::qualifications_of(reader, &number))
+                desk.read(move |_, reader| {
+                    let mut papers = view::qualifications_of(reader, &number)?;
+                    // What this very visit copied, before it was opened again, is still its clerk's to correct.
+                    papers.retain(|paper| paper.recorded_in != Some(visit));
+                    Ok(papers)
+                })
             });
         }
     }

@@ -54,10 +54,8 @@ impl CuratorPage {
                 None => None,
                 Some(Glance::NotShown) => Some(Asked::NotShown),
                 Some(Glance::InOrder) => Some(Asked::Shown(Box::new(wanted))),
-                Some(Glance::Otherwise) => Some(match appointment.take() {
-                    Some(Asked::Shown(shown)) => Asked::Shown(shown),
-                    _ => Asked::Shown(Box::default()),
-                }),
+                // What the one answer filled in is taken back with it.
+                Some(Glance::Otherwise) => Some(Asked::Shown(Box::default())),
             };
         }
         if glance == Some(Glance::Otherwise)

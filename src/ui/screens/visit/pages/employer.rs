@@ -5,7 +5,8 @@ use super::super::step::{kind_name, may_be_artisan, record};
 use crate::desk::{Pending, Ticket};
 use crate::domain::number::{Entered, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    ArtisanClaim, Case, EmployerChoice, Presenter, Provenance, ReasonInPerson, RegisterAnswer, SriState,
+    ArtisanClaim, Case, EmployerChoice, EmployerKey, Presenter, Provenance, ReasonInPerson, RegisterAnswer, SriState,
+    ThirdParty,
 };
 use crate::domain::procedure::employer_key::own_holder;
 use crate::domain::visit::{Person, TurnAnswer};
@@ -70,10 +71,10 @@ pub(super) struct EmployerPage {
     names: NameFinder,
 }
 
-/// An employer found by a search.
+/// An employer found by a search, or one whose number was typed whole and that the register does not know: without a name.
 struct Stranger {
     number: String,
-    name: String,
+    name: Option<String>,
 }
 
 impl EmployerPage {
@@ -83,8 +84,9 @@ impl EmployerPage {
         }
         let mut has_changed = false;
         if self.chosen_ui(form, case) {
-            case.papers.employer = None;
-            case.papers.applicant = None;
+            // What was answered and shown was so for the other one.
+            case.papers = EmployerKey::default();
+            self.other_applicant = false;
             self.typed.clear();
             self.hits.clear();
             form.focus_open();
@@ -144,12 +146,16 @@ impl EmployerPage {
             Some(number) => Some(number),
             None => match found {
                 Some(Found::Registered(hit)) if !names_holder(&hit.number) => {
-                    self.stranger = Some(Stranger { number: hit.number, name: hit.name });
+                    self.stranger = Some(Stranger { number: hit.number, name: Some(hit.name) });
                     form.ui().request_repaint();
                     None
                 }
                 Some(Found::Registered(hit)) => Some(hit.number),
-                Some(Found::Unknown(number)) => Some(number),
+                Some(Found::Unknown(number)) => {
+                    self.stranger = Some(Stranger { number, name: None });
+                    form.ui().request_repaint();
+                    None
+                }
                 None => None,
             },
         };
@@ -171,6 +177,8 @@ impl EmployerPage {
         let typed = self.typed.trim();
         let is_current = self.searching.is_none() && self.searched == typed;
         let letters = typed.chars().count();
+        // A name is no number: with one that finds nobody there is no employer to go on with.
+        let is_whole = letters >= 10 && typed.bytes().all(|byte| byte.is_ascii_digit());
         if looked.changed {
             self.picks_next = false;
         }
@@ -190,16 +198,21 @@ impl EmployerPage {
                 form.ui(),
                 Sign::Missing,
                 "El registro no tiene ningún empleador con ese número o nombre.",
-                Some(
-                    "Revise el número con el papel. Si consta en el portal del IESS, regístrelo en Registros; con Entrar se sigue con el número escrito.",
-                ),
+                Some(match is_whole {
+                    true => {
+                        "Revise el número con el papel. Si consta en el portal del IESS, regístrelo en Registros; con Entrar se sigue con el número escrito."
+                    }
+                    false => {
+                        "Revise lo escrito con el papel. Si consta en el portal del IESS, regístrelo en Registros."
+                    }
+                }),
             );
         }
         if let Some(hit) = hit {
             return Some(Found::Registered(hit));
         }
-        let is_whole = submitted && self.unread.is_none() && self.hits.is_empty() && typed.len() >= 10;
-        is_whole.then(|| Found::Unknown(typed.to_owned()))
+        (submitted && self.unread.is_none() && self.hits.is_empty() && is_whole)
+            .then(|| Found::Unknown(typed.to_owned()))
     }
 
     /// The only hit, or the one of exactly the number that was typed.
@@ -212,12 +225,18 @@ impl EmployerPage {
 
     /// Asks before an employer is chosen that does not name the turn's holder; answers its number once that is meant.
     fn stranger_ui(&mut self, form: &mut Form<'_>, holder: &str) -> Option<String> {
-        let Stranger { name, .. } = self.stranger.as_ref()?;
-        let sentence = format!(
-            "El turno está a nombre de {holder}, y en el registro de {name} esa persona no consta como titular ni \
+        let Stranger { number, name } = self.stranger.as_ref()?;
+        let sentence = match name {
+            Some(name) => format!(
+                "El turno está a nombre de {holder}, y en el registro de {name} esa persona no consta como titular ni \
              representante. Siga solo si la solicitud es de este empleador: por ejemplo, si el turno es de quien \
              viene con autorización, con poder o con curaduría.",
-        );
+            ),
+            None => format!(
+                "El registro no tiene ningún empleador con el número {number}. Siga solo si comparó el número con la \
+                 solicitud."
+            ),
+        };
         let ctx = form.ui().ctx().clone();
         let verb = Button::secondary("Sí, atender por este empleador");
         let is_meant = question_ui(&ctx, "¿Es este el empleador?", 520.0, &sentence, verb)?;
@@ -407,9 +426,11 @@ fn presenter_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
     true
 }
 
-/// Somebody else stands at the window: what was recorded of the same people stays.
+/// Somebody else stands at the window: what was recorded of the same people stays, but not by whom a third party was
+/// authorised.
 fn presenter_of(who: Who, before: Option<Presenter>) -> Presenter {
-    let third_party = before.as_ref().and_then(Presenter::third_party).cloned();
+    let third_party = before.as_ref().and_then(Presenter::third_party);
+    let third_party = third_party.map(|it| ThirdParty { authorisation: None, ..it.clone() });
     let attorney = before.as_ref().and_then(Presenter::attorney);
     let (attorney, power) = match attorney {
         Some((attorney, power)) => (Some(attorney.clone()), power.cloned()),

@@ -11,8 +11,12 @@ mod turn;
 
 use eframe::egui::Ui;
 
+use super::sheet::third_party_mut;
 use super::step::Step;
+use crate::domain::id::VisitId;
 use crate::domain::procedure::employer_key::case::Case;
+use crate::ops::scan::ScannedPaper;
+use crate::ops::visit::Parties;
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Flow, Form};
 
@@ -27,6 +31,8 @@ pub(super) struct Pages {
     request: request::RequestPage,
     document: document::DocumentPage,
     artisan: artisan::ArtisanPage,
+    /// What of the scans is another's by now.
+    outdated: Vec<ScannedPaper>,
 }
 
 impl Pages {
@@ -46,11 +52,16 @@ impl Pages {
         self.flow.focus_open();
     }
 
+    /// The papers whose scans are of those whom the visit was for before, since this was asked last.
+    pub(super) fn take_outdated(&mut self) -> Vec<ScannedPaper> {
+        std::mem::take(&mut self.outdated)
+    }
+
     /// Asks ahead for what the pages offer.
-    pub(super) fn prepare(&mut self, cx: &Cx<'_>, case: &Case) {
+    pub(super) fn prepare(&mut self, cx: &Cx<'_>, visit: VisitId, case: &Case) {
         self.employer.suggest(cx, case);
-        self.power.offer(cx, case);
-        self.artisan.offer(cx, case);
+        self.power.offer(cx, visit, case);
+        self.artisan.offer(cx, visit, case);
     }
 
     /// The page of a step. `target` is the large button, where Enter leads at the end. Answers whether the case changed.
@@ -65,6 +76,7 @@ impl Pages {
         let mut flow = std::mem::take(&mut self.flow);
         let name = step.name();
         let has_changed = Form::show(ui, &mut flow, name, |form| {
+            let before = Parties::of(case);
             let has_changed = match step {
                 Step::Turn => turn::ui(form, cx, case),
                 Step::Employer => self.employer.ui(form, cx, case),
@@ -75,6 +87,13 @@ impl Pages {
                 Step::Document => self.document.ui(form, case),
                 Step::Artisan => self.artisan.ui(form, case),
             };
+            let now = Parties::of(case);
+            if now.have_another_grantor(&before)
+                && let Some(third_party) = case.papers.presenter.as_mut().and_then(third_party_mut)
+            {
+                third_party.authorisation = None;
+            }
+            self.outdated.extend(now.outdated_scans(&before));
             if let Some(target) = target {
                 form.action_target(target);
             }

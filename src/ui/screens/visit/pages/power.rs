@@ -3,7 +3,7 @@
 use super::super::fields::{DocumentFields, NameFinder, entered, person_of, validity};
 use super::super::sheet::power_mut;
 use crate::desk::Live;
-use crate::domain::id::NotarialPowerId;
+use crate::domain::id::{NotarialPowerId, VisitId};
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
     Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerForm, PowerOrigin, PowerScope, Presenter,
@@ -105,7 +105,7 @@ impl PowerPage {
 
     /// The powers that the applicant granted, asked for ahead of the step, and again when the register changes: one that is
     /// recorded meanwhile is offered at once.
-    pub(super) fn offer(&mut self, cx: &Cx<'_>, case: &Case) {
+    pub(super) fn offer(&mut self, cx: &Cx<'_>, visit: VisitId, case: &Case) {
         let applicant = case.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
         if applicant != self.offered_for {
             self.offered.clear();
@@ -113,7 +113,12 @@ impl PowerPage {
         }
         if let Some(number) = self.offered_for.clone() {
             self.offered.refresh(cx.desk, &[Changed::NotarialPowers], move |desk| {
-                desk.read(move |_, reader| view::powers_granted_by(reader, &number))
+                desk.read(move |_, reader| {
+                    let mut powers = view::powers_granted_by(reader, &number)?;
+                    // What this very visit copied, before it was opened again, is still its clerk's to correct.
+                    powers.retain(|power| power.recorded_in != Some(visit));
+                    Ok(powers)
+                })
             });
         }
     }
@@ -178,7 +183,8 @@ impl PowerPage {
             Some(PowerOrigin::Ecuador(code)) => code.text(),
             _ => return None,
         };
-        self.offered().iter().find(|it| !it.code.is_empty() && it.code == code).map(|it| it.id)
+        let is_same = |it: &&view::NotarialPower| it.code == code && Some(it.granted_on) == power.granted_on;
+        self.offered().iter().filter(|it| !it.code.is_empty()).find(is_same).map(|it| it.id)
     }
 
     fn power_ui(&mut self, form: &mut Form<'_>, power: &mut NotarialPower) -> bool {

@@ -97,8 +97,9 @@ impl RequestPage {
                 Some(Glance::InOrder) => Some(Asked::Shown(Box::new(wanted.clone()))),
                 // What names another employer is not looked at further: nothing of it is recorded beside the number.
                 Some(Glance::OtherEmployer) => Some(Asked::Shown(Box::default())),
+                // What the one answer filled in is taken back with it: nobody looked at it point by point.
                 Some(Glance::Otherwise) => Some(match case.papers.request.take() {
-                    Some(Asked::Shown(request)) => Asked::Shown(request),
+                    Some(Asked::Shown(request)) if *request != wanted => Asked::Shown(request),
                     _ => Asked::Shown(Box::default()),
                 }),
             };

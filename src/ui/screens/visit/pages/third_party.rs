@@ -65,10 +65,8 @@ impl ThirdPartyPage {
                 None => None,
                 Some(Glance::Blank) => Some(AuthorisationBlock::Blank),
                 Some(Glance::InOrder) => Some(AuthorisationBlock::Filled(wanted)),
-                Some(Glance::Otherwise) => Some(match third_party.authorisation.take() {
-                    Some(AuthorisationBlock::Filled(filled)) => AuthorisationBlock::Filled(filled),
-                    _ => AuthorisationBlock::Filled(Authorisation::default()),
-                }),
+                // What the one answer filled in is taken back with it.
+                Some(Glance::Otherwise) => Some(AuthorisationBlock::Filled(Authorisation::default())),
             };
         }
         if glance == Some(Glance::Otherwise)

@@ -69,6 +69,14 @@ struct Fault {
     sentence: String,
     /// What a supervisor can allow.
     allowed: Option<(Matter, After)>,
+    /// What a supervisor answered to it.
+    answer: Option<String>,
+}
+
+impl Fault {
+    fn saying(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), allowed: None, answer: None }
+    }
 }
 
 /// What the slip is about, for an approval.
@@ -157,14 +165,14 @@ impl SlipPanel {
             sentence(&why),
             issued.serial
         );
-        self.fault = Some(Fault { sentence, allowed: None });
+        self.fault = Some(Fault::saying(sentence));
     }
 
     fn complain(&mut self, error: &Error, after: Option<After>) {
         // The answer to it takes the keyboard.
         self.is_new = true;
         let matter = error.refusal().and_then(Matter::from_code).filter(|matter| ALLOWED_HERE.contains(matter));
-        self.fault = Some(Fault { sentence: error.to_string(), allowed: matter.zip(after) });
+        self.fault = Some(Fault { allowed: matter.zip(after), ..Fault::saying(error.to_string()) });
     }
 
     /// One frame, in the place of the step.
@@ -229,11 +237,11 @@ impl SlipPanel {
     }
 
     fn fault_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: Option<&Issuance>, about: About<'_>) {
-        let Some(Fault { sentence, allowed }) = &self.fault else { return };
+        let Some(Fault { sentence, allowed, answer }) = &self.fault else { return };
+        widgets::notice(ui, Sign::Refused, sentence, answer.as_deref());
         let (sentence, allowed) = (sentence.clone(), *allowed);
-        widgets::notice(ui, Sign::Refused, &sentence, None);
         ui.add_space(10.0);
-        let mut gives_up = false;
+        let (mut gives_up, mut tries_again) = (false, false);
         ui.horizontal(|ui| {
             if let Some((matter, after)) = allowed {
                 let button = Button::primary("Pedir aprobación…").icon(Icon::Shield).show(ui);
@@ -245,16 +253,18 @@ impl SlipPanel {
                         Some((ApprovalDialog::new(wanted(matter, after, about, &sentence), String::new()), after));
                 }
             } else if open.is_none() {
-                let button = Button::primary("Intentar de nuevo").icon(Icon::Refresh).show(ui);
-                if std::mem::take(&mut self.is_new) {
-                    button.request_focus();
-                }
-                if button.clicked() {
-                    self.print(cx.desk, about.visit);
-                }
+                tries_again = Button::primary("Intentar de nuevo").icon(Icon::Refresh).show(ui).clicked();
             }
-            gives_up = Button::secondary("Volver a la atención").show(ui).clicked();
+            let back = Button::secondary("Volver a la atención").show(ui);
+            // Another key is made by whoever means it: the way back has the keyboard.
+            if open.is_none() && std::mem::take(&mut self.is_new) {
+                back.request_focus();
+            }
+            gives_up = back.clicked();
         });
+        if tries_again {
+            self.print(cx.desk, about.visit);
+        }
         if gives_up {
             self.fault = None;
             self.is_new = true;
@@ -275,7 +285,15 @@ impl SlipPanel {
                     After::Void(id) => self.void(cx, id),
                 }
             }
-            Answered::Refused | Answered::GivenUp => {
+            Answered::Refused => {
+                let told = dialog.refused_in_words();
+                if let Some(fault) = &mut self.fault {
+                    fault.answer = told;
+                }
+                self.approval = None;
+                self.is_new = true;
+            }
+            Answered::GivenUp => {
                 self.approval = None;
                 self.is_new = true;
             }
@@ -295,7 +313,8 @@ const PRINTING: &str = "Imprimiendo la clave";
 fn printing_ui(ui: &mut Ui, job: &PrintJob<Issued>) {
     let words = job.words();
     widgets::panel_title(ui, PRINTING, "");
-    widgets::progress(ui, None, if words.is_empty() { "Preparando la clave…" } else { &words });
+    // It has the keyboard, not the button below: an impatient Enter does not take the paper back.
+    widgets::waiting(ui, PRINTING, if words.is_empty() { "Preparando la clave…" } else { &words });
     ui.add_space(8.0);
     let asked = job.is_cancelled();
     let words = if asked { "Deteniendo…" } else { "Dejar de esperar a la impresora" };

@@ -53,7 +53,12 @@ impl SlipPanel {
             );
             is_given = form.action(Button::danger("Anular la clave").busy(is_busy)).clicked();
         });
+        // What was lacking is not lacking any more, or is another thing now.
+        let was_edited = voiding.flow.take_edited();
         let goes_back = Button::quiet("Volver").show(ui).clicked();
+        if was_edited {
+            self.fault = None;
+        }
         if is_given {
             self.void(cx, slip.id);
         }
@@ -67,7 +72,7 @@ impl SlipPanel {
     pub(super) fn void(&mut self, cx: &Cx<'_>, issuance: IssuanceId) {
         let Some(voiding) = &self.voiding else { return };
         let Some(cause) = voiding.cause else {
-            self.fault = Some(Fault { sentence: "Elija qué pasó con el papel.".into(), allowed: None });
+            self.fault = Some(Fault::saying("Elija qué pasó con el papel."));
             return;
         };
         let reason = voiding.reason.clone();
