@@ -172,7 +172,7 @@ fn employers_and_people_come_in_with_their_bad_rows_listed() {
     machine.write("empleadores.csv", employers);
     let look = ["import", "employers", "empleadores.csv", "--preview", "--store", "store"];
     let said = machine.run_as(SUPERVISOR, look).ends(1);
-    said.answers("Solo se miró; nada se guardó.").answers("no entraría");
+    said.answers("Solo se miró; nada se guardó.").answers("no se importaría");
     let said = machine.run_as(SUPERVISOR, ["import", "employers", "empleadores.csv", "--store", "store"]).ends(1);
     said.answers("línea 2, columna «tipo»: «rara» no se conoce").answers("línea 3, columna «numero»");
 

@@ -284,7 +284,7 @@ fn keeps_a_jpeg_with_stray_bytes_between_its_segments() {
         assert_eq!((scan.kind, scan.bytes.as_slice()), (ScanKind::Jpeg, whole.as_slice()));
     }
     let file = [&whole[..tables], &[0; 2000], &whole[tables..]].concat();
-    check_refused(&file, "la imagen está dañada o incompleta; escanee o fotografíe el documento de nuevo");
+    check_refused(&file, "la imagen está dañada o incompleta; digitalice o fotografíe el documento de nuevo");
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn who_was_called_by_mistake_waits_again_in_their_place() {
     let first = call_the_first(&mut counter);
     let arrived = row(&counter, first).turn.arrived;
     counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num3).until("en su lugar");
+    counter.until_gone("¿Qué pasó con la persona llamada?");
     counter.step_until("nobody called", |it| called(it).is_empty());
     assert_eq!((row(&counter, first).turn.state, row(&counter, first).turn.arrived), (TurnState::Arrived, arrived));
     assert_eq!(call_the_first(&mut counter), first, "they are the next one again");

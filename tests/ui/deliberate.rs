@@ -318,7 +318,7 @@ fn a_scan_older_than_the_visit_is_asked_about() {
 fn a_file_that_changed_since_it_was_seen_is_not_attached() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
+    begin(&mut counter, &caller, "Quien solicita");
     counter.click("Seguir con: Solicitud").until("first-1.jpg");
     let visit = visit_of(&counter, &caller).visit.id;
     let kept = counter.desk(|desk| {
@@ -396,7 +396,7 @@ fn saved(counter: &mut Counter, caller: &Caller, what: &str, holds: impl Fn(&Emp
 fn a_second_look_takes_back_all_that_one_answer_said_of_the_papers() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "El solicitante");
+    begin(&mut counter, &caller, "Quien solicita");
     counter.click("Seguir con: Solicitud").until("Cómo está la solicitud").press(Key::Num1);
     saved(
         &mut counter,
@@ -428,8 +428,8 @@ fn a_second_look_takes_back_what_one_answer_said_of_authorisation_and_appointmen
     counter.click("Algo falta o no coincide");
     let blank = AuthorisationBlock::Filled(Authorisation::default());
     saved(&mut counter, &caller, "nothing told", |it| authorisation(it) == Some(blank.clone()));
-    counter.click("Empleador").click("Su curador").click("Seguir con: Curador");
-    counter.click("Nombra a los dos, como están aquí");
+    counter.click("Empleador").click("Curador").click("Seguir con: Curador");
+    counter.click("Nombra a las dos personas, como están aquí");
     let appointment = |it: &EmployerKey| match it.presenter.as_ref()? {
         Presenter::Curator { appointment, .. } => appointment.clone(),
         _ => None,
@@ -444,25 +444,28 @@ fn a_second_look_takes_back_what_one_answer_said_of_authorisation_and_appointmen
 fn another_applicant_is_not_answered_over_with_the_only_representative() {
     let mut counter = counter();
     let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
-    begin(&mut counter, &caller, "El solicitante");
+    begin(&mut counter, &caller, "Quien solicita");
     counter.click("Otra persona");
     saved(&mut counter, &caller, "nobody", |it| it.applicant.is_none());
-    assert_eq!(counter.value("Número del solicitante"), "");
-    counter.fill("Número del solicitante", third.number.as_str());
-    counter.step_until("the name", |it| it.value("Apellidos y nombres del solicitante") == third.name);
+    assert_eq!(counter.value("Número de quien solicita"), "");
+    counter.fill("Número de quien solicita", third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres de quien solicita") == third.name);
     counter.click("Sucursal").press_with(Modifiers::COMMAND, Key::A).press(Key::Backspace).press(Key::Tab);
     saved(&mut counter, &caller, "no branch", |it| it.employer.as_ref().is_some_and(|it| it.branch.is_none()));
     assert_eq!(counter.value("Sucursal"), "");
     // Taken up again, their name goes with their number, whoever filled it in.
     counter.press(Key::F7).until("Turnos de hoy");
     counter.press(Key::F6).until(&caller.applicant.name).click(&caller.applicant.name);
-    counter.click("Retomar la atención").click("Empleador").until("Apellidos y nombres del solicitante");
-    assert_eq!(counter.value("Apellidos y nombres del solicitante"), third.name);
-    counter.fill("Número del solicitante", "17").rest();
-    assert_eq!(counter.value("Apellidos y nombres del solicitante"), "");
-    counter.fill("Apellidos y nombres del solicitante", "PAZ ROSA").fill("Número del solicitante", "1710034065").rest();
-    counter.fill("Número del solicitante", "0910005917").rest();
-    assert_eq!(counter.value("Apellidos y nombres del solicitante"), "PAZ ROSA", "a hand wrote it");
+    counter.click("Retomar la atención").click("Empleador").until("Apellidos y nombres de quien solicita");
+    assert_eq!(counter.value("Apellidos y nombres de quien solicita"), third.name);
+    counter.fill("Número de quien solicita", "17").rest();
+    assert_eq!(counter.value("Apellidos y nombres de quien solicita"), "");
+    counter
+        .fill("Apellidos y nombres de quien solicita", "PAZ ROSA")
+        .fill("Número de quien solicita", "1710034065")
+        .rest();
+    counter.fill("Número de quien solicita", "0910005917").rest();
+    assert_eq!(counter.value("Apellidos y nombres de quien solicita"), "PAZ ROSA", "a hand wrote it");
 }
 
 #[test]
@@ -475,11 +478,14 @@ fn what_was_answered_and_scanned_for_others_does_not_serve_those_of_now() {
     counter.click("Completa: datos y firmas de los dos");
     saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
     // Who sends the third party is another, though the third party is the same.
-    counter.click("Empleador").click("Un tercero que envía el apoderado");
+    counter.click("Empleador").click("Tercero enviado por el apoderado");
     saved(&mut counter, &caller, "no authorisation", |it| {
         authorisation(it).is_none() && matches!(it.presenter, Some(Presenter::ThirdPartySentByAttorney { .. }))
     });
-    counter.click("Un tercero autorizado").click("Tercero autorizado").click("Completa: datos y firmas de los dos");
+    counter
+        .click("Tercero autorizado")
+        .click("Seguir con: Tercero autorizado")
+        .click("Completa: datos y firmas de los dos");
     saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
     counter.click("Empleador").click("Otra persona");
     saved(&mut counter, &caller, "no authorisation", |it| it.applicant.is_none() && authorisation(it).is_none());

@@ -210,7 +210,7 @@ fn times(figures: &Figures) -> Table {
     let mut lines = Vec::new();
     for (name, spans) in [("Espera", &figures.waiting), ("Duración", &figures.service)] {
         lines.push((format!("{name}, mediana"), span_in_figures(spans.median_secs())));
-        lines.push((format!("{name}, 9 de cada 10 hasta"), span_in_figures(spans.ninetieth_secs())));
+        lines.push((format!("{name}, 9 de 10 hasta"), span_in_figures(spans.ninetieth_secs())));
     }
     Table { title: "Tiempos", lines, name_share: 3.0 }
 }
