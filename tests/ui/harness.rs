@@ -34,6 +34,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const FRAME: f64 = 1.0 / 60.0;
 const HAND: f64 = 0.08;
 
+/// What it takes to read the next question before its digit is pressed, in seconds.
+const NEXT_QUESTION: f64 = 0.32;
+
 /// The pause before Enter or Space: a hand that presses them looks at what has the keyboard.
 const LOOK: f64 = 0.24;
 
@@ -317,6 +320,7 @@ impl Counter {
         let pause = match key {
             Key::Enter | Key::Space => LOOK,
             _ if key.name().parse::<u8>().is_ok() && self.asks() => READ,
+            _ if key.name().parse::<u8>().is_ok() => NEXT_QUESTION,
             _ => HAND,
         };
         self.frame(vec![Event::ModifiersChanged(modifiers), event(true)], pause);

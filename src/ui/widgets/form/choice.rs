@@ -107,9 +107,9 @@ impl Form<'_> {
                 focus_ring(ui, all);
             }
             if let Some(stop) = arrived {
-                // All of the answers are to be seen, and in any case the one that has the keyboard.
-                ui.scroll_to_rect(all, None);
-                ui.scroll_to_rect(stop, None);
+                // All of the answers are to be seen, or, where they have no room, the one that has the keyboard.
+                let fits = all.height() + 2.0 * SPACE_M <= ui.clip_rect().height();
+                ui.scroll_to_rect(if fits { all.expand(SPACE_M) } else { stop }, None);
             }
             let picked = picked.and_then(|at| options.get(at)).map(|(option, _)| *option);
             let anew = picked.is_some() && picked != *value;

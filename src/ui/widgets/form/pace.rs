@@ -22,6 +22,9 @@ const READ_AFTER_SECS: f64 = 0.5;
 /// … and waits longer to be sure that the digit is not the beginning of a number.
 const ANSWER_ALONE_AFTER_SECS: f64 = 0.3;
 
+/// A digit that comes this soon after one that answered another group is the same press, given twice.
+const SAME_PRESS_SECS: f64 = 0.3;
+
 /// Letters that have come to a field which acts upon single ones.
 #[derive(Debug)]
 pub(super) struct Pending {
@@ -41,7 +44,10 @@ impl Walk {
         let now = ui.input(|input| input.time);
         self.listening.push(key);
         let mut pending = self.flow.pending.remove(&key);
-        let typed = if has_keyboard { take_letters(ui) } else { Vec::new() };
+        let mut typed = if has_keyboard { take_letters(ui) } else { Vec::new() };
+        if pending.is_none() && has_just_answered(ui, key) {
+            typed.clear();
+        }
         if let Some(&first) = typed.first() {
             let (first, before) = pending.map_or((first, 0), |pending| (pending.first, pending.count));
             pending = Some(Pending { first, count: before.saturating_add(typed.len()), last_at: now });
@@ -104,6 +110,29 @@ fn option_meant(ui: &Ui, letter: char, count: usize) -> Option<usize> {
 
 fn option_of(letter: char) -> Option<usize> {
     usize::try_from(letter.to_digit(10)?).ok()?.checked_sub(1)
+}
+
+/// Which group was answered by a digit last, and when.
+#[derive(Clone, Copy)]
+struct AnsweredLast {
+    group: Id,
+    at: f64,
+}
+
+fn answered_last() -> Id {
+    Id::unique("the group that a digit answered last")
+}
+
+fn note_answer(ui: &Ui, group: Id) {
+    let at = ui.input(|input| input.time);
+    ui.data_mut(|data| data.insert_temp(answered_last(), AnsweredLast { group, at }));
+}
+
+/// Whether another group was answered a moment ago: a hand that presses twice has not read the next question.
+fn has_just_answered(ui: &Ui, key: Id) -> bool {
+    let now = ui.input(|input| input.time);
+    let last = ui.data(|data| data.get_temp::<AnsweredLast>(answered_last()));
+    last.is_some_and(|last| last.group != key && now - last.at < SAME_PRESS_SECS)
 }
 
 fn words() -> Id {
