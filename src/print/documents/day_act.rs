@@ -212,7 +212,7 @@ fn times(figures: &Figures) -> Table {
         lines.push((format!("{name}, mediana"), span_in_figures(spans.median_secs())));
         lines.push((format!("{name}, 9 de 10 hasta"), span_in_figures(spans.ninetieth_secs())));
     }
-    Table { title: "Tiempos", lines, name_share: 3.0 }
+    Table { title: "Tiempos", lines, name_share: 2.0 }
 }
 
 fn notes(act: &DayAct, scale: Scale, width_mm: f32) -> Block {
