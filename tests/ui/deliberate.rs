@@ -73,7 +73,7 @@ fn enter_alone_registers_nothing_whoever_comes() {
 #[test]
 fn enter_alone_from_the_login_on_touches_nobody() {
     let mut counter = Scene::filled().open();
-    counter.log_in("operador1").until("presentes");
+    counter.log_in("operador1").until("Presentes: ");
     let states = |it: &Counter| -> Vec<TurnState> {
         it.desk(|desk| {
             let house = desk.house().unwrap();
@@ -271,7 +271,7 @@ fn two_quick_presses_attach_one_scan_and_the_keyboard_leaves_the_button() {
     counter.click("Seguir con la solicitud").click("Todo en orden").until(".jpg");
     look_at_scan(&mut counter);
     counter.press(Key::F5).press(Key::F5).until("Ver Solicitud de entrega de clave").until("como «Documento");
-    counter.press(Key::F5).until("pulse F5 otra vez");
+    counter.press(Key::F5).until("presione F5 otra vez");
     assert_eq!(visit_of(&counter, &caller).scans.len(), 1, "the second was not in sight yet");
     assert!(!counter.has_keyboard("Adjuntar lo último del escáner"));
 }
@@ -319,7 +319,7 @@ fn a_file_that_changed_since_it_was_seen_is_not_attached() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
     begin(&mut counter, &caller, "Quien solicita");
-    counter.click("Seguir con: Solicitud").until("first-1.jpg");
+    counter.click("Seguir con la solicitud").until("first-1.jpg");
     let visit = visit_of(&counter, &caller).visit.id;
     let kept = counter.desk(|desk| {
         let mut seen = desk.tray().remove(0);
@@ -397,7 +397,7 @@ fn a_second_look_takes_back_all_that_one_answer_said_of_the_papers() {
     let mut counter = counter();
     let caller = script(&counter).domestic;
     begin(&mut counter, &caller, "Quien solicita");
-    counter.click("Seguir con: Solicitud").until("Cómo está la solicitud").press(Key::Num1);
+    counter.click("Seguir con la solicitud").until("Cómo está la solicitud").press(Key::Num1);
     saved(
         &mut counter,
         &caller,
@@ -423,12 +423,12 @@ fn a_second_look_takes_back_what_one_answer_said_of_authorisation_and_appointmen
     at_the_third_party(&mut counter, &caller, third.number.as_str());
     counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
     let authorisation = |it: &EmployerKey| it.presenter.as_ref()?.third_party()?.authorisation.clone();
-    counter.click("Completa: datos y firmas de los dos");
+    counter.click("Completa: datos y firmas de las dos personas");
     saved(&mut counter, &caller, "in order", |it| authorisation(it).is_some());
     counter.click("Algo falta o no coincide");
     let blank = AuthorisationBlock::Filled(Authorisation::default());
     saved(&mut counter, &caller, "nothing told", |it| authorisation(it) == Some(blank.clone()));
-    counter.click("Empleador").click("Curador").click("Seguir con: Curador");
+    counter.click("Empleador").click("Curador").click("Seguir con la curaduría");
     counter.click("Nombra a las dos personas, como están aquí");
     let appointment = |it: &EmployerKey| match it.presenter.as_ref()? {
         Presenter::Curator { appointment, .. } => appointment.clone(),
@@ -475,7 +475,7 @@ fn what_was_answered_and_scanned_for_others_does_not_serve_those_of_now() {
     let authorisation = |it: &EmployerKey| it.presenter.as_ref()?.third_party()?.authorisation.clone();
     at_the_third_party(&mut counter, &caller, third.number.as_str());
     counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
-    counter.click("Completa: datos y firmas de los dos");
+    counter.click("Completa: datos y firmas de las dos personas");
     saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
     // Who sends the third party is another, though the third party is the same.
     counter.click("Empleador").click("Tercero enviado por el apoderado");
@@ -484,8 +484,8 @@ fn what_was_answered_and_scanned_for_others_does_not_serve_those_of_now() {
     });
     counter
         .click("Tercero autorizado")
-        .click("Seguir con: Tercero autorizado")
-        .click("Completa: datos y firmas de los dos");
+        .click("Seguir con la autorización")
+        .click("Completa: datos y firmas de las dos personas");
     saved(&mut counter, &caller, "the authorisation", |it| authorisation(it).is_some());
     counter.click("Empleador").click("Otra persona");
     saved(&mut counter, &caller, "no authorisation", |it| it.applicant.is_none() && authorisation(it).is_none());
@@ -507,7 +507,7 @@ fn an_employer_that_the_register_does_not_know_is_chosen_by_its_number_and_only_
     counter.press(Key::Enter).press(Key::Enter).rest();
     assert!(!counter.sees("¿Es este el empleador?"));
     assert_eq!(case_of(&counter, &caller).papers.employer, None, "a name is no number");
-    counter.fill("Buscar el empleador", "1790999999001").until("Entrar sigue con el número escrito");
+    counter.fill("Buscar el empleador", "1790999999001").until("con Entrar se sigue con el número escrito");
     counter.press(Key::Enter).until("¿Es este el empleador?");
     assert!(counter.has_keyboard("Volver"), "yes is not what Enter presses");
     counter.click("Sí, atender por este empleador");

@@ -72,12 +72,12 @@ fn an_acknowledgement_is_printed_again_while_its_slip_is_open() {
 fn who_voids_an_unfinished_slip_says_why_and_who_delivers_one_can_have_it_signed() {
     let mut counter = printed();
     counter.click("Salir").until("Hay una atención abierta").press(Key::Num2).until("Usuarios de la demostración");
-    counter.log_in("supervisora").until("Una clave sin entregar");
+    counter.log_in("supervisora").until("Clave sin entregar");
     counter.click("La persona la recibió y firmó").until("Su acuse de recibo nunca se imprimió.");
     counter.click("Imprimir el acuse").until("Papel impreso").until("Imprimir de nuevo el acuse");
     counter.click("Anularla: no salió, se dañó o no se entregó").click("Anular la clave").until("Escriba el motivo.");
     assert_eq!(counter.value("Detalle"), "", "nothing that nobody wrote");
-    counter.fill("Detalle", "se quedó en la bandeja").click("Anular la clave").until("Quedó anulada");
+    counter.fill("Detalle", "se quedó en la bandeja").click("Anular la clave").until("La clave quedó anulada");
 }
 
 /// The codes of the papers that were printed, in order.

@@ -63,7 +63,7 @@ fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
     // A no says why.
     counter.click("Responder").until("Escriba el motivo.").fill("Nota de supervisión", "El nombramiento venció");
     counter.click("Responder").until("justificada");
-    counter.until("El supervisor no aprobó").until("El nombramiento venció");
+    counter.until("Supervisión no aprobó").until("El nombramiento venció");
     let (asked, given) = asked_and_given(&counter);
     let states: Vec<RequestState> = asked.iter().map(|(_, _, state)| *state).collect();
     assert_eq!(states.iter().filter(|state| **state == RequestState::Refused).count(), 1);
@@ -114,7 +114,7 @@ fn what_a_clerk_may_answer_alone_is_answered_together_and_one_may_wait() {
     counter.click("Incluir la advertencia 2").click("Guardar la justificación");
     counter.until("Advertencia justificada.");
     assert_eq!(asked_and_given(&counter).1.len(), 1);
-    counter.until_gone("Advertencia justificada.").click("Justificar…").until("Justificar la advertencia…");
+    counter.until_gone("Advertencia justificada.").click("Justificar…").until("Justificar la advertencia");
     counter.fill("Por qué se sigue a pesar de esto", "La firma se ve original").click("Guardar la justificación");
     counter.until("Advertencia justificada.");
     assert_eq!(asked_and_given(&counter).1.len(), 2);

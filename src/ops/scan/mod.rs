@@ -153,7 +153,9 @@ impl NameScan {
                 let slips = store::issuance::of_visit(work.tx, id)?;
                 match slips.iter().any(|slip| slip.state != IssuanceState::Void) {
                     true => Ok(()),
-                    false => refuse("state", "Todavía no hay una clave en esta atención: no hay acuse que firmar."),
+                    false => {
+                        refuse("state", "Todavía no hay una clave en esta atención: no hay acuse de recibo que firmar.")
+                    }
                 }
             }
             ScanSubject::HandedOver(id)
@@ -194,7 +196,7 @@ impl Operation for DetachScan {
         if matches!(subject, ScanSubject::HandedOver(_)) {
             return refuse(
                 "signed",
-                "El acuse firmado de una atención que terminó lo quita un supervisor, con su usuario y un motivo.",
+                "El acuse de recibo firmado de una atención que terminó lo quita supervisión, con su usuario y un motivo.",
             );
         }
         if self.reason.is_none() && !matches!(subject, ScanSubject::Visit(_)) {

@@ -71,7 +71,7 @@ impl Operation for EndVisit {
         let mut told = None;
         let (outcome, reasons) = match (&self.ending, plain) {
             (Ending::NotServed { note: None, asks_look: true }, _) => {
-                return refuse("look_without_note", "Escriba qué debe mirar el supervisor.");
+                return refuse("look_without_note", "Escriba qué debe revisar supervisión.");
             }
             (Ending::NotServed { note, .. }, false) => {
                 let Judged { mut reasons, told: said } = judge(work, &visit)?;

@@ -126,7 +126,7 @@ impl ApprovalDialog {
         if sentences.is_empty() {
             return None;
         }
-        Some(format!("El supervisor no aprobó: {} Su motivo: {}", sentences.join(" "), self.note.text()))
+        Some(format!("Supervisión no aprobó: {} Su motivo: {}", sentences.join(" "), self.note.text()))
     }
 
     /// One frame.
