@@ -515,3 +515,20 @@ fn an_employer_that_the_register_does_not_know_is_chosen_by_its_number_and_only_
         it.employer.as_ref().is_some_and(|it| it.number.text() == "1790999999001")
     });
 }
+
+#[test]
+fn a_digit_pressed_twice_in_a_hurry_answers_one_question() {
+    let mut counter = counter();
+    let caller = script(&counter).domestic;
+    at_the_employer(&mut counter, &caller);
+    counter.press(Key::Num1).until("Por qué viene en persona");
+    counter.wait_secs(1);
+    let digit =
+        |pressed| Event::Key { key: Key::Num1, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+    for _ in 0..2 {
+        counter.frame(vec![digit(true), Event::Text("1".into())], 0.1).frame(vec![digit(false)], 0.05);
+    }
+    counter.rest().wait_secs(1);
+    saved(&mut counter, &caller, "the reason", |it| it.reason_in_person.is_some());
+    saved(&mut counter, &caller, "nobody at the window", |it| it.presenter.is_none());
+}

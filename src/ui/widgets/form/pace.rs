@@ -64,7 +64,7 @@ impl Walk {
     /// among them: somebody types what belongs elsewhere.
     pub(super) fn digit(&mut self, ui: &Ui, key: Id, has_keyboard: bool, count: usize) -> Option<usize> {
         let letter = self.single_letter(ui, key, has_keyboard)?;
-        option_meant(ui, letter, count)
+        option_meant(ui, key, letter, count)
     }
 
     /// The answer, of so many, whose digit was typed into the question `key`, which has stood since `since`. A digit that
@@ -78,7 +78,7 @@ impl Walk {
             }
             return None;
         }
-        option_meant(ui, letter?, count)
+        option_meant(ui, key, letter?, count)
     }
 
     /// The option whose digit waits to be sure that it stands alone: it is shown at once.
@@ -100,12 +100,16 @@ impl Walk {
 }
 
 /// The option that a letter stands for; none among words. A digit beyond the options is no word.
-fn option_meant(ui: &Ui, letter: char, count: usize) -> Option<usize> {
+fn option_meant(ui: &Ui, group: Id, letter: char, count: usize) -> Option<usize> {
     if !letter.is_ascii_digit() || words_are_typed(ui) {
         note_words(ui);
         return None;
     }
-    option_of(letter).filter(|at| *at < count)
+    let option = option_of(letter).filter(|at| *at < count);
+    if option.is_some() {
+        note_answer(ui, group);
+    }
+    option
 }
 
 fn option_of(letter: char) -> Option<usize> {
