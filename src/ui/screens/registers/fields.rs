@@ -303,7 +303,7 @@ mod tests {
         assert!(matches!(employer_number("1790011674001"), Ok((_, None))));
         assert!(matches!(employer_number("1763154690001"), Ok((_, Some(warning))) if warning == CHECK_DIGIT));
         let fault = employer_number("179206034601").map(drop).unwrap_err();
-        assert!(fault.starts_with("El número tiene 12 cifras") && fault.ends_with('.'), "{fault}");
+        assert!(fault.starts_with("Revise el número: tiene 12 cifras") && fault.ends_with('.'), "{fault}");
         assert!(matches!(PersonKind::Cedula.read("1714307104"), Ok((_, Some(_)))));
         assert!(matches!(PersonKind::Passport.read("1714307104"), Ok((PersonNumber::Passport(_), None))));
     }

@@ -153,7 +153,7 @@ mod tests {
     fn what_was_done_is_said_in_spanish() {
         assert_eq!(line("employer.correct", "done"), "Corrigió los datos");
         assert_eq!(line("person.confirm", "refused"), "Confirmó los datos: no se aceptó");
-        assert_eq!(line("attic.sweep_up", "done"), "attic sweep up", "an unknown one is not hidden");
+        assert_eq!(line("attic.sweep_up", "done"), "Otra operación (attic.sweep_up)", "an unknown one is not hidden");
     }
 
     #[test]
