@@ -78,7 +78,7 @@ fn without_paper_it_says_so_and_goes_on_when_there_is_some() {
     }
     let said = Said::of(child.wait_with_output().unwrap()).ends(1);
     assert!(
-        heard.contains("ponga papel y siga") && heard.contains("recibe la clave 1701-01-1-000001"),
+        heard.contains("ponga papel y siga") && heard.contains("recibe la clave de serie 1701-01-1-000001"),
         "{heard}{said:?}"
     );
 }
@@ -118,7 +118,7 @@ fn a_printer_that_is_off_or_breaks_down_is_named() {
     printer.next_page(Page::Fails);
     let address = printer.uri("ipp").to_string();
     let said = machine.run(["demo", "--headless", "--out", ".", "--printer", &address]).ends(1);
-    said.complains("La clave 1701-01-1-000001 no se imprimió: ");
+    said.complains("La clave de serie 1701-01-1-000001 no se imprimió: ");
     machine.verify().ends(0);
     let off = printer.switch_off().to_string();
     let said = machine.run(["demo", "--headless", "--printer", &off]).ends(3);
