@@ -129,6 +129,9 @@ fn slips(reader: &Reader) -> Vec<Issuance> {
     slips
 }
 
+/// What it takes to read a question.
+const READS_FOR: std::time::Duration = std::time::Duration::from_millis(400);
+
 /// A visit on the screen, with what the store says of it.
 struct Visit<'m> {
     machine: &'m Machine,
@@ -161,6 +164,8 @@ impl<'m> Visit<'m> {
 
     /// Answers a question by its number, and waits until the answer is saved and the screen rests.
     fn answers(&mut self, number: &str) -> &mut Self {
+        // A digit that follows at once upon another question's is the same press: a hand reads first.
+        std::thread::sleep(READS_FOR);
         self.machine.screen.press(number);
         let saved = self.machine.screen.until("a saved answer", || {
             let visit = store::visit::get(&self.reader, VisitId(1)).unwrap()?;
