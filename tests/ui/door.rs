@@ -173,7 +173,7 @@ fn a_printer_whose_certificate_nobody_knows_is_accepted_by_its_fingerprint() {
     assert!(counter.has_keyboard("La huella es la misma que muestra la impresora"));
     assert!(counter.is_disabled("Aceptar y probar de nuevo"));
     counter.press(Key::Space).press(Key::Enter).type_text("huella comparada en su hoja").press(Key::Enter);
-    counter.press(Key::Enter).until("La impresora lista");
+    counter.press(Key::Enter).until("Estado de la impresora: lista.");
     let chosen = counter.desk(|desk| desk.station().printer.clone());
     assert_eq!(chosen, ventanilla::desk::PrinterChoice::Address(eve.uri("ipps").to_string()));
     counter.click("Imprimir página de prueba").until("La página de prueba salió");
