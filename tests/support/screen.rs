@@ -22,6 +22,9 @@ const REST: Duration = Duration::from_millis(250);
 /// Held while a display is looked for.
 static STARTING: Mutex<()> = Mutex::new(());
 const LOOK_EVERY: Duration = Duration::from_millis(25);
+/// What it takes to read a question, in seconds, before its digit is pressed: one that follows at once upon another
+/// question's is the same press.
+const READS_FOR: &str = "0.6";
 /// A hand's pause between two letters: a barcode reader's is a quarter of it.
 const LETTER_MS: &str = "140";
 
@@ -96,15 +99,28 @@ impl Screen {
         self.rest();
     }
 
+    /// Reads what is asked, and presses a key.
+    pub(crate) fn press_once_read(&self, key: &str) {
+        let before = self.picture();
+        self.xdotool(&["sleep", READS_FOR, "key", key]).expect("a key");
+        self.until(&format!("an answer to {key}"), || (self.picture() != before).then_some(()));
+        self.rest();
+    }
+
     /// Presses a key again and again, as a hand does, whatever the screen says to it.
     pub(crate) fn press_many(&self, key: &str, times: usize) {
         let times = times.to_string();
         self.xdotool(&["key", "--repeat", &times, "--repeat-delay", LETTER_MS, key]).expect("keys");
     }
 
-    /// Types a text as slowly as a hand.
+    /// Types a text as slowly as a hand: a line's end is Enter.
     pub(crate) fn type_text(&self, text: &str) {
-        self.xdotool(&["type", "--delay", LETTER_MS, text]).expect("a text");
+        for (nth, line) in text.split('\n').enumerate() {
+            if nth > 0 {
+                self.xdotool(&["key", "Return"]).expect("Enter");
+            }
+            self.xdotool(&["type", "--delay", LETTER_MS, line]).expect("a text");
+        }
         self.rest();
     }
 

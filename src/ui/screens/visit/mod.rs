@@ -68,6 +68,8 @@ pub struct VisitScreen {
     without_key: Option<WithoutKeyDialog>,
     /// It was ended from this page.
     ended_here: bool,
+    /// How high the large button is with what stands over it, in points.
+    foot_height: f32,
 }
 
 /// What is done as soon as everything that was typed is saved: the store judges what the screen shows.
@@ -114,6 +116,7 @@ impl VisitScreen {
             opens_at_its_top: true,
             without_key: None,
             ended_here: false,
+            foot_height: 62.0,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The papers of a visit: the steps at the left, the step at hand in the middle, the verdict at the right, and the large
 //! button below.
 
-use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
+use eframe::egui::{Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 use super::VisitScreen;
 use super::overriding::OverrideDialog;
@@ -40,24 +40,15 @@ impl VisitScreen {
         Panel::left("steps").exact_size(steps).resizable(false).show_separator_line(false).frame(bare).show(ui, |ui| {
             self.steps_ui(ui, &missing);
         });
-        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
-        Panel::right("verdict").exact_size(verdict).resizable(false).show_separator_line(false).frame(frame).show(
-            ui,
-            |ui| {
-                let Some(sheet) = &self.sheet else { return };
-                if let Some(finding) = self.verdict.ui(ui, sheet, &missing) {
-                    self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
-                }
-            },
-        );
+        // Drawn in the order in which the keyboard goes: the step at hand, the large button, the verdict.
+        let (middle, right) = {
+            let rest = ui.available_rect_before_wrap();
+            rest.split_left_right_at_x(rest.right() - verdict)
+        };
+        let (top, bottom) = middle.split_top_bottom_at_y(middle.bottom() - self.foot_height);
         let large = Id::unique(("visit", self.id.0, "large button"));
-        let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
-        Panel::bottom("next").show_separator_line(false).frame(frame).show(ui, |ui| {
-            self.fault_ui(ui);
-            self.large_ui(ui, large);
-        });
         let frame = bare.inner_margin(Margin { left: 10, ..Margin::default() });
-        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        part_ui(ui, top, frame, |ui| {
             let mut area = ScrollArea::vertical().id_salt(("step", self.step)).auto_shrink([false, false]);
             if std::mem::take(&mut self.opens_at_its_top) {
                 area = area.vertical_scroll_offset(0.0);
@@ -65,6 +56,22 @@ impl VisitScreen {
             area.show(ui, |ui| {
                 widgets::card(ui, |ui| self.step_ui(ui, cx, at_hand, large, &missing));
             });
+        });
+        let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
+        let height = part_ui(ui, bottom, frame, |ui| {
+            self.fault_ui(ui);
+            self.large_ui(ui, large);
+        });
+        if height != self.foot_height {
+            self.foot_height = height;
+            ui.request_discard("what stands over the large button came or went");
+        }
+        let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
+        part_ui(ui, right, frame, |ui| {
+            let Some(sheet) = &self.sheet else { return };
+            if let Some(finding) = self.verdict.ui(ui, sheet, &missing) {
+                self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
+            }
         });
     }
 
@@ -163,6 +170,12 @@ impl VisitScreen {
             self.go_on();
         }
     }
+}
+
+/// A part of the page that has its place; answers how high what stands there is.
+fn part_ui(ui: &mut Ui, place: Rect, frame: Frame, contents: impl FnOnce(&mut Ui)) -> f32 {
+    let mut part = ui.new_child(UiBuilder::new().max_rect(place));
+    frame.show(&mut part, contents).response.rect.height()
 }
 
 /// The papers that are scanned beside a step.
