@@ -19,6 +19,7 @@ mod log;
 mod papers;
 mod papers_of_a_visit;
 mod printer_faults;
+mod reader;
 mod registers;
 mod reports;
 mod retention;

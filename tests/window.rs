@@ -9,6 +9,7 @@
 
 mod deliberate;
 mod pictures;
+mod reader;
 
 use std::fs;
 use std::path::PathBuf;
@@ -278,8 +279,9 @@ fn killed_after_sending_the_slip_is_settled_by_the_keyboard_when_it_opens_again(
     machine.screen.until("what the printer says", || (only(&reader).state == IssuanceState::Printed).then_some(()));
     machine.screen.rest();
     machine.screen.press_once_read("1");
-    machine.screen.type_text("no estaba en la impresora\n");
+    machine.screen.type_text("no estaba en la impresora");
     machine.screen.press("Return");
+    machine.screen.press_once_read("Return");
     machine.screen.until("the settled slip", || (only(&reader).state == IssuanceState::Void).then_some(()));
     let settled = only(&reader);
     assert_eq!(settled.void_cause, Some(VoidCause::Other));

@@ -15,7 +15,7 @@ use super::screens::login::LoginScreen;
 use super::shell;
 use super::theme::{self, Mode};
 use super::typed_ahead::TypedAhead;
-use super::wedge::Wedge;
+use super::wedge::{Before, Wedge};
 use super::widgets::{self, Toasts};
 use crate::desk::{Desk, Station, Waker};
 use crate::ops::House;
@@ -115,14 +115,23 @@ impl App {
         self.desk.as_ref()
     }
 
-    /// What comes before every frame's input: the barcode reader is told apart from a hand.
+    /// What comes before every frame's input: a reader is told apart from a hand.
     pub fn look_at_input(&mut self, ctx: &Context, input: &mut egui::RawInput) {
-        let before = widgets::focused_text(ctx);
+        // First: what comes after Enter may be for another field, and that one may ask for a password.
+        let waits = self.typed_ahead.look(input);
+        let before = match widgets::focused_text(ctx) {
+            _ if widgets::asks_for_a_secret(ctx) => Before::Secret,
+            Some(text) => Before::Text(text),
+            None => Before::Nothing,
+        };
         self.wedge.look(input, before);
-        let now = input.time.unwrap_or_default();
-        widgets::note_burst(ctx, self.wedge.is_typing(now));
-        if self.typed_ahead.look(input) {
+        let is_typing = self.wedge.is_typing(input.time.unwrap_or_default());
+        widgets::note_burst(ctx, is_typing);
+        if waits || is_typing {
             ctx.request_repaint();
+        }
+        if let Some(secs) = self.wedge.waits_secs() {
+            ctx.request_repaint_after(Duration::from_secs_f64(secs));
         }
     }
 
@@ -138,7 +147,7 @@ impl App {
         let fill = theme::palette(ui).background;
         let mut commands = Vec::new();
         widgets::note_presses(&ctx);
-        let scanned = self.wedge.take();
+        let read = self.wedge.take();
         self.stop_the_close(&ctx);
         CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| match &mut self.stage {
             Stage::FirstStart(screen) => {
@@ -172,7 +181,7 @@ impl App {
             Stage::Counter(counter) => {
                 let me = counter.me().clone();
                 let mut cx = Cx { desk, me: Some(&me), toasts: &mut self.toasts, commands: &mut commands };
-                counter.ui(ui, &mut cx, scanned, &mut self.helping, &mut self.keyboard);
+                counter.ui(ui, &mut cx, read, &mut self.helping, &mut self.keyboard);
             }
         });
         if self.helping {

@@ -18,9 +18,10 @@ use super::screens::settings::SettingsScreen;
 use super::screens::slips::UnfinishedSlips;
 use super::screens::turns::TurnsScreen;
 use super::screens::users::UsersScreen;
-use super::screens::visit::VisitScreen;
+use super::screens::visit::{ReadDocument, VisitScreen};
 use super::shell;
 use super::shortcuts::{self, Action};
+use super::wedge::Reading;
 use super::widgets;
 use crate::desk::{Desk, LoggedIn};
 use crate::domain::id::VisitId;
@@ -97,7 +98,7 @@ impl Counter {
         &mut self,
         ui: &mut Ui,
         cx: &mut Cx<'_>,
-        scanned: Option<String>,
+        read: Option<Reading>,
         helping: &mut bool,
         keyboard: &mut Keyboard,
     ) {
@@ -120,8 +121,8 @@ impl Counter {
         {
             self.act(ui.ctx(), cx, action, helping);
         }
-        if let Some(code) = scanned {
-            self.turns.scanned(&code);
+        if let Some(read) = read {
+            self.take_reading(cx, read);
         }
         if self.is_parked_for && self.visit.as_ref().is_none_or(|visit| !visit.is_parking()) {
             // It could not be set aside: its page says why.
@@ -184,6 +185,26 @@ impl Counter {
         self.leaving_ui(ui.ctx(), cx);
         if let Some(minutes) = self.turns.idle_minutes() {
             self.idle_minutes = minutes;
+        }
+    }
+
+    /// A code is a turn's. A document is of the visit at hand, or else of somebody who comes for their turn.
+    fn take_reading(&mut self, cx: &Cx<'_>, read: Reading) {
+        let zone = match read {
+            Reading::Code(code) => return self.turns.scanned(&code),
+            Reading::Zone(zone) => zone,
+        };
+        let at_papers = self.visit.as_mut().filter(|visit| self.at == Section::Visit && visit.shows_papers());
+        match (ReadDocument::of(&zone, cx.now().day(cx.zone())), at_papers) {
+            (Ok(read), Some(visit)) => visit.take_read(read),
+            (Err(sentence), Some(visit)) => visit.complain(sentence),
+            (Ok(read), None) => match read.number() {
+                Some(number) => self.turns.scanned(number),
+                None => self
+                    .turns
+                    .complain("El documento leído no dice el número de cédula: busque a la persona por su nombre."),
+            },
+            (Err(sentence), None) => self.turns.complain(&sentence),
         }
     }
 

@@ -10,7 +10,7 @@ pub(super) struct TypedAhead {
 }
 
 impl TypedAhead {
-    /// Looks at the input, once it is known to come from a hand. Answers whether something waits for another frame.
+    /// Looks at the input. Answers whether something waits for another frame.
     pub(super) fn look(&mut self, input: &mut RawInput) -> bool {
         let mut events = std::mem::take(&mut self.waiting);
         events.append(&mut input.events);

@@ -1,45 +1,93 @@
-//! The barcode reader: a keyboard that types a code faster than any hand and ends it with Enter.
+//! The barcode reader, and the document reader: keyboards that type faster than any hand and end each line with Enter or
+//! Tab.
 //!
-//! Six characters or more, no two of them 35 ms apart, then Enter within as long: that was the reader. Its Enter never
-//! reaches a button, and the field it typed into gets back the text it had.
+//! Six characters or more, with a digit or a filler among them, each within a moment of the one before: that was a reader.
+//! What ended its line never reaches a button, and the field it typed into gets back the text it had. A frame tells only
+//! between which two moments a key was pressed; the later one of a frame that took long says nothing, so gaps are counted
+//! from the earliest. Where a password is asked for nothing is a reading.
+
+use std::collections::VecDeque;
 
 use eframe::egui::{Event, Key, Modifiers, RawInput};
 
-/// The longest time between two characters of the reader, in seconds.
-const GAP_SECS: f64 = 0.035;
+/// The longest time between two characters of a reader, in seconds: slow ones take 60 ms.
+const GAP_SECS: f64 = 0.075;
+
+/// The longest time that a character takes on the average; some hands are as fast for two letters, none for six.
+const MEAN_SECS: f64 = 0.065;
 
 /// The fewest characters of a code.
 const FEWEST: usize = 6;
 
-/// The characters of what may become a code.
+/// The lines of a zone come one after the other, within this time.
+const LINE_GAP_SECS: f64 = 1.0;
+
+/// What a reader read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// A code, as it came.
+    Code(String),
+    /// The lines of a machine-readable zone, parted by line feeds: all of them, or what came.
+    Zone(String),
+}
+
+/// What has the keyboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Before {
+    /// No field.
+    Nothing,
+    /// A field, with what it held before the burst.
+    Text(String),
+    /// A password is asked for, there or beside it.
+    Secret,
+}
+
+/// The characters of what may become a reading.
 #[derive(Debug, Default)]
 pub struct Wedge {
     typed: String,
+    /// The moment of the frame that the first one came in, and the last one.
+    first_at: f64,
     last_at: f64,
-    read: Option<String>,
-    goes_on: bool,
+    /// Before this the last one was not pressed.
+    last_not_before: f64,
+    /// The moment of the frame before.
+    looked_at: f64,
+    lines: Vec<String>,
+    line_at: f64,
+    read: VecDeque<Reading>,
 }
 
 impl Wedge {
-    /// Looks at the input before anything else does. `before` is the text of the field that has the focus, as it stood
-    /// before the burst.
-    pub fn look(&mut self, input: &mut RawInput, before: Option<String>) {
+    /// Looks at the input before anything else does.
+    pub fn look(&mut self, input: &mut RawInput, before: Before) {
         let now = input.time.unwrap_or_default();
-        self.goes_on = !self.typed.is_empty() && now - self.last_at <= GAP_SECS;
-        let mut at_enter = None;
+        let not_before = std::mem::replace(&mut self.looked_at, now);
+        if before == Before::Secret {
+            self.typed.clear();
+            self.lines.clear();
+            return;
+        }
+        if !self.lines.is_empty() && not_before - self.line_at > LINE_GAP_SECS && self.typed.is_empty() {
+            self.give_up_zone();
+        }
+        let goes_on = !self.typed.is_empty() && not_before - self.last_at <= GAP_SECS;
+        let mut ended_at = None;
         for (index, event) in input.events.iter().enumerate() {
             match event {
                 Event::Text(text) => {
-                    if now - self.last_at > GAP_SECS {
+                    if not_before - self.last_at > GAP_SECS {
                         self.typed.clear();
                     }
+                    if self.typed.is_empty() {
+                        self.first_at = now;
+                    }
                     self.typed.push_str(text);
-                    self.last_at = now;
+                    (self.last_at, self.last_not_before) = (now, not_before);
                 }
-                Event::Key { key: Key::Enter, pressed: true, modifiers, .. } if modifiers.is_none() => {
-                    let is_burst = now - self.last_at <= GAP_SECS && self.typed.chars().count() >= FEWEST;
-                    if is_burst && self.typed.chars().all(|letter| letter.is_ascii_graphic()) {
-                        at_enter = Some(index);
+                event if ends_a_line(event) => {
+                    if not_before - self.last_at <= GAP_SECS && self.is_a_readers() {
+                        ended_at = Some(index);
                     } else {
                         self.typed.clear();
                     }
@@ -47,27 +95,92 @@ impl Wedge {
                 _ => {}
             }
         }
-        if let Some(index) = at_enter {
-            input.events.remove(index);
-            // What of the burst is in this very frame never reaches the field.
-            input.events.retain(|event| !matches!(event, Event::Text(_)));
-            // Nothing of a burst that is wholly in this frame has reached the field.
-            if let Some(before) = before.filter(|_| self.goes_on) {
-                input.events.extend(put_back(before));
-            }
-            self.read = Some(std::mem::take(&mut self.typed));
+        let Some(index) = ended_at else { return };
+        input.events.remove(index);
+        // What of the burst is in this very frame never reaches the field.
+        input.events.retain(|event| !matches!(event, Event::Text(_)));
+        // Nothing of a burst that is wholly in this frame has reached the field.
+        if let (true, Before::Text(before)) = (goes_on, before) {
+            input.events.extend(put_back(before));
         }
+        let line = std::mem::take(&mut self.typed);
+        self.take_line(line, now);
     }
 
-    /// May a burst be under way? While it is, the field's text is not what the clerk wrote.
+    /// May a burst be under way? While it is, the field's text is not what the clerk wrote, and frame has to follow upon
+    /// frame: a pause is known by the frames without a key.
     #[must_use]
     pub fn is_typing(&self, now: f64) -> bool {
         !self.typed.is_empty() && now - self.last_at <= GAP_SECS
     }
 
-    /// The code that was read, once.
-    pub fn take(&mut self) -> Option<String> {
-        self.read.take()
+    /// The next of what was read.
+    pub fn take(&mut self) -> Option<Reading> {
+        self.read.pop_front()
+    }
+
+    /// In how many seconds to look again, where lines of a zone wait for the others.
+    #[must_use]
+    pub fn waits_secs(&self) -> Option<f64> {
+        (!self.lines.is_empty()).then_some(LINE_GAP_SECS + GAP_SECS)
+    }
+
+    fn is_a_readers(&self) -> bool {
+        let count = self.typed.chars().count();
+        let is_told_apart = self.typed.chars().any(|letter| letter.is_ascii_digit() || is_filler(letter));
+        let gaps = u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX);
+        let is_fast = self.last_not_before - self.first_at <= MEAN_SECS * f64::from(gaps);
+        count >= FEWEST && is_told_apart && is_fast && self.typed.chars().all(|letter| letter.is_ascii_graphic())
+    }
+
+    fn take_line(&mut self, line: String, now: f64) {
+        let zone = line.to_ascii_uppercase().replace(is_filler, "<");
+        let length = zone.chars().count();
+        let width = self.lines.first().map(|first| first.chars().count());
+        let is_of_zone = zone.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '<');
+        // A first line is known by its fillers; those that follow may have none.
+        let is_line = is_of_zone
+            && match width {
+                None => zone.contains('<') && [30, 36, 44, 72, 88, 90].contains(&length),
+                Some(width) => width == length,
+            };
+        if !is_line {
+            self.give_up_zone();
+            self.read.push_back(Reading::Code(line));
+            return;
+        }
+        self.lines.push(zone);
+        self.line_at = now;
+        let wanted = match length {
+            30 => 3,
+            36 | 44 => 2,
+            _ => 1,
+        };
+        if self.lines.len() >= wanted {
+            self.give_up_zone();
+        }
+    }
+
+    /// The lines that came are the zone, whole or not: whoever reads it says what it lacks.
+    fn give_up_zone(&mut self) {
+        if !self.lines.is_empty() {
+            self.read.push_back(Reading::Zone(std::mem::take(&mut self.lines).join("\n")));
+        }
+    }
+}
+
+/// The filler of a zone, also as a reader set to another keyboard types it.
+fn is_filler(letter: char) -> bool {
+    matches!(letter, '<' | ';')
+}
+
+/// Enter, Tab, or a line feed as some readers type it.
+fn ends_a_line(event: &Event) -> bool {
+    let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };
+    match key {
+        Key::Enter | Key::Tab => modifiers.is_none(),
+        Key::J => modifiers.ctrl && !modifiers.shift && !modifiers.alt,
+        _ => false,
     }
 }
 
@@ -92,59 +205,144 @@ fn put_back(text: String) -> Vec<Event> {
 mod tests {
     use super::*;
 
+    /// Names a person that is nobody, as ICAO's own examples do.
+    const PASSPORT: [&str; 2] =
+        ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+
     fn frame(time: f64, events: Vec<Event>) -> RawInput {
         RawInput { time: Some(time), events, ..RawInput::default() }
     }
 
-    fn enter() -> Event {
-        Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
+    fn press(key: Key) -> Event {
+        Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
     }
 
-    /// Types `text`, a character each `gap` seconds, and Enter: what was read, and whether Enter went through.
-    fn typed(text: &str, gap: f64) -> (Option<String>, bool) {
-        let mut wedge = Wedge::default();
-        let mut time = 10.0;
-        for letter in text.chars() {
-            wedge.look(&mut frame(time, vec![Event::Text(letter.to_string())]), None);
-            time += gap;
+    /// What is pressed at which moment, seen by frames that each take `frame_secs` while something may be under way.
+    fn seen(keys: &[(f64, Event)], frame_secs: f64, before: &Before) -> (Vec<Reading>, Vec<Event>) {
+        let (mut wedge, mut reached) = (Wedge::default(), Vec::new());
+        let mut waiting = keys.iter().peekable();
+        let mut now = 9.0;
+        while let Some((first, _)) = waiting.peek() {
+            // Without anything under way the next key begins a frame; else frame follows upon frame.
+            now = if wedge.is_typing(now) { now + frame_secs } else { f64::max(now + frame_secs, *first) };
+            let mut events = Vec::new();
+            while let Some((_, event)) = waiting.next_if(|(at, _)| *at <= now) {
+                let ends = ends_a_line(event);
+                events.push(event.clone());
+                if ends {
+                    break;
+                }
+            }
+            let mut input = frame(now, events);
+            wedge.look(&mut input, before.clone());
+            reached.extend(input.events);
         }
-        let mut last = frame(time, vec![enter()]);
-        wedge.look(&mut last, None);
-        (wedge.take(), last.events.contains(&enter()))
+        let read = std::iter::from_fn(|| wedge.take()).collect();
+        (read, reached)
+    }
+
+    fn keys(text: &str, gap: f64, end: Key) -> Vec<(f64, Event)> {
+        let mut at = 10.0;
+        let mut keys = Vec::new();
+        for letter in text.chars() {
+            let event = if letter == '\n' { press(end) } else { Event::Text(letter.into()) };
+            keys.push((at, event));
+            at += gap;
+        }
+        keys
+    }
+
+    /// Types `text`, a character each `gap` seconds, before a window of so many frames a second: what was read, and
+    /// whether what ended it went through.
+    fn typed(text: &str, gap: f64, frames: f64) -> (Option<String>, bool) {
+        let (read, reached) = seen(&keys(&format!("{text}\n"), gap, Key::Enter), 1.0 / frames, &Before::Nothing);
+        let code = read.into_iter().map(|reading| match reading {
+            Reading::Code(code) | Reading::Zone(code) => code,
+        });
+        (code.last(), reached.contains(&press(Key::Enter)))
     }
 
     #[test]
     fn a_burst_is_a_code_and_its_enter_goes_no_further() {
-        assert_eq!(typed("T1701", 0.01), (None, true), "five characters are too few");
-        assert_eq!(typed("T17010", 0.01), (Some("T17010".into()), false));
-        assert_eq!(typed("1710034065", 0.034), (Some("1710034065".into()), false));
+        assert_eq!(typed("T1701", 0.01, 60.0), (None, true), "five characters are too few");
+        assert_eq!(typed("T17010", 0.01, 60.0), (Some("T17010".into()), false));
+    }
+
+    #[test]
+    fn readers_are_slow_or_fast_and_so_are_windows() {
+        for gap in [0.005, 0.02, 0.034, 0.05, 0.06] {
+            for frames in [120.0, 60.0, 30.0, 15.0, 8.0] {
+                let read = typed("1710034065", gap, frames);
+                assert_eq!(read, (Some("1710034065".into()), false), "{gap} s, {frames} frames a second");
+            }
+        }
     }
 
     #[test]
     fn a_hand_is_no_reader() {
-        assert_eq!(typed("1710034065", 0.05), (None, true));
-        assert_eq!(typed("ñandúes", 0.01), (None, true), "a code has digits and plain letters");
+        for gap in [0.08, 0.1, 0.14, 0.3] {
+            for frames in [120.0, 60.0, 30.0, 15.0] {
+                assert_eq!(typed("1710034065", gap, frames), (None, true), "{gap} s, {frames} frames a second");
+            }
+        }
+        assert_eq!(typed("GUAMAN", 0.01, 60.0), (None, true), "a code has a digit");
+        assert_eq!(typed("ñandú12", 0.01, 60.0), (None, true), "a code has digits and plain letters");
+    }
+
+    #[test]
+    fn a_line_ends_with_tab_as_well() {
+        let (read, reached) = seen(&keys("T170100\n", 0.02, Key::Tab), 0.016, &Before::Nothing);
+        assert_eq!(read, [Reading::Code("T170100".into())]);
+        assert!(!reached.contains(&press(Key::Tab)));
+    }
+
+    #[test]
+    fn nothing_is_a_reading_where_a_password_is_asked_for() {
+        for gap in [0.005, 0.03] {
+            let typed = keys("clave12345\n", gap, Key::Enter);
+            let (read, reached) = seen(&typed, 0.016, &Before::Secret);
+            assert!(read.is_empty());
+            assert_eq!(reached.len(), typed.len(), "all of it reaches the field");
+        }
     }
 
     #[test]
     fn the_field_gets_its_text_back() {
-        let mut wedge = Wedge::default();
-        wedge.look(&mut frame(1.0, vec![Event::Text("T170100".into())]), Some("María".into()));
-        let mut last = frame(1.02, vec![Event::Text("9".into()), enter()]);
-        wedge.look(&mut last, Some("María".into()));
-        assert_eq!(wedge.take().as_deref(), Some("T1701009"));
-        assert!(last.events.contains(&Event::Paste("María".into())));
-        assert!(!last.events.iter().any(|event| matches!(event, Event::Text(_))));
+        let before = Before::Text("María".into());
+        let (read, reached) = seen(&keys("T1701009\n", 0.02, Key::Enter), 0.016, &before);
+        assert_eq!(read, [Reading::Code("T1701009".into())]);
+        assert!(reached.contains(&Event::Paste("María".into())));
     }
 
     #[test]
     fn all_of_it_in_one_frame_is_a_code_too() {
         let mut wedge = Wedge::default();
-        let mut events: Vec<Event> = "0102030405".chars().map(|letter| Event::Text(letter.to_string())).collect();
-        events.push(enter());
+        let mut events: Vec<Event> = "0102030405".chars().map(|letter| Event::Text(letter.into())).collect();
+        events.push(press(Key::Enter));
         let mut only = frame(5.0, events);
-        wedge.look(&mut only, None);
-        assert_eq!(wedge.take().as_deref(), Some("0102030405"));
+        wedge.look(&mut only, Before::Nothing);
+        assert_eq!(wedge.take(), Some(Reading::Code("0102030405".into())));
         assert!(only.events.is_empty());
+    }
+
+    #[test]
+    fn the_lines_of_a_zone_are_one_reading() {
+        let whole = PASSPORT.join("\n");
+        for (typed, gap) in [(format!("{whole}\n"), 0.01), (format!("{whole}\n").replace('<', ";"), 0.05)] {
+            let (read, _) = seen(&keys(&typed, gap, Key::Enter), 0.016, &Before::Nothing);
+            assert_eq!(read, [Reading::Zone(whole.clone())]);
+        }
+        let card = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<";
+        let (read, _) = seen(&keys(&format!("{card}\n"), 0.01, Key::Enter), 0.016, &Before::Nothing);
+        assert_eq!(read, [Reading::Zone(card.into())]);
+    }
+
+    #[test]
+    fn half_a_zone_is_told_and_is_no_code() {
+        let [first, _] = PASSPORT;
+        let mut typed = keys(&format!("{first}\n"), 0.01, Key::Enter);
+        typed.push((14.0, Event::Text("1".into())));
+        let (read, _) = seen(&typed, 0.016, &Before::Nothing);
+        assert_eq!(read, [Reading::Zone(first.into())]);
     }
 }

@@ -113,6 +113,16 @@ impl Screen {
         self.xdotool(&["key", "--repeat", &times, "--repeat-delay", LETTER_MS, key]).expect("keys");
     }
 
+    /// Types lines as a reader does: a character each so many milliseconds, each line with its end.
+    pub(crate) fn read(&self, lines: &str, gap_ms: u32, end: &str) {
+        let gap = gap_ms.to_string();
+        for line in lines.lines() {
+            // In one go: another process would pause for longer than the reader does.
+            self.xdotool(&["type", "--delay", &gap, "--args", "1", line, "key", end]).expect("a reading");
+        }
+        self.rest();
+    }
+
     /// Types a text as slowly as a hand: a line's end is Enter.
     pub(crate) fn type_text(&self, text: &str) {
         for (nth, line) in text.split('\n').enumerate() {

@@ -346,7 +346,9 @@ impl Counter {
     /// Types a text where the keyboard is, letter by letter, as slowly as a hand.
     pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
-            self.frame(vec![Event::Text(letter.into())], HAND);
+            // Between two letters of a hand the window draws on.
+            self.frame(Vec::new(), HAND - 0.001);
+            self.frame(vec![Event::Text(letter.into())], 0.001);
         }
         // The next key comes when the hand has moved.
         self.frame(Vec::new(), HAND);
@@ -369,19 +371,21 @@ impl Counter {
 
     /// What the barcode reader types: as fast as it is, with its Enter.
     pub(crate) fn scan(&mut self, code: &str) -> &mut Self {
+        self.read(code, 0.01, Key::Enter)
+    }
+
+    /// What a reader types, of one line or several: a character each `gap` seconds, each line with its end.
+    pub(crate) fn read(&mut self, lines: &str, gap: f64, end: Key) -> &mut Self {
+        let press =
+            |pressed| Event::Key { key: end, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
         self.frame(Vec::new(), 0.5);
-        for letter in code.chars() {
-            self.frame(vec![Event::Text(letter.into())], 0.01);
+        for line in lines.lines() {
+            for letter in line.chars() {
+                self.frame(vec![Event::Text(letter.into())], gap);
+            }
+            self.frame(vec![press(true)], gap);
+            self.frame(vec![press(false)], 0.001);
         }
-        let enter = |pressed| Event::Key {
-            key: Key::Enter,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers: Modifiers::NONE,
-        };
-        self.frame(vec![enter(true)], 0.01);
-        self.frame(vec![enter(false)], 0.01);
         self.frame(Vec::new(), 0.5);
         self.rest()
     }

@@ -21,7 +21,9 @@ pub use button::Button;
 pub use card::{card, divider, key_value, panel_title, section};
 pub use chart::{BarsChart, ChartPart, chart_legend};
 pub use dialog::{Dialog, DialogResponse, dialog_is_open};
-pub use form::{Answer, Edited, Field, Flow, Form, Lookup, Walk, burst_is_noted, focused_text, note_burst};
+pub use form::{
+    Answer, Edited, Field, Flow, Form, Lookup, Walk, asks_for_a_secret, burst_is_noted, focused_text, note_burst,
+};
 pub use notice::{Notice, empty, notice};
 pub use paint::{key_cap, page_keys};
 pub use presses::{note_keyboard, note_presses, page_changed};

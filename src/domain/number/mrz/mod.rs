@@ -18,6 +18,8 @@ pub use date::MrzDate;
 pub use fault::{MrzFault, MrzField};
 pub use layout::MrzFormat;
 
+use super::cedula::Cedula;
+use super::check::CheckDigit;
 use super::fault::Fault;
 use super::passport::PassportNumber;
 use chrono::NaiveDate;
@@ -122,6 +124,30 @@ impl MachineReadableZone {
     /// The last day of validity: of the days with the expiry's two-digit year, the one nearest to `reference`.
     pub fn expires_on(&self, reference: NaiveDate) -> Option<NaiveDate> {
         self.expiry.nearest(reference)
+    }
+
+    /// The cédula that a card of Ecuador bears. Where among its fields is not public: it is the one well-formed number of
+    /// ten digits that stands there, if there is one only.
+    pub fn cedula(&self) -> Option<Cedula> {
+        if self.issuer != "ECU" || !matches!(self.format, MrzFormat::Td1 | MrzFormat::Td2) {
+            return None;
+        }
+        // The last line of a card with three has the names.
+        let runs = self.text.lines().flat_map(|line| line.split('<'));
+        let mut found: Option<Cedula> = None;
+        for run in runs {
+            let digits: Vec<char> = run.chars().collect();
+            for ten in digits.windows(10) {
+                let text: String = ten.iter().collect();
+                let read = Cedula::parse(&text).ok().filter(|read| read.check_digit() == CheckDigit::Agrees);
+                match (&found, read) {
+                    (Some(before), Some(read)) if *before != read => return None,
+                    (None, read) => found = read,
+                    _ => {}
+                }
+            }
+        }
+        found
     }
 
     /// Whether the document is in force on `day`, its last day included.

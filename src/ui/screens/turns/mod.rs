@@ -6,6 +6,7 @@ mod holder;
 mod list;
 mod notices;
 mod panel;
+mod read;
 mod walk_in;
 mod wanting;
 
@@ -17,6 +18,7 @@ use self::confirmation::ConfirmationDialog;
 use self::list::TurnList;
 use self::notices::Notices;
 use self::panel::TurnPanel;
+use self::read::turn_read;
 use self::walk_in::WalkInDialog;
 use self::wanting::{AtWindow, CalledHere, Calls, OpenHere, Wanted};
 use super::common::ComplaintDialog;
@@ -78,6 +80,11 @@ impl TurnsScreen {
         if self.scanned.len() < MOST_SCANNED {
             self.scanned.push_back(code.to_owned());
         }
+    }
+
+    /// What is wrong with what a reader read.
+    pub fn complain(&mut self, sentence: &str) {
+        self.panel.complain(sentence.to_owned());
     }
 
     /// Takes answers in and acts on what the reader read; called each frame, whatever part of the counter is shown. `at_hand`
@@ -155,12 +162,7 @@ impl TurnsScreen {
         let today = self.today.get()?;
         let code = self.scanned.pop_front()?;
         let code = code.trim();
-        let same = |row: &&TurnRow| {
-            row.turn.code.as_str().eq_ignore_ascii_case(code) || row.turn.holder.as_str().eq_ignore_ascii_case(code)
-        };
-        // Somebody with two turns comes for the one that is still ahead.
-        let ahead = |row: &&TurnRow| same(row) && !row.turn.state.is_final();
-        let found = today.turns.iter().find(ahead).or_else(|| today.turns.iter().find(same));
+        let found = turn_read(code, &today.turns);
         match found {
             Some(row) => {
                 self.list.select(row.id);

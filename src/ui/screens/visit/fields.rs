@@ -1,5 +1,6 @@
 //! Fields that several steps share: a number as typed, a person, an identity document.
 
+use super::reading::ReadDocument;
 use crate::desk::Pending;
 use crate::domain::number::{Entered, Fault, PersonNumber};
 use crate::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
@@ -175,11 +176,23 @@ pub(super) struct DocumentFields {
     details: bool,
     /// Which document it is was not answered yet.
     lacks_kind: bool,
+    /// What a reader read of it.
+    read: Option<ReadDocument>,
+    /// It was read since the last frame.
+    has_read: bool,
 }
 
 impl DocumentFields {
+    /// A reader read the document: what is told of it already is filled in anew.
+    pub(super) fn take_read(&mut self, read: ReadDocument) {
+        (self.read, self.has_read) = (Some(read), true);
+    }
+
     /// One answer when the document is in order, every detail when it is not. Answers whether something changed.
     pub(super) fn ui(&mut self, form: &mut Form<'_>, person: &Person, shown: &mut Option<Asked<Document>>) -> bool {
+        if self.read.as_ref().is_some_and(|read| read.ui(form.ui(), person)) {
+            self.read = None;
+        }
         let has_cedula = matches!(person.number, None | Some(TypedNumber::Cedula(_)));
         let in_order = if has_cedula {
             "Cédula original; número y nombre coinciden"
@@ -204,6 +217,14 @@ impl DocumentFields {
                 Some(Glance::InOrder) => Some(shown_passport(person, shown.as_ref())),
                 _ => Some(otherwise(person)),
             };
+        }
+        if (std::mem::take(&mut self.has_read) || has_changed)
+            && let (Some(read), Some(Asked::Shown(document))) = (&self.read, shown.as_mut())
+        {
+            let before = document.clone();
+            read.fill(document, person);
+            self.lacks_kind = false;
+            has_changed |= *document != before;
         }
         if let Some(Asked::Shown(document)) = shown
             && (self.details || !has_cedula || !is_in_order(person, document))

@@ -7,6 +7,7 @@ mod overriding;
 mod pages;
 mod papers;
 mod plain;
+mod reading;
 mod sheet;
 mod slip;
 mod step;
@@ -20,6 +21,7 @@ use eframe::egui::{CentralPanel, Context, ScrollArea, Ui};
 use self::overriding::OverrideDialog;
 use self::pages::Pages;
 use self::plain::PlainPanel;
+pub(in crate::ui) use self::reading::ReadDocument;
 use self::sheet::Sheet;
 use self::slip::{About, SlipPanel};
 use self::step::{Comes, Standing, Step};
@@ -129,6 +131,21 @@ impl VisitScreen {
     /// Sets the visit aside, once what was typed is saved.
     pub fn park(&mut self) {
         self.wish = Some(Wish::Park);
+    }
+
+    /// A reader read a document: it is the one that the step at hand asks for, or else the applicant's.
+    pub(in crate::ui) fn take_read(&mut self, read: ReadDocument) {
+        let Some(sheet) = &mut self.sheet else { return };
+        let is_asked_for = self.step == Step::Document || sheet::somebody_mut(self.step, &mut sheet.case).is_some();
+        let step = if is_asked_for { self.step } else { Step::Document };
+        if reading::name_in(step, &mut sheet.case, &read) {
+            sheet.judge();
+            self.unsaved = true;
+        }
+        self.pages.take_read(step, read);
+        if step != self.step {
+            self.enter(step);
+        }
     }
 
     /// What does not belong to the form: told above the large button.

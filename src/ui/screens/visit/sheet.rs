@@ -1,10 +1,11 @@
 //! The working copy on the screen: edited here, judged here, saved behind.
 
+use super::step::Step;
 use crate::domain::number::Branch;
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{
-    ArtisanPaper, Case, EmployerChoice, NotarialPower, Presenter, RegisterAnswer, Representative, ThirdParty,
+    ArtisanPaper, Case, EmployerChoice, NotarialPower, Presenter, RegisterAnswer, Representative, Somebody, ThirdParty,
 };
 use crate::domain::rule::Assessment;
 use crate::domain::visit::{Agreement, Asked, TurnAnswer};
@@ -131,6 +132,24 @@ pub(super) fn third_party_mut(presenter: &mut Presenter) -> Option<&mut ThirdPar
         Presenter::ThirdParty(third_party) | Presenter::ThirdPartySentByAttorney { third_party, .. } => {
             Some(third_party)
         }
+        _ => None,
+    }
+}
+
+/// The attorney, to be changed.
+pub(super) fn attorney_mut(presenter: &mut Presenter) -> Option<&mut Somebody> {
+    match presenter {
+        Presenter::Attorney { attorney, .. } | Presenter::ThirdPartySentByAttorney { attorney, .. } => Some(attorney),
+        _ => None,
+    }
+}
+
+/// Whoever stands at the window and shows a document in this step, to be changed.
+pub(super) fn somebody_mut(step: Step, case: &mut Case) -> Option<&mut Somebody> {
+    match (step, case.papers.presenter.as_mut()?) {
+        (Step::ThirdParty, presenter) => Some(&mut third_party_mut(presenter)?.somebody),
+        (Step::Power, Presenter::Attorney { attorney, .. }) => Some(attorney),
+        (Step::Curator, Presenter::Curator { curator, .. }) => Some(curator),
         _ => None,
     }
 }

@@ -7,8 +7,8 @@ use eframe::egui::{Context, Event, Id, Ui};
 
 use super::Walk;
 
-/// No hand types two letters within this time; the reader does.
-const ALONE_AFTER_SECS: f64 = 0.04;
+/// A digit that is followed by another letter within this time is part of a reading: slow readers take 60 ms for each.
+const ALONE_AFTER_SECS: f64 = 0.08;
 
 /// More than this, each upon the other, is a burst. Two may be a hand, in a pass that took long.
 const AT_MOST: usize = 2;
@@ -207,6 +207,22 @@ pub fn focused_text(ctx: &Context) -> Option<String> {
     let held = ctx.data(|data| data.get_temp::<Held>(held()))?;
     let focused = ctx.memory(|memory| memory.focused());
     (held.field.is_some() && held.field == focused).then_some(held.text)
+}
+
+fn secret() -> Id {
+    Id::unique("the pass that asked for a password last")
+}
+
+/// Notes that a password is asked for in this pass.
+pub(super) fn note_secret(ui: &Ui) {
+    let pass = ui.cumulative_pass_nr();
+    ui.data_mut(|data| data.insert_temp(secret(), pass));
+}
+
+/// Whether a password was asked for on what is on the screen.
+pub fn asks_for_a_secret(ctx: &Context) -> bool {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data(|data| data.get_temp::<u64>(secret())).is_some_and(|noted| noted.saturating_add(1) >= pass)
 }
 
 /// Says whether a burst is under way. While it is, a field's text is not what somebody wrote.

@@ -2,13 +2,13 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    Align2, CornerRadius, EventFilter, Frame, Id, Key, Margin, Response, RichText, Role, Sense, Stroke, TextEdit,
-    TextStyle, Ui, WidgetInfo, vec2,
+    Align2, CornerRadius, Event, EventFilter, Frame, Id, Key, Margin, Response, RichText, Role, Sense, Stroke,
+    TextEdit, TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use super::super::paint::{describe, focus_ring, hold_focus, ignore_held_keys, take_key};
 use super::field::{Edited, Field, Shown};
-use super::pace::{end_words, note_words, remember};
+use super::pace::{end_words, note_secret, note_words, remember};
 use super::{Form, Walk};
 use crate::ui::theme::{CONTROL_HEIGHT, Icon, RADIUS, SPACE_S, palette};
 
@@ -98,6 +98,9 @@ pub(super) fn line_ui(
     if arrives {
         select_all(ui, key, value);
     }
+    if ui.memory(|memory| memory.has_focus(key)) {
+        drop_pasted_line_ends(ui);
+    }
     let hidden = kind == Kind::Password && !walk.flow.revealed.contains(&key);
     let frame = Frame::new()
         .fill(p.surface)
@@ -119,6 +122,7 @@ pub(super) fn line_ui(
     let remembered = if kind == Kind::Password { "" } else { value.as_str() };
     if kind == Kind::Password {
         forget_what_was_typed(ui, key);
+        note_secret(ui);
     }
     if response.has_focus() {
         focus_ring(ui, response.rect);
@@ -141,6 +145,17 @@ pub(super) fn select_all(ui: &Ui, id: Id, value: &str) {
     let end = CCursor::new(value.chars().count());
     state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
     TextEdit::store_state(ui, id, state);
+}
+
+/// What is copied with its line's end is pasted without it.
+fn drop_pasted_line_ends(ui: &Ui) {
+    ui.input_mut(|input| {
+        for event in &mut input.events {
+            if let Event::Paste(text) = event {
+                text.truncate(text.trim_end_matches(['\r', '\n']).len());
+            }
+        }
+    });
 }
 
 /// A password is not kept in the field's list of what can be undone.

@@ -1,6 +1,7 @@
 //! The curator and the appointment.
 
 use super::super::fields::{DocumentFields, NameFinder};
+use super::super::reading::ReadDocument;
 use crate::domain::procedure::employer_key::case::{Appointment, Case, Presenter};
 use crate::domain::visit::Asked;
 use crate::ui::cx::Cx;
@@ -31,6 +32,11 @@ pub(super) struct CuratorPage {
 }
 
 impl CuratorPage {
+    /// A reader read the document of this step.
+    pub(super) fn take_read(&mut self, read: ReadDocument) {
+        self.document.take_read(read);
+    }
+
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let ward = case.papers.applicant.clone().unwrap_or_default();
         let Some(Presenter::Curator { curator, appointment }) = &mut case.papers.presenter else { return false };

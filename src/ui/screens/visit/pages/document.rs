@@ -1,6 +1,7 @@
 //! The applicant's identity document.
 
 use super::super::fields::DocumentFields;
+use super::super::reading::ReadDocument;
 use crate::domain::procedure::employer_key::case::Case;
 use crate::ui::widgets::{self, Form, Sign};
 
@@ -11,6 +12,11 @@ pub(super) struct DocumentPage {
 }
 
 impl DocumentPage {
+    /// A reader read the document of this step.
+    pub(super) fn take_read(&mut self, read: ReadDocument) {
+        self.fields.take_read(read);
+    }
+
     pub(super) fn ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
         let Some(applicant) = case.papers.applicant.clone() else {
             widgets::notice(

@@ -11,6 +11,7 @@ mod turn;
 
 use eframe::egui::Ui;
 
+use super::reading::ReadDocument;
 use super::sheet::third_party_mut;
 use super::step::Step;
 use crate::domain::id::VisitId;
@@ -55,6 +56,16 @@ impl Pages {
     /// The papers whose scans are of those whom the visit was for before, since this was asked last.
     pub(super) fn take_outdated(&mut self) -> Vec<ScannedPaper> {
         std::mem::take(&mut self.outdated)
+    }
+
+    /// A reader read the document that a step asks for.
+    pub(super) fn take_read(&mut self, step: Step, read: ReadDocument) {
+        match step {
+            Step::ThirdParty => self.third_party.take_read(read),
+            Step::Power => self.power.take_read(read),
+            Step::Curator => self.curator.take_read(read),
+            _ => self.document.take_read(read),
+        }
     }
 
     /// Asks ahead for what the pages offer.

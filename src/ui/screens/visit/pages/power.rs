@@ -1,13 +1,14 @@
 //! The attorney and the notarial power: offered from the register, or typed from the paper.
 
 use super::super::fields::{DocumentFields, NameFinder, entered, person_of, validity};
-use super::super::sheet::power_mut;
+use super::super::reading::ReadDocument;
+use super::super::sheet::{attorney_mut, power_mut};
 use crate::desk::Live;
 use crate::domain::id::{NotarialPowerId, VisitId};
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
     Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerForm, PowerOrigin, PowerScope, Presenter,
-    Somebody, Translation,
+    Translation,
 };
 use crate::domain::visit::{Asked, Validity};
 use crate::ops::Changed;
@@ -78,6 +79,11 @@ pub(super) struct PowerPage {
 }
 
 impl PowerPage {
+    /// A reader read the document of this step.
+    pub(super) fn take_read(&mut self, read: ReadDocument) {
+        self.document.take_read(read);
+    }
+
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let mut has_changed = self.choose_ui(form, case);
         let Some(presenter) = &mut case.papers.presenter else { return has_changed };
@@ -266,13 +272,6 @@ fn legal_validation_ui(form: &mut Form<'_>, validation: &mut Option<LegalValidat
         form.text(Field::new("Referencia de la validación").note(note), reference);
         form.date(Field::new("Fecha de la validación").hint("dd/mm/aaaa"), on);
         form.text(Field::new("Quién validó"), by);
-    }
-}
-
-fn attorney_mut(presenter: &mut Presenter) -> Option<&mut Somebody> {
-    match presenter {
-        Presenter::Attorney { attorney, .. } | Presenter::ThirdPartySentByAttorney { attorney, .. } => Some(attorney),
-        _ => None,
     }
 }
 

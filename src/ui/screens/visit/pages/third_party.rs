@@ -1,6 +1,7 @@
 //! The authorised third party: who, with which document, by which authorisation.
 
 use super::super::fields::{DocumentFields, NameFinder};
+use super::super::reading::ReadDocument;
 use super::super::sheet::third_party_mut;
 use crate::domain::procedure::employer_key::case::{Authorisation, AuthorisationBlock, Case, Parties};
 use crate::ui::cx::Cx;
@@ -37,6 +38,11 @@ pub(super) struct ThirdPartyPage {
 }
 
 impl ThirdPartyPage {
+    /// A reader read the document of this step.
+    pub(super) fn take_read(&mut self, read: ReadDocument) {
+        self.document.take_read(read);
+    }
+
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let Some(third_party) = case.papers.presenter.as_mut().and_then(third_party_mut) else { return false };
         let person = &mut third_party.somebody.person;

@@ -1,0 +1,166 @@
+//! Readers that type: of bar codes and of documents, slow and fast, whatever has the keyboard.
+
+use eframe::egui::Key;
+use ventanilla::domain::procedure::employer_key::case::Case;
+use ventanilla::domain::turn::TurnState;
+use ventanilla::domain::visit::{Asked, DocumentKind, Validity};
+use ventanilla::ops::view;
+use ventanilla::sample::Caller;
+
+use super::harness::{Counter, Scene};
+use super::visits::{begin, counter, script, with_clerk};
+
+fn state_of(counter: &Counter, caller: &Caller) -> TurnState {
+    counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let today = view::today(&house, &house.reader().unwrap()).unwrap();
+        today.turns.iter().find(|row| row.id == caller.turn).unwrap().turn.state
+    })
+}
+
+fn case_of(counter: &Counter, caller: &Caller) -> Case {
+    counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let reader = house.reader().unwrap();
+        let visit = view::visits_of_turn(&reader, caller.turn).unwrap().pop().unwrap();
+        view::visit_at_hand(&house, &reader, visit.id).unwrap().case.unwrap()
+    })
+}
+
+/// The check digit of ICAO 9303: weights 7, 3, 1.
+fn check(field: &str) -> u32 {
+    let value = |letter: char| match letter {
+        '<' => 0,
+        letter => letter.to_digit(36).unwrap(),
+    };
+    field.chars().map(value).zip([7, 3, 1].into_iter().cycle()).map(|(value, weight)| value * weight).sum::<u32>() % 10
+}
+
+/// The readable zone of a passport in this name, with this number, until this day (two digits each: year, month, day).
+fn passport(surnames: &str, given: &str, number: &str, until: &str) -> String {
+    let filled = |text: &str, width: usize| format!("{text:<<width$}");
+    let names = format!("P<UTO{}<<{}", surnames.replace(' ', "<"), given.replace(' ', "<"));
+    let number = filled(number, 9);
+    let (birth, personal) = ("740812", "<<<<<<<<<<<<<<");
+    let mut second = format!("{number}{}UTO{birth}{}F{until}{}{personal}0", check(&number), check(birth), check(until));
+    let whole: String = [&second[0..10], &second[13..20], &second[21..43]].concat();
+    second.push_str(&check(&whole).to_string());
+    format!("{}\n{second}", filled(&names, 44))
+}
+
+/// A name as a zone writes it: capital letters without accents.
+fn plain(name: &str) -> String {
+    ventanilla::domain::name::folded(name).to_uppercase()
+}
+
+#[test]
+fn a_slow_reader_registers_the_arrival_and_answers_nothing() {
+    for (gap, end) in [(0.005, Key::Enter), (0.02, Key::Tab), (0.06, Key::Enter), (0.06, Key::Tab)] {
+        let mut counter = counter();
+        let script = script(&counter);
+        // Digits of a code are answers, where the keyboard is in a group of them.
+        begin_turn(&mut counter, &script.domestic);
+        let before = case_of(&counter, &script.domestic);
+        counter.read(&script.represented.turn_code, gap, end);
+        counter.step_until("the arrival", |it| state_of(it, &script.represented) == TurnState::Arrived);
+        assert_eq!(case_of(&counter, &script.domestic).turn, before.turn, "{gap} s");
+    }
+}
+
+/// At the first question of a visit, which has the keyboard.
+fn begin_turn(counter: &mut Counter, caller: &Caller) {
+    super::visits::call(counter, caller);
+    counter.click("Empezar la atención").until("Cómo muestra la confirmación del turno");
+}
+
+#[test]
+fn another_keyboards_hyphen_and_the_kind_of_bar_code_are_understood() {
+    let spoilt: [fn(&str) -> String; 3] =
+        [|code| code.replace('-', "'"), |code| format!("]C1{code}"), |code| format!("+C1{}", code.replace('-', "'"))];
+    for spoil in spoilt {
+        let mut counter = counter();
+        let caller = script(&counter).represented;
+        counter.scan(&spoil(&caller.turn_code)).until("Llegó");
+        assert_eq!(state_of(&counter, &caller), TurnState::Arrived);
+    }
+}
+
+#[test]
+fn a_reading_that_finds_nothing_says_so() {
+    let mut counter = counter();
+    counter.read("ZZ99-12345", 0.05, Key::Tab).until("El lector leyó «ZZ99-12345»");
+}
+
+#[test]
+fn a_password_typed_by_a_program_is_no_reading_and_is_not_lost() {
+    for gap in [0.005, 0.03] {
+        let mut counter = Scene::demo().open();
+        let (login, password) = {
+            let users = counter.users.as_ref().unwrap();
+            (users.supervisor.login, users.supervisor.password)
+        };
+        counter.until("Contraseña").fill("Usuario", "");
+        for letter in login.chars() {
+            counter.frame(vec![eframe::egui::Event::Text(letter.into())], gap);
+        }
+        counter.frame(vec![], gap).press(Key::Tab);
+        assert!(counter.has_keyboard("Contraseña"));
+        counter.read(password, gap, Key::Enter).until("Turnos");
+        assert!(counter.until("Bloquear").labels().iter().all(|label| !label.contains(password)));
+    }
+}
+
+#[test]
+fn a_pasted_line_end_is_no_part_of_a_password() {
+    let mut counter = Scene::demo().open();
+    let password = counter.users.as_ref().unwrap().supervisor.password;
+    let login = counter.users.as_ref().unwrap().supervisor.login;
+    counter.until("Contraseña").fill("Usuario", login).click("Contraseña");
+    counter.frame(vec![eframe::egui::Event::Paste(format!("{password}\r\n"))], 0.1).press(Key::Enter).until("Bloquear");
+}
+
+#[test]
+fn a_passport_that_is_read_fills_in_what_the_answer_asks_for_and_answers_nothing() {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).foreigner;
+    begin(&mut counter, &caller, "Quien solicita");
+    let (surnames, given) =
+        plain(&caller.applicant.name).split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let number = caller.applicant.passport.as_ref().unwrap().to_string();
+    let zone = passport(&surnames, &given, &number, "300419");
+    counter
+        .read(&zone, 0.02, Key::Enter)
+        .until("Documento que muestra")
+        .until(&format!("Leído en el documento (pasaporte): {number}"));
+    assert_eq!(case_of(&counter, &caller).papers.applicant_document, None, "nobody has answered");
+    counter.click("Pasaporte original y vigente; el nombre coincide").rest();
+    let filled = |it: &Counter| {
+        let Some(Asked::Shown(document)) = case_of(it, &caller).papers.applicant_document else { return false };
+        let until = chrono::NaiveDate::from_ymd_opt(2030, 4, 19).unwrap();
+        document.kind == DocumentKind::Passport
+            && document.holder.number.as_ref().is_some_and(|it| it.text() == number)
+            && document.holder.name == caller.applicant.name
+            && document.validity == Some(Validity::Until(until))
+    };
+    counter.step_until("the document", filled);
+}
+
+#[test]
+fn a_document_in_another_name_is_seen_at_once() {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).foreigner;
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.read(&passport("ERIKSSON", "ANNA", "L898902C3", "300419"), 0.02, Key::Enter);
+    counter.until("El nombre no es el que consta aquí");
+    counter.click("Descartar lo leído").until_gone("Leído en el documento");
+}
+
+#[test]
+fn half_a_zone_is_told_and_is_not_looked_for_among_the_turns() {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).foreigner;
+    begin(&mut counter, &caller, "Quien solicita");
+    let zone = passport("ERIKSSON", "ANNA", "L898902C3", "300419");
+    counter.read(zone.lines().next().unwrap(), 0.02, Key::Enter);
+    counter.frame(vec![], 1.2).until("El lector no leyó bien el documento");
+}

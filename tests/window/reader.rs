@@ -1,0 +1,46 @@
+//! In the real window: what readers type, at their pace, whatever has the keyboard.
+
+use ventanilla::domain::id::VisitId;
+use ventanilla::domain::turn::TurnState;
+
+use super::{Machine, Visit, operations, store};
+
+/// The pace of readers, in milliseconds a character, and how they end a line.
+const READERS: [(u32, &str); 4] = [(5, "Return"), (20, "Tab"), (40, "Return"), (60, "Tab")];
+
+#[test]
+fn a_turn_that_is_read_during_a_visit_arrives_and_answers_nothing() {
+    let Some(mut machine) = Machine::without_printer() else { return };
+    machine.open_demo();
+    machine.log_in();
+    let visit = Visit::begin(&machine);
+    let turn = store::visit::get(&visit.reader, VisitId(1)).unwrap().unwrap().turn;
+    let turn = store::turn::get(&visit.reader, turn).unwrap().unwrap();
+    let today = store::turn::of_day(&visit.reader, turn.centre, turn.turn.day).unwrap();
+    let mut coming = today.iter().filter(|row| row.turn.state == TurnState::Scheduled);
+    for (gap, end) in READERS {
+        let row = coming.next().unwrap();
+        machine.screen.read(row.turn.code.as_str(), gap, end);
+        machine.screen.until("the arrival", || {
+            let now = store::turn::get(&visit.reader, row.id).unwrap().unwrap();
+            (now.turn.state == TurnState::Arrived).then_some(())
+        });
+        machine.screen.rest();
+    }
+    let kept = store::visit::get(&visit.reader, VisitId(1)).unwrap().unwrap();
+    assert_eq!(kept.draft_revision, 0, "{}", kept.draft);
+    assert!(machine.is_running());
+}
+
+#[test]
+fn a_password_typed_by_a_program_logs_in_and_is_no_reading() {
+    let Some(mut machine) = Machine::without_printer() else { return };
+    machine.open_demo();
+    let reader = machine.reader();
+    let logins = || operations(&reader).iter().filter(|it| *it == "user.log_in").count();
+    let before = logins();
+    machine.screen.type_text(super::CLERK.0);
+    machine.screen.press("Return");
+    machine.screen.read(super::CLERK.1, 10, "Return");
+    machine.screen.until("the login", || (logins() > before).then_some(()));
+}
