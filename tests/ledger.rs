@@ -114,7 +114,7 @@ struct Counter {
     printer: Scripted,
     visits: [Option<VisitId>; 2],
     presses: [Option<(OpId, VisitId, Option<Issued>)>; 2],
-    wanted: Option<(Matter, Subject, String)>,
+    wanted: Option<(Matter, Subject)>,
     serials_seen: BTreeSet<String>,
     journal_seen: i64,
 }
@@ -181,12 +181,12 @@ impl Counter {
     }
 
     /// A refusal is an answer; where it wants a supervisor, that is remembered. Anything technical is a defect.
-    fn heard<T>(&mut self, answer: Result<T, Error>, subject: Subject, covers: &str) -> Option<T> {
+    fn heard<T>(&mut self, answer: Result<T, Error>, subject: Subject) -> Option<T> {
         match answer {
             Ok(done) => Some(done),
             Err(Error::Refused(refusal)) => {
                 if let Some(matter) = Matter::from_code(&refusal.code) {
-                    self.wanted = Some((matter, subject, covers.into()));
+                    self.wanted = Some((matter, subject));
                 }
                 None
             }
@@ -198,7 +198,7 @@ impl Counter {
         match act {
             Act::Begin(at, employer) => {
                 let begun = ready(self.house(), &self.clerks[at], employer);
-                if let Some(visit) = self.heard(begun, Subject::HOUSE, "") {
+                if let Some(visit) = self.heard(begun, Subject::HOUSE) {
                     self.visits[at] = Some(visit);
                 }
             }
@@ -228,20 +228,20 @@ impl Counter {
                 self.printer.reachable(reachable);
                 let found = look_up(self.house(), &self.clerks[at], slip.id, &self.printer);
                 self.printer.reachable(true);
-                if let Some(state) = self.heard(found, slip.id.into(), "") {
+                if let Some(state) = self.heard(found, slip.id.into()) {
                     assert_ne!(state, IssuanceState::Sent, "looked up, it is known or unconfirmed");
                 }
             }
             Act::Deliver(at, acknowledgement) => {
                 let Some(slip) = self.open_slip(at) else { return };
                 let done = self.house().perform(&self.clerks[at], &DeliverSlip { issuance: slip.id, acknowledgement });
-                self.heard(done, slip.id.into(), "");
+                self.heard(done, slip.id.into());
             }
             Act::Void(at) => {
                 let Some(slip) = self.open_slip(at) else { return };
                 let void = VoidSlip { issuance: slip.id, cause: VoidCause::Jam, reason: "se atascó".into() };
                 let done = self.house().perform(&self.clerks[at], &void);
-                self.heard(done, slip.id.into(), "");
+                self.heard(done, slip.id.into());
             }
             Act::Park(at) => self.of_visit(at, |visit| ParkVisit { visit }),
             Act::Resume(at) => self.of_visit(at, |visit| ResumeVisit { visit }),
@@ -260,13 +260,13 @@ impl Counter {
                 let ended = self.ledger().into_iter().rfind(|slip| slip.window == window && slip.state.is_terminal());
                 let Some(slip) = ended else { return };
                 let remains = purge(self.house(), &self.clerks[at], slip.id, &self.printer);
-                if let Some(remains) = self.heard(remains, slip.id.into(), "") {
+                if let Some(remains) = self.heard(remains, slip.id.into()) {
                     assert_eq!(remains, Remains::Nothing);
                 }
             }
             Act::Approve => {
-                let Some((matter, subject, covers)) = self.wanted.take() else { return };
-                let request = ask(self.house(), &self.clerks[0], matter, subject, &covers);
+                let Some((matter, subject)) = self.wanted.take() else { return };
+                let request = ask(self.house(), &self.clerks[0], matter, subject, "");
                 grant(self.house(), &self.chief, request).unwrap();
             }
             Act::Crash => self.crash(),
@@ -286,11 +286,7 @@ impl Counter {
         }));
         self.serials_seen.extend(serials);
         match issued {
-            Ok(answer) => {
-                let row = store::visit::get(&self.house().reader().unwrap(), visit).unwrap().unwrap();
-                let covers = format!("{}-{}", row.keys.employer_number, row.keys.employer_branch);
-                self.heard(answer, visit.into(), &covers)
-            }
+            Ok(answer) => self.heard(answer, visit.into()),
             Err(died) => {
                 assert!(died.is::<Died>(), "it did not die where it was told to");
                 self.crash();
@@ -302,7 +298,7 @@ impl Counter {
     fn of_visit<O: ventanilla::ops::Operation>(&mut self, at: At, operation: impl FnOnce(VisitId) -> O) {
         let Some(visit) = self.visits[at] else { return };
         let done = self.house().perform(&self.clerks[at], &operation(visit));
-        self.heard(done, visit.into(), "");
+        self.heard(done, visit.into());
     }
 
     /// What holds after every step.
@@ -471,13 +467,9 @@ fn an_approval_is_used_once() {
     let press =
         |visit| issue(&house, &clerk, new_op_id().unwrap(), visit, &printer, &CancelFlag::default(), &mut |_| {});
     assert_eq!(code(press(again)), "second_key_today");
-    let covers = {
-        let row = store::visit::get(&house.reader().unwrap(), again).unwrap().unwrap();
-        format!("{}-{}", row.keys.employer_number, row.keys.employer_branch)
-    };
     grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, again, "otra cosa")).unwrap();
     assert_eq!(code(press(again)), "second_key_today", "a word for something else");
-    grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, again, &covers)).unwrap();
+    grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, again, "")).unwrap();
     void(&house, &clerk, press(again).unwrap().issuance).unwrap();
     assert_eq!(code(press(again)), "second_key_today", "one word, one key");
     verified(&house);
@@ -493,9 +485,7 @@ fn a_refused_issuance_keeps_the_word_that_was_granted_for_it() {
     deliver(&house, &clerk, printed(&house, &clerk, first, &printer).issuance).unwrap();
     let other = ready(&house, &clerk, 1).unwrap();
     let again = ready(&house, &clerk, 0).unwrap();
-    let row = store::visit::get(&house.reader().unwrap(), again).unwrap().unwrap();
-    let covers = format!("{}-{}", row.keys.employer_number, row.keys.employer_branch);
-    grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, again, &covers)).unwrap();
+    grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, again, "")).unwrap();
     let pending = printed(&house, &clerk, other, &printer).issuance;
     let press = || issue(&house, &clerk, new_op_id().unwrap(), again, &printer, &CancelFlag::default(), &mut |_| {});
     assert_eq!(code(press()), "unsettled");

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod authority;
 mod backup;
 mod calls;
 mod cases;

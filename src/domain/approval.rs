@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::id::ApprovalId;
+
 /// The matter of a request. Each is granted for one subject, for one sentence, and used once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,6 +111,22 @@ impl RequestState {
     }
 }
 
+/// The code of an entry that used supervisors' words: what it says by itself, then the ids of the requests.
+/// `unsigned+12`; without any, the code alone.
+#[must_use]
+pub fn code_using(code: &str, used: &[ApprovalId]) -> String {
+    used.iter().fold(code.to_owned(), |code, id| format!("{code}+{}", id.0))
+}
+
+/// Takes such a code apart: what it says by itself, and the requests whose word was used.
+#[must_use]
+pub fn used_in(code: &str) -> (&str, Vec<ApprovalId>) {
+    let mut parts = code.split('+');
+    let plain = parts.next().unwrap_or_default();
+    let used: Result<Vec<ApprovalId>, _> = parts.map(|id| id.parse().map(ApprovalId)).collect();
+    used.map_or_else(|_| (code, Vec::new()), |used| (plain, used))
+}
+
 /// How requests were answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -141,6 +159,14 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_that_an_entry_used_are_read_back_from_its_code() {
+        for used in [vec![], vec![ApprovalId(12)], vec![ApprovalId(12), ApprovalId(3)]] {
+            assert_eq!(used_in(&code_using("unsigned", &used)), ("unsigned", used));
+        }
+        assert_eq!(used_in("EK-R5+x"), ("EK-R5+x", vec![]), "no code of this kind");
+    }
 
     #[test]
     fn an_approval_that_was_used_was_granted_and_every_request_counts_once() {

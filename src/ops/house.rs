@@ -162,11 +162,12 @@ impl House {
         let house = Self::assemble(place, store, vault, secret, clock)?;
         let session = house.session_of(Unlocker::apart(unlocked).0, WindowId(1))?;
         let head = house.store.write(|tx| -> Result<Head, Error> {
-            let code = super::keys_code(session.signer.as_ref().map(|key| key.public().0));
+            let key = super::keys_code(session.signer.as_ref().map(|key| key.public().0));
+            let code = format!("{key} {}", super::JOURNAL_FORM);
             let facts = Facts {
                 id: new_op_id()?,
                 accounting_day: now.day(founding.zone),
-                operation: "house.found",
+                operation: super::FOUNDED,
                 subject: session.actor.user.into(),
                 outcome: Outcome::Done,
                 code: &code,

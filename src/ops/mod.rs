@@ -64,6 +64,18 @@ pub use transact::{Answer, new_op_id};
 
 pub use crate::store::Reader;
 
+/// The name of the first entry of every journal.
+const FOUNDED: &str = "house.found";
+
+/// With this the code of a login, and of the founding, says that the entries from there on say all that this version
+/// writes of what grants something: who used whose word, which credentials count. Those of earlier versions say less.
+const JOURNAL_FORM: &str = "form-2";
+
+/// The public key that an entry's code introduces, as [`keys_code`] wrote it.
+fn key_in(code: &str) -> &str {
+    code.split(' ').next().unwrap_or_default()
+}
+
 /// How an entry introduces the public key that somebody signs with from then on: in hexadecimal, or nothing.
 fn keys_code(public_key: Option<[u8; 32]>) -> String {
     public_key.map(|key| hexadecimal(&key)).unwrap_or_default()

@@ -14,7 +14,7 @@ use crate::print::ipp::{Fingerprint, Printer, PrinterUri, Timeouts, Trust};
 use crate::store;
 
 /// Under this prefix the trusted printers stand among the settings, one each.
-const PREFIX: &str = "printer:";
+pub(super) const PREFIX: &str = "printer:";
 
 /// How long a printer may take to answer a question.
 const ANSWER: Duration = Duration::from_secs(10);

@@ -84,7 +84,7 @@ impl Settings {
 }
 
 /// Under this name the settings stand in the store, as one JSON object.
-const NAME: &str = "centre";
+pub(super) const NAME: &str = "centre";
 
 /// The settings in force.
 ///

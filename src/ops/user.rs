@@ -33,13 +33,13 @@ impl Operation for LogIn {
         let mut user = known(store::user::get(work.tx, self.user)?, "este usuario")?;
         user.last_login_at_ms = Some(work.now.0);
         store::user::update(work.tx, &user)?;
-        Ok(Done::new((), self.user, &[]))
+        Ok(Done::new((), self.user, &[]).code(super::JOURNAL_FORM))
     }
 }
 
 /// A row for a new user, who does not count until the slot is made.
 #[derive(Debug, Clone)]
-struct AddRow {
+pub(super) struct AddRow {
     login: Login,
     full_name: String,
     role: Role,
@@ -87,6 +87,9 @@ impl Operation for AddRow {
     }
 }
 
+/// Under this name the entry's detail holds which credentials count from then on.
+pub(super) const GENERATION: &str = "generation";
+
 /// The store takes over what the vault's slot now is.
 #[derive(Debug, Clone)]
 pub(super) struct TakeOverSlot {
@@ -120,7 +123,9 @@ impl TakeOverSlot {
             user.credentials_set_at_ms = work.now.0;
         }
         store::user::update(work.tx, &user)?;
-        Ok(Done::new(self.generation, self.user, &[Changed::Users]).code(super::keys_code(self.public_key)))
+        Ok(Done::new(self.generation, self.user, &[Changed::Users])
+            .code(super::keys_code(self.public_key))
+            .detail(json!({ GENERATION: self.generation })))
     }
 }
 
@@ -140,7 +145,7 @@ impl Operation for TakeOverSlot {
 
 /// The same for one's own password: nobody else signs it, and it ends a temporary one.
 #[derive(Debug, Clone)]
-struct OwnPassword(TakeOverSlot);
+pub(super) struct OwnPassword(TakeOverSlot);
 
 impl Operation for OwnPassword {
     const NAME: &'static str = "user.own_password";
@@ -176,7 +181,7 @@ impl Operation for TakeOverRecovered {
 
 /// That somebody's credentials are about to be replaced. May it be refused: before the vault is touched.
 #[derive(Debug, Clone, Copy)]
-struct BeginReset {
+pub(super) struct BeginReset {
     user: UserId,
 }
 
@@ -200,7 +205,7 @@ impl Operation for BeginReset {
 
 /// A user no longer counts. A reset lets them count again.
 #[derive(Debug, Clone)]
-struct Disable {
+pub(super) struct Disable {
     user: UserId,
 }
 
@@ -320,7 +325,7 @@ impl House {
 
 /// That a recovery code was made: the code itself stands on paper only.
 #[derive(Debug, Clone, Copy)]
-struct NoteRecoveryCode;
+pub(super) struct NoteRecoveryCode;
 
 impl Operation for NoteRecoveryCode {
     const NAME: &'static str = "user.recovery_code";

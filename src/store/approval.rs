@@ -106,6 +106,16 @@ pub fn get(reader: &Reader, id: ApprovalId) -> Result<Option<Approval>, Error> {
         .while_doing("leer un pedido de aprobación")
 }
 
+/// Every request, in the order in which they were made, without keeping them.
+pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Approval) -> Result<(), E>) -> Result<(), E> {
+    reader.each(
+        "recorrer los pedidos de aprobación",
+        &format!("SELECT {COLUMNS} FROM approval ORDER BY id"),
+        [],
+        |row| visit(approval(row).while_doing("leer un pedido de aprobación")?),
+    )
+}
+
 /// The granted, unused word for exactly this, where there is one.
 pub fn granted_for(
     reader: &Reader,
@@ -135,25 +145,6 @@ pub fn lapse(tx: &Transaction<'_>, matter: Matter, subject_kind: &str, subject_i
     )
     .while_doing("retirar las aprobaciones de una atención")
     .map(drop)
-}
-
-/// The word last used up for a matter and subject, where there is one.
-pub fn last_used_for(
-    reader: &Reader,
-    matter: Matter,
-    subject_kind: &str,
-    subject_id: i64,
-) -> Result<Option<Approval>, Error> {
-    reader
-        .maybe(
-            &format!(
-                "SELECT {COLUMNS} FROM approval WHERE subject_kind = ?1 AND subject_id = ?2 AND matter = ?3 \
-                 AND state = 'used' ORDER BY id DESC LIMIT 1"
-            ),
-            (subject_kind, subject_id, matter),
-            approval,
-        )
-        .while_doing("buscar una aprobación usada")
 }
 
 /// The requests about a subject, oldest first.

@@ -124,6 +124,13 @@ pub fn setting(reader: &Reader, centre: CentreId, name: &str) -> Result<Option<S
         .while_doing("leer la configuración")
 }
 
+/// Every setting of every centre: its name and its value.
+pub fn settings(reader: &Reader) -> Result<Vec<(String, String)>, Error> {
+    reader
+        .all("SELECT name, value FROM setting ORDER BY centre_id, name", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .while_doing("leer la configuración")
+}
+
 /// Sets a setting.
 pub fn set_setting(tx: &Transaction<'_>, centre: CentreId, name: &str, value: &str) -> Result<(), Error> {
     tx.execute(

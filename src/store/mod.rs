@@ -32,6 +32,7 @@ mod transaction;
 pub mod turn;
 pub mod user;
 pub mod visit;
+pub mod vouched;
 
 pub use engine::{
     CreateOptions, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,

@@ -324,6 +324,34 @@ pub fn set_override(tx: &Transaction<'_>, visit: VisitId, given: &Override) -> R
     .map(drop)
 }
 
+fn given(row: &Row<'_>, at: usize) -> rusqlite::Result<Override> {
+    let column = |offset: usize| at.saturating_add(offset);
+    Ok(Override {
+        rule: row.get(at)?,
+        sentence: row.get(column(1))?,
+        reason: row.get(column(2))?,
+        given_by: row.get(column(3))?,
+        given_at_ms: row.get(column(4))?,
+        approval: row.get(column(5))?,
+    })
+}
+
+/// Every override of every visit, by visit and rule, without keeping them.
+pub fn walk_overrides<E: From<Error>>(
+    reader: &Reader,
+    mut visit: impl FnMut(VisitId, Override) -> Result<(), E>,
+) -> Result<(), E> {
+    reader.each(
+        "recorrer las excepciones",
+        "SELECT visit_id, rule, sentence, reason, given_by, given_at_ms, approval_id FROM visit_override ORDER BY visit_id, rule",
+        [],
+        |row| {
+            let doing = "leer una excepción";
+            visit(row.get(0).while_doing(doing)?, given(row, 1).while_doing(doing)?)
+        },
+    )
+}
+
 /// Drops the overrides of a visit.
 pub fn clear_overrides(tx: &Transaction<'_>, visit: VisitId) -> Result<(), Error> {
     tx.execute("DELETE FROM visit_override WHERE visit_id = ?1", [visit])
@@ -337,16 +365,7 @@ pub fn overrides(reader: &Reader, visit: VisitId) -> Result<Vec<Override>, Error
         .all(
             "SELECT rule, sentence, reason, given_by, given_at_ms, approval_id FROM visit_override WHERE visit_id = ?1 ORDER BY rule",
             [visit],
-            |row| {
-                Ok(Override {
-                    rule: row.get(0)?,
-                    sentence: row.get(1)?,
-                    reason: row.get(2)?,
-                    given_by: row.get(3)?,
-                    given_at_ms: row.get(4)?,
-                    approval: row.get(5)?,
-                })
-            },
+            |row| given(row, 0),
         )
         .while_doing("leer las excepciones de una atención")
 }

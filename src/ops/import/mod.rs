@@ -31,10 +31,14 @@ use self::hashed::Hashed;
 use self::paper::Printed;
 
 use super::error::{Error, Refusal};
-use super::run::{Gathered, Noted, Progress};
+use super::run::{Gathered, Noted, Progress, Run as _};
 use crate::intake::agenda::Warning;
 pub use crate::intake::table::{BadRow, Encoding};
 use crate::intake::table::{Record, Records, TableError};
+
+/// The imports that bring the registers in: what they wrote is the institution's word.
+pub(super) const REGISTER_IMPORTS: [&str; 2] =
+    [EmployerImport::<std::io::Empty>::NAME, PeopleImport::<std::io::Empty>::NAME];
 
 /// How many bad rows, and how many rows with a warning, are listed; all are counted.
 pub const LISTED_ROWS: usize = 1_000;

@@ -16,5 +16,5 @@ pub(in crate::ops) use paper::Told;
 pub(crate) use paper::sheet;
 pub use printing::{CounterPaper, PrintPaper, Printing, acknowledgement, constancia};
 pub(super) use reserve::RECIPIENT;
-pub use reserve::{KeyMade, ReserveSlip, Reserved, second_key_covers};
+pub use reserve::{KeyMade, ReserveSlip, Reserved};
 pub use settle::{DeliverSlip, VoidSlip};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE, employer_name, role};
-use crate::domain::approval::Matter;
+use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::{CentreCode, IssuanceState, Serial, reserved_code};
@@ -16,7 +16,7 @@ use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
 use crate::domain::secret::EmployerKey;
 use crate::domain::turn::Origin;
-use crate::ops::approval::use_granted;
+use crate::ops::approval::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
 use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
@@ -104,12 +104,15 @@ impl Operation for ReserveSlip {
         refuse_by_rules(&case)?;
         refuse_missing_scans(work, &visit, &case)?;
         let parties = Parties::of(&case)?;
-        use_own_walk_in(work, &visit, &case)?;
-        use_second_today(work, &visit, &parties)?;
+        let used = [use_own_walk_in(work, &visit, &case, &parties)?, use_second_today(work, &visit, &parties)?];
+        let used: Vec<UsedWord> = used.into_iter().flatten().collect();
         let serial = next_serial(work)?;
         let code = reserved_code(&serial, &parties.employer, &parties.branch, &self.key_hash);
+        let code = code_using(&code, &ids_of(&used));
         let detail = json!({
             "visit": visit.id,
+            "turn": visit.turn,
+            WORDS: covers_of(&used),
             "printer": self.printer,
             RECIPIENT: parties.recipient.as_str(),
             EMPLOYER_NAME: employer_name(&case),
@@ -205,10 +208,15 @@ impl Parties {
             recipient: recipient.and_then(parsed).ok_or_else(lacking)?,
         })
     }
+
+    /// The same in words, as a supervisor's word covers it.
+    fn whose(&self) -> String {
+        whose(self.employer.as_str(), self.branch.as_str(), self.recipient.as_str())
+    }
 }
 
 /// A company's walk-in turn served by whoever created it needs a second person.
-fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(), Error> {
+fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Option<UsedWord>, Error> {
     let row = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
     let company = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
         Some(RegisterAnswer::Found(record)) => {
@@ -216,45 +224,21 @@ fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(), Er
         }
         _ => false,
     };
-    if company && row.turn.origin == Origin::WalkIn && row.created_by == work.actor.user {
-        use_granted(
-            work,
-            Matter::OwnWalkIn,
-            row.id.into(),
-            "",
-            "Usted creó este turno presencial y es de una empresa: pida la aprobación de supervisión.",
-        )?;
+    if !company || row.turn.origin != Origin::WalkIn || row.created_by != work.actor.user {
+        return Ok(None);
     }
-    Ok(())
+    let ask = "Usted creó este turno presencial y es de una empresa: pida la aprobación de supervisión.";
+    use_granted(work, Matter::OwnWalkIn, row.id.into(), ("", &parties.whose()), ask).map(Some)
 }
 
-fn use_second_today(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result<(), Error> {
+fn use_second_today(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result<Option<UsedWord>, Error> {
     let today = Moment::at_beginning_of(work.day, work.centre.zone);
     let earlier = store::issuance::delivered_since(work.tx, &parties.employer, &parties.branch, today)?;
-    if let Some(serial) = earlier {
-        use_granted(
-            work,
-            Matter::SecondKeyToday,
-            visit.id.into(),
-            &second_today_covers(&parties.employer, &parties.branch),
-            &format!(
-                "Hoy ya se emitió la clave de serie {serial} para este empleador y sucursal: pida la aprobación de \
-                 supervisión."
-            ),
-        )?;
-    }
-    Ok(())
-}
-
-/// What a supervisor's word for another key today has to cover, for the case on the screen.
-#[must_use]
-pub fn second_key_covers(case: &Case) -> String {
-    Parties::of(case).map(|parties| second_today_covers(&parties.employer, &parties.branch)).unwrap_or_default()
-}
-
-/// What a supervisor's word for another key today has to cover.
-fn second_today_covers(employer: &EmployerNumber, branch: &Branch) -> String {
-    format!("{employer}-{branch}")
+    let Some(serial) = earlier else { return Ok(None) };
+    let ask = format!(
+        "Hoy ya se emitió la clave de serie {serial} para este empleador y sucursal: pida la aprobación de supervisión."
+    );
+    use_granted(work, Matter::SecondKeyToday, visit.id.into(), ("", &parties.whose()), &ask).map(Some)
 }
 
 fn next_serial(work: &Work<'_>) -> Result<Serial, Error> {

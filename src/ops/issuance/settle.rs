@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::ledger::changed_to;
-use crate::domain::approval::Matter;
+use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::Moment;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::procedure::employer_key;
 use crate::domain::user::Role;
-use crate::ops::approval::{give_back, use_granted};
+use crate::ops::approval::{WORDS, covers_of, give_back, ids_of, use_granted, whose_slip};
 use crate::ops::error::{Error, known, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::visit::{Served, Surroundings, complete, settle_turn, take_up};
@@ -48,16 +48,17 @@ impl Operation for DeliverSlip {
         let mut slip = changed_to(work, self.issuance, IssuanceState::Delivered)?;
         let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
         refuse_stale(work, &slip, &visit)?;
-        if self.acknowledgement == Acknowledgement::Unsigned {
-            use_granted(
+        let used = match self.acknowledgement {
+            Acknowledgement::Signed => Vec::new(),
+            Acknowledgement::Unsigned => vec![use_granted(
                 work,
                 Matter::DeliveredUnsigned,
                 self.issuance.into(),
-                "",
+                ("", &whose_slip(&slip)),
                 "Sin firma en el acuse de recibo, la entrega la aprueba supervisión. Si la persona está, pídale que \
                  firme.",
-            )?;
-        }
+            )?],
+        };
         slip.acknowledgement = Some(self.acknowledgement);
         slip.ended_at_ms = Some(work.now.0);
         store::issuance::update(work.tx, &slip)?;
@@ -75,11 +76,9 @@ impl Operation for DeliverSlip {
             Acknowledgement::Signed => "signed",
             Acknowledgement::Unsigned => "unsigned",
         };
-        let done = Done::new((), self.issuance, DELIVERED).code(code);
-        Ok(match taken {
-            Some(taken) => done.detail(json!({ "registers": taken })),
-            None => done,
-        })
+        Ok(Done::new((), self.issuance, DELIVERED)
+            .code(code_using(code, &ids_of(&used)))
+            .detail(json!({ "registers": taken, WORDS: covers_of(&used) })))
     }
 }
 
@@ -115,37 +114,28 @@ impl Operation for VoidSlip {
             // Nobody asked the printer since.
             slip.may_still_print = true;
         }
+        let mut used = Vec::new();
         if voided > 0 && may_be_on_paper(&slip) {
-            use_granted(
+            used.push(use_granted(
                 work,
                 Matter::SecondVoid,
                 self.issuance.into(),
-                "",
+                ("", &whose_slip(&slip)),
                 "Es la segunda clave que se anula en esta atención: pida la aprobación de supervisión.",
-            )?;
+            )?);
         }
         if !may_be_on_paper(&slip) {
-            give_back_words(work, &slip)?;
+            // What was used up for a slip that never left the machine serves for the next one.
+            give_back(work, slip.journal_number)?;
         }
         slip.void_cause = Some(self.cause);
         slip.void_reason = Some(reason.as_str().into());
         slip.ended_at_ms = Some(work.now.0);
         store::issuance::update(work.tx, &slip)?;
         Ok(Done::new((), self.issuance, &[Changed::Issuances, Changed::Approvals])
-            .code(self.cause.code())
-            .detail(json!({ "reason": reason.as_str() })))
+            .code(code_using(self.cause.code(), &ids_of(&used)))
+            .detail(json!({ "reason": reason.as_str(), WORDS: covers_of(&used) })))
     }
-}
-
-/// The words that were used up for a slip that never left the machine serve for the next one.
-fn give_back_words(work: &Work<'_>, slip: &Issuance) -> Result<(), Error> {
-    let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
-    for (matter, subject) in
-        [(Matter::SecondKeyToday, Subject::from(visit.id)), (Matter::OwnWalkIn, Subject::from(visit.turn))]
-    {
-        give_back(work, matter, subject)?;
-    }
-    Ok(())
 }
 
 /// What was judged when the slip was printed has to hold when it is handed over: a power revoked meanwhile, a

@@ -1,6 +1,7 @@
 //! A visit told as what happened: who came with what, how each point was judged, what was overridden and why, the slips,
 //! and every entry of the journal about it.
 
+use crate::domain::approval::used_in;
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::VisitId;
 use crate::domain::procedure::employer_key;
@@ -243,7 +244,7 @@ fn events(reader: &Reader, (visit, slips, scans, complaints): Whole<'_>, names: 
                 window: names.window(entry.window),
                 operation: entry.operation,
                 outcome: entry.outcome.code(),
-                code: entry.code,
+                code: used_in(&entry.code).0.to_owned(),
                 reason: reason_of(reader, entry.number)?,
             });
         }

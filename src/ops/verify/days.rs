@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::Stop;
+use crate::domain::approval::used_in;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{Figures, Slips};
 use crate::domain::id::IssuanceId;
@@ -134,7 +135,7 @@ impl RebuiltDays {
         let Some(day) = self.slips.get(&entry.subject_id).map(|slip| slip.day) else { return Ok(()) };
         self.refuse_closed(entry, day)?;
         if let Some(slip) = self.slips.get_mut(&entry.subject_id) {
-            slip.ended = Some((ended, entry.code.clone()));
+            slip.ended = Some((ended, used_in(&entry.code).0.to_owned()));
         }
         Ok(())
     }
@@ -257,7 +258,8 @@ fn stands_in_tables(reader: &Reader, close: &DayClose) -> Result<bool, Stop> {
 
 /// Counts an entry under its day and its code.
 fn count(counts: &mut BTreeMap<(NaiveDate, String), u64>, entry: &Entry) {
-    let count = counts.entry((entry.accounting_day, entry.code.clone())).or_default();
+    let (code, _) = used_in(&entry.code);
+    let count = counts.entry((entry.accounting_day, code.to_owned())).or_default();
     *count = count.saturating_add(1);
 }
 

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::Stop;
+use crate::domain::approval::used_in;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, UnknownSerials, reserved_code, restored_in, serial_in};
@@ -80,8 +81,13 @@ impl RebuiltLedger {
             ));
         }
         slip.state = to;
-        slip.code.clone_from(&entry.code);
+        used_in(&entry.code).0.clone_into(&mut slip.code);
         Ok(())
+    }
+
+    /// People were erased, or at least that was begun.
+    pub(super) fn knows_of_erasure(&self) -> bool {
+        self.erasure
     }
 
     /// How many serials restores knew of from paper alone.
@@ -107,14 +113,15 @@ impl RebuiltLedger {
     }
 
     fn reserve(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), String> {
-        let serial = serial_in(&entry.code)
-            .ok_or_else(|| format!("La entrada {} reserva una clave y no dice cuál.", entry.number))?;
+        let (code, _) = used_in(&entry.code);
+        let serial =
+            serial_in(code).ok_or_else(|| format!("La entrada {} reserva una clave y no dice cuál.", entry.number))?;
         if !self.serials.insert(serial.to_owned()) {
             return Err(format!("La serie {serial} está dos veces en la bitácora (entrada {}).", entry.number));
         }
         let slip = Rebuilt {
             serial: serial.to_owned(),
-            reserved: entry.code.clone(),
+            reserved: code.to_owned(),
             recipient: detail.map(recipient_in),
             day: entry.accounting_day,
             state: IssuanceState::Reserved,

@@ -4,14 +4,17 @@
 //! It reads only, on one moment of the store, beside a window at work. It names the first thing that does not fit and
 //! stops there: what comes after a broken link proves nothing.
 
+mod authority;
 mod days;
 mod ledger;
 
 use std::collections::HashMap;
 
+use self::authority::RebuiltAuthority;
 use self::days::RebuiltDays;
 use self::ledger::RebuiltLedger;
 use super::error::Error;
+use super::key_in;
 use crate::domain::id::UserId;
 use crate::domain::journal::{Digest, Entry, Head, HeadOnPaper, Outcome, detail_digest};
 use crate::store::journal::{Chained, Signed};
@@ -119,6 +122,7 @@ fn walk(
     };
     let mut ledger = RebuiltLedger::default();
     let mut days = RebuiltDays::default();
+    let mut authority = RebuiltAuthority::default();
     let mut keys = KeysIntroduced::default();
     store::journal::walk(reader, 1, |chained| {
         check_link(&chained, &found.head)?;
@@ -126,6 +130,7 @@ fn walk(
             let detail = check_detail(reader, &chained, found)?;
             check_signature(&chained, &signatures, &keys, found)?;
             keys.take(&chained.entry, found)?;
+            authority.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
             ledger.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
             days.take(reader, &chained.entry, detail.as_deref())?;
         }
@@ -146,8 +151,10 @@ fn walk(
     }
     if depth == Depth::Whole {
         found.unknown_serials = ledger.unknown_serials();
+        let erasure = ledger.knows_of_erasure();
         found.slips = ledger.compare(reader)?.map_err(Stop::Problem)?;
         found.closes = days.compare(reader)?.map_err(Stop::Problem)?;
+        authority.compare(reader, erasure)?;
     }
     Ok(())
 }
@@ -204,7 +211,7 @@ impl KeysIntroduced {
             "user.own_password" | "user.recover" if !is_own => {
                 return problem(format!("Según la entrada {number}, un usuario cambió la contraseña de otro."));
             }
-            "user.own_password" if self.0.get(&entry.subject_id) != Some(&entry.code) => {
+            "user.own_password" if self.0.get(&entry.subject_id).map(String::as_str) != Some(key_in(&entry.code)) => {
                 return problem(format!(
                     "La entrada {number} cambia con la contraseña la llave de firmar, y quien cambia la suya la conserva."
                 ));
@@ -213,7 +220,7 @@ impl KeysIntroduced {
             "house.found" | "user.credentials" => {}
             _ => return Ok(()),
         }
-        self.0.insert(entry.subject_id, entry.code.clone());
+        self.0.insert(entry.subject_id, key_in(&entry.code).to_owned());
         Ok(())
     }
 

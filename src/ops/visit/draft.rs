@@ -70,9 +70,13 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
             }
         }
         if saved && !same_parties {
-            let subject = Subject::from(id);
             store::visit::clear_overrides(tx, id)?;
-            store::approval::lapse(tx, Matter::Override, subject.kind, subject.id)?;
+            let (of_visit, of_turn) = (Subject::from(id), Subject::from(visit.turn));
+            for (matter, subject) in
+                [(Matter::Override, of_visit), (Matter::SecondKeyToday, of_visit), (Matter::OwnWalkIn, of_turn)]
+            {
+                store::approval::lapse(tx, matter, subject.kind, subject.id)?;
+            }
         }
         Ok(saved)
     })

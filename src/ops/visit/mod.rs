@@ -18,6 +18,7 @@ pub(super) use notice::reason_of;
 pub use notice::{AnswerLook, AskLook, MarkNoticeSeen, NoticeLine, notices};
 pub use others::{EndOthersVisit, ParkOthersVisit};
 pub use overriding::GiveOverride;
+pub(super) use overriding::WHOSE;
 pub(super) use papers::{Served, power_of, take_up};
 pub use parties::Parties;
 

@@ -3,14 +3,19 @@
 
 use serde_json::json;
 
-use super::{Surroundings, assess, open_visit};
-use crate::domain::approval::Matter;
+use super::case::keys;
+use super::{Surroundings, complete, open_visit};
+use crate::domain::approval::{Matter, code_using};
 use crate::domain::id::VisitId;
+use crate::domain::procedure::employer_key;
 use crate::domain::rule::{OverrideBy, Verdict};
-use crate::ops::approval::use_granted;
+use crate::ops::approval::{WORDS, covers_of, ids_of, use_granted, whose_visit};
 use crate::ops::error::{Error, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
+
+/// Under this name the entry's detail holds for whom the visit was.
+pub(in crate::ops) const WHOSE: &str = "whose";
 
 /// Overrides one warning of a visit.
 #[derive(Debug, Clone)]
@@ -26,7 +31,7 @@ pub struct GiveOverride {
 }
 
 impl GiveOverride {
-    /// What a supervisor's word has to cover for this override.
+    /// What a supervisor's word has to cover for this override, besides for whom the visit is.
     #[must_use]
     pub fn covers(&self) -> String {
         format!("{}: {}", self.rule, self.sentence)
@@ -46,22 +51,24 @@ impl Operation for GiveOverride {
         let ask = "Escriba con palabras por qué se sigue a pesar de la advertencia: queda en la bitácora.";
         let reason = reasoned(&self.reason, ask)?;
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-        let assessment = assess(work.tx, around, &visit)?;
+        let case = complete(work.tx, around, &visit)?;
+        let (assessment, whose) = (employer_key::assess(&case), whose_visit(&keys(&case)));
         let warned =
             assessment.findings().iter().find(|it| it.rule.as_str() == self.rule && it.sentence == self.sentence);
         let Some(Verdict::Warning(needs)) = warned.map(|it| it.verdict) else {
             return refuse("not_a_warning", "Esa advertencia ya no está: la atención cambió. Revísela de nuevo.");
         };
-        let approval = match needs {
-            OverrideBy::Clerk => None,
-            OverrideBy::Supervisor => Some(use_granted(
+        let used = match needs {
+            OverrideBy::Clerk => Vec::new(),
+            OverrideBy::Supervisor => vec![use_granted(
                 work,
                 Matter::Override,
                 self.visit.into(),
-                &self.covers(),
+                (&self.covers(), &whose),
                 "Esta advertencia solo se justifica con la aprobación de supervisión: pídala.",
-            )?),
+            )?],
         };
+        let approval = used.first().map(|word| word.id);
         let given = store::visit::Override {
             rule: self.rule.clone(),
             sentence: self.sentence.clone(),
@@ -72,7 +79,13 @@ impl Operation for GiveOverride {
         };
         store::visit::set_override(work.tx, self.visit, &given)?;
         Ok(Done::new((), self.visit, &[Changed::Visits, Changed::Approvals])
-            .code(self.rule.as_str())
-            .detail(json!({ "sentence": given.sentence, "reason": given.reason, "approval": approval })))
+            .code(code_using(&self.rule, &ids_of(&used)))
+            .detail(json!({
+                "sentence": given.sentence,
+                "reason": given.reason,
+                "approval": approval,
+                WHOSE: whose,
+                WORDS: covers_of(&used),
+            })))
     }
 }

@@ -10,6 +10,7 @@ use super::super::column::Day;
 use super::super::error::{Error, WhileDoing as _};
 use super::super::transaction::Reader;
 use super::measure::measured;
+use crate::domain::approval::used_in;
 use crate::domain::calendar::Moment;
 use crate::domain::day::{Attended, Figures, Measured, PARKED_AT_CLOSE, Slips, Spans};
 use crate::domain::id::CentreId;
@@ -114,14 +115,21 @@ pub fn slips(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Slips,
     Ok(Slips { delivered, unsigned, void: void.into_iter().collect(), unknown })
 }
 
+/// The overrides of a day, by rule: an entry's code names the words that it used after its rule.
 fn overrides(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
-    counts(
+    let by_code = counts(
         reader,
         "SELECT code, count(*) FROM journal WHERE centre_id = ?1 AND accounting_day = ?2 \
          AND operation = 'visit.override' AND outcome = 'done' GROUP BY code",
         centre,
         day,
-    )
+    )?;
+    let mut by_rule = BTreeMap::new();
+    for (code, many) in by_code {
+        let of_rule = by_rule.entry(used_in(&code).0.to_owned()).or_insert(0_u64);
+        *of_rule = of_rule.saturating_add(many);
+    }
+    Ok(by_rule)
 }
 
 /// The complaints of a day, by procedure.

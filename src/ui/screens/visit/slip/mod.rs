@@ -324,11 +324,10 @@ fn printing_ui(ui: &mut Ui, job: &PrintJob<Issued>) {
 }
 
 fn wanted(matter: Matter, after: After, about: About<'_>, sentence: &str) -> Wanted {
-    let (subject, covers) = match (matter, after) {
-        (Matter::OwnWalkIn, _) => (about.turn.into(), String::new()),
-        (Matter::SecondKeyToday, _) => (about.visit.into(), crate::ops::issuance::second_key_covers(about.case)),
-        (_, After::Deliver(id, _) | After::Void(id)) => (id.into(), String::new()),
-        (_, After::Print) => (about.visit.into(), String::new()),
+    let subject = match (matter, after) {
+        (Matter::OwnWalkIn, _) => about.turn.into(),
+        (_, After::Deliver(id, _) | After::Void(id)) => id.into(),
+        (_, After::Print) => about.visit.into(),
     };
-    Wanted { matter, subject, covers, sentence: sentence.to_owned() }
+    Wanted { matter, subject, covers: String::new(), sentence: sentence.to_owned() }
 }

@@ -1,0 +1,79 @@
+//! The facts of the registers that are trusted because of somebody: who vouched for them, as their rows say.
+
+use super::error::{Error, WhileDoing as _};
+use super::transaction::Reader;
+use crate::domain::id::UserId;
+
+/// Where such facts stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Register {
+    /// People.
+    People,
+    /// Employers as a whole.
+    Employers,
+    /// Their branches.
+    Branches,
+    /// Their representatives.
+    Representatives,
+}
+
+impl Register {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::People, Self::Employers, Self::Branches, Self::Representatives];
+
+    /// The table, its id, what tells its rows of one id apart, and by whom and when a row was confirmed. Of a confirmed
+    /// branch the row keeps who confirmed it as who recorded it last.
+    fn parts(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::People => ("person", "id", "''", "confirmed_by, confirmed_at_ms"),
+            Self::Employers => ("employer", "id", "''", "confirmed_by, confirmed_at_ms"),
+            Self::Branches => ("employer_branch", "employer_id", "branch", "recorded_by, recorded_at_ms"),
+            Self::Representatives => {
+                ("employer_representative", "employer_id", "person_number", "confirmed_by, confirmed_at_ms")
+            }
+        }
+    }
+}
+
+/// A fact, and who vouched for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vouched {
+    /// Whose: the person's or the employer's id.
+    pub id: i64,
+    /// Which branch or which representative's number; nothing for the whole.
+    pub part: String,
+    /// By whom.
+    pub by: UserId,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: i64,
+}
+
+/// Every row that says that a second person confirmed it, without keeping them.
+pub fn walk_confirmed<E: From<Error>>(
+    reader: &Reader,
+    register: Register,
+    mut visit: impl FnMut(Vouched) -> Result<(), E>,
+) -> Result<(), E> {
+    let (table, id, part, confirmed) = register.parts();
+    let sql = format!("SELECT {id}, {part}, {confirmed} FROM {table} WHERE source = 'confirmed'");
+    reader.each("recorrer lo confirmado en los registros", &sql, [], |row| {
+        let read = || -> rusqlite::Result<Vouched> {
+            Ok(Vouched { id: row.get(0)?, part: row.get(1)?, by: row.get(2)?, at_ms: row.get(3)? })
+        };
+        visit(read().while_doing("leer lo confirmado en los registros")?)
+    })
+}
+
+/// Who imported a fact and when, where its row says that it was imported.
+pub fn imported(reader: &Reader, register: Register, id: i64, part: &str) -> Result<Option<(UserId, i64)>, Error> {
+    let (table, key, of, _) = register.parts();
+    reader
+        .maybe(
+            &format!(
+                "SELECT recorded_by, recorded_at_ms FROM {table} WHERE {key} = ?1 AND {of} = ?2 AND source = 'import'"
+            ),
+            (id, part),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .while_doing("leer de dónde viene un dato")
+}
