@@ -38,6 +38,7 @@ mod register_papers;
 mod registers;
 mod retention;
 mod sample;
+mod signing;
 mod store_copy;
 mod store_engine;
 mod store_erased;

@@ -69,6 +69,16 @@ fn keys_code(public_key: Option<[u8; 32]>) -> String {
     public_key.map(|key| hexadecimal(&key)).unwrap_or_default()
 }
 
+/// The same for the key of a temporary password, which signs one entry: the one that introduces the next key.
+fn introducing_code(public_key: [u8; 32]) -> String {
+    format!("{INTRODUCES}{}", hexadecimal(&public_key))
+}
+
+const INTRODUCES: &str = "once-";
+
+/// How the founding introduces the first supervisor's key, where every login of a supervisor is signed from then on.
+const LOGINS_SIGNED: &str = "own-";
+
 /// Bytes as lower-case hexadecimal.
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
