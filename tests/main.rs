@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod anchored;
 mod architecture;
 mod backup;
 mod calls;

@@ -246,7 +246,7 @@ impl House {
             .next()
             .ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))?;
         let windows = RwLock::new(store::centre::windows(&reader)?);
-        let anchor = Anchor::compare(&place.anchor_folder, &identity, &reader)?;
+        let anchor = Anchor::compare(place, &identity, &reader)?;
         let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
         let serial_epoch = AtomicU16::new(identity.serial_epoch);
         Ok(Self {

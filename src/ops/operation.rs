@@ -181,6 +181,6 @@ pub struct Work<'t> {
     pub demo: bool,
     /// Of the serials.
     pub serial_epoch: u16,
-    /// Entries may be missing that gave out serials of this epoch.
+    /// Something else than an agreeing anchor: entries may be missing that gave out serials of this epoch.
     pub serials_in_doubt: bool,
 }
