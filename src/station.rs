@@ -117,7 +117,11 @@ impl Station {
     #[must_use]
     pub fn place(&self, chosen: Option<&Path>) -> Place {
         let folder = chosen.map(Path::to_path_buf).or_else(|| self.settings.store.clone());
-        Place { folder: folder.unwrap_or_else(|| self.data.join("store")), anchor_folder: self.state.join("anchors") }
+        Place {
+            folder: folder.unwrap_or_else(|| self.data.join("store")),
+            anchor_folder: self.state.join("anchors"),
+            known_folder: self.file.with_file_name("known"),
+        }
     }
 
     /// The number over this window.

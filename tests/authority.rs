@@ -399,6 +399,12 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
     let signed: Vec<(i64, UserId)> =
         store::journal::signatures(&reader).unwrap().iter().map(|it| (it.number, it.user)).collect();
     drop(reader);
+    // One key for good came with the temporary password, and neither a login nor an own password was signed.
+    let own_key = |user: i64| {
+        let own = |(entry, _): &&(Entry, _)| entry.operation == "user.own_password" && entry.subject_id == user;
+        entries.iter().find(own).map(|(entry, _)| entry.code.clone())
+    };
+    let keys: Vec<Option<String>> = entries.iter().map(|(entry, _)| own_key(entry.subject_id)).collect();
     run(
         house,
         "DROP TRIGGER journal_never_changed;\nDROP TRIGGER journal_never_deleted;\nDELETE FROM operation_result;\n\
@@ -408,9 +414,11 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
         .store()
         .write(|tx| -> Result<(), store::Error> {
             let mut head = Head::EMPTY;
-            for (mut entry, mut detail) in entries {
+            for ((mut entry, mut detail), own_key) in entries.into_iter().zip(keys) {
+                let is_signed = !["user.log_in", "user.own_password"].contains(&entry.operation.as_str());
                 entry.code = match entry.operation.as_str() {
                     "user.log_in" => String::new(),
+                    "user.credentials" => own_key.unwrap_or(entry.code).trim_start_matches("once-").to_owned(),
                     "house.found" => entry.code.split(' ').next().unwrap().to_owned(),
                     "approval.request" | "issuance.deliver" | "issuance.void" | "visit.override" => {
                         entry.code.split([':', '+']).next().unwrap().to_owned()
@@ -429,7 +437,7 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
                 detail.payload = payload.to_string();
                 entry.detail_digest = detail_digest(&detail.salt, &detail.payload);
                 head = store::journal::append(tx, &head, &entry, &detail)?;
-                if let Some((_, user)) = signed.iter().find(|(number, _)| *number == head.number) {
+                if let Some((_, user)) = signed.iter().find(|(number, _)| is_signed && *number == head.number) {
                     let Digest(hash) = head.hash;
                     let signature = signer.sign("ventanilla journal entry v1", &hash);
                     store::journal::sign(tx, head.number, *user, &signer.public().0, &signature.0)?;

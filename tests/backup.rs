@@ -430,6 +430,92 @@ fn as_many_are_kept_as_asked_and_a_scan_goes_with_the_last_that_names_it() {
     assert!(left.holds(2026, &address_of(ScannedPaper::ApplicantDocument)).unwrap());
 }
 
+/// What a backup says of itself, said otherwise.
+fn claims(backup: &Path, change: impl FnOnce(&mut serde_json::Value)) {
+    let file = backup.join("respaldo.json");
+    let mut manifest: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    change(&mut manifest);
+    fs::write(file, manifest.to_string()).unwrap();
+}
+
+#[test]
+fn a_backup_of_a_clock_that_was_ahead_is_not_the_newest_and_what_was_just_made_stays() {
+    let (site, drive) = backed_up();
+    let ahead = drive.0.path().join("ventanilla-2031-01-01-0000");
+    fs::rename(&drive.backups()[0], &ahead).unwrap();
+    claims(&ahead, |manifest| manifest["taken_at_ms"] = 1_925_000_000_000_i64.into());
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let second = carried_out(&house, &clerk, drive.plan(&site)).unwrap();
+    assert_eq!(drive.backups(), [second.folder.clone(), ahead.clone()], "the one with more journal is the newest");
+    let third = carried_out(&house, &clerk, BackupPlan { keep: 2, ..drive.plan(&site) }).unwrap();
+    assert_eq!((third.removed, drive.backups()), (1, vec![third.folder.clone(), second.folder]));
+    let last = carried_out(&house, &clerk, BackupPlan { keep: 1, ..drive.plan(&site) }).unwrap();
+    assert_eq!((last.removed, drive.backups()), (2, vec![last.folder]));
+}
+
+#[test]
+fn a_backup_is_as_new_as_its_journal_and_not_as_it_claims() {
+    let (site, drive) = backed_up();
+    let first = drive.backups()[0].clone();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let second = carried_out(&house, &clerk, drive.plan(&site)).unwrap();
+    // The older one says of itself what the newer one says.
+    claims(&first, |manifest| manifest["journal"] = second.journal.clone().into());
+    let kept = carried_out(&house, &clerk, BackupPlan { keep: 2, ..drive.plan(&site) }).unwrap();
+    assert_eq!((kept.removed, drive.backups()), (1, vec![kept.folder.clone(), second.folder.clone()]));
+    // One that cannot be opened has its word alone, and goes before one that proves less.
+    fs::write(kept.folder.join(STORE_FILE), "nothing").unwrap();
+    let last = carried_out(&house, &clerk, BackupPlan { keep: 2, ..drive.plan(&site) }).unwrap();
+    assert_eq!((last.removed, drive.backups()), (1, vec![last.folder, second.folder]));
+}
+
+#[test]
+fn backups_of_another_branch_neither_count_nor_go() {
+    let (site, drive) = backed_up();
+    let shared = drive.backups()[0].clone();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    delivered(&house, &clerk, 1);
+    site.wait_ms(MINUTE_MS);
+    let lost = carried_out(&house, &clerk, drive.plan(&site)).unwrap();
+    assert_eq!(lost.other_branch, 0);
+    house.close().unwrap();
+
+    let elsewhere = Site::free();
+    restored(&elsewhere, &shared, OnPaper::default()).unwrap();
+    elsewhere.wait_ms(2 * MINUTE_MS);
+    let (house, clerk) = elsewhere.open(CLERK).unwrap();
+    let made = carried_out(&house, &clerk, BackupPlan { keep: 1, ..drive.plan(&elsewhere) }).unwrap();
+    assert_eq!((made.removed, made.other_branch), (1, 1), "what both branches share is an older one of this");
+    assert_eq!(drive.backups(), [made.folder, lost.folder.clone()], "the newest is of the later epoch");
+    // Its scans are there as well.
+    let back = restored(&Site::free(), &lost.folder, OnPaper::default()).unwrap();
+    assert_eq!(back.missing_scans, 0);
+    let again = carried_out(&house, &clerk, BackupPlan { keep: 2, ..drive.plan(&elsewhere) }).unwrap();
+    assert_eq!((again.removed, again.other_branch, drive.backups().len()), (0, 1, 3), "it does not count");
+}
+
+#[test]
+fn the_last_backup_is_remembered_for_as_long_as_it_is_there() {
+    let (site, drive) = backed_up();
+    let store = site.open(CLERK).unwrap().0.store_id();
+    let last = || last_backup(&site.place, &store).unwrap().map(|last| last.folder);
+    let made = drive.backups()[0].clone();
+    assert_eq!(last(), Some(made.clone()));
+    let away = drive.0.path().with_extension("away");
+    fs::rename(drive.0.path(), &away).unwrap();
+    assert_eq!(last(), Some(made.clone()), "a drive that is not connected says nothing");
+    fs::create_dir(drive.0.path()).unwrap();
+    assert_eq!(last(), Some(made.clone()), "nor does the empty folder where it belongs");
+    fs::remove_dir(drive.0.path()).unwrap();
+    fs::rename(&away, drive.0.path()).unwrap();
+    fs::rename(&made, drive.0.path().join("aparte")).unwrap();
+    assert_eq!(last(), None, "it is gone");
+    fs::rename(drive.0.path().join("aparte"), &made).unwrap();
+    assert_eq!(last(), Some(made.clone()));
+    claims(&made, |manifest| manifest["journal"] = format!("1-{}", "0".repeat(64)).into());
+    assert_eq!(last(), None, "another one has its name");
+}
+
 #[test]
 fn after_another_secret_the_scans_are_copied_anew_and_the_old_ones_go_with_their_backups() {
     let (site, drive) = (Site::staffed(), Drive::new());

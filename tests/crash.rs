@@ -94,7 +94,7 @@ const WHEN: &str = "VENTANILLA_CRASH_MOMENT";
 const CANARY: &str = "canario-4711";
 
 fn place_in(room: &Path) -> Place {
-    Place { folder: room.join("store"), anchor_folder: room.join("anchor") }
+    Place::within(room)
 }
 
 #[test]

@@ -335,7 +335,10 @@ fn a_close_that_was_changed_or_lost_is_found() {
     tampered("UPDATE day_close SET on_day = '2026-11-22'", "está cerrado en el almacén y no en la bitácora");
     tampered("UPDATE visit SET procedure = 'affiliate_key'", "cambiaron después de su cierre");
     tampered("UPDATE visit SET accounting_day = '2026-11-24' WHERE id = 2", "cambiaron después de su cierre");
-    tampered("DELETE FROM journal_signature", "le falta la firma");
+    tampered(
+        "DELETE FROM journal_signature WHERE n = (SELECT n FROM journal WHERE operation = 'day.close')",
+        "le falta la firma",
+    );
 }
 
 #[test]
@@ -361,8 +364,7 @@ fn what_counts_in_a_day_after_its_close_is_found() {
 fn a_full_disk_during_the_close_leaves_the_day_open_and_whole() {
     on_a_small_disk(|folder| {
         let site = Site::staffed();
-        let place =
-            ventanilla::ops::Place { folder: folder.join("store"), anchor_folder: site.place.anchor_folder.clone() };
+        let place = ventanilla::ops::Place { folder: folder.join("store"), ..site.place.clone() };
         crate::support::house::copy_folder(&site.place.folder, &place.folder);
         let password = crate::support::house::password();
         let (house, chief) = House::open(&place, CHIEF, &password, 1, site.clock.clone()).unwrap();

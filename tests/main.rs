@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod anchored;
 mod architecture;
 mod authority;
 mod backup;
@@ -39,6 +40,7 @@ mod register_papers;
 mod registers;
 mod retention;
 mod sample;
+mod signing;
 mod store_copy;
 mod store_engine;
 mod store_erased;

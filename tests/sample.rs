@@ -33,7 +33,7 @@ fn day() -> NaiveDate {
 
 fn demo_at(local: &str) -> Demo {
     let folder = tempfile::tempdir().unwrap();
-    let place = Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") };
+    let place = Place::within(folder.path());
     let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
     let clock = Arc::new(FixedClock::at(Moment::from_local(local, Zone::Mainland)));
     let (house, users) = sample::found(&place, clock).unwrap();
@@ -248,7 +248,7 @@ fn the_same_day_and_hour_give_the_same_contents() {
 #[test]
 fn a_house_that_is_no_demo_is_not_filled() {
     let folder = tempfile::tempdir().unwrap();
-    let place = Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") };
+    let place = Place::within(folder.path());
     let login = Login::parse("supervisora").unwrap();
     let password = NewPassword::chosen("arrayán de la cocha", &login).unwrap();
     let founding = Founding {

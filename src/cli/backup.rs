@@ -66,6 +66,13 @@ fn say_report(report: &BackupReport) -> Ended {
         report.new_scans,
         report.removed
     );
+    if report.other_branch > 0 {
+        say!(
+            "Respaldos de este almacén con trabajo que el almacén no tiene, hechos antes de restaurar otro: {}. No se \
+             cuentan ni se quitan; si ya no hacen falta, bórrelos usted.",
+            report.other_branch
+        );
+    }
     if report.missing_scans > 0 {
         say!(
             "Advertencia. Documentos digitalizados que faltan o están dañados en el almacén, y que el respaldo no \

@@ -30,6 +30,10 @@ pub(super) fn run(words: &Verify) -> Result<Ended, Error> {
             say!("Advertencia. {how} La bitácora concuerda consigo misma, pero avise a supervisión antes de seguir.");
             Ok(Ended::No)
         }
+        forgotten @ AnchorState::Forgotten if ended == Ended::Done => {
+            say!("Advertencia. {} Avise a supervisión antes de seguir.", forgotten.doubt().unwrap_or_default());
+            Ok(Ended::No)
+        }
         unseen @ AnchorState::Unseen if ended == Ended::Done => {
             // A copy is verified elsewhere, too: that alone is nothing amiss.
             say!("{}", unseen.doubt().unwrap_or_default());

@@ -106,6 +106,7 @@ impl Bench<AtBackups> {
         self.kept.looked = Some((Instant::now(), store));
         let remembered = last_backup(&self.office.station().place, &store);
         if let Some(kept) = self.kept.unremembered.as_ref().filter(|kept| kept.store == store)
+            && kept.made.still_stands()
             && !remembered.as_ref().is_ok_and(|last| *last != kept.instead)
         {
             return self.office.tell_last_backup(Some(kept.made.clone()));

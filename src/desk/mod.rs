@@ -300,7 +300,7 @@ mod tests {
     fn a_setting_holds_once_it_is_written_down_and_can_be_tried_again() {
         let folder = tempfile::tempdir().unwrap();
         let station = Station {
-            place: Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") },
+            place: Place::within(folder.path()),
             window: 1,
             printer: PrinterChoice::Unset,
             scan_folder: None,

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::clock::Clock;
 use super::error::{Error, Refusal, known, refuse};
-use super::house::{House, Session, open_vault};
+use super::house::{House, Pen, Session, open_vault};
 use super::operation::Subject;
 use super::place::Place;
 use super::transact::{Facts, new_op_id};
@@ -34,6 +34,19 @@ impl Unlocker {
     pub(super) fn apart(unlocked: Unlocked) -> (Self, StoreSecret) {
         let Unlocked { user_id, generation, password_origin, secret, signing_key, .. } = unlocked;
         (Self { user: UserId(user_id), generation, origin: password_origin, signing_key }, secret)
+    }
+
+    /// Is what the slot signs with what the store took over?
+    fn is_introduced(&self, row: &User) -> bool {
+        self.signing_key.as_ref().map(|key| key.public().0) == row.public_key
+    }
+
+    fn pen(self) -> Pen {
+        match (self.signing_key, self.origin) {
+            (None, _) => Pen::Nothing,
+            (Some(key), PasswordOrigin::Chosen) => Pen::Signs(key),
+            (Some(key), PasswordOrigin::Temporary) => Pen::Introduces(key),
+        }
     }
 
     /// Does the slot hold a password that its owner set with the recovery code, which a cut kept from the store?
@@ -108,10 +121,14 @@ impl House {
     pub(super) fn session_of(&self, who: Unlocker, window: WindowId) -> Result<Session, Error> {
         let row = store::user::get(&self.reader()?, who.user)?.ok_or_else(does_not_count)?;
         let (generation, recovered) = (who.generation, who.recovered(&row));
+        let is_introduced = recovered || who.is_introduced(&row);
         let actor = Actor { user: row.id, role: row.role, generation: row.generation, centre: row.centre, window };
-        let mut session = Session::new(actor, &row, who.signing_key);
+        let mut session = Session::new(actor, &row, who.pen());
         if !row.enabled || (row.generation != generation && !recovered) {
-            return self.turn_away(&session);
+            return self.turn_away(&session, does_not_count());
+        }
+        if !is_introduced {
+            return self.turn_away(&session, not_introduced());
         }
         if recovered {
             let slot = self.vault().slots().find(|slot| slot.user_id == row.id.0);
@@ -123,8 +140,8 @@ impl House {
         Ok(session)
     }
 
-    fn turn_away<T>(&self, session: &Session) -> Result<T, Error> {
-        let (refusal, user) = (does_not_count(), session.actor().user);
+    fn turn_away<T>(&self, session: &Session, refusal: Refusal) -> Result<T, Error> {
+        let user = session.actor().user;
         let head = self
             .store()
             .write(|tx| self.note_refusal::<LogIn>(tx, session, new_op_id()?, Subject::from(user), &refusal))?;
@@ -162,4 +179,12 @@ impl House {
 
 fn does_not_count() -> Refusal {
     Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con supervisión.")
+}
+
+/// A change of the password was cut before the store knew, or an old slot was put back: nothing signed with its key counts.
+fn not_introduced() -> Refusal {
+    Refusal::new(
+        "not_introduced",
+        "La bitácora no conoce la llave de firmar de esta contraseña: el cambio se cortó, o es una contraseña de antes. Pida a otra persona de supervisión que la restablezca.",
+    )
 }

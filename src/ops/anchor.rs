@@ -2,14 +2,19 @@
 //!
 //! A store put back to an earlier state by somebody who can copy files looks whole from the inside. Its journal then
 //! ends before the anchor, or runs through another entry at the anchor's number: a supervisor has to know. So too where
-//! there is no anchor: it is a machine that never saw the store, or one whose anchor was taken away. Only a house just
-//! founded, and one of a demonstration, which is nobody's, may lack it.
+//! there is no anchor: it is a machine that never saw the store, or one whose anchor was taken away. That this machine
+//! knows a store is written in a second place, which tells the two apart. Only a house just founded, and one of a
+//! demonstration, which is nobody's, may lack the anchor.
+//!
+//! Whatever a supervisor accepts but an anchor that agrees may lack entries that gave out serials: these begin another
+//! epoch then.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::Error;
+use super::place::Place;
 use crate::domain::journal::{Head, HeadOnPaper};
 use crate::store::centre::Identity;
 use crate::store::{self, Reader};
@@ -21,12 +26,16 @@ pub enum AnchorState {
     Agrees,
     /// Nothing is remembered of a store that was at work before. A supervisor has to accept it, once.
     Unseen,
+    /// This machine knew the store, and what it remembered is gone. A supervisor has to accept it.
+    Forgotten,
     /// It does not run through what is remembered: the sentence says how. A supervisor has to accept it.
     Differs(String),
 }
 
 const UNSEEN: &str =
     "Este equipo no ha visto antes este almacén y no puede saber si está entero hasta lo último que se hizo.";
+
+const FORGOTTEN: &str = "Este equipo ya conocía este almacén, y alguien borró la marca de la bitácora que guardaba: el almacén puede haber sido devuelto a un estado anterior.";
 
 impl AnchorState {
     /// What there is to doubt, as a sentence.
@@ -35,6 +44,7 @@ impl AnchorState {
         match self {
             Self::Agrees => None,
             Self::Unseen => Some(UNSEEN),
+            Self::Forgotten => Some(FORGOTTEN),
             Self::Differs(how) => Some(how),
         }
     }
@@ -42,7 +52,7 @@ impl AnchorState {
     /// May entries be missing that gave out serials, which stand on paper?
     #[must_use]
     pub(super) fn serials_in_doubt(&self) -> bool {
-        matches!(self, Self::Differs(_))
+        self.doubt().is_some()
     }
 }
 
@@ -50,6 +60,8 @@ impl AnchorState {
 #[derive(Debug)]
 pub struct Anchor {
     file: PathBuf,
+    /// Says that the store was seen here; a demonstration has none.
+    known: Option<PathBuf>,
     seen: Mutex<Seen>,
 }
 
@@ -58,25 +70,29 @@ struct Seen {
     state: AnchorState,
     /// The number of the last head written by this process: two threads may come in the other order.
     number: i64,
+    /// That the store was seen here stands in its second place.
+    is_known: bool,
 }
 
 impl Anchor {
-    /// The anchor of a store in `folder`, compared with its journal.
+    /// The anchor of a store at `place`, compared with its journal.
     ///
     /// # Errors
     /// The store's; [`Error::File`] when the file is there and cannot be read.
-    pub fn compare(folder: &Path, store: &Identity, reader: &Reader) -> Result<Self, Error> {
+    pub fn compare(place: &Place, store: &Identity, reader: &Reader) -> Result<Self, Error> {
         let name: String = super::hexadecimal(&store.store_id);
-        let file = folder.join(format!("anchor-{name}"));
+        let file = place.anchor_folder.join(format!("anchor-{name}"));
+        let known = (!store.demo).then(|| place.known_folder.join(format!("known-{name}")));
+        let is_known = known.as_ref().is_some_and(|known| known.exists());
         let state = match fs::read_to_string(&file) {
             Ok(text) => state_against(&text, reader)?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => match store.demo {
                 true => AnchorState::Agrees,
-                false => state_without(store::journal::head(reader)?.number),
+                false => state_without(store::journal::head(reader)?.number, is_known),
             },
             Err(source) => return Err(Error::File { doing: "leer la marca de la bitácora", file, source }),
         };
-        Ok(Self { file, seen: Mutex::new(Seen { state, number: 0 }) })
+        Ok(Self { file, known, seen: Mutex::new(Seen { state, number: 0, is_known }) })
     }
 
     /// How the journal stood at the opening, or stands since a supervisor accepted it.
@@ -112,6 +128,12 @@ impl Anchor {
             Ok(()) => seen.number = head.number,
             Err(error) => tracing::warn!(%error, "the journal's anchor was not written"),
         }
+        if let Some(known) = self.known.as_ref().filter(|_| !seen.is_known) {
+            match note_known(known) {
+                Ok(()) => seen.is_known = true,
+                Err(error) => tracing::warn!(%error, "that this machine knows the store was not written"),
+            }
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Seen> {
@@ -120,8 +142,19 @@ impl Anchor {
 }
 
 /// The founding is the first entry; whoever founds is remembered before there is a second.
-fn state_without(ends_at: i64) -> AnchorState {
-    if ends_at > 1 { AnchorState::Unseen } else { AnchorState::Agrees }
+fn state_without(ends_at: i64, is_known: bool) -> AnchorState {
+    match (is_known, ends_at) {
+        (true, _) => AnchorState::Forgotten,
+        (false, ..=1) => AnchorState::Agrees,
+        (false, _) => AnchorState::Unseen,
+    }
+}
+
+fn note_known(file: &Path) -> std::io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(file, "")
 }
 
 fn state_against(text: &str, reader: &Reader) -> Result<AnchorState, Error> {

@@ -56,5 +56,5 @@ pub(super) fn open_beside(place: &Place, login: &str, password: &Password) -> Re
 /// The store's; the system's when the anchor cannot be read.
 pub fn seen_here(place: &Place, reader: &Reader) -> Result<AnchorState, Error> {
     let identity = store::centre::identity(reader)?;
-    Ok(Anchor::compare(&place.anchor_folder, &identity, reader)?.state())
+    Ok(Anchor::compare(place, &identity, reader)?.state())
 }

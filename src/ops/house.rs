@@ -73,7 +73,17 @@ pub struct Session {
     actor: Actor,
     login: String,
     full_name: String,
-    signer: Option<SigningKey>,
+    pen: Pen,
+}
+
+/// What somebody signs with.
+pub(super) enum Pen {
+    /// A clerk has nothing.
+    Nothing,
+    /// A key that only its owner can have.
+    Signs(SigningKey),
+    /// The key of a temporary password, which somebody else knows: it introduces the owner's, and serves for nothing else.
+    Introduces(SigningKey),
 }
 
 impl std::fmt::Debug for Session {
@@ -102,16 +112,32 @@ impl Session {
     }
 
     pub(super) fn signer(&self) -> Option<&SigningKey> {
-        self.signer.as_ref()
+        match &self.pen {
+            Pen::Signs(key) => Some(key),
+            Pen::Nothing | Pen::Introduces(_) => None,
+        }
     }
 
-    pub(super) fn new(actor: Actor, user: &User, signer: Option<SigningKey>) -> Self {
-        Self { actor, login: user.login.clone(), full_name: user.full_name.clone(), signer }
+    /// What signs the entry of one's own new password.
+    pub(super) fn introducer(&self) -> Option<&SigningKey> {
+        match &self.pen {
+            Pen::Signs(key) | Pen::Introduces(key) => Some(key),
+            Pen::Nothing => None,
+        }
+    }
+
+    pub(super) fn new(actor: Actor, user: &User, pen: Pen) -> Self {
+        Self { actor, login: user.login.clone(), full_name: user.full_name.clone(), pen }
     }
 
     /// The session goes on under the credentials just changed.
     pub(super) fn renewed(&mut self, generation: u32) {
         self.actor.generation = generation;
+    }
+
+    /// The session goes on with the key that was just introduced.
+    pub(super) fn signs_with(&mut self, key: Option<SigningKey>) {
+        self.pen = key.map_or(Pen::Nothing, Pen::Signs);
     }
 }
 
@@ -162,7 +188,7 @@ impl House {
         let house = Self::assemble(place, store, vault, secret, clock)?;
         let session = house.session_of(Unlocker::apart(unlocked).0, WindowId(1))?;
         let head = house.store.write(|tx| -> Result<Head, Error> {
-            let key = super::keys_code(session.signer.as_ref().map(|key| key.public().0));
+            let key = super::keys_code(session.signer().map(|key| key.public().0));
             let code = format!("{key} {}", super::JOURNAL_FORM);
             let facts = Facts {
                 id: new_op_id()?,
@@ -220,7 +246,7 @@ impl House {
             .next()
             .ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))?;
         let windows = RwLock::new(store::centre::windows(&reader)?);
-        let anchor = Anchor::compare(&place.anchor_folder, &identity, &reader)?;
+        let anchor = Anchor::compare(place, &identity, &reader)?;
         let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
         let serial_epoch = AtomicU16::new(identity.serial_epoch);
         Ok(Self {

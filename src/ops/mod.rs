@@ -68,18 +68,26 @@ pub use crate::store::Reader;
 const FOUNDED: &str = "house.found";
 
 /// With this the code of a login, and of the founding, says that the entries from there on say all that this version
-/// writes of what grants something: who used whose word, which credentials count. Those of earlier versions say less.
+/// writes of what grants something: who used whose word, which credentials count; and that each login of a supervisor is
+/// signed. Those of earlier versions say less.
 const JOURNAL_FORM: &str = "form-2";
 
-/// The public key that an entry's code introduces, as [`keys_code`] wrote it.
+/// The public key that an entry's code introduces, as [`keys_code`] or [`introducing_code`] wrote it.
 fn key_in(code: &str) -> &str {
-    code.split(' ').next().unwrap_or_default()
+    code.strip_prefix(INTRODUCES).unwrap_or(code).split(' ').next().unwrap_or_default()
 }
 
 /// How an entry introduces the public key that somebody signs with from then on: in hexadecimal, or nothing.
 fn keys_code(public_key: Option<[u8; 32]>) -> String {
     public_key.map(|key| hexadecimal(&key)).unwrap_or_default()
 }
+
+/// The same for the key of a temporary password, which signs one entry: the one that introduces the next key.
+fn introducing_code(public_key: [u8; 32]) -> String {
+    format!("{INTRODUCES}{}", hexadecimal(&public_key))
+}
+
+const INTRODUCES: &str = "once-";
 
 /// Bytes as lower-case hexadecimal.
 fn hexadecimal(bytes: &[u8]) -> String {

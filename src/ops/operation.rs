@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
+use super::house::Session;
 use super::settings::Settings;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
@@ -14,6 +15,7 @@ use crate::domain::id::{
 use crate::domain::user::Actor;
 use crate::store::Transaction;
 use crate::store::centre::Centre;
+use crate::vault::SigningKey;
 
 /// One thing that somebody does at the counter. A value: it can be kept, sent and run again.
 pub trait Operation {
@@ -34,6 +36,11 @@ pub trait Operation {
 
     /// What it is about, as far as that is known before it runs: what an entry `refused` names.
     fn subject(&self) -> Subject;
+
+    /// What its entry is signed with, if with anything.
+    fn signer<'s>(&self, by: &'s Session) -> Option<&'s SigningKey> {
+        by.signer().filter(|_| Self::SIGNED)
+    }
 
     /// Does it, inside the transaction.
     ///
@@ -174,6 +181,6 @@ pub struct Work<'t> {
     pub demo: bool,
     /// Of the serials.
     pub serial_epoch: u16,
-    /// Entries may be missing that gave out serials of this epoch.
+    /// Something else than an agreeing anchor: entries may be missing that gave out serials of this epoch.
     pub serials_in_doubt: bool,
 }

@@ -1,6 +1,7 @@
-//! Where a house stands on this machine: the folder of its files, and another one for its anchor.
+//! Where a house stands on this machine: the folder of its files, another one for its anchor, and a third one that says
+//! which stores this machine knows.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::error::{Error, refuse};
 use crate::store;
@@ -16,13 +17,22 @@ pub struct Place {
     pub folder: PathBuf,
     /// The folder of the anchor: another one than the store's.
     pub anchor_folder: PathBuf,
+    /// The folder with the names of the stores that were seen here: another one than the anchor's, so that an anchor that
+    /// was taken away is told from one that never was.
+    pub known_folder: PathBuf,
 }
 
 impl Place {
     /// The place of a demonstration's house: its anchor stands beside it, so that both are thrown away together.
     #[must_use]
     pub fn of_demo(folder: PathBuf) -> Self {
-        Self { anchor_folder: folder.with_file_name("anchor"), folder }
+        Self { anchor_folder: folder.with_file_name("anchor"), known_folder: folder.with_file_name("known"), folder }
+    }
+
+    /// A place that is all in one room: thrown away with it.
+    #[must_use]
+    pub fn within(room: &Path) -> Self {
+        Self::of_demo(room.join("store"))
     }
 
     /// The same place, with the anchor where it belongs if a demonstration's house stands here.
@@ -32,7 +42,7 @@ impl Place {
             return self;
         }
         match self.folder.canonicalize() {
-            Ok(whole) => Self { anchor_folder: Self::of_demo(whole).anchor_folder, ..self },
+            Ok(whole) => Self { folder: self.folder, ..Self::of_demo(whole) },
             Err(_) => self,
         }
     }

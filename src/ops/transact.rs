@@ -140,9 +140,7 @@ impl House {
             code: &done.code,
         };
         let entry = self.append(tx, by, now, &head, facts, &done.detail)?;
-        if O::SIGNED
-            && let Some(signer) = by.signer()
-        {
+        if let Some(signer) = operation.signer(by) {
             let signature = signer.sign(super::JOURNAL_PURPOSE, &entry.hash.0);
             store::journal::sign(tx, entry.number, by.actor().user, &signer.public().0, &signature.0)?;
         }

@@ -12,9 +12,10 @@ use crate::domain::id::UserId;
 use crate::domain::user::{Gender, Role};
 use crate::store;
 use crate::store::user::User;
-use crate::vault::{self, Login, NewPassword, NewUser, Password, PasswordOrigin, RecoveryCode, SlotInfo};
+use crate::vault::{self, Login, NewPassword, NewUser, Password, PasswordOrigin, RecoveryCode, SigningKey, SlotInfo};
 
-/// Somebody logged in.
+/// Somebody logged in. A supervisor signs it: what stands before a signed entry is not rewritten by whoever has no more
+/// than the store's key, and so no entry waits longer for a signature than until a supervisor comes by.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LogIn {
     pub(super) user: UserId,
@@ -27,6 +28,10 @@ impl Operation for LogIn {
 
     fn subject(&self) -> Subject {
         self.user.into()
+    }
+
+    fn signer<'s>(&self, by: &'s Session) -> Option<&'s SigningKey> {
+        by.signer()
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
@@ -123,8 +128,12 @@ impl TakeOverSlot {
             user.credentials_set_at_ms = work.now.0;
         }
         store::user::update(work.tx, &user)?;
+        let code = match self.public_key {
+            Some(key) if self.temporary => super::introducing_code(key),
+            key => super::keys_code(key),
+        };
         Ok(Done::new(self.generation, self.user, &[Changed::Users])
-            .code(super::keys_code(self.public_key))
+            .code(code)
             .detail(json!({ GENERATION: self.generation })))
     }
 }
@@ -143,7 +152,8 @@ impl Operation for TakeOverSlot {
     }
 }
 
-/// The same for one's own password: nobody else signs it, and it ends a temporary one.
+/// The same for one's own password: nobody else signs it, and it ends a temporary one. With that one's key a supervisor
+/// introduces the next.
 #[derive(Debug, Clone)]
 pub(super) struct OwnPassword(TakeOverSlot);
 
@@ -154,6 +164,10 @@ impl Operation for OwnPassword {
 
     fn subject(&self) -> Subject {
         self.0.user.into()
+    }
+
+    fn signer<'s>(&self, by: &'s Session) -> Option<&'s SigningKey> {
+        by.introducer()
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<u32>, Error> {
@@ -260,7 +274,7 @@ impl House {
         Ok((id, password))
     }
 
-    /// A supervisor gives a user a new temporary password. A supervisor's signing key changes with it.
+    /// A supervisor gives a user a new temporary password. A supervisor's signing key ends with it.
     ///
     /// # Errors
     /// As [`House::transact`], and the vault's.
@@ -284,15 +298,17 @@ impl House {
         Ok(password)
     }
 
-    /// Somebody changes their own password; a temporary one ends with it.
+    /// Somebody changes their own password; a temporary one ends with it, and with it a supervisor's key that whoever gave
+    /// it may know. Cut between vault and store, the new key was not introduced: such a supervisor is reset again.
     ///
     /// # Errors
     /// The vault's when the old one is wrong or the new one is refused.
     pub fn change_password(&self, session: &mut Session, old: &Password, new: &NewPassword) -> Result<(), Error> {
         let now = self.clock().now();
-        let slot = self.vault().change_password(session.login(), old, new, now.0)?;
-        let generation = self.perform(session, &OwnPassword(TakeOverSlot::of(&slot, session.actor().user)))?.output;
-        session.renewed(generation);
+        let changed = self.vault().change_password(session.login(), old, new, now.0)?;
+        let own = OwnPassword(TakeOverSlot::of(&changed.slot, session.actor().user));
+        session.renewed(self.perform(session, &own)?.output);
+        session.signs_with(changed.signing_key);
         self.remember_vault();
         Ok(())
     }

@@ -3,12 +3,20 @@
 use super::error::VaultError;
 use super::file::{self, Folder};
 use super::format::{Body, Content, MOST_SLOTS, RecoverySlot, Role, Slot};
-use super::password::{NewPassword, Password};
+use super::password::{NewPassword, Password, PasswordOrigin};
 use super::recovery::{Recovered, Recovery, RecoveryCode};
 use super::secret::StoreSecret;
 use super::signing::SigningKey;
 use super::slot::NewUser;
 use super::{SlotInfo, Vault, info};
+
+/// What the owner's change of the password left.
+pub struct ChangedPassword {
+    /// The slot as it is now.
+    pub slot: SlotInfo,
+    /// What a supervisor signs with from now on.
+    pub signing_key: Option<SigningKey>,
+}
 
 impl Vault {
     /// Adds a user's slot.
@@ -40,20 +48,28 @@ impl Vault {
 
     /// The owner replaces the password. Generation and signing key stay; a wrong old password counts as a failed
     /// login.
+    ///
+    /// A supervisor's key of a temporary password ends with it: whoever gave that password may have kept both. The next
+    /// one is drawn here, under a password that only its owner knows.
     pub fn change_password(
         &mut self,
         login: &str,
         old: &Password,
         new: &NewPassword,
         now_ms: i64,
-    ) -> Result<SlotInfo, VaultError> {
+    ) -> Result<ChangedPassword, VaultError> {
         let (slot, opened) = self.open_slot(login, old, now_ms)?;
         if new.password().is_same_as(old) {
             return Err(VaultError::SamePassword);
         }
         let same_user = user_of(&slot, slot.head.generation);
-        let slot = self.new_slot(same_user, opened.signing_key, new, &opened.secret)?;
-        self.replace_slot(&opened.secret, slot, |_| Ok(()))
+        let signing_key = match (opened.signing_key, slot.head.origin) {
+            (Some(_), PasswordOrigin::Temporary) => Some(SigningKey::random()?),
+            (kept, _) => kept,
+        };
+        let slot = self.new_slot(same_user, signing_key.as_ref(), new, &opened.secret)?;
+        let slot = self.replace_slot(&opened.secret, slot, |_| Ok(()))?;
+        Ok(ChangedPassword { slot, signing_key })
     }
 
     /// Somebody who holds the secret gives a user another password (usually [`NewPassword::temporary`]), new keys and
@@ -132,7 +148,7 @@ impl Vault {
     fn new_slot(
         &self,
         user: NewUser,
-        signing_key: Option<SigningKey>,
+        signing_key: Option<&SigningKey>,
         password: &NewPassword,
         secret: &StoreSecret,
     ) -> Result<Slot, VaultError> {

@@ -33,6 +33,13 @@
 //!    After the rekey the old file's seal is under a secret that no longer holds.
 //! 4. Every change of a password makes a new key pair: an old password and an old file open no later seal.
 //!
+//! # Who knows a supervisor's signing key
+//!
+//! Whoever makes or resets an account knows its temporary password, and may keep the file: the key in that slot is theirs
+//! as well. So it serves for one entry, the one that introduces the key that is drawn when its owner first chooses a
+//! password; the journal's verification holds it to that.
+//!
+//!
 //! What this does not stop: a person who *has* *S* (whoever ever opened the store and took it from the memory of the
 //! process) and may still write the file can forge it for as long as *S* holds. They need no vault for the store's
 //! content; what they do with it is the journal's and the signatures' to show.
@@ -55,6 +62,7 @@ mod symbols;
 
 use std::path::{Path, PathBuf};
 
+pub use changes::ChangedPassword;
 pub use cost::{KdfCost, VaultKind};
 pub use error::VaultError;
 pub use failures::FailedLogins;
@@ -89,7 +97,7 @@ pub struct Unlocked {
     pub secret: StoreSecret,
     /// Opens the store if a rekey was cut before the store's own change.
     pub previous_secret: Option<StoreSecret>,
-    /// Supervisors sign with it.
+    /// Supervisors sign with it; one of a temporary password introduces the next, and serves for nothing else.
     pub signing_key: Option<SigningKey>,
 }
 
@@ -106,7 +114,8 @@ pub struct SlotInfo {
     pub generation: u32,
     /// Whether the password must be changed.
     pub password_origin: PasswordOrigin,
-    /// A supervisor's public key, to be kept in the store: it changes with every reset.
+    /// A supervisor's public key, to be kept in the store: it changes with every reset, and at the end of a temporary
+    /// password.
     pub signing_public: Option<PublicKey>,
 }
 

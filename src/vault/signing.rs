@@ -4,6 +4,9 @@ use ed25519_dalek::Signer;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use super::error::VaultError;
+use super::secret::random_secret;
+
 /// A supervisor's signing key. No `Debug`, no `Clone`; wiped when dropped.
 pub struct SigningKey(ed25519_dalek::SigningKey);
 
@@ -21,6 +24,11 @@ pub struct Signature(pub [u8; 64]);
 pub struct BadSignature;
 
 impl SigningKey {
+    /// A fresh one, from the operating system.
+    pub(super) fn random() -> Result<Self, VaultError> {
+        Ok(Self::from_seed(&*random_secret()?))
+    }
+
     pub(super) fn from_seed(seed: &[u8; 32]) -> Self {
         Self(ed25519_dalek::SigningKey::from_bytes(seed))
     }

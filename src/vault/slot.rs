@@ -18,7 +18,7 @@ pub struct NewUser {
     pub user_id: i64,
     /// The name to log in with.
     pub login: Login,
-    /// Supervisors get a signing key.
+    /// Supervisors get a signing key: with a temporary password one that only introduces the next.
     pub role: Role,
     /// The generation that the store's list of users will accept; [`super::Vault::reset`] raises it.
     pub generation: u32,
@@ -32,21 +32,22 @@ pub(super) struct OpenedSlot {
 
 impl Slot {
     /// A slot for `user` with a fresh key pair: whoever knew an earlier password and kept an earlier file has
-    /// nothing that opens this one. `signing_key` is given when a supervisor keeps theirs.
+    /// nothing that opens this one. `signing_key` is given where it was made before; otherwise a supervisor's is made here.
     pub(super) fn make(
         user: NewUser,
-        signing_key: Option<SigningKey>,
+        signing_key: Option<&SigningKey>,
         password: &NewPassword,
         (realm, cost): (Realm, KdfCost),
         secret: &StoreSecret,
     ) -> Result<Self, VaultError> {
         let private = random_secret()?;
+        let fresh;
         let signing_key = match (user.role, signing_key) {
             (Role::Clerk, _) => None,
-            (Role::Supervisor, Some(kept)) => Some(kept),
+            (Role::Supervisor, Some(made)) => Some(made),
             (Role::Supervisor, None) => {
-                let seed = random_secret()?;
-                Some(SigningKey::from_seed(&seed))
+                fresh = SigningKey::random()?;
+                Some(&fresh)
             }
         };
         let head = Head {
@@ -57,11 +58,11 @@ impl Slot {
             salt: random_bytes()?,
             cost,
             public: public_of(&private),
-            signing_public: signing_key.as_ref().map(|key| key.public().0),
+            signing_public: signing_key.map(|key| key.public().0),
         };
         let mut keys = Zeroizing::new(Vec::with_capacity(64));
         keys.extend_from_slice(private.as_slice());
-        if let Some(key) = &signing_key {
+        if let Some(key) = signing_key {
             keys.extend_from_slice(key.seed());
         }
         let key = cost.derive(password.password().bytes(), &head.salt)?;

@@ -81,7 +81,7 @@ fn words_from_paper_that_are_none_are_named() {
 #[test]
 fn beside_an_open_window_it_is_backed_up_too() {
     let machine = with_drive();
-    let place = Place { folder: machine.work("store"), anchor_folder: machine.work("anchor") };
+    let place = Place::within(&machine.work(""));
     let password = Password::typed(CLERK.1).unwrap();
     let (house, _session) = House::open(&place, CLERK.0, &password, 1, Arc::new(SystemClock)).unwrap();
     let said =
@@ -106,7 +106,7 @@ fn a_folder_that_cannot_serve_is_said_to_be_none() {
 #[test]
 fn the_recovery_code_restores_with_a_new_password_and_is_replaced() {
     let machine = with_drive();
-    let place = Place { folder: machine.work("store"), anchor_folder: machine.work("anchor") };
+    let place = Place::within(&machine.work(""));
     let password = Password::typed(SUPERVISOR.1).unwrap();
     let (house, session) = House::open(&place, SUPERVISOR.0, &password, 1, Arc::new(SystemClock)).unwrap();
     let code = house.make_recovery_code(&session).unwrap().reveal().to_string();
@@ -128,7 +128,7 @@ fn the_recovery_code_restores_with_a_new_password_and_is_replaced() {
 fn a_store_in_doubt_is_backed_up_before_anybody_accepts_it_and_restoring_settles_the_doubt() {
     let machine = Machine::new();
     fs::create_dir(machine.work("drive")).unwrap();
-    let place = Place { folder: machine.work("store"), anchor_folder: machine.work("anchor") };
+    let place = Place::within(&machine.work(""));
     let founding = Founding { demo: false, ..founding() };
     let cost = KdfCost::calibrated().unwrap();
     let clock = Arc::new(SystemClock);

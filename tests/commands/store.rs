@@ -19,7 +19,7 @@ use crate::support::house::{CHIEF, PASSWORD, chosen, founding};
 const VERIFY: [&str; 3] = ["verify", "--store", "store"];
 
 fn place_of(machine: &Machine) -> Place {
-    Place { folder: machine.work("store"), anchor_folder: machine.work("anchor") }
+    Place::within(&machine.work(""))
 }
 
 fn password(of: (&str, &str)) -> Password {

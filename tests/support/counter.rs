@@ -33,7 +33,7 @@ pub(crate) struct Counter {
 impl Counter {
     pub(crate) fn found() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") };
+        let place = Place::within(folder.path());
         let clock = Arc::new(FixedClock::at(Moment(NOW_MS)));
         let login = Login::parse("directora").unwrap();
         let founding = Founding {

@@ -100,7 +100,7 @@ impl Site {
     }
 
     fn at(folder: TempDir) -> Self {
-        let place = Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") };
+        let place = Place::within(folder.path());
         Self { _folder: folder, place, clock: Arc::new(FixedClock::at(MORNING)) }
     }
 
@@ -146,6 +146,9 @@ impl Site {
         let other = Self::at(tempfile::tempdir().unwrap());
         copy_folder(&self.place.folder, &other.place.folder);
         copy_folder(&self.place.anchor_folder, &other.place.anchor_folder);
+        if self.place.known_folder.exists() {
+            copy_folder(&self.place.known_folder, &other.place.known_folder);
+        }
         other.clock.advance_ms(ventanilla::ops::Clock::now(&self.clock).0 - MORNING.0);
         other
     }
@@ -206,7 +209,7 @@ fn domestic(nth: usize) -> EmployerNumber {
 }
 
 /// The employers and the people they are, as an import brings them.
-fn register(tx: &Transaction<'_>, by: &Session) -> Result<(), store::Error> {
+pub(crate) fn register(tx: &Transaction<'_>, by: &Session) -> Result<(), store::Error> {
     let provenance = Provenance::import(by.actor().user, MORNING.0);
     for nth in 0..EMPLOYERS {
         let number = PersonNumber::parse(&cedula(nth)).unwrap();

@@ -86,7 +86,7 @@ impl Scene {
     /// A free place: the first start.
     pub(crate) fn free() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place { folder: folder.path().join("store"), anchor_folder: folder.path().join("anchor") };
+        let place = Place::within(folder.path());
         Self {
             place,
             folder,

@@ -2,12 +2,16 @@
 //!
 //! It stands beside the anchor, not in the store: a backup made beside a window at work cannot write there, and a store
 //! put back to an earlier state would forget it. The journal tells of those that the window's process made.
+//!
+//! It is remembered for as long as it is there. A drive that is not connected says nothing of it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::manifest::Manifest;
+use super::target::LOCK;
 use crate::ops::error::Error;
 use crate::ops::house::make_folder;
 use crate::ops::place::Place;
@@ -25,14 +29,24 @@ pub struct LastBackup {
     pub bytes: Option<u64>,
 }
 
-/// The last backup of this store that succeeded on this machine, if it remembers one. One that cannot be read is none.
+impl LastBackup {
+    /// Is it still there, as far as one can see? On a drive that is away it is taken to be.
+    #[must_use]
+    pub fn still_stands(&self) -> bool {
+        let is_away = !self.folder.parent().is_some_and(|target: &Path| target.join(LOCK).exists());
+        is_away || Manifest::read(&self.folder).is_ok_and(|manifest| manifest.journal == self.journal)
+    }
+}
+
+/// The last backup of this store that succeeded on this machine, if it remembers one that is still there. One that cannot
+/// be read is none.
 ///
 /// # Errors
 /// The system's.
 pub fn last_backup(place: &Place, store_id: &[u8; 16]) -> Result<Option<LastBackup>, Error> {
     let file = file_of(place, &crate::ops::hexadecimal(store_id));
     match fs::read_to_string(&file) {
-        Ok(text) => Ok(serde_json::from_str(&text).ok()),
+        Ok(text) => Ok(serde_json::from_str(&text).ok().filter(LastBackup::still_stands)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(Error::File { doing: "leer cuándo fue el último respaldo", file, source }),
     }

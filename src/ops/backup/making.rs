@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, bounded};
 
+use super::branch::Branch;
 use super::last::{self, LastBackup};
 use super::manifest::Manifest;
 use super::scans::{self, NamedCopy};
-use super::target::{Backup, MANIFEST, Target, Unfinished, scans_name};
+use super::target::{Backup, MANIFEST, Pruned, Target, Unfinished, scans_name};
 use super::{BackupPlan, BackupReport};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::journal::{Digest, Head, HeadOnPaper};
@@ -229,17 +230,21 @@ impl Making {
         let Some(unfinished) = self.unfinished.take() else { return Ok(()) };
         unfinished.write(MANIFEST, &text)?;
         let folder = unfinished.finish()?;
+        let made = Backup { folder: folder.clone(), manifest: self.manifest.clone() };
+        let branch = Branch::of(store::open_copy(&folder, &self.key)?, self.key.clone());
+        let pruned = self.target.prune(&made, &branch, self.plan.keep);
         let last = LastBackup {
             at_ms: self.now.0,
             folder: folder.clone(),
             journal: self.manifest.journal.clone(),
             bytes: Some(self.manifest.store_bytes),
         };
-        last::remember(&self.plan.place, &self.manifest.store, &last);
-        let (kept, removed) = self.target.prune(&self.manifest.store, self.plan.keep)?;
-        let newest = Backup { folder: folder.clone(), manifest: self.manifest.clone() };
+        if last.still_stands() {
+            last::remember(&self.plan.place, &self.manifest.store, &last);
+        }
+        let Pruned { kept, gone, other_branch } = pruned?;
         let scans = Scans::new(&self.target.scans_folder(&self.manifest.scans), self.scan_key.clone());
-        if let Err(error) = scans::sweep(&scans, &newest, &kept, &self.key) {
+        if let Err(error) = scans::sweep(&scans, &made, &kept, &self.key) {
             // They take room, and the next backup sweeps again.
             tracing::warn!(%error, "the scans that no backup names were not swept");
         }
@@ -249,7 +254,8 @@ impl Making {
             bytes: self.manifest.store_bytes,
             new_scans: self.new_scans,
             missing_scans: self.missing_scans,
-            removed,
+            removed: gone,
+            other_branch,
         });
         Ok(())
     }

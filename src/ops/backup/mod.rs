@@ -2,13 +2,15 @@
 //!
 //! A backup is a folder of its own with store and vault, beside the folder of the scans that all of them share
 //! ([`target`]). It gets its name after it was verified: opened with the same secret, every page checked, the journal
-//! walked, signatures and ledger compared. Only then older ones go, and with them what only they named. A scan is
+//! walked, signatures and ledger compared. Only then those go that hold less of the same journal ([`branch`]), and with
+//! them what only they named. A scan is
 //! checked against its address while it is copied; the ones that were copied before are not read again.
 //!
 //! The window's process makes one as a run ([`MakeBackup`]), which the journal tells of. Beside it another process can
 //! ([`back_up_beside`]), which cannot write and so leaves no entry. Either way this machine remembers the last success
 //! ([`last_backup`]). The writer is never held.
 
+mod branch;
 mod due;
 mod last;
 mod making;
@@ -71,6 +73,9 @@ pub struct BackupReport {
     pub missing_scans: u64,
     /// Older backups that went.
     pub removed: usize,
+    /// Backups of this store that hold work which it does not: they neither count nor go.
+    #[serde(default)]
+    pub other_branch: usize,
 }
 
 /// What a backup under way is at.

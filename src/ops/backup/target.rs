@@ -14,6 +14,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::branch::{Branch, Reach};
 use super::manifest::Manifest;
 use crate::domain::size::Size;
 use crate::ops::error::{Error, refuse};
@@ -25,7 +26,7 @@ pub(in crate::ops) const MANIFEST: &str = "respaldo.json";
 const PREFIX: &str = "ventanilla-";
 const SCANS_PREFIX: &str = "ventanilla-scans-";
 const UNFINISHED: &str = ".parcial";
-const LOCK: &str = "ventanilla-respaldos.lock";
+pub(super) const LOCK: &str = "ventanilla-respaldos.lock";
 
 /// Looks whether a folder can take a backup of the house at this place: it is there, outside of the house's own, can be
 /// written, and has room. Answers its whole path.
@@ -164,16 +165,28 @@ impl Target {
         Unfinished::make(&self.folder.join(name))
     }
 
-    /// The backups of one store, the newest first; those that cannot be read are left out.
+    /// The backups of one store; those that cannot be read are left out.
     pub(super) fn of_store(&self, store: &str) -> Result<Vec<Backup>, Error> {
         Ok(backups_in(&self.folder)?.into_iter().filter(|backup| backup.manifest.store == store).collect())
     }
 
-    /// Removes the backups after the first `keep`, and the scans that only they named; answers those that stay and how
-    /// many went.
-    pub(super) fn prune(&self, store: &str, keep: usize) -> Result<(Vec<Backup>, usize), Error> {
-        let mut kept = self.of_store(store)?;
-        let gone = kept.split_off(keep.max(1).min(kept.len()));
+    /// Leaves the one that was just made and those that hold the most of its journal, `keep` in all; removes the other ones
+    /// of its branch, and the scans that only they named.
+    pub(super) fn prune(&self, made: &Backup, branch: &Branch, keep: usize) -> Result<Pruned, Error> {
+        let mut of_branch: Vec<(Reach, Backup)> = Vec::new();
+        let mut other_branch = Vec::new();
+        for backup in self.of_store(&made.manifest.store)?.into_iter().filter(|it| it.folder != made.folder) {
+            match branch.reach(&backup)? {
+                Some(reach) => of_branch.push((reach, backup)),
+                None => other_branch.push(backup),
+            }
+        }
+        of_branch.sort_by(|(one, _), (other, _)| other.cmp(one));
+        let mut kept: Vec<Backup> = of_branch.into_iter().map(|(_, backup)| backup).collect();
+        let gone = kept.split_off(keep.saturating_sub(1).min(kept.len()));
+        let others = other_branch.len();
+        kept.push(made.clone());
+        kept.append(&mut other_branch);
         for backup in &gone {
             // First its name: cut in the middle of this, it is no backup any more, and is swept.
             let nameless = unfinished_name(&backup.folder);
@@ -183,8 +196,18 @@ impl Target {
                 remove_files_of_a_house(&self.scans_folder(&backup.manifest.scans));
             }
         }
-        Ok((kept, gone.len()))
+        Ok(Pruned { kept, gone: gone.len(), other_branch: others })
     }
+}
+
+/// What became of the backups of a store.
+pub(super) struct Pruned {
+    /// Those that are there.
+    pub(super) kept: Vec<Backup>,
+    /// How many went.
+    pub(super) gone: usize,
+    /// How many of those that are there are of another branch.
+    pub(super) other_branch: usize,
 }
 
 /// The name of the folder with the scans under the key of this name.
@@ -201,7 +224,8 @@ pub struct Backup {
     pub manifest: Manifest,
 }
 
-/// The backups in a folder, the newest first; those that cannot be read, and links to others, are left out.
+/// The backups in a folder, the newest first; those that cannot be read, and links to others, are left out. Without a key
+/// the newest is the one that claims the most journal, in the latest epoch: restoring proves the claim.
 ///
 /// # Errors
 /// The system's.
@@ -213,9 +237,11 @@ pub fn backups_in(folder: &Path) -> Result<Vec<Backup>, Error> {
         .filter(|folder| is_folder_itself(folder))
         .filter_map(|folder| Manifest::read(&folder).ok().map(|manifest| Backup { folder, manifest }))
         .collect();
-    found.sort_by(|one, other| {
-        (other.manifest.taken_at_ms, &other.folder).cmp(&(one.manifest.taken_at_ms, &one.folder))
-    });
+    let claims = |it: &Backup| {
+        let entry = it.manifest.head().map_or(0, |head| head.number);
+        (it.manifest.serial_epoch, entry, it.manifest.taken_at_ms, it.folder.clone())
+    };
+    found.sort_by_cached_key(|it| std::cmp::Reverse(claims(it)));
     Ok(found)
 }
 

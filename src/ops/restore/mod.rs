@@ -136,7 +136,7 @@ pub fn restore(
     let missing_scans = scans.missing();
     drop(scans);
 
-    let place = Place { folder, anchor_folder: anchor_folder(plan, admitted.is_demo)? };
+    let place = Place { folder, ..remembered_at(plan, admitted.is_demo)? };
     let (house, session) = House::open(&place, &plan.login, admitted.password, plan.window, clock)?;
     let note =
         NoteRestore { backup: manifest.journal.clone(), taken_at_ms: manifest.taken_at_ms, paper: plan.paper.clone() };
@@ -316,10 +316,10 @@ fn mark_of(paper: &HeadOnPaper) -> String {
     format!("{}-{}", paper.number, paper.hash_start.to_uppercase())
 }
 
-/// A demonstration keeps its anchor beside its place, wherever it is made ready.
-fn anchor_folder(plan: &RestorePlan, is_demo: bool) -> Result<PathBuf, Error> {
+/// A demonstration is remembered beside its place, wherever it is made ready.
+fn remembered_at(plan: &RestorePlan, is_demo: bool) -> Result<Place, Error> {
     if !is_demo {
-        return Ok(plan.place.anchor_folder.clone());
+        return Ok(plan.place.clone());
     }
     let whole = std::path::absolute(&plan.place.folder);
     let whole = whole.map_err(|source| Error::File {
@@ -327,7 +327,7 @@ fn anchor_folder(plan: &RestorePlan, is_demo: bool) -> Result<PathBuf, Error> {
         file: plan.place.folder.clone(),
         source,
     })?;
-    Ok(Place::of_demo(whole).anchor_folder)
+    Ok(Place::of_demo(whole))
 }
 
 fn damaged<T>(plan: &RestorePlan, error: store::Error) -> Result<T, Error> {

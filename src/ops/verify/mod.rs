@@ -6,17 +6,17 @@
 
 mod authority;
 mod days;
+mod keys;
 mod ledger;
 
 use std::collections::HashMap;
 
 use self::authority::RebuiltAuthority;
 use self::days::RebuiltDays;
+use self::keys::KeysIntroduced;
 use self::ledger::RebuiltLedger;
 use super::error::Error;
-use super::key_in;
-use crate::domain::id::UserId;
-use crate::domain::journal::{Digest, Entry, Head, HeadOnPaper, Outcome, detail_digest};
+use crate::domain::journal::{Digest, Head, HeadOnPaper, Outcome, detail_digest};
 use crate::store::journal::{Chained, Signed};
 use crate::store::{self, Reader};
 use crate::vault::{self, PublicKey, Signature};
@@ -129,7 +129,7 @@ fn walk(
         if depth == Depth::Whole {
             let detail = check_detail(reader, &chained, found)?;
             check_signature(&chained, &signatures, &keys, found)?;
-            keys.take(&chained.entry, found)?;
+            keys.take(&chained.entry, signatures.contains_key(&chained.entry.number), found)?;
             authority.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
             ledger.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
             days.take(reader, &chained.entry, detail.as_deref())?;
@@ -191,44 +191,6 @@ fn check_detail(reader: &Reader, chained: &Chained, found: &mut Verification) ->
     }
 }
 
-/// The public keys that users sign with, as the journal itself introduces them.
-///
-/// Every password yields the store's key, so anybody may have appended an entry that nobody signed. Such an entry
-/// introduces a key in two places only: where the house is founded, and after the recovery code, which is reported.
-#[derive(Default)]
-struct KeysIntroduced(HashMap<i64, String>);
-
-impl KeysIntroduced {
-    fn take(&mut self, entry: &Entry, found: &mut Verification) -> Result<(), Stop> {
-        if entry.outcome != Outcome::Done {
-            return Ok(());
-        }
-        let (number, is_own) = (entry.number, entry.user.0 == entry.subject_id);
-        match entry.operation.as_str() {
-            "house.found" if number != 1 => {
-                return problem(format!("La entrada {number} funda el almacén, y eso solo puede decirlo la primera."));
-            }
-            "user.own_password" | "user.recover" if !is_own => {
-                return problem(format!("Según la entrada {number}, un usuario cambió la contraseña de otro."));
-            }
-            "user.own_password" if self.0.get(&entry.subject_id).map(String::as_str) != Some(key_in(&entry.code)) => {
-                return problem(format!(
-                    "La entrada {number} cambia con la contraseña la llave de firmar, y quien cambia la suya la conserva."
-                ));
-            }
-            "user.recover" => found.recoveries = found.recoveries.saturating_add(1),
-            "house.found" | "user.credentials" => {}
-            _ => return Ok(()),
-        }
-        self.0.insert(entry.subject_id, key_in(&entry.code).to_owned());
-        Ok(())
-    }
-
-    fn is_of(&self, user: UserId, public_key: [u8; 32]) -> bool {
-        self.0.get(&user.0).is_some_and(|known| *known == super::keys_code(Some(public_key)))
-    }
-}
-
 /// What has to be signed.
 const SIGNED: [(&str, Outcome); 26] = [
     ("settings.change", Outcome::Done),
@@ -278,7 +240,7 @@ fn check_signature(
     if signed.user != entry.user {
         return problem(format!("La firma de la entrada {} es de otro usuario.", entry.number));
     }
-    if !keys.is_of(signed.user, signed.public_key) {
+    if !keys.may_sign(entry, signed.public_key) {
         return problem(format!("La entrada {} está firmada con una llave que la bitácora no conoce.", entry.number));
     }
     let Digest(hash) = chained.hash;

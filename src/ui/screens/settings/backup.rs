@@ -232,6 +232,16 @@ fn made_ui(ui: &mut Ui, report: &BackupReport) {
     let place = format!("{}, {}.", report.folder.display(), Size(report.bytes));
     let next = [Some(place), Some(new_scans), removed].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Notice::new(Sign::Done, "Respaldo hecho y comprobado.").next(next.as_str()).show(ui);
+    if report.other_branch > 0 {
+        ui.add_space(SPACE_S);
+        let sentence = match report.other_branch {
+            1 => "En la carpeta hay un respaldo con trabajo que este almacén no tiene.".to_owned(),
+            others => format!("En la carpeta hay {others} respaldos con trabajo que este almacén no tiene."),
+        };
+        let next =
+            "Se hicieron antes de restaurar otro. No se cuentan ni se quitan: bórrelos usted si ya no hacen falta.";
+        widgets::notice(ui, Sign::Info, &sentence, Some(next));
+    }
     if let Some(sentence) = missing_scans(report) {
         ui.add_space(SPACE_S);
         widgets::notice(ui, Sign::Warning, &sentence, Some("Avise a soporte técnico."));

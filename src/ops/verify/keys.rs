@@ -1,0 +1,128 @@
+//! The public keys that users sign with, as the journal itself introduces them.
+//!
+//! Every password yields the store's key, so anybody may have appended an entry that nobody signed. Such an entry
+//! introduces a key in two places only: where the house is founded, and after the recovery code, which is reported.
+//!
+//! Whoever makes or resets a supervisor's account signs for the key of its temporary password, and knows it. That key signs
+//! one entry: the first own password, which introduces a key that only its owner has. A second such entry, or anything else
+//! that is signed with it, does not fit.
+//!
+//! A supervisor's login is signed as well, with a key of their own.
+//!
+//! Earlier versions gave one key for good with the temporary password, and signed no login. Their entries stand; once the
+//! journal shows that this version writes it, there are no more such.
+
+use std::collections::HashMap;
+
+use super::{Stop, Verification, problem};
+use crate::domain::journal::{Entry, Outcome};
+use crate::ops::{FOUNDED, INTRODUCES, JOURNAL_FORM, key_in, keys_code};
+
+/// What somebody signs with, as far as the walk has come.
+enum Key {
+    /// Theirs alone; empty where they have none.
+    Own(String),
+    /// Of a temporary password: it introduces the owner's.
+    Introducing(String),
+    /// Given for good with a temporary password, by an earlier version.
+    Given(String),
+}
+
+/// The keys that were introduced, by user.
+#[derive(Default)]
+pub(super) struct KeysIntroduced {
+    of: HashMap<i64, Key>,
+    /// This version wrote what came last.
+    is_current: bool,
+}
+
+impl KeysIntroduced {
+    /// Takes in what an entry introduces, after its signature was checked.
+    pub(super) fn take(&mut self, entry: &Entry, is_signed: bool, found: &mut Verification) -> Result<(), Stop> {
+        if entry.outcome != Outcome::Done {
+            return Ok(());
+        }
+        let (number, is_own) = (entry.number, entry.user.0 == entry.subject_id);
+        let key = match entry.operation.as_str() {
+            FOUNDED if number != 1 => {
+                return problem(format!("La entrada {number} funda el almacén, y eso solo puede decirlo la primera."));
+            }
+            "user.own_password" | "user.recover" if !is_own => {
+                return problem(format!("Según la entrada {number}, un usuario cambió la contraseña de otro."));
+            }
+            "user.log_in" => return self.log_in(entry, is_signed),
+            "user.own_password" => self.own(entry, is_signed)?,
+            "user.recover" => {
+                found.recoveries = found.recoveries.saturating_add(1);
+                Key::Own(entry.code.clone())
+            }
+            "user.credentials" => self.given(entry)?,
+            FOUNDED => {
+                self.is_current = entry.code.ends_with(JOURNAL_FORM);
+                Key::Own(key_in(&entry.code).to_owned())
+            }
+            _ => return Ok(()),
+        };
+        self.of.insert(entry.subject_id, key);
+        Ok(())
+    }
+
+    fn log_in(&mut self, entry: &Entry, is_signed: bool) -> Result<(), Stop> {
+        self.is_current |= entry.code.ends_with(JOURNAL_FORM);
+        let has_own = matches!(self.of.get(&entry.user.0), Some(Key::Own(key)) if !key.is_empty());
+        if self.is_current && has_own && !is_signed {
+            return problem(format!("Al ingreso de supervisión de la entrada {} le falta su firma.", entry.number));
+        }
+        Ok(())
+    }
+
+    /// With a password of one's own: a key is introduced by the temporary one, once, and kept from then on.
+    fn own(&self, entry: &Entry, is_signed: bool) -> Result<Key, Stop> {
+        let number = entry.number;
+        match self.of.get(&entry.subject_id) {
+            Some(Key::Own(kept) | Key::Given(kept)) if *kept == entry.code => {}
+            Some(Key::Introducing(temporary)) if *temporary == entry.code => {
+                return problem(format!(
+                    "La entrada {number} deja a un usuario la llave de firmar de su contraseña temporal."
+                ));
+            }
+            Some(Key::Introducing(_) | Key::Given(_)) if is_signed => {}
+            Some(Key::Introducing(_)) => {
+                return problem(format!(
+                    "La entrada {number} da una llave de firmar nueva sin la firma de la contraseña temporal."
+                ));
+            }
+            _ => {
+                return problem(format!(
+                    "La entrada {number} cambia con la contraseña la llave de firmar, y quien cambia la suya la conserva."
+                ));
+            }
+        }
+        Ok(Key::Own(entry.code.clone()))
+    }
+
+    fn given(&mut self, entry: &Entry) -> Result<Key, Stop> {
+        if let Some(key) = entry.code.strip_prefix(INTRODUCES) {
+            self.is_current = true;
+            return Ok(Key::Introducing(key.to_owned()));
+        }
+        match entry.code.is_empty() {
+            true => Ok(Key::Own(String::new())),
+            false if self.is_current => problem(format!(
+                "La entrada {} da una llave de firmar que conoce quien la dio, y esta versión ya no da ninguna así.",
+                entry.number
+            )),
+            false => Ok(Key::Given(entry.code.clone())),
+        }
+    }
+
+    /// May this key sign this entry, in the name of whoever the entry says?
+    pub(super) fn may_sign(&self, entry: &Entry, public_key: [u8; 32]) -> bool {
+        let is_known = |key: &String| *key == keys_code(Some(public_key));
+        match self.of.get(&entry.user.0) {
+            Some(Key::Own(key) | Key::Given(key)) => is_known(key),
+            Some(Key::Introducing(key)) => is_known(key) && entry.operation == "user.own_password",
+            None => false,
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Whose hand a signature is: keys of temporary passwords in the hands of whoever gave them, and a journal rewritten by
+//! somebody who has no more than the store's key.
+
+use std::fs;
+use std::path::PathBuf;
+
+use ventanilla::domain::id::UserId;
+use ventanilla::domain::journal::{Entry, Outcome, detail_digest};
+use ventanilla::domain::user::Role;
+use ventanilla::ops::settings::{ChangeSettings, Settings};
+use ventanilla::ops::verify::{Depth, verify};
+use ventanilla::ops::{Clock as _, House, Session, new_op_id};
+use ventanilla::store::{self, journal};
+use ventanilla::vault::{Login, NewPassword, Password, SigningKey, Vault};
+
+use crate::support::house::{CHIEF, CLERK, DEPUTY, Site, called, chosen, code, log_in, password, verified};
+
+const NEW: &str = "nueva";
+const OWN_PASSWORD: &str = "nueve llaves cuelgan del muro";
+
+/// A supervisor was just added: who kept the vault's file and the temporary password opens that slot for ever.
+struct Kept {
+    site: Site,
+    house: House,
+    chief: Session,
+    new: UserId,
+    temporary: NewPassword,
+    vault: PathBuf,
+}
+
+impl Kept {
+    fn just_added() -> Self {
+        let site = Site::staffed();
+        let (house, chief) = site.open(CHIEF).unwrap();
+        let login = Login::parse(NEW).unwrap();
+        let (new, temporary) = house.add_user(&chief, &login, "Inés Nueva", (Role::Supervisor, None)).unwrap();
+        let vault = site.place.anchor_folder.join("kept-vault");
+        fs::copy(site.place.folder.join("vault"), &vault).unwrap();
+        Self { site, house, chief, new, temporary, vault }
+    }
+
+    fn key(&self, vault: &PathBuf, login: &str, password: &Password) -> SigningKey {
+        let mut vault = Vault::open(vault).unwrap();
+        vault.unlock(login, password, self.site.clock.now().0).unwrap().signing_key.unwrap()
+    }
+
+    fn kept_key(&self) -> SigningKey {
+        self.key(&self.vault, NEW, self.temporary.password())
+    }
+
+    fn chief_s_key(&self) -> SigningKey {
+        self.key(&self.site.place.folder.join("vault"), CHIEF, &password())
+    }
+
+    /// The person comes and chooses a password.
+    fn chooses(&self) -> Session {
+        let mut session = self.house.log_in_at(NEW, self.temporary.password(), 1).unwrap();
+        self.house.change_password(&mut session, self.temporary.password(), &chosen(OWN_PASSWORD, NEW)).unwrap();
+        session
+    }
+
+    /// Appends an entry, as whoever knows any password can, signed with a key at hand; answers what verifying says.
+    fn forge(&self, operation: &str, by: UserId, code: &str, key: Option<&SigningKey>) -> String {
+        let detail = journal::Detail { salt: [7; 16], payload: r#"{"generation":2}"#.into() };
+        let write = self.house.store().write(|tx| -> Result<(), store::Error> {
+            let head = journal::head(tx)?;
+            let last = journal::entry(tx, head.number)?.unwrap().entry;
+            let entry = Entry {
+                number: head.number + 1,
+                op_id: new_op_id().unwrap(),
+                user: by,
+                operation: operation.into(),
+                subject_kind: "user".into(),
+                subject_id: self.new.0,
+                outcome: Outcome::Done,
+                code: code.into(),
+                detail_digest: detail_digest(&detail.salt, &detail.payload),
+                ..last
+            };
+            let head = journal::append(tx, &head, &entry, &detail)?;
+            let Some(key) = key else { return Ok(()) };
+            let signature = key.sign("ventanilla journal entry v1", &head.hash.0);
+            journal::sign(tx, entry.number, by, &key.public().0, &signature.0)
+        });
+        write.unwrap();
+        said(&self.house)
+    }
+}
+
+fn said(house: &House) -> String {
+    let found = verify(&house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap();
+    found.problem.unwrap_or_else(|| "nothing".into())
+}
+
+fn in_hexadecimal(key: &SigningKey) -> String {
+    key.public().0.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn whoever_made_an_account_signs_nothing_with_what_they_kept() {
+    let signed_with_it = |operation: &str| {
+        let kept = Kept::just_added();
+        let new = kept.chooses();
+        kept.house.perform(&new, &ChangeSettings { settings: Settings::default() }).unwrap();
+        verified(&kept.house);
+        let (key, other) = (kept.kept_key(), in_hexadecimal(&kept.chief_s_key()));
+        kept.forge(operation, kept.new, &other, Some(&key))
+    };
+    for operation in ["settings.change", "approval.answer", "user.own_password", "user.log_in"] {
+        assert!(signed_with_it(operation).contains("una llave que la bitácora no conoce"), "{operation}");
+    }
+}
+
+#[test]
+fn a_supervisor_s_own_key_is_in_no_file_that_was_kept() {
+    let kept = Kept::just_added();
+    kept.chooses();
+    let own = kept.key(&kept.site.place.folder.join("vault"), NEW, chosen(OWN_PASSWORD, NEW).password()).public();
+    assert_ne!(own, kept.kept_key().public());
+    let row = store::user::get(&kept.house.reader().unwrap(), kept.new).unwrap().unwrap();
+    assert_eq!(row.public_key, Some(own.0));
+
+    let again = kept.house.reset_user(&kept.chief, kept.new).unwrap();
+    let mut session = kept.house.log_in_at(NEW, again.password(), 1).unwrap();
+    kept.house.change_password(&mut session, again.password(), &chosen(OWN_PASSWORD, NEW)).unwrap();
+    let after = kept.key(&kept.site.place.folder.join("vault"), NEW, chosen(OWN_PASSWORD, NEW).password()).public();
+    assert_ne!(after, own, "a reset ends the key before");
+    kept.house.perform(&session, &ChangeSettings { settings: Settings::default() }).unwrap();
+    let other = chosen("diez llaves cuelgan del muro", NEW);
+    kept.house.change_password(&mut session, chosen(OWN_PASSWORD, NEW).password(), &other).unwrap();
+    kept.house.perform(&session, &ChangeSettings { settings: Settings::default() }).unwrap();
+    let kept_on = kept.key(&kept.site.place.folder.join("vault"), NEW, other.password()).public();
+    assert_eq!(kept_on, after, "one's own password keeps one's own key");
+    verified(&kept.house);
+}
+
+#[test]
+fn an_old_slot_put_back_lets_nobody_in_who_could_sign() {
+    let Kept { site, house, temporary, vault, .. } = {
+        let kept = Kept::just_added();
+        kept.chooses();
+        kept
+    };
+    house.close().unwrap();
+    fs::copy(vault, site.place.folder.join("vault")).unwrap();
+    assert_eq!(code(site.open_with(NEW, temporary.password())), "not_introduced");
+    let (house, _) = site.open(CHIEF).unwrap();
+    verified(&house);
+}
+
+#[test]
+fn the_key_of_a_temporary_password_introduces_one_key_and_does_nothing_else() {
+    let own = |kept: &Kept| in_hexadecimal(&kept.chief_s_key());
+    let kept = Kept::just_added();
+    let said = kept.forge("settings.change", kept.new, "", Some(&kept.kept_key()));
+    assert!(said.contains("una llave que la bitácora no conoce"), "{said}");
+
+    let kept = Kept::just_added();
+    let said = kept.forge("user.own_password", kept.new, &own(&kept), None);
+    assert!(said.contains("sin la firma de la contraseña temporal"), "{said}");
+
+    let kept = Kept::just_added();
+    let key = kept.kept_key();
+    let said = kept.forge("user.own_password", kept.new, &in_hexadecimal(&key), Some(&key));
+    assert!(said.contains("la llave de firmar de su contraseña temporal"), "{said}");
+
+    // Before the person comes, whoever gave the password may use it; then the person's own login tells.
+    let kept = Kept::just_added();
+    let said = kept.forge("user.own_password", kept.new, &own(&kept), Some(&kept.kept_key()));
+    assert!(said.contains("el almacén no dice"), "the row shows it, unless it was changed too: {said}");
+    kept.chooses();
+    assert!(self::said(&kept.house).contains("Al ingreso de supervisión"), "{}", self::said(&kept.house));
+}
+
+#[test]
+fn no_key_is_given_for_good_with_a_temporary_password_any_more() {
+    let kept = Kept::just_added();
+    let (chief, key) = (kept.chief.actor().user, kept.chief_s_key());
+    let said = kept.forge("user.credentials", chief, &"ab".repeat(32), Some(&key));
+    assert!(said.contains("da una llave de firmar que conoce quien la dio"), "{said}");
+}
+
+#[test]
+fn a_change_of_the_first_password_cut_before_the_store_knew_is_reset_again() {
+    let kept = Kept::just_added();
+    let mut vault = Vault::open(&kept.site.place.folder.join("vault")).unwrap();
+    let now = kept.site.clock.now().0;
+    let Kept { site, house, temporary, .. } = kept;
+    house.close().unwrap();
+    vault.change_password(NEW, temporary.password(), &chosen(OWN_PASSWORD, NEW), now).unwrap();
+    let cut = site.open_with(NEW, chosen(OWN_PASSWORD, NEW).password());
+    assert_eq!(code(cut), "not_introduced");
+    let (house, chief) = site.open(CHIEF).unwrap();
+    let new = store::user::by_login(&house.reader().unwrap(), NEW).unwrap().unwrap().id;
+    let again = house.reset_user(&chief, new).unwrap();
+    let mut session = house.log_in_at(NEW, again.password(), 1).unwrap();
+    house.change_password(&mut session, again.password(), &chosen(OWN_PASSWORD, NEW)).unwrap();
+    house.perform(&session, &ChangeSettings { settings: Settings::default() }).unwrap();
+    verified(&house);
+}
+
+/// Says otherwise in an entry and chains everything after it anew, as whoever has the store's key can.
+fn rewrite(house: &House, number: i64) {
+    let write = house.store().write(|tx| -> Result<(), store::Error> {
+        tx.execute("DROP TRIGGER journal_never_changed", []).unwrap();
+        let mut chained = Vec::new();
+        journal::walk(tx, number, |it| {
+            chained.push(it);
+            Ok::<_, store::Error>(())
+        })?;
+        let mut previous = chained[0].previous;
+        for mut it in chained {
+            if it.entry.number == number {
+                it.entry.code = "rewritten".into();
+            }
+            let hash = it.entry.hash_after(&previous);
+            let values = rusqlite::params![it.entry.number, &it.entry.code, previous, hash];
+            tx.execute("UPDATE journal SET code = ?2, previous = ?3, hash = ?4 WHERE n = ?1", values).unwrap();
+            previous = hash;
+        }
+        Ok(())
+    });
+    write.unwrap();
+}
+
+#[test]
+fn a_supervisor_s_login_signs_what_came_before_it() {
+    let after = |supervisor_came: bool, unsigns: bool| {
+        let site = Site::staffed();
+        let (house, clerk) = site.open(CLERK).unwrap();
+        let before = verified(&house);
+        called(&house, &clerk, 0).unwrap();
+        if supervisor_came {
+            log_in(&house, DEPUTY, 1);
+            let now = verified(&house);
+            assert_eq!(now.signatures, before.signatures + 1);
+        }
+        rewrite(&house, before.head.number + 1);
+        if unsigns {
+            let last = "DELETE FROM journal_signature WHERE n = (SELECT max(n) FROM journal_signature)";
+            house.store().write(|tx| Ok::<_, store::Error>(tx.execute(last, []).unwrap())).unwrap();
+        }
+        said(&house)
+    };
+    assert_eq!(
+        after(false, false),
+        "nothing",
+        "what no signature follows is the store key's to rewrite: paper shows it"
+    );
+    assert!(after(true, false).contains("no corresponde"));
+    assert!(after(true, true).contains("Al ingreso de supervisión de la entrada"));
+}
