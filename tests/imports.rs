@@ -469,7 +469,11 @@ fn a_representative_ended_by_hand_comes_back_unconfirmed_and_with_a_warning() {
         assert!(warned.reason.contains("dejó el cargo"), "{warned}");
         assert_eq!(trusted(), Some(false));
     }
-    counter.house.perform(&counter.other, &ConfirmRepresentative { employer: id, number: rosa.clone() }).unwrap();
+    // The file is the supervisor's, who made the clerk's account.
+    let confirm = ConfirmRepresentative { employer: id, number: rosa.clone() };
+    assert_eq!(refusal(counter.house.perform(&counter.other, &confirm)).code, "second_person");
+    counter.clock.advance_ms(31 * 24 * 60 * 60 * 1000);
+    counter.house.perform(&counter.other, &confirm).unwrap();
     assert_eq!(import_employers(&counter, EMPLOYERS).warnings, 0);
     assert_eq!(trusted(), Some(true));
 }
@@ -640,6 +644,12 @@ fn a_scheduled_turn_follows_a_later_file() {
     ]);
     assert_eq!(preview(&counter, &later).turns, import_agenda(&counter, &later).turns);
     let moved = turn(&counter, "A1");
+    assert_eq!(moved.created_by, counter.clerk.actor().user);
+    // In another name it is the turn of whoever says so.
+    let renamed = agenda(&["A1,2026-11-20,10:35,1701,CLAVE,0910005917,Rosa Paz,", A3]);
+    import_agenda_by(&counter, &counter.other, &renamed);
+    assert_eq!(turn(&counter, "A1").created_by, counter.other.actor().user);
+    import_agenda(&counter, &later);
     assert_eq!((moved.turn.holder_name.as_str(), moved.turn.state), ("José Muñoz Vaca", TurnState::Scheduled));
     assert_eq!(turn(&counter, "A2").turn.state, TurnState::Cancelled);
     let third = import_agenda(&counter, &agenda(&[A1, A2, A3]));

@@ -182,15 +182,25 @@ fn a_note_beside_the_rules_that_are_in_the_way_is_no_doubt() {
 #[test]
 fn a_look_is_asked_for_while_the_visit_goes_on_and_answered_by_another() {
     let counter = counter();
+    let deputy = log_in(&counter.house, DEPUTY, 2);
+    let visit = ready(&counter.house, &deputy, 0).unwrap();
+    counter.house.perform(&deputy, &AskLook { visit, reason: why("el poder parece alterado") }).unwrap();
+    assert_eq!(counter.visit(visit).state, VisitState::Open);
+    let told = counter.told(&counter.chief);
+    let looked = AnswerLook { notice: told[0].id, found: why("está bien") };
+    assert_eq!(code(counter.house.perform(&deputy, &looked)), "second_person");
+    assert_eq!(code(counter.house.perform(&counter.chief, &MarkNoticeSeen { notice: told[0].id })), "notice");
+    counter.house.perform(&counter.chief, &looked).unwrap();
+    assert_eq!(code(counter.house.perform(&counter.chief, &looked)), "seen");
+    verified(&counter.house);
+}
+
+#[test]
+fn whoever_made_the_account_of_a_supervisor_is_not_looked_after_by_it() {
+    let counter = counter();
     let visit = ready(&counter.house, &counter.chief, 0).unwrap();
     counter.house.perform(&counter.chief, &AskLook { visit, reason: why("el poder parece alterado") }).unwrap();
-    assert_eq!(counter.visit(visit).state, VisitState::Open);
     let deputy = log_in(&counter.house, DEPUTY, 2);
-    let told = counter.told(&deputy);
-    let looked = AnswerLook { notice: told[0].id, found: why("está bien") };
-    assert_eq!(code(counter.house.perform(&counter.chief, &looked)), "second_person");
-    assert_eq!(code(counter.house.perform(&deputy, &MarkNoticeSeen { notice: told[0].id })), "notice");
-    counter.house.perform(&deputy, &looked).unwrap();
-    assert_eq!(code(counter.house.perform(&deputy, &looked)), "seen");
-    verified(&counter.house);
+    let looked = AnswerLook { notice: counter.told(&deputy)[0].id, found: why("está bien") };
+    assert_eq!(code(counter.house.perform(&deputy, &looked)), "second_person");
 }

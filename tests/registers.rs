@@ -211,6 +211,53 @@ fn an_employer_by_hand_is_confirmed_with_its_branches_by_who_wrote_none_of_it() 
 }
 
 #[test]
+fn under_another_number_nobody_vouches_for_what_hangs_on_an_employer() {
+    let counter = Counter::found();
+    let id = twice(&counter, &counter.clerk, &RecordEmployer { facts: facts(), branch: branch("0001") });
+    let named =
+        SetRepresentative { employer: id, number: cedula(NUMBER), name: NAME.into(), capacity: "Gerente".into() };
+    twice(&counter, &counter.clerk, &named);
+    twice(&counter, &counter.other, &ConfirmEmployer { employer: id });
+    twice(&counter, &counter.other, &ConfirmRepresentative { employer: id, number: cedula(NUMBER) });
+    let trusted = || {
+        let reader = counter.reader();
+        let branches = store::employer::branches(&reader, id).unwrap();
+        let representatives = store::employer::representatives(&reader, id).unwrap();
+        (branches[0].provenance.is_trusted(), representatives[0].provenance.is_trusted())
+    };
+    assert_eq!(trusted(), (true, true));
+    let suspended = EmployerFacts { sri_state: SriState::Suspended, ..facts() };
+    twice(&counter, &counter.clerk, &CorrectEmployer { employer: id, facts: suspended });
+    assert_eq!(trusted(), (true, true), "the number is the same");
+    let other = EmployerFacts { number: employer("1760001550001"), ..facts() };
+    assert_ne!(other.number, facts().number);
+    twice(&counter, &counter.supervisor, &CorrectEmployer { employer: id, facts: other });
+    assert_eq!(trusted(), (false, false));
+    // Whoever gave it the other number gave it all that hangs on it.
+    let confirm = ConfirmRepresentative { employer: id, number: cedula(NUMBER) };
+    assert_eq!(code(&counter, &counter.supervisor, &confirm), "second_person");
+    // Its confirmation of before is none of now.
+    counter.run(
+        "UPDATE employer_representative SET source = 'confirmed', confirmed_by = recorded_by + 1, confirmed_at_ms = 1",
+    );
+    let found = verify(&counter.reader(), Depth::Whole, None, &mut |_| true).unwrap();
+    assert!(found.problem.unwrap().contains("Un representante del empleador"));
+}
+
+#[test]
+fn whoever_wrote_a_fact_does_not_confirm_it_with_an_account_they_made() {
+    let counter = Counter::found();
+    let person = twice(&counter, &counter.supervisor, &somebody());
+    let confirm = ConfirmPerson { person };
+    // The supervisor made the clerks' accounts on the same day.
+    let refused = refusal(counter.house.perform(&counter.other, &confirm));
+    assert_eq!(refused.code, "second_person");
+    assert!(refused.sentence.contains("hace menos de 30 días"), "{}", refused.sentence);
+    counter.clock.advance_ms(31 * 24 * 60 * 60 * 1000);
+    twice(&counter, &counter.other, &confirm);
+}
+
+#[test]
 fn what_cannot_be_recorded_of_an_employer_is_refused_by_name() {
     let counter = Counter::found();
     let record = RecordEmployer { facts: facts(), branch: branch("0001") };

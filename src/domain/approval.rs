@@ -18,7 +18,7 @@ pub enum Matter {
     SecondKeyToday,
     /// This machine's clock went back; the subject is the last journal entry.
     ClockSetBack,
-    /// A company's walk-in turn served by the clerk who created it; the subject is the turn.
+    /// A company's turn served by the clerk who created or imported it; the subject is the turn.
     OwnWalkIn,
     /// The journal does not end where this machine last saw it; the subject is the entry it ends with.
     AnchorMismatch,
@@ -65,7 +65,7 @@ impl Matter {
             Self::DeliveredUnsigned => "Cerrar una entrega sin firma en el acuse de recibo",
             Self::SecondKeyToday => "Emitir otra clave hoy para el mismo empleador y sucursal",
             Self::ClockSetBack => "Seguir con el reloj atrasado",
-            Self::OwnWalkIn => "Atender un turno presencial de empresa creado por la misma persona",
+            Self::OwnWalkIn => "Atender un turno de empresa creado por la misma persona",
             Self::AnchorMismatch => {
                 "Seguir aunque la bitácora no es la que este equipo dejó, o este equipo no la ha visto antes"
             }

@@ -381,7 +381,7 @@ pub(super) fn give_back(work: &Work<'_>, entry: i64) -> Result<(), Error> {
 }
 
 /// Did the requester make the approver's account, or the account that made it, and so on, all within the pause?
-fn made_by_requester(work: &Work<'_>, requester: UserId, approver: &User) -> Result<bool, Error> {
+pub(super) fn made_by_requester(work: &Work<'_>, requester: UserId, approver: &User) -> Result<bool, Error> {
     let mut account = approver.clone();
     // A chain of accounts is as long as there are users; a ring of them ends at the bound.
     for _ in 0..store::user::all(work.tx)?.len() {

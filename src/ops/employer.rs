@@ -111,12 +111,41 @@ impl Operation for CorrectEmployer {
         if (Employer { provenance: after.provenance, ..before.clone() }) == after {
             return unchanged();
         }
+        let mut detail = json!({ "before": told(&before), "after": told(&after) });
         if before.number != after.number {
             refuse_taken(work, &after.number)?;
+            if let (Some(detail), hanging) = (detail.as_object_mut(), loosened(work, self.employer)?) {
+                detail.insert(LOOSENED.into(), hanging);
+            }
         }
         store::employer::update(work.tx, &after)?;
-        Ok(Done::new((), self.employer, CHANGED).detail(json!({ "before": told(&before), "after": told(&after) })))
+        Ok(Done::new((), self.employer, CHANGED).detail(detail))
     }
+}
+
+/// Under this name the detail of a corrected number holds what was trusted under the number before.
+pub(super) const LOOSENED: &str = "by_hand_again";
+
+/// Under another number it is another employer: nobody vouches for its branches and representatives any more. Answers
+/// which of them were trusted.
+fn loosened(work: &Work<'_>, employer: EmployerId) -> Result<serde_json::Value, Error> {
+    let by_hand = Provenance::hand(work.actor.user, work.now.0);
+    let (mut of_branches, mut of_representatives) = (Vec::new(), Vec::new());
+    for branch in store::employer::branches(work.tx, employer)?.into_iter().filter(|it| it.provenance.is_trusted()) {
+        of_branches.push(branch.branch.as_str().to_owned());
+        store::employer::set_branch(work.tx, employer, &EmployerBranch { provenance: by_hand, ..branch })?;
+    }
+    for it in store::employer::representatives(work.tx, employer)?.into_iter().filter(|it| it.provenance.is_trusted()) {
+        of_representatives.push(it.number.as_str().to_owned());
+        store::employer::set_representative(work.tx, employer, &Representative { provenance: by_hand, ..it })?;
+    }
+    Ok(json!({ "branches": of_branches, "representatives": of_representatives }))
+}
+
+/// Was this branch or representative trusted until the employer's number was corrected?
+fn was_loosened(detail: &serde_json::Value, list: &str, name: &str) -> bool {
+    let named = detail.pointer(&format!("/{LOOSENED}/{list}")).and_then(serde_json::Value::as_array);
+    named.is_some_and(|named| named.iter().any(|it| it.as_str() == Some(name)))
 }
 
 /// Adds a branch, or corrects its name.
@@ -252,6 +281,9 @@ impl Operation for ConfirmEmployer {
         for mut branch in branches.iter().cloned() {
             refuse_own(work, self.employer, &branch.provenance, |entry, detail| match entry.operation.as_str() {
                 RecordEmployer::NAME => Touch::Wrote { over_trusted: false },
+                CorrectEmployer::NAME if was_loosened(detail, "branches", branch.branch.as_str()) => {
+                    Touch::Wrote { over_trusted: true }
+                }
                 SetBranch::NAME if entry.code == branch.branch.as_str() => {
                     Touch::Wrote { over_trusted: over_trusted(detail) }
                 }
@@ -293,6 +325,9 @@ impl Operation for ConfirmRepresentative {
         let names = |detail: &serde_json::Value, place| detail.pointer(place).is_none_or(|it| it.as_str() == number);
         representative.provenance = confirmed(work, self.employer, &representative.provenance, |entry, detail| {
             match entry.operation.as_str() {
+                CorrectEmployer::NAME if was_loosened(detail, "representatives", self.number.as_str()) => {
+                    Touch::Wrote { over_trusted: true }
+                }
                 SetRepresentative::NAME if names(detail, "/after/number") => {
                     Touch::Wrote { over_trusted: over_trusted(detail) }
                 }

@@ -5,8 +5,10 @@
 
 use serde_json::Value;
 
-use super::error::{Error, refuse};
+use super::approval::made_by_requester;
+use super::error::{Error, known, refuse};
 use super::operation::{Subject, Work};
+use crate::domain::id::UserId;
 use crate::domain::journal::{Entry, Outcome};
 use crate::store;
 use crate::store::provenance::Provenance;
@@ -24,7 +26,8 @@ pub(super) enum Touch {
     Confirmed,
 }
 
-/// Refuses whoever wrote the fact last, or at any time since it was last trusted. `touch` says what an entry about
+/// Refuses whoever wrote the fact last, or at any time since it was last trusted, and whose account one of these made or
+/// reset within the pause. `touch` says what an entry about
 /// `subject` did to it.
 pub(super) fn refuse_own(
     work: &Work<'_>,
@@ -32,8 +35,8 @@ pub(super) fn refuse_own(
     provenance: &Provenance,
     touch: impl Fn(&Entry, &Value) -> Touch,
 ) -> Result<(), Error> {
-    let (subject, user) = (subject.into(), work.actor.user);
-    let mut wrote = false;
+    let subject = subject.into();
+    let mut writers: Vec<UserId> = Vec::new();
     for chained in store::journal::about(work.tx, subject.kind, subject.id)? {
         let entry = chained.entry;
         if entry.outcome != Outcome::Done {
@@ -41,19 +44,40 @@ pub(super) fn refuse_own(
         }
         let detail = store::journal::detail(work.tx, entry.number)?;
         let detail = detail.and_then(|detail| serde_json::from_str(&detail.payload).ok()).unwrap_or(Value::Null);
-        wrote = match touch(&entry, &detail) {
-            Touch::Nothing => wrote,
-            Touch::Wrote { over_trusted } => entry.user == user || (wrote && !over_trusted),
-            Touch::Confirmed => false,
-        };
+        match touch(&entry, &detail) {
+            Touch::Nothing => {}
+            Touch::Confirmed => writers.clear(),
+            Touch::Wrote { over_trusted } => {
+                if over_trusted {
+                    writers.clear();
+                }
+                writers.push(entry.user);
+            }
+        }
     }
-    match wrote || provenance.recorded_by == user {
-        true => refuse(
+    writers.push(provenance.recorded_by);
+    if writers.contains(&work.actor.user) {
+        return refuse(
             "second_person",
             "Usted registró o corrigió este dato: debe confirmarlo otra persona, con su propio usuario.",
-        ),
-        false => Ok(()),
+        );
     }
+    for writer in writers {
+        if is_made_by(work, writer)? {
+            return refuse(
+                "second_person",
+                "Quien registró este dato creó o restableció su cuenta hace menos de 30 días: debe confirmarlo otra \
+                 persona.",
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Did this person make or reset, within the pause, the account of whoever acts, or the one that did?
+pub(super) fn is_made_by(work: &Work<'_>, other: UserId) -> Result<bool, Error> {
+    let actor = known(store::user::get(work.tx, work.actor.user)?, "este usuario")?;
+    Ok(work.actor.user != other && made_by_requester(work, other, &actor)?)
 }
 
 /// Whether an entry's detail says that what it replaced had been trusted.

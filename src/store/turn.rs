@@ -170,14 +170,14 @@ pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
     .map(TurnId)
 }
 
-/// Writes back what changes in a turn's life: state, times, call, priority, holder, hour, how the centre knows of it, and
-/// whether it vanished.
+/// Writes back what changes in a turn's life: state, times, call, priority, holder, hour, how the centre knows of it and from
+/// whom, and whether it vanished.
 pub fn update(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
     let turn = &changed.turn;
     tx.execute(
         "UPDATE turn SET procedure = ?2, on_day = ?3, at_minute = ?4, holder_kind = ?5, holder_number = ?6, holder_name = ?7, \
          folded = ?8, priority_group = ?9, priority_whose = ?10, state = ?11, vanished = ?12, arrived_at_ms = ?13, called_at_ms = ?14, \
-         called_window = ?15, called_by = ?16, ended_at_ms = ?17, recorded_from = ?18, calls = ?19 WHERE id = ?1",
+         called_window = ?15, called_by = ?16, ended_at_ms = ?17, recorded_from = ?18, calls = ?19, created_by = ?20, created_at_ms = ?21 WHERE id = ?1",
         rusqlite::params![
             changed.id,
             turn.procedure.as_str(),
@@ -198,6 +198,8 @@ pub fn update(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
             changed.ended_at,
             changed.recorded_from.code(),
             changed.called.map_or(0, |it| it.times),
+            changed.created_by,
+            changed.created_at_ms,
         ],
     )
     .while_doing("cambiar un turno")

@@ -85,6 +85,13 @@ impl Counter {
         found.problem.map(|problem| problem.to_string()).unwrap_or_default()
     }
 
+    /// Runs a statement on the store, as whoever knows a password can.
+    pub(crate) fn run(&self, statement: &str) {
+        let done =
+            self.house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(statement, []).unwrap()) });
+        assert!(done.unwrap() > 0, "{statement} meets nothing");
+    }
+
     /// Store and scans in clear text, the house being closed.
     pub(crate) fn decrypted_dump(self) -> Vec<u8> {
         let Self { house, place, folder, .. } = self;

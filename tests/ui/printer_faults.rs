@@ -203,3 +203,24 @@ fn a_second_key_for_the_same_employer_today_needs_a_supervisor() {
     hand_over(&mut counter);
     assert_eq!(slips(&counter), (2, 0));
 }
+
+#[test]
+fn a_company_s_turn_that_its_clerk_imported_today_needs_a_second_person() {
+    let scene = Scene::filled();
+    let company = scene.contents.as_ref().unwrap().script.company.clone();
+    let house = scene.house.as_ref().unwrap();
+    let clerk = scene.users.as_ref().unwrap().clerks[0].login;
+    let clerk = store::user::by_login(&house.reader().unwrap(), clerk).unwrap().unwrap().id;
+    let own = |tx: &store::Transaction<'_>| -> Result<(), store::Error> {
+        let mut row = store::turn::get(tx, company.turn)?.unwrap();
+        row.created_by = clerk;
+        store::turn::update(tx, &row)
+    };
+    house.store().write(own).unwrap();
+    let mut counter = with_clerk(scene);
+    make_ready(&mut counter, &company);
+    counter.click("Imprimir clave").until("Usted creó o importó este turno");
+    assert_eq!(slips(&counter), (0, 0));
+    have_it_approved(&mut counter);
+    counter.until(IN_HAND);
+}

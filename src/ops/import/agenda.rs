@@ -313,13 +313,19 @@ impl<R: Read> AgendaImport<R> {
                 after.turn.procedure = row.0.procedure;
                 after.turn.holder = row.0.holder_number.clone();
                 after.turn.holder_name.clone_from(&row.0.holder_name);
+                if is_another_s(&before, &after) {
+                    // Whoever says that the turn is somebody else's, or today's, has made it.
+                    (after.created_by, after.created_at_ms) = (work.actor.user, work.now.0);
+                }
                 store::turn::update(work.tx, &after)?;
                 told.push(json!({ "turn": row.0.code.as_str(), "before": facts(&before), "after": facts(&after) }));
             }
             (Decision::Vouch, Some(mut turn)) => {
+                let typed_by = turn.created_by;
                 turn.recorded_from = RecordedFrom::Agenda;
+                (turn.created_by, turn.created_at_ms) = (work.actor.user, work.now.0);
                 store::turn::update(work.tx, &turn)?;
-                told.push(json!({ "turn": row.0.code.as_str(), "on_the_agenda": true, "typed_by": turn.created_by }));
+                told.push(json!({ "turn": row.0.code.as_str(), "on_the_agenda": true, "typed_by": typed_by }));
             }
             (Decision::Cancel, Some(before)) => {
                 crate::ops::turn::set_state(work, &before, TurnState::Cancelled, None)?;
@@ -341,6 +347,11 @@ impl<R: Read> AgendaImport<R> {
         }
         Ok(())
     }
+}
+
+/// Is the turn in another person's name by now, or of another day?
+fn is_another_s(before: &TurnRow, after: &TurnRow) -> bool {
+    before.turn.holder != after.turn.holder || before.turn.day != after.turn.day
 }
 
 fn new_turn(work: &Work<'_>, row: &Screened, state: TurnState) -> TurnRow {

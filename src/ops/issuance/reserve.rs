@@ -15,7 +15,6 @@ use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
 use crate::domain::secret::EmployerKey;
-use crate::domain::turn::Origin;
 use crate::ops::approval::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
 use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
@@ -24,6 +23,7 @@ use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::{Surroundings, complete, open_visit, parsed};
 use crate::store;
 use crate::store::issuance::Issuance;
+use crate::store::turn::RecordedFrom;
 use crate::store::visit::Visit;
 
 /// A key in memory, with the hash that is stored of it.
@@ -215,7 +215,8 @@ impl Parties {
     }
 }
 
-/// A company's walk-in turn served by whoever created it needs a second person.
+/// A company's turn served by whoever made it needs a second person, whatever it was made from: given at the window, typed
+/// from a confirmation, or imported on its own day. An agenda that was imported before the day is nobody's own.
 fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Option<UsedWord>, Error> {
     let row = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
     let company = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
@@ -224,10 +225,12 @@ fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Partie
         }
         _ => false,
     };
-    if !company || row.turn.origin != Origin::WalkIn || row.created_by != work.actor.user {
+    let is_agenda_of_before =
+        row.recorded_from == RecordedFrom::Agenda && Moment(row.created_at_ms).day(work.centre.zone) < row.turn.day;
+    if !company || is_agenda_of_before || row.created_by != work.actor.user {
         return Ok(None);
     }
-    let ask = "Usted creó este turno presencial y es de una empresa: pida la aprobación de supervisión.";
+    let ask = "Usted creó o importó este turno y es de una empresa: pida la aprobación de supervisión.";
     use_granted(work, Matter::OwnWalkIn, row.id.into(), ("", &parties.whose()), ask).map(Some)
 }
 

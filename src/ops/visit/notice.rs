@@ -12,6 +12,7 @@ use crate::domain::visit::NoticeKind;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::names::Names;
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::second_person::is_made_by;
 use crate::store::notice::Notice;
 use crate::store::visit::Visit;
 use crate::store::{self, Reader};
@@ -66,6 +67,15 @@ impl Operation for AnswerLook {
         let asked_by = store::journal::entry(work.tx, notice.journal_number)?.map(|it| it.entry.user);
         if asked_by == Some(work.actor.user) && !work.settings.sole_supervisor {
             return refuse("second_person", "El pedido es suyo: la mira otra persona de supervisión.");
+        }
+        if let Some(asked_by) = asked_by
+            && is_made_by(work, asked_by)?
+            && !work.settings.sole_supervisor
+        {
+            return refuse(
+                "second_person",
+                "Quien lo pidió creó o restableció su cuenta hace menos de 30 días: la mira otra persona de supervisión.",
+            );
         }
         store::notice::mark_seen(work.tx, notice.id, work.actor.user, work.now.0)?;
         Ok(Done::new((), notice.visit, &[Changed::Visits]).detail(json!({ "reason": self.found.as_str() })))

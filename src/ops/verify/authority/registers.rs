@@ -8,7 +8,7 @@ use super::Said;
 use crate::domain::id::UserId;
 use crate::domain::journal::Entry;
 use crate::ops::employer::{
-    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, RecordEmployer, SetBranch, SetRepresentative,
+    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, LOOSENED, RecordEmployer, SetBranch, SetRepresentative,
 };
 use crate::ops::import::REGISTER_IMPORTS;
 use crate::ops::operation::Operation as _;
@@ -64,7 +64,16 @@ impl RebuiltRegisters {
                 self.write(said, Register::Employers, whole());
                 self.write(said, Register::Branches, part("/branch"));
             }
-            CorrectEmployer::NAME => self.write(said, Register::Employers, whole()),
+            CorrectEmployer::NAME => {
+                self.write(said, Register::Employers, whole());
+                for (register, list) in
+                    [(Register::Branches, "branches"), (Register::Representatives, "representatives")]
+                {
+                    let named = said.told(&format!("/{LOOSENED}/{list}")).and_then(|named| named.as_array());
+                    let named = named.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned));
+                    named.for_each(|name| self.write(said, register, Some(name)));
+                }
+            }
             SetBranch::NAME => self.write(said, Register::Branches, Some(said.entry.code.clone())),
             SetRepresentative::NAME => self.write(said, Register::Representatives, part("/after/number")),
             ConfirmEmployer::NAME => {
