@@ -6,15 +6,20 @@
 
 mod authority;
 mod days;
+mod erasures;
 mod ledger;
 
 use std::collections::HashMap;
 
 use self::authority::RebuiltAuthority;
 use self::days::RebuiltDays;
+use self::erasures::RebuiltErasures;
 use self::ledger::RebuiltLedger;
 use super::error::Error;
-use super::key_in;
+use super::operation::Operation as _;
+use super::registry::signed_at;
+use super::user::{OwnPassword, TakeOverRecovered, TakeOverSlot};
+use super::{FOUNDED, key_in};
 use crate::domain::id::UserId;
 use crate::domain::journal::{Digest, Entry, Head, HeadOnPaper, Outcome, detail_digest};
 use crate::store::journal::{Chained, Signed};
@@ -123,6 +128,7 @@ fn walk(
     let mut ledger = RebuiltLedger::default();
     let mut days = RebuiltDays::default();
     let mut authority = RebuiltAuthority::default();
+    let mut erasures = RebuiltErasures::default();
     let mut keys = KeysIntroduced::default();
     store::journal::walk(reader, 1, |chained| {
         check_link(&chained, &found.head)?;
@@ -131,6 +137,7 @@ fn walk(
             check_signature(&chained, &signatures, &keys, found)?;
             keys.take(&chained.entry, found)?;
             authority.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
+            erasures.take(&chained.entry, detail.as_deref(), authority.is_whole()).map_err(Stop::Problem)?;
             ledger.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
             days.take(reader, &chained.entry, detail.as_deref())?;
         }
@@ -154,6 +161,7 @@ fn walk(
         let erasure = ledger.knows_of_erasure();
         found.slips = ledger.compare(reader)?.map_err(Stop::Problem)?;
         found.closes = days.compare(reader)?.map_err(Stop::Problem)?;
+        erasures.compare()?;
         authority.compare(reader, erasure)?;
     }
     Ok(())
@@ -205,19 +213,19 @@ impl KeysIntroduced {
         }
         let (number, is_own) = (entry.number, entry.user.0 == entry.subject_id);
         match entry.operation.as_str() {
-            "house.found" if number != 1 => {
+            FOUNDED if number != 1 => {
                 return problem(format!("La entrada {number} funda el almacén, y eso solo puede decirlo la primera."));
             }
-            "user.own_password" | "user.recover" if !is_own => {
+            OwnPassword::NAME | TakeOverRecovered::NAME if !is_own => {
                 return problem(format!("Según la entrada {number}, un usuario cambió la contraseña de otro."));
             }
-            "user.own_password" if self.0.get(&entry.subject_id).map(String::as_str) != Some(key_in(&entry.code)) => {
+            OwnPassword::NAME if self.0.get(&entry.subject_id).map(String::as_str) != Some(key_in(&entry.code)) => {
                 return problem(format!(
                     "La entrada {number} cambia con la contraseña la llave de firmar, y quien cambia la suya la conserva."
                 ));
             }
-            "user.recover" => found.recoveries = found.recoveries.saturating_add(1),
-            "house.found" | "user.credentials" => {}
+            TakeOverRecovered::NAME => found.recoveries = found.recoveries.saturating_add(1),
+            FOUNDED | TakeOverSlot::NAME => {}
             _ => return Ok(()),
         }
         self.0.insert(entry.subject_id, key_in(&entry.code).to_owned());
@@ -229,36 +237,6 @@ impl KeysIntroduced {
     }
 }
 
-/// What has to be signed.
-const SIGNED: [(&str, Outcome); 26] = [
-    ("settings.change", Outcome::Done),
-    ("printer.trust", Outcome::Done),
-    ("approval.answer", Outcome::Done),
-    ("user.add", Outcome::Done),
-    ("user.credentials", Outcome::Done),
-    ("user.reset", Outcome::Done),
-    ("user.disable", Outcome::Done),
-    ("user.recovery_code", Outcome::Done),
-    ("house.rekey", Outcome::Done),
-    ("house.restore", Outcome::Done),
-    ("export.issued", Outcome::Done),
-    ("export.log", Outcome::Done),
-    ("scan.detach_signed", Outcome::Done),
-    ("window.add", Outcome::Done),
-    ("day.close", Outcome::Done),
-    ("visit.park_others", Outcome::Done),
-    ("visit.end_others", Outcome::Done),
-    ("visit.looked", Outcome::Done),
-    ("holiday.change", Outcome::Done),
-    ("notarial_power.withdraw_revocation", Outcome::Done),
-    ("artisan_qualification.withdraw_revocation", Outcome::Done),
-    ("person.erase", Outcome::Started),
-    ("people.erase", Outcome::Started),
-    ("scans.erase", Outcome::Started),
-    ("import.employers", Outcome::Started),
-    ("import.people", Outcome::Started),
-];
-
 fn check_signature(
     chained: &Chained,
     signatures: &HashMap<i64, Signed>,
@@ -267,7 +245,7 @@ fn check_signature(
 ) -> Result<(), Stop> {
     let entry = &chained.entry;
     let Some(signed) = signatures.get(&entry.number) else {
-        return match SIGNED.contains(&(entry.operation.as_str(), entry.outcome)) {
+        return match signed_at(&entry.operation) == Some(entry.outcome) {
             true => problem(format!(
                 "A la entrada {} ({}) le falta la firma de supervisión.",
                 entry.number, entry.operation
