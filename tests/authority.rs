@@ -12,26 +12,29 @@ use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
     Amendments, ArtisanMark, EmployerKind, RequestShown, SriState,
 };
+use ventanilla::domain::turn::Reason;
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::AnswerApproval;
 use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, EmployerFacts, RecordEmployer, SetBranch, SetRepresentative,
 };
+use ventanilla::ops::erasure::ErasePerson;
 use ventanilla::ops::issuance::DeliverSlip;
 use ventanilla::ops::person::{ConfirmPerson, RecordPerson};
 use ventanilla::ops::printer::{PrinterTrust, TrustPrinter};
+use ventanilla::ops::run::Watch;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{GiveOverride, save_draft};
 use ventanilla::ops::{House, Session, Subject, new_op_id};
-use ventanilla::print::ipp::PrinterUri;
+use ventanilla::print::ipp::{CancelFlag, PrinterUri};
 use ventanilla::store;
 use ventanilla::store::journal::Detail;
 use ventanilla::vault::Vault;
 
 use crate::ledger::{deliver, printed, void};
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DEPUTY, Site, ask, code, draft, grant, log_in, password, ready, verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, Site, ask, cedula, code, draft, grant, log_in, password, ready, verified,
 };
 use crate::support::scripted::{Mishap, Scripted};
 
@@ -346,6 +349,18 @@ fn a_fact_of_the_registers_that_nobody_confirmed_is_named() {
 
 /// Appends an entry that the program did not write, as whoever knows a password can.
 fn append(house: &House, by: UserId, operation: &str, subject: (&str, i64), code: &str, payload: &str) {
+    append_as(house, by, Outcome::Done, operation, subject, code, payload);
+}
+
+fn append_as(
+    house: &House,
+    by: UserId,
+    outcome: Outcome,
+    operation: &str,
+    subject: (&str, i64),
+    code: &str,
+    payload: &str,
+) {
     let detail = Detail { salt: [7; 16], payload: payload.into() };
     house
         .store()
@@ -359,7 +374,7 @@ fn append(house: &House, by: UserId, operation: &str, subject: (&str, i64), code
                 operation: operation.into(),
                 subject_kind: subject.0.into(),
                 subject_id: subject.1,
-                outcome: Outcome::Done,
+                outcome,
                 code: code.into(),
                 detail_digest: detail_digest(&detail.salt, &detail.payload),
                 ..last
@@ -519,4 +534,77 @@ fn a_word_is_given_back_only_by_the_slip_that_used_it() {
     printed(&house, &clerk, again, &printer);
     assert_eq!((word("used"), word("granted")), (2, 0));
     verified(&house);
+}
+
+#[test]
+fn a_detail_that_no_erasure_took_is_missed() {
+    let lost = |operation: &str| {
+        format!("DELETE FROM journal_detail WHERE n = (SELECT max(n) FROM journal WHERE operation = '{operation}')")
+    };
+    const MISSED: &str = "y ningún borrado de datos personales lo quitó";
+    named(
+        &morning(),
+        &[
+            (&lost("approval.request"), MISSED),
+            (&lost("approval.answer"), MISSED),
+            (&lost("settings.change"), MISSED),
+            (&lost("visit.override"), MISSED),
+            (&lost("user.own_password"), MISSED),
+            (&lost("person.confirm"), MISSED),
+        ],
+    );
+    // Nor does an erasure count that no supervisor began.
+    let site = morning();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let taken: i64 = house
+        .reader()
+        .unwrap()
+        .one("SELECT max(n) FROM journal WHERE operation = 'approval.request'", [], |row| row.get(0))
+        .unwrap();
+    run(&house, &lost("approval.request"));
+    let names_it = format!("{{\"erased_details\":[{taken}]}}");
+    append_as(&house, clerk.actor().user, Outcome::Chunk, "people.erase", ("house", 0), "erased", &names_it);
+    assert!(problem(&house).unwrap().contains("supervisión no había firmado que se empezara"));
+}
+
+#[test]
+fn an_erasure_names_the_details_it_took_and_covers_no_other() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    for nth in 0..2 {
+        let visit = ready(&house, &clerk, nth).unwrap();
+        assert!(save_draft(&house, &clerk, visit, &amended(nth), 2).unwrap());
+        grant(&house, &chief, ask(&house, &clerk, Matter::Override, visit, &given(visit).covers())).unwrap();
+        house.perform(&clerk, &given(visit)).unwrap();
+        deliver(&house, &clerk, printed(&house, &clerk, visit, &Scripted::new()).issuance).unwrap();
+    }
+    for table in ["employer_representative", "employer_branch", "employer"] {
+        run(&house, &format!("DELETE FROM {table}"));
+    }
+    site.wait_ms(8 * 366 * DAY_MS);
+    let number = PersonNumber::parse(&cedula(0)).unwrap();
+    let mut erasure = ErasePerson::new(number, Reason::parse("terminó el plazo").unwrap());
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    let report = house.run(&chief, new_op_id().unwrap(), &mut erasure, &mut watch).unwrap().output;
+    assert_eq!((report.approvals, report.issuances), (1, 1), "{report:?}");
+    let found = verified(&house);
+    assert_eq!(found.erased_details, i64::try_from(report.details).unwrap());
+    house.close().unwrap();
+    named(
+        &site,
+        &[
+            (
+                "DELETE FROM journal_detail WHERE n = (SELECT max(n) FROM journal WHERE operation = 'visit.override')",
+                "ningún borrado de datos personales",
+            ),
+            // What the codes say still holds of whoever was erased.
+            ("UPDATE approval SET state = 'granted' WHERE id = 1", "si ya se usó"),
+            ("UPDATE approval SET sole_supervisor = 1 WHERE id = 1", "una única persona de supervisión"),
+            ("UPDATE approval SET subject_id = 2 WHERE id = 1", "sobre qué fue"),
+            ("UPDATE visit_override SET approval_id = NULL WHERE visit_id = 1", "con qué aprobación"),
+            ("UPDATE visit_override SET approval_id = 1 WHERE visit_id = 2", "con qué aprobación"),
+            ("UPDATE visit_override SET sentence = 'Otra.' WHERE visit_id = 2", "qué advertencia"),
+        ],
+    );
 }

@@ -317,7 +317,9 @@ fn tampered(sql: &str, problem: &str) {
             for trigger in triggers {
                 tx.execute(&format!("DROP TRIGGER {trigger}"), []).unwrap();
             }
-            assert!(tx.execute(sql, []).unwrap() > 0);
+            for statement in sql.split(";\n") {
+                assert!(tx.execute(statement, []).unwrap() > 0);
+            }
             Ok(())
         })
         .unwrap();
@@ -339,6 +341,11 @@ fn a_close_that_was_changed_or_lost_is_found() {
         "DELETE FROM journal_signature WHERE n = (SELECT n FROM journal WHERE operation = 'day.close')",
         "le falta la firma",
     );
+    // Without the detail that kept them, the figures are counted again.
+    let detail = "DELETE FROM journal_detail WHERE n = (SELECT journal_n FROM day_close)";
+    tampered(detail, "Falta el detalle de la entrada");
+    let figures = "UPDATE day_close SET figures = replace(figures, '\"visits\":1', '\"visits\":7')";
+    tampered(&format!("{detail};\n{figures}"), "no concuerda con la bitácora");
 }
 
 #[test]

@@ -447,6 +447,29 @@ fn a_printer_that_stays_off_needs_no_supervisor() {
 }
 
 #[test]
+fn voids_are_counted_by_employer_and_by_clerk_whatever_the_visit() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let (chief, colleague) = (log_in(&house, CHIEF, 1), log_in(&house, COLLEAGUE, 2));
+    let printer = Scripted::new();
+    let in_a_visit_of_its_own = |by: &Session, nth: usize| {
+        let visit = ready(&house, by, nth).unwrap();
+        printed(&house, by, visit, &printer).issuance
+    };
+    void(&house, &clerk, in_a_visit_of_its_own(&clerk, 0)).unwrap();
+    // The same employer, under another turn, by another clerk.
+    let again = in_a_visit_of_its_own(&colleague, 0);
+    assert_eq!(code(void(&house, &colleague, again)), "second_void");
+    // Another employer is the clerk's second, and the third is one too many.
+    void(&house, &clerk, in_a_visit_of_its_own(&clerk, 1)).unwrap();
+    let third = in_a_visit_of_its_own(&clerk, 2);
+    assert_eq!(code(void(&house, &clerk, third)), "second_void");
+    grant(&house, &chief, ask(&house, &clerk, Matter::SecondVoid, third, "")).unwrap();
+    void(&house, &clerk, third).unwrap();
+    verified(&house);
+}
+
+#[test]
 fn an_approval_is_used_once() {
     let site = Site::staffed();
     let (house, clerk) = site.open(CLERK).unwrap();
@@ -470,7 +493,9 @@ fn an_approval_is_used_once() {
     grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, again, "otra cosa")).unwrap();
     assert_eq!(code(press(again)), "second_key_today", "a word for something else");
     grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, again, "")).unwrap();
-    void(&house, &clerk, press(again).unwrap().issuance).unwrap();
+    let fourth = press(again).unwrap().issuance;
+    grant(&house, &chief, ask(&house, &clerk, Matter::SecondVoid, fourth, "")).unwrap();
+    void(&house, &clerk, fourth).unwrap();
     assert_eq!(code(press(again)), "second_key_today", "one word, one key");
     verified(&house);
 }
@@ -568,7 +593,10 @@ fn a_linked_visit_goes_on_under_the_turn_with_a_key_of_its_own() {
     assert!(press().is_err(), "it has no papers yet");
     assert!(save_draft(&house, &clerk, linked, &draft(0), 1).unwrap());
     attach_scans(&house, &clerk, linked);
-    assert_eq!(code(press()), "second_key_today", "the same employer under another visit");
+    assert_eq!(code(press()), "same_employer", "the same employer under another visit");
+    assert!(save_draft(&house, &clerk, linked, &draft(1), 2).unwrap());
+    assert_eq!(code(press()), "EK-T2", "for another employer nothing but the rules");
+    assert_eq!(code(house.perform(&log_in(&house, COLLEAGUE, 2), &LinkVisit { visit: first })), "other_clerk");
     verified(&house);
 }
 

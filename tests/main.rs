@@ -32,6 +32,7 @@ mod left_open;
 mod log;
 mod names;
 mod numbers;
+mod operations;
 mod overrides;
 mod paper;
 mod printer;

@@ -8,10 +8,17 @@ use ventanilla::domain::procedure::employer_key::case::{
 };
 use ventanilla::domain::visit::{Person, TypedNumber};
 use ventanilla::intake::visit_v1;
+use ventanilla::ops::issuance::issue;
+use ventanilla::ops::new_op_id;
 use ventanilla::ops::visit::{GiveOverride, save_draft};
+use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 
-use crate::support::house::{CHIEF, CLERK, Site, ask, code, draft, grant, log_in, ready};
+use crate::ledger::{deliver, printed};
+use crate::support::house::{
+    CHIEF, CLERK, Site, ask, attach_scans, cedula, code, draft, grant, log_in, ready, verified,
+};
+use crate::support::scripted::Scripted;
 
 type Change = fn(&mut EmployerKey);
 
@@ -84,4 +91,45 @@ fn somebody_else() -> ThirdParty {
     let number = Some(TypedNumber::Cedula(Entered::new("1714307103")));
     let person = Person { number, name: "Otra Persona".into() };
     ThirdParty { somebody: Somebody { person, document: None }, ..ThirdParty::default() }
+}
+
+#[test]
+fn a_word_for_a_second_key_is_for_who_receives_it_and_lapses_with_the_parties() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 2);
+    let printer = Scripted::new();
+    let first = ready(&house, &clerk, 0).unwrap();
+    deliver(&house, &clerk, printed(&house, &clerk, first, &printer).issuance).unwrap();
+    let visit = ready(&house, &clerk, 0).unwrap();
+    let press = || issue(&house, &clerk, new_op_id().unwrap(), visit, &printer, &CancelFlag::default(), &mut |_| {});
+    let granted = || grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, visit, "")).unwrap();
+    // Somebody else comes for a moment, and the first one again.
+    granted();
+    let mut revision = 1;
+    let mut save = |draft: &str| {
+        revision += 1;
+        assert!(save_draft(&house, &clerk, visit, draft, revision).unwrap());
+    };
+    save(&amended(0, |papers| {
+        papers.applicant.as_mut().unwrap().number = Some(TypedNumber::Cedula(Entered::new("1714307103")));
+    }));
+    save(&draft(0));
+    attach_scans(&house, &clerk, visit);
+    assert_eq!(code(press()), "second_key_today");
+    // A supervisor who was shown another recipient did not agree to this one.
+    let shown = |number: &str| {
+        let sql = "UPDATE visit SET applicant_number = ?2 WHERE id = ?1";
+        let done = |tx: &store::Transaction<'_>| -> Result<usize, store::Error> {
+            Ok(tx.execute(sql, (visit, number)).unwrap())
+        };
+        assert_eq!(house.store().write(done).unwrap(), 1);
+    };
+    shown("1714307103");
+    granted();
+    shown(&cedula(0));
+    assert_eq!(code(press()), "second_key_today");
+    granted();
+    press().unwrap();
+    verified(&house);
 }

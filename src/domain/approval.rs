@@ -10,7 +10,7 @@ use super::id::ApprovalId;
 pub enum Matter {
     /// Overriding a warning that asks for a supervisor; the subject is the visit.
     Override,
-    /// Voiding a second slip of the same visit; the subject is the issuance.
+    /// Voiding another slip of the same employer and branch, or too many in a day; the subject is the issuance.
     SecondVoid,
     /// The key was handed over and the acknowledgement not signed; the subject is the issuance.
     DeliveredUnsigned,
@@ -61,7 +61,7 @@ impl Matter {
     pub fn spanish(self) -> &'static str {
         match self {
             Self::Override => "Justificar una advertencia",
-            Self::SecondVoid => "Anular una segunda clave de la misma atención",
+            Self::SecondVoid => "Anular otra clave del mismo empleador, o una más en el día",
             Self::DeliveredUnsigned => "Cerrar una entrega sin firma en el acuse de recibo",
             Self::SecondKeyToday => "Emitir otra clave hoy para el mismo empleador y sucursal",
             Self::ClockSetBack => "Seguir con el reloj atrasado",

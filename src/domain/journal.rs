@@ -78,6 +78,18 @@ impl Outcome {
     }
 }
 
+/// The names of operations that are counted in the store, which knows no operation.
+pub mod counted {
+    /// A warning was answered for.
+    pub const OVERRIDE: &str = "visit.override";
+    /// A supervisor answered a request.
+    pub const ANSWER: &str = "approval.answer";
+    /// A turn was called.
+    pub const CALL: &str = "turn.call";
+    /// A backup was put in the place of the store.
+    pub const RESTORE: &str = "house.restore";
+}
+
 /// What an entry says, before it is chained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

@@ -165,7 +165,7 @@ impl House {
             let facts = Facts {
                 id: new_op_id()?,
                 accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
-                operation: "user.failed_logins",
+                operation: super::FAILED_LOGINS,
                 subject: Subject::HOUSE,
                 outcome: Outcome::Done,
                 code: "",

@@ -9,6 +9,7 @@ use super::transact::{Answer, new_op_id};
 use crate::domain::approval::{Matter, RequestState, used_in};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{ApprovalId, CentreId, IssuanceId, TurnId, UserId, VisitId};
+use crate::domain::journal::counted;
 use crate::domain::user::{OWN_ACCOUNT_PAUSE_MS, SecondPerson};
 use crate::store::approval::Approval;
 use crate::store::issuance::Issuance;
@@ -137,7 +138,7 @@ pub struct AnswerApproval {
 }
 
 impl Operation for AnswerApproval {
-    const NAME: &'static str = "approval.answer";
+    const NAME: &'static str = counted::ANSWER;
     const SIGNED: bool = true;
     const MENDS: bool = true;
     const WITH_TEMPORARY_PASSWORD: bool = false;

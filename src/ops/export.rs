@@ -50,7 +50,7 @@ pub struct Days {
 
 /// That issuances were exported: which days, how many, with what digest.
 #[derive(Debug, Clone)]
-struct ExportIssued {
+pub(super) struct ExportIssued {
     days: Days,
     lines: usize,
     digest: Digest,

@@ -35,6 +35,7 @@ pub mod person;
 mod place;
 pub mod printer;
 pub mod reading;
+mod registry;
 mod rekey;
 pub mod report;
 pub mod restore;
@@ -60,12 +61,16 @@ pub use house::{Founding, House, Session};
 pub use names::Names;
 pub use operation::{Changed, Done, Operation, Subject, Work};
 pub use place::Place;
+pub use registry::{LISTED, Listed};
 pub use transact::{Answer, new_op_id};
 
 pub use crate::store::Reader;
 
 /// The name of the first entry of every journal.
 const FOUNDED: &str = "house.found";
+
+/// The name of the entry that tells of logins that failed while the house was closed.
+const FAILED_LOGINS: &str = "user.failed_logins";
 
 /// With this the code of a login, and of the founding, says that the entries from there on say all that this version
 /// writes of what grants something: who used whose word, which credentials count; and that each login of a supervisor is

@@ -16,7 +16,7 @@ use crate::vault::{RosterEntry, StoreSecret, Vault};
 
 /// That the secret is changed from here on.
 #[derive(Debug, Clone, Copy)]
-struct NoteRekey;
+pub(super) struct NoteRekey;
 
 impl Operation for NoteRekey {
     const NAME: &'static str = "house.rekey";

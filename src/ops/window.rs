@@ -11,7 +11,7 @@ const HIGHEST: u16 = 999;
 
 /// A supervisor adds a window.
 #[derive(Debug, Clone, Copy)]
-struct AddWindow {
+pub(super) struct AddWindow {
     number: u16,
 }
 

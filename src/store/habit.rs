@@ -9,6 +9,7 @@ use super::error::{Error, WhileDoing as _};
 use super::transaction::Reader;
 use crate::domain::habit::Habits;
 use crate::domain::id::{CentreId, UserId};
+use crate::domain::journal::counted;
 
 /// What each clerk did in the days from one to another, both included. The calls are counted from the journal: only it
 /// knows which were out of order.
@@ -45,11 +46,19 @@ pub fn of_clerks(
         let of = habits.entry(clerk).or_default();
         (of.slips, of.voids) = (slips, voids);
     }
-    for (clerk, calls, out_of_order, _) in counts(
-        "SELECT user_id, count(*), count(CASE WHEN code = 'out_of_order' THEN 1 END), 0 FROM journal \
-         WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 AND operation = 'turn.call' AND outcome = 'done' \
-         GROUP BY user_id",
-    )? {
+    let called: Vec<(UserId, u64, u64)> = reader
+        .all(
+            "SELECT user_id, count(*), count(CASE WHEN code = 'out_of_order' THEN 1 END) FROM journal \
+             WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 AND operation = ?4 AND outcome = 'done' \
+             GROUP BY user_id",
+            (centre, Day(first), Day(last), counted::CALL),
+            |row| {
+                let count = |at| row.get::<_, u32>(at).map(u64::from);
+                Ok((row.get(0)?, count(1)?, count(2)?))
+            },
+        )
+        .while_doing("contar lo que hizo cada persona")?;
+    for (clerk, calls, out_of_order) in called {
         let of = habits.entry(clerk).or_default();
         (of.calls, of.out_of_order) = (calls, out_of_order);
     }

@@ -238,6 +238,19 @@ pub fn delivered_since(
         .while_doing("buscar claves de hoy del empleador")
 }
 
+/// How many other slips that may be on paper were voided of the same accounting day as this one: of the same employer and
+/// branch, and of those that the same clerk issued.
+pub fn voids_beside(reader: &Reader, slip: &Issuance) -> Result<(u32, u32), Error> {
+    reader
+        .one(
+            "SELECT count(*) FILTER (WHERE employer_number = ?4 AND employer_branch = ?5), count(*) FILTER (WHERE clerk_id = ?6) \
+             FROM issuance WHERE centre_id = ?1 AND accounting_day = ?2 AND id <> ?3 AND state = 'void' AND job_id IS NOT NULL",
+            (slip.centre, Day(slip.accounting_day), slip.id, &slip.employer, &slip.branch, slip.clerk),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .while_doing("contar las claves anuladas del día")
+}
+
 /// Every line, in the order of the ledger, without keeping them. What a demo store has marked as sample is left out: no
 /// entry speaks of it. Elsewhere there is no such thing, and a line so marked is walked like the others.
 pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Issuance) -> Result<(), E>) -> Result<(), E> {

@@ -134,6 +134,8 @@ pub(in crate::ops) struct Erasing {
     report: ErasureReport,
     /// Rows of the register that went since they were last asked for.
     rows: Vec<i64>,
+    /// Entries whose detail went since they were last asked for.
+    details: Vec<i64>,
 }
 
 impl Erasing {
@@ -158,6 +160,7 @@ impl Erasing {
             to_do: 0,
             report: ErasureReport::default(),
             rows: Vec::new(),
+            details: Vec::new(),
         }
     }
 
@@ -184,6 +187,11 @@ impl Erasing {
     /// The rows of the register that went since this was last asked.
     pub(in crate::ops) fn take_rows(&mut self) -> Vec<i64> {
         std::mem::take(&mut self.rows)
+    }
+
+    /// The entries whose detail went since this was last asked: the journal says so, and of no other may it be missing.
+    pub(in crate::ops) fn take_details(&mut self) -> Vec<i64> {
+        std::mem::take(&mut self.details)
     }
 
     /// How far it is.
@@ -380,6 +388,7 @@ impl Erasing {
         match target {
             Target::Detail(number) => {
                 store::journal::erase_detail(work.tx, number)?;
+                self.details.push(number);
                 one_more(&mut self.report.details);
             }
             Target::Answer(id) => {

@@ -60,6 +60,18 @@ impl ErasePerson {
     }
 }
 
+/// Under this name an erasure's entry holds which entries lost their detail by it.
+pub(super) const ERASED_DETAILS: &str = "erased_details";
+
+impl ErasePerson {
+    fn noted(&mut self) -> Result<Noted, Error> {
+        let details = self.erasing.take_details();
+        let report =
+            serde_json::to_value(self.erasing.report()).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+        Ok(Noted { code: "erased".into(), detail: json!({ "so_far": report, ERASED_DETAILS: details }) })
+    }
+}
+
 impl Run for ErasePerson {
     const NAME: &'static str = "person.erase";
     const SIGNED: bool = true;
@@ -91,7 +103,7 @@ impl Run for ErasePerson {
 
     fn write(&mut self, work: &Work<'_>, chunk: &mut Chunk) -> Result<Noted, Error> {
         self.erasing.write(work, chunk)?;
-        noted(self.erasing.report())
+        self.noted()
     }
 
     fn progress(&self) -> Progress {
@@ -99,13 +111,7 @@ impl Run for ErasePerson {
     }
 
     fn finish(&mut self, _house: &House) -> Result<(ErasureReport, Noted), Error> {
-        let report = self.erasing.report().clone();
-        let noted = noted(&report)?;
-        Ok((report, noted))
+        let noted = self.noted()?;
+        Ok((self.erasing.report().clone(), noted))
     }
-}
-
-fn noted(report: &ErasureReport) -> Result<Noted, Error> {
-    let detail = serde_json::to_value(report).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-    Ok(Noted { code: "erased".into(), detail })
 }

@@ -104,6 +104,7 @@ impl Operation for ReserveSlip {
         refuse_by_rules(&case)?;
         refuse_missing_scans(work, &visit, &case)?;
         let parties = Parties::of(&case)?;
+        refuse_same_employer(work, &visit, &parties)?;
         let used = [use_own_walk_in(work, &visit, &case, &parties)?, use_second_today(work, &visit, &parties)?];
         let used: Vec<UsedWord> = used.into_iter().flatten().collect();
         let serial = next_serial(work)?;
@@ -183,6 +184,23 @@ fn refuse_missing_scans(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(
             format!("Falta digitalizar: {}. Adjunte el documento antes de imprimir la clave.", paper.spanish()),
         ),
         None => Ok(()),
+    }
+}
+
+/// A linked visit is for another employer than those of the turn before it: what is wanted for the same one goes on in the
+/// visit that it has.
+fn refuse_same_employer(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result<(), Error> {
+    if visit.linked_to.is_none() {
+        return Ok(());
+    }
+    let is_of_it = |it: &Visit| it.id < visit.id && it.keys.employer_number == parties.employer.as_str();
+    match store::visit::of_turn(work.tx, visit.turn)?.iter().any(is_of_it) {
+        true => refuse(
+            "same_employer",
+            "Este turno ya tiene una atención de este mismo empleador, y la enlazada es para otro. Siga en aquella: \
+             retómela o ábrala de nuevo.",
+        ),
+        false => Ok(()),
     }
 }
 

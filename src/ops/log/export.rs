@@ -110,7 +110,7 @@ pub struct Exported {
 const PACE: usize = 100;
 
 /// That a log was exported.
-struct ExportLog {
+pub(in crate::ops) struct ExportLog {
     first: NaiveDate,
     last: NaiveDate,
     /// The filters besides the days, as their fields.

@@ -15,6 +15,7 @@ use crate::store::{self, Reader};
 pub use super::error::Error;
 pub use crate::domain::procedure::reason_in_words;
 pub use crate::store::log::{Filter, Line, Mark, SortBy, Sorting};
+pub(super) use export::ExportLog;
 pub use export::{ExportPlan, Exported, Format, export};
 pub use field::Field;
 pub use story::{Event, GivenOverride, Story, tell, tell_again};

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use note::{OnPaper, Restored};
 
-use self::note::NoteRestore;
+pub(super) use self::note::NoteRestore;
 use super::backup::{Manifest, NamedCopy, Unfinished, backups_in};
 use super::clock::Clock;
 use super::error::{Error, Refusal, known, refuse};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::domain::journal::HeadOnPaper;
+use crate::domain::journal::counted;
 use crate::domain::ledger::{MOST_UNKNOWN, Serial, UnknownSerials, restored_code};
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
@@ -36,7 +37,7 @@ pub struct Restored {
 
 /// Notes it; signed by whoever restores.
 #[derive(Debug, Clone)]
-pub(super) struct NoteRestore {
+pub(in crate::ops) struct NoteRestore {
     /// Where the backup's journal ends.
     pub(super) backup: String,
     /// When it was made.
@@ -45,7 +46,7 @@ pub(super) struct NoteRestore {
 }
 
 impl Operation for NoteRestore {
-    const NAME: &'static str = "house.restore";
+    const NAME: &'static str = counted::RESTORE;
     const SIGNED: bool = true;
     const MENDS: bool = true;
     const WITH_TEMPORARY_PASSWORD: bool = false;

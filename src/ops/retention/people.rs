@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::erasure::{CHANGED, Erasing, ErasureReport, Term};
+use super::super::erasure::{CHANGED, ERASED_DETAILS, Erasing, ErasureReport, Term};
 use super::super::error::{Error, refuse};
 use super::super::house::House;
 use super::super::operation::{Changed, Subject, Work};
@@ -25,10 +25,13 @@ impl EraseDue {
     }
 
     fn noted(&mut self) -> Result<Noted, Error> {
-        let rows = self.erasing.take_rows();
+        let (rows, details) = (self.erasing.take_rows(), self.erasing.take_details());
         let report =
             serde_json::to_value(self.erasing.report()).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-        Ok(Noted { code: "erased".into(), detail: json!({ "so_far": report, "person_ids": rows }) })
+        Ok(Noted {
+            code: "erased".into(),
+            detail: json!({ "so_far": report, "person_ids": rows, ERASED_DETAILS: details }),
+        })
     }
 }
 

@@ -256,7 +256,7 @@ fn taken_off(
 
 /// Bytes that nothing named were removed.
 #[derive(Debug, Clone, Copy)]
-struct NoteSweep {
+pub(super) struct NoteSweep {
     removed: u64,
 }
 

@@ -2,6 +2,7 @@
 
 use super::{refuse_other_window, sentence, set_state, told};
 use crate::domain::id::TurnId;
+use crate::domain::journal::counted;
 use crate::domain::turn::{self, CallOrder, Line, Reason, Share, TurnState, Waiting};
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
@@ -21,7 +22,7 @@ pub struct CallTurn {
 }
 
 impl Operation for CallTurn {
-    const NAME: &'static str = "turn.call";
+    const NAME: &'static str = counted::CALL;
     type Output = TurnId;
 
     fn subject(&self) -> Subject {

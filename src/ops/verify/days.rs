@@ -13,8 +13,12 @@ use crate::domain::id::IssuanceId;
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{IssuanceState, VoidCause, unknown_in};
 use crate::domain::visit::VisitOutcome;
+use crate::ops::complaint::RecordComplaint;
 use crate::ops::day::{CloseDay, Closed};
+use crate::ops::issuance::{DeliverSlip, ReserveSlip, VoidSlip};
 use crate::ops::operation::Operation as _;
+use crate::ops::restore::NoteRestore;
+use crate::ops::visit::{BeginVisit, EndOthersVisit, EndVisit, GiveOverride, LinkVisit, ReopenVisit};
 use crate::store::day::DayClose;
 use crate::store::{self, Reader};
 
@@ -65,40 +69,40 @@ impl RebuiltDays {
             return Ok(());
         }
         match entry.operation.as_str() {
-            "visit.begin" => self.begin(entry, entry.code.clone()),
-            "visit.link" => {
+            BeginVisit::NAME => self.begin(entry, entry.code.clone()),
+            LinkVisit::NAME => {
                 let first = entry.code.parse().ok().and_then(|id: i64| self.visits.get(&id));
                 let procedure = first.map(|visit| visit.procedure.clone()).unwrap_or_default();
                 self.begin(entry, procedure)
             }
-            "visit.end" | "visit.end_others" => {
+            EndVisit::NAME | EndOthersVisit::NAME => {
                 self.set_outcome(entry, entry.subject_id, VisitOutcome::from_code(&entry.code))
             }
-            "visit.reopen" => self.set_outcome(entry, entry.subject_id, None),
-            "visit.override" => {
+            ReopenVisit::NAME => self.set_outcome(entry, entry.subject_id, None),
+            GiveOverride::NAME => {
                 count(&mut self.overrides, entry);
                 Ok(())
             }
-            "complaint.record" => {
+            RecordComplaint::NAME => {
                 self.refuse_closed(entry, entry.accounting_day)?;
                 count(&mut self.complaints, entry);
                 Ok(())
             }
-            "issuance.reserve" => {
+            ReserveSlip::NAME => {
                 self.refuse_closed(entry, entry.accounting_day)?;
                 let slip = Slip { day: entry.accounting_day, visit: detail.and_then(visit_in), ended: None };
                 self.slips.insert(entry.subject_id, slip);
                 self.open.entry(entry.accounting_day).or_default().slips.push(entry.subject_id);
                 Ok(())
             }
-            "issuance.deliver" => self.deliver(reader, entry),
-            "issuance.void" => self.end_slip(entry, IssuanceState::Void),
-            "house.restore" => {
+            DeliverSlip::NAME => self.deliver(reader, entry),
+            VoidSlip::NAME => self.end_slip(entry, IssuanceState::Void),
+            NoteRestore::NAME => {
                 let of_day = self.open.entry(entry.accounting_day).or_default();
                 of_day.unknown = of_day.unknown.saturating_add(unknown_in(&entry.code));
                 Ok(())
             }
-            CloseDay::NAME => self.close(entry, detail),
+            CloseDay::NAME => self.close(reader, entry, detail),
             _ => Ok(()),
         }
     }
@@ -153,7 +157,7 @@ impl RebuiltDays {
         }
     }
 
-    fn close(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), Stop> {
+    fn close(&mut self, reader: &Reader, entry: &Entry, detail: Option<&str>) -> Result<(), Stop> {
         let unreadable = || Stop::Problem(format!("La entrada {} cierra un día y no se lee cuál.", entry.number));
         let day: NaiveDate = entry.code.parse().map_err(|_| unreadable())?;
         self.refuse_closed(entry, day)?;
@@ -163,7 +167,19 @@ impl RebuiltDays {
         }
         let figures = closed.map(|closed| closed.figures);
         let on_day = self.open.remove(&day).unwrap_or_default();
-        if let Some(figures) = &figures
+        // Without its detail, what the close kept is still counted: what nobody ended by then, it ended.
+        let kept = match figures {
+            Some(_) => None,
+            None => store::day::get(reader, entry.centre, day)?.map(|row| row.figures),
+        };
+        if kept.is_some() {
+            for id in &on_day.visits {
+                if let Some(visit) = self.visits.get_mut(id) {
+                    visit.outcome.get_or_insert(VisitOutcome::NotServed);
+                }
+            }
+        }
+        if let Some(figures) = figures.as_ref().or(kept.as_ref())
             && let Some(differs) = self.difference(day, &on_day, figures)
         {
             return Err(Stop::Problem(format!(

@@ -16,6 +16,8 @@ use std::collections::HashMap;
 
 use super::{Stop, Verification, problem};
 use crate::domain::journal::{Entry, Outcome};
+use crate::ops::operation::Operation as _;
+use crate::ops::user::{LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::ops::{FOUNDED, INTRODUCES, JOURNAL_FORM, key_in, keys_code};
 
 /// What somebody signs with, as far as the walk has come.
@@ -47,16 +49,16 @@ impl KeysIntroduced {
             FOUNDED if number != 1 => {
                 return problem(format!("La entrada {number} funda el almacén, y eso solo puede decirlo la primera."));
             }
-            "user.own_password" | "user.recover" if !is_own => {
+            OwnPassword::NAME | TakeOverRecovered::NAME if !is_own => {
                 return problem(format!("Según la entrada {number}, un usuario cambió la contraseña de otro."));
             }
-            "user.log_in" => return self.log_in(entry, is_signed),
-            "user.own_password" => self.own(entry, is_signed)?,
-            "user.recover" => {
+            LogIn::NAME => return self.log_in(entry, is_signed),
+            OwnPassword::NAME => self.own(entry, is_signed)?,
+            TakeOverRecovered::NAME => {
                 found.recoveries = found.recoveries.saturating_add(1);
                 Key::Own(entry.code.clone())
             }
-            "user.credentials" => self.given(entry)?,
+            TakeOverSlot::NAME => self.given(entry)?,
             FOUNDED => {
                 self.is_current = entry.code.ends_with(JOURNAL_FORM);
                 Key::Own(key_in(&entry.code).to_owned())
@@ -121,7 +123,7 @@ impl KeysIntroduced {
         let is_known = |key: &String| *key == keys_code(Some(public_key));
         match self.of.get(&entry.user.0) {
             Some(Key::Own(key) | Key::Given(key)) => is_known(key),
-            Some(Key::Introducing(key)) => is_known(key) && entry.operation == "user.own_password",
+            Some(Key::Introducing(key)) => is_known(key) && entry.operation == OwnPassword::NAME,
             None => false,
         }
     }

@@ -14,7 +14,9 @@ use crate::domain::calendar::day_in_figures;
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, UnknownSerials, reserved_code, restored_in, serial_in};
 use crate::ops::erasure::ErasePerson;
-use crate::ops::issuance::RECIPIENT;
+use crate::ops::issuance::{DeliverSlip, MarkPrinted, MarkSent, MarkUnconfirmed, RECIPIENT, ReserveSlip, VoidSlip};
+use crate::ops::operation::Operation as _;
+use crate::ops::restore::NoteRestore;
 use crate::ops::retention::EraseDue;
 use crate::ops::run::Run as _;
 use crate::store::erasure::{ERASED, ERASED_EMPLOYER};
@@ -52,19 +54,19 @@ impl RebuiltLedger {
         {
             self.erasure = true;
         }
-        if entry.outcome == Outcome::Done && entry.operation == "house.restore" {
+        if entry.outcome == Outcome::Done && entry.operation == NoteRestore::NAME {
             return self.name_unknown(entry);
         }
         if entry.outcome != Outcome::Done || entry.subject_kind != "issuance" {
             return Ok(());
         }
         let to = match entry.operation.as_str() {
-            "issuance.reserve" => return self.reserve(entry, detail),
-            "issuance.sent" => IssuanceState::Sent,
-            "issuance.printed" => IssuanceState::Printed,
-            "issuance.unconfirmed" => IssuanceState::Unconfirmed,
-            "issuance.deliver" => IssuanceState::Delivered,
-            "issuance.void" => IssuanceState::Void,
+            ReserveSlip::NAME => return self.reserve(entry, detail),
+            MarkSent::NAME => IssuanceState::Sent,
+            MarkPrinted::NAME => IssuanceState::Printed,
+            MarkUnconfirmed::NAME => IssuanceState::Unconfirmed,
+            DeliverSlip::NAME => IssuanceState::Delivered,
+            VoidSlip::NAME => IssuanceState::Void,
             _ => return Ok(()),
         };
         let slip = self

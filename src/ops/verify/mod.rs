@@ -6,6 +6,7 @@
 
 mod authority;
 mod days;
+mod erasures;
 mod keys;
 mod ledger;
 
@@ -13,10 +14,12 @@ use std::collections::HashMap;
 
 use self::authority::RebuiltAuthority;
 use self::days::RebuiltDays;
+use self::erasures::RebuiltErasures;
 use self::keys::KeysIntroduced;
 use self::ledger::RebuiltLedger;
 use super::error::Error;
-use crate::domain::journal::{Digest, Head, HeadOnPaper, Outcome, detail_digest};
+use super::registry::signed_at;
+use crate::domain::journal::{Digest, Head, HeadOnPaper, detail_digest};
 use crate::store::journal::{Chained, Signed};
 use crate::store::{self, Reader};
 use crate::vault::{self, PublicKey, Signature};
@@ -123,6 +126,7 @@ fn walk(
     let mut ledger = RebuiltLedger::default();
     let mut days = RebuiltDays::default();
     let mut authority = RebuiltAuthority::default();
+    let mut erasures = RebuiltErasures::default();
     let mut keys = KeysIntroduced::default();
     store::journal::walk(reader, 1, |chained| {
         check_link(&chained, &found.head)?;
@@ -131,6 +135,7 @@ fn walk(
             check_signature(&chained, &signatures, &keys, found)?;
             keys.take(&chained.entry, signatures.contains_key(&chained.entry.number), found)?;
             authority.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
+            erasures.take(&chained.entry, detail.as_deref(), authority.is_whole()).map_err(Stop::Problem)?;
             ledger.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
             days.take(reader, &chained.entry, detail.as_deref())?;
         }
@@ -154,6 +159,7 @@ fn walk(
         let erasure = ledger.knows_of_erasure();
         found.slips = ledger.compare(reader)?.map_err(Stop::Problem)?;
         found.closes = days.compare(reader)?.map_err(Stop::Problem)?;
+        erasures.compare()?;
         authority.compare(reader, erasure)?;
     }
     Ok(())
@@ -191,36 +197,6 @@ fn check_detail(reader: &Reader, chained: &Chained, found: &mut Verification) ->
     }
 }
 
-/// What has to be signed.
-const SIGNED: [(&str, Outcome); 26] = [
-    ("settings.change", Outcome::Done),
-    ("printer.trust", Outcome::Done),
-    ("approval.answer", Outcome::Done),
-    ("user.add", Outcome::Done),
-    ("user.credentials", Outcome::Done),
-    ("user.reset", Outcome::Done),
-    ("user.disable", Outcome::Done),
-    ("user.recovery_code", Outcome::Done),
-    ("house.rekey", Outcome::Done),
-    ("house.restore", Outcome::Done),
-    ("export.issued", Outcome::Done),
-    ("export.log", Outcome::Done),
-    ("scan.detach_signed", Outcome::Done),
-    ("window.add", Outcome::Done),
-    ("day.close", Outcome::Done),
-    ("visit.park_others", Outcome::Done),
-    ("visit.end_others", Outcome::Done),
-    ("visit.looked", Outcome::Done),
-    ("holiday.change", Outcome::Done),
-    ("notarial_power.withdraw_revocation", Outcome::Done),
-    ("artisan_qualification.withdraw_revocation", Outcome::Done),
-    ("person.erase", Outcome::Started),
-    ("people.erase", Outcome::Started),
-    ("scans.erase", Outcome::Started),
-    ("import.employers", Outcome::Started),
-    ("import.people", Outcome::Started),
-];
-
 fn check_signature(
     chained: &Chained,
     signatures: &HashMap<i64, Signed>,
@@ -229,7 +205,7 @@ fn check_signature(
 ) -> Result<(), Stop> {
     let entry = &chained.entry;
     let Some(signed) = signatures.get(&entry.number) else {
-        return match SIGNED.contains(&(entry.operation.as_str(), entry.outcome)) {
+        return match signed_at(&entry.operation) == Some(entry.outcome) {
             true => problem(format!(
                 "A la entrada {} ({}) le falta la firma de supervisión.",
                 entry.number, entry.operation

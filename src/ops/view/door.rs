@@ -8,9 +8,11 @@ use crate::domain::user::Role;
 use crate::ops::approval::clock_baseline;
 use crate::ops::error::Error;
 use crate::ops::house::House;
+use crate::ops::operation::Operation as _;
 use crate::ops::operation::Subject;
 use crate::ops::settings;
 use crate::ops::transact::CLOCK_SLACK_MS;
+use crate::ops::user::{NoteRecoveryCode, TakeOverRecovered};
 use crate::ops::view::{ApprovalLine, user};
 use crate::store::journal::Chained;
 use crate::store::{self, Reader};
@@ -93,9 +95,9 @@ fn code_is_due(house: &House, reader: &Reader) -> Result<Option<CodeIsDue>, Erro
     let mut used = 0;
     for it in store::user::all(reader)? {
         if it.role == Role::Supervisor {
-            used = last(it.id.into(), "user.recover")?.max(used);
+            used = last(it.id.into(), TakeOverRecovered::NAME)?.max(used);
         }
     }
-    let is_due = used > last(Subject::HOUSE, "user.recovery_code")?;
+    let is_due = used > last(Subject::HOUSE, NoteRecoveryCode::NAME)?;
     Ok(is_due.then_some(CodeIsDue::Used))
 }

@@ -66,7 +66,8 @@ impl Operation for BeginVisit {
     }
 }
 
-/// Opens a visit of the same person for another employer, under the same turn.
+/// Opens a visit of the same person for another employer, under the same turn. It is for whoever attended the first; for
+/// an employer of an earlier visit of the turn it gets no key.
 #[derive(Debug, Clone, Copy)]
 pub struct LinkVisit {
     /// The visit it goes with.
@@ -87,6 +88,9 @@ impl Operation for LinkVisit {
         if !has_rules(&first.procedure) {
             return refuse("procedure", "Solo la entrega de clave de empleador tiene atenciones enlazadas.");
         }
+        if first.clerk != work.actor.user {
+            return refuse("other_clerk", "Esta atención la llevó otra persona: la enlaza quien la atendió.");
+        }
         if !is_of_today(work, &first) {
             return refuse("other_day", "Una atención se enlaza con otra del mismo día.");
         }
@@ -95,7 +99,9 @@ impl Operation for LinkVisit {
             set_state(work, &row, TurnState::InService, None)?;
         }
         let draft = draft::for_another_employer(&first.draft)?;
-        let id = store::visit::add(work.tx, &blank(work, first.turn, &first.procedure, Some(first.id), draft))?;
+        let keys = case::keys(&case::read_draft(&draft)?);
+        let linked = Visit { keys, ..blank(work, first.turn, &first.procedure, Some(first.id), draft) };
+        let id = store::visit::add(work.tx, &linked)?;
         Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(first.id.to_string()))
     }
 }

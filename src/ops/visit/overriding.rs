@@ -7,6 +7,7 @@ use super::case::keys;
 use super::{Surroundings, complete, open_visit};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::id::VisitId;
+use crate::domain::journal::counted;
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::ops::approval::{WORDS, covers_of, ids_of, use_granted, whose_visit};
@@ -39,7 +40,7 @@ impl GiveOverride {
 }
 
 impl Operation for GiveOverride {
-    const NAME: &'static str = "visit.override";
+    const NAME: &'static str = counted::OVERRIDE;
     type Output = ();
 
     fn subject(&self) -> Subject {

@@ -14,6 +14,7 @@ use crate::domain::approval::used_in;
 use crate::domain::calendar::Moment;
 use crate::domain::day::{Attended, Figures, Measured, PARKED_AT_CLOSE, Slips, Spans};
 use crate::domain::id::CentreId;
+use crate::domain::journal::counted;
 use crate::domain::ledger::{VoidCause, unknown_in};
 use crate::domain::visit::VisitOutcome;
 
@@ -32,11 +33,15 @@ pub fn figures(reader: &Reader, centre: CentreId, day: NaiveDate, begins: Moment
             )?,
             overrides: overrides(reader, centre, day)?,
             complaints: complaints(reader, centre, day)?,
-            own_answers: one(
-                "SELECT count(*) FROM journal JOIN approval ON approval.id = journal.subject_id \
-                 WHERE journal.centre_id = ?1 AND journal.accounting_day = ?2 AND journal.operation = 'approval.answer' \
-                 AND journal.outcome = 'done' AND approval.sole_supervisor = 1",
-            )?,
+            own_answers: reader
+                .one(
+                    "SELECT count(*) FROM journal JOIN approval ON approval.id = journal.subject_id \
+                     WHERE journal.centre_id = ?1 AND journal.accounting_day = ?2 AND journal.operation = ?3 \
+                     AND journal.outcome = 'done' AND approval.sole_supervisor = 1",
+                    (centre, Day(day), counted::ANSWER),
+                    |row| count(row, 0),
+                )
+                .while_doing("contar lo hecho en el día")?,
             parked_at_close: reader
                 .one(
                     "SELECT count(*) FROM visit JOIN visit_reason ON visit_reason.visit_id = visit.id \
@@ -106,8 +111,8 @@ pub fn slips(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Slips,
     let restores: Vec<String> = reader
         .all(
             "SELECT code FROM journal WHERE centre_id = ?1 AND accounting_day = ?2 \
-             AND operation = 'house.restore' AND outcome = 'done'",
-            (centre, Day(day)),
+             AND operation = ?3 AND outcome = 'done'",
+            (centre, Day(day), counted::RESTORE),
             |row| row.get(0),
         )
         .while_doing("contar las series desconocidas")?;
@@ -117,13 +122,14 @@ pub fn slips(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Slips,
 
 /// The overrides of a day, by rule: an entry's code names the words that it used after its rule.
 fn overrides(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
-    let by_code = counts(
-        reader,
-        "SELECT code, count(*) FROM journal WHERE centre_id = ?1 AND accounting_day = ?2 \
-         AND operation = 'visit.override' AND outcome = 'done' GROUP BY code",
-        centre,
-        day,
-    )?;
+    let by_code: Vec<(String, u64)> = reader
+        .all(
+            "SELECT code, count(*) FROM journal WHERE centre_id = ?1 AND accounting_day = ?2 \
+             AND operation = ?3 AND outcome = 'done' GROUP BY code",
+            (centre, Day(day), counted::OVERRIDE),
+            |row| Ok((row.get(0)?, count(row, 1)?)),
+        )
+        .while_doing("contar lo hecho en el día")?;
     let mut by_rule = BTreeMap::new();
     for (code, many) in by_code {
         let of_rule = by_rule.entry(used_in(&code).0.to_owned()).or_insert(0_u64);
@@ -134,17 +140,12 @@ fn overrides(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeM
 
 /// The complaints of a day, by procedure.
 pub(super) fn complaints(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
-    counts(
-        reader,
-        "SELECT procedure, count(*) FROM complaint WHERE centre_id = ?1 AND accounting_day = ?2 GROUP BY procedure",
-        centre,
-        day,
-    )
-}
-
-fn counts(reader: &Reader, sql: &str, centre: CentreId, day: NaiveDate) -> Result<BTreeMap<String, u64>, Error> {
     let counted: Vec<(String, u64)> = reader
-        .all(sql, (centre, Day(day)), |row| Ok((row.get(0)?, count(row, 1)?)))
+        .all(
+            "SELECT procedure, count(*) FROM complaint WHERE centre_id = ?1 AND accounting_day = ?2 GROUP BY procedure",
+            (centre, Day(day)),
+            |row| Ok((row.get(0)?, count(row, 1)?)),
+        )
         .while_doing("contar lo hecho en el día")?;
     Ok(counted.into_iter().collect())
 }

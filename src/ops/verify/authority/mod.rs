@@ -91,6 +91,11 @@ impl RebuiltAuthority {
         Ok(())
     }
 
+    /// Do entries say by now all that this version writes?
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// Compares with the tables; the first row that no entry explains is the problem. `erasure`: people were erased, or
     /// at least that was begun.
     pub(super) fn compare(self, reader: &Reader, erasure: bool) -> Result<(), Stop> {

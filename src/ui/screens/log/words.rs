@@ -4,54 +4,56 @@ use std::borrow::Cow;
 
 use crate::domain::ledger::VoidCause;
 use crate::domain::visit::VisitOutcome;
+use crate::ops::Operation as _;
 use crate::ops::log::{Event, reason_in_words};
 use crate::ops::reading::Purpose;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitState;
+use crate::ops::{approval, complaint, issuance, reading, scan, turn, visit};
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
 const DONE: [(&str, &str); 40] = [
-    ("turn.arrive", "La persona llegó"),
-    ("turn.type_confirmation", "Turno copiado de la confirmación"),
-    ("turn.give_walk_in", "Turno presencial dado"),
-    ("turn.call", "Llamado a la ventanilla"),
-    ("turn.call_again", "Llamado de nuevo"),
-    ("turn.call_taken_back", "Llamado por error: volvió a la espera, en su lugar"),
-    ("turn.no_show", "No se presentó"),
-    ("turn.no_show_taken_back", "Se deshizo «No se presentó»"),
-    ("turn.arrival_taken_back", "Se deshizo la llegada, marcada por error"),
-    ("turn.cancel", "Turno cancelado"),
-    ("visit.begin", "Empezó la atención"),
-    ("visit.link", "Otra atención de la misma persona"),
-    ("visit.park", "Quedó en pausa"),
-    ("visit.resume", "Siguió después de la pausa"),
-    ("visit.reopen", "Se abrió de nuevo"),
-    ("visit.override", "Advertencia justificada"),
-    ("visit.end", "Terminó"),
-    ("visit.park_others", "Supervisión la puso en pausa"),
-    ("visit.end_others", "Supervisión la terminó sin clave"),
-    ("visit.ask_look", "Pidió que supervisión la revise"),
-    ("visit.looked", "Supervisión la revisó"),
-    ("visit.notice_seen", "Quien la llevaba vio el aviso"),
-    ("visit.open", "Abrió esta atención en la bitácora"),
-    ("scan.attach", "Documento digitalizado"),
-    ("scan.detach", "Documento digitalizado quitado"),
-    ("scan.detach_signed", "Documento digitalizado quitado"),
-    ("scan.open", "Abrió un documento digitalizado"),
-    ("complaint.record", "Queja"),
-    ("paper.print", "Papel impreso"),
-    ("issuance.reserve", "Clave reservada"),
-    ("issuance.sent", "Clave enviada a la impresora"),
-    ("issuance.printed", "La impresora la dio por impresa"),
-    ("issuance.unconfirmed", "La impresora no confirmó"),
-    ("issuance.purged", "Borrada de la cola de impresión"),
-    ("issuance.deliver", "Clave entregada"),
-    ("issuance.void", "Clave anulada"),
-    ("approval.request", "Pidió la aprobación de supervisión"),
-    ("approval.answer", "Respuesta de supervisión"),
-    ("approval.withdraw", "Retiró el pedido de aprobación"),
-    ("approval.mark_shown", "Supervisión vio lo aprobado en su nombre"),
+    (turn::MarkArrived::NAME, "La persona llegó"),
+    (turn::TypeConfirmation::NAME, "Turno copiado de la confirmación"),
+    (turn::GiveWalkIn::NAME, "Turno presencial dado"),
+    (turn::CallTurn::NAME, "Llamado a la ventanilla"),
+    (turn::CallAgain::NAME, "Llamado de nuevo"),
+    (turn::TakeBackCall::NAME, "Llamado por error: volvió a la espera, en su lugar"),
+    (turn::MarkNoShow::NAME, "No se presentó"),
+    (turn::TakeBackNoShow::NAME, "Se deshizo «No se presentó»"),
+    (turn::TakeBackArrival::NAME, "Se deshizo la llegada, marcada por error"),
+    (turn::CancelTurn::NAME, "Turno cancelado"),
+    (visit::BeginVisit::NAME, "Empezó la atención"),
+    (visit::LinkVisit::NAME, "Otra atención de la misma persona"),
+    (visit::ParkVisit::NAME, "Quedó en pausa"),
+    (visit::ResumeVisit::NAME, "Siguió después de la pausa"),
+    (visit::ReopenVisit::NAME, "Se abrió de nuevo"),
+    (visit::GiveOverride::NAME, "Advertencia justificada"),
+    (visit::EndVisit::NAME, "Terminó"),
+    (visit::ParkOthersVisit::NAME, "Supervisión la puso en pausa"),
+    (visit::EndOthersVisit::NAME, "Supervisión la terminó sin clave"),
+    (visit::AskLook::NAME, "Pidió que supervisión la revise"),
+    (visit::AnswerLook::NAME, "Supervisión la revisó"),
+    (visit::MarkNoticeSeen::NAME, "Quien la llevaba vio el aviso"),
+    (reading::OpenVisit::NAME, "Abrió esta atención en la bitácora"),
+    (scan::NameScan::NAME, "Documento digitalizado"),
+    (scan::DetachScan::NAME, "Documento digitalizado quitado"),
+    (scan::DetachAcknowledgement::NAME, "Documento digitalizado quitado"),
+    (reading::OpenScan::NAME, "Abrió un documento digitalizado"),
+    (complaint::RecordComplaint::NAME, "Queja"),
+    (issuance::PrintPaper::NAME, "Papel impreso"),
+    (issuance::ReserveSlip::NAME, "Clave reservada"),
+    (issuance::MarkSent::NAME, "Clave enviada a la impresora"),
+    (issuance::MarkPrinted::NAME, "La impresora la dio por impresa"),
+    (issuance::MarkUnconfirmed::NAME, "La impresora no confirmó"),
+    (issuance::MarkPurged::NAME, "Borrada de la cola de impresión"),
+    (issuance::DeliverSlip::NAME, "Clave entregada"),
+    (issuance::VoidSlip::NAME, "Clave anulada"),
+    (approval::RequestApproval::NAME, "Pidió la aprobación de supervisión"),
+    (approval::AnswerApproval::NAME, "Respuesta de supervisión"),
+    (approval::WithdrawApproval::NAME, "Retiró el pedido de aprobación"),
+    (approval::MarkShown::NAME, "Supervisión vio lo aprobado en su nombre"),
 ];
 
 /// What an entry says, and how it ended where that is not as meant.
@@ -80,19 +82,23 @@ const PAPERS: [(&str, &str); 4] = [
 fn qualified(event: &Event) -> Option<String> {
     let code = event.code.as_str();
     match event.operation.as_str() {
-        "visit.override" => Some(reason_in_words(code).to_owned()),
-        "visit.end" => VisitOutcome::from_code(code).map(|outcome| VisitState::Ended(outcome).spanish().to_owned()),
-        "visit.open" | "scan.open" => {
+        visit::GiveOverride::NAME => Some(reason_in_words(code).to_owned()),
+        visit::EndVisit::NAME => {
+            VisitOutcome::from_code(code).map(|outcome| VisitState::Ended(outcome).spanish().to_owned())
+        }
+        reading::OpenVisit::NAME | reading::OpenScan::NAME => {
             Purpose::ALL.into_iter().find(|purpose| purpose.code() == code).map(|it| it.spanish().to_lowercase())
         }
-        "issuance.void" => {
+        issuance::VoidSlip::NAME => {
             VoidCause::ALL.into_iter().find(|cause| cause.code() == code).map(|cause| cause.spanish().to_owned())
         }
-        "paper.print" => PAPERS.iter().find(|(paper, _)| *paper == code).map(|(_, words)| (*words).to_owned()),
-        "scan.attach" | "scan.detach" | "scan.detach_signed" => {
+        issuance::PrintPaper::NAME => {
+            PAPERS.iter().find(|(paper, _)| *paper == code).map(|(_, words)| (*words).to_owned())
+        }
+        scan::NameScan::NAME | scan::DetachScan::NAME | scan::DetachAcknowledgement::NAME => {
             ScannedPaper::ALL.into_iter().find(|paper| paper.code() == code).map(|it| it.spanish().to_lowercase())
         }
-        "issuance.reserve" => code.split_once(':').map(|(serial, _)| format!("serie {serial}")),
+        issuance::ReserveSlip::NAME => code.split_once(':').map(|(serial, _)| format!("serie {serial}")),
         _ => None,
     }
 }

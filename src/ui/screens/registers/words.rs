@@ -6,7 +6,9 @@ use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::UserId;
 use crate::domain::procedure::employer_key::case::{ArtisanIssuer, EmployerKind, PowerScope, SriState};
 use crate::ops::Changed;
+use crate::ops::Operation as _;
 use crate::ops::view::{self, Entered, HistoryLine, Provenance, User, Visit};
+use crate::ops::{artisan_qualification, employer, notarial_power, person, reading, scan};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::Sign;
 
@@ -60,28 +62,28 @@ pub(super) fn source(provenance: &Provenance, names: &Names, zone: Zone) -> (Sig
 
 /// What was done, by the operations' names in the journal.
 const DONE: [(&str, &str); 22] = [
-    ("employer.record", "Registró al empleador"),
-    ("employer.correct", "Corrigió los datos"),
-    ("employer.set_branch", "Guardó una sucursal"),
-    ("employer.set_representative", "Guardó los datos de un representante"),
-    ("employer.end_representative", "Terminó las funciones de un representante"),
-    ("employer.confirm", "Confirmó los datos y las sucursales"),
-    ("employer.confirm_representative", "Confirmó los datos de un representante"),
-    ("person.record", "Registró a la persona"),
-    ("person.correct", "Corrigió los datos"),
-    ("person.confirm", "Confirmó los datos"),
-    ("person.open", "Abrió la ficha"),
-    ("notarial_power.record", "Registró el poder"),
-    ("notarial_power.revoke", "Anotó la revocatoria"),
-    ("notarial_power.withdraw_revocation", "Retiró la revocatoria"),
-    ("notarial_power.set_aside", "Anuló el registro por error de copia"),
-    ("artisan_qualification.record", "Registró la calificación"),
-    ("artisan_qualification.revoke", "Anotó la revocatoria"),
-    ("artisan_qualification.withdraw_revocation", "Retiró la revocatoria"),
-    ("artisan_qualification.set_aside", "Anuló el registro por error de copia"),
-    ("scan.attach", "Adjuntó un documento digitalizado"),
-    ("scan.detach", "Quitó un documento digitalizado"),
-    ("scan.open", "Abrió un documento digitalizado"),
+    (employer::RecordEmployer::NAME, "Registró al empleador"),
+    (employer::CorrectEmployer::NAME, "Corrigió los datos"),
+    (employer::SetBranch::NAME, "Guardó una sucursal"),
+    (employer::SetRepresentative::NAME, "Guardó los datos de un representante"),
+    (employer::EndRepresentative::NAME, "Terminó las funciones de un representante"),
+    (employer::ConfirmEmployer::NAME, "Confirmó los datos y las sucursales"),
+    (employer::ConfirmRepresentative::NAME, "Confirmó los datos de un representante"),
+    (person::RecordPerson::NAME, "Registró a la persona"),
+    (person::CorrectPerson::NAME, "Corrigió los datos"),
+    (person::ConfirmPerson::NAME, "Confirmó los datos"),
+    (reading::OpenPerson::NAME, "Abrió la ficha"),
+    (notarial_power::RecordPower::NAME, "Registró el poder"),
+    (notarial_power::RevokePower::NAME, "Anotó la revocatoria"),
+    (notarial_power::WithdrawPowerRevocation::NAME, "Retiró la revocatoria"),
+    (notarial_power::SetPowerAside::NAME, "Anuló el registro por error de copia"),
+    (artisan_qualification::RecordQualification::NAME, "Registró la calificación"),
+    (artisan_qualification::RevokeQualification::NAME, "Anotó la revocatoria"),
+    (artisan_qualification::WithdrawQualificationRevocation::NAME, "Retiró la revocatoria"),
+    (artisan_qualification::SetQualificationAside::NAME, "Anuló el registro por error de copia"),
+    (scan::NameScan::NAME, "Adjuntó un documento digitalizado"),
+    (scan::DetachScan::NAME, "Quitó un documento digitalizado"),
+    (reading::OpenScan::NAME, "Abrió un documento digitalizado"),
 ];
 
 /// What was done to a record, and how it ended where that is not as meant.

@@ -1,0 +1,127 @@
+//! Every operation and every run, listed once: what has to be signed comes from themselves, and so do their names.
+
+use super::operation::Operation;
+use super::run::Run;
+use super::{FAILED_LOGINS, FOUNDED};
+use crate::domain::journal::Outcome;
+
+/// What the journal calls an operation or a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name in the journal.
+    pub name: &'static str,
+    /// Which of its entries a supervisor signs, where one does: what was done, or the start of a run.
+    pub signed: Option<Outcome>,
+}
+
+macro_rules! listed {
+    (operations: $($operation:ty),+; runs: $($run:ty),+; entries: $($entry:ident),+ $(;)?) => {
+        /// Everything that an entry of the journal can be about.
+        pub const LISTED: &[Listed] = &[
+            $(Listed { name: $entry, signed: None },)+
+            $(Listed {
+                name: <$operation as Operation>::NAME,
+                signed: if <$operation as Operation>::SIGNED { Some(Outcome::Done) } else { None },
+            },)+
+            $(Listed {
+                name: <$run as Run>::NAME,
+                signed: if <$run as Run>::SIGNED { Some(Outcome::Started) } else { None },
+            },)+
+        ];
+    };
+}
+
+listed! {
+    operations:
+    super::approval::AnswerApproval,
+    super::approval::MarkShown,
+    super::approval::RequestApproval,
+    super::approval::WithdrawApproval,
+    super::artisan_qualification::RecordQualification,
+    super::artisan_qualification::RevokeQualification,
+    super::artisan_qualification::SetQualificationAside,
+    super::artisan_qualification::WithdrawQualificationRevocation,
+    super::complaint::RecordComplaint,
+    super::day::CloseDay,
+    super::employer::ConfirmEmployer,
+    super::employer::ConfirmRepresentative,
+    super::employer::CorrectEmployer,
+    super::employer::EndRepresentative,
+    super::employer::RecordEmployer,
+    super::employer::SetBranch,
+    super::employer::SetRepresentative,
+    super::export::ExportIssued,
+    super::holiday::ChangeHoliday,
+    super::issuance::DeliverSlip,
+    super::issuance::MarkPrinted,
+    super::issuance::MarkPurged,
+    super::issuance::MarkSent,
+    super::issuance::MarkUnconfirmed,
+    super::issuance::PrintPaper,
+    super::issuance::ReserveSlip,
+    super::issuance::VoidSlip,
+    super::log::ExportLog,
+    super::notarial_power::RecordPower,
+    super::notarial_power::RevokePower,
+    super::notarial_power::SetPowerAside,
+    super::notarial_power::WithdrawPowerRevocation,
+    super::person::ConfirmPerson,
+    super::person::CorrectPerson,
+    super::person::RecordPerson,
+    super::printer::TrustPrinter,
+    super::reading::OpenPerson,
+    super::reading::OpenScan,
+    super::reading::OpenVisit,
+    super::rekey::NoteRekey,
+    super::restore::NoteRestore,
+    super::scan::DetachAcknowledgement,
+    super::scan::DetachScan,
+    super::scan::NameScan,
+    super::scan::NoteSweep,
+    super::settings::ChangeSettings,
+    super::turn::CallAgain,
+    super::turn::CallTurn,
+    super::turn::CancelTurn,
+    super::turn::GiveWalkIn,
+    super::turn::MarkArrived,
+    super::turn::MarkNoShow,
+    super::turn::TakeBackArrival,
+    super::turn::TakeBackCall,
+    super::turn::TakeBackNoShow,
+    super::turn::TypeConfirmation,
+    super::user::AddRow,
+    super::user::BeginReset,
+    super::user::Disable,
+    super::user::LogIn,
+    super::user::NoteRecoveryCode,
+    super::user::OwnPassword,
+    super::user::TakeOverRecovered,
+    super::user::TakeOverSlot,
+    super::visit::AnswerLook,
+    super::visit::AskLook,
+    super::visit::BeginVisit,
+    super::visit::EndOthersVisit,
+    super::visit::EndVisit,
+    super::visit::GiveOverride,
+    super::visit::LinkVisit,
+    super::visit::MarkNoticeSeen,
+    super::visit::ParkOthersVisit,
+    super::visit::ParkVisit,
+    super::visit::ReopenVisit,
+    super::visit::ResumeVisit,
+    super::window::AddWindow;
+    runs:
+    super::backup::MakeBackup,
+    super::erasure::ErasePerson,
+    super::import::AgendaImport<std::io::Empty>,
+    super::import::EmployerImport<std::io::Empty>,
+    super::import::PeopleImport<std::io::Empty>,
+    super::retention::EraseDue,
+    super::retention::EraseScans;
+    entries: FOUNDED, FAILED_LOGINS;
+}
+
+/// Which entries of this name a supervisor signs.
+pub(super) fn signed_at(name: &str) -> Option<Outcome> {
+    LISTED.iter().find(|listed| listed.signed.is_some() && listed.name == name)?.signed
+}
