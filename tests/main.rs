@@ -27,6 +27,7 @@ mod holidays;
 mod house;
 mod imports;
 mod intake;
+mod lanes;
 mod ledger;
 mod left_open;
 mod log;

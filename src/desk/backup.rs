@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::lane::{Bench, Idle};
+use super::lane::{Bench, Idle, walled};
 use super::office::Office;
 use super::{Desk, Error, Ticket};
 use crate::domain::calendar::Moment;
@@ -161,7 +161,8 @@ impl Bench<AtBackups> {
     fn make(&mut self, session: &Session, cancel: &CancelFlag, by_hand: bool) {
         let routine = self.office.station().backups.clone();
         let began = self.office.house().ok().map(|house| house.clock().now());
-        let came_to = self.carry_out(&routine, session, cancel);
+        // Whatever becomes of it, it is over then: another one may begin.
+        let came_to = walled(|| self.carry_out(&routine, session, cancel));
         if let Ok(house) = self.office.house() {
             let now = house.clock().now();
             self.kept.failed = came_to.is_err().then_some((now, routine));

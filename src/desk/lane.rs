@@ -1,6 +1,9 @@
 //! A lane: a bounded queue and the named threads that work it off, in order.
+//!
+//! Each work stands behind a wall: one that panics answers its ticket with an error, and the thread goes on with the next.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -90,7 +93,7 @@ impl<K: Default + Send + 'static> Lane<K> {
     }
 }
 
-impl<K: 'static> Inlet<K> {
+impl<K: Default + 'static> Inlet<K> {
     /// Hands in under somebody else's counterfoil.
     pub(super) fn pass_on<T: Send + 'static>(
         &self,
@@ -104,24 +107,61 @@ impl<K: 'static> Inlet<K> {
     }
 }
 
-fn boxed<K, T: Send + 'static>(
+fn boxed<K: Default, T: Send + 'static>(
     work: impl FnOnce(&mut Bench<K>) -> Result<T, Error> + Send + 'static,
     counterfoil: Counterfoil<T>,
 ) -> Work<K> {
-    Box::new(move |bench| counterfoil.answer(work(bench)))
+    Box::new(move |bench| {
+        let answer = bench.behind_a_wall(work);
+        counterfoil.answer(answer);
+    })
 }
 
-fn work_off<K>(receive: &Receiver<Work<K>>, mut bench: Bench<K>, idle: Option<&Idle<K>>) {
+impl<K: Default> Bench<K> {
+    /// Does some work; should it panic, what this thread kept is not trusted any more.
+    fn behind_a_wall<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        let answer = walled(|| work(self));
+        if matches!(answer, Err(Error::Panicked)) {
+            self.kept = K::default();
+        }
+        answer
+    }
+}
+
+/// Does some work; should it panic, that is its error and nobody else's. The store has rolled back by then, and every lock
+/// of the desk's is taken over as it is left.
+pub(super) fn walled<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        // Where it happened the hook has logged; what a panic says may hold anybody's data.
+        tracing::error!("a work of the desk ended in a panic");
+        Err(Error::Panicked)
+    })
+}
+
+/// What nobody asked for and ends in a panic is tried again so many times more rarely.
+const AFTER_A_PANIC: u32 = 60;
+
+fn work_off<K: Default>(receive: &Receiver<Work<K>>, mut bench: Bench<K>, idle: Option<&Idle<K>>) {
     let Some(idle) = idle else {
         while let Ok(work) = receive.recv() {
             work(&mut bench);
         }
         return;
     };
+    let mut pause = idle.after;
     loop {
-        match receive.recv_timeout(idle.after) {
+        match receive.recv_timeout(pause) {
             Ok(work) => work(&mut bench),
-            Err(RecvTimeoutError::Timeout) => (idle.act)(&mut bench),
+            Err(RecvTimeoutError::Timeout) => {
+                let act = |bench: &mut Bench<K>| {
+                    (idle.act)(bench);
+                    Ok(())
+                };
+                pause = match bench.behind_a_wall(act) {
+                    Ok(()) => idle.after,
+                    Err(_) => idle.after.saturating_mul(AFTER_A_PANIC),
+                };
+            }
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }

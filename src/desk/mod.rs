@@ -3,7 +3,8 @@
 //! What is asked is handed in for a [`Ticket`], which is looked at each frame; whoever answers wakes the window. Six
 //! lanes work beside each other, each a bounded queue with its named threads: the **door** (passwords), the **writer**
 //! (operations and drafts, in the order in which they were asked), the **readers**, the **printer**, the **images** and
-//! the **backups**. A full queue refuses; nothing is piled up. The desk knows nothing of windows: it is told how to wake
+//! the **backups**. A full queue refuses; nothing is piled up. A work that panics answers its ticket with an error, and its
+//! lane goes on. The desk knows nothing of windows: it is told how to wake
 //! one.
 
 mod backup;
@@ -55,6 +56,11 @@ pub enum Error {
     /// The thread that was to do it is gone.
     #[error("Una parte del programa se detuvo. Cierre el programa y ábralo de nuevo; lo guardado está guardado.")]
     Gone,
+    /// It ended in a panic: a defect of this program.
+    #[error(
+        "El programa falló al hacer esto y no lo hizo; lo demás sigue funcionando. Inténtelo de nuevo; si se repite, avise a soporte técnico con la hora."
+    )]
+    Panicked,
     /// Nobody is at the window, or no house is open.
     #[error("La sesión está cerrada. Ingrese de nuevo para seguir.")]
     NotOpen,
@@ -296,19 +302,68 @@ mod tests {
     use crate::ops::{FixedClock, Place};
     use std::fs;
 
-    #[test]
-    fn a_setting_holds_once_it_is_written_down_and_can_be_tried_again() {
-        let folder = tempfile::tempdir().unwrap();
+    fn desk(folder: &std::path::Path) -> Desk {
         let station = Station {
-            place: Place::within(folder.path()),
+            place: Place::within(folder),
             window: 1,
             printer: PrinterChoice::Unset,
             scan_folder: None,
             backups: Routine::default(),
             clock: Arc::new(FixedClock::at(crate::domain::calendar::Moment(1_795_186_800_000))),
-            kept_in: Some(crate::station::Station::kept_at(&folder.path().join("config").join("station.toml"))),
+            kept_in: Some(crate::station::Station::kept_at(&folder.join("config").join("station.toml"))),
         };
-        let desk = Desk::start(station, Arc::new(|| ())).unwrap();
+        Desk::start(station, Arc::new(|| ())).unwrap()
+    }
+
+    /// Every lane has one thread or two: after three works that panic none would be left.
+    fn survives<K: Default + Send + 'static>(lane: &Lane<K>) {
+        for _ in 0..3 {
+            let ticket: Ticket<()> = lane.hand_in(|_| panic!("a defect"));
+            assert!(matches!(ticket.wait(Duration::from_secs(60)), Err(Error::Panicked)));
+        }
+        assert_eq!(lane.hand_in(|_| Ok(7)).wait(Duration::from_secs(60)).unwrap(), 7);
+    }
+
+    #[test]
+    fn no_lane_dies_of_a_panic() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(folder.path());
+        survives(&desk.door);
+        survives(&desk.writer);
+        survives(&desk.readers);
+        survives(&desk.printer);
+        survives(&desk.images);
+        survives(&desk.backups);
+        let (ticket, counterfoil) = ticket::pair::<()>(&desk.office.waker);
+        desk.printer.inlet().unwrap().pass_on(counterfoil, |_| panic!("a defect"));
+        assert!(matches!(ticket.wait(Duration::from_secs(60)), Err(Error::Panicked)), "passed on by another lane");
+        desk.close().unwrap();
+    }
+
+    #[test]
+    fn what_nobody_asked_for_may_panic_too() {
+        static IDLE: Idle<u8> = Idle { after: Duration::from_millis(1), act: |_| panic!("a defect") };
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(folder.path());
+        let mut lane = Lane::start("idle", 1, 4, &desk.office, Some(&IDLE)).unwrap();
+        lane.hand_in(|bench| {
+            bench.kept = 3;
+            Ok(())
+        })
+        .wait(Duration::from_secs(60))
+        .unwrap();
+        let deadline = std::time::Instant::now() + Duration::from_secs(60);
+        while lane.hand_in(|bench| Ok(bench.kept)).wait(Duration::from_secs(60)).unwrap() == 3 {
+            assert!(std::time::Instant::now() < deadline, "it was never idle");
+            std::thread::yield_now();
+        }
+        lane.close();
+    }
+
+    #[test]
+    fn a_setting_holds_once_it_is_written_down_and_can_be_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(folder.path());
         let set = || {
             let ticket = desk.change_station(|now| now.window = 2, |settings| settings.window = Some(2));
             ticket.wait(Duration::from_secs(60))

@@ -10,6 +10,8 @@ mod mended;
 mod pdf;
 mod picture;
 
+use std::panic::{UnwindSafe, catch_unwind};
+
 use sha2::{Digest, Sha256};
 
 pub use picture::{Area, Picture, QuarterTurns};
@@ -143,10 +145,29 @@ fn kind_of(file: &[u8]) -> Result<ScanKind, ScanError> {
     }
 }
 
+/// Reads behind a wall: the decoders are somebody else's and their input anybody's. Should one panic, the file is damaged,
+/// and that is all.
+fn walled<T>(read: impl FnOnce() -> Result<T, ScanError> + UnwindSafe, damaged: ScanError) -> Result<T, ScanError> {
+    catch_unwind(read).unwrap_or(Err(damaged))
+}
+
 fn refuse_larger_than(limit: usize, file: &[u8]) -> Result<(), ScanError> {
     const MEBIBYTE: usize = 1024 * 1024;
     if file.len() <= limit {
         return Ok(());
     }
     Err(ScanError::FileTooLarge { mebibytes: file.len().div_ceil(MEBIBYTE), limit: limit / MEBIBYTE })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decoder_that_panics_has_read_a_damaged_file() {
+        let read = |does: fn() -> Result<u8, ScanError>| walled(does, ScanError::DamagedPicture);
+        assert_eq!(read(|| panic!("a defect of a decoder")), Err(ScanError::DamagedPicture));
+        assert_eq!(read(|| Err(ScanError::Empty)), Err(ScanError::Empty));
+        assert_eq!(read(|| Ok(7)), Ok(7));
+    }
 }

@@ -5,12 +5,11 @@
 //! made as viewers do, for the check alone; such a file has to be whole in every object that its pages need.
 
 use std::collections::BTreeSet;
-use std::panic::catch_unwind;
 
 use lopdf::{Document, LoadOptions, Object};
 
 use super::mended::{Mended, mended};
-use super::{PDF_FILE_BYTES, PDF_PAGES, Scan, ScanError, ScanKind, refuse_larger_than};
+use super::{PDF_FILE_BYTES, PDF_PAGES, Scan, ScanError, ScanKind, refuse_larger_than, walled};
 
 /// What a PDF's structure may unpack to, all streams together.
 const UNPACKED_BYTES: usize = 256 * 1024 * 1024;
@@ -27,11 +26,8 @@ pub(super) fn header(file: &[u8]) -> Option<usize> {
 /// Takes a PDF as a scan.
 pub(super) fn read(file: &[u8]) -> Result<Scan, ScanError> {
     refuse_larger_than(PDF_FILE_BYTES, file)?;
-    // The parser is somebody else's and its input anybody's: should it panic, the file is damaged, and that is all.
-    let pages = match catch_unwind(|| count_pages(file)).unwrap_or(Err(ScanError::DamagedPdf)) {
-        Err(ScanError::DamagedPdf) => {
-            catch_unwind(|| count_mended_pages(file)).unwrap_or(Err(ScanError::DamagedPdf))?
-        }
+    let pages = match walled(|| count_pages(file), ScanError::DamagedPdf) {
+        Err(ScanError::DamagedPdf) => walled(|| count_mended_pages(file), ScanError::DamagedPdf)?,
         counted => counted?,
     };
     match pages {

@@ -11,7 +11,7 @@ use image::{DynamicImage, ImageDecoder, Limits, Rgb, RgbImage};
 use super::bare::{self, Bare};
 use super::{
     DECODED_BYTES, DECODED_SIDE, KEPT_BYTES, KEPT_SIDE, PICTURE_FILE_BYTES, Scan, ScanError, ScanKind, kind_of,
-    refuse_larger_than,
+    refuse_larger_than, walled,
 };
 
 /// Qualities of JPEG, the best first; below the last the letters of a document fray.
@@ -60,6 +60,10 @@ impl Picture {
             return Err(ScanError::PdfIsKept);
         }
         refuse_larger_than(PICTURE_FILE_BYTES, file)?;
+        walled(|| Self::unpacked(kind, file), ScanError::DamagedPicture)
+    }
+
+    fn unpacked(kind: ScanKind, file: &[u8]) -> Result<Picture, ScanError> {
         let bare = if kind == ScanKind::Png { bare::png(file)? } else { bare::jpeg(file)? };
         let mut pixels = without_transparency(decode(&bare)?);
         pixels.apply_orientation(bare.orientation);
