@@ -5,7 +5,8 @@ use ventanilla::domain::id::TurnId;
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, Reason, TurnPriority, TurnState};
 use ventanilla::ops::settings::{self, ChangeSettings};
 use ventanilla::ops::turn::{
-    CallAgain, CallTurn, GiveWalkIn, MarkArrived, MarkNoShow, TakeBackArrival, TakeBackCall, TakeBackNoShow, next_turn,
+    CALL_LASTS_MS, CallAgain, CallTurn, GiveWalkIn, MarkArrived, MarkNoShow, TakeBackArrival, TakeBackCall,
+    TakeBackNoShow, next_turn,
 };
 use ventanilla::ops::visit::BeginVisit;
 use ventanilla::ops::{House, Session};
@@ -105,6 +106,9 @@ fn somebody_counts_as_missing_after_as_many_calls_as_the_centre_wants() {
     assert_eq!(code(counter.house.perform(&counter.clerk, &MarkNoShow { turn })), "calls");
     assert_eq!(code(counter.house.perform(&counter.colleague, &CallAgain { turn })), "other_window");
     assert_eq!(counter.house.perform(&counter.clerk, &CallAgain { turn }).unwrap().output, 2);
+    counter.site.wait_ms(CALL_LASTS_MS - 1);
+    assert_eq!(code(counter.house.perform(&counter.clerk, &CallAgain { turn })), "called_just_now");
+    assert_eq!(counter.row(turn).called.unwrap().times, 2, "a double click counts no call");
     assert_eq!(counter.row(turn).called.unwrap().at, called_at, "the call is the one that was made first");
     assert_eq!(code(counter.house.perform(&counter.colleague, &MarkNoShow { turn })), "other_window");
     counter.house.perform(&counter.clerk, &MarkNoShow { turn }).unwrap();
@@ -125,6 +129,7 @@ fn did_not_come_is_taken_back_at_once_and_later_is_an_arrival_with_a_reason() {
     let counter = counter();
     let turn = counter.arrived(0);
     counter.call();
+    counter.site.wait_ms(MINUTE_MS);
     counter.house.perform(&counter.clerk, &CallAgain { turn }).unwrap();
     let before = counter.row(turn);
     counter.house.perform(&counter.clerk, &MarkNoShow { turn }).unwrap();
@@ -161,6 +166,7 @@ fn an_arrival_by_mistake_is_taken_back_while_the_person_was_never_called() {
     counter.house.perform(&counter.clerk, &TakeBackArrival { turn: other }).unwrap();
     // A call that stands is one.
     counter.call();
+    counter.site.wait_ms(MINUTE_MS);
     counter.house.perform(&counter.clerk, &CallAgain { turn }).unwrap();
     counter.house.perform(&counter.clerk, &MarkNoShow { turn }).unwrap();
     let back = MarkArrived { turn, reason: Reason::parse("estaba en el pasillo").ok() };

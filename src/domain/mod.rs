@@ -19,8 +19,11 @@ pub mod procedure;
 pub mod procedure_id;
 pub mod rule;
 pub mod secret;
+mod sentence;
 pub mod size;
 pub mod system;
 pub mod turn;
 pub mod user;
 pub mod visit;
+
+pub use sentence::sentence;

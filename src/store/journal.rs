@@ -152,6 +152,17 @@ pub fn about(reader: &Reader, subject_kind: &str, subject_id: i64) -> Result<Vec
         .while_doing("leer la historia de un registro")
 }
 
+/// What somebody did after an entry, by the operations' names, in order; at most so many.
+pub fn done_after(reader: &Reader, number: i64, user: UserId, most: u8) -> Result<Vec<String>, Error> {
+    reader
+        .all(
+            "SELECT operation FROM journal WHERE n > ?1 AND user_id = ?2 ORDER BY n LIMIT ?3",
+            (number, user, most),
+            |row| row.get(0),
+        )
+        .while_doing("leer lo que alguien hizo después")
+}
+
 /// An entry's detail, unless it was erased.
 pub fn detail(reader: &Reader, number: i64) -> Result<Option<Detail>, Error> {
     reader

@@ -174,6 +174,8 @@ impl App {
                 let mut cx = Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands };
                 if let Some(me) = screen.ui(ui, &mut cx) {
                     desk.tidy();
+                    // What whoever was here before had scrolled to is no place to begin at.
+                    ui.data_mut(|data| data.remove_by_type::<egui::scroll_area::State>());
                     self.stage = Stage::Counter(Box::new(Counter::of(me)));
                     ui.ctx().request_repaint();
                 }

@@ -46,7 +46,7 @@ fn f2_twice_asks_and_enter_alone_answers_nothing() {
     counter.until_gone("¿Qué pasó con la persona llamada?");
     assert_eq!(called(&counter), [first]);
     // Both are called where that is what was meant.
-    counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num4);
+    counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num3);
     counter.step_until("two calls", |it| called(it).len() == 2);
     assert!(called(&counter).contains(&first));
 }
@@ -56,7 +56,7 @@ fn who_was_called_by_mistake_waits_again_in_their_place() {
     let mut counter = counter("operador1");
     let first = call_the_first(&mut counter);
     let arrived = row(&counter, first).turn.arrived;
-    counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num3).until("en su lugar");
+    counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num2).until("en su lugar");
     counter.until_gone("¿Qué pasó con la persona llamada?");
     counter.step_until("nobody called", |it| called(it).is_empty());
     assert_eq!((row(&counter, first).turn.state, row(&counter, first).turn.arrived), (TurnState::Arrived, arrived));
@@ -74,13 +74,45 @@ fn did_not_come_counts_the_calls_and_is_undone_at_once() {
             && counter.sees("Falta un llamado para «No se presentó».")
             && counter.is_disabled("No se presentó")
     );
-    counter.click("Llamar de nuevo").until("2 de 2").click("No se presentó").until("La persona regresó…");
+    counter.click("Llamar de nuevo").until("Se le acaba de llamar");
+    assert_eq!(row(&counter, first).called.unwrap().times, 1, "a hand that shakes calls once");
+    counter.wait_secs(31).click("Llamar de nuevo").until("2 de 2");
+    counter.click("No se presentó").until("La persona regresó…");
     assert_eq!(row(&counter, first).turn.state, TurnState::NoShow);
     counter.click("Deshacer «No se presentó»").until("Empezar la atención");
     assert_eq!(row(&counter, first).called.unwrap().times, 2);
-    counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num2).until("Empezar la atención");
+    // No digit says that somebody did not come.
+    counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num4).press(Key::Num5).rest();
+    assert_eq!(row(&counter, first).turn.state, TurnState::Called);
+    counter.click("No se presentó: llamar a otra persona").until("Empezar la atención");
     counter.step_until("another call", |it| called(it).first().is_some_and(|id| *id != first));
     assert_eq!((row(&counter, first).turn.state, called(&counter).len()), (TurnState::NoShow, 1));
+}
+
+#[test]
+fn who_is_called_out_of_order_is_begun_with_by_enter() {
+    let mut counter = counter("operador1");
+    let last = rows(&counter).into_iter().rfind(|row| row.turn.state == TurnState::Scheduled).unwrap();
+    let (id, code) = (last.id, last.turn.code.as_str().to_owned());
+    counter.scan(&code).until("Llamar fuera de orden…").click("Llamar fuera de orden…");
+    counter.until("Por qué se llama antes este turno").press(Key::Enter).until("Escriba el motivo.");
+    assert_eq!(row(&counter, id).turn.state, TurnState::Arrived);
+    counter.type_text("viene con un bebé").press(Key::Enter).press(Key::Enter).until("Empezar la atención");
+    counter.wait_secs(1);
+    assert!(counter.has_keyboard("Empezar la atención"), "{:?}", counter.keyboard_at());
+    counter.press(Key::Enter).until("Se retiró…");
+}
+
+#[test]
+fn an_arrival_is_taken_back_after_a_call_that_was_taken_back() {
+    let mut counter = counter("operador1");
+    let coming = rows(&counter).into_iter().rfind(|row| row.turn.state == TurnState::Scheduled).unwrap();
+    let (id, code) = (coming.id, coming.turn.code.as_str().to_owned());
+    counter.scan(&code).until("Llamar fuera de orden…").click("Llamar fuera de orden…");
+    counter.fill("Por qué se llama antes este turno", "por error").click("Llamar fuera de orden");
+    counter.until("Empezar la atención").click("Vuelve a la espera, en su lugar").until("Deshacer la llegada");
+    counter.click("Deshacer la llegada").until("Registrar llegada");
+    assert_eq!((row(&counter, id).turn.state, row(&counter, id).turn.arrived), (TurnState::Scheduled, None));
 }
 
 #[test]
@@ -149,7 +181,7 @@ fn whoever_leaves_with_an_open_visit_is_asked_to_set_it_aside() {
     counter.click("Retomar la atención").until("Se retiró…");
     counter.click("Salir").until("Hay una atención abierta").press(Key::Num2).until("Usuarios de la demostración");
     assert_eq!(row(&counter, first).turn.state, TurnState::InService);
-    counter.log_in("operador1").until("Tiene una atención abierta que no se terminó.");
+    counter.log_in("operador1").until("Tiene una atención abierta que no se terminó: ");
     counter.click("Salir").until("Hay una atención abierta").press(Key::Num1).until("Usuarios de la demostración");
     assert_eq!(row(&counter, first).turn.state, TurnState::Parked, "also where its page is not open");
 }

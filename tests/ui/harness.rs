@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Rect, Theme, Vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use egui_kittest::{Harness, Node, SnapshotOptions};
 use tempfile::TempDir;
 use ventanilla::desk::{Desk, PrinterChoice, Station};
@@ -431,6 +431,17 @@ impl Counter {
         let focused = self.window.query_all_by(|node| node.is_focused() && node.role() == Role::RadioButton).next()?;
         let group = focused.parent()?;
         Some(group.children().map(|option| option.rect()).fold(Rect::NOTHING, Rect::union))
+    }
+
+    /// Where what is read so stands, in points: the last of that name, which is in front.
+    #[track_caller]
+    pub(crate) fn place(&self, label: &str) -> Rect {
+        let reads = |node: &AccessKitNode<'_>| {
+            let read = node.label().or(node.value());
+            node.bounding_box().is_some() && read.is_some_and(|read| read.contains(label))
+        };
+        let node = self.window.query_all_by(reads).last();
+        node.unwrap_or_else(|| panic!("there is no «{label}»; there is {:#?}", self.labels())).rect()
     }
 
     /// Where the rows of the tables stand, in points.

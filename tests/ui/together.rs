@@ -43,7 +43,7 @@ fn count(counter: &Counter, label: &str) -> usize {
 fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
     let mut counter = at_warnings();
     let supervisor = counter.users.unwrap().supervisor;
-    counter.click("Justificar la advertencia…").until("Aprobación de supervisión");
+    counter.click("Justificar las advertencias…").until("Aprobación de supervisión");
     let points = count(&counter, "Incluir la advertencia");
     assert!(points >= 2, "{:#?}", counter.labels());
     // Each has a reason of its own; an empty one says so at its field, and no longer once it is written.
@@ -83,7 +83,7 @@ fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
 fn a_wrong_password_is_said_until_it_is_typed_anew_and_nothing_is_answered() {
     let mut counter = at_warnings();
     let supervisor = counter.users.unwrap().supervisor;
-    counter.click("Justificar la advertencia…").fill("Por qué se pide (advertencia 1)", "Verificado");
+    counter.click("Justificar las advertencias…").fill("Por qué se pide (advertencia 1)", "Verificado");
     counter.click("Usar este motivo en las que no tienen").click("Llamar a supervisión");
     counter.until("Respuesta a la advertencia 1");
     for _ in 0..count(&counter, "Respuesta a la advertencia") {
@@ -120,6 +120,33 @@ fn what_a_clerk_may_answer_alone_is_answered_together_and_one_may_wait() {
     assert_eq!(asked_and_given(&counter).1.len(), 2);
 }
 
+#[test]
+fn whoever_types_the_password_has_every_warning_in_sight_and_reads_there_that_it_is_wrong() {
+    let mut counter = at_warnings();
+    let supervisor = counter.users.unwrap().supervisor;
+    counter.click("Justificar las advertencias…").fill("Por qué se pide (advertencia 1)", "Verificado en el portal");
+    counter.click("Usar este motivo en las que no tienen").click("Llamar a supervisión");
+    counter.until("Respuesta a la advertencia 1").until("Justificar 2 advertencias");
+    let points = count(&counter, "Respuesta a la advertencia");
+    for _ in 0..points {
+        counter.press(Key::Num1);
+    }
+    counter.fill("Usuario de supervisión", supervisor.login).fill("Contraseña de supervisión", "no es esta, no");
+    counter.click("Responder").until("Usuario o contraseña incorrectos");
+    assert!(counter.has_keyboard("Contraseña de supervisión"), "it is typed anew at once");
+    let (room, field) = (counter.room(), counter.place("Contraseña de supervisión"));
+    let top = counter.place("Aprobación de supervisión").bottom();
+    let fault = counter.place("Usuario o contraseña incorrectos");
+    assert!(room.contains_rect(fault) && (fault.top() - field.bottom()).abs() < 60.0, "{fault:?} beside {field:?}");
+    for at in 1..=points {
+        let answer = counter.place(&format!("Respuesta a la advertencia {at}"));
+        let sentence = counter.place(&format!("{at}. "));
+        for place in [answer, sentence] {
+            assert!(place.top() >= top && place.bottom() <= field.top(), "{at}: {place:?} above {field:?}");
+        }
+    }
+}
+
 /// Pictures of the dialogs, to be looked at: `PICTURES` names their folder.
 #[test]
 #[ignore = "for eyes"]
@@ -128,7 +155,7 @@ fn pictures() {
     std::fs::create_dir_all(&folder).unwrap();
     let mut counter = at_warnings();
     let supervisor = counter.users.unwrap().supervisor;
-    counter.click("Justificar la advertencia…").until("Aprobación de supervisión");
+    counter.click("Justificar las advertencias…").until("Aprobación de supervisión");
     counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal").click("Llamar a supervisión");
     counter.until("Escriba el motivo.").picture(&folder.join("ask.png"));
     counter.click("Usar este motivo en las que no tienen").click("Llamar a supervisión");

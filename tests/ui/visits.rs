@@ -99,7 +99,12 @@ pub(super) fn call(counter: &mut Counter, caller: &Caller) {
         if is_called(counter, caller) {
             return;
         }
-        counter.click("Llamar de nuevo").until("2 de 2").click("No se presentó").until_gone("Empezar la atención");
+        counter
+            .wait_secs(31)
+            .click("Llamar de nuevo")
+            .until("2 de 2")
+            .click("No se presentó")
+            .until_gone("Empezar la atención");
     }
     panic!("{} was never called", caller.applicant.name);
 }
@@ -301,10 +306,9 @@ pub(super) fn serve_by_hand(counter: &mut Counter) {
     counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     for _ in 0..8 {
-        if !counter.sees("Justificar la advertencia…") {
-            break;
-        }
-        counter.click("Justificar la advertencia…").until("Por qué ");
+        let answers = ["Justificar la advertencia…", "Justificar las advertencias…"];
+        let Some(answer) = answers.into_iter().find(|label| counter.sees(label)) else { break };
+        counter.click(answer).until("Por qué ");
         if counter.sees("Aprobación de supervisión") {
             // One word for all that stands open.
             counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal");

@@ -1,8 +1,9 @@
 //! Calling: whom next by the centre's fair share, somebody else with a reason; once more, or back to the place they had.
 
-use super::{refuse_other_window, sentence, set_state, told};
+use super::{refuse_other_window, set_state, told};
 use crate::domain::id::TurnId;
-use crate::domain::journal::counted;
+use crate::domain::journal::{Outcome, counted};
+use crate::domain::sentence;
 use crate::domain::turn::{self, CallOrder, Line, Reason, Share, TurnState, Waiting};
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
@@ -50,6 +51,9 @@ impl Operation for CallTurn {
     }
 }
 
+/// For how long a call is one call: a hand that shakes does not call twice, and whoever is called has the time to come.
+pub const CALL_LASTS_MS: i64 = 30 * 1000;
+
 /// Calls once more whoever was called to this window and has not come yet.
 #[derive(Debug, Clone, Copy)]
 pub struct CallAgain {
@@ -72,6 +76,20 @@ impl Operation for CallAgain {
         let Some(call) = row.called.as_mut().filter(|_| row.turn.state == TurnState::Called) else {
             return refuse("turn_state", "Este turno no está llamado: llámelo primero. Actualice la lista.");
         };
+        let last = store::journal::about(work.tx, Subject::from(self.turn).kind, self.turn.0)?
+            .into_iter()
+            .rev()
+            .map(|it| it.entry)
+            .find(|entry| entry.operation == Self::NAME && entry.outcome == Outcome::Done)
+            .map_or(call.at.0, |entry| entry.at_ms.max(call.at.0));
+        let left = CALL_LASTS_MS.saturating_sub(work.now.0.saturating_sub(last));
+        if left > 0 {
+            let seconds = left.saturating_add(999).div_euclid(1000);
+            return refuse(
+                "called_just_now",
+                format!("Se le acaba de llamar: dele tiempo de llegar, y llame de nuevo en {seconds} s."),
+            );
+        }
         // The same call, made once more: the fair share counts it once.
         call.times = call.times.saturating_add(1);
         let times = call.times;

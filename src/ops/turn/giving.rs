@@ -3,10 +3,10 @@
 use chrono::NaiveTime;
 use serde_json::json;
 
-use super::sentence;
 use crate::domain::id::TurnId;
 use crate::domain::number::PersonNumber;
 use crate::domain::procedure_id::ProcedureId;
+use crate::domain::sentence;
 use crate::domain::turn::{InNameOf, Origin, Turn, TurnCode, TurnPriority, TurnState, WalkInRequest, walk_in_rule};
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};

@@ -5,13 +5,14 @@ mod calling;
 mod giving;
 mod missing;
 
-pub use calling::{CallAgain, CallTurn, TakeBackCall, next_turn};
+pub use calling::{CALL_LASTS_MS, CallAgain, CallTurn, TakeBackCall, next_turn};
 pub use giving::{GiveWalkIn, TypeConfirmation};
 pub use missing::{MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackNoShow};
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::id::TurnId;
+use crate::domain::sentence;
 use crate::domain::turn::{Origin, Reason, TurnState};
 use crate::domain::user::Role;
 use crate::store;
@@ -148,11 +149,4 @@ fn refuse_other_window(work: &Work<'_>, row: &TurnRow) -> Result<(), Error> {
         ),
         _ => Ok(()),
     }
-}
-
-/// A fault of the domain as a sentence of its own.
-pub(super) fn sentence(fault: &str) -> String {
-    let mut letters = fault.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::approval::{Matter, Tally};
+use crate::domain::approval::{Matter, RequestState, Tally};
 use crate::domain::calendar::Moment;
 use crate::domain::habit::Habits;
-use crate::domain::id::{ApprovalId, IssuanceId, TurnId, VisitId};
+use crate::domain::id::{ApprovalId, IssuanceId, TurnId, UserId, VisitId};
+use crate::ops::approval::AnswerApproval;
 use crate::ops::error::{Error, known};
-use crate::ops::operation::Subject;
+use crate::ops::house::House;
+use crate::ops::operation::{Operation as _, Subject};
+use crate::ops::user::LogIn;
 use crate::store::approval::Approval;
 use crate::store::centre::Centre;
 use crate::store::user::User;
@@ -110,6 +113,52 @@ pub fn request_asked(reader: &Reader, id: ApprovalId) -> Result<RequestAsked, Er
         serial: slip.map(|slip| slip.serial.to_string()),
         approval,
     })
+}
+
+/// What somebody asked for and a supervisor said no to while they were away: read at their next login, and told then.
+///
+/// # Errors
+/// The store's.
+pub fn refused_meanwhile(house: &House, reader: &Reader, user: UserId) -> Result<Vec<Refused>, Error> {
+    let now = house.clock().now();
+    let from = Moment(now.0.saturating_sub(REFUSED_WITHIN_MS));
+    let asked = store::approval::requested_between(reader, house.centre().id, from, Moment(now.0.saturating_add(1)))?;
+    let is_refused = |one: &Approval| one.requested_by == user && one.state == RequestState::Refused;
+    let mut refused = Vec::new();
+    for one in asked.into_iter().filter(is_refused) {
+        let subject = Subject::from(one.id);
+        let about = store::journal::about(reader, subject.kind, subject.id)?;
+        let answer = about.iter().rev().map(|it| &it.entry).find(|entry| entry.operation == AnswerApproval::NAME);
+        let Some(answer) = answer else { continue };
+        // Whoever was at work when the answer came has read it.
+        if store::journal::done_after(reader, answer.number, user, 2)? == [LogIn::NAME] {
+            let by = store::user::get(reader, answer.user)?.map(|user| user.full_name).unwrap_or_default();
+            let (id, at, note) = (one.id, Moment(answer.at_ms), one.answer_note.clone());
+            let turn = request_asked(reader, id)?.turn;
+            refused.push(Refused { id, matter: one.matter, turn, by, at, note });
+        }
+    }
+    Ok(refused)
+}
+
+/// For so long a refusal is told: longer than anybody is on leave over a weekend.
+const REFUSED_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// A request that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which.
+    pub id: ApprovalId,
+    /// What was asked for.
+    pub matter: Matter,
+    /// The code of the turn that it is about, where it is about one.
+    pub turn: Option<String>,
+    /// Who said no, by name.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub note: String,
 }
 
 /// What was asked and answered from one day to another, both included.

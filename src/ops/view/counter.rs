@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, TurnId, UserId, VisitId, WindowId};
 use crate::domain::journal::Outcome;
+use crate::domain::ledger::IssuanceState;
+use crate::domain::number::{Branch, EmployerNumber};
 use crate::domain::procedure::employer_key::case::Case;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
@@ -54,6 +56,64 @@ pub fn today(house: &House, reader: &Reader) -> Result<Today, Error> {
 /// The store's.
 pub fn visits_of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<Visit>, Error> {
     Ok(store::visit::of_turn(reader, turn)?)
+}
+
+/// The visits under a turn with what the counter shows of them.
+///
+/// # Errors
+/// The store's.
+pub fn attended_of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<TurnVisit>, Error> {
+    let visits = visits_of_turn(reader, turn)?.into_iter();
+    visits
+        .map(|visit| {
+            let has_constancia = was_printed(reader, CounterPaper::Constancia(visit.id), visit.ended_at_ms)?;
+            let slips = store::issuance::of_visit(reader, visit.id)?;
+            let delivered = slips.into_iter().rfind(|slip| slip.state == IssuanceState::Delivered);
+            let scans = match delivered {
+                Some(_) => store::scan::of(reader, Subject::from(visit.id).kind, visit.id.0)?,
+                None => Vec::new(),
+            };
+            Ok(TurnVisit { has_constancia, delivered, scans, visit })
+        })
+        .collect()
+}
+
+/// A visit under a turn, as the counter shows it.
+#[derive(Debug, Clone)]
+pub struct TurnVisit {
+    /// The visit.
+    pub visit: Visit,
+    /// Was the constancia of the ending that stands printed?
+    pub has_constancia: bool,
+    /// The slip that was delivered, where one was.
+    pub delivered: Option<Issuance>,
+    /// The scans of a visit that ended with a key.
+    pub scans: Vec<Scan>,
+}
+
+/// The employers that got a key under this turn already.
+///
+/// # Errors
+/// The store's.
+pub fn employers_served(reader: &Reader, turn: TurnId) -> Result<Vec<EmployerNumber>, Error> {
+    let attended = attended_of_turn(reader, turn)?;
+    Ok(attended.into_iter().filter_map(|it| it.delivered).map(|slip| slip.employer).collect())
+}
+
+/// The serial of a key that was made today for this employer and branch, and is not void: another one needs a
+/// supervisor's word.
+///
+/// # Errors
+/// The store's.
+pub fn key_of_today(
+    house: &House,
+    reader: &Reader,
+    employer: &EmployerNumber,
+    branch: &Branch,
+) -> Result<Option<String>, Error> {
+    let zone = house.centre().zone;
+    let today = Moment::at_beginning_of(house.clock().now().day(zone), zone);
+    Ok(store::issuance::delivered_since(reader, employer, branch, today)?.map(|serial| serial.to_string()))
 }
 
 /// The visits that somebody has open: one that a crash left is among them.
@@ -168,10 +228,14 @@ pub struct OpenSlip {
     pub has_acknowledgement: bool,
 }
 
-fn was_acknowledgement_printed(reader: &Reader, id: IssuanceId) -> Result<bool, Error> {
-    let subject = Subject::from(CounterPaper::Acknowledgement(id));
+/// Was this paper printed, and not before this moment?
+fn was_printed(reader: &Reader, paper: CounterPaper, since_ms: Option<i64>) -> Result<bool, Error> {
+    let subject = Subject::from(paper);
     let entries = store::journal::about(reader, subject.kind, subject.id)?;
-    Ok(entries.iter().any(|it| it.entry.operation == PrintPaper::NAME && it.entry.outcome == Outcome::Done))
+    Ok(entries.iter().map(|it| &it.entry).any(|entry| {
+        let is_of_it = since_ms.is_none_or(|since| entry.at_ms >= since);
+        is_of_it && entry.operation == PrintPaper::NAME && entry.outcome == Outcome::Done
+    }))
 }
 
 /// The slips of a window that wait to be settled; of every window for `None`.
@@ -184,7 +248,7 @@ pub fn open_slips(reader: &Reader, window: Option<WindowId>) -> Result<Vec<OpenS
         if window.is_none_or(|window| window == slip.window) {
             let employer = store::employer::by_number(reader, &slip.employer)?;
             let at = Moment(slip.reserved_at_ms);
-            let has_acknowledgement = was_acknowledgement_printed(reader, slip.id)?;
+            let has_acknowledgement = was_printed(reader, CounterPaper::Acknowledgement(slip.id), None)?;
             let employer_name = employer.map(|it| it.name).unwrap_or_default();
             open.push(OpenSlip { employer_name, slip, at, has_acknowledgement });
         }

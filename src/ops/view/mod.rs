@@ -6,10 +6,12 @@ mod counter;
 mod door;
 mod registers;
 
-pub use approvals::{ApprovalLine, ApprovalOverview, RequestAsked, approval, approvals, request_asked};
+pub use approvals::{
+    ApprovalLine, ApprovalOverview, Refused, RequestAsked, approval, approvals, refused_meanwhile, request_asked,
+};
 pub use counter::{
-    OpenSlip, Today, VisitAtHand, case_of, draft_revision, open_slips, slip, today, unfinished_visits, visit_at_hand,
-    visits_of_turn,
+    OpenSlip, Today, TurnVisit, VisitAtHand, attended_of_turn, case_of, draft_revision, employers_served, key_of_today,
+    open_slips, slip, today, unfinished_visits, visit_at_hand, visits_of_turn,
 };
 pub use door::{AtTheDoor, ClockBehind, CodeIsDue, at_the_door};
 pub use registers::{

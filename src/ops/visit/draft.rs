@@ -116,17 +116,13 @@ pub(super) fn blank(procedure: ProcedureId) -> Result<String, Error> {
     }
 }
 
-/// The same person's visit for another employer begins with the person, not with the papers.
+/// The same person's visit for another employer begins with the person, and with no answer: what was looked at for the
+/// first one is looked at again.
 pub(super) fn for_another_employer(draft: &str) -> Result<String, Error> {
     let mut case = read_draft(draft)?;
     case.overrides.clear();
     case.first_judgement = None;
-    let papers = case.papers;
-    case.papers = EmployerKey {
-        applicant: papers.applicant,
-        applicant_document: papers.applicant_document,
-        ..EmployerKey::default()
-    };
+    case.papers = EmployerKey { applicant: case.papers.applicant, ..EmployerKey::default() };
     write(&case)
 }
 

@@ -52,6 +52,9 @@ fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>,
             bodies.put(block)?;
         }
     }
+    if !lacks_something(attendance) {
+        bodies.put(nothing_lacking(scale, width_mm))?;
+    }
     bodies.put(coming_back(attendance, scale, width_mm))?;
     let bodies = bodies.done();
     let of = bodies.len();
@@ -141,8 +144,29 @@ fn point(point: &Point, scale: Scale, width_mm: f32) -> Block {
     block
 }
 
+/// Is there a point that the person can do something about, or that nobody looked at?
+fn lacks_something(attendance: &Attendance) -> bool {
+    attendance.points.iter().any(|point| point.kind != PointKind::InOrder)
+}
+
+/// For whoever leaves although every point is in order: nothing is to be brought, and it does not say that anything is.
+fn nothing_lacking(scale: Scale, width_mm: f32) -> Block {
+    let mut block = Block::new(width_mm);
+    block.gap(3.2);
+    block.text(scale.strong(), FIXED, "Por qué no se entrega hoy");
+    block.gap(0.8);
+    let why =
+        "No falta ningún papel. Quien atendió dejó constancia de una duda, y la entrega queda en revisión del centro.";
+    block.text(scale.body(), FIXED, why);
+    block
+}
+
 fn coming_back(attendance: &Attendance, scale: Scale, width_mm: f32) -> Block {
     let today = match &attendance.turn {
+        Some(turn) if !lacks_something(attendance) => format!(
+            "Si vuelve hoy mismo, hasta las 17:00, seguimos con el mismo turno ({turn}): no saque otro. Avise al llegar y \
+             muestre esta hoja."
+        ),
         Some(turn) => format!(
             "Si vuelve hoy mismo, hasta las 17:00, con lo que falta, seguimos con el mismo turno ({turn}): no saque otro. \
              Avise al llegar y muestre esta hoja."

@@ -5,17 +5,17 @@
 mod answer;
 mod ask;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Ui};
 use zeroize::Zeroizing;
 
-use super::common::ReasonField;
+use super::common::{self, Lacking, ReasonField};
 use crate::desk::{Pending, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::id::ApprovalId;
 use crate::ops::Subject;
 use crate::ops::approval::{RequestApproval, WithdrawApproval};
 use crate::ui::cx::Cx;
-use crate::ui::widgets::{self, Dialog, Flow, Sign};
+use crate::ui::widgets::{self, Dialog, Flow};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,15 +52,16 @@ pub struct ApprovalDialog {
     note: ReasonField,
     flow: Flow,
     fault: Option<String>,
+    /// How high user, password and buttons were in the frame before, in points: what is asked has the rest.
+    signature_height: f32,
     is_old: bool,
 }
 
 /// One thing that is asked for.
 struct Point {
     wanted: Wanted,
-    /// It is asked now; of several points, one may be left for later.
-    is_asked: bool,
-    reason: ReasonField,
+    /// Its sentence and the clerk's reason; of several points, one may be left for later.
+    why: common::Point,
     requesting: Pending<ApprovalId>,
     id: Option<ApprovalId>,
     /// The supervisor's answer: nobody else gives it, nor a button for all.
@@ -78,7 +79,7 @@ impl ApprovalDialog {
     pub fn new(wanted: Wanted, reason: String) -> Self {
         let mut dialog = Self::several(vec![wanted]);
         for point in &mut dialog.points {
-            point.reason = ReasonField::of(reason.clone());
+            point.why.reason = ReasonField::of(reason.clone());
         }
         dialog
     }
@@ -87,9 +88,8 @@ impl ApprovalDialog {
     #[must_use]
     pub fn several(wanted: Vec<Wanted>) -> Self {
         let points = wanted.into_iter().map(|wanted| Point {
+            why: common::Point::new(&wanted.sentence),
             wanted,
-            is_asked: true,
-            reason: ReasonField::default(),
             requesting: Pending::default(),
             id: None,
             answer: None,
@@ -102,6 +102,7 @@ impl ApprovalDialog {
             note: ReasonField::default(),
             flow: Flow::default(),
             fault: None,
+            signature_height: answer::SIGNATURE_HEIGHT,
             is_old: false,
         }
     }
@@ -109,13 +110,13 @@ impl ApprovalDialog {
     /// The clerk's reason for the first point.
     #[must_use]
     pub fn reason(&self) -> &str {
-        self.points.first().map_or("", |point| point.reason.text())
+        self.points.first().map_or("", |point| point.why.reason.text())
     }
 
     /// The points to which the supervisor said yes, by their place, with the clerk's reason for each.
     pub fn granted(&self) -> impl Iterator<Item = (usize, &str)> {
         let points = self.points.iter().enumerate();
-        points.filter(|(_, point)| point.answer == Some(true)).map(|(at, point)| (at, point.reason.text()))
+        points.filter(|(_, point)| point.answer == Some(true)).map(|(at, point)| (at, point.why.reason.text()))
     }
 
     /// What the supervisor said no to, and why: whoever asked reads it where they go on. Nothing where nothing was refused.
@@ -138,20 +139,16 @@ impl ApprovalDialog {
         if let Some(ended) = self.poll(cx) {
             return ended;
         }
-        let shown = Dialog::new("Aprobación de supervisión").width(560.0).show(ctx, |ui| {
-            if let Some(point) = self.points.first() {
-                widgets::key_value(ui, "Se pide", point.wanted.matter.spanish());
+        let title = "Aprobación de supervisión";
+        let shown = match self.stage {
+            Stage::Reason => Dialog::new(title).width(560.0).show(ctx, |ui| {
+                self.matter_ui(ui);
+                self.reason_ui(ui, cx)
+            }),
+            Stage::Answer(_) => {
+                Dialog::new(title).width(answer::WIDTH).scrolls_itself().show(ctx, |ui| self.answer_ui(ui, cx))
             }
-            // Above the fields: below them it would be out of sight in a low window.
-            if let Some(fault) = &self.fault {
-                widgets::notice(ui, Sign::Refused, fault, None);
-                ui.add_space(8.0);
-            }
-            match self.stage {
-                Stage::Reason => self.reason_ui(ui, cx),
-                Stage::Answer(_) => self.answer_ui(ui, cx),
-            }
-        });
+        };
         if (shown.closed_by_escape || shown.inner) && !self.is_busy() {
             self.withdraw(cx);
             return Answered::GivenUp;
@@ -161,6 +158,16 @@ impl ApprovalDialog {
 
     fn is_several(&self) -> bool {
         self.points.len() > 1
+    }
+
+    /// What is asked for, in words.
+    fn matter_ui(&self, ui: &mut Ui) {
+        let Some(first) = self.points.first() else { return };
+        let asked = self.points.iter().filter(|point| point.why.is_taken).count();
+        match (first.wanted.matter, asked) {
+            (Matter::Override, 2..) => widgets::key_value(ui, "Se pide", &format!("Justificar {asked} advertencias")),
+            (matter, _) => widgets::key_value(ui, "Se pide", matter.spanish()),
+        };
     }
 
     /// Is an answer awaited? Then nobody leaves: it would come to nobody.
@@ -213,7 +220,7 @@ impl ApprovalDialog {
             self.withdraw(cx);
             return;
         }
-        let asked = || self.points.iter().filter(|point| point.is_asked);
+        let asked = || self.points.iter().filter(|point| point.why.is_taken);
         if asked().count() > 0 && asked().all(|point| point.id.is_some()) {
             self.stage = Stage::Answer(None);
             self.flow.reset();
@@ -224,24 +231,18 @@ impl ApprovalDialog {
     /// Hands the requests in, or says at a field what is lacking.
     fn request(&mut self, cx: &Cx<'_>) {
         self.fault = None;
-        if !self.points.iter().any(|point| point.is_asked) {
-            self.fault = Some("Elija al menos una advertencia por la que se pide.".into());
-            return;
-        }
-        let is_several = self.is_several();
-        let mut lacking = None;
-        for (at, point) in self.points.iter_mut().enumerate().filter(|(_, point)| point.is_asked) {
-            if point.reason.read().is_none() {
-                lacking.get_or_insert_with(|| ask::reason_label(at, is_several));
+        let mut points: Vec<&mut common::Point> = self.points.iter_mut().map(|point| &mut point.why).collect();
+        match ask::FORM.lacking(&mut points) {
+            None => {}
+            Some(Lacking::Point) => {
+                self.fault = Some("Elija al menos una advertencia por la que se pide.".into());
+                return;
             }
+            Some(Lacking::Reason(label)) => return self.flow.focus(&label),
         }
-        if let Some(label) = lacking {
-            self.flow.focus(&label);
-            return;
-        }
-        for point in self.points.iter_mut().filter(|point| point.is_asked) {
+        for point in self.points.iter_mut().filter(|point| point.why.is_taken) {
             let Wanted { matter, subject, covers, .. } = point.wanted.clone();
-            let reason = point.reason.text().to_owned();
+            let reason = point.why.reason.text().to_owned();
             point.requesting.start(|| cx.desk.perform(RequestApproval { matter, subject, covers, reason }));
         }
     }

@@ -93,7 +93,7 @@ impl DayScreen {
         }
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             let (mut asked, mut prints) = (None, false);
-            let me = cx.me.map(|me| me.user);
+            let (me, looks) = (cx.me.map(|me| me.user), self.in_the_way.looks(cx));
             match self.seen.get() {
                 None => {
                     ui.label("Leyendo el día…");
@@ -101,7 +101,7 @@ impl DayScreen {
                 Some(seen) => {
                     let is_busy = self.closing.is_busy() || self.act.is_some();
                     widgets::card(ui, |ui| match &seen.view.close {
-                        None => asked = open_ui(ui, seen, me, is_busy),
+                        None => asked = open_ui(ui, seen, looks, me, is_busy),
                         Some(close) => {
                             let at = words::day_and_hour(close.closed_at_ms, cx.zone());
                             prints = closed_ui(ui, &at, close.journal_number, is_busy);
@@ -180,12 +180,24 @@ impl DayScreen {
     }
 }
 
-/// What stands before the close; answers what was asked for.
-fn open_ui(ui: &mut Ui, seen: &Seen, me: Option<UserId>, is_busy: bool) -> Option<Asked> {
+/// What stands before the close, with how many requests for a look wait; answers what was asked for.
+fn open_ui(ui: &mut Ui, seen: &Seen, looks: usize, me: Option<UserId>, is_busy: bool) -> Option<Asked> {
     let view = &seen.view;
     let hindered = view.hindrances.len();
     let mut asked = None;
     match hindered {
+        0 if looks > 0 => {
+            let words = match looks {
+                1 => "Se puede cerrar, pero un pedido de revisión sigue sin respuesta.".to_owned(),
+                looks => format!("Se puede cerrar, pero {looks} pedidos de revisión siguen sin respuesta."),
+            };
+            widgets::notice(
+                ui,
+                Sign::Warning,
+                &words,
+                Some("Está más abajo: mire la atención y responda antes de cerrar."),
+            );
+        }
         0 => widgets::notice(ui, Sign::Met, "Nada impide el cierre.", None),
         1 => widgets::notice(ui, Sign::Missing, "Falta un punto antes de cerrar:", None),
         _ => widgets::notice(ui, Sign::Missing, &format!("Faltan {hindered} puntos antes de cerrar:"), None),

@@ -109,7 +109,7 @@ impl Leaving {
         match self.dialog.ui(ctx, "Hay una atención abierta", &sentence, &[Answer::new(&first), Answer::new(&second)])
         {
             None => Left::NotYet,
-            Some(Answered::Back) => Left::Stays,
+            Some(Answered::Back | Answered::Apart) => Left::Stays,
             Some(Answered::Nth(0)) if has_slip => Left::Show(self.visit),
             Some(Answered::Nth(0)) if page == Some(self.visit) => {
                 self.by_page = true;

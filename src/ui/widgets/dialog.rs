@@ -1,7 +1,8 @@
 //! A dialog: one question, before anything else. The keyboard stays inside; it is the screen that closes it.
 
 use eframe::egui::{
-    self, Context, CornerRadius, Frame, Id, Key, Margin, Modal, RichText, Role, ScrollArea, Stroke, Ui,
+    self, Context, CornerRadius, Frame, Id, Key, Margin, Modal, Rect, RichText, Role, ScrollArea, Stroke, Ui,
+    UiBuilder, vec2,
 };
 
 use super::paint::take_key;
@@ -12,6 +13,7 @@ use crate::ui::theme::{SCRIM, SPACE_M, SPACE_S, palette, title_style};
 pub struct Dialog<'a> {
     title: &'a str,
     width: f32,
+    scrolls_itself: bool,
 }
 
 /// What came of showing a dialog.
@@ -37,12 +39,18 @@ struct Opening {
 impl<'a> Dialog<'a> {
     /// A dialog of this title.
     pub fn new(title: &'a str) -> Self {
-        Self { title, width: 480.0 }
+        Self { title, width: 480.0, scrolls_itself: false }
     }
 
     /// Its width, in points.
     pub fn width(mut self, width: f32) -> Self {
         self.width = width;
+        self
+    }
+
+    /// What it shows scrolls by itself, below or above what stays in sight: it has the height that there is, and no more.
+    pub fn scrolls_itself(mut self) -> Self {
+        self.scrolls_itself = true;
         self
     }
 
@@ -58,7 +66,8 @@ impl<'a> Dialog<'a> {
             .inner_margin(Margin::same(24));
         let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(SCRIM);
         let room = ctx.content_rect().size();
-        let height = (room.y - 180.0).max(120.0);
+        let around = if self.scrolls_itself { 120.0 } else { 180.0 };
+        let height = (room.y - around).max(120.0);
         let shown = modal.show(ctx, |ui| {
             ui.set_width(self.width.min(room.x - 96.0));
             ui.accesskit_node_builder(ui.unique_id(), |node| {
@@ -73,12 +82,13 @@ impl<'a> Dialog<'a> {
                 // As if Tab had been pressed: the first control that comes takes it.
                 ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
             }
-            let inner = ScrollArea::vertical()
-                .auto_shrink([false, true])
-                .max_height(height)
-                .min_scrolled_height(height)
-                .show(ui, add)
-                .inner;
+            let inner = if self.scrolls_itself {
+                let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+                ui.scope_builder(UiBuilder::new().max_rect(place), add).inner
+            } else {
+                let area = ScrollArea::vertical().auto_shrink([false, true]);
+                area.max_height(height).min_scrolled_height(height).show(ui, add).inner
+            };
             let closed_by_escape = !egui::Popup::is_any_open(ui) && take_key(ui, Key::Escape);
             DialogResponse { closed_by_escape, inner }
         });

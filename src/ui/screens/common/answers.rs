@@ -1,5 +1,5 @@
 //! A question with several answers before the window goes on. The way back has the keyboard, so that Enter alone answers
-//! nothing; each answer is given by its digit or a click.
+//! nothing; each answer is given by its digit or a click. What is not taken back so easily stands apart, without a digit.
 
 use eframe::egui::Context;
 
@@ -11,6 +11,8 @@ use crate::ui::widgets::{Answer, Button, Dialog, Flow, Form};
 pub(in crate::ui::screens) enum Answered {
     /// The answer in this place.
     Nth(usize),
+    /// The one that stands apart.
+    Apart,
     /// None: as it was.
     Back,
 }
@@ -31,11 +33,25 @@ impl AnswersDialog {
         sentence: &str,
         answers: &[Answer<'_>],
     ) -> Option<Answered> {
+        self.with_one_apart(ctx, title, sentence, answers, None)
+    }
+
+    /// The same, with a button below the answers that no digit presses.
+    pub(in crate::ui::screens) fn with_one_apart(
+        &mut self,
+        ctx: &Context,
+        title: &str,
+        sentence: &str,
+        answers: &[Answer<'_>],
+        apart: Option<Button<'_>>,
+    ) -> Option<Answered> {
         let is_new = !std::mem::replace(&mut self.is_old, true);
         let shown = Dialog::new(title).width(520.0).show(ctx, |ui| {
             ui.label(sentence);
             ui.add_space(SPACE_M);
             let given = Form::show(ui, &mut self.flow, "answers", |form| form.answers(title, answers));
+            ui.add_space(SPACE_S);
+            let is_apart = apart.is_some_and(|button| button.full_width().show(ui).clicked());
             ui.add_space(SPACE_S);
             let back = Button::secondary("Volver").show(ui);
             if is_new || ui.memory(|memory| memory.focused().is_none()) {
@@ -43,6 +59,7 @@ impl AnswersDialog {
             }
             match given {
                 Some(at) => Some(Answered::Nth(at)),
+                None if is_apart => Some(Answered::Apart),
                 None => back.clicked().then_some(Answered::Back),
             }
         });

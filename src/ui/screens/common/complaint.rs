@@ -37,8 +37,8 @@ impl ComplaintDialog {
             visit,
             flow,
             procedure: None,
-            matter: ReasonField::default(),
-            resolution: ReasonField::default(),
+            matter: ReasonField::asking("Escriba de qué se queja la persona."),
+            resolution: ReasonField::asking("Escriba qué se respondió o qué se hizo."),
             recording: Pending::default(),
             fault: None,
         }
@@ -103,11 +103,8 @@ impl ComplaintDialog {
             }
         };
         self.fault = None;
-        for (field, label, ask) in [
-            (&mut self.matter, MATTER, "Escriba de qué se queja la persona."),
-            (&mut self.resolution, RESOLUTION, "Escriba qué se respondió o qué se hizo."),
-        ] {
-            if !field.says_something(ask) {
+        for (field, label) in [(&mut self.matter, MATTER), (&mut self.resolution, RESOLUTION)] {
+            if !field.says_something() {
                 return self.flow.focus(label);
             }
         }

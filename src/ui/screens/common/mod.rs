@@ -1,6 +1,6 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
 //! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
-//! a question before something that is not taken back, one with several answers, a visit that somebody else left open, a
+//! a question before something that is not taken back, one with several answers, points that are answered for together, a visit that somebody else left open, a
 //! complaint, pages turned by the keyboard, the system's chooser of files and folders, a paper printed again.
 
 mod answers;
@@ -13,6 +13,7 @@ mod formats;
 mod middle;
 mod others_visit;
 mod own_password;
+mod points;
 mod printer;
 mod question;
 mod reason_field;
@@ -30,9 +31,10 @@ pub(super) use formats::{FORMATS, kind_of};
 pub(super) use middle::{card_in_the_middle, product_ui};
 pub(super) use others_visit::{Act, OthersVisitDialog};
 pub(super) use own_password::OwnPassword;
+pub(super) use points::{Lacking, Point, ReasonsForm, number};
 pub(super) use printer::PrinterSetup;
 pub(super) use question::question_ui;
 pub(super) use reason_field::ReasonField;
 pub(super) use recovery_page::RecoveryPage;
-pub(super) use reprint::Reprint;
+pub(super) use reprint::{Reprint, constancia_words};
 pub(super) use turning::turned;

@@ -1,7 +1,7 @@
-//! The field of a reason: what is wrong with it is said at it, until it is changed.
+//! The field of a reason: what is wrong with it is said at it, also where Enter would go on, until it is changed.
 
+use crate::domain::sentence;
 use crate::domain::turn::{Reason, has_a_word};
-use crate::ui::screens::registers::reason::sentence;
 use crate::ui::widgets::{Edited, Field, Form};
 
 /// A reason as it is typed.
@@ -9,12 +9,19 @@ use crate::ui::widgets::{Edited, Field, Form};
 pub(in crate::ui::screens) struct ReasonField {
     text: String,
     fault: Option<String>,
+    /// What it says where it is empty, if it asks for something else than a reason.
+    ask: Option<&'static str>,
 }
 
 impl ReasonField {
     /// With words in it.
     pub(in crate::ui::screens) fn of(text: impl Into<String>) -> Self {
-        Self { text: text.into(), fault: None }
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// For something else than a reason, with words all the same.
+    pub(in crate::ui::screens) fn asking(ask: &'static str) -> Self {
+        Self { ask: Some(ask), ..Self::default() }
     }
 
     /// What is typed, without the blanks around it.
@@ -24,31 +31,33 @@ impl ReasonField {
 
     /// One frame.
     pub(in crate::ui::screens) fn ui(&mut self, form: &mut Form<'_>, field: Field<'_>) -> Edited {
+        let may_be_empty = field.is_optional();
         let edited = form.text(field.error(self.fault.as_deref()), &mut self.text);
         if edited.changed {
             self.fault = None;
         }
+        if edited.submitted && !(may_be_empty && self.text().is_empty()) {
+            self.look();
+        }
         edited
     }
 
-    /// Is there at least a word? The field says `ask` where there is not.
-    pub(in crate::ui::screens) fn says_something(&mut self, ask: &str) -> bool {
-        let says = has_a_word(&self.text);
-        self.fault = (!says).then(|| ask.to_owned());
-        says
+    /// Is there at least a word? The field says what is asked for where there is not.
+    pub(in crate::ui::screens) fn says_something(&mut self) -> bool {
+        self.look();
+        self.fault.is_none()
     }
 
     /// The reason, or nothing: then the field says what is lacking.
     pub(in crate::ui::screens) fn read(&mut self) -> Option<Reason> {
-        match Reason::parse(&self.text) {
-            Ok(reason) => {
-                self.fault = None;
-                Some(reason)
-            }
-            Err(fault) => {
-                self.fault = Some(sentence(&fault.to_string()));
-                None
-            }
-        }
+        self.look();
+        Reason::parse(&self.text).ok()
+    }
+
+    fn look(&mut self) {
+        self.fault = match self.ask {
+            Some(ask) => (!has_a_word(&self.text)).then(|| ask.to_owned()),
+            None => Reason::parse(&self.text).err().map(|fault| sentence(&fault.to_string())),
+        };
     }
 }

@@ -45,3 +45,11 @@ impl Reprint {
         }
     }
 }
+
+/// What prints a constancia is called by whether there is one already.
+pub(in crate::ui::screens) fn constancia_words(was_printed: bool) -> &'static str {
+    match was_printed {
+        true => "Imprimir la constancia de nuevo",
+        false => "Imprimir una constancia",
+    }
+}

@@ -2,7 +2,7 @@
 
 use eframe::egui::Context;
 
-use super::super::common::facts_ui;
+use super::super::common::{ReasonField, facts_ui};
 use crate::desk::{Live, Pending};
 use crate::domain::approval::Matter;
 use crate::domain::id::ApprovalId;
@@ -11,11 +11,13 @@ use crate::ui::cx::Cx;
 use crate::ui::theme::SPACE_S;
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
 
+const NOTE: &str = "Qué responde";
+
 /// The dialog, while it stands.
 pub(super) struct AnswerDialog {
     request: ApprovalId,
     read: Live<RequestAsked>,
-    note: String,
+    note: ReasonField,
     flow: Flow,
     answering: Pending<Matter>,
     fault: Option<String>,
@@ -27,7 +29,7 @@ impl AnswerDialog {
         Self {
             request,
             read: Live::default(),
-            note: String::new(),
+            note: ReasonField::default(),
             flow: Flow::default(),
             answering: Pending::default(),
             fault: None,
@@ -66,7 +68,10 @@ impl AnswerDialog {
             // Nobody answers what is not in sight.
             if self.read.get().is_some() && self.read.fault().is_none() {
                 Form::show(ui, &mut self.flow, "answer", |form| {
-                    form.text(Field::new("Qué responde").width(480.0).optional(), &mut self.note);
+                    let field = Field::new(NOTE).note("Quien rechaza dice por qué").width(480.0).optional();
+                    if self.note.ui(form, field).changed {
+                        self.fault = None;
+                    }
                     form.row(|form| {
                         if form.action(Button::danger("Rechazar").busy(is_busy)).clicked() {
                             given = Some(false);
@@ -82,7 +87,11 @@ impl AnswerDialog {
         let (given, gives_up) = shown.inner;
         if let Some(granted) = given {
             self.fault = None;
-            self.answering.start(|| cx.desk.answer_here(request, granted, self.note.trim().to_owned()));
+            let lacks_reason = (!granted || !self.note.text().is_empty()) && self.note.read().is_none();
+            match lacks_reason {
+                true => self.flow.focus(NOTE),
+                false => self.answering.start(|| cx.desk.answer_here(request, granted, self.note.text().to_owned())),
+            }
         }
         if (gives_up || shown.closed_by_escape) && !is_busy {
             return false;

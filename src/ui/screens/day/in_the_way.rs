@@ -92,11 +92,17 @@ impl InTheWay {
         }
     }
 
-    /// The visits to be looked at; nothing where there are none.
-    pub(super) fn looks_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+    /// How many visits a supervisor is asked to look at, and nobody has answered for.
+    pub(super) fn looks(&mut self, cx: &Cx<'_>) -> usize {
         self.unseen.refresh(cx.desk, &[Changed::Visits], |desk| {
             desk.read_as(|house, reader, session| notices(reader, house.centre().id, session.actor()))
         });
+        let unseen = self.unseen.get().map(Vec::as_slice).unwrap_or_default();
+        unseen.iter().filter(|line| line.kind == NoticeKind::Look).count()
+    }
+
+    /// The visits to be looked at; nothing where there are none.
+    pub(super) fn looks_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let unseen = self.unseen.get().map(Vec::as_slice).unwrap_or_default();
         let looks: Vec<&NoticeLine> = unseen.iter().filter(|line| line.kind == NoticeKind::Look).collect();
         if looks.is_empty() {

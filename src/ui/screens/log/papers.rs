@@ -3,12 +3,14 @@
 
 use eframe::egui::Ui;
 
-use super::super::common::Reprint;
+use super::super::common::{Reprint, constancia_words};
 use super::super::scans::ScanPanel;
 use crate::domain::calendar::Moment;
 use crate::domain::id::VisitId;
 use crate::domain::ledger::IssuanceState;
-use crate::ops::log::Story;
+use crate::ops::Operation as _;
+use crate::ops::issuance::PrintPaper;
+use crate::ops::log::{Event, Story};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::view::{Issuance, Scan, VisitOutcome, VisitState};
 use crate::ops::visit::has_rules;
@@ -44,8 +46,8 @@ impl StoryPapers {
         widgets::section(ui, "Papeles de la atención", |ui| {
             self.reprint.ui(ui);
             if has_constancia {
-                let words = "Imprimir la constancia de nuevo";
-                self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit));
+                let was_printed = has_constancia_of_its_end(story);
+                self.reprint.button_ui(ui, constancia_words(was_printed), || cx.desk.print_constancia(visit));
             }
             for slip in &delivered {
                 let words = format!("Imprimir de nuevo el acuse de recibo {}", slip.serial);
@@ -58,9 +60,16 @@ impl StoryPapers {
                 if let Some(last) = delivered.iter().map(|slip| slip.reserved_at_ms).max() {
                     self.signed.came_at(cx, Moment(last));
                 }
-                is_attached = self.signed.ui(ui, cx, &signed, paper, &[paper]);
+                is_attached = self.signed.ui(ui, cx, &signed, Some(paper), &[paper]);
             }
         });
         was_printed || is_attached
     }
+}
+
+/// Was the constancia of the ending that stands printed?
+fn has_constancia_of_its_end(story: &Story) -> bool {
+    let since = story.visit.ended_at_ms.unwrap_or(i64::MIN);
+    let is_print = |event: &Event| event.operation == PrintPaper::NAME && event.code.starts_with("constancia");
+    story.events.iter().any(|event| is_print(event) && event.outcome == "done" && event.at.0 >= since)
 }

@@ -10,7 +10,7 @@ mod tray;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use eframe::egui::{self, Context, Event, Id, Key, Modifiers, Ui};
+use eframe::egui::{self, Align, Context, Event, Id, Key, Layout, Modifiers, Ui};
 
 use self::chooser::FilePick;
 pub(super) use self::look::{Look, Looked};
@@ -64,6 +64,9 @@ struct Adding {
 
 const TITLE: &str = "Documentos digitalizados";
 const TRAY: &str = "Del escáner";
+/// Narrower than this, in points, the scanner's last file is in sight above what is said of it.
+const BESIDE: f32 = 400.0;
+const NOTHING_MORE: &str = "No se pide ningún documento más. Con «Adjuntar otro…» se añade cualquiera.";
 
 impl ScanPanel {
     /// Of a visit, or of a paper of the registers.
@@ -100,24 +103,28 @@ impl ScanPanel {
     }
 
     /// One frame: what is attached is `attached`, what is asked for next is `wanted`, and what a file may be kept as is
-    /// `choices`. Answers whether something was attached or removed.
+    /// `choices`. Where nothing more is asked for, the scanner's next file is not offered: it may be another person's. Answers whether something was attached or removed.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         cx: &mut Cx<'_>,
         attached: &[Scan],
-        wanted: ScannedPaper,
+        wanted: Option<ScannedPaper>,
         choices: &[ScannedPaper],
     ) -> bool {
         let ctx = ui.ctx().clone();
         let mut has_changed = self.take_quick(&ctx, cx);
-        let newest = tray::offered(&ctx, cx.desk).into_iter().next();
+        let newest = tray::offered(&ctx, cx.desk).into_iter().next().filter(|_| wanted.is_some());
         let is_idle = matches!(self.mode, Mode::Idle) && !widgets::dialog_is_open(&ctx);
         let pressed = is_idle && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
         let entered = takes_enter(ui);
         let mut clicked = false;
         widgets::card(ui, |ui| {
-            ui.horizontal_top(|ui| {
+            let beside = match ui.available_width() >= BESIDE {
+                true => Layout::left_to_right(Align::Min),
+                false => Layout::top_down(Align::Min),
+            };
+            ui.with_layout(beside, |ui| {
                 ui.spacing_mut().item_spacing.x = SPACE_M;
                 if let Some(newest) = &newest {
                     self.thumbnail.ui(ui, cx, newest);
@@ -133,11 +140,11 @@ impl ScanPanel {
                     self.quick.fault_ui(ui);
                     self.words_ui(ui, cx, newest.as_ref(), wanted);
                     ui.add_space(SPACE_S);
-                    clicked = self.buttons_ui(ui, newest.is_some());
+                    clicked = self.buttons_ui(ui, newest.is_some(), wanted);
                 });
             });
         });
-        if let Some(newest) = newest.filter(|_| clicked || pressed || entered) {
+        if let (Some(newest), Some(wanted)) = (newest.filter(|_| clicked || pressed || entered), wanted) {
             self.is_asked_for(ui, cx, newest, wanted, !entered);
         }
         has_changed |= self.mode_ui(&ctx, cx, wanted, choices);
@@ -201,8 +208,12 @@ impl ScanPanel {
     }
 
     /// What the scanner's last file is, and what it would become.
-    fn words_ui(&self, ui: &mut Ui, cx: &Cx<'_>, newest: Option<&TrayFile>, wanted: ScannedPaper) {
+    fn words_ui(&self, ui: &mut Ui, cx: &Cx<'_>, newest: Option<&TrayFile>, wanted: Option<ScannedPaper>) {
         let p = palette(ui);
+        let Some(wanted) = wanted else {
+            ui.label(egui::RichText::new(NOTHING_MORE).small().color(p.text_muted));
+            return;
+        };
         let words = match newest {
             Some(newest) => format!("{}, como «{}»", tray::with_age(newest), wanted.spanish()),
             None if cx.desk.station().scan_folder.is_none() => {
@@ -221,7 +232,7 @@ impl ScanPanel {
     }
 
     /// The buttons; whether the scanner's last file is to be attached.
-    fn buttons_ui(&mut self, ui: &mut Ui, has_newest: bool) -> bool {
+    fn buttons_ui(&mut self, ui: &mut Ui, has_newest: bool, wanted: Option<ScannedPaper>) -> bool {
         ui.horizontal_wrapped(|ui| {
             let quick = Button::secondary("Adjuntar lo último del escáner")
                 .icon(Icon::Scan)
@@ -229,7 +240,7 @@ impl ScanPanel {
                 .enabled(has_newest)
                 .busy(self.quick.is_busy())
                 .id(quick_id())
-                .why("El escáner no ha dejado ningún archivo nuevo.");
+                .why(if wanted.is_some() { "El escáner no ha dejado ningún archivo nuevo." } else { NOTHING_MORE });
             let quick = quick.show(ui);
             let add = Button::quiet("Adjuntar otro…").icon(Icon::Add).show(ui);
             if std::mem::take(&mut self.takes_keyboard) {
@@ -266,7 +277,13 @@ impl ScanPanel {
         true
     }
 
-    fn mode_ui(&mut self, ctx: &Context, cx: &mut Cx<'_>, wanted: ScannedPaper, choices: &[ScannedPaper]) -> bool {
+    fn mode_ui(
+        &mut self,
+        ctx: &Context,
+        cx: &mut Cx<'_>,
+        wanted: Option<ScannedPaper>,
+        choices: &[ScannedPaper],
+    ) -> bool {
         let (next, has_changed) = match &mut self.mode {
             Mode::Idle => return false,
             Mode::Adding(adding) => match adding.ui(ctx, cx) {
@@ -306,7 +323,7 @@ impl ScanPanel {
                 };
                 let file = file.clone();
                 self.mode = Mode::Idle;
-                if is_meant {
+                if let (true, Some(wanted)) = (is_meant, wanted) {
                     self.attach(cx, file, wanted);
                 }
                 return false;

@@ -2,17 +2,20 @@
 
 use eframe::egui::Ui;
 
-use super::super::common::{Act, OthersVisitDialog, short_facts_ui};
+use super::super::common::{Act, OthersVisitDialog, constancia_words, short_facts_ui};
+use super::super::scans::ScanPanel;
 use super::panel::{Asking, TurnPanel};
 use super::wanting::{Calls, Wanted};
+use crate::domain::calendar::Moment;
 use crate::domain::id::TurnId;
 use crate::domain::procedure;
 use crate::domain::turn::{Origin, TurnState};
+use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::turn::{
     ARRIVAL_TAKEN_BACK_WITHIN_MS, CallTurn, MarkArrived, MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackArrival,
     TakeBackNoShow,
 };
-use crate::ops::view::{self, Called, TurnRow, Visit, VisitOutcome, VisitState};
+use crate::ops::view::{self, Called, Scan, TurnRow, TurnVisit, Visit, VisitOutcome, VisitState};
 use crate::ops::{Changed, Names};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::Icon;
@@ -157,15 +160,19 @@ impl TurnPanel {
     /// What goes on with visits that there are already.
     fn visits_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow) {
         let id = row.id;
-        self.visits.refresh(cx.desk, &[Changed::Visits, Changed::Turns, Changed::Users], |desk| {
-            desk.read(move |_, reader| Ok((view::visits_of_turn(reader, id)?, Names::read(reader)?)))
+        let lists = [Changed::Visits, Changed::Turns, Changed::Users];
+        self.visits.refresh(cx.desk, &lists, |desk| {
+            desk.read(move |_, reader| Ok((view::attended_of_turn(reader, id)?, Names::read(reader)?)))
         });
         let Some((visits, names)) = self.visits.get().cloned() else { return };
         let me = cx.me.map(|me| me.user);
-        self.reprint.poll(cx);
+        if self.reprint.poll(cx) {
+            self.visits.stale();
+        }
         self.reprint.ui(ui);
         let mut has_main = false;
-        for visit in &visits {
+        for attended in &visits {
+            let visit = &attended.visit;
             match visit.state {
                 VisitState::Open if Some(visit.clerk) == me => {
                     if self.main_button(ui, "Ir a la atención", Icon::Next) {
@@ -183,7 +190,7 @@ impl TurnPanel {
                         self.want(Wanted::Reopen(visit.id));
                     }
                     if crate::ops::visit::has_rules(&visit.procedure) {
-                        let words = "Imprimir la constancia de nuevo";
+                        let words = constancia_words(attended.has_constancia);
                         self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit.id));
                     }
                 }
@@ -191,8 +198,11 @@ impl TurnPanel {
             }
             has_main = true;
         }
-        let served = visits.iter().find(|visit| visit.state == VisitState::Ended(VisitOutcome::Served));
-        if let Some(visit) = served
+        let is_served = |it: &&TurnVisit| it.visit.state == VisitState::Ended(VisitOutcome::Served);
+        for attended in visits.iter().filter(is_served) {
+            self.signed_ui(ui, cx, attended);
+        }
+        if let Some(TurnVisit { visit, .. }) = visits.iter().find(is_served)
             && crate::ops::visit::has_rules(&visit.procedure)
         {
             let words = "Atender por otro empleador";
@@ -202,6 +212,29 @@ impl TurnPanel {
             };
             if is_clicked {
                 self.want(Wanted::Link(visit.id));
+            }
+        }
+    }
+
+    /// The acknowledgement of a key that was delivered, when it comes back signed while the person's turn is in sight.
+    fn signed_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, attended: &TurnVisit) {
+        let (Some(slip), visit) = (&attended.delivered, attended.visit.id) else { return };
+        let paper = ScannedPaper::Acknowledgement;
+        let signed: Vec<Scan> = attended.scans.iter().filter(|scan| scan.paper == paper.code()).cloned().collect();
+        let stands = if signed.is_empty() { "Todavía no se adjunta" } else { "Adjunto" };
+        widgets::key_value(ui, &format!("Acuse de recibo firmado, {}", slip.serial), stands);
+        if self.signed.as_ref().is_none_or(|(of, _)| *of != visit) {
+            if Button::secondary("Adjuntar el acuse firmado…").icon(Icon::Scan).show(ui).clicked() {
+                let mut panel = ScanPanel::new(ScanSubject::HandedOver(visit));
+                panel.focus();
+                self.signed = Some((visit, panel));
+            }
+            return;
+        }
+        if let Some((_, panel)) = &mut self.signed {
+            panel.came_at(cx, Moment(slip.reserved_at_ms));
+            if panel.ui(ui, cx, &signed, Some(paper), &[paper]) {
+                self.visits.stale();
             }
         }
     }

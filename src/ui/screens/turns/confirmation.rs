@@ -3,12 +3,12 @@
 use chrono::NaiveTime;
 use eframe::egui::Context;
 
-use super::super::registers::reason::sentence;
 use super::holder::Holder;
 use crate::desk::Pending;
 use crate::domain::id::TurnId;
 use crate::domain::procedure::PROCEDURES;
 use crate::domain::procedure_id::ProcedureId;
+use crate::domain::sentence;
 use crate::domain::turn::TurnCode;
 use crate::ops::turn::TypeConfirmation;
 use crate::ui::cx::{Command, Cx};
@@ -57,14 +57,17 @@ impl ConfirmationDialog {
             ui.label("Para un turno de hoy que la persona muestra en papel o en pantalla y que no está en la lista.");
             ui.add_space(6.0);
             let is_busy = self.recording.is_busy();
-            let mut is_given = false;
+            let (mut is_given, mut goes_back) = (false, false);
             Form::show(ui, &mut self.flow, "confirmation", |form| {
                 form.number(Field::new(CODE).hint("Como está en la confirmación"), &mut self.code);
                 form.choice(Field::new("Trámite"), &offered, &mut self.procedure);
                 form.time(Field::new(HOUR).hint("9:40"), &mut self.hour);
                 self.holder.fields(form, "Número de la persona del turno");
                 form.ui().add_space(8.0);
-                is_given = form.action(Button::primary("Registrar el turno").busy(is_busy)).clicked();
+                form.row(|form| {
+                    is_given = form.action(Button::primary("Registrar el turno").busy(is_busy)).clicked();
+                    goes_back = Button::secondary("Volver").enabled(!is_busy).show(form.ui()).clicked();
+                });
             });
             if let Some(fault) = &self.fault {
                 ui.add_space(8.0);
@@ -74,8 +77,9 @@ impl ConfirmationDialog {
                 self.fault = Some(fault);
                 self.flow.focus(label);
             }
+            goes_back
         });
-        !shown.closed_by_escape
+        !shown.closed_by_escape && !shown.inner
     }
 
     fn record(&mut self, cx: &Cx<'_>) -> Result<(), super::holder::Unusable> {

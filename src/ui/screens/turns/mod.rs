@@ -129,10 +129,7 @@ impl TurnsScreen {
             open: open.map(|visit| OpenHere {
                 visit: visit.id,
                 is_at_hand: Some(visit.id) == at_hand,
-                of: rows
-                    .iter()
-                    .find(|row| row.id == visit.turn)
-                    .map(|row| format!("{} (turno {})", row.turn.holder_name, row.turn.code)),
+                of: self.named(visit),
             }),
             called: called.map(|row| CalledHere {
                 turn: row.id,
@@ -140,6 +137,12 @@ impl TurnsScreen {
                 calls: Calls { made: row.called.map_or(0, |call| call.times), wanted: self.panel.calls_wanted },
             }),
         }
+    }
+
+    /// Whose visit it is, where the list of the day knows that.
+    fn named(&self, visit: &Visit) -> Option<String> {
+        let row = self.today.get()?.turns.iter().find(|row| row.id == visit.turn)?;
+        Some(format!("{} (turno {})", row.turn.holder_name, row.turn.code))
     }
 
     /// The visit that whoever works here has open, if there is one.
@@ -286,15 +289,19 @@ impl TurnsScreen {
 
     /// A visit that a cut left open is not forgotten.
     fn open_visits_ui(&self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
-        let left = self.open_visits.get().and_then(|open| open.iter().find(|visit| Some(visit.id) != at_hand));
-        let Some(visit) = left.map(|visit| visit.id) else { return };
-        let sentence = "Tiene una atención abierta que no se terminó.";
-        let go =
-            widgets::Notice::new(widgets::Sign::Info, sentence).action(Button::secondary("Ir a la atención abierta"));
-        if go.show(ui).is_some_and(|button| button.clicked()) {
-            cx.ask(Command::OpenVisit(visit));
+        let open = self.open_visits.get().map(Vec::as_slice).unwrap_or_default();
+        for visit in open.iter().filter(|visit| Some(visit.id) != at_hand) {
+            let sentence = match self.named(visit) {
+                Some(of) => format!("Tiene una atención abierta que no se terminó: {of}."),
+                None => "Tiene una atención abierta que no se terminó.".to_owned(),
+            };
+            let go = widgets::Notice::new(widgets::Sign::Info, &sentence)
+                .action(Button::secondary("Ir a la atención abierta"));
+            if go.show(ui).is_some_and(|button| button.clicked()) {
+                cx.ask(Command::OpenVisit(visit.id));
+            }
+            ui.add_space(8.0);
         }
-        ui.add_space(8.0);
     }
 
     fn head_ui(&mut self, ui: &mut Ui) {

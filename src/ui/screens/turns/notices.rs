@@ -1,10 +1,15 @@
-//! What whoever logged in has not seen yet: what a supervisor did to their visits, and what asks for a supervisor.
+//! What whoever logged in has not seen yet: what a supervisor did to their visits or refused them, and what asks for a
+//! supervisor.
+
+use std::collections::BTreeSet;
 
 use eframe::egui::Ui;
 
 use crate::desk::{Live, Pending};
+use crate::domain::id::ApprovalId;
 use crate::domain::visit::NoticeKind;
 use crate::ops::Changed;
+use crate::ops::view::{Refused, refused_meanwhile};
 use crate::ops::visit::{MarkNoticeSeen, NoticeLine, notices};
 use crate::ui::cx::{Command, Cx, Section};
 use crate::ui::theme::SPACE_S;
@@ -16,6 +21,9 @@ use crate::ui::words;
 pub(super) struct Notices {
     unseen: Live<Vec<NoticeLine>>,
     marking: Pending<()>,
+    /// What was refused while they were away, and what of it they have read.
+    refused: Live<Vec<Refused>>,
+    read: BTreeSet<ApprovalId>,
     fault: Option<String>,
 }
 
@@ -50,27 +58,60 @@ impl Notices {
             }
             ui.add_space(SPACE_S);
         }
-        // One at a time: each is read before the next.
-        if let Some(line) = unseen.iter().find(|line| line.kind != NoticeKind::Look) {
-            let what = match line.kind {
-                NoticeKind::Ended => "terminó sin clave",
-                _ => "puso en pausa",
-            };
-            let at = words::hour_of(line.at, cx.zone());
-            let words =
-                format!("{} {what} su atención del turno {}, a las {at}: «{}».", line.by, line.turn, line.reason);
-            let next = match line.kind {
-                NoticeKind::Ended => "Lo escrito se conserva: si la persona vuelve hoy, se reabre desde su turno.",
-                _ => "Lo escrito se conserva: se retoma desde su turno (F6).",
-            };
-            let seen = widgets::Notice::new(Sign::Warning, &words).next(next);
-            let seen = seen.action(Button::secondary("Entendido").busy(self.marking.is_busy()));
-            if seen.show(ui).is_some_and(|button| button.clicked()) {
-                let notice = line.id;
-                self.fault = None;
-                self.marking.start(|| cx.desk.perform(MarkNoticeSeen { notice }));
+        let mut marked = None;
+        for line in unseen.iter().filter(|line| line.kind != NoticeKind::Look) {
+            if taken_ui(ui, cx, line, self.marking.is_busy()) {
+                marked = Some(line.id);
             }
+        }
+        if let Some(notice) = marked {
+            self.fault = None;
+            self.marking.start(|| cx.desk.perform(MarkNoticeSeen { notice }));
+        }
+        self.refused_ui(ui, cx);
+    }
+
+    /// What a supervisor said no to after whoever asked had left.
+    fn refused_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        // Read once: what is refused while somebody is here, they are told on the spot.
+        self.refused.refresh(cx.desk, &[], |desk| {
+            desk.read_as(|house, reader, session| refused_meanwhile(house, reader, session.actor().user))
+        });
+        let refused = self.refused.get().map(Vec::as_slice).unwrap_or_default();
+        for one in refused.iter().filter(|one| !self.read.contains(&one.id)) {
+            let of = one.turn.as_ref().map(|turn| format!(" (turno {turn})")).unwrap_or_default();
+            let words = format!(
+                "{} no aprobó lo que pidió: {}{of}, {}. Su motivo: «{}».",
+                one.by,
+                one.matter.spanish(),
+                words::day_and_hour(one.at.0, cx.zone()),
+                one.note
+            );
+            let seen = widgets::Notice::new(Sign::Refused, &words).action(Button::secondary("Entendido"));
+            let is_read = seen.show(ui).is_some_and(|button| button.clicked());
             ui.add_space(SPACE_S);
+            if is_read {
+                self.read.insert(one.id);
+                break;
+            }
         }
     }
+}
+
+/// A visit that a supervisor took; answers whether whoever had it has read so.
+fn taken_ui(ui: &mut Ui, cx: &Cx<'_>, line: &NoticeLine, is_busy: bool) -> bool {
+    let what = match line.kind {
+        NoticeKind::Ended => "terminó sin clave",
+        _ => "puso en pausa",
+    };
+    let at = words::hour_of(line.at, cx.zone());
+    let words = format!("{} {what} su atención del turno {}, a las {at}: «{}».", line.by, line.turn, line.reason);
+    let next = match line.kind {
+        NoticeKind::Ended => "Lo escrito se conserva: si la persona vuelve hoy, se reabre desde su turno.",
+        _ => "Lo escrito se conserva: se retoma desde su turno (F6).",
+    };
+    let seen = widgets::Notice::new(Sign::Warning, &words).next(next);
+    let is_seen = seen.action(Button::secondary("Entendido").busy(is_busy)).show(ui);
+    ui.add_space(SPACE_S);
+    is_seen.is_some_and(|button| button.clicked())
 }

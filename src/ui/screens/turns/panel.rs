@@ -2,15 +2,14 @@
 
 use eframe::egui::{self, Ui};
 
-use super::super::common::{OthersVisitDialog, Reprint};
-use super::super::registers::reason::sentence;
+use super::super::common::{OthersVisitDialog, ReasonField, Reprint};
+use super::super::scans::ScanPanel;
 use super::wanting::{AtWindow, Before, Settled, Wanted};
 use crate::desk::{Desk, Error, Live, Ticket};
 use crate::domain::id::{TurnId, VisitId};
-use crate::domain::turn::Reason;
 use crate::ops::Names;
 use crate::ops::turn::{CallAgain, CallTurn, CancelTurn, MarkArrived, MarkNoShow, TakeBackCall};
-use crate::ops::view::{TurnRow, Visit};
+use crate::ops::view::{TurnRow, TurnVisit};
 use crate::ops::visit::{BeginVisit, LinkVisit, ParkVisit, ReopenVisit, ResumeVisit};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::{Action, cap};
@@ -60,9 +59,9 @@ pub(super) struct TurnPanel {
     fault: Option<String>,
     of: Option<TurnId>,
     /// The visits under the turn selected, and who attends them.
-    pub(super) visits: Live<(Vec<Visit>, Names)>,
+    pub(super) visits: Live<(Vec<TurnVisit>, Names)>,
     pub(super) asking: Option<Asking>,
-    reason: String,
+    reason: ReasonField,
     flow: Flow,
     wants_focus: bool,
     /// The turn just called: its button takes the keyboard once the list says that it is called.
@@ -76,6 +75,8 @@ pub(super) struct TurnPanel {
     /// How many calls the centre wants before somebody counts as not having come.
     pub(super) calls_wanted: u16,
     pub(super) reprint: Reprint,
+    /// The acknowledgement that came back signed, of which visit.
+    pub(super) signed: Option<(VisitId, ScanPanel)>,
 }
 
 impl TurnPanel {
@@ -168,31 +169,31 @@ impl TurnPanel {
     /// Takes answers in; answers a turn to select.
     pub(super) fn poll(&mut self, cx: &mut Cx<'_>) -> Option<TurnId> {
         let answer = match self.doing.as_ref()? {
-            Doing::Calling(ticket) => ticket.poll().map(|answer| answer.map(Answered::Called)),
+            Doing::Calling(ticket) => ticket.poll().map(|answer| answer.map(Came::Called)),
             Doing::CallingAgain(ticket, told) => {
-                ticket.poll().map(|answer| answer.map(|times| Answered::Marked(format!("{told} Llamados: {times}."))))
+                ticket.poll().map(|answer| answer.map(|times| Came::Marked(format!("{told} Llamados: {times}."))))
             }
-            Doing::Beginning(ticket) => ticket.poll().map(|answer| answer.map(Answered::Open)),
-            Doing::GoingOn(visit, ticket) => ticket.poll().map(|answer| answer.map(|()| Answered::Open(*visit))),
-            Doing::Marking(ticket, told) => ticket.poll().map(|answer| answer.map(|()| Answered::Marked(told.clone()))),
+            Doing::Beginning(ticket) => ticket.poll().map(|answer| answer.map(Came::Open)),
+            Doing::GoingOn(visit, ticket) => ticket.poll().map(|answer| answer.map(|()| Came::Open(*visit))),
+            Doing::Marking(ticket, told) => ticket.poll().map(|answer| answer.map(|()| Came::Marked(told.clone()))),
         }?;
         self.doing = None;
         self.settle(cx, answer)
     }
 
-    fn settle(&mut self, cx: &mut Cx<'_>, answer: Result<Answered, Error>) -> Option<TurnId> {
+    fn settle(&mut self, cx: &mut Cx<'_>, answer: Result<Came, Error>) -> Option<TurnId> {
         match answer {
-            Ok(Answered::Called(turn)) => {
+            Ok(Came::Called(turn)) => {
                 self.called = Some(turn);
                 Some(turn)
             }
-            Ok(Answered::Open(visit)) => {
+            Ok(Came::Open(visit)) => {
                 cx.ask(Command::OpenVisit(visit));
                 None
             }
-            Ok(Answered::Marked(told)) => {
+            Ok(Came::Marked(told)) => {
                 self.asking = None;
-                self.reason.clear();
+                self.reason = ReasonField::default();
                 if !told.is_empty() {
                     cx.tell(told);
                 }
@@ -221,8 +222,9 @@ impl TurnPanel {
             self.of = id;
             self.visits.clear();
             self.reprint = Reprint::default();
+            self.signed = None;
             self.asking = None;
-            self.reason.clear();
+            self.reason = ReasonField::default();
         }
         match selected {
             Some(row) => {
@@ -333,7 +335,7 @@ impl TurnPanel {
 
     pub(super) fn ask_reason(&mut self, asking: Asking) {
         self.asking = Some(asking);
-        self.reason.clear();
+        self.reason = ReasonField::default();
         self.flow.reset();
         self.flow.focus_first();
     }
@@ -342,7 +344,7 @@ impl TurnPanel {
         let is_busy = self.doing.is_some();
         let mut is_given = false;
         Form::show(ui, &mut self.flow, "turn-reason", |form| {
-            form.text(Field::new(asking.label()), &mut self.reason);
+            self.reason.ui(form, Field::new(asking.label()));
             is_given = form.action(Button::primary(asking.button()).full_width().busy(is_busy)).clicked();
         });
         let is_given_up =
@@ -354,13 +356,9 @@ impl TurnPanel {
         if !is_given {
             return;
         }
-        let reason = match Reason::parse(&self.reason) {
-            Ok(reason) => reason,
-            Err(fault) => {
-                self.fault = Some(sentence(&fault.to_string()));
-                self.flow.focus_first();
-                return;
-            }
+        let Some(reason) = self.reason.read() else {
+            self.flow.focus_first();
+            return;
         };
         let turn = row.id;
         match asking {
@@ -381,7 +379,7 @@ impl TurnPanel {
 }
 
 /// What came of something.
-enum Answered {
+enum Came {
     Called(TurnId),
     Open(VisitId),
     Marked(String),

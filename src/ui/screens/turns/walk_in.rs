@@ -80,8 +80,11 @@ impl WalkInDialog {
                 }
                 let label = if is_for_groups { "Número de quien solicita" } else { "Número de la persona" };
                 self.holder.fields(form, label);
-                ui_space(form);
-                is_given = form.action(Button::primary("Dar el turno").icon(Icon::Add).busy(is_busy)).clicked();
+                form.ui().add_space(8.0);
+                form.row(|form| {
+                    is_given = form.action(Button::primary("Dar el turno").icon(Icon::Add).busy(is_busy)).clicked();
+                    stays &= !Button::secondary("Volver").enabled(!is_busy).show(form.ui()).clicked();
+                });
             });
             if let Some(fault) = &self.fault {
                 ui.add_space(8.0);
@@ -118,8 +121,4 @@ impl WalkInDialog {
         let give = GiveWalkIn { procedure, holder, holder_name, in_name_of: InNameOf::Applicant, priority };
         self.giving.start(|| cx.desk.perform(give));
     }
-}
-
-fn ui_space(form: &mut Form<'_>) {
-    form.ui().add_space(8.0);
 }

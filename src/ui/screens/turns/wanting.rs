@@ -6,7 +6,7 @@ use eframe::egui::Context;
 use super::super::common::{Answered, AnswersDialog};
 use crate::domain::id::{TurnId, VisitId};
 use crate::ops::turn::CallTurn;
-use crate::ui::widgets::Answer;
+use crate::ui::widgets::{Answer, Button};
 
 /// What somebody wants to begin.
 #[derive(Debug, Clone)]
@@ -129,7 +129,7 @@ impl Before {
                 Some(match self.dialog.ui(ctx, "Hay una atención abierta", &sentence, &answers)? {
                     Answered::Nth(0) => Settled::Park(open.clone()),
                     Answered::Nth(_) => Settled::Show(open.visit),
-                    Answered::Back => Settled::Back,
+                    Answered::Apart | Answered::Back => Settled::Back,
                 })
             }
             Why::Called(called) => {
@@ -148,15 +148,18 @@ impl Before {
                 };
                 let answers = [
                     Answer::new("Llamar de nuevo este turno"),
-                    Answer::new("No se presentó: llamar a otra persona").why_not(too_few.as_deref()),
                     Answer::new("Vuelve a la espera, en su lugar"),
                     Answer::new(goes_on),
                 ];
-                Some(match self.dialog.ui(ctx, "¿Qué pasó con la persona llamada?", &sentence, &answers)? {
+                // Nobody counts as not having come by a slip among the digits.
+                let missed = Button::danger("No se presentó: llamar a otra persona").enabled(too_few.is_none());
+                let missed = missed.why(too_few.as_deref().unwrap_or_default());
+                let title = "¿Qué pasó con la persona llamada?";
+                Some(match self.dialog.with_one_apart(ctx, title, &sentence, &answers, Some(missed))? {
                     Answered::Nth(0) => Settled::CallAgain(called.clone()),
-                    Answered::Nth(1) => Settled::NoShow(called.clone()),
-                    Answered::Nth(2) => Settled::BackInLine(called.clone()),
+                    Answered::Nth(1) => Settled::BackInLine(called.clone()),
                     Answered::Nth(_) => Settled::GoOn,
+                    Answered::Apart => Settled::NoShow(called.clone()),
                     Answered::Back => Settled::Back,
                 })
             }

@@ -3,6 +3,7 @@
 use super::reading::ReadDocument;
 use crate::desk::Pending;
 use crate::domain::number::{Entered, Fault, PersonNumber};
+use crate::domain::sentence;
 use crate::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
 use crate::ops::view;
 use crate::ops::visit::{parsed, typed};
@@ -42,20 +43,13 @@ where
     T: std::str::FromStr<Err = Fault>,
 {
     let mut text = value.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
-    let fault = value.as_ref().and_then(|it| it.value().err()).map(sentence);
+    let fault = value.as_ref().and_then(|it| it.value().err()).map(|fault| sentence(&fault.to_string()));
     let field = if fault.is_some() { field.error(fault.as_deref()) } else { field };
     let has_changed = form.number(field, &mut text).changed;
     if has_changed {
         *value = (!text.trim().is_empty()).then(|| Entered::new(text));
     }
     has_changed
-}
-
-fn sentence(fault: &Fault) -> String {
-    let text = fault.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }
 
 /// Finds the name of a number in the register of people.
@@ -101,7 +95,7 @@ impl NameFinder {
             }
         }
         let mut text = person.number.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
-        let fault = person.number.as_ref().and_then(TypedNumber::fault).map(sentence);
+        let fault = person.number.as_ref().and_then(TypedNumber::fault).map(|fault| sentence(&fault.to_string()));
         if form.number(Field::new(number_label).error(fault.as_deref()), &mut text).changed {
             person.number = (!text.trim().is_empty()).then(|| of_kind(kind.unwrap_or(Kind::Cedula), text));
             has_changed = true;
@@ -316,7 +310,7 @@ fn otherwise(person: &Person) -> Asked<Document> {
 fn details_ui(form: &mut Form<'_>, document: &mut Document) -> bool {
     let mut has_changed = false;
     let mut text = document.holder.number.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
-    let fault = document.holder.number.as_ref().and_then(TypedNumber::fault).map(sentence);
+    let fault = document.holder.number.as_ref().and_then(TypedNumber::fault).map(|fault| sentence(&fault.to_string()));
     if form.number(Field::new("Número en el documento").error(fault.as_deref()), &mut text).changed {
         document.holder.number = (!text.trim().is_empty()).then(|| as_on(document.kind, text));
         has_changed = true;

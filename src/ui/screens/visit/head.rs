@@ -1,11 +1,11 @@
 //! Above the visit: who came, with which turn, for which employer; and the ways out.
 
-use eframe::egui::{Align, Context, Label, Layout, RichText, Ui, vec2};
+use eframe::egui::{Context, Id, Label, RichText, Ui};
 
 use super::VisitScreen;
 use super::sheet::Sheet;
 use super::step::record;
-use super::without_key::{Said as Chosen, WithoutKeyDialog};
+use super::without_key::{Chosen, WithoutKeyDialog};
 use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Said;
@@ -21,34 +21,47 @@ use crate::ui::words;
 /// Narrower than this, in points, who came and the ways out stand below each other.
 const WIDE: f32 = 800.0;
 
-/// The height of both lines of who came, in points.
-const HEAD_HEIGHT: f32 = 48.0;
+/// The width of the ways out before it is known, in points.
+const WAYS_WIDTH: f32 = 600.0;
 
 impl VisitScreen {
     pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         let turn = &at_hand.turn.turn;
         let procedure = ProcedureId::parse(&at_hand.visit.procedure).map_or("", procedure::name);
-        let mut about = format!("{} · Turno {} · {} · {procedure}", turn.holder, turn.code, words::hour(&at_hand.turn));
-        if let Some(record) = self.sheet.as_ref().and_then(|sheet| record(&sheet.case)) {
-            about.push_str(" · ");
-            about.push_str(&record.name);
-        }
+        let employer = self.sheet.as_ref().and_then(|sheet| record(&sheet.case)).map(|record| record.name.clone());
+        // For whom it is has a line of its own: it is what must not be confused.
+        let what = employer.as_deref().unwrap_or(procedure);
+        let who = format!("{} · Turno {} · {}", turn.holder, turn.code, words::hour(&at_hand.turn));
+        let about = [turn.holder_name.as_str(), &who, procedure, employer.as_deref().unwrap_or_default()].join("\n");
         let large = |text: &str| RichText::new(text).text_style(theme::large_style());
-        let truncated = |ui: &mut Ui, text: RichText| ui.add(Label::new(text).truncate()).on_hover_text(&about);
-        if ui.available_width() >= WIDE {
-            let room = vec2(ui.available_width(), HEAD_HEIGHT);
-            ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
-                self.ways_out_ui(ui, cx, at_hand);
-                // Who came has what the ways out leave; all of it is told to who points at it.
-                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+        let truncated = |ui: &mut Ui, text: RichText| {
+            // What is cut is told whole; the label would tell the part that is cut a second time.
+            ui.add(Label::new(text).truncate().show_tooltip_when_elided(false)).on_hover_text(about.trim_end())
+        };
+        let is_wide = ui.available_width() >= WIDE;
+        let measured = Id::unique("the width of the ways out of a visit");
+        let ways_width = ui.data(|data| data.get_temp::<f32>(measured)).unwrap_or(WAYS_WIDTH);
+        if is_wide {
+            ui.horizontal_top(|ui| {
+                // Who came has what the ways out leave.
+                let room = ui.available_width() - ways_width - ui.spacing().item_spacing.x;
+                ui.vertical(|ui| {
+                    ui.set_width(room);
                     truncated(ui, large(&turn.holder_name));
-                    truncated(ui, RichText::new(&about));
+                    truncated(ui, RichText::new(&who));
+                    truncated(ui, RichText::new(what).text_style(theme::strong_style()));
                 });
+                let width = ui.horizontal(|ui| self.ways_out_ui(ui, cx, at_hand)).response.rect.width();
+                if (width - ways_width).abs() > 0.5 {
+                    ui.data_mut(|data| data.insert_temp(measured, width));
+                    ui.request_repaint();
+                }
             });
-            ui.add_space(10.0);
+            ui.add_space(8.0);
         } else {
-            // Beside each other they would leave the page no height: a line for who came, one for the ways out.
-            truncated(ui, large(&format!("{} · {} · {}", turn.holder_name, turn.holder, turn.code)));
+            // Beside each other they would leave the page no height: two lines for who came, one for the ways out.
+            truncated(ui, large(&format!("{} · {}", turn.holder_name, turn.code)));
+            truncated(ui, RichText::new(format!("{} · {what}", turn.holder)));
             ui.horizontal_wrapped(|ui| self.ways_out_ui(ui, cx, at_hand));
             ui.add_space(4.0);
         }
@@ -124,20 +137,20 @@ impl VisitScreen {
             return;
         }
         let is_busy = self.ending.pending.is_busy() || self.slip.is_printing();
-        if Button::quiet("Se retiró…").busy(is_busy).show(ui).clicked() {
-            self.asks_whether_left = true;
-        }
-        if self.sheet.is_some() {
-            if Button::quiet("Terminar sin clave…").busy(is_busy).show(ui).clicked() {
-                self.ask_the_end();
-            }
-            if Button::quiet("Pedir revisión…").busy(is_busy).show(ui).clicked() {
-                self.without_key = Some(WithoutKeyDialog::for_a_look());
-            }
-        }
         let park = Button::secondary("Poner en pausa").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
         if park.show(ui).clicked() {
             self.park();
+        }
+        if self.sheet.is_some() {
+            if Button::quiet("Pedir revisión…").busy(is_busy).show(ui).clicked() {
+                self.without_key = Some(WithoutKeyDialog::for_a_look());
+            }
+            if Button::quiet("Terminar sin clave…").busy(is_busy).show(ui).clicked() {
+                self.ask_the_end();
+            }
+        }
+        if Button::quiet("Se retiró…").busy(is_busy).show(ui).clicked() {
+            self.asks_whether_left = true;
         }
     }
 }

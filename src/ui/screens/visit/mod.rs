@@ -3,6 +3,7 @@
 
 mod fields;
 mod head;
+mod key_today;
 mod overriding;
 mod pages;
 mod papers;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use eframe::egui::{CentralPanel, Context, ScrollArea, Ui};
 
+use self::key_today::KeyToday;
 use self::overriding::OverrideDialog;
 use self::pages::Pages;
 use self::plain::PlainPanel;
@@ -48,6 +50,7 @@ pub struct VisitScreen {
     pages: Pages,
     scans: ScanPanel,
     verdict: VerdictPanel,
+    key_today: KeyToday,
     slip: SlipPanel,
     plain: PlainPanel,
     overriding: Option<OverrideDialog>,
@@ -102,6 +105,7 @@ impl VisitScreen {
             pages: Pages::default(),
             scans: ScanPanel::new(ScanSubject::Visit(id)),
             verdict: VerdictPanel::default(),
+            key_today: KeyToday::default(),
             slip: SlipPanel::default(),
             plain: PlainPanel::default(),
             overriding: None,
@@ -415,8 +419,9 @@ impl VisitScreen {
                 self.pages.questions_came();
             }
         }
-        if let Some(sheet) = &self.sheet {
-            self.pages.prepare(cx, id, &sheet.case);
+        if let (Some(sheet), Some(at_hand)) = (&self.sheet, self.at_hand.get()) {
+            self.pages.prepare(cx, (id, at_hand.turn.id), &sheet.case);
+            self.key_today.look(cx, &sheet.case);
         }
         if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &self.sheet)
             && drafting.is_to_be_sent_again()

@@ -4,7 +4,7 @@
 use eframe::egui::Context;
 
 use super::super::approval::{Answered, ApprovalDialog, Wanted};
-use super::super::common::ReasonField;
+use super::super::common::{self, Lacking, ReasonField, ReasonsForm};
 use crate::desk::Pending;
 use crate::domain::approval::Matter;
 use crate::domain::id::VisitId;
@@ -12,7 +12,7 @@ use crate::domain::rule::{Assessment, Finding, OverrideBy, Verdict};
 use crate::ops::visit::GiveOverride;
 use crate::ui::cx::Cx;
 use crate::ui::theme::SPACE_S;
-use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
+use crate::ui::widgets::{self, Dialog, Flow, Form, Sign};
 
 /// The dialog.
 pub(super) struct OverrideDialog {
@@ -29,12 +29,17 @@ pub(super) struct OverrideDialog {
 /// One warning.
 struct Point {
     finding: Finding,
-    /// It is answered for now; of several, one may be left for later.
-    is_taken: bool,
-    reason: ReasonField,
+    /// Its sentence and the reason; of several, one may be left for later.
+    why: common::Point,
     giving: Pending<()>,
-    is_done: bool,
 }
+
+const FORM: ReasonsForm = ReasonsForm {
+    why: "Por qué se sigue a pesar de esto",
+    hint: "Queda en la bitácora, con su nombre",
+    verb: "Guardar la justificación",
+    icon: None,
+};
 
 impl OverrideDialog {
     /// Answers for a warning of the visit, and for those that stand open beside it and may be answered by the same person.
@@ -42,10 +47,8 @@ impl OverrideDialog {
         let same = assessment.blocking().filter(|it| it.verdict == asked.verdict && it.rule != asked.rule);
         let points = std::iter::once(asked).chain(same).map(|finding| Point {
             finding: finding.clone(),
-            is_taken: true,
-            reason: ReasonField::default(),
+            why: common::Point::new(&finding.sentence),
             giving: Pending::default(),
-            is_done: false,
         });
         let points: Vec<Point> = points.collect();
         let approval = (asked.verdict == Verdict::Warning(OverrideBy::Supervisor)).then(|| {
@@ -79,8 +82,8 @@ impl OverrideDialog {
                         approval.granted().map(|(at, reason)| (at, reason.to_owned())).collect();
                     for (at, point) in self.points.iter_mut().enumerate() {
                         let reason = granted.iter().find(|(place, _)| *place == at).map(|(_, reason)| reason.clone());
-                        point.is_taken = reason.is_some();
-                        point.reason = ReasonField::of(reason.unwrap_or_default());
+                        point.why.is_taken = reason.is_some();
+                        point.why.reason = ReasonField::of(reason.unwrap_or_default());
                     }
                     self.approval = None;
                     self.give(cx);
@@ -100,14 +103,14 @@ impl OverrideDialog {
         let mut has_news = false;
         for point in &mut self.points {
             match point.giving.poll() {
-                Some(Ok(())) => (point.is_done, has_news) = (true, true),
+                Some(Ok(())) => (point.why.is_done, has_news) = (true, true),
                 Some(Err(fault)) => self.fault = Some(fault.to_string()),
                 None => {}
             }
         }
-        let is_over = has_news && self.points.iter().all(|point| point.is_done || !point.is_taken);
+        let is_over = has_news && self.points.iter().all(|point| point.why.is_done || !point.why.is_taken);
         if is_over {
-            match self.points.iter().filter(|point| point.is_done).count() {
+            match self.points.iter().filter(|point| point.why.is_done).count() {
                 1 => cx.tell("Advertencia justificada."),
                 several => cx.tell(format!("{several} advertencias justificadas.")),
             }
@@ -118,23 +121,16 @@ impl OverrideDialog {
     /// Hands in what is taken and not done, or says at a field what is lacking.
     fn give(&mut self, cx: &Cx<'_>) {
         self.fault = None;
-        let is_several = self.points.len() > 1;
-        if !self.points.iter().any(|point| point.is_taken) {
-            self.fault = Some("Elija al menos una advertencia.".into());
-            return;
-        }
-        let mut lacking = None;
-        for (at, point) in self.points.iter_mut().enumerate().filter(|(_, point)| point.is_taken) {
-            if point.reason.read().is_none() {
-                lacking.get_or_insert_with(|| reason_label(at, is_several));
+        match FORM.lacking(&mut self.points.iter_mut().map(|point| &mut point.why).collect::<Vec<_>>()) {
+            None => {}
+            Some(Lacking::Point) => {
+                self.fault = Some("Elija al menos una advertencia.".into());
+                return;
             }
+            Some(Lacking::Reason(label)) => return self.flow.focus(&label),
         }
-        if let Some(label) = lacking {
-            self.flow.focus(&label);
-            return;
-        }
-        for point in self.points.iter_mut().filter(|point| point.is_taken && !point.is_done) {
-            let given = giving(self.visit, &point.finding, point.reason.text());
+        for point in self.points.iter_mut().filter(|point| point.why.is_taken && !point.why.is_done) {
+            let given = giving(self.visit, &point.finding, point.why.reason.text());
             point.giving.start(|| cx.desk.perform(given));
         }
     }
@@ -145,64 +141,23 @@ impl OverrideDialog {
             self.flow.focus_first();
         }
         let is_busy = self.points.iter().any(|point| point.giving.is_busy());
-        let is_several = self.points.len() > 1;
-        let (mut is_given, mut goes_back, mut has_changed, mut copies) = (false, false, false, false);
-        let title = if is_several { "Justificar las advertencias" } else { "Justificar la advertencia" };
+        let title = if self.points.len() > 1 { "Justificar las advertencias" } else { "Justificar la advertencia" };
         let shown = Dialog::new(title).width(560.0).show(ctx, |ui| {
             if let Some(fault) = &self.fault {
                 widgets::notice(ui, Sign::Refused, fault, None);
                 ui.add_space(SPACE_S);
             }
-            Form::show(ui, &mut self.flow, "override", |form| {
-                for (at, point) in self.points.iter_mut().enumerate().filter(|(_, point)| !point.is_done) {
-                    let number = at.saturating_add(1);
-                    let sentence = match is_several {
-                        true => format!("{number}. {}", point.finding.sentence),
-                        false => point.finding.sentence.clone(),
-                    };
-                    widgets::notice(form.ui(), Sign::Warning, &sentence, None);
-                    form.ui().add_space(SPACE_S);
-                    if is_several {
-                        let label = format!("Incluir la advertencia {number}");
-                        has_changed |= form.toggle(Field::new(&label).optional(), &mut point.is_taken);
-                    }
-                    if point.is_taken {
-                        let label = reason_label(at, is_several);
-                        let field = Field::new(&label).hint("Queda en la bitácora, con su nombre").width(500.0);
-                        has_changed |= point.reason.ui(form, field).changed;
-                    }
-                    if at == 0 && is_several && !point.reason.text().is_empty() {
-                        copies = Button::quiet("Usar este motivo en las que no tienen").show(form.ui()).clicked();
-                        form.ui().add_space(SPACE_S);
-                    }
-                }
-                form.row(|form| {
-                    is_given = form.action(Button::primary("Guardar la justificación").busy(is_busy)).clicked();
-                    goes_back = Button::quiet("Volver").show(form.ui()).clicked();
-                });
-            });
+            let mut points: Vec<&mut common::Point> = self.points.iter_mut().map(|point| &mut point.why).collect();
+            Form::show(ui, &mut self.flow, "override", |form| FORM.ui(form, &mut points, is_busy))
         });
-        if has_changed {
+        let came = shown.inner;
+        if came.changed {
             self.fault = None;
         }
-        if copies {
-            let first = self.points.first().map(|point| point.reason.clone()).unwrap_or_default();
-            for point in self.points.iter_mut().filter(|point| point.reason.text().is_empty()) {
-                point.reason = first.clone();
-            }
-        }
-        if is_given && !is_busy {
+        if came.handed_in {
             self.give(cx);
         }
-        !(shown.closed_by_escape || goes_back)
-    }
-}
-
-/// What the field of a warning's reason is called.
-fn reason_label(at: usize, is_several: bool) -> String {
-    match is_several {
-        true => format!("Por qué se sigue a pesar de esto (advertencia {})", at.saturating_add(1)),
-        false => "Por qué se sigue a pesar de esto".into(),
+        !(shown.closed_by_escape || came.goes_back)
     }
 }
 

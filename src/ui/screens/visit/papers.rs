@@ -69,7 +69,7 @@ impl VisitScreen {
         let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
         part_ui(ui, right, frame, |ui| {
             let Some(sheet) = &self.sheet else { return };
-            if let Some(finding) = self.verdict.ui(ui, sheet, &missing) {
+            if let Some(finding) = self.verdict.ui(ui, sheet, &missing, self.key_today.sentence().as_deref()) {
                 self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
             }
         });
@@ -123,15 +123,13 @@ impl VisitScreen {
             drafting.save(cx.desk, sheet.case.clone());
         }
         let own = scanned_in(self.step, &sheet.case);
-        if let Some(first) = own.first().copied() {
+        if !own.is_empty() {
             ui.add_space(12.0);
             // With the step's own papers attached, the scanner's next file is the next one that is asked for.
             let next = own.iter().copied().find(|paper| !at_hand.has_scan_of(*paper) && paper.belongs_to(&sheet.case));
-            let wants_none = next.is_none() && missing_scans.is_empty();
-            let paper = next.or(missing_scans.first().copied()).unwrap_or(first);
-            if self.unseen_scan || wants_none {
-                // The list does not show yet what was just attached, or nothing is asked for: the scanner's next file may be
-                // another person's.
+            let paper = next.or(missing_scans.first().copied());
+            if self.unseen_scan || paper.is_none() {
+                // The list does not show yet what was just attached, or nothing is asked for.
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
             }
             self.scans.came_at(cx, at_hand.attended_since);
@@ -147,6 +145,13 @@ impl VisitScreen {
         }
     }
 
+    /// How many warnings are answered for together, where that comes next.
+    fn warnings_in_the_way(&self) -> usize {
+        let Some(sheet) = &self.sheet else { return 0 };
+        let first = sheet.assessment.blocking().find(|it| Standing::of(it) == Standing::ToAnswer);
+        first.map_or(0, |first| sheet.assessment.blocking().filter(|it| it.verdict == first.verdict).count())
+    }
+
     /// The large button: its words are what comes next.
     fn large_ui(&mut self, ui: &mut Ui, id: Id) {
         let Some(comes) = self.comes() else { return };
@@ -154,7 +159,10 @@ impl VisitScreen {
         let words = match comes {
             Comes::Step(step) if step == self.step => "Completar este paso".to_owned(),
             Comes::Step(step) => step.go_on().to_owned(),
-            Comes::Answer => "Justificar la advertencia…".to_owned(),
+            Comes::Answer => match self.warnings_in_the_way() {
+                0 | 1 => "Justificar la advertencia…".to_owned(),
+                _ => "Justificar las advertencias…".to_owned(),
+            },
             Comes::Scan => "Digitalizar lo que falta".to_owned(),
             Comes::Key => "Imprimir clave".to_owned(),
             Comes::Constancia => "Imprimir constancia".to_owned(),

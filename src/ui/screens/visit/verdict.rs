@@ -17,13 +17,28 @@ pub(super) struct VerdictPanel {
 }
 
 impl VerdictPanel {
-    pub(super) fn ui(&mut self, ui: &mut Ui, sheet: &Sheet, missing_scans: &[ScannedPaper]) -> Option<Finding> {
+    /// One frame; `key_today` says that the employer got a key today already. Answers the warning that is to be answered.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        sheet: &Sheet,
+        missing_scans: &[ScannedPaper],
+        key_today: Option<&str>,
+    ) -> Option<Finding> {
         let findings = sheet.assessment.findings();
         let blocking: Vec<&Finding> = findings.iter().filter(|finding| finding.blocks()).collect();
         let mut asked = None;
-        head_ui(ui, blocking.len(), missing_scans.len(), &blocking);
+        match key_today.filter(|_| blocking.is_empty() && missing_scans.is_empty()) {
+            // Everything is met, and yet it does not simply come out.
+            Some(_) => drop(widgets::badge(ui, Sign::Warning, "Ya hay una clave de hoy")),
+            None => head_ui(ui, blocking.len(), missing_scans.len(), &blocking),
+        }
         ui.add_space(6.0);
         ScrollArea::vertical().id_salt("verdict").auto_shrink([false, false]).show(ui, |ui| {
+            if let Some(key_today) = key_today {
+                row_ui(ui, Sign::Warning, "Clave de hoy", key_today, None);
+                widgets::divider(ui);
+            }
             let mut order = blocking.clone();
             order.sort_by_key(|finding| std::cmp::Reverse(Standing::of(finding)));
             for finding in order {

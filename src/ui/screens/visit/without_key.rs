@@ -5,10 +5,9 @@ use eframe::egui::Context;
 
 use crate::desk::Pending;
 use crate::domain::id::VisitId;
-use crate::domain::turn::Reason;
 use crate::ops::visit::{AskLook, Ending};
 use crate::ui::cx::Cx;
-use crate::ui::screens::registers::reason::sentence;
+use crate::ui::screens::common::ReasonField;
 use crate::ui::theme::SPACE_S;
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
 
@@ -25,10 +24,11 @@ enum Kind {
 pub(super) struct WithoutKeyDialog {
     kind: Kind,
     flow: Flow,
-    reason: String,
+    reason: ReasonField,
     asks_look: bool,
+    /// Enter went on from the reason once: then the box below it was passed, and is no open question any more.
+    box_was_offered: bool,
     asking: Pending<()>,
-    reason_fault: Option<String>,
     fault: Option<String>,
     /// What nobody looked at yet, in words.
     unseen: Option<String>,
@@ -38,7 +38,7 @@ pub(super) struct WithoutKeyDialog {
 
 /// What came of a frame of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum Chosen {
     /// It still stands.
     Nothing,
     /// The visit ends so; with a constancia where there is something to bring.
@@ -71,10 +71,10 @@ impl WithoutKeyDialog {
         Self {
             kind,
             flow,
-            reason: String::new(),
+            reason: ReasonField::default(),
             asks_look: false,
+            box_was_offered: false,
             asking: Pending::default(),
-            reason_fault: None,
             fault: None,
             unseen: None,
             gives_back,
@@ -82,11 +82,11 @@ impl WithoutKeyDialog {
     }
 
     /// One frame.
-    pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>, visit: VisitId) -> Said {
+    pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>, visit: VisitId) -> Chosen {
         match self.asking.poll() {
             Some(Ok(())) => {
                 cx.tell("Supervisión lo ve en Turnos y en Cierre. La atención sigue.");
-                return Said::Over;
+                return Chosen::Over;
             }
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
             None => {}
@@ -123,16 +123,16 @@ impl WithoutKeyDialog {
                 ui.add_space(SPACE_S);
             }
             Form::show(ui, &mut self.flow, "without-key", |form| {
-                let mut field = Field::new(label).width(480.0).error(self.reason_fault.as_deref());
+                let mut field = Field::new(label).width(480.0);
                 if label == MORE {
                     field = field.optional();
                 }
-                if form.text(field, &mut self.reason).changed {
-                    self.reason_fault = None;
-                }
+                let went_on = self.reason.ui(form, field).submitted;
                 if self.kind != Kind::AskLook {
-                    form.toggle(Field::new("Pedir que supervisión la revise").answered(true), &mut self.asks_look);
+                    let field = Field::new("Pedir que supervisión la revise").answered(self.box_was_offered);
+                    form.toggle(field, &mut self.asks_look);
                 }
+                self.box_was_offered |= went_on;
                 form.ui().add_space(SPACE_S);
                 form.row(|form| {
                     let does = form.action(Button::danger(verb).busy(is_busy)).clicked();
@@ -146,29 +146,29 @@ impl WithoutKeyDialog {
         });
         let (does, gives_up) = shown.inner;
         if (gives_up || shown.closed_by_escape) && !is_busy {
-            return Said::Over;
+            return Chosen::Over;
         }
-        if does { self.carry_out(cx, visit) } else { Said::Nothing }
+        if does { self.carry_out(cx, visit) } else { Chosen::Nothing }
     }
 
-    fn carry_out(&mut self, cx: &Cx<'_>, visit: VisitId) -> Said {
+    fn carry_out(&mut self, cx: &Cx<'_>, visit: VisitId) -> Chosen {
         let is_blocked = self.kind == Kind::End { is_blocked: true };
-        if is_blocked && self.reason.trim().is_empty() && !self.asks_look {
-            return Said::End(Ending::not_served(), true);
+        if is_blocked && self.reason.text().is_empty() && !self.asks_look {
+            return Chosen::End(Ending::not_served(), true);
         }
-        let note = match Reason::parse(&self.reason) {
-            Ok(reason) => reason,
-            Err(fault) => {
-                self.reason_fault = Some(sentence(&fault.to_string()));
-                self.flow.focus_first();
-                return Said::Nothing;
-            }
+        let Some(note) = self.reason.read() else {
+            self.flow.focus(match self.kind {
+                Kind::AskLook => LOOK,
+                Kind::End { is_blocked: true } => MORE,
+                Kind::End { is_blocked: false } => WHY,
+            });
+            return Chosen::Nothing;
         };
         if self.kind == Kind::AskLook {
             self.fault = None;
             self.asking.start(|| cx.desk.perform(AskLook { visit, reason: note }));
-            return Said::Nothing;
+            return Chosen::Nothing;
         }
-        Said::End(Ending::NotServed { note: Some(note), asks_look: self.asks_look }, is_blocked)
+        Chosen::End(Ending::NotServed { note: Some(note), asks_look: self.asks_look }, is_blocked)
     }
 }

@@ -65,6 +65,11 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// May it stay empty?
+    pub fn is_optional(&self) -> bool {
+        self.optional
+    }
+
     /// Its width, in points.
     pub fn width(mut self, width: f32) -> Self {
         self.width = Some(width);

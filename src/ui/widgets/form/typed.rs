@@ -112,8 +112,14 @@ fn read_date(text: &str) -> Result<NaiveDate, &'static str> {
 }
 
 fn read_time(text: &str) -> Result<NaiveTime, &'static str> {
-    let padded =
-        if text.len() == 3 && text.chars().all(|c| c.is_ascii_digit()) { format!("0{text}") } else { text.into() };
+    let padded = match text.len() {
+        length @ 1..=3 if text.chars().all(|c| c.is_ascii_digit()) => match length {
+            // An hour alone is that hour.
+            1 | 2 => format!("{text:0>2}00"),
+            _ => format!("0{text}"),
+        },
+        _ => text.into(),
+    };
     let parts = parts(&padded, &[2, 2]).ok_or(NO_TIME)?;
     let [hour, minute] = parts.try_into().map_err(|_| NO_TIME)?;
     NaiveTime::from_hms_opt(hour, minute, 0).ok_or(NO_TIME)
@@ -158,7 +164,11 @@ mod tests {
         for text in ["9:40", "09:40", "0940", "940", "9h40", "9.40"] {
             assert_eq!(read_time(text), Ok(expected), "{text}");
         }
-        for text in ["24:00", "9:60", "9", "nueve", "9:40:10"] {
+        for text in ["10", "10:00", "1000", "10h00"] {
+            assert_eq!(read_time(text), Ok(NaiveTime::from_hms_opt(10, 0, 0).unwrap()), "{text}");
+        }
+        assert_eq!(read_time("8"), Ok(NaiveTime::from_hms_opt(8, 0, 0).unwrap()));
+        for text in ["24:00", "9:60", "24", "99", "", "nueve", "9:40:10"] {
             assert_eq!(read_time(text), Err(NO_TIME), "{text}");
         }
     }

@@ -24,7 +24,7 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn of_row(row: BadRow) -> Self {
         let about = row.column.unwrap_or("").to_owned();
-        Self { line: Some(row.line), about, words: crate::ui::screens::registers::reason::sentence(&row.reason) }
+        Self { line: Some(row.line), about, words: crate::domain::sentence(&row.reason) }
     }
 
     pub(super) fn of_change(change: RowChange) -> Self {

@@ -96,7 +96,7 @@ impl PowerPage {
             self.changing = Some(dialog);
         }
         ui.add_space(SPACE_M);
-        if panel.ui(ui, cx, &card.scans, ScannedPaper::NotarialPower, &PAPERS) {
+        if panel.ui(ui, cx, &card.scans, Some(ScannedPaper::NotarialPower), &PAPERS) {
             self.card.stale();
         }
         let Some(card) = self.card.get() else { return };

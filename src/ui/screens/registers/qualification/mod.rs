@@ -94,7 +94,7 @@ impl QualificationPage {
             self.changing = Some(dialog);
         }
         ui.add_space(SPACE_M);
-        if panel.ui(ui, cx, &card.scans, ScannedPaper::ArtisanQualification, &PAPERS) {
+        if panel.ui(ui, cx, &card.scans, Some(ScannedPaper::ArtisanQualification), &PAPERS) {
             self.card.stale();
         }
         let Some(card) = self.card.get() else { return };

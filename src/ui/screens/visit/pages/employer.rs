@@ -3,7 +3,8 @@
 use super::super::fields::{NameFinder, entered};
 use super::super::step::{kind_name, may_be_artisan, record};
 use crate::desk::{Pending, Ticket};
-use crate::domain::number::{Entered, PersonNumber};
+use crate::domain::id::TurnId;
+use crate::domain::number::{EmployerNumber, Entered, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
     ArtisanClaim, Case, EmployerChoice, EmployerKey, Presenter, Provenance, ReasonInPerson, RegisterAnswer, SriState,
     ThirdParty,
@@ -63,7 +64,9 @@ pub(super) struct EmployerPage {
     /// Enter was pressed before the answer was there: it picks what is found, where that is certain.
     picks_next: bool,
     suggested: Vec<Employer>,
-    suggesting: Pending<Vec<Employer>>,
+    /// Those that got a key under this turn already: they are not offered once more.
+    served: Vec<EmployerNumber>,
+    suggesting: Pending<(Vec<Employer>, Vec<EmployerNumber>)>,
     suggested_for: Option<PersonNumber>,
     /// An employer that does not name the turn's holder, asked about before it is chosen.
     stranger: Option<Stranger>,
@@ -131,14 +134,15 @@ impl EmployerPage {
         }
         self.search(cx);
         let mut picked = None;
-        if !self.suggested.is_empty() {
-            let texts: Vec<String> = self.suggested.iter().map(|it| format!("{} ({})", it.name, it.number)).collect();
+        let offered: Vec<&Employer> = self.suggested.iter().filter(|it| !self.served.contains(&it.number)).collect();
+        if !offered.is_empty() {
+            let texts: Vec<String> = offered.iter().map(|it| format!("{} ({})", it.name, it.number)).collect();
             let options: Vec<(usize, &str)> = texts.iter().map(String::as_str).enumerate().collect();
             let label = format!("Empleadores que nombran a {holder}");
             form.choice(Field::new(&label).answered(false), &options, &mut picked);
             form.ui().add_space(8.0);
         }
-        let suggested = picked.and_then(|at| self.suggested.get(at)).map(|it| it.number.as_str().to_owned());
+        let suggested = picked.and_then(|at| offered.get(at)).map(|it| it.number.as_str().to_owned());
         let found = self.search_ui(form);
         let agreed = self.stranger_ui(form, &holder);
         let names_holder = |number: &str| self.suggested.iter().any(|it| it.number.as_str() == number);
@@ -248,9 +252,9 @@ impl EmployerPage {
     }
 
     /// Asks for the employers of the turn's holder as soon as the visit is open, so that they are there when the step is.
-    pub(super) fn suggest(&mut self, cx: &Cx<'_>, case: &Case) {
-        if let Some(Ok(found)) = self.suggesting.poll() {
-            self.suggested = found;
+    pub(super) fn suggest(&mut self, cx: &Cx<'_>, turn: TurnId, case: &Case) {
+        if let Some(Ok((found, served))) = self.suggesting.poll() {
+            (self.suggested, self.served) = (found, served);
         }
         let holder = match &case.turn {
             Some(TurnAnswer::Turn(turn)) => turn.holder.number.as_ref().and_then(parsed),
@@ -260,7 +264,11 @@ impl EmployerPage {
             && let Some(number) = holder.clone()
         {
             self.suggested_for = holder;
-            self.suggesting.start(|| cx.desk.read(move |_, reader| view::employers_of(reader, &number)));
+            self.suggesting.start(|| {
+                cx.desk.read(move |_, reader| {
+                    Ok((view::employers_of(reader, &number)?, view::employers_served(reader, turn)?))
+                })
+            });
         }
     }
 

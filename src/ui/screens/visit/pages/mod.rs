@@ -14,7 +14,7 @@ use eframe::egui::Ui;
 use super::reading::ReadDocument;
 use super::sheet::third_party_mut;
 use super::step::Step;
-use crate::domain::id::VisitId;
+use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key::case::Case;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::Parties;
@@ -69,8 +69,8 @@ impl Pages {
     }
 
     /// Asks ahead for what the pages offer.
-    pub(super) fn prepare(&mut self, cx: &Cx<'_>, visit: VisitId, case: &Case) {
-        self.employer.suggest(cx, case);
+    pub(super) fn prepare(&mut self, cx: &Cx<'_>, (visit, turn): (VisitId, TurnId), case: &Case) {
+        self.employer.suggest(cx, turn, case);
         self.power.offer(cx, visit, case);
         self.artisan.offer(cx, visit, case);
     }

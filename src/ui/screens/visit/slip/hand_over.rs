@@ -7,10 +7,10 @@ use crate::desk::{Desk, PrintJob};
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState};
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::domain::sentence;
 use crate::domain::visit::Person;
 use crate::ops::view::Issuance;
 use crate::ui::cx::Cx;
-use crate::ui::screens::registers::reason::sentence;
 use crate::ui::theme::{self, Icon, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
 

@@ -16,10 +16,10 @@ use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState};
 use crate::domain::procedure::employer_key::case::Case;
+use crate::domain::sentence;
 use crate::ops::issuance::{DeliverSlip, Issued};
 use crate::ops::view::Issuance;
 use crate::ui::cx::{Command, Cx};
-use crate::ui::screens::registers::reason::sentence;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Sign};
 

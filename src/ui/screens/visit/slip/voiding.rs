@@ -8,14 +8,18 @@ use crate::domain::ledger::VoidCause;
 use crate::ops::issuance::VoidSlip;
 use crate::ops::view::Issuance;
 use crate::ui::cx::Cx;
+use crate::ui::screens::common::ReasonField;
 use crate::ui::widgets::{self, Button, Field, Flow, Form};
 
 #[derive(Default)]
 pub(super) struct Voiding {
     cause: Option<VoidCause>,
-    reason: String,
+    reason: ReasonField,
     flow: Flow,
 }
+
+const CAUSE: &str = "Qué pasó";
+const DETAIL: &str = "Detalle";
 
 const CAUSES: [(VoidCause, &str); 7] = [
     (VoidCause::Jam, "Papel atascado"),
@@ -44,13 +48,9 @@ impl SlipPanel {
             voiding.flow.focus_first();
         }
         Form::show(ui, &mut voiding.flow, "void", |form| {
-            form.choice(Field::new("Qué pasó").autofocus(), &CAUSES, &mut voiding.cause);
-            form.text(
-                Field::new("Detalle")
-                    .hint("Qué se ve en el papel o en la impresora; queda en la bitácora")
-                    .width(480.0),
-                &mut voiding.reason,
-            );
+            form.choice(Field::new(CAUSE).autofocus(), &CAUSES, &mut voiding.cause);
+            let hint = "Qué se ve en el papel o en la impresora; queda en la bitácora";
+            voiding.reason.ui(form, Field::new(DETAIL).hint(hint).width(480.0));
             is_given = form.action(Button::danger("Anular la clave").busy(is_busy)).clicked();
         });
         // What was lacking is not lacking any more, or is another thing now.
@@ -70,12 +70,17 @@ impl SlipPanel {
     }
 
     pub(super) fn void(&mut self, cx: &Cx<'_>, issuance: IssuanceId) {
-        let Some(voiding) = &self.voiding else { return };
+        let Some(voiding) = &mut self.voiding else { return };
         let Some(cause) = voiding.cause else {
             self.fault = Some(Fault::saying("Elija qué pasó con el papel."));
+            voiding.flow.focus(CAUSE);
             return;
         };
-        let reason = voiding.reason.clone();
+        if voiding.reason.read().is_none() {
+            voiding.flow.focus(DETAIL);
+            return;
+        }
+        let reason = voiding.reason.text().to_owned();
         self.fault = None;
         self.settled = Settled::Void(issuance);
         self.settling.start(|| cx.desk.perform(VoidSlip { issuance, cause, reason }));
