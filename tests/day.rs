@@ -24,6 +24,7 @@ use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority, TurnState};
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::day::{CloseDay, act, look};
+use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::report::{chart, transparency};
 use ventanilla::ops::settings::{self, ChangeSettings, Settings};
 use ventanilla::ops::turn::{GiveWalkIn, MarkArrived};
@@ -109,7 +110,8 @@ fn what_hinders_a_close_leaves_the_day_as_it_was() {
     stage.play(&format!(
         "== {MONDAY}\n09:00–09:05 operadora v1: en pausa\n09:10–09:15 colega v2: clave impresa y sin entregar"
     ));
-    let seen = look(&stage.house.reader().unwrap(), stage.house.centre(), day(MONDAY)).unwrap();
+    let by = Supervising::of(stage.session(CHIEF, 1).actor()).unwrap();
+    let seen = look(&stage.house.reader().unwrap(), by, stage.house.centre(), day(MONDAY)).unwrap();
     assert_eq!((seen.hindrances.len(), seen.parked), (2, 1), "{:?}", seen.hindrances);
     let refused = stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) });
     assert_eq!(code(refused), "open_slip");

@@ -7,6 +7,7 @@ use ventanilla::domain::turn::{Reason, TurnState};
 use ventanilla::domain::visit::NoticeKind;
 use ventanilla::ops::day::{CloseDay, look};
 use ventanilla::ops::issuance::issue;
+use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::visit::{
     AnswerLook, AskLook, EndOthersVisit, EndVisit, Ending, MarkNoticeSeen, NoticeLine, ParkOthersVisit, ParkVisit,
     ReopenVisit, ResumeVisit, notices, save_draft,
@@ -100,7 +101,8 @@ fn a_supervisor_ends_what_a_clerk_left_open_and_the_day_can_be_closed() {
     let visit = ready(&counter.house, &counter.clerk, 0).unwrap();
     let centre = counter.house.centre();
     let day = counter.house.clock().now().day(centre.zone);
-    let hindrances = |counter: &Counter| look(&counter.house.reader().unwrap(), centre, day).unwrap().hindrances;
+    let by = Supervising::of(counter.chief.actor()).unwrap();
+    let hindrances = |counter: &Counter| look(&counter.house.reader().unwrap(), by, centre, day).unwrap().hindrances;
     assert!(matches!(&hindrances(&counter)[..], [Hindrance::OpenVisit { visit: open, .. }] if *open == visit));
     let end = EndOthersVisit { visit, reason: why("la persona ya no está") };
     assert_eq!(code(counter.house.perform(&counter.clerk, &end)), "role");

@@ -16,6 +16,7 @@ use ventanilla::domain::id::VisitId;
 use ventanilla::domain::number::{Cedula, PersonNumber};
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
+use ventanilla::domain::user::Actor;
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::export::{Days, export_issued};
 use ventanilla::ops::log::{
@@ -40,6 +41,11 @@ const NEWEST: Sorting = Sorting { by: SortBy::Hour, ascending: false };
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// Whoever reads everybody's visits.
+fn supervisor(stage: &Stage) -> Actor {
+    stage.session(CHIEF, 1).actor()
 }
 
 fn change(stage: &Stage, sql: &str) {
@@ -136,7 +142,7 @@ fn each_filter_leaves_what_it_says() {
     check("nobody", text("qzxv"), &[]);
     check("what is neither letter nor digit", text("---"), &[]);
     let reader = stage.house.reader().unwrap();
-    let lines = log::lines(&reader, &[VisitId(2), VisitId(5)]).unwrap();
+    let lines = log::lines(&reader, supervisor(&stage), &[VisitId(2), VisitId(5)]).unwrap();
     check("a turn's code", text(&lines[1].turn_code.to_lowercase()), &[5]);
     let slips = store::issuance::of_visit(&reader, VisitId(2)).unwrap();
     check("the serial of a void slip", text(&slips[0].serial.to_string()), &[2]);
@@ -155,7 +161,7 @@ fn a_log_is_sorted_either_way() {
     assert_eq!(sorted(SortBy::Service, false), [2, 5, 1, 3, 4]);
     let names = |ascending| -> Vec<String> {
         let visits: Vec<VisitId> = sorted(SortBy::Person, ascending).into_iter().map(VisitId).collect();
-        let lines = log::lines(&stage.house.reader().unwrap(), &visits).unwrap();
+        let lines = log::lines(&stage.house.reader().unwrap(), supervisor(&stage), &visits).unwrap();
         lines.iter().map(|line| ventanilla::domain::name::folded(&line.holder_name)).collect()
     };
     let (mut rising, falling) = (names(true), names(false));
@@ -214,7 +220,7 @@ fn a_visit_is_told_with_its_entries_and_opening_it_is_one() {
 fn what_the_turn_says_is_found_although_the_papers_say_something_else() {
     let stage = two_days();
     let reader = stage.house.reader().unwrap();
-    let line = log::lines(&reader, &[VisitId(3)]).unwrap().remove(0);
+    let line = log::lines(&reader, supervisor(&stage), &[VisitId(3)]).unwrap().remove(0);
     let keys = Keys { folded: "otra persona".into(), applicant_number: "17".into(), ..Keys::default() };
     let draft = store::visit::get(&reader, VisitId(3)).unwrap().unwrap().draft;
     let park = |tx: &Transaction<'_>, state| {

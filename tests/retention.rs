@@ -12,6 +12,7 @@ use ventanilla::domain::turn::InNameOf;
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
 use ventanilla::ops::notarial_power::RecordPower;
 use ventanilla::ops::person::RecordPerson;
+use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::retention::{
     DuePeople, DueScans, EraseDue, EraseScans, PaperScans, Retention, ScannedKind, ScansErased, review_people,
     review_scans,
@@ -181,7 +182,14 @@ fn what_was_shown_is_erased_and_what_counts_stays() {
     let kept = counted_row_by_row(&counter).into_keys().find(|number| gone.iter().all(|it| it.as_str() != number));
     let first = due.people[0].clone();
     let figures = |counter: &Counter| {
-        day::look(&counter.reader(), counter.house.centre(), first.last).map(|view| view.figures).unwrap()
+        day::look(
+            &counter.reader(),
+            Supervising::of(counter.supervisor.actor()).unwrap(),
+            counter.house.centre(),
+            first.last,
+        )
+        .map(|view| view.figures)
+        .unwrap()
     };
     let totals = |counter: &Counter| {
         ["visit", "turn", "issuance", "complaint", "employer"]

@@ -9,8 +9,8 @@ use super::error::Error;
 use super::files::write_whole;
 use super::voice::say;
 use crate::domain::calendar::day_in_figures;
-use crate::domain::user::Role;
 use crate::ops::day::{CloseDay, DayView, act, due, look};
+use crate::ops::reading::Supervising;
 use crate::ops::{self, House, Session};
 use crate::print::pdf;
 
@@ -24,9 +24,8 @@ pub(super) fn run(words: &Close) -> Result<Ended, Error> {
 
 fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error> {
     // The act says who did how much: that is for whoever answers for the centre, also where nothing is closed.
-    if session.actor().role != Role::Supervisor {
-        return Ok(ops::refuse("role", "Un día lo cierra supervisión: ingrese con un usuario de supervisión.")?);
-    }
+    let by = Supervising::of(session.actor())
+        .or_else(|_| ops::refuse("role", "Un día lo cierra supervisión: ingrese con un usuario de supervisión."))?;
     let (reader, centre) = (house.reader()?, house.centre());
     let day = match words.day {
         Some(day) => day,
@@ -38,7 +37,7 @@ fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error
             format!("El archivo {} ya existe. Elija otro con --out; el existente no se ha tocado.", out.display());
         return Ok(ops::refuse("exists", sentence)?);
     }
-    let seen = look(&reader, centre, day)?;
+    let seen = look(&reader, by, centre, day)?;
     if !seen.hindrances.is_empty() {
         say!("El día {} no se puede cerrar todavía:", day_in_figures(day));
         seen.hindrances.iter().for_each(|hindrance| say!("  {hindrance}"));
@@ -48,7 +47,7 @@ fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error
         say!("El día {} ya estaba cerrado: se escribe otra vez su acta.", day_in_figures(day));
     } else {
         let closed = house.perform(session, &CloseDay { day })?;
-        say_closed(&look(&reader, centre, day)?, &closed.entry.mark().to_string());
+        say_closed(&look(&reader, by, centre, day)?, &closed.entry.mark().to_string());
     }
     let bytes = pdf::render(&act(house, day)?).map_err(ops::Error::from)?;
     write_whole(&out, |file| file.write_all(bytes.as_slice())).map_err(|source| ops::Error::File {

@@ -3,9 +3,12 @@
 //! The entry is written first (who, what, what for), then the record is read: nobody sees anything that the journal does
 //! not say they saw. What was read is not kept with the entry.
 
+use chrono::NaiveDate;
+
 use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
+use super::view::ApprovalOverview;
 use crate::domain::id::{OpId, PersonId, ScanId, VisitId};
 use crate::domain::user::{Actor, Role};
 use crate::store;
@@ -116,6 +119,46 @@ fn scan_of_own_visit(work: &Work<'_>, scan: &Scan) -> Result<(), Error> {
     }
 }
 
+/// That whoever reads supervises. What is for supervision asks for it, wherever it is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Supervising(());
+
+impl Supervising {
+    /// Of whoever this is.
+    ///
+    /// # Errors
+    /// A refusal, unless they supervise.
+    pub fn of(viewer: Actor) -> Result<Self, Error> {
+        match viewer.role {
+            Role::Supervisor => Ok(Self(())),
+            Role::Clerk => refuse("role", "Esto lo lee supervisión: ingrese con un usuario de supervisión."),
+        }
+    }
+}
+
+/// Looks at what was asked of supervisors over some days: the requests name who came. Run it through
+/// [`House::look_at_approvals`].
+#[derive(Debug, Clone, Copy)]
+pub struct LookAtApprovals {
+    /// The days, both included.
+    pub days: (NaiveDate, NaiveDate),
+}
+
+impl Operation for LookAtApprovals {
+    const NAME: &'static str = "approval.look";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        Supervising::of(work.actor)?;
+        let (first, last) = self.days;
+        Ok(Done::new((), Subject::HOUSE, &[]).code(format!("{first}..{last}")))
+    }
+}
+
 /// A visit that was opened, with what belongs to it.
 #[derive(Debug, Clone)]
 pub struct OpenedVisit {
@@ -165,6 +208,15 @@ impl House {
         self.transact(by, id, open)?;
         let scan = known(store::scan::get(&self.reader()?, open.scan)?, "este documento digitalizado")?;
         self.read_scan(scan)
+    }
+
+    /// Notes the reading, then reads.
+    ///
+    /// # Errors
+    /// As [`House::transact`].
+    pub fn look_at_approvals(&self, by: &Session, id: OpId, look: &LookAtApprovals) -> Result<ApprovalOverview, Error> {
+        self.transact(by, id, look)?;
+        super::view::approvals(&self.reader()?, Supervising::of(by.actor())?, self.centre(), look.days)
     }
 
     /// A scan of the visit that `by` is attending: part of the visit at hand, without a trace of its own.

@@ -69,6 +69,7 @@ listed! {
     super::person::CorrectPerson,
     super::person::RecordPerson,
     super::printer::TrustPrinter,
+    super::reading::LookAtApprovals,
     super::reading::OpenPerson,
     super::reading::OpenScan,
     super::reading::OpenVisit,

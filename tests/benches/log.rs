@@ -16,6 +16,7 @@ use chrono::{Days, NaiveDate};
 use ventanilla::domain::calendar::{Moment, Zone};
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::ops::log::{self, ExportPlan, Field, Filter, Format, Mark, SortBy, Sorting};
+use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::run::Watch;
 use ventanilla::ops::{FixedClock, House, Place, Session};
 use ventanilla::print::ipp::CancelFlag;
@@ -68,7 +69,7 @@ fn main() {
     let (took, count) = exported(&house, &reader, &by, &folder);
     println!("a workbook of {count} visits");
     say("a workbook of 20,000 visits", took * EXPORTED as f64 / count.max(1) as f64, "s", EXPORT_SECS);
-    reports::measure(&house, &reader, &mut say);
+    reports::measure(&house, &reader, Supervising::of(by.actor()).unwrap(), &mut say);
     drop(reader);
     house.close().unwrap();
     if is_missed && visits >= VISITS {
@@ -107,7 +108,7 @@ type Change = Box<dyn Fn(&mut Filter)>;
 fn filters(reader: &Reader, by: &Session) -> Vec<(String, Change)> {
     let all_days = Filter::of_days(today() - Days::new(RANGE_DAYS), today());
     let some = log::visits(reader, by.actor(), &all_days, NEWEST).unwrap();
-    let busy = log::lines(reader, &some[..1]).unwrap().remove(0);
+    let busy = log::lines(reader, by.actor(), &some[..1]).unwrap().remove(0);
     let mut all: Vec<(String, Change)> = vec![
         ("nothing filtered".into(), Box::new(|_| {})),
         ("a window".into(), Box::new(move |filter| filter.window = Some(busy.window))),
@@ -138,7 +139,7 @@ fn looked(reader: &Reader, by: &Session, sorting: Sorting, change: &dyn Fn(&mut 
             let began = Instant::now();
             let found = log::visits(reader, by.actor(), &filter, sorting).unwrap();
             let first = &found[..found.len().min(FIRST_LINES)];
-            std::hint::black_box(log::lines(reader, first).unwrap());
+            std::hint::black_box(log::lines(reader, by.actor(), first).unwrap());
             times.push(began.elapsed());
         }
     }

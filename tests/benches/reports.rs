@@ -7,6 +7,7 @@ use ventanilla::domain::calendar::Moment;
 use ventanilla::domain::day::{Month, Period};
 use ventanilla::domain::id::{UserId, WindowId};
 use ventanilla::ops::House;
+use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::report::{chart, transparency};
 use ventanilla::ops::view::approvals;
 use ventanilla::store::day::DayClose;
@@ -24,7 +25,7 @@ const CHART_MS: f64 = 100.0;
 const ROUNDS: usize = 5;
 
 /// Says each figure with its target.
-pub(crate) fn measure(house: &House, reader: &Reader, say: &mut dyn FnMut(&str, f64, &str, f64)) {
+pub(crate) fn measure(house: &House, reader: &Reader, by: Supervising, say: &mut dyn FnMut(&str, f64, &str, f64)) {
     let this = Month::of(today());
     let months: Vec<Month> = std::iter::successors(this.before(), |month| month.before()).take(MONTHS).collect();
     close_them(house, reader, &months);
@@ -46,7 +47,7 @@ pub(crate) fn measure(house: &House, reader: &Reader, say: &mut dyn FnMut(&str, 
             // As long as a busy month takes.
             charted.push(began.elapsed().mul_f64(BUSY as f64 / visits.max(1) as f64));
             let began = Instant::now();
-            std::hint::black_box(approvals(reader, house.centre(), (month.first(), month.last())).unwrap());
+            std::hint::black_box(approvals(reader, by, house.centre(), (month.first(), month.last())).unwrap());
             looked.push(began.elapsed());
         }
     }

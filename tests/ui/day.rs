@@ -1,6 +1,8 @@
 //! The close of a day: what is in the way is said, and a supervisor closes it with an act.
 
 use eframe::egui::{Key, Modifiers};
+use ventanilla::domain::user::{Actor, Role};
+use ventanilla::ops::reading::Supervising;
 
 use super::harness::{Counter, Scene};
 
@@ -68,7 +70,8 @@ fn visits_in_pause_end_with_the_day() {
     let ended = counter.desk(|desk| {
         let house = desk.house().unwrap();
         let today = house.centre();
-        ventanilla::ops::day::look(&house.reader().unwrap(), today, "2026-11-20".parse().unwrap()).unwrap().figures
+        let by = Supervising::of(desk.session().unwrap().actor()).unwrap();
+        ventanilla::ops::day::look(&house.reader().unwrap(), by, today, "2026-11-20".parse().unwrap()).unwrap().figures
     });
     assert_eq!((ended.parked_at_close, ended.attentions()), (1, 1));
 }
@@ -116,7 +119,10 @@ fn a_complaint_is_recorded_at_the_counter_and_counts_in_the_day() {
     let complaints = counter.desk(|desk| {
         let house = desk.house().unwrap();
         let day = "2026-11-20".parse().unwrap();
-        ventanilla::ops::day::look(&house.reader().unwrap(), house.centre(), day).unwrap().figures.complaints
+        let me = desk.session().unwrap().actor();
+        assert!(Supervising::of(me).is_err(), "a clerk reads no day");
+        let by = Supervising::of(Actor { role: Role::Supervisor, ..me }).unwrap();
+        ventanilla::ops::day::look(&house.reader().unwrap(), by, house.centre(), day).unwrap().figures.complaints
     });
     assert_eq!(complaints, [("affiliate_key_unlock".to_owned(), 1)].into());
     counter.press_with(Modifiers::COMMAND, Key::Num6).rest();

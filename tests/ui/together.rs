@@ -69,13 +69,17 @@ fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
     assert_eq!(states.iter().filter(|state| **state == RequestState::Refused).count(), 1);
     assert_eq!(states.iter().filter(|state| **state == RequestState::Used).count(), points - 1);
     assert_eq!(asked.iter().find(|it| it.2 == RequestState::Refused).unwrap().1, "Trajo el nombramiento");
-    // Each word is tied to its sentence.
+    // Each word is tied to its sentence, and to who receives the key.
     let mut used: Vec<String> =
         asked.into_iter().filter(|it| it.2 == RequestState::Used).map(|(covers, ..)| covers).collect();
     let mut given = given;
     used.sort();
     given.sort();
-    assert_eq!(used, given);
+    assert_eq!(used.len(), given.len());
+    assert!(
+        used.iter().zip(&given).all(|(used, given)| used.starts_with(given) && used.contains("recibe")),
+        "{used:?}"
+    );
     assert!(counter.sees("Pedir aprobación…"), "the refused one still stands in the way");
 }
 

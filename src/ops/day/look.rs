@@ -7,6 +7,7 @@ use crate::domain::day::{Figures, Hindrance};
 use crate::domain::turn::TurnState;
 use crate::ops::error::Error;
 use crate::ops::names::Names;
+use crate::ops::reading::Supervising;
 use crate::store::centre::Centre;
 use crate::store::day::DayClose;
 use crate::store::turn::TurnRow;
@@ -34,7 +35,7 @@ pub struct DayView {
 ///
 /// # Errors
 /// The store's.
-pub fn look(reader: &Reader, centre: &Centre, day: NaiveDate) -> Result<DayView, Error> {
+pub fn look(reader: &Reader, _by: Supervising, centre: &Centre, day: NaiveDate) -> Result<DayView, Error> {
     reader.at_one_moment(|reader| {
         if let Some(close) = store::day::get(reader, centre.id, day)? {
             let figures = close.figures.clone();

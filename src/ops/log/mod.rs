@@ -32,13 +32,17 @@ pub fn visits(reader: &Reader, viewer: Actor, filter: &Filter, sorting: Sorting)
     Ok(store::log::visits(reader, viewer.centre, &filter, sorting)?)
 }
 
-/// What the list shows of these visits, in their order.
+/// What the list shows of these visits, in their order: for a clerk, of those that they attended.
 ///
 /// # Errors
 /// The store's.
-pub fn lines(reader: &Reader, visits: &[VisitId]) -> Result<Vec<Line>, Error> {
+pub fn lines(reader: &Reader, viewer: Actor, visits: &[VisitId]) -> Result<Vec<Line>, Error> {
     reader.at_one_moment(|reader| {
-        let lines = visits.iter().filter_map(|visit| store::log::line(reader, *visit).transpose());
-        Ok(lines.collect::<Result<_, _>>()?)
+        let mut lines = Vec::with_capacity(visits.len());
+        for visit in visits {
+            lines.extend(store::log::line(reader, *visit)?);
+        }
+        lines.retain(|line| viewer.role == Role::Supervisor || line.clerk == viewer.user);
+        Ok(lines)
     })
 }

@@ -1,5 +1,5 @@
 //! What was asked of supervisors over some days, how it was answered and in whose name; and what each clerk does beside
-//! the rule. For supervisors: it names who works here, and nobody who came.
+//! the rule. For supervisors: it names who works here, and the sentences that a word covers name who came.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use crate::ops::approval::AnswerApproval;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::operation::{Operation as _, Subject};
+use crate::ops::reading::Supervising;
 use crate::ops::user::LogIn;
 use crate::store::approval::Approval;
 use crate::store::centre::Centre;
@@ -161,11 +162,17 @@ pub struct Refused {
     pub note: String,
 }
 
-/// What was asked and answered from one day to another, both included.
+/// What was asked and answered from one day to another, both included. Whoever looks at other days than before notes it
+/// first: [`crate::ops::reading::LookAtApprovals`].
 ///
 /// # Errors
 /// The store's.
-pub fn approvals(reader: &Reader, centre: &Centre, days: (NaiveDate, NaiveDate)) -> Result<ApprovalOverview, Error> {
+pub fn approvals(
+    reader: &Reader,
+    _by: Supervising,
+    centre: &Centre,
+    days: (NaiveDate, NaiveDate),
+) -> Result<ApprovalOverview, Error> {
     reader.at_one_moment(|reader| {
         let (first, last) = days;
         let users = store::user::all(reader)?;

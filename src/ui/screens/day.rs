@@ -17,6 +17,7 @@ use crate::domain::id::UserId;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::Changed;
 use crate::ops::day::{self, CloseDay, Closed, DayView};
+use crate::ops::reading::Supervising;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Sign};
@@ -72,9 +73,10 @@ impl DayScreen {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let wanted = self.wanted;
         self.seen.refresh(cx.desk, LISTS, |desk| {
-            desk.read(move |house, reader| {
+            desk.read_as(move |house, reader, by| {
                 let due = day::due(reader, house.centre(), house.clock().now())?;
-                Ok(Seen { due, view: day::look(reader, house.centre(), wanted.unwrap_or(due))? })
+                let by = Supervising::of(by.actor())?;
+                Ok(Seen { due, view: day::look(reader, by, house.centre(), wanted.unwrap_or(due))? })
             })
         });
         let shown = self.seen.get().map(|seen| (seen.view.day, seen.due));

@@ -76,7 +76,8 @@ impl Lines {
         let wanted: Vec<VisitId> = around.filter(is_old).copied().collect();
         if !wanted.is_empty() {
             self.asked_at = revision;
-            self.reading.start(|| desk.read(move |_, reader| Ok((log::lines(reader, &wanted)?, revision))));
+            self.reading
+                .start(|| desk.read_as(move |_, reader, by| Ok((log::lines(reader, by.actor(), &wanted)?, revision))));
         }
     }
 }

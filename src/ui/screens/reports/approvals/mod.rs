@@ -14,6 +14,7 @@ use super::Scrolling;
 use crate::desk::Live;
 use crate::domain::calendar::day_in_words;
 use crate::ops::Changed;
+use crate::ops::reading::Supervising;
 use crate::ops::view::{self, ApprovalOverview};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_S};
@@ -101,11 +102,16 @@ impl ApprovalsView {
             Ok(days) => days,
             Err(lacking) => return widgets::notice(ui, Sign::Missing, lacking, None),
         };
-        if self.asked.replace(days) != Some(days) {
+        let are_others = self.asked.replace(days) != Some(days);
+        if are_others {
             self.seen.stale();
         }
-        self.seen.refresh(cx.desk, LISTS, |desk| {
-            desk.read(move |house, reader| view::approvals(reader, house.centre(), days))
+        self.seen.refresh(cx.desk, LISTS, |desk| match are_others {
+            // Looking at days leaves a trace, once.
+            true => desk.look_at_approvals(days),
+            false => desk.read_as(move |house, reader, by| {
+                view::approvals(reader, Supervising::of(by.actor())?, house.centre(), days)
+            }),
         });
         if let Some(fault) = self.seen.fault() {
             Fault::new(fault.to_string()).ui(ui);
