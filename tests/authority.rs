@@ -34,7 +34,8 @@ use ventanilla::vault::Vault;
 
 use crate::ledger::{deliver, printed, void};
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, Site, ask, cedula, code, draft, grant, log_in, password, ready, verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, Site, ask, cedula, code, draft, grant, log_in, password, ready, slip,
+    verified,
 };
 use crate::support::scripted::{Mishap, Scripted};
 
@@ -599,4 +600,40 @@ fn an_erasure_names_the_details_it_took_and_covers_no_other() {
             ("UPDATE visit_override SET sentence = 'Otra.' WHERE visit_id = 2", "qué advertencia"),
         ],
     );
+}
+
+#[test]
+fn what_needed_a_word_and_was_done_while_a_row_was_hidden_is_named() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let printer = Scripted::new();
+    let first = printed(&house, &clerk, ready(&house, &clerk, 0).unwrap(), &printer).issuance;
+    deliver(&house, &clerk, first).unwrap();
+    let again = ready(&house, &clerk, 0).unwrap();
+    let day = slip(&house, first).reserved_at_ms;
+    run(&house, "UPDATE issuance SET reserved_at_ms = 1 WHERE id = 1");
+    let second = printed(&house, &clerk, again, &printer).issuance;
+    deliver(&house, &clerk, second).unwrap();
+    run(&house, &format!("UPDATE issuance SET reserved_at_ms = {day} WHERE id = 1"));
+    let said = problem(&house).unwrap();
+    assert!(said.contains("1701-01-1-000002 es la segunda del día"), "{said}");
+}
+
+#[test]
+fn a_void_that_needed_a_word_and_was_done_while_a_row_was_hidden_is_named() {
+    for nth in [0, 2] {
+        let site = Site::staffed();
+        let (house, clerk) = site.open(CLERK).unwrap();
+        let printer = Scripted::new();
+        let begun = |nth: usize| printed(&house, &clerk, ready(&house, &clerk, nth).unwrap(), &printer).issuance;
+        void(&house, &clerk, begun(0)).unwrap();
+        void(&house, &clerk, begun(1)).unwrap();
+        // The same employer once more, or a third of the same clerk.
+        let slip = begun(nth);
+        run(&house, "UPDATE issuance SET accounting_day = '2020-01-01' WHERE state = 'void'");
+        void(&house, &clerk, slip).unwrap();
+        run(&house, "UPDATE issuance SET accounting_day = '2026-11-20' WHERE state = 'void'");
+        let said = problem(&house).unwrap();
+        assert!(said.contains("1701-01-1-000003 necesitaba la aprobación"), "{said}");
+    }
 }

@@ -129,7 +129,7 @@ impl Operation for VoidSlip {
 }
 
 /// So many slips that may be on paper a clerk voids in a day by themselves (own rule).
-const VOIDS_A_DAY: u32 = 2;
+pub(in crate::ops) const VOIDS_A_DAY: u32 = 2;
 
 /// Why voiding this slip needs a supervisor's word, where it does: a second void of the same employer and branch on the
 /// same accounting day, or, by an own rule, the third of the slips that the same clerk issued on it. Other visits and

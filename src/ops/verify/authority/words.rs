@@ -1,7 +1,7 @@
 //! Requests, answers and what used them: a word counts when a supervisor answered exactly that, earlier and signed, and it
 //! was used once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Said;
 use crate::domain::approval::{Matter, RequestState, used_in};
@@ -24,6 +24,16 @@ pub(super) struct RebuiltWords {
     unsent: BTreeMap<i64, Vec<i64>>,
     /// Words that a slip used, to be held against whose it is.
     of_slips: Vec<(i64, IssuanceId)>,
+    pub(super) used: UsedBySlips,
+}
+
+/// The slips that used a word, by what for.
+#[derive(Default)]
+pub(in crate::ops::verify) struct UsedBySlips {
+    /// Another key of the day for the same employer and branch.
+    pub(in crate::ops::verify) second_keys: HashSet<i64>,
+    /// One void too many.
+    pub(in crate::ops::verify) second_voids: HashSet<i64>,
 }
 
 struct Word {
@@ -204,6 +214,11 @@ impl RebuiltWords {
             return Err(format!("Según la entrada {}, quien dio la aprobación {id} la usó.", entry.number));
         }
         word.state = RequestState::Used;
+        match word.matter {
+            Matter::SecondKeyToday => _ = self.used.second_keys.insert(entry.subject_id),
+            Matter::SecondVoid => _ = self.used.second_voids.insert(entry.subject_id),
+            _ => {}
+        }
         if entry.subject_kind == "issuance" {
             self.of_slips.push((id.0, IssuanceId(entry.subject_id)));
         }
