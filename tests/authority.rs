@@ -408,7 +408,7 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
     let reader = house.reader().unwrap();
     store::journal::walk(&reader, 1, |chained| -> Result<(), store::Error> {
         let detail = store::journal::detail(&reader, chained.entry.number)?;
-        entries.push((chained.entry, detail.unwrap()));
+        entries.push((chained.entry, detail));
         Ok(())
     })
     .unwrap();
@@ -424,7 +424,7 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
         .store()
         .write(|tx| -> Result<(), store::Error> {
             let mut head = Head::EMPTY;
-            for (mut entry, mut detail) in entries {
+            for (mut entry, detail) in entries {
                 entry.code = match entry.operation.as_str() {
                     "user.log_in" => String::new(),
                     "house.found" => entry.code.split(' ').next().unwrap().to_owned(),
@@ -434,9 +434,11 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
                     "issuance.reserve" => entry.code.split('+').next().unwrap().to_owned(),
                     _ => entry.code,
                 };
+                let is_erased = detail.is_none();
+                let mut detail = detail.unwrap_or_else(|| Detail { salt: [0; 16], payload: "null".into() });
                 let mut payload: serde_json::Value = serde_json::from_str(&detail.payload).unwrap();
                 if let Some(told) = payload.as_object_mut() {
-                    let since = ["generation", "words", "whose", "turn"];
+                    let since = ["generation", "words", "whose", "turn", "erased_details"];
                     told.retain(|name, _| !since.contains(&name.as_str()));
                     if entry.operation == "approval.answer" {
                         told.remove("covers");
@@ -445,6 +447,9 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
                 detail.payload = payload.to_string();
                 entry.detail_digest = detail_digest(&detail.salt, &detail.payload);
                 head = store::journal::append(tx, &head, &entry, &detail)?;
+                if is_erased {
+                    store::journal::erase_detail(tx, head.number)?;
+                }
                 if let Some((_, user)) = signed.iter().find(|(number, _)| *number == head.number) {
                     let Digest(hash) = head.hash;
                     let signature = signer.sign("ventanilla journal entry v1", &hash);
@@ -584,6 +589,21 @@ fn an_erasure_names_the_details_it_took_and_covers_no_other() {
     let found = verified(&house);
     assert_eq!(found.erased_details, i64::try_from(report.details).unwrap());
     house.close().unwrap();
+    // An erasure of the version before said how many, and covers so many.
+    let old = site.copy();
+    let mut vault = Vault::open(&old.place.folder.join("vault")).unwrap();
+    let signer = vault.unlock(CHIEF, &password(), 0).unwrap().signing_key.unwrap();
+    let (house, _clerk) = old.open(CLERK).unwrap();
+    as_written_before(&house, &signer);
+    verified(&house);
+    house.close().unwrap();
+    named(
+        &old,
+        &[(
+            "DELETE FROM journal_detail WHERE n = (SELECT max(n) FROM journal WHERE operation = 'visit.override')",
+            "ningún borrado de datos personales",
+        )],
+    );
     named(
         &site,
         &[
