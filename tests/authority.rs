@@ -34,7 +34,8 @@ use ventanilla::vault::Vault;
 
 use crate::ledger::{deliver, printed, void};
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, Site, ask, cedula, code, draft, grant, log_in, password, ready, verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, Site, ask, cedula, code, draft, grant, log_in, password, ready, slip,
+    verified,
 };
 use crate::support::scripted::{Mishap, Scripted};
 
@@ -407,7 +408,7 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
     let reader = house.reader().unwrap();
     store::journal::walk(&reader, 1, |chained| -> Result<(), store::Error> {
         let detail = store::journal::detail(&reader, chained.entry.number)?;
-        entries.push((chained.entry, detail.unwrap()));
+        entries.push((chained.entry, detail));
         Ok(())
     })
     .unwrap();
@@ -429,7 +430,7 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
         .store()
         .write(|tx| -> Result<(), store::Error> {
             let mut head = Head::EMPTY;
-            for ((mut entry, mut detail), own_key) in entries.into_iter().zip(keys) {
+            for ((mut entry, detail), own_key) in entries.into_iter().zip(keys) {
                 let is_signed = !["user.log_in", "user.own_password"].contains(&entry.operation.as_str());
                 entry.code = match entry.operation.as_str() {
                     "user.log_in" => String::new(),
@@ -441,9 +442,11 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
                     "issuance.reserve" => entry.code.split('+').next().unwrap().to_owned(),
                     _ => entry.code,
                 };
+                let is_erased = detail.is_none();
+                let mut detail = detail.unwrap_or_else(|| Detail { salt: [0; 16], payload: "null".into() });
                 let mut payload: serde_json::Value = serde_json::from_str(&detail.payload).unwrap();
                 if let Some(told) = payload.as_object_mut() {
-                    let since = ["generation", "words", "whose", "turn"];
+                    let since = ["generation", "words", "whose", "turn", "erased_details"];
                     told.retain(|name, _| !since.contains(&name.as_str()));
                     if entry.operation == "approval.answer" {
                         told.remove("covers");
@@ -452,6 +455,9 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
                 detail.payload = payload.to_string();
                 entry.detail_digest = detail_digest(&detail.salt, &detail.payload);
                 head = store::journal::append(tx, &head, &entry, &detail)?;
+                if is_erased {
+                    store::journal::erase_detail(tx, head.number)?;
+                }
                 if let Some((_, user)) = signed.iter().find(|(number, _)| is_signed && *number == head.number) {
                     let Digest(hash) = head.hash;
                     let signature = signer.sign("ventanilla journal entry v1", &hash);
@@ -591,6 +597,21 @@ fn an_erasure_names_the_details_it_took_and_covers_no_other() {
     let found = verified(&house);
     assert_eq!(found.erased_details, i64::try_from(report.details).unwrap());
     house.close().unwrap();
+    // An erasure of the version before said how many, and covers so many.
+    let old = site.copy();
+    let mut vault = Vault::open(&old.place.folder.join("vault")).unwrap();
+    let signer = vault.unlock(CHIEF, &password(), 0).unwrap().signing_key.unwrap();
+    let (house, _clerk) = old.open(CLERK).unwrap();
+    as_written_before(&house, &signer);
+    verified(&house);
+    house.close().unwrap();
+    named(
+        &old,
+        &[(
+            "DELETE FROM journal_detail WHERE n = (SELECT max(n) FROM journal WHERE operation = 'visit.override')",
+            "ningún borrado de datos personales",
+        )],
+    );
     named(
         &site,
         &[
@@ -607,4 +628,40 @@ fn an_erasure_names_the_details_it_took_and_covers_no_other() {
             ("UPDATE visit_override SET sentence = 'Otra.' WHERE visit_id = 2", "qué advertencia"),
         ],
     );
+}
+
+#[test]
+fn what_needed_a_word_and_was_done_while_a_row_was_hidden_is_named() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let printer = Scripted::new();
+    let first = printed(&house, &clerk, ready(&house, &clerk, 0).unwrap(), &printer).issuance;
+    deliver(&house, &clerk, first).unwrap();
+    let again = ready(&house, &clerk, 0).unwrap();
+    let day = slip(&house, first).reserved_at_ms;
+    run(&house, "UPDATE issuance SET reserved_at_ms = 1 WHERE id = 1");
+    let second = printed(&house, &clerk, again, &printer).issuance;
+    deliver(&house, &clerk, second).unwrap();
+    run(&house, &format!("UPDATE issuance SET reserved_at_ms = {day} WHERE id = 1"));
+    let said = problem(&house).unwrap();
+    assert!(said.contains("1701-01-1-000002 es la segunda del día"), "{said}");
+}
+
+#[test]
+fn a_void_that_needed_a_word_and_was_done_while_a_row_was_hidden_is_named() {
+    for nth in [0, 2] {
+        let site = Site::staffed();
+        let (house, clerk) = site.open(CLERK).unwrap();
+        let printer = Scripted::new();
+        let begun = |nth: usize| printed(&house, &clerk, ready(&house, &clerk, nth).unwrap(), &printer).issuance;
+        void(&house, &clerk, begun(0)).unwrap();
+        void(&house, &clerk, begun(1)).unwrap();
+        // The same employer once more, or a third of the same clerk.
+        let slip = begun(nth);
+        run(&house, "UPDATE issuance SET accounting_day = '2020-01-01' WHERE state = 'void'");
+        void(&house, &clerk, slip).unwrap();
+        run(&house, "UPDATE issuance SET accounting_day = '2026-11-20' WHERE state = 'void'");
+        let said = problem(&house).unwrap();
+        assert!(said.contains("1701-01-1-000003 necesitaba la aprobación"), "{said}");
+    }
 }

@@ -51,6 +51,7 @@ pub mod verify;
 pub mod view;
 pub mod visit;
 mod window;
+mod word;
 
 pub use admission::Recovered;
 pub use anchor::{Anchor, AnchorState};

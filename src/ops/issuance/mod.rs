@@ -17,4 +17,5 @@ pub(crate) use paper::sheet;
 pub use printing::{CounterPaper, PrintPaper, Printing, acknowledgement, constancia};
 pub(super) use reserve::RECIPIENT;
 pub use reserve::{KeyMade, ReserveSlip, Reserved};
+pub(super) use settle::VOIDS_A_DAY;
 pub use settle::{DeliverSlip, VoidSlip};

@@ -9,10 +9,10 @@ use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::procedure::employer_key;
 use crate::domain::user::Role;
-use crate::ops::approval::{WORDS, covers_of, give_back, ids_of, use_granted, whose_slip};
 use crate::ops::error::{Error, known, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::visit::{Served, Surroundings, complete, settle_turn, take_up};
+use crate::ops::word::{WORDS, covers_of, give_back, ids_of, use_granted, whose_slip};
 use crate::store;
 use crate::store::issuance::Issuance;
 use crate::store::visit::{VisitOutcome, VisitState};
@@ -129,7 +129,7 @@ impl Operation for VoidSlip {
 }
 
 /// So many slips that may be on paper a clerk voids in a day by themselves (own rule).
-const VOIDS_A_DAY: u32 = 2;
+pub(in crate::ops) const VOIDS_A_DAY: u32 = 2;
 
 /// Why voiding this slip needs a supervisor's word, where it does: a second void of the same employer and branch on the
 /// same accounting day, or, by an own rule, the third of the slips that the same clerk issued on it. Other visits and

@@ -9,8 +9,10 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::Stop;
+use super::authority::UsedBySlips;
+use super::needed::{Course, NeededWords};
 use crate::domain::approval::used_in;
-use crate::domain::calendar::day_in_figures;
+use crate::domain::calendar::{Zone, day_in_figures};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, UnknownSerials, reserved_code, restored_in, serial_in};
 use crate::ops::erasure::ErasePerson;
@@ -45,11 +47,13 @@ struct Rebuilt {
     /// The code of the entry that brought it into this state: a job's number, a cause, signed or unsigned.
     code: String,
     entry: i64,
+    course: Course,
 }
 
 impl RebuiltLedger {
-    /// Takes an entry in, with its detail where that was not erased; an impossible one is named.
-    pub(super) fn take(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), String> {
+    /// Takes an entry in, with its detail where that was not erased; an impossible one is named. `whole`: entries say by
+    /// now all that this version writes.
+    pub(super) fn take(&mut self, entry: &Entry, detail: Option<&str>, whole: bool) -> Result<(), String> {
         if entry.outcome == Outcome::Started && [ErasePerson::NAME, EraseDue::NAME].contains(&entry.operation.as_str())
         {
             self.erasure = true;
@@ -61,7 +65,7 @@ impl RebuiltLedger {
             return Ok(());
         }
         let to = match entry.operation.as_str() {
-            ReserveSlip::NAME => return self.reserve(entry, detail),
+            ReserveSlip::NAME => return self.reserve(entry, detail, whole),
             MarkSent::NAME => IssuanceState::Sent,
             MarkPrinted::NAME => IssuanceState::Printed,
             MarkUnconfirmed::NAME => IssuanceState::Unconfirmed,
@@ -83,6 +87,11 @@ impl RebuiltLedger {
             ));
         }
         slip.state = to;
+        match to {
+            IssuanceState::Sent => slip.course.sent = true,
+            IssuanceState::Void => slip.course.voided = Some((entry.number, whole)),
+            _ => {}
+        }
         used_in(&entry.code).0.clone_into(&mut slip.code);
         Ok(())
     }
@@ -114,7 +123,7 @@ impl RebuiltLedger {
         Ok(())
     }
 
-    fn reserve(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), String> {
+    fn reserve(&mut self, entry: &Entry, detail: Option<&str>, whole: bool) -> Result<(), String> {
         let (code, _) = used_in(&entry.code);
         let serial =
             serial_in(code).ok_or_else(|| format!("La entrada {} reserva una clave y no dice cuál.", entry.number))?;
@@ -129,6 +138,15 @@ impl RebuiltLedger {
             state: IssuanceState::Reserved,
             code: String::new(),
             entry: entry.number,
+            course: Course {
+                entry: entry.number,
+                at_ms: entry.at_ms,
+                clerk: entry.user.0,
+                day: entry.accounting_day,
+                whole,
+                sent: false,
+                voided: None,
+            },
         };
         match self.slips.insert(entry.subject_id, slip) {
             None => Ok(()),
@@ -139,7 +157,10 @@ impl RebuiltLedger {
     }
 
     /// Compares with the table; answers how many slips agree, or the first that does not.
-    pub(super) fn compare(mut self, reader: &Reader) -> Result<Result<usize, String>, Stop> {
+    /// `used`: which words the slips used.
+    pub(super) fn compare(mut self, reader: &Reader, used: &UsedBySlips) -> Result<Result<usize, String>, Stop> {
+        let zone = store::centre::centres(reader)?.first().map_or(Zone::Mainland, |centre| centre.zone);
+        let mut needed = NeededWords::new(used, zone);
         let mut agreeing = 0_usize;
         let mut first: Option<String> = None;
         store::issuance::walk(reader, |row| -> Result<(), Stop> {
@@ -151,7 +172,10 @@ impl RebuiltLedger {
                         row.serial
                     ))
                 }
-                Some(slip) => match difference(&slip, &row).or_else(|| other_parties(&slip, &row, self.erasure)) {
+                Some(slip) => match difference(&slip, &row)
+                    .or_else(|| other_parties(&slip, &row, self.erasure))
+                    .or_else(|| needed.take(&row, slip.course))
+                {
                     None => agreeing = agreeing.saturating_add(1),
                     found => first = found,
                 },
@@ -162,7 +186,7 @@ impl RebuiltLedger {
         let lost = lost.map(|slip| {
             format!("La clave de serie {} (entrada {}) falta en el libro de claves.", slip.serial, slip.entry)
         });
-        Ok(first.or(lost).map_or(Ok(agreeing), Err))
+        Ok(first.or(lost).or_else(|| needed.first_void()).map_or(Ok(agreeing), Err))
     }
 }
 

@@ -9,6 +9,7 @@ mod days;
 mod erasures;
 mod keys;
 mod ledger;
+mod needed;
 
 use std::collections::HashMap;
 
@@ -136,7 +137,7 @@ fn walk(
             keys.take(&chained.entry, signatures.contains_key(&chained.entry.number), found)?;
             authority.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
             erasures.take(&chained.entry, detail.as_deref(), authority.is_whole()).map_err(Stop::Problem)?;
-            ledger.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
+            ledger.take(&chained.entry, detail.as_deref(), authority.is_whole()).map_err(Stop::Problem)?;
             days.take(reader, &chained.entry, detail.as_deref())?;
         }
         check_paper(&chained, on_paper)?;
@@ -157,7 +158,7 @@ fn walk(
     if depth == Depth::Whole {
         found.unknown_serials = ledger.unknown_serials();
         let erasure = ledger.knows_of_erasure();
-        found.slips = ledger.compare(reader)?.map_err(Stop::Problem)?;
+        found.slips = ledger.compare(reader, authority.used_by_slips())?.map_err(Stop::Problem)?;
         found.closes = days.compare(reader)?.map_err(Stop::Problem)?;
         erasures.compare()?;
         authority.compare(reader, erasure)?;

@@ -10,9 +10,9 @@ use crate::domain::id::VisitId;
 use crate::domain::journal::counted;
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::{OverrideBy, Verdict};
-use crate::ops::approval::{WORDS, covers_of, ids_of, use_granted, whose_visit};
 use crate::ops::error::{Error, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::word::{WORDS, covers_of, ids_of, use_granted, whose_visit};
 use crate::store;
 
 /// Under this name the entry's detail holds for whom the visit was.

@@ -22,6 +22,7 @@ use self::registers::RebuiltRegisters;
 use self::settings::RebuiltSettings;
 use self::users::RebuiltUsers;
 use self::words::RebuiltWords;
+pub(super) use self::words::UsedBySlips;
 use super::Stop;
 use crate::domain::journal::{Entry, Outcome};
 use crate::ops::operation::Operation as _;
@@ -94,6 +95,11 @@ impl RebuiltAuthority {
     /// Do entries say by now all that this version writes?
     pub(super) fn is_whole(&self) -> bool {
         self.whole
+    }
+
+    /// Which slips used words.
+    pub(super) fn used_by_slips(&self) -> &UsedBySlips {
+        &self.words.used
     }
 
     /// Compares with the tables; the first row that no entry explains is the problem. `erasure`: people were erased, or

@@ -1,17 +1,18 @@
 //! Requests, answers and what used them: a word counts when a supervisor answered exactly that, earlier and signed, and it
 //! was used once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Said;
 use crate::domain::approval::{Matter, RequestState, used_in};
 use crate::domain::id::{ApprovalId, IssuanceId, UserId};
 use crate::domain::journal::Entry;
-use crate::ops::approval::{AnswerApproval, RequestApproval, WORDS, WithdrawApproval, answer_in, asked_in, whose_slip};
+use crate::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
 use crate::ops::issuance::{DeliverSlip, MarkSent, ReserveSlip, VoidSlip};
 use crate::ops::operation::Operation as _;
 use crate::ops::verify::{Stop, problem};
 use crate::ops::visit::GiveOverride;
+use crate::ops::word::{WORDS, answer_in, asked_in, whose_slip};
 use crate::store::approval::Approval;
 use crate::store::erasure::ERASED;
 use crate::store::{self, Reader};
@@ -24,6 +25,16 @@ pub(super) struct RebuiltWords {
     unsent: BTreeMap<i64, Vec<i64>>,
     /// Words that a slip used, to be held against whose it is.
     of_slips: Vec<(i64, IssuanceId)>,
+    pub(super) used: UsedBySlips,
+}
+
+/// The slips that used a word, by what for.
+#[derive(Default)]
+pub(in crate::ops::verify) struct UsedBySlips {
+    /// Another key of the day for the same employer and branch.
+    pub(in crate::ops::verify) second_keys: HashSet<i64>,
+    /// One void too many.
+    pub(in crate::ops::verify) second_voids: HashSet<i64>,
 }
 
 struct Word {
@@ -204,6 +215,11 @@ impl RebuiltWords {
             return Err(format!("Según la entrada {}, quien dio la aprobación {id} la usó.", entry.number));
         }
         word.state = RequestState::Used;
+        match word.matter {
+            Matter::SecondKeyToday => _ = self.used.second_keys.insert(entry.subject_id),
+            Matter::SecondVoid => _ = self.used.second_voids.insert(entry.subject_id),
+            _ => {}
+        }
         if entry.subject_kind == "issuance" {
             self.of_slips.push((id.0, IssuanceId(entry.subject_id)));
         }
