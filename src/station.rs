@@ -12,7 +12,7 @@ use etcetera::AppStrategy as _;
 use etcetera::app_strategy::{AppStrategyArgs, choose_app_strategy};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::system::InSpanish;
+use crate::domain::system::{ForLog, InSpanish};
 use crate::ops::Place;
 
 /// What is set on this machine.
@@ -86,6 +86,17 @@ pub enum Error {
         /// What stands there.
         text: String,
     },
+}
+
+impl ForLog for Error {
+    fn for_log(&self) -> String {
+        match self {
+            Self::NoHome => "station: no home folder".into(),
+            Self::Unreadable { source, .. } => format!("station: settings not read: {}", source.for_log()),
+            Self::Unwritable { source, .. } => format!("station: settings not written: {}", source.for_log()),
+            Self::Malformed { line, .. } => format!("station: settings malformed in line {line}"),
+        }
+    }
 }
 
 impl Station {

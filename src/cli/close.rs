@@ -1,17 +1,15 @@
 //! `ventanilla close`: closes a day and writes its act; of a day that is closed already, the act again.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::Ended;
 use super::args::Close;
 use super::error::Error;
-use super::files::write_whole;
 use super::voice::say;
 use crate::domain::calendar::day_in_figures;
 use crate::ops::day::{CloseDay, DayView, act, due, look};
 use crate::ops::reading::Supervising;
-use crate::ops::{self, House, Session};
+use crate::ops::{self, House, Leaving, Session, write_file};
 use crate::print::pdf;
 
 /// Closes, and says what the day came to; or says what is in the way.
@@ -32,11 +30,7 @@ fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error
         None => due(&reader, centre, house.clock().now())?,
     };
     let out = words.out.clone().unwrap_or_else(|| PathBuf::from(format!("cierre-{day}.pdf")));
-    if out.exists() {
-        let sentence =
-            format!("El archivo {} ya existe. Elija otro con --out; el existente no se ha tocado.", out.display());
-        return Ok(ops::refuse("exists", sentence)?);
-    }
+    Leaving::refuse_taken(&[&out])?;
     let seen = look(&reader, by, centre, day)?;
     if !seen.hindrances.is_empty() {
         say!("El día {} no se puede cerrar todavía:", day_in_figures(day));
@@ -50,11 +44,7 @@ fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error
         say_closed(&look(&reader, by, centre, day)?, &closed.entry.mark().to_string());
     }
     let bytes = pdf::render(&act(house, day)?).map_err(ops::Error::from)?;
-    write_whole(&out, |file| file.write_all(bytes.as_slice())).map_err(|source| ops::Error::File {
-        doing: "escribir el acta",
-        file: out.clone(),
-        source,
-    })?;
+    write_file("escribir el acta", &out, false, |file| file.write(bytes.as_slice()))?;
     say!("El acta está en {}.", out.display());
     Ok(Ended::Done)
 }

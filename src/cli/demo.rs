@@ -2,7 +2,7 @@
 //! day's close.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,13 +11,13 @@ use serde_json::json;
 use super::Ended;
 use super::args::Demo;
 use super::error::Error;
-use super::files::write_whole;
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::{complain, say};
+use crate::domain::system::ForLog as _;
 use crate::ops::printer::connect;
 use crate::ops::settings::{ChangeSettings, Paper, Settings};
 use crate::ops::verify::{Depth, Verification, verify};
-use crate::ops::{self, Clock as _, FixedClock, House, Place, Session, SystemClock, refuse};
+use crate::ops::{self, Clock as _, FixedClock, House, Leaving, Place, Session, SystemClock, refuse, write_file};
 use crate::print::ipp::{CancelFlag, PrinterUri};
 use crate::print::{Destination, Fault, Folder};
 use crate::sample::script::{Stage, Story};
@@ -25,7 +25,7 @@ use crate::sample::{self, SampleUser, Users};
 use crate::store::{self, Reader};
 use crate::vault::{Password, Vault, VaultKind};
 
-/// What an earlier demo left beside its store.
+/// What a demo leaves beside its store.
 const LEFT_BEFORE: [&str; 5] = ["slip.pdf", "acknowledgement.pdf", "constancia.pdf", "day.pdf", "journal.jsonl"];
 
 /// Founds the house, carries the visits out, and says each step.
@@ -104,7 +104,11 @@ fn throw_away(out: &Path) -> Result<Place, Error> {
         file: out.into(),
         source,
     })?;
+    let left_before: Vec<PathBuf> = LEFT_BEFORE.iter().map(|name| out.join(name)).collect();
     if is_empty(&place.folder) {
+        // Without its store, a paper of that name may be anybody's.
+        let taken: Vec<&Path> = left_before.iter().map(PathBuf::as_path).collect();
+        Leaving::refuse_taken(&taken)?;
         return Ok(place);
     }
     let vault = Vault::open(&place.folder.join("vault"));
@@ -123,8 +127,8 @@ fn throw_away(out: &Path) -> Result<Place, Error> {
         );
         return Ok(refuse("in_use", sentence)?);
     }
-    for file in LEFT_BEFORE {
-        remove(fs::remove_file, &out.join(file))?;
+    for file in &left_before {
+        remove(fs::remove_file, file)?;
     }
     for folder in [&place.folder, &place.anchor_folder] {
         remove(fs::remove_dir_all, folder)?;
@@ -153,7 +157,7 @@ fn remove<'p>(removing: impl FnOnce(&'p PathBuf) -> io::Result<()>, path: &'p Pa
 fn give_up(place: &Place) {
     for folder in [&place.folder, &place.anchor_folder] {
         if let Err(error) = remove(fs::remove_dir_all, folder) {
-            tracing::warn!(%error, "the remains of a demo were not removed");
+            tracing::warn!(error = error.for_log(), "the remains of a demo were not removed");
         }
     }
 }
@@ -210,15 +214,16 @@ fn name_the_papers(out: &Path, Story { household, refused }: &Story, act: &str) 
         [(serial, "slip"), (&household.paper, "acknowledgement"), (&refused.paper, "constancia"), (act, "day")]
     {
         let (from, to) = (out.join(format!("{job}.pdf")), out.join(format!("{name}.pdf")));
-        let copied = fs::read(&from).and_then(|bytes| write_whole(&to, |out| out.write_all(&bytes)));
-        copied.map_err(|source| ops::Error::File { doing: "copiar un papel", file: to, source })?;
+        let bytes = fs::read(&from);
+        let bytes = bytes.map_err(|source| ops::Error::File { doing: "copiar un papel", file: from, source })?;
+        write_file("copiar un papel", &to, false, |out| out.write(&bytes))?;
     }
     Ok(())
 }
 
 /// The journal, one entry a line: ids and codes, no personal data.
 fn write_journal(reader: &Reader, file: &Path) -> Result<(), ops::Error> {
-    write_whole(file, |out| {
+    write_file("escribir la bitácora", file, false, |out| {
         store::journal::walk(reader, 1, |chained| {
             let entry = &chained.entry;
             let line = json!({
@@ -235,22 +240,9 @@ fn write_journal(reader: &Reader, file: &Path) -> Result<(), ops::Error> {
                 "previous": chained.previous.to_string(),
                 "hash": chained.hash.to_string(),
             });
-            writeln!(out, "{line}").map_err(NotWritten::File)
+            out.write(format!("{line}\n").as_bytes())
         })
     })
-    .map_err(|not_written| match not_written {
-        NotWritten::Store(error) => error.into(),
-        NotWritten::File(source) => ops::Error::File { doing: "escribir la bitácora", file: file.into(), source },
-    })
-}
-
-/// Why the journal is not in its file.
-#[derive(Debug, thiserror::Error)]
-enum NotWritten {
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    #[error(transparent)]
-    File(#[from] io::Error),
 }
 
 fn say_the_end(found: Verification, words: &Demo, place: &Place, users: &Users) -> Ended {

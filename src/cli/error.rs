@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::Ended;
-use crate::domain::system::InSpanish;
+use crate::domain::system::{ForLog, InSpanish};
 use crate::vault::VaultError;
 use crate::{ops, station, store};
 
@@ -72,25 +72,19 @@ impl Error {
             }
         }
     }
+}
 
-    /// What the log says of it: its kind, because its sentence may hold a person's name or number.
-    pub(super) fn kind(&self) -> String {
+impl ForLog for Error {
+    fn for_log(&self) -> String {
         match self {
-            Self::Ops(ops::Error::Refused(refusal)) => format!("refused: {}", refusal.code),
-            Self::Ops(ops::Error::Store(_)) => "store".into(),
-            Self::Ops(ops::Error::Vault(_)) => "vault".into(),
-            Self::Ops(ops::Error::Paper(_)) => "paper".into(),
-            Self::Ops(ops::Error::Table(_)) => "table".into(),
-            Self::Ops(ops::Error::Printer(_)) => "printer".into(),
-            Self::Ops(ops::Error::File { doing, .. }) => format!("file: {doing}"),
-            Self::Ops(ops::Error::Random) => "random".into(),
-            Self::Ops(ops::Error::Cancelled) => "cancelled".into(),
-            Self::Ops(ops::Error::Inconsistent(_)) => "inconsistent".into(),
-            Self::Station(_) => "station".into(),
-            Self::Window(_) => "window".into(),
+            Self::Ops(error) => error.for_log(),
+            Self::Station(error) => error.for_log(),
+            // What the drivers said, and the system.
+            Self::Window(error) => format!("window: {error}"),
             Self::Words(_) => "words".into(),
-            Self::Input { .. } => "input".into(),
-            Self::NoTerminal | Self::Descriptor { .. } => "password".into(),
+            Self::Input { source, .. } => format!("input: {}", source.for_log()),
+            Self::NoTerminal => "password: no terminal".into(),
+            Self::Descriptor { number, source } => format!("password: descriptor {number}: {}", source.for_log()),
         }
     }
 }

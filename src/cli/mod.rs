@@ -12,7 +12,6 @@ mod demo;
 mod door;
 mod error;
 mod export;
-mod files;
 mod identity;
 mod import;
 mod progress;
@@ -31,6 +30,7 @@ use args::Command;
 pub use seal::seal_process;
 use voice::complain;
 
+use crate::domain::system::{ForLog as _, details_are_kept_in};
 use crate::station::Station;
 use error::Error;
 
@@ -84,19 +84,31 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Says what went wrong, once, and how the command ends for it.
 fn complain_of(error: &Error) -> Ended {
-    tracing::warn!(error = error.kind(), "a command ended with an error");
+    tracing::warn!(error = error.for_log(), "a command ended with an error");
     complain!("{error}");
     error.ends()
 }
 
-/// A file a day, two weeks of them, without personal data. A machine where it cannot be written works without.
+/// A file a day, two weeks of them: what failed and why, without personal data. A machine where it cannot be written works without.
 fn open_log() -> Option<tracing_appender::non_blocking::WorkerGuard> {
     use tracing_appender::rolling::{Builder, Rotation};
     let folder = Station::read().ok()?.log_folder();
     std::fs::create_dir_all(&folder).ok()?;
     let daily =
         Builder::new().rotation(Rotation::DAILY).filename_prefix("ventanilla").filename_suffix("log").max_log_files(14);
-    let (writer, guard) = tracing_appender::non_blocking(daily.build(folder).ok()?);
+    let (writer, guard) = tracing_appender::non_blocking(daily.build(&folder).ok()?);
     tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_target(false).try_init().ok()?;
+    details_are_kept_in(folder);
+    log_panics();
     Some(guard)
+}
+
+/// A panic is logged by its place alone: what it says may hold anybody's data.
+fn log_panics() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, thread = std::thread::current().name(), "a panic");
+        before(panic);
+    }));
 }

@@ -4,6 +4,7 @@ use std::process;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::domain::system::case_of;
 use crate::print::ipp::CancelFlag;
 
 /// What a shell expects of a program that Ctrl-C ended.
@@ -21,7 +22,7 @@ pub(super) fn stop_on_ctrl_c() -> CancelFlag {
         asked.cancel();
     });
     if let Err(error) = set {
-        tracing::warn!(%error, "Ctrl-C will end the program at once");
+        tracing::warn!(error = case_of(&error), "Ctrl-C will end the program at once");
     }
     stop
 }

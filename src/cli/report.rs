@@ -1,28 +1,23 @@
 //! `ventanilla report`: the monthly transparency table, read-only, beside a window at work if there is one.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use super::Ended;
 use super::args::Report;
 use super::error::Error;
-use super::files::write_whole;
 use super::voice::say;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::procedure;
 use crate::ops::log::Format;
 use crate::ops::report::{table_file, transparency};
-use crate::ops::{self, Clock as _, SystemClock, open_to_read};
+use crate::ops::{self, Clock as _, Leaving, SystemClock, open_to_read, write_file};
 use crate::print::documents::MonthTable;
 
 /// Says the table, and writes it where that was asked for.
 pub(super) fn run(words: &Report) -> Result<Ended, Error> {
     let asked = [(&words.csv, Format::Csv), (&words.xlsx, Format::Xlsx), (&words.pdf, Format::Pdf)];
-    if let Some(there) = asked.iter().filter_map(|(file, _)| file.as_ref()).find(|file| file.exists()) {
-        let sentence =
-            format!("El archivo {} ya existe. Elija otro nombre; el existente no se ha tocado.", there.display());
-        return Ok(ops::refuse("exists", sentence)?);
-    }
+    let files: Vec<&Path> = asked.iter().filter_map(|(file, _)| file.as_deref()).collect();
+    Leaving::refuse_taken(&files)?;
     let place = words.door.place()?;
     place.require_house()?;
     let reader = open_to_read(&place, &words.door.user, &words.door.password()?)?;
@@ -37,11 +32,7 @@ pub(super) fn run(words: &Report) -> Result<Ended, Error> {
 }
 
 fn write(file: &Path, bytes: &[u8]) -> Result<(), ops::Error> {
-    write_whole(file, |out| out.write_all(bytes)).map_err(|source| ops::Error::File {
-        doing: "escribir la tabla",
-        file: file.into(),
-        source,
-    })?;
+    write_file("escribir la tabla", file, false, |out| out.write(bytes))?;
     say!("La tabla está en {}.", file.display());
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! `ventanilla` alone, and `ventanilla demo`: the window.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -134,9 +133,12 @@ fn leave_scans(folder: &Path) -> Result<(), ops::Error> {
     left.push(("poder.jpg".to_owned(), SamplePaper::NotarialPower, 1));
     left.push(("calificacion.jpg".to_owned(), SamplePaper::ArtisanQualification, 1));
     for (age, (name, paper, number)) in (1..).zip(left) {
-        let mut file = fs::File::create(folder.join(name)).map_err(failed)?;
-        file.write_all(&drawn(paper, number.into())?).map_err(failed)?;
-        file.set_modified(ahead - Duration::from_secs(age)).map_err(failed)?;
+        let file = folder.join(name);
+        let drawn = drawn(paper, number.into())?;
+        // An earlier demonstration may have left it, and nobody else writes here.
+        ops::write_file("preparar la carpeta del escáner", &file, true, |out| out.write(&drawn))?;
+        let dated = fs::File::options().write(true).open(&file);
+        dated.and_then(|file| file.set_modified(ahead - Duration::from_secs(age))).map_err(failed)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use super::lane::{Bench, Idle, walled};
 use super::office::Office;
 use super::{Desk, Error, Ticket};
 use crate::domain::calendar::Moment;
+use crate::domain::system::ForLog as _;
 use crate::ops::backup::{
     BackupPlan, BackupReport, LastBackup, MakeBackup, Routine, check_target, is_due, last_backup,
 };
@@ -113,7 +114,7 @@ impl Bench<AtBackups> {
         }
         match remembered {
             Ok(last) => self.office.tell_last_backup(last),
-            Err(error) => tracing::warn!(%error, "the last backup was not looked up"),
+            Err(error) => tracing::warn!(error = error.for_log(), "the last backup was not looked up"),
         }
     }
 
@@ -152,7 +153,7 @@ impl Bench<AtBackups> {
             Ok(is_settled && !view::user(&reader, user)?.temporary_password)
         });
         may.unwrap_or_else(|error| {
-            tracing::warn!(%error, "it was not found out whether a backup may begin");
+            tracing::warn!(error = error.for_log(), "it was not found out whether a backup may begin");
             false
         })
     }
@@ -172,7 +173,7 @@ impl Bench<AtBackups> {
             self.look_up(&house, true);
         }
         if let Err(error) = &came_to {
-            tracing::warn!(%error, by_hand, "a backup was not made");
+            tracing::warn!(error = error.for_log(), by_hand, "a backup was not made");
         }
         self.office.end_backup(came_to, by_hand);
     }

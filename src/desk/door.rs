@@ -8,6 +8,7 @@ use crate::domain::approval::Matter;
 use crate::domain::calendar::{Zone, national_holidays};
 use crate::domain::id::{ApprovalId, UserId};
 use crate::domain::ledger::CentreCode;
+use crate::domain::system::ForLog as _;
 use crate::domain::user::{Gender, Role};
 use crate::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
 use crate::ops::{self, Changed, Founding, House, Session, Subject, refuse};
@@ -201,7 +202,7 @@ impl Desk {
                 Ok(answered) => Ok(bench.office.noted(answered)),
                 Err(fault) => {
                     if let Err(error) = house.perform(&session, &WithdrawApproval { approval }) {
-                        tracing::warn!(%error, "a request that was not granted was not withdrawn");
+                        tracing::warn!(error = error.for_log(), "a request that was not granted was not withdrawn");
                     }
                     Err(fault.into())
                 }

@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounde
 
 use super::ticket::{Counterfoil, Ticket, pair};
 use super::{Error, Office};
+use crate::domain::system::ForLog as _;
 
 /// What one thread of a lane works with: the office, and what it keeps for itself between two works.
 pub(super) struct Bench<K> {
@@ -113,6 +114,11 @@ fn boxed<K: Default, T: Send + 'static>(
 ) -> Work<K> {
     Box::new(move |bench| {
         let answer = bench.behind_a_wall(work);
+        if let Err(Error::Ops(error)) = &answer
+            && error.is_a_failure()
+        {
+            tracing::warn!(error = error.for_log(), lane = std::thread::current().name(), "a work failed");
+        }
         counterfoil.answer(answer);
     })
 }
@@ -133,7 +139,7 @@ impl<K: Default> Bench<K> {
 pub(super) fn walled<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         // Where it happened the hook has logged; what a panic says may hold anybody's data.
-        tracing::error!("a work of the desk ended in a panic");
+        tracing::error!(lane = std::thread::current().name(), "a work ended in a panic");
         Err(Error::Panicked)
     })
 }

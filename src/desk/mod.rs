@@ -41,6 +41,7 @@ pub use ticket::{Pending, Ticket};
 use lane::{Bench, Idle, Lane};
 use office::Office;
 
+use crate::domain::system::{Details, ForLog, case_of};
 use crate::ops::{self, Changed, House, Operation, Reader, Session};
 use crate::print::ipp::CancelFlag;
 
@@ -58,7 +59,7 @@ pub enum Error {
     Gone,
     /// It ended in a panic: a defect of this program.
     #[error(
-        "El programa falló al hacer esto y no lo hizo; lo demás sigue funcionando. Inténtelo de nuevo; si se repite, avise a soporte técnico con la hora."
+        "El programa falló al hacer esto y no lo hizo; lo demás sigue funcionando. Inténtelo de nuevo; si se repite, avise a soporte técnico{Details}."
     )]
     Panicked,
     /// Nobody is at the window, or no house is open.
@@ -67,6 +68,15 @@ pub enum Error {
     /// The operation's own.
     #[error(transparent)]
     Ops(#[from] ops::Error),
+}
+
+impl ForLog for Error {
+    fn for_log(&self) -> String {
+        match self {
+            Self::Ops(error) => error.for_log(),
+            other => format!("desk {}", case_of(other)),
+        }
+    }
 }
 
 impl Error {
@@ -131,7 +141,7 @@ const WRITER_IDLE: Idle<Written> = Idle {
         {
             bench.kept.moved_at = changes;
             if let Err(error) = house.store().checkpoint_when_idle() {
-                tracing::warn!(%error, "the log was not moved into the store");
+                tracing::warn!(error = error.for_log(), "the log was not moved into the store");
             }
         }
     },

@@ -11,6 +11,7 @@ use super::{Desk, Error, Ticket};
 use crate::domain::day::{Month, Period};
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::IssuanceState;
+use crate::domain::system::ForLog as _;
 use crate::ops::issuance::{self, Issued, Step};
 use crate::ops::log::Format;
 use crate::ops::{self, House, Session, new_op_id, refuse};
@@ -155,7 +156,7 @@ impl Desk {
                     .and_then(|printer| Ok(issuance::purge(&house, &session, slip.id, printer.as_ref())?));
                 if let Err(error) = purged {
                     // A printer that does not answer now would not for the next one either.
-                    tracing::warn!(%error, "a printed job was not purged; it will be asked for again");
+                    tracing::warn!(error = error.for_log(), "a printed job was not purged; it will be asked for again");
                     break;
                 }
             }

@@ -16,6 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::error::Error;
 use super::place::Place;
 use crate::domain::journal::{Head, HeadOnPaper};
+use crate::domain::system::ForLog as _;
 use crate::store::centre::Identity;
 use crate::store::{self, Reader};
 
@@ -126,12 +127,14 @@ impl Anchor {
             fs::write(&beside, format!("{}-{}", head.number, head.hash)).and_then(|()| fs::rename(&beside, &self.file));
         match written {
             Ok(()) => seen.number = head.number,
-            Err(error) => tracing::warn!(%error, "the journal's anchor was not written"),
+            Err(error) => tracing::warn!(error = error.for_log(), "the journal's anchor was not written"),
         }
         if let Some(known) = self.known.as_ref().filter(|_| !seen.is_known) {
             match note_known(known) {
                 Ok(()) => seen.is_known = true,
-                Err(error) => tracing::warn!(%error, "that this machine knows the store was not written"),
+                Err(error) => {
+                    tracing::warn!(error = error.for_log(), "that this machine knows the store was not written")
+                }
             }
         }
     }

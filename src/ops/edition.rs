@@ -7,6 +7,7 @@
 use super::anchor::AnchorState;
 use super::error::Error;
 use super::house::House;
+use crate::domain::system::ForLog as _;
 use crate::store::{self, Reader};
 
 /// Under this name the highest edition stands among the settings.
@@ -37,7 +38,7 @@ impl House {
             false => Ok(()),
         });
         if let Err(error) = noted {
-            tracing::warn!(%error, "the vault's edition was not noted");
+            tracing::warn!(error = error.for_log(), "the vault's edition was not noted");
         }
     }
 

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::system::InSpanish;
+use crate::domain::system::{Details, ForLog, InSpanish, case_of, without_values};
 use crate::domain::turn::{Reason, ReasonFault};
 use crate::{print, store, vault};
 
@@ -63,8 +63,39 @@ pub enum Error {
     #[error("Se detuvo a pedido. Lo que ya se había guardado quedó guardado.")]
     Cancelled,
     /// Something that the store promised is not there.
-    #[error("El almacén no concuerda consigo mismo: {0}. Ejecute «ventanilla verify» y avise a soporte técnico.")]
+    #[error(
+        "El almacén no concuerda consigo mismo: {0}. Ejecute «ventanilla verify» y avise a soporte técnico{Details}."
+    )]
     Inconsistent(String),
+}
+
+impl ForLog for Error {
+    fn for_log(&self) -> String {
+        match self {
+            Self::Refused(refusal) => format!("refused: {}", refusal.code),
+            Self::Store(error) => error.for_log(),
+            Self::Vault(error) => error.for_log(),
+            Self::Paper(error) => format!("paper {}", case_of(error)),
+            Self::Table(error) => format!("table {}", case_of(error)),
+            Self::Printer(fault) => fault.for_log(),
+            Self::File { doing, source, .. } => format!("file: {doing}: {}", source.for_log()),
+            Self::Inconsistent(what) => format!("inconsistent: {}", without_values(what)),
+            Self::Random | Self::Cancelled => case_of(self).to_lowercase(),
+        }
+    }
+}
+
+impl Error {
+    /// Did something fail? A rule's no, a wrong password and a stop that was asked for are answers.
+    #[must_use]
+    pub fn is_a_failure(&self) -> bool {
+        !matches!(
+            self,
+            Self::Refused(_)
+                | Self::Cancelled
+                | Self::Vault(vault::VaultError::WrongLogin | vault::VaultError::Wait { .. })
+        )
+    }
 }
 
 /// A refusal, as an error.
@@ -85,4 +116,30 @@ pub fn known<T>(found: Option<T>, what: &str) -> Result<T, Error> {
     found.ok_or_else(|| {
         Error::Refused(Refusal::new("unknown", format!("No existe {what}. Actualice la lista y elija de nuevo.")))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_hears_no_name_number_or_file_of_anybody() {
+        let missing = || std::io::Error::from_raw_os_error(2);
+        let errors = [
+            (Error::from(Refusal::new("login_taken", "El usuario «rosa» ya existe.")), "refused: login_taken"),
+            (Error::from(vault::VaultError::LoginTaken("rosa".into())), "vault LoginTaken"),
+            (
+                Error::File { doing: "leer la imagen", file: "/escaner/Cedula de Rosa.pdf".into(), source: missing() },
+                "file: leer la imagen: system NotFound (2)",
+            ),
+            (
+                Error::Inconsistent("no se lee el borrador (invalid value: string \"Rosa\", line 1)".into()),
+                "inconsistent: no se lee el borrador (invalid value: string …, line 1)",
+            ),
+            (Error::Cancelled, "cancelled"),
+        ];
+        for (error, heard) in errors {
+            assert_eq!(error.for_log(), heard);
+        }
+    }
 }

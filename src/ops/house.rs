@@ -17,6 +17,7 @@ use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{CentreId, UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::ledger::CentreCode;
+use crate::domain::system::ForLog as _;
 use crate::domain::user::{Actor, Gender, Role};
 use crate::store::centre::{Centre, Identity, ServiceWindow};
 use crate::store::scans::Scans;
@@ -424,7 +425,7 @@ fn remove_store(place: &Place) {
 fn remove(file: &Path) {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            tracing::warn!(%error, "a file of a failed founding was not removed");
+            tracing::warn!(error = error.for_log(), "a file of a failed founding was not removed");
         }
         _ => {}
     }

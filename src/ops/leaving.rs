@@ -1,26 +1,49 @@
 //! Files that leave the counter. Nobody else's file is written over, and half a file never has the name of a whole one.
 //!
 //! The place is claimed first, with a file that holds nothing; then comes the entry that says that it leaves; then its
-//! bytes; then its name. What fails after the entry leaves an entry too many and no file.
+//! bytes, onto the disk; then its name. What fails after the entry leaves an entry too many and no file. What needs no
+//! entry is written by [`write_file`], in one go.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::error::{Error, Refusal, refuse};
 
+/// Writes a file that leaves the counter: beside its place, onto the disk, and only then under its name. Over another one
+/// only where `replaces` says so.
+///
+/// # Errors
+/// A refusal `exists` or `unfinished`; those of `write`; the system's. Then there is no such file, or the one that was there.
+pub fn write_file(
+    doing: &'static str,
+    file: &Path,
+    replaces: bool,
+    write: impl FnOnce(&mut Leaving) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if !replaces {
+        Leaving::refuse_taken(&[file])?;
+    }
+    let mut leaving = Leaving::claim(doing, file)?;
+    write(&mut leaving)?;
+    if replaces { leaving.replace() } else { leaving.take_name() }
+}
+
 /// A file under another name, until it takes its own. Dropped before that, it goes.
 #[derive(Debug)]
-pub(super) struct Leaving {
+pub struct Leaving {
     doing: &'static str,
     file: PathBuf,
     unfinished: PathBuf,
-    out: File,
+    out: BufWriter<File>,
 }
 
 impl Leaving {
-    /// Nothing is written over.
-    pub(super) fn refuse_taken(files: &[&Path]) -> Result<(), Error> {
+    /// Nothing is written over: looked at before anything is done.
+    ///
+    /// # Errors
+    /// A refusal `exists`.
+    pub fn refuse_taken(files: &[&Path]) -> Result<(), Error> {
         // What a link points to may be missing; the link is there.
         match files.iter().find(|file| file.symlink_metadata().is_ok()) {
             Some(there) => Err(taken(there)),
@@ -32,7 +55,7 @@ impl Leaving {
     pub(super) fn claim(doing: &'static str, file: &Path) -> Result<Self, Error> {
         let unfinished = beside(file, "parcial");
         match File::create_new(&unfinished) {
-            Ok(out) => Ok(Self { doing, file: file.into(), unfinished, out }),
+            Ok(out) => Ok(Self { doing, file: file.into(), unfinished, out: BufWriter::new(out) }),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => refuse(
                 "unfinished",
                 format!(
@@ -45,14 +68,22 @@ impl Leaving {
         }
     }
 
-    /// Its bytes, as far as the disk.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let written = self.out.write_all(bytes).and_then(|()| self.out.sync_all());
+    /// Its bytes, or some of them.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.out.write_all(bytes).map_err(|source| self.failed(source))
+    }
+
+    fn bring_to_the_disk(&mut self) -> Result<(), Error> {
+        let written = self.out.flush().and_then(|()| self.out.get_ref().sync_all());
         written.map_err(|source| self.failed(source))
     }
 
     /// It takes its name, where nobody has it by now.
-    pub(super) fn take_name(self) -> Result<(), Error> {
+    pub(super) fn take_name(mut self) -> Result<(), Error> {
+        self.bring_to_the_disk()?;
         match give_free_name(&self.unfinished, &self.file) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(&self.file)),
             given => given.map_err(|source| self.failed(source)),
@@ -60,7 +91,8 @@ impl Leaving {
     }
 
     /// It takes its name, from another file too.
-    pub(super) fn replace(self) -> Result<(), Error> {
+    pub(super) fn replace(mut self) -> Result<(), Error> {
+        self.bring_to_the_disk()?;
         fs::rename(&self.unfinished, &self.file).map_err(|source| self.failed(source))
     }
 
@@ -143,5 +175,37 @@ mod tests {
         leaving.replace().unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"dos");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn one_call_writes_over_nothing_unless_told_to_and_leaves_nothing_half() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("b.csv");
+        let write =
+            |bytes: &'static str, replaces| write_file("escribir", &file, replaces, |out| out.write(bytes.as_bytes()));
+        write("uno", false).unwrap();
+        assert_eq!(code(write("dos", false)), "exists");
+        assert_eq!(fs::read(&file).unwrap(), b"uno");
+        let cut = write_file("escribir", &file, true, |out| {
+            out.write(b"me")?;
+            refuse("cut", "Se cortó.")
+        });
+        assert_eq!(code(cut), "cut");
+        assert_eq!(fs::read(&file).unwrap(), b"uno");
+        write("dos", true).unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"dos");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_leads_to_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, other) = (folder.path().join("b.csv"), folder.path().join("otro"));
+        fs::write(&other, "ajeno").unwrap();
+        // Where an earlier one was being written a link stands.
+        std::os::unix::fs::symlink(&other, beside(&file, "parcial")).unwrap();
+        assert_eq!(code(write_file("escribir", &file, true, |out| out.write(b"de la casa"))), "unfinished");
+        assert_eq!(fs::read(&other).unwrap(), b"ajeno");
     }
 }

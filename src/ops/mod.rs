@@ -59,6 +59,7 @@ pub use beside::{open_to_read, seen_here};
 pub use clock::{Clock, FixedClock, RunningClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};
 pub use house::{Founding, House, Session};
+pub use leaving::{Leaving, write_file};
 pub use names::Names;
 pub use operation::{Changed, Done, Operation, Subject, Work};
 pub use place::Place;

@@ -20,6 +20,7 @@ use super::transact::{Answer, Facts, Kept};
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Head, Outcome};
+use crate::domain::system::ForLog as _;
 use crate::print::ipp::CancelFlag;
 
 use crate::store::run::{RunRow, RunState};
@@ -178,7 +179,7 @@ impl House {
                 };
                 // Where not even this can be written, the next opening finds the run and closes it.
                 if let Err(unwritten) = self.stop_run(by, id, R::NAME, run.subject(), &code) {
-                    tracing::warn!(%unwritten, "the end of a run was not noted");
+                    tracing::warn!(error = unwritten.for_log(), "the end of a run was not noted");
                 }
                 Err(error)
             }

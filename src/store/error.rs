@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
-use crate::domain::system::InSpanish;
+use crate::domain::system::{Details, ForLog, InSpanish, case_of};
 
 /// An error of the store. The `source` keeps the engine's own words, for the details on demand.
 #[derive(Debug, thiserror::Error)]
@@ -119,13 +119,50 @@ pub enum Error {
         source: io::Error,
     },
     /// Any other refusal of the engine.
-    #[error("No se pudo {doing}. Nada quedó a medias; si se repite, avise a soporte técnico con los detalles.")]
+    #[error("No se pudo {doing}. Nada quedó a medias; si se repite, avise a soporte técnico{Details}.")]
     Statement {
         /// What was being done.
         doing: &'static str,
         /// The engine's own error.
         source: rusqlite::Error,
     },
+}
+
+impl ForLog for Error {
+    fn for_log(&self) -> String {
+        let case = case_of(self);
+        match self {
+            Self::Statement { doing, source } => format!("store {case}: {doing}: {}", engine_for_log(source)),
+            Self::File { doing, source, .. } => format!("store {case}: {doing}: {}", source.for_log()),
+            Self::DiskFull { doing } | Self::Busy { doing } => format!("store {case}: {doing}"),
+            Self::Damaged { finding, .. } => format!("store {case}: {finding}"),
+            Self::Newer { found, known, .. } | Self::Older { found, known, .. } => {
+                format!("store {case}: schema {found}, known {known}")
+            }
+            Self::ScanDamaged { address, .. } => format!("store {case}: {address}"),
+            _ => format!("store {case}"),
+        }
+    }
+}
+
+/// The engine's words on a rule of the schema name tables and columns; its other words may repeat what was looked for.
+fn engine_for_log(source: &rusqlite::Error) -> String {
+    match source {
+        rusqlite::Error::SqliteFailure(failure, words) => {
+            let rule = words.as_ref().filter(|_| failure.code == ErrorCode::ConstraintViolation);
+            let rule = rule.map(|words| format!(": {words}")).unwrap_or_default();
+            format!("engine {:?} ({}){rule}", failure.code, failure.extended_code)
+        }
+        // About a text of ours, which holds no value.
+        rusqlite::Error::SqlInputError { error, msg, .. } => {
+            format!("engine {:?} ({}): {msg}", error.code, error.extended_code)
+        }
+        rusqlite::Error::FromSqlConversionFailure(column, kind, _) => format!("engine: column {column} holds {kind}"),
+        rusqlite::Error::InvalidColumnType(column, name, kind) => {
+            format!("engine: column {column} ({name}) holds {kind}")
+        }
+        other => format!("engine {}", case_of(other)),
+    }
 }
 
 impl Error {
@@ -186,5 +223,30 @@ pub trait WhileDoing<T> {
 impl<T> WhileDoing<T> for rusqlite::Result<T> {
     fn while_doing(self, doing: &'static str) -> Result<T, Error> {
         self.map_err(|source| Error::from_engine(doing, Path::new(super::engine::STORE_FILE), source))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statement(code: std::ffi::c_int, words: &str) -> Error {
+        let source = rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some(words.to_owned()));
+        Error::Statement { doing: "guardar el turno", source }
+    }
+
+    #[test]
+    fn the_log_hears_the_engine_and_nothing_that_was_looked_for() {
+        let rule = statement(ffi::SQLITE_CONSTRAINT_UNIQUE, "UNIQUE constraint failed: turn.code");
+        let heard =
+            "store Statement: guardar el turno: engine ConstraintViolation (2067): UNIQUE constraint failed: turn.code";
+        assert_eq!(rule.for_log(), heard);
+        let search = statement(ffi::SQLITE_ERROR, "fts5: syntax error near Rosa");
+        assert_eq!(search.for_log(), "store Statement: guardar el turno: engine Unknown (1)");
+        let source = io::Error::from_raw_os_error(5);
+        let file = Error::File { doing: "leer el documento", file: "/casa/Rosa.pdf".into(), source };
+        assert!(
+            file.for_log().starts_with("store File: leer el documento: system ") && !file.for_log().contains("Rosa")
+        );
     }
 }

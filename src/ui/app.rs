@@ -18,6 +18,7 @@ use super::typed_ahead::TypedAhead;
 use super::wedge::{Before, Wedge};
 use super::widgets::{self, Toasts};
 use crate::desk::{Desk, Station, Waker};
+use crate::domain::system::ForLog as _;
 use crate::ops::House;
 
 /// Somebody whose login is no secret: of a demonstration.
@@ -261,7 +262,7 @@ impl App {
         let size = self.size;
         drop(desk.change_station(|_| {}, move |settings| settings.window_size = Some(size)));
         if let Err(error) = desk.close() {
-            tracing::warn!(%error, "the house was not closed; the next opening mends it");
+            tracing::warn!(error = error.for_log(), "the house was not closed; the next opening mends it");
         }
     }
 }

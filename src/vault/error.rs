@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::domain::system::InSpanish;
+use crate::domain::system::{ForLog, InSpanish, case_of};
 
 /// Why a vault could not be read, opened or changed. `Display` is the Spanish sentence for the person at the screen.
 #[derive(Debug, Error)]
@@ -120,4 +120,14 @@ pub enum VaultError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+impl ForLog for VaultError {
+    fn for_log(&self) -> String {
+        match self {
+            Self::Io { doing, source, .. } => format!("vault Io: {doing}: {}", source.for_log()),
+            Self::Damaged(what) => format!("vault Damaged: {what}"),
+            other => format!("vault {}", case_of(other)),
+        }
+    }
 }

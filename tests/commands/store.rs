@@ -304,6 +304,48 @@ fn neither_log_nor_complaint_holds_a_password() {
     }
 }
 
+#[test]
+fn the_log_says_what_failed_and_the_complaint_says_where_the_log_is() {
+    let machine = Machine::with_store();
+    super::tampering::with_sqlite(&machine, "ALTER TABLE issuance RENAME COLUMN employer_number TO otro");
+    let export = ["export", "issued", "claves.csv", "--store", "store"];
+    let said =
+        machine.run_as(SUPERVISOR, export).ends(3).complains("avise a soporte técnico con los detalles, que están en ");
+    let log = machine.files().into_iter().find(|file| is_log(file)).unwrap();
+    let folder = log.parent().unwrap().display().to_string();
+    assert!(said.err.contains(&format!("están en {folder}.")), "{said:?}");
+    let text = fs::read_to_string(&log).unwrap();
+    assert!(
+        text.contains("store Statement: ") && text.contains("engine Unknown (1): no such column: employer_number"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_command_writes_over_nobody_s_file_neither_through_a_link_nor_in_a_demonstration() {
+    use std::os::unix::fs::symlink;
+    let machine = Machine::with_store();
+    machine.write("ajeno", "de otra persona");
+    let report = |file: &str| {
+        machine.run_as(SUPERVISOR, ["report", "--month", "2026-11", "--store", "store", "--csv", file]).ends(1)
+    };
+    symlink(machine.work("ajeno"), machine.work("a.csv.parcial")).unwrap();
+    report("a.csv").complains("Ya existe a.csv.parcial: otro programa lo escribe ahora");
+    symlink(machine.work("no-hay"), machine.work("b.csv")).unwrap();
+    report("b.csv").complains("El archivo b.csv ya existe.");
+    assert!(!machine.work("no-hay").exists());
+    symlink(machine.work("ajeno"), machine.work("cierre.pdf.parcial")).unwrap();
+    let close = ["close", "--store", "store", "--day", "2026-11-20", "--out", "cierre.pdf"];
+    assert_ne!(machine.run_as(SUPERVISOR, close).code, Some(0));
+    assert_eq!(machine.read("ajeno"), "de otra persona");
+
+    let machine = Machine::new();
+    machine.write("slip.pdf", "de otra persona");
+    machine.run(["demo", "--headless", "--out", "."]).ends(1).complains("slip.pdf ya existe.");
+    assert_eq!(machine.read("slip.pdf"), "de otra persona");
+    assert!(!machine.work("store").exists());
+}
+
 fn is_log(file: &Path) -> bool {
     file.to_string_lossy().contains("/state/ventanilla/log/")
 }

@@ -7,6 +7,7 @@
 
 use super::target::Backup;
 use crate::domain::journal::HeadOnPaper;
+use crate::domain::system::ForLog as _;
 use crate::ops::error::Error;
 use crate::store::{self, Reader, StoreKey};
 
@@ -39,7 +40,10 @@ impl Branch {
         let (head, is_proven) = match opened {
             Ok(head) => (Some(HeadOnPaper { number: head.number, hash_start: head.hash.to_string() }), true),
             Err(error) => {
-                tracing::info!(%error, "an earlier backup was not opened: its manifest says how far it goes");
+                tracing::info!(
+                    error = error.for_log(),
+                    "an earlier backup was not opened: its manifest says how far it goes"
+                );
                 (backup.manifest.head(), false)
             }
         };

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::Manifest;
 use super::target::LOCK;
+use crate::domain::system::ForLog as _;
 use crate::ops::error::Error;
 use crate::ops::house::make_folder;
 use crate::ops::place::Place;
@@ -56,9 +57,9 @@ pub fn last_backup(place: &Place, store_id: &[u8; 16]) -> Result<Option<LastBack
 pub(super) fn remember(place: &Place, store: &str, last: &LastBackup) {
     let file = file_of(place, store);
     let beside = file.with_extension("new");
-    let written = make_folder(&place.anchor_folder).map_err(|error| error.to_string()).and_then(|()| {
+    let written = make_folder(&place.anchor_folder).map_err(|error| error.for_log()).and_then(|()| {
         let text = serde_json::to_string(last).map_err(|fault| fault.to_string())?;
-        fs::write(&beside, text).and_then(|()| fs::rename(&beside, &file)).map_err(|error| error.to_string())
+        fs::write(&beside, text).and_then(|()| fs::rename(&beside, &file)).map_err(|error| error.for_log())
     });
     if let Err(error) = written {
         tracing::warn!(error, "the last backup was not remembered");

@@ -16,6 +16,7 @@ use super::target::{Backup, MANIFEST, Pruned, Target, Unfinished, scans_name};
 use super::{BackupPlan, BackupReport};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::journal::{Digest, Head, HeadOnPaper};
+use crate::domain::system::ForLog as _;
 use crate::ops::error::{Error, refuse};
 use crate::ops::place::VAULT_FILE;
 use crate::ops::run::Progress;
@@ -246,7 +247,7 @@ impl Making {
         let scans = Scans::new(&self.target.scans_folder(&self.manifest.scans), self.scan_key.clone());
         if let Err(error) = scans::sweep(&scans, &made, &kept, &self.key) {
             // They take room, and the next backup sweeps again.
-            tracing::warn!(%error, "the scans that no backup names were not swept");
+            tracing::warn!(error = error.for_log(), "the scans that no backup names were not swept");
         }
         self.report = Some(BackupReport {
             folder,
@@ -290,14 +291,14 @@ fn emptied_when_stopped<T>(copy: &Path, cancel: &CancelFlag, check: impl FnOnce(
             while over.recv_timeout(LOOKED_AT_EVERY) == Err(RecvTimeoutError::Timeout) {
                 if cancel.is_cancelled() {
                     if let Err(error) = File::options().write(true).open(copy).and_then(|file| file.set_len(0)) {
-                        tracing::warn!(%error, "a copy whose check is to be stopped was not emptied");
+                        tracing::warn!(error = error.for_log(), "a copy whose check is to be stopped was not emptied");
                     }
                     return;
                 }
             }
         };
         if let Err(error) = thread::Builder::new().name("backup-stop".into()).spawn_scoped(scope, watch) {
-            tracing::warn!(%error, "the check of a copy goes on to its end");
+            tracing::warn!(error = error.for_log(), "the check of a copy goes on to its end");
         }
         let found = check();
         drop(under_way);

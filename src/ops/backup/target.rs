@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use super::branch::{Branch, Reach};
 use super::manifest::Manifest;
 use crate::domain::size::Size;
+use crate::domain::system::ForLog as _;
 use crate::ops::error::{Error, refuse};
 use crate::ops::place::{Place, VAULT_FILE};
 use crate::store;
@@ -361,7 +362,7 @@ fn remove_files_of_a_house(folder: &Path) {
     };
     let removed = names.iter().filter(|name| is_ours(name)).try_for_each(|name| fs::remove_file(folder.join(name)));
     if let Err(error) = removed.and_then(|()| fs::remove_dir(folder)) {
-        tracing::warn!(%error, "a folder of a backup was not removed");
+        tracing::warn!(error = error.for_log(), "a folder of a backup was not removed");
     }
 }
 

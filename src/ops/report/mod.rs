@@ -7,7 +7,7 @@ use std::path::Path;
 
 pub use self::chart::{chart, chart_pages};
 use super::error::Error;
-use super::leaving::Leaving;
+use super::leaving::write_file;
 use super::log::Format;
 use super::settings;
 use crate::domain::calendar::Moment;
@@ -91,13 +91,9 @@ pub fn save_table(
     replaces: bool,
     now: Moment,
 ) -> Result<(), Error> {
-    if !replaces {
-        Leaving::refuse_taken(&[file])?;
-    }
-    let bytes = table_file(reader, &transparency(reader, month)?, format, now)?;
-    let mut leaving = Leaving::claim("escribir la tabla", file)?;
-    leaving.write(&bytes)?;
-    if replaces { leaving.replace() } else { leaving.take_name() }
+    write_file("escribir la tabla", file, replaces, |out| {
+        out.write(&table_file(reader, &transparency(reader, month)?, format, now)?)
+    })
 }
 
 /// The table on paper.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::Context;
 
+use crate::domain::system::ForLog as _;
+
 const NO_CHOOSER: &str = "El sistema no abre su buscador de archivos: escriba la ruta.";
 
 /// The chooser: closed, or open on a thread of its own.
@@ -71,7 +73,7 @@ impl Chooser {
         });
         match started {
             Ok(_) => self.open = Some(receive),
-            Err(error) => tracing::warn!(%error, "the system's chooser was not started"),
+            Err(error) => tracing::warn!(error = error.for_log(), "the system's chooser was not started"),
         }
         self.open.is_some()
     }
