@@ -104,6 +104,20 @@ fn who_is_called_out_of_order_is_begun_with_by_enter() {
 }
 
 #[test]
+fn who_is_called_beside_another_is_begun_with_by_enter_too() {
+    let mut counter = counter("operador1");
+    let first = call_the_first(&mut counter);
+    let last = rows(&counter).into_iter().rfind(|row| row.turn.state == TurnState::Scheduled).unwrap();
+    counter.scan(last.turn.code.as_str()).until("Llamar fuera de orden…").click("Llamar fuera de orden…");
+    counter.type_text("viene con un bebé").press(Key::Enter).press(Key::Enter);
+    counter.until("¿Qué pasó con la persona llamada?").press(Key::Num2);
+    counter.step_until("the other call", |it| called(it) == [last.id]).until("Empezar la atención");
+    counter.wait_secs(1);
+    assert!(counter.has_keyboard("Empezar la atención"), "{:?}", counter.keyboard_at());
+    assert_eq!(row(&counter, first).turn.state, TurnState::Arrived);
+}
+
+#[test]
 fn an_arrival_is_taken_back_after_a_call_that_was_taken_back() {
     let mut counter = counter("operador1");
     let coming = rows(&counter).into_iter().rfind(|row| row.turn.state == TurnState::Scheduled).unwrap();
