@@ -90,6 +90,15 @@ fn did_not_come_counts_the_calls_and_is_undone_at_once() {
 }
 
 #[test]
+fn a_turn_given_at_the_window_has_a_way_back() {
+    let mut counter = counter("operador1");
+    for open in ["Turno presencial", "Copiar confirmación…"] {
+        counter.click(open).until("Apellidos y nombres").click("Volver").until_gone("Apellidos y nombres");
+        assert!(counter.sees("Turnos de hoy"));
+    }
+}
+
+#[test]
 fn who_is_called_out_of_order_is_begun_with_by_enter() {
     let mut counter = counter("operador1");
     let last = rows(&counter).into_iter().rfind(|row| row.turn.state == TurnState::Scheduled).unwrap();

@@ -223,7 +223,7 @@ impl KeysIntroduced {
 }
 
 /// What has to be signed.
-const SIGNED: [(&str, Outcome); 26] = [
+const SIGNED: [(&str, Outcome); 28] = [
     ("settings.change", Outcome::Done),
     ("printer.trust", Outcome::Done),
     ("approval.answer", Outcome::Done),
@@ -238,6 +238,8 @@ const SIGNED: [(&str, Outcome); 26] = [
     ("export.log", Outcome::Done),
     ("scan.detach_signed", Outcome::Done),
     ("window.add", Outcome::Done),
+    ("window.remove", Outcome::Done),
+    ("centre.rename", Outcome::Done),
     ("day.close", Outcome::Done),
     ("visit.park_others", Outcome::Done),
     ("visit.end_others", Outcome::Done),

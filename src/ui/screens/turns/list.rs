@@ -3,11 +3,11 @@
 use eframe::egui::{Label, Ui, vec2};
 
 use crate::desk::Desk;
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::TurnId;
 use crate::domain::name::folded;
 use crate::domain::procedure;
-use crate::domain::turn::TurnState;
+use crate::domain::turn::{Origin, TurnState};
 use crate::ops::view::{Today, TurnRow};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Column, Field, Flow, Form, Table};
@@ -225,6 +225,7 @@ impl TurnList {
 
     fn table_ui(&mut self, ui: &mut Ui, today: &Today, now: Moment, desk: &Desk) -> bool {
         let palette = theme::palette(ui);
+        let zone = desk.house().map_or(Zone::Mainland, |house| house.centre().zone);
         let rows = &self.rows;
         let row_at = |at: usize| rows.get(at).and_then(|at| today.turns.get(*at));
         let mut selected = self
@@ -241,6 +242,12 @@ impl TurnList {
             match cell {
                 Cell::Hour => {
                     ui.label(words::hour(row));
+                }
+                Cell::ShortHour => {
+                    // Whoever has no hour came at one.
+                    let came = row.turn.arrived.filter(|_| row.turn.origin == Origin::WalkIn);
+                    let hour = came.map_or_else(|| words::hour(row), |at| words::hour_of(at, zone));
+                    ui.label(hour).on_hover_text(words::hour(row));
                 }
                 Cell::Code => {
                     ui.monospace(row.turn.code.as_str());
@@ -271,7 +278,7 @@ impl TurnList {
                     let state = state_of(row, desk);
                     match waiting(row, now) {
                         Some(waits) => widgets::badge(ui, words::sign_of(row.turn.state), &waits).on_hover_text(state),
-                        None => widgets::badge(ui, words::sign_of(row.turn.state), &state),
+                        None => widgets::badge(ui, words::sign_of(row.turn.state), &state).on_hover_text(state),
                     };
                 }
                 Cell::Waiting => {
@@ -296,6 +303,7 @@ impl TurnList {
 #[derive(Clone, Copy)]
 enum Cell {
     Hour,
+    ShortHour,
     Code,
     ShortCode,
     Holder,
@@ -309,9 +317,9 @@ enum Cell {
 impl Cell {
     const ALL: [Self; 6] = [Self::Hour, Self::Code, Self::Holder, Self::Number, Self::State, Self::Waiting];
     /// Where there is no room for all.
-    const NARROW: [Self; 5] = [Self::Hour, Self::ShortCode, Self::Holder, Self::Number, Self::StateOrWaiting];
+    const NARROW: [Self; 5] = [Self::ShortHour, Self::ShortCode, Self::Holder, Self::Number, Self::StateOrWaiting];
     /// Where there is hardly any: the number is told to who points at the name.
-    const NARROWEST: [Self; 4] = [Self::Hour, Self::ShortCode, Self::Holder, Self::StateOrWaiting];
+    const NARROWEST: [Self; 4] = [Self::ShortHour, Self::ShortCode, Self::Holder, Self::StateOrWaiting];
 
     fn that_fit(width: f32) -> &'static [Self] {
         match width {
@@ -324,11 +332,13 @@ impl Cell {
     fn column(self) -> Column<'static> {
         match self {
             Self::Hour => Column::exact("Hora", 92.0),
+            Self::ShortHour => Column::exact("Hora", 60.0),
             Self::Code => Column::exact("Turno", 122.0),
             Self::Holder => Column::rest("A nombre de"),
             Self::Number => Column::exact("Número", 76.0),
             Self::ShortCode => Column::exact("Turno", 60.0),
-            Self::State | Self::StateOrWaiting => Column::exact("Estado", 134.0),
+            Self::State => Column::exact("Estado", 134.0),
+            Self::StateOrWaiting => Column::exact("Estado", 122.0),
             Self::Waiting => Column::exact("Espera", 70.0),
         }
     }

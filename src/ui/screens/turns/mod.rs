@@ -43,7 +43,7 @@ const PANEL_WIDTH: f32 = 312.0;
 
 /// The least it comes down to in a narrow window, and the part of the page that it has at most.
 const NARROW_PANEL_WIDTH: f32 = 230.0;
-const PANEL_PART: f32 = 0.34;
+const PANEL_PART: f32 = 0.36;
 
 /// Lower than this, in points, the page is scrolled as a whole.
 const LOW_PAGE: f32 = 340.0;

@@ -4,6 +4,7 @@
 use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 
 use super::VisitScreen;
+use super::aside::asides;
 use super::overriding::OverrideDialog;
 use super::step::{Comes, Standing, Step};
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
@@ -45,7 +46,8 @@ impl VisitScreen {
             ui,
             |ui| {
                 let Some(sheet) = &self.sheet else { return };
-                if let Some(finding) = self.verdict.ui(ui, sheet, &missing, self.key_today.sentence().as_deref()) {
+                let asides = asides(&sheet.case, &self.key_today);
+                if let Some(finding) = self.verdict.ui(ui, sheet, &missing, &asides) {
                     self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
                 }
             },
