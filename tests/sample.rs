@@ -83,6 +83,14 @@ fn everybody_on_the_login_card_can_log_in_at_both_windows() {
     demo.assert_verifies();
 }
 
+/// The code of a refusal.
+fn refused<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
+    match answer {
+        Err(Error::Refused(refusal)) => refusal.code,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
 #[test]
 fn a_supervisor_adds_windows_and_a_clerk_does_not() {
     let demo = demo();
@@ -90,13 +98,33 @@ fn a_supervisor_adds_windows_and_a_clerk_does_not() {
     assert_eq!(demo.house.windows().iter().map(|window| window.number).collect::<Vec<_>>(), [1, 2, 7]);
     let clerk = demo.users.clerks[0];
     let clerk = demo.house.log_in_at(clerk.login, &Password::typed(clerk.password).unwrap(), 7).unwrap();
-    let refused = |error| match error {
-        Err(Error::Refused(refusal)) => refusal.code,
-        other => panic!("not refused: {other:?}"),
-    };
     assert_eq!(refused(demo.house.add_window(&clerk, 8)), "role");
     assert_eq!(refused(demo.house.add_window(&demo.supervisor, 7)), "taken");
     assert_eq!(refused(demo.house.add_window(&demo.supervisor, 0)), "number");
+    // One that was added by mistake goes again; one at which somebody worked stays.
+    demo.house.add_window(&demo.supervisor, 8).unwrap();
+    assert_eq!(refused(demo.house.remove_window(&clerk, 8)), "role");
+    demo.house.remove_window(&demo.supervisor, 8).unwrap();
+    assert_eq!(refused(demo.house.remove_window(&demo.supervisor, 8)), "gone");
+    assert_eq!(refused(demo.house.remove_window(&demo.supervisor, 7)), "used");
+    assert_eq!(refused(demo.house.remove_window(&demo.supervisor, 1)), "used");
+    assert_eq!(demo.house.windows().iter().map(|window| window.number).collect::<Vec<_>>(), [1, 2, 7]);
+    demo.assert_verifies();
+}
+
+#[test]
+fn a_supervisor_renames_the_centre_and_whoever_looked_at_it_before_is_not_disturbed() {
+    let demo = demo();
+    let before = demo.house.centre();
+    let clerk = demo.users.clerks[0];
+    let clerk = demo.house.log_in_at(clerk.login, &Password::typed(clerk.password).unwrap(), 1).unwrap();
+    assert_eq!(refused(demo.house.rename_centre(&clerk, "CAU Sur")), "role");
+    assert_eq!(refused(demo.house.rename_centre(&demo.supervisor, "  ")), "name");
+    assert_eq!(refused(demo.house.rename_centre(&demo.supervisor, "CAU Юг")), "name");
+    assert_eq!(refused(demo.house.rename_centre(&demo.supervisor, &before.name.clone())), "same");
+    demo.house.rename_centre(&demo.supervisor, " CAU Sur ").unwrap();
+    assert_eq!((demo.house.centre().name.as_str(), &demo.house.centre().code), ("CAU Sur", &before.code));
+    assert_ne!(before.name, "CAU Sur");
     demo.assert_verifies();
 }
 

@@ -2,6 +2,7 @@
 
 mod backup;
 mod calls;
+mod centre;
 mod day;
 mod deliberate;
 mod door;

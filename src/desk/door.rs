@@ -270,6 +270,26 @@ impl Desk {
         })
     }
 
+    /// A supervisor removes a window that nobody worked at.
+    pub fn remove_window(&self, number: u16) -> Ticket<()> {
+        self.door.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            house.remove_window(&session, number)?;
+            bench.office.changed(&[Changed::Settings]);
+            Ok(())
+        })
+    }
+
+    /// A supervisor gives the centre another name.
+    pub fn rename_centre(&self, name: String) -> Ticket<()> {
+        self.door.hand_in(move |bench| {
+            let (house, session) = (bench.office.house()?, bench.office.session()?);
+            house.rename_centre(&session, &name)?;
+            bench.office.changed(&[Changed::Settings]);
+            Ok(())
+        })
+    }
+
     /// Is there a house at this window's place? Says what is lacking where there is half of one.
     ///
     /// # Errors

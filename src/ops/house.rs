@@ -65,7 +65,9 @@ pub struct House {
     identity: Identity,
     /// Of the serials: raised while the house is open when a supervisor accepts a journal that lacks entries.
     serial_epoch: AtomicU16,
-    centre: Centre,
+    /// The centre as it stands. One that was renamed is kept for as long as the program runs: whoever looked at it may
+    /// hold it still, and a centre is renamed once in years.
+    centre: RwLock<&'static Centre>,
     windows: RwLock<Vec<ServiceWindow>>,
 }
 
@@ -246,6 +248,7 @@ impl House {
             .into_iter()
             .next()
             .ok_or_else(|| Error::Inconsistent("no tiene centro de atención".into()))?;
+        let centre = RwLock::new(&*Box::leak(Box::new(centre)));
         let windows = RwLock::new(store::centre::windows(&reader)?);
         let anchor = Anchor::compare(place, &identity, &reader)?;
         let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
@@ -289,7 +292,15 @@ impl House {
 
     /// The centre.
     pub fn centre(&self) -> &Centre {
-        &self.centre
+        *self.centre.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes over the centre as it stands in the store.
+    pub(super) fn read_centre(&self) -> Result<(), Error> {
+        if let Some(centre) = store::centre::centres(&self.reader()?)?.into_iter().next() {
+            *self.centre.write().unwrap_or_else(PoisonError::into_inner) = Box::leak(Box::new(centre));
+        }
+        Ok(())
     }
 
     /// The windows, by number.

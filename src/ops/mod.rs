@@ -14,6 +14,7 @@ pub mod approval;
 pub mod artisan_qualification;
 pub mod backup;
 mod beside;
+mod centre;
 mod clock;
 pub mod complaint;
 pub mod day;

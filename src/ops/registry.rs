@@ -41,6 +41,7 @@ listed! {
     super::artisan_qualification::RevokeQualification,
     super::artisan_qualification::SetQualificationAside,
     super::artisan_qualification::WithdrawQualificationRevocation,
+    super::centre::RenameCentre,
     super::complaint::RecordComplaint,
     super::day::CloseDay,
     super::employer::ConfirmEmployer,
@@ -110,7 +111,8 @@ listed! {
     super::visit::ParkVisit,
     super::visit::ReopenVisit,
     super::visit::ResumeVisit,
-    super::window::AddWindow;
+    super::window::AddWindow,
+    super::window::RemoveWindow;
     runs:
     super::backup::MakeBackup,
     super::erasure::ErasePerson,

@@ -101,6 +101,25 @@ pub struct ServiceWindow {
     pub number: u16,
 }
 
+/// Gives a centre another name.
+pub fn rename(tx: &Transaction<'_>, centre: CentreId, name: &str) -> Result<(), Error> {
+    tx.execute("UPDATE centre SET name = ?2 WHERE id = ?1", (centre, name))
+        .while_doing("cambiar el nombre del centro")
+        .map(drop)
+}
+
+/// Did anybody ever work at this window? What was done there names it for good.
+pub fn window_was_used(reader: &Reader, window: WindowId) -> Result<bool, Error> {
+    reader
+        .one("SELECT EXISTS (SELECT 1 FROM journal WHERE window_id = ?1)", [window], |row| row.get(0))
+        .while_doing("buscar lo hecho en una ventanilla")
+}
+
+/// Removes a window that nobody worked at.
+pub fn remove_window(tx: &Transaction<'_>, window: WindowId) -> Result<(), Error> {
+    tx.execute("DELETE FROM service_window WHERE id = ?1", [window]).while_doing("quitar una ventanilla").map(drop)
+}
+
 /// Adds a window.
 pub fn add_window(tx: &Transaction<'_>, centre: CentreId, number: u16) -> Result<WindowId, Error> {
     tx.insert("INSERT INTO service_window (centre_id, number) VALUES (?1, ?2)", (centre, number))

@@ -27,6 +27,9 @@ const ITEM_GAP: f32 = 2.0;
 /// From this width on, in points, there is room in the bar for the centre's and the user's names.
 const WIDE_BAR: f32 = 820.0;
 
+/// What the user's name has of a narrower one, in points.
+const NARROW_USER_WIDTH: f32 = 190.0;
+
 /// How much of the printer's state is told in the bar, in characters.
 const LONGEST_STATE: usize = 36;
 
@@ -100,18 +103,27 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     Panel::top("bar").frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
             let Some(house) = cx.house() else { return };
-            // At a large scale the bar says what is needed and leaves out what is known.
+            // At a large scale names are cut, and told whole to who points at them.
             let is_wide = ui.available_width() > WIDE_BAR;
-            if is_wide {
-                ui.label(egui::RichText::new(&house.centre().name).strong());
-            }
-            ui.label(format!("Ventanilla {}", cx.desk.station().window));
+            let named = |ui: &mut Ui, text: String, most: f32, is_strong: bool| {
+                let words = egui::RichText::new(&text);
+                let words = if is_strong { words.strong() } else { words };
+                let label = egui::Label::new(words);
+                if is_wide {
+                    ui.add(label);
+                    return;
+                }
+                ui.scope(|ui| {
+                    ui.set_max_width(most.min(ui.available_width()));
+                    ui.add(label.truncate().show_tooltip_when_elided(false)).on_hover_text(text);
+                });
+            };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let zone = cx.zone();
                 ui.label(cx.now().local(zone).format("%d/%m/%Y  %H:%M").to_string());
                 ui.add_space(8.0);
-                if let Some(me) = cx.me.filter(|_| is_wide) {
-                    ui.label(format!("{} · {}", me.full_name, me.role.spanish(me.gender)));
+                if let Some(me) = cx.me {
+                    named(ui, format!("{} · {}", me.full_name, me.role.spanish(me.gender)), NARROW_USER_WIDTH, false);
                     ui.add_space(8.0);
                 }
                 printer_ui(ui, cx);
@@ -120,6 +132,17 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 if let Some(doubt) = house.anchor_state().doubt() {
                     widgets::badge(ui, Sign::Warning, "Bitácora en duda").on_hover_text(doubt);
                 }
+                // Where one is has what the rest leaves.
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let window = format!("Ventanilla {}", cx.desk.station().window);
+                    if is_wide {
+                        named(ui, house.centre().name.clone(), f32::INFINITY, true);
+                        ui.label(window);
+                    } else {
+                        ui.label(window);
+                        named(ui, house.centre().name.clone(), f32::INFINITY, true);
+                    }
+                });
             });
         });
     });

@@ -90,6 +90,15 @@ fn did_not_come_counts_the_calls_and_is_undone_at_once() {
 }
 
 #[test]
+fn a_turn_given_at_the_window_has_a_way_back() {
+    let mut counter = counter("operador1");
+    for open in ["Turno presencial", "Copiar confirmación…"] {
+        counter.click(open).until("Apellidos y nombres").click("Volver").until_gone("Apellidos y nombres");
+        assert!(counter.sees("Turnos de hoy"));
+    }
+}
+
+#[test]
 fn who_is_called_out_of_order_is_begun_with_by_enter() {
     let mut counter = counter("operador1");
     let last = rows(&counter).into_iter().rfind(|row| row.turn.state == TurnState::Scheduled).unwrap();
@@ -101,6 +110,20 @@ fn who_is_called_out_of_order_is_begun_with_by_enter() {
     counter.wait_secs(1);
     assert!(counter.has_keyboard("Empezar la atención"), "{:?}", counter.keyboard_at());
     counter.press(Key::Enter).until("Se retiró…");
+}
+
+#[test]
+fn who_is_called_beside_another_is_begun_with_by_enter_too() {
+    let mut counter = counter("operador1");
+    let first = call_the_first(&mut counter);
+    let last = rows(&counter).into_iter().rfind(|row| row.turn.state == TurnState::Scheduled).unwrap();
+    counter.scan(last.turn.code.as_str()).until("Llamar fuera de orden…").click("Llamar fuera de orden…");
+    counter.type_text("viene con un bebé").press(Key::Enter).press(Key::Enter);
+    counter.until("¿Qué pasó con la persona llamada?").press(Key::Num2);
+    counter.step_until("the other call", |it| called(it) == [last.id]).until("Empezar la atención");
+    counter.wait_secs(1);
+    assert!(counter.has_keyboard("Empezar la atención"), "{:?}", counter.keyboard_at());
+    assert_eq!(row(&counter, first).turn.state, TurnState::Arrived);
 }
 
 #[test]

@@ -100,6 +100,7 @@ fn a_request_that_still_waits_is_answered_from_the_list_of_what_is_in_the_way() 
     for fact in ["Pidió", "Byron Chiluisa Tipán", "Turno"] {
         assert!(labels.contains(fact), "{fact}: {labels:#?}");
     }
+    counter.click("Rechazar").until("Escriba el motivo.");
     counter.fill("Qué responde", "ya tiene una").click("Rechazar").until("El pedido quedó respondido.");
     counter.until("Nada impide el cierre.");
     let answered = counter.desk(|desk| {
@@ -107,6 +108,24 @@ fn a_request_that_still_waits_is_answered_from_the_list_of_what_is_in_the_way() 
         ventanilla::ops::view::approval(&house.reader().unwrap(), asked).unwrap()
     });
     assert_eq!((answered.state.code(), answered.answer_note.as_str()), ("refused", "ya tiene una"));
+    // Whoever asked was away: it is told at their next login, once.
+    counter.click("Salir").log_in("operadora2").until("Presentes: ").rest();
+    assert!(!counter.sees("no aprobó lo que pidió"), "it is for who asked");
+    counter.click("Salir").log_in("operador1").until("no aprobó lo que pidió").until("«ya tiene una»");
+    counter.click("Entendido").until_gone("no aprobó lo que pidió");
+    counter.click("Salir").log_in("operador1").until("Presentes: ").rest();
+    assert!(!counter.sees("no aprobó lo que pidió"));
+}
+
+#[test]
+fn a_request_for_a_look_is_told_before_the_day_is_closed() {
+    let mut counter = counter("operador1");
+    counter.press(Key::F2).click("Empezar la atención").click("Pedir revisión…").until("Pedir que supervisión revise");
+    counter.type_text("trae una copia rara").click("Dejar el pedido").until("Supervisión lo ve en Turnos");
+    counter.click("Se retiró…").click("Sí, se retiró").until("Presentes: ");
+    counter.click("Salir").log_in("supervisora");
+    shows_the_day(&mut counter).until("un pedido de revisión sigue sin respuesta");
+    assert!(!counter.sees("Nada impide el cierre"));
 }
 
 #[test]

@@ -190,6 +190,20 @@ fn a_name_that_is_typed_takes_the_place_of_the_one_that_filled_itself_meanwhile(
 }
 
 #[test]
+fn a_name_that_paper_cannot_print_is_said_where_it_stands_and_not_at_f9() {
+    let mut counter = counter();
+    let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+    at_the_third_party(&mut counter, &caller, third.number.as_str());
+    counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
+    counter
+        .fill("Apellidos y nombres del tercero", "PETROV − IVÁN")
+        .until("El papel no puede imprimir «−»: escriba el nombre");
+    counter.until("Nombre que el papel no imprime");
+    counter.fill("Apellidos y nombres del tercero", "PETROV").until_gone("El papel no puede imprimir");
+    assert!(!counter.sees("Nombre que el papel no imprime"));
+}
+
+#[test]
 fn what_is_typed_after_enter_in_one_slow_frame_goes_where_enter_led() {
     let mut counter = counter();
     let caller = script(&counter).authorising;

@@ -444,6 +444,12 @@ impl Counter {
         node.unwrap_or_else(|| panic!("there is no «{label}»; there is {:#?}", self.labels())).rect()
     }
 
+    /// Where the tab of this name stands, in points.
+    #[track_caller]
+    pub(crate) fn tab(&self, name: &str) -> Rect {
+        self.window.get_by_role_and_label(Role::Tab, name).rect()
+    }
+
     /// Where the rows of the tables stand, in points.
     pub(crate) fn rows(&self) -> Vec<Rect> {
         self.window.query_all_by(|node| node.role() == Role::Row).map(|row| row.rect()).collect()

@@ -4,6 +4,7 @@
 use std::fs;
 
 use eframe::egui::{Key, Modifiers};
+use ventanilla::ops::view;
 
 use super::harness::{Counter, Scene};
 use super::visits::{attach_newest, begin, leave_scans, scan, script, slips, with_clerk};
@@ -135,4 +136,75 @@ fn from_the_log_s_story_the_acknowledgement_is_printed_again_and_attached_once_i
     counter.until("Ver Acuse de recibo firmado");
     counter.until("Documento digitalizado: acuse de recibo firmado");
     picture(&mut counter, "story-papers");
+}
+
+/// Everything is in order, up to the key.
+fn all_green() -> Counter {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
+    counter.click("Cédula original; número y nombre coinciden");
+    scan(&mut counter);
+    counter.until("Imprimir clave");
+    counter
+}
+
+#[test]
+fn a_doubt_ends_a_visit_and_no_paper_is_offered_again_that_was_never_printed() {
+    let mut counter = all_green();
+    let name = script(&counter).domestic.applicant.name;
+    counter.click("Terminar sin clave…").until("Todo está en orden para entregar la clave.");
+    // Enter leads over the box: nobody who goes on by the keyboard passes it unseen.
+    counter.press(Key::Enter).until("Escriba el motivo.").type_text("la firma no se parece").press(Key::Enter);
+    assert!(counter.has_keyboard("Pedir que supervisión la revise"), "{:?}", counter.keyboard_at());
+    counter.press(Key::Space).press(Key::Enter).press(Key::Enter).until("La atención terminó.").until("Turnos de hoy");
+    assert_eq!(papers(&counter), 0);
+    counter.click(&name).until("Imprimir una constancia");
+    assert!(!counter.sees("de nuevo"), "{:#?}", counter.labels());
+    counter.click("Imprimir una constancia").until("Papel impreso").until("Imprimir la constancia de nuevo");
+    assert_eq!(papers(&counter), 1);
+}
+
+#[test]
+fn f5_offers_nothing_more_once_everything_that_is_asked_for_is_there() {
+    let mut counter = all_green();
+    leave_scans(&counter, "de-otra-persona");
+    counter.click("Solicitud").until("No se pide ningún documento más.");
+    assert!(counter.is_disabled("Adjuntar lo último del escáner"));
+    counter.wait_secs(2).press(Key::F5).press(Key::F5).rest();
+    assert!(!counter.sees("de-otra-persona") && !counter.sees("presione F5 otra vez"));
+}
+
+#[test]
+fn the_signed_acknowledgement_is_attached_from_the_turn_too() {
+    let mut counter = printed();
+    let name = script(&counter).domestic.applicant.name;
+    counter.click("Sí, lo tengo").until(CAME_OUT).click("Firmó y recibió la clave").until("Clave entregada");
+    counter.until("Turnos de hoy").click(&name).until("Todavía no se adjunta");
+    leave_scans(&counter, "firmado");
+    counter.click("Adjuntar el acuse firmado…").until("firmado-1.jpg");
+    attach_newest(&mut counter);
+    counter.until("Adjunto").until("Ver Acuse de recibo firmado");
+}
+
+#[test]
+fn another_employer_of_the_same_person_is_asked_about_from_the_beginning() {
+    let mut counter = printed();
+    let caller = script(&counter).domestic;
+    counter.click("Sí, lo tengo").until(CAME_OUT).click("Firmó y recibió la clave").until("Clave entregada");
+    counter.until("Turnos de hoy").click(&caller.applicant.name).click("Atender por otro empleador");
+    counter.until("Se retiró…").click("Documento de identidad").rest();
+    counter.click("Empleador").until("Buscar el empleador");
+    assert!(!counter.sees(&format!("({})", caller.employer.number)), "the one that was served is not offered again");
+    counter.fill("Buscar el empleador", caller.employer.number.as_str()).until(&caller.employer.name);
+    counter.press(Key::Enter).until("Por qué viene en persona").until("Hoy ya se emitió la clave de serie");
+    counter.click("Documento de identidad").until("Documento que muestra");
+    let document = counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let reader = house.reader().unwrap();
+        let visit = view::visits_of_turn(&reader, caller.turn).unwrap().pop().unwrap();
+        view::visit_at_hand(&house, &reader, visit.id).unwrap().case.unwrap().papers.applicant_document
+    });
+    assert_eq!(document, None, "nobody looked at it for this one");
 }

@@ -1,6 +1,6 @@
 //! What has room on the screens that counters have: rows of the list, the group with the keyboard, what is told in passing.
 
-use eframe::egui::{Key, Vec2};
+use eframe::egui::{Key, Modifiers, Vec2};
 use ventanilla::ui::theme::Mode;
 
 use super::harness::{Counter, SCREEN, Scene};
@@ -44,5 +44,103 @@ fn a_group_of_answers_with_the_keyboard_is_wholly_in_sight_in_every_step() {
             counter.press(Key::PageDown);
         }
         assert!(looked_at >= 2, "{looked_at} groups");
+    }
+}
+
+#[test]
+fn at_a_large_scale_the_window_still_says_who_where_which_turn_and_for_how_long() {
+    let mut counter = on(SCREEN, 1.5, Mode::Light);
+    let caller = script(&counter).company;
+    assert!(counter.sees("CAU Quito Centro") && counter.sees("Byron Chiluisa Tipán"), "{:#?}", counter.labels());
+    counter.scan(&caller.turn_code).until(&format!("Llegó {}", caller.applicant.name)).wait_secs(180);
+    counter.until("3 min").until("…002").press(Key::F2).until("Empezar la atención").rest();
+    // The name of whoever was called and what is done with them are seen together.
+    let room = counter.room();
+    let (above, number) = (counter.place("Siguiente"), counter.place(caller.applicant.number.as_str()));
+    let button = counter.place("Empezar la atención");
+    assert!(room.contains_rect(button), "{button:?} in {room:?}");
+    // The name stands between the two.
+    assert!(above.bottom() + 40.0 < number.top() && number.bottom() < button.top(), "{above:?} {number:?} {button:?}");
+}
+
+#[test]
+fn the_ways_out_of_a_visit_stand_in_one_order_at_every_scale() {
+    for scale in [1.0, 1.5] {
+        let mut counter = on(SCREEN, scale, Mode::Light);
+        let caller = script(&counter).by_hand;
+        begin(&mut counter, &caller, "Quien solicita");
+        let ways = ["Poner en pausa", "Pedir revisión…", "Terminar sin clave…", "Se retiró…"];
+        let places = ways.map(|way| counter.place(way));
+        assert!(places.windows(2).all(|two| two[0].right() <= two[1].left()), "{scale}: {places:?}");
+        // Tab goes the same way.
+        let at: Vec<usize> =
+            ways.iter().map(|way| counter.buttons().iter().position(|button| button == way).unwrap()).collect();
+        assert!(at.is_sorted(), "{scale}: {at:?}");
+        assert!(counter.sees(&caller.employer.name), "{scale}");
+    }
+}
+
+#[test]
+fn a_topic_that_a_key_turns_to_has_the_keyboard_and_is_in_sight() {
+    for scale in [1.0, 1.5] {
+        let mut scene = Scene::filled();
+        scene.screen = SCREEN;
+        scene.scale = scale;
+        let mut counter = scene.open();
+        counter.log_in("supervisora").press_with(Modifiers::COMMAND, Key::Num8).until("Impresora");
+        for topic in
+            ["Escáner", "Respaldos", "Apariencia", "Mi contraseña", "Reglas de atención", "Horario de atención"]
+        {
+            counter.press_with(Modifiers::COMMAND, Key::PageDown).rest();
+            assert!(counter.has_keyboard(topic), "{scale}, {topic}: {:?}", counter.keyboard_at());
+            let (room, place) = (counter.room(), counter.tab(topic));
+            assert!(room.contains_rect(place), "{scale}, {topic}: {place:?} in {room:?}");
+        }
+        counter.press_with(Modifiers::COMMAND, Key::Num6).until("Tabla de transparencia");
+        counter.press_with(Modifiers::COMMAND, Key::PageDown).rest();
+        assert!(counter.has_keyboard("Gráficos"), "{:?}", counter.keyboard_at());
+    }
+}
+
+#[test]
+fn who_logs_in_finds_the_day_from_its_top() {
+    let mut counter = on(SCREEN, 1.0, Mode::Light);
+    let first = counter.rows()[0].top();
+    for _ in 0..4 {
+        counter.press(Key::Tab);
+    }
+    let code = script(&counter).by_hand.turn_code;
+    counter.press(Key::F3).type_text(&code).press(Key::Enter).press(Key::End).rest();
+    counter.press(Key::F3).press_with(Modifiers::COMMAND, Key::A).press(Key::Backspace).press(Key::Tab).press(Key::Tab);
+    counter.press(Key::End).rest();
+    let top = |it: &Counter| it.labels().iter().find(|label| label.contains("T261120-009")).cloned();
+    assert_eq!(top(&counter), None, "scrolled to the end");
+    counter.click("Salir").log_in("operador1").until("Presentes: ").rest();
+    assert!(top(&counter).is_some() && (counter.rows()[0].top() - first).abs() < 1.0, "{:?}", counter.rows().first());
+}
+
+/// Pictures at every scale and in both themes, to be looked at: `PICTURES` names their folder.
+#[test]
+#[ignore = "for eyes"]
+fn pictures() {
+    let folder = std::path::PathBuf::from(std::env::var_os("PICTURES").unwrap_or("/tmp/room".into()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (scale, mode, name) in [(1.0, Mode::Light, "100"), (1.5, Mode::Light, "150"), (1.5, Mode::Dark, "150-dark")] {
+        let mut counter = on(SCREEN, scale, mode);
+        let file = |what: &str| folder.join(format!("{name}-{what}.png"));
+        counter.picture(&file("turns"));
+        let caller = script(&counter).company;
+        counter.scan(&caller.turn_code).until(&format!("Llegó {}", caller.applicant.name)).press(Key::F2);
+        counter.until("Empezar la atención").picture(&file("called"));
+        counter.press(Key::F4).until("Número de la persona").picture(&file("walk-in")).press(Key::Escape);
+        counter.press_with(Modifiers::COMMAND, Key::Num8).until("Configuración").rest();
+        counter.press_with(Modifiers::COMMAND, Key::PageDown).press_with(Modifiers::COMMAND, Key::PageDown).rest();
+        counter.picture(&file("settings"));
+        counter.press_with(Modifiers::COMMAND, Key::Num1).rest();
+        counter.click("Vuelve a la espera, en su lugar").until_gone("Empezar la atención");
+        let caller = script(&counter).by_hand;
+        begin(&mut counter, &caller, "Quien solicita");
+        counter.picture(&file("visit"));
+        counter.click("Terminar sin clave…").until("¿Terminar sin clave?").picture(&file("without-key"));
     }
 }

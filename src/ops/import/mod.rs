@@ -29,6 +29,7 @@ pub use people::PeopleImport;
 
 use self::hashed::Hashed;
 use self::paper::Printed;
+pub use self::paper::unprintable;
 
 use super::error::{Error, Refusal};
 use super::run::{Gathered, Noted, Progress, Run as _};

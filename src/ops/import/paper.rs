@@ -26,8 +26,10 @@ pub(super) trait Printed {
     }
 }
 
-/// The first character that no paper can print. One that stands for a lost letter is told as such where the row is read.
-fn unprintable(name: &str) -> Option<char> {
+/// The first character of a name that no paper can print. One that stands for a lost letter is told as such where the row
+/// is read.
+#[must_use]
+pub fn unprintable(name: &str) -> Option<char> {
     if name.is_ascii() {
         return None;
     }

@@ -32,5 +32,5 @@ pub use rail::rail_item;
 pub use sign::{Sign, badge};
 pub use step::{Step, step};
 pub use table::{Column, Table, TableEvent};
-pub use tabs::{Tab, tabs};
+pub use tabs::{Tab, tabs, turned_tabs};
 pub use toasts::Toasts;

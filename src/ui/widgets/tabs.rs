@@ -1,6 +1,6 @@
 //! Tabs: the parts of a page, of which one is shown.
 
-use eframe::egui::{Color32, CornerRadius, Role, Sense, TextStyle, Ui, WidgetInfo, vec2};
+use eframe::egui::{Color32, CornerRadius, Response, Role, Sense, TextStyle, Ui, WidgetInfo, vec2};
 
 use super::paint::{focus_ring, line, put_line};
 use crate::ui::theme::{CONTROL_HEIGHT, ICON_SIZE, Icon, RADIUS, SPACE_M, SPACE_S, palette, strong_style};
@@ -12,14 +12,24 @@ pub type Tab<'a, T> = (T, &'a str, Icon);
 pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, tabs: &[Tab<'_, T>], at: T) -> Option<T> {
     let mut chosen = None;
     for (tab, name, icon) in tabs {
-        if tab_ui(ui, name, *icon, *tab == at) {
+        if tab_ui(ui, name, *icon, *tab == at).clicked() {
             chosen = Some(*tab);
         }
     }
     chosen.filter(|tab| *tab != at)
 }
 
-fn tab_ui(ui: &mut Ui, name: &str, icon: Icon, is_chosen: bool) -> bool {
+/// The same, where another part was just turned to by a key: its tab has the keyboard.
+pub fn turned_tabs<T: Copy + PartialEq>(ui: &mut Ui, tabs: &[Tab<'_, T>], at: T) {
+    for (tab, name, icon) in tabs {
+        let shown = tab_ui(ui, name, *icon, *tab == at);
+        if *tab == at {
+            shown.request_focus();
+        }
+    }
+}
+
+fn tab_ui(ui: &mut Ui, name: &str, icon: Icon, is_chosen: bool) -> Response {
     let p = palette(ui);
     let style = if is_chosen { strong_style() } else { TextStyle::Body };
     let colour = if is_chosen { p.accent } else { p.text };
@@ -41,5 +51,5 @@ fn tab_ui(ui: &mut Ui, name: &str, icon: Icon, is_chosen: bool) -> bool {
     if response.has_focus() {
         focus_ring(ui, rect);
     }
-    response.clicked()
+    response
 }

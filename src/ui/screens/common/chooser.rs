@@ -2,19 +2,26 @@
 //! thread of its own, and the window goes on.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::Context;
 
 use crate::domain::system::ForLog as _;
 
-const NO_CHOOSER: &str = "El sistema no abre su buscador de archivos: escriba la ruta.";
+const NO_CHOOSER: &str = "El sistema no abre su buscador de archivos: escriba la ruta completa.";
 
 /// The chooser: closed, or open on a thread of its own.
 #[derive(Debug, Default)]
 pub(in crate::ui::screens) struct Chooser {
     open: Option<Receiver<Option<PathBuf>>>,
+    opened_at: Option<Instant>,
+    /// It was to open, and the system has none.
+    is_lacking: bool,
 }
+
+/// Sooner than this nobody looks at a chooser and closes it: the system has not opened one.
+const SOONEST: Duration = Duration::from_millis(400);
 
 impl Chooser {
     /// Does it stand open?
@@ -72,7 +79,7 @@ impl Chooser {
             wakes.request_repaint();
         });
         match started {
-            Ok(_) => self.open = Some(receive),
+            Ok(_) => (self.open, self.opened_at, self.is_lacking) = (Some(receive), Some(Instant::now()), false),
             Err(error) => tracing::warn!(error = error.for_log(), "the system's chooser was not started"),
         }
         self.open.is_some()
@@ -86,7 +93,14 @@ impl Chooser {
             Err(TryRecvError::Disconnected) => None,
         };
         self.open = None;
+        let lasted = self.opened_at.take().map_or(Duration::MAX, |at| at.elapsed());
+        self.is_lacking = answer.is_none() && lasted < SOONEST;
         answer
+    }
+
+    /// What to do where the system has no chooser, once: what is typed is what counts.
+    pub(in crate::ui::screens) fn take_lacking(&mut self) -> Option<&'static str> {
+        std::mem::take(&mut self.is_lacking).then_some(NO_CHOOSER)
     }
 }
 
@@ -108,5 +122,23 @@ mod tests {
             assert_eq!(typed_path(typed), Some(PathBuf::from("/tmp/a b.csv")), "{typed}");
         }
         assert_eq!(typed_path(" '' "), None);
+    }
+
+    #[test]
+    fn a_chooser_that_the_system_does_not_open_says_so_once() {
+        let mut chooser = Chooser::default();
+        assert!(chooser.open(&Context::default(), || None));
+        while chooser.is_open() {
+            assert_eq!(chooser.poll(), None);
+        }
+        assert_eq!(chooser.take_lacking(), Some(NO_CHOOSER));
+        assert_eq!(chooser.take_lacking(), None);
+        assert!(chooser.open(&Context::default(), || Some(PathBuf::from("/tmp"))));
+        while chooser.is_open() {
+            if let Some(chosen) = chooser.poll() {
+                assert_eq!(chosen, PathBuf::from("/tmp"));
+            }
+        }
+        assert_eq!(chooser.take_lacking(), None, "somebody chose");
     }
 }

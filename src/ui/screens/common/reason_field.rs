@@ -54,6 +54,11 @@ impl ReasonField {
         Reason::parse(&self.text).ok()
     }
 
+    /// Is it a reason as it stands?
+    pub(in crate::ui::screens) fn is_sound(&self) -> bool {
+        Reason::parse(&self.text).is_ok()
+    }
+
     fn look(&mut self) {
         self.fault = match self.ask {
             Some(ask) => (!has_a_word(&self.text)).then(|| ask.to_owned()),

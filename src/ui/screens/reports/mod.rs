@@ -82,11 +82,11 @@ impl ReportsScreen {
     }
 
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
-        if let Some(view) = turned(ui, &VIEWS, self.at) {
-            self.at = view;
-        }
+        let is_turned = turned(ui, &VIEWS, self.at).map(|view| self.at = view).is_some();
         ui.horizontal_wrapped(|ui| {
-            if let Some(view) = widgets::tabs(ui, &TABS, self.at) {
+            if is_turned {
+                widgets::turned_tabs(ui, &TABS, self.at);
+            } else if let Some(view) = widgets::tabs(ui, &TABS, self.at) {
                 self.at = view;
             }
         });

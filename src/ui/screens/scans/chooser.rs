@@ -62,6 +62,9 @@ impl FilePick {
             self.typed = path.to_string_lossy().into_owned();
             self.fault = None;
         }
+        if let Some(lacking) = self.chooser.take_lacking() {
+            self.fault = Some(lacking);
+        }
         form.row(|form| {
             let field = Field::new(Self::FIELD)
                 .width(430.0)

@@ -120,6 +120,10 @@ impl BackupSettings {
             self.folder = folder.display().to_string();
             self.wrong_folder = None;
         }
+        if let Some(lacking) = self.chooser.take_lacking() {
+            self.wrong_folder = Some(lacking.to_owned());
+            self.flow.focus(FOLDER);
+        }
         match self.checking.poll() {
             Some(Ok(folder)) => {
                 self.folder = folder.display().to_string();

@@ -90,6 +90,10 @@ impl ScanFolder {
             self.typed = folder.display().to_string();
             self.check(cx);
         }
+        if let Some(lacking) = self.chooser.take_lacking() {
+            self.fault = Some(lacking.to_owned());
+            self.flow.focus(FOLDER);
+        }
         match self.checking.poll() {
             Some(Ok(true)) => self.keep(cx),
             Some(Ok(false)) => {

@@ -71,9 +71,8 @@ impl SettingsScreen {
         if !topics.contains(&self.at) {
             self.at = Topic::default();
         }
-        if let Some(topic) = turned(ui, &topics, self.at) {
-            self.at = topic;
-        }
+        // What had the keyboard belongs to the topic of before, or leads to it.
+        let is_turned = turned(ui, &topics, self.at).map(|topic| self.at = topic).is_some();
         let about = match role {
             Role::Supervisor => "Esta ventanilla y todo el centro. Ctrl RePág y Ctrl AvPág pasan de un tema a otro.",
             Role::Clerk => "Esta ventanilla. Lo que vale para todo el centro lo cambia supervisión.",
@@ -85,15 +84,19 @@ impl SettingsScreen {
         if has_list {
             // The ring of the focus stands outside of what has it.
             let frame = Frame::new().inner_margin(Margin { left: 4, right: 12, top: 4, ..Margin::ZERO });
-            Panel::left("topics")
-                .exact_size(LIST_WIDTH)
-                .resizable(false)
-                .show_separator_line(false)
-                .frame(frame)
-                .show(ui, |ui| ScrollArea::vertical().id_salt("topics").show(ui, |ui| self.list_ui(ui, &topics)));
+            Panel::left("topics").exact_size(LIST_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(
+                ui,
+                |ui| {
+                    let area = ScrollArea::vertical().id_salt("topics");
+                    area.show(ui, |ui| self.list_ui(ui, &topics, is_turned))
+                },
+            );
         } else {
             let options: Vec<(Topic, &str)> = topics.iter().map(|topic| (*topic, topic.name())).collect();
             let mut at = Some(self.at);
+            if is_turned {
+                self.topics.focus("Apartado");
+            }
             Form::show(ui, &mut self.topics, "topics", |form| form.select(Field::new("Apartado"), &options, &mut at));
             self.at = at.unwrap_or_default();
         }
@@ -116,7 +119,7 @@ impl SettingsScreen {
         }
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, topics: &[Topic]) {
+    fn list_ui(&mut self, ui: &mut Ui, topics: &[Topic], is_turned: bool) {
         let muted = theme::palette(ui).text_muted;
         for reach in Reach::ALL {
             let mut of_it = topics.iter().filter(|topic| topic.reach() == reach).peekable();
@@ -126,8 +129,12 @@ impl SettingsScreen {
             ui.label(RichText::new(reach.name()).text_style(TextStyle::Small).color(muted));
             for topic in of_it {
                 let is_shown = *topic == self.at;
-                if widgets::rail_item(ui, ITEM_HEIGHT, topic.icon(), topic.name(), "", is_shown).clicked() {
+                let item = widgets::rail_item(ui, ITEM_HEIGHT, topic.icon(), topic.name(), "", is_shown);
+                if item.clicked() {
                     self.at = *topic;
+                }
+                if is_turned && is_shown {
+                    item.request_focus();
                 }
             }
             ui.add_space(SPACE_S);

@@ -1,6 +1,6 @@
 //! The turn selected: what is known of it, and what can be done with it as it stands.
 
-use eframe::egui::Ui;
+use eframe::egui::{Label, RichText, Role, Ui};
 
 use super::super::common::{Act, OthersVisitDialog, constancia_words, short_facts_ui};
 use super::super::scans::ScanPanel;
@@ -18,16 +18,45 @@ use crate::ops::turn::{
 use crate::ops::view::{self, Called, Scan, TurnRow, TurnVisit, Visit, VisitOutcome, VisitState};
 use crate::ops::{Changed, Names};
 use crate::ui::cx::{Command, Cx};
-use crate::ui::theme::Icon;
+use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button, Sign};
 use crate::ui::words;
+
+/// Lower than this, in points, a window has no room for all that is known of a turn above its buttons.
+const LOW_WINDOW: f32 = 600.0;
 
 impl TurnPanel {
     pub(super) fn turn_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow, next: Option<TurnId>) {
         let turn = &row.turn;
-        widgets::panel_title(ui, &turn.holder_name, turn.holder.as_str());
-        widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
-        ui.add_space(6.0);
+        // In a low window what is done comes before what is known: the name and the button are seen together.
+        let is_low = ui.ctx().content_rect().height() < LOW_WINDOW;
+        match is_low {
+            true => {
+                let name = RichText::new(&turn.holder_name).text_style(theme::large_style());
+                let name = ui.add(Label::new(name).wrap());
+                ui.accesskit_node_builder(name.id, |node| node.set_role(Role::Heading));
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(turn.holder.as_str());
+                    widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
+                });
+                ui.add_space(4.0);
+                self.actions_ui(ui, cx, row, next);
+                ui.add_space(10.0);
+                self.facts_ui(ui, cx, row);
+            }
+            false => {
+                widgets::panel_title(ui, &turn.holder_name, turn.holder.as_str());
+                widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
+                ui.add_space(6.0);
+                self.facts_ui(ui, cx, row);
+                ui.add_space(10.0);
+                self.actions_ui(ui, cx, row, next);
+            }
+        }
+    }
+
+    fn facts_ui(&self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {
+        let turn = &row.turn;
         widgets::key_value(ui, "Trámite", procedure::name(turn.procedure));
         if let Some(priority) = turn.priority {
             widgets::key_value(ui, "Prioridad", priority.group.spanish());
@@ -46,8 +75,6 @@ impl TurnPanel {
                 Some("Pida la confirmación a la persona."),
             );
         }
-        ui.add_space(10.0);
-        self.actions_ui(ui, cx, row, next);
     }
 
     fn calls(&self, call: Called) -> Calls {

@@ -1,13 +1,13 @@
 //! The list of the day's turns: filtered as one types, in the order of their hours.
 
-use eframe::egui::{Ui, vec2};
+use eframe::egui::{Label, Ui, vec2};
 
 use crate::desk::Desk;
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::TurnId;
 use crate::domain::name::folded;
 use crate::domain::procedure;
-use crate::domain::turn::TurnState;
+use crate::domain::turn::{Origin, TurnState};
 use crate::ops::view::{Today, TurnRow};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Column, Field, Flow, Form, Table};
@@ -23,7 +23,7 @@ const WIDE: f32 = 700.0;
 const WITH_GROUPS: f32 = 764.0;
 
 /// Narrower than this, in points, it shows the fewest.
-const NARROW: f32 = 500.0;
+const NARROW: f32 = 560.0;
 
 /// What the table is told apart by.
 const TABLE: &str = "turns";
@@ -225,6 +225,7 @@ impl TurnList {
 
     fn table_ui(&mut self, ui: &mut Ui, today: &Today, now: Moment, desk: &Desk) -> bool {
         let palette = theme::palette(ui);
+        let zone = desk.house().map_or(Zone::Mainland, |house| house.centre().zone);
         let rows = &self.rows;
         let row_at = |at: usize| rows.get(at).and_then(|at| today.turns.get(*at));
         let mut selected = self
@@ -240,19 +241,31 @@ impl TurnList {
             let (Some(row), Some(cell)) = (row_at(at), shown.get(column)) else { return };
             match cell {
                 Cell::Hour => {
-                    if row.turn.priority.is_some() {
-                        let (_, place) = ui.allocate_space(vec2(18.0, 18.0));
-                        Icon::Star.paint_solid(ui.painter(), place.center(), 16.0, palette.accent);
-                    }
                     ui.label(words::hour(row));
+                }
+                Cell::ShortHour => {
+                    // Whoever has no hour came at one.
+                    let came = row.turn.arrived.filter(|_| row.turn.origin == Origin::WalkIn);
+                    let hour = came.map_or_else(|| words::hour(row), |at| words::hour_of(at, zone));
+                    ui.label(hour).on_hover_text(words::hour(row));
                 }
                 Cell::Code => {
                     ui.monospace(row.turn.code.as_str());
                 }
+                Cell::ShortCode => {
+                    let code = row.turn.code.as_str();
+                    ui.monospace(last_part(code)).on_hover_text(code);
+                }
                 Cell::Holder => {
+                    if row.turn.priority.is_some() {
+                        let (_, place) = ui.allocate_space(vec2(18.0, 18.0));
+                        Icon::Star.paint_solid(ui.painter(), place.center(), 16.0, palette.accent);
+                    }
                     let about =
                         format!("{} · {} · {}", row.turn.holder, row.turn.code, procedure::name(row.turn.procedure));
-                    ui.label(&row.turn.holder_name).on_hover_text(about);
+                    let about = format!("{}\n{about}", row.turn.holder_name);
+                    let name = Label::new(&row.turn.holder_name).show_tooltip_when_elided(false);
+                    ui.add(name).on_hover_text(about);
                 }
                 Cell::Number => {
                     let number = row.turn.holder.as_str();
@@ -261,9 +274,16 @@ impl TurnList {
                 Cell::State => {
                     widgets::badge(ui, words::sign_of(row.turn.state), &state_of(row, desk));
                 }
+                Cell::StateOrWaiting => {
+                    let state = state_of(row, desk);
+                    match waiting(row, now) {
+                        Some(waits) => widgets::badge(ui, words::sign_of(row.turn.state), &waits).on_hover_text(state),
+                        None => widgets::badge(ui, words::sign_of(row.turn.state), &state).on_hover_text(state),
+                    };
+                }
                 Cell::Waiting => {
-                    if let (TurnState::Arrived, Some(arrived)) = (row.turn.state, row.turn.arrived) {
-                        ui.label(format!("{} min", words::minutes_since(arrived, now)));
+                    if let Some(waiting) = waiting(row, now) {
+                        ui.label(waiting);
                     }
                 }
             }
@@ -283,19 +303,23 @@ impl TurnList {
 #[derive(Clone, Copy)]
 enum Cell {
     Hour,
+    ShortHour,
     Code,
+    ShortCode,
     Holder,
     Number,
     State,
+    /// How long somebody waits already; of who does not wait, how their turn stands.
+    StateOrWaiting,
     Waiting,
 }
 
 impl Cell {
     const ALL: [Self; 6] = [Self::Hour, Self::Code, Self::Holder, Self::Number, Self::State, Self::Waiting];
     /// Where there is no room for all.
-    const NARROW: [Self; 4] = [Self::Hour, Self::Holder, Self::Number, Self::State];
+    const NARROW: [Self; 5] = [Self::ShortHour, Self::ShortCode, Self::Holder, Self::Number, Self::StateOrWaiting];
     /// Where there is hardly any: the number is told to who points at the name.
-    const NARROWEST: [Self; 3] = [Self::Hour, Self::Holder, Self::State];
+    const NARROWEST: [Self; 4] = [Self::ShortHour, Self::ShortCode, Self::Holder, Self::StateOrWaiting];
 
     fn that_fit(width: f32) -> &'static [Self] {
         match width {
@@ -307,11 +331,14 @@ impl Cell {
 
     fn column(self) -> Column<'static> {
         match self {
-            Self::Hour => Column::exact("Hora", 78.0),
+            Self::Hour => Column::exact("Hora", 92.0),
+            Self::ShortHour => Column::exact("Hora", 60.0),
             Self::Code => Column::exact("Turno", 122.0),
             Self::Holder => Column::rest("A nombre de"),
             Self::Number => Column::exact("Número", 76.0),
-            Self::State => Column::exact("Estado", 142.0),
+            Self::ShortCode => Column::exact("Turno", 60.0),
+            Self::State => Column::exact("Estado", 134.0),
+            Self::StateOrWaiting => Column::exact("Estado", 122.0),
             Self::Waiting => Column::exact("Espera", 70.0),
         }
     }
@@ -324,6 +351,20 @@ fn last_digits(number: &str) -> String {
         Some((at, _)) if at > 0 => format!("…{}", number.get(at..).unwrap_or_default()),
         _ => number.to_owned(),
     }
+}
+
+/// "…002": of a code, what tells the turns of a day apart.
+fn last_part(code: &str) -> String {
+    match code.rsplit_once('-') {
+        Some((_, last)) => format!("…{last}"),
+        None => last_digits(code),
+    }
+}
+
+/// For how long somebody waits.
+fn waiting(row: &TurnRow, now: Moment) -> Option<String> {
+    let arrived = row.turn.arrived.filter(|_| row.turn.state == TurnState::Arrived)?;
+    Some(format!("{} min", words::minutes_since(arrived, now)))
 }
 
 fn state_of(row: &TurnRow, desk: &Desk) -> String {

@@ -41,11 +41,11 @@ const TODAY: &[Changed] = &[Changed::Turns, Changed::Settings];
 const OPEN: &[Changed] = &[Changed::Visits, Changed::Issuances];
 
 /// The panel's width, in points.
-const PANEL_WIDTH: f32 = 328.0;
+const PANEL_WIDTH: f32 = 312.0;
 
 /// The least it comes down to in a narrow window, and the part of the page that it has at most.
 const NARROW_PANEL_WIDTH: f32 = 230.0;
-const PANEL_PART: f32 = 0.4;
+const PANEL_PART: f32 = 0.36;
 
 /// Lower than this, in points, the page is scrolled as a whole.
 const LOW_PAGE: f32 = 340.0;
@@ -255,7 +255,9 @@ impl TurnsScreen {
                 self.panel.ui(ui, cx, next, selected);
             },
         );
-        egui::CentralPanel::no_frame().show(ui, |ui| {
+        // The ring of the focus stands outside of what has it.
+        let frame = egui::Frame::new().inner_margin(egui::Margin { left: 4, ..Default::default() });
+        egui::CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             // Where the list would have no height left, all of it is scrolled.
             if ui.available_height() >= LOW_PAGE {
                 self.page_ui(ui, cx, at_hand);

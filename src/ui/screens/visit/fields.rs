@@ -5,6 +5,7 @@ use crate::desk::Pending;
 use crate::domain::number::{Entered, Fault, PersonNumber};
 use crate::domain::sentence;
 use crate::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
+use crate::ops::import::unprintable;
 use crate::ops::view;
 use crate::ops::visit::{parsed, typed};
 use crate::ui::cx::Cx;
@@ -50,6 +51,14 @@ where
         *value = (!text.trim().is_empty()).then(|| Entered::new(text));
     }
     has_changed
+}
+
+/// What is said at a name that the paper cannot print; it is mended where it stands.
+fn unprintable_in_words(name: &str) -> Option<String> {
+    let character = unprintable(name)?;
+    Some(format!(
+        "El papel no puede imprimir «{character}»: escriba el nombre con letras latinas, como en el documento."
+    ))
 }
 
 /// Finds the name of a number in the register of people.
@@ -100,7 +109,8 @@ impl NameFinder {
             person.number = (!text.trim().is_empty()).then(|| of_kind(kind.unwrap_or(Kind::Cedula), text));
             has_changed = true;
         }
-        let named = form.text(Field::new(name_label), &mut person.name);
+        let unprintable = unprintable_in_words(&person.name);
+        let named = form.text(Field::new(name_label).error(unprintable.as_deref()), &mut person.name);
         if named.changed {
             self.written = Some(person.name.clone());
         }

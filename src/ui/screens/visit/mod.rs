@@ -1,6 +1,7 @@
 //! Atención: one page. Who came above, the steps at the left, the step at hand in the middle, the verdict at the right, and
 //! one large button that says what comes next.
 
+mod aside;
 mod fields;
 mod head;
 mod key_today;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 use eframe::egui::{CentralPanel, Context, ScrollArea, Ui};
 
+use self::aside::unprintable_names;
 use self::key_today::KeyToday;
 use self::overriding::OverrideDialog;
 use self::pages::Pages;
@@ -199,7 +201,10 @@ impl VisitScreen {
 
     /// Prints the key, once what was typed is saved.
     pub fn print_key(&mut self) {
-        self.fault = None;
+        self.fault = self.sheet.as_ref().and_then(|sheet| unprintable_names(&sheet.case));
+        if self.fault.is_some() {
+            return;
+        }
         self.wish = Some(Wish::Print);
     }
 

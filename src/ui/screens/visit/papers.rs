@@ -4,6 +4,7 @@
 use eframe::egui::{Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 use super::VisitScreen;
+use super::aside::asides;
 use super::overriding::OverrideDialog;
 use super::step::{Comes, Standing, Step};
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
@@ -69,7 +70,8 @@ impl VisitScreen {
         let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
         part_ui(ui, right, frame, |ui| {
             let Some(sheet) = &self.sheet else { return };
-            if let Some(finding) = self.verdict.ui(ui, sheet, &missing, self.key_today.sentence().as_deref()) {
+            let asides = asides(&sheet.case, &self.key_today);
+            if let Some(finding) = self.verdict.ui(ui, sheet, &missing, &asides) {
                 self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
             }
         });

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
+use super::aside::Aside;
 use super::sheet::Sheet;
 use super::step::Standing;
 use crate::domain::rule::{Finding, OverrideBy, OverrideStatus, Verdict, after_colon};
@@ -17,26 +18,26 @@ pub(super) struct VerdictPanel {
 }
 
 impl VerdictPanel {
-    /// One frame; `key_today` says that the employer got a key today already. Answers the warning that is to be answered.
+    /// One frame; `asides` come of no rule. Answers the warning that is to be answered.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         sheet: &Sheet,
         missing_scans: &[ScannedPaper],
-        key_today: Option<&str>,
+        asides: &[Aside],
     ) -> Option<Finding> {
         let findings = sheet.assessment.findings();
         let blocking: Vec<&Finding> = findings.iter().filter(|finding| finding.blocks()).collect();
         let mut asked = None;
-        match key_today.filter(|_| blocking.is_empty() && missing_scans.is_empty()) {
+        match asides.first().filter(|_| blocking.is_empty() && missing_scans.is_empty()) {
             // Everything is met, and yet it does not simply come out.
-            Some(_) => drop(widgets::badge(ui, Sign::Warning, "Ya hay una clave de hoy")),
+            Some(aside) => drop(widgets::badge(ui, aside.sign, aside.title)),
             None => head_ui(ui, blocking.len(), missing_scans.len(), &blocking),
         }
         ui.add_space(6.0);
         ScrollArea::vertical().id_salt("verdict").auto_shrink([false, false]).show(ui, |ui| {
-            if let Some(key_today) = key_today {
-                row_ui(ui, Sign::Warning, "Clave de hoy", key_today, None);
+            for Aside { sign, title, sentence } in asides {
+                row_ui(ui, *sign, title, sentence, None);
                 widgets::divider(ui);
             }
             let mut order = blocking.clone();

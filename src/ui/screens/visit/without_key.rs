@@ -49,6 +49,7 @@ pub(super) enum Chosen {
 
 const WHY: &str = "Por qué no se entrega la clave";
 const MORE: &str = "Algo más que deba constar";
+const BOX: &str = "Pedir que supervisión la revise";
 const LOOK: &str = "Qué debe revisar supervisión";
 
 impl WithoutKeyDialog {
@@ -127,12 +128,13 @@ impl WithoutKeyDialog {
                 if label == MORE {
                     field = field.optional();
                 }
-                let went_on = self.reason.ui(form, field).submitted;
+                let may_be_empty = field.is_optional();
+                let goes_on = self.reason.ui(form, field).submitted && (may_be_empty || self.reason.is_sound());
                 if self.kind != Kind::AskLook {
-                    let field = Field::new("Pedir que supervisión la revise").answered(self.box_was_offered);
-                    form.toggle(field, &mut self.asks_look);
+                    let is_next = goes_on && !self.box_was_offered;
+                    form.toggle(Field::new(BOX).answered(!is_next), &mut self.asks_look);
                 }
-                self.box_was_offered |= went_on;
+                self.box_was_offered |= goes_on;
                 form.ui().add_space(SPACE_S);
                 form.row(|form| {
                     let does = form.action(Button::danger(verb).busy(is_busy)).clicked();

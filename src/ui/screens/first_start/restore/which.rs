@@ -69,6 +69,10 @@ impl WhichStep {
             self.folder = folder.display().to_string();
             self.look(cx);
         }
+        if let Some(lacking) = self.chooser.take_lacking() {
+            self.fault = Some(Fault::new(lacking));
+            self.flow.focus(FOLDER);
+        }
         match self.looking.poll() {
             Some(Ok(found)) => {
                 self.chosen = (!found.is_empty()).then_some(0);
