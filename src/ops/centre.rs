@@ -13,7 +13,7 @@ const LONGEST: usize = 80;
 
 /// A supervisor gives the centre another name: on paper from then on, the code in the serials stays.
 #[derive(Debug, Clone)]
-struct RenameCentre {
+pub(super) struct RenameCentre {
     name: String,
 }
 

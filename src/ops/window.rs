@@ -38,7 +38,7 @@ impl Operation for AddWindow {
 
 /// A supervisor removes a window that was added by mistake. One that somebody worked at stays: what was done there names it.
 #[derive(Debug, Clone, Copy)]
-struct RemoveWindow {
+pub(super) struct RemoveWindow {
     number: u16,
 }
 
