@@ -13,8 +13,8 @@ use argon2::password_hash::PasswordVerifier as _;
 use proptest::prelude::*;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{IssuanceId, OpId, VisitId};
-use ventanilla::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
-use ventanilla::domain::number::PersonNumber;
+use ventanilla::domain::ledger::{Acknowledgement, IssuanceState, VoidCause, is_salted, reserved_code, serial_in};
+use ventanilla::domain::number::{EmployerNumber, PersonNumber};
 use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::turn::Reason;
 use ventanilla::ops::erasure::ErasePerson;
@@ -660,6 +660,17 @@ fn a_slip_whose_employer_was_erased_stands() {
     let report = house.run(&chief, new_op_id().unwrap(), &mut erasure, &mut watch).unwrap().output;
     assert_eq!(report.issuances, 1);
     assert_eq!(verified(&house).slips, 2);
+    // Whoever tries every number with what still stands finds nobody: what bound the code went with the detail.
+    let reader = house.reader().unwrap();
+    let erased = slip(&house, IssuanceId(1));
+    let entry = store::journal::entry(&reader, erased.journal_number).unwrap().unwrap().entry;
+    assert!(store::journal::detail(&reader, erased.journal_number).unwrap().is_none());
+    let employer = EmployerNumber::parse(&format!("{}000", cedula(0))).unwrap();
+    let tried = reserved_code(&erased.serial, &employer, &erased.branch, &erased.key_hash, None);
+    assert!(is_salted(&entry.code) && serial_in(&entry.code) == serial_in(&tried));
+    let digest = |code: &str| code.split(':').nth(1).map(str::to_owned);
+    assert_ne!(digest(&entry.code), digest(&tried));
+    drop(reader);
     let said = after(&house, "UPDATE issuance SET recipient_number = '1710034065' WHERE recipient_number <> 'BORRADO'");
     assert!(said.unwrap().contains("no nombra a quien la recibe"), "an erasure covers who was erased");
 }

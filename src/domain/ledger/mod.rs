@@ -6,7 +6,7 @@ mod serial;
 mod state;
 mod unknown;
 
-pub use binding::{reserved_code, serial_in};
+pub use binding::{BindingSalt, is_salted, reserved_code, serial_in};
 pub use serial::{CentreCode, Serial, SerialFault};
 pub use state::{Acknowledgement, IssuanceState, VoidCause};
 pub use unknown::{MOST_UNKNOWN, UnknownSerials, restored_code, restored_in, unknown_in};

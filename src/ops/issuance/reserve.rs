@@ -10,7 +10,7 @@ use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE, employer_name, role};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
-use crate::domain::ledger::{CentreCode, IssuanceState, Serial, reserved_code};
+use crate::domain::ledger::{BindingSalt, CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
@@ -51,6 +51,9 @@ impl KeyMade {
 
 /// Under this name the entry's detail holds the number of whoever receives the slip.
 pub(in crate::ops) const RECIPIENT: &str = "recipient";
+
+/// Under this name it holds the salt of the entry's code and the employer's number, where the employer is a person.
+pub(in crate::ops) const SALT: &str = "bound_with";
 
 /// Enters a key into the ledger.
 #[derive(Debug, Clone)]
@@ -108,7 +111,8 @@ impl Operation for ReserveSlip {
         let used = [use_own_walk_in(work, &visit, &case, &parties)?, use_second_today(work, &visit, &parties)?];
         let used: Vec<UsedWord> = used.into_iter().flatten().collect();
         let serial = next_serial(work)?;
-        let code = reserved_code(&serial, &parties.employer, &parties.branch, &self.key_hash);
+        let salt = binding_salt(&case)?;
+        let code = reserved_code(&serial, &parties.employer, &parties.branch, &self.key_hash, salt);
         let code = code_using(&code, &ids_of(&used));
         let detail = json!({
             "visit": visit.id,
@@ -118,6 +122,8 @@ impl Operation for ReserveSlip {
             RECIPIENT: parties.recipient.as_str(),
             EMPLOYER_NAME: employer_name(&case),
             RECIPIENT_ROLE: role(&case),
+            // With the number beside it the salt is found where that person is erased.
+            SALT: salt.map(|salt| json!([salt.to_text(), parties.employer.as_str()])),
         });
         let issuance = store::issuance::add(
             work.tx,
@@ -148,6 +154,22 @@ impl Operation for ReserveSlip {
         )?;
         let reserved = Reserved { issuance, serial: serial.to_string() };
         Ok(Done::new(reserved, issuance, &[Changed::Issuances, Changed::Approvals]).code(code).detail(detail))
+    }
+}
+
+/// A salt for the code of a person's slip.
+fn binding_salt(case: &Case) -> Result<Option<BindingSalt>, Error> {
+    let kind = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
+        Some(RegisterAnswer::Found(record)) => record.kind,
+        _ => EmployerKind::Independent,
+    };
+    match kind {
+        EmployerKind::PrivateCompany | EmployerKind::PublicBody => Ok(None),
+        EmployerKind::Independent | EmployerKind::DomesticService => {
+            let mut salt = [0; 16];
+            getrandom::fill(&mut salt).map_err(|_| Error::Random)?;
+            Ok(Some(BindingSalt(salt)))
+        }
     }
 }
 

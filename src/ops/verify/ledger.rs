@@ -14,9 +14,13 @@ use super::needed::{Course, NeededWords};
 use crate::domain::approval::used_in;
 use crate::domain::calendar::{Zone, day_in_figures};
 use crate::domain::journal::{Entry, Outcome};
-use crate::domain::ledger::{Acknowledgement, IssuanceState, UnknownSerials, reserved_code, restored_in, serial_in};
+use crate::domain::ledger::{
+    Acknowledgement, BindingSalt, IssuanceState, UnknownSerials, is_salted, reserved_code, restored_in, serial_in,
+};
 use crate::ops::erasure::ErasePerson;
-use crate::ops::issuance::{DeliverSlip, MarkPrinted, MarkSent, MarkUnconfirmed, RECIPIENT, ReserveSlip, VoidSlip};
+use crate::ops::issuance::{
+    DeliverSlip, MarkPrinted, MarkSent, MarkUnconfirmed, RECIPIENT, ReserveSlip, SALT, VoidSlip,
+};
 use crate::ops::operation::Operation as _;
 use crate::ops::restore::NoteRestore;
 use crate::ops::retention::EraseDue;
@@ -42,6 +46,8 @@ struct Rebuilt {
     reserved: String,
     /// The recipient's number, unless the detail was erased.
     recipient: Option<String>,
+    /// Of the code, where it has one and the detail was not erased.
+    salt: Option<BindingSalt>,
     day: NaiveDate,
     state: IssuanceState,
     /// The code of the entry that brought it into this state: a job's number, a cause, signed or unsigned.
@@ -134,6 +140,7 @@ impl RebuiltLedger {
             serial: serial.to_owned(),
             reserved: code.to_owned(),
             recipient: detail.map(recipient_in),
+            salt: detail.and_then(salt_in),
             day: entry.accounting_day,
             state: IssuanceState::Reserved,
             code: String::new(),
@@ -232,11 +239,20 @@ fn recipient_in(detail: &str) -> String {
     detail.get(RECIPIENT).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }
 
+/// The salt in it.
+fn salt_in(detail: &str) -> Option<BindingSalt> {
+    let detail: serde_json::Value = serde_json::from_str(detail).ok()?;
+    BindingSalt::from_text(detail.pointer(&format!("/{SALT}/0"))?.as_str()?)
+}
+
 /// Where the row names another employer, branch, key, recipient or day than the entry that reserved it.
 fn other_parties(slip: &Rebuilt, row: &Issuance, erasure: bool) -> Option<String> {
     let (serial, entry) = (&slip.serial, slip.entry);
     let employer_erased = erasure && row.employer.as_str() == ERASED_EMPLOYER;
-    if !employer_erased && reserved_code(&row.serial, &row.employer, &row.branch, &row.key_hash) != slip.reserved {
+    // The salt went with the detail: what it bound cannot be compared any more.
+    let is_unbound = slip.recipient.is_none() && is_salted(&slip.reserved);
+    let bound = || reserved_code(&row.serial, &row.employer, &row.branch, &row.key_hash, slip.salt);
+    if !employer_erased && !is_unbound && bound() != slip.reserved {
         return Some(format!(
             "De la clave de serie {serial}, el libro de claves no dice el empleador, la sucursal o el hash que anotó \
              la entrada {entry}."
