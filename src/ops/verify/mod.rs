@@ -19,7 +19,7 @@ use self::ledger::RebuiltLedger;
 use super::error::Error;
 use super::operation::Operation as _;
 use super::registry::signed_at;
-use super::user::{OwnPassword, TakeOverRecovered, TakeOverSlot};
+use super::user::{Disable, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use super::{FOUNDED, key_in};
 use crate::domain::id::UserId;
 use crate::domain::journal::{Digest, Entry, Head, HeadOnPaper, Outcome, detail_digest};
@@ -227,6 +227,11 @@ impl KeysIntroduced {
             }
             TakeOverRecovered::NAME => found.recoveries = found.recoveries.saturating_add(1),
             FOUNDED | TakeOverSlot::NAME => {}
+            // Whoever is not to come in any more may have kept their part of the vault.
+            Disable::NAME => {
+                self.0.remove(&entry.subject_id);
+                return Ok(());
+            }
             _ => return Ok(()),
         }
         self.0.insert(entry.subject_id, key_in(&entry.code).to_owned());

@@ -191,7 +191,9 @@ impl TurnPanel {
             }
             has_main = true;
         }
-        let served = visits.iter().find(|visit| visit.state == VisitState::Ended(VisitOutcome::Served));
+        // Another employer of the same person is for whoever attended the first.
+        let is_mine = |visit: &&Visit| Some(visit.clerk) == me;
+        let served = visits.iter().filter(is_mine).find(|it| it.state == VisitState::Ended(VisitOutcome::Served));
         if let Some(visit) = served
             && crate::ops::visit::has_rules(&visit.procedure)
         {
