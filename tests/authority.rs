@@ -665,3 +665,23 @@ fn a_void_that_needed_a_word_and_was_done_while_a_row_was_hidden_is_named() {
         assert!(said.contains("1701-01-1-000003 necesitaba la aprobación"), "{said}");
     }
 }
+
+#[test]
+fn a_supervisor_who_was_disabled_signs_no_more_with_a_vault_kept_from_before() {
+    let site = Site::staffed();
+    let mut kept = Vault::open(&site.place.folder.join("vault")).unwrap();
+    let signer = kept.unlock(CHIEF, &password(), 0).unwrap().signing_key.unwrap();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let (chief, deputy) = (log_in(&house, CHIEF, 1).actor().user, log_in(&house, DEPUTY, 1));
+    let request = ask(&house, &clerk, Matter::Override, Subject::HOUSE, "una cosa");
+    house.disable_user(&deputy, chief).unwrap();
+    append(&house, chief, "approval.answer", ("approval", request.0), "override:granted", "{}");
+    let sign = |tx: &store::Transaction<'_>| -> Result<(), store::Error> {
+        let Head { number, hash: Digest(hash) } = store::journal::head(tx)?;
+        let signature = signer.sign("ventanilla journal entry v1", &hash);
+        store::journal::sign(tx, number, chief, &signer.public().0, &signature.0)
+    };
+    house.store().write(sign).unwrap();
+    let said = problem(&house).unwrap();
+    assert!(said.contains("firmada con una llave que la bitácora no conoce"), "{said}");
+}

@@ -14,7 +14,7 @@ use crate::domain::journal::counted;
 use crate::domain::user::{OWN_ACCOUNT_PAUSE_MS, SecondPerson};
 use crate::store::approval::Approval;
 use crate::store::user::User;
-use crate::store::visit::{Visit, VisitState};
+use crate::store::visit::VisitState;
 use crate::store::{self, Reader, Transaction};
 
 /// Asks for a supervisor's word.
@@ -79,8 +79,10 @@ impl RequestApproval {
                 store::visit::get(work.tx, VisitId(id))?
             }
             Matter::OwnWalkIn if is_about(TurnId(0).into()) => {
-                let own = |visit: &Visit| visit.state == VisitState::Open && visit.clerk == work.actor.user;
-                store::visit::of_turn(work.tx, TurnId(id))?.into_iter().find(own)
+                let mut open = store::visit::of_turn(work.tx, TurnId(id))?;
+                open.retain(|visit| visit.state == VisitState::Open);
+                let own = open.iter().position(|visit| visit.clerk == work.actor.user);
+                open.into_iter().nth(own.unwrap_or_default())
             }
             Matter::DeliveredUnsigned | Matter::SecondVoid if is_about(IssuanceId(0).into()) => {
                 let slip = store::issuance::get(work.tx, IssuanceId(id))?;

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use super::{Stop, Verification, problem};
 use crate::domain::journal::{Entry, Outcome};
 use crate::ops::operation::Operation as _;
-use crate::ops::user::{LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
+use crate::ops::user::{Disable, LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::ops::{FOUNDED, INTRODUCES, JOURNAL_FORM, key_in, keys_code};
 
 /// What somebody signs with, as far as the walk has come.
@@ -53,6 +53,11 @@ impl KeysIntroduced {
                 return problem(format!("Según la entrada {number}, un usuario cambió la contraseña de otro."));
             }
             LogIn::NAME => return self.log_in(entry, is_signed),
+            // Whoever is not to come in any more may have kept their part of the vault.
+            Disable::NAME => {
+                self.of.remove(&entry.subject_id);
+                return Ok(());
+            }
             OwnPassword::NAME => self.own(entry, is_signed)?,
             TakeOverRecovered::NAME => {
                 found.recoveries = found.recoveries.saturating_add(1);

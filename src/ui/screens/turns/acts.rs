@@ -229,7 +229,9 @@ impl TurnPanel {
         for attended in visits.iter().filter(is_served) {
             self.signed_ui(ui, cx, attended);
         }
-        if let Some(TurnVisit { visit, .. }) = visits.iter().find(is_served)
+        // Another employer of the same person is for whoever attended the first.
+        let is_mine = |it: &&TurnVisit| Some(it.visit.clerk) == me;
+        if let Some(TurnVisit { visit, .. }) = visits.iter().filter(is_mine).find(is_served)
             && crate::ops::visit::has_rules(&visit.procedure)
         {
             let words = "Atender por otro empleador";
