@@ -20,6 +20,12 @@ use ventanilla::print::ipp::{
     CancelFlag, Error, JobEnd, JobId, Media, Patience, Printer, PrinterState, PrinterUri, Timeouts, Trust,
 };
 
+use ventanilla::desk::{Desk, Error as DeskError, LacksTrust, PrinterChoice, Station};
+use ventanilla::ops::backup::Routine;
+use ventanilla::print::Fault;
+
+use crate::support::house::{CHIEF, PASSWORD, Site};
+
 #[path = "support/peer.rs"]
 mod peer;
 
@@ -243,6 +249,142 @@ fn nothing_is_sent_in_the_clear_beyond_this_machine() {
     let refused = Printer::new(uri.clone(), Trust::LocalOrTls, Timeouts::default()).expect_err("not allowed");
     assert_eq!(refused, Error::PlainRefused { host: "192.0.2.77".to_owned() });
     assert!(Printer::new(uri, Trust::PlainConsented, Timeouts::default()).is_ok());
+}
+
+const CREATE_JOB: u8 = 5;
+const SEND_DOCUMENT: u8 = 6;
+
+/// A queue that takes no document, and sends its pages on to whatever `device` says at that moment.
+fn queue(device: impl Fn() -> Option<String> + Send + 'static) -> Peer {
+    Peer::start(move |mut stream| {
+        let asked = request(&stream);
+        let Some(head) = asked.get(..8) else { return };
+        let own_id = i32::from_be_bytes(head[4..8].try_into().expect("four bytes"));
+        let status = match head[3] {
+            SEND_DOCUMENT => StatusCode::ServerErrorNotAcceptingJobs,
+            _ => StatusCode::SuccessfulOk,
+        };
+        let mut answer = IppRequestResponse::new_response(IppVersion::v1_1(), status, own_id).expect("an answer");
+        let mut say = |group, name: &str, value| {
+            answer.attributes_mut().add(group, IppAttribute::with_name(name, value).expect("an attribute"));
+        };
+        if head[3] == CREATE_JOB {
+            say(DelimiterTag::JobAttributes, "job-id", IppValue::Integer(7));
+            say(DelimiterTag::JobAttributes, "job-state", IppValue::Enum(4));
+        } else {
+            let operations = [5, 6, 8, 9, 10].map(IppValue::Enum).to_vec();
+            say(DelimiterTag::PrinterAttributes, "operations-supported", IppValue::Array(operations));
+            let pdf = IppValue::new_mime_media_type("application/pdf").expect("a type");
+            say(DelimiterTag::PrinterAttributes, "document-format-supported", pdf);
+            if let Some(device) = device() {
+                say(DelimiterTag::PrinterAttributes, "device-uri", IppValue::new_uri(device).expect("an address"));
+            }
+        }
+        let _ = stream.write_all(&http(&answer.to_bytes()));
+    })
+}
+
+/// What a page with a key would be answered, without anybody's consent.
+fn carries(device: &str) -> Result<JobId, Error> {
+    let device = device.to_owned();
+    let peer = queue(move || Some(device.clone()));
+    reach(peer.uri("ipp")).create_job("1701-01-1-000001", Media::A5)
+}
+
+#[test]
+fn what_may_carry_a_key_behind_a_queue_is_a_list_and_the_rest_needs_consent() {
+    for device in
+        ["usb://HP/LaserJet?serial=1", "hp:/usb/LaserJet", "ipps://192.0.2.77/ipp/print", "ipp://127.0.0.1:1/ipp/print"]
+    {
+        assert_eq!(carries(device), Ok(job(7)), "{device}");
+    }
+    for device in ["socket://192.0.2.77:9100", "lpd://192.0.2.77/cola", "ipp://192.0.2.77/ipp/print"] {
+        assert_eq!(carries(device), Err(Error::PlainRefused { host: "192.0.2.77".to_owned() }), "{device}");
+    }
+    for (device, by) in [
+        ("dnssd://Caja._ipps._tcp.local/", "dnssd"),
+        ("implicitclass://caja/", "implicitclass"),
+        ("smb://servidor/caja", "smb"),
+        ("hp:/net/LaserJet?ip=192.0.2.77", "hp"),
+        ("socket://127.0.0.1:9100", "socket"),
+        ("cups-pdf:/", "cupspdf"),
+    ] {
+        let refused = carries(device).expect_err("not on the list");
+        assert!(matches!(&refused, Error::OnwardUnknown { by: said, .. } if said == by), "{device}: {refused:?}");
+        assert!(refused.to_string().contains("pida a supervisión que lo consienta"), "{refused}");
+        let device = device.to_owned();
+        let peer = queue(move || Some(device.clone()));
+        let consented = Printer::new(peer.uri("ipp"), Trust::PlainConsented, Timeouts::default()).expect("a printer");
+        assert_eq!(consented.create_job("1701-01-1-000001", Media::A5), Ok(job(7)));
+    }
+}
+
+#[test]
+fn a_queue_behind_a_queue_is_followed_and_a_ring_of_them_ends() {
+    let far = queue(|| Some("socket://192.0.2.77:9100".to_owned()));
+    assert_eq!(carries(&far.uri("ipp").to_string()), Err(Error::PlainRefused { host: "192.0.2.77".to_owned() }));
+    let near = queue(|| Some("usb://HP/LaserJet".to_owned()));
+    assert_eq!(carries(&near.uri("ipp").to_string()), Ok(job(7)));
+    let own = Arc::new(std::sync::OnceLock::new());
+    let itself = Arc::clone(&own);
+    let ring = queue(move || itself.get().cloned());
+    own.set(ring.uri("ipp").to_string()).expect("once");
+    let refused = reach(ring.uri("ipp")).create_job("1701-01-1-000001", Media::A5);
+    assert!(matches!(refused, Err(Error::OnwardUnknown { .. })), "{refused:?}");
+}
+
+#[test]
+fn where_a_queue_sends_its_pages_is_asked_before_each_job() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let moved = Arc::clone(&asked);
+    let peer = queue(move || {
+        let device = if moved.load(Ordering::SeqCst) == 0 { "usb://HP/LaserJet" } else { "socket://192.0.2.77:9100" };
+        Some(device.to_owned())
+    });
+    let printer = reach(peer.uri("ipp"));
+    assert_eq!(printer.create_job("1701-01-1-000001", Media::A5), Ok(job(7)));
+    // Somebody points the queue elsewhere, under the open window.
+    asked.store(1, Ordering::SeqCst);
+    let refused = printer.create_job("1701-01-1-000002", Media::A5);
+    assert_eq!(refused, Err(Error::PlainRefused { host: "192.0.2.77".to_owned() }));
+    assert!(matches!(printer.may_carry_keys(), Err(Error::PlainRefused { .. })));
+}
+
+#[test]
+fn a_supervisor_s_trust_in_a_printer_takes_effect_at_once() {
+    let peer = queue(|| Some("dnssd://Caja._ipp._tcp.local/".to_owned()));
+    let address = peer.uri("ipp").to_string();
+    let site = Site::staffed();
+    let station = Station {
+        place: site.place.clone(),
+        window: 1,
+        printer: PrinterChoice::Address(address.clone()),
+        scan_folder: None,
+        backups: Routine::default(),
+        clock: site.clock.clone(),
+        kept_in: None,
+    };
+    let desk = Desk::start(station, Arc::new(|| ())).expect("a desk");
+    desk.log_in(CHIEF.into(), PASSWORD.to_owned().into()).wait(IN_TIME).expect("a login");
+    let printed = || {
+        let print = desk.print_test_page();
+        let deadline = Instant::now() + IN_TIME * 4;
+        loop {
+            match print.poll() {
+                Some(Err(DeskError::Ops(ventanilla::ops::Error::Printer(Fault::Printer(fault))))) => return fault,
+                Some(other) => panic!("{other:?}"),
+                None => assert!(Instant::now() < deadline, "no answer"),
+            }
+            std::thread::yield_now();
+        }
+    };
+    assert!(matches!(printed(), Error::OnwardUnknown { .. }));
+    let probe = desk.probe_printer(address.clone()).wait(IN_TIME).expect("a probe");
+    assert_eq!((probe.is_usable, probe.lacks), (false, Some(LacksTrust::Plain)));
+    desk.trust_printer(address, LacksTrust::Plain, "está en el mismo cuarto".into()).wait(IN_TIME).expect("trusted");
+    // The job is made now; that this queue then takes no document is another matter.
+    assert!(matches!(printed(), Error::NotAccepting { .. }));
+    desk.close().expect("closed");
 }
 
 #[test]

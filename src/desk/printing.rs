@@ -7,7 +7,7 @@ use super::lane::{Bench, Idle};
 use super::{Desk, Error, PrinterChoice, PrinterWords, Ticket};
 use crate::domain::id::IssuanceId;
 use crate::ops::printer::{PrinterTrust, TrustPrinter};
-use crate::ops::{self, House, refuse, settings};
+use crate::ops::{self, Changed, House, refuse, settings};
 use crate::print::documents::{self, Document, Occasion, PrinterTest, Recovery};
 use crate::print::ipp::{self, CancelFlag, JobEnd, Patience, PrinterUri};
 use crate::print::{Destination, Fault, Folder, media_of, pdf};
@@ -15,8 +15,15 @@ use crate::print::{Destination, Fault, Folder, media_of, pdf};
 /// What the printer's thread keeps: the printer it is connected to, and when it last asked how it is.
 #[derive(Default)]
 pub(super) struct AtPrinter {
-    connected: Option<(PrinterChoice, Arc<dyn Destination>)>,
+    connected: Option<Connected>,
     asked: Option<Instant>,
+}
+
+/// A connection, as it was made: another choice, or a change of the settings, among which the trust stands, makes another.
+struct Connected {
+    choice: PrinterChoice,
+    settings: u64,
+    printer: Arc<dyn Destination>,
 }
 
 /// What a print says while it goes on.
@@ -91,7 +98,7 @@ impl LacksTrust {
     fn of(fault: &Error) -> Option<Self> {
         let Error::Ops(ops::Error::Printer(Fault::Printer(fault))) = fault else { return None };
         match fault {
-            ipp::Error::PlainRefused { .. } => Some(Self::Plain),
+            ipp::Error::PlainRefused { .. } | ipp::Error::OnwardUnknown { .. } => Some(Self::Plain),
             ipp::Error::CertificateUnknown { fingerprint, .. } => Some(Self::Certificate(fingerprint.to_string())),
             ipp::Error::CertificateChanged { fingerprint, .. } => Some(Self::OtherCertificate(fingerprint.to_string())),
             _ => None,
@@ -129,13 +136,16 @@ impl Bench<AtPrinter> {
     /// Where this window prints.
     pub(super) fn destination(&mut self, house: &House) -> Result<Arc<dyn Destination>, Error> {
         let choice = self.office.station().printer.clone();
-        if let Some((of, printer)) = &self.kept.connected
-            && *of == choice
+        let settings = self.office.revision(&[Changed::Settings]);
+        if let Some(connected) = &self.kept.connected
+            && connected.choice == choice
+            && connected.settings == settings
         {
-            return Ok(Arc::clone(printer));
+            return Ok(Arc::clone(&connected.printer));
         }
+        self.kept.connected = None;
         let printer = connect(house, &choice)?;
-        self.kept.connected = Some((choice, Arc::clone(&printer)));
+        self.kept.connected = Some(Connected { choice, settings, printer: Arc::clone(&printer) });
         Ok(printer)
     }
 
@@ -251,6 +261,7 @@ impl Desk {
                 let printer = ops::printer::connect(&house, uri)?;
                 let can = printer.capabilities().map_err(|fault| ops::Error::Printer(fault.into()))?;
                 can.usable().map_err(|fault| ops::Error::Printer(fault.into()))?;
+                printer.may_carry_keys().map_err(|fault| ops::Error::Printer(fault.into()))?;
                 Ok(printer.status().in_words())
             };
             Ok(match asked() {

@@ -23,6 +23,18 @@ pub enum Error {
         /// The printer's host.
         host: String,
     },
+    /// A queue sends its pages on by a way of which nobody knows whether it is encrypted, without consent.
+    #[error(
+        "La cola {queue} manda sus páginas por {}, y no se sabe que la clave viaje cifrada. Use la dirección ipps:// de \
+         la impresora, o pida a supervisión que lo consienta.",
+        if by.is_empty() { "un camino que no dice".to_owned() } else { format!("«{by}»") }
+    )]
+    OnwardUnknown {
+        /// The queue.
+        queue: String,
+        /// The scheme of where it sends them; empty where it does not say.
+        by: String,
+    },
     /// The name resolves to no address.
     #[error("La red no conoce el nombre «{host}». Revise cómo está escrito o use la IP de la impresora.")]
     HostUnknown {

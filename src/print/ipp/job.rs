@@ -144,12 +144,14 @@ impl Printer {
     /// here because the protocol takes a job's attributes when it is made.
     ///
     /// # Errors
-    /// [`Error::PlainRefused`] also for a local queue that would send the page on in the clear; see [`Error`]. After a
+    /// [`Error::PlainRefused`] and [`Error::OnwardUnknown`] for a queue that would send the page on by a way that is not
+    /// known to be safe; see [`Error`]. After a
     /// network fault the job may exist: [`Printer::find_job`] tells.
     pub fn create_job(&self, name: &str, media: Media) -> Result<JobId, Error> {
-        let known = self.known()?;
+        // Where a queue sends its pages may have changed since the last job.
+        let known = self.known_anew()?;
         known.usable()?;
-        self.onward_permitted()?;
+        self.onward_permitted(known.device.as_ref())?;
         let mut request = self.about_printer(Operation::CreateJob)?;
         add(&mut request, "job-name", IppValue::new_name_without_language(name).map_err(fault)?)?;
         for attribute in known.job_attributes(media)? {

@@ -8,7 +8,8 @@
 //! * a job counts as printed only when the printer says "completed" of the very job that was asked for, and the printer
 //!   behind a queue does not gainsay it; whatever else happens ends as failed, cancelled or, honestly, unconfirmed;
 //! * nothing travels in the clear beyond this machine unless the caller passes [`Trust::PlainConsented`], not even by way
-//!   of a local queue; no proxy and no redirection is followed;
+//!   of a local queue: where that sends its pages on is asked for each job, and has to be a cable, an encrypted address or
+//!   this machine; no proxy and no redirection is followed;
 //! * an encrypted connection is always to a known printer: one whose certificate an authority of this machine vouches
 //!   for, or one whose [`Fingerprint`] the caller has pinned. A printer's self-signed certificate is refused at first,
 //!   with its fingerprint in the error, so that a person can compare and accept it ([`Printer::with_certificate`]);

@@ -1,6 +1,6 @@
 //! One printer or queue, and what can be asked of it.
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ipp::model::{DelimiterTag, Operation};
@@ -44,8 +44,8 @@ pub struct Printer {
     wire: Wire,
     trust: Trust,
     timeouts: Timeouts,
-    /// Asked once: what a printer can do does not change while a slip is printed.
-    known: OnceLock<Capabilities>,
+    /// As it was asked last: for each job anew.
+    known: Mutex<Option<Arc<Capabilities>>>,
 }
 
 impl fmt::Debug for Printer {
@@ -81,7 +81,7 @@ impl Printer {
     fn build(uri: PrinterUri, trust: Trust, timeouts: Timeouts, accepted: Option<Fingerprint>) -> Result<Self, Error> {
         uri.permitted(trust)?;
         let wire = Wire::new(uri, accepted, timeouts.connect)?;
-        Ok(Self { wire, trust, timeouts, known: OnceLock::new() })
+        Ok(Self { wire, trust, timeouts, known: Mutex::default() })
     }
 
     /// Its address.
@@ -95,18 +95,23 @@ impl Printer {
     /// See [`Error`].
     pub fn capabilities(&self) -> Result<Capabilities, Error> {
         let answer = self.ask_printer(&Capabilities::ATTRIBUTES)?;
-        answer.printer().map(Capabilities::read).ok_or_else(|| self.lacking("printer attributes"))
+        let said = answer.printer().map(Capabilities::read);
+        let mut said = said.ok_or_else(|| self.lacking("printer attributes"))?;
+        said.device = said.device.or_else(|| Device::unsaid(self.uri()));
+        Ok(said)
     }
 
-    /// What the printer can do, asked at most once.
-    pub(super) fn known(&self) -> Result<&Capabilities, Error> {
-        match self.known.get() {
-            Some(known) => Ok(known),
-            None => {
-                let fresh = self.capabilities()?;
-                Ok(self.known.get_or_init(|| fresh))
-            }
-        }
+    /// What the printer can do, as it said last.
+    pub(super) fn known(&self) -> Result<Arc<Capabilities>, Error> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        known.map_or_else(|| self.known_anew(), Ok)
+    }
+
+    /// The same, asked now.
+    pub(super) fn known_anew(&self) -> Result<Arc<Capabilities>, Error> {
+        let fresh = Arc::new(self.capabilities()?);
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&fresh));
+        Ok(fresh)
     }
 
     /// How the printer is, now. A printer that cannot be asked is a state too, not an error.
@@ -123,12 +128,8 @@ impl Printer {
         self.ask(&request)?.accepted()
     }
 
-    /// Refuses a queue that would send the page on in the clear beyond this machine.
-    pub(super) fn onward_permitted(&self) -> Result<(), Error> {
-        match self.known()?.device.as_ref().and_then(Device::address) {
-            Some(onward) => onward.permitted(self.trust),
-            None => Ok(()),
-        }
+    pub(super) fn trust(&self) -> Trust {
+        self.trust
     }
 
     pub(super) fn timeouts(&self) -> Timeouts {
