@@ -16,6 +16,21 @@ fn complete_visit() -> Value {
 }
 
 #[test]
+fn the_visits_that_the_readme_names_are_judged_as_it_says() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let named: Vec<&str> = readme.split("assess \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(!named.is_empty(), "the README names an example");
+    assert!(readme.contains("`tests/cases/employer_key/base/`"));
+    let whole = fs::read_dir(root.join("tests/cases/employer_key/base")).unwrap().map(|file| file.unwrap().path());
+    let machine = Machine::new();
+    for file in named.iter().map(|name| root.join(name)).chain(whole) {
+        let said = machine.run(["assess", file.to_str().unwrap()]).ends(0);
+        assert!(said.out.contains("\"may_issue\": true"), "{}", file.display());
+    }
+}
+
+#[test]
 fn assess_answers_yes_no_and_malformed() {
     let machine = Machine::new();
     let mut visit = complete_visit();
