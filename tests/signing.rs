@@ -2,7 +2,7 @@
 //! somebody who has no more than the store's key.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ventanilla::domain::id::UserId;
 use ventanilla::domain::journal::{Entry, Outcome, detail_digest};
@@ -39,7 +39,7 @@ impl Kept {
         Self { site, house, chief, new, temporary, vault }
     }
 
-    fn key(&self, vault: &PathBuf, login: &str, password: &Password) -> SigningKey {
+    fn key(&self, vault: &Path, login: &str, password: &Password) -> SigningKey {
         let mut vault = Vault::open(vault).unwrap();
         vault.unlock(login, password, self.site.clock.now().0).unwrap().signing_key.unwrap()
     }

@@ -97,7 +97,7 @@ fn main() {
 }
 
 fn found(folder: &Path) -> (House, Session) {
-    let place = Place::within(&folder);
+    let place = Place::within(folder);
     let morning = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap().and_hms_opt(10, 5, 0).unwrap();
     let (house, users) =
         sample::found(&place, Arc::new(FixedClock::at(Moment::from_local(morning, Zone::Mainland)))).unwrap();

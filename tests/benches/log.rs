@@ -83,7 +83,7 @@ fn today() -> NaiveDate {
 
 /// The house in a folder, filled where there is none.
 fn opened(folder: &Path, visits: u64) -> (House, Session) {
-    let place = Place::within(&folder);
+    let place = Place::within(folder);
     // A house that is kept was worked in that day.
     let evening = Moment::from_local(today().and_hms_opt(23, 0, 0).unwrap(), Zone::Mainland);
     let clock = Arc::new(FixedClock::at(evening));

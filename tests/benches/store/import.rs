@@ -111,7 +111,7 @@ fn our_import(folder: &Path, csv: &Path, rows: usize) -> (Duration, Vec<Duration
 }
 
 fn found(folder: &Path) -> (House, Session) {
-    let place = Place::within(&folder);
+    let place = Place::within(folder);
     let morning = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap().and_hms_opt(10, 5, 0).unwrap();
     let clock = Arc::new(FixedClock::at(Moment::from_local(morning, Zone::Mainland)));
     let (house, users) = sample::found(&place, clock).unwrap();
