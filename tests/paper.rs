@@ -265,6 +265,20 @@ fn the_constancia_groups_its_points_and_counts_its_pages() {
 }
 
 #[test]
+fn a_constancia_of_a_visit_that_lacked_nothing_says_so_and_sends_nobody_for_papers() {
+    let mut attendance = samples::attendance();
+    attendance.points.retain(|point| point.kind == PointKind::InOrder);
+    assert!(!attendance.points.is_empty());
+    let page = words(&constancia(&attendance, real(Paper::A5)).unwrap().pages[0]);
+    for text in ["Lo que se revisó y está en orden", "No hay nada que traer", "mismo turno (T-2026-004711)"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    for text in ["con lo que falta", "Lo que falta", "Traiga"] {
+        assert!(!page.contains(text), "{text}: {page}");
+    }
+}
+
+#[test]
 fn what_is_printed_again_says_so_and_says_the_same() {
     let first = words(&constancia(&samples::attendance(), real(Paper::A4)).unwrap().pages[0]);
     let again = words(&constancia(&samples::attendance_again(), real(Paper::A4)).unwrap().pages[0]);

@@ -157,6 +157,8 @@ impl Counter {
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             match (self.at, &mut self.visit) {
                 (Section::Turns, _) if keyboard.seeks(ui.ctx()) => self.turns.take_keyboard(),
+                // The search is not there before the list is: nothing else takes its place meanwhile.
+                (Section::Turns, _) if !self.turns.is_read() && keyboard.waits(ui.ctx()) => self.turns.take_keyboard(),
                 (Section::Visit, Some(visit)) if visit.shows_papers() && keyboard.waits(ui.ctx()) => {
                     visit.take_keyboard()
                 }

@@ -1,6 +1,6 @@
 //! The frame around every part of the counter: the rail at the left, the bar above.
 
-use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, Ui};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::backups;
 use super::cx::{Command, Cx, Section};
@@ -26,6 +26,9 @@ const ITEM_GAP: f32 = 2.0;
 
 /// From this width on, in points, there is room in the bar for the centre's and the user's names.
 const WIDE_BAR: f32 = 820.0;
+
+/// What the window's number takes, in points.
+const WINDOW_WIDTH: f32 = 110.0;
 
 /// What the user's name has of a narrower one, in points.
 const NARROW_USER_WIDTH: f32 = 190.0;
@@ -105,17 +108,10 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             let Some(house) = cx.house() else { return };
             // At a large scale names are cut, and told whole to who points at them.
             let is_wide = ui.available_width() > WIDE_BAR;
-            let named = |ui: &mut Ui, text: String, most: f32, is_strong: bool| {
-                let words = egui::RichText::new(&text);
-                let words = if is_strong { words.strong() } else { words };
-                let label = egui::Label::new(words);
-                if is_wide {
-                    ui.add(label);
-                    return;
-                }
+            let named = |ui: &mut Ui, words: RichText, whole: &str, most: f32| {
                 ui.scope(|ui| {
                     ui.set_max_width(most.min(ui.available_width()));
-                    ui.add(label.truncate().show_tooltip_when_elided(false)).on_hover_text(text);
+                    widgets::told_whole(ui, words, whole);
                 });
             };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -123,7 +119,9 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 ui.label(cx.now().local(zone).format("%d/%m/%Y  %H:%M").to_string());
                 ui.add_space(8.0);
                 if let Some(me) = cx.me {
-                    named(ui, format!("{} · {}", me.full_name, me.role.spanish(me.gender)), NARROW_USER_WIDTH, false);
+                    let user = format!("{} · {}", me.full_name, me.role.spanish(me.gender));
+                    let most = if is_wide { f32::INFINITY } else { NARROW_USER_WIDTH };
+                    named(ui, RichText::new(&user), &user, most);
                     ui.add_space(8.0);
                 }
                 printer_ui(ui, cx);
@@ -134,14 +132,10 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 }
                 // Where one is has what the rest leaves.
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let window = format!("Ventanilla {}", cx.desk.station().window);
-                    if is_wide {
-                        named(ui, house.centre().name.clone(), f32::INFINITY, true);
-                        ui.label(window);
-                    } else {
-                        ui.label(window);
-                        named(ui, house.centre().name.clone(), f32::INFINITY, true);
-                    }
+                    let centre = &house.centre().name;
+                    let room = ui.available_width() - WINDOW_WIDTH;
+                    named(ui, RichText::new(centre).strong(), centre, room);
+                    ui.label(format!("Ventanilla {}", cx.desk.station().window));
                 });
             });
         });

@@ -39,7 +39,7 @@ fn f2_twice_asks_and_enter_alone_answers_nothing() {
     let mut counter = counter("operador1");
     let first = call_the_first(&mut counter);
     counter.press(Key::F2).until("¿Qué pasó con la persona llamada?");
-    assert!(counter.has_keyboard("Volver") && counter.is_disabled("No se presentó: llamar a otra persona"));
+    assert!(counter.has_keyboard("Volver") && counter.is_disabled("Anotar «No se presentó» y llamar a otra persona"));
     counter.press(Key::Enter).until_gone("¿Qué pasó con la persona llamada?");
     assert_eq!(called(&counter), [first], "nobody else");
     counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num7).press(Key::Escape);
@@ -84,7 +84,7 @@ fn did_not_come_counts_the_calls_and_is_undone_at_once() {
     // No digit says that somebody did not come.
     counter.press(Key::F2).until("¿Qué pasó con la persona llamada?").press(Key::Num4).press(Key::Num5).rest();
     assert_eq!(row(&counter, first).turn.state, TurnState::Called);
-    counter.click("No se presentó: llamar a otra persona").until("Empezar la atención");
+    counter.click("Anotar «No se presentó» y llamar a otra persona").until("Empezar la atención");
     counter.step_until("another call", |it| called(it).first().is_some_and(|id| *id != first));
     assert_eq!((row(&counter, first).turn.state, called(&counter).len()), (TurnState::NoShow, 1));
 }

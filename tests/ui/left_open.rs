@@ -59,6 +59,30 @@ fn a_colleague_is_told_the_truth_and_a_supervisor_sets_it_aside_from_turnos() {
 }
 
 #[test]
+fn each_visit_that_was_taken_is_told_by_itself() {
+    let mut counter = Scene::filled().open();
+    counter.log_in("operador1").until("Presentes: ");
+    let supervisor = counter.users.unwrap().supervisor;
+    for why in ["la primera razón", "la segunda razón"] {
+        counter.press(Key::F2).until("Empezar la atención").press(Key::Enter).until("Se retiró…");
+        counter.desk(|desk| {
+            let house = desk.house().unwrap();
+            let password = ventanilla::vault::Password::typed(supervisor.password).unwrap();
+            let chief = house.log_in_at(supervisor.login, &password, 2).unwrap();
+            let me = desk.session().unwrap().actor().user;
+            let visit = view::unfinished_visits(&house.reader().unwrap(), me).unwrap()[0].id;
+            let reason = ventanilla::domain::turn::Reason::parse(why).unwrap();
+            house.perform(&chief, &ventanilla::ops::visit::ParkOthersVisit { visit, reason }).unwrap();
+        });
+        let coming = coming(&counter);
+        counter.scan(&coming).until(&format!("«{why}»"));
+    }
+    assert!(counter.sees("«la primera razón»") && counter.sees("«la segunda razón»"), "{:#?}", counter.labels());
+    counter.click("Entendido").until_gone("«la segunda razón»");
+    assert!(counter.sees("«la primera razón»"));
+}
+
+#[test]
 fn a_supervisor_ends_it_from_cierre_and_closes_the_day() {
     let (mut counter, _) = left_open();
     counter.log_in("supervisora").until("Presentes: ").press_with(Modifiers::COMMAND, Key::Num5);

@@ -153,10 +153,9 @@ fn lacks_something(attendance: &Attendance) -> bool {
 fn nothing_lacking(scale: Scale, width_mm: f32) -> Block {
     let mut block = Block::new(width_mm);
     block.gap(3.2);
-    block.text(scale.strong(), FIXED, "Por qué no se entrega hoy");
+    block.text(scale.strong(), FIXED, "No hay nada que traer");
     block.gap(0.8);
-    let why =
-        "No falta ningún papel. Quien atendió dejó constancia de una duda, y la entrega queda en revisión del centro.";
+    let why = "Lo que se revisó está en orden. El trámite no se terminó hoy, y el motivo consta en el centro.";
     block.text(scale.body(), FIXED, why);
     block
 }

@@ -204,7 +204,12 @@ impl<'a> Button<'a> {
         if response.has_focus() {
             focus_ring(ui, rect);
         }
-        let response = if self.icon_only { response.on_hover_text(self.label) } else { response };
+        let response = match (self.icon_only, self.why) {
+            // Why it cannot be used is told with its name, and not beside it.
+            (true, None) => response.on_hover_text(self.label),
+            (true, Some(_)) if live => response.on_hover_text(self.label),
+            _ => response,
+        };
         match self.why {
             Some(why) if !live => {
                 describe(ui, id, why);

@@ -50,6 +50,12 @@ pub fn section<R>(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui) -> R) -> R
     inner
 }
 
+/// A text that may be cut where there is no room; whoever points at it is told `whole`, once.
+pub fn told_whole(ui: &mut Ui, text: impl Into<egui::WidgetText>, whole: &str) -> Response {
+    // The label itself would tell what is cut a second time.
+    ui.add(Label::new(text).truncate().show_tooltip_when_elided(false)).on_hover_text(whole)
+}
+
 /// A fact: its name, small, above its value, which can be selected and copied.
 pub fn key_value(ui: &mut Ui, name: &str, value: &str) -> Response {
     let p = palette(ui);

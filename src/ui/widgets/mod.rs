@@ -18,7 +18,7 @@ mod tabs;
 mod toasts;
 
 pub use button::Button;
-pub use card::{card, divider, key_value, panel_title, section};
+pub use card::{card, divider, key_value, panel_title, section, told_whole};
 pub use chart::{BarsChart, ChartPart, chart_legend};
 pub use dialog::{Dialog, DialogResponse, dialog_is_open};
 pub use form::{

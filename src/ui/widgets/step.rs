@@ -80,7 +80,8 @@ pub fn step(ui: &mut Ui, stands: Step, title: &str, state: &str, selected: bool)
     }
     let words = format!("{title}: {state}");
     let words = words.trim_end_matches(": ");
-    if response.has_focus() {
+    // Whoever points at it is told so below.
+    if response.has_focus() && !response.hovered() {
         response.show_tooltip_text(words);
     }
     response.on_hover_text(words)

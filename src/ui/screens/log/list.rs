@@ -250,12 +250,14 @@ fn cell_ui(ui: &mut Ui, cell: Cell, line: &Line, shown: &Shown<'_>) {
             ui.monospace(&line.turn_code);
         }
         Cell::Person => {
-            let about = format!("{} · {} · {}", line.holder_number, line.turn_code, line.employer_name);
-            ui.label(&line.holder_name).on_hover_text(about);
+            let about =
+                [&line.holder_name, &line.holder_number, &line.turn_code, &line.employer_name].map(String::as_str);
+            let about = about.join("\n");
+            widgets::told_whole(ui, &line.holder_name, &about);
         }
         Cell::Procedure => {
             let name = procedure::name_of(&line.procedure);
-            ui.label(name).on_hover_text(name);
+            widgets::told_whole(ui, name, name);
         }
         Cell::Outcome => {
             widgets::badge(ui, words::sign_of(line.state), &capital(line.state.spanish()));
@@ -272,7 +274,7 @@ fn cell_ui(ui: &mut Ui, cell: Cell, line: &Line, shown: &Shown<'_>) {
         }
         Cell::Clerk => {
             let name = shown.names.user(line.clerk);
-            ui.label(name).on_hover_text(name);
+            widgets::told_whole(ui, name, name);
         }
     }
 }

@@ -259,7 +259,7 @@ fn cell_ui(ui: &mut Ui, hit: &Hit, column: usize) {
         Sign::Refused.paint(ui.painter(), rect.center(), 16.0, p.danger);
         ui.label(egui::RichText::new(odd).small().color(p.danger));
     }
-    ui.label(&hit.name).on_hover_text(&hit.name);
+    widgets::told_whole(ui, &hit.name, &hit.name);
 }
 
 /// Asks the readers.

@@ -66,7 +66,7 @@ const TITLE: &str = "Documentos digitalizados";
 const TRAY: &str = "Del escáner";
 /// Narrower than this, in points, the scanner's last file is in sight above what is said of it.
 const BESIDE: f32 = 400.0;
-const NOTHING_MORE: &str = "No se pide ningún documento más. Con «Adjuntar otro…» se añade cualquiera.";
+const NOTHING_MORE: &str = "No se pide ningún documento más. Con «Adjuntar otro…» se adjunta cualquiera.";
 
 impl ScanPanel {
     /// Of a visit, or of a paper of the registers.

@@ -1,6 +1,6 @@
 //! The list of the day's turns: filtered as one types, in the order of their hours.
 
-use eframe::egui::{Label, Ui, vec2};
+use eframe::egui::{Ui, vec2};
 
 use crate::desk::Desk;
 use crate::domain::calendar::{Moment, Zone};
@@ -264,8 +264,7 @@ impl TurnList {
                     let about =
                         format!("{} · {} · {}", row.turn.holder, row.turn.code, procedure::name(row.turn.procedure));
                     let about = format!("{}\n{about}", row.turn.holder_name);
-                    let name = Label::new(&row.turn.holder_name).show_tooltip_when_elided(false);
-                    ui.add(name).on_hover_text(about);
+                    widgets::told_whole(ui, &row.turn.holder_name, &about);
                 }
                 Cell::Number => {
                     let number = row.turn.holder.as_str();

@@ -198,6 +198,12 @@ impl TurnsScreen {
         self.list.focus_search();
     }
 
+    /// Was the day read, or could it not be?
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.today.get().is_some() || self.today.fault().is_some()
+    }
+
     /// The keyboard, which nothing has, goes to the search; what is shown stays.
     pub fn take_keyboard(&mut self) {
         self.list.take_keyboard();

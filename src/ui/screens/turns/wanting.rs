@@ -152,7 +152,8 @@ impl Before {
                     Answer::new(goes_on),
                 ];
                 // Nobody counts as not having come by a slip among the digits.
-                let missed = Button::danger("No se presentó: llamar a otra persona").enabled(too_few.is_none());
+                let missed =
+                    Button::danger("Anotar «No se presentó» y llamar a otra persona").enabled(too_few.is_none());
                 let missed = missed.why(too_few.as_deref().unwrap_or_default());
                 let title = "¿Qué pasó con la persona llamada?";
                 Some(match self.dialog.with_one_apart(ctx, title, &sentence, &answers, Some(missed))? {

@@ -1,6 +1,6 @@
 //! Above the visit: who came, with which turn, for which employer; and the ways out.
 
-use eframe::egui::{Context, Id, Label, RichText, Ui};
+use eframe::egui::{Context, Id, RichText, Ui};
 
 use super::VisitScreen;
 use super::sheet::Sheet;
@@ -34,10 +34,7 @@ impl VisitScreen {
         let who = format!("{} · Turno {} · {}", turn.holder, turn.code, words::hour(&at_hand.turn));
         let about = [turn.holder_name.as_str(), &who, procedure, employer.as_deref().unwrap_or_default()].join("\n");
         let large = |text: &str| RichText::new(text).text_style(theme::large_style());
-        let truncated = |ui: &mut Ui, text: RichText| {
-            // What is cut is told whole; the label would tell the part that is cut a second time.
-            ui.add(Label::new(text).truncate().show_tooltip_when_elided(false)).on_hover_text(about.trim_end())
-        };
+        let truncated = |ui: &mut Ui, text: RichText| widgets::told_whole(ui, text, about.trim_end());
         let is_wide = ui.available_width() >= WIDE;
         let measured = Id::unique("the width of the ways out of a visit");
         let ways_width = ui.data(|data| data.get_temp::<f32>(measured)).unwrap_or(WAYS_WIDTH);

@@ -85,7 +85,7 @@ pub(super) fn lists_ui(ui: &mut Ui, cx: &mut Cx<'_>, report: &Report, lists: &mu
         match column {
             0 => ui.label(line.number()),
             1 => ui.label(&line.about),
-            _ => ui.label(&line.words).on_hover_text(&line.words),
+            _ => crate::ui::widgets::told_whole(ui, &line.words, &line.words),
         };
     });
     if let Some(line) = lists.selected.and_then(|row| lines.get(row)) {

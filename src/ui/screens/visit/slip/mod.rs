@@ -38,7 +38,7 @@ pub(super) struct SlipPanel {
     settled: Settled,
     voiding: Option<Voiding>,
     approval: Option<(ApprovalDialog, After)>,
-    fault: Option<Fault>,
+    fault: Option<Setback>,
     is_new: bool,
     /// The printer is asked what became of a slip that an error left on its way.
     looking: Option<(IssuanceId, Ticket<IssuanceState>)>,
@@ -65,7 +65,7 @@ enum After {
 const ALLOWED_HERE: [Matter; 4] =
     [Matter::SecondVoid, Matter::DeliveredUnsigned, Matter::SecondKeyToday, Matter::OwnWalkIn];
 
-struct Fault {
+struct Setback {
     sentence: String,
     /// What a supervisor can allow.
     allowed: Option<(Matter, After)>,
@@ -73,7 +73,7 @@ struct Fault {
     answer: Option<String>,
 }
 
-impl Fault {
+impl Setback {
     fn saying(sentence: impl Into<String>) -> Self {
         Self { sentence: sentence.into(), allowed: None, answer: None }
     }
@@ -165,14 +165,14 @@ impl SlipPanel {
             sentence(&why),
             issued.serial
         );
-        self.fault = Some(Fault::saying(sentence));
+        self.fault = Some(Setback::saying(sentence));
     }
 
     fn complain(&mut self, error: &Error, after: Option<After>) {
         // The answer to it takes the keyboard.
         self.is_new = true;
         let matter = error.refusal().and_then(Matter::from_code).filter(|matter| ALLOWED_HERE.contains(matter));
-        self.fault = Some(Fault { allowed: matter.zip(after), ..Fault::saying(error.to_string()) });
+        self.fault = Some(Setback { allowed: matter.zip(after), ..Setback::saying(error.to_string()) });
     }
 
     /// One frame, in the place of the step.
@@ -237,7 +237,7 @@ impl SlipPanel {
     }
 
     fn fault_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: Option<&Issuance>, about: About<'_>) {
-        let Some(Fault { sentence, allowed, answer }) = &self.fault else { return };
+        let Some(Setback { sentence, allowed, answer }) = &self.fault else { return };
         widgets::notice(ui, Sign::Refused, sentence, answer.as_deref());
         let (sentence, allowed) = (sentence.clone(), *allowed);
         ui.add_space(10.0);

@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::{Fault, Settled, SlipPanel};
+use super::{Setback, Settled, SlipPanel};
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::VoidCause;
 use crate::ops::issuance::VoidSlip;
@@ -72,7 +72,7 @@ impl SlipPanel {
     pub(super) fn void(&mut self, cx: &Cx<'_>, issuance: IssuanceId) {
         let Some(voiding) = &mut self.voiding else { return };
         let Some(cause) = voiding.cause else {
-            self.fault = Some(Fault::saying("Elija qué pasó con el papel."));
+            self.fault = Some(Setback::saying("Elija qué pasó con el papel."));
             voiding.flow.focus(CAUSE);
             return;
         };
