@@ -164,3 +164,22 @@ fn half_a_zone_is_told_and_is_not_looked_for_among_the_turns() {
     counter.read(zone.lines().next().unwrap(), 0.02, Key::Enter);
     counter.frame(vec![], 1.2).until("El lector no leyó bien el documento");
 }
+
+/// Pictures of what a reader read, to be looked at: `PICTURES` names their folder.
+#[test]
+#[ignore = "for eyes"]
+fn pictures() {
+    let folder = std::path::PathBuf::from(std::env::var_os("PICTURES").unwrap_or("/tmp/reader".into()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).foreigner;
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.read(&passport("ERIKSSON", "ANNA", "L898902C3", "300419"), 0.02, Key::Enter);
+    counter.until("Leído en el documento").picture(&folder.join("other.png"));
+    let number = caller.applicant.passport.as_ref().unwrap().to_string();
+    let name = plain(&caller.applicant.name);
+    let (surnames, given) = name.split_once(' ').unwrap();
+    counter.read(&passport(surnames, given, &number, "300419"), 0.02, Key::Enter).until("Compárelo con la persona");
+    counter.picture(&folder.join("own.png"));
+    counter.click("Pasaporte original y vigente; el nombre coincide").rest().picture(&folder.join("filled.png"));
+}
