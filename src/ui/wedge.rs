@@ -256,10 +256,10 @@ mod tests {
     /// whether what ended it went through.
     fn typed(text: &str, gap: f64, frames: f64) -> (Option<String>, bool) {
         let (read, reached) = seen(&keys(&format!("{text}\n"), gap, Key::Enter), 1.0 / frames, &Before::Nothing);
-        let code = read.into_iter().map(|reading| match reading {
+        let mut code = read.into_iter().map(|reading| match reading {
             Reading::Code(code) | Reading::Zone(code) => code,
         });
-        (code.last(), reached.contains(&press(Key::Enter)))
+        (code.next_back(), reached.contains(&press(Key::Enter)))
     }
 
     #[test]

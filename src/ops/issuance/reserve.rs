@@ -209,18 +209,21 @@ fn refuse_missing_scans(work: &Work<'_>, visit: &Visit, case: &Case) -> Result<(
     }
 }
 
-/// A linked visit is for another employer than those of the turn before it: what is wanted for the same one goes on in the
+/// A linked visit is for another employer, or another branch, than those of the turn before it: the same one goes on in the
 /// visit that it has.
 fn refuse_same_employer(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result<(), Error> {
     if visit.linked_to.is_none() {
         return Ok(());
     }
-    let is_of_it = |it: &Visit| it.id < visit.id && it.keys.employer_number == parties.employer.as_str();
+    let is_of_it = |it: &Visit| {
+        let (number, branch) = (it.keys.employer_number.as_str(), it.keys.employer_branch.as_str());
+        it.id < visit.id && (number, branch) == (parties.employer.as_str(), parties.branch.as_str())
+    };
     match store::visit::of_turn(work.tx, visit.turn)?.iter().any(is_of_it) {
         true => refuse(
             "same_employer",
-            "Este turno ya tiene una atención de este mismo empleador, y la enlazada es para otro. Siga en aquella: \
-             retómela o ábrala de nuevo.",
+            "Este turno ya tiene una atención de este mismo empleador y sucursal, y la enlazada es para otra. Siga en \
+             aquella: retómela o ábrala de nuevo.",
         ),
         false => Ok(()),
     }

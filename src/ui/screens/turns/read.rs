@@ -36,5 +36,5 @@ fn without_kind(text: &str) -> Option<&str> {
     let is_kind = letters.next().is_some_and(|sign| !sign.is_ascii_alphanumeric())
         && letters.next().is_some_and(|letter| letter.is_ascii_alphabetic())
         && letters.next().is_some_and(|digit| digit.is_ascii_digit());
-    is_kind.then(|| letters.as_str())
+    is_kind.then_some(letters.as_str())
 }
