@@ -6,7 +6,7 @@ use super::error::{Error, known, reasoned, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::transact::{Answer, new_op_id};
-use super::word::{GRANTED, covers, mends_now, whose_slip, whose_visit};
+use super::word::{GRANTED, covers, epoch_code, mends_now, whose_slip, whose_visit};
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{ApprovalId, CentreId, IssuanceId, TurnId, UserId, VisitId};
@@ -149,9 +149,10 @@ impl Operation for AnswerApproval {
         if self.granted && approval.matter == Matter::ClockSetBack {
             set_clock_baseline(work.tx, work.centre.id, work.now)?;
         }
+        let mut epoch = String::new();
         if self.granted && approval.matter == Matter::AnchorMismatch && work.serials_in_doubt {
             // Serials that the entries now missing gave out stand on paper: the same numbers are not given out again.
-            store::centre::raise_serial_epoch(work.tx, work.serial_epoch)?;
+            epoch = epoch_code(store::centre::raise_serial_epoch(work.tx, work.serial_epoch)?);
         }
         approval.answered_by = Some(work.actor.user);
         approval.answered_at_ms = Some(work.now.0);
@@ -159,7 +160,7 @@ impl Operation for AnswerApproval {
         store::approval::update(work.tx, &approval)?;
         Ok(Done::new(approval.matter, self.approval, &[Changed::Approvals])
             .code(format!(
-                "{}:{}{}{}",
+                "{}:{}{}{}{epoch}",
                 approval.matter.code(),
                 if self.granted { GRANTED } else { "refused" },
                 if own_account { ":own_account" } else { "" },

@@ -5,6 +5,7 @@ use super::operation::{Subject, Work};
 use crate::domain::approval::{Matter, RequestState, used_in};
 use crate::domain::id::ApprovalId;
 use crate::store;
+use crate::store::approval::Approval;
 use crate::store::issuance::Issuance;
 use crate::store::visit::Keys;
 
@@ -68,6 +69,18 @@ pub(super) fn answer_in(code: &str) -> Option<AnswerCode> {
     Some(AnswerCode { matter, granted: answer == GRANTED, sole: parts.any(|flag| flag == "sole") })
 }
 
+/// How the code of an answer says which epoch of serials begins with it.
+pub(super) fn epoch_code(epoch: u16) -> String {
+    format!(":{EPOCH}{epoch}")
+}
+
+const EPOCH: &str = "epoch-";
+
+/// The epoch of serials that begins with an answer, where one does.
+pub(super) fn epoch_in(code: &str) -> Option<u16> {
+    code.split(':').find_map(|part| part.strip_prefix(EPOCH)?.parse().ok())
+}
+
 /// Does a yes carry out at once what was asked?
 pub(super) fn mends_now(matter: Matter) -> bool {
     matches!(matter, Matter::ClockSetBack | Matter::AnchorMismatch)
@@ -102,8 +115,10 @@ pub(super) fn use_granted(
     ask: &str,
 ) -> Result<UsedWord, Error> {
     let covers = covers(sentence, whose);
-    match store::approval::granted_for(work.tx, matter, subject.kind, subject.id, &covers)? {
-        Some(approval) if approval.answered_by == Some(work.actor.user) && !approval.sole_supervisor => {
+    let granted = store::approval::granted_for(work.tx, matter, subject.kind, subject.id, &covers)?;
+    let is_own = |it: &Approval| it.answered_by == Some(work.actor.user) && !it.sole_supervisor;
+    match granted.iter().find(|it| !is_own(it)).cloned() {
+        None if !granted.is_empty() => {
             refuse("second_person", "Quien aprobó no usa su propia aprobación: la usa quien la pidió.")
         }
         Some(mut approval) => {

@@ -116,19 +116,19 @@ pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Approval) -> 
     )
 }
 
-/// The granted, unused word for exactly this, where there is one.
+/// The granted, unused words for exactly this, oldest first.
 pub fn granted_for(
     reader: &Reader,
     matter: Matter,
     subject_kind: &str,
     subject_id: i64,
     covers: &str,
-) -> Result<Option<Approval>, Error> {
+) -> Result<Vec<Approval>, Error> {
     reader
-        .maybe(
+        .all(
             &format!(
                 "SELECT {COLUMNS} FROM approval WHERE subject_kind = ?1 AND subject_id = ?2 AND matter = ?3 AND covers = ?4 \
-                 AND state = 'granted' ORDER BY id LIMIT 1"
+                 AND state = 'granted' ORDER BY id"
             ),
             (subject_kind, subject_id, matter, covers),
             approval,

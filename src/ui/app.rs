@@ -149,6 +149,9 @@ impl App {
         let mut commands = Vec::new();
         widgets::note_presses(&ctx);
         let read = self.wedge.take();
+        if read.is_some() {
+            widgets::note_reading(&ctx);
+        }
         self.stop_the_close(&ctx);
         CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| match &mut self.stage {
             Stage::FirstStart(screen) => {

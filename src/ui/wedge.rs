@@ -19,6 +19,9 @@ const MEAN_SECS: f64 = 0.065;
 /// The fewest characters of a code.
 const FEWEST: usize = 6;
 
+/// The fewest where no field has the keyboard.
+const FEWEST_BESIDE_FIELDS: usize = 4;
+
 /// The lines of a zone come one after the other, within this time.
 const LINE_GAP_SECS: f64 = 1.0;
 
@@ -86,7 +89,7 @@ impl Wedge {
                     (self.last_at, self.last_not_before) = (now, not_before);
                 }
                 event if ends_a_line(event) => {
-                    if not_before - self.last_at <= GAP_SECS && self.is_a_readers() {
+                    if not_before - self.last_at <= GAP_SECS && self.is_a_readers(before == Before::Nothing) {
                         ended_at = Some(index);
                     } else {
                         self.typed.clear();
@@ -97,8 +100,10 @@ impl Wedge {
         }
         let Some(index) = ended_at else { return };
         input.events.remove(index);
-        // What of the burst is in this very frame never reaches the field.
-        input.events.retain(|event| !matches!(event, Event::Text(_)));
+        // What of the burst is in this very frame never reaches a field, and no group of answers: keys and their texts.
+        input.events.retain(|event| {
+            !matches!(event, Event::Text(_)) && !matches!(event, Event::Key { key, pressed: true, .. } if types(*key))
+        });
         // Nothing of a burst that is wholly in this frame has reached the field.
         if let (true, Before::Text(before)) = (goes_on, before) {
             input.events.extend(put_back(before));
@@ -125,12 +130,16 @@ impl Wedge {
         (!self.lines.is_empty()).then_some(LINE_GAP_SECS + GAP_SECS)
     }
 
-    fn is_a_readers(&self) -> bool {
+    /// Where no field has the keyboard nobody types words, so that any burst of a few letters is a reader's: what ends it
+    /// presses nothing.
+    fn is_a_readers(&self, is_beside_fields: bool) -> bool {
         let count = self.typed.chars().count();
         let is_told_apart = self.typed.chars().any(|letter| letter.is_ascii_digit() || is_filler(letter));
+        let fewest = if is_beside_fields { FEWEST_BESIDE_FIELDS } else { FEWEST };
         let gaps = u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX);
         let is_fast = self.last_not_before - self.first_at <= MEAN_SECS * f64::from(gaps);
-        count >= FEWEST && is_told_apart && is_fast && self.typed.chars().all(|letter| letter.is_ascii_graphic())
+        let is_plain = self.typed.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
+        count >= fewest && (is_told_apart || is_beside_fields) && is_fast && is_plain
     }
 
     fn take_line(&mut self, line: String, now: f64) {
@@ -172,6 +181,27 @@ impl Wedge {
 /// The filler of a zone, also as a reader set to another keyboard types it.
 fn is_filler(letter: char) -> bool {
     matches!(letter, '<' | ';')
+}
+
+/// A key that types a letter, a digit or a sign.
+fn types(key: Key) -> bool {
+    !matches!(
+        key,
+        Key::ArrowDown
+            | Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::ArrowUp
+            | Key::Escape
+            | Key::Tab
+            | Key::Backspace
+            | Key::Enter
+            | Key::Insert
+            | Key::Delete
+            | Key::Home
+            | Key::End
+            | Key::PageUp
+            | Key::PageDown
+    )
 }
 
 /// Enter, Tab, or a line feed as some readers type it.
@@ -264,7 +294,10 @@ mod tests {
 
     #[test]
     fn a_burst_is_a_code_and_its_enter_goes_no_further() {
-        assert_eq!(typed("T1701", 0.01, 60.0), (None, true), "five characters are too few");
+        assert_eq!(typed("T17", 0.01, 60.0), (None, true), "three characters are too few");
+        assert_eq!(typed("T1701", 0.01, 60.0), (Some("T1701".into()), false), "no field has the keyboard");
+        let (read, reached) = seen(&keys("T1701\n", 0.01, Key::Enter), 0.016, &Before::Text(String::new()));
+        assert!(read.is_empty() && reached.contains(&press(Key::Enter)), "five are too few in a field");
         assert_eq!(typed("T17010", 0.01, 60.0), (Some("T17010".into()), false));
     }
 
@@ -285,7 +318,8 @@ mod tests {
                 assert_eq!(typed("1710034065", gap, frames), (None, true), "{gap} s, {frames} frames a second");
             }
         }
-        assert_eq!(typed("GUAMAN", 0.01, 60.0), (None, true), "a code has a digit");
+        let (read, _) = seen(&keys("GUAMAN\n", 0.01, Key::Enter), 0.016, &Before::Text(String::new()));
+        assert!(read.is_empty(), "in a field a code has a digit");
         assert_eq!(typed("ñandú12", 0.01, 60.0), (None, true), "a code has digits and plain letters");
     }
 
@@ -318,6 +352,7 @@ mod tests {
     fn all_of_it_in_one_frame_is_a_code_too() {
         let mut wedge = Wedge::default();
         let mut events: Vec<Event> = "0102030405".chars().map(|letter| Event::Text(letter.into())).collect();
+        events.extend([Key::Num0, Key::Num1, Key::A, Key::Minus].map(press));
         events.push(press(Key::Enter));
         let mut only = frame(5.0, events);
         wedge.look(&mut only, Before::Nothing);

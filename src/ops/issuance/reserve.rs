@@ -52,6 +52,9 @@ impl KeyMade {
 /// Under this name the entry's detail holds the number of whoever receives the slip.
 pub(in crate::ops) const RECIPIENT: &str = "recipient";
 
+/// Under this name it holds the rules whose warnings were answered for when the key was made.
+pub(in crate::ops) const ANSWERED_FOR: &str = "answered_for";
+
 /// Under this name it holds the salt of the entry's code and the employer's number, where the employer is a person.
 pub(in crate::ops) const SALT: &str = "bound_with";
 
@@ -122,6 +125,7 @@ impl Operation for ReserveSlip {
             RECIPIENT: parties.recipient.as_str(),
             EMPLOYER_NAME: employer_name(&case),
             RECIPIENT_ROLE: role(&case),
+            ANSWERED_FOR: case.overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
             // With the number beside it the salt is found where that person is erased.
             SALT: salt.map(|salt| json!([salt.to_text(), parties.employer.as_str()])),
         });

@@ -12,12 +12,13 @@
 //! Earlier versions gave one key for good with the temporary password, and signed no login. Their entries stand; once the
 //! journal shows that this version writes it, there are no more such.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Stop, Verification, problem};
 use crate::domain::journal::{Entry, Outcome};
+use crate::domain::user::Role;
 use crate::ops::operation::Operation as _;
-use crate::ops::user::{Disable, LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
+use crate::ops::user::{AddRow, Disable, LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::ops::{FOUNDED, INTRODUCES, JOURNAL_FORM, key_in, keys_code};
 
 /// What somebody signs with, as far as the walk has come.
@@ -34,6 +35,8 @@ enum Key {
 #[derive(Default)]
 pub(super) struct KeysIntroduced {
     of: HashMap<i64, Key>,
+    /// Who supervises: nobody else signs.
+    supervisors: HashSet<i64>,
     /// This version wrote what came last.
     is_current: bool,
 }
@@ -51,6 +54,12 @@ impl KeysIntroduced {
             }
             OwnPassword::NAME | TakeOverRecovered::NAME if !is_own => {
                 return problem(format!("Según la entrada {number}, un usuario cambió la contraseña de otro."));
+            }
+            AddRow::NAME => {
+                if Role::from_code(&entry.code) == Some(Role::Supervisor) {
+                    self.supervisors.insert(entry.subject_id);
+                }
+                return Ok(());
             }
             LogIn::NAME => return self.log_in(entry, is_signed),
             // Whoever is not to come in any more may have kept their part of the vault.
@@ -70,6 +79,13 @@ impl KeysIntroduced {
             }
             _ => return Ok(()),
         };
+        if entry.operation == FOUNDED {
+            self.supervisors.insert(entry.subject_id);
+        }
+        let is_without = matches!(&key, Key::Own(text) if text.is_empty());
+        if !is_without && !self.supervisors.contains(&entry.subject_id) {
+            return problem(format!("La entrada {number} da una llave de firmar a quien no es de supervisión."));
+        }
         self.of.insert(entry.subject_id, key);
         Ok(())
     }

@@ -15,8 +15,10 @@ use crate::domain::approval::used_in;
 use crate::domain::calendar::{Zone, day_in_figures};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{
-    Acknowledgement, BindingSalt, IssuanceState, UnknownSerials, is_salted, reserved_code, restored_in, serial_in,
+    Acknowledgement, BindingSalt, IssuanceState, Serial, UnknownSerials, is_salted, reserved_code, restored_in,
+    serial_in,
 };
+use crate::ops::approval::AnswerApproval;
 use crate::ops::erasure::ErasePerson;
 use crate::ops::issuance::{
     DeliverSlip, MarkPrinted, MarkSent, MarkUnconfirmed, RECIPIENT, ReserveSlip, SALT, VoidSlip,
@@ -25,6 +27,7 @@ use crate::ops::operation::Operation as _;
 use crate::ops::restore::NoteRestore;
 use crate::ops::retention::EraseDue;
 use crate::ops::run::Run as _;
+use crate::ops::word::epoch_in;
 use crate::store::erasure::{ERASED, ERASED_EMPLOYER};
 use crate::store::issuance::Issuance;
 use crate::store::{self, Reader};
@@ -38,6 +41,8 @@ pub(super) struct RebuiltLedger {
     unknown: usize,
     /// A person was erased, or at least that was begun.
     erasure: bool,
+    /// The last epoch of serials that was begun, by a restore or because the journal was in doubt.
+    epoch: u16,
 }
 
 struct Rebuilt {
@@ -66,6 +71,10 @@ impl RebuiltLedger {
         }
         if entry.outcome == Outcome::Done && entry.operation == NoteRestore::NAME {
             return self.name_unknown(entry);
+        }
+        if entry.outcome == Outcome::Done && entry.operation == AnswerApproval::NAME {
+            self.epoch = self.epoch.max(epoch_in(&entry.code).unwrap_or_default());
+            return Ok(());
         }
         if entry.outcome != Outcome::Done || entry.subject_kind != "issuance" {
             return Ok(());
@@ -114,8 +123,9 @@ impl RebuiltLedger {
 
     /// The serials that a restore names: no slip of the ledger may have one of them.
     fn name_unknown(&mut self, entry: &Entry) -> Result<(), String> {
-        let (_, unknown) = restored_in(&entry.code)
+        let (epoch, unknown) = restored_in(&entry.code)
             .ok_or_else(|| format!("La entrada {} restaura un respaldo y no dice con qué series.", entry.number))?;
+        self.epoch = self.epoch.max(epoch);
         for serial in unknown.iter().flat_map(UnknownSerials::serials) {
             self.unknown = self.unknown.saturating_add(1);
             if self.serials.contains(&serial) {
@@ -133,6 +143,12 @@ impl RebuiltLedger {
         let (code, _) = used_in(&entry.code);
         let serial =
             serial_in(code).ok_or_else(|| format!("La entrada {} reserva una clave y no dice cuál.", entry.number))?;
+        if Serial::parse(serial).is_ok_and(|serial| serial.epoch < self.epoch) {
+            return Err(format!(
+                "La serie {serial} (entrada {}) es de antes de que empezaran las de la época {}.",
+                entry.number, self.epoch
+            ));
+        }
         if !self.serials.insert(serial.to_owned()) {
             return Err(format!("La serie {serial} está dos veces en la bitácora (entrada {}).", entry.number));
         }
@@ -167,6 +183,12 @@ impl RebuiltLedger {
     /// `used`: which words the slips used.
     pub(super) fn compare(mut self, reader: &Reader, used: &UsedBySlips) -> Result<Result<usize, String>, Stop> {
         let zone = store::centre::centres(reader)?.first().map_or(Zone::Mainland, |centre| centre.zone);
+        if store::centre::identity(reader)?.serial_epoch < self.epoch {
+            return Ok(Err(format!(
+                "El almacén da series de antes de la época {}, que ya había empezado según la bitácora.",
+                self.epoch
+            )));
+        }
         let mut needed = NeededWords::new(used, zone);
         let mut agreeing = 0_usize;
         let mut first: Option<String> = None;
@@ -248,7 +270,9 @@ fn salt_in(detail: &str) -> Option<BindingSalt> {
 /// Where the row names another employer, branch, key, recipient or day than the entry that reserved it.
 fn other_parties(slip: &Rebuilt, row: &Issuance, erasure: bool) -> Option<String> {
     let (serial, entry) = (&slip.serial, slip.entry);
-    let employer_erased = erasure && row.employer.as_str() == ERASED_EMPLOYER;
+    // Whoever is erased is so with the detail that names them; earlier versions' details did not name the employer's number.
+    let may_be_erased = erasure && (slip.recipient.is_none() || !slip.course.whole);
+    let employer_erased = may_be_erased && row.employer.as_str() == ERASED_EMPLOYER;
     // The salt went with the detail: what it bound cannot be compared any more.
     let is_unbound = slip.recipient.is_none() && is_salted(&slip.reserved);
     let bound = || reserved_code(&row.serial, &row.employer, &row.branch, &row.key_hash, slip.salt);
@@ -269,7 +293,7 @@ fn other_parties(slip: &Rebuilt, row: &Issuance, erasure: bool) -> Option<String
         Some(recipient) => row.recipient.as_str() == recipient,
         None => erasure,
     };
-    let recipient_erased = erasure && row.recipient.as_str() == ERASED;
+    let recipient_erased = may_be_erased && row.recipient.as_str() == ERASED;
     (!recipient_agrees && !recipient_erased).then(|| {
         format!(
             "De la clave de serie {serial}, el libro de claves no nombra a quien la recibe según la \

@@ -23,6 +23,7 @@ pub use chart::{BarsChart, ChartPart, chart_legend};
 pub use dialog::{Dialog, DialogResponse, dialog_is_open};
 pub use form::{
     Answer, Edited, Field, Flow, Form, Lookup, Walk, asks_for_a_secret, burst_is_noted, focused_text, note_burst,
+    note_reading,
 };
 pub use notice::{Notice, empty, notice};
 pub use paint::{key_cap, page_keys};

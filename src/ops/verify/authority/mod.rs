@@ -25,6 +25,7 @@ use self::words::RebuiltWords;
 pub(super) use self::words::UsedBySlips;
 use super::Stop;
 use crate::domain::journal::{Entry, Outcome};
+use crate::ops::issuance::ReserveSlip;
 use crate::ops::operation::Operation as _;
 use crate::ops::user::LogIn;
 use crate::ops::{FOUNDED, JOURNAL_FORM};
@@ -79,7 +80,12 @@ impl RebuiltAuthority {
         let said = Said { entry, detail, read: OnceCell::new(), whole: self.whole };
         match entry.subject_kind.as_str() {
             "approval" => self.words.take_request(&said, self.settings.sole_supervisor())?,
-            "issuance" => self.words.take_slip(&said)?,
+            "issuance" => {
+                self.words.take_slip(&said)?;
+                if entry.operation == ReserveSlip::NAME {
+                    self.overrides.take_key(&said)?;
+                }
+            }
             "visit" => {
                 self.words.take_override(&said)?;
                 self.overrides.take(&said);

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::Said;
 use crate::domain::approval::used_in;
 use crate::domain::id::{ApprovalId, UserId, VisitId};
+use crate::ops::issuance::ANSWERED_FOR;
 use crate::ops::operation::Operation as _;
 use crate::ops::verify::{Stop, problem};
 use crate::ops::visit::{GiveOverride, WHOSE};
@@ -31,6 +32,22 @@ struct Given {
 }
 
 impl RebuiltOverrides {
+    /// A key that was entered: each warning that it went by had been answered for by then.
+    pub(super) fn take_key(&self, said: &Said<'_>) -> Result<(), String> {
+        let entry = said.entry;
+        let Some(visit) = said.told("/visit").and_then(serde_json::Value::as_i64) else { return Ok(()) };
+        let rules = said.told(&format!("/{ANSWERED_FOR}")).and_then(serde_json::Value::as_array);
+        for rule in rules.into_iter().flatten().filter_map(serde_json::Value::as_str) {
+            if !self.0.contains_key(&(visit, rule.to_owned())) {
+                return Err(format!(
+                    "La clave de la entrada {} pasó por la advertencia {rule} como justificada, y nadie la justificó.",
+                    entry.number
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// An entry about a visit.
     pub(super) fn take(&mut self, said: &Said<'_>) {
         let entry = said.entry;
@@ -61,7 +78,7 @@ impl RebuiltOverrides {
                 ));
             };
             let what = match difference(given, &row, erasure) {
-                None if !erasure => of_others(reader, visit, given)?,
+                None => of_others(reader, visit, given, erasure)?,
                 found => found,
             };
             what.map_or(Ok(()), |what| {
@@ -91,12 +108,13 @@ fn difference(given: &Given, row: &Override, erasure: bool) -> Option<&'static s
 }
 
 /// What was answered for serves those for whom the visit was then: the visit as it stands, and every key since.
-fn of_others(reader: &Reader, id: VisitId, given: &Given) -> Result<Option<&'static str>, Stop> {
+fn of_others(reader: &Reader, id: VisitId, given: &Given, erasure: bool) -> Result<Option<&'static str>, Stop> {
     let Some(whose) = &given.whose else { return Ok(None) };
     let visit = store::visit::get(reader, id)?;
     let since = |slip: &store::issuance::Issuance| slip.journal_number > given.entry;
     let slips = store::issuance::of_visit(reader, id)?;
-    let others = visit.is_some_and(|visit| whose_visit(&visit.keys) != *whose)
-        || slips.iter().filter(|slip| since(slip)).any(|slip| whose_slip(slip) != *whose);
+    let is_other = |stands: String| stands != *whose && !(erasure && stands.contains(ERASED));
+    let others = visit.is_some_and(|visit| is_other(whose_visit(&visit.keys)))
+        || slips.iter().filter(|slip| since(slip)).any(|slip| is_other(whose_slip(slip)));
     Ok(others.then_some("para quién se justificó"))
 }

@@ -2,7 +2,7 @@
 //! whoever confirmed it, after the last hand wrote. A row that a hand wrote counts as imported only after an import that a
 //! supervisor signed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::Said;
 use crate::domain::id::UserId;
@@ -26,8 +26,8 @@ pub(super) struct RebuiltRegisters {
     facts: BTreeMap<Fact, Hands>,
     /// Confirmations that say no more of which part: by register and employer.
     of_any_part: BTreeMap<(Register, i64), Vec<Confirmed>>,
-    /// Who imported and when, of each chunk of an import of registers.
-    imports: HashSet<(UserId, i64)>,
+    /// The last entry of a chunk of an import of registers, by who imported and when.
+    imports: HashMap<(UserId, i64), i64>,
 }
 
 #[derive(Default)]
@@ -49,7 +49,7 @@ impl RebuiltRegisters {
     /// A chunk of a run.
     pub(super) fn take_chunk(&mut self, entry: &Entry) {
         if REGISTER_IMPORTS.contains(&entry.operation.as_str()) {
-            self.imports.insert((entry.user, entry.at_ms));
+            self.imports.insert((entry.user, entry.at_ms), entry.number);
         }
     }
 
@@ -119,9 +119,9 @@ impl RebuiltRegisters {
             })?;
         }
         for ((register, id, part), hands) in &self.facts {
-            let Some((_, wrote_at_ms, _)) = hands.wrote else { continue };
-            let Some((by, at_ms)) = imported(reader, *register, *id, part)? else { continue };
-            if at_ms < wrote_at_ms || !self.imports.contains(&(by, at_ms)) {
+            let Some((_, _, wrote)) = hands.wrote else { continue };
+            let Some(by_and_when) = imported(reader, *register, *id, part)? else { continue };
+            if self.imports.get(&by_and_when).is_none_or(|entry| *entry < wrote) {
                 return problem(format!(
                     "{} consta como importado en el almacén, y según la bitácora se escribió a mano.",
                     named(*register, *id, part)

@@ -14,7 +14,7 @@ use crate::ops::verify::{Stop, problem};
 use crate::ops::visit::GiveOverride;
 use crate::ops::word::{WORDS, answer_in, asked_in, whose_slip};
 use crate::store::approval::Approval;
-use crate::store::erasure::ERASED;
+use crate::store::erasure::{ERASED, ERASED_EMPLOYER};
 use crate::store::{self, Reader};
 
 /// The words as the journal knows them.
@@ -231,7 +231,8 @@ impl RebuiltWords {
         for (id, slip) in &self.of_slips {
             let covers = self.words.get(id).and_then(|word| word.covers.as_deref());
             let Some((covers, slip)) = covers.zip(store::issuance::get(reader, *slip)?) else { continue };
-            if !erasure && covers != whose_slip(&slip) {
+            let is_wiped = erasure && (slip.employer.as_str() == ERASED_EMPLOYER || slip.recipient.as_str() == ERASED);
+            if !is_wiped && covers != whose_slip(&slip) {
                 return problem(format!(
                     "La aprobación {id} se usó para la clave de serie {}, y supervisión la dio para otra persona u otro \
                      empleador.",

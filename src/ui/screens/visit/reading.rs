@@ -93,6 +93,9 @@ impl ReadDocument {
     fn is_of_another(&self, person: &Person) -> bool {
         match (&person.number, self.typed()) {
             (Some(TypedNumber::Cedula(own)), Some(TypedNumber::Cedula(read))) => own.text().trim() != read.text(),
+            (Some(TypedNumber::Passport(own)), Some(TypedNumber::Passport(read))) => {
+                !own.text().trim().eq_ignore_ascii_case(read.text())
+            }
             _ => false,
         }
     }

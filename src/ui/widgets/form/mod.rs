@@ -19,7 +19,7 @@ pub use answers::Answer;
 pub use field::{Edited, Field};
 pub use flow::{Flow, Walk};
 pub use lookup::Lookup;
-pub use pace::{asks_for_a_secret, burst_is_noted, focused_text, note_burst};
+pub use pace::{asks_for_a_secret, burst_is_noted, focused_text, note_burst, note_reading};
 pub(super) use pace::{note_words, words_are_typed};
 
 use super::button::Button;

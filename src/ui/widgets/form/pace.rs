@@ -143,6 +143,12 @@ fn words() -> Id {
     Id::unique("until when words are typed")
 }
 
+/// A reader has typed: a digit of it that waits to stand alone is nobody's answer.
+pub fn note_reading(ctx: &Context) {
+    let until = ctx.input(|input| input.time) + WORDS_REST_SECS;
+    ctx.data_mut(|data| data.insert_temp(words(), until));
+}
+
 /// Notes that somebody types words: digits that follow at once are a part of them, wherever the keyboard is by then.
 pub(in crate::ui::widgets) fn note_words(ui: &Ui) {
     let until = ui.input(|input| input.time) + WORDS_REST_SECS;

@@ -102,12 +102,12 @@ impl ApprovalsView {
             Ok(days) => days,
             Err(lacking) => return widgets::notice(ui, Sign::Missing, lacking, None),
         };
-        let are_others = self.asked.replace(days) != Some(days);
-        if are_others {
+        if self.asked.replace(days) != Some(days) {
             self.seen.stale();
         }
+        let are_others = self.seen.get().is_none_or(|seen| seen.days != days);
         self.seen.refresh(cx.desk, LISTS, |desk| match are_others {
-            // Looking at days leaves a trace, once.
+            // Looking at days leaves a trace, once they are seen.
             true => desk.look_at_approvals(days),
             false => desk.read_as(move |house, reader, by| {
                 view::approvals(reader, Supervising::of(by.actor())?, house.centre(), days)
