@@ -24,7 +24,7 @@ use ventanilla::ops::visit::save_draft;
 use ventanilla::ops::{Error, House, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store::{self, STORE_FILE};
-use ventanilla::vault::{Password, VaultError};
+use ventanilla::vault::{NewPassword, Password, VaultError};
 
 use crate::support::house::{
     CHIEF, CLERK, DEPUTY, MINUTE_MS, Site, chosen, code, copy_folder, draft, entries, in_doubt, last_entry, log_in,
@@ -212,6 +212,9 @@ fn the_recovery_code_restores_and_is_replaced() {
     let made = carried_out(&house, &chief, drive.plan(&site)).unwrap();
     house.close().unwrap();
     let bare = Site::free();
+    let given = NewPassword::temporary().unwrap();
+    let opener = Opener::RecoveryCode { code: &from_safe, new: &given };
+    assert_eq!(code(restored_at(&bare, &made.folder, OnPaper::default(), &opener)), "password", "nobody gives it");
     let new = chosen("nueve llaves cuelgan del muro", CHIEF);
     let opener = Opener::RecoveryCode { code: &from_safe, new: &new };
     let back = restored_at(&bare, &made.folder, OnPaper::default(), &opener).unwrap();

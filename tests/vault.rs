@@ -451,8 +451,10 @@ fn a_reset_gives_a_temporary_password_another_generation_and_another_signature()
     let unlocked = vault.unlock("rosa", temporary.password(), 2_000_000).unwrap();
     assert_eq!(unlocked.password_origin, PasswordOrigin::Temporary);
     assert_eq!(unlocked.signing_key.map(|key| key.public()), after.signing_public);
-    vault.change_password("rosa", temporary.password(), &chosen(INES), 3_000_000).unwrap();
+    let own = vault.change_password("rosa", temporary.password(), &chosen(INES), 3_000_000).unwrap();
+    assert_ne!(own.slot.signing_public, after.signing_public, "whoever gave the password may know that key");
     let unlocked = vault.unlock("rosa", &typed(INES), 4_000_000).unwrap();
+    assert_eq!(unlocked.signing_key.map(|key| key.public()), own.signing_key.map(|key| key.public()));
     assert_eq!((unlocked.generation, unlocked.password_origin), (2, PasswordOrigin::Chosen));
     assert_error!(bench.vault.reset(&bench.secret, 77, &temporary), VaultError::UnknownUser);
 }

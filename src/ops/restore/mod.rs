@@ -29,7 +29,7 @@ use crate::domain::journal::{Digest, HeadOnPaper};
 use crate::print::ipp::CancelFlag;
 use crate::store::scans::Scans;
 use crate::store::{self, Reader, STORE_FILE, Store, StoreKey};
-use crate::vault::{Login, NewPassword, Password, RecoveryCode, Role, StoreSecret, Vault, VaultKind};
+use crate::vault::{Login, NewPassword, Password, PasswordOrigin, RecoveryCode, Role, StoreSecret, Vault, VaultKind};
 
 /// Bytes copied between two looks at the flag.
 const STEP_BYTES: u64 = 8 << 20;
@@ -262,6 +262,9 @@ fn admit<'a>(plan: &RestorePlan, opener: &Opener<'a>, folder: &Path, clock: &dyn
     let mut vault = Vault::open(&folder.join(VAULT_FILE))?;
     let (password, next_code) = match opener {
         Opener::Password(password) => (*password, None),
+        Opener::RecoveryCode { new, .. } if new.origin() != PasswordOrigin::Chosen => {
+            return refuse("password", "Elija una contraseña propia: con el código no se dan contraseñas temporales.");
+        }
         Opener::RecoveryCode { code, new } => {
             let right = vault.recover(code)?;
             let wanted = Login::parse(&plan.login).ok();
