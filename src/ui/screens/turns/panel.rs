@@ -228,8 +228,8 @@ impl TurnPanel {
         }
         match selected {
             Some(row) => {
-                // In a low window the buttons are below its edge.
-                egui::ScrollArea::vertical().id_salt("turn").auto_shrink([false, true]).show(ui, |ui| {
+                // In a low window not all of it has room; each turn is read from its top.
+                egui::ScrollArea::vertical().id_salt(("turn", row.id)).auto_shrink([false, true]).show(ui, |ui| {
                     widgets::card(ui, |ui| self.turn_ui(ui, cx, row, next.map(|next| next.id)));
                 });
             }
