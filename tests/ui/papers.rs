@@ -184,6 +184,7 @@ fn the_signed_acknowledgement_is_attached_from_the_turn_too() {
     counter.until("Turnos de hoy").click(&name).until("Todavía no se adjunta");
     leave_scans(&counter, "firmado");
     counter.click("Adjuntar el acuse firmado…").until("firmado-1.jpg");
+    picture(&mut counter, "turn-signed");
     attach_newest(&mut counter);
     counter.until("Adjunto").until("Ver Acuse de recibo firmado");
 }
@@ -199,6 +200,7 @@ fn another_employer_of_the_same_person_is_asked_about_from_the_beginning() {
     assert!(!counter.sees(&format!("({})", caller.employer.number)), "the one that was served is not offered again");
     counter.fill("Buscar el empleador", caller.employer.number.as_str()).until(&caller.employer.name);
     counter.press(Key::Enter).until("Por qué viene en persona").until("Hoy ya se emitió la clave de serie");
+    picture(&mut counter, "key-of-today");
     counter.click("Documento de identidad").until("Documento que muestra");
     let document = counter.desk(|desk| {
         let house = desk.house().unwrap();

@@ -81,6 +81,21 @@ fn the_ways_out_of_a_visit_stand_in_one_order_at_every_scale() {
 }
 
 #[test]
+fn the_ways_out_of_a_visit_keep_to_one_line_whatever_was_shown_before() {
+    let mut counter = on(SCREEN, 1.0, Mode::Light);
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "Quien solicita");
+    let height = |it: &Counter| it.place("Se retiró…").height();
+    let before = height(&counter);
+    // While the visit ends, and once it has, other ways stand there.
+    counter.click("Se retiró…").click("Sí, se retiró").until("Presentes: ");
+    let caller = script(&counter).by_hand;
+    begin(&mut counter, &caller, "Quien solicita");
+    assert!((height(&counter) - before).abs() < 0.5, "{} and {before}", height(&counter));
+    assert!(before < 45.0, "{before}: one line");
+}
+
+#[test]
 fn a_topic_that_a_key_turns_to_has_the_keyboard_and_is_in_sight() {
     for scale in [1.0, 1.5] {
         let mut scene = Scene::filled();

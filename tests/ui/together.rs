@@ -44,6 +44,7 @@ fn one_word_answers_several_warnings_and_may_refuse_one_of_them() {
     let mut counter = at_warnings();
     let supervisor = counter.users.unwrap().supervisor;
     counter.click("Justificar las advertencias…").until("Aprobación de supervisión");
+    counter.press(Key::Enter).until("Escriba el motivo.");
     let points = count(&counter, "Incluir la advertencia");
     assert!(points >= 2, "{:#?}", counter.labels());
     // Each has a reason of its own; an empty one says so at its field, and no longer once it is written.

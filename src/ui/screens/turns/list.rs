@@ -73,6 +73,8 @@ pub(super) struct TurnList {
     rows: Vec<usize>,
     /// The first turn that passes is to be selected.
     selects_first: bool,
+    /// The search takes the keyboard, which nothing has.
+    takes_keyboard: bool,
 }
 
 impl Default for TurnList {
@@ -85,6 +87,7 @@ impl Default for TurnList {
             texts: Vec::new(),
             rows: Vec::new(),
             selects_first: false,
+            takes_keyboard: false,
         }
     }
 }
@@ -102,7 +105,12 @@ impl TurnList {
         if let Some(turn) = self.selected {
             self.select(turn);
         }
-        self.flow.focus("Buscar");
+        self.takes_keyboard = true;
+    }
+
+    /// Something else has taken it in this frame.
+    pub(super) fn leave_keyboard(&mut self) {
+        self.takes_keyboard = false;
     }
 
     pub(super) fn show_parked(&mut self) {
@@ -180,6 +188,9 @@ impl TurnList {
     pub(super) fn ui(&mut self, ui: &mut Ui, today: &Today, now: Moment, desk: &Desk) -> bool {
         if self.texts.len() != today.turns.len() {
             self.take(today);
+        }
+        if std::mem::take(&mut self.takes_keyboard) {
+            self.flow.focus("Buscar");
         }
         let (mut has_changed, mut submitted) = (false, false);
         Form::show(ui, &mut self.flow, "turn-filter", |form| {

@@ -261,6 +261,10 @@ impl TurnsScreen {
                 self.panel.ui(ui, cx, next, selected);
             },
         );
+        if self.panel.take_took_focus() {
+            // Who was just called comes before the search, which takes the keyboard where nothing else does.
+            self.list.leave_keyboard();
+        }
         // The ring of the focus stands outside of what has it.
         let frame = egui::Frame::new().inner_margin(egui::Margin { left: 4, ..Default::default() });
         egui::CentralPanel::no_frame().frame(frame).show(ui, |ui| {

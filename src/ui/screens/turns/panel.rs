@@ -64,6 +64,8 @@ pub(super) struct TurnPanel {
     reason: ReasonField,
     flow: Flow,
     wants_focus: bool,
+    /// Its button took the keyboard in this frame.
+    took_focus: bool,
     /// The turn just called: its button takes the keyboard once the list says that it is called.
     called: Option<TurnId>,
     /// What is begun once nothing is under way and the lists are read.
@@ -228,8 +230,8 @@ impl TurnPanel {
         }
         match selected {
             Some(row) => {
-                // In a low window the buttons are below its edge.
-                egui::ScrollArea::vertical().id_salt("turn").auto_shrink([false, true]).show(ui, |ui| {
+                // In a low window not all of it has room; each turn is read from its top.
+                egui::ScrollArea::vertical().id_salt(("turn", row.id)).auto_shrink([false, true]).show(ui, |ui| {
                     widgets::card(ui, |ui| self.turn_ui(ui, cx, row, next.map(|next| next.id)));
                 });
             }
@@ -314,6 +316,11 @@ impl TurnPanel {
         }
     }
 
+    /// Did its button take the keyboard in this frame?
+    pub(super) fn take_took_focus(&mut self) -> bool {
+        std::mem::take(&mut self.took_focus)
+    }
+
     /// The turn that was just called takes the keyboard to its button.
     pub(super) fn take_focus_if_called(&mut self, turn: TurnId) {
         if self.called == Some(turn) {
@@ -328,7 +335,7 @@ impl TurnPanel {
         let response = Button::primary(words).icon(icon).full_width().busy(is_busy).show(ui);
         if self.wants_focus && !is_busy {
             response.request_focus();
-            self.wants_focus = false;
+            (self.wants_focus, self.took_focus) = (false, true);
         }
         response.clicked()
     }

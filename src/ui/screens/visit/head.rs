@@ -22,7 +22,7 @@ use crate::ui::words;
 const WIDE: f32 = 800.0;
 
 /// The width of the ways out before it is known, in points.
-const WAYS_WIDTH: f32 = 600.0;
+const WAYS_WIDTH: f32 = 680.0;
 
 impl VisitScreen {
     pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
@@ -36,12 +36,16 @@ impl VisitScreen {
         let large = |text: &str| RichText::new(text).text_style(theme::large_style());
         let truncated = |ui: &mut Ui, text: RichText| widgets::told_whole(ui, text, about.trim_end());
         let is_wide = ui.available_width() >= WIDE;
-        let measured = Id::unique("the width of the ways out of a visit");
+        // Which there are, and how they are written, says how wide they are.
+        let is_busy = self.ending.pending.is_busy() || self.slip.is_printing();
+        let has_slip = self.slip.stands_before(super::open_slip(at_hand));
+        let shown = (Self::has_ended(at_hand), has_slip, self.sheet.is_some(), is_busy);
+        let measured = Id::unique(("the width of the ways out of a visit", shown));
         let ways_width = ui.data(|data| data.get_temp::<f32>(measured)).unwrap_or(WAYS_WIDTH);
         if is_wide {
             ui.horizontal_top(|ui| {
                 // Who came has what the ways out leave.
-                let room = ui.available_width() - ways_width - ui.spacing().item_spacing.x;
+                let room = ui.available_width() - ways_width - ui.spacing().item_spacing.x - 1.0;
                 ui.vertical(|ui| {
                     ui.set_width(room);
                     truncated(ui, large(&turn.holder_name));

@@ -2,6 +2,7 @@
 //! one large button that says what comes next.
 
 mod aside;
+mod ending;
 mod fields;
 mod head;
 mod key_today;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use eframe::egui::{CentralPanel, Context, ScrollArea, Ui};
 
 use self::aside::unprintable_names;
+use self::ending::Ended;
 use self::key_today::KeyToday;
 use self::overriding::OverrideDialog;
 use self::pages::Pages;
@@ -85,13 +87,6 @@ enum Wish {
     Park,
     Print,
     End(Ending, bool),
-}
-
-/// How the visit is being ended.
-#[derive(Default)]
-struct Ended {
-    pending: Pending<Vec<String>>,
-    with_constancia: bool,
 }
 
 impl VisitScreen {
@@ -278,12 +273,6 @@ impl VisitScreen {
         let wanted = at_hand.missing_scans(&sheet.case).first().copied()?;
         let mut steps = Step::of(&sheet.case).into_iter();
         steps.find(|step| papers::scanned_in(*step, &sheet.case).contains(&wanted))
-    }
-
-    /// Ends the visit, once what was typed is saved.
-    fn end(&mut self, ending: Ending, with_constancia: bool) {
-        self.fault = None;
-        self.wish = Some(Wish::End(ending, with_constancia));
     }
 
     /// Carries out what waited for the last draft; where that cannot be saved, says so instead.
@@ -477,41 +466,6 @@ impl VisitScreen {
         }
         if std::mem::take(&mut self.takes_focus) {
             self.pages.enter();
-        }
-    }
-
-    fn poll_ending(&mut self, cx: &mut Cx<'_>) {
-        match self.ending.pending.poll() {
-            None => {}
-            Some(Ok(_)) if self.ending.with_constancia => {
-                self.constancia = Some(cx.desk.print_constancia(self.id));
-            }
-            Some(Ok(_)) => {
-                cx.tell("La atención terminó.");
-                cx.ask(Command::LeaveVisit);
-            }
-            Some(Err(fault)) => self.fault = Some(fault.to_string()),
-        }
-        if let Some(answer) = self.constancia.as_ref().and_then(PrintJob::poll) {
-            self.constancia = None;
-            match answer {
-                Ok(()) => {
-                    cx.tell("Constancia impresa. La atención terminó sin clave; hoy puede reabrirse desde Turnos.");
-                    cx.ask(Command::LeaveVisit);
-                }
-                Err(fault) => self.fault = Some(fault.to_string()),
-            }
-        }
-    }
-
-    fn poll_parking(&mut self, cx: &mut Cx<'_>) {
-        match self.parking.poll() {
-            None => {}
-            Some(Ok(())) => {
-                cx.tell("Atención en pausa. F6 la muestra en Turnos.");
-                cx.ask(Command::LeaveVisit);
-            }
-            Some(Err(fault)) => self.fault = Some(fault.to_string()),
         }
     }
 
