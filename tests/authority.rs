@@ -685,3 +685,50 @@ fn a_supervisor_who_was_disabled_signs_no_more_with_a_vault_kept_from_before() {
     let said = problem(&house).unwrap();
     assert!(said.contains("firmada con una llave que la bitácora no conoce"), "{said}");
 }
+
+#[test]
+fn a_warning_that_only_a_row_answered_for_is_found_after_the_row_is_gone() {
+    let site = morning();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let visit = ready(&house, &clerk, 1).unwrap();
+    assert!(save_draft(&house, &clerk, visit, &amended(1), 2).unwrap());
+    run(
+        &house,
+        &format!(
+            "INSERT INTO visit_override SELECT {}, rule, sentence, reason, given_by, given_at_ms, approval_id \
+             FROM visit_override LIMIT 1",
+            visit.0
+        ),
+    );
+    printed(&house, &clerk, visit, &Scripted::new());
+    run(&house, &format!("DELETE FROM visit_override WHERE visit_id = {}", visit.0));
+    let said = problem(&house).unwrap();
+    assert!(said.contains("pasó por la advertencia EK-R5 como justificada, y nadie la justificó"), "{said}");
+}
+
+#[test]
+fn whoever_answered_one_request_uses_the_answer_of_another_supervisor() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let (chief, deputy) = (log_in(&house, CHIEF, 1), log_in(&house, DEPUTY, 1));
+    let visit = ready(&house, &clerk, 0).unwrap();
+    let slip = printed(&house, &clerk, visit, &Scripted::new()).issuance;
+    grant(&house, &chief, ask(&house, &clerk, Matter::DeliveredUnsigned, slip, "")).unwrap();
+    let unsigned = DeliverSlip { issuance: slip, acknowledgement: Acknowledgement::Unsigned };
+    let delivered = |by: &Session| house.perform(by, &unsigned);
+    assert_eq!(crate::support::house::code(delivered(&chief)), "second_person");
+    site.wait_ms(31 * 24 * 60 * 60 * 1000);
+    grant(&house, &deputy, ask(&house, &chief, Matter::DeliveredUnsigned, slip, "")).unwrap();
+    delivered(&chief).unwrap();
+    verified(&house);
+}
+
+#[test]
+fn nobody_but_a_supervisor_is_given_a_key_to_sign_with() {
+    let site = morning();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let user = clerk.actor().user;
+    append(&house, user, "user.recover", ("user", user.0), &"ab".repeat(32), "{\"generation\":2}");
+    let said = problem(&house).unwrap();
+    assert!(said.contains("da una llave de firmar a quien no es de supervisión"), "{said}");
+}

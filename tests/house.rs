@@ -268,6 +268,12 @@ fn a_store_put_back_to_an_earlier_state_is_noticed_and_gives_no_serial_twice() {
     let (house, _) = site.open(CLERK).unwrap();
     assert!(!in_doubt(&house), "accepted is remembered");
     verified(&house);
+    let back = |tx: &store::Transaction<'_>| -> Result<usize, store::Error> {
+        Ok(tx.execute("UPDATE store_identity SET serial_epoch = 1", []).unwrap())
+    };
+    house.store().write(back).unwrap();
+    let found = verify(&house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap();
+    assert!(found.problem.unwrap().contains("de antes de la época 2"), "the epoch is not taken back");
 }
 
 #[test]

@@ -673,6 +673,9 @@ fn a_slip_whose_employer_was_erased_stands() {
     drop(reader);
     let said = after(&house, "UPDATE issuance SET recipient_number = '1710034065' WHERE recipient_number <> 'BORRADO'");
     assert!(said.unwrap().contains("no nombra a quien la recibe"), "an erasure covers who was erased");
+    let said = after(&house, "UPDATE issuance SET employer_number = 'BORRADO000'");
+    let said = said.unwrap();
+    assert!(said.contains("no dice el empleador"), "and nobody else is erased by a word in a row: {said}");
 }
 
 #[test]
