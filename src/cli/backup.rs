@@ -73,6 +73,12 @@ fn say_report(report: &BackupReport) -> Ended {
             report.other_branch
         );
     }
+    if let Some(doubt) = &report.doubt {
+        say!(
+            "Advertencia. El respaldo es igual al almacén, que tiene algo por revisar: {doubt} Avise a soporte técnico."
+        );
+        return Ended::No;
+    }
     if report.missing_scans > 0 {
         say!(
             "Advertencia. Documentos digitalizados que faltan o están dañados en el almacén, y que el respaldo no \

@@ -89,6 +89,9 @@ fn ask(prompt: &str) -> Result<String, Error> {
 fn say_restored(plan: &RestorePlan, house: &RestoredHouse) -> Ended {
     let restored = &house.restored;
     say!("Restaurado y comprobado en {}, hasta la entrada {}.", plan.place.folder.display(), restored.last_entry);
+    if let Some(doubt) = &house.doubt {
+        say!("Advertencia. El respaldo está entero y tiene algo por revisar: {doubt} Avise a soporte técnico.");
+    }
     if restored.missing_entries > 0 {
         say!(
             "Entradas de la bitácora que faltan, según el papel: {}. Lo que se hizo después del respaldo está solo en \

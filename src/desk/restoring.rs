@@ -60,6 +60,8 @@ pub struct RestoredHere {
     pub restored: Restored,
     /// Scans that papers name and the backup does not hold.
     pub missing_scans: u64,
+    /// What in it does not fit with the journal.
+    pub doubt: Option<String>,
 }
 
 /// What is to be mended so that a restore may succeed.
@@ -104,7 +106,7 @@ fn restore_here(office: &Office, wanted: WantedRestore, watch: &mut Watch<'_>) -
     // A demonstration's house keeps its anchor beside itself.
     office.set_station(Station { place: station.place.clone().or_of_demo(), window, ..Station::clone(&station) });
     // The code that replaces a used one is wiped unseen: the next login asks for one to be printed.
-    Ok(RestoredHere { restored: house.restored, missing_scans: house.missing_scans })
+    Ok(RestoredHere { restored: house.restored, missing_scans: house.missing_scans, doubt: house.doubt })
 }
 
 impl Error {

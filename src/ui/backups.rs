@@ -134,8 +134,11 @@ pub(super) fn fraction(at: Progress) -> Option<f32> {
     Some(fraction.clamp(0.0, 1.0))
 }
 
-/// That scans are not in a backup, because the store does not have them either.
-pub(super) fn missing_scans(report: &BackupReport) -> Option<String> {
+/// What a backup has no better than the store: what does not fit in it, or scans that it lacks.
+pub(super) fn as_in_the_store(report: &BackupReport) -> Option<String> {
+    if let Some(doubt) = &report.doubt {
+        return Some(format!("El respaldo está hecho y es igual al almacén, que tiene algo por revisar: {doubt}"));
+    }
     match report.missing_scans {
         0 => None,
         1 => Some("En el respaldo falta 1 documento digitalizado: no está en el almacén, o está dañado.".to_owned()),
@@ -152,7 +155,7 @@ pub(super) fn notice_ui(ui: &mut Ui, cx: &mut Cx<'_>, page_is_shown: bool) {
     let Some(end) = backups.end.as_deref().filter(|_| !backups.is_settled) else { return };
     let is_told_there = end.by_hand && page_is_shown;
     let (sentence, next) = match (&end.came_to, end.fault()) {
-        (Ok(report), _) => match missing_scans(report) {
+        (Ok(report), _) => match as_in_the_store(report) {
             Some(sentence) => (sentence, "Avise a soporte técnico."),
             None => {
                 if end.by_hand && !is_told_there {

@@ -22,7 +22,7 @@ use super::screens::visit::{ReadDocument, VisitScreen};
 use super::shell;
 use super::shortcuts::{self, Action};
 use super::wedge::Reading;
-use super::widgets;
+use super::widgets::{self, Button, Notice, Sign};
 use crate::desk::{Desk, LoggedIn};
 use crate::domain::id::VisitId;
 
@@ -46,6 +46,8 @@ pub(super) struct Counter {
     last_input_at: f64,
     /// Minutes without a key or a click until the screen locks.
     idle_minutes: u16,
+    /// What a reader read and no turn answers to, where neither turns nor visit are shown to say it.
+    unread: Option<(Section, String)>,
 }
 
 impl Counter {
@@ -68,6 +70,7 @@ impl Counter {
             lock: None,
             last_input_at: 0.0,
             idle_minutes: crate::ops::settings::Settings::default().idle_lock_minutes,
+            unread: None,
         }
     }
 
@@ -138,9 +141,11 @@ impl Counter {
         self.reports.poll(cx);
         if let Some(visit) = &mut self.visit {
             visit.poll(cx);
-            if let (Section::Visit, Some(sentence)) = (self.at, wrong_code) {
-                visit.complain(sentence);
-            }
+        }
+        match (self.at, &mut self.visit, wrong_code) {
+            (Section::Visit, Some(visit), Some(sentence)) => visit.complain(sentence),
+            (Section::Turns, ..) | (_, _, None) => {}
+            (at, _, Some(sentence)) => self.unread = Some((at, sentence)),
         }
         let place = match (self.at, &self.visit) {
             (Section::Visit, Some(visit)) => Place::Visit(visit.id()),
@@ -173,6 +178,7 @@ impl Counter {
                 slip_first_ui(ui, cx);
                 return;
             }
+            self.unread_ui(ui);
             match (self.at, &mut self.visit) {
                 (Section::Visit, Some(visit)) => visit.ui(ui, cx),
                 (Section::Registers, _) => self.registers.ui(ui, cx),
@@ -190,8 +196,20 @@ impl Counter {
         }
     }
 
+    /// What a reader read in vain, where nothing else says it, until another part is shown or it is closed.
+    fn unread_ui(&mut self, ui: &mut Ui) {
+        let Some((at, sentence)) = &self.unread else { return };
+        let close = Button::quiet("Cerrar el aviso");
+        let is_read = *at != self.at
+            || Notice::new(Sign::Refused, sentence).action(close).show(ui).is_some_and(|it| it.clicked());
+        if is_read {
+            self.unread = None;
+        }
+    }
+
     /// A code is a turn's. A document is of the visit at hand, or else of somebody who comes for their turn.
     fn take_reading(&mut self, cx: &Cx<'_>, read: Reading) {
+        self.unread = None;
         let zone = match read {
             Reading::Code(code) => return self.turns.scanned(&code),
             Reading::Zone(zone) => zone,

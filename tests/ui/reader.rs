@@ -183,3 +183,11 @@ fn pictures() {
     counter.picture(&folder.join("own.png"));
     counter.click("Pasaporte original y vigente; el nombre coincide").rest().picture(&folder.join("filled.png"));
 }
+
+#[test]
+fn a_reading_in_vain_is_told_whatever_is_shown() {
+    let mut counter = counter();
+    counter.press_with(eframe::egui::Modifiers::COMMAND, Key::Num3).until("Busque en el registro");
+    counter.scan("ZZ99-12345").until("El lector leyó «ZZ99-12345»");
+    counter.click("Cerrar el aviso").until_gone("El lector leyó");
+}

@@ -20,7 +20,7 @@ use crate::domain::system::ForLog as _;
 use crate::ops::error::{Error, refuse};
 use crate::ops::place::VAULT_FILE;
 use crate::ops::run::Progress;
-use crate::ops::verify::{Depth, verify};
+use crate::ops::verify::verify_copy;
 use crate::print::ipp::CancelFlag;
 use crate::store::scans::Scans;
 use crate::store::{self, Original, Reader, StoreCopy, StoreKey};
@@ -58,6 +58,7 @@ pub(super) struct Making {
     manifest: Manifest,
     new_scans: u64,
     missing_scans: u64,
+    doubt: Option<String>,
     progress: Progress,
     report: Option<BackupReport>,
     unfinished: Option<Unfinished>,
@@ -97,6 +98,7 @@ impl Making {
             manifest,
             new_scans: 0,
             missing_scans: 0,
+            doubt: None,
             progress: Progress::default(),
             report: None,
             unfinished: Some(unfinished),
@@ -193,7 +195,7 @@ impl Making {
             thread::scope(|scope| {
                 let look = move || store::structure_fault(&other);
                 let looking = thread::Builder::new().name("backup-check".into()).spawn_scoped(scope, look);
-                let found = verify(&copy, Depth::Whole, Some(&moment), &mut |_| !cancel.is_cancelled());
+                let found = verify_copy(&copy, Some(&moment), &mut |_| !cancel.is_cancelled());
                 let structure = match looking {
                     Ok(looking) => looking.join().ok(),
                     Err(_) => Some(store::structure_fault(&copy)),
@@ -206,10 +208,10 @@ impl Making {
         if cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
-        let found = found?;
-        if let Some(problem) = found.problem {
-            return self.refuse_copy(&problem);
-        }
+        let found = match found? {
+            Ok(found) => found,
+            Err(problem) => return self.refuse_copy(&problem),
+        };
         match structure.transpose().or_else(|error| self.refuse_damaged(error))? {
             Some(None) => {}
             fault => {
@@ -217,6 +219,7 @@ impl Making {
                 return self.refuse_copy("sus páginas no concuerdan entre sí.");
             }
         }
+        self.doubt = found.doubt;
         self.manifest.set_head(&found.head);
         self.manifest.serial_epoch = store::centre::identity(&copy)?.serial_epoch;
         Ok(())
@@ -255,6 +258,7 @@ impl Making {
             bytes: self.manifest.store_bytes,
             new_scans: self.new_scans,
             missing_scans: self.missing_scans,
+            doubt: self.doubt.take(),
             removed: gone,
             other_branch,
         });

@@ -71,6 +71,9 @@ pub struct BackupReport {
     pub new_scans: u64,
     /// Scans that papers name and whose bytes are missing or damaged in the store's own files.
     pub missing_scans: u64,
+    /// What in the store, and so in its backup, does not fit with the journal.
+    #[serde(default)]
+    pub doubt: Option<String>,
     /// Older backups that went.
     pub removed: usize,
     /// Backups of this store that hold work which it does not: they neither count nor go.

@@ -24,7 +24,7 @@ use super::error::{Error, Refusal, known, refuse};
 use super::house::{House, make_folder};
 use super::place::{Place, VAULT_FILE};
 use super::run::{Progress, Watch};
-use super::verify::{Depth, verify};
+use super::verify::verify_copy;
 use crate::domain::journal::{Digest, HeadOnPaper};
 use crate::print::ipp::CancelFlag;
 use crate::store::scans::Scans;
@@ -94,6 +94,8 @@ pub struct RestoredHouse {
     pub next_code: Option<RecoveryCode>,
     /// Scans that papers name and the backup does not hold.
     pub missing_scans: u64,
+    /// What in it does not fit with the journal.
+    pub doubt: Option<String>,
 }
 
 /// Restores a backup where there is no house.
@@ -119,7 +121,7 @@ pub fn restore(
     let secret = &admitted.secret;
     let key = StoreKey::from_bytes(*secret.store_key());
     let reader = open(&folder, &key).or_else(|error| damaged(plan, error))?;
-    check(plan, &manifest, &reader, watch)?;
+    let doubt = check(plan, &manifest, &reader, watch)?;
     let scan_key = || StoreKey::from_bytes(*secret.scan_key());
     let whole = plan.backup.canonicalize();
     let whole = whole.map_err(|source| Error::File { doing: "leer el respaldo", file: plan.backup.clone(), source })?;
@@ -145,7 +147,7 @@ pub fn restore(
     house.accept_journal(&store::journal::head(&house.reader()?)?)?;
     house.close()?;
     unfinished.finish()?;
-    Ok(RestoredHouse { restored: noted.output, next_code: admitted.next_code, missing_scans })
+    Ok(RestoredHouse { restored: noted.output, next_code: admitted.next_code, missing_scans, doubt })
 }
 
 /// A backup with all its files, as long as they were.
@@ -294,16 +296,24 @@ fn open(folder: &Path, key: &StoreKey) -> Result<Reader, store::Error> {
 }
 
 /// Every page is what was written, the journal is whole and ends where the backup says, and the paper is of this store.
-fn check(plan: &RestorePlan, manifest: &Manifest, reader: &Reader, watch: &mut Watch<'_>) -> Result<(), Error> {
+/// Answers what does not fit in it all the same.
+fn check(
+    plan: &RestorePlan,
+    manifest: &Manifest,
+    reader: &Reader,
+    watch: &mut Watch<'_>,
+) -> Result<Option<String>, Error> {
     let cancel = watch.cancel;
     let head = manifest.head();
-    let found = verify(reader, Depth::Whole, head.as_ref(), &mut |_| !cancel.is_cancelled())?;
-    if let Some(problem) = found.problem {
-        return refuse_damaged(&plan.backup, problem.trim_end_matches('.'));
-    }
-    let Some(paper) = plan.paper.head.as_ref().filter(|paper| paper.number <= found.head.number) else { return Ok(()) };
+    let found = match verify_copy(reader, head.as_ref(), &mut |_| !cancel.is_cancelled())? {
+        Ok(found) => found,
+        Err(problem) => return refuse_damaged(&plan.backup, problem.trim_end_matches('.')),
+    };
+    let Some(paper) = plan.paper.head.as_ref().filter(|paper| paper.number <= found.head.number) else {
+        return Ok(found.doubt);
+    };
     match store::journal::entry(reader, paper.number)? {
-        Some(entry) if paper.agrees_with(&entry.hash) => Ok(()),
+        Some(entry) if paper.agrees_with(&entry.hash) => Ok(found.doubt),
         _ => refuse(
             "paper",
             format!(

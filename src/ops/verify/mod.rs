@@ -105,6 +105,33 @@ pub fn verify(
     })
 }
 
+/// What verifying says of a copy that is one: its pages and its chain are whole.
+pub(super) struct WholeCopy {
+    /// Where its journal ends.
+    pub(super) head: Head,
+    /// What in it does not fit all the same, as in the store that it was copied from.
+    pub(super) doubt: Option<String>,
+}
+
+/// Verifies a copy. What does not fit in the store does not fit in a good copy of it either: a centre is not left without
+/// one because somebody changed a row. A copy whose pages or whose chain are not whole is none: `Err` says what it lacks.
+pub(super) fn verify_copy(
+    reader: &Reader,
+    on_paper: Option<&HeadOnPaper>,
+    watch: &mut dyn FnMut(i64) -> bool,
+) -> Result<Result<WholeCopy, String>, Error> {
+    let found = verify(reader, Depth::Whole, on_paper, watch)?;
+    let Some(problem) = found.problem else { return Ok(Ok(WholeCopy { head: found.head, doubt: None })) };
+    if store::damaged_pages(reader)? > 0 {
+        return Ok(Err(problem));
+    }
+    let chain = verify(reader, Depth::Chain, on_paper, watch)?;
+    Ok(match chain.problem {
+        Some(broken) => Err(broken),
+        None => Ok(WholeCopy { head: chain.head, doubt: Some(problem) }),
+    })
+}
+
 fn walk(
     reader: &Reader,
     depth: Depth,

@@ -9,7 +9,7 @@ use super::super::common::{Chooser, Fault, facts_ui, typed_path};
 use crate::desk::{BackupEnd, Backups, Error, Pending};
 use crate::domain::size::Size;
 use crate::ops::backup::{BackupReport, LastBackup, Routine};
-use crate::ui::backups::{missing_scans, under_way_ui};
+use crate::ui::backups::{as_in_the_store, under_way_ui};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_L, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Notice, Sign};
@@ -246,7 +246,7 @@ fn made_ui(ui: &mut Ui, report: &BackupReport) {
             "Se hicieron antes de restaurar otro. No se cuentan ni se quitan: bórrelos usted si ya no hacen falta.";
         widgets::notice(ui, Sign::Info, &sentence, Some(next));
     }
-    if let Some(sentence) = missing_scans(report) {
+    if let Some(sentence) = as_in_the_store(report) {
         ui.add_space(SPACE_S);
         widgets::notice(ui, Sign::Warning, &sentence, Some("Avise a soporte técnico."));
     }

@@ -38,6 +38,11 @@ pub(super) fn ui(ui: &mut Ui, done: &RestoredHere, paper: &OnPaper) -> bool {
         Notice::new(Sign::Warning, &said).next(next).show(ui);
         ui.add_space(SPACE_S);
     }
+    if let Some(doubt) = &done.doubt {
+        let said = format!("El respaldo está entero y tiene algo por revisar, como el almacén de entonces: {doubt}");
+        widgets::notice(ui, Sign::Warning, &said, Some("Avise a soporte técnico antes de dar claves."));
+        ui.add_space(SPACE_S);
+    }
     if done.missing_scans > 0 {
         let said = match done.missing_scans {
             1 => "Un documento digitalizado no está en el respaldo, o está dañado.".to_owned(),
