@@ -27,7 +27,14 @@ fn asked_and_given(counter: &Counter) -> (Vec<(String, String, RequestState)>, V
 
 /// A company that a hand recorded, up to its warnings.
 fn at_warnings() -> Counter {
-    let mut counter = with_clerk(Scene::filled());
+    at_warnings_on(1.0)
+}
+
+/// The same, with so many dots a point.
+fn at_warnings_on(scale: f32) -> Counter {
+    let mut scene = Scene::filled();
+    scene.scale = scale;
+    let mut counter = with_clerk(scene);
     let caller = script(&counter).by_hand;
     begin(&mut counter, &caller, "Quien solicita");
     counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
@@ -139,12 +146,12 @@ fn whoever_types_the_password_has_every_warning_in_sight_and_reads_there_that_it
     let (room, field) = (counter.room(), counter.place("Contraseña de supervisión"));
     let top = counter.place("Aprobación de supervisión").bottom();
     let fault = counter.place("Usuario o contraseña incorrectos");
-    assert!(room.contains_rect(fault) && (fault.top() - field.bottom()).abs() < 60.0, "{fault:?} beside {field:?}");
+    assert!(room.contains_rect(fault) && (field.top() - fault.bottom()).abs() < 60.0, "{fault:?} beside {field:?}");
     for at in 1..=points {
         let answer = counter.place(&format!("Respuesta a la advertencia {at}"));
         let sentence = counter.place(&format!("{at}. "));
         for place in [answer, sentence] {
-            assert!(place.top() >= top && place.bottom() <= field.top(), "{at}: {place:?} above {field:?}");
+            assert!(place.top() >= top && place.bottom() <= fault.top(), "{at}: {place:?} above {fault:?}");
         }
     }
 }
@@ -155,8 +162,15 @@ fn whoever_types_the_password_has_every_warning_in_sight_and_reads_there_that_it
 fn pictures() {
     let folder = std::path::PathBuf::from(std::env::var_os("PICTURES").unwrap_or("/tmp/together".into()));
     std::fs::create_dir_all(&folder).unwrap();
+    let mut small = at_warnings_on(1.5);
+    let supervisor = small.users.unwrap().supervisor;
+    small.click("Justificar las advertencias…").until("Aprobación de supervisión");
+    small.fill("Por qué se pide (advertencia 1)", "Verificado en el portal");
+    small.click("Usar este motivo en las que no tienen").click("Llamar a supervisión");
+    small.until("Respuesta a la advertencia 1").press(Key::Num1).press(Key::Num1);
+    small.fill("Usuario de supervisión", supervisor.login).fill("Contraseña de supervisión", "no es esta, no");
+    small.click("Responder").until("Usuario o contraseña incorrectos").picture(&folder.join("answer-150.png"));
     let mut counter = at_warnings();
-    let supervisor = counter.users.unwrap().supervisor;
     counter.click("Justificar las advertencias…").until("Aprobación de supervisión");
     counter.fill("Por qué se pide (advertencia 1)", "Verificado en el portal").click("Llamar a supervisión");
     counter.until("Escriba el motivo.").picture(&folder.join("ask.png"));

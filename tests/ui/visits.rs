@@ -33,9 +33,12 @@ pub(super) fn leave_scans(counter: &Counter, of: &str) {
     fs::create_dir_all(&scanner).unwrap();
     let ahead = SystemTime::now() + Duration::from_secs(24 * 60 * 60);
     for (nth, paper) in (0..).zip([SamplePaper::Request, SamplePaper::IdentityDocument]) {
-        let mut file = fs::File::create(scanner.join(format!("{of}-{nth}.jpg"))).unwrap();
+        // It appears with its date: whoever watches the folder must not see it before.
+        let (written, name) = (counter.folder().join("being-written.jpg"), format!("{of}-{nth}.jpg"));
+        let mut file = fs::File::create(&written).unwrap();
         file.write_all(&drawn(paper, 1).unwrap()).unwrap();
         file.set_modified(ahead + Duration::from_secs(nth)).unwrap();
+        fs::rename(&written, scanner.join(name)).unwrap();
     }
 }
 

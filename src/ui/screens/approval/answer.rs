@@ -26,6 +26,9 @@ const WIDE: f32 = 640.0;
 pub(super) const SIGNATURE_HEIGHT: f32 = 190.0;
 const LEAST_HEIGHT: f32 = 80.0;
 
+/// A window lower than this, in points, has room for what is asked and hardly for more.
+const LOW_WINDOW: f32 = 600.0;
+
 /// What is done with all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Clicked {
@@ -118,17 +121,23 @@ impl ApprovalDialog {
     fn signature_ui(&mut self, form: &mut Form<'_>, has_changed: &mut bool) -> Clicked {
         let is_busy = self.is_busy();
         let mut clicked = Clicked::Nothing;
-        widgets::divider(form.ui());
-        form.ui().label("Quien supervisa escribe aquí su usuario y su contraseña. La atención sigue abierta.");
+        let is_low = form.ui().content_rect().height() < LOW_WINDOW;
+        if !is_low {
+            widgets::divider(form.ui());
+        }
+        match &self.fault {
+            Some(fault) => widgets::notice(form.ui(), Sign::Refused, fault, None),
+            // In a low window the warnings need the height more.
+            None if is_low => {}
+            None => {
+                form.ui().label("Quien supervisa escribe aquí su usuario y su contraseña. La atención sigue abierta.");
+            }
+        }
         form.ui().add_space(SPACE_S);
         form.row(|form| {
             *has_changed |= form.text(Field::new(LOGIN).width(220.0), &mut self.login).changed;
             *has_changed |= form.password(Field::new(PASSWORD).width(360.0), &mut self.password).changed;
         });
-        if let Some(fault) = &self.fault {
-            widgets::notice(form.ui(), Sign::Refused, fault, None);
-            form.ui().add_space(SPACE_S);
-        }
         let is_several = self.is_several();
         form.row(|form| {
             let answers = if is_several { Clicked::Answered } else { Clicked::One(true) };
