@@ -27,8 +27,8 @@ use ventanilla::store::{self, STORE_FILE};
 use ventanilla::vault::{NewPassword, Password, VaultError};
 
 use crate::support::house::{
-    CHIEF, CLERK, DEPUTY, MINUTE_MS, Site, chosen, code, copy_folder, draft, entries, in_doubt, last_entry, log_in,
-    password, ready, verified,
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, MINUTE_MS, Site, chosen, code, copy_folder, draft, entries, in_doubt, last_entry,
+    log_in, password, ready, verified,
 };
 use crate::support::scripted::Scripted;
 
@@ -783,4 +783,22 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     let bare = Site::free();
     restored(&bare, backup, OnPaper::default()).unwrap();
     verified(&bare.open(CHIEF).unwrap().0);
+}
+
+#[test]
+fn a_row_that_no_entry_explains_leaves_no_centre_without_a_backup() {
+    let (site, drive) = (Site::staffed(), Drive::new());
+    let (house, clerk) = site.open(CLERK).unwrap();
+    put_scans(&house);
+    delivered(&house, &clerk, 0);
+    let flip = |tx: &store::Transaction<'_>| -> Result<usize, store::Error> {
+        Ok(tx.execute("UPDATE app_user SET role = 'supervisor' WHERE login = ?1", [COLLEAGUE]).unwrap())
+    };
+    assert_eq!(house.store().write(flip).unwrap(), 1);
+    let report = carried_out(&house, &clerk, drive.plan(&site)).unwrap();
+    assert!(report.doubt.unwrap().contains("su función"), "it is made, and says what does not fit");
+    house.close().unwrap();
+    let bare = Site::free();
+    let restored = restored(&bare, &report.folder, OnPaper::default()).unwrap();
+    assert!(restored.doubt.unwrap().contains("su función"));
 }
