@@ -732,3 +732,19 @@ fn nobody_but_a_supervisor_is_given_a_key_to_sign_with() {
     let said = problem(&house).unwrap();
     assert!(said.contains("da una llave de firmar a quien no es de supervisión"), "{said}");
 }
+
+#[test]
+fn a_yes_of_an_account_that_the_asker_made_is_found_after_its_row_is_as_before() {
+    let site = Site::staffed();
+    let (house, chief) = site.open(CHIEF).unwrap();
+    let deputy = log_in(&house, DEPUTY, 1);
+    let approval = ask(&house, &chief, Matter::Override, Subject::HOUSE, "una cosa");
+    assert_eq!(crate::support::house::code(grant(&house, &deputy, approval)), "second_person");
+    let row = store::user::get(&house.reader().unwrap(), deputy.actor().user).unwrap().unwrap();
+    assert_eq!(row.credentials_set_by, Some(chief.actor().user), "the chief made the account on this day");
+    run(&house, &format!("UPDATE app_user SET credentials_set_by = NULL WHERE id = {}", row.id.0));
+    grant(&house, &deputy, approval).unwrap();
+    run(&house, &format!("UPDATE app_user SET credentials_set_by = {} WHERE id = {}", chief.actor().user.0, row.id.0));
+    let said = problem(&house).unwrap();
+    assert!(said.contains("aprobó alguien cuya cuenta había creado"), "{said}");
+}

@@ -88,9 +88,11 @@ impl Printer {
                 Some(Device::Printer(uri)) => uri,
             };
             uri.permitted(self.trust())?;
-            // What another machine's queue calls itself is not this one.
-            if !uri.is_local() || !self.uri().is_local() {
-                return Ok(());
+            match (uri.is_local(), self.uri().is_local()) {
+                (false, _) => return Ok(()),
+                // What another machine's queue calls itself is not this one, and what stands there is not in sight.
+                (true, false) => return Err(unknown("ipp".into())),
+                (true, true) => {}
             }
             next = match Self::new(uri, self.trust(), self.timeouts())?.capabilities() {
                 Ok(behind) => behind.device,

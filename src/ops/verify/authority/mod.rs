@@ -79,7 +79,17 @@ impl RebuiltAuthority {
         }
         let said = Said { entry, detail, read: OnceCell::new(), whole: self.whole };
         match entry.subject_kind.as_str() {
-            "approval" => self.words.take_request(&said, self.settings.sole_supervisor())?,
+            "approval" => {
+                self.words.take_request(&said, self.settings.sole_supervisor())?;
+                let asked_by = self.words.asked_by_of_granted(&said);
+                if asked_by.is_some_and(|asked_by| self.users.is_made_by(entry.user, asked_by, entry.at_ms)) {
+                    return Err(format!(
+                        "Según la entrada {}, aprobó alguien cuya cuenta había creado o restablecido quien pidió, hacía \
+                         menos de 30 días.",
+                        entry.number
+                    ));
+                }
+            }
             "issuance" => {
                 self.words.take_slip(&said)?;
                 if entry.operation == ReserveSlip::NAME {

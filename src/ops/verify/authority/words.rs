@@ -73,6 +73,14 @@ impl RebuiltWords {
         }
     }
 
+    /// Who asked what this entry answers, where it is a yes by somebody else than the centre's only supervisor.
+    pub(super) fn asked_by_of_granted(&self, said: &Said<'_>) -> Option<UserId> {
+        let answer = answer_in(&said.entry.code).filter(|answer| answer.granted && !answer.sole)?;
+        let word = self.words.get(&said.entry.subject_id)?;
+        (said.whole && said.entry.operation == AnswerApproval::NAME && word.matter == answer.matter)
+            .then_some(word.asked_by)
+    }
+
     fn ask(&mut self, said: &Said<'_>) -> Result<(), String> {
         let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
         let unclear = || format!("La entrada {number} pide una aprobación y no dice sobre qué.");
