@@ -396,6 +396,7 @@ fn an_independent_employer_without_representatives_offers_the_holder_of_its_numb
     counter.press(Key::Enter).click("Sí, atender por este empleador").until("Por qué viene en persona");
     let cedula = &caller.employer.number.as_str()[..10];
     counter.click(&format!("{} ({cedula})", caller.employer.name)).until("Quién está en la ventanilla");
+    counter.step_until("the draft", |it| case_of(it, &caller).papers.applicant.is_some());
     let applicant = case_of(&counter, &caller).papers.applicant.unwrap();
     assert_eq!(applicant.number.unwrap().canonical(), cedula);
 }
