@@ -789,16 +789,10 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
 fn a_row_that_no_entry_explains_leaves_no_centre_without_a_backup() {
     let (site, drive) = (Site::staffed(), Drive::new());
     let (house, clerk) = site.open(CLERK).unwrap();
-    put_scans(&house);
-    delivered(&house, &clerk, 0);
-    let flip = |tx: &store::Transaction<'_>| -> Result<usize, store::Error> {
-        Ok(tx.execute("UPDATE app_user SET role = 'supervisor' WHERE login = ?1", [COLLEAGUE]).unwrap())
-    };
-    assert_eq!(house.store().write(flip).unwrap(), 1);
+    let flip = format!("UPDATE app_user SET role = 'supervisor' WHERE login = '{COLLEAGUE}'");
+    house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(&flip, []).unwrap()) }).unwrap();
     let report = carried_out(&house, &clerk, drive.plan(&site)).unwrap();
     assert!(report.doubt.unwrap().contains("su función"), "it is made, and says what does not fit");
-    house.close().unwrap();
-    let bare = Site::free();
-    let restored = restored(&bare, &report.folder, OnPaper::default()).unwrap();
+    let restored = restored(&Site::free(), &report.folder, OnPaper::default()).unwrap();
     assert!(restored.doubt.unwrap().contains("su función"));
 }

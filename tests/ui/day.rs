@@ -121,7 +121,7 @@ fn a_request_that_still_waits_is_answered_from_the_list_of_what_is_in_the_way() 
 fn a_request_for_a_look_is_told_before_the_day_is_closed() {
     let mut counter = counter("operador1");
     counter.press(Key::F2).click("Empezar la atención").click("Pedir revisión…").until("Pedir que supervisión revise");
-    counter.type_text("trae una copia rara").click("Dejar el pedido").until("Supervisión lo ve en Turnos");
+    counter.type_text("trae una copia rara").click("Pedir la revisión").until("Supervisión lo ve en Turnos");
     counter.click("Se retiró…").click("Sí, se retiró").until("Presentes: ");
     counter.click("Salir").log_in("supervisora");
     shows_the_day(&mut counter).until("un pedido de revisión sigue sin respuesta");

@@ -120,8 +120,8 @@ fn a_doubt_is_asked_for_ends_the_visit_and_a_supervisor_looks() {
     let mut counter = Scene::filled().open();
     counter.log_in("operador1").until("Presentes: ");
     counter.press(Key::F2).until("Empezar la atención").press(Key::Enter).until("Se retiró…");
-    counter.click("Pedir revisión…").until("Pedir que supervisión revise").click("Dejar el pedido");
-    counter.until("Escriba el motivo.").type_text("trae una copia rara").click("Dejar el pedido");
+    counter.click("Pedir revisión…").until("Pedir que supervisión revise").click("Pedir la revisión");
+    counter.until("Escriba el motivo.").type_text("trae una copia rara").click("Pedir la revisión");
     counter.until("Supervisión lo ve en Turnos y en Cierre.").until("Se retiró…");
     counter.click("Terminar sin clave…").until("¿Terminar sin clave?");
     assert!(counter.has_keyboard("Volver") && counter.sees("puntos sin revisar"));

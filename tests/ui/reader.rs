@@ -191,3 +191,24 @@ fn a_reading_in_vain_is_told_whatever_is_shown() {
     counter.scan("ZZ99-12345").until("El lector leyó «ZZ99-12345»");
     counter.click("Cerrar el aviso").until_gone("El lector leyó");
 }
+
+#[test]
+fn another_reading_asks_again_and_what_was_read_goes_with_its_answer() {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).foreigner;
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.read(&passport("PEREZ", "MARIA", "P99999999", "200101"), 0.02, Key::Enter);
+    counter.until("Leído en el documento").click("Pasaporte original y vigente; el nombre coincide");
+    counter.until("Lo leído no coincide con la persona");
+    let shown = |it: &Counter| case_of(it, &caller).papers.applicant_document;
+    counter.step_until("what was read", |it| matches!(shown(it), Some(Asked::Shown(_))));
+    // The right one: nobody has looked at it yet.
+    let number = caller.applicant.passport.as_ref().unwrap().to_string();
+    let name = plain(&caller.applicant.name);
+    let (surnames, given) = name.split_once(' ').unwrap();
+    counter.read(&passport(surnames, given, &number, "300419"), 0.02, Key::Enter).until("Compárelo con la persona");
+    counter.step_until("the question, open", |it| shown(it).is_none());
+    counter.click("Pasaporte original y vigente; el nombre coincide");
+    counter.step_until("the answer", |it| matches!(shown(it), Some(Asked::Shown(_))));
+    counter.click("Descartar lo leído").step_until("the question, open again", |it| shown(it).is_none());
+}

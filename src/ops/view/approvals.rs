@@ -85,6 +85,25 @@ pub struct RequestAsked {
     pub serial: Option<String>,
 }
 
+impl RequestAsked {
+    /// About whom it is, for whoever answers: whose key and who receives it, the turn, the key's serial, and who asks.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let whose = self.approval.covers.find(WHOSE_BEGINS).and_then(|at| self.approval.covers.get(at..));
+        let employer = self.employer.as_ref().map(|employer| format!("{WHOSE_BEGINS}{employer}."));
+        let parts = [
+            whose.map(str::to_owned).or(employer),
+            self.turn.as_ref().map(|turn| format!("Turno {turn}.")),
+            self.serial.as_ref().map(|serial| format!("Serie {serial}.")),
+            Some(format!("Pide {}.", self.asked_by)),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// How what a word covers begins to say for whom it is.
+const WHOSE_BEGINS: &str = "Empleador ";
+
 /// A request with what it is about.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ use crate::domain::approval::Matter;
 use crate::domain::id::ApprovalId;
 use crate::ops::Subject;
 use crate::ops::approval::{RequestApproval, WithdrawApproval};
+use crate::ops::view::{self, RequestAsked};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{self, Dialog, Flow};
 
@@ -55,6 +56,9 @@ pub struct ApprovalDialog {
     /// How high user, password and buttons were in the frame before, in points: what is asked has the rest.
     signature_height: f32,
     is_old: bool,
+    /// What is asked as the store has it: about whom.
+    reading: Pending<RequestAsked>,
+    about: Option<RequestAsked>,
 }
 
 /// One thing that is asked for.
@@ -104,6 +108,8 @@ impl ApprovalDialog {
             fault: None,
             signature_height: answer::SIGNATURE_HEIGHT,
             is_old: false,
+            reading: Pending::default(),
+            about: None,
         }
     }
 
@@ -168,6 +174,9 @@ impl ApprovalDialog {
             (Matter::Override, 2..) => widgets::key_value(ui, "Se pide", &format!("Justificar {asked} advertencias")),
             (matter, _) => widgets::key_value(ui, "Se pide", matter.spanish()),
         };
+        if let Some(about) = &self.about {
+            widgets::key_value(ui, "Para", &about.in_words());
+        }
     }
 
     /// Is an answer awaited? Then nobody leaves: it would come to nobody.
@@ -179,6 +188,9 @@ impl ApprovalDialog {
     }
 
     fn poll(&mut self, cx: &mut Cx<'_>) -> Option<Answered> {
+        if let Some(Ok(about)) = self.reading.poll() {
+            self.about = Some(about);
+        }
         match &mut self.stage {
             Stage::Reason => {
                 self.poll_requests(cx);
@@ -222,6 +234,9 @@ impl ApprovalDialog {
         }
         let asked = || self.points.iter().filter(|point| point.why.is_taken);
         if asked().count() > 0 && asked().all(|point| point.id.is_some()) {
+            if let Some(id) = asked().find_map(|point| point.id) {
+                self.reading.start(|| cx.desk.read(move |_, reader| view::request_asked(reader, id)));
+            }
             self.stage = Stage::Answer(None);
             self.flow.reset();
             self.flow.focus_first();

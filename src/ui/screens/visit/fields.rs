@@ -184,7 +184,12 @@ pub(super) struct DocumentFields {
     read: Option<ReadDocument>,
     /// It was read since the last frame.
     has_read: bool,
+    /// The answer was that it agrees, and what was read does not.
+    disagrees: bool,
 }
+
+/// Said where what was read does not agree with the answer.
+const DISAGREES: &str = "Lo leído no coincide con la persona: queda como «Otro documento, o algo no coincide».";
 
 impl DocumentFields {
     /// A reader read the document: what is told of it already is filled in anew.
@@ -192,10 +197,26 @@ impl DocumentFields {
         (self.read, self.has_read) = (Some(read), true);
     }
 
+    /// What was read, while nobody is named whose it could be.
+    pub(super) fn read_ui(&mut self, form: &mut Form<'_>) {
+        if self.read.as_ref().is_some_and(|read| read.ui(form.ui(), &Person::default(), None)) {
+            (self.read, self.has_read) = (None, false);
+        }
+    }
+
     /// One answer when the document is in order, every detail when it is not. Answers whether something changed.
     pub(super) fn ui(&mut self, form: &mut Form<'_>, person: &Person, shown: &mut Option<Asked<Document>>) -> bool {
-        if self.read.as_ref().is_some_and(|read| read.ui(form.ui(), person)) {
-            self.read = None;
+        // What was answered was answered of another reading, or of none: it is asked anew, and so it is without what was read.
+        let mut asks_anew = std::mem::take(&mut self.has_read);
+        if let Some(read) = &self.read {
+            let disagrees = self.disagrees.then_some(DISAGREES);
+            if read.ui(form.ui(), person, disagrees) {
+                (self.read, asks_anew) = (None, true);
+            }
+        }
+        let was_answered = matches!(shown, Some(Asked::Shown(_))) && asks_anew;
+        if was_answered {
+            (*shown, self.details, self.lacks_kind, self.disagrees) = (None, false, false, false);
         }
         let has_cedula = matches!(person.number, None | Some(TypedNumber::Cedula(_)));
         let in_order = if has_cedula {
@@ -210,9 +231,9 @@ impl DocumentFields {
         ];
         let mut glance = self.glance(person, shown, has_cedula);
         let before = glance;
-        let mut has_changed =
-            form.choice(Field::new("Documento que muestra"), &glances, &mut glance) && glance != before;
-        if has_changed {
+        let is_given = form.choice(Field::new("Documento que muestra"), &glances, &mut glance) && glance != before;
+        let mut has_changed = is_given || was_answered;
+        if is_given {
             self.details = glance == Some(Glance::Otherwise) || (!has_cedula && glance == Some(Glance::InOrder));
             self.lacks_kind = glance == Some(Glance::Otherwise);
             *shown = match glance {
@@ -222,13 +243,10 @@ impl DocumentFields {
                 _ => Some(otherwise(person)),
             };
         }
-        if (std::mem::take(&mut self.has_read) || has_changed)
-            && let (Some(read), Some(Asked::Shown(document))) = (&self.read, shown.as_mut())
-        {
-            let before = document.clone();
+        if is_given && let (Some(read), Some(Asked::Shown(document))) = (&self.read, shown.as_mut()) {
             read.fill(document, person);
             self.lacks_kind = false;
-            has_changed |= *document != before;
+            self.disagrees = glance == Some(Glance::InOrder) && self.glance(person, shown, has_cedula) != glance;
         }
         if let Some(Asked::Shown(document)) = shown
             && (self.details || !has_cedula || !is_in_order(person, document))

@@ -69,7 +69,7 @@ impl ReadDocument {
         person.name.clone_from(&self.name);
     }
 
-    /// Fills in what the document says: at once where it is told already, else when the answer asks for it.
+    /// Fills in what the document says, where an answer asks for it.
     pub(super) fn fill(&self, document: &mut Document, person: &Person) {
         document.kind = self.kind;
         document.holder.number = self.typed().or(document.holder.number.take());
@@ -100,8 +100,8 @@ impl ReadDocument {
         }
     }
 
-    /// Shows it beside the person whose document it should be. Answers whether it is to be forgotten.
-    pub(super) fn ui(&self, ui: &mut Ui, person: &Person) -> bool {
+    /// Shows it beside the person whose document it should be; `disagrees` says that the answer was otherwise. Answers whether it is to be forgotten.
+    pub(super) fn ui(&self, ui: &mut Ui, person: &Person, disagrees: Option<&str>) -> bool {
         let number = self.number.as_deref().unwrap_or("sin número que se pueda leer");
         let until = match self.until {
             Some(day) if self.is_over => format!("venció el {}", day_in_figures(day)),
@@ -109,7 +109,11 @@ impl ReadDocument {
             None => "no dice hasta cuándo vale".to_owned(),
         };
         let read = format!("Leído en el documento ({}): {number}, {}, {until}.", self.kind.name(), self.name);
-        let (sign, what_to_do) = if self.is_of_another(person) {
+        let (sign, what_to_do) = if let Some(disagrees) = disagrees {
+            (Sign::Refused, disagrees)
+        } else if person.number.is_none() && person.name.trim().is_empty() {
+            (Sign::Info, "Se compara con la persona cuando conste quién es.")
+        } else if self.is_of_another(person) {
             (Sign::Refused, "El número no es el de la persona que consta aquí: compare el documento con la pantalla.")
         } else if name::compare(&self.name, &person.name) == NameAgreement::Differs {
             (Sign::Warning, "El nombre no es el que consta aquí: compare el documento con la pantalla.")

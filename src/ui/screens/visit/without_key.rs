@@ -109,7 +109,7 @@ impl WithoutKeyDialog {
                 "Pedir que supervisión revise",
                 "La atención sigue: nadie espera la respuesta. Supervisión lo ve al ingresar y antes de cerrar el día.",
                 LOOK,
-                "Dejar el pedido",
+                "Pedir la revisión",
             ),
         };
         let is_busy = self.asking.is_busy();

@@ -25,6 +25,7 @@ impl DocumentPage {
                 "Todavía no consta quién solicita.",
                 Some("Vuelva al paso Empleador y elija a la persona."),
             );
+            self.fields.read_ui(form);
             return false;
         };
         widgets::key_value(form.ui(), "Solicitante", &applicant.label());
