@@ -208,3 +208,18 @@ fn whoever_leaves_with_an_open_visit_is_asked_to_set_it_aside() {
     counter.click("Salir").until("Hay una atención abierta").press(Key::Num1).until("Usuarios de la demostración");
     assert_eq!(row(&counter, first).turn.state, TurnState::Parked, "also where its page is not open");
 }
+
+#[test]
+fn after_a_visit_that_was_looked_for_in_pause_the_whole_day_is_shown() {
+    let mut counter = counter("operador1");
+    counter.press(Key::F2).until("Empezar la atención").click("Empezar la atención").until("Poner en pausa");
+    counter
+        .press(Key::F7)
+        .until("Presentes: ")
+        .press(Key::F6)
+        .until("Retomar la atención")
+        .click("Retomar la atención");
+    counter.until("Se retiró…").click("Se retiró…").until("Sí, se retiró").click("Sí, se retiró");
+    counter.until("Presentes: ").until("por llegar");
+    assert!(!counter.sees("Ningún turno"), "{:#?}", counter.labels());
+}

@@ -219,7 +219,8 @@ fn a_company_s_turn_that_its_clerk_imported_today_needs_a_second_person() {
     house.store().write(own).unwrap();
     let mut counter = with_clerk(scene);
     make_ready(&mut counter, &company);
-    counter.click("Imprimir clave").until("Usted creó o importó este turno");
+    counter.until("Turno propio");
+    counter.click("Imprimir clave").until("Quien atiende creó o importó este turno");
     assert_eq!(slips(&counter), (0, 0));
     have_it_approved(&mut counter);
     counter.until(IN_HAND);

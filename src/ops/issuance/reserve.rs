@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE, employer_name, role};
 use crate::domain::approval::{Matter, code_using};
-use crate::domain::calendar::Moment;
-use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::id::{IssuanceId, UserId, VisitId};
 use crate::domain::ledger::{BindingSalt, CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key;
@@ -23,7 +23,7 @@ use crate::ops::visit::{Surroundings, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
 use crate::store;
 use crate::store::issuance::Issuance;
-use crate::store::turn::RecordedFrom;
+use crate::store::turn::{RecordedFrom, TurnRow};
 use crate::store::visit::Visit;
 
 /// A key in memory, with the hash that is stored of it.
@@ -262,10 +262,11 @@ impl Parties {
     }
 }
 
-/// A company's turn served by whoever made it needs a second person, whatever it was made from: given at the window, typed
-/// from a confirmation, or imported on its own day. An agenda that was imported before the day is nobody's own.
-fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Option<UsedWord>, Error> {
-    let row = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
+/// Is this a company's turn that whoever attends made, whatever it was made from: given at the window, typed from a
+/// confirmation, or imported on its own day? Its key needs a second person. An agenda that was imported before the day is
+/// nobody's own.
+#[must_use]
+pub fn is_own_turn(case: &Case, turn: &TurnRow, clerk: UserId, zone: Zone) -> bool {
     let company = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
         Some(RegisterAnswer::Found(record)) => {
             matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody)
@@ -273,11 +274,16 @@ fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Partie
         _ => false,
     };
     let is_agenda_of_before =
-        row.recorded_from == RecordedFrom::Agenda && Moment(row.created_at_ms).day(work.centre.zone) < row.turn.day;
-    if !company || is_agenda_of_before || row.created_by != work.actor.user {
+        turn.recorded_from == RecordedFrom::Agenda && Moment(turn.created_at_ms).day(zone) < turn.turn.day;
+    company && !is_agenda_of_before && turn.created_by == clerk
+}
+
+fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Option<UsedWord>, Error> {
+    let row = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
+    if !is_own_turn(case, &row, work.actor.user, work.centre.zone) {
         return Ok(None);
     }
-    let ask = "Usted creó o importó este turno y es de una empresa: pida la aprobación de supervisión.";
+    let ask = "Quien atiende creó o importó este turno, que es de una empresa: pida la aprobación de supervisión.";
     use_granted(work, Matter::OwnWalkIn, row.id.into(), ("", &parties.whose()), ask).map(Some)
 }
 

@@ -75,6 +75,8 @@ pub(super) struct TurnList {
     selects_first: bool,
     /// The search takes the keyboard, which nothing has.
     takes_keyboard: bool,
+    /// Those in pause are shown because their key was pressed.
+    is_shown_by_key: bool,
 }
 
 impl Default for TurnList {
@@ -88,6 +90,7 @@ impl Default for TurnList {
             rows: Vec::new(),
             selects_first: false,
             takes_keyboard: false,
+            is_shown_by_key: false,
         }
     }
 }
@@ -114,11 +117,21 @@ impl TurnList {
     }
 
     pub(super) fn show_parked(&mut self) {
+        self.is_shown_by_key = true;
         self.shown = Some(Shown::Parked);
         self.selects_first = true;
         self.typed.clear();
         self.rows.clear();
         self.texts.clear();
+    }
+
+    /// A visit that was looked for among those in pause is left: all of them are shown again.
+    pub(super) fn leave_parked(&mut self) {
+        if std::mem::take(&mut self.is_shown_by_key) && self.shown == Some(Shown::Parked) {
+            self.shown = Some(Shown::All);
+            self.rows.clear();
+            self.texts.clear();
+        }
     }
 
     /// Selects a turn; what was typed into the search must not hide it.

@@ -222,6 +222,7 @@ impl TurnsScreen {
 
     /// Reads the lists again.
     pub fn reload(&mut self) {
+        self.list.leave_parked();
         self.today.stale();
         self.open_visits.stale();
         self.notices.stale();

@@ -16,15 +16,19 @@ pub(super) struct Aside {
     pub(super) sentence: String,
 }
 
-/// All that there is to say of a case.
-pub(super) fn asides(case: &Case, key_today: &KeyToday) -> Vec<Aside> {
+const OWN_TURN: &str = "Quien atiende creó o importó este turno, que es de una empresa: al imprimir la clave se pide la \
+                        aprobación de supervisión.";
+
+/// All that there is to say of a case. `is_own_turn`: a company's, made by whoever attends.
+pub(super) fn asides(case: &Case, key_today: &KeyToday, is_own_turn: bool) -> Vec<Aside> {
     let key = key_today.sentence().map(|sentence| Aside { sign: Sign::Warning, title: "Clave de hoy", sentence });
     let names = unprintable_names(case).map(|sentence| Aside {
         sign: Sign::Missing,
         title: "Nombre que el papel no imprime",
         sentence,
     });
-    names.into_iter().chain(key).collect()
+    let own = is_own_turn.then(|| Aside { sign: Sign::Warning, title: "Turno propio", sentence: OWN_TURN.to_owned() });
+    names.into_iter().chain(key).chain(own).collect()
 }
 
 /// The first name of the case that paper cannot print, and what to do about it.

@@ -8,6 +8,7 @@ use super::aside::asides;
 use super::overriding::OverrideDialog;
 use super::step::{Comes, Standing, Step};
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::ops::issuance::is_own_turn;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
@@ -70,7 +71,9 @@ impl VisitScreen {
         let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
         part_ui(ui, right, frame, |ui| {
             let Some(sheet) = &self.sheet else { return };
-            let asides = asides(&sheet.case, &self.key_today);
+            let clerk = cx.me.map(|me| me.user);
+            let is_own = clerk.is_some_and(|clerk| is_own_turn(&sheet.case, &at_hand.turn, clerk, cx.zone()));
+            let asides = asides(&sheet.case, &self.key_today, is_own);
             if let Some(finding) = self.verdict.ui(ui, sheet, &missing, &asides) {
                 self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
             }
