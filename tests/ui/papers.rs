@@ -210,3 +210,13 @@ fn another_employer_of_the_same_person_is_asked_about_from_the_beginning() {
     });
     assert_eq!(document, None, "nobody looked at it for this one");
 }
+
+#[test]
+fn changing_the_employer_leads_to_the_search() {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.until("Cambiar empleador").click("Cambiar empleador").until("Buscar el empleador");
+    assert!(counter.has_keyboard("Buscar el empleador"));
+    counter.type_text("Textiles").step_until("what was typed", |it| it.value("Buscar el empleador") == "Textiles");
+}

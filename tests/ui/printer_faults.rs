@@ -1,6 +1,7 @@
 //! What goes wrong at the printer, as the clerk meets it: a real one that runs out of paper, fails, hangs or is off. And
 //! what a supervisor has to allow before a slip ends.
 
+use eframe::egui::Key;
 use ventanilla::desk::PrinterChoice;
 use ventanilla::domain::turn::{TurnCode, TurnState};
 use ventanilla::sample::Caller;
@@ -165,6 +166,15 @@ fn a_key_handed_over_without_a_signature_needs_a_supervisor() {
     assert_eq!(slips(&counter), (0, 1), "it is not delivered yet");
     have_it_approved(&mut counter);
     counter.until("Clave entregada");
+    assert_eq!(slips(&counter), (1, 0));
+}
+
+#[test]
+fn whoever_signs_after_all_is_attended_by_two_keys() {
+    let mut counter = with_visit(with_clerk(Scene::filled()));
+    counter.click("Imprimir clave").click("Sí, lo tengo").click("La recibió y no firma…");
+    counter.until("Sin firma en el acuse de recibo").press(Key::Escape).until_gone("Sin firma en el acuse de recibo");
+    counter.press(Key::Num1).until("Clave entregada");
     assert_eq!(slips(&counter), (1, 0));
 }
 

@@ -12,7 +12,9 @@ pub type Tab<'a, T> = (T, &'a str, Icon);
 pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, tabs: &[Tab<'_, T>], at: T) -> Option<T> {
     let mut chosen = None;
     for (tab, name, icon) in tabs {
-        if tab_ui(ui, name, *icon, *tab == at).clicked() {
+        let shown = tab_ui(ui, name, *icon, *tab == at);
+        if shown.clicked() {
+            shown.request_focus();
             chosen = Some(*tab);
         }
     }

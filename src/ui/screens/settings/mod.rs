@@ -132,6 +132,7 @@ impl SettingsScreen {
                 let item = widgets::rail_item(ui, ITEM_HEIGHT, topic.icon(), topic.name(), "", is_shown);
                 if item.clicked() {
                     self.at = *topic;
+                    item.request_focus();
                 }
                 if is_turned && is_shown {
                     item.request_focus();

@@ -74,9 +74,9 @@ impl Form<'_> {
         self.walk.waits = true;
     }
 
-    /// The first field that is not answered takes the keyboard: what had it is replaced by others.
-    pub fn focus_open(&mut self) {
-        self.walk.flow.focus_open();
+    /// The field of this label takes the keyboard.
+    pub fn focus(&mut self, label: &str) {
+        self.walk.flow.focus(label);
     }
 
     /// Leads the form to a button outside of it, which must be usable.

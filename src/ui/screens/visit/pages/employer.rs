@@ -92,7 +92,10 @@ impl EmployerPage {
             self.other_applicant = false;
             self.typed.clear();
             self.hits.clear();
-            form.focus_open();
+            // Another one is looked for, in the field of the next frame.
+            form.focus(SEARCH);
+            form.waits();
+            form.ui().request_repaint();
             return true;
         }
         if case

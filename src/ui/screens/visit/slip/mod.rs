@@ -6,7 +6,7 @@
 mod hand_over;
 mod voiding;
 
-use eframe::egui::Ui;
+use eframe::egui::{Key, Modifiers, Ui};
 
 use self::hand_over::HandOver;
 use self::voiding::Voiding;
@@ -241,7 +241,9 @@ impl SlipPanel {
         widgets::notice(ui, Sign::Refused, sentence, answer.as_deref());
         let (sentence, allowed) = (sentence.clone(), *allowed);
         ui.add_space(10.0);
-        let (mut gives_up, mut tries_again) = (false, false);
+        let is_free = self.approval.is_none() && !widgets::dialog_is_open(ui.ctx());
+        let escapes = is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let (mut gives_up, mut tries_again) = (escapes, false);
         ui.horizontal(|ui| {
             if let Some((matter, after)) = allowed {
                 let button = Button::primary("Pedir aprobación…").icon(Icon::Shield).show(ui);
@@ -260,7 +262,7 @@ impl SlipPanel {
             if open.is_none() && std::mem::take(&mut self.is_new) {
                 back.request_focus();
             }
-            gives_up = back.clicked();
+            gives_up |= back.clicked();
         });
         if tries_again {
             self.print(cx.desk, about.visit);
