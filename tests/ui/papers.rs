@@ -75,7 +75,7 @@ fn who_voids_an_unfinished_slip_says_why_and_who_delivers_one_can_have_it_signed
     counter.click("Salir").until("Hay una atención abierta").press(Key::Num2).until("Usuarios de la demostración");
     counter.log_in("supervisora").until("Clave sin entregar");
     counter.click("La persona la recibió y firmó").until("Su acuse de recibo nunca se imprimió.");
-    counter.click("Imprimir el acuse").until("Papel impreso").until("Imprimir de nuevo el acuse");
+    counter.click("Imprimir el acuse de recibo").until("Papel impreso").until("Imprimir de nuevo el acuse");
     counter.click("Anularla: no salió, se dañó o no se entregó").click("Anular la clave").until("Escriba el motivo.");
     assert_eq!(counter.value("Detalle"), "", "nothing that nobody wrote");
     counter.fill("Detalle", "se quedó en la bandeja").click("Anular la clave").until("La clave quedó anulada");

@@ -177,6 +177,11 @@ impl UnfinishedSlips {
         };
         widgets::notice(ui, Sign::Warning, what, None);
         ui.add_space(8.0);
+        // Above the fields: below them it would be out of sight in a low window.
+        if let Some(fault) = &self.fault {
+            widgets::notice(ui, Sign::Refused, fault, None);
+            ui.add_space(SPACE_S);
+        }
         let is_busy = self.settling.is_busy();
         let mut is_given = false;
         Form::show(ui, &mut self.flow, "unfinished", |form| {
@@ -193,7 +198,11 @@ impl UnfinishedSlips {
                     ui.add_space(SPACE_S);
                 }
                 self.reprint.ui(ui);
-                let words = if open.has_acknowledgement { "Imprimir de nuevo el acuse" } else { "Imprimir el acuse" };
+                let words = if open.has_acknowledgement {
+                    "Imprimir de nuevo el acuse de recibo"
+                } else {
+                    "Imprimir el acuse de recibo"
+                };
                 self.reprint.button_ui(ui, words, || cx.desk.print_acknowledgement(open.slip.id));
                 ui.add_space(SPACE_S);
             }
@@ -212,9 +221,6 @@ impl UnfinishedSlips {
         }
         if self.flow.take_edited() {
             self.fault = None;
-        }
-        if let Some(fault) = &self.fault {
-            widgets::notice(ui, Sign::Refused, fault, None);
         }
         if is_given && let Some(how) = self.answer {
             // Why a key is void is written by whoever saw the paper, and by nobody else.
