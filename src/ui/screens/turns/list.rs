@@ -360,9 +360,9 @@ impl Cell {
             Self::Holder => Column::rest("A nombre de"),
             Self::Number => Column::exact("Número", 76.0),
             Self::ShortCode => Column::exact("Turno", 60.0),
-            Self::State => Column::exact("Estado", 134.0),
+            Self::State => Column::exact("Estado", 142.0),
             Self::StateOrWaiting => Column::exact("Estado", 122.0),
-            Self::Waiting => Column::exact("Espera", 70.0),
+            Self::Waiting => Column::exact("Espera", 62.0),
         }
     }
 }

@@ -202,7 +202,7 @@ fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, look: Look) -> Respon
         x += SPACE_S / 2.0;
     }
     let style = if selected { strong_style() } else { TextStyle::Body };
-    put_line(ui.painter(), x, rect.center().y, lines(ui, text, style, colour, room));
+    put_line(ui.painter(), x, rect.center().y, lines(ui, text, style, colour, size.x + 0.5));
     if rings && response.has_focus() {
         focus_ring(ui, rect);
     }
