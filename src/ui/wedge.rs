@@ -71,7 +71,7 @@ impl Wedge {
             self.lines.clear();
             return;
         }
-        if !self.lines.is_empty() && not_before - self.line_at > LINE_GAP_SECS && self.typed.is_empty() {
+        if !self.lines.is_empty() && now - self.line_at > LINE_GAP_SECS && self.typed.is_empty() {
             self.give_up_zone();
         }
         let goes_on = !self.typed.is_empty() && not_before - self.last_at <= GAP_SECS;
