@@ -34,8 +34,8 @@ use ventanilla::vault::Vault;
 
 use crate::ledger::{deliver, printed, void};
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, Site, ask, cedula, code, draft, grant, log_in, password, ready, slip,
-    verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, Site, append_entry, ask, cedula, code, draft, grant, log_in, password,
+    ready, slip, verified,
 };
 use crate::support::scripted::{Mishap, Scripted};
 
@@ -350,39 +350,7 @@ fn a_fact_of_the_registers_that_nobody_confirmed_is_named() {
 
 /// Appends an entry that the program did not write, as whoever knows a password can.
 fn append(house: &House, by: UserId, operation: &str, subject: (&str, i64), code: &str, payload: &str) {
-    append_as(house, by, Outcome::Done, operation, subject, code, payload);
-}
-
-fn append_as(
-    house: &House,
-    by: UserId,
-    outcome: Outcome,
-    operation: &str,
-    subject: (&str, i64),
-    code: &str,
-    payload: &str,
-) {
-    let detail = Detail { salt: [7; 16], payload: payload.into() };
-    house
-        .store()
-        .write(|tx| {
-            let head = store::journal::head(tx)?;
-            let last = store::journal::entry(tx, head.number)?.unwrap().entry;
-            let entry = Entry {
-                number: head.number + 1,
-                op_id: new_op_id().unwrap(),
-                user: by,
-                operation: operation.into(),
-                subject_kind: subject.0.into(),
-                subject_id: subject.1,
-                outcome,
-                code: code.into(),
-                detail_digest: detail_digest(&detail.salt, &detail.payload),
-                ..last
-            };
-            store::journal::append(tx, &head, &entry, &detail)
-        })
-        .unwrap();
+    append_entry(house, by, Outcome::Done, operation, subject, code, payload);
 }
 
 #[test]
@@ -569,7 +537,7 @@ fn a_detail_that_no_erasure_took_is_missed() {
         .unwrap();
     run(&house, &lost("approval.request"));
     let names_it = format!("{{\"erased_details\":[{taken}]}}");
-    append_as(&house, clerk.actor().user, Outcome::Chunk, "people.erase", ("house", 0), "erased", &names_it);
+    append_entry(&house, clerk.actor().user, Outcome::Chunk, "people.erase", ("house", 0), "erased", &names_it);
     assert!(problem(&house).unwrap().contains("supervisión no había firmado que se empezara"));
 }
 

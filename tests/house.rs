@@ -11,7 +11,7 @@ use std::fs;
 
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::UserId;
-use ventanilla::domain::journal::{Entry, Outcome, detail_digest};
+use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::user::Role;
 use ventanilla::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict};
 use ventanilla::intake::visit_v1;
@@ -24,8 +24,8 @@ use ventanilla::store::{self, STORE_FILE, StoreKey};
 use ventanilla::vault::{Login, NewPassword, Password, RecoveryCode, RosterEntry, StoreSecret, Vault, VaultError};
 
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, MINUTE_MS, Site, add_user, ask, called, chosen, code, draft, entries,
-    facts, grant, in_doubt, last_entry, log_in, password, ready, verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, MINUTE_MS, Site, add_user, append_entry, ask, called, chosen, code, draft,
+    entries, facts, grant, in_doubt, last_entry, log_in, password, ready, verified,
 };
 use crate::support::small_disk::SmallDisk;
 
@@ -391,27 +391,7 @@ fn the_recovery_code_opens_for_one_supervisor_once() {
 
 /// Appends an entry that the program did not write, as whoever knows a password can, and answers what verifying says.
 fn forged(house: &House, operation: &str, by: UserId, about: UserId, code: &str) -> String {
-    let detail = store::journal::Detail { salt: [7; 16], payload: "null".into() };
-    house
-        .store()
-        .write(|tx| {
-            let head = store::journal::head(tx)?;
-            let last = store::journal::entry(tx, head.number)?.unwrap().entry;
-            let entry = Entry {
-                number: head.number + 1,
-                op_id: new_op_id().unwrap(),
-                user: by,
-                operation: operation.into(),
-                subject_kind: "user".into(),
-                subject_id: about.0,
-                outcome: Outcome::Done,
-                code: code.into(),
-                detail_digest: detail_digest(&detail.salt, &detail.payload),
-                ..last
-            };
-            store::journal::append(tx, &head, &entry, &detail)
-        })
-        .unwrap();
+    append_entry(house, by, Outcome::Done, operation, ("user", about.0), code, "null");
     let found = verify(&house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap();
     found.problem.unwrap_or_else(|| format!("nothing; {} recoveries", found.recoveries))
 }

@@ -5,15 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ventanilla::domain::id::UserId;
-use ventanilla::domain::journal::{Entry, Outcome, detail_digest};
+use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::user::Role;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::{Clock as _, House, Session, new_op_id};
-use ventanilla::store::{self, journal};
+use ventanilla::ops::{Clock as _, House, Session};
+use ventanilla::store::{self, Transaction, journal};
 use ventanilla::vault::{Login, NewPassword, Password, SigningKey, Vault};
 
-use crate::support::house::{CHIEF, CLERK, DEPUTY, Site, called, chosen, code, log_in, password, verified};
+use crate::support::house::{
+    CHIEF, CLERK, DEPUTY, Site, append_entry, called, chosen, code, log_in, password, verified,
+};
 
 const NEW: &str = "nueva";
 const OWN_PASSWORD: &str = "nueve llaves cuelgan del muro";
@@ -61,28 +63,13 @@ impl Kept {
 
     /// Appends an entry, as whoever knows any password can, signed with a key at hand; answers what verifying says.
     fn forge(&self, operation: &str, by: UserId, code: &str, key: Option<&SigningKey>) -> String {
-        let detail = journal::Detail { salt: [7; 16], payload: r#"{"generation":2}"#.into() };
-        let write = self.house.store().write(|tx| -> Result<(), store::Error> {
-            let head = journal::head(tx)?;
-            let last = journal::entry(tx, head.number)?.unwrap().entry;
-            let entry = Entry {
-                number: head.number + 1,
-                op_id: new_op_id().unwrap(),
-                user: by,
-                operation: operation.into(),
-                subject_kind: "user".into(),
-                subject_id: self.new.0,
-                outcome: Outcome::Done,
-                code: code.into(),
-                detail_digest: detail_digest(&detail.salt, &detail.payload),
-                ..last
-            };
-            let head = journal::append(tx, &head, &entry, &detail)?;
-            let Some(key) = key else { return Ok(()) };
+        let subject = ("user", self.new.0);
+        let head = append_entry(&self.house, by, Outcome::Done, operation, subject, code, r#"{"generation":2}"#);
+        if let Some(key) = key {
             let signature = key.sign("ventanilla journal entry v1", &head.hash.0);
-            journal::sign(tx, entry.number, by, &key.public().0, &signature.0)
-        });
-        write.unwrap();
+            let sign = |tx: &Transaction<'_>| journal::sign(tx, head.number, by, &key.public().0, &signature.0);
+            self.house.store().write(sign).unwrap();
+        }
         said(&self.house)
     }
 }

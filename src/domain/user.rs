@@ -88,6 +88,29 @@ pub struct Actor {
 /// How long an account that I made cannot answer my requests: 30 days, in milliseconds.
 pub const OWN_ACCOUNT_PAUSE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
+/// Had `maker` made or reset this account, or the one that did, and so on, each within the pause before `at_ms`? `set_by`
+/// says who gave an account its credentials, and when; there are `accounts` of them.
+pub fn is_made_by(
+    account: UserId,
+    maker: UserId,
+    at_ms: i64,
+    accounts: usize,
+    set_by: impl Fn(UserId) -> Option<(UserId, i64)>,
+) -> bool {
+    let mut account = account;
+    // A chain of accounts is as long as there are users; a ring of them ends at the bound.
+    for _ in 0..accounts {
+        match set_by(account) {
+            Some((by, set_at_ms)) if at_ms.saturating_sub(set_at_ms) < OWN_ACCOUNT_PAUSE_MS => match by == maker {
+                true => return true,
+                false => account = by,
+            },
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// What the rule of the second person looks at: who answers, against who asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecondPerson {

@@ -11,7 +11,7 @@ use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{ApprovalId, CentreId, IssuanceId, TurnId, UserId, VisitId};
 use crate::domain::journal::counted;
-use crate::domain::user::{OWN_ACCOUNT_PAUSE_MS, SecondPerson};
+use crate::domain::user::{SecondPerson, is_made_by};
 use crate::store::approval::Approval;
 use crate::store::user::User;
 use crate::store::visit::VisitState;
@@ -267,17 +267,12 @@ impl House {
 
 /// Did the requester make the approver's account, or the account that made it, and so on, all within the pause?
 pub(super) fn made_by_requester(work: &Work<'_>, requester: UserId, approver: &User) -> Result<bool, Error> {
-    let mut account = approver.clone();
-    // A chain of accounts is as long as there are users; a ring of them ends at the bound.
-    for _ in 0..store::user::all(work.tx)?.len() {
-        let recently = work.now.0.saturating_sub(account.credentials_set_at_ms) < OWN_ACCOUNT_PAUSE_MS;
-        match account.credentials_set_by {
-            Some(by) if recently && by == requester => return Ok(true),
-            Some(by) if recently => account = known(store::user::get(work.tx, by)?, "quien creó una cuenta")?,
-            _ => return Ok(false),
-        }
-    }
-    Ok(false)
+    let users = store::user::all(work.tx)?;
+    let set_by = |id: UserId| {
+        let user = users.iter().find(|user| user.id == id)?;
+        Some((user.credentials_set_by?, user.credentials_set_at_ms))
+    };
+    Ok(is_made_by(approver.id, requester, work.now.0, users.len(), set_by))
 }
 
 /// Under this name the clock's baseline stands among the settings.

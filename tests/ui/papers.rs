@@ -24,14 +24,21 @@ fn picture(counter: &mut Counter, name: &str) {
     }
 }
 
-/// A key on its way: the question whether its paper is there.
-fn printed() -> Counter {
+/// Everything is in order, up to the key.
+fn all_green() -> Counter {
     let mut counter = with_clerk(Scene::filled());
     let caller = script(&counter).domestic;
     begin(&mut counter, &caller, "Quien solicita");
     counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
     counter.click("Cédula original; número y nombre coinciden");
     scan(&mut counter);
+    counter.until("Imprimir clave");
+    counter
+}
+
+/// A key on its way: the question whether its paper is there.
+fn printed() -> Counter {
+    let mut counter = all_green();
     counter.click("Imprimir clave").until(IN_HAND);
     counter
 }
@@ -136,18 +143,6 @@ fn from_the_log_s_story_the_acknowledgement_is_printed_again_and_attached_once_i
     counter.until("Ver Acuse de recibo firmado");
     counter.until("Documento digitalizado: acuse de recibo firmado");
     picture(&mut counter, "story-papers");
-}
-
-/// Everything is in order, up to the key.
-fn all_green() -> Counter {
-    let mut counter = with_clerk(Scene::filled());
-    let caller = script(&counter).domestic;
-    begin(&mut counter, &caller, "Quien solicita");
-    counter.click("Seguir con la solicitud").click("Todo en orden").click("Seguir con el documento de identidad");
-    counter.click("Cédula original; número y nombre coinciden");
-    scan(&mut counter);
-    counter.until("Imprimir clave");
-    counter
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Said;
 use crate::domain::id::UserId;
-use crate::domain::user::{OWN_ACCOUNT_PAUSE_MS, Role};
+use crate::domain::user::{Role, is_made_by};
 use crate::ops::operation::Operation as _;
 use crate::ops::user::{AddRow, Disable, GENERATION, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::ops::verify::{Stop, problem};
@@ -71,18 +71,11 @@ impl RebuiltUsers {
 
     /// Had `maker` made or reset this account, or the one that did, and so on, each within the pause before `at_ms`?
     pub(super) fn is_made_by(&self, account: UserId, maker: UserId, at_ms: i64) -> bool {
-        let mut account = account;
-        // A chain of accounts is as long as there are users; a ring of them ends at the bound.
-        for _ in 0..self.0.len() {
-            let Some(known) = self.0.get(&account.0) else { return false };
-            let recently = at_ms.saturating_sub(known.set_at_ms) < OWN_ACCOUNT_PAUSE_MS;
-            match known.set_by.filter(|_| recently) {
-                Some(by) if by == maker => return true,
-                Some(by) => account = by,
-                None => return false,
-            }
-        }
-        false
+        let set_by = |id: UserId| {
+            let known = self.0.get(&id.0)?;
+            Some((known.set_by?, known.set_at_ms))
+        };
+        is_made_by(account, maker, at_ms, self.0.len(), set_by)
     }
 
     fn known(&mut self, said: &Said<'_>) -> Result<&mut Known, String> {
