@@ -128,10 +128,11 @@ impl Entry {
     /// SHA-256 over the previous hash and a versioned, length-prefixed encoding of every field.
     #[must_use]
     pub fn hash_after(&self, previous: &Digest) -> Digest {
-        let mut sha = Sha256::new();
+        // In one piece: hashing many small pieces takes half as long again.
+        let mut encoding = Vec::with_capacity(512);
         let mut field = |bytes: &[u8]| {
-            sha.update((bytes.len() as u64).to_be_bytes());
-            sha.update(bytes);
+            encoding.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+            encoding.extend_from_slice(bytes);
         };
         field(ENCODING);
         field(&previous.0);
@@ -148,7 +149,7 @@ impl Entry {
         field(self.outcome.code().as_bytes());
         field(self.code.as_bytes());
         field(&self.detail_digest.0);
-        Digest(sha.finalize().into())
+        Digest(Sha256::digest(&encoding).into())
     }
 }
 

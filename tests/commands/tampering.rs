@@ -41,7 +41,12 @@ fn found_after(sql: &str, named: &[&str]) {
 #[test]
 fn a_changed_entry_is_named() {
     let sql = format!("{UNGUARDED};\nUPDATE journal SET code = 'x' WHERE n = 20");
-    found_after(&sql, &["La entrada 20 fue cambiada", "Entradas comprobadas antes: 19."]);
+    let named = ["La entrada 20 fue cambiada", "Entradas comprobadas antes: 19."];
+    found_after(&sql, &named);
+    // Before what does not fit at the same entry or after it.
+    let more = "UPDATE journal_detail SET payload = payload || ' ' WHERE n >= 20";
+    found_after(&format!("{sql};\n{more}"), &named);
+    found_after(&format!("{sql};\n{more};\nUPDATE journal SET previous = zeroblob(32) WHERE n > 22"), &named);
 }
 
 #[test]
