@@ -32,7 +32,10 @@ pub(super) struct Hashes<'s> {
 impl<'s> Hashes<'s> {
     pub(super) fn begin<'e>(scope: &'s Scope<'s, 'e>) -> Self {
         let (sender, receiver) = bounded::<Vec<Chained>>(WAITING);
-        let hasher = scope.spawn(move || receiver.iter().flatten().find_map(|chained| changed(&chained)));
+        let hasher = scope.spawn(move || {
+            let mut room = Vec::new();
+            receiver.iter().flatten().find_map(|chained| changed(&chained, &mut room))
+        });
         Self { hasher: Some((sender, hasher)), next: Vec::with_capacity(BATCH) }
     }
 
@@ -56,9 +59,9 @@ impl<'s> Hashes<'s> {
     }
 }
 
-fn changed(chained: &Chained) -> Option<Changed> {
+fn changed(chained: &Chained, room: &mut Vec<u8>) -> Option<Changed> {
     let Chained { entry, previous, hash } = chained;
-    let is_whole = entry.hash_after(previous) == *hash;
+    let is_whole = entry.hash_in(previous, room) == *hash;
     let whole_to = Head { number: entry.number.saturating_sub(1), hash: *previous };
     (!is_whole).then_some(Changed { whole_to, number: entry.number })
 }
