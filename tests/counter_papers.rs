@@ -124,6 +124,27 @@ fn a_constancia_printed_again_says_what_it_said_and_leaves_its_entry() {
 }
 
 #[test]
+fn a_remark_is_on_the_constancia_and_what_a_supervisor_shall_look_at_is_not() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let remarked = |nth: usize, papers, asks_look| {
+        let visit = begun(&house, &clerk, nth, papers);
+        let note = Some(Reason::parse("que pregunte por la señora Mera").unwrap());
+        house.perform(&clerk, &EndVisit { visit, ending: Ending::NotServed { note, asks_look } }).unwrap();
+        let first = said(&issuance::constancia(&house, &clerk, visit).unwrap());
+        (first, said(&issuance::constancia(&house, &clerk, visit).unwrap()))
+    };
+    let (first, again) = remarked(0, no_request(), false);
+    for paper in [first, again] {
+        let (_, remark) = paper.split_once("Observación").unwrap();
+        assert!(remark.contains("que pregunte por la señora Mera"), "{remark}");
+    }
+    let (paper, _) = remarked(1, no_request(), true);
+    assert!(!paper.contains("Observación") && !paper.contains("Mera"), "it is for a supervisor: {paper}");
+    verified(&house);
+}
+
+#[test]
 fn a_constancia_is_of_the_ending_that_stands() {
     let site = Site::staffed();
     let (house, clerk) = site.open(CLERK).unwrap();

@@ -360,6 +360,7 @@ fn a_supervisor_s_trust_in_a_printer_takes_effect_at_once() {
         window: 1,
         printer: PrinterChoice::Address(address.clone()),
         scan_folder: None,
+        scanner: None,
         backups: Routine::default(),
         clock: site.clock.clone(),
         kept_in: None,

@@ -5,6 +5,7 @@ mod calls;
 mod centre;
 mod day;
 mod deliberate;
+mod dialogs;
 mod door;
 mod entry;
 mod faults;

@@ -1,9 +1,6 @@
 //! `ventanilla` alone, and `ventanilla demo`: the window.
 
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use super::Ended;
 use super::args::Demo;
@@ -13,9 +10,9 @@ use crate::desk::{PrinterChoice, Station as Desk};
 use crate::ops::backup::Routine;
 use crate::ops::settings::{ChangeSettings, Settings};
 use crate::ops::turn::MarkArrived;
-use crate::ops::{self, Clock as _, House, Place, RunningClock, SystemClock};
+use crate::ops::{Clock as _, House, Place, RunningClock, SystemClock};
 use crate::print::ipp::PrinterUri;
-use crate::sample::{self, Contents, SamplePaper, Users, drawn};
+use crate::sample::{self, Contents, SampleScanner, Users};
 use crate::station::Station;
 use crate::ui::app::LoginHint;
 use crate::ui::theme::Mode;
@@ -30,6 +27,7 @@ pub(super) fn run() -> Result<Ended, Error> {
         window: station.window(),
         printer: settings.printer.map_or(PrinterChoice::Unset, PrinterChoice::Address),
         scan_folder: settings.scan_folder,
+        scanner: None,
         backups: Routine {
             folder: settings.backup_folder,
             hour: settings.backup_hour.unwrap_or(usual.hour),
@@ -58,7 +56,7 @@ pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> 
     let (house, users) = sample::found(place, clock.clone())?;
     let contents = fill(words, &house, &users, clock.as_ref())?;
     let scan_folder = words.out.join(SCANNER);
-    leave_scans(&scan_folder)?;
+    let scanner = SampleScanner::at(scan_folder.clone())?;
     say!("Demostración en {}. Los papeles salen como PDF en esa carpeta.", words.out.display());
     say!("Usuarios (usuario, contraseña, función):");
     for user in users.all() {
@@ -73,6 +71,7 @@ pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> 
             None => PrinterChoice::Folder(words.out.clone()),
         },
         scan_folder: Some(scan_folder),
+        scanner: Some(Arc::new(move |paper| scanner.scan(paper))),
         backups: Routine::default(),
         clock,
         kept_in: None,
@@ -111,36 +110,6 @@ fn fill(words: &Demo, house: &House, users: &Users, clock: &RunningClock) -> Res
         house.perform(&supervisor, &MarkArrived { turn, reason: None })?;
     }
     Ok(contents)
-}
-
-/// How many people's papers the demonstration's scanner has left.
-const SCANNED_PEOPLE: u32 = 12;
-
-/// Longer than anybody tries the demonstration.
-const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Requests and identity documents, as a scanner leaves them; the newest is the one that is asked for first. Nobody scans in
-/// a demonstration: its files are dated ahead, so that none is older than the visit it is attached to.
-fn leave_scans(folder: &Path) -> Result<(), ops::Error> {
-    let failed = |source| ops::Error::File { doing: "preparar la carpeta del escáner", file: folder.into(), source };
-    fs::create_dir_all(folder).map_err(failed)?;
-    let ahead = SystemTime::now() + AHEAD;
-    let mut left = Vec::new();
-    for person in 1..=SCANNED_PEOPLE {
-        left.push((format!("{person:02}-solicitud.jpg"), SamplePaper::Request, person));
-        left.push((format!("{person:02}-cedula.jpg"), SamplePaper::IdentityDocument, person));
-    }
-    left.push(("poder.jpg".to_owned(), SamplePaper::NotarialPower, 1));
-    left.push(("calificacion.jpg".to_owned(), SamplePaper::ArtisanQualification, 1));
-    for (age, (name, paper, number)) in (1..).zip(left) {
-        let file = folder.join(name);
-        let drawn = drawn(paper, number.into())?;
-        // An earlier demonstration may have left it, and nobody else writes here.
-        ops::write_file("preparar la carpeta del escáner", &file, true, |out| out.write(&drawn))?;
-        let dated = fs::File::options().write(true).open(&file);
-        dated.and_then(|file| file.set_modified(ahead - Duration::from_secs(age))).map_err(failed)?;
-    }
-    Ok(())
 }
 
 /// Who comes in the demonstration, and with what.

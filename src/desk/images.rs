@@ -192,6 +192,16 @@ impl Desk {
         self.images.hand_in(move |_| Ok(folder.is_dir()))
     }
 
+    /// A paper is asked for now: a scanner that needs nobody scans it, and its file is there.
+    pub fn paper_is_asked_for(&self, paper: ScannedPaper) {
+        let Some(scanner) = self.station().scanner.clone() else { return };
+        drop(self.images.hand_in(move |bench| {
+            scanner(paper)?;
+            watch(bench);
+            Ok(())
+        }));
+    }
+
     /// Opens a file to be looked at before it is kept.
     pub fn open_scan_file(&self, path: PathBuf) -> Ticket<Preview> {
         self.images.hand_in(move |bench| {

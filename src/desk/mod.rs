@@ -32,7 +32,7 @@ pub use door::{Founded, LoggedIn, NewHouse};
 pub use drafting::Drafting;
 pub use images::{Preview, TrayFile};
 pub use live::Live;
-pub use office::{PrinterChoice, PrinterWords, Station};
+pub use office::{PrinterChoice, PrinterWords, Scanner, Station};
 pub use printing::{FoundPrinter, LacksTrust, PrintJob, PrinterProbe};
 pub use restoring::{RestoreBy, RestoreLacks, RestoredHere, WantedRestore};
 pub use run_job::RunJob;
@@ -318,6 +318,7 @@ mod tests {
             window: 1,
             printer: PrinterChoice::Unset,
             scan_folder: None,
+            scanner: None,
             backups: Routine::default(),
             clock: Arc::new(FixedClock::at(crate::domain::calendar::Moment(1_795_186_800_000))),
             kept_in: Some(crate::station::Station::kept_at(&folder.join("config").join("station.toml"))),

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::{Error, Waker};
 use crate::ops::backup::Routine;
-use crate::ops::{Answer, Changed, Clock, House, Operation, Place, Session, new_op_id};
+use crate::ops::scan::ScannedPaper;
+use crate::ops::{self, Answer, Changed, Clock, House, Operation, Place, Session, new_op_id};
 
 /// Which printer a window prints at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,9 @@ pub enum PrinterChoice {
     Address(String),
 }
 
+/// Scans a paper into the scanner's folder.
+pub type Scanner = Arc<dyn Fn(ScannedPaper) -> Result<(), ops::Error> + Send + Sync>;
+
 /// This window of this machine.
 #[derive(Clone)]
 pub struct Station {
@@ -29,6 +33,8 @@ pub struct Station {
     pub printer: PrinterChoice,
     /// The folder in which the scanner leaves its files, if one was set.
     pub scan_folder: Option<std::path::PathBuf>,
+    /// A scanner that scans by itself what is asked for: a demonstration's.
+    pub scanner: Option<Scanner>,
     /// Where and when it backs up.
     pub backups: Routine,
     /// The time.

@@ -19,6 +19,7 @@ mod papers;
 mod past;
 mod past_draft;
 mod people;
+mod scanner;
 mod scans;
 pub mod script;
 
@@ -29,6 +30,7 @@ pub use finished::finished_visits;
 pub use found::{SampleUser, USERS, Users, found};
 pub use papers::{SamplePower, SampleQualification};
 pub use people::SamplePerson;
+pub use scanner::SampleScanner;
 pub use scans::{SamplePaper, drawn};
 
 use crate::domain::number::Fault;

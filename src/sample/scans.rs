@@ -5,6 +5,7 @@ use image::{GrayImage, Luma};
 
 use super::chance::Chance;
 use crate::ops::Error;
+use crate::ops::scan::ScannedPaper;
 
 /// Which paper a drawing stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +24,17 @@ pub enum SamplePaper {
 const PAGE: (u32, u32) = (827, 1_169);
 
 impl SamplePaper {
+    /// The drawing that stands for a paper of a visit.
+    #[must_use]
+    pub fn of(paper: ScannedPaper) -> Self {
+        match paper {
+            ScannedPaper::Request | ScannedPaper::Acknowledgement => Self::Request,
+            ScannedPaper::NotarialPower | ScannedPaper::Appointment => Self::NotarialPower,
+            ScannedPaper::ArtisanQualification => Self::ArtisanQualification,
+            _ => Self::IdentityDocument,
+        }
+    }
+
     /// Width and height of what is drawn, in pixels.
     pub const PIXELS: (u32, u32) = PAGE;
 }

@@ -234,13 +234,7 @@ impl Stage<'_> {
         let at_hand = view::visit_at_hand(self.house, &self.house.reader()?, visit)?;
         let papers = at_hand.case.map(|case| ScannedPaper::missing(&case, &at_hand.scans_asked, &at_hand.scans));
         for paper in papers.unwrap_or_default() {
-            let drawing = match paper {
-                ScannedPaper::Request => SamplePaper::Request,
-                ScannedPaper::NotarialPower => SamplePaper::NotarialPower,
-                ScannedPaper::ArtisanQualification => SamplePaper::ArtisanQualification,
-                _ => SamplePaper::IdentityDocument,
-            };
-            let file = drawn(drawing, visit.0.unsigned_abs())?;
+            let file = drawn(SamplePaper::of(paper), visit.0.unsigned_abs())?;
             let scan = images::read(&file).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
             self.house.attach_scan(self.clerk, new_op_id()?, ScanSubject::Visit(visit), paper, &scan)?;
         }

@@ -12,7 +12,6 @@ use super::screens::first_start::FirstStart;
 use super::screens::help;
 use super::screens::leaving::WayOut;
 use super::screens::login::LoginScreen;
-use super::shell;
 use super::theme::{self, Mode};
 use super::typed_ahead::TypedAhead;
 use super::wedge::{Before, Wedge};
@@ -193,11 +192,8 @@ impl App {
         if self.helping {
             self.helping = help::ui(&ctx);
         }
-        let beside_the_rail = match &self.stage {
-            Stage::Counter(counter) if !counter.is_locked() => shell::rail_width(ctx.content_rect().width()),
-            _ => 0.0,
-        };
-        self.toasts.show(&ctx, beside_the_rail);
+        let has_bar = matches!(&self.stage, Stage::Counter(counter) if !counter.is_locked());
+        self.toasts.show(&ctx, has_bar);
         self.keyboard.settle(&ctx);
         for command in commands {
             self.carry_out(&ctx, desk, command);

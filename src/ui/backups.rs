@@ -61,7 +61,6 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &Cx<'_>) {
         sign => widgets::badge(ui, sign, words),
     };
     shown.on_hover_text(said.about);
-    ui.add_space(8.0);
 }
 
 fn said(backups: &Backups, looker: Looker) -> Option<Said> {

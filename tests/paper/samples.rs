@@ -294,6 +294,7 @@ pub(super) fn attendance() -> Attendance {
             point(PointKind::InOrder, "Horario de atención", None),
             point(PointKind::InOrder, "Solicitante en el registro (con justificación)", None),
         ],
+        remark: None,
         journal_mark: Some(JournalMark { number: 1285, start: [0x01, 0xab, 0xcd, 0xef] }),
         printed_again: None,
     }

@@ -73,6 +73,7 @@ fn a_supervisor_names_the_folder_and_backs_up_at_once() {
     let kept = counter.desk(|desk| desk.station().backups.clone());
     assert_eq!((kept.hour.to_string().as_str(), kept.keep), ("17:30:00", 2));
     counter.click("Respaldar ahora").until("Respaldo hecho y comprobado").until("Respaldo: hoy 10:00");
+    assert!(counter.has_keyboard("Respaldar ahora"), "the keyboard is where it was: {:?}", counter.keyboard_at());
     let made = backups(drive.path());
     assert_eq!(made.len(), 1);
     assert!(counter.sees(&made[0].display().to_string()) && !counter.sees("Se quitó"));

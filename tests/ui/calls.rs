@@ -223,3 +223,16 @@ fn after_a_visit_that_was_looked_for_in_pause_the_whole_day_is_shown() {
     counter.until("Presentes: ").until("por llegar");
     assert!(!counter.sees("Ningún turno"), "{:#?}", counter.labels());
 }
+
+#[test]
+fn a_walk_in_turn_says_why_a_group_is_asked_for_and_only_where_it_is() {
+    let mut counter = Counter::start();
+    counter.log_in("operador1").until("Presentes: ").press(Key::F4).until("Número de la persona");
+    assert!(!counter.sees("Grupo prioritario"));
+    counter.click("Clave de empleador").until("Grupo prioritario");
+    assert!(counter.sees("da turno presencial solo a estos grupos") && counter.sees("saca turno en línea"));
+    counter.fill("Número de quien solicita", "1714307103").fill("Apellidos y nombres", "Paz Rosa");
+    counter.click("Dar el turno").until("Elija el grupo prioritario.");
+    counter.click("Embarazo").click("Dar el turno").until("Elija quién pertenece al grupo prioritario.");
+    counter.click("Quien se presenta").click("Dar el turno").until("Turno presencial registrado");
+}

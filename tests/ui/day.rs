@@ -24,6 +24,16 @@ fn printed(counter: &Counter, name: &str) -> Option<std::path::PathBuf> {
     papers.map(|file| file.unwrap().path()).find(|file| file.to_string_lossy().contains(name))
 }
 
+/// The value of a fact.
+fn beside(counter: &Counter, fact: &str) -> String {
+    let places = counter.places();
+    let name = places.iter().find(|(read, _)| read == fact).unwrap().1;
+    let below = places.into_iter().filter(|(_, rect)| {
+        (rect.left() - name.left()).abs() < 2.0 && rect.top() > name.top() && rect.top() < name.top() + 40.0
+    });
+    below.min_by(|(_, one), (_, other)| one.top().total_cmp(&other.top())).unwrap().0
+}
+
 fn act(counter: &Counter) -> Option<std::path::PathBuf> {
     printed(counter, "acta-2026-11-20")
 }
@@ -66,7 +76,10 @@ fn visits_in_pause_end_with_the_day() {
     let mut counter = counter("supervisora");
     counter.press(Key::F2).click("Empezar la atención").until("Se retiró…").press(Key::F7).until("Presentes: ");
     shows_the_day(&mut counter).until("Hay una atención en pausa: termina con el cierre, como no atendida.");
+    assert_eq!(beside(&counter, "En pausa: terminan con el cierre"), "1");
+    assert!(!counter.sees("En pausa al cierre"), "there was no close yet");
     counter.click("Cerrar el día 20/11/2026…").click("Sí, cerrar el día").until("Cerrado el 20/11/2026");
+    assert_eq!(beside(&counter, "En pausa al cierre"), "1");
     let ended = counter.desk(|desk| {
         let house = desk.house().unwrap();
         let today = house.centre();

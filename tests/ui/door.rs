@@ -46,11 +46,11 @@ fn a_clock_set_back_waits_for_a_supervisor_s_word() {
         ventanilla::store::approval::waiting(&house.reader().unwrap(), house.centre().id).unwrap().len()
     });
     assert_eq!(waiting, 0);
-    counter.click("Salir").log_in_with("supervisora", SUPERVISOR).until("Aprobado en su nombre");
+    counter.click("Salir").log_in_with("supervisora", SUPERVISOR).until("Respondido en su nombre");
     assert!(counter.sees("Seguir con el reloj atrasado") && counter.sees("Motivo: se llamó al técnico"));
     counter.click("Ya lo revisé").until("Bloquear");
     counter.click("Salir").log_in("supervisora");
-    assert!(!counter.sees("Aprobado en su nombre"), "it is shown once");
+    assert!(!counter.sees("Respondido en su nombre"), "it is shown once");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn what_was_answered_in_a_supervisor_s_name_is_shown_at_their_next_login() {
         house.answer_approval(&supervisor, &AnswerApproval { approval, granted, note: note.into() }).unwrap();
     }
     let mut counter = scene.open();
-    counter.log_in_with("supervisora", SUPERVISOR).until("Aprobado en su nombre");
+    counter.log_in_with("supervisora", SUPERVISOR).until("Respondido en su nombre");
     for part in ["Aprobado", "Rechazado", "la luz se fue dos horas", "porque sí", "Pidió Byron Chiluisa Tipán"] {
         assert!(counter.sees(part), "{part}");
     }

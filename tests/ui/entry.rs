@@ -74,8 +74,11 @@ fn the_lock_keeps_what_was_typed_for_the_same_user() {
         .until("Pantalla bloqueada");
     assert!(counter.sees("Piedad Altamirano") && counter.has_keyboard("Contraseña"));
     assert!(!counter.sees("Turnos") && counter.desk(|desk| desk.session().is_none()), "nobody is at the window");
-    counter.type_text("no es").press(Key::Enter).until("Usuario o contraseña incorrectos").wait_secs(2);
-    counter.type_text("arrayán de la cocha").press(Key::Enter).until("Número de la otra ventanilla");
+    counter.click("Mostrar").type_text("no es").press(Key::Enter).until("Contraseña incorrecta.");
+    assert!(!counter.sees("Usuario"), "no user is asked for: {:#?}", counter.labels());
+    assert!(counter.sees("Mostrar") && !counter.sees("Ocultar"), "the next one is typed unseen");
+    assert_eq!(counter.value("Contraseña"), "");
+    counter.wait_secs(2).type_text("arrayán de la cocha").press(Key::Enter).until("Número de la otra ventanilla");
     assert_eq!(counter.value("Número de la otra ventanilla"), "77");
     counter.press_with(Modifiers::COMMAND, Key::L).click("Salir para que ingrese otra persona");
     counter.until("Usuarios de la demostración").log_in("operador1");

@@ -3,6 +3,7 @@
 
 use eframe::egui::{Key, Modifiers};
 
+use super::dialogs;
 use super::harness::{Counter, Scene};
 
 /// Every part of the counter, by the digit that shows it with Ctrl.
@@ -91,6 +92,7 @@ fn what_had_the_keyboard_before_the_lock_has_it_after() {
 #[test]
 fn every_button_of_every_part_leaves_the_keyboard_somewhere() {
     let mut counter = supervisor();
+    let mut dialogs = 0;
     for (key, name) in SECTIONS {
         show(&mut counter, key);
         let rail: Vec<String> = SECTIONS.iter().map(|(_, name)| (*name).to_owned()).collect();
@@ -105,11 +107,15 @@ fn every_button_of_every_part_leaves_the_keyboard_somewhere() {
             }
             counter.click(&button);
             counter.step_until("something with the keyboard", |it| it.keyboard_at().is_some());
-            somewhere(&counter, &format!("{name}, «{button}»"));
+            let at = somewhere(&counter, &format!("{name}, «{button}»"));
+            if dialogs::keeps_the_rule(&counter, &at) {
+                dialogs += 1;
+            }
             counter.press(Key::Escape).press(Key::Escape);
             counter.step_until("something with the keyboard", |it| it.keyboard_at().is_some());
             somewhere(&counter, &format!("{name}, «{button}», after Esc"));
             show(&mut counter, key);
         }
     }
+    assert!(dialogs >= 8, "{dialogs} dialogs were walked");
 }

@@ -79,15 +79,12 @@ fn page_ui(ui: &mut Ui, page: &mut Page) {
                         &mut page.other,
                     );
                     form.text(Field::new("Explicación").optional(), &mut page.text);
-                    form.row(|form| {
-                        form.action(Button::danger("Anular la hoja").icon(Icon::Delete));
-                        Button::secondary("Volver").show(form.ui());
-                    });
+                    form.last_row(Button::danger("Anular la hoja").icon(Icon::Delete));
                 });
             });
         }
     });
-    page.toasts.show(ui, 0.0);
+    page.toasts.show(ui, false);
 }
 
 fn visit_ui(ui: &mut Ui, page: &mut Page) {

@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Rect, Theme, Vec2};
+use eframe::egui::{Color32, Event, FontFamily, FontId, Key, Modifiers, Rect, Theme, Vec2};
 use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use egui_kittest::{Harness, Node, SnapshotOptions};
 use tempfile::TempDir;
-use ventanilla::desk::{Desk, PrinterChoice, Station};
+use ventanilla::desk::{Desk, PrinterChoice, Scanner, Station};
 use ventanilla::domain::calendar::Moment;
 use ventanilla::ops::backup::Routine;
 use ventanilla::ops::{Clock as _, FixedClock, House, Place};
 use ventanilla::sample::{self, Contents, Users};
 use ventanilla::ui::app::LoginHint;
-use ventanilla::ui::theme::Mode;
+use ventanilla::ui::theme::{self, Mode};
 use ventanilla::ui::{App, Opening};
 use ventanilla::vault::Password;
 
@@ -62,6 +62,25 @@ const ACTS: [Role; 12] = [
     Role::TextInput,
 ];
 
+/// What is filled in.
+const FIELDS: [Role; 7] = [
+    Role::CheckBox,
+    Role::ComboBox,
+    Role::MultilineTextInput,
+    Role::PasswordInput,
+    Role::RadioButton,
+    Role::SearchInput,
+    Role::TextInput,
+];
+
+/// A dialog as it stands.
+#[derive(Debug)]
+pub(crate) struct SeenDialog {
+    pub(crate) title: String,
+    pub(crate) has_fields: bool,
+    pub(crate) buttons: Vec<(String, Rect)>,
+}
+
 type Shared = Rc<RefCell<Option<App>>>;
 
 /// What a window opens on.
@@ -75,6 +94,7 @@ pub(crate) struct Scene {
     pub(crate) hints: Vec<LoginHint>,
     pub(crate) printer: PrinterChoice,
     pub(crate) scan_folder: Option<std::path::PathBuf>,
+    pub(crate) scanner: Option<Scanner>,
     pub(crate) backups: Routine,
     pub(crate) mode: Mode,
     /// How large the screen is in dots, and how many of them a point takes.
@@ -97,6 +117,7 @@ impl Scene {
             hints: Vec::new(),
             printer: PrinterChoice::Unset,
             scan_folder: None,
+            scanner: None,
             backups: Routine::default(),
             mode: Mode::Light,
             screen: SCREEN,
@@ -175,12 +196,15 @@ impl Counter {
             hints,
             printer,
             scan_folder,
+            scanner,
             backups,
             mode,
             screen,
             scale,
         } = scene;
-        let station = Station { place, window: 1, printer, scan_folder, backups, clock: clock.clone(), kept_in: None };
+        let clock_too = clock.clone();
+        let station =
+            Station { place, window: 1, printer, scan_folder, scanner, backups, clock: clock_too, kept_in: None };
         let opening = Opening { station, house, hints, mode, scale, window_size: None };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);
@@ -333,6 +357,52 @@ impl Counter {
         self.window.query_all_by(|node| node.role() == Role::Dialog).next().is_some()
     }
 
+    /// The dialog that stands: its name, whether it has fields, and its buttons with their places.
+    pub(crate) fn dialog(&self) -> Option<SeenDialog> {
+        let dialog = self.window.query_all_by(|node| node.role() == Role::Dialog).last()?;
+        let mut seen = SeenDialog {
+            title: dialog.accesskit_node().label().unwrap_or_default(),
+            has_fields: false,
+            buttons: Vec::new(),
+        };
+        let mut nodes = vec![dialog];
+        while let Some(node) = nodes.pop() {
+            let (role, label) = (node.accesskit_node().role(), node.accesskit_node().label());
+            seen.has_fields |= FIELDS.contains(&role);
+            if role == Role::Button {
+                seen.buttons.push((label.unwrap_or_default(), node.rect()));
+            }
+            nodes.extend(node.children());
+        }
+        // As they are read: row by row.
+        seen.buttons.sort_by(|(_, one), (_, other)| {
+            let row = |rect: &Rect| (rect.center().y / 8.0).round();
+            row(one).total_cmp(&row(other)).then(one.left().total_cmp(&other.left()))
+        });
+        Some(seen)
+    }
+
+    /// All that can be read, and where, in points.
+    pub(crate) fn places(&self) -> Vec<(String, Rect)> {
+        // What is labelled by another reads as that; what it says itself comes first.
+        let read = |node: &Node<'_>| node.value().or(node.accesskit_node().label()).filter(|read| !read.is_empty());
+        let nodes = self.window.query_all_by(|node| node.bounding_box().is_some());
+        nodes.filter_map(|node| Some((read(&node)?, node.rect()))).collect()
+    }
+
+    /// How wide a text is where nothing cuts it, in points.
+    pub(crate) fn width_of(&self, text: &str, is_strong: bool) -> f32 {
+        let family = if is_strong { theme::strong_family() } else { FontFamily::Proportional };
+        let font = FontId::new(15.0, family);
+        self.window.ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, Color32::BLACK).size().x)
+    }
+
+    /// Where the buttons stand, in points.
+    pub(crate) fn button_places(&self) -> Vec<(String, Rect)> {
+        let nodes = self.window.query_all_by(|node| node.role() == Role::Button);
+        nodes.map(|node| (node.accesskit_node().label().unwrap_or_default(), node.rect())).collect()
+    }
+
     /// Presses a key twice, as a hand that shakes does.
     pub(crate) fn press_twice(&mut self, key: Key) -> &mut Self {
         let event =
@@ -453,6 +523,11 @@ impl Counter {
     /// Where the rows of the tables stand, in points.
     pub(crate) fn rows(&self) -> Vec<Rect> {
         self.window.query_all_by(|node| node.role() == Role::Row).map(|row| row.rect()).collect()
+    }
+
+    /// Where the table of this name stands, in points.
+    pub(crate) fn table(&self, name: &str) -> Rect {
+        self.window.get_by_role_and_label(Role::Table, name).rect()
     }
 
     /// The window, in points.

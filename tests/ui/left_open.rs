@@ -139,7 +139,9 @@ fn a_doubt_is_asked_for_ends_the_visit_and_a_supervisor_looks() {
         .until("Pidió que supervisión la revise");
     assert!(!counter.sees("Duda de quien atendió") && counter.sees("«no sabe a qué vino»"), "a note is no doubt");
     counter.press_with(Modifiers::COMMAND, Key::Num5).click("Ya la revisé…").until("¿Qué encontró?");
-    counter.fill("Motivo", "está en orden").click("Ya la revisé").until("Quedó en la historia de la atención");
+    counter.click("Ya la revisé").until("Escriba lo que encontró.");
+    assert!(!counter.sees("Motivo") && !counter.sees("motivo"), "it is no reason: {:#?}", counter.labels());
+    counter.fill("Lo que encontró", "está en orden").click("Ya la revisé").until("Quedó en la historia de la atención");
     counter.until_gone("«no sabe a qué vino»");
     assert!(counter.sees("«trae una copia rara»"), "the other one waits still");
 }

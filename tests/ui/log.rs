@@ -93,3 +93,16 @@ fn what_the_list_shows_is_exported_and_an_existing_file_stays() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
     counter.press(Key::Escape).until_gone("Exportar la bitácora");
 }
+
+#[test]
+fn what_counts_in_another_day_says_why() {
+    let mut counter = Scene::filled().open();
+    counter.log_in("supervisora").until("Presentes: ");
+    counter.press_with(Modifiers::COMMAND, Key::Num5).until("Cifras").click("Cerrar el día 20/11/2026…");
+    counter.click("Sí, cerrar el día").until("Cerrado el 20/11/2026");
+    counter.press_with(Modifiers::COMMAND, Key::Num1).press(Key::F2).click("Empezar la atención").click("Se retiró…");
+    counter.click("Sí, se retiró").until("Presentes: ");
+    shows_the_log(&mut counter).press(Key::F3).rest();
+    counter.step_until("the visit", |it| it.sees("1 atención · ")).press(Key::ArrowDown).until("Para qué la abre");
+    counter.until("20/11/2026, ventanilla 1. Cuenta en el día 21/11/2026, porque el 20/11/2026 ya estaba cerrado.");
+}

@@ -1,6 +1,7 @@
 //! What is asked about paper and what leaves the counter: two Enters answer nothing, each answer can be taken back, the
 //! constancia asks before it ends the visit, and what was printed is printed again.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use eframe::egui::{Key, Modifiers};
@@ -112,6 +113,7 @@ fn the_constancia_asks_before_it_ends_the_visit_and_is_printed_again_from_the_tu
     counter.click("Seguir con la solicitud").click("Algo no está bien").click("Generada en el portal");
     counter.click("Electrónica").until("Imprimir constancia");
     counter.press(Key::F9).until("¿Terminar sin clave?").until("puntos sin revisar");
+    assert!(counter.sees("Sale impreso en la constancia."));
     picture(&mut counter, "constancia-asks");
     counter.press(Key::Enter).until_gone("¿Terminar sin clave?");
     assert!(counter.sees("Imprimir constancia") && papers(&counter) == 0, "Enter says no");
@@ -125,6 +127,55 @@ fn the_constancia_asks_before_it_ends_the_visit_and_is_printed_again_from_the_tu
     picture(&mut counter, "turn-constancia");
     counter.click("Imprimir la constancia de nuevo").until("Papel impreso. Quedó anotado.");
     assert_eq!(entries(&counter), ["constancia", "constancia_again"]);
+}
+
+/// What the constancia of the visit that ended last says: its points by how they stand, and its remark.
+fn told(counter: &Counter) -> (BTreeMap<String, usize>, Option<String>) {
+    counter.desk(|desk| {
+        let reader = desk.house().unwrap().reader().unwrap();
+        let mut ended = 0;
+        ventanilla::store::journal::walk(&reader, 1, |chained| -> Result<(), ventanilla::store::Error> {
+            if chained.entry.operation == "visit.end" {
+                ended = chained.entry.number;
+            }
+            Ok(())
+        })
+        .unwrap();
+        let detail = ventanilla::store::journal::detail(&reader, ended).unwrap().unwrap();
+        let detail: serde_json::Value = serde_json::from_str(&detail.payload).unwrap();
+        let mut points = BTreeMap::new();
+        for point in detail["constancia"]["points"].as_array().unwrap() {
+            *points.entry(point["kind"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        (points, detail["constancia"]["remark"].as_str().map(str::to_owned))
+    })
+}
+
+#[test]
+fn what_the_constancia_counts_is_what_the_clerk_had_in_sight_and_a_remark_is_on_it() {
+    let mut counter = with_clerk(Scene::filled());
+    let caller = script(&counter).by_hand;
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").click("No la trae").rest();
+    let figure = |it: &Counter, around: &str| {
+        let labels = it.labels();
+        let label =
+            labels.iter().find(|label| label.contains(around)).unwrap_or_else(|| panic!("{around}: {labels:#?}"));
+        let figures: String = label.chars().filter(char::is_ascii_digit).collect();
+        figures.parse::<usize>().unwrap()
+    };
+    let lacking = figure(&counter, "Faltan ");
+    let unseen = figure(&counter, " puntos sin revisar");
+    let met = figure(&counter, "Ver lo que cumple (");
+    counter.click("Terminar sin clave…").until("¿Terminar sin clave?");
+    assert!(counter.sees(&format!("Quedan {unseen} puntos sin revisar")));
+    counter.fill("Algo más que deba constar", "que pregunte por la señora Mera");
+    counter.click("Terminar e imprimir la constancia").until("Constancia impresa");
+    let (points, remark) = told(&counter);
+    let of = |kinds: &[&str]| kinds.iter().filter_map(|kind| points.get(*kind)).sum::<usize>();
+    assert_eq!(of(&["missing", "refused", "warning"]), lacking, "{points:?}");
+    assert_eq!((of(&["unseen"]), of(&["in_order"])), (unseen, met), "{points:?}");
+    assert_eq!(remark.as_deref(), Some("que pregunte por la señora Mera"));
 }
 
 #[test]

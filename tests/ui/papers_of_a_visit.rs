@@ -1,11 +1,13 @@
 //! The papers that a visit takes from the registers, and those that it copies.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{Key, Modifiers};
 use ventanilla::domain::number::Entered;
 use ventanilla::domain::procedure::employer_key::case::{LegalValidation, PowerScope};
 use ventanilla::ops::notarial_power::{RecordPower, SetPowerAside};
+use ventanilla::sample::SampleScanner;
 
 use super::harness::Scene;
 use super::visits::{begin, script, with_clerk};
@@ -47,6 +49,24 @@ fn a_validation_is_not_taken_for_granted_until_its_stamp_is_told() {
     counter.click("Validado, sin datos del sello").until_gone("Falta registrar qué muestra el sello");
     counter.click("Validado").until("Falta registrar qué muestra el sello");
     counter.fill("Referencia de la validación", "DP-12").rest().until_gone("Falta registrar qué muestra el sello");
+}
+
+#[test]
+fn a_demonstration_s_scanner_has_the_paper_of_the_step_at_hand() {
+    let mut scene = Scene::filled();
+    let folder = scene.folder().join("escaner");
+    let scanner = SampleScanner::at(folder.clone()).unwrap();
+    scene.scan_folder = Some(folder);
+    scene.scanner = Some(Arc::new(move |paper| scanner.scan(paper)));
+    let mut counter = scene.open();
+    counter.log_in("operador1").until("Presentes: ");
+    let caller = script(&counter).domestic;
+    begin(&mut counter, &caller, "Quien solicita");
+    counter.click("Seguir con la solicitud").until("001-solicitud.jpg");
+    counter.click("Todo en orden").click("Seguir con el documento de identidad").until("002-cedula.jpg");
+    assert!(!counter.sees("solicitud.jpg"), "it is not the paper of before: {:#?}", counter.labels());
+    counter.press(Key::PageUp).until("003-solicitud.jpg");
+    assert!(!counter.sees("cedula.jpg"), "nor the one that comes after: {:#?}", counter.labels());
 }
 
 /// Pictures of the step, to be looked at: `PICTURES` names their folder.

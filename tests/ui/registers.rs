@@ -322,7 +322,7 @@ fn an_import_is_stopped_and_begun_again() {
     counter.until("Guardando fila por fila").click("Detener").until("La importación se detuvo después de");
     // What was saved stays, and a whole file goes through.
     write(&counter, "personas.csv", people(3));
-    counter.press(Key::Enter).until("La importación terminó.").click("Cerrar");
+    counter.click("Importar otra vez").until("La importación terminó.").click("Cerrar");
     find(&mut counter, "1700000002");
     counter.until("¿Para qué la abre?");
 }
@@ -346,7 +346,8 @@ fn an_agenda_is_looked_at_before_it_is_imported() {
     counter.fill("Archivo", &file).click("Revisar archivo").until("Esto cambiaría").until("Línea 3, hora");
     counter.until("no se buscó").until("No se buscó qué turnos ya no constan, porque alguna fila no se pudo leer.");
     assert!(!known(&counter), "nothing is changed yet");
-    counter.press(Key::Enter).until("La importación terminó.");
+    counter.step_until("the keyboard on the way back", |it| it.has_keyboard("Volver"));
+    counter.click("Importar los turnos").until("La importación terminó.");
     assert!(known(&counter));
     counter.press(Key::Enter).until_gone("La importación terminó.");
 }

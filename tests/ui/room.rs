@@ -1,6 +1,6 @@
 //! What has room on the screens that counters have: rows of the list, the group with the keyboard, what is told in passing.
 
-use eframe::egui::{Key, Modifiers, Vec2};
+use eframe::egui::{Key, Modifiers, Rect, Vec2};
 use ventanilla::ui::theme::Mode;
 
 use super::harness::{Counter, SCREEN, Scene};
@@ -25,6 +25,73 @@ fn the_list_of_turns_has_its_rows_on_every_screen() {
         let room = counter.room();
         let whole = counter.rows().iter().filter(|row| room.contains_rect(**row)).count();
         assert!(whole >= wanted, "{whole} rows at {screen} × {scale}, not {wanted}");
+    }
+}
+
+/// A supervisor at this scale, who is asked to look at a visit: the notice stands above the list.
+fn under_a_notice(scale: f32) -> Counter {
+    let mut counter = on(SCREEN, scale, Mode::Light);
+    counter.press(Key::F2).until("Empezar la atención").press(Key::Enter).until("Se retiró…");
+    counter.click("Pedir revisión…").until("Pedir que supervisión revise").type_text("trae una copia rara");
+    counter.click("Pedir la revisión").until_gone("Pedir que supervisión revise").press(Key::F7).until("Presentes: ");
+    counter.click("Salir").log_in("supervisora").until("Piden que supervisión revise una atención.").rest();
+    counter.until("Presentes: ");
+    counter
+}
+
+#[test]
+fn a_notice_leaves_the_list_its_rows() {
+    for (scale, wanted) in [(1.0, 12), (1.5, 6)] {
+        let counter = under_a_notice(scale);
+        let room = counter.room();
+        let whole = counter.rows().iter().filter(|row| room.contains_rect(**row)).count();
+        assert!(whole >= wanted, "{whole} rows at {scale} under a notice, not {wanted}");
+        let button = counter.place("Ver en Cierre");
+        assert!(room.contains_rect(button), "{scale}: {button:?}");
+    }
+}
+
+/// The names of the bar as they are read there, each with its place.
+fn names(counter: &Counter) -> Vec<(String, Rect)> {
+    let is_name = |read: &str| {
+        ["CAU Quito Centro", "Ventanilla 1", "Byron Chiluisa Tipán"].iter().any(|name| read.starts_with(name))
+    };
+    counter.places().into_iter().filter(|(read, place)| is_name(read) && place.top() < 60.0).collect()
+}
+
+#[test]
+fn the_bar_cuts_no_name_also_beside_what_is_told_in_passing() {
+    for (screen, scale, _) in SCREENS {
+        let mut counter = on(screen, scale, Mode::Light);
+        let caller = script(&counter).company;
+        for tells in [false, true] {
+            if tells {
+                counter.scan(&caller.turn_code).until(&format!("Llegó {}", caller.applicant.name)).rest();
+            }
+            let names = names(&counter);
+            assert_eq!(names.len(), 3, "{names:?}");
+            for (name, place) in names {
+                let whole = counter.width_of(&name, name.starts_with("CAU"));
+                assert!(place.width() >= whole - 1.0, "{name} at {screen} × {scale}, {tells}: {place:?} of {whole}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_told_in_passing_stands_over_no_button_and_no_name() {
+    for (screen, scale, _) in SCREENS {
+        let mut counter = on(screen, scale, Mode::Light);
+        let caller = script(&counter).company;
+        let told = format!("Llegó {}", caller.applicant.name);
+        counter.scan(&caller.turn_code).until(&told).rest();
+        let (toast, room) = (counter.place(&told), counter.room());
+        assert!(room.contains_rect(toast), "{toast:?} in {room:?} at {scale}");
+        let names =
+            ["CAU Quito Centro", "Ventanilla 1", "Byron Chiluisa Tipán"].map(|it| (it.to_owned(), counter.place(it)));
+        for (what, place) in counter.button_places().into_iter().chain(names) {
+            assert!(!place.intersects(toast), "{toast:?} over «{what}» at {screen} × {scale}: {place:?}");
+        }
     }
 }
 
@@ -118,6 +185,16 @@ fn a_topic_that_a_key_turns_to_has_the_keyboard_and_is_in_sight() {
 }
 
 #[test]
+fn the_month_s_table_is_scrolled_by_the_page_alone() {
+    let mut counter = on(SCREEN, 1.5, Mode::Light);
+    counter.click("Salir").log_in("supervisora").press_with(Modifiers::COMMAND, Key::Num6);
+    counter.until("Desbloqueo de clave de afiliado").rest();
+    // The head, four procedures and their sum, each of 34 points, whatever of them is in sight.
+    let table = counter.table("Tabla de transparencia");
+    assert!(table.height() >= 6.0 * 34.0, "{table:?}");
+}
+
+#[test]
 fn who_logs_in_finds_the_day_from_its_top() {
     let mut counter = on(SCREEN, 1.0, Mode::Light);
     let first = counter.rows()[0].top();
@@ -157,5 +234,12 @@ fn pictures() {
         begin(&mut counter, &caller, "Quien solicita");
         counter.picture(&file("visit"));
         counter.click("Terminar sin clave…").until("¿Terminar sin clave?").picture(&file("without-key"));
+    }
+    for scale in [1.0_f32, 1.5] {
+        let mut counter = under_a_notice(scale);
+        let file = |what: &str| folder.join(format!("{}-{what}.png", (scale * 100.0).round()));
+        counter.picture(&file("notice"));
+        counter.press_with(Modifiers::COMMAND, Key::Num5).until("Cifras").picture(&file("day"));
+        counter.press_with(Modifiers::COMMAND, Key::Num6).until("Atenciones").rest().picture(&file("month"));
     }
 }

@@ -65,6 +65,26 @@ fn everything_can_be_read_in_both_modes() {
 }
 
 #[test]
+fn what_the_pointer_rests_on_does_not_look_chosen() {
+    for mode in [Mode::Light, Mode::Dark] {
+        let p = Palette::of(mode);
+        let ((chosen, chosen_edge), (pointed, pointed_edge)) = (p.option(true, true), p.option(false, true));
+        assert_eq!((chosen, chosen_edge), p.option(true, false), "{mode:?}: the pointer takes no answer back");
+        let apart = [
+            ("the two edges", contrast(chosen_edge, pointed_edge), 1.7),
+            ("the edge of the chosen one upon the other", contrast(chosen_edge, pointed), 4.5),
+        ];
+        for (what, measured, least) in apart {
+            assert!(measured >= least, "{mode:?}, {what}: {measured:.2}, {least} needed");
+        }
+        // The chosen one has the accent's colour, the other has none.
+        let blue = |colour: Color32| i32::from(colour.b()) - i32::from(colour.r());
+        assert!(blue(chosen) >= 2 * blue(pointed), "{mode:?}: {chosen:?} and {pointed:?}");
+        assert_ne!(pointed, p.option(false, false).0, "{mode:?}: what can be chosen answers the pointer");
+    }
+}
+
+#[test]
 fn contrast_is_measured_as_wcag_does() {
     assert!((contrast(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 0.001);
     assert!((contrast(Color32::from_gray(0x77), Color32::WHITE) - 4.48).abs() < 0.01);

@@ -5,7 +5,7 @@ use ventanilla::domain::approval::RequestState;
 use ventanilla::ops::view;
 use ventanilla::store;
 
-use super::harness::{Counter, Scene};
+use super::harness::{Counter, SCREEN, Scene};
 use super::visits::{begin, script, with_clerk};
 
 /// What was asked of supervisors for the visit at hand, and which warnings were answered for.
@@ -33,7 +33,7 @@ fn at_warnings() -> Counter {
 /// The same, with so many dots a point.
 fn at_warnings_on(scale: f32) -> Counter {
     let mut scene = Scene::filled();
-    scene.scale = scale;
+    (scene.screen, scene.scale) = (SCREEN, scale);
     let mut counter = with_clerk(scene);
     let caller = script(&counter).by_hand;
     begin(&mut counter, &caller, "Quien solicita");
@@ -102,6 +102,7 @@ fn a_wrong_password_is_said_until_it_is_typed_anew_and_nothing_is_answered() {
     counter.click("Mostrar").until("Ocultar");
     assert_eq!(counter.value("Contraseña de supervisión"), "no es esta, no");
     counter.click("Responder").until("Usuario o contraseña incorrectos");
+    assert!(counter.sees("Mostrar") && !counter.sees("Ocultar"), "the next one is typed unseen");
     assert!(asked_and_given(&counter).0.iter().all(|it| it.2 == RequestState::Waiting));
     counter.fill("Contraseña de supervisión", supervisor.password).rest();
     // After a wrong one there is a wait of a second.
@@ -131,7 +132,12 @@ fn what_a_clerk_may_answer_alone_is_answered_together_and_one_may_wait() {
 
 #[test]
 fn whoever_types_the_password_has_every_warning_in_sight_and_reads_there_that_it_is_wrong() {
-    let mut counter = at_warnings();
+    for scale in [1.0, 1.25, 1.5] {
+        every_warning_is_in_sight(at_warnings_on(scale));
+    }
+}
+
+fn every_warning_is_in_sight(mut counter: Counter) {
     let supervisor = counter.users.unwrap().supervisor;
     counter.click("Justificar las advertencias…").fill("Por qué se pide (advertencia 1)", "Verificado en el portal");
     counter.click("Usar este motivo en las que no tienen").click("Llamar a supervisión");

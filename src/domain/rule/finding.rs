@@ -108,6 +108,12 @@ impl Assessment {
         !self.findings.is_empty() && self.blocking().next().is_none()
     }
 
+    /// The points of which this is said, in the clerk's order: what the clerk has in sight and what the person takes home
+    /// are counted alike.
+    pub fn of_which_is_said(&self, said: Said) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.said() == Some(said))
+    }
+
     /// What stands in the way, in the clerk's order.
     pub fn blocking(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.blocks())

@@ -11,6 +11,7 @@ use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Assessment, Finding, Said, Verdict};
+use crate::domain::turn::Reason;
 use crate::domain::visit::Person as CasePerson;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
@@ -66,6 +67,7 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
         employer: told.employer,
         occasion: occasion(house, at, visit.window),
         points: told.points,
+        remark: told.remark,
         journal_mark: ended.map(|it| Head { number: it.entry.number, hash: it.hash }.mark()),
         printed_again,
     };
@@ -90,6 +92,9 @@ pub(in crate::ops) struct Told {
     people: Vec<Attendee>,
     employer: Option<String>,
     points: Vec<Point>,
+    /// What whoever attended adds for the person to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    remark: Option<String>,
 }
 
 impl Told {
@@ -105,7 +110,13 @@ impl Told {
             people: people(case),
             employer: employer.map(|text| text.trim().to_owned()),
             points: assessment.findings().iter().filter_map(point).collect(),
+            remark: None,
         }
+    }
+
+    /// With what whoever attended adds for the person to read.
+    pub(in crate::ops) fn with_remark(self, remark: Option<&Reason>) -> Self {
+        Self { remark: remark.map(|remark| remark.as_str().to_owned()), ..self }
     }
 }
 

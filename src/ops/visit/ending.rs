@@ -73,9 +73,12 @@ impl Operation for EndVisit {
             (Ending::NotServed { note: None, asks_look: true }, _) => {
                 return refuse("look_without_note", "Escriba qué debe revisar supervisión.");
             }
-            (Ending::NotServed { note, .. }, false) => {
+            (Ending::NotServed { note, asks_look }, false) => {
                 let Judged { mut reasons, told: said } = judge(work, &visit)?;
-                // A note beside what is in the way is no doubt: it is told, and not counted.
+                // A note beside what is in the way is no doubt: it is told, and not counted. What a supervisor shall look
+                // at, and a doubt, are not for the person to read.
+                let is_for_the_person = !reasons.is_empty() && !asks_look;
+                told = Some(said.with_remark(note.as_ref().filter(|_| is_for_the_person)));
                 match (reasons.is_empty(), note) {
                     (false, _) => {}
                     (true, Some(_)) => reasons.push(OwnReason::ClerkDoubt.code().to_owned()),
@@ -86,7 +89,6 @@ impl Operation for EndVisit {
                         );
                     }
                 }
-                told = Some(said);
                 (VisitOutcome::NotServed, reasons)
             }
             (Ending::PlainNotServed(reason), true) => (VisitOutcome::NotServed, vec![reason.code().to_owned()]),

@@ -55,6 +55,9 @@ fn set(attendance: &Attendance, sheet: Sheet, scale: Scale) -> Result<Vec<Page>,
     if !lacks_something(attendance) {
         bodies.put(nothing_lacking(scale, width_mm))?;
     }
+    if let Some(remark) = &attendance.remark {
+        bodies.put(remarked(remark, scale, width_mm))?;
+    }
     bodies.put(coming_back(attendance, scale, width_mm))?;
     let bodies = bodies.done();
     let of = bodies.len();
@@ -157,6 +160,16 @@ fn nothing_lacking(scale: Scale, width_mm: f32) -> Block {
     block.gap(0.8);
     let why = "Lo que se revisó está en orden. El trámite no se terminó hoy, y el motivo consta en el centro.";
     block.text(scale.body(), FIXED, why);
+    block
+}
+
+/// What whoever attended adds in their own words.
+fn remarked(remark: &str, scale: Scale, width_mm: f32) -> Block {
+    let mut block = Block::new(width_mm);
+    block.gap(3.2);
+    block.text(scale.strong(), FIXED, "Observación");
+    block.gap(0.8);
+    block.text(scale.body(), "la observación de la constancia", remark);
     block
 }
 

@@ -91,6 +91,8 @@ pub struct Attendance {
     pub occasion: Occasion,
     /// Every point that concerns the visit, in the order of the rules.
     pub points: Vec<Point>,
+    /// What whoever attended adds, if anything.
+    pub remark: Option<String>,
     /// The mark of the entry, once there is one.
     pub journal_mark: Option<JournalMark>,
     /// When the paper is printed again; nothing the first time.

@@ -5,7 +5,7 @@
 mod answer;
 mod ask;
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, Label, RichText, Ui};
 use zeroize::Zeroizing;
 
 use super::common::{self, Lacking, ReasonField};
@@ -155,7 +155,7 @@ impl ApprovalDialog {
                 Dialog::new(title).width(answer::WIDTH).scrolls_itself().show(ctx, |ui| self.answer_ui(ui, cx))
             }
         };
-        if (shown.closed_by_escape || shown.inner) && !self.is_busy() {
+        if shown.gives_up && !self.is_busy() {
             self.withdraw(cx);
             return Answered::GivenUp;
         }
@@ -167,13 +167,24 @@ impl ApprovalDialog {
     }
 
     /// What is asked for, in words.
-    fn matter_ui(&self, ui: &mut Ui) {
-        let Some(first) = self.points.first() else { return };
+    fn matter(&self) -> String {
+        let Some(first) = self.points.first() else { return String::new() };
         let asked = self.points.iter().filter(|point| point.why.is_taken).count();
         match (first.wanted.matter, asked) {
-            (Matter::Override, 2..) => widgets::key_value(ui, "Se pide", &format!("Justificar {asked} advertencias")),
-            (matter, _) => widgets::key_value(ui, "Se pide", matter.spanish()),
-        };
+            (Matter::Override, 2..) => format!("Justificar {asked} advertencias"),
+            (matter, _) => matter.spanish().to_owned(),
+        }
+    }
+
+    /// The same with whom it is about, where there are few lines for it.
+    fn matter_in_small_ui(&self, ui: &mut Ui) {
+        let about = self.about.as_ref().map(|about| format!(" · {}", about.in_words())).unwrap_or_default();
+        let words = format!("{}{about}", self.matter());
+        ui.add(Label::new(RichText::new(words).small()).wrap());
+    }
+
+    fn matter_ui(&self, ui: &mut Ui) {
+        widgets::key_value(ui, "Se pide", &self.matter());
         if let Some(about) = &self.about {
             widgets::key_value(ui, "Para", &about.in_words());
         }

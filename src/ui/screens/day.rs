@@ -12,7 +12,7 @@ use self::in_the_way::{Asked, InTheWay};
 use super::common::{Fault, facts_ui, question_ui};
 use crate::desk::{Live, Pending, PrintJob};
 use crate::domain::calendar::{day_in_figures, day_in_words};
-use crate::domain::day::{Figures, span_in_figures};
+use crate::domain::day::span_in_figures;
 use crate::domain::id::UserId;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::Changed;
@@ -115,7 +115,7 @@ impl DayScreen {
                     }
                     ui.add_space(SPACE_M);
                     self.in_the_way.looks_ui(ui, cx);
-                    widgets::card(ui, |ui| figures_ui(ui, &seen.view.figures));
+                    widgets::card(ui, |ui| figures_ui(ui, &seen.view));
                 }
             }
             match asked {
@@ -236,7 +236,13 @@ fn closed_ui(ui: &mut Ui, at: &str, journal_number: i64, is_busy: bool) -> bool 
     Button::secondary("Imprimir el acta").icon(Icon::Printer).busy(is_busy).show(ui).clicked()
 }
 
-fn figures_ui(ui: &mut Ui, figures: &Figures) {
+fn figures_ui(ui: &mut Ui, view: &DayView) {
+    let figures = &view.figures;
+    // Before the close nothing ended by it yet: what is in pause now will.
+    let parked = match view.close {
+        Some(_) => ("En pausa al cierre", figures.parked_at_close.to_string()),
+        None => ("En pausa: terminan con el cierre", view.parked.to_string()),
+    };
     let by_outcome = figures.attentions_by(|line| line.outcome);
     let ended = |outcome| by_outcome.get(&outcome).copied().unwrap_or(0).to_string();
     let slips = &figures.slips;
@@ -255,7 +261,7 @@ fn figures_ui(ui: &mut Ui, figures: &Figures) {
                 ("Turnos prioritarios", figures.priority_turns.to_string()),
                 ("Advertencias justificadas", figures.overridden().to_string()),
                 ("Quejas", figures.complained().to_string()),
-                ("En pausa al cierre", figures.parked_at_close.to_string()),
+                parked,
                 ("Espera, mediana", span_in_figures(figures.waiting.median_secs())),
                 ("Espera, 9 de cada 10 hasta", span_in_figures(figures.waiting.ninetieth_secs())),
                 ("Duración, mediana", span_in_figures(figures.service.median_secs())),

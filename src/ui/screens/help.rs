@@ -34,7 +34,7 @@ pub fn ui(ctx: &Context) -> bool {
         ui.add_space(8.0);
         Button::primary("Cerrar").show(ui).clicked()
     });
-    if shown.closed_by_escape || shown.inner {
+    if shown.gives_up || shown.inner {
         stays = false;
     }
     stays

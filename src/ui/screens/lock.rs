@@ -31,7 +31,7 @@ impl LockScreen {
             full_name: me.full_name.clone(),
             flow: Flow::default(),
             password: Zeroizing::default(),
-            attempt: Attempt::default(),
+            attempt: Attempt::by_password_alone(),
             fault: None,
             is_old: false,
         }

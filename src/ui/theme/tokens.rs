@@ -127,6 +127,17 @@ impl Palette {
             Mode::Dark => &TOKENS.dark,
         }
     }
+
+    /// Ground and edge of an option among others. The accent says that it is chosen, and nothing else: a pointer that rests
+    /// on it answers nothing.
+    #[must_use]
+    pub fn option(&self, chosen: bool, pointed_at: bool) -> (Color32, Color32) {
+        match (chosen, pointed_at) {
+            (true, _) => (self.accent_soft, self.accent),
+            (false, true) => (self.surface_sunken, self.border_strong),
+            (false, false) => (self.surface, self.border_strong),
+        }
+    }
 }
 
 fn colour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Color32, D::Error> {

@@ -5,7 +5,9 @@ use eframe::egui::{
     WidgetInfo, vec2,
 };
 
-use super::paint::{describe, focus_ring, hold_focus, ignore_held_keys, key_cap_size, lines, named_id, put_key_cap};
+use super::paint::{
+    describe, focus_ring, hold_focus, ignore_held_keys, key_cap_size, line, lines, named_id, put_key_cap,
+};
 use crate::ui::theme::{CONTROL_HEIGHT, ICON_SIZE, Icon, LARGE_HEIGHT, Palette, RADIUS, SPACE_S, large_style, palette};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -129,9 +131,21 @@ impl<'a> Button<'a> {
         self.label
     }
 
+    /// Whether what it started is still under way.
+    pub fn is_busy(&self) -> bool {
+        self.busy
+    }
+
     /// Whether a click would be reported.
     pub fn can_be_clicked(&self) -> bool {
         self.enabled && !self.busy
+    }
+
+    /// How wide it is with room enough and no key beside its label, in points.
+    pub(super) fn natural_width(&self, ui: &Ui) -> f32 {
+        let padding = if self.kind == Kind::Quiet { 10.0 } else { 16.0 };
+        let icon = self.icon.map_or(0.0, |_| ICON_SIZE + SPACE_S);
+        2.0 * padding + icon + line(ui, self.label, TextStyle::Button, Color32::PLACEHOLDER).size().x
     }
 
     /// Shows it.
@@ -244,7 +258,7 @@ impl Look {
             (Kind::Primary, false) => Self { fill: p.accent, edge: p.accent, text: p.text_on_accent },
             (Kind::Primary, true) => Self { fill: p.accent_hover, edge: p.accent_hover, text: p.text_on_accent },
             (Kind::Secondary, false) => Self { fill: p.surface, edge: p.border_strong, text: p.text },
-            (Kind::Secondary, true) => Self { fill: p.accent_soft, edge: p.accent, text: p.text },
+            (Kind::Secondary, true) => Self { fill: p.surface_sunken, edge: p.border_strong, text: p.text },
             (Kind::Quiet, false) => Self { fill: none, edge: none, text: p.accent },
             (Kind::Quiet, true) => Self { fill: p.accent_soft, edge: none, text: p.accent },
             (Kind::Danger, false) => Self { fill: p.surface, edge: p.danger, text: p.danger },

@@ -1,12 +1,15 @@
 //! A dialog: one question, before anything else. The keyboard stays inside; it is the screen that closes it.
 
 use eframe::egui::{
-    self, Context, CornerRadius, Frame, Id, Key, Margin, Modal, Rect, RichText, Role, ScrollArea, Stroke, Ui,
-    UiBuilder, vec2,
+    self, Context, CornerRadius, Frame, Id, Key, Margin, Modal, Rect, Response, RichText, Role, ScrollArea, Stroke,
+    TextStyle, Ui, UiBuilder, vec2,
 };
 
 use super::paint::take_key;
 use crate::ui::theme::{SCRIM, SPACE_M, SPACE_S, palette, title_style};
+
+/// A window lower than this, in points, leaves a dialog's title and edges less.
+const LOW_WINDOW: f32 = 600.0;
 
 /// A dialog over the whole window.
 #[must_use = "a dialog is shown with `show`"]
@@ -19,8 +22,8 @@ pub struct Dialog<'a> {
 /// What came of showing a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DialogResponse<R> {
-    /// Esc was pressed in it: the screen decides whether that closes it.
-    pub closed_by_escape: bool,
+    /// Esc was pressed in it, or its way back: the screen decides whether that closes it.
+    pub gives_up: bool,
     /// What its content gave back.
     pub inner: R,
 }
@@ -32,6 +35,10 @@ struct Opening {
     before: Option<Id>,
     /// What has it in the dialog.
     inside: Option<Id>,
+    /// Its way back, as the pass before and this one showed it, and the pass in which that was clicked.
+    back_before: Option<Id>,
+    back: Option<Id>,
+    gave_up_in: u64,
     /// The end of each pass looks at this.
     is_watched: bool,
 }
@@ -54,33 +61,42 @@ impl<'a> Dialog<'a> {
         self
     }
 
-    /// Shows it. The first control inside takes the keyboard, unless a form inside gives it to another.
+    /// Shows it. A form inside gives the keyboard to its field; where none does, the way back takes it, or else the first
+    /// control.
     pub fn show<R>(self, ctx: &Context, add: impl FnOnce(&mut Ui) -> R) -> DialogResponse<R> {
         let p = palette(ctx);
-        remember_what_had_the_keyboard(ctx);
+        let is_new = remember_what_had_the_keyboard(ctx);
+        let room = ctx.content_rect().size();
+        // In a low window the height is for what is asked.
+        let is_low = room.y < LOW_WINDOW;
+        let (margin, beside) = if is_low { (14_i8, 32.0) } else { (24, 48.0) };
         let frame = Frame::new()
             .fill(p.surface_raised)
             .stroke(Stroke::new(1.0, p.border))
             .corner_radius(CornerRadius::same(10))
             .shadow(ctx.global_style().visuals.window_shadow)
-            .inner_margin(Margin::same(24));
+            .inner_margin(Margin::same(margin));
         let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(SCRIM);
-        let room = ctx.content_rect().size();
-        let around = if self.scrolls_itself { 120.0 } else { 180.0 };
+        let around = match (self.scrolls_itself, is_low) {
+            (true, true) => 84.0,
+            (true, false) => 120.0,
+            (false, true) => 110.0,
+            (false, false) => 180.0,
+        };
         let height = (room.y - around).max(120.0);
         let shown = modal.show(ctx, |ui| {
-            ui.set_width(self.width.min(room.x - 96.0));
+            ui.set_width(self.width.min(room.x - 2.0 * f32::from(margin) - beside));
             ui.accesskit_node_builder(ui.unique_id(), |node| {
                 node.set_role(Role::Dialog);
                 node.set_label(self.title);
                 node.set_modal();
             });
             ui.spacing_mut().item_spacing.y = SPACE_S;
-            ui.label(RichText::new(self.title).text_style(title_style()).color(p.text));
-            ui.add_space(SPACE_M);
+            let style = if is_low { TextStyle::Heading } else { title_style() };
+            ui.label(RichText::new(self.title).text_style(style).color(p.text));
+            ui.add_space(if is_low { 0.0 } else { SPACE_M });
             if ui.memory(|memory| memory.focused().is_none()) {
-                // As if Tab had been pressed: the first control that comes takes it.
-                ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+                take_keyboard(ui, is_new);
             }
             let inner = if self.scrolls_itself {
                 let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
@@ -89,13 +105,38 @@ impl<'a> Dialog<'a> {
                 let area = ScrollArea::vertical().auto_shrink([false, true]);
                 area.max_height(height).min_scrolled_height(height).show(ui, add).inner
             };
-            let closed_by_escape = !egui::Popup::is_any_open(ui) && take_key(ui, Key::Escape);
-            DialogResponse { closed_by_escape, inner }
+            let escapes = !egui::Popup::is_any_open(ui) && take_key(ui, Key::Escape);
+            let pass = ui.cumulative_pass_nr();
+            let goes_back = ui.data(|data| data.get_temp::<Opening>(key()).is_some_and(|it| it.gave_up_in == pass));
+            DialogResponse { gives_up: escapes || goes_back, inner }
         });
         let inside = ctx.memory(|memory| memory.focused());
         ctx.data_mut(|data| data.get_temp_mut_or_default::<Opening>(key()).inside = inside);
         shown.inner
     }
+}
+
+/// Nothing has the keyboard: its way back takes it, which is known once it was shown, or the first control as if Tab had
+/// been pressed.
+fn take_keyboard(ui: &Ui, is_new: bool) {
+    let way_back = ui.data(|data| data.get_temp::<Opening>(key()).and_then(|opening| opening.back_before));
+    match way_back {
+        Some(id) => ui.memory_mut(|memory| memory.request_focus(id)),
+        None if is_new => ui.request_repaint(),
+        None => ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next)),
+    }
+}
+
+/// The way back of the dialog that is being shown, and whether it was clicked.
+pub(super) fn note_way_back(ui: &Ui, back: &Response) {
+    let (pass, is_clicked) = (ui.cumulative_pass_nr(), back.clicked());
+    ui.data_mut(|data| {
+        let opening = data.get_temp_mut_or_default::<Opening>(key());
+        opening.back = Some(back.id);
+        if is_clicked {
+            opening.gave_up_in = pass;
+        }
+    });
 }
 
 /// Once the dialog is gone, what had the keyboard before has it again: what lies below may take it only when a pass
@@ -126,12 +167,14 @@ fn key() -> Id {
     Id::unique("the opening of the dialog")
 }
 
-fn remember_what_had_the_keyboard(ctx: &Context) {
+/// Says whether the dialog has just opened.
+fn remember_what_had_the_keyboard(ctx: &Context) -> bool {
     let pass = ctx.cumulative_pass_nr();
     let focused = ctx.memory(|memory| memory.focused());
     let (opens, is_first) = ctx.data_mut(|data| {
         let opening = data.get_temp_mut_or_default::<Opening>(key());
         let opens = opening.pass.saturating_add(1) < pass;
+        opening.back_before = opening.back.take().filter(|_| !opens);
         if opens {
             opening.before = focused;
         }
@@ -148,4 +191,5 @@ fn remember_what_had_the_keyboard(ctx: &Context) {
         // The widgets below are closed off from the next pass on; the keyboard moves inside then.
         ctx.request_repaint();
     }
+    opens
 }

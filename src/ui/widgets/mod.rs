@@ -6,6 +6,7 @@ mod card;
 mod chart;
 mod dialog;
 mod form;
+mod last_row;
 mod notice;
 mod paint;
 mod presses;
@@ -25,6 +26,7 @@ pub use form::{
     Answer, Edited, Field, Flow, Form, Lookup, Walk, asks_for_a_secret, burst_is_noted, focused_text, note_burst,
     note_reading,
 };
+pub use last_row::{BACK, last_row, way_back};
 pub use notice::{Notice, empty, notice};
 pub use paint::{key_cap, page_keys};
 pub use presses::{note_keyboard, note_presses, page_changed};
@@ -34,4 +36,4 @@ pub use sign::{Sign, badge};
 pub use step::{Step, step};
 pub use table::{Column, Table, TableEvent};
 pub use tabs::{Tab, tabs, turned_tabs};
-pub use toasts::Toasts;
+pub use toasts::{TOAST_WIDTH, Toasts};

@@ -1,13 +1,15 @@
 //! What the window has to say: a sentence, what to do next, and the details for whoever asks for them.
 
 use eframe::egui::{
-    self, Align2, CornerRadius, Frame, Label, Margin, Pos2, Response, RichText, Sense, Stroke, Ui, vec2,
+    self, Align2, CornerRadius, Frame, Label, Margin, Pos2, Response, RichText, Sense, Stroke, TextStyle, Ui, vec2,
 };
 
 use super::button::Button;
-use super::paint::named_id;
+use super::paint::{lines, named_id};
 use super::sign::Sign;
-use crate::ui::theme::{ICON_SIZE, Icon, RADIUS, SPACE_L, SPACE_M, SPACE_S, SPACE_XS, palette, strong_style};
+use crate::ui::theme::{
+    CONTROL_HEIGHT, ICON_SIZE, Icon, RADIUS, SPACE_L, SPACE_M, SPACE_S, SPACE_XS, palette, strong_style,
+};
 
 /// A box as wide as the page, tinted by its sign.
 #[must_use = "a notice is shown with `show`"]
@@ -17,12 +19,13 @@ pub struct Notice<'a> {
     next: Option<&'a str>,
     details: Option<&'a str>,
     action: Option<Button<'a>>,
+    is_low: bool,
 }
 
 impl<'a> Notice<'a> {
     /// What happened, in one plain sentence.
     pub fn new(sign: Sign, sentence: &'a str) -> Self {
-        Self { sign, sentence, next: None, details: None, action: None }
+        Self { sign, sentence, next: None, details: None, action: None, is_low: false }
     }
 
     /// What to do next.
@@ -43,6 +46,12 @@ impl<'a> Notice<'a> {
         self
     }
 
+    /// As low as its words: its button stands beside them, for where a list below has few rows to lose.
+    pub fn low(mut self) -> Self {
+        self.is_low = true;
+        self
+    }
+
     /// Shows it; the response is that of the action, if it has one.
     pub fn show(self, ui: &mut Ui) -> Option<Response> {
         let p = palette(ui);
@@ -51,7 +60,13 @@ impl<'a> Notice<'a> {
             .fill(self.sign.ground(p))
             .corner_radius(CornerRadius::same(RADIUS))
             .stroke(Stroke::new(1.0, colour.gamma_multiply(0.35)))
-            .inner_margin(Margin::symmetric(SPACE_L as i8, SPACE_M as i8));
+            .inner_margin(match self.is_low {
+                true => Margin { left: SPACE_M as i8, right: SPACE_XS as i8, top: 3, bottom: 3 },
+                false => Margin::symmetric(SPACE_L as i8, SPACE_M as i8),
+            });
+        if self.is_low {
+            return frame.show(ui, |ui| self.low_ui(ui)).inner;
+        }
         frame
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
@@ -69,6 +84,35 @@ impl<'a> Notice<'a> {
                 .inner
             })
             .inner
+    }
+
+    fn low_ui(self, ui: &mut Ui) -> Option<Response> {
+        let p = palette(ui);
+        let colour = self.sign.colour(p);
+        ui.set_width(ui.available_width());
+        let action_width = self.action.as_ref().map_or(0.0, |button| button.natural_width(ui) + SPACE_M);
+        let room = (ui.available_width() - ICON_SIZE - SPACE_M - action_width).max(80.0);
+        let sentence = lines(ui, self.sentence, strong_style(), p.text, room);
+        let next = self.next.map(|next| lines(ui, next, TextStyle::Body, p.text, room));
+        let height = sentence.size().y + next.as_ref().map_or(0.0, |next| next.size().y);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_M;
+            let (rect, _) = ui.allocate_exact_size(vec2(ICON_SIZE, CONTROL_HEIGHT), Sense::hover());
+            self.sign.paint(ui.painter(), rect.center(), ICON_SIZE, colour);
+            ui.vertical(|ui| {
+                ui.set_width(room);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.spacing_mut().interact_size.y = 0.0;
+                ui.add_space(((CONTROL_HEIGHT - height) / 2.0).max(0.0));
+                let said = ui.label(sentence);
+                ui.accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
+                if let Some(next) = next {
+                    ui.label(next);
+                }
+            });
+            self.action.map(|button| button.show(ui))
+        })
+        .inner
     }
 
     fn words(self, ui: &mut Ui) -> Option<Response> {

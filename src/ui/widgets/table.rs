@@ -2,7 +2,7 @@
 //! opens one.
 
 use eframe::egui::{
-    self, Align, Color32, Event, Id, Key, Layout, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    self, Align, Color32, Event, Id, Key, Layout, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind,
     TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
@@ -46,6 +46,7 @@ pub struct Table<'a> {
     sorted: Option<(usize, bool)>,
     row_name: Option<&'a dyn Fn(usize) -> String>,
     max_height: f32,
+    is_whole: bool,
 }
 
 /// What happened in a table.
@@ -71,6 +72,7 @@ impl<'a> Table<'a> {
             sorted: None,
             row_name: None,
             max_height: f32::INFINITY,
+            is_whole: false,
         }
     }
 
@@ -109,6 +111,12 @@ impl<'a> Table<'a> {
         self
     }
 
+    /// All of it stands there: what is around it scrolls, and it does not scroll by itself as well.
+    pub fn whole(mut self) -> Self {
+        self.is_whole = true;
+        self
+    }
+
     /// Shows `count` rows; `cell` shows what stands in a row and a column.
     pub fn rows(
         self,
@@ -127,9 +135,7 @@ impl<'a> Table<'a> {
         let shown = ui.scope(|ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             event.sorted_by = self.head_ui(ui, &lefts);
-            let height = ui.available_height().min(self.max_height).max(ROW_HEIGHT);
-            let area = ScrollArea::vertical().id_salt(self.id).max_height(height).auto_shrink([false, true]);
-            area.show_viewport(ui, |ui, viewport| {
+            let mut rows_ui = |ui: &mut Ui, viewport: Rect| {
                 let rows = Rows { table: &self, lefts: &lefts, top: ui.max_rect().top(), selected: *selected };
                 ui.set_height(ROW_HEIGHT * count as f32);
                 if let (true, Some(row)) = (moved, *selected) {
@@ -146,7 +152,16 @@ impl<'a> Table<'a> {
                         event.activated = Some(row);
                     }
                 }
-            });
+            };
+            if self.is_whole {
+                // They are few: all are there to be read, in sight or not.
+                let all = Rect::from_min_size(Pos2::ZERO, vec2(0.0, ROW_HEIGHT * count as f32));
+                ui.scope(|ui| rows_ui(ui, all));
+            } else {
+                let height = ui.available_height().min(self.max_height).max(ROW_HEIGHT);
+                let area = ScrollArea::vertical().id_salt(self.id).max_height(height).auto_shrink([false, true]);
+                area.show_viewport(ui, rows_ui);
+            }
         });
         if let Some(row) = event.clicked {
             *selected = Some(row);

@@ -1,27 +1,31 @@
-//! What succeeded, said in passing. Never what failed: that stays until it is settled. One at a time, the last, over the bar
-//! at the top: there is no button there.
+//! What succeeded, said in passing. Never what failed: that stays until it is settled. One at a time, the last, in a place of
+//! the bar at the top that is kept free for it: it stands over no button and no name.
 
-use eframe::egui::{self, Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Sense, Stroke, vec2};
+use eframe::egui::{
+    self, Area, Context, CornerRadius, Frame, Id, Margin, Order, Pos2, Rect, Sense, Stroke, TextStyle, vec2,
+};
 
 use super::paint::lines;
 use super::sign::Sign;
-use crate::ui::theme::{ICON_SIZE, RADIUS, SPACE_S, SPACE_XL, palette, strong_style};
+use crate::ui::theme::{CONTROL_HEIGHT, ICON_SIZE, RADIUS, SPACE_S, palette, strong_style};
 
 /// For how long a toast stands.
 const STANDS_FOR_SECS: f64 = 4.0;
-/// From the upper edge of the window, in points.
-const FROM_THE_TOP: f32 = 3.0;
+/// Where there is no bar, so far from the edges of the window, in points.
+const FROM_THE_EDGE: f32 = 3.0;
 
-/// As wide as what the bar has there, in points.
-const LEAST_WIDTH: f32 = 300.0;
+/// The least width of the place that the bar keeps free, in points.
+pub const TOAST_WIDTH: f32 = 260.0;
 
-/// What is beside a toast's text, in points.
-const ASIDE: f32 = ICON_SIZE + SPACE_S + 34.0;
+/// What is around a toast's text, in points.
+const MARGIN: Margin = Margin { left: 12, right: 12, top: 4, bottom: 4 };
 
 /// The toast that stands.
 #[derive(Debug, Default)]
 pub struct Toasts {
     standing: Option<Toast>,
+    /// Where the bar keeps free what a toast takes, in this pass.
+    place: Option<Rect>,
 }
 
 #[derive(Debug)]
@@ -42,42 +46,56 @@ impl Toasts {
         self.standing.is_none()
     }
 
-    /// Shows what stands, from `left` on, and asks to be called again when it goes.
-    pub fn show(&mut self, ctx: &Context, left: f32) {
+    /// The bar keeps this place free in this pass.
+    pub fn stand_in(&mut self, place: Rect) {
+        self.place = Some(place);
+    }
+
+    /// Shows what stands, and asks to be called again when it goes. `has_bar`: it waits for its place there.
+    pub fn show(&mut self, ctx: &Context, has_bar: bool) {
         let now = ctx.input(|input| input.time);
+        let place = self.place.take();
         let Some(toast) = &mut self.standing else { return };
+        let place = match place {
+            Some(place) => place,
+            None if has_bar => return ctx.request_repaint(),
+            None => Rect::from_min_size(
+                Pos2::new(SPACE_S, FROM_THE_EDGE),
+                vec2(ctx.content_rect().width() - 2.0 * SPACE_S, 2.0 * CONTROL_HEIGHT),
+            ),
+        };
         let secs_left = *toast.until.get_or_insert(now + STANDS_FOR_SECS) - now;
         if secs_left <= 0.0 {
             self.standing = None;
-            return;
+            return ctx.request_repaint();
         }
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(secs_left));
         let area = Area::new(Id::unique("toasts")).order(Order::Tooltip).interactable(false).fade_in(false);
-        let width = ctx.content_rect().width() - left - SPACE_XL;
-        area.anchor(Align2::LEFT_TOP, vec2(left + SPACE_S, FROM_THE_TOP)).show(ctx, |ui| {
-            ui.set_max_width(width);
-            toast_ui(ui, &toast.text);
-        });
+        area.fixed_pos(place.min).show(ctx, |ui| toast_ui(ui, &toast.text, place));
     }
 }
 
-fn toast_ui(ui: &mut egui::Ui, text: &str) {
+/// As large as its words: smaller letters where they would be higher than the place.
+fn toast_ui(ui: &mut egui::Ui, text: &str, place: Rect) {
     let p = palette(ui);
+    let around = MARGIN.sum();
+    let room = vec2(place.width() - around.x - ICON_SIZE - SPACE_S, place.height() - around.y);
+    let set = |style| lines(ui, text, style, p.text, room.x.max(60.0));
+    let words = Some(set(strong_style())).filter(|words| words.size().y <= room.y);
+    let words = words.unwrap_or_else(|| set(TextStyle::Small));
+    let above = ((place.height() - words.size().y.max(ICON_SIZE) - around.y) / 2.0).max(0.0);
+    ui.add_space(above);
     let frame = Frame::new()
         .fill(p.surface_raised)
         .stroke(Stroke::new(1.0, p.positive))
         .corner_radius(CornerRadius::same(RADIUS))
-        .shadow(ui.visuals().popup_shadow)
-        .inner_margin(Margin::symmetric(16, 6));
+        .inner_margin(MARGIN);
     frame.show(ui, |ui| {
-        ui.set_min_width(LEAST_WIDTH.min(ui.available_width()));
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SPACE_S;
             let (rect, _) = ui.allocate_exact_size(vec2(ICON_SIZE, ICON_SIZE), Sense::hover());
             Sign::Met.paint(ui.painter(), rect.center(), ICON_SIZE, p.positive);
-            let room = (ui.max_rect().width() - ASIDE).max(60.0);
-            let words = lines(ui, text, strong_style(), p.text, room);
             let said = ui.label(words);
             ui.accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
         });

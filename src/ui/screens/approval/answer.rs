@@ -16,7 +16,7 @@ const NOTE: &str = "Nota de supervisión";
 const ANSWERS: [(bool, &str); 2] = [(true, "Se aprueba"), (false, "Se rechaza")];
 
 /// The dialog's width, in points: each point has its answer beside it.
-pub(super) const WIDTH: f32 = 800.0;
+pub(super) const WIDTH: f32 = 860.0;
 
 /// The width of an answer, in points; in a dialog narrower than `WIDE` it stands below its point.
 const ANSWER_WIDTH: f32 = 268.0;
@@ -38,12 +38,10 @@ enum Clicked {
     Answered,
     /// The one point is answered so.
     One(bool),
-    Back,
 }
 
 impl ApprovalDialog {
-    /// Answers whether the clerk goes back.
-    pub(super) fn answer_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> bool {
+    pub(super) fn answer_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let mut flow = std::mem::take(&mut self.flow);
         let height = (ui.available_height() - self.signature_height - SPACE_L).max(LEAST_HEIGHT);
         let (has_changed, clicked) = Form::show(ui, &mut flow, "approval-answer", |form| {
@@ -62,7 +60,6 @@ impl ApprovalDialog {
         }
         match clicked {
             Clicked::Nothing => {}
-            Clicked::Back => return true,
             Clicked::Answered => self.answer(cx),
             Clicked::One(answer) => {
                 if let Some(point) = self.points.first_mut() {
@@ -71,19 +68,23 @@ impl ApprovalDialog {
                 self.answer(cx);
             }
         }
-        false
     }
 
     /// The points with their answers, and the note.
     fn asked_ui(&mut self, form: &mut Form<'_>) -> bool {
         let is_several = self.is_several();
-        self.matter_ui(form.ui());
+        let is_low = form.ui().content_rect().height() < LOW_WINDOW;
+        match is_low {
+            true => self.matter_in_small_ui(form.ui()),
+            false => self.matter_ui(form.ui()),
+        }
         let mut has_changed = false;
         let asked = self.points.iter_mut().enumerate().filter(|(_, point)| point.why.is_taken);
         for (at, point) in asked {
             let sentence = point.why.numbered(at, is_several);
             let reason = format!("Motivo: {}", point.why.reason.text());
             let notice = Notice::new(Sign::Warning, &sentence).next(reason.as_str());
+            let notice = if is_low { notice.low() } else { notice };
             if !is_several {
                 notice.show(form.ui());
                 form.ui().add_space(SPACE_S);
@@ -120,12 +121,12 @@ impl ApprovalDialog {
     /// Who answers, and what is wrong with that.
     fn signature_ui(&mut self, form: &mut Form<'_>, has_changed: &mut bool) -> Clicked {
         let is_busy = self.is_busy();
-        let mut clicked = Clicked::Nothing;
         let is_low = form.ui().content_rect().height() < LOW_WINDOW;
         if !is_low {
             widgets::divider(form.ui());
         }
         match &self.fault {
+            Some(fault) if is_low => drop(Notice::new(Sign::Refused, fault).low().show(form.ui())),
             Some(fault) => widgets::notice(form.ui(), Sign::Refused, fault, None),
             // In a low window the warnings need the height more.
             None if is_low => {}
@@ -138,21 +139,15 @@ impl ApprovalDialog {
             *has_changed |= form.text(Field::new(LOGIN).width(220.0), &mut self.login).changed;
             *has_changed |= form.password(Field::new(PASSWORD).width(360.0), &mut self.password).changed;
         });
-        let is_several = self.is_several();
-        form.row(|form| {
-            let answers = if is_several { Clicked::Answered } else { Clicked::One(true) };
-            let verb = if is_several { "Responder" } else { "Aprobar" };
-            if form.action(Button::primary(verb).icon(Icon::Check).busy(is_busy)).clicked() {
-                clicked = answers;
-            }
-            if !is_several && Button::danger("Rechazar").busy(is_busy).show(form.ui()).clicked() {
-                clicked = Clicked::One(false);
-            }
-            if Button::quiet("Volver").show(form.ui()).clicked() {
-                clicked = Clicked::Back;
-            }
-        });
-        clicked
+        if self.is_several() {
+            let answers = form.last_row(Button::primary("Responder").icon(Icon::Check).busy(is_busy));
+            return if answers { Clicked::Answered } else { Clicked::Nothing };
+        }
+        let verbs = [Button::primary("Aprobar").icon(Icon::Check), Button::danger("Rechazar")];
+        match form.last_row_of(verbs.map(|verb| verb.busy(is_busy))) {
+            None => Clicked::Nothing,
+            Some(verb) => Clicked::One(verb == 0),
+        }
     }
 
     /// Hands the answers in, or says what is lacking.

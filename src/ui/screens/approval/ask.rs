@@ -17,8 +17,7 @@ pub(super) const FORM: ReasonsForm = ReasonsForm {
 };
 
 impl ApprovalDialog {
-    /// Answers whether the clerk goes back.
-    pub(super) fn reason_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> bool {
+    pub(super) fn reason_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         // Above the fields: below them it would be out of sight in a low window.
         if let Some(fault) = &self.fault {
             widgets::notice(ui, Sign::Refused, fault, None);
@@ -33,6 +32,5 @@ impl ApprovalDialog {
         if came.handed_in {
             self.request(cx);
         }
-        came.goes_back
     }
 }

@@ -4,7 +4,7 @@
 use eframe::egui::Context;
 
 use crate::ui::theme::{SPACE_M, SPACE_S};
-use crate::ui::widgets::{Answer, Button, Dialog, Flow, Form};
+use crate::ui::widgets::{Answer, Button, Dialog, Flow, Form, last_row};
 
 /// What came of the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,6 @@ pub(in crate::ui::screens) enum Answered {
 #[derive(Debug, Default)]
 pub(in crate::ui::screens) struct AnswersDialog {
     flow: Flow,
-    is_old: bool,
 }
 
 impl AnswersDialog {
@@ -45,24 +44,15 @@ impl AnswersDialog {
         answers: &[Answer<'_>],
         apart: Option<Button<'_>>,
     ) -> Option<Answered> {
-        let is_new = !std::mem::replace(&mut self.is_old, true);
         let shown = Dialog::new(title).width(520.0).show(ctx, |ui| {
             ui.label(sentence);
             ui.add_space(SPACE_M);
             let given = Form::show(ui, &mut self.flow, "answers", |form| form.answers(title, answers));
             ui.add_space(SPACE_S);
             let is_apart = apart.is_some_and(|button| button.full_width().show(ui).clicked());
-            ui.add_space(SPACE_S);
-            let back = Button::secondary("Volver").show(ui);
-            if is_new || ui.memory(|memory| memory.focused().is_none()) {
-                back.request_focus();
-            }
-            match given {
-                Some(at) => Some(Answered::Nth(at)),
-                None if is_apart => Some(Answered::Apart),
-                None => back.clicked().then_some(Answered::Back),
-            }
+            last_row(ui, []);
+            given.map(Answered::Nth).or(is_apart.then_some(Answered::Apart))
         });
-        shown.inner.or(shown.closed_by_escape.then_some(Answered::Back))
+        shown.inner.or(shown.gives_up.then_some(Answered::Back))
     }
 }

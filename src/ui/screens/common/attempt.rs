@@ -13,6 +13,8 @@ use crate::ui::widgets::{self, Sign};
 /// An attempt to come in.
 #[derive(Default)]
 pub(in crate::ui::screens) struct Attempt {
+    /// Who it is stands already: only the password can be wrong.
+    asks_password_alone: bool,
     pending: Pending<LoggedIn>,
     fault: Option<Fault>,
     /// Until when nobody is let in, in the window's seconds.
@@ -32,6 +34,11 @@ pub(in crate::ui::screens) enum Outcome {
 }
 
 impl Attempt {
+    /// Of somebody who is named already.
+    pub(in crate::ui::screens) fn by_password_alone() -> Self {
+        Self { asks_password_alone: true, ..Self::default() }
+    }
+
     /// Tries, unless an attempt is under way or it is too soon.
     pub(in crate::ui::screens) fn start(&mut self, ui: &Ui, log_in: impl FnOnce() -> Ticket<LoggedIn>) {
         if self.secs_left(ui) == 0 {
@@ -58,7 +65,10 @@ impl Attempt {
         if fault.keeps_everybody_out() {
             return Some(Outcome::Shut(fault.into()));
         }
-        self.fault = Some(fault.into());
+        self.fault = Some(match self.asks_password_alone && fault.is_wrong_login() {
+            true => Fault::new("Contraseña incorrecta. Revise las mayúsculas y vuelva a intentar."),
+            false => fault.into(),
+        });
         Some(Outcome::Again)
     }
 

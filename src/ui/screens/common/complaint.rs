@@ -67,18 +67,13 @@ impl ComplaintDialog {
                 ui.add_space(6.0);
             }
             let is_busy = self.recording.is_busy();
-            let (mut is_given, mut gives_up) = (false, false);
-            Form::show(ui, &mut self.flow, "complaint", |form| {
+            let is_given = Form::show(ui, &mut self.flow, "complaint", |form| {
                 if self.visit.is_none() {
                     form.choice(Field::new(PROCEDURE), &offered, &mut self.procedure);
                 }
                 self.matter.ui(form, Field::new(MATTER).width(500.0));
                 self.resolution.ui(form, Field::new(RESOLUTION).width(500.0));
-                form.ui().add_space(8.0);
-                form.row(|form| {
-                    is_given = form.action(Button::primary("Anotar la queja").busy(is_busy)).clicked();
-                    gives_up = Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked();
-                });
+                form.last_row(Button::primary("Anotar la queja").busy(is_busy))
             });
             if let Some(fault) = &self.fault {
                 ui.add_space(8.0);
@@ -87,9 +82,8 @@ impl ComplaintDialog {
             if is_given {
                 self.record(cx);
             }
-            gives_up
         });
-        !shown.inner && !shown.closed_by_escape
+        !shown.gives_up
     }
 
     fn record(&mut self, cx: &Cx<'_>) {

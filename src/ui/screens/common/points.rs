@@ -52,8 +52,6 @@ pub(in crate::ui::screens) struct Came {
     pub(in crate::ui::screens) changed: bool,
     /// It is to be handed in.
     pub(in crate::ui::screens) handed_in: bool,
-    /// Never mind.
-    pub(in crate::ui::screens) goes_back: bool,
 }
 
 /// What is lacking before it can be handed in.
@@ -87,12 +85,9 @@ impl ReasonsForm {
                 form.ui().add_space(SPACE_S);
             }
         }
-        form.row(|form| {
-            let button = Button::primary(self.verb).busy(is_busy);
-            let button = if let Some(icon) = self.icon { button.icon(icon) } else { button };
-            came.handed_in = form.action(button).clicked() && !is_busy;
-            came.goes_back = Button::quiet("Volver").show(form.ui()).clicked();
-        });
+        let button = Button::primary(self.verb).busy(is_busy);
+        let button = if let Some(icon) = self.icon { button.icon(icon) } else { button };
+        came.handed_in = form.last_row(button) && !is_busy;
         if copies {
             let first = points.first().map(|point| point.reason.clone()).unwrap_or_default();
             for point in points.iter_mut().filter(|point| point.reason.text().is_empty()) {

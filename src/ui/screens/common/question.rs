@@ -2,8 +2,7 @@
 
 use eframe::egui::Context;
 
-use crate::ui::theme::SPACE_M;
-use crate::ui::widgets::{Button, Dialog};
+use crate::ui::widgets::{Button, Dialog, last_row};
 
 /// Asks; `verb` is the button that says yes. Answers once it is answered; Escape is a no.
 pub(in crate::ui::screens) fn question_ui(
@@ -15,15 +14,7 @@ pub(in crate::ui::screens) fn question_ui(
 ) -> Option<bool> {
     let shown = Dialog::new(title).width(width).show(ctx, |ui| {
         ui.label(sentence);
-        ui.add_space(SPACE_M);
-        ui.horizontal(|ui| {
-            // The safe one has the keyboard first.
-            let no = Button::secondary("Volver").show(ui).clicked();
-            let yes = verb.show(ui).clicked();
-            (yes, no)
-        })
-        .inner
+        last_row(ui, [verb]).is_some()
     });
-    let (yes, no) = shown.inner;
-    (yes || no || shown.closed_by_escape).then_some(yes)
+    (shown.inner || shown.gives_up).then_some(shown.inner)
 }

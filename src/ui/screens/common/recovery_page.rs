@@ -6,7 +6,7 @@ use super::Fault;
 use crate::desk::{PrintJob, PrinterChoice};
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
-use crate::ui::widgets::{self, Button, Notice, Sign};
+use crate::ui::widgets::{self, Button, Notice, Sign, last_row};
 
 /// The printing of it.
 #[derive(Default)]
@@ -16,6 +16,8 @@ pub(in crate::ui::screens) struct RecoveryPage {
     is_printed: bool,
     /// Has a code been made that is on no paper?
     was_tried: bool,
+    /// A dialog has a way back of its own.
+    is_in_dialog: bool,
 }
 
 /// What whoever looks at it wants.
@@ -28,6 +30,11 @@ pub(in crate::ui::screens) enum Wish {
 }
 
 impl RecoveryPage {
+    /// In a dialog.
+    pub(in crate::ui::screens) fn in_dialog() -> Self {
+        Self { is_in_dialog: true, ..Self::default() }
+    }
+
     /// Is it being printed?
     pub(in crate::ui::screens) fn is_busy(&self) -> bool {
         self.job.is_some()
@@ -65,17 +72,22 @@ impl RecoveryPage {
         }
         ui.add_space(8.0);
         let mut wish = None;
+        let label = if self.was_tried { "Imprimir otro código" } else { "Imprimir el código" };
+        let print = Button::primary(label).icon(Icon::Printer).enabled(has_printer);
+        let print = print.why("Elija primero la impresora de esta ventanilla, en Configuración.");
+        if self.is_in_dialog {
+            if last_row(ui, [print]).is_some() {
+                self.print(cx);
+            }
+            return None;
+        }
         ui.horizontal(|ui| {
-            let label = if self.was_tried { "Imprimir otro código" } else { "Imprimir el código" };
-            let print = Button::primary(label).icon(Icon::Printer).enabled(has_printer);
-            let print = print.why("Elija primero la impresora de esta ventanilla, en Configuración.").show(ui);
+            let print = print.show(ui);
             if has_printer && ui.memory(|memory| memory.focused().is_none()) {
                 print.request_focus();
             }
             if print.clicked() {
-                self.was_tried = true;
-                self.fault = None;
-                self.job = Some(cx.desk.print_recovery_code());
+                self.print(cx);
             }
             if may_wait || self.fault.is_some() || !has_printer {
                 let later = Button::secondary("Dejar para más tarde").show(ui);
@@ -86,6 +98,12 @@ impl RecoveryPage {
             }
         });
         wish
+    }
+
+    fn print(&mut self, cx: &Cx<'_>) {
+        self.was_tried = true;
+        self.fault = None;
+        self.job = Some(cx.desk.print_recovery_code());
     }
 
     fn printed_ui(&self, ui: &mut Ui) -> Option<Wish> {

@@ -8,8 +8,8 @@ use crate::domain::approval::Matter;
 use crate::domain::id::ApprovalId;
 use crate::ops::view::{RequestAsked, request_asked};
 use crate::ui::cx::Cx;
-use crate::ui::theme::SPACE_S;
-use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
+use crate::ui::theme::{Icon, SPACE_S};
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign, last_row};
 
 const NOTE: &str = "Qué responde";
 
@@ -62,30 +62,21 @@ impl AnswerDialog {
                 widgets::notice(ui, Sign::Refused, fault, None);
                 ui.add_space(SPACE_S);
             }
-            // The way back has the keyboard first: nothing is answered by Enter alone.
-            let gives_up = Button::secondary("Volver").enabled(!is_busy).show(ui).clicked();
-            let mut given = None;
             // Nobody answers what is not in sight.
-            if self.read.get().is_some() && self.read.fault().is_none() {
-                Form::show(ui, &mut self.flow, "answer", |form| {
-                    let field = Field::new(NOTE).note("Quien rechaza dice por qué").width(480.0).optional();
-                    if self.note.ui(form, field).changed {
-                        self.fault = None;
-                    }
-                    form.row(|form| {
-                        if form.action(Button::danger("Rechazar").busy(is_busy)).clicked() {
-                            given = Some(false);
-                        }
-                        if Button::secondary("Aprobar").enabled(!is_busy).show(form.ui()).clicked() {
-                            given = Some(true);
-                        }
-                    });
-                });
+            if self.read.get().is_none() || self.read.fault().is_some() {
+                return last_row(ui, []);
             }
-            (given, gives_up)
+            // Its note leads to no answer: whoever gives one goes to it.
+            Form::show(ui, &mut self.flow, "answer", |form| {
+                let field = Field::new(NOTE).note("Quien rechaza dice por qué").width(480.0).optional();
+                if self.note.ui(form, field).changed {
+                    self.fault = None;
+                }
+            });
+            let verbs = [Button::primary("Aprobar").icon(Icon::Check), Button::danger("Rechazar")];
+            last_row(ui, verbs.map(|verb| verb.busy(is_busy)))
         });
-        let (given, gives_up) = shown.inner;
-        if let Some(granted) = given {
+        if let Some(granted) = shown.inner.map(|verb| verb == 0) {
             self.fault = None;
             let lacks_reason = (!granted || !self.note.text().is_empty()) && self.note.read().is_none();
             match lacks_reason {
@@ -93,7 +84,7 @@ impl AnswerDialog {
                 false => self.answering.start(|| cx.desk.answer_here(request, granted, self.note.text().to_owned())),
             }
         }
-        if (gives_up || shown.closed_by_escape) && !is_busy {
+        if shown.gives_up && !is_busy {
             return false;
         }
         true

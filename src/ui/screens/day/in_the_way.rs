@@ -130,7 +130,8 @@ impl InTheWay {
             let sentence =
                 format!("Escriba qué encontró en la atención del turno {turn}: queda en su historia, con su firma.");
             let question = Question { title: "¿Qué encontró?", sentence, verb: "Ya la revisé", optional: false };
-            self.looked = Some((notice, ReasonDialog::ask(question)));
+            let dialog = ReasonDialog::ask(question).called("Lo que encontró", "Escriba lo que encontró.");
+            self.looked = Some((notice, dialog));
         }
     }
 

@@ -89,7 +89,7 @@ impl SupervisorStep {
             form.ui().add_space(8.0);
             form.row(|form| {
                 is_sent |= form.action(Button::primary("Crear el almacén").icon(Icon::Store).large()).clicked();
-                if Button::secondary("Volver").icon(Icon::Back).large().show(form.ui()).clicked() {
+                if Button::secondary(widgets::BACK).icon(Icon::Back).large().show(form.ui()).clicked() {
                     answer = Answer::Back;
                 }
             });

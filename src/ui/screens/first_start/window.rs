@@ -57,7 +57,7 @@ impl WindowStep {
                 if form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked() && is_number {
                     answer = Answer::GoOn;
                 }
-                if Button::secondary("Volver").icon(Icon::Back).large().show(form.ui()).clicked() {
+                if Button::secondary(widgets::BACK).icon(Icon::Back).large().show(form.ui()).clicked() {
                     answer = Answer::Back;
                 }
             });

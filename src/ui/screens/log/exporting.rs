@@ -91,7 +91,6 @@ impl ExportDialog {
         if self.is_done {
             return false;
         }
-        let mut gives_up = false;
         let mut begins = false;
         let is_running = self.job.is_some();
         let shown = Dialog::new("Exportar la bitácora").width(880.0).show(ctx, |ui| {
@@ -100,16 +99,16 @@ impl ExportDialog {
             }
             match &self.job {
                 Some(job) => running_ui(ui, job, self.count),
-                None => (begins, gives_up) = self.choosing_ui(ui),
+                None => begins = self.choosing_ui(ui),
             }
         });
         if begins {
             self.begin(cx);
         }
-        is_running || !(gives_up || shown.closed_by_escape)
+        is_running || !shown.gives_up
     }
 
-    fn choosing_ui(&mut self, ui: &mut Ui) -> (bool, bool) {
+    fn choosing_ui(&mut self, ui: &mut Ui) -> bool {
         let days = match self.filter.first == self.filter.last {
             true => format!("del {}", day_in_figures(self.filter.first)),
             false => format!("del {} al {}", day_in_figures(self.filter.first), day_in_figures(self.filter.last)),
@@ -118,8 +117,7 @@ impl ExportDialog {
         ui.label(format!("{what} {days}, con los filtros y el orden de la lista."));
         ui.add_space(SPACE_S);
         let mut flow = std::mem::take(&mut self.flow);
-        let (mut begins, mut gives_up) = (false, false);
-        Form::show(ui, &mut flow, "export the log", |form| {
+        let begins = Form::show(ui, &mut flow, "export the log", |form| {
             if form.choice(Field::new("Formato"), &FORMATS, &mut self.format)
                 && let Some(format) = self.format
             {
@@ -134,14 +132,10 @@ impl ExportDialog {
                 form.ui().add_space(SPACE_S);
             }
             self.file.ui(form);
-            form.ui().add_space(SPACE_S);
-            form.row(|form| {
-                begins = form.action(Button::primary("Exportar").icon(Icon::Download)).clicked();
-                gives_up = Button::secondary("Cancelar").show(form.ui()).clicked();
-            });
+            form.last_row(Button::primary("Exportar").icon(Icon::Download))
         });
         self.flow = flow;
-        (begins, gives_up)
+        begins
     }
 
     /// The data, in columns.

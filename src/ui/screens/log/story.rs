@@ -5,7 +5,7 @@ use eframe::egui::{Context, Key, Modifiers, RichText, ScrollArea, Ui};
 
 use super::super::common::{ComplaintDialog, Fault, facts_ui};
 use super::super::registers::small_ui;
-use super::super::scans::{Look, Looked, kind_words, paper_name};
+use super::super::scans::{AskedOf, Look, Looked, TITLE, attached_ui};
 use super::papers::StoryPapers;
 use super::words;
 use crate::desk::Pending;
@@ -18,6 +18,7 @@ use crate::domain::rule::{Finding, Said, unseen_rule};
 use crate::ops::Names;
 use crate::ops::log::{Line, Story, reason_in_words};
 use crate::ops::reading::Purpose;
+use crate::ops::scan::ScannedPaper;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S, SPACE_XS, strong_style};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Sign};
@@ -197,10 +198,7 @@ fn line_ui(ui: &mut Ui, line: &Line, names: &Names, zone: Zone) {
         ("Turno", format!("{}{kind}", line.turn_code)),
         ("Número", line.holder_number.clone()),
         ("Trámite", procedure::name_of(&line.procedure).to_owned()),
-        (
-            "Día y ventanilla",
-            format!("{}, ventanilla {}", day_in_figures(line.accounting_day), names.window(line.window)),
-        ),
+        ("Día y ventanilla", day_and_window(line, names, zone)),
     ];
     if !line.employer_number.is_empty() {
         let number = match line.employer_branch.as_str() {
@@ -221,6 +219,17 @@ fn line_ui(ui: &mut Ui, line: &Line, names: &Names, zone: Zone) {
         ),
     ]);
     facts_ui(ui, &facts);
+}
+
+/// The day that it counts in; where that is not the day it was attended on, why.
+fn day_and_window(line: &Line, names: &Names, zone: Zone) -> String {
+    let (counts, window) = (line.accounting_day, names.window(line.window));
+    let attended = Moment(line.opened_at_ms).day(zone);
+    if counts == attended {
+        return format!("{}, ventanilla {window}", day_in_figures(counts));
+    }
+    let (counts, attended) = (day_in_figures(counts), day_in_figures(attended));
+    format!("{attended}, ventanilla {window}. Cuenta en el día {counts}, porque el {attended} ya estaba cerrado.")
 }
 
 fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
@@ -253,23 +262,14 @@ fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
         widgets::section(ui, "Claves", |ui| slips_ui(ui, story, zone));
         ui.add_space(SPACE_M);
     }
-    widgets::section(ui, "Documentos digitalizados", |ui| {
-        if story.scans.is_empty() {
-            small_ui(ui, "Ninguno.");
-        }
-        for scan in &story.scans {
-            let name = paper_name(&scan.paper);
-            ui.horizontal(|ui| {
-                ui.label(name);
-                small_ui(ui, &kind_words(scan));
-                let see = Button::quiet("Ver").icon(Icon::Show).show(ui);
-                ui.accesskit_node_builder(see.id, |node| node.set_label(format!("Ver {name}")));
-                if see.clicked() {
-                    asked = Some(Asked::See(scan.id, name));
-                }
-            });
-        }
-    });
+    // The signed acknowledgement has its own list below, beside what is done with it.
+    let is_handed_over = story.slips.iter().any(|slip| slip.state == IssuanceState::Delivered);
+    let acknowledgement = ScannedPaper::Acknowledgement.code();
+    let scans = story.scans.iter().filter(|scan| !is_handed_over || scan.paper != acknowledgement);
+    let seen = widgets::card(ui, |ui| attached_ui(ui, TITLE, scans, ("Ninguno.", false)));
+    if let Some(AskedOf::See(scan, name)) = seen {
+        asked = Some(Asked::See(scan, name));
+    }
     ui.add_space(SPACE_M);
     if !story.findings.is_empty() {
         widgets::section(ui, "Cómo se juzgarían hoy sus papeles", |ui| {

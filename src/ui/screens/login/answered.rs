@@ -36,7 +36,7 @@ impl Answered {
         }
         widgets::panel_title(
             ui,
-            "Aprobado en su nombre",
+            "Respondido en su nombre",
             "Esto se respondió con su usuario desde su último ingreso. Si algo no lo hizo usted, cambie su contraseña en Configuración y avise a la dirección.",
         );
         ui.add_space(8.0);

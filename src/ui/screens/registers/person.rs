@@ -3,7 +3,7 @@
 
 use eframe::egui::{Context, Ui};
 
-use super::dialog::{Outcome, buttons_ui};
+use super::dialog::Outcome;
 use super::employer::{confirm_button, is_by};
 use super::fields::{PersonFields, PersonLabels};
 use super::finder::RecordId;
@@ -279,13 +279,13 @@ impl PersonForm {
             self.correcting.fault_ui(ui);
             Form::show(ui, &mut self.flow, "person", |form| {
                 self.person.ui(form, cx, LABELS);
-                buttons_ui(form, verb, is_busy)
+                form.last_row(Button::primary(verb).busy(is_busy))
             })
         });
-        if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Outcome::GivenUp;
         }
-        if shown.inner.does {
+        if shown.inner {
             match self.person.value(LABELS) {
                 Err(field) => self.flow.focus(field),
                 Ok((number, name)) => match self.corrects {

@@ -4,7 +4,7 @@ use eframe::egui::{self, Context};
 
 use crate::ops::reading::Purpose;
 use crate::ui::theme::{SPACE_S, palette};
-use crate::ui::widgets::{Button, Dialog, Field, Flow, Form};
+use crate::ui::widgets::{Dialog, Field, Flow, Form, last_row};
 
 /// The question, while it stands.
 #[derive(Debug, Default)]
@@ -45,10 +45,10 @@ impl PurposeQuestion {
             ui.add_space(SPACE_S);
             Form::show(ui, &mut self.flow, "purpose", |form| {
                 form.choice(Field::new(FIELD), &options, &mut self.chosen);
-                Button::secondary("Cancelar").show(form.ui()).clicked()
-            })
+            });
+            last_row(ui, []);
         });
-        if shown.closed_by_escape || shown.inner {
+        if shown.gives_up {
             return Answer::GivenUp;
         }
         match self.chosen {

@@ -27,6 +27,8 @@ pub(in crate::ui::screens) struct Question {
 pub(in crate::ui::screens) struct ReasonDialog {
     question: Question,
     flow: Flow,
+    /// What the field is called.
+    label: &'static str,
     reason: ReasonField,
     /// The day that is asked for besides, by its label.
     day: Option<Day>,
@@ -58,11 +60,22 @@ pub(in crate::ui::screens) enum Said {
 const FIELD: &str = "Motivo";
 
 impl ReasonDialog {
-    /// A question with the keyboard in its field.
+    /// A question with the keyboard in its field, unless that may stay empty.
     pub(in crate::ui::screens) fn ask(question: Question) -> Self {
         let mut flow = Flow::default();
-        flow.focus(FIELD);
-        Self { question, flow, reason: ReasonField::default(), day: None, sending: Sending::default() }
+        if !question.optional {
+            flow.focus(FIELD);
+        }
+        let (label, reason) = (FIELD, ReasonField::default());
+        Self { question, flow, label, reason, day: None, sending: Sending::default() }
+    }
+
+    /// Asks for something else than a reason: its field is called so, and says this while it is empty.
+    pub(in crate::ui::screens) fn called(mut self, label: &'static str, ask: &'static str) -> Self {
+        self.label = label;
+        self.reason = ReasonField::asking(ask);
+        self.flow.focus(label);
+        self
     }
 
     /// Asks for a day first, under this label.
@@ -96,25 +109,20 @@ impl ReasonDialog {
                         self.sending.forget_fault();
                     }
                 }
-                let mut field = Field::new(FIELD).width(460.0);
+                let mut field = Field::new(self.label).width(460.0);
                 if self.question.optional {
                     field = field.optional();
                 }
                 if self.reason.ui(form, field).changed {
                     self.sending.forget_fault();
                 }
-                form.row(|form| {
-                    let does = form.action(Button::danger(self.question.verb).busy(is_busy)).clicked();
-                    let gives_up = Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked();
-                    (does, gives_up)
-                })
+                form.last_row(Button::danger(self.question.verb).busy(is_busy))
             })
         });
-        let (does, gives_up) = shown.inner;
-        if (shown.closed_by_escape || gives_up) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Said::GivenUp;
         }
-        if !does {
+        if !shown.inner {
             return Said::Nothing;
         }
         // What the last try came to is over with this one.
@@ -130,7 +138,7 @@ impl ReasonDialog {
         match self.reason.read() {
             Some(reason) => Said::Do(Some(reason)),
             None => {
-                self.flow.focus(FIELD);
+                self.flow.focus(self.label);
                 Said::Nothing
             }
         }

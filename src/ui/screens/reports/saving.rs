@@ -63,7 +63,7 @@ impl SaveTable {
             None => {}
         }
         let title = format!("Guardar la tabla de {}", self.month);
-        let (mut saves, mut gives_up) = (false, false);
+        let mut saves = false;
         let is_busy = self.saving.is_busy();
         let shown = Dialog::new(&title).width(640.0).show(ctx, |ui| {
             if let Some(there) = &self.there {
@@ -85,22 +85,17 @@ impl SaveTable {
                 if self.file.ui(form) {
                     self.there = None;
                 }
-                form.ui().add_space(SPACE_S);
-                form.row(|form| {
-                    let verb = match self.there {
-                        None => Button::primary("Guardar").icon(Icon::Save),
-                        Some(_) => Button::danger("Reemplazar el archivo").icon(Icon::Save),
-                    };
-                    saves = form.action(verb.busy(is_busy)).clicked();
-                    gives_up = Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked();
-                });
+                let verb = match self.there {
+                    None => Button::primary("Guardar").icon(Icon::Save),
+                    Some(_) => Button::danger("Reemplazar el archivo").icon(Icon::Save),
+                };
+                saves = form.last_row(verb.busy(is_busy));
             });
         });
         if saves {
             self.save(cx);
         }
-        let closes = gives_up || shown.closed_by_escape && !is_busy;
-        !closes
+        !shown.gives_up || is_busy
     }
 
     fn save(&mut self, cx: &Cx<'_>) {

@@ -112,7 +112,7 @@ fn table_ui(ui: &mut Ui, table: &MonthTable) {
             let mut chosen = None;
             let rows = table.lines.len().saturating_add(1);
             let shown = Table::new("month").name("Tabla de transparencia").columns(&columns).row_name(&name);
-            shown.rows(ui, rows, &mut chosen, |at, column, ui| {
+            shown.whole().rows(ui, rows, &mut chosen, |at, column, ui| {
                 let (words, complaints, attentions) = match table.lines.get(at) {
                     Some(line) => (procedure::name_of(&line.procedure), line.complaints, line.attentions),
                     None => ("Total", complaints, attentions),

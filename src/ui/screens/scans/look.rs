@@ -144,11 +144,11 @@ impl Look {
                 return Looked::Stays;
             }
             // Esc gives up the cut first, then the whole.
-            None if shown.closed_by_escape && self.canvas.cut.is_some() => {
+            None if shown.gives_up && self.canvas.cut.is_some() => {
                 self.canvas.cut = None;
                 return Looked::Stays;
             }
-            None if shown.closed_by_escape && !self.keeping.is_busy() => {}
+            None if shown.gives_up && !self.keeping.is_busy() => {}
             None => return Looked::Stays,
         }
         Looked::Closed
@@ -206,7 +206,7 @@ impl Look {
                 asked = tools_ui(ui, is_file, self.canvas.cut.is_some(), self.was_changed, self.is_busy());
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let label = if is_file { "Cancelar" } else { "Cerrar" };
+                let label = if is_file { widgets::BACK } else { "Cerrar" };
                 if Button::secondary(label).enabled(!self.keeping.is_busy()).show(ui).clicked() {
                     asked = Some(Asked::Close);
                 }

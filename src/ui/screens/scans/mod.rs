@@ -1,6 +1,7 @@
 //! The scans of a paper: what is attached, and how more is attached: the scanner's last file, in sight in small, with one
 //! key; a file looked at closely first; one by its path.
 
+mod attached;
 mod canvas;
 pub mod chooser;
 mod look;
@@ -12,6 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use eframe::egui::{self, Align, Context, Event, Id, Key, Layout, Modifiers, Ui};
 
+pub(super) use self::attached::{AskedOf, TITLE, attached_ui};
 use self::chooser::FilePick;
 pub(super) use self::look::{Look, Looked};
 use self::thumbnail::Thumbnail;
@@ -25,7 +27,7 @@ use crate::domain::id::ScanId;
 use crate::ops::scan::{DetachAcknowledgement, DetachScan, ScanSubject, ScannedPaper};
 use crate::ops::view::Scan;
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_M, SPACE_S, palette, strong_style};
+use crate::ui::theme::{Icon, SPACE_M, SPACE_S, palette};
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form};
 
 /// The scans of one paper or visit, with what is done with them.
@@ -41,6 +43,8 @@ pub struct ScanPanel {
     /// When the person came: an older file is asked about.
     came_at: Option<SystemTime>,
     takes_keyboard: bool,
+    /// What was asked for in the frame before.
+    asked_for: Option<ScannedPaper>,
 }
 
 /// What stands over the page.
@@ -62,7 +66,8 @@ struct Adding {
     from_tray: Option<usize>,
 }
 
-const TITLE: &str = "Documentos digitalizados";
+/// What the list is called where it is of the signed acknowledgement alone.
+const SIGNED: &str = "Acuse de recibo firmado";
 const TRAY: &str = "Del escáner";
 /// Narrower than this, in points, the scanner's last file is in sight above what is said of it.
 const BESIDE: f32 = 400.0;
@@ -81,6 +86,7 @@ impl ScanPanel {
             is_to_be_seen: false,
             came_at: None,
             takes_keyboard: false,
+            asked_for: None,
         }
     }
 
@@ -114,6 +120,11 @@ impl ScanPanel {
     ) -> bool {
         let ctx = ui.ctx().clone();
         let mut has_changed = self.take_quick(&ctx, cx);
+        if std::mem::replace(&mut self.asked_for, wanted) != wanted
+            && let Some(paper) = wanted
+        {
+            cx.desk.paper_is_asked_for(paper);
+        }
         let newest = tray::offered(&ctx, cx.desk).into_iter().next().filter(|_| wanted.is_some());
         let is_idle = matches!(self.mode, Mode::Idle) && !widgets::dialog_is_open(&ctx);
         let pressed = is_idle && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
@@ -130,12 +141,17 @@ impl ScanPanel {
                     self.thumbnail.ui(ui, cx, newest);
                 }
                 ui.vertical(|ui| {
-                    let title = ui.label(egui::RichText::new(TITLE).text_style(strong_style()));
-                    ui.accesskit_node_builder(title.id, |node| {
-                        node.set_role(egui::Role::Heading);
-                        node.set_label(TITLE);
-                    });
-                    self.attached_ui(ui, cx, attached);
+                    let title = match self.subject {
+                        ScanSubject::HandedOver(_) => SIGNED,
+                        _ => TITLE,
+                    };
+                    match attached_ui(ui, title, attached.iter(), ("Todavía no hay ninguno.", true)) {
+                        None => {}
+                        Some(AskedOf::See(scan, name)) => self.mode = self.seeing(cx, scan, name),
+                        Some(AskedOf::Remove(scan, name)) => {
+                            self.mode = Mode::Removing(scan, Box::new(self.removing(name)));
+                        }
+                    }
                     ui.add_space(SPACE_S);
                     self.quick.fault_ui(ui);
                     self.words_ui(ui, cx, newest.as_ref(), wanted);
@@ -149,30 +165,6 @@ impl ScanPanel {
         }
         has_changed |= self.mode_ui(&ctx, cx, wanted, choices);
         has_changed
-    }
-
-    fn attached_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, attached: &[Scan]) {
-        let muted = palette(ui).text_muted;
-        if attached.is_empty() {
-            ui.label(egui::RichText::new("Todavía no hay ninguno.").color(muted));
-        }
-        for scan in attached {
-            let name = paper_name(&scan.paper);
-            ui.horizontal_wrapped(|ui| {
-                ui.label(name);
-                ui.label(egui::RichText::new(kind_words(scan)).small().color(muted));
-                let see = Button::quiet("Ver").show(ui);
-                ui.accesskit_node_builder(see.id, |node| node.set_label(format!("Ver {name}")));
-                if see.clicked() {
-                    self.mode = self.seeing(cx, scan.id, name);
-                }
-                let remove = Button::quiet("Quitar…").show(ui);
-                ui.accesskit_node_builder(remove.id, |node| node.set_label(format!("Quitar {name}")));
-                if remove.clicked() {
-                    self.mode = Mode::Removing(scan.id, Box::new(self.removing(name)));
-                }
-            });
-        }
     }
 
     /// A scan of the visit at hand is opened at once; one of the registers leaves a trace, so what for is asked first.
@@ -403,16 +395,11 @@ impl Adding {
                     form.choice(field, &options, &mut self.from_tray);
                 }
                 let is_found = self.file.ui(form);
-                form.ui().add_space(SPACE_S);
-                let (opens, gives_up) = form.row(|form| {
-                    let opens = form.action(Button::primary("Abrir archivo")).clicked();
-                    (opens, Button::secondary("Cancelar").show(form.ui()).clicked())
-                });
-                (opens || is_found, gives_up)
+                form.last_row(Button::primary("Abrir archivo")) || is_found
             })
         });
-        let (opens, gives_up) = shown.inner;
-        if gives_up || shown.closed_by_escape {
+        let opens = shown.inner;
+        if shown.gives_up {
             return Chosen::GivenUp;
         }
         if let Some(file) = self.from_tray.take().and_then(|at| files.get(at)) {

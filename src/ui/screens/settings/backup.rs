@@ -195,18 +195,22 @@ fn last_ui(ui: &mut Ui, cx: &Cx<'_>, backups: &Backups) {
 
 /// The one under way, or a button for one, and what the one asked for here came to.
 fn now_ui(ui: &mut Ui, cx: &Cx<'_>, backups: &Backups, has_folder: bool) {
-    if let Some(at) = backups.under_way {
-        under_way_ui(ui, at);
-        ui.add_space(SPACE_S);
+    // The button that began it keeps its place, and the keyboard, for the next one.
+    ui.horizontal_wrapped(|ui| {
+        let is_under_way = backups.under_way.is_some();
+        let button = Button::secondary("Respaldar ahora").icon(Icon::Store).enabled(has_folder).busy(is_under_way);
+        if button.why("Guarde primero la carpeta de respaldos.").show(ui).clicked() {
+            cx.desk.back_up();
+        }
         let label = if backups.is_stopping { "Deteniendo" } else { "Detener el respaldo" };
-        if Button::secondary(label).busy(backups.is_stopping).show(ui).clicked() {
+        if is_under_way && Button::secondary(label).busy(backups.is_stopping).show(ui).clicked() {
             cx.desk.stop_backup();
         }
+    });
+    if let Some(at) = backups.under_way {
+        ui.add_space(SPACE_S);
+        under_way_ui(ui, at);
         return;
-    }
-    let button = Button::secondary("Respaldar ahora").icon(Icon::Store).enabled(has_folder);
-    if button.why("Guarde primero la carpeta de respaldos.").show(ui).clicked() {
-        cx.desk.back_up();
     }
     if let Some(end) = backups.end.as_deref().filter(|end| end.by_hand) {
         ui.add_space(SPACE_S);

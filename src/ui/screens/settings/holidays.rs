@@ -1,7 +1,7 @@
 //! The centre's holidays, year by year: from today on one can be added, renamed or taken off, with its reason.
 
 use chrono::{Datelike as _, NaiveDate};
-use eframe::egui::{Context, RichText, Ui, vec2};
+use eframe::egui::{Context, RichText, Ui};
 
 use super::super::common::{Fault, ReasonField};
 use super::super::registers::reason::{Question, ReasonDialog, Said};
@@ -33,9 +33,6 @@ enum Open {
 
 const COLUMNS: [Column<'static>; 3] =
     [Column::exact("Fecha", 130.0), Column::exact("Día", 130.0), Column::rest("Feriado")];
-
-/// How high the list may become.
-const LIST_HEIGHT: f32 = 360.0;
 
 impl Holidays {
     /// One frame.
@@ -124,17 +121,16 @@ impl Holidays {
         let muted = theme::palette(ui).text_muted;
         let name = |row: usize| of_year.get(row).map(|holiday| holiday.name.clone()).unwrap_or_default();
         let table = Table::new("holidays").name("Feriados del centro").columns(&COLUMNS).row_name(&name);
-        ui.allocate_ui(vec2(ui.available_width(), LIST_HEIGHT), |ui| {
-            table.rows(ui, of_year.len(), &mut self.selected, |row, column, ui| {
-                let Some(holiday) = of_year.get(row) else { return };
-                let text = match column {
-                    0 => day_in_figures(holiday.day),
-                    1 => weekday_name(holiday.day.weekday()).to_owned(),
-                    _ => holiday.name.clone(),
-                };
-                let text = RichText::new(text);
-                ui.label(if holiday.day < today { text.color(muted) } else { text });
-            });
+        // A year has few of them, and the page scrolls.
+        table.whole().rows(ui, of_year.len(), &mut self.selected, |row, column, ui| {
+            let Some(holiday) = of_year.get(row) else { return };
+            let text = match column {
+                0 => day_in_figures(holiday.day),
+                1 => weekday_name(holiday.day.weekday()).to_owned(),
+                _ => holiday.name.clone(),
+            };
+            let text = RichText::new(text);
+            ui.label(if holiday.day < today { text.color(muted) } else { text });
         });
     }
 
@@ -241,18 +237,13 @@ impl Writing {
                 form.text(Field::new(NAME).width(460.0), &mut self.name);
                 let note = "El decreto o la ordenanza; queda en la bitácora.";
                 self.reason.ui(form, Field::new(REASON).note(note).width(460.0));
-                form.row(|form| {
-                    let button = Button::primary("Guardar feriado").icon(Icon::Save).busy(is_busy);
-                    let saves = form.action(button).clicked();
-                    (saves, Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked())
-                })
+                form.last_row(Button::primary("Guardar feriado").icon(Icon::Save).busy(is_busy))
             })
         });
-        let (saves, gives_up) = shown.inner;
-        if (gives_up || shown.closed_by_escape) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Some(None);
         }
-        if saves && !is_busy {
+        if shown.inner && !is_busy {
             self.save(cx);
         }
         None

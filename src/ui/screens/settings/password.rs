@@ -56,22 +56,16 @@ impl ChangePassword {
             if let Some(fault) = &self.fault {
                 fault.ui(ui);
             }
-            let (mut is_sent, mut leaves) = (false, false);
             Form::show(ui, &mut self.flow, "change password", |form| {
                 form.password(Field::new(OLD), &mut self.old);
-                is_sent = self.own.fields(form);
-                form.row(|form| {
-                    is_sent |= form.action(Button::primary("Cambiar la contraseña").busy(is_busy)).clicked();
-                    leaves = Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked();
-                });
-            });
-            (is_sent, leaves)
+                let is_sent = self.own.fields(form);
+                form.last_row(Button::primary("Cambiar la contraseña").busy(is_busy)) || is_sent
+            })
         });
-        let (is_sent, leaves) = shown.inner;
-        if is_sent && !is_busy {
+        if shown.inner && !is_busy {
             self.send(cx);
         }
-        !(leaves || (shown.closed_by_escape && !is_busy))
+        !shown.gives_up || is_busy
     }
 
     fn send(&mut self, cx: &Cx<'_>) {

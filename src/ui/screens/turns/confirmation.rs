@@ -57,17 +57,12 @@ impl ConfirmationDialog {
             ui.label("Para un turno de hoy que la persona muestra en papel o en pantalla y que no está en la lista.");
             ui.add_space(6.0);
             let is_busy = self.recording.is_busy();
-            let (mut is_given, mut goes_back) = (false, false);
-            Form::show(ui, &mut self.flow, "confirmation", |form| {
+            let is_given = Form::show(ui, &mut self.flow, "confirmation", |form| {
                 form.number(Field::new(CODE).hint("Como está en la confirmación"), &mut self.code);
                 form.choice(Field::new("Trámite"), &offered, &mut self.procedure);
                 form.time(Field::new(HOUR).hint("9:40"), &mut self.hour);
                 self.holder.fields(form, "Número de la persona del turno");
-                form.ui().add_space(8.0);
-                form.row(|form| {
-                    is_given = form.action(Button::primary("Registrar el turno").busy(is_busy)).clicked();
-                    goes_back = Button::secondary("Volver").enabled(!is_busy).show(form.ui()).clicked();
-                });
+                form.last_row(Button::primary("Registrar el turno").busy(is_busy))
             });
             if let Some(fault) = &self.fault {
                 ui.add_space(8.0);
@@ -77,9 +72,8 @@ impl ConfirmationDialog {
                 self.fault = Some(fault);
                 self.flow.focus(label);
             }
-            goes_back
         });
-        !shown.closed_by_escape && !shown.inner
+        !shown.gives_up
     }
 
     fn record(&mut self, cx: &Cx<'_>) -> Result<(), super::holder::Unusable> {

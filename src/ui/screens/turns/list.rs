@@ -9,7 +9,7 @@ use crate::domain::name::folded;
 use crate::domain::procedure;
 use crate::domain::turn::{Origin, TurnState};
 use crate::ops::view::{Today, TurnRow};
-use crate::ui::theme::{self, Icon};
+use crate::ui::theme::{self, Icon, SPACE_M};
 use crate::ui::widgets::{self, Column, Field, Flow, Form, Table};
 use crate::ui::words;
 
@@ -219,6 +219,8 @@ impl TurnList {
                 };
             });
         });
+        // Nothing is said below these fields: the room for it is the list's.
+        ui.add_space(-SPACE_M);
         if has_changed {
             self.filter(today);
         }

@@ -50,6 +50,9 @@ const PANEL_PART: f32 = 0.36;
 /// Lower than this, in points, the page is scrolled as a whole.
 const LOW_PAGE: f32 = 340.0;
 
+/// A window lower than this, in points, has no line for the page's title.
+const LOW_WINDOW: f32 = 640.0;
+
 /// Narrower than this, in points, what is seldom done has its icon alone.
 const WIDE_HEAD: f32 = 720.0;
 
@@ -309,6 +312,7 @@ impl TurnsScreen {
                 None => "Tiene una atención abierta que no se terminó.".to_owned(),
             };
             let go = widgets::Notice::new(widgets::Sign::Info, &sentence)
+                .low()
                 .action(Button::secondary("Ir a la atención abierta"));
             if go.show(ui).is_some_and(|button| button.clicked()) {
                 cx.ask(Command::OpenVisit(visit.id));
@@ -320,16 +324,24 @@ impl TurnsScreen {
     fn head_ui(&mut self, ui: &mut Ui) {
         let tally = self.today.get().map(|today| self.list.tally(today)).unwrap_or_default();
         let is_narrow = ui.available_width() < WIDE_HEAD;
-        if is_narrow {
+        // In a low window a line is a row of the list: the rail says where one is, and the figures stand beside the buttons.
+        let is_low = ui.content_rect().height() < LOW_WINDOW;
+        let told_ui = |ui: &mut Ui| {
+            let words = egui::RichText::new(&tally).color(theme::palette(ui).text_muted);
+            widgets::told_whole(ui, words, &tally);
+        };
+        match (is_low, is_narrow) {
+            (true, _) => {}
             // One line, whatever is in it.
-            ui.horizontal(|ui| {
+            (false, true) => drop(ui.horizontal(|ui| {
                 widgets::panel_title(ui, "Turnos de hoy", "");
-                ui.add(egui::Label::new(egui::RichText::new(&tally).color(theme::palette(ui).text_muted)).truncate());
-            });
-        } else {
-            ui.horizontal_wrapped(|ui| widgets::panel_title(ui, "Turnos de hoy", &tally));
+                told_ui(ui);
+            })),
+            (false, false) => drop(ui.horizontal_wrapped(|ui| widgets::panel_title(ui, "Turnos de hoy", &tally))),
         }
-        ui.add_space(4.0);
+        if !is_low {
+            ui.add_space(4.0);
+        }
         ui.horizontal(|ui| {
             if Button::secondary("Turno presencial").icon(Icon::Add).shortcut(cap(Action::WalkIn)).show(ui).clicked() {
                 self.give_walk_in();
@@ -344,8 +356,11 @@ impl TurnsScreen {
             if seldom("Anotar queja…", Icon::Edit) {
                 self.dialog = Some(Open::Complaint(Box::new(ComplaintDialog::new(None))));
             }
+            if is_low {
+                told_ui(ui);
+            }
         });
-        ui.add_space(8.0);
+        ui.add_space(if is_low { 2.0 } else { 8.0 });
     }
 
     fn dialogs_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {

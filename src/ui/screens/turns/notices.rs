@@ -52,7 +52,7 @@ impl Notices {
                 1 => "Piden que supervisión revise una atención.".to_owned(),
                 looks => format!("Piden que supervisión revise {looks} atenciones."),
             };
-            let go = widgets::Notice::new(Sign::Warning, &words).action(Button::secondary("Ver en Cierre"));
+            let go = widgets::Notice::new(Sign::Warning, &words).low().action(Button::secondary("Ver en Cierre"));
             if go.show(ui).is_some_and(|button| button.clicked()) {
                 cx.ask(Command::Show(Section::Day));
             }
@@ -87,7 +87,7 @@ impl Notices {
                 words::day_and_hour(one.at.0, cx.zone()),
                 one.note
             );
-            let seen = widgets::Notice::new(Sign::Refused, &words).action(Button::secondary("Entendido"));
+            let seen = widgets::Notice::new(Sign::Refused, &words).low().action(Button::secondary("Entendido"));
             let is_read = seen.show(ui).is_some_and(|button| button.clicked());
             ui.add_space(SPACE_S);
             if is_read {
@@ -110,7 +110,7 @@ fn taken_ui(ui: &mut Ui, cx: &Cx<'_>, line: &NoticeLine, is_busy: bool) -> bool 
         NoticeKind::Ended => "Lo escrito se conserva: si la persona vuelve hoy, se reabre desde su turno.",
         _ => "Lo escrito se conserva: se retoma desde su turno (F6).",
     };
-    let seen = widgets::Notice::new(Sign::Warning, &words).next(next);
+    let seen = widgets::Notice::new(Sign::Warning, &words).low().next(next);
     let is_seen = seen.action(Button::secondary("Entendido").busy(is_busy)).show(ui);
     ui.add_space(SPACE_S);
     is_seen.is_some_and(|button| button.clicked())

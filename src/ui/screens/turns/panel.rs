@@ -354,8 +354,8 @@ impl TurnPanel {
             self.reason.ui(form, Field::new(asking.label()));
             is_given = form.action(Button::primary(asking.button()).full_width().busy(is_busy)).clicked();
         });
-        let is_given_up =
-            Button::quiet("Volver").show(ui).clicked() || ui.input(|input| input.key_pressed(egui::Key::Escape));
+        let goes_back = widgets::way_back(ui, is_busy).clicked();
+        let is_given_up = goes_back || ui.input(|input| input.key_pressed(egui::Key::Escape));
         if is_given_up {
             self.asking = None;
             self.wants_focus = true;

@@ -35,6 +35,14 @@ const GROUPS: [(PriorityGroup, &str); 3] = [
 const WHOSE: [(PriorityWhose, &str); 2] =
     [(PriorityWhose::Applicant, "Quien solicita"), (PriorityWhose::Presenter, "Quien se presenta")];
 
+const GROUP: &str = "Grupo prioritario";
+const MEMBER: &str = "Quién pertenece al grupo";
+
+/// Why it is asked, and what becomes of whoever belongs to none.
+const WHY_A_GROUP: &str = "Este trámite da turno presencial solo a estos grupos. Basta lo que dice la persona: no se pide \
+                           carné ni certificado. Quien no pertenece a ninguno saca turno en línea, en www.iess.gob.ec, \
+                           Turnos para atención ciudadana.";
+
 impl WalkInDialog {
     /// One frame; answers whether it stays open.
     pub(super) fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
@@ -56,7 +64,6 @@ impl WalkInDialog {
                 Err(fault) => self.fault = Some(fault.to_string()),
             }
         }
-        let mut stays = true;
         let shown = Dialog::new("Turno presencial").width(560.0).show(ctx, |ui| {
             let offered: Vec<(ProcedureId, &str)> = PROCEDURES
                 .iter()
@@ -70,21 +77,12 @@ impl WalkInDialog {
                 let rule = self.procedure.and_then(walk_in_rule);
                 let is_for_groups = rule.is_some_and(|rule| rule.open_to == OpenTo::PriorityGroups);
                 if is_for_groups {
-                    form.choice(
-                        Field::new("Grupo prioritario")
-                            .note("No se pide carné ni certificado; basta lo que dice la persona."),
-                        &GROUPS,
-                        &mut self.group,
-                    );
-                    form.choice(Field::new("Quién pertenece al grupo"), &WHOSE, &mut self.whose);
+                    form.choice(Field::new(GROUP).note(WHY_A_GROUP), &GROUPS, &mut self.group);
+                    form.choice(Field::new(MEMBER), &WHOSE, &mut self.whose);
                 }
                 let label = if is_for_groups { "Número de quien solicita" } else { "Número de la persona" };
                 self.holder.fields(form, label);
-                form.ui().add_space(8.0);
-                form.row(|form| {
-                    is_given = form.action(Button::primary("Dar el turno").icon(Icon::Add).busy(is_busy)).clicked();
-                    stays &= !Button::secondary("Volver").enabled(!is_busy).show(form.ui()).clicked();
-                });
+                is_given = form.last_row(Button::primary("Dar el turno").icon(Icon::Add).busy(is_busy));
             });
             if let Some(fault) = &self.fault {
                 ui.add_space(8.0);
@@ -94,10 +92,7 @@ impl WalkInDialog {
                 self.give(cx);
             }
         });
-        if shown.closed_by_escape {
-            stays = false;
-        }
-        stays
+        !shown.gives_up
     }
 
     fn give(&mut self, cx: &Cx<'_>) {
@@ -115,6 +110,15 @@ impl WalkInDialog {
             }
         };
         let is_for_groups = walk_in_rule(procedure).is_some_and(|rule| rule.open_to == OpenTo::PriorityGroups);
+        let lacking = [(GROUP, self.group.is_none()), (MEMBER, self.whose.is_none())];
+        if let Some((label, _)) = lacking.into_iter().find(|(_, is_lacking)| is_for_groups && *is_lacking) {
+            self.fault = Some(match label {
+                GROUP => "Elija el grupo prioritario. Quien no pertenece a ninguno saca turno en línea.".into(),
+                _ => "Elija quién pertenece al grupo prioritario.".into(),
+            });
+            self.flow.focus(label);
+            return;
+        }
         let priority =
             self.group.zip(self.whose).filter(|_| is_for_groups).map(|(group, whose)| TurnPriority { group, whose });
         self.fault = None;

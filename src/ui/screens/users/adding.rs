@@ -72,7 +72,6 @@ impl Adding {
             if let Some(fault) = &self.fault {
                 fault.ui(ui);
             }
-            let (mut is_sent, mut leaves) = (false, false);
             Form::show(ui, &mut self.flow, "new user", |form| {
                 form.text(Field::new(NAME).note("Como debe salir en los papeles.").width(440.0), &mut self.full_name);
                 let note = "De 3 a 32 letras sin tilde, números, punto o guion.";
@@ -82,19 +81,13 @@ impl Adding {
                 }
                 let note = "Supervisión aprueba excepciones y maneja usuarios y configuración.";
                 form.choice(Field::new(FUNCTION).note(note), &FUNCTIONS, &mut self.function);
-                form.ui().add_space(8.0);
-                form.row(|form| {
-                    is_sent = form.action(Button::primary("Agregar").icon(Icon::Add).busy(is_busy)).clicked();
-                    leaves = Button::secondary("Cancelar").enabled(!is_busy).show(form.ui()).clicked();
-                });
-            });
-            (is_sent, leaves)
+                form.last_row(Button::primary("Agregar").icon(Icon::Add).busy(is_busy))
+            })
         });
-        let (is_sent, leaves) = shown.inner;
-        if is_sent {
+        if shown.inner {
             self.send(cx);
         }
-        if leaves || (shown.closed_by_escape && !is_busy) { Answer::Close } else { Answer::Stay }
+        if shown.gives_up && !is_busy { Answer::Close } else { Answer::Stay }
     }
 
     fn send(&mut self, cx: &Cx<'_>) {

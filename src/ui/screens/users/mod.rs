@@ -14,7 +14,7 @@ use crate::ops::Changed;
 use crate::ops::view::{self, User};
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
-use crate::ui::widgets::{self, Button, Column, Dialog, Sign, Table};
+use crate::ui::widgets::{self, Button, Column, Dialog, Sign, Table, last_row};
 use crate::ui::words;
 
 /// The users of the centre.
@@ -106,7 +106,7 @@ impl UsersScreen {
                 self.dialog = Some(Open::Disabling(user, Pending::default(), None));
             }
             if Button::quiet("Hacer otro código de recuperación…").icon(Icon::Printer).show(ui).clicked() {
-                self.dialog = Some(Open::Code(RecoveryPage::default()));
+                self.dialog = Some(Open::Code(RecoveryPage::in_dialog()));
             }
         });
     }
@@ -180,16 +180,9 @@ fn question_ui(
             fault.ui(ui);
         }
         ui.label(text);
-        ui.add_space(16.0);
-        ui.horizontal(|ui| {
-            let does = verb.busy(is_busy).show(ui).clicked();
-            let leaves = Button::secondary("Cancelar").enabled(!is_busy).show(ui).clicked();
-            (does, leaves)
-        })
-        .inner
+        last_row(ui, [verb.busy(is_busy)]).is_some()
     });
-    let (does, leaves) = shown.inner;
-    (does, leaves || (shown.closed_by_escape && !is_busy))
+    (shown.inner, shown.gives_up && !is_busy)
 }
 
 fn resetting_ui(
@@ -257,6 +250,6 @@ fn code_ui(ctx: &Context, cx: &mut Cx<'_>, mut page: RecoveryPage) -> Option<Ope
         ui.add_space(12.0);
         page.ui(ui, cx, true)
     });
-    let leaves = shown.inner.is_some() || (shown.closed_by_escape && !page.is_busy());
+    let leaves = shown.inner.is_some() || (shown.gives_up && !page.is_busy());
     (!leaves).then_some(Open::Code(page))
 }

@@ -158,8 +158,7 @@ impl VisitScreen {
 
 /// How many points nobody looked at, if any.
 fn unseen_in_words(sheet: &Sheet) -> Option<String> {
-    let unseen = sheet.assessment.findings().iter().filter(|finding| finding.said() == Some(Said::Unseen)).count();
-    match unseen {
+    match sheet.assessment.of_which_is_said(Said::Unseen).count() {
         0 => None,
         1 => Some("Queda un punto sin revisar: la constancia lo nombra.".to_owned()),
         several => Some(format!("Quedan {several} puntos sin revisar: la constancia los nombra.")),

@@ -157,7 +157,7 @@ impl OverrideDialog {
         if came.handed_in {
             self.give(cx);
         }
-        !(shown.closed_by_escape || came.goes_back)
+        !shown.gives_up
     }
 }
 

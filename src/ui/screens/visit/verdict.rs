@@ -5,7 +5,7 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 use super::aside::Aside;
 use super::sheet::Sheet;
 use super::step::Standing;
-use crate::domain::rule::{Finding, OverrideBy, OverrideStatus, Verdict, after_colon};
+use crate::domain::rule::{Assessment, Finding, OverrideBy, OverrideStatus, Said, Verdict, after_colon};
 use crate::ops::scan::ScannedPaper;
 use crate::ui::theme;
 use crate::ui::widgets::{self, Button, Sign};
@@ -32,7 +32,7 @@ impl VerdictPanel {
         match asides.first().filter(|_| blocking.is_empty() && missing_scans.is_empty()) {
             // Everything is met, and yet it does not simply come out.
             Some(aside) => drop(widgets::badge(ui, aside.sign, aside.title)),
-            None => head_ui(ui, blocking.len(), missing_scans.len(), &blocking),
+            None => head_ui(ui, &sheet.assessment, missing_scans.len()),
         }
         ui.add_space(6.0);
         ScrollArea::vertical().id_salt("verdict").auto_shrink([false, false]).show(ui, |ui| {
@@ -60,9 +60,11 @@ impl VerdictPanel {
             let met: Vec<&&Finding> = calm.iter().filter(|finding| !answered(finding)).collect();
             if !met.is_empty() {
                 ui.add_space(4.0);
+                // Counted as the constancia counts, with what was answered for above.
+                let in_order = sheet.assessment.of_which_is_said(Said::InOrder).count();
                 let words = match self.shows_met {
-                    true => format!("Ocultar lo que cumple ({})", met.len()),
-                    false => format!("Ver lo que cumple ({})", met.len()),
+                    true => format!("Ocultar lo que cumple ({in_order})"),
+                    false => format!("Ver lo que cumple ({in_order})"),
                 };
                 if Button::quiet(&words).icon(theme::Icon::CheckCircle).show(ui).clicked() {
                     self.shows_met = !self.shows_met;
@@ -121,8 +123,10 @@ impl VerdictPanel {
 /// Narrower than this, in points, a rule's source is asked for below its sentence.
 const WIDE: f32 = 280.0;
 
-fn head_ui(ui: &mut Ui, blocking: usize, scans: usize, findings: &[&Finding]) {
-    let worst = findings.iter().map(|finding| Standing::of(finding)).max();
+/// How it stands, in figures: what lacks and what nobody looked at, counted as the constancia counts. What is still to be
+/// scanned is the counter's to do, and no lack of the person's.
+fn head_ui(ui: &mut Ui, assessment: &Assessment, scans: usize) {
+    let worst = assessment.blocking().map(Standing::of).max();
     match worst {
         None if scans == 0 => {
             widgets::badge(ui, Sign::Met, "Se puede entregar la clave");
@@ -134,9 +138,22 @@ fn head_ui(ui: &mut Ui, blocking: usize, scans: usize, findings: &[&Finding]) {
             widgets::badge(ui, Sign::Refused, "No se puede entregar la clave");
         }
         Some(standing) => {
-            let points = blocking.saturating_add(scans);
-            let words = if points == 1 { "Falta un punto".to_owned() } else { format!("Faltan {points} puntos") };
-            widgets::badge(ui, standing.sign(), &words);
+            let count = |said| assessment.of_which_is_said(said).count();
+            let lacking = [Said::Missing, Said::Refused, Said::Unsettled].map(count).into_iter().sum::<usize>();
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().interact_size.y = 0.0;
+                ui.spacing_mut().item_spacing.y = theme::SPACE_XS;
+                match lacking {
+                    0 => {}
+                    1 => drop(widgets::badge(ui, standing.sign(), "Falta un punto")),
+                    points => drop(widgets::badge(ui, standing.sign(), &format!("Faltan {points} puntos"))),
+                }
+                match count(Said::Unseen) {
+                    0 => {}
+                    1 => drop(widgets::badge(ui, Sign::NotApplicable, "Un punto sin revisar")),
+                    unseen => drop(widgets::badge(ui, Sign::NotApplicable, &format!("{unseen} puntos sin revisar"))),
+                }
+            });
         }
     }
 }

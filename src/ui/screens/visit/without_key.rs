@@ -32,8 +32,6 @@ pub(super) struct WithoutKeyDialog {
     fault: Option<String>,
     /// What nobody looked at yet, in words.
     unseen: Option<String>,
-    /// The way back has the keyboard when it opens: Enter alone ends nothing.
-    gives_back: bool,
 }
 
 /// What came of a frame of it.
@@ -49,6 +47,9 @@ pub(super) enum Chosen {
 
 const WHY: &str = "Por qué no se entrega la clave";
 const MORE: &str = "Algo más que deba constar";
+/// Who reads it.
+const ON_PAPER: &str = "Sale impreso en la constancia.";
+const FOR_SUPERVISION: &str = "Lo lee supervisión; no sale en la constancia.";
 const BOX: &str = "Pedir que supervisión la revise";
 const LOOK: &str = "Qué debe revisar supervisión";
 
@@ -65,8 +66,8 @@ impl WithoutKeyDialog {
 
     fn of(kind: Kind) -> Self {
         let mut flow = Flow::default();
-        let gives_back = kind == Kind::End { is_blocked: true };
-        if !gives_back {
+        // Where nothing has to be written, the way back has the keyboard: Enter alone ends nothing.
+        if kind != (Kind::End { is_blocked: true }) {
             flow.focus_first();
         }
         Self {
@@ -78,7 +79,6 @@ impl WithoutKeyDialog {
             asking: Pending::default(),
             fault: None,
             unseen: None,
-            gives_back,
         }
     }
 
@@ -126,7 +126,7 @@ impl WithoutKeyDialog {
             Form::show(ui, &mut self.flow, "without-key", |form| {
                 let mut field = Field::new(label).width(480.0);
                 if label == MORE {
-                    field = field.optional();
+                    field = field.optional().note(if self.asks_look { FOR_SUPERVISION } else { ON_PAPER });
                 }
                 let may_be_empty = field.is_optional();
                 let goes_on = self.reason.ui(form, field).submitted && (may_be_empty || self.reason.is_sound());
@@ -135,22 +135,13 @@ impl WithoutKeyDialog {
                     form.toggle(Field::new(BOX).answered(!is_next), &mut self.asks_look);
                 }
                 self.box_was_offered |= goes_on;
-                form.ui().add_space(SPACE_S);
-                form.row(|form| {
-                    let does = form.action(Button::danger(verb).busy(is_busy)).clicked();
-                    let back = Button::secondary("Volver").enabled(!is_busy).show(form.ui());
-                    if std::mem::take(&mut self.gives_back) {
-                        back.request_focus();
-                    }
-                    (does, back.clicked())
-                })
+                form.last_row(Button::danger(verb).busy(is_busy))
             })
         });
-        let (does, gives_up) = shown.inner;
-        if (gives_up || shown.closed_by_escape) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Chosen::Over;
         }
-        if does { self.carry_out(cx, visit) } else { Chosen::Nothing }
+        if shown.inner { self.carry_out(cx, visit) } else { Chosen::Nothing }
     }
 
     fn carry_out(&mut self, cx: &Cx<'_>, visit: VisitId) -> Chosen {

@@ -2,8 +2,8 @@
 //! move inside it. Nobody answers by Enter alone: it chooses only the option that the arrows went to.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FocusDirection, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, TextStyle,
-    Ui, WidgetInfo, vec2,
+    self, Color32, CornerRadius, FocusDirection, Id, Key, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    TextStyle, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use super::super::paint::{
@@ -82,16 +82,19 @@ impl Form<'_> {
             // Where no option is meant yet the ring is around all of them: none looks as if Enter chose it.
             let rings_all = focused.is_some() && meant.is_none() && chosen.is_none() && picked.is_none();
             let (mut all, mut arrived) = (Rect::NOTHING, None);
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(SPACE_S, SPACE_S);
+            ui.scope(|ui| {
                 ui.accesskit_node_builder(ui.unique_id(), |node| {
                     node.set_role(Role::RadioGroup);
                     node.push_labelled_by(label.accesskit_id());
                 });
-                for (at, (_, text)) in options.iter().enumerate() {
+                let room = ui.available_width();
+                let sizes = options.iter().enumerate().map(|(at, (_, text))| chip_size(ui, at, text, room));
+                let (places, size) = in_rows(&sizes.collect::<Vec<Vec2>>(), room);
+                let (_, ground) = ui.allocate_space(size);
+                for ((at, (_, text)), place) in options.iter().enumerate().zip(places) {
                     let selected = picked.or(chosen) == Some(at);
                     let look = Look { selected, stop: at == stop, waits: waits == Some(at), rings: !rings_all };
-                    let response = chip_ui(ui, (chip(at), at), text, look);
+                    let response = chip_ui(ui, (chip(at), at), text, place.translate(ground.min.to_vec2()), look);
                     all = all.union(response.rect);
                     if at == stop && arrives {
                         arrived = Some(response.rect);
@@ -163,26 +166,49 @@ struct Look {
     rings: bool,
 }
 
-/// One option.
-fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, look: Look) -> Response {
+/// What the digit of an option takes, with the gap after it; nothing where it has none.
+fn key_width(ui: &Ui, at: usize) -> f32 {
+    if at < 9 { key_cap_size(ui, &at.saturating_add(1).to_string()).x + SPACE_S } else { 0.0 }
+}
+
+/// The size of an option, in points: as wide as when it is chosen, so that choosing moves nothing.
+fn chip_size(ui: &Ui, at: usize, text: &str, room: f32) -> Vec2 {
+    let aside = SPACE_S + key_width(ui, at) + SPACE_M;
+    let words = lines(ui, text, strong_style(), palette(ui).text, (room - aside).max(60.0)).size();
+    vec2(aside + words.x, (words.y + SPACE_M).max(CONTROL_HEIGHT))
+}
+
+/// Where options of these sizes stand, from the left upper corner of all of them on, and the size of it all. Options of one
+/// row are equally high, and the gaps are equal, also where words take two lines.
+fn in_rows(sizes: &[Vec2], room: f32) -> (Vec<Rect>, Vec2) {
+    let mut places: Vec<Rect> = Vec::new();
+    let (mut first, mut at, mut height, mut widest) = (0, Pos2::ZERO, 0.0_f32, 0.0_f32);
+    let level = |row: &mut [Rect], height: f32| row.iter_mut().for_each(|place| place.set_height(height));
+    for (nth, size) in sizes.iter().enumerate() {
+        if nth > first && at.x + size.x > room {
+            level(places.get_mut(first..).unwrap_or_default(), height);
+            (first, at, height) = (nth, Pos2::new(0.0, at.y + height + SPACE_S), 0.0);
+        }
+        places.push(Rect::from_min_size(at, *size));
+        (at.x, height) = (at.x + size.x + SPACE_S, height.max(size.y));
+        widest = widest.max(at.x - SPACE_S);
+    }
+    level(places.get_mut(first..).unwrap_or_default(), height);
+    (places, vec2(widest, at.y + height))
+}
+
+/// One option, in its place.
+fn chip_ui(ui: &Ui, (id, at): (Id, usize), text: &str, rect: Rect, look: Look) -> Response {
     let p = palette(ui);
     let Look { selected, stop, waits, rings } = look;
     let digit = at.saturating_add(1).to_string();
-    let key_width = if at < 9 { key_cap_size(ui, &digit).x + SPACE_S } else { 0.0 };
-    // As wide as when it is chosen, so that choosing moves nothing.
-    let room = (ui.max_rect().width() - SPACE_S - key_width - SPACE_M).max(60.0);
-    let size = lines(ui, text, strong_style(), p.text, room).size();
-    let height = (size.y + SPACE_M).max(CONTROL_HEIGHT);
-    let (_, rect) = ui.allocate_space(vec2(SPACE_S + key_width + size.x + SPACE_M, height));
+    let key_width = key_width(ui, at);
     let response = ui.interact(rect, id, if stop { Sense::click() } else { Sense::CLICK });
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, text));
 
-    let (fill, edge) = match (selected, response.hovered()) {
-        _ if waits => (p.accent, Stroke::new(2.0, p.accent)),
-        (true, _) => (p.accent_soft, Stroke::new(2.0, p.accent)),
-        (false, true) => (p.accent_soft, Stroke::new(1.0, p.accent)),
-        (false, false) => (p.surface, Stroke::new(1.0, p.border_strong)),
-    };
+    let (ground, edge) = p.option(selected || waits, response.hovered());
+    let fill = if waits { p.accent } else { ground };
+    let edge = Stroke::new(if selected || waits { 2.0 } else { 1.0 }, edge);
     let colour = if waits { p.text_on_accent } else { p.text };
     ui.painter().rect(rect, CornerRadius::same(RADIUS), fill, edge, StrokeKind::Inside);
     let mut x = rect.left() + SPACE_S;
@@ -202,9 +228,29 @@ fn chip_ui(ui: &mut Ui, (id, at): (Id, usize), text: &str, look: Look) -> Respon
         x += SPACE_S / 2.0;
     }
     let style = if selected { strong_style() } else { TextStyle::Body };
-    put_line(ui.painter(), x, rect.center().y, lines(ui, text, style, colour, size.x + 0.5));
+    put_line(ui.painter(), x, rect.center().y, lines(ui, text, style, colour, rect.right() - SPACE_M - x + 0.5));
     if rings && response.has_focus() {
         focus_ring(ui, rect);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_a_row_are_equally_high_and_the_gaps_are_equal() {
+        let (flat, tall) = (vec2(90.0, 36.0), vec2(190.0, 54.0));
+        let (places, size) = in_rows(&[flat, tall, flat, flat, tall], 300.0);
+        let rows: Vec<(f32, f32)> = places.iter().map(|place| (place.top(), place.height())).collect();
+        assert_eq!(rows, [(0.0, 54.0), (0.0, 54.0), (62.0, 36.0), (62.0, 36.0), (106.0, 54.0)]);
+        assert_eq!((places[1].left(), places[3].left(), places[4].left()), (98.0, 98.0, 0.0));
+        assert_eq!(size, vec2(288.0, 160.0));
+        assert_eq!(
+            in_rows(&[vec2(400.0, 36.0)], 300.0).1,
+            vec2(400.0, 36.0),
+            "one that has no room has it all the same"
+        );
+    }
 }

@@ -176,9 +176,18 @@ fn password_ui(
     width: f32,
 ) -> (Response, bool) {
     let toggle_width = 92.0;
+    // What was tried in vain, or handed in, is taken out: the next one is typed unseen.
+    if value.is_empty() && walk.flow.secrets.remove(&key) {
+        walk.flow.revealed.remove(&key);
+    }
     ui.horizontal(|ui| {
         let shown = line_ui(ui, walk, key, label, field.hint, value, Kind::Password, width - toggle_width - SPACE_S);
         reveal_ui(ui, walk, key, field.label, toggle_width);
+        match value.is_empty() {
+            // Whoever empties it goes on writing it as before.
+            true => walk.flow.secrets.remove(&key),
+            false => walk.flow.secrets.insert(key),
+        };
         shown
     })
     .inner

@@ -32,11 +32,8 @@ impl Form<'_> {
         }
         response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *value, field.label));
         let square = Rect::from_center_size(rect.left_center() + vec2(side / 2.0, 0.0), vec2(side, side));
-        let (fill, edge) = match (*value, response.hovered()) {
-            (true, _) => (p.accent, p.accent),
-            (false, true) => (p.accent_soft, p.accent),
-            (false, false) => (p.surface, p.border_strong),
-        };
+        let (ground, edge) = p.option(*value, response.hovered());
+        let fill = if *value { p.accent } else { ground };
         let painter = ui.painter();
         painter.rect(square, CornerRadius::same(4), fill, Stroke::new(1.5, edge), StrokeKind::Inside);
         if *value {

@@ -72,7 +72,7 @@ impl PaperStep {
                 if form.action(Button::primary("Restaurar").icon(Icon::History).large()).clicked() {
                     answer = Answer::GoOn;
                 }
-                if Button::secondary("Volver").icon(Icon::Back).large().show(form.ui()).clicked() {
+                if Button::secondary(widgets::BACK).icon(Icon::Back).large().show(form.ui()).clicked() {
                     answer = Answer::Back;
                 }
             });

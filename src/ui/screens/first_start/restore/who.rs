@@ -125,7 +125,7 @@ impl WhoStep {
                 if form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked() {
                     answer = Answer::GoOn;
                 }
-                if Button::secondary("Volver").icon(Icon::Back).large().show(form.ui()).clicked() {
+                if Button::secondary(widgets::BACK).icon(Icon::Back).large().show(form.ui()).clicked() {
                     answer = Answer::Back;
                 }
             });

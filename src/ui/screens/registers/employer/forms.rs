@@ -10,11 +10,11 @@ use crate::ops::employer::Email;
 use crate::ops::employer::{CorrectEmployer, EmployerFacts, RecordEmployer, SetBranch};
 use crate::ops::view::{Employer, EmployerBranch};
 use crate::ui::cx::Cx;
-use crate::ui::screens::registers::dialog::{Outcome, buttons_ui};
+use crate::ui::screens::registers::dialog::Outcome;
 use crate::ui::screens::registers::fields::{self, Checked, Words};
 use crate::ui::screens::registers::sending::Sending;
 use crate::ui::screens::registers::words::{KINDS, SRI_STATES};
-use crate::ui::widgets::{Dialog, Field, Flow, Form};
+use crate::ui::widgets::{Button, Dialog, Field, Flow, Form};
 
 const NUMBER: &str = "Número del empleador";
 const KIND: &str = "Tipo de empleador";
@@ -98,15 +98,15 @@ impl EmployerForm {
             let mut flow = std::mem::take(&mut self.flow);
             let clicked = Form::show(ui, &mut flow, "employer", |form| {
                 self.fields_ui(form);
-                buttons_ui(form, verb, is_busy)
+                form.last_row(Button::primary(verb).busy(is_busy))
             });
             self.flow = flow;
             clicked
         });
-        if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Outcome::GivenUp;
         }
-        if shown.inner.does {
+        if shown.inner {
             match self.read() {
                 Err(field) => self.flow.focus(field),
                 Ok((facts, branch)) => match self.corrects {
@@ -229,13 +229,13 @@ impl BranchForm {
                     form.ui().label(format!("Sucursal {}", self.number.text));
                 }
                 form.text(Field::new(BRANCH_NAME).width(400.0).optional(), &mut self.name);
-                buttons_ui(form, "Guardar sucursal", is_busy)
+                form.last_row(Button::primary("Guardar sucursal").busy(is_busy))
             })
         });
-        if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Outcome::GivenUp;
         }
-        if shown.inner.does {
+        if shown.inner {
             match self.number.read(fields::branch) {
                 None => self.flow.focus(BRANCH_NUMBER),
                 Some(branch) => {

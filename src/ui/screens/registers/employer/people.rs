@@ -6,10 +6,10 @@ use crate::domain::id::EmployerId;
 use crate::ops::employer::SetRepresentative;
 use crate::ops::view::Representative;
 use crate::ui::cx::Cx;
-use crate::ui::screens::registers::dialog::{Outcome, buttons_ui};
+use crate::ui::screens::registers::dialog::Outcome;
 use crate::ui::screens::registers::fields::{PersonFields, PersonLabels};
 use crate::ui::screens::registers::sending::Sending;
-use crate::ui::widgets::{Dialog, Field, Flow, Form};
+use crate::ui::widgets::{Button, Dialog, Field, Flow, Form};
 
 const LABELS: PersonLabels = PersonLabels {
     kind: "Documento del representante",
@@ -66,13 +66,13 @@ impl RepresentativeForm {
                 self.person.ui(form, cx, LABELS);
                 let field = Field::new(CAPACITY).width(300.0).hint("Gerente general").optional();
                 form.text(field, &mut self.capacity);
-                buttons_ui(form, "Guardar representante", is_busy)
+                form.last_row(Button::primary("Guardar representante").busy(is_busy))
             })
         });
-        if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Outcome::GivenUp;
         }
-        if shown.inner.does {
+        if shown.inner {
             match self.person.value(LABELS) {
                 Err(field) => self.flow.focus(field),
                 Ok((number, name)) => {

@@ -14,7 +14,7 @@ use crate::ops::run::Progress;
 use crate::ui::cx::Cx;
 use crate::ui::screens::scans::chooser::FilePick;
 use crate::ui::theme::{SPACE_M, SPACE_S};
-use crate::ui::widgets::{self, Button, Dialog, Flow, Form, Sign};
+use crate::ui::widgets::{self, Button, Dialog, Flow, Form, Sign, last_row};
 use crate::ui::words::counted;
 
 /// How to get a file whose names are whole.
@@ -177,7 +177,7 @@ impl ImportDialog {
             Some(Asked::Close) => return false,
             Some(asked) => self.act(cx, asked),
             // Esc goes back; it does not stop what is being written.
-            None if shown.closed_by_escape && !is_running => return false,
+            None if shown.gives_up && !is_running => return false,
             None => {}
         }
         true
@@ -224,12 +224,7 @@ impl ImportDialog {
                 }
                 Form::show(ui, &mut self.flow, "import", |form| {
                     self.file.ui(form);
-                    form.ui().add_space(SPACE_S);
-                    form.row(|form| {
-                        let begins = form.action(Button::primary(self.content.verb())).clicked();
-                        let closes = Button::secondary("Cancelar").show(form.ui()).clicked();
-                        begins.then_some(Asked::Begin).or(closes.then_some(Asked::Close))
-                    })
+                    form.last_row(Button::primary(self.content.verb())).then_some(Asked::Begin)
                 })
             }
             Stage::Previewing(job) => under_way_ui(ui, "Leyendo el archivo, sin cambiar nada", job.progress()),
@@ -237,16 +232,8 @@ impl ImportDialog {
             Stage::Previewed(report) => {
                 let said = "Esto cambiaría. Todavía no se ha guardado nada.";
                 report::ui(ui, cx, said, report, &mut self.lists);
-                ui.horizontal(|ui| {
-                    let imports = Button::primary(self.content.imports()).show(ui);
-                    takes_keyboard(&imports, &mut self.has_changed);
-                    let imports = imports.clicked();
-                    let another = Button::secondary("Elegir otro archivo").show(ui).clicked();
-                    let closes = Button::secondary("Cancelar").show(ui).clicked();
-                    let asked = imports.then_some(Asked::Import).or(another.then_some(Asked::Another));
-                    asked.or(closes.then_some(Asked::Close))
-                })
-                .inner
+                let verbs = [Button::primary(self.content.imports()), Button::secondary("Elegir otro archivo")];
+                last_row(ui, verbs).map(|verb| if verb == 0 { Asked::Import } else { Asked::Another })
             }
             Stage::Reported(report) => {
                 report::ui(ui, cx, "La importación terminó.", report, &mut self.lists);
@@ -259,15 +246,7 @@ impl ImportDialog {
                 let said = format!("La importación se detuvo después de {rows}. Lo guardado quedó guardado.");
                 let next = "Para traer el resto, importe el mismo archivo otra vez: lo ya guardado no cambia.";
                 widgets::notice(ui, Sign::Warning, &said, Some(next));
-                ui.add_space(SPACE_M);
-                ui.horizontal(|ui| {
-                    let another = Button::primary("Importar otra vez").show(ui);
-                    takes_keyboard(&another, &mut self.has_changed);
-                    let another = another.clicked();
-                    let closes = Button::secondary("Cerrar").show(ui).clicked();
-                    another.then_some(Asked::Import).or(closes.then_some(Asked::Close))
-                })
-                .inner
+                last_row(ui, [Button::primary("Importar otra vez")]).map(|_| Asked::Import)
             }
         }
     }

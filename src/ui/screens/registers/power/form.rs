@@ -7,11 +7,11 @@ use crate::domain::procedure::employer_key::case::{LegalValidation, PowerScope};
 use crate::ops::notarial_power::{PowerRecorded, RecordPower};
 use crate::ops::view::NotarialPower;
 use crate::ui::cx::Cx;
-use crate::ui::screens::registers::dialog::{Outcome, buttons_ui};
+use crate::ui::screens::registers::dialog::Outcome;
 use crate::ui::screens::registers::fields::{self, Checked, PersonFields, PersonLabels};
 use crate::ui::screens::registers::sending::Sending;
 use crate::ui::screens::registers::words::SCOPES;
-use crate::ui::widgets::{Dialog, Field, Flow, Form};
+use crate::ui::widgets::{Button, Dialog, Field, Flow, Form};
 
 const CODE: &str = "Código notarial";
 const GRANTOR: PersonLabels =
@@ -133,15 +133,15 @@ impl PowerForm {
             let mut flow = std::mem::take(&mut self.flow);
             let clicked = Form::show(ui, &mut flow, "power", |form| {
                 self.fields_ui(form, cx);
-                buttons_ui(form, "Registrar poder", is_busy)
+                form.last_row(Button::primary("Registrar poder").busy(is_busy))
             });
             self.flow = flow;
             clicked
         });
-        if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Outcome::GivenUp;
         }
-        if shown.inner.does {
+        if shown.inner {
             self.was_tried = true;
             match self.read() {
                 Err(field) => self.flow.focus(field),

@@ -7,12 +7,12 @@ use crate::domain::procedure::employer_key::case::ArtisanIssuer;
 use crate::ops::artisan_qualification::{QualificationRecorded, RecordQualification};
 use crate::ops::view::ArtisanQualification;
 use crate::ui::cx::Cx;
-use crate::ui::screens::registers::dialog::{Outcome, buttons_ui};
+use crate::ui::screens::registers::dialog::Outcome;
 use crate::ui::screens::registers::fields::{PersonFields, PersonLabels, Words};
 use crate::ui::screens::registers::power::{LACKING_CHOICE, LACKING_DATE, TERMS, Term};
 use crate::ui::screens::registers::sending::Sending;
 use crate::ui::screens::registers::words::ISSUERS;
-use crate::ui::widgets::{Dialog, Field, Flow, Form};
+use crate::ui::widgets::{Button, Dialog, Field, Flow, Form};
 
 const ISSUER: &str = "Emitida por";
 const NUMBER: &str = "Número impreso";
@@ -77,15 +77,15 @@ impl QualificationForm {
             let mut flow = std::mem::take(&mut self.flow);
             let clicked = Form::show(ui, &mut flow, "qualification", |form| {
                 self.fields_ui(form, cx);
-                buttons_ui(form, "Registrar calificación", is_busy)
+                form.last_row(Button::primary("Registrar calificación").busy(is_busy))
             });
             self.flow = flow;
             clicked
         });
-        if (shown.closed_by_escape || shown.inner.gives_up) && !is_busy {
+        if shown.gives_up && !is_busy {
             return Outcome::GivenUp;
         }
-        if shown.inner.does {
+        if shown.inner {
             self.was_tried = true;
             match self.read() {
                 Err(field) => self.flow.focus(field),

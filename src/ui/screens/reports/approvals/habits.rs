@@ -96,7 +96,7 @@ fn table_ui(ui: &mut Ui, seen: &ApprovalOverview) {
     };
     let rows = seen.habits.len().saturating_add(1);
     let table = Table::new("habits").name("Qué hace cada persona").columns(&columns).row_name(&name);
-    table.rows(ui, rows, &mut None, |at, column, ui| {
+    table.whole().rows(ui, rows, &mut None, |at, column, ui| {
         let habit = column.checked_sub(2).and_then(|nth| Habit::ALL.get(nth));
         let is_noted = habit.is_some_and(|habit| times(line(at).1, &seen.centre, *habit).is_some());
         let text = RichText::new(cell(at, column));

@@ -57,7 +57,7 @@ fn tallies_ui(ui: &mut Ui, title: &str, what: &str, lines: &[(String, Tally)]) {
                 format!("{who}: pedidos, {asked}; aprobados, {granted}; rechazados, {refused}")
             };
             let table = Table::new(title).name(title).columns(columns).row_name(&name);
-            table.rows(ui, lines.len(), &mut None, |at, column, ui| drop(ui.label(cell(at, column))));
+            table.whole().rows(ui, lines.len(), &mut None, |at, column, ui| drop(ui.label(cell(at, column))));
         });
     });
 }

@@ -241,9 +241,9 @@ impl SlipPanel {
         widgets::notice(ui, Sign::Refused, sentence, answer.as_deref());
         let (sentence, allowed) = (sentence.clone(), *allowed);
         ui.add_space(10.0);
-        let is_free = self.approval.is_none() && !widgets::dialog_is_open(ui.ctx());
-        let escapes = is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-        let (mut gives_up, mut tries_again) = (escapes, false);
+        // The form below has a way back of its own, and one is enough.
+        let is_voiding = self.voiding.is_some() && open.is_some();
+        let (mut gives_up, mut tries_again) = (!is_voiding && self.escapes(ui), false);
         ui.horizontal(|ui| {
             if let Some((matter, after)) = allowed {
                 let button = Button::primary("Pedir aprobación…").icon(Icon::Shield).show(ui);
@@ -257,7 +257,13 @@ impl SlipPanel {
             } else if open.is_none() {
                 tries_again = Button::primary("Intentar de nuevo").icon(Icon::Refresh).show(ui).clicked();
             }
-            let back = Button::secondary("Volver a la atención").show(ui);
+            if is_voiding {
+                return;
+            }
+            let back = match open {
+                None => Button::secondary("Volver a la atención").show(ui),
+                Some(_) => Button::secondary("Cerrar el aviso").show(ui),
+            };
             // Another key is made by whoever means it: the way back has the keyboard.
             if open.is_none() && std::mem::take(&mut self.is_new) {
                 back.request_focus();
@@ -271,6 +277,12 @@ impl SlipPanel {
             self.fault = None;
             self.is_new = true;
         }
+    }
+
+    /// Was Esc pressed, which goes back?
+    fn escapes(&self, ui: &Ui) -> bool {
+        let is_free = self.approval.is_none() && !widgets::dialog_is_open(ui.ctx());
+        is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 
     fn approval_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {

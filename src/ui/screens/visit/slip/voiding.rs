@@ -39,6 +39,7 @@ impl SlipPanel {
 
     pub(super) fn void_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, slip: &Issuance) {
         let is_busy = self.settling.is_busy();
+        let mut goes_back = self.escapes(ui) && !is_busy;
         let Some(voiding) = &mut self.voiding else { return };
         widgets::panel_title(ui, "Anular la clave", &slip.serial.to_string());
         ui.label("La clave deja de valer; después se imprime otra, con otra serie. Si el papel salió, destrúyalo.");
@@ -51,11 +52,13 @@ impl SlipPanel {
             form.choice(Field::new(CAUSE).autofocus(), &CAUSES, &mut voiding.cause);
             let hint = "Qué se ve en el papel o en la impresora; queda en la bitácora";
             voiding.reason.ui(form, Field::new(DETAIL).hint(hint).width(480.0));
-            is_given = form.action(Button::danger("Anular la clave").busy(is_busy)).clicked();
+            form.row(|form| {
+                is_given = form.action(Button::danger("Anular la clave").busy(is_busy)).clicked();
+                goes_back |= widgets::way_back(form.ui(), is_busy).clicked();
+            });
         });
         // What was lacking is not lacking any more, or is another thing now.
         let was_edited = voiding.flow.take_edited();
-        let goes_back = Button::quiet("Volver").show(ui).clicked();
         if was_edited {
             self.fault = None;
         }
