@@ -153,7 +153,7 @@ fn walk(
     };
     let mut ledger = RebuiltLedger::default();
     let mut days = RebuiltDays::default();
-    let mut authority = RebuiltAuthority::default();
+    let mut authority = RebuiltAuthority::of(reader)?;
     let mut erasures = RebuiltErasures::default();
     let mut keys = KeysIntroduced::default();
     store::journal::walk(reader, 1, |chained| {
@@ -165,7 +165,7 @@ fn walk(
             authority.take(&chained.entry, detail.as_deref()).map_err(Stop::Problem)?;
             erasures.take(&chained.entry, detail.as_deref(), authority.is_whole()).map_err(Stop::Problem)?;
             ledger.take(&chained.entry, detail.as_deref(), authority.is_whole()).map_err(Stop::Problem)?;
-            days.take(reader, &chained.entry, detail.as_deref())?;
+            days.take(reader, &chained.entry, detail.as_deref(), &authority)?;
         }
         check_paper(&chained, on_paper)?;
         found.head = Head { number: chained.entry.number, hash: chained.hash };
