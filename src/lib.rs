@@ -20,20 +20,20 @@
 //! | [`ops`] | what the counter does: one file or folder a noun, an operation is a value |
 //! | [`store`] | the only SQL: an enciphered SQLite file, one file a noun, search, scans |
 //! | [`vault`] | passwords to the store's secret, signatures of supervisors |
-//! | [`print`] | domain values to pages, pages to PDF bytes, bytes to printers |
+//! | [`print`](mod@print) | domain values to pages, pages to PDF bytes, bytes to printers |
 //! | [`intake`] | what comes in from files: tables, images, the JSON of a visit |
 //! | [`domain`] | numbers, calendar, turns, visits, rules, ledger, journal: pure |
 //! | [`station`] | this machine's folders and settings |
 //!
-//! [`store`], [`vault`], [`print`] and [`intake`] are strangers to each other. A test reads the sources and holds the
+//! [`store`], [`vault`], [`print`](mod@print) and [`intake`] are strangers to each other. A test reads the sources and holds the
 //! arrows.
 //!
 //! # What is always true
 //!
 //! 1. [`domain`] is pure: no I/O, clock, randomness or SQL. Time and random bytes are arguments. Its rules are tables of
 //!    values, each citing its sheet; the mechanism of rules, turns and visits knows nothing of employer keys.
-//! 2. There are three kinds of write, all in [`ops`]. A **draft** saves a visit's working copy, without an entry. An
-//!    **operation** is one transaction with one journal entry; refused by a rule, an entry `refused` is all it leaves; only
+//! 2. There are three kinds of write, all in [`ops`]. A **draft** saves a visit's working copy, without an
+//!    entry but where a supervisor's word lapses with it. An **operation** is one transaction with one journal entry; refused by a rule, an entry `refused` is all it leaves; only
 //!    a technical failure rolls back. A **run** is a start entry, chunks that hold the writer for 50 ms at most with one
 //!    entry each, and an end entry. A read that the law wants traced is an operation.
 //! 3. An operation is a value with an id of its own: running it again after a cut has no second effect. It says what it

@@ -19,7 +19,7 @@ fn at_work() -> Site {
     let site = Site::free();
     let (house, chief) = site.found_real().unwrap();
     add_user(&house, &chief, CLERK, "Ana Operadora", Role::Clerk);
-    house.store().write(|tx| register(tx, &chief)).unwrap();
+    register(&house, &chief);
     house.close().unwrap();
     site
 }

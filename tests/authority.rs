@@ -40,7 +40,7 @@ use crate::support::house::{
 use crate::support::scripted::{Mishap, Scripted};
 
 /// The working copy of [`draft`], with an amended request: a warning that asks for a supervisor.
-fn amended(nth: usize) -> String {
+pub(crate) fn amended(nth: usize) -> String {
     let mut case = visit_v1::read_employer_key(&draft(nth)).unwrap();
     if let Some(RequestShown::Shown(request)) = &mut case.papers.request {
         request.amendments = Some(Amendments::Amended);
@@ -48,7 +48,7 @@ fn amended(nth: usize) -> String {
     visit_v1::write_employer_key(&case).unwrap()
 }
 
-fn given(visit: VisitId) -> GiveOverride {
+pub(crate) fn given(visit: VisitId) -> GiveOverride {
     GiveOverride {
         visit,
         rule: "EK-R5".into(),
@@ -57,7 +57,7 @@ fn given(visit: VisitId) -> GiveOverride {
     }
 }
 
-fn with_sole_supervisor(sole_supervisor: bool) -> ChangeSettings {
+pub(crate) fn with_sole_supervisor(sole_supervisor: bool) -> ChangeSettings {
     ChangeSettings { settings: Settings { sole_supervisor, ..Settings::default() } }
 }
 
@@ -89,7 +89,7 @@ fn registers(house: &House, clerk: &Session, colleague: &Session) {
 }
 
 /// A morning in which everything was granted that a supervisor can grant, closed. Lived once, then copied.
-fn morning() -> Site {
+pub(crate) fn morning() -> Site {
     static LIVED: OnceLock<Site> = OnceLock::new();
     let lived = LIVED.get_or_init(|| {
         let site = Site::staffed();
@@ -128,19 +128,19 @@ fn morning() -> Site {
 }
 
 /// Runs statements on the store, as whoever knows a password can.
-fn run(house: &House, sql: &str) {
+pub(crate) fn run(house: &House, sql: &str) {
     for statement in sql.split(";\n") {
         let done = house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(statement, []).unwrap()) });
         assert!(done.unwrap() > 0 || statement.starts_with("DROP"), "{statement} meets nothing");
     }
 }
 
-fn problem(house: &House) -> Option<String> {
+pub(crate) fn problem(house: &House) -> Option<String> {
     verify(&house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap().problem
 }
 
 #[track_caller]
-fn named(site: &Site, deeds: &[(&str, &str)]) {
+pub(crate) fn named(site: &Site, deeds: &[(&str, &str)]) {
     for (deed, words) in deeds {
         let other = site.copy();
         let (house, _clerk) = other.open(CLERK).unwrap();
@@ -349,7 +349,7 @@ fn a_fact_of_the_registers_that_nobody_confirmed_is_named() {
 }
 
 /// Appends an entry that the program did not write, as whoever knows a password can.
-fn append(house: &House, by: UserId, operation: &str, subject: (&str, i64), code: &str, payload: &str) {
+pub(crate) fn append(house: &House, by: UserId, operation: &str, subject: (&str, i64), code: &str, payload: &str) {
     append_entry(house, by, Outcome::Done, operation, subject, code, payload);
 }
 
@@ -414,7 +414,17 @@ fn as_written_before(house: &House, signer: &ventanilla::vault::SigningKey) {
                 let mut detail = detail.unwrap_or_else(|| Detail { salt: [0; 16], payload: "null".into() });
                 let mut payload: serde_json::Value = serde_json::from_str(&detail.payload).unwrap();
                 if let Some(told) = payload.as_object_mut() {
-                    let since = ["generation", "words", "whose", "turn", "erased_details"];
+                    let since = [
+                        "generation",
+                        "words",
+                        "whose",
+                        "turn",
+                        "erased_details",
+                        "wrote",
+                        "made",
+                        "settings",
+                        "trusted_as",
+                    ];
                     told.retain(|name, _| !since.contains(&name.as_str()));
                     if entry.operation == "approval.answer" {
                         told.remove("covers");

@@ -14,6 +14,7 @@ use ventanilla::domain::turn::Reason;
 use ventanilla::domain::visit::{Document, DocumentForm, DocumentKind, DocumentShown, Person};
 use ventanilla::ops::day::CloseDay;
 use ventanilla::ops::issuance::{self, DeliverSlip, issue};
+use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::report::chart;
 use ventanilla::ops::scan::{DetachAcknowledgement, DetachScan, ScanSubject, ScannedPaper};
 use ventanilla::ops::settings::{ChangeSettings, Settings};
@@ -90,7 +91,8 @@ fn what_nobody_looked_at_is_named_and_counted_apart_from_what_is_lacking() {
     let early = begun(&house, &clerk, 1, EmployerKey::default());
     assert!(end(&house, &clerk, early).iter().all(|reason| reason.starts_with("unseen:")));
     let today = Period::Day(house.clock().now().day(house.centre().zone));
-    let counted = chart(&house.reader().unwrap(), today).unwrap().chart;
+    let by = Supervising::of(log_in(&house, CHIEF, 1).actor()).unwrap();
+    let counted = chart(&house.reader().unwrap(), by, today).unwrap().chart;
     assert_eq!(counted.reasons, [("EK-R1".to_owned(), 1)]);
     assert!(counted.unseen.contains(&("EK-E1".to_owned(), 2)), "{:?}", counted.unseen);
     assert!(counted.unseen.contains(&("EK-R1".to_owned(), 1)), "{:?}", counted.unseen);

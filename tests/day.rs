@@ -14,7 +14,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use records::{Stage, lines_of};
+use records::{Stage, lines_of, supervising};
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::day::{Figures, Month, Period};
 use ventanilla::domain::id::VisitId;
@@ -77,10 +77,11 @@ fn a_close_is_signed_and_done_once_and_its_act_prints_the_same_again() {
     let entry = stage.house.perform(stage.session(CHIEF, 1), &close).unwrap().entry;
     assert_eq!(last_entry(&stage.house), ("day.close".into(), "Done".into(), MONDAY.into()));
     assert_eq!(code(stage.house.perform(stage.session(DEPUTY, 1), &close)), "closed");
-    let bytes = |house: &House| pdf::render(&act(house, day(MONDAY)).unwrap()).unwrap().as_slice().to_vec();
+    let chief = stage.session(CHIEF, 1);
+    let bytes = |house: &House| pdf::render(&act(house, chief, day(MONDAY)).unwrap()).unwrap().as_slice().to_vec();
     let first = bytes(&stage.house);
     assert!(first == bytes(&stage.house));
-    let words = format!("{:?}", act(&stage.house, day(MONDAY)).unwrap());
+    let words = format!("{:?}", act(&stage.house, stage.session(CHIEF, 1), day(MONDAY)).unwrap());
     let hash = entry.hash.to_string().to_uppercase();
     let groups: Vec<String> =
         hash.as_bytes().chunks(4).map(|group| String::from_utf8(group.to_vec()).unwrap()).collect();
@@ -199,7 +200,7 @@ fn keys_wait_for_the_close_of_the_day_before_and_nothing_else_does() {
     assert_eq!(code(stage.house.perform(stage.session(CHIEF, 1), &today)), "earlier_day");
     stage.house.perform(stage.session(CHIEF, 1), &CloseDay { day: day(MONDAY) }).unwrap();
     stage.print(by, VisitId(2)).unwrap();
-    let closed = act(&stage.house, day(MONDAY)).unwrap();
+    let closed = act(&stage.house, stage.session(CHIEF, 1), day(MONDAY)).unwrap();
     assert!(lines_of(&closed).contains("24/11/2026 08:40"), "{}", lines_of(&closed));
     verified(&stage.house);
 }
@@ -225,7 +226,7 @@ fn a_complaint_counts_in_its_day_under_its_procedure() {
     record(visit, "Volvió a quejarse", "Se le escuchó").unwrap();
     let kept = store::complaint::of_day(&stage.house.reader().unwrap(), stage.house.centre().id, day(TUESDAY)).unwrap();
     assert_eq!((kept.len(), kept[0].visit, kept[0].matter.as_str()), (1, Some(VisitId(1)), "Volvió a quejarse"));
-    let november = transparency(&stage.house.reader().unwrap(), Month::of(day(MONDAY))).unwrap();
+    let november = transparency(&stage.house.reader().unwrap(), supervising(&stage), Month::of(day(MONDAY))).unwrap();
     assert_eq!(november.open_days, [day(TUESDAY)]);
     let of = |procedure: &str| {
         let line = november.lines.iter().find(|line| line.procedure == procedure).unwrap();
@@ -243,7 +244,7 @@ fn what_people_come_without_is_counted_by_the_reasons_of_who_was_not_served() {
          11:30–11:40 operadora v1: se retiró\n17:00 jefa: cierra el día\n== {TUESDAY}\n09:00–09:10 operadora v1: no atendida"
     ));
     let reader = stage.house.reader().unwrap();
-    let of = |period| chart(&reader, period).unwrap().chart;
+    let of = |period| chart(&reader, supervising(&stage), period).unwrap().chart;
     let monday = of(Period::Day(day(MONDAY)));
     let hours: Vec<(String, u64)> = monday.by_hour.iter().map(|(slot, count)| (slot.short(), *count)).collect();
     assert_eq!(hours, [("9 h", 1), ("10 h", 0), ("11 h", 1)].map(|(hour, count)| (hour.to_owned(), count)));
@@ -299,7 +300,7 @@ fn priority_turns_overridden_warnings_and_own_answers_are_counted() {
     let figures = house.perform(chief, &CloseDay { day: day(MONDAY) }).unwrap().output.figures;
     assert_eq!((figures.priority_turns, figures.own_answers), (1, 1));
     assert_eq!(figures.overrides, BTreeMap::from([("EK-T4".to_owned(), 1)]));
-    let lines = lines_of(&act(house, day(MONDAY)).unwrap());
+    let lines = lines_of(&act(house, stage.session(CHIEF, 1), day(MONDAY)).unwrap());
     assert!(lines.contains("Puntualidad | 1") && lines.contains("por no haber nadie más en"), "{lines}");
     verified(house);
 }
@@ -452,9 +453,9 @@ proptest! {
             month.add(figures);
         }
         let all: u64 = attentions.values().sum();
-        let table = transparency(&reader, Month::of(day(MONDAY))).unwrap();
+        let table = transparency(&reader, supervising(&stage), Month::of(day(MONDAY))).unwrap();
         prop_assert_eq!((month.attentions(), table.lines.iter().map(|line| line.attentions).sum::<u64>()), (all, all));
-        let charts = chart(&reader, Period::Month(Month::of(day(MONDAY)))).unwrap().chart;
+        let charts = chart(&reader, supervising(&stage), Period::Month(Month::of(day(MONDAY)))).unwrap().chart;
         prop_assert_eq!((charts.attentions(), charts.visits()), (all, ended.values().sum::<u64>()));
         prop_assert_eq!((&charts.waiting, &charts.service), (&month.waiting, &month.service));
         let mut of_all_slots = Figures::default();

@@ -18,6 +18,7 @@ mod commands;
 mod counter_papers;
 mod crash;
 mod day;
+mod explained;
 mod fuzz;
 mod fuzz_intake;
 mod fuzz_vault;

@@ -293,9 +293,7 @@ fn carries(device: &str) -> Result<JobId, Error> {
 
 #[test]
 fn what_may_carry_a_key_behind_a_queue_is_a_list_and_the_rest_needs_consent() {
-    for device in
-        ["usb://HP/LaserJet?serial=1", "hp:/usb/LaserJet", "ipps://192.0.2.77/ipp/print", "ipp://127.0.0.1:1/ipp/print"]
-    {
+    for device in ["usb://HP/LaserJet?serial=1", "hp:/usb/LaserJet", "ipps://192.0.2.77/ipp/print"] {
         assert_eq!(carries(device), Ok(job(7)), "{device}");
     }
     for device in ["socket://192.0.2.77:9100", "lpd://192.0.2.77/cola", "ipp://192.0.2.77/ipp/print"] {
@@ -317,6 +315,24 @@ fn what_may_carry_a_key_behind_a_queue_is_a_list_and_the_rest_needs_consent() {
         let consented = Printer::new(peer.uri("ipp"), Trust::PlainConsented, Timeouts::default()).expect("a printer");
         assert_eq!(consented.create_job("1701-01-1-000001", Media::A5), Ok(job(7)));
     }
+}
+
+#[test]
+fn a_queue_whose_onward_printer_does_not_answer_gets_no_key_until_it_does_or_somebody_consents() {
+    const BEHIND: &str = "ipp://127.0.0.1:1/ipp/print";
+    let refused = carries(BEHIND).expect_err("nobody knows what will answer there");
+    assert!(matches!(&refused, Error::OnwardSilent { behind, .. } if behind == BEHIND), "{refused:?}");
+    let said = refused.to_string();
+    for words in [BEHIND, "enciéndala o presione un botón", "vuelva a intentar", "pida a supervisión que lo consienta"]
+    {
+        assert!(said.contains(words), "{said}");
+    }
+    let peer = queue(|| Some(BEHIND.to_owned()));
+    let consented = Printer::new(peer.uri("ipp"), Trust::PlainConsented, Timeouts::default()).expect("a printer");
+    assert_eq!(consented.create_job("1701-01-1-000001", Media::A5), Ok(job(7)));
+    // It was asleep: it answers now, and says that it is a cable's.
+    let awake = queue(|| Some("usb://HP/LaserJet".to_owned()));
+    assert_eq!(carries(&awake.uri("ipp").to_string()), Ok(job(7)));
 }
 
 #[test]

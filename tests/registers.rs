@@ -105,6 +105,7 @@ fn whoever_wrote_it_first_does_not_confirm_it_because_another_corrected_it() {
     for own in [&counter.clerk, &counter.other] {
         assert_eq!(code(&counter, own, &ConfirmPerson { person }), "second_person");
     }
+    counter.clock.advance_ms(31 * 24 * 60 * 60 * 1000);
     twice(&counter, &counter.supervisor, &ConfirmPerson { person });
     // Once it was trusted, what came before is settled.
     twice(&counter, &counter.other, &correct(NAME));
@@ -193,8 +194,10 @@ fn an_employer_by_hand_is_confirmed_with_its_branches_by_who_wrote_none_of_it() 
     let set = SetBranch { employer: id, branch: branch("0002"), name: "Norte".into() };
     twice(&counter, &counter.other, &set);
     assert_eq!(code(&counter, &counter.other, &set), "unchanged");
-    // The other clerk wrote a branch: who confirms it all is a third person.
+    // The other clerk wrote a branch: who confirms it all is a third person, and not who gave them their accounts.
     assert_eq!(code(&counter, &counter.other, &confirm), "second_person");
+    assert_eq!(code(&counter, &counter.supervisor, &confirm), "second_person");
+    counter.clock.advance_ms(31 * 24 * 60 * 60 * 1000);
     twice(&counter, &counter.supervisor, &confirm);
     let trusted = || {
         let reader = counter.reader();

@@ -50,12 +50,12 @@ fn set(counter: &Counter, scans_years: Option<u16>, personal_data_years: Option<
 
 fn people(counter: &Counter) -> Result<DuePeople, Error> {
     let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
-    review_people(&counter.house, &counter.reader(), &mut watch)
+    review_people(&counter.house, &counter.supervisor, &mut watch)
 }
 
 fn scans(counter: &Counter) -> Result<DueScans, Error> {
     let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
-    review_scans(&counter.house, &counter.reader(), &mut watch)
+    review_scans(&counter.house, &counter.reader(), Supervising::of(counter.supervisor.actor()).unwrap(), &mut watch)
 }
 
 fn run<R: Run>(house: &House, by: &Session, run: &mut R) -> Result<R::Report, Error> {

@@ -43,7 +43,7 @@ fn close(words: &Close, house: &House, session: &Session) -> Result<Ended, Error
         let closed = house.perform(session, &CloseDay { day })?;
         say_closed(&look(&reader, by, centre, day)?, &closed.entry.mark().to_string());
     }
-    let bytes = pdf::render(&act(house, day)?).map_err(ops::Error::from)?;
+    let bytes = pdf::render(&act(house, session, day)?).map_err(ops::Error::from)?;
     write_file("escribir el acta", &out, false, |file| file.write(bytes.as_slice()))?;
     say!("El acta está en {}.", out.display());
     Ok(Ended::Done)

@@ -10,7 +10,7 @@ use crate::domain::calendar::day_in_figures;
 use crate::domain::procedure;
 use crate::ops::log::Format;
 use crate::ops::report::{table_file, transparency};
-use crate::ops::{self, Clock as _, Leaving, SystemClock, open_to_read, write_file};
+use crate::ops::{self, Clock as _, Leaving, SystemClock, open_to_supervise, write_file};
 use crate::print::documents::MonthTable;
 
 /// Says the table, and writes it where that was asked for.
@@ -20,8 +20,8 @@ pub(super) fn run(words: &Report) -> Result<Ended, Error> {
     Leaving::refuse_taken(&files)?;
     let place = words.door.place()?;
     place.require_house()?;
-    let reader = open_to_read(&place, &words.door.user, &words.door.password()?)?;
-    let table = transparency(&reader, words.month)?;
+    let (reader, by) = open_to_supervise(&place, &words.door.user, &words.door.password()?)?;
+    let table = transparency(&reader, by, words.month)?;
     say_table(&table);
     for (file, format) in asked {
         if let Some(file) = file {

@@ -98,7 +98,9 @@ impl LacksTrust {
     fn of(fault: &Error) -> Option<Self> {
         let Error::Ops(ops::Error::Printer(Fault::Printer(fault))) = fault else { return None };
         match fault {
-            ipp::Error::PlainRefused { .. } | ipp::Error::OnwardUnknown { .. } => Some(Self::Plain),
+            ipp::Error::PlainRefused { .. } | ipp::Error::OnwardUnknown { .. } | ipp::Error::OnwardSilent { .. } => {
+                Some(Self::Plain)
+            }
             ipp::Error::CertificateUnknown { fingerprint, .. } => Some(Self::Certificate(fingerprint.to_string())),
             ipp::Error::CertificateChanged { fingerprint, .. } => Some(Self::OtherCertificate(fingerprint.to_string())),
             _ => None,

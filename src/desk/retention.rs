@@ -2,17 +2,18 @@
 
 use super::{Desk, RunJob};
 use crate::ops::erasure::ErasureReport;
+use crate::ops::reading::Supervising;
 use crate::ops::retention::{DuePeople, DueScans, EraseDue, EraseScans, ScansErased, review_people, review_scans};
 
 impl Desk {
     /// Whose personal data are due.
     pub fn review_people(&self) -> RunJob<DuePeople> {
-        self.long(|house, _, watch| review_people(house, &house.reader()?, watch))
+        self.long(review_people)
     }
 
     /// Which scans are due.
     pub fn review_scans(&self) -> RunJob<DueScans> {
-        self.long(|house, _, watch| review_scans(house, &house.reader()?, watch))
+        self.long(|house, by, watch| review_scans(house, &house.reader()?, Supervising::of(by.actor())?, watch))
     }
 
     /// Erases the people who were found due.

@@ -78,8 +78,10 @@ impl Outcome {
     }
 }
 
-/// The names of operations that are counted in the store, which knows no operation.
+/// The names and codes of operations that are counted in the store, which knows no operation.
 pub mod counted {
+    /// The code of a confirmation by whoever gave the account that wrote the fact its password.
+    pub const OWN_ACCOUNT: &str = "own_account";
     /// A warning was answered for.
     pub const OVERRIDE: &str = "visit.override";
     /// A supervisor answered a request.

@@ -109,6 +109,7 @@ pub struct AnswerApproval {
 impl Operation for AnswerApproval {
     const NAME: &'static str = counted::ANSWER;
     const SIGNED: bool = true;
+    const BY_SETTINGS: bool = true;
     const MENDS: bool = true;
     const WITH_TEMPORARY_PASSWORD: bool = false;
     type Output = Matter;

@@ -76,6 +76,7 @@ impl Operation for RecordQualification {
             same_number: same_number.into_iter().map(|it| it.id).collect(),
         };
         Ok(Done::new(recorded, id, &[Changed::ArtisanQualifications]).detail(json!({
+            "issuer": store::artisan_qualification::issuer_code(qualification.issuer),
             "number": qualification.number,
             "holder": [qualification.holder.0.as_str(), qualification.holder.1],
             "issued_on": qualification.issued_on,

@@ -5,7 +5,9 @@ use super::clock::{Clock as _, SystemClock};
 use super::error::{Error, Refusal};
 use super::house::open_vault;
 use super::place::Place;
+use super::reading::Supervising;
 use crate::domain::id::UserId;
+use crate::domain::user::Role;
 use crate::store::{self, Reader, StoreKey};
 use crate::vault::{self, Password, StoreSecret};
 
@@ -17,8 +19,18 @@ pub fn open_to_read(place: &Place, login: &str, password: &Password) -> Result<R
     open_beside(place, login, password).map(|beside| beside.reader)
 }
 
+/// As [`open_to_read`], for what only a supervisor reads.
+///
+/// # Errors
+/// As [`open_to_read`]; a refusal to a clerk.
+pub fn open_to_supervise(place: &Place, login: &str, password: &Password) -> Result<(Reader, Supervising), Error> {
+    let beside = open_beside(place, login, password)?;
+    Ok((beside.reader, Supervising::as_role(beside.role)?))
+}
+
 /// A store opened to be read.
 pub(super) struct Beside {
+    role: Role,
     pub(super) reader: Reader,
     /// What opened it.
     pub(super) secret: StoreSecret,
@@ -39,7 +51,7 @@ pub(super) fn open_beside(place: &Place, login: &str, password: &Password) -> Re
         (opened, _) => (opened?, unlocked.secret),
     };
     vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;
-    store::user::get(&reader, UserId(unlocked.user_id))?
+    let user = store::user::get(&reader, UserId(unlocked.user_id))?
         .filter(|user| user.enabled && user.generation == unlocked.generation)
         .ok_or_else(|| {
             Refusal::new(
@@ -47,7 +59,7 @@ pub(super) fn open_beside(place: &Place, login: &str, password: &Password) -> Re
                 "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con supervisión.",
             )
         })?;
-    Ok(Beside { reader, secret, rekey_unfinished })
+    Ok(Beside { role: user.role, reader, secret, rekey_unfinished })
 }
 
 /// How a store opened to be read stands to what this machine saw of it.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::person::{confirmed, filled, unchanged};
-use super::second_person::{Touch, over_trusted, refuse_own};
+use super::second_person::{Confirmer, Touch, over_trusted, refuse_own};
 use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
@@ -269,8 +269,9 @@ impl Operation for ConfirmEmployer {
         let mut employer = known(store::employer::get(work.tx, self.employer)?, "este empleador")?;
         let mut branches = store::employer::branches(work.tx, self.employer)?;
         branches.retain(|it| !it.provenance.is_trusted());
+        let mut confirmer = Confirmer::Apart;
         if branches.is_empty() || !employer.provenance.is_trusted() {
-            employer.provenance =
+            (employer.provenance, confirmer) =
                 confirmed(work, self.employer, &employer.provenance, |entry, detail| match entry.operation.as_str() {
                     RecordEmployer::NAME | CorrectEmployer::NAME => Touch::Wrote { over_trusted: over_trusted(detail) },
                     Self::NAME => Touch::Confirmed,
@@ -279,23 +280,26 @@ impl Operation for ConfirmEmployer {
             store::employer::update(work.tx, &employer)?;
         }
         for mut branch in branches.iter().cloned() {
-            refuse_own(work, self.employer, &branch.provenance, |entry, detail| match entry.operation.as_str() {
-                RecordEmployer::NAME => Touch::Wrote { over_trusted: false },
-                CorrectEmployer::NAME if was_loosened(detail, "branches", branch.branch.as_str()) => {
-                    Touch::Wrote { over_trusted: true }
-                }
-                SetBranch::NAME if entry.code == branch.branch.as_str() => {
-                    Touch::Wrote { over_trusted: over_trusted(detail) }
-                }
-                Self::NAME => Touch::Confirmed,
-                _ => Touch::Nothing,
-            })?;
+            let of_branch =
+                refuse_own(work, self.employer, &branch.provenance, |entry, detail| match entry.operation.as_str() {
+                    RecordEmployer::NAME => Touch::Wrote { over_trusted: false },
+                    CorrectEmployer::NAME if was_loosened(detail, "branches", branch.branch.as_str()) => {
+                        Touch::Wrote { over_trusted: true }
+                    }
+                    SetBranch::NAME if entry.code == branch.branch.as_str() => {
+                        Touch::Wrote { over_trusted: over_trusted(detail) }
+                    }
+                    Self::NAME => Touch::Confirmed,
+                    _ => Touch::Nothing,
+                })?;
+            confirmer = confirmer.and(of_branch);
             branch.provenance.confirmed = Some((work.actor.user, work.now.0));
             store::employer::set_branch(work.tx, self.employer, &branch)?;
         }
         let branches: Vec<_> =
             branches.iter().map(|it| json!([it.branch.as_str(), it.provenance.recorded_by])).collect();
         Ok(Done::new((), self.employer, CHANGED)
+            .code(confirmer.code())
             .detail(json!({ "recorded_by": employer.provenance.recorded_by, "branches": branches })))
     }
 }
@@ -323,7 +327,7 @@ impl Operation for ConfirmRepresentative {
         let recorded_by = representative.provenance.recorded_by;
         let number = Some(self.number.as_str());
         let names = |detail: &serde_json::Value, place| detail.pointer(place).is_none_or(|it| it.as_str() == number);
-        representative.provenance = confirmed(work, self.employer, &representative.provenance, |entry, detail| {
+        let (provenance, confirmer) = confirmed(work, self.employer, &representative.provenance, |entry, detail| {
             match entry.operation.as_str() {
                 CorrectEmployer::NAME if was_loosened(detail, "representatives", self.number.as_str()) => {
                     Touch::Wrote { over_trusted: true }
@@ -335,8 +339,10 @@ impl Operation for ConfirmRepresentative {
                 _ => Touch::Nothing,
             }
         })?;
+        representative.provenance = provenance;
         store::employer::set_representative(work.tx, self.employer, &representative)?;
         Ok(Done::new((), self.employer, CHANGED)
+            .code(confirmer.code())
             .detail(json!({ "number": self.number.as_str(), "recorded_by": recorded_by })))
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! * An **operation** ([`Operation`], run by [`House::transact`]) is one transaction with one journal entry. When a rule
 //!   refuses it, an entry `refused` is all it leaves; when something technical fails, nothing is left.
-//! * A **draft** ([`visit::save_draft`]) saves a visit's working copy, without an entry.
+//! * A **draft** ([`visit::save_draft`]) saves a visit's working copy, without an entry, but where a supervisor's word
+//!   lapses with it.
 //! * A **run** ([`run`]) is long work in chunks: a start entry, one entry a chunk, an end entry.
 //!
 //! Running an operation again under the same id has no second effect: it answers what it answered.
@@ -56,7 +57,7 @@ mod word;
 
 pub use admission::Recovered;
 pub use anchor::{Anchor, AnchorState};
-pub use beside::{open_to_read, seen_here};
+pub use beside::{open_to_read, open_to_supervise, seen_here};
 pub use clock::{Clock, FixedClock, RunningClock, SystemClock};
 pub use error::{Error, Refusal, known, refuse};
 pub use house::{Founding, House, Session};
@@ -75,10 +76,22 @@ const FOUNDED: &str = "house.found";
 /// The name of the entry that tells of logins that failed while the house was closed.
 const FAILED_LOGINS: &str = "user.failed_logins";
 
-/// With this the code of a login, and of the founding, says that the entries from there on say all that this version
-/// writes of what grants something: who used whose word, which credentials count; and that each login of a supervisor is
-/// signed. Those of earlier versions say less.
-const JOURNAL_FORM: &str = "form-2";
+/// The name of the entry that tells that words lapsed, because a visit's draft is for others than they were given for.
+pub const LAPSED: &str = "approval.lapse";
+
+/// The name of the run that fills a demo store with a past: nothing of it has entries of its own.
+pub const SAMPLE_PAST: &str = "sample.finished_visits";
+
+/// With this the code of a login, and of the founding, says how much the entries from there on say of what grants
+/// something. From form 2 on: who used whose word, which credentials count; and each login of a supervisor is signed. From
+/// form 3 on also: how many rows an import wrote and which turns it made, with what trust a printer was used, under which
+/// settings something was decided, which words lapsed. Those of earlier versions say less.
+const JOURNAL_FORM: &str = "form-3";
+
+/// The form that a code names, 0 where it names none.
+fn journal_form(code: &str) -> u32 {
+    code.rsplit(' ').next().and_then(|last| last.strip_prefix("form-")?.parse().ok()).unwrap_or_default()
+}
 
 /// The public key that an entry's code introduces, as [`keys_code`] or [`introducing_code`] wrote it.
 fn key_in(code: &str) -> &str {

@@ -98,7 +98,10 @@ impl Operation for RecordPower {
             same_code_is_revoked: same_code.iter().any(|it| it.revoked.is_some()),
             same_code: same_code.into_iter().map(|it| it.id).collect(),
         };
+        let (scope, legal_validation) = power.scope_and_validation();
         Ok(Done::new(recorded, id, &[Changed::NotarialPowers]).detail(json!({
+            "scope": scope,
+            "legal_validation": legal_validation,
             "code": power.code,
             "grantor": [power.grantor.0.as_str(), power.grantor.1],
             "holder": [power.holder.0.as_str(), power.holder.1],

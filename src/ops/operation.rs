@@ -28,6 +28,13 @@ pub trait Operation {
     /// It may run while the clock stands back or the journal's end is in doubt: only what mends such a state.
     const MENDS: bool = false;
 
+    /// What it does hangs on the centre's settings: its entry names those that it went by, so that `verify` finds a
+    /// setting that nobody signed, though it was put back.
+    const BY_SETTINGS: bool = false;
+
+    /// It is for supervisors, and nothing is signed: whoever else tries is refused.
+    const SUPERVISES: bool = false;
+
     /// It may run under a password that somebody else gave and knows.
     const WITH_TEMPORARY_PASSWORD: bool = Self::MENDS;
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
-use super::second_person::{Touch, over_trusted, refuse_own};
+use super::second_person::{Confirmer, Touch, over_trusted, refuse_own};
 use crate::domain::id::PersonId;
 use crate::domain::journal::Entry;
 use crate::domain::number::PersonNumber;
@@ -95,14 +95,17 @@ impl Operation for ConfirmPerson {
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let mut person = known(store::person::get(work.tx, self.person)?, "esta persona")?;
         let recorded_by = person.provenance.recorded_by;
-        person.provenance =
+        let (provenance, confirmer) =
             confirmed(work, self.person, &person.provenance, |entry, detail| match entry.operation.as_str() {
                 RecordPerson::NAME | CorrectPerson::NAME => Touch::Wrote { over_trusted: over_trusted(detail) },
                 Self::NAME => Touch::Confirmed,
                 _ => Touch::Nothing,
             })?;
+        person.provenance = provenance;
         store::person::update(work.tx, &person)?;
-        Ok(Done::new((), self.person, &[Changed::People]).detail(json!({ "recorded_by": recorded_by })))
+        Ok(Done::new((), self.person, &[Changed::People])
+            .code(confirmer.code())
+            .detail(json!({ "recorded_by": recorded_by })))
     }
 }
 
@@ -133,16 +136,17 @@ pub(super) fn unchanged<T>() -> Result<T, Error> {
     refuse("unchanged", "No hay nada que guardar: los datos son los mismos.")
 }
 
-/// The provenance once this actor, who wrote none of it since it was last trusted, has confirmed it.
+/// The provenance once this actor, who wrote none of it since it was last trusted, has confirmed it; and how they stand to
+/// those who did.
 pub(super) fn confirmed(
     work: &Work<'_>,
     subject: impl Into<Subject>,
     provenance: &Provenance,
     touch: impl Fn(&Entry, &serde_json::Value) -> Touch,
-) -> Result<Provenance, Error> {
+) -> Result<(Provenance, Confirmer), Error> {
     if provenance.is_trusted() {
         return refuse("confirmed", "Este dato ya está confirmado. Actualice la lista.");
     }
-    refuse_own(work, subject, provenance, touch)?;
-    Ok(Provenance { confirmed: Some((work.actor.user, work.now.0)), ..*provenance })
+    let confirmer = refuse_own(work, subject, provenance, touch)?;
+    Ok((Provenance { confirmed: Some((work.actor.user, work.now.0)), ..*provenance }, confirmer))
 }

@@ -2,7 +2,7 @@
 
 use super::operation::Operation;
 use super::run::Run;
-use super::{FAILED_LOGINS, FOUNDED};
+use super::{FAILED_LOGINS, FOUNDED, LAPSED};
 use crate::domain::journal::Outcome;
 
 /// What the journal calls an operation or a run.
@@ -12,20 +12,41 @@ pub struct Listed {
     pub name: &'static str,
     /// Which of its entries a supervisor signs, where one does: what was done, or the start of a run.
     pub signed: Option<Outcome>,
+    /// It is an operation or a run, and no other entry.
+    pub is_operation: bool,
+    /// It may run while the clock stands back.
+    pub mends: bool,
+    /// Its entry names the settings that it went by.
+    pub by_settings: bool,
+    /// Only a supervisor does it.
+    pub supervises: bool,
+}
+
+/// An entry that is about no operation of its own.
+const fn entry(name: &'static str) -> Listed {
+    Listed { name, signed: None, is_operation: false, mends: true, by_settings: false, supervises: false }
 }
 
 macro_rules! listed {
     (operations: $($operation:ty),+; runs: $($run:ty),+; entries: $($entry:ident),+ $(;)?) => {
         /// Everything that an entry of the journal can be about.
         pub const LISTED: &[Listed] = &[
-            $(Listed { name: $entry, signed: None },)+
+            $(entry($entry),)+
             $(Listed {
                 name: <$operation as Operation>::NAME,
                 signed: if <$operation as Operation>::SIGNED { Some(Outcome::Done) } else { None },
+                is_operation: true,
+                mends: <$operation as Operation>::MENDS,
+                by_settings: <$operation as Operation>::BY_SETTINGS,
+                supervises: <$operation as Operation>::SUPERVISES,
             },)+
             $(Listed {
                 name: <$run as Run>::NAME,
                 signed: if <$run as Run>::SIGNED { Some(Outcome::Started) } else { None },
+                is_operation: true,
+                mends: false,
+                by_settings: false,
+                supervises: <$run as Run>::SIGNED,
             },)+
         ];
     };
@@ -44,6 +65,7 @@ listed! {
     super::centre::RenameCentre,
     super::complaint::RecordComplaint,
     super::day::CloseDay,
+    super::day::PrintDayAct,
     super::employer::ConfirmEmployer,
     super::employer::ConfirmRepresentative,
     super::employer::CorrectEmployer,
@@ -76,6 +98,7 @@ listed! {
     super::reading::OpenVisit,
     super::rekey::NoteRekey,
     super::restore::NoteRestore,
+    super::retention::LookAtDue,
     super::scan::DetachAcknowledgement,
     super::scan::DetachScan,
     super::scan::NameScan,
@@ -121,7 +144,12 @@ listed! {
     super::import::PeopleImport<std::io::Empty>,
     super::retention::EraseDue,
     super::retention::EraseScans;
-    entries: FOUNDED, FAILED_LOGINS;
+    entries: FOUNDED, FAILED_LOGINS, LAPSED;
+}
+
+/// What is listed under a name.
+pub(super) fn listed(name: &str) -> Option<&'static Listed> {
+    LISTED.iter().find(|listed| listed.name == name)
 }
 
 /// Which entries of this name a supervisor signs.

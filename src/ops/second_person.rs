@@ -9,6 +9,7 @@ use super::approval::made_by_requester;
 use super::error::{Error, known, refuse};
 use super::operation::{Subject, Work};
 use crate::domain::id::UserId;
+use crate::domain::journal::counted::OWN_ACCOUNT;
 use crate::domain::journal::{Entry, Outcome};
 use crate::store;
 use crate::store::provenance::Provenance;
@@ -26,15 +27,44 @@ pub(super) enum Touch {
     Confirmed,
 }
 
-/// Refuses whoever wrote the fact last, or at any time since it was last trusted, and whose account one of these made or
-/// reset within the pause. `touch` says what an entry about
-/// `subject` did to it.
+/// How the person who confirms stands to those who wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Confirmer {
+    /// Somebody else.
+    Apart,
+    /// Made or reset a writer's account within the pause, in a centre with one supervisor.
+    MadeWriter,
+}
+
+impl Confirmer {
+    /// What the entry's code says.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Apart => "",
+            Self::MadeWriter => OWN_ACCOUNT,
+        }
+    }
+
+    /// These and others: one doubt is a doubt.
+    pub(super) fn and(self, other: Self) -> Self {
+        if self == Self::Apart { other } else { self }
+    }
+}
+
+/// Refuses whoever wrote the fact last, or at any time since it was last trusted, whose account one of these made or reset
+/// within the pause, and who made or reset theirs: with its temporary password the same hand writes and confirms. `touch`
+/// says what an entry about `subject` did to it.
+///
+/// The last is no refusal where the centre has one supervisor: they make every account, and for a month nobody could confirm
+/// what a new colleague writes. It is flagged then, in the entry and where supervisors review. Elsewhere another supervisor
+/// or clerk confirms, and until then a supervisor may answer for the unconfirmed fact, who is no hand in it: nobody is sent
+/// home.
 pub(super) fn refuse_own(
     work: &Work<'_>,
     subject: impl Into<Subject>,
     provenance: &Provenance,
     touch: impl Fn(&Entry, &Value) -> Touch,
-) -> Result<(), Error> {
+) -> Result<Confirmer, Error> {
     let subject = subject.into();
     let mut writers: Vec<UserId> = Vec::new();
     for chained in store::journal::about(work.tx, subject.kind, subject.id)? {
@@ -62,7 +92,18 @@ pub(super) fn refuse_own(
             "Usted registró o corrigió este dato: debe confirmarlo otra persona, con su propio usuario.",
         );
     }
+    let mut confirmer = Confirmer::Apart;
     for writer in writers {
+        if has_made(work, writer)? {
+            if !work.settings.sole_supervisor {
+                return refuse(
+                    "second_person",
+                    "Usted creó o restableció hace menos de 30 días la cuenta de quien registró este dato: debe confirmarlo \
+                     otra persona.",
+                );
+            }
+            confirmer = Confirmer::MadeWriter;
+        }
         if is_made_by(work, writer)? {
             return refuse(
                 "second_person",
@@ -71,7 +112,14 @@ pub(super) fn refuse_own(
             );
         }
     }
-    Ok(())
+    Ok(confirmer)
+}
+
+/// Did whoever acts make or reset this account within the pause, or the one that did?
+fn has_made(work: &Work<'_>, other: UserId) -> Result<bool, Error> {
+    // An imported row may name somebody who is no user here.
+    let Some(other) = store::user::get(work.tx, other)? else { return Ok(false) };
+    Ok(work.actor.user != other.id && made_by_requester(work, work.actor.user, &other)?)
 }
 
 /// Did this person make or reset, within the pause, the account of whoever acts, or the one that did?

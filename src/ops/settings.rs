@@ -12,6 +12,7 @@ use super::scan::ScannedPaper;
 use crate::domain::calendar::weekday_name;
 use crate::domain::hours::WeekHours;
 use crate::domain::id::CentreId;
+use crate::domain::journal::Digest;
 use crate::store::{self, Reader};
 
 /// The paper of a slip.
@@ -91,12 +92,31 @@ pub(super) const NAME: &str = "centre";
 /// # Errors
 /// The store's; [`Error::Inconsistent`] when what stands there is not ours.
 pub fn load(reader: &Reader, centre: CentreId) -> Result<Settings, Error> {
-    match store::centre::setting(reader, centre, NAME)? {
-        None => Ok(Settings::default()),
-        Some(text) => serde_json::from_str(&text)
-            .map_err(|fault| Error::Inconsistent(format!("la configuración del centro no se lee ({fault})"))),
-    }
+    Ok(load_as_kept(reader, centre)?.0)
 }
+
+/// The settings in force, and the text in which they stand, where anybody ever changed them.
+pub(super) fn load_as_kept(reader: &Reader, centre: CentreId) -> Result<(Settings, Option<String>), Error> {
+    let kept = store::centre::setting(reader, centre, NAME)?;
+    let settings = match &kept {
+        None => Settings::default(),
+        Some(text) => serde_json::from_str(text)
+            .map_err(|fault| Error::Inconsistent(format!("la configuración del centro no se lee ({fault})")))?,
+    };
+    Ok((settings, kept))
+}
+
+/// Under this name an entry's detail holds the mark of the settings that it went by.
+pub(super) const WENT_BY: &str = "settings";
+
+/// The mark of settings as they are kept: the beginning of their digest, or nothing where nobody ever changed them. Of
+/// their value and not of their text, so that whatever wrote it down says the same.
+pub(super) fn mark(kept: Option<&serde_json::Value>) -> String {
+    kept.map(|kept| Digest::of(kept.to_string().as_bytes()).to_string().chars().take(MARK_LENGTH).collect())
+        .unwrap_or_default()
+}
+
+const MARK_LENGTH: usize = 16;
 
 /// Changes the centre's settings.
 #[derive(Debug, Clone)]

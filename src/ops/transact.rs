@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::error::{Error, Refusal, refuse};
 use super::house::{House, Session};
 use super::operation::{Changed, Operation, Subject, Work};
+use super::reading::Supervising;
 use super::settings;
 use crate::domain::approval::Matter;
 use crate::domain::calendar::Moment;
@@ -111,7 +113,10 @@ impl House {
         if O::SIGNED && by.signer().is_none() {
             return refuse("role", "Esta operación la firma supervisión: ingrese con un usuario de supervisión.");
         }
-        let settings = settings::load(tx, by.actor().centre)?;
+        if O::SUPERVISES {
+            Supervising::of(by.actor())?;
+        }
+        let (settings, kept) = settings::load_as_kept(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;
         let accounting_day = super::day::accounting_day(tx, self.centre(), now)?;
         let entry_number =
@@ -129,7 +134,10 @@ impl House {
             serial_epoch: self.serial_epoch(),
             serials_in_doubt: self.anchor_state().serials_in_doubt(),
         };
-        let done = operation.perform(&work)?;
+        let mut done = operation.perform(&work)?;
+        if O::BY_SETTINGS {
+            note_settings(&mut done.detail, kept.as_deref());
+        }
         // The day as it was before: what closes one counts in it.
         let facts = Facts {
             id,
@@ -249,6 +257,17 @@ impl House {
             detail_digest: detail_digest(&salt, &payload),
         };
         Ok(store::journal::append(tx, head, &entry, &store::journal::Detail { salt, payload })?)
+    }
+}
+
+/// Names the settings that an operation went by, beside what else its entry's detail says.
+fn note_settings(detail: &mut Value, kept: Option<&str>) {
+    let kept = kept.and_then(|text| serde_json::from_str(text).ok());
+    if !detail.is_object() {
+        *detail = Value::Object(Map::new());
+    }
+    if let Some(told) = detail.as_object_mut() {
+        told.insert(settings::WENT_BY.into(), settings::mark(kept.as_ref()).into());
     }
 }
 

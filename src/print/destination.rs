@@ -3,7 +3,7 @@
 use super::documents::{Document, Paper};
 use super::fault::Fault;
 use super::ipp::{
-    CancelFlag, Cancellation, Error, JobEnd, JobId, JobState, Media, Patience, Printer, PrinterStatus, Remains,
+    CancelFlag, Cancellation, Error, JobEnd, JobId, JobState, Media, Patience, Printer, PrinterStatus, Remains, Trust,
 };
 use super::pdf::PdfBytes;
 
@@ -18,6 +18,16 @@ pub trait Destination: Send + Sync {
     /// May only a demo store print here?
     fn is_for_demo(&self) -> bool {
         false
+    }
+
+    /// May a key travel to it in the clear, because a supervisor consented?
+    fn is_plain_consented(&self) -> bool {
+        false
+    }
+
+    /// The fingerprint of the certificate that was accepted for it, where one was.
+    fn accepted_certificate(&self) -> Option<String> {
+        None
     }
 
     /// Makes a job under a name, without a document: nothing can come out yet.
@@ -68,6 +78,14 @@ impl Destination for Printer {
 
     fn status(&self) -> PrinterStatus {
         Self::status(self)
+    }
+
+    fn is_plain_consented(&self) -> bool {
+        self.trust() == Trust::PlainConsented
+    }
+
+    fn accepted_certificate(&self) -> Option<String> {
+        self.accepted().map(|certificate| certificate.to_string())
     }
 
     fn create_job(&self, name: &str, media: Media) -> Result<JobId, Fault> {

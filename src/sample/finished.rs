@@ -23,7 +23,7 @@ use crate::domain::procedure::employer_key::case::SriState;
 use crate::domain::turn::{Origin, Turn, TurnCode, TurnState};
 use crate::ops::issuance::KeyMade;
 use crate::ops::run::{Gathered, Noted, Progress, Run, Watch};
-use crate::ops::{Changed, Error, House, Session, Subject, Work, new_op_id, refuse};
+use crate::ops::{Changed, Error, House, SAMPLE_PAST, Session, Subject, Work, new_op_id, refuse};
 use crate::print::ipp::CancelFlag;
 use crate::store::centre::ServiceWindow;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
@@ -132,7 +132,7 @@ struct ScanMade {
 }
 
 impl Run for FinishedVisits {
-    const NAME: &'static str = "sample.finished_visits";
+    const NAME: &'static str = SAMPLE_PAST;
     const SIGNED: bool = true;
     const CHANGED: &'static [Changed] =
         &[Changed::Turns, Changed::Visits, Changed::People, Changed::Employers, Changed::Issuances];

@@ -118,7 +118,7 @@ impl Stage<'_> {
         self.clock.advance_ms(evening.0.saturating_sub(now.0).max(0));
         self.house.perform(self.supervisor, &CloseDay { day })?;
         let paper = format!("cierre-{day}");
-        self.print(&paper, &act(self.house, day)?)?;
+        self.print(&paper, &act(self.house, self.supervisor, day)?)?;
         self.say("Supervisión cierra el día y firma el acta.");
         Ok(paper)
     }

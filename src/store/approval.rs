@@ -137,14 +137,20 @@ pub fn granted_for(
 }
 
 /// Takes back what was asked about a subject and not used: who waits is answered no more, and a granted word is spent.
-pub fn lapse(tx: &Transaction<'_>, matter: Matter, subject_kind: &str, subject_id: i64) -> Result<(), Error> {
-    tx.execute(
+/// Answers which.
+pub fn lapse(
+    tx: &Transaction<'_>,
+    matter: Matter,
+    subject_kind: &str,
+    subject_id: i64,
+) -> Result<Vec<ApprovalId>, Error> {
+    tx.all(
         "UPDATE approval SET state = CASE state WHEN 'granted' THEN 'used' ELSE 'withdrawn' END \
-         WHERE subject_kind = ?1 AND subject_id = ?2 AND matter = ?3 AND state IN ('waiting', 'granted')",
+         WHERE subject_kind = ?1 AND subject_id = ?2 AND matter = ?3 AND state IN ('waiting', 'granted') RETURNING id",
         (subject_kind, subject_id, matter),
+        |row| row.get(0),
     )
     .while_doing("retirar las aprobaciones de una atención")
-    .map(drop)
 }
 
 /// The requests about a subject, oldest first.
@@ -186,6 +192,13 @@ pub fn requested_between(
             approval,
         )
         .while_doing("leer las aprobaciones de unos días")
+}
+
+/// What counts as shown to whoever answered it.
+pub fn shown(reader: &Reader) -> Result<Vec<ApprovalId>, Error> {
+    reader
+        .all("SELECT id FROM approval WHERE shown_to_approver = 1 ORDER BY id", [], |row| row.get(0))
+        .while_doing("leer las aprobaciones mostradas")
 }
 
 /// What was approved in a supervisor's name and not yet shown to them, oldest first.

@@ -60,12 +60,18 @@ fn qualification(row: &Row<'_>) -> rusqlite::Result<ArtisanQualification> {
     })
 }
 
-/// Adds a qualification; `id` is ignored and answered.
-pub fn add(tx: &Transaction<'_>, new: &ArtisanQualification) -> Result<ArtisanQualificationId, Error> {
-    let issuer = match new.issuer {
+/// The word for an issuer in the store.
+#[must_use]
+pub fn issuer_code(issuer: ArtisanIssuer) -> &'static str {
+    match issuer {
         ArtisanIssuer::JuntaNacional => "junta_nacional",
         ArtisanIssuer::Ministry => "ministry",
-    };
+    }
+}
+
+/// Adds a qualification; `id` is ignored and answered.
+pub fn add(tx: &Transaction<'_>, new: &ArtisanQualification) -> Result<ArtisanQualificationId, Error> {
+    let issuer = issuer_code(new.issuer);
     tx.insert(
         "INSERT INTO artisan_qualification (issuer, number, holder_kind, holder_number, holder_name, folded, issued_on, expires_on, \
          recorded_by, recorded_at_ms, recorded_in_visit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",

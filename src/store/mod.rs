@@ -20,6 +20,7 @@ pub mod log;
 pub mod notarial_power;
 pub mod notice;
 mod pacer;
+pub mod paper;
 pub mod person;
 pub mod provenance;
 pub mod retention;

@@ -84,6 +84,14 @@ pub struct NotarialPower {
     pub set_aside: Option<SetAside>,
 }
 
+impl NotarialPower {
+    /// How the columns say its scope, and its validation.
+    #[must_use]
+    pub fn scope_and_validation(&self) -> (&'static str, &'static str) {
+        (scope_code(self.scope), validation_columns(&self.legal_validation).0)
+    }
+}
+
 const COLUMNS: &str = "id, code, grantor_kind, grantor_number, grantor_name, holder_kind, holder_number, holder_name, granted_on, \
                        valid_until, scope, legal_validation, legal_reference, legal_on, legal_by, recorded_by, recorded_at_ms, \
                        revoked_by, revoked_at_ms, revoked_reason, revoked_on, recorded_in_visit, legal_without_data, set_aside_by, \

@@ -31,6 +31,14 @@ impl RecordedFrom {
             Self::Window => "window",
         }
     }
+
+    fn of_code(code: &str) -> Self {
+        match code {
+            "agenda" => Self::Agenda,
+            "confirmation" => Self::Confirmation,
+            _ => Self::Window,
+        }
+    }
 }
 
 /// The call of a turn that stands: when it was first made, where and by whom.
@@ -108,11 +116,7 @@ fn turn(row: &Row<'_>) -> rusqlite::Result<TurnRow> {
             state: TurnState::from_code(&state).ok_or_else(|| unreadable(13, "state"))?,
             arrived: row.get(15)?,
         },
-        recorded_from: match recorded_from.as_str() {
-            "agenda" => RecordedFrom::Agenda,
-            "confirmation" => RecordedFrom::Confirmation,
-            _ => RecordedFrom::Window,
-        },
+        recorded_from: RecordedFrom::of_code(&recorded_from),
         vanished: row.get(14)?,
         called: match called {
             // An older store kept no count.
@@ -204,6 +208,43 @@ pub fn update(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
     )
     .while_doing("cambiar un turno")
     .map(drop)
+}
+
+/// Who made a turn, when and from what, as its row says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnMade {
+    /// The turn.
+    pub id: TurnId,
+    /// Its code.
+    pub code: String,
+    /// Its day.
+    pub day: NaiveDate,
+    /// How the centre knows of it.
+    pub from: RecordedFrom,
+    /// Who recorded it.
+    pub by: UserId,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: i64,
+}
+
+/// Who made each turn, without keeping them. A demonstration's past was made by nobody.
+pub fn walk_made<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(TurnMade) -> Result<(), E>) -> Result<(), E> {
+    let sql = "SELECT id, code, on_day, recorded_from, created_by, created_at_ms FROM turn \
+               WHERE (SELECT demo FROM store_identity WHERE id = 1) = 0 \
+               OR NOT EXISTS (SELECT 1 FROM visit WHERE visit.turn_id = turn.id AND visit.sample = 1) ORDER BY id";
+    reader.each("recorrer los turnos", sql, [], |row| {
+        let read = || -> rusqlite::Result<TurnMade> {
+            Ok(TurnMade {
+                id: row.get(0)?,
+                code: row.get(1)?,
+                day: row.get::<_, Day>(2)?.0,
+                from: RecordedFrom::of_code(&row.get::<_, String>(3)?),
+                by: row.get(4)?,
+                at_ms: row.get(5)?,
+            })
+        };
+        visit(read().while_doing("leer quién hizo un turno")?)
+    })
 }
 
 /// One turn.

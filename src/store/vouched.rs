@@ -46,6 +46,8 @@ pub struct Vouched {
     pub by: UserId,
     /// When, in milliseconds since the Unix epoch.
     pub at_ms: i64,
+    /// Who recorded it, and when; the same, of a branch.
+    pub recorded: (UserId, i64),
 }
 
 /// Every row that says that a second person confirmed it, without keeping them.
@@ -55,10 +57,18 @@ pub fn walk_confirmed<E: From<Error>>(
     mut visit: impl FnMut(Vouched) -> Result<(), E>,
 ) -> Result<(), E> {
     let (table, id, part, confirmed) = register.parts();
-    let sql = format!("SELECT {id}, {part}, {confirmed} FROM {table} WHERE source = 'confirmed'");
+    let sql = format!(
+        "SELECT {id}, {part}, {confirmed}, recorded_by, recorded_at_ms FROM {table} WHERE source = 'confirmed'"
+    );
     reader.each("recorrer lo confirmado en los registros", &sql, [], |row| {
         let read = || -> rusqlite::Result<Vouched> {
-            Ok(Vouched { id: row.get(0)?, part: row.get(1)?, by: row.get(2)?, at_ms: row.get(3)? })
+            Ok(Vouched {
+                id: row.get(0)?,
+                part: row.get(1)?,
+                by: row.get(2)?,
+                at_ms: row.get(3)?,
+                recorded: (row.get(4)?, row.get(5)?),
+            })
         };
         visit(read().while_doing("leer lo confirmado en los registros")?)
     })
@@ -76,4 +86,20 @@ pub fn imported(reader: &Reader, register: Register, id: i64, part: &str) -> Res
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .while_doing("leer de dónde viene un dato")
+}
+
+/// Who imported each row that says that it was imported, and when: the row's id and which part too, without keeping them.
+pub fn walk_imported<E: From<Error>>(
+    reader: &Reader,
+    register: Register,
+    mut visit: impl FnMut((UserId, i64), i64, &str) -> Result<(), E>,
+) -> Result<(), E> {
+    let (table, id, part, _) = register.parts();
+    let sql = format!("SELECT recorded_by, recorded_at_ms, {id}, {part} FROM {table} WHERE source = 'import'");
+    reader.each("recorrer lo importado en los registros", &sql, [], |row| {
+        const DOING: &str = "leer lo importado en los registros";
+        let by_when = || -> rusqlite::Result<(UserId, i64)> { Ok((row.get(0)?, row.get(1)?)) };
+        let part = row.get_ref(3).while_doing(DOING)?.as_str().map_err(rusqlite::Error::from).while_doing(DOING)?;
+        visit(by_when().while_doing(DOING)?, row.get(2).while_doing(DOING)?, part)
+    })
 }

@@ -272,7 +272,7 @@ fn erase(house: &House, by: &Session, visits: u64) -> [Figure; 2] {
     let mut longest = Pause::default();
     let mut watch = Watch { progress: &mut |_| longest.look(), cancel: &CancelFlag::default() };
     let began = Instant::now();
-    let mut due = review_people(house, &house.reader().unwrap(), &mut watch).unwrap();
+    let mut due = review_people(house, by, &mut watch).unwrap();
     let (reviewed, found) = (began.elapsed().as_secs_f64(), due.people.len());
     due.people.truncate(ERASED);
     let began = Instant::now();

@@ -33,7 +33,7 @@ pub(crate) fn measure(house: &House, reader: &Reader, by: Supervising, say: &mut
         .map(|_| {
             let began = Instant::now();
             for month in &months {
-                std::hint::black_box(transparency(reader, *month).unwrap());
+                std::hint::black_box(transparency(reader, by, *month).unwrap());
             }
             began.elapsed()
         })
@@ -43,7 +43,7 @@ pub(crate) fn measure(house: &House, reader: &Reader, by: Supervising, say: &mut
     for month in months.iter().step_by(10) {
         for _ in 0..ROUNDS {
             let began = Instant::now();
-            let visits = chart(reader, Period::Month(*month)).unwrap().chart.visits();
+            let visits = chart(reader, by, Period::Month(*month)).unwrap().chart.visits();
             // As long as a busy month takes.
             charted.push(began.elapsed().mul_f64(BUSY as f64 / visits.max(1) as f64));
             let began = Instant::now();

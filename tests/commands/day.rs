@@ -63,8 +63,10 @@ fn the_month_is_said_and_written() {
     let month = day.rsplit_once('-').unwrap().0.to_owned();
     let report = |more: &[&str]| {
         let words = ["report", "--store", "store", "--month", month.as_str()];
-        machine.run_as(CLERK, words.into_iter().chain(more.iter().copied()))
+        machine.run_as(SUPERVISOR, words.into_iter().chain(more.iter().copied()))
     };
+    let words = ["report", "--store", "store", "--month", month.as_str()];
+    machine.run_as(CLERK, words).ends(1).complains("Esto lo lee supervisión");
     let said = report(&["--csv", "month.csv", "--xlsx", "month.xlsx", "--pdf", "month.pdf"]);
     let said = said.ends(0).answers("La tabla está en month.csv");
     assert!(fs::read(machine.work("month.pdf")).unwrap().starts_with(b"%PDF"));
@@ -82,6 +84,6 @@ fn the_month_is_said_and_written() {
     report(&["--csv", "other.csv", "--pdf", "month.pdf"]).ends(1).complains("month.pdf ya existe");
     assert!(!machine.work("other.csv").exists());
     let words = ["report", "--store", "store", "--month", "2026-13"];
-    machine.run_as(CLERK, words).ends(2).complains("escriba un mes así");
-    machine.run_as(CLERK, ["report", "--store", "store", "--month", "2001-01"]).ends(0).answers("Total");
+    machine.run_as(SUPERVISOR, words).ends(2).complains("escriba un mes así");
+    machine.run_as(SUPERVISOR, ["report", "--store", "store", "--month", "2001-01"]).ends(0).answers("Total");
 }

@@ -19,6 +19,7 @@ use ventanilla::domain::procedure::employer_key::case::{EmployerKey, RequestShow
 use ventanilla::domain::turn::Reason;
 use ventanilla::ops::day::{CloseDay, act, due};
 use ventanilla::ops::issuance::{DeliverSlip, VoidSlip, issue};
+use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::report::{page, transparency};
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
 use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, ParkVisit, save_draft};
@@ -66,6 +67,11 @@ pub(crate) struct Stage {
     sessions: BTreeMap<(String, u16), Session>,
     /// How many visits for a key there were.
     keys: usize,
+}
+
+/// The supervisor's right to read.
+pub(crate) fn supervising(stage: &Stage) -> Supervising {
+    Supervising::of(stage.session(CHIEF, 1).actor()).unwrap()
 }
 
 impl Stage {
@@ -139,7 +145,7 @@ impl Stage {
                 }
                 (Record::Table, _) => {
                     let reader = self.house.reader().unwrap();
-                    let table = transparency(&reader, Month::of(day)).unwrap();
+                    let table = transparency(&reader, supervising(self), Month::of(day)).unwrap();
                     said.push_str(&lines_of(&page(&reader, &table).unwrap()));
                 }
                 (Record::Close { login, which }, _) => {
@@ -203,7 +209,7 @@ impl Stage {
 
     fn close(&self, login: &str, day: NaiveDate) -> String {
         match self.house.perform(self.session(login, 1), &CloseDay { day }) {
-            Ok(_) => lines_of(&act(&self.house, day).unwrap()),
+            Ok(_) => lines_of(&act(&self.house, self.session(login, 1), day).unwrap()),
             Err(Error::Refused(refusal)) => {
                 format!("No se cierra ({}):\n{}\n\n", refusal.code, refusal.sentence.replace(". ", ".\n"))
             }

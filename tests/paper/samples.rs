@@ -72,6 +72,7 @@ pub(super) fn day() -> DayAct {
             overrides: BTreeMap::from([("EK-E1".to_owned(), 2), ("EK-T4".to_owned(), 5)]),
             complaints: BTreeMap::from([("employer_key".to_owned(), 1)]),
             own_answers: 1,
+            own_confirmations: 0,
             parked_at_close: 1,
             after_earlier_close: 2,
             waiting: Spans::from((0..56).map(|nth| nth * 25).collect::<Vec<u32>>()),

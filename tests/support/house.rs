@@ -17,13 +17,13 @@ use tempfile::TempDir;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::calendar::{Calendar, Moment, Zone};
 use ventanilla::domain::hours::WeekHours;
-use ventanilla::domain::id::{ApprovalId, EmployerId, IssuanceId, PersonId, TurnId, UserId, VisitId};
+use ventanilla::domain::id::{ApprovalId, IssuanceId, TurnId, UserId, VisitId};
 use ventanilla::domain::journal::{Digest, Entry, Head, Outcome, detail_digest};
 use ventanilla::domain::ledger::CentreCode;
-use ventanilla::domain::number::{Branch, Cedula, DomesticNumber, EmployerNumber, Entered, PersonNumber};
+use ventanilla::domain::number::{Cedula, DomesticNumber, EmployerNumber, Entered, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
-    Amendments, ArtisanClaim, Case, Completeness, EmployerChoice, EmployerKey, EmployerKind, Legibility, Pasting,
-    Presenter, ReasonInPerson, Request, RequestOrigin, RequestShown, Signature, Signer, SriState,
+    Amendments, ArtisanClaim, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter,
+    ReasonInPerson, Request, RequestOrigin, RequestShown, Signature, Signer,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::rule::Supervision;
@@ -35,14 +35,16 @@ use ventanilla::domain::visit::{
 };
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval};
+use ventanilla::ops::import::{EmployerImport, ImportFile, PeopleImport};
+use ventanilla::ops::run::{Run, Watch};
 use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
 use ventanilla::ops::verify::{Depth, Verification, verify};
 use ventanilla::ops::visit::{BeginVisit, save_draft};
 use ventanilla::ops::{AnchorState, Error, FixedClock, Founding, House, Place, Session, Subject, new_op_id};
-use ventanilla::store::provenance::Provenance;
+use ventanilla::print::ipp::CancelFlag;
+use ventanilla::store;
 use ventanilla::store::turn::{RecordedFrom, TurnRow};
-use ventanilla::store::{self, Transaction};
 use ventanilla::vault::{KdfCost, Login, NewPassword, Password};
 
 /// Friday, 20 November 2026, 9:30 in Quito.
@@ -122,7 +124,7 @@ impl Site {
             ] {
                 add_user(&house, &chief, login, name, role);
             }
-            house.store().write(|tx| register(tx, &chief)).unwrap();
+            register(&house, &chief);
             house.close().unwrap();
             site
         });
@@ -209,40 +211,28 @@ fn domestic(nth: usize) -> EmployerNumber {
 }
 
 /// The employers and the people they are, as an import brings them.
-pub(crate) fn register(tx: &Transaction<'_>, by: &Session) -> Result<(), store::Error> {
-    let provenance = Provenance::import(by.actor().user, MORNING.0);
-    for nth in 0..EMPLOYERS {
-        let number = PersonNumber::parse(&cedula(nth)).unwrap();
-        store::person::add(
-            tx,
-            &store::person::Person { id: PersonId(0), number: number.clone(), name: name(nth), provenance },
-        )?;
-        let employer = store::employer::add(
-            tx,
-            &store::employer::Employer {
-                id: EmployerId(0),
-                number: domestic(nth),
-                kind: EmployerKind::DomesticService,
-                name: name(nth),
-                email: String::new(),
-                sri_state: SriState::Unknown,
-                artisan: false,
-                provenance,
-            },
-        )?;
-        let branch = Branch::parse("0001").unwrap();
-        store::employer::set_branch(
-            tx,
-            employer,
-            &store::employer::EmployerBranch { branch, name: String::new(), provenance },
-        )?;
-        store::employer::set_representative(
-            tx,
-            employer,
-            &store::employer::Representative { number, name: name(nth), capacity: "empleadora".into(), provenance },
-        )?;
-    }
-    Ok(())
+pub(crate) fn register(house: &House, by: &Session) {
+    let rows = |row: &dyn Fn(&str, &str) -> String| -> String {
+        (0..EMPLOYERS).map(|nth| row(&cedula(nth), &name(nth))).collect::<Vec<_>>().join("\n")
+    };
+    let people = rows(&|number, name| format!("{number},{name}"));
+    import(house, by, &mut PeopleImport::open(file(&format!("numero,nombre\n{people}\n"))).unwrap());
+    let employers =
+        rows(&|number, name| format!("{number}000,servicio doméstico,{name},0001,,,,no,{number},{name},empleadora"));
+    let columns = "numero,tipo,razon_social,sucursal,nombre_sucursal,correo,estado_sri,artesano,representante_numero,\
+                   representante_nombre,representante_calidad";
+    import(house, by, &mut EmployerImport::open(file(&format!("{columns}\n{employers}\n"))).unwrap());
+}
+
+/// A file to import.
+pub(crate) fn file(text: &str) -> ImportFile<std::io::Cursor<Vec<u8>>> {
+    ImportFile { source: std::io::Cursor::new(text.as_bytes().to_vec()), name: "archivo.csv".into(), bytes: None }
+}
+
+/// Carries an import out.
+pub(crate) fn import<R: Run>(house: &House, by: &Session, import: &mut R) -> R::Report {
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    house.run(by, new_op_id().unwrap(), import, &mut watch).unwrap().output
 }
 
 /// The working copy of a visit in which the employer comes in person with everything in order.
@@ -336,9 +326,13 @@ pub(crate) fn scheduled(house: &House, by: &Session, nth: usize) -> TurnId {
         called: None,
         ended_at: None,
         created_by: by.actor().user,
-        created_at_ms: now.0,
+        created_at_ms: noted_now(house).0,
     };
-    house.store().write(|tx| store::turn::add(tx, &row)).unwrap()
+    let turn = house.store().write(|tx| store::turn::add(tx, &row)).unwrap();
+    // As the chunk of an agenda says it.
+    let made = serde_json::json!({ "made": [[turn, local.date_naive()]] }).to_string();
+    append_entry(house, by.actor().user, Outcome::Chunk, "import.agenda", ("house", 0), "", &made);
+    turn
 }
 
 /// The `nth` employer's turn, arrived and called to the window of `by`.
@@ -483,6 +477,13 @@ pub(crate) fn facts(house: &House) -> Vec<String> {
     dump(house).into_iter().filter(|line| !journal.iter().any(|table| line.starts_with(table))).collect()
 }
 
+/// The moment that an entry of now has: time stands still rather than going back.
+fn noted_now(house: &House) -> Moment {
+    const NOTED: &str = "SELECT max(CAST(value AS INTEGER)) FROM setting WHERE name = 'clock_baseline_ms'";
+    let noted: Option<i64> = house.reader().unwrap().one(NOTED, [], |row| row.get(0)).unwrap();
+    Moment(house.clock().now().0.max(noted.unwrap_or_default()))
+}
+
 /// Appends an entry that the program did not write, as whoever knows a password can: with a right hash, and unsigned.
 pub(crate) fn append_entry(
     house: &House,
@@ -494,6 +495,7 @@ pub(crate) fn append_entry(
     payload: &str,
 ) -> Head {
     let detail = store::journal::Detail { salt: [7; 16], payload: payload.into() };
+    let at_ms = noted_now(house).0;
     let appended = house.store().write(|tx| {
         let head = store::journal::head(tx)?;
         let last = store::journal::entry(tx, head.number)?.unwrap().entry;
@@ -501,6 +503,7 @@ pub(crate) fn append_entry(
             number: head.number + 1,
             op_id: new_op_id().unwrap(),
             user: by,
+            at_ms,
             operation: operation.into(),
             subject_kind: subject.0.into(),
             subject_id: subject.1,

@@ -10,6 +10,7 @@ use ventanilla::domain::day::{Month, Period};
 use ventanilla::domain::id::{ApprovalId, TurnId, VisitId};
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval};
+use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::report::chart;
 use ventanilla::ops::{House, Session, Subject};
 use ventanilla::sample;
@@ -91,7 +92,10 @@ fn the_charts_say_every_figure_that_was_counted() {
     counter.click("Gráficos").until("No terminó ninguna atención").click("Un mes").click("Mes anterior");
     counter.until("octubre de 2026").until("Atenciones por hora. ");
     let october = Period::Month(Month::parse("2026-10").unwrap());
-    let counted = counter.desk(|desk| chart(&desk.house().unwrap().reader().unwrap(), october).unwrap().chart);
+    let counted = counter.desk(|desk| {
+        let by = Supervising::of(desk.session().unwrap().actor()).unwrap();
+        chart(&desk.house().unwrap().reader().unwrap(), by, october).unwrap().chart
+    });
     assert!(counted.visits() > 5 && !counted.reasons.is_empty());
     for (slot, count) in &counted.by_hour {
         assert!(counter.sees(&format!("{}: {count}", slot.in_words())), "{slot:?}");

@@ -78,6 +78,9 @@ pub struct Figures {
     pub complaints: BTreeMap<String, u64>,
     /// Requests that a sole supervisor answered for themselves.
     pub own_answers: u64,
+    /// Facts of the registers that a sole supervisor confirmed, whose account they had given to whoever wrote them.
+    #[serde(default)]
+    pub own_confirmations: u64,
     /// Visits that were in pause at the close, and ended with it.
     pub parked_at_close: u64,
     /// Visits begun on an earlier day, after that day's close.
@@ -143,6 +146,7 @@ impl Figures {
         add_all(&mut self.complaints, &other.complaints);
         self.priority_turns = self.priority_turns.saturating_add(other.priority_turns);
         self.own_answers = self.own_answers.saturating_add(other.own_answers);
+        self.own_confirmations = self.own_confirmations.saturating_add(other.own_confirmations);
         self.parked_at_close = self.parked_at_close.saturating_add(other.parked_at_close);
         self.after_earlier_close = self.after_earlier_close.saturating_add(other.after_earlier_close);
         self.waiting.add(&other.waiting);

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub use act::act;
+pub use act::{PrintDayAct, act};
 pub use look::{DayView, due, look};
 
 use super::error::{Error, refuse};

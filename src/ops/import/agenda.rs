@@ -29,6 +29,17 @@ use crate::store::centre::Centre;
 use crate::store::turn::{RecordedFrom, TurnRow};
 use crate::store::{self, Chunk, Reader};
 
+/// Under this name a chunk's entry holds the turns that it made, or took over from whoever had: their ids and days. Who made
+/// a company's turn does not serve it alone.
+pub(in crate::ops) const MADE: &str = "made";
+
+/// What a chunk has to say.
+#[derive(Default)]
+struct Telling {
+    turns: Vec<serde_json::Value>,
+    made: Vec<(TurnId, NaiveDate)>,
+}
+
 /// How many rows of the file are read in one go.
 const ROWS_AT_ONCE: usize = 2_000;
 
@@ -298,12 +309,13 @@ impl<R: Read> AgendaImport<R> {
         Ok(gathered != Gathered::AtEnd)
     }
 
-    fn take(&mut self, work: &Work<'_>, row: &Screened, told: &mut Vec<serde_json::Value>) -> Result<(), Error> {
+    fn take(&mut self, work: &Work<'_>, row: &Screened, telling: &mut Telling) -> Result<(), Error> {
         let known = store::turn::by_code(work.tx, work.centre.id, &row.0.code)?;
         let decision = decide(row, known.as_ref(), work.actor.user);
         match (&decision, known) {
             (Decision::Add(state), _) => {
-                store::turn::add(work.tx, &new_turn(work, row, *state))?;
+                let id = store::turn::add(work.tx, &new_turn(work, row, *state))?;
+                telling.made.push((id, row.0.date));
             }
             (Decision::Change(_), Some(before)) => {
                 let mut after = before.clone();
@@ -316,20 +328,24 @@ impl<R: Read> AgendaImport<R> {
                 if is_another_s(&before, &after) {
                     // Whoever says that the turn is somebody else's, or today's, has made it.
                     (after.created_by, after.created_at_ms) = (work.actor.user, work.now.0);
+                    telling.made.push((after.id, after.turn.day));
                 }
                 store::turn::update(work.tx, &after)?;
-                told.push(json!({ "turn": row.0.code.as_str(), "before": facts(&before), "after": facts(&after) }));
+                telling
+                    .turns
+                    .push(json!({ "turn": row.0.code.as_str(), "before": facts(&before), "after": facts(&after) }));
             }
             (Decision::Vouch, Some(mut turn)) => {
                 let typed_by = turn.created_by;
                 turn.recorded_from = RecordedFrom::Agenda;
                 (turn.created_by, turn.created_at_ms) = (work.actor.user, work.now.0);
+                telling.made.push((turn.id, turn.turn.day));
                 store::turn::update(work.tx, &turn)?;
-                told.push(json!({ "turn": row.0.code.as_str(), "on_the_agenda": true, "typed_by": typed_by }));
+                telling.turns.push(json!({ "turn": row.0.code.as_str(), "on_the_agenda": true, "typed_by": typed_by }));
             }
             (Decision::Cancel, Some(before)) => {
                 crate::ops::turn::set_state(work, &before, TurnState::Cancelled, None)?;
-                told.push(json!({ "turn": row.0.code.as_str(), "cancelled": true }));
+                telling.turns.push(json!({ "turn": row.0.code.as_str(), "cancelled": true }));
             }
             _ => {}
         }
@@ -337,12 +353,12 @@ impl<R: Read> AgendaImport<R> {
         Ok(())
     }
 
-    fn flag(&mut self, work: &Work<'_>, id: TurnId, told: &mut Vec<serde_json::Value>) -> Result<(), Error> {
+    fn flag(&mut self, work: &Work<'_>, id: TurnId, telling: &mut Telling) -> Result<(), Error> {
         let mut row = known(store::turn::get(work.tx, id)?, "este turno")?;
         if self.named.has_vanished(&row) {
             row.vanished = true;
             store::turn::update(work.tx, &row)?;
-            told.push(json!({ "turn": row.turn.code.as_str(), "vanished": true }));
+            telling.turns.push(json!({ "turn": row.turn.code.as_str(), "vanished": true }));
             self.report.count_vanished(&row.turn.code);
         }
         Ok(())
@@ -430,18 +446,20 @@ impl<R: Read> Run for AgendaImport<R> {
     }
 
     fn write(&mut self, work: &Work<'_>, chunk: &mut Chunk) -> Result<Noted, Error> {
-        let mut told = Vec::new();
+        let mut telling = Telling::default();
         while !self.rows.is_empty() && chunk.takes_one_more() {
             if let Some(row) = self.rows.pop_front() {
-                self.take(work, &row, &mut told)?;
+                self.take(work, &row, &mut telling)?;
             }
         }
         while self.vanished.as_ref().is_some_and(|left| !left.is_empty()) && chunk.takes_one_more() {
             if let Some(id) = self.vanished.as_mut().and_then(VecDeque::pop_front) {
-                self.flag(work, id, &mut told)?;
+                self.flag(work, id, &mut telling)?;
             }
         }
-        Ok(Noted { code: String::new(), detail: json!({ "done": self.report.done(), "turns": told }) })
+        let Telling { turns, made } = telling;
+        let detail = json!({ "done": self.report.done(), "turns": turns, MADE: made });
+        Ok(Noted { code: String::new(), detail })
     }
 
     fn progress(&self) -> Progress {

@@ -14,7 +14,7 @@ use std::io::Read;
 pub use preview::preview_employers;
 
 use super::ahead::Ahead;
-use super::{Effect, ImportFile, ImportReport, Seen};
+use super::{Effect, ImportFile, ImportReport, Seen, Written, Wrote};
 use crate::domain::id::EmployerId;
 use crate::domain::journal::Outcome;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
@@ -36,6 +36,7 @@ pub struct EmployerImport<R> {
     reading: Ahead<R, EmployerRow>,
     report: ImportReport,
     seen: Seen,
+    written: Written,
     group: Option<Group>,
 }
 
@@ -138,7 +139,13 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
     /// # Errors
     /// A refusal that says why the file cannot be read and what to do.
     pub fn open(file: ImportFile<R>) -> Result<Self, Error> {
-        Ok(Self { reading: Ahead::open(file)?, report: ImportReport::default(), seen: Seen::default(), group: None })
+        Ok(Self {
+            reading: Ahead::open(file)?,
+            report: ImportReport::default(),
+            seen: Seen::default(),
+            written: Written::default(),
+            group: None,
+        })
     }
 
     fn take(&mut self, writing: &mut Writing<'_>, mut row: EmployerRow) -> Result<(), Error> {
@@ -187,8 +194,12 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
         };
         let id = writing.new.add(new, row.folded_name);
         self.seen.first_time(id.0);
+        let wrote = &mut self.written.of_chunk;
+        Wrote::one(&mut wrote.employers);
         writing.new.add_branch(id, row.branch, row.branch_name.unwrap_or_default());
+        Wrote::one(&mut wrote.branches);
         if let Some(it) = row.representative {
+            Wrote::one(&mut wrote.representatives);
             writing.new.add_representative(id, it.number, it.name, it.capacity.unwrap_or_default());
         }
         self.group = None;
@@ -217,6 +228,7 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
         let Some(known) = known else {
             let mut first = as_imported(&import_of(work), row, None);
             first.id = writing.new.add(first.clone(), row.folded_name.clone());
+            Wrote::one(&mut self.written.of_chunk.employers);
             self.seen.first_time(first.id.0);
             return Ok((group(first, Known { is_new: true, ..Known::default() }), Effect::New));
         };
@@ -233,6 +245,7 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
             return Ok((group(known, facts), Effect::Unchanged));
         }
         store::employer::update(work.tx, &after)?;
+        Wrote::one(&mut self.written.of_chunk.employers);
         Ok((group(after, facts), Effect::Changed))
     }
 
@@ -249,6 +262,7 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
             self.report.warn(line, "nombre_sucursal", warning);
         }
         if let Some(name) = decided.writes {
+            Wrote::one(&mut self.written.of_chunk.branches);
             if group.known.as_ref().is_some_and(|known| known.is_new) {
                 writing.new.add_branch(group.id, branch, name);
             } else {
@@ -272,6 +286,9 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
         }
         if let Some(Words { name, capacity, in_doubt }) = decided.writes {
             let work = writing.work;
+            if !in_doubt {
+                Wrote::one(&mut self.written.of_chunk.representatives);
+            }
             if group.known.as_ref().is_some_and(|known| known.is_new) {
                 writing.new.add_representative(group.id, number, name, capacity);
             } else {
@@ -453,7 +470,7 @@ impl<R: Read + Send + 'static> Run for EmployerImport<R> {
             }
         }
         writing.new.write()?;
-        Ok(self.report.noted())
+        Ok(self.written.end_chunk(self.report.noted()))
     }
 
     fn progress(&self) -> Progress {
@@ -463,6 +480,6 @@ impl<R: Read + Send + 'static> Run for EmployerImport<R> {
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
         house.store().settle_load()?;
         self.report.in_order_of_the_file();
-        Ok((self.report.clone(), self.reading.noted_at_end(&self.report)))
+        Ok((self.report.clone(), self.written.end(self.reading.noted_at_end(&self.report))))
     }
 }

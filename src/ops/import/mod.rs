@@ -23,6 +23,7 @@ use std::io::Read;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub(super) use agenda::MADE;
 pub use agenda::{AgendaImport, AgendaReport, TurnChange, TurnFate, preview_agenda};
 pub use employers::{EmployerImport, preview_employers};
 pub use people::PeopleImport;
@@ -36,6 +37,7 @@ use super::run::{Gathered, Noted, Progress, Run as _};
 use crate::intake::agenda::Warning;
 pub use crate::intake::table::{BadRow, Encoding};
 use crate::intake::table::{Record, Records, TableError};
+use crate::store::vouched::Register;
 
 /// The imports that bring the registers in: what they wrote is the institution's word.
 pub(super) const REGISTER_IMPORTS: [&str; 2] =
@@ -105,6 +107,76 @@ impl RowChange {
     #[must_use]
     pub fn in_words(&self) -> String {
         if self.is_new { "nuevo".into() } else { format!("cambia: {}", self.what.join(", ")) }
+    }
+}
+
+/// Under this name a chunk's entry holds how many rows of each register it wrote as the institution's word, and the end
+/// entry how many all chunks did: no more rows count as imported than an import said it wrote.
+pub(super) const WROTE: &str = "wrote";
+
+/// How many rows of each register an import wrote as the institution's word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Wrote {
+    pub(super) people: u64,
+    pub(super) employers: u64,
+    pub(super) branches: u64,
+    pub(super) representatives: u64,
+}
+
+impl Wrote {
+    /// One more.
+    fn one(count: &mut u64) {
+        *count = count.saturating_add(1);
+    }
+
+    /// These and others.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            people: self.people.saturating_add(other.people),
+            employers: self.employers.saturating_add(other.employers),
+            branches: self.branches.saturating_add(other.branches),
+            representatives: self.representatives.saturating_add(other.representatives),
+        }
+    }
+
+    /// Of one register.
+    pub(super) fn of(self, register: Register) -> u64 {
+        match register {
+            Register::People => self.people,
+            Register::Employers => self.employers,
+            Register::Branches => self.branches,
+            Register::Representatives => self.representatives,
+        }
+    }
+}
+
+/// What an import has written, in the chunk under way and in those before it.
+#[derive(Debug, Default)]
+struct Written {
+    of_chunk: Wrote,
+    before: Wrote,
+}
+
+impl Written {
+    /// Says in a chunk's entry what it wrote.
+    fn end_chunk(&mut self, mut noted: Noted) -> Noted {
+        let chunk = std::mem::take(&mut self.of_chunk);
+        self.before = self.before.and(chunk);
+        note_written(&mut noted, chunk);
+        noted
+    }
+
+    /// Says in the end entry what all chunks wrote.
+    fn end(&self, mut noted: Noted) -> Noted {
+        note_written(&mut noted, self.before);
+        noted
+    }
+}
+
+fn note_written(noted: &mut Noted, wrote: Wrote) {
+    if let Some(detail) = noted.detail.as_object_mut() {
+        detail.insert(WROTE.into(), json!(wrote));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::ahead::Ahead;
-use super::{Effect, ImportFile, ImportReport, Seen};
+use super::{Effect, ImportFile, ImportReport, Seen, Written, Wrote};
 use crate::domain::id::PersonId;
 use crate::intake::employers::PersonRow;
 use crate::ops::error::Error;
@@ -20,6 +20,7 @@ pub struct PeopleImport<R> {
     reading: Ahead<R, PersonRow>,
     report: ImportReport,
     seen: Seen,
+    written: Written,
 }
 
 impl<R: Read + Send + 'static> PeopleImport<R> {
@@ -28,7 +29,12 @@ impl<R: Read + Send + 'static> PeopleImport<R> {
     /// # Errors
     /// A refusal that says why the file cannot be read and what to do.
     pub fn open(file: ImportFile<R>) -> Result<Self, Error> {
-        Ok(Self { reading: Ahead::open(file)?, report: ImportReport::default(), seen: Seen::default() })
+        Ok(Self {
+            reading: Ahead::open(file)?,
+            report: ImportReport::default(),
+            seen: Seen::default(),
+            written: Written::default(),
+        })
     }
 
     fn take(&mut self, work: &Work<'_>, row: PersonRow) -> Result<(), Error> {
@@ -57,6 +63,9 @@ impl<R: Read + Send + 'static> PeopleImport<R> {
                 Effect::Changed
             }
         };
+        if effect != Effect::Unchanged {
+            Wrote::one(&mut self.written.of_chunk.people);
+        }
         self.report.count(effect);
         Ok(())
     }
@@ -86,7 +95,7 @@ impl<R: Read + Send + 'static> Run for PeopleImport<R> {
                 self.take(work, row)?;
             }
         }
-        Ok(self.report.noted())
+        Ok(self.written.end_chunk(self.report.noted()))
     }
 
     fn progress(&self) -> Progress {
@@ -96,6 +105,6 @@ impl<R: Read + Send + 'static> Run for PeopleImport<R> {
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
         house.store().settle_load()?;
         self.report.in_order_of_the_file();
-        Ok((self.report.clone(), self.reading.noted_at_end(&self.report)))
+        Ok((self.report.clone(), self.written.end(self.reading.noted_at_end(&self.report))))
     }
 }

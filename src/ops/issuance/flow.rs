@@ -13,6 +13,7 @@ use crate::domain::id::{IssuanceId, OpId, VisitId};
 use crate::domain::ledger::{IssuanceState, VoidCause};
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
+use crate::ops::printer::PrinterTrust;
 use crate::ops::settings::{self, Settings};
 use crate::print::ipp::{CancelFlag, Cancellation, JobEnd, JobId, JobState, Patience, Remains};
 use crate::print::pdf::{self, PdfBytes};
@@ -66,6 +67,10 @@ pub fn issue(
         visit,
         key_hash: made.hash.clone(),
         printer: printer.address(),
+        trusted_as: PrinterTrust {
+            certificate: printer.accepted_certificate(),
+            plain_consented: printer.is_plain_consented(),
+        },
         printer_is_for_demo: printer.is_for_demo(),
     };
     let reserved = house.transact(by, op_id, &reserve)?.output;

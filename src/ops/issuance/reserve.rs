@@ -18,6 +18,7 @@ use crate::domain::secret::EmployerKey;
 use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::printer::PrinterTrust;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::{Surroundings, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
@@ -55,6 +56,9 @@ pub(in crate::ops) const RECIPIENT: &str = "recipient";
 /// Under this name it holds the rules whose warnings were answered for when the key was made.
 pub(in crate::ops) const ANSWERED_FOR: &str = "answered_for";
 
+/// Under this name it holds how far the printer was trusted when the key was made for it.
+pub(in crate::ops) const TRUSTED_AS: &str = "trusted_as";
+
 /// Under this name it holds the salt of the entry's code and the employer's number, where the employer is a person.
 pub(in crate::ops) const SALT: &str = "bound_with";
 
@@ -67,6 +71,8 @@ pub struct ReserveSlip {
     pub key_hash: String,
     /// Where it will be printed.
     pub printer: String,
+    /// How far that printer is trusted.
+    pub trusted_as: PrinterTrust,
     /// May only a demo store print there?
     pub printer_is_for_demo: bool,
 }
@@ -82,6 +88,7 @@ pub struct Reserved {
 
 impl Operation for ReserveSlip {
     const NAME: &'static str = "issuance.reserve";
+    const BY_SETTINGS: bool = true;
     type Output = Reserved;
 
     fn subject(&self) -> Subject {
@@ -122,6 +129,7 @@ impl Operation for ReserveSlip {
             "turn": visit.turn,
             WORDS: covers_of(&used),
             "printer": self.printer,
+            TRUSTED_AS: self.trusted_as,
             RECIPIENT: parties.recipient.as_str(),
             EMPLOYER_NAME: employer_name(&case),
             RECIPIENT_ROLE: role(&case),

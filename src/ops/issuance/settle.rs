@@ -11,7 +11,7 @@ use crate::domain::procedure::employer_key;
 use crate::domain::user::Role;
 use crate::ops::error::{Error, known, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::visit::{Served, Surroundings, complete, settle_turn, take_up};
+use crate::ops::visit::{REGISTERS, Served, Surroundings, complete, settle_turn, take_up};
 use crate::ops::word::{WORDS, covers_of, give_back, ids_of, use_granted, whose_slip};
 use crate::store;
 use crate::store::issuance::Issuance;
@@ -78,7 +78,7 @@ impl Operation for DeliverSlip {
         };
         Ok(Done::new((), self.issuance, DELIVERED)
             .code(code_using(code, &ids_of(&used)))
-            .detail(json!({ "registers": taken, WORDS: covers_of(&used) })))
+            .detail(json!({ REGISTERS: taken, WORDS: covers_of(&used) })))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{sheet, the_centre};
 use crate::domain::day::{Chart, Period};
 use crate::ops::error::Error;
+use crate::ops::reading::Supervising;
 use crate::print::documents::{self, Charts, Document};
 use crate::store::{self, Reader};
 
@@ -10,7 +11,7 @@ use crate::store::{self, Reader};
 ///
 /// # Errors
 /// The store's.
-pub fn chart(reader: &Reader, period: Period) -> Result<Charts, Error> {
+pub fn chart(reader: &Reader, _by: Supervising, period: Period) -> Result<Charts, Error> {
     reader.at_one_moment(|reader| {
         let centre = the_centre(reader)?;
         let (first, last) = (period.first(), period.last());

@@ -1,5 +1,6 @@
 //! The month's figures for whoever answers for the centre: the transparency table as a page, as CSV and as a workbook, and
-//! the charts of a month or a day. They name nobody, so reading them leaves no trace.
+//! the charts of a month or a day. For supervisors; they name
+//! nobody, so reading them leaves no trace.
 
 mod chart;
 
@@ -9,6 +10,7 @@ pub use self::chart::{chart, chart_pages};
 use super::error::Error;
 use super::leaving::write_file;
 use super::log::Format;
+use super::reading::Supervising;
 use super::settings;
 use crate::domain::calendar::Moment;
 use crate::domain::day::{Month, month_lines};
@@ -24,7 +26,7 @@ use crate::store::{self, Reader};
 ///
 /// # Errors
 /// The store's.
-pub fn transparency(reader: &Reader, month: Month) -> Result<MonthTable, Error> {
+pub fn transparency(reader: &Reader, _by: Supervising, month: Month) -> Result<MonthTable, Error> {
     reader.at_one_moment(|reader| {
         let centre = the_centre(reader)?;
         let (first, last) = (month.first(), month.last());
@@ -86,13 +88,13 @@ pub fn table_file(reader: &Reader, table: &MonthTable, format: Format, now: Mome
 /// A refusal `exists`; the store's, the system's.
 pub fn save_table(
     reader: &Reader,
+    by: Supervising,
     month: Month,
-    (file, format): (&Path, Format),
+    (file, format, now): (&Path, Format, Moment),
     replaces: bool,
-    now: Moment,
 ) -> Result<(), Error> {
     write_file("escribir la tabla", file, replaces, |out| {
-        out.write(&table_file(reader, &transparency(reader, month)?, format, now)?)
+        out.write(&table_file(reader, &transparency(reader, by, month)?, format, now)?)
     })
 }
 

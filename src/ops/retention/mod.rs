@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::people::EraseDue;
 pub use self::review::{
-    DuePeople, DuePerson, DueScans, LISTED_PAPERS, PaperScans, ScannedKind, review_people, review_scans,
+    DuePeople, DuePerson, DueScans, LISTED_PAPERS, LookAtDue, PaperScans, ScannedKind, review_people, review_scans,
 };
 pub use self::scans::{EraseScans, ScansErased};
 use super::erasure::TERM_YEARS;

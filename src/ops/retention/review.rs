@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 
 use super::super::erasure::{LastDealing, Term, is_in_register};
 use super::super::error::{Error, refuse};
+use super::super::operation::{Done, Operation, Subject, Work};
+use super::super::reading::Supervising;
 use super::super::run::{Progress, Watch};
 use super::super::settings;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{PersonId, ScanId};
 use crate::domain::number::PersonNumber;
-use crate::ops::House;
+use crate::ops::{House, Session};
 use crate::store::retention::{self as rows, Dealings, OldScan};
 use crate::store::{self, Reader};
 
@@ -102,11 +104,34 @@ impl ScannedKind {
     }
 }
 
-/// Whose personal data are due today.
+/// Looks at whose personal data are due: they are named by their numbers. Run it through [`review_people`].
+#[derive(Debug, Clone, Copy)]
+pub struct LookAtDue;
+
+impl Operation for LookAtDue {
+    const NAME: &'static str = "people.look_due";
+    const SUPERVISES: bool = true;
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        Subject::HOUSE
+    }
+
+    fn perform(&self, _work: &Work<'_>) -> Result<Done<()>, Error> {
+        Ok(Done::new((), Subject::HOUSE, &[]))
+    }
+}
+
+/// Whose personal data are due today, for a supervisor. The reading is noted, then it is done.
 ///
 /// # Errors
-/// [`Error::Refused`] where no term is set, [`Error::Cancelled`], or the store's.
-pub fn review_people(house: &House, reader: &Reader, watch: &mut Watch<'_>) -> Result<DuePeople, Error> {
+/// [`Error::Refused`] to a clerk and where no term is set, [`Error::Cancelled`], or the store's.
+pub fn review_people(house: &House, by: &Session, watch: &mut Watch<'_>) -> Result<DuePeople, Error> {
+    house.perform(by, &LookAtDue)?;
+    due_people(house, &house.reader()?, watch)
+}
+
+fn due_people(house: &House, reader: &Reader, watch: &mut Watch<'_>) -> Result<DuePeople, Error> {
     let centre = house.centre();
     let Some(years) = settings::load(reader, centre.id)?.retention.personal_data_years else {
         return refuse("no_term", "No hay un plazo para los datos personales. Póngalo y guárdelo primero.");
@@ -168,11 +193,16 @@ fn last_known(reader: &Reader, term: Term, number: &PersonNumber) -> Result<Opti
     Ok(dealt_with.max(recorded))
 }
 
-/// Which scans are due today.
+/// Which scans are due today, for a supervisor; they are counted by paper, and nobody is named.
 ///
 /// # Errors
 /// [`Error::Refused`] where no term is set, [`Error::Cancelled`], or the store's.
-pub fn review_scans(house: &House, reader: &Reader, watch: &mut Watch<'_>) -> Result<DueScans, Error> {
+pub fn review_scans(
+    house: &House,
+    reader: &Reader,
+    _by: Supervising,
+    watch: &mut Watch<'_>,
+) -> Result<DueScans, Error> {
     let centre = house.centre();
     let Some(years) = settings::load(reader, centre.id)?.retention.scans_years else {
         return refuse("no_term", "No hay un plazo para los documentos digitalizados. Póngalo y guárdelo primero.");

@@ -20,6 +20,7 @@ pub struct MarkNoShow {
 
 impl Operation for MarkNoShow {
     const NAME: &'static str = "turn.no_show";
+    const BY_SETTINGS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::Stop;
+use super::authority::RebuiltAuthority;
 use crate::domain::approval::used_in;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{Figures, Slips};
@@ -32,6 +33,12 @@ pub(super) struct RebuiltDays {
     overrides: BTreeMap<(NaiveDate, String), u64>,
     complaints: BTreeMap<(NaiveDate, String), u64>,
     closes: BTreeMap<NaiveDate, Close>,
+    /// The day of the first entry.
+    first: Option<NaiveDate>,
+    /// That of the first entry of a version that closes days and says so.
+    closes_known: Option<NaiveDate>,
+    /// That of the first entry from which a key waits for the closes before it, as the journal tells.
+    closes_owed: Option<NaiveDate>,
 }
 
 #[derive(Default)]
@@ -63,8 +70,23 @@ struct Close {
 }
 
 impl RebuiltDays {
-    /// Takes an entry in, with its detail where that was not erased; one that does not fit is named.
-    pub(super) fn take(&mut self, reader: &Reader, entry: &Entry, detail: Option<&str>) -> Result<(), Stop> {
+    /// Takes an entry in, with its detail where that was not erased; one that does not fit is named. `authority`: how much
+    /// entries say by now.
+    pub(super) fn take(
+        &mut self,
+        reader: &Reader,
+        entry: &Entry,
+        detail: Option<&str>,
+        authority: &RebuiltAuthority,
+    ) -> Result<(), Stop> {
+        let day = entry.accounting_day;
+        self.first.get_or_insert(day);
+        if authority.is_whole() {
+            self.closes_known.get_or_insert(day);
+        }
+        if authority.is_full() {
+            self.closes_owed.get_or_insert(day);
+        }
         if entry.outcome != Outcome::Done {
             return Ok(());
         }
@@ -90,6 +112,7 @@ impl RebuiltDays {
             }
             ReserveSlip::NAME => {
                 self.refuse_closed(entry, entry.accounting_day)?;
+                self.refuse_unclosed(entry, authority.day_of(entry))?;
                 let slip = Slip { day: entry.accounting_day, visit: detail.and_then(visit_in), ended: None };
                 self.slips.insert(entry.subject_id, slip);
                 self.open.entry(entry.accounting_day).or_default().slips.push(entry.subject_id);
@@ -153,6 +176,23 @@ impl RebuiltDays {
                 entry.operation,
                 day_in_figures(day),
                 close.entry
+            ))),
+        }
+    }
+
+    /// A key waits until the days before are closed.
+    fn refuse_unclosed(&self, entry: &Entry, today: NaiveDate) -> Result<(), Stop> {
+        let Some(owed) = self.closes_owed else { return Ok(()) };
+        let last = self.closes.range(..today).next_back().map(|(day, _)| *day);
+        let is_owed = |day: NaiveDate| day >= owed && day < today && last.is_none_or(|last| day > last);
+        let open = self.open.iter().filter(|(_, of_day)| !of_day.visits.is_empty() || !of_day.slips.is_empty());
+        let complained = self.complaints.keys().map(|(day, _)| *day);
+        match open.map(|(day, _)| *day).chain(complained).filter(|day| is_owed(*day)).min() {
+            None => Ok(()),
+            Some(day) => Err(Stop::Problem(format!(
+                "La clave de la entrada {} se emitió sin que el día {} estuviera cerrado.",
+                entry.number,
+                day_in_figures(day)
             ))),
         }
     }
@@ -240,6 +280,9 @@ impl RebuiltDays {
 
     /// Compares with the tables; answers how many closes agree, or the first that does not.
     pub(super) fn compare(mut self, reader: &Reader) -> Result<Result<usize, String>, Stop> {
+        if let Some(late) = self.late_closes(reader)? {
+            return Ok(Err(late));
+        }
         let rows = store::day::all(reader)?;
         for row in &rows {
             let named = day_in_figures(row.day);
@@ -262,6 +305,25 @@ impl RebuiltDays {
                 Err(format!("Falta el cierre del {} (entrada {}).", day_in_figures(*day), close.entry))
             }
         })
+    }
+}
+
+impl RebuiltDays {
+    /// From which day closes are owed is written down only where a store is older than they are, and never later than the
+    /// first entry of a version that closes days.
+    fn late_closes(&self, reader: &Reader) -> Result<Option<String>, Stop> {
+        let Some(centre) = store::centre::centres(reader)?.into_iter().next() else { return Ok(None) };
+        let Some((from, known)) = store::day::closes_from(reader, centre.id)?.zip(self.closes_known) else {
+            return Ok(None);
+        };
+        let is_late = self.first != Some(from) && from > known;
+        Ok(is_late.then(|| {
+            format!(
+                "El almacén pide cierres solo desde el {}, y según la bitácora se deben desde el {} o antes.",
+                day_in_figures(from),
+                day_in_figures(known)
+            )
+        }))
     }
 }
 

@@ -19,7 +19,10 @@ use crate::domain::journal::{Entry, Outcome};
 use crate::domain::user::Role;
 use crate::ops::operation::Operation as _;
 use crate::ops::user::{AddRow, Disable, LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
-use crate::ops::{FOUNDED, INTRODUCES, JOURNAL_FORM, key_in, keys_code};
+use crate::ops::{FOUNDED, INTRODUCES, journal_form, key_in, keys_code};
+
+/// From this form of the journal on, logins are signed and no key is given for good with a temporary password.
+const SIGNED_LOGINS: u32 = 2;
 
 /// What somebody signs with, as far as the walk has come.
 enum Key {
@@ -74,7 +77,7 @@ impl KeysIntroduced {
             }
             TakeOverSlot::NAME => self.given(entry)?,
             FOUNDED => {
-                self.is_current = entry.code.ends_with(JOURNAL_FORM);
+                self.is_current = journal_form(&entry.code) >= SIGNED_LOGINS;
                 Key::Own(key_in(&entry.code).to_owned())
             }
             _ => return Ok(()),
@@ -91,7 +94,7 @@ impl KeysIntroduced {
     }
 
     fn log_in(&mut self, entry: &Entry, is_signed: bool) -> Result<(), Stop> {
-        self.is_current |= entry.code.ends_with(JOURNAL_FORM);
+        self.is_current |= journal_form(&entry.code) >= SIGNED_LOGINS;
         let has_own = matches!(self.of.get(&entry.user.0), Some(Key::Own(key)) if !key.is_empty());
         if self.is_current && has_own && !is_signed {
             return problem(format!("Al ingreso de supervisión de la entrada {} le falta su firma.", entry.number));

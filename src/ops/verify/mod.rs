@@ -154,7 +154,7 @@ fn walk(
         Depth::Chain => HashMap::new(),
         Depth::Whole => store::journal::signatures(reader)?.into_iter().map(|signed| (signed.number, signed)).collect(),
     };
-    let mut rebuilt = Rebuilt::default();
+    let mut rebuilt = Rebuilt::of(reader)?;
     let (read, changed) = thread::scope(|scope| {
         let mut hashes = Hashes::begin(scope);
         let read = store::journal::walk(reader, 1, |chained| {
@@ -198,7 +198,6 @@ fn walk(
 }
 
 /// Everything that is rebuilt from the entries.
-#[derive(Default)]
 struct Rebuilt {
     ledger: RebuiltLedger,
     days: RebuiltDays,
@@ -208,6 +207,16 @@ struct Rebuilt {
 }
 
 impl Rebuilt {
+    fn of(reader: &Reader) -> Result<Self, Stop> {
+        Ok(Self {
+            ledger: RebuiltLedger::default(),
+            days: RebuiltDays::default(),
+            authority: RebuiltAuthority::of(reader)?,
+            erasures: RebuiltErasures::default(),
+            keys: KeysIntroduced::default(),
+        })
+    }
+
     /// Takes an entry in, with its detail and its signature.
     fn take(
         &mut self,
@@ -225,7 +234,7 @@ impl Rebuilt {
         let is_whole = self.authority.is_whole();
         self.erasures.take(entry, detail, is_whole).map_err(Stop::Problem)?;
         self.ledger.take(entry, detail, is_whole).map_err(Stop::Problem)?;
-        self.days.take(reader, entry, detail)
+        self.days.take(reader, entry, detail, &self.authority)
     }
 
     /// Compares with the tables.

@@ -9,6 +9,7 @@ use crate::domain::approval::{Matter, RequestState, Tally};
 use crate::domain::calendar::Moment;
 use crate::domain::habit::Habits;
 use crate::domain::id::{ApprovalId, IssuanceId, TurnId, UserId, VisitId};
+use crate::domain::user::Actor;
 use crate::ops::approval::AnswerApproval;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
@@ -104,12 +105,19 @@ impl RequestAsked {
 /// How what a word covers begins to say for whom it is.
 const WHOSE_BEGINS: &str = "Empleador ";
 
-/// A request with what it is about.
+/// A request with what it is about: for whoever asked, beside whom a supervisor answers, and for supervisors.
 ///
 /// # Errors
-/// A refusal when there is none of this id; the store's.
-pub fn request_asked(reader: &Reader, id: ApprovalId) -> Result<RequestAsked, Error> {
+/// A refusal when there is none of this id, or to whom it does not concern; the store's.
+pub fn request_asked(reader: &Reader, by: Actor, id: ApprovalId) -> Result<RequestAsked, Error> {
     let approval = approval(reader, id)?;
+    if approval.requested_by != by.user {
+        Supervising::of(by)?;
+    }
+    with_its_matter(reader, approval)
+}
+
+fn with_its_matter(reader: &Reader, approval: Approval) -> Result<RequestAsked, Error> {
     let asked_by = name_of(&store::user::all(reader)?, |user| user.id == approval.requested_by);
     let is_about = |kind: &str| (approval.subject_kind == kind).then_some(approval.subject_id);
     let slip = match is_about(Subject::from(IssuanceId(0)).kind) {
@@ -153,9 +161,9 @@ pub fn refused_meanwhile(house: &House, reader: &Reader, user: UserId) -> Result
         // Whoever was at work when the answer came has read it.
         if store::journal::done_after(reader, answer.number, user, 2)? == [LogIn::NAME] {
             let by = store::user::get(reader, answer.user)?.map(|user| user.full_name).unwrap_or_default();
-            let (id, at, note) = (one.id, Moment(answer.at_ms), one.answer_note.clone());
-            let turn = request_asked(reader, id)?.turn;
-            refused.push(Refused { id, matter: one.matter, turn, by, at, note });
+            let (id, matter, at, note) = (one.id, one.matter, Moment(answer.at_ms), one.answer_note.clone());
+            let turn = with_its_matter(reader, one)?.turn;
+            refused.push(Refused { id, matter, turn, by, at, note });
         }
     }
     Ok(refused)

@@ -1,24 +1,32 @@
-//! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal.
+//! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal; but where words
+//! lapse with it, an entry says so.
 
 use super::case::{keys, read_draft};
 use super::{Parties, complete, has_rules, refuse_open_slip};
 use std::collections::BTreeSet;
 
-use crate::domain::approval::Matter;
+use serde_json::Value;
+
+use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::{Calendar, Moment, Zone};
 use crate::domain::hours::WeekHours;
-use crate::domain::id::VisitId;
+use crate::domain::id::{ApprovalId, VisitId};
+use crate::domain::journal::{Head, Outcome};
 use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Supervision;
 use crate::domain::visit::Tolerance;
 use crate::intake::visit_v1;
+use crate::ops::LAPSED;
+use crate::ops::day::accounting_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
 use crate::ops::operation::Subject;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::settings;
+use crate::ops::transact::{Facts, new_op_id};
 use crate::store;
+use crate::store::Transaction;
 use crate::store::visit::VisitState;
 
 /// The working copy of a visit that has no papers: a plain attention.
@@ -28,13 +36,14 @@ const NO_PAPERS: &str = "{}";
 /// overwrite a newer one, and `false` says so.
 ///
 /// With another employer, branch, applicant or person acting for them, whatever was answered for in the visit is dropped:
-/// not every warning's sentence names them, and what was good for one is not for another. What was scanned of those of
+/// not every warning's sentence names them, and what was good for one is not for another. What supervisors had been asked
+/// or had said about it lapses, with an entry. What was scanned of those of
 /// before stays attached, and counts as no paper that is asked for.
 ///
 /// # Errors
 /// A refusal when the visit is not open or is somebody else's, or the copy does not read; the store's.
 pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revision: i64) -> Result<bool, Error> {
-    house.store().write(|tx| {
+    let (saved, entry) = house.store().write(|tx| {
         let now = house.guarded_now(tx, by, false)?;
         let mut visit = known(store::visit::get(tx, id)?, "esta atención")?;
         // What was under way when a supervisor set the visit aside is its clerk's still.
@@ -72,14 +81,43 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
         if saved && !same_parties {
             store::visit::clear_overrides(tx, id)?;
             let (of_visit, of_turn) = (Subject::from(id), Subject::from(visit.turn));
+            let mut lapsed = Vec::new();
             for (matter, subject) in
                 [(Matter::Override, of_visit), (Matter::SecondKeyToday, of_visit), (Matter::OwnWalkIn, of_turn)]
             {
-                store::approval::lapse(tx, matter, subject.kind, subject.id)?;
+                lapsed.extend(store::approval::lapse(tx, matter, subject.kind, subject.id)?);
+            }
+            if !lapsed.is_empty() {
+                return Ok((saved, Some(note_lapsed(house, tx, by, now, of_visit, &lapsed)?)));
             }
         }
-        Ok(saved)
-    })
+        Ok::<_, Error>((saved, None))
+    })?;
+    if let Some(head) = entry {
+        house.remember(&head);
+    }
+    Ok(saved)
+}
+
+/// A word that was given and serves nobody any more leaves its trace, though a draft has no entry of its own.
+fn note_lapsed(
+    house: &House,
+    tx: &Transaction<'_>,
+    by: &Session,
+    now: Moment,
+    of_visit: Subject,
+    lapsed: &[ApprovalId],
+) -> Result<Head, Error> {
+    let head = store::journal::head(tx)?;
+    let facts = Facts {
+        id: new_op_id()?,
+        accounting_day: accounting_day(tx, house.centre(), now)?,
+        operation: LAPSED,
+        subject: of_visit,
+        outcome: Outcome::Done,
+        code: &code_using("", lapsed),
+    };
+    house.append(tx, by, now, &head, facts, &Value::Null)
 }
 
 /// For whom the visit is and who acts: employer, branch, applicant, presenter, attorney.

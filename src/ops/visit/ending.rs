@@ -8,7 +8,7 @@ use serde_json::json;
 use super::case::{complete, keys, read_draft};
 use super::draft::write;
 use super::notice::leave_notice;
-use super::papers::{Served, take_up};
+use super::papers::{REGISTERS, Served, take_up};
 use super::{Surroundings, has_rules, own_open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key;
@@ -108,7 +108,7 @@ impl Operation for EndVisit {
         let mut detail =
             serde_json::Map::from_iter([("reasons".to_owned(), json!(reasons)), (Told::NAME.to_owned(), json!(told))]);
         if let Some(taken) = taken {
-            detail.insert("registers".to_owned(), json!(taken));
+            detail.insert(REGISTERS.to_owned(), json!(taken));
         }
         if let Ending::NotServed { note: Some(note), asks_look } = &self.ending {
             detail.insert("reason".to_owned(), json!(note.as_str()));

@@ -19,7 +19,7 @@ pub use notice::{AnswerLook, AskLook, MarkNoticeSeen, NoticeLine, notices};
 pub use others::{EndOthersVisit, ParkOthersVisit};
 pub use overriding::GiveOverride;
 pub(super) use overriding::WHOSE;
-pub(super) use papers::{Served, power_of, take_up};
+pub(super) use papers::{REGISTERS, Served, power_of, take_up};
 pub use parties::Parties;
 
 use super::error::{Error, known, refuse};

@@ -41,6 +41,7 @@ impl GiveOverride {
 
 impl Operation for GiveOverride {
     const NAME: &'static str = counted::OVERRIDE;
+    const BY_SETTINGS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {

@@ -16,6 +16,9 @@ use crate::ops::operation::Work;
 use crate::store;
 use crate::store::visit::Visit;
 
+/// Under this name the entry of an ending holds what was taken into the registers.
+pub(in crate::ops) const REGISTERS: &str = "registers";
+
 /// Whether the papers served: a key was handed over on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ops) enum Served {

@@ -231,7 +231,20 @@ fn notes(act: &DayAct, scale: Scale, width_mm: f32) -> Block {
         1 => "Un pedido de aprobación lo respondió quien lo hizo, por no haber nadie más en supervisión.".to_owned(),
         n => format!("{n} pedidos de aprobación los respondió quien los hizo, por no haber nadie más en supervisión."),
     };
-    let counted = [(figures.parked_at_close, parked), (figures.after_earlier_close, after), (figures.own_answers, own)];
+    let confirmed = match figures.own_confirmations {
+        1 => "Un dato de los registros lo confirmó quien había dado su cuenta, hacía menos de 30 días, a quien lo registró."
+            .to_owned(),
+        n => format!(
+            "{n} datos de los registros los confirmó quien había dado su cuenta, hacía menos de 30 días, a quien los \
+             registró."
+        ),
+    };
+    let counted = [
+        (figures.parked_at_close, parked),
+        (figures.after_earlier_close, after),
+        (figures.own_answers, own),
+        (figures.own_confirmations, confirmed),
+    ];
     for (_, sentence) in counted.iter().filter(|(count, _)| *count > 0) {
         block.item(scale.body(), "•", COUNTED, sentence);
     }

@@ -5,7 +5,8 @@
 //! queue speaks IPP too, it is asked as well, by the job's name.
 //!
 //! A queue of this machine may send its pages anywhere. What it may send a key on to is a list: a cable, an encrypted
-//! address, this machine itself. All else needs a supervisor's consent, what is not known too.
+//! address, this machine itself. All else needs a supervisor's consent, what is not known too: also where what stands behind
+//! the queue does not answer. A printer that is only asleep or off is woken, and asked again.
 use super::error::Error;
 use super::job::{JobId, JobStatus};
 use super::printer::Printer;
@@ -63,7 +64,7 @@ impl Printer {
     /// somewhere else.
     ///
     /// # Errors
-    /// [`Error::PlainRefused`], [`Error::OnwardUnknown`]; those of asking.
+    /// [`Error::PlainRefused`], [`Error::OnwardUnknown`], [`Error::OnwardSilent`]; those of asking.
     pub fn may_carry_keys(&self) -> Result<(), Error> {
         let known = self.capabilities()?;
         self.onward_permitted(known.device.as_ref())
@@ -94,10 +95,13 @@ impl Printer {
                 (true, false) => return Err(unknown("ipp".into())),
                 (true, true) => {}
             }
+            let behind = uri.to_string();
             next = match Self::new(uri, self.trust(), self.timeouts())?.capabilities() {
-                Ok(behind) => behind.device,
-                // Nobody is there: nothing sends the page on.
-                Err(Error::Unreachable { .. } | Error::TimedOut { .. } | Error::Interrupted { .. }) => None,
+                Ok(known) => known.device,
+                // The queue keeps the page, and sends it on to whatever answers there later.
+                Err(Error::Unreachable { .. } | Error::TimedOut { .. } | Error::Interrupted { .. }) => {
+                    return Err(Error::OnwardSilent { queue: self.uri().to_string(), behind });
+                }
                 Err(error) => return Err(error),
             };
         }

@@ -35,6 +35,18 @@ pub enum Error {
         /// The scheme of where it sends them; empty where it does not say.
         by: String,
     },
+    /// What a queue of this machine sends its pages on to does not answer: where a page would go is not known.
+    #[error(
+        "La cola {queue} manda sus páginas por «{behind}», que no responde: no se sabe adónde iría la clave. Si la impresora \
+         está apagada o dormida, enciéndala o presione un botón de su panel, espere un minuto y vuelva a intentar. Si está \
+         encendida y sigue igual, llame a soporte técnico, o pida a supervisión que lo consienta."
+    )]
+    OnwardSilent {
+        /// The queue.
+        queue: String,
+        /// Where it sends them.
+        behind: String,
+    },
     /// The name resolves to no address.
     #[error("La red no conoce el nombre «{host}». Revise cómo está escrito o use la IP de la impresora.")]
     HostUnknown {

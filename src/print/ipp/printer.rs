@@ -43,6 +43,7 @@ impl Default for Timeouts {
 pub struct Printer {
     wire: Wire,
     trust: Trust,
+    accepted: Option<Fingerprint>,
     timeouts: Timeouts,
     /// As it was asked last: for each job anew.
     known: Mutex<Option<Arc<Capabilities>>>,
@@ -81,7 +82,7 @@ impl Printer {
     fn build(uri: PrinterUri, trust: Trust, timeouts: Timeouts, accepted: Option<Fingerprint>) -> Result<Self, Error> {
         uri.permitted(trust)?;
         let wire = Wire::new(uri, accepted, timeouts.connect)?;
-        Ok(Self { wire, trust, timeouts, known: Mutex::default() })
+        Ok(Self { wire, trust, accepted, timeouts, known: Mutex::default() })
     }
 
     /// Its address.
@@ -128,8 +129,14 @@ impl Printer {
         self.ask(&request)?.accepted()
     }
 
-    pub(super) fn trust(&self) -> Trust {
+    /// How far it may be used.
+    pub fn trust(&self) -> Trust {
         self.trust
+    }
+
+    /// The certificate that a person accepted for it.
+    pub fn accepted(&self) -> Option<Fingerprint> {
+        self.accepted
     }
 
     pub(super) fn timeouts(&self) -> Timeouts {

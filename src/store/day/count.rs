@@ -42,6 +42,13 @@ pub fn figures(reader: &Reader, centre: CentreId, day: NaiveDate, begins: Moment
                     |row| count(row, 0),
                 )
                 .while_doing("contar lo hecho en el día")?,
+            own_confirmations: reader
+                .one(
+                    "SELECT count(*) FROM journal WHERE centre_id = ?1 AND accounting_day = ?2 AND outcome = 'done' AND code = ?3",
+                    (centre, Day(day), counted::OWN_ACCOUNT),
+                    |row| count(row, 0),
+                )
+                .while_doing("contar lo hecho en el día")?,
             parked_at_close: reader
                 .one(
                     "SELECT count(*) FROM visit JOIN visit_reason ON visit_reason.visit_id = visit.id \

@@ -246,7 +246,8 @@ impl ApprovalDialog {
         let asked = || self.points.iter().filter(|point| point.why.is_taken);
         if asked().count() > 0 && asked().all(|point| point.id.is_some()) {
             if let Some(id) = asked().find_map(|point| point.id) {
-                self.reading.start(|| cx.desk.read(move |_, reader| view::request_asked(reader, id)));
+                self.reading
+                    .start(|| cx.desk.read_as(move |_, reader, by| view::request_asked(reader, by.actor(), id)));
             }
             self.stage = Stage::Answer(None);
             self.flow.reset();

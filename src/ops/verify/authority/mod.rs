@@ -5,42 +5,64 @@
 //! signature holds everything before it in the chain, so an answer holds the request too.
 //!
 //! Entries of earlier versions say less. A row is compared as far as the entries of its time said it; from the first login
-//! of a version that speaks the [present form](crate::ops::JOURNAL_FORM) on, an entry that says less is a problem itself.
+//! of a version that speaks a [later form](crate::ops::JOURNAL_FORM) on, an entry that says less is a problem itself.
+//!
+//! What decided something for a moment stands in the entry that it decided: settings, a printer's trust. A row that was
+//! changed and put back is found there.
 
+mod clock;
 mod overrides;
+mod papers;
 mod registers;
 mod settings;
+mod turns;
 mod users;
 mod words;
 
 use std::cell::OnceCell;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
+use self::clock::RebuiltClock;
 use self::overrides::RebuiltOverrides;
+use self::papers::RebuiltPapers;
 use self::registers::RebuiltRegisters;
 use self::settings::RebuiltSettings;
+use self::turns::RebuiltTurns;
 use self::users::RebuiltUsers;
 use self::words::RebuiltWords;
 pub(super) use self::words::UsedBySlips;
 use super::Stop;
+use crate::domain::calendar::{Moment, Zone};
 use crate::domain::journal::{Entry, Outcome};
 use crate::ops::issuance::ReserveSlip;
 use crate::ops::operation::Operation as _;
+use crate::ops::registry::listed;
 use crate::ops::user::LogIn;
-use crate::ops::{FOUNDED, JOURNAL_FORM};
-use crate::store::Reader;
+use crate::ops::{FOUNDED, LAPSED, SAMPLE_PAST, journal_form};
+use crate::store::{self, Reader};
+
+/// From this form of the journal on, entries say who used whose word, and which credentials count.
+const SAYS_WORDS: u32 = 2;
+/// From this one on, all that this version writes.
+const SAYS_ALL: u32 = 3;
 
 /// What the journal says of whatever grants something.
-#[derive(Default)]
 pub(super) struct RebuiltAuthority {
-    /// Entries say by now all that this version writes.
-    whole: bool,
+    zone: Zone,
+    /// How much entries say by now.
+    form: u32,
     words: RebuiltWords,
     overrides: RebuiltOverrides,
     users: RebuiltUsers,
     settings: RebuiltSettings,
     registers: RebuiltRegisters,
+    turns: RebuiltTurns,
+    papers: RebuiltPapers,
+    clock: RebuiltClock,
+    /// A past was made up here: its rows have no entries of their own, which only a demonstration may have.
+    sample: bool,
 }
 
 /// An entry with its detail, and how much such an entry has to say.
@@ -50,8 +72,10 @@ struct Said<'e> {
     detail: Option<&'e str>,
     /// The detail, once somebody asked for it: most entries grant nothing.
     read: OnceCell<Option<Value>>,
-    /// Was written when entries said all that this version writes.
+    /// Was written when entries said who used whose word.
     whole: bool,
+    /// Was written when entries said all that this version writes.
+    full: bool,
 }
 
 impl Said<'_> {
@@ -66,51 +90,124 @@ impl Said<'_> {
 }
 
 impl RebuiltAuthority {
+    pub(super) fn of(reader: &Reader) -> Result<Self, Stop> {
+        Ok(Self {
+            zone: store::centre::centres(reader)?.first().map_or(Zone::Mainland, |centre| centre.zone),
+            form: 0,
+            words: RebuiltWords::default(),
+            overrides: RebuiltOverrides::default(),
+            users: RebuiltUsers::default(),
+            settings: RebuiltSettings::default(),
+            registers: RebuiltRegisters::default(),
+            turns: RebuiltTurns::default(),
+            papers: RebuiltPapers::default(),
+            clock: RebuiltClock::default(),
+            sample: false,
+        })
+    }
+
     /// Takes an entry in, with its detail where that was not erased; one that grants what it may not is named.
     pub(super) fn take(&mut self, entry: &Entry, detail: Option<&str>) -> Result<(), String> {
         if entry.operation == FOUNDED || (entry.operation == LogIn::NAME && entry.outcome == Outcome::Done) {
-            self.whole |= entry.code.ends_with(JOURNAL_FORM);
+            self.form = self.form.max(journal_form(&entry.code));
         }
-        if entry.outcome == Outcome::Chunk {
-            self.registers.take_chunk(entry);
+        let (whole, full) = (self.form >= SAYS_WORDS, self.form >= SAYS_ALL);
+        let said = Said { entry, detail, read: OnceCell::new(), whole, full };
+        self.clock.take(&said)?;
+        self.sample |= entry.operation == SAMPLE_PAST && entry.outcome == Outcome::Started;
+        match entry.outcome {
+            Outcome::Done => self.take_done(&said),
+            Outcome::Started | Outcome::Chunk | Outcome::Ended | Outcome::Stopped => {
+                self.turns.take_chunk(&said);
+                self.registers.take_run(&said)
+            }
+            Outcome::Refused => Ok(()),
         }
-        if entry.outcome != Outcome::Done {
-            return Ok(());
+    }
+
+    fn take_done(&mut self, said: &Said<'_>) -> Result<(), String> {
+        let entry = said.entry;
+        let listed = listed(&entry.operation).filter(|_| said.full);
+        if listed.is_some_and(|it| it.supervises) && !self.users.supervises(entry.user) {
+            return Err(format!(
+                "La entrada {} ({}) es de supervisión, y según la bitácora quien la hizo no lo es.",
+                entry.number, entry.operation
+            ));
         }
-        let said = Said { entry, detail, read: OnceCell::new(), whole: self.whole };
+        self.papers.take(said);
+        self.take_by_subject(said)?;
+        match listed.is_some_and(|it| it.by_settings) {
+            true => self.settings.hold_against(said),
+            false => Ok(()),
+        }
+    }
+
+    fn take_by_subject(&mut self, said: &Said<'_>) -> Result<(), String> {
+        let entry = said.entry;
         match entry.subject_kind.as_str() {
-            "approval" => {
-                self.words.take_request(&said, self.settings.sole_supervisor())?;
-                let asked_by = self.words.asked_by_of_granted(&said);
-                if asked_by.is_some_and(|asked_by| self.users.is_made_by(entry.user, asked_by, entry.at_ms)) {
-                    return Err(format!(
-                        "Según la entrada {}, aprobó alguien cuya cuenta había creado o restablecido quien pidió, hacía \
-                         menos de 30 días.",
-                        entry.number
-                    ));
-                }
-            }
+            "approval" => self.take_request(said),
             "issuance" => {
-                self.words.take_slip(&said)?;
-                if entry.operation == ReserveSlip::NAME {
-                    self.overrides.take_key(&said)?;
+                self.words.take_slip(said)?;
+                match entry.operation == ReserveSlip::NAME {
+                    true => self.take_key(said),
+                    false => Ok(()),
                 }
             }
+            "visit" if entry.operation == LAPSED => self.words.take_lapsed(said),
             "visit" => {
-                self.words.take_override(&said)?;
-                self.overrides.take(&said);
+                self.words.take_override(said)?;
+                self.overrides.take(said);
+                Ok(())
             }
-            "user" => self.users.take(&said)?,
-            "person" | "employer" => self.registers.take(&said),
-            "house" => self.settings.take(&said),
-            _ => {}
+            "user" => self.users.take(said),
+            "person" | "employer" => self.registers.take(said, &self.users, self.settings.sole_supervisor()),
+            "turn" => {
+                self.turns.take(said);
+                Ok(())
+            }
+            "house" => {
+                self.settings.take(said);
+                self.words.take_shown(said);
+                Ok(())
+            }
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    fn take_request(&mut self, said: &Said<'_>) -> Result<(), String> {
+        let entry = said.entry;
+        self.words.take_request(said, self.settings.sole_supervisor())?;
+        let asked_by = self.words.asked_by_of_granted(said);
+        match asked_by.is_some_and(|asked_by| self.users.is_made_by(entry.user, asked_by, entry.at_ms)) {
+            false => Ok(()),
+            true => Err(format!(
+                "Según la entrada {}, aprobó alguien cuya cuenta había creado o restablecido quien pidió, hacía menos de \
+                 30 días.",
+                entry.number
+            )),
+        }
+    }
+
+    /// A key that was entered in the ledger: on what it went by.
+    fn take_key(&mut self, said: &Said<'_>) -> Result<(), String> {
+        self.overrides.take_key(said)?;
+        self.settings.take_key(said)?;
+        self.turns.take_key(said, &self.words.used, self.zone)
+    }
+
+    /// Do entries say by now who used whose word?
+    pub(super) fn is_whole(&self) -> bool {
+        self.form >= SAYS_WORDS
     }
 
     /// Do entries say by now all that this version writes?
-    pub(super) fn is_whole(&self) -> bool {
-        self.whole
+    pub(super) fn is_full(&self) -> bool {
+        self.form >= SAYS_ALL
+    }
+
+    /// The day that the clock showed when an entry was written.
+    pub(super) fn day_of(&self, entry: &Entry) -> NaiveDate {
+        Moment(entry.at_ms).day(self.zone)
     }
 
     /// Which slips used words.
@@ -121,10 +218,14 @@ impl RebuiltAuthority {
     /// Compares with the tables; the first row that no entry explains is the problem. `erasure`: people were erased, or
     /// at least that was begun.
     pub(super) fn compare(self, reader: &Reader, erasure: bool) -> Result<(), Stop> {
+        let sample = self.sample && store::centre::identity(reader)?.demo;
         self.users.compare(reader)?;
         self.settings.compare(reader)?;
+        self.clock.compare(reader)?;
         self.words.compare(reader, erasure)?;
         self.overrides.compare(reader, erasure)?;
-        self.registers.compare(reader)
+        self.registers.compare(reader, sample)?;
+        self.turns.compare(reader)?;
+        self.papers.compare(reader, erasure)
     }
 }

@@ -1,21 +1,26 @@
-//! What hands wrote in the registers and a second person confirmed: each row that says so is explained by an entry of
-//! whoever confirmed it, after the last hand wrote. A row that a hand wrote counts as imported only after an import that a
-//! supervisor signed.
+//! What stands in the registers and is trusted: each row that a second person confirmed is explained by an entry of whoever
+//! confirmed it, after the last hand wrote; each that counts as imported by a chunk of an import that a supervisor signed, and
+//! there are no more of them than the chunk said it wrote. What an imported row says is not compared: the end entry of the
+//! import tells the SHA-256 of the file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Said;
+use super::users::RebuiltUsers;
 use crate::domain::id::UserId;
-use crate::domain::journal::Entry;
+use crate::domain::journal::counted::OWN_ACCOUNT;
+use crate::domain::journal::{Entry, Outcome};
 use crate::ops::employer::{
-    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, LOOSENED, RecordEmployer, SetBranch, SetRepresentative,
+    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EndRepresentative, LOOSENED, RecordEmployer, SetBranch,
+    SetRepresentative,
 };
-use crate::ops::import::REGISTER_IMPORTS;
+use crate::ops::import::{PeopleImport, REGISTER_IMPORTS, WROTE, Wrote};
 use crate::ops::operation::Operation as _;
 use crate::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
+use crate::ops::run::Run as _;
 use crate::ops::verify::{Stop, problem};
 use crate::store::Reader;
-use crate::store::vouched::{Register, Vouched, imported, walk_confirmed};
+use crate::store::vouched::{Register, Vouched, imported, walk_confirmed, walk_imported};
 
 /// A fact: the register, the row's id, and which branch or representative.
 type Fact = (Register, i64, String);
@@ -26,8 +31,73 @@ pub(super) struct RebuiltRegisters {
     facts: BTreeMap<Fact, Hands>,
     /// Confirmations that say no more of which part: by register and employer.
     of_any_part: BTreeMap<(Register, i64), Vec<Confirmed>>,
-    /// The last entry of a chunk of an import of registers, by who imported and when.
-    imports: HashMap<(UserId, i64), i64>,
+    /// Hands wrote of an employer's representatives, and do not say any more of which.
+    of_unsaid_part: BTreeSet<(Register, i64)>,
+    /// What chunks of imports of registers wrote, by who imported and when.
+    imports: HashMap<(UserId, i64), Imported>,
+    /// The imports under way.
+    under_way: HashMap<String, UnderWay>,
+}
+
+/// An import under way.
+struct UnderWay {
+    by: UserId,
+    /// What its chunks wrote since it was begun, as far as they said it.
+    wrote: Option<Wrote>,
+}
+
+/// What was imported by somebody at one moment.
+#[derive(Default)]
+struct Imported {
+    /// The last entry that says so.
+    entry: i64,
+    people: Rows,
+    employers: Rows,
+    branches: Rows,
+    representatives: Rows,
+}
+
+/// How many rows were written.
+#[derive(Default, Clone, Copy)]
+enum Rows {
+    #[default]
+    None,
+    So(u64),
+    /// Entries of earlier versions do not say how many.
+    Unsaid,
+}
+
+impl Rows {
+    fn add(&mut self, more: Option<u64>) {
+        *self = match (*self, more) {
+            (Self::Unsaid, _) | (_, None) => Self::Unsaid,
+            (Self::None, Some(more)) => Self::So(more),
+            (Self::So(so), Some(more)) => Self::So(so.saturating_add(more)),
+        };
+    }
+
+    /// Takes one row off; answers whether there was one left.
+    fn take_one(&mut self) -> bool {
+        match self {
+            Self::Unsaid => true,
+            Self::So(left) if *left > 0 => {
+                *left = left.saturating_sub(1);
+                true
+            }
+            Self::None | Self::So(_) => false,
+        }
+    }
+}
+
+impl Imported {
+    fn of(&mut self, register: Register) -> &mut Rows {
+        match register {
+            Register::People => &mut self.people,
+            Register::Employers => &mut self.employers,
+            Register::Branches => &mut self.branches,
+            Register::Representatives => &mut self.representatives,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -46,20 +116,71 @@ struct Confirmed {
 }
 
 impl RebuiltRegisters {
-    /// A chunk of a run.
-    pub(super) fn take_chunk(&mut self, entry: &Entry) {
-        if REGISTER_IMPORTS.contains(&entry.operation.as_str()) {
-            self.imports.insert((entry.user, entry.at_ms), entry.number);
+    /// An entry of a run. What an import of registers writes, it writes between a start that a supervisor signed and its end.
+    pub(super) fn take_run(&mut self, said: &Said<'_>) -> Result<(), String> {
+        let entry = said.entry;
+        if !REGISTER_IMPORTS.contains(&entry.operation.as_str()) {
+            return Ok(());
+        }
+        let wrote: Option<Wrote> =
+            said.told(&format!("/{WROTE}")).cloned().and_then(|wrote| serde_json::from_value(wrote).ok());
+        match entry.outcome {
+            Outcome::Started => {
+                let begun = UnderWay { by: entry.user, wrote: Some(Wrote::default()) };
+                self.under_way.insert(entry.operation.clone(), begun);
+                Ok(())
+            }
+            Outcome::Chunk => self.take_chunk(said, wrote),
+            Outcome::Ended => {
+                let begun = self.under_way.remove(&entry.operation);
+                let counted = begun.and_then(|begun| begun.wrote);
+                match said.full && wrote.zip(counted).is_some_and(|(said, counted)| said != counted) {
+                    false => Ok(()),
+                    true => Err(format!(
+                        "La importación que termina en la entrada {} no escribió las filas que dicen sus partes.",
+                        entry.number
+                    )),
+                }
+            }
+            _ => {
+                self.under_way.remove(&entry.operation);
+                Ok(())
+            }
         }
     }
 
+    fn take_chunk(&mut self, said: &Said<'_>, wrote: Option<Wrote>) -> Result<(), String> {
+        let entry = said.entry;
+        let Some(under_way) = self.under_way.get_mut(&entry.operation).filter(|it| it.by == entry.user) else {
+            return Err(format!(
+                "La entrada {} importa en los registros, y supervisión no había firmado que se empezara.",
+                entry.number
+            ));
+        };
+        if wrote.is_none() && said.full {
+            return Err(format!("La entrada {} importa en los registros y no dice cuántas filas.", entry.number));
+        }
+        under_way.wrote = under_way.wrote.zip(wrote).map(|(before, chunk)| before.and(chunk));
+        let imported = self.imports.entry((entry.user, entry.at_ms)).or_default();
+        imported.entry = entry.number;
+        let of_people = entry.operation == PeopleImport::<std::io::Empty>::NAME;
+        for register in Register::ALL.into_iter().filter(|it| (*it == Register::People) == of_people) {
+            imported.of(register).add(wrote.map(|wrote| wrote.of(register)));
+        }
+        Ok(())
+    }
+
     /// An entry about a person or an employer.
-    pub(super) fn take(&mut self, said: &Said<'_>) {
+    /// `sole`: does the centre have one supervisor, as far as the journal says?
+    pub(super) fn take(&mut self, said: &Said<'_>, users: &RebuiltUsers, sole: Option<bool>) -> Result<(), String> {
         let part = |place: &str| said.text(place).map(str::to_owned);
         let whole = || Some(String::new());
         match said.entry.operation.as_str() {
             RecordPerson::NAME | CorrectPerson::NAME => self.write(said, Register::People, whole()),
-            ConfirmPerson::NAME => self.confirm(said, Register::People, whole()),
+            ConfirmPerson::NAME => {
+                self.refuse_puppets(said, (Register::People, &whole()), users, sole)?;
+                self.confirm(said, Register::People, whole());
+            }
             RecordEmployer::NAME => {
                 self.write(said, Register::Employers, whole());
                 self.write(said, Register::Branches, part("/branch"));
@@ -77,22 +198,64 @@ impl RebuiltRegisters {
             SetBranch::NAME => self.write(said, Register::Branches, Some(said.entry.code.clone())),
             SetRepresentative::NAME => self.write(said, Register::Representatives, part("/after/number")),
             ConfirmEmployer::NAME => {
+                self.refuse_puppets(said, (Register::Employers, &whole()), users, sole)?;
                 self.confirm(said, Register::Employers, whole());
                 match said.told("/branches").and_then(|branches| branches.as_array()) {
                     None => self.confirm(said, Register::Branches, None),
                     Some(branches) => {
-                        let named = branches.iter().filter_map(|it| it.get(0)?.as_str().map(str::to_owned));
-                        named.for_each(|branch| self.confirm(said, Register::Branches, Some(branch)));
+                        for branch in branches.iter().filter_map(|it| it.get(0)?.as_str().map(str::to_owned)) {
+                            let branch = Some(branch);
+                            self.refuse_puppets(said, (Register::Branches, &branch), users, sole)?;
+                            self.confirm(said, Register::Branches, branch);
+                        }
                     }
                 }
             }
-            ConfirmRepresentative::NAME => self.confirm(said, Register::Representatives, part("/number")),
+            ConfirmRepresentative::NAME => {
+                self.refuse_puppets(said, (Register::Representatives, &part("/number")), users, sole)?;
+                self.confirm(said, Register::Representatives, part("/number"));
+            }
+            // Whom a hand had ended, an import may bring back as a hand's.
+            EndRepresentative::NAME => {
+                self.of_unsaid_part.insert((Register::Representatives, said.entry.subject_id));
+            }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A confirmation by somebody whom the last hand had made, or who had made the last hand: two accounts of one person.
+    fn refuse_puppets(
+        &self,
+        said: &Said<'_>,
+        (register, part): (Register, &Option<String>),
+        users: &RebuiltUsers,
+        sole: Option<bool>,
+    ) -> Result<(), String> {
+        let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
+        let hands = part.clone().and_then(|part| self.facts.get(&(register, subject_id, part)));
+        let unconfirmed = hands.filter(|hands| said.full && hands.confirmed.is_empty());
+        let Some((writer, ..)) = unconfirmed.and_then(|hands| hands.wrote) else { return Ok(()) };
+        // An import may have written since: whoever confirms other parts has nothing to do with the hand before.
+        let recorded_by = said.told("/recorded_by").and_then(serde_json::Value::as_i64);
+        if register != Register::Branches && recorded_by.is_some_and(|recorded_by| recorded_by != writer.0) {
+            return Ok(());
+        }
+        let is_flagged = said.entry.code == OWN_ACCOUNT && sole != Some(false);
+        match users.is_made_by(user, writer, at_ms) || (users.is_made_by(writer, user, at_ms) && !is_flagged) {
+            false => Ok(()),
+            true => Err(format!(
+                "Según la entrada {number}, un dato lo registró y lo confirmó la misma persona: una de las dos cuentas había \
+                 creado o restablecido la otra hacía menos de 30 días."
+            )),
         }
     }
 
     fn write(&mut self, said: &Said<'_>, register: Register, part: Option<String>) {
-        let Some(part) = part else { return };
+        let Some(part) = part else {
+            self.of_unsaid_part.insert((register, said.entry.subject_id));
+            return;
+        };
         let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
         let wrote = Some((user, at_ms, number));
         self.facts.insert((register, subject_id, part), Hands { wrote, confirmed: Vec::new() });
@@ -107,8 +270,8 @@ impl RebuiltRegisters {
         }
     }
 
-    /// Compares with the tables.
-    pub(super) fn compare(self, reader: &Reader) -> Result<(), Stop> {
+    /// Compares with the tables. `sample`: a demonstration's past has no entries of its own.
+    pub(super) fn compare(mut self, reader: &Reader, sample: bool) -> Result<(), Stop> {
         for register in Register::ALL {
             walk_confirmed(reader, register, |row| match self.explains(register, &row) {
                 true => Ok(()),
@@ -121,12 +284,25 @@ impl RebuiltRegisters {
         for ((register, id, part), hands) in &self.facts {
             let Some((_, _, wrote)) = hands.wrote else { continue };
             let Some(by_and_when) = imported(reader, *register, *id, part)? else { continue };
-            if self.imports.get(&by_and_when).is_none_or(|entry| *entry < wrote) {
+            if self.imports.get(&by_and_when).is_none_or(|import| import.entry < wrote) {
                 return problem(format!(
                     "{} consta como importado en el almacén, y según la bitácora se escribió a mano.",
                     named(*register, *id, part)
                 ));
             }
+        }
+        for register in Register::ALL {
+            walk_imported(reader, register, |by_and_when, id, part| -> Result<(), Stop> {
+                let import = self.imports.get_mut(&by_and_when);
+                match import.map_or(sample, |import| import.of(register).take_one()) {
+                    true => Ok(()),
+                    false => problem(format!(
+                        "{} consta como importado en el almacén, y ninguna importación que supervisión haya firmado lo \
+                         escribió.",
+                        named(register, id, part)
+                    )),
+                }
+            })?;
         }
         Ok(())
     }
@@ -138,7 +314,19 @@ impl RebuiltRegisters {
         let of_this = hands.into_iter().flat_map(|hands| &hands.confirmed);
         let of_any = self.of_any_part.get(&(register, row.id)).into_iter().flatten();
         let is_said = of_this.chain(of_any).any(|it| it.entry > since && it.by == row.by && it.at_ms == row.at_ms);
-        is_said && wrote.is_none_or(|(by, ..)| by != row.by)
+        let is_of_two = match wrote {
+            // Of a branch the row keeps who confirmed it, and not who wrote it.
+            Some((by, ..)) if register == Register::Branches => by != row.by,
+            Some((by, at_ms, _)) if row.recorded == (by, at_ms) => by != row.by,
+            _ if register == Register::Branches => self.of_unsaid_part.contains(&(register, row.id)),
+            // An import brings back as a hand's whom a hand had ended.
+            _ => {
+                let is_brought_back = self.imports.contains_key(&row.recorded);
+                let is_unsaid = self.of_unsaid_part.contains(&(register, row.id));
+                (is_brought_back || is_unsaid) && row.recorded.0 != row.by
+            }
+        };
+        is_said && is_of_two
     }
 }
 

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Said;
+use crate::ops::issuance::TRUSTED_AS;
 use crate::ops::operation::Operation as _;
-use crate::ops::printer::{PREFIX, TrustPrinter};
-use crate::ops::settings::{ChangeSettings, NAME, Settings};
+use crate::ops::printer::{PREFIX, PrinterTrust, TrustPrinter};
+use crate::ops::settings::{ChangeSettings, NAME, Settings, WENT_BY, mark};
 use crate::ops::verify::{Stop, problem};
+use crate::print::ipp::Fingerprint;
 use crate::store::{self, Reader};
 
 /// The settings as the journal knows them.
@@ -59,6 +61,40 @@ impl RebuiltSettings {
         }
     }
 
+    /// An entry that hangs on the settings: they were those that a supervisor had signed.
+    pub(super) fn hold_against(&self, said: &Said<'_>) -> Result<(), String> {
+        let entry = said.entry;
+        let signed = match &self.centre {
+            Centre::AsAtFirst => mark(None),
+            Centre::Is(value) => mark(Some(value)),
+            Centre::Erased => return Ok(()),
+        };
+        match said.detail.is_none() || said.text(&format!("/{WENT_BY}")) == Some(&signed) {
+            true => Ok(()),
+            false => Err(format!(
+                "La entrada {} ({}) se hizo con otra configuración del centro que la que supervisión había firmado.",
+                entry.number, entry.operation
+            )),
+        }
+    }
+
+    /// A key that was entered in the ledger: its printer was trusted as far as a supervisor had signed.
+    pub(super) fn take_key(&self, said: &Said<'_>) -> Result<(), String> {
+        if !said.full || said.detail.is_none() || self.erased_printers > 0 {
+            return Ok(());
+        }
+        let printer = said.text("/printer").unwrap_or_default();
+        let signed = self.printers.get(printer).and_then(trust_in).unwrap_or_default();
+        match said.told(&format!("/{TRUSTED_AS}")).and_then(trust_in).is_some_and(|used| used == signed) {
+            true => Ok(()),
+            false => Err(format!(
+                "La clave de la entrada {} fue a la impresora {printer} con otra confianza que la que supervisión había \
+                 firmado.",
+                said.entry.number
+            )),
+        }
+    }
+
     /// Compares with the table.
     pub(super) fn compare(mut self, reader: &Reader) -> Result<(), Stop> {
         let rows = store::centre::settings(reader)?;
@@ -93,4 +129,12 @@ fn same_settings(said: &Value, stands: &str) -> bool {
     let Ok(stands) = serde_json::from_str::<Value>(stands) else { return false };
     let read = |value: &Value| serde_json::from_value::<Settings>(value.clone()).ok();
     *said == stands || read(said).zip(read(&stands)).is_some_and(|(said, stands)| said == stands)
+}
+
+/// Trust as it is compared: a fingerprint may be written in several ways.
+fn trust_in(value: &Value) -> Option<PrinterTrust> {
+    let mut trust: PrinterTrust = serde_json::from_value(value.clone()).ok()?;
+    let parsed = trust.certificate.as_ref().and_then(|text| text.parse::<Fingerprint>().ok());
+    trust.certificate = parsed.map(|parsed| parsed.to_string()).or(trust.certificate);
+    Some(trust)
 }

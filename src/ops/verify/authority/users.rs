@@ -78,6 +78,11 @@ impl RebuiltUsers {
         is_made_by(account, maker, at_ms, self.0.len(), set_by)
     }
 
+    /// Does this user supervise?
+    pub(super) fn supervises(&self, user: UserId) -> bool {
+        self.0.get(&user.0).is_some_and(|known| known.role == Role::Supervisor)
+    }
+
     fn known(&mut self, said: &Said<'_>) -> Result<&mut Known, String> {
         let entry = said.entry;
         let unknown =

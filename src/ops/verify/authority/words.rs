@@ -7,7 +7,7 @@ use super::Said;
 use crate::domain::approval::{Matter, RequestState, used_in};
 use crate::domain::id::{ApprovalId, IssuanceId, UserId};
 use crate::domain::journal::Entry;
-use crate::ops::approval::{AnswerApproval, RequestApproval, WithdrawApproval};
+use crate::ops::approval::{AnswerApproval, MarkShown, RequestApproval, WithdrawApproval};
 use crate::ops::issuance::{DeliverSlip, MarkSent, ReserveSlip, VoidSlip};
 use crate::ops::operation::Operation as _;
 use crate::ops::verify::{Stop, problem};
@@ -23,6 +23,8 @@ pub(super) struct RebuiltWords {
     words: BTreeMap<i64, Word>,
     /// The words that slips used which never left the machine, so far.
     unsent: BTreeMap<i64, Vec<i64>>,
+    /// The answers that whoever gave them saw afterwards.
+    shown: HashSet<i64>,
     /// Words that a slip used, to be held against whose it is.
     of_slips: Vec<(i64, IssuanceId)>,
     pub(super) used: UsedBySlips,
@@ -35,6 +37,8 @@ pub(in crate::ops::verify) struct UsedBySlips {
     pub(in crate::ops::verify) second_keys: HashSet<i64>,
     /// One void too many.
     pub(in crate::ops::verify) second_voids: HashSet<i64>,
+    /// A company's turn that its clerk made.
+    pub(in crate::ops::verify) own_turns: HashSet<i64>,
 }
 
 struct Word {
@@ -46,6 +50,8 @@ struct Word {
     asked_at_ms: i64,
     answer: Option<Answer>,
     state: RequestState,
+    /// Was asked when an entry told of each word that lapsed.
+    full: bool,
 }
 
 struct Answer {
@@ -53,6 +59,8 @@ struct Answer {
     at_ms: i64,
     /// Only because the centre has one supervisor, as far as that is still said.
     sole: Option<bool>,
+    /// Was given when an entry told of each answer that was seen.
+    full: bool,
 }
 
 impl RebuiltWords {
@@ -97,6 +105,7 @@ impl RebuiltWords {
             asked_at_ms: at_ms,
             answer: None,
             state: RequestState::Waiting,
+            full: said.full,
         };
         match self.words.insert(subject_id, word) {
             None => Ok(()),
@@ -141,8 +150,40 @@ impl RebuiltWords {
             (true, false) => RequestState::Granted,
             (true, true) => RequestState::Used,
         };
-        word.answer = Some(Answer { by: user, at_ms, sole: is_sole });
+        word.answer = Some(Answer { by: user, at_ms, sole: is_sole, full: said.full });
         Ok(())
+    }
+
+    /// An entry that tells which words lapsed with a visit's parties: who waits is answered no more, what was granted is
+    /// spent.
+    pub(super) fn take_lapsed(&mut self, said: &Said<'_>) -> Result<(), String> {
+        let entry = said.entry;
+        for id in used_in(&entry.code).1 {
+            let word = self.words.get_mut(&id.0);
+            let Some(word) = word.filter(|word| word.asked_by == entry.user || word.full) else {
+                return Err(format!("Según la entrada {}, caducó la aprobación {id}, que nadie pidió.", entry.number));
+            };
+            word.state = match word.state {
+                RequestState::Waiting => RequestState::Withdrawn,
+                RequestState::Granted => RequestState::Used,
+                state => state,
+            };
+        }
+        Ok(())
+    }
+
+    /// An entry that tells which answers whoever gave them has seen.
+    pub(super) fn take_shown(&mut self, said: &Said<'_>) {
+        if said.entry.operation != MarkShown::NAME {
+            return;
+        }
+        let seen = said.told("/seen").and_then(serde_json::Value::as_array);
+        for id in seen.into_iter().flatten().filter_map(serde_json::Value::as_i64) {
+            let answer = self.words.get(&id).and_then(|word| word.answer.as_ref());
+            if answer.is_some_and(|answer| answer.by == said.entry.user) {
+                self.shown.insert(id);
+            }
+        }
     }
 
     /// An entry about a slip.
@@ -226,6 +267,7 @@ impl RebuiltWords {
         match word.matter {
             Matter::SecondKeyToday => _ = self.used.second_keys.insert(entry.subject_id),
             Matter::SecondVoid => _ = self.used.second_voids.insert(entry.subject_id),
+            Matter::OwnWalkIn => _ = self.used.own_turns.insert(entry.subject_id),
             _ => {}
         }
         if entry.subject_kind == "issuance" {
@@ -245,6 +287,14 @@ impl RebuiltWords {
                     "La aprobación {id} se usó para la clave de serie {}, y supervisión la dio para otra persona u otro \
                      empleador.",
                     slip.serial
+                ));
+            }
+        }
+        for id in store::approval::shown(reader)? {
+            let answer = self.words.get(&id.0).and_then(|word| word.answer.as_ref());
+            if answer.is_some_and(|answer| answer.full) && !self.shown.contains(&id.0) {
+                return problem(format!(
+                    "El pedido de aprobación {id} consta como visto por quien lo respondió, y según la bitácora no lo vio."
                 ));
             }
         }
@@ -273,12 +323,13 @@ fn is_told(word: &Word, kind: &str, id: Option<i64>) -> bool {
 
 /// What of a row no entry explains.
 fn difference(word: &Word, row: &Approval, erasure: bool) -> Option<&'static str> {
-    // With other parties a word lapses without an entry: a row may grant less than the journal, and never more.
+    // Once a word lapsed without an entry: a row of then may grant less than the journal, and never more.
     let state_fits = row.state == word.state
-        || matches!(
-            (word.state, row.state),
-            (RequestState::Waiting, RequestState::Withdrawn) | (RequestState::Granted, RequestState::Used)
-        );
+        || !word.full
+            && matches!(
+                (word.state, row.state),
+                (RequestState::Waiting, RequestState::Withdrawn) | (RequestState::Granted, RequestState::Used)
+            );
     let is_wiped = erasure && row.reason == ERASED && row.covers.is_empty();
     let answer = word.answer.as_ref();
     if row.matter != word.matter {

@@ -47,7 +47,9 @@ impl AnswerDialog {
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
             None => {}
         }
-        self.read.refresh(cx.desk, &[], |desk| desk.read(move |_, reader| request_asked(reader, request)));
+        self.read.refresh(cx.desk, &[], |desk| {
+            desk.read_as(move |_, reader, by| request_asked(reader, by.actor(), request))
+        });
         let is_busy = self.answering.is_busy();
         let shown = Dialog::new("Responder el pedido").width(560.0).show(ctx, |ui| {
             if let Some(asked) = self.read.get() {

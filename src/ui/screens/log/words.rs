@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::ledger::VoidCause;
 use crate::domain::visit::VisitOutcome;
+use crate::ops::LAPSED;
 use crate::ops::Operation as _;
 use crate::ops::log::{Event, reason_in_words};
 use crate::ops::reading::Purpose;
@@ -13,7 +14,7 @@ use crate::ops::{approval, complaint, issuance, reading, scan, turn, visit};
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 40] = [
+const DONE: [(&str, &str); 41] = [
     (turn::MarkArrived::NAME, "La persona llegó"),
     (turn::TypeConfirmation::NAME, "Turno copiado de la confirmación"),
     (turn::GiveWalkIn::NAME, "Turno presencial dado"),
@@ -53,6 +54,7 @@ const DONE: [(&str, &str); 40] = [
     (approval::RequestApproval::NAME, "Pidió la aprobación de supervisión"),
     (approval::AnswerApproval::NAME, "Respuesta de supervisión"),
     (approval::WithdrawApproval::NAME, "Retiró el pedido de aprobación"),
+    (LAPSED, "Las aprobaciones caducaron: la atención pasó a ser de otras personas"),
     (approval::MarkShown::NAME, "Supervisión vio lo aprobado en su nombre"),
 ];
 

@@ -8,6 +8,7 @@ use super::{LISTS, Scrolling};
 use crate::desk::{Live, PrintJob};
 use crate::domain::day::{Chart, Month, Period, Spans, Times, span_in_figures};
 use crate::domain::procedure::reason_in_words;
+use crate::ops::reading::Supervising;
 use crate::ops::report::{self, Charts};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S, palette};
@@ -50,7 +51,9 @@ impl ChartsView {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
         let today = Period::Day(cx.now().day(cx.zone()));
         let period = self.wanted.unwrap_or(today);
-        self.charts.refresh(cx.desk, LISTS, |desk| desk.read(move |_, reader| report::chart(reader, period)));
+        self.charts.refresh(cx.desk, LISTS, |desk| {
+            desk.read_as(move |_, reader, by| report::chart(reader, Supervising::of(by.actor())?, period))
+        });
         widgets::panel_title(ui, &period.to_string(), "");
         ui.add_space(SPACE_S);
         self.periods_ui(ui, cx, period, today);

@@ -9,6 +9,7 @@ use crate::desk::{Live, PrintJob};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{Month, MonthLine};
 use crate::domain::procedure;
+use crate::ops::reading::Supervising;
 use crate::ops::report::{self, MonthTable};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_S, strong_style};
@@ -41,7 +42,9 @@ impl TableView {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
         let this = Month::of(cx.now().day(cx.zone()));
         let month = self.wanted.unwrap_or(this);
-        self.table.refresh(cx.desk, LISTS, |desk| desk.read(move |_, reader| report::transparency(reader, month)));
+        self.table.refresh(cx.desk, LISTS, |desk| {
+            desk.read_as(move |_, reader, by| report::transparency(reader, Supervising::of(by.actor())?, month))
+        });
         let about = "Quejas y atenciones por trámite: la suma de los cierres de sus días.";
         widgets::panel_title(ui, "Tabla de transparencia", about);
         ui.add_space(SPACE_S);

@@ -1,0 +1,109 @@
+//! Who made which turn, and when: it decides whether whoever attends may serve a company's turn without a second person.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::{Said, UsedBySlips};
+use crate::domain::approval::used_in;
+use crate::domain::calendar::{Moment, Zone};
+use crate::domain::id::{TurnId, UserId};
+use crate::domain::journal::Outcome;
+use crate::domain::ledger::is_salted;
+use crate::ops::import::{AgendaImport, MADE};
+use crate::ops::operation::Operation as _;
+use crate::ops::run::Run as _;
+use crate::ops::turn::{GiveWalkIn, TypeConfirmation};
+use crate::ops::verify::{Stop, problem};
+use crate::store::turn::{RecordedFrom, TurnMade};
+use crate::store::{self, Reader};
+
+/// The turns as the journal knows them.
+#[derive(Default)]
+pub(super) struct RebuiltTurns {
+    made: HashMap<i64, Made>,
+    /// The chunks of agendas that do not say any more, or did not say yet, which turns they made: by who imported and when.
+    unsaid: HashSet<(UserId, i64)>,
+}
+
+struct Made {
+    by: UserId,
+    at_ms: i64,
+    from: RecordedFrom,
+    /// The day that an agenda put it on.
+    day: Option<NaiveDate>,
+}
+
+impl RebuiltTurns {
+    /// An entry about a turn.
+    pub(super) fn take(&mut self, said: &Said<'_>) {
+        let from = match said.entry.operation.as_str() {
+            TypeConfirmation::NAME => RecordedFrom::Confirmation,
+            GiveWalkIn::NAME => RecordedFrom::Window,
+            _ => return,
+        };
+        let made = Made { by: said.entry.user, at_ms: said.entry.at_ms, from, day: None };
+        self.made.insert(said.entry.subject_id, made);
+    }
+
+    /// An entry of a run.
+    pub(super) fn take_chunk(&mut self, said: &Said<'_>) {
+        let entry = said.entry;
+        if entry.outcome != Outcome::Chunk || entry.operation != AgendaImport::<std::io::Empty>::NAME {
+            return;
+        }
+        let told = said.told(&format!("/{MADE}")).cloned();
+        let made: Option<Vec<(TurnId, NaiveDate)>> = told.and_then(|told| serde_json::from_value(told).ok());
+        let (by, at_ms) = (entry.user, entry.at_ms);
+        match made {
+            Some(made) => {
+                let of_agenda = |day| Made { by, at_ms, from: RecordedFrom::Agenda, day: Some(day) };
+                self.made.extend(made.into_iter().map(|(id, day)| (id.0, of_agenda(day))));
+            }
+            // Whose entry said it once, and who was erased since, made it all the same.
+            None if said.detail.is_none() || !said.full => _ = self.unsaid.insert((by, at_ms)),
+            None => {}
+        }
+    }
+
+    /// A key that was entered in the ledger: of a company's turn that its clerk made, only by a supervisor's word.
+    pub(super) fn take_key(&self, said: &Said<'_>, used: &UsedBySlips, zone: Zone) -> Result<(), String> {
+        let entry = said.entry;
+        // Whose code is bound with a salt is a person.
+        let is_company = !is_salted(used_in(&entry.code).0);
+        let turn = said.told("/turn").and_then(serde_json::Value::as_i64);
+        let Some(made) = turn.and_then(|turn| self.made.get(&turn)).filter(|_| said.full && is_company) else {
+            return Ok(());
+        };
+        let is_of_before = made.day.is_some_and(|day| Moment(made.at_ms).day(zone) < day);
+        match made.by == entry.user && !is_of_before && !used.own_turns.contains(&entry.subject_id) {
+            false => Ok(()),
+            true => Err(format!(
+                "La clave de la entrada {} es de un turno de empresa que hizo quien la emitió, y nadie de supervisión lo \
+                 aprobó.",
+                entry.number
+            )),
+        }
+    }
+
+    /// Compares with the table.
+    pub(super) fn compare(self, reader: &Reader) -> Result<(), Stop> {
+        store::turn::walk_made(reader, |row| -> Result<(), Stop> {
+            match self.explains(&row) {
+                true => Ok(()),
+                false => problem(format!(
+                    "Del turno {}, el almacén no dice quién lo hizo, cuándo o de dónde según la bitácora.",
+                    row.code
+                )),
+            }
+        })
+    }
+
+    fn explains(&self, row: &TurnMade) -> bool {
+        let is_said = self.made.get(&row.id.0).is_some_and(|made| {
+            let is_day = made.day.is_none_or(|day| day == row.day);
+            (made.by, made.at_ms, made.from) == (row.by, row.at_ms, row.from) && is_day
+        });
+        is_said || (row.from == RecordedFrom::Agenda && self.unsaid.contains(&(row.by, row.at_ms)))
+    }
+}
