@@ -100,7 +100,7 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let frame = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(16, 8));
     let bar = Panel::top("bar").frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
-            let Some(house) = cx.house() else { return None };
+            let house = cx.house()?;
             let now = cx.now().local(cx.zone());
             let clocks = ["%d/%m/%Y  %H:%M", "%H:%M"].map(|format| now.format(format).to_string());
             let name = cx.me.map(|me| me.full_name.clone()).unwrap_or_default();
