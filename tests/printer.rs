@@ -385,7 +385,12 @@ fn a_queue_whose_printer_is_off_is_unconfirmed_and_its_spool_can_be_emptied() {
         return;
     };
     let cups = Cups::start(parts);
-    let printer = reach(cups.queue("caja", &EvePrinter::start(parts).switch_off()));
+    let queue = cups.queue("caja", &EvePrinter::start(parts).switch_off());
+    // Nobody knows what will answer there later, and take the page.
+    let refused = reach(queue.clone()).create_job(SERIAL, Media::A4);
+    assert!(matches!(refused, Err(Error::OnwardSilent { .. })), "{refused:?}");
+    assert!(cups.spooled().is_empty());
+    let printer = Printer::new(queue, Trust::PlainConsented, Timeouts::default()).expect("a printer");
     let job = send(&printer);
     assert!(matches!(printer.follow(job, soon_lost(), &CancelFlag::default(), &mut |_| {}), JobEnd::Unconfirmed(_)));
     assert!(!cups.spooled().is_empty());
