@@ -103,6 +103,7 @@ fn a_wrong_password_is_said_until_it_is_typed_anew_and_nothing_is_answered() {
     assert_eq!(counter.value("Contraseña de supervisión"), "no es esta, no");
     counter.click("Responder").until("Usuario o contraseña incorrectos");
     assert!(asked_and_given(&counter).0.iter().all(|it| it.2 == RequestState::Waiting));
+    assert!(!counter.sees("Ocultar"), "the next one is typed behind dots again");
     counter.fill("Contraseña de supervisión", supervisor.password).rest();
     // After a wrong one there is a wait of a second.
     counter.until_gone("Usuario o contraseña incorrectos").wait_secs(2).click("Responder").until("justificadas");

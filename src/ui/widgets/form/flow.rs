@@ -19,6 +19,8 @@ pub struct Flow {
     pub(super) stands_since: Option<f64>,
     /// Passwords that are shown.
     pub(super) revealed: HashSet<Id>,
+    /// Passwords that something is typed in.
+    pub(super) holding: HashSet<Id>,
     /// Fields changed since they had the keyboard.
     pub(super) dirty: HashSet<Id>,
     /// The option that the arrows went to.

@@ -178,10 +178,20 @@ fn password_ui(
     let toggle_width = 92.0;
     ui.horizontal(|ui| {
         let shown = line_ui(ui, walk, key, label, field.hint, value, Kind::Password, width - toggle_width - SPACE_S);
+        hide_what_comes_next(walk, key, value, shown.1);
         reveal_ui(ui, walk, key, field.label, toggle_width);
         shown
     })
     .inner
+}
+
+/// A password that was handed in stands there no more: the next one is hidden until somebody asks to see it.
+fn hide_what_comes_next(walk: &mut Walk, key: Id, value: &str, changed: bool) {
+    if !value.is_empty() {
+        walk.flow.holding.insert(key);
+    } else if walk.flow.holding.remove(&key) && !changed {
+        walk.flow.revealed.remove(&key);
+    }
 }
 
 fn reveal_ui(ui: &mut Ui, walk: &mut Walk, key: Id, label: &str, width: f32) {
