@@ -115,7 +115,8 @@ impl Ears {
         let Some(program) = program else { return Vec::new() };
         let told: Vec<Told> = block_on(async {
             let (path, interface) = CACHE;
-            let answer = self.connection.call_method(Some(program.as_str()), path, Some(interface), "GetItems", &()).await;
+            let answer =
+                self.connection.call_method(Some(program.as_str()), path, Some(interface), "GetItems", &()).await;
             answer.ok().and_then(|answer| answer.body().deserialize().ok()).unwrap_or_default()
         });
         told.into_iter()

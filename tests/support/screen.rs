@@ -97,7 +97,8 @@ impl Screen {
         loop {
             self.rest();
             let again = until("the window, with the keyboard", focus);
-            if again == focused {
+            // What is heard tells whether the window has taken it.
+            if again == focused && (self.ears.is_none() || self.focused().is_some()) {
                 return process;
             }
             focused = again;
@@ -234,11 +235,6 @@ impl Screen {
         self.walk_to("Tab", name)
     }
 
-    /// The same, backwards.
-    pub(crate) fn reach_back(&self, name: &str) -> &Self {
-        self.walk_to("shift+Tab", name)
-    }
-
     /// Leads the keyboard to the control of this name, and presses Enter there.
     pub(crate) fn enter(&self, name: &str) {
         self.reach(name).press("Return");
@@ -258,7 +254,9 @@ impl Screen {
             }
             passed.push(before.as_ref().map(|it| it.name.clone()).unwrap_or_default());
             self.xdotool(&["key", key]).expect("a key");
-            self.until(&format!("the keyboard after {passed:?}"), || self.focused().filter(|now| before.as_ref() != Some(now)));
+            self.until(&format!("the keyboard after {passed:?}"), || {
+                self.focused().filter(|now| before.as_ref() != Some(now))
+            });
         }
         panic!("{key} does not lead to «{name}»; it leads to {passed:#?}, and there is {:#?}", self.names());
     }

@@ -23,7 +23,11 @@ fn printing() -> Option<Machine> {
 /// Waits for one more paper, and reads the newest.
 fn another_paper(machine: &Machine, known: &mut Vec<Vec<u8>>) -> String {
     let new = machine.screen.until("another paper", || {
-        machine.printer().received().into_iter().find(|page| !known.contains(page) && page.trim_ascii_end().ends_with(b"%%EOF"))
+        machine
+            .printer()
+            .received()
+            .into_iter()
+            .find(|page| !known.contains(page) && page.trim_ascii_end().ends_with(b"%%EOF"))
     });
     known.push(new.clone());
     poppler::says("pdftotext", &["-layout"], &new)

@@ -9,8 +9,8 @@ use super::{Machine, Visit, operations, store};
 
 /// One employer that can be read, and one whose number lacks a digit.
 const EMPLOYERS: &str = "numero;tipo;razon_social;sucursal\n\
-                         1790011674001;empresa;Compañía Uno S.A.;0001\n\
-                         179206034601;empresa;Compañía Dos S.A.;0001\n";
+                         1790011674001;empresa privada;Compañía Uno S.A.;0001\n\
+                         179206034601;empresa privada;Compañía Dos S.A.;0001\n";
 
 #[test]
 fn a_register_of_employers_changes_nothing_until_that_is_said() {

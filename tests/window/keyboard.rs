@@ -38,22 +38,24 @@ fn what_is_typed_after_a_way_out_and_back_stands_where_it_was_typed_before() {
     visit.answers("2");
     assert_eq!(shown(&visit), second);
 
-    // A field: what is typed goes on where it stopped.
+    // A field: what is written after each way out stands in it.
     visit.goes_on().answers("1").answers("1").answers("2").goes_on();
     screen.until_sees("Número del tercero");
-    screen.type_text("17100");
+    let writes = |visit: &Visit<'_>, number: &str| {
+        screen.write_over(number);
+        screen.until(number, || visit.draft()["employer_key"]["presenter"].to_string().contains(number).then_some(()));
+    };
+    writes(&visit, "17100");
     screen.press("F1");
     screen.until_sees("Atajos del teclado");
     screen.press("Escape");
     screen.until_gone("Atajos del teclado");
-    screen.type_text("340");
+    writes(&visit, "17143");
     unlock();
-    screen.type_text("6");
+    writes(&visit, "17151");
     screen.press("ctrl+3");
     screen.press("ctrl+2");
-    screen.type_text("5");
-    screen.press("Return");
-    screen.until("the number", || visit.draft().to_string().contains("1710034065").then_some(()));
+    writes(&visit, "1710034065");
 
     // Set aside and taken up again, the visit opens at the step where it was left.
     screen.rest();

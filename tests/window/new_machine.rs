@@ -70,7 +70,10 @@ fn the_first_start_founds_a_centre_and_asks_for_the_scanner_s_folder() {
     let place = Place::within(&machine.at("data").join("ventanilla"));
     let reader = open_to_read(&place, "jefa", &Password::typed(PASSWORD).unwrap()).unwrap();
     let users = store::user::all(&reader).unwrap();
-    assert_eq!(users.iter().map(|it| (it.full_name.as_str(), it.role)).collect::<Vec<_>>(), [("Rosa Jefa", Role::Supervisor)]);
+    assert_eq!(
+        users.iter().map(|it| (it.full_name.as_str(), it.role)).collect::<Vec<_>>(),
+        [("Rosa Jefa", Role::Supervisor)]
+    );
     assert_eq!(store::centre::centres(&reader).unwrap()[0].name, "CAU Bahía de Caráquez");
 }
 

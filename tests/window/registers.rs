@@ -10,7 +10,7 @@ const CODE: &str = "20251701001P00777";
 
 fn copied(visit: &Visit<'_>) -> NotarialPower {
     let mut powers = store::notarial_power::copied_in(&visit.reader, visit.id).unwrap();
-    assert_eq!(powers.len(), 1, "{powers:?}");
+    assert_eq!(powers.len(), 1, "{:#}", visit.draft()["employer_key"]["presenter"]);
     store::notarial_power::get(&visit.reader, powers.pop().unwrap().id).unwrap().unwrap()
 }
 
