@@ -230,17 +230,13 @@ impl Screen {
         texts.filter(|text| text != field && !text.is_empty()).last().unwrap_or_default()
     }
 
-    /// Leads the keyboard to the control of this name, by Tab; the whole name, or its beginning.
-    pub(crate) fn reach(&self, name: &str) -> &Self {
-        self.walk_to("Tab", name)
-    }
-
     /// Leads the keyboard to the control of this name, and presses Enter there.
     pub(crate) fn enter(&self, name: &str) {
         self.reach(name).press("Return");
     }
 
-    fn walk_to(&self, key: &str, name: &str) -> &Self {
+    /// Leads the keyboard to the control of this name, by Tab; the whole name, or its beginning.
+    pub(crate) fn reach(&self, name: &str) -> &Self {
         let mut passed = Vec::new();
         while passed.len() < MOST_STOPS {
             let before = self.focused();
@@ -253,12 +249,12 @@ impl Screen {
                 continue;
             }
             passed.push(before.as_ref().map(|it| it.name.clone()).unwrap_or_default());
-            self.xdotool(&["key", key]).expect("a key");
+            self.xdotool(&["key", "Tab"]).expect("a key");
             self.until(&format!("the keyboard after {passed:?}"), || {
                 self.focused().filter(|now| before.as_ref() != Some(now))
             });
         }
-        panic!("{key} does not lead to «{name}»; it leads to {passed:#?}, and there is {:#?}", self.names());
+        panic!("Tab does not lead to «{name}»; it leads to {passed:#?}, and there is {:#?}", self.names());
     }
 
     fn focused(&self) -> Option<Heard> {

@@ -8,10 +8,11 @@ use super::{Machine, Visit, operations, store};
 
 const CODE: &str = "20251701001P00777";
 
+/// The one power of that code, as it stands now.
 fn copied(visit: &Visit<'_>) -> NotarialPower {
-    let mut powers = store::notarial_power::copied_in(&visit.reader, visit.id).unwrap();
+    let mut powers = store::notarial_power::by_code(&visit.reader, CODE).unwrap();
     assert_eq!(powers.len(), 1, "{:#}", visit.draft()["employer_key"]["presenter"]);
-    store::notarial_power::get(&visit.reader, powers.pop().unwrap().id).unwrap().unwrap()
+    powers.pop().unwrap()
 }
 
 /// Opens the power of this code in the register.
