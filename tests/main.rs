@@ -57,6 +57,7 @@ mod words;
 mod zone;
 
 mod support {
+    pub(crate) mod ears;
     pub(crate) mod house;
     pub(crate) mod printers;
     pub(crate) mod screen;

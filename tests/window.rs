@@ -7,20 +7,32 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+mod constancia;
 mod deliberate;
+mod imports;
+mod keyboard;
+mod left_open;
+mod new_machine;
 mod pictures;
 mod reader;
+mod registers;
+mod reports;
+mod turns;
+mod words;
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use tempfile::TempDir;
+use ventanilla::domain::calendar::Zone;
 use ventanilla::domain::id::VisitId;
 use ventanilla::domain::ledger::{IssuanceState, VoidCause};
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::{Place, open_to_read};
+use ventanilla::ops::{Clock as _, Place, SystemClock, open_to_read};
+use ventanilla::sample::{self, SampleUser};
 use ventanilla::store::issuance::Issuance;
+use ventanilla::store::turn::TurnRow;
 use ventanilla::store::{self, Reader};
 use ventanilla::vault::Password;
 
@@ -49,6 +61,12 @@ impl Machine {
 
     fn without_printer() -> Option<Self> {
         let screen = Screen::start()?;
+        Some(Self { program: None, screen, printer: None, folder: tempfile::tempdir().unwrap() })
+    }
+
+    /// One whose window is heard, without a printer.
+    fn heard() -> Option<Self> {
+        let screen = Screen::start_heard()?;
         Some(Self { program: None, screen, printer: None, folder: tempfile::tempdir().unwrap() })
     }
 
@@ -97,6 +115,44 @@ impl Machine {
         self.screen.press("Return");
     }
 
+    /// Opens the demonstration and logs this user in, who is heard.
+    fn heard_by(user: SampleUser) -> Option<Self> {
+        let mut machine = Self::heard()?;
+        machine.open_demo();
+        machine.comes(user);
+        Some(machine)
+    }
+
+    /// One of the demonstration's users comes: the login card has their names.
+    fn comes(&self, user: SampleUser) {
+        self.screen.until_sees("Usuarios de la demostración");
+        self.screen.press("Down");
+        self.screen.enter(user.login);
+        self.screen.until_sees("Bloquear");
+    }
+
+    /// Whoever works here goes: *Salir* has the keyboard, and was pressed.
+    fn goes(&self) {
+        self.screen.reach("Salir").press("Return");
+    }
+
+    /// Looks for somebody in the day's list, and goes to the list.
+    fn finds(&self, text: &str) {
+        if self.screen.keyboard_at() != "Buscar" {
+            self.screen.press("F3");
+        }
+        self.screen.type_text(text);
+        self.screen.press("Return");
+    }
+
+    /// A turn of the day, by the number at its code's end.
+    fn turn(&self, reader: &Reader, number: &str) -> TurnRow {
+        let day = sample::mid_morning(SystemClock.now()).unwrap().day(Zone::Mainland);
+        let centre = store::centre::centres(reader).unwrap()[0].id;
+        let today = store::turn::of_day(reader, centre, day).unwrap();
+        today.into_iter().find(|row| row.turn.code.as_str().ends_with(&format!("-{number}"))).unwrap()
+    }
+
     /// The program is gone without a farewell.
     fn kill(&mut self) {
         let program = self.program.take().unwrap();
@@ -134,6 +190,7 @@ fn slips(reader: &Reader) -> Vec<Issuance> {
 struct Visit<'m> {
     machine: &'m Machine,
     reader: Reader,
+    id: VisitId,
     revision: i64,
 }
 
@@ -147,7 +204,37 @@ impl<'m> Visit<'m> {
 
     /// Nobody is called yet.
     fn before(machine: &'m Machine) -> Self {
-        Self { machine, reader: machine.reader(), revision: 0 }
+        Self { machine, reader: machine.reader(), id: VisitId(1), revision: 0 }
+    }
+
+    /// Calls this turn out of its order, and begins. Somebody is here already, and the list has the keyboard.
+    fn begin_with(machine: &'m Machine, number: &str) -> Self {
+        let mut visit = Self::before(machine);
+        let turn = machine.turn(&visit.reader, number);
+        let screen = &machine.screen;
+        machine.finds(turn.turn.code.as_str());
+        screen.press("Return");
+        screen.until_sees("Llamar fuera de orden…");
+        screen.press("Return");
+        screen.type_text("de prueba");
+        screen.press("Return");
+        visit.does("Return", "turn.call").does("Return", "visit.begin");
+        visit.id = store::visit::of_turn(&visit.reader, turn.id).unwrap().pop().unwrap().id;
+        visit
+    }
+
+    /// What the clerk wrote so far.
+    fn draft(&self) -> serde_json::Value {
+        serde_json::from_str(&self.kept().draft).unwrap()
+    }
+
+    fn kept(&self) -> store::visit::Visit {
+        store::visit::get(&self.reader, self.id).unwrap().unwrap()
+    }
+
+    /// How often this stands in the journal.
+    fn count(&self, operation: &str) -> usize {
+        operations(&self.reader).iter().filter(|it| *it == operation).count()
     }
 
     /// Presses a key, and waits until this operation stands in the journal and the screen rests.
@@ -160,11 +247,15 @@ impl<'m> Visit<'m> {
         self.leads_to(operation, |screen| screen.press_once_read(number))
     }
 
+    /// Leads the keyboard to the control of this name, presses Enter, and waits likewise.
+    fn enters(&mut self, name: &str, operation: &str) -> &mut Self {
+        self.leads_to(operation, |screen| screen.enter(name))
+    }
+
     fn leads_to(&mut self, operation: &str, act: impl FnOnce(&Screen)) -> &mut Self {
-        let count = |reader: &Reader| operations(reader).iter().filter(|it| *it == operation).count();
-        let before = count(&self.reader);
+        let before = self.count(operation);
         act(&self.machine.screen);
-        self.machine.screen.until(operation, || (count(&self.reader) > before).then_some(()));
+        self.machine.screen.until(operation, || (self.count(operation) > before).then_some(()));
         self.machine.screen.rest();
         self
     }
@@ -172,12 +263,24 @@ impl<'m> Visit<'m> {
     /// Answers a question by its number, and waits until the answer is saved and the screen rests.
     fn answers(&mut self, number: &str) -> &mut Self {
         self.machine.screen.press_once_read(number);
-        let saved = self.machine.screen.until("a saved answer", || {
-            let visit = store::visit::get(&self.reader, VisitId(1)).unwrap()?;
-            (visit.draft_revision > self.revision).then_some(visit.draft_revision)
+        self.is_saved()
+    }
+
+    /// Waits until what was written is saved and the screen rests.
+    fn is_saved(&mut self) -> &mut Self {
+        self.revision = self.machine.screen.until("what was written is saved", || {
+            let revision = self.kept().draft_revision;
+            (revision > self.revision).then_some(revision)
         });
-        self.revision = saved;
         self.machine.screen.rest();
+        self
+    }
+
+    /// Gives the first answer to every question, until what the large button says is this.
+    fn answers_up_to(&mut self, button: &str) -> &mut Self {
+        while !self.machine.screen.sees(button) {
+            self.answers("1");
+        }
         self
     }
 
@@ -195,15 +298,14 @@ impl<'m> Visit<'m> {
 
     /// Attaches the scanner's newest file: where its picture was out of sight, the first key only shows it.
     fn attaches(&mut self) -> &mut Self {
-        let count = |reader: &Reader| operations(reader).iter().filter(|it| *it == "scan.attach").count();
-        let before = count(&self.reader);
+        let before = self.count("scan.attach");
         let mut looks: u32 = 0;
         self.machine.screen.until("the scan", || {
             if looks.is_multiple_of(80) {
                 self.machine.screen.press("F5");
             }
             looks += 1;
-            (count(&self.reader) > before).then_some(())
+            (self.count("scan.attach") > before).then_some(())
         });
         self.machine.screen.rest();
         self

@@ -101,19 +101,28 @@ impl Parts {
         lock.lock().expect("our turn");
         // Nobody drops what lives as long as the process: a keeper clears it away.
         let folder = open_folder().keep();
-        let socket = folder.join("bus");
-        let bus = format!("unix:path={}", socket.display());
-        let bus_config = folder.join("bus.conf");
-        fs::write(&bus_config, BUS_CONFIG.replace("@BUS@", &bus)).expect("the bus's configuration");
-        let mut dbus = Command::new(find("dbus-daemon").expect("dbus-daemon"));
-        dbus.arg("--config-file").arg(&bus_config).args(["--nofork", "--nopidfile"]);
-        dbus.env("LITTER", &folder);
-        let dbus = Leashed::start(&dbus, &folder.join("bus.log"));
-        until("the bus listens", || socket.exists().then_some(()));
+        let (dbus, bus) = start_bus(&folder, true);
 
         let avahi = start_avahi(&folder, &bus);
         Self { bus, _lock: lock, _daemons: [dbus, avahi] }
     }
+}
+
+/// Starts a message bus with its files in this folder, and says its address. One that clears away takes the folder with
+/// it.
+pub(crate) fn start_bus(folder: &Path, clears_away: bool) -> (Leashed, String) {
+    let socket = folder.join("bus");
+    let bus = format!("unix:path={}", socket.display());
+    let config = folder.join("bus.conf");
+    fs::write(&config, BUS_CONFIG.replace("@BUS@", &bus)).expect("the bus's configuration");
+    let mut dbus = Command::new(find("dbus-daemon").expect("dbus-daemon"));
+    dbus.arg("--config-file").arg(&config).args(["--nofork", "--nopidfile"]);
+    if clears_away {
+        dbus.env("LITTER", folder);
+    }
+    let dbus = Leashed::start(&dbus, &folder.join("bus.log"));
+    until("the bus listens", || socket.exists().then_some(()));
+    (dbus, bus)
 }
 
 /// Starts Avahi; again, where the one of an earlier run is still on its way out: there can be one only.

@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::ears::{Ears, Heard};
 use super::printers::{Leashed, find, left_out, open_folder, until};
 
-/// What must be installed; on Debian: xvfb, xdotool.
-const COMMANDS: [&str; 2] = ["Xvfb", "xdotool"];
+/// What must be installed; on Debian: xvfb, xdotool, dbus-daemon.
+const COMMANDS: [&str; 3] = ["Xvfb", "xdotool", "dbus-daemon"];
 /// What a window loads when it opens; on Debian: libgl1, libegl1, libxkbcommon-x11-0, libx11-xcb1, libxcursor1, libxi6.
 const LIBRARIES: [&str; 6] =
     ["libGL.so.1", "libEGL.so.1", "libxkbcommon-x11.so.0", "libX11-xcb.so.1", "libXcursor.so.1", "libXi.so.6"];
@@ -27,11 +28,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 const READS_FOR: &str = "0.6";
 /// A hand's pause between two letters: a barcode reader's is a quarter of it.
 const LETTER_MS: &str = "140";
+/// No page has more controls than this between two of its own.
+const MOST_STOPS: usize = 80;
 
 /// The screen.
 pub(crate) struct Screen {
     folder: TempDir,
     display: String,
+    ears: Option<Ears>,
     _process: Leashed,
 }
 
@@ -60,14 +64,23 @@ impl Screen {
                 said.lines().find(|line| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()))?;
             said.ends_with('\n').then(|| format!(":{number}"))
         });
-        let screen = Self { folder, display, _process: process };
+        let screen = Self { folder, display, ears: None, _process: process };
         until("the display answers", || screen.xdotool(&["getdisplaygeometry"]));
         Some(screen)
+    }
+
+    /// The same, with somebody who hears what the window tells a screen reader.
+    pub(crate) fn start_heard() -> Option<Self> {
+        let screen = Self::start()?;
+        Some(Self { ears: Some(Ears::open()), ..screen })
     }
 
     /// Starts a program with a window here, and gives its window the keyboard.
     pub(crate) fn open(&self, command: &mut Command, log: &Path) -> Leashed {
         command.env("DISPLAY", &self.display).env("WAYLAND_DISPLAY", "").env("LIBGL_ALWAYS_SOFTWARE", "1");
+        if let Some(ears) = &self.ears {
+            command.envs(ears.environment());
+        }
         let process = Leashed::start(command, log);
         // Nobody has a mouse: its pointer lies where nothing is.
         self.xdotool(&["mousemove", "1365", "767"]).expect("the pointer");
@@ -84,7 +97,8 @@ impl Screen {
         loop {
             self.rest();
             let again = until("the window, with the keyboard", focus);
-            if again == focused {
+            // What is heard tells whether the window has taken it.
+            if again == focused && (self.ears.is_none() || self.focused().is_some()) {
                 return process;
             }
             focused = again;
@@ -134,6 +148,12 @@ impl Screen {
         self.rest();
     }
 
+    /// Types over what the field holds.
+    pub(crate) fn write_over(&self, text: &str) {
+        self.press_many("ctrl+a", 1);
+        self.type_text(text);
+    }
+
     /// Waits until the screen changes by itself, and rests.
     pub(crate) fn change(&self) {
         let before = self.picture();
@@ -165,10 +185,85 @@ impl Screen {
             if Instant::now() >= deadline {
                 let left = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screen.xwd");
                 fs::write(&left, self.picture()).expect("the picture is left");
-                panic!("waited in vain: {what}; the screen is in {}", left.display());
+                let heard = self.ears.as_ref().map(|_| (self.keyboard_at(), self.names()));
+                panic!("waited in vain: {what}; the screen is in {}; {heard:#?}", left.display());
             }
             std::thread::park_timeout(LOOK_EVERY);
         }
+    }
+
+    /// Everything that a screen reader is told now.
+    ///
+    /// # Panics
+    /// Where nobody hears.
+    pub(crate) fn hears(&self) -> Vec<Heard> {
+        self.ears.as_ref().expect("a screen that is heard").hear()
+    }
+
+    /// Can this be read, as a whole name or a part of one?
+    pub(crate) fn sees(&self, name: &str) -> bool {
+        self.hears().iter().any(|it| it.name.contains(name))
+    }
+
+    /// Waits until this can be read.
+    pub(crate) fn until_sees(&self, name: &str) {
+        self.until(name, || self.sees(name).then_some(()));
+        self.rest();
+    }
+
+    /// Waits until this can be read no more.
+    pub(crate) fn until_gone(&self, name: &str) {
+        self.until(&format!("the end of {name}"), || (!self.sees(name)).then_some(()));
+        self.rest();
+    }
+
+    /// The name of what has the keyboard; empty where nothing has it.
+    pub(crate) fn keyboard_at(&self) -> String {
+        self.focused().map(|it| it.name).unwrap_or_default()
+    }
+
+    /// What the field of this name holds.
+    pub(crate) fn value(&self, field: &str) -> String {
+        let ears = self.ears.as_ref().expect("a screen that is heard");
+        let heard = ears.hear();
+        let texts = heard.iter().filter(|it| it.name == field).map(|it| ears.text_of(it));
+        texts.filter(|text| text != field && !text.is_empty()).last().unwrap_or_default()
+    }
+
+    /// Leads the keyboard to the control of this name, and presses Enter there.
+    pub(crate) fn enter(&self, name: &str) {
+        self.reach(name).press("Return");
+    }
+
+    /// Leads the keyboard to the control of this name, by Tab; the whole name, or its beginning.
+    pub(crate) fn reach(&self, name: &str) -> &Self {
+        let mut passed = Vec::new();
+        while passed.len() < MOST_STOPS {
+            let before = self.focused();
+            if before.as_ref().is_some_and(|it| it.name.starts_with(name)) {
+                // Where it settles: a page that changes under the hand may lead it on.
+                self.rest();
+                if self.keyboard_at().starts_with(name) {
+                    return self;
+                }
+                continue;
+            }
+            passed.push(before.as_ref().map(|it| it.name.clone()).unwrap_or_default());
+            self.xdotool(&["key", "Tab"]).expect("a key");
+            self.until(&format!("the keyboard after {passed:?}"), || {
+                self.focused().filter(|now| before.as_ref() != Some(now))
+            });
+        }
+        panic!("Tab does not lead to «{name}»; it leads to {passed:#?}, and there is {:#?}", self.names());
+    }
+
+    fn focused(&self) -> Option<Heard> {
+        // Where nothing has it, the window itself does.
+        self.hears().into_iter().find(|it| it.has_keyboard && !it.is_window)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.hears().into_iter().map(|it| it.name).filter(|name| !name.is_empty()).collect()
     }
 
     /// What is on the screen, as an X window dump.

@@ -1,16 +1,8 @@
 //! In the real window: nothing is recorded that nobody meant, and a digit that looks pressed goes on.
 
-use serde_json::Value;
-use ventanilla::domain::id::VisitId;
 use ventanilla::store::search::{self, Query};
 
-use super::{Machine, Visit, operations, slips, store};
-
-/// What the clerk wrote so far.
-fn draft(visit: &Visit<'_>) -> Value {
-    let kept = store::visit::get(&visit.reader, VisitId(1)).unwrap().unwrap();
-    serde_json::from_str(&kept.draft).unwrap()
-}
+use super::{Machine, Visit, operations, slips};
 
 #[test]
 fn enter_alone_registers_nothing() {
@@ -18,13 +10,13 @@ fn enter_alone_registers_nothing() {
     machine.open_demo();
     machine.log_in();
     let visit = Visit::begin(&machine);
-    let (written, done) = (draft(&visit), operations(&visit.reader).len());
+    let (written, done) = (visit.draft(), operations(&visit.reader).len());
     for key in ["Return", "space", "F8", "Next"] {
         machine.screen.press_many(key, 20);
         machine.screen.press_many("Return", 20);
         machine.screen.rest();
     }
-    assert_eq!(draft(&visit), written);
+    assert_eq!(visit.draft(), written);
     assert_eq!(operations(&visit.reader).len(), done, "{:?}", operations(&visit.reader).last());
     assert!(slips(&visit.reader).is_empty() && machine.is_running());
 }
@@ -38,7 +30,7 @@ fn a_digit_on_the_employer_takes_the_candidate_and_enter_nothing_more() {
     visit.answers("1").goes_on().answers("1");
     machine.screen.press_many("Return", 5);
     machine.screen.rest();
-    let written = draft(&visit);
+    let written = visit.draft();
     let employer = &written["employer_key"]["employer"];
     // A household's employer has the number of its holder.
     let holder = written["visit"]["turn"]["turn"]["holder"]["number"]["cedula"].as_str().unwrap();
@@ -58,10 +50,10 @@ fn a_name_typed_after_the_register_filled_it_in_answers_nothing() {
     machine.screen.type_text("\nGARCIA 123\n456\n");
     machine.screen.rest();
     machine.screen.until("the third party's name", || {
-        let written = draft(&visit);
+        let written = visit.draft();
         (written["employer_key"]["presenter"].to_string().contains(&known.name)).then_some(())
     });
-    let presenter = draft(&visit)["employer_key"]["presenter"].to_string();
+    let presenter = visit.draft()["employer_key"]["presenter"].to_string();
     assert!(!presenter.contains("document") && !presenter.contains("authorisation"), "{presenter}");
 }
 

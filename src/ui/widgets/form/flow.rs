@@ -17,8 +17,9 @@ pub struct Flow {
     pub(super) pending: HashMap<Id, Pending>,
     /// Since when a question stands.
     pub(super) stands_since: Option<f64>,
-    /// Passwords that are shown, and those that hold something.
+    /// Passwords that are shown.
     pub(super) revealed: HashSet<Id>,
+    /// Passwords that something stands in.
     pub(super) secrets: HashSet<Id>,
     /// Fields changed since they had the keyboard.
     pub(super) dirty: HashSet<Id>,
