@@ -394,6 +394,23 @@ fn somebody_who_supervised_for_a_moment_is_named() {
 }
 
 #[test]
+fn somebody_who_was_enabled_again_for_a_moment_is_named() {
+    let site = Site::staffed();
+    let (house, chief) = site.open(CHIEF).unwrap();
+    let colleague = log_in(&house, COLLEAGUE, 2);
+    let record =
+        |passport: &str| house.perform(&colleague, &RecordPerson { number: number(passport), name: "Jane Doe".into() });
+    record("AB123456").unwrap();
+    house.disable_user(&chief, colleague.actor().user).unwrap();
+    assert_eq!(code(record("CD123456")), "session_ended");
+    verified(&house);
+    run(&house, "UPDATE app_user SET enabled = 1 WHERE login = 'colega'");
+    record("CD123456").unwrap();
+    run(&house, "UPDATE app_user SET enabled = 0 WHERE login = 'colega'");
+    says(&house, "es de un usuario que según la bitácora estaba deshabilitado");
+}
+
+#[test]
 fn what_supervision_reads_is_refused_to_a_clerk_whoever_asks_and_leaves_its_trace() {
     let site = Site::staffed();
     let (house, chief) = site.open(CHIEF).unwrap();

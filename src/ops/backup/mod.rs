@@ -1,8 +1,8 @@
 //! Backups: the store, its vault and its scans, copied beside whoever works, enciphered as they are.
 //!
 //! A backup is a folder of its own with store and vault, beside the folder of the scans that all of them share
-//! ([`target`]). It gets its name after it was verified: opened with the same secret, every page checked, the journal
-//! walked, signatures and ledger compared. Only then those go that hold less of the same journal ([`branch`]), and with
+//! (`target`). It gets its name after it was verified: opened with the same secret, every page checked, the journal
+//! walked, signatures and ledger compared. Only then those go that hold less of the same journal (`branch`), and with
 //! them what only they named. A scan is
 //! checked against its address while it is copied; the ones that were copied before are not read again.
 //!

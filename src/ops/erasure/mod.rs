@@ -7,7 +7,7 @@
 //! where [`ERASED`](store::erasure::ERASED) stands for the person; and every entry of the journal, whose chain holds digests only. An operation
 //! whose answer was erased answers, when it is run again, that it was.
 //!
-//! Refused while the purpose lasts: within the [`Term`] after the last visit, turn, power or artisan paper (the export of
+//! Refused while the purpose lasts: within the term after the last visit, turn, power or artisan paper (the export of
 //! issuances names recipients, so it is never shorter than [`TERM_YEARS`]), and while the register of employers names the person as
 //! an employer or as a representative in office. A text that gives only the name is erased too, unless somebody else
 //! bears that name; a name of one word is not looked for. The entry says which row was erased and why, never who.

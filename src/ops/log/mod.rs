@@ -1,7 +1,7 @@
 //! The log of visits, for supervisors; clerks see their own.
 //!
 //! A list of visits leaves no trace; a visit that is opened does ([`super::reading`]), and so does an export
-//! ([`export`]).
+//! ([`export`](self::export())).
 
 mod export;
 mod field;

@@ -135,7 +135,15 @@ impl RebuiltAuthority {
             ));
         }
         self.papers.take(said);
+        let counted = self.users.is_enabled(entry.user);
         self.take_by_subject(said)?;
+        // Who comes back with the recovery code counts from that entry on.
+        if said.full && !counted && !self.users.is_enabled(entry.user) {
+            return Err(format!(
+                "La entrada {} ({}) es de un usuario que según la bitácora estaba deshabilitado.",
+                entry.number, entry.operation
+            ));
+        }
         match listed.is_some_and(|it| it.by_settings) {
             true => self.settings.hold_against(said),
             false => Ok(()),

@@ -78,6 +78,11 @@ impl RebuiltUsers {
         is_made_by(account, maker, at_ms, self.0.len(), set_by)
     }
 
+    /// May this user come in?
+    pub(super) fn is_enabled(&self, user: UserId) -> bool {
+        self.0.get(&user.0).is_some_and(|known| known.enabled)
+    }
+
     /// Does this user supervise?
     pub(super) fn supervises(&self, user: UserId) -> bool {
         self.0.get(&user.0).is_some_and(|known| known.role == Role::Supervisor)

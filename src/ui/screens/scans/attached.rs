@@ -20,6 +20,9 @@ pub(in crate::ui::screens) enum AskedOf {
 /// What the list is called, wherever it is of all the papers.
 pub(in crate::ui::screens) const TITLE: &str = "Documentos digitalizados";
 
+/// From this width on, in points, a scan has one line.
+const WIDE: f32 = 540.0;
+
 /// The list under its title; `empty` stands where there is none.
 pub(in crate::ui::screens) fn attached_ui<'s>(
     ui: &mut Ui,
@@ -37,8 +40,15 @@ pub(in crate::ui::screens) fn attached_ui<'s>(
     for scan in scans {
         count = count.saturating_add(1);
         let name = paper_name(&scan.paper);
-        ui.horizontal_wrapped(|ui| {
+        // A long name has a line of its own: nothing of it breaks apart.
+        let is_wide = ui.available_width() >= WIDE;
+        if !is_wide {
             ui.label(name);
+        }
+        ui.horizontal(|ui| {
+            if is_wide {
+                ui.label(name);
+            }
             ui.label(RichText::new(kind_words(scan)).small().color(muted));
             let see = Button::quiet("Ver").show(ui);
             ui.accesskit_node_builder(see.id, |node| node.set_label(format!("Ver {name}")));

@@ -328,6 +328,7 @@ impl TurnsScreen {
         let is_low = ui.content_rect().height() < LOW_WINDOW;
         let told_ui = |ui: &mut Ui| {
             let words = egui::RichText::new(&tally).color(theme::palette(ui).text_muted);
+            let words = if is_low { words.small() } else { words };
             widgets::told_whole(ui, words, &tally);
         };
         match (is_low, is_narrow) {
