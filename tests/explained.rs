@@ -7,7 +7,9 @@ use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{NotarialPowerId, PersonId, VisitId};
 use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::number::{Entered, PersonNumber};
-use ventanilla::domain::procedure::employer_key::case::{ArtisanIssuer, LegalValidation, PowerScope, RequestShown};
+use ventanilla::domain::procedure::employer_key::case::{
+    ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, RequestShown, SriState,
+};
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{InNameOf, Reason};
 use ventanilla::domain::user::Role;
@@ -16,6 +18,7 @@ use ventanilla::ops::approval::{MarkShown, WithdrawApproval};
 use ventanilla::ops::artisan_qualification::{
     RecordQualification, RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
 };
+use ventanilla::ops::employer::{ConfirmEmployer, CorrectEmployer, EmployerFacts, SetBranch};
 use ventanilla::ops::import::{AgendaImport, EmployerImport, PeopleImport};
 use ventanilla::ops::issuance::{KeyMade, ReserveSlip};
 use ventanilla::ops::notarial_power::{RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation};
@@ -25,7 +28,7 @@ use ventanilla::ops::reading::{LookAtApprovals, Supervising};
 use ventanilla::ops::retention::{Retention, review_people};
 use ventanilla::ops::run::Watch;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
-use ventanilla::ops::turn::{GiveWalkIn, TypeConfirmation};
+use ventanilla::ops::turn::{GiveWalkIn, TakeBackArrival, TypeConfirmation};
 use ventanilla::ops::visit::{EndVisit, Ending, GiveOverride, save_draft};
 use ventanilla::ops::{House, Session, Subject, day, new_op_id, open_to_read, open_to_supervise, view};
 use ventanilla::print::ipp::{CancelFlag, PrinterUri};
@@ -207,6 +210,20 @@ fn who_made_a_turn_is_what_the_entries_say() {
     );
 }
 
+#[test]
+fn a_typed_turn_that_an_agenda_gives_to_another_is_on_the_agenda() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let turn = house.perform(&clerk, &typed("C-1")).unwrap().output;
+    house.perform(&clerk, &TakeBackArrival { turn }).unwrap();
+    let row = format!("C-1,2026-11-20,09:40,1701,Entrega de clave de empleador,{},Rosa Guamán\n", cedula(0));
+    agenda(&house, &log_in(&house, COLLEAGUE, 2), &row);
+    verified(&house);
+    let recorded: String =
+        house.reader().unwrap().one("SELECT recorded_from FROM turn WHERE code = 'C-1'", [], |row| row.get(0)).unwrap();
+    assert_eq!(recorded, "agenda");
+}
+
 /// A visit of a company's representative, with a turn that the clerk made, ready for its key.
 fn of_a_company(house: &House, clerk: &Session, chief: &Session) -> VisitId {
     const COMPANY: &str = "1790011674001";
@@ -250,6 +267,50 @@ fn a_company_s_turn_that_was_another_s_for_a_moment_is_named() {
     grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
     house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
     verified(&house);
+}
+
+#[test]
+fn a_key_of_a_turn_that_was_there_for_a_moment_is_named() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let visit = of_a_company(&house, &clerk, &log_in(&house, CHIEF, 1));
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    run(
+        &house,
+        "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, priority_group, \
+         priority_whose, holder_kind, holder_number, holder_name, folded, state, arrived_at_ms, vanished, created_by, \
+         created_at_ms) SELECT centre_id, 'X-1', procedure, origin, recorded_from, on_day, at_minute, priority_group, \
+         priority_whose, holder_kind, holder_number, holder_name, folded, state, arrived_at_ms, vanished, 1, created_at_ms \
+         FROM turn ORDER BY id DESC LIMIT 1",
+    );
+    run(&house, "UPDATE visit SET turn_id = (SELECT id FROM turn WHERE code = 'X-1')");
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    run(&house, &format!("UPDATE visit SET turn_id = {}", turn.0));
+    run(&house, "DELETE FROM turn WHERE code = 'X-1'");
+    says(&house, "es de un turno que nadie hizo");
+}
+
+#[test]
+fn what_was_answered_for_one_and_put_back_for_another_is_named() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = ready(&house, &clerk, 0).unwrap();
+    assert!(save_draft(&house, &clerk, visit, &amended(0), 2).unwrap());
+    let give: GiveOverride = given(visit);
+    grant(&house, &chief, ask(&house, &clerk, Matter::Override, visit, &give.covers())).unwrap();
+    house.perform(&clerk, &give).unwrap();
+    run(&house, "CREATE TABLE kept AS SELECT * FROM visit_override");
+    assert!(save_draft(&house, &clerk, visit, &amended(1), 3).unwrap());
+    run(&house, &format!("UPDATE turn SET holder_number = '{}'", cedula(1)));
+    run(&house, "DELETE FROM scan");
+    attach_scans(&house, &clerk, visit);
+    assert!(house.perform(&clerk, &reserve(visit, PrinterTrust::default())).is_err());
+    run(&house, "INSERT INTO visit_override SELECT * FROM kept");
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    run(&house, "DELETE FROM visit_override");
+    run(&house, "DROP TABLE kept");
+    says(&house, "que se justificó para otras personas");
 }
 
 fn reserve(visit: VisitId, trusted_as: PrinterTrust) -> ReserveSlip {
@@ -549,6 +610,34 @@ fn whoever_made_the_account_that_wrote_a_fact_does_not_confirm_it() {
     site.wait_ms(31 * DAY_MS);
     house.perform(&chief, &ConfirmPerson { person }).unwrap();
     assert_eq!(last_entry(&house).2, "");
+    verified(&house);
+}
+
+#[test]
+fn a_branch_is_confirmed_whoever_once_corrected_its_employer() {
+    let site = Site::staffed();
+    let (house, chief) = site.open(CHIEF).unwrap();
+    let register = "numero,tipo,razon_social,sucursal\n1790011674001,empresa privada,Andes S.A.,0001\n";
+    let imports = |house: &House| import(house, &chief, &mut EmployerImport::open(file(register)).unwrap());
+    imports(&house);
+    let number = ventanilla::domain::number::EmployerNumber::parse("1790011674001").unwrap();
+    let employer = || store::employer::by_number(&house.reader().unwrap(), &number).unwrap().unwrap();
+    let id = employer().id;
+    let facts = EmployerFacts {
+        number: number.clone(),
+        kind: EmployerKind::PrivateCompany,
+        name: "Los Andes S.A.".into(),
+        email: None,
+        sri_state: SriState::Active,
+        artisan: ArtisanMark::NotMarked,
+    };
+    house.perform(&chief, &CorrectEmployer { employer: id, facts }).unwrap();
+    imports(&house);
+    assert!(employer().provenance.is_trusted());
+    let branch = ventanilla::domain::number::Branch::parse("0002").unwrap();
+    house.perform(&log_in(&house, CLERK, 1), &SetBranch { employer: id, branch, name: "Sur".into() }).unwrap();
+    // Whose account the supervisor made who corrected and imported: they wrote none of the branch.
+    house.perform(&log_in(&house, COLLEAGUE, 2), &ConfirmEmployer { employer: id }).unwrap();
     verified(&house);
 }
 

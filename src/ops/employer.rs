@@ -269,7 +269,7 @@ impl Operation for ConfirmEmployer {
         let mut employer = known(store::employer::get(work.tx, self.employer)?, "este empleador")?;
         let mut branches = store::employer::branches(work.tx, self.employer)?;
         branches.retain(|it| !it.provenance.is_trusted());
-        let mut confirmer = Confirmer::Apart;
+        let (mut confirmer, mut recorded_by) = (Confirmer::Apart, None);
         if branches.is_empty() || !employer.provenance.is_trusted() {
             (employer.provenance, confirmer) =
                 confirmed(work, self.employer, &employer.provenance, |entry, detail| match entry.operation.as_str() {
@@ -278,6 +278,7 @@ impl Operation for ConfirmEmployer {
                     _ => Touch::Nothing,
                 })?;
             store::employer::update(work.tx, &employer)?;
+            recorded_by = Some(employer.provenance.recorded_by);
         }
         for mut branch in branches.iter().cloned() {
             let of_branch =
@@ -300,7 +301,7 @@ impl Operation for ConfirmEmployer {
             branches.iter().map(|it| json!([it.branch.as_str(), it.provenance.recorded_by])).collect();
         Ok(Done::new((), self.employer, CHANGED)
             .code(confirmer.code())
-            .detail(json!({ "recorded_by": employer.provenance.recorded_by, "branches": branches })))
+            .detail(json!({ "recorded_by": recorded_by, "branches": branches })))
     }
 }
 

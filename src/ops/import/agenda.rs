@@ -327,6 +327,7 @@ impl<R: Read> AgendaImport<R> {
                 after.turn.holder_name.clone_from(&row.0.holder_name);
                 if is_another_s(&before, &after) {
                     // Whoever says that the turn is somebody else's, or today's, has made it.
+                    after.recorded_from = RecordedFrom::Agenda;
                     (after.created_by, after.created_at_ms) = (work.actor.user, work.now.0);
                     telling.made.push((after.id, after.turn.day));
                 }

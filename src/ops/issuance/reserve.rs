@@ -20,7 +20,7 @@ use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::printer::PrinterTrust;
 use crate::ops::scan::ScannedPaper;
-use crate::ops::visit::{Surroundings, complete, open_visit, parsed};
+use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
 use crate::store;
 use crate::store::issuance::Issuance;
@@ -133,6 +133,9 @@ impl Operation for ReserveSlip {
             RECIPIENT: parties.recipient.as_str(),
             EMPLOYER_NAME: employer_name(&case),
             RECIPIENT_ROLE: role(&case),
+            // What was answered for serves these alone.
+            WHOSE: (!case.overrides.is_empty())
+                .then(|| whose(parties.employer.as_str(), parties.branch.as_str(), parties.recipient.as_str())),
             ANSWERED_FOR: case.overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
             // With the number beside it the salt is found where that person is erased.
             SALT: salt.map(|salt| json!([salt.to_text(), parties.employer.as_str()])),

@@ -38,9 +38,16 @@ impl RebuiltOverrides {
         let Some(visit) = said.told("/visit").and_then(serde_json::Value::as_i64) else { return Ok(()) };
         let rules = said.told(&format!("/{ANSWERED_FOR}")).and_then(serde_json::Value::as_array);
         for rule in rules.into_iter().flatten().filter_map(serde_json::Value::as_str) {
-            if !self.0.contains_key(&(visit, rule.to_owned())) {
+            let Some(given) = self.0.get(&(visit, rule.to_owned())) else {
                 return Err(format!(
                     "La clave de la entrada {} pasó por la advertencia {rule} como justificada, y nadie la justificó.",
+                    entry.number
+                ));
+            };
+            let whose = said.text(&format!("/{WHOSE}"));
+            if given.whose.as_deref().zip(whose).is_some_and(|(given, used)| given != used) {
+                return Err(format!(
+                    "La clave de la entrada {} pasó por la advertencia {rule}, que se justificó para otras personas.",
                     entry.number
                 ));
             }

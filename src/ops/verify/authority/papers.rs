@@ -25,6 +25,8 @@ pub(super) struct RebuiltPapers {
     papers: BTreeMap<(PaperKind, i64), Paper>,
     /// Entries that may have copied a paper and do not say any more which: by whom and when.
     unsaid: HashSet<(UserId, i64)>,
+    /// The details of some of these were erased.
+    lost: bool,
 }
 
 #[derive(Default)]
@@ -79,6 +81,7 @@ impl RebuiltPapers {
         let by_when = (entry.user, entry.at_ms);
         if said.detail.is_none() || !said.full {
             self.unsaid.insert(by_when);
+            self.lost |= said.detail.is_none();
         }
         for copied in said.told(&format!("/{REGISTERS}")).and_then(Value::as_array).into_iter().flatten() {
             for kind in PaperKind::ALL {
@@ -119,21 +122,29 @@ impl RebuiltPapers {
 
     fn difference(&self, paper: &Paper, row: &PaperRow, erasure: bool) -> Option<&'static str> {
         let is_recorded = match paper.recorded {
-            Some(recorded) => recorded == row.recorded,
+            // The ending of a visit that put it right may have lost its detail to the erasure of somebody else.
+            Some(recorded) => recorded == row.recorded || self.unsaid.contains(&row.recorded),
             None => self.unsaid.contains(&row.recorded),
         };
         let revoked = |it: &Revoked| {
             let is_by = row.revoked == Some((it.by, it.at_ms));
             is_by && it.on.is_none_or(|on| on == row.revoked_on)
         };
+        // Erasing somebody takes their number and name, and what the stamp said; all else stays.
         let is_wiped = erasure && row.facts.iter().any(|(_, fact)| fact == ERASED);
+        let may_be_gone = |(place, stands): &(&str, String)| {
+            (erasure && stands == ERASED) || (*place == "/legal_validation" && (is_wiped || self.lost))
+        };
         if !is_recorded {
             Some("quién lo registró o cuándo")
         } else if paper.revoked.as_ref().map_or(row.revoked.is_some(), |it| !revoked(it)) {
             Some("si está revocado")
         } else if paper.set_aside != row.set_aside {
             Some("si está anulado por error de copia")
-        } else if !is_wiped && paper.told.as_ref().is_some_and(|told| !row.facts.iter().all(|fact| is_said(told, fact)))
+        } else if paper
+            .told
+            .as_ref()
+            .is_some_and(|told| !row.facts.iter().all(|fact| may_be_gone(fact) || is_said(told, fact)))
         {
             Some("lo que se registró")
         } else {

@@ -198,8 +198,11 @@ impl RebuiltRegisters {
             SetBranch::NAME => self.write(said, Register::Branches, Some(said.entry.code.clone())),
             SetRepresentative::NAME => self.write(said, Register::Representatives, part("/after/number")),
             ConfirmEmployer::NAME => {
-                self.refuse_puppets(said, (Register::Employers, &whole()), users, sole)?;
-                self.confirm(said, Register::Employers, whole());
+                // Where it is trusted already, only its branches are confirmed.
+                if !said.told("/recorded_by").is_some_and(serde_json::Value::is_null) {
+                    self.refuse_puppets(said, (Register::Employers, &whole()), users, sole)?;
+                    self.confirm(said, Register::Employers, whole());
+                }
                 match said.told("/branches").and_then(|branches| branches.as_array()) {
                     None => self.confirm(said, Register::Branches, None),
                     Some(branches) => {

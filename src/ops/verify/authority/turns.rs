@@ -71,9 +71,13 @@ impl RebuiltTurns {
         let entry = said.entry;
         // Whose code is bound with a salt is a person.
         let is_company = !is_salted(used_in(&entry.code).0);
-        let turn = said.told("/turn").and_then(serde_json::Value::as_i64);
-        let Some(made) = turn.and_then(|turn| self.made.get(&turn)).filter(|_| said.full && is_company) else {
-            return Ok(());
+        let turn = said.told("/turn").and_then(serde_json::Value::as_i64).filter(|_| said.full && is_company);
+        let Some(turn) = turn else { return Ok(()) };
+        let Some(made) = self.made.get(&turn) else {
+            return match self.unsaid.is_empty() {
+                false => Ok(()),
+                true => Err(format!("La clave de la entrada {} es de un turno que nadie hizo.", entry.number)),
+            };
         };
         let is_of_before = made.day.is_some_and(|day| Moment(made.at_ms).day(zone) < day);
         match made.by == entry.user && !is_of_before && !used.own_turns.contains(&entry.subject_id) {
@@ -104,6 +108,7 @@ impl RebuiltTurns {
             let is_day = made.day.is_none_or(|day| day == row.day);
             (made.by, made.at_ms, made.from) == (row.by, row.at_ms, row.from) && is_day
         });
-        is_said || (row.from == RecordedFrom::Agenda && self.unsaid.contains(&(row.by, row.at_ms)))
+        // An agenda of earlier versions left it at the confirmation from which somebody had typed the turn.
+        is_said || (row.from != RecordedFrom::Window && self.unsaid.contains(&(row.by, row.at_ms)))
     }
 }
