@@ -227,7 +227,7 @@ impl Screen {
         let ears = self.ears.as_ref().expect("a screen that is heard");
         let heard = ears.hear();
         let texts = heard.iter().filter(|it| it.name == field).map(|it| ears.text_of(it));
-        texts.filter(|text| text != field && !text.is_empty()).last().unwrap_or_default()
+        texts.rev().find(|text| text != field && !text.is_empty()).unwrap_or_default()
     }
 
     /// Leads the keyboard to the control of this name, and presses Enter there.
