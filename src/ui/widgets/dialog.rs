@@ -39,6 +39,8 @@ struct Opening {
     back_before: Option<Id>,
     back: Option<Id>,
     gave_up_in: u64,
+    /// The pass in which the first control was to take the keyboard.
+    sought_in: u64,
     /// The end of each pass looks at this.
     is_watched: bool,
 }
@@ -123,20 +125,29 @@ fn take_keyboard(ui: &Ui, is_new: bool) {
     match way_back {
         Some(id) => ui.memory_mut(|memory| memory.request_focus(id)),
         None if is_new => ui.request_repaint(),
-        None => ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next)),
+        None => {
+            let pass = ui.cumulative_pass_nr();
+            ui.data_mut(|data| data.get_temp_mut_or_default::<Opening>(key()).sought_in = pass);
+            ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+        }
     }
 }
 
-/// The way back of the dialog that is being shown, and whether it was clicked.
-pub(super) fn note_way_back(ui: &Ui, back: &Response) {
+/// The way back of the dialog that is being shown, and whether it was clicked. One that has just come in the place of
+/// something else has the keyboard before the first control, unless a form gives it to a field.
+pub(super) fn note_way_back(ui: &Ui, back: &Response, is_of_a_form: bool) {
     let (pass, is_clicked) = (ui.cumulative_pass_nr(), back.clicked());
-    ui.data_mut(|data| {
+    let takes_keyboard = ui.data_mut(|data| {
         let opening = data.get_temp_mut_or_default::<Opening>(key());
         opening.back = Some(back.id);
         if is_clicked {
             opening.gave_up_in = pass;
         }
+        opening.sought_in == pass && !is_of_a_form
     });
+    if takes_keyboard {
+        back.request_focus();
+    }
 }
 
 /// Once the dialog is gone, what had the keyboard before has it again: what lies below may take it only when a pass

@@ -27,7 +27,7 @@ pub fn last_row<const N: usize>(ui: &mut Ui, verbs: [Button<'_>; N]) -> Option<u
                 clicked = Some(at);
             }
         }
-        dialog_way_back(ui, is_busy);
+        dialog_way_back(ui, is_busy, false);
         clicked
     })
 }
@@ -54,7 +54,7 @@ impl Form<'_> {
                         clicked = Some(at);
                     }
                 }
-                dialog_way_back(ui, is_busy);
+                dialog_way_back(ui, is_busy, true);
                 clicked
             })
         })
@@ -70,9 +70,9 @@ fn row_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
-fn dialog_way_back(ui: &mut Ui, is_busy: bool) {
+fn dialog_way_back(ui: &mut Ui, is_busy: bool, is_of_a_form: bool) {
     let back = way_back(ui, is_busy);
     if !is_busy {
-        dialog::note_way_back(ui, &back);
+        dialog::note_way_back(ui, &back, is_of_a_form);
     }
 }
