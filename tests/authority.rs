@@ -9,9 +9,8 @@ use ventanilla::domain::id::{UserId, VisitId};
 use ventanilla::domain::journal::{Digest, Entry, Head, Outcome, detail_digest};
 use ventanilla::domain::ledger::Acknowledgement;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
-use ventanilla::domain::procedure::employer_key::case::{
-    Amendments, ArtisanMark, EmployerKind, RequestShown, SriState,
-};
+use ventanilla::domain::procedure::employer_key::case::{Amendments, RequestShown};
+use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::Reason;
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::AnswerApproval;

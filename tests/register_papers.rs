@@ -4,10 +4,10 @@
 use ventanilla::domain::calendar::Moment;
 use ventanilla::domain::number::Entered;
 use ventanilla::domain::procedure::employer_key::case::{
-    ArtisanClaim, ArtisanIssuer, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, LegalValidation, PowerOrigin,
-    PowerShown, Presenter, Revocation,
+    ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, PowerOrigin, PowerShown, Presenter,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{ArtisanIssuer, LegalValidation, Revocation};
 use ventanilla::domain::rule::Verdict;
 use ventanilla::domain::turn::{PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::domain::visit::Validity;

@@ -9,11 +9,11 @@ use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
 use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
-    ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, EmployerKind,
-    ForeignForm, LegalValidation, NotarialPower, PowerForm, PowerOrigin, PowerScope, PowerShown, Presenter, Somebody,
-    SriState,
+    ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, ForeignForm, NotarialPower, PowerForm,
+    PowerOrigin, PowerShown, Presenter, Somebody,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, SriState};
 use ventanilla::domain::rule::{Finding, Verdict};
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::domain::visit::{Person, TypedNumber, Validity};

@@ -22,10 +22,11 @@ use ventanilla::domain::journal::{Digest, Entry, Head, Outcome, detail_digest};
 use ventanilla::domain::ledger::CentreCode;
 use ventanilla::domain::number::{Branch, Cedula, DomesticNumber, EmployerNumber, Entered, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
-    Amendments, ArtisanClaim, Case, Completeness, EmployerChoice, EmployerKey, EmployerKind, Legibility, Pasting,
-    Presenter, ReasonInPerson, Request, RequestOrigin, RequestShown, Signature, Signer, SriState,
+    Amendments, ArtisanClaim, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter,
+    ReasonInPerson, Request, RequestOrigin, RequestShown, Signature, Signer,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{EmployerKind, SriState};
 use ventanilla::domain::rule::Supervision;
 use ventanilla::domain::turn::{Origin, Reason, Turn, TurnCode, TurnState};
 use ventanilla::domain::user::Role;

@@ -4,9 +4,12 @@ use super::common::{AskedJson, DocumentJson, PersonJson, entered, typed};
 use super::papers::{AppointmentJson, ArtisanPaperJson, PowerJson, RequestJson};
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key::case::{
-    ArtisanClaim, ArtisanMark, Authorisation, AuthorisationBlock, Delivery, DeliverySignature, EmployerChoice,
-    EmployerKey as Case, EmployerKind, EmployerRecord, Parties, PeopleRegister, Presenter, Provenance, ReasonInPerson,
-    RegisterAnswer, RegisteredBranch, Representative, Somebody, SriState, ThirdParty,
+    ArtisanClaim, Authorisation, AuthorisationBlock, Delivery, DeliverySignature, EmployerChoice, EmployerKey as Case,
+    Parties, Presenter, ReasonInPerson, Somebody, ThirdParty,
+};
+use crate::domain::register::{
+    ArtisanMark, EmployerKind, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch,
+    Representative, SriState,
 };
 use crate::domain::visit::Person;
 use serde::{Deserialize, Serialize};

@@ -3,10 +3,10 @@
 use super::common::{PersonJson, ValidityJson, entered, typed};
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key::case::{
-    Amendments, Appointment, ArtisanIssuer, ArtisanPaper, Completeness, CopyKept, ForeignForm, LegalValidation,
-    Legalisation, Legibility, NotarialPower, Pasting, PowerForm, PowerOrigin, PowerScope, Request, RequestOrigin,
-    Revocation, Signature, Signer, Translation,
+    Amendments, Appointment, ArtisanPaper, Completeness, CopyKept, ForeignForm, Legalisation, Legibility,
+    NotarialPower, Pasting, PowerForm, PowerOrigin, Request, RequestOrigin, Signature, Signer, Translation,
 };
+use crate::domain::register::{ArtisanIssuer, LegalValidation, PowerScope, Revocation};
 use crate::domain::visit::{Person, Validity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -4,12 +4,12 @@
 use super::revocation;
 use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::number::{Cedula, EmployerNumber, Entered, ForeignerCode, PassportNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{
-    ArtisanMark, Case, EmployerRecord, PeopleRegister, Presenter, Provenance, RegisterAnswer, RegisteredBranch,
-    Representative, ThirdParty,
-};
+use crate::domain::procedure::employer_key::case::{Case, Presenter, ThirdParty};
 use crate::domain::procedure::{self, Service};
 use crate::domain::procedure_id::ProcedureId;
+use crate::domain::register::{
+    ArtisanMark, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch, Representative,
+};
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
 use crate::domain::visit::{

@@ -7,9 +7,8 @@ use super::Surroundings;
 use super::case::{complete, parsed};
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId};
 use crate::domain::number::PersonNumber;
-use crate::domain::procedure::employer_key::case::{
-    ArtisanPaper, Case, LegalValidation, NotarialPower, PowerOrigin, Presenter,
-};
+use crate::domain::procedure::employer_key::case::{ArtisanPaper, Case, NotarialPower, PowerOrigin, Presenter};
+use crate::domain::register::LegalValidation;
 use crate::domain::visit::{Asked, Person, Validity};
 use crate::ops::error::Error;
 use crate::ops::operation::Work;

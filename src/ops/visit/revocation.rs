@@ -3,8 +3,9 @@
 use super::case::{parsed, typed};
 use crate::domain::number::{PersonNumber, read_alike};
 use crate::domain::procedure::employer_key::case::{
-    ArtisanPaper, ArtisanPaperShown, NotarialPower, PowerOrigin, PowerShown, Revocation,
+    ArtisanPaper, ArtisanPaperShown, NotarialPower, PowerOrigin, PowerShown,
 };
+use crate::domain::register::Revocation;
 use crate::domain::visit::{Agreement, Person};
 use crate::ops::error::Error;
 use crate::store::{self, Reader};

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::case::{ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, Case, CopyKept, RegisterAnswer};
+use super::case::{ArtisanClaim, ArtisanPaper, Case, CopyKept};
 use super::people::{applicant_label, check_structure, later, revocation_details, shown};
 use crate::domain::calendar::day_in_figures;
+use crate::domain::register::{ArtisanIssuer, ArtisanMark, RegisterAnswer};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};
 

@@ -1,9 +1,10 @@
 //! EK-A: the authorised third party.
 
-use super::case::{AuthorisationBlock, Case, Parties, PeopleRegister, Presenter, ThirdParty};
+use super::case::{AuthorisationBlock, Case, Parties, Presenter, ThirdParty};
 use super::people::{
     applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter, shown,
 };
+use crate::domain::register::PeopleRegister;
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, TypedNumber};
 

@@ -1,8 +1,9 @@
 //! EK-C: the curator. The sheet accepts the role and names no paper.
 
-use super::case::{Appointment, Case, EmployerKind, Presenter, Somebody};
+use super::case::{Appointment, Case, Presenter, Somebody};
 use super::employer::record;
 use super::people::{applicant_label, check_structure, named_person, original_document, presenter, shown};
+use crate::domain::register::EmployerKind;
 use crate::domain::rule::{Judgement, Judging, Verdict};
 use crate::domain::visit::{Agreement, Asked};
 

@@ -1,10 +1,9 @@
 //! EK-E: the employer and who stands for it.
 
-use super::case::{
-    Case, EmployerChoice, EmployerKind, EmployerRecord, Provenance, ReasonInPerson, RegisterAnswer, Representative,
-};
+use super::case::{Case, EmployerChoice, ReasonInPerson};
 use super::people::later;
 use crate::domain::number::{Branch, CheckDigit, DomesticHolder, EmployerNumber, Entered, Fault, RucKind};
+use crate::domain::register::{EmployerKind, EmployerRecord, Provenance, RegisterAnswer, Representative};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Person, TypedNumber};
 

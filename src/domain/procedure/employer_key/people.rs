@@ -1,7 +1,8 @@
 //! Questions about persons and their documents that several rules ask.
 
-use super::case::{Case, Presenter, Revocation, Somebody};
+use super::case::{Case, Presenter, Somebody};
 use crate::domain::calendar::day_in_figures;
+use crate::domain::register::Revocation;
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
 use chrono::NaiveDate;

@@ -1,14 +1,13 @@
 //! EK-P: the attorney and the notarial power.
 
-use super::case::{
-    Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerOrigin, PowerScope, Somebody, Translation,
-};
+use super::case::{Case, ForeignForm, Legalisation, NotarialPower, PowerOrigin, Somebody, Translation};
 use super::people::{
     applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter,
     revocation_details, shown,
 };
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{Entered, NotarialCode, NotarialForm};
+use crate::domain::register::{LegalValidation, PowerScope};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};
 

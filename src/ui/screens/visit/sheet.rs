@@ -5,8 +5,9 @@ use crate::domain::number::Branch;
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{
-    ArtisanPaper, Case, EmployerChoice, NotarialPower, Presenter, RegisterAnswer, Representative, Somebody, ThirdParty,
+    ArtisanPaper, Case, EmployerChoice, NotarialPower, Presenter, Somebody, ThirdParty,
 };
+use crate::domain::register::{RegisterAnswer, Representative};
 use crate::domain::rule::Assessment;
 use crate::domain::visit::{Agreement, Asked, TurnAnswer};
 
@@ -77,7 +78,7 @@ impl Sheet {
         };
         let mut has_followed = false;
         if branch.is_none() {
-            let domestic = record.kind == employer_key::case::EmployerKind::DomesticService;
+            let domestic = record.kind == crate::domain::register::EmployerKind::DomesticService;
             let only = match record.branches.as_slice() {
                 [one] => Some(one.number.clone()),
                 [] if domestic => Some(Entered::new(Branch::domestic().as_str())),

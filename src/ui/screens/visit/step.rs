@@ -1,8 +1,7 @@
 //! The steps of a visit: which ones apply, and how each stands.
 
-use crate::domain::procedure::employer_key::case::{
-    ArtisanClaim, ArtisanMark, Case, EmployerKind, EmployerRecord, Presenter, RegisterAnswer,
-};
+use crate::domain::procedure::employer_key::case::{ArtisanClaim, Case, Presenter};
+use crate::domain::register::{ArtisanMark, EmployerKind, EmployerRecord, RegisterAnswer};
 use crate::domain::rule::{Assessment, Finding, Verdict};
 use crate::domain::visit::Asked;
 use crate::ui::widgets::Sign;

@@ -7,18 +7,13 @@ mod papers;
 mod presenter;
 mod request;
 
-pub use employer::{
-    ArtisanMark, EmployerChoice, EmployerKind, EmployerRecord, Provenance, RegisterAnswer, RegisteredBranch,
-    Representative, SriState,
-};
+pub use employer::EmployerChoice;
 pub use papers::{
-    Appointment, AppointmentShown, ArtisanClaim, ArtisanIssuer, ArtisanPaper, ArtisanPaperShown, CopyKept, ForeignForm,
-    LegalValidation, Legalisation, NotarialPower, PowerForm, PowerOrigin, PowerScope, PowerShown, Revocation,
-    Translation,
+    Appointment, AppointmentShown, ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, ForeignForm, Legalisation,
+    NotarialPower, PowerForm, PowerOrigin, PowerShown, Translation,
 };
 pub use presenter::{
-    Authorisation, AuthorisationBlock, Delivery, DeliverySignature, Parties, PeopleRegister, Presenter, Somebody,
-    ThirdParty,
+    Authorisation, AuthorisationBlock, Delivery, DeliverySignature, Parties, Presenter, Somebody, ThirdParty,
 };
 pub use request::{
     Amendments, Completeness, Legibility, Pasting, Request, RequestOrigin, RequestShown, Signature, Signer,

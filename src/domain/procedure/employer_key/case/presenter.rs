@@ -1,6 +1,7 @@
 //! Who stands at the window, in whose place, and what they bring for it.
 
 use super::papers::{AppointmentShown, PowerShown};
+use crate::domain::register::PeopleRegister;
 use crate::domain::visit::{DocumentShown, Person};
 use serde::{Deserialize, Serialize};
 
@@ -86,16 +87,6 @@ pub struct ThirdParty {
     pub people_register: Option<PeopleRegister>,
     /// The block "Autorización de Retiro de Contraseña" of the request.
     pub authorisation: Option<AuthorisationBlock>,
-}
-
-/// What the register of people answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PeopleRegister {
-    /// It knows the number.
-    Found,
-    /// It does not.
-    NotFound,
 }
 
 /// The block "Autorización de Retiro de Contraseña".

@@ -6,10 +6,10 @@ use crate::desk::{Pending, Ticket};
 use crate::domain::id::TurnId;
 use crate::domain::number::{EmployerNumber, Entered, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    ArtisanClaim, Case, EmployerChoice, EmployerKey, Presenter, Provenance, ReasonInPerson, RegisterAnswer, SriState,
-    ThirdParty,
+    ArtisanClaim, Case, EmployerChoice, EmployerKey, Presenter, ReasonInPerson, ThirdParty,
 };
 use crate::domain::procedure::employer_key::own_holder;
+use crate::domain::register::{Provenance, RegisterAnswer, SriState};
 use crate::domain::visit::{Person, TurnAnswer};
 use crate::ops::view::{self, Employer, EmployerHit};
 use crate::ops::visit::parsed;

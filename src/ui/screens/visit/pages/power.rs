@@ -7,9 +7,9 @@ use crate::desk::Live;
 use crate::domain::id::{NotarialPowerId, VisitId};
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerForm, PowerOrigin, PowerScope, Presenter,
-    Translation,
+    Case, ForeignForm, Legalisation, NotarialPower, PowerForm, PowerOrigin, Presenter, Translation,
 };
+use crate::domain::register::{LegalValidation, PowerScope};
 use crate::domain::visit::{Asked, Validity};
 use crate::ops::Changed;
 use crate::ops::view;
