@@ -10,6 +10,7 @@ mod outcome;
 mod own_reason;
 mod person;
 mod plain_reason;
+mod scanned_paper;
 mod turn;
 
 pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Validity};
@@ -18,6 +19,7 @@ pub use outcome::VisitOutcome;
 pub use own_reason::OwnReason;
 pub use person::{Agreement, Comparison, Person, TypedNumber};
 pub use plain_reason::PlainReason;
+pub use scanned_paper::ScannedPaper;
 pub use turn::{ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn};
 
 use super::calendar::{Calendar, Moment};

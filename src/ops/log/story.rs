@@ -4,6 +4,7 @@
 use crate::domain::approval::used_in;
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::VisitId;
+use crate::domain::procedure;
 use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, PowerOrigin, Presenter};
 use crate::domain::register::{ArtisanIssuer, LegalValidation};
@@ -16,7 +17,7 @@ use crate::ops::names::Names;
 use crate::ops::operation::Subject;
 use crate::ops::reading::{OpenedVisit, own_visit};
 use crate::ops::settings;
-use crate::ops::visit::{Surroundings, complete, has_rules, power_of, reason_of};
+use crate::ops::visit::{Surroundings, complete, power_of, reason_of};
 use crate::store;
 use crate::store::Reader;
 use crate::store::complaint::Complaint;
@@ -142,7 +143,7 @@ pub fn tell_again(house: &House, reader: &Reader, viewer: Actor, id: VisitId) ->
 
 /// The visit's case as it is judged at its end; none for a plain attention, nor where the papers were erased.
 fn case_of(house: &House, reader: &Reader, visit: &Visit) -> Result<Option<Case>, Error> {
-    if !has_rules(&visit.procedure) || visit.draft == ERASED_DRAFT {
+    if procedure::checklist(&visit.procedure).is_none() || visit.draft == ERASED_DRAFT {
         return Ok(None);
     }
     let settings = settings::load(reader, house.centre().id)?;

@@ -5,8 +5,6 @@ use super::revocation;
 use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::number::{Cedula, EmployerNumber, Entered, ForeignerCode, PassportNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{Case, Presenter, ThirdParty};
-use crate::domain::procedure::{self, Service};
-use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::{
     ArtisanMark, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch, Representative,
 };
@@ -246,10 +244,4 @@ pub(super) fn keys(case: &Case) -> Keys {
 
 fn canonical(number: &Entered<EmployerNumber>) -> String {
     number.value().map_or(number.text(), |number| number.as_str()).to_owned()
-}
-
-/// Is this the id of a procedure that has papers and rules?
-#[must_use]
-pub fn has_rules(procedure: &str) -> bool {
-    ProcedureId::parse(procedure).and_then(procedure::find).is_some_and(|it| it.service == Service::ByRules)
 }

@@ -1,13 +1,14 @@
 //! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal.
 
 use super::case::{keys, read_draft};
-use super::{Parties, complete, has_rules, refuse_open_slip};
+use super::{Parties, complete, refuse_open_slip};
 use std::collections::BTreeSet;
 
 use crate::domain::approval::Matter;
 use crate::domain::calendar::{Calendar, Moment, Zone};
 use crate::domain::hours::WeekHours;
 use crate::domain::id::VisitId;
+use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Supervision;
@@ -44,7 +45,7 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
                 "Esta atención ya no está abierta en su ventanilla: lo último que escribió no se guardó.",
             );
         }
-        if !has_rules(&visit.procedure) {
+        if procedure::checklist(&visit.procedure).is_none() {
             return refuse("procedure", "Este trámite se atiende sin formulario.");
         }
         refuse_open_slip(tx, id)?;
@@ -98,7 +99,7 @@ fn parties(case: &Case) -> [String; 5] {
 
 /// What a visit begins with.
 pub(super) fn blank(procedure: ProcedureId) -> Result<String, Error> {
-    match has_rules(procedure.as_str()) {
+    match procedure::checklist(procedure.as_str()).is_some() {
         true => write(&Case {
             now: Moment(0),
             centre: String::new(),

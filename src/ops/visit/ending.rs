@@ -9,8 +9,9 @@ use super::case::{complete, keys, read_draft};
 use super::draft::write;
 use super::notice::leave_notice;
 use super::papers::{Served, take_up};
-use super::{Surroundings, has_rules, own_open_visit, refuse_open_slip, settle_turn};
+use super::{Surroundings, own_open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
+use crate::domain::procedure;
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::{Assessment, Finding, OverrideStatus, Verdict};
 use crate::domain::turn::Reason;
@@ -67,7 +68,7 @@ impl Operation for EndVisit {
     fn perform(&self, work: &Work<'_>) -> Result<Done<Vec<String>>, Error> {
         let visit = own_open_visit(work, self.visit)?;
         refuse_open_slip(work.tx, self.visit)?;
-        let plain = !has_rules(&visit.procedure);
+        let plain = procedure::checklist(&visit.procedure).is_none();
         let mut told = None;
         let (outcome, reasons) = match (&self.ending, plain) {
             (Ending::NotServed { note: None, asks_look: true }, _) => {

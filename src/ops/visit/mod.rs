@@ -10,7 +10,7 @@ mod papers;
 mod parties;
 mod revocation;
 
-pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
+pub use case::{Surroundings, complete, parsed, register_answer, typed};
 pub use draft::{save_draft, write as draft_text};
 pub(super) use ending::end_parked;
 pub use ending::{EndVisit, Ending};
@@ -27,6 +27,7 @@ use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::turn::{self, set_state};
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::{TurnId, VisitId};
+use crate::domain::procedure;
 use crate::domain::procedure::employer_key;
 use crate::domain::rule::Assessment;
 use crate::domain::turn::TurnState;
@@ -85,7 +86,7 @@ impl Operation for LinkVisit {
     fn perform(&self, work: &Work<'_>) -> Result<Done<VisitId>, Error> {
         let first = known(store::visit::get(work.tx, self.visit)?, "esta atención")?;
         let row = known(store::turn::get(work.tx, first.turn)?, "el turno de esta atención")?;
-        if !has_rules(&first.procedure) {
+        if procedure::checklist(&first.procedure).is_none() {
             return refuse("procedure", "Solo la entrega de clave de empleador tiene atenciones enlazadas.");
         }
         if first.clerk != work.actor.user {

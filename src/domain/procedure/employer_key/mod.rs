@@ -17,6 +17,7 @@ mod identity;
 mod people;
 mod power;
 mod request;
+mod scanned;
 mod table;
 mod turn;
 
@@ -24,7 +25,55 @@ pub use case::{Case, EmployerKey};
 pub use employer::own_holder;
 pub use table::RULES;
 
-use crate::domain::rule::{self, Assessment};
+use super::{Checklist, Nature, Procedure};
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::rule::{self, Assessment, Sheet};
+use crate::domain::turn::{OpenTo, WalkInRule};
+use crate::domain::visit::ScannedPaper;
+
+impl ProcedureId {
+    /// The employer key (in person).
+    pub const EMPLOYER_KEY: Self = Self::new("employer_key");
+}
+
+const SHEET: Sheet = Sheet::new("Clave de empleador de acceso al portal IESS");
+
+/// What the counter knows of it.
+pub static PROCEDURE: Procedure = Procedure {
+    id: ProcedureId::EMPLOYER_KEY,
+    name: "Clave de empleador",
+    spellings: &[
+        "Entrega de clave de empleador de acceso al portal IESS",
+        "Clave de empleador de acceso al portal IESS",
+        "Generación de clave patronal de acceso al portal IESS",
+        "Clave patronal de acceso al portal IESS",
+        "Entrega de clave de empleador",
+        "Entrega de clave patronal",
+        "Generación de clave patronal",
+        "Solicitud de clave de empleador",
+        "Solicitud de clave patronal",
+        "Clave de empleador",
+        "Clave empleador",
+        "Clave patronal",
+    ],
+    sheet: SHEET,
+    walk_in: Some(WalkInRule {
+        open_to: OpenTo::PriorityGroups,
+        source: "Ficha «Clave de empleador de acceso al portal IESS», trámite presencial, paso 1, nota",
+    }),
+    nature: Nature::Checklist(Checklist {
+        rule_title,
+        scanned: &[
+            ScannedPaper::Request,
+            ScannedPaper::ApplicantDocument,
+            ScannedPaper::PresenterDocument,
+            ScannedPaper::AttorneyDocument,
+            ScannedPaper::NotarialPower,
+            ScannedPaper::Appointment,
+            ScannedPaper::ArtisanQualification,
+        ],
+    }),
+};
 
 /// Judges a visit for an employer key.
 pub fn assess(case: &Case) -> Assessment {
@@ -38,7 +87,6 @@ pub fn subject(case: &Case) -> &str {
 }
 
 /// What a rule is about, in a few words, by its id.
-#[must_use]
-pub fn rule_title(id: &str) -> Option<&'static str> {
+fn rule_title(id: &str) -> Option<&'static str> {
     RULES.iter().find(|rule| rule.id.as_str() == id).map(|rule| rule.title)
 }

@@ -1,23 +1,28 @@
 //! The table of the employer key's rules.
 
+use super::SHEET;
 use super::case::Case;
 use super::{artisan, authorisation, curator, delivery, employer, identity, power, request, turn};
-use crate::domain::rule::{Judging, Keeping, OverrideBy, Rule, RuleId, Section, Sheet, Source, Verdict};
+use crate::domain::procedure::employer_key_recovery;
+use crate::domain::rule::{Judging, Keeping, OverrideBy, Rule, RuleId, Section, Source, Verdict};
 use Verdict::{Met, Missing, NotApplicable, Refused};
 
 const WARNING: Verdict = Verdict::Warning(OverrideBy::Clerk);
 const SUPERVISOR_WARNING: Verdict = Verdict::Warning(OverrideBy::Supervisor);
 
-const HOURS: Source =
-    Source::Sheet { sheet: Sheet::EmployerKey, section: Section::Hours, item: "Centros de Atención Universal" };
-const REGISTERED_BEFORE: Source =
-    Source::Sheet { sheet: Sheet::EmployerKey, section: Section::HowTo, item: "IMPORTANTE" };
+/// An item of the sheet's section on the procedure in person.
+const fn in_person(item: &'static str) -> Source {
+    Source::Sheet { sheet: SHEET, section: Section::InPerson, item }
+}
+
+const HOURS: Source = Source::Sheet { sheet: SHEET, section: Section::Hours, item: "Centros de Atención Universal" };
+const REGISTERED_BEFORE: Source = Source::Sheet { sheet: SHEET, section: Section::HowTo, item: "IMPORTANTE" };
 const POWER_REQUIREMENT: Source =
-    Source::Sheet { sheet: Sheet::EmployerKey, section: Section::Requirements, item: "requisito adicional 2" };
+    Source::Sheet { sheet: SHEET, section: Section::Requirements, item: "requisito adicional 2" };
 const DOMESTIC_NUMBER: Source =
-    Source::Sheet { sheet: Sheet::EmployerKeyRecovery, section: Section::HowTo, item: "paso 4, nota" };
+    Source::Sheet { sheet: employer_key_recovery::SHEET, section: Section::HowTo, item: "paso 4, nota" };
 const WHY_IN_PERSON: Source =
-    Source::Sheet { sheet: Sheet::EmployerKeyRecovery, section: Section::HowTo, item: "condiciones 1 a 3" };
+    Source::Sheet { sheet: employer_key_recovery::SHEET, section: Section::HowTo, item: "condiciones 1 a 3" };
 const AFTER_VIRTUAL: Source = Source::Own {
     after: Some("la ficha «Clave de empleador de acceso al portal IESS», trámite virtual, paso 7, nota"),
 };
@@ -46,38 +51,38 @@ const fn if_met(rule: Rule<Case>) -> Rule<Case> {
 /// The rules, in the clerk's order.
 #[rustfmt::skip]
 pub static RULES: [Rule<Case>; 35] = [
-    for_the_day(rule("EK-T1", "Turno de hoy", Source::in_person("pasos 1 y 2"), turn::of_today, &[Met, Missing, WARNING])),
-    if_met(rule("EK-T2", "Titular del turno", Source::in_person("paso 1, nota"), turn::in_whose_name, &[Met, Missing, WARNING, NotApplicable])),
-    for_the_day(rule("EK-T3", "Grupo prioritario", Source::in_person("paso 1, nota"), turn::priority_group, &[Met, Missing, NotApplicable])),
+    for_the_day(rule("EK-T1", "Turno de hoy", in_person("pasos 1 y 2"), turn::of_today, &[Met, Missing, WARNING])),
+    if_met(rule("EK-T2", "Titular del turno", in_person("paso 1, nota"), turn::in_whose_name, &[Met, Missing, WARNING, NotApplicable])),
+    for_the_day(rule("EK-T3", "Grupo prioritario", in_person("paso 1, nota"), turn::priority_group, &[Met, Missing, NotApplicable])),
     for_the_day(rule("EK-T4", "Puntualidad", Source::OWN, turn::on_time, &[Met, Missing, WARNING, NotApplicable])),
     for_the_day(rule("EK-T5", "Horario de atención", HOURS, turn::opening_hours, &[Met, Missing, WARNING])),
 
     rule("EK-E1", "Empleador registrado", REGISTERED_BEFORE, employer::registered, &[Met, Missing, SUPERVISOR_WARNING]),
     rule("EK-E2", "RUC bien formado", Source::OWN, employer::ruc, &[Met, Missing, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-E3", "Sucursal", DOMESTIC_NUMBER, employer::branch, &[Met, Missing, WARNING, NotApplicable]),
-    rule("EK-E4", "Solicitante en el registro", Source::in_person("pasos 3 y 4"), employer::named_by_register, &[Met, Missing, SUPERVISOR_WARNING, NotApplicable]),
+    rule("EK-E4", "Solicitante en el registro", in_person("pasos 3 y 4"), employer::named_by_register, &[Met, Missing, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-E5", "Motivo presencial", WHY_IN_PERSON, employer::reason_in_person, &[Met, Missing]),
 
-    rule("EK-R1", "Solicitud del portal", Source::in_person("paso 3"), request::from_the_portal, &[Met, Missing]),
-    rule("EK-R2", "Solicitud completa", Source::in_person("paso 3"), request::complete, &[Met, Missing, NotApplicable]),
-    rule("EK-R3", "Firma a mano", Source::in_person("paso 3, notas"), request::signed_by_hand, &[Met, Missing, Refused, WARNING, NotApplicable]),
-    rule("EK-R4", "Firmante", Source::in_person("paso 3"), request::signed_by, &[Met, Missing, Refused, NotApplicable]),
+    rule("EK-R1", "Solicitud del portal", in_person("paso 3"), request::from_the_portal, &[Met, Missing]),
+    rule("EK-R2", "Solicitud completa", in_person("paso 3"), request::complete, &[Met, Missing, NotApplicable]),
+    rule("EK-R3", "Firma a mano", in_person("paso 3, notas"), request::signed_by_hand, &[Met, Missing, Refused, WARNING, NotApplicable]),
+    rule("EK-R4", "Firmante", in_person("paso 3"), request::signed_by, &[Met, Missing, Refused, NotApplicable]),
     rule("EK-R5", "Solicitud legible", AFTER_VIRTUAL, request::untouched, &[Met, Missing, Refused, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-R6", "Empleador de la solicitud", Source::OWN, request::for_this_employer, &[Met, Missing, Refused, NotApplicable]),
 
-    rule("EK-I1", "Cédula de quien solicita", Source::in_person("paso 4"), identity::cedula, &[Met, Missing, WARNING, NotApplicable]),
-    rule("EK-I2", "Pasaporte o visa", Source::in_person("paso 4"), identity::passport_or_visa, &[Met, Missing, NotApplicable]),
+    rule("EK-I1", "Cédula de quien solicita", in_person("paso 4"), identity::cedula, &[Met, Missing, WARNING, NotApplicable]),
+    rule("EK-I2", "Pasaporte o visa", in_person("paso 4"), identity::passport_or_visa, &[Met, Missing, NotApplicable]),
     rule("EK-I3", "Identidad de quien solicita", Source::OWN, identity::of_the_applicant, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-I4", "Dígitos verificadores", Source::OWN, identity::check_digits, &[Met, SUPERVISOR_WARNING, NotApplicable]),
 
-    rule("EK-A1", "Autorización de retiro", Source::in_person("paso 3, notas"), authorisation::authorised, &[Met, Missing, NotApplicable]),
-    rule("EK-A2", "Documento del tercero", Source::in_person("paso 3, notas"), authorisation::document, &[Met, Missing, NotApplicable]),
-    rule("EK-A3", "Número del tercero", Source::in_person("paso 3, notas"), authorisation::has_number, &[Met, Missing, WARNING, NotApplicable]),
+    rule("EK-A1", "Autorización de retiro", in_person("paso 3, notas"), authorisation::authorised, &[Met, Missing, NotApplicable]),
+    rule("EK-A2", "Documento del tercero", in_person("paso 3, notas"), authorisation::document, &[Met, Missing, NotApplicable]),
+    rule("EK-A3", "Número del tercero", in_person("paso 3, notas"), authorisation::has_number, &[Met, Missing, WARNING, NotApplicable]),
     rule("EK-A4", "Identidad del tercero", Source::OWN, authorisation::of_the_authorised, &[Met, Missing, Refused, WARNING, NotApplicable]),
     rule("EK-A5", "Tercero enviado por apoderado", Source::OWN, authorisation::sent_by_attorney, &[WARNING, NotApplicable]),
 
-    rule("EK-P1", "Poder notarial", Source::in_person("paso 6"), power::granted, &[Met, Missing, WARNING, NotApplicable]),
-    rule("EK-P2", "Validación jurídica", Source::in_person("paso 6"), power::validated, &[Met, Missing, NotApplicable]),
+    rule("EK-P1", "Poder notarial", in_person("paso 6"), power::granted, &[Met, Missing, WARNING, NotApplicable]),
+    rule("EK-P2", "Validación jurídica", in_person("paso 6"), power::validated, &[Met, Missing, NotApplicable]),
     rule("EK-P3", "Vigencia y alcance", POWER_REQUIREMENT, power::in_force, &[Met, Missing, Refused, WARNING, NotApplicable]),
     rule("EK-P4", "Documento del apoderado", Source::OWN, power::document, &[Met, Missing, NotApplicable]),
     rule("EK-P5", "Identidad del apoderado", Source::OWN, power::of_the_attorney, &[Met, Missing, Refused, WARNING, NotApplicable]),
@@ -85,8 +90,8 @@ pub static RULES: [Rule<Case>; 35] = [
     rule("EK-C1", "Nombramiento de curador", Source::OWN, curator::appointed, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("EK-C2", "Documento del curador", Source::OWN, curator::document, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
-    rule("EK-Q1", "Calificación artesanal", Source::in_person("paso 5"), artisan::qualified, &[Met, Missing, Refused, WARNING, NotApplicable]),
+    rule("EK-Q1", "Calificación artesanal", in_person("paso 5"), artisan::qualified, &[Met, Missing, Refused, WARNING, NotApplicable]),
     rule("EK-Q2", "Titular de la calificación", Source::OWN, artisan::of_the_applicant, &[Met, Missing, Refused, WARNING, NotApplicable]),
 
-    rule("EK-D1", "Entrega de la clave", Source::in_person("paso 7"), delivery::handed_over, &[Met, NotApplicable]),
+    rule("EK-D1", "Entrega de la clave", in_person("paso 7"), delivery::handed_over, &[Met, NotApplicable]),
 ];

@@ -7,6 +7,7 @@ use super::VisitScreen;
 use super::aside::asides;
 use super::overriding::OverrideDialog;
 use super::step::{Comes, Standing, Step};
+use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::ops::issuance::is_own_turn;
 use crate::ops::scan::ScannedPaper;
@@ -138,7 +139,7 @@ impl VisitScreen {
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
             }
             self.scans.came_at(cx, at_hand.attended_since);
-            if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::WHILE_OPEN) {
+            if self.scans.ui(ui, cx, &at_hand.scans, paper, &can_be_scanned(&at_hand.visit.procedure)) {
                 self.unseen_scan = true;
                 self.at_hand.stale();
                 // The keyboard leaves the button that attached it, for where the work goes on.
@@ -207,4 +208,10 @@ pub(super) fn scanned_in(step: Step, case: &Case) -> &'static [ScannedPaper] {
         Step::Artisan => &[ScannedPaper::ArtisanQualification],
         Step::Turn | Step::Employer => &[],
     }
+}
+
+/// What a scan of an open visit can show.
+fn can_be_scanned(procedure: &str) -> Vec<ScannedPaper> {
+    let papers = procedure::checklist(procedure).map_or(&[][..], |checklist| checklist.scanned);
+    papers.iter().copied().chain([ScannedPaper::Other]).collect()
 }
