@@ -5,6 +5,11 @@ pub mod affiliate_key;
 pub mod affiliate_key_unlock;
 pub mod employer_key;
 pub mod employer_key_recovery;
+pub mod shared;
+
+mod papers;
+
+pub use papers::{AtWindow, Named, Papers, assess, subject};
 
 use super::day::PARKED_AT_CLOSE;
 use super::procedure_id::ProcedureId;

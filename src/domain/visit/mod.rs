@@ -13,7 +13,7 @@ mod plain_reason;
 mod scanned_paper;
 mod turn;
 
-pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Validity};
+pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Somebody, Validity};
 pub use notice::NoticeKind;
 pub use outcome::VisitOutcome;
 pub use own_reason::OwnReason;

@@ -7,7 +7,6 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::WindowId;
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::procedure;
-use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::{EmployerKind, RegisterAnswer};
@@ -56,7 +55,7 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
                 Surroundings { now: at, centre: house.centre(), settings: &settings },
                 visit,
             )?;
-            Told::of(&case, &employer_key::assess(&case))
+            Told::of(&case, &procedure::assess(&case))
         }
     };
     let attendance = Attendance {

@@ -12,7 +12,7 @@ use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{IssuanceId, UserId, VisitId};
 use crate::domain::ledger::{BindingSalt, CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key;
+use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::domain::register::{EmployerKind, RegisterAnswer};
 use crate::domain::secret::EmployerKey;
@@ -194,7 +194,7 @@ fn refuse_unsettled(work: &Work<'_>) -> Result<(), Error> {
 }
 
 fn refuse_by_rules(case: &Case) -> Result<(), Error> {
-    let assessment = employer_key::assess(case);
+    let assessment = procedure::assess(case);
     match assessment.blocking().next() {
         None => Ok(()),
         Some(first) => {

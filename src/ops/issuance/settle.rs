@@ -7,7 +7,7 @@ use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::Moment;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
-use crate::domain::procedure::employer_key;
+use crate::domain::procedure;
 use crate::domain::user::Role;
 use crate::ops::error::{Error, known, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
@@ -165,7 +165,7 @@ fn refuse_stale(work: &Work<'_>, slip: &Issuance, visit: &store::visit::Visit) -
         };
     }
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-    let assessment = employer_key::assess(&complete(work.tx, around, visit)?);
+    let assessment = procedure::assess(&complete(work.tx, around, visit)?);
     match assessment.blocking().next() {
         None => Ok(()),
         Some(first) => refuse(

@@ -5,7 +5,6 @@ use crate::domain::approval::used_in;
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::VisitId;
 use crate::domain::procedure;
-use crate::domain::procedure::employer_key;
 use crate::domain::procedure::employer_key::case::{Case, PowerOrigin, Presenter};
 use crate::domain::register::{ArtisanIssuer, LegalValidation};
 use crate::domain::rule::Finding;
@@ -119,7 +118,7 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
             reasons: store::visit::reasons(reader, visit.id)?,
             who_came: case.as_ref().map(who_came).unwrap_or_default(),
             papers: case.as_ref().map(papers_used).unwrap_or_default(),
-            findings: case.map(|case| employer_key::assess(&case).findings().to_vec()).unwrap_or_default(),
+            findings: case.map(|case| procedure::assess(&case).findings().to_vec()).unwrap_or_default(),
             overrides: overrides(reader, &visit, &names)?,
             events: events(reader, (&visit, &slips, &scans, &complaints), &names)?,
             complaints,

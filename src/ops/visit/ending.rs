@@ -144,7 +144,7 @@ pub(super) struct Judged {
 pub(super) fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
     let case = complete(work.tx, around, visit)?;
-    let assessment = employer_key::assess(&case);
+    let assessment = procedure::assess(&case);
     let reasons: Vec<String> = assessment.blocking().map(Finding::reason).collect();
     if case.first_judgement.is_none() {
         // Only the judgement is added to the working copy: what the registers said is asked again each time.
@@ -171,7 +171,7 @@ fn first_judgement(work: &Work<'_>, case: &employer_key::case::Case, assessment:
     FirstJudgement {
         at: work.now,
         turn_code: case.turn_code().unwrap_or_default().into(),
-        about: employer_key::subject(case).into(),
+        about: procedure::subject(case).into(),
         findings: kept.collect(),
     }
 }

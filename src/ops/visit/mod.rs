@@ -28,7 +28,6 @@ use super::turn::{self, set_state};
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure;
-use crate::domain::procedure::employer_key;
 use crate::domain::rule::Assessment;
 use crate::domain::turn::TurnState;
 use crate::domain::user::Role;
@@ -228,7 +227,7 @@ fn go_on(work: &Work<'_>, visit: &Visit) -> Result<Done<()>, Error> {
 /// # Errors
 /// As [`complete`].
 pub fn assess(reader: &store::Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Assessment, Error> {
-    Ok(employer_key::assess(&complete(reader, around, visit)?))
+    Ok(procedure::assess(&complete(reader, around, visit)?))
 }
 
 /// A visit that the actor is attending, or a refusal.

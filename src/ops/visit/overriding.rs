@@ -8,7 +8,7 @@ use super::{Surroundings, complete, open_visit};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::id::VisitId;
 use crate::domain::journal::counted;
-use crate::domain::procedure::employer_key;
+use crate::domain::procedure;
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::ops::error::{Error, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
@@ -53,7 +53,7 @@ impl Operation for GiveOverride {
         let reason = reasoned(&self.reason, ask)?;
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
         let case = complete(work.tx, around, &visit)?;
-        let (assessment, whose) = (employer_key::assess(&case), whose_visit(&keys(&case)));
+        let (assessment, whose) = (procedure::assess(&case), whose_visit(&keys(&case)));
         let warned =
             assessment.findings().iter().find(|it| it.rule.as_str() == self.rule && it.sentence == self.sentence);
         let Some(Verdict::Warning(needs)) = warned.map(|it| it.verdict) else {

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::case::{ArtisanClaim, ArtisanPaper, Case, CopyKept};
-use super::people::{applicant_label, check_structure, later, revocation_details, shown};
+use super::people::revocation_details;
 use crate::domain::calendar::day_in_figures;
+use crate::domain::procedure::shared::person::{applicant_label, check_structure, later, shown};
 use crate::domain::register::{ArtisanIssuer, ArtisanMark, RegisterAnswer};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};

@@ -1,8 +1,9 @@
 //! EK-A: the authorised third party.
 
 use super::case::{AuthorisationBlock, Case, Parties, Presenter, ThirdParty};
-use super::people::{
-    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter, shown,
+use super::people::presenter;
+use crate::domain::procedure::shared::person::{
+    applicant_label, check_recorded, check_structure, later, named_person, original_document, shown,
 };
 use crate::domain::register::PeopleRegister;
 use crate::domain::rule::{Judgement, Judging};

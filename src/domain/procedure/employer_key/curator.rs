@@ -2,7 +2,10 @@
 
 use super::case::{Appointment, Case, Presenter, Somebody};
 use super::employer::record;
-use super::people::{applicant_label, check_structure, named_person, original_document, presenter, shown};
+use super::people::presenter;
+use crate::domain::procedure::shared::person::{
+    applicant_label, check_structure, named_person, original_document, shown,
+};
 use crate::domain::register::EmployerKind;
 use crate::domain::rule::{Judgement, Judging, Verdict};
 use crate::domain::visit::{Agreement, Asked};

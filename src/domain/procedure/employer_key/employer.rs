@@ -1,8 +1,8 @@
 //! EK-E: the employer and who stands for it.
 
 use super::case::{Case, EmployerChoice, ReasonInPerson};
-use super::people::later;
 use crate::domain::number::{Branch, CheckDigit, DomesticHolder, EmployerNumber, Entered, Fault, RucKind};
+use crate::domain::procedure::shared::person::later;
 use crate::domain::register::{EmployerKind, EmployerRecord, Provenance, RegisterAnswer, Representative};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Person, TypedNumber};
@@ -20,6 +20,12 @@ pub(super) fn record(choice: &EmployerChoice) -> Option<&EmployerRecord> {
         Some(RegisterAnswer::Found(record)) => Some(record),
         _ => None,
     }
+}
+
+/// What the register says of a case's employer, where it knows it.
+#[must_use]
+pub fn record_of(case: &Case) -> Option<&EmployerRecord> {
+    record(case.papers.employer.as_ref()?)
 }
 
 /// Whether the employer is one of domestic service: the register says it, and before it is asked, the number.

@@ -13,21 +13,22 @@ mod authorisation;
 mod curator;
 mod delivery;
 mod employer;
-mod identity;
+mod papers;
 mod people;
 mod power;
 mod request;
 mod scanned;
+mod steps;
 mod table;
-mod turn;
 
 pub use case::{Case, EmployerKey};
-pub use employer::own_holder;
+pub use employer::{own_holder, record_of};
+pub use steps::Step;
 pub use table::RULES;
 
 use super::{Checklist, Nature, Procedure};
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::rule::{self, Assessment, Sheet};
+use crate::domain::rule::Sheet;
 use crate::domain::turn::{OpenTo, WalkInRule};
 use crate::domain::visit::ScannedPaper;
 
@@ -74,17 +75,6 @@ pub static PROCEDURE: Procedure = Procedure {
         ],
     }),
 };
-
-/// Judges a visit for an employer key.
-pub fn assess(case: &Case) -> Assessment {
-    rule::assess(&RULES, case, subject(case))
-}
-
-/// Whom the visit is for: the applicant's number. A first judgement stands only for the same applicant.
-pub fn subject(case: &Case) -> &str {
-    let number = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
-    number.map_or("", |number| number.canonical())
-}
 
 /// What a rule is about, in a few words, by its id.
 fn rule_title(id: &str) -> Option<&'static str> {

@@ -1,12 +1,12 @@
 //! EK-P: the attorney and the notarial power.
 
 use super::case::{Case, ForeignForm, Legalisation, NotarialPower, PowerOrigin, Somebody, Translation};
-use super::people::{
-    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter,
-    revocation_details, shown,
-};
+use super::people::{presenter, revocation_details};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{Entered, NotarialCode, NotarialForm};
+use crate::domain::procedure::shared::person::{
+    applicant_label, check_recorded, check_structure, later, named_person, original_document, shown,
+};
 use crate::domain::register::{LegalValidation, PowerScope};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};

@@ -5,8 +5,8 @@ use super::case::{
     Signature, Signer,
 };
 use super::employer::chosen;
-use super::people::{applicant_label, later};
 use crate::domain::number::{EmployerNumber, Entered};
+use crate::domain::procedure::shared::person::{applicant_label, later};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::Asked;
 

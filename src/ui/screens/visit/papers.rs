@@ -6,9 +6,10 @@ use eframe::egui::{Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, U
 use super::VisitScreen;
 use super::aside::asides;
 use super::overriding::OverrideDialog;
-use super::step::{Comes, Standing, Step};
+use super::step::{Comes, OnThePage as _, Standing, Step};
 use crate::domain::procedure;
-use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::domain::procedure::Papers as _;
+use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
 use crate::ops::issuance::is_own_turn;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
@@ -84,7 +85,7 @@ impl VisitScreen {
     fn steps_ui(&mut self, ui: &mut Ui, missing_scans: &[ScannedPaper]) {
         let Some(sheet) = &self.sheet else { return };
         let mut wanted = None;
-        for (at, step) in Step::of(&sheet.case).into_iter().enumerate() {
+        for (at, step) in EmployerKey::steps(&sheet.case).into_iter().enumerate() {
             let standing = step.standing(&sheet.case, &sheet.assessment);
             let lacks_scan = scanned_in(step, &sheet.case).iter().any(|paper| missing_scans.contains(paper));
             let (stands, words) = match standing {

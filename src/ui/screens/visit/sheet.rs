@@ -3,7 +3,7 @@
 use super::step::Step;
 use crate::domain::number::Branch;
 use crate::domain::number::Entered;
-use crate::domain::procedure::employer_key;
+use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{
     ArtisanPaper, Case, EmployerChoice, NotarialPower, Presenter, Somebody, ThirdParty,
 };
@@ -20,13 +20,13 @@ pub(super) struct Sheet {
 
 impl Sheet {
     pub(super) fn of(case: Case) -> Self {
-        let assessment = employer_key::assess(&case);
+        let assessment = procedure::assess(&case);
         Self { case, assessment }
     }
 
     /// The clerk changed something.
     pub(super) fn judge(&mut self) {
-        self.assessment = employer_key::assess(&self.case);
+        self.assessment = procedure::assess(&self.case);
     }
 
     /// Has the register answered about the employer?

@@ -12,13 +12,12 @@ pub use papers::{
     Appointment, AppointmentShown, ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, ForeignForm, Legalisation,
     NotarialPower, PowerForm, PowerOrigin, PowerShown, Translation,
 };
-pub use presenter::{
-    Authorisation, AuthorisationBlock, Delivery, DeliverySignature, Parties, Presenter, Somebody, ThirdParty,
-};
+pub use presenter::{Authorisation, AuthorisationBlock, Delivery, DeliverySignature, Parties, Presenter, ThirdParty};
 pub use request::{
     Amendments, Completeness, Legibility, Pasting, Request, RequestOrigin, RequestShown, Signature, Signer,
 };
 
+pub use crate::domain::visit::Somebody;
 use crate::domain::visit::{DocumentShown, Person, Visit};
 use serde::{Deserialize, Serialize};
 

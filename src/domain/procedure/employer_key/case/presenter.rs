@@ -2,7 +2,7 @@
 
 use super::papers::{AppointmentShown, PowerShown};
 use crate::domain::register::PeopleRegister;
-use crate::domain::visit::{DocumentShown, Person};
+use crate::domain::visit::{Person, Somebody};
 use serde::{Deserialize, Serialize};
 
 /// Who stands at the window.
@@ -67,15 +67,6 @@ impl Presenter {
             _ => None,
         }
     }
-}
-
-/// A person who acts for the applicant, with their identity document.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Somebody {
-    /// Who.
-    pub person: Person,
-    /// Their identity document.
-    pub document: Option<DocumentShown>,
 }
 
 /// An authorised third party.

@@ -1,7 +1,7 @@
 //! The employer, its branch, who asks for the key, why in person, and who stands at the window.
 
 use super::super::fields::{NameFinder, entered};
-use super::super::step::{kind_name, may_be_artisan, record};
+use super::super::step::{kind_name, may_be_artisan};
 use crate::desk::{Pending, Ticket};
 use crate::domain::id::TurnId;
 use crate::domain::number::{EmployerNumber, Entered, PersonNumber};
@@ -9,6 +9,7 @@ use crate::domain::procedure::employer_key::case::{
     ArtisanClaim, Case, EmployerChoice, EmployerKey, Presenter, ReasonInPerson, ThirdParty,
 };
 use crate::domain::procedure::employer_key::own_holder;
+use crate::domain::procedure::employer_key::record_of;
 use crate::domain::register::{Provenance, RegisterAnswer, SriState};
 use crate::domain::visit::{Person, TurnAnswer};
 use crate::ops::view::{self, Employer, EmployerHit};
@@ -345,7 +346,7 @@ impl EmployerPage {
 
     /// Who asks for the key: somebody whom the register names, or somebody else.
     fn applicant_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        let Some(record) = record(case) else {
+        let Some(record) = record_of(case) else {
             let mut person = case.papers.applicant.clone().unwrap_or_default();
             let has_changed = self.names.person_ui(form, cx, APPLICANT_LABELS, &mut person);
             if has_changed {
@@ -399,7 +400,7 @@ enum Found {
 }
 
 fn branch_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
-    let branches: Vec<String> = record(case)
+    let branches: Vec<String> = record_of(case)
         .map(|record| record.branches.iter().map(|it| it.number.text().to_owned()).collect())
         .unwrap_or_default();
     let Some(choice) = &mut case.papers.employer else { return false };

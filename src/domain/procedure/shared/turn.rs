@@ -1,32 +1,26 @@
-//! EK-T: the turn and the hours.
+//! The turn and the hours: rules of every checklist that is served under a turn.
 
-use super::case::{Case, Presenter};
-use super::people::later;
+use super::person::later;
 use crate::domain::calendar::{Opening, day_in_figures};
-use crate::domain::procedure;
-use crate::domain::procedure_id::ProcedureId;
+use crate::domain::procedure::{self, AtWindow, Papers};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::turn::PriorityWhose;
 use crate::domain::visit::{
-    Agreement, ConfirmationShown, OnlineTurn, Person, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn,
+    Agreement, ConfirmationShown, OnlineTurn, Person, TurnAnswer, TurnOrigin, TurnRecord, Visit, VisitTurn,
 };
 use chrono::Timelike;
 
-/// What is asked of whoever needs another turn.
-const ONLINE_TURN: &str = "Un turno en línea para «Entrega de clave de empleador de acceso al portal IESS» en este \
-     centro: se obtiene en www.iess.gob.ec, Turnos para atención ciudadana.";
-
-fn turn(case: &Case) -> Result<&VisitTurn, Judgement> {
+fn turn<P: Papers>(case: &Visit<P>) -> Result<&VisitTurn, Judgement> {
     match &case.turn {
         Some(TurnAnswer::Turn(turn)) => Ok(turn),
         _ => Err(later("el turno")),
     }
 }
 
-/// EK-T1. A turn typed from a confirmation that nobody showed is no turn.
-pub(super) fn of_today(case: &Case) -> Judging {
+/// It is a turn of today, for this centre and procedure. A turn typed from a confirmation that nobody showed is no turn.
+pub fn of_today<P: Papers>(case: &Visit<P>) -> Judging {
     let turn = match case.turn.as_ref().ok_or_else(|| Judgement::unrecorded("el turno"))? {
-        TurnAnswer::NoTurn => return Ok(Judgement::missing("No tiene turno.").bring(ONLINE_TURN)),
+        TurnAnswer::NoTurn => return Ok(Judgement::missing("No tiene turno.").bring(P::ONLINE_TURN)),
         TurnAnswer::Turn(turn) => turn,
     };
     let mut faults = Vec::new();
@@ -36,11 +30,11 @@ pub(super) fn of_today(case: &Case) -> Judging {
     if turn.centre != case.centre {
         faults.push(format!("es para el centro {} y este es el {}", turn.centre, case.centre));
     }
-    if turn.procedure != ProcedureId::EMPLOYER_KEY {
+    if turn.procedure != P::PROCEDURE {
         faults.push(format!("es para otro trámite: «{}»", procedure::name(turn.procedure)));
     }
     if !faults.is_empty() {
-        return Ok(Judgement::missing(format!("El turno {} {}.", turn.code, faults.join("; "))).bring(ONLINE_TURN));
+        return Ok(Judgement::missing(format!("El turno {} {}.", turn.code, faults.join("; "))).bring(P::ONLINE_TURN));
     }
     match &turn.origin {
         TurnOrigin::WalkIn(_) => Ok(Judgement::met(format!("Turno presencial {} de hoy.", turn.code))),
@@ -70,10 +64,10 @@ fn confirmed(turn: &VisitTurn, online: &OnlineTurn) -> Judging {
     })
 }
 
-/// EK-T2. Numbers decide whose turn it is; where they are of different kinds, names do.
-pub(super) fn in_whose_name(case: &Case) -> Judging {
+/// Whose name it is in. Numbers decide whose turn it is; where they are of different kinds, names do.
+pub fn in_whose_name<P: Papers>(case: &Visit<P>) -> Judging {
     let turn = turn(case)?;
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
+    let applicant = case.papers.applicant().ok_or_else(|| later("quién solicita"))?;
     let holder = turn.holder.label();
     match turn.holder.compare(applicant).same_person() {
         Agreement::Agrees => return Ok(Judgement::met(format!("El turno está a nombre de quien solicita, {holder}."))),
@@ -88,10 +82,10 @@ pub(super) fn in_whose_name(case: &Case) -> Judging {
             applicant.label()
         )));
     }
-    let presenter = case.papers.presenter.as_ref();
+    let presenter = case.papers.at_window();
     let presenter = presenter.ok_or_else(|| Judgement::unrecorded("quién se presenta: el turno está a otro nombre"))?;
-    Ok(match presenter.at_window() {
-        Some(somebody) if is_of(&turn.holder, &somebody.person) => Judgement::warning(format!(
+    Ok(match presenter.person() {
+        Some(person) if is_of(&turn.holder, person) => Judgement::warning(format!(
             "El turno está a nombre de quien se presenta, {holder}, y no de quien solicita."
         ))
         .own(),
@@ -106,8 +100,8 @@ fn is_of(holder: &Person, person: &Person) -> bool {
     holder.compare(person).same_person() == Agreement::Agrees
 }
 
-/// EK-T3.
-pub(super) fn priority_group(case: &Case) -> Judging {
+/// A walk-in turn is for a priority group.
+pub fn priority_group<P: Papers>(case: &Visit<P>) -> Judging {
     let turn = turn(case)?;
     let priority = match &turn.origin {
         TurnOrigin::Online(_) => return Ok(Judgement::not_applicable("El turno es en línea.")),
@@ -115,18 +109,18 @@ pub(super) fn priority_group(case: &Case) -> Judging {
             Judgement::missing(
                 "No consta un grupo prioritario. Regístrelo; si nadie pertenece a uno, necesita un turno en línea.",
             )
-            .bring(ONLINE_TURN)
+            .bring(P::ONLINE_TURN)
         })?,
     };
-    let whose = match (priority.whose, &case.papers.presenter) {
-        (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "quien solicita",
+    let whose = match (priority.whose, case.papers.at_window()) {
+        (PriorityWhose::Applicant, _) | (_, Some(AtWindow::Applicant)) => "quien solicita",
         (PriorityWhose::Presenter, _) => "quien se presenta",
     };
     Ok(Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.spanish())))
 }
 
-/// EK-T4. Whole minutes, both ends included.
-pub(super) fn on_time(case: &Case) -> Judging {
+/// The person came about the turn's hour. Whole minutes, both ends included.
+pub fn on_time<P: Papers>(case: &Visit<P>) -> Judging {
     let turn = turn(case)?;
     let TurnOrigin::Online(online) = &turn.origin else {
         return Ok(Judgement::not_applicable("El turno presencial no tiene hora."));
@@ -163,8 +157,9 @@ fn minute_count(day: chrono::NaiveDate, time: chrono::NaiveTime) -> i64 {
     day_minutes.saturating_add(i64::from(time.num_seconds_from_midnight() / 60))
 }
 
-/// EK-T5. An arrival on another day or after now is a slip of the clerk's, to be corrected.
-pub(super) fn opening_hours(case: &Case) -> Judging {
+/// The person came while the centre is open. An arrival on another day or after now is a slip of the clerk's, to be
+/// corrected.
+pub fn opening_hours<P: Papers>(case: &Visit<P>) -> Judging {
     let arrival = case.arrival.ok_or_else(|| Judgement::unrecorded("la hora de llegada"))?;
     let arrived = arrival.in_figures(case.calendar.zone);
     if case.local(arrival).date_naive() != case.today() || arrival > case.now {
