@@ -40,11 +40,11 @@ use crate::support::scripted::{Mishap, Scripted};
 
 /// The working copy of [`draft`], with an amended request: a warning that asks for a supervisor.
 fn amended(nth: usize) -> String {
-    let mut case = visit_v1::read_employer_key(&draft(nth)).unwrap();
-    if let Some(RequestShown::Shown(request)) = &mut case.papers.request {
+    let mut copy = visit_v1::read_draft(&draft(nth)).unwrap();
+    if let Some(RequestShown::Shown(request)) = &mut copy.papers.request {
         request.amendments = Some(Amendments::Amended);
     }
-    visit_v1::write_employer_key(&case).unwrap()
+    visit_v1::write_draft(&copy).unwrap()
 }
 
 fn given(visit: VisitId) -> GiveOverride {

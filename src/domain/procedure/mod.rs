@@ -9,7 +9,7 @@ pub mod shared;
 
 mod papers;
 
-pub use papers::{AtWindow, Named, Papers, assess, subject};
+pub use papers::{AtWindow, Case, Named, Papers, assess, subject};
 
 use super::day::PARKED_AT_CLOSE;
 use super::procedure_id::ProcedureId;

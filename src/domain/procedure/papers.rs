@@ -5,23 +5,28 @@ use super::super::procedure_id::ProcedureId;
 use super::super::rule::{self, Assessment, Judgement, Rule, RuleId};
 use super::super::visit::{DocumentShown, Person, Visit};
 
+/// A visit for the procedure whose papers are `P`: what the rules judge.
+pub type Case<P> = Visit<P, <P as Papers>::Answers>;
+
 /// The papers of a procedure: what the clerk writes down of them, and how it is judged.
 pub trait Papers: Sized + 'static {
     /// Whose papers they are.
     const PROCEDURE: ProcedureId;
     /// What whoever needs another turn is told to get, and where.
     const ONLINE_TURN: &'static str;
+    /// What the registers answer about them.
+    type Answers;
     /// A step of the clerk's list.
     type Step: Copy + PartialEq + 'static;
 
     /// The rules, in the clerk's order.
-    fn rules() -> &'static [Rule<Visit<Self>, Self::Step>];
+    fn rules() -> &'static [Rule<Case<Self>, Self::Step>];
 
     /// The steps that apply to a case, in the clerk's order.
-    fn steps(case: &Visit<Self>) -> Vec<Self::Step>;
+    fn steps(case: &Case<Self>) -> Vec<Self::Step>;
 
     /// In which step that applies to a case what a rule asks for is recorded.
-    fn step_of(rule: RuleId, case: &Visit<Self>) -> Self::Step;
+    fn step_of(rule: RuleId, case: &Case<Self>) -> Self::Step;
 
     /// Whom the procedure is for.
     fn applicant(&self) -> Option<&Person>;
@@ -36,10 +41,10 @@ pub trait Papers: Sized + 'static {
     ///
     /// # Errors
     /// The judgement where one of these is not recorded yet.
-    fn named_elsewhere(case: &Visit<Self>) -> Result<Vec<Named<'_>>, Judgement>;
+    fn named_elsewhere(case: &Case<Self>) -> Result<Vec<Named<'_>>, Judgement>;
 
     /// The cédulas whose check digits are looked at.
-    fn cedulas(case: &Visit<Self>) -> Vec<&Cedula>;
+    fn cedulas(case: &Case<Self>) -> Vec<&Cedula>;
 }
 
 /// Who stands at the window.
@@ -75,12 +80,12 @@ pub struct Named<'a> {
 }
 
 /// Judges a visit by the rules of its procedure.
-pub fn assess<P: Papers>(case: &Visit<P>) -> Assessment {
+pub fn assess<P: Papers>(case: &Case<P>) -> Assessment {
     rule::assess(P::rules(), case, subject(case))
 }
 
 /// Whom the visit is for: the applicant's number. A first judgement stands only for the same applicant.
-pub fn subject<P: Papers>(case: &Visit<P>) -> &str {
-    let number = case.papers.applicant().and_then(|applicant| applicant.number.as_ref());
+pub fn subject<P: Papers>(case: &Case<P>) -> &str {
+    let number = case.copy.papers.applicant().and_then(|applicant| applicant.number.as_ref());
     number.map_or("", |number| number.canonical())
 }

@@ -1,9 +1,11 @@
 //! The registers: employers with their branches and representatives, people, notarial powers, artisan qualifications.
 //! They depend on no procedure.
 
+mod answer;
 mod employer;
 mod paper;
 
+pub use answer::Answer;
 pub use employer::{
     ArtisanMark, EmployerKind, EmployerRecord, PeopleRegister, RegisterAnswer, RegisteredBranch, Representative,
     SriState,

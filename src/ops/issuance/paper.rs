@@ -9,7 +9,7 @@ use crate::domain::journal::{Head, Outcome};
 use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::register::{EmployerKind, RegisterAnswer};
+use crate::domain::register::EmployerKind;
 use crate::domain::rule::{Assessment, Finding, Said, Verdict};
 use crate::domain::visit::Person as CasePerson;
 use crate::ops::error::{Error, known, refuse};
@@ -98,10 +98,14 @@ impl Told {
 
     /// What is told of a case as it is judged.
     pub(in crate::ops) fn of(case: &Case, assessment: &Assessment) -> Self {
-        let employer =
-            case.papers.employer.as_ref().map(|employer| format!("{} {}", employer_name(case), employer.number.text()));
+        let employer = case
+            .copy
+            .papers
+            .employer
+            .as_ref()
+            .map(|employer| format!("{} {}", employer_name(case), employer.number.text()));
         Self {
-            turn: case.turn_code().map(str::to_owned),
+            turn: case.around.turn_code().map(str::to_owned),
             people: people(case),
             employer: employer.map(|text| text.trim().to_owned()),
             points: assessment.findings().iter().filter_map(point).collect(),
@@ -150,8 +154,8 @@ fn people(case: &Case) -> Vec<Attendee> {
         name: person.name.trim().into(),
         number: person.number.as_ref().map(|number| number.canonical().to_owned()).unwrap_or_default(),
     };
-    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window);
-    let applicant = case.papers.applicant.iter().map(|person| attendee("Solicitante", person));
+    let at_window = case.copy.papers.presenter.as_ref().and_then(Presenter::at_window);
+    let applicant = case.copy.papers.applicant.iter().map(|person| attendee("Solicitante", person));
     let presenter = at_window.into_iter().map(|somebody| {
         let mut named = role(case).chars();
         let first: String = named.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
@@ -193,8 +197,8 @@ pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip:
     let visit = known(store::visit::get(reader, slip.visit)?, "la atención de esta clave")?;
     let at = Moment(slip.reserved_at_ms);
     let case = complete_unerased(reader, Surroundings { now: at, centre: house.centre(), settings }, &visit)?;
-    let applicant = case.papers.applicant.as_ref().and_then(person).ok_or_else(lacking)?;
-    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window);
+    let applicant = case.copy.papers.applicant.as_ref().and_then(person).ok_or_else(lacking)?;
+    let at_window = case.copy.papers.presenter.as_ref().and_then(Presenter::at_window);
     let recipient = match at_window {
         Some(somebody) => person(&somebody.person).ok_or_else(lacking)?,
         None => applicant.clone(),
@@ -238,19 +242,13 @@ pub(super) const EMPLOYER_NAME: &str = "employer_name";
 pub(super) const RECIPIENT_ROLE: &str = "recipient_role";
 
 pub(super) fn employer_name(case: &Case) -> String {
-    match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => record.name.clone(),
-        _ => String::new(),
-    }
+    case.record().map(|record| record.name.clone()).unwrap_or_default()
 }
 
 /// In what quality the presenter receives the paper.
 pub(super) fn role(case: &Case) -> &'static str {
-    let kind = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => Some(record.kind),
-        _ => None,
-    };
-    match (&case.papers.presenter, kind) {
+    let kind = case.record().map(|record| record.kind);
+    match (&case.copy.papers.presenter, kind) {
         (Some(Presenter::ThirdParty(_) | Presenter::ThirdPartySentByAttorney { .. }), _) => "tercero autorizado",
         (Some(Presenter::Attorney { .. }), _) => "apoderado",
         (Some(Presenter::Curator { .. }), _) => "curador",

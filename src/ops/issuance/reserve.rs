@@ -126,7 +126,7 @@ impl Operation for ReserveSlip {
             RECIPIENT: parties.recipient.as_str(),
             EMPLOYER_NAME: employer_name(&case),
             RECIPIENT_ROLE: role(&case),
-            ANSWERED_FOR: case.overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
+            ANSWERED_FOR: case.around.overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
             // With the number beside it the salt is found where that person is erased.
             SALT: salt.map(|salt| json!([salt.to_text(), parties.employer.as_str()])),
         });
@@ -164,7 +164,7 @@ impl Operation for ReserveSlip {
 
 /// A salt for the code of a person's slip.
 fn binding_salt(case: &Case) -> Result<Option<BindingSalt>, Error> {
-    let kind = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
+    let kind = match case.register() {
         Some(RegisterAnswer::Found(record)) => record.kind,
         _ => EmployerKind::Independent,
     };
@@ -246,10 +246,11 @@ impl Parties {
         let lacking = || {
             Error::Inconsistent("la atención cumple las reglas y no dice de quién es la clave o quién la recibe".into())
         };
-        let employer = case.papers.employer.as_ref().ok_or_else(lacking)?;
+        let employer = case.copy.papers.employer.as_ref().ok_or_else(lacking)?;
         let branch = employer.branch.as_ref().ok_or_else(lacking)?;
-        let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
-        let recipient = at_window.or(case.papers.applicant.as_ref()).and_then(|person| person.number.as_ref());
+        let at_window =
+            case.copy.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
+        let recipient = at_window.or(case.copy.papers.applicant.as_ref()).and_then(|person| person.number.as_ref());
         Ok(Self {
             employer: employer.number.value().map_err(|_| lacking())?.clone(),
             branch: branch.value().map_err(|_| lacking())?.clone(),
@@ -268,12 +269,9 @@ impl Parties {
 /// nobody's own.
 #[must_use]
 pub fn is_own_turn(case: &Case, turn: &TurnRow, clerk: UserId, zone: Zone) -> bool {
-    let company = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => {
-            matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody)
-        }
-        _ => false,
-    };
+    let company = case
+        .record()
+        .is_some_and(|record| matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody));
     let is_agenda_of_before =
         turn.recorded_from == RecordedFrom::Agenda && Moment(turn.created_at_ms).day(zone) < turn.turn.day;
     company && !is_agenda_of_before && turn.created_by == clerk

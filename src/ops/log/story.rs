@@ -151,7 +151,7 @@ fn case_of(house: &House, reader: &Reader, visit: &Visit) -> Result<Option<Case>
 }
 
 fn who_came(case: &Case) -> Vec<(&'static str, String)> {
-    let papers = &case.papers;
+    let papers = &case.copy.papers;
     let mut came: Vec<(&str, String)> = Vec::new();
     came.extend(papers.applicant.as_ref().map(|person| ("Solicitante", in_words(person))));
     if let Some(presenter) = &papers.presenter {
@@ -185,7 +185,7 @@ fn papers_used(case: &Case) -> Vec<(&'static str, String)> {
         let validation = validation.map_or_else(|| "no se anotó".to_owned(), LegalValidation::in_words);
         used.push(("Validación del poder", validation));
     }
-    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
+    if let Some(paper) = case.copy.papers.artisan_paper.as_ref().and_then(Asked::paper) {
         let title = match paper.issuer {
             Some(ArtisanIssuer::Ministry) => "Acuerdo ministerial",
             _ => "Calificación artesanal",

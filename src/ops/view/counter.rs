@@ -189,17 +189,6 @@ fn attended_since(reader: &Reader, visit: &Visit) -> Result<Moment, Error> {
     Ok(Moment(last.map_or(visit.opened_at_ms, |it| it.at_ms.max(visit.opened_at_ms))))
 }
 
-/// A visit's case as it is judged now.
-///
-/// # Errors
-/// A refusal when there is no such visit; the store's.
-pub fn case_of(house: &House, id: VisitId) -> Result<Case, Error> {
-    let reader = house.reader()?;
-    let visit = known(store::visit::get(&reader, id)?, "esta atención")?;
-    let settings = settings::load(&reader, house.centre().id)?;
-    complete(&reader, Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings }, &visit)
-}
-
 /// The revision of a visit's saved working copy.
 ///
 /// # Errors

@@ -1,17 +1,18 @@
-//! The case of a visit as it is judged: the clerk's working copy, with everything that is not the clerk's to say taken
-//! from the store: the time, the turn, the arrival, the registers, the overrides and who gave them.
+//! The case of a visit as it is judged: the clerk's working copy, with everything that is not the clerk's to say from the
+//! store: around it the time, the turn, the arrival, the overrides and who gave them; and what the registers answer.
 
 use super::revocation;
 use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::number::{Cedula, EmployerNumber, Entered, ForeignerCode, PassportNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{Case, Presenter, ThirdParty};
+use crate::domain::procedure::employer_key::case::{Answers, Case, EmployerChoice, EmployerKey, Presenter};
 use crate::domain::register::{
-    ArtisanMark, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch, Representative,
+    Answer, ArtisanMark, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch, Representative,
 };
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
 use crate::domain::visit::{
-    ConfirmationShown, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn,
+    Around, Asked, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn,
+    WorkingCopy,
 };
 use crate::intake::visit_v1;
 use crate::ops::error::{Error, known};
@@ -37,45 +38,51 @@ pub struct Surroundings<'a> {
 /// # Errors
 /// The store's; [`Error::Inconsistent`] when the working copy does not read.
 pub fn complete(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Case, Error> {
-    let mut case = read_draft(&visit.draft)?;
+    complete_copy(reader, around, visit, read_draft(&visit.draft)?)
+}
+
+/// The case of a visit whose working copy is this one.
+pub(super) fn complete_copy(
+    reader: &Reader,
+    around: Surroundings<'_>,
+    visit: &Visit,
+    copy: WorkingCopy<EmployerKey>,
+) -> Result<Case, Error> {
+    let answers = answers(reader, &copy.papers)?;
+    Ok(Case { around: around_of(reader, around, visit)?, answers, copy })
+}
+
+fn around_of(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Around, Error> {
     let clerk = known(store::user::get(reader, visit.clerk)?, "quien atiende")?;
     let turn = known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?;
-    let confirmation = confirmation_of(&case);
-    case.now = around.now;
-    case.centre.clone_from(&around.centre.code);
     let holidays = store::centre::holidays(reader, around.centre.id)?;
-    case.calendar = Calendar {
-        zone: around.centre.zone,
-        holidays: holidays.into_iter().map(|(day, _)| day).collect(),
-        hours: around.settings.hours,
-    };
-    case.tolerance = Tolerance {
-        early_minutes: around.settings.tolerance_early_minutes,
-        late_minutes: around.settings.tolerance_late_minutes,
-    };
-    case.clerk = clerk.login;
-    case.supervision = if around.settings.sole_supervisor { Supervision::Sole } else { Supervision::Several };
-    case.arrival = turn.turn.arrived;
-    case.turn = Some(TurnAnswer::Turn(turn_of(&turn, around.centre, confirmation)));
-    case.overrides = overrides(reader, visit)?;
-    fill_from_registers(reader, &mut case)?;
-    Ok(case)
+    Ok(Around {
+        now: around.now,
+        centre: around.centre.code.clone(),
+        calendar: Calendar {
+            zone: around.centre.zone,
+            holidays: holidays.into_iter().map(|(day, _)| day).collect(),
+            hours: around.settings.hours,
+        },
+        tolerance: Tolerance {
+            early_minutes: around.settings.tolerance_early_minutes,
+            late_minutes: around.settings.tolerance_late_minutes,
+        },
+        clerk: clerk.login,
+        supervision: if around.settings.sole_supervisor { Supervision::Sole } else { Supervision::Several },
+        arrival: turn.turn.arrived,
+        turn: Some(TurnAnswer::Turn(turn_of(&turn, around.centre))),
+        overrides: overrides(reader, visit)?,
+    })
 }
 
 /// The working copy, as the clerk left it.
-pub(super) fn read_draft(draft: &str) -> Result<Case, Error> {
-    visit_v1::read_employer_key(draft)
+pub(super) fn read_draft(draft: &str) -> Result<WorkingCopy<EmployerKey>, Error> {
+    visit_v1::read_draft(draft)
         .map_err(|fault| Error::Inconsistent(format!("no se lee el borrador de la atención ({fault})")))
 }
 
-fn confirmation_of(case: &Case) -> Option<ConfirmationShown> {
-    match &case.turn {
-        Some(TurnAnswer::Turn(VisitTurn { origin: TurnOrigin::Online(online), .. })) => online.confirmation,
-        _ => None,
-    }
-}
-
-fn turn_of(row: &TurnRow, centre: &Centre, confirmation: Option<ConfirmationShown>) -> VisitTurn {
+fn turn_of(row: &TurnRow, centre: &Centre) -> VisitTurn {
     let turn = &row.turn;
     let record = match row.recorded_from {
         RecordedFrom::Agenda => TurnRecord::Agenda,
@@ -88,7 +95,7 @@ fn turn_of(row: &TurnRow, centre: &Centre, confirmation: Option<ConfirmationShow
         day: turn.day,
         holder: Person { number: Some(typed(&turn.holder)), name: turn.holder_name.clone() },
         origin: match turn.origin {
-            Origin::Online { hour } => TurnOrigin::Online(OnlineTurn { at: hour, record, confirmation }),
+            Origin::Online { hour } => TurnOrigin::Online(OnlineTurn { at: hour, record }),
             Origin::WalkIn => TurnOrigin::WalkIn(turn.priority),
         },
     }
@@ -140,23 +147,28 @@ fn overrides(reader: &Reader, visit: &Visit) -> Result<Vec<Override>, Error> {
         .collect()
 }
 
-fn fill_from_registers(reader: &Reader, case: &mut Case) -> Result<(), Error> {
-    if let Some(employer) = &mut case.papers.employer {
-        employer.register = match employer.number.value() {
-            Ok(number) => Some(register_answer(reader, number)?),
+/// What the registers say of what the clerk wrote.
+fn answers(reader: &Reader, papers: &EmployerKey) -> Result<Answers, Error> {
+    let employer = match &papers.employer {
+        Some(EmployerChoice { number, .. }) => match number.value() {
+            Ok(known) => Some(Answer { about: number.clone(), answer: register_answer(reader, known)? }),
             Err(_) => None,
-        };
-    }
-    match &mut case.papers.presenter {
-        Some(Presenter::ThirdParty(third_party)) => fill_people_register(reader, third_party)?,
-        Some(Presenter::ThirdPartySentByAttorney { third_party, power, .. }) => {
-            fill_people_register(reader, third_party)?;
-            revocation::fill_power(reader, power)?;
-        }
-        Some(Presenter::Attorney { power, .. }) => revocation::fill_power(reader, power)?,
-        _ => {}
-    }
-    revocation::fill_artisan_paper(reader, &mut case.papers.artisan_paper)
+        },
+        None => None,
+    };
+    let presenter = papers.presenter.as_ref();
+    let third_party = presenter.and_then(Presenter::third_party);
+    let third_party = third_party.map(|it| people_register(reader, &it.somebody.person)).transpose()?.flatten();
+    let power = presenter.and_then(Presenter::attorney).and_then(|(_, power)| power?.paper());
+    let power_revoked = power.map(|power| revocation::of_power(reader, power)).transpose()?.flatten();
+    let paper = papers.artisan_paper.as_ref().and_then(Asked::paper);
+    let paper_revoked = paper.map(|paper| revocation::of_artisan_paper(reader, paper)).transpose()?.flatten();
+    Ok(Answers {
+        employer,
+        third_party,
+        power_revoked: power.zip(power_revoked).map(|(power, revocation)| power.revoked(revocation)),
+        artisan_paper_revoked: paper.zip(paper_revoked).map(|(paper, revocation)| paper.revoked(revocation)),
+    })
 }
 
 /// What the register of employers says of a number.
@@ -199,30 +211,30 @@ fn provenance(stored: &store::provenance::Provenance) -> Provenance {
     }
 }
 
-fn fill_people_register(reader: &Reader, third_party: &mut ThirdParty) -> Result<(), Error> {
-    let number = third_party.somebody.person.number.as_ref().and_then(parsed);
-    third_party.people_register = match number {
-        Some(number) => Some(match store::person::by_number(reader, &number)? {
-            Some(_) => PeopleRegister::Found,
-            None => PeopleRegister::NotFound,
-        }),
-        None => None,
+fn people_register(
+    reader: &Reader,
+    person: &Person,
+) -> Result<Option<Answer<Option<TypedNumber>, PeopleRegister>>, Error> {
+    let Some(number) = person.number.as_ref().and_then(parsed) else { return Ok(None) };
+    let answer = match store::person::by_number(reader, &number)? {
+        Some(_) => PeopleRegister::Found,
+        None => PeopleRegister::NotFound,
     };
-    Ok(())
+    Ok(Some(Answer { about: person.number.clone(), answer }))
 }
 
-/// What is searched and listed of a working copy.
+/// What is searched and listed of a case.
 #[must_use]
 pub(super) fn keys(case: &Case) -> Keys {
-    let papers = &case.papers;
+    keys_of(&case.copy.papers, case.record().map_or("", |record| record.name.as_str()))
+}
+
+/// What is searched and listed of papers, with the employer's name where a register gave one.
+pub(super) fn keys_of(papers: &EmployerKey, employer_name: &str) -> Keys {
     let number_of = |person: Option<&Person>| {
         person.and_then(|person| person.number.as_ref()).map(|number| number.canonical().to_owned()).unwrap_or_default()
     };
     let presenter = papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
-    let employer_name = match papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => record.name.as_str(),
-        _ => "",
-    };
     let names = [
         papers.applicant.as_ref().map_or("", |person| person.name.as_str()),
         presenter.map_or("", |person| person.name.as_str()),

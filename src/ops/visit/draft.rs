@@ -1,18 +1,14 @@
 //! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal.
 
-use super::case::{keys, read_draft};
-use super::{Parties, complete, refuse_open_slip};
-use std::collections::BTreeSet;
+use super::case::{complete_copy, keys, keys_of, read_draft};
+use super::{Parties, refuse_open_slip};
 
 use crate::domain::approval::Matter;
-use crate::domain::calendar::{Calendar, Moment, Zone};
-use crate::domain::hours::WeekHours;
 use crate::domain::id::VisitId;
 use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::rule::Supervision;
-use crate::domain::visit::Tolerance;
+use crate::domain::visit::WorkingCopy;
 use crate::intake::visit_v1;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
@@ -25,19 +21,47 @@ use crate::store::visit::VisitState;
 /// The working copy of a visit that has no papers: a plain attention.
 const NO_PAPERS: &str = "{}";
 
-/// Saves the working copy of the visit that `by` attends. `revision` grows with each copy: one that arrives late does not
-/// overwrite a newer one, and `false` says so.
+/// Saves a working copy in its text, as [`save_copy`] does; answers whether it was saved.
+///
+/// # Errors
+/// As [`save_copy`]; a refusal when the text does not read.
+pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revision: i64) -> Result<bool, Error> {
+    let read = || match visit_v1::read_draft(draft) {
+        Ok(copy) => Ok(copy),
+        Err(fault) => refuse("draft", format!("La atención no se puede guardar: {fault}")),
+    };
+    Ok(save(house, by, id, read, revision)?.is_some())
+}
+
+/// Saves the working copy of the visit that `by` attends, and answers the case as the store completes it. `revision` grows
+/// with each copy: one that arrives late does not overwrite a newer one, and `None` says so.
 ///
 /// With another employer, branch, applicant or person acting for them, whatever was answered for in the visit is dropped:
 /// not every warning's sentence names them, and what was good for one is not for another. What was scanned of those of
 /// before stays attached, and counts as no paper that is asked for.
 ///
 /// # Errors
-/// A refusal when the visit is not open or is somebody else's, or the copy does not read; the store's.
-pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revision: i64) -> Result<bool, Error> {
+/// A refusal when the visit is not open or is somebody else's; the store's.
+pub fn save_copy(
+    house: &House,
+    by: &Session,
+    id: VisitId,
+    copy: WorkingCopy<EmployerKey>,
+    revision: i64,
+) -> Result<Option<Case>, Error> {
+    save(house, by, id, || Ok(copy), revision)
+}
+
+fn save(
+    house: &House,
+    by: &Session,
+    id: VisitId,
+    copy: impl FnOnce() -> Result<WorkingCopy<EmployerKey>, Error>,
+    revision: i64,
+) -> Result<Option<Case>, Error> {
     house.store().write(|tx| {
         let now = house.guarded_now(tx, by, false)?;
-        let mut visit = known(store::visit::get(tx, id)?, "esta atención")?;
+        let visit = known(store::visit::get(tx, id)?, "esta atención")?;
         // What was under way when a supervisor set the visit aside is its clerk's still.
         if matches!(visit.state, VisitState::Ended(_)) || visit.clerk != by.actor().user {
             return refuse(
@@ -49,29 +73,24 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
             return refuse("procedure", "Este trámite se atiende sin formulario.");
         }
         refuse_open_slip(tx, id)?;
-        let mut case = match visit_v1::read_employer_key(draft) {
-            Ok(case) => case,
-            Err(fault) => return refuse("draft", format!("La atención no se puede guardar: {fault}")),
-        };
-        // What was judged earlier the same day stands as the ending kept it, and what was answered for is the store's: neither
-        // is the clerk's to write.
+        // What was judged earlier the same day stands as the ending kept it: it is not the clerk's to write.
         let before = read_draft(&visit.draft)?;
-        let same_parties = parties(&before) == parties(&case);
-        let outdated = Parties::of(&case).outdated_scans(&Parties::of(&before));
-        case.first_judgement = before.first_judgement;
-        case.overrides.clear();
-        visit.draft = write(&case)?;
+        let copy = WorkingCopy { first_judgement: before.first_judgement, ..copy()? };
+        let same_parties = parties(&before.papers) == parties(&copy.papers);
+        let outdated = Parties::of(&copy.papers).outdated_scans(&Parties::of(&before.papers));
         let settings = settings::load(tx, by.actor().centre)?;
         let around = super::Surroundings { now, centre: house.centre(), settings: &settings };
-        let keys = keys(&complete(tx, around, &visit)?);
-        let saved = store::visit::save_draft(tx, id, &visit.draft, revision, &keys, now.0)?;
-        if saved {
-            for paper in outdated {
-                store::scan::rename(tx, ("visit", id.0), paper.code(), ScannedPaper::Other.code())?;
-            }
+        let draft = write(&copy)?;
+        let mut case = complete_copy(tx, around, &visit, copy)?;
+        if !store::visit::save_draft(tx, id, &draft, revision, &keys(&case), now.0)? {
+            return Ok(None);
         }
-        if saved && !same_parties {
+        for paper in outdated {
+            store::scan::rename(tx, ("visit", id.0), paper.code(), ScannedPaper::Other.code())?;
+        }
+        if !same_parties {
             store::visit::clear_overrides(tx, id)?;
+            case.around.overrides.clear();
             let (of_visit, of_turn) = (Subject::from(id), Subject::from(visit.turn));
             for (matter, subject) in
                 [(Matter::Override, of_visit), (Matter::SecondKeyToday, of_visit), (Matter::OwnWalkIn, of_turn)]
@@ -79,15 +98,15 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
                 store::approval::lapse(tx, matter, subject.kind, subject.id)?;
             }
         }
-        Ok(saved)
+        Ok(Some(case))
     })
 }
 
 /// For whom the visit is and who acts: employer, branch, applicant, presenter, attorney.
-fn parties(case: &Case) -> [String; 5] {
-    let attorney = case.papers.presenter.as_ref().and_then(Presenter::attorney);
+fn parties(papers: &EmployerKey) -> [String; 5] {
+    let attorney = papers.presenter.as_ref().and_then(Presenter::attorney);
     let attorney = attorney.and_then(|(attorney, _)| attorney.person.number.as_ref());
-    let keys = keys(case);
+    let keys = keys_of(papers, "");
     [
         keys.employer_number,
         keys.employer_branch,
@@ -99,38 +118,21 @@ fn parties(case: &Case) -> [String; 5] {
 
 /// What a visit begins with.
 pub(super) fn blank(procedure: ProcedureId) -> Result<String, Error> {
-    match procedure::checklist(procedure.as_str()).is_some() {
-        true => write(&Case {
-            now: Moment(0),
-            centre: String::new(),
-            calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new(), hours: WeekHours::default() },
-            tolerance: Tolerance::default(),
-            clerk: String::new(),
-            supervision: Supervision::Several,
-            arrival: None,
-            turn: None,
-            overrides: Vec::new(),
-            first_judgement: None,
-            papers: EmployerKey::default(),
-        }),
-        false => Ok(NO_PAPERS.into()),
+    match procedure::checklist(procedure.as_str()) {
+        Some(_) => write(&WorkingCopy::default()),
+        None => Ok(NO_PAPERS.into()),
     }
 }
 
 /// The same person's visit for another employer begins with the person, and with no answer: what was looked at for the
 /// first one is looked at again.
-pub(super) fn for_another_employer(draft: &str) -> Result<String, Error> {
-    let mut case = read_draft(draft)?;
-    case.overrides.clear();
-    case.first_judgement = None;
-    case.papers = EmployerKey { applicant: case.papers.applicant, ..EmployerKey::default() };
-    write(&case)
+pub(super) fn for_another_employer(draft: &str) -> Result<WorkingCopy<EmployerKey>, Error> {
+    let WorkingCopy { confirmation, papers, .. } = read_draft(draft)?;
+    let papers = EmployerKey { applicant: papers.applicant, ..EmployerKey::default() };
+    Ok(WorkingCopy { confirmation, first_judgement: None, papers })
 }
 
 /// The text of a working copy.
-///
-/// # Errors
-/// [`Error::Inconsistent`] when the case cannot be written.
-pub fn write(case: &Case) -> Result<String, Error> {
-    visit_v1::write_employer_key(case).map_err(|fault| Error::Inconsistent(fault.to_string()))
+pub(super) fn write(copy: &WorkingCopy<EmployerKey>) -> Result<String, Error> {
+    visit_v1::write_draft(copy).map_err(|fault| Error::Inconsistent(fault.to_string()))
 }

@@ -12,7 +12,7 @@ use super::papers::{Served, take_up};
 use super::{Surroundings, own_open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure;
-use crate::domain::procedure::employer_key;
+use crate::domain::procedure::employer_key::case::Case;
 use crate::domain::rule::{Assessment, Finding, OverrideStatus, Verdict};
 use crate::domain::turn::Reason;
 use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, NoticeKind, OwnReason, PlainReason};
@@ -146,7 +146,7 @@ pub(super) fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     let case = complete(work.tx, around, visit)?;
     let assessment = procedure::assess(&case);
     let reasons: Vec<String> = assessment.blocking().map(Finding::reason).collect();
-    if case.first_judgement.is_none() {
+    if case.copy.first_judgement.is_none() {
         // Only the judgement is added to the working copy: what the registers said is asked again each time.
         let mut draft = read_draft(&visit.draft)?;
         draft.first_judgement = Some(first_judgement(work, &case, &assessment));
@@ -156,12 +156,12 @@ pub(super) fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     Ok(Judged { reasons, told: Told::of(&case, &assessment) })
 }
 
-fn first_judgement(work: &Work<'_>, case: &employer_key::case::Case, assessment: &Assessment) -> FirstJudgement {
+fn first_judgement(work: &Work<'_>, case: &Case, assessment: &Assessment) -> FirstJudgement {
     let kept = assessment.findings().iter().filter_map(|finding| {
         let verdict = match (&finding.verdict, &finding.override_status) {
             (Verdict::Met, _) => KeptVerdict::Met,
             (Verdict::Warning(_), Some(OverrideStatus::Accepted { .. })) => {
-                let given = case.overrides.iter().find(|given| given.rule == finding.rule.as_str())?;
+                let given = case.around.overrides.iter().find(|given| given.rule == finding.rule.as_str())?;
                 KeptVerdict::Overridden(given.clone())
             }
             _ => return None,
@@ -170,7 +170,7 @@ fn first_judgement(work: &Work<'_>, case: &employer_key::case::Case, assessment:
     });
     FirstJudgement {
         at: work.now,
-        turn_code: case.turn_code().unwrap_or_default().into(),
+        turn_code: case.around.turn_code().unwrap_or_default().into(),
         about: procedure::subject(case).into(),
         findings: kept.collect(),
     }

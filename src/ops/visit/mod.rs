@@ -11,7 +11,7 @@ mod parties;
 mod revocation;
 
 pub use case::{Surroundings, complete, parsed, register_answer, typed};
-pub use draft::{save_draft, write as draft_text};
+pub use draft::{save_copy, save_draft};
 pub(super) use ending::end_parked;
 pub use ending::{EndVisit, Ending};
 pub(super) use notice::reason_of;
@@ -98,9 +98,9 @@ impl Operation for LinkVisit {
         if row.turn.state != TurnState::InService {
             set_state(work, &row, TurnState::InService, None)?;
         }
-        let draft = draft::for_another_employer(&first.draft)?;
-        let keys = case::keys(&case::read_draft(&draft)?);
-        let linked = Visit { keys, ..blank(work, first.turn, &first.procedure, Some(first.id), draft) };
+        let copy = draft::for_another_employer(&first.draft)?;
+        let blank = blank(work, first.turn, &first.procedure, Some(first.id), draft::write(&copy)?);
+        let linked = Visit { keys: case::keys_of(&copy.papers, ""), ..blank };
         let id = store::visit::add(work.tx, &linked)?;
         Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(first.id.to_string()))
     }

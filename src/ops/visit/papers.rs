@@ -61,7 +61,7 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
             }
         }
     }
-    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
+    if let Some(paper) = case.copy.papers.artisan_paper.as_ref().and_then(Asked::paper) {
         let copied = copied_qualification(work, visit, paper);
         match (own_qualification(work, visit, paper)?, copied) {
             (Some(own), Some(copied)) if !is_same_qualification(&copied, &own) => {
@@ -86,7 +86,7 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
 /// The power that was shown in a visit.
 #[must_use]
 pub(in crate::ops) fn power_of(case: &Case) -> Option<&NotarialPower> {
-    match &case.papers.presenter {
+    match &case.copy.papers.presenter {
         Some(Presenter::Attorney { power, .. } | Presenter::ThirdPartySentByAttorney { power, .. }) => {
             power.as_ref().and_then(Asked::paper)
         }

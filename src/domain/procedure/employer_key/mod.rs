@@ -21,8 +21,8 @@ mod scanned;
 mod steps;
 mod table;
 
-pub use case::{Case, EmployerKey};
-pub use employer::{own_holder, record_of};
+pub use case::{Answers, Case, EmployerKey};
+pub use employer::own_holder;
 pub use steps::Step;
 pub use table::RULES;
 

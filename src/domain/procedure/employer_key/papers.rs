@@ -1,6 +1,6 @@
 //! What the shared rules ask of the employer key's papers.
 
-use super::case::{Case, EmployerKey, Presenter};
+use super::case::{Answers, Case, EmployerKey, Presenter};
 use super::employer::register_entries;
 use super::steps::{self, Step};
 use super::table::RULES;
@@ -15,6 +15,7 @@ impl Papers for EmployerKey {
     const PROCEDURE: ProcedureId = ProcedureId::EMPLOYER_KEY;
     const ONLINE_TURN: &'static str = "Un turno en línea para «Entrega de clave de empleador de acceso al portal \
          IESS» en este centro: se obtiene en www.iess.gob.ec, Turnos para atención ciudadana.";
+    type Answers = Answers;
     type Step = Step;
 
     fn rules() -> &'static [Rule<Case, Step>] {
@@ -51,7 +52,7 @@ impl Papers for EmployerKey {
     /// On the request and in the register. The request must bear the applicant's own number.
     fn named_elsewhere(case: &Case) -> Result<Vec<Named<'_>>, Judgement> {
         let mut named = Vec::new();
-        if let Some(Asked::Shown(request)) = &case.papers.request {
+        if let Some(Asked::Shown(request)) = &case.copy.papers.request {
             let person = request.applicant.as_ref();
             let person = person.ok_or_else(|| Judgement::unrecorded("a nombre de quién está la solicitud"))?;
             check_structure(person, "que consta en la solicitud")?;
@@ -68,7 +69,7 @@ impl Papers for EmployerKey {
 
     /// Of the applicant, of whoever stands at the window, of the attorney, and of who employs in a household.
     fn cedulas(case: &Case) -> Vec<&Cedula> {
-        let papers = &case.papers;
+        let papers = &case.copy.papers;
         let presenter = papers.presenter.as_ref();
         let persons = [
             papers.applicant.as_ref(),

@@ -9,7 +9,7 @@ use crate::domain::rule::Judgement;
 /// concern the visit at all; that nobody recorded who comes is said by EK-A1.
 pub(super) fn presenter(case: &Case) -> Result<&Presenter, Judgement> {
     let unknown = || Judgement::not_applicable("Se revisa cuando conste quién se presenta.");
-    case.papers.presenter.as_ref().ok_or_else(unknown)
+    case.copy.papers.presenter.as_ref().ok_or_else(unknown)
 }
 
 /// Day and reason of a revocation, as far as they are known: " el 03/02/2026 (escritura de revocatoria)".

@@ -7,7 +7,7 @@ impl ScannedPaper {
     /// Is it one of the papers of this case? One that was asked for and not shown is none; one that nobody asked for yet is.
     #[must_use]
     pub fn belongs_to(self, case: &Case) -> bool {
-        let papers = &case.papers;
+        let papers = &case.copy.papers;
         let presenter = papers.presenter.as_ref();
         match self {
             Self::Request => may_be_shown(papers.request.as_ref()),

@@ -1,7 +1,6 @@
 //! The steps of a visit for an employer key: which ones apply to a case, and where a rule's matter is recorded.
 
 use super::case::{ArtisanClaim, Case, Presenter};
-use super::employer::record_of;
 use super::table::{OF_THE_APPLICANT, RULES};
 use crate::domain::register::ArtisanMark;
 use crate::domain::rule::RuleId;
@@ -47,7 +46,7 @@ impl Step {
 
 /// The steps that apply to a case, in the clerk's order.
 pub(super) fn that_apply(case: &Case) -> Vec<Step> {
-    let presenter = case.papers.presenter.as_ref();
+    let presenter = case.copy.papers.presenter.as_ref();
     let mut steps = vec![Step::Turn, Step::Employer];
     if presenter.is_some_and(|presenter| presenter.third_party().is_some()) {
         steps.push(Step::ThirdParty);
@@ -59,8 +58,8 @@ pub(super) fn that_apply(case: &Case) -> Vec<Step> {
         steps.push(Step::Curator);
     }
     steps.extend([Step::Request, Step::Document]);
-    let is_marked = record_of(case).is_some_and(|record| record.artisan == ArtisanMark::Artisan);
-    if is_marked || case.papers.artisan_claim == Some(ArtisanClaim::Artisan) {
+    let is_marked = case.record().is_some_and(|record| record.artisan == ArtisanMark::Artisan);
+    if is_marked || case.copy.papers.artisan_claim == Some(ArtisanClaim::Artisan) {
         steps.push(Step::Artisan);
     }
     steps
@@ -69,7 +68,7 @@ pub(super) fn that_apply(case: &Case) -> Vec<Step> {
 /// The step of a rule; of one whose step does not apply, the employer's.
 pub(super) fn step_of(rule: RuleId, case: &Case) -> Step {
     // Who is named on the request is asked for in the step of the request.
-    let request = case.papers.request.as_ref().and_then(Asked::paper);
+    let request = case.copy.papers.request.as_ref().and_then(Asked::paper);
     let lacks_name = request.is_some_and(|request| request.applicant.is_none());
     let wanted = match RULES.iter().find(|it| it.id == rule) {
         Some(_) if rule.as_str() == OF_THE_APPLICANT && lacks_name => Step::Request,

@@ -5,23 +5,23 @@ use super::person::{
 };
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::CheckDigit;
-use crate::domain::procedure::{AtWindow, Named, Papers};
+use crate::domain::procedure::{AtWindow, Case, Named, Papers};
 use crate::domain::rule::{Judgement, Judging, Verdict};
-use crate::domain::visit::{Agreement, Asked, DocumentForm, DocumentKind, Person, TypedNumber, Visit};
+use crate::domain::visit::{Agreement, Asked, DocumentForm, DocumentKind, Person, TypedNumber};
 
 /// The applicant shows a cédula. A curator brings the document of the ward, who is the applicant: a warning, because the
 /// sheet speaks of a representative who can act. An applicant whose number nobody recorded is taken to hold a cédula.
-pub fn cedula<P: Papers>(case: &Visit<P>) -> Judging {
-    let number = case.papers.applicant().and_then(|applicant| applicant.number.as_ref());
+pub fn cedula<P: Papers>(case: &Case<P>) -> Judging {
+    let number = case.copy.papers.applicant().and_then(|applicant| applicant.number.as_ref());
     if !matches!(number, None | Some(TypedNumber::Cedula(_))) {
         return Ok(Judgement::not_applicable("Quien solicita no tiene cédula."));
     }
     let who = applicant_label(case);
     let bring = format!("La cédula original de {who}, aunque venga otra persona en su nombre.");
-    if let Some(applicant) = case.papers.applicant() {
+    if let Some(applicant) = case.copy.papers.applicant() {
         check_structure(applicant, "de quien solicita")?;
     }
-    let document = case.papers.applicant_document();
+    let document = case.copy.papers.applicant_document();
     let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró la cédula de quien solicita"))? {
         Asked::NotShown => {
             return Ok(Judgement::missing(format!("No mostró la cédula de {who}.")).bring(bring));
@@ -37,9 +37,9 @@ pub fn cedula<P: Papers>(case: &Visit<P>) -> Judging {
         return Ok(Judgement::missing(sentence).bring(bring));
     }
     check_structure(&document.holder, "del documento de quien solicita")?;
-    let ward = matches!(case.papers.at_window(), Some(AtWindow::Curator(_)));
+    let ward = matches!(case.copy.papers.at_window(), Some(AtWindow::Curator(_)));
     let form = document.form.ok_or_else(|| Judgement::unrecorded("si la cédula de quien solicita es la original"))?;
-    Ok(match (form, expired_on(document, case.today())) {
+    Ok(match (form, expired_on(document, case.around.today())) {
         (DocumentForm::Copy, _) => Judgement::missing(format!("Mostró una copia de la cédula de {who}.")).bring(bring),
         (DocumentForm::OnTelephone, _) => Judgement::warning(format!(
             "Mostró la cédula de {who} en el teléfono; este trámite pide la original.{}",
@@ -57,8 +57,8 @@ pub fn cedula<P: Papers>(case: &Visit<P>) -> Judging {
 }
 
 /// Whoever has no cédula shows a passport or a visa. Its last day in force still counts.
-pub fn passport_or_visa<P: Papers>(case: &Visit<P>) -> Judging {
-    let number = match case.papers.applicant().and_then(|applicant| applicant.number.as_ref()) {
+pub fn passport_or_visa<P: Papers>(case: &Case<P>) -> Judging {
+    let number = match case.copy.papers.applicant().and_then(|applicant| applicant.number.as_ref()) {
         // The rule of the cédula asks for the cédula until it is recorded that there is none.
         None => return Ok(Judgement::not_applicable("Se revisa cuando conste el número de quien solicita.")),
         Some(TypedNumber::Cedula(_)) => return Ok(Judgement::not_applicable("Quien solicita tiene cédula.")),
@@ -67,7 +67,7 @@ pub fn passport_or_visa<P: Papers>(case: &Visit<P>) -> Judging {
     let (applicant, _) = applicant(case)?;
     let who = applicant.label();
     let bring = format!("El pasaporte o la visa de {who}, original y vigente.");
-    let document = case.papers.applicant_document();
+    let document = case.copy.papers.applicant_document();
     let document =
         match document.ok_or_else(|| Judgement::unrecorded("si mostró pasaporte o visa de quien solicita"))? {
             Asked::NotShown => {
@@ -100,7 +100,7 @@ pub fn passport_or_visa<P: Papers>(case: &Visit<P>) -> Judging {
     }
     let validity = document.validity;
     validity.ok_or_else(|| Judgement::unrecorded(format!("hasta cuándo está vigente el documento ({kind})")))?;
-    Ok(match expired_on(document, case.today()) {
+    Ok(match expired_on(document, case.around.today()) {
         Some(last) => Judgement::missing(format!("El documento ({kind}) de {who} caducó el {}.", day_in_figures(last)))
             .bring(bring),
         None => Judgement::met(format!("Documento original y vigente ({kind}) de {who}, con código de extranjero.")),
@@ -109,9 +109,10 @@ pub fn passport_or_visa<P: Papers>(case: &Visit<P>) -> Judging {
 
 /// The papers are of the applicant. A passport or visa does not bear the foreigner code, so between the two only the name
 /// links: where it differs, a supervisor answers for it.
-pub fn of_the_applicant<P: Papers>(case: &Visit<P>) -> Judging {
+pub fn of_the_applicant<P: Papers>(case: &Case<P>) -> Judging {
     let (applicant, number) = applicant(case)?;
-    let document = shown(case.papers.applicant_document()).ok_or_else(|| later("el documento de quien solicita"))?;
+    let document =
+        shown(case.copy.papers.applicant_document()).ok_or_else(|| later("el documento de quien solicita"))?;
     check_structure(applicant, "de quien solicita")?;
     check_structure(&document.holder, "del documento de quien solicita")?;
     check_bears_its_number(document, "de quien solicita")?;
@@ -161,7 +162,7 @@ fn compare_all(applicant: &Person, others: &[Named<'_>]) -> Judging {
 }
 
 /// The check digits of the cédulas agree. A cédula with a wrong structure is the matter of the document's own rule.
-pub fn check_digits<P: Papers>(case: &Visit<P>) -> Judging {
+pub fn check_digits<P: Papers>(case: &Case<P>) -> Judging {
     let checked: Vec<(&str, CheckDigit)> =
         P::cedulas(case).into_iter().map(|cedula| (cedula.as_str(), cedula.check_digit())).collect();
     let mut wrong: Vec<&str> = Vec::new();

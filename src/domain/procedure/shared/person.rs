@@ -1,10 +1,10 @@
 //! Questions about persons and their documents that several rules ask.
 
 use crate::domain::calendar::day_in_figures;
-use crate::domain::procedure::Papers;
+use crate::domain::procedure::{Case, Papers};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{
-    Agreement, Asked, Document, DocumentForm, DocumentKind, Person, Somebody, TypedNumber, Validity, Visit,
+    Agreement, Asked, Document, DocumentForm, DocumentKind, Person, Somebody, TypedNumber, Validity,
 };
 use chrono::NaiveDate;
 
@@ -14,13 +14,13 @@ pub fn later(what: &str) -> Judgement {
 }
 
 /// The applicant, for sentences.
-pub fn applicant_label<P: Papers>(case: &Visit<P>) -> String {
-    case.papers.applicant().map_or_else(|| "quien solicita".to_owned(), Person::label)
+pub fn applicant_label<P: Papers>(case: &Case<P>) -> String {
+    case.copy.papers.applicant().map_or_else(|| "quien solicita".to_owned(), Person::label)
 }
 
 /// The applicant, once somebody recorded their number.
-pub fn applicant<P: Papers>(case: &Visit<P>) -> Result<(&Person, &TypedNumber), Judgement> {
-    let applicant = case.papers.applicant().ok_or_else(|| later("quién solicita"))?;
+pub fn applicant<P: Papers>(case: &Case<P>) -> Result<(&Person, &TypedNumber), Judgement> {
+    let applicant = case.copy.papers.applicant().ok_or_else(|| later("quién solicita"))?;
     let number = applicant.number.as_ref().ok_or_else(|| later("el número de quien solicita"))?;
     Ok((applicant, number))
 }

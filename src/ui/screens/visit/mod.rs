@@ -408,7 +408,7 @@ impl VisitScreen {
             }
             let was_unknown = !sheet.knows_employer();
             if sheet.take_from_store(saved) {
-                drafting.save(cx.desk, sheet.case.clone());
+                drafting.save(cx.desk, sheet.case.copy.clone());
             }
             if was_unknown && sheet.knows_employer() {
                 // New questions stand on the page: the keyboard goes to the first that is open, unless somebody is elsewhere.
@@ -423,7 +423,7 @@ impl VisitScreen {
             && drafting.is_to_be_sent_again()
             && cx.desk.session().is_some()
         {
-            drafting.save(cx.desk, sheet.case.clone());
+            drafting.save(cx.desk, sheet.case.copy.clone());
         }
         self.carry_out_wish(cx);
         self.slip.poll(cx);
@@ -453,7 +453,7 @@ impl VisitScreen {
         match (&mut self.sheet, &mut self.drafting) {
             (Some(sheet), Some(drafting)) => {
                 if drafting.is_settled() && sheet.take_from_store(case) {
-                    drafting.save(cx.desk, sheet.case.clone());
+                    drafting.save(cx.desk, sheet.case.copy.clone());
                 }
             }
             (sheet, drafting) => {

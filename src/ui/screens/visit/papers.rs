@@ -116,7 +116,7 @@ impl VisitScreen {
         ui.add_space(4.0);
         let has_changed = self.pages.ui(ui, cx, self.step, &mut sheet.case, Some(large));
         if has_changed {
-            sheet.case.now = cx.now();
+            sheet.case.around.now = cx.now();
             sheet.judge();
             self.unsaved = true;
             self.fault = None;
@@ -127,7 +127,7 @@ impl VisitScreen {
             && let Some(drafting) = &mut self.drafting
         {
             self.unsaved = false;
-            drafting.save(cx.desk, sheet.case.clone());
+            drafting.save(cx.desk, sheet.case.copy.clone());
         }
         let own = scanned_in(self.step, &sheet.case);
         if !own.is_empty() {
@@ -199,7 +199,7 @@ pub(super) fn scanned_in(step: Step, case: &Case) -> &'static [ScannedPaper] {
         Step::Request => &[ScannedPaper::Request],
         Step::Document => &[ScannedPaper::ApplicantDocument],
         Step::ThirdParty => &[ScannedPaper::PresenterDocument],
-        Step::Power => match case.papers.presenter {
+        Step::Power => match case.copy.papers.presenter {
             Some(Presenter::ThirdPartySentByAttorney { .. }) => {
                 &[ScannedPaper::NotarialPower, ScannedPaper::AttorneyDocument]
             }

@@ -2,7 +2,7 @@
 
 use crate::domain::procedure::Papers as _;
 pub(super) use crate::domain::procedure::employer_key::Step;
-use crate::domain::procedure::employer_key::{Case, EmployerKey, record_of};
+use crate::domain::procedure::employer_key::{Case, EmployerKey};
 use crate::domain::register::EmployerKind;
 use crate::domain::rule::{Assessment, Finding, Verdict};
 use crate::ui::widgets::Sign;
@@ -89,7 +89,7 @@ impl Standing {
 
 /// Is the employer a natural person, who may be an artisan?
 pub(super) fn may_be_artisan(case: &Case) -> bool {
-    record_of(case).is_some_and(|record| record.kind == EmployerKind::Independent)
+    case.record().is_some_and(|record| record.kind == EmployerKind::Independent)
 }
 
 /// The kind of employer, in words.

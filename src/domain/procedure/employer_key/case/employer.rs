@@ -1,7 +1,6 @@
-//! The employer as typed and as found in the register.
+//! The employer as typed.
 
 use crate::domain::number::{Branch, EmployerNumber, Entered};
-use crate::domain::register::RegisterAnswer;
 
 /// The employer and branch that the visit is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,6 +9,4 @@ pub struct EmployerChoice {
     pub number: Entered<EmployerNumber>,
     /// The branch.
     pub branch: Option<Entered<Branch>>,
-    /// What the register answered.
-    pub register: Option<RegisterAnswer>,
 }

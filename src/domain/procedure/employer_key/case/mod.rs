@@ -1,12 +1,14 @@
-//! The case of an employer key: what stands on the papers, in the registers and before the window.
+//! The case of an employer key: what stands on the papers and before the window, and what the registers answered.
 //!
 //! It is filled in field by field. `None` means that nobody recorded it yet; "no" always has a word of its own.
 
+mod answers;
 mod employer;
 mod papers;
 mod presenter;
 mod request;
 
+pub use answers::Answers;
 pub use employer::EmployerChoice;
 pub use papers::{
     Appointment, AppointmentShown, ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, ForeignForm, Legalisation,
@@ -22,7 +24,7 @@ use crate::domain::visit::{DocumentShown, Person, Visit};
 use serde::{Deserialize, Serialize};
 
 /// A visit for an employer key: what the rules judge.
-pub type Case = Visit<EmployerKey>;
+pub type Case = Visit<EmployerKey, Answers>;
 
 /// Everything recorded of the case.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,7 +1,7 @@
 //! Papers by which somebody acts for the applicant, and the artisan paper.
 
 use crate::domain::number::{Entered, NotarialCode};
-use crate::domain::register::{ArtisanIssuer, LegalValidation, PowerScope, Revocation};
+use crate::domain::register::{ArtisanIssuer, LegalValidation, PowerScope};
 use crate::domain::visit::{Asked, Person, Validity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,6 @@ pub struct NotarialPower {
     pub granted_on: Option<NaiveDate>,
     /// Until when it is in force.
     pub validity: Option<Validity>,
-    /// Its revocation, where one is known.
-    pub revocation: Option<Revocation>,
     /// Whether it is for signing the request and receiving the key.
     pub scope: Option<PowerScope>,
     /// Whether the legal area of the provincial directorate validated it.
@@ -124,8 +122,6 @@ pub struct ArtisanPaper {
     pub validity: Option<Validity>,
     /// Whether a simple copy stays here.
     pub copy: Option<CopyKept>,
-    /// Its revocation, where one is known.
-    pub revocation: Option<Revocation>,
 }
 
 /// Whether a copy stays with the institution.

@@ -1,7 +1,6 @@
 //! Who stands at the window, in whose place, and what they bring for it.
 
 use super::papers::{AppointmentShown, PowerShown};
-use crate::domain::register::PeopleRegister;
 use crate::domain::visit::{Person, Somebody};
 use serde::{Deserialize, Serialize};
 
@@ -74,8 +73,6 @@ impl Presenter {
 pub struct ThirdParty {
     /// Who, with their document.
     pub somebody: Somebody,
-    /// Whether the register of people knows their number.
-    pub people_register: Option<PeopleRegister>,
     /// The block "Autorización de Retiro de Contraseña" of the request.
     pub authorisation: Option<AuthorisationBlock>,
 }
