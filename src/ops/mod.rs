@@ -35,6 +35,7 @@ mod operation;
 pub mod person;
 mod place;
 pub mod printer;
+pub mod procedure;
 pub mod reading;
 mod registry;
 mod rekey;

@@ -3,7 +3,7 @@
 use super::super::number::Cedula;
 use super::super::procedure_id::ProcedureId;
 use super::super::rule::{self, Assessment, Judgement, Rule, RuleId};
-use super::super::visit::{DocumentShown, Person, Visit};
+use super::super::visit::{DocumentShown, Person, ScannedPaper, Visit};
 
 /// A visit for the procedure whose papers are `P`: what the rules judge.
 pub type Case<P> = Visit<P, <P as Papers>::Answers>;
@@ -33,6 +33,9 @@ pub trait Papers: Sized + 'static {
 
     /// The applicant's identity document, whoever brings it.
     fn applicant_document(&self) -> Option<&DocumentShown>;
+
+    /// Is this one of the papers of a case? One that was asked for and not shown is none; one that nobody asked for yet is.
+    fn belongs(paper: ScannedPaper, case: &Case<Self>) -> bool;
 
     /// Who stands at the window.
     fn at_window(&self) -> Option<AtWindow<'_>>;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::procedure;
-use crate::domain::procedure::employer_key::case::Case;
+use crate::domain::procedure::{self, Case, Papers};
 pub use crate::domain::visit::ScannedPaper;
 use crate::store::scan::Scan;
 
@@ -17,10 +16,10 @@ impl ScannedPaper {
 
     /// The papers of a case that are asked for and that no scan shows yet, in the order of the steps.
     #[must_use]
-    pub fn missing(case: &Case, asked: &BTreeSet<Self>, scans: &[Scan]) -> Vec<Self> {
+    pub fn missing<P: Papers>(case: &Case<P>, asked: &BTreeSet<Self>, scans: &[Scan]) -> Vec<Self> {
         let is_attached = |paper: &Self| scans.iter().any(|scan| scan.paper == paper.code());
         let wanted =
-            procedure::papers_to_scan().into_iter().filter(|paper| asked.contains(paper) && paper.belongs_to(case));
+            procedure::papers_to_scan().into_iter().filter(|paper| asked.contains(paper) && P::belongs(*paper, case));
         wanted.filter(|paper| !is_attached(paper)).collect()
     }
 }

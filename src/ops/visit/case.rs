@@ -1,25 +1,21 @@
 //! The case of a visit as it is judged: the clerk's working copy, with everything that is not the clerk's to say from the
 //! store: around it the time, the turn, the arrival, the overrides and who gave them; and what the registers answer.
 
-use super::revocation;
 use crate::domain::calendar::{Calendar, Moment};
-use crate::domain::number::{Cedula, EmployerNumber, Entered, ForeignerCode, PassportNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{Answers, Case, EmployerChoice, EmployerKey, Presenter};
-use crate::domain::register::{
-    Answer, ArtisanMark, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch, Representative,
-};
+use crate::domain::number::{Cedula, Entered, ForeignerCode, PassportNumber, PersonNumber};
+use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
 use crate::domain::visit::{
-    Around, Asked, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn,
-    WorkingCopy,
+    Around, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn, WorkingCopy,
 };
 use crate::intake::visit_v1;
 use crate::ops::error::{Error, known};
+use crate::ops::procedure::employer_key::answers;
 use crate::ops::settings::Settings;
 use crate::store::centre::Centre;
 use crate::store::turn::{RecordedFrom, TurnRow};
-use crate::store::visit::{Keys, Visit};
+use crate::store::visit::Visit;
 use crate::store::{self, Reader};
 
 /// What the case is completed with besides the store.
@@ -145,115 +141,4 @@ fn overrides(reader: &Reader, visit: &Visit) -> Result<Vec<Override>, Error> {
             })
         })
         .collect()
-}
-
-/// What the registers say of what the clerk wrote.
-fn answers(reader: &Reader, papers: &EmployerKey) -> Result<Answers, Error> {
-    let employer = match &papers.employer {
-        Some(EmployerChoice { number, .. }) => match number.value() {
-            Ok(known) => Some(Answer { about: number.clone(), answer: register_answer(reader, known)? }),
-            Err(_) => None,
-        },
-        None => None,
-    };
-    let presenter = papers.presenter.as_ref();
-    let third_party = presenter.and_then(Presenter::third_party);
-    let third_party = third_party.map(|it| people_register(reader, &it.somebody.person)).transpose()?.flatten();
-    let power = presenter.and_then(Presenter::attorney).and_then(|(_, power)| power?.paper());
-    let power_revoked = power.map(|power| revocation::of_power(reader, power)).transpose()?.flatten();
-    let paper = papers.artisan_paper.as_ref().and_then(Asked::paper);
-    let paper_revoked = paper.map(|paper| revocation::of_artisan_paper(reader, paper)).transpose()?.flatten();
-    Ok(Answers {
-        employer,
-        third_party,
-        power_revoked: power.zip(power_revoked).map(|(power, revocation)| power.revoked(revocation)),
-        artisan_paper_revoked: paper.zip(paper_revoked).map(|(paper, revocation)| paper.revoked(revocation)),
-    })
-}
-
-/// What the register of employers says of a number.
-///
-/// # Errors
-/// The store's.
-pub fn register_answer(reader: &Reader, number: &EmployerNumber) -> Result<RegisterAnswer, Error> {
-    let Some(employer) = store::employer::by_number(reader, number)? else { return Ok(RegisterAnswer::NotFound) };
-    let branches = store::employer::branches(reader, employer.id)?;
-    let representatives = store::employer::representatives(reader, employer.id)?;
-    Ok(RegisterAnswer::Found(EmployerRecord {
-        kind: employer.kind,
-        name: employer.name,
-        provenance: provenance(&employer.provenance),
-        branches: branches
-            .into_iter()
-            .map(|it| RegisteredBranch {
-                number: Entered::new(it.branch.as_str()),
-                provenance: provenance(&it.provenance),
-            })
-            .collect(),
-        representatives: representatives
-            .into_iter()
-            .map(|it| Representative {
-                person: Person { number: Some(typed(&it.number)), name: it.name },
-                provenance: provenance(&it.provenance),
-            })
-            .collect(),
-        artisan: if employer.artisan { ArtisanMark::Artisan } else { ArtisanMark::NotMarked },
-        sri_state: employer.sri_state,
-    }))
-}
-
-fn provenance(stored: &store::provenance::Provenance) -> Provenance {
-    use store::provenance::Entered as How;
-    match (stored.entered, stored.confirmed) {
-        (How::Import, _) => Provenance::Import,
-        (How::Hand, Some(_)) => Provenance::Confirmed,
-        (How::Hand, None) => Provenance::Hand,
-    }
-}
-
-fn people_register(
-    reader: &Reader,
-    person: &Person,
-) -> Result<Option<Answer<Option<TypedNumber>, PeopleRegister>>, Error> {
-    let Some(number) = person.number.as_ref().and_then(parsed) else { return Ok(None) };
-    let answer = match store::person::by_number(reader, &number)? {
-        Some(_) => PeopleRegister::Found,
-        None => PeopleRegister::NotFound,
-    };
-    Ok(Some(Answer { about: person.number.clone(), answer }))
-}
-
-/// What is searched and listed of a case.
-#[must_use]
-pub(super) fn keys(case: &Case) -> Keys {
-    keys_of(&case.copy.papers, case.record().map_or("", |record| record.name.as_str()))
-}
-
-/// What is searched and listed of papers, with the employer's name where a register gave one.
-pub(super) fn keys_of(papers: &EmployerKey, employer_name: &str) -> Keys {
-    let number_of = |person: Option<&Person>| {
-        person.and_then(|person| person.number.as_ref()).map(|number| number.canonical().to_owned()).unwrap_or_default()
-    };
-    let presenter = papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
-    let names = [
-        papers.applicant.as_ref().map_or("", |person| person.name.as_str()),
-        presenter.map_or("", |person| person.name.as_str()),
-        employer_name,
-    ];
-    Keys {
-        employer_number: papers.employer.as_ref().map(|it| canonical(&it.number)).unwrap_or_default(),
-        employer_branch: papers
-            .employer
-            .as_ref()
-            .and_then(|it| it.branch.as_ref())
-            .map(|it| it.value().map_or(it.text(), |branch| branch.as_str()).to_owned())
-            .unwrap_or_default(),
-        applicant_number: number_of(papers.applicant.as_ref()),
-        presenter_number: number_of(presenter),
-        folded: crate::domain::name::folded(&names.join(" ")),
-    }
-}
-
-fn canonical(number: &Entered<EmployerNumber>) -> String {
-    number.value().map_or(number.text(), |number| number.as_str()).to_owned()
 }

@@ -1,7 +1,7 @@
 //! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal.
 
-use super::case::{complete_copy, keys, keys_of, read_draft};
-use super::{Parties, refuse_open_slip};
+use super::case::{complete_copy, read_draft};
+use super::refuse_open_slip;
 
 use crate::domain::approval::Matter;
 use crate::domain::id::VisitId;
@@ -13,6 +13,7 @@ use crate::intake::visit_v1;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
 use crate::ops::operation::Subject;
+use crate::ops::procedure::employer_key::{Parties, keys, keys_of};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::settings;
 use crate::store;

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::case::{complete, keys, read_draft};
+use super::case::{complete, read_draft};
 use super::draft::write;
 use super::notice::leave_notice;
-use super::papers::{Served, take_up};
 use super::{Surroundings, own_open_visit, refuse_open_slip, settle_turn};
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure;
@@ -19,6 +18,7 @@ use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, NoticeKind,
 use crate::ops::error::{Error, refuse};
 use crate::ops::issuance::Told;
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::procedure::employer_key::{Served, keys, take_up};
 use crate::store;
 use crate::store::visit::{Visit, VisitOutcome, VisitState};
 

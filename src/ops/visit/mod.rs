@@ -6,11 +6,8 @@ mod ending;
 mod notice;
 mod others;
 mod overriding;
-mod papers;
-mod parties;
-mod revocation;
 
-pub use case::{Surroundings, complete, parsed, register_answer, typed};
+pub use case::{Surroundings, complete, parsed, typed};
 pub use draft::{save_copy, save_draft};
 pub(super) use ending::end_parked;
 pub use ending::{EndVisit, Ending};
@@ -19,11 +16,10 @@ pub use notice::{AnswerLook, AskLook, MarkNoticeSeen, NoticeLine, notices};
 pub use others::{EndOthersVisit, ParkOthersVisit};
 pub use overriding::GiveOverride;
 pub(super) use overriding::WHOSE;
-pub(super) use papers::{Served, power_of, take_up};
-pub use parties::Parties;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
+use super::procedure::employer_key::keys_of;
 use super::turn::{self, set_state};
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::{TurnId, VisitId};
@@ -100,7 +96,7 @@ impl Operation for LinkVisit {
         }
         let copy = draft::for_another_employer(&first.draft)?;
         let blank = blank(work, first.turn, &first.procedure, Some(first.id), draft::write(&copy)?);
-        let linked = Visit { keys: case::keys_of(&copy.papers, ""), ..blank };
+        let linked = Visit { keys: keys_of(&copy.papers, ""), ..blank };
         let id = store::visit::add(work.tx, &linked)?;
         Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(first.id.to_string()))
     }

@@ -3,7 +3,6 @@
 
 use serde_json::json;
 
-use super::case::keys;
 use super::{Surroundings, complete, open_visit};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::id::VisitId;
@@ -12,6 +11,7 @@ use crate::domain::procedure;
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::ops::error::{Error, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::procedure::employer_key::keys;
 use crate::ops::word::{WORDS, covers_of, ids_of, use_granted, whose_visit};
 use crate::store;
 

@@ -2,6 +2,7 @@
 
 use super::case::{Answers, Case, EmployerKey, Presenter};
 use super::employer::register_entries;
+use super::scanned;
 use super::steps::{self, Step};
 use super::table::RULES;
 use crate::domain::number::{Cedula, DomesticHolder, EmployerNumber};
@@ -9,7 +10,7 @@ use crate::domain::procedure::shared::person::{check_recorded, check_structure};
 use crate::domain::procedure::{AtWindow, Named, Papers};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Judgement, Rule, RuleId};
-use crate::domain::visit::{Asked, DocumentShown, Person, TypedNumber};
+use crate::domain::visit::{Asked, DocumentShown, Person, ScannedPaper, TypedNumber};
 
 impl Papers for EmployerKey {
     const PROCEDURE: ProcedureId = ProcedureId::EMPLOYER_KEY;
@@ -36,6 +37,10 @@ impl Papers for EmployerKey {
 
     fn applicant_document(&self) -> Option<&DocumentShown> {
         self.applicant_document.as_ref()
+    }
+
+    fn belongs(paper: ScannedPaper, case: &Case) -> bool {
+        scanned::belongs(paper, case)
     }
 
     fn at_window(&self) -> Option<AtWindow<'_>> {

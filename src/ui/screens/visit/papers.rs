@@ -133,7 +133,10 @@ impl VisitScreen {
         if !own.is_empty() {
             ui.add_space(12.0);
             // With the step's own papers attached, the scanner's next file is the next one that is asked for.
-            let next = own.iter().copied().find(|paper| !at_hand.has_scan_of(*paper) && paper.belongs_to(&sheet.case));
+            let next = own
+                .iter()
+                .copied()
+                .find(|paper| !at_hand.has_scan_of(*paper) && EmployerKey::belongs(*paper, &sheet.case));
             let paper = next.or(missing_scans.first().copied());
             if self.unseen_scan || paper.is_none() {
                 // The list does not show yet what was just attached, or nothing is asked for.

@@ -16,8 +16,8 @@ use super::sheet::third_party_mut;
 use super::step::Step;
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key::case::Case;
+use crate::ops::procedure::employer_key::Parties;
 use crate::ops::scan::ScannedPaper;
-use crate::ops::visit::Parties;
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Flow, Form};
 

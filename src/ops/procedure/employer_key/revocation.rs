@@ -1,11 +1,11 @@
 //! What the registers know as revoked is revoked in a visit, whatever the paper looks like and however it was typed.
 
-use super::case::{parsed, typed};
 use crate::domain::number::{PersonNumber, read_alike};
 use crate::domain::procedure::employer_key::case::{ArtisanPaper, NotarialPower, PowerOrigin};
 use crate::domain::register::Revocation;
 use crate::domain::visit::{Agreement, Person};
 use crate::ops::error::Error;
+use crate::ops::visit::{parsed, typed};
 use crate::store::{self, Reader};
 
 /// Whether the register knows a power as revoked: by its code; or as a power of the same two people with a code that reads alike or of the same day, which finds those

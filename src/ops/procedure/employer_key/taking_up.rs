@@ -3,8 +3,6 @@
 
 use serde_json::{Value, json};
 
-use super::Surroundings;
-use super::case::{complete, parsed};
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId};
 use crate::domain::number::PersonNumber;
 use crate::domain::procedure::employer_key::case::{ArtisanPaper, Case, NotarialPower, PowerOrigin, Presenter};
@@ -12,6 +10,7 @@ use crate::domain::register::LegalValidation;
 use crate::domain::visit::{Asked, Person, Validity};
 use crate::ops::error::Error;
 use crate::ops::operation::Work;
+use crate::ops::visit::{Surroundings, complete, parsed};
 use crate::store;
 use crate::store::visit::Visit;
 
@@ -85,7 +84,7 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
 
 /// The power that was shown in a visit.
 #[must_use]
-pub(in crate::ops) fn power_of(case: &Case) -> Option<&NotarialPower> {
+pub(super) fn power_of(case: &Case) -> Option<&NotarialPower> {
     match &case.copy.papers.presenter {
         Some(Presenter::Attorney { power, .. } | Presenter::ThirdPartySentByAttorney { power, .. }) => {
             power.as_ref().and_then(Asked::paper)

@@ -1,10 +1,10 @@
 //! For whom a visit is and who acts: what was answered for one, or scanned of one, is not another's.
 
-use super::case::parsed;
 use crate::domain::number::{EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key::case::{EmployerKey, Presenter};
 use crate::domain::visit::Person;
 use crate::ops::scan::ScannedPaper;
+use crate::ops::visit::parsed;
 
 /// The parties of a visit, as far as their numbers are whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
