@@ -37,7 +37,7 @@ const PROCEDURES: [&str; 8] = [
 ];
 /// … and where one is named: in the registry, in its own folders, in the file format's arm for it and in the sample. The last
 /// ones serve the only checklist there is, and leave this list as they come to ask for a procedure's papers by their type.
-const NAME_A_PROCEDURE: [&str; 14] = [
+const NAME_A_PROCEDURE: [&str; 12] = [
     "domain::procedure",
     "domain::procedure::employer_key",
     "domain::procedure::employer_key_recovery",
@@ -48,9 +48,7 @@ const NAME_A_PROCEDURE: [&str; 14] = [
     "sample",
     "desk::drafting",
     "ops::issuance",
-    "ops::log::story",
     "ops::view",
-    "ops::visit",
     "ui::screens::visit",
 ];
 

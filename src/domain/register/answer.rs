@@ -15,3 +15,15 @@ impl<Q: PartialEq, A> Answer<Q, A> {
         (self.about == *question).then_some(&self.answer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Answer;
+
+    #[test]
+    fn an_answer_about_one_number_says_nothing_of_another() {
+        let answer = Answer { about: "1790011674001", answer: "EMPRESA" };
+        assert_eq!(answer.to(&"1790011674001"), Some(&"EMPRESA"));
+        assert_eq!(answer.to(&"1790011674002"), None);
+    }
+}

@@ -6,7 +6,7 @@ use argon2::password_hash::PasswordHasher as _;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE, employer_name, role};
+use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{IssuanceId, UserId, VisitId};
@@ -19,6 +19,7 @@ use crate::domain::secret::EmployerKey;
 use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::procedure::employer_key::{employer_name, role};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::{Surroundings, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
@@ -107,7 +108,7 @@ impl Operation for ReserveSlip {
             );
         }
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-        let case = complete(work.tx, around, &visit)?;
+        let case: Case = complete(work.tx, around, &visit)?;
         refuse_by_rules(&case)?;
         refuse_missing_scans(work, &visit, &case)?;
         let parties = Parties::of(&case)?;

@@ -4,22 +4,20 @@
 use crate::domain::approval::used_in;
 use crate::domain::calendar::Moment;
 use crate::domain::id::VisitId;
-use crate::domain::procedure;
-use crate::domain::procedure::employer_key::case::Case;
+use crate::domain::procedure::{self, Case};
 use crate::domain::rule::Finding;
 use crate::domain::user::Actor;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::names::Names;
 use crate::ops::operation::Subject;
-use crate::ops::procedure::employer_key::{papers_used, who_came};
+use crate::ops::procedure::{AtCounter, has_papers, with_papers};
 use crate::ops::reading::{OpenedVisit, own_visit};
 use crate::ops::settings;
 use crate::ops::visit::{Surroundings, complete, reason_of};
 use crate::store;
 use crate::store::Reader;
 use crate::store::complaint::Complaint;
-use crate::store::erasure::ERASED_DRAFT;
 use crate::store::issuance::Issuance;
 use crate::store::log::Line;
 use crate::store::scan::Scan;
@@ -106,7 +104,7 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
     reader.at_one_moment(|reader| {
         let OpenedVisit { visit, scans } = opened;
         let names = Names::read(reader)?;
-        let case = case_of(house, reader, &visit)?;
+        let OfPapers { who_came, used, findings } = of_papers(house, reader, &visit)?;
         let slips = store::issuance::of_visit(reader, visit.id)?;
         let complaints = store::complaint::of_visit(reader, visit.id)?;
         Ok(Story {
@@ -115,9 +113,9 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
             clerk: names.user(visit.clerk).into(),
             window: names.window(visit.window),
             reasons: store::visit::reasons(reader, visit.id)?,
-            who_came: case.as_ref().map(who_came).unwrap_or_default(),
-            papers: case.as_ref().map(papers_used).unwrap_or_default(),
-            findings: case.map(|case| procedure::assess(&case).findings().to_vec()).unwrap_or_default(),
+            who_came,
+            papers: used,
+            findings,
             overrides: overrides(reader, &visit, &names)?,
             events: events(reader, (&visit, &slips, &scans, &complaints), &names)?,
             complaints,
@@ -139,14 +137,28 @@ pub fn tell_again(house: &House, reader: &Reader, viewer: Actor, id: VisitId) ->
     tell(house, reader, OpenedVisit { visit, scans })
 }
 
-/// The visit's case as it is judged at its end; none for a plain attention, nor where the papers were erased.
-fn case_of(house: &House, reader: &Reader, visit: &Visit) -> Result<Option<Case>, Error> {
-    if procedure::checklist(&visit.procedure).is_none() || visit.draft == ERASED_DRAFT {
-        return Ok(None);
+/// What the papers of a visit tell.
+#[derive(Default)]
+struct OfPapers {
+    who_came: Vec<(&'static str, String)>,
+    used: Vec<(&'static str, String)>,
+    findings: Vec<Finding>,
+}
+
+/// What the papers tell as they are judged at the visit's end; nothing for a plain attention, nor where they were erased.
+fn of_papers(house: &House, reader: &Reader, visit: &Visit) -> Result<OfPapers, Error> {
+    fn told<P: AtCounter>(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<OfPapers, Error> {
+        let case: Case<P> = complete(reader, around, visit)?;
+        let findings = procedure::assess(&case).findings().to_vec();
+        Ok(OfPapers { who_came: P::who_came(&case), used: P::papers_used(&case), findings })
+    }
+    if !has_papers(visit) {
+        return Ok(OfPapers::default());
     }
     let settings = settings::load(reader, house.centre().id)?;
     let now = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
-    complete(reader, Surroundings { now, centre: house.centre(), settings: &settings }, visit).map(Some)
+    let around = Surroundings { now, centre: house.centre(), settings: &settings };
+    with_papers!(&visit.procedure, P => told::<P>(reader, around, visit)).unwrap_or_else(|| Ok(OfPapers::default()))
 }
 
 fn overrides(reader: &Reader, visit: &Visit, names: &Names) -> Result<Vec<GivenOverride>, Error> {

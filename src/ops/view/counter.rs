@@ -9,12 +9,12 @@ use crate::domain::id::{IssuanceId, TurnId, UserId, VisitId, WindowId};
 use crate::domain::journal::Outcome;
 use crate::domain::ledger::IssuanceState;
 use crate::domain::number::{Branch, EmployerNumber};
-use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::Case;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::issuance::{CounterPaper, PrintPaper};
 use crate::ops::operation::{Operation as _, Subject};
+use crate::ops::procedure::has_papers;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::settings::{self, Settings};
 use crate::ops::turn::next_turn;
@@ -169,7 +169,7 @@ pub fn visit_at_hand(house: &House, reader: &Reader, id: VisitId) -> Result<Visi
     let turn = known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?;
     let settings = settings::load(reader, house.centre().id)?;
     let around = Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings };
-    let case = match procedure::checklist(&visit.procedure).is_some() {
+    let case = match has_papers(&visit) {
         true => Some(complete(reader, around, &visit)?),
         false => None,
     };

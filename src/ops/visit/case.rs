@@ -3,19 +3,18 @@
 
 use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::number::{Cedula, Entered, ForeignerCode, PassportNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
+use crate::domain::procedure::Case;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
 use crate::domain::visit::{
     Around, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn, WorkingCopy,
 };
-use crate::intake::visit_v1;
 use crate::ops::error::{Error, known};
-use crate::ops::procedure::employer_key::answers;
+use crate::ops::procedure::AtCounter;
 use crate::ops::settings::Settings;
 use crate::store::centre::Centre;
 use crate::store::turn::{RecordedFrom, TurnRow};
-use crate::store::visit::Visit;
+use crate::store::visit::{Keys, Visit};
 use crate::store::{self, Reader};
 
 /// What the case is completed with besides the store.
@@ -33,19 +32,24 @@ pub struct Surroundings<'a> {
 ///
 /// # Errors
 /// The store's; [`Error::Inconsistent`] when the working copy does not read.
-pub fn complete(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Case, Error> {
+pub fn complete<P: AtCounter>(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Case<P>, Error> {
     complete_copy(reader, around, visit, read_draft(&visit.draft)?)
 }
 
 /// The case of a visit whose working copy is this one.
-pub(super) fn complete_copy(
+pub(super) fn complete_copy<P: AtCounter>(
     reader: &Reader,
     around: Surroundings<'_>,
     visit: &Visit,
-    copy: WorkingCopy<EmployerKey>,
-) -> Result<Case, Error> {
-    let answers = answers(reader, &copy.papers)?;
+    copy: WorkingCopy<P>,
+) -> Result<Case<P>, Error> {
+    let answers = P::ask(reader, &copy.papers)?;
     Ok(Case { around: around_of(reader, around, visit)?, answers, copy })
+}
+
+/// By what the visit of a case is searched and listed.
+pub(super) fn keys<P: AtCounter>(case: &Case<P>) -> Keys {
+    P::keys(&case.copy.papers, &case.answers)
 }
 
 fn around_of(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Around, Error> {
@@ -73,9 +77,8 @@ fn around_of(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result
 }
 
 /// The working copy, as the clerk left it.
-pub(super) fn read_draft(draft: &str) -> Result<WorkingCopy<EmployerKey>, Error> {
-    visit_v1::read_draft(draft)
-        .map_err(|fault| Error::Inconsistent(format!("no se lee el borrador de la atención ({fault})")))
+pub(super) fn read_draft<P: AtCounter>(draft: &str) -> Result<WorkingCopy<P>, Error> {
+    P::read(draft).map_err(|fault| Error::Inconsistent(format!("no se lee el borrador de la atención ({fault})")))
 }
 
 fn turn_of(row: &TurnRow, centre: &Centre) -> VisitTurn {

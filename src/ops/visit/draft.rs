@@ -1,23 +1,20 @@
 //! The working copy of a visit: saved as the clerk leaves each field, without an entry in the journal.
 
-use super::case::{complete_copy, read_draft};
+use super::case::{complete_copy, keys, read_draft};
 use super::refuse_open_slip;
-
 use crate::domain::approval::Matter;
+use crate::domain::calendar::Moment;
 use crate::domain::id::VisitId;
-use crate::domain::procedure;
-use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
+use crate::domain::procedure::Case;
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::visit::WorkingCopy;
-use crate::intake::visit_v1;
+use crate::domain::visit::{ScannedPaper, WorkingCopy};
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
 use crate::ops::operation::Subject;
-use crate::ops::procedure::employer_key::{Parties, keys, keys_of};
-use crate::ops::scan::ScannedPaper;
+use crate::ops::procedure::{AtCounter, has_papers, with_papers};
 use crate::ops::settings;
 use crate::store;
-use crate::store::visit::VisitState;
+use crate::store::visit::{Keys, Visit, VisitState};
 
 /// The working copy of a visit that has no papers: a plain attention.
 const NO_PAPERS: &str = "{}";
@@ -27,11 +24,16 @@ const NO_PAPERS: &str = "{}";
 /// # Errors
 /// As [`save_copy`]; a refusal when the text does not read.
 pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revision: i64) -> Result<bool, Error> {
-    let read = || match visit_v1::read_draft(draft) {
-        Ok(copy) => Ok(copy),
-        Err(fault) => refuse("draft", format!("La atención no se puede guardar: {fault}")),
-    };
-    Ok(save(house, by, id, read, revision)?.is_some())
+    fn in_its_text<P: AtCounter>(saving: &Saving<'_>, draft: &str) -> Result<bool, Error> {
+        match P::read(draft) {
+            Ok(copy) => Ok(saving.save::<P>(copy)?.is_some()),
+            Err(fault) => refuse("draft", format!("La atención no se puede guardar: {fault}")),
+        }
+    }
+    house.store().write(|tx| {
+        let saving = Saving::begin(tx, house, by, id, revision)?;
+        with_papers!(&saving.visit.procedure, P => in_its_text::<P>(&saving, draft)).unwrap_or_else(refuse_procedure)
+    })
 }
 
 /// Saves the working copy of the visit that `by` attends, and answers the case as the store completes it. `revision` grows
@@ -42,25 +44,45 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
 /// before stays attached, and counts as no paper that is asked for.
 ///
 /// # Errors
-/// A refusal when the visit is not open or is somebody else's; the store's.
-pub fn save_copy(
+/// A refusal when the visit is not open, is somebody else's or of another procedure; the store's.
+pub fn save_copy<P: AtCounter>(
     house: &House,
     by: &Session,
     id: VisitId,
-    copy: WorkingCopy<EmployerKey>,
+    copy: WorkingCopy<P>,
     revision: i64,
-) -> Result<Option<Case>, Error> {
-    save(house, by, id, || Ok(copy), revision)
+) -> Result<Option<Case<P>>, Error> {
+    house.store().write(|tx| {
+        let saving = Saving::begin(tx, house, by, id, revision)?;
+        if saving.visit.procedure != P::PROCEDURE.as_str() {
+            return refuse_procedure();
+        }
+        saving.save(copy)
+    })
 }
 
-fn save(
-    house: &House,
-    by: &Session,
-    id: VisitId,
-    copy: impl FnOnce() -> Result<WorkingCopy<EmployerKey>, Error>,
+fn refuse_procedure<T>() -> Result<T, Error> {
+    refuse("procedure", "Este trámite se atiende sin formulario.")
+}
+
+/// A working copy on its way into the store.
+struct Saving<'a> {
+    tx: &'a store::Transaction<'a>,
+    house: &'a House,
+    by: &'a Session,
+    visit: Visit,
     revision: i64,
-) -> Result<Option<Case>, Error> {
-    house.store().write(|tx| {
+    now: Moment,
+}
+
+impl<'a> Saving<'a> {
+    fn begin(
+        tx: &'a store::Transaction<'a>,
+        house: &'a House,
+        by: &'a Session,
+        id: VisitId,
+        revision: i64,
+    ) -> Result<Self, Error> {
         let now = house.guarded_now(tx, by, false)?;
         let visit = known(store::visit::get(tx, id)?, "esta atención")?;
         // What was under way when a supervisor set the visit aside is its clerk's still.
@@ -70,29 +92,34 @@ fn save(
                 "Esta atención ya no está abierta en su ventanilla: lo último que escribió no se guardó.",
             );
         }
-        if procedure::checklist(&visit.procedure).is_none() {
-            return refuse("procedure", "Este trámite se atiende sin formulario.");
+        if !has_papers(&visit) {
+            return refuse_procedure();
         }
         refuse_open_slip(tx, id)?;
+        Ok(Self { tx, house, by, visit, revision, now })
+    }
+
+    fn save<P: AtCounter>(&self, copy: WorkingCopy<P>) -> Result<Option<Case<P>>, Error> {
+        let Self { tx, visit, .. } = self;
         // What was judged earlier the same day stands as the ending kept it: it is not the clerk's to write.
-        let before = read_draft(&visit.draft)?;
-        let copy = WorkingCopy { first_judgement: before.first_judgement, ..copy()? };
-        let same_parties = parties(&before.papers) == parties(&copy.papers);
-        let outdated = Parties::of(&copy.papers).outdated_scans(&Parties::of(&before.papers));
-        let settings = settings::load(tx, by.actor().centre)?;
-        let around = super::Surroundings { now, centre: house.centre(), settings: &settings };
+        let before: WorkingCopy<P> = read_draft(&visit.draft)?;
+        let copy = WorkingCopy { first_judgement: before.first_judgement, ..copy };
+        let same_parties = P::parties(&before.papers) == P::parties(&copy.papers);
+        let outdated = P::outdated_scans(&copy.papers, &before.papers);
+        let settings = settings::load(tx, self.by.actor().centre)?;
+        let around = super::Surroundings { now: self.now, centre: self.house.centre(), settings: &settings };
         let draft = write(&copy)?;
-        let mut case = complete_copy(tx, around, &visit, copy)?;
-        if !store::visit::save_draft(tx, id, &draft, revision, &keys(&case), now.0)? {
+        let mut case = complete_copy(tx, around, visit, copy)?;
+        if !store::visit::save_draft(tx, visit.id, &draft, self.revision, &keys(&case), self.now.0)? {
             return Ok(None);
         }
         for paper in outdated {
-            store::scan::rename(tx, ("visit", id.0), paper.code(), ScannedPaper::Other.code())?;
+            store::scan::rename(tx, ("visit", visit.id.0), paper.code(), ScannedPaper::Other.code())?;
         }
         if !same_parties {
-            store::visit::clear_overrides(tx, id)?;
+            store::visit::clear_overrides(tx, visit.id)?;
             case.around.overrides.clear();
-            let (of_visit, of_turn) = (Subject::from(id), Subject::from(visit.turn));
+            let (of_visit, of_turn) = (Subject::from(visit.id), Subject::from(visit.turn));
             for (matter, subject) in
                 [(Matter::Override, of_visit), (Matter::SecondKeyToday, of_visit), (Matter::OwnWalkIn, of_turn)]
             {
@@ -100,40 +127,22 @@ fn save(
             }
         }
         Ok(Some(case))
-    })
-}
-
-/// For whom the visit is and who acts: employer, branch, applicant, presenter, attorney.
-fn parties(papers: &EmployerKey) -> [String; 5] {
-    let attorney = papers.presenter.as_ref().and_then(Presenter::attorney);
-    let attorney = attorney.and_then(|(attorney, _)| attorney.person.number.as_ref());
-    let keys = keys_of(papers, "");
-    [
-        keys.employer_number,
-        keys.employer_branch,
-        keys.applicant_number,
-        keys.presenter_number,
-        attorney.map(|number| number.canonical().to_owned()).unwrap_or_default(),
-    ]
+    }
 }
 
 /// What a visit begins with.
 pub(super) fn blank(procedure: ProcedureId) -> Result<String, Error> {
-    match procedure::checklist(procedure.as_str()) {
-        Some(_) => write(&WorkingCopy::default()),
-        None => Ok(NO_PAPERS.into()),
-    }
+    with_papers!(procedure.as_str(), P => write::<P>(&WorkingCopy::default())).unwrap_or_else(|| Ok(NO_PAPERS.into()))
 }
 
-/// The same person's visit for another employer begins with the person, and with no answer: what was looked at for the
-/// first one is looked at again.
-pub(super) fn for_another_employer(draft: &str) -> Result<WorkingCopy<EmployerKey>, Error> {
-    let WorkingCopy { confirmation, papers, .. } = read_draft(draft)?;
-    let papers = EmployerKey { applicant: papers.applicant, ..EmployerKey::default() };
-    Ok(WorkingCopy { confirmation, first_judgement: None, papers })
+/// What the next visit of the same person begins with, and by what it is searched.
+pub(super) fn linked<P: AtCounter>(draft: &str) -> Result<(String, Keys), Error> {
+    let WorkingCopy { confirmation, papers, .. } = read_draft::<P>(draft)?;
+    let copy = WorkingCopy { confirmation, first_judgement: None, papers: papers.linked() };
+    Ok((write(&copy)?, P::keys(&copy.papers, &P::Answers::default())))
 }
 
 /// The text of a working copy.
-pub(super) fn write(copy: &WorkingCopy<EmployerKey>) -> Result<String, Error> {
-    visit_v1::write_draft(copy).map_err(|fault| Error::Inconsistent(fault.to_string()))
+pub(super) fn write<P: AtCounter>(copy: &WorkingCopy<P>) -> Result<String, Error> {
+    P::write(copy).map_err(|fault| Error::Inconsistent(fault.to_string()))
 }

@@ -12,7 +12,7 @@ use crate::ops::visit::{parsed, typed};
 use crate::store::{self, Reader};
 
 /// What the registers say of what the clerk wrote.
-pub(in crate::ops) fn answers(reader: &Reader, papers: &EmployerKey) -> Result<Answers, Error> {
+pub(super) fn answers(reader: &Reader, papers: &EmployerKey) -> Result<Answers, Error> {
     let employer = match &papers.employer {
         Some(EmployerChoice { number, .. }) => match number.value() {
             Ok(known) => Some(Answer { about: number.clone(), answer: register_answer(reader, known)? }),

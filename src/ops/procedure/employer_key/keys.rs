@@ -1,18 +1,18 @@
 //! By what a visit is searched and listed.
 
 use crate::domain::number::{EmployerNumber, Entered};
-use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
+use crate::domain::procedure::employer_key::case::{Answers, EmployerKey, Presenter};
+use crate::domain::register::RegisterAnswer;
 use crate::domain::visit::Person;
 use crate::store::visit::Keys;
 
-/// What is searched and listed of a case.
-#[must_use]
-pub(in crate::ops) fn keys(case: &Case) -> Keys {
-    keys_of(&case.copy.papers, case.record().map_or("", |record| record.name.as_str()))
-}
-
-/// What is searched and listed of papers, with the employer's name where a register gave one.
-pub(in crate::ops) fn keys_of(papers: &EmployerKey, employer_name: &str) -> Keys {
+/// What is searched and listed of papers, with the employer's name where the register gave one.
+pub(super) fn keys(papers: &EmployerKey, answers: &Answers) -> Keys {
+    let asked = papers.employer.as_ref().zip(answers.employer.as_ref());
+    let employer_name = match asked.and_then(|(choice, answer)| answer.to(&choice.number)) {
+        Some(RegisterAnswer::Found(record)) => record.name.as_str(),
+        _ => "",
+    };
     let number_of = |person: Option<&Person>| {
         person.and_then(|person| person.number.as_ref()).map(|number| number.canonical().to_owned()).unwrap_or_default()
     };
@@ -38,4 +38,18 @@ pub(in crate::ops) fn keys_of(papers: &EmployerKey, employer_name: &str) -> Keys
 
 fn canonical(number: &Entered<EmployerNumber>) -> String {
     number.value().map_or(number.text(), |number| number.as_str()).to_owned()
+}
+
+/// Employer, branch, applicant, presenter, attorney.
+pub(super) fn parties(papers: &EmployerKey) -> Vec<String> {
+    let attorney = papers.presenter.as_ref().and_then(Presenter::attorney);
+    let attorney = attorney.and_then(|(attorney, _)| attorney.person.number.as_ref());
+    let keys = keys(papers, &Answers::default());
+    vec![
+        keys.employer_number,
+        keys.employer_branch,
+        keys.applicant_number,
+        keys.presenter_number,
+        attorney.map(|number| number.canonical().to_owned()).unwrap_or_default(),
+    ]
 }

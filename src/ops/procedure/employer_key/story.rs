@@ -7,7 +7,7 @@ use crate::domain::register::{ArtisanIssuer, LegalValidation};
 use crate::domain::visit::{Asked, Person};
 
 /// Who came, by the papers that were noted: in what part, and who that is.
-pub(in crate::ops) fn who_came(case: &Case) -> Vec<(&'static str, String)> {
+pub(super) fn who_came(case: &Case) -> Vec<(&'static str, String)> {
     let papers = &case.copy.papers;
     let mut came: Vec<(&str, String)> = Vec::new();
     came.extend(papers.applicant.as_ref().map(|person| ("Solicitante", in_words(person))));
@@ -26,7 +26,7 @@ pub(in crate::ops) fn who_came(case: &Case) -> Vec<(&'static str, String)> {
 }
 
 /// Which power and which artisan paper were used, and which validation of the power was seen.
-pub(in crate::ops) fn papers_used(case: &Case) -> Vec<(&'static str, String)> {
+pub(super) fn papers_used(case: &Case) -> Vec<(&'static str, String)> {
     let mut used = Vec::new();
     if let Some(power) = power_of(case) {
         let which = match &power.origin {

@@ -10,24 +10,16 @@ use crate::domain::register::LegalValidation;
 use crate::domain::visit::{Asked, Person, Validity};
 use crate::ops::error::Error;
 use crate::ops::operation::Work;
-use crate::ops::visit::{Surroundings, complete, parsed};
+use crate::ops::procedure::Served;
+use crate::ops::visit::parsed;
 use crate::store;
 use crate::store::visit::Visit;
 
-/// Whether the papers served: a key was handed over on them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ops) enum Served {
-    Yes,
-    No,
-}
-
 /// Takes what was copied in a visit that ends into the registers, and notes where it served. Answers what was taken, by
 /// noun and id, for the entry of the ending; nothing where nothing was.
-pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) -> Result<Option<Value>, Error> {
-    let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-    let case = complete(work.tx, around, visit)?;
+pub(super) fn take_up(work: &Work<'_>, visit: &Visit, case: &Case, served: Served) -> Result<Option<Value>, Error> {
     let mut taken = Vec::new();
-    if let Some(power) = power_of(&case) {
+    if let Some(power) = power_of(case) {
         let found = same_powers(work, power)?;
         let copied = copied_power(work, visit, power);
         match (own_power(work, visit, power)?, found.first()) {
