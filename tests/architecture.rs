@@ -24,6 +24,34 @@ const STATION_USES: [&str; 2] = ["ops::Place", "station"];
 /// The window shows values of these, and hands work in to the desk: it touches neither store nor printer nor disk.
 const UI_USES: [&str; 3] = ["desk", "ops", "domain"];
 
+/// What names a procedure in the code, …
+const PROCEDURES: [&str; 8] = [
+    "employer_key",
+    "EMPLOYER_KEY",
+    "employer_key_recovery",
+    "EMPLOYER_KEY_RECOVERY",
+    "affiliate_key",
+    "AFFILIATE_KEY",
+    "affiliate_key_unlock",
+    "AFFILIATE_KEY_UNLOCK",
+];
+/// … and where one is named: in the registry, in its own folders, in the file format's arm for it and in the sample. The last
+/// ones serve the only checklist there is, and leave this list as they come to ask for a procedure's papers by their type.
+const NAME_A_PROCEDURE: [&str; 12] = [
+    "domain::procedure",
+    "domain::procedure::employer_key",
+    "domain::procedure::employer_key_recovery",
+    "domain::procedure::affiliate_key",
+    "domain::procedure::affiliate_key_unlock",
+    "ops::procedure",
+    "intake::visit_v1",
+    "sample",
+    "desk::drafting",
+    "ops::issuance",
+    "ops::view",
+    "ui::screens::visit",
+];
+
 const LONGEST_FILE: usize = 800;
 const SQL: [&str; 7] = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "PRAGMA", "ATTACH"];
 const CLOCKS_AND_CHANCE: [&str; 12] = [
@@ -90,11 +118,24 @@ fn findings(file: &str, text: &str) -> Vec<String> {
         let told = TERMINAL.iter().filter(|name| mentions(&source.code, name));
         told.for_each(|name| say(format!("{name} outside the command line")));
     }
+    if !names_procedures(&module) {
+        let named = PROCEDURES.iter().filter(|name| mentions(&source.code, name));
+        named.for_each(|name| say(format!("{name} is named outside its own folders")));
+    }
     if !says_what_it_is_for(text) {
         say("it does not say at its top what it is for (//!)".into());
     }
     found.extend(too_long(file, text));
     found
+}
+
+/// May a module name a procedure? What stands beside the procedures in the domain may not, unlike the registry itself.
+fn names_procedures(module: &[&str]) -> bool {
+    let path = module.join("::");
+    NAME_A_PROCEDURE.iter().any(|named| {
+        let below = path.strip_prefix(named).is_some_and(|rest| rest.starts_with("::"));
+        path == *named || (below && *named != "domain::procedure")
+    })
 }
 
 fn too_long(file: &str, text: &str) -> Option<String> {
@@ -275,6 +316,24 @@ fn arrows_upwards_and_sideways_are_seen() {
         "// as crate::ops::turn wants it\n/// [`crate::ops::House`]\nuse crate::domain::id::TurnId;",
     );
     accepted("src/store/turn.rs", "const HINT: &str = \"crate::ops::House\";");
+}
+
+#[test]
+fn a_procedure_is_named_in_its_own_folders_and_the_registry_alone() {
+    let code = "use crate::domain::procedure::employer_key::Case;";
+    let own = "is named outside its own folders";
+    refused("src/domain/procedure/shared/turn.rs", code, own);
+    refused("src/domain/procedure/papers.rs", code, own);
+    refused("src/domain/turn/walk_in.rs", "const OF: ProcedureId = ProcedureId::AFFILIATE_KEY;", own);
+    refused("src/print/documents/day_act.rs", code, own);
+    refused("src/ui/screens/turns/acts.rs", code, own);
+    accepted("src/domain/procedure/mod.rs", "pub mod employer_key;");
+    accepted("src/domain/procedure/employer_key/turn.rs", code);
+    accepted("src/ops/procedure/employer_key/keys.rs", code);
+    accepted(
+        "src/print/documents/slip.rs",
+        "use crate::domain::secret::EmployerKey; const ID: &str = \"employer_key\";",
+    );
 }
 
 #[test]

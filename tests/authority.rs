@@ -9,9 +9,8 @@ use ventanilla::domain::id::{UserId, VisitId};
 use ventanilla::domain::journal::{Digest, Entry, Head, Outcome, detail_digest};
 use ventanilla::domain::ledger::Acknowledgement;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
-use ventanilla::domain::procedure::employer_key::case::{
-    Amendments, ArtisanMark, EmployerKind, RequestShown, SriState,
-};
+use ventanilla::domain::procedure::employer_key::case::{Amendments, RequestShown};
+use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::Reason;
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::AnswerApproval;
@@ -41,11 +40,11 @@ use crate::support::scripted::{Mishap, Scripted};
 
 /// The working copy of [`draft`], with an amended request: a warning that asks for a supervisor.
 pub(crate) fn amended(nth: usize) -> String {
-    let mut case = visit_v1::read_employer_key(&draft(nth)).unwrap();
-    if let Some(RequestShown::Shown(request)) = &mut case.papers.request {
+    let mut copy = visit_v1::read_draft(&draft(nth)).unwrap();
+    if let Some(RequestShown::Shown(request)) = &mut copy.papers.request {
         request.amendments = Some(Amendments::Amended);
     }
-    visit_v1::write_employer_key(&case).unwrap()
+    visit_v1::write_draft(&copy).unwrap()
 }
 
 pub(crate) fn given(visit: VisitId) -> GiveOverride {

@@ -10,8 +10,10 @@ use ventanilla::domain::procedure::employer_key::case::{
     Appointment, AppointmentShown, Case, EmployerKey, NotarialPower, PowerShown, Presenter, RequestShown, Somebody,
     ThirdParty,
 };
+use ventanilla::domain::register::{Answer, RegisterAnswer};
 use ventanilla::domain::turn::Reason;
 use ventanilla::domain::visit::{Document, DocumentForm, DocumentKind, DocumentShown, Person};
+use ventanilla::intake::visit_v1;
 use ventanilla::ops::day::CloseDay;
 use ventanilla::ops::issuance::{self, DeliverSlip, issue};
 use ventanilla::ops::reading::Supervising;
@@ -103,7 +105,7 @@ fn what_nobody_looked_at_is_named_and_counted_apart_from_what_is_lacking() {
 fn a_constancia_printed_again_says_what_it_said_and_leaves_its_entry() {
     let site = Site::staffed();
     let (house, clerk) = site.open(CLERK).unwrap();
-    let papers = ventanilla::intake::visit_v1::read_employer_key(&draft(0)).unwrap().papers;
+    let papers = visit_v1::read_draft(&draft(0)).unwrap().papers;
     let visit = begun(&house, &clerk, 0, EmployerKey { request: Some(RequestShown::NotShown), ..papers });
     end(&house, &clerk, visit);
     let first = said(&issuance::constancia(&house, &clerk, visit).unwrap());
@@ -354,4 +356,24 @@ fn a_store_that_asked_for_no_scans_asks_for_none() {
     assert!(old.scanned_before_printing().is_empty());
     let old: Settings = serde_json::from_str(r#"{"scans_required": true}"#).unwrap();
     assert_eq!(old.scanned_before_printing(), ScannedPaper::asked_at_first());
+}
+
+#[test]
+fn a_working_copy_of_an_earlier_edition_goes_on() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let visit = ready(&house, &clerk, 0).unwrap();
+    let at_hand = || view::visit_at_hand(&house, &house.reader().unwrap(), visit).unwrap().case.unwrap();
+    let now = at_hand();
+    let mut earlier = case_of(now.copy.papers.clone());
+    let about = now.answers.employer.as_ref().unwrap().about.clone();
+    earlier.answers.employer = Some(Answer { about, answer: RegisterAnswer::NotFound });
+    let before = visit_v1::write_employer_key(&earlier).unwrap();
+    let keep = |tx: &store::Transaction<'_>| store::visit::save_draft(tx, visit, &before, 5, &Default::default(), 0);
+    assert!(house.store().write(keep).unwrap());
+    assert_eq!(at_hand(), now, "what the clerk wrote is read, and nobody's word around it");
+    assert!(save_draft(&house, &clerk, visit, &before, 6).unwrap(), "and saved, as a screen of then had it");
+    assert_eq!(at_hand(), now);
+    let row = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap();
+    assert!(before.contains("\"centre\"") && !row.draft.contains("\"centre\""), "{}", row.draft);
 }

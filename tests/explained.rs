@@ -7,10 +7,9 @@ use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{NotarialPowerId, PersonId, VisitId};
 use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::number::{Entered, PersonNumber};
-use ventanilla::domain::procedure::employer_key::case::{
-    ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, RequestShown, SriState,
-};
+use ventanilla::domain::procedure::employer_key::case::RequestShown;
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, SriState};
 use ventanilla::domain::turn::{InNameOf, Reason};
 use ventanilla::domain::user::Role;
 use ventanilla::intake::visit_v1;
@@ -233,15 +232,15 @@ fn of_a_company(house: &House, clerk: &Session, chief: &Session) -> VisitId {
     let row = format!("{COMPANY},empresa privada,Andes S.A.,0001,activo,{representative},Rosa Guamán,gerente");
     import(house, chief, &mut EmployerImport::open(file(&format!("{columns}\n{row}\n"))).unwrap());
     let visit = ready(house, clerk, 0).unwrap();
-    let mut case = visit_v1::read_employer_key(&draft(0)).unwrap();
+    let mut copy = visit_v1::read_draft(&draft(0)).unwrap();
     let number = Entered::new(COMPANY);
-    if let Some(employer) = &mut case.papers.employer {
+    if let Some(employer) = &mut copy.papers.employer {
         employer.number = number.clone();
     }
-    if let Some(RequestShown::Shown(request)) = &mut case.papers.request {
+    if let Some(RequestShown::Shown(request)) = &mut copy.papers.request {
         request.employer_number = Some(number);
     }
-    assert!(save_draft(house, clerk, visit, &visit_v1::write_employer_key(&case).unwrap(), 2).unwrap());
+    assert!(save_draft(house, clerk, visit, &visit_v1::write_draft(&copy).unwrap(), 2).unwrap());
     run(house, "DELETE FROM scan");
     attach_scans(house, clerk, visit);
     visit

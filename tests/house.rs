@@ -606,18 +606,18 @@ fn a_working_copy_cannot_bring_its_own_first_judgement() {
     let visit = ready(&house, &clerk, 0).unwrap();
     let first_judgement = |house: &House| {
         let row = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap();
-        visit_v1::read_employer_key(&row.draft).unwrap().first_judgement
+        visit_v1::read_draft(&row.draft).unwrap().first_judgement
     };
-    let mut forged = visit_v1::read_employer_key(&draft(0)).unwrap();
+    let mut forged = visit_v1::read_draft(&draft(0)).unwrap();
     forged.papers.request = None;
-    let incomplete = visit_v1::write_employer_key(&forged).unwrap();
+    let incomplete = visit_v1::write_draft(&forged).unwrap();
     forged.first_judgement = Some(FirstJudgement {
         at: house.clock().now(),
         turn_code: "A261120-0".into(),
         about: String::new(),
         findings: vec![KeptFinding { rule: "EK-T1".into(), sentence: "forged".into(), verdict: KeptVerdict::Met }],
     });
-    let forged = visit_v1::write_employer_key(&forged).unwrap();
+    let forged = visit_v1::write_draft(&forged).unwrap();
     assert!(save_draft(&house, &clerk, visit, &forged, 2).unwrap());
     assert_eq!(first_judgement(&house), None);
 

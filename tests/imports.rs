@@ -8,8 +8,8 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 use ventanilla::domain::id::OpId;
 use ventanilla::domain::journal::Outcome;
-use ventanilla::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::{TurnCode, TurnState};
 use ventanilla::intake::employers::Email;
 use ventanilla::ops::employer::{

@@ -24,12 +24,12 @@ type Change = fn(&mut EmployerKey);
 
 /// The working copy of [`draft`], with an amended request.
 fn amended(nth: usize, change: impl FnOnce(&mut EmployerKey)) -> String {
-    let mut case = visit_v1::read_employer_key(&draft(nth)).unwrap();
-    if let Some(RequestShown::Shown(request)) = &mut case.papers.request {
+    let mut copy = visit_v1::read_draft(&draft(nth)).unwrap();
+    if let Some(RequestShown::Shown(request)) = &mut copy.papers.request {
         request.amendments = Some(Amendments::Amended);
     }
-    change(&mut case.papers);
-    visit_v1::write_employer_key(&case).unwrap()
+    change(&mut copy.papers);
+    visit_v1::write_draft(&copy).unwrap()
 }
 
 #[test]

@@ -4,10 +4,10 @@
 use ventanilla::domain::calendar::Moment;
 use ventanilla::domain::number::Entered;
 use ventanilla::domain::procedure::employer_key::case::{
-    ArtisanClaim, ArtisanIssuer, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, LegalValidation, PowerOrigin,
-    PowerShown, Presenter, Revocation,
+    ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, PowerOrigin, PowerShown, Presenter,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{ArtisanIssuer, LegalValidation};
 use ventanilla::domain::rule::Verdict;
 use ventanilla::domain::turn::{PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::domain::visit::Validity;
@@ -120,7 +120,6 @@ fn what_was_copied_in_a_visit_is_in_the_registers_afterwards_with_the_visit() {
             issued_on: Some(day("2020-01-02")),
             validity: Some(Validity::Until(day("2027-01-02"))),
             copy: Some(CopyKept::Kept),
-            revocation: None,
         };
         let artisan_paper = Some(ArtisanPaperShown::Shown(Box::new(paper)));
         EmployerKey { artisan_claim: Some(ArtisanClaim::Artisan), artisan_paper, ..by_attorney(power) }
@@ -167,7 +166,7 @@ fn what_was_copied_in_a_visit_is_in_the_registers_afterwards_with_the_visit() {
     );
 }
 
-fn artisan_paper(number: &str, issued_on: &str, revocation: Option<Revocation>) -> ArtisanPaper {
+fn artisan_paper(number: &str, issued_on: &str) -> ArtisanPaper {
     ArtisanPaper {
         issuer: Some(ArtisanIssuer::JuntaNacional),
         number: number.into(),
@@ -175,7 +174,6 @@ fn artisan_paper(number: &str, issued_on: &str, revocation: Option<Revocation>) 
         issued_on: Some(day(issued_on)),
         validity: Some(Validity::Until(day("2027-01-02"))),
         copy: Some(CopyKept::Kept),
-        revocation,
     }
 }
 
@@ -184,15 +182,12 @@ fn a_revocation_goes_from_a_visit_when_it_is_taken_back_or_was_of_a_number_misty
     let counter = Counter::found();
     let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
     let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
-    let noted = || Some(Revocation { on: Some(act()), reason: "escritura de revocatoria".into() });
-    // The working copy holds what the register said when it was saved last.
     let of_power = |code: &str, granted_on: &str| {
-        let mut power = shown_power(PowerOrigin::Ecuador(Entered::new(code)), granted_on);
-        power.revocation = noted();
+        let power = shown_power(PowerOrigin::Ecuador(Entered::new(code)), granted_on);
         judged(&counter, visit, "EK-P3", by_attorney(power)).verdict
     };
     let of_paper = |number: &str| {
-        let paper = ArtisanPaperShown::Shown(Box::new(artisan_paper(number, "2020-01-02", noted())));
+        let paper = ArtisanPaperShown::Shown(Box::new(artisan_paper(number, "2020-01-02")));
         let claim = Some(ArtisanClaim::Artisan);
         let papers = EmployerKey { artisan_claim: claim, artisan_paper: Some(paper), ..EmployerKey::default() };
         judged(&counter, visit, "EK-Q1", papers).verdict
@@ -220,7 +215,7 @@ fn a_copy_that_is_corrected_after_its_first_ending_is_corrected_in_the_registers
     let visit = visit(&counter, ProcedureId::EMPLOYER_KEY, priority);
     let end = |code: &str, granted_on: &str, number: &str, issued_on: &str| {
         let power = shown_power(PowerOrigin::Ecuador(Entered::new(code)), granted_on);
-        let paper = ArtisanPaperShown::Shown(Box::new(artisan_paper(number, issued_on, None)));
+        let paper = ArtisanPaperShown::Shown(Box::new(artisan_paper(number, issued_on)));
         let claim = Some(ArtisanClaim::Artisan);
         let papers = EmployerKey { artisan_claim: claim, artisan_paper: Some(paper), ..by_attorney(power) };
         judged(&counter, visit, "EK-P3", papers);

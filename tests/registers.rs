@@ -9,11 +9,11 @@ use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
 use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
-    ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, EmployerKind,
-    ForeignForm, LegalValidation, NotarialPower, PowerForm, PowerOrigin, PowerScope, PowerShown, Presenter, Somebody,
-    SriState,
+    ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, ForeignForm, NotarialPower, PowerForm,
+    PowerOrigin, PowerShown, Presenter, Somebody,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, SriState};
 use ventanilla::domain::rule::{Finding, Verdict};
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::domain::visit::{Person, TypedNumber, Validity};
@@ -354,9 +354,9 @@ fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
 /// A visit at hand whose working copy shows these papers; answers what a rule says of it.
 pub(crate) fn judged(counter: &Counter, visit: VisitId, rule: &str, papers: EmployerKey) -> Finding {
     let row = || store::visit::get(&counter.reader(), visit).unwrap().unwrap();
-    let mut case = visit_v1::read_employer_key(&row().draft).unwrap();
-    case.papers = papers;
-    let draft = visit_v1::write_employer_key(&case).unwrap();
+    let mut copy = visit_v1::read_draft(&row().draft).unwrap();
+    copy.papers = papers;
+    let draft = visit_v1::write_draft(&copy).unwrap();
     assert!(save_draft(&counter.house, &counter.clerk, visit, &draft, row().draft_revision + 1).unwrap());
     let settings = Settings::default();
     let now = counter.house.clock().now();
@@ -378,7 +378,6 @@ pub(crate) fn shown_power(origin: PowerOrigin, granted_on: &str) -> NotarialPowe
         attorney: person("0910005917", "Rosa Paz"),
         granted_on: Some(day(granted_on)),
         validity: Some(Validity::Indefinite),
-        revocation: None,
         scope: Some(PowerScope::Sufficient),
         legal_validation: Some(power().legal_validation),
     }
@@ -489,7 +488,6 @@ fn a_revoked_qualification_serves_in_no_visit() {
             issued_on: None,
             validity: Some(Validity::Indefinite),
             copy: Some(CopyKept::Kept),
-            revocation: None,
         };
         let papers = EmployerKey {
             artisan_claim: Some(ArtisanClaim::Artisan),
@@ -631,9 +629,9 @@ fn leave_traces(counter: &Counter) -> OpId {
     let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
     let visit = visit(counter, ProcedureId::EMPLOYER_KEY, priority);
     let draft = store::visit::get(&counter.reader(), visit).unwrap().unwrap().draft;
-    let mut case = visit_v1::read_employer_key(&draft).unwrap();
-    case.papers.applicant = Some(Person { number: Some(TypedNumber::Cedula(Entered::new(NUMBER))), name: NAME.into() });
-    assert!(save_draft(house, by, visit, &visit_v1::write_employer_key(&case).unwrap(), 1).unwrap());
+    let mut copy = visit_v1::read_draft(&draft).unwrap();
+    copy.papers.applicant = Some(Person { number: Some(TypedNumber::Cedula(Entered::new(NUMBER))), name: NAME.into() });
+    assert!(save_draft(house, by, visit, &visit_v1::write_draft(&copy).unwrap(), 1).unwrap());
     attach(counter, ScanSubject::Visit(visit), "cédula de Zoila Quimbaya Ñacato");
     assert_eq!(refusal(erase(counter, &counter.supervisor, new_op_id().unwrap())).code, "in_register");
     let end = EndRepresentative { employer: company, number: cedula(NUMBER), reason: reason("renunció") };

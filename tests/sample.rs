@@ -7,13 +7,14 @@ use std::sync::Arc;
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Weekday};
 use ventanilla::domain::calendar::{Moment, Zone};
 use ventanilla::domain::number::{CheckDigit, EmployerNumber, PersonNumber};
-use ventanilla::domain::procedure::employer_key::case::{EmployerKind, LegalValidation};
+use ventanilla::domain::procedure;
 use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{EmployerKind, LegalValidation};
 use ventanilla::domain::turn::{Origin, TurnState};
 use ventanilla::domain::user::Role;
 use ventanilla::intake::{images, visit_v1};
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::{Error, FixedClock, Founding, House, Place, Session, visit};
+use ventanilla::ops::{Error, FixedClock, Founding, House, Place, Session};
 use ventanilla::sample::{self, Contents, SamplePaper};
 use ventanilla::store::provenance::Entered;
 use ventanilla::store::search::{self, Query};
@@ -140,7 +141,7 @@ fn a_filled_house_has_what_is_promised_and_verifies() {
     assert_eq!(demo.count("artisan_qualification"), u64::try_from(contents.qualifications.len()).unwrap());
     let reader = demo.house.reader().unwrap();
     let turns = store::turn::of_day(&reader, demo.house.centre().id, day()).unwrap();
-    for procedure in ProcedureId::ALL {
+    for procedure in procedure::all() {
         assert!(turns.iter().any(|row| row.turn.procedure == procedure), "{procedure}");
     }
     let arrived = turns.iter().filter(|row| row.turn.state == TurnState::Arrived).count();
@@ -353,15 +354,15 @@ fn a_past_visit_can_be_read_and_its_scans_are_pictures() {
     let with_scan: i64 = reader.one("SELECT subject_id FROM scan ORDER BY id LIMIT 1", [], |row| row.get(0)).unwrap();
     let row = store::visit::get(&reader, ventanilla::domain::id::VisitId(with_scan)).unwrap().unwrap();
     assert!(matches!(row.state, VisitState::Ended(_)));
-    if visit::has_rules(&row.procedure) {
-        visit_v1::read_employer_key(&row.draft).unwrap();
+    if procedure::checklist(&row.procedure).is_some() {
+        visit_v1::read_draft(&row.draft).unwrap();
     }
     let scan = &store::scan::of(&reader, "visit", with_scan).unwrap()[0];
     let content = demo.house.scans().get(scan.in_year, &scan.address).unwrap().unwrap();
     assert_eq!(images::read(&content).unwrap().bytes.len(), content.len(), "it is kept as it was drawn");
     let drafts: Vec<String> =
         reader.all("SELECT draft FROM visit WHERE procedure = 'employer_key'", [], |row| row.get(0)).unwrap();
-    assert!(drafts.iter().all(|draft| draft.len() < 1_200 && visit_v1::read_employer_key(draft).is_ok()));
+    assert!(drafts.iter().all(|draft| draft.len() < 1_200 && visit_v1::read_draft(draft).is_ok()));
     assert_eq!(demo.count("scan WHERE subject_id > 200"), 0);
 }
 

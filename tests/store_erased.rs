@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use ventanilla::domain::id::{EmployerId, UserId};
 use ventanilla::domain::number::EmployerNumber;
-use ventanilla::domain::procedure::employer_key::case::{EmployerKind, SriState};
+use ventanilla::domain::register::{EmployerKind, SriState};
 use ventanilla::store::employer::{self, Employer};
 use ventanilla::store::provenance::Provenance;
 use ventanilla::store::search::{self, Query};

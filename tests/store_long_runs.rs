@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use ventanilla::domain::id::{EmployerId, UserId};
 use ventanilla::domain::name::folded;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
-use ventanilla::domain::procedure::employer_key::case::{EmployerKind, SriState};
+use ventanilla::domain::register::{EmployerKind, SriState};
 use ventanilla::store::employer::{self, Employer, EmployerBranch, NewEmployers, Representative};
 use ventanilla::store::provenance::Provenance;
 use ventanilla::store::search::{self, Query};

@@ -6,11 +6,12 @@ use proptest::prelude::*;
 use ventanilla::domain::calendar::{Moment, Zone};
 use ventanilla::domain::id::TurnId;
 use ventanilla::domain::number::PersonNumber;
+use ventanilla::domain::procedure;
+use ventanilla::domain::procedure::walk_in_rule;
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{
     Call, CallFault, CallOrder, InNameOf, Line, OpenTo, Origin, PriorityGroup, PriorityWhose, Reason, ReasonFault,
     Share, Turn, TurnCode, TurnCodeFault, TurnPriority, TurnState, Waiting, WalkInRefusal, WalkInRequest, call, next,
-    walk_in_rule,
 };
 
 const LATE_MINUTES: u16 = 10;
@@ -349,12 +350,12 @@ fn walk_in_turns_are_given_as_the_table_says() {
     assert_eq!(admit(key, group, InNameOf::AnotherPerson), Err(WalkInRefusal::AnotherName));
     assert_eq!(admit(key, None, InNameOf::Applicant), Err(WalkInRefusal::NoPriorityGroup));
     assert_eq!(admit(key, None, InNameOf::AnotherPerson), Err(WalkInRefusal::NoPriorityGroup));
-    for procedure in ProcedureId::ALL.into_iter().filter(|procedure| *procedure != key) {
+    for procedure in procedure::all().filter(|procedure| *procedure != key) {
         assert_eq!(admit(procedure, None, InNameOf::Applicant), Ok(()), "{procedure}");
     }
     let open = |procedure| walk_in_rule(procedure).map(|rule| rule.open_to);
     assert_eq!(open(ProcedureId::AFFILIATE_KEY_UNLOCK), Some(OpenTo::Anyone));
-    assert!(ProcedureId::ALL.into_iter().all(|procedure| open(procedure).is_some()), "every procedure has its row");
+    assert!(procedure::all().all(|procedure| open(procedure).is_some()), "every procedure has its row");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `assess FILE`: a visit as JSON in, its verdict as JSON out. It reads no clock: the time comes with the visit.
 
-use crate::domain::procedure::{self, employer_key};
+use crate::domain::procedure;
 use crate::domain::rule::{Assessment, Finding, OverrideBy, OverrideStatus};
 use crate::domain::system::InSpanish;
 use crate::intake::visit_v1::{self, AnyVisit};
@@ -37,7 +37,7 @@ pub fn run(path: &Path) -> u8 {
 /// Judges the visit read from `from`; the verdict goes to `out`, a complaint to `complaints`. Gives the exit code.
 pub fn assess(from: impl Read, out: &mut impl Write, complaints: &mut impl Write) -> u8 {
     let assessment = match visit_v1::read(from) {
-        Ok(AnyVisit::EmployerKey(case)) => employer_key::assess(&case),
+        Ok(AnyVisit::EmployerKey(case)) => procedure::assess(&case),
         Ok(AnyVisit::Plain(procedure, _)) => {
             let name = procedure::name(procedure);
             complain(complaints, &format!("«{name}» se atiende sin reglas: no hay nada que evaluar."));

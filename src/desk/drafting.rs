@@ -3,7 +3,8 @@
 
 use super::{Desk, Error, Pending, Ticket};
 use crate::domain::id::VisitId;
-use crate::domain::procedure::employer_key::case::Case;
+use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
+use crate::domain::visit::WorkingCopy;
 use crate::ops::visit;
 
 /// Saves one visit's working copies.
@@ -12,7 +13,7 @@ pub struct Drafting {
     visit: VisitId,
     revision: i64,
     on_its_way: Pending<Saved>,
-    waiting: Option<Box<Case>>,
+    waiting: Option<Box<WorkingCopy<EmployerKey>>>,
     fault: Option<Error>,
 }
 
@@ -33,8 +34,8 @@ impl Drafting {
     }
 
     /// Hands in a copy; an older one that still waited is dropped.
-    pub fn save(&mut self, desk: &Desk, case: Case) {
-        self.waiting = Some(Box::new(case));
+    pub fn save(&mut self, desk: &Desk, copy: WorkingCopy<EmployerKey>) {
+        self.waiting = Some(Box::new(copy));
         self.send(desk);
     }
 
@@ -42,16 +43,16 @@ impl Drafting {
         if self.on_its_way.is_busy() {
             return;
         }
-        let Some(case) = self.waiting.take() else { return };
+        let Some(copy) = self.waiting.take() else { return };
         let (visit, revision) = (self.visit, self.revision.saturating_add(1));
-        self.on_its_way.start(|| hand_in(desk, visit, *case, revision));
+        self.on_its_way.start(|| hand_in(desk, visit, *copy, revision));
     }
 
     /// Hands in what still waits without waiting for the answer: the page is left, or the program ends.
     pub fn flush(&mut self, desk: &Desk) {
-        if let Some(case) = self.waiting.take() {
+        if let Some(copy) = self.waiting.take() {
             // The copy on its way has the next revision, this one the one after it.
-            drop(hand_in(desk, self.visit, *case, self.revision.saturating_add(2)));
+            drop(hand_in(desk, self.visit, *copy, self.revision.saturating_add(2)));
         }
     }
 
@@ -92,15 +93,17 @@ impl Drafting {
     }
 }
 
-fn hand_in(desk: &Desk, visit: VisitId, case: Case, revision: i64) -> Ticket<Saved> {
+fn hand_in(desk: &Desk, visit: VisitId, copy: WorkingCopy<EmployerKey>, revision: i64) -> Ticket<Saved> {
     desk.write(move |_, house, session| {
-        let text = visit::draft_text(&case)?;
-        let mut revision = revision;
-        if !visit::save_draft(house, session, visit, &text, revision)? {
-            // Something saved in between, as the end of a visit does that was then opened again: the screen is newer.
-            revision = crate::ops::view::draft_revision(house, visit)?.saturating_add(1);
-            visit::save_draft(house, session, visit, &text, revision)?;
+        if let Some(case) = visit::save_copy(house, session, visit, copy.clone(), revision)? {
+            return Ok(Saved { case, revision });
         }
-        Ok(Saved { case: crate::ops::view::case_of(house, visit)?, revision })
+        // Something saved in between, as the end of a visit does that was then opened again: the screen is newer.
+        let revision = crate::ops::view::draft_revision(house, visit)?.saturating_add(1);
+        let saved = visit::save_copy(house, session, visit, copy, revision)?;
+        let case = saved.ok_or_else(|| {
+            crate::ops::Error::Inconsistent(format!("otra copia de la atención {visit} se guardó a la vez"))
+        })?;
+        Ok(Saved { case, revision })
     })
 }

@@ -2,7 +2,7 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
+//! [`register`], [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
@@ -17,6 +17,7 @@ pub mod name;
 pub mod number;
 pub mod procedure;
 pub mod procedure_id;
+pub mod register;
 pub mod rule;
 pub mod secret;
 mod sentence;

@@ -1,26 +1,15 @@
 //! The name of a procedure, as turns and visits carry it. They know nothing else of procedures.
+//!
+//! Each procedure gives its own id where it stands, and the registry of procedures reads one back.
 
 /// A procedure's id: short, in lower case, stable, written in the store and in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProcedureId(&'static str);
 
 impl ProcedureId {
-    /// The employer key (in person).
-    pub const EMPLOYER_KEY: Self = Self("employer_key");
-    /// The employer key's recovery, at the counter as help.
-    pub const EMPLOYER_KEY_RECOVERY: Self = Self("employer_key_recovery");
-    /// The affiliate key, at the counter as help.
-    pub const AFFILIATE_KEY: Self = Self("affiliate_key");
-    /// Unlocking the affiliate key.
-    pub const AFFILIATE_KEY_UNLOCK: Self = Self("affiliate_key_unlock");
-
-    /// All procedures, in the order in which they are listed.
-    pub const ALL: [Self; 4] =
-        [Self::EMPLOYER_KEY, Self::EMPLOYER_KEY_RECOVERY, Self::AFFILIATE_KEY, Self::AFFILIATE_KEY_UNLOCK];
-
-    /// The procedure with this id.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|id| id.0 == text)
+    /// For the procedures' own folders.
+    pub const fn new(id: &'static str) -> Self {
+        Self(id)
     }
 
     /// The id's text.

@@ -11,7 +11,7 @@ use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::person::filled;
 use crate::domain::id::ArtisanQualificationId;
 use crate::domain::number::PersonNumber;
-use crate::domain::procedure::employer_key::case::ArtisanIssuer;
+use crate::domain::register::ArtisanIssuer;
 use crate::domain::turn::Reason;
 use crate::store;
 use crate::store::artisan_qualification::ArtisanQualification;

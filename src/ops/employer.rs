@@ -11,7 +11,7 @@ use super::person::{confirmed, filled, unchanged};
 use super::second_person::{Confirmer, Touch, over_trusted, refuse_own};
 use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
+use crate::domain::register::{ArtisanMark, EmployerKind, SriState};
 use crate::domain::turn::Reason;
 pub use crate::intake::employers::Email;
 use crate::store;

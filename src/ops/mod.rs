@@ -36,6 +36,7 @@ mod operation;
 pub mod person;
 mod place;
 pub mod printer;
+pub mod procedure;
 pub mod reading;
 mod registry;
 mod rekey;

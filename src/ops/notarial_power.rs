@@ -14,7 +14,7 @@ use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::person::filled;
 use crate::domain::id::NotarialPowerId;
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};
-use crate::domain::procedure::employer_key::case::{LegalValidation, PowerScope};
+use crate::domain::register::{LegalValidation, PowerScope};
 use crate::domain::turn::Reason;
 use crate::store;
 use crate::store::notarial_power::{NotarialPower, Revocation, SetAside};

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime, Timelike as _};
 
 use super::employers::{Employers, Trait};
 use super::people::{People, SamplePerson};
+use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::turn::{PriorityGroup, PriorityWhose, TurnPriority};
 use crate::ops;
@@ -69,9 +70,9 @@ pub(super) fn online(
     let applicants = employers.iter().filter_map(|(_, employer)| employer.applicant().ok());
     let mut applicants = applicants.filter(|person| !script.contains(person)).cloned();
     for nth in turns.len()..ONLINE {
-        let procedure = match nth.checked_sub(script.len()).and_then(|at| ProcedureId::ALL.get(at)) {
+        let procedure = match nth.checked_sub(script.len()).and_then(|at| procedure::all().nth(at)) {
             // Every procedure occurs, whatever chance says.
-            Some(procedure) => *procedure,
+            Some(procedure) => procedure,
             None => people.chance.weighted(&PROCEDURES),
         };
         let of_employer = [ProcedureId::EMPLOYER_KEY, ProcedureId::EMPLOYER_KEY_RECOVERY].contains(&procedure);

@@ -3,7 +3,7 @@
 use super::people::{People, SamplePerson};
 use super::{made, names, numbers};
 use crate::domain::number::{Branch, EmployerNumber};
-use crate::domain::procedure::employer_key::case::{EmployerKind, SriState};
+use crate::domain::register::{EmployerKind, SriState};
 use crate::ops;
 
 /// Somebody who may act for an employer.

@@ -11,7 +11,7 @@ use super::people::{People, SamplePerson};
 use super::{SEED, refuse_real_house};
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, TurnId};
 use crate::domain::number::Entered;
-use crate::domain::procedure::employer_key::case::ArtisanMark;
+use crate::domain::register::ArtisanMark;
 use crate::domain::turn::{InNameOf, Reason, TurnCode};
 use crate::ops::artisan_qualification::RecordQualification;
 use crate::ops::employer::{EmployerFacts, RecordEmployer, SetRepresentative};

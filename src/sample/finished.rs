@@ -19,7 +19,7 @@ use crate::domain::id::{EmployerId, IssuanceId, PersonId, ScanId, TurnId, UserId
 use crate::domain::journal::Digest;
 use crate::domain::ledger::{CentreCode, IssuanceState, Serial};
 use crate::domain::name::folded;
-use crate::domain::procedure::employer_key::case::SriState;
+use crate::domain::register::SriState;
 use crate::domain::turn::{Origin, Turn, TurnCode, TurnState};
 use crate::ops::issuance::KeyMade;
 use crate::ops::run::{Gathered, Noted, Progress, Run, Watch};

@@ -6,7 +6,7 @@ use super::employers::{Employers, SampleEmployer, Trait};
 use super::people::{People, SamplePerson};
 use super::{made, numbers};
 use crate::domain::number::NotarialCode;
-use crate::domain::procedure::employer_key::case::{ArtisanIssuer, LegalValidation, PowerScope};
+use crate::domain::register::{ArtisanIssuer, LegalValidation, PowerScope};
 use crate::ops;
 
 /// A notarial power.

@@ -1,16 +1,13 @@
 //! What the clerk wrote down of a past visit: its working copy, compact.
 
 use super::past::{PastEmployer, PastVisit, Somebody};
-use crate::domain::calendar::{Calendar, Zone};
-use crate::domain::hours::WeekHours;
 use crate::domain::number::{Entered, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    Amendments, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter, ReasonInPerson,
-    Request, RequestOrigin, RequestShown, Signature, Signer, Somebody as AtWindow, ThirdParty,
+    Amendments, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter, ReasonInPerson, Request,
+    RequestOrigin, RequestShown, Signature, Signer, Somebody as AtWindow, ThirdParty,
 };
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::rule::Supervision;
-use crate::domain::visit::{Document, DocumentForm, DocumentKind, DocumentShown, Person, Tolerance};
+use crate::domain::visit::{Document, DocumentForm, DocumentKind, DocumentShown, Person, WorkingCopy};
 use crate::intake::visit_v1;
 use crate::ops::Error;
 use crate::ops::visit::typed;
@@ -19,43 +16,28 @@ use crate::ops::visit::typed;
 pub(super) fn draft(visit: &PastVisit) -> Result<String, Error> {
     match &visit.employer {
         Some(employer) if visit.procedure == ProcedureId::EMPLOYER_KEY => {
-            let case = case(visit, employer);
-            visit_v1::write_employer_key(&case).map_err(|fault| Error::Inconsistent(fault.to_string()))
+            visit_v1::write_draft(&copy(visit, employer)).map_err(|fault| Error::Inconsistent(fault.to_string()))
         }
         _ => Ok("{}".into()),
     }
 }
 
-fn case(visit: &PastVisit, employer: &PastEmployer) -> Case {
+fn copy(visit: &PastVisit, employer: &PastEmployer) -> WorkingCopy<EmployerKey> {
     let applicant = case_person(&visit.applicant);
     let presenter = match &visit.third_party {
         None => Presenter::Applicant,
         Some(third_party) => Presenter::ThirdParty(Box::new(ThirdParty {
             somebody: AtWindow { person: case_person(third_party), document: None },
-            people_register: None,
             authorisation: None,
         })),
     };
-    Case {
-        now: visit.opened,
-        centre: String::new(),
-        calendar: Calendar {
-            zone: Zone::Mainland,
-            holidays: std::collections::BTreeSet::new(),
-            hours: WeekHours::default(),
-        },
-        tolerance: Tolerance::default(),
-        clerk: String::new(),
-        supervision: Supervision::Several,
-        arrival: None,
-        turn: None,
-        overrides: Vec::new(),
+    WorkingCopy {
+        confirmation: None,
         first_judgement: None,
         papers: EmployerKey {
             employer: Some(EmployerChoice {
                 number: Entered::new(employer.number.as_str()),
                 branch: Some(Entered::new(employer.branch.as_str())),
-                register: None,
             }),
             applicant_document: Some(DocumentShown::Shown(Box::new(Document {
                 kind: match visit.applicant.number {

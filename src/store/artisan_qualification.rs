@@ -10,7 +10,7 @@ use super::transaction::{Reader, Transaction};
 use crate::domain::id::{ArtisanQualificationId, UserId, VisitId};
 use crate::domain::name::folded;
 use crate::domain::number::PersonNumber;
-use crate::domain::procedure::employer_key::case::ArtisanIssuer;
+use crate::domain::register::ArtisanIssuer;
 
 /// An artisan qualification as recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]

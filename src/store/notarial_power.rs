@@ -9,7 +9,7 @@ use super::transaction::{Reader, Transaction};
 use crate::domain::id::{NotarialPowerId, UserId, VisitId};
 use crate::domain::name::folded;
 use crate::domain::number::PersonNumber;
-use crate::domain::procedure::employer_key::case::{LegalValidation, PowerScope};
+use crate::domain::register::{LegalValidation, PowerScope};
 
 /// A paper of the registers was revoked: the act, and who recorded it, when, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

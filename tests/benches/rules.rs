@@ -16,7 +16,8 @@ use case_files::CaseFile;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use ventanilla::domain::procedure::employer_key::{self, Case, RULES};
+use ventanilla::domain::procedure;
+use ventanilla::domain::procedure::employer_key::{Case, RULES, Step};
 use ventanilla::domain::rule::{self, Judgement, Rule};
 use ventanilla::intake::visit_v1;
 
@@ -30,7 +31,7 @@ fn cases() -> Vec<Case> {
     case_files::cases().into_iter().map(visit).collect()
 }
 
-fn empty_table() -> Vec<Rule<Case>> {
+fn empty_table() -> Vec<Rule<Case, Step>> {
     RULES.iter().map(|rule| Rule { judge: |_| Ok(Judgement::met("Cumple.")), ..*rule }).collect()
 }
 
@@ -48,13 +49,13 @@ fn rules(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("rules");
     group.throughput(Throughput::Elements(cases.len() as u64));
     group.bench_function("all cases", |bench| {
-        bench.iter(|| cases.iter().for_each(|case| drop(black_box(employer_key::assess(case)))));
+        bench.iter(|| cases.iter().for_each(|case| drop(black_box(procedure::assess(case)))));
     });
     group.bench_function("floor: the same table, empty", |bench| {
         bench.iter(|| cases.iter().for_each(|case| drop(black_box(rule::assess(&floor, case, "")))));
     });
     group.finish();
-    let taken = a_visit(&cases, |case| drop(black_box(employer_key::assess(case))));
+    let taken = a_visit(&cases, |case| drop(black_box(procedure::assess(case))));
     let least = a_visit(&cases, |case| drop(black_box(rule::assess(&floor, case, ""))));
     println!("{} cases: {taken:?} a visit (floor {least:?}, to reach {TO_REACH:?})", cases.len());
     assert!(taken <= TO_REACH, "{taken:?} a visit, {TO_REACH:?} to reach");

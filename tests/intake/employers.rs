@@ -1,7 +1,7 @@
 //! The register of employers and the file of people.
 
 use ventanilla::domain::number::EmployerNumber;
-use ventanilla::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
+use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::intake::employers::{EmployerRow, Employers, People, PersonRow};
 
 const HEADER: &str = "numero,tipo,razon_social,sucursal,nombre_sucursal,correo,estado_sri,artesano,\

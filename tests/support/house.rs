@@ -22,7 +22,7 @@ use ventanilla::domain::journal::{Digest, Entry, Head, Outcome, detail_digest};
 use ventanilla::domain::ledger::CentreCode;
 use ventanilla::domain::number::{Cedula, DomesticNumber, EmployerNumber, Entered, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
-    Amendments, ArtisanClaim, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter,
+    Amendments, Answers, ArtisanClaim, Case, Completeness, EmployerChoice, EmployerKey, Legibility, Pasting, Presenter,
     ReasonInPerson, Request, RequestOrigin, RequestShown, Signature, Signer,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
@@ -30,8 +30,8 @@ use ventanilla::domain::rule::Supervision;
 use ventanilla::domain::turn::{Origin, Reason, Turn, TurnCode, TurnState};
 use ventanilla::domain::user::Role;
 use ventanilla::domain::visit::{
-    ConfirmationShown, Document, DocumentForm, DocumentKind, DocumentShown, OnlineTurn, Person, Tolerance, TurnAnswer,
-    TurnOrigin, TurnRecord, TypedNumber, Validity, VisitTurn,
+    Around, ConfirmationShown, Document, DocumentForm, DocumentKind, DocumentShown, OnlineTurn, Person, Tolerance,
+    TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, Validity, VisitTurn, WorkingCopy,
 };
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval};
@@ -259,7 +259,7 @@ pub(crate) fn draft(nth: usize) -> String {
         applicant: Some(applicant.clone()),
     };
     written(EmployerKey {
-        employer: Some(EmployerChoice { number, branch, register: None }),
+        employer: Some(EmployerChoice { number, branch }),
         applicant: Some(applicant),
         applicant_document: Some(DocumentShown::Shown(Box::new(document))),
         presenter: Some(Presenter::Applicant),
@@ -272,33 +272,36 @@ pub(crate) fn draft(nth: usize) -> String {
 
 /// A working copy with these papers; the confirmation of the turn was seen on paper.
 pub(crate) fn written(papers: EmployerKey) -> String {
-    visit_v1::write_employer_key(&case_of(papers)).unwrap()
+    visit_v1::write_draft(&copy_of(papers)).unwrap()
 }
 
+fn copy_of(papers: EmployerKey) -> WorkingCopy<EmployerKey> {
+    WorkingCopy { confirmation: Some(ConfirmationShown::Paper), first_judgement: None, papers }
+}
+
+/// A whole visit with these papers and nothing around them, as editions before this one kept a working copy.
 pub(crate) fn case_of(papers: EmployerKey) -> Case {
     Case {
-        now: Moment(0),
-        centre: String::new(),
-        calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new(), hours: WeekHours::default() },
-        tolerance: Tolerance::default(),
-        clerk: String::new(),
-        supervision: Supervision::Several,
-        arrival: None,
-        turn: Some(TurnAnswer::Turn(VisitTurn {
-            code: String::new(),
-            procedure: ProcedureId::EMPLOYER_KEY,
+        around: Around {
+            now: Moment(0),
             centre: String::new(),
-            day: NaiveDate::default(),
-            holder: Person::default(),
-            origin: TurnOrigin::Online(OnlineTurn {
-                at: NaiveTime::MIN,
-                record: TurnRecord::Agenda,
-                confirmation: Some(ConfirmationShown::Paper),
-            }),
-        })),
-        overrides: Vec::new(),
-        first_judgement: None,
-        papers,
+            calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new(), hours: WeekHours::default() },
+            tolerance: Tolerance::default(),
+            clerk: String::new(),
+            supervision: Supervision::Several,
+            arrival: None,
+            turn: Some(TurnAnswer::Turn(VisitTurn {
+                code: String::new(),
+                procedure: ProcedureId::EMPLOYER_KEY,
+                centre: String::new(),
+                day: NaiveDate::default(),
+                holder: Person::default(),
+                origin: TurnOrigin::Online(OnlineTurn { at: NaiveTime::MIN, record: TurnRecord::Agenda }),
+            })),
+            overrides: Vec::new(),
+        },
+        copy: copy_of(papers),
+        answers: Answers::default(),
     }
 }
 

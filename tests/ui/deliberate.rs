@@ -9,7 +9,7 @@ use ventanilla::domain::procedure::employer_key::case::{
     Appointment, Authorisation, AuthorisationBlock, Case, EmployerKey, Presenter, Request,
 };
 use ventanilla::domain::turn::{Reason, TurnState};
-use ventanilla::domain::visit::{Asked, Person, TurnAnswer, TurnOrigin};
+use ventanilla::domain::visit::{Asked, Person};
 use ventanilla::ops::employer::EndRepresentative;
 use ventanilla::ops::scan::{ScanSubject, ScannedPaper};
 use ventanilla::ops::view::{self, VisitAtHand, VisitState};
@@ -40,13 +40,9 @@ fn assert_untouched(counter: &Counter, caller: &Caller) {
     assert_eq!(visit.visit.state, VisitState::Open, "{name}");
     assert!(visit.slips.is_empty() && visit.scans.is_empty(), "{name}");
     let case = visit.case.unwrap();
-    assert_eq!(case.papers, EmployerKey::default(), "{name}");
-    assert!(case.overrides.is_empty(), "{name}");
-    if let Some(TurnAnswer::Turn(turn)) = &case.turn
-        && let TurnOrigin::Online(online) = &turn.origin
-    {
-        assert_eq!(online.confirmation, None, "{name}");
-    }
+    assert_eq!(case.copy.papers, EmployerKey::default(), "{name}");
+    assert!(case.around.overrides.is_empty(), "{name}");
+    assert_eq!(case.copy.confirmation, None, "{name}");
 }
 
 #[test]
@@ -128,8 +124,8 @@ fn a_digit_that_is_held_down_answers_once() {
         counter.frame(vec![digit(true), Event::Text("1".into())], 0.05);
     }
     counter.frame(vec![digit(false)], 0.05).rest();
-    counter.step_until("the answer", |it| case_of(it, &caller).papers.reason_in_person.is_some()).rest();
-    assert_eq!(case_of(&counter, &caller).papers.presenter, None, "the next group is another question");
+    counter.step_until("the answer", |it| case_of(it, &caller).copy.papers.reason_in_person.is_some()).rest();
+    assert_eq!(case_of(&counter, &caller).copy.papers.presenter, None, "the next group is another question");
 }
 
 #[test]
@@ -169,7 +165,7 @@ fn a_name_typed_while_it_fills_itself_answers_nothing() {
     // Enter, and the hand goes on without looking: the name is there by now, and the keyboard on what comes next.
     counter.step_until("the name", |it| it.value("Apellidos y nombres del tercero") == third.name);
     counter.press(Key::Enter).type_text("GARCIA 123").press(Key::Enter).type_text("456").press(Key::Enter);
-    let saved = |it: &Counter| case_of(it, &caller).papers.presenter.unwrap().third_party().cloned().unwrap();
+    let saved = |it: &Counter| case_of(it, &caller).copy.papers.presenter.unwrap().third_party().cloned().unwrap();
     counter.step_until("the draft", |it| saved(it).somebody.person.number.is_some()).rest();
     let third_party = saved(&counter);
     assert_eq!((&third_party.somebody.document, &third_party.authorisation), (&None, &None));
@@ -230,9 +226,9 @@ fn a_visit_that_opens_on_the_employer_takes_the_candidates_digit() {
     counter.click("Retomar la atención").until("Empleadores que nombran a");
     counter.press(Key::Enter).until("Falta la respuesta.");
     counter.press(Key::Num1).press(Key::Enter).until("Por qué viene en persona");
-    let chosen = case_of(&counter, &caller).papers.employer.unwrap();
+    let chosen = case_of(&counter, &caller).copy.papers.employer.unwrap();
     assert_eq!(chosen.number.text(), caller.employer.number.as_str());
-    assert_eq!(case_of(&counter, &caller).papers.reason_in_person, None);
+    assert_eq!(case_of(&counter, &caller).copy.papers.reason_in_person, None);
 }
 
 #[test]
@@ -243,7 +239,7 @@ fn one_or_two_letters_find_nobody_and_a_whole_number_does() {
     for text in ["1", "17"] {
         counter.fill("Buscar el empleador", text).press(Key::Enter).press(Key::Enter);
         assert!(counter.sees("Escriba tres letras o números"));
-        assert_eq!(case_of(&counter, &caller).papers.employer, None, "{text}");
+        assert_eq!(case_of(&counter, &caller).copy.papers.employer, None, "{text}");
     }
     counter.fill("Buscar el empleador", caller.employer.number.as_str()).press(Key::Enter);
     counter.until("Por qué viene en persona");
@@ -258,10 +254,10 @@ fn an_employer_that_does_not_name_the_holder_is_chosen_only_when_that_is_meant()
     counter.press(Key::Enter).until("¿Es este el empleador?");
     assert!(counter.has_keyboard("Volver"), "yes is not what Enter presses");
     counter.press(Key::Enter).until_gone("¿Es este el empleador?");
-    assert_eq!(case_of(&counter, &caller).papers.employer, None);
+    assert_eq!(case_of(&counter, &caller).copy.papers.employer, None);
     counter.fill("Buscar el empleador", stranger.number.as_str()).until(&stranger.name).press(Key::Enter);
     counter.click("Sí, atender por este empleador").until("Por qué viene en persona");
-    assert_eq!(case_of(&counter, &caller).papers.employer.unwrap().number.text(), stranger.number.as_str());
+    assert_eq!(case_of(&counter, &caller).copy.papers.employer.unwrap().number.text(), stranger.number.as_str());
 }
 
 #[test]
@@ -396,15 +392,15 @@ fn an_independent_employer_without_representatives_offers_the_holder_of_its_numb
     counter.press(Key::Enter).click("Sí, atender por este empleador").until("Por qué viene en persona");
     let cedula = &caller.employer.number.as_str()[..10];
     counter.click(&format!("{} ({cedula})", caller.employer.name)).until("Quién está en la ventanilla");
-    counter.step_until("the draft", |it| case_of(it, &caller).papers.applicant.is_some());
-    let applicant = case_of(&counter, &caller).papers.applicant.unwrap();
+    counter.step_until("the draft", |it| case_of(it, &caller).copy.papers.applicant.is_some());
+    let applicant = case_of(&counter, &caller).copy.papers.applicant.unwrap();
     assert_eq!(applicant.number.unwrap().canonical(), cedula);
 }
 
 /// Waits until the caller's papers are saved like this.
 #[track_caller]
 fn saved(counter: &mut Counter, caller: &Caller, what: &str, holds: impl Fn(&EmployerKey) -> bool) {
-    counter.step_until(what, |it| holds(&case_of(it, caller).papers)).rest();
+    counter.step_until(what, |it| holds(&case_of(it, caller).copy.papers)).rest();
 }
 
 #[test]
@@ -521,7 +517,7 @@ fn an_employer_that_the_register_does_not_know_is_chosen_by_its_number_and_only_
     counter.fill("Buscar el empleador", "QWZX COMERCIAL XY").until("El registro no tiene ningún empleador");
     counter.press(Key::Enter).press(Key::Enter).rest();
     assert!(!counter.sees("¿Es este el empleador?"));
-    assert_eq!(case_of(&counter, &caller).papers.employer, None, "a name is no number");
+    assert_eq!(case_of(&counter, &caller).copy.papers.employer, None, "a name is no number");
     counter.fill("Buscar el empleador", "1790999999001").until("con Entrar se sigue con el número escrito");
     counter.press(Key::Enter).until("¿Es este el empleador?");
     assert!(counter.has_keyboard("Volver"), "yes is not what Enter presses");

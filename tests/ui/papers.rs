@@ -252,7 +252,7 @@ fn another_employer_of_the_same_person_is_asked_about_from_the_beginning() {
         let house = desk.house().unwrap();
         let reader = house.reader().unwrap();
         let visit = view::visits_of_turn(&reader, caller.turn).unwrap().pop().unwrap();
-        view::visit_at_hand(&house, &reader, visit.id).unwrap().case.unwrap().papers.applicant_document
+        view::visit_at_hand(&house, &reader, visit.id).unwrap().case.unwrap().copy.papers.applicant_document
     });
     assert_eq!(document, None, "nobody looked at it for this one");
 }

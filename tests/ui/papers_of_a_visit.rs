@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{Key, Modifiers};
 use ventanilla::domain::number::Entered;
-use ventanilla::domain::procedure::employer_key::case::{LegalValidation, PowerScope};
+use ventanilla::domain::register::{LegalValidation, PowerScope};
 use ventanilla::ops::notarial_power::{RecordPower, SetPowerAside};
 use ventanilla::sample::SampleScanner;
 

@@ -63,7 +63,7 @@ fn a_slow_reader_registers_the_arrival_and_answers_nothing() {
         let before = case_of(&counter, &script.domestic);
         counter.read(&script.represented.turn_code, gap, end);
         counter.step_until("the arrival", |it| state_of(it, &script.represented) == TurnState::Arrived);
-        assert_eq!(case_of(&counter, &script.domestic).turn, before.turn, "{gap} s");
+        assert_eq!(case_of(&counter, &script.domestic).around.turn, before.around.turn, "{gap} s");
     }
 }
 
@@ -132,10 +132,10 @@ fn a_passport_that_is_read_fills_in_what_the_answer_asks_for_and_answers_nothing
         .read(&zone, 0.02, Key::Enter)
         .until("Documento que muestra")
         .until(&format!("Leído en el documento (pasaporte): {number}"));
-    assert_eq!(case_of(&counter, &caller).papers.applicant_document, None, "nobody has answered");
+    assert_eq!(case_of(&counter, &caller).copy.papers.applicant_document, None, "nobody has answered");
     counter.click("Pasaporte original y vigente; el nombre coincide").rest();
     let filled = |it: &Counter| {
-        let Some(Asked::Shown(document)) = case_of(it, &caller).papers.applicant_document else { return false };
+        let Some(Asked::Shown(document)) = case_of(it, &caller).copy.papers.applicant_document else { return false };
         let until = chrono::NaiveDate::from_ymd_opt(2030, 4, 19).unwrap();
         document.kind == DocumentKind::Passport
             && document.holder.number.as_ref().is_some_and(|it| it.text() == number)
@@ -200,7 +200,7 @@ fn another_reading_asks_again_and_what_was_read_goes_with_its_answer() {
     counter.read(&passport("PEREZ", "MARIA", "P99999999", "200101"), 0.02, Key::Enter);
     counter.until("Leído en el documento").click("Pasaporte original y vigente; el nombre coincide");
     counter.until("Lo leído no coincide con la persona");
-    let shown = |it: &Counter| case_of(it, &caller).papers.applicant_document;
+    let shown = |it: &Counter| case_of(it, &caller).copy.papers.applicant_document;
     counter.step_until("what was read", |it| matches!(shown(it), Some(Asked::Shown(_))));
     // The right one: nobody has looked at it yet.
     let number = caller.applicant.passport.as_ref().unwrap().to_string();

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::figures::Attended;
 use crate::domain::calendar::month_name;
-use crate::domain::procedure_id::ProcedureId;
+use crate::domain::procedure;
 
 /// A month of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,7 +106,7 @@ pub struct Volumes {
 /// The month's lines: every procedure of the counter, and whatever else was counted.
 #[must_use]
 pub fn month_lines(days: impl IntoIterator<Item = Volumes>) -> Vec<MonthLine> {
-    let listed = ProcedureId::ALL.map(|id| id.as_str().to_owned());
+    let listed: Vec<String> = procedure::all().map(|id| id.as_str().to_owned()).collect();
     let place_of = |procedure: &str| listed.iter().position(|id| id == procedure).unwrap_or(listed.len());
     let none = |procedure: String| MonthLine { procedure, complaints: 0, attentions: 0 };
     let mut lines: BTreeMap<(usize, String), MonthLine> =

@@ -1,12 +1,29 @@
-//! The procedures: one folder and one line each. A procedure without rules of its own yet is served as a plain
-//! attention with an outcome.
+//! The procedures: one folder and one line each. Nothing outside a procedure's own folders names it; whoever has the id that
+//! a turn or a visit carries asks here what it is.
 
+pub mod affiliate_key;
+pub mod affiliate_key_unlock;
 pub mod employer_key;
+pub mod employer_key_recovery;
+pub mod shared;
+
+mod papers;
+
+pub use papers::{AtWindow, Case, Named, Papers, assess, subject};
 
 use super::day::PARKED_AT_CLOSE;
 use super::procedure_id::ProcedureId;
-use super::rule::unseen_rule;
-use super::visit::{OwnReason, PlainReason};
+use super::rule::{Sheet, unseen_rule};
+use super::turn::WalkInRule;
+use super::visit::{OwnReason, PlainReason, ScannedPaper};
+
+/// The procedures, in the order in which they are offered.
+pub static PROCEDURES: [&Procedure; 4] = [
+    &employer_key::PROCEDURE,
+    &employer_key_recovery::PROCEDURE,
+    &affiliate_key::PROCEDURE,
+    &affiliate_key_unlock::PROCEDURE,
+];
 
 /// What the counter knows of a procedure.
 pub struct Procedure {
@@ -14,38 +31,82 @@ pub struct Procedure {
     pub id: ProcedureId,
     /// Its name in Spanish, as people know it.
     pub name: &'static str,
-    /// How it is served.
-    pub service: Service,
+    /// How agendas write it: the sheet's own name first, then what else is written. Accents, case and blanks do not count.
+    pub spellings: &'static [&'static str],
+    /// The official sheet it is served by.
+    pub sheet: Sheet,
+    /// Who may be given a turn at the centre; none where it gives no such turns.
+    pub walk_in: Option<WalkInRule>,
+    /// What serves it.
+    pub nature: Nature,
 }
 
-/// How a procedure is served at the counter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Service {
-    /// By its rules.
-    ByRules,
-    /// As a plain attention with an outcome.
+/// What serves a procedure at the counter.
+#[derive(Debug, Clone, Copy)]
+pub enum Nature {
+    /// Papers judged by rules: it ends in what the person came for when nothing stands in the way.
+    Checklist(Checklist),
+    /// An attention that ends with an outcome, and notes no paper.
     PlainAttention,
 }
 
-/// The procedures, in the order in which they are offered.
-pub static PROCEDURES: [Procedure; 4] = [
-    Procedure { id: ProcedureId::EMPLOYER_KEY, name: "Clave de empleador", service: Service::ByRules },
-    Procedure {
-        id: ProcedureId::EMPLOYER_KEY_RECOVERY,
-        name: "Recuperación de clave de empleador",
-        service: Service::PlainAttention,
-    },
-    Procedure { id: ProcedureId::AFFILIATE_KEY, name: "Clave de afiliado", service: Service::PlainAttention },
-    Procedure {
-        id: ProcedureId::AFFILIATE_KEY_UNLOCK,
-        name: "Desbloqueo de clave de afiliado",
-        service: Service::PlainAttention,
-    },
-];
+/// What is known of a checklist before there is a visit.
+#[derive(Debug, Clone, Copy)]
+pub struct Checklist {
+    /// What a rule of it asks for, in a few words, by the rule's id; none where the rule is not of this checklist.
+    pub rule_title: fn(&str) -> Option<&'static str>,
+    /// The papers of it that a centre can ask to be scanned, in the order of the steps.
+    pub scanned: &'static [ScannedPaper],
+}
+
+impl ProcedureId {
+    /// The procedure with this id.
+    pub fn parse(text: &str) -> Option<Self> {
+        all().find(|id| id.as_str() == text)
+    }
+}
+
+/// The ids of all procedures, in the order in which they are offered.
+pub fn all() -> impl Iterator<Item = ProcedureId> {
+    PROCEDURES.iter().map(|procedure| procedure.id)
+}
 
 /// The procedure with this id.
 pub fn find(id: ProcedureId) -> Option<&'static Procedure> {
-    PROCEDURES.iter().find(|procedure| procedure.id == id)
+    PROCEDURES.into_iter().find(|procedure| procedure.id == id)
+}
+
+/// The checklist by which the procedure with this id is served; none for a plain attention.
+pub fn checklist(id: &str) -> Option<Checklist> {
+    match ProcedureId::parse(id).and_then(find)?.nature {
+        Nature::Checklist(checklist) => Some(checklist),
+        Nature::PlainAttention => None,
+    }
+}
+
+fn checklists() -> impl Iterator<Item = Checklist> {
+    PROCEDURES.iter().filter_map(|procedure| checklist(procedure.id.as_str()))
+}
+
+/// The rule by which a procedure gives turns at the centre; none where it gives none.
+pub fn walk_in_rule(id: ProcedureId) -> Option<WalkInRule> {
+    find(id)?.walk_in
+}
+
+/// The papers that a centre can ask to be scanned, each once.
+pub fn papers_to_scan() -> Vec<ScannedPaper> {
+    let mut papers = Vec::new();
+    for paper in checklists().flat_map(|checklist| checklist.scanned) {
+        if !papers.contains(paper) {
+            papers.push(*paper);
+        }
+    }
+    papers
+}
+
+/// What a rule of any procedure asks for, in a few words.
+pub fn rule_title(rule: &str) -> Option<&'static str> {
+    checklists().find_map(|checklist| (checklist.rule_title)(rule))
 }
 
 /// The Spanish name of the procedure with this id, or the id of one that is not listed.
@@ -64,7 +125,7 @@ pub fn reason_in_words(code: &str) -> &str {
     let plain = || PlainReason::from_code(code).map(PlainReason::spanish);
     let parked = || (code == PARKED_AT_CLOSE).then_some("En pausa al cierre del día");
     let own = || OwnReason::from_code(code).map(OwnReason::spanish);
-    employer_key::rule_title(code).or_else(plain).or_else(parked).or_else(own).unwrap_or(code)
+    rule_title(code).or_else(plain).or_else(parked).or_else(own).unwrap_or(code)
 }
 
 /// Its Spanish name, or the id of one that is not listed.

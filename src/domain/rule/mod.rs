@@ -50,12 +50,14 @@ pub enum Keeping {
     StandsIfMet,
 }
 
-/// One rule over a case `C`.
-pub struct Rule<C> {
+/// One rule over a case `C`, whose matter is recorded in a step `S`.
+pub struct Rule<C, S> {
     /// Its id.
     pub id: RuleId,
     /// What it asks for, in a few Spanish words: the name of the step.
     pub title: &'static str,
+    /// In which step what it asks for is recorded.
+    pub step: S,
     /// Where it comes from. A judgement that goes beyond its source says so itself.
     pub source: Source,
     /// Whether it stands for the day.
@@ -66,7 +68,7 @@ pub struct Rule<C> {
     pub judge: fn(&C) -> Judging,
 }
 
-impl<C> Rule<C> {
+impl<C, S> Rule<C, S> {
     /// Whose answer the most serious warning of this rule needs; None for a rule that never warns.
     fn strictest_warning(&self) -> Option<OverrideBy> {
         self.verdicts.iter().filter_map(|verdict| verdict.needs()).max()
@@ -74,27 +76,27 @@ impl<C> Rule<C> {
 }
 
 /// Judges a visit by a table. `about` is the text that a first judgement must have been made about to stand.
-pub fn assess<P>(rules: &[Rule<Visit<P>>], visit: &Visit<P>, about: &str) -> Assessment {
-    let first = visit.first_judgement.as_ref().filter(|first| stands(first, visit, about));
+pub fn assess<P, A, S>(rules: &[Rule<Visit<P, A>, S>], visit: &Visit<P, A>, about: &str) -> Assessment {
+    let first = visit.copy.first_judgement.as_ref().filter(|first| stands(first, visit, about));
     let findings = rules.iter().map(|rule| find(rule, visit, first)).collect();
     Assessment::new(findings)
 }
 
 /// A first judgement stands on its own day only, for the same turn and the same person.
-fn stands<P>(first: &FirstJudgement, visit: &Visit<P>, about: &str) -> bool {
-    let same_day = visit.local(first.at).date_naive() == visit.today() && first.at <= visit.now;
-    same_day && visit.turn_code() == Some(first.turn_code.as_str()) && !about.is_empty() && first.about == about
+fn stands<P, A>(first: &FirstJudgement, visit: &Visit<P, A>, about: &str) -> bool {
+    let same_day = visit.around.local(first.at).date_naive() == visit.around.today() && first.at <= visit.around.now;
+    same_day && visit.around.turn_code() == Some(first.turn_code.as_str()) && !about.is_empty() && first.about == about
 }
 
-fn find<P>(rule: &Rule<Visit<P>>, visit: &Visit<P>, first: Option<&FirstJudgement>) -> Finding {
+fn find<P, A, S>(rule: &Rule<Visit<P, A>, S>, visit: &Visit<P, A>, first: Option<&FirstJudgement>) -> Finding {
     let judgement = (rule.judge)(visit).unwrap_or_else(|early| early);
     kept(rule, visit, first, &judgement).unwrap_or_else(|| judged(rule, visit, judgement))
 }
 
-fn judged<P>(rule: &Rule<Visit<P>>, visit: &Visit<P>, judgement: Judgement) -> Finding {
+fn judged<P, A, S>(rule: &Rule<Visit<P, A>, S>, visit: &Visit<P, A>, judgement: Judgement) -> Finding {
     let override_status = match judgement.verdict {
         Verdict::Warning(needs) => {
-            Some(overriding::status(&visit.overrides, rule.id, needs, &judgement.sentence, visit))
+            Some(overriding::status(&visit.around.overrides, rule.id, needs, &judgement.sentence, visit))
         }
         _ => None,
     };
@@ -112,9 +114,9 @@ fn judged<P>(rule: &Rule<Visit<P>>, visit: &Visit<P>, judgement: Judgement) -> F
 
 /// The finding of the first judgement, where the rule lets it stand. A rule that no longer applies does not stand, and
 /// an override is examined again: what was never good does not become so by being kept.
-fn kept<P>(
-    rule: &Rule<Visit<P>>,
-    visit: &Visit<P>,
+fn kept<P, A, S>(
+    rule: &Rule<Visit<P, A>, S>,
+    visit: &Visit<P, A>,
     first: Option<&FirstJudgement>,
     judgement: &Judgement,
 ) -> Option<Finding> {

@@ -100,12 +100,12 @@ pub enum OverrideFlaw {
 }
 
 /// How a warning with this sentence stands among the visit's overrides. The first that counts decides.
-pub(super) fn status<P>(
+pub(super) fn status<P, A>(
     overrides: &[Override],
     rule: RuleId,
     needs: OverrideBy,
     sentence: &str,
-    visit: &Visit<P>,
+    visit: &Visit<P, A>,
 ) -> OverrideStatus {
     let mut answer = OverrideStatus::Open(needs);
     for given in overrides.iter().filter(|given| given.rule == rule.as_str()) {
@@ -118,7 +118,12 @@ pub(super) fn status<P>(
 }
 
 /// Whether one override counts for a warning.
-pub(super) fn examine<P>(given: &Override, needs: OverrideBy, sentence: &str, visit: &Visit<P>) -> OverrideStatus {
+pub(super) fn examine<P, A>(
+    given: &Override,
+    needs: OverrideBy,
+    sentence: &str,
+    visit: &Visit<P, A>,
+) -> OverrideStatus {
     match accept(given, needs, sentence, visit) {
         Ok(own_approval) => OverrideStatus::Accepted {
             reason: given.reason.trim().to_owned(),
@@ -131,7 +136,12 @@ pub(super) fn examine<P>(given: &Override, needs: OverrideBy, sentence: &str, vi
 }
 
 /// Whether it was approved by the one who asked, or why it does not count.
-fn accept<P>(given: &Override, needs: OverrideBy, sentence: &str, visit: &Visit<P>) -> Result<bool, OverrideFlaw> {
+fn accept<P, A>(
+    given: &Override,
+    needs: OverrideBy,
+    sentence: &str,
+    visit: &Visit<P, A>,
+) -> Result<bool, OverrideFlaw> {
     if matches!(&given.covers, Covers::Sentence(covered) if covered != sentence) {
         return Err(OverrideFlaw::OtherSentence);
     }
@@ -148,8 +158,8 @@ fn accept<P>(given: &Override, needs: OverrideBy, sentence: &str, visit: &Visit<
     if approver.role != Role::Supervisor {
         return Err(OverrideFlaw::NotASupervisor);
     }
-    let own = same_login(&approver.login, &given.by) || same_login(&approver.login, &visit.clerk);
-    if approver.login.trim().is_empty() || (own && visit.supervision == Supervision::Several) {
+    let own = same_login(&approver.login, &given.by) || same_login(&approver.login, &visit.around.clerk);
+    if approver.login.trim().is_empty() || (own && visit.around.supervision == Supervision::Several) {
         return Err(if own { OverrideFlaw::OwnApproval } else { OverrideFlaw::NoApprover });
     }
     Ok(own)

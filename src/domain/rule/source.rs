@@ -24,20 +24,17 @@ pub enum Source {
 impl Source {
     /// The house's own rule, after nothing.
     pub const OWN: Self = Self::Own { after: None };
-
-    /// An item of the employer-key sheet's section on the procedure in person.
-    pub const fn in_person(item: &'static str) -> Self {
-        Self::Sheet { sheet: Sheet::EmployerKey, section: Section::InPerson, item }
-    }
 }
 
-/// An official sheet.
+/// An official sheet, by its title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Sheet {
-    /// Employer key.
-    EmployerKey,
-    /// Recovery of the employer key.
-    EmployerKeyRecovery,
+pub struct Sheet(&'static str);
+
+impl Sheet {
+    /// For the procedures' own folders.
+    pub const fn new(title: &'static str) -> Self {
+        Self(title)
+    }
 }
 
 /// A section of a sheet.
@@ -55,10 +52,7 @@ pub enum Section {
 
 impl fmt::Display for Sheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::EmployerKey => "Ficha «Clave de empleador de acceso al portal IESS»",
-            Self::EmployerKeyRecovery => "Ficha «Recuperación de clave de empleador»",
-        })
+        write!(f, "Ficha «{}»", self.0)
     }
 }
 

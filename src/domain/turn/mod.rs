@@ -2,7 +2,7 @@
 //!
 //! Who is on the list is the agenda's business; who is *here* is set when the person arrives. The states and their
 //! legal changes stand in [`TurnState`], the choice of whom to call next in [`next()`], who may be given a turn at the
-//! centre in [`walk_in_rule`]. None of them knows what a procedure is about.
+//! centre in [`WalkInRule`]. None of them knows what a procedure is about.
 
 mod code;
 mod next;
@@ -16,7 +16,7 @@ pub use next::{Call, CallFault, CallOrder, Line, Share, Waiting, call, next};
 pub use origin::{Origin, PriorityGroup, PriorityWhose, TurnPriority};
 pub use reason::{Reason, ReasonFault, has_a_word};
 pub use state::{ChangeFault, TurnState};
-pub use walk_in::{InNameOf, OpenTo, WalkInRefusal, WalkInRequest, WalkInRule, walk_in_rule};
+pub use walk_in::{InNameOf, OpenTo, WalkInRefusal, WalkInRequest, WalkInRule};
 
 use super::calendar::{Moment, Zone};
 use super::id::TurnId;

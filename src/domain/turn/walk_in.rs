@@ -1,7 +1,6 @@
-//! Who may be given a turn at the centre: a table, one row a procedure.
+//! Who may be given a turn at the centre: each procedure says it of itself.
 
 use super::origin::TurnPriority;
-use crate::domain::procedure_id::ProcedureId;
 
 /// To whom walk-in turns are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,40 +14,10 @@ pub enum OpenTo {
 /// The rule of one procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WalkInRule {
-    /// The procedure.
-    pub procedure: ProcedureId,
     /// To whom it is open.
     pub open_to: OpenTo,
     /// Where that is written, in Spanish.
     pub source: &'static str,
-}
-
-static RULES: [WalkInRule; 4] = [
-    WalkInRule {
-        procedure: ProcedureId::EMPLOYER_KEY,
-        open_to: OpenTo::PriorityGroups,
-        source: "Ficha «Clave de empleador de acceso al portal IESS», trámite presencial, paso 1, nota",
-    },
-    WalkInRule {
-        procedure: ProcedureId::EMPLOYER_KEY_RECOVERY,
-        open_to: OpenTo::Anyone,
-        source: "Regla interna: el trámite es en línea y en la ventanilla se ayuda a quien viene",
-    },
-    WalkInRule {
-        procedure: ProcedureId::AFFILIATE_KEY,
-        open_to: OpenTo::Anyone,
-        source: "Regla interna: el trámite es en línea y en la ventanilla se ayuda a quien viene",
-    },
-    WalkInRule {
-        procedure: ProcedureId::AFFILIATE_KEY_UNLOCK,
-        open_to: OpenTo::Anyone,
-        source: "Ficha «Desbloqueo de clave de afiliado para acceso al portal IESS», desbloqueo presencial, literal a",
-    },
-];
-
-/// The rule of a procedure; none where it gives no walk-in turns.
-pub fn walk_in_rule(procedure: ProcedureId) -> Option<&'static WalkInRule> {
-    RULES.iter().find(|rule| rule.procedure == procedure)
 }
 
 /// In whose name a turn is asked for.

@@ -26,6 +26,15 @@ impl<T> Asked<T> {
 /// The answer to an identity document.
 pub type DocumentShown = Asked<Document>;
 
+/// A person who acts for the applicant, with their identity document.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Somebody {
+    /// Who.
+    pub person: Person,
+    /// Their identity document.
+    pub document: Option<DocumentShown>,
+}
+
 /// An identity document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {

@@ -1,8 +1,9 @@
-//! What every visit has, whatever its procedure: the time it is judged at, the centre's calendar and tolerance, the
-//! arrival, the turn, the overrides and what was judged earlier the same day.
+//! A visit is three things: what the clerk wrote, what surrounds it (the time it is judged at, the centre's calendar and
+//! tolerance, the arrival, the turn, the overrides), and what the registers answered.
 //!
 //! A visit is filled in field by field, so what nobody has recorded yet is `None`, which is never the same as "no".
-//! Nothing here reads a clock, and nothing here knows a procedure: its papers are the parameter `P`.
+//! Nothing here reads a clock, and nothing here knows a procedure: its papers are the parameter `P`, and `A` what the
+//! registers answer about them.
 
 mod document;
 mod notice;
@@ -10,23 +11,47 @@ mod outcome;
 mod own_reason;
 mod person;
 mod plain_reason;
+mod scanned_paper;
 mod turn;
 
-pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Validity};
+pub use document::{Asked, Document, DocumentForm, DocumentKind, DocumentShown, Somebody, Validity};
 pub use notice::NoticeKind;
 pub use outcome::VisitOutcome;
 pub use own_reason::OwnReason;
 pub use person::{Agreement, Comparison, Person, TypedNumber};
 pub use plain_reason::PlainReason;
+pub use scanned_paper::ScannedPaper;
 pub use turn::{ConfirmationShown, OnlineTurn, TurnAnswer, TurnOrigin, TurnRecord, VisitTurn};
 
 use super::calendar::{Calendar, Moment};
 use super::rule::{Override, Supervision};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-/// A visit with the papers `P` of its procedure.
+/// A visit as it is judged: the working copy of its papers `P`, what surrounds it, and what the registers answered, `A`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Visit<P> {
+pub struct Visit<P, A = ()> {
+    /// What the clerk wrote.
+    pub copy: WorkingCopy<P>,
+    /// What surrounds it.
+    pub around: Around,
+    /// What the registers answered about it.
+    pub answers: A,
+}
+
+/// What the clerk wrote of a visit, and what stands of it from earlier the same day: this is saved, and nothing else is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WorkingCopy<P> {
+    /// How the confirmation of an online turn was shown.
+    pub confirmation: Option<ConfirmationShown>,
+    /// What was judged the first time, when the visit goes on the same day.
+    pub first_judgement: Option<FirstJudgement>,
+    /// The papers of the procedure.
+    pub papers: P,
+}
+
+/// What surrounds a visit: not the clerk's to say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Around {
     /// The moment at which the visit is judged.
     pub now: Moment,
     /// The code of the centre where the visit takes place.
@@ -45,13 +70,9 @@ pub struct Visit<P> {
     pub turn: Option<TurnAnswer>,
     /// Warnings that somebody answered for.
     pub overrides: Vec<Override>,
-    /// What was judged the first time, when the visit goes on the same day.
-    pub first_judgement: Option<FirstJudgement>,
-    /// The papers of the procedure.
-    pub papers: P,
 }
 
-impl<P> Visit<P> {
+impl Around {
     /// A moment in the centre's zone.
     pub fn local(&self, moment: Moment) -> DateTime<FixedOffset> {
         moment.local(self.calendar.zone)

@@ -48,8 +48,6 @@ pub struct OnlineTurn {
     pub at: NaiveTime,
     /// How the centre knows of it.
     pub record: TurnRecord,
-    /// How its confirmation was shown.
-    pub confirmation: Option<ConfirmationShown>,
 }
 
 /// How the centre knows of an online turn.

@@ -9,7 +9,7 @@ mod people;
 
 use crate::domain::name::folded;
 use crate::domain::number::{Branch, DomesticHolder, EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
+use crate::domain::register::{ArtisanMark, EmployerKind, SriState};
 
 use super::cells::Cells;
 use super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};

@@ -9,8 +9,9 @@ use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::{PriorityGroup, PriorityWhose, TurnPriority};
 use crate::domain::user::Role;
 use crate::domain::visit::{
-    Asked, ConfirmationShown, Document, DocumentForm, DocumentKind, FirstJudgement, KeptFinding, KeptVerdict,
+    Around, Asked, ConfirmationShown, Document, DocumentForm, DocumentKind, FirstJudgement, KeptFinding, KeptVerdict,
     OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, Validity, Visit, VisitTurn,
+    WorkingCopy,
 };
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -157,7 +158,7 @@ struct ApproverJson {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FirstJudgementJson {
+pub(super) struct FirstJudgementJson {
     at: DateTime<FixedOffset>,
     turn_code: String,
     about: String,
@@ -180,14 +181,18 @@ enum KeptVerdictJson {
 }
 
 impl Common {
-    /// The visit, with the papers of its procedure.
-    pub(super) fn into_domain<P>(self, papers: P) -> Result<Visit<P>, Error> {
+    /// What surrounds the visit, and what of the working copy every visit has, around these papers.
+    pub(super) fn into_domain<P>(self, papers: P) -> Result<(Around, WorkingCopy<P>), Error> {
         let zone = match self.centre.zone {
             ZoneJson::Mainland => Zone::Mainland,
             ZoneJson::Galapagos => Zone::Galapagos,
         };
         let ToleranceJson { early_minutes, late_minutes } = self.centre.tolerance;
-        Ok(Visit {
+        let confirmation = match &self.turn {
+            Some(TurnJson::Turn(TurnFields { origin: OriginJson::Online { confirmation, .. }, .. })) => *confirmation,
+            _ => None,
+        };
+        let around = Around {
             now: moment(self.now),
             centre: self.centre.code,
             calendar: Calendar { zone, holidays: self.centre.holidays.into_iter().collect(), hours: self.centre.hours },
@@ -197,40 +202,51 @@ impl Common {
             arrival: self.arrival.map(moment),
             turn: self.turn.map(turn_into_domain).transpose()?,
             overrides: self.overrides.into_iter().map(Override::from).collect(),
-            first_judgement: self.first_judgement.map(FirstJudgement::from),
-            papers,
-        })
+        };
+        let first_judgement = self.first_judgement.map(FirstJudgement::from);
+        Ok((around, WorkingCopy { confirmation, first_judgement, papers }))
     }
 
     /// The common part of a visit.
-    pub(super) fn from_domain<P>(visit: &Visit<P>) -> Self {
-        let local = |moment: Moment| visit.local(moment);
+    pub(super) fn from_domain<P, A>(visit: &Visit<P, A>) -> Self {
+        let Visit { around, copy, .. } = visit;
+        let local = |moment: Moment| around.local(moment);
         Self {
-            now: local(visit.now),
+            now: local(around.now),
             centre: Centre {
-                code: visit.centre.clone(),
-                zone: match visit.calendar.zone {
+                code: around.centre.clone(),
+                zone: match around.calendar.zone {
                     Zone::Mainland => ZoneJson::Mainland,
                     Zone::Galapagos => ZoneJson::Galapagos,
                 },
-                holidays: visit.calendar.holidays.iter().copied().collect(),
-                hours: visit.calendar.hours,
+                holidays: around.calendar.holidays.iter().copied().collect(),
+                hours: around.calendar.hours,
                 tolerance: ToleranceJson {
-                    early_minutes: visit.tolerance.early_minutes,
-                    late_minutes: visit.tolerance.late_minutes,
+                    early_minutes: around.tolerance.early_minutes,
+                    late_minutes: around.tolerance.late_minutes,
                 },
-                supervision: visit.supervision,
+                supervision: around.supervision,
             },
-            clerk: visit.clerk.clone(),
-            arrival: visit.arrival.map(local),
-            turn: visit.turn.as_ref().map(TurnJson::from),
-            overrides: visit.overrides.iter().map(OverrideJson::from).collect(),
-            first_judgement: visit.first_judgement.as_ref().map(|first| FirstJudgementJson {
-                at: local(first.at),
-                turn_code: first.turn_code.clone(),
-                about: first.about.clone(),
-                findings: first.findings.iter().map(KeptJson::from).collect(),
-            }),
+            clerk: around.clerk.clone(),
+            arrival: around.arrival.map(local),
+            turn: around.turn.as_ref().map(|turn| TurnJson::of(turn, copy.confirmation)),
+            overrides: around.overrides.iter().map(OverrideJson::from).collect(),
+            first_judgement: copy
+                .first_judgement
+                .as_ref()
+                .map(|first| FirstJudgementJson::of(first, around.calendar.zone)),
+        }
+    }
+}
+
+impl FirstJudgementJson {
+    /// With its moment as a clock of the zone shows it.
+    pub(super) fn of(first: &FirstJudgement, zone: Zone) -> Self {
+        Self {
+            at: first.at.local(zone),
+            turn_code: first.turn_code.clone(),
+            about: first.about.clone(),
+            findings: first.findings.iter().map(KeptJson::from).collect(),
         }
     }
 }
@@ -252,9 +268,7 @@ fn turn_into_domain(turn: TurnJson) -> Result<TurnAnswer, Error> {
         day: turn.day,
         holder: turn.holder.into(),
         origin: match turn.origin {
-            OriginJson::Online { at, record, confirmation } => {
-                TurnOrigin::Online(OnlineTurn { at: at.0, record, confirmation })
-            }
+            OriginJson::Online { at, record, .. } => TurnOrigin::Online(OnlineTurn { at: at.0, record }),
             OriginJson::WalkIn { priority } => {
                 TurnOrigin::WalkIn(priority.map(|it| TurnPriority { group: it.group, whose: it.whose }))
             }
@@ -262,8 +276,8 @@ fn turn_into_domain(turn: TurnJson) -> Result<TurnAnswer, Error> {
     }))
 }
 
-impl From<&TurnAnswer> for TurnJson {
-    fn from(answer: &TurnAnswer) -> Self {
+impl TurnJson {
+    fn of(answer: &TurnAnswer, confirmation: Option<ConfirmationShown>) -> Self {
         let turn = match answer {
             TurnAnswer::NoTurn => return Self::NoTurn,
             TurnAnswer::Turn(turn) => turn,
@@ -276,7 +290,7 @@ impl From<&TurnAnswer> for TurnJson {
             holder: (&turn.holder).into(),
             origin: match &turn.origin {
                 TurnOrigin::Online(online) => {
-                    OriginJson::Online { at: Hour(online.at), record: online.record, confirmation: online.confirmation }
+                    OriginJson::Online { at: Hour(online.at), record: online.record, confirmation }
                 }
                 TurnOrigin::WalkIn(priority) => OriginJson::WalkIn {
                     priority: priority.map(|it| PriorityJson { group: it.group, whose: it.whose }),
@@ -364,7 +378,7 @@ pub(super) fn typed<T>(entered: Option<&Entered<T>>) -> Option<String> {
 }
 
 /// A person.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PersonJson {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -373,7 +387,7 @@ pub(super) struct PersonJson {
     name: String,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum NumberJson {
     Cedula(String),
@@ -412,6 +426,20 @@ pub(super) enum AskedJson<T> {
 }
 
 impl<T> AskedJson<T> {
+    pub(super) fn paper(&self) -> Option<&T> {
+        match self {
+            Self::NotShown => None,
+            Self::Shown(paper) => Some(paper),
+        }
+    }
+
+    pub(super) fn paper_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::NotShown => None,
+            Self::Shown(paper) => Some(paper),
+        }
+    }
+
     pub(super) fn into_domain<D: From<T>>(self) -> Asked<D> {
         match self {
             Self::NotShown => Asked::NotShown,

@@ -1,14 +1,17 @@
 //! The employer key's arm, as JSON: the employer, the persons, who stands at the window.
 
 use super::common::{AskedJson, DocumentJson, PersonJson, entered, typed};
-use super::papers::{AppointmentJson, ArtisanPaperJson, PowerJson, RequestJson};
+use super::papers::{AppointmentJson, ArtisanPaperJson, PowerJson, RequestJson, RevocationJson};
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key::case::{
-    ArtisanClaim, ArtisanMark, Authorisation, AuthorisationBlock, Delivery, DeliverySignature, EmployerChoice,
-    EmployerKey as Case, EmployerKind, EmployerRecord, Parties, PeopleRegister, Presenter, Provenance, ReasonInPerson,
-    RegisterAnswer, RegisteredBranch, Representative, Somebody, SriState, ThirdParty,
+    Answers, ArtisanClaim, Authorisation, AuthorisationBlock, Case, Delivery, DeliverySignature, EmployerChoice,
+    EmployerKey as Papers, Parties, Presenter, ReasonInPerson, Somebody, ThirdParty,
 };
-use crate::domain::visit::Person;
+use crate::domain::register::{
+    Answer, ArtisanMark, EmployerKind, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch,
+    Representative, Revocation, SriState,
+};
+use crate::domain::visit::{Asked, Person};
 use serde::{Deserialize, Serialize};
 
 /// The papers of an employer key.
@@ -35,7 +38,60 @@ pub(super) struct EmployerKey {
     delivery: Option<DeliveryJson>,
 }
 
-impl From<EmployerKey> for Case {
+impl EmployerKey {
+    /// The papers, and what the registers answered about them.
+    pub(super) fn into_domain(self) -> (Papers, Answers) {
+        let register = self.employer.as_ref().and_then(|it| it.register.clone()).map(RegisterAnswer::from);
+        let people_register = self.presenter.as_ref().and_then(PresenterJson::third_party);
+        let people_register = people_register.and_then(|it| it.people_register);
+        let power = self.presenter.as_ref().and_then(PresenterJson::power).and_then(AskedJson::paper);
+        let power_revoked = power.and_then(|it| it.revocation.clone()).map(Revocation::from);
+        let artisan_paper = self.artisan_paper.as_ref().and_then(AskedJson::paper);
+        let artisan_paper_revoked = artisan_paper.and_then(|it| it.revocation.clone()).map(Revocation::from);
+        let papers = Papers::from(self);
+        let presenter = papers.presenter.as_ref();
+        let number_of_third_party = presenter.and_then(Presenter::third_party).map(|it| &it.somebody.person.number);
+        let power = presenter.and_then(Presenter::attorney).and_then(|(_, power)| power?.paper());
+        let answers = Answers {
+            employer: papers
+                .employer
+                .as_ref()
+                .zip(register)
+                .map(|(choice, answer)| Answer { about: choice.number.clone(), answer }),
+            third_party: number_of_third_party
+                .zip(people_register)
+                .map(|(number, answer)| Answer { about: number.clone(), answer }),
+            power_revoked: power.zip(power_revoked).map(|(power, revocation)| power.revoked(revocation)),
+            artisan_paper_revoked: papers
+                .artisan_paper
+                .as_ref()
+                .and_then(Asked::paper)
+                .zip(artisan_paper_revoked)
+                .map(|(paper, revocation)| paper.revoked(revocation)),
+        };
+        (papers, answers)
+    }
+
+    /// The papers of a case, with what the registers answered.
+    pub(super) fn from_domain(case: &Case) -> Self {
+        let mut json = Self::from(&case.copy.papers);
+        if let Some(employer) = &mut json.employer {
+            employer.register = case.register().map(RegisterJson::from);
+        }
+        if let Some(third_party) = json.presenter.as_mut().and_then(PresenterJson::third_party_mut) {
+            third_party.people_register = case.people_register();
+        }
+        if let Some(power) = json.presenter.as_mut().and_then(PresenterJson::power_mut).and_then(AskedJson::paper_mut) {
+            power.revocation = case.power_revoked().map(RevocationJson::from);
+        }
+        if let Some(paper) = json.artisan_paper.as_mut().and_then(AskedJson::paper_mut) {
+            paper.revocation = case.artisan_paper_revoked().map(RevocationJson::from);
+        }
+        json
+    }
+}
+
+impl From<EmployerKey> for Papers {
     fn from(json: EmployerKey) -> Self {
         Self {
             employer: json.employer.map(EmployerChoice::from),
@@ -51,18 +107,18 @@ impl From<EmployerKey> for Case {
     }
 }
 
-impl From<&Case> for EmployerKey {
-    fn from(case: &Case) -> Self {
+impl From<&Papers> for EmployerKey {
+    fn from(papers: &Papers) -> Self {
         Self {
-            employer: case.employer.as_ref().map(EmployerJson::from),
-            applicant: case.applicant.as_ref().map(PersonJson::from),
-            applicant_document: case.applicant_document.as_ref().map(AskedJson::from_domain),
-            presenter: case.presenter.as_ref().map(PresenterJson::from),
-            reason_in_person: case.reason_in_person,
-            request: case.request.as_ref().map(AskedJson::from_domain),
-            artisan_claim: case.artisan_claim,
-            artisan_paper: case.artisan_paper.as_ref().map(AskedJson::from_domain),
-            delivery: case
+            employer: papers.employer.as_ref().map(EmployerJson::from),
+            applicant: papers.applicant.as_ref().map(PersonJson::from),
+            applicant_document: papers.applicant_document.as_ref().map(AskedJson::from_domain),
+            presenter: papers.presenter.as_ref().map(PresenterJson::from),
+            reason_in_person: papers.reason_in_person,
+            request: papers.request.as_ref().map(AskedJson::from_domain),
+            artisan_claim: papers.artisan_claim,
+            artisan_paper: papers.artisan_paper.as_ref().map(AskedJson::from_domain),
+            delivery: papers
                 .delivery
                 .as_ref()
                 .map(|it| DeliveryJson { recipient: it.recipient.clone(), signature: it.signature }),
@@ -87,14 +143,14 @@ struct EmployerJson {
     register: Option<RegisterJson>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum RegisterJson {
     NotFound,
     Found(RecordJson),
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RecordJson {
     kind: EmployerKind,
@@ -106,14 +162,14 @@ struct RecordJson {
     sri_state: SriState,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BranchJson {
     number: String,
     provenance: Provenance,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RepresentativeJson {
     person: PersonJson,
@@ -122,26 +178,30 @@ struct RepresentativeJson {
 
 impl From<EmployerJson> for EmployerChoice {
     fn from(json: EmployerJson) -> Self {
-        Self {
-            number: Entered::new(json.number),
-            branch: entered(json.branch),
-            register: json.register.map(|register| match register {
-                RegisterJson::NotFound => RegisterAnswer::NotFound,
-                RegisterJson::Found(record) => RegisterAnswer::Found(record.into()),
-            }),
-        }
+        Self { number: Entered::new(json.number), branch: entered(json.branch) }
     }
 }
 
 impl From<&EmployerChoice> for EmployerJson {
     fn from(choice: &EmployerChoice) -> Self {
-        Self {
-            number: choice.number.text().to_owned(),
-            branch: typed(choice.branch.as_ref()),
-            register: choice.register.as_ref().map(|register| match register {
-                RegisterAnswer::NotFound => RegisterJson::NotFound,
-                RegisterAnswer::Found(record) => RegisterJson::Found(record.into()),
-            }),
+        Self { number: choice.number.text().to_owned(), branch: typed(choice.branch.as_ref()), register: None }
+    }
+}
+
+impl From<RegisterJson> for RegisterAnswer {
+    fn from(json: RegisterJson) -> Self {
+        match json {
+            RegisterJson::NotFound => Self::NotFound,
+            RegisterJson::Found(record) => Self::Found(record.into()),
+        }
+    }
+}
+
+impl From<&RegisterAnswer> for RegisterJson {
+    fn from(answer: &RegisterAnswer) -> Self {
+        match answer {
+            RegisterAnswer::NotFound => Self::NotFound,
+            RegisterAnswer::Found(record) => Self::Found(record.into()),
         }
     }
 }
@@ -237,6 +297,38 @@ enum AuthorisationJson {
     },
 }
 
+impl PresenterJson {
+    fn third_party(&self) -> Option<&ThirdPartyJson> {
+        match self {
+            Self::ThirdParty(third_party) => Some(third_party),
+            Self::ThirdPartySentByAttorney { third_party, .. } => Some(third_party),
+            _ => None,
+        }
+    }
+
+    fn third_party_mut(&mut self) -> Option<&mut ThirdPartyJson> {
+        match self {
+            Self::ThirdParty(third_party) => Some(third_party),
+            Self::ThirdPartySentByAttorney { third_party, .. } => Some(third_party),
+            _ => None,
+        }
+    }
+
+    fn power(&self) -> Option<&AskedJson<PowerJson>> {
+        match self {
+            Self::Attorney { power, .. } | Self::ThirdPartySentByAttorney { power, .. } => power.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn power_mut(&mut self) -> Option<&mut AskedJson<PowerJson>> {
+        match self {
+            Self::Attorney { power, .. } | Self::ThirdPartySentByAttorney { power, .. } => power.as_mut(),
+            _ => None,
+        }
+    }
+}
+
 impl From<PresenterJson> for Presenter {
     fn from(json: PresenterJson) -> Self {
         match json {
@@ -297,7 +389,6 @@ impl From<ThirdPartyJson> for ThirdParty {
     fn from(json: ThirdPartyJson) -> Self {
         Self {
             somebody: SomebodyJson { person: json.person, document: json.document }.into(),
-            people_register: json.people_register,
             authorisation: json.authorisation.map(|block| match block {
                 AuthorisationJson::Blank => AuthorisationBlock::Blank,
                 AuthorisationJson::Filled { third_party, data_of, signed_by } => {
@@ -314,7 +405,7 @@ impl From<&ThirdParty> for ThirdPartyJson {
         Self {
             person,
             document,
-            people_register: third_party.people_register,
+            people_register: None,
             authorisation: third_party.authorisation.as_ref().map(|block| match block {
                 AuthorisationBlock::Blank => AuthorisationJson::Blank,
                 AuthorisationBlock::Filled(block) => AuthorisationJson::Filled {

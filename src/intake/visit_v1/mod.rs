@@ -1,15 +1,17 @@
-//! The JSON of a visit, version 1: what `assess` takes, what the case files hold and how a visit's working copy is
-//! kept. A common part, and one arm a procedure.
+//! The JSON of a visit, version 1: what `assess` takes and what the case files hold. A common part, and one arm a
+//! procedure. [`read_draft`] and [`write_draft`] are for the working copy alone, as the store keeps it.
 //!
 //! Every partly filled visit has a JSON, and reading back what was written gives the same visit. Numbers stay texts: a
 //! RUC with a digit too few is a finding of the rules, not an error of the file. What the file format itself forbids
 //! is refused with line, column and path, in Spanish. Nothing here judges.
 
 mod common;
+mod draft;
 mod employer_key;
 mod fault;
 mod papers;
 
+pub use draft::{read_draft, write_draft};
 pub use fault::{Error, Place};
 
 use crate::domain::procedure::employer_key::Case;
@@ -89,15 +91,20 @@ pub fn read_str(text: &str) -> Result<AnyVisit, Error> {
         .ok_or_else(|| Error::UnknownProcedure { found: whole.procedure.clone() })?;
     match (procedure, whole.employer_key) {
         (ProcedureId::EMPLOYER_KEY, Some(papers)) => {
-            Ok(AnyVisit::EmployerKey(Box::new(whole.visit.into_domain(papers.into())?)))
+            let (papers, answers) = papers.into_domain();
+            let (around, copy) = whole.visit.into_domain(papers)?;
+            Ok(AnyVisit::EmployerKey(Box::new(Case { copy, around, answers })))
         }
         (ProcedureId::EMPLOYER_KEY, None) => Err(Error::NoPapers { arm: "employer_key" }),
-        (other, None) => Ok(AnyVisit::Plain(other, Box::new(whole.visit.into_domain(())?))),
+        (other, None) => {
+            let (around, copy) = whole.visit.into_domain(())?;
+            Ok(AnyVisit::Plain(other, Box::new(Visit { copy, around, answers: () })))
+        }
         (other, Some(_)) => Err(Error::OtherPapers { procedure: other.as_str() }),
     }
 }
 
-/// Reads the working copy of a visit for an employer key.
+/// Reads a visit for an employer key.
 ///
 /// # Errors
 /// As [`read_str`]; a visit of another procedure is refused too.
@@ -108,7 +115,7 @@ pub fn read_employer_key(text: &str) -> Result<Case, Error> {
     }
 }
 
-/// Writes the working copy of a visit for an employer key.
+/// Writes a visit for an employer key.
 ///
 /// # Errors
 /// None that is known: the error is serde's.
@@ -117,7 +124,7 @@ pub fn write_employer_key(case: &Case) -> Result<String, Error> {
         version: VERSION,
         procedure: ProcedureId::EMPLOYER_KEY.as_str().to_owned(),
         visit: Common::from_domain(case),
-        employer_key: Some((&case.papers).into()),
+        employer_key: Some(employer_key::EmployerKey::from_domain(case)),
     })
 }
 
@@ -137,6 +144,6 @@ pub fn write_any(visit: &AnyVisit) -> Result<String, Error> {
     }
 }
 
-fn write(whole: &Whole) -> Result<String, Error> {
+fn write(whole: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(whole).map_err(|fault| fault::at_the_end(&fault))
 }

@@ -3,10 +3,10 @@
 use super::common::{PersonJson, ValidityJson, entered, typed};
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key::case::{
-    Amendments, Appointment, ArtisanIssuer, ArtisanPaper, Completeness, CopyKept, ForeignForm, LegalValidation,
-    Legalisation, Legibility, NotarialPower, Pasting, PowerForm, PowerOrigin, PowerScope, Request, RequestOrigin,
-    Revocation, Signature, Signer, Translation,
+    Amendments, Appointment, ArtisanPaper, Completeness, CopyKept, ForeignForm, Legalisation, Legibility,
+    NotarialPower, Pasting, PowerForm, PowerOrigin, Request, RequestOrigin, Signature, Signer, Translation,
 };
+use crate::domain::register::{ArtisanIssuer, LegalValidation, PowerScope, Revocation};
 use crate::domain::visit::{Person, Validity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -122,7 +122,7 @@ pub(super) struct PowerJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     validity: Option<ValidityJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    revocation: Option<RevocationJson>,
+    pub(super) revocation: Option<RevocationJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<PowerScope>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,9 +142,9 @@ enum PowerOriginJson {
     },
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RevocationJson {
+pub(super) struct RevocationJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     on: Option<NaiveDate>,
     #[serde(default)]
@@ -192,7 +192,6 @@ impl From<PowerJson> for NotarialPower {
             attorney: json.attorney.into(),
             granted_on: json.granted_on,
             validity: json.validity.map(Validity::from),
-            revocation: json.revocation.map(Revocation::from),
             scope: json.scope,
             legal_validation: json.legal_validation.map(|it| match it {
                 LegalValidationJson::Validated { reference, on, by } => {
@@ -219,7 +218,7 @@ impl From<&NotarialPower> for PowerJson {
             attorney: (&power.attorney).into(),
             granted_on: power.granted_on,
             validity: power.validity.map(ValidityJson::from),
-            revocation: power.revocation.as_ref().map(RevocationJson::from),
+            revocation: None,
             scope: power.scope,
             legal_validation: power.legal_validation.as_ref().map(|it| match it {
                 LegalValidation::Validated { reference, on, by } => {
@@ -268,7 +267,7 @@ pub(super) struct ArtisanPaperJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<CopyKept>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    revocation: Option<RevocationJson>,
+    pub(super) revocation: Option<RevocationJson>,
 }
 
 impl From<ArtisanPaperJson> for ArtisanPaper {
@@ -280,7 +279,6 @@ impl From<ArtisanPaperJson> for ArtisanPaper {
             issued_on: json.issued_on,
             validity: json.validity.map(Validity::from),
             copy: json.copy,
-            revocation: json.revocation.map(Revocation::from),
         }
     }
 }
@@ -294,7 +292,7 @@ impl From<&ArtisanPaper> for ArtisanPaperJson {
             issued_on: paper.issued_on,
             validity: paper.validity.map(ValidityJson::from),
             copy: paper.copy,
-            revocation: paper.revocation.as_ref().map(RevocationJson::from),
+            revocation: None,
         }
     }
 }

@@ -18,7 +18,7 @@ use super::{Effect, ImportFile, ImportReport, Seen, Written, Wrote};
 use crate::domain::id::EmployerId;
 use crate::domain::journal::Outcome;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{ArtisanMark, SriState};
+use crate::domain::register::{ArtisanMark, SriState};
 use crate::intake;
 use crate::intake::employers::EmployerRow;
 use crate::ops::employer::{ConfirmRepresentative, EndRepresentative, SetRepresentative};

@@ -7,8 +7,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::WindowId;
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::procedure;
-use crate::domain::procedure::employer_key;
-use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
+use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Assessment, Finding, Said, Verdict};
 use crate::domain::turn::Reason;
@@ -16,6 +15,8 @@ use crate::domain::visit::Person as CasePerson;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
 use crate::ops::operation::{Operation as _, Subject};
+use crate::ops::procedure::employer_key::{employer_name, role};
+use crate::ops::procedure::{AtCounter, with_papers};
 use crate::ops::settings::{self, Settings};
 use crate::ops::visit::{EndOthersVisit, EndVisit, Surroundings, complete, parsed};
 use crate::print::documents::{
@@ -51,12 +52,9 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
         Some(told) => told,
         // Ended by the day's close, or by an earlier version: judged as it is read now.
         None => {
-            let case = complete_unerased(
-                &reader,
-                Surroundings { now: at, centre: house.centre(), settings: &settings },
-                visit,
-            )?;
-            Told::of(&case, &employer_key::assess(&case))
+            let around = Surroundings { now: at, centre: house.centre(), settings: &settings };
+            with_papers!(&visit.procedure, P => told_now::<P>(&reader, around, visit))
+                .unwrap_or_else(|| Err(Error::Inconsistent("esta atención no lleva constancia".into())))?
         }
     };
     let attendance = Attendance {
@@ -72,6 +70,11 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
         printed_again,
     };
     Ok(documents::constancia(&attendance, sheet(house, &settings))?)
+}
+
+fn told_now<P: AtCounter>(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Told, Error> {
+    let case = complete_unerased::<P>(reader, around, visit)?;
+    Ok(Told::of(&case, &procedure::assess(&case)))
 }
 
 /// The entry by which the visit ended as it stands now: one that was refused ended nothing, and an earlier one is another
@@ -102,13 +105,11 @@ impl Told {
     pub(in crate::ops) const NAME: &'static str = "constancia";
 
     /// What is told of a case as it is judged.
-    pub(in crate::ops) fn of(case: &Case, assessment: &Assessment) -> Self {
-        let employer =
-            case.papers.employer.as_ref().map(|employer| format!("{} {}", employer_name(case), employer.number.text()));
+    pub(in crate::ops) fn of<P: AtCounter>(case: &procedure::Case<P>, assessment: &Assessment) -> Self {
         Self {
-            turn: case.turn_code().map(str::to_owned),
-            people: people(case),
-            employer: employer.map(|text| text.trim().to_owned()),
+            turn: case.around.turn_code().map(str::to_owned),
+            people: P::people(case),
+            employer: P::on_behalf_of(case),
             points: assessment.findings().iter().filter_map(point).collect(),
             remark: None,
         }
@@ -155,24 +156,12 @@ fn point(finding: &Finding) -> Option<Point> {
     Some(Point { kind, sentence, bring: finding.bring.clone() })
 }
 
-fn people(case: &Case) -> Vec<Attendee> {
-    let attendee = |role: &str, person: &CasePerson| Attendee {
-        role: role.into(),
-        name: person.name.trim().into(),
-        number: person.number.as_ref().map(|number| number.canonical().to_owned()).unwrap_or_default(),
-    };
-    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window);
-    let applicant = case.papers.applicant.iter().map(|person| attendee("Solicitante", person));
-    let presenter = at_window.into_iter().map(|somebody| {
-        let mut named = role(case).chars();
-        let first: String = named.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-        attendee(&format!("{first}{}", named.as_str()), &somebody.person)
-    });
-    applicant.chain(presenter).collect()
-}
-
 /// The case of a visit whose papers were not erased.
-fn complete_unerased(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Case, Error> {
+fn complete_unerased<P: AtCounter>(
+    reader: &Reader,
+    around: Surroundings<'_>,
+    visit: &Visit,
+) -> Result<procedure::Case<P>, Error> {
     if visit.draft == ERASED_DRAFT {
         return refuse(
             "erased",
@@ -203,9 +192,9 @@ pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip:
         || Error::Inconsistent(format!("la atención de la clave de serie {} no dice a quién se entrega", slip.serial));
     let visit = known(store::visit::get(reader, slip.visit)?, "la atención de esta clave")?;
     let at = Moment(slip.reserved_at_ms);
-    let case = complete_unerased(reader, Surroundings { now: at, centre: house.centre(), settings }, &visit)?;
-    let applicant = case.papers.applicant.as_ref().and_then(person).ok_or_else(lacking)?;
-    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window);
+    let case: Case = complete_unerased(reader, Surroundings { now: at, centre: house.centre(), settings }, &visit)?;
+    let applicant = case.copy.papers.applicant.as_ref().and_then(person).ok_or_else(lacking)?;
+    let at_window = case.copy.papers.presenter.as_ref().and_then(Presenter::at_window);
     let recipient = match at_window {
         Some(somebody) => person(&somebody.person).ok_or_else(lacking)?,
         None => applicant.clone(),
@@ -247,26 +236,3 @@ fn person(person: &CasePerson) -> Option<Person> {
 pub(super) const EMPLOYER_NAME: &str = "employer_name";
 /// See [`EMPLOYER_NAME`].
 pub(super) const RECIPIENT_ROLE: &str = "recipient_role";
-
-pub(super) fn employer_name(case: &Case) -> String {
-    match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => record.name.clone(),
-        _ => String::new(),
-    }
-}
-
-/// In what quality the presenter receives the paper.
-pub(super) fn role(case: &Case) -> &'static str {
-    let kind = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => Some(record.kind),
-        _ => None,
-    };
-    match (&case.papers.presenter, kind) {
-        (Some(Presenter::ThirdParty(_) | Presenter::ThirdPartySentByAttorney { .. }), _) => "tercero autorizado",
-        (Some(Presenter::Attorney { .. }), _) => "apoderado",
-        (Some(Presenter::Curator { .. }), _) => "curador",
-        (_, Some(EmployerKind::Independent)) => "empleador independiente",
-        (_, Some(EmployerKind::DomesticService)) => "empleador de servicio doméstico",
-        _ => "representante legal",
-    }
-}

@@ -6,19 +6,21 @@ use argon2::password_hash::PasswordHasher as _;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE, employer_name, role};
+use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{IssuanceId, UserId, VisitId};
 use crate::domain::ledger::{BindingSalt, CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key;
-use crate::domain::procedure::employer_key::case::{Case, EmployerKind, Presenter, RegisterAnswer};
+use crate::domain::procedure;
+use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::domain::register::{EmployerKind, RegisterAnswer};
 use crate::domain::secret::EmployerKey;
 use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::printer::PrinterTrust;
+use crate::ops::procedure::employer_key::{employer_name, role};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
@@ -113,7 +115,7 @@ impl Operation for ReserveSlip {
             );
         }
         let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-        let case = complete(work.tx, around, &visit)?;
+        let case: Case = complete(work.tx, around, &visit)?;
         refuse_by_rules(&case)?;
         refuse_missing_scans(work, &visit, &case)?;
         let parties = Parties::of(&case)?;
@@ -134,9 +136,9 @@ impl Operation for ReserveSlip {
             EMPLOYER_NAME: employer_name(&case),
             RECIPIENT_ROLE: role(&case),
             // What was answered for serves these alone.
-            WHOSE: (!case.overrides.is_empty())
+            WHOSE: (!case.around.overrides.is_empty())
                 .then(|| whose(parties.employer.as_str(), parties.branch.as_str(), parties.recipient.as_str())),
-            ANSWERED_FOR: case.overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
+            ANSWERED_FOR: case.around.overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
             // With the number beside it the salt is found where that person is erased.
             SALT: salt.map(|salt| json!([salt.to_text(), parties.employer.as_str()])),
         });
@@ -174,7 +176,7 @@ impl Operation for ReserveSlip {
 
 /// A salt for the code of a person's slip.
 fn binding_salt(case: &Case) -> Result<Option<BindingSalt>, Error> {
-    let kind = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
+    let kind = match case.register() {
         Some(RegisterAnswer::Found(record)) => record.kind,
         _ => EmployerKind::Independent,
     };
@@ -204,7 +206,7 @@ fn refuse_unsettled(work: &Work<'_>) -> Result<(), Error> {
 }
 
 fn refuse_by_rules(case: &Case) -> Result<(), Error> {
-    let assessment = employer_key::assess(case);
+    let assessment = procedure::assess(case);
     match assessment.blocking().next() {
         None => Ok(()),
         Some(first) => {
@@ -256,10 +258,11 @@ impl Parties {
         let lacking = || {
             Error::Inconsistent("la atención cumple las reglas y no dice de quién es la clave o quién la recibe".into())
         };
-        let employer = case.papers.employer.as_ref().ok_or_else(lacking)?;
+        let employer = case.copy.papers.employer.as_ref().ok_or_else(lacking)?;
         let branch = employer.branch.as_ref().ok_or_else(lacking)?;
-        let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
-        let recipient = at_window.or(case.papers.applicant.as_ref()).and_then(|person| person.number.as_ref());
+        let at_window =
+            case.copy.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
+        let recipient = at_window.or(case.copy.papers.applicant.as_ref()).and_then(|person| person.number.as_ref());
         Ok(Self {
             employer: employer.number.value().map_err(|_| lacking())?.clone(),
             branch: branch.value().map_err(|_| lacking())?.clone(),
@@ -278,12 +281,9 @@ impl Parties {
 /// nobody's own.
 #[must_use]
 pub fn is_own_turn(case: &Case, turn: &TurnRow, clerk: UserId, zone: Zone) -> bool {
-    let company = match case.papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => {
-            matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody)
-        }
-        _ => false,
-    };
+    let company = case
+        .record()
+        .is_some_and(|record| matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody));
     let is_agenda_of_before =
         turn.recorded_from == RecordedFrom::Agenda && Moment(turn.created_at_ms).day(zone) < turn.turn.day;
     company && !is_agenda_of_before && turn.created_by == clerk

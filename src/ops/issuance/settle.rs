@@ -7,11 +7,11 @@ use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::Moment;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
-use crate::domain::procedure::employer_key;
 use crate::domain::user::Role;
 use crate::ops::error::{Error, known, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::visit::{REGISTERS, Served, Surroundings, complete, settle_turn, take_up};
+use crate::ops::procedure::{REGISTERS, Served};
+use crate::ops::visit::{Surroundings, assess, settle_turn, take_up};
 use crate::ops::word::{WORDS, covers_of, give_back, ids_of, use_granted, whose_slip};
 use crate::store;
 use crate::store::issuance::Issuance;
@@ -165,7 +165,7 @@ fn refuse_stale(work: &Work<'_>, slip: &Issuance, visit: &store::visit::Visit) -
         };
     }
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-    let assessment = employer_key::assess(&complete(work.tx, around, visit)?);
+    let assessment = assess(work.tx, around, visit)?;
     match assessment.blocking().next() {
         None => Ok(()),
         Some(first) => refuse(

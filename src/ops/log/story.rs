@@ -2,24 +2,22 @@
 //! and every entry of the journal about it.
 
 use crate::domain::approval::used_in;
-use crate::domain::calendar::{Moment, day_in_figures};
+use crate::domain::calendar::Moment;
 use crate::domain::id::VisitId;
-use crate::domain::procedure::employer_key;
-use crate::domain::procedure::employer_key::case::{ArtisanIssuer, Case, LegalValidation, PowerOrigin, Presenter};
+use crate::domain::procedure::{self, Case};
 use crate::domain::rule::Finding;
 use crate::domain::user::Actor;
-use crate::domain::visit::{Asked, Person};
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::names::Names;
 use crate::ops::operation::Subject;
+use crate::ops::procedure::{AtCounter, has_papers, with_papers};
 use crate::ops::reading::{OpenedVisit, own_visit};
 use crate::ops::settings;
-use crate::ops::visit::{Surroundings, complete, has_rules, power_of, reason_of};
+use crate::ops::visit::{Surroundings, complete, reason_of};
 use crate::store;
 use crate::store::Reader;
 use crate::store::complaint::Complaint;
-use crate::store::erasure::ERASED_DRAFT;
 use crate::store::issuance::Issuance;
 use crate::store::log::Line;
 use crate::store::scan::Scan;
@@ -106,7 +104,7 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
     reader.at_one_moment(|reader| {
         let OpenedVisit { visit, scans } = opened;
         let names = Names::read(reader)?;
-        let case = case_of(house, reader, &visit)?;
+        let OfPapers { who_came, used, findings } = of_papers(house, reader, &visit)?;
         let slips = store::issuance::of_visit(reader, visit.id)?;
         let complaints = store::complaint::of_visit(reader, visit.id)?;
         Ok(Story {
@@ -115,9 +113,9 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
             clerk: names.user(visit.clerk).into(),
             window: names.window(visit.window),
             reasons: store::visit::reasons(reader, visit.id)?,
-            who_came: case.as_ref().map(who_came).unwrap_or_default(),
-            papers: case.as_ref().map(papers_used).unwrap_or_default(),
-            findings: case.map(|case| employer_key::assess(&case).findings().to_vec()).unwrap_or_default(),
+            who_came,
+            papers: used,
+            findings,
             overrides: overrides(reader, &visit, &names)?,
             events: events(reader, (&visit, &slips, &scans, &complaints), &names)?,
             complaints,
@@ -139,65 +137,28 @@ pub fn tell_again(house: &House, reader: &Reader, viewer: Actor, id: VisitId) ->
     tell(house, reader, OpenedVisit { visit, scans })
 }
 
-/// The visit's case as it is judged at its end; none for a plain attention, nor where the papers were erased.
-fn case_of(house: &House, reader: &Reader, visit: &Visit) -> Result<Option<Case>, Error> {
-    if !has_rules(&visit.procedure) || visit.draft == ERASED_DRAFT {
-        return Ok(None);
+/// What the papers of a visit tell.
+#[derive(Default)]
+struct OfPapers {
+    who_came: Vec<(&'static str, String)>,
+    used: Vec<(&'static str, String)>,
+    findings: Vec<Finding>,
+}
+
+/// What the papers tell as they are judged at the visit's end; nothing for a plain attention, nor where they were erased.
+fn of_papers(house: &House, reader: &Reader, visit: &Visit) -> Result<OfPapers, Error> {
+    fn told<P: AtCounter>(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<OfPapers, Error> {
+        let case: Case<P> = complete(reader, around, visit)?;
+        let findings = procedure::assess(&case).findings().to_vec();
+        Ok(OfPapers { who_came: P::who_came(&case), used: P::papers_used(&case), findings })
+    }
+    if !has_papers(visit) {
+        return Ok(OfPapers::default());
     }
     let settings = settings::load(reader, house.centre().id)?;
     let now = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
-    complete(reader, Surroundings { now, centre: house.centre(), settings: &settings }, visit).map(Some)
-}
-
-fn who_came(case: &Case) -> Vec<(&'static str, String)> {
-    let papers = &case.papers;
-    let mut came: Vec<(&str, String)> = Vec::new();
-    came.extend(papers.applicant.as_ref().map(|person| ("Solicitante", in_words(person))));
-    if let Some(presenter) = &papers.presenter {
-        let part = match presenter {
-            Presenter::Applicant => "Se presentó",
-            Presenter::ThirdParty(_) => "Se presentó, con autorización",
-            Presenter::Attorney { .. } => "Se presentó, con poder notarial",
-            Presenter::Curator { .. } => "Se presentó, con curaduría",
-            Presenter::ThirdPartySentByAttorney { .. } => "Se presentó, por encargo con poder",
-        };
-        let who = presenter.at_window().map(|somebody| in_words(&somebody.person));
-        came.push((part, who.unwrap_or_else(|| "la misma persona".into())));
-    }
-    came
-}
-
-/// Which power and which artisan paper were used, and which validation of the power was seen.
-fn papers_used(case: &Case) -> Vec<(&'static str, String)> {
-    let mut used = Vec::new();
-    if let Some(power) = power_of(case) {
-        let which = match &power.origin {
-            Some(PowerOrigin::Ecuador(code)) if !code.text().trim().is_empty() => {
-                code.value().map_or(code.text(), |code| code.as_str()).to_owned()
-            }
-            Some(PowerOrigin::Abroad(_)) => "del exterior, sin código".into(),
-            _ => "sin código anotado".into(),
-        };
-        let granted = power.granted_on.map(|day| format!(", otorgado el {}", day_in_figures(day))).unwrap_or_default();
-        used.push(("Poder notarial", format!("{which}{granted}")));
-        let validation = power.legal_validation.as_ref();
-        let validation = validation.map_or_else(|| "no se anotó".to_owned(), LegalValidation::in_words);
-        used.push(("Validación del poder", validation));
-    }
-    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
-        let title = match paper.issuer {
-            Some(ArtisanIssuer::Ministry) => "Acuerdo ministerial",
-            _ => "Calificación artesanal",
-        };
-        let number = paper.number.trim();
-        used.push((title, if number.is_empty() { "sin número anotado".into() } else { number.to_owned() }));
-    }
-    used
-}
-
-fn in_words(person: &Person) -> String {
-    let number = person.number.as_ref().map(|number| format!(" ({})", number.canonical())).unwrap_or_default();
-    format!("{}{number}", person.name).trim().to_owned()
+    let around = Surroundings { now, centre: house.centre(), settings: &settings };
+    with_papers!(&visit.procedure, P => told::<P>(reader, around, visit)).unwrap_or_else(|| Ok(OfPapers::default()))
 }
 
 fn overrides(reader: &Reader, visit: &Visit, names: &Names) -> Result<Vec<GivenOverride>, Error> {

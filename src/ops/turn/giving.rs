@@ -5,9 +5,10 @@ use serde_json::json;
 
 use crate::domain::id::TurnId;
 use crate::domain::number::PersonNumber;
+use crate::domain::procedure::walk_in_rule;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::sentence;
-use crate::domain::turn::{InNameOf, Origin, Turn, TurnCode, TurnPriority, TurnState, WalkInRequest, walk_in_rule};
+use crate::domain::turn::{InNameOf, Origin, Turn, TurnCode, TurnPriority, TurnState, WalkInRequest};
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;

@@ -14,10 +14,11 @@ use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::issuance::{CounterPaper, PrintPaper};
 use crate::ops::operation::{Operation as _, Subject};
+use crate::ops::procedure::has_papers;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::settings::{self, Settings};
 use crate::ops::turn::next_turn;
-use crate::ops::visit::{ReopenVisit, ResumeVisit, Surroundings, complete, has_rules};
+use crate::ops::visit::{ReopenVisit, ResumeVisit, Surroundings, complete};
 use crate::store::issuance::Issuance;
 use crate::store::scan::Scan;
 use crate::store::turn::TurnRow;
@@ -168,7 +169,7 @@ pub fn visit_at_hand(house: &House, reader: &Reader, id: VisitId) -> Result<Visi
     let turn = known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?;
     let settings = settings::load(reader, house.centre().id)?;
     let around = Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings };
-    let case = match has_rules(&visit.procedure) {
+    let case = match has_papers(&visit) {
         true => Some(complete(reader, around, &visit)?),
         false => None,
     };
@@ -186,17 +187,6 @@ fn attended_since(reader: &Reader, visit: &Visit) -> Result<Moment, Error> {
     let last =
         entries.iter().rev().map(|it| &it.entry).find(|it| it.outcome == Outcome::Done && takes_up(&it.operation));
     Ok(Moment(last.map_or(visit.opened_at_ms, |it| it.at_ms.max(visit.opened_at_ms))))
-}
-
-/// A visit's case as it is judged now.
-///
-/// # Errors
-/// A refusal when there is no such visit; the store's.
-pub fn case_of(house: &House, id: VisitId) -> Result<Case, Error> {
-    let reader = house.reader()?;
-    let visit = known(store::visit::get(&reader, id)?, "esta atención")?;
-    let settings = settings::load(&reader, house.centre().id)?;
-    complete(&reader, Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings }, &visit)
 }
 
 /// The revision of a visit's saved working copy.

@@ -3,10 +3,10 @@
 use crate::domain::calendar::Moment;
 use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId, UserId, VisitId};
 use crate::domain::number::{EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::RegisterAnswer;
+use crate::domain::register::RegisterAnswer;
 use crate::ops::error::{Error, known};
 use crate::ops::operation::Subject;
-use crate::ops::visit::register_answer;
+use crate::ops::procedure::employer_key::register_answer;
 use crate::store::artisan_qualification::ArtisanQualification;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
 use crate::store::notarial_power::NotarialPower;

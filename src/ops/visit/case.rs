@@ -1,22 +1,16 @@
-//! The case of a visit as it is judged: the clerk's working copy, with everything that is not the clerk's to say taken
-//! from the store: the time, the turn, the arrival, the registers, the overrides and who gave them.
+//! The case of a visit as it is judged: the clerk's working copy, with everything that is not the clerk's to say from the
+//! store: around it the time, the turn, the arrival, the overrides and who gave them; and what the registers answer.
 
-use super::revocation;
 use crate::domain::calendar::{Calendar, Moment};
-use crate::domain::number::{Cedula, EmployerNumber, Entered, ForeignerCode, PassportNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{
-    ArtisanMark, Case, EmployerRecord, PeopleRegister, Presenter, Provenance, RegisterAnswer, RegisteredBranch,
-    Representative, ThirdParty,
-};
-use crate::domain::procedure::{self, Service};
-use crate::domain::procedure_id::ProcedureId;
+use crate::domain::number::{Cedula, Entered, ForeignerCode, PassportNumber, PersonNumber};
+use crate::domain::procedure::Case;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
 use crate::domain::turn::Origin;
 use crate::domain::visit::{
-    ConfirmationShown, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn,
+    Around, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn, WorkingCopy,
 };
-use crate::intake::visit_v1;
 use crate::ops::error::{Error, known};
+use crate::ops::procedure::AtCounter;
 use crate::ops::settings::Settings;
 use crate::store::centre::Centre;
 use crate::store::turn::{RecordedFrom, TurnRow};
@@ -38,46 +32,56 @@ pub struct Surroundings<'a> {
 ///
 /// # Errors
 /// The store's; [`Error::Inconsistent`] when the working copy does not read.
-pub fn complete(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Case, Error> {
-    let mut case = read_draft(&visit.draft)?;
+pub fn complete<P: AtCounter>(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Case<P>, Error> {
+    complete_copy(reader, around, visit, read_draft(&visit.draft)?)
+}
+
+/// The case of a visit whose working copy is this one.
+pub(super) fn complete_copy<P: AtCounter>(
+    reader: &Reader,
+    around: Surroundings<'_>,
+    visit: &Visit,
+    copy: WorkingCopy<P>,
+) -> Result<Case<P>, Error> {
+    let answers = P::ask(reader, &copy.papers)?;
+    Ok(Case { around: around_of(reader, around, visit)?, answers, copy })
+}
+
+/// By what the visit of a case is searched and listed.
+pub(super) fn keys<P: AtCounter>(case: &Case<P>) -> Keys {
+    P::keys(&case.copy.papers, &case.answers)
+}
+
+fn around_of(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Around, Error> {
     let clerk = known(store::user::get(reader, visit.clerk)?, "quien atiende")?;
     let turn = known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?;
-    let confirmation = confirmation_of(&case);
-    case.now = around.now;
-    case.centre.clone_from(&around.centre.code);
     let holidays = store::centre::holidays(reader, around.centre.id)?;
-    case.calendar = Calendar {
-        zone: around.centre.zone,
-        holidays: holidays.into_iter().map(|(day, _)| day).collect(),
-        hours: around.settings.hours,
-    };
-    case.tolerance = Tolerance {
-        early_minutes: around.settings.tolerance_early_minutes,
-        late_minutes: around.settings.tolerance_late_minutes,
-    };
-    case.clerk = clerk.login;
-    case.supervision = if around.settings.sole_supervisor { Supervision::Sole } else { Supervision::Several };
-    case.arrival = turn.turn.arrived;
-    case.turn = Some(TurnAnswer::Turn(turn_of(&turn, around.centre, confirmation)));
-    case.overrides = overrides(reader, visit)?;
-    fill_from_registers(reader, &mut case)?;
-    Ok(case)
+    Ok(Around {
+        now: around.now,
+        centre: around.centre.code.clone(),
+        calendar: Calendar {
+            zone: around.centre.zone,
+            holidays: holidays.into_iter().map(|(day, _)| day).collect(),
+            hours: around.settings.hours,
+        },
+        tolerance: Tolerance {
+            early_minutes: around.settings.tolerance_early_minutes,
+            late_minutes: around.settings.tolerance_late_minutes,
+        },
+        clerk: clerk.login,
+        supervision: if around.settings.sole_supervisor { Supervision::Sole } else { Supervision::Several },
+        arrival: turn.turn.arrived,
+        turn: Some(TurnAnswer::Turn(turn_of(&turn, around.centre))),
+        overrides: overrides(reader, visit)?,
+    })
 }
 
 /// The working copy, as the clerk left it.
-pub(super) fn read_draft(draft: &str) -> Result<Case, Error> {
-    visit_v1::read_employer_key(draft)
-        .map_err(|fault| Error::Inconsistent(format!("no se lee el borrador de la atención ({fault})")))
+pub(super) fn read_draft<P: AtCounter>(draft: &str) -> Result<WorkingCopy<P>, Error> {
+    P::read(draft).map_err(|fault| Error::Inconsistent(format!("no se lee el borrador de la atención ({fault})")))
 }
 
-fn confirmation_of(case: &Case) -> Option<ConfirmationShown> {
-    match &case.turn {
-        Some(TurnAnswer::Turn(VisitTurn { origin: TurnOrigin::Online(online), .. })) => online.confirmation,
-        _ => None,
-    }
-}
-
-fn turn_of(row: &TurnRow, centre: &Centre, confirmation: Option<ConfirmationShown>) -> VisitTurn {
+fn turn_of(row: &TurnRow, centre: &Centre) -> VisitTurn {
     let turn = &row.turn;
     let record = match row.recorded_from {
         RecordedFrom::Agenda => TurnRecord::Agenda,
@@ -90,7 +94,7 @@ fn turn_of(row: &TurnRow, centre: &Centre, confirmation: Option<ConfirmationShow
         day: turn.day,
         holder: Person { number: Some(typed(&turn.holder)), name: turn.holder_name.clone() },
         origin: match turn.origin {
-            Origin::Online { hour } => TurnOrigin::Online(OnlineTurn { at: hour, record, confirmation }),
+            Origin::Online { hour } => TurnOrigin::Online(OnlineTurn { at: hour, record }),
             Origin::WalkIn => TurnOrigin::WalkIn(turn.priority),
         },
     }
@@ -140,116 +144,4 @@ fn overrides(reader: &Reader, visit: &Visit) -> Result<Vec<Override>, Error> {
             })
         })
         .collect()
-}
-
-fn fill_from_registers(reader: &Reader, case: &mut Case) -> Result<(), Error> {
-    if let Some(employer) = &mut case.papers.employer {
-        employer.register = match employer.number.value() {
-            Ok(number) => Some(register_answer(reader, number)?),
-            Err(_) => None,
-        };
-    }
-    match &mut case.papers.presenter {
-        Some(Presenter::ThirdParty(third_party)) => fill_people_register(reader, third_party)?,
-        Some(Presenter::ThirdPartySentByAttorney { third_party, power, .. }) => {
-            fill_people_register(reader, third_party)?;
-            revocation::fill_power(reader, power)?;
-        }
-        Some(Presenter::Attorney { power, .. }) => revocation::fill_power(reader, power)?,
-        _ => {}
-    }
-    revocation::fill_artisan_paper(reader, &mut case.papers.artisan_paper)
-}
-
-/// What the register of employers says of a number.
-///
-/// # Errors
-/// The store's.
-pub fn register_answer(reader: &Reader, number: &EmployerNumber) -> Result<RegisterAnswer, Error> {
-    let Some(employer) = store::employer::by_number(reader, number)? else { return Ok(RegisterAnswer::NotFound) };
-    let branches = store::employer::branches(reader, employer.id)?;
-    let representatives = store::employer::representatives(reader, employer.id)?;
-    Ok(RegisterAnswer::Found(EmployerRecord {
-        kind: employer.kind,
-        name: employer.name,
-        provenance: provenance(&employer.provenance),
-        branches: branches
-            .into_iter()
-            .map(|it| RegisteredBranch {
-                number: Entered::new(it.branch.as_str()),
-                provenance: provenance(&it.provenance),
-            })
-            .collect(),
-        representatives: representatives
-            .into_iter()
-            .map(|it| Representative {
-                person: Person { number: Some(typed(&it.number)), name: it.name },
-                provenance: provenance(&it.provenance),
-            })
-            .collect(),
-        artisan: if employer.artisan { ArtisanMark::Artisan } else { ArtisanMark::NotMarked },
-        sri_state: employer.sri_state,
-    }))
-}
-
-fn provenance(stored: &store::provenance::Provenance) -> Provenance {
-    use store::provenance::Entered as How;
-    match (stored.entered, stored.confirmed) {
-        (How::Import, _) => Provenance::Import,
-        (How::Hand, Some(_)) => Provenance::Confirmed,
-        (How::Hand, None) => Provenance::Hand,
-    }
-}
-
-fn fill_people_register(reader: &Reader, third_party: &mut ThirdParty) -> Result<(), Error> {
-    let number = third_party.somebody.person.number.as_ref().and_then(parsed);
-    third_party.people_register = match number {
-        Some(number) => Some(match store::person::by_number(reader, &number)? {
-            Some(_) => PeopleRegister::Found,
-            None => PeopleRegister::NotFound,
-        }),
-        None => None,
-    };
-    Ok(())
-}
-
-/// What is searched and listed of a working copy.
-#[must_use]
-pub(super) fn keys(case: &Case) -> Keys {
-    let papers = &case.papers;
-    let number_of = |person: Option<&Person>| {
-        person.and_then(|person| person.number.as_ref()).map(|number| number.canonical().to_owned()).unwrap_or_default()
-    };
-    let presenter = papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
-    let employer_name = match papers.employer.as_ref().and_then(|employer| employer.register.as_ref()) {
-        Some(RegisterAnswer::Found(record)) => record.name.as_str(),
-        _ => "",
-    };
-    let names = [
-        papers.applicant.as_ref().map_or("", |person| person.name.as_str()),
-        presenter.map_or("", |person| person.name.as_str()),
-        employer_name,
-    ];
-    Keys {
-        employer_number: papers.employer.as_ref().map(|it| canonical(&it.number)).unwrap_or_default(),
-        employer_branch: papers
-            .employer
-            .as_ref()
-            .and_then(|it| it.branch.as_ref())
-            .map(|it| it.value().map_or(it.text(), |branch| branch.as_str()).to_owned())
-            .unwrap_or_default(),
-        applicant_number: number_of(papers.applicant.as_ref()),
-        presenter_number: number_of(presenter),
-        folded: crate::domain::name::folded(&names.join(" ")),
-    }
-}
-
-fn canonical(number: &Entered<EmployerNumber>) -> String {
-    number.value().map_or(number.text(), |number| number.as_str()).to_owned()
-}
-
-/// Is this the id of a procedure that has papers and rules?
-#[must_use]
-pub fn has_rules(procedure: &str) -> bool {
-    ProcedureId::parse(procedure).and_then(procedure::find).is_some_and(|it| it.service == Service::ByRules)
 }

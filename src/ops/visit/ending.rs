@@ -8,16 +8,16 @@ use serde_json::json;
 use super::case::{complete, keys, read_draft};
 use super::draft::write;
 use super::notice::leave_notice;
-use super::papers::{REGISTERS, Served, take_up};
-use super::{Surroundings, has_rules, own_open_visit, refuse_open_slip, settle_turn};
+use super::{Surroundings, own_open_visit, refuse_open_slip, settle_turn, take_up};
 use crate::domain::id::{TurnId, VisitId};
-use crate::domain::procedure::employer_key;
+use crate::domain::procedure::{self, Case};
 use crate::domain::rule::{Assessment, Finding, OverrideStatus, Verdict};
 use crate::domain::turn::Reason;
 use crate::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict, NoticeKind, OwnReason, PlainReason};
 use crate::ops::error::{Error, refuse};
 use crate::ops::issuance::Told;
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::procedure::{AtCounter, REGISTERS, Served, has_papers, with_papers};
 use crate::store;
 use crate::store::visit::{Visit, VisitOutcome, VisitState};
 
@@ -67,7 +67,7 @@ impl Operation for EndVisit {
     fn perform(&self, work: &Work<'_>) -> Result<Done<Vec<String>>, Error> {
         let visit = own_open_visit(work, self.visit)?;
         refuse_open_slip(work.tx, self.visit)?;
-        let plain = !has_rules(&visit.procedure);
+        let plain = !has_papers(&visit);
         let mut told = None;
         let (outcome, reasons) = match (&self.ending, plain) {
             (Ending::NotServed { note: None, asks_look: true }, _) => {
@@ -143,13 +143,18 @@ pub(super) struct Judged {
 
 /// The rules in the way, if there are any; and what stands for the day is kept with the working copy.
 pub(super) fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
+    with_papers!(&visit.procedure, P => judge_papers::<P>(work, visit))
+        .unwrap_or_else(|| Err(Error::Inconsistent("esta atención no lleva papeles que juzgar".into())))
+}
+
+fn judge_papers<P: AtCounter>(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-    let case = complete(work.tx, around, visit)?;
-    let assessment = employer_key::assess(&case);
+    let case: Case<P> = complete(work.tx, around, visit)?;
+    let assessment = procedure::assess(&case);
     let reasons: Vec<String> = assessment.blocking().map(Finding::reason).collect();
-    if case.first_judgement.is_none() {
+    if case.copy.first_judgement.is_none() {
         // Only the judgement is added to the working copy: what the registers said is asked again each time.
-        let mut draft = read_draft(&visit.draft)?;
+        let mut draft = read_draft::<P>(&visit.draft)?;
         draft.first_judgement = Some(first_judgement(work, &case, &assessment));
         let next = visit.draft_revision.saturating_add(1);
         store::visit::save_draft(work.tx, visit.id, &write(&draft)?, next, &keys(&case), work.now.0)?;
@@ -157,12 +162,12 @@ pub(super) fn judge(work: &Work<'_>, visit: &Visit) -> Result<Judged, Error> {
     Ok(Judged { reasons, told: Told::of(&case, &assessment) })
 }
 
-fn first_judgement(work: &Work<'_>, case: &employer_key::case::Case, assessment: &Assessment) -> FirstJudgement {
+fn first_judgement<P: AtCounter>(work: &Work<'_>, case: &Case<P>, assessment: &Assessment) -> FirstJudgement {
     let kept = assessment.findings().iter().filter_map(|finding| {
         let verdict = match (&finding.verdict, &finding.override_status) {
             (Verdict::Met, _) => KeptVerdict::Met,
             (Verdict::Warning(_), Some(OverrideStatus::Accepted { .. })) => {
-                let given = case.overrides.iter().find(|given| given.rule == finding.rule.as_str())?;
+                let given = case.around.overrides.iter().find(|given| given.rule == finding.rule.as_str())?;
                 KeptVerdict::Overridden(given.clone())
             }
             _ => return None,
@@ -171,8 +176,8 @@ fn first_judgement(work: &Work<'_>, case: &employer_key::case::Case, assessment:
     });
     FirstJudgement {
         at: work.now,
-        turn_code: case.turn_code().unwrap_or_default().into(),
-        about: employer_key::subject(case).into(),
+        turn_code: case.around.turn_code().unwrap_or_default().into(),
+        about: procedure::subject(case).into(),
         findings: kept.collect(),
     }
 }

@@ -6,12 +6,9 @@ mod ending;
 mod notice;
 mod others;
 mod overriding;
-mod papers;
-mod parties;
-mod revocation;
 
-pub use case::{Surroundings, complete, has_rules, parsed, register_answer, typed};
-pub use draft::{save_draft, write as draft_text};
+pub use case::{Surroundings, complete, parsed, typed};
+pub use draft::{save_copy, save_draft};
 pub(super) use ending::end_parked;
 pub use ending::{EndVisit, Ending};
 pub(super) use notice::reason_of;
@@ -19,15 +16,16 @@ pub use notice::{AnswerLook, AskLook, MarkNoticeSeen, NoticeLine, notices};
 pub use others::{EndOthersVisit, ParkOthersVisit};
 pub use overriding::GiveOverride;
 pub(super) use overriding::WHOSE;
-pub(super) use papers::{REGISTERS, Served, power_of, take_up};
-pub use parties::Parties;
+
+use serde_json::Value;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
+use super::procedure::{AtCounter, Served, has_papers, with_papers};
 use super::turn::{self, set_state};
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::{TurnId, VisitId};
-use crate::domain::procedure::employer_key;
+use crate::domain::procedure;
 use crate::domain::rule::Assessment;
 use crate::domain::turn::TurnState;
 use crate::domain::user::Role;
@@ -85,7 +83,7 @@ impl Operation for LinkVisit {
     fn perform(&self, work: &Work<'_>) -> Result<Done<VisitId>, Error> {
         let first = known(store::visit::get(work.tx, self.visit)?, "esta atención")?;
         let row = known(store::turn::get(work.tx, first.turn)?, "el turno de esta atención")?;
-        if !has_rules(&first.procedure) {
+        if !has_papers(&first) {
             return refuse("procedure", "Solo la entrega de clave de empleador tiene atenciones enlazadas.");
         }
         if first.clerk != work.actor.user {
@@ -98,8 +96,8 @@ impl Operation for LinkVisit {
         if row.turn.state != TurnState::InService {
             set_state(work, &row, TurnState::InService, None)?;
         }
-        let draft = draft::for_another_employer(&first.draft)?;
-        let keys = case::keys(&case::read_draft(&draft)?);
+        let begun = with_papers!(&first.procedure, P => draft::linked::<P>(&first.draft)).transpose()?;
+        let (draft, keys) = begun.unwrap_or_default();
         let linked = Visit { keys, ..blank(work, first.turn, &first.procedure, Some(first.id), draft) };
         let id = store::visit::add(work.tx, &linked)?;
         Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(first.id.to_string()))
@@ -227,7 +225,17 @@ fn go_on(work: &Work<'_>, visit: &Visit) -> Result<Done<()>, Error> {
 /// # Errors
 /// As [`complete`].
 pub fn assess(reader: &store::Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Assessment, Error> {
-    Ok(employer_key::assess(&complete(reader, around, visit)?))
+    with_papers!(&visit.procedure, P => complete::<P>(reader, around, visit).map(|case| procedure::assess(&case)))
+        .unwrap_or_else(|| Err(Error::Inconsistent("esta atención no lleva papeles que juzgar".into())))
+}
+
+/// Takes what was copied in a visit that ends into the registers, and notes where it served; nothing for a plain attention.
+pub(super) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) -> Result<Option<Value>, Error> {
+    fn of_papers<P: AtCounter>(work: &Work<'_>, visit: &Visit, served: Served) -> Result<Option<Value>, Error> {
+        let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
+        P::take_up(work, visit, &complete(work.tx, around, visit)?, served)
+    }
+    with_papers!(&visit.procedure, P => of_papers::<P>(work, visit, served)).unwrap_or(Ok(None))
 }
 
 /// A visit that the actor is attending, or a refusal.

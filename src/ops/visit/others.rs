@@ -5,13 +5,14 @@ use serde_json::json;
 
 use super::ending::judge;
 use super::notice::leave_notice;
-use super::{has_rules, refuse_open_slip, settle_turn};
+use super::{refuse_open_slip, settle_turn};
 use crate::domain::id::VisitId;
 use crate::domain::turn::{Reason, TurnState};
 use crate::domain::visit::{NoticeKind, OwnReason};
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::issuance::Told;
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::procedure::has_papers;
 use crate::store;
 use crate::store::visit::{Visit, VisitOutcome, VisitState};
 
@@ -65,7 +66,7 @@ impl Operation for EndOthersVisit {
         let outcome = VisitOutcome::NotServed;
         let reasons = [OwnReason::LeftOpen.code().to_owned()];
         // What its constancia says does not change with the registers.
-        let told = if has_rules(&visit.procedure) { Some(judge(work, &visit)?.told) } else { None };
+        let told = if has_papers(&visit) { Some(judge(work, &visit)?.told) } else { None };
         store::visit::set_reasons(work.tx, visit.id, &reasons)?;
         store::visit::set_state(work.tx, visit.id, VisitState::Ended(outcome), visit.clerk, visit.window, work.now.0)?;
         settle_turn(work, visit.turn)?;

@@ -8,10 +8,11 @@ use super::{Surroundings, complete, open_visit};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::id::VisitId;
 use crate::domain::journal::counted;
-use crate::domain::procedure::employer_key;
-use crate::domain::rule::{OverrideBy, Verdict};
+use crate::domain::procedure::{self, Case};
+use crate::domain::rule::{Assessment, OverrideBy, Verdict};
 use crate::ops::error::{Error, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::procedure::{AtCounter, with_papers};
 use crate::ops::word::{WORDS, covers_of, ids_of, use_granted, whose_visit};
 use crate::store;
 
@@ -52,9 +53,10 @@ impl Operation for GiveOverride {
         let visit = open_visit(work, self.visit)?;
         let ask = "Escriba con palabras por qué se sigue a pesar de la advertencia: queda en la bitácora.";
         let reason = reasoned(&self.reason, ask)?;
-        let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-        let case = complete(work.tx, around, &visit)?;
-        let (assessment, whose) = (employer_key::assess(&case), whose_visit(&keys(&case)));
+        let judged = with_papers!(&visit.procedure, P => judged::<P>(work, &visit)).transpose()?;
+        let Some((assessment, whose)) = judged else {
+            return refuse("procedure", "Este trámite se atiende sin formulario.");
+        };
         let warned =
             assessment.findings().iter().find(|it| it.rule.as_str() == self.rule && it.sentence == self.sentence);
         let Some(Verdict::Warning(needs)) = warned.map(|it| it.verdict) else {
@@ -90,4 +92,11 @@ impl Operation for GiveOverride {
                 WORDS: covers_of(&used),
             })))
     }
+}
+
+/// A visit as it is judged now, and for whom it is.
+fn judged<P: AtCounter>(work: &Work<'_>, visit: &store::visit::Visit) -> Result<(Assessment, String), Error> {
+    let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
+    let case: Case<P> = complete(work.tx, around, visit)?;
+    Ok((procedure::assess(&case), whose_visit(&keys(&case))))
 }

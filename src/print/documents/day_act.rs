@@ -15,7 +15,7 @@ use crate::domain::calendar::{day_in_figures, day_in_words};
 use crate::domain::day::{Figures, span_in_figures};
 use crate::domain::id::WindowId;
 use crate::domain::journal::Head;
-use crate::domain::procedure::{self, employer_key};
+use crate::domain::procedure;
 use crate::domain::user::Gender;
 use crate::domain::visit::VisitOutcome;
 
@@ -198,7 +198,7 @@ fn overrides(figures: &Figures) -> Vec<(String, u64)> {
     let mut lines: Vec<(String, u64)> = figures
         .overrides
         .iter()
-        .map(|(rule, count)| (employer_key::rule_title(rule).unwrap_or(rule).to_owned(), *count))
+        .map(|(rule, count)| (procedure::rule_title(rule).unwrap_or(rule).to_owned(), *count))
         .collect();
     if lines.len() > 1 {
         lines.push(("Total".to_owned(), figures.overridden()));

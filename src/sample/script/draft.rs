@@ -1,22 +1,15 @@
 //! The working copies of the scripted visits, filled in as a clerk does: one paper after the other.
 
-use std::collections::BTreeSet;
+use chrono::NaiveDate;
 
-use chrono::{NaiveDate, NaiveTime};
-
-use crate::domain::calendar::{Calendar, Moment, Zone};
-use crate::domain::hours::WeekHours;
 use crate::domain::number::{Entered, NotarialCode, PassportNumber};
 use crate::domain::procedure::employer_key::case::{
-    Amendments, ArtisanClaim, ArtisanPaper, Authorisation, AuthorisationBlock, Case, Completeness, CopyKept,
-    EmployerChoice, EmployerKey, Legibility, NotarialPower, Parties, Pasting, PowerForm, PowerOrigin, Presenter,
-    ReasonInPerson, Request, RequestOrigin, Signature, Signer, Somebody, ThirdParty,
+    Amendments, ArtisanClaim, ArtisanPaper, Authorisation, AuthorisationBlock, Completeness, CopyKept, EmployerChoice,
+    EmployerKey, Legibility, NotarialPower, Parties, Pasting, PowerForm, PowerOrigin, Presenter, ReasonInPerson,
+    Request, RequestOrigin, Signature, Signer, Somebody, ThirdParty,
 };
-use crate::domain::procedure_id::ProcedureId;
-use crate::domain::rule::Supervision;
 use crate::domain::visit::{
-    Asked, ConfirmationShown, Document, DocumentForm, DocumentKind, OnlineTurn, Person, Tolerance, TurnAnswer,
-    TurnOrigin, TurnRecord, TypedNumber, Validity, VisitTurn,
+    Asked, ConfirmationShown, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity, WorkingCopy,
 };
 use crate::intake::visit_v1;
 use crate::ops::Error;
@@ -47,7 +40,7 @@ impl Draft {
             applicant: Some(applicant.clone()),
         };
         let papers = EmployerKey {
-            employer: Some(EmployerChoice { number, branch, register: None }),
+            employer: Some(EmployerChoice { number, branch }),
             applicant: Some(applicant),
             applicant_document: Some(document(&caller.applicant)),
             presenter: Some(Presenter::Applicant),
@@ -64,7 +57,6 @@ impl Draft {
         let mut draft = Self::in_person(caller);
         draft.papers.presenter = Some(Presenter::ThirdParty(Box::new(ThirdParty {
             somebody: somebody(third),
-            people_register: None,
             authorisation: Some(AuthorisationBlock::Filled(Authorisation {
                 third_party: person(third),
                 data_of: Some(Parties::Both),
@@ -89,7 +81,6 @@ impl Draft {
                 attorney: person(&power.attorney),
                 granted_on: Some(power.granted_on),
                 validity: Some(validity(power.valid_until)),
-                revocation: None,
                 scope: Some(power.scope),
                 legal_validation: Some(power.legal_validation.clone()),
             }),
@@ -107,7 +98,6 @@ impl Draft {
             issued_on: Some(qualification.issued_on),
             validity: Some(validity(qualification.expires_on)),
             copy: Some(CopyKept::Kept),
-            revocation: None,
         });
         self
     }
@@ -137,31 +127,8 @@ impl Draft {
 
 /// The confirmation of the turn was seen on paper; what else the turn is, the store knows.
 fn text(papers: EmployerKey) -> Result<String, Error> {
-    let case = Case {
-        now: Moment(0),
-        centre: String::new(),
-        calendar: Calendar { zone: Zone::Mainland, holidays: BTreeSet::new(), hours: WeekHours::default() },
-        tolerance: Tolerance::default(),
-        clerk: String::new(),
-        supervision: Supervision::Several,
-        arrival: None,
-        turn: Some(TurnAnswer::Turn(VisitTurn {
-            code: String::new(),
-            procedure: ProcedureId::EMPLOYER_KEY,
-            centre: String::new(),
-            day: NaiveDate::default(),
-            holder: Person::default(),
-            origin: TurnOrigin::Online(OnlineTurn {
-                at: NaiveTime::MIN,
-                record: TurnRecord::Agenda,
-                confirmation: Some(ConfirmationShown::Paper),
-            }),
-        })),
-        overrides: Vec::new(),
-        first_judgement: None,
-        papers,
-    };
-    visit_v1::write_employer_key(&case).map_err(|fault| Error::Inconsistent(fault.to_string()))
+    let copy = WorkingCopy { confirmation: Some(ConfirmationShown::Paper), first_judgement: None, papers };
+    visit_v1::write_draft(&copy).map_err(|fault| Error::Inconsistent(fault.to_string()))
 }
 
 fn shown<T>(paper: T) -> Option<Asked<T>> {

@@ -12,7 +12,7 @@ use super::transaction::{Reader, Transaction};
 use crate::domain::id::EmployerId;
 use crate::domain::name::folded;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{EmployerKind, SriState};
+use crate::domain::register::{EmployerKind, SriState};
 
 pub use bulk::NewEmployers;
 

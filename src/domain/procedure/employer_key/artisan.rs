@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::case::{ArtisanClaim, ArtisanIssuer, ArtisanMark, ArtisanPaper, Case, CopyKept, RegisterAnswer};
-use super::people::{applicant_label, check_structure, later, revocation_details, shown};
+use super::case::{ArtisanClaim, ArtisanPaper, Case, CopyKept};
+use super::people::revocation_details;
 use crate::domain::calendar::day_in_figures;
+use crate::domain::procedure::shared::person::{applicant_label, check_structure, later, shown};
+use crate::domain::register::{ArtisanIssuer, ArtisanMark};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};
 
@@ -14,9 +16,8 @@ const PAPER: &str = "Una copia simple, para dejarla aquí, de la calificación a
 
 /// Whether the register or the clerk says artisan. One of them is enough.
 fn is_artisan(case: &Case) -> bool {
-    let register = case.papers.employer.as_ref().and_then(|choice| choice.register.as_ref());
-    matches!(register, Some(RegisterAnswer::Found(record)) if record.artisan == ArtisanMark::Artisan)
-        || case.papers.artisan_claim == Some(ArtisanClaim::Artisan)
+    case.record().is_some_and(|record| record.artisan == ArtisanMark::Artisan)
+        || case.copy.papers.artisan_claim == Some(ArtisanClaim::Artisan)
 }
 
 fn asked_for(case: &Case) -> Result<(), Judgement> {
@@ -26,7 +27,7 @@ fn asked_for(case: &Case) -> Result<(), Judgement> {
 /// EK-Q1. One that was revoked never serves; the last day in force still counts.
 pub(super) fn qualified(case: &Case) -> Judging {
     asked_for(case)?;
-    let brought = case.papers.artisan_paper.as_ref();
+    let brought = case.copy.papers.artisan_paper.as_ref();
     let paper = match brought.ok_or_else(|| Judgement::unrecorded("si trajo la calificación artesanal"))? {
         Asked::NotShown => {
             return Ok(Judgement::missing("No trajo la calificación artesanal ni el acuerdo ministerial.").bring(PAPER));
@@ -38,7 +39,9 @@ pub(super) fn qualified(case: &Case) -> Judging {
     if number.is_empty() {
         return Ok(Judgement::unrecorded("el número de la calificación artesanal"));
     }
-    if let Some(revocation) = paper.revocation.as_ref().filter(|revocation| revocation.counts_on(case.today())) {
+    if let Some(revocation) =
+        case.artisan_paper_revoked().filter(|revocation| revocation.counts_on(case.around.today()))
+    {
         let details = revocation_details(revocation);
         let sentence = match issuer {
             ArtisanIssuer::JuntaNacional => format!("La calificación artesanal {number} fue revocada{details}."),
@@ -59,7 +62,7 @@ pub(super) fn qualified(case: &Case) -> Judging {
     }
     let validity = paper.validity;
     let validity = validity.ok_or_else(|| Judgement::unrecorded("hasta cuándo rige la calificación artesanal"))?;
-    Ok(in_force(issuer, number, validity, case.today()))
+    Ok(in_force(issuer, number, validity, case.around.today()))
 }
 
 /// A paper that was not revoked, by its last day.
@@ -97,13 +100,13 @@ fn in_force(issuer: ArtisanIssuer, number: &str, validity: Validity, today: Naiv
 /// compared and they agree, the clerk answers for it.
 pub(super) fn of_the_applicant(case: &Case) -> Judging {
     asked_for(case)?;
-    let Some(ArtisanPaper { holder, .. }) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) else {
+    let Some(ArtisanPaper { holder, .. }) = case.copy.papers.artisan_paper.as_ref().and_then(Asked::paper) else {
         return Err(later("la calificación artesanal"));
     };
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
+    let applicant = case.copy.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
     check_structure(holder, "que consta en la calificación artesanal")?;
     let comparison = holder.compare(applicant);
-    let document = shown(case.papers.applicant_document.as_ref());
+    let document = shown(case.copy.papers.applicant_document.as_ref());
     let by_document = document.map_or(Agreement::NotComparable, |document| holder.compare(&document.holder).number);
     let number = if comparison.number == Agreement::NotComparable { by_document } else { comparison.number };
     let refused = || {

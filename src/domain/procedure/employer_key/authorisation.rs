@@ -1,9 +1,11 @@
 //! EK-A: the authorised third party.
 
-use super::case::{AuthorisationBlock, Case, Parties, PeopleRegister, Presenter, ThirdParty};
-use super::people::{
-    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter, shown,
+use super::case::{AuthorisationBlock, Case, Parties, Presenter, ThirdParty};
+use super::people::presenter;
+use crate::domain::procedure::shared::person::{
+    applicant_label, check_recorded, check_structure, later, named_person, original_document, shown,
 };
+use crate::domain::register::PeopleRegister;
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, TypedNumber};
 
@@ -14,7 +16,7 @@ fn third_party(case: &Case) -> Result<&ThirdParty, Judgement> {
 /// EK-A1. As the first rule that depends on who came, it also asks for that. Where the attorney sends the third party,
 /// it is the attorney who completes and signs the block in the applicant's place.
 pub(super) fn authorised(case: &Case) -> Judging {
-    let presenter = case.papers.presenter.as_ref();
+    let presenter = case.copy.papers.presenter.as_ref();
     let presenter = presenter.ok_or_else(|| Judgement::unrecorded("quién se presenta en la ventanilla"))?;
     let third_party = third_party(case)?;
     let grantor = match presenter {
@@ -63,7 +65,7 @@ fn lacking_of(parties: Parties, grantor: &'static str) -> Option<&'static str> {
 
 /// EK-A2.
 pub(super) fn document(case: &Case) -> Judging {
-    original_document(&third_party(case)?.somebody, "de la persona autorizada", case.today())
+    original_document(&third_party(case)?.somebody, "de la persona autorizada", case.around.today())
 }
 
 /// EK-A3.
@@ -84,7 +86,7 @@ pub(super) fn has_number(case: &Case) -> Judging {
         number => number,
     };
     check_structure(person, "de la persona autorizada")?;
-    let register = third_party.people_register;
+    let register = case.people_register();
     let register = register.ok_or_else(|| {
         Judgement::missing(format!("Falta buscar en el registro de personas el número {}.", number.canonical()))
             .not_yet()
@@ -101,7 +103,7 @@ pub(super) fn has_number(case: &Case) -> Judging {
 pub(super) fn of_the_authorised(case: &Case) -> Judging {
     let third_party = third_party(case)?;
     let person = &third_party.somebody.person;
-    let applicant = case.papers.applicant.as_ref();
+    let applicant = case.copy.papers.applicant.as_ref();
     if applicant.is_some_and(|applicant| person.compare(applicant).number == Agreement::Agrees) {
         return Ok(Judgement::refused(format!(
             "La persona autorizada es la misma que solicita: {}.",

@@ -1,8 +1,11 @@
 //! EK-C: the curator. The sheet accepts the role and names no paper.
 
-use super::case::{Appointment, Case, EmployerKind, Presenter, Somebody};
-use super::employer::record;
-use super::people::{applicant_label, check_structure, named_person, original_document, presenter, shown};
+use super::case::{Appointment, Case, Presenter, Somebody};
+use super::people::presenter;
+use crate::domain::procedure::shared::person::{
+    applicant_label, check_structure, named_person, original_document, shown,
+};
+use crate::domain::register::EmployerKind;
 use crate::domain::rule::{Judgement, Judging, Verdict};
 use crate::domain::visit::{Agreement, Asked};
 
@@ -31,7 +34,7 @@ pub(super) fn appointed(case: &Case) -> Judging {
         Asked::Shown(appointment) => appointment,
     };
     check_structure(&appointment.ward, "de la persona bajo curaduría")?;
-    let applicant = case.papers.applicant.as_ref();
+    let applicant = case.copy.papers.applicant.as_ref();
     let agreement = applicant.map(|applicant| appointment.ward.compare(applicant).same_person());
     Ok(match agreement {
         Some(Agreement::Agrees) => Judgement::met(format!("Nombramiento de curador de {}.", appointment.ward.label())),
@@ -49,14 +52,14 @@ pub(super) fn appointed(case: &Case) -> Judging {
 
 /// The company or public body that the register says the employer is.
 fn legal_person(case: &Case) -> Option<&str> {
-    let record = record(case.papers.employer.as_ref()?)?;
+    let record = case.record()?;
     matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody).then_some(record.name.as_str())
 }
 
 /// EK-C2. Without an appointment only the curator's own name and document can be compared.
 pub(super) fn document(case: &Case) -> Judging {
     let (somebody, appointment) = curator(case)?;
-    let presence = original_document(somebody, "de quien ejerce la curaduría", case.today())?;
+    let presence = original_document(somebody, "de quien ejerce la curaduría", case.around.today())?;
     let Some(document) = shown(somebody.document.as_ref()).filter(|_| presence.verdict == Verdict::Met) else {
         return Ok(presence);
     };

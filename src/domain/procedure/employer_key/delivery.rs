@@ -5,7 +5,7 @@ use crate::domain::rule::{Judgement, Judging};
 
 /// EK-D1. It says how the key is handed over and how it was; it never blocks.
 pub(super) fn handed_over(case: &Case) -> Judging {
-    Ok(match &case.papers.delivery {
+    Ok(match &case.copy.papers.delivery {
         None => Judgement::not_applicable(
             "Al final se entrega la clave impresa a quien se presenta, que firma el acuse de recibo. No tiene costo.",
         ),

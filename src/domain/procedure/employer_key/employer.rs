@@ -1,10 +1,9 @@
 //! EK-E: the employer and who stands for it.
 
-use super::case::{
-    Case, EmployerChoice, EmployerKind, EmployerRecord, Provenance, ReasonInPerson, RegisterAnswer, Representative,
-};
-use super::people::later;
+use super::case::{Case, EmployerChoice, ReasonInPerson};
 use crate::domain::number::{Branch, CheckDigit, DomesticHolder, EmployerNumber, Entered, Fault, RucKind};
+use crate::domain::procedure::shared::person::later;
+use crate::domain::register::{EmployerKind, EmployerRecord, Provenance, RegisterAnswer, Representative};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Person, TypedNumber};
 
@@ -12,20 +11,12 @@ const REGISTER_FIRST: &str = "El registro de nuevo empleador, hecho antes en www
                               entrega de clave generada allí.";
 
 pub(super) fn chosen(case: &Case) -> Result<&EmployerChoice, Judgement> {
-    case.papers.employer.as_ref().ok_or_else(|| later("el empleador"))
-}
-
-/// What the register says of the employer, where it knows it.
-pub(super) fn record(choice: &EmployerChoice) -> Option<&EmployerRecord> {
-    match &choice.register {
-        Some(RegisterAnswer::Found(record)) => Some(record),
-        _ => None,
-    }
+    case.copy.papers.employer.as_ref().ok_or_else(|| later("el empleador"))
 }
 
 /// Whether the employer is one of domestic service: the register says it, and before it is asked, the number.
-fn is_domestic(choice: &EmployerChoice) -> bool {
-    match record(choice) {
+fn is_domestic(case: &Case, choice: &EmployerChoice) -> bool {
+    match case.record() {
         Some(record) => record.kind == EmployerKind::DomesticService,
         None => matches!(choice.number.value(), Ok(EmployerNumber::Domestic(_))),
     }
@@ -34,9 +25,9 @@ fn is_domestic(choice: &EmployerChoice) -> bool {
 /// EK-E1. The branch counts too: a key is one employer's and one branch's. A domestic-service employer has one branch
 /// by definition, which no register lists.
 pub(super) fn registered(case: &Case) -> Judging {
-    let choice = case.papers.employer.as_ref().ok_or_else(|| Judgement::unrecorded("el empleador"))?;
+    let choice = case.copy.papers.employer.as_ref().ok_or_else(|| Judgement::unrecorded("el empleador"))?;
     let number = choice.number.text();
-    let record = match &choice.register {
+    let record = match case.register() {
         None => {
             return Ok(Judgement::missing(format!("Falta buscar en el registro al empleador {number}.")).not_yet());
         }
@@ -53,7 +44,7 @@ pub(super) fn registered(case: &Case) -> Judging {
         let known = record.branches.iter().find(|known| known.number.value().is_ok_and(|number| number == branch));
         match known {
             Some(known) => branch_by_hand = (known.provenance == Provenance::Hand).then_some(branch),
-            None if is_domestic(choice) => {}
+            None if is_domestic(case, choice) => {}
             None => {
                 return Ok(Judgement::missing(format!(
                     "La sucursal {branch} de {} no consta en el registro.",
@@ -82,7 +73,7 @@ pub(super) fn registered(case: &Case) -> Judging {
 /// names such a number, or a second person compared it with the paper, its check digit says nothing.
 pub(super) fn ruc(case: &Case) -> Judging {
     let choice = chosen(case)?;
-    if is_domestic(choice) {
+    if is_domestic(case, choice) {
         return Ok(Judgement::not_applicable("El empleador es de servicio doméstico: no usa RUC."));
     }
     let malformed = |fault: &Fault| {
@@ -94,7 +85,7 @@ pub(super) fn ruc(case: &Case) -> Judging {
         Ok(EmployerNumber::Domestic(_)) => malformed(&Fault::DomesticInsteadOfRuc),
         Ok(EmployerNumber::Ruc(ruc)) => match ruc.check_digit() {
             CheckDigit::Agrees => Judgement::met(format!("El RUC {ruc} está bien formado.")),
-            CheckDigit::Differs if !ruc.is_made_by_algorithm() && is_vouched_for(choice) => {
+            CheckDigit::Differs if !ruc.is_made_by_algorithm() && is_vouched_for(case) => {
                 Judgement::met(format!("El RUC {ruc} consta en el registro: su dígito verificador no cuenta."))
             }
             CheckDigit::Differs => Judgement::supervisor_warning(format!(
@@ -105,8 +96,8 @@ pub(super) fn ruc(case: &Case) -> Judging {
 }
 
 /// Whether the register names this very number, by the institution's file or by a hand that another confirmed.
-fn is_vouched_for(choice: &EmployerChoice) -> bool {
-    record(choice).is_some_and(|record| record.provenance != Provenance::Hand)
+fn is_vouched_for(case: &Case) -> bool {
+    case.record().is_some_and(|record| record.provenance != Provenance::Hand)
 }
 
 /// EK-E3. What stands before the 000 is taken for a foreigner code only where the applicant holds one: otherwise it is a
@@ -117,7 +108,7 @@ pub(super) fn branch(case: &Case) -> Judging {
     let branch = entered
         .value()
         .map_err(|fault| Judgement::missing(format!("La sucursal «{}»: {fault}. Corríjala.", entered.text())))?;
-    if !is_domestic(choice) {
+    if !is_domestic(case, choice) {
         return Ok(Judgement::met(format!("Sucursal {branch}.")));
     }
     let number = match choice.number.value() {
@@ -147,7 +138,7 @@ pub(super) fn branch(case: &Case) -> Judging {
         }
         DomesticHolder::ForeignerCode(code) => code,
     };
-    let applicant = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
+    let applicant = case.copy.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
     Ok(match applicant {
         Some(TypedNumber::ForeignerCode(_)) | None => Judgement::warning(format!(
             "El número de servicio doméstico se formó con el código de extranjero {code} en lugar de una cédula."
@@ -162,10 +153,10 @@ pub(super) fn branch(case: &Case) -> Judging {
 
 /// EK-E4. A natural person's own number names them: the cédula in a RUC of theirs or in a domestic-service number.
 pub(super) fn named_by_register(case: &Case) -> Judging {
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| Judgement::unrecorded("quién solicita"))?;
+    let applicant = case.copy.papers.applicant.as_ref().ok_or_else(|| Judgement::unrecorded("quién solicita"))?;
     let number = applicant.number.as_ref().ok_or_else(|| Judgement::unrecorded("el número de quien solicita"))?;
     let choice = chosen(case)?;
-    let record = record(choice).ok_or_else(|| later("el empleador en el registro"))?;
+    let record = case.record().ok_or_else(|| later("el empleador en el registro"))?;
     let own = own_number(choice, record.kind, number).then_some(record.provenance);
     let named = representatives_of(record, case).map(|representative| representative.provenance);
     let provenances: Vec<Provenance> = own.into_iter().chain(named).collect();
@@ -187,7 +178,7 @@ pub(super) fn named_by_register(case: &Case) -> Judging {
 
 /// The entries of the register that name the applicant by number.
 fn representatives_of<'a>(record: &'a EmployerRecord, case: &'a Case) -> impl Iterator<Item = &'a Representative> {
-    let applicant = case.papers.applicant.as_ref();
+    let applicant = case.copy.papers.applicant.as_ref();
     record.representatives.iter().filter(move |representative| {
         applicant.is_some_and(|applicant| representative.person.compare(applicant).number == Agreement::Agrees)
     })
@@ -195,8 +186,7 @@ fn representatives_of<'a>(record: &'a EmployerRecord, case: &'a Case) -> impl It
 
 /// The entries of the register that name the applicant, for whoever compares names.
 pub(super) fn register_entries(case: &Case) -> Vec<&Representative> {
-    let record = case.papers.employer.as_ref().and_then(record);
-    record.map(|record| representatives_of(record, case).collect()).unwrap_or_default()
+    case.record().map(|record| representatives_of(record, case).collect()).unwrap_or_default()
 }
 
 fn own_number(choice: &EmployerChoice, kind: EmployerKind, applicant: &TypedNumber) -> bool {
@@ -219,8 +209,8 @@ fn own_number(choice: &EmployerChoice, kind: EmployerKind, applicant: &TypedNumb
 
 /// The natural person whom the employer's own number names, by the name that the register has: EK-E4 accepts them.
 pub fn own_holder(case: &Case) -> Option<Person> {
-    let choice = case.papers.employer.as_ref()?;
-    let record = record(choice)?;
+    let choice = case.copy.papers.employer.as_ref()?;
+    let record = case.record()?;
     let text = match choice.number.value().ok()? {
         EmployerNumber::Domestic(number) => number.as_str().strip_suffix("000")?,
         EmployerNumber::Ruc(ruc) => ruc.as_str().get(..10)?,
@@ -233,7 +223,7 @@ pub fn own_holder(case: &Case) -> Option<Person> {
 
 /// EK-E5. Once recorded it is met, whatever it is.
 pub(super) fn reason_in_person(case: &Case) -> Judging {
-    let reason = case.papers.reason_in_person;
+    let reason = case.copy.papers.reason_in_person;
     Ok(Judgement::met(match reason.ok_or_else(|| Judgement::unrecorded("por qué hace el trámite en persona"))? {
         ReasonInPerson::FirstKey => "Obtiene su clave por primera vez.",
         ReasonInPerson::RucClosedOrSuspended => {

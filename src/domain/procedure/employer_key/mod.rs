@@ -13,32 +13,70 @@ mod authorisation;
 mod curator;
 mod delivery;
 mod employer;
-mod identity;
+mod papers;
 mod people;
 mod power;
 mod request;
+mod scanned;
+mod steps;
 mod table;
-mod turn;
 
-pub use case::{Case, EmployerKey};
+pub use case::{Answers, Case, EmployerKey};
 pub use employer::own_holder;
+pub use steps::Step;
 pub use table::RULES;
 
-use crate::domain::rule::{self, Assessment};
+use super::{Checklist, Nature, Procedure};
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::rule::Sheet;
+use crate::domain::turn::{OpenTo, WalkInRule};
+use crate::domain::visit::ScannedPaper;
 
-/// Judges a visit for an employer key.
-pub fn assess(case: &Case) -> Assessment {
-    rule::assess(&RULES, case, subject(case))
+impl ProcedureId {
+    /// The employer key (in person).
+    pub const EMPLOYER_KEY: Self = Self::new("employer_key");
 }
 
-/// Whom the visit is for: the applicant's number. A first judgement stands only for the same applicant.
-pub fn subject(case: &Case) -> &str {
-    let number = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
-    number.map_or("", |number| number.canonical())
-}
+const SHEET: Sheet = Sheet::new("Clave de empleador de acceso al portal IESS");
+
+/// What the counter knows of it.
+pub static PROCEDURE: Procedure = Procedure {
+    id: ProcedureId::EMPLOYER_KEY,
+    name: "Clave de empleador",
+    spellings: &[
+        "Entrega de clave de empleador de acceso al portal IESS",
+        "Clave de empleador de acceso al portal IESS",
+        "Generación de clave patronal de acceso al portal IESS",
+        "Clave patronal de acceso al portal IESS",
+        "Entrega de clave de empleador",
+        "Entrega de clave patronal",
+        "Generación de clave patronal",
+        "Solicitud de clave de empleador",
+        "Solicitud de clave patronal",
+        "Clave de empleador",
+        "Clave empleador",
+        "Clave patronal",
+    ],
+    sheet: SHEET,
+    walk_in: Some(WalkInRule {
+        open_to: OpenTo::PriorityGroups,
+        source: "Ficha «Clave de empleador de acceso al portal IESS», trámite presencial, paso 1, nota",
+    }),
+    nature: Nature::Checklist(Checklist {
+        rule_title,
+        scanned: &[
+            ScannedPaper::Request,
+            ScannedPaper::ApplicantDocument,
+            ScannedPaper::PresenterDocument,
+            ScannedPaper::AttorneyDocument,
+            ScannedPaper::NotarialPower,
+            ScannedPaper::Appointment,
+            ScannedPaper::ArtisanQualification,
+        ],
+    }),
+};
 
 /// What a rule is about, in a few words, by its id.
-#[must_use]
-pub fn rule_title(id: &str) -> Option<&'static str> {
+fn rule_title(id: &str) -> Option<&'static str> {
     RULES.iter().find(|rule| rule.id.as_str() == id).map(|rule| rule.title)
 }

@@ -1,14 +1,13 @@
 //! EK-P: the attorney and the notarial power.
 
-use super::case::{
-    Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerOrigin, PowerScope, Somebody, Translation,
-};
-use super::people::{
-    applicant_label, check_recorded, check_structure, later, named_person, original_document, presenter,
-    revocation_details, shown,
-};
+use super::case::{Case, ForeignForm, Legalisation, NotarialPower, PowerOrigin, Somebody, Translation};
+use super::people::{presenter, revocation_details};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{Entered, NotarialCode, NotarialForm};
+use crate::domain::procedure::shared::person::{
+    applicant_label, check_recorded, check_structure, later, named_person, original_document, shown,
+};
+use crate::domain::register::{LegalValidation, PowerScope};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::{Agreement, Asked, Validity};
 
@@ -36,7 +35,7 @@ pub(super) fn granted(case: &Case) -> Judging {
     let origin = power.origin.as_ref().ok_or_else(|| Judgement::unrecorded("el código notarial del poder"))?;
     check_recorded(&power.grantor, "del poderdante")?;
     check_structure(&power.grantor, "del poderdante")?;
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
+    let applicant = case.copy.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
     let comparison = power.grantor.compare(applicant);
     match comparison.same_person() {
         Agreement::NotComparable => return Ok(Judgement::unrecorded("el poderdante")),
@@ -127,9 +126,9 @@ pub(super) fn validated(case: &Case) -> Judging {
 /// EK-P3. A power that is for something else is missing, like one not in force: another may exist. The last day counts.
 pub(super) fn in_force(case: &Case) -> Judging {
     let power = power(case)?;
-    let today = case.today();
+    let today = case.around.today();
     let bring = "Un poder notarial vigente, para firmar la solicitud y recibir la clave.";
-    if let Some(revocation) = power.revocation.as_ref().filter(|revocation| revocation.counts_on(today)) {
+    if let Some(revocation) = case.power_revoked().filter(|revocation| revocation.counts_on(today)) {
         let details = revocation_details(revocation);
         return Ok(Judgement::refused(format!("El poder fue revocado{details}.")).own().bring(bring));
     }
@@ -166,7 +165,7 @@ pub(super) fn in_force(case: &Case) -> Judging {
 
 /// EK-P4. It is asked for also when the attorney sends a third party, as the applicant's is.
 pub(super) fn document(case: &Case) -> Judging {
-    original_document(attorney(case)?.0, "de la persona apoderada", case.today())
+    original_document(attorney(case)?.0, "de la persona apoderada", case.around.today())
 }
 
 /// EK-P5.

@@ -5,8 +5,8 @@ use super::case::{
     Signature, Signer,
 };
 use super::employer::chosen;
-use super::people::{applicant_label, later};
 use crate::domain::number::{EmployerNumber, Entered};
+use crate::domain::procedure::shared::person::{applicant_label, later};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::visit::Asked;
 
@@ -15,7 +15,7 @@ const REQUEST: &str = "La «Solicitud de entrega de clave y Acuerdo de responsab
 const AUTHORISATION_BLOCK: &str = "Autorización de Retiro de Contraseña";
 
 fn request(case: &Case) -> Result<&Request, Judgement> {
-    match &case.papers.request {
+    match &case.copy.papers.request {
         Some(Asked::Shown(request)) => Ok(request),
         _ => Err(later("la solicitud")),
     }
@@ -23,7 +23,7 @@ fn request(case: &Case) -> Result<&Request, Judgement> {
 
 /// EK-R1.
 pub(super) fn from_the_portal(case: &Case) -> Judging {
-    let shown = case.papers.request.as_ref().ok_or_else(|| Judgement::unrecorded("si trajo la solicitud"))?;
+    let shown = case.copy.papers.request.as_ref().ok_or_else(|| Judgement::unrecorded("si trajo la solicitud"))?;
     let request = match shown {
         Asked::NotShown => return Ok(Judgement::missing("No trajo la solicitud.").bring(REQUEST)),
         Asked::Shown(request) => request,
@@ -45,7 +45,7 @@ pub(super) fn complete(case: &Case) -> Judging {
         Completeness::Blank(fields) if fields.is_empty() => vec!["los que están en blanco"],
         Completeness::Blank(fields) => fields.iter().map(String::as_str).collect(),
     };
-    let third_party = case.papers.presenter.as_ref().and_then(Presenter::third_party);
+    let third_party = case.copy.papers.presenter.as_ref().and_then(Presenter::third_party);
     if third_party.is_some_and(|third_party| third_party.authorisation == Some(AuthorisationBlock::Blank)) {
         blank.push(AUTHORISATION_BLOCK);
     }
@@ -83,7 +83,7 @@ pub(super) fn signed_by(case: &Case) -> Judging {
     let signer = request.signer.as_ref().ok_or_else(|| Judgement::unrecorded("quién firmó la solicitud"))?;
     let applicant = applicant_label(case);
     let resign = format!("La solicitud firmada a mano por {applicant}, o por quien tenga su poder o su curaduría.");
-    let presenter = case.papers.presenter.as_ref();
+    let presenter = case.copy.papers.presenter.as_ref();
     Ok(match signer {
         Signer::Applicant => Judgement::met(format!("La firmó quien solicita, {applicant}.")),
         Signer::Attorney => match presenter {

@@ -13,8 +13,8 @@ use crate::ops::artisan_qualification::{
 };
 use crate::ops::notarial_power::{RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation};
 use crate::ops::operation::Operation as _;
+use crate::ops::procedure::REGISTERS;
 use crate::ops::verify::{Stop, problem};
-use crate::ops::visit::REGISTERS;
 use crate::store::Reader;
 use crate::store::erasure::ERASED;
 use crate::store::paper::{PaperKind, PaperRow, walk};

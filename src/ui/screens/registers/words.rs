@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::UserId;
-use crate::domain::procedure::employer_key::case::{ArtisanIssuer, EmployerKind, PowerScope, SriState};
+use crate::domain::register::{ArtisanIssuer, EmployerKind, PowerScope, SriState};
 use crate::ops::Changed;
 use crate::ops::Operation as _;
 use crate::ops::view::{self, Entered, HistoryLine, Provenance, User, Visit};

@@ -7,6 +7,7 @@ use eframe::egui::{RichText, Ui};
 use super::super::common::Fault;
 use super::super::first_start::PAPERS;
 use crate::desk::{Live, Pending};
+use crate::domain::procedure;
 use crate::ops::Changed;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::settings::{self, ChangeSettings, Paper, Settings};
@@ -200,7 +201,7 @@ fn scanned_ui(form: &mut Form<'_>, scanned: &mut BTreeSet<ScannedPaper>) {
     let ui = form.ui();
     ui.label(RichText::new("Qué se digitaliza antes de imprimir la clave").text_style(strong_style()));
     ui.label(RichText::new("De lo que la persona muestra; lo que no muestra no se pide.").small());
-    for paper in ScannedPaper::ASKABLE {
+    for paper in procedure::papers_to_scan() {
         let mut is_asked = scanned.contains(&paper);
         if form.toggle(Field::new(paper.spanish()), &mut is_asked) {
             match is_asked {

@@ -216,7 +216,7 @@ impl TurnPanel {
                     if self.main_button(ui, "Reabrir la atención", Icon::Resume) {
                         self.want(Wanted::Reopen(visit.id));
                     }
-                    if crate::ops::visit::has_rules(&visit.procedure) {
+                    if procedure::checklist(&visit.procedure).is_some() {
                         let words = constancia_words(attended.has_constancia);
                         self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit.id));
                     }
@@ -232,7 +232,7 @@ impl TurnPanel {
         // Another employer of the same person is for whoever attended the first.
         let is_mine = |it: &&TurnVisit| Some(it.visit.clerk) == me;
         if let Some(TurnVisit { visit, .. }) = visits.iter().filter(is_mine).find(is_served)
-            && crate::ops::visit::has_rules(&visit.procedure)
+            && procedure::checklist(&visit.procedure).is_some()
         {
             let words = "Atender por otro empleador";
             let is_clicked = match has_main {

@@ -5,9 +5,9 @@ use eframe::egui::Context;
 use super::holder::Holder;
 use crate::desk::Pending;
 use crate::domain::id::TurnId;
-use crate::domain::procedure::PROCEDURES;
+use crate::domain::procedure::{PROCEDURES, walk_in_rule};
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::turn::{InNameOf, OpenTo, PriorityGroup, PriorityWhose, TurnPriority, walk_in_rule};
+use crate::domain::turn::{InNameOf, OpenTo, PriorityGroup, PriorityWhose, TurnPriority};
 use crate::ops::turn::GiveWalkIn;
 use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::Icon;
@@ -67,7 +67,7 @@ impl WalkInDialog {
         let shown = Dialog::new("Turno presencial").width(560.0).show(ctx, |ui| {
             let offered: Vec<(ProcedureId, &str)> = PROCEDURES
                 .iter()
-                .filter(|procedure| walk_in_rule(procedure.id).is_some())
+                .filter(|procedure| procedure.walk_in.is_some())
                 .map(|procedure| (procedure.id, procedure.name))
                 .collect();
             let is_busy = self.giving.is_busy();

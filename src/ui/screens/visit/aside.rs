@@ -6,8 +6,6 @@ use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::ops::import::unprintable;
 use crate::ui::widgets::Sign;
 
-use super::step::record;
-
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Aside {
@@ -33,10 +31,10 @@ pub(super) fn asides(case: &Case, key_today: &KeyToday, is_own_turn: bool) -> Ve
 
 /// The first name of the case that paper cannot print, and what to do about it.
 pub(super) fn unprintable_names(case: &Case) -> Option<String> {
-    let papers = &case.papers;
+    let papers = &case.copy.papers;
     let at_window = papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
     let people = papers.applicant.iter().chain(at_window).map(|person| person.name.as_str());
-    let employer = record(case).map(|record| record.name.as_str());
+    let employer = case.record().map(|record| record.name.as_str());
     let (name, character) = employer.into_iter().chain(people).find_map(|name| Some((name, unprintable(name)?)))?;
     Some(format!(
         "El papel no puede imprimir «{character}» de «{name}». Corríjalo en Registros, con letras latinas, como consta en \

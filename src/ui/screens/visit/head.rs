@@ -4,7 +4,6 @@ use eframe::egui::{Context, Id, RichText, Ui};
 
 use super::VisitScreen;
 use super::sheet::Sheet;
-use super::step::record;
 use super::without_key::{Chosen, WithoutKeyDialog};
 use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
@@ -28,7 +27,7 @@ impl VisitScreen {
     pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
         let turn = &at_hand.turn.turn;
         let procedure = ProcedureId::parse(&at_hand.visit.procedure).map_or("", procedure::name);
-        let employer = self.sheet.as_ref().and_then(|sheet| record(&sheet.case)).map(|record| record.name.clone());
+        let employer = self.sheet.as_ref().and_then(|sheet| sheet.case.record()).map(|record| record.name.clone());
         // For whom it is has a line of its own: it is what must not be confused.
         let what = employer.as_deref().unwrap_or(procedure);
         let who = format!("{} · Turno {} · {}", turn.holder, turn.code, words::hour(&at_hand.turn));

@@ -24,7 +24,7 @@ impl KeyToday {
         if self.asking.is_busy() {
             return;
         }
-        let chosen = case.papers.employer.as_ref().and_then(|employer| {
+        let chosen = case.copy.papers.employer.as_ref().and_then(|employer| {
             let branch = employer.branch.as_ref()?.value().ok()?;
             Some((employer.number.value().ok()?.clone(), branch.clone()))
         });

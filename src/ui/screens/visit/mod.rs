@@ -30,12 +30,14 @@ use self::plain::PlainPanel;
 pub(in crate::ui) use self::reading::ReadDocument;
 use self::sheet::Sheet;
 use self::slip::{About, SlipPanel};
-use self::step::{Comes, Standing, Step};
+use self::step::{Comes, OnThePage as _, Standing, Step};
 use self::verdict::VerdictPanel;
 use self::without_key::WithoutKeyDialog;
 use super::scans::ScanPanel;
 use crate::desk::{Desk, Drafting, Error, Live, Pending, PrintJob};
 use crate::domain::id::VisitId;
+use crate::domain::procedure::Papers as _;
+use crate::domain::procedure::employer_key::EmployerKey;
 use crate::ops::Changed;
 use crate::ops::scan::ScanSubject;
 use crate::ops::view::{self, Issuance, VisitAtHand, VisitOutcome, VisitState};
@@ -222,7 +224,7 @@ impl VisitScreen {
 
     fn walk(&mut self, forward: bool) {
         let Some(sheet) = &self.sheet else { return };
-        let steps = Step::of(&sheet.case);
+        let steps = EmployerKey::steps(&sheet.case);
         let at = steps.iter().position(|step| *step == self.step).unwrap_or(0);
         let to = if forward { at.saturating_add(1) } else { at.saturating_sub(1) };
         if let Some(step) = steps.get(to) {
@@ -271,7 +273,7 @@ impl VisitScreen {
     fn step_of_missing_scan(&self) -> Option<Step> {
         let (sheet, at_hand) = (self.sheet.as_ref()?, self.at_hand.get()?);
         let wanted = at_hand.missing_scans(&sheet.case).first().copied()?;
-        let mut steps = Step::of(&sheet.case).into_iter();
+        let mut steps = EmployerKey::steps(&sheet.case).into_iter();
         steps.find(|step| papers::scanned_in(*step, &sheet.case).contains(&wanted))
     }
 
@@ -406,7 +408,7 @@ impl VisitScreen {
             }
             let was_unknown = !sheet.knows_employer();
             if sheet.take_from_store(saved) {
-                drafting.save(cx.desk, sheet.case.clone());
+                drafting.save(cx.desk, sheet.case.copy.clone());
             }
             if was_unknown && sheet.knows_employer() {
                 // New questions stand on the page: the keyboard goes to the first that is open, unless somebody is elsewhere.
@@ -421,7 +423,7 @@ impl VisitScreen {
             && drafting.is_to_be_sent_again()
             && cx.desk.session().is_some()
         {
-            drafting.save(cx.desk, sheet.case.clone());
+            drafting.save(cx.desk, sheet.case.copy.clone());
         }
         self.carry_out_wish(cx);
         self.slip.poll(cx);
@@ -451,13 +453,13 @@ impl VisitScreen {
         match (&mut self.sheet, &mut self.drafting) {
             (Some(sheet), Some(drafting)) => {
                 if drafting.is_settled() && sheet.take_from_store(case) {
-                    drafting.save(cx.desk, sheet.case.clone());
+                    drafting.save(cx.desk, sheet.case.copy.clone());
                 }
             }
             (sheet, drafting) => {
                 *drafting = Some(Drafting::of(self.id, at_hand.visit.draft_revision));
                 let made = Sheet::of(case);
-                let steps = Step::of(&made.case);
+                let steps = EmployerKey::steps(&made.case);
                 let first =
                     steps.iter().copied().find(|step| step.standing(&made.case, &made.assessment) != Standing::Done);
                 self.step = first.unwrap_or(Step::Turn);

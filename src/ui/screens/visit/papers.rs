@@ -6,8 +6,10 @@ use eframe::egui::{Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, U
 use super::VisitScreen;
 use super::aside::asides;
 use super::overriding::OverrideDialog;
-use super::step::{Comes, Standing, Step};
-use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use super::step::{Comes, OnThePage as _, Standing, Step};
+use crate::domain::procedure;
+use crate::domain::procedure::Papers as _;
+use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
 use crate::ops::issuance::is_own_turn;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
@@ -83,7 +85,7 @@ impl VisitScreen {
     fn steps_ui(&mut self, ui: &mut Ui, missing_scans: &[ScannedPaper]) {
         let Some(sheet) = &self.sheet else { return };
         let mut wanted = None;
-        for (at, step) in Step::of(&sheet.case).into_iter().enumerate() {
+        for (at, step) in EmployerKey::steps(&sheet.case).into_iter().enumerate() {
             let standing = step.standing(&sheet.case, &sheet.assessment);
             let lacks_scan = scanned_in(step, &sheet.case).iter().any(|paper| missing_scans.contains(paper));
             let (stands, words) = match standing {
@@ -114,7 +116,7 @@ impl VisitScreen {
         ui.add_space(4.0);
         let has_changed = self.pages.ui(ui, cx, self.step, &mut sheet.case, Some(large));
         if has_changed {
-            sheet.case.now = cx.now();
+            sheet.case.around.now = cx.now();
             sheet.judge();
             self.unsaved = true;
             self.fault = None;
@@ -125,20 +127,23 @@ impl VisitScreen {
             && let Some(drafting) = &mut self.drafting
         {
             self.unsaved = false;
-            drafting.save(cx.desk, sheet.case.clone());
+            drafting.save(cx.desk, sheet.case.copy.clone());
         }
         let own = scanned_in(self.step, &sheet.case);
         if !own.is_empty() {
             ui.add_space(12.0);
             // With the step's own papers attached, the scanner's next file is the next one that is asked for.
-            let next = own.iter().copied().find(|paper| !at_hand.has_scan_of(*paper) && paper.belongs_to(&sheet.case));
+            let next = own
+                .iter()
+                .copied()
+                .find(|paper| !at_hand.has_scan_of(*paper) && EmployerKey::belongs(*paper, &sheet.case));
             let paper = next.or(missing_scans.first().copied());
             if self.unseen_scan || paper.is_none() {
                 // The list does not show yet what was just attached, or nothing is asked for.
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
             }
             self.scans.came_at(cx, at_hand.attended_since);
-            if self.scans.ui(ui, cx, &at_hand.scans, paper, &ScannedPaper::WHILE_OPEN) {
+            if self.scans.ui(ui, cx, &at_hand.scans, paper, &can_be_scanned(&at_hand.visit.procedure)) {
                 self.unseen_scan = true;
                 self.at_hand.stale();
                 // The keyboard leaves the button that attached it, for where the work goes on.
@@ -197,7 +202,7 @@ pub(super) fn scanned_in(step: Step, case: &Case) -> &'static [ScannedPaper] {
         Step::Request => &[ScannedPaper::Request],
         Step::Document => &[ScannedPaper::ApplicantDocument],
         Step::ThirdParty => &[ScannedPaper::PresenterDocument],
-        Step::Power => match case.papers.presenter {
+        Step::Power => match case.copy.papers.presenter {
             Some(Presenter::ThirdPartySentByAttorney { .. }) => {
                 &[ScannedPaper::NotarialPower, ScannedPaper::AttorneyDocument]
             }
@@ -207,4 +212,10 @@ pub(super) fn scanned_in(step: Step, case: &Case) -> &'static [ScannedPaper] {
         Step::Artisan => &[ScannedPaper::ArtisanQualification],
         Step::Turn | Step::Employer => &[],
     }
+}
+
+/// What a scan of an open visit can show.
+fn can_be_scanned(procedure: &str) -> Vec<ScannedPaper> {
+    let papers = procedure::checklist(procedure).map_or(&[][..], |checklist| checklist.scanned);
+    papers.iter().copied().chain([ScannedPaper::Other]).collect()
 }

@@ -3,10 +3,11 @@
 use super::step::Step;
 use crate::domain::number::Branch;
 use crate::domain::number::Entered;
-use crate::domain::procedure::employer_key;
+use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{
-    ArtisanPaper, Case, EmployerChoice, NotarialPower, Presenter, RegisterAnswer, Representative, Somebody, ThirdParty,
+    Case, EmployerChoice, NotarialPower, Presenter, Somebody, ThirdParty,
 };
+use crate::domain::register::Representative;
 use crate::domain::rule::Assessment;
 use crate::domain::visit::{Agreement, Asked, TurnAnswer};
 
@@ -19,45 +20,28 @@ pub(super) struct Sheet {
 
 impl Sheet {
     pub(super) fn of(case: Case) -> Self {
-        let assessment = employer_key::assess(&case);
+        let assessment = procedure::assess(&case);
         Self { case, assessment }
     }
 
     /// The clerk changed something.
     pub(super) fn judge(&mut self) {
-        self.assessment = employer_key::assess(&self.case);
+        self.assessment = procedure::assess(&self.case);
     }
 
     /// Has the register answered about the employer?
     pub(super) fn knows_employer(&self) -> bool {
-        self.case.papers.employer.as_ref().is_some_and(|choice| choice.register.is_some())
+        self.case.register().is_some()
     }
 
     /// Takes over what is not the clerk's to say: what the registers answered, the overrides, the time. What the clerk wrote
     /// stays as it stands here. Answers whether the choice of branch and applicant followed from it, which is then to be saved.
     pub(super) fn take_from_store(&mut self, saved: Case) -> bool {
-        self.case.now = saved.now;
-        self.case.arrival = saved.arrival;
-        self.case.tolerance = saved.tolerance;
-        self.case.supervision = saved.supervision;
-        self.case.overrides = saved.overrides;
-        self.case.first_judgement = saved.first_judgement;
-        let mut has_come = false;
-        if let (Some(mine), Some(theirs)) = (&mut self.case.papers.employer, saved.papers.employer)
-            && mine.number == theirs.number
-        {
-            let is_found = |answer: &Option<RegisterAnswer>| matches!(answer, Some(RegisterAnswer::Found(_)));
-            has_come = !is_found(&mine.register) && is_found(&theirs.register);
-            mine.register = theirs.register;
-        }
-        if let (Some(mine), Some(theirs)) = (&mut self.case.papers.presenter, &saved.papers.presenter) {
-            take_presenter(mine, theirs);
-        }
-        if let (Some(Asked::Shown(mine)), Some(Asked::Shown(theirs))) =
-            (&mut self.case.papers.artisan_paper, saved.papers.artisan_paper)
-        {
-            take_artisan_paper(mine, *theirs);
-        }
+        let was_found = self.case.record().is_some();
+        self.case.around = saved.around;
+        self.case.answers = saved.answers;
+        self.case.copy.first_judgement = saved.copy.first_judgement;
+        let has_come = !was_found && self.case.record().is_some();
         let has_followed = has_come && self.choose_what_is_certain();
         self.judge();
         has_followed
@@ -66,18 +50,15 @@ impl Sheet {
     /// Where the register leaves no choice, none is asked for: the only branch, the only representative, or the one in
     /// whose name the turn is. Only as the register answers about an employer: what is emptied later is meant to be empty.
     fn choose_what_is_certain(&mut self) -> bool {
-        let holder = match &self.case.turn {
+        let holder = match &self.case.around.turn {
             Some(TurnAnswer::Turn(turn)) => Some(turn.holder.clone()),
             _ => None,
         };
-        let Some(EmployerChoice { branch, register: Some(RegisterAnswer::Found(record)), .. }) =
-            &mut self.case.papers.employer
-        else {
-            return false;
-        };
+        let Some(record) = self.case.record().cloned() else { return false };
+        let Some(EmployerChoice { branch, .. }) = &mut self.case.copy.papers.employer else { return false };
         let mut has_followed = false;
         if branch.is_none() {
-            let domestic = record.kind == employer_key::case::EmployerKind::DomesticService;
+            let domestic = record.kind == crate::domain::register::EmployerKind::DomesticService;
             let only = match record.branches.as_slice() {
                 [one] => Some(one.number.clone()),
                 [] if domestic => Some(Entered::new(Branch::domestic().as_str())),
@@ -86,7 +67,7 @@ impl Sheet {
             has_followed |= only.is_some();
             *branch = only;
         }
-        if self.case.papers.applicant.is_none() {
+        if self.case.copy.papers.applicant.is_none() {
             let named = |it: &&Representative| {
                 holder.as_ref().is_some_and(|holder| holder.compare(&it.person).number == Agreement::Agrees)
             };
@@ -95,34 +76,9 @@ impl Sheet {
                 several => several.iter().find(named),
             };
             has_followed |= certain.is_some();
-            self.case.papers.applicant = certain.map(|it| it.person.clone());
+            self.case.copy.papers.applicant = certain.map(|it| it.person.clone());
         }
         has_followed
-    }
-}
-
-fn take_presenter(mine: &mut Presenter, theirs: &Presenter) {
-    if let (Some(mine), Some(theirs)) = (third_party_mut(mine), theirs.third_party())
-        && mine.somebody.person.number == theirs.somebody.person.number
-    {
-        mine.people_register = theirs.people_register;
-    }
-    if let (Some(Some(Asked::Shown(mine))), Some((_, Some(Asked::Shown(theirs))))) =
-        (power_mut(mine), theirs.attorney())
-    {
-        take_power(mine, theirs);
-    }
-}
-
-fn take_power(mine: &mut NotarialPower, theirs: &NotarialPower) {
-    if mine.origin == theirs.origin {
-        mine.revocation.clone_from(&theirs.revocation);
-    }
-}
-
-fn take_artisan_paper(mine: &mut ArtisanPaper, theirs: ArtisanPaper) {
-    if mine.number == theirs.number && mine.issuer == theirs.issuer {
-        mine.revocation = theirs.revocation;
     }
 }
 
@@ -146,7 +102,7 @@ pub(super) fn attorney_mut(presenter: &mut Presenter) -> Option<&mut Somebody> {
 
 /// Whoever stands at the window and shows a document in this step, to be changed.
 pub(super) fn somebody_mut(step: Step, case: &mut Case) -> Option<&mut Somebody> {
-    match (step, case.papers.presenter.as_mut()?) {
+    match (step, case.copy.papers.presenter.as_mut()?) {
         (Step::ThirdParty, presenter) => Some(&mut third_party_mut(presenter)?.somebody),
         (Step::Power, Presenter::Attorney { attorney, .. }) => Some(attorney),
         (Step::Curator, Presenter::Curator { curator, .. }) => Some(curator),

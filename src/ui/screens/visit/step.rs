@@ -1,42 +1,23 @@
-//! The steps of a visit: which ones apply, and how each stands.
+//! The steps of a visit as the page shows them: how each stands, and what comes next.
 
-use crate::domain::procedure::employer_key::case::{
-    ArtisanClaim, ArtisanMark, Case, EmployerKind, EmployerRecord, Presenter, RegisterAnswer,
-};
+use crate::domain::procedure::Papers as _;
+pub(super) use crate::domain::procedure::employer_key::Step;
+use crate::domain::procedure::employer_key::{Case, EmployerKey};
+use crate::domain::register::EmployerKind;
 use crate::domain::rule::{Assessment, Finding, Verdict};
-use crate::domain::visit::Asked;
 use crate::ui::widgets::Sign;
 
-/// One step of the task list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Step {
-    Turn,
-    Employer,
-    ThirdParty,
-    Power,
-    Curator,
-    Request,
-    Document,
-    Artisan,
+/// A step as the page shows it.
+pub(super) trait OnThePage {
+    /// The words of the button that leads to it.
+    fn go_on(self) -> &'static str;
+
+    /// How it stands, by the worst of its findings.
+    fn standing(self, case: &Case, assessment: &Assessment) -> Standing;
 }
 
-impl Step {
-    /// Its name in the list.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Turn => "Turno",
-            Self::Employer => "Empleador",
-            Self::ThirdParty => "Tercero autorizado",
-            Self::Power => "Apoderado y poder",
-            Self::Curator => "Curador",
-            Self::Request => "Solicitud",
-            Self::Document => "Documento de identidad",
-            Self::Artisan => "Calificación artesanal",
-        }
-    }
-
-    /// The words of the button that leads to it.
-    pub(super) fn go_on(self) -> &'static str {
+impl OnThePage for Step {
+    fn go_on(self) -> &'static str {
         match self {
             Self::Turn => "Seguir con el turno",
             Self::Employer => "Seguir con el empleador",
@@ -49,49 +30,8 @@ impl Step {
         }
     }
 
-    /// The steps that apply to a case, in the clerk's order.
-    pub(super) fn of(case: &Case) -> Vec<Self> {
-        let presenter = case.papers.presenter.as_ref();
-        let mut steps = vec![Self::Turn, Self::Employer];
-        if presenter.is_some_and(|presenter| presenter.third_party().is_some()) {
-            steps.push(Self::ThirdParty);
-        }
-        if presenter.is_some_and(|presenter| presenter.attorney().is_some()) {
-            steps.push(Self::Power);
-        }
-        if matches!(presenter, Some(Presenter::Curator { .. })) {
-            steps.push(Self::Curator);
-        }
-        steps.extend([Self::Request, Self::Document]);
-        let is_marked = record(case).is_some_and(|record| record.artisan == ArtisanMark::Artisan);
-        if is_marked || case.papers.artisan_claim == Some(ArtisanClaim::Artisan) {
-            steps.push(Self::Artisan);
-        }
-        steps
-    }
-
-    /// The step of a rule.
-    pub(super) fn of_rule(rule: &str, case: &Case) -> Self {
-        // Who is named on the request is asked for in the step of the request.
-        let request = case.papers.request.as_ref().and_then(Asked::paper);
-        let lacks_name = request.is_some_and(|request| request.applicant.is_none());
-        let wanted = match rule.get(3..4) {
-            Some("T") => Self::Turn,
-            Some("I") if rule == "EK-I3" && lacks_name => Self::Request,
-            Some("R") => Self::Request,
-            Some("I") => Self::Document,
-            Some("A") => Self::ThirdParty,
-            Some("P") => Self::Power,
-            Some("C") => Self::Curator,
-            Some("Q") => Self::Artisan,
-            _ => Self::Employer,
-        };
-        if Self::of(case).contains(&wanted) { wanted } else { Self::Employer }
-    }
-
-    /// How it stands, by the worst of its findings.
-    pub(super) fn standing(self, case: &Case, assessment: &Assessment) -> Standing {
-        let mine = |finding: &&Finding| Self::of_rule(finding.rule.as_str(), case) == self;
+    fn standing(self, case: &Case, assessment: &Assessment) -> Standing {
+        let mine = |finding: &&Finding| EmployerKey::step_of(finding.rule, case) == self;
         let mut standing = Standing::Done;
         for finding in assessment.findings().iter().filter(mine) {
             standing = standing.max(Standing::of(finding));
@@ -147,17 +87,9 @@ impl Standing {
     }
 }
 
-/// What the register says of the case's employer.
-pub(super) fn record(case: &Case) -> Option<&EmployerRecord> {
-    match case.papers.employer.as_ref()?.register.as_ref()? {
-        RegisterAnswer::Found(record) => Some(record),
-        RegisterAnswer::NotFound => None,
-    }
-}
-
 /// Is the employer a natural person, who may be an artisan?
 pub(super) fn may_be_artisan(case: &Case) -> bool {
-    record(case).is_some_and(|record| record.kind == EmployerKind::Independent)
+    case.record().is_some_and(|record| record.kind == EmployerKind::Independent)
 }
 
 /// The kind of employer, in words.
@@ -193,7 +125,7 @@ impl Comes {
             // What can never serve is not made good by the rest of the form.
             return Self::Constancia;
         }
-        let steps = Step::of(case);
+        let steps = EmployerKey::steps(case);
         let open = |step: &Step| {
             step.standing(case, assessment) == Standing::ToRecord || has_unrecorded(*step, case, assessment)
         };
@@ -212,7 +144,7 @@ impl Comes {
 }
 
 fn has_unrecorded(step: Step, case: &Case, assessment: &Assessment) -> bool {
-    assessment.blocking().any(|finding| {
-        Standing::of(finding) == Standing::ToRecord && Step::of_rule(finding.rule.as_str(), case) == step
-    })
+    assessment
+        .blocking()
+        .any(|finding| Standing::of(finding) == Standing::ToRecord && EmployerKey::step_of(finding.rule, case) == step)
 }

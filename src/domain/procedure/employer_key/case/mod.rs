@@ -1,34 +1,30 @@
-//! The case of an employer key: what stands on the papers, in the registers and before the window.
+//! The case of an employer key: what stands on the papers and before the window, and what the registers answered.
 //!
 //! It is filled in field by field. `None` means that nobody recorded it yet; "no" always has a word of its own.
 
+mod answers;
 mod employer;
 mod papers;
 mod presenter;
 mod request;
 
-pub use employer::{
-    ArtisanMark, EmployerChoice, EmployerKind, EmployerRecord, Provenance, RegisterAnswer, RegisteredBranch,
-    Representative, SriState,
-};
+pub use answers::Answers;
+pub use employer::EmployerChoice;
 pub use papers::{
-    Appointment, AppointmentShown, ArtisanClaim, ArtisanIssuer, ArtisanPaper, ArtisanPaperShown, CopyKept, ForeignForm,
-    LegalValidation, Legalisation, NotarialPower, PowerForm, PowerOrigin, PowerScope, PowerShown, Revocation,
-    Translation,
+    Appointment, AppointmentShown, ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, ForeignForm, Legalisation,
+    NotarialPower, PowerForm, PowerOrigin, PowerShown, Translation,
 };
-pub use presenter::{
-    Authorisation, AuthorisationBlock, Delivery, DeliverySignature, Parties, PeopleRegister, Presenter, Somebody,
-    ThirdParty,
-};
+pub use presenter::{Authorisation, AuthorisationBlock, Delivery, DeliverySignature, Parties, Presenter, ThirdParty};
 pub use request::{
     Amendments, Completeness, Legibility, Pasting, Request, RequestOrigin, RequestShown, Signature, Signer,
 };
 
+pub use crate::domain::visit::Somebody;
 use crate::domain::visit::{DocumentShown, Person, Visit};
 use serde::{Deserialize, Serialize};
 
 /// A visit for an employer key: what the rules judge.
-pub type Case = Visit<EmployerKey>;
+pub type Case = Visit<EmployerKey, Answers>;
 
 /// Everything recorded of the case.
 #[derive(Debug, Clone, PartialEq, Default)]

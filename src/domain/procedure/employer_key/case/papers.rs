@@ -1,7 +1,7 @@
 //! Papers by which somebody acts for the applicant, and the artisan paper.
 
-use crate::domain::calendar::day_in_figures;
 use crate::domain::number::{Entered, NotarialCode};
+use crate::domain::register::{ArtisanIssuer, LegalValidation, PowerScope};
 use crate::domain::visit::{Asked, Person, Validity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,6 @@ pub struct NotarialPower {
     pub granted_on: Option<NaiveDate>,
     /// Until when it is in force.
     pub validity: Option<Validity>,
-    /// Its revocation, where one is known.
-    pub revocation: Option<Revocation>,
     /// Whether it is for signing the request and receiving the key.
     pub scope: Option<PowerScope>,
     /// Whether the legal area of the provincial directorate validated it.
@@ -84,81 +82,6 @@ pub enum Translation {
     Lacking,
 }
 
-/// The revocation of a power or of an artisan paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revocation {
-    /// The day of the act that revoked it, where known.
-    pub on: Option<NaiveDate>,
-    /// Why, or how it became known.
-    pub reason: String,
-}
-
-impl Revocation {
-    /// Is what it revokes revoked on a day? From the day of the act on; where that is not known, on every day.
-    #[must_use]
-    pub fn counts_on(&self, day: NaiveDate) -> bool {
-        self.on.is_none_or(|act| act <= day)
-    }
-}
-
-/// What a power is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PowerScope {
-    /// For signing the request and receiving the key.
-    Sufficient,
-    /// Its words leave it open.
-    Unclear,
-    /// For something else.
-    Insufficient,
-}
-
-/// The legal area's validation of a power.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LegalValidation {
-    /// Validated, with what the stamp shows; what it does not show is blank, and not all of it is.
-    Validated {
-        /// Reference of the validation.
-        reference: String,
-        /// Its day.
-        on: Option<NaiveDate>,
-        /// Who validated.
-        by: String,
-    },
-    /// Validated, and somebody looked: the stamp shows neither reference nor date nor by whom.
-    ValidatedWithoutData,
-    /// Not validated.
-    NotValidated,
-}
-
-impl LegalValidation {
-    /// Validated, and nobody said what the stamp shows, nor that it shows nothing.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        matches!(self, Self::Validated { reference, on: None, by } if reference.trim().is_empty() && by.trim().is_empty())
-    }
-
-    /// In words: «validado por …, referencia …, el …», «validado, sin datos del sello», «sin validar».
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        let Self::Validated { reference, on, by } = self else {
-            let words = if *self == Self::NotValidated { "sin validar" } else { "validado, sin datos del sello" };
-            return words.into();
-        };
-        let mut words = "validado".to_owned();
-        if !by.trim().is_empty() {
-            words.push_str(&format!(" por {}", by.trim()));
-        }
-        if !reference.trim().is_empty() {
-            words.push_str(&format!(", referencia {}", reference.trim()));
-        }
-        if let Some(on) = on {
-            words.push_str(&format!(", el {}", day_in_figures(*on)));
-        }
-        words
-    }
-}
-
 /// The answer to a curator's appointment.
 pub type AppointmentShown = Asked<Appointment>;
 
@@ -199,18 +122,6 @@ pub struct ArtisanPaper {
     pub validity: Option<Validity>,
     /// Whether a simple copy stays here.
     pub copy: Option<CopyKept>,
-    /// Its revocation, where one is known.
-    pub revocation: Option<Revocation>,
-}
-
-/// Who issues artisan papers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ArtisanIssuer {
-    /// Junta Nacional de Defensa del Artesano.
-    JuntaNacional,
-    /// Ministerio de Producción, Comercio Exterior e Inversiones.
-    Ministry,
 }
 
 /// Whether a copy stays with the institution.

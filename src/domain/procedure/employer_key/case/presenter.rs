@@ -1,7 +1,7 @@
 //! Who stands at the window, in whose place, and what they bring for it.
 
 use super::papers::{AppointmentShown, PowerShown};
-use crate::domain::visit::{DocumentShown, Person};
+use crate::domain::visit::{Person, Somebody};
 use serde::{Deserialize, Serialize};
 
 /// Who stands at the window.
@@ -68,34 +68,13 @@ impl Presenter {
     }
 }
 
-/// A person who acts for the applicant, with their identity document.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Somebody {
-    /// Who.
-    pub person: Person,
-    /// Their identity document.
-    pub document: Option<DocumentShown>,
-}
-
 /// An authorised third party.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ThirdParty {
     /// Who, with their document.
     pub somebody: Somebody,
-    /// Whether the register of people knows their number.
-    pub people_register: Option<PeopleRegister>,
     /// The block "Autorización de Retiro de Contraseña" of the request.
     pub authorisation: Option<AuthorisationBlock>,
-}
-
-/// What the register of people answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PeopleRegister {
-    /// It knows the number.
-    Found,
-    /// It does not.
-    NotFound,
 }
 
 /// The block "Autorización de Retiro de Contraseña".

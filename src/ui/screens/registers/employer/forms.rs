@@ -4,7 +4,7 @@ use eframe::egui::Context;
 
 use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber};
-use crate::domain::procedure::employer_key::case::{ArtisanMark, EmployerKind, SriState};
+use crate::domain::register::{ArtisanMark, EmployerKind, SriState};
 use crate::domain::sentence;
 use crate::ops::employer::Email;
 use crate::ops::employer::{CorrectEmployer, EmployerFacts, RecordEmployer, SetBranch};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use eframe::egui::Context;
 
-use crate::domain::procedure::employer_key::case::{LegalValidation, PowerScope};
+use crate::domain::register::{LegalValidation, PowerScope};
 use crate::ops::notarial_power::{PowerRecorded, RecordPower};
 use crate::ops::view::NotarialPower;
 use crate::ui::cx::Cx;

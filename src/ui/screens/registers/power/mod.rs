@@ -14,7 +14,7 @@ use super::words::{self, Names, SCOPES, word_for};
 use crate::desk::Live;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::id::NotarialPowerId;
-use crate::domain::procedure::employer_key::case::LegalValidation;
+use crate::domain::register::LegalValidation;
 use crate::ops::Changed;
 use crate::ops::notarial_power::{PowerRecorded, RevokePower, SetPowerAside, WithdrawPowerRevocation};
 use crate::ops::scan::{ScanSubject, ScannedPaper};

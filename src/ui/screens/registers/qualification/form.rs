@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use eframe::egui::Context;
 
-use crate::domain::procedure::employer_key::case::ArtisanIssuer;
+use crate::domain::register::ArtisanIssuer;
 use crate::ops::artisan_qualification::{QualificationRecorded, RecordQualification};
 use crate::ops::view::ArtisanQualification;
 use crate::ui::cx::Cx;

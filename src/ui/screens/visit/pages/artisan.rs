@@ -4,7 +4,8 @@ use super::super::fields::{NameFinder, person_of, validity};
 use crate::desk::Live;
 use crate::domain::id::{ArtisanQualificationId, VisitId};
 use crate::domain::number::PersonNumber;
-use crate::domain::procedure::employer_key::case::{ArtisanIssuer, ArtisanPaper, Case, CopyKept};
+use crate::domain::procedure::employer_key::case::{ArtisanPaper, Case, CopyKept};
+use crate::domain::register::ArtisanIssuer;
 use crate::domain::visit::{Asked, Validity};
 use crate::ops::Changed;
 use crate::ops::view;
@@ -39,7 +40,7 @@ pub(super) struct ArtisanPage {
 impl ArtisanPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
         let mut has_changed = self.choose_ui(form, case);
-        if let Some(Asked::Shown(paper)) = &mut case.papers.artisan_paper {
+        if let Some(Asked::Shown(paper)) = &mut case.copy.papers.artisan_paper {
             let before = paper.clone();
             if !matches!(self.chosen, Some(Offer::Registered(_))) {
                 form.choice(Field::new("Quién la emitió"), &ISSUERS, &mut paper.issuer);
@@ -61,7 +62,7 @@ impl ArtisanPage {
 
     /// Asks for the applicant's qualifications, ahead of the step, and again when the register changes.
     pub(super) fn offer(&mut self, cx: &Cx<'_>, visit: VisitId, case: &Case) {
-        let applicant = case.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
+        let applicant = case.copy.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
         if applicant != self.offered_for {
             self.offered.clear();
             self.offered_for = applicant;
@@ -92,7 +93,7 @@ impl ArtisanPage {
     }
 
     fn choose_ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
-        let shown = &mut case.papers.artisan_paper;
+        let shown = &mut case.copy.papers.artisan_paper;
         let mut chosen = match (&*shown, self.chosen) {
             (None, _) => None,
             (Some(Asked::NotShown), _) => Some(Offer::NotShown),
@@ -122,7 +123,7 @@ impl ArtisanPage {
                 self.offered().iter().find(|it| it.id == at).map(|it| Asked::Shown(Box::new(of_register(it))))
             }
             Some(Offer::Typed) => Some(Asked::Shown(Box::new(ArtisanPaper {
-                holder: case.papers.applicant.clone().unwrap_or_default(),
+                holder: case.copy.papers.applicant.clone().unwrap_or_default(),
                 ..ArtisanPaper::default()
             }))),
         };
@@ -145,6 +146,5 @@ fn of_register(paper: &view::ArtisanQualification) -> ArtisanPaper {
         issued_on: Some(paper.issued_on),
         validity: Some(paper.expires_on.map_or(Validity::Indefinite, Validity::Until)),
         copy: None,
-        revocation: None,
     }
 }

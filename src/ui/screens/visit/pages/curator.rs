@@ -38,8 +38,8 @@ impl CuratorPage {
     }
 
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        let ward = case.papers.applicant.clone().unwrap_or_default();
-        let Some(Presenter::Curator { curator, appointment }) = &mut case.papers.presenter else { return false };
+        let ward = case.copy.papers.applicant.clone().unwrap_or_default();
+        let Some(Presenter::Curator { curator, appointment }) = &mut case.copy.papers.presenter else { return false };
         let labels = ["Tipo de número del curador", "Número del curador", "Apellidos y nombres del curador"];
         let mut has_changed = self.names.person_ui(form, cx, labels, &mut curator.person);
         let person = curator.person.clone();

@@ -18,7 +18,7 @@ impl DocumentPage {
     }
 
     pub(super) fn ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
-        let Some(applicant) = case.papers.applicant.clone() else {
+        let Some(applicant) = case.copy.papers.applicant.clone() else {
             widgets::notice(
                 form.ui(),
                 Sign::NotApplicable,
@@ -30,6 +30,6 @@ impl DocumentPage {
         };
         widgets::key_value(form.ui(), "Solicitante", &applicant.label());
         form.ui().add_space(8.0);
-        self.fields.ui(form, &applicant, &mut case.papers.applicant_document)
+        self.fields.ui(form, &applicant, &mut case.copy.papers.applicant_document)
     }
 }

@@ -1,15 +1,15 @@
 //! The employer, its branch, who asks for the key, why in person, and who stands at the window.
 
 use super::super::fields::{NameFinder, entered};
-use super::super::step::{kind_name, may_be_artisan, record};
+use super::super::step::{kind_name, may_be_artisan};
 use crate::desk::{Pending, Ticket};
 use crate::domain::id::TurnId;
 use crate::domain::number::{EmployerNumber, Entered, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    ArtisanClaim, Case, EmployerChoice, EmployerKey, Presenter, Provenance, ReasonInPerson, RegisterAnswer, SriState,
-    ThirdParty,
+    Answers, ArtisanClaim, Case, EmployerChoice, EmployerKey, Presenter, ReasonInPerson, ThirdParty,
 };
 use crate::domain::procedure::employer_key::own_holder;
+use crate::domain::register::{Provenance, RegisterAnswer, SriState};
 use crate::domain::visit::{Person, TurnAnswer};
 use crate::ops::view::{self, Employer, EmployerHit};
 use crate::ops::visit::parsed;
@@ -82,13 +82,14 @@ struct Stranger {
 
 impl EmployerPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &mut Cx<'_>, case: &mut Case) -> bool {
-        if case.papers.employer.is_none() {
+        if case.copy.papers.employer.is_none() {
             return self.choose_ui(form, cx, case);
         }
         let mut has_changed = false;
         if self.chosen_ui(form, case) {
             // What was answered and shown was so for the other one.
-            case.papers = EmployerKey::default();
+            case.copy.papers = EmployerKey::default();
+            case.answers = Answers::default();
             self.other_applicant = false;
             self.typed.clear();
             self.hits.clear();
@@ -98,25 +99,22 @@ impl EmployerPage {
             form.ui().request_repaint();
             return true;
         }
-        if case
-            .papers
-            .employer
-            .as_ref()
-            .is_some_and(|choice| choice.register.is_none() && choice.number.value().is_ok())
-        {
+        let is_known = case.register().is_some();
+        if case.copy.papers.employer.as_ref().is_some_and(|choice| !is_known && choice.number.value().is_ok()) {
             // What the register answers decides what is asked; it comes within a frame or two.
             return has_changed;
         }
         has_changed |= branch_ui(form, case);
         has_changed |= self.applicant_ui(form, cx, case);
-        let before = case.papers.reason_in_person;
-        form.choice(Field::new("Por qué viene en persona"), &REASONS, &mut case.papers.reason_in_person);
-        has_changed |= case.papers.reason_in_person != before;
+        let before = case.copy.papers.reason_in_person;
+        form.choice(Field::new("Por qué viene en persona"), &REASONS, &mut case.copy.papers.reason_in_person);
+        has_changed |= case.copy.papers.reason_in_person != before;
         has_changed |= presenter_ui(form, case);
         if may_be_artisan(case) {
-            let mut claims = case.papers.artisan_claim == Some(ArtisanClaim::Artisan);
+            let mut claims = case.copy.papers.artisan_claim == Some(ArtisanClaim::Artisan);
             if form.toggle(Field::new("Dice tener calificación artesanal").optional(), &mut claims) {
-                case.papers.artisan_claim = Some(if claims { ArtisanClaim::Artisan } else { ArtisanClaim::NoArtisan });
+                case.copy.papers.artisan_claim =
+                    Some(if claims { ArtisanClaim::Artisan } else { ArtisanClaim::NoArtisan });
                 has_changed = true;
             }
         }
@@ -125,7 +123,7 @@ impl EmployerPage {
 
     /// The employers of the turn's holder, and a search.
     fn choose_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        let holder = match &case.turn {
+        let holder = match &case.around.turn {
             Some(TurnAnswer::Turn(turn)) => turn.holder.name.clone(),
             _ => String::new(),
         };
@@ -167,8 +165,9 @@ impl EmployerPage {
             },
         };
         let Some(number) = number else { return false };
-        case.papers.employer = Some(EmployerChoice { number: Entered::new(number), branch: None, register: None });
-        case.papers.applicant = None;
+        case.copy.papers.employer = Some(EmployerChoice { number: Entered::new(number), branch: None });
+        case.answers.employer = None;
+        case.copy.papers.applicant = None;
         true
     }
 
@@ -259,7 +258,7 @@ impl EmployerPage {
         if let Some(Ok((found, served))) = self.suggesting.poll() {
             (self.suggested, self.served) = (found, served);
         }
-        let holder = match &case.turn {
+        let holder = match &case.around.turn {
             Some(TurnAnswer::Turn(turn)) => turn.holder.number.as_ref().and_then(parsed),
             _ => None,
         };
@@ -304,13 +303,13 @@ impl EmployerPage {
 
     /// What was chosen; answers whether another one is wanted.
     fn chosen_ui(&self, form: &mut Form<'_>, case: &Case) -> bool {
-        let Some(choice) = &case.papers.employer else { return false };
+        let Some(choice) = &case.copy.papers.employer else { return false };
         let ui = form.ui();
         let mut wants_another = false;
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 ui.set_max_width((ui.available_width() - 140.0).max(200.0));
-                match &choice.register {
+                match case.register() {
                     Some(RegisterAnswer::Found(record)) => {
                         ui.label(
                             eframe::egui::RichText::new(&record.name).text_style(crate::ui::theme::strong_style()),
@@ -345,11 +344,11 @@ impl EmployerPage {
 
     /// Who asks for the key: somebody whom the register names, or somebody else.
     fn applicant_ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        let Some(record) = record(case) else {
-            let mut person = case.papers.applicant.clone().unwrap_or_default();
+        let Some(record) = case.record() else {
+            let mut person = case.copy.papers.applicant.clone().unwrap_or_default();
             let has_changed = self.names.person_ui(form, cx, APPLICANT_LABELS, &mut person);
             if has_changed {
-                case.papers.applicant = person.is_recorded().then_some(person);
+                case.copy.papers.applicant = person.is_recorded().then_some(person);
             }
             return has_changed;
         };
@@ -359,11 +358,12 @@ impl EmployerPage {
             people.extend(own_holder(case));
         }
         let known = case
+            .copy
             .papers
             .applicant
             .as_ref()
             .and_then(|mine| people.iter().position(|person| person.number == mine.number));
-        let mut chosen = match (known, self.other_applicant, &case.papers.applicant) {
+        let mut chosen = match (known, self.other_applicant, &case.copy.papers.applicant) {
             (Some(at), false, _) => Some(at),
             (None, false, None) => None,
             _ => Some(people.len()),
@@ -376,13 +376,13 @@ impl EmployerPage {
         let mut has_changed = chosen != before;
         if has_changed {
             self.other_applicant = chosen == Some(people.len());
-            case.papers.applicant = chosen.and_then(|at| people.get(at)).cloned();
-            case.papers.applicant_document = None;
+            case.copy.papers.applicant = chosen.and_then(|at| people.get(at)).cloned();
+            case.copy.papers.applicant_document = None;
         }
         if chosen == Some(people.len()) {
-            let mut person = case.papers.applicant.clone().unwrap_or_default();
+            let mut person = case.copy.papers.applicant.clone().unwrap_or_default();
             if self.names.person_ui(form, cx, APPLICANT_LABELS, &mut person) {
-                case.papers.applicant = person.is_recorded().then_some(person);
+                case.copy.papers.applicant = person.is_recorded().then_some(person);
                 has_changed = true;
             }
         }
@@ -399,10 +399,11 @@ enum Found {
 }
 
 fn branch_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
-    let branches: Vec<String> = record(case)
+    let branches: Vec<String> = case
+        .record()
         .map(|record| record.branches.iter().map(|it| it.number.text().to_owned()).collect())
         .unwrap_or_default();
-    let Some(choice) = &mut case.papers.employer else { return false };
+    let Some(choice) = &mut case.copy.papers.employer else { return false };
     if branches.len() < 2 {
         return entered(form, Field::new("Sucursal").hint("0001").width(120.0), &mut choice.branch);
     }
@@ -421,7 +422,7 @@ fn branch_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
 }
 
 fn presenter_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
-    let mut who = case.papers.presenter.as_ref().map(|presenter| match presenter {
+    let mut who = case.copy.papers.presenter.as_ref().map(|presenter| match presenter {
         Presenter::Applicant => Who::Applicant,
         Presenter::ThirdParty(_) => Who::ThirdParty,
         Presenter::Attorney { .. } => Who::Attorney,
@@ -433,7 +434,7 @@ fn presenter_ui(form: &mut Form<'_>, case: &mut Case) -> bool {
     if who == before {
         return false;
     }
-    case.papers.presenter = who.map(|who| presenter_of(who, case.papers.presenter.take()));
+    case.copy.papers.presenter = who.map(|who| presenter_of(who, case.copy.papers.presenter.take()));
     true
 }
 

@@ -16,8 +16,8 @@ use super::sheet::third_party_mut;
 use super::step::Step;
 use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure::employer_key::case::Case;
+use crate::ops::procedure::employer_key::Parties;
 use crate::ops::scan::ScannedPaper;
-use crate::ops::visit::Parties;
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Flow, Form};
 
@@ -87,7 +87,7 @@ impl Pages {
         let mut flow = std::mem::take(&mut self.flow);
         let name = step.name();
         let has_changed = Form::show(ui, &mut flow, name, |form| {
-            let before = Parties::of(case);
+            let before = Parties::of(&case.copy.papers);
             let has_changed = match step {
                 Step::Turn => turn::ui(form, cx, case),
                 Step::Employer => self.employer.ui(form, cx, case),
@@ -98,9 +98,9 @@ impl Pages {
                 Step::Document => self.document.ui(form, case),
                 Step::Artisan => self.artisan.ui(form, case),
             };
-            let now = Parties::of(case);
+            let now = Parties::of(&case.copy.papers);
             if now.have_another_grantor(&before)
-                && let Some(third_party) = case.papers.presenter.as_mut().and_then(third_party_mut)
+                && let Some(third_party) = case.copy.papers.presenter.as_mut().and_then(third_party_mut)
             {
                 third_party.authorisation = None;
             }
@@ -117,7 +117,7 @@ impl Pages {
 
 /// Whose the case is, for a label.
 fn applicant_name(case: &Case) -> String {
-    match &case.papers.applicant {
+    match &case.copy.papers.applicant {
         Some(applicant) if !applicant.name.trim().is_empty() => applicant.name.trim().to_owned(),
         _ => "quien solicita".to_owned(),
     }

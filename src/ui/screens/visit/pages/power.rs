@@ -7,9 +7,9 @@ use crate::desk::Live;
 use crate::domain::id::{NotarialPowerId, VisitId};
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};
 use crate::domain::procedure::employer_key::case::{
-    Case, ForeignForm, LegalValidation, Legalisation, NotarialPower, PowerForm, PowerOrigin, PowerScope, Presenter,
-    Translation,
+    Case, ForeignForm, Legalisation, NotarialPower, PowerForm, PowerOrigin, Presenter, Translation,
 };
+use crate::domain::register::{LegalValidation, PowerScope};
 use crate::domain::visit::{Asked, Validity};
 use crate::ops::Changed;
 use crate::ops::view;
@@ -86,7 +86,7 @@ impl PowerPage {
 
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let mut has_changed = self.choose_ui(form, case);
-        let Some(presenter) = &mut case.papers.presenter else { return has_changed };
+        let Some(presenter) = &mut case.copy.papers.presenter else { return has_changed };
         if let Some(Some(Asked::Shown(power))) = power_mut(presenter) {
             has_changed |= match self.chosen {
                 Some(Offer::Registered(id)) => {
@@ -112,7 +112,7 @@ impl PowerPage {
     /// The powers that the applicant granted, asked for ahead of the step, and again when the register changes: one that is
     /// recorded meanwhile is offered at once.
     pub(super) fn offer(&mut self, cx: &Cx<'_>, visit: VisitId, case: &Case) {
-        let applicant = case.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
+        let applicant = case.copy.papers.applicant.as_ref().and_then(|it| it.number.as_ref()).and_then(parsed);
         if applicant != self.offered_for {
             self.offered.clear();
             self.offered_for = applicant;
@@ -134,7 +134,7 @@ impl PowerPage {
     }
 
     fn choose_ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
-        let Some(presenter) = &mut case.papers.presenter else { return false };
+        let Some(presenter) = &mut case.copy.papers.presenter else { return false };
         let Some(shown) = power_mut(presenter) else { return false };
         let mut chosen = match (&*shown, self.chosen) {
             (None, _) => None,
@@ -163,11 +163,11 @@ impl PowerPage {
             (Some(Offer::NotShown), _) => Some(Asked::NotShown),
             (_, Some(power)) => Some(Asked::Shown(Box::new(of_register(power)))),
             _ => Some(Asked::Shown(Box::new(NotarialPower {
-                grantor: case.papers.applicant.clone().unwrap_or_default(),
+                grantor: case.copy.papers.applicant.clone().unwrap_or_default(),
                 ..NotarialPower::default()
             }))),
         };
-        if let (Some(power), Some(attorney)) = (registered, case.papers.presenter.as_mut().and_then(attorney_mut))
+        if let (Some(power), Some(attorney)) = (registered, case.copy.papers.presenter.as_mut().and_then(attorney_mut))
             && !attorney.person.is_recorded()
         {
             attorney.person = person_of(&power.holder.0, &power.holder.1);
@@ -294,7 +294,6 @@ fn of_register(power: &view::NotarialPower) -> NotarialPower {
         attorney: person_of(&power.holder.0, &power.holder.1),
         granted_on: Some(power.granted_on),
         validity: Some(power.valid_until.map_or(Validity::Indefinite, Validity::Until)),
-        revocation: None,
         scope: Some(power.scope),
         legal_validation: Some(power.legal_validation.clone()),
     }

@@ -91,20 +91,20 @@ impl RequestPage {
         let mut has_changed = glance != before;
         if has_changed {
             self.answered = glance;
-            case.papers.request = match glance {
+            case.copy.papers.request = match glance {
                 None => None,
                 Some(Glance::NotShown) => Some(Asked::NotShown),
                 Some(Glance::InOrder) => Some(Asked::Shown(Box::new(wanted.clone()))),
                 // What names another employer is not looked at further: nothing of it is recorded beside the number.
                 Some(Glance::OtherEmployer) => Some(Asked::Shown(Box::default())),
                 // What the one answer filled in is taken back with it: nobody looked at it point by point.
-                Some(Glance::Otherwise) => Some(match case.papers.request.take() {
+                Some(Glance::Otherwise) => Some(match case.copy.papers.request.take() {
                     Some(Asked::Shown(request)) if *request != wanted => Asked::Shown(request),
                     _ => Asked::Shown(Box::default()),
                 }),
             };
         }
-        if let Some(Asked::Shown(request)) = &mut case.papers.request {
+        if let Some(Asked::Shown(request)) = &mut case.copy.papers.request {
             has_changed |= match glance {
                 Some(Glance::Otherwise) => self.details_ui(form, request),
                 Some(Glance::OtherEmployer) => other_employer_ui(form, request, &wanted),
@@ -116,7 +116,7 @@ impl RequestPage {
 
     /// The request in one answer, as the paper tells it.
     fn glance(&self, case: &Case, wanted: &Request) -> Option<Glance> {
-        match case.papers.request.as_ref()? {
+        match case.copy.papers.request.as_ref()? {
             Asked::NotShown => Some(Glance::NotShown),
             Asked::Shown(request) => match self.answered {
                 Some(answered @ (Glance::Otherwise | Glance::OtherEmployer)) => Some(answered),
@@ -210,7 +210,7 @@ fn names_only_another(request: &Request, wanted: &Request) -> bool {
 
 /// What the clerk compares the paper with.
 fn compare_ui(form: &mut Form<'_>, case: &Case) {
-    let employer = case.papers.employer.as_ref();
+    let employer = case.copy.papers.employer.as_ref();
     let number = employer.map(|it| it.number.text()).unwrap_or("(falta el empleador)");
     let branch = employer.and_then(|it| it.branch.as_ref()).map(|it| it.text()).unwrap_or("…");
     let sentence = format!(
@@ -234,7 +234,7 @@ fn signer_words(case: &Case) -> &'static str {
 
 /// Who signs when all is in order.
 fn signer(case: &Case) -> Signer {
-    match &case.papers.presenter {
+    match &case.copy.papers.presenter {
         Some(Presenter::Attorney { .. } | Presenter::ThirdPartySentByAttorney { .. }) => Signer::Attorney,
         Some(Presenter::Curator { .. }) => Signer::Curator,
         _ => Signer::Applicant,
@@ -243,7 +243,7 @@ fn signer(case: &Case) -> Signer {
 
 /// The request as it is when all of it is in order for this case.
 fn in_order(case: &Case) -> Request {
-    let employer = case.papers.employer.as_ref();
+    let employer = case.copy.papers.employer.as_ref();
     Request {
         origin: Some(RequestOrigin::Portal),
         completeness: Some(Completeness::Complete),
@@ -254,6 +254,6 @@ fn in_order(case: &Case) -> Request {
         pasting: Some(Pasting::Genuine),
         employer_number: employer.map(|it| it.number.clone()),
         branch: employer.and_then(|it| it.branch.clone()),
-        applicant: case.papers.applicant.clone(),
+        applicant: case.copy.papers.applicant.clone(),
     }
 }

@@ -44,12 +44,12 @@ impl ThirdPartyPage {
     }
 
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-        let Some(third_party) = case.papers.presenter.as_mut().and_then(third_party_mut) else { return false };
+        let Some(third_party) = case.copy.papers.presenter.as_mut().and_then(third_party_mut) else { return false };
         let person = &mut third_party.somebody.person;
         let labels = ["Tipo de número del tercero", "Número del tercero", "Apellidos y nombres del tercero"];
         let mut has_changed = self.names.person_ui(form, cx, labels, person);
         if has_changed {
-            third_party.people_register = None;
+            case.answers.third_party = None;
         }
         let person = third_party.somebody.person.clone();
         has_changed |= self.document.ui(form, &person, &mut third_party.somebody.document);

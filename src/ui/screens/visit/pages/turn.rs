@@ -13,21 +13,22 @@ const SHOWN: [(ConfirmationShown, &str); 3] = [
 ];
 
 pub(super) fn ui(form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
-    let arrival = case.arrival.map(|arrival| words::hour_of(arrival, cx.zone()));
-    let Some(TurnAnswer::Turn(turn)) = &mut case.turn else { return false };
+    let arrival = case.around.arrival.map(|arrival| words::hour_of(arrival, cx.zone()));
+    let Some(TurnAnswer::Turn(turn)) = &case.around.turn else { return false };
     let ui = form.ui();
     key_value(ui, "Turno", &turn.code);
     key_value(ui, "A nombre de", &turn.holder.label());
     if let Some(arrival) = arrival {
         key_value(ui, "Llegó a las", &arrival);
     }
-    match &mut turn.origin {
+    match &turn.origin {
         TurnOrigin::Online(online) => {
             key_value(ui, "Hora del turno", &online.at.format("%H:%M").to_string());
             ui.add_space(8.0);
-            let before = online.confirmation;
-            form.choice(Field::new("Cómo muestra la confirmación del turno"), &SHOWN, &mut online.confirmation);
-            online.confirmation != before
+            let confirmation = &mut case.copy.confirmation;
+            let before = *confirmation;
+            form.choice(Field::new("Cómo muestra la confirmación del turno"), &SHOWN, confirmation);
+            *confirmation != before
         }
         TurnOrigin::WalkIn(priority) => {
             let group = priority.map_or("no consta", |priority| priority.group.spanish());

@@ -203,8 +203,8 @@ impl SlipPanel {
 
 /// For whom the paper is: what the clerk compares it with before handing it over.
 fn whose_ui(ui: &mut Ui, slip: &Issuance, case: &Case) {
-    let at_window = case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
-    let recipient = at_window.or(case.papers.applicant.as_ref()).map(Person::label).unwrap_or_default();
+    let at_window = case.copy.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person);
+    let recipient = at_window.or(case.copy.papers.applicant.as_ref()).map(Person::label).unwrap_or_default();
     ui.label(RichText::new(format!("Se entrega a {recipient}")).text_style(theme::large_style()));
     widgets::key_value(ui, "Empleador y sucursal", &format!("{} · {}", slip.employer, slip.branch));
 }

@@ -1,26 +1,16 @@
 //! What the registers know as revoked is revoked in a visit, whatever the paper looks like and however it was typed.
 
-use super::case::{parsed, typed};
 use crate::domain::number::{PersonNumber, read_alike};
-use crate::domain::procedure::employer_key::case::{
-    ArtisanPaper, ArtisanPaperShown, NotarialPower, PowerOrigin, PowerShown, Revocation,
-};
+use crate::domain::procedure::employer_key::case::{ArtisanPaper, NotarialPower, PowerOrigin};
+use crate::domain::register::Revocation;
 use crate::domain::visit::{Agreement, Person};
 use crate::ops::error::Error;
+use crate::ops::visit::{parsed, typed};
 use crate::store::{self, Reader};
 
-/// Notes on a power that was shown whether the register knows it as revoked: what the working copy says of it is nobody's
-/// word, and a revocation that was taken back, or that was of the power mistyped before, counts no more.
-pub(super) fn fill_power(reader: &Reader, power: &mut Option<PowerShown>) -> Result<(), Error> {
-    if let Some(PowerShown::Shown(power)) = power {
-        power.revocation = of_power(reader, power)?;
-    }
-    Ok(())
-}
-
-/// By its code; or as a power of the same two people with a code that reads alike or of the same day, which finds those
+/// Whether the register knows a power as revoked: by its code; or as a power of the same two people with a code that reads alike or of the same day, which finds those
 /// granted abroad, that have no code, and those mistyped here or in the register.
-fn of_power(reader: &Reader, power: &NotarialPower) -> Result<Option<Revocation>, Error> {
+pub(super) fn of_power(reader: &Reader, power: &NotarialPower) -> Result<Option<Revocation>, Error> {
     let code = match &power.origin {
         Some(PowerOrigin::Ecuador(code)) => code.value().map_or(code.text(), |code| code.as_str()),
         _ => "",
@@ -41,16 +31,8 @@ fn of_power(reader: &Reader, power: &NotarialPower) -> Result<Option<Revocation>
     Ok(candidates.into_iter().filter_map(|it| it.revoked).min_by_key(|it| it.on).map(in_the_visit))
 }
 
-/// Notes on an artisan paper that was shown whether the register knows it as revoked, as on a power.
-pub(super) fn fill_artisan_paper(reader: &Reader, paper: &mut Option<ArtisanPaperShown>) -> Result<(), Error> {
-    if let Some(ArtisanPaperShown::Shown(paper)) = paper {
-        paper.revocation = of_artisan_paper(reader, paper)?;
-    }
-    Ok(())
-}
-
-/// By issuer and number; or as a paper of the same issuer and holder with a number that reads alike.
-fn of_artisan_paper(reader: &Reader, paper: &ArtisanPaper) -> Result<Option<Revocation>, Error> {
+/// Whether the register knows an artisan paper as revoked: by issuer and number; or as a paper of the same issuer and holder with a number that reads alike.
+pub(super) fn of_artisan_paper(reader: &Reader, paper: &ArtisanPaper) -> Result<Option<Revocation>, Error> {
     let number = paper.number.trim();
     let mut candidates = store::artisan_qualification::by_number(reader, number)?;
     if let Some(holder) = paper.holder.number.as_ref().and_then(parsed) {

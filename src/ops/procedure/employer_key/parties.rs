@@ -1,10 +1,10 @@
 //! For whom a visit is and who acts: what was answered for one, or scanned of one, is not another's.
 
-use super::case::parsed;
 use crate::domain::number::{EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::domain::procedure::employer_key::case::{EmployerKey, Presenter};
 use crate::domain::visit::Person;
 use crate::ops::scan::ScannedPaper;
+use crate::ops::visit::parsed;
 
 /// The parties of a visit, as far as their numbers are whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,14 +16,14 @@ pub struct Parties {
 }
 
 impl Parties {
-    /// Those of a case.
+    /// Those of these papers.
     #[must_use]
-    pub fn of(case: &Case) -> Self {
+    pub fn of(papers: &EmployerKey) -> Self {
         let number = |person: &Person| person.number.as_ref().and_then(parsed);
-        let presenter = case.papers.presenter.as_ref();
+        let presenter = papers.presenter.as_ref();
         Self {
-            employer: case.papers.employer.as_ref().and_then(|it| it.number.value().ok().cloned()),
-            applicant: case.papers.applicant.as_ref().and_then(number),
+            employer: papers.employer.as_ref().and_then(|it| it.number.value().ok().cloned()),
+            applicant: papers.applicant.as_ref().and_then(number),
             presenter: presenter.and_then(Presenter::at_window).and_then(|it| number(&it.person)),
             attorney: presenter.and_then(Presenter::attorney).and_then(|(it, _)| number(&it.person)),
         }

@@ -1,28 +1,27 @@
-//! EK-I: the applicant's identity.
+//! The applicant's identity: rules of every checklist that looks at an identity document.
 
-use super::case::{Case, Presenter};
-use super::employer::register_entries;
-use super::people::{
+use super::person::{
     applicant, applicant_label, check_bears_its_number, check_recorded, check_structure, expired_on, later, shown,
 };
 use crate::domain::calendar::day_in_figures;
-use crate::domain::number::{CheckDigit, DomesticHolder, EmployerNumber};
+use crate::domain::number::CheckDigit;
+use crate::domain::procedure::{AtWindow, Case, Named, Papers};
 use crate::domain::rule::{Judgement, Judging, Verdict};
 use crate::domain::visit::{Agreement, Asked, DocumentForm, DocumentKind, Person, TypedNumber};
 
-/// EK-I1. A curator brings the document of the ward, who is the applicant: a warning, because the sheet speaks of a
-/// representative who can act. An applicant whose number nobody recorded is taken to hold a cédula.
-pub(super) fn cedula(case: &Case) -> Judging {
-    let number = case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref());
+/// The applicant shows a cédula. A curator brings the document of the ward, who is the applicant: a warning, because the
+/// sheet speaks of a representative who can act. An applicant whose number nobody recorded is taken to hold a cédula.
+pub fn cedula<P: Papers>(case: &Case<P>) -> Judging {
+    let number = case.copy.papers.applicant().and_then(|applicant| applicant.number.as_ref());
     if !matches!(number, None | Some(TypedNumber::Cedula(_))) {
         return Ok(Judgement::not_applicable("Quien solicita no tiene cédula."));
     }
     let who = applicant_label(case);
     let bring = format!("La cédula original de {who}, aunque venga otra persona en su nombre.");
-    if let Some(applicant) = &case.papers.applicant {
+    if let Some(applicant) = case.copy.papers.applicant() {
         check_structure(applicant, "de quien solicita")?;
     }
-    let document = case.papers.applicant_document.as_ref();
+    let document = case.copy.papers.applicant_document();
     let document = match document.ok_or_else(|| Judgement::unrecorded("si mostró la cédula de quien solicita"))? {
         Asked::NotShown => {
             return Ok(Judgement::missing(format!("No mostró la cédula de {who}.")).bring(bring));
@@ -38,9 +37,9 @@ pub(super) fn cedula(case: &Case) -> Judging {
         return Ok(Judgement::missing(sentence).bring(bring));
     }
     check_structure(&document.holder, "del documento de quien solicita")?;
-    let ward = matches!(case.papers.presenter, Some(Presenter::Curator { .. }));
+    let ward = matches!(case.copy.papers.at_window(), Some(AtWindow::Curator(_)));
     let form = document.form.ok_or_else(|| Judgement::unrecorded("si la cédula de quien solicita es la original"))?;
-    Ok(match (form, expired_on(document, case.today())) {
+    Ok(match (form, expired_on(document, case.around.today())) {
         (DocumentForm::Copy, _) => Judgement::missing(format!("Mostró una copia de la cédula de {who}.")).bring(bring),
         (DocumentForm::OnTelephone, _) => Judgement::warning(format!(
             "Mostró la cédula de {who} en el teléfono; este trámite pide la original.{}",
@@ -57,10 +56,10 @@ pub(super) fn cedula(case: &Case) -> Judging {
     })
 }
 
-/// EK-I2. Its last day in force still counts.
-pub(super) fn passport_or_visa(case: &Case) -> Judging {
-    let number = match case.papers.applicant.as_ref().and_then(|applicant| applicant.number.as_ref()) {
-        // EK-I1 asks for the cédula until it is recorded that there is none.
+/// Whoever has no cédula shows a passport or a visa. Its last day in force still counts.
+pub fn passport_or_visa<P: Papers>(case: &Case<P>) -> Judging {
+    let number = match case.copy.papers.applicant().and_then(|applicant| applicant.number.as_ref()) {
+        // The rule of the cédula asks for the cédula until it is recorded that there is none.
         None => return Ok(Judgement::not_applicable("Se revisa cuando conste el número de quien solicita.")),
         Some(TypedNumber::Cedula(_)) => return Ok(Judgement::not_applicable("Quien solicita tiene cédula.")),
         Some(number) => number,
@@ -68,7 +67,7 @@ pub(super) fn passport_or_visa(case: &Case) -> Judging {
     let (applicant, _) = applicant(case)?;
     let who = applicant.label();
     let bring = format!("El pasaporte o la visa de {who}, original y vigente.");
-    let document = case.papers.applicant_document.as_ref();
+    let document = case.copy.papers.applicant_document();
     let document =
         match document.ok_or_else(|| Judgement::unrecorded("si mostró pasaporte o visa de quien solicita"))? {
             Asked::NotShown => {
@@ -101,33 +100,26 @@ pub(super) fn passport_or_visa(case: &Case) -> Judging {
     }
     let validity = document.validity;
     validity.ok_or_else(|| Judgement::unrecorded(format!("hasta cuándo está vigente el documento ({kind})")))?;
-    Ok(match expired_on(document, case.today()) {
+    Ok(match expired_on(document, case.around.today()) {
         Some(last) => Judgement::missing(format!("El documento ({kind}) de {who} caducó el {}.", day_in_figures(last)))
             .bring(bring),
         None => Judgement::met(format!("Documento original y vigente ({kind}) de {who}, con código de extranjero.")),
     })
 }
 
-/// EK-I3. A passport or visa does not bear the foreigner code, so between the two only the name links: where it differs, a
-/// supervisor answers for it. On the request and in the register the number must be the applicant's own.
-pub(super) fn of_the_applicant(case: &Case) -> Judging {
+/// The papers are of the applicant. A passport or visa does not bear the foreigner code, so between the two only the name
+/// links: where it differs, a supervisor answers for it.
+pub fn of_the_applicant<P: Papers>(case: &Case<P>) -> Judging {
     let (applicant, number) = applicant(case)?;
     let document =
-        shown(case.papers.applicant_document.as_ref()).ok_or_else(|| later("el documento de quien solicita"))?;
+        shown(case.copy.papers.applicant_document()).ok_or_else(|| later("el documento de quien solicita"))?;
     check_structure(applicant, "de quien solicita")?;
     check_structure(&document.holder, "del documento de quien solicita")?;
     check_bears_its_number(document, "de quien solicita")?;
     check_recorded(applicant, "de quien solicita")?;
     check_recorded(&document.holder, "según el documento de quien solicita")?;
-    let mut others: Vec<(&str, &Person)> = vec![("el documento", &document.holder)];
-    if let Some(Asked::Shown(request)) = &case.papers.request {
-        let named = request.applicant.as_ref();
-        let named = named.ok_or_else(|| Judgement::unrecorded("a nombre de quién está la solicitud"))?;
-        check_structure(named, "que consta en la solicitud")?;
-        check_recorded(named, "de quien solicita según la solicitud")?;
-        others.push(("la solicitud", named));
-    }
-    others.extend(register_entries(case).into_iter().map(|entry| ("el registro", &entry.person)));
+    let mut others = vec![Named { place: "el documento", person: &document.holder, by_the_same_number: false }];
+    others.extend(P::named_elsewhere(case)?);
     let judged = compare_all(applicant, &others)?;
     let linked_by_name = document.kind != DocumentKind::Cedula && matches!(number, TypedNumber::ForeignerCode(_));
     let differs = applicant.compare(&document.holder).name == Agreement::Differs;
@@ -141,11 +133,11 @@ pub(super) fn of_the_applicant(case: &Case) -> Judging {
     })
 }
 
-fn compare_all(applicant: &Person, others: &[(&str, &Person)]) -> Judging {
+fn compare_all(applicant: &Person, others: &[Named<'_>]) -> Judging {
     let mut doubtful = Vec::new();
-    for (place, other) in others {
+    for Named { place, person: other, by_the_same_number } in others {
         let comparison = applicant.compare(other);
-        let other_kind = comparison.number == Agreement::NotComparable && *place == "la solicitud";
+        let other_kind = comparison.number == Agreement::NotComparable && *by_the_same_number;
         if comparison.number == Agreement::Differs || other_kind {
             return Ok(Judgement::refused(format!(
                 "Se atiende a {}, y {place} es de {}.",
@@ -169,27 +161,10 @@ fn compare_all(applicant: &Person, others: &[(&str, &Person)]) -> Judging {
     })
 }
 
-/// EK-I4. A cédula with a wrong structure is the matter of the document's own rule.
-pub(super) fn check_digits(case: &Case) -> Judging {
-    let mut checked: Vec<(&str, CheckDigit)> = Vec::new();
-    let persons = [
-        case.papers.applicant.as_ref(),
-        case.papers.presenter.as_ref().and_then(Presenter::at_window).map(|somebody| &somebody.person),
-        case.papers.presenter.as_ref().and_then(Presenter::attorney).map(|(attorney, _)| &attorney.person),
-    ];
-    for person in persons.into_iter().flatten() {
-        if let Some(TypedNumber::Cedula(entered)) = &person.number
-            && let Ok(cedula) = entered.value()
-        {
-            checked.push((cedula.as_str(), cedula.check_digit()));
-        }
-    }
-    if let Some(Ok(EmployerNumber::Domestic(number))) =
-        case.papers.employer.as_ref().map(|choice| choice.number.value())
-        && let DomesticHolder::Cedula(cedula) = number.holder()
-    {
-        checked.push((cedula.as_str(), cedula.check_digit()));
-    }
+/// The check digits of the cédulas agree. A cédula with a wrong structure is the matter of the document's own rule.
+pub fn check_digits<P: Papers>(case: &Case<P>) -> Judging {
+    let checked: Vec<(&str, CheckDigit)> =
+        P::cedulas(case).into_iter().map(|cedula| (cedula.as_str(), cedula.check_digit())).collect();
     let mut wrong: Vec<&str> = Vec::new();
     for (text, digit) in &checked {
         if *digit == CheckDigit::Differs && !wrong.contains(text) {

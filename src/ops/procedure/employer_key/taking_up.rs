@@ -3,36 +3,23 @@
 
 use serde_json::{Value, json};
 
-use super::Surroundings;
-use super::case::{complete, parsed};
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId};
 use crate::domain::number::PersonNumber;
-use crate::domain::procedure::employer_key::case::{
-    ArtisanPaper, Case, LegalValidation, NotarialPower, PowerOrigin, Presenter,
-};
+use crate::domain::procedure::employer_key::case::{ArtisanPaper, Case, NotarialPower, PowerOrigin, Presenter};
+use crate::domain::register::LegalValidation;
 use crate::domain::visit::{Asked, Person, Validity};
 use crate::ops::error::Error;
 use crate::ops::operation::Work;
+use crate::ops::procedure::Served;
+use crate::ops::visit::parsed;
 use crate::store;
 use crate::store::visit::Visit;
 
-/// Under this name the entry of an ending holds what was taken into the registers.
-pub(in crate::ops) const REGISTERS: &str = "registers";
-
-/// Whether the papers served: a key was handed over on them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ops) enum Served {
-    Yes,
-    No,
-}
-
 /// Takes what was copied in a visit that ends into the registers, and notes where it served. Answers what was taken, by
 /// noun and id, for the entry of the ending; nothing where nothing was.
-pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) -> Result<Option<Value>, Error> {
-    let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
-    let case = complete(work.tx, around, visit)?;
+pub(super) fn take_up(work: &Work<'_>, visit: &Visit, case: &Case, served: Served) -> Result<Option<Value>, Error> {
     let mut taken = Vec::new();
-    if let Some(power) = power_of(&case) {
+    if let Some(power) = power_of(case) {
         let found = same_powers(work, power)?;
         let copied = copied_power(work, visit, power);
         match (own_power(work, visit, power)?, found.first()) {
@@ -65,7 +52,7 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
             }
         }
     }
-    if let Some(paper) = case.papers.artisan_paper.as_ref().and_then(Asked::paper) {
+    if let Some(paper) = case.copy.papers.artisan_paper.as_ref().and_then(Asked::paper) {
         let copied = copied_qualification(work, visit, paper);
         match (own_qualification(work, visit, paper)?, copied) {
             (Some(own), Some(copied)) if !is_same_qualification(&copied, &own) => {
@@ -89,8 +76,8 @@ pub(in crate::ops) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) ->
 
 /// The power that was shown in a visit.
 #[must_use]
-pub(in crate::ops) fn power_of(case: &Case) -> Option<&NotarialPower> {
-    match &case.papers.presenter {
+pub(super) fn power_of(case: &Case) -> Option<&NotarialPower> {
+    match &case.copy.papers.presenter {
         Some(Presenter::Attorney { power, .. } | Presenter::ThirdPartySentByAttorney { power, .. }) => {
             power.as_ref().and_then(Asked::paper)
         }

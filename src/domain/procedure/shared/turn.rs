@@ -1,10 +1,8 @@
-//! EK-T: the turn and the hours.
+//! The turn and the hours: rules of every checklist that is served under a turn.
 
-use super::case::{Case, Presenter};
-use super::people::later;
+use super::person::later;
 use crate::domain::calendar::{Opening, day_in_figures};
-use crate::domain::procedure;
-use crate::domain::procedure_id::ProcedureId;
+use crate::domain::procedure::{self, AtWindow, Case, Papers};
 use crate::domain::rule::{Judgement, Judging};
 use crate::domain::turn::PriorityWhose;
 use crate::domain::visit::{
@@ -12,45 +10,40 @@ use crate::domain::visit::{
 };
 use chrono::Timelike;
 
-/// What is asked of whoever needs another turn.
-const ONLINE_TURN: &str = "Un turno en línea para «Entrega de clave de empleador de acceso al portal IESS» en este \
-     centro: se obtiene en www.iess.gob.ec, Turnos para atención ciudadana.";
-
-fn turn(case: &Case) -> Result<&VisitTurn, Judgement> {
-    match &case.turn {
+fn turn<P: Papers>(case: &Case<P>) -> Result<&VisitTurn, Judgement> {
+    match &case.around.turn {
         Some(TurnAnswer::Turn(turn)) => Ok(turn),
         _ => Err(later("el turno")),
     }
 }
 
-/// EK-T1. A turn typed from a confirmation that nobody showed is no turn.
-pub(super) fn of_today(case: &Case) -> Judging {
-    let turn = match case.turn.as_ref().ok_or_else(|| Judgement::unrecorded("el turno"))? {
-        TurnAnswer::NoTurn => return Ok(Judgement::missing("No tiene turno.").bring(ONLINE_TURN)),
+/// It is a turn of today, for this centre and procedure. A turn typed from a confirmation that nobody showed is no turn.
+pub fn of_today<P: Papers>(case: &Case<P>) -> Judging {
+    let turn = match case.around.turn.as_ref().ok_or_else(|| Judgement::unrecorded("el turno"))? {
+        TurnAnswer::NoTurn => return Ok(Judgement::missing("No tiene turno.").bring(P::ONLINE_TURN)),
         TurnAnswer::Turn(turn) => turn,
     };
     let mut faults = Vec::new();
-    if turn.day != case.today() {
-        faults.push(format!("es del {} y hoy es {}", day_in_figures(turn.day), day_in_figures(case.today())));
+    if turn.day != case.around.today() {
+        faults.push(format!("es del {} y hoy es {}", day_in_figures(turn.day), day_in_figures(case.around.today())));
     }
-    if turn.centre != case.centre {
-        faults.push(format!("es para el centro {} y este es el {}", turn.centre, case.centre));
+    if turn.centre != case.around.centre {
+        faults.push(format!("es para el centro {} y este es el {}", turn.centre, case.around.centre));
     }
-    if turn.procedure != ProcedureId::EMPLOYER_KEY {
+    if turn.procedure != P::PROCEDURE {
         faults.push(format!("es para otro trámite: «{}»", procedure::name(turn.procedure)));
     }
     if !faults.is_empty() {
-        return Ok(Judgement::missing(format!("El turno {} {}.", turn.code, faults.join("; "))).bring(ONLINE_TURN));
+        return Ok(Judgement::missing(format!("El turno {} {}.", turn.code, faults.join("; "))).bring(P::ONLINE_TURN));
     }
     match &turn.origin {
         TurnOrigin::WalkIn(_) => Ok(Judgement::met(format!("Turno presencial {} de hoy.", turn.code))),
-        TurnOrigin::Online(online) => confirmed(turn, online),
+        TurnOrigin::Online(online) => confirmed(turn, online, case.copy.confirmation),
     }
 }
 
-fn confirmed(turn: &VisitTurn, online: &OnlineTurn) -> Judging {
-    let confirmation = online
-        .confirmation
+fn confirmed(turn: &VisitTurn, online: &OnlineTurn, shown: Option<ConfirmationShown>) -> Judging {
+    let confirmation = shown
         .ok_or_else(|| Judgement::unrecorded("si mostró la confirmación del turno en línea, en papel o en pantalla"))?;
     let hour = online.at.format("%H:%M");
     Ok(match (online.record, confirmation) {
@@ -70,10 +63,10 @@ fn confirmed(turn: &VisitTurn, online: &OnlineTurn) -> Judging {
     })
 }
 
-/// EK-T2. Numbers decide whose turn it is; where they are of different kinds, names do.
-pub(super) fn in_whose_name(case: &Case) -> Judging {
+/// Whose name it is in. Numbers decide whose turn it is; where they are of different kinds, names do.
+pub fn in_whose_name<P: Papers>(case: &Case<P>) -> Judging {
     let turn = turn(case)?;
-    let applicant = case.papers.applicant.as_ref().ok_or_else(|| later("quién solicita"))?;
+    let applicant = case.copy.papers.applicant().ok_or_else(|| later("quién solicita"))?;
     let holder = turn.holder.label();
     match turn.holder.compare(applicant).same_person() {
         Agreement::Agrees => return Ok(Judgement::met(format!("El turno está a nombre de quien solicita, {holder}."))),
@@ -88,10 +81,10 @@ pub(super) fn in_whose_name(case: &Case) -> Judging {
             applicant.label()
         )));
     }
-    let presenter = case.papers.presenter.as_ref();
+    let presenter = case.copy.papers.at_window();
     let presenter = presenter.ok_or_else(|| Judgement::unrecorded("quién se presenta: el turno está a otro nombre"))?;
-    Ok(match presenter.at_window() {
-        Some(somebody) if is_of(&turn.holder, &somebody.person) => Judgement::warning(format!(
+    Ok(match presenter.person() {
+        Some(person) if is_of(&turn.holder, person) => Judgement::warning(format!(
             "El turno está a nombre de quien se presenta, {holder}, y no de quien solicita."
         ))
         .own(),
@@ -106,8 +99,8 @@ fn is_of(holder: &Person, person: &Person) -> bool {
     holder.compare(person).same_person() == Agreement::Agrees
 }
 
-/// EK-T3.
-pub(super) fn priority_group(case: &Case) -> Judging {
+/// A walk-in turn is for a priority group.
+pub fn priority_group<P: Papers>(case: &Case<P>) -> Judging {
     let turn = turn(case)?;
     let priority = match &turn.origin {
         TurnOrigin::Online(_) => return Ok(Judgement::not_applicable("El turno es en línea.")),
@@ -115,24 +108,24 @@ pub(super) fn priority_group(case: &Case) -> Judging {
             Judgement::missing(
                 "No consta un grupo prioritario. Regístrelo; si nadie pertenece a uno, necesita un turno en línea.",
             )
-            .bring(ONLINE_TURN)
+            .bring(P::ONLINE_TURN)
         })?,
     };
-    let whose = match (priority.whose, &case.papers.presenter) {
-        (PriorityWhose::Applicant, _) | (_, Some(Presenter::Applicant)) => "quien solicita",
+    let whose = match (priority.whose, case.copy.papers.at_window()) {
+        (PriorityWhose::Applicant, _) | (_, Some(AtWindow::Applicant)) => "quien solicita",
         (PriorityWhose::Presenter, _) => "quien se presenta",
     };
     Ok(Judgement::met(format!("Grupo prioritario: {} ({whose}).", priority.group.spanish())))
 }
 
-/// EK-T4. Whole minutes, both ends included.
-pub(super) fn on_time(case: &Case) -> Judging {
+/// The person came about the turn's hour. Whole minutes, both ends included.
+pub fn on_time<P: Papers>(case: &Case<P>) -> Judging {
     let turn = turn(case)?;
     let TurnOrigin::Online(online) = &turn.origin else {
         return Ok(Judgement::not_applicable("El turno presencial no tiene hora."));
     };
-    let arrival = case.arrival.ok_or_else(|| Judgement::unrecorded("la hora de llegada"))?;
-    let arrived = case.local(arrival).naive_local();
+    let arrival = case.around.arrival.ok_or_else(|| Judgement::unrecorded("la hora de llegada"))?;
+    let arrived = case.around.local(arrival).naive_local();
     let minutes_late = minute_count(arrived.date(), arrived.time()).saturating_sub(minute_count(turn.day, online.at));
     let hour = online.at.format("%H:%M");
     let came = arrived.format("%H:%M");
@@ -143,7 +136,7 @@ pub(super) fn on_time(case: &Case) -> Judging {
             day_in_figures(arrived.date())
         )));
     }
-    let (early, late) = (case.tolerance.early_minutes, case.tolerance.late_minutes);
+    let (early, late) = (case.around.tolerance.early_minutes, case.around.tolerance.late_minutes);
     Ok(if minutes_late > i64::from(late) {
         Judgement::warning(format!(
             "Llegó a las {came}, {minutes_late} min después de la hora del turno ({hour}); se toleran {late}."
@@ -163,17 +156,18 @@ fn minute_count(day: chrono::NaiveDate, time: chrono::NaiveTime) -> i64 {
     day_minutes.saturating_add(i64::from(time.num_seconds_from_midnight() / 60))
 }
 
-/// EK-T5. An arrival on another day or after now is a slip of the clerk's, to be corrected.
-pub(super) fn opening_hours(case: &Case) -> Judging {
-    let arrival = case.arrival.ok_or_else(|| Judgement::unrecorded("la hora de llegada"))?;
-    let arrived = arrival.in_figures(case.calendar.zone);
-    if case.local(arrival).date_naive() != case.today() || arrival > case.now {
+/// The person came while the centre is open. An arrival on another day or after now is a slip of the clerk's, to be
+/// corrected.
+pub fn opening_hours<P: Papers>(case: &Case<P>) -> Judging {
+    let arrival = case.around.arrival.ok_or_else(|| Judgement::unrecorded("la hora de llegada"))?;
+    let arrived = arrival.in_figures(case.around.calendar.zone);
+    if case.around.local(arrival).date_naive() != case.around.today() || arrival > case.around.now {
         return Ok(Judgement::missing(format!(
             "La llegada registrada es {arrived} y ahora es {}. Corrija la hora de llegada.",
-            case.now.in_figures(case.calendar.zone)
+            case.around.now.in_figures(case.around.calendar.zone)
         )));
     }
-    Ok(match case.calendar.opening(arrival) {
+    Ok(match case.around.calendar.opening(arrival) {
         Opening::Open => Judgement::met(format!("Llegó en horario de atención: {arrived}.")),
         Opening::Weekend => Judgement::warning(format!("Llegó en fin de semana: {arrived}.")),
         Opening::Holiday => Judgement::warning(format!("Llegó en día feriado: {arrived}.")),

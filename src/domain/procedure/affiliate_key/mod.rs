@@ -1,0 +1,33 @@
+//! The affiliate key, at the counter as help.
+
+use super::{Nature, Procedure};
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::rule::Sheet;
+use crate::domain::turn::{OpenTo, WalkInRule};
+
+impl ProcedureId {
+    /// The affiliate key, at the counter as help.
+    pub const AFFILIATE_KEY: Self = Self::new("affiliate_key");
+}
+
+/// What the counter knows of it.
+pub static PROCEDURE: Procedure = Procedure {
+    id: ProcedureId::AFFILIATE_KEY,
+    name: "Clave de afiliado",
+    spellings: &[
+        "Clave de afiliado para acceso al portal IESS",
+        "Clave de afiliado",
+        "Clave afiliado",
+        "Clave personal de afiliado",
+        "Generación de clave de afiliado",
+        "Generar / Recuperar clave",
+        "Generar clave de afiliado",
+        "Recuperación de clave de afiliado",
+    ],
+    sheet: Sheet::new("Clave de afiliado para acceso al portal IESS"),
+    walk_in: Some(WalkInRule {
+        open_to: OpenTo::Anyone,
+        source: "Regla interna: el trámite es en línea y en la ventanilla se ayuda a quien viene",
+    }),
+    nature: Nature::PlainAttention,
+};

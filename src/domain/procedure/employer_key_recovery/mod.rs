@@ -1,0 +1,35 @@
+//! The employer key's recovery, at the counter as help.
+
+use super::{Nature, Procedure};
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::rule::Sheet;
+use crate::domain::turn::{OpenTo, WalkInRule};
+
+impl ProcedureId {
+    /// The employer key's recovery, at the counter as help.
+    pub const EMPLOYER_KEY_RECOVERY: Self = Self::new("employer_key_recovery");
+}
+
+/// Its sheet; rules of the employer key cite it too.
+pub const SHEET: Sheet = Sheet::new("Recuperación de clave de empleador");
+
+/// What the counter knows of it.
+pub static PROCEDURE: Procedure = Procedure {
+    id: ProcedureId::EMPLOYER_KEY_RECOVERY,
+    name: "Recuperación de clave de empleador",
+    spellings: &[
+        "Recuperación de clave de empleador",
+        "Recuperación de clave patronal",
+        "Recuperación de clave de empleador de acceso al portal IESS",
+        "Recuperación clave empleador",
+        "Recuperación clave patronal",
+        "Recuperar clave de empleador",
+        "Recuperar clave patronal",
+    ],
+    sheet: SHEET,
+    walk_in: Some(WalkInRule {
+        open_to: OpenTo::Anyone,
+        source: "Regla interna: el trámite es en línea y en la ventanilla se ayuda a quien viene",
+    }),
+    nature: Nature::PlainAttention,
+};

@@ -1,0 +1,26 @@
+//! The registers: employers with their branches and representatives, people, notarial powers, artisan qualifications.
+//! They depend on no procedure.
+
+mod answer;
+mod employer;
+mod paper;
+
+pub use answer::Answer;
+pub use employer::{
+    ArtisanMark, EmployerKind, EmployerRecord, PeopleRegister, RegisterAnswer, RegisteredBranch, Representative,
+    SriState,
+};
+pub use paper::{ArtisanIssuer, LegalValidation, PowerScope, Revocation};
+use serde::{Deserialize, Serialize};
+
+/// Where a fact of the register comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provenance {
+    /// The institution's file.
+    Import,
+    /// Written by hand and since confirmed by a second person.
+    Confirmed,
+    /// Written by hand, not confirmed.
+    Hand,
+}

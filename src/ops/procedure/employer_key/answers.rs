@@ -1,0 +1,88 @@
+//! What the registers say of what the clerk wrote: of the employer, of the third party, of revoked papers.
+
+use super::revocation;
+use crate::domain::number::{EmployerNumber, Entered};
+use crate::domain::procedure::employer_key::case::{Answers, EmployerChoice, EmployerKey, Presenter};
+use crate::domain::register::{
+    Answer, ArtisanMark, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch, Representative,
+};
+use crate::domain::visit::{Asked, Person, TypedNumber};
+use crate::ops::error::Error;
+use crate::ops::visit::{parsed, typed};
+use crate::store::{self, Reader};
+
+/// What the registers say of what the clerk wrote.
+pub(super) fn answers(reader: &Reader, papers: &EmployerKey) -> Result<Answers, Error> {
+    let employer = match &papers.employer {
+        Some(EmployerChoice { number, .. }) => match number.value() {
+            Ok(known) => Some(Answer { about: number.clone(), answer: register_answer(reader, known)? }),
+            Err(_) => None,
+        },
+        None => None,
+    };
+    let presenter = papers.presenter.as_ref();
+    let third_party = presenter.and_then(Presenter::third_party);
+    let third_party = third_party.map(|it| people_register(reader, &it.somebody.person)).transpose()?.flatten();
+    let power = presenter.and_then(Presenter::attorney).and_then(|(_, power)| power?.paper());
+    let power_revoked = power.map(|power| revocation::of_power(reader, power)).transpose()?.flatten();
+    let paper = papers.artisan_paper.as_ref().and_then(Asked::paper);
+    let paper_revoked = paper.map(|paper| revocation::of_artisan_paper(reader, paper)).transpose()?.flatten();
+    Ok(Answers {
+        employer,
+        third_party,
+        power_revoked: power.zip(power_revoked).map(|(power, revocation)| power.revoked(revocation)),
+        artisan_paper_revoked: paper.zip(paper_revoked).map(|(paper, revocation)| paper.revoked(revocation)),
+    })
+}
+
+/// What the register of employers says of a number.
+///
+/// # Errors
+/// The store's.
+pub fn register_answer(reader: &Reader, number: &EmployerNumber) -> Result<RegisterAnswer, Error> {
+    let Some(employer) = store::employer::by_number(reader, number)? else { return Ok(RegisterAnswer::NotFound) };
+    let branches = store::employer::branches(reader, employer.id)?;
+    let representatives = store::employer::representatives(reader, employer.id)?;
+    Ok(RegisterAnswer::Found(EmployerRecord {
+        kind: employer.kind,
+        name: employer.name,
+        provenance: provenance(&employer.provenance),
+        branches: branches
+            .into_iter()
+            .map(|it| RegisteredBranch {
+                number: Entered::new(it.branch.as_str()),
+                provenance: provenance(&it.provenance),
+            })
+            .collect(),
+        representatives: representatives
+            .into_iter()
+            .map(|it| Representative {
+                person: Person { number: Some(typed(&it.number)), name: it.name },
+                provenance: provenance(&it.provenance),
+            })
+            .collect(),
+        artisan: if employer.artisan { ArtisanMark::Artisan } else { ArtisanMark::NotMarked },
+        sri_state: employer.sri_state,
+    }))
+}
+
+fn provenance(stored: &store::provenance::Provenance) -> Provenance {
+    use store::provenance::Entered as How;
+    match (stored.entered, stored.confirmed) {
+        (How::Import, _) => Provenance::Import,
+        (How::Hand, Some(_)) => Provenance::Confirmed,
+        (How::Hand, None) => Provenance::Hand,
+    }
+}
+
+fn people_register(
+    reader: &Reader,
+    person: &Person,
+) -> Result<Option<Answer<Option<TypedNumber>, PeopleRegister>>, Error> {
+    let Some(number) = person.number.as_ref().and_then(parsed) else { return Ok(None) };
+    let answer = match store::person::by_number(reader, &number)? {
+        Some(_) => PeopleRegister::Found,
+        None => PeopleRegister::NotFound,
+    };
+    Ok(Some(Answer { about: person.number.clone(), answer }))
+}

@@ -1,0 +1,101 @@
+//! What the counter does with the papers of each procedure that is served by a checklist: a folder and one line each.
+
+pub mod employer_key;
+
+use serde_json::Value;
+
+use crate::domain::procedure::{self, Case, Papers};
+use crate::domain::visit::{ScannedPaper, WorkingCopy};
+use crate::intake::visit_v1;
+use crate::ops::error::Error;
+use crate::ops::operation::Work;
+use crate::print::documents::Attendee;
+use crate::store::Reader;
+use crate::store::erasure::ERASED_DRAFT;
+use crate::store::visit::{Keys, Visit};
+
+/// What the counter does with the papers of a procedure.
+pub trait AtCounter: Papers<Answers: Default> + Default {
+    /// Reads a working copy as the store keeps it.
+    ///
+    /// # Errors
+    /// A text that is none.
+    fn read(draft: &str) -> Result<WorkingCopy<Self>, visit_v1::Error>;
+
+    /// Writes a working copy.
+    ///
+    /// # Errors
+    /// None that is known.
+    fn write(copy: &WorkingCopy<Self>) -> Result<String, visit_v1::Error>;
+
+    /// Asks the registers.
+    ///
+    /// # Errors
+    /// The store's.
+    fn ask(reader: &Reader, papers: &Self) -> Result<Self::Answers, Error>;
+
+    /// By what a visit is searched and listed.
+    fn keys(papers: &Self, answers: &Self::Answers) -> Keys;
+
+    /// For whom the visit is and who acts, by number: what was answered for in a visit stands only while these do.
+    fn parties(papers: &Self) -> Vec<String>;
+
+    /// The papers whose scans show what was brought for those whom the visit was for before.
+    fn outdated_scans(papers: &Self, before: &Self) -> Vec<ScannedPaper>;
+
+    /// What the next visit of the same person under the same turn begins with.
+    fn linked(self) -> Self;
+
+    /// Takes what was copied in a visit that ends into the registers, and notes where it served. Answers what was taken, by
+    /// noun and id, for the entry of the ending; nothing where nothing was.
+    ///
+    /// # Errors
+    /// The store's.
+    fn take_up(work: &Work<'_>, visit: &Visit, case: &Case<Self>, served: Served) -> Result<Option<Value>, Error>;
+
+    /// The people whom a constancia names.
+    fn people(case: &Case<Self>) -> Vec<Attendee>;
+
+    /// For what company or household the visit was, as a constancia names it.
+    fn on_behalf_of(case: &Case<Self>) -> Option<String>;
+
+    /// Who came, by the papers that were noted: in what part, and who that is.
+    fn who_came(case: &Case<Self>) -> Vec<(&'static str, String)>;
+
+    /// The papers of the registers that were used: which one, and what was seen of it.
+    fn papers_used(case: &Case<Self>) -> Vec<(&'static str, String)>;
+}
+
+/// Under this name the entry of an ending holds what was taken into the registers.
+pub(in crate::ops) const REGISTERS: &str = "registers";
+
+/// Whether the papers served: the person left with what they came for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Served {
+    /// They did.
+    Yes,
+    /// They did not.
+    No,
+}
+
+/// Is this visit served by a checklist? One that was begun as a plain attention stays one, whatever its procedure is served
+/// by since.
+#[must_use]
+pub fn has_papers(visit: &Visit) -> bool {
+    procedure::checklist(&visit.procedure).is_some() && visit.draft != ERASED_DRAFT
+}
+
+/// Does something with the type of the papers of the procedure with this id; `None` for a plain attention.
+macro_rules! with_papers {
+    ($procedure:expr, $papers:ident => $done:expr) => {
+        match $crate::domain::procedure_id::ProcedureId::parse($procedure) {
+            Some($crate::domain::procedure_id::ProcedureId::EMPLOYER_KEY) => {
+                type $papers = $crate::domain::procedure::employer_key::EmployerKey;
+                Some($done)
+            }
+            _ => None,
+        }
+    };
+}
+
+pub(in crate::ops) use with_papers;
