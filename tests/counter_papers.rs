@@ -377,3 +377,16 @@ fn a_working_copy_of_an_earlier_edition_goes_on() {
     let row = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap();
     assert!(before.contains("\"centre\"") && !row.draft.contains("\"centre\""), "{}", row.draft);
 }
+
+#[test]
+fn a_visit_that_was_begun_without_papers_stays_a_plain_attention() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let turn = called(&house, &clerk, 0).unwrap();
+    let visit = house.perform(&clerk, &BeginVisit { turn }).unwrap().output;
+    let empty = |tx: &store::Transaction<'_>| store::visit::save_draft(tx, visit, "{}", 1, &Default::default(), 0);
+    assert!(house.store().write(empty).unwrap());
+    assert_eq!(view::visit_at_hand(&house, &house.reader().unwrap(), visit).unwrap().case, None);
+    assert_eq!(code(save_draft(&house, &clerk, visit, &draft(0), 9)), "procedure");
+    house.perform(&clerk, &EndVisit { visit, ending: Ending::PlainServed }).unwrap();
+}
