@@ -47,6 +47,9 @@ impl Keyboard {
     /// Before a part is drawn. Gives the keyboard back to what had it there, unless something has it already. Says whether
     /// the part is shown for the first time.
     pub(super) fn enter(&mut self, ctx: &Context, place: Place) -> bool {
+        if !goes_on_in(place) {
+            widgets::writing_goes_on(ctx, None);
+        }
         if self.at != Some(place) {
             self.at = Some(place);
             widgets::page_changed(ctx);
@@ -54,13 +57,13 @@ impl Keyboard {
                 self.let_go(ctx);
                 return true;
             };
-            ctx.memory_mut(|memory| memory.request_focus(*held));
+            give_back(ctx, place, *held);
         } else if self.seeks
             && !widgets::dialog_is_open(ctx)
             && let Some(held) = self.held.get(&place).copied()
             && ctx.read_response(held).is_some_and(|response| response.enabled() && response.sense.is_focusable())
         {
-            ctx.memory_mut(|memory| memory.request_focus(held));
+            give_back(ctx, place, held);
         }
         false
     }
@@ -151,4 +154,17 @@ impl Keyboard {
 /// Is this control below the dialog that is open?
 fn is_behind(ctx: &Context, id: Id) -> bool {
     ctx.read_response(id).is_some_and(|response| !ctx.memory(|memory| memory.is_above_modal_layer(response.layer_id)))
+}
+
+/// What was being written in a visit goes on where it was; elsewhere a search begins anew.
+fn goes_on_in(place: Place) -> bool {
+    matches!(place, Place::Visit(_))
+}
+
+/// Gives the keyboard back.
+fn give_back(ctx: &Context, place: Place, held: Id) {
+    ctx.memory_mut(|memory| memory.request_focus(held));
+    if goes_on_in(place) {
+        widgets::writing_goes_on(ctx, Some(held));
+    }
 }

@@ -158,6 +158,21 @@ fn at_the_third_party(counter: &mut Counter, caller: &Caller, number: &str) {
 }
 
 #[test]
+fn what_was_being_written_goes_on_after_a_way_out_and_back() {
+    let mut counter = counter();
+    let caller = script(&counter).authorising;
+    at_the_third_party(&mut counter, &caller, "17");
+    counter.press(Key::F1).until("Atajos del teclado").press(Key::Escape).until_gone("Atajos del teclado");
+    counter.type_text("14");
+    counter.press_with(Modifiers::COMMAND, Key::Num1).rest();
+    counter.press_with(Modifiers::COMMAND, Key::Num2).until("Número del tercero").type_text("30");
+    assert_eq!(counter.value("Número del tercero"), "171430");
+    // Led there by Tab, what it holds is written over.
+    counter.press(Key::Tab).press_with(Modifiers::SHIFT, Key::Tab).type_text("09");
+    assert_eq!(counter.value("Número del tercero"), "09");
+}
+
+#[test]
 fn a_name_typed_while_it_fills_itself_answers_nothing() {
     let mut counter = counter();
     let (caller, third) = (script(&counter).authorising, script(&counter).third_party);

@@ -2,7 +2,7 @@
 
 use ventanilla::store::search::{self, Query};
 
-use super::{Machine, Visit, operations, slips};
+use super::{Machine, Visit, operations, slips, store};
 
 #[test]
 fn enter_alone_registers_nothing() {
@@ -33,7 +33,8 @@ fn a_digit_on_the_employer_takes_the_candidate_and_enter_nothing_more() {
     let written = visit.draft();
     let employer = &written["employer_key"]["employer"];
     // A household's employer has the number of its holder.
-    let holder = written["visit"]["turn"]["turn"]["holder"]["number"]["cedula"].as_str().unwrap();
+    let turn = store::turn::get(&visit.reader, visit.kept().turn).unwrap().unwrap().turn;
+    let holder = turn.holder.as_str();
     assert_eq!(employer["number"].as_str(), Some(format!("{holder}000").as_str()), "{written:#}");
     assert!(written["employer_key"]["reason_in_person"].is_null() && written["employer_key"]["presenter"].is_null());
 }

@@ -9,7 +9,7 @@ fn what_is_typed_after_a_way_out_and_back_stands_where_it_was_typed_before() {
     let Some(machine) = Machine::heard_by(USERS.clerks[1]) else { return };
     let screen = &machine.screen;
     let mut visit = Visit::begin(&machine);
-    let shown = |visit: &Visit<'_>| visit.draft()["visit"]["turn"]["turn"]["origin"]["online"]["confirmation"].clone();
+    let shown = |visit: &Visit<'_>| visit.draft()["confirmation"].clone();
     let unlock = || {
         screen.press("ctrl+l");
         screen.until_sees("Pantalla bloqueada");

@@ -102,8 +102,9 @@ impl DayScreen {
                 }
                 Some(seen) => {
                     let is_busy = self.closing.is_busy() || self.act.is_some();
+                    let is_today = seen.view.day == cx.now().day(cx.zone());
                     widgets::card(ui, |ui| match &seen.view.close {
-                        None => asked = open_ui(ui, seen, looks, me, is_busy),
+                        None => asked = open_ui(ui, seen, looks, me, is_today, is_busy),
                         Some(close) => {
                             let at = words::day_and_hour(close.closed_at_ms, cx.zone());
                             prints = closed_ui(ui, &at, close.journal_number, is_busy);
@@ -183,7 +184,7 @@ impl DayScreen {
 }
 
 /// What stands before the close, with how many requests for a look wait; answers what was asked for.
-fn open_ui(ui: &mut Ui, seen: &Seen, looks: usize, me: Option<UserId>, is_busy: bool) -> Option<Asked> {
+fn open_ui(ui: &mut Ui, seen: &Seen, looks: usize, me: Option<UserId>, is_today: bool, is_busy: bool) -> Option<Asked> {
     let view = &seen.view;
     let hindered = view.hindrances.len();
     let mut asked = None;
@@ -212,14 +213,19 @@ fn open_ui(ui: &mut Ui, seen: &Seen, looks: usize, me: Option<UserId>, is_busy: 
             1 => "Hay una atención en pausa: termina con el cierre, como no atendida.".to_owned(),
             parked => format!("Hay {parked} atenciones en pausa: terminan con el cierre, como no atendidas."),
         };
-        widgets::notice(ui, Sign::Warning, &words, Some("Si alguna va a seguir hoy, cierre después."));
+        widgets::notice(ui, Sign::Warning, &words, is_today.then_some("Si alguna va a seguir hoy, cierre después."));
     }
     if view.waiting > 0 {
         let words = match view.waiting {
             1 => "1 persona espera su turno.".to_owned(),
             waiting => format!("{waiting} personas esperan su turno."),
         };
-        widgets::notice(ui, Sign::Warning, &words, Some("Si todavía se va a atender hoy, cierre después."));
+        widgets::notice(
+            ui,
+            Sign::Warning,
+            &words,
+            is_today.then_some("Si todavía se va a atender hoy, cierre después."),
+        );
     }
     ui.add_space(SPACE_S);
     let words = format!("Cerrar el día {}…", day_in_figures(view.day));

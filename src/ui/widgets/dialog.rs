@@ -5,6 +5,7 @@ use eframe::egui::{
     TextStyle, Ui, UiBuilder, vec2,
 };
 
+use super::form::writing_goes_on;
 use super::paint::take_key;
 use crate::ui::theme::{SCRIM, SPACE_M, SPACE_S, palette, title_style};
 
@@ -164,6 +165,7 @@ fn hand_the_keyboard_back(ui: &mut Ui) {
         && ui.memory(|memory| memory.focused()).is_none_or(|focused| Some(focused) == inside)
     {
         ui.memory_mut(|memory| memory.request_focus(id));
+        writing_goes_on(ui, Some(id));
         ui.request_repaint();
     }
 }

@@ -24,7 +24,7 @@ pub use chart::{BarsChart, ChartPart, chart_legend};
 pub use dialog::{Dialog, DialogResponse, dialog_is_open};
 pub use form::{
     Answer, Edited, Field, Flow, Form, Lookup, Walk, asks_for_a_secret, burst_is_noted, focused_text, note_burst,
-    note_reading,
+    note_reading, writing_goes_on,
 };
 pub use last_row::{BACK, last_row, way_back};
 pub use notice::{Notice, empty, notice};

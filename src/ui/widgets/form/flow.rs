@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use eframe::egui::{Context, Id, Key, Response, Ui};
 
 use super::pace::{Pending, end_words};
+use super::text::writing_goes_on;
 
 /// What a form keeps between passes; the screen holds it beside its data.
 #[derive(Debug, Default)]
@@ -136,6 +137,7 @@ impl Walk {
         let goes_by_hand = ui.input(|input| input.pointer.any_pressed() || input.key_pressed(Key::Tab));
         if goes_by_hand {
             end_words(ui);
+            writing_goes_on(ui, None);
         }
         let (held, leaves, target, appeared) = (None, None, None, None);
         Self { flow, id, fields: Vec::new(), listening: Vec::new(), held, leaves, target, appeared, waits: false }

@@ -21,6 +21,7 @@ pub use flow::{Flow, Walk};
 pub use lookup::Lookup;
 pub use pace::{asks_for_a_secret, burst_is_noted, focused_text, note_burst, note_reading};
 pub(super) use pace::{note_words, words_are_typed};
+pub use text::writing_goes_on;
 
 use super::button::Button;
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    Align2, CornerRadius, Event, EventFilter, Frame, Id, Key, Margin, Response, RichText, Role, Sense, Stroke,
+    Align2, Context, CornerRadius, Event, EventFilter, Frame, Id, Key, Margin, Response, RichText, Role, Sense, Stroke,
     TextEdit, TextStyle, Ui, WidgetInfo, vec2,
 };
 
@@ -95,7 +95,7 @@ pub(super) fn line_ui(
 ) -> (Response, bool) {
     let p = palette(ui);
     let arrives = walk.arrives(ui, key, key);
-    if arrives {
+    if arrives && !goes_on(ui, key) {
         select_all(ui, key, value);
     }
     if ui.memory(|memory| memory.has_focus(key)) {
@@ -137,6 +137,30 @@ pub(super) fn line_ui(
     }
     walk.flow.edited |= changed;
     (response, changed)
+}
+
+/// The keyboard is on its way back to this field, and somebody was writing there: what it holds is not selected, so that the
+/// next letter does not take its place. `None`: wherever it comes to, what stands there is written over.
+pub fn writing_goes_on(ctx: &Context, field: Option<Id>) {
+    ctx.data_mut(|data| match field {
+        Some(field) => _ = data.insert_temp(going_on(), field),
+        None => data.remove::<Id>(going_on()),
+    });
+}
+
+fn going_on() -> Id {
+    Id::unique("writing goes on")
+}
+
+/// Did the keyboard come back to this field, to go on?
+fn goes_on(ctx: &Context, field: Id) -> bool {
+    ctx.data_mut(|data| {
+        let is_back = data.get_temp::<Id>(going_on()) == Some(field);
+        if is_back {
+            data.remove::<Id>(going_on());
+        }
+        is_back
+    })
 }
 
 /// As in every desktop's forms: what a field holds is selected when the keyboard comes to it, or when it fills itself.
