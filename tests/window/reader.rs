@@ -2,6 +2,7 @@
 
 use ventanilla::domain::id::VisitId;
 use ventanilla::domain::turn::TurnState;
+use ventanilla::sample::USERS;
 
 use super::{Machine, Visit, operations, store};
 
@@ -43,4 +44,25 @@ fn a_password_typed_by_a_program_logs_in_and_is_no_reading() {
     machine.screen.press("Return");
     machine.screen.read(super::CLERK.1, 10, "Return");
     machine.screen.until("the login", || (logins() > before).then_some(()));
+}
+
+/// The readable zone of a passport: the example of ICAO 9303.
+const ZONE: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
+
+#[test]
+fn a_document_that_is_read_during_a_visit_is_shown_beside_the_question_and_answers_nothing() {
+    let Some(machine) = Machine::heard_by(USERS.clerks[1]) else { return };
+    let screen = &machine.screen;
+    let mut visit = Visit::begin(&machine);
+    visit.comes_to_the_request();
+    let written = visit.draft();
+    for (gap, end) in READERS {
+        screen.read(ZONE, gap, end);
+        screen.until_sees("Leído en el documento (pasaporte): L898902C3");
+        screen.until_sees("El nombre no es el que consta aquí");
+        assert_eq!(visit.draft(), written, "nobody has answered");
+        screen.enter("Descartar lo leído");
+        screen.until_gone("Leído en el documento");
+    }
+    assert_eq!(visit.draft(), written);
 }
