@@ -3,8 +3,9 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails by panicking")]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,8 @@ use tempfile::TempDir;
 use super::ears::{Ears, Heard};
 use super::printers::{Leashed, find, left_out, open_folder, until};
 
-/// What must be installed; on Debian: xvfb, xdotool, dbus-daemon.
-const COMMANDS: [&str; 3] = ["Xvfb", "xdotool", "dbus-daemon"];
+/// What must be installed; on Debian: xvfb, xdotool, xclip, dbus-daemon.
+const COMMANDS: [&str; 4] = ["Xvfb", "xdotool", "xclip", "dbus-daemon"];
 /// What a window loads when it opens; on Debian: libgl1, libegl1, libxkbcommon-x11-0, libx11-xcb1, libxcursor1, libxi6.
 const LIBRARIES: [&str; 6] =
     ["libGL.so.1", "libEGL.so.1", "libxkbcommon-x11.so.0", "libX11-xcb.so.1", "libXcursor.so.1", "libXi.so.6"];
@@ -146,6 +147,15 @@ impl Screen {
             self.xdotool(&["type", "--delay", LETTER_MS, line]).expect("a text");
         }
         self.rest();
+    }
+
+    /// Another program copies a text, to be pasted here. It keeps it for as long as the screen is there.
+    pub(crate) fn copy_elsewhere(&self, text: &str) {
+        let mut xclip = Command::new("xclip");
+        xclip.args(["-selection", "clipboard"]).env("DISPLAY", &self.display).stdin(Stdio::piped());
+        let mut copying = xclip.spawn().expect("xclip");
+        copying.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("a text to copy");
+        assert!(copying.wait().expect("xclip").success());
     }
 
     /// Types over what the field holds.

@@ -66,3 +66,18 @@ fn a_document_that_is_read_during_a_visit_is_shown_beside_the_question_and_answe
     }
     assert_eq!(visit.draft(), written);
 }
+
+#[test]
+fn a_pasted_line_end_is_no_part_of_a_password() {
+    let Some(mut machine) = Machine::without_printer() else { return };
+    machine.open_demo();
+    let reader = machine.reader();
+    let logins = || operations(&reader).iter().filter(|it| *it == "user.log_in").count();
+    let before = logins();
+    machine.screen.type_text(super::CLERK.0);
+    machine.screen.press("Return");
+    machine.screen.copy_elsewhere(&format!("{}\r\n", super::CLERK.1));
+    machine.screen.press("ctrl+v");
+    machine.screen.press("Return");
+    machine.screen.until("the login", || (logins() > before).then_some(()));
+}
