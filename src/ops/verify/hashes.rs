@@ -25,18 +25,19 @@ pub(super) struct Changed {
 
 /// The thread that hashes, and what it will get next.
 pub(super) struct Hashes<'s> {
-    hasher: Option<(Sender<Vec<Chained>>, ScopedJoinHandle<'s, Option<Changed>>)>,
+    batches: Sender<Vec<Chained>>,
+    hasher: ScopedJoinHandle<'s, Option<Changed>>,
     next: Vec<Chained>,
 }
 
 impl<'s> Hashes<'s> {
     pub(super) fn begin<'e>(scope: &'s Scope<'s, 'e>) -> Self {
-        let (sender, receiver) = bounded::<Vec<Chained>>(WAITING);
+        let (batches, receiver) = bounded::<Vec<Chained>>(WAITING);
         let hasher = scope.spawn(move || {
             let mut room = Vec::new();
             receiver.iter().flatten().find_map(|chained| changed(&chained, &mut room))
         });
-        Self { hasher: Some((sender, hasher)), next: Vec::with_capacity(BATCH) }
+        Self { batches, hasher, next: Vec::with_capacity(BATCH) }
     }
 
     /// Takes the next entry in. `false` when an entry before it was changed: nothing more needs to be read.
@@ -47,14 +48,14 @@ impl<'s> Hashes<'s> {
 
     fn hand_over(&mut self) -> bool {
         let batch = mem::replace(&mut self.next, Vec::with_capacity(BATCH));
-        self.hasher.as_ref().is_some_and(|(sender, _)| sender.send(batch).is_ok())
+        self.batches.send(batch).is_ok()
     }
 
     /// The first entry that was changed, of all that were taken in.
     pub(super) fn end(mut self) -> Option<Changed> {
         self.hand_over();
-        let (sender, hasher) = self.hasher.take()?;
-        drop(sender);
+        let Self { batches, hasher, .. } = self;
+        drop(batches);
         hasher.join().unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
