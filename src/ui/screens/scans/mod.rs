@@ -131,34 +131,34 @@ impl ScanPanel {
         let entered = takes_enter(ui);
         let mut clicked = false;
         widgets::card(ui, |ui| {
-            let beside = match ui.available_width() >= BESIDE {
-                true => Layout::left_to_right(Align::Min),
-                false => Layout::top_down(Align::Min),
-            };
-            ui.with_layout(beside, |ui| {
-                ui.spacing_mut().item_spacing.x = SPACE_M;
-                if let Some(newest) = &newest {
+            // What the scanner left stands apart from what is attached: its picture is of no other paper.
+            if let Some(newest) = &newest {
+                let beside = match ui.available_width() >= BESIDE {
+                    true => Layout::left_to_right(Align::Min),
+                    false => Layout::top_down(Align::Min),
+                };
+                ui.with_layout(beside, |ui| {
+                    ui.spacing_mut().item_spacing.x = SPACE_M;
                     self.thumbnail.ui(ui, cx, newest);
-                }
-                ui.vertical(|ui| {
-                    let title = match self.subject {
-                        ScanSubject::HandedOver(_) => SIGNED,
-                        _ => TITLE,
-                    };
-                    match attached_ui(ui, title, attached.iter(), ("Todavía no hay ninguno.", true)) {
-                        None => {}
-                        Some(AskedOf::See(scan, name)) => self.mode = self.seeing(cx, scan, name),
-                        Some(AskedOf::Remove(scan, name)) => {
-                            self.mode = Mode::Removing(scan, Box::new(self.removing(name)));
-                        }
-                    }
-                    ui.add_space(SPACE_S);
-                    self.quick.fault_ui(ui);
-                    self.words_ui(ui, cx, newest.as_ref(), wanted);
-                    ui.add_space(SPACE_S);
-                    clicked = self.buttons_ui(ui, newest.is_some(), wanted);
+                    ui.vertical(|ui| clicked = self.offer_ui(ui, cx, Some(newest), wanted));
                 });
-            });
+                ui.add_space(SPACE_M);
+            }
+            let title = match self.subject {
+                ScanSubject::HandedOver(_) => SIGNED,
+                _ => TITLE,
+            };
+            match attached_ui(ui, title, attached.iter(), ("Todavía no hay ninguno.", true)) {
+                None => {}
+                Some(AskedOf::See(scan, name)) => self.mode = self.seeing(cx, scan, name),
+                Some(AskedOf::Remove(scan, name)) => {
+                    self.mode = Mode::Removing(scan, Box::new(self.removing(name)));
+                }
+            }
+            if newest.is_none() {
+                ui.add_space(SPACE_S);
+                clicked = self.offer_ui(ui, cx, None, wanted);
+            }
         });
         if let (Some(newest), Some(wanted)) = (newest.filter(|_| clicked || pressed || entered), wanted) {
             self.is_asked_for(ui, cx, newest, wanted, !entered);
@@ -197,6 +197,14 @@ impl ScanPanel {
         } else {
             self.attach(cx, newest, wanted);
         }
+    }
+
+    /// What the scanner's last file is, with the buttons that attach it or another; whether it is to be attached.
+    fn offer_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, newest: Option<&TrayFile>, wanted: Option<ScannedPaper>) -> bool {
+        self.quick.fault_ui(ui);
+        self.words_ui(ui, cx, newest, wanted);
+        ui.add_space(SPACE_S);
+        self.buttons_ui(ui, newest.is_some(), wanted)
     }
 
     /// What the scanner's last file is, and what it would become.
