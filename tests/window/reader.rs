@@ -5,6 +5,7 @@ use ventanilla::domain::turn::TurnState;
 use ventanilla::sample::USERS;
 
 use super::{Machine, Visit, operations, store};
+use crate::support::screen::Screen;
 
 /// The pace of readers, in milliseconds a character, and how they end a line.
 const READERS: [(u32, &str); 4] = [(5, "Return"), (20, "Tab"), (40, "Return"), (60, "Tab")];
@@ -35,15 +36,7 @@ fn a_turn_that_is_read_during_a_visit_arrives_and_answers_nothing() {
 
 #[test]
 fn a_password_typed_by_a_program_logs_in_and_is_no_reading() {
-    let Some(mut machine) = Machine::without_printer() else { return };
-    machine.open_demo();
-    let reader = machine.reader();
-    let logins = || operations(&reader).iter().filter(|it| *it == "user.log_in").count();
-    let before = logins();
-    machine.screen.type_text(super::CLERK.0);
-    machine.screen.press("Return");
-    machine.screen.read(super::CLERK.1, 10, "Return");
-    machine.screen.until("the login", || (logins() > before).then_some(()));
+    logs_in(|screen| screen.read(super::CLERK.1, 10, "Return"));
 }
 
 /// The readable zone of a passport: the example of ICAO 9303.
@@ -69,6 +62,15 @@ fn a_document_that_is_read_during_a_visit_is_shown_beside_the_question_and_answe
 
 #[test]
 fn a_pasted_line_end_is_no_part_of_a_password() {
+    logs_in(|screen| {
+        screen.copy_elsewhere(&format!("{}\r\n", super::CLERK.1));
+        screen.press("ctrl+v");
+        screen.press("Return");
+    });
+}
+
+/// The clerk types their name, the password comes as it comes, and that is a login.
+fn logs_in(password: impl FnOnce(&Screen)) {
     let Some(mut machine) = Machine::without_printer() else { return };
     machine.open_demo();
     let reader = machine.reader();
@@ -76,8 +78,6 @@ fn a_pasted_line_end_is_no_part_of_a_password() {
     let before = logins();
     machine.screen.type_text(super::CLERK.0);
     machine.screen.press("Return");
-    machine.screen.copy_elsewhere(&format!("{}\r\n", super::CLERK.1));
-    machine.screen.press("ctrl+v");
-    machine.screen.press("Return");
+    password(&machine.screen);
     machine.screen.until("the login", || (logins() > before).then_some(()));
 }

@@ -37,14 +37,9 @@ pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revisio
             Err(fault) => refuse("draft", format!("La atención no se puede guardar: {fault}")),
         }
     }
-    let (saved, entry) = house.store().write(|tx| {
-        let saving = Saving::begin(tx, house, by, id, revision)?;
-        with_papers!(&saving.visit.procedure, P => in_its_text::<P>(&saving, draft)).unwrap_or_else(refuse_procedure)
-    })?;
-    if let Some(head) = entry {
-        house.remember(&head);
-    }
-    Ok(saved)
+    Saving::carry_out(house, by, id, revision, |saving| {
+        with_papers!(&saving.visit.procedure, P => in_its_text::<P>(saving, draft)).unwrap_or_else(refuse_procedure)
+    })
 }
 
 /// Saves the working copy of the visit that `by` attends, and answers the case as the store completes it. `revision` grows
@@ -64,17 +59,12 @@ pub fn save_copy<P: AtCounter>(
     copy: WorkingCopy<P>,
     revision: i64,
 ) -> Result<Option<Case<P>>, Error> {
-    let (case, entry) = house.store().write(|tx| {
-        let saving = Saving::begin(tx, house, by, id, revision)?;
+    Saving::carry_out(house, by, id, revision, |saving| {
         if saving.visit.procedure != P::PROCEDURE.as_str() {
             return refuse_procedure();
         }
         saving.save(copy)
-    })?;
-    if let Some(head) = entry {
-        house.remember(&head);
-    }
-    Ok(case)
+    })
 }
 
 fn refuse_procedure<T>() -> Result<T, Error> {
@@ -89,6 +79,23 @@ struct Saving<'a> {
     visit: Visit,
     revision: i64,
     now: Moment,
+}
+
+impl Saving<'_> {
+    /// Saves in one transaction; once it is over, the entry of what lapsed is remembered.
+    fn carry_out<T>(
+        house: &House,
+        by: &Session,
+        id: VisitId,
+        revision: i64,
+        save: impl FnOnce(&Saving<'_>) -> Result<(T, Option<Head>), Error>,
+    ) -> Result<T, Error> {
+        let (saved, entry) = house.store().write(|tx| save(&Saving::begin(tx, house, by, id, revision)?))?;
+        if let Some(head) = entry {
+            house.remember(&head);
+        }
+        Ok(saved)
+    }
 }
 
 impl<'a> Saving<'a> {
