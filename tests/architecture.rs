@@ -35,9 +35,9 @@ const PROCEDURES: [&str; 8] = [
     "affiliate_key_unlock",
     "AFFILIATE_KEY_UNLOCK",
 ];
-/// … and where one is named: in the registry, in its own folders, in the file format's arm for it and in the sample. The last
-/// ones serve the only checklist there is, and leave this list as they come to ask for a procedure's papers by their type.
-const NAME_A_PROCEDURE: [&str; 12] = [
+/// … and where one is named: in the registry, in its own folders, in the file format's arm for it and in the sample; and where
+/// the ledger of the employer key's slips is kept.
+const NAME_A_PROCEDURE: [&str; 11] = [
     "domain::procedure",
     "domain::procedure::employer_key",
     "domain::procedure::employer_key_recovery",
@@ -46,10 +46,9 @@ const NAME_A_PROCEDURE: [&str; 12] = [
     "ops::procedure",
     "intake::visit_v1",
     "sample",
-    "desk::drafting",
     "ops::issuance",
-    "ops::view",
-    "ui::screens::visit",
+    "ui::screens::visit::employer_key",
+    "ui::screens::visit::affiliate_key_unlock",
 ];
 
 const LONGEST_FILE: usize = 800;

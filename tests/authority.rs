@@ -9,6 +9,7 @@ use ventanilla::domain::id::{UserId, VisitId};
 use ventanilla::domain::journal::{Digest, Entry, Head, Outcome, detail_digest};
 use ventanilla::domain::ledger::Acknowledgement;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
+use ventanilla::domain::procedure::employer_key::EmployerKey;
 use ventanilla::domain::procedure::employer_key::case::{Amendments, RequestShown};
 use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::Reason;
@@ -40,7 +41,7 @@ use crate::support::scripted::{Mishap, Scripted};
 
 /// The working copy of [`draft`], with an amended request: a warning that asks for a supervisor.
 pub(crate) fn amended(nth: usize) -> String {
-    let mut copy = visit_v1::read_draft(&draft(nth)).unwrap();
+    let mut copy = visit_v1::read_draft::<EmployerKey>(&draft(nth)).unwrap();
     if let Some(RequestShown::Shown(request)) = &mut copy.papers.request {
         request.amendments = Some(Amendments::Amended);
     }

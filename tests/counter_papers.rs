@@ -105,7 +105,7 @@ fn what_nobody_looked_at_is_named_and_counted_apart_from_what_is_lacking() {
 fn a_constancia_printed_again_says_what_it_said_and_leaves_its_entry() {
     let site = Site::staffed();
     let (house, clerk) = site.open(CLERK).unwrap();
-    let papers = visit_v1::read_draft(&draft(0)).unwrap().papers;
+    let papers = visit_v1::read_draft::<EmployerKey>(&draft(0)).unwrap().papers;
     let visit = begun(&house, &clerk, 0, EmployerKey { request: Some(RequestShown::NotShown), ..papers });
     end(&house, &clerk, visit);
     let first = said(&issuance::constancia(&house, &clerk, visit).unwrap());
@@ -342,8 +342,8 @@ fn a_centre_chooses_what_is_scanned_before_a_key_is_printed() {
         house.perform(&chief, &ChangeSettings { settings }).unwrap();
     };
     choose(&[ScannedPaper::Request, ScannedPaper::NotarialPower]);
-    let at_hand = view::visit_at_hand(&house, &house.reader().unwrap(), visit).unwrap();
-    assert_eq!(at_hand.missing_scans(&at_hand.case.clone().unwrap()), [ScannedPaper::Request]);
+    let read = view::case_at_hand::<EmployerKey>(&house, &house.reader().unwrap(), visit).unwrap();
+    assert_eq!(read.at_hand.missing_scans(&read.case), [ScannedPaper::Request]);
     choose(&[ScannedPaper::NotarialPower]);
     let before = entries(&house);
     press().unwrap();
@@ -363,7 +363,7 @@ fn a_working_copy_of_an_earlier_edition_goes_on() {
     let site = Site::staffed();
     let (house, clerk) = site.open(CLERK).unwrap();
     let visit = ready(&house, &clerk, 0).unwrap();
-    let at_hand = || view::visit_at_hand(&house, &house.reader().unwrap(), visit).unwrap().case.unwrap();
+    let at_hand = || view::case_at_hand::<EmployerKey>(&house, &house.reader().unwrap(), visit).unwrap().case;
     let now = at_hand();
     let mut earlier = case_of(now.copy.papers.clone());
     let about = now.answers.employer.as_ref().unwrap().about.clone();
@@ -386,7 +386,7 @@ fn a_visit_that_was_begun_without_papers_stays_a_plain_attention() {
     let visit = house.perform(&clerk, &BeginVisit { turn }).unwrap().output;
     let empty = |tx: &store::Transaction<'_>| store::visit::save_draft(tx, visit, "{}", 1, &Default::default(), 0);
     assert!(house.store().write(empty).unwrap());
-    assert_eq!(view::visit_at_hand(&house, &house.reader().unwrap(), visit).unwrap().case, None);
+    assert_eq!(view::served_by(&house.reader().unwrap(), visit).unwrap(), None);
     assert_eq!(code(save_draft(&house, &clerk, visit, &draft(0), 9)), "procedure");
     house.perform(&clerk, &EndVisit { visit, ending: Ending::PlainServed }).unwrap();
 }

@@ -7,6 +7,7 @@ use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{NotarialPowerId, PersonId, VisitId};
 use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::number::{Entered, PersonNumber};
+use ventanilla::domain::procedure::employer_key::EmployerKey;
 use ventanilla::domain::procedure::employer_key::case::RequestShown;
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::register::{ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, SriState};
@@ -232,7 +233,7 @@ fn of_a_company(house: &House, clerk: &Session, chief: &Session) -> VisitId {
     let row = format!("{COMPANY},empresa privada,Andes S.A.,0001,activo,{representative},Rosa Guamán,gerente");
     import(house, chief, &mut EmployerImport::open(file(&format!("{columns}\n{row}\n"))).unwrap());
     let visit = ready(house, clerk, 0).unwrap();
-    let mut copy = visit_v1::read_draft(&draft(0)).unwrap();
+    let mut copy = visit_v1::read_draft::<EmployerKey>(&draft(0)).unwrap();
     let number = Entered::new(COMPANY);
     if let Some(employer) = &mut copy.papers.employer {
         employer.number = number.clone();

@@ -12,6 +12,7 @@ use std::fs;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::UserId;
 use ventanilla::domain::journal::Outcome;
+use ventanilla::domain::procedure::employer_key::EmployerKey;
 use ventanilla::domain::user::Role;
 use ventanilla::domain::visit::{FirstJudgement, KeptFinding, KeptVerdict};
 use ventanilla::intake::visit_v1;
@@ -606,9 +607,9 @@ fn a_working_copy_cannot_bring_its_own_first_judgement() {
     let visit = ready(&house, &clerk, 0).unwrap();
     let first_judgement = |house: &House| {
         let row = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap();
-        visit_v1::read_draft(&row.draft).unwrap().first_judgement
+        visit_v1::read_draft::<EmployerKey>(&row.draft).unwrap().first_judgement
     };
-    let mut forged = visit_v1::read_draft(&draft(0)).unwrap();
+    let mut forged = visit_v1::read_draft::<EmployerKey>(&draft(0)).unwrap();
     forged.papers.request = None;
     let incomplete = visit_v1::write_draft(&forged).unwrap();
     forged.first_judgement = Some(FirstJudgement {

@@ -24,7 +24,7 @@ type Change = fn(&mut EmployerKey);
 
 /// The working copy of [`draft`], with an amended request.
 fn amended(nth: usize, change: impl FnOnce(&mut EmployerKey)) -> String {
-    let mut copy = visit_v1::read_draft(&draft(nth)).unwrap();
+    let mut copy = visit_v1::read_draft::<EmployerKey>(&draft(nth)).unwrap();
     if let Some(RequestShown::Shown(request)) = &mut copy.papers.request {
         request.amendments = Some(Amendments::Amended);
     }

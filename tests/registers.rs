@@ -354,7 +354,7 @@ fn what_cannot_be_a_power_or_a_qualification_is_refused_by_name() {
 /// A visit at hand whose working copy shows these papers; answers what a rule says of it.
 pub(crate) fn judged(counter: &Counter, visit: VisitId, rule: &str, papers: EmployerKey) -> Finding {
     let row = || store::visit::get(&counter.reader(), visit).unwrap().unwrap();
-    let mut copy = visit_v1::read_draft(&row().draft).unwrap();
+    let mut copy = visit_v1::read_draft::<EmployerKey>(&row().draft).unwrap();
     copy.papers = papers;
     let draft = visit_v1::write_draft(&copy).unwrap();
     assert!(save_draft(&counter.house, &counter.clerk, visit, &draft, row().draft_revision + 1).unwrap());
@@ -629,7 +629,7 @@ fn leave_traces(counter: &Counter) -> OpId {
     let priority = Some(TurnPriority { group: PriorityGroup::OlderAdult, whose: PriorityWhose::Applicant });
     let visit = visit(counter, ProcedureId::EMPLOYER_KEY, priority);
     let draft = store::visit::get(&counter.reader(), visit).unwrap().unwrap().draft;
-    let mut copy = visit_v1::read_draft(&draft).unwrap();
+    let mut copy = visit_v1::read_draft::<EmployerKey>(&draft).unwrap();
     copy.papers.applicant = Some(Person { number: Some(TypedNumber::Cedula(Entered::new(NUMBER))), name: NAME.into() });
     assert!(save_draft(house, by, visit, &visit_v1::write_draft(&copy).unwrap(), 1).unwrap());
     attach(counter, ScanSubject::Visit(visit), "cédula de Zoila Quimbaya Ñacato");

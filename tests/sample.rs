@@ -8,6 +8,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Weekday};
 use ventanilla::domain::calendar::{Moment, Zone};
 use ventanilla::domain::number::{CheckDigit, EmployerNumber, PersonNumber};
 use ventanilla::domain::procedure;
+use ventanilla::domain::procedure::employer_key::EmployerKey;
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::register::{EmployerKind, LegalValidation};
 use ventanilla::domain::turn::{Origin, TurnState};
@@ -355,14 +356,14 @@ fn a_past_visit_can_be_read_and_its_scans_are_pictures() {
     let row = store::visit::get(&reader, ventanilla::domain::id::VisitId(with_scan)).unwrap().unwrap();
     assert!(matches!(row.state, VisitState::Ended(_)));
     if procedure::checklist(&row.procedure).is_some() {
-        visit_v1::read_draft(&row.draft).unwrap();
+        visit_v1::read_draft::<EmployerKey>(&row.draft).unwrap();
     }
     let scan = &store::scan::of(&reader, "visit", with_scan).unwrap()[0];
     let content = demo.house.scans().get(scan.in_year, &scan.address).unwrap().unwrap();
     assert_eq!(images::read(&content).unwrap().bytes.len(), content.len(), "it is kept as it was drawn");
     let drafts: Vec<String> =
         reader.all("SELECT draft FROM visit WHERE procedure = 'employer_key'", [], |row| row.get(0)).unwrap();
-    assert!(drafts.iter().all(|draft| draft.len() < 1_200 && visit_v1::read_draft(draft).is_ok()));
+    assert!(drafts.iter().all(|draft| draft.len() < 1_200 && visit_v1::read_draft::<EmployerKey>(draft).is_ok()));
     assert_eq!(demo.count("scan WHERE subject_id > 200"), 0);
 }
 

@@ -38,6 +38,7 @@ pub fn run(path: &Path) -> u8 {
 pub fn assess(from: impl Read, out: &mut impl Write, complaints: &mut impl Write) -> u8 {
     let assessment = match visit_v1::read(from) {
         Ok(AnyVisit::EmployerKey(case)) => procedure::assess(&case),
+        Ok(AnyVisit::AffiliateKeyUnlock(case)) => procedure::assess(&case),
         Ok(AnyVisit::Plain(procedure, _)) => {
             let name = procedure::name(procedure);
             complain(complaints, &format!("«{name}» se atiende sin reglas: no hay nada que evaluar."));

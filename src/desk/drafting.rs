@@ -3,30 +3,29 @@
 
 use super::{Desk, Error, Pending, Ticket};
 use crate::domain::id::VisitId;
-use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
+use crate::domain::procedure::Case;
 use crate::domain::visit::WorkingCopy;
+use crate::ops::procedure::AtCounter;
 use crate::ops::visit;
 
 /// Saves one visit's working copies.
-#[derive(Debug)]
-pub struct Drafting {
+pub struct Drafting<P: AtCounter> {
     visit: VisitId,
     revision: i64,
-    on_its_way: Pending<Saved>,
-    waiting: Option<Box<WorkingCopy<EmployerKey>>>,
+    on_its_way: Pending<Saved<P>>,
+    waiting: Option<Box<WorkingCopy<P>>>,
     fault: Option<Error>,
 }
 
 /// A copy was saved.
-#[derive(Debug)]
-struct Saved {
+struct Saved<P: AtCounter> {
     /// The case as the store completes it: with what the registers say.
-    case: Case,
+    case: Case<P>,
     /// Its revision, which is a later one where something else had saved in between.
     revision: i64,
 }
 
-impl Drafting {
+impl<P: AtCounter<Answers: Send> + Clone + Send> Drafting<P> {
     /// Of a visit whose last saved copy had this revision.
     #[must_use]
     pub fn of(visit: VisitId, revision: i64) -> Self {
@@ -34,7 +33,7 @@ impl Drafting {
     }
 
     /// Hands in a copy; an older one that still waited is dropped.
-    pub fn save(&mut self, desk: &Desk, copy: WorkingCopy<EmployerKey>) {
+    pub fn save(&mut self, desk: &Desk, copy: WorkingCopy<P>) {
         self.waiting = Some(Box::new(copy));
         self.send(desk);
     }
@@ -57,7 +56,7 @@ impl Drafting {
     }
 
     /// Called each frame. Answers the completed case once the newest copy is saved.
-    pub fn poll(&mut self, desk: &Desk) -> Option<Case> {
+    pub fn poll(&mut self, desk: &Desk) -> Option<Case<P>> {
         match self.on_its_way.poll()? {
             Ok(saved) => {
                 self.revision = self.revision.max(saved.revision);
@@ -93,7 +92,12 @@ impl Drafting {
     }
 }
 
-fn hand_in(desk: &Desk, visit: VisitId, copy: WorkingCopy<EmployerKey>, revision: i64) -> Ticket<Saved> {
+fn hand_in<P: AtCounter<Answers: Send> + Clone + Send>(
+    desk: &Desk,
+    visit: VisitId,
+    copy: WorkingCopy<P>,
+    revision: i64,
+) -> Ticket<Saved<P>> {
     desk.write(move |_, house, session| {
         if let Some(case) = visit::save_copy(house, session, visit, copy.clone(), revision)? {
             return Ok(Saved { case, revision });

@@ -29,6 +29,8 @@ ids! {
     PersonId,
     /// An employer of the register.
     EmployerId,
+    /// An insured person of the register.
+    InsuredId,
     /// A turn, online or walk-in.
     TurnId,
     /// One visit of one person for one procedure.

@@ -2,12 +2,13 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`register`], [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
+//! [`register`], [`procedure`]; [`email`], [`telephone`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
 pub mod calendar;
 pub mod day;
+pub mod email;
 pub mod habit;
 pub mod hours;
 pub mod id;
@@ -23,6 +24,7 @@ pub mod secret;
 mod sentence;
 pub mod size;
 pub mod system;
+pub mod telephone;
 pub mod turn;
 pub mod user;
 pub mod visit;

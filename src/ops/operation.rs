@@ -9,8 +9,8 @@ use super::house::Session;
 use super::settings::Settings;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, ComplaintId, EmployerId, IssuanceId, NotarialPowerId, PersonId, ScanId, TurnId,
-    UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, ComplaintId, EmployerId, InsuredId, IssuanceId, NotarialPowerId, PersonId,
+    ScanId, TurnId, UserId, VisitId, WindowId,
 };
 use crate::domain::user::Actor;
 use crate::store::Transaction;
@@ -85,6 +85,7 @@ subjects!(
     ArtisanQualificationId => "artisan_qualification",
     ComplaintId => "complaint",
     EmployerId => "employer",
+    InsuredId => "insured",
     IssuanceId => "issuance",
     NotarialPowerId => "notarial_power",
     PersonId => "person",
@@ -113,6 +114,8 @@ pub enum Changed {
     People,
     /// Employers, branches, representatives.
     Employers,
+    /// The insured and their keys.
+    Insured,
     /// Notarial powers.
     NotarialPowers,
     /// Artisan qualifications.

@@ -16,13 +16,14 @@ use crate::domain::approval::Matter;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
+use crate::domain::procedure::employer_key::EmployerKey;
 use crate::domain::rule::{OverrideBy, Verdict};
 use crate::domain::turn::Reason;
 use crate::intake::images;
 use crate::ops::approval::{AnswerApproval, RequestApproval};
 use crate::ops::day::{CloseDay, act};
 use crate::ops::issuance::{self, DeliverSlip, Issued, Step, VoidSlip};
-use crate::ops::scan::{ScanSubject, ScannedPaper};
+use crate::ops::scan::ScanSubject;
 use crate::ops::turn::{CallTurn, MarkArrived};
 use crate::ops::visit::{BeginVisit, EndVisit, Ending, GiveOverride, Surroundings};
 use crate::ops::{Error, FixedClock, House, Session, new_op_id, settings, view};
@@ -231,9 +232,8 @@ impl Stage<'_> {
 
     /// Scans what the centre asks for of what was shown.
     fn scan(&mut self, visit: VisitId) -> Result<(), Error> {
-        let at_hand = view::visit_at_hand(self.house, &self.house.reader()?, visit)?;
-        let papers = at_hand.case.map(|case| ScannedPaper::missing(&case, &at_hand.scans_asked, &at_hand.scans));
-        for paper in papers.unwrap_or_default() {
+        let read = view::case_at_hand::<EmployerKey>(self.house, &self.house.reader()?, visit)?;
+        for paper in read.at_hand.missing_scans(&read.case) {
             let file = drawn(SamplePaper::of(paper), visit.0.unsigned_abs())?;
             let scan = images::read(&file).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
             self.house.attach_scan(self.clerk, new_op_id()?, ScanSubject::Visit(visit), paper, &scan)?;

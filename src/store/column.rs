@@ -8,12 +8,13 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, CentreId, ComplaintId, EmployerId, IssuanceId, NotarialPowerId, NoticeId, OpId,
-    PersonId, ScanId, TurnId, UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, CentreId, ComplaintId, EmployerId, InsuredId, IssuanceId, NotarialPowerId,
+    NoticeId, OpId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId,
 };
 use crate::domain::journal::{Digest, Outcome};
 use crate::domain::ledger::{IssuanceState, Serial, VoidCause};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
+use crate::domain::register::{AffiliateKeyState, BlockedBecause, InsuredKind};
 use crate::domain::user::{Gender, Role};
 
 macro_rules! integer_columns {
@@ -38,6 +39,7 @@ integer_columns!(
     CentreId,
     ComplaintId,
     EmployerId,
+    InsuredId,
     IssuanceId,
     Moment,
     NotarialPowerId,
@@ -67,7 +69,18 @@ macro_rules! code_columns {
     )+};
 }
 
-code_columns!(Gender, IssuanceState, Matter, Outcome, RequestState, Role, VoidCause);
+code_columns!(
+    AffiliateKeyState,
+    BlockedBecause,
+    Gender,
+    InsuredKind,
+    IssuanceState,
+    Matter,
+    Outcome,
+    RequestState,
+    Role,
+    VoidCause
+);
 
 macro_rules! blob_columns {
     ($($type:ident),+ $(,)?) => {$(

@@ -366,9 +366,9 @@ impl Counter {
                 self.at = Section::Turns;
                 self.turns.call_next();
             }
-            Command::PrintKey => {
+            Command::Serve => {
                 if let Some(visit) = &mut self.visit {
-                    visit.print_key();
+                    visit.serve();
                 }
             }
             Command::SelectTurn(turn) => {

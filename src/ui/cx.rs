@@ -75,8 +75,8 @@ pub enum Command {
     LeaveVisit,
     /// Calls whoever is next.
     CallNext,
-    /// Prints the key of the visit at hand, now that a supervisor allowed it.
-    PrintKey,
+    /// Does what the person of the visit at hand came for, now that a supervisor allowed it.
+    Serve,
     /// Selects a turn in the list.
     SelectTurn(TurnId),
     /// Locks the screen.

@@ -12,7 +12,7 @@ use ventanilla::domain::turn::{Reason, TurnState};
 use ventanilla::domain::visit::{Asked, Person};
 use ventanilla::ops::employer::EndRepresentative;
 use ventanilla::ops::scan::{ScanSubject, ScannedPaper};
-use ventanilla::ops::view::{self, VisitAtHand, VisitState};
+use ventanilla::ops::view::{self, CaseAtHand, VisitState};
 use ventanilla::sample::{Caller, SamplePaper, drawn};
 use ventanilla::vault::Password;
 
@@ -20,26 +20,25 @@ use super::harness::{Counter, Scene};
 use super::visits::{attach_newest, begin, call, counter, leave_scans, look_at_scan, script, with_clerk};
 
 /// The caller's visit as the store has it.
-fn visit_of(counter: &Counter, caller: &Caller) -> VisitAtHand {
+fn visit_of(counter: &Counter, caller: &Caller) -> CaseAtHand<EmployerKey> {
     counter.desk(|desk| {
         let house = desk.house().unwrap();
         let reader = house.reader().unwrap();
         let visit = view::visits_of_turn(&reader, caller.turn).unwrap().pop().unwrap();
-        view::visit_at_hand(&house, &reader, visit.id).unwrap()
+        view::case_at_hand(&house, &reader, visit.id).unwrap()
     })
 }
 
 fn case_of(counter: &Counter, caller: &Caller) -> Case {
-    visit_of(counter, caller).case.unwrap()
+    visit_of(counter, caller).case
 }
 
 #[track_caller]
 fn assert_untouched(counter: &Counter, caller: &Caller) {
-    let visit = visit_of(counter, caller);
+    let CaseAtHand { at_hand: visit, case } = visit_of(counter, caller);
     let name = &caller.applicant.name;
     assert_eq!(visit.visit.state, VisitState::Open, "{name}");
     assert!(visit.slips.is_empty() && visit.scans.is_empty(), "{name}");
-    let case = visit.case.unwrap();
     assert_eq!(case.copy.papers, EmployerKey::default(), "{name}");
     assert!(case.around.overrides.is_empty(), "{name}");
     assert_eq!(case.copy.confirmation, None, "{name}");
@@ -297,7 +296,7 @@ fn two_quick_presses_attach_one_scan_and_the_keyboard_leaves_the_button() {
     look_at_scan(&mut counter);
     counter.press(Key::F5).press(Key::F5).until("Ver Solicitud de entrega de clave").until("como «Documento");
     counter.press(Key::F5).until("presione F5 otra vez");
-    assert_eq!(visit_of(&counter, &caller).scans.len(), 1, "the second was not in sight yet");
+    assert_eq!(visit_of(&counter, &caller).at_hand.scans.len(), 1, "the second was not in sight yet");
     assert!(!counter.has_keyboard("Adjuntar lo último del escáner"));
 }
 
@@ -313,7 +312,7 @@ fn enter_on_the_scanner_s_button_attaches_nothing() {
     for _ in 0..10 {
         counter.press(Key::Enter);
     }
-    assert!(visit_of(&counter, &caller).scans.is_empty());
+    assert!(visit_of(&counter, &caller).at_hand.scans.is_empty());
     counter.press(Key::F5).until("Ver Solicitud de entrega de clave");
 }
 
@@ -335,7 +334,7 @@ fn a_scan_older_than_the_visit_is_asked_about() {
     counter.until("¿Es de esta atención?");
     assert!(counter.sees("hace 2 h, antes de que empezara esta atención") && counter.has_keyboard("Volver"));
     counter.press(Key::Enter).until_gone("¿Es de esta atención?");
-    assert!(visit_of(&counter, &caller).scans.is_empty());
+    assert!(visit_of(&counter, &caller).at_hand.scans.is_empty());
     counter.press(Key::F5).click("Sí, adjuntarlo").until("Ver Solicitud de entrega de clave");
 }
 
@@ -345,7 +344,7 @@ fn a_file_that_changed_since_it_was_seen_is_not_attached() {
     let caller = script(&counter).domestic;
     begin(&mut counter, &caller, "Quien solicita");
     counter.click("Seguir con la solicitud").until("first-1.jpg");
-    let visit = visit_of(&counter, &caller).visit.id;
+    let visit = visit_of(&counter, &caller).at_hand.visit.id;
     let kept = counter.desk(|desk| {
         let mut seen = desk.tray().remove(0);
         seen.modified -= Duration::from_secs(5);
@@ -353,7 +352,7 @@ fn a_file_that_changed_since_it_was_seen_is_not_attached() {
         desk.keep_scan_file(seen, subject, ScannedPaper::Request).wait(Duration::from_secs(20))
     });
     assert_eq!(kept.unwrap_err().refusal(), Some("changed"));
-    assert!(visit_of(&counter, &caller).scans.is_empty());
+    assert!(visit_of(&counter, &caller).at_hand.scans.is_empty());
 }
 
 #[test]
@@ -382,7 +381,7 @@ fn a_digit_says_what_a_scan_is_and_nothing_is_preset() {
         .press(Key::Num1);
     counter.until("Imagen del documento").until("Qué documento es");
     counter.press(Key::Enter).until("Diga primero qué documento es");
-    assert!(visit_of(&counter, &caller).scans.is_empty());
+    assert!(visit_of(&counter, &caller).at_hand.scans.is_empty());
     counter.press(Key::Num2).until("Guardar como «Documento de identidad de quien solicita»").press(Key::Enter);
     counter.until("Ver Documento de identidad de quien solicita");
 }
@@ -520,7 +519,7 @@ fn what_was_answered_and_scanned_for_others_does_not_serve_those_of_now() {
     counter.until("Ver Solicitud de entrega de clave").click("Empleador").click("Cambiar empleador");
     saved(&mut counter, &caller, "another employer", |it| *it == EmployerKey::default());
     counter.until("digitalice los papeles de ahora");
-    let scans = visit_of(&counter, &caller).scans;
+    let scans = visit_of(&counter, &caller).at_hand.scans;
     assert_eq!(scans.iter().map(|it| it.paper.as_str()).collect::<Vec<_>>(), ["other"], "it stays, and counts no more");
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use eframe::egui::{Key, Modifiers};
+use ventanilla::domain::procedure::employer_key::EmployerKey;
 use ventanilla::ops::view;
 
 use super::harness::{Counter, Scene};
@@ -252,7 +253,7 @@ fn another_employer_of_the_same_person_is_asked_about_from_the_beginning() {
         let house = desk.house().unwrap();
         let reader = house.reader().unwrap();
         let visit = view::visits_of_turn(&reader, caller.turn).unwrap().pop().unwrap();
-        view::visit_at_hand(&house, &reader, visit.id).unwrap().case.unwrap().copy.papers.applicant_document
+        view::case_at_hand::<EmployerKey>(&house, &reader, visit.id).unwrap().case.copy.papers.applicant_document
     });
     assert_eq!(document, None, "nobody looked at it for this one");
 }

@@ -23,7 +23,7 @@ fn case_of(counter: &Counter, caller: &Caller) -> Case {
         let house = desk.house().unwrap();
         let reader = house.reader().unwrap();
         let visit = view::visits_of_turn(&reader, caller.turn).unwrap().pop().unwrap();
-        view::visit_at_hand(&house, &reader, visit.id).unwrap().case.unwrap()
+        view::case_at_hand(&house, &reader, visit.id).unwrap().case
     })
 }
 

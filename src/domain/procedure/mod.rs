@@ -39,6 +39,8 @@ pub struct Procedure {
     pub walk_in: Option<WalkInRule>,
     /// What serves it.
     pub nature: Nature,
+    /// What whoever was served by it needs next, and is helped with under the same turn.
+    pub goes_on_with: Option<ProcedureId>,
 }
 
 /// What serves a procedure at the counter.

@@ -13,7 +13,9 @@ pub trait Papers: Sized + 'static {
     /// Whose papers they are.
     const PROCEDURE: ProcedureId;
     /// What whoever needs another turn is told to get, and where.
-    const ONLINE_TURN: &'static str;
+    const RIGHT_TURN: &'static str;
+    /// The papers that must be of the applicant, as somebody is told to bring them: "El documento de identidad".
+    const OF_THE_APPLICANT: &'static str;
     /// What the registers answer about them.
     type Answers;
     /// A step of the clerk's list.

@@ -1,8 +1,9 @@
-//! The registers: employers with their branches and representatives, people, notarial powers, artisan qualifications.
+//! The registers: employers with their branches and representatives, people, the insured, notarial powers, artisan qualifications.
 //! They depend on no procedure.
 
 mod answer;
 mod employer;
+mod insured;
 mod paper;
 
 pub use answer::Answer;
@@ -10,6 +11,7 @@ pub use employer::{
     ArtisanMark, EmployerKind, EmployerRecord, PeopleRegister, RegisterAnswer, RegisteredBranch, Representative,
     SriState,
 };
+pub use insured::{AffiliateKeyState, BlockedBecause, Contact, InsuredAnswer, InsuredKind, InsuredRecord};
 pub use paper::{ArtisanIssuer, LegalValidation, PowerScope, Revocation};
 use serde::{Deserialize, Serialize};
 

@@ -40,6 +40,8 @@ impl Sheet {
 /// A section of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Section {
+    /// "¿A quién está dirigido?".
+    ForWhom,
     /// "TRÁMITE PRESENCIAL".
     InPerson,
     /// "¿Cómo hago el trámite?", before its modalities or where there is only one.
@@ -59,6 +61,7 @@ impl fmt::Display for Sheet {
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::ForWhom => "¿A quién está dirigido?",
             Self::InPerson => "trámite presencial",
             Self::HowTo => "cómo hago el trámite",
             Self::Hours => "horario de atención",

@@ -2,8 +2,9 @@
 //! the registers answered. A copy that an earlier edition kept, which had both around it, is read as well.
 
 use super::common::FirstJudgementJson;
-use super::{Error, VERSION, employer_key, fault, read_employer_key, write};
+use super::{Error, VERSION, affiliate_key_unlock, employer_key, fault, read_employer_key, write};
 use crate::domain::calendar::Zone;
+use crate::domain::procedure::affiliate_key_unlock::AffiliateKeyUnlock;
 use crate::domain::procedure::employer_key::EmployerKey;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::visit::{ConfirmationShown, FirstJudgement, WorkingCopy};
@@ -19,7 +20,10 @@ struct Draft {
     confirmation: Option<ConfirmationShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_judgement: Option<FirstJudgementJson>,
-    employer_key: employer_key::EmployerKey,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    employer_key: Option<employer_key::EmployerKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affiliate_key_unlock: Option<affiliate_key_unlock::AffiliateKeyUnlock>,
 }
 
 /// Only what tells a whole visit from a working copy.
@@ -28,41 +32,98 @@ struct Shape {
     visit: Option<IgnoredAny>,
 }
 
+impl Draft {
+    /// Without papers.
+    fn of<P>(procedure: ProcedureId, copy: &WorkingCopy<P>) -> Self {
+        Self {
+            version: VERSION,
+            procedure: procedure.as_str().to_owned(),
+            confirmation: copy.confirmation,
+            // A moment is the same on every clock, and the copy knows of none.
+            first_judgement: copy.first_judgement.as_ref().map(|first| FirstJudgementJson::of(first, Zone::Mainland)),
+            employer_key: None,
+            affiliate_key_unlock: None,
+        }
+    }
+
+    fn read(text: &str, procedure: ProcedureId) -> Result<Self, Error> {
+        let reader = &mut serde_json::Deserializer::from_str(text);
+        let draft: Self = serde_path_to_error::deserialize(&mut *reader).map_err(|fault| fault::of_json(&fault))?;
+        reader.end().map_err(|fault| fault::at_the_end(&fault))?;
+        if draft.version != VERSION {
+            return Err(Error::Version { found: draft.version, known: VERSION });
+        }
+        if ProcedureId::parse(&draft.procedure) != Some(procedure) {
+            return Err(Error::UnknownProcedure { found: draft.procedure });
+        }
+        Ok(draft)
+    }
+
+    fn with<P>(
+        confirmation: Option<ConfirmationShown>,
+        first: Option<FirstJudgementJson>,
+        papers: P,
+    ) -> WorkingCopy<P> {
+        WorkingCopy { confirmation, first_judgement: first.map(FirstJudgement::from), papers }
+    }
+}
+
+/// The papers of a procedure, as the store keeps them.
+pub trait KeptPapers: Sized {
+    /// Reads a working copy.
+    ///
+    /// # Errors
+    /// A text that is no working copy of this procedure, nor a whole visit for it.
+    fn read_draft(text: &str) -> Result<WorkingCopy<Self>, Error>;
+
+    /// Writes a working copy.
+    ///
+    /// # Errors
+    /// None that is known: the error is serde's.
+    fn write_draft(copy: &WorkingCopy<Self>) -> Result<String, Error>;
+}
+
 /// Reads a working copy.
 ///
 /// # Errors
-/// A text that is no working copy of an employer key, nor a whole visit for one.
-pub fn read_draft(text: &str) -> Result<WorkingCopy<EmployerKey>, Error> {
-    if let Ok(Shape { visit: Some(_) }) = serde_json::from_str(text) {
-        return Ok(read_employer_key(text)?.copy);
-    }
-    let reader = &mut serde_json::Deserializer::from_str(text);
-    let draft: Draft = serde_path_to_error::deserialize(&mut *reader).map_err(|fault| fault::of_json(&fault))?;
-    reader.end().map_err(|fault| fault::at_the_end(&fault))?;
-    if draft.version != VERSION {
-        return Err(Error::Version { found: draft.version, known: VERSION });
-    }
-    if ProcedureId::parse(&draft.procedure) != Some(ProcedureId::EMPLOYER_KEY) {
-        return Err(Error::UnknownProcedure { found: draft.procedure });
-    }
-    Ok(WorkingCopy {
-        confirmation: draft.confirmation,
-        first_judgement: draft.first_judgement.map(FirstJudgement::from),
-        papers: draft.employer_key.into_domain().0,
-    })
+/// As [`KeptPapers::read_draft`].
+pub fn read_draft<P: KeptPapers>(text: &str) -> Result<WorkingCopy<P>, Error> {
+    P::read_draft(text)
 }
 
 /// Writes a working copy.
 ///
 /// # Errors
-/// None that is known: the error is serde's.
-pub fn write_draft(copy: &WorkingCopy<EmployerKey>) -> Result<String, Error> {
-    write(&Draft {
-        version: VERSION,
-        procedure: ProcedureId::EMPLOYER_KEY.as_str().to_owned(),
-        confirmation: copy.confirmation,
-        // A moment is the same on every clock, and the copy knows of none.
-        first_judgement: copy.first_judgement.as_ref().map(|first| FirstJudgementJson::of(first, Zone::Mainland)),
-        employer_key: (&copy.papers).into(),
-    })
+/// As [`KeptPapers::write_draft`].
+pub fn write_draft<P: KeptPapers>(copy: &WorkingCopy<P>) -> Result<String, Error> {
+    P::write_draft(copy)
+}
+
+impl KeptPapers for EmployerKey {
+    fn read_draft(text: &str) -> Result<WorkingCopy<Self>, Error> {
+        if let Ok(Shape { visit: Some(_) }) = serde_json::from_str(text) {
+            return Ok(read_employer_key(text)?.copy);
+        }
+        let draft = Draft::read(text, ProcedureId::EMPLOYER_KEY)?;
+        let papers = draft.employer_key.ok_or(Error::NoPapers { arm: "employer_key" })?;
+        Ok(Draft::with(draft.confirmation, draft.first_judgement, papers.into_domain().0))
+    }
+
+    fn write_draft(copy: &WorkingCopy<Self>) -> Result<String, Error> {
+        let draft = Draft::of(ProcedureId::EMPLOYER_KEY, copy);
+        write(&Draft { employer_key: Some((&copy.papers).into()), ..draft })
+    }
+}
+
+impl KeptPapers for AffiliateKeyUnlock {
+    fn read_draft(text: &str) -> Result<WorkingCopy<Self>, Error> {
+        let draft = Draft::read(text, ProcedureId::AFFILIATE_KEY_UNLOCK)?;
+        let papers = draft.affiliate_key_unlock.ok_or(Error::NoPapers { arm: "affiliate_key_unlock" })?;
+        Ok(Draft::with(draft.confirmation, draft.first_judgement, papers.into_domain().0))
+    }
+
+    fn write_draft(copy: &WorkingCopy<Self>) -> Result<String, Error> {
+        let draft = Draft::of(ProcedureId::AFFILIATE_KEY_UNLOCK, copy);
+        write(&Draft { affiliate_key_unlock: Some((&copy.papers).into()), ..draft })
+    }
 }

@@ -1,19 +1,21 @@
 //! The JSON of a visit, version 1: what `assess` takes and what the case files hold. A common part, and one arm a
-//! procedure. [`read_draft`] and [`write_draft`] are for the working copy alone, as the store keeps it.
+//! procedure. [`KeptPapers`] is for the working copy alone, as the store keeps it.
 //!
 //! Every partly filled visit has a JSON, and reading back what was written gives the same visit. Numbers stay texts: a
 //! RUC with a digit too few is a finding of the rules, not an error of the file. What the file format itself forbids
 //! is refused with line, column and path, in Spanish. Nothing here judges.
 
+mod affiliate_key_unlock;
 mod common;
 mod draft;
 mod employer_key;
 mod fault;
 mod papers;
 
-pub use draft::{read_draft, write_draft};
+pub use draft::{KeptPapers, read_draft, write_draft};
 pub use fault::{Error, Place};
 
+use crate::domain::procedure::affiliate_key_unlock::Case as UnlockCase;
 use crate::domain::procedure::employer_key::Case;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::visit::Visit;
@@ -31,6 +33,8 @@ pub const LIMIT_BYTES: u64 = 1024 * 1024;
 pub enum AnyVisit {
     /// For an employer key.
     EmployerKey(Box<Case>),
+    /// For the unlocking of an affiliate key.
+    AffiliateKeyUnlock(Box<UnlockCase>),
     /// For a procedure that is served as a plain attention.
     Plain(ProcedureId, Box<Visit<()>>),
 }
@@ -44,6 +48,21 @@ struct Whole {
     visit: Common,
     #[serde(skip_serializing_if = "Option::is_none")]
     employer_key: Option<employer_key::EmployerKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affiliate_key_unlock: Option<affiliate_key_unlock::AffiliateKeyUnlock>,
+}
+
+impl Whole {
+    /// Without papers.
+    fn of<P, A>(procedure: ProcedureId, visit: &Visit<P, A>) -> Self {
+        Self {
+            version: VERSION,
+            procedure: procedure.as_str().to_owned(),
+            visit: Common::from_domain(visit),
+            employer_key: None,
+            affiliate_key_unlock: None,
+        }
+    }
 }
 
 /// Only the version, to name a file of another one before its fields are looked at.
@@ -89,18 +108,24 @@ pub fn read_str(text: &str) -> Result<AnyVisit, Error> {
     reader.end().map_err(|fault| fault::at_the_end(&fault))?;
     let procedure = ProcedureId::parse(&whole.procedure)
         .ok_or_else(|| Error::UnknownProcedure { found: whole.procedure.clone() })?;
-    match (procedure, whole.employer_key) {
-        (ProcedureId::EMPLOYER_KEY, Some(papers)) => {
+    match (procedure, whole.employer_key, whole.affiliate_key_unlock) {
+        (ProcedureId::EMPLOYER_KEY, Some(papers), None) => {
             let (papers, answers) = papers.into_domain();
             let (around, copy) = whole.visit.into_domain(papers)?;
             Ok(AnyVisit::EmployerKey(Box::new(Case { copy, around, answers })))
         }
-        (ProcedureId::EMPLOYER_KEY, None) => Err(Error::NoPapers { arm: "employer_key" }),
-        (other, None) => {
+        (ProcedureId::AFFILIATE_KEY_UNLOCK, None, Some(papers)) => {
+            let (papers, answers) = papers.into_domain();
+            let (around, copy) = whole.visit.into_domain(papers)?;
+            Ok(AnyVisit::AffiliateKeyUnlock(Box::new(UnlockCase { copy, around, answers })))
+        }
+        (ProcedureId::EMPLOYER_KEY, None, None) => Err(Error::NoPapers { arm: "employer_key" }),
+        (ProcedureId::AFFILIATE_KEY_UNLOCK, None, None) => Err(Error::NoPapers { arm: "affiliate_key_unlock" }),
+        (other, None, None) => {
             let (around, copy) = whole.visit.into_domain(())?;
             Ok(AnyVisit::Plain(other, Box::new(Visit { copy, around, answers: () })))
         }
-        (other, Some(_)) => Err(Error::OtherPapers { procedure: other.as_str() }),
+        (other, ..) => Err(Error::OtherPapers { procedure: other.as_str() }),
     }
 }
 
@@ -111,7 +136,7 @@ pub fn read_str(text: &str) -> Result<AnyVisit, Error> {
 pub fn read_employer_key(text: &str) -> Result<Case, Error> {
     match read_str(text)? {
         AnyVisit::EmployerKey(case) => Ok(*case),
-        AnyVisit::Plain(..) => Err(Error::NoPapers { arm: "employer_key" }),
+        _ => Err(Error::NoPapers { arm: "employer_key" }),
     }
 }
 
@@ -120,12 +145,17 @@ pub fn read_employer_key(text: &str) -> Result<Case, Error> {
 /// # Errors
 /// None that is known: the error is serde's.
 pub fn write_employer_key(case: &Case) -> Result<String, Error> {
-    write(&Whole {
-        version: VERSION,
-        procedure: ProcedureId::EMPLOYER_KEY.as_str().to_owned(),
-        visit: Common::from_domain(case),
-        employer_key: Some(employer_key::EmployerKey::from_domain(case)),
-    })
+    let papers = employer_key::EmployerKey::from_domain(case);
+    write(&Whole { employer_key: Some(papers), ..Whole::of(ProcedureId::EMPLOYER_KEY, case) })
+}
+
+/// Writes a visit for an unlocking.
+///
+/// # Errors
+/// As [`write_employer_key`].
+pub fn write_unlock(case: &UnlockCase) -> Result<String, Error> {
+    let papers = affiliate_key_unlock::AffiliateKeyUnlock::from_domain(case);
+    write(&Whole { affiliate_key_unlock: Some(papers), ..Whole::of(ProcedureId::AFFILIATE_KEY_UNLOCK, case) })
 }
 
 /// Writes a visit.
@@ -135,12 +165,8 @@ pub fn write_employer_key(case: &Case) -> Result<String, Error> {
 pub fn write_any(visit: &AnyVisit) -> Result<String, Error> {
     match visit {
         AnyVisit::EmployerKey(case) => write_employer_key(case),
-        AnyVisit::Plain(procedure, visit) => write(&Whole {
-            version: VERSION,
-            procedure: procedure.as_str().to_owned(),
-            visit: Common::from_domain(visit),
-            employer_key: None,
-        }),
+        AnyVisit::AffiliateKeyUnlock(case) => write_unlock(case),
+        AnyVisit::Plain(procedure, visit) => write(&Whole::of(*procedure, visit)),
     }
 }
 

@@ -15,7 +15,7 @@ pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
 pub(in crate::ops) use paper::Told;
 pub(crate) use paper::sheet;
 pub use printing::{CounterPaper, PrintPaper, Printing, acknowledgement, constancia};
-pub(super) use reserve::{ANSWERED_FOR, RECIPIENT, SALT, TRUSTED_AS};
 pub use reserve::{KeyMade, ReserveSlip, Reserved, is_own_turn};
+pub(super) use reserve::{RECIPIENT, SALT, TRUSTED_AS};
 pub(super) use settle::VOIDS_A_DAY;
 pub use settle::{DeliverSlip, VoidSlip};

@@ -20,6 +20,7 @@ use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::printer::PrinterTrust;
+use crate::ops::procedure::ANSWERED_FOR;
 use crate::ops::procedure::employer_key::{employer_name, role};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
@@ -54,9 +55,6 @@ impl KeyMade {
 
 /// Under this name the entry's detail holds the number of whoever receives the slip.
 pub(in crate::ops) const RECIPIENT: &str = "recipient";
-
-/// Under this name it holds the rules whose warnings were answered for when the key was made.
-pub(in crate::ops) const ANSWERED_FOR: &str = "answered_for";
 
 /// Under this name it holds how far the printer was trusted when the key was made for it.
 pub(in crate::ops) const TRUSTED_AS: &str = "trusted_as";

@@ -1,32 +1,31 @@
 //! What the counter does with the papers of each procedure that is served by a checklist: a folder and one line each.
 
+pub mod affiliate_key_unlock;
 pub mod employer_key;
+
+pub use affiliate_key_unlock::UnlockKey;
 
 use serde_json::Value;
 
 use crate::domain::procedure::{self, Case, Papers};
-use crate::domain::visit::{ScannedPaper, WorkingCopy};
-use crate::intake::visit_v1;
+use crate::domain::register::Provenance;
+use crate::domain::visit::ScannedPaper;
+use crate::intake::visit_v1::KeptPapers;
 use crate::ops::error::Error;
 use crate::ops::operation::Work;
 use crate::print::documents::Attendee;
-use crate::store::Reader;
 use crate::store::erasure::ERASED_DRAFT;
 use crate::store::visit::{Keys, Visit};
+use crate::store::{self, Reader};
 
 /// What the counter does with the papers of a procedure.
-pub trait AtCounter: Papers<Answers: Default> + Default {
-    /// Reads a working copy as the store keeps it.
-    ///
-    /// # Errors
-    /// A text that is none.
-    fn read(draft: &str) -> Result<WorkingCopy<Self>, visit_v1::Error>;
+pub trait AtCounter: Papers<Answers: Default> + KeptPapers + Default {
+    /// Said where a visit is to end without what the person came for, although nothing is in the way.
+    const NOTHING_IN_THE_WAY: &'static str;
 
-    /// Writes a working copy.
-    ///
-    /// # Errors
-    /// None that is known.
-    fn write(copy: &WorkingCopy<Self>) -> Result<String, visit_v1::Error>;
+    /// For what a further visit of the same person is linked to one that is at hand, as a button says it; none where one
+    /// visit serves all that one person can come for.
+    const LINKS: Option<&'static str>;
 
     /// Asks the registers.
     ///
@@ -66,6 +65,9 @@ pub trait AtCounter: Papers<Answers: Default> + Default {
     fn papers_used(case: &Case<Self>) -> Vec<(&'static str, String)>;
 }
 
+/// Under this name an entry holds the rules whose warnings were answered for when what the person came for was done.
+pub(in crate::ops) const ANSWERED_FOR: &str = "answered_for";
+
 /// Under this name the entry of an ending holds what was taken into the registers.
 pub(in crate::ops) const REGISTERS: &str = "registers";
 
@@ -93,9 +95,29 @@ macro_rules! with_papers {
                 type $papers = $crate::domain::procedure::employer_key::EmployerKey;
                 Some($done)
             }
+            Some($crate::domain::procedure_id::ProcedureId::AFFILIATE_KEY_UNLOCK) => {
+                type $papers = $crate::domain::procedure::affiliate_key_unlock::AffiliateKeyUnlock;
+                Some($done)
+            }
             _ => None,
         }
     };
 }
 
-pub(in crate::ops) use with_papers;
+pub(crate) use with_papers;
+
+/// For what a further visit of the same person is linked to one of the procedure with this id, as a button says it.
+#[must_use]
+pub fn links(procedure: &str) -> Option<&'static str> {
+    with_papers!(procedure, P => P::LINKS).flatten()
+}
+
+/// Where a fact of the register comes from, as the rules look at it.
+fn provenance(stored: &store::provenance::Provenance) -> Provenance {
+    use store::provenance::Entered as How;
+    match (stored.entered, stored.confirmed) {
+        (How::Import, _) => Provenance::Import,
+        (How::Hand, Some(_)) => Provenance::Confirmed,
+        (How::Hand, None) => Provenance::Hand,
+    }
+}

@@ -9,12 +9,13 @@ use crate::domain::id::{IssuanceId, TurnId, UserId, VisitId, WindowId};
 use crate::domain::journal::Outcome;
 use crate::domain::ledger::IssuanceState;
 use crate::domain::number::{Branch, EmployerNumber};
-use crate::domain::procedure::employer_key::case::Case;
-use crate::ops::error::{Error, known};
+use crate::domain::procedure::{Case, Papers};
+use crate::domain::procedure_id::ProcedureId;
+use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
 use crate::ops::issuance::{CounterPaper, PrintPaper};
 use crate::ops::operation::{Operation as _, Subject};
-use crate::ops::procedure::has_papers;
+use crate::ops::procedure::{AtCounter, has_papers};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::settings::{self, Settings};
 use crate::ops::turn::next_turn;
@@ -134,8 +135,6 @@ pub struct VisitAtHand {
     pub visit: Visit,
     /// Its turn.
     pub turn: TurnRow,
-    /// The case as it is judged; none for a plain attention, which has no papers.
-    pub case: Option<Case>,
     /// Since when this person is attended: begun, taken up again or reopened, whichever came last.
     pub attended_since: Moment,
     /// Its scans.
@@ -149,8 +148,14 @@ pub struct VisitAtHand {
 impl VisitAtHand {
     /// The papers that must be scanned before a key is printed, and are not, for the case as it is being written.
     #[must_use]
-    pub fn missing_scans(&self, case: &Case) -> Vec<ScannedPaper> {
+    pub fn missing_scans<P: Papers>(&self, case: &Case<P>) -> Vec<ScannedPaper> {
         ScannedPaper::missing(case, &self.scans_asked, &self.scans)
+    }
+
+    /// The slip that waits to be settled.
+    #[must_use]
+    pub fn open_slip(&self) -> Option<&Issuance> {
+        self.slips.iter().find(|slip| !slip.state.is_terminal())
     }
 
     /// Is a scan of this paper attached?
@@ -158,6 +163,23 @@ impl VisitAtHand {
     pub fn has_scan_of(&self, paper: ScannedPaper) -> bool {
         self.scans.iter().any(|scan| scan.paper == paper.code())
     }
+}
+
+/// A visit that is served by a checklist, with everything around it and its case as it is judged.
+pub struct CaseAtHand<P: Papers> {
+    /// The visit.
+    pub at_hand: VisitAtHand,
+    /// Its case.
+    pub case: Case<P>,
+}
+
+/// By the checklist of which procedure a visit is served; none for a plain attention.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn served_by(reader: &Reader, id: VisitId) -> Result<Option<ProcedureId>, Error> {
+    let visit = known(store::visit::get(reader, id)?, "esta atención")?;
+    Ok(ProcedureId::parse(&visit.procedure).filter(|_| has_papers(&visit)))
 }
 
 /// The visit that a window has open.
@@ -168,16 +190,26 @@ pub fn visit_at_hand(house: &House, reader: &Reader, id: VisitId) -> Result<Visi
     let visit = known(store::visit::get(reader, id)?, "esta atención")?;
     let turn = known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?;
     let settings = settings::load(reader, house.centre().id)?;
-    let around = Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings };
-    let case = match has_papers(&visit) {
-        true => Some(complete(reader, around, &visit)?),
-        false => None,
-    };
     let scans = store::scan::of(reader, Subject::from(id).kind, id.0)?;
     let slips = store::issuance::of_visit(reader, id)?;
     let scans_asked = settings.scanned_before_printing();
     let attended_since = attended_since(reader, &visit)?;
-    Ok(VisitAtHand { visit, turn, case, attended_since, scans, slips, scans_asked })
+    Ok(VisitAtHand { visit, turn, attended_since, scans, slips, scans_asked })
+}
+
+/// The visit that a window has open, with its case.
+///
+/// # Errors
+/// A refusal when there is none of this id, or it is not served by the checklist of these papers; the store's.
+pub fn case_at_hand<P: AtCounter>(house: &House, reader: &Reader, id: VisitId) -> Result<CaseAtHand<P>, Error> {
+    let at_hand = visit_at_hand(house, reader, id)?;
+    if !has_papers(&at_hand.visit) || at_hand.visit.procedure != P::PROCEDURE.as_str() {
+        return refuse("procedure", "Esta atención no lleva estos papeles.");
+    }
+    let settings = settings::load(reader, house.centre().id)?;
+    let around = Surroundings { now: house.clock().now(), centre: house.centre(), settings: &settings };
+    let case = complete(reader, around, &at_hand.visit)?;
+    Ok(CaseAtHand { at_hand, case })
 }
 
 fn attended_since(reader: &Reader, visit: &Visit) -> Result<Moment, Error> {

@@ -78,7 +78,7 @@ fn around_of(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result
 
 /// The working copy, as the clerk left it.
 pub(super) fn read_draft<P: AtCounter>(draft: &str) -> Result<WorkingCopy<P>, Error> {
-    P::read(draft).map_err(|fault| Error::Inconsistent(format!("no se lee el borrador de la atención ({fault})")))
+    P::read_draft(draft).map_err(|fault| Error::Inconsistent(format!("no se lee el borrador de la atención ({fault})")))
 }
 
 fn turn_of(row: &TurnRow, centre: &Centre) -> VisitTurn {

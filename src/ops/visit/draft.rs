@@ -32,7 +32,7 @@ const NO_PAPERS: &str = "{}";
 /// As [`save_copy`]; a refusal when the text does not read.
 pub fn save_draft(house: &House, by: &Session, id: VisitId, draft: &str, revision: i64) -> Result<bool, Error> {
     fn in_its_text<P: AtCounter>(saving: &Saving<'_>, draft: &str) -> Result<(bool, Option<Head>), Error> {
-        match P::read(draft) {
+        match P::read_draft(draft) {
             Ok(copy) => saving.save::<P>(copy).map(|(case, entry)| (case.is_some(), entry)),
             Err(fault) => refuse("draft", format!("La atención no se puede guardar: {fault}")),
         }
@@ -187,5 +187,5 @@ pub(super) fn linked<P: AtCounter>(draft: &str) -> Result<(String, Keys), Error>
 
 /// The text of a working copy.
 pub(super) fn write<P: AtCounter>(copy: &WorkingCopy<P>) -> Result<String, Error> {
-    P::write(copy).map_err(|fault| Error::Inconsistent(fault.to_string()))
+    P::write_draft(copy).map_err(|fault| Error::Inconsistent(fault.to_string()))
 }

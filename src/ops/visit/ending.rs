@@ -83,10 +83,8 @@ impl Operation for EndVisit {
                     (false, _) => {}
                     (true, Some(_)) => reasons.push(OwnReason::ClerkDoubt.code().to_owned()),
                     (true, None) => {
-                        return refuse(
-                            "nothing_in_the_way",
-                            "Nada impide entregar la clave: imprímala, escriba por qué no la entrega, o registre que la persona se retiró.",
-                        );
+                        let sentence = with_papers!(&visit.procedure, P => P::NOTHING_IN_THE_WAY);
+                        return refuse("nothing_in_the_way", sentence.unwrap_or_default());
                     }
                 }
                 (VisitOutcome::NotServed, reasons)

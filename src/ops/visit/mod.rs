@@ -3,6 +3,7 @@
 mod case;
 mod draft;
 mod ending;
+mod linking;
 mod notice;
 mod others;
 mod overriding;
@@ -11,6 +12,7 @@ pub use case::{Surroundings, complete, parsed, typed};
 pub use draft::{save_copy, save_draft};
 pub(super) use ending::end_parked;
 pub use ending::{EndVisit, Ending};
+pub use linking::{GoOnWith, LinkVisit, goes_on_with};
 pub(super) use notice::reason_of;
 pub use notice::{AnswerLook, AskLook, MarkNoticeSeen, NoticeLine, notices};
 pub use others::{EndOthersVisit, ParkOthersVisit};
@@ -21,7 +23,7 @@ use serde_json::Value;
 
 use super::error::{Error, known, refuse};
 use super::operation::{Changed, Done, Operation, Subject, Work};
-use super::procedure::{AtCounter, Served, has_papers, with_papers};
+use super::procedure::{AtCounter, Served, with_papers};
 use super::turn::{self, set_state};
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::id::{TurnId, VisitId};
@@ -30,7 +32,7 @@ use crate::domain::rule::Assessment;
 use crate::domain::turn::TurnState;
 use crate::domain::user::Role;
 use crate::store;
-use crate::store::visit::{Keys, Visit, VisitOutcome, VisitState};
+use crate::store::visit::{Visit, VisitOutcome, VisitState};
 
 /// Begins the visit of a turn that was called to this window.
 #[derive(Debug, Clone, Copy)]
@@ -58,68 +60,11 @@ impl Operation for BeginVisit {
         }
         set_state(work, &row, TurnState::InService, None)?;
         let procedure = row.turn.procedure;
-        let id =
-            store::visit::add(work.tx, &blank(work, self.turn, procedure.as_str(), None, draft::blank(procedure)?))?;
+        let id = store::visit::add(
+            work.tx,
+            &linking::blank(work, self.turn, procedure.as_str(), None, draft::blank(procedure)?),
+        )?;
         Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(procedure.as_str()))
-    }
-}
-
-/// Opens a visit of the same person for another employer, under the same turn. It is for whoever attended the first; for
-/// an employer of an earlier visit of the turn it gets no key.
-#[derive(Debug, Clone, Copy)]
-pub struct LinkVisit {
-    /// The visit it goes with.
-    pub visit: VisitId,
-}
-
-impl Operation for LinkVisit {
-    const NAME: &'static str = "visit.link";
-    type Output = VisitId;
-
-    fn subject(&self) -> Subject {
-        self.visit.into()
-    }
-
-    fn perform(&self, work: &Work<'_>) -> Result<Done<VisitId>, Error> {
-        let first = known(store::visit::get(work.tx, self.visit)?, "esta atención")?;
-        let row = known(store::turn::get(work.tx, first.turn)?, "el turno de esta atención")?;
-        if !has_papers(&first) {
-            return refuse("procedure", "Solo la entrega de clave de empleador tiene atenciones enlazadas.");
-        }
-        if first.clerk != work.actor.user {
-            return refuse("other_clerk", "Esta atención la llevó otra persona: la enlaza quien la atendió.");
-        }
-        if !is_of_today(work, &first) {
-            return refuse("other_day", "Una atención se enlaza con otra del mismo día.");
-        }
-        // The turn goes on: its person is still at the window, or comes back to it today.
-        if row.turn.state != TurnState::InService {
-            set_state(work, &row, TurnState::InService, None)?;
-        }
-        let begun = with_papers!(&first.procedure, P => draft::linked::<P>(&first.draft)).transpose()?;
-        let (draft, keys) = begun.unwrap_or_default();
-        let linked = Visit { keys, ..blank(work, first.turn, &first.procedure, Some(first.id), draft) };
-        let id = store::visit::add(work.tx, &linked)?;
-        Ok(Done::new(id, id, &[Changed::Turns, Changed::Visits]).code(first.id.to_string()))
-    }
-}
-
-fn blank(work: &Work<'_>, turn: TurnId, procedure: &str, linked_to: Option<VisitId>, draft: String) -> Visit {
-    Visit {
-        id: VisitId(0),
-        centre: work.centre.id,
-        window: work.actor.window,
-        procedure: procedure.into(),
-        turn,
-        linked_to,
-        state: VisitState::Open,
-        accounting_day: work.accounting_day,
-        opened_at_ms: work.now.0,
-        clerk: work.actor.user,
-        ended_at_ms: None,
-        keys: Keys::default(),
-        draft,
-        draft_revision: 0,
     }
 }
 
@@ -251,7 +196,7 @@ pub(super) fn open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
 }
 
 /// A visit that the actor attends, to be set aside or ended: a supervisor does it to somebody else's with a reason.
-fn own_open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
+pub(super) fn own_open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
     let visit = open_visit(work, id)?;
     if visit.clerk != work.actor.user {
         return refuse(

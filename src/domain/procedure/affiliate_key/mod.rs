@@ -10,6 +10,9 @@ impl ProcedureId {
     pub const AFFILIATE_KEY: Self = Self::new("affiliate_key");
 }
 
+/// Its sheet; rules of the unlocking cite it too.
+pub const SHEET: Sheet = Sheet::new("Clave de afiliado para acceso al portal IESS");
+
 /// What the counter knows of it.
 pub static PROCEDURE: Procedure = Procedure {
     id: ProcedureId::AFFILIATE_KEY,
@@ -24,10 +27,11 @@ pub static PROCEDURE: Procedure = Procedure {
         "Generar clave de afiliado",
         "Recuperación de clave de afiliado",
     ],
-    sheet: Sheet::new("Clave de afiliado para acceso al portal IESS"),
+    sheet: SHEET,
     walk_in: Some(WalkInRule {
         open_to: OpenTo::Anyone,
         source: "Regla interna: el trámite es en línea y en la ventanilla se ayuda a quien viene",
     }),
     nature: Nature::PlainAttention,
+    goes_on_with: None,
 };

@@ -1,6 +1,22 @@
-//! Unlocking the affiliate key.
+//! Unlocking the affiliate key, in person (unlock sheet, "Desbloqueo presencial").
+//!
+//! Only the person concerned comes, with a cédula in force or, where there is none, the foreigner code. Bringing their data
+//! up to date is offered (own): the virtual way is for those who once did.
 
-use super::{Nature, Procedure};
+pub mod case;
+
+mod contact;
+mod document;
+mod papers;
+mod person;
+mod steps;
+mod table;
+
+pub use case::{AffiliateKeyUnlock, Answers, Case};
+pub use steps::Step;
+pub use table::RULES;
+
+use super::{Checklist, Nature, Procedure};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
 use crate::domain::turn::{OpenTo, WalkInRule};
@@ -9,6 +25,8 @@ impl ProcedureId {
     /// Unlocking the affiliate key.
     pub const AFFILIATE_KEY_UNLOCK: Self = Self::new("affiliate_key_unlock");
 }
+
+const SHEET: Sheet = Sheet::new("Desbloqueo de clave de afiliado para acceso al portal IESS");
 
 /// What the counter knows of it.
 pub static PROCEDURE: Procedure = Procedure {
@@ -21,10 +39,15 @@ pub static PROCEDURE: Procedure = Procedure {
         "Desbloqueo de clave",
         "Desbloquear clave de afiliado",
     ],
-    sheet: Sheet::new("Desbloqueo de clave de afiliado para acceso al portal IESS"),
+    sheet: SHEET,
     walk_in: Some(WalkInRule {
         open_to: OpenTo::Anyone,
         source: "Ficha «Desbloqueo de clave de afiliado para acceso al portal IESS», desbloqueo presencial, literal a",
     }),
-    nature: Nature::PlainAttention,
+    nature: Nature::Checklist(Checklist { rule_title, scanned: &[] }),
+    goes_on_with: Some(ProcedureId::AFFILIATE_KEY),
 };
+
+fn rule_title(id: &str) -> Option<&'static str> {
+    RULES.iter().find(|rule| rule.id.as_str() == id).map(|rule| rule.title)
+}

@@ -74,6 +74,7 @@ pub static PROCEDURE: Procedure = Procedure {
             ScannedPaper::ArtisanQualification,
         ],
     }),
+    goes_on_with: None,
 };
 
 /// What a rule is about, in a few words, by its id.

@@ -14,7 +14,8 @@ use crate::domain::visit::{Asked, DocumentShown, Person, ScannedPaper, TypedNumb
 
 impl Papers for EmployerKey {
     const PROCEDURE: ProcedureId = ProcedureId::EMPLOYER_KEY;
-    const ONLINE_TURN: &'static str = "Un turno en línea para «Entrega de clave de empleador de acceso al portal \
+    const OF_THE_APPLICANT: &'static str = "El documento de identidad y la solicitud";
+    const RIGHT_TURN: &'static str = "Un turno en línea para «Entrega de clave de empleador de acceso al portal \
          IESS» en este centro: se obtiene en www.iess.gob.ec, Turnos para atención ciudadana.";
     type Answers = Answers;
     type Step = Step;

@@ -32,4 +32,5 @@ pub static PROCEDURE: Procedure = Procedure {
         source: "Regla interna: el trámite es en línea y en la ventanilla se ayuda a quien viene",
     }),
     nature: Nature::PlainAttention,
+    goes_on_with: None,
 };

@@ -120,7 +120,7 @@ pub fn of_the_applicant<P: Papers>(case: &Case<P>) -> Judging {
     check_recorded(&document.holder, "según el documento de quien solicita")?;
     let mut others = vec![Named { place: "el documento", person: &document.holder, by_the_same_number: false }];
     others.extend(P::named_elsewhere(case)?);
-    let judged = compare_all(applicant, &others)?;
+    let judged = compare_all::<P>(applicant, &others)?;
     let linked_by_name = document.kind != DocumentKind::Cedula && matches!(number, TypedNumber::ForeignerCode(_));
     let differs = applicant.compare(&document.holder).name == Agreement::Differs;
     Ok(match judged.verdict {
@@ -133,7 +133,7 @@ pub fn of_the_applicant<P: Papers>(case: &Case<P>) -> Judging {
     })
 }
 
-fn compare_all(applicant: &Person, others: &[Named<'_>]) -> Judging {
+fn compare_all<P: Papers>(applicant: &Person, others: &[Named<'_>]) -> Judging {
     let mut doubtful = Vec::new();
     for Named { place, person: other, by_the_same_number } in others {
         let comparison = applicant.compare(other);
@@ -144,7 +144,7 @@ fn compare_all(applicant: &Person, others: &[Named<'_>]) -> Judging {
                 applicant.label(),
                 other.label()
             ))
-            .bring(format!("El documento de identidad y la solicitud de {}.", applicant.label())));
+            .bring(format!("{} de {}.", P::OF_THE_APPLICANT, applicant.label())));
         }
         if comparison.name == Agreement::Differs {
             doubtful.push(format!("{place} dice {}", other.name.trim()));

@@ -20,7 +20,7 @@ fn turn<P: Papers>(case: &Case<P>) -> Result<&VisitTurn, Judgement> {
 /// It is a turn of today, for this centre and procedure. A turn typed from a confirmation that nobody showed is no turn.
 pub fn of_today<P: Papers>(case: &Case<P>) -> Judging {
     let turn = match case.around.turn.as_ref().ok_or_else(|| Judgement::unrecorded("el turno"))? {
-        TurnAnswer::NoTurn => return Ok(Judgement::missing("No tiene turno.").bring(P::ONLINE_TURN)),
+        TurnAnswer::NoTurn => return Ok(Judgement::missing("No tiene turno.").bring(P::RIGHT_TURN)),
         TurnAnswer::Turn(turn) => turn,
     };
     let mut faults = Vec::new();
@@ -34,7 +34,7 @@ pub fn of_today<P: Papers>(case: &Case<P>) -> Judging {
         faults.push(format!("es para otro trámite: «{}»", procedure::name(turn.procedure)));
     }
     if !faults.is_empty() {
-        return Ok(Judgement::missing(format!("El turno {} {}.", turn.code, faults.join("; "))).bring(P::ONLINE_TURN));
+        return Ok(Judgement::missing(format!("El turno {} {}.", turn.code, faults.join("; "))).bring(P::RIGHT_TURN));
     }
     match &turn.origin {
         TurnOrigin::WalkIn(_) => Ok(Judgement::met(format!("Turno presencial {} de hoy.", turn.code))),
@@ -108,7 +108,7 @@ pub fn priority_group<P: Papers>(case: &Case<P>) -> Judging {
             Judgement::missing(
                 "No consta un grupo prioritario. Regístrelo; si nadie pertenece a uno, necesita un turno en línea.",
             )
-            .bring(P::ONLINE_TURN)
+            .bring(P::RIGHT_TURN)
         })?,
     };
     let whose = match (priority.whose, case.copy.papers.at_window()) {

@@ -1,10 +1,11 @@
 //! What the registers say of what the clerk wrote: of the employer, of the third party, of revoked papers.
 
+use super::super::provenance;
 use super::revocation;
 use crate::domain::number::{EmployerNumber, Entered};
 use crate::domain::procedure::employer_key::case::{Answers, EmployerChoice, EmployerKey, Presenter};
 use crate::domain::register::{
-    Answer, ArtisanMark, EmployerRecord, PeopleRegister, Provenance, RegisterAnswer, RegisteredBranch, Representative,
+    Answer, ArtisanMark, EmployerRecord, PeopleRegister, RegisterAnswer, RegisteredBranch, Representative,
 };
 use crate::domain::visit::{Asked, Person, TypedNumber};
 use crate::ops::error::Error;
@@ -64,15 +65,6 @@ pub fn register_answer(reader: &Reader, number: &EmployerNumber) -> Result<Regis
         artisan: if employer.artisan { ArtisanMark::Artisan } else { ArtisanMark::NotMarked },
         sri_state: employer.sri_state,
     }))
-}
-
-fn provenance(stored: &store::provenance::Provenance) -> Provenance {
-    use store::provenance::Entered as How;
-    match (stored.entered, stored.confirmed) {
-        (How::Import, _) => Provenance::Import,
-        (How::Hand, Some(_)) => Provenance::Confirmed,
-        (How::Hand, None) => Provenance::Hand,
-    }
 }
 
 fn people_register(

@@ -17,8 +17,7 @@ use serde_json::Value;
 
 use super::{AtCounter, Served};
 use crate::domain::procedure::employer_key::case::{Answers, Case, EmployerKey};
-use crate::domain::visit::{ScannedPaper, WorkingCopy};
-use crate::intake::visit_v1;
+use crate::domain::visit::ScannedPaper;
 use crate::ops::error::Error;
 use crate::ops::operation::Work;
 use crate::print::documents::Attendee;
@@ -26,13 +25,9 @@ use crate::store::Reader;
 use crate::store::visit::{Keys, Visit};
 
 impl AtCounter for EmployerKey {
-    fn read(draft: &str) -> Result<WorkingCopy<Self>, visit_v1::Error> {
-        visit_v1::read_draft(draft)
-    }
-
-    fn write(copy: &WorkingCopy<Self>) -> Result<String, visit_v1::Error> {
-        visit_v1::write_draft(copy)
-    }
+    const NOTHING_IN_THE_WAY: &'static str = "Nada impide entregar la clave: imprímala, escriba por qué no la entrega, o \
+         registre que la persona se retiró.";
+    const LINKS: Option<&'static str> = Some("Atender por otro empleador");
 
     fn ask(reader: &Reader, papers: &Self) -> Result<Answers, Error> {
         answers::answers(reader, papers)

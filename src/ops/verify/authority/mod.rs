@@ -16,6 +16,7 @@ mod papers;
 mod registers;
 mod settings;
 mod turns;
+mod unlocks;
 mod users;
 mod words;
 
@@ -30,6 +31,7 @@ use self::papers::RebuiltPapers;
 use self::registers::RebuiltRegisters;
 use self::settings::RebuiltSettings;
 use self::turns::RebuiltTurns;
+use self::unlocks::RebuiltUnlocks;
 use self::users::RebuiltUsers;
 use self::words::RebuiltWords;
 pub(super) use self::words::UsedBySlips;
@@ -38,6 +40,7 @@ use crate::domain::calendar::{Moment, Zone};
 use crate::domain::journal::{Entry, Outcome};
 use crate::ops::issuance::ReserveSlip;
 use crate::ops::operation::Operation as _;
+use crate::ops::procedure::UnlockKey;
 use crate::ops::registry::listed;
 use crate::ops::user::LogIn;
 use crate::ops::{FOUNDED, LAPSED, SAMPLE_PAST, journal_form};
@@ -60,6 +63,7 @@ pub(super) struct RebuiltAuthority {
     registers: RebuiltRegisters,
     turns: RebuiltTurns,
     papers: RebuiltPapers,
+    unlocks: RebuiltUnlocks,
     clock: RebuiltClock,
     /// A past was made up here: its rows have no entries of their own, which only a demonstration may have.
     sample: bool,
@@ -101,6 +105,7 @@ impl RebuiltAuthority {
             registers: RebuiltRegisters::default(),
             turns: RebuiltTurns::default(),
             papers: RebuiltPapers::default(),
+            unlocks: RebuiltUnlocks::default(),
             clock: RebuiltClock::default(),
             sample: false,
         })
@@ -165,7 +170,11 @@ impl RebuiltAuthority {
             "visit" => {
                 self.words.take_override(said)?;
                 self.overrides.take(said);
-                Ok(())
+                self.unlocks.take(said);
+                match entry.operation == UnlockKey::NAME {
+                    true => self.overrides.take_key(said),
+                    false => Ok(()),
+                }
             }
             "user" => self.users.take(said),
             "person" | "employer" => self.registers.take(said, &self.users, self.settings.sole_supervisor()),
@@ -234,6 +243,7 @@ impl RebuiltAuthority {
         self.overrides.compare(reader, erasure)?;
         self.registers.compare(reader, sample)?;
         self.turns.compare(reader)?;
+        self.unlocks.compare(reader)?;
         self.papers.compare(reader, erasure)
     }
 }

@@ -10,12 +10,14 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::TurnId;
 use crate::domain::procedure;
 use crate::domain::turn::{Origin, TurnState};
+use crate::ops::procedure::links;
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::turn::{
     ARRIVAL_TAKEN_BACK_WITHIN_MS, CallTurn, MarkArrived, MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackArrival,
     TakeBackNoShow,
 };
 use crate::ops::view::{self, Called, Scan, TurnRow, TurnVisit, Visit, VisitOutcome, VisitState};
+use crate::ops::visit::goes_on_with;
 use crate::ops::{Changed, Names};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::{self, Icon};
@@ -232,15 +234,23 @@ impl TurnPanel {
         // Another employer of the same person is for whoever attended the first.
         let is_mine = |it: &&TurnVisit| Some(it.visit.clerk) == me;
         if let Some(TurnVisit { visit, .. }) = visits.iter().filter(is_mine).find(is_served)
-            && procedure::checklist(&visit.procedure).is_some()
+            && let Some(words) = links(&visit.procedure)
         {
-            let words = "Atender por otro empleador";
             let is_clicked = match has_main {
                 true => Button::secondary(words).show(ui).clicked(),
                 false => self.main_button(ui, words, Icon::Add),
             };
             if is_clicked {
                 self.want(Wanted::Link(visit.id));
+            }
+        }
+        let is_continued = |it: &Visit| visits.iter().any(|other| other.visit.linked_to == Some(it.id));
+        if let Some(TurnVisit { visit, .. }) = visits.iter().filter(is_mine).find(is_served)
+            && let Some(next) = goes_on_with(&visit.procedure)
+            && !is_continued(visit)
+        {
+            if self.main_button(ui, &format!("Seguir con «{}»", next.name), Icon::Next) {
+                self.want(Wanted::GoOn(visit.id));
             }
         }
     }

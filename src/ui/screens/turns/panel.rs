@@ -10,7 +10,7 @@ use crate::domain::id::{TurnId, VisitId};
 use crate::ops::Names;
 use crate::ops::turn::{CallAgain, CallTurn, CancelTurn, MarkArrived, MarkNoShow, TakeBackCall};
 use crate::ops::view::{TurnRow, TurnVisit};
-use crate::ops::visit::{BeginVisit, LinkVisit, ParkVisit, ReopenVisit, ResumeVisit};
+use crate::ops::visit::{BeginVisit, GoOnWith, LinkVisit, ParkVisit, ReopenVisit, ResumeVisit};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::Icon;
@@ -143,6 +143,7 @@ impl TurnPanel {
             Wanted::Resume(visit) => Doing::GoingOn(visit, desk.perform(ResumeVisit { visit })),
             Wanted::Reopen(visit) => Doing::GoingOn(visit, desk.perform(ReopenVisit { visit })),
             Wanted::Link(visit) => Doing::Beginning(desk.perform(LinkVisit { visit })),
+            Wanted::GoOn(visit) => Doing::Beginning(desk.perform(GoOnWith { visit })),
         });
     }
 

@@ -21,6 +21,8 @@ pub(super) enum Wanted {
     Reopen(VisitId),
     /// Another visit of the same person, for another employer.
     Link(VisitId),
+    /// What whoever was served needs next.
+    GoOn(VisitId),
 }
 
 /// What stands in the way of another person.

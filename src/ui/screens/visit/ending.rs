@@ -1,6 +1,6 @@
 //! How the visit at hand is left: ended, with its constancia on the way, or set aside.
 
-use super::{VisitScreen, Wish};
+use super::frame::{Frame, Wish};
 use crate::desk::{Pending, PrintJob};
 use crate::ops::visit::Ending;
 use crate::ui::cx::{Command, Cx};
@@ -12,14 +12,14 @@ pub(super) struct Ended {
     pub(super) with_constancia: bool,
 }
 
-impl VisitScreen {
+impl Frame {
     /// Ends the visit, once what was typed is saved.
     pub(super) fn end(&mut self, ending: Ending, with_constancia: bool) {
         self.fault = None;
         self.wish = Some(Wish::End(ending, with_constancia));
     }
 
-    pub(super) fn poll_ending(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn poll_ending(&mut self, cx: &mut Cx<'_>, without: Option<&str>) {
         match self.ending.pending.poll() {
             None => {}
             Some(Ok(_)) if self.ending.with_constancia => {
@@ -35,7 +35,10 @@ impl VisitScreen {
             self.constancia = None;
             match answer {
                 Ok(()) => {
-                    cx.tell("Constancia impresa. La atención terminó sin clave; hoy puede reabrirse desde Turnos.");
+                    let without = without.unwrap_or("sin resultado");
+                    cx.tell(format!(
+                        "Constancia impresa. La atención terminó {without}; hoy puede reabrirse desde Turnos."
+                    ));
                     cx.ask(Command::LeaveVisit);
                 }
                 Err(fault) => self.fault = Some(fault.to_string()),

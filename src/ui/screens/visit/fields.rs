@@ -174,12 +174,47 @@ const DOCUMENT_FORMS: [(DocumentForm, &str); 3] = [
     (DocumentForm::OnTelephone, "En el teléfono"),
 ];
 
+/// Which document is shown, and in what form, answered one by one.
+#[derive(Debug, Default)]
+pub(super) struct DocumentAsShown {
+    /// Which document it is was not answered yet.
+    lacks_kind: bool,
+}
+
+impl DocumentAsShown {
+    /// A document of which nothing is told yet.
+    pub(super) fn blank(&mut self) -> Document {
+        self.lacks_kind = true;
+        Document { kind: DocumentKind::Cedula, form: None, holder: Person::default(), validity: None }
+    }
+
+    /// Which document it is, is known from elsewhere.
+    pub(super) fn kind_is_known(&mut self) {
+        self.lacks_kind = false;
+    }
+
+    /// Answers whether something changed.
+    pub(super) fn ui(&mut self, form: &mut Form<'_>, document: &mut Document) -> bool {
+        let mut has_changed = false;
+        self.lacks_kind &= document.form.is_none() && !document.holder.is_recorded();
+        let mut kind = (!self.lacks_kind).then_some(document.kind);
+        if form.choice(Field::new("Qué documento es"), &DOCUMENT_KINDS, &mut kind)
+            && let Some(kind) = kind
+        {
+            self.lacks_kind = false;
+            document.kind = kind;
+            document.holder.number = document.holder.number.take().map(|number| as_on(kind, number.text().to_owned()));
+            has_changed = true;
+        }
+        has_changed | form.choice(Field::new("En qué forma lo muestra"), &DOCUMENT_FORMS, &mut document.form)
+    }
+}
+
 /// Keeps what is open of a document's fields.
 #[derive(Debug, Default)]
 pub(super) struct DocumentFields {
     details: bool,
-    /// Which document it is was not answered yet.
-    lacks_kind: bool,
+    shown: DocumentAsShown,
     /// What a reader read of it.
     read: Option<ReadDocument>,
     /// It was read since the last frame.
@@ -216,7 +251,8 @@ impl DocumentFields {
         }
         let was_answered = matches!(shown, Some(Asked::Shown(_))) && asks_anew;
         if was_answered {
-            (*shown, self.details, self.lacks_kind, self.disagrees) = (None, false, false, false);
+            (*shown, self.details, self.disagrees) = (None, false, false);
+            self.shown.kind_is_known();
         }
         let has_cedula = matches!(person.number, None | Some(TypedNumber::Cedula(_)));
         let in_order = if has_cedula {
@@ -235,7 +271,7 @@ impl DocumentFields {
         let mut has_changed = is_given || was_answered;
         if is_given {
             self.details = glance == Some(Glance::Otherwise) || (!has_cedula && glance == Some(Glance::InOrder));
-            self.lacks_kind = glance == Some(Glance::Otherwise);
+            self.shown.lacks_kind = glance == Some(Glance::Otherwise);
             *shown = match glance {
                 Some(Glance::NotShown) => Some(Asked::NotShown),
                 Some(Glance::InOrder) if has_cedula => Some(shown_cedula(person)),
@@ -245,34 +281,18 @@ impl DocumentFields {
         }
         if is_given && let (Some(read), Some(Asked::Shown(document))) = (&self.read, shown.as_mut()) {
             read.fill(document, person);
-            self.lacks_kind = false;
+            self.shown.kind_is_known();
             self.disagrees = glance == Some(Glance::InOrder) && self.glance(person, shown, has_cedula) != glance;
         }
         if let Some(Asked::Shown(document)) = shown
             && (self.details || !has_cedula || !is_in_order(person, document))
         {
             if glance == Some(Glance::Otherwise) {
-                has_changed |= self.kind_ui(form, document);
+                has_changed |= self.shown.ui(form, document);
             }
             has_changed |= details_ui(form, document);
         }
         has_changed
-    }
-
-    /// Which document it is, and in what form it was shown.
-    fn kind_ui(&mut self, form: &mut Form<'_>, document: &mut Document) -> bool {
-        let mut has_changed = false;
-        self.lacks_kind &= document.form.is_none() && !document.holder.is_recorded();
-        let mut kind = (!self.lacks_kind).then_some(document.kind);
-        if form.choice(Field::new("Qué documento es"), &DOCUMENT_KINDS, &mut kind)
-            && let Some(kind) = kind
-        {
-            self.lacks_kind = false;
-            document.kind = kind;
-            document.holder.number = document.holder.number.take().map(|number| as_on(kind, number.text().to_owned()));
-            has_changed = true;
-        }
-        has_changed | form.choice(Field::new("En qué forma lo muestra"), &DOCUMENT_FORMS, &mut document.form)
     }
 
     fn glance(&self, person: &Person, shown: &Option<Asked<Document>>, has_cedula: bool) -> Option<Glance> {
@@ -335,7 +355,8 @@ fn otherwise(person: &Person) -> Asked<Document> {
     }))
 }
 
-fn details_ui(form: &mut Form<'_>, document: &mut Document) -> bool {
+/// Number and name as on the document; until when it is valid, where that is asked of it. Answers whether something changed.
+pub(super) fn details_ui(form: &mut Form<'_>, document: &mut Document) -> bool {
     let mut has_changed = false;
     let mut text = document.holder.number.as_ref().map(|it| it.text().to_owned()).unwrap_or_default();
     let fault = document.holder.number.as_ref().and_then(TypedNumber::fault).map(|fault| sentence(&fault.to_string()));

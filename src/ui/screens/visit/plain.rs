@@ -1,10 +1,21 @@
 //! A plain attention: a procedure without papers of its own here, served with an outcome.
 
+use std::sync::Arc;
+
 use eframe::egui::Ui;
 
+use super::frame::Frame;
+use super::has_ended;
+use super::reading::ReadDocument;
+use super::serving::{Saved, Serving};
+use crate::desk::{Desk, Live};
+use crate::domain::id::VisitId;
 use crate::domain::visit::PlainReason;
-use crate::ops::view::{VisitAtHand, VisitState};
+use crate::ops::Changed;
+use crate::ops::view::{self, VisitAtHand};
 use crate::ops::visit::Ending;
+use crate::ui::cx::Cx;
+use crate::ui::shortcuts::Action;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Flow, Form};
 
@@ -17,22 +28,24 @@ enum Outcome {
 
 const OUTCOMES: [(Outcome, &str); 2] = [(Outcome::Served, "Se atendió"), (Outcome::NotServed, "No se pudo atender")];
 
-/// What the panel keeps.
-#[derive(Default)]
-pub(super) struct PlainPanel {
+/// A plain attention on the page.
+pub(super) struct PlainAttention {
+    id: VisitId,
+    at_hand: Live<Arc<VisitAtHand>>,
     flow: Flow,
     outcome: Option<Outcome>,
     reason: Option<PlainReason>,
     is_old: bool,
 }
 
-impl PlainPanel {
-    /// One frame; answers how the attention ends, once the clerk says it.
-    pub(super) fn ui(&mut self, ui: &mut Ui, at_hand: &VisitAtHand, is_busy: bool) -> Option<Ending> {
-        if matches!(at_hand.visit.state, VisitState::Ended(_)) {
-            widgets::empty(ui, Icon::CheckCircle, "La atención terminó", "Vuelva a Turnos y llame el turno siguiente.");
-            return None;
-        }
+impl PlainAttention {
+    /// Of a visit.
+    pub(super) fn of(id: VisitId) -> Self {
+        Self { id, at_hand: Live::default(), flow: Flow::default(), outcome: None, reason: None, is_old: false }
+    }
+
+    /// Answers how the attention ends, once the clerk says it.
+    fn outcome_ui(&mut self, ui: &mut Ui, is_busy: bool) -> Option<Ending> {
         if !self.is_old {
             self.is_old = true;
             self.flow.focus_first();
@@ -69,5 +82,79 @@ impl PlainPanel {
             });
         });
         ending
+    }
+}
+
+impl Serving for PlainAttention {
+    fn at_hand(&self) -> Option<&VisitAtHand> {
+        self.at_hand.get().map(Arc::as_ref)
+    }
+
+    fn unread(&self) -> Option<String> {
+        self.at_hand.fault().map(ToString::to_string)
+    }
+
+    fn refresh(&mut self, cx: &Cx<'_>) -> bool {
+        let id = self.id;
+        self.at_hand.refresh(cx.desk, &[Changed::Visits, Changed::Turns], |desk| {
+            desk.read(move |house, reader| view::visit_at_hand(house, reader, id).map(Arc::new))
+        })
+    }
+
+    fn take_in(&mut self, _: &mut Cx<'_>, _: VisitId) {}
+
+    fn poll(&mut self, _: &mut Cx<'_>, _: &mut Frame) {}
+
+    fn saved(&self) -> Saved {
+        Saved::Whole
+    }
+
+    fn flush(&mut self, _: &Desk) {}
+
+    fn is_free(&self) -> bool {
+        true
+    }
+
+    fn is_at_work(&self) -> bool {
+        false
+    }
+
+    fn holds(&self) -> bool {
+        false
+    }
+
+    fn has_papers(&self) -> bool {
+        false
+    }
+
+    fn on_behalf_of(&self) -> Option<String> {
+        None
+    }
+
+    fn without(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn ask_the_end(&mut self) {}
+
+    fn ask_look(&mut self) {}
+
+    fn act(&mut self, _: Action, _: &mut Frame) {}
+
+    fn serve(&mut self, _: &mut Frame) {}
+
+    fn take_read(&mut self, _: ReadDocument) {}
+
+    fn take_keyboard(&mut self) {}
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut Cx<'_>, frame: &mut Frame) {
+        if self.at_hand().is_some_and(has_ended) {
+            widgets::empty(ui, Icon::CheckCircle, "La atención terminó", "Vuelva a Turnos y llame el turno siguiente.");
+            return;
+        }
+        if let Some(ending) = self.outcome_ui(ui, frame.ending.pending.is_busy()) {
+            frame.end(ending, false);
+        }
+        frame.fault_ui(ui, None);
     }
 }

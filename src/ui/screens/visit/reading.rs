@@ -4,13 +4,10 @@
 use chrono::NaiveDate;
 use eframe::egui::Ui;
 
-use super::sheet::somebody_mut;
-use super::step::Step;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::name::{self, NameAgreement};
 use crate::domain::number::{Cedula, Entered, MachineReadableZone, MrzFormat};
-use crate::domain::procedure::employer_key::case::Case;
-use crate::domain::visit::{Document, DocumentKind, Person, TypedNumber, Validity};
+use crate::domain::visit::{Document, DocumentKind, Person, Somebody, TypedNumber, Validity};
 use crate::ui::widgets::{self, Button, Sign};
 
 /// A document as a reader read it.
@@ -127,10 +124,8 @@ impl ReadDocument {
     }
 }
 
-/// Where a document that is read in this step belongs: to the person of the step, or else to who asks for the key. Names the
-/// person where nobody is named yet. Answers whether the case changed.
-pub(super) fn name_in(step: Step, case: &mut Case, read: &ReadDocument) -> bool {
-    let Some(somebody) = somebody_mut(step, case) else { return false };
+/// Names whoever shows the document that was read, where nobody is named yet. Answers whether that changed something.
+pub(super) fn name_from(read: &ReadDocument, somebody: &mut Somebody) -> bool {
     let before = somebody.person.clone();
     read.name_somebody(&mut somebody.person);
     somebody.person != before

@@ -218,7 +218,7 @@ fn compare_ui(form: &mut Form<'_>, case: &Case) {
          firmada a mano por {}, legible, sin enmendaduras ni firmas pegadas, para el empleador {number}, sucursal \
          {branch}, a nombre de {}.",
         signer_words(case),
-        super::applicant_name(case),
+        super::pages::applicant_name(case),
     );
     widgets::notice(form.ui(), Sign::Info, &sentence, None);
     form.ui().add_space(8.0);

@@ -10,22 +10,23 @@ use eframe::egui::{Key, Modifiers, Ui};
 
 use self::hand_over::HandOver;
 use self::voiding::Voiding;
-use super::super::approval::{Answered, ApprovalDialog, Wanted};
+use super::super::checklist::Service;
 use crate::desk::{Desk, Error, Pending, PrintJob, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::ledger::{Acknowledgement, IssuanceState};
-use crate::domain::procedure::employer_key::case::Case;
+use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
 use crate::domain::sentence;
 use crate::ops::issuance::{DeliverSlip, Issued};
-use crate::ops::view::Issuance;
+use crate::ops::view::{Issuance, VisitAtHand};
 use crate::ui::cx::{Command, Cx};
+use crate::ui::screens::approval::{Answered, ApprovalDialog, Wanted};
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Sign};
 
 /// What a slip asks of the clerk.
 #[derive(Default)]
-pub(super) struct SlipPanel {
+pub(in super::super) struct SlipPanel {
     printing: Option<PrintJob<Issued>>,
     /// Printed, and not on the page's list yet.
     awaited: Option<IssuanceId>,
@@ -81,15 +82,15 @@ impl Setback {
 
 /// What the slip is about, for an approval.
 #[derive(Clone, Copy)]
-pub(super) struct About<'a> {
-    pub(super) visit: VisitId,
-    pub(super) turn: TurnId,
-    pub(super) case: &'a Case,
+struct About<'a> {
+    visit: VisitId,
+    turn: TurnId,
+    case: &'a Case,
 }
 
-impl SlipPanel {
+impl Service<EmployerKey> for SlipPanel {
     /// Starts printing, once.
-    pub(super) fn print(&mut self, desk: &Desk, visit: VisitId) {
+    fn start(&mut self, desk: &Desk, visit: VisitId) {
         if self.printing.is_none() {
             self.fault = None;
             self.doubt = None;
@@ -99,23 +100,16 @@ impl SlipPanel {
     }
 
     /// Does it stand before the visit's papers? While something is printed, or a slip waits to be settled.
-    pub(super) fn stands_before(&self, open: Option<&Issuance>) -> bool {
+    fn stands_before(&self, at_hand: &VisitAtHand) -> bool {
         let is_at_work = self.printing.is_some() || self.awaited.is_some() || self.settling.is_busy();
-        is_at_work || self.still(open).is_some() || self.fault.is_some()
+        is_at_work || self.still(at_hand.open_slip()).is_some() || self.fault.is_some()
     }
 
-    /// The open slip, unless it ended since the list was read.
-    fn still<'s>(&self, open: Option<&'s Issuance>) -> Option<&'s Issuance> {
-        open.filter(|slip| self.over != Some(slip.id))
-    }
-
-    /// Is a printer at work?
-    pub(super) fn is_printing(&self) -> bool {
+    fn is_at_work(&self) -> bool {
         self.printing.is_some()
     }
 
-    /// Takes answers in.
-    pub(super) fn poll(&mut self, cx: &mut Cx<'_>) {
+    fn poll(&mut self, cx: &mut Cx<'_>) {
         if let Some(answer) = self.printing.as_ref().and_then(PrintJob::poll) {
             self.printing = None;
             self.is_new = true;
@@ -155,34 +149,14 @@ impl SlipPanel {
         }
     }
 
-    /// The printer did not take the job: the key never left, and its serial is void already.
-    fn did_not_leave(&mut self, issued: Issued) {
-        self.over = Some(issued.issuance);
-        let why = issued.words.unwrap_or_default();
-        let sentence = format!(
-            "La clave no salió del equipo. {} La serie {} quedó anulada, sin papel que destruir. Revise la impresora e \
-             intente de nuevo.",
-            sentence(&why),
-            issued.serial
-        );
-        self.fault = Some(Setback::saying(sentence));
-    }
-
-    fn complain(&mut self, error: &Error, after: Option<After>) {
-        // The answer to it takes the keyboard.
-        self.is_new = true;
-        let matter = error.refusal().and_then(Matter::from_code).filter(|matter| ALLOWED_HERE.contains(matter));
-        self.fault = Some(Setback { allowed: matter.zip(after), ..Setback::saying(error.to_string()) });
-    }
-
-    /// One frame, in the place of the step.
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: Option<&Issuance>, about: About<'_>) {
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand, case: &Case) {
+        let about = About { visit: at_hand.visit.id, turn: at_hand.turn.id, case };
         self.approval_ui(ui, cx);
         if let Some(job) = &self.printing {
             printing_ui(ui, job);
             return;
         }
-        let open = self.still(open);
+        let open = self.still(at_hand.open_slip());
         if let Some(awaited) = self.awaited {
             if open.is_none_or(|slip| slip.id != awaited) {
                 widgets::panel_title(ui, PRINTING, "");
@@ -208,6 +182,33 @@ impl SlipPanel {
         } else {
             self.in_hand_ui(ui, cx, slip, about);
         }
+    }
+}
+
+impl SlipPanel {
+    /// The open slip, unless it ended since the list was read.
+    fn still<'s>(&self, open: Option<&'s Issuance>) -> Option<&'s Issuance> {
+        open.filter(|slip| self.over != Some(slip.id))
+    }
+
+    /// The printer did not take the job: the key never left, and its serial is void already.
+    fn did_not_leave(&mut self, issued: Issued) {
+        self.over = Some(issued.issuance);
+        let why = issued.words.unwrap_or_default();
+        let sentence = format!(
+            "La clave no salió del equipo. {} La serie {} quedó anulada, sin papel que destruir. Revise la impresora e \
+             intente de nuevo.",
+            sentence(&why),
+            issued.serial
+        );
+        self.fault = Some(Setback::saying(sentence));
+    }
+
+    fn complain(&mut self, error: &Error, after: Option<After>) {
+        // The answer to it takes the keyboard.
+        self.is_new = true;
+        let matter = error.refusal().and_then(Matter::from_code).filter(|matter| ALLOWED_HERE.contains(matter));
+        self.fault = Some(Setback { allowed: matter.zip(after), ..Setback::saying(error.to_string()) });
     }
 
     /// A slip that an error left on its way is asked for at the printer once, as after a crash; answers whether it still is.
@@ -271,7 +272,7 @@ impl SlipPanel {
             gives_up |= back.clicked();
         });
         if tries_again {
-            self.print(cx.desk, about.visit);
+            self.start(cx.desk, about.visit);
         }
         if gives_up {
             self.fault = None;
@@ -294,7 +295,7 @@ impl SlipPanel {
                 self.approval = None;
                 self.fault = None;
                 match after {
-                    After::Print => cx.ask(Command::PrintKey),
+                    After::Print => cx.ask(Command::Serve),
                     After::Deliver(id, acknowledgement) => self.deliver(cx, id, acknowledgement),
                     After::Void(id) => self.void(cx, id),
                 }

@@ -1,8 +1,9 @@
-//! *Terminar sin clave*, and *Pedir revisión*: whoever attends says why in their own words. Where every rule is
-//! met, the visit ends without a key for that reason alone.
+//! *Terminar sin…*, and *Pedir revisión*: whoever attends says why in their own words. Where every rule is met, the visit
+//! ends without what the person came for, for that reason alone.
 
 use eframe::egui::Context;
 
+use super::on_screen::Words;
 use crate::desk::Pending;
 use crate::domain::id::VisitId;
 use crate::ops::visit::{AskLook, Ending};
@@ -14,15 +15,16 @@ use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// The visit ends; something is in the way of the key, or nothing is.
+    /// The visit ends; something is in the way of what the person came for, or nothing is.
     End { is_blocked: bool },
     /// The visit goes on, and a supervisor looks at it when they can.
     AskLook,
 }
 
 /// The dialog, while it stands.
-pub(super) struct WithoutKeyDialog {
+pub(super) struct WithoutDialog {
     kind: Kind,
+    words: Words,
     flow: Flow,
     reason: ReasonField,
     asks_look: bool,
@@ -45,7 +47,6 @@ pub(super) enum Chosen {
     Over,
 }
 
-const WHY: &str = "Por qué no se entrega la clave";
 const MORE: &str = "Algo más que deba constar";
 /// Who reads it.
 const ON_PAPER: &str = "Sale impreso en la constancia.";
@@ -53,18 +54,18 @@ const FOR_SUPERVISION: &str = "Lo lee supervisión; no sale en la constancia.";
 const BOX: &str = "Pedir que supervisión la revise";
 const LOOK: &str = "Qué debe revisar supervisión";
 
-impl WithoutKeyDialog {
-    /// Before the visit ends; `is_blocked` when something is in the way of the key, `unseen` says what nobody looked at.
-    pub(super) fn before_the_end(is_blocked: bool, unseen: Option<String>) -> Self {
-        Self { unseen, ..Self::of(Kind::End { is_blocked }) }
+impl WithoutDialog {
+    /// Before the visit ends; `is_blocked` when something is in the way, `unseen` says what nobody looked at.
+    pub(super) fn before_the_end(words: Words, is_blocked: bool, unseen: Option<String>) -> Self {
+        Self { unseen, ..Self::of(Kind::End { is_blocked }, words) }
     }
 
     /// Before a supervisor is asked to look.
-    pub(super) fn for_a_look() -> Self {
-        Self::of(Kind::AskLook)
+    pub(super) fn for_a_look(words: Words) -> Self {
+        Self::of(Kind::AskLook, words)
     }
 
-    fn of(kind: Kind) -> Self {
+    fn of(kind: Kind, words: Words) -> Self {
         let mut flow = Flow::default();
         // Where nothing has to be written, the way back has the keyboard: Enter alone ends nothing.
         if kind != (Kind::End { is_blocked: true }) {
@@ -72,6 +73,7 @@ impl WithoutKeyDialog {
         }
         Self {
             kind,
+            words,
             flow,
             reason: ReasonField::default(),
             asks_look: false,
@@ -92,28 +94,34 @@ impl WithoutKeyDialog {
             Some(Err(fault)) => self.fault = Some(fault.to_string()),
             None => {}
         }
+        let Words { without, in_order, why_not, .. } = self.words;
         let (title, about, label, verb) = match self.kind {
             Kind::End { is_blocked: true } => (
-                "¿Terminar sin clave?",
-                "Se imprime la constancia con lo que falta. Si la persona vuelve hoy, se reabre desde Turnos.",
+                format!("¿Terminar {without}?"),
+                "Se imprime la constancia con lo que falta. Si la persona vuelve hoy, se reabre desde Turnos."
+                    .to_owned(),
                 MORE,
-                "Terminar e imprimir la constancia",
+                "Terminar e imprimir la constancia".to_owned(),
             ),
             Kind::End { is_blocked: false } => (
-                "¿Terminar sin clave?",
-                "Todo está en orden para entregar la clave. Si algo le hace dudar, escríbalo: queda en la bitácora, y la atención cuenta como no atendida.",
-                WHY,
-                "Terminar sin clave",
+                format!("¿Terminar {without}?"),
+                format!(
+                    "{in_order} Si algo le hace dudar, escríbalo: queda en la bitácora, y la atención cuenta como no \
+                     atendida."
+                ),
+                why_not,
+                format!("Terminar {without}"),
             ),
             Kind::AskLook => (
-                "Pedir que supervisión revise",
-                "La atención sigue: nadie espera la respuesta. Supervisión lo ve al ingresar y antes de cerrar el día.",
+                "Pedir que supervisión revise".to_owned(),
+                "La atención sigue: nadie espera la respuesta. Supervisión lo ve al ingresar y antes de cerrar el día."
+                    .to_owned(),
                 LOOK,
-                "Pedir la revisión",
+                "Pedir la revisión".to_owned(),
             ),
         };
         let is_busy = self.asking.is_busy();
-        let shown = Dialog::new(title).width(540.0).show(ctx, |ui| {
+        let shown = Dialog::new(&title).width(540.0).show(ctx, |ui| {
             if let Some(unseen) = &self.unseen {
                 ui.label(unseen);
             }
@@ -123,7 +131,7 @@ impl WithoutKeyDialog {
                 widgets::notice(ui, Sign::Refused, fault, None);
                 ui.add_space(SPACE_S);
             }
-            Form::show(ui, &mut self.flow, "without-key", |form| {
+            Form::show(ui, &mut self.flow, "without", |form| {
                 let mut field = Field::new(label).width(480.0);
                 if label == MORE {
                     field = field.optional().note(if self.asks_look { FOR_SUPERVISION } else { ON_PAPER });
@@ -135,7 +143,7 @@ impl WithoutKeyDialog {
                     form.toggle(Field::new(BOX).answered(!is_next), &mut self.asks_look);
                 }
                 self.box_was_offered |= goes_on;
-                form.last_row(Button::danger(verb).busy(is_busy))
+                form.last_row(Button::danger(&verb).busy(is_busy))
             })
         });
         if shown.gives_up && !is_busy {
@@ -153,7 +161,7 @@ impl WithoutKeyDialog {
             self.flow.focus(match self.kind {
                 Kind::AskLook => LOOK,
                 Kind::End { is_blocked: true } => MORE,
-                Kind::End { is_blocked: false } => WHY,
+                Kind::End { is_blocked: false } => self.words.why_not,
             });
             return Chosen::Nothing;
         };

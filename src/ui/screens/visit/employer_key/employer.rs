@@ -1,7 +1,7 @@
 //! The employer, its branch, who asks for the key, why in person, and who stands at the window.
 
 use super::super::fields::{NameFinder, entered};
-use super::super::step::{kind_name, may_be_artisan};
+use super::parts::{kind_name, may_be_artisan};
 use crate::desk::{Pending, Ticket};
 use crate::domain::id::TurnId;
 use crate::domain::number::{EmployerNumber, Entered, PersonNumber};

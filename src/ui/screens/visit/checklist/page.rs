@@ -3,18 +3,16 @@
 
 use eframe::egui::{Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
-use super::VisitScreen;
-use super::aside::asides;
+use super::Checklist;
+use super::on_screen::{OnScreen, Pages as _, Service as _};
 use super::overriding::OverrideDialog;
-use super::step::{Comes, OnThePage as _, Standing, Step};
+use super::step::{self, Comes, Standing};
 use crate::domain::procedure;
-use crate::domain::procedure::Papers as _;
-use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Presenter};
-use crate::ops::issuance::is_own_turn;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
 use crate::ui::screens::scans::ScanPanel;
+use crate::ui::screens::visit::frame::Frame as VisitFrame;
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button};
@@ -33,8 +31,8 @@ const NARROW_VERDICT_WIDTH: f32 = 200.0;
 /// The part of a page that the verdict has at most.
 const VERDICT_PART: f32 = 0.32;
 
-impl VisitScreen {
-    pub(super) fn papers_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand) {
+impl<P: OnScreen> Checklist<P> {
+    pub(super) fn papers_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: &VisitAtHand, visit: &mut VisitFrame) {
         let fill = theme::palette(ui).background;
         let bare = Frame::new().fill(fill);
         let page = ui.available_width();
@@ -42,7 +40,7 @@ impl VisitScreen {
         let verdict = (page * VERDICT_PART).clamp(NARROW_VERDICT_WIDTH, VERDICT_WIDTH);
         let missing = self.sheet.as_ref().map(|sheet| at_hand.missing_scans(&sheet.case)).unwrap_or_default();
         Panel::left("steps").exact_size(steps).resizable(false).show_separator_line(false).frame(bare).show(ui, |ui| {
-            self.steps_ui(ui, &missing);
+            self.steps_ui(ui, &missing, visit);
         });
         // Drawn in the order in which the keyboard goes: the step at hand, the large button, the verdict.
         let (middle, right) = {
@@ -58,13 +56,13 @@ impl VisitScreen {
                 area = area.vertical_scroll_offset(0.0);
             }
             area.show(ui, |ui| {
-                widgets::card(ui, |ui| self.step_ui(ui, cx, at_hand, large, &missing));
+                widgets::card(ui, |ui| self.step_ui(ui, cx, (at_hand, &missing), large, visit));
             });
         });
         let frame = bare.inner_margin(Margin { left: 10, top: 10, right: 4, bottom: 4 });
         let height = part_ui(ui, bottom, frame, |ui| {
-            self.fault_ui(ui);
-            self.large_ui(ui, large);
+            visit.fault_ui(ui, self.unsaved_in_words());
+            self.large_ui(ui, large, visit);
         });
         if height != self.foot_height {
             self.foot_height = height;
@@ -73,33 +71,31 @@ impl VisitScreen {
         let frame = bare.inner_margin(Margin { left: 14, ..Margin::default() });
         part_ui(ui, right, frame, |ui| {
             let Some(sheet) = &self.sheet else { return };
-            let clerk = cx.me.map(|me| me.user);
-            let is_own = clerk.is_some_and(|clerk| is_own_turn(&sheet.case, &at_hand.turn, clerk, cx.zone()));
-            let asides = asides(&sheet.case, &self.key_today, is_own);
-            if let Some(finding) = self.verdict.ui(ui, sheet, &missing, &asides) {
+            let asides = self.pages.asides(cx, at_hand, &sheet.case);
+            if let Some(finding) = self.verdict.ui(ui, P::WORDS, &sheet.assessment, &missing, &asides) {
                 self.overriding = Some(OverrideDialog::of(self.id, &sheet.assessment, &finding));
             }
         });
     }
 
-    fn steps_ui(&mut self, ui: &mut Ui, missing_scans: &[ScannedPaper]) {
+    fn steps_ui(&mut self, ui: &mut Ui, missing_scans: &[ScannedPaper], visit: &mut VisitFrame) {
         let Some(sheet) = &self.sheet else { return };
         let mut wanted = None;
-        for (at, step) in EmployerKey::steps(&sheet.case).into_iter().enumerate() {
-            let standing = step.standing(&sheet.case, &sheet.assessment);
-            let lacks_scan = scanned_in(step, &sheet.case).iter().any(|paper| missing_scans.contains(paper));
+        for (at, step) in P::steps(&sheet.case).into_iter().enumerate() {
+            let standing = step::standing(step, &sheet.case, &sheet.assessment);
+            let lacks_scan = P::scanned_in(step, &sheet.case).iter().any(|paper| missing_scans.contains(paper));
             let (stands, words) = match standing {
                 Standing::ToRecord => (widgets::Step::Number(at.saturating_add(1)), standing.words()),
                 Standing::Done if lacks_scan => (widgets::Step::Number(at.saturating_add(1)), "por digitalizar"),
                 other => (widgets::Step::Sign(other.sign()), standing.words()),
             };
-            if widgets::step(ui, stands, step.name(), words, step == self.step).clicked() {
+            if widgets::step(ui, stands, P::step_name(step), words, step == self.step).clicked() {
                 wanted = Some(step);
             }
             ui.add_space(2.0);
         }
         if let Some(step) = wanted {
-            self.enter(step);
+            self.enter(step, visit);
         }
     }
 
@@ -107,19 +103,19 @@ impl VisitScreen {
         &mut self,
         ui: &mut Ui,
         cx: &mut Cx<'_>,
-        at_hand: &VisitAtHand,
+        (at_hand, missing_scans): (&VisitAtHand, &[ScannedPaper]),
         large: Id,
-        missing_scans: &[ScannedPaper],
+        visit: &mut VisitFrame,
     ) {
         let Some(sheet) = &mut self.sheet else { return };
-        widgets::panel_title(ui, self.step.name(), "");
+        widgets::panel_title(ui, P::step_name(self.step), "");
         ui.add_space(4.0);
-        let has_changed = self.pages.ui(ui, cx, self.step, &mut sheet.case, Some(large));
+        let has_changed = self.pages.ui(ui, cx, self.step, &mut sheet.case, large);
         if has_changed {
             sheet.case.around.now = cx.now();
             sheet.judge();
             self.unsaved = true;
-            self.fault = None;
+            visit.fault = None;
         }
         // What the barcode reader types into a field is put back: it is nobody's word about the case.
         if self.unsaved
@@ -129,14 +125,12 @@ impl VisitScreen {
             self.unsaved = false;
             drafting.save(cx.desk, sheet.case.copy.clone());
         }
-        let own = scanned_in(self.step, &sheet.case);
+        let own = P::scanned_in(self.step, &sheet.case);
         if !own.is_empty() {
             ui.add_space(12.0);
             // With the step's own papers attached, the scanner's next file is the next one that is asked for.
-            let next = own
-                .iter()
-                .copied()
-                .find(|paper| !at_hand.has_scan_of(*paper) && EmployerKey::belongs(*paper, &sheet.case));
+            let next =
+                own.iter().copied().find(|paper| !at_hand.has_scan_of(*paper) && P::belongs(*paper, &sheet.case));
             let paper = next.or(missing_scans.first().copied());
             if self.unseen_scan || paper.is_none() {
                 // The list does not show yet what was just attached, or nothing is asked for.
@@ -163,29 +157,30 @@ impl VisitScreen {
     }
 
     /// The large button: its words are what comes next.
-    fn large_ui(&mut self, ui: &mut Ui, id: Id) {
+    fn large_ui(&mut self, ui: &mut Ui, id: Id, visit: &mut VisitFrame) {
         let Some(comes) = self.comes() else { return };
-        let is_busy = self.ending.pending.is_busy() || self.constancia.is_some() || self.slip.is_printing();
+        let is_busy = visit.ending.pending.is_busy() || visit.constancia.is_some() || self.service.is_at_work();
         let words = match comes {
             Comes::Step(step) if step == self.step => "Completar este paso".to_owned(),
-            Comes::Step(step) => step.go_on().to_owned(),
+            Comes::Step(step) => P::go_on(step).to_owned(),
             Comes::Answer => match self.warnings_in_the_way() {
                 0 | 1 => "Justificar la advertencia…".to_owned(),
                 _ => "Justificar las advertencias…".to_owned(),
             },
             Comes::Scan => "Digitalizar lo que falta".to_owned(),
-            Comes::Key => "Imprimir clave".to_owned(),
+            Comes::Service => P::WORDS.verb.to_owned(),
             Comes::Constancia => "Imprimir constancia".to_owned(),
         };
         let (icon, key) = match comes {
-            Comes::Key | Comes::Constancia => (Icon::Printer, cap(Action::Print)),
+            Comes::Service => (P::WORDS.icon, cap(Action::Print)),
+            Comes::Constancia => (Icon::Printer, cap(Action::Print)),
             Comes::Answer => (Icon::Warning, cap(Action::GoOn)),
             Comes::Scan => (Icon::Scan, cap(Action::GoOn)),
             Comes::Step(_) => (Icon::Next, cap(Action::GoOn)),
         };
         let button = Button::primary(&words).icon(icon).shortcut(key).large().full_width().busy(is_busy).id(id);
         if button.show(ui).clicked() {
-            self.go_on();
+            self.press_large(visit);
         }
     }
 }
@@ -194,24 +189,6 @@ impl VisitScreen {
 fn part_ui(ui: &mut Ui, place: Rect, frame: Frame, contents: impl FnOnce(&mut Ui)) -> f32 {
     let mut part = ui.new_child(UiBuilder::new().max_rect(place));
     frame.show(&mut part, contents).response.rect.height()
-}
-
-/// The papers that are scanned beside a step.
-pub(super) fn scanned_in(step: Step, case: &Case) -> &'static [ScannedPaper] {
-    match step {
-        Step::Request => &[ScannedPaper::Request],
-        Step::Document => &[ScannedPaper::ApplicantDocument],
-        Step::ThirdParty => &[ScannedPaper::PresenterDocument],
-        Step::Power => match case.copy.papers.presenter {
-            Some(Presenter::ThirdPartySentByAttorney { .. }) => {
-                &[ScannedPaper::NotarialPower, ScannedPaper::AttorneyDocument]
-            }
-            _ => &[ScannedPaper::NotarialPower, ScannedPaper::PresenterDocument],
-        },
-        Step::Curator => &[ScannedPaper::Appointment, ScannedPaper::PresenterDocument],
-        Step::Artisan => &[ScannedPaper::ArtisanQualification],
-        Step::Turn | Step::Employer => &[],
-    }
 }
 
 /// What a scan of an open visit can show.

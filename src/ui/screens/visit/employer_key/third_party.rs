@@ -2,7 +2,7 @@
 
 use super::super::fields::{DocumentFields, NameFinder};
 use super::super::reading::ReadDocument;
-use super::super::sheet::third_party_mut;
+use super::parts::third_party_mut;
 use crate::domain::procedure::employer_key::case::{Authorisation, AuthorisationBlock, Case, Parties};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Field, Form, section};

@@ -2,7 +2,7 @@
 
 use super::super::fields::{DocumentFields, NameFinder, entered, person_of, validity};
 use super::super::reading::ReadDocument;
-use super::super::sheet::{attorney_mut, power_mut};
+use super::parts::{attorney_mut, power_mut};
 use crate::desk::Live;
 use crate::domain::id::{NotarialPowerId, VisitId};
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};

@@ -1,7 +1,6 @@
 //! The turn: what the person showed of it.
 
-use crate::domain::procedure::employer_key::case::Case;
-use crate::domain::visit::{ConfirmationShown, TurnAnswer, TurnOrigin};
+use crate::domain::visit::{ConfirmationShown, TurnAnswer, TurnOrigin, Visit};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Field, Form, key_value};
 use crate::ui::words;
@@ -12,7 +11,8 @@ const SHOWN: [(ConfirmationShown, &str); 3] = [
     (ConfirmationShown::NotShown, "No la muestra"),
 ];
 
-pub(super) fn ui(form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
+/// One frame; answers whether the case changed.
+pub(super) fn ui<P, A>(form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Visit<P, A>) -> bool {
     let arrival = case.around.arrival.map(|arrival| words::hour_of(arrival, cx.zone()));
     let Some(TurnAnswer::Turn(turn)) = &case.around.turn else { return false };
     let ui = form.ui();

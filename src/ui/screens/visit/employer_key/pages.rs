@@ -1,29 +1,26 @@
-//! The steps' own pages: each changes the working copy and says whether it did.
+//! The steps' own pages.
 
-mod artisan;
-mod curator;
-mod document;
-mod employer;
-mod power;
-mod request;
-mod third_party;
-mod turn;
+use eframe::egui::{Id, Ui};
 
-use eframe::egui::Ui;
-
-use super::reading::ReadDocument;
-use super::sheet::third_party_mut;
-use super::step::Step;
-use crate::domain::id::{TurnId, VisitId};
-use crate::domain::procedure::employer_key::case::Case;
+use super::super::checklist::{Aside, Pages};
+use super::super::reading::ReadDocument;
+use super::super::turn;
+use super::aside::asides;
+use super::key_today::KeyToday;
+use super::parts::third_party_mut;
+use super::{artisan, curator, document, employer, power, request, third_party};
+use crate::domain::procedure::employer_key::Step;
+use crate::domain::procedure::employer_key::case::{Case, EmployerKey};
+use crate::ops::issuance::is_own_turn;
 use crate::ops::procedure::employer_key::Parties;
 use crate::ops::scan::ScannedPaper;
+use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Flow, Form};
 
 /// What the pages keep between frames.
 #[derive(Default)]
-pub(super) struct Pages {
+pub(in super::super) struct EmployerKeyPages {
     flow: Flow,
     employer: employer::EmployerPage,
     third_party: third_party::ThirdPartyPage,
@@ -32,34 +29,30 @@ pub(super) struct Pages {
     request: request::RequestPage,
     document: document::DocumentPage,
     artisan: artisan::ArtisanPage,
+    key_today: KeyToday,
     /// What of the scans is another's by now.
     outdated: Vec<ScannedPaper>,
 }
 
-impl Pages {
-    /// The keyboard goes to the first thing that is open in the step.
-    pub(super) fn enter(&mut self) {
+impl Pages<EmployerKey> for EmployerKeyPages {
+    fn enter(&mut self) {
         self.flow.reset();
         self.flow.focus_open();
     }
 
-    /// Questions came by themselves: the first that is open takes the keyboard where nothing else has it.
-    pub(super) fn questions_came(&mut self) {
+    fn questions_came(&mut self) {
         self.flow.focus_open_when_free();
     }
 
-    /// The work goes on at the first thing that is open in the step, or else at the large button.
-    pub(super) fn go_on(&mut self) {
+    fn go_on(&mut self) {
         self.flow.focus_open();
     }
 
-    /// The papers whose scans are of those whom the visit was for before, since this was asked last.
-    pub(super) fn take_outdated(&mut self) -> Vec<ScannedPaper> {
+    fn take_outdated(&mut self) -> Vec<ScannedPaper> {
         std::mem::take(&mut self.outdated)
     }
 
-    /// A reader read the document that a step asks for.
-    pub(super) fn take_read(&mut self, step: Step, read: ReadDocument) {
+    fn take_read(&mut self, step: Step, read: ReadDocument) {
         match step {
             Step::ThirdParty => self.third_party.take_read(read),
             Step::Power => self.power.take_read(read),
@@ -68,22 +61,21 @@ impl Pages {
         }
     }
 
-    /// Asks ahead for what the pages offer.
-    pub(super) fn prepare(&mut self, cx: &Cx<'_>, (visit, turn): (VisitId, TurnId), case: &Case) {
+    fn prepare(&mut self, cx: &Cx<'_>, at_hand: &VisitAtHand, case: &Case) {
+        let (visit, turn) = (at_hand.visit.id, at_hand.turn.id);
         self.employer.suggest(cx, turn, case);
         self.power.offer(cx, visit, case);
         self.artisan.offer(cx, visit, case);
+        self.key_today.look(cx, case);
     }
 
-    /// The page of a step. `target` is the large button, where Enter leads at the end. Answers whether the case changed.
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut Cx<'_>,
-        step: Step,
-        case: &mut Case,
-        target: Option<eframe::egui::Id>,
-    ) -> bool {
+    fn asides(&self, cx: &Cx<'_>, at_hand: &VisitAtHand, case: &Case) -> Vec<Aside> {
+        let clerk = cx.me.map(|me| me.user);
+        let is_own = clerk.is_some_and(|clerk| is_own_turn(case, &at_hand.turn, clerk, cx.zone()));
+        asides(case, &self.key_today, is_own)
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, step: Step, case: &mut Case, target: Id) -> bool {
         let mut flow = std::mem::take(&mut self.flow);
         let name = step.name();
         let has_changed = Form::show(ui, &mut flow, name, |form| {
@@ -105,9 +97,7 @@ impl Pages {
                 third_party.authorisation = None;
             }
             self.outdated.extend(now.outdated_scans(&before));
-            if let Some(target) = target {
-                form.action_target(target);
-            }
+            form.action_target(target);
             has_changed
         });
         self.flow = flow;
@@ -116,7 +106,7 @@ impl Pages {
 }
 
 /// Whose the case is, for a label.
-fn applicant_name(case: &Case) -> String {
+pub(super) fn applicant_name(case: &Case) -> String {
     match &case.copy.papers.applicant {
         Some(applicant) if !applicant.name.trim().is_empty() => applicant.name.trim().to_owned(),
         _ => "quien solicita".to_owned(),

@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use super::aside::Aside;
-use super::sheet::Sheet;
+use super::on_screen::Words;
 use super::step::Standing;
 use crate::domain::rule::{Assessment, Finding, OverrideBy, OverrideStatus, Said, Verdict, after_colon};
 use crate::ops::scan::ScannedPaper;
@@ -22,17 +22,18 @@ impl VerdictPanel {
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
-        sheet: &Sheet,
+        words: Words,
+        assessment: &Assessment,
         missing_scans: &[ScannedPaper],
         asides: &[Aside],
     ) -> Option<Finding> {
-        let findings = sheet.assessment.findings();
+        let findings = assessment.findings();
         let blocking: Vec<&Finding> = findings.iter().filter(|finding| finding.blocks()).collect();
         let mut asked = None;
         match asides.first().filter(|_| blocking.is_empty() && missing_scans.is_empty()) {
             // Everything is met, and yet it does not simply come out.
             Some(aside) => drop(widgets::badge(ui, aside.sign, aside.title)),
-            None => head_ui(ui, &sheet.assessment, missing_scans.len()),
+            None => head_ui(ui, words, assessment, missing_scans.len()),
         }
         ui.add_space(6.0);
         ScrollArea::vertical().id_salt("verdict").auto_shrink([false, false]).show(ui, |ui| {
@@ -61,7 +62,7 @@ impl VerdictPanel {
             if !met.is_empty() {
                 ui.add_space(4.0);
                 // Counted as the constancia counts, with what was answered for above.
-                let in_order = sheet.assessment.of_which_is_said(Said::InOrder).count();
+                let in_order = assessment.of_which_is_said(Said::InOrder).count();
                 let words = match self.shows_met {
                     true => format!("Ocultar lo que cumple ({in_order})"),
                     false => format!("Ver lo que cumple ({in_order})"),
@@ -125,17 +126,17 @@ const WIDE: f32 = 280.0;
 
 /// How it stands, in figures: what lacks and what nobody looked at, counted as the constancia counts. What is still to be
 /// scanned is the counter's to do, and no lack of the person's.
-fn head_ui(ui: &mut Ui, assessment: &Assessment, scans: usize) {
+fn head_ui(ui: &mut Ui, words: Words, assessment: &Assessment, scans: usize) {
     let worst = assessment.blocking().map(Standing::of).max();
     match worst {
         None if scans == 0 => {
-            widgets::badge(ui, Sign::Met, "Se puede entregar la clave");
+            widgets::badge(ui, Sign::Met, words.may);
         }
         None => {
             widgets::badge(ui, Sign::Waiting, "Falta digitalizar");
         }
         Some(Standing::Refused) => {
-            widgets::badge(ui, Sign::Refused, "No se puede entregar la clave");
+            widgets::badge(ui, Sign::Refused, words.may_not);
         }
         Some(standing) => {
             let count = |said| assessment.of_which_is_said(said).count();

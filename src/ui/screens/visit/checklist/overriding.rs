@@ -3,14 +3,14 @@
 
 use eframe::egui::Context;
 
-use super::super::approval::{Answered, ApprovalDialog, Wanted};
-use super::super::common::{self, Lacking, ReasonField, ReasonsForm};
 use crate::desk::Pending;
 use crate::domain::approval::Matter;
 use crate::domain::id::VisitId;
 use crate::domain::rule::{Assessment, Finding, OverrideBy, Verdict};
 use crate::ops::visit::GiveOverride;
 use crate::ui::cx::Cx;
+use crate::ui::screens::approval::{Answered, ApprovalDialog, Wanted};
+use crate::ui::screens::common::{self, Lacking, ReasonField, ReasonsForm};
 use crate::ui::theme::SPACE_S;
 use crate::ui::widgets::{self, Dialog, Flow, Form, Sign};
 

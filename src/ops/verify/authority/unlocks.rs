@@ -1,0 +1,66 @@
+//! The unlockings of affiliate keys: each row is what its entry says, and each entry has its row.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Said;
+use crate::domain::id::UserId;
+use crate::ops::operation::Operation as _;
+use crate::ops::procedure::UnlockKey;
+use crate::ops::verify::{Stop, problem};
+use crate::store::{self, Reader};
+
+/// The unlockings as the journal knows them, by the number of their entry.
+#[derive(Default)]
+pub(super) struct RebuiltUnlocks(BTreeMap<i64, Unlocked>);
+
+struct Unlocked {
+    visit: i64,
+    by: UserId,
+    at_ms: i64,
+    day: NaiveDate,
+    reason: String,
+}
+
+impl RebuiltUnlocks {
+    /// An entry about a visit.
+    pub(super) fn take(&mut self, said: &Said<'_>) {
+        let entry = said.entry;
+        if entry.operation == UnlockKey::NAME {
+            let unlocked = Unlocked {
+                visit: entry.subject_id,
+                by: entry.user,
+                at_ms: entry.at_ms,
+                day: entry.accounting_day,
+                reason: entry.code.clone(),
+            };
+            self.0.insert(entry.number, unlocked);
+        }
+    }
+
+    /// Compares with the table.
+    pub(super) fn compare(mut self, reader: &Reader) -> Result<(), Stop> {
+        store::key_unlock::walk(reader, |row| -> Result<(), Stop> {
+            let said = self.0.remove(&row.journal_number);
+            let is_said = said.is_some_and(|said| {
+                (said.visit, said.by, said.at_ms) == (row.visit.0, row.unlocked_by, row.unlocked_at_ms)
+                    && (said.day, said.reason.as_str()) == (row.accounting_day, row.reason.code())
+            });
+            match is_said {
+                true => Ok(()),
+                false => problem(format!(
+                    "El desbloqueo de la atención {} no es el que dice la entrada {} de la bitácora.",
+                    row.visit, row.journal_number
+                )),
+            }
+        })?;
+        match self.0.first_key_value() {
+            None => Ok(()),
+            Some((entry, said)) => problem(format!(
+                "La entrada {entry} desbloqueó una clave en la atención {}, y el almacén no tiene ese desbloqueo.",
+                said.visit
+            )),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The unlockings of affiliate keys: one row each, never changed.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+
+use super::column::Day;
+use super::error::{Error, WhileDoing as _};
+use super::transaction::{Reader, Transaction};
+use crate::domain::id::{CentreId, UserId, VisitId, WindowId};
+use crate::domain::register::BlockedBecause;
+
+/// An unlocking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyUnlock {
+    /// The centre.
+    pub centre: CentreId,
+    /// At which window.
+    pub window: WindowId,
+    /// In which visit: it says whose key it was.
+    pub visit: VisitId,
+    /// The accounting day it counts in.
+    pub accounting_day: NaiveDate,
+    /// By whom.
+    pub unlocked_by: UserId,
+    /// When, in milliseconds since the Unix epoch.
+    pub unlocked_at_ms: i64,
+    /// Why it was blocked, as the person told it.
+    pub reason: BlockedBecause,
+    /// The person's data were brought up to date with it.
+    pub brings_up_to_date: bool,
+    /// The number of its entry.
+    pub journal_number: i64,
+}
+
+const COLUMNS: &str = "centre_id, window_id, visit_id, accounting_day, unlocked_by, unlocked_at_ms, reason, brings_up_to_date, \
+                       journal_n";
+
+fn key_unlock(row: &Row<'_>) -> rusqlite::Result<KeyUnlock> {
+    Ok(KeyUnlock {
+        centre: row.get(0)?,
+        window: row.get(1)?,
+        visit: row.get(2)?,
+        accounting_day: row.get::<_, Day>(3)?.0,
+        unlocked_by: row.get(4)?,
+        unlocked_at_ms: row.get(5)?,
+        reason: row.get(6)?,
+        brings_up_to_date: row.get(7)?,
+        journal_number: row.get(8)?,
+    })
+}
+
+/// Adds an unlocking.
+pub fn add(tx: &Transaction<'_>, new: &KeyUnlock) -> Result<(), Error> {
+    tx.execute(
+        &format!("INSERT INTO key_unlock ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+        (
+            new.centre,
+            new.window,
+            new.visit,
+            Day(new.accounting_day),
+            new.unlocked_by,
+            new.unlocked_at_ms,
+            new.reason,
+            new.brings_up_to_date,
+            new.journal_number,
+        ),
+    )
+    .while_doing("guardar un desbloqueo")
+    .map(drop)
+}
+
+/// The unlocking of a visit.
+pub fn of_visit(reader: &Reader, visit: VisitId) -> Result<Option<KeyUnlock>, Error> {
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM key_unlock WHERE visit_id = ?1"), [visit], key_unlock)
+        .while_doing("leer un desbloqueo")
+}
+
+/// Every unlocking, in the order of the entries.
+pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(KeyUnlock) -> Result<(), E>) -> Result<(), E> {
+    let doing = "leer los desbloqueos";
+    reader.each(doing, &format!("SELECT {COLUMNS} FROM key_unlock ORDER BY journal_n"), [], |row| {
+        visit(key_unlock(row).while_doing(doing)?)
+    })
+}

@@ -1,0 +1,43 @@
+-- The insured as the institution's register has them: affiliates, pensioners and their beneficiaries, with the state of their
+-- key and how they are reached.
+CREATE TABLE insured (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_kind     TEXT    NOT NULL CHECK (person_kind IN ('cedula', 'foreigner_code')),
+    person_number   TEXT    NOT NULL CHECK (person_number <> ''),
+    person_name     TEXT    NOT NULL CHECK (person_name <> ''),
+    folded          TEXT    NOT NULL,
+    kind            TEXT    NOT NULL CHECK (kind IN ('affiliate', 'pensioner', 'beneficiary')),
+    key_state       TEXT    NOT NULL CHECK (key_state IN ('never', 'active', 'blocked')),
+    email           TEXT    NOT NULL,
+    mobile          TEXT    NOT NULL,
+    telephone       TEXT    NOT NULL,
+    -- The day on which they were last brought up to date in person; of who never did, none.
+    up_to_date_on   TEXT    CHECK (length(up_to_date_on) = 10),
+    source          TEXT    NOT NULL CHECK (source IN ('import', 'hand', 'confirmed')),
+    recorded_by     INTEGER NOT NULL,
+    recorded_at_ms  INTEGER NOT NULL,
+    confirmed_by    INTEGER,
+    confirmed_at_ms INTEGER,
+    UNIQUE (person_number, person_kind),
+    CHECK ((source = 'confirmed') = (confirmed_by IS NOT NULL))
+) STRICT;
+
+CREATE INDEX insured_by_name ON insured (folded);
+
+-- One row for each unlocking; whose it was, the visit says. `journal_n` is the number of its entry, which is written after
+-- this row and so is no foreign key.
+CREATE TABLE key_unlock (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    centre_id       INTEGER NOT NULL REFERENCES centre (id),
+    window_id       INTEGER NOT NULL REFERENCES service_window (id),
+    visit_id        INTEGER NOT NULL UNIQUE REFERENCES visit (id),
+    accounting_day  TEXT    NOT NULL CHECK (length(accounting_day) = 10),
+    unlocked_by     INTEGER NOT NULL REFERENCES app_user (id),
+    unlocked_at_ms  INTEGER NOT NULL,
+    reason          TEXT    NOT NULL CHECK (reason IN ('failed_attempts', 'precaution', 'unknown')),
+    -- The person's data were brought up to date with it.
+    brings_up_to_date INTEGER NOT NULL CHECK (brings_up_to_date IN (0, 1)),
+    journal_n       INTEGER NOT NULL UNIQUE
+) STRICT;
+
+CREATE INDEX key_unlock_by_day ON key_unlock (accounting_day);

@@ -1,0 +1,73 @@
+//! The person's data: as the register has them, and as the person says them today.
+
+use crate::domain::calendar::day_in_figures;
+use crate::domain::email::Email;
+use crate::domain::procedure::affiliate_key_unlock::case::{Case, ContactUpdate};
+use crate::domain::register::Contact;
+use crate::domain::sentence;
+use crate::domain::telephone::Telephone;
+use crate::ui::widgets::{Field, Form, key_value};
+
+/// What the person says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Updates,
+    NotToday,
+}
+
+const SAYS: [(Says, &str); 2] = [(Says::Updates, "Sí, los actualiza"), (Says::NotToday, "Hoy no")];
+
+/// What the page keeps.
+#[derive(Default)]
+pub(super) struct ContactPage {
+    /// What was typed, while it is answered otherwise.
+    typed: Option<Contact>,
+}
+
+impl ContactPage {
+    pub(super) fn ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
+        let known = case.record().map(|record| (record.contact.clone(), record.up_to_date_on));
+        if let Some((contact, up_to_date_on)) = &known {
+            let shown = |text: &str| if text.is_empty() { "no consta".to_owned() } else { text.to_owned() };
+            key_value(form.ui(), "Correo registrado", &shown(&contact.email));
+            key_value(form.ui(), "Celular registrado", &shown(&contact.mobile));
+            let when = up_to_date_on.map_or_else(|| "nunca en persona".to_owned(), day_in_figures);
+            key_value(form.ui(), "Última actualización", &when);
+            form.ui().add_space(8.0);
+        }
+        let mut says = case.copy.papers.contact.as_ref().map(|contact| match contact {
+            ContactUpdate::Given(_) => Says::Updates,
+            ContactUpdate::Declined => Says::NotToday,
+        });
+        let before = says;
+        let label = "Actualiza sus datos: así la próxima vez desbloquea en línea";
+        form.choice(Field::new(label), &SAYS, &mut says);
+        let mut has_changed = says != before;
+        if has_changed {
+            if let Some(ContactUpdate::Given(contact)) = case.copy.papers.contact.take() {
+                self.typed = Some(contact);
+            }
+            let begun = || self.typed.clone().or(known.map(|(contact, _)| contact)).unwrap_or_default();
+            case.copy.papers.contact = says.map(|says| match says {
+                Says::Updates => ContactUpdate::Given(begun()),
+                Says::NotToday => ContactUpdate::Declined,
+            });
+        }
+        if let Some(ContactUpdate::Given(contact)) = &mut case.copy.papers.contact {
+            has_changed |= fields_ui(form, contact);
+        }
+        has_changed
+    }
+}
+
+fn fields_ui(form: &mut Form<'_>, contact: &mut Contact) -> bool {
+    let told = |text: &str, fault: Option<String>| fault.filter(|_| !text.trim().is_empty()).map(|it| sentence(&it));
+    let telephone = |text: &str| told(text, Telephone::parse(text).err().map(|fault| fault.to_string()));
+    let email = told(&contact.email, Email::parse(contact.email.trim()).err().map(|fault| fault.to_string()));
+    let (mobile, fixed) = (telephone(&contact.mobile), telephone(&contact.telephone));
+    let mut has_changed =
+        form.text(Field::new("Correo electrónico").error(email.as_deref()), &mut contact.email).changed;
+    has_changed |= form.text(Field::new("Celular").error(mobile.as_deref()).width(220.0), &mut contact.mobile).changed;
+    let field = Field::new("Teléfono fijo").error(fixed.as_deref()).width(220.0).optional();
+    has_changed | form.text(field, &mut contact.telephone).changed
+}
