@@ -136,7 +136,7 @@ const RIGHT: [(&str, &str); 33] = [
     ("src/ui/screens/users/adding.rs", "Operadora"),
     ("src/ui/screens/users/adding.rs", "Supervisor"),
     ("src/ui/screens/users/adding.rs", "Supervisora"),
-    ("src/ui/screens/visit/employer_key/employer.rs", "Tercero enviado por el apoderado"),
+    ("src/ui/screens/visit/procedure/employer_key/employer.rs", "Tercero enviado por el apoderado"),
     ("src/ui/shortcuts.rs", "Entrar"),
 ];
 

@@ -38,6 +38,7 @@ mod place;
 pub mod printer;
 pub mod procedure;
 pub mod reading;
+pub mod register;
 mod registry;
 mod rekey;
 pub mod report;

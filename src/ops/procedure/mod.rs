@@ -8,15 +8,14 @@ pub use affiliate_key_unlock::UnlockKey;
 use serde_json::Value;
 
 use crate::domain::procedure::{self, Case, Papers};
-use crate::domain::register::Provenance;
 use crate::domain::visit::ScannedPaper;
 use crate::intake::visit_v1::KeptPapers;
 use crate::ops::error::Error;
 use crate::ops::operation::Work;
 use crate::print::documents::Attendee;
+use crate::store::Reader;
 use crate::store::erasure::ERASED_DRAFT;
 use crate::store::visit::{Keys, Visit};
-use crate::store::{self, Reader};
 
 /// What the counter does with the papers of a procedure.
 pub trait AtCounter: Papers<Answers: Default> + KeptPapers + Default {
@@ -110,14 +109,4 @@ pub(crate) use with_papers;
 #[must_use]
 pub fn links(procedure: &str) -> Option<&'static str> {
     with_papers!(procedure, P => P::LINKS).flatten()
-}
-
-/// Where a fact of the register comes from, as the rules look at it.
-fn provenance(stored: &store::provenance::Provenance) -> Provenance {
-    use store::provenance::Entered as How;
-    match (stored.entered, stored.confirmed) {
-        (How::Import, _) => Provenance::Import,
-        (How::Hand, Some(_)) => Provenance::Confirmed,
-        (How::Hand, None) => Provenance::Hand,
-    }
 }

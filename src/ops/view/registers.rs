@@ -6,7 +6,7 @@ use crate::domain::number::{EmployerNumber, PersonNumber};
 use crate::domain::register::RegisterAnswer;
 use crate::ops::error::{Error, known};
 use crate::ops::operation::Subject;
-use crate::ops::procedure::employer_key::register_answer;
+use crate::ops::register;
 use crate::store::artisan_qualification::ArtisanQualification;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
 use crate::store::notarial_power::NotarialPower;
@@ -110,7 +110,7 @@ pub fn employers_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employ
 /// # Errors
 /// The store's.
 pub fn employer_choice(reader: &Reader, number: &EmployerNumber) -> Result<RegisterAnswer, Error> {
-    register_answer(reader, number)
+    register::employer(reader, number)
 }
 
 /// The powers that this person granted or holds, the newest first.

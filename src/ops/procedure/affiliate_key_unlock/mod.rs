@@ -15,6 +15,7 @@ use crate::domain::register::{Answer, InsuredAnswer, InsuredRecord};
 use crate::domain::visit::{Person, ScannedPaper};
 use crate::ops::error::Error;
 use crate::ops::operation::Work;
+use crate::ops::register;
 use crate::ops::visit::{parsed, typed};
 use crate::print::documents::Attendee;
 use crate::store::visit::{Keys, Visit};
@@ -33,7 +34,7 @@ impl AtCounter for AffiliateKeyUnlock {
             Some(insured) => InsuredAnswer::Found(InsuredRecord {
                 person: Person { number: Some(typed(&insured.number)), name: insured.name },
                 kind: insured.kind,
-                provenance: super::provenance(&insured.provenance),
+                provenance: register::provenance(&insured.provenance),
                 key: insured.key,
                 contact: insured.contact,
                 up_to_date_on: insured.up_to_date_on,

@@ -1,22 +1,19 @@
 //! What the registers say of what the clerk wrote: of the employer, of the third party, of revoked papers.
 
-use super::super::provenance;
 use super::revocation;
-use crate::domain::number::{EmployerNumber, Entered};
 use crate::domain::procedure::employer_key::case::{Answers, EmployerChoice, EmployerKey, Presenter};
-use crate::domain::register::{
-    Answer, ArtisanMark, EmployerRecord, PeopleRegister, RegisterAnswer, RegisteredBranch, Representative,
-};
+use crate::domain::register::{Answer, PeopleRegister};
 use crate::domain::visit::{Asked, Person, TypedNumber};
 use crate::ops::error::Error;
-use crate::ops::visit::{parsed, typed};
+use crate::ops::register;
+use crate::ops::visit::parsed;
 use crate::store::{self, Reader};
 
 /// What the registers say of what the clerk wrote.
 pub(super) fn answers(reader: &Reader, papers: &EmployerKey) -> Result<Answers, Error> {
     let employer = match &papers.employer {
         Some(EmployerChoice { number, .. }) => match number.value() {
-            Ok(known) => Some(Answer { about: number.clone(), answer: register_answer(reader, known)? }),
+            Ok(known) => Some(Answer { about: number.clone(), answer: register::employer(reader, known)? }),
             Err(_) => None,
         },
         None => None,
@@ -34,37 +31,6 @@ pub(super) fn answers(reader: &Reader, papers: &EmployerKey) -> Result<Answers, 
         power_revoked: power.zip(power_revoked).map(|(power, revocation)| power.revoked(revocation)),
         artisan_paper_revoked: paper.zip(paper_revoked).map(|(paper, revocation)| paper.revoked(revocation)),
     })
-}
-
-/// What the register of employers says of a number.
-///
-/// # Errors
-/// The store's.
-pub fn register_answer(reader: &Reader, number: &EmployerNumber) -> Result<RegisterAnswer, Error> {
-    let Some(employer) = store::employer::by_number(reader, number)? else { return Ok(RegisterAnswer::NotFound) };
-    let branches = store::employer::branches(reader, employer.id)?;
-    let representatives = store::employer::representatives(reader, employer.id)?;
-    Ok(RegisterAnswer::Found(EmployerRecord {
-        kind: employer.kind,
-        name: employer.name,
-        provenance: provenance(&employer.provenance),
-        branches: branches
-            .into_iter()
-            .map(|it| RegisteredBranch {
-                number: Entered::new(it.branch.as_str()),
-                provenance: provenance(&it.provenance),
-            })
-            .collect(),
-        representatives: representatives
-            .into_iter()
-            .map(|it| Representative {
-                person: Person { number: Some(typed(&it.number)), name: it.name },
-                provenance: provenance(&it.provenance),
-            })
-            .collect(),
-        artisan: if employer.artisan { ArtisanMark::Artisan } else { ArtisanMark::NotMarked },
-        sri_state: employer.sri_state,
-    }))
 }
 
 fn people_register(

@@ -9,7 +9,6 @@ mod revocation;
 mod story;
 mod taking_up;
 
-pub use answers::register_answer;
 pub use parties::Parties;
 pub(in crate::ops) use people::{employer_name, role};
 

@@ -1,14 +1,13 @@
 //! Atención: one page. Who came above, with the ways out; below it what serves the person: the papers of a checklist with
 //! its verdict, or the outcome of a plain attention.
 
-mod affiliate_key_unlock;
 mod checklist;
-mod employer_key;
 mod ending;
 mod fields;
 mod frame;
 mod head;
 mod plain;
+mod procedure;
 mod reading;
 mod serving;
 mod turn;

@@ -1,6 +1,5 @@
 //! The employer, its branch, who asks for the key, why in person, and who stands at the window.
 
-use super::super::fields::{NameFinder, entered};
 use super::parts::{kind_name, may_be_artisan};
 use crate::desk::{Pending, Ticket};
 use crate::domain::id::TurnId;
@@ -15,6 +14,7 @@ use crate::ops::view::{self, Employer, EmployerHit};
 use crate::ops::visit::parsed;
 use crate::ui::cx::Cx;
 use crate::ui::screens::common::question_ui;
+use crate::ui::screens::visit::fields::{NameFinder, entered};
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Form, Sign};
 

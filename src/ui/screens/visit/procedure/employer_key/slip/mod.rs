@@ -10,7 +10,6 @@ use eframe::egui::{Key, Modifiers, Ui};
 
 use self::hand_over::HandOver;
 use self::voiding::Voiding;
-use super::super::checklist::Service;
 use crate::desk::{Desk, Error, Pending, PrintJob, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
@@ -21,12 +20,13 @@ use crate::ops::issuance::{DeliverSlip, Issued};
 use crate::ops::view::{Issuance, VisitAtHand};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::screens::approval::{Answered, ApprovalDialog, Wanted};
+use crate::ui::screens::visit::checklist::Service;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Sign};
 
 /// What a slip asks of the clerk.
 #[derive(Default)]
-pub(in super::super) struct SlipPanel {
+pub(in crate::ui::screens::visit) struct SlipPanel {
     printing: Option<PrintJob<Issued>>,
     /// Printed, and not on the page's list yet.
     awaited: Option<IssuanceId>,

@@ -1,9 +1,9 @@
 //! Whose key it is, what the register says of it, who stands at the window, and why the key is blocked.
 
-use super::super::fields::NameFinder;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, AtWindow, Case};
 use crate::domain::register::{BlockedBecause, InsuredAnswer, Provenance};
 use crate::ui::cx::Cx;
+use crate::ui::screens::visit::fields::NameFinder;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Field, Form, Sign, key_value};
 

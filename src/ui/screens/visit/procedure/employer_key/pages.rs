@@ -2,9 +2,6 @@
 
 use eframe::egui::{Id, Ui};
 
-use super::super::checklist::{Aside, Pages};
-use super::super::reading::ReadDocument;
-use super::super::turn;
 use super::aside::asides;
 use super::key_today::KeyToday;
 use super::parts::third_party_mut;
@@ -16,11 +13,14 @@ use crate::ops::procedure::employer_key::Parties;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
+use crate::ui::screens::visit::checklist::{Aside, Pages};
+use crate::ui::screens::visit::reading::ReadDocument;
+use crate::ui::screens::visit::turn;
 use crate::ui::widgets::{Flow, Form};
 
 /// What the pages keep between frames.
 #[derive(Default)]
-pub(in super::super) struct EmployerKeyPages {
+pub(in crate::ui::screens::visit) struct EmployerKeyPages {
     flow: Flow,
     employer: employer::EmployerPage,
     third_party: third_party::ThirdPartyPage,

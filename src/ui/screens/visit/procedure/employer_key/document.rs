@@ -1,8 +1,8 @@
 //! The applicant's identity document.
 
-use super::super::fields::DocumentFields;
-use super::super::reading::ReadDocument;
 use crate::domain::procedure::employer_key::case::Case;
+use crate::ui::screens::visit::fields::DocumentFields;
+use crate::ui::screens::visit::reading::ReadDocument;
 use crate::ui::widgets::{self, Form, Sign};
 
 /// What the page keeps.

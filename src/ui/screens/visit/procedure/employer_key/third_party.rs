@@ -1,10 +1,10 @@
 //! The authorised third party: who, with which document, by which authorisation.
 
-use super::super::fields::{DocumentFields, NameFinder};
-use super::super::reading::ReadDocument;
 use super::parts::third_party_mut;
 use crate::domain::procedure::employer_key::case::{Authorisation, AuthorisationBlock, Case, Parties};
 use crate::ui::cx::Cx;
+use crate::ui::screens::visit::fields::{DocumentFields, NameFinder};
+use crate::ui::screens::visit::reading::ReadDocument;
 use crate::ui::widgets::{Field, Form, section};
 
 /// The authorisation block in one answer.

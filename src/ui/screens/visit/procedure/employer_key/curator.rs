@@ -1,10 +1,10 @@
 //! The curator and the appointment.
 
-use super::super::fields::{DocumentFields, NameFinder};
-use super::super::reading::ReadDocument;
 use crate::domain::procedure::employer_key::case::{Appointment, Case, Presenter};
 use crate::domain::visit::Asked;
 use crate::ui::cx::Cx;
+use crate::ui::screens::visit::fields::{DocumentFields, NameFinder};
+use crate::ui::screens::visit::reading::ReadDocument;
 use crate::ui::widgets::{Field, Form};
 
 /// The appointment in one answer.

@@ -1,10 +1,10 @@
 //! What stands beside the points of the rules, and comes of no rule: a key that was made today already, a name that paper
 //! cannot print. Both are known from the choice of the employer on, and not only when the key is printed.
 
-use super::super::checklist::Aside;
 use super::key_today::KeyToday;
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::ops::import::unprintable;
+use crate::ui::screens::visit::checklist::Aside;
 use crate::ui::widgets::Sign;
 
 const OWN_TURN: &str = "Quien atiende creó o importó este turno, que es de una empresa: al imprimir la clave se pide la \

@@ -1,7 +1,5 @@
 //! The attorney and the notarial power: offered from the register, or typed from the paper.
 
-use super::super::fields::{DocumentFields, NameFinder, entered, person_of, validity};
-use super::super::reading::ReadDocument;
 use super::parts::{attorney_mut, power_mut};
 use crate::desk::Live;
 use crate::domain::id::{NotarialPowerId, VisitId};
@@ -15,6 +13,8 @@ use crate::ops::Changed;
 use crate::ops::view;
 use crate::ops::visit::parsed;
 use crate::ui::cx::Cx;
+use crate::ui::screens::visit::fields::{DocumentFields, NameFinder, entered, person_of, validity};
+use crate::ui::screens::visit::reading::ReadDocument;
 use crate::ui::widgets::{Field, Form, section};
 
 const FORMS: [(PowerForm, &str); 2] = [(PowerForm::Original, "Original"), (PowerForm::Copy, "Copia")];

@@ -1,9 +1,9 @@
 //! The identity document: a cédula in force, on paper or on a telephone; or a foreigner code.
 
-use super::super::fields::{DocumentAsShown, details_ui};
-use super::super::reading::ReadDocument;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case, CodeShown, InForce};
 use crate::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber};
+use crate::ui::screens::visit::fields::{DocumentAsShown, details_ui};
+use crate::ui::screens::visit::reading::ReadDocument;
 use crate::ui::widgets::{self, Field, Form, Sign, key_value};
 
 /// How the document was shown, in one answer.

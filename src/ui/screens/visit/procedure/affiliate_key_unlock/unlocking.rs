@@ -2,7 +2,6 @@
 
 use eframe::egui::Ui;
 
-use super::super::checklist::Service;
 use crate::desk::{Desk, Pending};
 use crate::domain::id::VisitId;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case};
@@ -10,12 +9,13 @@ use crate::ops::procedure::affiliate_key_unlock::{UnlockKey, Unlocked};
 use crate::ops::view::VisitAtHand;
 use crate::ops::visit::{GoOnWith, goes_on_with};
 use crate::ui::cx::{Command, Cx};
+use crate::ui::screens::visit::checklist::Service;
 use crate::ui::theme::Icon;
 use crate::ui::widgets::{self, Button, Sign};
 
 /// The unlocking, from the button to what comes next.
 #[derive(Default)]
-pub(in super::super) struct Unlocking {
+pub(in crate::ui::screens::visit) struct Unlocking {
     under_way: Pending<Unlocked>,
     done: Option<Unlocked>,
     going_on: Pending<VisitId>,

@@ -16,12 +16,12 @@ mod third_party;
 
 use self::pages::EmployerKeyPages;
 use self::slip::SlipPanel;
-use super::checklist::{OnScreen, Registered, Words};
 use crate::domain::procedure::employer_key::Step;
 use crate::domain::procedure::employer_key::case::{Case, EmployerKey, Somebody};
 use crate::domain::register::RegisterAnswer;
 use crate::domain::visit::WorkingCopy;
 use crate::ops::scan::ScannedPaper;
+use crate::ui::screens::visit::checklist::{OnScreen, Registered, Words};
 use crate::ui::theme::Icon;
 
 impl OnScreen for EmployerKey {

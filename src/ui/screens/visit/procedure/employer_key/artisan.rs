@@ -1,6 +1,5 @@
 //! The artisan paper: offered from the register, or typed from the paper.
 
-use super::super::fields::{NameFinder, person_of, validity};
 use crate::desk::Live;
 use crate::domain::id::{ArtisanQualificationId, VisitId};
 use crate::domain::number::PersonNumber;
@@ -11,6 +10,7 @@ use crate::ops::Changed;
 use crate::ops::view;
 use crate::ops::visit::parsed;
 use crate::ui::cx::Cx;
+use crate::ui::screens::visit::fields::{NameFinder, person_of, validity};
 use crate::ui::widgets::{Field, Form};
 
 const ISSUERS: [(ArtisanIssuer, &str); 2] = [

@@ -8,12 +8,12 @@ mod unlocking;
 
 use self::pages::UnlockPages;
 use self::unlocking::Unlocking;
-use super::checklist::{OnScreen, Registered, Words};
 use crate::domain::procedure::affiliate_key_unlock::Step;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case};
 use crate::domain::register::InsuredAnswer;
 use crate::domain::visit::{Agreement, Somebody, TurnAnswer, WorkingCopy};
 use crate::ops::scan::ScannedPaper;
+use crate::ui::screens::visit::checklist::{OnScreen, Registered, Words};
 use crate::ui::theme::Icon;
 
 impl OnScreen for AffiliateKeyUnlock {

@@ -2,9 +2,6 @@
 
 use eframe::egui::{Id, Ui};
 
-use super::super::checklist::{Aside, Pages};
-use super::super::reading::ReadDocument;
-use super::super::turn;
 use super::contact::ContactPage;
 use super::document::DocumentPage;
 use super::person::PersonPage;
@@ -13,11 +10,14 @@ use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, C
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
+use crate::ui::screens::visit::checklist::{Aside, Pages};
+use crate::ui::screens::visit::reading::ReadDocument;
+use crate::ui::screens::visit::turn;
 use crate::ui::widgets::{Flow, Form};
 
 /// What the pages keep between frames.
 #[derive(Default)]
-pub(in super::super) struct UnlockPages {
+pub(in crate::ui::screens::visit) struct UnlockPages {
     flow: Flow,
     person: PersonPage,
     document: DocumentPage,

@@ -1,10 +1,10 @@
 //! The request: one answer when all of it is in order, every point when something is not.
 
-use super::super::fields::{NameFinder, entered};
 use crate::domain::procedure::employer_key::case::{
     Amendments, Case, Completeness, Legibility, Pasting, Presenter, Request, RequestOrigin, Signature, Signer,
 };
 use crate::domain::visit::Asked;
+use crate::ui::screens::visit::fields::{NameFinder, entered};
 use crate::ui::widgets::{self, Field, Form, Sign};
 
 /// The request in one answer.
