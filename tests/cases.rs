@@ -13,13 +13,27 @@
 #[path = "support/case_files.rs"]
 mod case_files;
 
-use case_files::{CaseFile, cases, folder, json_files, read};
+use case_files::{CaseFile, PROCEDURES, cases_of, folder, json_files, read};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use ventanilla::cli::assess;
-use ventanilla::domain::procedure::employer_key::RULES;
+use ventanilla::domain::procedure::{self, affiliate_key_unlock, employer_key};
+use ventanilla::domain::rule::Rule;
 use ventanilla::intake::visit_v1;
+
+/// The cases of every procedure.
+fn cases() -> Vec<CaseFile> {
+    PROCEDURES.into_iter().flat_map(cases_of).collect()
+}
+
+/// Every rule of every procedure, with the verdicts that it says it can give.
+fn declared() -> Vec<(&'static str, Vec<&'static str>)> {
+    fn of<C, S>(rules: &[Rule<C, S>]) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+        rules.iter().map(|rule| (rule.id.as_str(), rule.verdicts.iter().map(|verdict| verdict.code()).collect()))
+    }
+    of(&employer_key::RULES).chain(of(&affiliate_key_unlock::RULES)).collect()
+}
 
 /// What `assess` answers, with its exit code.
 fn answer(visit: &Value) -> (Value, u8) {
@@ -108,9 +122,9 @@ fn the_key_is_issued_exactly_when_nothing_blocks() {
 /// Every rule has a case for every verdict that the table says it can have, and gives no other in any case.
 #[test]
 fn every_rule_has_a_case_in_every_verdict() {
-    let declared: BTreeSet<(String, String)> = RULES
-        .iter()
-        .flat_map(|rule| rule.verdicts.iter().map(|verdict| (rule.id.to_string(), verdict.code().to_owned())))
+    let declared: BTreeSet<(String, String)> = declared()
+        .into_iter()
+        .flat_map(|(rule, verdicts)| verdicts.into_iter().map(move |verdict| (rule.to_owned(), verdict.to_owned())))
         .collect();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let cases = cases();
@@ -128,11 +142,13 @@ fn every_rule_has_a_case_in_every_verdict() {
 
 #[test]
 fn rule_ids_are_unique_and_files_are_named_after_their_rule() {
-    let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
-    assert_eq!(ids.len(), RULES.len());
+    let ids: BTreeSet<_> = declared().into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(ids.len(), declared().len());
+    let checklists = procedure::all().filter(|id| procedure::checklist(id.as_str()).is_some());
+    assert_eq!(checklists.map(|id| id.as_str()).collect::<Vec<_>>(), PROCEDURES, "every checklist has its cases");
     for CaseFile { path, case, .. } in cases() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        if name.starts_with("EK-") {
+        if name.get(2..3) == Some("-") {
             assert!(name.starts_with(case["rule"].as_str().unwrap()), "{name}");
         }
     }
@@ -195,25 +211,27 @@ fn a_partly_filled_visit_survives_writing_and_reading() {
     assert!(read_again > 5_000, "only {read_again} visits could be read");
 }
 
-/// Of a complete visit nothing can be left out and the key still be issued, but for these fields. Each has its reason:
+/// Of a complete visit nothing can be left out and the person still be served, but for these fields. Each has its reason:
 /// the sheet does not ask for it, it is a list or name that a number already settles, or it stands for a default.
 #[test]
 fn what_may_be_left_out_of_a_complete_visit() {
-    let mut optional = BTreeSet::new();
-    for path in json_files(&folder().join("base")) {
-        let base = read(&path);
-        let mut paths = vec![];
-        fields(&base, "", &mut paths);
-        for path in paths {
-            let Some(text) = without(&base, &path).map(|visit| visit.to_string()) else { continue };
-            let mut out = Vec::new();
-            if assess::assess(text.as_bytes(), &mut out, &mut Vec::new()) == assess::MAY_ISSUE {
-                optional.insert(path);
+    for procedure in PROCEDURES {
+        let mut optional = BTreeSet::new();
+        for path in json_files(&folder(procedure).join("base")) {
+            let base = read(&path);
+            let mut paths = vec![];
+            fields(&base, "", &mut paths);
+            for path in paths {
+                let Some(text) = without(&base, &path).map(|visit| visit.to_string()) else { continue };
+                let mut out = Vec::new();
+                if assess::assess(text.as_bytes(), &mut out, &mut Vec::new()) == assess::MAY_ISSUE {
+                    optional.insert(path);
+                }
             }
         }
+        let written = fs::read_to_string(folder(procedure).join("optional-fields.txt")).unwrap();
+        let written: BTreeSet<String> = written.lines().map(str::to_owned).collect();
+        let found = optional.iter().cloned().collect::<Vec<_>>().join("\n");
+        assert_eq!(optional, written, "{procedure}, found:\n{found}");
     }
-    let written: BTreeSet<String> =
-        include_str!("cases/employer_key/optional-fields.txt").lines().map(str::to_owned).collect();
-    let found = optional.iter().cloned().collect::<Vec<_>>().join("\n");
-    assert_eq!(optional, written, "found:\n{found}");
 }

@@ -51,6 +51,7 @@ mod store_long_runs;
 mod store_scans;
 mod turns;
 mod ui;
+mod unlocking;
 mod vault;
 mod window;
 mod words;

@@ -14,9 +14,12 @@ pub(super) struct CaseFile {
     pub(super) visit: Value,
 }
 
-/// Where the employer key's cases stand.
-pub(super) fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/employer_key")
+/// The procedures that have cases.
+pub(super) const PROCEDURES: [&str; 2] = ["employer_key", "affiliate_key_unlock"];
+
+/// Where a procedure's cases stand.
+pub(super) fn folder(procedure: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(procedure)
 }
 
 /// A file's JSON.
@@ -55,14 +58,15 @@ pub(super) fn json_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// All cases of the employer key.
-pub(super) fn cases() -> Vec<CaseFile> {
-    json_files(&folder())
+/// The cases of a procedure.
+pub(super) fn cases_of(procedure: &str) -> Vec<CaseFile> {
+    let folder = folder(procedure);
+    json_files(&folder)
         .into_iter()
         .map(|path| {
             let case = read(&path);
             let base = case["base"].as_str().unwrap_or_else(|| panic!("{}: no base", path.display()));
-            let mut visit = read(&folder().join("base").join(format!("{base}.json")));
+            let mut visit = read(&folder.join("base").join(format!("{base}.json")));
             merge(&mut visit, &case["change"]);
             CaseFile { path, case, visit }
         })

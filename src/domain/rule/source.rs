@@ -61,7 +61,7 @@ impl fmt::Display for Sheet {
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::ForWhom => "¿A quién está dirigido?",
+            Self::ForWhom => "a quién está dirigido",
             Self::InPerson => "trámite presencial",
             Self::HowTo => "cómo hago el trámite",
             Self::Hours => "horario de atención",

@@ -88,7 +88,8 @@ impl AffiliateKeyUnlock {
                 ContactJson::Given(contact) => ContactUpdate::Given(contact),
             }),
         };
-        (papers, Answers { insured: answer.map(|answer| Answer { about: number, answer }) })
+        let insured = papers.applicant.as_ref().and(answer).map(|answer| Answer { about: number, answer });
+        (papers, Answers { insured })
     }
 
     /// The papers of a case, with what the register answered.

@@ -17,7 +17,8 @@ pub(super) fn insured(case: &Case) -> Judging {
     if person.number.is_none() || person.name.trim().is_empty() {
         return Ok(Judgement::unrecorded("el número y el nombre de la persona"));
     }
-    let answer = case.insured().ok_or_else(|| later("lo que dice el registro de asegurados"))?;
+    let unasked = || Judgement::missing("Falta buscar a la persona en el registro de asegurados.").not_yet();
+    let answer = case.insured().ok_or_else(unasked)?;
     let who = person.label();
     Ok(match answer {
         InsuredAnswer::NotFound => Judgement::supervisor_warning(format!(

@@ -46,7 +46,7 @@ pub static RULES: [Rule<Case, Step>; 13] = [
     for_the_day(rule("AU-T3", "Puntualidad", Step::Turn, Source::OWN, turn::on_time, &[Met, Missing, WARNING, NotApplicable])),
     for_the_day(rule("AU-T4", "Horario de atención", Step::Turn, HOURS, turn::opening_hours, &[Met, Missing, WARNING])),
 
-    rule("AU-P1", "Asegurado del IESS", Step::Person, FOR_WHOM, person::insured, &[Met, Missing, SUPERVISOR_WARNING, NotApplicable]),
+    rule("AU-P1", "Asegurado del IESS", Step::Person, FOR_WHOM, person::insured, &[Met, Missing, SUPERVISOR_WARNING]),
     rule("AU-P2", "En persona", Step::Person, how_to("opción 2, literal a"), person::in_person, &[Met, Missing]),
     rule("AU-P3", "Clave bloqueada", Step::Person, Source::OWN, person::blocked, &[Met, Missing, WARNING, NotApplicable]),
     rule("AU-P4", "Motivo del bloqueo", Step::Person, FAILED_ATTEMPTS, person::reason, &[Met, Missing]),

@@ -9,6 +9,7 @@ use crate::domain::id::VisitId;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case, ContactUpdate};
 use crate::domain::procedure::{self, Papers as _};
 use crate::domain::register::{AffiliateKeyState, Contact};
+use crate::domain::telephone::Telephone;
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{ANSWERED_FOR, has_papers};
@@ -109,11 +110,14 @@ fn take_over(work: &Work<'_>, case: &Case, given: Option<&Contact>) -> Result<Op
     Ok(Some(insured.contact))
 }
 
-/// As it is kept: without blanks around.
+/// As it is kept: telephones as their digits, nothing blank around.
 fn tidy(contact: &Contact) -> Contact {
+    let telephone = |text: &str| {
+        Telephone::parse(text).map_or_else(|_| text.trim().to_owned(), |telephone| telephone.as_str().to_owned())
+    };
     Contact {
         email: contact.email.trim().to_owned(),
-        mobile: contact.mobile.trim().to_owned(),
-        telephone: contact.telephone.trim().to_owned(),
+        mobile: telephone(&contact.mobile),
+        telephone: telephone(&contact.telephone),
     }
 }
