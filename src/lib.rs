@@ -8,7 +8,7 @@
         reason = "a test fails by panicking"
     )
 )]
-//! `ventanilla`: the service window of the employer key. This page is the map of the house; an arrow only ever points
+//! `ventanilla`: the service window where employer and affiliate keys are asked for. This page is the map of the house; an arrow only ever points
 //! down the list.
 //!
 //! | storey | what it is |
@@ -31,7 +31,9 @@
 //! # What is always true
 //!
 //! 1. [`domain`] is pure: no I/O, clock, randomness or SQL. Time and random bytes are arguments. Its rules are tables of
-//!    values, each citing its sheet; the mechanism of rules, turns and visits knows nothing of employer keys.
+//!    values, each citing its sheet; the mechanism of rules, turns and visits knows nothing of employer keys: a
+//!    procedure that is served by a checklist is a line in `domain::procedure` and a folder in [`domain`], [`ops`] and [`ui`],
+//!    with a file in [`intake`].
 //! 2. There are three kinds of write, all in [`ops`]. A **draft** saves a visit's working copy, without an
 //!    entry but where a supervisor's word lapses with it. An **operation** is one transaction with one journal entry; refused by a rule, an entry `refused` is all it leaves; only
 //!    a technical failure rolls back. A **run** is a start entry, chunks that hold the writer for 50 ms at most with one

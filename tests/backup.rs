@@ -752,7 +752,9 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     // As version 1 left it.
     store
         .execute_batch(
-            "ALTER TABLE app_user DROP COLUMN gender;
+            "DROP TABLE key_unlock;
+             DROP TABLE insured;
+             ALTER TABLE app_user DROP COLUMN gender;
              ALTER TABLE notarial_power DROP COLUMN recorded_in_visit;
              ALTER TABLE notarial_power DROP COLUMN legal_without_data;
              ALTER TABLE notarial_power DROP COLUMN revoked_on;

@@ -13,7 +13,7 @@ use ventanilla::domain::procedure::employer_key::case::{
 use ventanilla::domain::register::{Answer, RegisterAnswer};
 use ventanilla::domain::turn::Reason;
 use ventanilla::domain::visit::{Document, DocumentForm, DocumentKind, DocumentShown, Person};
-use ventanilla::intake::visit_v1;
+use ventanilla::intake::visit_v1::{self, AnyVisit};
 use ventanilla::ops::day::CloseDay;
 use ventanilla::ops::issuance::{self, DeliverSlip, issue};
 use ventanilla::ops::reading::Supervising;
@@ -368,7 +368,7 @@ fn a_working_copy_of_an_earlier_edition_goes_on() {
     let mut earlier = case_of(now.copy.papers.clone());
     let about = now.answers.employer.as_ref().unwrap().about.clone();
     earlier.answers.employer = Some(Answer { about, answer: RegisterAnswer::NotFound });
-    let before = visit_v1::write_employer_key(&earlier).unwrap();
+    let before = visit_v1::write_any(&AnyVisit::EmployerKey(Box::new(earlier))).unwrap();
     let keep = |tx: &store::Transaction<'_>| store::visit::save_draft(tx, visit, &before, 5, &Default::default(), 0);
     assert!(house.store().write(keep).unwrap());
     assert_eq!(at_hand(), now, "what the clerk wrote is read, and nobody's word around it");

@@ -564,7 +564,7 @@ fn a_scan_is_attached_read_at_hand_taken_off_and_swept_a_day_later() {
 #[test]
 fn scans_of_ended_visits_stay_and_those_of_the_registers_go_with_a_reason() {
     let counter = Counter::found();
-    let unlock = visit(&counter, ProcedureId::AFFILIATE_KEY_UNLOCK, None);
+    let unlock = visit(&counter, ProcedureId::AFFILIATE_KEY, None);
     let of_visit = attach(&counter, ScanSubject::Visit(unlock), "una solicitud");
     counter.house.perform(&counter.clerk, &EndVisit { visit: unlock, ending: Ending::PlainServed }).unwrap();
     assert_eq!(code(&counter, &counter.clerk, &DetachScan { scan: of_visit, reason: None }), "state");

@@ -29,5 +29,6 @@ mod room;
 mod snapshots;
 mod theme;
 mod together;
+mod unlocking;
 mod visits;
 mod widgets;

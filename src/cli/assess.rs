@@ -3,7 +3,7 @@
 use crate::domain::procedure;
 use crate::domain::rule::{Assessment, Finding, OverrideBy, OverrideStatus};
 use crate::domain::system::InSpanish;
-use crate::intake::visit_v1::{self, AnyVisit};
+use crate::intake::visit_v1;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -36,10 +36,9 @@ pub fn run(path: &Path) -> u8 {
 
 /// Judges the visit read from `from`; the verdict goes to `out`, a complaint to `complaints`. Gives the exit code.
 pub fn assess(from: impl Read, out: &mut impl Write, complaints: &mut impl Write) -> u8 {
-    let assessment = match visit_v1::read(from) {
-        Ok(AnyVisit::EmployerKey(case)) => procedure::assess(&case),
-        Ok(AnyVisit::AffiliateKeyUnlock(case)) => procedure::assess(&case),
-        Ok(AnyVisit::Plain(procedure, _)) => {
+    let assessment = match visit_v1::read(from).map(|visit| visit.assess()) {
+        Ok(Ok(assessment)) => assessment,
+        Ok(Err(procedure)) => {
             let name = procedure::name(procedure);
             complain(complaints, &format!("«{name}» se atiende sin reglas: no hay nada que evaluar."));
             return MALFORMED;

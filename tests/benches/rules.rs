@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use ventanilla::domain::procedure;
 use ventanilla::domain::procedure::employer_key::{Case, RULES, Step};
 use ventanilla::domain::rule::{self, Judgement, Rule};
-use ventanilla::intake::visit_v1;
+use ventanilla::intake::visit_v1::{self, AnyVisit};
 
 /// The most a visit may take.
 const TO_REACH: Duration = Duration::from_micros(20);
@@ -27,7 +27,10 @@ const TO_REACH: Duration = Duration::from_micros(20);
 const PASSES: u32 = 200;
 
 fn cases() -> Vec<Case> {
-    let visit = |it: CaseFile| visit_v1::read_employer_key(&it.visit.to_string()).unwrap();
+    let visit = |it: CaseFile| match visit_v1::read_str(&it.visit.to_string()).unwrap() {
+        AnyVisit::EmployerKey(case) => *case,
+        other => panic!("{}: {other:?}", it.path.display()),
+    };
     case_files::cases_of("employer_key").into_iter().map(visit).collect()
 }
 

@@ -86,11 +86,11 @@ fn each_visit_that_was_taken_is_told_by_itself() {
 fn a_supervisor_ends_it_from_cierre_and_closes_the_day() {
     let (mut counter, _) = left_open();
     counter.log_in("supervisora").until("Presentes: ").press_with(Modifiers::COMMAND, Key::Num5);
-    counter.until("Falta un punto antes de cerrar").until("(Byron Chiluisa Tipán)").click("Terminarla sin clave…");
-    counter.until("¿Terminar la atención sin clave?").fill("Motivo", "la persona ya se fue");
+    counter.until("Falta un punto antes de cerrar").until("(Byron Chiluisa Tipán)").click("Terminarla sin resultado…");
+    counter.until("¿Terminar la atención sin resultado?").fill("Motivo", "la persona ya se fue");
     counter.click("Sí, terminarla").until("Nada impide el cierre.");
     counter.click("Cerrar el día 20/11/2026…").click("Sí, cerrar el día").until("Cerrado el 20/11/2026");
-    counter.click("Salir").log_in("operador1").until("terminó sin clave su atención del turno");
+    counter.click("Salir").log_in("operador1").until("terminó sin resultado su atención del turno");
 }
 
 #[test]

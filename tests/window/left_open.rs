@@ -93,8 +93,8 @@ fn what_a_killed_program_left_open_is_ended_by_a_supervisor_from_cierre_on_a_lat
     screen.press("ctrl+5");
     // The day that is to be closed first is shown by itself.
     screen.until_sees("La atención del turno");
-    screen.enter("Terminarla sin clave…");
-    screen.until_sees("¿Terminar la atención sin clave?");
+    screen.enter("Terminarla sin resultado…");
+    screen.until_sees("¿Terminar la atención sin resultado?");
     screen.type_text("se fue la luz");
     screen.press("Return");
     visit.says("Return", "visit.end_others");

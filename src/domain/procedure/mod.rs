@@ -25,6 +25,20 @@ pub static PROCEDURES: [&Procedure; 4] = [
     &affiliate_key_unlock::PROCEDURE,
 ];
 
+/// The procedures that are served by a checklist, by their folder and the type of their papers: one line each. Hands them to
+/// the macro in brackets, after what it is to be given besides.
+macro_rules! checklists {
+    ([$($wants:tt)+] $($besides:tt)*) => {
+        $($wants)+! {
+            $($besides)*;
+            employer_key: EmployerKey,
+            affiliate_key_unlock: AffiliateKeyUnlock,
+        }
+    };
+}
+
+pub(crate) use checklists;
+
 /// What the counter knows of a procedure.
 pub struct Procedure {
     /// Its id.
@@ -86,7 +100,7 @@ pub fn checklist(id: &str) -> Option<Checklist> {
     }
 }
 
-fn checklists() -> impl Iterator<Item = Checklist> {
+fn known_checklists() -> impl Iterator<Item = Checklist> {
     PROCEDURES.iter().filter_map(|procedure| checklist(procedure.id.as_str()))
 }
 
@@ -98,7 +112,7 @@ pub fn walk_in_rule(id: ProcedureId) -> Option<WalkInRule> {
 /// The papers that a centre can ask to be scanned, each once.
 pub fn papers_to_scan() -> Vec<ScannedPaper> {
     let mut papers = Vec::new();
-    for paper in checklists().flat_map(|checklist| checklist.scanned) {
+    for paper in known_checklists().flat_map(|checklist| checklist.scanned) {
         if !papers.contains(paper) {
             papers.push(*paper);
         }
@@ -108,7 +122,7 @@ pub fn papers_to_scan() -> Vec<ScannedPaper> {
 
 /// What a rule of any procedure asks for, in a few words.
 pub fn rule_title(rule: &str) -> Option<&'static str> {
-    checklists().find_map(|checklist| (checklist.rule_title)(rule))
+    known_checklists().find_map(|checklist| (checklist.rule_title)(rule))
 }
 
 /// The Spanish name of the procedure with this id, or the id of one that is not listed.

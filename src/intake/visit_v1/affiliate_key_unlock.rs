@@ -1,5 +1,6 @@
 //! The arm of an unlocking, as JSON: the person, their document, their data, and what the register of the insured answered.
 
+use super::arms::Arm;
 use super::common::{AskedJson, DocumentJson, PersonJson};
 use crate::domain::procedure::affiliate_key_unlock::case::{
     AffiliateKeyUnlock as Papers, Answers, AtWindow, Case, CodeShown, ContactUpdate, InForce,
@@ -60,9 +61,10 @@ enum ContactJson {
     Given(Contact),
 }
 
-impl AffiliateKeyUnlock {
-    /// The papers, and what the register answered about them.
-    pub(super) fn into_domain(self) -> (Papers, Answers) {
+impl Arm for AffiliateKeyUnlock {
+    type Papers = Papers;
+
+    fn into_domain(self) -> (Papers, Answers) {
         let applicant = self.person.map(Person::from);
         let number = applicant.as_ref().and_then(|person| person.number.clone());
         let answer = self.register.map(|answer| match answer {
@@ -92,8 +94,7 @@ impl AffiliateKeyUnlock {
         (papers, Answers { insured })
     }
 
-    /// The papers of a case, with what the register answered.
-    pub(super) fn from_domain(case: &Case) -> Self {
+    fn from_domain(case: &Case) -> Self {
         let register = case.insured().map(|answer| match answer {
             InsuredAnswer::NotFound => RegisterJson::NotFound,
             InsuredAnswer::Found(record) => RegisterJson::Found(RecordJson {
@@ -106,6 +107,10 @@ impl AffiliateKeyUnlock {
             }),
         });
         Self { register, ..Self::from(&case.copy.papers) }
+    }
+
+    fn of_papers(papers: &Papers) -> Self {
+        Self::from(papers)
     }
 }
 

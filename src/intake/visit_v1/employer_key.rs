@@ -1,5 +1,6 @@
 //! The employer key's arm, as JSON: the employer, the persons, who stands at the window.
 
+use super::arms::Arm;
 use super::common::{AskedJson, DocumentJson, PersonJson, entered, typed};
 use super::papers::{AppointmentJson, ArtisanPaperJson, PowerJson, RequestJson, RevocationJson};
 use crate::domain::number::Entered;
@@ -38,9 +39,10 @@ pub(super) struct EmployerKey {
     delivery: Option<DeliveryJson>,
 }
 
-impl EmployerKey {
-    /// The papers, and what the registers answered about them.
-    pub(super) fn into_domain(self) -> (Papers, Answers) {
+impl Arm for EmployerKey {
+    type Papers = Papers;
+
+    fn into_domain(self) -> (Papers, Answers) {
         let register = self.employer.as_ref().and_then(|it| it.register.clone()).map(RegisterAnswer::from);
         let people_register = self.presenter.as_ref().and_then(PresenterJson::third_party);
         let people_register = people_register.and_then(|it| it.people_register);
@@ -72,8 +74,7 @@ impl EmployerKey {
         (papers, answers)
     }
 
-    /// The papers of a case, with what the registers answered.
-    pub(super) fn from_domain(case: &Case) -> Self {
+    fn from_domain(case: &Case) -> Self {
         let mut json = Self::from(&case.copy.papers);
         if let Some(employer) = &mut json.employer {
             employer.register = case.register().map(RegisterJson::from);
@@ -88,6 +89,10 @@ impl EmployerKey {
             paper.revocation = case.artisan_paper_revoked().map(RevocationJson::from);
         }
         json
+    }
+
+    fn of_papers(papers: &Papers) -> Self {
+        Self::from(papers)
     }
 }
 

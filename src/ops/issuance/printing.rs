@@ -105,7 +105,7 @@ impl Operation for PrintPaper {
                 if visit.state != VisitState::Ended(VisitOutcome::NotServed)
                     || procedure::checklist(&visit.procedure).is_none()
                 {
-                    return refuse("state", "La constancia es de una atención que terminó sin clave.");
+                    return refuse("state", "La constancia es de una atención que terminó sin resultado.");
                 }
                 refuse_anothers(work, &visit)?;
                 Some(visit)

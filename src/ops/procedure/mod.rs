@@ -89,21 +89,32 @@ pub fn has_papers(visit: &Visit) -> bool {
 /// Does something with the type of the papers of the procedure with this id; `None` for a plain attention.
 macro_rules! with_papers {
     ($procedure:expr, $papers:ident => $done:expr) => {
-        match $crate::domain::procedure_id::ProcedureId::parse($procedure) {
-            Some($crate::domain::procedure_id::ProcedureId::EMPLOYER_KEY) => {
-                type $papers = $crate::domain::procedure::employer_key::EmployerKey;
-                Some($done)
-            }
-            Some($crate::domain::procedure_id::ProcedureId::AFFILIATE_KEY_UNLOCK) => {
-                type $papers = $crate::domain::procedure::affiliate_key_unlock::AffiliateKeyUnlock;
-                Some($done)
-            }
-            _ => None,
+        'found: {
+            let procedure: &str = $procedure;
+            $crate::domain::procedure::checklists!([$crate::ops::procedure::with_papers_of] 'found, procedure, $papers => $done);
+            None
         }
     };
 }
 
-pub(crate) use with_papers;
+/// The same, with the list of the procedures.
+macro_rules! with_papers_of {
+    ($found:lifetime, $procedure:ident, $papers:ident => $done:expr; $($folder:ident: $type:ident,)+) => {
+        $crate::ops::procedure::with_papers_of!(@each $found, $procedure, $papers, ($done); $($folder: $type,)+);
+    };
+    (@each $found:lifetime, $procedure:ident, $papers:ident, $done:tt; ) => {};
+    (@each $found:lifetime, $procedure:ident, $papers:ident, $done:tt; $folder:ident: $type:ident, $($rest:tt)*) => {
+        {
+            type $papers = $crate::domain::procedure::$folder::$type;
+            if $procedure == <$papers as $crate::domain::procedure::Papers>::PROCEDURE.as_str() {
+                break $found Some($done);
+            }
+        }
+        $crate::ops::procedure::with_papers_of!(@each $found, $procedure, $papers, $done; $($rest)*);
+    };
+}
+
+pub(crate) use {with_papers, with_papers_of};
 
 /// For what a further visit of the same person is linked to one of the procedure with this id, as a button says it.
 #[must_use]

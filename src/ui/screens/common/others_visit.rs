@@ -24,7 +24,7 @@ impl Act {
     pub(in crate::ui::screens) fn button(self) -> &'static str {
         match self {
             Self::Park => "Ponerla en pausa…",
-            Self::End => "Terminarla sin clave…",
+            Self::End => "Terminarla sin resultado…",
         }
     }
 }
@@ -41,7 +41,7 @@ impl OthersVisitDialog {
     pub(in crate::ui::screens) fn new(visit: VisitId, act: Act, of: &str) -> Self {
         let (title, verb) = match act {
             Act::Park => ("¿Poner en pausa la atención?", "Sí, en pausa"),
-            Act::End => ("¿Terminar la atención sin clave?", "Sí, terminarla"),
+            Act::End => ("¿Terminar la atención sin resultado?", "Sí, terminarla"),
         };
         let sentence = match act {
             Act::Park => format!(
@@ -71,7 +71,7 @@ impl OthersVisitDialog {
             Said::Done => {
                 cx.tell(match act {
                     Act::Park => "La atención quedó en pausa.",
-                    Act::End => "La atención terminó sin clave.",
+                    Act::End => "La atención terminó sin resultado.",
                 });
                 false
             }

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use crate::domain::ledger::VoidCause;
+use crate::domain::register::BlockedBecause;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::LAPSED;
 use crate::ops::Operation as _;
 use crate::ops::log::{Event, reason_in_words};
+use crate::ops::procedure::UnlockKey;
 use crate::ops::reading::Purpose;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitState;
@@ -14,7 +16,7 @@ use crate::ops::{approval, complaint, issuance, reading, scan, turn, visit};
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 41] = [
+const DONE: [(&str, &str); 43] = [
     (turn::MarkArrived::NAME, "La persona llegó"),
     (turn::TypeConfirmation::NAME, "Turno copiado de la confirmación"),
     (turn::GiveWalkIn::NAME, "Turno presencial dado"),
@@ -27,13 +29,15 @@ const DONE: [(&str, &str); 41] = [
     (turn::CancelTurn::NAME, "Turno cancelado"),
     (visit::BeginVisit::NAME, "Empezó la atención"),
     (visit::LinkVisit::NAME, "Otra atención de la misma persona"),
+    (visit::GoOnWith::NAME, "Siguió con lo que la persona necesita después"),
+    (UnlockKey::NAME, "Clave de afiliado desbloqueada"),
     (visit::ParkVisit::NAME, "Quedó en pausa"),
     (visit::ResumeVisit::NAME, "Siguió después de la pausa"),
     (visit::ReopenVisit::NAME, "Se abrió de nuevo"),
     (visit::GiveOverride::NAME, "Advertencia justificada"),
     (visit::EndVisit::NAME, "Terminó"),
     (visit::ParkOthersVisit::NAME, "Supervisión la puso en pausa"),
-    (visit::EndOthersVisit::NAME, "Supervisión la terminó sin clave"),
+    (visit::EndOthersVisit::NAME, "Supervisión la terminó sin resultado"),
     (visit::AskLook::NAME, "Pidió que supervisión la revise"),
     (visit::AnswerLook::NAME, "Supervisión la revisó"),
     (visit::MarkNoticeSeen::NAME, "Quien la llevaba vio el aviso"),
@@ -91,6 +95,7 @@ fn qualified(event: &Event) -> Option<String> {
         reading::OpenVisit::NAME | reading::OpenScan::NAME => {
             Purpose::ALL.into_iter().find(|purpose| purpose.code() == code).map(|it| it.spanish().to_lowercase())
         }
+        UnlockKey::NAME => BlockedBecause::from_code(code).map(|reason| reason.spanish().to_lowercase()),
         issuance::VoidSlip::NAME => {
             VoidCause::ALL.into_iter().find(|cause| cause.code() == code).map(|cause| cause.spanish().to_owned())
         }
@@ -176,6 +181,8 @@ mod tests {
             turn::CancelTurn::NAME,
             visit::BeginVisit::NAME,
             visit::LinkVisit::NAME,
+            visit::GoOnWith::NAME,
+            UnlockKey::NAME,
             visit::ParkVisit::NAME,
             visit::ResumeVisit::NAME,
             visit::ReopenVisit::NAME,

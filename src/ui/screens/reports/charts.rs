@@ -183,7 +183,7 @@ fn outcomes_ui(ui: &mut Ui, chart: &Chart) {
 }
 
 fn reasons_ui(ui: &mut Ui, chart: &Chart) {
-    let about = "Lo que faltó o no sirvió en las atenciones sin clave. Una atención puede tener varios motivos.";
+    let about = "Lo que faltó o no sirvió en las atenciones sin resultado. Una atención puede tener varios motivos.";
     let none = match chart.unseen.is_empty() {
         true => "Nadie se fue sin atención.",
         false => "No consta que a nadie le faltara algo.",
@@ -191,8 +191,7 @@ fn reasons_ui(ui: &mut Ui, chart: &Chart) {
     counted_ui(ui, ("Con qué falta viene la gente", about, none), &chart.reasons);
     if !chart.unseen.is_empty() {
         ui.add_space(SPACE_M);
-        let about =
-            "Puntos que nadie revisó en las atenciones sin clave. No le faltaron a la persona: no se cuentan arriba.";
+        let about = "Puntos que nadie revisó en las atenciones sin resultado. No le faltaron a la persona: no se cuentan arriba.";
         counted_ui(ui, ("Lo que no se revisó", about, ""), &chart.unseen);
     }
 }

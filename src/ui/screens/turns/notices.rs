@@ -101,7 +101,7 @@ impl Notices {
 /// A visit that a supervisor took; answers whether whoever had it has read so.
 fn taken_ui(ui: &mut Ui, cx: &Cx<'_>, line: &NoticeLine, is_busy: bool) -> bool {
     let what = match line.kind {
-        NoticeKind::Ended => "terminó sin clave",
+        NoticeKind::Ended => "terminó sin resultado",
         _ => "puso en pausa",
     };
     let at = words::hour_of(line.at, cx.zone());

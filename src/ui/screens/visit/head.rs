@@ -36,7 +36,7 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, frame: &mut Frame, serving: &mut 
     let is_wide = ui.available_width() >= WIDE;
     // Which there are, and how they are written, says how wide they are.
     let is_busy = frame.ending.pending.is_busy() || serving.is_at_work();
-    let shown = (has_ended(at_hand), serving.holds(), serving.without(), is_busy);
+    let shown = (has_ended(at_hand), serving.covers(), serving.without(), is_busy);
     let measured = Id::unique(("the width of the ways out of a visit", shown));
     let ways_width = ui.data(|data| data.get_temp::<f32>(measured)).unwrap_or(WAYS_WIDTH);
     if is_wide {
@@ -67,14 +67,14 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, frame: &mut Frame, serving: &mut 
 }
 
 fn ways_out_ui(ui: &mut Ui, cx: &mut Cx<'_>, frame: &mut Frame, serving: &mut dyn Serving) {
+    if serving.covers() {
+        // It has its own way on; and a visit whose slip is not settled is not left.
+        return;
+    }
     if serving.at_hand().is_some_and(has_ended) {
         if Button::secondary("Volver a Turnos").icon(Icon::Back).show(ui).clicked() {
             cx.ask(Command::LeaveVisit);
         }
-        return;
-    }
-    if serving.holds() {
-        // A visit whose slip is not settled is not left.
         return;
     }
     let is_busy = frame.ending.pending.is_busy() || serving.is_at_work();

@@ -123,6 +123,10 @@ impl Serving for PlainAttention {
         false
     }
 
+    fn covers(&self) -> bool {
+        false
+    }
+
     fn has_papers(&self) -> bool {
         false
     }

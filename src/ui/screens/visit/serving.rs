@@ -57,6 +57,9 @@ pub(super) trait Serving {
     /// Is what the person came for under way, or does it wait to be settled? Then the visit is not left.
     fn holds(&self) -> bool;
 
+    /// Does what the person came for stand in the place of the papers, with its own way on?
+    fn covers(&self) -> bool;
+
     /// Are there papers to be judged?
     fn has_papers(&self) -> bool;
 

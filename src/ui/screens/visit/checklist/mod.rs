@@ -332,7 +332,11 @@ impl<P: OnScreen> Serving for Checklist<P> {
     }
 
     fn is_free(&self) -> bool {
-        !self.wants_service && !self.holds()
+        !self.wants_service && !self.covers()
+    }
+
+    fn covers(&self) -> bool {
+        self.at_hand().is_some_and(|at_hand| self.service.stands_before(at_hand))
     }
 
     fn is_at_work(&self) -> bool {
@@ -340,7 +344,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
     }
 
     fn holds(&self) -> bool {
-        self.at_hand().is_some_and(|at_hand| self.service.stands_before(at_hand))
+        self.at_hand().is_some_and(|at_hand| self.service.holds(at_hand))
     }
 
     fn has_papers(&self) -> bool {

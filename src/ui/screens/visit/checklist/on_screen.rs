@@ -129,7 +129,10 @@ pub(in super::super) trait Service<P: OnScreen>: Default {
     /// Is a printer, or the store, at it?
     fn is_at_work(&self) -> bool;
 
-    /// Does it stand before the papers: under way, or waiting to be settled?
+    /// Is it under way, or does it wait to be settled? Then the visit is not left, and nobody else is called.
+    fn holds(&self, at_hand: &VisitAtHand) -> bool;
+
+    /// Does it stand before the papers?
     fn stands_before(&self, at_hand: &VisitAtHand) -> bool;
 
     /// Takes answers in.

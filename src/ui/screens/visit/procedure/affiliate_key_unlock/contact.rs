@@ -29,8 +29,11 @@ impl ContactPage {
         let known = case.record().map(|record| (record.contact.clone(), record.up_to_date_on));
         if let Some((contact, up_to_date_on)) = &known {
             let shown = |text: &str| if text.is_empty() { "no consta".to_owned() } else { text.to_owned() };
-            key_value(form.ui(), "Correo registrado", &shown(&contact.email));
-            key_value(form.ui(), "Celular registrado", &shown(&contact.mobile));
+            if !matches!(case.copy.papers.contact, Some(ContactUpdate::Given(_))) {
+                // What is being brought up to date stands in the fields.
+                key_value(form.ui(), "Correo registrado", &shown(&contact.email));
+                key_value(form.ui(), "Celular registrado", &shown(&contact.mobile));
+            }
             let when = up_to_date_on.map_or_else(|| "nunca en persona".to_owned(), day_in_figures);
             key_value(form.ui(), "Última actualización", &when);
             form.ui().add_space(8.0);

@@ -23,6 +23,13 @@ pub(super) struct PersonPage {
 impl PersonPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, cx: &Cx<'_>, case: &mut Case) -> bool {
         let mut has_changed = self.whose_ui(form, cx, case);
+        let number = case.copy.papers.applicant.as_ref().and_then(|person| person.number.as_ref());
+        if case.insured().is_none() && number.is_some_and(|number| number.fault().is_none()) {
+            // What the register answers stands above the questions: they would move under the hand. It comes within a frame
+            // or two.
+            form.waits();
+            return has_changed;
+        }
         let papers = &mut case.copy.papers;
         let before = (papers.at_window, papers.reason);
         form.choice(Field::new("Quién está en la ventanilla"), &WHO, &mut papers.at_window);

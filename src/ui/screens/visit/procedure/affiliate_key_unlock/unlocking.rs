@@ -35,6 +35,10 @@ impl Service<AffiliateKeyUnlock> for Unlocking {
         self.under_way.is_busy() || self.going_on.is_busy()
     }
 
+    fn holds(&self, _: &VisitAtHand) -> bool {
+        self.is_at_work()
+    }
+
     fn stands_before(&self, _: &VisitAtHand) -> bool {
         self.under_way.is_busy() || self.fault.is_some() || self.done.is_some()
     }

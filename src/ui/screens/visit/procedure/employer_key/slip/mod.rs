@@ -99,7 +99,11 @@ impl Service<EmployerKey> for SlipPanel {
         }
     }
 
-    /// Does it stand before the visit's papers? While something is printed, or a slip waits to be settled.
+    fn holds(&self, at_hand: &VisitAtHand) -> bool {
+        self.stands_before(at_hand)
+    }
+
+    /// While something is printed, or a slip waits to be settled.
     fn stands_before(&self, at_hand: &VisitAtHand) -> bool {
         let is_at_work = self.printing.is_some() || self.awaited.is_some() || self.settling.is_busy();
         is_at_work || self.still(at_hand.open_slip()).is_some() || self.fault.is_some()
