@@ -90,7 +90,7 @@ impl RequestApproval {
             }
             _ => None,
         };
-        Ok(visit.map(|visit| whose_visit(&visit.keys)).unwrap_or_default())
+        Ok(visit.as_ref().map(whose_visit).unwrap_or_default())
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::error::{Error, known, refuse};
 use super::operation::{Subject, Work};
+use super::procedure::{AtCounter as _, with_papers};
 use crate::domain::approval::{Matter, RequestState, used_in};
 use crate::domain::id::ApprovalId;
 use crate::store;
 use crate::store::approval::Approval;
 use crate::store::issuance::Issuance;
-use crate::store::visit::Keys;
+use crate::store::visit::Visit;
 
 /// What the code of a request says: what is asked, and about what. Those of earlier versions leave the second to the detail.
 pub(super) fn asked_in(code: &str) -> Option<(Matter, Option<(String, i64)>)> {
@@ -28,10 +29,9 @@ pub(super) fn whose_slip(slip: &Issuance) -> String {
     whose(slip.employer.as_str(), slip.branch.as_str(), slip.recipient.as_str())
 }
 
-/// For whom a visit is and who would receive its key, in words; nothing while nobody is known.
-pub(super) fn whose_visit(keys: &Keys) -> String {
-    let recipient = if keys.presenter_number.is_empty() { &keys.applicant_number } else { &keys.presenter_number };
-    whose(&keys.employer_number, &keys.employer_branch, recipient)
+/// For whom a visit is, in words; nothing while nobody is known.
+pub(super) fn whose_visit(visit: &Visit) -> String {
+    with_papers!(&visit.procedure, P => P::whose(&visit.keys)).unwrap_or_default()
 }
 
 /// Whose key it is and who receives it, in words.

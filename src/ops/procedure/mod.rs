@@ -35,6 +35,9 @@ pub trait AtCounter: Papers<Answers: Default> + KeptPapers + Default {
     /// By what a visit is searched and listed.
     fn keys(papers: &Self, answers: &Self::Answers) -> Keys;
 
+    /// For whom a visit is, in words, as a supervisor's word covers it; nothing while nobody is known.
+    fn whose(keys: &Keys) -> String;
+
     /// For whom the visit is and who acts, by number: what was answered for in a visit stands only while these do.
     fn parties(papers: &Self) -> Vec<String>;
 

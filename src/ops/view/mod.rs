@@ -16,9 +16,9 @@ pub use counter::{
 };
 pub use door::{AtTheDoor, ClockBehind, CodeIsDue, at_the_door};
 pub use registers::{
-    EmployerCard, HistoryLine, PersonCard, PowerCard, QualificationCard, employer_card, employer_choice, employers_of,
-    find_employers, find_people, find_powers, find_qualifications, person_by_number, person_card, person_card_again,
-    power_card, powers_granted_by, powers_of, qualification_card, qualifications_of, user, users,
+    EmployerCard, HistoryLine, Named, PersonCard, PowerCard, QualificationCard, employer_card, employer_choice,
+    employers_of, find_employers, find_people, find_powers, find_qualifications, named, person_by_number, person_card,
+    person_card_again, power_card, powers_granted_by, powers_of, qualification_card, qualifications_of, user, users,
 };
 
 pub use crate::store::approval::Approval;

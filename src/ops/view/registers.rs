@@ -97,6 +97,27 @@ pub fn person_by_number(reader: &Reader, number: &PersonNumber) -> Result<Option
     Ok(store::person::by_number(reader, number)?)
 }
 
+/// Somebody as a register names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The number.
+    pub number: PersonNumber,
+    /// The name.
+    pub name: String,
+}
+
+/// The name that goes with a number: of the register of people, or else of the insured.
+///
+/// # Errors
+/// The store's.
+pub fn named(reader: &Reader, number: PersonNumber) -> Result<Option<Named>, Error> {
+    let name = match store::person::by_number(reader, &number)? {
+        Some(person) => Some(person.name),
+        None => store::insured::by_number(reader, &number)?.map(|insured| insured.name),
+    };
+    Ok(name.map(|name| Named { number, name }))
+}
+
 /// The employers that name this person.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ use crate::domain::rule::{Assessment, OverrideBy, Verdict};
 use crate::ops::error::{Error, reasoned, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{AtCounter, with_papers};
-use crate::ops::word::{WORDS, covers_of, ids_of, use_granted, whose_visit};
+use crate::ops::word::{WORDS, covers_of, ids_of, use_granted};
 use crate::store;
 
 /// Under this name the entry's detail holds for whom the visit was.
@@ -98,5 +98,5 @@ impl Operation for GiveOverride {
 fn judged<P: AtCounter>(work: &Work<'_>, visit: &store::visit::Visit) -> Result<(Assessment, String), Error> {
     let around = Surroundings { now: work.now, centre: work.centre, settings: work.settings };
     let case: Case<P> = complete(work.tx, around, visit)?;
-    Ok((procedure::assess(&case), whose_visit(&keys(&case))))
+    Ok((procedure::assess(&case), P::whose(&keys(&case))))
 }

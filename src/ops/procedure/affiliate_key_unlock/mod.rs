@@ -52,6 +52,13 @@ impl AtCounter for AffiliateKeyUnlock {
         }
     }
 
+    fn whose(keys: &Keys) -> String {
+        match keys.applicant_number.as_str() {
+            "" => String::new(),
+            number => format!("Clave de afiliado de {number}."),
+        }
+    }
+
     fn parties(papers: &Self) -> Vec<String> {
         vec![number_of(papers.applicant.as_ref()).unwrap_or_default()]
     }

@@ -12,9 +12,8 @@ use crate::domain::register::{AffiliateKeyState, Contact};
 use crate::domain::telephone::Telephone;
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::procedure::{ANSWERED_FOR, has_papers};
+use crate::ops::procedure::{ANSWERED_FOR, AtCounter as _, has_papers};
 use crate::ops::visit::{Surroundings, WHOSE, complete, own_open_visit, settle_turn};
-use crate::ops::word::whose_visit;
 use crate::store;
 use crate::store::key_unlock::KeyUnlock;
 use crate::store::visit::{VisitOutcome, VisitState};
@@ -88,7 +87,7 @@ impl Operation for UnlockKey {
             "number": number_of(papers.applicant.as_ref()),
             "name": papers.applicant.as_ref().map(|person| person.name.trim()),
             // What was answered for serves this person alone.
-            WHOSE: (!overrides.is_empty()).then(|| whose_visit(&visit.keys)),
+            WHOSE: (!overrides.is_empty()).then(|| AffiliateKeyUnlock::whose(&visit.keys)),
             ANSWERED_FOR: overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
             "before": given.as_ref().and(before),
             "after": given,

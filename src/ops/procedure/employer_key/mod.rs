@@ -19,6 +19,7 @@ use crate::domain::procedure::employer_key::case::{Answers, Case, EmployerKey};
 use crate::domain::visit::ScannedPaper;
 use crate::ops::error::Error;
 use crate::ops::operation::Work;
+use crate::ops::word::whose;
 use crate::print::documents::Attendee;
 use crate::store::Reader;
 use crate::store::visit::{Keys, Visit};
@@ -34,6 +35,12 @@ impl AtCounter for EmployerKey {
 
     fn keys(papers: &Self, answers: &Answers) -> Keys {
         keys::keys(papers, answers)
+    }
+
+    /// Whose key it is, and who would receive it.
+    fn whose(keys: &Keys) -> String {
+        let recipient = if keys.presenter_number.is_empty() { &keys.applicant_number } else { &keys.presenter_number };
+        whose(&keys.employer_number, &keys.employer_branch, recipient)
     }
 
     fn parties(papers: &Self) -> Vec<String> {

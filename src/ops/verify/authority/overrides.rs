@@ -121,7 +121,7 @@ fn of_others(reader: &Reader, id: VisitId, given: &Given, erasure: bool) -> Resu
     let since = |slip: &store::issuance::Issuance| slip.journal_number > given.entry;
     let slips = store::issuance::of_visit(reader, id)?;
     let is_other = |stands: String| stands != *whose && !(erasure && stands.contains(ERASED));
-    let others = visit.is_some_and(|visit| is_other(whose_visit(&visit.keys)))
+    let others = visit.is_some_and(|visit| is_other(whose_visit(&visit)))
         || slips.iter().filter(|slip| since(slip)).any(|slip| is_other(whose_slip(slip)));
     Ok(others.then_some("para quién se justificó"))
 }

@@ -13,7 +13,7 @@ pub(super) struct Holder {
     name: String,
     label: &'static str,
     asked: String,
-    asking: Pending<Option<view::Person>>,
+    asking: Pending<Option<view::Named>>,
     /// The name came from the register for this number; typed over, it is the clerk's.
     filled: bool,
 }
@@ -38,7 +38,7 @@ impl Holder {
             && !self.asking.is_busy()
         {
             self.asked = number.as_str().to_owned();
-            self.asking.start(|| cx.desk.read(move |_, reader| view::person_by_number(reader, &number)));
+            self.asking.start(|| cx.desk.read(move |_, reader| view::named(reader, number)));
         }
     }
 

@@ -70,7 +70,7 @@ pub(super) struct NameFinder {
     stands: Option<(PersonNumber, String)>,
     /// The name that a hand typed.
     written: Option<String>,
-    asking: Pending<Option<view::Person>>,
+    asking: Pending<Option<view::Named>>,
     kind: Option<Kind>,
     /// The name was filled in by this frame.
     has_filled: bool,
@@ -151,7 +151,7 @@ impl NameFinder {
             && !self.asking.is_busy()
         {
             self.asked = number.as_str().to_owned();
-            self.asking.start(|| cx.desk.read(move |_, reader| view::person_by_number(reader, &number)));
+            self.asking.start(|| cx.desk.read(move |_, reader| view::named(reader, number)));
         }
         has_changed
     }
