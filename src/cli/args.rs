@@ -33,7 +33,7 @@ pub(super) enum Command {
     Assess(Assess),
     /// Revisa números de cédula, RUC, servicio doméstico o código de extranjero
     Identity(Identity),
-    /// Importa un archivo CSV: la agenda de turnos, o, con un usuario de supervisión, los empleadores o las personas
+    /// Importa un archivo CSV: la agenda de turnos, o, con un usuario de supervisión, un registro (empleadores, personas, asegurados)
     Import(Import),
     /// Cierra un día, con un usuario de supervisión, y escribe su acta
     Close(Close),
@@ -108,17 +108,19 @@ pub(super) enum Kind {
     Employers,
     /// El registro de personas
     People,
+    /// El registro de asegurados
+    Insured,
 }
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// Qué contiene: agenda, employers (empleadores) o people (personas)
+    /// Qué contiene: agenda, employers (empleadores), people (personas) o insured (asegurados)
     #[arg(value_name = "QUÉ")]
     pub(super) kind: Kind,
     /// El archivo CSV, con sus columnas en la primera fila
     #[arg(value_name = "ARCHIVO")]
     pub(super) file: PathBuf,
-    /// Solo dice qué cambiaría; no guarda nada (agenda y empleadores)
+    /// Solo dice qué cambiaría; no guarda nada
     #[arg(long)]
     pub(super) preview: bool,
     #[command(flatten)]

@@ -318,7 +318,12 @@ fn an_import_is_stopped_and_begun_again() {
         std::iter::once("numero,nombre\n".to_owned()).chain(rows).collect()
     };
     let file = write(&counter, "personas.csv", people(60_000));
-    counter.click("Personas").click("Importar…").fill("Archivo", &file).click("Importar archivo");
+    counter
+        .click("Personas")
+        .click("Importar…")
+        .fill("Archivo", &file)
+        .click("Revisar archivo")
+        .click("Importar las personas");
     counter.until("Guardando fila por fila").click("Detener").until("La importación se detuvo después de");
     // What was saved stays, and a whole file goes through.
     write(&counter, "personas.csv", people(3));
