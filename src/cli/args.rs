@@ -45,7 +45,7 @@ pub(super) enum Command {
     Backup(Backup),
     /// Restaura un respaldo donde no hay almacén; lo hace y lo firma supervisión
     Restore(Restore),
-    /// Escribe, firmado, el libro de claves: las entregadas y las anuladas
+    /// Escribe, firmado, el libro de claves (las entregadas y las anuladas), o los desbloqueos de claves de afiliado
     Export(Export),
     /// Cambia la llave del almacén y lo cifra todo de nuevo
     Rekey(Rekey),
@@ -199,11 +199,20 @@ pub(super) struct Restore {
     pub(super) door: Door,
 }
 
+/// What leaves for the central system.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(super) enum Leaves {
+    /// Claves entregadas y anuladas
+    Issued,
+    /// Claves de afiliado desbloqueadas
+    Unlocked,
+}
+
 #[derive(Args)]
 pub(super) struct Export {
-    /// Qué se exporta: issued (claves entregadas y anuladas)
-    #[arg(value_name = "QUÉ", value_parser = ["issued"])]
-    pub(super) what: String,
+    /// Qué se exporta: issued (claves entregadas y anuladas) o unlocked (claves de afiliado desbloqueadas)
+    #[arg(value_name = "QUÉ")]
+    pub(super) what: Leaves,
     /// El archivo CSV que se escribe; su firma queda al lado
     #[arg(value_name = "ARCHIVO")]
     pub(super) file: PathBuf,

@@ -74,6 +74,7 @@ listed! {
     super::employer::SetBranch,
     super::employer::SetRepresentative,
     super::export::ExportIssued,
+    super::export::ExportUnlocked,
     super::holiday::ChangeHoliday,
     super::insured::ConfirmInsured,
     super::insured::CorrectInsured,
