@@ -19,7 +19,8 @@ use ventanilla::ops::artisan_qualification::{
     RecordQualification, RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
 };
 use ventanilla::ops::employer::{ConfirmEmployer, CorrectEmployer, EmployerFacts, SetBranch};
-use ventanilla::ops::import::{AgendaImport, EmployerImport, PeopleImport};
+use ventanilla::ops::import::{AgendaImport, EmployerImport, InsuredImport, PeopleImport};
+use ventanilla::ops::insured::{InsuredFacts, RecordInsured};
 use ventanilla::ops::issuance::{KeyMade, ReserveSlip};
 use ventanilla::ops::notarial_power::{RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation};
 use ventanilla::ops::person::{ConfirmPerson, RecordPerson};
@@ -35,6 +36,7 @@ use ventanilla::print::ipp::{CancelFlag, PrinterUri};
 use ventanilla::store;
 
 use crate::authority::{amended, append, given, morning, named, problem, run, with_sole_supervisor};
+use crate::registers::insured_facts;
 use crate::support::house::{
     CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, MINUTE_MS, Site, add_user, append_entry, ask, attach_scans, cedula, code,
     draft, file, grant, import, last_entry, log_in, password, ready, verified,
@@ -82,6 +84,57 @@ fn a_row_that_no_signed_import_wrote_is_named_whoever_it_says_imported_it() {
             ("UPDATE person SET recorded_by = 3 WHERE id = 1", NO_IMPORT),
         ],
     );
+}
+
+#[test]
+fn an_insured_row_that_no_signed_import_wrote_is_named() {
+    const COLUMNS: &str =
+        "person_kind, person_name, folded, kind, key_state, email, mobile, telephone, source, recorded_by";
+    let site = Site::staffed();
+    let (house, chief) = site.open(CHIEF).unwrap();
+    let clerk = log_in(&house, CLERK, 1);
+    let columns = "numero,nombre,tipo,estado_clave\n";
+    let rows = "1714307103,Jane Doe,afiliado,bloqueada\n0910005917,John Doe,jubilado,activa\n";
+    let mut insured = InsuredImport::open(file(&format!("{columns}{rows}"))).unwrap();
+    import(&house, &chief, &mut insured);
+    verified(&house);
+    let slipped = |at: &str| {
+        format!(
+            "INSERT INTO insured (person_number, {COLUMNS}, recorded_at_ms) SELECT 'ZZ123456', {COLUMNS}, {at} FROM insured WHERE id = 1"
+        )
+    };
+    for deed in [
+        slipped("1"),
+        // Under the import's own name and moment there is one more than it said.
+        slipped("recorded_at_ms"),
+        "UPDATE insured SET recorded_by = 3 WHERE id = 2".to_owned(),
+    ] {
+        let site = site.copy();
+        let (house, _) = site.open(CHIEF).unwrap();
+        run(&house, &deed);
+        says(&house, NO_IMPORT);
+    }
+    // What a hand wrote is not made an import's, nor confirmed by a row.
+    let facts = insured_facts("a@example.com");
+    let facts = InsuredFacts { number: number("CD123456"), ..facts };
+    house.perform(&clerk, &RecordInsured { facts }).unwrap();
+    verified(&house);
+    let deeds = [
+        (
+            "UPDATE insured SET source = 'import' WHERE person_number = 'CD123456'",
+            "según la bitácora se escribió a mano",
+        ),
+        (
+            "UPDATE insured SET source = 'confirmed', confirmed_by = 2, confirmed_at_ms = 1 WHERE person_number = 'CD123456'",
+            "según la bitácora nadie más lo confirmó",
+        ),
+    ];
+    for (deed, words) in deeds {
+        let site = site.copy();
+        let (house, _) = site.open(CHIEF).unwrap();
+        run(&house, deed);
+        says(&house, words);
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use ventanilla::intake::agenda::{Agenda, AgendaTurn};
 use ventanilla::intake::employers::{EmployerRow, Employers, People, PersonRow};
 use ventanilla::intake::images;
+use ventanilla::intake::insured::{InsuredPeople, InsuredRow};
 use ventanilla::intake::table::{Record, Records};
 
 /// Bytes that look more like a table than chance would have it: a header, then pieces picked by the input.
@@ -78,6 +79,7 @@ fn read_as_everything(bytes: &[u8]) {
     read_through::<AgendaTurn>(bytes, |turn| turn.line);
     read_through::<EmployerRow>(bytes, |row| row.line);
     read_through::<PersonRow>(bytes, |row| row.line);
+    read_through::<InsuredRow>(bytes, |row| row.line);
 }
 
 #[test]
@@ -122,6 +124,15 @@ fn files_of_people() {
         let bytes = table("numero;nombre", input);
         assert!(People::open(bytes.as_slice()).is_ok());
         read_through::<PersonRow>(&bytes, |row| row.line);
+    });
+}
+
+#[test]
+fn registers_of_the_insured() {
+    bolero::check!().for_each(|input: &[u8]| {
+        let bytes = table("numero;nombre;tipo;estado_clave;correo;celular;fecha_actualizacion", input);
+        assert!(InsuredPeople::open(bytes.as_slice()).is_ok());
+        read_through::<InsuredRow>(&bytes, |row| row.line);
     });
 }
 

@@ -27,6 +27,7 @@ mod hand_over;
 mod holidays;
 mod house;
 mod imports;
+mod insured;
 mod intake;
 mod lanes;
 mod ledger;

@@ -13,7 +13,10 @@ use ventanilla::domain::procedure::employer_key::case::{
     PowerOrigin, PowerShown, Presenter, Somebody,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::register::{ArtisanIssuer, ArtisanMark, EmployerKind, LegalValidation, PowerScope, SriState};
+use ventanilla::domain::register::{
+    AffiliateKeyState, ArtisanIssuer, ArtisanMark, Contact, EmployerKind, InsuredKind, LegalValidation, PowerScope,
+    SriState,
+};
 use ventanilla::domain::rule::{Finding, Verdict};
 use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPriority};
 use ventanilla::domain::visit::{Person, TypedNumber, Validity};
@@ -27,6 +30,7 @@ use ventanilla::ops::employer::{
     SetBranch, SetRepresentative,
 };
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
+use ventanilla::ops::insured::{CorrectInsured, InsuredFacts, RecordInsured};
 use ventanilla::ops::notarial_power::{PowerRecorded, RecordPower, RevokePower};
 use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use ventanilla::ops::reading::{OpenPerson, OpenScan, OpenVisit, Purpose};
@@ -608,6 +612,17 @@ fn erase(counter: &Counter, by: &Session, id: OpId) -> Result<ErasureReport, Err
     counter.house.run(by, id, &mut run, &mut watch).map(|answer| answer.output)
 }
 
+/// The person as an insured one.
+pub(crate) fn insured_facts(email: &str) -> InsuredFacts {
+    InsuredFacts {
+        number: cedula(NUMBER),
+        name: NAME.into(),
+        kind: InsuredKind::Affiliate,
+        key: AffiliateKeyState::Blocked,
+        contact: Contact { email: email.into(), mobile: "099 123 4567".into(), telephone: String::new() },
+    }
+}
+
 /// Leaves the person in every place where a person can stand; answers an operation whose answer names them.
 fn leave_traces(counter: &Counter) -> OpId {
     let (house, by) = (&counter.house, &counter.clerk);
@@ -618,6 +633,9 @@ fn leave_traces(counter: &Counter) -> OpId {
         .perform(by, &CorrectPerson { person, number: cedula(NUMBER), name: "Zoila Rosa Quimbaya Ñacato".into() })
         .unwrap();
     house.perform(by, &CorrectPerson { person, number: cedula(NUMBER), name: NAME.into() }).unwrap();
+    let insured = house.perform(by, &RecordInsured { facts: insured_facts("zoilaq@example.com") }).unwrap().output;
+    let correct = CorrectInsured { insured, facts: insured_facts("otra@example.com"), reason: reason("lo dijo ella") };
+    house.perform(by, &correct).unwrap();
     let power = house.perform(by, &power()).unwrap().output.id;
     attach(counter, ScanSubject::NotarialPower(power), "poder de Zoila Quimbaya Ñacato");
     house.perform(by, &RevokePower { power, on: act(), reason: reason("lo dijo ZOILA QUIMBAYA NACATO") }).unwrap();
@@ -677,6 +695,7 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
         representations: 1,
         people: 1,
         register_rows: 1,
+        insured_rows: 1,
         ..ErasureReport::default()
     };
     assert_eq!(report, expected);
@@ -693,7 +712,7 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
     assert_eq!((verified.problem, verified.entries), (None, entries));
     let dump = counter.decrypted_dump();
     assert!(holds(&dump, "Canaria Testigo") && holds(&dump, "1710034065"), "the canary is found");
-    for trace in [NUMBER, "Quimbaya", "QUIMBAYA", "quimbaya", "Zoila"] {
+    for trace in [NUMBER, "Quimbaya", "QUIMBAYA", "quimbaya", "Zoila", "zoilaq@", "otra@", "0991234567"] {
         assert!(!holds(&dump, trace), "{trace}");
     }
 }

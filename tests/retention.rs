@@ -10,6 +10,7 @@ use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::register::{LegalValidation, PowerScope};
 use ventanilla::domain::turn::InNameOf;
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
+use ventanilla::ops::insured::{InsuredFacts, RecordInsured};
 use ventanilla::ops::notarial_power::RecordPower;
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::reading::Supervising;
@@ -29,6 +30,7 @@ use ventanilla::store;
 use ventanilla::store::search::{self, Query};
 
 use crate::registers::counter::{Counter, YEAR_MS, cedula, reason, refusal};
+use crate::registers::insured_facts;
 
 /// The day at the counter.
 fn today() -> NaiveDate {
@@ -163,14 +165,24 @@ fn whoever_was_written_by_hand_and_never_came_is_due_and_whoever_an_import_broug
             Ok::<_, Error>(())
         })
         .unwrap();
+    // The register of the insured counts as that of people.
+    let by_hand = |number: &str| {
+        let facts = InsuredFacts { number: cedula(number), ..insured_facts("a@example.com") };
+        counter.house.perform(&counter.clerk, &RecordInsured { facts }).unwrap();
+    };
+    by_hand("0910005917");
+    by_hand("1710034065");
+    counter.run("UPDATE insured SET source = 'import' WHERE person_number = '1710034065'");
     set(&counter, None, Some(7)).unwrap();
     assert_eq!(people(&counter).unwrap().people, []);
     counter.clock.advance_ms(8 * YEAR_MS);
-    let due = people(&counter).unwrap().people;
+    let due = people(&counter).unwrap();
     assert_eq!(
-        due.iter().map(|person| (person.number.as_str(), person.last)).collect::<Vec<_>>(),
-        [("1714307103", today())]
+        due.people.iter().map(|person| (person.number.as_str(), person.last)).collect::<Vec<_>>(),
+        [("0910005917", today()), ("1714307103", today())]
     );
+    let report = run(&counter.house, &counter.supervisor, &mut EraseDue::new(&due)).unwrap();
+    assert_eq!((report.people, report.register_rows, report.insured_rows), (2, 1, 1));
 }
 
 #[test]

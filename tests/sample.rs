@@ -10,7 +10,7 @@ use ventanilla::domain::number::{CheckDigit, EmployerNumber, PersonNumber};
 use ventanilla::domain::procedure;
 use ventanilla::domain::procedure::employer_key::EmployerKey;
 use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::register::{EmployerKind, LegalValidation};
+use ventanilla::domain::register::{AffiliateKeyState, EmployerKind, InsuredKind, LegalValidation};
 use ventanilla::domain::turn::{Origin, TurnState};
 use ventanilla::domain::user::Role;
 use ventanilla::intake::{images, visit_v1};
@@ -138,6 +138,17 @@ fn a_filled_house_has_what_is_promised_and_verifies() {
     assert_eq!((contents.turns.len(), contents.employers.len()), (60, 200));
     assert_eq!((demo.count("turn"), demo.count("employer")), (60, 200));
     assert_eq!(demo.count("person"), u64::try_from(contents.people).unwrap());
+    assert_eq!(demo.count("insured"), u64::try_from(contents.insured.len()).unwrap());
+    let of = |kind, key| contents.insured.iter().filter(|it| (it.kind, it.key) == (kind, key)).count();
+    for (kind, key) in [
+        (InsuredKind::Affiliate, AffiliateKeyState::Blocked),
+        (InsuredKind::Affiliate, AffiliateKeyState::Active),
+        (InsuredKind::Affiliate, AffiliateKeyState::Never),
+        (InsuredKind::Pensioner, AffiliateKeyState::Blocked),
+        (InsuredKind::Beneficiary, AffiliateKeyState::Blocked),
+    ] {
+        assert!(of(kind, key) > 0, "{kind:?} {key:?}");
+    }
     assert_eq!(demo.count("notarial_power"), u64::try_from(contents.powers.len()).unwrap());
     assert_eq!(demo.count("artisan_qualification"), u64::try_from(contents.qualifications.len()).unwrap());
     let reader = demo.house.reader().unwrap();
@@ -155,6 +166,16 @@ fn a_filled_house_has_what_is_promised_and_verifies() {
             assert!(("08:00".."16:46").contains(&hour.as_str()), "{hour}");
         }
     }
+    // Whoever waits to have a key unlocked is in the register, and it is blocked.
+    assert_eq!(contents.unlocks.len(), 4);
+    for unlocker in &contents.unlocks {
+        let turn = &turns.iter().find(|row| row.id == unlocker.turn).unwrap().turn;
+        assert_eq!((turn.procedure, turn.state), (ProcedureId::AFFILIATE_KEY_UNLOCK, TurnState::Arrived));
+        let known = store::insured::by_number(&reader, &turn.holder).unwrap().unwrap();
+        assert_eq!((known.name.as_str(), known.key), (turn.holder_name.as_str(), AffiliateKeyState::Blocked));
+        assert_eq!((known.kind, &known.contact), (unlocker.insured.kind, &unlocker.insured.contact));
+    }
+    assert!(contents.unlocks.iter().any(|it| matches!(it.insured.person.number, PersonNumber::ForeignerCode(_))));
     let holders = |kind: fn(&PersonNumber) -> bool| turns.iter().filter(|row| kind(&row.turn.holder)).count();
     assert!(holders(|it| matches!(it, PersonNumber::ForeignerCode(_))) > 0);
     assert!(holders(|it| it.as_str().chars().nth(2) == Some('6')) > 0, "nobody has a foreigner's cédula");

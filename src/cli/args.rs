@@ -33,7 +33,7 @@ pub(super) enum Command {
     Assess(Assess),
     /// Revisa números de cédula, RUC, servicio doméstico o código de extranjero
     Identity(Identity),
-    /// Importa un archivo CSV: la agenda de turnos, o, con un usuario de supervisión, los empleadores o las personas
+    /// Importa un archivo CSV: la agenda de turnos, o, con un usuario de supervisión, un registro (empleadores, personas, asegurados)
     Import(Import),
     /// Cierra un día, con un usuario de supervisión, y escribe su acta
     Close(Close),
@@ -45,7 +45,7 @@ pub(super) enum Command {
     Backup(Backup),
     /// Restaura un respaldo donde no hay almacén; lo hace y lo firma supervisión
     Restore(Restore),
-    /// Escribe, firmado, el libro de claves: las entregadas y las anuladas
+    /// Escribe, firmado, el libro de claves (las entregadas y las anuladas), o los desbloqueos de claves de afiliado
     Export(Export),
     /// Cambia la llave del almacén y lo cifra todo de nuevo
     Rekey(Rekey),
@@ -108,17 +108,19 @@ pub(super) enum Kind {
     Employers,
     /// El registro de personas
     People,
+    /// El registro de asegurados
+    Insured,
 }
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// Qué contiene: agenda, employers (empleadores) o people (personas)
+    /// Qué contiene: agenda, employers (empleadores), people (personas) o insured (asegurados)
     #[arg(value_name = "QUÉ")]
     pub(super) kind: Kind,
     /// El archivo CSV, con sus columnas en la primera fila
     #[arg(value_name = "ARCHIVO")]
     pub(super) file: PathBuf,
-    /// Solo dice qué cambiaría; no guarda nada (agenda y empleadores)
+    /// Solo dice qué cambiaría; no guarda nada
     #[arg(long)]
     pub(super) preview: bool,
     #[command(flatten)]
@@ -197,11 +199,20 @@ pub(super) struct Restore {
     pub(super) door: Door,
 }
 
+/// What leaves for the central system.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(super) enum Leaves {
+    /// Claves entregadas y anuladas
+    Issued,
+    /// Claves de afiliado desbloqueadas
+    Unlocked,
+}
+
 #[derive(Args)]
 pub(super) struct Export {
-    /// Qué se exporta: issued (claves entregadas y anuladas)
-    #[arg(value_name = "QUÉ", value_parser = ["issued"])]
-    pub(super) what: String,
+    /// Qué se exporta: issued (claves entregadas y anuladas) o unlocked (claves de afiliado desbloqueadas)
+    #[arg(value_name = "QUÉ")]
+    pub(super) what: Leaves,
     /// El archivo CSV que se escribe; su firma queda al lado
     #[arg(value_name = "ARCHIVO")]
     pub(super) file: PathBuf,

@@ -1,12 +1,12 @@
-//! `ventanilla export issued FILE`: the register of issuances for the central system, signed by a supervisor.
+//! `ventanilla export issued|unlocked FILE`: what the central system learns from this centre, signed by a supervisor.
 
 use chrono::NaiveDate;
 
 use super::Ended;
-use super::args::Export;
+use super::args::{Export, Leaves};
 use super::error::Error;
 use super::voice::say;
-use crate::ops::export::{Days, export_issued};
+use crate::ops::export::{Days, export_issued, export_unlocked};
 
 /// Exports, and says what was written.
 pub(super) fn run(words: &Export) -> Result<Ended, Error> {
@@ -15,9 +15,12 @@ pub(super) fn run(words: &Export) -> Result<Ended, Error> {
         return Err(Error::Words("El primer día es posterior al último: revise --from y --to.".into()));
     }
     let (house, session) = words.door.open()?;
-    let exported = export_issued(&house, &session, days, &words.file)?;
+    let (exported, what) = match words.what {
+        Leaves::Issued => (export_issued(&house, &session, days, &words.file)?, "Claves exportadas"),
+        Leaves::Unlocked => (export_unlocked(&house, &session, days, &words.file)?, "Desbloqueos exportados"),
+    };
     say!(
-        "Claves exportadas: {}, en {}; la firma, en {}.",
+        "{what}: {}, en {}; la firma, en {}.",
         exported.lines,
         exported.file.display(),
         exported.signature_file.display()

@@ -1,4 +1,4 @@
-//! `ventanilla import agenda|employers|people FILE`: what the window's import does, with a progress bar.
+//! `ventanilla import agenda|employers|people|insured FILE`: what the window's import does, with a progress bar.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -10,8 +10,8 @@ use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::say;
 use crate::intake::table::BadRow;
 use crate::ops::import::{
-    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, TurnChange, TurnFate,
-    preview_agenda, preview_employers,
+    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport, TurnChange,
+    TurnFate, preview_agenda, preview_employers, preview_insured, preview_people,
 };
 use crate::ops::run::{Progress, Run, Watch};
 use crate::ops::{House, Session, new_op_id};
@@ -21,11 +21,6 @@ const SHOWN: usize = 50;
 
 /// Imports, and says what became of the rows. Bad rows make the answer a no: somebody has to look at them.
 pub(super) fn run(words: &Import) -> Result<Ended, Error> {
-    if words.preview && matches!(words.kind, Kind::People) {
-        return Err(Error::Words(
-            "Solo la agenda y los empleadores se pueden ver antes de importar: quite --preview.".into(),
-        ));
-    }
     let file = open(words)?;
     let (house, session) = words.door.open()?;
     let work = Work::begin("Importando", file.bytes.unwrap_or(0), stop_on_ctrl_c());
@@ -39,10 +34,16 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
             say_agenda(&report)
         }
         Kind::Agenda => say_agenda(&carry_out(&house, &session, &work, &mut AgendaImport::open(file)?)?),
-        Kind::Employers if words.preview => {
+        Kind::Employers | Kind::People | Kind::Insured if words.preview => {
             let mut progress = |at: Progress| work.show(at.bytes);
             let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
-            let report = preview_employers(&house.reader()?, file, &mut watch)?;
+            let reader = house.reader()?;
+            let report = match words.kind {
+                Kind::People => preview_people(&house, &reader, file, &mut watch)?,
+                Kind::Insured => preview_insured(&house, &reader, file, &mut watch)?,
+                _ => preview_employers(&reader, file, &mut watch)?,
+            };
+            drop(reader);
             say!("Solo se miró; nada se guardó.");
             for change in report.changes.iter().take(SHOWN) {
                 say!("  línea {}: {}, {}: {}", change.line, change.number, change.name, change.in_words());
@@ -51,6 +52,7 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
         }
         Kind::Employers => carry_out(&house, &session, &work, &mut EmployerImport::open(file)?)?,
         Kind::People => carry_out(&house, &session, &work, &mut PeopleImport::open(file)?)?,
+        Kind::Insured => carry_out(&house, &session, &work, &mut InsuredImport::open(file)?)?,
     };
     work.end();
     say_rows(&report, words.preview);

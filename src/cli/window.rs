@@ -12,7 +12,7 @@ use crate::ops::settings::{ChangeSettings, Settings};
 use crate::ops::turn::MarkArrived;
 use crate::ops::{Clock as _, House, Place, RunningClock, SystemClock};
 use crate::print::ipp::PrinterUri;
-use crate::sample::{self, Contents, SampleScanner, Users};
+use crate::sample::{self, Contents, SampleScanner, Unlocker, Users};
 use crate::station::Station;
 use crate::ui::app::LoginHint;
 use crate::ui::theme::Mode;
@@ -117,5 +117,9 @@ fn tell_the_cast(contents: &Contents) {
     say!("Quién viene, y con qué:");
     for (caller, brings) in contents.script.cast() {
         say!("  {}  {}: {brings}", caller.turn_code, caller.applicant.name);
+    }
+    say!("Y quien ya espera con un turno de aquí, para desbloquear su clave de afiliado:");
+    for Unlocker { insured, .. } in &contents.unlocks {
+        say!("  {} ({}), {}", insured.person.name, insured.person.number, insured.kind.spanish().to_lowercase());
     }
 }

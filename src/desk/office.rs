@@ -162,11 +162,12 @@ impl Office {
 #[derive(Debug, Default)]
 struct Revisions([AtomicU64; LISTS.len()]);
 
-const LISTS: [Changed; 11] = [
+const LISTS: [Changed; 12] = [
     Changed::Turns,
     Changed::Visits,
     Changed::People,
     Changed::Employers,
+    Changed::Insured,
     Changed::NotarialPowers,
     Changed::ArtisanQualifications,
     Changed::Issuances,

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Desk, Preview, RunJob, Ticket};
-use crate::domain::id::{PersonId, ScanId};
+use crate::domain::id::{InsuredId, PersonId, ScanId};
 use crate::ops::import::{
-    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, PeopleImport, preview_agenda,
-    preview_employers,
+    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport, preview_agenda,
+    preview_employers, preview_insured, preview_people,
 };
-use crate::ops::reading::{OpenPerson, OpenScan, Purpose};
+use crate::ops::reading::{OpenInsured, OpenPerson, OpenScan, Purpose};
 use crate::ops::run::{Run, Watch};
 use crate::ops::{self, House, Session, new_op_id};
 
@@ -49,9 +49,24 @@ impl Desk {
         self.run(move || EmployerImport::open(opened(&path)?))
     }
 
+    /// What a file of people would change, without changing it.
+    pub fn preview_people(&self, path: PathBuf) -> RunJob<ImportReport> {
+        self.long(move |house, _, watch| preview_people(house, &house.reader()?, opened(&path)?, watch))
+    }
+
     /// Imports a file of people.
     pub fn import_people(&self, path: PathBuf) -> RunJob<ImportReport> {
         self.run(move || PeopleImport::open(opened(&path)?))
+    }
+
+    /// What a file of the insured would change, without changing it.
+    pub fn preview_insured(&self, path: PathBuf) -> RunJob<ImportReport> {
+        self.long(move |house, _, watch| preview_insured(house, &house.reader()?, opened(&path)?, watch))
+    }
+
+    /// Imports a file of the insured.
+    pub fn import_insured(&self, path: PathBuf) -> RunJob<ImportReport> {
+        self.run(move || InsuredImport::open(opened(&path)?))
     }
 
     /// Carries a run out.
@@ -86,6 +101,14 @@ impl Desk {
         self.write(move |_, house, session| {
             let opened = house.open_person(session, new_op_id()?, &OpenPerson { person, purpose })?;
             Ok(ops::view::person_card(&house.reader()?, opened)?)
+        })
+    }
+
+    /// Opens an insured person of the register, which leaves a trace.
+    pub fn open_insured(&self, insured: InsuredId, purpose: Purpose) -> Ticket<ops::view::InsuredCard> {
+        self.write(move |_, house, session| {
+            let opened = house.open_insured(session, new_op_id()?, &OpenInsured { insured, purpose })?;
+            Ok(ops::view::insured_card(&house.reader()?, opened)?)
         })
     }
 

@@ -2,18 +2,35 @@
 
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::email::Email;
 use crate::domain::name::is_apostrophe;
 use crate::domain::number::{Cedula, CheckDigit, EmployerNumber, Fault, PersonNumber};
+use crate::domain::telephone::Telephone;
 
 use super::lost_letters;
-use super::table::{BadRow, Column, Row};
+use super::table::{BadRow, Column, Need, Row};
+use super::when;
 
 /// Characters of a cell that are repeated in a reason.
 const SHOWN_CHARS: usize = 40;
 /// What becomes of numbers in a spreadsheet whose column is not marked as text.
 const LOST_ZEROS: &str = "; si una hoja de cálculo le quitó ceros o lo abrevió, dé a la columna formato de texto";
+
+/// The column of a person's number.
+pub(super) const PERSON_NUMBER: Column = Column {
+    name: "numero",
+    spellings: &["cedula", "identificacion", "numero de identidad", "numero de identificacion"],
+    need: Need::Required,
+};
+/// The column of a person's name.
+pub(super) const PERSON_NAME: Column = Column {
+    name: "nombre",
+    spellings: &["nombres", "apellidos y nombres", "nombres y apellidos", "nombre completo"],
+    need: Need::Required,
+};
 
 /// Something about a row that somebody should look at; the row can be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +98,42 @@ impl<'t> Cells<'t> {
         let words = one_apostrophe(single_blanks(self.text(column)));
         self.warn_of_lost_letters(column, &words);
         Some(words).filter(|words| !words.is_empty())
+    }
+
+    /// An e-mail address, which may be blank. A malformed one is as good as none: with a warning.
+    pub(super) fn email(&mut self, column: usize) -> Option<Email> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return None;
+        }
+        let email = Email::parse(text);
+        if let Err(fault) = email {
+            self.warn(column, format!("no es una dirección de correo ({fault}); se guarda sin correo"));
+        }
+        email.ok()
+    }
+
+    /// A telephone, which may be blank. A malformed one is as good as none: with a warning.
+    pub(super) fn telephone(&mut self, column: usize) -> Option<Telephone> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return None;
+        }
+        let telephone = Telephone::parse(text);
+        if let Err(fault) = telephone {
+            let has_lost_a_zero = Telephone::parse(&format!("0{text}")).is_ok();
+            let hint = if has_lost_a_zero { LOST_ZEROS } else { "" };
+            self.warn(column, format!("{} no es un teléfono ({fault}); se guarda sin él{hint}", shown(text)));
+        }
+        telephone.ok()
+    }
+
+    /// A day, which may be blank; the hour that may stand behind it does not count.
+    pub(super) fn day(&self, column: usize) -> Result<Option<NaiveDate>, BadRow> {
+        match self.text(column) {
+            "" => Ok(None),
+            text => when::day(text).map(|day| Some(day.value)).map_err(|reason| self.bad(column, reason)),
+        }
     }
 
     fn warn_of_lost_letters(&mut self, column: usize, text: &str) {

@@ -27,6 +27,7 @@ pub mod export;
 pub mod holiday;
 mod house;
 pub mod import;
+pub mod insured;
 pub mod issuance;
 mod leaving;
 pub mod log;

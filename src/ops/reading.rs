@@ -9,9 +9,10 @@ use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use super::operation::{Done, Operation, Subject, Work};
 use super::view::ApprovalOverview;
-use crate::domain::id::{OpId, PersonId, ScanId, VisitId};
+use crate::domain::id::{InsuredId, OpId, PersonId, ScanId, VisitId};
 use crate::domain::user::{Actor, Role};
 use crate::store;
+use crate::store::insured::Insured;
 use crate::store::person::Person;
 use crate::store::scan::Scan;
 use crate::store::visit::{Visit, VisitState};
@@ -96,6 +97,8 @@ macro_rules! traced_reads {
 traced_reads! {
     /// Opens a person of the register. Run it through [`House::open_person`].
     OpenPerson(PersonId, person, "person.open", person, "esta persona", |_: &Work<'_>, _: &Person| Ok::<(), Error>(())),
+    /// Opens an insured person of the register. Run it through [`House::open_insured`].
+    OpenInsured(InsuredId, insured, "insured.open", insured, "esta persona asegurada", |_: &Work<'_>, _: &Insured| Ok::<(), Error>(())),
     /// Opens a visit other than the one at hand; a clerk opens those they attended. Run it through [`House::open_visit`].
     OpenVisit(VisitId, visit, "visit.open", visit, "esta atención", |work: &Work<'_>, visit: &Visit| own_visit(work.actor, visit)),
     /// Opens a scan outside the visit at hand; a clerk opens those of papers and of the visits they attended. Run it through [`House::open_scan`].
@@ -189,6 +192,15 @@ impl House {
     pub fn open_person(&self, by: &Session, id: OpId, open: &OpenPerson) -> Result<Person, Error> {
         self.transact(by, id, open)?;
         known(store::person::get(&self.reader()?, open.person)?, "esta persona")
+    }
+
+    /// Notes the reading, then reads.
+    ///
+    /// # Errors
+    /// As [`House::transact`].
+    pub fn open_insured(&self, by: &Session, id: OpId, open: &OpenInsured) -> Result<Insured, Error> {
+        self.transact(by, id, open)?;
+        known(store::insured::get(&self.reader()?, open.insured)?, "esta persona asegurada")
     }
 
     /// Notes the reading, then reads.

@@ -86,7 +86,7 @@ fn could_run(text: &str) -> bool {
 
 /// The text with an apostrophe before whatever could begin a formula, also in the midst of it: who reads the file with
 /// other separators finds cells there.
-fn disarmed(text: &str) -> String {
+pub(crate) fn disarmed(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut begins_cell = true;
     for character in text.chars() {

@@ -100,7 +100,10 @@ pub(super) fn walk_ins(people: &mut People, employers: &Employers) -> Result<Vec
         list.push(WalkIn { procedure: ProcedureId::EMPLOYER_KEY, holder: household.applicant()?.clone(), priority });
     }
     while list.len() < WALK_INS {
-        list.push(WalkIn { procedure: ProcedureId::AFFILIATE_KEY_UNLOCK, holder: people.citizen()?, priority: None });
+        // The last one has no cédula.
+        let is_last = list.len().saturating_add(1) == WALK_INS;
+        let holder = if is_last { people.foreigner()? } else { people.citizen()? };
+        list.push(WalkIn { procedure: ProcedureId::AFFILIATE_KEY_UNLOCK, holder, priority: None });
     }
     Ok(list)
 }

@@ -1,10 +1,11 @@
-//! A demo house filled for a day: registers, papers, 60 turns; and whom a script can send to the window.
+//! A demo house filled for a day: registers, papers, 60 turns, those who come to have a key unlocked; and whom a script can send to the window.
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::agenda::{self, OnlineTurn, WalkIn};
 use super::chance::Chance;
 use super::employers::{Employers, SampleEmployer, Trait};
+use super::insured::{self, SampleInsured};
 use super::load;
 use super::papers::{self, SamplePower, SampleQualification};
 use super::people::{People, SamplePerson};
@@ -23,6 +24,8 @@ use crate::store;
 
 /// People of the register who are in nothing else.
 const BYSTANDERS: usize = 60;
+/// How many of them are insured.
+const INSURED_BYSTANDERS: usize = 12;
 /// How many have arrived besides the walk-ins, where the hour allows.
 const ARRIVED: usize = 5;
 /// How far from now the hour of somebody who has just arrived lies.
@@ -45,8 +48,22 @@ pub struct Contents {
     pub powers: Vec<(NotarialPowerId, SamplePower)>,
     /// The artisan qualifications.
     pub qualifications: Vec<(ArtisanQualificationId, SampleQualification)>,
+    /// The insured.
+    pub insured: Vec<SampleInsured>,
+    /// Who came without a turn taken online to have a key unlocked, and got one here: an affiliate, a pensioner, a
+    /// beneficiary, a foreigner without cédula; each key is blocked.
+    pub unlocks: Vec<Unlocker>,
     /// Who can be sent to the window.
     pub script: Script,
+}
+
+/// Somebody who waits to have their affiliate key unlocked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unlocker {
+    /// The turn, in their name; they have arrived.
+    pub turn: TurnId,
+    /// Who, as the register has them.
+    pub insured: SampleInsured,
 }
 
 /// Those whom a script can send to the window. Each applicant has an online turn for an employer key about now, and has
@@ -154,6 +171,7 @@ pub fn fill(house: &House, by: &Session, day: NaiveDate) -> Result<Contents, Err
     let people: Vec<SamplePerson> = made.people.iter().filter(|it| *it != person_by_hand).cloned().collect();
     load::people(house, by, &people)?;
     load::employers(house, by, &imported)?;
+    load::insured(house, by, &made.insured)?;
     load::agenda(house, by, day, &made.online)?;
     let mut turns = turns_of(house, &made.online)?;
     record_by_hand(house, by, by_hand)?;
@@ -161,8 +179,12 @@ pub fn fill(house: &House, by: &Session, day: NaiveDate) -> Result<Contents, Err
     let qualifications = record_qualifications(house, by, &made.qualifications)?;
     let script = made.script(&turns, &powers, &qualifications)?;
     let arrived = arrive(house, by, &made.online, &turns, now.time())?;
+    let mut unlocks = Vec::new();
     for walk_in in &made.walk_ins {
-        turns.push(give(house, by, walk_in)?);
+        let turn = give(house, by, walk_in)?;
+        turns.push(turn);
+        let insured = made.insured.iter().find(|insured| insured.person == walk_in.holder);
+        unlocks.extend(insured.cloned().map(|insured| Unlocker { turn, insured }));
     }
     Ok(Contents {
         day,
@@ -172,6 +194,8 @@ pub fn fill(house: &House, by: &Session, day: NaiveDate) -> Result<Contents, Err
         arrived: arrived.saturating_add(made.walk_ins.len()),
         powers,
         qualifications,
+        insured: made.insured,
+        unlocks,
         script,
     })
 }
@@ -184,6 +208,7 @@ struct Made {
     walk_ins: Vec<WalkIn>,
     powers: Vec<SamplePower>,
     qualifications: Vec<SampleQualification>,
+    insured: Vec<SampleInsured>,
     third_party: SamplePerson,
 }
 
@@ -214,10 +239,19 @@ impl Made {
         let cast = cast.collect::<Result<Vec<_>, _>>()?;
         let online = agenda::online(&mut people, &cast, &employers, day, now)?;
         let walk_ins = agenda::walk_ins(&mut people, &employers)?;
-        for _ in 0..BYSTANDERS {
-            people.citizen()?;
-        }
-        Ok(Self { people: people.all().to_vec(), employers, online, walk_ins, powers, qualifications, third_party })
+        let bystanders = (0..BYSTANDERS).map(|_| people.citizen()).collect::<Result<Vec<_>, _>>()?;
+        let of_them = bystanders.get(..INSURED_BYSTANDERS).unwrap_or_default();
+        let insured = insured::insured(&online, &walk_ins, of_them, day);
+        Ok(Self {
+            people: people.all().to_vec(),
+            employers,
+            online,
+            walk_ins,
+            powers,
+            qualifications,
+            insured,
+            third_party,
+        })
     }
 
     fn script(

@@ -4,10 +4,11 @@ use csv::Writer;
 
 use super::agenda::OnlineTurn;
 use super::employers::SampleEmployer;
+use super::insured::SampleInsured;
 use super::people::SamplePerson;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::{EmployerKind, SriState};
-use crate::ops::import::{AgendaImport, EmployerImport, ImportFile, ImportReport, PeopleImport};
+use crate::ops::import::{AgendaImport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport};
 use crate::ops::run::{Run, Watch};
 use crate::ops::{Error, House, Session, new_op_id};
 use crate::print::ipp::CancelFlag;
@@ -37,6 +38,21 @@ pub(super) fn employers(house: &House, by: &Session, employers: &[&SampleEmploye
     ];
     let file = file("empleadores.csv", columns, employers.iter().flat_map(|employer| employer_rows(employer)))?;
     whole(&run(house, by, &mut EmployerImport::open(file)?)?)
+}
+
+/// Imports the insured.
+pub(super) fn insured(house: &House, by: &Session, insured: &[SampleInsured]) -> Result<(), Error> {
+    let columns = ["numero", "nombre", "tipo", "estado_clave", "correo", "celular", "telefono", "fecha_actualizacion"];
+    let rows = insured.iter().map(|one| {
+        let SampleInsured { person, kind, key, contact, up_to_date_on } = one;
+        let up_to_date_on = up_to_date_on.map(|day| day.to_string()).unwrap_or_default();
+        let number = person.number.as_str();
+        let texts = [number, &person.name, kind.spanish(), key.spanish(), &contact.email, &contact.mobile];
+        let [number, name, kind, key, email, mobile] = texts.map(str::to_owned);
+        [number, name, kind, key, email, mobile, contact.telephone.clone(), up_to_date_on]
+    });
+    let file = file("asegurados.csv", columns, rows)?;
+    whole(&run(house, by, &mut InsuredImport::open(file)?)?)
 }
 
 /// Imports a day's online turns.

@@ -146,6 +146,7 @@ pub fn names_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<String>, E
              UNION SELECT grantor_name FROM notarial_power WHERE grantor_number = ?1 AND grantor_kind = ?2 \
              UNION SELECT holder_name FROM notarial_power WHERE holder_number = ?1 AND holder_kind = ?2 \
              UNION SELECT holder_name FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2 \
+             UNION SELECT person_name FROM insured WHERE person_number = ?1 AND person_kind = ?2 \
              UNION SELECT r.person_name FROM employer_representative_search s CROSS JOIN employer_representative r ON r.id = s.rowid \
                    WHERE s.employer_representative_search MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2",
             (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
@@ -159,17 +160,20 @@ pub fn names_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<String>, E
 pub enum Bearers {
     /// The register of people.
     People,
+    /// The register of the insured.
+    Insured,
     /// The turns.
     Turns,
 }
 
 impl Bearers {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::People, Self::Turns];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::People, Self::Insured, Self::Turns];
 
     fn parts(self) -> (&'static str, &'static str) {
         match self {
             Self::People => ("person", "kind, number, folded"),
+            Self::Insured => ("insured", "person_kind, person_number, folded"),
             Self::Turns => ("turn", "holder_kind, holder_number, folded"),
         }
     }

@@ -78,11 +78,11 @@ pub fn add(tx: &Transaction<'_>, new: &Insured) -> Result<InsuredId, Error> {
     .map(InsuredId)
 }
 
-/// Writes an insured person back; the number stays.
+/// Writes an insured person back, number and all.
 pub fn update(tx: &Transaction<'_>, changed: &Insured) -> Result<(), Error> {
     let provenance = &changed.provenance;
     tx.execute(
-        "UPDATE insured SET person_name = ?2, folded = ?3, kind = ?4, key_state = ?5, email = ?6, mobile = ?7, telephone = ?8, \
+        "UPDATE insured SET person_kind = ?15, person_number = ?16, person_name = ?2, folded = ?3, kind = ?4, key_state = ?5, email = ?6, mobile = ?7, telephone = ?8, \
          up_to_date_on = ?9, source = ?10, recorded_by = ?11, recorded_at_ms = ?12, confirmed_by = ?13, confirmed_at_ms = ?14 \
          WHERE id = ?1",
         (
@@ -100,6 +100,8 @@ pub fn update(tx: &Transaction<'_>, changed: &Insured) -> Result<(), Error> {
             provenance.recorded_at_ms,
             provenance.confirmed.map(|(by, _)| by),
             provenance.confirmed.map(|(_, at_ms)| at_ms),
+            column::person_kind(&changed.number),
+            changed.number.as_str(),
         ),
     )
     .while_doing("corregir a una persona asegurada")
@@ -139,4 +141,9 @@ pub fn by_number(reader: &Reader, number: &PersonNumber) -> Result<Option<Insure
             insured,
         )
         .while_doing("buscar a una persona asegurada por su número")
+}
+
+/// Erases an insured person from the register.
+pub fn remove(tx: &Transaction<'_>, id: InsuredId) -> Result<(), Error> {
+    tx.execute("DELETE FROM insured WHERE id = ?1", [id]).while_doing("borrar a una persona asegurada").map(drop)
 }

@@ -7,6 +7,7 @@ use super::column::Day;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{CentreId, UserId, VisitId, WindowId};
+use crate::domain::number::PersonNumber;
 use crate::domain::register::BlockedBecause;
 
 /// An unlocking.
@@ -74,6 +75,36 @@ pub fn of_visit(reader: &Reader, visit: VisitId) -> Result<Option<KeyUnlock>, Er
     reader
         .maybe(&format!("SELECT {COLUMNS} FROM key_unlock WHERE visit_id = ?1"), [visit], key_unlock)
         .while_doing("leer un desbloqueo")
+}
+
+/// The unlockings of a person's key, the newest first.
+pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<KeyUnlock>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM key_unlock WHERE visit_id IN (SELECT id FROM visit WHERE applicant_number = ?1) \
+         ORDER BY journal_n DESC"
+    );
+    reader.all(&sql, [person.as_str()], key_unlock).while_doing("leer los desbloqueos de una persona")
+}
+
+/// What the counter last did for a person's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LastDone {
+    /// When it was last unlocked, in milliseconds since the Unix epoch.
+    pub unlocked_at_ms: Option<i64>,
+    /// When their data were last brought up to date with that.
+    pub up_to_date_at_ms: Option<i64>,
+}
+
+/// What the counter last did for a person's key.
+pub fn last_of(reader: &Reader, person: &PersonNumber) -> Result<LastDone, Error> {
+    reader
+        .one(
+            "SELECT max(u.unlocked_at_ms), max(iif(u.brings_up_to_date, u.unlocked_at_ms, NULL)) \
+             FROM visit v CROSS JOIN key_unlock u ON u.visit_id = v.id WHERE v.applicant_number = ?1",
+            [person.as_str()],
+            |row| Ok(LastDone { unlocked_at_ms: row.get(0)?, up_to_date_at_ms: row.get(1)? }),
+        )
+        .while_doing("leer el último desbloqueo de una persona")
 }
 
 /// Every unlocking, in the order of the entries.

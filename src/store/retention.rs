@@ -11,7 +11,7 @@ use super::column::{self, Day};
 use super::erasure::ERASED;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::Reader;
-use crate::domain::id::{CentreId, PersonId, ScanId};
+use crate::domain::id::{CentreId, ScanId};
 use crate::domain::journal::Digest;
 use crate::domain::number::PersonNumber;
 
@@ -104,16 +104,43 @@ pub fn old_numbers(reader: &Reader, of: Dealings, old: &Old, after: &str, most: 
     reader.all(of.sql(), (after, bound, most), |row| row.get(0)).while_doing(DOING)
 }
 
-/// Who was written into the register of people by hand before a moment: `most` of them after a row, each with theirs.
+/// A register into which hands write people who may never have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Of people.
+    People,
+    /// Of the insured.
+    Insured,
+}
+
+impl Written {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::People, Self::Insured];
+
+    /// The table, and its columns of kind and number.
+    fn parts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::People => ("person", "kind", "number"),
+            Self::Insured => ("insured", "person_kind", "person_number"),
+        }
+    }
+}
+
+/// Who was written into a register by hand before a moment: `most` of them after a row, each with the id of theirs.
 pub fn old_by_hand(
     reader: &Reader,
+    of: Written,
     before_ms: i64,
-    after: PersonId,
+    after: i64,
     most: usize,
-) -> Result<Vec<(PersonId, PersonNumber)>, Error> {
+) -> Result<Vec<(i64, PersonNumber)>, Error> {
+    let (table, kind, number) = of.parts();
     reader
         .all(
-            "SELECT id, kind, number FROM person WHERE id > ?1 AND source <> 'import' AND recorded_at_ms < ?2 ORDER BY id LIMIT ?3",
+            &format!(
+                "SELECT id, {kind}, {number} FROM {table} WHERE id > ?1 AND source <> 'import' AND recorded_at_ms < ?2 \
+                 ORDER BY id LIMIT ?3"
+            ),
             (after, before_ms, i64::try_from(most).unwrap_or(i64::MAX)),
             |row| Ok((row.get(0)?, column::person_number(row, 1)?)),
         )
@@ -129,6 +156,7 @@ pub fn bearers_of(reader: &Reader, number: &str) -> Result<Vec<PersonNumber>, Er
     let mut people: Vec<PersonNumber> = reader
         .all(
             "SELECT kind, number FROM person WHERE number = ?1 \
+             UNION SELECT person_kind, person_number FROM insured WHERE person_number = ?1 \
              UNION SELECT holder_kind, holder_number FROM turn WHERE holder_number = ?1 \
              UNION SELECT grantor_kind, grantor_number FROM notarial_power WHERE grantor_number = ?1 \
              UNION SELECT holder_kind, holder_number FROM notarial_power WHERE holder_number = ?1 \
@@ -145,17 +173,20 @@ pub fn bearers_of(reader: &Reader, number: &str) -> Result<Vec<PersonNumber>, Er
     Ok(people)
 }
 
-/// When a person was last written into the register by hand, or confirmed there, in milliseconds since the Unix epoch;
+/// When a person was last written into a register by hand, or confirmed there, in milliseconds since the Unix epoch;
 /// none for whom an import brought.
 pub fn recorded_by_hand(reader: &Reader, person: &PersonNumber) -> Result<Option<i64>, Error> {
-    reader
-        .maybe(
-            "SELECT max(recorded_at_ms, coalesce(confirmed_at_ms, recorded_at_ms)) FROM person \
-             WHERE number = ?1 AND kind = ?2 AND source <> 'import'",
-            (person.as_str(), column::person_kind(person)),
-            |row| row.get(0),
-        )
-        .while_doing(DOING)
+    let mut last = None;
+    for of in Written::ALL {
+        let (table, kind, number) = of.parts();
+        let sql = format!(
+            "SELECT max(recorded_at_ms, coalesce(confirmed_at_ms, recorded_at_ms)) FROM {table} \
+             WHERE {number} = ?1 AND {kind} = ?2 AND source <> 'import'"
+        );
+        let recorded = reader.maybe(&sql, (person.as_str(), column::person_kind(person)), |row| row.get(0));
+        last = last.max(recorded.while_doing(DOING)?);
+    }
+    Ok(last)
 }
 
 /// A scan that nobody has used for long.

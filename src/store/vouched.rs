@@ -15,17 +15,20 @@ pub enum Register {
     Branches,
     /// Their representatives.
     Representatives,
+    /// The insured.
+    Insured,
 }
 
 impl Register {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::People, Self::Employers, Self::Branches, Self::Representatives];
+    pub const ALL: [Self; 5] = [Self::People, Self::Employers, Self::Branches, Self::Representatives, Self::Insured];
 
     /// The table, its id, what tells its rows of one id apart, and by whom and when a row was confirmed. Of a confirmed
     /// branch the row keeps who confirmed it as who recorded it last.
     fn parts(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Self::People => ("person", "id", "''", "confirmed_by, confirmed_at_ms"),
+            Self::Insured => ("insured", "id", "''", "confirmed_by, confirmed_at_ms"),
             Self::Employers => ("employer", "id", "''", "confirmed_by, confirmed_at_ms"),
             Self::Branches => ("employer_branch", "employer_id", "branch", "recorded_by, recorded_at_ms"),
             Self::Representatives => {
@@ -38,7 +41,7 @@ impl Register {
 /// A fact, and who vouched for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouched {
-    /// Whose: the person's or the employer's id.
+    /// Whose: the id of the person, the employer, or whoever is insured.
     pub id: i64,
     /// Which branch or which representative's number; nothing for the whole.
     pub part: String,

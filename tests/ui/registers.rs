@@ -148,6 +148,61 @@ fn a_person_opens_only_once_it_is_said_what_for() {
 }
 
 #[test]
+fn an_insured_person_is_opened_with_a_trace_corrected_for_a_reason_and_confirmed_by_another() {
+    let mut counter = at_registers("operador1");
+    let insured = counter.contents.as_ref().unwrap().unlocks[1].insured.clone();
+    counter.click("Asegurados");
+    find(&mut counter, &insured.person.name);
+    counter.until("¿Para qué la abre?").press(Key::Num5).until("La persona pide sus datos");
+    counter.until("Jubilado").until("Bloqueada").until(&insured.contact.email).until("Importado por");
+    counter.until("Aquí no se ha desbloqueado su clave.");
+    assert_eq!(done(&counter, "insured.open"), 1);
+    counter.click("Corregir datos…").fill("Correo electrónico", "nueva@").press(Key::Tab);
+    counter.click("Guardar corrección").until("El dominio después de la «@» no es válido.");
+    counter.fill("Correo electrónico", "nueva@example.com").click("Guardar corrección").until("Escriba el motivo.");
+    counter.fill("Motivo de la corrección", "Lo trajo escrito").click("Guardar corrección");
+    counter
+        .until_gone("Guardar corrección")
+        .until("nueva@example.com")
+        .until("Sin confirmar")
+        .until("Corrigió los datos");
+    assert!(counter.is_disabled("Confirmar datos"), "whoever wrote it does not confirm it");
+    assert_eq!(done(&counter, "insured.open"), 1, "a page read again is not another opening");
+    assert!(!counter.sees("Importar…"), "a clerk does not bring in registers");
+    changes_to(&mut counter, "operadora2");
+    counter.click("Asegurados");
+    find(&mut counter, insured.person.number.as_str());
+    counter.until("¿Para qué la abre?").press(Key::Num4).click("Confirmar datos").until("Datos confirmados.");
+}
+
+#[test]
+fn an_insured_person_is_recorded_by_hand_with_no_answer_given_beforehand() {
+    let mut counter = at_registers("operador1");
+    counter.click("Asegurados").click("Registrar asegurado…").until("Registrar a una persona asegurada");
+    assert!(!counter.sees("Pasaporte"), "nobody is insured by a passport");
+    counter.fill("Número de la persona", "1714307103").fill("Nombre de la persona", "Quimbaya Zoila");
+    counter.click("Registrar asegurado").until("Elija una de las opciones.");
+    counter.click("Jubilado").click("Sin clave").fill("Celular", "0991234567").click("Registrar asegurado");
+    counter.until_gone("Registrar a una persona asegurada").until("Cédula 1714307103").until("Sin confirmar");
+    counter.until("Registró a la persona asegurada").until("0991234567");
+}
+
+#[test]
+fn a_file_of_the_insured_is_looked_at_and_then_brought_in() {
+    let mut counter = at_registers("supervisora");
+    let file = write(
+        &counter,
+        "asegurados.csv",
+        "numero,apellidos y nombres,tipo,estado de la clave\n1714307103,Quimbaya Zoila,afiliada,bloqueada\n1,Mala,x,y\n",
+    );
+    counter.click("Asegurados").click("Importar…").fill("Archivo", &file).click("Revisar archivo");
+    counter.until("Todavía no se ha guardado nada.").click("Importar los asegurados").until("La importación terminó.");
+    counter.click("Cerrar");
+    find(&mut counter, "1714307103");
+    counter.until("¿Para qué la abre?").press(Key::Num5).until("Importado por").until("Bloqueada");
+}
+
+#[test]
 fn a_representative_comes_and_goes_with_a_reason() {
     let mut counter = at_registers("operador1");
     let (employer, known) = {
@@ -318,7 +373,12 @@ fn an_import_is_stopped_and_begun_again() {
         std::iter::once("numero,nombre\n".to_owned()).chain(rows).collect()
     };
     let file = write(&counter, "personas.csv", people(60_000));
-    counter.click("Personas").click("Importar…").fill("Archivo", &file).click("Importar archivo");
+    counter
+        .click("Personas")
+        .click("Importar…")
+        .fill("Archivo", &file)
+        .click("Revisar archivo")
+        .click("Importar las personas");
     counter.until("Guardando fila por fila").click("Detener").until("La importación se detuvo después de");
     // What was saved stays, and a whole file goes through.
     write(&counter, "personas.csv", people(3));

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Provenance;
+use crate::domain::telephone::Telephone;
 use crate::domain::visit::Person;
 
 /// The register's answer.
@@ -175,4 +176,31 @@ pub struct Contact {
     /// Another telephone.
     #[serde(default)]
     pub telephone: String,
+}
+
+impl Contact {
+    /// As it is kept: without blanks around, and telephones without what separates their digits.
+    #[must_use]
+    pub fn tidy(&self) -> Self {
+        let telephone = |text: &str| match Telephone::parse(text) {
+            Ok(telephone) => telephone.as_str().to_owned(),
+            Err(_) => text.trim().to_owned(),
+        };
+        Self {
+            email: self.email.trim().to_owned(),
+            mobile: telephone(&self.mobile),
+            telephone: telephone(&self.telephone),
+        }
+    }
+
+    /// The same, with what is known where nothing is said.
+    #[must_use]
+    pub fn or(self, known: &Self) -> Self {
+        let or = |said: String, known: &String| if said.is_empty() { known.clone() } else { said };
+        Self {
+            email: or(self.email, &known.email),
+            mobile: or(self.mobile, &known.mobile),
+            telephone: or(self.telephone, &known.telephone),
+        }
+    }
 }

@@ -4,7 +4,6 @@
 //! this one, and what becomes of turns that are already known, is not decided here.
 
 mod procedures;
-mod when;
 
 use std::collections::HashMap;
 
@@ -14,8 +13,9 @@ use crate::domain::number::PersonNumber;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::turn::TurnCode;
 
-use super::cells::{Cells, key, shown};
+use super::cells::{Cells, PERSON_NAME, PERSON_NUMBER, key, shown};
 use super::table::{BadRow, Column, Limits, Need, Record, Records, Row};
+use super::when;
 
 pub use super::cells::Warning;
 
@@ -75,16 +75,8 @@ const COLUMNS: [Column; 8] = [
     Column { name: "hora", spellings: &["hora del turno", "hora turno"], need: Need::Required },
     Column { name: "centro", spellings: &["agencia", "cau", "centro de atencion"], need: Need::Required },
     Column { name: "tramite", spellings: &["tipo de tramite", "tipo tramite", "requerimiento"], need: Need::Required },
-    Column {
-        name: "numero",
-        spellings: &["cedula", "identificacion", "numero de identidad", "numero de identificacion"],
-        need: Need::Required,
-    },
-    Column {
-        name: "nombre",
-        spellings: &["nombres", "apellidos y nombres", "nombres y apellidos", "nombre completo"],
-        need: Need::Required,
-    },
+    PERSON_NUMBER,
+    PERSON_NAME,
     Column { name: "estado", spellings: &["estado del turno", "estado turno"], need: Need::Optional },
 ];
 

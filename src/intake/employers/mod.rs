@@ -154,7 +154,7 @@ impl Record for EmployerRow {
         let legal_name = cells.name(LEGAL_NAME)?;
         let branch = branch(&mut cells, kind)?;
         let branch_name = cells.words(BRANCH_NAME);
-        let email = email(&mut cells);
+        let email = cells.email(EMAIL);
         let sri_state = cells.listed(SRI_STATE, &SRI_STATES, "«activo», «suspendido» o «cerrado», o déjela vacía")?;
         let artisan = cells.listed(ARTISAN, &ARTISANS, "«sí» o «no», o déjela vacía")?;
         let representative = representative(&mut cells)?;
@@ -214,19 +214,6 @@ fn branch(cells: &mut Cells<'_>, kind: EmployerKind) -> Result<Branch, BadRow> {
         cells.warn(BRANCH, format!("el servicio doméstico tiene solo la sucursal {}", Branch::domestic()));
     }
     Ok(branch)
-}
-
-/// A malformed address is as good as none: the register's employer has no valid registered e-mail.
-fn email(cells: &mut Cells<'_>) -> Option<Email> {
-    let text = cells.text(EMAIL);
-    if text.is_empty() {
-        return None;
-    }
-    let email = Email::parse(text);
-    if let Err(fault) = email {
-        cells.warn(EMAIL, format!("no es una dirección de correo ({fault}); se guarda sin correo"));
-    }
-    email.ok()
 }
 
 fn representative(cells: &mut Cells<'_>) -> Result<Option<Representative>, BadRow> {

@@ -4,8 +4,8 @@
 
 use crate::domain::number::PersonNumber;
 
-use super::super::cells::{Cells, Warning};
-use super::super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};
+use super::super::cells::{Cells, PERSON_NAME, PERSON_NUMBER, Warning};
+use super::super::table::{BadRow, Column, Limits, Numbered, Record, Records, Row};
 
 /// The people of a file.
 pub type People<R> = Records<R, PersonRow>;
@@ -26,18 +26,7 @@ pub struct PersonRow {
 const NUMBER: usize = 0;
 const NAME: usize = 1;
 
-const COLUMNS: [Column; 2] = [
-    Column {
-        name: "numero",
-        spellings: &["cedula", "identificacion", "numero de identidad", "numero de identificacion"],
-        need: Need::Required,
-    },
-    Column {
-        name: "nombre",
-        spellings: &["nombres", "apellidos y nombres", "nombres y apellidos", "nombre completo"],
-        need: Need::Required,
-    },
-];
+const COLUMNS: [Column; 2] = [PERSON_NUMBER, PERSON_NAME];
 
 impl Record for PersonRow {
     const COLUMNS: &'static [Column] = &COLUMNS;

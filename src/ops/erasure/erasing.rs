@@ -63,6 +63,8 @@ pub struct ErasureReport {
     pub representations: u64,
     /// Rows of the register of people.
     pub register_rows: u64,
+    /// Rows of the register of the insured.
+    pub insured_rows: u64,
     /// People whose name somebody else bears: texts that give that name alone stay.
     pub shared_names: u64,
 }
@@ -134,6 +136,8 @@ pub(in crate::ops) struct Erasing {
     report: ErasureReport,
     /// Rows of the register that went since they were last asked for.
     rows: Vec<i64>,
+    /// The same of the register of the insured.
+    insured_rows: Vec<i64>,
     /// Entries whose detail went since they were last asked for.
     details: Vec<i64>,
 }
@@ -160,6 +164,7 @@ impl Erasing {
             to_do: 0,
             report: ErasureReport::default(),
             rows: Vec::new(),
+            insured_rows: Vec::new(),
             details: Vec::new(),
         }
     }
@@ -184,9 +189,14 @@ impl Erasing {
         &self.report
     }
 
-    /// The rows of the register that went since this was last asked.
+    /// The rows of the register of people that went since this was last asked.
     pub(in crate::ops) fn take_rows(&mut self) -> Vec<i64> {
         std::mem::take(&mut self.rows)
+    }
+
+    /// The rows of the register of the insured that went since this was last asked.
+    pub(in crate::ops) fn take_insured_rows(&mut self) -> Vec<i64> {
+        std::mem::take(&mut self.insured_rows)
     }
 
     /// The entries whose detail went since this was last asked: the journal says so, and of no other may it be missing.
@@ -446,6 +456,11 @@ impl Erasing {
             store::person::remove(work.tx, PersonId(id))?;
             self.rows.push(id);
             self.report.register_rows = self.report.register_rows.saturating_add(1);
+        }
+        if let Some(insured) = store::insured::by_number(work.tx, person)? {
+            store::insured::remove(work.tx, insured.id)?;
+            self.insured_rows.push(insured.id.0);
+            self.report.insured_rows = self.report.insured_rows.saturating_add(1);
         }
         self.report.people = self.report.people.saturating_add(1);
         Ok(())

@@ -1,7 +1,7 @@
 //! Erasing what is kept of people once its term is over: runs that a supervisor signs. One person at their request
 //! ([`ErasePerson`]), or everybody whose term is over ([`EraseDue`](super::retention::EraseDue)), in one walk.
 //!
-//! Erased are the person's row, the working copies, keys and overrides of ended visits that name them, their turns, their
+//! Erased are the person's rows, also as an insured one, the working copies, keys and overrides of ended visits that name them, their turns, their
 //! side of powers and artisan papers, the scans of all these, what requests and complaints say of them, the journal's
 //! details and the kept answers that name them. What counts stays: visits with day and outcome, turns, the ledger with serial and hash,
 //! where [`ERASED`](store::erasure::ERASED) stands for the person; and every entry of the journal, whose chain holds digests only. An operation
@@ -35,6 +35,7 @@ use crate::store::{self, Chunk};
 /// The lists that an erasure touches.
 pub(super) const CHANGED: &[Changed] = &[
     Changed::People,
+    Changed::Insured,
     Changed::Turns,
     Changed::Visits,
     Changed::NotarialPowers,
@@ -65,10 +66,13 @@ pub(super) const ERASED_DETAILS: &str = "erased_details";
 
 impl ErasePerson {
     fn noted(&mut self) -> Result<Noted, Error> {
-        let details = self.erasing.take_details();
+        let (insured, details) = (self.erasing.take_insured_rows(), self.erasing.take_details());
         let report =
             serde_json::to_value(self.erasing.report()).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
-        Ok(Noted { code: "erased".into(), detail: json!({ "so_far": report, ERASED_DETAILS: details }) })
+        Ok(Noted {
+            code: "erased".into(),
+            detail: json!({ "so_far": report, "insured_ids": insured, ERASED_DETAILS: details }),
+        })
     }
 }
 

@@ -1,19 +1,23 @@
-//! Imports: the agenda, the register of employers, the register of people.
+//! Imports: the agenda, the registers of employers, of people and of the insured.
 //!
 //! Each is a run: the good rows go in, chunk by chunk, beside a window at work; the bad ones are listed with line, column
 //! and reason. The same file twice changes nothing. A file may be a part of the whole: what it does not name is left as
 //! it is, and what was known and stands blank in it is kept. What it names comes from the institution: it wins over
-//! whatever a hand wrote, and is confirmed by it. Where a file contradicts itself, its first word counts and the other
+//! whatever a hand wrote, and is confirmed by it; over what a window did with the person in front of it, only a file that says
+//! it is younger. Where a file contradicts itself, its first word counts and the other
 //! rows get a warning.
 //!
 //! A key is given on the word of the registers: whoever may bring a file in may name anybody a company's representative.
-//! So employers and people are a supervisor's, who signs the start; the agenda is any clerk's. The start entry names the
+//! So the registers are a supervisor's, who signs the start; the agenda is any clerk's. The start entry names the
 //! file, the end entry tells its SHA-256 as it was read.
 
 mod agenda;
 mod ahead;
 mod employers;
 mod hashed;
+mod insured;
+mod looking;
+mod one_row;
 mod paper;
 mod people;
 
@@ -26,7 +30,8 @@ use serde_json::json;
 pub(super) use agenda::MADE;
 pub use agenda::{AgendaImport, AgendaReport, TurnChange, TurnFate, preview_agenda};
 pub use employers::{EmployerImport, preview_employers};
-pub use people::PeopleImport;
+pub use insured::{InsuredImport, preview_insured};
+pub use people::{PeopleImport, preview_people};
 
 use self::hashed::Hashed;
 use self::paper::Printed;
@@ -40,8 +45,16 @@ use crate::intake::table::{Record, Records, TableError};
 use crate::store::vouched::Register;
 
 /// The imports that bring the registers in: what they wrote is the institution's word.
-pub(super) const REGISTER_IMPORTS: [&str; 2] =
-    [EmployerImport::<std::io::Empty>::NAME, PeopleImport::<std::io::Empty>::NAME];
+const REGISTER_IMPORTS: [(&str, &[Register]); 3] = [
+    (EmployerImport::<std::io::Empty>::NAME, &[Register::Employers, Register::Branches, Register::Representatives]),
+    (PeopleImport::<std::io::Empty>::NAME, &[Register::People]),
+    (InsuredImport::<std::io::Empty>::NAME, &[Register::Insured]),
+];
+
+/// Which registers an operation brings in, if it is such an import.
+pub(super) fn brought_by(operation: &str) -> Option<&'static [Register]> {
+    REGISTER_IMPORTS.iter().find(|(name, _)| *name == operation).map(|(_, registers)| *registers)
+}
 
 /// How many bad rows, and how many rows with a warning, are listed; all are counted.
 pub const LISTED_ROWS: usize = 1_000;
@@ -122,6 +135,7 @@ pub(super) struct Wrote {
     pub(super) employers: u64,
     pub(super) branches: u64,
     pub(super) representatives: u64,
+    pub(super) insured: u64,
 }
 
 impl Wrote {
@@ -137,6 +151,7 @@ impl Wrote {
             employers: self.employers.saturating_add(other.employers),
             branches: self.branches.saturating_add(other.branches),
             representatives: self.representatives.saturating_add(other.representatives),
+            insured: self.insured.saturating_add(other.insured),
         }
     }
 
@@ -147,6 +162,7 @@ impl Wrote {
             Register::Employers => self.employers,
             Register::Branches => self.branches,
             Register::Representatives => self.representatives,
+            Register::Insured => self.insured,
         }
     }
 }
@@ -218,10 +234,24 @@ impl ImportReport {
         *counter = counter.saturating_add(1);
     }
 
+    /// Lists what a row would bring; of those of the later lines some more than [`LISTED_ROWS`] may stand there meanwhile.
+    fn tell(&mut self, change: RowChange) {
+        self.changes.push(change);
+        if self.changes.len() >= LISTED_ROWS.saturating_mul(2) {
+            self.keep_first_changes();
+        }
+    }
+
+    fn keep_first_changes(&mut self) {
+        self.changes.sort_by_key(|change| change.line);
+        self.changes.truncate(LISTED_ROWS);
+    }
+
     /// Puts the lists, which were filled as rows came, into the order of the lines.
     fn in_order_of_the_file(&mut self) {
         keep_first(&mut self.bad_rows);
         keep_first(&mut self.warned_rows);
+        self.keep_first_changes();
     }
 
     /// Rows that were dealt with.

@@ -3,6 +3,7 @@
 
 use crate::intake::agenda::{AgendaTurn, Warning};
 use crate::intake::employers::{EmployerRow, PersonRow};
+use crate::intake::insured::InsuredRow;
 use crate::print::documents::Face;
 
 /// A row whose names are printed.
@@ -48,6 +49,16 @@ impl Printed for AgendaTurn {
 }
 
 impl Printed for PersonRow {
+    fn names(&self) -> Vec<(&'static str, &str)> {
+        vec![("nombre", &self.name)]
+    }
+
+    fn warnings(&mut self) -> &mut Vec<Warning> {
+        &mut self.warnings
+    }
+}
+
+impl Printed for InsuredRow {
     fn names(&self) -> Vec<(&'static str, &str)> {
         vec![("nombre", &self.name)]
     }

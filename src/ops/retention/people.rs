@@ -25,12 +25,18 @@ impl EraseDue {
     }
 
     fn noted(&mut self) -> Result<Noted, Error> {
-        let (rows, details) = (self.erasing.take_rows(), self.erasing.take_details());
+        let (rows, insured) = (self.erasing.take_rows(), self.erasing.take_insured_rows());
+        let details = self.erasing.take_details();
         let report =
             serde_json::to_value(self.erasing.report()).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         Ok(Noted {
             code: "erased".into(),
-            detail: json!({ "so_far": report, "person_ids": rows, ERASED_DETAILS: details }),
+            detail: json!({
+                "so_far": report,
+                "person_ids": rows,
+                "insured_ids": insured,
+                ERASED_DETAILS: details,
+            }),
         })
     }
 }

@@ -11,10 +11,10 @@ use super::super::reading::Supervising;
 use super::super::run::{Progress, Watch};
 use super::super::settings;
 use crate::domain::calendar::Moment;
-use crate::domain::id::{PersonId, ScanId};
+use crate::domain::id::ScanId;
 use crate::domain::number::PersonNumber;
 use crate::ops::{House, Session};
-use crate::store::retention::{self as rows, Dealings, OldScan};
+use crate::store::retention::{self as rows, Dealings, OldScan, Written};
 use crate::store::{self, Reader};
 
 /// Numbers read in one go.
@@ -151,13 +151,15 @@ fn due_people(house: &House, reader: &Reader, watch: &mut Watch<'_>) -> Result<D
         }
     }
     let mut people = BTreeSet::new();
-    let mut after = PersonId(0);
-    loop {
-        let page = rows::old_by_hand(reader, before_ms, after, PAGE_NUMBERS)?;
-        let Some((last, _)) = page.last() else { break };
-        after = *last;
-        people.extend(page.into_iter().map(|(_, person)| person));
-        look_up(watch, Progress::default())?;
+    for of in Written::ALL {
+        let mut after = 0;
+        loop {
+            let page = rows::old_by_hand(reader, of, before_ms, after, PAGE_NUMBERS)?;
+            let Some((last, _)) = page.last() else { break };
+            after = *last;
+            people.extend(page.into_iter().map(|(_, person)| person));
+            look_up(watch, Progress::default())?;
+        }
     }
     let mut due = DuePeople { years, before: term.begins(), people: Vec::new(), in_register: 0 };
     let total = u64::try_from(asked.len()).ok();

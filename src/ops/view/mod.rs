@@ -16,21 +16,23 @@ pub use counter::{
 };
 pub use door::{AtTheDoor, ClockBehind, CodeIsDue, at_the_door};
 pub use registers::{
-    EmployerCard, HistoryLine, Named, PersonCard, PowerCard, QualificationCard, employer_card, employer_choice,
-    employers_of, find_employers, find_people, find_powers, find_qualifications, named, person_by_number, person_card,
-    person_card_again, power_card, powers_granted_by, powers_of, qualification_card, qualifications_of, user, users,
+    EmployerCard, HistoryLine, InsuredCard, Named, PersonCard, PowerCard, QualificationCard, UnlockLine, employer_card,
+    employer_choice, employers_of, find_employers, find_insured, find_people, find_powers, find_qualifications,
+    insured_card, insured_card_again, named, person_by_number, person_card, person_card_again, power_card,
+    powers_granted_by, powers_of, qualification_card, qualifications_of, user, users,
 };
 
 pub use crate::store::approval::Approval;
 pub use crate::store::artisan_qualification::ArtisanQualification;
 pub use crate::store::centre::{Centre, ServiceWindow};
 pub use crate::store::employer::{Employer, EmployerBranch, Representative};
+pub use crate::store::insured::Insured;
 pub use crate::store::issuance::Issuance;
 pub use crate::store::notarial_power::{NotarialPower, Revocation, SetAside};
 pub use crate::store::person::Person;
 pub use crate::store::provenance::{Entered, Provenance};
 pub use crate::store::scan::Scan;
-pub use crate::store::search::{ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit};
+pub use crate::store::search::{ArtisanQualificationHit, EmployerHit, InsuredHit, NotarialPowerHit, PersonHit};
 pub use crate::store::turn::{Called, RecordedFrom, TurnRow};
 pub use crate::store::user::User;
 pub use crate::store::visit::{Visit, VisitOutcome, VisitState};

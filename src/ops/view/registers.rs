@@ -1,18 +1,21 @@
-//! People, employers, powers and artisan qualifications: found, and looked at one by one.
+//! People, employers, the insured, powers and artisan qualifications: found, and looked at one by one.
 
 use crate::domain::calendar::Moment;
-use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId, UserId, VisitId};
+use crate::domain::id::{ArtisanQualificationId, EmployerId, InsuredId, NotarialPowerId, PersonId, UserId, VisitId};
 use crate::domain::number::{EmployerNumber, PersonNumber};
-use crate::domain::register::RegisterAnswer;
+use crate::domain::register::{BlockedBecause, RegisterAnswer};
 use crate::ops::error::{Error, known};
 use crate::ops::operation::Subject;
 use crate::ops::register;
 use crate::store::artisan_qualification::ArtisanQualification;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
+use crate::store::insured::Insured;
 use crate::store::notarial_power::NotarialPower;
 use crate::store::person::Person;
 use crate::store::scan::Scan;
-use crate::store::search::{self, ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit, Query};
+use crate::store::search::{
+    self, ArtisanQualificationHit, EmployerHit, InsuredHit, NotarialPowerHit, PersonHit, Query,
+};
 use crate::store::user::User;
 use crate::store::visit::Visit;
 use crate::store::{self, Reader};
@@ -71,6 +74,14 @@ pub fn find_people(reader: &Reader, typed: &str) -> Result<Vec<PersonHit>, Error
 /// The store's.
 pub fn find_employers(reader: &Reader, typed: &str) -> Result<Vec<EmployerHit>, Error> {
     Ok(search::employers(reader, &Query::new(typed))?)
+}
+
+/// The insured by number or part of a name.
+///
+/// # Errors
+/// The store's.
+pub fn find_insured(reader: &Reader, typed: &str) -> Result<Vec<InsuredHit>, Error> {
+    Ok(search::insured(reader, &Query::new(typed))?)
 }
 
 /// Powers by code, number or part of a name.
@@ -195,6 +206,52 @@ pub fn person_card(reader: &Reader, person: Person) -> Result<PersonCard, Error>
 /// A refusal when there is none of this id; the store's.
 pub fn person_card_again(reader: &Reader, id: PersonId) -> Result<PersonCard, Error> {
     person_card(reader, known(store::person::get(reader, id)?, "esta persona")?)
+}
+
+/// A time that somebody's key was unlocked here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnlockLine {
+    /// When.
+    pub at: Moment,
+    /// By whom, by name.
+    pub by: String,
+    /// Why it was blocked.
+    pub reason: BlockedBecause,
+    /// Their data were brought up to date with it.
+    pub brings_up_to_date: bool,
+}
+
+/// An insured person with what was done for them.
+#[derive(Debug, Clone)]
+pub struct InsuredCard {
+    /// The person.
+    pub insured: Insured,
+    /// The unlockings of their key here, the newest first.
+    pub unlockings: Vec<UnlockLine>,
+    /// What was done to the record.
+    pub history: Vec<HistoryLine>,
+}
+
+/// What is shown of an insured person who was opened.
+///
+/// # Errors
+/// The store's.
+pub fn insured_card(reader: &Reader, insured: Insured) -> Result<InsuredCard, Error> {
+    let mut unlockings = Vec::new();
+    for unlock in store::key_unlock::of_person(reader, &insured.number)? {
+        let by = store::user::get(reader, unlock.unlocked_by)?.map(|user| user.full_name).unwrap_or_default();
+        let (reason, brings_up_to_date) = (unlock.reason, unlock.brings_up_to_date);
+        unlockings.push(UnlockLine { at: Moment(unlock.unlocked_at_ms), by, reason, brings_up_to_date });
+    }
+    Ok(InsuredCard { unlockings, history: history(reader, insured.id.into())?, insured })
+}
+
+/// What is shown of an insured person whose opening is noted already, read again because a register changed.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn insured_card_again(reader: &Reader, id: InsuredId) -> Result<InsuredCard, Error> {
+    insured_card(reader, known(store::insured::get(reader, id)?, "esta persona asegurada")?)
 }
 
 /// An employer with its facts.

@@ -22,7 +22,10 @@ CREATE TABLE insured (
     CHECK ((source = 'confirmed') = (confirmed_by IS NOT NULL))
 ) STRICT;
 
-CREATE INDEX insured_by_name ON insured (folded);
+-- Its index of names, as those of the other registers.
+CREATE VIRTUAL TABLE insured_search USING fts5(searched, tokenize = 'trigram case_sensitive 1', content = '', columnsize = 0, detail = none);
+INSERT INTO insured_search (insured_search, rank) VALUES ('automerge', 0), ('crisismerge', 1999), ('secure-delete', 1), ('hashsize', 4194304);
+INSERT INTO search_mark (table_name, up_to) VALUES ('insured', 0);
 
 -- One row for each unlocking; whose it was, the visit says. `journal_n` is the number of its entry, which is written after
 -- this row and so is no foreign key.

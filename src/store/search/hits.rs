@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::Row;
 
 use super::{Noun, Order};
-use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId, TurnId, VisitId};
+use crate::domain::id::{ArtisanQualificationId, EmployerId, InsuredId, NotarialPowerId, PersonId, TurnId, VisitId};
 use crate::domain::number::PersonNumber;
 use crate::store::column::{Day, person_number};
 
@@ -28,6 +28,31 @@ pub(super) const PEOPLE: Noun = Noun {
 };
 
 impl PersonHit {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { id: row.get(0)?, number: person_number(row, 1)?, name: row.get(3)? })
+    }
+}
+
+/// An insured person found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InsuredHit {
+    /// The id.
+    pub id: InsuredId,
+    /// The number.
+    pub number: PersonNumber,
+    /// The name as recorded.
+    pub name: String,
+}
+
+pub(super) const INSURED: Noun = Noun {
+    table: "insured",
+    columns: "id, person_kind, person_number, person_name",
+    numbers: &["person_number"],
+    by_whole_number: None,
+    order: Order::ById,
+};
+
+impl InsuredHit {
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self { id: row.get(0)?, number: person_number(row, 1)?, name: row.get(3)? })
     }

@@ -1,4 +1,4 @@
-//! Search: people, employers, turns, visits, notarial powers and artisan qualifications, by number (whole or its
+//! Search: people, employers, the insured, turns, visits, notarial powers and artisan qualifications, by number (whole or its
 //! beginning) or by any part of a name.
 //!
 //! Accents and case do not count; several words may stand in any order and each must occur; a word of one or two letters
@@ -18,7 +18,7 @@ use rusqlite::Row;
 
 use super::error::{Error, WhileDoing as _};
 use super::transaction::Reader;
-pub use hits::{ArtisanQualificationHit, EmployerHit, NotarialPowerHit, PersonHit, TurnHit, VisitHit};
+pub use hits::{ArtisanQualificationHit, EmployerHit, InsuredHit, NotarialPowerHit, PersonHit, TurnHit, VisitHit};
 pub(super) use pending::{lag, watch, write_index, write_new};
 pub use query::Query;
 pub(super) use query::exactly;
@@ -41,6 +41,14 @@ pub fn people(reader: &Reader, query: &Query) -> Result<Vec<PersonHit>, Error> {
 /// The engine's.
 pub fn employers(reader: &Reader, query: &Query) -> Result<Vec<EmployerHit>, Error> {
     find(reader, &hits::EMPLOYERS, query, EmployerHit::read)
+}
+
+/// The insured of the register, by number and name.
+///
+/// # Errors
+/// The engine's.
+pub fn insured(reader: &Reader, query: &Query) -> Result<Vec<InsuredHit>, Error> {
+    find(reader, &hits::INSURED, query, InsuredHit::read)
 }
 
 /// Turns, by code, and by number and name of whom they are for.

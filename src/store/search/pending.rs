@@ -27,7 +27,7 @@ struct Indexed {
     around: &'static str,
 }
 
-const INDEXED: [Indexed; 7] = [
+const INDEXED: [Indexed; 8] = [
     Indexed { table: "person", column: "folded", around: " " },
     Indexed { table: "employer", column: "folded", around: " " },
     Indexed { table: "employer_representative", column: "person_number", around: "" },
@@ -35,6 +35,7 @@ const INDEXED: [Indexed; 7] = [
     Indexed { table: "visit", column: "folded", around: " " },
     Indexed { table: "notarial_power", column: "folded", around: " " },
     Indexed { table: "artisan_qualification", column: "folded", around: " " },
+    Indexed { table: "insured", column: "folded", around: " " },
 ];
 
 /// The tables whose indexes there are.

@@ -9,15 +9,12 @@ use crate::domain::id::{EmployerId, UserId};
 use crate::domain::number::EmployerNumber;
 use crate::intake::employers::EmployerRow;
 use crate::ops::error::Error;
-use crate::ops::import::ahead::Ahead;
-use crate::ops::import::{Effect, ImportFile, ImportReport, LISTED_ROWS, RowChange, Seen};
-use crate::ops::run::{Gathered, Watch};
+use crate::ops::import::looking::{Look, look_through};
+use crate::ops::import::{Effect, ImportFile, ImportReport, RowChange, Seen};
+use crate::ops::run::Watch;
 use crate::store::Reader;
 use crate::store::employer::{self, Employer};
 use crate::store::provenance::{Entered, Provenance};
-
-/// How many rows are taken in one go, between two looks at the stop.
-const ROWS_AT_ONCE: usize = 2_000;
 
 /// What importing a file of employers would do, without doing it: the counts, and the first of the rows that would bring
 /// something.
@@ -29,8 +26,7 @@ pub fn preview_employers<R: Read + Send + 'static>(
     file: ImportFile<R>,
     watch: &mut Watch<'_>,
 ) -> Result<ImportReport, Error> {
-    let mut reading = Ahead::open(file)?;
-    let mut preview = Preview {
+    let preview = Preview {
         reader,
         // Whose import it would be makes no difference to what it would change.
         import: Provenance::import(UserId(0), 0),
@@ -40,23 +36,7 @@ pub fn preview_employers<R: Read + Send + 'static>(
         group: None,
         gap: None,
     };
-    loop {
-        if watch.cancel.is_cancelled() {
-            return Err(Error::Cancelled);
-        }
-        let gathered = reading.gather(ROWS_AT_ONCE, &mut preview.report)?;
-        while let Some(row) = reading.queue.pop_front() {
-            preview.take(row)?;
-        }
-        (watch.progress)(reading.progress(preview.report.done()));
-        if gathered == Gathered::AtEnd {
-            break;
-        }
-    }
-    preview.report.in_order_of_the_file();
-    preview.report.changes.sort_by_key(|change| change.line);
-    preview.report.changes.truncate(LISTED_ROWS);
-    Ok(preview.report)
+    look_through(file, watch, preview)
 }
 
 struct Preview<'r> {
@@ -71,7 +51,13 @@ struct Preview<'r> {
     gap: Option<(String, Option<Employer>)>,
 }
 
-impl Preview<'_> {
+impl Look for Preview<'_> {
+    type Row = EmployerRow;
+
+    fn report(&mut self) -> &mut ImportReport {
+        &mut self.report
+    }
+
     fn take(&mut self, mut row: EmployerRow) -> Result<(), Error> {
         self.report.warn_all(row.line, std::mem::take(&mut row.warnings));
         let mut what = Vec::new();
@@ -107,11 +93,13 @@ impl Preview<'_> {
         self.group = Some(group);
         self.report.count(effect);
         if effect != Effect::Unchanged {
-            self.tell(RowChange { line, number, name: row.legal_name, is_new, what });
+            self.report.tell(RowChange { line, number, name: row.legal_name, is_new, what });
         }
         Ok(())
     }
+}
 
+impl Preview<'_> {
     /// The employer of a row that does not go on with the one before it.
     fn enter(&mut self, row: &EmployerRow, what: &mut Vec<&'static str>) -> Result<(Group, Effect), Error> {
         let group = |first: Employer, known| Group {
@@ -161,16 +149,6 @@ impl Preview<'_> {
         }
         self.gap = Some((number.as_str().to_owned(), next));
         Ok(None)
-    }
-
-    /// Lists a change; rows come in the order of their numbers, and those of the first lines are kept.
-    fn tell(&mut self, change: RowChange) {
-        let changes = &mut self.report.changes;
-        changes.push(change);
-        if changes.len() >= LISTED_ROWS.saturating_mul(2) {
-            changes.sort_by_key(|change| change.line);
-            changes.truncate(LISTED_ROWS);
-        }
     }
 }
 

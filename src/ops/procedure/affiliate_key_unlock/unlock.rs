@@ -58,7 +58,7 @@ impl Operation for UnlockKey {
         let lacking = || Error::Inconsistent("la atención cumple las reglas y no dice por qué se desbloquea".into());
         let reason = papers.reason.ok_or_else(lacking)?;
         let given = match &papers.contact {
-            Some(ContactUpdate::Given(contact)) => Some(tidy(contact)),
+            Some(ContactUpdate::Given(contact)) => Some(contact.tidy()),
             _ => None,
         };
         let before = take_over(work, &case, given.as_ref())?;
@@ -107,16 +107,4 @@ fn take_over(work: &Work<'_>, case: &Case, given: Option<&Contact>) -> Result<Op
         store::insured::set_contact(work.tx, insured.id, contact, work.day)?;
     }
     Ok(Some(insured.contact))
-}
-
-/// As it is kept: telephones as their digits, nothing blank around.
-fn tidy(contact: &Contact) -> Contact {
-    let telephone = |text: &str| {
-        Telephone::parse(text).map_or_else(|_| text.trim().to_owned(), |telephone| telephone.as_str().to_owned())
-    };
-    Contact {
-        email: contact.email.trim().to_owned(),
-        mobile: telephone(&contact.mobile),
-        telephone: telephone(&contact.telephone),
-    }
 }

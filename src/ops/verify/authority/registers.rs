@@ -14,10 +14,10 @@ use crate::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EndRepresentative, LOOSENED, RecordEmployer, SetBranch,
     SetRepresentative,
 };
-use crate::ops::import::{PeopleImport, REGISTER_IMPORTS, WROTE, Wrote};
+use crate::ops::import::{WROTE, Wrote, brought_by};
+use crate::ops::insured::{ConfirmInsured, CorrectInsured, RecordInsured};
 use crate::ops::operation::Operation as _;
 use crate::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
-use crate::ops::run::Run as _;
 use crate::ops::verify::{Stop, problem};
 use crate::store::Reader;
 use crate::store::vouched::{Register, Vouched, imported, walk_confirmed, walk_imported};
@@ -55,6 +55,7 @@ struct Imported {
     employers: Rows,
     branches: Rows,
     representatives: Rows,
+    insured: Rows,
 }
 
 /// How many rows were written.
@@ -96,6 +97,7 @@ impl Imported {
             Register::Employers => &mut self.employers,
             Register::Branches => &mut self.branches,
             Register::Representatives => &mut self.representatives,
+            Register::Insured => &mut self.insured,
         }
     }
 }
@@ -119,7 +121,7 @@ impl RebuiltRegisters {
     /// An entry of a run. What an import of registers writes, it writes between a start that a supervisor signed and its end.
     pub(super) fn take_run(&mut self, said: &Said<'_>) -> Result<(), String> {
         let entry = said.entry;
-        if !REGISTER_IMPORTS.contains(&entry.operation.as_str()) {
+        if brought_by(&entry.operation).is_none() {
             return Ok(());
         }
         let wrote: Option<Wrote> =
@@ -163,14 +165,13 @@ impl RebuiltRegisters {
         under_way.wrote = under_way.wrote.zip(wrote).map(|(before, chunk)| before.and(chunk));
         let imported = self.imports.entry((entry.user, entry.at_ms)).or_default();
         imported.entry = entry.number;
-        let of_people = entry.operation == PeopleImport::<std::io::Empty>::NAME;
-        for register in Register::ALL.into_iter().filter(|it| (*it == Register::People) == of_people) {
+        for register in brought_by(&entry.operation).into_iter().flatten().copied() {
             imported.of(register).add(wrote.map(|wrote| wrote.of(register)));
         }
         Ok(())
     }
 
-    /// An entry about a person or an employer.
+    /// An entry about a person, an employer or somebody insured.
     /// `sole`: does the centre have one supervisor, as far as the journal says?
     pub(super) fn take(&mut self, said: &Said<'_>, users: &RebuiltUsers, sole: Option<bool>) -> Result<(), String> {
         let part = |place: &str| said.text(place).map(str::to_owned);
@@ -180,6 +181,11 @@ impl RebuiltRegisters {
             ConfirmPerson::NAME => {
                 self.refuse_puppets(said, (Register::People, &whole()), users, sole)?;
                 self.confirm(said, Register::People, whole());
+            }
+            RecordInsured::NAME | CorrectInsured::NAME => self.write(said, Register::Insured, whole()),
+            ConfirmInsured::NAME => {
+                self.refuse_puppets(said, (Register::Insured, &whole()), users, sole)?;
+                self.confirm(said, Register::Insured, whole());
             }
             RecordEmployer::NAME => {
                 self.write(said, Register::Employers, whole());
@@ -336,6 +342,7 @@ impl RebuiltRegisters {
 fn named(register: Register, id: i64, part: &str) -> String {
     match register {
         Register::People => format!("La persona {id} del registro"),
+        Register::Insured => format!("La persona asegurada {id} del registro"),
         Register::Employers => format!("El empleador {id} del registro"),
         Register::Branches => format!("La sucursal {part} del empleador {id} del registro"),
         Register::Representatives => format!("Un representante del empleador {id} del registro"),

@@ -1,12 +1,13 @@
 //! What the screens around the counter share: a card in the middle of the window, a fault as it is shown, an attempt to
 //! log in, a new password typed twice, this window's printer, the page with the recovery code, facts beside each other,
 //! a question before something that is not taken back, one with several answers, points that are answered for together, a visit that somebody else left open, a
-//! complaint, pages turned by the keyboard, the system's chooser of files and folders, a paper printed again.
+//! complaint, how somebody is reached, pages turned by the keyboard, the system's chooser of files and folders, a paper printed again.
 
 mod answers;
 mod attempt;
 mod chooser;
 mod complaint;
+mod contact;
 mod facts;
 mod fault;
 mod formats;
@@ -25,6 +26,7 @@ pub(super) use answers::{Answered, AnswersDialog};
 pub(super) use attempt::{Attempt, Outcome};
 pub(super) use chooser::{Chooser, typed_path};
 pub(super) use complaint::ComplaintDialog;
+pub(super) use contact::{contact_fields_ui, faulty_field};
 pub(super) use facts::{facts_ui, short_facts_ui};
 pub(super) use fault::Fault;
 pub(super) use formats::{FORMATS, kind_of};

@@ -213,6 +213,7 @@ pub(super) struct PersonFields {
     note: &'static str,
     /// The record is known by this number: another number would be another record.
     is_fixed: bool,
+    takes_passports: bool,
 }
 
 impl Default for PersonFields {
@@ -224,6 +225,7 @@ impl Default for PersonFields {
             looked_up: Pending::default(),
             note: "",
             is_fixed: false,
+            takes_passports: true,
         }
     }
 }
@@ -242,6 +244,12 @@ impl PersonFields {
     /// The number is shown, and not changed.
     pub(super) fn with_fixed_number(mut self) -> Self {
         self.is_fixed = true;
+        self
+    }
+
+    /// Of a register that knows nobody by a passport.
+    pub(super) fn without_passport(mut self) -> Self {
+        self.takes_passports = false;
         self
     }
 
@@ -264,7 +272,8 @@ impl PersonFields {
                 None => self.note = "No consta en el registro de personas: escriba el nombre de su documento.",
             }
         }
-        if form.choice(Field::new(labels.kind), &PERSON_KINDS, &mut self.kind) {
+        let kinds = PERSON_KINDS.split_at(if self.takes_passports { 3 } else { 2 }).0;
+        if form.choice(Field::new(labels.kind), kinds, &mut self.kind) {
             (self.number, self.note) = (Checked::of(std::mem::take(&mut self.number.text)), "");
         }
         let kind = self.kind.unwrap_or(PersonKind::Cedula);

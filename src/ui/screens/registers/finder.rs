@@ -6,7 +6,7 @@ use eframe::egui::{self, Key, Modifiers, Ui};
 
 use crate::desk::{Desk, Live, Ticket};
 use crate::domain::calendar::day_in_figures;
-use crate::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, PersonId};
+use crate::domain::id::{ArtisanQualificationId, EmployerId, InsuredId, NotarialPowerId, PersonId};
 use crate::ops::{Changed, view};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, ROW_HEIGHT, SPACE_S, palette};
@@ -20,16 +20,18 @@ const MOST_HITS: usize = 30;
 pub(super) enum Noun {
     Employers,
     People,
+    Insured,
     Powers,
     Qualifications,
 }
 
 impl Noun {
     /// All of them, in the order of the tabs.
-    pub(super) const ALL: [Self; 4] = [Self::Employers, Self::People, Self::Powers, Self::Qualifications];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Employers, Self::People, Self::Insured, Self::Powers, Self::Qualifications];
 
     /// Their tabs.
-    pub(super) fn tabs() -> [Tab<'static, Self>; 4] {
+    pub(super) fn tabs() -> [Tab<'static, Self>; 5] {
         Self::ALL.map(|noun| (noun, noun.name(), noun.icon()))
     }
 
@@ -38,6 +40,7 @@ impl Noun {
         match self {
             Self::Employers => "Empleadores",
             Self::People => "Personas",
+            Self::Insured => "Asegurados",
             Self::Powers => "Poderes notariales",
             Self::Qualifications => "Calificaciones artesanales",
         }
@@ -47,6 +50,7 @@ impl Noun {
         match self {
             Self::Employers => Icon::Employer,
             Self::People => Icon::People,
+            Self::Insured => Icon::IdCard,
             Self::Powers => Icon::Document,
             Self::Qualifications => Icon::Verified,
         }
@@ -56,6 +60,7 @@ impl Noun {
         match self {
             Self::Employers => "RUC, o parte de la razón social",
             Self::People => "Cédula, o parte del nombre",
+            Self::Insured => "Cédula, código de extranjero, o parte del nombre",
             Self::Powers => "Código, cédula, o parte de un nombre",
             Self::Qualifications => "Número, cédula, o parte del nombre",
         }
@@ -65,6 +70,7 @@ impl Noun {
         match self {
             Self::Employers => &[Changed::Employers],
             Self::People => &[Changed::People],
+            Self::Insured => &[Changed::Insured],
             Self::Powers => &[Changed::NotarialPowers],
             Self::Qualifications => &[Changed::ArtisanQualifications],
         }
@@ -73,7 +79,7 @@ impl Noun {
     fn columns(self) -> [Column<'static>; 2] {
         match self {
             Self::Employers => [Column::exact("Número", 142.0), Column::rest("Razón social o nombre")],
-            Self::People => [Column::exact("Número", 124.0), Column::rest("Nombre")],
+            Self::People | Self::Insured => [Column::exact("Número", 124.0), Column::rest("Nombre")],
             Self::Powers => [Column::exact("Código", 176.0), Column::rest("Poderdante y apoderado")],
             Self::Qualifications => [Column::exact("Número", 150.0), Column::rest("A nombre de")],
         }
@@ -85,6 +91,7 @@ impl Noun {
 pub(super) enum RecordId {
     Employer(EmployerId),
     Person(PersonId),
+    Insured(InsuredId),
     Power(NotarialPowerId),
     Qualification(ArtisanQualificationId),
 }
@@ -95,6 +102,7 @@ impl RecordId {
         match self {
             Self::Employer(_) => Noun::Employers,
             Self::Person(_) => Noun::People,
+            Self::Insured(_) => Noun::Insured,
             Self::Power(_) => Noun::Powers,
             Self::Qualification(_) => Noun::Qualifications,
         }
@@ -275,6 +283,15 @@ fn search(desk: &Desk, noun: Noun, query: String) -> Ticket<Found> {
                 .into_iter()
                 .map(|hit| Hit {
                     id: RecordId::Person(hit.id),
+                    number: hit.number.as_str().to_owned(),
+                    name: hit.name,
+                    odd: None,
+                })
+                .collect(),
+            Noun::Insured => view::find_insured(reader, &query)?
+                .into_iter()
+                .map(|hit| Hit {
+                    id: RecordId::Insured(hit.id),
                     number: hit.number.as_str().to_owned(),
                     name: hit.name,
                     odd: None,

@@ -1,10 +1,12 @@
-//! The registers: employers, people, powers, artisan qualifications. A search at the left, what was opened at the right.
+//! The registers: employers, people, the insured, powers, artisan qualifications. A search at the left, what was opened at the right.
 
 mod dialog;
 mod employer;
 mod fields;
 mod finder;
 pub mod import;
+mod insured;
+mod opened;
 mod parts;
 mod person;
 mod power;
@@ -20,6 +22,7 @@ use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea
 use self::employer::EmployerPage;
 use self::finder::{Finder, Noun, RecordId};
 use self::import::ImportDialog;
+use self::insured::InsuredPage;
 pub(super) use self::parts::small_ui;
 use self::person::PersonPage;
 use self::power::PowerPage;
@@ -42,9 +45,10 @@ const LIST_PART: f32 = 0.46;
 /// The registers.
 pub struct Registers {
     at: Noun,
-    finders: [Finder; 4],
+    finders: [Finder; 5],
     employer: EmployerPage,
     person: PersonPage,
+    insured: InsuredPage,
     power: PowerPage,
     qualification: QualificationPage,
     names: Names,
@@ -58,6 +62,7 @@ impl Default for Registers {
             finders: Noun::ALL.map(Finder::of),
             employer: EmployerPage::default(),
             person: PersonPage::default(),
+            insured: InsuredPage::default(),
             power: PowerPage::default(),
             qualification: QualificationPage::default(),
             names: Names::default(),
@@ -115,6 +120,7 @@ impl Registers {
         match record {
             RecordId::Employer(id) => self.employer.open(id),
             RecordId::Person(id) => self.person.open(id),
+            RecordId::Insured(id) => self.insured.open(id),
             RecordId::Power(id) => self.power.open(id),
             RecordId::Qualification(id) => self.qualification.open(id),
         }
@@ -141,6 +147,7 @@ impl Registers {
         let label = match self.at {
             Noun::Employers => "Registrar empleador…",
             Noun::People => "Registrar persona…",
+            Noun::Insured => "Registrar asegurado…",
             Noun::Powers => "Registrar poder…",
             Noun::Qualifications => "Registrar calificación…",
         };
@@ -148,17 +155,19 @@ impl Registers {
             match self.at {
                 Noun::Employers => self.employer.record(),
                 Noun::People => self.person.record(),
+                Noun::Insured => self.insured.record(),
                 Noun::Powers => self.power.record(),
                 Noun::Qualifications => self.qualification.record(),
             }
         }
-        // Whoever may bring a register in may name anybody a company's representative: a supervisor's.
+        // Whoever may bring a register in may name anybody a company's representative, or insured: a supervisor's.
         if !cx.is_supervisor() {
             return;
         }
         let import = match self.at {
             Noun::Employers => ImportDialog::employers,
             Noun::People => ImportDialog::people,
+            Noun::Insured => ImportDialog::insured,
             Noun::Powers | Noun::Qualifications => return,
         };
         if Button::secondary("Importar…").icon(Icon::Upload).show(ui).clicked() {
@@ -176,6 +185,7 @@ impl Registers {
                 match self.at {
                     Noun::Employers => self.employer.ui(ui, cx, &self.names),
                     Noun::People => asked = self.person.ui(ui, cx, &self.names),
+                    Noun::Insured => self.insured.ui(ui, cx, &self.names),
                     Noun::Powers => self.power.ui(ui, cx, &self.names),
                     Noun::Qualifications => self.qualification.ui(ui, cx, &self.names),
                 }

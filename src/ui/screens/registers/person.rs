@@ -1,5 +1,4 @@
-//! A person of the register. Opening one leaves a trace: what for is asked first, and nothing is shown before it is
-//! written down.
+//! A person of the register, with what names them. Opening one leaves a trace.
 
 use eframe::egui::{Context, Ui};
 
@@ -7,11 +6,11 @@ use super::dialog::Outcome;
 use super::employer::{confirm_button, is_by};
 use super::fields::{PersonFields, PersonLabels};
 use super::finder::RecordId;
+use super::opened::{Card, Opened};
 use super::parts::{self, ONE_ACTION, line_button, line_ui};
-use super::purpose::{Answer, PurposeQuestion};
 use super::sending::Sending;
 use super::words::Names;
-use crate::desk::Pending;
+use crate::desk::{Desk, Ticket};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::id::PersonId;
 use crate::domain::number::PersonNumber;
@@ -23,20 +22,30 @@ use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M};
 use crate::ui::widgets::{self, Button, Dialog, Flow, Form};
 
-/// What may change on the page.
-const LISTS: &[Changed] =
-    &[Changed::People, Changed::Employers, Changed::NotarialPowers, Changed::ArtisanQualifications];
+impl Card for PersonCard {
+    type Id = PersonId;
+    const LISTS: &'static [Changed] =
+        &[Changed::People, Changed::Employers, Changed::NotarialPowers, Changed::ArtisanQualifications];
+    const WHAT: &'static str = "la ficha de una persona";
+    const CHOOSE: &'static str = "Busque a la izquierda y elija a una persona con Entrar, o registre a otra.";
+
+    fn id(&self) -> PersonId {
+        self.person.id
+    }
+
+    fn open(desk: &Desk, id: PersonId, purpose: Purpose) -> Ticket<Self> {
+        desk.open_person(id, purpose)
+    }
+
+    fn again(desk: &Desk, id: PersonId) -> Ticket<Self> {
+        desk.read(move |_, reader| view::person_card_again(reader, id))
+    }
+}
 
 /// The page of a person.
 #[derive(Default)]
 pub(super) struct PersonPage {
-    question: Option<(PersonId, PurposeQuestion)>,
-    opening: Sending<PersonCard>,
-    card: Option<PersonCard>,
-    purpose: Option<Purpose>,
-    /// The page read again, and when the lists last changed before it was.
-    again: Pending<PersonCard>,
-    seen: u64,
+    opened: Opened<PersonCard>,
     form: Option<PersonForm>,
     confirming: Sending<()>,
     shows_all_history: bool,
@@ -52,10 +61,7 @@ enum Asked {
 impl PersonPage {
     /// Asks what for, and then shows this person.
     pub(super) fn open(&mut self, id: PersonId) {
-        let is_open = self.card.as_ref().is_some_and(|card| card.person.id == id);
-        if !is_open && !self.opening.is_busy() {
-            self.question = Some((id, PurposeQuestion::new()));
-        }
+        self.opened.ask(id);
     }
 
     /// Asks for who is not in the register.
@@ -65,16 +71,21 @@ impl PersonPage {
 
     /// One frame; answers the record that is to be shown instead.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, names: &Names) -> Option<RecordId> {
-        self.take_answers(cx);
+        if self.opened.refresh(cx) {
+            (self.confirming, self.shows_all_history) = (Sending::default(), false);
+        }
+        if self.confirming.poll().is_some() {
+            cx.tell("Datos confirmados.");
+        }
         let asked = self.page_ui(ui, cx, names);
         let ctx = ui.ctx().clone();
-        self.question_ui(&ctx, cx);
+        self.opened.question_ui(&ctx, cx);
         self.form_ui(&ctx, cx);
         match asked? {
             Asked::Show(record) => return Some(record),
-            Asked::Correct => self.form = self.card.as_ref().map(|card| PersonForm::correct(&card.person)),
+            Asked::Correct => self.form = self.opened.card().map(|card| PersonForm::correct(&card.person)),
             Asked::Confirm => {
-                if let Some(person) = self.card.as_ref().map(|card| card.person.id) {
+                if let Some(person) = self.opened.id() {
                     self.confirming.start(|| cx.desk.perform(ConfirmPerson { person }));
                 }
             }
@@ -82,48 +93,14 @@ impl PersonPage {
         None
     }
 
-    fn take_answers(&mut self, cx: &mut Cx<'_>) {
-        if let Some(card) = self.opening.poll() {
-            (self.card, self.seen) = (Some(card), cx.desk.revision(LISTS));
-            self.again.forget();
-            self.confirming = Sending::default();
-            self.shows_all_history = false;
-        }
-        if self.confirming.poll().is_some() {
-            cx.tell("Datos confirmados.");
-        }
-        if let Some(Ok(card)) = self.again.poll() {
-            self.card = Some(card);
-        }
-        let now = cx.desk.revision(LISTS);
-        if let Some(person) = self.card.as_ref().map(|card| card.person.id)
-            && self.seen != now
-            && !self.again.is_busy()
-        {
-            self.seen = now;
-            // Its opening is in the journal: the same page read again is not another opening.
-            self.again.start(|| cx.desk.read(move |_, reader| view::person_card_again(reader, person)));
-        }
-    }
-
     fn page_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, names: &Names) -> Option<Asked> {
-        self.opening.fault_ui(ui);
-        let Some(card) = &self.card else {
-            let (title, words) = if self.opening.is_busy() {
-                ("Abriendo la ficha…", "La bitácora guarda quién la abre y para qué.")
-            } else {
-                ("Ninguna ficha abierta", "Busque a la izquierda y elija a una persona con Entrar, o registre a otra.")
-            };
-            widgets::empty(ui, Icon::Person, title, words);
-            return None;
-        };
+        self.opened.empty_ui(ui);
+        let card = self.opened.card()?;
         let (zone, me) = (cx.zone(), cx.me.map(|me| me.user));
         let mut asked = None;
         widgets::panel_title(ui, &card.person.name, &number_words(&card.person.number));
         parts::source_ui(ui, &card.person.provenance, names, zone);
-        if let Some(purpose) = self.purpose {
-            parts::small_ui(ui, &format!("Abierta para: {}", purpose.spanish()));
-        }
+        self.opened.purpose_ui(ui);
         ui.add_space(SPACE_M);
         self.confirming.fault_ui(ui);
         ui.horizontal(|ui| {
@@ -145,20 +122,6 @@ impl PersonPage {
         asked
     }
 
-    fn question_ui(&mut self, ctx: &Context, cx: &Cx<'_>) {
-        let Some((person, question)) = &mut self.question else { return };
-        let person = *person;
-        match question.ui(ctx, "la ficha de una persona") {
-            Answer::Waiting => return,
-            Answer::GivenUp => {}
-            Answer::For(purpose) => {
-                (self.card, self.purpose) = (None, Some(purpose));
-                self.opening.start(|| cx.desk.open_person(person, purpose));
-            }
-        }
-        self.question = None;
-    }
-
     fn form_ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
         let Some(form) = &mut self.form else { return };
         match form.ui(ctx, cx) {
@@ -167,9 +130,7 @@ impl PersonPage {
             Outcome::Done(recorded) => {
                 cx.tell("Datos guardados.");
                 if let Some(person) = recorded {
-                    // Whoever has just written it need not say what for.
-                    (self.card, self.purpose) = (None, Some(Purpose::Correction));
-                    self.opening.start(|| cx.desk.open_person(person, Purpose::Correction));
+                    self.opened.open_written(cx, person);
                 }
             }
         }

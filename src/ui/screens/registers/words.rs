@@ -8,7 +8,7 @@ use crate::domain::register::{ArtisanIssuer, EmployerKind, PowerScope, SriState}
 use crate::ops::Changed;
 use crate::ops::Operation as _;
 use crate::ops::view::{self, Entered, HistoryLine, Provenance, User, Visit};
-use crate::ops::{artisan_qualification, employer, notarial_power, person, reading, scan};
+use crate::ops::{artisan_qualification, employer, insured, notarial_power, person, reading, scan};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::Sign;
 
@@ -61,7 +61,7 @@ pub(super) fn source(provenance: &Provenance, names: &Names, zone: Zone) -> (Sig
 }
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 22] = [
+const DONE: [(&str, &str); 26] = [
     (employer::RecordEmployer::NAME, "Registró al empleador"),
     (employer::CorrectEmployer::NAME, "Corrigió los datos"),
     (employer::SetBranch::NAME, "Guardó una sucursal"),
@@ -73,6 +73,10 @@ const DONE: [(&str, &str); 22] = [
     (person::CorrectPerson::NAME, "Corrigió los datos"),
     (person::ConfirmPerson::NAME, "Confirmó los datos"),
     (reading::OpenPerson::NAME, "Abrió la ficha"),
+    (insured::RecordInsured::NAME, "Registró a la persona asegurada"),
+    (insured::CorrectInsured::NAME, "Corrigió los datos"),
+    (insured::ConfirmInsured::NAME, "Confirmó los datos"),
+    (reading::OpenInsured::NAME, "Abrió la ficha"),
     (notarial_power::RecordPower::NAME, "Registró el poder"),
     (notarial_power::RevokePower::NAME, "Anotó la revocatoria"),
     (notarial_power::WithdrawPowerRevocation::NAME, "Retiró la revocatoria"),
@@ -161,7 +165,7 @@ mod tests {
     #[test]
     fn every_operation_of_the_registers_has_words() {
         use crate::ops::Operation;
-        use crate::ops::{artisan_qualification, employer, notarial_power, person, reading, scan};
+        use crate::ops::{artisan_qualification, employer, insured, notarial_power, person, reading, scan};
         let names = [
             employer::RecordEmployer::NAME,
             employer::CorrectEmployer::NAME,
@@ -174,6 +178,10 @@ mod tests {
             person::CorrectPerson::NAME,
             person::ConfirmPerson::NAME,
             reading::OpenPerson::NAME,
+            insured::RecordInsured::NAME,
+            insured::CorrectInsured::NAME,
+            insured::ConfirmInsured::NAME,
+            reading::OpenInsured::NAME,
             reading::OpenScan::NAME,
             notarial_power::RecordPower::NAME,
             notarial_power::RevokePower::NAME,

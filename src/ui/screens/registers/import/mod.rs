@@ -1,5 +1,5 @@
-//! Importing a file: chosen, brought in chunk by chunk beside the window's work, reported. An agenda and a register of
-//! employers are looked at first, with what they would change.
+//! Importing a file: chosen, brought in chunk by chunk beside the window's work, reported. It is looked at
+//! first, with what it would change.
 
 mod lists;
 mod report;
@@ -27,6 +27,7 @@ enum Content {
     Agenda,
     Employers,
     People,
+    Insured,
 }
 
 impl Content {
@@ -35,6 +36,7 @@ impl Content {
             Self::Agenda => "Importar la agenda",
             Self::Employers => "Importar empleadores",
             Self::People => "Importar personas",
+            Self::Insured => "Importar asegurados",
         }
     }
 
@@ -47,16 +49,10 @@ impl Content {
                 "Archivo CSV con las columnas numero, tipo, razon_social, sucursal y, si las tiene, correo, estado_sri, artesano y las del representante."
             }
             Self::People => "Archivo CSV con las columnas numero y nombre.",
+            Self::Insured => {
+                "Archivo CSV con las columnas numero, nombre, tipo, estado_clave y, si las tiene, correo, celular, telefono, fecha_actualizacion y fecha_corte."
+            }
         }
-    }
-
-    fn verb(self) -> &'static str {
-        if self.is_looked_at() { "Revisar archivo" } else { "Importar archivo" }
-    }
-
-    /// Is it looked at before anything is written?
-    fn is_looked_at(self) -> bool {
-        self != Self::People
     }
 
     /// The button after the look.
@@ -65,6 +61,7 @@ impl Content {
             Self::Agenda => "Importar los turnos",
             Self::Employers => "Importar los empleadores",
             Self::People => "Importar las personas",
+            Self::Insured => "Importar los asegurados",
         }
     }
 }
@@ -167,6 +164,12 @@ impl ImportDialog {
         Self::of(Content::People)
     }
 
+    /// Of a register of the insured.
+    #[must_use]
+    pub fn insured() -> Self {
+        Self::of(Content::Insured)
+    }
+
     /// One frame; answers whether it stays open.
     pub fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
         self.take_answers();
@@ -224,7 +227,7 @@ impl ImportDialog {
                 }
                 Form::show(ui, &mut self.flow, "import", |form| {
                     self.file.ui(form);
-                    form.last_row(Button::primary(self.content.verb())).then_some(Asked::Begin)
+                    form.last_row(Button::primary("Revisar archivo")).then_some(Asked::Begin)
                 })
             }
             Stage::Previewing(job) => under_way_ui(ui, "Leyendo el archivo, sin cambiar nada", job.progress()),
@@ -265,7 +268,14 @@ impl ImportDialog {
                         Stage::Previewing(Running::Register(cx.desk.preview_employers(path)))
                     }
                     (Content::Employers, _) => Stage::Running(Running::Register(cx.desk.import_employers(path))),
+                    (Content::People, Asked::Begin) => {
+                        Stage::Previewing(Running::Register(cx.desk.preview_people(path)))
+                    }
                     (Content::People, _) => Stage::Running(Running::Register(cx.desk.import_people(path))),
+                    (Content::Insured, Asked::Begin) => {
+                        Stage::Previewing(Running::Register(cx.desk.preview_insured(path)))
+                    }
+                    (Content::Insured, _) => Stage::Running(Running::Register(cx.desk.import_insured(path))),
                 };
             }
             Asked::Cancel => match &self.stage {

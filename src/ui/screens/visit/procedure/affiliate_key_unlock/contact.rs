@@ -1,11 +1,9 @@
 //! The person's data: as the register has them, and as the person says them today.
 
 use crate::domain::calendar::day_in_figures;
-use crate::domain::email::Email;
 use crate::domain::procedure::affiliate_key_unlock::case::{Case, ContactUpdate};
 use crate::domain::register::Contact;
-use crate::domain::sentence;
-use crate::domain::telephone::Telephone;
+use crate::ui::screens::common::contact_fields_ui;
 use crate::ui::widgets::{Field, Form, key_value};
 
 /// What the person says of it.
@@ -57,20 +55,8 @@ impl ContactPage {
             });
         }
         if let Some(ContactUpdate::Given(contact)) = &mut case.copy.papers.contact {
-            has_changed |= fields_ui(form, contact);
+            has_changed |= contact_fields_ui(form, contact, true);
         }
         has_changed
     }
-}
-
-fn fields_ui(form: &mut Form<'_>, contact: &mut Contact) -> bool {
-    let told = |text: &str, fault: Option<String>| fault.filter(|_| !text.trim().is_empty()).map(|it| sentence(&it));
-    let telephone = |text: &str| told(text, Telephone::parse(text).err().map(|fault| fault.to_string()));
-    let email = told(&contact.email, Email::parse(contact.email.trim()).err().map(|fault| fault.to_string()));
-    let (mobile, fixed) = (telephone(&contact.mobile), telephone(&contact.telephone));
-    let mut has_changed =
-        form.text(Field::new("Correo electrónico").error(email.as_deref()), &mut contact.email).changed;
-    has_changed |= form.text(Field::new("Celular").error(mobile.as_deref()).width(220.0), &mut contact.mobile).changed;
-    let field = Field::new("Teléfono fijo").error(fixed.as_deref()).width(220.0).optional();
-    has_changed | form.text(field, &mut contact.telephone).changed
 }

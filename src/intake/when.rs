@@ -1,13 +1,13 @@
-//! Days and hours as agendas write them.
+//! Days and hours as tables write them.
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::super::cells::shown;
+use super::cells::shown;
 
 /// What a cell says: a day, an hour, or both, as spreadsheets write moments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moment<T, U> {
-    value: T,
+    pub(super) value: T,
     beside: Option<U>,
 }
 
