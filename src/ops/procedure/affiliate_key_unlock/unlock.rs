@@ -1,5 +1,5 @@
 //! A key is unlocked: with who and why in the journal, the person's data brought up to date where they wish, and the visit
-//! served.
+//! served. No day's close is waited for: nothing of it is on paper, and it counts in the first day that is open.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -9,7 +9,6 @@ use crate::domain::id::VisitId;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case, ContactUpdate};
 use crate::domain::procedure::{self, Papers as _};
 use crate::domain::register::{AffiliateKeyState, Contact};
-use crate::domain::telephone::Telephone;
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{ANSWERED_FOR, AtCounter as _, has_papers};
@@ -62,6 +61,8 @@ impl Operation for UnlockKey {
             _ => None,
         };
         let before = take_over(work, &case, given.as_ref())?;
+        // Whom the register does not know has no place for them here.
+        let given = given.filter(|_| before.is_some());
         let brings_up_to_date = given.is_some();
         store::key_unlock::add(
             work.tx,
