@@ -296,6 +296,7 @@ pub(super) fn attendance() -> Attendance {
             point(PointKind::InOrder, "Solicitante en el registro (con justificación)", None),
         ],
         remark: None,
+        another_day: "saque un turno nuevo: www.iess.gob.ec, Turnos para atención ciudadana".into(),
         journal_mark: Some(JournalMark { number: 1285, start: [0x01, 0xab, 0xcd, 0xef] }),
         printed_again: None,
     }

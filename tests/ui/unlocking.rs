@@ -140,7 +140,12 @@ fn whoever_comes_for_somebody_else_leaves_with_the_paper_that_says_so() {
     if let Some(folder) = std::env::var_os("PICTURES") {
         std::fs::write(PathBuf::from(folder).join("constancia.pdf"), &paper).unwrap();
     }
-    for words in ["Desbloqueo de clave de afiliado", "quien vino es otra persona", "Su propia presencia"] {
+    for words in [
+        "Desbloqueo de clave de afiliado",
+        "quien vino es otra persona",
+        "nadie más puede hacer este trámite",
+        "otro turno presencial",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
 }

@@ -14,6 +14,8 @@ pub trait Papers: Sized + 'static {
     const PROCEDURE: ProcedureId;
     /// What whoever needs another turn is told to get, and where.
     const RIGHT_TURN: &'static str;
+    /// What whoever comes back on another day does first: "saque un turno nuevo: …".
+    const ANOTHER_DAY: &'static str;
     /// The papers that must be of the applicant, as somebody is told to bring them: "El documento de identidad".
     const OF_THE_APPLICANT: &'static str;
     /// What the registers answer about them.

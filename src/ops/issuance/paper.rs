@@ -6,8 +6,8 @@ use super::reserve::Parties;
 use crate::domain::calendar::Moment;
 use crate::domain::id::WindowId;
 use crate::domain::journal::{Head, Outcome};
-use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::domain::procedure::{self, Papers as _};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Assessment, Finding, Said, Verdict};
 use crate::domain::turn::Reason;
@@ -66,6 +66,7 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
         occasion: occasion(house, at, visit.window),
         points: told.points,
         remark: told.remark,
+        another_day: with_papers!(&visit.procedure, P => P::ANOTHER_DAY).unwrap_or_default().to_owned(),
         journal_mark: ended.map(|it| Head { number: it.entry.number, hash: it.hash }.mark()),
         printed_again,
     };

@@ -5,7 +5,7 @@
 
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
-    ANCHOR, NARROW_MM, ROW_GAP_MM, TURNS, anchor, body_height, filled, heading, occasion_rows, printed_again, scale_of,
+    ANCHOR, NARROW_MM, ROW_GAP_MM, anchor, body_height, filled, heading, occasion_rows, printed_again, scale_of,
     small_print,
 };
 use super::content::{Attendance, Attendee, Point, PointKind};
@@ -190,7 +190,7 @@ fn coming_back(attendance: &Attendance, scale: Scale, width_mm: f32) -> Block {
     block.text(scale.strong(), FIXED, "Para volver");
     block.gap(0.8);
     block.item(scale.body(), "•", "el turno", &today);
-    block.item(scale.body(), "•", FIXED, &format!("Si vuelve otro día, saque un turno nuevo: {TURNS}."));
+    block.item(scale.body(), "•", "cómo volver", &format!("Si vuelve otro día, {}.", attendance.another_day));
     block
 }
 

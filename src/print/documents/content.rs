@@ -93,6 +93,8 @@ pub struct Attendance {
     pub points: Vec<Point>,
     /// What whoever attended adds, if anything.
     pub remark: Option<String>,
+    /// What whoever comes back on another day does first.
+    pub another_day: String,
     /// The mark of the entry, once there is one.
     pub journal_mark: Option<JournalMark>,
     /// When the paper is printed again; nothing the first time.

@@ -13,6 +13,7 @@ impl Papers for AffiliateKeyUnlock {
     const PROCEDURE: ProcedureId = ProcedureId::AFFILIATE_KEY_UNLOCK;
     const RIGHT_TURN: &'static str = "Un turno presencial para «Desbloqueo de clave de afiliado», a su nombre: se pide en \
          este centro.";
+    const ANOTHER_DAY: &'static str = "pida en este centro otro turno presencial";
     const OF_THE_APPLICANT: &'static str = "La cédula";
     type Answers = Answers;
     type Step = Step;

@@ -71,8 +71,8 @@ pub(super) fn in_person(case: &Case) -> Judging {
         AtWindow::SomebodyElse => {
             let who = case.copy.papers.applicant.as_ref().map_or_else(|| "la persona".to_owned(), Person::label);
             Judgement::missing(format!("La clave es de {who}, y quien vino es otra persona.")).bring(format!(
-                "Su propia presencia: este trámite lo hace solo {who}, con su cédula vigente o, si no tiene, con su \
-                 código de extranjero."
+                "La cédula vigente de {who} o, si no tiene, su código de extranjero; y que venga en persona: nadie más \
+                 puede hacer este trámite."
             ))
         }
     })

@@ -14,6 +14,7 @@ use crate::domain::visit::{Asked, DocumentShown, Person, ScannedPaper, TypedNumb
 
 impl Papers for EmployerKey {
     const PROCEDURE: ProcedureId = ProcedureId::EMPLOYER_KEY;
+    const ANOTHER_DAY: &'static str = "saque un turno nuevo: www.iess.gob.ec, Turnos para atención ciudadana";
     const OF_THE_APPLICANT: &'static str = "El documento de identidad y la solicitud";
     const RIGHT_TURN: &'static str = "Un turno en línea para «Entrega de clave de empleador de acceso al portal \
          IESS» en este centro: se obtiene en www.iess.gob.ec, Turnos para atención ciudadana.";
