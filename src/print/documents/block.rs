@@ -139,7 +139,7 @@ impl Block {
 
     /// A paragraph behind a mark: "1." or "•".
     pub(super) fn item(&mut self, style: Style, mark: &str, field: &'static str, text: &str) {
-        let indent_mm = style.size_pt * MM_PER_PT * 1.3;
+        let indent_mm = indent_mm(style);
         let mut column = Column { left_mm: 0.0, top_mm: self.height_mm, width_mm: indent_mm, align: Align::Left };
         self.set(style, FIXED, mark, column);
         column.left_mm = indent_mm;
@@ -289,6 +289,11 @@ struct Column {
     top_mm: f32,
     width_mm: f32,
     align: Align,
+}
+
+/// How far a mark stands before its text.
+pub(super) fn indent_mm(style: Style) -> f32 {
+    style.size_pt * MM_PER_PT * 1.3
 }
 
 /// The height of a line of text.

@@ -1,6 +1,9 @@
 //! Unlocking the affiliate key.
 
+use std::sync::LazyLock;
+
 use super::{Nature, Procedure};
+use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
 use crate::domain::turn::{OpenTo, WalkInRule};
@@ -22,6 +25,7 @@ pub static PROCEDURE: Procedure = Procedure {
         "Desbloquear clave de afiliado",
     ],
     sheet: Sheet::new("Desbloqueo de clave de afiliado para acceso al portal IESS"),
+    card: LazyLock::new(|| Card::compiled_in(include_str!("../../../../data/catalogue/affiliate_key_unlock.toml"))),
     walk_in: Some(WalkInRule {
         open_to: OpenTo::Anyone,
         source: "Ficha «Desbloqueo de clave de afiliado para acceso al portal IESS», desbloqueo presencial, literal a",

@@ -282,7 +282,7 @@ impl TurnsScreen {
     }
 
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
-        self.head_ui(ui);
+        self.head_ui(ui, cx);
         self.notices.ui(ui, cx);
         self.open_visits_ui(ui, cx, at_hand);
         match (self.today.get(), self.today.fault()) {
@@ -321,7 +321,7 @@ impl TurnsScreen {
         }
     }
 
-    fn head_ui(&mut self, ui: &mut Ui) {
+    fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let tally = self.today.get().map(|today| self.list.tally(today)).unwrap_or_default();
         let is_narrow = ui.available_width() < WIDE_HEAD;
         // In a low window a line is a row of the list: the rail says where one is, and the figures stand beside the buttons.
@@ -356,6 +356,9 @@ impl TurnsScreen {
             }
             if seldom("Anotar queja…", Icon::Edit) {
                 self.dialog = Some(Open::Complaint(Box::new(ComplaintDialog::new(None))));
+            }
+            if seldom("Ver fichas…", Icon::Registers) {
+                cx.ask(Command::ShowCard(None));
             }
             if is_low {
                 told_ui(ui);

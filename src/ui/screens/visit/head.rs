@@ -136,6 +136,11 @@ impl VisitScreen {
             // A visit whose slip is not settled is not left.
             return;
         }
+        // Where it would cost a line its name is under the pointer.
+        let card = Button::quiet("Ver la ficha").icon(Icon::Document).icon_only(ui.available_width() < WIDE);
+        if card.show(ui).clicked() {
+            cx.ask(Command::ShowCard(self.procedure()));
+        }
         let is_busy = self.ending.pending.is_busy() || self.slip.is_printing();
         let park = Button::secondary("Poner en pausa").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
         if park.show(ui).clicked() {

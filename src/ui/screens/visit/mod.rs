@@ -38,6 +38,7 @@ use crate::desk::{Desk, Drafting, Error, Live, Pending, PrintJob};
 use crate::domain::id::VisitId;
 use crate::domain::procedure::Papers as _;
 use crate::domain::procedure::employer_key::EmployerKey;
+use crate::domain::procedure_id::ProcedureId;
 use crate::ops::Changed;
 use crate::ops::scan::ScanSubject;
 use crate::ops::view::{self, Issuance, VisitAtHand, VisitOutcome, VisitState};
@@ -129,6 +130,12 @@ impl VisitScreen {
     #[must_use]
     pub fn id(&self) -> VisitId {
         self.id
+    }
+
+    /// Of which procedure, once it was read.
+    #[must_use]
+    pub fn procedure(&self) -> Option<ProcedureId> {
+        ProcedureId::parse(&self.at_hand.get()?.visit.procedure)
     }
 
     /// Sets the visit aside, once what was typed is saved.
