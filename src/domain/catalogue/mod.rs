@@ -156,7 +156,7 @@ pub struct Way {
 pub struct Step {
     /// What is done.
     pub text: Text,
-    /// The same for a small paper, which leaves out what is read on the portal.
+    /// What a small paper says in the place of it and its notes.
     pub in_short: Option<Text>,
     /// What is done on the portal's pages, one after the other: the portal itself leads through it.
     #[serde(default)]
@@ -327,7 +327,7 @@ mod tests {
         let online = "virtual = { hours = \"a\", steps = [{ text = \"a\" }] }";
         card(both, in_person).unwrap();
         card(virtually, online).unwrap();
-        let fault = |requirements, ways| card(requirements, ways).unwrap_err();
+        let fault = |requirements: &str, ways: &str| card(requirements, ways).unwrap_err();
         assert_eq!(fault(both, ""), CardFault::NoWay);
         assert_eq!(fault(both, "virtual = { hours = \"a\", steps = [] }"), CardFault::Empty("steps"));
         assert_eq!(fault("{ kind = \"general\", items = [] }", online), CardFault::Empty("items"));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::{Card, Requirement, RequirementKind, Requirements, Way};
+use super::{Card, Requirement, RequirementKind, Requirements, Step, Way};
 use crate::domain::calendar::week_in_words;
 use crate::domain::hours::WeekHours;
 
@@ -47,7 +47,7 @@ pub struct Part<'a> {
     pub pieces: Vec<Piece<'a>>,
 }
 
-/// A piece of a part: what stays together on a page.
+/// A piece of a part.
 #[derive(Debug)]
 pub enum Piece<'a> {
     /// A paragraph.
@@ -102,7 +102,7 @@ pub fn outline<'a>(card: &'a Card, here: Option<&'a Here>, detail: Detail) -> Ve
     let bring = if first == Some(Side::InPerson) { "Qué traer" } else { "Qué necesita" };
     put(Some(bring), first.into_iter().flat_map(|side| card.asked(side)).map(asked).collect());
     put(Some("Dónde, cuándo y cuánto cuesta"), vec![Piece::Facts(facts(card, here, is_whole))]);
-    put(Some("Cuándo se hace en el centro"), at_the_centre(card));
+    put(Some("Cuándo se hace en el centro"), at_the_centre(card, is_whole));
     for (side, way) in card.ways() {
         let title = if side == Side::InPerson { "Trámite presencial" } else { "Trámite virtual" };
         put(Some(title), way_of(card, side, way, detail));
@@ -145,11 +145,11 @@ fn facts<'a>(card: &'a Card, here: Option<&'a Here>, is_whole: bool) -> Vec<(Cow
     facts
 }
 
-fn at_the_centre(card: &Card) -> Vec<Piece<'_>> {
-    card.at_the_centre.as_ref().map_or_else(Vec::new, |it| {
-        let conditions = it.conditions.iter().map(|condition| &**condition).collect();
-        vec![Piece::Words((&*it.text).into()), Piece::Points(conditions), Piece::Words((&*it.note).into())]
-    })
+fn at_the_centre(card: &Card, is_whole: bool) -> Vec<Piece<'_>> {
+    let Some(it) = &card.at_the_centre else { return Vec::new() };
+    let conditions = it.conditions.iter().map(|condition| &**condition).collect();
+    let note = is_whole.then(|| Piece::Words((&*it.note).into()));
+    [Piece::Words((&*it.text).into()), Piece::Points(conditions)].into_iter().chain(note).collect()
 }
 
 fn way_of<'a>(card: &'a Card, side: Side, way: &'a Way, detail: Detail) -> Vec<Piece<'a>> {
@@ -162,22 +162,29 @@ fn way_of<'a>(card: &'a Card, side: Side, way: &'a Way, detail: Detail) -> Vec<P
         // What both ways ask for was said with the first one.
         pieces.extend(card.asked(side).filter(|group| group.way.is_some()).map(asked));
     }
-    let is_alone = way.steps.len() == 1;
     pieces.extend(way.steps.iter().zip(1..).map(|(step, number): (_, usize)| {
-        let short = step.in_short.as_deref().filter(|_| detail == Detail::Short);
-        let portal = if short.is_some() { &[][..] } else { &step.on_the_portal };
-        let lettered = portal.iter().zip('a'..).map(|(text, letter)| (format!("{letter}."), &**text));
-        let either = step.either.iter().map(|text| ("•".to_owned(), &**text));
-        Piece::Step {
-            mark: (!is_alone).then(|| format!("{number}.")),
-            text: short.unwrap_or(&step.text),
-            link: step.link.as_deref(),
-            inside: lettered.chain(either).collect(),
-            notes: step.notes.iter().map(|note| &**note).collect(),
+        let mark = (way.steps.len() > 1).then(|| format!("{number}."));
+        match (&step.in_short, detail) {
+            (Some(text), Detail::Short) => {
+                Piece::Step { mark, text, link: None, inside: Vec::new(), notes: Vec::new() }
+            }
+            _ => whole_step(mark, step),
         }
     }));
     pieces.extend(way.note.as_deref().map(|note| Piece::Words(note.into())));
     pieces
+}
+
+fn whole_step(mark: Option<String>, step: &Step) -> Piece<'_> {
+    let lettered = step.on_the_portal.iter().zip('a'..).map(|(text, letter)| (format!("{letter}."), &**text));
+    let either = step.either.iter().map(|text| ("•".to_owned(), &**text));
+    Piece::Step {
+        mark,
+        text: &step.text,
+        link: step.link.as_deref(),
+        inside: lettered.chain(either).collect(),
+        notes: step.notes.iter().map(|note| &**note).collect(),
+    }
 }
 
 fn addressed_to(card: &Card) -> Vec<Piece<'_>> {
