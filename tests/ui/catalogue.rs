@@ -41,7 +41,7 @@ fn title(counter: &Counter) -> Option<String> {
 fn from_turnos_a_card_is_chosen_by_its_number_and_printed_by_enter_without_an_entry() {
     let mut counter = with_clerk(Scene::filled());
     let before = entries(&counter);
-    counter.click("Ver fichas…").until("Elija un trámite");
+    counter.click("Ver fichas de trámites…").until("Elija un trámite");
     assert!(counter.is_disabled(PRINT), "of none");
     counter.press(Key::Num4).until("Qué traer").until("Acuda a un Centro de Atención Universal");
     assert!(counter.sees("Desbloqueo de clave de afiliado para acceso al portal IESS"));
@@ -172,7 +172,10 @@ fn pictures() {
         counter.picture(&file("turns"));
         counter.press(Key::F11).until("Elija un trámite").picture(&file("none"));
         for (nth, key) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4].into_iter().enumerate() {
-            counter.press_with(eframe::egui::Modifiers::SHIFT, Key::Tab).press(key).rest();
+            if nth > 0 {
+                counter.press_with(eframe::egui::Modifiers::SHIFT, Key::Tab);
+            }
+            counter.press(key).rest();
             counter.picture(&file(&format!("card-{nth}")));
             counter.press(Key::PageDown).picture(&file(&format!("card-{nth}-further")));
         }

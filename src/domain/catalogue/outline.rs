@@ -156,7 +156,8 @@ fn way_of<'a>(card: &'a Card, side: Side, way: &'a Way, detail: Detail) -> Vec<P
     if let (Some(words), Detail::Short) = (&way.in_short, detail) {
         return vec![Piece::Words((&**words).into())];
     }
-    let mut pieces: Vec<Piece<'a>> = way.about.as_deref().map(|about| Piece::Words(about.into())).into_iter().collect();
+    let about = way.about.as_deref().filter(|_| detail == Detail::Whole);
+    let mut pieces: Vec<Piece<'a>> = about.map(|about| Piece::Words(about.into())).into_iter().collect();
     let is_second = card.ways().next().is_some_and(|(first, _)| first != side);
     if is_second {
         // What both ways ask for was said with the first one.

@@ -4,12 +4,12 @@
 //! A large sheet tells the card whole. A small one and a roll tell what a person needs in their hand: not the portal's pages,
 //! which lead through themselves, nor what nobody asks for. It names no person.
 
-use super::block::{Align, Block, Entry, FIXED, Scale, indent_mm};
-use super::compose::{body_height, filled, heading, numbered_foot, scale_of, section, ticked};
+use super::block::{Align, Block, Entry, Scale, indent_mm};
+use super::compose::{NARROW_MM, body_height, filled, heading, numbered_foot, scale_of, section, ticked};
 use super::content::ProcedureCard;
 use super::error::Error;
 use super::flow::{Flow, one_sheet};
-use super::page::{Document, Page};
+use super::page::{Document, Page, Style};
 use super::sheet::{Paper, Sheet};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::catalogue::{Detail, Part, Piece, Requirement, outline};
@@ -20,6 +20,8 @@ const SAID: &str = "el texto de la ficha";
 /// Before a paragraph or a step, in millimetres, and before what belongs to it.
 const BEFORE_MM: f32 = 1.3;
 const BEFORE_LITTLE_MM: f32 = 0.4;
+/// Between a mark and its text.
+const AFTER_MARK_MM: f32 = 1.2;
 /// A sheet that is read at leisure needs no type as large as one that is compared at the counter.
 const AT_LEISURE: f32 = 0.88;
 
@@ -59,6 +61,7 @@ fn set(told: &ProcedureCard, sheet: Sheet, scale: Scale, detail: Detail) -> Resu
 /// The blocks of a part, between any two of which a page may end.
 fn blocks(part: &Part<'_>, scale: Scale, width_mm: f32) -> Vec<Block> {
     let body = scale.body();
+    let marked_mm = widest_mark_mm(part, body);
     let mut blocks = Vec::new();
     let mut put = |before_mm: f32, left_mm: f32, say: &dyn Fn(&mut Block)| {
         let mut inner = Block::new(width_mm - left_mm);
@@ -92,10 +95,10 @@ fn blocks(part: &Part<'_>, scale: Scale, width_mm: f32) -> Vec<Block> {
             }),
             Piece::Step { mark, text, inside, notes, .. } => {
                 put(BEFORE_MM, 0.0, &|block| match mark {
-                    Some(mark) => block.item(body, mark, SAID, text),
+                    Some(mark) => block.item_at(body, mark, marked_mm, SAID, text),
                     None => block.text(body, SAID, text),
                 });
-                let left_mm = if mark.is_some() { indent_mm(body) } else { 0.0 };
+                let left_mm = if mark.is_some() { marked_mm } else { 0.0 };
                 for (mark, text) in inside {
                     put(BEFORE_LITTLE_MM, left_mm, &|block| block.item(body, mark, SAID, text));
                 }
@@ -114,6 +117,15 @@ fn blocks(part: &Part<'_>, scale: Scale, width_mm: f32) -> Vec<Block> {
     blocks
 }
 
+/// How far the texts of a part's steps stand behind their marks: "12." is wider than "9.".
+fn widest_mark_mm(part: &Part<'_>, style: Style) -> f32 {
+    let marks = part.pieces.iter().filter_map(|piece| match piece {
+        Piece::Step { mark: Some(mark), .. } => Some(style.face.width_mm(mark, style.size_pt) + AFTER_MARK_MM),
+        _ => None,
+    });
+    marks.fold(indent_mm(style), f32::max)
+}
+
 /// A box to tick.
 fn asked(item: &Requirement, scale: Scale, width_mm: f32) -> Block {
     ticked(scale, width_mm, |text| {
@@ -124,9 +136,21 @@ fn asked(item: &Requirement, scale: Scale, width_mm: f32) -> Block {
     })
 }
 
+/// Whom to ask, and where and when it was printed: procedures change.
 fn foot(told: &ProcedureCard, scale: Scale, width_mm: f32, number: usize, of: usize) -> Block {
-    let contact = &told.card.contact;
-    let printed = format!("Impresa en {}, {}", told.here.centre, day_in_figures(told.printed_on));
-    let ask = format!("Atención ciudadana: {} · {}. {printed}.", &*contact.email, &*contact.telephone);
-    numbered_foot(scale, width_mm, (FIXED, &ask), number, of)
+    let (email, telephone) = (&*told.card.contact.email, &*told.card.contact.telephone);
+    let printed = format!("Impresa en {}, {}.", told.here.centre, day_in_figures(told.printed_on));
+    if width_mm < NARROW_MM {
+        let mut block = Block::new(width_mm);
+        block.rule(0.5);
+        block.gap(1.4);
+        for line in [&*format!("Atención ciudadana: {telephone}"), email, &*printed] {
+            block.text(scale.label(), SAID, line);
+        }
+        return block;
+    }
+    let ask = format!("Atención ciudadana: {email} · {telephone}");
+    let mut block = numbered_foot(scale, width_mm, (SAID, &ask), number, of);
+    block.text(scale.label(), "el nombre del centro", &printed);
+    block
 }

@@ -16,7 +16,8 @@ const INDENT: f32 = 26.0;
 pub(super) fn ui(ui: &mut Ui, procedure: &'static Procedure, here: Option<&Here>) {
     let card = &*procedure.card;
     ui.set_max_width(ui.available_width().min(LINE));
-    widgets::panel_title(ui, procedure.name, &card.name);
+    let official = if *card.name == *procedure.name { "" } else { &*card.name };
+    widgets::panel_title(ui, procedure.name, official);
     ui.add_space(SPACE_S);
     for part in &outline(card, here, Detail::Whole) {
         part_ui(ui, part);

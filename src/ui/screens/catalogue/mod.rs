@@ -77,21 +77,16 @@ impl CatalogueDialog {
     /// The procedures, the card, and below both what can be done; answers whether it is to be printed.
     fn form_ui(&mut self, ui: &mut Ui, walk: &mut Walk) -> bool {
         let room = ui.available_rect_before_wrap();
-        let card = Rect::from_min_max(room.min, pos2(room.right(), room.bottom() - self.foot - SPACE_S));
-        ui.scope_builder(UiBuilder::new().max_rect(card), |ui| {
-            ui.set_min_size(card.size());
-            if room.width() >= WIDE && room.height() >= HIGH {
-                ui.horizontal_top(|ui| {
-                    ui.spacing_mut().item_spacing.x = SPACE_L;
-                    ui.vertical(|ui| {
-                        ui.set_width(SIDE);
-                        self.choice_ui(ui, walk);
-                    });
-                    self.card_ui(ui, None);
-                });
-            } else {
-                self.card_ui(ui, Some(walk));
+        let above = Rect::from_min_max(room.min, pos2(room.right(), room.bottom() - self.foot - SPACE_S));
+        ui.scope_builder(UiBuilder::new().max_rect(above), |ui| {
+            ui.set_min_size(above.size());
+            if room.width() < WIDE || room.height() < HIGH {
+                return self.card_ui(ui, Some(walk));
             }
+            let (side, card) = above.split_left_right_at_x(above.left() + SIDE);
+            ui.scope_builder(UiBuilder::new().max_rect(side), |ui| self.choice_ui(ui, walk));
+            let card = card.with_min_x(card.left() + SPACE_L);
+            ui.scope_builder(UiBuilder::new().max_rect(card), |ui| self.card_ui(ui, None));
         });
         let top = ui.cursor().top();
         let prints = self.foot_ui(ui, walk);

@@ -136,9 +136,8 @@ impl VisitScreen {
             // A visit whose slip is not settled is not left.
             return;
         }
-        // Where it would cost a line its name is under the pointer.
-        let card = Button::quiet("Ver la ficha").icon(Icon::Document).icon_only(ui.available_width() < WIDE);
-        if card.show(ui).clicked() {
+        // Its name would take the place of who came.
+        if Button::quiet("Ver la ficha").icon(Icon::Info).icon_only(true).show(ui).clicked() {
             cx.ask(Command::ShowCard(self.procedure()));
         }
         let is_busy = self.ending.pending.is_busy() || self.slip.is_printing();
