@@ -315,7 +315,8 @@ impl Desk {
 
     /// Prints the card of a procedure, to be handed over.
     pub fn print_procedure_card(&self, procedure: ProcedureId) -> PrintJob<()> {
-        self.print(move |house| Ok((format!("ficha-{procedure}"), ops::catalogue::page(house, procedure)?)))
+        let name = format!("ficha-{}", procedure.as_str().replace('_', "-"));
+        self.print(move |house| Ok((name, ops::catalogue::page(house, procedure)?)))
     }
 
     /// Makes a recovery code and prints it for the safe; the one before it serves no more.

@@ -50,7 +50,7 @@ fn from_turnos_a_card_is_chosen_by_its_number_and_printed_by_enter_without_an_en
     counter.press(Key::Enter).until("Ficha impresa").until_gone(TITLE);
     let papers = papers(&counter);
     assert_eq!(papers.len(), 1);
-    assert!(papers[0].contains("ficha-affiliate_key_unlock"), "{papers:?}");
+    assert!(papers[0].contains("ficha-affiliate-key-unlock"), "{papers:?}");
     assert_eq!(entries(&counter), before, "it names nobody");
 }
 
@@ -70,7 +70,7 @@ fn in_a_visit_its_own_card_comes_first_and_what_was_written_stays() {
         // Another one is a digit away, and begins at its top.
         counter.press(Key::PageDown).press(Key::PageDown);
         counter.press(Key::Num2).until("Cuándo se hace en el centro").rest();
-        let (top, dialog) = (counter.place("Recuperar").top(), counter.room());
+        let (top, dialog) = (counter.place("Trámite orientado a recuperar").top(), counter.room());
         assert!(dialog.y_range().contains(top), "{top}");
         counter.press(Key::Escape).until_gone(TITLE);
     }

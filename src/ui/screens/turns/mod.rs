@@ -367,7 +367,7 @@ impl TurnsScreen {
             if is_low || is_narrow {
                 cards_ui(ui, cx, true);
             }
-            if is_low && !is_tight {
+            if is_low {
                 told_ui(ui);
             }
         };
