@@ -14,6 +14,7 @@ mod authority;
 mod backup;
 mod calls;
 mod cases;
+mod catalogue;
 mod commands;
 mod counter_papers;
 mod crash;

@@ -14,10 +14,13 @@ pub(crate) mod poppler;
 mod samples;
 mod transcript;
 
+pub(crate) use samples::card_of;
+
 use transcript::{assert_as_drawn_before, transcript};
+use ventanilla::domain::procedure::PROCEDURES;
 use ventanilla::print::documents::{
     Document, Ink, Operation, Page, Paper, PointKind, Sheet, Worth, acknowledgement, chart_pages, constancia, day_act,
-    log, month_table, recovery_sheet, slip, test_page,
+    log, month_table, procedure_card, recovery_sheet, slip, test_page,
 };
 use ventanilla::print::pdf;
 
@@ -30,7 +33,12 @@ fn real(paper: Paper) -> Sheet {
 
 /// Every kind of document with ordinary and absurd contents.
 fn all_documents(sheet: Sheet) -> Vec<(&'static str, Document)> {
+    let card = |at: usize| procedure_card(&card_of(PROCEDURES[at]), sheet).unwrap();
     vec![
+        ("card-employer-key", card(0)),
+        ("card-employer-key-recovery", card(1)),
+        ("card-affiliate-key", card(2)),
+        ("card-affiliate-key-unlock", card(3)),
         ("slip", slip(&samples::issuance(), &samples::key(), sheet).unwrap()),
         ("slip-for-another", slip(&samples::for_another(), &samples::key(), sheet).unwrap()),
         ("slip-absurd", slip(&samples::absurd(), &samples::key(), sheet).unwrap()),
@@ -79,6 +87,12 @@ fn the_papers_are_drawn_as_before() {
         assert_as_drawn_before(&format!("slip-{format}"), &transcript(&slip.pages[0]));
         let acknowledgement = acknowledgement(&samples::for_another(), &samples::hand_over(), real(paper)).unwrap();
         assert_as_drawn_before(&format!("acknowledgement-{format}"), &transcript(&acknowledgement.pages[0]));
+    }
+    for (nth, paper, name) in
+        [(3, Paper::A4, "card-unlock-a4"), (0, Paper::A5, "card-employer-a5"), (0, Paper::Roll80, "card-employer-roll")]
+    {
+        let card = procedure_card(&card_of(PROCEDURES[nth]), real(paper)).unwrap();
+        assert_as_drawn_before(name, &card.pages.iter().map(transcript).collect::<String>());
     }
     let day = day_act(&samples::day(), real(Paper::A4)).unwrap();
     assert_as_drawn_before("day-a4", &day.pages.iter().map(transcript).collect::<String>());

@@ -2,6 +2,7 @@
 
 mod backup;
 mod calls;
+mod catalogue;
 mod centre;
 mod day;
 mod deliberate;

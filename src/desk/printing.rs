@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::lane::{Bench, Idle};
 use super::{Desk, Error, PrinterChoice, PrinterWords, Ticket};
 use crate::domain::id::IssuanceId;
+use crate::domain::procedure_id::ProcedureId;
 use crate::ops::printer::{PrinterTrust, TrustPrinter};
 use crate::ops::{self, Changed, House, refuse, settings};
 use crate::print::documents::{self, Document, Occasion, PrinterTest, Recovery};
@@ -310,6 +311,12 @@ impl Desk {
             let test = PrinterTest { printer, occasion: occasion(house, window) };
             Ok(("prueba".to_owned(), documents::test_page(&test, ops::issuance::sheet(house, &settings))?))
         })
+    }
+
+    /// Prints the card of a procedure, to be handed over.
+    pub fn print_procedure_card(&self, procedure: ProcedureId) -> PrintJob<()> {
+        let name = format!("ficha-{}", procedure.as_str().replace('_', "-"));
+        self.print(move |house| Ok((name, ops::catalogue::page(house, procedure)?)))
     }
 
     /// Makes a recovery code and prints it for the safe; the one before it serves no more.

@@ -64,6 +64,24 @@ pub fn day_in_figures(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
+/// "lunes a jueves de 8:00 a 17:00; viernes de 8:00 a 13:00": days of the same hours together.
+#[must_use]
+pub fn week_in_words(week: WeekHours) -> String {
+    let mut runs: Vec<(Weekday, Weekday, Hours)> = Vec::new();
+    for day in WeekHours::DAYS {
+        let Some(hours) = week.of(day) else { continue };
+        match runs.last_mut() {
+            Some((_, last, same)) if *same == hours => *last = day,
+            _ => runs.push((day, day, hours)),
+        }
+    }
+    let in_words = runs.into_iter().map(|(first, last, hours)| match first == last {
+        true => format!("{} de {hours}", weekday_name(first)),
+        false => format!("{} a {} de {hours}", weekday_name(first), weekday_name(last)),
+    });
+    in_words.collect::<Vec<_>>().join("; ")
+}
+
 /// "lunes" for a Monday.
 pub fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
@@ -256,6 +274,20 @@ fn parse_holiday(text: &str) -> Result<Holiday, HolidayProblem> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn days_of_the_same_hours_are_told_together() {
+        let at = |text: &str| chrono::NaiveTime::parse_from_str(text, "%H:%M").unwrap();
+        let short = Hours { closes: at("13:00"), ..Hours::default() };
+        let late = Hours { opens: at("9:30"), ..Hours::default() };
+        let usual = WeekHours::default();
+        assert_eq!(week_in_words(usual), "lunes a viernes de 8:00 a 17:00");
+        let friday = WeekHours { friday: short, ..usual };
+        assert_eq!(week_in_words(friday), "lunes a jueves de 8:00 a 17:00; viernes de 8:00 a 13:00");
+        let mixed = WeekHours { monday: late, wednesday: late, ..usual };
+        let told = "lunes de 9:30 a 17:00; martes de 8:00 a 17:00; miércoles de 9:30 a 17:00; jueves a viernes de 8:00 a 17:00";
+        assert_eq!(week_in_words(mixed), told);
+    }
 
     fn moment(local: &str, zone: Zone) -> Moment {
         Moment::from_local(NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M:%S").unwrap(), zone)

@@ -2,11 +2,12 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`register`], [`procedure`]; [`email`], [`telephone`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
+//! [`register`], [`catalogue`], [`procedure`]; [`email`], [`telephone`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
 pub mod calendar;
+pub mod catalogue;
 pub mod day;
 pub mod email;
 pub mod habit;

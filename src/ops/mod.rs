@@ -15,6 +15,7 @@ pub mod approval;
 pub mod artisan_qualification;
 pub mod backup;
 mod beside;
+pub mod catalogue;
 mod centre;
 mod clock;
 pub mod complaint;

@@ -8,6 +8,7 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Ui};
 use super::backups;
 use super::cx::{Command, Cx, Section};
 use super::keyboard::{Keyboard, Place};
+use super::screens::catalogue::CatalogueDialog;
 use super::screens::day::DayScreen;
 use super::screens::leaving::{Leaving, Left, WayOut};
 use super::screens::lock::LockScreen;
@@ -39,6 +40,7 @@ pub(super) struct Counter {
     users: UsersScreen,
     settings: SettingsScreen,
     slips: UnfinishedSlips,
+    catalogue: Option<Box<CatalogueDialog>>,
     leaving: Option<Leaving>,
     /// The visit was asked to be set aside, for what comes after it.
     is_parked_for: bool,
@@ -65,6 +67,7 @@ impl Counter {
             users: UsersScreen::default(),
             settings: SettingsScreen::default(),
             slips: UnfinishedSlips::default(),
+            catalogue: None,
             leaving: None,
             is_parked_for: false,
             lock: None,
@@ -190,6 +193,11 @@ impl Counter {
                 _ => self.turns.ui(ui, cx, self.visit.as_ref().map(VisitScreen::id)),
             }
         });
+        if let Some(catalogue) = &mut self.catalogue
+            && !catalogue.ui(ui.ctx(), cx)
+        {
+            self.catalogue = None;
+        }
         self.leaving_ui(ui.ctx(), cx);
         if let Some(minutes) = self.turns.idle_minutes() {
             self.idle_minutes = minutes;
@@ -307,6 +315,10 @@ impl Counter {
             Action::ShowReports => cx.ask(Command::Show(Section::Reports)),
             Action::ShowUsers => cx.ask(Command::Show(Section::Users)),
             Action::ShowSettings => cx.ask(Command::Show(Section::Settings)),
+            Action::Card => {
+                let at_hand = self.visit.as_ref().filter(|_| self.at == Section::Visit);
+                cx.ask(Command::ShowCard(at_hand.and_then(VisitScreen::procedure)));
+            }
             Action::Lock => cx.ask(Command::Lock),
             Action::Theme => cx.ask(Command::ChangeTheme),
         }
@@ -355,6 +367,7 @@ impl Counter {
                     self.leaving = None;
                 }
             }
+            Command::ShowCard(procedure) => self.catalogue = Some(Box::new(CatalogueDialog::of(procedure))),
             Command::ShowInLog(visit) => {
                 self.at = Section::Log;
                 self.log.show(visit);

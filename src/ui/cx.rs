@@ -7,6 +7,7 @@ use super::widgets::Toasts;
 use crate::desk::{Desk, LoggedIn};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{TurnId, VisitId};
+use crate::domain::procedure_id::ProcedureId;
 use crate::domain::user::Role;
 
 /// The parts of the counter.
@@ -87,6 +88,8 @@ pub enum Command {
     Leave(WayOut),
     /// Shows a visit in the log.
     ShowInLog(VisitId),
+    /// Shows the card of a procedure, or asks of which one.
+    ShowCard(Option<ProcedureId>),
     /// Turns the light theme dark, or the dark one light.
     ChangeTheme,
     /// Lists the shortcuts.

@@ -43,6 +43,8 @@ pub enum Action {
     ShowUsers,
     /// To the settings.
     ShowSettings,
+    /// The card of the visit's procedure, or of one that is asked for.
+    Card,
     /// Locks the screen.
     Lock,
     /// Changes the theme.
@@ -71,7 +73,7 @@ const fn ctrl(action: Action, key: Key, cap: &'static str, words: &'static str) 
 }
 
 /// Every shortcut.
-pub const ALL: [Shortcut; 20] = [
+pub const ALL: [Shortcut; 21] = [
     plain(Action::Help, Key::F1, "F1", "Ver los atajos"),
     plain(Action::Next, Key::F2, "F2", "Llamar el turno siguiente"),
     plain(Action::Search, Key::F3, "F3", "Buscar en esta pantalla"),
@@ -80,6 +82,7 @@ pub const ALL: [Shortcut; 20] = [
     plain(Action::Park, Key::F7, "F7", "Poner en pausa esta atención"),
     plain(Action::GoOn, Key::F8, "F8", "Hacer lo que dice el botón grande"),
     plain(Action::Print, Key::F9, "F9", "Imprimir o desbloquear la clave, o imprimir la constancia"),
+    plain(Action::Card, Key::F11, "F11", "Ver la ficha de un trámite, e imprimirla"),
     plain(Action::PreviousStep, Key::PageUp, "RePág", "Paso anterior de la atención"),
     plain(Action::NextStep, Key::PageDown, "AvPág", "Paso siguiente de la atención"),
     ctrl(Action::ShowTurns, Key::Num1, "Ctrl 1", "Turnos"),

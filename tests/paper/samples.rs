@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 use ventanilla::domain::calendar::{Moment, Zone};
+use ventanilla::domain::catalogue::Here;
 use ventanilla::domain::day::{Attended, Chart, Figures, Measured, Month, MonthLine, Period, Slips, Spans};
+use ventanilla::domain::hours::WeekHours;
 use ventanilla::domain::id::{UserId, WindowId};
 use ventanilla::domain::journal::{Digest, Head, JournalMark};
 use ventanilla::domain::ledger::{Serial, VoidCause};
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
+use ventanilla::domain::procedure::Procedure;
 use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
     Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, Recovery,
+    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery,
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
@@ -299,6 +302,16 @@ pub(super) fn attendance() -> Attendance {
         another_day: "saque un turno nuevo: www.iess.gob.ec, Turnos para atención ciudadana".into(),
         journal_mark: Some(JournalMark { number: 1285, start: [0x01, 0xab, 0xcd, 0xef] }),
         printed_again: None,
+    }
+}
+
+/// The card of a procedure, handed over at the centre.
+pub(crate) fn card_of(procedure: &'static Procedure) -> ProcedureCard {
+    ProcedureCard {
+        name: procedure.name,
+        card: &procedure.card,
+        here: Here { centre: "CAU Quito Centro".to_owned(), hours: WeekHours::default() },
+        printed_on: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
     }
 }
 

@@ -58,6 +58,7 @@ fn the_dialogs_of_a_visit_end_alike() {
     walks(&mut counter, "Turno presencial", "Turno presencial", false);
     walks(&mut counter, "Copiar un turno de su confirmación", "Copiar confirmación…", false);
     walks(&mut counter, "Anotar una queja", "Anotar queja…", false);
+    walks(&mut counter, "Fichas de trámites", "Ver fichas de trámites…", false);
     let caller = script(&counter).by_hand;
     begin(&mut counter, &caller, "Quien solicita");
     walks(&mut counter, "Pedir que supervisión revise", "Pedir revisión…", false);

@@ -11,6 +11,9 @@ mod papers;
 
 pub use papers::{AtWindow, Case, Named, Papers, assess, subject};
 
+use std::sync::LazyLock;
+
+use super::catalogue::Card;
 use super::day::PARKED_AT_CLOSE;
 use super::procedure_id::ProcedureId;
 use super::rule::{Sheet, unseen_rule};
@@ -49,6 +52,8 @@ pub struct Procedure {
     pub spellings: &'static [&'static str],
     /// The official sheet it is served by.
     pub sheet: Sheet,
+    /// What that sheet says to whoever asks.
+    pub card: LazyLock<Card>,
     /// Who may be given a turn at the centre; none where it gives no such turns.
     pub walk_in: Option<WalkInRule>,
     /// What serves it.

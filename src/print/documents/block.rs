@@ -139,7 +139,11 @@ impl Block {
 
     /// A paragraph behind a mark: "1." or "•".
     pub(super) fn item(&mut self, style: Style, mark: &str, field: &'static str, text: &str) {
-        let indent_mm = style.size_pt * MM_PER_PT * 1.3;
+        self.item_at(style, mark, indent_mm(style), field, text);
+    }
+
+    /// The same, with the text so far behind the mark's beginning: in a list whose marks are of several widths.
+    pub(super) fn item_at(&mut self, style: Style, mark: &str, indent_mm: f32, field: &'static str, text: &str) {
         let mut column = Column { left_mm: 0.0, top_mm: self.height_mm, width_mm: indent_mm, align: Align::Left };
         self.set(style, FIXED, mark, column);
         column.left_mm = indent_mm;
@@ -289,6 +293,11 @@ struct Column {
     top_mm: f32,
     width_mm: f32,
     align: Align,
+}
+
+/// How far a mark stands before its text.
+pub(super) fn indent_mm(style: Style) -> f32 {
+    style.size_pt * MM_PER_PT * 1.3
 }
 
 /// The height of a line of text.

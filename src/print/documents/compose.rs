@@ -126,6 +126,21 @@ pub(super) fn section(scale: Scale, width_mm: f32, title: &str) -> Block {
     block
 }
 
+/// A box to tick, and beside it what `say` sets.
+pub(super) fn ticked(scale: Scale, width_mm: f32, say: impl FnOnce(&mut Block)) -> Block {
+    let body = scale.body();
+    let side_mm = body.size_pt * 0.26;
+    let indent_mm = side_mm + 2.2;
+    let mut text = Block::new(width_mm - indent_mm);
+    say(&mut text);
+    let mut block = Block::new(width_mm);
+    block.gap(1.8);
+    let top_mm = block.height_mm() + (line_mm(body) - side_mm) / 2.0;
+    block.outline((0.0, top_mm), (side_mm, side_mm), 0.7);
+    block.append(text, indent_mm);
+    block
+}
+
 /// The foot of a paper for the house: what it is, under the name that it has in messages, and the page's number.
 pub(super) fn numbered_foot(
     scale: Scale,

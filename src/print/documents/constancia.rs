@@ -6,7 +6,7 @@
 use super::block::{Block, Cell, FIXED, Scale};
 use super::compose::{
     ANCHOR, NARROW_MM, ROW_GAP_MM, anchor, body_height, filled, heading, occasion_rows, printed_again, scale_of,
-    small_print,
+    small_print, ticked,
 };
 use super::content::{Attendance, Attendee, Point, PointKind};
 use super::error::Error;
@@ -131,20 +131,12 @@ fn group_heading(kind: PointKind, scale: Scale, width_mm: f32) -> Block {
 
 /// A box to tick, the sentence, and below it what to bring.
 fn point(point: &Point, scale: Scale, width_mm: f32) -> Block {
-    let body = scale.body();
-    let side_mm = body.size_pt * 0.26;
-    let indent_mm = side_mm + 2.2;
-    let mut text = Block::new(width_mm - indent_mm);
-    text.text(body, "un punto de la constancia", &point.sentence);
-    if let Some(bring) = &point.bring {
-        text.text(scale.bold(), "lo que hay que traer", &format!("Traiga: {}", after_colon(bring)));
-    }
-    let mut block = Block::new(width_mm);
-    block.gap(1.8);
-    let top_mm = block.height_mm() + (super::block::line_mm(body) - side_mm) / 2.0;
-    block.outline((0.0, top_mm), (side_mm, side_mm), 0.7);
-    block.append(text, indent_mm);
-    block
+    ticked(scale, width_mm, |text| {
+        text.text(scale.body(), "un punto de la constancia", &point.sentence);
+        if let Some(bring) = &point.bring {
+            text.text(scale.bold(), "lo que hay que traer", &format!("Traiga: {}", after_colon(bring)));
+        }
+    })
 }
 
 /// Is there a point that the person can do something about, or that nobody looked at?

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Moment, Zone};
+use crate::domain::catalogue::{Card, Here};
 use crate::domain::day::{Chart, Figures, Month, MonthLine};
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, JournalMark};
@@ -204,6 +205,19 @@ pub struct Charts {
     pub centre: String,
     /// What was counted and measured.
     pub chart: Chart,
+}
+
+/// The card of a procedure, as a centre hands it over.
+#[derive(Debug)]
+pub struct ProcedureCard {
+    /// What the procedure is called.
+    pub name: &'static str,
+    /// What its sheet says.
+    pub card: &'static Card,
+    /// The centre.
+    pub here: Here,
+    /// The day on which it is printed.
+    pub printed_on: NaiveDate,
 }
 
 /// The vault's recovery sheet for the safe; the code itself is handed over apart.

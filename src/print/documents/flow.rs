@@ -8,15 +8,21 @@ use super::page::Page;
 /// The pages in the largest type in which they are one, somewhat smaller where that saves a second page with three lines
 /// on it; otherwise in the format's own.
 pub(super) fn few_pages(scale: Scale, set: impl Fn(Scale) -> Result<Vec<Page>, Error>) -> Result<Vec<Page>, Error> {
-    let mut on_one_page = ON_ONE_PAGE.into_iter().filter_map(|factor| set(scale.times(factor)).ok());
-    match on_one_page.find(|pages| pages.len() == 1) {
-        Some(page) => Ok(page),
-        None => set(scale),
-    }
+    on_at_most(1, scale, &set).map_or_else(|| set(scale), Ok)
+}
+
+/// The same, where a second page is the sheet's other side, and only a third one is to be saved.
+pub(super) fn one_sheet(scale: Scale, set: impl Fn(Scale) -> Result<Vec<Page>, Error>) -> Result<Vec<Page>, Error> {
+    on_at_most(1, scale, &set).or_else(|| on_at_most(2, scale, &set)).map_or_else(|| set(scale), Ok)
+}
+
+fn on_at_most(count: usize, scale: Scale, set: impl Fn(Scale) -> Result<Vec<Page>, Error>) -> Option<Vec<Page>> {
+    let mut tried = SMALLER.into_iter().filter_map(|factor| set(scale.times(factor)).ok());
+    tried.find(|pages| pages.len() <= count)
 }
 
 /// How much smaller the type may become to save a page.
-const ON_ONE_PAGE: [f32; 3] = [1.0, 0.93, 0.86];
+const SMALLER: [f32; 3] = [1.0, 0.93, 0.86];
 
 /// Blocks one below the other, on a new page where the present one is full.
 pub(super) struct Flow {

@@ -13,6 +13,7 @@ mod log;
 mod month_table;
 mod page;
 mod printer_test;
+mod procedure_card;
 mod recovery_sheet;
 mod sheet;
 mod slip;
@@ -22,7 +23,7 @@ pub use chart::chart_pages;
 pub use constancia::constancia;
 pub use content::{
     Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, Recovery,
+    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery,
 };
 pub use day_act::day_act;
 pub use error::Error;
@@ -32,6 +33,7 @@ pub use log::log;
 pub use month_table::month_table;
 pub use page::{Document, Ink, Operation, Page, SecretText, Stroke, Style};
 pub use printer_test::test_page;
+pub use procedure_card::procedure_card;
 pub use recovery_sheet::recovery_sheet;
 pub use sheet::{Paper, Sheet, Worth};
 pub use slip::slip;

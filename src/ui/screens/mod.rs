@@ -1,6 +1,7 @@
 //! The views: one a part of the work. Each keeps what it needs between frames and is drawn with a [`super::cx::Cx`].
 
 pub mod approval;
+pub mod catalogue;
 mod common;
 pub mod day;
 pub mod first_start;

@@ -142,7 +142,7 @@ impl<'a> Button<'a> {
     }
 
     /// How wide it is with room enough and no key beside its label, in points.
-    pub(super) fn natural_width(&self, ui: &Ui) -> f32 {
+    pub fn natural_width(&self, ui: &Ui) -> f32 {
         let padding = if self.kind == Kind::Quiet { 10.0 } else { 16.0 };
         let icon = self.icon.map_or(0.0, |_| ICON_SIZE + SPACE_S);
         2.0 * padding + icon + line(ui, self.label, TextStyle::Button, Color32::PLACEHOLDER).size().x

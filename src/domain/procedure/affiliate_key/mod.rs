@@ -1,6 +1,9 @@
 //! The affiliate key, at the counter as help.
 
+use std::sync::LazyLock;
+
 use super::{Nature, Procedure};
+use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
 use crate::domain::turn::{OpenTo, WalkInRule};
@@ -28,6 +31,7 @@ pub static PROCEDURE: Procedure = Procedure {
         "Recuperación de clave de afiliado",
     ],
     sheet: SHEET,
+    card: LazyLock::new(|| Card::compiled_in(include_str!("../../../../data/catalogue/affiliate_key.toml"))),
     walk_in: Some(WalkInRule {
         open_to: OpenTo::Anyone,
         source: "Regla interna: el trámite es en línea y en la ventanilla se ayuda a quien viene",

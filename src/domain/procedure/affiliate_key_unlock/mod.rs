@@ -17,7 +17,10 @@ pub use contact::is_identified;
 pub use steps::Step;
 pub use table::RULES;
 
+use std::sync::LazyLock;
+
 use super::{Checklist, Nature, Procedure};
+use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
 use crate::domain::turn::{OpenTo, WalkInRule};
@@ -41,6 +44,7 @@ pub static PROCEDURE: Procedure = Procedure {
         "Desbloquear clave de afiliado",
     ],
     sheet: SHEET,
+    card: LazyLock::new(|| Card::compiled_in(include_str!("../../../../data/catalogue/affiliate_key_unlock.toml"))),
     walk_in: Some(WalkInRule {
         open_to: OpenTo::Anyone,
         source: "Ficha «Desbloqueo de clave de afiliado para acceso al portal IESS», desbloqueo presencial, literal a",

@@ -26,7 +26,10 @@ pub use employer::own_holder;
 pub use steps::Step;
 pub use table::RULES;
 
+use std::sync::LazyLock;
+
 use super::{Checklist, Nature, Procedure};
+use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
 use crate::domain::turn::{OpenTo, WalkInRule};
@@ -58,6 +61,7 @@ pub static PROCEDURE: Procedure = Procedure {
         "Clave patronal",
     ],
     sheet: SHEET,
+    card: LazyLock::new(|| Card::compiled_in(include_str!("../../../../data/catalogue/employer_key.toml"))),
     walk_in: Some(WalkInRule {
         open_to: OpenTo::PriorityGroups,
         source: "Ficha «Clave de empleador de acceso al portal IESS», trámite presencial, paso 1, nota",

@@ -1,6 +1,9 @@
 //! The employer key's recovery, at the counter as help.
 
+use std::sync::LazyLock;
+
 use super::{Nature, Procedure};
+use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
 use crate::domain::turn::{OpenTo, WalkInRule};
@@ -27,6 +30,7 @@ pub static PROCEDURE: Procedure = Procedure {
         "Recuperar clave patronal",
     ],
     sheet: SHEET,
+    card: LazyLock::new(|| Card::compiled_in(include_str!("../../../../data/catalogue/employer_key_recovery.toml"))),
     walk_in: Some(WalkInRule {
         open_to: OpenTo::Anyone,
         source: "Regla interna: el trámite es en línea y en la ventanilla se ayuda a quien viene",

@@ -56,6 +56,9 @@ const LOW_WINDOW: f32 = 640.0;
 /// Narrower than this, in points, what is seldom done has its icon alone.
 const WIDE_HEAD: f32 = 720.0;
 
+/// Narrower than this, in points, not even the icons have one line.
+const TIGHT_HEAD: f32 = 380.0;
+
 /// The turns of the day.
 #[derive(Default)]
 pub struct TurnsScreen {
@@ -282,7 +285,7 @@ impl TurnsScreen {
     }
 
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
-        self.head_ui(ui);
+        self.head_ui(ui, cx);
         self.notices.ui(ui, cx);
         self.open_visits_ui(ui, cx, at_hand);
         match (self.today.get(), self.today.fault()) {
@@ -321,7 +324,7 @@ impl TurnsScreen {
         }
     }
 
-    fn head_ui(&mut self, ui: &mut Ui) {
+    fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let tally = self.today.get().map(|today| self.list.tally(today)).unwrap_or_default();
         let is_narrow = ui.available_width() < WIDE_HEAD;
         // In a low window a line is a row of the list: the rail says where one is, and the figures stand beside the buttons.
@@ -338,12 +341,16 @@ impl TurnsScreen {
                 widgets::panel_title(ui, "Turnos de hoy", "");
                 told_ui(ui);
             })),
-            (false, false) => drop(ui.horizontal_wrapped(|ui| widgets::panel_title(ui, "Turnos de hoy", &tally))),
+            (false, false) => drop(ui.horizontal(|ui| {
+                widgets::panel_title(ui, "Turnos de hoy", &tally);
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| cards_ui(ui, cx, false));
+            })),
         }
         if !is_low {
             ui.add_space(4.0);
         }
-        ui.horizontal(|ui| {
+        let is_tight = ui.available_width() < TIGHT_HEAD;
+        let mut buttons_ui = |ui: &mut Ui| {
             if Button::secondary("Turno presencial").icon(Icon::Add).shortcut(cap(Action::WalkIn)).show(ui).clicked() {
                 self.give_walk_in();
             }
@@ -357,10 +364,17 @@ impl TurnsScreen {
             if seldom("Anotar queja…", Icon::Edit) {
                 self.dialog = Some(Open::Complaint(Box::new(ComplaintDialog::new(None))));
             }
+            if is_low || is_narrow {
+                cards_ui(ui, cx, true);
+            }
             if is_low {
                 told_ui(ui);
             }
-        });
+        };
+        match is_tight {
+            true => ui.horizontal_wrapped(buttons_ui),
+            false => ui.horizontal(|ui| buttons_ui(ui)),
+        };
         ui.add_space(if is_low { 2.0 } else { 8.0 });
     }
 
@@ -375,5 +389,14 @@ impl TurnsScreen {
         if !stays {
             self.dialog = None;
         }
+    }
+}
+
+/// What a procedure asks for is told to whoever has no turn yet.
+fn cards_ui(ui: &mut Ui, cx: &mut Cx<'_>, is_narrow: bool) {
+    let button = Button::quiet("Ver fichas de trámites…").icon(Icon::Info);
+    let is_narrow = is_narrow || button.natural_width(ui) > ui.available_width();
+    if button.icon_only(is_narrow).show(ui).clicked() {
+        cx.ask(Command::ShowCard(None));
     }
 }

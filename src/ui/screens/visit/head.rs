@@ -77,6 +77,11 @@ fn ways_out_ui(ui: &mut Ui, cx: &mut Cx<'_>, frame: &mut Frame, serving: &mut dy
         }
         return;
     }
+    // Its name would take the place of who came.
+    if Button::quiet("Ver la ficha").icon(Icon::Info).icon_only(true).show(ui).clicked() {
+        let procedure = serving.at_hand().and_then(|at_hand| ProcedureId::parse(&at_hand.visit.procedure));
+        cx.ask(Command::ShowCard(procedure));
+    }
     let is_busy = frame.ending.pending.is_busy() || serving.is_at_work();
     let park = Button::secondary("Poner en pausa").icon(Icon::Pause).shortcut(cap(Action::Park)).busy(is_busy);
     if park.show(ui).clicked() {

@@ -47,6 +47,12 @@ impl VisitScreen {
         self.frame.id
     }
 
+    /// Of which procedure, once it was read.
+    #[must_use]
+    pub fn procedure(&self) -> Option<ProcedureId> {
+        ProcedureId::parse(&self.serving.as_ref()?.at_hand()?.visit.procedure)
+    }
+
     /// Sets the visit aside, once what was typed is saved.
     pub fn park(&mut self) {
         let has_ended = self.serving.as_ref().and_then(|serving| serving.at_hand()).is_some_and(has_ended);
