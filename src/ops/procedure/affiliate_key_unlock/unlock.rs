@@ -9,7 +9,6 @@ use crate::domain::id::VisitId;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case, ContactUpdate};
 use crate::domain::procedure::{self, Papers as _};
 use crate::domain::register::{AffiliateKeyState, Contact};
-use crate::domain::telephone::Telephone;
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{ANSWERED_FOR, AtCounter as _, has_papers};
