@@ -2,14 +2,19 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use ventanilla::domain::approval::Matter;
-use ventanilla::domain::id::{InsuredId, TurnId, VisitId};
+use ventanilla::domain::calendar::Zone;
+use ventanilla::domain::id::{TurnId, VisitId};
 use ventanilla::domain::number::{Cedula, Entered, PersonNumber};
-use ventanilla::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, AtWindow, ContactUpdate, InForce};
+use ventanilla::domain::procedure::affiliate_key_unlock::case::{
+    AffiliateKeyUnlock, AtWindow, CodeShown, ContactUpdate, InForce,
+};
 use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, Contact, InsuredKind};
+use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, Contact};
 use ventanilla::domain::turn::{InNameOf, Reason, TurnState};
 use ventanilla::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, WorkingCopy};
 use ventanilla::intake::visit_v1;
+use ventanilla::ops::day::CloseDay;
+use ventanilla::ops::import::InsuredImport;
 use ventanilla::ops::procedure::UnlockKey;
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::verify::{Depth, verify};
@@ -18,11 +23,12 @@ use ventanilla::ops::visit::{
 };
 use ventanilla::ops::{House, Session};
 use ventanilla::store::insured::Insured;
-use ventanilla::store::provenance::Provenance;
 use ventanilla::store::visit::{VisitOutcome, VisitState};
 use ventanilla::store::{self, WhileDoing as _};
 
-use crate::support::house::{CHIEF, CLERK, COLLEAGUE, Site, ask, cedula, code, grant, last_entry, log_in};
+use crate::support::house::{
+    CHIEF, CLERK, COLLEAGUE, Site, ask, cedula, code, file, grant, import, last_entry, log_in,
+};
 
 const NAME: &str = "LUCÍA ANDRADE MORA";
 
@@ -30,21 +36,12 @@ fn number(nth: usize) -> PersonNumber {
     PersonNumber::parse(&cedula(nth)).unwrap()
 }
 
-/// The register knows the person, with a key that stands so.
+/// The register knows the person, with a key that stands so: an import brought them.
 fn insured(house: &House, nth: usize, key: AffiliateKeyState) {
     let chief = log_in(house, CHIEF, 2);
-    let contact = Contact { email: "antes@example.com".into(), mobile: "0990000000".into(), telephone: String::new() };
-    let new = Insured {
-        id: InsuredId(0),
-        number: number(nth),
-        name: NAME.into(),
-        kind: InsuredKind::Affiliate,
-        key,
-        contact,
-        up_to_date_on: None,
-        provenance: Provenance::import(chief.actor().user, 0),
-    };
-    house.store().write(|tx| store::insured::add(tx, &new)).unwrap();
+    let columns = "numero,nombre,tipo,estado_clave,correo,celular,telefono";
+    let row = format!("{},{NAME},afiliado,{},antes@example.com,0990000000,", cedula(nth), key.spanish());
+    import(house, &chief, &mut InsuredImport::open(file(&format!("{columns}\n{row}\n"))).unwrap());
 }
 
 /// The visit of a walk-in turn for an unlocking.
@@ -265,11 +262,84 @@ fn an_attention_that_was_open_before_there_were_papers_stays_plain() {
     house.perform(&clerk, &EndVisit { visit, ending: Ending::PlainServed }).unwrap();
 }
 
+/// A day with unlockings closes, and what it came to is rebuilt from the entries.
+#[test]
+fn a_day_of_unlockings_closes_and_verifies() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 2);
+    insured(&house, 19, AffiliateKeyState::Blocked);
+    let (_, visit) = begun(&house, &clerk, 19);
+    write(&house, &clerk, visit, in_order(19));
+    house.perform(&clerk, &UnlockKey { visit }).unwrap();
+    let next = house.perform(&clerk, &GoOnWith { visit }).unwrap().output;
+    let row = store::visit::get(&house.reader().unwrap(), next).unwrap().unwrap();
+    assert_eq!(row.keys.applicant_number, cedula(19), "it is found by the same person");
+    house.perform(&clerk, &EndVisit { visit: next, ending: Ending::PlainServed }).unwrap();
+    let day = house.clock().now().day(Zone::Mainland);
+    let closed = house.perform(&chief, &CloseDay { day }).unwrap().output;
+    let attended = |procedure: &str| {
+        closed.figures.attended.iter().filter(|line| line.procedure == procedure).map(|line| line.visits).sum::<u64>()
+    };
+    assert_eq!((attended("affiliate_key_unlock"), attended("affiliate_key")), (1, 1));
+    assert_eq!(problem(&house), "");
+}
+
+#[test]
+fn data_of_whoever_this_centre_does_not_hold_are_not_said_to_be_kept() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 2);
+    let (_, visit) = begun(&house, &clerk, 20);
+    let contact = Contact { email: "a@example.com".into(), mobile: "0991234567".into(), telephone: String::new() };
+    write(&house, &clerk, visit, AffiliateKeyUnlock { contact: Some(ContactUpdate::Given(contact)), ..in_order(20) });
+    let refused = house.perform(&clerk, &UnlockKey { visit }).unwrap_err().to_string();
+    let sentence = refused.strip_prefix("Todavía no se puede desbloquear la clave. ").unwrap().to_owned();
+    let given = GiveOverride { visit, rule: "AU-P1".into(), sentence, reason: "consta en el sistema".into() };
+    let request = ask(&house, &clerk, Matter::Override, visit, &given.covers());
+    grant(&house, &chief, request).unwrap();
+    house.perform(&clerk, &given).unwrap();
+    assert!(!house.perform(&clerk, &UnlockKey { visit }).unwrap().output.brings_up_to_date);
+    let row = store::key_unlock::of_visit(&house.reader().unwrap(), visit).unwrap().unwrap();
+    assert!(!row.brings_up_to_date);
+}
+
+/// A cédula under the name of a code is another kind of number: no word that was given for one serves the other.
+#[test]
+fn another_kind_of_number_is_another_party() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 2);
+    let (_, visit) = begun(&house, &clerk, 21);
+    write(&house, &clerk, visit, in_order(21));
+    let refused = house.perform(&clerk, &UnlockKey { visit }).unwrap_err().to_string();
+    let sentence = refused.strip_prefix("Todavía no se puede desbloquear la clave. ").unwrap().to_owned();
+    let given = GiveOverride { visit, rule: "AU-P1".into(), sentence, reason: "consta en el sistema".into() };
+    let request = ask(&house, &clerk, Matter::Override, visit, &given.covers());
+    grant(&house, &chief, request).unwrap();
+    house.perform(&clerk, &given).unwrap();
+    let code_of = Person { number: Some(TypedNumber::ForeignerCode(Entered::new(cedula(21)))), name: NAME.into() };
+    let papers = AffiliateKeyUnlock {
+        applicant: Some(code_of),
+        document: None,
+        in_force: None,
+        foreigner_code: Some(CodeShown::Shown),
+        ..in_order(21)
+    };
+    write(&house, &clerk, visit, papers);
+    assert_eq!(store::visit::overrides(&house.reader().unwrap(), visit).unwrap().len(), 0);
+    assert_eq!(code(house.perform(&clerk, &UnlockKey { visit })), "AU-P1");
+}
+
 /// Every clerk has the store's key: what one writes past the operations is found.
 #[test]
 fn an_unlocking_without_its_trace_is_found() {
     type Deed = fn(&store::Transaction<'_>, &store::key_unlock::KeyUnlock, VisitId) -> Result<(), store::Error>;
-    let deeds: [(&str, Deed); 3] = [
+    let deeds: [(&str, Deed); 4] = [
+        ("one that is said to be somebody else's", |tx, row, _| {
+            let sql = "UPDATE visit SET applicant_number = '1710034065' WHERE id = ?1";
+            tx.execute(sql, [row.visit]).map(drop).while_doing("probar")
+        }),
         ("one that no entry knows", |tx, row, other| {
             store::key_unlock::add(tx, &store::key_unlock::KeyUnlock { visit: other, journal_number: 3, ..row.clone() })
         }),

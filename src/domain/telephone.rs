@@ -46,6 +46,12 @@ impl Telephone {
         if is_mobile || is_fixed { Ok(Self(national)) } else { Err(TelephoneFault::Form) }
     }
 
+    /// May it be a mobile? Of an international one nobody knows.
+    #[must_use]
+    pub fn may_be_mobile(&self) -> bool {
+        self.0.starts_with("09") || self.0.starts_with('+')
+    }
+
     /// Its digits, with the plus sign of an international one.
     #[must_use]
     pub fn as_str(&self) -> &str {

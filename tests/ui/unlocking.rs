@@ -5,15 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use eframe::egui::Key;
-use ventanilla::domain::id::InsuredId;
-use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::register::{AffiliateKeyState, Contact, InsuredKind};
-use ventanilla::domain::turn::{Origin, Reason, TurnState};
+use ventanilla::domain::procedure::affiliate_key_unlock::AffiliateKeyUnlock;
+use ventanilla::domain::register::AffiliateKeyState;
+use ventanilla::domain::turn::Reason;
 use ventanilla::ops::turn::CallTurn;
 use ventanilla::ops::view::{self, TurnRow};
+use ventanilla::sample::SampleInsured;
 use ventanilla::store;
-use ventanilla::store::insured::Insured;
-use ventanilla::store::provenance::Provenance;
 
 use super::harness::{Counter, Scene};
 
@@ -25,38 +23,16 @@ fn counter() -> Counter {
     counter
 }
 
-/// Somebody who waits with a walk-in turn for an unlocking.
-fn waiting(counter: &Counter) -> TurnRow {
-    counter.desk(|desk| {
+/// The `nth` of those who wait with a walk-in turn for an unlocking: an affiliate with nothing known of how they are reached, a
+/// pensioner and a beneficiary who are.
+fn waiting(counter: &Counter, nth: usize) -> (TurnRow, SampleInsured) {
+    let unlocker = counter.contents.as_ref().unwrap().unlocks[nth].clone();
+    let row = counter.desk(|desk| {
         let house = desk.house().unwrap();
         let today = view::today(&house, &house.reader().unwrap()).unwrap();
-        let is_theirs = |row: &&TurnRow| {
-            row.turn.procedure == ProcedureId::AFFILIATE_KEY_UNLOCK
-                && row.turn.origin == Origin::WalkIn
-                && row.turn.state == TurnState::Arrived
-        };
-        today.turns.iter().find(is_theirs).unwrap().clone()
-    })
-}
-
-/// The register knows them, with a blocked key.
-fn insured(counter: &Counter, row: &TurnRow, key: AffiliateKeyState) {
-    let contact = Contact { email: "antes@example.com".into(), mobile: "0990000000".into(), telephone: String::new() };
-    counter.desk(|desk| {
-        let house = desk.house().unwrap();
-        let by = desk.session().unwrap().actor().user;
-        let new = Insured {
-            id: InsuredId(0),
-            number: row.turn.holder.clone(),
-            name: row.turn.holder_name.clone(),
-            kind: InsuredKind::Affiliate,
-            key,
-            contact: contact.clone(),
-            up_to_date_on: None,
-            provenance: Provenance::import(by, 0),
-        };
-        house.store().write(|tx| store::insured::add(tx, &new)).unwrap();
+        today.turns.iter().find(|row| row.id == unlocker.turn).unwrap().clone()
     });
+    (row, unlocker.insured)
 }
 
 /// They are called to the window.
@@ -70,8 +46,7 @@ fn call(counter: &mut Counter, row: &TurnRow) {
 #[test]
 fn a_practised_clerk_unlocks_in_fewer_than_15_keys_and_goes_on_to_the_key() {
     let mut counter = counter();
-    let row = waiting(&counter);
-    insured(&counter, &row, AffiliateKeyState::Blocked);
+    let (row, _) = waiting(&counter, 1);
     call(&mut counter, &row);
     let mut keys = 2;
     let mut press = |counter: &mut Counter, key: Key, until: &str| {
@@ -108,13 +83,13 @@ fn a_practised_clerk_unlocks_in_fewer_than_15_keys_and_goes_on_to_the_key() {
 #[test]
 fn the_data_are_written_down_and_what_is_wrong_in_them_is_said_at_the_field() {
     let mut counter = counter();
-    let row = waiting(&counter);
-    insured(&counter, &row, AffiliateKeyState::Blocked);
+    let (row, known) = waiting(&counter, 1);
     call(&mut counter, &row);
     counter.click("Empezar la atención").click("La propia persona").click("No sabe por qué");
     counter.click("Seguir con el documento de identidad").click("Cédula física y vigente; número y nombre coinciden");
     counter.click("Seguir con la actualización de datos").click("Sí, los actualiza");
-    assert_eq!(counter.value("Correo electrónico"), "antes@example.com", "what is known is there to be compared");
+    let email = &known.contact.email;
+    assert_eq!(counter.value("Correo electrónico"), *email, "what is known is there to be compared");
     counter.fill("Correo electrónico", "lucia@example").until("El dominio después de la «@» no es válido");
     counter.fill("Correo electrónico", "lucia@example.com").fill("Celular", "12").until("empieza con 09");
     counter.fill("Celular", "099 123 4567").click("Desbloquear la clave").until("Los datos quedaron actualizados");
@@ -122,17 +97,52 @@ fn the_data_are_written_down_and_what_is_wrong_in_them_is_said_at_the_field() {
 }
 
 #[test]
+fn what_was_answered_and_typed_for_one_person_is_not_offered_for_another() {
+    let mut counter = counter();
+    let (row, _) = waiting(&counter, 1);
+    call(&mut counter, &row);
+    counter.click("Empezar la atención").click("La propia persona").click("No sabe por qué");
+    counter.click("Seguir con el documento de identidad").click("Cédula física y vigente; número y nombre coinciden");
+    counter.click("Seguir con la actualización de datos").click("Sí, los actualiza");
+    counter.fill("Correo electrónico", "de.la.primera@example.com").click("Hoy no");
+    counter.click("Persona").click("Cambiar de persona").fill("Número de la persona", "1710034065");
+    counter.until("No consta en el registro de asegurados");
+    let kept = counter.desk(|desk| {
+        let house = desk.house().unwrap();
+        let reader = house.reader().unwrap();
+        let visit = view::visits_of_turn(&reader, row.id).unwrap().pop().unwrap();
+        view::case_at_hand::<AffiliateKeyUnlock>(&house, &reader, visit.id).unwrap().case.copy.papers
+    });
+    let number = kept.applicant.as_ref().and_then(|person| person.number.clone());
+    assert_eq!(number.as_ref().map(|number| number.canonical()), Some("1710034065"));
+    assert_eq!(kept, AffiliateKeyUnlock::of(kept.applicant.clone()), "nothing else is told of them");
+}
+
+#[test]
 fn whoever_comes_for_somebody_else_leaves_with_the_paper_that_says_so() {
     let mut counter = counter();
-    let row = waiting(&counter);
-    insured(&counter, &row, AffiliateKeyState::Blocked);
+    let (row, known) = waiting(&counter, 1);
     call(&mut counter, &row);
     counter.click("Empezar la atención").click("Otra persona en su lugar").click("No sabe por qué");
     counter.until("En persona").click("Seguir con el documento de identidad").click("No la muestra");
-    counter.click("Seguir con la actualización de datos").click("Hoy no").click("Imprimir constancia");
+    counter.click("Actualización de datos").until("Los datos se muestran cuando consta");
+    assert!(
+        !known.contact.email.is_empty() && !counter.sees(&known.contact.email),
+        "nobody's data before it is known who they are"
+    );
+    counter.press(Key::F9);
     counter.until("¿Terminar sin desbloquear?").click("Terminar e imprimir la constancia");
     counter.until("Constancia impresa. La atención terminó sin desbloquear");
-    assert!(!counter.sees("clave entregada"));
+    let papers = std::fs::read_dir(counter.folder().join("papers")).unwrap();
+    let paper = papers.map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).next().unwrap();
+    let said = crate::paper::poppler::says("pdftotext", &["-raw"], &paper);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(folder) = std::env::var_os("PICTURES") {
+        std::fs::write(PathBuf::from(folder).join("constancia.pdf"), &paper).unwrap();
+    }
+    for words in ["Desbloqueo de clave de afiliado", "quien vino es otra persona", "Su propia presencia"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }
 
 /// Pictures of each step, to be looked at: `PICTURES` names their folder.
@@ -143,13 +153,15 @@ fn pictures() {
     std::fs::create_dir_all(&folder).unwrap();
     let mut counter = counter();
     let file = |what: &str| folder.join(format!("{what}.png"));
-    let row = waiting(&counter);
+    let (row, _) = waiting(&counter, 1);
     call(&mut counter, &row);
-    counter.click("Empezar la atención").until("Quién está en la ventanilla").rest().picture(&file("1-not-known"));
+    counter.click("Empezar la atención").until("Quién está en la ventanilla").rest().picture(&file("2-known"));
     counter.click("Turno").rest().picture(&file("0-turn"));
-    counter.click("Poner en pausa").until("Turnos de hoy");
-    insured(&counter, &row, AffiliateKeyState::Blocked);
-    counter.click("Retomar la atención").until("Quién está en la ventanilla").rest().picture(&file("2-known"));
+    counter.click("Persona").click("Cambiar de persona").fill("Número de la persona", "1710034065");
+    counter.fill("Apellidos y nombres de la persona", "Paz Sosa Mario").until("No consta en el registro");
+    counter.rest().picture(&file("1-not-known"));
+    counter.fill("Número de la persona", row.turn.holder.as_str()).rest();
+    counter.fill("Apellidos y nombres de la persona", &row.turn.holder_name).rest();
     counter.click("La propia persona").click("Falló los intentos").click("Seguir con el documento de identidad");
     counter.until("Documento que muestra").rest().picture(&file("3-document"));
     counter.click("Otro documento, o algo no coincide").rest().picture(&file("4-document-otherwise"));

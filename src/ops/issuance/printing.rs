@@ -10,11 +10,11 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::journal::Outcome;
 use crate::domain::ledger::IssuanceState;
-use crate::domain::procedure;
 use crate::domain::user::Role;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::{House, Session};
 use crate::ops::operation::{Done, Operation, Subject, Work};
+use crate::ops::procedure::has_papers;
 use crate::print::documents::{Document, HandOver};
 use crate::store;
 use crate::store::journal::Chained;
@@ -102,9 +102,7 @@ impl Operation for PrintPaper {
             }
             CounterPaper::Constancia(id) => {
                 let visit = known(store::visit::get(work.tx, id)?, "esta atención")?;
-                if visit.state != VisitState::Ended(VisitOutcome::NotServed)
-                    || procedure::checklist(&visit.procedure).is_none()
-                {
+                if visit.state != VisitState::Ended(VisitOutcome::NotServed) || !has_papers(&visit) {
                     return refuse("state", "La constancia es de una atención que terminó sin resultado.");
                 }
                 refuse_anothers(work, &visit)?;

@@ -18,8 +18,9 @@ use crate::ops::complaint::RecordComplaint;
 use crate::ops::day::{CloseDay, Closed};
 use crate::ops::issuance::{DeliverSlip, ReserveSlip, VoidSlip};
 use crate::ops::operation::Operation as _;
+use crate::ops::procedure::UnlockKey;
 use crate::ops::restore::NoteRestore;
-use crate::ops::visit::{BeginVisit, EndOthersVisit, EndVisit, GiveOverride, LinkVisit, ReopenVisit};
+use crate::ops::visit::{BeginVisit, EndOthersVisit, EndVisit, GiveOverride, GoOnWith, LinkVisit, ReopenVisit};
 use crate::store::day::DayClose;
 use crate::store::{self, Reader};
 
@@ -97,6 +98,8 @@ impl RebuiltDays {
                 let procedure = first.map(|visit| visit.procedure.clone()).unwrap_or_default();
                 self.begin(entry, procedure)
             }
+            GoOnWith::NAME => self.begin(entry, entry.code.clone()),
+            UnlockKey::NAME => self.set_outcome(entry, entry.subject_id, Some(VisitOutcome::Served)),
             EndVisit::NAME | EndOthersVisit::NAME => {
                 self.set_outcome(entry, entry.subject_id, VisitOutcome::from_code(&entry.code))
             }

@@ -11,6 +11,7 @@ use crate::ops::procedure::{AtCounter as _, has_papers, with_papers};
 use crate::ops::turn::set_state;
 use crate::store;
 use crate::store::visit::{Keys, Visit, VisitOutcome, VisitState};
+use serde_json::json;
 
 /// Opens a visit of the same person for another employer, under the same turn. It is for whoever attended the first; for
 /// an employer of an earlier visit of the turn it gets no key.
@@ -70,8 +71,12 @@ impl Operation for GoOnWith {
         if visits.iter().any(|it| it.linked_to == Some(first.id)) {
             return refuse("state", "Ya se siguió con ese trámite: vea las atenciones del turno.");
         }
-        let linked = blank(work, first.turn, next.id.as_str(), Some(first.id), draft::blank(next.id)?);
-        begin(work, &first, &linked)
+        let of_theirs = Keys { applicant_number: first.keys.applicant_number.clone(), ..Keys::default() };
+        let keys = Keys { folded: first.keys.folded.clone(), ..of_theirs };
+        let linked =
+            Visit { keys, ..blank(work, first.turn, next.id.as_str(), Some(first.id), draft::blank(next.id)?) };
+        let begun = begin(work, &first, &linked)?;
+        Ok(begun.code(next.id.as_str()).detail(json!({ "after": first.id })))
     }
 }
 

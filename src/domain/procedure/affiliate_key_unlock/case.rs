@@ -28,6 +28,14 @@ pub struct AffiliateKeyUnlock {
     pub contact: Option<ContactUpdate>,
 }
 
+impl AffiliateKeyUnlock {
+    /// Nothing but the person is told: what was answered, shown and given was so for somebody else.
+    #[must_use]
+    pub fn of(applicant: Option<Person>) -> Self {
+        Self { applicant, ..Self::default() }
+    }
+}
+
 /// Who stands at the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

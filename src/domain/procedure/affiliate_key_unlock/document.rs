@@ -2,6 +2,7 @@
 
 use super::case::{Case, CodeShown, InForce};
 use crate::domain::calendar::day_in_figures;
+use crate::domain::number::{Cedula, CheckDigit};
 use crate::domain::procedure::shared::identity;
 use crate::domain::procedure::shared::person::{applicant, check_structure, expired_on, later};
 use crate::domain::rule::{Judgement, Judging};
@@ -62,6 +63,13 @@ pub(super) fn foreigner_code(case: &Case) -> Judging {
         TypedNumber::ForeignerCode(_) => {}
     }
     check_structure(person, "de la persona")?;
+    let is_cedula = Cedula::parse(number.text()).is_ok_and(|cedula| cedula.check_digit() == CheckDigit::Agrees);
+    if is_cedula && papers.foreigner_code == Some(CodeShown::Shown) {
+        return Ok(Judgement::supervisor_warning(format!(
+            "El código de {who} es un número de cédula. Si la persona tiene cédula, regístrela con ella y mírela."
+        ))
+        .own());
+    }
     Ok(match papers.foreigner_code.ok_or_else(|| Judgement::unrecorded("si mostró el código de extranjero"))? {
         CodeShown::Shown => Judgement::met(format!("Mostró el código de extranjero de {who}.")),
         CodeShown::Another => {
@@ -79,7 +87,7 @@ pub(super) fn of_the_person(case: &Case) -> Judging {
     }
     let Some(record) = case.record() else { return Ok(later("el registro de asegurados")) };
     Ok(match person.compare(&record.person).name {
-        Agreement::Differs => Judgement::warning(format!(
+        Agreement::Differs => Judgement::supervisor_warning(format!(
             "El nombre no coincide: se registró {} y el registro dice {}.",
             person.label(),
             record.person.name.trim()

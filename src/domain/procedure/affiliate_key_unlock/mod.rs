@@ -13,6 +13,7 @@ mod steps;
 mod table;
 
 pub use case::{AffiliateKeyUnlock, Answers, Case};
+pub use contact::is_identified;
 pub use steps::Step;
 pub use table::RULES;
 

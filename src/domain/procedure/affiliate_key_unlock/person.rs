@@ -1,10 +1,11 @@
 //! The person whose key is unlocked: known to the institution, there in person, with a key that is blocked.
 
-use super::case::{AtWindow, Case};
+use super::case::{AffiliateKeyUnlock, AtWindow, Case};
+use crate::domain::procedure::Papers as _;
 use crate::domain::procedure::shared::person::{applicant, check_structure, later};
 use crate::domain::register::{AffiliateKeyState, BlockedBecause, InsuredAnswer, InsuredKind, Provenance};
 use crate::domain::rule::{Judgement, Judging};
-use crate::domain::visit::Person;
+use crate::domain::visit::{Agreement, Person, TurnAnswer};
 
 /// The person is an affiliate, a pensioner or a beneficiary. Where the register at hand does not know them, or only by hand,
 /// a second person answers for having seen it in the institution's system: nobody is sent home for what this centre does
@@ -47,6 +48,21 @@ fn kind_in_words(kind: InsuredKind) -> &'static str {
     }
 }
 
+/// The turn is in the person's own name: there is no other who may come.
+pub(super) fn in_whose_name(case: &Case) -> Judging {
+    let Some(TurnAnswer::Turn(turn)) = &case.around.turn else { return Ok(later("el turno")) };
+    let person = case.copy.papers.applicant.as_ref().ok_or_else(|| later("de quién es la clave"))?;
+    let holder = turn.holder.label();
+    Ok(match turn.holder.compare(person).same_person() {
+        Agreement::Agrees => Judgement::met(format!("El turno está a nombre de {holder}.")),
+        Agreement::NotComparable => Judgement::unrecorded("de quién es la clave, con su número o su nombre"),
+        Agreement::Differs => {
+            Judgement::missing(format!("El turno está a nombre de {holder}, y la clave es de {}.", person.label()))
+                .bring(AffiliateKeyUnlock::RIGHT_TURN)
+        }
+    })
+}
+
 /// Nobody unlocks somebody else's key, with whatever paper.
 pub(super) fn in_person(case: &Case) -> Judging {
     let at_window = case.copy.papers.at_window.ok_or_else(|| Judgement::unrecorded("quién está en la ventanilla"))?;
@@ -55,14 +71,16 @@ pub(super) fn in_person(case: &Case) -> Judging {
         AtWindow::SomebodyElse => {
             let who = case.copy.papers.applicant.as_ref().map_or_else(|| "la persona".to_owned(), Person::label);
             Judgement::missing(format!("La clave es de {who}, y quien vino es otra persona.")).bring(format!(
-                "Venir en persona {who}, con su cédula vigente: este trámite no se hace por otra persona."
+                "Su propia presencia: este trámite lo hace solo {who}, con su cédula vigente o, si no tiene, con su \
+                 código de extranjero."
             ))
         }
     })
 }
 
 /// The key is blocked. The register at hand may lag behind, so a key that it holds for good is no reason to send anybody
-/// away; a key that was never made is not unlocked but made.
+/// away; that none was ever made, a second person sees in the institution's
+/// system.
 pub(super) fn blocked(case: &Case) -> Judging {
     applicant(case)?;
     let Some(record) = case.record() else { return Ok(later("el registro de asegurados")) };
@@ -72,10 +90,10 @@ pub(super) fn blocked(case: &Case) -> Judging {
             "El registro dice que la clave está activa. Si el portal la rechaza, desbloquéela; si no, la persona solo \
              necesita recuperarla.",
         ),
-        AffiliateKeyState::Never => {
-            Judgement::missing("El registro dice que la persona nunca generó una clave: no hay nada que desbloquear.")
-                .bring("Nada: la primera clave se genera en www.iess.gob.ec, con el trámite «Clave de afiliado».")
-        }
+        AffiliateKeyState::Never => Judgement::supervisor_warning(
+            "El registro dice que la persona nunca generó una clave: la primera se genera con el trámite «Clave de \
+             afiliado». Si en el sistema del IESS consta bloqueada, supervisión lo aprueba.",
+        ),
     })
 }
 

@@ -42,19 +42,19 @@ const fn for_the_day(rule: Rule<Case, Step>) -> Rule<Case, Step> {
 #[rustfmt::skip]
 pub static RULES: [Rule<Case, Step>; 13] = [
     for_the_day(rule("AU-T1", "Turno de hoy", Step::Turn, how_to("opción 2, literal a"), turn::of_today, &[Met, Missing, WARNING])),
-    rule("AU-T2", "Titular del turno", Step::Turn, Source::OWN, turn::in_whose_name, &[Met, Missing, NotApplicable]),
+    rule("AU-T2", "Titular del turno", Step::Turn, Source::OWN, person::in_whose_name, &[Met, Missing, NotApplicable]),
     for_the_day(rule("AU-T3", "Puntualidad", Step::Turn, Source::OWN, turn::on_time, &[Met, Missing, WARNING, NotApplicable])),
     for_the_day(rule("AU-T4", "Horario de atención", Step::Turn, HOURS, turn::opening_hours, &[Met, Missing, WARNING])),
 
     rule("AU-P1", "Asegurado del IESS", Step::Person, FOR_WHOM, person::insured, &[Met, Missing, SUPERVISOR_WARNING]),
     rule("AU-P2", "En persona", Step::Person, how_to("opción 2, literal a"), person::in_person, &[Met, Missing]),
-    rule("AU-P3", "Clave bloqueada", Step::Person, Source::OWN, person::blocked, &[Met, Missing, WARNING, NotApplicable]),
+    rule("AU-P3", "Clave bloqueada", Step::Person, Source::OWN, person::blocked, &[Met, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("AU-P4", "Motivo del bloqueo", Step::Person, FAILED_ATTEMPTS, person::reason, &[Met, Missing]),
 
     rule("AU-I1", "Cédula vigente", Step::Document, how_to("opción 2, literal a"), document::cedula, &[Met, Missing, NotApplicable]),
-    rule("AU-I2", "Código de extranjero", Step::Document, how_to("opción 2, nota sobre extranjeros"), document::foreigner_code, &[Met, Missing, Refused, NotApplicable]),
-    rule("AU-I3", "Identidad de la persona", Step::Document, Source::OWN, document::of_the_person, &[Met, Missing, Refused, WARNING, NotApplicable]),
+    rule("AU-I2", "Código de extranjero", Step::Document, how_to("opción 2, nota sobre extranjeros"), document::foreigner_code, &[Met, Missing, Refused, SUPERVISOR_WARNING, NotApplicable]),
+    rule("AU-I3", "Identidad de la persona", Step::Document, Source::OWN, document::of_the_person, &[Met, Missing, Refused, WARNING, SUPERVISOR_WARNING, NotApplicable]),
     rule("AU-I4", "Dígito verificador", Step::Document, Source::OWN, identity::check_digits, &[Met, SUPERVISOR_WARNING, NotApplicable]),
 
-    rule("AU-D1", "Datos al día", Step::Contact, UP_TO_DATE, contact::up_to_date, &[Met, Missing]),
+    rule("AU-D1", "Datos al día", Step::Contact, UP_TO_DATE, contact::up_to_date, &[Met, Missing, NotApplicable]),
 ];

@@ -59,8 +59,11 @@ impl AtCounter for AffiliateKeyUnlock {
         }
     }
 
+    /// By the kind of the number too: a code is not shown as a cédula is.
     fn parties(papers: &Self) -> Vec<String> {
-        vec![number_of(papers.applicant.as_ref()).unwrap_or_default()]
+        let number = papers.applicant.as_ref().and_then(|person| person.number.as_ref());
+        let kind = number.map(|number| number.kind_name().to_owned()).unwrap_or_default();
+        vec![kind, number_of(papers.applicant.as_ref()).unwrap_or_default()]
     }
 
     fn outdated_scans(_: &Self, _: &Self) -> Vec<ScannedPaper> {

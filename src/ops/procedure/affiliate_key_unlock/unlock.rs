@@ -1,5 +1,5 @@
 //! A key is unlocked: with who and why in the journal, the person's data brought up to date where they wish, and the visit
-//! served.
+//! served. No day's close is waited for: nothing of it is on paper, and it counts in the first day that is open.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -61,6 +61,8 @@ impl Operation for UnlockKey {
             _ => None,
         };
         let before = take_over(work, &case, given.as_ref())?;
+        // Whom the register does not know has no place for them here.
+        let given = given.filter(|_| before.is_some());
         let brings_up_to_date = given.is_some();
         store::key_unlock::add(
             work.tx,

@@ -245,7 +245,7 @@ impl RebuiltAuthority {
         self.overrides.compare(reader, erasure)?;
         self.registers.compare(reader, sample)?;
         self.turns.compare(reader)?;
-        self.unlocks.compare(reader)?;
+        self.unlocks.compare(reader, erasure)?;
         self.papers.compare(reader, erasure)
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Said;
-use crate::domain::id::UserId;
+use crate::domain::id::{CentreId, UserId, WindowId};
 use crate::ops::operation::Operation as _;
 use crate::ops::procedure::UnlockKey;
 use crate::ops::verify::{Stop, problem};
+use crate::store::erasure::ERASED;
 use crate::store::{self, Reader};
 
 /// The unlockings as the journal knows them, by the number of their entry.
@@ -17,6 +18,10 @@ pub(super) struct RebuiltUnlocks(BTreeMap<i64, Unlocked>);
 
 struct Unlocked {
     visit: i64,
+    at: (CentreId, WindowId),
+    /// Whose key it was, and whether data came with it; unless that was erased.
+    number: Option<String>,
+    brings_up_to_date: Option<bool>,
     by: UserId,
     at_ms: i64,
     day: NaiveDate,
@@ -30,6 +35,9 @@ impl RebuiltUnlocks {
         if entry.operation == UnlockKey::NAME {
             let unlocked = Unlocked {
                 visit: entry.subject_id,
+                at: (entry.centre, entry.window),
+                number: said.text("/number").map(str::to_owned),
+                brings_up_to_date: said.told("/after").map(|after| !after.is_null()),
                 by: entry.user,
                 at_ms: entry.at_ms,
                 day: entry.accounting_day,
@@ -40,12 +48,19 @@ impl RebuiltUnlocks {
     }
 
     /// Compares with the table.
-    pub(super) fn compare(mut self, reader: &Reader) -> Result<(), Stop> {
+    pub(super) fn compare(mut self, reader: &Reader, erasure: bool) -> Result<(), Stop> {
         store::key_unlock::walk(reader, |row| -> Result<(), Stop> {
             let said = self.0.remove(&row.journal_number);
+            let visit = store::visit::get(reader, row.visit)?;
             let is_said = said.is_some_and(|said| {
+                let whose = visit.as_ref().map(|visit| visit.keys.applicant_number.as_str());
+                let is_theirs = said.number.as_deref().is_none_or(|number| whose == Some(number))
+                    || (erasure && whose.is_some_and(|whose| whose.contains(ERASED)));
                 (said.visit, said.by, said.at_ms) == (row.visit.0, row.unlocked_by, row.unlocked_at_ms)
                     && (said.day, said.reason.as_str()) == (row.accounting_day, row.reason.code())
+                    && said.at == (row.centre, row.window)
+                    && said.brings_up_to_date.is_none_or(|brings| brings == row.brings_up_to_date)
+                    && is_theirs
             });
             match is_said {
                 true => Ok(()),

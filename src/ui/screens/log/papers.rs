@@ -8,10 +8,10 @@ use super::super::scans::ScanPanel;
 use crate::domain::calendar::Moment;
 use crate::domain::id::VisitId;
 use crate::domain::ledger::IssuanceState;
-use crate::domain::procedure;
 use crate::ops::Operation as _;
 use crate::ops::issuance::PrintPaper;
 use crate::ops::log::{Event, Story};
+use crate::ops::procedure::has_papers;
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::view::{Issuance, Scan, VisitOutcome, VisitState};
 use crate::ui::cx::Cx;
@@ -36,8 +36,8 @@ impl StoryPapers {
         let visit = story.visit.id;
         let delivered: Vec<&Issuance> =
             story.slips.iter().filter(|slip| slip.state == IssuanceState::Delivered).collect();
-        let has_constancia = story.visit.state == VisitState::Ended(VisitOutcome::NotServed)
-            && procedure::checklist(&story.visit.procedure).is_some();
+        let has_constancia =
+            story.visit.state == VisitState::Ended(VisitOutcome::NotServed) && has_papers(&story.visit);
         if delivered.is_empty() && !has_constancia {
             return was_printed;
         }

@@ -10,7 +10,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::TurnId;
 use crate::domain::procedure;
 use crate::domain::turn::{Origin, TurnState};
-use crate::ops::procedure::links;
+use crate::ops::procedure::{has_papers, links};
 use crate::ops::scan::{ScanSubject, ScannedPaper};
 use crate::ops::turn::{
     ARRIVAL_TAKEN_BACK_WITHIN_MS, CallTurn, MarkArrived, MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackArrival,
@@ -218,7 +218,7 @@ impl TurnPanel {
                     if self.main_button(ui, "Reabrir la atención", Icon::Resume) {
                         self.want(Wanted::Reopen(visit.id));
                     }
-                    if procedure::checklist(&visit.procedure).is_some() {
+                    if has_papers(visit) {
                         let words = constancia_words(attended.has_constancia);
                         self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit.id));
                     }

@@ -15,6 +15,8 @@ use crate::ui::widgets::{self, Button, Sign};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wish {
     Park,
+    /// What the person came for is done.
+    Serve,
     /// It ends so; with a constancia, or without.
     End(Ending, bool),
 }
@@ -67,11 +69,12 @@ impl Frame {
         }
     }
 
-    /// Carries out what waited for the last draft.
-    pub(super) fn carry_out_wish(&mut self, cx: &Cx<'_>) {
+    /// Carries out what waited for the last draft; answers whether what the person came for is to be done now.
+    pub(super) fn carry_out_wish(&mut self, cx: &Cx<'_>) -> bool {
         let visit = self.id;
         match self.wish.take() {
             None => {}
+            Some(Wish::Serve) => return true,
             Some(Wish::Park) => self.parking.start(|| cx.desk.perform(ParkVisit { visit })),
             Some(Wish::End(ending, with_constancia)) => {
                 self.ended_here = true;
@@ -79,6 +82,7 @@ impl Frame {
                 self.ending.pending.start(|| cx.desk.perform(EndVisit { visit, ending }));
             }
         }
+        false
     }
 
     /// The last draft could not be saved: that is said instead.
@@ -118,4 +122,4 @@ impl Frame {
 }
 
 /// Told where something waited for what was typed.
-pub(super) const NOT_SAVED: &str = "Lo último que escribió no se guardó: corríjalo, y vuelva a intentarlo.";
+const NOT_SAVED: &str = "Lo último que escribió no se guardó: corríjalo, y vuelva a intentarlo.";

@@ -67,8 +67,8 @@ pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, frame: &mut Frame, serving: &mut 
 }
 
 fn ways_out_ui(ui: &mut Ui, cx: &mut Cx<'_>, frame: &mut Frame, serving: &mut dyn Serving) {
-    if serving.covers() {
-        // It has its own way on; and a visit whose slip is not settled is not left.
+    if serving.covers() && (serving.has_way_back() || !serving.at_hand().is_some_and(has_ended)) {
+        // One way back is enough; and a visit whose slip is not settled is not left.
         return;
     }
     if serving.at_hand().is_some_and(has_ended) {

@@ -17,9 +17,10 @@ use eframe::egui::{Context, Ui};
 use self::frame::{Frame, Wish};
 pub(in crate::ui) use self::reading::ReadDocument;
 use self::serving::{Saved, Serving};
-use crate::desk::{Desk, Pending};
+use crate::desk::{Desk, Live};
 use crate::domain::id::VisitId;
 use crate::domain::procedure_id::ProcedureId;
+use crate::ops::Changed;
 use crate::ops::view::{self, VisitAtHand, VisitOutcome, VisitState};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::Action;
@@ -29,8 +30,7 @@ use crate::ui::widgets::{self, Sign};
 pub struct VisitScreen {
     frame: Frame,
     /// What serves it is read first.
-    opening: Pending<Option<ProcedureId>>,
-    unread: Option<String>,
+    opening: Live<Option<ProcedureId>>,
     serving: Option<Box<dyn Serving>>,
 }
 
@@ -38,7 +38,7 @@ impl VisitScreen {
     /// Shows a visit.
     #[must_use]
     pub fn open(id: VisitId) -> Self {
-        Self { frame: Frame::of(id), opening: Pending::default(), unread: None, serving: None }
+        Self { frame: Frame::of(id), opening: Live::default(), serving: None }
     }
 
     /// Which visit.
@@ -49,11 +49,16 @@ impl VisitScreen {
 
     /// Sets the visit aside, once what was typed is saved.
     pub fn park(&mut self) {
-        self.frame.wish = Some(Wish::Park);
+        let has_ended = self.serving.as_ref().and_then(|serving| serving.at_hand()).is_some_and(has_ended);
+        if !has_ended {
+            self.frame.wish = Some(Wish::Park);
+        }
     }
 
     /// A reader read a document: it is the one that the step at hand asks for, or else the applicant's.
     pub(in crate::ui) fn take_read(&mut self, read: ReadDocument) {
+        // What a reading before it came to is over.
+        self.frame.fault = None;
         if let Some(serving) = &mut self.serving {
             serving.take_read(read);
         }
@@ -119,7 +124,8 @@ impl VisitScreen {
 
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let unread = self.serving.as_ref().map_or_else(|| self.unread.clone(), |serving| serving.unread());
+        let opening = || self.opening.fault().map(ToString::to_string);
+        let unread = self.serving.as_ref().map_or_else(opening, |serving| serving.unread());
         let Some(serving) = self.serving.as_mut().filter(|serving| serving.at_hand().is_some()) else {
             if let Some(sentence) = unread {
                 widgets::notice(ui, Sign::Refused, &sentence, Some("Vuelva a Turnos y ábrala de nuevo."));
@@ -148,9 +154,13 @@ impl VisitScreen {
                 serving.take_in(cx, id);
             }
         }
-        serving.poll(cx, &mut self.frame);
+        serving.poll(cx);
         match serving.saved() {
-            Saved::Whole => self.frame.carry_out_wish(cx),
+            Saved::Whole => {
+                if self.frame.carry_out_wish(cx) {
+                    serving.begin_service(cx);
+                }
+            }
             Saved::NotYet => {}
             Saved::Failed => self.frame.give_up_wish(),
         }
@@ -160,11 +170,11 @@ impl VisitScreen {
 
     fn find_what_serves(&mut self, cx: &Cx<'_>) {
         let id = self.frame.id;
-        match self.opening.poll() {
-            Some(Ok(procedure)) => self.serving = Some(serving::of(procedure, id)),
-            Some(Err(fault)) => self.unread = Some(fault.to_string()),
-            None if self.opening.is_busy() || self.unread.is_some() => {}
-            None => self.opening.start(|| cx.desk.read(move |_, reader| view::served_by(reader, id))),
+        let read = |desk: &Desk| desk.read(move |_, reader| view::served_by(reader, id));
+        if self.opening.refresh(cx.desk, &[Changed::Visits, Changed::Turns], read)
+            && let Some(procedure) = self.opening.get()
+        {
+            self.serving = Some(serving::of(*procedure, id));
         }
     }
 }

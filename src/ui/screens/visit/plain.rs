@@ -103,7 +103,7 @@ impl Serving for PlainAttention {
 
     fn take_in(&mut self, _: &mut Cx<'_>, _: VisitId) {}
 
-    fn poll(&mut self, _: &mut Cx<'_>, _: &mut Frame) {}
+    fn poll(&mut self, _: &mut Cx<'_>) {}
 
     fn saved(&self) -> Saved {
         Saved::Whole
@@ -146,6 +146,12 @@ impl Serving for PlainAttention {
     fn act(&mut self, _: Action, _: &mut Frame) {}
 
     fn serve(&mut self, _: &mut Frame) {}
+
+    fn begin_service(&mut self, _: &Cx<'_>) {}
+
+    fn has_way_back(&self) -> bool {
+        false
+    }
 
     fn take_read(&mut self, _: ReadDocument) {}
 

@@ -40,7 +40,7 @@ pub(super) trait Serving {
     fn take_in(&mut self, cx: &mut Cx<'_>, id: VisitId);
 
     /// Takes answers in, whatever part of the counter is shown.
-    fn poll(&mut self, cx: &mut Cx<'_>, frame: &mut Frame);
+    fn poll(&mut self, cx: &mut Cx<'_>);
 
     /// Is what was typed in the store?
     fn saved(&self) -> Saved;
@@ -78,8 +78,14 @@ pub(super) trait Serving {
     /// What a key of the list of shortcuts does here.
     fn act(&mut self, action: Action, frame: &mut Frame);
 
-    /// Does what the person came for, once what was typed is saved.
+    /// What the person came for is wished for, unless something hinders it.
     fn serve(&mut self, frame: &mut Frame);
+
+    /// Begins what the person came for: what was typed is saved.
+    fn begin_service(&mut self, cx: &Cx<'_>);
+
+    /// Has what covers the papers a way back of its own?
+    fn has_way_back(&self) -> bool;
 
     /// A reader read a document.
     fn take_read(&mut self, read: ReadDocument);

@@ -22,7 +22,7 @@ use self::sheet::Sheet;
 use self::step::{Comes, Standing};
 use self::verdict::VerdictPanel;
 use self::without::{Chosen, WithoutDialog};
-use super::frame::{Frame, NOT_SAVED};
+use super::frame::{Frame, Wish};
 use super::reading::{self, ReadDocument};
 use super::serving::{Saved, Serving};
 use super::{ended_without, has_ended};
@@ -50,8 +50,6 @@ pub(super) struct Checklist<P: OnScreen> {
     verdict: VerdictPanel,
     service: P::Service,
     overriding: Option<OverrideDialog>,
-    /// What the person came for is done as soon as what was typed is saved.
-    wants_service: bool,
     takes_focus: bool,
     unseen_scan: bool,
     /// Changed, and not handed in yet.
@@ -80,7 +78,6 @@ impl<P: OnScreen> Checklist<P> {
             verdict: VerdictPanel::default(),
             service: P::Service::default(),
             overriding: None,
-            wants_service: false,
             takes_focus: true,
             unseen_scan: false,
             unsaved: false,
@@ -147,23 +144,6 @@ impl<P: OnScreen> Checklist<P> {
         let (sheet, read) = (self.sheet.as_ref()?, self.read()?);
         let wanted = read.at_hand.missing_scans(&sheet.case).first().copied()?;
         P::steps(&sheet.case).into_iter().find(|step| P::scanned_in(*step, &sheet.case).contains(&wanted))
-    }
-
-    fn carry_out_service(&mut self, cx: &Cx<'_>, frame: &mut Frame) {
-        if !self.wants_service {
-            return;
-        }
-        match self.saved() {
-            Saved::NotYet => {}
-            Saved::Failed => {
-                self.wants_service = false;
-                frame.fault = Some(NOT_SAVED.into());
-            }
-            Saved::Whole => {
-                self.wants_service = false;
-                self.service.start(cx.desk, self.id);
-            }
-        }
     }
 
     fn dialogs_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>, frame: &mut Frame) {
@@ -289,7 +269,9 @@ impl<P: OnScreen> Serving for Checklist<P> {
             }
             (sheet, drafting) => {
                 let mut saving = Drafting::of(id, read.at_hand.visit.draft_revision);
-                if !has_ended(&read.at_hand) && P::begin(&mut case) {
+                // Only what was never written in: what was emptied is meant to be empty.
+                let is_new = read.at_hand.visit.draft_revision == 0 && !has_ended(&read.at_hand);
+                if is_new && P::begin(&mut case) {
                     saving.save(cx.desk, case.copy.clone());
                 }
                 *drafting = Some(saving);
@@ -305,12 +287,11 @@ impl<P: OnScreen> Serving for Checklist<P> {
         }
     }
 
-    fn poll(&mut self, cx: &mut Cx<'_>, frame: &mut Frame) {
+    fn poll(&mut self, cx: &mut Cx<'_>) {
         self.poll_drafting(cx);
         if let (Some(sheet), Some(read)) = (&self.sheet, self.at_hand.get()) {
             self.pages.prepare(cx, &read.at_hand, &sheet.case);
         }
-        self.carry_out_service(cx, frame);
         self.service.poll(cx);
     }
 
@@ -332,7 +313,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
     }
 
     fn is_free(&self) -> bool {
-        !self.wants_service && !self.covers()
+        !self.covers()
     }
 
     fn covers(&self) -> bool {
@@ -387,7 +368,17 @@ impl<P: OnScreen> Serving for Checklist<P> {
 
     fn serve(&mut self, frame: &mut Frame) {
         frame.fault = self.sheet.as_ref().and_then(|sheet| P::hindrance(&sheet.case));
-        self.wants_service = frame.fault.is_none();
+        if frame.fault.is_none() {
+            frame.wish = Some(Wish::Serve);
+        }
+    }
+
+    fn begin_service(&mut self, cx: &Cx<'_>) {
+        self.service.start(cx.desk, self.id);
+    }
+
+    fn has_way_back(&self) -> bool {
+        self.service.has_way_back()
     }
 
     fn take_read(&mut self, read: ReadDocument) {

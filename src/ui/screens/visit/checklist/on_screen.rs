@@ -132,6 +132,9 @@ pub(in super::super) trait Service<P: OnScreen>: Default {
     /// Is it under way, or does it wait to be settled? Then the visit is not left, and nobody else is called.
     fn holds(&self, at_hand: &VisitAtHand) -> bool;
 
+    /// Has it a way back of its own, where it stands before the papers?
+    fn has_way_back(&self) -> bool;
+
     /// Does it stand before the papers?
     fn stands_before(&self, at_hand: &VisitAtHand) -> bool;
 

@@ -1,10 +1,13 @@
 //! The person's data: as the register has them, and as the person says them today.
 
 use crate::domain::calendar::day_in_figures;
+use crate::domain::email::Email;
 use crate::domain::procedure::affiliate_key_unlock::case::{Case, ContactUpdate};
-use crate::domain::register::Contact;
+use crate::domain::procedure::affiliate_key_unlock::is_identified;
+use crate::domain::register::{Contact, InsuredAnswer};
+use crate::domain::telephone::Telephone;
 use crate::ui::screens::common::contact_fields_ui;
-use crate::ui::widgets::{Field, Form, key_value};
+use crate::ui::widgets::{self, Field, Form, Sign, key_value};
 
 /// What the person says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +25,43 @@ pub(super) struct ContactPage {
     typed: Option<Contact>,
 }
 
+/// What is malformed in the register is asked anew.
+fn usable(contact: Contact) -> Contact {
+    let keep = |text: String, is_good: bool| if is_good { text } else { String::new() };
+    let telephone = |text: String| {
+        let is_good = Telephone::parse(&text).is_ok();
+        keep(text, is_good)
+    };
+    let is_good = Email::parse(&contact.email).is_ok();
+    Contact {
+        email: keep(contact.email, is_good),
+        mobile: telephone(contact.mobile),
+        telephone: telephone(contact.telephone),
+    }
+}
+
 impl ContactPage {
     pub(super) fn ui(&mut self, form: &mut Form<'_>, case: &mut Case) -> bool {
+        if case.insured() == Some(&InsuredAnswer::NotFound) {
+            let words = "La persona no consta en el registro de este centro.";
+            widgets::notice(
+                form.ui(),
+                Sign::NotApplicable,
+                words,
+                Some("Sus datos se actualizan en el sistema del IESS."),
+            );
+            return false;
+        }
+        if !is_identified(case) {
+            let words = "Los datos se muestran cuando consta que la persona es quien dice.";
+            widgets::notice(
+                form.ui(),
+                Sign::NotApplicable,
+                words,
+                Some("Complete antes los pasos Persona y Documento."),
+            );
+            return false;
+        }
         let known = case.record().map(|record| (record.contact.clone(), record.up_to_date_on));
         if let Some((contact, up_to_date_on)) = &known {
             let shown = |text: &str| if text.is_empty() { "no consta".to_owned() } else { text.to_owned() };
@@ -48,7 +86,7 @@ impl ContactPage {
             if let Some(ContactUpdate::Given(contact)) = case.copy.papers.contact.take() {
                 self.typed = Some(contact);
             }
-            let begun = || self.typed.clone().or(known.map(|(contact, _)| contact)).unwrap_or_default();
+            let begun = || self.typed.clone().or(known.map(|(contact, _)| usable(contact))).unwrap_or_default();
             case.copy.papers.contact = says.map(|says| match says {
                 Says::Updates => ContactUpdate::Given(begun()),
                 Says::NotToday => ContactUpdate::Declined,

@@ -55,6 +55,7 @@ impl DocumentPage {
         let Some(person) = case.copy.papers.applicant.clone() else {
             let words = "Todavía no consta de quién es la clave.";
             widgets::notice(form.ui(), Sign::NotApplicable, words, Some("Vuelva al paso Persona."));
+            self.read_ui(form, &Person::default());
             return false;
         };
         key_value(form.ui(), "Titular de la clave", &person.label());
@@ -62,10 +63,18 @@ impl DocumentPage {
         match person.number {
             None | Some(TypedNumber::Cedula(_)) => self.cedula_ui(form, &person, &mut case.copy.papers),
             Some(_) => {
+                self.read_ui(form, &person);
                 let before = case.copy.papers.foreigner_code;
                 form.choice(Field::new("Código de extranjero"), &CODES, &mut case.copy.papers.foreigner_code);
                 case.copy.papers.foreigner_code != before
             }
+        }
+    }
+
+    /// What a reader read, beside a question that it does not answer.
+    fn read_ui(&mut self, form: &mut Form<'_>, person: &Person) {
+        if self.read.as_ref().is_some_and(|read| read.ui(form.ui(), person, None)) {
+            (self.read, self.has_read) = (None, false);
         }
     }
 

@@ -7,6 +7,7 @@ use super::document::DocumentPage;
 use super::person::PersonPage;
 use crate::domain::procedure::affiliate_key_unlock::Step;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case};
+use crate::ops::procedure::AtCounter as _;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
@@ -54,6 +55,7 @@ impl Pages<AffiliateKeyUnlock> for UnlockPages {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, step: Step, case: &mut Case, target: Id) -> bool {
         let mut flow = std::mem::take(&mut self.flow);
+        let before = AffiliateKeyUnlock::parties(&case.copy.papers);
         let has_changed = Form::show(ui, &mut flow, step.name(), |form| {
             let has_changed = match step {
                 Step::Turn => turn::ui(form, cx, case),
@@ -65,6 +67,11 @@ impl Pages<AffiliateKeyUnlock> for UnlockPages {
             has_changed
         });
         self.flow = flow;
+        if AffiliateKeyUnlock::parties(&case.copy.papers) != before {
+            // What was answered, shown and given was so for the one before.
+            case.copy.papers = AffiliateKeyUnlock::of(case.copy.papers.applicant.take());
+            (self.document, self.contact) = (DocumentPage::default(), ContactPage::default());
+        }
         has_changed
     }
 }

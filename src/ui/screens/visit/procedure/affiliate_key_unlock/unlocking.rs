@@ -1,6 +1,6 @@
 //! The key is unlocked: said once it is so, with what the person needs next.
 
-use eframe::egui::Ui;
+use eframe::egui::{Key, Modifiers, Ui};
 
 use crate::desk::{Desk, Pending};
 use crate::domain::id::VisitId;
@@ -39,6 +39,10 @@ impl Service<AffiliateKeyUnlock> for Unlocking {
         self.is_at_work()
     }
 
+    fn has_way_back(&self) -> bool {
+        self.done.is_some()
+    }
+
     fn stands_before(&self, _: &VisitAtHand) -> bool {
         self.under_way.is_busy() || self.fault.is_some() || self.done.is_some()
     }
@@ -70,11 +74,12 @@ impl Service<AffiliateKeyUnlock> for Unlocking {
             ui.add_space(10.0);
         }
         let Some(done) = self.done else {
+            let escapes = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
             let back = Button::secondary("Volver a la atención").show(ui);
             if !std::mem::replace(&mut self.is_old, true) {
                 back.request_focus();
             }
-            if back.clicked() {
+            if back.clicked() || escapes {
                 *self = Self::default();
             }
             return;
@@ -100,6 +105,7 @@ impl Service<AffiliateKeyUnlock> for Unlocking {
                 let button = Button::primary(words).icon(Icon::Next).large().busy(is_busy).show(ui);
                 if button.clicked() {
                     let visit = at_hand.visit.id;
+                    self.fault = None;
                     self.going_on.start(|| cx.desk.perform(GoOnWith { visit }));
                 }
             }

@@ -103,6 +103,10 @@ impl Service<EmployerKey> for SlipPanel {
         self.stands_before(at_hand)
     }
 
+    fn has_way_back(&self) -> bool {
+        false
+    }
+
     /// While something is printed, or a slip waits to be settled.
     fn stands_before(&self, at_hand: &VisitAtHand) -> bool {
         let is_at_work = self.printing.is_some() || self.awaited.is_some() || self.settling.is_busy();
