@@ -135,7 +135,7 @@ fn what_is_wrong_in_a_row_is_named_by_line_and_column_and_nothing_is_guessed() {
     let rows = "1714307103,Quimbaya Zoila,pensionista,bloqueada,,,,,\n\
                 0910005917,Paz Rosa,afiliado,,,,,,\n\
                 1710034065,Vaca Ana,afiliado,activa,ana(arroba)example.com,991234567,,,\n\
-                12345,Corta Eva,afiliado,activa,,,,,\n\
+                1790011674001,Corta Eva,afiliado,activa,,,,,\n\
                 EXT0000123,Smith John,afiliado,activa,,,,31/02/2026,\n\
                 EXT0000124,Smith Jane,afiliado,activa,,,,21/11/2026,";
     let report = import(&counter, rows);
@@ -269,7 +269,7 @@ fn the_unlockings_of_some_days_leave_signed_with_what_was_brought_up_to_date() {
     let counter = Counter::found();
     import(&counter, &format!("{NUMBER},{NAME},afiliado,bloqueada,,,,,"));
     unlock(&counter, ContactUpdate::Given(given("=z@example.com")));
-    counter.clock.advance_ms(DAY_MS);
+    counter.clock.advance_ms(3 * DAY_MS);
     unlock_again(&counter);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("desbloqueos.csv");
@@ -286,18 +286,18 @@ fn the_unlockings_of_some_days_leave_signed_with_what_was_brought_up_to_date() {
         after_entry(lines[1]),
         format!("{NUMBER},2026-11-20T10:00:00-05:00,Falló los intentos,1701,sí,'=z@example.com,0997654321,")
     );
-    assert_eq!(after_entry(lines[2]), format!("{NUMBER},2026-11-21T10:00:00-05:00,Falló los intentos,1701,no,,,"));
+    assert_eq!(after_entry(lines[2]), format!("{NUMBER},2026-11-23T10:00:00-05:00,Falló los intentos,1701,no,,,"));
     let signed: serde_json::Value = serde_json::from_slice(&fs::read(&exported.signature_file).unwrap()).unwrap();
     assert_eq!(signed["purpose"], "ventanilla export of unlockings v1");
     assert!(signed["journal"].as_str().unwrap().starts_with(&format!("{}-", counter.entries())));
-    let since = Days { first: day("2026-11-21"), last: NaiveDate::MAX };
+    let since = Days { first: day("2026-11-23"), last: NaiveDate::MAX };
     let second = folder.path().join("desde.csv");
     assert_eq!(export_unlocked(&counter.house, &counter.supervisor, since, &second).unwrap().lines, 1);
     assert_verifies(&counter);
     assert!(counter.without_signatures_of("export.unlocked").contains("le falta la firma de supervisión"));
 }
 
-/// The next day she comes again, and the register says that her key is blocked.
+/// On Monday she comes again, and the register says that her key is blocked.
 fn unlock_again(counter: &Counter) {
     import(counter, &format!("{NUMBER},{NAME},afiliado,bloqueada,,,,,2026-11-21"));
     unlock(counter, ContactUpdate::Declined);

@@ -177,7 +177,9 @@ impl RebuiltAuthority {
                 }
             }
             "user" => self.users.take(said),
-            "person" | "employer" => self.registers.take(said, &self.users, self.settings.sole_supervisor()),
+            "person" | "employer" | "insured" => {
+                self.registers.take(said, &self.users, self.settings.sole_supervisor())
+            }
             "turn" => {
                 self.turns.take(said);
                 Ok(())
