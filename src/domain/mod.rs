@@ -2,17 +2,19 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`register`], [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
+//! [`register`], [`procedure`]; [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`email`], [`mail`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
 pub mod calendar;
 pub mod day;
+pub mod email;
 pub mod habit;
 pub mod hours;
 pub mod id;
 pub mod journal;
 pub mod ledger;
+pub mod mail;
 pub mod name;
 pub mod number;
 pub mod procedure;

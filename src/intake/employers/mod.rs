@@ -4,9 +4,9 @@
 //! representante_numero, representante_nombre, representante_calidad`. Every number is parsed: wrong structure makes a
 //! bad row, a wrong check digit a warning. Rows of one employer are not brought together here, nor compared.
 
-mod email;
 mod people;
 
+use crate::domain::email::Email;
 use crate::domain::name::folded;
 use crate::domain::number::{Branch, DomesticHolder, EmployerNumber, PersonNumber};
 use crate::domain::register::{ArtisanMark, EmployerKind, SriState};
@@ -15,7 +15,6 @@ use super::cells::Cells;
 use super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};
 
 pub use super::cells::Warning;
-pub use email::{Email, EmailFault};
 pub use people::{People, PersonRow};
 
 /// The rows of a register file.
