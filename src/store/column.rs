@@ -8,8 +8,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, CentreId, ComplaintId, EmployerId, IssuanceId, NotarialPowerId, NoticeId, OpId,
-    PersonId, ScanId, TurnId, UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, CentreId, ComplaintId, EmployerId, IssuanceId, MailId, NotarialPowerId,
+    NoticeId, OpId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId,
 };
 use crate::domain::journal::{Digest, Outcome};
 use crate::domain::ledger::{IssuanceState, Serial, VoidCause};
@@ -39,6 +39,7 @@ integer_columns!(
     ComplaintId,
     EmployerId,
     IssuanceId,
+    MailId,
     Moment,
     NotarialPowerId,
     PersonId,

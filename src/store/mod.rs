@@ -19,6 +19,7 @@ pub mod journal;
 pub mod log;
 pub mod notarial_power;
 pub mod notice;
+pub mod outbox;
 mod pacer;
 pub mod paper;
 pub mod person;

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[include_str!("v002.sql")],
     &[include_str!("v003.sql")],
     &[include_str!("v004.sql")],
+    &[include_str!("v005.sql")],
 ];
 
 /// The newest schema version that this program knows.
