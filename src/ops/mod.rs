@@ -30,6 +30,7 @@ pub mod import;
 pub mod issuance;
 mod leaving;
 pub mod log;
+pub mod mail;
 mod names;
 pub mod notarial_power;
 mod operation;
