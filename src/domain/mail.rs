@@ -91,16 +91,6 @@ impl Encryption {
     }
 }
 
-/// Is this host the machine itself, whatever a name server says?
-#[must_use]
-pub fn is_this_machine(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    match bare.parse::<std::net::IpAddr>() {
-        Ok(address) => address.is_loopback(),
-        Err(_) => bare.eq_ignore_ascii_case("localhost"),
-    }
-}
-
 macro_rules! faults {
     ($($(#[$doc:meta])* $fault:ident, $code:literal, $permanent:literal, $sentence:literal;)+) => {
         /// What kept a letter from being carried.
@@ -260,15 +250,5 @@ mod tests {
         assert!(!is_too_late(since(47), now) && is_too_late(since(48), now));
         assert!(!is_too_late(Moment(now.0 + HOUR_MS), now), "a clock that was set back makes nothing late");
         assert_eq!(next_try(1, Moment(i64::MAX)), Moment(i64::MAX));
-    }
-
-    #[test]
-    fn only_the_machine_itself_is_this_machine() {
-        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.0.1", "::1", "[::1]"] {
-            assert!(is_this_machine(host), "{host}");
-        }
-        for host in ["", "localhost.example.ec", "10.0.0.7", "correo.iess.gob.ec", "::2"] {
-            assert!(!is_this_machine(host), "{host}");
-        }
     }
 }

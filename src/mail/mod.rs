@@ -20,7 +20,7 @@ mod template;
 pub use failure::{Failure, Said};
 pub use folder::Folder;
 pub use letter::{Letter, Party, one_line};
-pub use smtp::{Login, Root, RootFault, Server, Smtp};
+pub use smtp::{Login, Root, RootFault, Server, Smtp, is_this_machine};
 pub use template::{KEY_DELIVERED, TRIAL, Template};
 
 /// Takes letters over.

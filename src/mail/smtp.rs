@@ -13,7 +13,7 @@ use lettre::transport::smtp::{Error, client};
 use zeroize::Zeroizing;
 
 use super::{Carrier, Failure, Letter, Said};
-use crate::domain::mail::{Encryption, MailFault, is_this_machine};
+use crate::domain::mail::{Encryption, MailFault};
 
 /// How a server is reached.
 pub struct Server {
@@ -84,6 +84,16 @@ impl Root {
         let certificate = Certificate::from_pem(self.0.as_bytes())?;
         let tls = TlsParameters::builder(host.to_owned());
         tls.certificate_store(CertificateStore::None).add_root_certificate(certificate).build()
+    }
+}
+
+/// Is this host the machine itself, whatever a name server says?
+#[must_use]
+pub fn is_this_machine(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    match bare.parse::<std::net::IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => bare.eq_ignore_ascii_case("localhost"),
     }
 }
 
@@ -339,6 +349,16 @@ mod tests {
             ["-----BEGIN CERTIFICATE-----\nAA==", "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----"]
         {
             assert_eq!(Root::parse(broken), Err(RootFault::Unreadable), "{broken}");
+        }
+    }
+
+    #[test]
+    fn only_the_machine_itself_is_this_machine() {
+        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.0.1", "::1", "[::1]"] {
+            assert!(is_this_machine(host), "{host}");
+        }
+        for host in ["", "localhost.example.ec", "10.0.0.7", "correo.iess.gob.ec", "::2"] {
+            assert!(!is_this_machine(host), "{host}");
         }
     }
 }

@@ -46,6 +46,7 @@ class Keeper:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        note("DATA")
         if mode() == "reject":
             return "554 5.6.0 not this"
         if mode() == "cut":

@@ -57,6 +57,8 @@ impl MailServer {
             .args([kind, user, password])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            // What its library thinks of a conversation that breaks off is long, and wanted here.
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut said = String::new();
@@ -80,7 +82,7 @@ impl MailServer {
         files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
     }
 
-    /// Senders and receivers that it was told, a line each.
+    /// The senders, receivers and letters that it was told of, a line each.
     pub(crate) fn heard(&self) -> Vec<String> {
         let heard = fs::read_to_string(self.folder.path().join("heard")).unwrap_or_default();
         heard.lines().map(str::to_owned).collect()

@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::domain::email::Email;
 use crate::domain::id::CentreId;
-use crate::domain::mail::{Encryption, is_this_machine};
+use crate::domain::mail::Encryption;
 use crate::domain::sentence;
-use crate::mail::Root;
+use crate::mail::{Root, is_this_machine};
 use crate::ops::error::{Error, refuse};
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store::{self, Reader};

@@ -1,4 +1,4 @@
-//! How the letter to an employer stands, in a badge and a sentence.
+//! How the letter to an employer stands: a line where all is well, a notice with what to do where it is not.
 
 use eframe::egui::Ui;
 
@@ -8,34 +8,31 @@ use crate::ops::mail::Standing;
 use crate::ui::widgets::{self, Sign};
 use crate::ui::words::hour_of;
 
-/// What is said of it; `now` tells whether the hour alone is enough.
-pub(in crate::ui::screens) fn mail_words(standing: &Standing, now: Moment, zone: Zone) -> (Sign, String) {
+const LETTER: &str = "Aviso por correo al empleador";
+
+/// Says it; `now` tells whether the hour alone is enough.
+pub(in crate::ui::screens) fn mail_ui(ui: &mut Ui, standing: &Standing, now: Moment, zone: Zone) {
     let at = match standing.at.day(zone) == now.day(zone) {
         true => hour_of(standing.at, zone),
         false => standing.at.in_figures(zone),
     };
-    let why = standing.fault.map(|fault| fault.sentence()).unwrap_or_default();
-    match standing.state {
-        MailState::Sent => (Sign::Done, format!("Aviso por correo enviado al empleador, {at}.")),
-        MailState::Waiting if why.is_empty() && !standing.was_tried => {
-            (Sign::Waiting, "El aviso por correo al empleador está por enviarse.".to_owned())
+    match (standing.state, standing.fault) {
+        (MailState::Sent, _) => {
+            widgets::key_value(ui, LETTER, &format!("Enviado, {at}"));
         }
-        MailState::Waiting if why.is_empty() => {
-            (Sign::Waiting, "El aviso por correo al empleador se está enviando.".to_owned())
+        (MailState::Waiting, None) => {
+            widgets::key_value(ui, LETTER, if standing.was_tried { "Enviándose" } else { "Por enviarse" });
         }
-        MailState::Waiting => {
-            (Sign::Waiting, format!("El aviso por correo al empleador espera. {why} Se intenta de nuevo: {at}."))
+        (MailState::Waiting, Some(fault)) => {
+            let next = format!("{} Se intenta de nuevo: {at}.", fault.sentence());
+            widgets::notice(ui, Sign::Waiting, "El aviso por correo al empleador espera.", Some(&next));
         }
-        MailState::Failed => {
-            let permanent = standing.fault.is_some_and(|fault| fault.is_permanent());
-            let late = if permanent { String::new() } else { format!(" en {GIVEN_UP_AFTER_HOURS} horas") };
-            (Sign::Refused, format!("El aviso por correo al empleador no se pudo enviar{late}. {why}"))
+        (MailState::Failed, fault) => {
+            let words = match fault.is_none_or(|fault| fault.is_permanent()) {
+                true => "El aviso por correo al empleador no se pudo enviar.".to_owned(),
+                false => format!("El aviso por correo al empleador no se pudo enviar en {GIVEN_UP_AFTER_HOURS} horas."),
+            };
+            widgets::notice(ui, Sign::Refused, &words, fault.map(|fault| fault.sentence()));
         }
     }
-}
-
-/// Shows it.
-pub(in crate::ui::screens) fn mail_ui(ui: &mut Ui, standing: &Standing, now: Moment, zone: Zone) {
-    let (sign, words) = mail_words(standing, now, zone);
-    widgets::notice(ui, sign, &words, None);
 }
