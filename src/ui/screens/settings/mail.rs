@@ -1,6 +1,6 @@
 //! How the centre sends mail, for a supervisor: the server, in whose name, and a letter to try it with.
 
-use eframe::egui::Ui;
+use eframe::egui::{Align, Ui};
 use zeroize::Zeroizing;
 
 use super::super::common::{Chooser, Fault, typed_path};
@@ -296,6 +296,8 @@ struct TrialPart {
     to: String,
     trying: Pending<Trial>,
     came_to: Option<Trial>,
+    /// It is to be seen without looking for it.
+    is_new: bool,
     wrong: Option<String>,
     fault: Option<Fault>,
 }
@@ -311,7 +313,7 @@ impl TrialPart {
             (self.wrong, self.fault) = (None, None);
         }
         match self.trying.poll() {
-            Some(Ok(trial)) => self.came_to = Some(trial),
+            Some(Ok(trial)) => (self.came_to, self.is_new) = (Some(trial), true),
             Some(Err(fault)) if fault.refusal() == Some("to") => {
                 self.wrong = Some(fault.to_string());
                 self.flow.focus(TO);
@@ -346,6 +348,9 @@ impl TrialPart {
             let sign = if trial.was_taken { Sign::Done } else { Sign::Refused };
             let said = trial.said.as_ref().map(|said| format!("Lo que respondió el servidor: {said}"));
             Notice::new(sign, &trial.words).next(said.as_deref()).show(ui);
+            if std::mem::take(&mut self.is_new) {
+                ui.scroll_to_cursor(Some(Align::Max));
+            }
         }
     }
 }
