@@ -22,10 +22,11 @@
 //! | [`vault`] | passwords to the store's secret, signatures of supervisors |
 //! | [`print`](mod@print) | domain values to pages, pages to PDF bytes, bytes to printers |
 //! | [`intake`] | what comes in from files: tables, images, the JSON of a visit |
+//! | [`mail`] | letters from their templates, and who carries them: a mail server, or a folder |
 //! | [`domain`] | numbers, calendar, turns, visits, rules, ledger, journal: pure |
 //! | [`station`] | this machine's folders and settings |
 //!
-//! [`store`], [`vault`], [`print`](mod@print) and [`intake`] are strangers to each other. A test reads the sources and holds the
+//! [`store`], [`vault`], [`print`](mod@print), [`intake`] and [`mail`] are strangers to each other. A test reads the sources and holds the
 //! arrows.
 //!
 //! # What is always true
@@ -43,7 +44,8 @@
 //! 4. The clear text of a key lives in memory only, between its making and the print job: a type without `Debug`,
 //!    `Display`, `Clone` or `Serialize`, wiped when dropped. Our copies are wiped; a library's buffers are not claimed. The
 //!    process is not dumpable and writes no core.
-//! 5. Paper comes after the commit, and nothing leaves the machine before the row that says so.
+//! 5. Paper and mail come after the commit, and nothing leaves the machine before the row that says so. A letter that waits
+//!    holds what it is about: address and text are made when it is sent.
 //! 6. No journal entry is ever changed or deleted.
 //! 7. One process owns a store, by a lock held for as long as it is open. `verify`, `report` and `backup` may run beside
 //!    it, read-only.
@@ -56,6 +58,7 @@ pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod intake;
+pub mod mail;
 pub mod ops;
 pub mod print;
 pub mod sample;

@@ -6,12 +6,12 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
+use ventanilla::domain::email::Email;
 use ventanilla::domain::id::OpId;
 use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::{TurnCode, TurnState};
-use ventanilla::intake::employers::Email;
 use ventanilla::ops::employer::{
     ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
 };

@@ -34,6 +34,7 @@ mod lanes;
 mod ledger;
 mod left_open;
 mod log;
+mod mail;
 mod names;
 mod numbers;
 mod operations;
@@ -62,6 +63,7 @@ mod zone;
 mod support {
     pub(crate) mod ears;
     pub(crate) mod house;
+    pub(crate) mod mail_server;
     pub(crate) mod printers;
     pub(crate) mod screen;
     pub(crate) mod scripted;

@@ -376,6 +376,7 @@ fn a_supervisor_s_trust_in_a_printer_takes_effect_at_once() {
         window: 1,
         printer: PrinterChoice::Address(address.clone()),
         scan_folder: None,
+        mail_folder: None,
         scanner: None,
         backups: Routine::default(),
         clock: site.clock.clone(),

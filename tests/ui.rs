@@ -19,6 +19,7 @@ mod holidays;
 mod hours;
 mod left_open;
 mod log;
+mod mail;
 mod papers;
 mod papers_of_a_visit;
 mod printer_faults;

@@ -182,6 +182,20 @@ fn texts() -> Vec<Text> {
         }
         texts.extend(all.into_iter().filter(|text| !is_sql(text)).map(|text| Text { file: file.clone(), text }));
     }
+    texts.extend(letters());
+    texts
+}
+
+/// What the letters say, a line each.
+fn letters() -> Vec<Text> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/mail");
+    let mut texts = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let said = std::fs::read_to_string(&file).unwrap();
+        texts.extend(said.lines().map(|line| Text { file: format!("assets/mail/{name}"), text: line.to_owned() }));
+    }
+    assert!(texts.len() > 20);
     texts
 }
 

@@ -14,6 +14,7 @@ use super::error::Error;
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::{complain, say};
 use crate::domain::system::ForLog as _;
+use crate::ops::mail::{Carried, Sender, send_next, way};
 use crate::ops::printer::connect;
 use crate::ops::settings::{ChangeSettings, Paper, Settings};
 use crate::ops::verify::{Depth, Verification, verify};
@@ -84,6 +85,7 @@ fn play(
     let (clerk, supervisor) = (&clerk, &supervisor);
     let mut stage = Stage { house, clerk, supervisor, printer, clock, cancel: stop, tell: &mut tell };
     let story = stage.everybody(&contents.script)?;
+    write_letters(house, clerk, &words.out.join(super::window::MAIL))?;
     let act = stage.close_day()?;
     let reader = house.reader()?;
     write_journal(&reader, &words.out.join("journal.jsonl"))?;
@@ -91,6 +93,24 @@ fn play(
         name_the_papers(&words.out, &story, &act)?;
     }
     Ok(verify(&reader, Depth::Whole, None, &mut |_| !stop.is_cancelled())?)
+}
+
+/// What would be sent is written to the folder.
+fn write_letters(house: &House, by: &Session, folder: &Path) -> Result<(), ops::Error> {
+    let way = way(house, &house.reader()?, Some(folder))?;
+    let (mut sender, mut written) = (Sender::default(), 0_u32);
+    loop {
+        match send_next(house, by, &way, &mut sender, &|| false)? {
+            Carried::Nothing => break,
+            Carried::Sent => written = written.saturating_add(1),
+            Carried::Waits(fault) | Carried::GivenUp(fault) => say!("Un correo no se escribió. {}", fault.sentence()),
+        }
+    }
+    say!(
+        "Avisos por correo a los empleadores: {written}, como archivos .eml en {}; no se envía nada.",
+        folder.display()
+    );
+    Ok(())
 }
 
 /// The folder of the demo's store.
@@ -127,13 +147,23 @@ fn throw_away(out: &Path) -> Result<Place, Error> {
         );
         return Ok(refuse("in_use", sentence)?);
     }
-    for file in &left_before {
+    for file in left_before.iter().chain(&letters_in(&out.join(super::window::MAIL))) {
         remove(fs::remove_file, file)?;
     }
     for folder in [&place.folder, &place.anchor_folder] {
         remove(fs::remove_dir_all, folder)?;
     }
     Ok(place)
+}
+
+/// The letters of an earlier demo, by their names.
+fn letters_in(folder: &Path) -> Vec<PathBuf> {
+    let is_letter = |file: &PathBuf| {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.starts_with("correo-") && name.ends_with(".eml")
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(is_letter).collect()
 }
 
 /// Nothing there, or a folder without anything in it.

@@ -27,6 +27,7 @@ pub(super) fn run() -> Result<Ended, Error> {
         window: station.window(),
         printer: settings.printer.map_or(PrinterChoice::Unset, PrinterChoice::Address),
         scan_folder: settings.scan_folder,
+        mail_folder: None,
         scanner: None,
         backups: Routine {
             folder: settings.backup_folder,
@@ -50,6 +51,9 @@ pub(super) fn run() -> Result<Ended, Error> {
 /// The folder in which a demonstration's scanner leaves its files.
 const SCANNER: &str = "escaner";
 
+/// The folder in which a demonstration's letters are written.
+pub(super) const MAIL: &str = "correo";
+
 /// Opens the window on a throw-away house.
 pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> Result<Ended, Error> {
     let clock = Arc::new(RunningClock::set_to(sample::mid_morning(SystemClock.now())?));
@@ -58,6 +62,7 @@ pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> 
     let scan_folder = words.out.join(SCANNER);
     let scanner = SampleScanner::at(scan_folder.clone())?;
     say!("Demostración en {}. Los papeles salen como PDF en esa carpeta.", words.out.display());
+    say!("Los correos no se envían: quedan como archivos .eml en {}.", words.out.join(MAIL).display());
     say!("Usuarios (usuario, contraseña, función):");
     for user in users.all() {
         say!("  {}  {}  {}", user.login, user.password, user.function());
@@ -71,6 +76,7 @@ pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> 
             None => PrinterChoice::Folder(words.out.clone()),
         },
         scan_folder: Some(scan_folder),
+        mail_folder: Some(words.out.join(MAIL)),
         scanner: Some(Arc::new(move |paper| scanner.scan(paper))),
         backups: Routine::default(),
         clock,

@@ -16,7 +16,7 @@ use crate::ops::backup::{
     BackupPlan, BackupReport, LastBackup, MakeBackup, Routine, check_target, is_due, last_backup,
 };
 use crate::ops::run::{Progress, Watch};
-use crate::ops::{self, House, Session, new_op_id, refuse, view};
+use crate::ops::{self, House, Session, new_op_id, refuse};
 use crate::print::ipp::CancelFlag;
 
 /// How the backups stand, as the window shows it.
@@ -86,7 +86,7 @@ fn watch(bench: &mut Bench<AtBackups>) {
     let Ok(house) = bench.office.house() else { return };
     bench.look_up(&house, false);
     let Ok(session) = bench.office.session() else { return };
-    if !bench.is_due(&house) || !bench.may_begin(&house, &session) {
+    if !bench.is_due(&house) || !bench.office.may_note(&house, &session, "a backup") {
         return;
     }
     let cancel = CancelFlag::default();
@@ -142,20 +142,6 @@ impl Bench<AtBackups> {
         // Another process may have made one meanwhile.
         self.look_up(house, true);
         is_due(self.office.last_success())
-    }
-
-    /// Could a backup be noted now? What stands between a login and the counter is settled first.
-    fn may_begin(&self, house: &House, session: &Session) -> bool {
-        let user = session.actor().user;
-        let may = house.reader().and_then(|reader| {
-            let door = view::at_the_door(house, &reader, user)?;
-            let is_settled = door.journal_doubt.is_none() && door.clock_behind.is_none();
-            Ok(is_settled && !view::user(&reader, user)?.temporary_password)
-        });
-        may.unwrap_or_else(|error| {
-            tracing::warn!(error = error.for_log(), "it was not found out whether a backup may begin");
-            false
-        })
     }
 
     /// Makes one that was begun, and tells what it came to.

@@ -1,9 +1,9 @@
 //! The desk: the threads that do what the window asks, so that the window never waits.
 //!
-//! What is asked is handed in for a [`Ticket`], which is looked at each frame; whoever answers wakes the window. Six
+//! What is asked is handed in for a [`Ticket`], which is looked at each frame; whoever answers wakes the window. Seven
 //! lanes work beside each other, each a bounded queue with its named threads: the **door** (passwords), the **writer**
-//! (operations and drafts, in the order in which they were asked), the **readers**, the **printer**, the **images** and
-//! the **backups**. A full queue refuses; nothing is piled up. A work that panics answers its ticket with an error, and its
+//! (operations and drafts, in the order in which they were asked), the **readers**, the **printer**, the **images**, the
+//! **backups** and the **mail**. A full queue refuses; nothing is piled up. A work that panics answers its ticket with an error, and its
 //! lane goes on. The desk knows nothing of windows: it is told how to wake
 //! one.
 
@@ -14,6 +14,7 @@ mod images;
 mod lane;
 mod live;
 mod log;
+mod mail;
 mod office;
 mod printing;
 mod registers;
@@ -99,6 +100,7 @@ pub struct Desk {
     printer: Lane<printing::AtPrinter>,
     images: Lane<images::LightTable>,
     backups: Lane<backup::AtBackups>,
+    mail: Lane<mail::AtMail>,
     /// What can be asked to stop, the newest last.
     under_way: Mutex<Vec<CancelFlag>>,
 }
@@ -161,6 +163,7 @@ impl Desk {
             printer: Lane::start("printer", 1, 16, &office, Some(&printing::WATCH))?,
             images: Lane::start("images", 1, 16, &office, Some(&images::WATCH))?,
             backups: Lane::start("backups", 1, 2, &office, Some(&backup::WATCH))?,
+            mail: Lane::start("mail", 1, 4, &office, Some(&mail::WATCH))?,
             office,
             under_way: Mutex::default(),
         })
@@ -289,7 +292,9 @@ impl Desk {
         }
         self.office.set_session(None);
         self.office.cancel_backup();
+        self.office.begin_closing();
         self.backups.close();
+        self.mail.close();
         self.door.close();
         self.writer.close();
         self.printer.close();
@@ -318,6 +323,7 @@ mod tests {
             window: 1,
             printer: PrinterChoice::Unset,
             scan_folder: None,
+            mail_folder: None,
             scanner: None,
             backups: Routine::default(),
             clock: Arc::new(FixedClock::at(crate::domain::calendar::Moment(1_795_186_800_000))),
@@ -345,6 +351,7 @@ mod tests {
         survives(&desk.printer);
         survives(&desk.images);
         survives(&desk.backups);
+        survives(&desk.mail);
         let (ticket, counterfoil) = ticket::pair::<()>(&desk.office.waker);
         desk.printer.inlet().unwrap().pass_on(counterfoil, |_| panic!("a defect"));
         assert!(matches!(ticket.wait(Duration::from_secs(60)), Err(Error::Panicked)), "passed on by another lane");

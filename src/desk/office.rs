@@ -1,12 +1,13 @@
 //! What the desk's threads share: where the house stands, the open house, who is at the window, what changed.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::{Error, Waker};
+use crate::domain::system::ForLog as _;
 use crate::ops::backup::Routine;
 use crate::ops::scan::ScannedPaper;
-use crate::ops::{self, Answer, Changed, Clock, House, Operation, Place, Session, new_op_id};
+use crate::ops::{self, Answer, Changed, Clock, House, Operation, Place, Session, new_op_id, view};
 
 /// Which printer a window prints at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Station {
     pub printer: PrinterChoice,
     /// The folder in which the scanner leaves its files, if one was set.
     pub scan_folder: Option<std::path::PathBuf>,
+    /// Where the letters of a demonstration are written; any other store's go to its server.
+    pub mail_folder: Option<std::path::PathBuf>,
     /// A scanner that scans by itself what is asked for: a demonstration's.
     pub scanner: Option<Scanner>,
     /// Where and when it backs up.
@@ -53,6 +56,7 @@ pub(super) struct Office {
     pub(super) printer_words: Mutex<PrinterWords>,
     pub(super) tray: Mutex<Vec<super::TrayFile>>,
     pub(super) backups: Mutex<super::backup::Shared>,
+    closing: AtomicBool,
 }
 
 /// How the printer is, in words.
@@ -75,6 +79,7 @@ impl Office {
             printer_words: Mutex::default(),
             tray: Mutex::default(),
             backups: Mutex::default(),
+            closing: AtomicBool::new(false),
         }
     }
 
@@ -102,6 +107,30 @@ impl Office {
 
     pub(super) fn set_session(&self, session: Option<Arc<Session>>) {
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
+    }
+
+    /// The program is being closed: whoever waits for somebody else gives up soon.
+    pub(super) fn begin_closing(&self) {
+        self.closing.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
+    }
+
+    /// Could something be noted in the name of whoever is at the window, that nobody there asked for? What stands between a
+    /// login and the counter is settled first: a refusal would leave an entry, each time.
+    pub(super) fn may_note(&self, house: &House, session: &Session, what: &str) -> bool {
+        let user = session.actor().user;
+        let may = house.reader().and_then(|reader| {
+            let door = view::at_the_door(house, &reader, user)?;
+            let is_settled = door.journal_doubt.is_none() && door.clock_behind.is_none();
+            Ok(is_settled && !view::user(&reader, user)?.temporary_password)
+        });
+        may.unwrap_or_else(|error| {
+            tracing::warn!(error = error.for_log(), what, "it was not found out whether something may be noted");
+            false
+        })
     }
 
     /// Is this still who is at the window?
@@ -162,7 +191,7 @@ impl Office {
 #[derive(Debug, Default)]
 struct Revisions([AtomicU64; LISTS.len()]);
 
-const LISTS: [Changed; 12] = [
+const LISTS: [Changed; 13] = [
     Changed::Turns,
     Changed::Visits,
     Changed::People,
@@ -175,6 +204,7 @@ const LISTS: [Changed; 12] = [
     Changed::Complaints,
     Changed::Users,
     Changed::Settings,
+    Changed::Mail,
 ];
 
 impl Revisions {

@@ -49,6 +49,8 @@ ids! {
     ComplaintId,
     /// What somebody is told of a visit.
     NoticeId,
+    /// A letter to be sent.
+    MailId,
 }
 
 /// The id of one operation: 16 random bytes, made once, so that running the operation again is recognised.

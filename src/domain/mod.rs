@@ -2,7 +2,7 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`register`], [`catalogue`], [`procedure`]; [`email`], [`telephone`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`size`], [`system`].
+//! [`register`], [`catalogue`], [`procedure`]; [`email`], [`telephone`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`mail`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
@@ -15,6 +15,7 @@ pub mod hours;
 pub mod id;
 pub mod journal;
 pub mod ledger;
+pub mod mail;
 pub mod name;
 pub mod number;
 pub mod procedure;

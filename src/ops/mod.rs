@@ -32,6 +32,7 @@ pub mod insured;
 pub mod issuance;
 mod leaving;
 pub mod log;
+pub mod mail;
 mod names;
 pub mod notarial_power;
 mod operation;

@@ -130,6 +130,8 @@ pub enum Changed {
     Users,
     /// Settings, windows, holidays.
     Settings,
+    /// Letters that wait, were sent, or were given up.
+    Mail,
 }
 
 /// What an operation did.

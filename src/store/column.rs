@@ -8,8 +8,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, CentreId, ComplaintId, EmployerId, InsuredId, IssuanceId, NotarialPowerId,
-    NoticeId, OpId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, CentreId, ComplaintId, EmployerId, InsuredId, IssuanceId, MailId,
+    NotarialPowerId, NoticeId, OpId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId,
 };
 use crate::domain::journal::{Digest, Outcome};
 use crate::domain::ledger::{IssuanceState, Serial, VoidCause};
@@ -41,6 +41,7 @@ integer_columns!(
     EmployerId,
     InsuredId,
     IssuanceId,
+    MailId,
     Moment,
     NotarialPowerId,
     PersonId,

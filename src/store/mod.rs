@@ -21,6 +21,7 @@ pub mod key_unlock;
 pub mod log;
 pub mod notarial_power;
 pub mod notice;
+pub mod outbox;
 mod pacer;
 pub mod paper;
 pub mod person;

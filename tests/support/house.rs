@@ -202,7 +202,7 @@ pub(crate) fn cedula(nth: usize) -> String {
     format!("{nine}{}", (10 - sum % 10) % 10)
 }
 
-fn name(nth: usize) -> String {
+pub(crate) fn name(nth: usize) -> String {
     format!("{} Guamán", ["Rosa", "Luis", "Ana", "Eva"][nth % 4])
 }
 
@@ -210,15 +210,24 @@ fn domestic(nth: usize) -> EmployerNumber {
     EmployerNumber::Domestic(DomesticNumber::parse(&format!("{}000", cedula(nth))).unwrap())
 }
 
-/// The employers and the people they are, as an import brings them.
+/// The employers and the people they are, as an import brings them: without an address.
 pub(crate) fn register(house: &House, by: &Session) {
+    register_with_addresses(house, by, |_| String::new());
+}
+
+/// The same with the address of each.
+pub(crate) fn register_with_addresses(house: &House, by: &Session, address: impl Fn(usize) -> String) {
     let rows = |row: &dyn Fn(&str, &str) -> String| -> String {
         (0..EMPLOYERS).map(|nth| row(&cedula(nth), &name(nth))).collect::<Vec<_>>().join("\n")
     };
     let people = rows(&|number, name| format!("{number},{name}"));
     import(house, by, &mut PeopleImport::open(file(&format!("numero,nombre\n{people}\n"))).unwrap());
-    let employers =
-        rows(&|number, name| format!("{number}000,servicio doméstico,{name},0001,,,,no,{number},{name},empleadora"));
+    let row = |nth: usize| {
+        let (number, name, address) = (cedula(nth), name(nth), address(nth));
+        format!("{number}000,servicio doméstico,{name},0001,,{address},,no,{number},{name},empleadora")
+    };
+    let employers: Vec<String> = (0..EMPLOYERS).map(row).collect();
+    let employers = employers.join("\n");
     let columns = "numero,tipo,razon_social,sucursal,nombre_sucursal,correo,estado_sri,artesano,representante_numero,\
                    representante_nombre,representante_calidad";
     import(house, by, &mut EmployerImport::open(file(&format!("{columns}\n{employers}\n"))).unwrap());

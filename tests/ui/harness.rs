@@ -94,6 +94,7 @@ pub(crate) struct Scene {
     pub(crate) hints: Vec<LoginHint>,
     pub(crate) printer: PrinterChoice,
     pub(crate) scan_folder: Option<std::path::PathBuf>,
+    pub(crate) mail_folder: Option<std::path::PathBuf>,
     pub(crate) scanner: Option<Scanner>,
     pub(crate) backups: Routine,
     pub(crate) mode: Mode,
@@ -117,6 +118,7 @@ impl Scene {
             hints: Vec::new(),
             printer: PrinterChoice::Unset,
             scan_folder: None,
+            mail_folder: None,
             scanner: None,
             backups: Routine::default(),
             mode: Mode::Light,
@@ -196,6 +198,7 @@ impl Counter {
             hints,
             printer,
             scan_folder,
+            mail_folder,
             scanner,
             backups,
             mode,
@@ -203,8 +206,17 @@ impl Counter {
             scale,
         } = scene;
         let clock_too = clock.clone();
-        let station =
-            Station { place, window: 1, printer, scan_folder, scanner, backups, clock: clock_too, kept_in: None };
+        let station = Station {
+            place,
+            window: 1,
+            printer,
+            scan_folder,
+            mail_folder,
+            scanner,
+            backups,
+            clock: clock_too,
+            kept_in: None,
+        };
         let opening = Opening { station, house, hints, mode, scale, window_size: None };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);

@@ -6,6 +6,7 @@
 
 mod people;
 
+use crate::domain::email::Email;
 use crate::domain::name::folded;
 use crate::domain::number::{Branch, DomesticHolder, EmployerNumber, PersonNumber};
 use crate::domain::register::{ArtisanMark, EmployerKind, SriState};
@@ -14,7 +15,6 @@ use super::cells::Cells;
 use super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};
 
 pub use super::cells::Warning;
-pub use crate::domain::email::{Email, EmailFault};
 pub use people::{People, PersonRow};
 
 /// The rows of a register file.

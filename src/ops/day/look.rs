@@ -6,6 +6,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::day::{Figures, Hindrance};
 use crate::domain::turn::TurnState;
 use crate::ops::error::Error;
+use crate::ops::mail::{Unsent, unsent_on};
 use crate::ops::names::Names;
 use crate::ops::reading::Supervising;
 use crate::store::centre::Centre;
@@ -27,6 +28,8 @@ pub struct DayView {
     pub parked: usize,
     /// How many people of its turns are here and wait, or were called: after the close they count in the next day.
     pub waiting: usize,
+    /// The letters that were given up on it: whom somebody tells by another way.
+    pub unsent: Vec<Unsent>,
     /// The figures of its act, or those so far.
     pub figures: Figures,
 }
@@ -35,11 +38,20 @@ pub struct DayView {
 ///
 /// # Errors
 /// The store's.
-pub fn look(reader: &Reader, _by: Supervising, centre: &Centre, day: NaiveDate) -> Result<DayView, Error> {
+pub fn look(reader: &Reader, by: Supervising, centre: &Centre, day: NaiveDate) -> Result<DayView, Error> {
     reader.at_one_moment(|reader| {
+        let unsent = unsent_on(reader, by, centre, day)?;
         if let Some(close) = store::day::get(reader, centre.id, day)? {
             let figures = close.figures.clone();
-            return Ok(DayView { day, close: Some(close), hindrances: Vec::new(), parked: 0, waiting: 0, figures });
+            return Ok(DayView {
+                day,
+                close: Some(close),
+                hindrances: Vec::new(),
+                parked: 0,
+                waiting: 0,
+                unsent,
+                figures,
+            });
         }
         let unfinished = store::visit::unfinished_until(reader, centre.id, day)?;
         let turns = store::turn::of_day(reader, centre.id, day)?;
@@ -47,6 +59,7 @@ pub fn look(reader: &Reader, _by: Supervising, centre: &Centre, day: NaiveDate) 
         Ok(DayView {
             day,
             close: None,
+            unsent,
             waiting: turns.iter().filter(waits).count(),
             hindrances: hindrances(reader, centre, day)?,
             parked: unfinished.iter().filter(|visit| visit.state == VisitState::Parked).count(),

@@ -12,8 +12,8 @@ mod settle;
 
 pub use flow::{Issued, Step, issue, look_up, purge, unpurged};
 pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
-pub(in crate::ops) use paper::Told;
 pub(crate) use paper::sheet;
+pub(in crate::ops) use paper::{Told, handed_over};
 pub use printing::{CounterPaper, PrintPaper, Printing, acknowledgement, constancia};
 pub use reserve::{KeyMade, ReserveSlip, Reserved, is_own_turn};
 pub(super) use reserve::{RECIPIENT, SALT, TRUSTED_AS};

@@ -187,6 +187,11 @@ impl From<settings::Paper> for Paper {
     }
 }
 
+/// What is told of a key that was handed over, as its papers say it.
+pub(in crate::ops) fn handed_over(house: &House, reader: &Reader, slip: &Slip) -> Result<Issuance, Error> {
+    content(house, reader, &settings::load(reader, house.centre().id)?, slip)
+}
+
 /// What slip and acknowledgement say of a line of the ledger.
 pub(super) fn content(house: &House, reader: &Reader, settings: &Settings, slip: &Slip) -> Result<Issuance, Error> {
     let lacking =

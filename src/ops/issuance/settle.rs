@@ -9,6 +9,7 @@ use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use crate::domain::user::Role;
 use crate::ops::error::{Error, known, reasoned, refuse};
+use crate::ops::mail;
 use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{REGISTERS, Served};
 use crate::ops::visit::{Surroundings, assess, settle_turn, take_up};
@@ -25,6 +26,7 @@ const DELIVERED: &[Changed] = &[
     Changed::Approvals,
     Changed::NotarialPowers,
     Changed::ArtisanQualifications,
+    Changed::Mail,
 ];
 
 /// The paper is in the recipient's hand.
@@ -72,6 +74,7 @@ impl Operation for DeliverSlip {
             work.now.0,
         )?;
         settle_turn(work, visit.turn)?;
+        mail::employer_hears(work, &slip.employer, slip.id)?;
         let code = match self.acknowledgement {
             Acknowledgement::Signed => "signed",
             Acknowledgement::Unsigned => "unsigned",

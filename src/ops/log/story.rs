@@ -4,11 +4,13 @@
 use crate::domain::approval::used_in;
 use crate::domain::calendar::Moment;
 use crate::domain::id::VisitId;
+use crate::domain::ledger::IssuanceState;
 use crate::domain::procedure::{self, Case};
 use crate::domain::rule::Finding;
 use crate::domain::user::Actor;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
+use crate::ops::mail;
 use crate::ops::names::Names;
 use crate::ops::operation::Subject;
 use crate::ops::procedure::{AtCounter, has_papers, with_papers};
@@ -50,6 +52,8 @@ pub struct Story {
     pub overrides: Vec<GivenOverride>,
     /// Its slips, the first one first.
     pub slips: Vec<Issuance>,
+    /// How the letter to the employer stands, where a slip was delivered and one was queued.
+    pub notice: Option<mail::Standing>,
     /// Its scans, as recorded: each is opened on its own.
     pub scans: Vec<Scan>,
     /// The complaints against it.
@@ -107,7 +111,10 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
         let OfPapers { who_came, used, findings } = of_papers(house, reader, &visit)?;
         let slips = store::issuance::of_visit(reader, visit.id)?;
         let complaints = store::complaint::of_visit(reader, visit.id)?;
+        let delivered = slips.iter().rfind(|slip| slip.state == IssuanceState::Delivered);
+        let notice = delivered.map(|slip| mail::notice_of(reader, slip.id)).transpose()?.flatten();
         Ok(Story {
+            notice,
             line: known(store::log::line(reader, visit.id)?, "esta atención")?,
             turn: known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?,
             clerk: names.user(visit.clerk).into(),

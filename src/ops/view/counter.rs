@@ -14,6 +14,7 @@ use crate::domain::procedure_id::ProcedureId;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
 use crate::ops::issuance::{CounterPaper, PrintPaper};
+use crate::ops::mail;
 use crate::ops::operation::{Operation as _, Subject};
 use crate::ops::procedure::{AtCounter, has_papers};
 use crate::ops::scan::ScannedPaper;
@@ -75,7 +76,11 @@ pub fn attended_of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<TurnVisit>,
                 Some(_) => store::scan::of(reader, Subject::from(visit.id).kind, visit.id.0)?,
                 None => Vec::new(),
             };
-            Ok(TurnVisit { has_constancia, delivered, scans, visit })
+            let notice = match &delivered {
+                Some(slip) => mail::notice_of(reader, slip.id)?,
+                None => None,
+            };
+            Ok(TurnVisit { has_constancia, delivered, scans, notice, visit })
         })
         .collect()
 }
@@ -91,6 +96,8 @@ pub struct TurnVisit {
     pub delivered: Option<Issuance>,
     /// The scans of a visit that ended with a key.
     pub scans: Vec<Scan>,
+    /// How the letter to the employer stands, where one was queued.
+    pub notice: Option<mail::Standing>,
 }
 
 /// The employers that got a key under this turn already.

@@ -25,7 +25,7 @@ use crate::ui::words;
 
 /// Everything that a day's figures and hindrances hear of.
 const LISTS: &[Changed] =
-    &[Changed::Visits, Changed::Turns, Changed::Issuances, Changed::Approvals, Changed::Complaints];
+    &[Changed::Visits, Changed::Turns, Changed::Issuances, Changed::Approvals, Changed::Complaints, Changed::Mail];
 
 /// The close of a day.
 #[derive(Default)]
@@ -116,6 +116,7 @@ impl DayScreen {
                     }
                     ui.add_space(SPACE_M);
                     self.in_the_way.looks_ui(ui, cx);
+                    in_the_way::unsent_ui(ui, cx, &seen.view.unsent);
                     widgets::card(ui, |ui| figures_ui(ui, &seen.view));
                 }
             }

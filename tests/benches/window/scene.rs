@@ -72,6 +72,7 @@ impl Scene {
             window: 1,
             printer: PrinterChoice::Folder(self.folder.join("papers")),
             scan_folder: Some(self.folder.join(SCANNER)),
+            mail_folder: None,
             scanner: None,
             backups: ventanilla::ops::backup::Routine::default(),
             clock: Arc::new(self.clock()),

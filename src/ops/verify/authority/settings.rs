@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Said;
 use crate::ops::issuance::TRUSTED_AS;
+use crate::ops::mail::{self, ChangeMail, MailSettings};
 use crate::ops::operation::Operation as _;
 use crate::ops::printer::{PREFIX, PrinterTrust, TrustPrinter};
 use crate::ops::settings::{ChangeSettings, NAME, Settings, WENT_BY, mark};
@@ -17,7 +19,8 @@ use crate::store::{self, Reader};
 /// The settings as the journal knows them.
 #[derive(Default)]
 pub(super) struct RebuiltSettings {
-    centre: Centre,
+    centre: Kept,
+    mail: Kept,
     /// By address.
     printers: BTreeMap<String, Value>,
     /// How many entries about printers said it in a detail that was erased.
@@ -25,8 +28,8 @@ pub(super) struct RebuiltSettings {
 }
 
 #[derive(Default)]
-enum Centre {
-    /// Nobody changed them.
+enum Kept {
+    /// Nobody changed it.
     #[default]
     AsAtFirst,
     /// The value last signed.
@@ -40,8 +43,9 @@ impl RebuiltSettings {
     pub(super) fn take(&mut self, said: &Said<'_>) {
         match said.entry.operation.as_str() {
             ChangeSettings::NAME => {
-                self.centre = said.told("/after").map_or(Centre::Erased, |after| Centre::Is(Box::new(after.clone())));
+                self.centre = Kept::told(said);
             }
+            ChangeMail::NAME => self.mail = Kept::told(said),
             TrustPrinter::NAME => match said.text("/printer").zip(said.told("/trust")) {
                 Some((printer, trust)) => {
                     self.printers.insert(printer.to_owned(), trust.clone());
@@ -55,9 +59,9 @@ impl RebuiltSettings {
     /// Does the centre have one supervisor, by now, as far as that is said?
     pub(super) fn sole_supervisor(&self) -> Option<bool> {
         match &self.centre {
-            Centre::AsAtFirst => Some(Settings::default().sole_supervisor),
-            Centre::Is(value) => value.get("sole_supervisor")?.as_bool(),
-            Centre::Erased => None,
+            Kept::AsAtFirst => Some(Settings::default().sole_supervisor),
+            Kept::Is(value) => value.get("sole_supervisor")?.as_bool(),
+            Kept::Erased => None,
         }
     }
 
@@ -65,9 +69,9 @@ impl RebuiltSettings {
     pub(super) fn hold_against(&self, said: &Said<'_>) -> Result<(), String> {
         let entry = said.entry;
         let signed = match &self.centre {
-            Centre::AsAtFirst => mark(None),
-            Centre::Is(value) => mark(Some(value)),
-            Centre::Erased => return Ok(()),
+            Kept::AsAtFirst => mark(None),
+            Kept::Is(value) => mark(Some(value)),
+            Kept::Erased => return Ok(()),
         };
         match said.detail.is_none() || said.text(&format!("/{WENT_BY}")) == Some(&signed) {
             true => Ok(()),
@@ -98,14 +102,12 @@ impl RebuiltSettings {
     /// Compares with the table.
     pub(super) fn compare(mut self, reader: &Reader) -> Result<(), Stop> {
         let rows = store::centre::settings(reader)?;
-        let centre = rows.iter().find(|(name, _)| name == NAME).map(|(_, value)| value.as_str());
-        let is_as_said = match (&self.centre, centre) {
-            (Centre::Erased, _) | (Centre::AsAtFirst, None) => true,
-            (Centre::Is(said), Some(stands)) => same_settings(said, stands),
-            (Centre::AsAtFirst, Some(_)) | (Centre::Is(_), None) => false,
-        };
-        if !is_as_said {
+        let stands = |wanted| rows.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+        if !self.centre.agrees_with::<Settings>(stands(NAME)) {
             return problem("La configuración del centro no es la última que supervisión firmó en la bitácora.".into());
+        }
+        if !self.mail.agrees_with::<MailSettings>(stands(mail::NAME)) {
+            return problem("La configuración del correo no es la última que supervisión firmó en la bitácora.".into());
         }
         let trusted = rows.iter().filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?, value)));
         for (printer, value) in trusted {
@@ -124,10 +126,26 @@ impl RebuiltSettings {
     }
 }
 
+impl Kept {
+    /// What an entry says of the value from then on.
+    fn told(said: &Said<'_>) -> Self {
+        said.told("/after").map_or(Self::Erased, |after| Self::Is(Box::new(after.clone())))
+    }
+
+    /// Does this stand in the table?
+    fn agrees_with<T: DeserializeOwned + PartialEq>(&self, stands: Option<&str>) -> bool {
+        match (self, stands) {
+            (Self::Erased, _) | (Self::AsAtFirst, None) => true,
+            (Self::Is(said), Some(stands)) => same::<T>(said, stands),
+            (Self::AsAtFirst, Some(_)) | (Self::Is(_), None) => false,
+        }
+    }
+}
+
 /// What an entry says and what stands are the same settings, though a version in between knows more of them.
-fn same_settings(said: &Value, stands: &str) -> bool {
+fn same<T: DeserializeOwned + PartialEq>(said: &Value, stands: &str) -> bool {
     let Ok(stands) = serde_json::from_str::<Value>(stands) else { return false };
-    let read = |value: &Value| serde_json::from_value::<Settings>(value.clone()).ok();
+    let read = |value: &Value| serde_json::from_value::<T>(value.clone()).ok();
     *said == stands || read(said).zip(read(&stands)).is_some_and(|(said, stands)| said == stands)
 }
 

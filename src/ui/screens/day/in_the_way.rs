@@ -11,6 +11,7 @@ use crate::domain::day::Hindrance;
 use crate::domain::id::{ApprovalId, NoticeId, UserId, VisitId};
 use crate::domain::visit::NoticeKind;
 use crate::ops::Changed;
+use crate::ops::mail::Unsent;
 use crate::ops::visit::{AnswerLook, NoticeLine, notices};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::{Icon, SPACE_M};
@@ -71,6 +72,24 @@ fn way_out_ui(ui: &mut Ui, hindrance: &Hindrance, me: Option<UserId>) -> Option<
             is_clicked.then_some(Asked::Answer(*request))
         }
     }
+}
+
+/// The letters that were given up; nothing where there are none.
+pub(super) fn unsent_ui(ui: &mut Ui, cx: &mut Cx<'_>, unsent: &[Unsent]) {
+    if unsent.is_empty() {
+        return;
+    }
+    widgets::card(ui, |ui| {
+        widgets::section(ui, "Avisos por correo que no se enviaron", |ui| {
+            for letter in unsent {
+                ui.label(letter.in_words());
+                if Button::secondary("Ver en la bitácora").icon(Icon::History).show(ui).clicked() {
+                    cx.ask(Command::ShowInLog(letter.visit));
+                }
+            }
+        });
+    });
+    ui.add_space(SPACE_M);
 }
 
 /// The dialogs behind the buttons, and the visits that a supervisor is asked to look at.

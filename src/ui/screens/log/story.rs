@@ -3,7 +3,7 @@
 
 use eframe::egui::{Context, Key, Modifiers, RichText, ScrollArea, Ui};
 
-use super::super::common::{ComplaintDialog, Fault, facts_ui};
+use super::super::common::{ComplaintDialog, Fault, facts_ui, mail_ui};
 use super::super::registers::small_ui;
 use super::super::scans::{AskedOf, Look, Looked, TITLE, attached_ui};
 use super::papers::StoryPapers;
@@ -102,7 +102,7 @@ impl StoryPanel {
             }
             match &self.story {
                 Some(story) => {
-                    asked = asked.or(story_ui(ui, story, cx.zone()));
+                    asked = asked.or(story_ui(ui, story, cx.now(), cx.zone()));
                     let papers = self.papers.get_or_insert_with(|| StoryPapers::of(visit));
                     if papers.ui(ui, cx, story) && !self.opening.is_busy() {
                         self.opening.start(|| cx.desk.read_logged_visit_again(visit));
@@ -232,7 +232,7 @@ fn day_and_window(line: &Line, names: &Names, zone: Zone) -> String {
     format!("{attended}, ventanilla {window}. Cuenta en el día {counts}, porque el {attended} ya estaba cerrado.")
 }
 
-fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
+fn story_ui(ui: &mut Ui, story: &Story, now: Moment, zone: Zone) -> Option<Asked> {
     let mut asked = None;
     if !story.who_came.is_empty() {
         facts_ui(ui, &story.who_came);
@@ -260,6 +260,9 @@ fn story_ui(ui: &mut Ui, story: &Story, zone: Zone) -> Option<Asked> {
     }
     if !story.slips.is_empty() {
         widgets::section(ui, "Claves", |ui| slips_ui(ui, story, zone));
+        if let Some(standing) = &story.notice {
+            mail_ui(ui, standing, now, zone);
+        }
         ui.add_space(SPACE_M);
     }
     // The signed acknowledgement has its own list below, beside what is done with it.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::ledger::VoidCause;
+use crate::domain::mail::MailFault;
 use crate::domain::register::BlockedBecause;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::LAPSED;
@@ -12,11 +13,11 @@ use crate::ops::procedure::UnlockKey;
 use crate::ops::reading::Purpose;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitState;
-use crate::ops::{approval, complaint, issuance, reading, scan, turn, visit};
+use crate::ops::{approval, complaint, issuance, mail, reading, scan, turn, visit};
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 43] = [
+const DONE: [(&str, &str); 45] = [
     (turn::MarkArrived::NAME, "La persona llegó"),
     (turn::TypeConfirmation::NAME, "Turno copiado de la confirmación"),
     (turn::GiveWalkIn::NAME, "Turno presencial dado"),
@@ -55,6 +56,8 @@ const DONE: [(&str, &str); 43] = [
     (issuance::MarkPurged::NAME, "Borrada de la cola de impresión"),
     (issuance::DeliverSlip::NAME, "Clave entregada"),
     (issuance::VoidSlip::NAME, "Clave anulada"),
+    (mail::NoteSent::NAME, "Aviso por correo enviado al empleador"),
+    (mail::NoteFailed::NAME, "El aviso por correo al empleador no se pudo enviar"),
     (approval::RequestApproval::NAME, "Pidió la aprobación de supervisión"),
     (approval::AnswerApproval::NAME, "Respuesta de supervisión"),
     (approval::WithdrawApproval::NAME, "Retiró el pedido de aprobación"),
@@ -104,6 +107,10 @@ fn qualified(event: &Event) -> Option<String> {
         }
         scan::NameScan::NAME | scan::DetachScan::NAME | scan::DetachAcknowledgement::NAME => {
             ScannedPaper::ALL.into_iter().find(|paper| paper.code() == code).map(|it| it.spanish().to_lowercase())
+        }
+        mail::NoteFailed::NAME => {
+            let fault = code.split_once(' ').and_then(|(_, fault)| MailFault::from_code(fault));
+            fault.map(|fault| fault.sentence().to_owned())
         }
         issuance::ReserveSlip::NAME => code.split_once(':').map(|(serial, _)| format!("serie {serial}")),
         _ => None,
@@ -167,7 +174,7 @@ mod tests {
     #[test]
     fn every_operation_on_a_visit_has_words() {
         use crate::ops::Operation;
-        use crate::ops::{approval, complaint, issuance, reading, scan, turn, visit};
+        use crate::ops::{approval, complaint, issuance, mail, reading, scan, turn, visit};
         let names = [
             turn::MarkArrived::NAME,
             turn::TypeConfirmation::NAME,
@@ -201,6 +208,8 @@ mod tests {
             reading::OpenVisit::NAME,
             issuance::DeliverSlip::NAME,
             issuance::VoidSlip::NAME,
+            mail::NoteSent::NAME,
+            mail::NoteFailed::NAME,
             issuance::PrintPaper::NAME,
             approval::RequestApproval::NAME,
             approval::AnswerApproval::NAME,

@@ -7,6 +7,7 @@ mod folder;
 mod holidays;
 mod hours;
 mod look;
+mod mail;
 mod password;
 mod retention;
 mod topic;
@@ -19,6 +20,7 @@ use self::centre::CentreSettings;
 pub(super) use self::folder::ScanFolder;
 use self::holidays::Holidays;
 use self::hours::OpeningHours;
+use self::mail::MailTopic;
 use self::password::ChangePassword;
 use self::retention::RetentionTopic;
 use self::topic::{Reach, Topic};
@@ -42,6 +44,7 @@ pub struct SettingsScreen {
     hours: OpeningHours,
     holidays: Holidays,
     windows: Windows,
+    mail: MailTopic,
     retention: RetentionTopic,
     changing: Option<ChangePassword>,
 }
@@ -167,6 +170,7 @@ impl SettingsScreen {
             Topic::Hours => self.hours.ui(ui, cx),
             Topic::Holidays => self.holidays.ui(ui, cx),
             Topic::Windows => self.windows.ui(ui, cx),
+            Topic::Mail => self.mail.ui(ui, cx),
             Topic::Retention => self.retention.ui(ui, cx),
         }
     }

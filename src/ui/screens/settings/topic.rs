@@ -26,6 +26,8 @@ pub(super) enum Topic {
     Holidays,
     /// What the centre is, and which windows it has.
     Windows,
+    /// How letters are sent.
+    Mail,
     /// For how long data are kept.
     Retention,
 }
@@ -54,7 +56,7 @@ impl Reach {
 
 impl Topic {
     /// All of them.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Printer,
         Self::Scanner,
         Self::Backups,
@@ -64,6 +66,7 @@ impl Topic {
         Self::Hours,
         Self::Holidays,
         Self::Windows,
+        Self::Mail,
         Self::Retention,
     ];
 
@@ -79,6 +82,7 @@ impl Topic {
             Self::Hours => "Horario de atención",
             Self::Holidays => "Feriados",
             Self::Windows => "Centro y ventanillas",
+            Self::Mail => "Correo",
             Self::Retention => "Conservación de datos",
         }
     }
@@ -97,6 +101,9 @@ impl Topic {
                 "Los días sin atención: quien llega en uno pasa con advertencia. De hoy en adelante se cambian, con su motivo."
             }
             Self::Windows => "Cómo se llama el centro en el papel, y qué ventanillas tiene.",
+            Self::Mail => {
+                "Por qué servidor y a nombre de quién se avisa a los empleadores. Cada cambio queda firmado en la bitácora."
+            }
             Self::Retention => "Cuánto se guardan los documentos digitalizados y los datos de las personas.",
         }
     }
@@ -113,6 +120,7 @@ impl Topic {
             Self::Hours => Icon::Clock,
             Self::Holidays => Icon::Calendar,
             Self::Windows => Icon::Registers,
+            Self::Mail => Icon::Mail,
             Self::Retention => Icon::History,
         }
     }
@@ -121,7 +129,7 @@ impl Topic {
     pub(super) fn reach(self) -> Reach {
         match self {
             Self::Printer | Self::Scanner | Self::Backups | Self::Look | Self::Password => Reach::Here,
-            Self::Rules | Self::Hours | Self::Holidays | Self::Windows | Self::Retention => Reach::Centre,
+            Self::Rules | Self::Hours | Self::Holidays | Self::Windows | Self::Mail | Self::Retention => Reach::Centre,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, RichText, Role, Ui};
 
-use super::super::common::{Act, OthersVisitDialog, constancia_words, short_facts_ui};
+use super::super::common::{Act, OthersVisitDialog, constancia_words, mail_ui, short_facts_ui};
 use super::super::scans::ScanPanel;
 use super::panel::{Asking, TurnPanel};
 use super::wanting::{Calls, Wanted};
@@ -189,7 +189,7 @@ impl TurnPanel {
     /// What goes on with visits that there are already.
     fn visits_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow) {
         let id = row.id;
-        let lists = [Changed::Visits, Changed::Turns, Changed::Users];
+        let lists = [Changed::Visits, Changed::Turns, Changed::Users, Changed::Mail];
         self.visits.refresh(cx.desk, &lists, |desk| {
             desk.read(move |_, reader| Ok((view::attended_of_turn(reader, id)?, Names::read(reader)?)))
         });
@@ -229,6 +229,10 @@ impl TurnPanel {
         }
         let is_served = |it: &&TurnVisit| it.visit.state == VisitState::Ended(VisitOutcome::Served);
         for attended in visits.iter().filter(is_served) {
+            if let Some(standing) = &attended.notice {
+                mail_ui(ui, standing, cx.now(), cx.zone());
+                ui.add_space(6.0);
+            }
             self.signed_ui(ui, cx, attended);
         }
         // Another employer of the same person is for whoever attended the first.

@@ -1,0 +1,187 @@
+//! What is queued, and the sending of it, one letter after the other.
+
+use std::collections::BTreeSet;
+
+use super::change;
+use super::way::Way;
+use super::writing::write;
+use crate::domain::calendar::Moment;
+use crate::domain::email::Email;
+use crate::domain::id::{IssuanceId, MailId};
+use crate::domain::mail::{Intent, MailFault, is_too_late, latest_next_try, next_try};
+use crate::domain::number::EmployerNumber;
+use crate::domain::system::ForLog as _;
+use crate::mail::Failure;
+use crate::ops::error::{Error, known};
+use crate::ops::house::{House, Session};
+use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::store::outbox::Queued;
+use crate::store::{self, Reader};
+
+/// Queues a letter within an operation, where the centre sends mail.
+fn queue(work: &Work<'_>, intent: Intent) -> Result<(), Error> {
+    if work.demo || change::load(work.tx, work.centre.id)?.is_set_up() {
+        store::outbox::queue(work.tx, work.centre.id, intent, work.now.0)?;
+    }
+    Ok(())
+}
+
+/// Queues the letter to an employer whose key was handed over, where an address is registered.
+pub(in crate::ops) fn employer_hears(
+    work: &Work<'_>,
+    employer: &EmployerNumber,
+    slip: IssuanceId,
+) -> Result<(), Error> {
+    let employer = store::employer::by_number(work.tx, employer)?;
+    match employer.is_some_and(|employer| Email::parse(&employer.email).is_ok()) {
+        true => queue(work, Intent::KeyDelivered(slip)),
+        false => Ok(()),
+    }
+}
+
+impl From<Intent> for Subject {
+    fn from(intent: Intent) -> Self {
+        match intent {
+            Intent::KeyDelivered(slip) => slip.into(),
+        }
+    }
+}
+
+/// A letter was taken over by the server.
+#[derive(Debug, Clone, Copy)]
+pub struct NoteSent {
+    /// Which.
+    pub mail: MailId,
+    /// What it is about.
+    pub intent: Intent,
+}
+
+impl Operation for NoteSent {
+    const NAME: &'static str = "mail.sent";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.intent.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
+        store::outbox::mark_sent(work.tx, self.mail, work.now.0)?;
+        Ok(Done::new((), self.intent, &[Changed::Mail]).code(self.intent.kind()))
+    }
+}
+
+/// A letter is given up.
+#[derive(Debug, Clone, Copy)]
+pub struct NoteFailed {
+    /// Which.
+    pub mail: MailId,
+    /// What it is about.
+    pub intent: Intent,
+    /// What kept it from being carried.
+    pub fault: MailFault,
+}
+
+impl Operation for NoteFailed {
+    const NAME: &'static str = "mail.failed";
+    type Output = ();
+
+    fn subject(&self) -> Subject {
+        self.intent.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
+        known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
+        store::outbox::mark_failed(work.tx, self.mail, self.fault, work.now.0, work.accounting_day)?;
+        let code = format!("{} {}", self.intent.kind(), self.fault.code());
+        Ok(Done::new((), self.intent, &[Changed::Mail]).code(code))
+    }
+}
+
+/// Who sends, and what they have in mind from letter to letter.
+#[derive(Debug, Default)]
+pub struct Sender {
+    /// Letters that a server took over and that could not be noted: they are noted, and not sent again.
+    taken_over: BTreeSet<MailId>,
+}
+
+/// What came of looking for a letter to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carried {
+    /// None is due.
+    Nothing,
+    /// A letter was taken over.
+    Sent,
+    /// It goes on waiting.
+    Waits(MailFault),
+    /// It is given up.
+    GivenUp(MailFault),
+}
+
+/// Sends the letter that is due first, in the name of `by`. `stopped` is asked while a server is waited for.
+///
+/// # Errors
+/// The store's; a refusal of whoever may not act.
+pub fn send_next(
+    house: &House,
+    by: &Session,
+    way: &Way,
+    sender: &mut Sender,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Carried, Error> {
+    let (reader, now) = (house.reader()?, house.clock().now());
+    let Some(queued) = store::outbox::due(&reader, now.0, latest_next_try(now).0)? else {
+        return Ok(Carried::Nothing);
+    };
+    if sender.taken_over.contains(&queued.id) {
+        return note_sent(house, by, sender, &queued);
+    }
+    if is_too_late(Moment(queued.queued_at_ms), now) {
+        return give_up(house, by, &queued, queued.fault.unwrap_or(MailFault::NoServer));
+    }
+    // Noted before it is tried: whatever cuts this off, the letter waits for its pause.
+    let next = next_try(queued.attempts.saturating_add(1), now);
+    if !house.store().write(|tx| store::outbox::note_try(tx, queued.id, next.0))? {
+        return Ok(Carried::Nothing);
+    }
+    match carry(house, &reader, way, &queued, stopped)? {
+        Ok(()) => {
+            sender.taken_over.insert(queued.id);
+            note_sent(house, by, sender, &queued)
+        }
+        Err(failure) => {
+            tracing::warn!(error = failure.for_log(), mail = queued.id.0, "a letter was not carried");
+            if failure.is_permanent() {
+                return give_up(house, by, &queued, failure.fault);
+            }
+            house.store().write(|tx| store::outbox::note_fault(tx, queued.id, failure.fault))?;
+            Ok(Carried::Waits(failure.fault))
+        }
+    }
+}
+
+fn carry(
+    house: &House,
+    reader: &Reader,
+    way: &Way,
+    queued: &Queued,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Result<(), Failure>, Error> {
+    match way {
+        Way::Closed(failure) => Ok(Err(failure.clone())),
+        Way::Open { carrier, from, .. } => {
+            Ok(write(house, reader, from, queued)?.and_then(|letter| carrier.carry(&letter, stopped)))
+        }
+    }
+}
+
+fn note_sent(house: &House, by: &Session, sender: &mut Sender, queued: &Queued) -> Result<Carried, Error> {
+    house.perform(by, &NoteSent { mail: queued.id, intent: queued.intent })?;
+    sender.taken_over.remove(&queued.id);
+    Ok(Carried::Sent)
+}
+
+fn give_up(house: &House, by: &Session, queued: &Queued, fault: MailFault) -> Result<Carried, Error> {
+    house.perform(by, &NoteFailed { mail: queued.id, intent: queued.intent, fault })?;
+    Ok(Carried::GivenUp(fault))
+}

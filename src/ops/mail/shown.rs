@@ -1,0 +1,117 @@
+//! How the letters stand, for those who look.
+
+use chrono::NaiveDate;
+
+use super::change::{self, MailSettings};
+use crate::domain::calendar::Moment;
+use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::mail::{GIVEN_UP_AFTER_HOURS, Intent, MailFault, MailState};
+use crate::domain::number::EmployerNumber;
+use crate::ops::error::Error;
+use crate::ops::house::House;
+use crate::ops::reading::Supervising;
+use crate::store::centre::Centre;
+use crate::store::outbox::Queued;
+use crate::store::{self, Reader};
+
+/// How a letter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Waiting, sent, or given up.
+    pub state: MailState,
+    /// What kept it from being carried, the last time that it was tried.
+    pub fault: Option<MailFault>,
+    /// When it was sent or given up; while it waits, when it is tried next.
+    pub at: Moment,
+    /// Was it tried at all?
+    pub was_tried: bool,
+}
+
+impl Standing {
+    fn of(queued: &Queued) -> Self {
+        Self {
+            state: queued.state,
+            fault: queued.fault,
+            at: Moment(queued.ended_at_ms.unwrap_or(queued.next_try_ms)),
+            was_tried: queued.attempts > 0,
+        }
+    }
+}
+
+/// How the letter to the employer stands whose key was delivered; nothing where none was queued.
+///
+/// # Errors
+/// The store's.
+pub fn notice_of(reader: &Reader, slip: IssuanceId) -> Result<Option<Standing>, Error> {
+    Ok(store::outbox::about(reader, Intent::KeyDelivered(slip))?.as_ref().map(Standing::of))
+}
+
+/// A letter that was given up, and what it was about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    /// The visit in which the key was delivered.
+    pub visit: VisitId,
+    /// Its serial.
+    pub serial: String,
+    /// The employer who was not told.
+    pub employer: EmployerNumber,
+    /// Why not.
+    pub fault: MailFault,
+}
+
+impl Unsent {
+    /// What happened, and what to do.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let late = if self.fault.is_permanent() { String::new() } else { format!(" en {GIVEN_UP_AFTER_HOURS} horas") };
+        format!(
+            "El aviso al empleador {} de que se entregó la clave de serie {} no se pudo enviar por correo{late}. {}",
+            self.employer,
+            self.serial,
+            self.fault.sentence()
+        )
+    }
+}
+
+/// The letters that were given up on an accounting day.
+///
+/// # Errors
+/// The store's.
+pub fn unsent_on(reader: &Reader, _by: Supervising, centre: &Centre, day: NaiveDate) -> Result<Vec<Unsent>, Error> {
+    let mut unsent = Vec::new();
+    for queued in store::outbox::failed_on(reader, centre.id, day)? {
+        let Intent::KeyDelivered(slip) = queued.intent;
+        if let Some(slip) = store::issuance::get(reader, slip)? {
+            let fault = queued.fault.unwrap_or(MailFault::NoServer);
+            unsent.push(Unsent { visit: slip.visit, serial: slip.serial.to_string(), employer: slip.employer, fault });
+        }
+    }
+    Ok(unsent)
+}
+
+/// The mail as a supervisor sees it in the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailOverview {
+    /// What is set.
+    pub settings: MailSettings,
+    /// Is a password kept?
+    pub has_password: bool,
+    /// How many letters wait.
+    pub waiting: u32,
+    /// The store is a demonstration's: whatever is set, nothing is sent.
+    pub is_demo: bool,
+}
+
+/// The mail as it is set, and what waits.
+///
+/// # Errors
+/// The store's.
+pub fn overview(house: &House, reader: &Reader, _by: Supervising) -> Result<MailOverview, Error> {
+    let centre = house.centre().id;
+    Ok(MailOverview {
+        settings: change::load(reader, centre)?,
+        has_password: change::password(reader, centre)?.is_some(),
+        waiting: store::outbox::waiting(reader, centre)?,
+        is_demo: house.is_demo(),
+    })
+}

@@ -1,0 +1,77 @@
+//! A letter about something, written when it is sent: from what the store says then.
+
+use crate::domain::calendar::Moment;
+use crate::domain::email::Email;
+use crate::domain::id::IssuanceId;
+use crate::domain::mail::{Intent, MailFault};
+use crate::domain::number::EmployerNumber;
+use crate::domain::system::ForLog as _;
+use crate::mail::{Failure, KEY_DELIVERED, Letter, Party};
+use crate::ops::error::Error;
+use crate::ops::hexadecimal;
+use crate::ops::house::House;
+use crate::ops::issuance::handed_over;
+use crate::store::outbox::Queued;
+use crate::store::{self, Reader};
+
+/// The letter, or why there can be none.
+pub(super) fn write(
+    house: &House,
+    reader: &Reader,
+    from: &Party,
+    queued: &Queued,
+) -> Result<Result<Letter, Failure>, Error> {
+    // The same whenever it is written: a mailbox that gets it twice can tell.
+    let id = format!("{}.{}", hexadecimal(&house.store_id()), queued.id);
+    let named = (id.as_str(), Moment(queued.queued_at_ms));
+    match queued.intent {
+        Intent::KeyDelivered(slip) => key_delivered(house, reader, from, named, slip),
+    }
+}
+
+/// That a key was handed over, for the employer: who received it and in what quality, and never the key, which nobody has
+/// any more, nor anybody's number.
+fn key_delivered(
+    house: &House,
+    reader: &Reader,
+    from: &Party,
+    (id, at): (&str, Moment),
+    slip: IssuanceId,
+) -> Result<Result<Letter, Failure>, Error> {
+    let Some(slip) = store::issuance::get(reader, slip)? else { return Ok(Err(MailFault::Gone.into())) };
+    let employer = store::employer::by_number(reader, &slip.employer)?;
+    let Some(address) = employer.and_then(|employer| Email::parse(&employer.email).ok()) else {
+        return Ok(Err(MailFault::NoAddress.into()));
+    };
+    let told = match handed_over(house, reader, &slip) {
+        Ok(told) => told,
+        Err(Error::Store(fault)) => return Err(fault.into()),
+        // The papers of the visit were erased, or do not read: there is nothing to say any more.
+        Err(fault) => {
+            tracing::warn!(error = fault.for_log(), "a letter could not be written");
+            return Ok(Err(MailFault::Gone.into()));
+        }
+    };
+    let zone = house.centre().zone;
+    let handed_over_at = Moment(slip.ended_at_ms.unwrap_or(slip.reserved_at_ms));
+    let local = handed_over_at.local(zone);
+    let number_name = match slip.employer {
+        EmployerNumber::Ruc(_) => "RUC",
+        EmployerNumber::Domestic(_) => "Número de servicio doméstico",
+    };
+    let to = Party { name: told.employer.name.clone(), address };
+    let values = [
+        ("day", crate::domain::calendar::day_in_words(handed_over_at.day(zone))),
+        ("hour", local.format("%H:%M").to_string()),
+        ("centre", told.occasion.centre),
+        ("employer", told.employer.name),
+        ("number_name", number_name.into()),
+        ("number", slip.employer.to_string()),
+        ("branch", slip.branch.to_string()),
+        ("serial", slip.serial.to_string()),
+        ("recipient", told.recipient.name),
+        ("quality", told.recipient_role),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Ok(Letter::write((from, &to), (id, at), KEY_DELIVERED, &values, house.is_demo()))
+}
