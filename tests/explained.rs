@@ -18,6 +18,7 @@ use ventanilla::ops::approval::{MarkShown, WithdrawApproval};
 use ventanilla::ops::artisan_qualification::{
     RecordQualification, RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
 };
+use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::employer::{ConfirmEmployer, CorrectEmployer, EmployerFacts, SetBranch};
 use ventanilla::ops::import::{AgendaImport, EmployerImport, InsuredImport, PeopleImport};
 use ventanilla::ops::insured::{InsuredFacts, RecordInsured};
@@ -588,6 +589,22 @@ fn a_key_that_did_not_wait_for_a_close_is_named_after_the_row_is_as_before() {
     let site = Site::staffed();
     let (house, clerk) = site.open(CLERK).unwrap();
     ready(&house, &clerk, 0).unwrap();
+    site.wait_ms(3 * DAY_MS);
+    let visit = ready(&house, &clerk, 1).unwrap();
+    assert_eq!(code(house.perform(&clerk, &reserve(visit, PrinterTrust::default()))), "unclosed_day");
+    run(&house, "INSERT INTO setting (centre_id, name, value) VALUES (1, 'closes_from', '2030-01-01')");
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    run(&house, "DELETE FROM setting WHERE name = 'closes_from'");
+    says(&house, "se emitió sin que el día 20/11/2026 estuviera cerrado");
+}
+
+#[test]
+fn a_day_with_nothing_but_a_complaint_is_waited_for_too() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let against = Against::Procedure(ProcedureId::EMPLOYER_KEY_RECOVERY);
+    let complaint = RecordComplaint { against, matter: "la cola".into(), resolution: "se explicó".into() };
+    house.perform(&clerk, &complaint).unwrap();
     site.wait_ms(3 * DAY_MS);
     let visit = ready(&house, &clerk, 1).unwrap();
     assert_eq!(code(house.perform(&clerk, &reserve(visit, PrinterTrust::default()))), "unclosed_day");

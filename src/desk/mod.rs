@@ -43,6 +43,7 @@ use lane::{Bench, Idle, Lane};
 use office::Office;
 
 use crate::domain::system::{Details, ForLog, case_of};
+use crate::ops::erasure::OwedErasure;
 use crate::ops::{self, Changed, House, Operation, Reader, Session};
 use crate::print::ipp::CancelFlag;
 
@@ -108,10 +109,11 @@ pub struct Desk {
 /// How many works that can be asked to stop are remembered: more are never under way.
 const UNDER_WAY: usize = 32;
 
-/// What the writer knows: how much had changed when the log was last moved into the store.
+/// What the writer knows: how much had changed when the log was last moved into the store, and what is owed since.
 #[derive(Default)]
 struct Written {
     moved_at: u64,
+    owed: OwedErasure,
 }
 
 /// A reader of its own, for as long as the house stays open.
@@ -134,17 +136,23 @@ impl Bench<Kept> {
     }
 }
 
+/// For so long at a time the writer does what a stopped erasure owes, before it looks whether anybody waits.
+const OWED_AT_A_TIME: Duration = Duration::from_millis(250);
+
 const WRITER_IDLE: Idle<Written> = Idle {
     after: Duration::from_secs(2),
     act: |bench| {
         let changes = bench.office.changes();
-        if bench.kept.moved_at != changes
-            && let Ok(house) = bench.office.house()
-        {
+        let Ok(house) = bench.office.house() else { return };
+        if bench.kept.moved_at != changes {
             bench.kept.moved_at = changes;
+            bench.kept.owed.ask_again();
             if let Err(error) = house.store().checkpoint_when_idle() {
                 tracing::warn!(error = error.for_log(), "the log was not moved into the store");
             }
+        }
+        if let Err(error) = house.pay_owed_erasure(&mut bench.kept.owed, OWED_AT_A_TIME) {
+            tracing::warn!(error = error.for_log(), "a stopped erasure was not brought to its end");
         }
     },
 };

@@ -39,7 +39,7 @@ pub mod visit;
 pub mod vouched;
 
 pub use engine::{
-    CreateOptions, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,
+    CreateOptions, ForGood, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,
     open_read_only, original_beside, rekey, structure_fault,
 };
 pub use error::{Error, WhileDoing};

@@ -6,10 +6,10 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Term;
+use super::report::ErasureReport;
 use super::traces::Traces;
 use crate::domain::id::{
     ApprovalId, ArtisanQualificationId, ComplaintId, IssuanceId, NotarialPowerId, OpId, PersonId, VisitId,
@@ -22,52 +22,20 @@ use crate::ops::operation::{Subject, Work};
 use crate::ops::run::{Gathered, Progress};
 use crate::ops::scan::Bytes;
 use crate::store::erasure::{Bearers, Place};
-use crate::store::{self, Chunk, Reader};
+use crate::store::{self, Chunk, ForGood, Reader};
 
 /// Rows looked at in one go.
 const PAGE_ROWS: usize = 1_000;
 /// People looked at in one go: each is several questions.
 const PAGE_PEOPLE: usize = 100;
 
-/// What was erased.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ErasureReport {
-    /// People of whom everything is erased.
-    pub people: u64,
-    /// People who were dealt with again, or whom the register names by now: they stay.
-    pub spared: u64,
-    /// Details of journal entries.
-    pub details: u64,
-    /// Kept answers of operations.
-    pub answers: u64,
-    /// Requests and their answers.
-    pub approvals: u64,
-    /// Complaints whose words named somebody.
-    pub complaints: u64,
-    /// Visits.
-    pub visits: u64,
-    /// Visits that name somebody in their papers and whose own term is not over: they stay.
-    pub visits_within_term: u64,
-    /// Lines of the ledger.
-    pub issuances: u64,
-    /// Notarial powers.
-    pub powers: u64,
-    /// Artisan qualifications.
-    pub qualifications: u64,
-    /// Turns.
-    pub turns: u64,
-    /// Scans taken off their papers.
-    pub scans: u64,
-    /// Rows of former representatives.
-    pub representations: u64,
-    /// Rows of the register of people.
-    pub register_rows: u64,
-    /// Rows of the register of the insured.
-    pub insured_rows: u64,
-    /// People whose name somebody else bears: texts that give that name alone stay.
-    pub shared_names: u64,
-}
+/// From one in so many rows on, their people are many: copying the search index fair is less work than overwriting, one
+/// by one, what it knows of them.
+const MANY_IN: u64 = 1_000;
+/// After so many chunks that strike out of the search index, what they left there is merged.
+const CHUNKS_TO_MERGE: usize = 24;
+/// How a page written for good counts beside a row looked at.
+const ROWS_A_PAGE: u64 = 4;
 
 /// Something to erase.
 #[derive(Debug, Clone)]
@@ -140,6 +108,11 @@ pub(in crate::ops) struct Erasing {
     insured_rows: Vec<i64>,
     /// Entries whose detail went since they were last asked for.
     details: Vec<i64>,
+    /// So many people that what the search index knows of them is struck out first.
+    are_many: bool,
+    /// Chunks written since what they struck out was last merged.
+    chunks: usize,
+    end: ForGood,
 }
 
 impl Erasing {
@@ -166,6 +139,9 @@ impl Erasing {
             rows: Vec::new(),
             insured_rows: Vec::new(),
             details: Vec::new(),
+            are_many: false,
+            chunks: 0,
+            end: ForGood::default(),
         }
     }
 
@@ -180,7 +156,11 @@ impl Erasing {
             Bearers::ALL.into_iter().map(|of| store::erasure::last_bearer(reader, of)).sum::<Result<i64, _>>()?;
         let rows = self.ends.iter().fold(bearers, |sum, end| sum.saturating_add(*end));
         let people = u64::try_from(self.asked.len()).unwrap_or(u64::MAX);
-        self.to_do = u64::try_from(rows).unwrap_or(0).saturating_add(people.saturating_mul(2));
+        let rows = u64::try_from(rows).unwrap_or(0);
+        self.are_many = people.saturating_mul(MANY_IN) >= rows;
+        // Each page of the search index is written anew, and what it leaves free twice more.
+        let pages = if self.are_many { store::search::pages(reader)?.saturating_mul(3) } else { 0 };
+        self.to_do = rows.saturating_add(people.saturating_mul(2)).saturating_add(pages.saturating_mul(ROWS_A_PAGE));
         Ok(())
     }
 
@@ -211,14 +191,22 @@ impl Erasing {
 
     /// One page of the walk.
     pub(in crate::ops) fn gather(&mut self, house: &House) -> Result<Gathered, Error> {
+        if self.chunks >= CHUNKS_TO_MERGE {
+            self.chunks = 0;
+            house.store().settle_load()?;
+        }
         if self.targets.is_empty() {
             match self.stage {
                 Stage::Settling => {
                     // No reader may hold an old moment while the log is cut. After this the rows are gone for good, and
                     // only then their bytes go: never a row without its bytes.
                     self.reader = None;
-                    house.store().erase_for_good()?;
-                    self.stage = Stage::Bytes;
+                    let before = self.end.pages();
+                    if !self.end.go_on(house.store())? {
+                        self.stage = Stage::Bytes;
+                    }
+                    let pages = self.end.pages().saturating_sub(before);
+                    self.done = self.done.saturating_add(pages.saturating_mul(ROWS_A_PAGE));
                 }
                 Stage::Bytes => {
                     if !self.bytes.remove_some(house)? {
@@ -385,6 +373,10 @@ impl Erasing {
 
     /// As much of what was found as a chunk takes.
     pub(in crate::ops) fn write(&mut self, work: &Work<'_>, chunk: &mut Chunk) -> Result<(), Error> {
+        if self.are_many {
+            store::search::strike_out(work.tx)?;
+            self.chunks = self.chunks.saturating_add(1);
+        }
         while !self.targets.is_empty() && chunk.takes_one_more() {
             if let Some(target) = self.targets.pop_front() {
                 self.erase(work, target)?;

@@ -13,13 +13,16 @@
 //! bears that name; a name of one word is not looked for. The entry says which row was erased and why, never who.
 
 mod erasing;
+mod owed;
+mod report;
 mod term;
 mod traces;
 
 use serde_json::json;
 
 pub(super) use self::erasing::Erasing;
-pub use self::erasing::ErasureReport;
+pub use self::owed::OwedErasure;
+pub use self::report::ErasureReport;
 pub use self::term::TERM_YEARS;
 pub(super) use self::term::{LastDealing, Term, is_in_register};
 use self::traces::Traces;

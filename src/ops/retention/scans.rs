@@ -14,7 +14,7 @@ use super::DueScans;
 use super::review::{count, next_page};
 use crate::domain::id::ScanId;
 use crate::store::retention::{self as rows, OldScan};
-use crate::store::{self, Chunk};
+use crate::store::{self, Chunk, ForGood};
 
 /// What was erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -45,6 +45,7 @@ pub struct EraseScans {
     stage: Stage,
     found: VecDeque<OldScan>,
     bytes: Bytes,
+    end: ForGood,
     removed: u64,
     report: ScansErased,
     /// What went with the chunk at hand: what each scan belonged to, and its id.
@@ -64,6 +65,7 @@ impl EraseScans {
             stage: Stage::Rows,
             found: VecDeque::new(),
             bytes: Bytes::default(),
+            end: ForGood::default(),
             removed: 0,
             report: ScansErased::default(),
             gone: Vec::new(),
@@ -109,8 +111,9 @@ impl Run for EraseScans {
             Stage::Rows => self.stage = Stage::Settling,
             Stage::Settling => {
                 // After this the rows are gone for good, and only then their bytes go: never a row without its bytes.
-                house.store().erase_for_good()?;
-                self.stage = Stage::Bytes;
+                if !self.end.go_on(house.store())? {
+                    self.stage = Stage::Bytes;
+                }
             }
             Stage::Bytes => {
                 let before = self.bytes.len();

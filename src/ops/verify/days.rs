@@ -30,7 +30,7 @@ pub(super) struct RebuiltDays {
     visits: HashMap<i64, Visit>,
     slips: HashMap<i64, Slip>,
     /// The visits and slips of each day that is not closed yet.
-    open: HashMap<NaiveDate, OfDay>,
+    open: BTreeMap<NaiveDate, OfDay>,
     overrides: BTreeMap<(NaiveDate, String), u64>,
     complaints: BTreeMap<(NaiveDate, String), u64>,
     closes: BTreeMap<NaiveDate, Close>,
@@ -186,11 +186,15 @@ impl RebuiltDays {
     /// A key waits until the days before are closed.
     fn refuse_unclosed(&self, entry: &Entry, today: NaiveDate) -> Result<(), Stop> {
         let Some(owed) = self.closes_owed else { return Ok(()) };
-        let last = self.closes.range(..today).next_back().map(|(day, _)| *day);
-        let is_owed = |day: NaiveDate| day >= owed && day < today && last.is_none_or(|last| day > last);
-        let open = self.open.iter().filter(|(_, of_day)| !of_day.visits.is_empty() || !of_day.slips.is_empty());
-        let complained = self.complaints.keys().map(|(day, _)| *day);
-        match open.map(|(day, _)| *day).chain(complained).filter(|day| is_owed(*day)).min() {
+        let after_last = self.closes.range(..today).next_back().and_then(|(day, _)| day.succ_opt());
+        let from = after_last.map_or(owed, |day| day.max(owed));
+        if from >= today {
+            return Ok(());
+        }
+        let mut open = self.open.range(from..today);
+        let open = open.find(|(_, of_day)| !of_day.visits.is_empty() || !of_day.slips.is_empty()).map(|(day, _)| *day);
+        let complained = self.complaints.range((from, String::new())..(today, String::new())).next();
+        match open.into_iter().chain(complained.map(|((day, _), _)| *day)).min() {
             None => Ok(()),
             Some(day) => Err(Stop::Problem(format!(
                 "La clave de la entrada {} se emitió sin que el día {} estuviera cerrado.",

@@ -30,6 +30,7 @@ use super::transaction::{Reader, Transaction, transact};
 use super::{schema, search};
 pub use check::{damaged_pages, structure_fault};
 pub(super) use connect::{Access, connect, settle_writer};
+pub use erased::ForGood;
 use files::Files;
 pub(super) use files::beside;
 pub use files::{LOCK_FILE, STORE_FILE};
@@ -149,7 +150,7 @@ impl Store {
             _lock: lock,
         };
         store.catch_up(1)?;
-        store.give_back_taken_pages()?;
+        store.finish_erasing()?;
         Ok(store)
     }
 

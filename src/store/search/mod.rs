@@ -10,6 +10,7 @@
 mod hits;
 mod pending;
 mod query;
+mod struck;
 mod upkeep;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,8 @@ pub use hits::{ArtisanQualificationHit, EmployerHit, InsuredHit, NotarialPowerHi
 pub(super) use pending::{lag, watch, write_index, write_new};
 pub use query::Query;
 pub(super) use query::exactly;
+pub(super) use struck::{FairCopies, is_owed};
+pub use struck::{pages, strike_out};
 pub(super) use upkeep::{Thoroughness, settle};
 
 /// How many hits an answer has at most. As many as this means that there may be more: the clerk types another word.

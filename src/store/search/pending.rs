@@ -8,6 +8,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _};
 
+use super::struck;
+
 /// So many new rows are indexed within their transaction.
 const WITHIN: i64 = 1_000;
 
@@ -20,14 +22,18 @@ const NOTES: &str = "CREATE TEMP TABLE search_note (
      PRIMARY KEY (noun, id)
  ) STRICT, WITHOUT ROWID;";
 
+/// In [`NOTES`], instead of a table: much goes in this transaction.
+const MUCH: i64 = -1;
+
 /// One index: the table it is of, the column it holds, and what stands around the text in it.
-struct Indexed {
-    table: &'static str,
+pub(super) struct Indexed {
+    /// The table.
+    pub(super) table: &'static str,
     column: &'static str,
     around: &'static str,
 }
 
-const INDEXED: [Indexed; 8] = [
+pub(super) const INDEXED: [Indexed; 8] = [
     Indexed { table: "person", column: "folded", around: " " },
     Indexed { table: "employer", column: "folded", around: " " },
     Indexed { table: "employer_representative", column: "person_number", around: "" },
@@ -59,6 +65,16 @@ pub(in crate::store) fn watch(writer: &Connection) -> rusqlite::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+/// Says that the transaction changes or removes much of what the index holds.
+pub(super) fn note_that_much_goes(writer: &Connection) -> rusqlite::Result<()> {
+    writer
+        .prepare_cached(
+            "INSERT INTO temp.search_note (noun, id, was, now) VALUES (?1, 0, '', NULL) ON CONFLICT DO NOTHING",
+        )?
+        .execute([MUCH])
+        .map(drop)
 }
 
 /// The last thing in a transaction: indexes what was changed, and what was added unless that is much.
@@ -111,17 +127,27 @@ pub(in crate::store) fn write_new(writer: &Connection, most: i64) -> rusqlite::R
 /// What was changed or removed of rows that the index holds already.
 fn write_notes(writer: &Connection) -> rusqlite::Result<()> {
     let run = |sql: &str| writer.prepare_cached(sql)?.execute([]);
+    let is_any = |condition: &str| writer.prepare_cached(&format!("SELECT 1 {condition} LIMIT 1"))?.exists([]);
+    let is_much = is_any(&format!("FROM temp.search_note WHERE noun = {MUCH}"))?;
     for (noun, Indexed { table, around, .. }) in INDEXED.iter().enumerate() {
         let noted = format!(
             "FROM temp.search_note WHERE noun = {noun} AND was IS NOT now \
              AND id <= (SELECT up_to FROM main.search_mark WHERE table_name = '{table}')"
         );
+        let index = format!("{table}_search");
+        let strikes = is_much && is_any(&noted)?;
+        if strikes {
+            struck::begin_striking(writer, &index)?;
+        }
         run(&format!(
-            "INSERT INTO {table}_search ({table}_search, rowid, searched) \
+            "INSERT INTO {index} ({index}, rowid, searched) \
              SELECT 'delete', id, '{around}' || was || '{around}' {noted} ORDER BY id"
         ))?;
+        if strikes {
+            struck::end_striking(writer, &index)?;
+        }
         run(&format!(
-            "INSERT INTO {table}_search (rowid, searched) \
+            "INSERT INTO {index} (rowid, searched) \
              SELECT id, '{around}' || now || '{around}' {noted} AND now IS NOT NULL ORDER BY id"
         ))?;
     }

@@ -1,7 +1,7 @@
 //! Keeping the index quick: each commit leaves its own segment, and a lookup visits every one. They are merged here, in
 //! steps short enough to stand between two commits, and never inside one.
 
-use super::pending;
+use super::{pending, struck};
 use crate::store::error::{Error, WhileDoing as _};
 use crate::store::pacer::ChunkPacer;
 use crate::store::transaction::Transaction;
@@ -10,16 +10,18 @@ use crate::store::{Store, transaction::Reader};
 const DOING: &str = "ordenar el índice de búsqueda";
 
 /// The table of a million names that one import brings.
-const LARGEST: &str = "employer";
+pub(super) const LARGEST: &str = "employer";
 
-/// The engine's own bounds: what it merges when nothing is said, and the most that it can be told.
-const SOME_SEGMENTS: i64 = 4;
+/// The engine's own bounds: the least that it can be told to merge, what it merges when nothing is said, and the most.
+pub(super) const FEWEST_SEGMENTS: i64 = 2;
+pub(super) const SOME_SEGMENTS: i64 = 4;
 const MANY_SEGMENTS: i64 = 16;
 
 /// How far a settling goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) enum Thoroughness {
-    /// Merges where several segments of one size stand side by side: little work, often.
+    /// Merges where several segments of one size stand side by side: little work, often. Not what is to be copied fair:
+    /// whoever waits for nothing must not carry that out all at once.
     Everyday,
     /// Merges where many stand side by side, during a bulk load: each step of a merge costs a little for each of its
     /// segments, so that hundreds at once would cost more than merging twice.
@@ -37,6 +39,9 @@ pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Res
         loop {
             let gathers = is_first && thoroughness == Thoroughness::Whole;
             let goes_on = store.write_paced(&mut pacer, |tx, chunk| {
+                if thoroughness == Thoroughness::Everyday && struck::is_struck(tx, &index)? {
+                    return Ok(false);
+                }
                 let pages = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
                 // A negative number of pages gathers all segments for merging; positive ones go on with it.
                 let pages = if gathers { pages.saturating_neg() } else { pages };
@@ -60,7 +65,7 @@ pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Res
 }
 
 /// One step of merging; answers whether there was anything to merge.
-fn merge(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> {
+pub(super) fn merge(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> {
     let before = changes(tx);
     tx.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', ?1)"), [pages]).while_doing(DOING)?;
     // The command itself counts as one change.
@@ -86,7 +91,7 @@ fn only_many<T>(tx: &Transaction<'_>, index: &str, merge: impl FnOnce() -> Resul
 }
 
 /// How many segments of one size are worth merging.
-fn at_least(tx: &Transaction<'_>, index: &str, segments: i64) -> Result<(), Error> {
+pub(super) fn at_least(tx: &Transaction<'_>, index: &str, segments: i64) -> Result<(), Error> {
     tx.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('usermerge', ?1)"), [segments])
         .map(drop)
         .while_doing(DOING)
