@@ -19,10 +19,10 @@ use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, EmployerFacts, RecordEmployer, SetBranch, SetRepresentative,
 };
 use ventanilla::ops::erasure::ErasePerson;
+use ventanilla::ops::house::run::Watch;
 use ventanilla::ops::issuance::DeliverSlip;
 use ventanilla::ops::person::{ConfirmPerson, RecordPerson};
 use ventanilla::ops::printer::{PrinterTrust, TrustPrinter};
-use ventanilla::ops::run::Watch;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{GiveOverride, save_draft};

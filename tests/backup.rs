@@ -16,9 +16,9 @@ use ventanilla::domain::journal::{Digest, HeadOnPaper};
 use ventanilla::domain::ledger::{Acknowledgement, Serial};
 use ventanilla::ops::backup::{self, BackupPlan, BackupReport, MakeBackup, back_up_beside, backups_in, last_backup};
 use ventanilla::ops::day::CloseDay;
+use ventanilla::ops::house::run::{Progress, Watch};
 use ventanilla::ops::issuance::{DeliverSlip, issue};
 use ventanilla::ops::restore::{self, OnPaper, Opener, RestorePlan, RestoredHouse};
-use ventanilla::ops::run::{Progress, Watch};
 use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::visit::save_draft;
 use ventanilla::ops::{Error, House, Session, new_op_id};
@@ -752,7 +752,8 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     // As version 1 left it.
     store
         .execute_batch(
-            "DROP TABLE key_unlock;
+            "DROP TABLE mail_outbox;
+             DROP TABLE key_unlock;
              DROP TABLE insured;
              ALTER TABLE app_user DROP COLUMN gender;
              ALTER TABLE notarial_power DROP COLUMN recorded_in_visit;

@@ -20,6 +20,7 @@ use ventanilla::ops::artisan_qualification::{
 };
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::employer::{ConfirmEmployer, CorrectEmployer, EmployerFacts, SetBranch};
+use ventanilla::ops::house::run::Watch;
 use ventanilla::ops::import::{AgendaImport, EmployerImport, InsuredImport, PeopleImport};
 use ventanilla::ops::insured::{InsuredFacts, RecordInsured};
 use ventanilla::ops::issuance::{KeyMade, ReserveSlip};
@@ -28,7 +29,6 @@ use ventanilla::ops::person::{ConfirmPerson, RecordPerson};
 use ventanilla::ops::printer::{PrinterTrust, TrustPrinter};
 use ventanilla::ops::reading::{LookAtApprovals, Supervising};
 use ventanilla::ops::retention::{Retention, review_people};
-use ventanilla::ops::run::Watch;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::turn::{GiveWalkIn, TakeBackArrival, TypeConfirmation};
 use ventanilla::ops::visit::{EndVisit, Ending, GiveOverride, save_draft};

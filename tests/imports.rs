@@ -15,12 +15,12 @@ use ventanilla::domain::turn::{TurnCode, TurnState};
 use ventanilla::ops::employer::{
     ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
 };
+use ventanilla::ops::house::run::{Progress, Run, Watch};
 use ventanilla::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, Encoding, ImportFile, ImportReport, PeopleImport, TurnFate,
     preview_agenda, preview_employers,
 };
 use ventanilla::ops::person::RecordPerson;
-use ventanilla::ops::run::{Progress, Run, Watch};
 use ventanilla::ops::turn::{MarkArrived, TypeConfirmation};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::{Answer, Error, House, Session, new_op_id};

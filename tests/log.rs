@@ -19,11 +19,11 @@ use ventanilla::domain::turn::{InNameOf, PriorityGroup, PriorityWhose, TurnPrior
 use ventanilla::domain::user::Actor;
 use ventanilla::ops::complaint::{Against, RecordComplaint};
 use ventanilla::ops::export::{Days, export_issued};
+use ventanilla::ops::house::run::Watch;
 use ventanilla::ops::log::{
     self, ExportPlan, Exported, Field, Filter, Format, Mark, SortBy, Sorting, reason_in_words, tell,
 };
 use ventanilla::ops::reading::{OpenScan, OpenVisit, Purpose};
-use ventanilla::ops::run::Watch;
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::BeginVisit;

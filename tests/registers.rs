@@ -30,11 +30,11 @@ use ventanilla::ops::employer::{
     SetBranch, SetRepresentative,
 };
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
+use ventanilla::ops::house::run::Watch;
 use ventanilla::ops::insured::{CorrectInsured, InsuredFacts, RecordInsured};
 use ventanilla::ops::notarial_power::{PowerRecorded, RecordPower, RevokePower};
 use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use ventanilla::ops::reading::{OpenPerson, OpenScan, OpenVisit, Purpose};
-use ventanilla::ops::run::Watch;
 use ventanilla::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
 use ventanilla::ops::settings::Settings;
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};

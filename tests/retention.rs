@@ -11,6 +11,7 @@ use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::register::{LegalValidation, PowerScope};
 use ventanilla::domain::turn::InNameOf;
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport, OwedErasure};
+use ventanilla::ops::house::run::{Progress, Run, Watch};
 use ventanilla::ops::insured::{InsuredFacts, RecordInsured};
 use ventanilla::ops::notarial_power::RecordPower;
 use ventanilla::ops::person::RecordPerson;
@@ -19,7 +20,6 @@ use ventanilla::ops::retention::{
     DuePeople, DueScans, EraseDue, EraseScans, PaperScans, Retention, ScannedKind, ScansErased, review_people,
     review_scans,
 };
-use ventanilla::ops::run::{Progress, Run, Watch};
 use ventanilla::ops::scan::{ScanSubject, ScannedPaper};
 use ventanilla::ops::settings::{self, ChangeSettings, Settings};
 use ventanilla::ops::turn::GiveWalkIn;

@@ -9,7 +9,7 @@ use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::{complain, say};
 use crate::domain::approval::Matter;
 use crate::ops::backup::{BackupPlan, BackupReport, MakeBackup, back_up_beside};
-use crate::ops::run::{Progress, Watch};
+use crate::ops::house::run::{Progress, Watch};
 use crate::ops::{self, House, Refusal, SystemClock, new_op_id};
 use crate::station::Station;
 use crate::store;

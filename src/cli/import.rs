@@ -9,11 +9,11 @@ use super::error::Error;
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::say;
 use crate::intake::table::BadRow;
+use crate::ops::house::run::{Progress, Run, Watch};
 use crate::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport, TurnChange,
     TurnFate, preview_agenda, preview_employers, preview_insured, preview_people,
 };
-use crate::ops::run::{Progress, Run, Watch};
 use crate::ops::{House, Session, new_op_id};
 
 /// How many bad rows are shown; all are counted.

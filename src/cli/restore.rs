@@ -11,8 +11,8 @@ use super::voice::{complain, say};
 use crate::domain::journal::HeadOnPaper;
 use crate::domain::ledger::Serial;
 use crate::ops::SystemClock;
+use crate::ops::house::run::{Progress, Watch};
 use crate::ops::restore::{OnPaper, Opener, RestorePlan, RestoredHouse, restore};
-use crate::ops::run::{Progress, Watch};
 use crate::station::Station;
 
 /// What somebody writes who has no paper.

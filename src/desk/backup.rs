@@ -15,7 +15,7 @@ use crate::domain::system::ForLog as _;
 use crate::ops::backup::{
     BackupPlan, BackupReport, LastBackup, MakeBackup, Routine, check_target, is_due, last_backup,
 };
-use crate::ops::run::{Progress, Watch};
+use crate::ops::house::run::{Progress, Watch};
 use crate::ops::{self, House, Session, new_op_id, refuse};
 use crate::print::ipp::CancelFlag;
 

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::{Desk, Preview, RunJob, Ticket};
 use crate::domain::id::{InsuredId, PersonId, ScanId};
+use crate::ops::house::run::{Run, Watch};
 use crate::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport, preview_agenda,
     preview_employers, preview_insured, preview_people,
 };
 use crate::ops::reading::{OpenInsured, OpenPerson, OpenScan, Purpose};
-use crate::ops::run::{Run, Watch};
 use crate::ops::{self, House, Session, new_op_id};
 
 fn opened(path: &Path) -> Result<ImportFile<BufReader<File>>, ops::Error> {

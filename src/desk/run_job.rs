@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::lane::{Bench, Lane};
 use super::{Desk, Error, Ticket};
-use crate::ops::run::{Progress, Watch};
+use crate::ops::house::run::{Progress, Watch};
 use crate::print::ipp::CancelFlag;
 
 /// Long work under way, with how far it is.

@@ -4,14 +4,14 @@ use serde_json::json;
 
 use super::error::{Error, known, reasoned, refuse};
 use super::house::{House, Session};
-use super::operation::{Changed, Done, Operation, Subject, Work};
-use super::transact::{Answer, new_op_id};
 use super::word::{GRANTED, covers, epoch_code, mends_now, whose_slip, whose_visit};
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{ApprovalId, CentreId, IssuanceId, TurnId, UserId, VisitId};
 use crate::domain::journal::counted;
 use crate::domain::user::{SecondPerson, is_made_by};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::transact::{Answer, new_op_id};
 use crate::store::approval::Approval;
 use crate::store::user::User;
 use crate::store::visit::VisitState;

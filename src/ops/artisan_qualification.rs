@@ -7,12 +7,12 @@ use serde_json::json;
 
 use super::error::{Error, known, refuse};
 use super::notarial_power::{refuse_dates, refuse_revoked, refuse_set_aside, revocation, set_aside, told_revocation};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::person::filled;
 use crate::domain::id::ArtisanQualificationId;
 use crate::domain::number::PersonNumber;
 use crate::domain::register::ArtisanIssuer;
 use crate::domain::turn::Reason;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::artisan_qualification::ArtisanQualification;
 

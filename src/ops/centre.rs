@@ -5,7 +5,7 @@ use serde_json::json;
 use super::error::{Error, refuse};
 use super::house::{House, Session};
 use super::import::unprintable;
-use super::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 
 /// The longest name that a paper's head holds, in characters.

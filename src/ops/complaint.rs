@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::id::{ComplaintId, VisitId};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::turn::has_a_word;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::complaint::Complaint;
 

@@ -6,7 +6,6 @@
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::person::{confirmed, filled, unchanged};
 use super::second_person::{Confirmer, Touch, over_trusted, refuse_own};
 pub use crate::domain::email::Email;
@@ -14,6 +13,7 @@ use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::register::{ArtisanMark, EmployerKind, SriState};
 use crate::domain::turn::Reason;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
 use crate::store::provenance::Provenance;

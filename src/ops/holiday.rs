@@ -5,10 +5,10 @@ use chrono::{Datelike as _, NaiveDate};
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::calendar::{Holiday, day_in_figures, day_in_words, is_weekend};
 use crate::domain::id::CentreId;
 use crate::domain::turn::Reason;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store::{self, Reader};
 
 /// The most characters of a name.

@@ -6,7 +6,6 @@
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::person::{confirmed, filled, unchanged};
 use super::second_person::{Touch, over_trusted};
 use crate::domain::email::Email;
@@ -16,6 +15,7 @@ use crate::domain::number::PersonNumber;
 use crate::domain::register::{AffiliateKeyState, Contact, InsuredKind};
 use crate::domain::telephone::Telephone;
 use crate::domain::turn::Reason;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::insured::Insured;
 use crate::store::provenance::Provenance;

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::person::filled;
 use crate::domain::id::NotarialPowerId;
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};
 use crate::domain::register::{LegalValidation, PowerScope};
 use crate::domain::turn::Reason;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::notarial_power::{NotarialPower, Revocation, SetAside};
 

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::second_person::{Confirmer, Touch, over_trusted, refuse_own};
 use crate::domain::id::PersonId;
 use crate::domain::journal::Entry;
 use crate::domain::number::PersonNumber;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::person::Person;
 use crate::store::provenance::Provenance;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::error::{Error, reasoned, refuse};
 use super::house::House;
-use super::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::print::Fault;
 use crate::print::ipp::{Fingerprint, Printer, PrinterUri, Timeouts, Trust};
 use crate::store;

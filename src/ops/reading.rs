@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use super::error::{Error, known, refuse};
 use super::house::{House, Session};
-use super::operation::{Done, Operation, Subject, Work};
 use super::view::ApprovalOverview;
 use crate::domain::id::{InsuredId, OpId, PersonId, ScanId, VisitId};
 use crate::domain::user::{Actor, Role};
+use crate::ops::house::operation::{Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::insured::Insured;
 use crate::store::person::Person;

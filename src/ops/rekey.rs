@@ -9,8 +9,8 @@
 
 use super::error::Error;
 use super::house::{House, Session};
-use super::operation::{Done, Operation, Subject, Work};
-use super::place::Place;
+use crate::ops::house::operation::{Done, Operation, Subject, Work};
+use crate::ops::house::place::Place;
 use crate::store::{self, Store, StoreKey};
 use crate::vault::{RosterEntry, StoreSecret, Vault};
 

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::approval::made_by_requester;
 use super::error::{Error, known, refuse};
-use super::operation::{Subject, Work};
 use crate::domain::id::UserId;
 use crate::domain::journal::counted::OWN_ACCOUNT;
 use crate::domain::journal::{Entry, Outcome};
+use crate::ops::house::operation::{Subject, Work};
 use crate::store;
 use crate::store::provenance::Provenance;
 

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::error::{Error, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::retention::Retention;
 use super::scan::ScannedPaper;
 use crate::domain::calendar::weekday_name;
 use crate::domain::hours::WeekHours;
 use crate::domain::id::CentreId;
 use crate::domain::journal::Digest;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store::{self, Reader};
 
 /// The paper of a slip.

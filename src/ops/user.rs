@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::error::{Error, known, refuse};
 use super::house::{House, Session};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::id::UserId;
 use crate::domain::user::{Gender, Role};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::user::User;
 use crate::vault::{self, Login, NewPassword, NewUser, Password, PasswordOrigin, RecoveryCode, SigningKey, SlotInfo};

@@ -2,8 +2,8 @@
 
 use super::error::{Error, refuse};
 use super::house::{House, Session};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::id::WindowId;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 
 /// The highest number that a window can have.

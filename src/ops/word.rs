@@ -1,10 +1,10 @@
 //! A supervisor's word: what it covers, how entries say it, how it is used up and given back.
 
 use super::error::{Error, known, refuse};
-use super::operation::{Subject, Work};
 use super::procedure::{AtCounter as _, with_papers};
 use crate::domain::approval::{Matter, RequestState, used_in};
 use crate::domain::id::ApprovalId;
+use crate::ops::house::operation::{Subject, Work};
 use crate::store;
 use crate::store::approval::Approval;
 use crate::store::issuance::Issuance;

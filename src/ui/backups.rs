@@ -10,7 +10,7 @@ use crate::desk::Backups;
 use crate::domain::calendar::{Moment, Zone, day_in_figures};
 use crate::domain::size::Size;
 use crate::ops::backup::{BackupReport, LastBackup, Phase, Standing, standing};
-use crate::ops::run::Progress;
+use crate::ops::house::run::Progress;
 
 /// What the bar says of the backups.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -35,8 +35,8 @@ use ventanilla::domain::visit::{
 };
 use ventanilla::intake::visit_v1;
 use ventanilla::ops::approval::{AnswerApproval, RequestApproval};
+use ventanilla::ops::house::run::{Run, Watch};
 use ventanilla::ops::import::{EmployerImport, ImportFile, PeopleImport};
-use ventanilla::ops::run::{Run, Watch};
 use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
 use ventanilla::ops::verify::{Depth, Verification, verify};

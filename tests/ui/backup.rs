@@ -10,7 +10,7 @@ use crossbeam_channel::bounded;
 use eframe::egui::Key;
 use ventanilla::domain::journal::Entry;
 use ventanilla::ops::backup::{BackupPlan, MakeBackup, Routine, backups_in};
-use ventanilla::ops::run::Watch;
+use ventanilla::ops::house::run::Watch;
 use ventanilla::ops::{House, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store::{self, STORE_FILE};

@@ -15,7 +15,7 @@ use super::target::LOCK;
 use crate::domain::system::ForLog as _;
 use crate::ops::error::Error;
 use crate::ops::house::make_folder;
-use crate::ops::place::Place;
+use crate::ops::house::place::Place;
 
 /// The last backup that succeeded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

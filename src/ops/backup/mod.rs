@@ -31,13 +31,13 @@ pub(super) use scans::NamedCopy;
 pub(super) use target::Unfinished;
 pub use target::{Backup, backups_at, backups_in, check_target};
 
-use super::beside::open_beside;
-use super::clock::{Clock as _, SystemClock};
 use super::error::Error;
 use super::house::House;
-use super::operation::{Changed, Subject, Work};
-use super::place::Place;
-use super::run::{Gathered, Noted, Progress, Run, Watch};
+use crate::ops::house::beside::open_beside;
+use crate::ops::house::clock::{Clock as _, SystemClock};
+use crate::ops::house::operation::{Changed, Subject, Work};
+use crate::ops::house::place::Place;
+use crate::ops::house::run::{Gathered, Noted, Progress, Run, Watch};
 use crate::print::ipp::CancelFlag;
 use crate::store::{self, Chunk};
 use crate::vault::{Password, VaultError};

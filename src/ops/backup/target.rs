@@ -19,7 +19,7 @@ use super::manifest::Manifest;
 use crate::domain::size::Size;
 use crate::domain::system::ForLog as _;
 use crate::ops::error::{Error, refuse};
-use crate::ops::place::{Place, VAULT_FILE};
+use crate::ops::house::place::{Place, VAULT_FILE};
 use crate::store;
 
 /// The file in which a backup says what it is.

@@ -15,11 +15,11 @@ pub use act::{PrintDayAct, act};
 pub use look::{DayView, due, look};
 
 use super::error::{Error, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::visit::end_parked;
 use crate::domain::calendar::{Moment, day_in_figures};
 use crate::domain::day::{self, Figures, PARKED_AT_CLOSE};
 use crate::domain::id::VisitId;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store::centre::Centre;
 use crate::store::day::DayClose;
 use crate::store::visit::VisitState;

@@ -28,11 +28,11 @@ pub(super) use self::term::{LastDealing, Term, is_in_register};
 use self::traces::Traces;
 use super::error::{Error, refuse};
 use super::house::House;
-use super::operation::{Changed, Subject, Work};
-use super::run::{Gathered, Noted, Progress, Run};
 use crate::domain::id::PersonId;
 use crate::domain::number::PersonNumber;
 use crate::domain::turn::Reason;
+use crate::ops::house::operation::{Changed, Subject, Work};
+use crate::ops::house::run::{Gathered, Noted, Progress, Run};
 use crate::store::{self, Chunk};
 
 /// The lists that an erasure touches.

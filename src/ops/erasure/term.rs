@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate, NaiveTime};
 use crate::domain::calendar::{Moment, Zone, day_in_figures};
 use crate::domain::number::PersonNumber;
 use crate::ops::error::{Error, refuse};
-use crate::ops::operation::Work;
+use crate::ops::house::operation::Work;
 use crate::store::{self, Reader};
 
 /// How many years personal data are kept after the person was last dealt with, where the centre set no other term (own).

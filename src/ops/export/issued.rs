@@ -9,8 +9,8 @@ use super::{Days, Export, Exported, Said, export};
 use crate::domain::calendar::Moment;
 use crate::domain::ledger::{Acknowledgement, IssuanceState};
 use crate::ops::error::Error;
+use crate::ops::house::operation::{Done, Operation, Subject, Work};
 use crate::ops::house::{House, Session};
-use crate::ops::operation::{Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::issuance::Issuance;
 

@@ -22,8 +22,8 @@ use super::error::{Error, Refusal};
 use super::hexadecimal;
 use super::house::{House, Session};
 use super::leaving::{Leaving, beside};
-use super::operation::{Done, Operation, Subject};
 use crate::domain::journal::Digest;
+use crate::ops::house::operation::{Done, Operation, Subject};
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use super::paper::Printed;
 use super::{ImportFile, ImportReport, noted_at_end, noted_at_start, unreadable};
 use crate::intake::table::{BadRow, Encoding, InOrder, Numbered, Step, TableError};
 use crate::ops::error::Error;
-use crate::ops::run::{Gathered, Noted, Progress};
+use crate::ops::house::run::{Gathered, Noted, Progress};
 
 /// Batches of a thousand rows that wait to be taken: some tens of megabytes.
 const WAITING_BATCHES: usize = 64;

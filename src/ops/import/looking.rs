@@ -7,7 +7,7 @@ use super::paper::Printed;
 use super::{ImportFile, ImportReport};
 use crate::intake::table::Numbered;
 use crate::ops::error::Error;
-use crate::ops::run::{Gathered, Watch};
+use crate::ops::house::run::{Gathered, Watch};
 
 /// How many rows are taken in one go, between two looks at the stop.
 const ROWS_AT_ONCE: usize = 2_000;

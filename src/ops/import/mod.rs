@@ -38,10 +38,10 @@ use self::paper::Printed;
 pub use self::paper::unprintable;
 
 use super::error::{Error, Refusal};
-use super::run::{Gathered, Noted, Progress, Run as _};
 use crate::intake::agenda::Warning;
 pub use crate::intake::table::{BadRow, Encoding};
 use crate::intake::table::{Record, Records, TableError};
+use crate::ops::house::run::{Gathered, Noted, Progress, Run as _};
 use crate::store::vouched::Register;
 
 /// The imports that bring the registers in: what they wrote is the institution's word.

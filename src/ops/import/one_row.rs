@@ -18,8 +18,8 @@ use crate::intake::agenda::Warning;
 use crate::intake::table::Numbered;
 use crate::ops::error::Error;
 use crate::ops::house::House;
-use crate::ops::operation::{Changed, Subject, Work};
-use crate::ops::run::{Gathered, Noted, Progress, Run, Watch};
+use crate::ops::house::operation::{Changed, Subject, Work};
+use crate::ops::house::run::{Gathered, Noted, Progress, Run, Watch};
 use crate::store::provenance::{Entered, Provenance};
 use crate::store::{Chunk, Reader, Transaction};
 

@@ -4,7 +4,7 @@ use crate::domain::id::IssuanceId;
 use crate::domain::ledger::IssuanceState;
 use crate::domain::user::{Actor, Role};
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::issuance::Issuance;
 

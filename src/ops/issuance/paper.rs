@@ -14,7 +14,7 @@ use crate::domain::turn::Reason;
 use crate::domain::visit::Person as CasePerson;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
-use crate::ops::operation::{Operation as _, Subject};
+use crate::ops::house::operation::{Operation as _, Subject};
 use crate::ops::procedure::employer_key::{employer_name, role};
 use crate::ops::procedure::{AtCounter, with_papers};
 use crate::ops::settings::{self, Settings};

@@ -18,7 +18,7 @@ use crate::domain::register::{EmployerKind, RegisterAnswer};
 use crate::domain::secret::EmployerKey;
 use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::printer::PrinterTrust;
 use crate::ops::procedure::ANSWERED_FOR;
 use crate::ops::procedure::employer_key::{employer_name, role};

@@ -11,11 +11,11 @@ use super::{Filter, Sorting, paper, visits};
 use crate::domain::id::VisitId;
 use crate::domain::journal::Digest;
 use crate::ops::error::{Error, Refusal, refuse};
+use crate::ops::house::operation::{Done, Operation, Subject, Work};
+use crate::ops::house::run::{Progress, Watch};
 use crate::ops::house::{House, Session};
 use crate::ops::leaving::Leaving;
 use crate::ops::names::Names;
-use crate::ops::operation::{Done, Operation, Subject, Work};
-use crate::ops::run::{Progress, Watch};
 use crate::print::spreadsheet::{Cell, CsvTable, Heading, XlsxTable};
 use crate::store::{self, Reader};
 

@@ -11,7 +11,7 @@ use crate::domain::mail::Encryption;
 use crate::domain::sentence;
 use crate::mail::{Root, is_this_machine};
 use crate::ops::error::{Error, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store::{self, Reader};
 
 /// Under this name the setting stands in the store, as one JSON object.

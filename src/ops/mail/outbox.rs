@@ -13,8 +13,8 @@ use crate::domain::number::EmployerNumber;
 use crate::domain::system::ForLog as _;
 use crate::mail::Failure;
 use crate::ops::error::{Error, known};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::house::{House, Session};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store::outbox::Queued;
 use crate::store::{self, Reader};
 

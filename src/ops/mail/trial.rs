@@ -6,7 +6,7 @@ use crate::mail::{Letter, Party, TRIAL};
 use crate::ops::error::{Error, refuse};
 use crate::ops::hexadecimal;
 use crate::ops::house::House;
-use crate::ops::transact::new_op_id;
+use crate::ops::house::transact::new_op_id;
 
 /// What came of a letter to try the mail with.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::domain::procedure::{self, Case, Papers};
 use crate::domain::visit::ScannedPaper;
 use crate::intake::visit_v1::KeptPapers;
 use crate::ops::error::Error;
-use crate::ops::operation::Work;
+use crate::ops::house::operation::Work;
 use crate::print::documents::Attendee;
 use crate::store::Reader;
 use crate::store::erasure::ERASED_DRAFT;

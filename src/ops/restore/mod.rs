@@ -19,13 +19,13 @@ pub use note::{OnPaper, Restored};
 
 pub(super) use self::note::NoteRestore;
 use super::backup::{Manifest, NamedCopy, Unfinished, backups_in};
-use super::clock::Clock;
 use super::error::{Error, Refusal, known, refuse};
 use super::house::{House, make_folder};
-use super::place::{Place, VAULT_FILE};
-use super::run::{Progress, Watch};
 use super::verify::verify_copy;
 use crate::domain::journal::{Digest, HeadOnPaper};
+use crate::ops::house::clock::Clock;
+use crate::ops::house::place::{Place, VAULT_FILE};
+use crate::ops::house::run::{Progress, Watch};
 use crate::print::ipp::CancelFlag;
 use crate::store::scans::Scans;
 use crate::store::{self, Reader, STORE_FILE, Store, StoreKey};

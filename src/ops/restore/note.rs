@@ -7,7 +7,7 @@ use crate::domain::journal::HeadOnPaper;
 use crate::domain::journal::counted;
 use crate::domain::ledger::{MOST_UNKNOWN, Serial, UnknownSerials, restored_code};
 use crate::ops::error::{Error, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 
 /// Restores between a backup and the paper: more are a slip of the finger.

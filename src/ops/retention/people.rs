@@ -5,9 +5,9 @@ use serde_json::json;
 use super::super::erasure::{CHANGED, ERASED_DETAILS, Erasing, ErasureReport, Term};
 use super::super::error::{Error, refuse};
 use super::super::house::House;
-use super::super::operation::{Changed, Subject, Work};
-use super::super::run::{Gathered, Noted, Progress, Run};
 use super::DuePeople;
+use crate::ops::house::operation::{Changed, Subject, Work};
+use crate::ops::house::run::{Gathered, Noted, Progress, Run};
 use crate::store::Chunk;
 
 /// Erases people whose term is over; whoever was dealt with since the review stays.

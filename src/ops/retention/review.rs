@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 
 use super::super::erasure::{LastDealing, Term, is_in_register};
 use super::super::error::{Error, refuse};
-use super::super::operation::{Done, Operation, Subject, Work};
 use super::super::reading::Supervising;
-use super::super::run::{Progress, Watch};
 use super::super::settings;
 use crate::domain::calendar::Moment;
 use crate::domain::id::ScanId;
 use crate::domain::number::PersonNumber;
+use crate::ops::house::operation::{Done, Operation, Subject, Work};
+use crate::ops::house::run::{Progress, Watch};
 use crate::ops::{House, Session};
 use crate::store::retention::{self as rows, Dealings, OldScan, Written};
 use crate::store::{self, Reader};

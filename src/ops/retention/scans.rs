@@ -7,12 +7,12 @@ use serde_json::json;
 
 use super::super::error::{Error, refuse};
 use super::super::house::House;
-use super::super::operation::{Changed, Subject, Work};
-use super::super::run::{Gathered, Noted, Progress, Run};
 use super::super::scan::Bytes;
 use super::DueScans;
 use super::review::{count, next_page};
 use crate::domain::id::ScanId;
+use crate::ops::house::operation::{Changed, Subject, Work};
+use crate::ops::house::run::{Gathered, Noted, Progress, Run};
 use crate::store::retention::{self as rows, OldScan};
 use crate::store::{self, Chunk, ForGood};
 

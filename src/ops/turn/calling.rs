@@ -6,7 +6,7 @@ use crate::domain::journal::{Outcome, counted};
 use crate::domain::sentence;
 use crate::domain::turn::{self, CallOrder, Line, Reason, Share, TurnState, Waiting};
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::settings::Settings;
 use crate::store::centre::Centre;
 use crate::store::turn::Called;

@@ -10,7 +10,7 @@ use crate::domain::procedure_id::ProcedureId;
 use crate::domain::sentence;
 use crate::domain::turn::{InNameOf, Origin, Turn, TurnCode, TurnPriority, TurnState, WalkInRequest};
 use crate::ops::error::{Error, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::turn::{RecordedFrom, TurnRow};
 

@@ -5,7 +5,7 @@ use super::{refuse_other_window, set_state};
 use crate::domain::id::TurnId;
 use crate::domain::turn::TurnState;
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 
 /// For how long "did not come" is taken back without a reason, in milliseconds: five minutes.

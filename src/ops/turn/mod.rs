@@ -10,11 +10,11 @@ pub use giving::{GiveWalkIn, TypeConfirmation};
 pub use missing::{MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackNoShow};
 
 use super::error::{Error, known, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use crate::domain::id::TurnId;
 use crate::domain::sentence;
 use crate::domain::turn::{Origin, Reason, TurnState};
 use crate::domain::user::Role;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::turn::TurnRow;
 

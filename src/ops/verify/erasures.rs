@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::{Stop, problem};
 use crate::domain::journal::{Entry, Outcome};
 use crate::ops::erasure::{ERASED_DETAILS, ErasePerson};
+use crate::ops::house::run::Run as _;
 use crate::ops::retention::EraseDue;
-use crate::ops::run::Run as _;
 
 /// What the journal says of erased details.
 #[derive(Default)]

@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Stop, Verification, problem};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::user::Role;
-use crate::ops::operation::Operation as _;
+use crate::ops::house::operation::Operation as _;
 use crate::ops::user::{AddRow, Disable, LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::ops::{FOUNDED, INTRODUCES, journal_form, key_in, keys_code};
 

@@ -20,13 +20,13 @@ use crate::domain::ledger::{
 };
 use crate::ops::approval::AnswerApproval;
 use crate::ops::erasure::ErasePerson;
+use crate::ops::house::operation::Operation as _;
+use crate::ops::house::run::Run as _;
 use crate::ops::issuance::{
     DeliverSlip, MarkPrinted, MarkSent, MarkUnconfirmed, RECIPIENT, ReserveSlip, SALT, VoidSlip,
 };
-use crate::ops::operation::Operation as _;
 use crate::ops::restore::NoteRestore;
 use crate::ops::retention::EraseDue;
-use crate::ops::run::Run as _;
 use crate::ops::word::epoch_in;
 use crate::store::erasure::{ERASED, ERASED_EMPLOYER};
 use crate::store::issuance::Issuance;

@@ -13,7 +13,7 @@ use crate::domain::user::Actor;
 use crate::ops::approval::AnswerApproval;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
-use crate::ops::operation::{Operation as _, Subject};
+use crate::ops::house::operation::{Operation as _, Subject};
 use crate::ops::reading::Supervising;
 use crate::ops::user::LogIn;
 use crate::store::approval::Approval;

@@ -5,7 +5,7 @@ use crate::domain::id::{ArtisanQualificationId, EmployerId, InsuredId, NotarialP
 use crate::domain::number::{EmployerNumber, PersonNumber};
 use crate::domain::register::{BlockedBecause, RegisterAnswer};
 use crate::ops::error::{Error, known};
-use crate::ops::operation::Subject;
+use crate::ops::house::operation::Subject;
 use crate::ops::register;
 use crate::store::artisan_qualification::ArtisanQualification;
 use crate::store::employer::{Employer, EmployerBranch, Representative};

@@ -15,11 +15,11 @@ use crate::domain::visit::{ScannedPaper, WorkingCopy};
 use crate::ops::LAPSED;
 use crate::ops::day::accounting_day;
 use crate::ops::error::{Error, known, refuse};
+use crate::ops::house::operation::Subject;
+use crate::ops::house::transact::{Facts, new_op_id};
 use crate::ops::house::{House, Session};
-use crate::ops::operation::Subject;
 use crate::ops::procedure::{AtCounter, has_papers, with_papers};
 use crate::ops::settings;
-use crate::ops::transact::{Facts, new_op_id};
 use crate::store;
 use crate::store::visit::{Keys, Visit, VisitState};
 

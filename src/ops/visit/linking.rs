@@ -6,7 +6,7 @@ use crate::domain::procedure::{self, Procedure};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::turn::TurnState;
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{AtCounter as _, has_papers, with_papers};
 use crate::ops::turn::set_state;
 use crate::store;

@@ -22,7 +22,6 @@ pub(super) use overriding::WHOSE;
 use serde_json::Value;
 
 use super::error::{Error, known, refuse};
-use super::operation::{Changed, Done, Operation, Subject, Work};
 use super::procedure::{AtCounter, Served, with_papers};
 use super::turn::{self, set_state};
 use crate::domain::calendar::{Moment, day_in_figures};
@@ -31,6 +30,7 @@ use crate::domain::procedure;
 use crate::domain::rule::Assessment;
 use crate::domain::turn::TurnState;
 use crate::domain::user::Role;
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
 use crate::store::visit::{Visit, VisitOutcome, VisitState};
 

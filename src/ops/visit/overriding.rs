@@ -11,7 +11,7 @@ use crate::domain::journal::counted;
 use crate::domain::procedure::{self, Case};
 use crate::domain::rule::{Assessment, OverrideBy, Verdict};
 use crate::ops::error::{Error, reasoned, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{AtCounter, with_papers};
 use crate::ops::word::{WORDS, covers_of, ids_of, use_granted};
 use crate::store;

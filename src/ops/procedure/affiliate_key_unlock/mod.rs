@@ -14,7 +14,7 @@ use crate::domain::procedure::affiliate_key_unlock::case::{
 use crate::domain::register::{Answer, InsuredAnswer, InsuredRecord};
 use crate::domain::visit::{Person, ScannedPaper};
 use crate::ops::error::Error;
-use crate::ops::operation::Work;
+use crate::ops::house::operation::Work;
 use crate::ops::register;
 use crate::ops::visit::{parsed, typed};
 use crate::print::documents::Attendee;

@@ -10,7 +10,7 @@ use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, C
 use crate::domain::procedure::{self, Papers as _};
 use crate::domain::register::{AffiliateKeyState, Contact};
 use crate::ops::error::{Error, refuse};
-use crate::ops::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{ANSWERED_FOR, AtCounter as _, has_papers};
 use crate::ops::visit::{Surroundings, WHOSE, complete, own_open_visit, settle_turn};
 use crate::store;

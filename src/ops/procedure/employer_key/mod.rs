@@ -18,7 +18,7 @@ use super::{AtCounter, Served};
 use crate::domain::procedure::employer_key::case::{Answers, Case, EmployerKey};
 use crate::domain::visit::ScannedPaper;
 use crate::ops::error::Error;
-use crate::ops::operation::Work;
+use crate::ops::house::operation::Work;
 use crate::ops::word::whose;
 use crate::print::documents::Attendee;
 use crate::store::Reader;

@@ -9,7 +9,7 @@ use crate::domain::procedure::employer_key::case::{ArtisanPaper, Case, NotarialP
 use crate::domain::register::LegalValidation;
 use crate::domain::visit::{Asked, Person, Validity};
 use crate::ops::error::Error;
-use crate::ops::operation::Work;
+use crate::ops::house::operation::Work;
 use crate::ops::procedure::Served;
 use crate::ops::visit::parsed;
 use crate::store;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Said;
 use crate::domain::approval::used_in;
 use crate::domain::id::{ApprovalId, UserId, VisitId};
-use crate::ops::operation::Operation as _;
+use crate::ops::house::operation::Operation as _;
 use crate::ops::procedure::ANSWERED_FOR;
 use crate::ops::verify::{Stop, problem};
 use crate::ops::visit::{GiveOverride, WHOSE};

@@ -11,8 +11,8 @@ use crate::domain::id::UserId;
 use crate::ops::artisan_qualification::{
     RecordQualification, RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
 };
+use crate::ops::house::operation::Operation as _;
 use crate::ops::notarial_power::{RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation};
-use crate::ops::operation::Operation as _;
 use crate::ops::procedure::REGISTERS;
 use crate::ops::verify::{Stop, problem};
 use crate::store::Reader;

@@ -14,9 +14,9 @@ use crate::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EndRepresentative, LOOSENED, RecordEmployer, SetBranch,
     SetRepresentative,
 };
+use crate::ops::house::operation::Operation as _;
 use crate::ops::import::{WROTE, Wrote, brought_by};
 use crate::ops::insured::{ConfirmInsured, CorrectInsured, RecordInsured};
-use crate::ops::operation::Operation as _;
 use crate::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use crate::ops::verify::{Stop, problem};
 use crate::store::Reader;

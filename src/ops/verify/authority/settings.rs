@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Said;
+use crate::ops::house::operation::Operation as _;
 use crate::ops::issuance::TRUSTED_AS;
 use crate::ops::mail::{self, ChangeMail, MailSettings};
-use crate::ops::operation::Operation as _;
 use crate::ops::printer::{PREFIX, PrinterTrust, TrustPrinter};
 use crate::ops::settings::{ChangeSettings, NAME, Settings, WENT_BY, mark};
 use crate::ops::verify::{Stop, problem};

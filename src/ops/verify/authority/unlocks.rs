@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Said;
 use crate::domain::id::{CentreId, UserId, WindowId};
-use crate::ops::operation::Operation as _;
+use crate::ops::house::operation::Operation as _;
 use crate::ops::procedure::UnlockKey;
 use crate::ops::verify::{Stop, problem};
 use crate::store::erasure::ERASED;

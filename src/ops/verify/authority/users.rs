@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Said;
 use crate::domain::id::UserId;
 use crate::domain::user::{Role, is_made_by};
-use crate::ops::operation::Operation as _;
+use crate::ops::house::operation::Operation as _;
 use crate::ops::user::{AddRow, Disable, GENERATION, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::ops::verify::{Stop, problem};
 use crate::ops::{FOUNDED, key_in, keys_code};

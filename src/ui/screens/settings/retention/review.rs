@@ -5,7 +5,7 @@ use eframe::egui::{Ui, vec2};
 use super::super::super::common::{Fault, question_ui};
 use crate::desk::{Desk, Error, RunJob};
 use crate::ops;
-use crate::ops::run::Progress;
+use crate::ops::house::run::Progress;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_S};
 use crate::ui::widgets::{self, Button, Column, Sign, Table};

@@ -12,15 +12,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::error::{Error, Refusal, refuse};
-use super::house::{House, Session};
 use super::operation::{Changed, Subject, Work};
-use super::settings::{self, Settings};
 use super::transact::{Answer, Facts, Kept};
+use super::{House, Session};
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::system::ForLog as _;
+use crate::ops::error::{Error, Refusal, refuse};
+use crate::ops::settings::{self, Settings};
 use crate::print::ipp::CancelFlag;
 
 use crate::store::run::{RunRow, RunState};
@@ -232,10 +232,10 @@ impl House {
         if R::SIGNED
             && let Some(signer) = by.signer()
         {
-            let signature = signer.sign(super::JOURNAL_PURPOSE, &head.hash.0);
+            let signature = signer.sign(crate::ops::JOURNAL_PURPOSE, &head.hash.0);
             store::journal::sign(tx, head.number, by.actor().user, &signer.public().0, &signature.0)?;
         }
-        super::approval::set_clock_baseline(tx, by.actor().centre, now)?;
+        crate::ops::approval::set_clock_baseline(tx, by.actor().centre, now)?;
         Ok(Start::Begun(Begun { head, settings, entries }))
     }
 
@@ -265,7 +265,7 @@ impl House {
                         let noted = run.write(&self.work(tx, by, now, settings, &head)?, chunk)?;
                         let entry_id = self.next_entry_id(tx, id, entries)?;
                         store::run::advance(tx, id, i64::try_from(run.progress().done).unwrap_or(i64::MAX))?;
-                        super::approval::set_clock_baseline(tx, by.actor().centre, now)?;
+                        crate::ops::approval::set_clock_baseline(tx, by.actor().centre, now)?;
                         let subject = run.subject();
                         self.append_of_run(
                             tx,
@@ -385,7 +385,7 @@ impl House {
             actor: by.actor(),
             now,
             day: now.day(self.centre().zone),
-            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
+            accounting_day: crate::ops::day::accounting_day(tx, self.centre(), now)?,
             centre: self.centre(),
             settings,
             entry_number: head
@@ -419,7 +419,7 @@ impl House {
         let head = store::journal::head(tx)?;
         let facts = Facts {
             id: entry.id,
-            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
+            accounting_day: crate::ops::day::accounting_day(tx, self.centre(), now)?,
             operation: entry.operation,
             subject: entry.subject,
             outcome: entry.outcome,

@@ -3,12 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{Error, refuse};
+use crate::ops::error::{Error, refuse};
 use crate::store;
 use crate::vault::{Vault, VaultKind};
 
 /// The vault's file, beside the store.
-pub(super) const VAULT_FILE: &str = "vault";
+pub(in crate::ops) const VAULT_FILE: &str = "vault";
 
 /// Where a house stands on this machine.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ impl Place {
         }
     }
 
-    pub(super) fn vault_file(&self) -> PathBuf {
+    pub(in crate::ops) fn vault_file(&self) -> PathBuf {
         self.folder.join(VAULT_FILE)
     }
 

@@ -13,10 +13,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::error::Error;
 use super::place::Place;
 use crate::domain::journal::{Head, HeadOnPaper};
 use crate::domain::system::ForLog as _;
+use crate::ops::error::Error;
 use crate::store::centre::Identity;
 use crate::store::{self, Reader};
 
@@ -52,7 +52,7 @@ impl AnchorState {
 
     /// May entries be missing that gave out serials, which stand on paper?
     #[must_use]
-    pub(super) fn serials_in_doubt(&self) -> bool {
+    pub(in crate::ops) fn serials_in_doubt(&self) -> bool {
         self.doubt().is_some()
     }
 }
@@ -81,7 +81,7 @@ impl Anchor {
     /// # Errors
     /// The store's; [`Error::File`] when the file is there and cannot be read.
     pub fn compare(place: &Place, store: &Identity, reader: &Reader) -> Result<Self, Error> {
-        let name: String = super::hexadecimal(&store.store_id);
+        let name: String = crate::ops::hexadecimal(&store.store_id);
         let file = place.anchor_folder.join(format!("anchor-{name}"));
         let known = (!store.demo).then(|| place.known_folder.join(format!("known-{name}")));
         let is_known = known.as_ref().is_some_and(|known| known.exists());
@@ -102,7 +102,7 @@ impl Anchor {
     }
 
     /// Something else than the journal gives reason for doubt: `sentence` says what.
-    pub(super) fn doubt(&self, sentence: &str) {
+    pub(in crate::ops) fn doubt(&self, sentence: &str) {
         let mut seen = self.lock();
         seen.state = AnchorState::Differs(match seen.state.doubt() {
             None => sentence.into(),
@@ -111,13 +111,13 @@ impl Anchor {
     }
 
     /// A supervisor accepts the journal as it is.
-    pub(super) fn accept(&self) {
+    pub(in crate::ops) fn accept(&self) {
         self.lock().state = AnchorState::Agrees;
     }
 
     /// Remembers the head, unless the journal is in doubt. A head that could not be written is logged and written with
     /// the next one: the anchor may lag, it never runs ahead.
-    pub(super) fn remember(&self, head: &Head) {
+    pub(in crate::ops) fn remember(&self, head: &Head) {
         let mut seen = self.lock();
         if seen.state != AnchorState::Agrees || seen.number > head.number {
             return;

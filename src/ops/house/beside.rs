@@ -2,12 +2,12 @@
 
 use super::anchor::{Anchor, AnchorState};
 use super::clock::{Clock as _, SystemClock};
-use super::error::{Error, Refusal};
-use super::house::open_vault;
+use super::open_vault;
 use super::place::Place;
-use super::reading::Supervising;
 use crate::domain::id::UserId;
 use crate::domain::user::Role;
+use crate::ops::error::{Error, Refusal};
+use crate::ops::reading::Supervising;
 use crate::store::{self, Reader, StoreKey};
 use crate::vault::{self, Password, StoreSecret};
 
@@ -29,17 +29,17 @@ pub fn open_to_supervise(place: &Place, login: &str, password: &Password) -> Res
 }
 
 /// A store opened to be read.
-pub(super) struct Beside {
+pub(in crate::ops) struct Beside {
     role: Role,
-    pub(super) reader: Reader,
+    pub(in crate::ops) reader: Reader,
     /// What opened it.
-    pub(super) secret: StoreSecret,
+    pub(in crate::ops) secret: StoreSecret,
     /// A change of the secret was cut, and nobody went on with it yet.
-    pub(super) rekey_unfinished: bool,
+    pub(in crate::ops) rekey_unfinished: bool,
 }
 
 /// As [`open_to_read`], with what opened it.
-pub(super) fn open_beside(place: &Place, login: &str, password: &Password) -> Result<Beside, Error> {
+pub(in crate::ops) fn open_beside(place: &Place, login: &str, password: &Password) -> Result<Beside, Error> {
     let mut vault = open_vault(place)?;
     let unlocked = vault.unlock(login, password, SystemClock.now().0)?;
     let reader_with =

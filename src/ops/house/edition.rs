@@ -4,10 +4,10 @@
 //! taken out of it since has a slot again, and old passwords open. The list of users keeps such people out; that it
 //! happened is for a supervisor to know, as with a journal that ends too early.
 
+use super::House;
 use super::anchor::AnchorState;
-use super::error::Error;
-use super::house::House;
 use crate::domain::system::ForLog as _;
+use crate::ops::error::Error;
 use crate::store::{self, Reader};
 
 /// Under this name the highest edition stands among the settings.
@@ -15,7 +15,7 @@ const SEEN: &str = "vault_edition";
 
 impl House {
     /// At the opening: a vault older than the store remembers puts the house in doubt.
-    pub(super) fn doubt_an_older_vault(&self) -> Result<(), Error> {
+    pub(in crate::ops) fn doubt_an_older_vault(&self) -> Result<(), Error> {
         let (edition, seen) = (self.vault().edition(), self.seen(&self.reader()?)?);
         if edition < seen {
             self.doubt(&format!(
@@ -28,7 +28,7 @@ impl House {
 
     /// After the vault changed: the store remembers it, unless the house is in doubt. What could not be noted is logged
     /// and noted with the next change: the store may lag, it never runs ahead.
-    pub(super) fn remember_vault(&self) {
+    pub(in crate::ops) fn remember_vault(&self) {
         if self.anchor_state() != AnchorState::Agrees {
             return;
         }
@@ -43,7 +43,7 @@ impl House {
     }
 
     /// A supervisor accepted the vault as it is.
-    pub(super) fn accept_vault(&self) -> Result<(), Error> {
+    pub(in crate::ops) fn accept_vault(&self) -> Result<(), Error> {
         let edition = self.vault().edition();
         self.note_edition(edition)
     }

@@ -1,4 +1,19 @@
 //! The house: an open store with its vault, clock, anchor and centre. Founded once, opened by a login, closed at the end.
+//!
+//! Beside it stands the mechanism by which everything is done: what an operation is ([`operation`]), the one way in which it is
+//! done ([`transact`]), long work in chunks ([`run`]), who comes in, and what this machine remembers.
+
+pub(in crate::ops) mod admission;
+pub(in crate::ops) mod anchor;
+pub(in crate::ops) mod beside;
+pub(in crate::ops) mod clock;
+pub(in crate::ops) mod edition;
+pub(in crate::ops) mod entries;
+pub(in crate::ops) mod operation;
+pub(in crate::ops) mod place;
+pub(in crate::ops) mod registry;
+pub mod run;
+pub(in crate::ops) mod transact;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -7,18 +22,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::admission::Unlocker;
-use super::anchor::{Anchor, AnchorState};
-use super::clock::Clock;
-use super::error::Error;
-use super::place::Place;
-use super::transact::{Facts, new_op_id};
+use self::admission::Unlocker;
+use self::anchor::{Anchor, AnchorState};
+use self::clock::Clock;
+use self::place::Place;
+use self::transact::{Facts, new_op_id};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{CentreId, UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::ledger::CentreCode;
 use crate::domain::system::ForLog as _;
 use crate::domain::user::{Actor, Gender, Role};
+use crate::ops::error::Error;
 use crate::store::centre::{Centre, Identity, ServiceWindow};
 use crate::store::scans::Scans;
 use crate::store::user::User;
@@ -80,7 +95,7 @@ pub struct Session {
 }
 
 /// What somebody signs with.
-pub(super) enum Pen {
+pub(in crate::ops) enum Pen {
     /// A clerk has nothing.
     Nothing,
     /// A key that only its owner can have.
@@ -114,7 +129,7 @@ impl Session {
         &self.full_name
     }
 
-    pub(super) fn signer(&self) -> Option<&SigningKey> {
+    pub(in crate::ops) fn signer(&self) -> Option<&SigningKey> {
         match &self.pen {
             Pen::Signs(key) => Some(key),
             Pen::Nothing | Pen::Introduces(_) => None,
@@ -122,24 +137,24 @@ impl Session {
     }
 
     /// What signs the entry of one's own new password.
-    pub(super) fn introducer(&self) -> Option<&SigningKey> {
+    pub(in crate::ops) fn introducer(&self) -> Option<&SigningKey> {
         match &self.pen {
             Pen::Signs(key) | Pen::Introduces(key) => Some(key),
             Pen::Nothing => None,
         }
     }
 
-    pub(super) fn new(actor: Actor, user: &User, pen: Pen) -> Self {
+    pub(in crate::ops) fn new(actor: Actor, user: &User, pen: Pen) -> Self {
         Self { actor, login: user.login.clone(), full_name: user.full_name.clone(), pen }
     }
 
     /// The session goes on under the credentials just changed.
-    pub(super) fn renewed(&mut self, generation: u32) {
+    pub(in crate::ops) fn renewed(&mut self, generation: u32) {
         self.actor.generation = generation;
     }
 
     /// The session goes on with the key that was just introduced.
-    pub(super) fn signs_with(&mut self, key: Option<SigningKey>) {
+    pub(in crate::ops) fn signs_with(&mut self, key: Option<SigningKey>) {
         self.pen = key.map_or(Pen::Nothing, Pen::Signs);
     }
 }
@@ -157,7 +172,7 @@ impl House {
         clock: Arc<dyn Clock>,
     ) -> Result<(Self, Session), Error> {
         if place.is_taken() {
-            return super::error::refuse(
+            return crate::ops::error::refuse(
                 "taken",
                 format!("En {} ya hay un almacén. Ábralo, o elija una carpeta vacía.", place.folder.display()),
             );
@@ -191,12 +206,12 @@ impl House {
         let house = Self::assemble(place, store, vault, secret, clock)?;
         let session = house.session_of(Unlocker::apart(unlocked).0, WindowId(1))?;
         let head = house.store.write(|tx| -> Result<Head, Error> {
-            let key = super::keys_code(session.signer().map(|key| key.public().0));
-            let code = format!("{key} {}", super::JOURNAL_FORM);
+            let key = crate::ops::keys_code(session.signer().map(|key| key.public().0));
+            let code = format!("{key} {}", crate::ops::JOURNAL_FORM);
             let facts = Facts {
                 id: new_op_id()?,
                 accounting_day: now.day(founding.zone),
-                operation: super::FOUNDED,
+                operation: crate::ops::FOUNDED,
                 subject: session.actor.user.into(),
                 outcome: Outcome::Done,
                 code: &code,
@@ -296,7 +311,7 @@ impl House {
     }
 
     /// Takes over the centre as it stands in the store.
-    pub(super) fn read_centre(&self) -> Result<(), Error> {
+    pub(in crate::ops) fn read_centre(&self) -> Result<(), Error> {
         if let Some(centre) = store::centre::centres(&self.reader()?)?.into_iter().next() {
             *self.centre.write().unwrap_or_else(PoisonError::into_inner) = Box::leak(Box::new(centre));
         }
@@ -315,7 +330,7 @@ impl House {
     }
 
     /// Takes over the windows as they stand in the store.
-    pub(super) fn read_windows(&self) -> Result<(), Error> {
+    pub(in crate::ops) fn read_windows(&self) -> Result<(), Error> {
         let windows = store::centre::windows(&self.reader()?)?;
         *self.windows.write().unwrap_or_else(PoisonError::into_inner) = windows;
         Ok(())
@@ -333,15 +348,15 @@ impl House {
         self.identity.store_id
     }
 
-    pub(super) fn serial_epoch(&self) -> u16 {
+    pub(in crate::ops) fn serial_epoch(&self) -> u16 {
         self.serial_epoch.load(Ordering::SeqCst)
     }
 
-    pub(super) fn vault(&self) -> MutexGuard<'_, Vault> {
+    pub(in crate::ops) fn vault(&self) -> MutexGuard<'_, Vault> {
         self.vault.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn secret(&self) -> &StoreSecret {
+    pub(in crate::ops) fn secret(&self) -> &StoreSecret {
         &self.secret
     }
 
@@ -350,17 +365,17 @@ impl House {
         self.anchor.state()
     }
 
-    pub(super) fn remember(&self, head: &Head) {
+    pub(in crate::ops) fn remember(&self, head: &Head) {
         self.anchor.remember(head);
     }
 
     /// Something else than the journal's end is in doubt: `sentence` says what.
-    pub(super) fn doubt(&self, sentence: &str) {
+    pub(in crate::ops) fn doubt(&self, sentence: &str) {
         self.anchor.doubt(sentence);
     }
 
     /// Journal and vault count from here on as they are.
-    pub(super) fn accept_journal(&self, head: &Head) -> Result<(), Error> {
+    pub(in crate::ops) fn accept_journal(&self, head: &Head) -> Result<(), Error> {
         self.serial_epoch.store(store::centre::identity(&self.reader()?)?.serial_epoch, Ordering::SeqCst);
         self.accept_vault()?;
         self.anchor.accept();
@@ -369,7 +384,7 @@ impl House {
     }
 
     /// Closes the store and hands back what opens it.
-    pub(super) fn dismantle(self) -> Result<(Vault, StoreSecret), Error> {
+    pub(in crate::ops) fn dismantle(self) -> Result<(Vault, StoreSecret), Error> {
         let Self { store, vault, secret, .. } = self;
         store.close()?;
         Ok((vault.into_inner().unwrap_or_else(PoisonError::into_inner), secret))
@@ -442,7 +457,7 @@ fn remove(file: &Path) {
     }
 }
 
-pub(super) fn open_vault(place: &Place) -> Result<Vault, Error> {
+pub(in crate::ops) fn open_vault(place: &Place) -> Result<Vault, Error> {
     place.require_house()?;
     Ok(Vault::open(&place.vault_file())?)
 }
@@ -452,7 +467,7 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
     let opened = Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key()));
     match (opened, unlocked.previous_secret.take()) {
         (Err(store::Error::KeyRefused { .. }), Some(previous)) => {
-            super::rekey::finish(place, vault, &unlocked.secret, &previous)
+            crate::ops::rekey::finish(place, vault, &unlocked.secret, &previous)
         }
         (Ok(store), Some(_)) => {
             vault.finish_rekey(&unlocked.secret)?;
@@ -462,7 +477,7 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
     }
 }
 
-pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
+pub(in crate::ops) fn make_folder(folder: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(folder).map_err(|source| Error::File {
         doing: "crear la carpeta",
         file: folder.into(),

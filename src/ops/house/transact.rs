@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::error::{Error, Refusal, refuse};
-use super::house::{House, Session};
 use super::operation::{Changed, Operation, Subject, Work};
-use super::reading::Supervising;
-use super::settings;
+use super::{House, Session};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Entry, Head, Outcome, detail_digest};
+use crate::ops::error::{Error, Refusal, refuse};
+use crate::ops::reading::Supervising;
+use crate::ops::settings;
 use crate::store::{self, Transaction};
 
 /// What an operation answered, and where the journal says so.
@@ -29,13 +29,13 @@ pub struct Answer<T> {
 /// What is kept of an operation or a run, so that running it again answers the same.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Kept<T> {
+pub(in crate::ops) enum Kept<T> {
     Done(T),
     Refused(Refusal),
 }
 
 /// A clock may go back by so many milliseconds without anybody's word: what a synchronised clock corrects.
-pub(super) const CLOCK_SLACK_MS: i64 = 60_000;
+pub(in crate::ops) const CLOCK_SLACK_MS: i64 = 60_000;
 
 /// A fresh id for an operation.
 ///
@@ -67,7 +67,12 @@ impl House {
     }
 
     /// Refuses an operation that was not tried yet, with the entry of one that was: where the try alone would read much.
-    pub(super) fn refuse_untried<O: Operation>(&self, by: &Session, subject: Subject, refusal: Refusal) -> Error {
+    pub(in crate::ops) fn refuse_untried<O: Operation>(
+        &self,
+        by: &Session,
+        subject: Subject,
+        refusal: Refusal,
+    ) -> Error {
         match new_op_id().and_then(|id| self.leave_refusal::<O>(by, id, subject, &refusal)) {
             Ok(()) => Error::Refused(refusal),
             Err(error) => error,
@@ -118,7 +123,7 @@ impl House {
         }
         let (settings, kept) = settings::load_as_kept(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;
-        let accounting_day = super::day::accounting_day(tx, self.centre(), now)?;
+        let accounting_day = crate::ops::day::accounting_day(tx, self.centre(), now)?;
         let entry_number =
             head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?;
         let work = Work {
@@ -149,19 +154,19 @@ impl House {
         };
         let entry = self.append(tx, by, now, &head, facts, &done.detail)?;
         if let Some(signer) = operation.signer(by) {
-            let signature = signer.sign(super::JOURNAL_PURPOSE, &entry.hash.0);
+            let signature = signer.sign(crate::ops::JOURNAL_PURPOSE, &entry.hash.0);
             store::journal::sign(tx, entry.number, by.actor().user, &signer.public().0, &signature.0)?;
         }
         // What mends may run behind the last moment noted, and then leaves it as it is.
-        if !O::MENDS || now > super::approval::clock_baseline(tx, by.actor().centre)? {
-            super::approval::set_clock_baseline(tx, by.actor().centre, now)?;
+        if !O::MENDS || now > crate::ops::approval::clock_baseline(tx, by.actor().centre)? {
+            crate::ops::approval::set_clock_baseline(tx, by.actor().centre, now)?;
         }
         keep(tx, id, &entry, &Kept::Done(&done.output))?;
         Ok(Answer { output: done.output, entry, changed: done.changed })
     }
 
     /// The one entry that a refused operation leaves.
-    pub(super) fn note_refusal<O: Operation>(
+    pub(in crate::ops) fn note_refusal<O: Operation>(
         &self,
         tx: &Transaction<'_>,
         by: &Session,
@@ -176,7 +181,7 @@ impl House {
         let now = self.clock().now();
         let facts = Facts {
             id,
-            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
+            accounting_day: crate::ops::day::accounting_day(tx, self.centre(), now)?,
             operation: O::NAME,
             subject,
             outcome: Outcome::Refused,
@@ -188,7 +193,7 @@ impl House {
     }
 
     /// Who may act, and what time it is: the person still counts, the clock did not go back, the journal is not in doubt.
-    pub(super) fn guarded_now(&self, tx: &Transaction<'_>, by: &Session, mends: bool) -> Result<Moment, Error> {
+    pub(in crate::ops) fn guarded_now(&self, tx: &Transaction<'_>, by: &Session, mends: bool) -> Result<Moment, Error> {
         self.guard(tx, by, if mends { Guard::Person } else { Guard::Everything })
     }
 
@@ -213,7 +218,7 @@ impl House {
         if let Some(how) = self.anchor_state().doubt() {
             return refuse(Matter::AnchorMismatch.code(), format!("{how} Supervisión debe revisarlo antes de seguir."));
         }
-        let baseline = super::approval::clock_baseline(tx, actor.centre)?;
+        let baseline = crate::ops::approval::clock_baseline(tx, actor.centre)?;
         match baseline.0.checked_sub(now.0) {
             Some(behind) if behind > CLOCK_SLACK_MS => refuse(
                 Matter::ClockSetBack.code(),
@@ -229,7 +234,7 @@ impl House {
         }
     }
 
-    pub(super) fn append(
+    pub(in crate::ops) fn append(
         &self,
         tx: &Transaction<'_>,
         by: &Session,
@@ -283,13 +288,13 @@ enum Guard {
 }
 
 /// What an entry says of an operation.
-pub(super) struct Facts<'a> {
-    pub(super) id: OpId,
-    pub(super) accounting_day: NaiveDate,
-    pub(super) operation: &'a str,
-    pub(super) subject: Subject,
-    pub(super) outcome: Outcome,
-    pub(super) code: &'a str,
+pub(in crate::ops) struct Facts<'a> {
+    pub(in crate::ops) id: OpId,
+    pub(in crate::ops) accounting_day: NaiveDate,
+    pub(in crate::ops) operation: &'a str,
+    pub(in crate::ops) subject: Subject,
+    pub(in crate::ops) outcome: Outcome,
+    pub(in crate::ops) code: &'a str,
 }
 
 /// What the operation answered when it was done, or refused, under this id.

@@ -8,21 +8,21 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::clock::Clock;
-use super::error::{Error, Refusal, known, refuse};
-use super::house::{House, Pen, Session, open_vault};
 use super::operation::Subject;
 use super::place::Place;
 use super::transact::{Facts, new_op_id};
-use super::user::{LogIn, TakeOverRecovered, TakeOverSlot};
+use super::{House, Pen, Session, open_vault};
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::user::{Actor, Role};
+use crate::ops::error::{Error, Refusal, known, refuse};
+use crate::ops::user::{LogIn, TakeOverRecovered, TakeOverSlot};
 use crate::store;
 use crate::store::user::User;
 use crate::vault::{Login, NewPassword, Password, PasswordOrigin, RecoveryCode, SigningKey, StoreSecret, Unlocked};
 
 /// Whose password opened the vault.
-pub(super) struct Unlocker {
+pub(in crate::ops) struct Unlocker {
     user: UserId,
     generation: u32,
     origin: PasswordOrigin,
@@ -31,7 +31,7 @@ pub(super) struct Unlocker {
 
 impl Unlocker {
     /// Who unlocked, and the secret that came of it.
-    pub(super) fn apart(unlocked: Unlocked) -> (Self, StoreSecret) {
+    pub(in crate::ops) fn apart(unlocked: Unlocked) -> (Self, StoreSecret) {
         let Unlocked { user_id, generation, password_origin, secret, signing_key, .. } = unlocked;
         (Self { user: UserId(user_id), generation, origin: password_origin, signing_key }, secret)
     }
@@ -103,7 +103,7 @@ impl House {
     }
 
     /// The login of somebody whose password is right.
-    pub(super) fn come_in(&self, who: Unlocker, window: u16) -> Result<Session, Error> {
+    pub(in crate::ops) fn come_in(&self, who: Unlocker, window: u16) -> Result<Session, Error> {
         let window = self.windows().into_iter().find(|found| found.number == window).ok_or_else(|| {
             Refusal::new(
                 "window",
@@ -118,7 +118,7 @@ impl House {
     }
 
     /// The session of somebody who counts; where a recovery was cut, it is finished first.
-    pub(super) fn session_of(&self, who: Unlocker, window: WindowId) -> Result<Session, Error> {
+    pub(in crate::ops) fn session_of(&self, who: Unlocker, window: WindowId) -> Result<Session, Error> {
         let row = store::user::get(&self.reader()?, who.user)?.ok_or_else(does_not_count)?;
         let (generation, recovered) = (who.generation, who.recovered(&row));
         let is_introduced = recovered || who.is_introduced(&row);
@@ -151,7 +151,7 @@ impl House {
 
     /// What the vault counted while the house was closed becomes one entry. The vault forgets it after the commit: a cut
     /// in between tells it twice rather than never.
-    pub(super) fn note_failed_logins(&self, session: &Session) -> Result<(), Error> {
+    pub(in crate::ops) fn note_failed_logins(&self, session: &Session) -> Result<(), Error> {
         let failures = self.vault().unreported_failures();
         if failures.is_empty() {
             return Ok(());
@@ -164,8 +164,8 @@ impl House {
             let (head, now) = (store::journal::head(tx)?, self.clock().now());
             let facts = Facts {
                 id: new_op_id()?,
-                accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
-                operation: super::FAILED_LOGINS,
+                accounting_day: crate::ops::day::accounting_day(tx, self.centre(), now)?,
+                operation: crate::ops::FAILED_LOGINS,
                 subject: Subject::HOUSE,
                 outcome: Outcome::Done,
                 code: "",

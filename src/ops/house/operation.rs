@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::error::Error;
-use super::house::Session;
-use super::settings::Settings;
+use super::Session;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
     ApprovalId, ArtisanQualificationId, ComplaintId, EmployerId, InsuredId, IssuanceId, NotarialPowerId, PersonId,
     ScanId, TurnId, UserId, VisitId, WindowId,
 };
 use crate::domain::user::Actor;
+use crate::ops::error::Error;
+use crate::ops::settings::Settings;
 use crate::store::Transaction;
 use crate::store::centre::Centre;
 use crate::vault::SigningKey;
