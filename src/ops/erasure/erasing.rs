@@ -22,6 +22,7 @@ use crate::ops::house::operation::{Subject, Work};
 use crate::ops::house::run::{Gathered, Progress};
 use crate::ops::scan::Bytes;
 use crate::store::erasure::{Bearers, Place};
+use crate::store::search::Settling;
 use crate::store::{self, Chunk, ForGood, Reader};
 
 /// Rows looked at in one go.
@@ -112,6 +113,7 @@ pub(in crate::ops) struct Erasing {
     are_many: bool,
     /// Chunks written since what they struck out was last merged.
     chunks: usize,
+    merging: Option<Settling>,
     end: ForGood,
 }
 
@@ -141,6 +143,7 @@ impl Erasing {
             details: Vec::new(),
             are_many: false,
             chunks: 0,
+            merging: None,
             end: ForGood::default(),
         }
     }
@@ -193,7 +196,15 @@ impl Erasing {
     pub(in crate::ops) fn gather(&mut self, house: &House) -> Result<Gathered, Error> {
         if self.chunks >= CHUNKS_TO_MERGE {
             self.chunks = 0;
-            house.store().settle_load()?;
+            self.merging = Some(Settling::of_a_run());
+        }
+        if let Some(merging) = &mut self.merging {
+            if !merging.go_on(house.store())? {
+                self.merging = None;
+            }
+            // Nobody could count beforehand how many steps this takes.
+            (self.done, self.to_do) = (self.done.saturating_add(1), self.to_do.saturating_add(1));
+            return Ok(Gathered::Nothing);
         }
         if self.targets.is_empty() {
             match self.stage {

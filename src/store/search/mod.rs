@@ -25,6 +25,7 @@ pub use query::Query;
 pub(super) use query::exactly;
 pub(super) use struck::{FairCopies, is_owed};
 pub use struck::{pages, strike_out};
+pub use upkeep::Settling;
 pub(super) use upkeep::{Thoroughness, settle};
 
 /// How many hits an answer has at most. As many as this means that there may be more: the clerk types another word.

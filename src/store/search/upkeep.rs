@@ -1,6 +1,8 @@
 //! Keeping the index quick: each commit leaves its own segment, and a lookup visits every one. They are merged here, in
 //! steps short enough to stand between two commits, and never inside one.
 
+use std::collections::VecDeque;
+
 use super::{pending, struck};
 use crate::store::error::{Error, WhileDoing as _};
 use crate::store::pacer::ChunkPacer;
@@ -31,36 +33,63 @@ pub(in crate::store) enum Thoroughness {
 }
 
 /// Merges segments step by step until nothing is left to do, each step a transaction of its own.
-pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Result<(), Error> {
-    let mut pacer = ChunkPacer::new(100);
-    for table in pending::tables() {
-        let index = format!("{table}_search");
-        let mut is_first = true;
-        loop {
-            let gathers = is_first && thoroughness == Thoroughness::Whole;
-            let goes_on = store.write_paced(&mut pacer, |tx, chunk| {
-                if thoroughness == Thoroughness::Everyday && struck::is_struck(tx, &index)? {
-                    return Ok(false);
-                }
-                let pages = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
-                // A negative number of pages gathers all segments for merging; positive ones go on with it.
-                let pages = if gathers { pages.saturating_neg() } else { pages };
-                let merge = || match (thoroughness, table) {
-                    (Thoroughness::Loading | Thoroughness::Whole, LARGEST) => merge_leaving(tx, &index, pages),
-                    _ => merge(tx, &index, pages),
-                };
-                match thoroughness {
-                    Thoroughness::Loading => only_many(tx, &index, merge),
-                    Thoroughness::Everyday | Thoroughness::Whole => merge(),
-                }
-            })?;
-            if !goes_on {
-                break;
-            }
-            is_first = false;
-            store.checkpoint_between_chunks()?;
-        }
+#[derive(Debug)]
+pub struct Settling {
+    thoroughness: Thoroughness,
+    tables: VecDeque<&'static str>,
+    is_first: bool,
+    pacer: ChunkPacer,
+}
+
+impl Settling {
+    pub(in crate::store) fn new(thoroughness: Thoroughness) -> Self {
+        Self { thoroughness, tables: pending::tables().collect(), is_first: true, pacer: ChunkPacer::new(100) }
     }
+
+    /// What a long run leaves side by side in great number, as [`Store::settle_load`] merges it.
+    #[must_use]
+    pub fn of_a_run() -> Self {
+        Self::new(Thoroughness::Loading)
+    }
+
+    /// One step; answers whether there may be more.
+    ///
+    /// # Errors
+    /// As [`Store::checkpoint_when_idle`]; what was merged stays merged.
+    pub fn go_on(&mut self, store: &Store) -> Result<bool, Error> {
+        let Some(&table) = self.tables.front() else { return Ok(false) };
+        let (thoroughness, index) = (self.thoroughness, format!("{table}_search"));
+        let gathers = self.is_first && thoroughness == Thoroughness::Whole;
+        let goes_on = store.write_paced(&mut self.pacer, |tx, chunk| {
+            if thoroughness == Thoroughness::Everyday && struck::is_struck(tx, &index)? {
+                return Ok(false);
+            }
+            let pages = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
+            // A negative number of pages gathers all segments for merging; positive ones go on with it.
+            let pages = if gathers { pages.saturating_neg() } else { pages };
+            let merge = || match (thoroughness, table) {
+                (Thoroughness::Loading | Thoroughness::Whole, LARGEST) => merge_leaving(tx, &index, pages),
+                _ => merge(tx, &index, pages),
+            };
+            match thoroughness {
+                Thoroughness::Loading => only_many(tx, &index, merge),
+                Thoroughness::Everyday | Thoroughness::Whole => merge(),
+            }
+        })?;
+        self.is_first = !goes_on;
+        if goes_on {
+            store.checkpoint_between_chunks()?;
+        } else {
+            self.tables.pop_front();
+        }
+        Ok(!self.tables.is_empty())
+    }
+}
+
+/// All of a settling at once.
+pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Result<(), Error> {
+    let mut settling = Settling::new(thoroughness);
+    while settling.go_on(store)? {}
     Ok(())
 }
 
