@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::number::PersonNumber;
-use crate::domain::register::{AffiliateKeyState, Contact, InsuredKind};
+use crate::domain::register::{AffiliateKeyState, Contact, FIXED_LINE, InsuredKind};
 
 use super::cells::{Cells, PERSON_NAME, PERSON_NUMBER};
 use super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};
@@ -112,7 +112,7 @@ impl Record for InsuredRow {
         let key = cells.listed(KEY, &KEYS, "«sin clave», «activa» o «bloqueada»")?;
         let contact = Contact {
             email: cells.email(EMAIL).map(String::from).unwrap_or_default(),
-            mobile: telephone(&mut cells, MOBILE),
+            mobile: mobile(&mut cells),
             telephone: telephone(&mut cells, TELEPHONE),
         };
         let (up_to_date_on, key_as_of) = (cells.day(UP_TO_DATE)?, cells.day(AS_OF)?);
@@ -123,6 +123,18 @@ impl Record for InsuredRow {
 
 impl Numbered for InsuredRow {
     const NUMBER: usize = NUMBER;
+}
+
+/// A fixed line is no mobile; where it belongs, nobody guesses.
+fn mobile(cells: &mut Cells<'_>) -> String {
+    match cells.telephone(MOBILE) {
+        Some(number) if number.may_be_mobile() => number.as_str().to_owned(),
+        Some(_) => {
+            cells.warn(MOBILE, format!("{FIXED_LINE}; se guarda sin él"));
+            String::new()
+        }
+        None => String::new(),
+    }
 }
 
 fn telephone(cells: &mut Cells<'_>, column: usize) -> String {

@@ -8,12 +8,10 @@ use serde_json::json;
 use super::error::{Error, known, refuse};
 use super::person::{confirmed, filled, unchanged};
 use super::second_person::{Touch, over_trusted};
-use crate::domain::email::Email;
 use crate::domain::id::InsuredId;
 use crate::domain::journal::Entry;
 use crate::domain::number::PersonNumber;
 use crate::domain::register::{AffiliateKeyState, Contact, InsuredKind};
-use crate::domain::telephone::Telephone;
 use crate::domain::turn::Reason;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
@@ -47,7 +45,7 @@ impl InsuredFacts {
             );
         }
         let contact = self.contact.tidy();
-        if let Some(fault) = fault_of(&contact) {
+        if let Some(fault) = contact.fault() {
             return refuse("contact", fault);
         }
         Ok(Insured {
@@ -61,20 +59,6 @@ impl InsuredFacts {
             provenance: Provenance::hand(work.actor.user, work.now.0),
         })
     }
-}
-
-/// What is malformed in what is given.
-fn fault_of(contact: &Contact) -> Option<String> {
-    let email = Some(&contact.email).filter(|text| !text.is_empty()).and_then(|text| Email::parse(text).err());
-    if let Some(fault) = email {
-        return Some(format!("Revise el correo electrónico: {fault}."));
-    }
-    let telephones = [("el celular", &contact.mobile), ("el teléfono", &contact.telephone)];
-    let given = telephones.into_iter().filter(|(_, text)| !text.is_empty());
-    given
-        .filter_map(|(what, text)| Some((what, Telephone::parse(text).err()?)))
-        .next()
-        .map(|(what, fault)| format!("Revise {what}: {fault}."))
 }
 
 /// Records an insured person who is not in the register.

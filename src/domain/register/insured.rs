@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Provenance;
+use crate::domain::email::Email;
 use crate::domain::telephone::Telephone;
 use crate::domain::visit::Person;
 
@@ -163,6 +164,9 @@ impl BlockedBecause {
     }
 }
 
+/// What is wrong with a mobile that is none.
+pub const FIXED_LINE: &str = "es el número de un teléfono fijo";
+
 /// How an insured person is reached; blank where it is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -191,6 +195,24 @@ impl Contact {
             mobile: telephone(&self.mobile),
             telephone: telephone(&self.telephone),
         }
+    }
+
+    /// What is malformed of e-mail, mobile and telephone; a blank is none.
+    #[must_use]
+    pub fn faults(&self) -> [Option<String>; 3] {
+        let said = |text: &str, fault: Option<String>| fault.filter(|_| !text.trim().is_empty());
+        let telephone = |text: &str| said(text, Telephone::parse(text).err().map(|fault| fault.to_string()));
+        let is_fixed = Telephone::parse(&self.mobile).is_ok_and(|number| !number.may_be_mobile());
+        let mobile = if is_fixed { Some(FIXED_LINE.to_owned()) } else { telephone(&self.mobile) };
+        let email = Email::parse(self.email.trim()).err().map(|fault| fault.to_string());
+        [said(&self.email, email), mobile, telephone(&self.telephone)]
+    }
+
+    /// The first of them, as whoever typed it mends it.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let named = ["el correo electrónico", "el celular", "el teléfono"].into_iter().zip(self.faults());
+        named.filter_map(|(what, fault)| Some(format!("Revise {what}: {}.", fault?))).next()
     }
 
     /// The same, with what is known where nothing is said.

@@ -2,10 +2,8 @@
 
 use super::case::{Case, ContactUpdate};
 use super::{document, person};
-use crate::domain::email::Email;
 use crate::domain::register::{Contact, InsuredAnswer};
 use crate::domain::rule::{Judgement, Judging, Verdict};
-use crate::domain::telephone::Telephone;
 
 /// They were asked. Whoever gives data gives an e-mail address, to which the virtual way writes, and a mobile telephone.
 /// Of whom this centre does not hold, there is nothing to bring up to date here.
@@ -40,22 +38,9 @@ pub fn is_identified(case: &Case) -> bool {
 
 /// What is lacking in the data that were given, as the clerk mends it.
 fn fault_of(contact: &Contact) -> Option<String> {
-    let email = contact.email.trim();
-    if email.is_empty() {
+    if contact.email.trim().is_empty() {
         return Some("Falta el correo electrónico: a él llega el enlace del trámite en línea.".into());
     }
-    if let Err(fault) = Email::parse(email) {
-        return Some(format!("Revise el correo electrónico: {fault}."));
-    }
-    if contact.mobile.trim().is_empty() {
-        return Some("Falta el celular.".into());
-    }
-    if Telephone::parse(&contact.mobile).is_ok_and(|number| !number.may_be_mobile()) {
-        return Some("Revise el celular: es el número de un teléfono fijo.".into());
-    }
-    let telephones = [("el celular", &contact.mobile), ("el teléfono", &contact.telephone)];
-    telephones
-        .into_iter()
-        .filter(|(_, text)| !text.trim().is_empty())
-        .find_map(|(what, text)| Telephone::parse(text).err().map(|fault| format!("Revise {what}: {fault}.")))
+    let lacks_mobile = contact.mobile.trim().is_empty().then(|| "Falta el celular.".to_owned());
+    contact.fault().or(lacks_mobile)
 }

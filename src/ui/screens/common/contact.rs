@@ -1,9 +1,7 @@
 //! The fields of how somebody is reached: each says what is wrong with it as long as it is.
 
-use crate::domain::email::Email;
 use crate::domain::register::Contact;
 use crate::domain::sentence;
-use crate::domain::telephone::Telephone;
 use crate::ui::widgets::{Field, Form};
 
 const EMAIL: &str = "Correo electrónico";
@@ -12,10 +10,10 @@ const TELEPHONE: &str = "Teléfono fijo";
 
 /// One frame; answers whether something changed. `needed`: e-mail and mobile may not stay blank.
 pub(in crate::ui::screens) fn contact_fields_ui(form: &mut Form<'_>, contact: &mut Contact, needed: bool) -> bool {
-    let (email, mobile) = (email_fault(&contact.email), telephone_fault(&contact.mobile));
-    let fixed = telephone_fault(&contact.telephone);
+    let [email, mobile, fixed] = contact.faults().map(|fault| fault.map(|fault| sentence(&fault)));
     let maybe = |field: Field<'static>| if needed { field } else { field.optional() };
-    let mut has_changed = form.text(maybe(Field::new(EMAIL)).error(email.as_deref()), &mut contact.email).changed;
+    let field = maybe(Field::new(EMAIL));
+    let mut has_changed = form.text(field.error(email.as_deref()), &mut contact.email).changed;
     let field = maybe(Field::new(MOBILE).width(220.0));
     has_changed |= form.text(field.error(mobile.as_deref()), &mut contact.mobile).changed;
     let field = Field::new(TELEPHONE).error(fixed.as_deref()).width(220.0).optional();
@@ -24,22 +22,6 @@ pub(in crate::ui::screens) fn contact_fields_ui(form: &mut Form<'_>, contact: &m
 
 /// The first field in which something malformed stands.
 pub(in crate::ui::screens) fn faulty_field(contact: &Contact) -> Option<&'static str> {
-    let faults = [
-        (EMAIL, email_fault(&contact.email)),
-        (MOBILE, telephone_fault(&contact.mobile)),
-        (TELEPHONE, telephone_fault(&contact.telephone)),
-    ];
-    faults.into_iter().find(|(_, fault)| fault.is_some()).map(|(field, _)| field)
-}
-
-fn email_fault(text: &str) -> Option<String> {
-    told(text, Email::parse(text.trim()).err().map(|fault| fault.to_string()))
-}
-
-fn telephone_fault(text: &str) -> Option<String> {
-    told(text, Telephone::parse(text).err().map(|fault| fault.to_string()))
-}
-
-fn told(text: &str, fault: Option<String>) -> Option<String> {
-    fault.filter(|_| !text.trim().is_empty()).map(|fault| sentence(&fault))
+    let faults = [EMAIL, MOBILE, TELEPHONE].into_iter().zip(contact.faults());
+    faults.filter(|(_, fault)| fault.is_some()).map(|(field, _)| field).next()
 }

@@ -36,8 +36,9 @@ use crate::ui::widgets::{self, Button};
 /// The width of the search with its list.
 const LIST_WIDTH: f32 = 440.0;
 
-/// Narrower than this, in points, what can be done stands below the tabs.
-const WIDE: f32 = 1_000.0;
+/// Narrower than this, in points, what can be done stands below the tabs; and where importing is one of it.
+const WIDE: f32 = 1_060.0;
+const WIDE_TO_IMPORT: f32 = 1_210.0;
 
 /// The part of a narrow page that the list has.
 const LIST_PART: f32 = 0.46;
@@ -127,7 +128,7 @@ impl Registers {
     }
 
     fn head_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        let is_wide = ui.available_width() >= WIDE;
+        let is_wide = ui.available_width() >= if cx.is_supervisor() { WIDE_TO_IMPORT } else { WIDE };
         ui.horizontal_wrapped(|ui| {
             if let Some(noun) = widgets::tabs(ui, &Noun::tabs(), self.at) {
                 self.show(noun);
