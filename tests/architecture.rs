@@ -300,14 +300,14 @@ fn arrows_upwards_and_sideways_are_seen() {
     refused("src/store/turn.rs", "fn f() { crate::ops::refuse(); }", "upwards");
     refused("src/store/turn.rs", "use crate::vault::Login;", "sideways");
     refused("src/print/mod.rs", "use crate::{domain::id::TurnId, intake::{images, table}};", "sideways");
-    refused("src/ops/house.rs", "use crate::cli::run;", "upwards");
+    refused("src/ops/house/mod.rs", "use crate::cli::run;", "upwards");
     refused("src/sample/mod.rs", "use crate::desk::Desk;", "sideways");
     refused("src/desk/mod.rs", "use crate::ui::App;", "upwards");
     refused("src/store/turn.rs", "use super::super::ops::House;", "upwards");
     refused("src/attic/mod.rs", "use crate::domain::id::TurnId;", "no storey");
     refused("src/main.rs", "fn main() { ventanilla::ops::start(); }", "the entry uses");
     accepted("src/main.rs", "fn main() { ventanilla::cli::run(); }");
-    accepted("src/ops/house.rs", "use crate::{domain::id::TurnId, store, vault::{Login, Vault}};");
+    accepted("src/ops/house/mod.rs", "use crate::{domain::id::TurnId, store, vault::{Login, Vault}};");
     accepted("src/ops/turn/mod.rs", "use super::error::Error; use super::super::ops::house::House;");
     accepted(
         "src/store/turn.rs",
@@ -336,7 +336,7 @@ fn a_procedure_is_named_in_its_own_folders_and_the_registry_alone() {
 
 #[test]
 fn the_stations_settings_are_for_what_starts_the_program() {
-    refused("src/ops/house.rs", "use crate::station::Station;", "this machine's settings");
+    refused("src/ops/house/mod.rs", "use crate::station::Station;", "this machine's settings");
     refused("src/store/mod.rs", "use crate::station::Station;", "this machine's settings");
     refused("src/station.rs", "use crate::ops::House;", "the station's settings use");
     refused("src/station.rs", "use crate::store::Store;", "the station's settings use");
@@ -347,11 +347,11 @@ fn the_stations_settings_are_for_what_starts_the_program() {
 
 #[test]
 fn sql_windows_clocks_and_chatter_are_seen_where_they_do_not_belong() {
-    refused("src/ops/house.rs", "const Q: &str = \"SELECT 1\";", "SQL outside");
+    refused("src/ops/house/mod.rs", "const Q: &str = \"SELECT 1\";", "SQL outside");
     refused("src/sample/mod.rs", "const Q: &str = r#\"\n  DELETE FROM turn\"#;", "SQL outside");
     refused("src/vault/mod.rs", "use rusqlite::Connection;", "engine outside");
     accepted("src/store/turn.rs", "use rusqlite::Row; const Q: &str = \"UPDATE turn SET x = 1\";");
-    accepted("src/ops/house.rs", "const SAID: &str = \"SELECTO\"; // SELECT nothing");
+    accepted("src/ops/house/mod.rs", "const SAID: &str = \"SELECTO\"; // SELECT nothing");
     refused("src/desk/mod.rs", "fn f(ui: &mut egui::Ui) {}", "the window outside");
     accepted("src/ui/mod.rs", "fn f(ui: &mut egui::Ui) {}");
     for code in [
@@ -367,18 +367,18 @@ fn sql_windows_clocks_and_chatter_are_seen_where_they_do_not_belong() {
     }
     accepted("src/domain/calendar.rs", "struct Instantly; const SAID: &str = \"SystemTime\";");
     accepted("src/ops/clock.rs", "use std::time::SystemTime;");
-    refused("src/ops/house.rs", "fn f() { println!(\"x\"); }", "println!");
+    refused("src/ops/house/mod.rs", "fn f() { println!(\"x\"); }", "println!");
     refused("src/vault/mod.rs", "fn f() { eprintln!(\"x\"); }", "eprintln!");
     accepted("src/cli/mod.rs", "fn f() { println!(\"x\"); }");
 }
 
 #[test]
 fn a_file_without_a_purpose_or_an_end_is_seen() {
-    let silent = findings("src/ops/house.rs", "use std::sync::Arc;\n//! Too late.\n");
+    let silent = findings("src/ops/house/mod.rs", "use std::sync::Arc;\n//! Too late.\n");
     assert_eq!(silent, ["src/ops/house.rs: it does not say at its top what it is for (//!)"]);
-    assert_eq!(findings("src/ops/house.rs", "//!\nfn f() {}").len(), 1, "saying nothing is not saying it");
+    assert_eq!(findings("src/ops/house/mod.rs", "//!\nfn f() {}").len(), 1, "saying nothing is not saying it");
     assert!(findings("src/lib.rs", "#![cfg_attr(test, allow(x))]\n//! The map.\n").is_empty());
-    refused("src/ops/house.rs", &"fn f() {}\n".repeat(LONGEST_FILE), "801 lines");
+    refused("src/ops/house/mod.rs", &"fn f() {}\n".repeat(LONGEST_FILE), "801 lines");
     assert!(too_long("tests/house.rs", &"\n".repeat(LONGEST_FILE + 1)).is_some());
 }
 

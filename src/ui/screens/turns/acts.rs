@@ -248,14 +248,14 @@ impl TurnPanel {
                 self.want(Wanted::Link(visit.id));
             }
         }
+        // What whoever was served needs next, once.
         let is_continued = |it: &Visit| visits.iter().any(|other| other.visit.linked_to == Some(it.id));
         if let Some(TurnVisit { visit, .. }) = visits.iter().filter(is_mine).find(is_served)
             && let Some(next) = goes_on_with(&visit.procedure)
             && !is_continued(visit)
+            && self.main_button(ui, &format!("Seguir con «{}»", next.name), Icon::Next)
         {
-            if self.main_button(ui, &format!("Seguir con «{}»", next.name), Icon::Next) {
-                self.want(Wanted::GoOn(visit.id));
-            }
+            self.want(Wanted::GoOn(visit.id));
         }
     }
 
