@@ -375,7 +375,7 @@ fn sql_windows_clocks_and_chatter_are_seen_where_they_do_not_belong() {
 #[test]
 fn a_file_without_a_purpose_or_an_end_is_seen() {
     let silent = findings("src/ops/house/mod.rs", "use std::sync::Arc;\n//! Too late.\n");
-    assert_eq!(silent, ["src/ops/house.rs: it does not say at its top what it is for (//!)"]);
+    assert_eq!(silent, ["src/ops/house/mod.rs: it does not say at its top what it is for (//!)"]);
     assert_eq!(findings("src/ops/house/mod.rs", "//!\nfn f() {}").len(), 1, "saying nothing is not saying it");
     assert!(findings("src/lib.rs", "#![cfg_attr(test, allow(x))]\n//! The map.\n").is_empty());
     refused("src/ops/house/mod.rs", &"fn f() {}\n".repeat(LONGEST_FILE), "801 lines");

@@ -1,4 +1,4 @@
-//! `ventanilla demo`: a throw-away house with sample people, seven scripted visits from the turn to the paper, and the
+//! `ventanilla demo`: a throw-away house with sample people, seven scripted visits from the turn to the paper, an unlocking, and the
 //! day's close.
 
 use std::fs::{self, File, TryLockError};
@@ -85,6 +85,9 @@ fn play(
     let (clerk, supervisor) = (&clerk, &supervisor);
     let mut stage = Stage { house, clerk, supervisor, printer, clock, cancel: stop, tell: &mut tell };
     let story = stage.everybody(&contents.script)?;
+    if let Some(first) = contents.unlocks.first() {
+        stage.unlocking(first)?;
+    }
     write_letters(house, clerk, &words.out.join(super::window::MAIL))?;
     let act = stage.close_day()?;
     let reader = house.reader()?;

@@ -2,9 +2,11 @@
 //!
 //! A household's employer leaves with the key; somebody whose request is signed electronically leaves with a paper that
 //! says what to bring; a third party's first slip is spoilt in the printer; a foreigner without cédula, an attorney and
-//! an artisan come; and a company that was recorded by hand needs a supervisor's word.
+//! an artisan come; a company that was recorded by hand needs a supervisor's word; and somebody has their affiliate key
+//! unlocked.
 
 mod draft;
+mod unlocking;
 
 use std::sync::Arc;
 

@@ -50,6 +50,7 @@ fn it_leaves_papers_and_a_chained_journal_and_can_be_run_over_itself() {
     }
     let of = |operation: &str| entries.iter().filter(|entry| entry["operation"] == operation).count();
     assert_eq!((of("issuance.reserve"), of("issuance.deliver"), of("issuance.void")), (7, 6, 1));
+    assert_eq!((of("affiliate_key.unlock"), of("visit.go_on_with")), (1, 1), "one comes for another key");
     let last: Vec<_> = entries.iter().rev().take(2).map(|entry| entry["operation"].as_str().unwrap()).collect();
     assert_eq!(last, ["day.print_act", "day.close"]);
     machine.run_as(SUPERVISOR, ["verify", "--store", "d/store"]).ends(0).answers("Concuerda. ");
@@ -79,7 +80,7 @@ fn every_paper_says_that_it_is_a_sample_and_the_key_stands_on_the_slip_alone() {
             ("slip.pdf", "1701-01-1-000001"),
             ("acknowledgement.pdf", "1701-01-1-000001"),
             ("constancia.pdf", "firma"),
-            ("day.pdf", "Atenciones: 7"),
+            ("day.pdf", "Atenciones: 9"),
         ] {
             let text = text(name);
             assert!(text.contains("MUESTRA SIN VALOR") && text.contains(words), "{name}: {text}");
