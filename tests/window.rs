@@ -19,6 +19,7 @@ mod reader;
 mod registers;
 mod reports;
 mod turns;
+mod unlocking;
 mod words;
 
 use std::fs;
@@ -210,8 +211,12 @@ impl<'m> Visit<'m> {
 
     /// Calls this turn out of its order, and begins. Somebody is here already, and the list has the keyboard.
     fn begin_with(machine: &'m Machine, number: &str) -> Self {
+        Self::begin_turn(machine, &machine.turn(&machine.reader(), number))
+    }
+
+    /// The same, of any turn.
+    fn begin_turn(machine: &'m Machine, turn: &TurnRow) -> Self {
         let mut visit = Self::before(machine);
-        let turn = machine.turn(&visit.reader, number);
         let screen = &machine.screen;
         machine.finds(turn.turn.code.as_str());
         screen.press("Return");

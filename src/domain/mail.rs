@@ -177,6 +177,10 @@ faults! {
     /// The server does not take the letter.
     Rejected, "rejected", true,
         "El servidor de correo rechazó el mensaje. Avise al empleador por otro medio, y a soporte técnico si se repite.";
+    /// A hand wrote the employer's address, and nobody confirmed it.
+    AddressByHand, "address_by_hand", false,
+        "El correo del empleador se escribió a mano y nadie lo confirmó. Cuando otra persona confirme al empleador en Registros, \
+         se envía solo.";
     /// The employer has no registered address any more.
     NoAddress, "no_address", true,
         "El empleador ya no tiene un correo registrado. Avise por otro medio.";

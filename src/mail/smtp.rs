@@ -99,8 +99,11 @@ pub fn is_this_machine(host: &str) -> bool {
 
 /// How long the server may take with each step.
 const STEP: Duration = Duration::from_secs(15);
+/// How long it may take to look at the letter before it takes it over: some read it first, and whoever does not wait for them
+/// sends it twice.
+const LOOKS: Duration = Duration::from_secs(150);
 /// How long all of them may take together: a server that answers letter by letter holds nobody up for longer.
-const WHOLE: Duration = Duration::from_secs(60);
+const WHOLE: Duration = Duration::from_secs(240);
 /// How long a conversation may go on once somebody wants to close the program.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -220,6 +223,7 @@ fn hand_over(server: &Server, (from, to): Parties, bytes: &[u8]) -> Result<SmtpC
         connection.command(Rcpt::new(receiver, vec![])).map_err(at(Step::Recipient))?;
     }
     connection.command(Data).map_err(at(Step::Content))?;
+    connection.set_timeout(Some(LOOKS)).map_err(|_| Failure::from(MailFault::Cut))?;
     connection.message(bytes).map_err(at(Step::Content))?;
     Ok(connection)
 }
@@ -277,10 +281,18 @@ fn refused(step: Step, status: u16, words: &str) -> MailFault {
         Step::Sender | Step::Recipient | Step::Content if lacks_login => MailFault::Credentials,
         Step::Sender => MailFault::SenderRefused,
         // By its class (RFC 3463) a matter of policy: the server does not relay for this machine, whoever it is for.
-        Step::Recipient if words.starts_with("5.7.") => MailFault::ServerRefused,
+        Step::Recipient | Step::Content if words.starts_with("5.7.") => MailFault::ServerRefused,
+        Step::Recipient if is_policy(words) => MailFault::ServerRefused,
         Step::Recipient => MailFault::RecipientRefused,
         Step::Content => MailFault::Rejected,
     }
+}
+
+/// Does a refusal without a class speak of who may send, and not of who receives?
+fn is_policy(words: &str) -> bool {
+    let has_class = words.split(' ').next().is_some_and(|first| first.split('.').count() == 3);
+    let words = words.to_lowercase();
+    !has_class && ["relay", "authent", "block", "denied", "policy", "spam"].iter().any(|it| words.contains(it))
 }
 
 /// What TLS says, wherever it hides among the causes: its first answer comes with the first reading.
@@ -335,6 +347,9 @@ mod tests {
             (Step::Sender, 553, "5.7.1 not yours", MailFault::SenderRefused),
             (Step::Recipient, 550, "5.1.1 unknown", MailFault::RecipientRefused),
             (Step::Recipient, 554, "5.7.1 relay access denied", MailFault::ServerRefused),
+            (Step::Recipient, 550, "relay not permitted", MailFault::ServerRefused),
+            (Step::Recipient, 550, "no such user here", MailFault::RecipientRefused),
+            (Step::Content, 554, "5.7.1 looks like spam", MailFault::ServerRefused),
             (Step::Content, 552, "too big", MailFault::Rejected),
         ] {
             assert_eq!(refused(step, status, words), fault, "{step:?} {status} {words}");

@@ -1,7 +1,7 @@
 //! The arm of an unlocking, as JSON: the person, their document, their data, and what the register of the insured answered.
 
 use super::arms::Arm;
-use super::common::{AskedJson, DocumentJson, PersonJson};
+use super::documents::{AskedJson, DocumentJson, PersonJson};
 use crate::domain::procedure::affiliate_key_unlock::case::{
     AffiliateKeyUnlock as Papers, Answers, AtWindow, Case, CodeShown, ContactUpdate, InForce,
 };

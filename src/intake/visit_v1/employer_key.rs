@@ -1,7 +1,7 @@
 //! The employer key's arm, as JSON: the employer, the persons, who stands at the window.
 
 use super::arms::Arm;
-use super::common::{AskedJson, DocumentJson, PersonJson, entered, typed};
+use super::documents::{AskedJson, DocumentJson, PersonJson, entered, typed};
 use super::papers::{AppointmentJson, ArtisanPaperJson, PowerJson, RequestJson, RevocationJson};
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key::case::{

@@ -8,6 +8,7 @@
 mod affiliate_key_unlock;
 mod arms;
 mod common;
+mod documents;
 mod employer_key;
 mod fault;
 mod papers;

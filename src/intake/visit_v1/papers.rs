@@ -1,6 +1,6 @@
 //! The employer key's papers, as JSON: the request, the notarial power, the appointment, the artisan paper.
 
-use super::common::{PersonJson, ValidityJson, entered, typed};
+use super::documents::{PersonJson, ValidityJson, entered, typed};
 use crate::domain::number::Entered;
 use crate::domain::procedure::employer_key::case::{
     Amendments, Appointment, ArtisanPaper, Completeness, CopyKept, ForeignForm, Legalisation, Legibility,

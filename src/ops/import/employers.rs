@@ -414,15 +414,17 @@ fn import_of(work: &Work<'_>) -> Provenance {
     Provenance::import(work.actor.user, work.now.0)
 }
 
-/// The employer as a row has it; what stands blank in the row is kept.
+/// The employer as a row has it; what stands blank in the row is kept. But the address that a hand wrote and nobody confirmed:
+/// a file that says nothing of it does not vouch for it.
 fn as_imported(import: &Provenance, row: &EmployerRow, known: Option<&Employer>) -> Employer {
     let email = row.email.as_ref().map(|email| email.as_str().to_owned());
+    let vouched_for = known.filter(|known| known.provenance.is_trusted());
     Employer {
         id: known.map_or(EmployerId(0), |known| known.id),
         number: row.number.clone(),
         kind: row.kind,
         name: row.legal_name.clone(),
-        email: email.or_else(|| known.map(|known| known.email.clone())).unwrap_or_default(),
+        email: email.or_else(|| vouched_for.map(|known| known.email.clone())).unwrap_or_default(),
         sri_state: match (row.sri_state, known) {
             (SriState::Unknown, Some(known)) => known.sri_state,
             (state, _) => state,

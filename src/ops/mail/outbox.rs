@@ -136,9 +136,6 @@ pub fn send_next(
     if sender.taken_over.contains(&queued.id) {
         return note_sent(house, by, sender, &queued);
     }
-    if is_too_late(Moment(queued.queued_at_ms), now) {
-        return give_up(house, by, &queued, queued.fault.unwrap_or(MailFault::NoServer));
-    }
     // Noted before it is tried: whatever cuts this off, the letter waits for its pause.
     let next = next_try(queued.attempts.saturating_add(1), now);
     if !house.store().write(|tx| store::outbox::note_try(tx, queued.id, next.0))? {
@@ -151,7 +148,8 @@ pub fn send_next(
         }
         Err(failure) => {
             tracing::warn!(error = failure.for_log(), mail = queued.id.0, "a letter was not carried");
-            if failure.is_permanent() {
+            // Nobody may have been at the window meanwhile: it is late only for what was just tried in vain.
+            if failure.is_permanent() || is_too_late(Moment(queued.queued_at_ms), now) {
                 return give_up(house, by, &queued, failure.fault);
             }
             house.store().write(|tx| store::outbox::note_fault(tx, queued.id, failure.fault))?;

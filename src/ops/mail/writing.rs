@@ -40,9 +40,12 @@ fn key_delivered(
 ) -> Result<Result<Letter, Failure>, Error> {
     let Some(slip) = store::issuance::get(reader, slip)? else { return Ok(Err(MailFault::Gone.into())) };
     let employer = store::employer::by_number(reader, &slip.employer)?;
-    let Some(address) = employer.and_then(|employer| Email::parse(&employer.email).ok()) else {
-        return Ok(Err(MailFault::NoAddress.into()));
-    };
+    let address = employer.as_ref().and_then(|employer| Email::parse(&employer.email).ok());
+    let Some(address) = address else { return Ok(Err(MailFault::NoAddress.into())) };
+    // Whoever got the key by a trick would send the warning to themselves.
+    if !employer.is_some_and(|employer| employer.provenance.is_trusted()) {
+        return Ok(Err(MailFault::AddressByHand.into()));
+    }
     let told = match handed_over(house, reader, &slip) {
         Ok(told) => told,
         Err(Error::Store(fault)) => return Err(fault.into()),
