@@ -348,3 +348,30 @@ fn what_was_struck_out_goes_too_where_all_of_the_index_stands_below_empty_levels
     let check = "INSERT INTO person_search (person_search) VALUES ('integrity-check')";
     connection.execute_batch(check).unwrap();
 }
+
+/// Whoever reads an old moment is waited for, holds no writer up, and ends nothing that was begun.
+#[test]
+fn a_reader_of_an_old_moment_is_waited_for() {
+    let (_folder, store) = new_store();
+    let person = |number: &str| Person {
+        id: PersonId(0),
+        number: PersonNumber::parse(number).unwrap(),
+        name: "José Muñoz Andrade".into(),
+        provenance: Provenance::import(UserId(1), OPTIONS.created_at_ms),
+    };
+    let id = store.write(|tx| person::add(tx, &person("1714307103"))).unwrap();
+    let mut end = ForGood::default();
+    let reader = store.reader().unwrap();
+    reader
+        .at_one_moment(|moment| {
+            assert!(person::get(moment, id)?.is_some());
+            store.write(|tx| person::remove(tx, id))?;
+            for _ in 0..8 {
+                assert!(end.go_on_patiently(&store)?, "it is not over");
+            }
+            store.write(|tx| person::add(tx, &person("1710034065"))).map(drop)
+        })
+        .unwrap();
+    while end.go_on_patiently(&store).unwrap() {}
+    assert!(!end.go_on(&store).unwrap(), "it is over");
+}

@@ -213,7 +213,7 @@ impl Erasing {
                     // only then their bytes go: never a row without its bytes.
                     self.reader = None;
                     let before = self.end.pages();
-                    if !self.end.go_on(house.store())? {
+                    if !self.end.go_on_patiently(house.store())? {
                         self.stage = Stage::Bytes;
                     }
                     let pages = self.end.pages().saturating_sub(before);

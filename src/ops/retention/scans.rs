@@ -111,7 +111,7 @@ impl Run for EraseScans {
             Stage::Rows => self.stage = Stage::Settling,
             Stage::Settling => {
                 // After this the rows are gone for good, and only then their bytes go: never a row without its bytes.
-                if !self.end.go_on(house.store())? {
+                if !self.end.go_on_patiently(house.store())? {
                     self.stage = Stage::Bytes;
                 }
             }

@@ -31,7 +31,7 @@ pub(super) struct Left {
     /// A reader held an old moment: not everything could be moved.
     pub(super) blocked: bool,
     /// Pages in the log that are not in the file.
-    pages: u64,
+    pub(super) pages: u64,
     /// Pages in the log.
     logged: u64,
 }

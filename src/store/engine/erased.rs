@@ -19,6 +19,12 @@ const FIRST_PAGES: usize = 32;
 const ROW_PAGES: u64 = 8;
 const ROW_BYTES: i64 = 8 * 4_012;
 
+/// How long a run waits for a reader each time, and how often: two minutes in all.
+const WAIT: Duration = Duration::from_millis(250);
+const MOST_WAITS: u32 = 480;
+/// For so long the opening goes on with what is owed.
+const AT_OPENING: Duration = Duration::from_secs(10);
+
 const MAKE: &str = "CREATE TABLE IF NOT EXISTS main.blank (id INTEGER PRIMARY KEY, zeros BLOB NOT NULL) STRICT";
 const FILL: &str = "INSERT INTO main.blank (zeros) VALUES (zeroblob(?1))";
 const EMPTY: &str = "DELETE FROM main.blank WHERE id = (SELECT min(id) FROM main.blank)";
@@ -27,13 +33,16 @@ const IS_THERE: &str = "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE na
 
 /// The end of an erasure, piece by piece: merges out of the search index what was struck out of it, overwrites the pages
 /// that nothing uses (merging leaves there what it moved), then moves the whole log and cuts it to nothing, so that what
-/// was erased stands in no old page of it. Each piece holds the writer for a chunk's time; the last one waits for readers.
+/// was erased stands in no old page of it. Each piece holds the writer for a chunk's time; while somebody reads an old
+/// moment of the store the last one cannot be.
 #[derive(Debug, Default)]
 pub struct ForGood {
     stage: Stage,
     pacer: Option<ChunkPacer>,
     copies: Option<FairCopies>,
     pages: u64,
+    /// How often a reader was waited for.
+    waited: u32,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +103,22 @@ impl ForGood {
         Ok(true)
     }
 
+    /// The same, for a run that has nothing else to do: while somebody reads an old moment of the store it waits, a little each
+    /// time and some minutes in all.
+    ///
+    /// # Errors
+    /// As [`ForGood::go_on`].
+    pub fn go_on_patiently(&mut self, store: &Store) -> Result<bool, Error> {
+        match self.go_on(store) {
+            Err(Error::Busy { .. }) if self.waited < MOST_WAITS => {
+                self.waited = self.waited.saturating_add(1);
+                std::thread::sleep(WAIT);
+                Ok(true)
+            }
+            other => other,
+        }
+    }
+
     /// Pieces of it for about this long; answers whether there are more.
     ///
     /// # Errors
@@ -109,7 +134,8 @@ impl ForGood {
     }
 
     fn cut(&self, store: &Store) -> Result<(), Error> {
-        if store.checkpoint(Manner::Truncate)?.blocked {
+        // Whoever cuts holds the writer until every reader is gone: it is asked first, without holding anybody, whether one is.
+        if store.checkpoint(Manner::Passive)?.pages > 0 || store.checkpoint(Manner::Truncate)?.blocked {
             return Err(Error::Busy { doing: DOING });
         }
         match self.copies.as_ref().filter(|copies| copies.is_any_made()) {
@@ -145,8 +171,11 @@ impl Store {
             return Ok(());
         }
         let mut end = ForGood { stage: if is_owed { Stage::Copying } else { Stage::GivingBack }, ..ForGood::default() };
+        let began = Instant::now();
         loop {
             match end.go_on(self) {
+                // Somebody waits to log in. What is owed is paid in the moments in which nobody waits for the writer.
+                Ok(true) if is_owed && began.elapsed() >= AT_OPENING => return Ok(()),
                 Ok(true) => {}
                 // Somebody reads beside this process: the store can be worked with, and what is owed stays so.
                 Ok(false) | Err(Error::Busy { .. }) => return Ok(()),
