@@ -36,7 +36,7 @@ use crate::ui::cx::Cx;
 use crate::ui::screens::scans::ScanPanel;
 use crate::ui::shortcuts::Action;
 use crate::ui::theme::Icon;
-use crate::ui::widgets::{self, Button};
+use crate::ui::widgets::{self, Button, Flow};
 
 /// The visit at hand, with the papers `P`.
 pub(super) struct Checklist<P: OnScreen> {
@@ -45,6 +45,8 @@ pub(super) struct Checklist<P: OnScreen> {
     sheet: Option<Sheet<P>>,
     drafting: Option<Drafting<P>>,
     step: P::Step,
+    /// Where the keyboard is in the step.
+    flow: Flow,
     pages: P::Pages,
     scans: ScanPanel,
     verdict: VerdictPanel,
@@ -73,6 +75,7 @@ impl<P: OnScreen> Checklist<P> {
             sheet: None,
             drafting: None,
             step: P::FIRST,
+            flow: Flow::default(),
             pages: P::Pages::default(),
             scans: ScanPanel::new(ScanSubject::Visit(id)),
             verdict: VerdictPanel::default(),
@@ -102,11 +105,17 @@ impl<P: OnScreen> Checklist<P> {
         }
     }
 
+    /// The keyboard goes to the first thing that is open in the step.
+    fn to_first_open(&mut self) {
+        self.flow.reset();
+        self.flow.focus_open();
+    }
+
     fn enter(&mut self, step: P::Step, frame: &mut Frame) {
         self.step = step;
         self.opens_at_its_top = true;
         frame.fault = None;
-        self.pages.enter();
+        self.to_first_open();
     }
 
     fn comes(&self) -> Option<Comes<P::Step>> {
@@ -185,7 +194,7 @@ impl<P: OnScreen> Checklist<P> {
             }
             if had_no_answer && P::registered(&sheet.case) != Registered::NotAnswered {
                 // New questions stand on the page: the keyboard goes to the first that is open, unless somebody is elsewhere.
-                self.pages.questions_came();
+                self.flow.focus_open_when_free();
             }
         }
         if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &self.sheet)
@@ -283,7 +292,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
             }
         }
         if std::mem::take(&mut self.takes_focus) {
-            self.pages.enter();
+            self.to_first_open();
         }
     }
 
@@ -394,14 +403,14 @@ impl<P: OnScreen> Serving for Checklist<P> {
         if step != self.step {
             self.step = step;
             self.opens_at_its_top = true;
-            self.pages.enter();
+            self.to_first_open();
         }
     }
 
     fn take_keyboard(&mut self) {
         let is_answered = |drafting: &Drafting<P>| drafting.is_settled() || drafting.fault().is_some();
         if !self.unsaved && self.drafting.as_ref().is_none_or(is_answered) {
-            self.pages.questions_came();
+            self.flow.focus_open_when_free();
         }
     }
 
@@ -422,7 +431,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
             return;
         }
         if std::mem::take(&mut self.service_stood) {
-            self.pages.enter();
+            self.to_first_open();
         }
         if has_ended(at_hand) {
             Self::ended_ui(ui, cx, at_hand, frame);

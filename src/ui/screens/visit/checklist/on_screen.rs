@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use eframe::egui::{Id, Ui};
+use eframe::egui::Ui;
 
 use super::super::reading::ReadDocument;
 use super::aside::Aside;
@@ -17,6 +17,7 @@ use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
+use crate::ui::widgets::Form;
 
 /// A procedure that is served by a checklist, as the page of a visit shows it.
 pub(in super::super) trait OnScreen:
@@ -96,15 +97,6 @@ pub(in super::super) struct Words {
 
 /// The pages of the steps: each changes the working copy and says whether it did.
 pub(in super::super) trait Pages<P: OnScreen>: Default {
-    /// The keyboard goes to the first thing that is open in the step.
-    fn enter(&mut self);
-
-    /// Questions came by themselves: the first that is open takes the keyboard where nothing else has it.
-    fn questions_came(&mut self);
-
-    /// The work goes on at the first thing that is open in the step, or else at the large button.
-    fn go_on(&mut self);
-
     /// The papers whose scans are of those whom the visit was for before, since this was asked last.
     fn take_outdated(&mut self) -> Vec<ScannedPaper>;
 
@@ -117,8 +109,8 @@ pub(in super::super) trait Pages<P: OnScreen>: Default {
     /// What stands beside the points of the rules, and comes of no rule.
     fn asides(&self, cx: &Cx<'_>, at_hand: &VisitAtHand, case: &Case<P>) -> Vec<Aside>;
 
-    /// The page of a step. `target` is the large button, where Enter leads at the end. Answers whether the case changed.
-    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, step: P::Step, case: &mut Case<P>, target: Id) -> bool;
+    /// The page of a step. Answers whether the case changed.
+    fn ui(&mut self, form: &mut Form<'_>, cx: &mut Cx<'_>, step: P::Step, case: &mut Case<P>) -> bool;
 }
 
 /// What does what the person came for.

@@ -15,7 +15,7 @@ use crate::ui::screens::scans::ScanPanel;
 use crate::ui::screens::visit::frame::Frame as VisitFrame;
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
-use crate::ui::widgets::{self, Button};
+use crate::ui::widgets::{self, Button, Form};
 
 /// The width of the steps, in points; where the page is too narrow, they show how they stand and not their names.
 const STEPS_WIDTH: f32 = 208.0;
@@ -110,7 +110,13 @@ impl<P: OnScreen> Checklist<P> {
         let Some(sheet) = &mut self.sheet else { return };
         widgets::panel_title(ui, P::step_name(self.step), "");
         ui.add_space(4.0);
-        let has_changed = self.pages.ui(ui, cx, self.step, &mut sheet.case, large);
+        let (step, pages) = (self.step, &mut self.pages);
+        let has_changed = Form::show(ui, &mut self.flow, P::step_name(step), |form| {
+            let has_changed = pages.ui(form, cx, step, &mut sheet.case);
+            // Where Enter leads at the end.
+            form.action_target(large);
+            has_changed
+        });
         if has_changed {
             sheet.case.around.now = cx.now();
             sheet.judge();
@@ -142,7 +148,7 @@ impl<P: OnScreen> Checklist<P> {
                 self.at_hand.stale();
                 // The keyboard leaves the button that attached it, for where the work goes on.
                 if ScanPanel::has_keyboard(ui) || ui.memory(|memory| memory.focused().is_none()) {
-                    self.pages.go_on();
+                    self.flow.focus_open();
                     ui.request_repaint();
                 }
             }

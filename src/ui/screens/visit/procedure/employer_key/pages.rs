@@ -1,7 +1,5 @@
 //! The steps' own pages.
 
-use eframe::egui::{Id, Ui};
-
 use super::aside::asides;
 use super::key_today::KeyToday;
 use super::parts::third_party_mut;
@@ -16,12 +14,11 @@ use crate::ui::cx::Cx;
 use crate::ui::screens::visit::checklist::{Aside, Pages};
 use crate::ui::screens::visit::reading::ReadDocument;
 use crate::ui::screens::visit::turn;
-use crate::ui::widgets::{Flow, Form};
+use crate::ui::widgets::Form;
 
 /// What the pages keep between frames.
 #[derive(Default)]
 pub(in crate::ui::screens::visit) struct EmployerKeyPages {
-    flow: Flow,
     employer: employer::EmployerPage,
     third_party: third_party::ThirdPartyPage,
     power: power::PowerPage,
@@ -35,19 +32,6 @@ pub(in crate::ui::screens::visit) struct EmployerKeyPages {
 }
 
 impl Pages<EmployerKey> for EmployerKeyPages {
-    fn enter(&mut self) {
-        self.flow.reset();
-        self.flow.focus_open();
-    }
-
-    fn questions_came(&mut self) {
-        self.flow.focus_open_when_free();
-    }
-
-    fn go_on(&mut self) {
-        self.flow.focus_open();
-    }
-
     fn take_outdated(&mut self) -> Vec<ScannedPaper> {
         std::mem::take(&mut self.outdated)
     }
@@ -75,32 +59,25 @@ impl Pages<EmployerKey> for EmployerKeyPages {
         asides(case, &self.key_today, is_own)
     }
 
-    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, step: Step, case: &mut Case, target: Id) -> bool {
-        let mut flow = std::mem::take(&mut self.flow);
-        let name = step.name();
-        let has_changed = Form::show(ui, &mut flow, name, |form| {
-            let before = Parties::of(&case.copy.papers);
-            let has_changed = match step {
-                Step::Turn => turn::ui(form, cx, case),
-                Step::Employer => self.employer.ui(form, cx, case),
-                Step::ThirdParty => self.third_party.ui(form, cx, case),
-                Step::Power => self.power.ui(form, cx, case),
-                Step::Curator => self.curator.ui(form, cx, case),
-                Step::Request => self.request.ui(form, case),
-                Step::Document => self.document.ui(form, case),
-                Step::Artisan => self.artisan.ui(form, case),
-            };
-            let now = Parties::of(&case.copy.papers);
-            if now.have_another_grantor(&before)
-                && let Some(third_party) = case.copy.papers.presenter.as_mut().and_then(third_party_mut)
-            {
-                third_party.authorisation = None;
-            }
-            self.outdated.extend(now.outdated_scans(&before));
-            form.action_target(target);
-            has_changed
-        });
-        self.flow = flow;
+    fn ui(&mut self, form: &mut Form<'_>, cx: &mut Cx<'_>, step: Step, case: &mut Case) -> bool {
+        let before = Parties::of(&case.copy.papers);
+        let has_changed = match step {
+            Step::Turn => turn::ui(form, cx, case),
+            Step::Employer => self.employer.ui(form, cx, case),
+            Step::ThirdParty => self.third_party.ui(form, cx, case),
+            Step::Power => self.power.ui(form, cx, case),
+            Step::Curator => self.curator.ui(form, cx, case),
+            Step::Request => self.request.ui(form, case),
+            Step::Document => self.document.ui(form, case),
+            Step::Artisan => self.artisan.ui(form, case),
+        };
+        let now = Parties::of(&case.copy.papers);
+        if now.have_another_grantor(&before)
+            && let Some(third_party) = case.copy.papers.presenter.as_mut().and_then(third_party_mut)
+        {
+            third_party.authorisation = None;
+        }
+        self.outdated.extend(now.outdated_scans(&before));
         has_changed
     }
 }
