@@ -106,7 +106,7 @@ impl<P: OnScreen> Checklist<P> {
     }
 
     /// The keyboard goes to the first thing that is open in the step.
-    fn to_first_open(&mut self) {
+    fn lead_to_what_is_open(&mut self) {
         self.flow.reset();
         self.flow.focus_open();
     }
@@ -115,7 +115,7 @@ impl<P: OnScreen> Checklist<P> {
         self.step = step;
         self.opens_at_its_top = true;
         frame.fault = None;
-        self.to_first_open();
+        self.lead_to_what_is_open();
     }
 
     fn comes(&self) -> Option<Comes<P::Step>> {
@@ -292,7 +292,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
             }
         }
         if std::mem::take(&mut self.takes_focus) {
-            self.to_first_open();
+            self.lead_to_what_is_open();
         }
     }
 
@@ -403,7 +403,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
         if step != self.step {
             self.step = step;
             self.opens_at_its_top = true;
-            self.to_first_open();
+            self.lead_to_what_is_open();
         }
     }
 
@@ -431,7 +431,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
             return;
         }
         if std::mem::take(&mut self.service_stood) {
-            self.to_first_open();
+            self.lead_to_what_is_open();
         }
         if has_ended(at_hand) {
             Self::ended_ui(ui, cx, at_hand, frame);
