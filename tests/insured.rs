@@ -11,7 +11,7 @@ use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::affiliate_key_unlock::AffiliateKeyUnlock;
 use ventanilla::domain::procedure::affiliate_key_unlock::case::{AtWindow, ContactUpdate, InForce};
 use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, Contact, InsuredKind};
+use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, UnlockedIn, Contact, InsuredKind};
 use ventanilla::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, WorkingCopy};
 use ventanilla::ops::export::{Days, export_unlocked};
 use ventanilla::ops::house::run::Watch;
@@ -256,9 +256,11 @@ fn opening_a_person_leaves_a_trace_and_shows_when_their_key_was_unlocked_and_by_
     let trace = store::journal::about(&counter.reader(), "insured", insured.0).unwrap().pop().unwrap().entry;
     assert_eq!((trace.operation.as_str(), trace.code.as_str()), ("insured.open", "complaint"));
     let card = view::insured_card(&counter.reader(), opened).unwrap();
-    let unlockings: Vec<_> =
-        card.unlockings.iter().map(|it| (it.by.as_str(), it.reason, it.brings_up_to_date)).collect();
-    assert_eq!(unlockings, [("Berta Operadora", BlockedBecause::FailedAttempts, false)]);
+    let unlockings: Vec<_> = card.unlockings.iter().map(|it| (it.by.as_str(), it.occasion)).collect();
+    let [("Berta Operadora", UnlockedIn::Visit { reason, brings_up_to_date, .. })] = unlockings[..] else {
+        panic!("{unlockings:?}")
+    };
+    assert_eq!((reason, brings_up_to_date), (BlockedBecause::FailedAttempts, false));
     assert_eq!(card.history[0].operation, "insured.open");
     let missing = OpenInsured { insured: InsuredId(99), purpose: Purpose::OwnData };
     assert_eq!(refusal(counter.house.open_insured(&counter.clerk, new_op_id().unwrap(), &missing)).code, "unknown");

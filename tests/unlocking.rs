@@ -9,7 +9,7 @@ use ventanilla::domain::procedure::affiliate_key_unlock::case::{
     AffiliateKeyUnlock, AtWindow, CodeShown, ContactUpdate, InForce,
 };
 use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, Contact};
+use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, Contact, UnlockedIn};
 use ventanilla::domain::turn::{InNameOf, Reason, TurnState};
 use ventanilla::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, WorkingCopy};
 use ventanilla::intake::visit_v1;
@@ -117,7 +117,9 @@ fn a_key_is_unlocked_with_who_and_why() {
     let reader = house.reader().unwrap();
     assert_eq!(store::turn::get(&reader, turn).unwrap().unwrap().turn.state, TurnState::Served);
     let row = store::key_unlock::of_visit(&reader, visit).unwrap().unwrap();
-    assert_eq!((row.unlocked_by, row.reason), (clerk.actor().user, BlockedBecause::FailedAttempts));
+    let occasion =
+        UnlockedIn::Visit { visit, reason: BlockedBecause::FailedAttempts, brings_up_to_date: false };
+    assert_eq!((row.unlocked_by, row.occasion), (clerk.actor().user, occasion));
     let (operation, _, reason) = last_entry(&house);
     assert_eq!((operation.as_str(), reason.as_str()), ("affiliate_key.unlock", "failed_attempts"));
     let now = known(&house, 7);
@@ -301,7 +303,7 @@ fn data_of_whoever_this_centre_does_not_hold_are_not_said_to_be_kept() {
     house.perform(&clerk, &given).unwrap();
     assert!(!house.perform(&clerk, &UnlockKey { visit }).unwrap().output.brings_up_to_date);
     let row = store::key_unlock::of_visit(&house.reader().unwrap(), visit).unwrap().unwrap();
-    assert!(!row.brings_up_to_date);
+    assert!(!row.brings_up_to_date());
 }
 
 /// A cédula under the name of a code is another kind of number: no word that was given for one serves the other.
@@ -338,17 +340,18 @@ fn an_unlocking_without_its_trace_is_found() {
     let deeds: [(&str, Deed); 4] = [
         ("one that is said to be somebody else's", |tx, row, _| {
             let sql = "UPDATE visit SET applicant_number = '1710034065' WHERE id = ?1";
-            tx.execute(sql, [row.visit]).map(drop).while_doing("probar")
+            tx.execute(sql, [row.visit()]).map(drop).while_doing("probar")
         }),
         ("one that no entry knows", |tx, row, other| {
-            store::key_unlock::add(tx, &store::key_unlock::KeyUnlock { visit: other, journal_number: 3, ..row.clone() })
+            let occasion = UnlockedIn::Visit { visit: other, reason: BlockedBecause::Unknown, brings_up_to_date: false };
+            store::key_unlock::add(tx, &store::key_unlock::KeyUnlock { occasion, journal_number: 3, ..row.clone() })
         }),
         ("one that is hidden", |tx, row, _| {
-            tx.execute("DELETE FROM key_unlock WHERE visit_id = ?1", [row.visit]).map(drop).while_doing("probar")
+            tx.execute("DELETE FROM key_unlock WHERE visit_id = ?1", [row.visit()]).map(drop).while_doing("probar")
         }),
         ("one with another reason", |tx, row, _| {
             let sql = "UPDATE key_unlock SET reason = 'unknown' WHERE visit_id = ?1";
-            tx.execute(sql, [row.visit]).map(drop).while_doing("probar")
+            tx.execute(sql, [row.visit()]).map(drop).while_doing("probar")
         }),
     ];
     for (what, deed) in deeds {

@@ -51,6 +51,10 @@ ids! {
     NoticeId,
     /// A letter to be sent.
     MailId,
+    /// What somebody does by themselves, from its beginning to its end.
+    SelfServiceId,
+    /// A code or a link.
+    ChallengeId,
 }
 
 /// The id of one operation: 16 random bytes, made once, so that running the operation again is recognised.

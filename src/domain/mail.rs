@@ -4,37 +4,50 @@
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Moment;
-use super::id::IssuanceId;
+use super::id::{ChallengeId, IssuanceId, SelfServiceId, TurnId};
 
-/// What a letter is about: never its text, nor whom it is for. Both are read when it is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Intent {
-    /// A key was handed over: the employer hears of it at the registered address.
-    KeyDelivered(IssuanceId),
+macro_rules! intents {
+    ($($(#[$doc:meta])* $intent:ident($id:ident), $kind:literal;)+) => {
+        /// What a letter is about: never its text, nor whom it is for. Both are read when it is sent.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Intent {
+            $($(#[$doc])* $intent($id),)+
+        }
+
+        impl Intent {
+            /// The word for its kind in the store and in the journal.
+            #[must_use]
+            pub fn kind(self) -> &'static str {
+                match self { $(Self::$intent(_) => $kind,)+ }
+            }
+
+            /// The id of what it is about.
+            #[must_use]
+            pub fn about(self) -> i64 {
+                match self { $(Self::$intent(id) => id.0,)+ }
+            }
+
+            /// Reads a kind with its id.
+            #[must_use]
+            pub fn from_parts(kind: &str, about: i64) -> Option<Self> {
+                match kind {
+                    $($kind => Some(Self::$intent($id(about))),)+
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-impl Intent {
-    /// The word for its kind in the store and in the journal.
-    #[must_use]
-    pub fn kind(self) -> &'static str {
-        match self {
-            Self::KeyDelivered(_) => "key_delivered",
-        }
-    }
-
-    /// The id of what it is about.
-    #[must_use]
-    pub fn about(self) -> i64 {
-        match self {
-            Self::KeyDelivered(id) => id.0,
-        }
-    }
-
-    /// Reads a kind with its id.
-    #[must_use]
-    pub fn from_parts(kind: &str, about: i64) -> Option<Self> {
-        (kind == "key_delivered").then_some(Self::KeyDelivered(IssuanceId(about)))
-    }
+intents! {
+    /// A key was handed over: the employer hears of it at the registered address.
+    KeyDelivered(IssuanceId), "key_delivered";
+    /// A code or a link: it is made when the letter is sent.
+    Challenge(ChallengeId), "challenge";
+    /// Somebody chose a new key by themselves: whoever it belongs to hears of it.
+    KeyChosen(SelfServiceId), "key_chosen";
+    /// A turn was booked here: its confirmation.
+    TurnBooked(TurnId), "turn_booked";
 }
 
 /// How a letter stands.

@@ -2,12 +2,13 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`register`], [`catalogue`], [`procedure`]; [`email`], [`telephone`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`mail`]; [`size`], [`system`].
+//! [`register`], [`catalogue`], [`procedure`]; [`email`], [`telephone`], [`challenge`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`mail`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
 pub mod calendar;
 pub mod catalogue;
+pub mod challenge;
 pub mod day;
 pub mod email;
 pub mod habit;

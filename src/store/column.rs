@@ -7,9 +7,10 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
+use crate::domain::challenge::{ChallengeKind, ChallengeState};
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, CentreId, ComplaintId, EmployerId, InsuredId, IssuanceId, MailId,
-    NotarialPowerId, NoticeId, OpId, PersonId, ScanId, TurnId, UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, CentreId, ChallengeId, ComplaintId, EmployerId, InsuredId, IssuanceId, MailId,
+    NotarialPowerId, NoticeId, OpId, PersonId, ScanId, SelfServiceId, TurnId, UserId, VisitId, WindowId,
 };
 use crate::domain::journal::{Digest, Outcome};
 use crate::domain::ledger::{IssuanceState, Serial, VoidCause};
@@ -37,6 +38,7 @@ integer_columns!(
     ApprovalId,
     ArtisanQualificationId,
     CentreId,
+    ChallengeId,
     ComplaintId,
     EmployerId,
     InsuredId,
@@ -46,6 +48,7 @@ integer_columns!(
     NotarialPowerId,
     PersonId,
     ScanId,
+    SelfServiceId,
     TurnId,
     UserId,
     NoticeId,
@@ -73,6 +76,8 @@ macro_rules! code_columns {
 code_columns!(
     AffiliateKeyState,
     BlockedBecause,
+    ChallengeKind,
+    ChallengeState,
     Gender,
     InsuredKind,
     IssuanceState,

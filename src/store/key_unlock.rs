@@ -6,9 +6,9 @@ use rusqlite::Row;
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
-use crate::domain::id::{CentreId, UserId, VisitId, WindowId};
+use crate::domain::id::{CentreId, SelfServiceId, UserId, VisitId, WindowId};
 use crate::domain::number::PersonNumber;
-use crate::domain::register::BlockedBecause;
+use crate::domain::register::UnlockedIn;
 
 /// An unlocking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,52 +17,74 @@ pub struct KeyUnlock {
     pub centre: CentreId,
     /// At which window.
     pub window: WindowId,
-    /// In which visit: it says whose key it was.
-    pub visit: VisitId,
+    /// On what occasion.
+    pub occasion: UnlockedIn,
     /// The accounting day it counts in.
     pub accounting_day: NaiveDate,
     /// By whom.
     pub unlocked_by: UserId,
     /// When, in milliseconds since the Unix epoch.
     pub unlocked_at_ms: i64,
-    /// Why it was blocked, as the person told it.
-    pub reason: BlockedBecause,
-    /// The person's data were brought up to date with it.
-    pub brings_up_to_date: bool,
     /// The number of its entry.
     pub journal_number: i64,
 }
 
-const COLUMNS: &str = "centre_id, window_id, visit_id, accounting_day, unlocked_by, unlocked_at_ms, reason, brings_up_to_date, \
-                       journal_n";
+impl KeyUnlock {
+    /// The visit in which it was unlocked, where it was one.
+    #[must_use]
+    pub fn visit(&self) -> Option<VisitId> {
+        match self.occasion {
+            UnlockedIn::Visit { visit, .. } => Some(visit),
+            UnlockedIn::SelfService(_) => None,
+        }
+    }
+
+    /// Were the person's data brought up to date with it?
+    #[must_use]
+    pub fn brings_up_to_date(&self) -> bool {
+        matches!(self.occasion, UnlockedIn::Visit { brings_up_to_date: true, .. })
+    }
+}
+
+const COLUMNS: &str = "centre_id, window_id, visit_id, flow_id, accounting_day, unlocked_by, unlocked_at_ms, reason, \
+                       brings_up_to_date, journal_n";
 
 fn key_unlock(row: &Row<'_>) -> rusqlite::Result<KeyUnlock> {
+    let flow: Option<SelfServiceId> = row.get(3)?;
     Ok(KeyUnlock {
         centre: row.get(0)?,
         window: row.get(1)?,
-        visit: row.get(2)?,
-        accounting_day: row.get::<_, Day>(3)?.0,
-        unlocked_by: row.get(4)?,
-        unlocked_at_ms: row.get(5)?,
-        reason: row.get(6)?,
-        brings_up_to_date: row.get(7)?,
-        journal_number: row.get(8)?,
+        occasion: match flow {
+            Some(flow) => UnlockedIn::SelfService(flow),
+            None => {
+                UnlockedIn::Visit { visit: row.get(2)?, reason: row.get(7)?, brings_up_to_date: row.get(8)? }
+            }
+        },
+        accounting_day: row.get::<_, Day>(4)?.0,
+        unlocked_by: row.get(5)?,
+        unlocked_at_ms: row.get(6)?,
+        journal_number: row.get(9)?,
     })
 }
 
 /// Adds an unlocking.
 pub fn add(tx: &Transaction<'_>, new: &KeyUnlock) -> Result<(), Error> {
+    let (flow, reason) = match new.occasion {
+        UnlockedIn::Visit { reason, .. } => (None, Some(reason)),
+        UnlockedIn::SelfService(flow) => (Some(flow), None),
+    };
     tx.execute(
-        &format!("INSERT INTO key_unlock ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+        &format!("INSERT INTO key_unlock ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
         (
             new.centre,
             new.window,
-            new.visit,
+            new.visit(),
+            flow,
             Day(new.accounting_day),
             new.unlocked_by,
             new.unlocked_at_ms,
-            new.reason,
-            new.brings_up_to_date,
+            reason,
+            new.brings_up_to_date(),
             new.journal_number,
         ),
     )
@@ -81,7 +103,7 @@ pub fn of_visit(reader: &Reader, visit: VisitId) -> Result<Option<KeyUnlock>, Er
 pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<KeyUnlock>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM key_unlock WHERE visit_id IN (SELECT id FROM visit WHERE applicant_number = ?1) \
-         ORDER BY journal_n DESC"
+         OR flow_id IN (SELECT id FROM self_service WHERE person_number = ?1) ORDER BY journal_n DESC"
     );
     reader.all(&sql, [person.as_str()], key_unlock).while_doing("leer los desbloqueos de una persona")
 }
@@ -99,8 +121,11 @@ pub struct LastDone {
 pub fn last_of(reader: &Reader, person: &PersonNumber) -> Result<LastDone, Error> {
     reader
         .one(
-            "SELECT max(u.unlocked_at_ms), max(iif(u.brings_up_to_date, u.unlocked_at_ms, NULL)) \
-             FROM visit v CROSS JOIN key_unlock u ON u.visit_id = v.id WHERE v.applicant_number = ?1",
+            "SELECT max(at_ms), max(iif(brings, at_ms, NULL)) FROM ( \
+             SELECT u.unlocked_at_ms AS at_ms, u.brings_up_to_date AS brings \
+             FROM visit v CROSS JOIN key_unlock u ON u.visit_id = v.id WHERE v.applicant_number = ?1 \
+             UNION ALL SELECT u.unlocked_at_ms, 0 \
+             FROM self_service s CROSS JOIN key_unlock u ON u.flow_id = s.id WHERE s.person_number = ?1)",
             [person.as_str()],
             |row| Ok(LastDone { unlocked_at_ms: row.get(0)?, up_to_date_at_ms: row.get(1)? }),
         )

@@ -44,7 +44,7 @@ fn a_key_is_unlocked_by_the_keyboard_and_an_enter_too_many_begins_nothing() {
     screen.until_sees("Clave desbloqueada");
     assert_eq!(screen.keyboard_at(), "Volver a Turnos");
     let row = store::key_unlock::of_visit(&visit.reader, visit.id).unwrap().unwrap();
-    assert_eq!((visit.kept().state, row.brings_up_to_date), (VisitState::Ended(VisitOutcome::Served), false));
+    assert_eq!((visit.kept().state, row.brings_up_to_date()), (VisitState::Ended(VisitOutcome::Served), false));
     screen.press("Return");
     screen.until_sees("Turnos de hoy");
     let visits = store::visit::of_turn(&visit.reader, turn.id).unwrap();

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Provenance;
 use crate::domain::email::Email;
+use crate::domain::id::{SelfServiceId, VisitId};
 use crate::domain::telephone::Telephone;
 use crate::domain::visit::Person;
 
@@ -162,6 +163,22 @@ impl BlockedBecause {
             Self::Unknown => "No sabe por qué",
         }
     }
+}
+
+/// On what occasion a key was unlocked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnlockedIn {
+    /// In a visit, which says whose key it was.
+    Visit {
+        /// Which.
+        visit: VisitId,
+        /// Why it was blocked, as the person told it.
+        reason: BlockedBecause,
+        /// The person's data were brought up to date with it.
+        brings_up_to_date: bool,
+    },
+    /// By the person themselves.
+    SelfService(SelfServiceId),
 }
 
 /// What is wrong with a mobile that is none.

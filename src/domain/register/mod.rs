@@ -11,7 +11,7 @@ pub use employer::{
     ArtisanMark, EmployerKind, EmployerRecord, PeopleRegister, RegisterAnswer, RegisteredBranch, Representative,
     SriState,
 };
-pub use insured::{AffiliateKeyState, BlockedBecause, Contact, FIXED_LINE, InsuredAnswer, InsuredKind, InsuredRecord};
+pub use insured::{AffiliateKeyState, BlockedBecause, Contact, FIXED_LINE, InsuredAnswer, InsuredKind, InsuredRecord, UnlockedIn};
 pub use paper::{ArtisanIssuer, LegalValidation, PowerScope, Revocation};
 use serde::{Deserialize, Serialize};
 

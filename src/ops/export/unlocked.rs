@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::{Days, Export, Exported, Said, export};
 use crate::domain::calendar::Moment;
-use crate::domain::register::Contact;
+use crate::domain::register::{Contact, UnlockedIn};
 use crate::ops::error::Error;
 use crate::ops::house::operation::{Done, Operation, Subject, Work};
 use crate::ops::house::{House, Session};
@@ -74,9 +74,12 @@ fn line_of(house: &House, reader: &Reader, unlock: &KeyUnlock) -> Result<[String
         unlock.journal_number.to_string(),
         number.to_owned(),
         Moment(unlock.unlocked_at_ms).local(house.centre().zone).to_rfc3339(),
-        unlock.reason.spanish().into(),
+        match unlock.occasion {
+            UnlockedIn::Visit { reason, .. } => reason.spanish().into(),
+            UnlockedIn::SelfService(_) => "Autoservicio".into(),
+        },
         house.centre().code.as_str().into(),
-        if unlock.brings_up_to_date { "sí" } else { "no" }.into(),
+        if unlock.brings_up_to_date() { "sí" } else { "no" }.into(),
         // Whatever a person gave stays text in a spreadsheet.
         disarmed(&contact.email),
         disarmed(&contact.mobile),

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use super::Session;
 use crate::domain::calendar::Moment;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, ComplaintId, EmployerId, InsuredId, IssuanceId, NotarialPowerId, PersonId,
-    ScanId, TurnId, UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, ChallengeId, ComplaintId, EmployerId, InsuredId, IssuanceId, NotarialPowerId,
+    PersonId, ScanId, SelfServiceId, TurnId, UserId, VisitId, WindowId,
 };
 use crate::domain::user::Actor;
 use crate::ops::error::Error;
@@ -83,6 +83,7 @@ macro_rules! subjects {
 subjects!(
     ApprovalId => "approval",
     ArtisanQualificationId => "artisan_qualification",
+    ChallengeId => "challenge",
     ComplaintId => "complaint",
     EmployerId => "employer",
     InsuredId => "insured",
@@ -90,6 +91,7 @@ subjects!(
     NotarialPowerId => "notarial_power",
     PersonId => "person",
     ScanId => "scan",
+    SelfServiceId => "self_service",
     TurnId => "turn",
     UserId => "user",
     VisitId => "visit",

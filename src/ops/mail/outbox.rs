@@ -43,6 +43,9 @@ impl From<Intent> for Subject {
     fn from(intent: Intent) -> Self {
         match intent {
             Intent::KeyDelivered(slip) => slip.into(),
+            Intent::Challenge(challenge) => challenge.into(),
+            Intent::KeyChosen(flow) => flow.into(),
+            Intent::TurnBooked(turn) => turn.into(),
         }
     }
 }

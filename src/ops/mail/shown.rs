@@ -80,7 +80,7 @@ impl Unsent {
 pub fn unsent_on(reader: &Reader, _by: Supervising, centre: &Centre, day: NaiveDate) -> Result<Vec<Unsent>, Error> {
     let mut unsent = Vec::new();
     for queued in store::outbox::failed_on(reader, centre.id, day)? {
-        let Intent::KeyDelivered(slip) = queued.intent;
+        let Intent::KeyDelivered(slip) = queued.intent else { continue };
         if let Some(slip) = store::issuance::get(reader, slip)? {
             let fault = queued.fault.unwrap_or(MailFault::NoServer);
             unsent.push(Unsent { visit: slip.visit, serial: slip.serial.to_string(), employer: slip.employer, fault });

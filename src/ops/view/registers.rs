@@ -3,7 +3,7 @@
 use crate::domain::calendar::Moment;
 use crate::domain::id::{ArtisanQualificationId, EmployerId, InsuredId, NotarialPowerId, PersonId, UserId, VisitId};
 use crate::domain::number::{EmployerNumber, PersonNumber};
-use crate::domain::register::{BlockedBecause, RegisterAnswer};
+use crate::domain::register::{RegisterAnswer, UnlockedIn};
 use crate::ops::error::{Error, known};
 use crate::ops::house::operation::Subject;
 use crate::ops::register;
@@ -215,10 +215,8 @@ pub struct UnlockLine {
     pub at: Moment,
     /// By whom, by name.
     pub by: String,
-    /// Why it was blocked.
-    pub reason: BlockedBecause,
-    /// Their data were brought up to date with it.
-    pub brings_up_to_date: bool,
+    /// On what occasion.
+    pub occasion: UnlockedIn,
 }
 
 /// An insured person with what was done for them.
@@ -240,8 +238,7 @@ pub fn insured_card(reader: &Reader, insured: Insured) -> Result<InsuredCard, Er
     let mut unlockings = Vec::new();
     for unlock in store::key_unlock::of_person(reader, &insured.number)? {
         let by = store::user::get(reader, unlock.unlocked_by)?.map(|user| user.full_name).unwrap_or_default();
-        let (reason, brings_up_to_date) = (unlock.reason, unlock.brings_up_to_date);
-        unlockings.push(UnlockLine { at: Moment(unlock.unlocked_at_ms), by, reason, brings_up_to_date });
+        unlockings.push(UnlockLine { at: Moment(unlock.unlocked_at_ms), by, occasion: unlock.occasion });
     }
     Ok(InsuredCard { unlockings, history: history(reader, insured.id.into())?, insured })
 }

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[include_str!("v003.sql")],
     &[include_str!("v004.sql")],
     &[include_str!("v005.sql")],
+    &[include_str!("v006.sql")],
 ];
 
 /// The newest schema version that this program knows.

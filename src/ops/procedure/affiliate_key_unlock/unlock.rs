@@ -8,7 +8,7 @@ use super::number_of;
 use crate::domain::id::VisitId;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case, ContactUpdate};
 use crate::domain::procedure::{self, Papers as _};
-use crate::domain::register::{AffiliateKeyState, Contact};
+use crate::domain::register::{AffiliateKeyState, Contact, UnlockedIn};
 use crate::ops::error::{Error, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::procedure::{ANSWERED_FOR, AtCounter as _, has_papers};
@@ -69,12 +69,10 @@ impl Operation for UnlockKey {
             &KeyUnlock {
                 centre: work.centre.id,
                 window: work.actor.window,
-                visit: visit.id,
+                occasion: UnlockedIn::Visit { visit: visit.id, reason, brings_up_to_date },
                 accounting_day: work.accounting_day,
                 unlocked_by: work.actor.user,
                 unlocked_at_ms: work.now.0,
-                reason,
-                brings_up_to_date,
                 journal_number: work.entry_number,
             },
         )?;

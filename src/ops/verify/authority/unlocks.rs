@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::Said;
 use crate::domain::id::{CentreId, UserId, WindowId};
+use crate::domain::register::UnlockedIn;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::procedure::UnlockKey;
 use crate::ops::verify::{Stop, problem};
@@ -51,22 +52,23 @@ impl RebuiltUnlocks {
     pub(super) fn compare(mut self, reader: &Reader, erasure: bool) -> Result<(), Stop> {
         store::key_unlock::walk(reader, |row| -> Result<(), Stop> {
             let said = self.0.remove(&row.journal_number);
-            let visit = store::visit::get(reader, row.visit)?;
+            let UnlockedIn::Visit { visit: id, reason, brings_up_to_date } = row.occasion else { return Ok(()) };
+            let visit = store::visit::get(reader, id)?;
             let is_said = said.is_some_and(|said| {
                 let whose = visit.as_ref().map(|visit| visit.keys.applicant_number.as_str());
                 let is_theirs = said.number.as_deref().is_none_or(|number| whose == Some(number))
                     || (erasure && whose.is_some_and(|whose| whose.contains(ERASED)));
-                (said.visit, said.by, said.at_ms) == (row.visit.0, row.unlocked_by, row.unlocked_at_ms)
-                    && (said.day, said.reason.as_str()) == (row.accounting_day, row.reason.code())
+                (said.visit, said.by, said.at_ms) == (id.0, row.unlocked_by, row.unlocked_at_ms)
+                    && (said.day, said.reason.as_str()) == (row.accounting_day, reason.code())
                     && said.at == (row.centre, row.window)
-                    && said.brings_up_to_date.is_none_or(|brings| brings == row.brings_up_to_date)
+                    && said.brings_up_to_date.is_none_or(|brings| brings == brings_up_to_date)
                     && is_theirs
             });
             match is_said {
                 true => Ok(()),
                 false => problem(format!(
                     "El desbloqueo de la atención {} no es el que dice la entrada {} de la bitácora.",
-                    row.visit, row.journal_number
+                    id, row.journal_number
                 )),
             }
         })?;

@@ -15,7 +15,7 @@ use super::words::Names;
 use crate::desk::{Desk, Ticket};
 use crate::domain::calendar::{Zone, day_in_figures};
 use crate::domain::id::InsuredId;
-use crate::domain::register::AffiliateKeyState;
+use crate::domain::register::{AffiliateKeyState, UnlockedIn};
 use crate::ops::Changed;
 use crate::ops::insured::ConfirmInsured;
 use crate::ops::reading::Purpose;
@@ -172,8 +172,13 @@ fn unlockings_ui(ui: &mut Ui, unlockings: &[UnlockLine], zone: Zone) {
             parts::small_ui(ui, "Aquí no se ha desbloqueado su clave.");
         }
         for one in unlockings {
-            let updated = if one.brings_up_to_date { " · actualizó sus datos" } else { "" };
-            let more = format!("{} · {}{updated}", one.by, one.reason.spanish());
+            let more = match one.occasion {
+                UnlockedIn::Visit { reason, brings_up_to_date, .. } => {
+                    let updated = if brings_up_to_date { " · actualizó sus datos" } else { "" };
+                    format!("{} · {}{updated}", one.by, reason.spanish())
+                }
+                UnlockedIn::SelfService(_) => format!("En autoservicio, en la ventanilla de {}", one.by),
+            };
             line_ui(ui, (&one.at.in_figures(zone), &more), 0.0, None, |_| ());
         }
     });
