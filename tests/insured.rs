@@ -11,7 +11,7 @@ use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::affiliate_key_unlock::AffiliateKeyUnlock;
 use ventanilla::domain::procedure::affiliate_key_unlock::case::{AtWindow, ContactUpdate, InForce};
 use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, UnlockedIn, Contact, InsuredKind};
+use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, Contact, InsuredKind, UnlockedIn};
 use ventanilla::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, WorkingCopy};
 use ventanilla::ops::export::{Days, export_unlocked};
 use ventanilla::ops::house::run::Watch;

@@ -106,6 +106,7 @@ fn write_letters(house: &House, by: &Session, folder: &Path) -> Result<(), ops::
         match send_next(house, by, &way, &mut sender, &|| false)? {
             Carried::Nothing => break,
             Carried::Sent => written = written.saturating_add(1),
+            Carried::Dropped => {}
             Carried::Waits(fault) | Carried::GivenUp(fault) => say!("Un correo no se escribió. {}", fault.sentence()),
         }
     }

@@ -26,12 +26,12 @@ pub(super) struct AtMail {
 }
 
 /// A letter that waits for its pause is noticed within so much.
-const LOOKED_UP_EVERY: Duration = Duration::from_secs(20);
+const LOOKED_UP_EVERY: Duration = Duration::from_secs(5);
 
 /// What may make a letter due.
 const MAKES_DUE: [Changed; 3] = [Changed::Issuances, Changed::Settings, Changed::Mail];
 
-pub(super) const WATCH: Idle<AtMail> = Idle { after: Duration::from_millis(500), act: watch };
+pub(super) const WATCH: Idle<AtMail> = Idle { after: Duration::from_millis(300), act: watch };
 
 fn watch(bench: &mut Bench<AtMail>) {
     let (Ok(house), Ok(session)) = (bench.office.house(), bench.office.session()) else { return };
@@ -43,7 +43,7 @@ fn watch(bench: &mut Bench<AtMail>) {
     bench.kept.looked = Some((Instant::now(), changes));
     match bench.send(&house, &session) {
         // Another one may be due; what is asked of the lane meanwhile comes first.
-        Ok(Carried::Sent | Carried::GivenUp(_) | Carried::Waits(_)) => bench.kept.looked = None,
+        Ok(Carried::Sent | Carried::Dropped | Carried::GivenUp(_) | Carried::Waits(_)) => bench.kept.looked = None,
         Ok(Carried::Nothing) => {}
         Err(error) => tracing::warn!(error = error.for_log(), "no letter was sent"),
     }

@@ -220,11 +220,39 @@ const PAUSES_MIN: [i64; 5] = [1, 5, 15, 60, 240];
 pub const GIVEN_UP_AFTER_HOURS: i64 = 48;
 
 /// When a letter is tried again that was now tried the `attempts`-th time.
-#[must_use]
-pub fn next_try(attempts: u32, now: Moment) -> Moment {
+fn next_try(attempts: u32, now: Moment) -> Moment {
     let index = usize::try_from(attempts.saturating_sub(1)).unwrap_or(usize::MAX);
     let pause = PAUSES_MIN.get(index).or(PAUSES_MIN.last()).copied().unwrap_or(1);
     Moment(now.0.saturating_add(pause.saturating_mul(MINUTE_MS)))
+}
+
+/// Whoever waits for a code waits at a screen: after so many seconds its letter is tried again …
+const PAUSE_OF_A_CODE_SECS: i64 = 15;
+
+/// … and after so many minutes it is given up: a later one would reach nobody there.
+const GIVEN_UP_OF_A_CODE_AFTER_MINUTES: i64 = 10;
+
+impl Intent {
+    /// When its letter is tried again that was now tried the `attempts`-th time.
+    #[must_use]
+    pub fn next_try(self, attempts: u32, now: Moment) -> Moment {
+        match self {
+            Self::Challenge(_) => Moment(now.0.saturating_add(PAUSE_OF_A_CODE_SECS.saturating_mul(1000))),
+            _ => next_try(attempts, now),
+        }
+    }
+
+    /// Is it too late for its letter, which waits since then?
+    #[must_use]
+    pub fn is_too_late(self, waits_since: Moment, now: Moment) -> bool {
+        match self {
+            Self::Challenge(_) => {
+                let waited = now.0.saturating_sub(waits_since.0);
+                waited >= GIVEN_UP_OF_A_CODE_AFTER_MINUTES.saturating_mul(MINUTE_MS)
+            }
+            _ => is_too_late(waits_since, now),
+        }
+    }
 }
 
 /// No pause is longer: a try that lies farther ahead was set by a clock that ran ahead, and is due.
@@ -234,8 +262,7 @@ pub fn latest_next_try(now: Moment) -> Moment {
 }
 
 /// Is it too late for a letter that waits since then?
-#[must_use]
-pub fn is_too_late(waits_since: Moment, now: Moment) -> bool {
+fn is_too_late(waits_since: Moment, now: Moment) -> bool {
     now.0.saturating_sub(waits_since.0) >= GIVEN_UP_AFTER_HOURS.saturating_mul(HOUR_MS)
 }
 

@@ -2,13 +2,14 @@
 //! arguments; what goes out are values.
 //!
 //! Reading order: [`id`], [`number`], [`name`], [`calendar`]; [`procedure_id`], [`turn`]; [`rule`], [`visit`],
-//! [`register`], [`catalogue`], [`procedure`]; [`email`], [`telephone`], [`challenge`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`mail`]; [`size`], [`system`].
+//! [`register`], [`catalogue`], [`procedure`]; [`email`], [`telephone`], [`challenge`], [`chosen_key`], [`self_service`], [`secret`], [`ledger`]; [`user`], [`approval`], [`journal`]; [`day`], [`habit`]; [`mail`]; [`size`], [`system`].
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod approval;
 pub mod calendar;
 pub mod catalogue;
 pub mod challenge;
+pub mod chosen_key;
 pub mod day;
 pub mod email;
 pub mod habit;
@@ -24,6 +25,7 @@ pub mod procedure_id;
 pub mod register;
 pub mod rule;
 pub mod secret;
+pub mod self_service;
 mod sentence;
 pub mod size;
 pub mod system;

@@ -3,12 +3,12 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::address::Envelope;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use super::Failure;
-use super::template::Template;
+use super::template::{Filled, Template};
 use crate::domain::calendar::Moment;
 use crate::domain::email::Email;
 use crate::domain::mail::MailFault;
@@ -45,6 +45,30 @@ impl Letter {
         values: &[(&str, &str)],
         is_sample: bool,
     ) -> Result<Self, Failure> {
+        Self::write_with((from, to), (id, at), template, values, (None, is_sample))
+    }
+
+    /// The same, with a picture of a text for a reader ([`PICTURE`]).
+    ///
+    /// # Errors
+    /// As [`Letter::write`].
+    pub fn write_with_picture(
+        parties: (&Party, &Party),
+        named: (&str, Moment),
+        template: Template,
+        values: &[(&str, &str)],
+        (pictured, is_sample): (&str, bool),
+    ) -> Result<Self, Failure> {
+        Self::write_with(parties, named, template, values, (Some(pictured), is_sample))
+    }
+
+    fn write_with(
+        (from, to): (&Party, &Party),
+        (id, at): (&str, Moment),
+        template: Template,
+        values: &[(&str, &str)],
+        (pictured, is_sample): (Option<&str>, bool),
+    ) -> Result<Self, Failure> {
         let defect = |fault: &dyn std::fmt::Display| {
             tracing::error!(%fault, "a letter could not be written");
             Failure::from(MailFault::Settings)
@@ -62,6 +86,11 @@ impl Letter {
                 None => format!("{banner}{}", filled.html),
             };
         }
+        let picture = match pictured.map(super::qr::png) {
+            Some(None) => return Err(defect(&"the text has no room in a picture")),
+            Some(Some(picture)) => Some(picture),
+            None => None,
+        };
         let (sender, receiver) = (address(&from.address)?, address(&to.address)?);
         let domain = sender.domain().to_owned();
         let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(at.0).unwrap_or_default());
@@ -74,7 +103,7 @@ impl Letter {
             .date(date)
             .message_id(Some(format!("<{id}@{domain}>")))
             .raw_header(HeaderValue::new(automatic, "auto-generated".into()))
-            .multipart(MultiPart::alternative_plain_html(filled.text, filled.html))
+            .multipart(content(filled, picture))
             .map_err(|fault| defect(&fault))?;
         let envelope = Envelope::new(Some(sender), vec![receiver]).map_err(|fault| defect(&fault))?;
         Ok(Self { message, envelope, is_sample })
@@ -95,6 +124,20 @@ impl Letter {
     pub(super) fn envelope(&self) -> &Envelope {
         &self.envelope
     }
+}
+
+/// By this name the HTML of a letter shows its picture.
+pub const PICTURE: &str = "enlace";
+
+/// Text and HTML side by side, and with the HTML the picture that it shows.
+fn content(filled: Filled, picture: Option<Vec<u8>>) -> MultiPart {
+    let Some(picture) = picture else { return MultiPart::alternative_plain_html(filled.text, filled.html) };
+    let picture = match ContentType::parse("image/png") {
+        Ok(kind) => Attachment::new_inline(PICTURE.to_owned()).body(picture, kind),
+        Err(_) => return MultiPart::alternative_plain_html(filled.text, filled.html),
+    };
+    let shown = MultiPart::related().singlepart(SinglePart::html(filled.html)).singlepart(picture);
+    MultiPart::alternative().singlepart(SinglePart::plain(filled.text)).multipart(shown)
 }
 
 fn address(email: &Email) -> Result<Address, Failure> {

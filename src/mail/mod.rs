@@ -14,14 +14,15 @@
 mod failure;
 mod folder;
 mod letter;
+mod qr;
 mod smtp;
 mod template;
 
 pub use failure::{Failure, Said};
 pub use folder::Folder;
-pub use letter::{Letter, Party, one_line};
+pub use letter::{Letter, PICTURE, Party, one_line};
 pub use smtp::{Login, Root, RootFault, Server, Smtp, is_this_machine};
-pub use template::{KEY_DELIVERED, TRIAL, Template};
+pub use template::{KEY_CHOSEN, KEY_DELIVERED, TRIAL, Template, of_challenge};
 
 /// Takes letters over.
 pub trait Carrier: Send + Sync {

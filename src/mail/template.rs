@@ -4,6 +4,7 @@
 //! asks for more, or is offered what it does not use, is a defect that the tests find.
 
 use super::letter::one_line;
+use crate::domain::challenge::ChallengeKind;
 
 /// A letter's text, still without what it is about.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +18,32 @@ pub const KEY_DELIVERED: Template = Template {
     text: include_str!("../../assets/mail/key_delivered.txt"),
     html: include_str!("../../assets/mail/key_delivered.html"),
 };
+
+/// A key was chosen: for whoever it belongs to.
+pub const KEY_CHOSEN: Template = Template {
+    text: include_str!("../../assets/mail/key_chosen.txt"),
+    html: include_str!("../../assets/mail/key_chosen.html"),
+};
+
+/// The letter that brings a code or a link of this kind.
+#[must_use]
+pub fn of_challenge(kind: ChallengeKind) -> Template {
+    macro_rules! template {
+        ($name:literal) => {
+            Template {
+                text: include_str!(concat!("../../assets/mail/", $name, ".txt")),
+                html: include_str!(concat!("../../assets/mail/", $name, ".html")),
+            }
+        };
+    }
+    match kind {
+        ChallengeKind::RecoveryCode => template!("recovery_code"),
+        ChallengeKind::RecoveryLink => template!("recovery_link"),
+        ChallengeKind::KeyLink => template!("key_link"),
+        ChallengeKind::UnlockLink => template!("unlock_link"),
+        ChallengeKind::BookingCode => template!("booking_code"),
+    }
+}
 
 /// A letter to try the mail with.
 pub const TRIAL: Template =
@@ -115,13 +142,34 @@ mod tests {
         assert_eq!(fault("a", &[]), TemplateFault::NoSubject);
     }
 
+    /// The lifetime is filled in, and the subjects are those of the sheets.
+    #[test]
+    fn no_letter_writes_a_lifetime_itself_and_each_has_the_subject_of_its_sheet() {
+        for kind in ChallengeKind::ALL {
+            let template = of_challenge(*kind);
+            for text in [template.text, template.html] {
+                assert!(text.contains("{{minutes}} minutos"), "{kind:?}");
+                let visible: String = text
+                    .split('<')
+                    .filter_map(|part| part.split_once('>').map_or(Some(part), |it| Some(it.1)))
+                    .collect();
+                assert!(!visible.contains("3 minutos") && !visible.contains("15 minutos"), "{kind:?}");
+            }
+        }
+        let subject = |kind| of_challenge(kind).text.lines().next().unwrap();
+        assert_eq!(subject(ChallengeKind::RecoveryLink), "Recuperación Clave para RUC");
+        assert_eq!(subject(ChallengeKind::UnlockLink), "SOLICITUD DESBLOQUEO DE CLAVE");
+        assert_eq!(subject(ChallengeKind::BookingCode), "Verificar IESS turno online");
+    }
+
     #[test]
     fn a_template_s_html_asks_for_what_its_text_asks_for() {
         let places = |text: &str| {
             let found = text.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
             found.map(|(name, _)| name.to_owned()).collect::<std::collections::BTreeSet<_>>()
         };
-        for template in [KEY_DELIVERED, TRIAL] {
+        let challenges = ChallengeKind::ALL.iter().map(|kind| of_challenge(*kind));
+        for template in challenges.chain([KEY_CHOSEN, KEY_DELIVERED, TRIAL]) {
             assert!(!places(template.text).is_empty());
             assert_eq!(places(template.text), places(template.html));
         }

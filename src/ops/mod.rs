@@ -41,6 +41,7 @@ pub mod restore;
 pub mod retention;
 pub mod scan;
 mod second_person;
+pub mod self_service;
 pub mod settings;
 pub mod turn;
 pub mod user;

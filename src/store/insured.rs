@@ -143,6 +143,21 @@ pub fn by_number(reader: &Reader, number: &PersonNumber) -> Result<Option<Insure
         .while_doing("buscar a una persona asegurada por su número")
 }
 
+/// The person themselves said how they are reached: it is no bringing up to date in person.
+pub fn correct_contact(tx: &Transaction<'_>, id: InsuredId, contact: &Contact) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE insured SET email = ?2, mobile = ?3, telephone = ?4 WHERE id = ?1",
+        (id, &contact.email, &contact.mobile, &contact.telephone),
+    )
+    .while_doing("corregir los datos de una persona asegurada")
+    .map(drop)
+}
+
+/// TEMPORARY
+pub fn birth_of(reader: &Reader, id: InsuredId) -> Result<Option<crate::domain::register::BirthDay>, Error> {
+    reader.one("SELECT birth FROM insured WHERE id = ?1", [id], |row| row.get(0)).while_doing("x")
+}
+
 /// Erases an insured person from the register.
 pub fn remove(tx: &Transaction<'_>, id: InsuredId) -> Result<(), Error> {
     tx.execute("DELETE FROM insured WHERE id = ?1", [id]).while_doing("borrar a una persona asegurada").map(drop)

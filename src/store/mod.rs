@@ -6,6 +6,8 @@
 pub mod approval;
 pub mod artisan_qualification;
 pub mod centre;
+pub mod challenge;
+pub mod chosen_key;
 mod column;
 pub mod complaint;
 pub mod day;
@@ -32,11 +34,13 @@ pub mod scan;
 pub mod scans;
 mod schema;
 pub mod search;
+pub mod self_service;
 mod transaction;
 pub mod turn;
 pub mod user;
 pub mod visit;
 pub mod vouched;
+pub mod work_history;
 
 pub use engine::{
     CreateOptions, ForGood, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,

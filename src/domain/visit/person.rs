@@ -1,7 +1,7 @@
 //! A person as written down during a visit, and whether two of them are the same one.
 
 use crate::domain::name::{self, NameAgreement};
-use crate::domain::number::{Cedula, Entered, Fault, ForeignerCode, PassportNumber};
+use crate::domain::number::{Cedula, Entered, Fault, ForeignerCode, PassportNumber, PersonNumber};
 
 /// A person as named by a paper, a register or the clerk.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,6 +48,17 @@ impl TypedNumber {
             Self::Cedula(entered) => entered.value().map_or(entered.text(), Cedula::as_str),
             Self::ForeignerCode(entered) => entered.value().map_or(entered.text(), ForeignerCode::as_str),
             Self::Passport(entered) => entered.value().map_or(entered.text(), PassportNumber::as_str),
+        }
+    }
+
+    /// Is it this number?
+    #[must_use]
+    pub fn is(&self, number: &PersonNumber) -> bool {
+        match (self, number) {
+            (Self::Cedula(entered), PersonNumber::Cedula(number)) => entered.value() == Ok(number),
+            (Self::ForeignerCode(entered), PersonNumber::ForeignerCode(number)) => entered.value() == Ok(number),
+            (Self::Passport(entered), PersonNumber::Passport(number)) => entered.value() == Ok(number),
+            _ => false,
         }
     }
 

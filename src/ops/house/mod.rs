@@ -92,6 +92,8 @@ pub struct Session {
     login: String,
     full_name: String,
     pen: Pen,
+    /// The screen was turned to whoever came.
+    is_turned: bool,
 }
 
 /// What somebody signs with.
@@ -145,7 +147,26 @@ impl Session {
     }
 
     pub(in crate::ops) fn new(actor: Actor, user: &User, pen: Pen) -> Self {
-        Self { actor, login: user.login.clone(), full_name: user.full_name.clone(), pen }
+        Self { actor, login: user.login.clone(), full_name: user.full_name.clone(), pen, is_turned: false }
+    }
+
+    /// The same person's session at a screen that they turned to whoever came: it signs nothing, and does only what is for
+    /// self-service.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        Self {
+            actor: self.actor,
+            login: self.login.clone(),
+            full_name: self.full_name.clone(),
+            pen: Pen::Nothing,
+            is_turned: true,
+        }
+    }
+
+    /// Was the screen turned to whoever came?
+    #[must_use]
+    pub fn is_turned(&self) -> bool {
+        self.is_turned
     }
 
     /// The session goes on under the credentials just changed.

@@ -38,6 +38,9 @@ pub trait Operation {
     /// It may run under a password that somebody else gave and knows.
     const WITH_TEMPORARY_PASSWORD: bool = Self::MENDS;
 
+    /// It may run at a screen that was turned to whoever came: nothing else does there.
+    const FOR_SELF_SERVICE: bool = false;
+
     /// What it answers.
     type Output: Serialize + DeserializeOwned;
 

@@ -20,11 +20,21 @@ pub struct Listed {
     pub by_settings: bool,
     /// Only a supervisor does it.
     pub supervises: bool,
+    /// It may run at a screen that was turned to whoever came.
+    pub for_self_service: bool,
 }
 
 /// An entry that is about no operation of its own.
 const fn entry(name: &'static str) -> Listed {
-    Listed { name, signed: None, is_operation: false, mends: true, by_settings: false, supervises: false }
+    Listed {
+        name,
+        signed: None,
+        is_operation: false,
+        mends: true,
+        by_settings: false,
+        supervises: false,
+        for_self_service: false,
+    }
 }
 
 macro_rules! listed {
@@ -39,6 +49,7 @@ macro_rules! listed {
                 mends: <$operation as Operation>::MENDS,
                 by_settings: <$operation as Operation>::BY_SETTINGS,
                 supervises: <$operation as Operation>::SUPERVISES,
+                for_self_service: <$operation as Operation>::FOR_SELF_SERVICE,
             },)+
             $(Listed {
                 name: <$run as Run>::NAME,
@@ -47,6 +58,7 @@ macro_rules! listed {
                 mends: false,
                 by_settings: false,
                 supervises: <$run as Run>::SIGNED,
+                for_self_service: false,
             },)+
         ];
     };
@@ -100,6 +112,11 @@ listed! {
     crate::ops::person::RecordPerson,
     crate::ops::printer::TrustPrinter,
     crate::ops::procedure::UnlockKey,
+    crate::ops::procedure::affiliate_key::AnswerQuestions,
+    crate::ops::procedure::affiliate_key::BeginKey,
+    crate::ops::procedure::affiliate_key::ConfirmData,
+    crate::ops::procedure::affiliate_key_unlock::AskUnlock,
+    crate::ops::procedure::employer_key_recovery::BeginRecovery,
     crate::ops::reading::LookAtApprovals,
     crate::ops::reading::OpenInsured,
     crate::ops::reading::OpenPerson,
@@ -112,6 +129,11 @@ listed! {
     crate::ops::scan::DetachScan,
     crate::ops::scan::NameScan,
     crate::ops::scan::NoteSweep,
+    crate::ops::self_service::AskAgain,
+    crate::ops::self_service::ChooseKey,
+    crate::ops::self_service::GiveCode,
+    crate::ops::self_service::LeaveFlow,
+    crate::ops::self_service::OpenLink,
     crate::ops::settings::ChangeSettings,
     crate::ops::turn::CallAgain,
     crate::ops::turn::CallTurn,

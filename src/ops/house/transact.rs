@@ -109,6 +109,12 @@ impl House {
         if let Some(answer) = answered_before::<O>(tx, id)? {
             return Ok(answer);
         }
+        if by.is_turned() && !O::FOR_SELF_SERVICE {
+            return refuse(
+                "self_service",
+                "La pantalla está en autoservicio: vuelva a la ventanilla con su contraseña.",
+            );
+        }
         let guard = match (O::MENDS, O::WITH_TEMPORARY_PASSWORD) {
             (true, true) => Guard::Person,
             (true, false) => Guard::PersonAndPassword,

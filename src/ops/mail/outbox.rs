@@ -8,19 +8,25 @@ use super::writing::write;
 use crate::domain::calendar::Moment;
 use crate::domain::email::Email;
 use crate::domain::id::{IssuanceId, MailId};
-use crate::domain::mail::{Intent, MailFault, is_too_late, latest_next_try, next_try};
+use crate::domain::mail::{Intent, MailFault, latest_next_try};
 use crate::domain::number::EmployerNumber;
 use crate::domain::system::ForLog as _;
 use crate::mail::Failure;
 use crate::ops::error::{Error, known};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::house::{House, Session};
+use crate::ops::self_service::mark;
 use crate::store::outbox::Queued;
 use crate::store::{self, Reader};
 
+/// Does the centre send mail? A demonstration writes it to a folder.
+pub(in crate::ops) fn is_set_up(work: &Work<'_>) -> Result<bool, Error> {
+    Ok(work.demo || change::load(work.tx, work.centre.id)?.is_set_up())
+}
+
 /// Queues a letter within an operation, where the centre sends mail.
-fn queue(work: &Work<'_>, intent: Intent) -> Result<(), Error> {
-    if work.demo || change::load(work.tx, work.centre.id)?.is_set_up() {
+pub(in crate::ops) fn queue(work: &Work<'_>, intent: Intent) -> Result<(), Error> {
+    if is_set_up(work)? {
         store::outbox::queue(work.tx, work.centre.id, intent, work.now.0)?;
     }
     Ok(())
@@ -61,6 +67,7 @@ pub struct NoteSent {
 
 impl Operation for NoteSent {
     const NAME: &'static str = "mail.sent";
+    const FOR_SELF_SERVICE: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -70,7 +77,15 @@ impl Operation for NoteSent {
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
         store::outbox::mark_sent(work.tx, self.mail, work.now.0)?;
-        Ok(Done::new((), self.intent, &[Changed::Mail]).code(self.intent.kind()))
+        let code = match self.intent {
+            // By this mark whatever uses the secret names it.
+            Intent::Challenge(challenge) => {
+                let made = store::challenge::get(work.tx, challenge)?.and_then(|challenge| challenge.made);
+                format!("{} {}", self.intent.kind(), made.map(|(proof, _)| mark(&proof)).unwrap_or_default())
+            }
+            _ => self.intent.kind().to_owned(),
+        };
+        Ok(Done::new((), self.intent, &[Changed::Mail]).code(code))
     }
 }
 
@@ -87,6 +102,7 @@ pub struct NoteFailed {
 
 impl Operation for NoteFailed {
     const NAME: &'static str = "mail.failed";
+    const FOR_SELF_SERVICE: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -115,6 +131,8 @@ pub enum Carried {
     Nothing,
     /// A letter was taken over.
     Sent,
+    /// There was nothing to be sent any more.
+    Dropped,
     /// It goes on waiting.
     Waits(MailFault),
     /// It is given up.
@@ -136,11 +154,15 @@ pub fn send_next(
     let Some(queued) = store::outbox::due(&reader, now.0, latest_next_try(now).0)? else {
         return Ok(Carried::Nothing);
     };
+    if super::proving::is_idle(&reader, queued.intent)? {
+        house.store().write(|tx| store::outbox::mark_sent(tx, queued.id, now.0))?;
+        return Ok(Carried::Dropped);
+    }
     if sender.taken_over.contains(&queued.id) {
         return note_sent(house, by, sender, &queued);
     }
     // Noted before it is tried: whatever cuts this off, the letter waits for its pause.
-    let next = next_try(queued.attempts.saturating_add(1), now);
+    let next = queued.intent.next_try(queued.attempts.saturating_add(1), now);
     if !house.store().write(|tx| store::outbox::note_try(tx, queued.id, next.0))? {
         return Ok(Carried::Nothing);
     }
@@ -152,7 +174,7 @@ pub fn send_next(
         Err(failure) => {
             tracing::warn!(error = failure.for_log(), mail = queued.id.0, "a letter was not carried");
             // Nobody may have been at the window meanwhile: it is late only for what was just tried in vain.
-            if failure.is_permanent() || is_too_late(Moment(queued.queued_at_ms), now) {
+            if failure.is_permanent() || queued.intent.is_too_late(Moment(queued.queued_at_ms), now) {
                 return give_up(house, by, &queued, failure.fault);
             }
             house.store().write(|tx| store::outbox::note_fault(tx, queued.id, failure.fault))?;

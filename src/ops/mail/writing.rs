@@ -1,5 +1,6 @@
 //! A letter about something, written when it is sent: from what the store says then.
 
+use super::proving;
 use crate::domain::calendar::Moment;
 use crate::domain::email::Email;
 use crate::domain::id::IssuanceId;
@@ -26,6 +27,13 @@ pub(super) fn write(
     let named = (id.as_str(), Moment(queued.queued_at_ms));
     match queued.intent {
         Intent::KeyDelivered(slip) => key_delivered(house, reader, from, named, slip),
+        Intent::Challenge(challenge) => {
+            // With another secret it is another letter.
+            let id = format!("{id}.{}", queued.attempts);
+            proving::challenge(house, reader, from, (&id, house.clock().now()), challenge)
+        }
+        Intent::KeyChosen(flow) => proving::key_chosen(house, reader, from, named, flow),
+        Intent::TurnBooked(_) => Ok(Err(MailFault::Gone.into())),
     }
 }
 

@@ -1,7 +1,10 @@
-//! What the counter does with the papers of each procedure that is served by a checklist: a folder and one line each.
+//! What the counter does with the papers of each procedure that is served by a checklist, a folder and one line each; and what
+//! people do by themselves of the others.
 
+pub mod affiliate_key;
 pub mod affiliate_key_unlock;
 pub mod employer_key;
+pub mod employer_key_recovery;
 
 pub use affiliate_key_unlock::UnlockKey;
 

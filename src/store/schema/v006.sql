@@ -15,6 +15,9 @@ CREATE TABLE work_history (
     UNIQUE (person_number, person_kind, employer_name, from_month)
 ) STRICT;
 
+-- Whether an employer was ever given a key, where a file says it.
+ALTER TABLE employer ADD COLUMN has_key INTEGER CHECK (has_key IN (0, 1));
+
 -- What somebody does by themselves: at a screen that was turned to them. `journal_n` is the number of the entry that began it, which
 -- is written after this row and so is no foreign key. What is only of use until the end stands in `working`.
 CREATE TABLE self_service (

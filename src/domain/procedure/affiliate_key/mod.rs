@@ -1,4 +1,10 @@
-//! The affiliate key, at the counter as help.
+//! The affiliate key: by the person themselves at a screen that is turned to them, at the counter as help.
+
+mod personal;
+mod questions;
+
+pub use personal::{PersonalAnswer, PersonalQuestion, normalised};
+pub use questions::{Answered, NONE_OF_THESE, Question, SUBMISSIONS, questions};
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,8 @@
-//! The employer key's recovery, at the counter as help.
+//! The employer key's recovery: by the person themselves at a screen that is turned to them, at the counter as help.
+
+mod way;
+
+pub use way::{Condition, Given, Known, Way, way};
 
 use std::sync::LazyLock;
 

@@ -1,7 +1,10 @@
 //! What the counter does with an unlocking: it asks the register of the insured, knows for whom the visit is, and unlocks.
 
+mod alone;
 mod unlock;
 
+pub use alone::AskUnlock;
+pub(in crate::ops) use alone::unlock_by_themselves;
 pub use unlock::{UnlockKey, Unlocked};
 
 use serde_json::Value;

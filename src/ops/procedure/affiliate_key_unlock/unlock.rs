@@ -102,6 +102,7 @@ fn take_over(work: &Work<'_>, case: &Case, given: Option<&Contact>) -> Result<Op
     let Some(number) = number.and_then(crate::ops::visit::parsed) else { return Ok(None) };
     let Some(insured) = store::insured::by_number(work.tx, &number)? else { return Ok(None) };
     store::insured::set_key(work.tx, insured.id, AffiliateKeyState::Active)?;
+    store::chosen_key::forget_wrong_answers(work.tx, &number)?;
     if let Some(contact) = given {
         store::insured::set_contact(work.tx, insured.id, contact, work.day)?;
     }

@@ -1,0 +1,31 @@
+//! The affiliate key, made by the person themselves: questions, their data, a link, and the key that they choose.
+
+mod answer;
+mod ask;
+mod data;
+
+pub use answer::{AnswerQuestions, KeyAnswers, QuestionsAnswer};
+pub use ask::BeginKey;
+pub use data::ConfirmData;
+
+use crate::domain::number::PersonNumber;
+use crate::domain::register::AffiliateKeyState;
+use crate::ops::error::{Error, refuse};
+use crate::ops::house::operation::Work;
+use crate::store;
+
+/// The register learns of a key that was chosen, and of the personal questions where they were set with it.
+pub(in crate::ops) fn take_over(
+    work: &Work<'_>,
+    person: &PersonNumber,
+    personal: Option<&[(String, String)]>,
+) -> Result<(), Error> {
+    let Some(insured) = store::insured::by_number(work.tx, person)? else {
+        return refuse("unknown", "Sus datos ya no constan en el registro. Pida ayuda en la ventanilla.");
+    };
+    store::insured::set_key(work.tx, insured.id, AffiliateKeyState::Active)?;
+    if let Some(personal) = personal {
+        store::chosen_key::set_personal_answers(work.tx, person, personal, work.now.0)?;
+    }
+    Ok(store::chosen_key::forget_wrong_answers(work.tx, person)?)
+}

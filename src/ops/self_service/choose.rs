@@ -1,0 +1,101 @@
+//! A new key is chosen: its hash is kept, and whoever it belongs to hears of it by mail.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{hash_of_answer, mark, open_at};
+use crate::domain::challenge::CHOOSE_WITHIN_MINUTES;
+use crate::domain::chosen_key::ChosenKey;
+use crate::domain::id::SelfServiceId;
+use crate::domain::mail::Intent;
+use crate::domain::procedure::affiliate_key::PersonalQuestion;
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::self_service::{FlowOutcome, Step};
+use crate::ops::error::{Error, refuse};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::mail;
+use crate::ops::procedure::affiliate_key::take_over;
+use crate::store;
+use crate::store::chosen_key;
+
+/// The hash of a chosen key (Argon2id, some tens of milliseconds).
+///
+/// # Errors
+/// [`Error::Inconsistent`] where it cannot be made.
+pub fn hashed_key(key: &ChosenKey) -> Result<String, Error> {
+    hash_of_answer(key.reveal())
+}
+
+/// Chooses a key.
+#[derive(Debug, Clone)]
+pub struct ChooseKey {
+    /// For this flow.
+    pub flow: SelfServiceId,
+    /// Of the key ([`hashed_key`]).
+    pub key_hash: String,
+    /// They declared that what they say is true (affiliate-key sheet, step 11).
+    pub declares: bool,
+    /// The personal questions that they set, with the hashes of their answers, where they have none yet.
+    pub personal: Vec<(PersonalQuestion, String)>,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// A letter without the key is sent to whoever it belongs to.
+    pub is_told: bool,
+}
+
+/// So many personal questions are set.
+const PERSONAL: usize = 2;
+
+impl Operation for ChooseKey {
+    const NAME: &'static str = "self_service.choose_key";
+    const FOR_SELF_SERVICE: bool = true;
+    type Output = Chosen;
+
+    fn subject(&self) -> Subject {
+        self.flow.into()
+    }
+
+    fn perform(&self, work: &Work<'_>) -> Result<Done<Chosen>, Error> {
+        let (flow, working) = open_at(work, self.flow, Step::Choose)?;
+        let within_ms = i64::from(CHOOSE_WITHIN_MINUTES).saturating_mul(60_000);
+        let is_late = working.opened().is_none_or(|at| work.now.0.saturating_sub(at.0) >= within_ms);
+        if is_late {
+            return refuse(
+                "late",
+                format!("Pasaron los {CHOOSE_WITHIN_MINUTES} minutos para elegir la clave. Empiece de nuevo."),
+            );
+        }
+        if !self.declares {
+            return refuse("declaration", "Marque la declaración de información fidedigna para seguir.");
+        }
+        let two_different = matches!(self.personal.as_slice(), [(one, _), (other, _)] if one != other);
+        if working.sets_personal && !two_different {
+            return refuse("personal", format!("Elija {PERSONAL} preguntas distintas y escriba sus respuestas."));
+        }
+        let key = chosen_key::ChosenKey {
+            flow: flow.id,
+            hash: self.key_hash.clone(),
+            made_at_ms: work.now.0,
+            journal_number: work.entry_number,
+        };
+        store::chosen_key::add(work.tx, &key)?;
+        let is_of_affiliate = flow.procedure == ProcedureId::AFFILIATE_KEY.as_str();
+        if is_of_affiliate {
+            let personal = self.personal.iter().map(|(question, hash)| (question.code().to_owned(), hash.clone()));
+            let personal: Vec<(String, String)> = personal.collect();
+            take_over(work, &flow.person, working.sets_personal.then_some(personal.as_slice()))?;
+        }
+        store::self_service::end(work.tx, flow.id, FlowOutcome::Done, work.now.0)?;
+        mail::queue(work, Intent::KeyChosen(flow.id))?;
+        let detail = json!({
+            "number": flow.person.as_str(),
+            "employer": flow.employer.0,
+            "branch": flow.employer.1,
+        });
+        let changed = &[Changed::Insured, Changed::Mail];
+        Ok(Done::new(Chosen { is_told: true }, flow.id, changed).code(mark(&self.key_hash)).detail(detail))
+    }
+}

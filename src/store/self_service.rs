@@ -1,0 +1,175 @@
+//! What people do by themselves at a screen that was turned to them: one row from its beginning to its end. What is only of use
+//! until then is wiped with the end.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+
+use super::column::{self, Day};
+use super::error::{Error, WhileDoing as _};
+use super::transaction::{Reader, Transaction};
+use crate::domain::id::{CentreId, SelfServiceId, UserId, WindowId};
+use crate::domain::number::PersonNumber;
+use crate::domain::self_service::{FlowOutcome, Step};
+
+/// Somebody at the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// The id.
+    pub id: SelfServiceId,
+    /// The centre.
+    pub centre: CentreId,
+    /// At which window's screen.
+    pub window: WindowId,
+    /// Who turned it to them.
+    pub begun_by: UserId,
+    /// By which procedure.
+    pub procedure: String,
+    /// The accounting day it counts in.
+    pub accounting_day: NaiveDate,
+    /// When it was begun, in milliseconds since the Unix epoch.
+    pub begun_at_ms: i64,
+    /// The number that they gave, whether anybody has it or not.
+    pub person: PersonNumber,
+    /// For which employer, by its number, and branch; blank where it is for none.
+    pub employer: (String, String),
+    /// What is waited for.
+    pub step: Step,
+    /// What is of use until the end, as JSON.
+    pub working: String,
+    /// How it ended.
+    pub outcome: Option<FlowOutcome>,
+    /// The number of the entry that began it.
+    pub journal_number: i64,
+}
+
+const COLUMNS: &str = "id, centre_id, window_id, begun_by, procedure, accounting_day, begun_at_ms, person_kind, person_number, \
+                       employer_number, employer_branch, step, working, outcome, journal_n";
+
+fn flow(row: &Row<'_>) -> rusqlite::Result<Flow> {
+    Ok(Flow {
+        id: row.get(0)?,
+        centre: row.get(1)?,
+        window: row.get(2)?,
+        begun_by: row.get(3)?,
+        procedure: row.get(4)?,
+        accounting_day: row.get::<_, Day>(5)?.0,
+        begun_at_ms: row.get(6)?,
+        person: column::person_number(row, 7)?,
+        employer: (row.get(9)?, row.get(10)?),
+        step: row.get(11)?,
+        working: row.get(12)?,
+        outcome: row.get(13)?,
+        journal_number: row.get(14)?,
+    })
+}
+
+/// Adds what somebody begins; `id` is ignored and answered. What has ended already ended then.
+pub fn add(tx: &Transaction<'_>, new: &Flow) -> Result<SelfServiceId, Error> {
+    tx.insert(
+        "INSERT INTO self_service (centre_id, window_id, begun_by, procedure, accounting_day, begun_at_ms, person_kind, person_number, \
+         employer_number, employer_branch, step, working, outcome, ended_at_ms, journal_n) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, iif(?13 IS NULL, NULL, ?6), ?14)",
+        (
+            new.centre,
+            new.window,
+            new.begun_by,
+            &new.procedure,
+            Day(new.accounting_day),
+            new.begun_at_ms,
+            column::person_kind(&new.person),
+            new.person.as_str(),
+            &new.employer.0,
+            &new.employer.1,
+            new.step,
+            &new.working,
+            new.outcome,
+            new.journal_number,
+        ),
+    )
+    .while_doing("guardar un autoservicio")
+    .map(SelfServiceId)
+}
+
+/// One of them.
+pub fn get(reader: &Reader, id: SelfServiceId) -> Result<Option<Flow>, Error> {
+    reader
+        .maybe(&format!("SELECT {COLUMNS} FROM self_service WHERE id = ?1"), [id], flow)
+        .while_doing("leer un autoservicio")
+}
+
+/// It goes on: what is waited for now, and what is of use until the end. Nothing where it has ended.
+pub fn go_on(tx: &Transaction<'_>, id: SelfServiceId, step: Step, working: &str) -> Result<(), Error> {
+    tx.execute("UPDATE self_service SET step = ?2, working = ?3 WHERE id = ?1 AND outcome IS NULL", (id, step, working))
+        .while_doing("seguir un autoservicio")
+        .map(drop)
+}
+
+/// It ends; what was of use until then is wiped, and none of its codes and links serves any more.
+pub fn end(tx: &Transaction<'_>, id: SelfServiceId, outcome: FlowOutcome, at_ms: i64) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE self_service SET outcome = ?2, ended_at_ms = ?3, working = '' WHERE id = ?1 AND outcome IS NULL",
+        (id, outcome, at_ms),
+    )
+    .while_doing("terminar un autoservicio")?;
+    super::challenge::replace_all(tx, id, at_ms)
+}
+
+/// When the same procedure was begun for a person, or for an employer where one is named, later than a moment; all in
+/// milliseconds since the Unix epoch.
+pub fn begun_since(
+    reader: &Reader,
+    procedure: &str,
+    (person, employer): (&PersonNumber, &str),
+    since_ms: i64,
+) -> Result<[Vec<i64>; 2], Error> {
+    let doing = "contar los autoservicios";
+    let of_person = reader.all(
+        "SELECT begun_at_ms FROM self_service WHERE person_number = ?1 AND person_kind = ?2 AND procedure = ?3 AND begun_at_ms > ?4",
+        (person.as_str(), column::person_kind(person), procedure, since_ms),
+        |row| row.get(0),
+    );
+    let of_employer = match employer {
+        "" => Ok(Vec::new()),
+        employer => reader.all(
+            "SELECT begun_at_ms FROM self_service WHERE employer_number = ?1 AND employer_number <> '' AND procedure = ?2 \
+             AND begun_at_ms > ?3",
+            (employer, procedure, since_ms),
+            |row| row.get(0),
+        ),
+    };
+    Ok([of_person.while_doing(doing)?, of_employer.while_doing(doing)?])
+}
+
+/// Those that were begun before a moment and have not ended.
+pub fn left_before(reader: &Reader, before_ms: i64) -> Result<Vec<SelfServiceId>, Error> {
+    reader
+        .all("SELECT id FROM self_service WHERE outcome IS NULL AND begun_at_ms < ?1 ORDER BY id", [before_ms], |row| {
+            row.get(0)
+        })
+        .while_doing("buscar los autoservicios sin terminar")
+}
+
+/// How many of a procedure ended so, of those that count in some accounting days, both included.
+pub fn counts(
+    reader: &Reader,
+    centre: CentreId,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<(String, FlowOutcome, u32)>, Error> {
+    reader
+        .all(
+            "SELECT procedure, outcome, count(*) FROM self_service \
+             WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 AND outcome IS NOT NULL \
+             GROUP BY procedure, outcome ORDER BY procedure, outcome",
+            (centre, Day(from), Day(to)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .while_doing("contar los autoservicios")
+}
+
+/// All of them, in the order in which they were begun, without keeping them.
+pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Flow) -> Result<(), E>) -> Result<(), E> {
+    let doing = "recorrer los autoservicios";
+    reader.each(doing, &format!("SELECT {COLUMNS} FROM self_service ORDER BY id"), [], |row| {
+        visit(flow(row).while_doing(doing)?)
+    })
+}
