@@ -66,7 +66,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let _log = open_log();
     let ended = match command {
-        None => window::run(),
+        None => window::run(false),
+        Some(Command::Kiosk) => window::run(true),
         Some(Command::Demo(demo)) => demo::run(&demo),
         Some(Command::Assess(assess)) => return assess::run(&assess.file).into(),
         Some(Command::Identity(identity)) => Ok(identity::run(&identity.numbers)),

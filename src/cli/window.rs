@@ -18,8 +18,9 @@ use crate::ui::app::LoginHint;
 use crate::ui::theme::Mode;
 use crate::ui::{self, Opening};
 
-/// Opens the window on this machine's store, or on the first start where there is none.
-pub(super) fn run() -> Result<Ended, Error> {
+/// Opens the window on this machine's store, or on the first start where there is none; for self-service the screen is turned
+/// once somebody has logged in.
+pub(super) fn run(is_for_self_service: bool) -> Result<Ended, Error> {
     let station = Station::read()?;
     let (settings, usual) = (station.settings().clone(), Routine::default());
     let desk = Desk {
@@ -44,6 +45,7 @@ pub(super) fn run() -> Result<Ended, Error> {
         mode: Mode::of_name(settings.theme.as_deref()),
         scale: settings.scale.unwrap_or(1.0),
         window_size: settings.window_size,
+        is_for_self_service,
     })?;
     Ok(Ended::Done)
 }
@@ -90,6 +92,7 @@ pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> 
         mode: Mode::of_name(settings.theme.as_deref()),
         scale: settings.scale.unwrap_or(1.0),
         window_size: None,
+        is_for_self_service: false,
     })?;
     Ok(Ended::Done)
 }

@@ -21,6 +21,7 @@ mod registers;
 mod restoring;
 mod retention;
 mod run_job;
+mod self_service;
 mod ticket;
 mod visit;
 

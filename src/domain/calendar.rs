@@ -96,7 +96,7 @@ pub fn weekday_name(weekday: Weekday) -> &'static str {
 }
 
 /// "noviembre" for 11.
-pub(super) fn month_name(month: u32) -> &'static str {
+pub fn month_name(month: u32) -> &'static str {
     match month {
         1 => "enero",
         2 => "febrero",

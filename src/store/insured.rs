@@ -153,11 +153,6 @@ pub fn correct_contact(tx: &Transaction<'_>, id: InsuredId, contact: &Contact) -
     .map(drop)
 }
 
-/// TEMPORARY
-pub fn birth_of(reader: &Reader, id: InsuredId) -> Result<Option<crate::domain::register::BirthDay>, Error> {
-    reader.one("SELECT birth FROM insured WHERE id = ?1", [id], |row| row.get(0)).while_doing("x")
-}
-
 /// Erases an insured person from the register.
 pub fn remove(tx: &Transaction<'_>, id: InsuredId) -> Result<(), Error> {
     tx.execute("DELETE FROM insured WHERE id = ?1", [id]).while_doing("borrar a una persona asegurada").map(drop)

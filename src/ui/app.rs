@@ -45,6 +45,8 @@ pub struct Opening {
     pub scale: f32,
     /// Width and height of the window, in points.
     pub window_size: Option<[f32; 2]>,
+    /// After the login the screen is turned to whoever came.
+    pub is_for_self_service: bool,
 }
 
 /// The window.
@@ -62,6 +64,8 @@ pub struct App {
     last_input_at: f64,
     /// Whoever closes the window has said what becomes of the open visit.
     may_close: bool,
+    /// The next login turns the screen.
+    turns_after_login: bool,
 }
 
 /// After so many seconds without a key somebody who logged in and has not come to the counter is logged out.
@@ -105,6 +109,7 @@ impl App {
             keyboard: Keyboard::default(),
             last_input_at: 0.0,
             may_close: false,
+            turns_after_login: opening.is_for_self_service,
             size: opening.window_size.unwrap_or([1366.0, 768.0]),
         })
     }
@@ -180,6 +185,9 @@ impl App {
                     // What whoever was here before had scrolled to is no place to begin at.
                     ui.data_mut(|data| data.remove_by_type::<egui::scroll_area::State>());
                     self.stage = Stage::Counter(Box::new(Counter::of(me)));
+                    if std::mem::take(&mut self.turns_after_login) {
+                        commands.push(Command::TurnScreen(None));
+                    }
                     ui.ctx().request_repaint();
                 }
             }
@@ -206,6 +214,12 @@ impl App {
     /// A window that is closed over an open visit asks first.
     fn stop_the_close(&mut self, ctx: &Context) {
         if self.may_close || !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if let Stage::Counter(counter) = &mut self.stage
+            && counter.asks_way_back()
+        {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             return;
         }
         if let Stage::Counter(counter) = &mut self.stage

@@ -15,6 +15,7 @@ use super::screens::lock::LockScreen;
 use super::screens::log::LogScreen;
 use super::screens::registers::Registers;
 use super::screens::reports::ReportsScreen;
+use super::screens::self_service::TurnedScreen;
 use super::screens::settings::SettingsScreen;
 use super::screens::slips::UnfinishedSlips;
 use super::screens::turns::TurnsScreen;
@@ -45,6 +46,8 @@ pub(super) struct Counter {
     /// The visit was asked to be set aside, for what comes after it.
     is_parked_for: bool,
     lock: Option<LockScreen>,
+    /// The screen is turned to whoever came.
+    turned: Option<Box<TurnedScreen>>,
     last_input_at: f64,
     /// Minutes without a key or a click until the screen locks.
     idle_minutes: u16,
@@ -71,6 +74,7 @@ impl Counter {
             leaving: None,
             is_parked_for: false,
             lock: None,
+            turned: None,
             last_input_at: 0.0,
             idle_minutes: crate::ops::settings::Settings::default().idle_lock_minutes,
             unread: None,
@@ -82,9 +86,20 @@ impl Counter {
         &self.me
     }
 
-    /// Is the screen locked?
+    /// Is the screen locked, or turned to whoever came?
     pub(super) fn is_locked(&self) -> bool {
-        self.lock.is_some()
+        self.lock.is_some() || self.turned.is_some()
+    }
+
+    /// Whoever tries to close a turned screen is asked for the password. Answers whether it is turned.
+    pub(super) fn asks_way_back(&mut self) -> bool {
+        match &mut self.turned {
+            Some(turned) => {
+                turned.ask_way_back(&self.me);
+                true
+            }
+            None => false,
+        }
     }
 
     /// Asks what becomes of the open visit before this way out of it.
@@ -115,6 +130,19 @@ impl Counter {
                 self.me = me;
                 self.lock = None;
                 keyboard.forget(Place::Lock);
+                self.last_input_at = ui.input(|input| input.time);
+                ui.ctx().request_repaint();
+            }
+            return;
+        }
+        if let Some(turned) = &mut self.turned {
+            *helping = false;
+            keyboard.enter(ui.ctx(), Place::Turned);
+            keyboard.offer(ui.ctx());
+            if let Some(me) = turned.ui(ui, cx, &self.me, read) {
+                self.me = me;
+                self.turned = None;
+                keyboard.forget(Place::Turned);
                 self.last_input_at = ui.input(|input| input.time);
                 ui.ctx().request_repaint();
             }
@@ -238,7 +266,7 @@ impl Counter {
 
     /// The visit that whoever works here has open; none while the screen is locked.
     pub(super) fn visit_left_open(&self) -> Option<VisitId> {
-        self.turns.open_visit().filter(|_| self.lock.is_none())
+        self.turns.open_visit().filter(|_| !self.is_locked())
     }
 
     fn leaving_ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
@@ -319,6 +347,10 @@ impl Counter {
                 let at_hand = self.visit.as_ref().filter(|_| self.at == Section::Visit);
                 cx.ask(Command::ShowCard(at_hand.and_then(VisitScreen::procedure)));
             }
+            Action::TurnScreen => {
+                let at_hand = self.visit.as_ref().filter(|_| self.at == Section::Visit);
+                cx.ask(Command::TurnScreen(at_hand.and_then(VisitScreen::procedure)));
+            }
             Action::Lock => cx.ask(Command::Lock),
             Action::Theme => cx.ask(Command::ChangeTheme),
         }
@@ -387,6 +419,14 @@ impl Counter {
             Command::SelectTurn(turn) => {
                 self.at = Section::Turns;
                 self.turns.select(turn);
+            }
+            Command::TurnScreen(procedure) => {
+                if let Some(visit) = &mut self.visit {
+                    visit.flush(desk);
+                }
+                if desk.turn_screen() {
+                    self.turned = Some(Box::new(TurnedScreen::new(procedure)));
+                }
             }
             Command::Lock => {
                 if let Some(visit) = &mut self.visit {

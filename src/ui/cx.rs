@@ -80,6 +80,8 @@ pub enum Command {
     Serve,
     /// Selects a turn in the list.
     SelectTurn(TurnId),
+    /// Turns the screen to whoever came, for what they do by themselves; of a procedure, or of one that they choose.
+    TurnScreen(Option<ProcedureId>),
     /// Locks the screen.
     Lock,
     /// Ends the session; with an open visit, that is asked about first.

@@ -18,6 +18,7 @@ pub(super) enum Place {
     FirstStart,
     Login,
     Lock,
+    Turned,
     Visit(VisitId),
     Section(Section),
 }

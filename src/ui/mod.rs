@@ -75,11 +75,11 @@ pub fn open(opening: Opening) -> Result<(), Error> {
     let mut faults = Vec::new();
     for renderer in RENDERERS {
         let taken = Arc::clone(&opening);
-        let size = opening
+        let (size, is_for_self_service) = opening
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .as_ref()
-            .and_then(|opening| opening.window_size);
+            .map_or((None, false), |opening| (opening.window_size, opening.is_for_self_service));
         let options = eframe::NativeOptions {
             renderer,
             viewport: egui::ViewportBuilder::default()
@@ -87,6 +87,7 @@ pub fn open(opening: Opening) -> Result<(), Error> {
                 .with_app_id("ventanilla")
                 .with_icon(egui::IconData::default())
                 .with_min_inner_size([1000.0, 640.0])
+                .with_fullscreen(is_for_self_service)
                 .with_inner_size(size.unwrap_or([1366.0, 768.0])),
             ..eframe::NativeOptions::default()
         };

@@ -53,7 +53,7 @@ pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool
         .show(ui, |ui| {
             let height = match is_narrow {
                 #[allow(clippy::cast_precision_loss, reason = "a handful of items")]
-                true => (ui.available_height() / (sections.len() + 3) as f32 - ITEM_GAP - ui.spacing().item_spacing.y)
+                true => (ui.available_height() / (sections.len() + 4) as f32 - ITEM_GAP - ui.spacing().item_spacing.y)
                     .clamp(NARROW_ITEM_HEIGHTS.0, NARROW_ITEM_HEIGHTS.1),
                 false => ITEM_HEIGHT,
             };
@@ -72,6 +72,7 @@ pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool
             }
             ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
                 item_ui(ui, Icon::Logout, "Salir", "", false, Command::LogOut);
+                item_ui(ui, Icon::Person, "Autoservicio", cap(Action::TurnScreen), false, Command::TurnScreen(None));
                 item_ui(ui, Icon::Lock, "Bloquear", cap(Action::Lock), false, Command::Lock);
                 item_ui(ui, Icon::Keyboard, "Atajos", cap(Action::Help), false, Command::ShowShortcuts);
             });

@@ -45,6 +45,8 @@ pub enum Action {
     ShowSettings,
     /// The card of the visit's procedure, or of one that is asked for.
     Card,
+    /// Turns the screen to whoever came.
+    TurnScreen,
     /// Locks the screen.
     Lock,
     /// Changes the theme.
@@ -73,7 +75,7 @@ const fn ctrl(action: Action, key: Key, cap: &'static str, words: &'static str) 
 }
 
 /// Every shortcut.
-pub const ALL: [Shortcut; 21] = [
+pub const ALL: [Shortcut; 22] = [
     plain(Action::Help, Key::F1, "F1", "Ver los atajos"),
     plain(Action::Next, Key::F2, "F2", "Llamar el turno siguiente"),
     plain(Action::Search, Key::F3, "F3", "Buscar en esta pantalla"),
@@ -83,6 +85,7 @@ pub const ALL: [Shortcut; 21] = [
     plain(Action::GoOn, Key::F8, "F8", "Hacer lo que dice el botón grande"),
     plain(Action::Print, Key::F9, "F9", "Imprimir o desbloquear la clave, o imprimir la constancia"),
     plain(Action::Card, Key::F11, "F11", "Ver la ficha de un trámite, e imprimirla"),
+    plain(Action::TurnScreen, Key::F12, "F12", "Pasar la pantalla a la persona (autoservicio)"),
     plain(Action::PreviousStep, Key::PageUp, "RePág", "Paso anterior de la atención"),
     plain(Action::NextStep, Key::PageDown, "AvPág", "Paso siguiente de la atención"),
     ctrl(Action::ShowTurns, Key::Num1, "Ctrl 1", "Turnos"),

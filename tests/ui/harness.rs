@@ -217,7 +217,7 @@ impl Counter {
             clock: clock_too,
             kept_in: None,
         };
-        let opening = Opening { station, house, hints, mode, scale, window_size: None };
+        let opening = Opening { station, house, hints, mode, scale, window_size: None, is_for_self_service: false };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);
         let (send, woken) = bounded(1);

@@ -60,6 +60,17 @@ pub struct Procedure {
     pub nature: Nature,
     /// What whoever was served by it needs next, and is helped with under the same turn.
     pub goes_on_with: Option<ProcedureId>,
+    /// What people do of it by themselves, at a screen that is turned to them; none where they do nothing.
+    pub self_service: Option<SelfService>,
+}
+
+/// What people do of a procedure by themselves, as the turned screen offers it.
+#[derive(Debug, Clone, Copy)]
+pub struct SelfService {
+    /// What they do, in their own words.
+    pub title: &'static str,
+    /// For whom it is, and with what.
+    pub about: &'static str,
 }
 
 /// What serves a procedure at the counter.

@@ -8,7 +8,7 @@ use crate::domain::challenge::CHOOSE_WITHIN_MINUTES;
 use crate::domain::chosen_key::ChosenKey;
 use crate::domain::id::SelfServiceId;
 use crate::domain::mail::Intent;
-use crate::domain::procedure::affiliate_key::PersonalQuestion;
+use crate::domain::procedure::affiliate_key::{PersonalAnswer, PersonalQuestion, normalised};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::ops::error::{Error, refuse};
@@ -24,6 +24,18 @@ use crate::store::chosen_key;
 /// [`Error::Inconsistent`] where it cannot be made.
 pub fn hashed_key(key: &ChosenKey) -> Result<String, Error> {
     hash_of_answer(key.reveal())
+}
+
+/// The hashes of the answers to personal questions (Argon2id).
+///
+/// # Errors
+/// A refusal where one is too short; [`Error::Inconsistent`] where a hash cannot be made.
+pub fn hashed_answers(answers: &[PersonalAnswer]) -> Result<Vec<(PersonalQuestion, String)>, Error> {
+    let hashed = |it: &PersonalAnswer| match normalised(&it.answer) {
+        Some(answer) => Ok((it.question, hash_of_answer(&answer)?)),
+        None => refuse("personal", "Escriba respuestas de tres letras o más."),
+    };
+    answers.iter().map(hashed).collect()
 }
 
 /// Chooses a key.

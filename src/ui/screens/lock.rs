@@ -18,6 +18,9 @@ pub struct LockScreen {
     attempt: Attempt,
     fault: Option<Fault>,
     is_old: bool,
+    /// It stands behind a screen that was turned: nothing of whoever works here is shown, and there is a way back to it.
+    is_behind: bool,
+    gives_up: bool,
 }
 
 const PASSWORD: &str = "Contraseña";
@@ -34,7 +37,21 @@ impl LockScreen {
             attempt: Attempt::by_password_alone(),
             fault: None,
             is_old: false,
+            is_behind: false,
+            gives_up: false,
         }
+    }
+
+    /// The same behind a screen that was turned to whoever came.
+    #[must_use]
+    pub fn behind_the_turned_screen(me: &LoggedIn) -> Self {
+        Self { is_behind: true, ..Self::of(me) }
+    }
+
+    /// Did somebody go back to the turned screen?
+    #[must_use]
+    pub fn gave_up(&self) -> bool {
+        self.gives_up
     }
 
     /// One frame; answers whoever unlocked it.
@@ -64,8 +81,13 @@ impl LockScreen {
 
     fn card_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         product_ui(ui, cx);
-        let title = "Pantalla bloqueada";
-        widgets::panel_title(ui, title, &format!("{} · lo que estaba haciendo se conserva.", self.full_name));
+        match self.is_behind {
+            true => widgets::panel_title(ui, "Volver a la ventanilla", "Con la contraseña de quien trabaja aquí."),
+            false => {
+                let about = format!("{} · lo que estaba haciendo se conserva.", self.full_name);
+                widgets::panel_title(ui, "Pantalla bloqueada", &about)
+            }
+        };
         ui.add_space(12.0);
         if let Some(fault) = &self.fault {
             fault.ui(ui);
@@ -84,9 +106,14 @@ impl LockScreen {
             is_sent |= form.action(button).clicked();
         });
         ui.add_space(4.0);
-        let leaves = Button::quiet("Salir para que ingrese otra persona").icon(Icon::Logout);
-        if leaves.enabled(!is_busy).show(ui).clicked() {
-            cx.ask(Command::LogOut);
+        if self.is_behind {
+            let back = Button::quiet("Volver al autoservicio").icon(Icon::Back);
+            self.gives_up |= back.enabled(!is_busy).show(ui).clicked();
+        } else {
+            let leaves = Button::quiet("Salir para que ingrese otra persona").icon(Icon::Logout);
+            if leaves.enabled(!is_busy).show(ui).clicked() {
+                cx.ask(Command::LogOut);
+            }
         }
         if is_sent && !is_busy && !waits {
             match self.password.is_empty() {

@@ -13,6 +13,7 @@ pub mod login;
 pub mod registers;
 pub mod reports;
 pub mod scans;
+pub mod self_service;
 pub mod settings;
 pub mod slips;
 pub mod turns;

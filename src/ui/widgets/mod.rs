@@ -6,6 +6,7 @@ mod card;
 mod chart;
 mod dialog;
 mod form;
+mod keypad;
 mod last_row;
 mod notice;
 mod paint;
@@ -16,6 +17,7 @@ mod sign;
 mod step;
 mod table;
 mod tabs;
+mod tile;
 mod toasts;
 
 pub use button::Button;
@@ -26,6 +28,7 @@ pub use form::{
     Answer, Edited, Field, Flow, Form, Lookup, Walk, asks_for_a_secret, burst_is_noted, focused_text, note_burst,
     note_reading, writing_goes_on,
 };
+pub use keypad::{Keypad, Keys};
 pub use last_row::{BACK, last_row, way_back};
 pub use notice::{Notice, empty, notice};
 pub use paint::{key_cap, page_keys};
@@ -36,4 +39,5 @@ pub use sign::{Sign, badge};
 pub use step::{Step, step};
 pub use table::{Column, Table, TableEvent};
 pub use tabs::{Tab, tabs, turned_tabs};
+pub use tile::tile;
 pub use toasts::{TOAST_WIDTH, Toasts};

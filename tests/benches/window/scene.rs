@@ -78,7 +78,15 @@ impl Scene {
             clock: Arc::new(self.clock()),
             kept_in: None,
         };
-        Opening { station, house: None, hints: Vec::new(), mode: Mode::Light, scale: 1.0, window_size: None }
+        Opening {
+            station,
+            house: None,
+            hints: Vec::new(),
+            mode: Mode::Light,
+            scale: 1.0,
+            window_size: None,
+            is_for_self_service: false,
+        }
     }
 
     /// How long the clerk's password takes to open the vault, by itself.

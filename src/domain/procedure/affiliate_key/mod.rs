@@ -8,7 +8,7 @@ pub use questions::{Answered, NONE_OF_THESE, Question, SUBMISSIONS, questions};
 
 use std::sync::LazyLock;
 
-use super::{Nature, Procedure};
+use super::{Nature, Procedure, SelfService};
 use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
@@ -44,4 +44,8 @@ pub static PROCEDURE: Procedure = Procedure {
     }),
     nature: Nature::PlainAttention,
     goes_on_with: None,
+    self_service: Some(SelfService {
+        title: "Generar o recuperar mi clave de afiliado",
+        about: "Con su fecha de nacimiento, su historia laboral y su correo.",
+    }),
 };

@@ -19,7 +19,7 @@ pub use table::RULES;
 
 use std::sync::LazyLock;
 
-use super::{Checklist, Nature, Procedure};
+use super::{Checklist, Nature, Procedure, SelfService};
 use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
@@ -51,6 +51,10 @@ pub static PROCEDURE: Procedure = Procedure {
     }),
     nature: Nature::Checklist(Checklist { rule_title, scanned: &[] }),
     goes_on_with: Some(ProcedureId::AFFILIATE_KEY),
+    self_service: Some(SelfService {
+        title: "Desbloquear mi clave de afiliado",
+        about: "Si ya actualizó sus datos en una ventanilla. Llega un enlace a su correo.",
+    }),
 };
 
 fn rule_title(id: &str) -> Option<&'static str> {

@@ -79,6 +79,7 @@ pub static PROCEDURE: Procedure = Procedure {
         ],
     }),
     goes_on_with: None,
+    self_service: None,
 };
 
 /// What a rule is about, in a few words, by its id.

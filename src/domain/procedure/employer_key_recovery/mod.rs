@@ -6,7 +6,7 @@ pub use way::{Condition, Given, Known, Way, way};
 
 use std::sync::LazyLock;
 
-use super::{Nature, Procedure};
+use super::{Nature, Procedure, SelfService};
 use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::Sheet;
@@ -41,4 +41,8 @@ pub static PROCEDURE: Procedure = Procedure {
     }),
     nature: Nature::PlainAttention,
     goes_on_with: None,
+    self_service: Some(SelfService {
+        title: "Recuperar la clave de empleador",
+        about: "Con el correo registrado del empleador. Si es su primera clave, le decimos qué traer a la ventanilla.",
+    }),
 };

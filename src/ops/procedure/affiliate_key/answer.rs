@@ -124,7 +124,7 @@ impl AnswerQuestions {
         working: &Working,
         insured: Option<&Insured>,
     ) -> Result<bool, Error> {
-        let birth = birth_of(work, insured)?.is_some_and(|birth| birth == self.answers.birth);
+        let birth = insured.and_then(|insured| insured.birth).is_some_and(|birth| birth == self.answers.birth);
         let asked = working.questions.iter().map(|asked| asked.right);
         let answered = self.answers.history.iter().map(|at| Some(*at));
         let history = working.questions.len() == self.answers.history.len() && asked.eq(answered);
@@ -136,12 +136,5 @@ impl AnswerQuestions {
             personal &= is_answer(hash, &answer);
         }
         Ok(birth & history & personal & insured.is_some())
-    }
-}
-
-fn birth_of(work: &Work<'_>, insured: Option<&Insured>) -> Result<Option<BirthDay>, Error> {
-    match insured {
-        Some(insured) => Ok(store::insured::birth_of(work.tx, insured.id)?),
-        None => Ok(None),
     }
 }

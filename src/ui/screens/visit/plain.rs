@@ -10,14 +10,16 @@ use super::reading::ReadDocument;
 use super::serving::{Saved, Serving};
 use crate::desk::{Desk, Live};
 use crate::domain::id::VisitId;
+use crate::domain::procedure::find;
+use crate::domain::procedure_id::ProcedureId;
 use crate::domain::visit::PlainReason;
 use crate::ops::Changed;
 use crate::ops::view::{self, VisitAtHand};
 use crate::ops::visit::Ending;
-use crate::ui::cx::Cx;
-use crate::ui::shortcuts::Action;
+use crate::ui::cx::{Command, Cx};
+use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::Icon;
-use crate::ui::widgets::{self, Button, Field, Flow, Form};
+use crate::ui::widgets::{self, Button, Field, Flow, Form, Notice, Sign};
 
 /// How it ended, as the clerk answers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +46,25 @@ impl PlainAttention {
         Self { id, at_hand: Live::default(), flow: Flow::default(), outcome: None, reason: None, is_old: false }
     }
 
+    /// What the person can do by themselves is one press away: the screen is turned to them.
+    fn self_service_ui(&self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let procedure = self.at_hand.get().and_then(|at_hand| ProcedureId::parse(&at_hand.visit.procedure));
+        let Some(offer) = procedure.and_then(find).and_then(|procedure| procedure.self_service) else { return };
+        let words = format!("La persona puede hacerlo aquí mismo: {}.", offer.title.to_lowercase());
+        let turn = Button::secondary("Pasarle la pantalla").icon(Icon::Person).shortcut(cap(Action::TurnScreen));
+        if Notice::new(Sign::Info, &words).next(offer.about).action(turn).show(ui).is_some_and(|it| it.clicked()) {
+            cx.ask(Command::TurnScreen(procedure));
+        }
+        ui.add_space(8.0);
+    }
+
     /// Answers how the attention ends, once the clerk says it.
-    fn outcome_ui(&mut self, ui: &mut Ui, is_busy: bool) -> Option<Ending> {
+    fn outcome_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, is_busy: bool) -> Option<Ending> {
         if !self.is_old {
             self.is_old = true;
             self.flow.focus_first();
         }
+        self.self_service_ui(ui, cx);
         let mut ending = None;
         widgets::card(ui, |ui| {
             widgets::panel_title(
@@ -157,12 +172,12 @@ impl Serving for PlainAttention {
 
     fn take_keyboard(&mut self) {}
 
-    fn ui(&mut self, ui: &mut Ui, _: &mut Cx<'_>, frame: &mut Frame) {
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, frame: &mut Frame) {
         if self.at_hand().is_some_and(has_ended) {
             widgets::empty(ui, Icon::CheckCircle, "La atención terminó", "Vuelva a Turnos y llame el turno siguiente.");
             return;
         }
-        if let Some(ending) = self.outcome_ui(ui, frame.ending.pending.is_busy()) {
+        if let Some(ending) = self.outcome_ui(ui, cx, frame.ending.pending.is_busy()) {
             frame.end(ending, false);
         }
         frame.fault_ui(ui, None);

@@ -1,0 +1,37 @@
+//! The turned screen: who answers for it, and the one thing of it that takes long.
+
+use std::sync::Arc;
+
+use super::{Desk, Ticket};
+use crate::domain::chosen_key::ChosenKey;
+use crate::domain::id::SelfServiceId;
+use crate::domain::procedure::affiliate_key::PersonalAnswer;
+use crate::ops::self_service::{ChooseKey, Chosen, hashed_answers, hashed_key};
+
+impl Desk {
+    /// The screen is turned to whoever came: from now on only what is for self-service is done here, in the name of whoever is
+    /// at the window, until they log in again. Answers whether somebody is.
+    pub fn turn_screen(&self) -> bool {
+        let session = self.office.session().ok();
+        let turned = session.map(|session| Arc::new(session.turned()));
+        let is_turned = turned.is_some();
+        self.office.set_session(turned);
+        is_turned
+    }
+
+    /// Chooses a key: its hash takes longer than a frame.
+    pub fn choose_key(
+        &self,
+        flow: SelfServiceId,
+        key: ChosenKey,
+        declares: bool,
+        personal: Vec<PersonalAnswer>,
+    ) -> Ticket<Chosen> {
+        let session = self.office.session();
+        self.writer.hand_in(move |bench| {
+            let personal = hashed_answers(&personal)?;
+            let operation = ChooseKey { flow, key_hash: hashed_key(&key)?, declares, personal };
+            bench.office.perform(session?.as_ref(), &operation)
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! A new key is chosen: what is declared first, then the key, twice.
+
+use std::time::Duration;
+
+use eframe::egui::Ui;
+use zeroize::Zeroizing;
+
+use super::ask::Ask;
+use super::code::time_left;
+use super::end::EndPage;
+use super::page::{Next, Page};
+use super::procedure;
+use crate::desk::Live;
+use crate::domain::calendar::Moment;
+use crate::domain::chosen_key::{ChosenKey, ChosenKeyFault};
+use crate::domain::id::SelfServiceId;
+use crate::domain::procedure::affiliate_key::{PersonalAnswer, PersonalQuestion, normalised};
+use crate::ops::self_service::{Chosen, FlowAtHand, flow_at_hand};
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Icon, SPACE_M};
+use crate::ui::widgets::{self, Button, Field, Flow, Form, Keys, Sign};
+
+/// Asks for a new key.
+pub(super) struct ChoosePage {
+    id: SelfServiceId,
+    at_hand: Live<FlowAtHand>,
+    /// What is declared and set before was.
+    has_declared: bool,
+    declares: bool,
+    personal: [(Option<PersonalQuestion>, Zeroizing<String>); 2],
+    key: Zeroizing<String>,
+    again: Zeroizing<String>,
+    flow: Flow,
+    choosing: Ask<Chosen>,
+}
+
+const KEY: &str = "Nueva clave";
+const AGAIN: &str = "La misma clave otra vez";
+const QUESTIONS: [(&str, &str); 2] =
+    [("Primera pregunta", "Su respuesta a la primera"), ("Segunda pregunta", "Su respuesta a la segunda")];
+
+impl ChoosePage {
+    pub(super) fn of(id: SelfServiceId) -> Self {
+        let mut flow = Flow::default();
+        flow.focus_first();
+        Self {
+            id,
+            at_hand: Live::default(),
+            has_declared: false,
+            declares: false,
+            personal: Default::default(),
+            key: Zeroizing::default(),
+            again: Zeroizing::default(),
+            flow,
+            choosing: Ask::default(),
+        }
+    }
+
+    fn declaration_ui(&mut self, ui: &mut Ui, sets_personal: bool) {
+        widgets::panel_title(ui, "Antes de elegir su clave", "Lo que declara aquí queda registrado.");
+        ui.add_space(SPACE_M);
+        self.choosing.said_ui(ui);
+        let offered: Vec<(PersonalQuestion, &str)> =
+            PersonalQuestion::ALL.iter().map(|question| (*question, question.spanish())).collect();
+        let mut goes_on = false;
+        Form::show(ui, &mut self.flow, "turned: declaration", |form| {
+            if sets_personal {
+                form.ui().label(
+                    "Elija dos preguntas que solo usted sepa responder: se le harán cuando vuelva a generar su clave.",
+                );
+                for ((label, answer_label), (question, answer)) in QUESTIONS.into_iter().zip(&mut self.personal) {
+                    form.select(Field::new(label), &offered, question);
+                    form.text(Field::new(answer_label), answer);
+                }
+            }
+            form.toggle(Field::new("Declaro que la información que entrego es verdadera"), &mut self.declares);
+            form.ui().add_space(SPACE_M);
+            goes_on = form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked();
+        });
+        if goes_on {
+            match self.lacks(sets_personal) {
+                Some(words) => self.choosing.say(Sign::Warning, words),
+                None => {
+                    self.choosing.be_silent();
+                    self.has_declared = true;
+                    self.flow.reset();
+                    self.flow.focus_first();
+                }
+            }
+        }
+    }
+
+    fn lacks(&self, sets_personal: bool) -> Option<&'static str> {
+        let [(one, first), (other, second)] = &self.personal;
+        if sets_personal && (one.is_none() || other.is_none() || one == other) {
+            return Some("Elija dos preguntas distintas.");
+        }
+        if sets_personal && [first, second].into_iter().any(|answer| normalised(answer).is_none()) {
+            return Some("Escriba las dos respuestas, de tres letras o más cada una.");
+        }
+        (!self.declares).then_some("Marque la declaración para seguir.")
+    }
+
+    fn key_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        widgets::panel_title(
+            ui,
+            "Elija su nueva clave",
+            "Al menos 8 letras y números, sin tildes, espacios ni otros signos. Nadie se la va a pedir.",
+        );
+        ui.add_space(SPACE_M);
+        self.choosing.said_ui(ui);
+        let is_busy = self.choosing.is_busy();
+        let mut is_sent = false;
+        Form::show(ui, &mut self.flow, "turned: key", |form| {
+            form.password(Field::new(KEY).width(400.0), &mut self.key);
+            is_sent |= form.password(Field::new(AGAIN).width(400.0), &mut self.again).submitted;
+            form.ui().add_space(SPACE_M);
+            let save = Button::primary("Guardar mi clave").icon(Icon::Check).large().busy(is_busy);
+            is_sent |= form.action(save).clicked();
+        });
+        if is_sent && !is_busy {
+            self.choose(cx);
+        }
+    }
+
+    fn choose(&mut self, cx: &Cx<'_>) {
+        let personal = self
+            .personal
+            .iter()
+            .filter_map(|(question, answer)| Some(PersonalAnswer { question: (*question)?, answer: answer.clone() }));
+        let personal: Vec<PersonalAnswer> = personal.collect();
+        match ChosenKey::choose(&self.key, &self.again, &[]) {
+            Ok(key) => self.choosing.start(|| cx.desk.choose_key(self.id, key, self.declares, personal)),
+            Err(fault) => {
+                self.choosing.say(Sign::Warning, fault.to_string());
+                if fault == ChosenKeyFault::Differs {
+                    self.again = Zeroizing::default();
+                    self.flow.focus(AGAIN);
+                }
+            }
+        }
+    }
+}
+
+impl Page for ChoosePage {
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Next {
+        if self.choosing.poll().is_some() {
+            let of = self.at_hand.get().map(|at_hand| at_hand.procedure.as_str());
+            let end: EndPage = procedure::chosen(of.unwrap_or_default());
+            return Next::to(end);
+        }
+        let id = self.id;
+        self.at_hand.refresh(cx.desk, &[], |desk| desk.read(move |_, reader| flow_at_hand(reader, id)));
+        let Some(at_hand) = self.at_hand.get() else {
+            widgets::progress(ui, None, "Un momento");
+            return Next::Stay;
+        };
+        let sets_personal = at_hand.sets_personal;
+        until_ui(ui, cx, at_hand.choose_until);
+        match self.has_declared {
+            false => self.declaration_ui(ui, sets_personal),
+            true => self.key_ui(ui, cx),
+        }
+        Next::Stay
+    }
+
+    fn keys(&self) -> Option<Keys> {
+        Some(Keys::Text)
+    }
+
+    fn flow(&self) -> Option<SelfServiceId> {
+        Some(self.id)
+    }
+}
+
+fn until_ui(ui: &mut Ui, cx: &Cx<'_>, until: Option<Moment>) {
+    let Some(until) = until else { return };
+    let now = cx.now();
+    match until > now {
+        true => {
+            ui.ctx().request_repaint_after(Duration::from_secs(1));
+            ui.label(format!("Tiempo para elegir su clave: {}.", time_left(until, now)));
+        }
+        false => widgets::notice(ui, Sign::Warning, "Se acabó el tiempo para elegir la clave. Empiece de nuevo.", None),
+    }
+    ui.add_space(SPACE_M);
+}

@@ -1,0 +1,50 @@
+//! What every page of the turned screen is.
+
+use eframe::egui::Ui;
+
+use crate::domain::id::SelfServiceId;
+use crate::ui::cx::Cx;
+use crate::ui::widgets::Keys;
+
+/// A page of the turned screen.
+pub(super) trait Page {
+    /// One frame; answers where it goes on.
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Next;
+
+    /// The keys that are shown with it.
+    fn keys(&self) -> Option<Keys>;
+
+    /// What was begun and is not ended.
+    fn flow(&self) -> Option<SelfServiceId> {
+        None
+    }
+
+    /// A letter is waited for: whoever reads it on a telephone touches nothing meanwhile.
+    fn waits_for_a_letter(&self) -> bool {
+        false
+    }
+
+    /// Is it the first page, on which there is nobody?
+    fn is_start(&self) -> bool {
+        false
+    }
+
+    /// A reader read something.
+    fn take_reading(&mut self, _: &Cx<'_>, _: &str) {}
+}
+
+/// Where it goes on after a frame.
+pub(super) enum Next {
+    /// On the same page.
+    Stay,
+    /// On another one.
+    To(Box<dyn Page>),
+    /// At the beginning: it is over.
+    Over,
+}
+
+impl Next {
+    pub(super) fn to(page: impl Page + 'static) -> Self {
+        Self::To(Box::new(page))
+    }
+}

@@ -1,0 +1,183 @@
+//! The recovery of an employer key: number, RUC and branch; a code; a link; a new key. Or the counter, and what to bring.
+
+use eframe::egui::Ui;
+
+use super::super::ask::Ask;
+use super::super::code::CodePage;
+use super::super::end::EndPage;
+use super::super::link::LinkPage;
+use super::super::number::{NUMBER, parsed};
+use super::super::page::{Next, Page};
+use crate::domain::number::{Branch, DomesticHolder, DomesticNumber, EmployerNumber, PersonNumber};
+use crate::domain::procedure::employer_key_recovery::{Condition, PROCEDURE};
+use crate::domain::procedure::{Procedure, SelfService};
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::sentence;
+use crate::ops::procedure::employer_key_recovery::{BeginRecovery, RecoveryBegun};
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Icon, SPACE_M};
+use crate::ui::widgets::{self, Button, Field, Flow, Form, Keys, Sign};
+
+pub(super) fn begins() -> Box<dyn Page> {
+    Box::new(RecoveryPage::default())
+}
+
+/// A key was chosen.
+pub(super) fn chosen() -> EndPage {
+    let lines = [
+        "La nueva clave de empleador quedó guardada.",
+        "Ingrese con ella en www.iess.gob.ec. Le avisamos al correo registrado del empleador que la clave cambió.",
+    ];
+    EndPage::new(Sign::Met, "Clave recuperada", &lines)
+}
+
+/// What the turned screen offers of a procedure.
+pub(super) fn offer(procedure: &Procedure) -> SelfService {
+    procedure.self_service.unwrap_or(SelfService { title: procedure.name, about: "" })
+}
+
+/// It is done at the counter, and with what.
+fn to_counter(condition: Condition) -> EndPage {
+    let lines = [
+        condition.sentence(),
+        "Para eso necesita un turno para «Entrega de clave de empleador», la solicitud de entrega de clave generada en el portal y \
+         firmada a mano, y su cédula original. El papel que puede imprimir aquí lo dice todo.",
+        "Si pertenece a un grupo de atención prioritaria, pida su turno ahora mismo en este centro.",
+    ];
+    EndPage::new(Sign::Info, "Este trámite se hace en la ventanilla", &lines).with_card(ProcedureId::EMPLOYER_KEY)
+}
+
+/// What kind of number the employer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Ruc,
+    Domestic,
+}
+
+/// Asks for number, RUC and branch.
+#[derive(Default)]
+struct RecoveryPage {
+    number: String,
+    kind: Option<Kind>,
+    ruc: String,
+    branch: String,
+    had_one: Option<bool>,
+    faults: Faults,
+    flow: Flow,
+    is_old: bool,
+    ask: Ask<RecoveryBegun>,
+}
+
+#[derive(Default, Clone)]
+struct Faults {
+    number: Option<String>,
+    ruc: Option<String>,
+    branch: Option<String>,
+}
+
+const RUC: &str = "RUC";
+const BRANCH: &str = "Sucursal";
+
+impl RecoveryPage {
+    fn send(&mut self, cx: &Cx<'_>) {
+        let person = parsed(&self.number).map_err(|fault| self.faults.number = Some(fault)).ok();
+        let (employer, branch) = match self.kind {
+            Some(Kind::Domestic) => (person.as_ref().and_then(domestic), Branch::parse("0001").ok()),
+            Some(Kind::Ruc) => {
+                let employer = EmployerNumber::parse(&self.ruc)
+                    .map_err(|fault| self.faults.ruc = Some(sentence(&fault.to_string())))
+                    .ok();
+                let branch = Branch::parse(&self.branch)
+                    .map_err(|fault| self.faults.branch = Some(sentence(&fault.to_string())))
+                    .ok();
+                (employer, branch)
+            }
+            None => (None, None),
+        };
+        let (Some(person), Some(employer), Some(branch)) = (person, employer, branch) else {
+            if self.kind.is_none() {
+                self.ask.say(Sign::Warning, "Diga si el empleador tiene RUC o es de servicio doméstico.");
+            }
+            return;
+        };
+        let Some(had_one) = self.had_one else {
+            return self.ask.say(Sign::Warning, "Diga si ya tuvo antes una clave de este empleador.");
+        };
+        let begin = BeginRecovery { person, employer, branch, says_it_is_the_first: !had_one };
+        self.ask.start(|| cx.desk.perform(begin));
+    }
+}
+
+fn domestic(person: &PersonNumber) -> Option<EmployerNumber> {
+    let holder = match person {
+        PersonNumber::Cedula(cedula) => DomesticHolder::Cedula(cedula.clone()),
+        PersonNumber::ForeignerCode(code) => DomesticHolder::ForeignerCode(code.clone()),
+        PersonNumber::Passport(_) => return None,
+    };
+    Some(EmployerNumber::Domestic(DomesticNumber::of(holder)))
+}
+
+impl Page for RecoveryPage {
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Next {
+        if !std::mem::replace(&mut self.is_old, true) {
+            self.flow.focus_first();
+        }
+        match self.ask.poll() {
+            Some(RecoveryBegun::CodeAsked(id)) => {
+                return Next::to(CodePage::new(
+                    id,
+                    "Código de verificación",
+                    Some(|| to_counter(Condition::NoEmail)),
+                    |id| Box::new(LinkPage::of(id)),
+                ));
+            }
+            Some(RecoveryBegun::ToCounter(condition)) => return Next::to(to_counter(condition)),
+            Some(RecoveryBegun::NoMatch) => self.ask.say(
+                Sign::Warning,
+                "Los datos no coinciden con lo registrado. Revise la cédula, el RUC y la sucursal, o pregunte en la ventanilla.",
+            ),
+            None => {}
+        }
+        if self.flow.take_edited() {
+            self.faults = Faults::default();
+            self.ask.be_silent();
+        }
+        widgets::panel_title(
+            ui,
+            offer(&PROCEDURE).title,
+            "Le enviamos un código al correo registrado del empleador. Vale 3 minutos: tenga su teléfono a la mano.",
+        );
+        ui.add_space(SPACE_M);
+        self.ask.said_ui(ui);
+        let (is_busy, faults) = (self.ask.is_busy(), self.faults.clone());
+        let mut is_sent = false;
+        Form::show(ui, &mut self.flow, "turned: recovery", |form| {
+            form.number(Field::new(NUMBER).width(320.0).error(faults.number.as_deref()), &mut self.number);
+            let kinds = [(Kind::Ruc, "Tiene RUC"), (Kind::Domestic, "Servicio doméstico, sin RUC")];
+            form.choice(Field::new("Empleador"), &kinds, &mut self.kind);
+            if self.kind == Some(Kind::Ruc) {
+                form.row(|form| {
+                    form.number(Field::new(RUC).width(260.0).error(faults.ruc.as_deref()), &mut self.ruc);
+                    let branch = Field::new(BRANCH).hint("0001").width(120.0).error(faults.branch.as_deref());
+                    form.number(branch, &mut self.branch);
+                });
+            }
+            let answers = [(true, "Sí"), (false, "No, es la primera")];
+            form.choice(Field::new("¿Ya tuvo antes una clave de este empleador?"), &answers, &mut self.had_one);
+            form.ui().add_space(SPACE_M);
+            is_sent = form.action(Button::primary("Validar").icon(Icon::Next).large().busy(is_busy)).clicked();
+        });
+        if is_sent && !is_busy {
+            self.send(cx);
+        }
+        Next::Stay
+    }
+
+    fn keys(&self) -> Option<Keys> {
+        Some(Keys::Code)
+    }
+
+    fn take_reading(&mut self, _: &Cx<'_>, text: &str) {
+        self.number = text.to_owned();
+    }
+}
