@@ -117,8 +117,7 @@ fn a_key_is_unlocked_with_who_and_why() {
     let reader = house.reader().unwrap();
     assert_eq!(store::turn::get(&reader, turn).unwrap().unwrap().turn.state, TurnState::Served);
     let row = store::key_unlock::of_visit(&reader, visit).unwrap().unwrap();
-    let occasion =
-        UnlockedIn::Visit { visit, reason: BlockedBecause::FailedAttempts, brings_up_to_date: false };
+    let occasion = UnlockedIn::Visit { visit, reason: BlockedBecause::FailedAttempts, brings_up_to_date: false };
     assert_eq!((row.unlocked_by, row.occasion), (clerk.actor().user, occasion));
     let (operation, _, reason) = last_entry(&house);
     assert_eq!((operation.as_str(), reason.as_str()), ("affiliate_key.unlock", "failed_attempts"));
@@ -343,7 +342,8 @@ fn an_unlocking_without_its_trace_is_found() {
             tx.execute(sql, [row.visit()]).map(drop).while_doing("probar")
         }),
         ("one that no entry knows", |tx, row, other| {
-            let occasion = UnlockedIn::Visit { visit: other, reason: BlockedBecause::Unknown, brings_up_to_date: false };
+            let occasion =
+                UnlockedIn::Visit { visit: other, reason: BlockedBecause::Unknown, brings_up_to_date: false };
             store::key_unlock::add(tx, &store::key_unlock::KeyUnlock { occasion, journal_number: 3, ..row.clone() })
         }),
         ("one that is hidden", |tx, row, _| {

@@ -56,9 +56,7 @@ fn key_unlock(row: &Row<'_>) -> rusqlite::Result<KeyUnlock> {
         window: row.get(1)?,
         occasion: match flow {
             Some(flow) => UnlockedIn::SelfService(flow),
-            None => {
-                UnlockedIn::Visit { visit: row.get(2)?, reason: row.get(7)?, brings_up_to_date: row.get(8)? }
-            }
+            None => UnlockedIn::Visit { visit: row.get(2)?, reason: row.get(7)?, brings_up_to_date: row.get(8)? },
         },
         accounting_day: row.get::<_, Day>(4)?.0,
         unlocked_by: row.get(5)?,

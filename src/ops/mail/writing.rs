@@ -26,6 +26,7 @@ pub(super) fn write(
     let named = (id.as_str(), Moment(queued.queued_at_ms));
     match queued.intent {
         Intent::KeyDelivered(slip) => key_delivered(house, reader, from, named, slip),
+        Intent::Challenge(_) | Intent::KeyChosen(_) | Intent::TurnBooked(_) => Ok(Err(MailFault::Gone.into())),
     }
 }
 
