@@ -31,6 +31,8 @@ ids! {
     EmployerId,
     /// An insured person of the register.
     InsuredId,
+    /// What a work history says of one employer.
+    EmploymentId,
     /// A turn, online or walk-in.
     TurnId,
     /// One visit of one person for one procedure.

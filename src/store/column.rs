@@ -8,14 +8,16 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::challenge::{ChallengeKind, ChallengeState};
+use crate::domain::day::Month;
 use crate::domain::id::{
-    ApprovalId, ArtisanQualificationId, CentreId, ChallengeId, ComplaintId, EmployerId, InsuredId, IssuanceId, MailId,
-    NotarialPowerId, NoticeId, OpId, PersonId, ScanId, SelfServiceId, TurnId, UserId, VisitId, WindowId,
+    ApprovalId, ArtisanQualificationId, CentreId, ChallengeId, ComplaintId, EmployerId, EmploymentId, InsuredId,
+    IssuanceId, MailId, NotarialPowerId, NoticeId, OpId, PersonId, ScanId, SelfServiceId, TurnId, UserId, VisitId,
+    WindowId,
 };
 use crate::domain::journal::{Digest, Outcome};
 use crate::domain::ledger::{IssuanceState, Serial, VoidCause};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
-use crate::domain::register::{AffiliateKeyState, BlockedBecause, InsuredKind};
+use crate::domain::register::{AffiliateKeyState, BirthDay, BlockedBecause, InsuredKind};
 use crate::domain::user::{Gender, Role};
 
 macro_rules! integer_columns {
@@ -41,6 +43,7 @@ integer_columns!(
     ChallengeId,
     ComplaintId,
     EmployerId,
+    EmploymentId,
     InsuredId,
     IssuanceId,
     MailId,
@@ -75,6 +78,7 @@ macro_rules! code_columns {
 
 code_columns!(
     AffiliateKeyState,
+    BirthDay,
     BlockedBecause,
     ChallengeKind,
     ChallengeState,
@@ -135,6 +139,19 @@ impl FromSql for Serial {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let text = value.as_str()?;
         Self::parse(text).map_err(|_| unreadable("Serial", text))
+    }
+}
+
+impl ToSql for Month {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.in_file_names().into())
+    }
+}
+
+impl FromSql for Month {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        Self::parse(text).ok_or_else(|| unreadable("Month", text))
     }
 }
 

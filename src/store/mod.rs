@@ -37,6 +37,7 @@ pub mod turn;
 pub mod user;
 pub mod visit;
 pub mod vouched;
+pub mod work_history;
 
 pub use engine::{
     CreateOptions, ForGood, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,

@@ -2,16 +2,20 @@
 //! They depend on no procedure.
 
 mod answer;
+mod birth_day;
 mod employer;
 mod insured;
 mod paper;
 
 pub use answer::Answer;
+pub use birth_day::BirthDay;
 pub use employer::{
     ArtisanMark, EmployerKind, EmployerRecord, PeopleRegister, RegisterAnswer, RegisteredBranch, Representative,
     SriState,
 };
-pub use insured::{AffiliateKeyState, BlockedBecause, Contact, FIXED_LINE, InsuredAnswer, InsuredKind, InsuredRecord, UnlockedIn};
+pub use insured::{
+    AffiliateKeyState, BlockedBecause, Contact, FIXED_LINE, InsuredAnswer, InsuredKind, InsuredRecord, UnlockedIn,
+};
 pub use paper::{ArtisanIssuer, LegalValidation, PowerScope, Revocation};
 use serde::{Deserialize, Serialize};
 
