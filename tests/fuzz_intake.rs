@@ -7,6 +7,7 @@ use ventanilla::intake::employers::{EmployerRow, Employers, People, PersonRow};
 use ventanilla::intake::images;
 use ventanilla::intake::insured::{InsuredPeople, InsuredRow};
 use ventanilla::intake::table::{Record, Records};
+use ventanilla::intake::work_history::{WorkHistories, WorkRow};
 
 /// Bytes that look more like a table than chance would have it: a header, then pieces picked by the input.
 fn table(header: &str, input: &[u8]) -> Vec<u8> {
@@ -130,9 +131,18 @@ fn files_of_people() {
 #[test]
 fn registers_of_the_insured() {
     bolero::check!().for_each(|input: &[u8]| {
-        let bytes = table("numero;nombre;tipo;estado_clave;correo;celular;fecha_actualizacion", input);
+        let bytes = table("numero;nombre;tipo;estado_clave;correo;celular;fecha_actualizacion;fecha_nacimiento", input);
         assert!(InsuredPeople::open(bytes.as_slice()).is_ok());
         read_through::<InsuredRow>(&bytes, |row| row.line);
+    });
+}
+
+#[test]
+fn work_histories() {
+    bolero::check!().for_each(|input: &[u8]| {
+        let bytes = table("numero;empleador;desde;hasta", input);
+        assert!(WorkHistories::open(bytes.as_slice()).is_ok());
+        read_through::<WorkRow>(&bytes, |row| row.line);
     });
 }
 

@@ -11,7 +11,7 @@ use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::affiliate_key_unlock::AffiliateKeyUnlock;
 use ventanilla::domain::procedure::affiliate_key_unlock::case::{AtWindow, ContactUpdate, InForce};
 use ventanilla::domain::procedure_id::ProcedureId;
-use ventanilla::domain::register::{AffiliateKeyState, BlockedBecause, Contact, InsuredKind, UnlockedIn};
+use ventanilla::domain::register::{AffiliateKeyState, BirthDay, BlockedBecause, Contact, InsuredKind, UnlockedIn};
 use ventanilla::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, WorkingCopy};
 use ventanilla::ops::export::{Days, export_unlocked};
 use ventanilla::ops::house::run::Watch;
@@ -242,6 +242,66 @@ fn a_person_by_hand_is_corrected_for_a_reason_and_confirmed_by_another() {
     counter.house.perform(&counter.other, &ConfirmInsured { insured: second }).unwrap();
     assert!(known(&counter, "0910005917").provenance.is_trusted());
     assert_eq!(code(&counter, &counter.other, &ConfirmInsured { insured: second }), "confirmed");
+    assert_verifies(&counter);
+}
+
+#[test]
+fn of_a_birth_the_day_and_the_month_come_in_and_a_blank_keeps_them() {
+    let counter = Counter::found();
+    let rows = |birth: &str| {
+        let text =
+            format!("numero,nombre,tipo,estado_clave,fecha de nacimiento\n{NUMBER},{NAME},afiliado,activa,{birth}\n");
+        let source = std::io::Cursor::new(text.into_bytes());
+        ImportFile { bytes: None, source, name: "asegurados.csv".into() }
+    };
+    let import = |birth: &str| {
+        let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+        let looked_at = preview_insured(&counter.house, &counter.reader(), rows(birth), &mut watch).unwrap();
+        let mut run = InsuredImport::open(rows(birth)).unwrap();
+        let report = counter.house.run(&counter.supervisor, new_op_id().unwrap(), &mut run, &mut watch).unwrap().output;
+        assert_eq!(counts(&looked_at), counts(&report));
+        let what = looked_at.changes.iter().map(|change| change.in_words()).collect::<Vec<_>>().join("; ");
+        (what, report.warned_rows.first().map(ToString::to_string).unwrap_or_default())
+    };
+    let birth = |counter: &Counter| known(counter, NUMBER).birth.map(BirthDay::code);
+    assert_eq!(import(""), ("nuevo".to_owned(), String::new()));
+    assert_eq!(birth(&counter), None);
+    assert_eq!(import("1961-03-05"), ("cambia: nacimiento".to_owned(), String::new()));
+    assert_eq!(birth(&counter).as_deref(), Some("03-05"));
+    let dump: String = counter.reader().one("SELECT coalesce(birth, '') FROM insured", [], |row| row.get(0)).unwrap();
+    assert_eq!(dump, "03-05", "the year is not kept");
+    for same in ["", "5/3", "05/03/1990"] {
+        assert_eq!(import(same), (String::new(), String::new()), "{same}");
+    }
+    let (what, warned) = import("30/02");
+    assert_eq!(what, "");
+    assert!(warned.starts_with("línea 2, columna «fecha_nacimiento»: «30/02» no es un día de nacimiento"), "{warned}");
+    assert_eq!(birth(&counter).as_deref(), Some("03-05"));
+    import("29/02");
+    assert_eq!(birth(&counter).as_deref(), Some("02-29"));
+    assert_verifies(&counter);
+}
+
+#[test]
+fn a_birth_by_hand_is_told_in_the_entry_and_a_correction_that_does_not_say_it_keeps_it() {
+    let counter = Counter::found();
+    let with = |birth: Option<&str>, email: &str| InsuredFacts {
+        birth: birth.map(|text| BirthDay::parse(text).unwrap()),
+        ..insured_facts(email)
+    };
+    let record = RecordInsured { facts: with(Some("5/3"), "z@example.com") };
+    let insured = twice(&counter, &counter.clerk, &record);
+    let last_detail = || store::journal::detail(&counter.reader(), counter.entries()).unwrap().unwrap().payload;
+    assert!(last_detail().contains(r#""birth":"03-05""#), "{}", last_detail());
+    let correct = |facts| CorrectInsured { insured, facts, reason: reason("lo dijo su carné") };
+    assert_eq!(code(&counter, &counter.other, &correct(with(None, "z@example.com"))), "unchanged");
+    twice(&counter, &counter.clerk, &correct(with(None, "otra@example.com")));
+    assert_eq!(known(&counter, NUMBER).birth, BirthDay::new(5, 3));
+    twice(&counter, &counter.clerk, &correct(with(Some("29/2"), "otra@example.com")));
+    assert_eq!(known(&counter, NUMBER).birth, BirthDay::new(29, 2));
+    counter.house.perform(&counter.other, &ConfirmInsured { insured }).unwrap();
+    let confirmed = known(&counter, NUMBER);
+    assert!(confirmed.provenance.is_trusted() && confirmed.birth == BirthDay::new(29, 2));
     assert_verifies(&counter);
 }
 

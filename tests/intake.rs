@@ -18,3 +18,5 @@ mod pdf;
 mod pictures;
 #[path = "intake/table.rs"]
 mod table;
+#[path = "intake/work_history.rs"]
+mod work_history;

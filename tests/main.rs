@@ -58,6 +58,7 @@ mod unlocking;
 mod vault;
 mod window;
 mod words;
+mod work_history;
 mod zone;
 
 mod support {

@@ -31,6 +31,7 @@ use ventanilla::ops::employer::{
 };
 use ventanilla::ops::erasure::{ErasePerson, ErasureReport};
 use ventanilla::ops::house::run::Watch;
+use ventanilla::ops::import::{ImportFile, WorkHistoryImport};
 use ventanilla::ops::insured::{CorrectInsured, InsuredFacts, RecordInsured};
 use ventanilla::ops::notarial_power::{PowerRecorded, RecordPower, RevokePower};
 use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
@@ -620,6 +621,7 @@ pub(crate) fn insured_facts(email: &str) -> InsuredFacts {
         kind: InsuredKind::Affiliate,
         key: AffiliateKeyState::Blocked,
         contact: Contact { email: email.into(), mobile: "099 123 4567".into(), telephone: String::new() },
+        birth: None,
     }
 }
 
@@ -656,6 +658,7 @@ fn leave_traces(counter: &Counter) -> OpId {
     house.perform(by, &end).unwrap();
     assert_eq!(refusal(erase(counter, &counter.supervisor, new_op_id().unwrap())).code, "open_visit");
     house.perform(by, &EndVisit { visit, ending: Ending::Abandoned }).unwrap();
+    leave_own_traces(counter);
     let complaint = RecordComplaint {
         against: Against::Visit(visit),
         matter: "Zoila Quimbaya Ñacato dice que esperó".into(),
@@ -663,6 +666,35 @@ fn leave_traces(counter: &Counter) -> OpId {
     };
     house.perform(by, &complaint).unwrap();
     again
+}
+
+/// Of what the person did by herself, and was asked then.
+fn leave_own_traces(counter: &Counter) {
+    let text =
+        format!("numero,empleador,desde\n{NUMBER},Fábrica Delirio,2019-03\n0910005917,Sastrería Testigo,2020-01\n");
+    let source = std::io::Cursor::new(text.into_bytes());
+    let file = ImportFile { bytes: None, source, name: "historia.csv".into() };
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    let mut run = WorkHistoryImport::open(file).unwrap();
+    counter.house.run(&counter.supervisor, new_op_id().unwrap(), &mut run, &mut watch).unwrap();
+    counter.run(&format!(
+        "INSERT INTO personal_answer VALUES ('cedula', '{NUMBER}', 'mascota', 'resumen de su respuesta', 1)"
+    ));
+    counter.run(&format!("INSERT INTO wrong_answers VALUES ('cedula', '{NUMBER}', 2, 1)"));
+    counter.run(&self_service(NUMBER, 9_001, "NULL, NULL", "lo que iba haciendo"));
+    assert_eq!(refusal(erase(counter, &counter.supervisor, new_op_id().unwrap())).code, "open_visit");
+    counter.run("UPDATE self_service SET outcome = 'left', ended_at_ms = begun_at_ms, working = ''");
+    counter.run("INSERT INTO turn_contact SELECT min(id), 'zoilaq@example.com', '0991234567' FROM turn");
+}
+
+/// A row of what somebody did by themselves, begun now.
+pub(crate) fn self_service(number: &str, journal_n: i64, ended: &str, working: &str) -> String {
+    format!(
+        "INSERT INTO self_service (centre_id, window_id, begun_by, procedure, accounting_day, begun_at_ms, person_kind, \
+         person_number, employer_number, employer_branch, step, working, outcome, ended_at_ms, journal_n) \
+         SELECT w.centre_id, w.id, 1, 'affiliate_key', '2026-11-20', 1795187000000, 'cedula', '{number}', '{number}001', '0001', \
+         'birth', '{working}', {ended}, {journal_n} FROM service_window w LIMIT 1"
+    )
 }
 
 #[test]
@@ -696,6 +728,8 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
         people: 1,
         register_rows: 1,
         insured_rows: 1,
+        employments: 1,
+        self_services: 1,
         ..ErasureReport::default()
     };
     assert_eq!(report, expected);
@@ -710,9 +744,29 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
     );
     let verified = verify(&counter.reader(), Depth::Whole, None, &mut |_| true).unwrap();
     assert_eq!((verified.problem, verified.entries), (None, entries));
+    let own: (String, String, String) = counter
+        .reader()
+        .one("SELECT person_number, employer_number, outcome FROM self_service", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .unwrap();
+    assert_eq!(own, ("BORRADO".into(), "BORRADO000".into(), "left".into()), "that it was done stays");
     let dump = counter.decrypted_dump();
+    assert!(holds(&dump, "Sastrería Testigo"), "whoever else worked somewhere did");
     assert!(holds(&dump, "Canaria Testigo") && holds(&dump, "1710034065"), "the canary is found");
-    for trace in [NUMBER, "Quimbaya", "QUIMBAYA", "quimbaya", "Zoila", "zoilaq@", "otra@", "0991234567"] {
+    for trace in [
+        NUMBER,
+        "Quimbaya",
+        "QUIMBAYA",
+        "quimbaya",
+        "Zoila",
+        "zoilaq@",
+        "otra@",
+        "0991234567",
+        "Delirio",
+        "resumen de su",
+        "lo que iba",
+    ] {
         assert!(!holds(&dump, trace), "{trace}");
     }
 }

@@ -31,7 +31,7 @@ use ventanilla::store;
 use ventanilla::store::search::{self, Query};
 
 use crate::registers::counter::{Counter, YEAR_MS, cedula, reason, refusal};
-use crate::registers::insured_facts;
+use crate::registers::{insured_facts, self_service};
 
 /// The day at the counter.
 fn today() -> NaiveDate {
@@ -184,6 +184,23 @@ fn whoever_was_written_by_hand_and_never_came_is_due_and_whoever_an_import_broug
     );
     let report = run(&counter.house, &counter.supervisor, &mut EraseDue::new(&due)).unwrap();
     assert_eq!((report.people, report.register_rows, report.insured_rows), (2, 1, 1));
+}
+
+#[test]
+fn whoever_only_did_something_by_themselves_is_due_when_that_is_long_ago() {
+    let counter = Counter::found();
+    counter.run(&self_service("1714307103", 9_001, "'done', 1795187000000", ""));
+    counter.run(&self_service("0910005917", 9_002, "NULL, NULL", "paso"));
+    set(&counter, None, Some(7)).unwrap();
+    assert_eq!(people(&counter).unwrap().people, []);
+    counter.clock.advance_ms(8 * YEAR_MS);
+    let due = people(&counter).unwrap();
+    let listed: Vec<_> = due.people.iter().map(|person| (person.number.as_str(), person.last)).collect();
+    assert_eq!(listed, [("1714307103", today())], "whoever has not ended is not due");
+    let report = run(&counter.house, &counter.supervisor, &mut EraseDue::new(&due)).unwrap();
+    assert_eq!((report.people, report.self_services), (1, 1));
+    assert_eq!(count(&counter, "SELECT count(*) FROM self_service WHERE person_number = '1714307103'"), 0);
+    assert_eq!(count(&counter, "SELECT count(*) FROM self_service WHERE person_number = '0910005917'"), 1);
 }
 
 #[test]

@@ -176,6 +176,27 @@ fn a_filled_house_has_what_is_promised_and_verifies() {
         assert_eq!((known.kind, &known.contact), (unlocker.insured.kind, &unlocker.insured.contact));
     }
     assert!(contents.unlocks.iter().any(|it| matches!(it.insured.person.number, PersonNumber::ForeignerCode(_))));
+    // Of each state of the key there is somebody who can go on by themselves, and what they are asked is known.
+    let keys: Vec<AffiliateKeyState> = contents.by_themselves().iter().map(|insured| insured.key).collect();
+    assert_eq!(keys, AffiliateKeyState::ALL);
+    for insured in contents.by_themselves() {
+        let year_ago = day().checked_sub_days(chrono::Days::new(365)).unwrap();
+        assert!(insured.up_to_date_on.unwrap() > year_ago && insured.contact.email.contains('@'), "{insured:?}");
+        assert!(contents.unlocks.iter().all(|unlocker| unlocker.insured != *insured));
+    }
+    for insured in &contents.insured {
+        let known = store::insured::by_number(&reader, &insured.person.number).unwrap().unwrap();
+        assert_eq!(known.birth, Some(insured.birth));
+        let worked = store::work_history::of_person(&reader, &insured.person.number).unwrap();
+        let told = worked.iter().map(|it| (it.employer.as_str(), it.from, it.to)).collect::<Vec<_>>();
+        let made = insured.history.iter().map(|it| (it.employer.as_str(), it.from, it.to)).collect::<Vec<_>>();
+        assert_eq!(told, made);
+        assert!((2..=4).contains(&told.len()), "{told:?}");
+        let names: HashSet<&str> = told.iter().map(|it| it.0).collect();
+        assert_eq!(names.len(), told.len(), "{told:?}");
+        let is_known = |name: &str| contents.employers.iter().any(|employer| employer.name == name);
+        assert!(told.iter().any(|it| is_known(it.0)) && told.iter().all(|it| it.2.is_none_or(|to| it.1 <= to)));
+    }
     let holders = |kind: fn(&PersonNumber) -> bool| turns.iter().filter(|row| kind(&row.turn.holder)).count();
     assert!(holders(|it| matches!(it, PersonNumber::ForeignerCode(_))) > 0);
     assert!(holders(|it| it.as_str().chars().nth(2) == Some('6')) > 0, "nobody has a foreigner's cédula");

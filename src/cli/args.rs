@@ -36,7 +36,7 @@ pub(super) enum Command {
     Assess(Assess),
     /// Revisa números de cédula, RUC, servicio doméstico o código de extranjero
     Identity(Identity),
-    /// Importa un archivo CSV: la agenda de turnos, o, con un usuario de supervisión, un registro (empleadores, personas, asegurados)
+    /// Importa un archivo CSV: la agenda de turnos, o, con un usuario de supervisión, un registro (empleadores, personas, asegurados, historia laboral)
     Import(Import),
     /// Cierra un día, con un usuario de supervisión, y escribe su acta
     Close(Close),
@@ -113,11 +113,13 @@ pub(super) enum Kind {
     People,
     /// El registro de asegurados
     Insured,
+    /// La historia laboral de los asegurados
+    WorkHistory,
 }
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// Qué contiene: agenda, employers (empleadores), people (personas) o insured (asegurados)
+    /// Qué contiene: agenda, employers (empleadores), people (personas), insured (asegurados) o work-history (historia laboral)
     #[arg(value_name = "QUÉ")]
     pub(super) kind: Kind,
     /// El archivo CSV, con sus columnas en la primera fila

@@ -1,4 +1,4 @@
-//! `ventanilla import agenda|employers|people|insured FILE`: what the window's import does, with a progress bar.
+//! `ventanilla import agenda|employers|people|insured|work-history FILE`: what the window's import does, with a progress bar.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -12,7 +12,8 @@ use crate::intake::table::BadRow;
 use crate::ops::house::run::{Progress, Run, Watch};
 use crate::ops::import::{
     AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport, TurnChange,
-    TurnFate, preview_agenda, preview_employers, preview_insured, preview_people,
+    TurnFate, WorkHistoryImport, preview_agenda, preview_employers, preview_insured, preview_people,
+    preview_work_history,
 };
 use crate::ops::{House, Session, new_op_id};
 
@@ -34,13 +35,14 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
             say_agenda(&report)
         }
         Kind::Agenda => say_agenda(&carry_out(&house, &session, &work, &mut AgendaImport::open(file)?)?),
-        Kind::Employers | Kind::People | Kind::Insured if words.preview => {
+        Kind::Employers | Kind::People | Kind::Insured | Kind::WorkHistory if words.preview => {
             let mut progress = |at: Progress| work.show(at.bytes);
             let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
             let reader = house.reader()?;
             let report = match words.kind {
                 Kind::People => preview_people(&house, &reader, file, &mut watch)?,
                 Kind::Insured => preview_insured(&house, &reader, file, &mut watch)?,
+                Kind::WorkHistory => preview_work_history(&house, &reader, file, &mut watch)?,
                 _ => preview_employers(&reader, file, &mut watch)?,
             };
             drop(reader);
@@ -53,6 +55,7 @@ pub(super) fn run(words: &Import) -> Result<Ended, Error> {
         Kind::Employers => carry_out(&house, &session, &work, &mut EmployerImport::open(file)?)?,
         Kind::People => carry_out(&house, &session, &work, &mut PeopleImport::open(file)?)?,
         Kind::Insured => carry_out(&house, &session, &work, &mut InsuredImport::open(file)?)?,
+        Kind::WorkHistory => carry_out(&house, &session, &work, &mut WorkHistoryImport::open(file)?)?,
     };
     work.end();
     say_rows(&report, words.preview);

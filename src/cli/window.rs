@@ -12,7 +12,7 @@ use crate::ops::settings::{ChangeSettings, Settings};
 use crate::ops::turn::MarkArrived;
 use crate::ops::{Clock as _, House, Place, RunningClock, SystemClock};
 use crate::print::ipp::PrinterUri;
-use crate::sample::{self, Contents, SampleScanner, Unlocker, Users};
+use crate::sample::{self, Contents, SampleEmployment, SamplePerson, SampleScanner, Unlocker, Users};
 use crate::station::Station;
 use crate::ui::app::LoginHint;
 use crate::ui::theme::Mode;
@@ -130,5 +130,15 @@ fn tell_the_cast(contents: &Contents) {
     say!("Y quien ya espera con un turno de aquí, para desbloquear su clave de afiliado:");
     for Unlocker { insured, .. } in &contents.unlocks {
         say!("  {} ({}), {}", insured.person.name, insured.person.number, insured.kind.spanish().to_lowercase());
+    }
+    say!("Y quien puede probar lo que la persona hace por sí misma, con lo que se le pregunta:");
+    for insured in contents.by_themselves() {
+        let SamplePerson { name, number, .. } = &insured.person;
+        let key = insured.key.spanish().to_lowercase();
+        say!("  {name} ({number}), clave de afiliado: {key}; nacimiento: {}", insured.birth);
+        for SampleEmployment { employer, from, to } in &insured.history {
+            let to = to.map_or_else(|| "ahora".to_owned(), |to| to.to_string());
+            say!("    trabajó para {employer}, de {from} a {to}");
+        }
     }
 }

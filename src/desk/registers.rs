@@ -9,8 +9,8 @@ use super::{Desk, Preview, RunJob, Ticket};
 use crate::domain::id::{InsuredId, PersonId, ScanId};
 use crate::ops::house::run::{Run, Watch};
 use crate::ops::import::{
-    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport, preview_agenda,
-    preview_employers, preview_insured, preview_people,
+    AgendaImport, AgendaReport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport,
+    WorkHistoryImport, preview_agenda, preview_employers, preview_insured, preview_people, preview_work_history,
 };
 use crate::ops::reading::{OpenInsured, OpenPerson, OpenScan, Purpose};
 use crate::ops::{self, House, Session, new_op_id};
@@ -67,6 +67,16 @@ impl Desk {
     /// Imports a file of the insured.
     pub fn import_insured(&self, path: PathBuf) -> RunJob<ImportReport> {
         self.run(move || InsuredImport::open(opened(&path)?))
+    }
+
+    /// What a file of work histories would change, without changing it.
+    pub fn preview_work_history(&self, path: PathBuf) -> RunJob<ImportReport> {
+        self.long(move |house, _, watch| preview_work_history(house, &house.reader()?, opened(&path)?, watch))
+    }
+
+    /// Imports a file of work histories.
+    pub fn import_work_history(&self, path: PathBuf) -> RunJob<ImportReport> {
+        self.run(move || WorkHistoryImport::open(opened(&path)?))
     }
 
     /// Carries a run out.

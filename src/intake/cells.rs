@@ -5,9 +5,11 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::day::Month;
 use crate::domain::email::Email;
 use crate::domain::name::is_apostrophe;
 use crate::domain::number::{Cedula, CheckDigit, EmployerNumber, Fault, PersonNumber};
+use crate::domain::register::BirthDay;
 use crate::domain::telephone::Telephone;
 
 use super::lost_letters;
@@ -18,6 +20,9 @@ use super::when;
 const SHOWN_CHARS: usize = 40;
 /// What becomes of numbers in a spreadsheet whose column is not marked as text.
 const LOST_ZEROS: &str = "; si una hoja de cálculo le quitó ceros o lo abrevió, dé a la columna formato de texto";
+
+/// Of a cell that must not be blank.
+pub(super) const BLANK: &str = "está vacía y debe tener un valor";
 
 /// The column of a person's number.
 pub(super) const PERSON_NUMBER: Column = Column {
@@ -78,7 +83,7 @@ impl<'t> Cells<'t> {
     /// A cell that must not be blank.
     pub(super) fn filled(&self, column: usize) -> Result<&'t str, BadRow> {
         match self.text(column) {
-            "" => Err(self.bad(column, "está vacía y debe tener un valor")),
+            "" => Err(self.bad(column, BLANK)),
             text => Ok(text),
         }
     }
@@ -133,6 +138,27 @@ impl<'t> Cells<'t> {
         match self.text(column) {
             "" => Ok(None),
             text => when::day(text).map(|day| Some(day.value)).map_err(|reason| self.bad(column, reason)),
+        }
+    }
+
+    /// A birthday, which may be blank. A malformed one is as good as none: with a warning.
+    pub(super) fn birth_day(&mut self, column: usize) -> Option<BirthDay> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return None;
+        }
+        let birth = when::birth_day(text);
+        if let Err(reason) = &birth {
+            self.warn(column, format!("{reason}; se guarda sin él"));
+        }
+        birth.ok()
+    }
+
+    /// A month, which may be blank.
+    pub(super) fn month(&self, column: usize) -> Result<Option<Month>, BadRow> {
+        match self.text(column) {
+            "" => Ok(None),
+            text => when::month(text).map(Some).map_err(|reason| self.bad(column, reason)),
         }
     }
 

@@ -1,13 +1,13 @@
 //! The register of the insured: one row a person.
 //!
 //! Columns: `numero, nombre, tipo, estado_clave` and, optional, `correo, celular, telefono, fecha_actualizacion,
-//! fecha_corte`. What kind and how the key stands have to be said: neither is guessed from a blank. Which of two words
-//! counts, the file's or the counter's, is not decided here.
+//! fecha_corte, fecha_nacimiento`, of which day and month are read. What kind and how the key stands have to be said: neither
+//! is guessed from a blank. Which of two words counts, the file's or the counter's, is not decided here.
 
 use chrono::NaiveDate;
 
 use crate::domain::number::PersonNumber;
-use crate::domain::register::{AffiliateKeyState, Contact, FIXED_LINE, InsuredKind};
+use crate::domain::register::{AffiliateKeyState, BirthDay, Contact, FIXED_LINE, InsuredKind};
 
 use super::cells::{Cells, PERSON_NAME, PERSON_NUMBER};
 use super::table::{BadRow, Column, Limits, Need, Numbered, Record, Records, Row};
@@ -36,6 +36,8 @@ pub struct InsuredRow {
     pub contact: Contact,
     /// The day on which that was last brought up to date.
     pub up_to_date_on: Option<NaiveDate>,
+    /// Day and month of their birth; none where the cell is blank, or, with a warning, malformed.
+    pub birth: Option<BirthDay>,
     /// What should be looked at.
     pub warnings: Vec<Warning>,
 }
@@ -49,8 +51,9 @@ const MOBILE: usize = 5;
 const TELEPHONE: usize = 6;
 const UP_TO_DATE: usize = 7;
 const AS_OF: usize = 8;
+const BIRTH: usize = 9;
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 10] = [
     PERSON_NUMBER,
     PERSON_NAME,
     Column { name: "tipo", spellings: &["tipo de asegurado", "tipo asegurado", "calidad"], need: Need::Required },
@@ -76,6 +79,7 @@ const COLUMNS: [Column; 9] = [
         spellings: &["fecha de corte", "corte", "fecha del estado de la clave"],
         need: Need::Optional,
     },
+    Column { name: "fecha_nacimiento", spellings: &["fecha de nacimiento", "nacimiento"], need: Need::Optional },
 ];
 
 const KINDS: [(&str, InsuredKind); 8] = [
@@ -116,8 +120,9 @@ impl Record for InsuredRow {
             telephone: telephone(&mut cells, TELEPHONE),
         };
         let (up_to_date_on, key_as_of) = (cells.day(UP_TO_DATE)?, cells.day(AS_OF)?);
+        let birth = cells.birth_day(BIRTH);
         let (line, warnings) = (cells.line(), cells.warnings);
-        Ok(InsuredRow { line, number, name, kind, key, key_as_of, contact, up_to_date_on, warnings })
+        Ok(InsuredRow { line, number, name, kind, key, key_as_of, contact, up_to_date_on, birth, warnings })
     }
 }
 

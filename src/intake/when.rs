@@ -1,8 +1,10 @@
-//! Days and hours as tables write them.
+//! Days, months and hours as tables write them.
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::cells::shown;
+use crate::domain::day::Month;
+use crate::domain::register::BirthDay;
 
 /// What a cell says: a day, an hour, or both, as spreadsheets write moments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +22,45 @@ pub(super) fn day(text: &str) -> Result<Moment<NaiveDate, NaiveTime>, String> {
         (Some(value), Some(Some(hour))) => Ok(Moment { value, beside: Some(hour) }),
         _ => Err(not_a_date(text)),
     }
+}
+
+/// Day and month of a birth: with the year, as other days are written, or without, the day first. The error is a reason in
+/// Spanish.
+pub(super) fn birth_day(text: &str) -> Result<BirthDay, String> {
+    let born_on = past_date(text).map(BirthDay::of);
+    born_on.or_else(|| BirthDay::parse(text)).ok_or_else(|| {
+        format!("{} no es un día de nacimiento; escríbalo como 05/03 (el día primero) o 1990-03-05", shown(text))
+    })
+}
+
+/// A month, alone or as a day of it. The error is a reason in Spanish.
+pub(super) fn month(text: &str) -> Result<Month, String> {
+    let alone = || {
+        let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+        let (year, month) = match parts.as_slice() {
+            [year, month] if year.len() == 4 => (year, month),
+            [month, year] => (year, month),
+            _ => return None,
+        };
+        past(number(year, 4..=4)?, number(month, 1..=2)?, 1)
+    };
+    let day = alone().or_else(|| past_date(text));
+    day.map(Month::of).ok_or_else(|| format!("{} no es un mes; escríbalo como 2019-03 o 03/2019", shown(text)))
+}
+
+/// A day of somebody's life, with an hour behind it or none.
+fn past_date(text: &str) -> Option<NaiveDate> {
+    let (day, hour) = text.split_once(is_between).unwrap_or((text, ""));
+    if !hour.trim().is_empty() {
+        clock(hour.trim())?;
+    }
+    let (year, month, day) = parts_of_date(day)?;
+    past(year, month, day)
+}
+
+/// Such a day: nobody alive was born before 1900.
+fn past(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    if (1900..3000).contains(&year) { NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day) } else { None }
 }
 
 /// An hour, with the day that stands before it. The error is a reason in Spanish.
@@ -168,6 +209,29 @@ mod tests {
             "30/12/1899",
         ] {
             assert!(super::day(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_a_birth_the_day_and_the_month_are_read_with_or_without_the_year() {
+        for text in
+            ["05/03", "5-3", "05/03/1961", "1961-03-05", "5.3.1961", "05/03/1961 0:00:00", "1961-03-05T00:00:00"]
+        {
+            assert_eq!(super::birth_day(text).unwrap().code(), "03-05", "{text}");
+        }
+        assert_eq!(super::birth_day("29/02").unwrap().code(), "02-29");
+        for text in ["30/02", "29/02/1961", "05/03/61", "05/03/1899", "03", "1961", "marzo", "05/03/1961 hoy"] {
+            assert!(super::birth_day(text).unwrap_err().contains("no es un día de nacimiento"), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_the_spellings_of_a_month() {
+        for text in ["1998-03", "1998/3", "03/1998", "3-1998", "1998-03-31", "31/03/1998", "1/3/1998 0:00:00"] {
+            assert_eq!(super::month(text).unwrap().in_file_names(), "1998-03", "{text}");
+        }
+        for text in ["", "1998", "03/98", "13/1998", "1998-00", "1899-12", "31/02/1998", "marzo de 1998", "1998-03-"] {
+            assert!(super::month(text).unwrap_err().contains("no es un mes"), "{text}");
         }
     }
 

@@ -11,7 +11,7 @@ use super::second_person::{Touch, over_trusted};
 use crate::domain::id::InsuredId;
 use crate::domain::journal::Entry;
 use crate::domain::number::PersonNumber;
-use crate::domain::register::{AffiliateKeyState, Contact, InsuredKind};
+use crate::domain::register::{AffiliateKeyState, BirthDay, Contact, InsuredKind};
 use crate::domain::turn::Reason;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store;
@@ -33,6 +33,9 @@ pub struct InsuredFacts {
     pub key: AffiliateKeyState,
     /// How they are reached; blank where it is not known.
     pub contact: Contact,
+    /// Day and month of their birth; where nothing is said, what is known stays. It is what a person is asked by whom nobody
+    /// may be told, so whoever corrects does not see it.
+    pub birth: Option<BirthDay>,
 }
 
 impl InsuredFacts {
@@ -56,6 +59,7 @@ impl InsuredFacts {
             key: self.key,
             contact,
             up_to_date_on: before.and_then(|before| before.up_to_date_on),
+            birth: self.birth.or(before.and_then(|before| before.birth)),
             provenance: Provenance::hand(work.actor.user, work.now.0),
         })
     }
@@ -164,6 +168,7 @@ fn told(insured: &Insured) -> serde_json::Value {
         "kind": insured.kind,
         "key": insured.key,
         "contact": insured.contact,
+        "birth": insured.birth.map(BirthDay::code),
         "trusted": insured.provenance.is_trusted(),
     })
 }

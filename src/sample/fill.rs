@@ -12,7 +12,7 @@ use super::people::{People, SamplePerson};
 use super::{SEED, refuse_real_house};
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, TurnId};
 use crate::domain::number::Entered;
-use crate::domain::register::ArtisanMark;
+use crate::domain::register::{AffiliateKeyState, ArtisanMark, EmployerKind, InsuredKind};
 use crate::domain::turn::{InNameOf, Reason, TurnCode};
 use crate::ops::artisan_qualification::RecordQualification;
 use crate::ops::employer::{EmployerFacts, RecordEmployer, SetRepresentative};
@@ -48,13 +48,27 @@ pub struct Contents {
     pub powers: Vec<(NotarialPowerId, SamplePower)>,
     /// The artisan qualifications.
     pub qualifications: Vec<(ArtisanQualificationId, SampleQualification)>,
-    /// The insured.
+    /// The insured, with their birthdays and for whom they worked.
     pub insured: Vec<SampleInsured>,
     /// Who came without a turn taken online to have a key unlocked, and got one here: an affiliate, a pensioner, a
     /// beneficiary, a foreigner without cédula; each key is blocked.
     pub unlocks: Vec<Unlocker>,
     /// Who can be sent to the window.
     pub script: Script,
+}
+
+impl Contents {
+    /// Affiliates who can do by themselves what there is to do with their key, one for each state of it: they have an e-mail
+    /// address, their data are up to date, and they do not wait here to have it unlocked.
+    #[must_use]
+    pub fn by_themselves(&self) -> Vec<&SampleInsured> {
+        let can = |insured: &&SampleInsured| {
+            let waits = self.unlocks.iter().any(|unlocker| unlocker.insured == **insured);
+            insured.kind == InsuredKind::Affiliate && !insured.contact.email.is_empty() && !waits
+        };
+        let one = |key| self.insured.iter().filter(can).find(|insured| insured.key == key);
+        AffiliateKeyState::ALL.into_iter().filter_map(one).collect()
+    }
 }
 
 /// Somebody who waits to have their affiliate key unlocked.
@@ -172,6 +186,7 @@ pub fn fill(house: &House, by: &Session, day: NaiveDate) -> Result<Contents, Err
     load::people(house, by, &people)?;
     load::employers(house, by, &imported)?;
     load::insured(house, by, &made.insured)?;
+    load::work_histories(house, by, &made.insured)?;
     load::agenda(house, by, day, &made.online)?;
     let mut turns = turns_of(house, &made.online)?;
     record_by_hand(house, by, by_hand)?;
@@ -241,7 +256,10 @@ impl Made {
         let walk_ins = agenda::walk_ins(&mut people, &employers)?;
         let bystanders = (0..BYSTANDERS).map(|_| people.citizen()).collect::<Result<Vec<_>, _>>()?;
         let of_them = bystanders.get(..INSURED_BYSTANDERS).unwrap_or_default();
-        let insured = insured::insured(&online, &walk_ins, of_them, day);
+        let is_a_company = |kind| matches!(kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody);
+        let companies: Vec<&str> =
+            employers.iter().filter(|(_, it)| is_a_company(it.kind)).map(|(_, it)| it.name.as_str()).collect();
+        let insured = insured::insured(&online, &walk_ins, of_them, &companies, day);
         Ok(Self {
             people: people.all().to_vec(),
             employers,

@@ -1,13 +1,14 @@
-//! The sample's insured: whoever has a turn about the affiliate key, and some who have none.
+//! The sample's insured: whoever has a turn about the affiliate key, and some who have none; and for whom they worked.
 //!
 //! Nothing here is left to chance: who is what follows from their place in the day.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use super::agenda::{OnlineTurn, WalkIn};
 use super::people::SamplePerson;
+use crate::domain::day::Month;
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::register::{AffiliateKeyState, Contact, InsuredKind};
+use crate::domain::register::{AffiliateKeyState, BirthDay, Contact, InsuredKind};
 
 /// Somebody insured, as the institution's register has them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,33 @@ pub struct SampleInsured {
     pub contact: Contact,
     /// The day on which that was last brought up to date.
     pub up_to_date_on: Option<NaiveDate>,
+    /// Day and month of their birth.
+    pub birth: BirthDay,
+    /// For whom they worked, the earliest first.
+    pub history: Vec<SampleEmployment>,
 }
+
+/// For whom somebody worked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleEmployment {
+    /// The employer's name.
+    pub employer: String,
+    /// The first month.
+    pub from: Month,
+    /// The last month; none of who works there still.
+    pub to: Option<Month>,
+}
+
+/// Employers for whom some worked and whom the register does not know.
+const ELSEWHERE: [&str; 7] = [
+    "Astillero Isla Chata Cía. Ltda.",
+    "Fideos El Molino Viejo S.A.",
+    "Hostería Aguas Mansas",
+    "Imprenta Tinta Clara S.A.S.",
+    "Lavandería Blanquita",
+    "Transportes Paso Lateral C.A.",
+    "Vivero Los Helechos",
+];
 
 /// Those who came to have a key unlocked; the last one is the foreigner.
 const WALK_INS: [(InsuredKind, AffiliateKeyState); 4] = [
@@ -42,11 +69,12 @@ const OTHERS: [(InsuredKind, AffiliateKeyState); 5] = [
 ];
 
 /// The insured of a day: first who came without a turn to have a key unlocked, in their order; then who took a turn about
-/// an affiliate key, and these bystanders.
+/// an affiliate key, and these bystanders. They worked for some of these employers.
 pub(super) fn insured(
     online: &[OnlineTurn],
     walk_ins: &[WalkIn],
     bystanders: &[SamplePerson],
+    employers: &[&str],
     day: NaiveDate,
 ) -> Vec<SampleInsured> {
     let came = walk_ins.iter().filter(|turn| turn.procedure == ProcedureId::AFFILIATE_KEY_UNLOCK);
@@ -55,18 +83,18 @@ pub(super) fn insured(
     let others = online.iter().filter(|turn| about.contains(&turn.procedure)).map(|turn| &turn.holder);
     let others = others.chain(bystanders).zip(OTHERS.into_iter().cycle());
     let numbered = (0_u32..).zip(came.chain(others));
-    numbered.map(|(nth, (person, (kind, key)))| somebody(nth, person, kind, key, day)).collect()
+    numbered.map(|(nth, (person, which))| somebody(nth, person, which, employers, day)).collect()
 }
 
 fn somebody(
     nth: u32,
     person: &SamplePerson,
-    kind: InsuredKind,
-    key: AffiliateKeyState,
+    (kind, key): (InsuredKind, AffiliateKeyState),
+    employers: &[&str],
     day: NaiveDate,
 ) -> SampleInsured {
     // Some never said how they are reached.
-    let is_reached = !nth.is_multiple_of(4) && key != AffiliateKeyState::Never;
+    let is_reached = !nth.is_multiple_of(4);
     let contact = match is_reached {
         true => Contact {
             email: format!("asegurado{:03}@ejemplo.example", nth.saturating_add(1)),
@@ -79,7 +107,36 @@ fn somebody(
         },
         false => Contact::default(),
     };
-    let days_ago = Days::new(u64::from(nth.saturating_mul(37).saturating_add(60)));
-    let up_to_date_on = if is_reached { day.checked_sub_days(days_ago) } else { None };
-    SampleInsured { person: person.clone(), kind, key, contact, up_to_date_on }
+    let days_before = |days: u32| day.checked_sub_days(Days::new(u64::from(days)));
+    // Not so long ago that anybody would ask again.
+    let up_to_date_on = if is_reached { days_before((nth.saturating_mul(37) % 300).saturating_add(20)) } else { None };
+    let birth = BirthDay::of(days_before(nth.saturating_mul(97).saturating_add(11)).unwrap_or(day));
+    let history = history(nth, kind, employers, day);
+    SampleInsured { person: person.clone(), kind, key, contact, up_to_date_on, birth, history }
+}
+
+/// Two to four employers, one after the other; an affiliate works for the last one still.
+fn history(nth: u32, kind: InsuredKind, employers: &[&str], day: NaiveDate) -> Vec<SampleEmployment> {
+    let months_before = |months: u32| Month::of(day.checked_sub_months(Months::new(months)).unwrap_or(day));
+    let begun = |back: u32| (nth % 7).saturating_add(18).saturating_add(back.saturating_mul(31));
+    let one = |back: u32| {
+        let to = match (back.checked_sub(1), kind) {
+            (Some(next), _) => Some(months_before(begun(next).saturating_add(2))),
+            (None, InsuredKind::Affiliate) => None,
+            (None, InsuredKind::Pensioner | InsuredKind::Beneficiary) => Some(months_before(6)),
+        };
+        SampleEmployment { employer: employer(nth, back, employers).to_owned(), from: months_before(begun(back)), to }
+    };
+    (0..(nth % 3).saturating_add(2)).rev().map(one).collect()
+}
+
+/// For whom somebody worked: the last employer but so many.
+fn employer<'e>(nth: u32, back: u32, employers: &[&'e str]) -> &'e str {
+    let place = |count: usize| {
+        let at = nth.saturating_mul(7).saturating_add(back.saturating_mul(11));
+        usize::try_from(at).unwrap_or(0).checked_rem(count).unwrap_or(0)
+    };
+    let is_elsewhere = nth.saturating_add(back).is_multiple_of(3);
+    let of_the_register = employers.get(place(employers.len())).filter(|_| !is_elsewhere).copied();
+    of_the_register.or_else(|| ELSEWHERE.get(place(ELSEWHERE.len())).copied()).unwrap_or_default()
 }

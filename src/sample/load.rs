@@ -6,10 +6,13 @@ use super::agenda::OnlineTurn;
 use super::employers::SampleEmployer;
 use super::insured::SampleInsured;
 use super::people::SamplePerson;
+use crate::domain::day::Month;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::{EmployerKind, SriState};
 use crate::ops::house::run::{Run, Watch};
-use crate::ops::import::{AgendaImport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport};
+use crate::ops::import::{
+    AgendaImport, EmployerImport, ImportFile, ImportReport, InsuredImport, PeopleImport, WorkHistoryImport,
+};
 use crate::ops::{Error, House, Session, new_op_id};
 use crate::print::ipp::CancelFlag;
 use chrono::NaiveDate;
@@ -42,17 +45,40 @@ pub(super) fn employers(house: &House, by: &Session, employers: &[&SampleEmploye
 
 /// Imports the insured.
 pub(super) fn insured(house: &House, by: &Session, insured: &[SampleInsured]) -> Result<(), Error> {
-    let columns = ["numero", "nombre", "tipo", "estado_clave", "correo", "celular", "telefono", "fecha_actualizacion"];
+    let columns = [
+        "numero",
+        "nombre",
+        "tipo",
+        "estado_clave",
+        "correo",
+        "celular",
+        "telefono",
+        "fecha_actualizacion",
+        "fecha_nacimiento",
+    ];
     let rows = insured.iter().map(|one| {
-        let SampleInsured { person, kind, key, contact, up_to_date_on } = one;
+        let SampleInsured { person, kind, key, contact, up_to_date_on, birth, .. } = one;
         let up_to_date_on = up_to_date_on.map(|day| day.to_string()).unwrap_or_default();
         let number = person.number.as_str();
         let texts = [number, &person.name, kind.spanish(), key.spanish(), &contact.email, &contact.mobile];
         let [number, name, kind, key, email, mobile] = texts.map(str::to_owned);
-        [number, name, kind, key, email, mobile, contact.telephone.clone(), up_to_date_on]
+        [number, name, kind, key, email, mobile, contact.telephone.clone(), up_to_date_on, birth.to_string()]
     });
     let file = file("asegurados.csv", columns, rows)?;
     whole(&run(house, by, &mut InsuredImport::open(file)?)?)
+}
+
+/// Imports for whom the insured worked.
+pub(super) fn work_histories(house: &House, by: &Session, insured: &[SampleInsured]) -> Result<(), Error> {
+    let rows = insured.iter().flat_map(|one| {
+        one.history.iter().map(|employment| {
+            let to = employment.to.map(Month::in_file_names).unwrap_or_default();
+            let from = employment.from.in_file_names();
+            [one.person.number.as_str().to_owned(), employment.employer.clone(), from, to]
+        })
+    });
+    let file = file("historia-laboral.csv", ["numero", "empleador", "desde", "hasta"], rows)?;
+    whole(&run(house, by, &mut WorkHistoryImport::open(file)?)?)
 }
 
 /// Imports a day's online turns.

@@ -29,7 +29,7 @@ pub use employers::{SampleEmployer, SampleRepresentative};
 pub use fill::{Caller, Contents, Script, Unlocker, fill};
 pub use finished::finished_visits;
 pub use found::{SampleUser, USERS, Users, found};
-pub use insured::SampleInsured;
+pub use insured::{SampleEmployment, SampleInsured};
 pub use papers::{SamplePower, SampleQualification};
 pub use people::SamplePerson;
 pub use scanner::SampleScanner;

@@ -204,14 +204,16 @@ pub fn bearers(
         .while_doing("buscar a otras personas del mismo nombre")
 }
 
-/// When a person was last dealt with, in milliseconds since the Unix epoch: the end of a visit as applicant or presenter,
-/// or the recording of a power or a qualification. `i64::MAX` while such a visit has not ended.
+/// When a person was last dealt with, in milliseconds since the Unix epoch: the end of a visit as applicant or presenter, or
+/// of what they did by themselves, or the recording of a power or a qualification. `i64::MAX` while one of the former has not
+/// ended.
 pub fn last_dealt_with(reader: &Reader, person: &PersonNumber) -> Result<Option<i64>, Error> {
     reader
         .one(
             "SELECT max(at_ms) FROM ( \
              SELECT coalesce(ended_at_ms, ?3) AS at_ms FROM visit WHERE applicant_number = ?1 \
              UNION ALL SELECT coalesce(ended_at_ms, ?3) FROM visit WHERE presenter_number = ?1 \
+             UNION ALL SELECT coalesce(ended_at_ms, ?3) FROM self_service WHERE person_number = ?1 AND person_kind = ?2 \
              UNION ALL SELECT recorded_at_ms FROM notarial_power WHERE grantor_number = ?1 AND grantor_kind = ?2 \
              UNION ALL SELECT recorded_at_ms FROM notarial_power WHERE holder_number = ?1 AND holder_kind = ?2 \
              UNION ALL SELECT recorded_at_ms FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2)",
@@ -395,14 +397,59 @@ pub fn wipe_qualification(
     Ok(wiped > 0)
 }
 
-/// Takes the person off a turn; what counts stays.
+/// Takes the person off a turn, and where they are written to; what counts stays.
 pub fn wipe_turn(tx: &Transaction<'_>, id: TurnId) -> Result<(), Error> {
+    tx.execute("DELETE FROM turn_contact WHERE turn_id = ?1", [id])
+        .while_doing("borrar a dónde se escribe por un turno")?;
     tx.execute(
         "UPDATE turn SET holder_number = ?2, holder_kind = ?3, holder_name = ?2, folded = ?4 WHERE id = ?1",
         (id, ERASED, ERASED_KIND, folded(ERASED)),
     )
     .while_doing("borrar a la persona de un turno")
     .map(drop)
+}
+
+/// How many rows of what a person did by themselves, and is asked then, went or were wiped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OwnRows {
+    /// Of their work history.
+    pub employments: usize,
+    /// What they did by themselves: that it was done, when and how it ended, stays.
+    pub self_services: usize,
+}
+
+/// Removes what a person is asked who does something by themselves, their work history and their personal answers, and takes
+/// them off what they did so, as far as it ended, and off the count of their wrong answers.
+pub fn wipe_own(tx: &Transaction<'_>, person: &PersonNumber) -> Result<OwnRows, Error> {
+    const DOING: &str = "borrar lo que una persona hizo por sí misma";
+    let (number, kind) = (person.as_str(), column::person_kind(person));
+    for sql in [
+        "DELETE FROM personal_answer WHERE person_number = ?1 AND person_kind = ?2",
+        "DELETE FROM wrong_answers WHERE person_number = ?1 AND person_kind = ?2",
+    ] {
+        tx.execute(sql, (number, kind)).while_doing(DOING)?;
+    }
+    let employments = tx
+        .execute("DELETE FROM work_history WHERE person_number = ?1 AND person_kind = ?2", (number, kind))
+        .while_doing(DOING)?;
+    // Of their own number as an employer too: a cédula's is longer by what tells the employer, a foreigner's code by three zeros.
+    let of_own = match person {
+        PersonNumber::Cedula(_) => "employer_number > ?1 AND employer_number < ?1 || '~'",
+        _ => "employer_number = ?1 || '000'",
+    };
+    tx.execute(
+        &format!("UPDATE self_service SET employer_number = ?2 WHERE {of_own} AND ended_at_ms IS NOT NULL"),
+        (number, ERASED_EMPLOYER),
+    )
+    .while_doing(DOING)?;
+    let self_services = tx
+        .execute(
+            "UPDATE self_service SET person_number = ?3, person_kind = ?4, working = '' \
+             WHERE person_number = ?1 AND person_kind = ?2 AND ended_at_ms IS NOT NULL",
+            (number, kind, ERASED, ERASED_KIND),
+        )
+        .while_doing(DOING)?;
+    Ok(OwnRows { employments, self_services })
 }
 
 /// Removes a person from the employers whom they represented; answers how many rows went.

@@ -1,4 +1,4 @@
-//! The register of the insured: who they are, how their key stands, how they are reached.
+//! The register of the insured: who they are, how their key stands, how they are reached, the day and month of their birth.
 
 use chrono::NaiveDate;
 use rusqlite::Row;
@@ -10,7 +10,7 @@ use super::transaction::{Reader, Transaction};
 use crate::domain::id::InsuredId;
 use crate::domain::name::folded;
 use crate::domain::number::PersonNumber;
-use crate::domain::register::{AffiliateKeyState, Contact, InsuredKind};
+use crate::domain::register::{AffiliateKeyState, BirthDay, Contact, InsuredKind};
 
 /// An insured person as recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +29,14 @@ pub struct Insured {
     pub contact: Contact,
     /// The day on which their data were last brought up to date in person.
     pub up_to_date_on: Option<NaiveDate>,
+    /// Day and month of their birth, where a file or a hand said it.
+    pub birth: Option<BirthDay>,
     /// Where it is known from.
     pub provenance: Provenance,
 }
 
 const COLUMNS: &str = "id, person_kind, person_number, person_name, kind, key_state, email, mobile, telephone, up_to_date_on, \
-                       source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms";
+                       birth, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms";
 
 fn insured(row: &Row<'_>) -> rusqlite::Result<Insured> {
     Ok(Insured {
@@ -45,34 +47,36 @@ fn insured(row: &Row<'_>) -> rusqlite::Result<Insured> {
         key: row.get(5)?,
         contact: Contact { email: row.get(6)?, mobile: row.get(7)?, telephone: row.get(8)? },
         up_to_date_on: row.get::<_, Option<Day>>(9)?.map(|day| day.0),
-        provenance: Provenance::read(row, 10)?,
+        birth: row.get(10)?,
+        provenance: Provenance::read(row, 11)?,
     })
 }
 
 /// Adds an insured person; `id` is ignored and answered.
 pub fn add(tx: &Transaction<'_>, new: &Insured) -> Result<InsuredId, Error> {
-    let provenance = &new.provenance;
+    let (source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms) = new.provenance.columns();
     tx.insert(
         "INSERT INTO insured (person_kind, person_number, person_name, folded, kind, key_state, email, mobile, telephone, \
-         up_to_date_on, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        (
+         up_to_date_on, birth, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        rusqlite::params![
             column::person_kind(&new.number),
             new.number.as_str(),
-            &new.name,
+            new.name,
             folded(&new.name),
             new.kind,
             new.key,
-            &new.contact.email,
-            &new.contact.mobile,
-            &new.contact.telephone,
+            new.contact.email,
+            new.contact.mobile,
+            new.contact.telephone,
             new.up_to_date_on.map(Day),
-            provenance.source(),
-            provenance.recorded_by,
-            provenance.recorded_at_ms,
-            provenance.confirmed.map(|(by, _)| by),
-            provenance.confirmed.map(|(_, at_ms)| at_ms),
-        ),
+            new.birth,
+            source,
+            recorded_by,
+            recorded_at_ms,
+            confirmed_by,
+            confirmed_at_ms,
+        ],
     )
     .while_doing("guardar a una persona asegurada")
     .map(InsuredId)
@@ -80,29 +84,30 @@ pub fn add(tx: &Transaction<'_>, new: &Insured) -> Result<InsuredId, Error> {
 
 /// Writes an insured person back, number and all.
 pub fn update(tx: &Transaction<'_>, changed: &Insured) -> Result<(), Error> {
-    let provenance = &changed.provenance;
+    let (source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms) = changed.provenance.columns();
     tx.execute(
-        "UPDATE insured SET person_kind = ?15, person_number = ?16, person_name = ?2, folded = ?3, kind = ?4, key_state = ?5, email = ?6, mobile = ?7, telephone = ?8, \
-         up_to_date_on = ?9, source = ?10, recorded_by = ?11, recorded_at_ms = ?12, confirmed_by = ?13, confirmed_at_ms = ?14 \
-         WHERE id = ?1",
-        (
+        "UPDATE insured SET person_kind = ?2, person_number = ?3, person_name = ?4, folded = ?5, kind = ?6, key_state = ?7, \
+         email = ?8, mobile = ?9, telephone = ?10, up_to_date_on = ?11, birth = ?12, source = ?13, recorded_by = ?14, \
+         recorded_at_ms = ?15, confirmed_by = ?16, confirmed_at_ms = ?17 WHERE id = ?1",
+        rusqlite::params![
             changed.id,
-            &changed.name,
+            column::person_kind(&changed.number),
+            changed.number.as_str(),
+            changed.name,
             folded(&changed.name),
             changed.kind,
             changed.key,
-            &changed.contact.email,
-            &changed.contact.mobile,
-            &changed.contact.telephone,
+            changed.contact.email,
+            changed.contact.mobile,
+            changed.contact.telephone,
             changed.up_to_date_on.map(Day),
-            provenance.source(),
-            provenance.recorded_by,
-            provenance.recorded_at_ms,
-            provenance.confirmed.map(|(by, _)| by),
-            provenance.confirmed.map(|(_, at_ms)| at_ms),
-            column::person_kind(&changed.number),
-            changed.number.as_str(),
-        ),
+            changed.birth,
+            source,
+            recorded_by,
+            recorded_at_ms,
+            confirmed_by,
+            confirmed_at_ms,
+        ],
     )
     .while_doing("corregir a una persona asegurada")
     .map(drop)

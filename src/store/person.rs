@@ -36,7 +36,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
 
 /// Adds a person; `id` is ignored and answered.
 pub fn add(tx: &Transaction<'_>, new: &Person) -> Result<PersonId, Error> {
-    let provenance = &new.provenance;
+    let (source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms) = new.provenance.columns();
     tx.insert(
         "INSERT INTO person (kind, number, name, folded, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -45,11 +45,11 @@ pub fn add(tx: &Transaction<'_>, new: &Person) -> Result<PersonId, Error> {
             new.number.as_str(),
             &new.name,
             folded(&new.name),
-            provenance.source(),
-            provenance.recorded_by,
-            provenance.recorded_at_ms,
-            provenance.confirmed.map(|(by, _)| by),
-            provenance.confirmed.map(|(_, at_ms)| at_ms),
+            source,
+            recorded_by,
+            recorded_at_ms,
+            confirmed_by,
+            confirmed_at_ms,
         ),
     )
     .while_doing("guardar una persona")
@@ -58,7 +58,7 @@ pub fn add(tx: &Transaction<'_>, new: &Person) -> Result<PersonId, Error> {
 
 /// Writes a person's number, name and provenance back.
 pub fn update(tx: &Transaction<'_>, changed: &Person) -> Result<(), Error> {
-    let provenance = &changed.provenance;
+    let (source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms) = changed.provenance.columns();
     tx.execute(
         "UPDATE person SET kind = ?9, number = ?10, name = ?2, folded = ?3, source = ?4, recorded_by = ?5, recorded_at_ms = ?6, \
          confirmed_by = ?7, confirmed_at_ms = ?8 WHERE id = ?1",
@@ -66,11 +66,11 @@ pub fn update(tx: &Transaction<'_>, changed: &Person) -> Result<(), Error> {
             changed.id,
             &changed.name,
             folded(&changed.name),
-            provenance.source(),
-            provenance.recorded_by,
-            provenance.recorded_at_ms,
-            provenance.confirmed.map(|(by, _)| by),
-            provenance.confirmed.map(|(_, at_ms)| at_ms),
+            source,
+            recorded_by,
+            recorded_at_ms,
+            confirmed_by,
+            confirmed_at_ms,
             column::person_kind(&changed.number),
             changed.number.as_str(),
         ),

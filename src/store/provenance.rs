@@ -53,6 +53,12 @@ impl Provenance {
         }
     }
 
+    /// What stands in its five columns: source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms.
+    pub(super) fn columns(&self) -> (&'static str, UserId, i64, Option<UserId>, Option<i64>) {
+        let (confirmed_by, confirmed_at_ms) = self.confirmed.unzip();
+        (self.source(), self.recorded_by, self.recorded_at_ms, confirmed_by, confirmed_at_ms)
+    }
+
     /// Reads five columns: source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms.
     pub(super) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Self> {
         let column = |offset: usize| at.saturating_add(offset);

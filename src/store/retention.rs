@@ -32,12 +32,21 @@ pub enum Dealings {
     Attorneys,
     /// Who had an artisan qualification.
     Artisans,
+    /// Who did something by themselves.
+    SelfService,
 }
 
 impl Dealings {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Applicants, Self::Presenters, Self::Turns, Self::Grantors, Self::Attorneys, Self::Artisans];
+    pub const ALL: [Self; 7] = [
+        Self::Applicants,
+        Self::Presenters,
+        Self::Turns,
+        Self::Grantors,
+        Self::Attorneys,
+        Self::Artisans,
+        Self::SelfService,
+    ];
 
     /// The next numbers after `?1`, in their order, whose rows are all old (the id up to `?2`, or recorded before it).
     fn sql(self) -> &'static str {
@@ -65,6 +74,10 @@ impl Dealings {
             Self::Artisans => {
                 "SELECT holder_number FROM artisan_qualification WHERE holder_number > ?1 AND recorded_at_ms < ?2 \
                  GROUP BY holder_number ORDER BY holder_number LIMIT ?3"
+            }
+            Self::SelfService => {
+                "SELECT person_number FROM self_service WHERE person_number > ?1 GROUP BY person_number \
+                 HAVING max(begun_at_ms) < ?2 ORDER BY person_number LIMIT ?3"
             }
         }
     }
@@ -98,7 +111,7 @@ pub fn old_numbers(reader: &Reader, of: Dealings, old: &Old, after: &str, most: 
     let bound = match of {
         Dealings::Applicants | Dealings::Presenters => old.visit,
         Dealings::Turns => old.turn,
-        Dealings::Grantors | Dealings::Attorneys | Dealings::Artisans => old.before_ms,
+        Dealings::Grantors | Dealings::Attorneys | Dealings::Artisans | Dealings::SelfService => old.before_ms,
     };
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     reader.all(of.sql(), (after, bound, most), |row| row.get(0)).while_doing(DOING)
@@ -161,6 +174,7 @@ pub fn bearers_of(reader: &Reader, number: &str) -> Result<Vec<PersonNumber>, Er
              UNION SELECT grantor_kind, grantor_number FROM notarial_power WHERE grantor_number = ?1 \
              UNION SELECT holder_kind, holder_number FROM notarial_power WHERE holder_number = ?1 \
              UNION SELECT holder_kind, holder_number FROM artisan_qualification WHERE holder_number = ?1 \
+             UNION SELECT person_kind, person_number FROM self_service WHERE person_number = ?1 \
              UNION SELECT i.recipient_kind, i.recipient_number FROM visit v JOIN issuance i ON i.visit_id = v.id \
                    WHERE v.presenter_number = ?1 AND i.recipient_number = ?1",
             [number],

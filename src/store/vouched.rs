@@ -17,11 +17,14 @@ pub enum Register {
     Representatives,
     /// The insured.
     Insured,
+    /// Their work histories.
+    WorkHistories,
 }
 
 impl Register {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::People, Self::Employers, Self::Branches, Self::Representatives, Self::Insured];
+    pub const ALL: [Self; 6] =
+        [Self::People, Self::Employers, Self::Branches, Self::Representatives, Self::Insured, Self::WorkHistories];
 
     /// The table, its id, what tells its rows of one id apart, and by whom and when a row was confirmed. Of a confirmed
     /// branch the row keeps who confirmed it as who recorded it last.
@@ -34,6 +37,15 @@ impl Register {
             Self::Representatives => {
                 ("employer_representative", "employer_id", "person_number", "confirmed_by, confirmed_at_ms")
             }
+            Self::WorkHistories => ("work_history", "id", "''", "recorded_by, recorded_at_ms"),
+        }
+    }
+
+    /// Where a row says how it came in. Work histories come by imports alone.
+    fn source(self) -> &'static str {
+        match self {
+            Self::WorkHistories => "'import'",
+            _ => "source",
         }
     }
 }
@@ -59,9 +71,9 @@ pub fn walk_confirmed<E: From<Error>>(
     register: Register,
     mut visit: impl FnMut(Vouched) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (table, id, part, confirmed) = register.parts();
+    let ((table, id, part, confirmed), source) = (register.parts(), register.source());
     let sql = format!(
-        "SELECT {id}, {part}, {confirmed}, recorded_by, recorded_at_ms FROM {table} WHERE source = 'confirmed'"
+        "SELECT {id}, {part}, {confirmed}, recorded_by, recorded_at_ms FROM {table} WHERE {source} = 'confirmed'"
     );
     reader.each("recorrer lo confirmado en los registros", &sql, [], |row| {
         let read = || -> rusqlite::Result<Vouched> {
@@ -79,11 +91,11 @@ pub fn walk_confirmed<E: From<Error>>(
 
 /// Who imported a fact and when, where its row says that it was imported.
 pub fn imported(reader: &Reader, register: Register, id: i64, part: &str) -> Result<Option<(UserId, i64)>, Error> {
-    let (table, key, of, _) = register.parts();
+    let ((table, key, of, _), source) = (register.parts(), register.source());
     reader
         .maybe(
             &format!(
-                "SELECT recorded_by, recorded_at_ms FROM {table} WHERE {key} = ?1 AND {of} = ?2 AND source = 'import'"
+                "SELECT recorded_by, recorded_at_ms FROM {table} WHERE {key} = ?1 AND {of} = ?2 AND {source} = 'import'"
             ),
             (id, part),
             |row| Ok((row.get(0)?, row.get(1)?)),
@@ -97,8 +109,8 @@ pub fn walk_imported<E: From<Error>>(
     register: Register,
     mut visit: impl FnMut((UserId, i64), i64, &str) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (table, id, part, _) = register.parts();
-    let sql = format!("SELECT recorded_by, recorded_at_ms, {id}, {part} FROM {table} WHERE source = 'import'");
+    let ((table, id, part, _), source) = (register.parts(), register.source());
+    let sql = format!("SELECT recorded_by, recorded_at_ms, {id}, {part} FROM {table} WHERE {source} = 'import'");
     reader.each("recorrer lo importado en los registros", &sql, [], |row| {
         const DOING: &str = "leer lo importado en los registros";
         let by_when = || -> rusqlite::Result<(UserId, i64)> { Ok((row.get(0)?, row.get(1)?)) };

@@ -111,7 +111,10 @@ fn each_mistake_says_what_to_write_instead() {
         (vec!["verify", "--user", "a", "--user", "b"], "--user <USUARIO> está más de una vez: déjelo una sola."),
         (vec!["verify", "--user", "a", "--password-fd", "tres"], "escriba el número del descriptor, por ejemplo 3"),
         (vec!["import"], "Faltan: "),
-        (vec!["import", "turnos", "x.csv", "--user", "a"], "Puede ser: agenda, employers, people, insured."),
+        (
+            vec!["import", "turnos", "x.csv", "--user", "a"],
+            "Puede ser: agenda, employers, people, insured, work-history.",
+        ),
         (vec!["import", "agenda", "x.csv"], "Falta --user <USUARIO>."),
         (vec!["export", "todo", "x.csv", "--user", "a"], "«todo» no sirve para <QUÉ>. Puede ser: issued, unlocked."),
         (

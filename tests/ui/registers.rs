@@ -155,11 +155,18 @@ fn an_insured_person_is_opened_with_a_trace_corrected_for_a_reason_and_confirmed
     find(&mut counter, &insured.person.name);
     counter.until("¿Para qué la abre?").press(Key::Num5).until("La persona pide sus datos");
     counter.until("Jubilado").until("Bloqueada").until(&insured.contact.email).until("Importado por");
-    counter.until("Aquí no se ha desbloqueado su clave.");
+    counter.until("Aquí no se ha desbloqueado su clave.").until("registrado");
+    assert!(!counter.sees(&insured.birth.to_string()) && !counter.sees(&insured.birth.in_words()));
     assert_eq!(done(&counter, "insured.open"), 1);
     counter.click("Corregir datos…").fill("Correo electrónico", "nueva@").press(Key::Tab);
     counter.click("Guardar corrección").until("El dominio después de la «@» no es válido.");
     counter.fill("Correo electrónico", "nueva@example.com").click("Guardar corrección").until("Escriba el motivo.");
+    assert_eq!(counter.value("Nacimiento (día y mes)"), "", "nobody is told what the person is asked");
+    counter
+        .fill("Nacimiento (día y mes)", "30/2")
+        .click("Guardar corrección")
+        .until("Escriba el día y el mes, como 05/03.");
+    counter.fill("Nacimiento (día y mes)", "29/2");
     counter.fill("Motivo de la corrección", "Lo trajo escrito").click("Guardar corrección");
     counter
         .until_gone("Guardar corrección")
@@ -183,6 +190,7 @@ fn an_insured_person_is_recorded_by_hand_with_no_answer_given_beforehand() {
     counter.fill("Número de la persona", "1714307103").fill("Nombre de la persona", "Quimbaya Zoila");
     counter.click("Registrar asegurado").until("Elija una de las opciones.");
     counter.click("Jubilado").click("Sin clave").fill("Celular", "0991234567").click("Registrar asegurado");
+    counter.until("sin registrar");
     counter.until_gone("Registrar a una persona asegurada").until("Cédula 1714307103").until("Sin confirmar");
     counter.until("Registró a la persona asegurada").until("0991234567");
 }
@@ -200,6 +208,22 @@ fn a_file_of_the_insured_is_looked_at_and_then_brought_in() {
     counter.click("Cerrar");
     find(&mut counter, "1714307103");
     counter.until("¿Para qué la abre?").press(Key::Num5).until("Importado por").until("Bloqueada");
+}
+
+#[test]
+fn a_file_of_work_histories_is_looked_at_and_then_brought_in() {
+    let mut counter = at_registers("supervisora");
+    let number = counter.contents.as_ref().unwrap().insured[0].person.number.clone();
+    let rows = format!(
+        "cédula,empresa,desde,hasta\n{number},Sastrería Testigo,03/2001,12/2003\n{number},Otra,2003-01,2002-01\n"
+    );
+    let file = write(&counter, "historia.csv", &rows);
+    counter.click("Asegurados").click("Importar…").click("Historia laboral").until("Importar la historia laboral");
+    counter.fill("Archivo", &file).click("Revisar archivo").until("Todavía no se ha guardado nada.");
+    counter.until("«2002-01» es anterior a «desde»").click("Importar las historias laborales");
+    counter.until("La importación terminó.").click("Cerrar");
+    let worked = read(&counter, move |reader| Ok(store::work_history::of_person(reader, &number)?));
+    assert_eq!(worked[0].employer, "Sastrería Testigo");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::domain::calendar::month_name;
 use crate::domain::procedure;
 
 /// A month of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Month {
     first: NaiveDate,
 }

@@ -465,6 +465,10 @@ impl Erasing {
             self.insured_rows.push(insured.id.0);
             self.report.insured_rows = self.report.insured_rows.saturating_add(1);
         }
+        let own = store::erasure::wipe_own(work.tx, person)?;
+        let more = |count: u64, rows: usize| count.saturating_add(u64::try_from(rows).unwrap_or(0));
+        self.report.employments = more(self.report.employments, own.employments);
+        self.report.self_services = more(self.report.self_services, own.self_services);
         self.report.people = self.report.people.saturating_add(1);
         Ok(())
     }

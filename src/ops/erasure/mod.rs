@@ -1,7 +1,7 @@
 //! Erasing what is kept of people once its term is over: runs that a supervisor signs. One person at their request
 //! ([`ErasePerson`]), or everybody whose term is over ([`EraseDue`](super::retention::EraseDue)), in one walk.
 //!
-//! Erased are the person's rows, also as an insured one, the working copies, keys and overrides of ended visits that name them, their turns, their
+//! Erased are the person's rows, also as an insured one with their work history and personal answers, what they did by themselves, the working copies, keys and overrides of ended visits that name them, their turns, their
 //! side of powers and artisan papers, the scans of all these, what requests and complaints say of them, the journal's
 //! details and the kept answers that name them. What counts stays: visits with day and outcome, turns, the ledger with serial and hash,
 //! where [`ERASED`](store::erasure::ERASED) stands for the person; and every entry of the journal, whose chain holds digests only. An operation

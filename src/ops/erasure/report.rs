@@ -38,6 +38,10 @@ pub struct ErasureReport {
     pub register_rows: u64,
     /// Rows of the register of the insured.
     pub insured_rows: u64,
+    /// Rows of their work histories.
+    pub employments: u64,
+    /// What they did by themselves; that it was done stays.
+    pub self_services: u64,
     /// People whose name somebody else bears: texts that give that name alone stay.
     pub shared_names: u64,
 }

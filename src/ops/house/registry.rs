@@ -175,6 +175,7 @@ listed! {
     crate::ops::import::EmployerImport<std::io::Empty>,
     crate::ops::import::InsuredImport<std::io::Empty>,
     crate::ops::import::PeopleImport<std::io::Empty>,
+    crate::ops::import::WorkHistoryImport<std::io::Empty>,
     crate::ops::retention::EraseDue,
     crate::ops::retention::EraseScans;
     entries: FOUNDED, FAILED_LOGINS, LAPSED;

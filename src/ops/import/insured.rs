@@ -2,7 +2,8 @@
 //!
 //! What stands in the file counts, but for what this counter did since, with the person in front of it: a key that was
 //! unlocked here stays active unless the file says that its state is of a later day, and data that were brought up to date
-//! here stay unless the file's are of a later day. Both are said, row by row. A blank e-mail or telephone keeps what is known.
+//! here stay unless the file's are of a later day. Both are said, row by row. A blank e-mail, telephone or
+//! birthday keeps what is known.
 
 use std::io::Read;
 
@@ -22,7 +23,7 @@ use crate::ops::house::operation::Changed;
 use crate::ops::house::run::Watch;
 use crate::store::insured::{self, Insured};
 use crate::store::key_unlock;
-use crate::store::provenance::Provenance;
+use crate::store::provenance::{Entered, Provenance};
 use crate::store::{Reader, Transaction};
 
 /// The import of a file of the insured.
@@ -48,9 +49,14 @@ impl OneRow for InsuredRow {
     const OTHER_WORDS: (&'static str, &'static str) =
         ("numero", "el archivo ya dio otros datos para este número; se conservan los primeros");
     type Known = Insured;
+    type Key = PersonNumber;
 
     fn line(&self) -> u64 {
         self.line
+    }
+
+    fn key(&self) -> PersonNumber {
+        self.number.clone()
     }
 
     fn number(&self) -> &PersonNumber {
@@ -98,6 +104,7 @@ impl OneRow for InsuredRow {
                 None => self.contact.clone(),
             },
             up_to_date_on: up_to_date_on.or(known.and_then(|known| known.up_to_date_on)),
+            birth: self.birth.or(known.and_then(|known| known.birth)),
             provenance,
         };
         let shuts = self.key != AffiliateKeyState::Active && known.is_none_or(|it| it.key == AffiliateKeyState::Active);
@@ -140,8 +147,8 @@ impl Known for Insured {
         self.id.0
     }
 
-    fn provenance(&self) -> &Provenance {
-        &self.provenance
+    fn entered(&self) -> Entered {
+        self.provenance.entered
     }
 
     fn differences(&self, other: &Self) -> Vec<&'static str> {
@@ -154,6 +161,7 @@ impl Known for Insured {
             ("celular", one.mobile != another.mobile),
             ("teléfono", one.telephone != another.telephone),
             ("fecha de actualización", self.up_to_date_on != other.up_to_date_on),
+            ("nacimiento", self.birth != other.birth),
         ];
         differ.into_iter().filter(|(_, differs)| *differs).map(|(column, _)| column).collect()
     }

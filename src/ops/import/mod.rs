@@ -1,4 +1,4 @@
-//! Imports: the agenda, the registers of employers, of people and of the insured.
+//! Imports: the agenda, the registers of employers, of people and of the insured, the work histories of these.
 //!
 //! Each is a run: the good rows go in, chunk by chunk, beside a window at work; the bad ones are listed with line, column
 //! and reason. The same file twice changes nothing. A file may be a part of the whole: what it does not name is left as
@@ -20,6 +20,7 @@ mod looking;
 mod one_row;
 mod paper;
 mod people;
+mod work_history;
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -32,6 +33,7 @@ pub use agenda::{AgendaImport, AgendaReport, TurnChange, TurnFate, preview_agend
 pub use employers::{EmployerImport, preview_employers};
 pub use insured::{InsuredImport, preview_insured};
 pub use people::{PeopleImport, preview_people};
+pub use work_history::{WorkHistoryImport, preview_work_history};
 
 use self::hashed::Hashed;
 use self::paper::Printed;
@@ -45,10 +47,11 @@ use crate::ops::house::run::{Gathered, Noted, Progress, Run as _};
 use crate::store::vouched::Register;
 
 /// The imports that bring the registers in: what they wrote is the institution's word.
-const REGISTER_IMPORTS: [(&str, &[Register]); 3] = [
+const REGISTER_IMPORTS: [(&str, &[Register]); 4] = [
     (EmployerImport::<std::io::Empty>::NAME, &[Register::Employers, Register::Branches, Register::Representatives]),
     (PeopleImport::<std::io::Empty>::NAME, &[Register::People]),
     (InsuredImport::<std::io::Empty>::NAME, &[Register::Insured]),
+    (WorkHistoryImport::<std::io::Empty>::NAME, &[Register::WorkHistories]),
 ];
 
 /// Which registers an operation brings in, if it is such an import.
@@ -136,6 +139,7 @@ pub(super) struct Wrote {
     pub(super) branches: u64,
     pub(super) representatives: u64,
     pub(super) insured: u64,
+    pub(super) work_histories: u64,
 }
 
 impl Wrote {
@@ -152,6 +156,7 @@ impl Wrote {
             branches: self.branches.saturating_add(other.branches),
             representatives: self.representatives.saturating_add(other.representatives),
             insured: self.insured.saturating_add(other.insured),
+            work_histories: self.work_histories.saturating_add(other.work_histories),
         }
     }
 
@@ -163,6 +168,7 @@ impl Wrote {
             Register::Branches => self.branches,
             Register::Representatives => self.representatives,
             Register::Insured => self.insured,
+            Register::WorkHistories => self.work_histories,
         }
     }
 }

@@ -1,9 +1,10 @@
-//! The registers whose files have one row a person: how a row is decided, looked at, and brought in.
+//! The registers whose files have one row a record: how a row is decided, looked at, and brought in.
 //!
 //! What the row says and what is known make one record; where that is what is known already, and an import brought it,
-//! nothing is written. A number that comes again in the same file changes nothing: its first row counts.
+//! nothing is written. A record that comes again in the same file changes nothing: its first row counts.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::io::Read;
 
 use chrono::NaiveDate;
@@ -15,7 +16,7 @@ use super::{Effect, ImportFile, ImportReport, RowChange, Seen, Written, Wrote};
 use crate::domain::calendar::Zone;
 use crate::domain::number::PersonNumber;
 use crate::intake::agenda::Warning;
-use crate::intake::table::Numbered;
+use crate::intake::table::{BadRow, Numbered};
 use crate::ops::error::Error;
 use crate::ops::house::House;
 use crate::ops::house::operation::{Changed, Subject, Work};
@@ -33,28 +34,38 @@ pub(super) struct Today {
 /// A record of a register as the store has it.
 pub(super) trait Known: Clone {
     fn id(&self) -> i64;
-    fn provenance(&self) -> &Provenance;
-    /// The columns in which another record of the same person differs.
+    /// How it came in.
+    fn entered(&self) -> Entered;
+    /// The columns in which another one of the same key differs.
     fn differences(&self, other: &Self) -> Vec<&'static str>;
     /// Adds it, and answers its id.
     fn add(&self, tx: &Transaction<'_>) -> Result<i64, crate::store::Error>;
     fn update(&self, tx: &Transaction<'_>) -> Result<(), crate::store::Error>;
 }
 
-/// A row that says all of one person.
+/// A row that says all of one record.
 pub(super) trait OneRow: Numbered + Printed + Send + 'static {
     /// The run's name in the journal.
     const NAME: &'static str;
     /// The lists that it touches.
     const CHANGED: &'static [Changed];
-    /// What is said of a number that comes again with other words, and in which column.
+    /// What is said of a record that comes again with other words, and in which column.
     const OTHER_WORDS: (&'static str, &'static str);
     /// The record that it becomes.
     type Known: Known;
+    /// What tells one record from the others.
+    type Key: Eq + Hash;
 
     fn line(&self) -> u64;
+    fn key(&self) -> Self::Key;
+    /// Whom it is about.
     fn number(&self) -> &PersonNumber;
+    /// The name that it gives.
     fn name(&self) -> &str;
+    /// Why it is not taken on this day, where the row alone does not say it.
+    fn fault(&self, _: Today) -> Option<BadRow> {
+        None
+    }
     /// How many rows of this register were written.
     fn count(wrote: &mut Wrote) -> &mut u64;
     fn known(&self, reader: &Reader) -> Result<Option<Self::Known>, Error>;
@@ -76,7 +87,7 @@ struct Decided<K> {
     warnings: Vec<Warning>,
 }
 
-/// What a row does to what is known; `is_first` where the file has not spoken of the person yet.
+/// What a row does to what is known; `is_first` where the file has not spoken of the record yet.
 fn decide<T: OneRow>(
     reader: &Reader,
     today: Today,
@@ -94,9 +105,9 @@ fn decide<T: OneRow>(
             warnings = (!what.is_empty()).then_some(warning).into_iter().collect();
             Effect::Unchanged
         }
-        Some(known) if what.is_empty() && known.provenance().entered == Entered::Import => Effect::Unchanged,
+        Some(known) if what.is_empty() && known.entered() == Entered::Import => Effect::Unchanged,
         Some(known) => {
-            if known.provenance().entered == Entered::Hand {
+            if known.entered() == Entered::Hand {
                 what.push(match what.is_empty() {
                     true => "queda confirmado lo escrito a mano",
                     false => "lo escrito a mano cambia",
@@ -134,6 +145,10 @@ impl<R: Read + Send + 'static, T: OneRow> OneRowImport<R, T> {
     fn take(&mut self, work: &Work<'_>, mut row: T) -> Result<(), Error> {
         let import = Provenance::import(work.actor.user, work.now.0);
         let today = Today { day: work.day, zone: work.centre.zone };
+        if let Some(bad) = row.fault(today) {
+            self.report.bad(bad);
+            return Ok(());
+        }
         let known = row.known(work.tx)?;
         let is_first = known.as_ref().is_none_or(|known| self.seen.first_time(known.id()));
         let decided = decide(work.tx, today, &row, (known.as_ref(), is_first), import)?;
@@ -213,8 +228,8 @@ struct Preview<'r, T: OneRow> {
     today: Today,
     report: ImportReport,
     seen: Seen,
-    /// Whom the file brought so far and the store does not know.
-    new: HashMap<PersonNumber, T::Known>,
+    /// What the file brought so far and the store does not know.
+    new: HashMap<T::Key, T::Known>,
 }
 
 impl<T: OneRow> Look for Preview<'_, T> {
@@ -227,7 +242,11 @@ impl<T: OneRow> Look for Preview<'_, T> {
     fn take(&mut self, mut row: T) -> Result<(), Error> {
         // Whose import it would be makes no difference to what it would change.
         let import = Provenance::import(crate::domain::id::UserId(0), 0);
-        let of_file = self.new.get(row.number()).cloned();
+        if let Some(bad) = row.fault(self.today) {
+            self.report.bad(bad);
+            return Ok(());
+        }
+        let of_file = self.new.get(&row.key()).cloned();
         let (known, is_first) = match of_file {
             Some(known) => (Some(known), false),
             None => {
@@ -247,7 +266,7 @@ impl<T: OneRow> Look for Preview<'_, T> {
             self.report.tell(RowChange { line, number, name, is_new, what: decided.what });
         }
         if is_new {
-            self.new.insert(row.number().clone(), decided.after);
+            self.new.insert(row.key(), decided.after);
         }
         Ok(())
     }

@@ -4,9 +4,10 @@
 use crate::intake::agenda::{AgendaTurn, Warning};
 use crate::intake::employers::{EmployerRow, PersonRow};
 use crate::intake::insured::InsuredRow;
+use crate::intake::work_history::WorkRow;
 use crate::print::documents::Face;
 
-/// A row whose names are printed.
+/// A row whose names may be printed.
 pub(super) trait Printed {
     /// The titles of the columns of its names, and the names.
     fn names(&self) -> Vec<(&'static str, &str)>;
@@ -61,6 +62,17 @@ impl Printed for PersonRow {
 impl Printed for InsuredRow {
     fn names(&self) -> Vec<(&'static str, &str)> {
         vec![("nombre", &self.name)]
+    }
+
+    fn warnings(&mut self) -> &mut Vec<Warning> {
+        &mut self.warnings
+    }
+}
+
+/// For whom somebody worked stands on no paper.
+impl Printed for WorkRow {
+    fn names(&self) -> Vec<(&'static str, &str)> {
+        Vec::new()
     }
 
     fn warnings(&mut self) -> &mut Vec<Warning> {

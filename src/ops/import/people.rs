@@ -13,7 +13,7 @@ use crate::ops::house::House;
 use crate::ops::house::operation::Changed;
 use crate::ops::house::run::Watch;
 use crate::store::person::{self, Person};
-use crate::store::provenance::Provenance;
+use crate::store::provenance::{Entered, Provenance};
 use crate::store::{Reader, Transaction};
 
 /// The import of a file of people.
@@ -39,9 +39,14 @@ impl OneRow for PersonRow {
     const OTHER_WORDS: (&'static str, &'static str) =
         ("nombre", "el archivo ya dio otro nombre para este número; se conserva el primero");
     type Known = Person;
+    type Key = PersonNumber;
 
     fn line(&self) -> u64 {
         self.line
+    }
+
+    fn key(&self) -> PersonNumber {
+        self.number.clone()
     }
 
     fn number(&self) -> &PersonNumber {
@@ -77,8 +82,8 @@ impl Known for Person {
         self.id.0
     }
 
-    fn provenance(&self) -> &Provenance {
-        &self.provenance
+    fn entered(&self) -> Entered {
+        self.provenance.entered
     }
 
     fn differences(&self, other: &Self) -> Vec<&'static str> {

@@ -56,6 +56,7 @@ struct Imported {
     branches: Rows,
     representatives: Rows,
     insured: Rows,
+    work_histories: Rows,
 }
 
 /// How many rows were written.
@@ -98,6 +99,7 @@ impl Imported {
             Register::Branches => &mut self.branches,
             Register::Representatives => &mut self.representatives,
             Register::Insured => &mut self.insured,
+            Register::WorkHistories => &mut self.work_histories,
         }
     }
 }
@@ -343,6 +345,7 @@ fn named(register: Register, id: i64, part: &str) -> String {
     match register {
         Register::People => format!("La persona {id} del registro"),
         Register::Insured => format!("La persona asegurada {id} del registro"),
+        Register::WorkHistories => format!("La fila {id} de la historia laboral"),
         Register::Employers => format!("El empleador {id} del registro"),
         Register::Branches => format!("La sucursal {part} del empleador {id} del registro"),
         Register::Representatives => format!("Un representante del empleador {id} del registro"),

@@ -149,6 +149,9 @@ fn facts_ui(ui: &mut Ui, insured: &view::Insured) {
             };
             widgets::badge(ui, sign, insured.key.spanish());
         });
+        ui.add_space(SPACE_M);
+        // Which day it is, nobody is told: the person is asked for it.
+        widgets::key_value(ui, "Nacimiento", if insured.birth.is_some() { "registrado" } else { "sin registrar" });
     });
     ui.add_space(SPACE_S);
     let contact = &insured.contact;

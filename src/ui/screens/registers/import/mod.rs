@@ -14,7 +14,7 @@ use crate::ops::import::{AgendaReport, ImportReport};
 use crate::ui::cx::Cx;
 use crate::ui::screens::scans::chooser::FilePick;
 use crate::ui::theme::{SPACE_M, SPACE_S};
-use crate::ui::widgets::{self, Button, Dialog, Flow, Form, Sign, last_row};
+use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign, last_row};
 use crate::ui::words::counted;
 
 /// How to get a file whose names are whole.
@@ -28,7 +28,12 @@ enum Content {
     Employers,
     People,
     Insured,
+    WorkHistory,
 }
+
+/// What a file of the insured may hold.
+const OF_THE_INSURED: [(Content, &str); 2] =
+    [(Content::Insured, "Asegurados"), (Content::WorkHistory, "Historia laboral")];
 
 impl Content {
     fn title(self) -> &'static str {
@@ -37,6 +42,7 @@ impl Content {
             Self::Employers => "Importar empleadores",
             Self::People => "Importar personas",
             Self::Insured => "Importar asegurados",
+            Self::WorkHistory => "Importar la historia laboral",
         }
     }
 
@@ -50,7 +56,10 @@ impl Content {
             }
             Self::People => "Archivo CSV con las columnas numero y nombre.",
             Self::Insured => {
-                "Archivo CSV con las columnas numero, nombre, tipo, estado_clave y, si las tiene, correo, celular, telefono, fecha_actualizacion y fecha_corte."
+                "Archivo CSV con las columnas numero, nombre, tipo, estado_clave y, si las tiene, correo, celular, telefono, fecha_actualizacion, fecha_corte y fecha_nacimiento, de la que se guardan el día y el mes."
+            }
+            Self::WorkHistory => {
+                "Archivo CSV con las columnas numero, empleador, desde y, si ya no trabaja allí, hasta: una fila por cada empleador de una persona."
             }
         }
     }
@@ -62,6 +71,7 @@ impl Content {
             Self::Employers => "Importar los empleadores",
             Self::People => "Importar las personas",
             Self::Insured => "Importar los asegurados",
+            Self::WorkHistory => "Importar las historias laborales",
         }
     }
 }
@@ -164,7 +174,7 @@ impl ImportDialog {
         Self::of(Content::People)
     }
 
-    /// Of a register of the insured.
+    /// Of a register of the insured, or of their work histories.
     #[must_use]
     pub fn insured() -> Self {
         Self::of(Content::Insured)
@@ -226,6 +236,11 @@ impl ImportDialog {
                     ui.add_space(SPACE_S);
                 }
                 Form::show(ui, &mut self.flow, "import", |form| {
+                    if OF_THE_INSURED.iter().any(|(content, _)| *content == self.content) {
+                        let mut brings = Some(self.content);
+                        form.choice(Field::new("Qué trae el archivo"), &OF_THE_INSURED, &mut brings);
+                        self.content = brings.unwrap_or(self.content);
+                    }
                     self.file.ui(form);
                     form.last_row(Button::primary("Revisar archivo")).then_some(Asked::Begin)
                 })
@@ -276,6 +291,10 @@ impl ImportDialog {
                         Stage::Previewing(Running::Register(cx.desk.preview_insured(path)))
                     }
                     (Content::Insured, _) => Stage::Running(Running::Register(cx.desk.import_insured(path))),
+                    (Content::WorkHistory, Asked::Begin) => {
+                        Stage::Previewing(Running::Register(cx.desk.preview_work_history(path)))
+                    }
+                    (Content::WorkHistory, _) => Stage::Running(Running::Register(cx.desk.import_work_history(path))),
                 };
             }
             Asked::Cancel => match &self.stage {

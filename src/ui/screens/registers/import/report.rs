@@ -21,7 +21,7 @@ pub(super) struct Report {
     vanished_not_looked_for: bool,
     pub(super) bad: Vec<Line>,
     pub(super) warned: Vec<Line>,
-    /// What would change, or did: turns, or employers.
+    /// What would change, or did: turns, or rows of a register, by the number of whom they are about.
     pub(super) changes: Vec<Line>,
     /// What a line of these is about.
     pub(super) about: &'static str,
@@ -46,7 +46,7 @@ impl Report {
             bad: report.bad_rows.into_iter().map(Line::of_row).collect(),
             warned: report.warned_rows.into_iter().map(Line::of_row).collect(),
             changes: report.changes.into_iter().map(Line::of_change).collect(),
-            about: "Empleador",
+            about: "Número",
             bad_count: report.bad,
         }
     }

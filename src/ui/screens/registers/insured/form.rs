@@ -3,7 +3,7 @@
 use eframe::egui::Context;
 
 use crate::domain::id::InsuredId;
-use crate::domain::register::{AffiliateKeyState, Contact, InsuredKind};
+use crate::domain::register::{AffiliateKeyState, BirthDay, Contact, InsuredKind};
 use crate::domain::turn::Reason;
 use crate::ops::insured::{CorrectInsured, InsuredFacts, RecordInsured};
 use crate::ops::view::Insured;
@@ -18,6 +18,7 @@ const LABELS: PersonLabels =
     PersonLabels { kind: "Documento", number: "Número de la persona", name: "Nombre de la persona" };
 const KIND: &str = "Tipo de asegurado";
 const KEY: &str = "Estado de la clave";
+const BIRTH: &str = "Nacimiento (día y mes)";
 const REASON: &str = "Motivo de la corrección";
 
 /// A new insured person, or other words for a known one.
@@ -27,6 +28,9 @@ pub(super) struct InsuredForm {
     person: PersonFields,
     kind: Option<InsuredKind>,
     key: Option<AffiliateKeyState>,
+    birth: String,
+    /// Of whom it is known, and it is not shown: it is what the person is asked.
+    birth_is_known: bool,
     contact: Contact,
     reason: ReasonField,
     lacks_a_choice: bool,
@@ -44,6 +48,8 @@ impl InsuredForm {
             person: PersonFields::default().without_passport(),
             kind: None,
             key: None,
+            birth: String::new(),
+            birth_is_known: false,
             contact: Contact::default(),
             reason: ReasonField::default(),
             lacks_a_choice: false,
@@ -58,6 +64,7 @@ impl InsuredForm {
             person: PersonFields::of(&insured.number, &insured.name).without_passport(),
             kind: Some(insured.kind),
             key: Some(insured.key),
+            birth_is_known: insured.birth.is_some(),
             contact: insured.contact.clone(),
             ..Self::record()
         };
@@ -111,6 +118,12 @@ impl InsuredForm {
         form.choice(Field::new(KIND).error(missing.filter(|_| self.kind.is_none())), &kinds, &mut self.kind);
         let keys = AffiliateKeyState::ALL.map(|key| (key, key.spanish()));
         form.choice(Field::new(KEY).error(missing.filter(|_| self.key.is_none())), &keys, &mut self.key);
+        let fault = self.birth().is_err().then_some("Escriba el día y el mes, como 05/03.");
+        let mut birth = Field::new(BIRTH).hint("05/03").error(fault).width(220.0).optional();
+        if self.birth_is_known {
+            birth = birth.note("Ya está registrado y no se muestra. Escríbalo solo si cambia.");
+        }
+        form.text(birth, &mut self.birth);
         contact_fields_ui(form, &mut self.contact, false);
         if self.corrects.is_some() {
             self.reason.ui(form, Field::new(REASON).width(460.0));
@@ -124,6 +137,7 @@ impl InsuredForm {
         let (number, name) = person?;
         let kind = self.kind.ok_or(KIND)?;
         let key = self.key.ok_or(KEY)?;
+        let birth = self.birth()?;
         if let Some(field) = faulty_field(&self.contact) {
             return Err(field);
         }
@@ -131,6 +145,14 @@ impl InsuredForm {
             Some(_) => Some(self.reason.read().ok_or(REASON)?),
             None => None,
         };
-        Ok((InsuredFacts { number, name, kind, key, contact: self.contact.clone() }, reason))
+        Ok((InsuredFacts { number, name, kind, key, contact: self.contact.clone(), birth }, reason))
+    }
+
+    /// What is typed of the birth, or the field in which it stands malformed.
+    fn birth(&self) -> Result<Option<BirthDay>, &'static str> {
+        match self.birth.trim() {
+            "" => Ok(None),
+            typed => BirthDay::parse(typed).map(Some).ok_or(BIRTH),
+        }
     }
 }
