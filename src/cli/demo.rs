@@ -11,6 +11,7 @@ use serde_json::json;
 use super::Ended;
 use super::args::Demo;
 use super::error::Error;
+use super::letters::{letters_in, newest_text};
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::{complain, say};
 use crate::domain::system::ForLog as _;
@@ -88,7 +89,15 @@ fn play(
     if let Some(first) = contents.unlocks.first() {
         stage.unlocking(first)?;
     }
-    write_letters(house, clerk, &words.out.join(super::window::MAIL))?;
+    let mail = words.out.join(super::window::MAIL);
+    let mut written = 0;
+    let mut mailbox = || {
+        written += write_letters(house, clerk, &mail)?;
+        newest_text(&mail)
+    };
+    stage.alone(&contents, &mut mailbox)?;
+    written += write_letters(house, clerk, &mail)?;
+    say!("Correos: {written}, como archivos .eml en {}; no se envía nada.", mail.display());
     let act = stage.close_day()?;
     let reader = house.reader()?;
     write_journal(&reader, &words.out.join("journal.jsonl"))?;
@@ -98,23 +107,18 @@ fn play(
     Ok(verify(&reader, Depth::Whole, None, &mut |_| !stop.is_cancelled())?)
 }
 
-/// What would be sent is written to the folder.
-fn write_letters(house: &House, by: &Session, folder: &Path) -> Result<(), ops::Error> {
+/// What would be sent is written to the folder; answers how many letters.
+fn write_letters(house: &House, by: &Session, folder: &Path) -> Result<u32, ops::Error> {
     let way = way(house, &house.reader()?, Some(folder))?;
     let (mut sender, mut written) = (Sender::default(), 0_u32);
     loop {
         match send_next(house, by, &way, &mut sender, &|| false)? {
-            Carried::Nothing => break,
+            Carried::Nothing => return Ok(written),
             Carried::Sent => written = written.saturating_add(1),
             Carried::Dropped => {}
             Carried::Waits(fault) | Carried::GivenUp(fault) => say!("Un correo no se escribió. {}", fault.sentence()),
         }
     }
-    say!(
-        "Avisos por correo a los empleadores: {written}, como archivos .eml en {}; no se envía nada.",
-        folder.display()
-    );
-    Ok(())
 }
 
 /// The folder of the demo's store.
@@ -158,16 +162,6 @@ fn throw_away(out: &Path) -> Result<Place, Error> {
         remove(fs::remove_dir_all, folder)?;
     }
     Ok(place)
-}
-
-/// The letters of an earlier demo, by their names.
-fn letters_in(folder: &Path) -> Vec<PathBuf> {
-    let is_letter = |file: &PathBuf| {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        name.starts_with("correo-") && name.ends_with(".eml")
-    };
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(is_letter).collect()
 }
 
 /// Nothing there, or a folder without anything in it.

@@ -14,6 +14,7 @@ mod error;
 mod export;
 mod identity;
 mod import;
+mod letters;
 mod progress;
 mod rekey;
 mod report;

@@ -5,8 +5,11 @@
 //! an artisan come; a company that was recorded by hand needs a supervisor's word; and somebody has their affiliate key
 //! unlocked.
 
+mod alone;
 mod draft;
 mod unlocking;
+
+pub use alone::Mailbox;
 
 use std::sync::Arc;
 
