@@ -200,6 +200,25 @@ fn employers_and_people_come_in_with_their_bad_rows_listed() {
 }
 
 #[test]
+fn work_histories_are_looked_at_and_come_in() {
+    let machine = Machine::with_store();
+    machine
+        .write("historia.csv", "numero,empleador,desde\n1701283960,Andes S.A.,2019-03\n1701283960,Andes S.A.,ayer\n");
+    let import = |more: &[&str]| {
+        let words = ["import", "work-history", "historia.csv", "--store", "store"];
+        machine.run_as(SUPERVISOR, words.into_iter().chain(more.iter().copied())).ends(1)
+    };
+    let said = import(&["--preview"]).answers("línea 2: 1701283960, Andes S.A.: nuevo");
+    said.answers("no se importaría: línea 3, columna «desde»: «ayer» no es un mes");
+    let said = import(&[]).answers("Filas: 2. Nuevas: 1.");
+    said.answers(
+        "se importó con advertencia: línea 2, columna «numero»: esta persona no consta en el registro de asegurados",
+    );
+    import(&[]).answers("Sin cambio: 1. Con error: 1.");
+    machine.verify().ends(0);
+}
+
+#[test]
 fn what_is_no_table_is_refused_before_anything_is_changed() {
     let machine = Machine::with_store();
     let before = machine.verify().ends(0).out;
