@@ -8,7 +8,7 @@ use crate::domain::challenge::CHOOSE_WITHIN_MINUTES;
 use crate::domain::chosen_key::ChosenKey;
 use crate::domain::id::SelfServiceId;
 use crate::domain::mail::Intent;
-use crate::domain::procedure::affiliate_key::PersonalQuestion;
+use crate::domain::procedure::affiliate_key::{PersonalQuestion, normalised};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::ops::error::{Error, refuse};
@@ -26,6 +26,14 @@ pub fn hashed_key(key: &ChosenKey) -> Result<String, Error> {
     hash_of_answer(key.reveal())
 }
 
+/// The hash of the answer to a personal question, as it is compared; `None` where it is too short to be one.
+///
+/// # Errors
+/// [`Error::Inconsistent`] where it cannot be made.
+pub fn hashed_answer(answer: &str) -> Result<Option<String>, Error> {
+    normalised(answer).map(|answer| hash_of_answer(&answer)).transpose()
+}
+
 /// Chooses a key.
 #[derive(Debug, Clone)]
 pub struct ChooseKey {
@@ -35,7 +43,7 @@ pub struct ChooseKey {
     pub key_hash: String,
     /// They declared that what they say is true (affiliate-key sheet, step 11).
     pub declares: bool,
-    /// The personal questions that they set, with the hashes of their answers, where they have none yet.
+    /// The personal questions that they set, with the hashes of their answers ([`hashed_answer`]), where they have none yet.
     pub personal: Vec<(PersonalQuestion, String)>,
 }
 
@@ -61,8 +69,9 @@ impl Operation for ChooseKey {
     fn perform(&self, work: &Work<'_>) -> Result<Done<Chosen>, Error> {
         let (flow, working) = open_at(work, self.flow, Step::Choose)?;
         let within_ms = i64::from(CHOOSE_WITHIN_MINUTES).saturating_mul(60_000);
-        let is_late = working.opened().is_none_or(|at| work.now.0.saturating_sub(at.0) >= within_ms);
-        if is_late {
+        let since_ms = working.opened().map(|at| work.now.0.saturating_sub(at.0));
+        // Not by a clock that was set back either.
+        if !since_ms.is_some_and(|since_ms| (0..within_ms).contains(&since_ms)) {
             return refuse(
                 "late",
                 format!("Pasaron los {CHOOSE_WITHIN_MINUTES} minutos para elegir la clave. Empiece de nuevo."),

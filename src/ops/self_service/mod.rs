@@ -21,11 +21,11 @@ mod shown;
 mod working;
 
 pub use again::AskAgain;
-pub use choose::{ChooseKey, Chosen, hashed_key};
+pub use choose::{ChooseKey, Chosen, hashed_answer, hashed_key};
 pub use code::{CodeAnswer, GiveCode};
 pub use leave::LeaveFlow;
 pub use link::{LinkAnswer, OpenLink};
-pub use shown::{FlowAtHand, LetterAtHand, flow_at_hand};
+pub use shown::{FlowAtHand, LetterAtHand, LetterStanding, flow_at_hand};
 
 pub(in crate::ops) use limits::refuse_often;
 pub(in crate::ops) use proof::{hash_of_answer, is_answer, mark, proof_of};

@@ -93,7 +93,8 @@ pub fn flow_at_hand(reader: &Reader, id: SelfServiceId) -> Result<FlowAtHand, Er
             false => Vec::new(),
         },
         personal: if waits_for(Step::Questions) { working.personal.clone() } else { Vec::new() },
-        sets_personal: working.sets_personal,
+        // Before, it would tell who is registered.
+        sets_personal: waits_for(Step::Choose) && working.sets_personal,
         contact,
         letter,
         choose_until: working.opened().map(|at| Moment(at.0.saturating_add(within_ms))),
