@@ -85,6 +85,7 @@ listed! {
     crate::ops::employer::RecordEmployer,
     crate::ops::employer::SetBranch,
     crate::ops::employer::SetRepresentative,
+    crate::ops::export::ExportChosenKeys,
     crate::ops::export::ExportIssued,
     crate::ops::export::ExportUnlocked,
     crate::ops::holiday::ChangeHoliday,
