@@ -2,6 +2,7 @@
 //! the program changes (nothing), what nobody may read or learn, and what `verify` finds of whoever has the store's key.
 
 mod carried;
+mod figures;
 mod key;
 mod limits;
 mod property;

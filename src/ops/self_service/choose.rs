@@ -8,13 +8,12 @@ use crate::domain::challenge::CHOOSE_WITHIN_MINUTES;
 use crate::domain::chosen_key::ChosenKey;
 use crate::domain::id::SelfServiceId;
 use crate::domain::mail::Intent;
-use crate::domain::procedure::affiliate_key::{PersonalQuestion, normalised};
-use crate::domain::procedure_id::ProcedureId;
+use crate::domain::procedure::{PersonalQuestion, normalised};
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::ops::error::{Error, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::mail;
-use crate::ops::procedure::affiliate_key::take_over;
+use crate::ops::procedure::{chooses_own_key, take_over_own_key};
 use crate::store;
 use crate::store::chosen_key;
 
@@ -91,11 +90,10 @@ impl Operation for ChooseKey {
             journal_number: work.entry_number,
         };
         store::chosen_key::add(work.tx, &key)?;
-        let is_of_affiliate = flow.procedure == ProcedureId::AFFILIATE_KEY.as_str();
-        if is_of_affiliate {
+        if chooses_own_key(&flow.procedure) {
             let personal = self.personal.iter().map(|(question, hash)| (question.code().to_owned(), hash.clone()));
             let personal: Vec<(String, String)> = personal.collect();
-            take_over(work, &flow.person, working.sets_personal.then_some(personal.as_slice()))?;
+            take_over_own_key(work, &flow.person, working.sets_personal.then_some(personal.as_slice()))?;
         }
         store::self_service::end(work.tx, flow.id, FlowOutcome::Done, work.now.0)?;
         mail::queue(work, Intent::KeyChosen(flow.id))?;

@@ -11,7 +11,7 @@ use crate::domain::self_service::Step;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::mail;
-use crate::ops::procedure::affiliate_key_unlock::unlock_by_themselves;
+use crate::ops::procedure::unlock_by_themselves;
 use crate::store;
 
 /// Opens a link.

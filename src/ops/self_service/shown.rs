@@ -5,7 +5,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::challenge::{ChallengeKind, ChallengeState};
 use crate::domain::id::SelfServiceId;
 use crate::domain::mail::{Intent, MailFault, MailState};
-use crate::domain::procedure::affiliate_key::{PersonalQuestion, Question};
+use crate::domain::procedure::{PersonalQuestion, Question};
 use crate::domain::register::Contact;
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::ops::error::{Error, known};

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::Stop;
-use super::authority::{BEGINNINGS, RebuiltAuthority};
+use super::authority::RebuiltAuthority;
 use crate::domain::approval::used_in;
 use crate::domain::calendar::day_in_figures;
-use crate::domain::day::{Figures, Slips};
+use crate::domain::day::{Figures, SelfServices, Slips};
 use crate::domain::id::IssuanceId;
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{IssuanceState, VoidCause, unknown_in};
@@ -18,7 +18,7 @@ use crate::ops::complaint::RecordComplaint;
 use crate::ops::day::{CloseDay, Closed};
 use crate::ops::house::operation::Operation as _;
 use crate::ops::issuance::{DeliverSlip, ReserveSlip, VoidSlip};
-use crate::ops::procedure::UnlockKey;
+use crate::ops::procedure::{BEGINNINGS, UnlockKey};
 use crate::ops::restore::NoteRestore;
 use crate::ops::self_service::{ChooseKey, OpenLink};
 use crate::ops::visit::{BeginVisit, EndOthersVisit, EndVisit, GiveOverride, GoOnWith, LinkVisit, ReopenVisit};
@@ -340,7 +340,9 @@ impl RebuiltDays {
                 return Ok(Err(format!("Las cifras del {named} no son las que la entrada {} guardó.", close.entry)));
             }
             if !stands_in_tables(reader, row)? {
-                return Ok(Err(format!("Las atenciones o claves del {named} cambiaron después de su cierre.")));
+                return Ok(Err(format!(
+                    "Las atenciones, claves o autoservicios del {named} cambiaron después de su cierre."
+                )));
             }
         }
         Ok(match self.closes.first_key_value() {
@@ -371,11 +373,17 @@ impl RebuiltDays {
     }
 }
 
-/// Are the visits and slips of a closed day still those that its figures count?
+/// Are the visits and slips of a closed day still those that its figures count, and is as much still begun by people
+/// themselves? How that ended may be known since then only.
 fn stands_in_tables(reader: &Reader, close: &DayClose) -> Result<bool, Stop> {
     let (centre, day) = (close.centre, close.day);
     Ok(store::day::attended(reader, centre, day)? == close.figures.attended
-        && store::day::slips(reader, centre, day)? == close.figures.slips)
+        && store::day::slips(reader, centre, day)? == close.figures.slips
+        && begun_in(&store::self_service::counts(reader, centre, day)?) == begun_in(&close.figures.self_service))
+}
+
+fn begun_in(counts: &SelfServices) -> BTreeMap<&str, u64> {
+    counts.iter().map(|(procedure, counted)| (procedure.as_str(), counted.begun)).collect()
 }
 
 /// Counts an entry under its day and its code.

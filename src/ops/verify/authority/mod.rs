@@ -30,7 +30,6 @@ use self::clock::RebuiltClock;
 use self::overrides::RebuiltOverrides;
 use self::papers::RebuiltPapers;
 use self::registers::RebuiltRegisters;
-pub(super) use self::self_service::BEGINNINGS;
 use self::self_service::RebuiltSelfService;
 use self::settings::RebuiltSettings;
 use self::turns::RebuiltTurns;

@@ -13,22 +13,13 @@ use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::UnlockedIn;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::mail::NoteSent;
-use crate::ops::procedure::affiliate_key::{AnswerQuestions, BeginKey};
-use crate::ops::procedure::affiliate_key_unlock::AskUnlock;
-use crate::ops::procedure::employer_key_recovery::BeginRecovery;
+use crate::ops::procedure::{AnswerQuestions, BEGINNINGS};
 use crate::ops::self_service::{ChooseKey, GiveCode, OpenLink, mark};
 use crate::ops::verify::{Stop, problem};
 use crate::store::erasure::ERASED;
 use crate::store::key_unlock::KeyUnlock;
 use crate::store::self_service::Flow;
 use crate::store::{self, Reader};
-
-/// The operations that begin something, and of which procedure.
-pub(in crate::ops::verify) const BEGINNINGS: [(&str, ProcedureId); 3] = [
-    (BeginRecovery::NAME, ProcedureId::EMPLOYER_KEY_RECOVERY),
-    (BeginKey::NAME, ProcedureId::AFFILIATE_KEY),
-    (AskUnlock::NAME, ProcedureId::AFFILIATE_KEY_UNLOCK),
-];
 
 /// What people did by themselves, as the journal knows it.
 #[derive(Default)]

@@ -9,7 +9,7 @@ use crate::domain::visit::VisitOutcome;
 use crate::ops::LAPSED;
 use crate::ops::Operation as _;
 use crate::ops::log::{Event, reason_in_words};
-use crate::ops::procedure::{UnlockKey, affiliate_key, affiliate_key_unlock, employer_key_recovery};
+use crate::ops::procedure::{AnswerQuestions, AskUnlock, BeginKey, BeginRecovery, ConfirmData, UnlockKey};
 use crate::ops::reading::Purpose;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitState;
@@ -58,11 +58,11 @@ const DONE: [(&str, &str); 55] = [
     (issuance::VoidSlip::NAME, "Clave anulada"),
     (mail::NoteSent::NAME, "Aviso por correo enviado al empleador"),
     (mail::NoteFailed::NAME, "El aviso por correo al empleador no se pudo enviar"),
-    (affiliate_key::BeginKey::NAME, "Autoservicio: empezó una clave de afiliado"),
-    (affiliate_key::AnswerQuestions::NAME, "Autoservicio: respondió las preguntas"),
-    (affiliate_key::ConfirmData::NAME, "Autoservicio: confirmó o corrigió sus datos"),
-    (affiliate_key_unlock::AskUnlock::NAME, "Autoservicio: pidió desbloquear su clave de afiliado"),
-    (employer_key_recovery::BeginRecovery::NAME, "Autoservicio: empezó a recuperar una clave de empleador"),
+    (BeginKey::NAME, "Autoservicio: empezó una clave de afiliado"),
+    (AnswerQuestions::NAME, "Autoservicio: respondió las preguntas"),
+    (ConfirmData::NAME, "Autoservicio: confirmó o corrigió sus datos"),
+    (AskUnlock::NAME, "Autoservicio: pidió desbloquear su clave de afiliado"),
+    (BeginRecovery::NAME, "Autoservicio: empezó a recuperar una clave de empleador"),
     (self_service::GiveCode::NAME, "Autoservicio: escribió el código que se envió"),
     (self_service::OpenLink::NAME, "Autoservicio: abrió el enlace que se envió"),
     (self_service::AskAgain::NAME, "Autoservicio: pidió otro correo"),
@@ -221,11 +221,11 @@ mod tests {
             mail::NoteSent::NAME,
             mail::NoteFailed::NAME,
             issuance::PrintPaper::NAME,
-            affiliate_key::BeginKey::NAME,
-            affiliate_key::AnswerQuestions::NAME,
-            affiliate_key::ConfirmData::NAME,
-            affiliate_key_unlock::AskUnlock::NAME,
-            employer_key_recovery::BeginRecovery::NAME,
+            BeginKey::NAME,
+            AnswerQuestions::NAME,
+            ConfirmData::NAME,
+            AskUnlock::NAME,
+            BeginRecovery::NAME,
             self_service::GiveCode::NAME,
             self_service::OpenLink::NAME,
             self_service::AskAgain::NAME,
