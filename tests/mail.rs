@@ -90,7 +90,7 @@ pub(crate) fn send(house: &House, by: &Session, sender: &mut Sender) -> Carried 
 }
 
 /// The text of a letter as a mail program shows it: quoted-printable and base64 undone, whatever is HTML left out.
-fn shown(letter: &str) -> String {
+pub(crate) fn shown(letter: &str) -> String {
     let plain = letter.split("Content-Type: text/plain").nth(1).unwrap();
     let (head, rest) = plain.split_once("\r\n\r\n").or_else(|| plain.split_once("\n\n")).unwrap();
     let body = rest.split("\r\n--").next().unwrap().split("\n--").next().unwrap();

@@ -46,6 +46,7 @@ mod register_papers;
 mod registers;
 mod retention;
 mod sample;
+mod self_service;
 mod signing;
 mod store_copy;
 mod store_engine;

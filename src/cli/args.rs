@@ -211,11 +211,14 @@ pub(super) enum Leaves {
     Issued,
     /// Claves de afiliado desbloqueadas
     Unlocked,
+    /// Claves elegidas en autoservicio
+    ChosenKeys,
 }
 
 #[derive(Args)]
 pub(super) struct Export {
-    /// Qué se exporta: issued (claves entregadas y anuladas) o unlocked (claves de afiliado desbloqueadas)
+    /// Qué se exporta: issued (claves entregadas y anuladas), unlocked (claves de afiliado desbloqueadas) o chosen-keys
+    /// (claves elegidas en autoservicio)
     #[arg(value_name = "QUÉ")]
     pub(super) what: Leaves,
     /// El archivo CSV que se escribe; su firma queda al lado

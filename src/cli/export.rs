@@ -1,4 +1,4 @@
-//! `ventanilla export issued|unlocked FILE`: what the central system learns from this centre, signed by a supervisor.
+//! `ventanilla export issued|unlocked|chosen-keys FILE`: what the central system learns from this centre, signed by a supervisor.
 
 use chrono::NaiveDate;
 
@@ -6,7 +6,7 @@ use super::Ended;
 use super::args::{Export, Leaves};
 use super::error::Error;
 use super::voice::say;
-use crate::ops::export::{Days, export_issued, export_unlocked};
+use crate::ops::export::{Days, export_chosen_keys, export_issued, export_unlocked};
 
 /// Exports, and says what was written.
 pub(super) fn run(words: &Export) -> Result<Ended, Error> {
@@ -18,6 +18,7 @@ pub(super) fn run(words: &Export) -> Result<Ended, Error> {
     let (exported, what) = match words.what {
         Leaves::Issued => (export_issued(&house, &session, days, &words.file)?, "Claves exportadas"),
         Leaves::Unlocked => (export_unlocked(&house, &session, days, &words.file)?, "Desbloqueos exportados"),
+        Leaves::ChosenKeys => (export_chosen_keys(&house, &session, days, &words.file)?, "Claves elegidas exportadas"),
     };
     say!(
         "{what}: {}, en {}; la firma, en {}.",

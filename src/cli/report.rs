@@ -7,6 +7,7 @@ use super::args::Report;
 use super::error::Error;
 use super::voice::say;
 use crate::domain::calendar::day_in_figures;
+use crate::domain::day::{ByThemselves, SelfServices};
 use crate::domain::procedure;
 use crate::ops::log::Format;
 use crate::ops::report::{table_file, transparency};
@@ -45,8 +46,20 @@ fn say_table(table: &MonthTable) {
     }
     let total = |count: fn(&crate::domain::day::MonthLine) -> u64| table.lines.iter().map(count).sum::<u64>();
     say!("{:<40} {:>10} {:>12}", "Total", total(|line| line.complaints), total(|line| line.attentions));
+    if !table.self_service.is_empty() {
+        say_self_service(&table.self_service);
+    }
     if !table.open_days.is_empty() {
         let days: Vec<String> = table.open_days.iter().map(|day| day_in_figures(*day)).collect();
         say!("Sin cerrar todavía, y pueden cambiar: {}.", days.join(", "));
+    }
+}
+
+fn say_self_service(counts: &SelfServices) {
+    let say = |name: &str, cells: [String; 5]| say!("{name:<40} {}", cells.map(|cell| format!("{cell:>12}")).join(" "));
+    say!("Autoservicio, aparte de las atenciones");
+    say("Trámite", ByThemselves::HEADS.map(str::to_owned));
+    for (procedure, counted) in counts {
+        say(procedure::name_of(procedure), counted.figures().map(|it| it.to_string()));
     }
 }

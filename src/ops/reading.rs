@@ -11,6 +11,7 @@ use super::view::ApprovalOverview;
 use crate::domain::id::{InsuredId, OpId, PersonId, ScanId, VisitId};
 use crate::domain::user::{Actor, Role};
 use crate::ops::house::operation::{Done, Operation, Subject, Work};
+use crate::ops::house::transact::refuse_turned;
 use crate::store;
 use crate::store::insured::Insured;
 use crate::store::person::Person;
@@ -240,6 +241,7 @@ impl House {
     /// # Errors
     /// A refusal when it is another visit's; as [`House::open_scan`].
     pub fn scan_at_hand(&self, by: &Session, visit: VisitId, scan: ScanId) -> Result<OpenedScan, Error> {
+        refuse_turned(by)?;
         let reader = self.reader()?;
         let scan = known(store::scan::get(&reader, scan)?, "este documento digitalizado")?;
         let at_hand = store::visit::get(&reader, visit)?

@@ -7,6 +7,7 @@ use rusqlite::Row;
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
 use super::transaction::{Reader, Transaction};
+use crate::domain::day::SelfServices;
 use crate::domain::id::{CentreId, SelfServiceId, UserId, WindowId};
 use crate::domain::number::PersonNumber;
 use crate::domain::self_service::{FlowOutcome, Step};
@@ -122,7 +123,6 @@ pub fn begun_since(
     (person, employer): (&PersonNumber, &str),
     since_ms: i64,
 ) -> Result<[Vec<i64>; 2], Error> {
-    let doing = "contar los autoservicios";
     let of_person = reader.all(
         "SELECT begun_at_ms FROM self_service WHERE person_number = ?1 AND person_kind = ?2 AND procedure = ?3 AND begun_at_ms > ?4",
         (person.as_str(), column::person_kind(person), procedure, since_ms),
@@ -137,7 +137,7 @@ pub fn begun_since(
             |row| row.get(0),
         ),
     };
-    Ok([of_person.while_doing(doing)?, of_employer.while_doing(doing)?])
+    Ok([of_person.while_doing(COUNTING)?, of_employer.while_doing(COUNTING)?])
 }
 
 /// Those that were begun before a moment and have not ended.
@@ -149,21 +149,46 @@ pub fn left_before(reader: &Reader, before_ms: i64) -> Result<Vec<SelfServiceId>
         .while_doing("buscar los autoservicios sin terminar")
 }
 
-/// How many of a procedure ended so, of those that count in some accounting days, both included.
-pub fn counts(
+/// What counts in an accounting day, as it stands now.
+pub fn counts(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<SelfServices, Error> {
+    let rows = reader.all(
+        "SELECT procedure, outcome, count(*) FROM self_service WHERE centre_id = ?1 AND accounting_day = ?2 \
+         GROUP BY procedure, outcome",
+        (centre, Day(day)),
+        counted,
+    );
+    rows.while_doing(COUNTING).map(summed)
+}
+
+/// What counts in the days from one to another, both included, that are not closed, as it stands now.
+pub fn open_counts(
     reader: &Reader,
     centre: CentreId,
-    (from, to): (NaiveDate, NaiveDate),
-) -> Result<Vec<(String, FlowOutcome, u32)>, Error> {
-    reader
-        .all(
-            "SELECT procedure, outcome, count(*) FROM self_service \
-             WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 AND outcome IS NOT NULL \
-             GROUP BY procedure, outcome ORDER BY procedure, outcome",
-            (centre, Day(from), Day(to)),
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
-        .while_doing("contar los autoservicios")
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<SelfServices, Error> {
+    let rows = reader.all(
+        "SELECT procedure, outcome, count(*) FROM self_service \
+         WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 \
+         AND accounting_day NOT IN (SELECT on_day FROM day_close WHERE centre_id = ?1 AND on_day BETWEEN ?2 AND ?3) \
+         GROUP BY procedure, outcome",
+        (centre, Day(first), Day(last)),
+        counted,
+    );
+    rows.while_doing(COUNTING).map(summed)
+}
+
+const COUNTING: &str = "contar los autoservicios";
+
+fn counted(row: &Row<'_>) -> rusqlite::Result<(String, Option<FlowOutcome>, u32)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn summed(rows: Vec<(String, Option<FlowOutcome>, u32)>) -> SelfServices {
+    let mut counts = SelfServices::new();
+    for (procedure, outcome, many) in rows {
+        counts.entry(procedure).or_default().count(outcome, many.into());
+    }
+    counts
 }
 
 /// All of them, in the order in which they were begun, without keeping them.

@@ -116,7 +116,10 @@ fn each_mistake_says_what_to_write_instead() {
             "Puede ser: agenda, employers, people, insured, work-history.",
         ),
         (vec!["import", "agenda", "x.csv"], "Falta --user <USUARIO>."),
-        (vec!["export", "todo", "x.csv", "--user", "a"], "«todo» no sirve para <QUÉ>. Puede ser: issued, unlocked."),
+        (
+            vec!["export", "todo", "x.csv", "--user", "a"],
+            "«todo» no sirve para <QUÉ>. Puede ser: issued, unlocked, chosen-keys.",
+        ),
         (
             vec!["export", "issued", "x.csv", "--user", "a", "--from", "2026-13-01"],
             "escriba un día que exista, así: 2026-11-20",

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, NaiveDate};
 use ventanilla::domain::calendar::{Moment, Zone};
 use ventanilla::domain::catalogue::Here;
-use ventanilla::domain::day::{Attended, Chart, Figures, Measured, Month, MonthLine, Period, Slips, Spans};
+use ventanilla::domain::day::{
+    Attended, Chart, Figures, Measured, Month, MonthLine, Period, SelfServices, Slips, Spans,
+};
 use ventanilla::domain::hours::WeekHours;
 use ventanilla::domain::id::{UserId, WindowId};
 use ventanilla::domain::journal::{Digest, Head, JournalMark};
@@ -80,6 +82,7 @@ pub(super) fn day() -> DayAct {
             after_earlier_close: 2,
             waiting: Spans::from((0..56).map(|nth| nth * 25).collect::<Vec<u32>>()),
             service: Spans::from((0..55).map(|nth| 300 + nth * 11).collect::<Vec<u32>>()),
+            self_service: SelfServices::new(),
         },
         head: Head { number: 1284, hash: Digest::of(b"a day") },
     }
@@ -124,6 +127,7 @@ pub(super) fn month() -> MonthTable {
             line("affiliate_key", 1, 612),
             line("affiliate_key_unlock", 12, 60_412),
         ],
+        self_service: SelfServices::new(),
         open_days: vec![day(30), day(31)],
     }
 }

@@ -96,10 +96,10 @@ impl ChallengeKind {
         Moment(made.0.saturating_add(i64::from(self.minutes()).saturating_mul(MINUTE_MS)))
     }
 
-    /// Is it still good? A clock that stands before the letter makes it no longer good than it is.
+    /// Is it good? Not by a clock that was set back to before its letter: it would be good for longer than it is.
     #[must_use]
     pub fn is_good(self, made: Moment, now: Moment) -> bool {
-        now < self.good_until(made)
+        made <= now && now < self.good_until(made)
     }
 }
 
@@ -173,6 +173,7 @@ mod tests {
             let end = made.0 + minutes * MINUTE_MS;
             assert!(kind.is_good(made, Moment(end - 1)), "{kind:?}");
             assert!(!kind.is_good(made, Moment(end)), "{kind:?}");
+            assert!(kind.is_good(made, made) && !kind.is_good(made, Moment(made.0 - 1)), "{kind:?}");
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::by_themselves::{SelfServices, add_self_services};
 use super::span::Spans;
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::ledger::VoidCause;
@@ -89,6 +90,9 @@ pub struct Figures {
     pub waiting: Spans,
     /// From the beginning of an attention to its end, pauses included; one that the close ended is left out.
     pub service: Spans,
+    /// What people began by themselves on the day, and how it stood at the close: no attentions.
+    #[serde(default)]
+    pub self_service: SelfServices,
 }
 
 impl Figures {
@@ -151,6 +155,7 @@ impl Figures {
         self.after_earlier_close = self.after_earlier_close.saturating_add(other.after_earlier_close);
         self.waiting.add(&other.waiting);
         self.service.add(&other.service);
+        add_self_services(&mut self.self_service, &other.self_service);
     }
 }
 

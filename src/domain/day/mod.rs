@@ -1,6 +1,7 @@
 //! A day's close: the day that something counts in, what has to be settled before a day can be closed, and the figures
 //! of its act. A month is the sum of its days; a day and a month can be looked at as a chart.
 
+mod by_themselves;
 mod chart;
 mod figures;
 mod hindrance;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+pub use by_themselves::{ByThemselves, SelfServices, add_self_services, all_self_services};
 pub use chart::{Chart, Measured, Slot, Times};
 pub use figures::{Attended, Figures, Slips};
 pub use hindrance::Hindrance;

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
+use super::by_themselves::SelfServices;
 use super::figures::Attended;
 use crate::domain::calendar::month_name;
 use crate::domain::procedure;
@@ -101,6 +102,9 @@ pub struct Volumes {
     pub attended: Vec<Attended>,
     /// Complaints recorded, by procedure.
     pub complaints: BTreeMap<String, u64>,
+    /// What people did by themselves: it stands beside the table.
+    #[serde(default)]
+    pub self_service: SelfServices,
 }
 
 /// The month's lines: every procedure of the counter, and whatever else was counted.

@@ -1,9 +1,10 @@
-//! What leaves for the central system: the keys of employers that this centre delivered or voided, and the affiliate keys
-//! that it unlocked.
+//! What leaves for the central system: the keys of employers that this centre delivered or voided, the affiliate keys that
+//! it unlocked, and the keys that people chose by themselves.
 //!
 //! Each is a CSV file, and beside it a file with a supervisor's signature over its digest. The entry is made before
 //! anything is written.
 
+mod chosen_keys;
 mod issued;
 mod unlocked;
 
@@ -14,6 +15,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub(super) use self::chosen_keys::ExportChosenKeys;
+pub use self::chosen_keys::export_chosen_keys;
 pub(super) use self::issued::ExportIssued;
 pub use self::issued::export_issued;
 pub(super) use self::unlocked::ExportUnlocked;

@@ -109,11 +109,8 @@ impl House {
         if let Some(answer) = answered_before::<O>(tx, id)? {
             return Ok(answer);
         }
-        if by.is_turned() && !O::FOR_SELF_SERVICE {
-            return refuse(
-                "self_service",
-                "La pantalla está en autoservicio: vuelva a la ventanilla con su contraseña.",
-            );
+        if !O::FOR_SELF_SERVICE {
+            refuse_turned(by)?;
         }
         let guard = match (O::MENDS, O::WITH_TEMPORARY_PASSWORD) {
             (true, true) => Guard::Person,
@@ -198,8 +195,10 @@ impl House {
         Ok(entry)
     }
 
-    /// Who may act, and what time it is: the person still counts, the clock did not go back, the journal is not in doubt.
+    /// Who may act, and what time it is: the person still counts, is at the window themselves, the clock did not go back, the
+    /// journal is not in doubt.
     pub(in crate::ops) fn guarded_now(&self, tx: &Transaction<'_>, by: &Session, mends: bool) -> Result<Moment, Error> {
+        refuse_turned(by)?;
         self.guard(tx, by, if mends { Guard::Person } else { Guard::Everything })
     }
 
@@ -268,6 +267,14 @@ impl House {
             detail_digest: detail_digest(&salt, &payload),
         };
         Ok(store::journal::append(tx, head, &entry, &store::journal::Detail { salt, payload })?)
+    }
+}
+
+/// At a screen that was turned to whoever came nothing is done or read that is not for them.
+pub(in crate::ops) fn refuse_turned(by: &Session) -> Result<(), Error> {
+    match by.is_turned() {
+        false => Ok(()),
+        true => refuse("self_service", "La pantalla está en autoservicio: vuelva a la ventanilla con su contraseña."),
     }
 }
 

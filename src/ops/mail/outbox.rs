@@ -1,14 +1,16 @@
 //! What is queued, and the sending of it, one letter after the other.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+
+use serde_json::json;
 
 use super::change;
 use super::way::Way;
 use super::writing::write;
 use crate::domain::calendar::Moment;
 use crate::domain::email::Email;
-use crate::domain::id::{IssuanceId, MailId};
-use crate::domain::mail::{Intent, MailFault, latest_next_try};
+use crate::domain::id::{ChallengeId, IssuanceId, MailId, SelfServiceId};
+use crate::domain::mail::{Intent, MailFault, MailState, latest_next_try};
 use crate::domain::number::EmployerNumber;
 use crate::domain::system::ForLog as _;
 use crate::mail::Failure;
@@ -30,6 +32,12 @@ pub(in crate::ops) fn queue(work: &Work<'_>, intent: Intent) -> Result<(), Error
         store::outbox::queue(work.tx, work.centre.id, intent, work.now.0)?;
     }
     Ok(())
+}
+
+/// Was the letter with a code or a link taken over, and that noted? Whatever uses the secret finds the entry that names it.
+pub(in crate::ops) fn is_noted_as_sent(work: &Work<'_>, challenge: ChallengeId) -> Result<bool, Error> {
+    let queued = store::outbox::about(work.tx, Intent::Challenge(challenge))?;
+    Ok(queued.is_some_and(|queued| queued.state == MailState::Sent))
 }
 
 /// Queues the letter to an employer whose key was handed over, where an address is registered.
@@ -57,12 +65,23 @@ impl From<Intent> for Subject {
 }
 
 /// A letter was taken over by the server.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct NoteSent {
     /// Which.
     pub mail: MailId,
     /// What it is about.
     pub intent: Intent,
+    /// The code or the link that it brought, where it brought one.
+    pub brought: Option<Brought>,
+}
+
+/// The code or the link that a letter brought.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    /// By what the entries that use its secret name that.
+    mark: String,
+    /// For whom it was.
+    flow: SelfServiceId,
 }
 
 impl Operation for NoteSent {
@@ -77,15 +96,13 @@ impl Operation for NoteSent {
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
         store::outbox::mark_sent(work.tx, self.mail, work.now.0)?;
-        let code = match self.intent {
-            // By this mark whatever uses the secret names it.
-            Intent::Challenge(challenge) => {
-                let made = store::challenge::get(work.tx, challenge)?.and_then(|challenge| challenge.made);
-                format!("{} {}", self.intent.kind(), made.map(|(proof, _)| mark(&proof)).unwrap_or_default())
+        let done = Done::new((), self.intent, &[Changed::Mail]);
+        Ok(match &self.brought {
+            None => done.code(self.intent.kind()),
+            Some(Brought { mark, flow }) => {
+                done.code(format!("{} {mark}", self.intent.kind())).detail(json!({ "flow": flow }))
             }
-            _ => self.intent.kind().to_owned(),
-        };
-        Ok(Done::new((), self.intent, &[Changed::Mail]).code(code))
+        })
     }
 }
 
@@ -120,8 +137,9 @@ impl Operation for NoteFailed {
 /// Who sends, and what they have in mind from letter to letter.
 #[derive(Debug, Default)]
 pub struct Sender {
-    /// Letters that a server took over and that could not be noted: they are noted, and not sent again.
-    taken_over: BTreeSet<MailId>,
+    /// Letters that a server took over and that could not be noted, each with what it brought: they are noted, and not sent
+    /// again.
+    taken_over: BTreeMap<MailId, Option<Brought>>,
 }
 
 /// What came of looking for a letter to send.
@@ -158,7 +176,7 @@ pub fn send_next(
         house.store().write(|tx| store::outbox::mark_sent(tx, queued.id, now.0))?;
         return Ok(Carried::Dropped);
     }
-    if sender.taken_over.contains(&queued.id) {
+    if sender.taken_over.contains_key(&queued.id) {
         return note_sent(house, by, sender, &queued);
     }
     // Noted before it is tried: whatever cuts this off, the letter waits for its pause.
@@ -167,8 +185,8 @@ pub fn send_next(
         return Ok(Carried::Nothing);
     }
     match carry(house, &reader, way, &queued, stopped)? {
-        Ok(()) => {
-            sender.taken_over.insert(queued.id);
+        Ok(brought) => {
+            sender.taken_over.insert(queued.id, brought);
             note_sent(house, by, sender, &queued)
         }
         Err(failure) => {
@@ -183,23 +201,36 @@ pub fn send_next(
     }
 }
 
+/// Carries a letter; answers what it brought, as that was when the letter was written.
 fn carry(
     house: &House,
     reader: &Reader,
     way: &Way,
     queued: &Queued,
     stopped: &dyn Fn() -> bool,
-) -> Result<Result<(), Failure>, Error> {
-    match way {
-        Way::Closed(failure) => Ok(Err(failure.clone())),
-        Way::Open { carrier, from, .. } => {
-            Ok(write(house, reader, from, queued)?.and_then(|letter| carrier.carry(&letter, stopped)))
+) -> Result<Result<Option<Brought>, Failure>, Error> {
+    let (carrier, from) = match way {
+        Way::Closed(failure) => return Ok(Err(failure.clone())),
+        Way::Open { carrier, from, .. } => (carrier, from),
+    };
+    let letter = match write(house, reader, from, queued)? {
+        Ok(letter) => letter,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let brought = match queued.intent {
+        Intent::Challenge(challenge) => {
+            let challenge = store::challenge::get(reader, challenge)?;
+            let made = challenge.and_then(|challenge| Some((challenge.made?.0, challenge.flow)));
+            made.map(|(proof, flow)| Brought { mark: mark(&proof), flow })
         }
-    }
+        _ => None,
+    };
+    Ok(carrier.carry(&letter, stopped).map(|()| brought))
 }
 
 fn note_sent(house: &House, by: &Session, sender: &mut Sender, queued: &Queued) -> Result<Carried, Error> {
-    house.perform(by, &NoteSent { mail: queued.id, intent: queued.intent })?;
+    let brought = sender.taken_over.get(&queued.id).cloned().flatten();
+    house.perform(by, &NoteSent { mail: queued.id, intent: queued.intent, brought })?;
     sender.taken_over.remove(&queued.id);
     Ok(Carried::Sent)
 }

@@ -7,10 +7,10 @@ use crate::domain::email::Email;
 use crate::domain::id::{ChallengeId, SelfServiceId};
 use crate::domain::mail::{Intent, MailFault};
 use crate::domain::number::EmployerNumber;
-use crate::domain::procedure_id::ProcedureId;
 use crate::mail::{Failure, KEY_CHOSEN, Letter, Party, of_challenge};
 use crate::ops::error::Error;
 use crate::ops::house::House;
+use crate::ops::procedure::chooses_own_key;
 use crate::ops::self_service::{contact_given, proof_of};
 use crate::store::self_service::Flow;
 use crate::store::{self, Reader};
@@ -121,13 +121,13 @@ pub(super) fn key_chosen(
     let flow_row = store::self_service::get(reader, flow)?;
     let key = store::chosen_key::of_flow(reader, flow)?;
     let Some((flow, key)) = flow_row.zip(key) else { return Ok(Err(MailFault::Gone.into())) };
-    let is_of_affiliate = flow.procedure == ProcedureId::AFFILIATE_KEY.as_str();
-    let to = if is_of_affiliate { insured(reader, &flow)? } else { employer(reader, &flow)? };
+    let is_own = chooses_own_key(&flow.procedure);
+    let to = if is_own { insured(reader, &flow)? } else { employer(reader, &flow)? };
     let to = match to {
         Ok(to) => to,
         Err(fault) => return Ok(Err(fault.into())),
     };
-    let what = match is_of_affiliate {
+    let what = match is_own {
         true => "clave de afiliado".to_owned(),
         false => {
             let (number, branch) = &flow.employer;

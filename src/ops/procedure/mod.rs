@@ -6,7 +6,14 @@ pub mod affiliate_key_unlock;
 pub mod employer_key;
 pub mod employer_key_recovery;
 
-pub use affiliate_key_unlock::UnlockKey;
+mod by_themselves;
+
+pub(in crate::ops) use affiliate_key::take_over as take_over_own_key;
+pub use affiliate_key::{AnswerQuestions, BeginKey, ConfirmData};
+pub(in crate::ops) use affiliate_key_unlock::unlock_by_themselves;
+pub use affiliate_key_unlock::{AskUnlock, UnlockKey};
+pub(in crate::ops) use by_themselves::{BEGINNINGS, chooses_own_key};
+pub use employer_key_recovery::BeginRecovery;
 
 use serde_json::Value;
 

@@ -13,7 +13,7 @@ use super::log::Format;
 use super::reading::Supervising;
 use super::settings;
 use crate::domain::calendar::Moment;
-use crate::domain::day::{Month, month_lines};
+use crate::domain::day::{Month, add_self_services, month_lines};
 use crate::domain::procedure;
 use crate::print::documents::{self, Document, Sheet, Worth};
 pub use crate::print::documents::{Charts, MonthTable};
@@ -35,10 +35,12 @@ pub fn transparency(reader: &Reader, _by: Supervising, month: Month) -> Result<M
         for day in &open_days {
             days.push(store::day::volumes(reader, centre.id, *day)?);
         }
+        let mut self_service = store::self_service::open_counts(reader, centre.id, (first, last))?;
+        days.iter().for_each(|day| add_self_services(&mut self_service, &day.self_service));
         // What is older than closes is as it is.
         let from = store::day::closes_from(reader, centre.id)?;
         open_days.retain(|day| from.is_some_and(|from| *day >= from));
-        Ok(MonthTable { centre: centre.name, month, lines: month_lines(days), open_days })
+        Ok(MonthTable { centre: centre.name, month, lines: month_lines(days), self_service, open_days })
     })
 }
 

@@ -8,13 +8,12 @@ use crate::domain::challenge::CHOOSE_WITHIN_MINUTES;
 use crate::domain::chosen_key::ChosenKey;
 use crate::domain::id::SelfServiceId;
 use crate::domain::mail::Intent;
-use crate::domain::procedure::affiliate_key::{PersonalAnswer, PersonalQuestion, normalised};
-use crate::domain::procedure_id::ProcedureId;
+use crate::domain::procedure::{PersonalAnswer, PersonalQuestion, normalised};
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::ops::error::{Error, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::mail;
-use crate::ops::procedure::affiliate_key::take_over;
+use crate::ops::procedure::{chooses_own_key, take_over_own_key};
 use crate::store;
 use crate::store::chosen_key;
 
@@ -26,16 +25,25 @@ pub fn hashed_key(key: &ChosenKey) -> Result<String, Error> {
     hash_of_answer(key.reveal())
 }
 
+/// The hash of the answer to a personal question, as it is compared; `None` where it is too short to be one.
+///
+/// # Errors
+/// [`Error::Inconsistent`] where it cannot be made.
+pub fn hashed_answer(answer: &str) -> Result<Option<String>, Error> {
+    normalised(answer).map(|answer| hash_of_answer(&answer)).transpose()
+}
+
 /// The hashes of the answers to personal questions (Argon2id).
 ///
 /// # Errors
 /// A refusal where one is too short; [`Error::Inconsistent`] where a hash cannot be made.
 pub fn hashed_answers(answers: &[PersonalAnswer]) -> Result<Vec<(PersonalQuestion, String)>, Error> {
-    let hashed = |it: &PersonalAnswer| match normalised(&it.answer) {
-        Some(answer) => Ok((it.question, hash_of_answer(&answer)?)),
+    let hashed = |it: &PersonalAnswer| match hashed_answer(&it.answer)? {
+        Some(hash) => Ok((it.question, hash)),
         None => refuse("personal", "Escriba respuestas de tres letras o más."),
     };
     answers.iter().map(hashed).collect()
+}
 }
 
 /// Chooses a key.
@@ -47,7 +55,7 @@ pub struct ChooseKey {
     pub key_hash: String,
     /// They declared that what they say is true (affiliate-key sheet, step 11).
     pub declares: bool,
-    /// The personal questions that they set, with the hashes of their answers, where they have none yet.
+    /// The personal questions that they set, with the hashes of their answers ([`hashed_answer`]), where they have none yet.
     pub personal: Vec<(PersonalQuestion, String)>,
 }
 
@@ -73,8 +81,9 @@ impl Operation for ChooseKey {
     fn perform(&self, work: &Work<'_>) -> Result<Done<Chosen>, Error> {
         let (flow, working) = open_at(work, self.flow, Step::Choose)?;
         let within_ms = i64::from(CHOOSE_WITHIN_MINUTES).saturating_mul(60_000);
-        let is_late = working.opened().is_none_or(|at| work.now.0.saturating_sub(at.0) >= within_ms);
-        if is_late {
+        let since_ms = working.opened().map(|at| work.now.0.saturating_sub(at.0));
+        // Not by a clock that was set back either.
+        if !since_ms.is_some_and(|since_ms| (0..within_ms).contains(&since_ms)) {
             return refuse(
                 "late",
                 format!("Pasaron los {CHOOSE_WITHIN_MINUTES} minutos para elegir la clave. Empiece de nuevo."),
@@ -94,11 +103,10 @@ impl Operation for ChooseKey {
             journal_number: work.entry_number,
         };
         store::chosen_key::add(work.tx, &key)?;
-        let is_of_affiliate = flow.procedure == ProcedureId::AFFILIATE_KEY.as_str();
-        if is_of_affiliate {
+        if chooses_own_key(&flow.procedure) {
             let personal = self.personal.iter().map(|(question, hash)| (question.code().to_owned(), hash.clone()));
             let personal: Vec<(String, String)> = personal.collect();
-            take_over(work, &flow.person, working.sets_personal.then_some(personal.as_slice()))?;
+            take_over_own_key(work, &flow.person, working.sets_personal.then_some(personal.as_slice()))?;
         }
         store::self_service::end(work.tx, flow.id, FlowOutcome::Done, work.now.0)?;
         mail::queue(work, Intent::KeyChosen(flow.id))?;

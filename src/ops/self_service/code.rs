@@ -11,6 +11,7 @@ use crate::domain::id::SelfServiceId;
 use crate::domain::self_service::Step;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::mail;
 use crate::store;
 use crate::store::challenge::Challenge;
 use crate::store::self_service::Flow;
@@ -94,6 +95,9 @@ impl GiveCode {
             return Ok(CodeAnswer::Spent);
         }
         let Some((hash, made)) = &challenge.made else { return Ok(CodeAnswer::NotSent) };
+        if !mail::is_noted_as_sent(work, challenge.id)? {
+            return Ok(CodeAnswer::NotSent);
+        }
         if !challenge.kind.is_good(*made, work.now) {
             return Ok(CodeAnswer::Late);
         }

@@ -27,7 +27,9 @@ impl Operation for LeaveFlow {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let flow = known(store::self_service::get(work.tx, self.flow)?, "este autoservicio")?;
-        let outcome = if self.goes_to_counter { FlowOutcome::ToCounter } else { FlowOutcome::Left };
+        // What had ended already ended as it did.
+        let leaves = if self.goes_to_counter { FlowOutcome::ToCounter } else { FlowOutcome::Left };
+        let outcome = flow.outcome.unwrap_or(leaves);
         store::self_service::end(work.tx, flow.id, outcome, work.now.0)?;
         let (person, _) = who(&flow);
         let detail = serde_json::json!({ "number": person.as_str() });

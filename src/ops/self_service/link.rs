@@ -1,6 +1,7 @@
 //! A link that was sent is given back: read by a reader, or copied.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::proof::{digest_of_link, mark};
 use super::{NEW, Working};
@@ -9,7 +10,8 @@ use crate::domain::id::SelfServiceId;
 use crate::domain::self_service::Step;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::procedure::affiliate_key_unlock::unlock_by_themselves;
+use crate::ops::mail;
+use crate::ops::procedure::unlock_by_themselves;
 use crate::store;
 
 /// Opens a link.
@@ -70,6 +72,11 @@ impl Operation for OpenLink {
             LinkAnswer::Gone
         } else if !is_good {
             LinkAnswer::Late
+        } else if !mail::is_noted_as_sent(work, challenge.id)? {
+            return refuse(
+                "not_sent",
+                "El correo todavía se está enviando. Espere un momento y muestre el enlace de nuevo.",
+            );
         } else {
             store::challenge::end(work.tx, challenge.id, ChallengeState::Used, work.now.0)?;
             match challenge.kind {
@@ -88,6 +95,7 @@ impl Operation for OpenLink {
             }
         };
         let code = format!("{} {} {}", challenge.kind.code(), answer.code(), mark(&self.digest));
-        Ok(Done::new(answer, flow.id, &[Changed::Mail, Changed::Insured]).code(code))
+        let detail = json!({ "number": flow.person.as_str() });
+        Ok(Done::new(answer, flow.id, &[Changed::Mail, Changed::Insured]).code(code).detail(detail))
     }
 }

@@ -21,7 +21,7 @@ mod shown;
 mod working;
 
 pub use again::AskAgain;
-pub use choose::{ChooseKey, Chosen, hashed_answers, hashed_key};
+pub use choose::{ChooseKey, Chosen, hashed_answer, hashed_answers, hashed_key};
 pub use code::{CodeAnswer, GiveCode};
 pub use leave::LeaveFlow;
 pub use link::{LinkAnswer, OpenLink};

@@ -5,7 +5,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::challenge::{ChallengeKind, ChallengeState};
 use crate::domain::id::SelfServiceId;
 use crate::domain::mail::{Intent, MailFault, MailState};
-use crate::domain::procedure::affiliate_key::{PersonalQuestion, Question};
+use crate::domain::procedure::{PersonalQuestion, Question};
 use crate::domain::register::Contact;
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::ops::error::{Error, known};
@@ -93,7 +93,8 @@ pub fn flow_at_hand(reader: &Reader, id: SelfServiceId) -> Result<FlowAtHand, Er
             false => Vec::new(),
         },
         personal: if waits_for(Step::Questions) { working.personal.clone() } else { Vec::new() },
-        sets_personal: working.sets_personal,
+        // Before, it would tell who is registered.
+        sets_personal: waits_for(Step::Choose) && working.sets_personal,
         contact,
         letter,
         choose_until: working.opened().map(|at| Moment(at.0.saturating_add(within_ms))),

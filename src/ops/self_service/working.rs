@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::Moment;
-use crate::domain::procedure::affiliate_key::{Answered, PersonalQuestion};
+use crate::domain::procedure::{Answered, PersonalQuestion};
 use crate::domain::register::Contact;
 use crate::ops::error::Error;
 

@@ -9,7 +9,7 @@ use super::Stop;
 use super::authority::RebuiltAuthority;
 use crate::domain::approval::used_in;
 use crate::domain::calendar::day_in_figures;
-use crate::domain::day::{Figures, Slips};
+use crate::domain::day::{Figures, SelfServices, Slips};
 use crate::domain::id::IssuanceId;
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{IssuanceState, VoidCause, unknown_in};
@@ -18,11 +18,15 @@ use crate::ops::complaint::RecordComplaint;
 use crate::ops::day::{CloseDay, Closed};
 use crate::ops::house::operation::Operation as _;
 use crate::ops::issuance::{DeliverSlip, ReserveSlip, VoidSlip};
-use crate::ops::procedure::UnlockKey;
+use crate::ops::procedure::{BEGINNINGS, UnlockKey};
 use crate::ops::restore::NoteRestore;
+use crate::ops::self_service::{ChooseKey, OpenLink};
 use crate::ops::visit::{BeginVisit, EndOthersVisit, EndVisit, GiveOverride, GoOnWith, LinkVisit, ReopenVisit};
 use crate::store::day::DayClose;
 use crate::store::{self, Reader};
+
+/// So begins the code of an entry by which somebody unlocked their key.
+const UNLOCKED: &str = "unlock_link right ";
 
 /// What the journal says of visits, slips and days.
 #[derive(Default)]
@@ -33,6 +37,10 @@ pub(super) struct RebuiltDays {
     open: BTreeMap<NaiveDate, OfDay>,
     overrides: BTreeMap<(NaiveDate, String), u64>,
     complaints: BTreeMap<(NaiveDate, String), u64>,
+    /// What people began by themselves, by day and procedure, and how many of it they completed.
+    self_service: BTreeMap<(NaiveDate, String), (u64, u64)>,
+    /// Of each of these, the day and the procedure.
+    flows: HashMap<i64, (NaiveDate, String)>,
     closes: BTreeMap<NaiveDate, Close>,
     /// The day of the first entry.
     first: Option<NaiveDate>,
@@ -91,7 +99,12 @@ impl RebuiltDays {
         if entry.outcome != Outcome::Done {
             return Ok(());
         }
+        if let Some((_, procedure)) = BEGINNINGS.iter().find(|(name, _)| *name == entry.operation) {
+            return self.begin_self_service(entry, procedure.as_str());
+        }
         match entry.operation.as_str() {
+            ChooseKey::NAME => self.complete_self_service(entry),
+            OpenLink::NAME if entry.code.starts_with(UNLOCKED) => self.complete_self_service(entry),
             BeginVisit::NAME => self.begin(entry, entry.code.clone()),
             LinkVisit::NAME => {
                 let first = entry.code.parse().ok().and_then(|id: i64| self.visits.get(&id));
@@ -137,6 +150,26 @@ impl RebuiltDays {
         self.refuse_closed(entry, entry.accounting_day)?;
         self.open.entry(entry.accounting_day).or_default().visits.push(entry.subject_id);
         self.visits.insert(entry.subject_id, Visit { day: entry.accounting_day, procedure, outcome: None });
+        Ok(())
+    }
+
+    fn begin_self_service(&mut self, entry: &Entry, procedure: &str) -> Result<(), Stop> {
+        self.refuse_closed(entry, entry.accounting_day)?;
+        let of = (entry.accounting_day, procedure.to_owned());
+        self.flows.insert(entry.subject_id, of.clone());
+        let (begun, _) = self.self_service.entry(of).or_default();
+        *begun = begun.saturating_add(1);
+        Ok(())
+    }
+
+    /// What is completed after the close of the day it was begun on is in none of the figures.
+    fn complete_self_service(&mut self, entry: &Entry) -> Result<(), Stop> {
+        if let Some(of) = self.flows.get(&entry.subject_id)
+            && !self.closes.contains_key(&of.0)
+        {
+            let (_, done) = self.self_service.entry(of.clone()).or_default();
+            *done = done.saturating_add(1);
+        }
         Ok(())
     }
 
@@ -260,6 +293,10 @@ impl RebuiltDays {
         if slips != figures.slips {
             return Some(format!("dice {} claves y las entradas dan {}", figures.slips.issued(), slips.issued()));
         }
+        let said = figures.self_service.iter().map(|(procedure, it)| (procedure.clone(), (it.begun, it.done)));
+        if said.collect::<BTreeMap<_, _>>() != of_day(&self.self_service, day) {
+            return Some("sus cifras del autoservicio no son las de las entradas".to_owned());
+        }
         if of_day(&self.complaints, day) != figures.complaints {
             return Some("sus quejas no son las de las entradas".to_owned());
         }
@@ -303,7 +340,9 @@ impl RebuiltDays {
                 return Ok(Err(format!("Las cifras del {named} no son las que la entrada {} guardó.", close.entry)));
             }
             if !stands_in_tables(reader, row)? {
-                return Ok(Err(format!("Las atenciones o claves del {named} cambiaron después de su cierre.")));
+                return Ok(Err(format!(
+                    "Las atenciones, claves o autoservicios del {named} cambiaron después de su cierre."
+                )));
             }
         }
         Ok(match self.closes.first_key_value() {
@@ -334,11 +373,17 @@ impl RebuiltDays {
     }
 }
 
-/// Are the visits and slips of a closed day still those that its figures count?
+/// Are the visits and slips of a closed day still those that its figures count, and is as much still begun by people
+/// themselves? How that ended may be known since then only.
 fn stands_in_tables(reader: &Reader, close: &DayClose) -> Result<bool, Stop> {
     let (centre, day) = (close.centre, close.day);
     Ok(store::day::attended(reader, centre, day)? == close.figures.attended
-        && store::day::slips(reader, centre, day)? == close.figures.slips)
+        && store::day::slips(reader, centre, day)? == close.figures.slips
+        && begun_in(&store::self_service::counts(reader, centre, day)?) == begun_in(&close.figures.self_service))
+}
+
+fn begun_in(counts: &SelfServices) -> BTreeMap<&str, u64> {
+    counts.iter().map(|(procedure, counted)| (procedure.as_str(), counted.begun)).collect()
 }
 
 /// Counts an entry under its day and its code.
@@ -349,7 +394,7 @@ fn count(counts: &mut BTreeMap<(NaiveDate, String), u64>, entry: &Entry) {
 }
 
 /// What was counted on a day, by code.
-fn of_day(counts: &BTreeMap<(NaiveDate, String), u64>, day: NaiveDate) -> BTreeMap<String, u64> {
+fn of_day<C: Copy>(counts: &BTreeMap<(NaiveDate, String), C>, day: NaiveDate) -> BTreeMap<String, C> {
     let on_day = counts.range((day, String::new())..).take_while(|((on, _), _)| *on == day);
     on_day.map(|((_, code), count)| (code.clone(), *count)).collect()
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::catalogue::{Card, Here};
-use crate::domain::day::{Chart, Figures, Month, MonthLine};
+use crate::domain::day::{Chart, Figures, Month, MonthLine, SelfServices};
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, JournalMark};
 use crate::domain::ledger::Serial;
@@ -170,6 +170,8 @@ pub struct MonthTable {
     pub month: Month,
     /// A line each procedure.
     pub lines: Vec<MonthLine>,
+    /// What people did by themselves, which is in none of the lines.
+    pub self_service: SelfServices,
     /// The days that have yet to be closed: their figures may still change.
     pub open_days: Vec<NaiveDate>,
 }

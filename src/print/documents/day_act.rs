@@ -3,6 +3,7 @@
 //! Every table of attentions adds up to the same number, which stands above them.
 
 use super::block::{Align, Block, Cell, Entry, FIXED, Scale};
+use super::by_themselves::by_themselves;
 use super::compose::{
     NARROW_MM, ROW_GAP_MM, SECTION_MM, body_height, filled, heading, numbered_foot, scale_of, section,
 };
@@ -49,6 +50,9 @@ fn set(act: &DayAct, sheet: Sheet, scale: Scale) -> Result<Vec<Page>, Error> {
         ],
     ] {
         put_tables(&mut flow, tables, scale, width_mm)?;
+    }
+    if let Some(by_themselves) = by_themselves(&figures.self_service, scale, width_mm) {
+        flow.put(by_themselves)?;
     }
     flow.put(notes(act, scale, width_mm))?;
     flow.put(head(act.head, scale, width_mm))?;

@@ -1,6 +1,7 @@
 //! The papers of the counter: domain values to pages. Pure: no file, clock or printer in here.
 mod acknowledgement;
 mod block;
+mod by_themselves;
 mod chart;
 mod compose;
 mod constancia;

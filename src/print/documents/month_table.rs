@@ -1,6 +1,7 @@
 //! The monthly transparency table: complaints and attentions by procedure, as the law has it published.
 
 use super::block::{Align, Block, Cell, Entry, FIXED, Scale};
+use super::by_themselves::by_themselves;
 use super::compose::{NARROW_MM, body_height, filled, fitted, heading, scale_of};
 use super::content::MonthTable;
 use super::error::Error;
@@ -59,6 +60,10 @@ fn body(table: &MonthTable, scale: Scale, width_mm: f32) -> Block {
         "Cuenta cada atención que se atendió o que no se pudo atender; no cuenta la de \
                                       quien se retiró.",
     );
+    if let Some(by_themselves) = by_themselves(&table.self_service, scale, width_mm) {
+        block.append(by_themselves, 0.0);
+        block.gap(2.0);
+    }
     if !table.open_days.is_empty() {
         let days: Vec<String> = table.open_days.iter().map(|day| day_in_figures(*day)).collect();
         let open = format!("Sin cerrar todavía, y pueden cambiar: {}.", days.join(", "));

@@ -8,6 +8,7 @@ use rusqlite::Row;
 
 use super::super::column::Day;
 use super::super::error::{Error, WhileDoing as _};
+use super::super::self_service;
 use super::super::transaction::Reader;
 use super::measure::measured;
 use crate::domain::approval::used_in;
@@ -66,6 +67,7 @@ pub fn figures(reader: &Reader, centre: CentreId, day: NaiveDate, begins: Moment
                 .while_doing("contar lo hecho en el día")?,
             waiting: lengths(&ended, |visit| visit.waiting_secs),
             service: lengths(&ended, |visit| visit.service_secs),
+            self_service: self_service::counts(reader, centre, day)?,
         })
     })
 }

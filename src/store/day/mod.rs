@@ -106,9 +106,11 @@ pub fn closed_volumes(
         .while_doing("leer los cierres de un mes")
 }
 
-/// What an open day adds to the table of a month, as its rows stand now.
+/// What an open day adds to the table of a month, as its rows stand now; what people did by themselves is counted of all
+/// open days at once ([`open_counts`](super::self_service::open_counts)), since a day with nothing else is never closed.
 pub fn volumes(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Volumes, Error> {
-    Ok(Volumes { attended: count::attended(reader, centre, day)?, complaints: count::complaints(reader, centre, day)? })
+    let (attended, complaints) = (count::attended(reader, centre, day)?, count::complaints(reader, centre, day)?);
+    Ok(Volumes { attended, complaints, ..Volumes::default() })
 }
 
 /// The days from one to another, both included, in which something counts and that are not closed.

@@ -12,7 +12,7 @@ use self::in_the_way::{Asked, InTheWay};
 use super::common::{Fault, facts_ui, question_ui};
 use crate::desk::{Live, Pending, PrintJob};
 use crate::domain::calendar::{day_in_figures, day_in_words};
-use crate::domain::day::span_in_figures;
+use crate::domain::day::{ByThemselves, all_self_services, span_in_figures};
 use crate::domain::id::UserId;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::Changed;
@@ -276,4 +276,11 @@ fn figures_ui(ui: &mut Ui, view: &DayView) {
             ],
         );
     });
+    let by_themselves = all_self_services(&figures.self_service);
+    if by_themselves != ByThemselves::default() {
+        widgets::section(ui, "Autoservicio, aparte de las atenciones", |ui| {
+            let facts = ByThemselves::HEADS.into_iter().zip(by_themselves.figures().map(|it| it.to_string()));
+            facts_ui(ui, &facts.collect::<Vec<_>>());
+        });
+    }
 }

@@ -95,5 +95,8 @@ fn invented(seed: [u8; 32]) -> Vec<PersonalQuestion> {
     let at = usize::from(first) % all.len();
     let step = 1_usize.saturating_add(usize::from(second) % all.len().saturating_sub(1).max(1));
     let other = at.saturating_add(step) % all.len();
-    [at, other].iter().filter_map(|at| all.get(*at).copied()).collect()
+    let mut drawn: Vec<PersonalQuestion> = [at, other].iter().filter_map(|at| all.get(*at).copied()).collect();
+    // In the order in which those are kept that somebody set.
+    drawn.sort_unstable_by_key(|question| question.code());
+    drawn
 }

@@ -23,6 +23,10 @@ pub(in crate::ops) fn take_over(
     let Some(insured) = store::insured::by_number(work.tx, person)? else {
         return refuse("unknown", "Sus datos ya no constan en el registro. Pida ayuda en la ventanilla.");
     };
+    // Somebody answered wrongly meanwhile, or the person themselves had it blocked.
+    if insured.key == AffiliateKeyState::Blocked {
+        return refuse("blocked", "Su clave se bloqueó mientras tanto: primero hay que desbloquearla.");
+    }
     store::insured::set_key(work.tx, insured.id, AffiliateKeyState::Active)?;
     if let Some(personal) = personal {
         store::chosen_key::set_personal_answers(work.tx, person, personal, work.now.0)?;

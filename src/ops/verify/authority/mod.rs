@@ -14,6 +14,7 @@ mod clock;
 mod overrides;
 mod papers;
 mod registers;
+mod self_service;
 mod settings;
 mod turns;
 mod unlocks;
@@ -29,6 +30,7 @@ use self::clock::RebuiltClock;
 use self::overrides::RebuiltOverrides;
 use self::papers::RebuiltPapers;
 use self::registers::RebuiltRegisters;
+use self::self_service::RebuiltSelfService;
 use self::settings::RebuiltSettings;
 use self::turns::RebuiltTurns;
 use self::unlocks::RebuiltUnlocks;
@@ -64,6 +66,7 @@ pub(super) struct RebuiltAuthority {
     turns: RebuiltTurns,
     papers: RebuiltPapers,
     unlocks: RebuiltUnlocks,
+    self_service: RebuiltSelfService,
     clock: RebuiltClock,
     /// A past was made up here: its rows have no entries of their own, which only a demonstration may have.
     sample: bool,
@@ -106,6 +109,7 @@ impl RebuiltAuthority {
             turns: RebuiltTurns::default(),
             papers: RebuiltPapers::default(),
             unlocks: RebuiltUnlocks::default(),
+            self_service: RebuiltSelfService::default(),
             clock: RebuiltClock::default(),
             sample: false,
         })
@@ -180,6 +184,11 @@ impl RebuiltAuthority {
             "person" | "employer" | "insured" => {
                 self.registers.take(said, &self.users, self.settings.sole_supervisor())
             }
+            "self_service" => self.self_service.take(said),
+            "challenge" => {
+                self.self_service.take_sent(said);
+                Ok(())
+            }
             "turn" => {
                 self.turns.take(said);
                 Ok(())
@@ -246,6 +255,7 @@ impl RebuiltAuthority {
         self.registers.compare(reader, sample)?;
         self.turns.compare(reader)?;
         self.unlocks.compare(reader, erasure)?;
+        self.self_service.compare(reader, erasure)?;
         self.papers.compare(reader, erasure)
     }
 }

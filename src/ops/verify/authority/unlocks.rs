@@ -1,4 +1,4 @@
-//! The unlockings of affiliate keys: each row is what its entry says, and each entry has its row.
+//! The unlockings of affiliate keys at the window: each row is what its entry says, and each entry has its row.
 
 use std::collections::BTreeMap;
 
@@ -51,8 +51,9 @@ impl RebuiltUnlocks {
     /// Compares with the table.
     pub(super) fn compare(mut self, reader: &Reader, erasure: bool) -> Result<(), Stop> {
         store::key_unlock::walk(reader, |row| -> Result<(), Stop> {
-            let said = self.0.remove(&row.journal_number);
+            // Those that people did by themselves are held against what they did.
             let UnlockedIn::Visit { visit: id, reason, brings_up_to_date } = row.occasion else { return Ok(()) };
+            let said = self.0.remove(&row.journal_number);
             let visit = store::visit::get(reader, id)?;
             let is_said = said.is_some_and(|said| {
                 let whose = visit.as_ref().map(|visit| visit.keys.applicant_number.as_str());

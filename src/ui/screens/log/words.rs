@@ -9,15 +9,15 @@ use crate::domain::visit::VisitOutcome;
 use crate::ops::LAPSED;
 use crate::ops::Operation as _;
 use crate::ops::log::{Event, reason_in_words};
-use crate::ops::procedure::UnlockKey;
+use crate::ops::procedure::{AnswerQuestions, AskUnlock, BeginKey, BeginRecovery, ConfirmData, UnlockKey};
 use crate::ops::reading::Purpose;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitState;
-use crate::ops::{approval, complaint, issuance, mail, reading, scan, turn, visit};
+use crate::ops::{approval, complaint, issuance, mail, reading, scan, self_service, turn, visit};
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 45] = [
+const DONE: [(&str, &str); 55] = [
     (turn::MarkArrived::NAME, "La persona llegó"),
     (turn::TypeConfirmation::NAME, "Turno copiado de la confirmación"),
     (turn::GiveWalkIn::NAME, "Turno presencial dado"),
@@ -58,6 +58,16 @@ const DONE: [(&str, &str); 45] = [
     (issuance::VoidSlip::NAME, "Clave anulada"),
     (mail::NoteSent::NAME, "Aviso por correo enviado al empleador"),
     (mail::NoteFailed::NAME, "El aviso por correo al empleador no se pudo enviar"),
+    (BeginKey::NAME, "Autoservicio: empezó una clave de afiliado"),
+    (AnswerQuestions::NAME, "Autoservicio: respondió las preguntas"),
+    (ConfirmData::NAME, "Autoservicio: confirmó o corrigió sus datos"),
+    (AskUnlock::NAME, "Autoservicio: pidió desbloquear su clave de afiliado"),
+    (BeginRecovery::NAME, "Autoservicio: empezó a recuperar una clave de empleador"),
+    (self_service::GiveCode::NAME, "Autoservicio: escribió el código que se envió"),
+    (self_service::OpenLink::NAME, "Autoservicio: abrió el enlace que se envió"),
+    (self_service::AskAgain::NAME, "Autoservicio: pidió otro correo"),
+    (self_service::ChooseKey::NAME, "Autoservicio: eligió su clave"),
+    (self_service::LeaveFlow::NAME, "Autoservicio: terminó sin completarlo"),
     (approval::RequestApproval::NAME, "Pidió la aprobación de supervisión"),
     (approval::AnswerApproval::NAME, "Respuesta de supervisión"),
     (approval::WithdrawApproval::NAME, "Retiró el pedido de aprobación"),
@@ -211,6 +221,16 @@ mod tests {
             mail::NoteSent::NAME,
             mail::NoteFailed::NAME,
             issuance::PrintPaper::NAME,
+            BeginKey::NAME,
+            AnswerQuestions::NAME,
+            ConfirmData::NAME,
+            AskUnlock::NAME,
+            BeginRecovery::NAME,
+            self_service::GiveCode::NAME,
+            self_service::OpenLink::NAME,
+            self_service::AskAgain::NAME,
+            self_service::ChooseKey::NAME,
+            self_service::LeaveFlow::NAME,
             approval::RequestApproval::NAME,
             approval::AnswerApproval::NAME,
         ];

@@ -7,7 +7,7 @@ use super::saving::SaveTable;
 use super::{LISTS, Scrolling};
 use crate::desk::{Live, PrintJob};
 use crate::domain::calendar::day_in_figures;
-use crate::domain::day::{Month, MonthLine};
+use crate::domain::day::{ByThemselves, Month, MonthLine, SelfServices};
 use crate::domain::procedure;
 use crate::ops::reading::Supervising;
 use crate::ops::report::{self, MonthTable};
@@ -130,10 +130,33 @@ fn table_ui(ui: &mut Ui, table: &MonthTable) {
             });
         });
     });
+    if !table.self_service.is_empty() {
+        ui.add_space(SPACE_S);
+        self_service_ui(ui, &table.self_service);
+    }
     if !table.open_days.is_empty() {
         ui.add_space(SPACE_S);
         let days: Vec<String> = table.open_days.iter().map(|day| day_in_figures(*day)).collect();
         let sentence = format!("Sin cerrar todavía, y pueden cambiar: {}.", days.join(", "));
         widgets::notice(ui, Sign::Warning, &sentence, Some("Cada día se cierra en Cierre."));
     }
+}
+
+/// What people did by themselves, which the table does not count.
+fn self_service_ui(ui: &mut Ui, counts: &SelfServices) {
+    widgets::card(ui, |ui| {
+        widgets::section(ui, "Autoservicio, aparte de las atenciones", |ui| {
+            let figures = ByThemselves::HEADS.map(|head| Column::exact(head, 110.0));
+            let columns: Vec<Column<'_>> = std::iter::once(Column::rest("Trámite")).chain(figures).collect();
+            let lines: Vec<_> = counts.iter().collect();
+            let name = |at: usize| lines.get(at).map_or("", |(procedure, _)| procedure::name_of(procedure)).into();
+            let mut chosen = None;
+            let shown = Table::new("self_service").name("Autoservicio").columns(&columns).row_name(&name);
+            shown.whole().rows(ui, lines.len(), &mut chosen, |at, column, ui| {
+                let Some((procedure, counted)) = lines.get(at) else { return };
+                let figure = column.checked_sub(1).and_then(|nth| counted.figures().get(nth).copied());
+                ui.label(figure.map_or_else(|| procedure::name_of(procedure).to_owned(), |figure| figure.to_string()));
+            });
+        });
+    });
 }

@@ -1,0 +1,20 @@
+//! Which procedures people begin by themselves, by what operation, and whose a key is that they choose: what the self-service
+//! asks, which names no procedure.
+
+use super::affiliate_key::BeginKey;
+use super::affiliate_key_unlock::AskUnlock;
+use super::employer_key_recovery::BeginRecovery;
+use crate::domain::procedure_id::ProcedureId;
+use crate::ops::house::operation::Operation as _;
+
+/// The operations that begin something, and of which procedure.
+pub(in crate::ops) const BEGINNINGS: [(&str, ProcedureId); 3] = [
+    (BeginRecovery::NAME, ProcedureId::EMPLOYER_KEY_RECOVERY),
+    (BeginKey::NAME, ProcedureId::AFFILIATE_KEY),
+    (AskUnlock::NAME, ProcedureId::AFFILIATE_KEY_UNLOCK),
+];
+
+/// Is the key that is chosen by this procedure the person's own? Else it is the employer's.
+pub(in crate::ops) fn chooses_own_key(procedure: &str) -> bool {
+    procedure == ProcedureId::AFFILIATE_KEY.as_str()
+}
