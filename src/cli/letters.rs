@@ -27,8 +27,11 @@ pub(super) fn newest_text(folder: &Path) -> Result<String, ops::Error> {
         return ops::refuse("mail", "La carpeta de la demostración no tiene correos.");
     };
     let bytes = fs::read(letter);
-    let bytes =
-        bytes.map_err(|source| ops::Error::File { doing: "leer un correo de muestra", file: letter.clone(), source })?;
+    let bytes = bytes.map_err(|source| ops::Error::File {
+        doing: "leer un correo de muestra",
+        file: letter.clone(),
+        source,
+    })?;
     Ok(plain_text(&String::from_utf8_lossy(&bytes)))
 }
 

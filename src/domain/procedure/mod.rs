@@ -9,7 +9,7 @@ pub mod shared;
 
 mod papers;
 
-pub use affiliate_key::{Answered, PersonalQuestion, Question, normalised};
+pub use affiliate_key::{Answered, PersonalAnswer, PersonalQuestion, Question, normalised};
 pub use papers::{AtWindow, Case, Named, Papers, assess, subject};
 
 use std::sync::LazyLock;

@@ -44,7 +44,6 @@ pub fn hashed_answers(answers: &[PersonalAnswer]) -> Result<Vec<(PersonalQuestio
     };
     answers.iter().map(hashed).collect()
 }
-}
 
 /// Chooses a key.
 #[derive(Debug, Clone)]

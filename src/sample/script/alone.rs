@@ -33,8 +33,9 @@ impl Stage<'_> {
         if let Some(insured) = contents.insured.iter().find(may_unlock) {
             self.unlocks_alone(&turned, insured, mailbox)?;
         }
-        let may_make =
-            |it: &&SampleInsured| it.key == AffiliateKeyState::Never && !it.contact.email.is_empty() && !it.history.is_empty();
+        let may_make = |it: &&SampleInsured| {
+            it.key == AffiliateKeyState::Never && !it.contact.email.is_empty() && !it.history.is_empty()
+        };
         if let Some(insured) = contents.insured.iter().find(may_make) {
             self.makes_a_key(&turned, insured, mailbox)?;
         }
