@@ -15,6 +15,8 @@ use crate::ui::theme::{RADIUS, SPACE_S, SPACE_XS, large_style, palette};
 pub enum Keys {
     /// Digits alone.
     Digits,
+    /// Digits, and letters for who asks for them.
+    Number,
     /// Digits and letters, for codes: capitals.
     Code,
     /// Digits, letters in both cases, and a blank.
@@ -32,11 +34,14 @@ const KEY_WIDTH: f32 = 76.0;
 const ERASE: &str = "Borrar";
 const CASE: &str = "Mayúsculas";
 const BLANK: &str = "Espacio";
+/// What shows the letters.
+const LETTERS: &str = "Letras";
 
 /// The keys on the screen.
 #[derive(Debug, Default)]
 pub struct Keypad {
     capitals: bool,
+    letters: bool,
     /// The frame in which a key was taken in last: a frame may be drawn twice.
     taken_in: Option<u64>,
 }
@@ -44,6 +49,7 @@ pub struct Keypad {
 impl Keypad {
     /// Shows the keys; what is pressed goes to the field that has the keyboard.
     pub fn ui(&mut self, ui: &mut Ui, keys: Keys) {
+        let keys = if keys == Keys::Number && self.letters { Keys::Code } else { keys };
         let rows = rows(keys);
         let most = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
         #[allow(clippy::cast_precision_loss, reason = "a dozen keys")]
@@ -84,6 +90,7 @@ impl Keypad {
             self.taken_in = Some(ui.cumulative_frame_nr());
             match key {
                 CASE => self.capitals = !self.capitals,
+                LETTERS => self.letters = true,
                 ERASE => press(ui, Key::Backspace),
                 BLANK => type_in(ui, " "),
                 _ => type_in(ui, &shown),
@@ -103,7 +110,7 @@ fn press(ui: &Ui, key: Key) {
 
 fn width_of(key: &str, width: f32) -> f32 {
     match key {
-        ERASE | CASE => (width * 1.6).max(96.0),
+        ERASE | CASE | LETTERS => (width * 1.6).max(96.0),
         BLANK => width * 3.0,
         _ => width,
     }
@@ -119,6 +126,10 @@ fn rows(keys: Keys) -> Vec<Vec<&'static str>> {
     let plain_second: Vec<&str> = SECOND.into_iter().filter(|key| *key != "ñ").collect();
     match keys {
         Keys::Digits => vec![digits],
+        Keys::Number => {
+            digits.push(LETTERS);
+            vec![digits]
+        }
         Keys::Code => vec![digits, FIRST.to_vec(), plain_second, THIRD.to_vec()],
         Keys::Text => {
             let mut third = vec![CASE];

@@ -26,6 +26,8 @@ pub(super) struct CodePage {
     goes_on: fn(SelfServiceId) -> Box<dyn Page>,
     at_hand: Live<FlowAtHand>,
     code: String,
+    /// What a reader read: the field takes it once it was put back.
+    read: Option<String>,
     fault: Option<String>,
     flow: Flow,
     giving: Ask<CodeAnswer>,
@@ -51,6 +53,7 @@ impl CodePage {
             goes_on,
             at_hand: Live::default(),
             code: String::new(),
+            read: None,
             fault: None,
             flow,
             giving: Ask::default(),
@@ -108,7 +111,6 @@ impl Page for CodePage {
             let field = Field::new(CODE).width(240.0).error(fault.as_deref());
             is_sent |= form.number(field, &mut self.code).submitted;
             form.ui().add_space(SPACE_M);
-            form.ui().horizontal_wrapped(|_| {});
             is_sent |= form.action(Button::primary("Verificar").icon(Icon::Check).large().busy(is_busy)).clicked();
             form.ui().add_space(SPACE_M);
             let ui = form.ui();
@@ -121,6 +123,11 @@ impl Page for CodePage {
                 }
             });
         });
+        if let Some(read) = self.read.take() {
+            self.code = read;
+            self.flow.focus_open();
+            ui.ctx().request_repaint();
+        }
         if has_none {
             self.leaving.start(|| cx.desk.perform(LeaveFlow { flow: id, goes_to_counter: true }));
         } else if wants_again {
@@ -147,7 +154,7 @@ impl Page for CodePage {
     }
 
     fn take_reading(&mut self, _: &Cx<'_>, text: &str) {
-        self.code = text.to_owned();
+        self.read = Some(text.to_owned());
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct NumberPage {
     begins: Begins,
     goes_on: fn(SelfServiceId) -> Box<dyn Page>,
     number: String,
+    /// What a reader read: the field takes it once it was put back.
+    read: Option<String>,
     fault: Option<String>,
     flow: Flow,
     ask: Ask<SelfServiceId>,
@@ -41,7 +43,7 @@ impl NumberPage {
     ) -> Self {
         let mut flow = Flow::default();
         flow.focus_first();
-        Self { offer, before, begins, goes_on, number: String::new(), fault: None, flow, ask: Ask::default() }
+        Self { offer, before, begins, goes_on, number: String::new(), read: None, fault: None, flow, ask: Ask::default() }
     }
 }
 
@@ -70,6 +72,12 @@ impl Page for NumberPage {
             form.ui().add_space(SPACE_M);
             is_sent |= form.action(Button::primary("Seguir").icon(Icon::Next).large().busy(is_busy)).clicked();
         });
+        if let Some(read) = self.read.take() {
+            self.number = read;
+            self.fault = None;
+            self.flow.focus_open();
+            ui.ctx().request_repaint();
+        }
         if is_sent && !is_busy {
             match parsed(&self.number) {
                 Ok(number) => self.ask.start(|| (self.begins)(cx, number)),
@@ -80,11 +88,10 @@ impl Page for NumberPage {
     }
 
     fn keys(&self) -> Option<Keys> {
-        Some(Keys::Code)
+        Some(Keys::Number)
     }
 
     fn take_reading(&mut self, _: &Cx<'_>, text: &str) {
-        self.number = text.to_owned();
-        self.fault = None;
+        self.read = Some(text.to_owned());
     }
 }

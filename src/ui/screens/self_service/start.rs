@@ -15,6 +15,7 @@ use crate::ui::widgets::{self, Keys, tile};
 pub(super) struct StartPage {
     /// A link that was read before anything was chosen.
     read: Option<LinkPage>,
+    is_old: bool,
 }
 
 impl Page for StartPage {
@@ -31,7 +32,11 @@ impl Page for StartPage {
         let mut next = Next::Stay;
         for procedure in PROCEDURES {
             let Some(offer) = procedure.self_service else { continue };
-            if tile(ui, Icon::Key, offer.title, offer.about).clicked()
+            let shown = tile(ui, Icon::Key, offer.title, offer.about);
+            if !std::mem::replace(&mut self.is_old, true) {
+                shown.request_focus();
+            }
+            if shown.clicked()
                 && let Some(page) = page_of(procedure.id)
             {
                 next = Next::To(page);

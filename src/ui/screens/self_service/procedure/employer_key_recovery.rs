@@ -58,6 +58,8 @@ enum Kind {
 #[derive(Default)]
 struct RecoveryPage {
     number: String,
+    /// What a reader read: the field takes it once it was put back.
+    read: Option<String>,
     kind: Option<Kind>,
     ruc: String,
     branch: String,
@@ -167,6 +169,11 @@ impl Page for RecoveryPage {
             form.ui().add_space(SPACE_M);
             is_sent = form.action(Button::primary("Validar").icon(Icon::Next).large().busy(is_busy)).clicked();
         });
+        if let Some(read) = self.read.take() {
+            self.number = read;
+            self.flow.focus_open();
+            ui.ctx().request_repaint();
+        }
         if is_sent && !is_busy {
             self.send(cx);
         }
@@ -174,10 +181,10 @@ impl Page for RecoveryPage {
     }
 
     fn keys(&self) -> Option<Keys> {
-        Some(Keys::Code)
+        Some(Keys::Number)
     }
 
     fn take_reading(&mut self, _: &Cx<'_>, text: &str) {
-        self.number = text.to_owned();
+        self.read = Some(text.to_owned());
     }
 }
