@@ -28,6 +28,7 @@ mod registers;
 mod reports;
 mod retention;
 mod room;
+mod self_service;
 mod snapshots;
 mod theme;
 mod together;
