@@ -39,6 +39,7 @@ fn numbered_employer(nth: u32, name: String) -> Employer {
         email: String::new(),
         sri_state: SriState::Active,
         artisan: false,
+        has_key: None,
         provenance: Provenance::import(UserId(1), OPTIONS.created_at_ms),
     }
 }

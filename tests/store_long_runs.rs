@@ -36,6 +36,7 @@ fn bulky_employer(sequence: usize) -> Employer {
         email: "x".repeat(200_000),
         sri_state: SriState::Active,
         artisan: false,
+        has_key: None,
         provenance: Provenance::import(UserId(1), AT_MS),
     }
 }

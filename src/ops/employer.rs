@@ -55,6 +55,8 @@ impl EmployerFacts {
             email: self.email.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default(),
             sri_state: self.sri_state,
             artisan: self.artisan == ArtisanMark::Artisan,
+            // No hand says it: what a file said stays.
+            has_key: store::employer::get(work.tx, id)?.and_then(|before| before.has_key),
             provenance: Provenance::hand(work.actor.user, work.now.0),
         })
     }

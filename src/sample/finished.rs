@@ -296,6 +296,7 @@ fn add_employer(work: &Work<'_>, employer: &PastEmployer, provenance: Provenance
         email: String::new(),
         sri_state: SriState::Active,
         artisan: false,
+        has_key: None,
         provenance,
     };
     let id = store::employer::add(work.tx, &row)?;

@@ -10,7 +10,7 @@ use ventanilla::sample::SampleInsured;
 use ventanilla::store;
 
 use super::harness::{Counter, Scene};
-use crate::self_service::shown;
+use crate::mail::shown;
 
 /// The turned screen of a counter whose letters go to a folder.
 fn turned() -> Counter {
@@ -149,8 +149,7 @@ fn an_affiliate_key_is_made_with_answers_a_link_and_questions_for_the_next_time(
 #[test]
 fn a_blocked_key_is_unlocked_by_touch_alone() {
     let mut counter = turned();
-    let person =
-        insured(&counter, |it| it.key == AffiliateKeyState::Blocked && it.up_to_date_on.is_some());
+    let person = insured(&counter, |it| it.key == AffiliateKeyState::Blocked && it.up_to_date_on.is_some());
     counter.click("Desbloquear mi clave de afiliado").until("Número de cédula o código de extranjero");
     counter.rest();
     for digit in person.person.number.as_str().chars() {

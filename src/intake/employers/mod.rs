@@ -54,6 +54,8 @@ pub struct EmployerRow {
     pub sri_state: SriState,
     /// Whether marked as an artisan's; not where the file does not say.
     pub artisan: ArtisanMark,
+    /// Whether it was ever given a key, where the file says it.
+    pub has_key: Option<bool>,
     /// The representative of this row; none where number and name are both blank.
     pub representative: Option<Representative>,
     /// What should be looked at.
@@ -71,8 +73,9 @@ const ARTISAN: usize = 7;
 const REPRESENTATIVE_NUMBER: usize = 8;
 const REPRESENTATIVE_NAME: usize = 9;
 const REPRESENTATIVE_CAPACITY: usize = 10;
+const HAS_KEY: usize = 11;
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 12] = [
     Column { name: "numero", spellings: &["ruc", "numero de empleador", "numero patronal"], need: Need::Required },
     Column { name: "tipo", spellings: &["tipo de empleador", "tipo empleador"], need: Need::Required },
     Column { name: "razon_social", spellings: &["empleador", "nombre de la empresa"], need: Need::Required },
@@ -94,6 +97,11 @@ const COLUMNS: [Column; 11] = [
     Column {
         name: "representante_calidad",
         spellings: &["calidad del representante", "calidad", "cargo del representante"],
+        need: Need::Optional,
+    },
+    Column {
+        name: "tiene_clave",
+        spellings: &["con clave", "clave entregada", "clave generada"],
         need: Need::Optional,
     },
 ];
@@ -142,6 +150,18 @@ const ARTISANS: [(&str, ArtisanMark); 9] = [
     ("verdadero", ArtisanMark::Artisan),
 ];
 
+const KEYS: [(&str, Option<bool>); 9] = [
+    ("", None),
+    ("no", Some(false)),
+    ("n", Some(false)),
+    ("0", Some(false)),
+    ("sinclave", Some(false)),
+    ("si", Some(true)),
+    ("s", Some(true)),
+    ("1", Some(true)),
+    ("conclave", Some(true)),
+];
+
 impl Record for EmployerRow {
     const COLUMNS: &'static [Column] = &COLUMNS;
     const LIMITS: Limits = Limits::for_rows(20_000_000);
@@ -157,6 +177,7 @@ impl Record for EmployerRow {
         let email = cells.email(EMAIL);
         let sri_state = cells.listed(SRI_STATE, &SRI_STATES, "«activo», «suspendido» o «cerrado», o déjela vacía")?;
         let artisan = cells.listed(ARTISAN, &ARTISANS, "«sí» o «no», o déjela vacía")?;
+        let has_key = cells.listed(HAS_KEY, &KEYS, "«sí» o «no», o déjela vacía")?;
         let representative = representative(&mut cells)?;
         let (line, warnings) = (cells.line(), cells.warnings);
         Ok(EmployerRow {
@@ -170,6 +191,7 @@ impl Record for EmployerRow {
             email,
             sri_state,
             artisan,
+            has_key,
             representative,
             warnings,
         })

@@ -190,6 +190,7 @@ impl<R: Read + Send + 'static> EmployerImport<R> {
             email: row.email.map(String::from).unwrap_or_default(),
             sri_state: row.sri_state,
             artisan: row.artisan == ArtisanMark::Artisan,
+            has_key: row.has_key,
             provenance: import_of(writing.work),
         };
         let id = writing.new.add(new, row.folded_name);
@@ -430,6 +431,7 @@ fn as_imported(import: &Provenance, row: &EmployerRow, known: Option<&Employer>)
             (state, _) => state,
         },
         artisan: row.artisan == ArtisanMark::Artisan || known.is_some_and(|known| known.artisan),
+        has_key: row.has_key.or(known.and_then(|known| known.has_key)),
         provenance: *import,
     }
 }

@@ -41,7 +41,7 @@ impl<'t> NewEmployers<'t> {
                 tx,
                 "guardar empleadores",
                 "employer",
-                &["id", "number", "kind", "name", "folded", "email", "sri_state", "artisan"],
+                &["id", "number", "kind", "name", "folded", "email", "sri_state", "artisan", "has_key"],
             )?,
             branches: Bulk::prepare(tx, "guardar sucursales", "employer_branch", &["employer_id", "branch", "name"])?,
             representatives: Bulk::prepare(
@@ -103,7 +103,8 @@ impl<'t> NewEmployers<'t> {
             row.set(folded_name)?;
             row.set(&employer.email)?;
             row.set(&sri_code(employer.sri_state))?;
-            row.set(&employer.artisan)
+            row.set(&employer.artisan)?;
+            row.set(&employer.has_key)
         })?;
         self.branches.write(shared, |row, (id, branch, name)| {
             row.set(id)?;

@@ -33,6 +33,8 @@ pub struct Employer {
     pub sri_state: SriState,
     /// The register says artisan.
     pub artisan: bool,
+    /// Whether it was ever given a key, where a file says it.
+    pub has_key: Option<bool>,
     /// Where it is known from.
     pub provenance: Provenance,
 }
@@ -99,7 +101,7 @@ fn coded<T>(row: &Row<'_>, at: usize, read: impl FnOnce(&str) -> Option<T>) -> r
 }
 
 const COLUMNS: &str = "id, number, kind, name, email, sri_state, artisan, source, recorded_by, recorded_at_ms, confirmed_by, \
-                       confirmed_at_ms";
+                       confirmed_at_ms, has_key";
 
 fn employer(row: &Row<'_>) -> rusqlite::Result<Employer> {
     Ok(Employer {
@@ -110,6 +112,7 @@ fn employer(row: &Row<'_>) -> rusqlite::Result<Employer> {
         email: row.get(4)?,
         sri_state: coded(row, 5, sri_from)?,
         artisan: row.get(6)?,
+        has_key: row.get(12)?,
         provenance: Provenance::read(row, 7)?,
     })
 }
@@ -119,7 +122,7 @@ pub fn add(tx: &Transaction<'_>, new: &Employer) -> Result<EmployerId, Error> {
     let provenance = &new.provenance;
     tx.insert(
         "INSERT INTO employer (number, kind, name, folded, email, sri_state, artisan, source, recorded_by, recorded_at_ms, \
-         confirmed_by, confirmed_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         confirmed_by, confirmed_at_ms, has_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         (
             &new.number,
             kind_code(new.kind),
@@ -133,6 +136,7 @@ pub fn add(tx: &Transaction<'_>, new: &Employer) -> Result<EmployerId, Error> {
             provenance.recorded_at_ms,
             provenance.confirmed.map(|(by, _)| by),
             provenance.confirmed.map(|(_, at_ms)| at_ms),
+            new.has_key,
         ),
     )
     .while_doing("guardar un empleador")
@@ -144,7 +148,7 @@ pub fn update(tx: &Transaction<'_>, changed: &Employer) -> Result<(), Error> {
     let provenance = &changed.provenance;
     tx.execute(
         "UPDATE employer SET number = ?2, kind = ?3, name = ?4, folded = ?5, email = ?6, sri_state = ?7, artisan = ?8, source = ?9, \
-         recorded_by = ?10, recorded_at_ms = ?11, confirmed_by = ?12, confirmed_at_ms = ?13 WHERE id = ?1",
+         recorded_by = ?10, recorded_at_ms = ?11, confirmed_by = ?12, confirmed_at_ms = ?13, has_key = ?14 WHERE id = ?1",
         (
             changed.id,
             &changed.number,
@@ -159,6 +163,7 @@ pub fn update(tx: &Transaction<'_>, changed: &Employer) -> Result<(), Error> {
             provenance.recorded_at_ms,
             provenance.confirmed.map(|(by, _)| by),
             provenance.confirmed.map(|(_, at_ms)| at_ms),
+            changed.has_key,
         ),
     )
     .while_doing("corregir un empleador")
@@ -195,7 +200,7 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>
     reader
         .all(
             "SELECT e.id, e.number, e.kind, e.name, e.email, e.sri_state, e.artisan, e.source, e.recorded_by, e.recorded_at_ms, \
-             e.confirmed_by, e.confirmed_at_ms FROM employer_representative_search s \
+             e.confirmed_by, e.confirmed_at_ms, e.has_key FROM employer_representative_search s \
              CROSS JOIN employer_representative r ON r.id = s.rowid JOIN employer e ON e.id = r.employer_id \
              WHERE s.employer_representative_search MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
              ORDER BY e.folded, e.id LIMIT 100",

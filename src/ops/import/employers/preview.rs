@@ -160,6 +160,7 @@ fn differences(before: &Employer, after: &Employer) -> Vec<&'static str> {
         ("correo", before.email != after.email),
         ("estado en el SRI", before.sri_state != after.sri_state),
         ("artesano", before.artisan != after.artisan),
+        ("tiene clave", before.has_key != after.has_key),
     ];
     differ.into_iter().filter(|(_, differs)| *differs).map(|(column, _)| column).collect()
 }

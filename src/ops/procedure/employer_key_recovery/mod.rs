@@ -93,13 +93,14 @@ impl Operation for BeginRecovery {
 fn known(reader: &Reader, number: &EmployerNumber, branch: &Branch) -> Result<Option<Known>, Error> {
     let RegisterAnswer::Found(record) = register::employer(reader, number)? else { return Ok(None) };
     let employer = store::employer::by_number(reader, number)?;
-    let email = employer.map(|employer| employer.email).unwrap_or_default();
-    Ok(Some(Known { record, email, had_key: had_key(reader, number, branch)? }))
+    let (email, says_file) = employer.map(|employer| (employer.email, employer.has_key)).unwrap_or_default();
+    // What was done here is known better than what an older file says.
+    let had_key = if was_made_here(reader, number, branch)? { Some(true) } else { says_file };
+    Ok(Some(Known { record, email, had_key }))
 }
 
-/// Was a key ever made for it? Here one was where it was delivered or chosen; of other centres nobody knows.
-fn had_key(reader: &Reader, number: &EmployerNumber, branch: &Branch) -> Result<Option<bool>, Error> {
-    let here = store::issuance::delivered_since(reader, number, branch, Moment(0))?.is_some()
-        || store::chosen_key::is_known_of_employer(reader, number.as_str(), branch.as_str())?;
-    Ok(here.then_some(true))
+/// Was a key delivered or chosen for it here?
+fn was_made_here(reader: &Reader, number: &EmployerNumber, branch: &Branch) -> Result<bool, Error> {
+    Ok(store::issuance::delivered_since(reader, number, branch, Moment(0))?.is_some()
+        || store::chosen_key::is_known_of_employer(reader, number.as_str(), branch.as_str())?)
 }

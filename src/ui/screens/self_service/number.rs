@@ -43,7 +43,17 @@ impl NumberPage {
     ) -> Self {
         let mut flow = Flow::default();
         flow.focus_first();
-        Self { offer, before, begins, goes_on, number: String::new(), read: None, fault: None, flow, ask: Ask::default() }
+        Self {
+            offer,
+            before,
+            begins,
+            goes_on,
+            number: String::new(),
+            read: None,
+            fault: None,
+            flow,
+            ask: Ask::default(),
+        }
     }
 }
 
