@@ -85,7 +85,6 @@ pub const ALL: [Shortcut; 22] = [
     plain(Action::GoOn, Key::F8, "F8", "Hacer lo que dice el botón grande"),
     plain(Action::Print, Key::F9, "F9", "Imprimir o desbloquear la clave, o imprimir la constancia"),
     plain(Action::Card, Key::F11, "F11", "Ver la ficha de un trámite, e imprimirla"),
-    plain(Action::TurnScreen, Key::F12, "F12", "Pasar la pantalla a la persona (autoservicio)"),
     plain(Action::PreviousStep, Key::PageUp, "RePág", "Paso anterior de la atención"),
     plain(Action::NextStep, Key::PageDown, "AvPág", "Paso siguiente de la atención"),
     ctrl(Action::ShowTurns, Key::Num1, "Ctrl 1", "Turnos"),
@@ -96,6 +95,7 @@ pub const ALL: [Shortcut; 22] = [
     ctrl(Action::ShowReports, Key::Num6, "Ctrl 6", "Reportes del mes (supervisión)"),
     ctrl(Action::ShowUsers, Key::Num7, "Ctrl 7", "Usuarios (supervisión)"),
     ctrl(Action::ShowSettings, Key::Num8, "Ctrl 8", "Configuración"),
+    ctrl(Action::TurnScreen, Key::Num9, "Ctrl 9", "Pasar la pantalla a la persona (autoservicio)"),
     ctrl(Action::Lock, Key::L, "Ctrl L", "Bloquear la pantalla"),
     ctrl(Action::Theme, Key::T, "Ctrl T", "Cambiar entre tema claro y oscuro"),
 ];

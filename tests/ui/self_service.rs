@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::Duration;
 
-use eframe::egui::Key;
+use eframe::egui::{Key, Modifiers};
 use ventanilla::domain::register::AffiliateKeyState;
 use ventanilla::sample::SampleInsured;
 use ventanilla::store;
@@ -18,7 +18,7 @@ fn turned() -> Counter {
     scene.mail_folder = Some(scene.folder().join("correo"));
     let mut counter = scene.open();
     counter.log_in("operador1");
-    counter.until("Presentes: ").press(Key::F12).until("¿Qué necesita hacer?");
+    counter.until("Presentes: ").press_with(Modifiers::COMMAND, Key::Num9).until("¿Qué necesita hacer?");
     counter
 }
 
