@@ -21,7 +21,7 @@ pub use failure::{Failure, Said};
 pub use folder::Folder;
 pub use letter::{Letter, Party, one_line};
 pub use smtp::{Login, Root, RootFault, Server, Smtp, is_this_machine};
-pub use template::{KEY_DELIVERED, TRIAL, Template};
+pub use template::{KEY_DELIVERED, TRIAL, TURN_BOOKED, Template};
 
 /// Takes letters over.
 pub trait Carrier: Send + Sync {

@@ -18,6 +18,12 @@ pub const KEY_DELIVERED: Template = Template {
     html: include_str!("../../assets/mail/key_delivered.html"),
 };
 
+/// A turn was booked at the centre, or moved: for its holder.
+pub const TURN_BOOKED: Template = Template {
+    text: include_str!("../../assets/mail/turn_booked.txt"),
+    html: include_str!("../../assets/mail/turn_booked.html"),
+};
+
 /// A letter to try the mail with.
 pub const TRIAL: Template =
     Template { text: include_str!("../../assets/mail/trial.txt"), html: include_str!("../../assets/mail/trial.html") };
@@ -121,7 +127,7 @@ mod tests {
             let found = text.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
             found.map(|(name, _)| name.to_owned()).collect::<std::collections::BTreeSet<_>>()
         };
-        for template in [KEY_DELIVERED, TRIAL] {
+        for template in [KEY_DELIVERED, TURN_BOOKED, TRIAL] {
             assert!(!places(template.text).is_empty());
             assert_eq!(places(template.text), places(template.html));
         }

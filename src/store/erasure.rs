@@ -395,8 +395,9 @@ pub fn wipe_qualification(
     Ok(wiped > 0)
 }
 
-/// Takes the person off a turn; what counts stays.
+/// Takes the person off a turn, and where they were written to; what counts stays.
 pub fn wipe_turn(tx: &Transaction<'_>, id: TurnId) -> Result<(), Error> {
+    tx.execute("DELETE FROM turn_contact WHERE turn_id = ?1", [id]).while_doing("borrar el contacto de un turno")?;
     tx.execute(
         "UPDATE turn SET holder_number = ?2, holder_kind = ?3, holder_name = ?2, folded = ?4 WHERE id = ?1",
         (id, ERASED, ERASED_KIND, folded(ERASED)),

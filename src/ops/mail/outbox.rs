@@ -7,7 +7,7 @@ use super::way::Way;
 use super::writing::write;
 use crate::domain::calendar::Moment;
 use crate::domain::email::Email;
-use crate::domain::id::{IssuanceId, MailId};
+use crate::domain::id::{IssuanceId, MailId, TurnId};
 use crate::domain::mail::{Intent, MailFault, is_too_late, latest_next_try, next_try};
 use crate::domain::number::EmployerNumber;
 use crate::domain::system::ForLog as _;
@@ -18,9 +18,14 @@ use crate::ops::house::{House, Session};
 use crate::store::outbox::Queued;
 use crate::store::{self, Reader};
 
+/// Does the centre send mail?
+fn sends(work: &Work<'_>) -> Result<bool, Error> {
+    Ok(work.demo || change::load(work.tx, work.centre.id)?.is_set_up())
+}
+
 /// Queues a letter within an operation, where the centre sends mail.
 fn queue(work: &Work<'_>, intent: Intent) -> Result<(), Error> {
-    if work.demo || change::load(work.tx, work.centre.id)?.is_set_up() {
+    if sends(work)? {
         store::outbox::queue(work.tx, work.centre.id, intent, work.now.0)?;
     }
     Ok(())
@@ -37,6 +42,16 @@ pub(in crate::ops) fn employer_hears(
         true => queue(work, Intent::KeyDelivered(slip)),
         false => Ok(()),
     }
+}
+
+/// Queues the confirmation of a turn that was booked or moved, where there is an address for it: what it said before holds no
+/// more.
+pub(in crate::ops) fn turn_booked(work: &Work<'_>, turn: TurnId) -> Result<(), Error> {
+    let contact = store::turn::contact(work.tx, turn)?;
+    if contact.is_some_and(|contact| Email::parse(&contact.email).is_ok()) && sends(work)? {
+        store::outbox::queue_anew(work.tx, work.centre.id, Intent::TurnBooked(turn), work.now.0)?;
+    }
+    Ok(())
 }
 
 impl From<Intent> for Subject {
@@ -57,6 +72,8 @@ pub struct NoteSent {
     pub mail: MailId,
     /// What it is about.
     pub intent: Intent,
+    /// Since when it waited, in milliseconds: one that was queued anew meanwhile says something else, and waits on.
+    pub queued_at_ms: i64,
 }
 
 impl Operation for NoteSent {
@@ -68,8 +85,10 @@ impl Operation for NoteSent {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
-        store::outbox::mark_sent(work.tx, self.mail, work.now.0)?;
+        let queued = known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
+        if queued.queued_at_ms == self.queued_at_ms {
+            store::outbox::mark_sent(work.tx, self.mail, work.now.0)?;
+        }
         Ok(Done::new((), self.intent, &[Changed::Mail]).code(self.intent.kind()))
     }
 }
@@ -81,6 +100,8 @@ pub struct NoteFailed {
     pub mail: MailId,
     /// What it is about.
     pub intent: Intent,
+    /// As in [`NoteSent`].
+    pub queued_at_ms: i64,
     /// What kept it from being carried.
     pub fault: MailFault,
 }
@@ -94,8 +115,10 @@ impl Operation for NoteFailed {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
-        store::outbox::mark_failed(work.tx, self.mail, self.fault, work.now.0, work.accounting_day)?;
+        let queued = known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
+        if queued.queued_at_ms == self.queued_at_ms {
+            store::outbox::mark_failed(work.tx, self.mail, self.fault, work.now.0, work.accounting_day)?;
+        }
         let code = format!("{} {}", self.intent.kind(), self.fault.code());
         Ok(Done::new((), self.intent, &[Changed::Mail]).code(code))
     }
@@ -104,8 +127,9 @@ impl Operation for NoteFailed {
 /// Who sends, and what they have in mind from letter to letter.
 #[derive(Debug, Default)]
 pub struct Sender {
-    /// Letters that a server took over and that could not be noted: they are noted, and not sent again.
-    taken_over: BTreeSet<MailId>,
+    /// Letters that a server took over and that could not be noted, with the moment since when they waited: they are noted, and
+    /// not sent again.
+    taken_over: BTreeSet<(MailId, i64)>,
 }
 
 /// What came of looking for a letter to send.
@@ -136,7 +160,7 @@ pub fn send_next(
     let Some(queued) = store::outbox::due(&reader, now.0, latest_next_try(now).0)? else {
         return Ok(Carried::Nothing);
     };
-    if sender.taken_over.contains(&queued.id) {
+    if sender.taken_over.contains(&(queued.id, queued.queued_at_ms)) {
         return note_sent(house, by, sender, &queued);
     }
     // Noted before it is tried: whatever cuts this off, the letter waits for its pause.
@@ -146,7 +170,7 @@ pub fn send_next(
     }
     match carry(house, &reader, way, &queued, stopped)? {
         Ok(()) => {
-            sender.taken_over.insert(queued.id);
+            sender.taken_over.insert((queued.id, queued.queued_at_ms));
             note_sent(house, by, sender, &queued)
         }
         Err(failure) => {
@@ -177,12 +201,14 @@ fn carry(
 }
 
 fn note_sent(house: &House, by: &Session, sender: &mut Sender, queued: &Queued) -> Result<Carried, Error> {
-    house.perform(by, &NoteSent { mail: queued.id, intent: queued.intent })?;
-    sender.taken_over.remove(&queued.id);
+    let Queued { id: mail, intent, queued_at_ms, .. } = *queued;
+    house.perform(by, &NoteSent { mail, intent, queued_at_ms })?;
+    sender.taken_over.remove(&(mail, queued_at_ms));
     Ok(Carried::Sent)
 }
 
 fn give_up(house: &House, by: &Session, queued: &Queued, fault: MailFault) -> Result<Carried, Error> {
-    house.perform(by, &NoteFailed { mail: queued.id, intent: queued.intent, fault })?;
+    let Queued { id: mail, intent, queued_at_ms, .. } = *queued;
+    house.perform(by, &NoteFailed { mail, intent, queued_at_ms, fault })?;
     Ok(Carried::GivenUp(fault))
 }
