@@ -293,6 +293,10 @@ impl Counter {
                 self.at = Section::Turns;
                 self.turns.give_walk_in();
             }
+            Action::Book => {
+                self.at = Section::Turns;
+                self.turns.book(None);
+            }
             Action::Parked => {
                 self.at = Section::Turns;
                 self.turns.show_parked();
@@ -387,6 +391,14 @@ impl Counter {
             Command::SelectTurn(turn) => {
                 self.at = Section::Turns;
                 self.turns.select(turn);
+            }
+            Command::BookTurn(known) => {
+                self.at = Section::Turns;
+                self.turns.book(Some(known));
+            }
+            Command::ShowBooked(turn) => {
+                self.at = Section::Turns;
+                self.turns.show_booked(turn);
             }
             Command::Lock => {
                 if let Some(visit) = &mut self.visit {
