@@ -1,5 +1,5 @@
-//! The papers without a key that leave the counter: the acknowledgement, the constancia, the confirmation of a turn, each time with an entry, the
-//! first time and again. What is printed again says so, and says otherwise what it said before.
+//! The papers without a key that leave the counter: the acknowledgement, the constancia and the confirmation of a turn, each
+//! time with an entry, the first time and again. What is printed again says so, and says otherwise what it said before.
 
 use serde::{Deserialize, Serialize};
 
