@@ -12,6 +12,7 @@ mod anchored;
 mod architecture;
 mod authority;
 mod backup;
+mod booking;
 mod calls;
 mod cases;
 mod catalogue;

@@ -1,6 +1,7 @@
 //! The window, by its accessible names.
 
 mod backup;
+mod booking;
 mod calls;
 mod catalogue;
 mod centre;

@@ -9,7 +9,7 @@ use super::printing::{AtPrinter, PrintJob, SaidSoFar};
 use super::ticket::pair;
 use super::{Desk, Error, Ticket};
 use crate::domain::day::{Month, Period};
-use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::domain::system::ForLog as _;
 use crate::ops::issuance::{self, Issued, Step};
@@ -71,6 +71,14 @@ impl Desk {
     pub fn print_constancia(&self, visit: VisitId) -> PrintJob<()> {
         self.print_in_the_name_of(move |house, session| {
             Ok((format!("constancia-{visit}"), issuance::constancia(house, session, visit)?))
+        })
+    }
+
+    /// Prints the "Confirmación del turno" of a turn that was booked here.
+    pub fn print_turn_confirmation(&self, turn: TurnId) -> PrintJob<()> {
+        self.print_in_the_name_of(move |house, session| {
+            let (code, document) = issuance::turn_confirmation(house, session, turn)?;
+            Ok((format!("turno-{code}"), document))
         })
     }
 

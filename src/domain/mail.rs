@@ -197,6 +197,9 @@ faults! {
     /// The employer has no registered address any more.
     NoAddress, "no_address", true,
         "El empleador ya no tiene un correo registrado. Avise por otro medio.";
+    /// The turn that the letter confirms was cancelled meanwhile.
+    TurnCancelled, "turn_cancelled", true,
+        "El turno se canceló antes de enviar su confirmación.";
     /// What the letter was to say is gone.
     Gone, "gone", true,
         "Los datos de la atención ya se borraron: el aviso ya no se puede escribir.";

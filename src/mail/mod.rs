@@ -22,7 +22,7 @@ pub use failure::{Failure, Said};
 pub use folder::Folder;
 pub use letter::{Letter, PICTURE, Party, one_line};
 pub use smtp::{Login, Root, RootFault, Server, Smtp, is_this_machine};
-pub use template::{KEY_CHOSEN, KEY_DELIVERED, TRIAL, Template, of_challenge};
+pub use template::{KEY_CHOSEN, KEY_DELIVERED, TRIAL, TURN_BOOKED, Template, of_challenge};
 
 /// Takes letters over.
 pub trait Carrier: Send + Sync {

@@ -45,6 +45,12 @@ pub fn of_challenge(kind: ChallengeKind) -> Template {
     }
 }
 
+/// A turn was booked at the centre, or moved: for its holder.
+pub const TURN_BOOKED: Template = Template {
+    text: include_str!("../../assets/mail/turn_booked.txt"),
+    html: include_str!("../../assets/mail/turn_booked.html"),
+};
+
 /// A letter to try the mail with.
 pub const TRIAL: Template =
     Template { text: include_str!("../../assets/mail/trial.txt"), html: include_str!("../../assets/mail/trial.html") };
@@ -169,7 +175,7 @@ mod tests {
             found.map(|(name, _)| name.to_owned()).collect::<std::collections::BTreeSet<_>>()
         };
         let challenges = ChallengeKind::ALL.iter().map(|kind| of_challenge(*kind));
-        for template in challenges.chain([KEY_CHOSEN, KEY_DELIVERED, TRIAL]) {
+        for template in challenges.chain([KEY_CHOSEN, KEY_DELIVERED, TURN_BOOKED, TRIAL]) {
             assert!(!places(template.text).is_empty());
             assert_eq!(places(template.text), places(template.html));
         }

@@ -5,10 +5,12 @@ use chrono::{Datelike as _, NaiveDate};
 use serde_json::json;
 
 use super::error::{Error, known, refuse};
-use crate::domain::calendar::{Holiday, day_in_figures, day_in_words, is_weekend};
+use super::settings::Settings;
+use crate::domain::calendar::{Calendar, Holiday, day_in_figures, day_in_words, is_weekend};
 use crate::domain::id::CentreId;
 use crate::domain::turn::Reason;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::store::centre::Centre;
 use crate::store::{self, Reader};
 
 /// The most characters of a name.
@@ -24,6 +26,12 @@ const YEARS_AHEAD: i32 = 5;
 pub fn holidays(reader: &Reader, centre: CentreId) -> Result<Vec<Holiday>, Error> {
     let rows = store::centre::holidays(reader, centre)?;
     Ok(rows.into_iter().map(|(day, name)| Holiday { day, name }).collect())
+}
+
+/// The centre's calendar: its zone, its holidays, the hours that it has set.
+pub(super) fn calendar(reader: &Reader, centre: &Centre, settings: &Settings) -> Result<Calendar, Error> {
+    let holidays = store::centre::holidays(reader, centre.id)?.into_iter().map(|(day, _)| day).collect();
+    Ok(Calendar { zone: centre.zone, holidays, hours: settings.hours })
 }
 
 /// Adds a holiday, gives it another name, or removes it. Visits were judged by the days that are over: those stay.

@@ -12,6 +12,7 @@ use crate::domain::calendar::weekday_name;
 use crate::domain::hours::WeekHours;
 use crate::domain::id::CentreId;
 use crate::domain::journal::Digest;
+use crate::domain::turn::BookingRule;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::store::{self, Reader};
 
@@ -53,6 +54,8 @@ pub struct Settings {
     pub printer_patience_secs: u16,
     /// When the counter is open.
     pub hours: WeekHours,
+    /// What can be booked at the centre.
+    pub booking: BookingRule,
     /// For how long scans and personal data are kept.
     pub retention: Retention,
 }
@@ -71,6 +74,7 @@ impl Default for Settings {
             sole_supervisor: false,
             printer_patience_secs: 60,
             hours: WeekHours::default(),
+            booking: BookingRule::default(),
             retention: Retention::default(),
         }
     }
@@ -141,6 +145,9 @@ impl Operation for ChangeSettings {
                 let day = weekday_name(day);
                 return refuse("hours", format!("El {day} abre después de cerrar. Corrija una de las dos horas."));
             }
+        }
+        if let Some(fault) = self.settings.booking.fault() {
+            return refuse("booking", fault);
         }
         let text = serde_json::to_string(&self.settings).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         store::centre::set_setting(work.tx, work.centre.id, NAME, &text)?;

@@ -57,6 +57,19 @@ pub fn queue(tx: &Transaction<'_>, centre: CentreId, intent: Intent, at_ms: i64)
     .map(|rows| rows > 0)
 }
 
+/// Queues a letter, to be sent at once, also where one about the same was sent or given up before: it says something else by
+/// now.
+pub fn queue_anew(tx: &Transaction<'_>, centre: CentreId, intent: Intent, at_ms: i64) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO mail_outbox (centre_id, kind, about_id, queued_at_ms, next_try_ms) VALUES (?1, ?2, ?3, ?4, ?4) \
+         ON CONFLICT (kind, about_id) DO UPDATE SET state = 'waiting', queued_at_ms = excluded.queued_at_ms, \
+         next_try_ms = excluded.next_try_ms, attempts = 0, fault = '', ended_at_ms = NULL, failed_on = NULL",
+        (centre, intent.kind(), intent.about(), at_ms),
+    )
+    .while_doing("dejar un correo para enviarlo de nuevo")
+    .map(drop)
+}
+
 /// The waiting letter that is due first, where one is: its moment has come, or lies farther ahead than any is set.
 pub fn due(reader: &Reader, now_ms: i64, latest_ms: i64) -> Result<Option<Queued>, Error> {
     reader

@@ -9,8 +9,9 @@ use super::transaction::{Reader, Transaction};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{CentreId, TurnId, UserId, WindowId};
 use crate::domain::name::folded;
+use crate::domain::number::PersonNumber;
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::turn::{Line, Origin, PriorityGroup, PriorityWhose, Turn, TurnCode, TurnPriority, TurnState};
+use crate::domain::turn::{Line, Origin, PriorityGroup, PriorityWhose, Taken, Turn, TurnCode, TurnPriority, TurnState};
 
 /// How the centre knows of a turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum RecordedFrom {
     Agenda,
     /// The confirmation that the person showed: it was not on the agenda.
     Confirmation,
-    /// Given at the window.
+    /// Given or booked at the window.
     Window,
 }
 
@@ -54,6 +55,15 @@ pub struct Called {
     pub times: u16,
 }
 
+/// Where whoever booked a turn is written to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TurnContact {
+    /// The e-mail address, or nothing.
+    pub email: String,
+    /// The mobile, or nothing.
+    pub mobile: String,
+}
+
 /// A turn as recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TurnRow {
@@ -75,6 +85,14 @@ pub struct TurnRow {
     pub created_by: UserId,
     /// When, in milliseconds since the Unix epoch.
     pub created_at_ms: i64,
+}
+
+impl TurnRow {
+    /// Was it booked at this centre for an hour? No agenda names such a turn.
+    #[must_use]
+    pub fn is_booked_here(&self) -> bool {
+        self.recorded_from == RecordedFrom::Window && matches!(self.turn.origin, Origin::Online { .. })
+    }
 }
 
 const COLUMNS: &str = "id, centre_id, code, procedure, origin, recorded_from, on_day, at_minute, holder_kind, holder_number, holder_name, \
@@ -334,6 +352,84 @@ pub fn walk_ins(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<u32
             |row| row.get(0),
         )
         .while_doing("contar los turnos presenciales")
+}
+
+/// How many places are taken at each minute of a day, by turns that have an hour: neither cancelled nor vanished.
+pub fn taken(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Taken, Error> {
+    let counted = reader
+        .all(
+            "SELECT at_minute, count(*) FROM turn WHERE centre_id = ?1 AND on_day = ?2 AND origin = 'online' \
+             AND state <> 'cancelled' AND vanished = 0 GROUP BY at_minute",
+            (centre, Day(day)),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .while_doing("contar los turnos de un día")?;
+    Ok(counted.into_iter().collect())
+}
+
+/// The first turn that somebody has for a procedure on a day or after it, and has not come for yet.
+pub fn coming_of(
+    reader: &Reader,
+    centre: CentreId,
+    holder: &PersonNumber,
+    procedure: ProcedureId,
+    from: NaiveDate,
+) -> Result<Option<TurnRow>, Error> {
+    reader
+        .maybe(
+            &format!(
+                "SELECT {COLUMNS} FROM turn WHERE holder_number = ?2 AND holder_kind = ?3 AND centre_id = ?1 \
+                 AND procedure = ?4 AND on_day >= ?5 AND state = 'scheduled' AND vanished = 0 \
+                 ORDER BY on_day, at_minute, id LIMIT 1"
+            ),
+            (centre, holder.as_str(), column::person_kind(holder), procedure.as_str(), Day(from)),
+            turn,
+        )
+        .while_doing("buscar los turnos por venir de una persona")
+}
+
+/// The turns booked here from a day on that are still to come, in the order of their days and hours.
+pub fn booked_from(reader: &Reader, centre: CentreId, from: NaiveDate) -> Result<Vec<TurnRow>, Error> {
+    reader
+        .all(
+            &format!(
+                "SELECT {COLUMNS} FROM turn WHERE centre_id = ?1 AND on_day >= ?2 AND origin = 'online' \
+                 AND recorded_from = 'window' AND state = 'scheduled' ORDER BY on_day, at_minute, id"
+            ),
+            (centre, Day(from)),
+            turn,
+        )
+        .while_doing("leer los turnos reservados")
+}
+
+/// How many codes begin so.
+pub fn codes_that_begin(reader: &Reader, centre: CentreId, beginning: &str) -> Result<u32, Error> {
+    reader
+        .one(
+            "SELECT count(*) FROM turn WHERE centre_id = ?1 AND code >= ?2 AND substr(code, 1, length(?2)) = ?2",
+            (centre, beginning),
+            |row| row.get(0),
+        )
+        .while_doing("contar los turnos reservados de un día")
+}
+
+/// Keeps where whoever booked a turn is written to.
+pub fn set_contact(tx: &Transaction<'_>, id: TurnId, contact: &TurnContact) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO turn_contact (turn_id, email, mobile) VALUES (?1, ?2, ?3)",
+        (id, contact.email.as_str(), contact.mobile.as_str()),
+    )
+    .while_doing("guardar el contacto de un turno")
+    .map(drop)
+}
+
+/// Where whoever booked a turn is written to, where that is known.
+pub fn contact(reader: &Reader, id: TurnId) -> Result<Option<TurnContact>, Error> {
+    reader
+        .maybe("SELECT email, mobile FROM turn_contact WHERE turn_id = ?1", [id], |row| {
+            Ok(TurnContact { email: row.get(0)?, mobile: row.get(1)? })
+        })
+        .while_doing("leer el contacto de un turno")
 }
 
 /// The agenda's turns of some days that are still to come: what a later file may no longer name.

@@ -321,6 +321,10 @@ impl Counter {
                 self.at = Section::Turns;
                 self.turns.give_walk_in();
             }
+            Action::Book => {
+                self.at = Section::Turns;
+                self.turns.book(None);
+            }
             Action::Parked => {
                 self.at = Section::Turns;
                 self.turns.show_parked();
@@ -427,6 +431,14 @@ impl Counter {
                 if desk.turn_screen() {
                     self.turned = Some(Box::new(TurnedScreen::new(procedure)));
                 }
+            }
+            Command::BookTurn(known) => {
+                self.at = Section::Turns;
+                self.turns.book(Some(known));
+            }
+            Command::ShowBooked(turn) => {
+                self.at = Section::Turns;
+                self.turns.show_booked(turn);
             }
             Command::Lock => {
                 if let Some(visit) = &mut self.visit {

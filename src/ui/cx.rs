@@ -61,6 +61,17 @@ impl Section {
     }
 }
 
+/// Who books a turn and for what, where that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToBook {
+    /// The procedure.
+    pub procedure: ProcedureId,
+    /// The person's number.
+    pub number: String,
+    /// Their name, or nothing.
+    pub name: String,
+}
+
 /// What a screen asks of the whole; the app does it after the frame's views.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -82,6 +93,10 @@ pub enum Command {
     SelectTurn(TurnId),
     /// Turns the screen to whoever came, for what they do by themselves; of a procedure, or of one that they choose.
     TurnScreen(Option<ProcedureId>),
+    /// Asks for a turn at another time, for somebody who is known.
+    BookTurn(ToBook),
+    /// Shows a turn among those that were booked here.
+    ShowBooked(TurnId),
     /// Locks the screen.
     Lock,
     /// Ends the session; with an open visit, that is asked about first.

@@ -15,6 +15,8 @@ pub enum Action {
     Search,
     /// A turn given at the window.
     WalkIn,
+    /// A turn for another time.
+    Book,
     /// The visits that were set aside.
     Parked,
     /// Sets the visit at hand aside.
@@ -75,11 +77,12 @@ const fn ctrl(action: Action, key: Key, cap: &'static str, words: &'static str) 
 }
 
 /// Every shortcut.
-pub const ALL: [Shortcut; 22] = [
+pub const ALL: [Shortcut; 23] = [
     plain(Action::Help, Key::F1, "F1", "Ver los atajos"),
     plain(Action::Next, Key::F2, "F2", "Llamar el turno siguiente"),
     plain(Action::Search, Key::F3, "F3", "Buscar en esta pantalla"),
     plain(Action::WalkIn, Key::F4, "F4", "Dar un turno presencial"),
+    plain(Action::Book, Key::F12, "F12", "Reservar un turno para otro momento"),
     plain(Action::Parked, Key::F6, "F6", "Ver las atenciones en pausa"),
     plain(Action::Park, Key::F7, "F7", "Poner en pausa esta atención"),
     plain(Action::GoOn, Key::F8, "F8", "Hacer lo que dice el botón grande"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use ventanilla::domain::calendar::{Moment, Zone};
 use ventanilla::domain::catalogue::Here;
 use ventanilla::domain::day::{
@@ -13,12 +13,12 @@ use ventanilla::domain::id::{UserId, WindowId};
 use ventanilla::domain::journal::{Digest, Head, JournalMark};
 use ventanilla::domain::ledger::{Serial, VoidCause};
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
-use ventanilla::domain::procedure::Procedure;
+use ventanilla::domain::procedure::{PROCEDURES, Procedure};
 use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
     Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery,
+    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation,
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
@@ -336,6 +336,27 @@ pub(super) const RECOVERY_CODE: &str = "7KQ4M-2XTRW-9HJDF-43PLA-88RMT-W5XYK";
 
 pub(super) fn recovery() -> Recovery {
     Recovery { supervisor: "Rosa Elena Toapanta Chicaiza".to_owned(), occasion: occasion() }
+}
+
+pub(super) fn turn_confirmation() -> TurnConfirmation {
+    let card = PROCEDURES[0].card.to_bring();
+    TurnConfirmation {
+        code: "R261123-001".to_owned(),
+        procedure: PROCEDURES[0].name.to_owned(),
+        holder: person("Toapanta Chicaiza Rosa Elena", "1714307103"),
+        day: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        hour: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
+        bring: card.everybody.iter().map(|thing| (*thing).to_owned()).collect(),
+        some_bring: card.in_words().1,
+        occasion: occasion(),
+        journal_mark: None,
+        printed_again: None,
+    }
+}
+
+pub(super) fn absurd_turn_confirmation() -> TurnConfirmation {
+    let name = absurd().employer.name;
+    TurnConfirmation { holder: person(&name, "1714307103"), printed_again: Some(AT), ..turn_confirmation() }
 }
 
 pub(super) fn printer_test() -> PrinterTest {

@@ -235,6 +235,25 @@ pub enum CardFault {
     RequiredForNoWay,
 }
 
+/// What to bring, by its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToBring<'a> {
+    /// What everybody brings.
+    pub everybody: Vec<&'a str>,
+    /// What some bring, besides it or in its place.
+    pub some: Vec<&'a str>,
+}
+
+impl ToBring<'_> {
+    /// What everybody brings, one after the other; and a sentence of what some bring, where there is something.
+    #[must_use]
+    pub fn in_words(&self) -> (String, String) {
+        let some = self.some.join("; ");
+        let sentence = if some.is_empty() { some } else { format!("Según su caso, también: {some}.") };
+        (self.everybody.join("; "), sentence)
+    }
+}
+
 impl Card {
     /// Reads a card.
     ///
@@ -277,10 +296,22 @@ impl Card {
         in_person.into_iter().chain(self.online.as_ref().map(|way| (Side::Online, way)))
     }
 
+    /// What is asked for on the first way, by name: of everybody, and of some besides or instead.
+    #[must_use]
+    pub fn to_bring(&self) -> ToBring<'_> {
+        let asked = self.ways().next().into_iter().flat_map(|(side, _)| self.asked(side));
+        let (general, others): (Vec<_>, Vec<_>) = asked.partition(|group| group.kind == RequirementKind::General);
+        ToBring { everybody: names_of(&general), some: names_of(&others) }
+    }
+
     /// What is asked for on a way.
     fn asked(&self, side: Side) -> impl Iterator<Item = &Requirements> {
         self.requirements.iter().filter(move |group| group.way.is_none_or(|way| way == side))
     }
+}
+
+fn names_of<'a>(groups: &[&'a Requirements]) -> Vec<&'a str> {
+    groups.iter().flat_map(|group| &group.items).map(|item| &*item.name).collect()
 }
 
 #[cfg(test)]

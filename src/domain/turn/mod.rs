@@ -2,12 +2,13 @@
 //!
 //! Who is on the list is the agenda's business; who is *here* is set when the person arrives. The states and their
 //! legal changes stand in [`TurnState`], the choice of whom to call next in [`next()`], who may be given a turn at the
-//! centre in [`WalkInRule`]. None of them knows what a procedure is about.
+//! centre in [`WalkInRule`], what can be booked for later in [`Booking`]. None of them knows what a procedure is about.
 
 mod code;
 mod next;
 mod origin;
 mod reason;
+mod slot;
 mod state;
 mod walk_in;
 
@@ -15,6 +16,7 @@ pub use code::{TurnCode, TurnCodeFault};
 pub use next::{Call, CallFault, CallOrder, Line, Share, Waiting, call, next};
 pub use origin::{Origin, PriorityGroup, PriorityWhose, TurnPriority};
 pub use reason::{Reason, ReasonFault, has_a_word};
+pub use slot::{Booking, BookingRule, OpenDay, Slot, SlotFault, Taken, minute_of};
 pub use state::{ChangeFault, TurnState};
 pub use walk_in::{InNameOf, OpenTo, WalkInRefusal, WalkInRequest, WalkInRule};
 

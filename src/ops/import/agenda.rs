@@ -117,9 +117,10 @@ impl AgendaReport {
                 one_more(&mut self.left_alone);
                 self.tell(&row.0.code, Some(row.0.line), TurnFate::LeftAlone(*state));
             }
-            Decision::Clash => self
-                .rows
-                .bad(row.bad("codigo_turno", "este código es de un turno dado en la ventanilla; revise el archivo")),
+            Decision::Clash => self.rows.bad(row.bad(
+                "codigo_turno",
+                "este código es de un turno dado o reservado en la ventanilla; revise el archivo",
+            )),
         }
     }
 
@@ -192,7 +193,7 @@ enum Decision {
     Cancel,
     Unchanged,
     LeaveAlone(TurnState),
-    /// The code is a walk-in turn's.
+    /// The code is of a turn given or booked here, which no agenda names.
     Clash,
 }
 
@@ -202,7 +203,10 @@ fn decide(row: &Screened, known: Option<&TurnRow>, by: UserId) -> Decision {
         return Decision::Add(if is_cancelled { TurnState::Cancelled } else { TurnState::Scheduled });
     };
     let turn = &known.turn;
-    let Origin::Online { hour } = turn.origin else { return Decision::Clash };
+    let hour = match turn.origin {
+        Origin::Online { hour } if !known.is_booked_here() => hour,
+        _ => return Decision::Clash,
+    };
     let differences = [
         ("fecha", turn.day != row.0.date),
         ("hora", hour != row.hour()),

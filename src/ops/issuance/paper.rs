@@ -10,7 +10,7 @@ use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::domain::procedure::{self, Papers as _};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::rule::{Assessment, Finding, Said, Verdict};
-use crate::domain::turn::Reason;
+use crate::domain::turn::{Origin, Reason};
 use crate::domain::visit::Person as CasePerson;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
@@ -18,14 +18,16 @@ use crate::ops::house::operation::{Operation as _, Subject};
 use crate::ops::procedure::employer_key::{employer_name, role};
 use crate::ops::procedure::{AtCounter, with_papers};
 use crate::ops::settings::{self, Settings};
+use crate::ops::turn::{BookTurn, MoveTurn};
 use crate::ops::visit::{EndOthersVisit, EndVisit, Surroundings, complete, parsed};
 use crate::print::documents::{
     self, Attendance, Attendee, Document, Employer, HandOver, Issuance, Occasion, Paper, Person, Point, PointKind,
-    Sheet, Worth,
+    Sheet, TurnConfirmation, Worth,
 };
 use crate::store::erasure::ERASED_DRAFT;
 use crate::store::issuance::Issuance as Slip;
 use crate::store::journal::Chained;
+use crate::store::turn::TurnRow;
 use crate::store::visit::Visit;
 use crate::store::{self, Reader};
 
@@ -76,6 +78,36 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
 fn told_now<P: AtCounter>(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Told, Error> {
     let case = complete_unerased::<P>(reader, around, visit)?;
     Ok(Told::of(&case, &procedure::assess(&case)))
+}
+
+/// The confirmation of a turn that was booked here, as it was booked or moved last.
+pub(super) fn turn_confirmation(
+    house: &House,
+    row: &TurnRow,
+    printed_again: Option<Moment>,
+) -> Result<Document, Error> {
+    let reader = house.reader()?;
+    let settings = settings::load(&reader, house.centre().id)?;
+    let turn = &row.turn;
+    let Origin::Online { hour } = turn.origin else { return refuse("state", "Este turno no tiene hora.") };
+    let about = store::journal::about(&reader, Subject::from(row.id).kind, row.id.0)?;
+    let sets = |operation: &str| [BookTurn::NAME, MoveTurn::NAME].contains(&operation);
+    let set = about.iter().rfind(|it| it.entry.outcome == Outcome::Done && sets(&it.entry.operation));
+    let set = set.ok_or_else(|| Error::Inconsistent(format!("nadie reservó el turno {}", turn.code)))?;
+    let card = procedure::find(turn.procedure).map(|listed| listed.card.to_bring());
+    let told = TurnConfirmation {
+        code: turn.code.to_string(),
+        procedure: procedure::name(turn.procedure).into(),
+        holder: Person { name: turn.holder_name.clone(), number: turn.holder.clone() },
+        day: turn.day,
+        hour,
+        bring: card.iter().flat_map(|card| &card.everybody).map(|thing| (*thing).to_owned()).collect(),
+        some_bring: card.map(|card| card.in_words().1).unwrap_or_default(),
+        occasion: occasion(house, Moment(set.entry.at_ms), set.entry.window),
+        journal_mark: Some(Head { number: set.entry.number, hash: set.hash }.mark()),
+        printed_again,
+    };
+    Ok(documents::turn_confirmation(&told, sheet(house, &settings))?)
 }
 
 /// The entry by which the visit ended as it stands now: one that was refused ended nothing, and an earlier one is another

@@ -1,5 +1,5 @@
-//! The papers without a key that leave the counter: the acknowledgement and the constancia, each time with an entry, the
-//! first time and again. What is printed again says so, and says otherwise what it said before.
+//! The papers without a key that leave the counter: the acknowledgement, the constancia and the confirmation of a turn, each
+//! time with an entry, the first time and again. What is printed again says so, and says otherwise what it said before.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,14 +7,16 @@ use super::ledger::refuse_other_window;
 use super::paper;
 use super::settle::DeliverSlip;
 use crate::domain::calendar::Moment;
-use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::journal::Outcome;
 use crate::domain::ledger::IssuanceState;
+use crate::domain::turn::TurnState;
 use crate::domain::user::Role;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Done, Operation, Subject, Work};
 use crate::ops::house::{House, Session};
 use crate::ops::procedure::has_papers;
+use crate::ops::turn::MoveTurn;
 use crate::print::documents::{Document, HandOver};
 use crate::store;
 use crate::store::journal::Chained;
@@ -27,6 +29,8 @@ pub enum CounterPaper {
     Acknowledgement(IssuanceId),
     /// What whoever leaves without a key takes along.
     Constancia(VisitId),
+    /// What whoever booked a turn takes along.
+    TurnConfirmation(TurnId),
 }
 
 impl CounterPaper {
@@ -37,6 +41,8 @@ impl CounterPaper {
             (Self::Acknowledgement(_), Printing::Again) => "acknowledgement_again",
             (Self::Constancia(_), Printing::First) => "constancia",
             (Self::Constancia(_), Printing::Again) => "constancia_again",
+            (Self::TurnConfirmation(_), Printing::First) => "turn_confirmation",
+            (Self::TurnConfirmation(_), Printing::Again) => "turn_confirmation_again",
         }
     }
 }
@@ -46,6 +52,7 @@ impl From<CounterPaper> for Subject {
         match paper {
             CounterPaper::Acknowledgement(id) => id.into(),
             CounterPaper::Constancia(id) => id.into(),
+            CounterPaper::TurnConfirmation(id) => id.into(),
         }
     }
 }
@@ -77,6 +84,16 @@ impl Operation for PrintPaper {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<Printing>, Error> {
         let ended = match self.paper {
+            CounterPaper::TurnConfirmation(id) => {
+                let row = known(store::turn::get(work.tx, id)?, "este turno")?;
+                if !row.is_booked_here() || row.turn.state != TurnState::Scheduled || row.turn.day < work.day {
+                    return refuse(
+                        "state",
+                        "La confirmación es de un turno reservado en el centro que está por venir.",
+                    );
+                }
+                None
+            }
             CounterPaper::Acknowledgement(id) => {
                 let slip = known(store::issuance::get(work.tx, id)?, "esta clave")?;
                 match slip.state {
@@ -112,8 +129,10 @@ impl Operation for PrintPaper {
         let subject = self.subject();
         let before = store::journal::about(work.tx, subject.kind, subject.id)?;
         // The paper of an earlier ending is another paper.
+        let moved = before.iter().rfind(|it| it.entry.operation == MoveTurn::NAME && it.entry.outcome == Outcome::Done);
         let since = |it: &Chained| match &ended {
-            None => true,
+            // The paper of a turn that was moved says another hour.
+            None => moved.is_none_or(|moved| it.entry.number > moved.entry.number),
             Some(visit) => match paper::ending_of(visit, &before) {
                 Some(ending) => it.entry.number > ending.entry.number,
                 None => visit.ended_at_ms.is_none_or(|ended_at| it.entry.at_ms >= ended_at),
@@ -166,6 +185,16 @@ pub fn constancia(house: &House, by: &Session, id: VisitId) -> Result<Document, 
     let printing = house.perform(by, &PrintPaper { paper: CounterPaper::Constancia(id) })?.output;
     let visit = known(store::visit::get(&house.reader()?, id)?, "esta atención")?;
     paper::constancia(house, &visit, again(house, printing))
+}
+
+/// The confirmation of a turn that was booked here, to be printed now.
+///
+/// # Errors
+/// As [`PrintPaper`]; the store's; a text that no page holds.
+pub fn turn_confirmation(house: &House, by: &Session, id: TurnId) -> Result<(String, Document), Error> {
+    let printing = house.perform(by, &PrintPaper { paper: CounterPaper::TurnConfirmation(id) })?.output;
+    let row = known(store::turn::get(&house.reader()?, id)?, "este turno")?;
+    Ok((row.turn.code.to_string(), paper::turn_confirmation(house, &row, again(house, printing))?))
 }
 
 fn again(house: &House, printing: Printing) -> Option<Moment> {

@@ -9,7 +9,7 @@ use super::way::Way;
 use super::writing::write;
 use crate::domain::calendar::Moment;
 use crate::domain::email::Email;
-use crate::domain::id::{ChallengeId, IssuanceId, MailId, SelfServiceId};
+use crate::domain::id::{ChallengeId, IssuanceId, MailId, SelfServiceId, TurnId};
 use crate::domain::mail::{Intent, MailFault, MailState, latest_next_try};
 use crate::domain::number::EmployerNumber;
 use crate::domain::system::ForLog as _;
@@ -53,6 +53,16 @@ pub(in crate::ops) fn employer_hears(
     }
 }
 
+/// Queues the confirmation of a turn that was booked or moved, where there is an address for it: what it said before holds no
+/// more.
+pub(in crate::ops) fn turn_booked(work: &Work<'_>, turn: TurnId) -> Result<(), Error> {
+    let contact = store::turn::contact(work.tx, turn)?;
+    if contact.is_some_and(|contact| Email::parse(&contact.email).is_ok()) && is_set_up(work)? {
+        store::outbox::queue_anew(work.tx, work.centre.id, Intent::TurnBooked(turn), work.now.0)?;
+    }
+    Ok(())
+}
+
 impl From<Intent> for Subject {
     fn from(intent: Intent) -> Self {
         match intent {
@@ -71,6 +81,8 @@ pub struct NoteSent {
     pub mail: MailId,
     /// What it is about.
     pub intent: Intent,
+    /// Since when it waited, in milliseconds: one that was queued anew meanwhile says something else, and waits on.
+    pub queued_at_ms: i64,
     /// The code or the link that it brought, where it brought one.
     pub brought: Option<Brought>,
 }
@@ -94,8 +106,10 @@ impl Operation for NoteSent {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
-        store::outbox::mark_sent(work.tx, self.mail, work.now.0)?;
+        let queued = known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
+        if queued.queued_at_ms == self.queued_at_ms {
+            store::outbox::mark_sent(work.tx, self.mail, work.now.0)?;
+        }
         let done = Done::new((), self.intent, &[Changed::Mail]);
         Ok(match &self.brought {
             None => done.code(self.intent.kind()),
@@ -113,6 +127,8 @@ pub struct NoteFailed {
     pub mail: MailId,
     /// What it is about.
     pub intent: Intent,
+    /// As in [`NoteSent`].
+    pub queued_at_ms: i64,
     /// What kept it from being carried.
     pub fault: MailFault,
 }
@@ -127,8 +143,10 @@ impl Operation for NoteFailed {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
-        store::outbox::mark_failed(work.tx, self.mail, self.fault, work.now.0, work.accounting_day)?;
+        let queued = known(store::outbox::get(work.tx, self.mail)?, "ese correo")?;
+        if queued.queued_at_ms == self.queued_at_ms {
+            store::outbox::mark_failed(work.tx, self.mail, self.fault, work.now.0, work.accounting_day)?;
+        }
         let code = format!("{} {}", self.intent.kind(), self.fault.code());
         Ok(Done::new((), self.intent, &[Changed::Mail]).code(code))
     }
@@ -137,9 +155,9 @@ impl Operation for NoteFailed {
 /// Who sends, and what they have in mind from letter to letter.
 #[derive(Debug, Default)]
 pub struct Sender {
-    /// Letters that a server took over and that could not be noted, each with what it brought: they are noted, and not sent
-    /// again.
-    taken_over: BTreeMap<MailId, Option<Brought>>,
+    /// Letters that a server took over and that could not be noted, by since when they waited, each with what it brought: they
+    /// are noted, and not sent again.
+    taken_over: BTreeMap<(MailId, i64), Option<Brought>>,
 }
 
 /// What came of looking for a letter to send.
@@ -176,7 +194,7 @@ pub fn send_next(
         house.store().write(|tx| store::outbox::mark_sent(tx, queued.id, now.0))?;
         return Ok(Carried::Dropped);
     }
-    if sender.taken_over.contains_key(&queued.id) {
+    if sender.taken_over.contains_key(&(queued.id, queued.queued_at_ms)) {
         return note_sent(house, by, sender, &queued);
     }
     // Noted before it is tried: whatever cuts this off, the letter waits for its pause.
@@ -186,7 +204,7 @@ pub fn send_next(
     }
     match carry(house, &reader, way, &queued, stopped)? {
         Ok(brought) => {
-            sender.taken_over.insert(queued.id, brought);
+            sender.taken_over.insert((queued.id, queued.queued_at_ms), brought);
             note_sent(house, by, sender, &queued)
         }
         Err(failure) => {
@@ -229,13 +247,15 @@ fn carry(
 }
 
 fn note_sent(house: &House, by: &Session, sender: &mut Sender, queued: &Queued) -> Result<Carried, Error> {
-    let brought = sender.taken_over.get(&queued.id).cloned().flatten();
-    house.perform(by, &NoteSent { mail: queued.id, intent: queued.intent, brought })?;
-    sender.taken_over.remove(&queued.id);
+    let Queued { id: mail, intent, queued_at_ms, .. } = *queued;
+    let brought = sender.taken_over.get(&(mail, queued_at_ms)).cloned().flatten();
+    house.perform(by, &NoteSent { mail, intent, queued_at_ms, brought })?;
+    sender.taken_over.remove(&(mail, queued_at_ms));
     Ok(Carried::Sent)
 }
 
 fn give_up(house: &House, by: &Session, queued: &Queued, fault: MailFault) -> Result<Carried, Error> {
-    house.perform(by, &NoteFailed { mail: queued.id, intent: queued.intent, fault })?;
+    let Queued { id: mail, intent, queued_at_ms, .. } = *queued;
+    house.perform(by, &NoteFailed { mail, intent, queued_at_ms, fault })?;
     Ok(Carried::GivenUp(fault))
 }

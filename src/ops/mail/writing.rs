@@ -1,13 +1,17 @@
 //! A letter about something, written when it is sent: from what the store says then.
 
+use chrono::Datelike as _;
+
 use super::proving;
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, day_in_words, weekday_name};
 use crate::domain::email::Email;
-use crate::domain::id::IssuanceId;
+use crate::domain::id::{IssuanceId, TurnId};
 use crate::domain::mail::{Intent, MailFault};
 use crate::domain::number::EmployerNumber;
+use crate::domain::procedure;
 use crate::domain::system::ForLog as _;
-use crate::mail::{Failure, KEY_DELIVERED, Letter, Party};
+use crate::domain::turn::{Origin, TurnState};
+use crate::mail::{Failure, KEY_DELIVERED, Letter, Party, TURN_BOOKED};
 use crate::ops::error::Error;
 use crate::ops::hexadecimal;
 use crate::ops::house::House;
@@ -33,7 +37,11 @@ pub(super) fn write(
             proving::challenge(house, reader, from, (&id, house.clock().now()), challenge)
         }
         Intent::KeyChosen(flow) => proving::key_chosen(house, reader, from, named, flow),
-        Intent::TurnBooked(_) => Ok(Err(MailFault::Gone.into())),
+        Intent::TurnBooked(turn) => {
+            // Of a turn that was moved another letter is written, which no mailbox is to take for the one before.
+            let id = format!("{id}.{}", queued.queued_at_ms);
+            turn_booked(house, reader, from, (&id, named.1), turn)
+        }
     }
 }
 
@@ -72,7 +80,7 @@ fn key_delivered(
     };
     let to = Party { name: told.employer.name.clone(), address };
     let values = [
-        ("day", crate::domain::calendar::day_in_words(handed_over_at.day(zone))),
+        ("day", day_in_words(handed_over_at.day(zone))),
         ("hour", local.format("%H:%M").to_string()),
         ("centre", told.occasion.centre),
         ("employer", told.employer.name),
@@ -85,4 +93,39 @@ fn key_delivered(
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Ok(Letter::write((from, &to), (id, at), KEY_DELIVERED, &values, house.is_demo()))
+}
+
+/// That a turn was booked here, or moved, for whoever booked it: nobody's number, and no name that a stranger could read at an
+/// address that was mistyped.
+fn turn_booked(
+    house: &House,
+    reader: &Reader,
+    from: &Party,
+    named: (&str, Moment),
+    id: TurnId,
+) -> Result<Result<Letter, Failure>, Error> {
+    let Some(row) = store::turn::get(reader, id)? else { return Ok(Err(MailFault::Gone.into())) };
+    if row.turn.state == TurnState::Cancelled {
+        return Ok(Err(MailFault::TurnCancelled.into()));
+    }
+    let contact = store::turn::contact(reader, id)?;
+    let address = contact.and_then(|contact| Email::parse(&contact.email).ok());
+    let (Some(address), Origin::Online { hour }) = (address, row.turn.origin) else {
+        return Ok(Err(MailFault::Gone.into()));
+    };
+    let turn = &row.turn;
+    let (bring, some) = procedure::find(turn.procedure).map(|it| it.card.to_bring().in_words()).unwrap_or_default();
+    let values = [
+        ("weekday", weekday_name(turn.day.weekday()).to_owned()),
+        ("day", day_in_words(turn.day)),
+        ("hour", hour.format("%H:%M").to_string()),
+        ("centre", house.centre().name.clone()),
+        ("procedure", procedure::name(turn.procedure).to_owned()),
+        ("code", turn.code.to_string()),
+        ("bring", bring),
+        ("some", some),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let to = Party { name: String::new(), address };
+    Ok(Letter::write((from, &to), named, TURN_BOOKED, &values, house.is_demo()))
 }

@@ -120,7 +120,8 @@ impl Operation for GiveWalkIn {
     }
 }
 
-fn record(work: &Work<'_>, turn: Turn, recorded_from: RecordedFrom) -> Result<Done<TurnId>, Error> {
+/// Records a turn as it stands, made by whoever acts, now.
+pub(super) fn record(work: &Work<'_>, turn: Turn, recorded_from: RecordedFrom) -> Result<Done<TurnId>, Error> {
     if turn.holder_name.is_empty() {
         return refuse("name", "Escriba el nombre de la persona del turno.");
     }

@@ -1,10 +1,12 @@
-//! Turns: typed from a confirmation, given at the window, arrived, called, missed, cancelled; and the way back from what
-//! was marked by mistake.
+//! Turns: typed from a confirmation, given at the window, booked for later, arrived, called, missed, cancelled; and the way
+//! back from what was marked by mistake.
 
+mod booking;
 mod calling;
 mod giving;
 mod missing;
 
+pub use booking::{BookTurn, MoveTurn, open_days};
 pub use calling::{CALL_LASTS_MS, CallAgain, CallTurn, TakeBackCall, next_turn};
 pub use giving::{GiveWalkIn, TypeConfirmation};
 pub use missing::{MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackNoShow};

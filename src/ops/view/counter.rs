@@ -23,7 +23,7 @@ use crate::ops::turn::next_turn;
 use crate::ops::visit::{ReopenVisit, ResumeVisit, Surroundings, complete};
 use crate::store::issuance::Issuance;
 use crate::store::scan::Scan;
-use crate::store::turn::TurnRow;
+use crate::store::turn::{TurnContact, TurnRow};
 use crate::store::visit::{Visit, VisitState};
 use crate::store::{self, Reader};
 
@@ -51,6 +51,34 @@ pub fn today(house: &House, reader: &Reader) -> Result<Today, Error> {
     let turns = store::turn::of_day(reader, centre.id, day)?;
     let next = next_turn(reader, centre, &settings, day)?;
     Ok(Today { day, turns, next, settings })
+}
+
+/// One turn.
+///
+/// # Errors
+/// A refusal when there is none of this id; the store's.
+pub fn turn(reader: &Reader, id: TurnId) -> Result<TurnRow, Error> {
+    known(store::turn::get(reader, id)?, "este turno")
+}
+
+/// A turn booked here that is still to come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BookedTurn {
+    /// The turn.
+    pub row: TurnRow,
+    /// Where its holder is written to.
+    pub contact: TurnContact,
+}
+
+/// The turns booked here from today on that are still to come, in the order of their days and hours.
+///
+/// # Errors
+/// The store's.
+pub fn booked(house: &House, reader: &Reader) -> Result<Vec<BookedTurn>, Error> {
+    let centre = house.centre();
+    let today = house.clock().now().day(centre.zone);
+    let rows = store::turn::booked_from(reader, centre.id, today)?.into_iter();
+    rows.map(|row| Ok(BookedTurn { contact: store::turn::contact(reader, row.id)?.unwrap_or_default(), row })).collect()
 }
 
 /// The visits under a turn, in the order in which they were begun.

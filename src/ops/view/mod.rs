@@ -10,9 +10,9 @@ pub use approvals::{
     ApprovalLine, ApprovalOverview, Refused, RequestAsked, approval, approvals, refused_meanwhile, request_asked,
 };
 pub use counter::{
-    CaseAtHand, OpenSlip, Today, TurnVisit, VisitAtHand, attended_of_turn, case_at_hand, draft_revision,
-    employers_served, key_of_today, open_slips, served_by, slip, today, unfinished_visits, visit_at_hand,
-    visits_of_turn,
+    BookedTurn, CaseAtHand, OpenSlip, Today, TurnVisit, VisitAtHand, attended_of_turn, booked, case_at_hand,
+    draft_revision, employers_served, key_of_today, open_slips, served_by, slip, today, turn, unfinished_visits,
+    visit_at_hand, visits_of_turn,
 };
 pub use door::{AtTheDoor, ClockBehind, CodeIsDue, at_the_door};
 pub use registers::{

@@ -1,7 +1,7 @@
 //! The case of a visit as it is judged: the clerk's working copy, with everything that is not the clerk's to say from the
 //! store: around it the time, the turn, the arrival, the overrides and who gave them; and what the registers answer.
 
-use crate::domain::calendar::{Calendar, Moment};
+use crate::domain::calendar::Moment;
 use crate::domain::number::{Cedula, Entered, ForeignerCode, PassportNumber, PersonNumber};
 use crate::domain::procedure::Case;
 use crate::domain::rule::{Approver, Covers, Override, Supervision};
@@ -10,6 +10,7 @@ use crate::domain::visit::{
     Around, OnlineTurn, Person, Tolerance, TurnAnswer, TurnOrigin, TurnRecord, TypedNumber, VisitTurn, WorkingCopy,
 };
 use crate::ops::error::{Error, known};
+use crate::ops::holiday;
 use crate::ops::procedure::AtCounter;
 use crate::ops::settings::Settings;
 use crate::store::centre::Centre;
@@ -55,15 +56,10 @@ pub(super) fn keys<P: AtCounter>(case: &Case<P>) -> Keys {
 fn around_of(reader: &Reader, around: Surroundings<'_>, visit: &Visit) -> Result<Around, Error> {
     let clerk = known(store::user::get(reader, visit.clerk)?, "quien atiende")?;
     let turn = known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?;
-    let holidays = store::centre::holidays(reader, around.centre.id)?;
     Ok(Around {
         now: around.now,
         centre: around.centre.code.clone(),
-        calendar: Calendar {
-            zone: around.centre.zone,
-            holidays: holidays.into_iter().map(|(day, _)| day).collect(),
-            hours: around.settings.hours,
-        },
+        calendar: holiday::calendar(reader, around.centre, around.settings)?,
         tolerance: Tolerance {
             early_minutes: around.settings.tolerance_early_minutes,
             late_minutes: around.settings.tolerance_late_minutes,
@@ -83,9 +79,10 @@ pub(super) fn read_draft<P: AtCounter>(draft: &str) -> Result<WorkingCopy<P>, Er
 
 fn turn_of(row: &TurnRow, centre: &Centre) -> VisitTurn {
     let turn = &row.turn;
+    // What was booked here is on the centre's own list, as what an agenda brought is.
     let record = match row.recorded_from {
-        RecordedFrom::Agenda => TurnRecord::Agenda,
-        RecordedFrom::Confirmation | RecordedFrom::Window => TurnRecord::Confirmation,
+        RecordedFrom::Agenda | RecordedFrom::Window => TurnRecord::Agenda,
+        RecordedFrom::Confirmation => TurnRecord::Confirmation,
     };
     VisitTurn {
         code: turn.code.as_str().into(),

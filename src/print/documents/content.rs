@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Moment, Zone};
@@ -220,6 +220,31 @@ pub struct ProcedureCard {
     pub here: Here,
     /// The day on which it is printed.
     pub printed_on: NaiveDate,
+}
+
+/// What the confirmation of a turn that was booked here says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnConfirmation {
+    /// Its code, as a reader reads it.
+    pub code: String,
+    /// The procedure's name.
+    pub procedure: String,
+    /// In whose name it is.
+    pub holder: Person,
+    /// Its day …
+    pub day: NaiveDate,
+    /// … and hour.
+    pub hour: NaiveTime,
+    /// What everybody brings.
+    pub bring: Vec<String>,
+    /// A sentence of what some bring, or nothing.
+    pub some_bring: String,
+    /// Where and when it was booked, or moved last.
+    pub occasion: Occasion,
+    /// The entry by which it was.
+    pub journal_mark: Option<JournalMark>,
+    /// When it is printed, where it was printed before.
+    pub printed_again: Option<Moment>,
 }
 
 /// The vault's recovery sheet for the safe; the code itself is handed over apart.

@@ -1,5 +1,6 @@
 //! The papers of the counter: domain values to pages. Pure: no file, clock or printer in here.
 mod acknowledgement;
+mod barcode;
 mod block;
 mod by_themselves;
 mod chart;
@@ -18,13 +19,14 @@ mod procedure_card;
 mod recovery_sheet;
 mod sheet;
 mod slip;
+mod turn_confirmation;
 
 pub use acknowledgement::acknowledgement;
 pub use chart::chart_pages;
 pub use constancia::constancia;
 pub use content::{
     Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery,
+    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation,
 };
 pub use day_act::day_act;
 pub use error::Error;
@@ -38,3 +40,4 @@ pub use procedure_card::procedure_card;
 pub use recovery_sheet::recovery_sheet;
 pub use sheet::{Paper, Sheet, Worth};
 pub use slip::slip;
+pub use turn_confirmation::turn_confirmation;

@@ -17,10 +17,12 @@ use crate::ops::{approval, complaint, issuance, mail, reading, scan, self_servic
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 55] = [
+const DONE: [(&str, &str); 57] = [
     (turn::MarkArrived::NAME, "La persona llegó"),
     (turn::TypeConfirmation::NAME, "Turno copiado de la confirmación"),
     (turn::GiveWalkIn::NAME, "Turno presencial dado"),
+    (turn::BookTurn::NAME, "Turno reservado"),
+    (turn::MoveTurn::NAME, "Turno movido a otro día u hora"),
     (turn::CallTurn::NAME, "Llamado a la ventanilla"),
     (turn::CallAgain::NAME, "Llamado de nuevo"),
     (turn::TakeBackCall::NAME, "Llamado por error: volvió a la espera, en su lugar"),
@@ -75,9 +77,17 @@ const DONE: [(&str, &str); 55] = [
     (approval::MarkShown::NAME, "Supervisión vio lo aprobado en su nombre"),
 ];
 
+/// What was done with a letter that is not about a delivered key, by its kind in the entry's code.
+const LETTERS: [(&str, &str, &str); 2] = [
+    (mail::NoteSent::NAME, "turn_booked", "Confirmación del turno enviada por correo"),
+    (mail::NoteFailed::NAME, "turn_booked", "La confirmación del turno no se pudo enviar por correo"),
+];
+
 /// What an entry says, and how it ended where that is not as meant.
 pub(super) fn done(event: &Event) -> String {
     let words = DONE.iter().find(|(name, _)| *name == event.operation).map(|(_, words)| *words);
+    let kind = event.code.split(' ').next().unwrap_or_default();
+    let words = LETTERS.iter().find(|it| (it.0, it.1) == (event.operation.as_str(), kind)).map(|it| it.2).or(words);
     let words: Cow<'_, str> =
         words.map_or_else(|| Cow::Owned(format!("Otra operación ({})", event.operation)), Cow::Borrowed);
     if event.outcome == "refused" {
@@ -90,11 +100,13 @@ pub(super) fn done(event: &Event) -> String {
 }
 
 /// The papers without a key, by the codes of their entries.
-const PAPERS: [(&str, &str); 4] = [
+const PAPERS: [(&str, &str); 6] = [
     ("acknowledgement", "acuse de recibo"),
     ("acknowledgement_again", "acuse de recibo, otra vez"),
     ("constancia", "constancia de atención"),
     ("constancia_again", "constancia de atención, otra vez"),
+    ("turn_confirmation", "confirmación del turno"),
+    ("turn_confirmation_again", "confirmación del turno, otra vez"),
 ];
 
 /// What the entry's code adds.
@@ -167,6 +179,12 @@ mod tests {
         assert_eq!(done(&event("visit.end", "done", "not_served")), "Terminó: no atendida");
         assert_eq!(done(&event("issuance.void", "done", "jam")), "Clave anulada: papel atascado");
         assert_eq!(done(&event("visit.override", "done", "EK-T4")), "Advertencia justificada: Puntualidad");
+        assert_eq!(done(&event("mail.sent", "done", "turn_booked")), "Confirmación del turno enviada por correo");
+        let gone = done(&event("mail.failed", "done", "turn_booked turn_cancelled"));
+        assert!(
+            gone.starts_with("La confirmación del turno no se pudo enviar por correo: El turno se canceló"),
+            "{gone}"
+        );
         assert_eq!(done(&event("turn.call", "refused", "order")), "Llamado a la ventanilla: no se aceptó");
         assert_eq!(
             done(&event("visit.open", "done", "review")),
@@ -189,6 +207,8 @@ mod tests {
             turn::MarkArrived::NAME,
             turn::TypeConfirmation::NAME,
             turn::GiveWalkIn::NAME,
+            turn::BookTurn::NAME,
+            turn::MoveTurn::NAME,
             turn::CallTurn::NAME,
             turn::CallAgain::NAME,
             turn::TakeBackCall::NAME,

@@ -6,6 +6,7 @@ use eframe::egui::{RichText, Ui};
 
 use super::super::common::Fault;
 use super::super::first_start::PAPERS;
+use super::number::Number;
 use crate::desk::{Live, Pending};
 use crate::domain::procedure;
 use crate::ops::Changed;
@@ -28,16 +29,6 @@ pub(super) struct CentreSettings {
     sole_supervisor: bool,
     saving: Pending<()>,
     fault: Option<Fault>,
-}
-
-/// A setting that is a number.
-struct Number {
-    label: &'static str,
-    note: &'static str,
-    least: u16,
-    most: u16,
-    get: fn(&Settings) -> u16,
-    set: fn(&mut Settings, u16),
 }
 
 const NUMBERS: [Number; 6] = [
@@ -91,12 +82,6 @@ const NUMBERS: [Number; 6] = [
     },
 ];
 
-impl Number {
-    fn read(&self, typed: &str) -> Option<u16> {
-        typed.trim().parse().ok().filter(|value| (self.least..=self.most).contains(value))
-    }
-}
-
 impl CentreSettings {
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -146,11 +131,7 @@ impl CentreSettings {
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "centre settings", |form| {
             for (number, text) in NUMBERS.iter().zip(&mut self.numbers) {
-                let wrong = format!("Escriba un número de {} a {}.", number.least, number.most);
-                let error = number.read(text).is_none().then_some(wrong.as_str());
-                let field = Field::new(number.label).error(error).width(120.0);
-                let field = if number.note.is_empty() { field } else { field.note(number.note) };
-                form.number(field, text);
+                number.ui(form, text);
             }
             form.choice(Field::new("Papel de las claves"), &PAPERS, &mut self.paper);
             scanned_ui(form, &mut self.scanned);

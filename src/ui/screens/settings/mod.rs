@@ -2,12 +2,14 @@
 //! left, the chosen one at the right. What somebody may not change is not shown to them.
 
 mod backup;
+mod booking;
 mod centre;
 mod folder;
 mod holidays;
 mod hours;
 mod look;
 mod mail;
+mod number;
 mod password;
 mod retention;
 mod topic;
@@ -16,6 +18,7 @@ mod windows;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, TextStyle, Ui};
 
 use self::backup::BackupSettings;
+use self::booking::BookingSettings;
 use self::centre::CentreSettings;
 pub(super) use self::folder::ScanFolder;
 use self::holidays::Holidays;
@@ -42,6 +45,7 @@ pub struct SettingsScreen {
     backups: BackupSettings,
     centre: CentreSettings,
     hours: OpeningHours,
+    booking: BookingSettings,
     holidays: Holidays,
     windows: Windows,
     mail: MailTopic,
@@ -168,6 +172,7 @@ impl SettingsScreen {
             }
             Topic::Rules => self.centre.ui(ui, cx),
             Topic::Hours => self.hours.ui(ui, cx),
+            Topic::Booking => self.booking.ui(ui, cx),
             Topic::Holidays => self.holidays.ui(ui, cx),
             Topic::Windows => self.windows.ui(ui, cx),
             Topic::Mail => self.mail.ui(ui, cx),

@@ -22,6 +22,8 @@ pub(super) enum Topic {
     Rules,
     /// When the counter is open.
     Hours,
+    /// What can be booked at the centre.
+    Booking,
     /// The days of rest.
     Holidays,
     /// What the centre is, and which windows it has.
@@ -56,7 +58,7 @@ impl Reach {
 
 impl Topic {
     /// All of them.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Printer,
         Self::Scanner,
         Self::Backups,
@@ -64,6 +66,7 @@ impl Topic {
         Self::Password,
         Self::Rules,
         Self::Hours,
+        Self::Booking,
         Self::Holidays,
         Self::Windows,
         Self::Mail,
@@ -80,6 +83,7 @@ impl Topic {
             Self::Password => "Mi contraseña",
             Self::Rules => "Reglas de atención",
             Self::Hours => "Horario de atención",
+            Self::Booking => "Reservas",
             Self::Holidays => "Feriados",
             Self::Windows => "Centro y ventanillas",
             Self::Mail => "Correo",
@@ -97,6 +101,9 @@ impl Topic {
             Self::Password => "La contraseña con la que usted ingresa.",
             Self::Rules => "Lo que vale en todas las ventanillas. Cada cambio queda firmado en la bitácora.",
             Self::Hours => "De lunes a viernes. Quien llega fuera del horario pasa con advertencia.",
+            Self::Booking => {
+                "Los turnos que el centro reserva para otro momento, dentro del horario. Cada cambio queda firmado en la bitácora."
+            }
             Self::Holidays => {
                 "Los días sin atención: quien llega en uno pasa con advertencia. De hoy en adelante se cambian, con su motivo."
             }
@@ -118,6 +125,7 @@ impl Topic {
             Self::Password => Icon::Key,
             Self::Rules => Icon::Settings,
             Self::Hours => Icon::Clock,
+            Self::Booking => Icon::Turns,
             Self::Holidays => Icon::Calendar,
             Self::Windows => Icon::Registers,
             Self::Mail => Icon::Mail,
@@ -129,7 +137,13 @@ impl Topic {
     pub(super) fn reach(self) -> Reach {
         match self {
             Self::Printer | Self::Scanner | Self::Backups | Self::Look | Self::Password => Reach::Here,
-            Self::Rules | Self::Hours | Self::Holidays | Self::Windows | Self::Mail | Self::Retention => Reach::Centre,
+            Self::Rules
+            | Self::Hours
+            | Self::Booking
+            | Self::Holidays
+            | Self::Windows
+            | Self::Mail
+            | Self::Retention => Reach::Centre,
         }
     }
 

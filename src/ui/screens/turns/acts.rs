@@ -19,7 +19,7 @@ use crate::ops::turn::{
 use crate::ops::view::{self, Called, Scan, TurnRow, TurnVisit, Visit, VisitOutcome, VisitState};
 use crate::ops::visit::goes_on_with;
 use crate::ops::{Changed, Names};
-use crate::ui::cx::{Command, Cx};
+use crate::ui::cx::{Command, Cx, ToBook};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button, Sign};
 use crate::ui::words;
@@ -94,6 +94,10 @@ impl TurnPanel {
                 if self.main_button(ui, "Registrar llegada", Icon::Check) {
                     let told = format!("Llegó {}.", row.turn.holder_name);
                     self.arrive(cx.desk, MarkArrived { turn: id, reason: None }, told);
+                }
+                if row.is_booked_here() && Button::quiet("Mover o imprimir…").icon(Icon::Calendar).show(ui).clicked()
+                {
+                    cx.ask(Command::ShowBooked(id));
                 }
                 self.cancel_ui(ui);
             }
@@ -222,6 +226,9 @@ impl TurnPanel {
                         let words = constancia_words(attended.has_constancia);
                         self.reprint.button_ui(ui, words, || cx.desk.print_constancia(visit.id));
                     }
+                    if Button::secondary("Reservar otro turno…").icon(Icon::Calendar).show(ui).clicked() {
+                        cx.ask(Command::BookTurn(to_book(visit, row)));
+                    }
                 }
                 VisitState::Ended(_) => continue,
             }
@@ -301,4 +308,15 @@ impl TurnPanel {
             }
         }
     }
+}
+
+/// Who comes back for what: the applicant of the visit, where it names one.
+fn to_book(visit: &Visit, row: &TurnRow) -> ToBook {
+    let turn = &row.turn;
+    let number = match visit.keys.applicant_number.trim() {
+        "" => turn.holder.as_str(),
+        applicant => applicant,
+    };
+    let name = if number == turn.holder.as_str() { turn.holder_name.clone() } else { String::new() };
+    ToBook { procedure: turn.procedure, number: number.to_owned(), name }
 }

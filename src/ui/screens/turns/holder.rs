@@ -24,6 +24,11 @@ const NAME: &str = "Apellidos y nombres";
 pub(super) type Unusable = (&'static str, String);
 
 impl Holder {
+    /// Somebody who is known; what the register says of the number comes over it.
+    pub(super) fn of(number: String, name: String) -> Self {
+        Self { number, filled: !name.is_empty(), name, ..Self::default() }
+    }
+
     /// Takes the register's answer in.
     pub(super) fn poll(&mut self, cx: &Cx<'_>) {
         if let Some(Ok(Some(person))) = self.asking.poll()

@@ -1,12 +1,15 @@
 //! Turnos: who comes today, how each stands, who is next.
 
 mod acts;
+mod booked;
+mod booking;
 mod confirmation;
 mod holder;
 mod list;
 mod notices;
 mod panel;
 mod read;
+mod slots;
 mod walk_in;
 mod wanting;
 
@@ -14,6 +17,8 @@ use std::collections::VecDeque;
 
 use eframe::egui::{self, Panel, Ui};
 
+use self::booked::BookedDialog;
+use self::booking::BookingDialog;
 use self::confirmation::ConfirmationDialog;
 use self::list::TurnList;
 use self::notices::Notices;
@@ -28,7 +33,7 @@ use crate::domain::id::{TurnId, VisitId};
 use crate::domain::turn::TurnState;
 use crate::ops::view::{self, Today, TurnRow, Visit};
 use crate::ops::{Changed, turn::CallTurn, turn::MarkArrived};
-use crate::ui::cx::{Command, Cx};
+use crate::ui::cx::{Command, Cx, ToBook};
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button};
@@ -56,6 +61,9 @@ const LOW_WINDOW: f32 = 640.0;
 /// Narrower than this, in points, what is seldom done has its icon alone.
 const WIDE_HEAD: f32 = 720.0;
 
+/// Narrower than this, in points, the buttons have no room for all their words.
+const ALL_WORDS: f32 = 1060.0;
+
 /// Narrower than this, in points, not even the icons have one line.
 const TIGHT_HEAD: f32 = 380.0;
 
@@ -75,6 +83,8 @@ pub struct TurnsScreen {
 
 enum Open {
     WalkIn(Box<WalkInDialog>),
+    Booking(Box<BookingDialog>),
+    Booked(Box<BookedDialog>),
     Confirmation(Box<ConfirmationDialog>),
     Agenda(Box<ImportDialog>),
     Complaint(Box<ComplaintDialog>),
@@ -220,6 +230,16 @@ impl TurnsScreen {
         self.dialog = Some(Open::WalkIn(Box::default()));
     }
 
+    /// Opens the dialog of a turn for another time, for somebody who is known or not.
+    pub fn book(&mut self, known: Option<ToBook>) {
+        self.dialog = Some(Open::Booking(Box::new(known.map(BookingDialog::of).unwrap_or_default())));
+    }
+
+    /// Shows a turn among those that were booked here.
+    pub fn show_booked(&mut self, turn: TurnId) {
+        self.dialog = Some(Open::Booked(Box::new(BookedDialog::of(turn))));
+    }
+
     /// Shows the visits that were set aside.
     pub fn show_parked(&mut self) {
         self.list.show_parked();
@@ -350,11 +370,18 @@ impl TurnsScreen {
             ui.add_space(4.0);
         }
         let is_tight = ui.available_width() < TIGHT_HEAD;
+        let is_crowded = ui.available_width() < ALL_WORDS;
         let mut buttons_ui = |ui: &mut Ui| {
             if Button::secondary("Turno presencial").icon(Icon::Add).shortcut(cap(Action::WalkIn)).show(ui).clicked() {
                 self.give_walk_in();
             }
-            let mut seldom = |label, icon| Button::quiet(label).icon(icon).icon_only(is_narrow).show(ui).clicked();
+            if Button::secondary("Reservar un turno…").icon(Icon::Calendar).icon_only(is_narrow).show(ui).clicked() {
+                self.book(None);
+            }
+            if Button::quiet("Ver reservados…").icon(Icon::Turns).icon_only(is_narrow).show(ui).clicked() {
+                self.dialog = Some(Open::Booked(Box::default()));
+            }
+            let mut seldom = |label, icon| Button::quiet(label).icon(icon).icon_only(is_crowded).show(ui).clicked();
             if seldom("Copiar confirmación…", Icon::Document) {
                 self.dialog = Some(Open::Confirmation(Box::default()));
             }
@@ -381,6 +408,8 @@ impl TurnsScreen {
     fn dialogs_ui(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
         let stays = match &mut self.dialog {
             Some(Open::WalkIn(dialog)) => dialog.ui(ui.ctx(), cx),
+            Some(Open::Booking(dialog)) => dialog.ui(ui.ctx(), cx),
+            Some(Open::Booked(dialog)) => dialog.ui(ui.ctx(), cx),
             Some(Open::Confirmation(dialog)) => dialog.ui(ui.ctx(), cx),
             Some(Open::Agenda(dialog)) => dialog.ui(ui.ctx(), cx),
             Some(Open::Complaint(dialog)) => dialog.ui(ui.ctx(), cx),

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Wish};
 use crate::desk::{Pending, PrintJob};
+use crate::domain::id::TurnId;
 use crate::ops::visit::Ending;
 use crate::ui::cx::{Command, Cx};
 
@@ -19,7 +20,7 @@ impl Frame {
         self.wish = Some(Wish::End(ending, with_constancia));
     }
 
-    pub(super) fn poll_ending(&mut self, cx: &mut Cx<'_>, without: Option<&str>) {
+    pub(super) fn poll_ending(&mut self, cx: &mut Cx<'_>, without: Option<&str>, turn: Option<TurnId>) {
         match self.ending.pending.poll() {
             None => {}
             Some(Ok(_)) if self.ending.with_constancia => {
@@ -40,6 +41,10 @@ impl Frame {
                         "Constancia impresa. La atención terminó {without}; hoy puede reabrirse desde Turnos."
                     ));
                     cx.ask(Command::LeaveVisit);
+                    // Its panel offers what whoever leaves so needs next: another turn.
+                    if let Some(turn) = turn {
+                        cx.ask(Command::SelectTurn(turn));
+                    }
                 }
                 Err(fault) => self.fault = Some(fault.to_string()),
             }

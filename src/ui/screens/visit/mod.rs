@@ -170,7 +170,8 @@ impl VisitScreen {
             Saved::NotYet => {}
             Saved::Failed => self.frame.give_up_wish(),
         }
-        self.frame.poll_ending(cx, serving.without());
+        let turn = serving.at_hand().map(|at_hand| at_hand.turn.id);
+        self.frame.poll_ending(cx, serving.without(), turn);
         self.frame.poll_parking(cx);
     }
 
