@@ -37,7 +37,7 @@ const PROCEDURES: [&str; 8] = [
 ];
 /// … and where one is named: in the registry, in its own folders, in the file format's arm for it and in the sample; and where
 /// the ledger of the employer key's slips is kept.
-const NAME_A_PROCEDURE: [&str; 10] = [
+const NAME_A_PROCEDURE: [&str; 11] = [
     "domain::procedure",
     "domain::procedure::employer_key",
     "domain::procedure::employer_key_recovery",
@@ -48,6 +48,7 @@ const NAME_A_PROCEDURE: [&str; 10] = [
     "sample",
     "ops::issuance",
     "ui::screens::visit::procedure",
+    "ui::screens::self_service::procedure",
 ];
 
 const LONGEST_FILE: usize = 800;

@@ -332,8 +332,12 @@ fn a_confirmation_is_sent_and_sent_anew_once_moved_and_not_of_what_was_cancelled
     house.perform(&clerk, &MoveTurn { turn, day: day("2026-11-24"), hour: hour("10:30") }).unwrap();
     assert_eq!(queued(&house, turn).unwrap().state, MailState::Waiting);
     // What was on its way when it was moved is noted of the letter before, and this one waits on.
-    let of_before =
-        NoteSent { mail: queued(&house, turn).unwrap().id, intent: Intent::TurnBooked(turn), queued_at_ms: 1 };
+    let of_before = NoteSent {
+        mail: queued(&house, turn).unwrap().id,
+        intent: Intent::TurnBooked(turn),
+        queued_at_ms: 1,
+        brought: None,
+    };
     house.perform(&clerk, &of_before).unwrap();
     assert_eq!(send(&house, &clerk, folder.path()), Carried::Sent);
     let both = letters(folder.path());

@@ -29,8 +29,8 @@ struct Words {
 pub(super) enum Command {
     /// Abre la ventana en un almacén de prueba; sin pantalla, o con --headless, lleva solas unas atenciones de muestra
     Demo(Demo),
-    /// Abre la ventana para autoservicio: quien trabaja aquí ingresa, y la pantalla queda para las personas hasta que él mismo la
-    /// retome con su contraseña
+    /// Abre la ventana para autoservicio: quien trabaja aquí ingresa, y la pantalla queda para las personas hasta que la misma persona
+    /// la retome con su contraseña
     Kiosk,
     /// Juzga una atención escrita en JSON y responde el veredicto en JSON
     Assess(Assess),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Desk, Ticket};
 use crate::domain::chosen_key::ChosenKey;
 use crate::domain::id::SelfServiceId;
-use crate::domain::procedure::affiliate_key::PersonalAnswer;
+use crate::domain::procedure::PersonalAnswer;
 use crate::ops::self_service::{ChooseKey, Chosen, hashed_answers, hashed_key};
 
 impl Desk {

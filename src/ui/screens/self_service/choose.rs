@@ -14,7 +14,7 @@ use crate::desk::Live;
 use crate::domain::calendar::Moment;
 use crate::domain::chosen_key::{ChosenKey, ChosenKeyFault};
 use crate::domain::id::SelfServiceId;
-use crate::domain::procedure::affiliate_key::{PersonalAnswer, PersonalQuestion, normalised};
+use crate::domain::procedure::{PersonalAnswer, PersonalQuestion, normalised};
 use crate::ops::self_service::{Chosen, FlowAtHand, flow_at_hand};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M};

@@ -118,7 +118,7 @@ impl Page for CodePage {
                 wants_again =
                     Button::secondary("Enviar otro código").icon(Icon::Refresh).enabled(!is_busy).show(ui).clicked();
                 if offers_counter {
-                    let none = Button::secondary("No tengo acceso a ese correo").enabled(!is_busy);
+                    let none = Button::secondary("Seguir sin ese correo").enabled(!is_busy);
                     has_none = none.show(ui).clicked();
                 }
             });
