@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Desk, Ticket};
+use super::{Desk, PrintJob, Ticket};
 use crate::domain::chosen_key::ChosenKey;
-use crate::domain::id::SelfServiceId;
+use crate::domain::id::{SelfServiceId, TurnId};
 use crate::domain::procedure::PersonalAnswer;
 use crate::ops::self_service::{ChooseKey, Chosen, hashed_answers, hashed_key};
+use crate::ops::turn::confirmation_alone;
 
 impl Desk {
     /// The screen is turned to whoever came: from now on only what is for self-service is done here, in the name of whoever is
@@ -17,6 +18,14 @@ impl Desk {
         let is_turned = turned.is_some();
         self.office.set_session(turned);
         is_turned
+    }
+
+    /// Prints the confirmation of a turn that was booked at the turned screen a moment ago.
+    pub fn print_booked(&self, turn: TurnId) -> PrintJob<()> {
+        self.print_in_the_name_of(move |house, session| {
+            let (code, document) = confirmation_alone(house, session, turn)?;
+            Ok((format!("turno-{code}"), document))
+        })
     }
 
     /// Chooses a key: its hash takes longer than a frame.

@@ -140,7 +140,7 @@ impl Desk {
 
 impl Desk {
     /// Prints a page that leaves an entry, in the name of whoever is at the window now.
-    fn print_in_the_name_of(
+    pub(super) fn print_in_the_name_of(
         &self,
         make: impl FnOnce(&House, &Session) -> Result<(String, Document), ops::Error> + Send + 'static,
     ) -> PrintJob<()> {

@@ -12,6 +12,9 @@ impl ProcedureId {
         Self(id)
     }
 
+    /// What people do by themselves and is no procedure of its own: booking a turn.
+    pub const TURN_BOOKING: Self = Self::new("turn_booking");
+
     /// The id's text.
     pub fn as_str(self) -> &'static str {
         self.0

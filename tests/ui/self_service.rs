@@ -212,3 +212,31 @@ fn whoever_goes_away_is_forgotten() {
     counter.click("Recuperar la clave de empleador").until("Validar");
     assert_eq!(counter.value("Número de cédula o código de extranjero"), "");
 }
+
+#[test]
+fn a_turn_is_booked_with_the_code_of_the_letter_and_its_confirmation_printed() {
+    let mut counter = turned();
+    counter.click("Reservar un turno").until("Apellidos y nombres");
+    counter.fill("Número de cédula o código de extranjero", "1710034065").fill("Apellidos y nombres", "Paz Rosa");
+    counter.fill("Correo electrónico", "rosa@hogar").fill("Celular", "022345678").click("Seguir");
+    counter.until("El dominio después de la «@» no es válido").until("Es el número de un teléfono fijo");
+    counter.fill("Correo electrónico", "rosa@hogar.ec").fill("Celular", "0991234567").click("Seguir");
+    counter.until("Verifique su correo");
+    let code = secret(&letter(&mut counter, 1));
+    counter.fill("Código de verificación", &code).click("Verificar").until("Elija el trámite, el día y la hora");
+    counter.click("Seguir").until("Elija el trámite.").click("Clave de empleador").click("Día");
+    let days: Vec<String> = counter.labels().into_iter().filter(|label| label.ends_with(" libres")).collect();
+    let last = days.last().unwrap().clone();
+    counter.click(&last).click("Hora").until("10:00 · 4 libres").click("10:00 · 4 libres");
+    picture(&mut counter, "self-service-slot.png");
+    counter
+        .click("Seguir")
+        .until("¿Está bien su turno?")
+        .click("Elegir otro")
+        .until("Elija el trámite, el día y la hora");
+    counter.click("Seguir").click("Confirmar el turno").until("Turno reservado");
+    assert!(letter(&mut counter, 2).contains("10:00"));
+    picture(&mut counter, "self-service-booked.png");
+    counter.click("Imprimir la confirmación").until("Retire el papel de la impresora").click("Terminar");
+    counter.until("¿Qué necesita hacer?");
+}

@@ -146,6 +146,7 @@ pub fn rule_title(rule: &str) -> Option<&'static str> {
 pub fn name_of(id: &str) -> &str {
     match ProcedureId::parse(id) {
         Some(listed) => name(listed),
+        None if id == ProcedureId::TURN_BOOKING.as_str() => "Reserva de un turno",
         None => id,
     }
 }

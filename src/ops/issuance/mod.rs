@@ -13,7 +13,7 @@ mod settle;
 pub use flow::{Issued, Step, issue, look_up, purge, unpurged};
 pub use ledger::{MarkPrinted, MarkPurged, MarkSent, MarkUnconfirmed};
 pub(crate) use paper::sheet;
-pub(in crate::ops) use paper::{Told, handed_over};
+pub(in crate::ops) use paper::{Told, handed_over, turn_confirmation as confirmation_of};
 pub use printing::{CounterPaper, PrintPaper, Printing, acknowledgement, constancia, turn_confirmation};
 pub use reserve::{KeyMade, ReserveSlip, Reserved, is_own_turn};
 pub(super) use reserve::{RECIPIENT, SALT, TRUSTED_AS};

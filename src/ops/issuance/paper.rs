@@ -18,7 +18,7 @@ use crate::ops::house::operation::{Operation as _, Subject};
 use crate::ops::procedure::employer_key::{employer_name, role};
 use crate::ops::procedure::{AtCounter, with_papers};
 use crate::ops::settings::{self, Settings};
-use crate::ops::turn::{BookTurn, MoveTurn};
+use crate::ops::turn::{BookAlone, BookTurn, MoveTurn};
 use crate::ops::visit::{EndOthersVisit, EndVisit, Surroundings, complete, parsed};
 use crate::print::documents::{
     self, Attendance, Attendee, Document, Employer, HandOver, Issuance, Occasion, Paper, Person, Point, PointKind,
@@ -81,7 +81,7 @@ fn told_now<P: AtCounter>(reader: &Reader, around: Surroundings<'_>, visit: &Vis
 }
 
 /// The confirmation of a turn that was booked here, as it was booked or moved last.
-pub(super) fn turn_confirmation(
+pub(in crate::ops) fn turn_confirmation(
     house: &House,
     row: &TurnRow,
     printed_again: Option<Moment>,
@@ -91,7 +91,7 @@ pub(super) fn turn_confirmation(
     let turn = &row.turn;
     let Origin::Online { hour } = turn.origin else { return refuse("state", "Este turno no tiene hora.") };
     let about = store::journal::about(&reader, Subject::from(row.id).kind, row.id.0)?;
-    let sets = |operation: &str| [BookTurn::NAME, MoveTurn::NAME].contains(&operation);
+    let sets = |operation: &str| [BookTurn::NAME, BookAlone::NAME, MoveTurn::NAME].contains(&operation);
     let set = about.iter().rfind(|it| it.entry.outcome == Outcome::Done && sets(&it.entry.operation));
     let set = set.ok_or_else(|| Error::Inconsistent(format!("nadie reservó el turno {}", turn.code)))?;
     let card = procedure::find(turn.procedure).map(|listed| listed.card.to_bring());

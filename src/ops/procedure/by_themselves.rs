@@ -6,12 +6,14 @@ use super::affiliate_key_unlock::AskUnlock;
 use super::employer_key_recovery::BeginRecovery;
 use crate::domain::procedure_id::ProcedureId;
 use crate::ops::house::operation::Operation as _;
+use crate::ops::turn::BeginBooking;
 
 /// The operations that begin something, and of which procedure.
-pub(in crate::ops) const BEGINNINGS: [(&str, ProcedureId); 3] = [
+pub(in crate::ops) const BEGINNINGS: [(&str, ProcedureId); 4] = [
     (BeginRecovery::NAME, ProcedureId::EMPLOYER_KEY_RECOVERY),
     (BeginKey::NAME, ProcedureId::AFFILIATE_KEY),
     (AskUnlock::NAME, ProcedureId::AFFILIATE_KEY_UNLOCK),
+    (BeginBooking::NAME, ProcedureId::TURN_BOOKING),
 ];
 
 /// Is the key that is chosen by this procedure the person's own? Else it is the employer's.

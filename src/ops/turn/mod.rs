@@ -2,11 +2,13 @@
 //! back from what was marked by mistake.
 
 mod booking;
+mod booking_alone;
 mod calling;
 mod giving;
 mod missing;
 
 pub use booking::{BookTurn, MoveTurn, open_days};
+pub use booking_alone::{BeginBooking, BookAlone, PrintBooked, confirmation_alone};
 pub use calling::{CALL_LASTS_MS, CallAgain, CallTurn, TakeBackCall, next_turn};
 pub use giving::{GiveWalkIn, TypeConfirmation};
 pub use missing::{MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackNoShow};

@@ -13,7 +13,7 @@ use crate::domain::ledger::is_salted;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::run::Run as _;
 use crate::ops::import::{AgendaImport, MADE};
-use crate::ops::turn::{BookTurn, GiveWalkIn, TypeConfirmation};
+use crate::ops::turn::{BookAlone, BookTurn, GiveWalkIn, TypeConfirmation};
 use crate::ops::verify::{Stop, problem};
 use crate::store::turn::{RecordedFrom, TurnMade};
 use crate::store::{self, Reader};
@@ -39,7 +39,7 @@ impl RebuiltTurns {
     pub(super) fn take(&mut self, said: &Said<'_>) {
         let from = match said.entry.operation.as_str() {
             TypeConfirmation::NAME => RecordedFrom::Confirmation,
-            GiveWalkIn::NAME | BookTurn::NAME => RecordedFrom::Window,
+            GiveWalkIn::NAME | BookTurn::NAME | BookAlone::NAME => RecordedFrom::Window,
             _ => return,
         };
         let made = Made { by: said.entry.user, at_ms: said.entry.at_ms, from, day: None };

@@ -17,11 +17,14 @@ use crate::ops::{approval, complaint, issuance, mail, reading, scan, self_servic
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 57] = [
+const DONE: [(&str, &str); 60] = [
     (turn::MarkArrived::NAME, "La persona llegó"),
     (turn::TypeConfirmation::NAME, "Turno copiado de la confirmación"),
     (turn::GiveWalkIn::NAME, "Turno presencial dado"),
+    (turn::BeginBooking::NAME, "Reserva de un turno empezada en autoservicio"),
+    (turn::BookAlone::NAME, "Turno reservado en autoservicio"),
     (turn::BookTurn::NAME, "Turno reservado"),
+    (turn::PrintBooked::NAME, "Confirmación impresa en autoservicio"),
     (turn::MoveTurn::NAME, "Turno movido a otro día u hora"),
     (turn::CallTurn::NAME, "Llamado a la ventanilla"),
     (turn::CallAgain::NAME, "Llamado de nuevo"),

@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 use super::ask::Ask;
 use super::page::{Next, Page};
 use crate::desk::PrintJob;
+use crate::domain::id::TurnId;
 use crate::domain::procedure_id::ProcedureId;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M};
@@ -15,6 +16,8 @@ pub(super) struct EndPage {
     sign: Sign,
     title: &'static str,
     lines: Vec<String>,
+    /// The turn whose confirmation can be printed.
+    turn: Option<TurnId>,
     /// Whose card can be printed: what to bring.
     card: Option<ProcedureId>,
     /// What can be done next.
@@ -29,11 +32,18 @@ impl EndPage {
             sign,
             title,
             lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+            turn: None,
             card: None,
             goes_on: None,
             printing: None,
             said: Ask::default(),
         }
+    }
+
+    /// The confirmation of a turn, on paper.
+    pub(super) fn with_turn(mut self, turn: TurnId) -> Self {
+        self.turn = Some(turn);
+        self
     }
 
     /// What to bring, on paper.
@@ -79,6 +89,13 @@ impl Page for EndPage {
                 && Button::secondary(words).icon(Icon::Next).large().show(ui).clicked()
             {
                 next = Next::To(page());
+            }
+            if let Some(turn) = self.turn {
+                let print = Button::secondary("Imprimir la confirmación").icon(Icon::Printer).large();
+                if print.busy(self.printing.is_some()).show(ui).clicked() {
+                    self.said.be_silent();
+                    self.printing = Some(cx.desk.print_booked(turn));
+                }
             }
             if let Some(card) = self.card {
                 let print = Button::secondary("Imprimir qué debo traer").icon(Icon::Printer).large();

@@ -4,6 +4,7 @@
 //! a while is forgotten, with everything they typed.
 
 mod ask;
+mod booking;
 mod choose;
 mod code;
 mod end;

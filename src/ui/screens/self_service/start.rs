@@ -2,6 +2,7 @@
 
 use eframe::egui::Ui;
 
+use super::booking::BookingPage;
 use super::link::LinkPage;
 use super::page::{Next, Page};
 use super::procedure::page_of;
@@ -41,6 +42,10 @@ impl Page for StartPage {
             {
                 next = Next::To(page);
             }
+        }
+        let about = "Con un código que le llega al correo. La confirmación se imprime aquí.";
+        if tile(ui, Icon::Calendar, "Reservar un turno", about).clicked() {
+            next = Next::to(BookingPage::default());
         }
         let about = "El que le llegó por correo: muéstrelo al lector, o escríbalo aquí.";
         if tile(ui, Icon::Scan, "Tengo un enlace o un código QR", about).clicked() {

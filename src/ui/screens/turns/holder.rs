@@ -21,7 +21,7 @@ pub(super) struct Holder {
 const NAME: &str = "Apellidos y nombres";
 
 /// What is wrong, with the label of the field to mend.
-pub(super) type Unusable = (&'static str, String);
+pub(in crate::ui::screens) type Unusable = (&'static str, String);
 
 impl Holder {
     /// Somebody who is known; what the register says of the number comes over it.

@@ -9,7 +9,7 @@ mod list;
 mod notices;
 mod panel;
 mod read;
-mod slots;
+pub(in crate::ui::screens) mod slots;
 mod walk_in;
 mod wanting;
 

@@ -14,7 +14,7 @@ use crate::ui::widgets::{self, Field, Form, Sign};
 
 /// The day and the hour, as far as they are chosen.
 #[derive(Default)]
-pub(super) struct SlotFields {
+pub(in crate::ui::screens) struct SlotFields {
     open: Live<Vec<OpenDay>>,
     day: Option<NaiveDate>,
     hour: Option<NaiveTime>,
@@ -28,7 +28,7 @@ const HOUR_WIDTH: f32 = 170.0;
 impl SlotFields {
     /// Reads what has room; `moved` is the turn that gives its place up for the new one. What somebody else took meanwhile is
     /// not chosen any more.
-    pub(super) fn poll(&mut self, cx: &Cx<'_>, moved: Option<&TurnRow>) {
+    pub(in crate::ui::screens) fn poll(&mut self, cx: &Cx<'_>, moved: Option<&TurnRow>) {
         let is_new = self.open.refresh(cx.desk, &[Changed::Turns, Changed::Settings], |desk| {
             let moved = moved.cloned();
             desk.read(move |house, reader| open_days(house, reader, moved.as_ref()))
@@ -51,7 +51,7 @@ impl SlotFields {
     }
 
     /// The two fields.
-    pub(super) fn fields(&mut self, form: &mut Form<'_>) {
+    pub(in crate::ui::screens) fn fields(&mut self, form: &mut Form<'_>) {
         if let Some(fault) = self.open.fault() {
             widgets::notice(form.ui(), Sign::Refused, &fault.to_string(), None);
         }
@@ -84,7 +84,7 @@ impl SlotFields {
     }
 
     /// What was chosen.
-    pub(super) fn chosen(&self) -> Result<(NaiveDate, NaiveTime), Unusable> {
+    pub(in crate::ui::screens) fn chosen(&self) -> Result<(NaiveDate, NaiveTime), Unusable> {
         let day = self.day.ok_or_else(|| (DAY, "Elija el día.".to_owned()))?;
         let hour = self.hour.ok_or_else(|| (HOUR, "Elija la hora.".to_owned()))?;
         Ok((day, hour))
@@ -98,7 +98,7 @@ fn day_words(open: &OpenDay) -> String {
 }
 
 /// "viernes 20 de noviembre de 2026".
-pub(super) fn day_of_week(day: NaiveDate) -> String {
+pub(in crate::ui::screens) fn day_of_week(day: NaiveDate) -> String {
     format!("{} {}", weekday_name(day.weekday()), day_in_words(day))
 }
 

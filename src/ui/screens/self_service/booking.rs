@@ -1,0 +1,219 @@
+//! Booking a turn: who, an address and its code, a day and an hour, the confirmation.
+
+use chrono::{NaiveDate, NaiveTime};
+use eframe::egui::Ui;
+
+use super::ask::Ask;
+use super::code::CodePage;
+use super::end::EndPage;
+use super::number::{NUMBER, parsed};
+use super::page::{Next, Page};
+use crate::domain::email::Email;
+use crate::domain::id::{SelfServiceId, TurnId};
+use crate::domain::procedure::{PROCEDURES, name};
+use crate::domain::procedure_id::ProcedureId;
+use crate::domain::register::FIXED_LINE;
+use crate::domain::sentence;
+use crate::domain::telephone::Telephone;
+use crate::ops::turn::{BeginBooking, BookAlone};
+use crate::ui::cx::Cx;
+use crate::ui::screens::turns::slots::{SlotFields, day_of_week};
+use crate::ui::theme::{Icon, SPACE_M};
+use crate::ui::widgets::{self, Button, Field, Flow, Form, Keys, Sign};
+
+const TITLE: &str = "Reservar un turno";
+const NAME: &str = "Apellidos y nombres";
+const EMAIL: &str = "Correo electrónico";
+const MOBILE: &str = "Celular";
+
+/// Asks who books, and how they are reached.
+#[derive(Default)]
+pub(super) struct BookingPage {
+    number: String,
+    /// What a reader read: the field takes it once it was put back.
+    read: Option<String>,
+    name: String,
+    email: String,
+    mobile: String,
+    faults: [Option<String>; 4],
+    flow: Flow,
+    is_old: bool,
+    ask: Ask<SelfServiceId>,
+}
+
+impl BookingPage {
+    /// What was typed, or what is wrong with each field.
+    fn begin(&mut self) -> Option<BeginBooking> {
+        let person = parsed(&self.number);
+        let name = match self.name.trim() {
+            "" => Err("Escriba sus apellidos y nombres.".to_owned()),
+            name => Ok(name.to_owned()),
+        };
+        let email = Email::parse(self.email.trim()).map_err(|fault| sentence(&fault.to_string()));
+        let mobile = match Telephone::parse(&self.mobile) {
+            Ok(mobile) if mobile.may_be_mobile() => Ok(mobile),
+            Ok(_) => Err(sentence(FIXED_LINE)),
+            Err(fault) => Err(sentence(&fault.to_string())),
+        };
+        self.faults = [
+            person.as_ref().err().cloned(),
+            name.as_ref().err().cloned(),
+            email.as_ref().err().cloned(),
+            mobile.as_ref().err().cloned(),
+        ];
+        Some(BeginBooking { person: person.ok()?, name: name.ok()?, email: email.ok()?, mobile: mobile.ok()? })
+    }
+}
+
+impl Page for BookingPage {
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Next {
+        if !std::mem::replace(&mut self.is_old, true) {
+            self.flow.focus_first();
+        }
+        if let Some(id) = self.ask.poll() {
+            return Next::to(CodePage::new(id, "Verifique su correo", None, |id| Box::new(SlotPage::of(id))));
+        }
+        if self.flow.take_edited() {
+            self.faults = Default::default();
+            self.ask.be_silent();
+        }
+        widgets::panel_title(ui, TITLE, "Le enviamos un código a su correo, para saber que es suyo.");
+        ui.add_space(SPACE_M);
+        self.ask.said_ui(ui);
+        let (is_busy, faults) = (self.ask.is_busy(), self.faults.clone());
+        let [number, name, email, mobile] = faults.each_ref().map(Option::as_deref);
+        let mut is_sent = false;
+        Form::show(ui, &mut self.flow, "turned: booking", |form| {
+            form.row(|form| {
+                form.number(Field::new(NUMBER).width(330.0).error(number), &mut self.number);
+                form.text(Field::new(NAME).width(390.0).error(name), &mut self.name);
+            });
+            form.row(|form| {
+                form.text(Field::new(EMAIL).width(480.0).error(email), &mut self.email);
+                form.number(Field::new(MOBILE).width(220.0).error(mobile), &mut self.mobile);
+            });
+            form.ui().add_space(SPACE_M);
+            is_sent = form.action(Button::primary("Seguir").icon(Icon::Next).large().busy(is_busy)).clicked();
+        });
+        if let Some(read) = self.read.take() {
+            self.number = read;
+            self.flow.focus_open();
+            ui.ctx().request_repaint();
+        }
+        if is_sent
+            && !is_busy
+            && let Some(begin) = self.begin()
+        {
+            self.ask.start(|| cx.desk.perform(begin));
+        }
+        Next::Stay
+    }
+
+    fn keys(&self) -> Option<Keys> {
+        Some(Keys::Email)
+    }
+
+    fn take_reading(&mut self, _: &Cx<'_>, text: &str) {
+        self.read = Some(text.to_owned());
+    }
+}
+
+/// Asks for what, when; and whether it is right so.
+struct SlotPage {
+    id: SelfServiceId,
+    procedure: Option<ProcedureId>,
+    slot: SlotFields,
+    /// What is to be confirmed.
+    chosen: Option<(ProcedureId, NaiveDate, NaiveTime)>,
+    flow: Flow,
+    booking: Ask<TurnId>,
+}
+
+impl SlotPage {
+    fn of(id: SelfServiceId) -> Self {
+        let mut flow = Flow::default();
+        flow.focus_first();
+        Self { id, procedure: None, slot: SlotFields::default(), chosen: None, flow, booking: Ask::default() }
+    }
+
+    fn choose_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let place = cx.house().map(|house| {
+            let centre = house.centre();
+            format!("Provincia: {} · Agencia: {}", centre.province, centre.name)
+        });
+        widgets::panel_title(ui, "Elija el trámite, el día y la hora", &place.unwrap_or_default());
+        ui.add_space(SPACE_M);
+        self.booking.said_ui(ui);
+        let offered: Vec<(ProcedureId, &str)> = PROCEDURES.iter().map(|it| (it.id, it.name)).collect();
+        let mut goes_on = false;
+        Form::show(ui, &mut self.flow, "turned: slot", |form| {
+            form.choice(Field::new("Trámite"), &offered, &mut self.procedure);
+            self.slot.fields(form);
+            form.ui().add_space(SPACE_M);
+            goes_on = form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked();
+        });
+        if goes_on {
+            match (self.procedure, self.slot.chosen()) {
+                (None, _) => self.booking.say(Sign::Warning, "Elija el trámite."),
+                (Some(_), Err((_, words))) => self.booking.say(Sign::Warning, words),
+                (Some(procedure), Ok((day, hour))) => {
+                    self.booking.be_silent();
+                    self.chosen = Some((procedure, day, hour));
+                }
+            }
+        }
+    }
+
+    fn confirm_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, chosen: (ProcedureId, NaiveDate, NaiveTime)) {
+        let (procedure, day, hour) = chosen;
+        widgets::panel_title(ui, "¿Está bien su turno?", "Revíselo antes de confirmar.");
+        ui.add_space(SPACE_M);
+        self.booking.said_ui(ui);
+        widgets::key_value(ui, "Trámite", name(procedure));
+        widgets::key_value(ui, "Día", &sentence(&day_of_week(day)));
+        widgets::key_value(ui, "Hora", &hour.format("%H:%M").to_string());
+        if let Some(house) = cx.house() {
+            widgets::key_value(ui, "Agencia", &house.centre().name);
+        }
+        ui.add_space(SPACE_M);
+        let is_busy = self.booking.is_busy();
+        ui.horizontal(|ui| {
+            if Button::primary("Confirmar el turno").icon(Icon::Check).large().busy(is_busy).show(ui).clicked() {
+                let book = BookAlone { flow: self.id, procedure, day, hour };
+                self.booking.start(|| cx.desk.perform(book));
+            }
+            if Button::secondary("Elegir otro").icon(Icon::Back).large().enabled(!is_busy).show(ui).clicked() {
+                self.chosen = None;
+                self.flow.focus_first();
+            }
+        });
+    }
+}
+
+impl Page for SlotPage {
+    fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Next {
+        if let (Some(turn), Some((procedure, day, hour))) = (self.booking.poll(), self.chosen) {
+            let lines = [
+                format!("{}: {} a las {}.", name(procedure), day_of_week(day), hour.format("%H:%M")),
+                "Le enviamos la confirmación a su correo: tráigala, en papel o en el teléfono, con su cédula."
+                    .to_owned(),
+            ];
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            return Next::to(EndPage::new(Sign::Met, "Turno reservado", &lines).with_turn(turn));
+        }
+        self.slot.poll(cx, None);
+        match self.chosen {
+            Some(chosen) => self.confirm_ui(ui, cx, chosen),
+            None => self.choose_ui(ui, cx),
+        }
+        Next::Stay
+    }
+
+    fn keys(&self) -> Option<Keys> {
+        None
+    }
+
+    fn flow(&self) -> Option<SelfServiceId> {
+        Some(self.id)
+    }
+}
