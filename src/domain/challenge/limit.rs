@@ -92,7 +92,7 @@ mod tests {
     const NOW: Moment = Moment(1_795_186_800_000);
 
     fn ago(secs: &[i64]) -> Vec<i64> {
-        secs.iter().map(|secs| NOW.0 - secs * 1000).collect()
+        secs.iter().map(|secs| NOW.0.saturating_sub(secs.saturating_mul(1000))).collect()
     }
 
     #[test]
