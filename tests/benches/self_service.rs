@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench self_service`; `VENTANILLA_BENCH_LETTERS=500` for a quick look (10,000 otherwise). Prints a table;
 //! with `VENTANILLA_BENCH_STRICT=1` it ends with an error where a target is missed.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a measurement fails by panicking")]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
