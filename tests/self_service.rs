@@ -22,7 +22,7 @@ use ventanilla::domain::id::SelfServiceId;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::procedure::affiliate_key::{NONE_OF_THESE, PersonalQuestion};
 use ventanilla::domain::register::{AffiliateKeyState, BirthDay, Contact};
-use ventanilla::ops::import::InsuredImport;
+use ventanilla::ops::import::{InsuredImport, WorkHistoryImport};
 use ventanilla::ops::mail::{Carried, Sender, send_next, way};
 use ventanilla::ops::procedure::affiliate_key::{AnswerQuestions, BeginKey, ConfirmData, KeyAnswers, QuestionsAnswer};
 use ventanilla::ops::procedure::affiliate_key_unlock::AskUnlock;
@@ -120,28 +120,26 @@ impl Stage {
             .write(|tx| -> Result<(), store::Error> {
                 let known = "UPDATE insured SET birth = ?2, up_to_date_on = '2026-01-15' WHERE person_number = ?1";
                 tx.execute(known, (&number, birthday())).while_doing("probar")?;
-                let of = person(nth);
-                worked_for.iter().try_for_each(|employer| {
-                    let row = "INSERT INTO work_history (person_kind, person_number, employer_name, from_month, \
-                               recorded_by, recorded_at_ms) VALUES ('cedula', ?1, ?2, '2020-01', 1, 1)";
-                    tx.execute(row, (of.as_str(), employer)).map(drop).while_doing("probar")
-                })
+                Ok(())
             })
             .unwrap();
+        self.worked(worked_for.iter().map(|employer| format!("{number},{employer},2020-01,")));
+    }
+
+    /// The institution's file says who worked where.
+    fn worked(&self, rows: impl Iterator<Item = String>) {
+        let rows: Vec<String> = rows.collect();
+        if rows.is_empty() {
+            return;
+        }
+        let text = format!("numero,empleador,desde,hasta\n{}\n", rows.join("\n"));
+        let chief = log_in(&self.house, CHIEF, 2);
+        import(&self.house, &chief, &mut WorkHistoryImport::open(file(&text)).unwrap());
     }
 
     /// So many others worked for so many other employers: what the questions are made of.
     pub(crate) fn others(&self) {
-        self.house
-            .store()
-            .write(|tx| -> Result<(), store::Error> {
-                (0..20).try_for_each(|nth: usize| {
-                    let row = "INSERT INTO work_history (person_kind, person_number, employer_name, from_month, \
-                               recorded_by, recorded_at_ms) VALUES ('cedula', ?1, ?2, '2019-01', 1, 1)";
-                    tx.execute(row, (cedula(900 + nth), format!("Otra empresa {nth}"))).map(drop).while_doing("probar")
-                })
-            })
-            .unwrap();
+        self.worked((0..20).map(|nth: usize| format!("{},Otra empresa {nth},2019-01,", cedula(900 + nth))));
     }
 
     pub(crate) fn key_of(&self, nth: usize) -> AffiliateKeyState {

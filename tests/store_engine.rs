@@ -18,10 +18,15 @@ pub(crate) const KEY: [u8; 32] = [7; 32];
 pub(crate) const OTHER_KEY: [u8; 32] = [8; 32];
 const OPTIONS: CreateOptions = CreateOptions { demo: true, store_id: [1; 16], created_at_ms: 1_790_000_000_000 };
 /// A store of each earlier version.
-const FIXTURES: [(&str, i64); 4] =
-    [("tests/data/store-v1", 1), ("tests/data/store-v2", 2), ("tests/data/store-v3", 3), ("tests/data/store-v4", 4)];
+const FIXTURES: [(&str, i64); 5] = [
+    ("tests/data/store-v1", 1),
+    ("tests/data/store-v2", 2),
+    ("tests/data/store-v3", 3),
+    ("tests/data/store-v4", 4),
+    ("tests/data/store-v5", 5),
+];
 /// The store of the present version: what the next one has to bring up.
-const PRESENT_FIXTURE: &str = "tests/data/store-v5";
+const PRESENT_FIXTURE: &str = "tests/data/store-v6";
 
 pub(crate) fn key() -> StoreKey {
     StoreKey::from_bytes(KEY)

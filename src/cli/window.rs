@@ -132,6 +132,14 @@ fn tell_the_cast(contents: &Contents) {
         say!("  {} ({}), {}", insured.person.name, insured.person.number, insured.kind.spanish().to_lowercase());
     }
     say!("Y quien puede probar lo que la persona hace por sí misma, con lo que se le pregunta:");
+    let caller = &contents.script.company;
+    let branch = caller.employer.branches.first().map(|(branch, _)| branch.to_string()).unwrap_or_default();
+    say!(
+        "  {} ({}), clave del empleador {}, sucursal {branch}",
+        caller.applicant.name,
+        caller.applicant.number,
+        caller.employer.number
+    );
     for insured in contents.by_themselves() {
         let SamplePerson { name, number, .. } = &insured.person;
         let key = insured.key.spanish().to_lowercase();

@@ -131,7 +131,7 @@ fn an_affiliate_key_is_made_with_answers_a_link_and_questions_for_the_next_time(
     }
     counter.until("¿Están bien sus datos?");
     assert_eq!(counter.value("Correo electrónico"), person.contact.email);
-    counter.click("Mis datos están bien").until("El enlace de su correo");
+    counter.click("Seguir con estos datos").until("El enlace de su correo");
     let link = secret(&letter(&mut counter, 1));
     counter.fill("Letras y números del correo", &link).click("Abrir").until("Antes de elegir su clave");
     picture(&mut counter, "self-service-declaration.png");

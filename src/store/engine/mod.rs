@@ -104,7 +104,8 @@ impl Store {
                 (options.store_id, options.demo, options.created_at_ms),
             )
             .map_err(failed)?;
-        // Closing moves the log into the file, which is then whole and alone.
+        // Closing would move the log into the file too, and say nothing where the disk is full.
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(failed)?;
         connection.close().map_err(|(_, source)| failed(source))?;
         fs::rename(&files.new, &files.store).map_err(|source| Error::from_file(DOING, &files.store, source))?;
         sync_folder(folder).map_err(|source| Error::from_file(DOING, folder, source))?;

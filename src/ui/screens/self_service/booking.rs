@@ -139,7 +139,7 @@ impl SlotPage {
     fn choose_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let place = cx.house().map(|house| {
             let centre = house.centre();
-            format!("Provincia: {} · Agencia: {}", centre.province, centre.name)
+            format!("Provincia: {} · Centro: {}", centre.province, centre.name)
         });
         widgets::panel_title(ui, "Elija el trámite, el día y la hora", &place.unwrap_or_default());
         ui.add_space(SPACE_M);
@@ -173,7 +173,7 @@ impl SlotPage {
         widgets::key_value(ui, "Día", &sentence(&day_of_week(day)));
         widgets::key_value(ui, "Hora", &hour.format("%H:%M").to_string());
         if let Some(house) = cx.house() {
-            widgets::key_value(ui, "Agencia", &house.centre().name);
+            widgets::key_value(ui, "Centro", &house.centre().name);
         }
         ui.add_space(SPACE_M);
         let is_busy = self.booking.is_busy();
@@ -204,7 +204,12 @@ impl Page for SlotPage {
         self.slot.poll(cx, None);
         match self.chosen {
             Some(chosen) => self.confirm_ui(ui, cx, chosen),
-            None => self.choose_ui(ui, cx),
+            None => {
+                if self.flow.take_edited() {
+                    self.booking.be_silent();
+                }
+                self.choose_ui(ui, cx);
+            }
         }
         Next::Stay
     }

@@ -23,6 +23,7 @@ pub(super) struct EndPage {
     /// What can be done next.
     goes_on: Option<(&'static str, fn() -> Box<dyn Page>)>,
     printing: Option<PrintJob<()>>,
+    is_old: bool,
     said: Ask<()>,
 }
 
@@ -36,6 +37,7 @@ impl EndPage {
             card: None,
             goes_on: None,
             printing: None,
+            is_old: false,
             said: Ask::default(),
         }
     }
@@ -82,7 +84,11 @@ impl Page for EndPage {
         self.said.said_ui(ui);
         let mut next = Next::Stay;
         ui.horizontal_wrapped(|ui| {
-            if Button::primary("Terminar").icon(Icon::Check).large().show(ui).clicked() {
+            let over = Button::primary("Terminar").icon(Icon::Check).large().show(ui);
+            if !std::mem::replace(&mut self.is_old, true) {
+                over.request_focus();
+            }
+            if over.clicked() {
                 next = Next::Over;
             }
             if let Some((words, page)) = self.goes_on

@@ -3,6 +3,7 @@
 use eframe::egui::Ui;
 
 use super::super::ask::Ask;
+use super::super::booking::BookingPage;
 use super::super::code::CodePage;
 use super::super::end::EndPage;
 use super::super::link::LinkPage;
@@ -44,7 +45,9 @@ fn to_counter(condition: Condition) -> EndPage {
          firmada a mano, y su cédula original. El papel que puede imprimir aquí lo dice todo.",
         "Si pertenece a un grupo de atención prioritaria, pida su turno ahora mismo en este centro.",
     ];
-    EndPage::new(Sign::Info, "Este trámite se hace en la ventanilla", &lines).with_card(ProcedureId::EMPLOYER_KEY)
+    EndPage::new(Sign::Info, "Este trámite se hace en la ventanilla", &lines)
+        .with_card(ProcedureId::EMPLOYER_KEY)
+        .going_on("Reservar un turno", || Box::<BookingPage>::default())
 }
 
 /// What kind of number the employer has.

@@ -58,7 +58,7 @@ impl Page for DataPage {
         Form::show(ui, &mut self.flow, "turned: data", |form| {
             contact_fields_ui(form, contact, false);
             form.ui().add_space(SPACE_M);
-            let send = Button::primary("Mis datos están bien").icon(Icon::Check).large().busy(is_busy);
+            let send = Button::primary("Seguir con estos datos").icon(Icon::Check).large().busy(is_busy);
             is_sent = form.action(send).clicked();
         });
         if is_sent && !is_busy {
