@@ -148,10 +148,12 @@ pub fn by_number(reader: &Reader, number: &PersonNumber) -> Result<Option<Insure
         .while_doing("buscar a una persona asegurada por su número")
 }
 
-/// The person themselves said how they are reached: it is no bringing up to date in person.
+/// The person themselves said how they are reached: it is no bringing up to date in person, and another e-mail than the one
+/// that was given in person ends that.
 pub fn correct_contact(tx: &Transaction<'_>, id: InsuredId, contact: &Contact) -> Result<(), Error> {
     tx.execute(
-        "UPDATE insured SET email = ?2, mobile = ?3, telephone = ?4 WHERE id = ?1",
+        "UPDATE insured SET up_to_date_on = iif(email = ?2, up_to_date_on, NULL), email = ?2, mobile = ?3, telephone = ?4 \
+         WHERE id = ?1",
         (id, &contact.email, &contact.mobile, &contact.telephone),
     )
     .while_doing("corregir los datos de una persona asegurada")

@@ -8,7 +8,7 @@ use ventanilla::ops::procedure::affiliate_key::QuestionsAnswer;
 use ventanilla::ops::self_service::{ChooseKey, LinkAnswer, hashed_key};
 use ventanilla::store;
 
-use super::{KEY, Stage, birthday, persons_address};
+use super::{KEY, Stage, birthday, person, persons_address};
 use crate::support::house::{cedula, code};
 
 const WORKED_FOR: [&str; 2] = ["Andina Flores", "Costa Camarones"];
@@ -46,6 +46,13 @@ fn a_key_is_made_and_personal_questions_are_set_with_it_and_asked_the_next_time(
     assert_eq!(code(stage.house.perform(&stage.turned, &undeclared)), "declaration");
     stage.choose(flow).unwrap();
     assert_eq!((stage.key_of(7), stage.at_hand(flow).outcome), (AffiliateKeyState::Active, Some(FlowOutcome::Done)));
+    // Whoever gave another address on the way does not keep from the person that their key was changed …
+    assert_eq!(stage.send(), 1);
+    let (told, _) = stage.newest_letter();
+    assert!(told.contains(&persons_address(7)) && !told.contains("otra@correo.ec"), "{told}");
+    // … and what was given in person holds no more.
+    let known = store::insured::by_number(&stage.house.reader().unwrap(), &person(7)).unwrap().unwrap();
+    assert_eq!((known.contact.email.as_str(), known.up_to_date_on), ("otra@correo.ec", None));
     let row = store::self_service::get(&stage.house.reader().unwrap(), flow).unwrap().unwrap();
     assert_eq!(row.working, "", "what was of use until the end is wiped");
 

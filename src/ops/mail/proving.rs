@@ -10,7 +10,8 @@ use crate::domain::number::EmployerNumber;
 use crate::mail::{Failure, KEY_CHOSEN, Letter, Party, of_challenge};
 use crate::ops::error::Error;
 use crate::ops::house::House;
-use crate::ops::procedure::chooses_own_key;
+use crate::ops::house::operation::{Operation as _, Subject};
+use crate::ops::procedure::{ConfirmData, chooses_own_key};
 use crate::ops::self_service::{contact_given, proof_of};
 use crate::store::self_service::Flow;
 use crate::store::{self, Reader};
@@ -123,10 +124,14 @@ pub(super) fn key_chosen(
     let Some((flow, key)) = flow_row.zip(key) else { return Ok(Err(MailFault::Gone.into())) };
     let is_own = chooses_own_key(&flow.procedure);
     let to = if is_own { insured(reader, &flow)? } else { employer(reader, &flow)? };
-    let to = match to {
+    let mut to = match to {
         Ok(to) => to,
         Err(fault) => return Ok(Err(fault.into())),
     };
+    // Whoever gave another address on the way would write to themselves: it is told where the person was written to before.
+    if let Some(before) = address_before(reader, flow.id)? {
+        to.address = before;
+    }
     let what = match is_own {
         true => "clave de afiliado".to_owned(),
         false => {
@@ -143,4 +148,17 @@ pub(super) fn key_chosen(
         ("centre", house.centre().name.as_str()),
     ];
     Ok(Letter::write((from, &to), named, KEY_CHOSEN, &values, house.is_demo()))
+}
+
+/// Where the person was written to before they gave another address in this flow; none where they did not.
+fn address_before(reader: &Reader, flow: SelfServiceId) -> Result<Option<Email>, Error> {
+    let subject = Subject::from(flow);
+    let about = store::journal::about(reader, subject.kind, subject.id)?;
+    let corrected = about.iter().rfind(|it| it.entry.operation == ConfirmData::NAME);
+    let Some(corrected) = corrected else { return Ok(None) };
+    let detail = store::journal::detail(reader, corrected.entry.number)?;
+    let said = detail.and_then(|detail| serde_json::from_str::<serde_json::Value>(&detail.payload).ok());
+    let email = |place: &str| Some(said.as_ref()?.pointer(place)?.as_str()?.to_owned());
+    let (before, after) = (email("/before/email"), email("/after/email"));
+    Ok(before.filter(|before| after.as_ref() != Some(before)).and_then(|before| Email::parse(&before).ok()))
 }
