@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::ask::Ask;
-use super::page::{Next, Page};
+use super::page::{Makes, Next, Page};
 use crate::desk::PrintJob;
 use crate::domain::id::TurnId;
 use crate::domain::procedure_id::ProcedureId;
@@ -21,7 +21,7 @@ pub(super) struct EndPage {
     /// Whose card can be printed: what to bring.
     card: Option<ProcedureId>,
     /// What can be done next.
-    goes_on: Option<(&'static str, fn() -> Box<dyn Page>)>,
+    goes_on: Option<(&'static str, Makes)>,
     printing: Option<PrintJob<()>>,
     is_old: bool,
     said: Ask<()>,
@@ -55,7 +55,7 @@ impl EndPage {
     }
 
     /// What can be done next.
-    pub(super) fn going_on(mut self, words: &'static str, page: fn() -> Box<dyn Page>) -> Self {
+    pub(super) fn going_on(mut self, words: &'static str, page: Makes) -> Self {
         self.goes_on = Some((words, page));
         self
     }

@@ -33,6 +33,9 @@ pub(super) trait Page {
     fn take_reading(&mut self, _: &Cx<'_>, _: &str) {}
 }
 
+/// A page that is made when somebody goes on to it.
+pub(super) type Makes = fn() -> Box<dyn Page>;
+
 /// Where it goes on after a frame.
 pub(super) enum Next {
     /// On the same page.
