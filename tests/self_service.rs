@@ -237,7 +237,7 @@ impl Stage {
             false => Vec::new(),
         };
         let personal = personal.into_iter().map(|(it, answer)| (it, hashed_answer(answer).unwrap().unwrap())).collect();
-        let key = ChosenKey::choose(KEY, KEY, &[]).unwrap();
+        let key = ChosenKey::choose(KEY, KEY).unwrap();
         let choose = ChooseKey { flow, key_hash: hashed_key(&key).unwrap(), declares: true, personal };
         self.house.perform(&self.turned, &choose).map(|answer| answer.output)
     }

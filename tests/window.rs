@@ -18,6 +18,7 @@ mod pictures;
 mod reader;
 mod registers;
 mod reports;
+mod self_service;
 mod turns;
 mod unlocking;
 mod words;

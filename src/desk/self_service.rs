@@ -6,7 +6,7 @@ use super::{Desk, PrintJob, Ticket};
 use crate::domain::chosen_key::ChosenKey;
 use crate::domain::id::{SelfServiceId, TurnId};
 use crate::domain::procedure::PersonalAnswer;
-use crate::ops::self_service::{ChooseKey, Chosen, hashed_answers, hashed_key};
+use crate::ops::self_service::{ChooseKey, Chosen, hashed_answers, hashed_key, refuse_own_number};
 use crate::ops::turn::confirmation_alone;
 
 impl Desk {
@@ -38,6 +38,8 @@ impl Desk {
     ) -> Ticket<Chosen> {
         let session = self.office.session();
         self.writer.hand_in(move |bench| {
+            let reader = bench.office.house()?.reader()?;
+            refuse_own_number(&reader, flow, &key)?;
             let personal = hashed_answers(&personal)?;
             let operation = ChooseKey { flow, key_hash: hashed_key(&key)?, declares, personal };
             bench.office.perform(session?.as_ref(), &operation)

@@ -160,22 +160,25 @@ pub fn asked_since(
     Ok([of_person.while_doing(doing)?, of_employer.while_doing(doing)?])
 }
 
-/// When codes of a person's, and of an employer's where one is named, were guessed at wrongly later than a moment.
+/// When codes of a kind, of a person's and of an employer's where one is named, were guessed at wrongly later than a moment.
 pub fn wrong_since(
     reader: &Reader,
+    kind: ChallengeKind,
     (person, employer): (&PersonNumber, &str),
     since_ms: i64,
 ) -> Result<[Vec<i64>; 2], Error> {
     let doing = "contar los códigos equivocados";
     let joined = "FROM self_service s CROSS JOIN challenge c ON c.flow_id = s.id CROSS JOIN challenge_guess g ON g.challenge_id = c.id";
     let of_person = reader.all(
-        &format!("SELECT g.at_ms {joined} WHERE s.person_number = ?1 AND s.person_kind = ?2 AND g.at_ms > ?3"),
-        (person.as_str(), column::person_kind(person), since_ms),
+        &format!(
+            "SELECT g.at_ms {joined} WHERE s.person_number = ?1 AND s.person_kind = ?2 AND c.kind = ?3 AND g.at_ms > ?4"
+        ),
+        (person.as_str(), column::person_kind(person), kind, since_ms),
         |row| row.get(0),
     );
     let of_employer = reader.all(
-        &format!("SELECT g.at_ms {joined} WHERE s.employer_number = ?1 AND s.employer_number <> '' AND g.at_ms > ?2"),
-        (employer, since_ms),
+        &format!("SELECT g.at_ms {joined} WHERE s.employer_number = ?1 AND s.employer_number <> '' AND c.kind = ?2 AND g.at_ms > ?3"),
+        (employer, kind, since_ms),
         |row| row.get(0),
     );
     Ok([of_person.while_doing(doing)?, of_employer.while_doing(doing)?])

@@ -95,6 +95,33 @@ pub fn set_personal_answers(
     Ok(())
 }
 
+/// What was drawn to be asked of a number, as JSON, where it was.
+pub fn drawn_questions(reader: &Reader, person: &PersonNumber) -> Result<Option<String>, Error> {
+    reader
+        .maybe(
+            "SELECT questions FROM drawn_questions WHERE person_number = ?1 AND person_kind = ?2",
+            (person.as_str(), column::person_kind(person)),
+            |row| row.get(0),
+        )
+        .while_doing("leer las preguntas de una persona")
+}
+
+/// This is asked of a number from now on.
+pub fn set_drawn_questions(
+    tx: &Transaction<'_>,
+    person: &PersonNumber,
+    questions: &str,
+    at_ms: i64,
+) -> Result<(), Error> {
+    tx.execute(
+        "INSERT INTO drawn_questions (person_kind, person_number, questions, drawn_at_ms) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (person_number, person_kind) DO UPDATE SET questions = excluded.questions, drawn_at_ms = excluded.drawn_at_ms",
+        (column::person_kind(person), person.as_str(), questions, at_ms),
+    )
+    .while_doing("guardar las preguntas de una persona")
+    .map(drop)
+}
+
 /// How often in a row a person's questions were answered wrongly.
 pub fn wrong_answers(reader: &Reader, person: &PersonNumber) -> Result<u32, Error> {
     reader

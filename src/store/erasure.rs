@@ -426,6 +426,7 @@ pub fn wipe_own(tx: &Transaction<'_>, person: &PersonNumber) -> Result<OwnRows, 
     for sql in [
         "DELETE FROM personal_answer WHERE person_number = ?1 AND person_kind = ?2",
         "DELETE FROM wrong_answers WHERE person_number = ?1 AND person_kind = ?2",
+        "DELETE FROM drawn_questions WHERE person_number = ?1 AND person_kind = ?2",
     ] {
         tx.execute(sql, (number, kind)).while_doing(DOING)?;
     }

@@ -64,7 +64,7 @@ pub struct App {
     last_input_at: f64,
     /// Whoever closes the window has said what becomes of the open visit.
     may_close: bool,
-    /// The next login turns the screen.
+    /// A login turns the screen: it is for self-service.
     turns_after_login: bool,
 }
 
@@ -185,7 +185,7 @@ impl App {
                     // What whoever was here before had scrolled to is no place to begin at.
                     ui.data_mut(|data| data.remove_by_type::<egui::scroll_area::State>());
                     self.stage = Stage::Counter(Box::new(Counter::of(me)));
-                    if std::mem::take(&mut self.turns_after_login) {
+                    if self.turns_after_login {
                         commands.push(Command::TurnScreen(None));
                     }
                     ui.ctx().request_repaint();
@@ -204,6 +204,9 @@ impl App {
         self.toasts.show(&ctx, has_bar);
         self.keyboard.settle(&ctx);
         for command in commands {
+            if matches!(command, Command::TurnScreen(_)) {
+                self.toasts = Toasts::default();
+            }
             self.carry_out(&ctx, desk, command);
         }
         if let Some(rect) = ctx.input(|input| input.viewport().inner_rect) {
@@ -255,6 +258,7 @@ impl App {
             (Command::LogOut | Command::Leave(WayOut::LogOut), stage @ (Stage::Counter(_) | Stage::Login(_))) => {
                 if let Stage::Counter(counter) = stage {
                     counter.flush(desk);
+                    counter.end_turned(ctx);
                 }
                 desk.log_out();
                 self.keyboard.forget_all();

@@ -107,6 +107,13 @@ impl Counter {
         self.leaving = self.visit_left_open().map(|visit| Leaving::new(way, visit));
     }
 
+    /// A turned screen is given back with the session's end.
+    pub(super) fn end_turned(&mut self, ctx: &Context) {
+        if let Some(turned) = &mut self.turned {
+            turned.end(ctx);
+        }
+    }
+
     /// What was typed last goes to the store.
     pub(super) fn flush(&mut self, desk: &Desk) {
         if let Some(visit) = &mut self.visit {
@@ -429,6 +436,8 @@ impl Counter {
                     visit.flush(desk);
                 }
                 if desk.turn_screen() {
+                    // What is being asked or told is the window's own.
+                    (self.catalogue, self.leaving) = (None, None);
                     self.turned = Some(Box::new(TurnedScreen::new(procedure)));
                 }
             }

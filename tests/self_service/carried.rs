@@ -73,7 +73,7 @@ fn a_whole_recovery_over_a_server_that_takes_its_time() {
     assert_eq!(send(&house, &turned, &mut sender), Carried::Sent);
     let opened = OpenLink::of(&secret(&server)).unwrap();
     assert_eq!(house.perform(&turned, &opened).unwrap().output, LinkAnswer::Choose(flow));
-    let key = ventanilla::domain::chosen_key::ChosenKey::choose(KEY, KEY, &[]).unwrap();
+    let key = ventanilla::domain::chosen_key::ChosenKey::choose(KEY, KEY).unwrap();
     let choose = ChooseKey { flow, key_hash: hashed_key(&key).unwrap(), declares: true, personal: Vec::new() };
     house.perform(&turned, &choose).unwrap();
     assert_eq!(send(&house, &turned, &mut sender), Carried::Sent, "they hear of it");

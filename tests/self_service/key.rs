@@ -5,7 +5,7 @@ use ventanilla::domain::procedure::affiliate_key::{PersonalQuestion, SUBMISSIONS
 use ventanilla::domain::register::{AffiliateKeyState, BirthDay};
 use ventanilla::domain::self_service::{FlowOutcome, Step};
 use ventanilla::ops::procedure::affiliate_key::QuestionsAnswer;
-use ventanilla::ops::self_service::{ChooseKey, LinkAnswer, hashed_key};
+use ventanilla::ops::self_service::{ChooseKey, LeaveFlow, LinkAnswer, hashed_key, refuse_own_number};
 use ventanilla::store;
 
 use super::{KEY, Stage, birthday, person, persons_address};
@@ -37,7 +37,7 @@ fn a_key_is_made_and_personal_questions_are_set_with_it_and_asked_the_next_time(
     assert_eq!(stage.open_link(&link).unwrap(), LinkAnswer::Choose(flow));
     let without = ChooseKey {
         flow,
-        key_hash: hashed_key(&ChosenKey::choose(KEY, KEY, &[]).unwrap()).unwrap(),
+        key_hash: hashed_key(&ChosenKey::choose(KEY, KEY).unwrap()).unwrap(),
         declares: true,
         personal: Vec::new(),
     };
@@ -142,13 +142,53 @@ fn the_questions_of_a_number_that_nobody_has_look_like_anybodys() {
 
 #[test]
 fn the_rules_of_a_key_are_those_of_the_sheet() {
-    let own = cedula(7);
-    let fault = |text: &str| ChosenKey::choose(text, text, &[&own]).err();
+    let fault = |text: &str| ChosenKey::choose(text, text).err();
     assert_eq!(fault("casa4821"), None);
     assert_eq!(fault("casa482"), Some(ChosenKeyFault::TooShort));
     assert_eq!(fault("casa 4821"), Some(ChosenKeyFault::Signs));
     assert_eq!(fault("contraseña4"), Some(ChosenKeyFault::Signs));
     assert_eq!(fault("iess2026"), Some(ChosenKeyFault::Common));
-    assert_eq!(fault(&format!("x{own}")), Some(ChosenKeyFault::OwnNumber));
-    assert_eq!(ChosenKey::choose("casa4821", "casa4822", &[]).err(), Some(ChosenKeyFault::Differs));
+    assert_eq!(ChosenKey::choose("casa4821", "casa4822").err(), Some(ChosenKeyFault::Differs));
+    // Whose number it is, the flow says.
+    let stage = knowing();
+    let flow = stage.begin_key(7).unwrap();
+    let reader = stage.house.reader().unwrap();
+    let own = ChosenKey::choose(&format!("x{}", cedula(7)), &format!("x{}", cedula(7))).unwrap();
+    assert_eq!(code(refuse_own_number(&reader, flow, &own)), "own_number");
+    let others = ChosenKey::choose(&format!("x{}", cedula(8)), &format!("x{}", cedula(8))).unwrap();
+    refuse_own_number(&reader, flow, &others).unwrap();
+}
+
+/// Of what changes from one time to the next the right answer would be what stays.
+#[test]
+fn what_is_asked_of_a_number_stays_the_same_whatever_the_registers_learn() {
+    let stage = knowing();
+    let asked = |nth| {
+        let flow = stage.begin_key(nth).unwrap();
+        let questions = stage.at_hand(flow).questions;
+        stage.house.perform(&stage.turned, &LeaveFlow { flow, goes_to_counter: false }).unwrap();
+        questions
+    };
+    let before = [7, 8].map(asked);
+    stage.insured(9, AffiliateKeyState::Never, &["Empresa nueva uno", "Empresa nueva dos"]);
+    assert_eq!([7, 8].map(asked), before);
+    // Of whom no answer was right, and one is since: they can be asked now.
+    stage.insured(8, AffiliateKeyState::Never, &WORKED_FOR);
+    assert_ne!(asked(8), before[1]);
+    let flow = stage.begin_key(8).unwrap();
+    assert_eq!(stage.answer(flow, birthday(), &WORKED_FOR).unwrap(), QuestionsAnswer::Right);
+}
+
+/// A pensioner of whom no work is known answers five times, and keeps the key that they have.
+#[test]
+fn a_key_is_not_blocked_by_answers_that_could_not_be_right() {
+    let stage = Stage::open();
+    stage.others();
+    stage.insured(7, AffiliateKeyState::Active, &[]);
+    let flow = stage.begin_key(7).unwrap();
+    for left in (0..SUBMISSIONS).rev() {
+        let answer = stage.answer(flow, birthday(), &WORKED_FOR).unwrap();
+        assert_eq!(answer, if left == 0 { QuestionsAnswer::Blocked } else { QuestionsAnswer::Wrong { left } });
+    }
+    assert_eq!(stage.key_of(7), AffiliateKeyState::Active);
 }

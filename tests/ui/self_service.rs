@@ -166,6 +166,20 @@ fn a_blocked_key_is_unlocked_by_touch_alone() {
     assert_eq!(key_of(&counter, &person), AffiliateKeyState::Active);
 }
 
+/// A letter says for how long its link is good, and whoever goes away and comes back has it so long.
+#[test]
+fn whoever_goes_away_and_comes_back_with_the_link_goes_on() {
+    let mut counter = turned();
+    let person = insured(&counter, |it| it.key == AffiliateKeyState::Blocked && it.up_to_date_on.is_some());
+    counter.click("Desbloquear mi clave de afiliado");
+    counter.fill("Número de cédula o código de extranjero", person.person.number.as_str()).click("Seguir");
+    counter.until("El enlace de su correo");
+    let link = secret(&letter(&mut counter, 1));
+    counter.click("Salir y borrar lo escrito").until("¿Qué necesita hacer?");
+    // The reader says the kind of code before it.
+    counter.scan(&format!("]Q1{}", link.replace(' ', ""))).until("Clave desbloqueada");
+}
+
 #[test]
 fn whoever_asks_about_a_number_learns_nothing() {
     let mut counter = turned();

@@ -123,6 +123,7 @@ impl MakeBackup {
 
 impl Run for MakeBackup {
     const NAME: &'static str = "backup.make";
+    const WHILE_TURNED: bool = true;
     const CHANGED: &'static [Changed] = &[];
     type Report = BackupReport;
 

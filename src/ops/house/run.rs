@@ -84,6 +84,9 @@ pub trait Run {
     /// A supervisor signs its start.
     const SIGNED: bool = false;
 
+    /// It may run while the screen is turned to whoever came: they neither see it nor wait for it.
+    const WHILE_TURNED: bool = false;
+
     /// Which lists it touches.
     const CHANGED: &'static [Changed];
 
@@ -205,7 +208,7 @@ impl House {
                 Kept::Refused(refusal) => Err(Error::Refused(refusal)),
             };
         }
-        let now = self.guarded_now(tx, by, false)?;
+        let now = self.guarded_now(tx, by, R::WHILE_TURNED)?;
         if R::SIGNED && by.signer().is_none() {
             return refuse("role", "Esto lo hace y lo firma supervisión: ingrese con un usuario de supervisión.");
         }
@@ -260,7 +263,7 @@ impl House {
                 Gathered::ToWrite => {
                     // The anchor does not hear of a chunk: a power cut may undo the last ones, and it must not run ahead.
                     self.store().write_chunk(&mut pacer, |tx, chunk| {
-                        let now = self.guarded_now(tx, by, false)?;
+                        let now = self.guarded_now(tx, by, R::WHILE_TURNED)?;
                         let head = store::journal::head(tx)?;
                         let noted = run.write(&self.work(tx, by, now, settings, &head)?, chunk)?;
                         let entry_id = self.next_entry_id(tx, id, entries)?;
@@ -293,7 +296,7 @@ impl House {
         let kept =
             serde_json::to_string(&Kept::Done(&report)).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         let entry = self.store().write(|tx| {
-            let now = self.guarded_now(tx, by, false)?;
+            let now = self.guarded_now(tx, by, R::WHILE_TURNED)?;
             let entry_id = self.next_entry_id(tx, id, entries)?;
             store::run::set_state(tx, id, RunState::Ended)?;
             let subject = run.subject();

@@ -11,8 +11,8 @@ use crate::mail::{Failure, KEY_CHOSEN, Letter, Party, of_challenge};
 use crate::ops::error::Error;
 use crate::ops::house::House;
 use crate::ops::house::operation::{Operation as _, Subject};
-use crate::ops::procedure::{ConfirmData, chooses_own_key};
-use crate::ops::self_service::{contact_given, proof_of};
+use crate::ops::procedure::chooses_own_key;
+use crate::ops::self_service::{ChooseKey, contact_given, proof_of};
 use crate::store::self_service::Flow;
 use crate::store::{self, Reader};
 
@@ -78,8 +78,9 @@ pub(super) fn challenge(
 fn addressee(reader: &Reader, flow: &Flow, kind: ChallengeKind) -> Result<Result<Party, MailFault>, Error> {
     match kind {
         ChallengeKind::RecoveryCode | ChallengeKind::RecoveryLink => employer(reader, flow),
-        ChallengeKind::KeyLink | ChallengeKind::UnlockLink => insured(reader, flow),
-        ChallengeKind::BookingCode => {
+        ChallengeKind::UnlockLink => insured(reader, flow),
+        // Where they say that they are reached.
+        ChallengeKind::KeyLink | ChallengeKind::BookingCode => {
             let given = contact_given(flow)?;
             let address = Email::parse(&given.email).map_err(|_| MailFault::NoAddress);
             Ok(address.map(|address| Party { name: String::new(), address }))
@@ -154,7 +155,7 @@ pub(super) fn key_chosen(
 fn address_before(reader: &Reader, flow: SelfServiceId) -> Result<Option<Email>, Error> {
     let subject = Subject::from(flow);
     let about = store::journal::about(reader, subject.kind, subject.id)?;
-    let corrected = about.iter().rfind(|it| it.entry.operation == ConfirmData::NAME);
+    let corrected = about.iter().rfind(|it| it.entry.operation == ChooseKey::NAME);
     let Some(corrected) = corrected else { return Ok(None) };
     let detail = store::journal::detail(reader, corrected.entry.number)?;
     let said = detail.and_then(|detail| serde_json::from_str::<serde_json::Value>(&detail.payload).ok());

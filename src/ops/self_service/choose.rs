@@ -5,17 +5,16 @@ use serde_json::json;
 
 use super::{hash_of_answer, mark, open_at};
 use crate::domain::challenge::CHOOSE_WITHIN_MINUTES;
-use crate::domain::chosen_key::ChosenKey;
+use crate::domain::chosen_key::{ChosenKey, ChosenKeyFault};
 use crate::domain::id::SelfServiceId;
 use crate::domain::mail::Intent;
 use crate::domain::procedure::{PersonalAnswer, PersonalQuestion, normalised};
 use crate::domain::self_service::{FlowOutcome, Step};
-use crate::ops::error::{Error, refuse};
+use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::mail;
 use crate::ops::procedure::{chooses_own_key, take_over_own_key};
-use crate::store;
-use crate::store::chosen_key;
+use crate::store::{self, Reader, chosen_key};
 
 /// The hash of a chosen key (Argon2id, some tens of milliseconds).
 ///
@@ -23,6 +22,18 @@ use crate::store::chosen_key;
 /// [`Error::Inconsistent`] where it cannot be made.
 pub fn hashed_key(key: &ChosenKey) -> Result<String, Error> {
     hash_of_answer(key.reveal())
+}
+
+/// Refuses a key that contains the person's number, or the employer's, of the flow that it is chosen in.
+///
+/// # Errors
+/// The refusal; the store's.
+pub fn refuse_own_number(reader: &Reader, flow: SelfServiceId, key: &ChosenKey) -> Result<(), Error> {
+    let flow = known(store::self_service::get(reader, flow)?, "este autoservicio")?;
+    match key.contains_any(&[flow.person.as_str(), &flow.employer.0]) {
+        false => Ok(()),
+        true => refuse("own_number", ChosenKeyFault::OwnNumber.to_string()),
+    }
 }
 
 /// The hash of the answer to a personal question, as it is compared; `None` where it is too short to be one.
@@ -102,10 +113,12 @@ impl Operation for ChooseKey {
             journal_number: work.entry_number,
         };
         store::chosen_key::add(work.tx, &key)?;
+        let mut before = None;
         if chooses_own_key(&flow.procedure) {
             let personal = self.personal.iter().map(|(question, hash)| (question.code().to_owned(), hash.clone()));
             let personal: Vec<(String, String)> = personal.collect();
-            take_over_own_key(work, &flow.person, working.sets_personal.then_some(personal.as_slice()))?;
+            let personal = working.sets_personal.then_some(personal.as_slice());
+            before = take_over_own_key(work, &flow.person, &working.contact, personal)?;
         }
         store::self_service::end(work.tx, flow.id, FlowOutcome::Done, work.now.0)?;
         mail::queue(work, Intent::KeyChosen(flow.id))?;
@@ -113,6 +126,8 @@ impl Operation for ChooseKey {
             "number": flow.person.as_str(),
             "employer": flow.employer.0,
             "branch": flow.employer.1,
+            "after": before.as_ref().map(|_| &working.contact),
+            "before": before,
         });
         let changed = &[Changed::Insured, Changed::Mail];
         Ok(Done::new(Chosen { is_told: true }, flow.id, changed).code(mark(&self.key_hash)).detail(detail))

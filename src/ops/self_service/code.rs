@@ -72,11 +72,11 @@ impl Operation for GiveCode {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<CodeAnswer>, Error> {
         let (flow, working) = open_at(work, self.flow, Step::Code)?;
-        refuse_guessing(work, who(&flow))?;
         let challenge = known(store::challenge::newest(work.tx, flow.id)?, "lo que se envió")?;
         if challenge.kind.form() != Form::Code {
             return refuse("step", "Aquí se espera un enlace, no un código.");
         }
+        refuse_guessing(work, challenge.kind, who(&flow))?;
         let answer = self.judge(work, &challenge)?;
         if answer == CodeAnswer::Right {
             store::challenge::end(work.tx, challenge.id, ChallengeState::Used, work.now.0)?;

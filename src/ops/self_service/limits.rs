@@ -30,8 +30,8 @@ pub(super) fn refuse_asking(work: &Work<'_>, kind: ChallengeKind, who: WhoCounts
 }
 
 /// Codes were guessed at too often.
-pub(super) fn refuse_guessing(work: &Work<'_>, who: WhoCounts<'_>) -> Result<(), Error> {
-    let wrong = store::challenge::wrong_since(work.tx, who, since(work))?;
+pub(super) fn refuse_guessing(work: &Work<'_>, kind: ChallengeKind, who: WhoCounts<'_>) -> Result<(), Error> {
+    let wrong = store::challenge::wrong_since(work.tx, kind, who, since(work))?;
     within(wrong.iter().try_for_each(|wrong| may_guess(wrong, work.now)), "Se escribieron muchos códigos equivocados.")
 }
 

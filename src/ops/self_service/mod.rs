@@ -21,7 +21,7 @@ mod shown;
 mod working;
 
 pub use again::AskAgain;
-pub use choose::{ChooseKey, Chosen, hashed_answer, hashed_answers, hashed_key};
+pub use choose::{ChooseKey, Chosen, hashed_answer, hashed_answers, hashed_key, refuse_own_number};
 pub use code::{CodeAnswer, GiveCode};
 pub use leave::LeaveFlow;
 pub use link::{LinkAnswer, OpenLink};
@@ -68,6 +68,10 @@ pub(in crate::ops) fn begin(
     who: &Who<'_>,
     begun: &Begun<'_>,
 ) -> Result<SelfServiceId, Error> {
+    if matches!(who.person, PersonNumber::Passport(_)) {
+        return refuse("number", "Escriba el número de cédula, o el código de extranjero del IESS.");
+    }
+    refuse_without_mail(work)?;
     leave::end_left(work)?;
     refuse_often(work, procedure, (who.person, who.employer.0))?;
     let (step, working, outcome) = match begun {
@@ -105,7 +109,7 @@ pub(in crate::ops) fn send(
 }
 
 /// What serves itself by mail does not, where the centre sends none.
-pub(in crate::ops) fn refuse_without_mail(work: &Work<'_>) -> Result<(), Error> {
+fn refuse_without_mail(work: &Work<'_>) -> Result<(), Error> {
     match mail::is_set_up(work)? {
         true => Ok(()),
         false => refuse(

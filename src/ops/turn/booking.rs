@@ -42,6 +42,9 @@ pub struct BookTurn {
     pub mobile: Option<Telephone>,
 }
 
+/// Refused under this code is who has such a turn already.
+pub(super) const HAS_TURN: &str = "has_turn";
+
 impl Operation for BookTurn {
     const NAME: &'static str = "turn.book";
     const BY_SETTINGS: bool = true;
@@ -59,7 +62,7 @@ impl Operation for BookTurn {
         let other = store::turn::coming_of(work.tx, centre, &self.holder, self.procedure, work.day)?;
         if let Some(TurnRow { turn, .. }) = other {
             return refuse(
-                "has_turn",
+                HAS_TURN,
                 format!(
                     "Ya tiene el turno {} para este trámite, el {}{}. Muévalo o cancélelo antes de reservar otro.",
                     turn.code,

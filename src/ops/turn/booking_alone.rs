@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::booking::BookTurn;
+use super::booking::{BookTurn, HAS_TURN};
 use crate::domain::calendar::Moment;
 use crate::domain::challenge::ChallengeKind;
 use crate::domain::email::Email;
@@ -18,7 +18,7 @@ use crate::ops::house::House;
 use crate::ops::house::Session;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::issuance::confirmation_of;
-use crate::ops::self_service::{Begun, NEW, Who, Working, begin, own_open_at, refuse_without_mail, send};
+use crate::ops::self_service::{Begun, NEW, Who, Working, begin, own_open_at, send};
 use crate::print::documents::Document;
 use crate::store;
 
@@ -45,16 +45,12 @@ impl Operation for BeginBooking {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<SelfServiceId>, Error> {
-        if matches!(self.person, PersonNumber::Passport(_)) {
-            return refuse("number", "Escriba el número de cédula, o el código de extranjero del IESS.");
-        }
         if self.name.trim().is_empty() {
             return refuse("name", "Escriba sus apellidos y nombres, como están en su documento.");
         }
         if !self.mobile.may_be_mobile() {
             return refuse("mobile", "El celular tiene 10 cifras y empieza con 09: corríjalo.");
         }
-        refuse_without_mail(work)?;
         let working = Working {
             name: self.name.trim().to_owned(),
             contact: Contact {
@@ -105,7 +101,13 @@ impl Operation for BookAlone {
             email: Email::parse(&working.contact.email).ok(),
             mobile: Telephone::parse(&working.contact.mobile).ok(),
         };
-        let mut done = booked.perform(work)?;
+        // Whoever books knows a number, and need not be whose it is: nothing is said of another turn of theirs.
+        let mut done = match booked.perform(work) {
+            Err(Error::Refused(refusal)) if refusal.code == HAS_TURN => {
+                return refuse("not_here", "Este turno no se puede reservar aquí. Pida ayuda en la ventanilla.");
+            }
+            other => other?,
+        };
         store::self_service::end(work.tx, flow.id, FlowOutcome::Done, work.now.0)?;
         if let Some(detail) = done.detail.as_object_mut() {
             detail.insert("flow".into(), json!(flow.id));

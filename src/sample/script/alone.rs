@@ -117,7 +117,7 @@ impl Stage<'_> {
         flow: SelfServiceId,
         personal: Vec<(PersonalQuestion, String)>,
     ) -> Result<(), Error> {
-        let chosen = ChosenKey::choose("Muestra2026x", "Muestra2026x", &[]);
+        let chosen = ChosenKey::choose("Muestra2026x", "Muestra2026x");
         let key = chosen.map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         let choose = ChooseKey { flow, key_hash: hashed_key(&key)?, declares: true, personal };
         self.house.perform(by, &choose)?;

@@ -84,6 +84,16 @@ CREATE TABLE wrong_answers (
     PRIMARY KEY (person_number, person_kind)
 ) STRICT, WITHOUT ROWID;
 
+-- What is asked of a number about the work history, whether anybody has it or not: drawn once, since of what changes from one
+-- time to the next the right answer is what stays.
+CREATE TABLE drawn_questions (
+    person_kind   TEXT    NOT NULL CHECK (person_kind IN ('cedula', 'foreigner_code')),
+    person_number TEXT    NOT NULL,
+    questions     TEXT    NOT NULL,
+    drawn_at_ms   INTEGER NOT NULL,
+    PRIMARY KEY (person_number, person_kind)
+) STRICT, WITHOUT ROWID;
+
 -- The personal questions that somebody set, with their answers as hashes.
 CREATE TABLE personal_answer (
     person_kind   TEXT    NOT NULL CHECK (person_kind IN ('cedula', 'foreigner_code')),

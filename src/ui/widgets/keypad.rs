@@ -21,7 +21,7 @@ pub enum Keys {
     Code,
     /// Digits, letters in both cases, and a blank.
     Text,
-    /// Digits, letters, and what stands in an address.
+    /// Digits, letters, a blank, and what stands in an address.
     Email,
 }
 
@@ -111,7 +111,7 @@ fn press(ui: &Ui, key: Key) {
 fn width_of(key: &str, width: f32) -> f32 {
     match key {
         ERASE | CASE | LETTERS => (width * 1.6).max(96.0),
-        BLANK => width * 3.0,
+        BLANK => width * 2.0,
         _ => width,
     }
 }
@@ -138,10 +138,10 @@ fn rows(keys: Keys) -> Vec<Vec<&'static str>> {
             vec![digits, FIRST.to_vec(), SECOND.to_vec(), third]
         }
         Keys::Email => {
-            let mut second = plain_second;
+            let mut second = SECOND.to_vec();
             second.push("@");
             let mut third = THIRD.to_vec();
-            third.extend([".", "-", "_"]);
+            third.extend([".", "-", "_", BLANK]);
             vec![digits, FIRST.to_vec(), second, third]
         }
     }

@@ -98,7 +98,9 @@ impl Operation for AnswerQuestions {
             }
             QuestionsAnswer::Wrong { .. } => {}
             QuestionsAnswer::Blocked => {
-                if let Some(insured) = &insured {
+                // Whom no answer could be right for, since the register lacks it, keeps their key: only these questions are over.
+                let could_be_right = working.questions.iter().all(|asked| asked.right.is_some());
+                if let Some(insured) = insured.as_ref().filter(|it| it.birth.is_some() && could_be_right) {
                     store::insured::set_key(work.tx, insured.id, AffiliateKeyState::Blocked)?;
                 }
                 store::self_service::end(work.tx, flow.id, FlowOutcome::Refused, work.now.0)?;

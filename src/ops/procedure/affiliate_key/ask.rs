@@ -1,16 +1,16 @@
-//! The questions that are asked of a number: the same ones each time, and of every number.
+//! The questions that are asked of a number: drawn once and the same ones each time, and of every number.
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use crate::domain::id::SelfServiceId;
 use crate::domain::number::PersonNumber;
-use crate::domain::procedure::affiliate_key::{PersonalQuestion, questions};
+use crate::domain::procedure::affiliate_key::{Answered, PersonalQuestion, questions};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::self_service::Step;
-use crate::ops::error::{Error, refuse};
+use crate::ops::error::Error;
 use crate::ops::house::operation::{Done, Operation, Subject, Work};
-use crate::ops::self_service::{Begun, NEW, Who, Working, begin, refuse_without_mail};
+use crate::ops::self_service::{Begun, NEW, Who, Working, begin};
 use crate::store;
 
 /// Begins the making of a key.
@@ -33,24 +33,17 @@ impl Operation for BeginKey {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<SelfServiceId>, Error> {
-        if matches!(self.person, PersonNumber::Passport(_)) {
-            return refuse("number", "Escriba el número de cédula, o el código de extranjero del IESS.");
-        }
-        refuse_without_mail(work)?;
-        let seed = seed(work, &self.person)?;
-        let worked_for = worked_for(work, &self.person)?;
-        let from = i64::from_be_bytes(std::array::from_fn(|at| seed.get(at).copied().unwrap_or_default()));
-        let others = store::work_history::others(work.tx, &worked_for, from, OTHERS)?;
+        let drawn = drawn(work, &self.person)?;
         let is_registered = store::insured::by_number(work.tx, &self.person)?.is_some();
         let set = store::chosen_key::personal_answers(work.tx, &self.person)?;
         let set: Vec<PersonalQuestion> =
             set.iter().filter_map(|(question, _)| PersonalQuestion::from_code(question)).collect();
         let working = Working {
-            questions: questions(&worked_for, &others, seed),
+            questions: drawn.questions,
             personal: match (is_registered, set.is_empty()) {
                 (_, false) => set,
                 (true, true) => Vec::new(),
-                (false, true) => invented(seed),
+                (false, true) => drawn.invented,
             },
             sets_personal: is_registered,
             ..Working::default()
@@ -74,15 +67,33 @@ fn worked_for(work: &Work<'_>, person: &PersonNumber) -> Result<Vec<String>, Err
     Ok(names)
 }
 
-/// What everything is drawn from that is asked of a number: of this store, so that nobody draws it elsewhere.
-fn seed(work: &Work<'_>, person: &PersonNumber) -> Result<[u8; 32], Error> {
-    let store = store::centre::identity(work.tx)?.store_id;
-    let digest = Sha256::new()
-        .chain_update(b"ventanilla.questions.v1")
-        .chain_update(store)
-        .chain_update(person.as_str().as_bytes())
-        .finalize();
-    Ok(digest.into())
+/// What was drawn to be asked of a number.
+#[derive(Default, Serialize, Deserialize)]
+struct Drawn {
+    questions: Vec<Answered>,
+    /// As if they had set personal questions, where nobody knows them.
+    invented: Vec<PersonalQuestion>,
+}
+
+/// What is asked of a number: by chance, once, and kept. Only where no answer was right, and one is since, is it drawn anew.
+fn drawn(work: &Work<'_>, person: &PersonNumber) -> Result<Drawn, Error> {
+    let worked_for = worked_for(work, person)?;
+    let unreadable = |fault: serde_json::Error| Error::Inconsistent(format!("no se leen unas preguntas ({fault})"));
+    if let Some(kept) = store::chosen_key::drawn_questions(work.tx, person)? {
+        let kept: Drawn = serde_json::from_str(&kept).map_err(unreadable)?;
+        if worked_for.is_empty() || kept.questions.iter().all(|asked| asked.right.is_some()) {
+            return Ok(kept);
+        }
+    }
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|_| Error::Random)?;
+    let mut from = [0; 8];
+    getrandom::fill(&mut from).map_err(|_| Error::Random)?;
+    let others = store::work_history::others(work.tx, &worked_for, i64::from_be_bytes(from), OTHERS)?;
+    let new = Drawn { questions: questions(&worked_for, &others, seed), invented: invented(seed) };
+    let text = serde_json::to_string(&new).map_err(unreadable)?;
+    store::chosen_key::set_drawn_questions(work.tx, person, &text, work.now.0)?;
+    Ok(new)
 }
 
 /// Whom nobody knows is asked as if they had set personal questions, every other time: neither way tells anything.

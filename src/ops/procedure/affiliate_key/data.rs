@@ -9,10 +9,11 @@ use crate::domain::register::Contact;
 use crate::domain::self_service::Step;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::self_service::{own_open_at, send};
+use crate::ops::self_service::{Working, own_open_at, send};
 use crate::store;
 
-/// Confirms or corrects how the person is reached (affiliate-key sheet, step 9). It is no bringing up to date in person.
+/// Confirms or corrects how the person is reached (affiliate-key sheet, step 9): it holds once they have opened the link that goes
+/// there and chosen a key. It is no bringing up to date in person.
 #[derive(Debug, Clone)]
 pub struct ConfirmData {
     /// Of this flow.
@@ -41,16 +42,11 @@ impl Operation for ConfirmData {
         }
         let insured = known(store::insured::by_number(work.tx, &flow.person)?, "esta persona asegurada")?;
         let is_other = contact != insured.contact;
-        if is_other {
-            store::insured::correct_contact(work.tx, insured.id, &contact)?;
-        }
+        // The register takes it over once the link came back that goes there.
+        let working = Working { contact, ..working };
         store::self_service::go_on(work.tx, flow.id, Step::Link, &working.to_text()?)?;
         send(work, (flow.id, (&flow.person, "")), ChallengeKind::KeyLink, false)?;
-        let detail = json!({
-            "number": flow.person.as_str(),
-            "before": is_other.then_some(&insured.contact),
-            "after": is_other.then_some(&contact),
-        });
+        let detail = json!({ "number": flow.person.as_str() });
         let code = if is_other { "corrected" } else { "confirmed" };
         Ok(Done::new((), flow.id, &[Changed::Insured, Changed::Mail]).code(code).detail(detail))
     }

@@ -9,17 +9,19 @@ pub use ask::BeginKey;
 pub use data::ConfirmData;
 
 use crate::domain::number::PersonNumber;
-use crate::domain::register::AffiliateKeyState;
+use crate::domain::register::{AffiliateKeyState, Contact};
 use crate::ops::error::{Error, refuse};
 use crate::ops::house::operation::Work;
 use crate::store;
 
-/// The register learns of a key that was chosen, and of the personal questions where they were set with it.
+/// The register learns of a key that was chosen, of how the person is reached, and of the personal questions where they were set
+/// with it. Answers how they were reached before, where that is another way.
 pub(in crate::ops) fn take_over(
     work: &Work<'_>,
     person: &PersonNumber,
+    contact: &Contact,
     personal: Option<&[(String, String)]>,
-) -> Result<(), Error> {
+) -> Result<Option<Contact>, Error> {
     let Some(insured) = store::insured::by_number(work.tx, person)? else {
         return refuse("unknown", "Sus datos ya no constan en el registro. Pida ayuda en la ventanilla.");
     };
@@ -31,5 +33,10 @@ pub(in crate::ops) fn take_over(
     if let Some(personal) = personal {
         store::chosen_key::set_personal_answers(work.tx, person, personal, work.now.0)?;
     }
-    Ok(store::chosen_key::forget_wrong_answers(work.tx, person)?)
+    let is_other = *contact != insured.contact;
+    if is_other {
+        store::insured::correct_contact(work.tx, insured.id, contact)?;
+    }
+    store::chosen_key::forget_wrong_answers(work.tx, person)?;
+    Ok(is_other.then_some(insured.contact))
 }

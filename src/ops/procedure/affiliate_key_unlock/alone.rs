@@ -12,7 +12,7 @@ use crate::domain::register::{AffiliateKeyState, UnlockedIn};
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::ops::error::{Error, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::self_service::{Begun, NEW, Who, Working, begin, refuse_without_mail, send};
+use crate::ops::self_service::{Begun, NEW, Who, Working, begin, send};
 use crate::store;
 use crate::store::insured::Insured;
 use crate::store::key_unlock::KeyUnlock;
@@ -35,10 +35,6 @@ impl Operation for AskUnlock {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<SelfServiceId>, Error> {
-        if matches!(self.person, PersonNumber::Passport(_)) {
-            return refuse("number", "Escriba el número de cédula, o el código de extranjero del IESS.");
-        }
-        refuse_without_mail(work)?;
         let is_theirs = store::insured::by_number(work.tx, &self.person)?.is_some_and(|insured| may_alone(&insured));
         let working = Working::default();
         let who = Who { person: &self.person, employer: ("", "") };

@@ -11,10 +11,10 @@ use crate::domain::procedure::employer_key_recovery::{Condition, Given, Known, W
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::RegisterAnswer;
 use crate::domain::self_service::{FlowOutcome, Step};
-use crate::ops::error::{Error, refuse};
+use crate::ops::error::Error;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::register;
-use crate::ops::self_service::{Begun, NEW, Who, Working, begin, refuse_without_mail, send};
+use crate::ops::self_service::{Begun, NEW, Who, Working, begin, send};
 use crate::store::{self, Reader};
 
 /// Begins the recovery.
@@ -52,10 +52,6 @@ impl Operation for BeginRecovery {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<RecoveryBegun>, Error> {
-        if matches!(self.person, PersonNumber::Passport(_)) {
-            return refuse("number", "Escriba el número de cédula, o el código de extranjero del IESS.");
-        }
-        refuse_without_mail(work)?;
         let given = Given {
             person: self.person.clone(),
             branch: self.branch.clone(),

@@ -3,8 +3,17 @@
 use eframe::egui::Ui;
 
 use crate::desk::{Error, Pending, Ticket};
+use crate::domain::approval::Matter;
 use crate::ui::theme::SPACE_M;
 use crate::ui::widgets::{self, Sign};
+
+/// What keeps whoever works here from going on, and is no answer for anybody else.
+const OF_THE_WINDOW: [&str; 3] = ["session_ended", "temporary_password", "self_service"];
+const MATTERS_OF_THE_WINDOW: [Matter; 2] = [Matter::ClockSetBack, Matter::AnchorMismatch];
+
+fn is_of_the_window(code: &str) -> bool {
+    OF_THE_WINDOW.contains(&code) || MATTERS_OF_THE_WINDOW.iter().any(|matter| matter.code() == code)
+}
 
 /// Something asked of the desk.
 pub(super) struct Ask<T> {
@@ -38,7 +47,8 @@ impl<T> Ask<T> {
     /// A rule's no is said as it is. Whatever failed is nothing that whoever stands there could mend.
     fn say_fault(&mut self, error: &Error) {
         self.said = Some(match error.refusal() {
-            Some(_) => (Sign::Warning, error.to_string()),
+            Some(code) if !is_of_the_window(code) => (Sign::Warning, error.to_string()),
+            Some(_) => (Sign::Refused, "Esta pantalla no puede seguir. Avise en la ventanilla.".to_owned()),
             None => (Sign::Refused, "No se pudo hacer en este momento. Pida ayuda en la ventanilla.".to_owned()),
         });
     }

@@ -109,6 +109,10 @@ impl Page for BookingPage {
         Next::Stay
     }
 
+    fn is_busy(&self) -> bool {
+        self.ask.is_busy()
+    }
+
     fn keys(&self) -> Option<Keys> {
         Some(Keys::Email)
     }

@@ -129,7 +129,7 @@ impl ChoosePage {
             .iter()
             .filter_map(|(question, answer)| Some(PersonalAnswer { question: (*question)?, answer: answer.clone() }));
         let personal: Vec<PersonalAnswer> = personal.collect();
-        match ChosenKey::choose(&self.key, &self.again, &[]) {
+        match ChosenKey::choose(&self.key, &self.again) {
             Ok(key) => self.choosing.start(|| cx.desk.choose_key(self.id, key, self.declares, personal)),
             Err(fault) => {
                 self.choosing.say(Sign::Warning, fault.to_string());

@@ -123,9 +123,7 @@ impl Page for LinkPage {
         Some(Keys::Code)
     }
 
-    fn flow(&self) -> Option<SelfServiceId> {
-        self.id
-    }
+    // The link is good for as long as its letter says, also for whoever goes and comes back with it.
 
     fn waits_for_a_letter(&self) -> bool {
         true

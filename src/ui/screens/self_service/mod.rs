@@ -21,6 +21,8 @@ use eframe::egui::{self, Align, CentralPanel, Frame, Layout, Margin, Panel, Rich
 use self::page::{Next, Page};
 use self::start::StartPage;
 use super::lock::LockScreen;
+use super::turns::read::without_kind;
+use super::visit::ReadDocument;
 use crate::desk::LoggedIn;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::self_service::{FORGETS_AFTER_SECS, WAITS_FOR_A_LETTER_SECS};
@@ -83,8 +85,16 @@ impl TurnedScreen {
             }
             return None;
         }
-        if let Some(Reading::Code(code)) = read {
-            self.page.take_reading(cx, &code);
+        match read {
+            // A reader may say the kind of code before it.
+            Some(Reading::Code(code)) => self.page.take_reading(cx, without_kind(&code).unwrap_or(&code)),
+            Some(Reading::Zone(zone)) => {
+                let day = cx.now().day(cx.zone());
+                if let Some(number) = ReadDocument::of(&zone, day).ok().as_ref().and_then(ReadDocument::number) {
+                    self.page.take_reading(cx, number);
+                }
+            }
+            None => {}
         }
         self.head_ui(ui, cx);
         self.foot_ui(ui, me);
@@ -134,7 +144,8 @@ impl TurnedScreen {
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if !self.page.is_start() {
-                        is_over = Button::secondary("Salir y borrar lo escrito").icon(Icon::Close).show(ui).clicked();
+                        let over = Button::secondary("Salir y borrar lo escrito").icon(Icon::Close);
+                        is_over = over.enabled(!self.page.is_busy()).show(ui).clicked();
                     }
                 });
             });
@@ -211,7 +222,9 @@ impl TurnedScreen {
         }
     }
 
+    /// Everything of whoever was here goes, what they copied too.
     fn forget(&mut self, ctx: &egui::Context) {
+        ctx.copy_text(String::new());
         self.page = Box::new(StartPage::default());
         self.keypad = Keypad::default();
         self.forget_typed(ctx);
@@ -219,7 +232,10 @@ impl TurnedScreen {
 
     /// What the fields remember of what was typed goes, and with it where the keyboard was.
     fn forget_typed(&self, ctx: &egui::Context) {
-        ctx.data_mut(|data| data.remove_by_type::<egui::text_edit::TextEditState>());
+        ctx.data_mut(|data| {
+            data.remove_by_type::<egui::text_edit::TextEditState>();
+            data.remove_by_type::<egui::scroll_area::State>();
+        });
         if let Some(id) = ctx.memory(|memory| memory.focused()) {
             ctx.memory_mut(|memory| memory.surrender_focus(id));
         }
@@ -232,12 +248,24 @@ impl TurnedScreen {
             let scale = ctx.zoom_factor();
             self.scale = Some(scale);
             ctx.set_zoom_factor(scale * LARGER);
+            // What whoever works here copied is nobody else's, and nobody changes how large everything is.
+            ctx.copy_text(String::new());
+            ctx.options_mut(|options| options.zoom_with_keyboard = false);
+            ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(true));
         }
     }
 
     fn draw_as_before(&mut self, ctx: &egui::Context) {
         if let Some(scale) = self.scale.take() {
             ctx.set_zoom_factor(scale);
+            ctx.options_mut(|options| options.zoom_with_keyboard = true);
+            ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(false));
         }
+    }
+
+    /// The session ends for whoever works here: the window is as it was.
+    pub fn end(&mut self, ctx: &egui::Context) {
+        self.forget(ctx);
+        self.draw_as_before(ctx);
     }
 }

@@ -97,6 +97,10 @@ impl Page for NumberPage {
         Next::Stay
     }
 
+    fn is_busy(&self) -> bool {
+        self.ask.is_busy()
+    }
+
     fn keys(&self) -> Option<Keys> {
         Some(Keys::Number)
     }

@@ -14,9 +14,14 @@ pub(super) trait Page {
     /// The keys that are shown with it.
     fn keys(&self) -> Option<Keys>;
 
-    /// What was begun and is not ended.
+    /// What is to be ended when somebody goes away; nothing where they may come back with what their letter brought.
     fn flow(&self) -> Option<SelfServiceId> {
         None
+    }
+
+    /// Something is under way that nobody goes away from.
+    fn is_busy(&self) -> bool {
+        false
     }
 
     /// A letter is waited for: whoever reads it on a telephone touches nothing meanwhile.

@@ -8,7 +8,7 @@ mod holder;
 mod list;
 mod notices;
 mod panel;
-mod read;
+pub(in crate::ui::screens) mod read;
 pub(in crate::ui::screens) mod slots;
 mod walk_in;
 mod wanting;

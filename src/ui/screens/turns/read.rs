@@ -31,7 +31,7 @@ fn letters_and_digits(text: &str) -> String {
 
 /// What follows on the identifier of a symbology (ISO/IEC 15424): a sign, which is `]` on the reader's own keyboard, a letter
 /// and a digit.
-fn without_kind(text: &str) -> Option<&str> {
+pub(in crate::ui::screens) fn without_kind(text: &str) -> Option<&str> {
     let mut letters = text.chars();
     let is_kind = letters.next().is_some_and(|sign| !sign.is_ascii_alphanumeric())
         && letters.next().is_some_and(|letter| letter.is_ascii_alphabetic())

@@ -183,6 +183,10 @@ impl Page for RecoveryPage {
         Next::Stay
     }
 
+    fn is_busy(&self) -> bool {
+        self.ask.is_busy()
+    }
+
     fn keys(&self) -> Option<Keys> {
         Some(Keys::Number)
     }

@@ -67,10 +67,11 @@ impl QuestionsPage {
         match self.answering.poll()? {
             QuestionsAnswer::Right => Some(Next::to(DataPage::of(self.id))),
             QuestionsAnswer::Wrong { left } => {
-                let tries = if left == 1 { "1 intento".to_owned() } else { format!("{left} intentos") };
+                let tries =
+                    if left == 1 { "Le queda 1 intento".to_owned() } else { format!("Le quedan {left} intentos") };
                 self.answering.say(
                     Sign::Warning,
-                    format!("Alguna respuesta no es correcta. Le queda {tries}: después la clave se bloquea. Si tiene dudas, pida ayuda en la ventanilla."),
+                    format!("Alguna respuesta no es correcta. {tries}: después la clave se bloquea. Si tiene dudas, pida ayuda en la ventanilla."),
                 );
                 self.turn_to(0);
                 None
