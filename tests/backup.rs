@@ -752,10 +752,7 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     // As version 1 left it.
     store
         .execute_batch(
-            "DROP TABLE turn_contact; DROP TABLE chosen_key; DROP TABLE challenge_guess; DROP TABLE challenge;
-             DROP TABLE work_history; DROP TABLE wrong_answers; DROP TABLE personal_answer; DROP TABLE drawn_questions;
-             ALTER TABLE employer DROP COLUMN has_key;
-             DROP TABLE mail_outbox; DROP TABLE key_unlock; DROP TABLE self_service; DROP TABLE insured_search; DROP TABLE insured; DELETE FROM search_mark WHERE table_name = 'insured';
+            "DROP TABLE turn_contact; DROP TABLE chosen_key; DROP TABLE challenge_guess; DROP TABLE challenge; DROP TABLE work_history; DROP TABLE wrong_answers; DROP TABLE personal_answer; DROP TABLE drawn_questions; ALTER TABLE employer DROP COLUMN has_key; DROP TABLE mail_outbox; DROP TABLE key_unlock; DROP TABLE self_service; DROP TABLE insured_search; DROP TABLE insured; DELETE FROM search_mark WHERE table_name = 'insured';
              ALTER TABLE app_user DROP COLUMN gender;
              ALTER TABLE notarial_power DROP COLUMN recorded_in_visit;
              ALTER TABLE notarial_power DROP COLUMN legal_without_data;

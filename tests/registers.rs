@@ -7,7 +7,7 @@ pub(crate) mod counter;
 use chrono::NaiveDate;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::{ArtisanQualificationId, EmployerId, NotarialPowerId, OpId, PersonId, ScanId, VisitId};
-use ventanilla::domain::number::{Entered, PassportNumber, PersonNumber};
+use ventanilla::domain::number::{Branch, EmployerNumber, Entered, PassportNumber, PersonNumber};
 use ventanilla::domain::procedure::employer_key::case::{
     ArtisanClaim, ArtisanPaper, ArtisanPaperShown, CopyKept, EmployerKey, ForeignForm, NotarialPower, PowerForm,
     PowerOrigin, PowerShown, Presenter, Somebody,
@@ -35,8 +35,11 @@ use ventanilla::ops::import::{ImportFile, WorkHistoryImport};
 use ventanilla::ops::insured::{CorrectInsured, InsuredFacts, RecordInsured};
 use ventanilla::ops::notarial_power::{PowerRecorded, RecordPower, RevokePower};
 use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
+use ventanilla::ops::procedure::AskUnlock;
+use ventanilla::ops::procedure::employer_key_recovery::{BeginRecovery, RecoveryBegun};
 use ventanilla::ops::reading::{OpenPerson, OpenScan, OpenVisit, Purpose};
 use ventanilla::ops::scan::{DetachScan, ScanSubject, ScannedPaper};
+use ventanilla::ops::self_service::LeaveFlow;
 use ventanilla::ops::settings::Settings;
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::verify::{Depth, verify};
@@ -681,20 +684,18 @@ fn leave_own_traces(counter: &Counter) {
         "INSERT INTO personal_answer VALUES ('cedula', '{NUMBER}', 'mascota', 'resumen de su respuesta', 1)"
     ));
     counter.run(&format!("INSERT INTO wrong_answers VALUES ('cedula', '{NUMBER}', 2, 1)"));
-    counter.run(&self_service(NUMBER, 9_001, "NULL, NULL", "lo que iba haciendo"));
+    let turned = counter.clerk.turned();
+    let own = BeginRecovery {
+        person: cedula(NUMBER),
+        employer: EmployerNumber::parse(&format!("{NUMBER}001")).unwrap(),
+        branch: Branch::parse("0001").unwrap(),
+        says_it_is_the_first: false,
+    };
+    assert_eq!(counter.house.perform(&turned, &own).unwrap().output, RecoveryBegun::NoMatch);
+    let flow = counter.house.perform(&turned, &AskUnlock { person: cedula(NUMBER) }).unwrap().output;
     assert_eq!(refusal(erase(counter, &counter.supervisor, new_op_id().unwrap())).code, "open_visit");
-    counter.run("UPDATE self_service SET outcome = 'left', ended_at_ms = begun_at_ms, working = ''");
+    counter.house.perform(&turned, &LeaveFlow { flow, goes_to_counter: false }).unwrap();
     counter.run("INSERT INTO turn_contact SELECT min(id), 'zoilaq@example.com', '0991234567' FROM turn");
-}
-
-/// A row of what somebody did by themselves, begun now.
-pub(crate) fn self_service(number: &str, journal_n: i64, ended: &str, working: &str) -> String {
-    format!(
-        "INSERT INTO self_service (centre_id, window_id, begun_by, procedure, accounting_day, begun_at_ms, person_kind, \
-         person_number, employer_number, employer_branch, step, working, outcome, ended_at_ms, journal_n) \
-         SELECT w.centre_id, w.id, 1, 'affiliate_key', '2026-11-20', 1795187000000, 'cedula', '{number}', '{number}001', '0001', \
-         'birth', '{working}', {ended}, {journal_n} FROM service_window w LIMIT 1"
-    )
 }
 
 #[test]
@@ -729,7 +730,7 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
         register_rows: 1,
         insured_rows: 1,
         employments: 1,
-        self_services: 1,
+        self_services: 2,
         ..ErasureReport::default()
     };
     assert_eq!(report, expected);
@@ -744,13 +745,14 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
     );
     let verified = verify(&counter.reader(), Depth::Whole, None, &mut |_| true).unwrap();
     assert_eq!((verified.problem, verified.entries), (None, entries));
-    let own: (String, String, String) = counter
+    let own: Vec<(String, String, String)> = counter
         .reader()
-        .one("SELECT person_number, employer_number, outcome FROM self_service", [], |row| {
+        .all("SELECT person_number, employer_number, outcome FROM self_service ORDER BY id", [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })
         .unwrap();
-    assert_eq!(own, ("BORRADO".into(), "BORRADO000".into(), "left".into()), "that it was done stays");
+    let left = |employer: &str, outcome: &str| ("BORRADO".to_owned(), employer.to_owned(), outcome.to_owned());
+    assert_eq!(own, [left("BORRADO000", "refused"), left("", "left")], "that it was done stays");
     let dump = counter.decrypted_dump();
     assert!(holds(&dump, "Sastrería Testigo"), "whoever else worked somewhere did");
     assert!(holds(&dump, "Canaria Testigo") && holds(&dump, "1710034065"), "the canary is found");
@@ -765,7 +767,6 @@ fn after_an_erasure_neither_number_nor_name_is_anywhere_and_the_store_verifies()
         "0991234567",
         "Delirio",
         "resumen de su",
-        "lo que iba",
     ] {
         assert!(!holds(&dump, trace), "{trace}");
     }

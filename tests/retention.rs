@@ -31,7 +31,7 @@ use ventanilla::store;
 use ventanilla::store::search::{self, Query};
 
 use crate::registers::counter::{Counter, YEAR_MS, cedula, reason, refusal};
-use crate::registers::{insured_facts, self_service};
+use crate::registers::insured_facts;
 
 /// The day at the counter.
 fn today() -> NaiveDate {
@@ -114,6 +114,16 @@ fn counted_row_by_row(counter: &Counter) -> BTreeMap<String, (NaiveDate, bool)> 
         }
     }
     known
+}
+
+/// A row of what somebody did by themselves, begun now.
+fn self_service(number: &str, journal_n: i64, ended: &str, working: &str) -> String {
+    format!(
+        "INSERT INTO self_service (centre_id, window_id, begun_by, procedure, accounting_day, begun_at_ms, person_kind, \
+         person_number, employer_number, employer_branch, step, working, outcome, ended_at_ms, journal_n) \
+         SELECT w.centre_id, w.id, 1, 'affiliate_key', '2026-11-20', 1795187000000, 'cedula', '{number}', '{number}001', '0001', \
+         'questions', '{working}', {ended}, {journal_n} FROM service_window w LIMIT 1"
+    )
 }
 
 #[test]

@@ -132,8 +132,11 @@ impl QuestionsPage {
             if at > 0 {
                 let ui = form.ui();
                 ui.add_space(SPACE_M);
-                goes_back =
-                    Button::secondary("Pregunta anterior").icon(Icon::Back).enabled(!is_busy).show(ui).clicked();
+                goes_back = Button::secondary("Volver a la pregunta anterior")
+                    .icon(Icon::Back)
+                    .enabled(!is_busy)
+                    .show(ui)
+                    .clicked();
             }
         });
         (goes_on && !is_busy, goes_back)
