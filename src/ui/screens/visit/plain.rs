@@ -51,7 +51,7 @@ impl PlainAttention {
         let procedure = self.at_hand.get().and_then(|at_hand| ProcedureId::parse(&at_hand.visit.procedure));
         let Some(offer) = procedure.and_then(find).and_then(|procedure| procedure.self_service) else { return };
         let words = format!("La persona puede hacerlo aquí mismo: {}.", offer.title.to_lowercase());
-        let turn = Button::secondary("Pasarle la pantalla").icon(Icon::Person).shortcut(cap(Action::TurnScreen));
+        let turn = Button::secondary("Pasar la pantalla").icon(Icon::Person).shortcut(cap(Action::TurnScreen));
         if Notice::new(Sign::Info, &words).next(offer.about).action(turn).show(ui).is_some_and(|it| it.clicked()) {
             cx.ask(Command::TurnScreen(procedure));
         }
