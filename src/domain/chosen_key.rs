@@ -83,7 +83,7 @@ pub enum ChosenKeyFault {
     #[error("La clave puede tener como máximo {MOST} caracteres.")]
     TooLong,
     /// Something other than letters without accents and digits.
-    #[error("La clave lleva solo letras sin tilde y números: sin espacios, puntos ni otros signos.")]
+    #[error("La clave lleva solo letras y números: sin tildes, ñ, espacios ni otros signos.")]
     Signs,
     /// On the list of those that are tried first, or a run, or a repetition.
     #[error("Esa clave se adivina fácilmente. Elija otra.")]

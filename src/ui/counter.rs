@@ -144,8 +144,8 @@ impl Counter {
         }
         if let Some(turned) = &mut self.turned {
             *helping = false;
+            // Each page sends the keyboard where it begins: what stands first leads away from it.
             keyboard.enter(ui.ctx(), Place::Turned);
-            keyboard.offer(ui.ctx());
             if let Some(me) = turned.ui(ui, cx, &self.me, read) {
                 self.me = me;
                 self.turned = None;

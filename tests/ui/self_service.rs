@@ -106,8 +106,8 @@ fn whoever_has_no_mail_is_led_to_the_counter_with_what_to_bring_on_paper() {
     counter.click("Imprimir qué debo traer").until("Retire el papel de la impresora");
     counter.click("Terminar");
     begin(&mut counter, "Sí");
-    counter.until("Código de verificación").click("Seguir sin ese correo");
-    counter.until("No hay un correo registrado que sirva");
+    counter.until("Código de verificación").click("Seguir sin acceso a ese correo");
+    counter.until("Sin acceso al correo registrado");
 }
 
 #[test]

@@ -63,7 +63,10 @@ impl Operation for OpenLink {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<LinkAnswer>, Error> {
         let Some(challenge) = store::challenge::by_hash(work.tx, &self.digest)? else {
-            return refuse("link", "Ese enlace no se envió desde aquí, o ya se pidió otro. Use el del último correo.");
+            return refuse(
+                "link",
+                "Revise las letras y los números: ese enlace no se envió desde aquí, o ya se pidió otro. Use el del último correo.",
+            );
         };
         let flow = known(store::self_service::get(work.tx, challenge.flow)?, "este autoservicio")?;
         let made = challenge.made.as_ref().map(|(_, at)| *at);

@@ -7,8 +7,9 @@ use eframe::egui::{
     vec2,
 };
 
+use super::form::focused_text;
 use super::paint::line;
-use crate::ui::theme::{RADIUS, SPACE_S, SPACE_XS, large_style, palette};
+use crate::ui::theme::{RADIUS, SPACE_XS, large_style, palette};
 
 /// Which keys there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +22,14 @@ pub enum Keys {
     Code,
     /// Digits, letters in both cases, and a blank.
     Text,
+    /// Digits and letters in both cases, as a key has them.
+    Key,
     /// Digits, letters, a blank, and what stands in an address.
     Email,
 }
 
 /// The height of a key, in points: with the screen's scale, more than a finger is wide.
-const KEY_HEIGHT: f32 = 40.0;
+const KEY_HEIGHT: f32 = 36.0;
 /// A key is never wider, in points.
 const KEY_WIDTH: f32 = 76.0;
 
@@ -47,13 +50,23 @@ pub struct Keypad {
 }
 
 impl Keypad {
+    /// How many rows of keys there are.
+    pub fn rows(&self, keys: Keys) -> usize {
+        rows(self.shown(keys)).len()
+    }
+
+    fn shown(&self, keys: Keys) -> Keys {
+        if keys == Keys::Number && self.letters { Keys::Code } else { keys }
+    }
+
     /// Shows the keys; what is pressed goes to the field that has the keyboard.
     pub fn ui(&mut self, ui: &mut Ui, keys: Keys) {
-        let keys = if keys == Keys::Number && self.letters { Keys::Code } else { keys };
+        let keys = self.shown(keys);
         let rows = rows(keys);
-        let most = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        #[allow(clippy::cast_precision_loss, reason = "a dozen keys")]
-        let width = ((ui.available_width() - SPACE_S) / most as f32 - SPACE_XS).min(KEY_WIDTH);
+        // Of the widest row, in keys.
+        let most = rows.iter().map(|row| row.iter().map(|key| width_of(key, 1.0)).sum::<f32>()).fold(1.0, f32::max);
+        let width = (ui.available_width() / most - SPACE_XS).min(KEY_WIDTH);
+        ui.spacing_mut().item_spacing.y = SPACE_XS;
         for row in rows {
             let in_all: f32 = row.iter().map(|key| width_of(key, width) + SPACE_XS).sum::<f32>() - SPACE_XS;
             let (_, ground) = ui.allocate_space(vec2(ui.available_width(), KEY_HEIGHT));
@@ -99,7 +112,11 @@ impl Keypad {
     }
 }
 
+/// Into a field alone: a digit would answer a question that has the keyboard.
 fn type_in(ui: &Ui, text: &str) {
+    if focused_text(ui).is_none() {
+        return;
+    }
     ui.input_mut(|input| input.events.push(Event::Text(text.to_owned())));
 }
 
@@ -110,7 +127,7 @@ fn press(ui: &Ui, key: Key) {
 
 fn width_of(key: &str, width: f32) -> f32 {
     match key {
-        ERASE | CASE | LETTERS => (width * 1.6).max(96.0),
+        ERASE | CASE | LETTERS => width * 1.7,
         BLANK => width * 2.0,
         _ => width,
     }
@@ -131,6 +148,11 @@ fn rows(keys: Keys) -> Vec<Vec<&'static str>> {
             vec![digits]
         }
         Keys::Code => vec![digits, FIRST.to_vec(), plain_second, THIRD.to_vec()],
+        Keys::Key => {
+            let mut third = vec![CASE];
+            third.extend(THIRD);
+            vec![digits, FIRST.to_vec(), plain_second, third]
+        }
         Keys::Text => {
             let mut third = vec![CASE];
             third.extend(THIRD);
@@ -141,6 +163,7 @@ fn rows(keys: Keys) -> Vec<Vec<&'static str>> {
             let mut second = SECOND.to_vec();
             second.push("@");
             let mut third = THIRD.to_vec();
+            third.insert(0, CASE);
             third.extend([".", "-", "_", BLANK]);
             vec![digits, FIRST.to_vec(), second, third]
         }

@@ -3,12 +3,12 @@
 use eframe::egui::{CornerRadius, Response, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
 use super::paint::{describe, focus_ring, hold_focus, ignore_held_keys, lines, named_id};
-use crate::ui::theme::{Icon, RADIUS, SPACE_M, SPACE_S, SPACE_XS, large_style, palette};
+use crate::ui::theme::{Icon, RADIUS, SPACE_M, SPACE_XS, large_style, palette};
 
 /// The size of its icon, in points.
 const ICON: f32 = 32.0;
 /// It is never lower, in points.
-const LEAST_HEIGHT: f32 = 84.0;
+const LEAST_HEIGHT: f32 = 72.0;
 
 /// A tile as wide as there is room.
 pub fn tile(ui: &mut Ui, icon: Icon, title: &str, about: &str) -> Response {
@@ -44,6 +44,5 @@ pub fn tile(ui: &mut Ui, icon: Icon, title: &str, about: &str) -> Response {
     if response.has_focus() {
         focus_ring(ui, rect);
     }
-    ui.add_space(SPACE_S);
     response
 }

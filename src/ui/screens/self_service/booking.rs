@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use eframe::egui::Ui;
 
 use super::ask::Ask;
-use super::code::CodePage;
+use super::code::{CodePage, SENT};
 use super::end::EndPage;
 use super::number::{NUMBER, parsed};
 use super::page::{Next, Page};
@@ -71,7 +71,7 @@ impl Page for BookingPage {
             self.flow.focus_first();
         }
         if let Some(id) = self.ask.poll() {
-            return Next::to(CodePage::new(id, "Verifique su correo", None, |id| Box::new(SlotPage::of(id))));
+            return Next::to(CodePage::new((id, "Verifique su correo", SENT), None, |id| Box::new(SlotPage::of(id))));
         }
         if self.flow.take_edited() {
             self.faults = Default::default();
@@ -163,6 +163,7 @@ impl SlotPage {
                 (Some(procedure), Ok((day, hour))) => {
                     self.booking.be_silent();
                     self.chosen = Some((procedure, day, hour));
+                    self.flow.focus_open();
                 }
             }
         }
@@ -174,23 +175,31 @@ impl SlotPage {
         ui.add_space(SPACE_M);
         self.booking.said_ui(ui);
         widgets::key_value(ui, "Trámite", name(procedure));
-        widgets::key_value(ui, "Día", &sentence(&day_of_week(day)));
+        widgets::key_value(ui, "Día", &day_of_week(day));
         widgets::key_value(ui, "Hora", &hour.format("%H:%M").to_string());
         if let Some(house) = cx.house() {
             widgets::key_value(ui, "Centro", &house.centre().name);
         }
         ui.add_space(SPACE_M);
         let is_busy = self.booking.is_busy();
-        ui.horizontal(|ui| {
-            if Button::primary("Confirmar el turno").icon(Icon::Check).large().busy(is_busy).show(ui).clicked() {
-                let book = BookAlone { flow: self.id, procedure, day, hour };
-                self.booking.start(|| cx.desk.perform(book));
-            }
-            if Button::secondary("Elegir otro").icon(Icon::Back).large().enabled(!is_busy).show(ui).clicked() {
-                self.chosen = None;
-                self.flow.focus_first();
-            }
+        let (mut is_right, mut is_wrong) = (false, false);
+        Form::show(ui, &mut self.flow, "turned: confirm", |form| {
+            form.inside(|ui, walk| {
+                ui.horizontal(|ui| {
+                    let confirm = Button::primary("Confirmar el turno").icon(Icon::Check).large().busy(is_busy);
+                    is_right = walk.form(ui).action(confirm).clicked();
+                    let other = Button::secondary("Elegir otro").icon(Icon::Back).large().enabled(!is_busy);
+                    is_wrong = other.show(ui).clicked();
+                });
+            });
         });
+        if is_right {
+            let book = BookAlone { flow: self.id, procedure, day, hour };
+            self.booking.start(|| cx.desk.perform(book));
+        } else if is_wrong {
+            self.chosen = None;
+            self.flow.focus_first();
+        }
     }
 }
 

@@ -105,7 +105,7 @@ impl ChoosePage {
         widgets::panel_title(
             ui,
             "Elija su nueva clave",
-            "Al menos 8 letras y números, sin tildes, espacios ni otros signos. Nadie se la va a pedir.",
+            "Al menos 8 letras y números, sin tildes, ñ, espacios ni otros signos. Nadie se la va a pedir.",
         );
         ui.add_space(SPACE_M);
         self.choosing.said_ui(ui);
@@ -133,9 +133,13 @@ impl ChoosePage {
             Ok(key) => self.choosing.start(|| cx.desk.choose_key(self.id, key, self.declares, personal)),
             Err(fault) => {
                 self.choosing.say(Sign::Warning, fault.to_string());
-                if fault == ChosenKeyFault::Differs {
-                    self.again = Zeroizing::default();
-                    self.flow.focus(AGAIN);
+                self.again = Zeroizing::default();
+                match fault {
+                    ChosenKeyFault::Differs => self.flow.focus(AGAIN),
+                    _ => {
+                        self.key = Zeroizing::default();
+                        self.flow.focus(KEY);
+                    }
                 }
             }
         }
@@ -165,7 +169,12 @@ impl Page for ChoosePage {
     }
 
     fn keys(&self) -> Option<Keys> {
-        Some(Keys::Text)
+        let sets_personal = self.at_hand.get().is_some_and(|at_hand| at_hand.sets_personal);
+        match (self.has_declared, sets_personal) {
+            (true, _) => Some(Keys::Key),
+            (false, true) => Some(Keys::Text),
+            (false, false) => None,
+        }
     }
 
     fn flow(&self) -> Option<SelfServiceId> {

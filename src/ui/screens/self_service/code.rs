@@ -21,6 +21,7 @@ use crate::ui::widgets::{self, Button, Field, Flow, Form, Keys, Sign};
 pub(super) struct CodePage {
     id: SelfServiceId,
     title: &'static str,
+    about: &'static str,
     /// What is said where they have no access to that mailbox; none where nothing else is to be done.
     no_access: Option<fn() -> EndPage>,
     goes_on: fn(SelfServiceId) -> Box<dyn Page>,
@@ -37,10 +38,12 @@ pub(super) struct CodePage {
 
 const CODE: &str = "Código de verificación";
 
+/// What is said above the field, as a rule.
+pub(super) const SENT: &str = "Le enviamos un código de 8 cifras por correo electrónico.";
+
 impl CodePage {
     pub(super) fn new(
-        id: SelfServiceId,
-        title: &'static str,
+        (id, title, about): (SelfServiceId, &'static str, &'static str),
         no_access: Option<fn() -> EndPage>,
         goes_on: fn(SelfServiceId) -> Box<dyn Page>,
     ) -> Self {
@@ -49,6 +52,7 @@ impl CodePage {
         Self {
             id,
             title,
+            about,
             no_access,
             goes_on,
             at_hand: Live::default(),
@@ -97,7 +101,7 @@ impl Page for CodePage {
         }
         let id = self.id;
         self.at_hand.refresh(cx.desk, &[Changed::Mail], |desk| desk.read(move |_, reader| flow_at_hand(reader, id)));
-        widgets::panel_title(ui, self.title, "Le enviamos un código de 8 cifras por correo electrónico.");
+        widgets::panel_title(ui, self.title, self.about);
         ui.add_space(SPACE_M);
         letter_ui(ui, cx, self.at_hand.get());
         self.giving.said_ui(ui);
@@ -118,7 +122,7 @@ impl Page for CodePage {
                 wants_again =
                     Button::secondary("Enviar otro código").icon(Icon::Refresh).enabled(!is_busy).show(ui).clicked();
                 if offers_counter {
-                    let none = Button::secondary("Seguir sin ese correo").enabled(!is_busy);
+                    let none = Button::secondary("Seguir sin acceso a ese correo").enabled(!is_busy);
                     has_none = none.show(ui).clicked();
                 }
             });

@@ -160,7 +160,9 @@ impl TurnedScreen {
         let p = theme::palette(ui);
         let frame = Frame::new().fill(p.surface_sunken).inner_margin(Margin::symmetric(SPACE_L as i8, 8));
         let keys = self.page.keys();
-        Panel::bottom("turned screen's foot").frame(frame).show(ui, |ui| {
+        // A panel keeps its height under its name.
+        let height = keys.map_or(0, |keys| self.keypad.rows(keys));
+        Panel::bottom(format!("turned screen's foot of {height}")).resizable(false).frame(frame).show(ui, |ui| {
             if let Some(keys) = keys {
                 self.keypad.ui(ui, keys);
                 return;

@@ -4,13 +4,13 @@ use eframe::egui::Ui;
 
 use super::super::ask::Ask;
 use super::super::booking::BookingPage;
-use super::super::code::CodePage;
+use super::super::code::{CodePage, SENT};
 use super::super::end::EndPage;
 use super::super::link::LinkPage;
 use super::super::number::{NUMBER, parsed};
 use super::super::page::{Next, Page};
 use crate::domain::number::{Branch, DomesticHolder, DomesticNumber, EmployerNumber, PersonNumber};
-use crate::domain::procedure::employer_key_recovery::{Condition, PROCEDURE};
+use crate::domain::procedure::employer_key_recovery::PROCEDURE;
 use crate::domain::procedure::{Procedure, SelfService};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::sentence;
@@ -37,11 +37,18 @@ pub(super) fn offer(procedure: &Procedure) -> SelfService {
     procedure.self_service.unwrap_or(SelfService { title: procedure.name, about: "" })
 }
 
+/// Said to whoever says that it is the first key, where one was made before.
+const ALREADY_HAD_ONE: &str = "Este empleador ya tuvo una clave: puede recuperarla aquí. Le enviamos un código de 8 cifras al correo \
+                               registrado.";
+
+/// Said to whoever has no access to the registered mailbox.
+const NO_ACCESS: &str = "Sin acceso al correo registrado, la clave se entrega en la ventanilla.";
+
 /// It is done at the counter, and with what.
-fn to_counter(condition: Condition) -> EndPage {
+fn to_counter(why: &str) -> EndPage {
     let lines = [
-        condition.sentence(),
-        "Para eso necesita un turno para «Entrega de clave de empleador», la solicitud de entrega de clave generada en el portal y \
+        why,
+        "Para eso necesita un turno para «Clave de empleador», la solicitud de entrega de clave generada en el portal y \
          firmada a mano, y su cédula original. El papel que puede imprimir aquí lo dice todo.",
         "Si pertenece a un grupo de atención prioritaria, pida su turno ahora mismo en este centro.",
     ];
@@ -129,17 +136,17 @@ impl Page for RecoveryPage {
         }
         match self.ask.poll() {
             Some(RecoveryBegun::CodeAsked(id)) => {
+                let about = if self.had_one == Some(false) { ALREADY_HAD_ONE } else { SENT };
                 return Next::to(CodePage::new(
-                    id,
-                    "Código de verificación",
-                    Some(|| to_counter(Condition::NoEmail)),
+                    (id, "Código de verificación", about),
+                    Some(|| to_counter(NO_ACCESS)),
                     |id| Box::new(LinkPage::of(id)),
                 ));
             }
-            Some(RecoveryBegun::ToCounter(condition)) => return Next::to(to_counter(condition)),
+            Some(RecoveryBegun::ToCounter(condition)) => return Next::to(to_counter(condition.sentence())),
             Some(RecoveryBegun::NoMatch) => self.ask.say(
                 Sign::Warning,
-                "Los datos no coinciden con lo registrado. Revise la cédula, el RUC y la sucursal, o pregunte en la ventanilla.",
+                "Los datos no coinciden con lo registrado. Revise los números, o pregunte en la ventanilla.",
             ),
             None => {}
         }
@@ -159,11 +166,16 @@ impl Page for RecoveryPage {
         Form::show(ui, &mut self.flow, "turned: recovery", |form| {
             form.number(Field::new(NUMBER).width(320.0).error(faults.number.as_deref()), &mut self.number);
             let kinds = [(Kind::Ruc, "Tiene RUC"), (Kind::Domestic, "Servicio doméstico, sin RUC")];
-            form.choice(Field::new("Empleador"), &kinds, &mut self.kind);
+            if form.choice(Field::new("Empleador"), &kinds, &mut self.kind) && self.kind == Some(Kind::Ruc) {
+                form.focus(RUC);
+            }
             if self.kind == Some(Kind::Ruc) {
                 form.row(|form| {
                     form.number(Field::new(RUC).width(260.0).error(faults.ruc.as_deref()), &mut self.ruc);
-                    let branch = Field::new(BRANCH).hint("0001").width(120.0).error(faults.branch.as_deref());
+                    let branch = Field::new(BRANCH)
+                        .note("4 cifras; la primera es 0001.")
+                        .width(150.0)
+                        .error(faults.branch.as_deref());
                     form.number(branch, &mut self.branch);
                 });
             }

@@ -56,7 +56,7 @@ impl Page for DataPage {
         let is_busy = self.confirming.is_busy();
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "turned: data", |form| {
-            contact_fields_ui(form, contact, false);
+            contact_fields_ui(form, contact, true);
             form.ui().add_space(SPACE_M);
             let send = Button::primary("Seguir con estos datos").icon(Icon::Check).large().busy(is_busy);
             is_sent = form.action(send).clicked();

@@ -25,7 +25,7 @@ pub(in crate::ui::screens::self_service) fn begins() -> Box<dyn Page> {
 pub(in crate::ui::screens::self_service) fn chosen() -> EndPage {
     let lines = [
         "Su clave de afiliado quedó guardada.",
-        "Ingrese con ella en www.iess.gob.ec. Le avisamos a su correo que la clave cambió.",
+        "Ingrese con ella en www.iess.gob.ec. Le avisamos por correo que la clave cambió.",
     ];
     EndPage::new(Sign::Met, "Clave guardada", &lines)
 }
