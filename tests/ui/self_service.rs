@@ -231,11 +231,16 @@ fn whoever_goes_away_is_forgotten() {
 fn a_turn_is_booked_with_the_code_of_the_letter_and_its_confirmation_printed() {
     let mut counter = turned();
     counter.click("Reservar un turno").until("Apellidos y nombres");
-    counter.fill("Número de cédula o código de extranjero", "1710034065").fill("Apellidos y nombres", "Paz Rosa");
+    counter.fill("Número de cédula o código de extranjero", "1710034065").fill("Apellidos y nombres", "P");
+    // What a key will type stands on it.
+    for key in ["´", "á", "z", "Espacio", "Mayúsculas", "´", "Ú", "Mayúsculas", "r", "s", "u", "l", "a"] {
+        counter.click(key);
+    }
+    assert_eq!(counter.value("Apellidos y nombres"), "Páz Úrsula");
     counter.fill("Correo electrónico", "rosa@hogar").fill("Celular", "022345678").click("Seguir");
     counter.until("El dominio después de la «@» no es válido").until("Es el número de un teléfono fijo");
     counter.fill("Correo electrónico", "rosa@hogar.ec").fill("Celular", "0991234567").click("Seguir");
-    counter.until("Verifique su correo");
+    counter.until("Verifique su correo").until("Le enviamos un código de 8 cifras a rosa@hogar.ec");
     let code = secret(&letter(&mut counter, 1));
     counter.fill("Código de verificación", &code).click("Verificar").until("Elija el trámite, el día y la hora");
     counter.click("Seguir").until("Elija el trámite.").click("Clave de empleador").click("Día");

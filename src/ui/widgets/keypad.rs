@@ -20,11 +20,11 @@ pub enum Keys {
     Number,
     /// Digits and letters, for codes: capitals.
     Code,
-    /// Digits, letters in both cases, and a blank.
+    /// Digits, letters in both cases and with accents, a blank and a full stop.
     Text,
     /// Digits and letters in both cases, as a key has them.
     Key,
-    /// Digits, letters, a blank, and what stands in an address.
+    /// As [`Keys::Text`], with what stands in an address.
     Email,
 }
 
@@ -37,6 +37,8 @@ const KEY_WIDTH: f32 = 76.0;
 const ERASE: &str = "Borrar";
 const CASE: &str = "Mayúsculas";
 const BLANK: &str = "Espacio";
+/// What puts an accent on the next vowel, as on the keyboards of offices.
+const ACCENT: &str = "´";
 /// What shows the letters.
 const LETTERS: &str = "Letras";
 
@@ -45,6 +47,7 @@ const LETTERS: &str = "Letras";
 pub struct Keypad {
     capitals: bool,
     letters: bool,
+    accent: bool,
     /// The frame in which a key was taken in last: a frame may be drawn twice.
     taken_in: Option<u64>,
 }
@@ -63,6 +66,7 @@ impl Keypad {
     pub fn ui(&mut self, ui: &mut Ui, keys: Keys) {
         let keys = self.shown(keys);
         let rows = rows(keys);
+        self.accent &= rows.iter().flatten().any(|key| *key == ACCENT);
         // Of the widest row, in keys.
         let most = rows.iter().map(|row| row.iter().map(|key| width_of(key, 1.0)).sum::<f32>()).fold(1.0, f32::max);
         let width = (ui.available_width() / most - SPACE_XS).min(KEY_WIDTH);
@@ -80,16 +84,17 @@ impl Keypad {
         }
     }
 
-    fn key_ui(&mut self, ui: &mut Ui, key: &str, rect: Rect, keys: Keys) {
+    fn key_ui(&mut self, ui: &mut Ui, key: &'static str, rect: Rect, keys: Keys) {
         let p = palette(ui);
         let is_letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
         let is_capital = keys == Keys::Code || self.capitals;
-        let shown = if is_letter && is_capital { key.to_uppercase() } else { key.to_owned() };
+        let letter = if self.accent { accented(key) } else { key };
+        let shown = if is_letter && is_capital { letter.to_uppercase() } else { letter.to_owned() };
         // It is pressed, and the keyboard stays where it is.
         let response = ui.interact(rect, Id::unique(("a key on the screen", key)), Sense::CLICK);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &shown));
         let is_down = response.is_pointer_button_down_on();
-        let is_on = key == CASE && self.capitals;
+        let is_on = (key == CASE && self.capitals) || (key == ACCENT && self.accent);
         let (fill, edge) = match (is_down || is_on, response.hovered()) {
             (true, _) => (p.accent_soft, p.accent),
             (false, true) => (p.surface_sunken, p.border_strong),
@@ -103,10 +108,14 @@ impl Keypad {
             self.taken_in = Some(ui.cumulative_frame_nr());
             match key {
                 CASE => self.capitals = !self.capitals,
+                ACCENT => self.accent = !self.accent,
                 LETTERS => self.letters = true,
                 ERASE => press(ui, Key::Backspace),
                 BLANK => type_in(ui, " "),
-                _ => type_in(ui, &shown),
+                _ => {
+                    type_in(ui, &shown);
+                    self.accent = false;
+                }
             }
         }
     }
@@ -133,6 +142,17 @@ fn width_of(key: &str, width: f32) -> f32 {
     }
 }
 
+fn accented(key: &'static str) -> &'static str {
+    match key {
+        "a" => "á",
+        "e" => "é",
+        "i" => "í",
+        "o" => "ó",
+        "u" => "ú",
+        other => other,
+    }
+}
+
 fn rows(keys: Keys) -> Vec<Vec<&'static str>> {
     const DIGITS: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
     const FIRST: [&str; 10] = ["q", "w", "e", "r", "t", "y", "u", "i", "o", "p"];
@@ -156,7 +176,7 @@ fn rows(keys: Keys) -> Vec<Vec<&'static str>> {
         Keys::Text => {
             let mut third = vec![CASE];
             third.extend(THIRD);
-            third.push(BLANK);
+            third.extend([ACCENT, ".", BLANK]);
             vec![digits, FIRST.to_vec(), SECOND.to_vec(), third]
         }
         Keys::Email => {
@@ -164,7 +184,7 @@ fn rows(keys: Keys) -> Vec<Vec<&'static str>> {
             second.push("@");
             let mut third = THIRD.to_vec();
             third.insert(0, CASE);
-            third.extend([".", "-", "_", BLANK]);
+            third.extend([ACCENT, ".", "-", "_", BLANK]);
             vec![digits, FIRST.to_vec(), second, third]
         }
     }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use eframe::egui::Ui;
 
 use super::ask::Ask;
-use super::code::{CodePage, SENT};
+use super::code::CodePage;
 use super::end::EndPage;
 use super::number::{NUMBER, parsed};
 use super::page::{Next, Page};
@@ -71,7 +71,12 @@ impl Page for BookingPage {
             self.flow.focus_first();
         }
         if let Some(id) = self.ask.poll() {
-            return Next::to(CodePage::new((id, "Verifique su correo", SENT), None, |id| Box::new(SlotPage::of(id))));
+            // It is their own word: what the registers hold would be told to nobody.
+            let about = format!(
+                "Le enviamos un código de 8 cifras a {}. Si lo escribió mal, salga y empiece otra vez.",
+                self.email.trim()
+            );
+            return Next::to(CodePage::new((id, "Verifique su correo", about), None, |id| Box::new(SlotPage::of(id))));
         }
         if self.flow.take_edited() {
             self.faults = Default::default();

@@ -21,7 +21,7 @@ use crate::ui::widgets::{self, Button, Field, Flow, Form, Keys, Sign};
 pub(super) struct CodePage {
     id: SelfServiceId,
     title: &'static str,
-    about: &'static str,
+    about: String,
     /// What is said where they have no access to that mailbox; none where nothing else is to be done.
     no_access: Option<fn() -> EndPage>,
     goes_on: fn(SelfServiceId) -> Box<dyn Page>,
@@ -43,7 +43,7 @@ pub(super) const SENT: &str = "Le enviamos un código de 8 cifras por correo ele
 
 impl CodePage {
     pub(super) fn new(
-        (id, title, about): (SelfServiceId, &'static str, &'static str),
+        (id, title, about): (SelfServiceId, &'static str, String),
         no_access: Option<fn() -> EndPage>,
         goes_on: fn(SelfServiceId) -> Box<dyn Page>,
     ) -> Self {
@@ -101,7 +101,7 @@ impl Page for CodePage {
         }
         let id = self.id;
         self.at_hand.refresh(cx.desk, &[Changed::Mail], |desk| desk.read(move |_, reader| flow_at_hand(reader, id)));
-        widgets::panel_title(ui, self.title, self.about);
+        widgets::panel_title(ui, self.title, &self.about);
         ui.add_space(SPACE_M);
         letter_ui(ui, cx, self.at_hand.get());
         self.giving.said_ui(ui);

@@ -138,7 +138,7 @@ impl Page for RecoveryPage {
             Some(RecoveryBegun::CodeAsked(id)) => {
                 let about = if self.had_one == Some(false) { ALREADY_HAD_ONE } else { SENT };
                 return Next::to(CodePage::new(
-                    (id, "Código de verificación", about),
+                    (id, "Código de verificación", about.to_owned()),
                     Some(|| to_counter(NO_ACCESS)),
                     |id| Box::new(LinkPage::of(id)),
                 ));
