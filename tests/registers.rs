@@ -44,7 +44,7 @@ use ventanilla::ops::settings::Settings;
 use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
 use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::visit::{BeginVisit, EndVisit, Ending, Surroundings, assess, save_draft};
-use ventanilla::ops::{Error, Operation, Session, Subject, new_op_id};
+use ventanilla::ops::{Error, Noun, Operation, Session, Subject, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 
@@ -147,7 +147,7 @@ fn what_was_approved_in_a_supervisors_name_is_shown_until_they_have_seen_it() {
     let counter = Counter::found();
     let ask = RequestApproval {
         matter: Matter::DeliveredUnsigned,
-        subject: Subject { kind: "issuance", id: 1 },
+        subject: Subject { kind: Noun::Issuance, id: 1 },
         covers: String::new(),
         reason: "no puede firmar".into(),
     };

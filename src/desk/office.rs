@@ -191,7 +191,7 @@ impl Office {
 #[derive(Debug, Default)]
 struct Revisions([AtomicU64; LISTS.len()]);
 
-const LISTS: [Changed; 13] = [
+const LISTS: [Changed; 14] = [
     Changed::Turns,
     Changed::Visits,
     Changed::People,
@@ -205,6 +205,7 @@ const LISTS: [Changed; 13] = [
     Changed::Users,
     Changed::Settings,
     Changed::Mail,
+    Changed::SelfService,
 ];
 
 impl Revisions {

@@ -50,7 +50,7 @@ impl Operation for RequestApproval {
                 id: ApprovalId(0),
                 centre: work.centre.id,
                 matter: self.matter,
-                subject_kind: self.subject.kind.into(),
+                subject_kind: self.subject.kind.code().into(),
                 subject_id: self.subject.id,
                 covers: covers.clone(),
                 reason: reason.as_str().into(),
@@ -64,8 +64,8 @@ impl Operation for RequestApproval {
             },
         )?;
         Ok(Done::new(id, id, &[Changed::Approvals])
-            .code(format!("{}:{}:{}", self.matter.code(), self.subject.kind, self.subject.id))
-            .detail(json!({ "about": self.subject.kind, "id": self.subject.id, "covers": covers, "reason": reason.as_str() })))
+            .code(format!("{}:{}:{}", self.matter.code(), self.subject.kind.code(), self.subject.id))
+            .detail(json!({ "about": self.subject.kind.code(), "id": self.subject.id, "covers": covers, "reason": reason.as_str() })))
     }
 }
 

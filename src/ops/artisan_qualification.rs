@@ -12,7 +12,7 @@ use crate::domain::id::ArtisanQualificationId;
 use crate::domain::number::PersonNumber;
 use crate::domain::register::ArtisanIssuer;
 use crate::domain::turn::Reason;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::artisan_qualification::ArtisanQualification;
 
@@ -47,7 +47,7 @@ impl Operation for RecordQualification {
     type Output = QualificationRecorded;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "artisan_qualification", id: 0 }
+        Subject::to_be(Noun::ArtisanQualification)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<QualificationRecorded>, Error> {

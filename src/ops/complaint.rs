@@ -6,7 +6,7 @@ use super::error::{Error, known, refuse};
 use crate::domain::id::{ComplaintId, VisitId};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::turn::has_a_word;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::complaint::Complaint;
 
@@ -37,7 +37,7 @@ impl Operation for RecordComplaint {
     fn subject(&self) -> Subject {
         match self.against {
             Against::Visit(visit) => visit.into(),
-            Against::Procedure(_) => Subject { kind: "complaint", id: 0 },
+            Against::Procedure(_) => Subject::to_be(Noun::Complaint),
         }
     }
 

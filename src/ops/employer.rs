@@ -13,7 +13,7 @@ use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::register::{ArtisanMark, EmployerKind, SriState};
 use crate::domain::turn::Reason;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
 use crate::store::provenance::Provenance;
@@ -76,7 +76,7 @@ impl Operation for RecordEmployer {
     type Output = EmployerId;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "employer", id: 0 }
+        Subject::to_be(Noun::Employer)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<EmployerId>, Error> {

@@ -13,7 +13,7 @@ use crate::domain::journal::Entry;
 use crate::domain::number::PersonNumber;
 use crate::domain::register::{AffiliateKeyState, BirthDay, Contact, InsuredKind};
 use crate::domain::turn::Reason;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::insured::Insured;
 use crate::store::provenance::Provenance;
@@ -77,7 +77,7 @@ impl Operation for RecordInsured {
     type Output = InsuredId;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "insured", id: 0 }
+        Subject::to_be(Noun::Insured)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<InsuredId>, Error> {

@@ -61,7 +61,7 @@ use house::entries::{
     key_in, keys_code,
 };
 pub use house::entries::{LAPSED, SAMPLE_PAST};
-pub use house::operation::{Changed, Done, Operation, Subject, Work};
+pub use house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 pub use house::place::Place;
 pub use house::registry::{LISTED, Listed};
 pub use house::transact::{Answer, new_op_id};

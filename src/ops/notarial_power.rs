@@ -15,7 +15,7 @@ use crate::domain::id::NotarialPowerId;
 use crate::domain::number::{Entered, NotarialCode, PersonNumber};
 use crate::domain::register::{LegalValidation, PowerScope};
 use crate::domain::turn::Reason;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::notarial_power::{NotarialPower, Revocation, SetAside};
 
@@ -55,7 +55,7 @@ impl Operation for RecordPower {
     type Output = PowerRecorded;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "notarial_power", id: 0 }
+        Subject::to_be(Noun::NotarialPower)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<PowerRecorded>, Error> {

@@ -7,7 +7,7 @@ use super::second_person::{Confirmer, Touch, over_trusted, refuse_own};
 use crate::domain::id::PersonId;
 use crate::domain::journal::Entry;
 use crate::domain::number::PersonNumber;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::person::Person;
 use crate::store::provenance::Provenance;
@@ -26,7 +26,7 @@ impl Operation for RecordPerson {
     type Output = PersonId;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "person", id: 0 }
+        Subject::to_be(Noun::Person)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<PersonId>, Error> {

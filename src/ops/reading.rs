@@ -10,7 +10,7 @@ use super::house::{House, Session};
 use super::view::ApprovalOverview;
 use crate::domain::id::{InsuredId, OpId, PersonId, ScanId, VisitId};
 use crate::domain::user::{Actor, Role};
-use crate::ops::house::operation::{Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Done, Noun, Operation, Subject, Work};
 use crate::ops::house::transact::refuse_turned;
 use crate::store;
 use crate::store::insured::Insured;
@@ -115,8 +115,8 @@ pub(super) fn own_visit(viewer: Actor, visit: &Visit) -> Result<(), Error> {
 }
 
 fn scan_of_own_visit(work: &Work<'_>, scan: &Scan) -> Result<(), Error> {
-    match scan.subject_kind.as_str() {
-        "visit" => {
+    match Noun::from_code(&scan.subject_kind) {
+        Some(Noun::Visit) => {
             own_visit(work.actor, &known(store::visit::get(work.tx, VisitId(scan.subject_id))?, "esta atención")?)
         }
         _ => Ok(()),
@@ -246,7 +246,7 @@ impl House {
         let scan = known(store::scan::get(&reader, scan)?, "este documento digitalizado")?;
         let at_hand = store::visit::get(&reader, visit)?
             .is_some_and(|visit| visit.state == VisitState::Open && visit.clerk == by.actor().user);
-        match at_hand && scan.subject_kind == "visit" && scan.subject_id == visit.0 {
+        match at_hand && scan.subject_kind == Noun::Visit.code() && scan.subject_id == visit.0 {
             true => self.read_scan(scan),
             false => refuse(
                 "not_at_hand",

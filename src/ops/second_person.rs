@@ -67,7 +67,7 @@ pub(super) fn refuse_own(
 ) -> Result<Confirmer, Error> {
     let subject = subject.into();
     let mut writers: Vec<UserId> = Vec::new();
-    for chained in store::journal::about(work.tx, subject.kind, subject.id)? {
+    for chained in store::journal::about(work.tx, subject.kind.code(), subject.id)? {
         let entry = chained.entry;
         if entry.outcome != Outcome::Done {
             continue;

@@ -9,7 +9,7 @@ use super::error::{Error, known, refuse};
 use super::house::{House, Session};
 use crate::domain::id::UserId;
 use crate::domain::user::{Gender, Role};
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::user::User;
 use crate::vault::{self, Login, NewPassword, NewUser, Password, PasswordOrigin, RecoveryCode, SigningKey, SlotInfo};
@@ -57,7 +57,7 @@ impl Operation for AddRow {
     type Output = UserId;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "user", id: 0 }
+        Subject::to_be(Noun::User)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<UserId>, Error> {

@@ -3,7 +3,7 @@
 use super::error::{Error, refuse};
 use super::house::{House, Session};
 use crate::domain::id::WindowId;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 
 /// The highest number that a window can have.
@@ -21,7 +21,7 @@ impl Operation for AddWindow {
     type Output = WindowId;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "window", id: 0 }
+        Subject::to_be(Noun::Window)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<WindowId>, Error> {
@@ -48,7 +48,7 @@ impl Operation for RemoveWindow {
     type Output = ();
 
     fn subject(&self) -> Subject {
-        Subject { kind: "window", id: 0 }
+        Subject::to_be(Noun::Window)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {

@@ -115,7 +115,7 @@ pub(super) fn use_granted(
     ask: &str,
 ) -> Result<UsedWord, Error> {
     let covers = covers(sentence, whose);
-    let granted = store::approval::granted_for(work.tx, matter, subject.kind, subject.id, &covers)?;
+    let granted = store::approval::granted_for(work.tx, matter, subject.kind.code(), subject.id, &covers)?;
     let is_own = |it: &Approval| it.answered_by == Some(work.actor.user) && !it.sole_supervisor;
     match granted.iter().find(|it| !is_own(it)).cloned() {
         None if !granted.is_empty() => {

@@ -137,6 +137,16 @@ pub fn guesses(reader: &Reader, id: ChallengeId) -> Result<usize, Error> {
         .map(|count| usize::try_from(count).unwrap_or(usize::MAX))
 }
 
+/// How often those of a flow were guessed at, all together.
+pub fn guesses_of(reader: &Reader, flow: SelfServiceId) -> Result<usize, Error> {
+    let sql =
+        "SELECT count(*) FROM challenge c CROSS JOIN challenge_guess g ON g.challenge_id = c.id WHERE c.flow_id = ?1";
+    reader
+        .one(sql, [flow], |row| row.get::<_, i64>(0))
+        .while_doing("contar los códigos equivocados")
+        .map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+}
+
 /// When codes or links of a kind were asked for by a person, and for an employer where one is named, later than a moment.
 pub fn asked_since(
     reader: &Reader,

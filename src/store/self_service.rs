@@ -115,6 +115,15 @@ pub fn end(tx: &Transaction<'_>, id: SelfServiceId, outcome: FlowOutcome, at_ms:
     super::challenge::replace_all(tx, id, at_ms)
 }
 
+/// Those that count in an accounting day, the newest first: all, or those begun in one user's name.
+pub fn of_day(reader: &Reader, centre: CentreId, day: NaiveDate, by: Option<UserId>) -> Result<Vec<Flow>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM self_service WHERE centre_id = ?1 AND accounting_day = ?2 AND (?3 IS NULL OR begun_by = ?3) \
+         ORDER BY id DESC"
+    );
+    reader.all(&sql, (centre, Day(day), by), flow).while_doing("leer los autoservicios del día")
+}
+
 /// When the same procedure was begun for a person, or for an employer where one is named, later than a moment; all in
 /// milliseconds since the Unix epoch.
 pub fn begun_since(

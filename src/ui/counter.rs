@@ -8,6 +8,7 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Ui};
 use super::backups;
 use super::cx::{Command, Cx, Section};
 use super::keyboard::{Keyboard, Place};
+use super::screens::accompanying::AfterTurned;
 use super::screens::catalogue::CatalogueDialog;
 use super::screens::day::DayScreen;
 use super::screens::leaving::{Leaving, Left, WayOut};
@@ -48,6 +49,8 @@ pub(super) struct Counter {
     lock: Option<LockScreen>,
     /// The screen is turned to whoever came.
     turned: Option<Box<TurnedScreen>>,
+    /// What came of it, once the window is back.
+    after_turned: Option<(Section, AfterTurned)>,
     last_input_at: f64,
     /// Minutes without a key or a click until the screen locks.
     idle_minutes: u16,
@@ -75,6 +78,7 @@ impl Counter {
             is_parked_for: false,
             lock: None,
             turned: None,
+            after_turned: None,
             last_input_at: 0.0,
             idle_minutes: crate::ops::settings::Settings::default().idle_lock_minutes,
             unread: None,
@@ -149,6 +153,7 @@ impl Counter {
             if let Some(me) = turned.ui(ui, cx, &self.me, read) {
                 self.me = me;
                 self.turned = None;
+                self.after_turned = Some((self.at, AfterTurned::default()));
                 keyboard.forget(Place::Turned);
                 self.last_input_at = ui.input(|input| input.time);
                 ui.ctx().request_repaint();
@@ -217,6 +222,7 @@ impl Counter {
                 return;
             }
             self.unread_ui(ui);
+            self.after_turned_ui(ui, cx);
             match (self.at, &mut self.visit) {
                 (Section::Visit, Some(visit)) => visit.ui(ui, cx),
                 (Section::Registers, _) => self.registers.ui(ui, cx),
@@ -247,6 +253,17 @@ impl Counter {
             || Notice::new(Sign::Refused, sentence).action(close).show(ui).is_some_and(|it| it.clicked());
         if is_read {
             self.unread = None;
+        }
+    }
+
+    /// How whoever was at the turned screen stands, until another part is shown or it is closed.
+    fn after_turned_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let is_over = match &mut self.after_turned {
+            Some((at, after)) => *at != self.at || !after.ui(ui, cx),
+            None => return,
+        };
+        if is_over {
+            self.after_turned = None;
         }
     }
 

@@ -24,6 +24,9 @@ const ROOT: &str = "/org/a11y/atspi/accessible/root";
 /// Where the window tells what it shows, and where each of its texts stands.
 const CACHE: (&str, &str) = ("/org/a11y/atspi/cache", "org.a11y.atspi.Cache");
 const TEXT: &str = "org.a11y.atspi.Text";
+/// Where each control stands, and that it is told from the corner of the window.
+const COMPONENT: &str = "org.a11y.atspi.Component";
+const IN_WINDOW: u32 = 1;
 
 /// A name on the bus and a path under it.
 type Reference = (String, OwnedObjectPath);
@@ -133,6 +136,18 @@ impl Ears {
                 }
             })
             .collect()
+    }
+
+    /// Where the middle of a control stands in the window, in its pixels; none where it has no place.
+    pub(crate) fn middle_of(&self, control: &Heard) -> Option<(i32, i32)> {
+        let program = self.program.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let (left, top, width, height): (i32, i32, i32, i32) = block_on(async {
+            let path = control.path.as_str();
+            let answer =
+                self.connection.call_method(Some(program.as_str()), path, Some(COMPONENT), "GetExtents", &IN_WINDOW);
+            answer.await.ok()?.body().deserialize().ok()
+        })?;
+        (width > 0 && height > 0).then_some((left + width / 2, top + height / 2))
     }
 
     /// What a field holds.

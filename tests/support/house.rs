@@ -375,7 +375,7 @@ pub(crate) fn attach_scans(house: &House, by: &Session, visit: VisitId) {
             [ScannedPaper::Request, ScannedPaper::ApplicantDocument].into_iter().try_for_each(|paper| {
                 let scan = store::scan::Scan {
                     id: ventanilla::domain::id::ScanId(0),
-                    subject_kind: subject.kind.into(),
+                    subject_kind: subject.kind.code().into(),
                     subject_id: subject.id,
                     paper: paper.code().into(),
                     address: Digest::of(paper.code().as_bytes()),

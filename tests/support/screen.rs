@@ -267,6 +267,34 @@ impl Screen {
         panic!("Tab does not lead to «{name}»; it leads to {passed:#?}, and there is {:#?}", self.names());
     }
 
+    /// Points at the control of this name, which can be pressed, and clicks on it; the whole name, or its beginning. Of several
+    /// the last: a field stands after its label.
+    pub(crate) fn point_at(&self, name: &str) {
+        let ears = self.ears.as_ref().expect("a screen that is heard");
+        let (left, top) = self.until(&format!("a place for {name}"), || {
+            let heard = ears.hear();
+            let fits = |it: &&Heard| it.is_enabled && !it.is_window && it.name == name;
+            let begins = |it: &&Heard| it.is_enabled && !it.is_window && it.name.starts_with(name);
+            let found = heard.iter().rev().find(fits).or_else(|| heard.iter().rev().find(begins))?;
+            ears.middle_of(found)
+        });
+        let (left, top) = (left.to_string(), top.to_string());
+        let before = self.picture();
+        self.xdotool(&["mousemove", &left, &top, "sleep", "0.1", "click", "1"]).expect("a click");
+        self.until(&format!("an answer to a click on {name}"), || (self.picture() != before).then_some(()));
+        self.rest();
+    }
+
+    /// Touches keys on the screen, one after the other.
+    pub(crate) fn touch_keys(&self, text: &str) {
+        for letter in text.chars() {
+            match letter {
+                ' ' => self.point_at("Espacio"),
+                letter => self.point_at(&letter.to_string()),
+            }
+        }
+    }
+
     fn focused(&self) -> Option<Heard> {
         // Where nothing has it, the window itself does.
         self.hears().into_iter().find(|it| it.has_keyboard && !it.is_window)

@@ -60,6 +60,13 @@ fn picture(counter: &mut Counter, name: &str) {
     }
 }
 
+/// What goes on is in sight without scrolling, above the keys on the screen.
+fn is_in_sight(counter: &Counter, button: &str) {
+    let (button, key) = (counter.place(button), counter.place("Borrar"));
+    // Between the two there are the edges of the page and of the keys.
+    assert!(button.bottom() + 20.0 <= key.top(), "{button:?} is below {key:?}");
+}
+
 #[test]
 fn an_employer_s_key_is_recovered_with_the_code_and_the_link_of_the_letters() {
     let mut counter = turned();
@@ -71,6 +78,7 @@ fn an_employer_s_key_is_recovered_with_the_code_and_the_link_of_the_letters() {
     counter.fill("Sucursal", caller.employer.branches[0].0.as_str()).click("Validar").until("Código de verificación");
     let code = secret(&letter(&mut counter, 1));
     counter.until("El correo ya salió. Vale 3:00 minutos más");
+    is_in_sight(&counter, "Verificar");
     picture(&mut counter, "self-service-code.png");
     counter.fill("Código de verificación", "1234").click("Verificar").until("El código tiene 8 cifras");
     let wrong = if code.starts_with('1') { "20000000" } else { "10000000" };
@@ -131,15 +139,20 @@ fn an_affiliate_key_is_made_with_answers_a_link_and_questions_for_the_next_time(
     }
     counter.until("¿Están bien sus datos?");
     assert_eq!(counter.value("Correo electrónico"), person.contact.email);
+    is_in_sight(&counter, "Seguir con estos datos");
+    picture(&mut counter, "self-service-data.png");
     counter.click("Seguir con estos datos").until("El enlace de su correo");
     let link = secret(&letter(&mut counter, 1));
+    is_in_sight(&counter, "Abrir");
     counter.fill("Letras y números del correo", &link).click("Abrir").until("Antes de elegir su clave");
     picture(&mut counter, "self-service-declaration.png");
+    is_in_sight(&counter, "Seguir");
     counter.click("Primera pregunta").click("¿Cómo se llamaba su primera mascota?");
     counter.fill("Su respuesta a la primera", "Canela");
     counter.click("Segunda pregunta").click("¿Cómo se llamaba su primera escuela?");
     counter.fill("Su respuesta a la segunda", "Simón Bolívar");
     counter.click("Declaro que la información que entrego es verdadera").click("Seguir").until("Elija su nueva clave");
+    is_in_sight(&counter, "Guardar mi clave");
     counter.fill("Nueva clave", "Canela2026x").fill("La misma clave otra vez", "Canela2026x");
     counter.click("Guardar mi clave").until("Clave guardada");
     assert_eq!(key_of(&counter, &person), AffiliateKeyState::Active);
@@ -216,6 +229,34 @@ fn the_window_is_given_back_for_the_password_alone_and_shows_nothing_before() {
     counter.wait_secs(5).fill("Contraseña", password).click("Desbloquear").until("Presentes: ");
 }
 
+/// Whoever works here sees where somebody stands and what they find difficult: once the window is back, and in the day's list.
+#[test]
+fn whoever_turned_the_screen_sees_where_somebody_stands() {
+    let mut counter = turned();
+    let person = insured(&counter, |it| it.key == AffiliateKeyState::Never && !it.contact.email.is_empty());
+    let number = person.person.number.to_string();
+    counter.click("Generar o recuperar mi clave de afiliado");
+    counter.fill("Número de cédula o código de extranjero", &number).click("Seguir");
+    counter.until("¿Cuándo nació?").fill("Día", "31").click("Mes").click("diciembre").click("Seguir");
+    counter.until("¿Con cuál de estos empleadores ha trabajado?").click("Con ninguno de estos").click("Seguir");
+    counter.until("¿Y con cuál de estos otros?").click("Con ninguno de estos").click("Responder");
+    counter.until("Le quedan 4 intentos");
+    counter.click("Salir y borrar lo escrito").until("¿Qué necesita hacer?");
+    counter.click("Volver a la ventanilla").until("Contraseña");
+    let password = counter.users.as_ref().unwrap().clerks[0].password;
+    counter.fill("Contraseña", password).click("Desbloquear").until("Presentes: ");
+    counter.until(&format!("Autoservicio de {number}. Clave de afiliado: sin terminar."));
+    picture(&mut counter, "after-turned.png");
+    assert!(counter.sees("Paso: Preguntas · 1 respuesta equivocada."));
+    // What the registers know is nobody's answer here.
+    assert!(!counter.labels().iter().any(|label| label.contains(&person.person.name)), "{:?}", counter.labels());
+    counter.click("Cerrar el aviso").until_gone("Autoservicio de ");
+    counter.press_with(Modifiers::COMMAND, Key::Num4).until("Ver el autoservicio…").click("Ver el autoservicio…");
+    counter.until("Se usó 1 vez; completas: 0.").until("Preguntas · 1 respuesta equivocada");
+    picture(&mut counter, "accompanied.png");
+    counter.press(Key::Escape).until_gone("Se usó 1 vez");
+}
+
 #[test]
 fn whoever_goes_away_is_forgotten() {
     let mut counter = turned();
@@ -231,6 +272,7 @@ fn whoever_goes_away_is_forgotten() {
 fn a_turn_is_booked_with_the_code_of_the_letter_and_its_confirmation_printed() {
     let mut counter = turned();
     counter.click("Reservar un turno").until("Apellidos y nombres");
+    is_in_sight(&counter, "Seguir");
     counter.fill("Número de cédula o código de extranjero", "1710034065").fill("Apellidos y nombres", "P");
     // What a key will type stands on it.
     for key in ["´", "á", "z", "Espacio", "Mayúsculas", "´", "Ú", "Mayúsculas", "r", "s", "u", "l", "a"] {

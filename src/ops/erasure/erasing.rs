@@ -474,7 +474,7 @@ impl Erasing {
     }
 
     fn take_scans_off(&mut self, work: &Work<'_>, subject: Subject) -> Result<(), Error> {
-        for scan in store::scan::of(work.tx, subject.kind, subject.id)? {
+        for scan in store::scan::of(work.tx, subject.kind.code(), subject.id)? {
             store::scan::remove(work.tx, scan.id)?;
             self.bytes.add(scan.in_year, scan.address);
             self.report.scans = self.report.scans.saturating_add(1);

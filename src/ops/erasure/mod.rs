@@ -31,7 +31,7 @@ use super::house::House;
 use crate::domain::id::PersonId;
 use crate::domain::number::PersonNumber;
 use crate::domain::turn::Reason;
-use crate::ops::house::operation::{Changed, Subject, Work};
+use crate::ops::house::operation::{Changed, Noun, Subject, Work};
 use crate::ops::house::run::{Gathered, Noted, Progress, Run};
 use crate::store::{self, Chunk};
 
@@ -86,7 +86,7 @@ impl Run for ErasePerson {
     type Report = ErasureReport;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "person", id: self.person.map_or(0, |person| person.0) }
+        Subject { kind: Noun::Person, id: self.person.map_or(0, |person| person.0) }
     }
 
     fn start(&mut self, work: &Work<'_>) -> Result<Noted, Error> {

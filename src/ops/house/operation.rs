@@ -63,48 +63,79 @@ pub trait Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subject {
     /// The noun.
-    pub kind: &'static str,
+    pub kind: Noun,
     /// Its id, 0 where there is none.
     pub id: i64,
 }
 
 impl Subject {
     /// The counter as a whole.
-    pub const HOUSE: Self = Self { kind: "house", id: 0 };
+    pub const HOUSE: Self = Self::to_be(Noun::House);
+
+    /// Something of which there is none yet.
+    #[must_use]
+    pub const fn to_be(kind: Noun) -> Self {
+        Self { kind, id: 0 }
+    }
 }
 
-macro_rules! subjects {
-    ($($type:ident => $kind:literal),+ $(,)?) => {$(
-        impl From<$type> for Subject {
-            fn from(id: $type) -> Self {
-                Self { kind: $kind, id: id.0 }
+macro_rules! nouns {
+    ($($noun:ident $(of $type:ident)? => $code:literal),+ $(,)?) => {
+        /// What entries, scans and requests are about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "each is what its name says")]
+        pub enum Noun {
+            $($noun,)+
+        }
+
+        impl Noun {
+            /// The word for it in the store and in the journal.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$noun => $code,)+ }
+            }
+
+            /// Reads that word.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$noun),)+ _ => None }
             }
         }
-    )+};
+
+        $($(
+            impl From<$type> for Subject {
+                fn from(id: $type) -> Self {
+                    Self { kind: Noun::$noun, id: id.0 }
+                }
+            }
+        )?)+
+    };
 }
 
-subjects!(
-    ApprovalId => "approval",
-    ArtisanQualificationId => "artisan_qualification",
-    ChallengeId => "challenge",
-    ComplaintId => "complaint",
-    EmployerId => "employer",
-    InsuredId => "insured",
-    IssuanceId => "issuance",
-    NotarialPowerId => "notarial_power",
-    PersonId => "person",
-    ScanId => "scan",
-    SelfServiceId => "self_service",
-    TurnId => "turn",
-    UserId => "user",
-    VisitId => "visit",
-    WindowId => "window",
+nouns!(
+    Approval of ApprovalId => "approval",
+    ArtisanQualification of ArtisanQualificationId => "artisan_qualification",
+    Challenge of ChallengeId => "challenge",
+    Complaint of ComplaintId => "complaint",
+    Day => "day",
+    Employer of EmployerId => "employer",
+    House => "house",
+    Insured of InsuredId => "insured",
+    Issuance of IssuanceId => "issuance",
+    NotarialPower of NotarialPowerId => "notarial_power",
+    Person of PersonId => "person",
+    Scan of ScanId => "scan",
+    SelfService of SelfServiceId => "self_service",
+    Turn of TurnId => "turn",
+    User of UserId => "user",
+    Visit of VisitId => "visit",
+    Window of WindowId => "window",
 );
 
 impl From<NaiveDate> for Subject {
     /// A day's id is its figures: 20261120.
     fn from(day: NaiveDate) -> Self {
-        Self { kind: "day", id: day.format("%Y%m%d").to_string().parse().unwrap_or_default() }
+        Self { kind: Noun::Day, id: day.format("%Y%m%d").to_string().parse().unwrap_or_default() }
     }
 }
 
@@ -137,6 +168,8 @@ pub enum Changed {
     Settings,
     /// Letters that wait, were sent, or were given up.
     Mail,
+    /// What people do by themselves.
+    SelfService,
 }
 
 /// What an operation did.

@@ -267,7 +267,7 @@ impl House {
             window: by.actor().window,
             user: by.actor().user,
             operation: facts.operation.into(),
-            subject_kind: facts.subject.kind.into(),
+            subject_kind: facts.subject.kind.code().into(),
             subject_id: facts.subject.id,
             outcome: facts.outcome,
             code: facts.code.into(),

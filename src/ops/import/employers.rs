@@ -390,7 +390,7 @@ impl Group {
 /// Is the last that hands wrote of this representative that they left office?
 fn last_word_ended(reader: &Reader, employer: EmployerId, number: &PersonNumber) -> Result<bool, Error> {
     let mut has_ended = false;
-    for chained in store::journal::about(reader, Subject::from(employer).kind, employer.0)? {
+    for chained in store::journal::about(reader, Subject::from(employer).kind.code(), employer.0)? {
         let entry = chained.entry;
         let (place, ends) = match entry.operation.as_str() {
             SetRepresentative::NAME => ("/after/number", false),

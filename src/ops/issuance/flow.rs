@@ -12,6 +12,7 @@ use super::settle::VoidSlip;
 use crate::domain::id::{IssuanceId, OpId, VisitId};
 use crate::domain::ledger::{IssuanceState, VoidCause};
 use crate::ops::error::{Error, known, refuse};
+use crate::ops::house::operation::Noun;
 use crate::ops::house::{House, Session};
 use crate::ops::printer::PrinterTrust;
 use crate::ops::settings::{self, Settings};
@@ -96,7 +97,7 @@ pub fn issue(
 fn issued_before(house: &House, op_id: OpId) -> Result<Option<Issued>, Error> {
     let reader = house.reader()?;
     let Some((number, _)) = store::journal::result_of(&reader, op_id)? else { return Ok(None) };
-    let entry = store::journal::entry(&reader, number)?.filter(|it| it.entry.subject_kind == "issuance");
+    let entry = store::journal::entry(&reader, number)?.filter(|it| it.entry.subject_kind == Noun::Issuance.code());
     let Some(entry) = entry else { return Ok(None) };
     let slip = known(store::issuance::get(&reader, IssuanceId(entry.entry.subject_id))?, "esta clave")?;
     Ok(Some(Issued { issuance: slip.id, serial: slip.serial.to_string(), state: slip.state, words: slip.void_reason }))

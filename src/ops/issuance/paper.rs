@@ -44,7 +44,7 @@ pub(super) fn constancia(house: &House, visit: &Visit, printed_again: Option<Mom
     let reader = house.reader()?;
     let settings = settings::load(&reader, house.centre().id)?;
     let at = visit.ended_at_ms.map_or_else(|| house.clock().now(), Moment);
-    let about = store::journal::about(&reader, Subject::from(visit.id).kind, visit.id.0)?;
+    let about = store::journal::about(&reader, Subject::from(visit.id).kind.code(), visit.id.0)?;
     let ended = ending_of(visit, &about);
     let kept = match &ended {
         Some(entry) => kept_told(&reader, entry.entry.number)?,
@@ -90,7 +90,7 @@ pub(in crate::ops) fn turn_confirmation(
     let settings = settings::load(&reader, house.centre().id)?;
     let turn = &row.turn;
     let Origin::Online { hour } = turn.origin else { return refuse("state", "Este turno no tiene hora.") };
-    let about = store::journal::about(&reader, Subject::from(row.id).kind, row.id.0)?;
+    let about = store::journal::about(&reader, Subject::from(row.id).kind.code(), row.id.0)?;
     let sets = |operation: &str| [BookTurn::NAME, BookAlone::NAME, MoveTurn::NAME].contains(&operation);
     let set = about.iter().rfind(|it| it.entry.outcome == Outcome::Done && sets(&it.entry.operation));
     let set = set.ok_or_else(|| Error::Inconsistent(format!("nadie reservó el turno {}", turn.code)))?;

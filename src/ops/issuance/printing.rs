@@ -127,7 +127,7 @@ impl Operation for PrintPaper {
             }
         };
         let subject = self.subject();
-        let before = store::journal::about(work.tx, subject.kind, subject.id)?;
+        let before = store::journal::about(work.tx, subject.kind.code(), subject.id)?;
         // The paper of an earlier ending is another paper.
         let moved = before.iter().rfind(|it| it.entry.operation == MoveTurn::NAME && it.entry.outcome == Outcome::Done);
         let since = |it: &Chained| match &ended {
@@ -165,7 +165,7 @@ pub fn acknowledgement(house: &House, by: &Session, id: IssuanceId) -> Result<Do
     let printing = house.perform(by, &PrintPaper { paper: CounterPaper::Acknowledgement(id) })?.output;
     let reader = house.reader()?;
     let slip = known(store::issuance::get(&reader, id)?, "esta clave")?;
-    let about = store::journal::about(&reader, Subject::from(id).kind, id.0)?;
+    let about = store::journal::about(&reader, Subject::from(id).kind.code(), id.0)?;
     let delivered = about.into_iter().rev().map(|it| it.entry).find(|entry| {
         slip.state == IssuanceState::Delivered && entry.operation == DeliverSlip::NAME && entry.outcome == Outcome::Done
     });

@@ -140,7 +140,7 @@ pub fn tell(house: &House, reader: &Reader, opened: OpenedVisit) -> Result<Story
 pub fn tell_again(house: &House, reader: &Reader, viewer: Actor, id: VisitId) -> Result<Story, Error> {
     let visit = known(store::visit::get(reader, id)?, "esta atención")?;
     own_visit(viewer, &visit)?;
-    let scans = store::scan::of(reader, Subject::from(id).kind, id.0)?;
+    let scans = store::scan::of(reader, Subject::from(id).kind.code(), id.0)?;
     tell(house, reader, OpenedVisit { visit, scans })
 }
 
@@ -197,13 +197,13 @@ fn events(reader: &Reader, (visit, slips, scans, complaints): Whole<'_>, names: 
     subjects.extend(complaints.iter().map(|complaint| Subject::from(complaint.id)));
     let mut requests: Vec<Subject> = Vec::new();
     for subject in &subjects {
-        let about = store::approval::about(reader, subject.kind, subject.id)?;
+        let about = store::approval::about(reader, subject.kind.code(), subject.id)?;
         requests.extend(about.into_iter().map(|request| Subject::from(request.id)));
     }
     subjects.extend(requests);
     let mut events = Vec::new();
     for subject in subjects {
-        for chained in store::journal::about(reader, subject.kind, subject.id)? {
+        for chained in store::journal::about(reader, subject.kind.code(), subject.id)? {
             let entry = chained.entry;
             events.push(Event {
                 number: entry.number,

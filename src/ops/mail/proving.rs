@@ -154,7 +154,7 @@ pub(super) fn key_chosen(
 /// Where the person was written to before they gave another address in this flow; none where they did not.
 fn address_before(reader: &Reader, flow: SelfServiceId) -> Result<Option<Email>, Error> {
     let subject = Subject::from(flow);
-    let about = store::journal::about(reader, subject.kind, subject.id)?;
+    let about = store::journal::about(reader, subject.kind.code(), subject.id)?;
     let corrected = about.iter().rfind(|it| it.entry.operation == ChooseKey::NAME);
     let Some(corrected) = corrected else { return Ok(None) };
     let detail = store::journal::detail(reader, corrected.entry.number)?;

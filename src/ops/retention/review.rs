@@ -11,7 +11,7 @@ use super::super::settings;
 use crate::domain::calendar::Moment;
 use crate::domain::id::ScanId;
 use crate::domain::number::PersonNumber;
-use crate::ops::house::operation::{Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Done, Noun, Operation, Subject, Work};
 use crate::ops::house::run::{Progress, Watch};
 use crate::ops::{House, Session};
 use crate::store::retention::{self as rows, Dealings, OldScan, Written};
@@ -95,11 +95,11 @@ pub struct PaperScans {
 
 impl ScannedKind {
     fn of(scan: &OldScan) -> Result<Self, Error> {
-        match scan.subject_kind.as_str() {
-            "visit" => Ok(Self::Visit),
-            "notarial_power" => Ok(Self::NotarialPower),
-            "artisan_qualification" => Ok(Self::ArtisanQualification),
-            other => Err(Error::Inconsistent(format!("un documento digitalizado es de «{other}»"))),
+        match Noun::from_code(&scan.subject_kind) {
+            Some(Noun::Visit) => Ok(Self::Visit),
+            Some(Noun::NotarialPower) => Ok(Self::NotarialPower),
+            Some(Noun::ArtisanQualification) => Ok(Self::ArtisanQualification),
+            _ => Err(Error::Inconsistent(format!("un documento digitalizado es de «{}»", scan.subject_kind))),
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::domain::journal::Digest;
 use crate::domain::ledger::IssuanceState;
 use crate::domain::turn::Reason;
 use crate::intake::images::{self, ScanKind};
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::ops::house::transact::Answer;
 use crate::print::ipp::CancelFlag;
 use crate::store;
@@ -70,16 +70,16 @@ impl ScanSubject {
     }
 
     fn of(work: &Work<'_>, scan: &Scan) -> Result<Self, Error> {
-        match scan.subject_kind.as_str() {
-            "visit" => {
+        match Noun::from_code(&scan.subject_kind) {
+            Some(Noun::Visit) => {
                 let id = VisitId(scan.subject_id);
                 let visit = known(store::visit::get(work.tx, id)?, "esta atención")?;
                 let is_served = visit.state == VisitState::Ended(VisitOutcome::Served);
                 Ok(if is_served { Self::HandedOver(id) } else { Self::Visit(id) })
             }
-            "notarial_power" => Ok(Self::NotarialPower(NotarialPowerId(scan.subject_id))),
-            "artisan_qualification" => Ok(Self::ArtisanQualification(ArtisanQualificationId(scan.subject_id))),
-            other => Err(Error::Inconsistent(format!("un documento digitalizado es de «{other}»"))),
+            Some(Noun::NotarialPower) => Ok(Self::NotarialPower(NotarialPowerId(scan.subject_id))),
+            Some(Noun::ArtisanQualification) => Ok(Self::ArtisanQualification(ArtisanQualificationId(scan.subject_id))),
+            _ => Err(Error::Inconsistent(format!("un documento digitalizado es de «{}»", scan.subject_kind))),
         }
     }
 }
@@ -125,7 +125,7 @@ impl Operation for NameScan {
         let subject = Subject::from(self.subject);
         let row = Scan {
             id: ScanId(0),
-            subject_kind: subject.kind.into(),
+            subject_kind: subject.kind.code().into(),
             subject_id: subject.id,
             paper: self.paper.code().into(),
             address: self.address,

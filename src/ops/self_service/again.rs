@@ -34,6 +34,6 @@ impl Operation for AskAgain {
         let (flow, _) = open_at(work, self.flow, step)?;
         let before = known(store::challenge::newest(work.tx, flow.id)?, "lo que se envió")?;
         send(work, (flow.id, who(&flow)), before.kind, before.is_decoy)?;
-        Ok(Done::new((), flow.id, &[Changed::Mail]).code(before.kind.code()))
+        Ok(Done::new((), flow.id, &[Changed::Mail, Changed::SelfService]).code(before.kind.code()))
     }
 }

@@ -129,7 +129,7 @@ impl Operation for ChooseKey {
             "after": before.as_ref().map(|_| &working.contact),
             "before": before,
         });
-        let changed = &[Changed::Insured, Changed::Mail];
+        let changed = &[Changed::Insured, Changed::Mail, Changed::SelfService];
         Ok(Done::new(Chosen { is_told: true }, flow.id, changed).code(mark(&self.key_hash)).detail(detail))
     }
 }

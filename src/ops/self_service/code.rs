@@ -85,7 +85,7 @@ impl Operation for GiveCode {
         }
         let named = challenge.made.as_ref().map(|(hash, _)| mark(hash)).unwrap_or_default();
         let code = format!("{} {} {named}", challenge.kind.code(), answer.code());
-        Ok(Done::new(answer, flow.id, &[Changed::Mail]).code(code.trim_end()))
+        Ok(Done::new(answer, flow.id, &[Changed::Mail, Changed::SelfService]).code(code.trim_end()))
     }
 }
 

@@ -33,7 +33,7 @@ impl Operation for LeaveFlow {
         store::self_service::end(work.tx, flow.id, outcome, work.now.0)?;
         let (person, _) = who(&flow);
         let detail = serde_json::json!({ "number": person.as_str() });
-        Ok(Done::new((), flow.id, &[Changed::Mail]).code(outcome.code()).detail(detail))
+        Ok(Done::new((), flow.id, &[Changed::Mail, Changed::SelfService]).code(outcome.code()).detail(detail))
     }
 }
 

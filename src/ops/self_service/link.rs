@@ -99,6 +99,8 @@ impl Operation for OpenLink {
         };
         let code = format!("{} {} {}", challenge.kind.code(), answer.code(), mark(&self.digest));
         let detail = json!({ "number": flow.person.as_str() });
-        Ok(Done::new(answer, flow.id, &[Changed::Mail, Changed::Insured]).code(code).detail(detail))
+        Ok(Done::new(answer, flow.id, &[Changed::Mail, Changed::Insured, Changed::SelfService])
+            .code(code)
+            .detail(detail))
     }
 }

@@ -10,6 +10,7 @@
 //!
 //! [`Operation::FOR_SELF_SERVICE`]: crate::ops::house::operation::Operation::FOR_SELF_SERVICE
 
+mod accompanying;
 mod again;
 mod choose;
 mod code;
@@ -20,6 +21,7 @@ mod proof;
 mod shown;
 mod working;
 
+pub use accompanying::{Accompanied, accompanied};
 pub use again::AskAgain;
 pub use choose::{ChooseKey, Chosen, hashed_answer, hashed_answers, hashed_key, refuse_own_number};
 pub use code::{CodeAnswer, GiveCode};
@@ -39,13 +41,13 @@ use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::Contact;
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::house::operation::{Subject, Work};
+use crate::ops::house::operation::{Noun, Subject, Work};
 use crate::ops::mail;
 use crate::store;
 use crate::store::self_service::Flow;
 
 /// What an operation is about that begins one.
-pub(in crate::ops) const NEW: Subject = Subject { kind: "self_service", id: 0 };
+pub(in crate::ops) const NEW: Subject = Subject::to_be(Noun::SelfService);
 
 /// For whom somebody begins: their number, and the employer's with its branch, or two blanks.
 pub(in crate::ops) struct Who<'a> {

@@ -102,7 +102,7 @@ pub fn flow_at_hand(reader: &Reader, id: SelfServiceId) -> Result<FlowAtHand, Er
     })
 }
 
-fn letter(reader: &Reader, flow: SelfServiceId) -> Result<Option<LetterAtHand>, Error> {
+pub(super) fn letter(reader: &Reader, flow: SelfServiceId) -> Result<Option<LetterAtHand>, Error> {
     let Some(challenge) = store::challenge::newest(reader, flow)? else { return Ok(None) };
     let queued = store::outbox::about(reader, Intent::Challenge(challenge.id))?;
     let standing = match (challenge.kind, challenge.state, queued) {

@@ -16,7 +16,7 @@ use crate::domain::turn::{Booking, OpenDay, Origin, Taken, Turn, TurnCode, TurnS
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::holiday;
 use crate::ops::house::House;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::ops::mail;
 use crate::ops::settings::{self, Settings};
 use crate::store::centre::Centre;
@@ -51,7 +51,7 @@ impl Operation for BookTurn {
     type Output = TurnId;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "turn", id: 0 }
+        Subject::to_be(Noun::Turn)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<TurnId>, Error> {

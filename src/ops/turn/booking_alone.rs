@@ -16,7 +16,7 @@ use crate::domain::telephone::Telephone;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::House;
 use crate::ops::house::Session;
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::ops::issuance::confirmation_of;
 use crate::ops::self_service::{Begun, NEW, Who, Working, begin, own_open_at, send};
 use crate::print::documents::Document;
@@ -63,7 +63,8 @@ impl Operation for BeginBooking {
         let who = Who { person: &self.person, employer: ("", "") };
         let flow = begin(work, ProcedureId::TURN_BOOKING, &who, &Begun::Waits(Step::Code, &working))?;
         send(work, (flow, (&self.person, "")), ChallengeKind::BookingCode, false)?;
-        Ok(Done::new(flow, flow, &[Changed::Mail]).detail(json!({ "number": self.person.as_str() })))
+        Ok(Done::new(flow, flow, &[Changed::Mail, Changed::SelfService])
+            .detail(json!({ "number": self.person.as_str() })))
     }
 }
 
@@ -87,7 +88,7 @@ impl Operation for BookAlone {
     type Output = TurnId;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "turn", id: 0 }
+        Subject::to_be(Noun::Turn)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<TurnId>, Error> {
@@ -109,6 +110,7 @@ impl Operation for BookAlone {
             other => other?,
         };
         store::self_service::end(work.tx, flow.id, FlowOutcome::Done, work.now.0)?;
+        done.changed = &[Changed::Turns, Changed::Mail, Changed::SelfService];
         if let Some(detail) = done.detail.as_object_mut() {
             detail.insert("flow".into(), json!(flow.id));
         }

@@ -6,7 +6,7 @@ use crate::domain::journal::{Outcome, counted};
 use crate::domain::sentence;
 use crate::domain::turn::{self, CallOrder, Line, Reason, Share, TurnState, Waiting};
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::ops::settings::Settings;
 use crate::store::centre::Centre;
 use crate::store::turn::Called;
@@ -27,7 +27,7 @@ impl Operation for CallTurn {
     type Output = TurnId;
 
     fn subject(&self) -> Subject {
-        self.wanted.map_or(Subject { kind: "turn", id: 0 }, Subject::from)
+        self.wanted.map_or(Subject::to_be(Noun::Turn), Subject::from)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<TurnId>, Error> {
@@ -76,7 +76,7 @@ impl Operation for CallAgain {
         let Some(call) = row.called.as_mut().filter(|_| row.turn.state == TurnState::Called) else {
             return refuse("turn_state", "Este turno no está llamado: llámelo primero. Actualice la lista.");
         };
-        let last = store::journal::about(work.tx, Subject::from(self.turn).kind, self.turn.0)?
+        let last = store::journal::about(work.tx, Subject::from(self.turn).kind.code(), self.turn.0)?
             .into_iter()
             .rev()
             .map(|it| it.entry)

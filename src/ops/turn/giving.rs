@@ -10,11 +10,11 @@ use crate::domain::procedure_id::ProcedureId;
 use crate::domain::sentence;
 use crate::domain::turn::{InNameOf, Origin, Turn, TurnCode, TurnPriority, TurnState, WalkInRequest};
 use crate::ops::error::{Error, refuse};
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::turn::{RecordedFrom, TurnRow};
 
-const SUBJECT: Subject = Subject { kind: "turn", id: 0 };
+const SUBJECT: Subject = Subject::to_be(Noun::Turn);
 
 /// An online turn that is not on the agenda, typed from the confirmation that the person shows. The person is here.
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ use crate::domain::ledger::{
 };
 use crate::ops::approval::AnswerApproval;
 use crate::ops::erasure::ErasePerson;
+use crate::ops::house::operation::Noun;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::run::Run as _;
 use crate::ops::issuance::{
@@ -76,7 +77,7 @@ impl RebuiltLedger {
             self.epoch = self.epoch.max(epoch_in(&entry.code).unwrap_or_default());
             return Ok(());
         }
-        if entry.outcome != Outcome::Done || entry.subject_kind != "issuance" {
+        if entry.outcome != Outcome::Done || entry.subject_kind != Noun::Issuance.code() {
             return Ok(());
         }
         let to = match entry.operation.as_str() {

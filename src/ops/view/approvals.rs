@@ -13,7 +13,7 @@ use crate::domain::user::Actor;
 use crate::ops::approval::AnswerApproval;
 use crate::ops::error::{Error, known};
 use crate::ops::house::House;
-use crate::ops::house::operation::{Operation as _, Subject};
+use crate::ops::house::operation::{Noun, Operation as _, Subject};
 use crate::ops::reading::Supervising;
 use crate::ops::user::LogIn;
 use crate::store::approval::Approval;
@@ -119,16 +119,16 @@ pub fn request_asked(reader: &Reader, by: Actor, id: ApprovalId) -> Result<Reque
 
 fn with_its_matter(reader: &Reader, approval: Approval) -> Result<RequestAsked, Error> {
     let asked_by = name_of(&store::user::all(reader)?, |user| user.id == approval.requested_by);
-    let is_about = |kind: &str| (approval.subject_kind == kind).then_some(approval.subject_id);
-    let slip = match is_about(Subject::from(IssuanceId(0)).kind) {
+    let is_about = |kind: Noun| (approval.subject_kind == kind.code()).then_some(approval.subject_id);
+    let slip = match is_about(Noun::Issuance) {
         Some(id) => store::issuance::get(reader, IssuanceId(id))?,
         None => None,
     };
-    let visit = match is_about(Subject::from(VisitId(0)).kind).map(VisitId).or(slip.as_ref().map(|slip| slip.visit)) {
+    let visit = match is_about(Noun::Visit).map(VisitId).or(slip.as_ref().map(|slip| slip.visit)) {
         Some(id) => store::visit::get(reader, id)?,
         None => None,
     };
-    let turn = is_about(Subject::from(TurnId(0)).kind).map(TurnId).or(visit.as_ref().map(|visit| visit.turn));
+    let turn = is_about(Noun::Turn).map(TurnId).or(visit.as_ref().map(|visit| visit.turn));
     let turn = match turn {
         Some(id) => store::turn::get(reader, id)?,
         None => None,
@@ -155,7 +155,7 @@ pub fn refused_meanwhile(house: &House, reader: &Reader, user: UserId) -> Result
     let mut refused = Vec::new();
     for one in asked.into_iter().filter(is_refused) {
         let subject = Subject::from(one.id);
-        let about = store::journal::about(reader, subject.kind, subject.id)?;
+        let about = store::journal::about(reader, subject.kind.code(), subject.id)?;
         let answer = about.iter().rev().map(|it| &it.entry).find(|entry| entry.operation == AnswerApproval::NAME);
         let Some(answer) = answer else { continue };
         // Whoever was at work when the answer came has read it.

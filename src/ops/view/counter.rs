@@ -101,7 +101,7 @@ pub fn attended_of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<TurnVisit>,
             let slips = store::issuance::of_visit(reader, visit.id)?;
             let delivered = slips.into_iter().rfind(|slip| slip.state == IssuanceState::Delivered);
             let scans = match delivered {
-                Some(_) => store::scan::of(reader, Subject::from(visit.id).kind, visit.id.0)?,
+                Some(_) => store::scan::of(reader, Subject::from(visit.id).kind.code(), visit.id.0)?,
                 None => Vec::new(),
             };
             let notice = match &delivered {
@@ -225,7 +225,7 @@ pub fn visit_at_hand(house: &House, reader: &Reader, id: VisitId) -> Result<Visi
     let visit = known(store::visit::get(reader, id)?, "esta atención")?;
     let turn = known(store::turn::get(reader, visit.turn)?, "el turno de esta atención")?;
     let settings = settings::load(reader, house.centre().id)?;
-    let scans = store::scan::of(reader, Subject::from(id).kind, id.0)?;
+    let scans = store::scan::of(reader, Subject::from(id).kind.code(), id.0)?;
     let slips = store::issuance::of_visit(reader, id)?;
     let scans_asked = settings.scanned_before_printing();
     let attended_since = attended_since(reader, &visit)?;
@@ -250,7 +250,7 @@ pub fn case_at_hand<P: AtCounter>(house: &House, reader: &Reader, id: VisitId) -
 fn attended_since(reader: &Reader, visit: &Visit) -> Result<Moment, Error> {
     let subject = Subject::from(visit.id);
     let takes_up = |operation: &str| [ResumeVisit::NAME, ReopenVisit::NAME].contains(&operation);
-    let entries = store::journal::about(reader, subject.kind, subject.id)?;
+    let entries = store::journal::about(reader, subject.kind.code(), subject.id)?;
     let last =
         entries.iter().rev().map(|it| &it.entry).find(|it| it.outcome == Outcome::Done && takes_up(&it.operation));
     Ok(Moment(last.map_or(visit.opened_at_ms, |it| it.at_ms.max(visit.opened_at_ms))))
@@ -288,7 +288,7 @@ pub struct OpenSlip {
 /// Was this paper printed, and not before this moment?
 fn was_printed(reader: &Reader, paper: CounterPaper, since_ms: Option<i64>) -> Result<bool, Error> {
     let subject = Subject::from(paper);
-    let entries = store::journal::about(reader, subject.kind, subject.id)?;
+    let entries = store::journal::about(reader, subject.kind.code(), subject.id)?;
     Ok(entries.iter().map(|it| &it.entry).any(|entry| {
         let is_of_it = since_ms.is_none_or(|since| entry.at_ms >= since);
         is_of_it && entry.operation == PrintPaper::NAME && entry.outcome == Outcome::Done

@@ -87,7 +87,7 @@ fn code_is_due(house: &House, reader: &Reader) -> Result<Option<CodeIsDue>, Erro
         return Ok((!house.is_demo()).then_some(CodeIsDue::First));
     }
     let last = |subject: Subject, operation: &str| -> Result<i64, Error> {
-        let entries = store::journal::about(reader, subject.kind, subject.id)?;
+        let entries = store::journal::about(reader, subject.kind.code(), subject.id)?;
         let is_done = |it: &&Chained| it.entry.operation == operation && it.entry.outcome == Outcome::Done;
         let of = entries.iter().rev().find(is_done);
         Ok(of.map_or(0, |it| it.entry.number))

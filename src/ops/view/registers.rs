@@ -35,7 +35,7 @@ pub struct HistoryLine {
 
 fn history(reader: &Reader, subject: Subject) -> Result<Vec<HistoryLine>, Error> {
     let mut lines = Vec::new();
-    for chained in store::journal::about(reader, subject.kind, subject.id)?.into_iter().rev() {
+    for chained in store::journal::about(reader, subject.kind.code(), subject.id)?.into_iter().rev() {
         let entry = chained.entry;
         let by = store::user::get(reader, entry.user)?.map(|user| user.full_name).unwrap_or_default();
         let (at, outcome) = (Moment(entry.at_ms), entry.outcome.code());
@@ -306,7 +306,7 @@ pub fn power_card(reader: &Reader, id: NotarialPowerId) -> Result<PowerCard, Err
     Ok(PowerCard {
         recorded_in: recorded_in(reader, power.recorded_in)?,
         power,
-        scans: store::scan::of(reader, subject.kind, subject.id)?,
+        scans: store::scan::of(reader, subject.kind.code(), subject.id)?,
         visits,
         history: history(reader, subject)?,
     })
@@ -348,7 +348,7 @@ pub fn qualification_card(reader: &Reader, id: ArtisanQualificationId) -> Result
     Ok(QualificationCard {
         recorded_in: recorded_in(reader, qualification.recorded_in)?,
         qualification,
-        scans: store::scan::of(reader, subject.kind, subject.id)?,
+        scans: store::scan::of(reader, subject.kind.code(), subject.id)?,
         visits,
         history: history(reader, subject)?,
     })

@@ -148,7 +148,7 @@ impl<'a> Saving<'a> {
             for (matter, subject) in
                 [(Matter::Override, of_visit), (Matter::SecondKeyToday, of_visit), (Matter::OwnWalkIn, of_turn)]
             {
-                lapsed.extend(store::approval::lapse(tx, matter, subject.kind, subject.id)?);
+                lapsed.extend(store::approval::lapse(tx, matter, subject.kind.code(), subject.id)?);
             }
             if !lapsed.is_empty() {
                 let entry = self.note_lapsed(&lapsed)?;

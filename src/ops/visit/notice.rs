@@ -10,7 +10,7 @@ use crate::domain::turn::Reason;
 use crate::domain::user::{Actor, Role};
 use crate::domain::visit::NoticeKind;
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::ops::names::Names;
 use crate::ops::second_person::is_made_by;
 use crate::store::notice::Notice;
@@ -56,7 +56,7 @@ impl Operation for AnswerLook {
     type Output = ();
 
     fn subject(&self) -> Subject {
-        Subject { kind: "visit", id: 0 }
+        Subject::to_be(Noun::Visit)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
@@ -94,7 +94,7 @@ impl Operation for MarkNoticeSeen {
     type Output = ();
 
     fn subject(&self) -> Subject {
-        Subject { kind: "visit", id: 0 }
+        Subject::to_be(Noun::Visit)
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {

@@ -1,5 +1,6 @@
 //! The views: one a part of the work. Each keeps what it needs between frames and is drawn with a [`super::cx::Cx`].
 
+pub mod accompanying;
 pub mod approval;
 pub mod catalogue;
 mod common;

@@ -110,7 +110,7 @@ impl Operation for AnswerQuestions {
             }
         }
         let detail = json!({ "number": flow.person.as_str() });
-        Ok(Done::new(answer, flow.id, &[Changed::Insured]).code(answer.code()).detail(detail))
+        Ok(Done::new(answer, flow.id, &[Changed::Insured, Changed::SelfService]).code(answer.code()).detail(detail))
     }
 }
 

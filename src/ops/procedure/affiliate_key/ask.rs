@@ -9,7 +9,7 @@ use crate::domain::procedure::affiliate_key::{Answered, PersonalQuestion, questi
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::self_service::Step;
 use crate::ops::error::Error;
-use crate::ops::house::operation::{Done, Operation, Subject, Work};
+use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::self_service::{Begun, NEW, Who, Working, begin};
 use crate::store;
 
@@ -51,7 +51,7 @@ impl Operation for BeginKey {
         let working = Working { sets_personal: working.sets_personal && working.personal.is_empty(), ..working };
         let who = Who { person: &self.person, employer: ("", "") };
         let flow = begin(work, ProcedureId::AFFILIATE_KEY, &who, &Begun::Waits(Step::Questions, &working))?;
-        Ok(Done::new(flow, flow, &[]).detail(json!({ "number": self.person.as_str() })))
+        Ok(Done::new(flow, flow, &[Changed::SelfService]).detail(json!({ "number": self.person.as_str() })))
     }
 }
 

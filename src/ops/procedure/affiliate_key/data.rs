@@ -48,6 +48,6 @@ impl Operation for ConfirmData {
         send(work, (flow.id, (&flow.person, "")), ChallengeKind::KeyLink, false)?;
         let detail = json!({ "number": flow.person.as_str() });
         let code = if is_other { "corrected" } else { "confirmed" };
-        Ok(Done::new((), flow.id, &[Changed::Insured, Changed::Mail]).code(code).detail(detail))
+        Ok(Done::new((), flow.id, &[Changed::Insured, Changed::Mail, Changed::SelfService]).code(code).detail(detail))
     }
 }

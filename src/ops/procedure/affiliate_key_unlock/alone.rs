@@ -41,7 +41,8 @@ impl Operation for AskUnlock {
         let begun = Begun::Waits(Step::Link, &working);
         let flow = begin(work, ProcedureId::AFFILIATE_KEY_UNLOCK, &who, &begun)?;
         send(work, (flow, (&self.person, "")), ChallengeKind::UnlockLink, !is_theirs)?;
-        Ok(Done::new(flow, flow, &[Changed::Mail]).detail(json!({ "number": self.person.as_str() })))
+        Ok(Done::new(flow, flow, &[Changed::Mail, Changed::SelfService])
+            .detail(json!({ "number": self.person.as_str() })))
     }
 }
 

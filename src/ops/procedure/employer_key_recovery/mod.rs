@@ -81,7 +81,7 @@ impl Operation for BeginRecovery {
             "branch": self.branch.as_str(),
             "says_first": self.says_it_is_the_first,
         });
-        Ok(Done::new(output, flow, &[Changed::Mail]).code(code).detail(detail))
+        Ok(Done::new(output, flow, &[Changed::Mail, Changed::SelfService]).code(code).detail(detail))
     }
 }
 

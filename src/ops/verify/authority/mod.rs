@@ -40,6 +40,7 @@ pub(super) use self::words::UsedBySlips;
 use super::Stop;
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::journal::{Entry, Outcome};
+use crate::ops::house::operation::Noun;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::registry::listed;
 use crate::ops::issuance::ReserveSlip;
@@ -161,17 +162,17 @@ impl RebuiltAuthority {
 
     fn take_by_subject(&mut self, said: &Said<'_>) -> Result<(), String> {
         let entry = said.entry;
-        match entry.subject_kind.as_str() {
-            "approval" => self.take_request(said),
-            "issuance" => {
+        match Noun::from_code(&entry.subject_kind) {
+            Some(Noun::Approval) => self.take_request(said),
+            Some(Noun::Issuance) => {
                 self.words.take_slip(said)?;
                 match entry.operation == ReserveSlip::NAME {
                     true => self.take_key(said),
                     false => Ok(()),
                 }
             }
-            "visit" if entry.operation == LAPSED => self.words.take_lapsed(said),
-            "visit" => {
+            Some(Noun::Visit) if entry.operation == LAPSED => self.words.take_lapsed(said),
+            Some(Noun::Visit) => {
                 self.words.take_override(said)?;
                 self.overrides.take(said);
                 self.unlocks.take(said);
@@ -180,20 +181,20 @@ impl RebuiltAuthority {
                     false => Ok(()),
                 }
             }
-            "user" => self.users.take(said),
-            "person" | "employer" | "insured" => {
+            Some(Noun::User) => self.users.take(said),
+            Some(Noun::Person | Noun::Employer | Noun::Insured) => {
                 self.registers.take(said, &self.users, self.settings.sole_supervisor())
             }
-            "self_service" => self.self_service.take(said),
-            "challenge" => {
+            Some(Noun::SelfService) => self.self_service.take(said),
+            Some(Noun::Challenge) => {
                 self.self_service.take_sent(said);
                 Ok(())
             }
-            "turn" => {
+            Some(Noun::Turn) => {
                 self.turns.take(said);
                 Ok(())
             }
-            "house" => {
+            Some(Noun::House) => {
                 self.settings.take(said);
                 self.words.take_shown(said);
                 Ok(())

@@ -11,6 +11,7 @@ use crate::domain::id::UserId;
 use crate::ops::artisan_qualification::{
     RecordQualification, RevokeQualification, SetQualificationAside, WithdrawQualificationRevocation,
 };
+use crate::ops::house::operation::Noun;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::notarial_power::{RecordPower, RevokePower, SetPowerAside, WithdrawPowerRevocation};
 use crate::ops::procedure::REGISTERS;
@@ -75,7 +76,7 @@ impl RebuiltPapers {
 
     fn take_copied(&mut self, said: &Said<'_>) {
         let entry = said.entry;
-        if !matches!(entry.subject_kind.as_str(), "visit" | "issuance") {
+        if !matches!(Noun::from_code(&entry.subject_kind), Some(Noun::Visit | Noun::Issuance)) {
             return;
         }
         let by_when = (entry.user, entry.at_ms);

@@ -8,6 +8,7 @@ use crate::domain::approval::{Matter, RequestState, used_in};
 use crate::domain::id::{ApprovalId, IssuanceId, UserId};
 use crate::domain::journal::Entry;
 use crate::ops::approval::{AnswerApproval, MarkShown, RequestApproval, WithdrawApproval};
+use crate::ops::house::operation::Noun;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::issuance::{DeliverSlip, MarkSent, ReserveSlip, VoidSlip};
 use crate::ops::verify::{Stop, problem};
@@ -270,7 +271,7 @@ impl RebuiltWords {
             Matter::OwnWalkIn => _ = self.used.own_turns.insert(entry.subject_id),
             _ => {}
         }
-        if entry.subject_kind == "issuance" {
+        if entry.subject_kind == Noun::Issuance.code() {
             self.of_slips.push((id.0, IssuanceId(entry.subject_id)));
         }
         Ok(())

@@ -7,6 +7,7 @@ use crate::ui::widgets::{Field, Form};
 const EMAIL: &str = "Correo electrónico";
 const MOBILE: &str = "Celular";
 const TELEPHONE: &str = "Teléfono fijo";
+const TELEPHONE_WIDTH: f32 = 220.0;
 
 /// One frame; answers whether something changed. `needed`: e-mail and mobile may not stay blank.
 pub(in crate::ui::screens) fn contact_fields_ui(form: &mut Form<'_>, contact: &mut Contact, needed: bool) -> bool {
@@ -14,10 +15,13 @@ pub(in crate::ui::screens) fn contact_fields_ui(form: &mut Form<'_>, contact: &m
     let maybe = |field: Field<'static>| if needed { field } else { field.optional() };
     let field = maybe(Field::new(EMAIL));
     let mut has_changed = form.text(field.error(email.as_deref()), &mut contact.email).changed;
-    let field = maybe(Field::new(MOBILE).width(220.0));
-    has_changed |= form.text(field.error(mobile.as_deref()), &mut contact.mobile).changed;
-    let field = Field::new(TELEPHONE).error(fixed.as_deref()).width(220.0).optional();
-    has_changed | form.text(field, &mut contact.telephone).changed
+    form.row(|form| {
+        let field = maybe(Field::new(MOBILE).width(TELEPHONE_WIDTH));
+        has_changed |= form.text(field.error(mobile.as_deref()), &mut contact.mobile).changed;
+        let field = Field::new(TELEPHONE).error(fixed.as_deref()).width(TELEPHONE_WIDTH).optional();
+        has_changed |= form.text(field, &mut contact.telephone).changed;
+    });
+    has_changed
 }
 
 /// The first field in which something malformed stands.

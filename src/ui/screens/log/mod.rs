@@ -15,6 +15,7 @@ use self::exporting::ExportDialog;
 use self::filters::{FIRST_DAY, Filters};
 use self::list::{Lines, Shown};
 use self::story::StoryPanel;
+use super::accompanying::AccompanyDialog;
 use super::common::Fault;
 use crate::desk::Live;
 use crate::domain::calendar::day_in_figures;
@@ -60,6 +61,8 @@ pub struct LogScreen {
     leads_down: bool,
     story: StoryPanel,
     exporting: Option<ExportDialog>,
+    /// What people did by themselves.
+    accompanying: Option<AccompanyDialog>,
 }
 
 /// What a search answered, and to what.
@@ -88,6 +91,7 @@ impl Default for LogScreen {
             leads_down: false,
             story: StoryPanel::default(),
             exporting: None,
+            accompanying: None,
         }
     }
 }
@@ -168,6 +172,11 @@ impl LogScreen {
         {
             self.exporting = None;
         }
+        if let Some(accompanying) = &mut self.accompanying
+            && !accompanying.ui(&ctx, cx)
+        {
+            self.accompanying = None;
+        }
     }
 
     fn filters_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, about: &str, today: NaiveDate) {
@@ -204,7 +213,7 @@ impl LogScreen {
         // A wide range takes a moment: what stands meanwhile is the answer to what was asked before.
         let is_current = self.wanted.as_ref() == Some(&found.wanted);
         let (first, last) = (found.wanted.0.first, found.wanted.0.last);
-        let (mut clears, mut exports, mut widens) = (false, false, false);
+        let (mut clears, mut exports, mut widens, mut accompanies) = (false, false, false, false);
         ui.horizontal(|ui| {
             let muted = palette(ui).text_muted;
             let days = match () {
@@ -221,8 +230,8 @@ impl LogScreen {
             if self.filters.is_narrowed() {
                 clears = Button::quiet("Quitar los filtros").icon(Icon::Close).show(ui).clicked();
             }
-            if cx.is_supervisor() {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if cx.is_supervisor() {
                     let button = Button::secondary("Exportar…").icon(Icon::Download);
                     let (has_some, why) = match is_current {
                         true => (!found.visits.is_empty(), "No hay atenciones con estos filtros."),
@@ -230,8 +239,9 @@ impl LogScreen {
                     };
                     let button = button.enabled(has_some).why(why);
                     exports = button.show(ui).clicked();
-                });
-            }
+                }
+                accompanies = Button::secondary("Ver el autoservicio…").icon(Icon::Person).show(ui).clicked();
+            });
         });
         if found.visits.is_empty() && is_current {
             self.leads_down = false;
@@ -275,6 +285,10 @@ impl LogScreen {
         }
         if exports && let Some((filter, sorting)) = &self.wanted {
             self.exporting = Some(ExportDialog::of(filter.clone(), *sorting, found.visits.len()));
+        }
+        if accompanies {
+            // Of several days the last one, as far as it has come.
+            self.accompanying = Some(AccompanyDialog::of(last.min(around.day)));
         }
         if clears {
             self.filters.clear();

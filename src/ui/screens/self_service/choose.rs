@@ -34,6 +34,11 @@ pub(super) struct ChoosePage {
     choosing: Ask<Chosen>,
 }
 
+/// What the time that is left takes, in points.
+const TIME_WIDTH: f32 = 170.0;
+const QUESTION_WIDTH: f32 = 420.0;
+const ANSWER_WIDTH: f32 = 300.0;
+
 const KEY: &str = "Nueva clave";
 const AGAIN: &str = "La misma clave otra vez";
 const QUESTIONS: [(&str, &str); 2] =
@@ -56,25 +61,27 @@ impl ChoosePage {
         }
     }
 
-    fn declaration_ui(&mut self, ui: &mut Ui, sets_personal: bool) {
-        widgets::panel_title(ui, "Antes de elegir su clave", "Lo que declara aquí queda registrado.");
-        ui.add_space(SPACE_M);
+    fn declaration_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, sets_personal: bool, until: Option<Moment>) {
+        let about = match sets_personal {
+            true => "Elija dos preguntas que solo usted sepa responder: se le harán la próxima vez.",
+            false => "Lo que declara aquí queda registrado.",
+        };
+        head_ui(ui, cx, ("Antes de elegir su clave", about), until);
         self.choosing.said_ui(ui);
         let offered: Vec<(PersonalQuestion, &str)> =
             PersonalQuestion::ALL.iter().map(|question| (*question, question.spanish())).collect();
         let mut goes_on = false;
         Form::show(ui, &mut self.flow, "turned: declaration", |form| {
             if sets_personal {
-                form.ui().label(
-                    "Elija dos preguntas que solo usted sepa responder: se le harán cuando vuelva a generar su clave.",
-                );
                 for ((label, answer_label), (question, answer)) in QUESTIONS.into_iter().zip(&mut self.personal) {
-                    form.select(Field::new(label), &offered, question);
-                    form.text(Field::new(answer_label), answer);
+                    // Beside each other: with the keys below, the page is as low as this.
+                    form.row(|form| {
+                        form.select(Field::new(label).width(QUESTION_WIDTH), &offered, question);
+                        form.text(Field::new(answer_label).width(ANSWER_WIDTH), answer);
+                    });
                 }
             }
             form.toggle(Field::new("Declaro que la información que entrego es verdadera"), &mut self.declares);
-            form.ui().add_space(SPACE_M);
             goes_on = form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked();
         });
         if goes_on {
@@ -101,13 +108,9 @@ impl ChoosePage {
         (!self.declares).then_some("Marque la declaración para seguir.")
     }
 
-    fn key_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        widgets::panel_title(
-            ui,
-            "Elija su nueva clave",
-            "Al menos 8 letras y números, sin tildes, ñ, espacios ni otros signos. Nadie se la va a pedir.",
-        );
-        ui.add_space(SPACE_M);
+    fn key_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, until: Option<Moment>) {
+        let about = "Al menos 8 letras y números, sin tildes, ñ, espacios ni otros signos. Nadie se la va a pedir.";
+        head_ui(ui, cx, ("Elija su nueva clave", about), until);
         self.choosing.said_ui(ui);
         let is_busy = self.choosing.is_busy();
         let mut is_sent = false;
@@ -159,11 +162,10 @@ impl Page for ChoosePage {
             widgets::progress(ui, None, "Un momento");
             return Next::Stay;
         };
-        let sets_personal = at_hand.sets_personal;
-        until_ui(ui, cx, at_hand.choose_until);
+        let (sets_personal, until) = (at_hand.sets_personal, at_hand.choose_until);
         match self.has_declared {
-            false => self.declaration_ui(ui, sets_personal),
-            true => self.key_ui(ui, cx),
+            false => self.declaration_ui(ui, cx, sets_personal, until),
+            true => self.key_ui(ui, cx, until),
         }
         Next::Stay
     }
@@ -182,15 +184,24 @@ impl Page for ChoosePage {
     }
 }
 
-fn until_ui(ui: &mut Ui, cx: &Cx<'_>, until: Option<Moment>) {
-    let Some(until) = until else { return };
+/// The page's title, and beside it how much time is left: what is asked has the height.
+fn head_ui(ui: &mut Ui, cx: &Cx<'_>, (title, about): (&str, &str), until: Option<Moment>) {
     let now = cx.now();
-    match until > now {
-        true => {
+    let left = until.filter(|until| *until > now);
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            let beside = if left.is_some() { TIME_WIDTH } else { 0.0 };
+            ui.set_width(ui.available_width() - beside);
+            widgets::panel_title(ui, title, about);
+        });
+        if let Some(until) = left {
             ui.ctx().request_repaint_after(Duration::from_secs(1));
-            ui.label(format!("Tiempo para elegir su clave: {}.", time_left(until, now)));
+            ui.label(format!("Tiempo: {}", time_left(until, now)));
         }
-        false => widgets::notice(ui, Sign::Warning, "Se acabó el tiempo para elegir la clave. Empiece de nuevo.", None),
-    }
+    });
     ui.add_space(SPACE_M);
+    if until.is_some() && left.is_none() {
+        widgets::notice(ui, Sign::Warning, "Se acabó el tiempo para elegir la clave. Empiece de nuevo.", None);
+        ui.add_space(SPACE_M);
+    }
 }

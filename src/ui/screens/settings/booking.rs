@@ -2,26 +2,21 @@
 
 use eframe::egui::Ui;
 
-use super::super::common::Fault;
+use super::kept::Kept;
 use super::number::Number;
-use crate::desk::{Live, Pending};
 use crate::domain::turn::BookingRule;
-use crate::ops::Changed;
-use crate::ops::settings::{self, ChangeSettings, Settings};
+use crate::ops::settings::Settings;
 use crate::ui::cx::Cx;
-use crate::ui::theme::Icon;
-use crate::ui::widgets::{Button, Flow, Form};
+use crate::ui::widgets::{Flow, Form};
 
 /// What was typed, and what stands in the store.
 #[derive(Default)]
 pub(super) struct BookingSettings {
     flow: Flow,
-    kept: Live<Settings>,
+    kept: Kept,
     /// What the fields were filled from; another one in the store fills them anew.
     filled_from: Option<BookingRule>,
     typed: [String; NUMBERS.len()],
-    saving: Pending<()>,
-    fault: Option<Fault>,
 }
 
 const NUMBERS: [Number; 4] = [
@@ -62,42 +57,20 @@ const NUMBERS: [Number; 4] = [
 impl BookingSettings {
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        if self.flow.take_edited() {
-            self.fault = None;
-        }
-        self.kept.refresh(cx.desk, &[Changed::Settings], |desk| {
-            desk.read(|house, reader| settings::load(reader, house.centre().id))
-        });
-        match self.saving.poll() {
-            Some(Ok(())) => cx.tell("Las reservas quedaron guardadas."),
-            Some(Err(fault)) => self.fault = Some(fault.into()),
-            None => {}
-        }
-        if let Some(fault) = self.kept.fault() {
-            Fault::new(fault.to_string()).ui(ui);
-        }
-        let Some(kept) = self.kept.get().cloned() else {
-            ui.label("Leyendo las reservas…");
-            return;
-        };
+        let Some(kept) = self.kept.ui(ui, cx, &mut self.flow, "Las reservas quedaron guardadas.") else { return };
         if self.filled_from != Some(kept.booking) {
             self.typed = NUMBERS.each_ref().map(|number| (number.get)(&kept).to_string());
             self.filled_from = Some(kept.booking);
         }
-        if let Some(fault) = &self.fault {
-            fault.ui(ui);
-        }
-        let is_busy = self.saving.is_busy();
-        let is_changed = self.typed(&kept).as_ref() != Some(&kept);
+        let button = self.kept.button("Guardar", self.typed(&kept).as_ref() != Some(&kept));
         let is_sent = Form::show(ui, &mut self.flow, "booking settings", |form| {
             for (number, text) in NUMBERS.iter().zip(&mut self.typed) {
                 number.ui(form, text);
             }
             form.ui().add_space(8.0);
-            let button = Button::primary("Guardar").icon(Icon::Save).busy(is_busy).enabled(is_changed);
-            form.action(button.why("Todavía no ha cambiado nada.")).clicked()
+            form.action(button).clicked()
         });
-        if is_sent && !is_busy {
+        if is_sent {
             self.save(cx, &kept);
         }
     }
@@ -117,8 +90,7 @@ impl BookingSettings {
             return self.flow.focus(number.label);
         }
         if let Some(settings) = self.typed(kept) {
-            self.fault = None;
-            self.saving.start(|| cx.desk.perform(ChangeSettings { settings }));
+            self.kept.save(cx, settings);
         }
     }
 }

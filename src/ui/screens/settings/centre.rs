@@ -4,31 +4,27 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{RichText, Ui};
 
-use super::super::common::Fault;
 use super::super::first_start::PAPERS;
+use super::kept::Kept;
 use super::number::Number;
-use crate::desk::{Live, Pending};
 use crate::domain::procedure;
-use crate::ops::Changed;
 use crate::ops::scan::ScannedPaper;
-use crate::ops::settings::{self, ChangeSettings, Paper, Settings};
+use crate::ops::settings::{Paper, Settings};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_S, strong_style};
-use crate::ui::widgets::{Button, Field, Flow, Form};
+use crate::ui::theme::{SPACE_S, strong_style};
+use crate::ui::widgets::{Field, Flow, Form};
 
 /// What was typed, and what stands in the store.
 #[derive(Default)]
 pub(super) struct CentreSettings {
     flow: Flow,
-    kept: Live<Settings>,
+    kept: Kept,
     /// What the fields were filled from; another one in the store fills them anew.
     filled_from: Option<Settings>,
     numbers: [String; NUMBERS.len()],
     paper: Option<Paper>,
     scanned: BTreeSet<ScannedPaper>,
     sole_supervisor: bool,
-    saving: Pending<()>,
-    fault: Option<Fault>,
 }
 
 const NUMBERS: [Number; 6] = [
@@ -85,29 +81,11 @@ const NUMBERS: [Number; 6] = [
 impl CentreSettings {
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        if self.flow.take_edited() {
-            self.fault = None;
-        }
-        self.kept.refresh(cx.desk, &[Changed::Settings], |desk| {
-            desk.read(|house, reader| settings::load(reader, house.centre().id))
-        });
-        match self.saving.poll() {
-            Some(Ok(())) => cx.tell("La configuración del centro quedó guardada."),
-            Some(Err(fault)) => self.fault = Some(fault.into()),
-            None => {}
-        }
-        if let Some(fault) = self.kept.fault() {
-            Fault::new(fault.to_string()).ui(ui);
-        }
-        let Some(kept) = self.kept.get().cloned() else {
-            ui.label("Leyendo la configuración…");
+        let Some(kept) = self.kept.ui(ui, cx, &mut self.flow, "La configuración del centro quedó guardada.") else {
             return;
         };
         if self.filled_from.as_ref() != Some(&kept) {
             self.fill(&kept);
-        }
-        if let Some(fault) = &self.fault {
-            fault.ui(ui);
         }
         let is_sent = self.fields(ui, &kept);
         if is_sent {
@@ -126,8 +104,7 @@ impl CentreSettings {
     }
 
     fn fields(&mut self, ui: &mut Ui, kept: &Settings) -> bool {
-        let is_busy = self.saving.is_busy();
-        let is_changed = self.typed(kept).as_ref() != Some(kept);
+        let button = self.kept.button("Guardar", self.typed(kept).as_ref() != Some(kept));
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "centre settings", |form| {
             for (number, text) in NUMBERS.iter().zip(&mut self.numbers) {
@@ -143,10 +120,9 @@ impl CentreSettings {
                 &mut self.sole_supervisor,
             );
             form.ui().add_space(8.0);
-            let button = Button::primary("Guardar").icon(Icon::Save).busy(is_busy).enabled(is_changed);
-            is_sent = form.action(button.why("Todavía no ha cambiado nada.")).clicked();
+            is_sent = form.action(button).clicked();
         });
-        is_sent && !is_busy
+        is_sent
     }
 
     /// The settings as typed, if every number is one.
@@ -171,8 +147,7 @@ impl CentreSettings {
             return self.flow.focus(number.label);
         }
         if let Some(settings) = self.typed(kept) {
-            self.fault = None;
-            self.saving.start(|| cx.desk.perform(ChangeSettings { settings }));
+            self.kept.save(cx, settings);
         }
     }
 }

@@ -7,6 +7,7 @@ mod centre;
 mod folder;
 mod holidays;
 mod hours;
+mod kept;
 mod look;
 mod mail;
 mod number;

@@ -7,26 +7,22 @@ use eframe::egui::Ui;
 
 use self::kinds::{People, Scans};
 use self::review::Review;
-use super::super::common::Fault;
-use crate::desk::{Live, Pending};
-use crate::ops::Changed;
+use super::kept::Kept;
 use crate::ops::retention::{PERSONAL_DATA_YEARS, Retention, SCANS_YEARS};
-use crate::ops::settings::{self, ChangeSettings, Settings};
+use crate::ops::settings::Settings;
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_M};
-use crate::ui::widgets::{self, Button, Field, Flow, Form};
+use crate::ui::theme::SPACE_M;
+use crate::ui::widgets::{self, Field, Flow, Form};
 
 /// What was typed, and what was found due.
 #[derive(Default)]
 pub(super) struct RetentionTopic {
     flow: Flow,
-    kept: Live<Settings>,
+    kept: Kept,
     /// What the fields were filled from; another one in the store fills them anew.
     filled_from: Option<Retention>,
     scans_years: String,
     people_years: String,
-    saving: Pending<()>,
-    fault: Option<Fault>,
     scans: Review<Scans>,
     people: Review<People>,
 }
@@ -37,31 +33,15 @@ const PEOPLE: &str = "Años que se conservan los datos personales";
 impl RetentionTopic {
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        self.kept.refresh(cx.desk, &[Changed::Settings], |desk| {
-            desk.read(|house, reader| settings::load(reader, house.centre().id))
-        });
-        match self.saving.poll() {
-            Some(Ok(())) => cx.tell("Los plazos quedaron guardados."),
-            Some(Err(fault)) => self.fault = Some(fault.into()),
-            None => {}
-        }
         ui.label(
             "La Ley Orgánica de Protección de Datos Personales pide guardar los datos solo mientras su finalidad los necesita, \
              con plazos para revisarlos. Aquí nada se borra solo: usted pone los plazos, revisa lo que vence y lo confirma.",
         );
         ui.add_space(SPACE_M);
-        if let Some(fault) = self.kept.fault() {
-            Fault::new(fault.to_string()).ui(ui);
-        }
-        let Some(kept) = self.kept.get().cloned() else {
-            ui.label("Leyendo los plazos…");
-            return;
-        };
+        let saved = "Los plazos quedaron guardados.";
+        let Some(kept) = self.kept.ui(ui, cx, &mut self.flow, saved) else { return };
         if self.filled_from != Some(kept.retention) {
             self.fill(kept.retention);
-        }
-        if let Some(fault) = &self.fault {
-            fault.ui(ui);
         }
         if self.terms_ui(ui, &kept) {
             self.save(cx, &kept);
@@ -91,8 +71,7 @@ impl RetentionTopic {
 
     /// The two terms; answers whether they are to be saved.
     fn terms_ui(&mut self, ui: &mut Ui, kept: &Settings) -> bool {
-        let is_changed = self.typed() != Some(kept.retention);
-        let is_busy = self.saving.is_busy();
+        let button = self.kept.button("Guardar plazos", self.typed() != Some(kept.retention));
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "retention", |form| {
             let fields = [
@@ -113,14 +92,11 @@ impl RetentionTopic {
                 let wrong = format!("Escriba un número de {} a {}, o déjelo en blanco.", bounds.0, bounds.1);
                 let error = years(text, bounds).is_none().then_some(wrong.as_str());
                 let field = Field::new(label).note(note).error(error).optional().width(FIELD_WIDTH);
-                if form.number(field, text).changed {
-                    self.fault = None;
-                }
+                form.number(field, text);
             }
-            let button = Button::primary("Guardar plazos").icon(Icon::Save).busy(is_busy).enabled(is_changed);
-            is_sent = form.action(button.why("Todavía no ha cambiado nada.")).clicked();
+            is_sent = form.action(button).clicked();
         });
-        is_sent && !is_busy
+        is_sent
     }
 
     /// The terms as typed, if both are.
@@ -137,11 +113,7 @@ impl RetentionTopic {
         }
         match self.typed() {
             None => self.flow.focus(PEOPLE),
-            Some(retention) => {
-                self.fault = None;
-                let settings = Settings { retention, ..kept.clone() };
-                self.saving.start(|| cx.desk.perform(ChangeSettings { settings }));
-            }
+            Some(retention) => self.kept.save(cx, Settings { retention, ..kept.clone() }),
         }
     }
 }
