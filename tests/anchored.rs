@@ -6,11 +6,13 @@ use std::fs;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::user::Role;
 use ventanilla::ops::issuance::issue;
-use ventanilla::ops::{AnchorState, House, Session, Subject, new_op_id};
+use ventanilla::ops::{AnchorState, House, Session, Subject, new_op_id, open_to_read};
 use ventanilla::print::ipp::CancelFlag;
 
+use crate::authority::run;
 use crate::support::house::{
-    CHIEF, CLERK, Site, add_user, ask, called, code, copy_folder, grant, in_doubt, log_in, ready, register, verified,
+    CHIEF, CLERK, Site, add_user, ask, called, code, copy_folder, grant, in_doubt, log_in, password, ready, register,
+    verified,
 };
 use crate::support::scripted::Scripted;
 
@@ -93,4 +95,16 @@ fn a_machine_that_remembered_in_one_place_only_remembers_in_both_from_then_on() 
     house.close().unwrap();
     fs::remove_dir_all(&site.place.anchor_folder).unwrap();
     assert_eq!(site.open(CLERK).unwrap().0.anchor_state(), AnchorState::Forgotten);
+}
+
+#[test]
+fn a_store_that_calls_itself_a_demonstration_s_is_not_opened() {
+    let site = at_work();
+    let (house, _) = site.open(CLERK).unwrap();
+    run(&house, "DROP TRIGGER store_identity_kept");
+    run(&house, "UPDATE store_identity SET demo = 1");
+    house.close().unwrap();
+    let refused = site.open(CLERK).err().unwrap().to_string();
+    assert!(refused.contains("es de otra clase (de demostración, o no) que según sí mismo"), "{refused}");
+    assert!(open_to_read(&site.place, CLERK, &password()).is_err());
 }

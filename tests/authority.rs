@@ -35,7 +35,7 @@ use ventanilla::vault::Vault;
 use crate::ledger::{deliver, printed, void};
 use crate::support::house::{
     CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, Site, append_entry, ask, cedula, code, draft, grant, log_in, password,
-    ready, slip, verified,
+    ready, slip, take_off_the_register, verified,
 };
 use crate::support::scripted::{Mishap, Scripted};
 
@@ -563,9 +563,7 @@ fn an_erasure_names_the_details_it_took_and_covers_no_other() {
         house.perform(&clerk, &given(visit)).unwrap();
         deliver(&house, &clerk, printed(&house, &clerk, visit, &Scripted::new()).issuance).unwrap();
     }
-    for table in ["employer_representative", "employer_branch", "employer"] {
-        run(&house, &format!("DELETE FROM {table}"));
-    }
+    take_off_the_register(&house, 0);
     site.wait_ms(8 * 366 * DAY_MS);
     let number = PersonNumber::parse(&cedula(0)).unwrap();
     let mut erasure = ErasePerson::new(number, Reason::parse("terminó el plazo").unwrap());

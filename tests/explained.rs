@@ -52,7 +52,7 @@ fn reason() -> Reason {
 }
 
 #[track_caller]
-fn says(house: &House, words: &str) {
+pub(crate) fn says(house: &House, words: &str) {
     let said = problem(house).unwrap_or_else(|| panic!("nothing is said"));
     assert!(said.contains(words), "{said}");
 }
@@ -279,7 +279,7 @@ fn a_typed_turn_that_an_agenda_gives_to_another_is_on_the_agenda() {
 }
 
 /// A visit of a company's representative, with a turn that the clerk made, ready for its key.
-fn of_a_company(house: &House, clerk: &Session, chief: &Session) -> VisitId {
+pub(crate) fn of_a_company(house: &House, clerk: &Session, chief: &Session) -> VisitId {
     const COMPANY: &str = "1790011674001";
     let representative = cedula(0);
     let columns =
@@ -367,7 +367,7 @@ fn what_was_answered_for_one_and_put_back_for_another_is_named() {
     says(&house, "que se justificó para otras personas");
 }
 
-fn reserve(visit: VisitId, trusted_as: PrinterTrust) -> ReserveSlip {
+pub(crate) fn reserve(visit: VisitId, trusted_as: PrinterTrust) -> ReserveSlip {
     let printer = "ipps://impresora.local/ipp/print".to_owned();
     ReserveSlip { visit, key_hash: KeyMade::new().unwrap().hash, printer, trusted_as, printer_is_for_demo: false }
 }

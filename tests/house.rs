@@ -308,10 +308,14 @@ fn an_unreadable_anchor_is_a_doubt_and_a_demonstration_may_lack_it() {
 fn a_machine_that_never_saw_the_store_needs_a_supervisor_once() {
     let site = Site::free();
     site.found_real().unwrap().0.close().unwrap();
-    fs::remove_file(anchor_of(&site)).unwrap();
-    fs::remove_dir_all(&site.place.known_folder).unwrap();
+    let founded = site.copy();
+    fs::remove_file(anchor_of(&founded)).unwrap();
+    fs::remove_dir_all(&founded.place.known_folder).unwrap();
+    let (house, _chief) = founded.open(CHIEF).unwrap();
+    assert_eq!(house.anchor_state(), AnchorState::Unseen, "what was copied right after the founding may have gone on");
+    house.close().unwrap();
     let (house, chief) = site.open(CHIEF).unwrap();
-    assert!(!in_doubt(&house), "nothing but the founding is known of it");
+    assert!(!in_doubt(&house));
     add_user(&house, &chief, CLERK, "Ana Operadora", Role::Clerk);
     house.close().unwrap();
 

@@ -30,7 +30,7 @@ use ventanilla::store::issuance::Issuance;
 use crate::paper::poppler;
 use crate::support::house::{
     CHIEF, CLERK, COLLEAGUE, DAY_MS, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, cedula, code, draft, grant, log_in,
-    ready, slip, verified,
+    ready, slip, take_off_the_register, verified,
 };
 use crate::support::scripted::{Died, Mishap, Point, Scripted, Standing};
 
@@ -650,9 +650,7 @@ fn a_slip_whose_employer_was_erased_stands() {
         let visit = ready(&house, &clerk, nth).unwrap();
         deliver(&house, &clerk, printed(&house, &clerk, visit, &Scripted::new()).issuance).unwrap();
     }
-    for table in ["employer_representative", "employer_branch", "employer"] {
-        assert_eq!(after(&house, &format!("DELETE FROM {table}")), None);
-    }
+    take_off_the_register(&house, 0);
     site.wait_ms(8 * 366 * DAY_MS);
     let number = PersonNumber::parse(&cedula(0)).unwrap();
     let mut erasure = ErasePerson::new(number, Reason::parse("terminó el plazo").unwrap());

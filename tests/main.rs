@@ -58,6 +58,7 @@ mod turns;
 mod ui;
 mod unlocking;
 mod vault;
+mod went_by;
 mod window;
 mod words;
 mod work_history;

@@ -1,8 +1,8 @@
 //! The folder that a demo store prints to: one PDF file a job, named by the job. No real store may use it.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -60,14 +60,32 @@ impl Folder {
     }
 }
 
-/// A file has its name when it is whole: on a full disk there is none.
+/// A file has its name when it is whole: on a full disk there is none. What is replaced is a paper of this program; what a
+/// link points to is not written.
 fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if file.symlink_metadata().is_ok() && !is_own_paper(file) {
+        return Err(io::Error::from(io::ErrorKind::AlreadyExists));
+    }
     let unfinished = file.with_extension("pdf.parcial");
-    fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, file)).inspect_err(|_| {
+    match fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut out = File::create_new(&unfinished)?;
+    out.write_all(bytes).and_then(|()| fs::rename(&unfinished, file)).inspect_err(|_| {
         // What cannot be removed says by its name that it is unfinished.
         let _ = fs::remove_file(&unfinished);
     })
 }
+
+/// Was this file written by this program?
+fn is_own_paper(file: &Path) -> bool {
+    let is_plain = file.symlink_metadata().is_ok_and(|it| it.is_file());
+    is_plain && fs::read(file).is_ok_and(|bytes| bytes.windows(PRODUCER_MARK.len()).any(|it| it == PRODUCER_MARK))
+}
+
+/// How a page of this program says what wrote it.
+const PRODUCER_MARK: &[u8] = b"/Producer(ventanilla)";
 
 impl Destination for Folder {
     fn address(&self) -> String {

@@ -243,11 +243,13 @@ pub struct TurnMade {
     pub by: UserId,
     /// When, in milliseconds since the Unix epoch.
     pub at_ms: i64,
+    /// Whose it is, by number.
+    pub holder: String,
 }
 
 /// Who made each turn, without keeping them. A demonstration's past was made by nobody.
 pub fn walk_made<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(TurnMade) -> Result<(), E>) -> Result<(), E> {
-    let sql = "SELECT id, code, on_day, recorded_from, created_by, created_at_ms FROM turn \
+    let sql = "SELECT id, code, on_day, recorded_from, created_by, created_at_ms, holder_number FROM turn \
                WHERE (SELECT demo FROM store_identity WHERE id = 1) = 0 \
                OR NOT EXISTS (SELECT 1 FROM visit WHERE visit.turn_id = turn.id AND visit.sample = 1) ORDER BY id";
     reader.each("recorrer los turnos", sql, [], |row| {
@@ -259,6 +261,7 @@ pub fn walk_made<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(TurnMade
                 from: RecordedFrom::of_code(&row.get::<_, String>(3)?),
                 by: row.get(4)?,
                 at_ms: row.get(5)?,
+                holder: row.get(6)?,
             })
         };
         visit(read().while_doing("leer quién hizo un turno")?)

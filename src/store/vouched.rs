@@ -41,6 +41,32 @@ impl Register {
         }
     }
 
+    /// The columns that say what hands wrote, each with its place in what an entry told of it. What other operations change
+    /// too is not among them.
+    fn facts(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::People => &[("/number", "number"), ("/name", "name")],
+            Self::Employers => &[
+                ("/number", "number"),
+                ("/kind", "kind"),
+                ("/name", "name"),
+                ("/email", "email"),
+                ("/sri_state", "sri_state"),
+                ("/artisan", "CASE artisan WHEN 1 THEN 'true' ELSE 'false' END"),
+            ],
+            Self::Representatives => {
+                &[("/number", "person_number"), ("/name", "person_name"), ("/capacity", "capacity")]
+            }
+            Self::Insured => &[
+                ("/number", "person_number"),
+                ("/name", "person_name"),
+                ("/kind", "kind"),
+                ("/birth", "coalesce(birth, '')"),
+            ],
+            Self::Branches | Self::WorkHistories => &[],
+        }
+    }
+
     /// Where a row says how it came in. Work histories come by imports alone.
     fn source(self) -> &'static str {
         match self {
@@ -50,42 +76,49 @@ impl Register {
     }
 }
 
-/// A fact, and who vouched for it.
+/// A fact that a hand wrote, and who vouched for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouched {
     /// Whose: the id of the person, the employer, or whoever is insured.
     pub id: i64,
     /// Which branch or which representative's number; nothing for the whole.
     pub part: String,
-    /// By whom.
-    pub by: UserId,
-    /// When, in milliseconds since the Unix epoch.
-    pub at_ms: i64,
+    /// By whom and when, in milliseconds since the Unix epoch; none where nobody did.
+    pub confirmed: Option<(UserId, i64)>,
     /// Who recorded it, and when; the same, of a branch.
     pub recorded: (UserId, i64),
+    /// What it says, as far as entries tell it: the place in what they tell, and the text.
+    pub facts: Vec<(&'static str, String)>,
 }
 
-/// Every row that says that a second person confirmed it, without keeping them.
-pub fn walk_confirmed<E: From<Error>>(
+/// Every row that a hand wrote, confirmed or not, without keeping them.
+pub fn walk_by_hand<E: From<Error>>(
     reader: &Reader,
     register: Register,
     mut visit: impl FnMut(Vouched) -> Result<(), E>,
 ) -> Result<(), E> {
     let ((table, id, part, confirmed), source) = (register.parts(), register.source());
+    let said: String = register.facts().iter().map(|(_, column)| format!(", {column}")).collect();
     let sql = format!(
-        "SELECT {id}, {part}, {confirmed}, recorded_by, recorded_at_ms FROM {table} WHERE {source} = 'confirmed'"
+        "SELECT {id}, {part}, {source} = 'confirmed', {confirmed}, recorded_by, recorded_at_ms{said} FROM {table} \
+         WHERE {source} <> 'import'"
     );
-    reader.each("recorrer lo confirmado en los registros", &sql, [], |row| {
+    reader.each("recorrer lo escrito a mano en los registros", &sql, [], |row| {
         let read = || -> rusqlite::Result<Vouched> {
+            let confirmed = match row.get(2)? {
+                true => Some((row.get(3)?, row.get(4)?)),
+                false => None,
+            };
+            let facts = register.facts().iter().zip(7..).map(|((place, _), at)| Ok((*place, row.get(at)?)));
             Ok(Vouched {
                 id: row.get(0)?,
                 part: row.get(1)?,
-                by: row.get(2)?,
-                at_ms: row.get(3)?,
-                recorded: (row.get(4)?, row.get(5)?),
+                confirmed,
+                recorded: (row.get(5)?, row.get(6)?),
+                facts: facts.collect::<rusqlite::Result<_>>()?,
             })
         };
-        visit(read().while_doing("leer lo confirmado en los registros")?)
+        visit(read().while_doing("leer lo escrito a mano en los registros")?)
     })
 }
 

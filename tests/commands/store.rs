@@ -344,6 +344,17 @@ fn a_command_writes_over_nobody_s_file_neither_through_a_link_nor_in_a_demonstra
     machine.run(["demo", "--headless", "--out", "."]).ends(1).complains("slip.pdf ya existe.");
     assert_eq!(machine.read("slip.pdf"), "de otra persona");
     assert!(!machine.work("store").exists());
+
+    // What a key is printed to is a file too.
+    let machine = Machine::new();
+    machine.write("ajeno", "de otra persona");
+    symlink(machine.work("ajeno"), machine.work("1701-01-1-000001.pdf.parcial")).unwrap();
+    machine.run(["demo", "--headless", "--out", "."]).ends(0);
+    assert_eq!(machine.read("ajeno"), "de otra persona");
+    let machine = Machine::new();
+    machine.write("1701-01-1-000001.pdf", "de otra persona");
+    assert_ne!(machine.run(["demo", "--headless", "--out", "."]).code, Some(0));
+    assert_eq!(machine.read("1701-01-1-000001.pdf"), "de otra persona");
 }
 
 fn is_log(file: &Path) -> bool {

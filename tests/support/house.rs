@@ -357,6 +357,16 @@ pub(crate) fn called(house: &House, by: &Session, nth: usize) -> Result<TurnId, 
     Ok(turn)
 }
 
+/// The register of employers lacks the `nth` one, as where a later file named it no more.
+pub(crate) fn take_off_the_register(house: &House, nth: usize) {
+    let employer = format!("(SELECT id FROM employer WHERE number = '{}000')", cedula(nth));
+    let of = [("employer_representative", "employer_id"), ("employer_branch", "employer_id"), ("employer", "id")];
+    for (table, key) in of {
+        let statement = format!("DELETE FROM {table} WHERE {key} = {employer}");
+        house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(&statement, []).unwrap()) }).unwrap();
+    }
+}
+
 /// A visit of the `nth` employer at the window of `by`, with everything in order and both scans: ready for its key.
 pub(crate) fn ready(house: &House, by: &Session, nth: usize) -> Result<VisitId, Error> {
     let turn = called(house, by, nth)?;

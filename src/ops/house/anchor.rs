@@ -144,11 +144,11 @@ impl Anchor {
     }
 }
 
-/// The founding is the first entry; whoever founds is remembered before there is a second.
+/// Whoever founds is remembered with the first entry.
 fn state_without(ends_at: i64, is_known: bool) -> AnchorState {
     match (is_known, ends_at) {
         (true, _) => AnchorState::Forgotten,
-        (false, ..=1) => AnchorState::Agrees,
+        (false, ..=0) => AnchorState::Agrees,
         (false, _) => AnchorState::Unseen,
     }
 }

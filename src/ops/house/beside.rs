@@ -2,8 +2,8 @@
 
 use super::anchor::{Anchor, AnchorState};
 use super::clock::{Clock as _, SystemClock};
-use super::open_vault;
 use super::place::Place;
+use super::{open_vault, refuse_other_kind};
 use crate::domain::id::UserId;
 use crate::domain::user::Role;
 use crate::ops::error::{Error, Refusal};
@@ -50,7 +50,9 @@ pub(in crate::ops) fn open_beside(place: &Place, login: &str, password: &Passwor
         (Err(store::Error::KeyRefused { .. }), Some(previous)) => (reader_with(&previous)?, previous),
         (opened, _) => (opened?, unlocked.secret),
     };
-    vault.ensure_store(vault::StoreId(store::centre::identity(&reader)?.store_id))?;
+    let identity = store::centre::identity(&reader)?;
+    vault.ensure_store(vault::StoreId(identity.store_id))?;
+    refuse_other_kind(&vault, &identity)?;
     let user = store::user::get(&reader, UserId(unlocked.user_id))?
         .filter(|user| user.enabled && user.generation == unlocked.generation)
         .ok_or_else(|| {

@@ -280,6 +280,7 @@ impl House {
     ) -> Result<Self, Error> {
         let reader = store.reader()?;
         let identity = store::centre::identity(&reader)?;
+        refuse_other_kind(&vault, &identity)?;
         let centre = store::centre::centres(&reader)?
             .into_iter()
             .next()
@@ -417,6 +418,16 @@ impl House {
     /// The store's.
     pub fn close(self) -> Result<(), Error> {
         Ok(self.store.close()?)
+    }
+}
+
+/// A real store that calls itself a demonstration's would be believed where only one of those is: nothing is opened of it.
+pub(in crate::ops) fn refuse_other_kind(vault: &Vault, identity: &Identity) -> Result<(), Error> {
+    match identity.demo == (vault.kind() == VaultKind::Demo) {
+        true => Ok(()),
+        false => Err(Error::Inconsistent(
+            "según su bóveda de contraseñas es de otra clase (de demostración, o no) que según sí mismo".into(),
+        )),
     }
 }
 

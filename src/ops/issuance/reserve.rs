@@ -9,11 +9,12 @@ use serde_json::json;
 use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::{Moment, Zone};
-use crate::domain::id::{IssuanceId, UserId, VisitId};
+use crate::domain::id::{EmployerId, IssuanceId, UserId, VisitId};
 use crate::domain::ledger::{BindingSalt, CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure;
 use crate::domain::procedure::employer_key::case::{Case, Presenter};
+use crate::domain::procedure::employer_key::register_entries;
 use crate::domain::register::{EmployerKind, RegisterAnswer};
 use crate::domain::secret::EmployerKey;
 use crate::ops::day::refuse_unclosed_day;
@@ -61,6 +62,35 @@ pub(in crate::ops) const TRUSTED_AS: &str = "trusted_as";
 
 /// Under this name it holds the salt of the entry's code and the employer's number, where the employer is a person.
 pub(in crate::ops) const SALT: &str = "bound_with";
+
+/// Under this name it holds the rows that it went by.
+pub(in crate::ops) const WENT_BY: &str = "went_by";
+
+/// The rows of turn and registers that a key went by, as its entry tells them: a row that was otherwise for that moment
+/// alone is found by them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::ops) struct WentBy {
+    /// Whose turn it was, by number.
+    pub(in crate::ops) holder: String,
+    /// The employer's row and number, where the register has it.
+    pub(in crate::ops) employer: Option<(EmployerId, String)>,
+    /// The number of whom the register names for the employer, where it had to.
+    pub(in crate::ops) representative: Option<String>,
+}
+
+impl WentBy {
+    fn of(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Self, Error> {
+        let turn = known(store::turn::get(work.tx, visit.turn)?, "este turno")?;
+        let employer = store::employer::by_number(work.tx, &parties.employer)?;
+        let named = register_entries(case).first().and_then(|named| named.person.number.as_ref().and_then(parsed));
+        Ok(Self {
+            holder: turn.turn.holder.as_str().to_owned(),
+            employer: employer.map(|it| (it.id, it.number.as_str().to_owned())),
+            representative: named.map(|number| number.as_str().to_owned()),
+        })
+    }
+}
 
 /// Enters a key into the ledger.
 #[derive(Debug, Clone)]
@@ -130,6 +160,7 @@ impl Operation for ReserveSlip {
             WORDS: covers_of(&used),
             "printer": self.printer,
             TRUSTED_AS: self.trusted_as,
+            WENT_BY: WentBy::of(work, &visit, &case, &parties)?,
             RECIPIENT: parties.recipient.as_str(),
             EMPLOYER_NAME: employer_name(&case),
             RECIPIENT_ROLE: role(&case),

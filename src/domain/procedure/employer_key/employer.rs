@@ -184,8 +184,8 @@ fn representatives_of<'a>(record: &'a EmployerRecord, case: &'a Case) -> impl It
     })
 }
 
-/// The entries of the register that name the applicant, for whoever compares names.
-pub(super) fn register_entries(case: &Case) -> Vec<&Representative> {
+/// The entries of the register that name the applicant by number: who acts for the employer, and whose names are compared.
+pub fn register_entries(case: &Case) -> Vec<&Representative> {
     case.record().map(|record| representatives_of(record, case).collect()).unwrap_or_default()
 }
 

@@ -22,7 +22,7 @@ mod steps;
 mod table;
 
 pub use case::{Answers, Case, EmployerKey};
-pub use employer::own_holder;
+pub use employer::{own_holder, register_entries};
 pub use steps::Step;
 pub use table::RULES;
 

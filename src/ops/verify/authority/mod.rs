@@ -7,7 +7,8 @@
 //! Entries of earlier versions say less. A row is compared as far as the entries of its time said it; from the first login
 //! of a version that speaks a [later form](crate::ops::JOURNAL_FORM) on, an entry that says less is a problem itself.
 //!
-//! What decided something for a moment stands in the entry that it decided: settings, a printer's trust. A row that was
+//! What decided something for a moment stands in the entry that it decided: settings, a printer's trust, whose turn and which
+//! rows of the registers a key went by. A row that was
 //! changed and put back is found there.
 
 mod clock;
@@ -43,7 +44,7 @@ use crate::domain::journal::{Entry, Outcome};
 use crate::ops::house::operation::Noun;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::registry::listed;
-use crate::ops::issuance::ReserveSlip;
+use crate::ops::issuance::{ReserveSlip, WENT_BY, WentBy};
 use crate::ops::procedure::UnlockKey;
 use crate::ops::user::LogIn;
 use crate::ops::{FOUNDED, LAPSED, SAMPLE_PAST, journal_form};
@@ -51,8 +52,10 @@ use crate::store::{self, Reader};
 
 /// From this form of the journal on, entries say who used whose word, and which credentials count.
 const SAYS_WORDS: u32 = 2;
-/// From this one on, all that this version writes.
+/// From this one on, under which settings, with what trust, how many rows.
 const SAYS_ALL: u32 = 3;
+/// From this one on, which rows a key went by.
+const SAYS_ROWS: u32 = 4;
 
 /// What the journal says of whatever grants something.
 pub(super) struct RebuiltAuthority {
@@ -82,8 +85,10 @@ struct Said<'e> {
     read: OnceCell<Option<Value>>,
     /// Was written when entries said who used whose word.
     whole: bool,
-    /// Was written when entries said all that this version writes.
+    /// Was written when entries said settings, trust, and how many rows.
     full: bool,
+    /// Was written when the entry of a key said which rows it went by.
+    says_rows: bool,
 }
 
 impl Said<'_> {
@@ -122,7 +127,8 @@ impl RebuiltAuthority {
             self.form = self.form.max(journal_form(&entry.code));
         }
         let (whole, full) = (self.form >= SAYS_WORDS, self.form >= SAYS_ALL);
-        let said = Said { entry, detail, read: OnceCell::new(), whole, full };
+        let says_rows = self.form >= SAYS_ROWS;
+        let said = Said { entry, detail, read: OnceCell::new(), whole, full, says_rows };
         self.clock.take(&said)?;
         self.sample |= entry.operation == SAMPLE_PAST && entry.outcome == Outcome::Started;
         match entry.outcome {
@@ -221,7 +227,20 @@ impl RebuiltAuthority {
     fn take_key(&mut self, said: &Said<'_>) -> Result<(), String> {
         self.overrides.take_key(said)?;
         self.settings.take_key(said)?;
-        self.turns.take_key(said, &self.words.used, self.zone)
+        self.turns.take_key(said, &self.words.used, self.zone)?;
+        let went_by: Option<WentBy> =
+            said.told(&format!("/{WENT_BY}")).cloned().and_then(|told| serde_json::from_value(told).ok());
+        match went_by {
+            Some(went_by) => {
+                self.turns.take_holder(said, &went_by.holder);
+                self.registers.take_key(said.entry.number, went_by);
+                Ok(())
+            }
+            None if said.says_rows && said.detail.is_some() => {
+                Err(format!("La clave de la entrada {} no dice por qué filas del registro se guio.", said.entry.number))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Do entries say by now who used whose word?
@@ -253,8 +272,8 @@ impl RebuiltAuthority {
         self.clock.compare(reader)?;
         self.words.compare(reader, erasure)?;
         self.overrides.compare(reader, erasure)?;
-        self.registers.compare(reader, sample)?;
-        self.turns.compare(reader)?;
+        self.registers.compare(reader, sample, erasure)?;
+        self.turns.compare(reader, erasure)?;
         self.unlocks.compare(reader, erasure)?;
         self.self_service.compare(reader, erasure)?;
         self.papers.compare(reader, erasure)

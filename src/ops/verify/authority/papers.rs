@@ -155,11 +155,12 @@ impl RebuiltPapers {
 }
 
 /// Does the entry say of one fact what the row says? Where it says nothing of it, it says nothing else.
-fn is_said(told: &Value, (place, stands): &(&str, String)) -> bool {
+pub(super) fn is_said(told: &Value, (place, stands): &(&str, String)) -> bool {
     match told.pointer(place) {
         None => true,
         Some(Value::String(said)) => said == stands,
         Some(Value::Null) => stands.is_empty(),
+        Some(Value::Bool(said)) => said.to_string() == *stands,
         Some(_) => false,
     }
 }

@@ -1,13 +1,16 @@
-//! What stands in the registers and is trusted: each row that a second person confirmed is explained by an entry of whoever
-//! confirmed it, after the last hand wrote; each that counts as imported by a chunk of an import that a supervisor signed, and
+//! What stands in the registers: each row that a hand wrote says what its entry told; each that a second person confirmed is
+//! explained by an entry of whoever confirmed it, after the last hand wrote; each that counts as imported by a chunk of an import that a supervisor signed, and
 //! there are no more of them than the chunk said it wrote. What an imported row says is not compared: the end entry of the
 //! import tells the SHA-256 of the file.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde_json::Value;
+
 use super::Said;
+use super::papers::is_said;
 use super::users::RebuiltUsers;
-use crate::domain::id::UserId;
+use crate::domain::id::{EmployerId, UserId};
 use crate::domain::journal::counted::OWN_ACCOUNT;
 use crate::domain::journal::{Entry, Outcome};
 use crate::ops::employer::{
@@ -17,10 +20,12 @@ use crate::ops::employer::{
 use crate::ops::house::operation::Operation as _;
 use crate::ops::import::{WROTE, Wrote, brought_by};
 use crate::ops::insured::{ConfirmInsured, CorrectInsured, RecordInsured};
+use crate::ops::issuance::WentBy;
 use crate::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use crate::ops::verify::{Stop, problem};
-use crate::store::Reader;
-use crate::store::vouched::{Register, Vouched, imported, walk_confirmed, walk_imported};
+use crate::store::erasure::ERASED;
+use crate::store::vouched::{Register, Vouched, imported, walk_by_hand, walk_imported};
+use crate::store::{self, Reader};
 
 /// A fact: the register, the row's id, and which branch or representative.
 type Fact = (Register, i64, String);
@@ -35,6 +40,10 @@ pub(super) struct RebuiltRegisters {
     of_unsaid_part: BTreeSet<(Register, i64)>,
     /// What chunks of imports of registers wrote, by who imported and when.
     imports: HashMap<(UserId, i64), Imported>,
+    /// The employers' rows that keys went by: the number that each had, whom it named, and the last entry that says so.
+    by_keys: BTreeMap<i64, BTreeMap<(String, Option<String>), i64>>,
+    /// The numbers that hands gave an employer once, or took from it.
+    numbers: BTreeSet<(i64, String)>,
     /// The imports under way.
     under_way: HashMap<String, UnderWay>,
 }
@@ -108,6 +117,8 @@ impl Imported {
 struct Hands {
     /// Who wrote last, when, and in which entry.
     wrote: Option<(UserId, i64, i64)>,
+    /// What that entry told, where it still stands.
+    told: Option<Value>,
     /// Since then.
     confirmed: Vec<Confirmed>,
 }
@@ -195,6 +206,9 @@ impl RebuiltRegisters {
             }
             CorrectEmployer::NAME => {
                 self.write(said, Register::Employers, whole());
+                for place in ["/before/number", "/after/number"] {
+                    self.numbers.extend(part(place).map(|number| (said.entry.subject_id, number)));
+                }
                 for (register, list) in
                     [(Register::Branches, "branches"), (Register::Representatives, "representatives")]
                 {
@@ -262,6 +276,37 @@ impl RebuiltRegisters {
         }
     }
 
+    /// A key that was entered in the ledger, by these rows.
+    pub(super) fn take_key(&mut self, entry: i64, went_by: WentBy) {
+        if let Some((employer, number)) = went_by.employer {
+            let rows = self.by_keys.entry(employer.0).or_default();
+            rows.insert((number, went_by.representative), entry);
+        }
+    }
+
+    /// A row that a key went by stands still, whatever became of it since: it is ended, and never gone.
+    fn compare_keys(&self, reader: &Reader, erasure: bool) -> Result<(), Stop> {
+        for (employer, rows) in &self.by_keys {
+            let stands = store::employer::get(reader, EmployerId(*employer))?;
+            let ever = store::employer::representatives_ever(reader, EmployerId(*employer))?;
+            for ((number, representative), entry) in rows {
+                let has_number = stands.as_ref().is_some_and(|it| it.number.as_str() == number)
+                    || self.numbers.contains(&(*employer, number.clone()));
+                // Whoever left office and was erased is gone.
+                let names = representative
+                    .as_ref()
+                    .is_none_or(|person| erasure || ever.iter().any(|(it, _)| it.number.as_str() == person));
+                if !(has_number && names) {
+                    return problem(format!(
+                        "{} no es en el almacén el que era cuando se emitió la clave de la entrada {entry}.",
+                        named(Register::Employers, *employer, "")
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn write(&mut self, said: &Said<'_>, register: Register, part: Option<String>) {
         let Some(part) = part else {
             self.of_unsaid_part.insert((register, said.entry.subject_id));
@@ -269,7 +314,15 @@ impl RebuiltRegisters {
         };
         let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
         let wrote = Some((user, at_ms, number));
-        self.facts.insert((register, subject_id, part), Hands { wrote, confirmed: Vec::new() });
+        // Of what is only by hand again, or of a branch, nothing else is told.
+        let told = match said.entry.operation.as_str() {
+            RecordPerson::NAME => said.told("").cloned(),
+            CorrectEmployer::NAME if register != Register::Employers => {
+                self.facts.get_mut(&(register, subject_id, part.clone())).and_then(|before| before.told.take())
+            }
+            _ => said.told("/after").cloned(),
+        };
+        self.facts.insert((register, subject_id, part), Hands { wrote, told, confirmed: Vec::new() });
     }
 
     fn confirm(&mut self, said: &Said<'_>, register: Register, part: Option<String>) {
@@ -282,16 +335,25 @@ impl RebuiltRegisters {
     }
 
     /// Compares with the tables. `sample`: a demonstration's past has no entries of its own.
-    pub(super) fn compare(mut self, reader: &Reader, sample: bool) -> Result<(), Stop> {
+    pub(super) fn compare(mut self, reader: &Reader, sample: bool, erasure: bool) -> Result<(), Stop> {
         for register in Register::ALL {
-            walk_confirmed(reader, register, |row| match self.explains(register, &row) {
-                true => Ok(()),
-                false => problem(format!(
-                    "{} consta como dato confirmado en el almacén, y según la bitácora nadie más lo confirmó.",
-                    named(register, row.id, &row.part)
-                )),
+            walk_by_hand(reader, register, |row| {
+                if row.confirmed.is_some_and(|confirmed| !self.explains(register, &row, confirmed)) {
+                    return problem(format!(
+                        "{} consta como dato confirmado en el almacén, y según la bitácora nadie más lo confirmó.",
+                        named(register, row.id, &row.part)
+                    ));
+                }
+                match self.says_as_told(register, &row, erasure) {
+                    true => Ok(()),
+                    false => problem(format!(
+                        "{} no dice en el almacén lo que según la bitácora se escribió.",
+                        named(register, row.id, &row.part)
+                    )),
+                }
             })?;
         }
+        self.compare_keys(reader, erasure)?;
         for ((register, id, part), hands) in &self.facts {
             let Some((_, _, wrote)) = hands.wrote else { continue };
             let Some(by_and_when) = imported(reader, *register, *id, part)? else { continue };
@@ -318,23 +380,32 @@ impl RebuiltRegisters {
         Ok(())
     }
 
-    fn explains(&self, register: Register, row: &Vouched) -> bool {
+    /// Does a row that the last hand left say what that hand's entry told? What an erasure took is told no more.
+    fn says_as_told(&self, register: Register, row: &Vouched, erasure: bool) -> bool {
+        let Some(hands) = self.facts.get(&(register, row.id, row.part.clone())) else { return true };
+        let is_last = hands.wrote.is_some_and(|(by, at_ms, _)| row.recorded == (by, at_ms));
+        let Some(told) = hands.told.as_ref().filter(|_| is_last) else { return true };
+        row.facts.iter().all(|fact| (erasure && fact.1 == ERASED) || is_said(told, fact))
+    }
+
+    fn explains(&self, register: Register, row: &Vouched, (confirmed_by, confirmed_at_ms): (UserId, i64)) -> bool {
         let hands = self.facts.get(&(register, row.id, row.part.clone()));
         let wrote = hands.and_then(|hands| hands.wrote);
         let since = wrote.map_or(0, |(.., entry)| entry);
         let of_this = hands.into_iter().flat_map(|hands| &hands.confirmed);
         let of_any = self.of_any_part.get(&(register, row.id)).into_iter().flatten();
-        let is_said = of_this.chain(of_any).any(|it| it.entry > since && it.by == row.by && it.at_ms == row.at_ms);
+        let is_said =
+            of_this.chain(of_any).any(|it| it.entry > since && it.by == confirmed_by && it.at_ms == confirmed_at_ms);
         let is_of_two = match wrote {
             // Of a branch the row keeps who confirmed it, and not who wrote it.
-            Some((by, ..)) if register == Register::Branches => by != row.by,
-            Some((by, at_ms, _)) if row.recorded == (by, at_ms) => by != row.by,
+            Some((by, ..)) if register == Register::Branches => by != confirmed_by,
+            Some((by, at_ms, _)) if row.recorded == (by, at_ms) => by != confirmed_by,
             _ if register == Register::Branches => self.of_unsaid_part.contains(&(register, row.id)),
             // An import brings back as a hand's whom a hand had ended.
             _ => {
                 let is_brought_back = self.imports.contains_key(&row.recorded);
                 let is_unsaid = self.of_unsaid_part.contains(&(register, row.id));
-                (is_brought_back || is_unsaid) && row.recorded.0 != row.by
+                (is_brought_back || is_unsaid) && row.recorded.0 != confirmed_by
             }
         };
         is_said && is_of_two

@@ -8,13 +8,14 @@ use super::{Said, UsedBySlips};
 use crate::domain::approval::used_in;
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{TurnId, UserId};
-use crate::domain::journal::Outcome;
+use crate::domain::journal::{Digest, Outcome};
 use crate::domain::ledger::is_salted;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::run::Run as _;
 use crate::ops::import::{AgendaImport, MADE};
 use crate::ops::turn::{BookAlone, BookTurn, GiveWalkIn, TypeConfirmation};
 use crate::ops::verify::{Stop, problem};
+use crate::store::erasure::ERASED;
 use crate::store::turn::{RecordedFrom, TurnMade};
 use crate::store::{self, Reader};
 
@@ -32,6 +33,8 @@ struct Made {
     from: RecordedFrom,
     /// The day that an agenda put it on.
     day: Option<NaiveDate>,
+    /// Whose it was when a key was entered for it: the entry, and the digest of the number.
+    holder: Option<(i64, Digest)>,
 }
 
 impl RebuiltTurns {
@@ -42,7 +45,7 @@ impl RebuiltTurns {
             GiveWalkIn::NAME | BookTurn::NAME | BookAlone::NAME => RecordedFrom::Window,
             _ => return,
         };
-        let made = Made { by: said.entry.user, at_ms: said.entry.at_ms, from, day: None };
+        let made = Made { by: said.entry.user, at_ms: said.entry.at_ms, from, day: None, holder: None };
         self.made.insert(said.entry.subject_id, made);
     }
 
@@ -57,7 +60,7 @@ impl RebuiltTurns {
         let (by, at_ms) = (entry.user, entry.at_ms);
         match made {
             Some(made) => {
-                let of_agenda = |day| Made { by, at_ms, from: RecordedFrom::Agenda, day: Some(day) };
+                let of_agenda = |day| Made { by, at_ms, from: RecordedFrom::Agenda, day: Some(day), holder: None };
                 self.made.extend(made.into_iter().map(|(id, day)| (id.0, of_agenda(day))));
             }
             // Whose entry said it once, and who was erased since, made it all the same.
@@ -90,15 +93,30 @@ impl RebuiltTurns {
         }
     }
 
+    /// Whose turn it was when a key was entered: whoever was served stays its holder.
+    pub(super) fn take_holder(&mut self, said: &Said<'_>, holder: &str) {
+        let turn = said.told("/turn").and_then(serde_json::Value::as_i64);
+        if let Some(made) = turn.and_then(|turn| self.made.get_mut(&turn)) {
+            made.holder = Some((said.entry.number, Digest::of(holder.as_bytes())));
+        }
+    }
+
     /// Compares with the table.
-    pub(super) fn compare(self, reader: &Reader) -> Result<(), Stop> {
+    pub(super) fn compare(self, reader: &Reader, erasure: bool) -> Result<(), Stop> {
         store::turn::walk_made(reader, |row| -> Result<(), Stop> {
-            match self.explains(&row) {
-                true => Ok(()),
-                false => problem(format!(
+            if !self.explains(&row) {
+                return problem(format!(
                     "Del turno {}, el almacén no dice quién lo hizo, cuándo o de dónde según la bitácora.",
                     row.code
+                ));
+            }
+            let holder = self.made.get(&row.id.0).and_then(|made| made.holder);
+            match holder.filter(|(_, holder)| *holder != Digest::of(row.holder.as_bytes())) {
+                Some((entry, _)) if !(erasure && row.holder == ERASED) => problem(format!(
+                    "El turno {} no es en el almacén de quien era cuando se emitió la clave de la entrada {entry}.",
+                    row.code
                 )),
+                _ => Ok(()),
             }
         })
     }

@@ -1,0 +1,119 @@
+//! What a key went by, and what a hand wrote that is trusted: rows that say something else, for a moment or for good. Each test
+//! has the store's key in hand, and `verify` names the deed.
+
+use ventanilla::domain::approval::Matter;
+use ventanilla::domain::email::Email;
+use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
+use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
+use ventanilla::domain::turn::Reason;
+use ventanilla::ops::employer::{
+    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
+    SetRepresentative,
+};
+use ventanilla::ops::insured::RecordInsured;
+use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
+use ventanilla::ops::printer::PrinterTrust;
+use ventanilla::store;
+
+use crate::authority::{named, run};
+use crate::explained::{of_a_company, reserve, says};
+use crate::registers::insured_facts;
+use crate::support::house::{CHIEF, CLERK, DAY_MS, Site, ask, cedula, grant, log_in, verified};
+
+const COMPANY: &str = "1790011674001";
+
+fn reason() -> Reason {
+    Reason::parse("consta en un oficio").unwrap()
+}
+
+#[test]
+fn a_row_that_a_key_went_by_and_that_was_another_for_that_moment_is_named() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = of_a_company(&house, &clerk, &chief);
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    verified(&house);
+    house.close().unwrap();
+    const ANOTHER: &str = "no es en el almacén el que era cuando se emitió la clave";
+    let company = format!("(SELECT id FROM employer WHERE number = '{COMPANY}')");
+    let other = cedula(1);
+    named(
+        &site,
+        &[
+            // As the rows stand once what was there for a moment is put back.
+            (&format!("DELETE FROM employer_representative WHERE employer_id = {company}"), ANOTHER),
+            (
+                &format!("UPDATE employer_representative SET person_number = '{other}' WHERE employer_id = {company}"),
+                ANOTHER,
+            ),
+            ("UPDATE employer SET number = '1790085783001' WHERE number = '1790011674001'", ANOTHER),
+            (
+                &format!("UPDATE turn SET holder_number = '{other}' WHERE id = {}", turn.0),
+                "no es en el almacén de quien era cuando se emitió la clave",
+            ),
+        ],
+    );
+    // Whoever leaves office by an entry was in it, and a corrected number was the employer's.
+    let (house, chief) = site.open(CHIEF).unwrap();
+    let number = EmployerNumber::parse(COMPANY).unwrap();
+    let employer = store::employer::by_number(&house.reader().unwrap(), &number).unwrap().unwrap().id;
+    let leaves = PersonNumber::parse(&cedula(0)).unwrap();
+    house.perform(&chief, &EndRepresentative { employer, number: leaves, reason: reason() }).unwrap();
+    let facts = EmployerFacts { number: EmployerNumber::parse("1790085783001").unwrap(), ..company_facts() };
+    house.perform(&chief, &CorrectEmployer { employer, facts }).unwrap();
+    verified(&house);
+}
+
+fn company_facts() -> EmployerFacts {
+    EmployerFacts {
+        number: EmployerNumber::parse("0990032246001").unwrap(),
+        kind: EmployerKind::PrivateCompany,
+        name: "Costa S.A.".into(),
+        email: Some(Email::parse("costa@example.com").unwrap()),
+        sri_state: SriState::Active,
+        artisan: ArtisanMark::NotMarked,
+    }
+}
+
+#[test]
+fn what_a_hand_wrote_says_what_its_entry_told() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let passport = PersonNumber::parse("ZZ123456").unwrap();
+    let person =
+        house.perform(&clerk, &RecordPerson { number: passport.clone(), name: "Jon Doe".into() }).unwrap().output;
+    house.perform(&clerk, &CorrectPerson { person, number: passport, name: "John Doe".into() }).unwrap();
+    let branch = Branch::parse("0001").unwrap();
+    let employer = house.perform(&clerk, &RecordEmployer { facts: company_facts(), branch }).unwrap().output;
+    let number = PersonNumber::parse(&cedula(3)).unwrap();
+    let name = "Eva Andrade".to_owned();
+    let set = SetRepresentative { employer, number: number.clone(), name, capacity: "gerente".into() };
+    house.perform(&clerk, &set).unwrap();
+    house.perform(&clerk, &RecordInsured { facts: insured_facts("z@example.com") }).unwrap();
+    site.wait_ms(31 * DAY_MS);
+    let chief = log_in(&house, CHIEF, 1);
+    house.perform(&chief, &ConfirmPerson { person }).unwrap();
+    house.perform(&chief, &ConfirmEmployer { employer }).unwrap();
+    house.perform(&chief, &ConfirmRepresentative { employer, number }).unwrap();
+    verified(&house);
+    house.close().unwrap();
+    const OTHERWISE: &str = "no dice en el almacén lo que según la bitácora se escribió";
+    let deeds = [
+        "UPDATE person SET number = 'ZZ999999' WHERE number = 'ZZ123456'",
+        "UPDATE person SET name = 'Jon Doe' WHERE number = 'ZZ123456'",
+        "UPDATE employer SET number = '1790085783001' WHERE name = 'Costa S.A.'",
+        "UPDATE employer SET email = 'otro@example.com' WHERE name = 'Costa S.A.'",
+        "UPDATE employer SET sri_state = 'closed' WHERE name = 'Costa S.A.'",
+        "UPDATE employer SET artisan = 1 WHERE name = 'Costa S.A.'",
+        "UPDATE employer_representative SET person_name = 'Otra' WHERE capacity = 'gerente' AND source = 'confirmed'",
+        "UPDATE insured SET birth = '01-01' WHERE source = 'hand'",
+        "UPDATE insured SET person_name = 'Otra' WHERE source = 'hand'",
+    ];
+    named(&site, &deeds.map(|deed| (deed, OTHERWISE)));
+    let (house, _) = site.open(CHIEF).unwrap();
+    run(&house, "UPDATE employer_representative SET person_number = '1710034065' WHERE capacity = 'gerente'");
+    says(&house, "consta como dato confirmado en el almacén");
+}
