@@ -327,6 +327,7 @@ fn a_confirmation_is_sent_and_sent_anew_once_moved_and_not_of_what_was_cancelled
     assert_eq!(first.len(), 1);
     assert!(first[0].contains("To: rosa@hogar.ec") && first[0].contains("R261123-002"), "{}", first[0]);
     assert!(!first[0].contains(&cedula(0)), "no number of anybody's: {}", first[0]);
+    assert!(first[0].contains("image/png"), "a reader takes its bars from the telephone");
 
     site.wait_ms(1000);
     house.perform(&clerk, &MoveTurn { turn, day: day("2026-11-24"), hour: hour("10:30") }).unwrap();

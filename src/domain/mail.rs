@@ -185,24 +185,24 @@ faults! {
         "No se pudo escribir el correo en la carpeta de la demostración. Revise que exista y el espacio libre.";
     /// The server knows that nobody has this address.
     RecipientRefused, "recipient_refused", true,
-        "El servidor de correo no acepta la dirección registrada del empleador: puede que ya no exista. Pida que la actualicen \
-         y avise por otro medio.";
+        "El servidor de correo no acepta la dirección registrada: puede que ya no exista. Pida que la actualicen y avise por \
+         otro medio.";
     /// The server does not take the letter.
     Rejected, "rejected", true,
-        "El servidor de correo rechazó el mensaje. Avise al empleador por otro medio, y a soporte técnico si se repite.";
+        "El servidor de correo rechazó el mensaje. Avise por otro medio, y a soporte técnico si se repite.";
     /// A hand wrote the employer's address, and nobody confirmed it.
     AddressByHand, "address_by_hand", false,
         "El correo del empleador se escribió a mano y nadie lo confirmó. Cuando otra persona confirme al empleador en Registros, \
          se envía solo.";
     /// The employer has no registered address any more.
     NoAddress, "no_address", true,
-        "El empleador ya no tiene un correo registrado. Avise por otro medio.";
+        "Ya no hay un correo registrado. Avise por otro medio.";
     /// The turn that the letter confirms was cancelled meanwhile.
     TurnCancelled, "turn_cancelled", true,
         "El turno se canceló antes de enviar su confirmación.";
     /// What the letter was to say is gone.
     Gone, "gone", true,
-        "Los datos de la atención ya se borraron: el aviso ya no se puede escribir.";
+        "Los datos ya se borraron: el aviso ya no se puede escribir.";
 }
 
 impl MailFault {

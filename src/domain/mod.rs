@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod challenge;
 pub mod chosen_key;
+pub mod code128;
 pub mod day;
 pub mod email;
 pub mod habit;

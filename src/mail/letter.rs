@@ -8,6 +8,7 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use super::Failure;
+use super::picture::Picture;
 use super::template::{Filled, Template};
 use crate::domain::calendar::Moment;
 use crate::domain::email::Email;
@@ -57,7 +58,7 @@ impl Letter {
         named: (&str, Moment),
         template: Template,
         values: &[(&str, &str)],
-        (pictured, is_sample): (&str, bool),
+        (pictured, is_sample): (Picture<'_>, bool),
     ) -> Result<Self, Failure> {
         Self::write_with(parties, named, template, values, (Some(pictured), is_sample))
     }
@@ -67,7 +68,7 @@ impl Letter {
         (id, at): (&str, Moment),
         template: Template,
         values: &[(&str, &str)],
-        (pictured, is_sample): (Option<&str>, bool),
+        (pictured, is_sample): (Option<Picture<'_>>, bool),
     ) -> Result<Self, Failure> {
         let defect = |fault: &dyn std::fmt::Display| {
             tracing::error!(%fault, "a letter could not be written");
@@ -86,7 +87,7 @@ impl Letter {
                 None => format!("{banner}{}", filled.html),
             };
         }
-        let picture = match pictured.map(super::qr::png) {
+        let picture = match pictured.map(Picture::png) {
             Some(None) => return Err(defect(&"the text has no room in a picture")),
             Some(Some(picture)) => Some(picture),
             None => None,

@@ -14,13 +14,14 @@
 mod failure;
 mod folder;
 mod letter;
-mod qr;
+mod picture;
 mod smtp;
 mod template;
 
 pub use failure::{Failure, Said};
 pub use folder::Folder;
 pub use letter::{Letter, PICTURE, Party, one_line};
+pub use picture::Picture;
 pub use smtp::{Login, Root, RootFault, Server, Smtp, is_this_machine};
 pub use template::{KEY_CHOSEN, KEY_DELIVERED, TRIAL, TURN_BOOKED, Template, of_challenge};
 

@@ -44,7 +44,8 @@ fn challenge(row: &Row<'_>) -> rusqlite::Result<Challenge> {
     })
 }
 
-/// Asks for one; those of the same kind that were asked for before serve no more.
+/// Asks for one; those of the same kind that were asked for before, for the same person and employer, serve no more: in this
+/// flow or in one that was left.
 pub fn ask(
     tx: &Transaction<'_>,
     flow: SelfServiceId,
@@ -54,7 +55,9 @@ pub fn ask(
 ) -> Result<ChallengeId, Error> {
     let doing = "pedir un código";
     tx.execute(
-        "UPDATE challenge SET state = 'replaced', ended_at_ms = ?3 WHERE flow_id = ?1 AND kind = ?2 AND state IN ('asked', 'open')",
+        "UPDATE challenge SET state = 'replaced', ended_at_ms = ?3 WHERE kind = ?2 AND state IN ('asked', 'open') AND flow_id IN \
+         (SELECT other.id FROM self_service flow JOIN self_service other ON other.person_number = flow.person_number \
+         AND other.person_kind = flow.person_kind AND other.employer_number = flow.employer_number WHERE flow.id = ?1)",
         (flow, kind, at_ms),
     )
     .while_doing(doing)?;

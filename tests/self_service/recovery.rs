@@ -132,3 +132,27 @@ fn a_letter_that_nobody_noted_opens_nothing() {
     assert_eq!(stage.give(flow, &given).unwrap(), CodeAnswer::Right);
     assert_eq!(stage.problem(), "");
 }
+
+/// Whoever left and began anew has two letters: the newer one alone opens anything.
+#[test]
+fn a_letter_of_a_beginning_before_serves_no_more() {
+    let stage = Stage::open();
+    let left = stage.recovery(1).unwrap();
+    let first = stage.sent_secret();
+    stage.wait_ms(MINUTE_MS);
+    let flow = stage.recovery(1).unwrap();
+    assert_eq!(stage.give(left, &first).unwrap(), CodeAnswer::Spent);
+    let second = stage.sent_secret();
+    assert_eq!(stage.give(flow, &second).unwrap(), CodeAnswer::Right);
+    let link = stage.sent_secret();
+    stage.wait_ms(MINUTE_MS);
+    let third = stage.recovery(1).unwrap();
+    assert_eq!(stage.give(third, &stage.sent_secret()).unwrap(), CodeAnswer::Right);
+    let newest = stage.sent_secret();
+    assert_eq!(stage.open_link(&link).unwrap(), LinkAnswer::Gone);
+    // Somebody else's stays.
+    stage.wait_ms(MINUTE_MS);
+    stage.recovery(2).unwrap();
+    assert_eq!(stage.open_link(&newest).unwrap(), LinkAnswer::Choose(third));
+    assert_eq!(stage.problem(), "");
+}

@@ -98,7 +98,7 @@ fn how_a_letter_stands_is_said_where_its_visit_is_looked_at() {
     counter.click(&name(0)).until("Enviado, 09:");
     picture(&mut counter, "mail-sent.png");
     counter.click(&name(1)).until("El servidor de correo pidió intentarlo más tarde. Se intenta de nuevo: 09:");
-    counter.click(&name(2)).until("no acepta la dirección registrada del empleador");
+    counter.click(&name(2)).until("no acepta la dirección registrada");
     picture(&mut counter, "mail-failed.png");
     counter.click("Cierre").until("Avisos por correo que no se enviaron").until(&serial);
     picture(&mut counter, "mail-day.png");

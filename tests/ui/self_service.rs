@@ -139,6 +139,7 @@ fn an_affiliate_key_is_made_with_answers_a_link_and_questions_for_the_next_time(
     }
     counter.until("¿Están bien sus datos?");
     assert_eq!(counter.value("Correo electrónico"), person.contact.email);
+    assert!(counter.sees(&person.person.name) && counter.sees(person.person.number.as_str()));
     is_in_sight(&counter, "Seguir con estos datos");
     picture(&mut counter, "self-service-data.png");
     counter.click("Seguir con estos datos").until("El enlace de su correo");
@@ -296,7 +297,10 @@ fn a_turn_is_booked_with_the_code_of_the_letter_and_its_confirmation_printed() {
         .click("Elegir otro")
         .until("Elija el trámite, el día y la hora");
     counter.click("Seguir").click("Confirmar el turno").until("Turno reservado");
-    assert!(letter(&mut counter, 2).contains("10:00"));
+    let confirmed = letter(&mut counter, 2);
+    assert!(confirmed.contains("10:00"));
+    let code = confirmed.lines().find_map(|line| line.trim().strip_prefix("Código del turno: ")).unwrap().to_owned();
+    assert!(counter.sees(&format!("Turno {code}, CAU Quito Centro (demostración).")), "{:?}", counter.labels());
     picture(&mut counter, "self-service-booked.png");
     counter.click("Imprimir la confirmación").until("Retire el papel de la impresora").click("Terminar");
     counter.until("¿Qué necesita hacer?");

@@ -425,9 +425,9 @@ impl House {
 pub(in crate::ops) fn refuse_other_kind(vault: &Vault, identity: &Identity) -> Result<(), Error> {
     match identity.demo == (vault.kind() == VaultKind::Demo) {
         true => Ok(()),
-        false => Err(Error::Inconsistent(
-            "según su bóveda de contraseñas es de otra clase (de demostración, o no) que según sí mismo".into(),
-        )),
+        false => {
+            Err(Error::Inconsistent("la bóveda de contraseñas dice de él otra cosa sobre si es de demostración".into()))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::id::{ChallengeId, SelfServiceId};
 use crate::domain::mail::{Intent, MailFault};
 use crate::domain::number::EmployerNumber;
-use crate::mail::{Failure, KEY_CHOSEN, Letter, Party, of_challenge};
+use crate::mail::{Failure, KEY_CHOSEN, Letter, Party, Picture, of_challenge};
 use crate::ops::error::Error;
 use crate::ops::house::House;
 use crate::ops::house::operation::{Operation as _, Subject};
@@ -65,9 +65,13 @@ pub(super) fn challenge(
     let (parties, named, is_demo) = ((from, &to), (id, at), house.is_demo());
     let letter = match kind.form() {
         Form::Code => Letter::write(parties, named, of_challenge(kind), &shown, is_demo),
-        Form::Link => {
-            Letter::write_with_picture(parties, named, of_challenge(kind), &shown, (secret.reveal(), is_demo))
-        }
+        Form::Link => Letter::write_with_picture(
+            parties,
+            named,
+            of_challenge(kind),
+            &shown,
+            (Picture::Qr(secret.reveal()), is_demo),
+        ),
     };
     drop(shown);
     values.iter_mut().for_each(|(_, value)| zeroize::Zeroize::zeroize(value));

@@ -7,6 +7,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::{IssuanceId, VisitId};
 use crate::domain::mail::{GIVEN_UP_AFTER_HOURS, Intent, MailFault, MailState};
 use crate::domain::number::EmployerNumber;
+use crate::domain::procedure;
 use crate::ops::error::Error;
 use crate::ops::house::House;
 use crate::ops::reading::Supervising;
@@ -49,14 +50,36 @@ pub fn notice_of(reader: &Reader, slip: IssuanceId) -> Result<Option<Standing>, 
 /// A letter that was given up, and what it was about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsent {
-    /// The visit in which the key was delivered.
-    pub visit: VisitId,
-    /// Its serial.
-    pub serial: String,
-    /// The employer who was not told.
-    pub employer: EmployerNumber,
+    /// Of what nobody was told.
+    pub about: UnsentAbout,
     /// Why not.
     pub fault: MailFault,
+}
+
+/// Of what nobody was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnsentAbout {
+    /// A key that was delivered to an employer.
+    Delivered {
+        /// The visit.
+        visit: VisitId,
+        /// Its serial.
+        serial: String,
+        /// The employer.
+        employer: EmployerNumber,
+    },
+    /// A key that was chosen by oneself.
+    Chosen {
+        /// By which procedure, by its id.
+        procedure: String,
+        /// Whose it is: the employer's number, or the person's.
+        number: String,
+    },
+    /// A turn that was booked, or moved.
+    Booked {
+        /// Its code.
+        code: String,
+    },
 }
 
 impl Unsent {
@@ -64,12 +87,26 @@ impl Unsent {
     #[must_use]
     pub fn in_words(&self) -> String {
         let late = if self.fault.is_permanent() { String::new() } else { format!(" en {GIVEN_UP_AFTER_HOURS} horas") };
-        format!(
-            "El aviso al empleador {} de que se entregó la clave de serie {} no se pudo enviar por correo{late}. {}",
-            self.employer,
-            self.serial,
-            self.fault.sentence()
-        )
+        let what = match &self.about {
+            UnsentAbout::Delivered { serial, employer, .. } => {
+                format!("El aviso al empleador {employer} de que se entregó la clave de serie {serial}")
+            }
+            UnsentAbout::Chosen { procedure, number } => {
+                let name = procedure::name_of(procedure);
+                format!("El aviso a {number} de que en el autoservicio se eligió una clave nueva ({name})")
+            }
+            UnsentAbout::Booked { code } => format!("La confirmación del turno reservado {code}"),
+        };
+        format!("{what} no se pudo enviar por correo{late}. {}", self.fault.sentence())
+    }
+
+    /// The visit that it goes back to.
+    #[must_use]
+    pub fn visit(&self) -> Option<VisitId> {
+        match self.about {
+            UnsentAbout::Delivered { visit, .. } => Some(visit),
+            UnsentAbout::Chosen { .. } | UnsentAbout::Booked { .. } => None,
+        }
     }
 }
 
@@ -80,13 +117,35 @@ impl Unsent {
 pub fn unsent_on(reader: &Reader, _by: Supervising, centre: &Centre, day: NaiveDate) -> Result<Vec<Unsent>, Error> {
     let mut unsent = Vec::new();
     for queued in store::outbox::failed_on(reader, centre.id, day)? {
-        let Intent::KeyDelivered(slip) = queued.intent else { continue };
-        if let Some(slip) = store::issuance::get(reader, slip)? {
-            let fault = queued.fault.unwrap_or(MailFault::NoServer);
-            unsent.push(Unsent { visit: slip.visit, serial: slip.serial.to_string(), employer: slip.employer, fault });
-        }
+        let fault = queued.fault.unwrap_or(MailFault::NoServer);
+        let about = match queued.intent {
+            // Whoever waits for a code or a link is told at the screen.
+            Intent::Challenge(_) => None,
+            // Nobody comes any more.
+            Intent::TurnBooked(_) if fault == MailFault::TurnCancelled => None,
+            intent => about(reader, intent)?,
+        };
+        unsent.extend(about.map(|about| Unsent { about, fault }));
     }
     Ok(unsent)
+}
+
+fn about(reader: &Reader, intent: Intent) -> Result<Option<UnsentAbout>, Error> {
+    Ok(match intent {
+        Intent::Challenge(_) => None,
+        Intent::KeyDelivered(slip) => store::issuance::get(reader, slip)?.map(|slip| UnsentAbout::Delivered {
+            visit: slip.visit,
+            serial: slip.serial.to_string(),
+            employer: slip.employer,
+        }),
+        Intent::KeyChosen(flow) => store::self_service::get(reader, flow)?.map(|flow| UnsentAbout::Chosen {
+            number: if flow.employer.0.is_empty() { flow.person.to_string() } else { flow.employer.0 },
+            procedure: flow.procedure,
+        }),
+        Intent::TurnBooked(turn) => {
+            store::turn::get(reader, turn)?.map(|row| UnsentAbout::Booked { code: row.turn.code.to_string() })
+        }
+    })
 }
 
 /// The mail as a supervisor sees it in the settings.

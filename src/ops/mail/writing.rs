@@ -11,7 +11,7 @@ use crate::domain::number::EmployerNumber;
 use crate::domain::procedure;
 use crate::domain::system::ForLog as _;
 use crate::domain::turn::{Origin, TurnState};
-use crate::mail::{Failure, KEY_DELIVERED, Letter, Party, TURN_BOOKED};
+use crate::mail::{Failure, KEY_DELIVERED, Letter, Party, Picture, TURN_BOOKED};
 use crate::ops::error::Error;
 use crate::ops::hexadecimal;
 use crate::ops::house::House;
@@ -127,5 +127,6 @@ fn turn_booked(
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let to = Party { name: String::new(), address };
-    Ok(Letter::write((from, &to), named, TURN_BOOKED, &values, house.is_demo()))
+    let pictured = (Picture::Bars(turn.code.as_str()), house.is_demo());
+    Ok(Letter::write_with_picture((from, &to), named, TURN_BOOKED, &values, pictured))
 }

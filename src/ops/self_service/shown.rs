@@ -28,6 +28,8 @@ pub struct FlowAtHand {
     pub personal: Vec<PersonalQuestion>,
     /// The person sets personal questions with the key.
     pub sets_personal: bool,
+    /// Name and number, while their data are to be confirmed: whoever answered everything is known.
+    pub named: Option<(String, String)>,
     /// How they are reached, while that is to be confirmed.
     pub contact: Option<Contact>,
     /// The letter that is waited for.
@@ -75,10 +77,12 @@ pub fn flow_at_hand(reader: &Reader, id: SelfServiceId) -> Result<FlowAtHand, Er
         Some(_) => Working::default(),
     };
     let waits_for = |step| flow.outcome.is_none() && flow.step == step;
-    let contact = match waits_for(Step::Data) {
-        true => store::insured::by_number(reader, &flow.person)?.map(|insured| insured.contact),
+    let insured = match waits_for(Step::Data) {
+        true => store::insured::by_number(reader, &flow.person)?,
         false => None,
     };
+    let named = insured.as_ref().map(|it| (it.name.clone(), it.number.to_string()));
+    let contact = insured.map(|insured| insured.contact);
     let letter = match waits_for(Step::Code) || waits_for(Step::Link) {
         true => letter(reader, id)?,
         false => None,
@@ -95,6 +99,7 @@ pub fn flow_at_hand(reader: &Reader, id: SelfServiceId) -> Result<FlowAtHand, Er
         personal: if waits_for(Step::Questions) { working.personal.clone() } else { Vec::new() },
         // Before, it would tell who is registered.
         sets_personal: waits_for(Step::Choose) && working.sets_personal,
+        named,
         contact,
         letter,
         choose_until: working.opened().map(|at| Moment(at.0.saturating_add(within_ms))),

@@ -83,8 +83,9 @@ pub(super) fn unsent_ui(ui: &mut Ui, cx: &mut Cx<'_>, unsent: &[Unsent]) {
         widgets::section(ui, "Avisos por correo que no se enviaron", |ui| {
             for letter in unsent {
                 ui.label(letter.in_words());
-                if Button::secondary("Ver en la bitácora").icon(Icon::History).show(ui).clicked() {
-                    cx.ask(Command::ShowInLog(letter.visit));
+                let visit = letter.visit();
+                if visit.is_some() && Button::secondary("Ver en la bitácora").icon(Icon::History).show(ui).clicked() {
+                    visit.into_iter().for_each(|visit| cx.ask(Command::ShowInLog(visit)));
                 }
             }
         });

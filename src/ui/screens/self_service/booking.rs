@@ -8,6 +8,7 @@ use super::code::CodePage;
 use super::end::EndPage;
 use super::number::{NUMBER, parsed};
 use super::page::{Next, Page};
+use crate::desk::Pending;
 use crate::domain::email::Email;
 use crate::domain::id::{SelfServiceId, TurnId};
 use crate::domain::procedure::{PROCEDURES, name};
@@ -16,6 +17,7 @@ use crate::domain::register::FIXED_LINE;
 use crate::domain::sentence;
 use crate::domain::telephone::Telephone;
 use crate::ops::turn::{BeginBooking, BookAlone};
+use crate::ops::view::{self, TurnRow};
 use crate::ui::cx::Cx;
 use crate::ui::screens::turns::slots::{SlotFields, day_of_week};
 use crate::ui::theme::{Icon, SPACE_M};
@@ -136,13 +138,25 @@ struct SlotPage {
     chosen: Option<(ProcedureId, NaiveDate, NaiveTime)>,
     flow: Flow,
     booking: Ask<TurnId>,
+    /// Once it is booked: the turn, read again for its code.
+    booked: Option<TurnId>,
+    reading: Pending<TurnRow>,
 }
 
 impl SlotPage {
     fn of(id: SelfServiceId) -> Self {
         let mut flow = Flow::default();
         flow.focus_first();
-        Self { id, procedure: None, slot: SlotFields::default(), chosen: None, flow, booking: Ask::default() }
+        Self {
+            id,
+            procedure: None,
+            slot: SlotFields::default(),
+            chosen: None,
+            flow,
+            booking: Ask::default(),
+            booked: None,
+            reading: Pending::default(),
+        }
     }
 
     fn choose_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -186,7 +200,7 @@ impl SlotPage {
             widgets::key_value(ui, "Centro", &house.centre().name);
         }
         ui.add_space(SPACE_M);
-        let is_busy = self.booking.is_busy();
+        let is_busy = self.booking.is_busy() || self.reading.is_busy();
         let (mut is_right, mut is_wrong) = (false, false);
         Form::show(ui, &mut self.flow, "turned: confirm", |form| {
             form.inside(|ui, walk| {
@@ -210,9 +224,17 @@ impl SlotPage {
 
 impl Page for SlotPage {
     fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> Next {
-        if let (Some(turn), Some((procedure, day, hour))) = (self.booking.poll(), self.chosen) {
+        if let Some(turn) = self.booking.poll() {
+            self.booked = Some(turn);
+            self.reading.start(|| cx.desk.read(move |_, reader| view::turn(reader, turn)));
+        }
+        if let (Some(row), Some(turn), Some((procedure, day, hour))) = (self.reading.poll(), self.booked, self.chosen) {
+            let centre = cx.house().map(|house| house.centre().name.clone()).unwrap_or_default();
+            // It is booked, whether its code can be read again or not.
+            let code = row.map(|row| format!("Turno {}, ", row.turn.code)).unwrap_or_default();
             let lines = [
                 format!("{}: {} a las {}.", name(procedure), day_of_week(day), hour.format("%H:%M")),
+                format!("{code}{centre}."),
                 "Le enviamos la confirmación a su correo: tráigala, en papel o en el teléfono, con su cédula."
                     .to_owned(),
             ];

@@ -9,7 +9,7 @@ use super::end::EndPage;
 use super::page::{Next, Page};
 use crate::desk::Live;
 use crate::domain::calendar::Moment;
-use crate::domain::challenge::Form as SecretForm;
+use crate::domain::challenge::{ChallengeKind, Form as SecretForm};
 use crate::domain::id::SelfServiceId;
 use crate::ops::Changed;
 use crate::ops::self_service::{AskAgain, CodeAnswer, FlowAtHand, GiveCode, LeaveFlow, LetterStanding, flow_at_hand};
@@ -160,6 +160,11 @@ impl Page for CodePage {
     fn take_reading(&mut self, _: &Cx<'_>, text: &str) {
         self.read = Some(text.to_owned());
     }
+}
+
+/// For how long a letter of this kind is good, told before it is asked for.
+pub(super) fn good_for(kind: ChallengeKind) -> String {
+    format!("Vale {} minutos: tenga su teléfono a la mano.", kind.minutes())
 }
 
 /// How the letter stands that is waited for.

@@ -20,7 +20,7 @@ pub(super) type Begins = fn(&Cx<'_>, PersonNumber) -> Ticket<SelfServiceId>;
 pub(super) struct NumberPage {
     offer: SelfService,
     /// What is said before anything is asked.
-    before: &'static str,
+    before: String,
     begins: Begins,
     goes_on: fn(SelfServiceId) -> Box<dyn Page>,
     number: String,
@@ -37,7 +37,7 @@ pub(super) const NUMBER: &str = "Número de cédula o código de extranjero";
 impl NumberPage {
     pub(super) fn new(
         offer: SelfService,
-        before: &'static str,
+        before: String,
         begins: Begins,
         goes_on: fn(SelfServiceId) -> Box<dyn Page>,
     ) -> Self {
@@ -71,7 +71,7 @@ impl Page for NumberPage {
             self.fault = None;
             self.ask.be_silent();
         }
-        widgets::panel_title(ui, self.offer.title, self.before);
+        widgets::panel_title(ui, self.offer.title, &self.before);
         ui.add_space(SPACE_M);
         self.ask.said_ui(ui);
         let mut is_sent = false;

@@ -1,11 +1,13 @@
 //! Unlocking one's own key: a number, and the link of the letter.
 
+use super::super::code::good_for;
 use super::super::end::EndPage;
 use super::super::link::LinkPage;
 use super::super::number::NumberPage;
 use super::super::page::Page;
 use super::affiliate_key;
 use super::employer_key_recovery::offer;
+use crate::domain::challenge::ChallengeKind;
 use crate::domain::procedure::affiliate_key_unlock::PROCEDURE;
 use crate::ops::procedure::affiliate_key_unlock::AskUnlock;
 use crate::ui::widgets::Sign;
@@ -13,7 +15,7 @@ use crate::ui::widgets::Sign;
 pub(super) fn begins() -> Box<dyn Page> {
     Box::new(NumberPage::new(
         offer(&PROCEDURE),
-        "Le enviamos un enlace al correo registrado. Vale 3 minutos: tenga su teléfono a la mano.",
+        format!("Le enviamos un enlace al correo registrado. {}", good_for(ChallengeKind::UnlockLink)),
         |cx, person| cx.desk.perform(AskUnlock { person }),
         |id| Box::new(LinkPage::of(id)),
     ))

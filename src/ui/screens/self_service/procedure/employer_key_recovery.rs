@@ -4,11 +4,12 @@ use eframe::egui::Ui;
 
 use super::super::ask::Ask;
 use super::super::booking::BookingPage;
-use super::super::code::{CodePage, SENT};
+use super::super::code::{CodePage, SENT, good_for};
 use super::super::end::EndPage;
 use super::super::link::LinkPage;
 use super::super::number::{NUMBER, parsed};
 use super::super::page::{Next, Page};
+use crate::domain::challenge::ChallengeKind;
 use crate::domain::number::{Branch, DomesticHolder, DomesticNumber, EmployerNumber, PersonNumber};
 use crate::domain::procedure::employer_key_recovery::PROCEDURE;
 use crate::domain::procedure::{Procedure, SelfService};
@@ -154,11 +155,9 @@ impl Page for RecoveryPage {
             self.faults = Faults::default();
             self.ask.be_silent();
         }
-        widgets::panel_title(
-            ui,
-            offer(&PROCEDURE).title,
-            "Le enviamos un código al correo registrado del empleador. Vale 3 minutos: tenga su teléfono a la mano.",
-        );
+        let good_for = good_for(ChallengeKind::RecoveryCode);
+        let about = format!("Le enviamos un código al correo registrado del empleador. {good_for}");
+        widgets::panel_title(ui, offer(&PROCEDURE).title, &about);
         ui.add_space(SPACE_M);
         self.ask.said_ui(ui);
         let (is_busy, faults) = (self.ask.is_busy(), self.faults.clone());

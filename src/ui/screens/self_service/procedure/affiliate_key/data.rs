@@ -51,6 +51,9 @@ impl Page for DataPage {
         }
         let about = "Corrija lo que haga falta. El enlace para generar su clave llega a este correo.";
         widgets::panel_title(ui, "¿Están bien sus datos?", about);
+        if let Some((name, number)) = self.at_hand.get().and_then(|at_hand| at_hand.named.as_ref()) {
+            widgets::key_value(ui, number, name);
+        }
         ui.add_space(SPACE_M);
         self.confirming.said_ui(ui);
         let is_busy = self.confirming.is_busy();

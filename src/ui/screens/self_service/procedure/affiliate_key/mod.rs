@@ -15,7 +15,8 @@ use crate::ui::widgets::Sign;
 pub(in crate::ui::screens::self_service) fn begins() -> Box<dyn Page> {
     Box::new(NumberPage::new(
         offer(&PROCEDURE),
-        "Le hacemos unas preguntas que solo usted sabe responder, y luego le enviamos un enlace a su correo.",
+        "Le hacemos unas preguntas que solo usted sabe responder, y luego le enviamos un enlace a su correo."
+            .to_owned(),
         |cx, person| cx.desk.perform(BeginKey { person }),
         |id| Box::new(QuestionsPage::of(id)),
     ))
