@@ -9,6 +9,7 @@
 )]
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use crate::support::source::{Source, sources, words};
@@ -24,25 +25,10 @@ const STATION_USES: [&str; 2] = ["ops::Place", "station"];
 /// The window shows values of these, and hands work in to the desk: it touches neither store nor printer nor disk.
 const UI_USES: [&str; 3] = ["desk", "ops", "domain"];
 
-/// What names a procedure in the code, …
-const PROCEDURES: [&str; 8] = [
-    "employer_key",
-    "EMPLOYER_KEY",
-    "employer_key_recovery",
-    "EMPLOYER_KEY_RECOVERY",
-    "affiliate_key",
-    "AFFILIATE_KEY",
-    "affiliate_key_unlock",
-    "AFFILIATE_KEY_UNLOCK",
-];
-/// … and where one is named: in the registry, in its own folders, in the file format's arm for it and in the sample; and where
+/// Where a procedure is named: in the registry, in its own folders, in the file format's arm for it and in the sample; and where
 /// the ledger of the employer key's slips is kept.
-const NAME_A_PROCEDURE: [&str; 11] = [
+const NAME_A_PROCEDURE: [&str; 7] = [
     "domain::procedure",
-    "domain::procedure::employer_key",
-    "domain::procedure::employer_key_recovery",
-    "domain::procedure::affiliate_key",
-    "domain::procedure::affiliate_key_unlock",
     "ops::procedure",
     "intake::visit_v1",
     "sample",
@@ -118,7 +104,8 @@ fn findings(file: &str, text: &str) -> Vec<String> {
         told.for_each(|name| say(format!("{name} outside the command line")));
     }
     if !names_procedures(&module) {
-        let named = PROCEDURES.iter().filter(|name| mentions(&source.code, name));
+        let named = procedures().into_iter().flat_map(|folder| [folder.to_uppercase(), folder]);
+        let named = named.filter(|name| mentions(&source.code, name));
         named.for_each(|name| say(format!("{name} is named outside its own folders")));
     }
     if !says_what_it_is_for(text) {
@@ -128,12 +115,20 @@ fn findings(file: &str, text: &str) -> Vec<String> {
     found
 }
 
+/// What names a procedure in the code: its folder in the domain.
+fn procedures() -> Vec<String> {
+    let folders = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain/procedure")).unwrap();
+    let folders = folders.map(|entry| entry.unwrap()).filter(|entry| entry.file_type().unwrap().is_dir());
+    folders.map(|folder| folder.file_name().into_string().unwrap()).filter(|folder| folder != "shared").collect()
+}
+
 /// May a module name a procedure? What stands beside the procedures in the domain may not, unlike the registry itself.
 fn names_procedures(module: &[&str]) -> bool {
     let path = module.join("::");
     NAME_A_PROCEDURE.iter().any(|named| {
-        let below = path.strip_prefix(named).is_some_and(|rest| rest.starts_with("::"));
-        path == *named || (below && *named != "domain::procedure")
+        let below = path.strip_prefix(named).and_then(|rest| rest.strip_prefix("::"));
+        let is_own = |below: &str| procedures().iter().any(|folder| below.split("::").next() == Some(folder));
+        path == *named || below.is_some_and(|below| *named != "domain::procedure" || is_own(below))
     })
 }
 

@@ -21,24 +21,28 @@ use super::rule::{Sheet, unseen_rule};
 use super::turn::WalkInRule;
 use super::visit::{OwnReason, PlainReason, ScannedPaper};
 
-/// The procedures, in the order in which they are offered.
-pub static PROCEDURES: [&Procedure; 4] = [
-    &employer_key::PROCEDURE,
-    &employer_key_recovery::PROCEDURE,
-    &affiliate_key::PROCEDURE,
-    &affiliate_key_unlock::PROCEDURE,
-];
+/// Lists the procedures, one line each: those that are served by a checklist with the type of their papers.
+macro_rules! procedures {
+    (($dollar:tt) $($folder:ident $(: $papers:ident)?,)+) => {
+        /// The procedures, in the order in which they are offered.
+        pub static PROCEDURES: [&Procedure; [$(stringify!($folder)),+].len()] = [$(&$folder::PROCEDURE),+];
 
-/// The procedures that are served by a checklist, by their folder and the type of their papers: one line each. Hands them to
-/// the macro in brackets, after what it is to be given besides.
-macro_rules! checklists {
-    ([$($wants:tt)+] $($besides:tt)*) => {
-        $($wants)+! {
-            $($besides)*;
-            employer_key: EmployerKey,
-            affiliate_key_unlock: AffiliateKeyUnlock,
+        /// The procedures that are served by a checklist, by their folder and the type of their papers. Hands them to the macro
+        /// in brackets, after what it is to be given besides.
+        macro_rules! checklists {
+            ([$dollar($dollar wants:tt)+] $dollar($dollar besides:tt)*) => {
+                $dollar($dollar wants)+! { $dollar($dollar besides)*; $($($folder: $papers,)?)+ }
+            };
         }
     };
+}
+
+procedures! {
+    ($)
+    employer_key: EmployerKey,
+    employer_key_recovery,
+    affiliate_key,
+    affiliate_key_unlock: AffiliateKeyUnlock,
 }
 
 pub(crate) use checklists;
