@@ -6,16 +6,16 @@ use super::error::{Error, known, reasoned, refuse};
 use super::house::{House, Session};
 use super::word::{GRANTED, covers, epoch_code, mends_now, whose_slip, whose_visit};
 use crate::domain::approval::{Matter, RequestState};
-use crate::domain::calendar::Moment;
-use crate::domain::id::{ApprovalId, CentreId, IssuanceId, TurnId, UserId, VisitId};
+use crate::domain::id::{ApprovalId, IssuanceId, TurnId, UserId, VisitId};
 use crate::domain::journal::counted;
 use crate::domain::user::{SecondPerson, is_made_by};
+use crate::ops::house::clock;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::house::transact::{Answer, new_op_id};
+use crate::store;
 use crate::store::approval::Approval;
 use crate::store::user::User;
 use crate::store::visit::VisitState;
-use crate::store::{self, Reader, Transaction};
 
 /// Asks for a supervisor's word.
 #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ impl Operation for AnswerApproval {
             (true, true) => RequestState::Used,
         };
         if self.granted && approval.matter == Matter::ClockSetBack {
-            set_clock_baseline(work.tx, work.centre.id, work.now)?;
+            clock::set_baseline(work.tx, work.centre.id, work.now)?;
         }
         let mut epoch = String::new();
         if self.granted && approval.matter == Matter::AnchorMismatch && work.serials_in_doubt {
@@ -274,22 +274,4 @@ pub(super) fn made_by_requester(work: &Work<'_>, requester: UserId, approver: &U
         Some((user.credentials_set_by?, user.credentials_set_at_ms))
     };
     Ok(is_made_by(approver.id, requester, work.now.0, users.len(), set_by))
-}
-
-/// Under this name the clock's baseline stands among the settings.
-const BASELINE: &str = "clock_baseline_ms";
-
-/// What the clock must not go behind: the last moment noted, or the one that a supervisor accepted since.
-pub(super) fn clock_baseline(reader: &Reader, centre: CentreId) -> Result<Moment, Error> {
-    match store::centre::setting(reader, centre, BASELINE)? {
-        None => Ok(Moment(i64::MIN)),
-        Some(text) => text
-            .parse()
-            .map(Moment)
-            .map_err(|_| Error::Inconsistent("la hora de referencia del reloj no se lee".into())),
-    }
-}
-
-pub(super) fn set_clock_baseline(tx: &Transaction<'_>, centre: CentreId, now: Moment) -> Result<(), Error> {
-    Ok(store::centre::set_setting(tx, centre, BASELINE, &now.0.to_string())?)
 }

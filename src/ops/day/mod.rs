@@ -17,22 +17,13 @@ pub use look::{DayView, due, look};
 use super::error::{Error, refuse};
 use super::visit::end_parked;
 use crate::domain::calendar::{Moment, day_in_figures};
-use crate::domain::day::{self, Figures, PARKED_AT_CLOSE};
+use crate::domain::day::{Figures, PARKED_AT_CLOSE};
 use crate::domain::id::VisitId;
+pub use crate::ops::house::day::accounting_day;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::store::centre::Centre;
+use crate::store;
 use crate::store::day::DayClose;
 use crate::store::visit::VisitState;
-use crate::store::{self, Reader};
-
-/// The day that something done now counts in.
-///
-/// # Errors
-/// The store's.
-pub fn accounting_day(reader: &Reader, centre: &Centre, now: Moment) -> Result<NaiveDate, Error> {
-    let today = now.day(centre.zone);
-    Ok(day::accounting_day(today, &store::day::closed_since(reader, centre.id, today)?))
-}
 
 /// No key is issued while an earlier day is open: its slips are not all accounted for.
 pub(super) fn refuse_unclosed_day(work: &Work<'_>) -> Result<(), Error> {

@@ -4,12 +4,10 @@ use chrono::{Months, NaiveDate, NaiveTime};
 
 use crate::domain::calendar::{Moment, Zone, day_in_figures};
 use crate::domain::number::PersonNumber;
+use crate::domain::retention::TERM_YEARS;
 use crate::ops::error::{Error, refuse};
 use crate::ops::house::operation::Work;
 use crate::store::{self, Reader};
-
-/// How many years personal data are kept after the person was last dealt with, where the centre set no other term (own).
-pub const TERM_YEARS: u16 = 7;
 
 /// A term, as it stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -164,7 +164,7 @@ impl House {
             let (head, now) = (store::journal::head(tx)?, self.clock().now());
             let facts = Facts {
                 id: new_op_id()?,
-                accounting_day: crate::ops::day::accounting_day(tx, self.centre(), now)?,
+                accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
                 operation: crate::ops::FAILED_LOGINS,
                 subject: Subject::HOUSE,
                 outcome: Outcome::Done,

@@ -1,9 +1,13 @@
-//! Where the time comes from: the machine's clock, or a clock set by hand for a demo and for tests.
+//! Where the time comes from: the machine's clock, or a clock set by hand for a demo and for tests; and the moment that it must
+//! not go behind.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::domain::calendar::Moment;
+use crate::domain::id::CentreId;
+use crate::ops::error::Error;
+use crate::store::{self, Reader, Transaction};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -72,4 +76,22 @@ impl Clock for RunningClock {
         let gone = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);
         Moment(self.from.0.saturating_add(gone))
     }
+}
+
+/// Under this name the clock's baseline stands among the settings.
+const BASELINE: &str = "clock_baseline_ms";
+
+/// What the clock must not go behind: the last moment noted, or the one that a supervisor accepted since.
+pub(in crate::ops) fn baseline(reader: &Reader, centre: CentreId) -> Result<Moment, Error> {
+    match store::centre::setting(reader, centre, BASELINE)? {
+        None => Ok(Moment(i64::MIN)),
+        Some(text) => text
+            .parse()
+            .map(Moment)
+            .map_err(|_| Error::Inconsistent("la hora de referencia del reloj no se lee".into())),
+    }
+}
+
+pub(in crate::ops) fn set_baseline(tx: &Transaction<'_>, centre: CentreId, now: Moment) -> Result<(), Error> {
+    Ok(store::centre::set_setting(tx, centre, BASELINE, &now.0.to_string())?)
 }

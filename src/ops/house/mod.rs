@@ -7,12 +7,15 @@ pub(in crate::ops) mod admission;
 pub(in crate::ops) mod anchor;
 pub(in crate::ops) mod beside;
 pub(in crate::ops) mod clock;
+pub(in crate::ops) mod day;
 pub(in crate::ops) mod edition;
 pub(in crate::ops) mod entries;
 pub(in crate::ops) mod operation;
 pub(in crate::ops) mod place;
 pub(in crate::ops) mod registry;
 pub mod run;
+mod session;
+pub(in crate::ops) mod settings;
 pub(in crate::ops) mod transact;
 
 use std::path::Path;
@@ -26,21 +29,21 @@ use self::admission::Unlocker;
 use self::anchor::{Anchor, AnchorState};
 use self::clock::Clock;
 use self::place::Place;
+pub(in crate::ops) use self::session::Pen;
+pub use self::session::Session;
 use self::transact::{Facts, new_op_id};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{CentreId, UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::ledger::CentreCode;
 use crate::domain::system::ForLog as _;
-use crate::domain::user::{Actor, Gender, Role};
+use crate::domain::user::{Gender, Role};
 use crate::ops::error::Error;
 use crate::store::centre::{Centre, Identity, ServiceWindow};
 use crate::store::scans::Scans;
 use crate::store::user::User;
 use crate::store::{self, CreateOptions, Reader, Store, StoreKey, Transaction};
-use crate::vault::{
-    self, KdfCost, Login, NewPassword, NewUser, Password, SigningKey, StoreSecret, Unlocked, Vault, VaultKind,
-};
+use crate::vault::{self, KdfCost, Login, NewPassword, NewUser, Password, StoreSecret, Unlocked, Vault, VaultKind};
 
 /// What a new house is founded with.
 #[derive(Debug, Clone)]
@@ -84,100 +87,6 @@ pub struct House {
     /// hold it still, and a centre is renamed once in years.
     centre: RwLock<&'static Centre>,
     windows: RwLock<Vec<ServiceWindow>>,
-}
-
-/// Somebody who logged in, at one window.
-pub struct Session {
-    actor: Actor,
-    login: String,
-    full_name: String,
-    pen: Pen,
-    /// The screen was turned to whoever came.
-    is_turned: bool,
-}
-
-/// What somebody signs with.
-pub(in crate::ops) enum Pen {
-    /// A clerk has nothing.
-    Nothing,
-    /// A key that only its owner can have.
-    Signs(SigningKey),
-    /// The key of a temporary password, which somebody else knows: it introduces the owner's, and serves for nothing else.
-    Introduces(SigningKey),
-}
-
-impl std::fmt::Debug for Session {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("actor", &self.actor).finish_non_exhaustive()
-    }
-}
-
-impl Session {
-    /// Who, as what, where.
-    #[must_use]
-    pub fn actor(&self) -> Actor {
-        self.actor
-    }
-
-    /// What was typed at the login.
-    #[must_use]
-    pub fn login(&self) -> &str {
-        &self.login
-    }
-
-    /// The name, as on paper.
-    #[must_use]
-    pub fn full_name(&self) -> &str {
-        &self.full_name
-    }
-
-    pub(in crate::ops) fn signer(&self) -> Option<&SigningKey> {
-        match &self.pen {
-            Pen::Signs(key) => Some(key),
-            Pen::Nothing | Pen::Introduces(_) => None,
-        }
-    }
-
-    /// What signs the entry of one's own new password.
-    pub(in crate::ops) fn introducer(&self) -> Option<&SigningKey> {
-        match &self.pen {
-            Pen::Signs(key) | Pen::Introduces(key) => Some(key),
-            Pen::Nothing => None,
-        }
-    }
-
-    pub(in crate::ops) fn new(actor: Actor, user: &User, pen: Pen) -> Self {
-        Self { actor, login: user.login.clone(), full_name: user.full_name.clone(), pen, is_turned: false }
-    }
-
-    /// The same person's session at a screen that they turned to whoever came: it signs nothing, and does only what is for
-    /// self-service.
-    #[must_use]
-    pub fn turned(&self) -> Self {
-        Self {
-            actor: self.actor,
-            login: self.login.clone(),
-            full_name: self.full_name.clone(),
-            pen: Pen::Nothing,
-            is_turned: true,
-        }
-    }
-
-    /// Was the screen turned to whoever came?
-    #[must_use]
-    pub fn is_turned(&self) -> bool {
-        self.is_turned
-    }
-
-    /// The session goes on under the credentials just changed.
-    pub(in crate::ops) fn renewed(&mut self, generation: u32) {
-        self.actor.generation = generation;
-    }
-
-    /// The session goes on with the key that was just introduced.
-    pub(in crate::ops) fn signs_with(&mut self, key: Option<SigningKey>) {
-        self.pen = key.map_or(Pen::Nothing, Pen::Signs);
-    }
 }
 
 impl House {
@@ -233,7 +142,7 @@ impl House {
                 id: new_op_id()?,
                 accounting_day: now.day(founding.zone),
                 operation: crate::ops::FOUNDED,
-                subject: session.actor.user.into(),
+                subject: session.actor().user.into(),
                 outcome: Outcome::Done,
                 code: &code,
             };

@@ -10,9 +10,9 @@ use crate::domain::id::{
     ApprovalId, ArtisanQualificationId, ChallengeId, ComplaintId, EmployerId, InsuredId, IssuanceId, NotarialPowerId,
     PersonId, ScanId, SelfServiceId, TurnId, UserId, VisitId, WindowId,
 };
+use crate::domain::settings::Settings;
 use crate::domain::user::Actor;
 use crate::ops::error::Error;
-use crate::ops::settings::Settings;
 use crate::store::Transaction;
 use crate::store::centre::Centre;
 use crate::vault::SigningKey;

@@ -13,14 +13,15 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::operation::{Changed, Subject, Work};
+use super::settings;
 use super::transact::{Answer, Facts, Kept};
 use super::{House, Session};
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Head, Outcome};
+use crate::domain::settings::Settings;
 use crate::domain::system::ForLog as _;
 use crate::ops::error::{Error, Refusal, refuse};
-use crate::ops::settings::{self, Settings};
 use crate::print::ipp::CancelFlag;
 
 use crate::store::run::{RunRow, RunState};
@@ -238,7 +239,7 @@ impl House {
             let signature = signer.sign(crate::ops::JOURNAL_PURPOSE, &head.hash.0);
             store::journal::sign(tx, head.number, by.actor().user, &signer.public().0, &signature.0)?;
         }
-        crate::ops::approval::set_clock_baseline(tx, by.actor().centre, now)?;
+        super::clock::set_baseline(tx, by.actor().centre, now)?;
         Ok(Start::Begun(Begun { head, settings, entries }))
     }
 
@@ -268,7 +269,7 @@ impl House {
                         let noted = run.write(&self.work(tx, by, now, settings, &head)?, chunk)?;
                         let entry_id = self.next_entry_id(tx, id, entries)?;
                         store::run::advance(tx, id, i64::try_from(run.progress().done).unwrap_or(i64::MAX))?;
-                        crate::ops::approval::set_clock_baseline(tx, by.actor().centre, now)?;
+                        super::clock::set_baseline(tx, by.actor().centre, now)?;
                         let subject = run.subject();
                         self.append_of_run(
                             tx,
@@ -388,7 +389,7 @@ impl House {
             actor: by.actor(),
             now,
             day: now.day(self.centre().zone),
-            accounting_day: crate::ops::day::accounting_day(tx, self.centre(), now)?,
+            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
             centre: self.centre(),
             settings,
             entry_number: head
@@ -422,7 +423,7 @@ impl House {
         let head = store::journal::head(tx)?;
         let facts = Facts {
             id: entry.id,
-            accounting_day: crate::ops::day::accounting_day(tx, self.centre(), now)?,
+            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
             operation: entry.operation,
             subject: entry.subject,
             outcome: entry.outcome,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::operation::{Changed, Operation, Subject, Work};
+use super::settings;
 use super::{House, Session};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::Moment;
@@ -12,7 +13,6 @@ use crate::domain::id::OpId;
 use crate::domain::journal::{Entry, Head, Outcome, detail_digest};
 use crate::ops::error::{Error, Refusal, refuse};
 use crate::ops::reading::Supervising;
-use crate::ops::settings;
 use crate::store::{self, Transaction};
 
 /// What an operation answered, and where the journal says so.
@@ -126,7 +126,7 @@ impl House {
         }
         let (settings, kept) = settings::load_as_kept(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;
-        let accounting_day = crate::ops::day::accounting_day(tx, self.centre(), now)?;
+        let accounting_day = super::day::accounting_day(tx, self.centre(), now)?;
         let entry_number =
             head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?;
         let work = Work {
@@ -161,8 +161,8 @@ impl House {
             store::journal::sign(tx, entry.number, by.actor().user, &signer.public().0, &signature.0)?;
         }
         // What mends may run behind the last moment noted, and then leaves it as it is.
-        if !O::MENDS || now > crate::ops::approval::clock_baseline(tx, by.actor().centre)? {
-            crate::ops::approval::set_clock_baseline(tx, by.actor().centre, now)?;
+        if !O::MENDS || now > super::clock::baseline(tx, by.actor().centre)? {
+            super::clock::set_baseline(tx, by.actor().centre, now)?;
         }
         keep(tx, id, &entry, &Kept::Done(&done.output))?;
         Ok(Answer { output: done.output, entry, changed: done.changed })
@@ -184,7 +184,7 @@ impl House {
         let now = self.clock().now();
         let facts = Facts {
             id,
-            accounting_day: crate::ops::day::accounting_day(tx, self.centre(), now)?,
+            accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
             operation: O::NAME,
             subject,
             outcome: Outcome::Refused,
@@ -230,7 +230,7 @@ impl House {
         if let Some(how) = self.anchor_state().doubt() {
             return refuse(Matter::AnchorMismatch.code(), format!("{how} Supervisión debe revisarlo antes de seguir."));
         }
-        let baseline = crate::ops::approval::clock_baseline(tx, actor.centre)?;
+        let baseline = super::clock::baseline(tx, actor.centre)?;
         match baseline.0.checked_sub(now.0) {
             Some(behind) if behind > CLOCK_SLACK_MS => refuse(
                 Matter::ClockSetBack.code(),

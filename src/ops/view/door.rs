@@ -5,9 +5,9 @@ use crate::domain::calendar::Moment;
 use crate::domain::id::UserId;
 use crate::domain::journal::Outcome;
 use crate::domain::user::Role;
-use crate::ops::approval::clock_baseline;
 use crate::ops::error::Error;
 use crate::ops::house::House;
+use crate::ops::house::clock::baseline;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::operation::Subject;
 use crate::ops::house::transact::CLOCK_SLACK_MS;
@@ -76,7 +76,7 @@ pub fn at_the_door(house: &House, reader: &Reader, id: UserId) -> Result<AtTheDo
 }
 
 fn clock_behind(house: &House, reader: &Reader) -> Result<Option<ClockBehind>, Error> {
-    let (says, noted) = (house.clock().now(), clock_baseline(reader, house.centre().id)?);
+    let (says, noted) = (house.clock().now(), baseline(reader, house.centre().id)?);
     let is_behind = noted.0.checked_sub(says.0).is_some_and(|behind| behind > CLOCK_SLACK_MS);
     Ok(is_behind.then_some(ClockBehind { says, noted }))
 }

@@ -3,7 +3,8 @@
 use super::Said;
 use crate::domain::approval::Matter;
 use crate::domain::journal::Outcome;
-use crate::ops::approval::{AnswerApproval, clock_baseline};
+use crate::ops::approval::AnswerApproval;
+use crate::ops::house::clock::baseline;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::registry::listed;
 use crate::ops::verify::{Stop, problem};
@@ -48,7 +49,7 @@ impl RebuiltClock {
     pub(super) fn compare(self, reader: &Reader) -> Result<(), Stop> {
         let Some(noted) = self.0 else { return Ok(()) };
         let Some(centre) = store::centre::centres(reader)?.into_iter().next() else { return Ok(()) };
-        match clock_baseline(reader, centre.id).is_ok_and(|kept| kept.0 >= noted) {
+        match baseline(reader, centre.id).is_ok_and(|kept| kept.0 >= noted) {
             true => Ok(()),
             false => problem("La hora de referencia del reloj es de antes de lo último que la bitácora anotó.".into()),
         }

@@ -8,10 +8,11 @@ use serde_json::Value;
 
 use super::Said;
 use crate::ops::house::operation::Operation as _;
+use crate::ops::house::settings::{NAME, WENT_BY, mark};
 use crate::ops::issuance::TRUSTED_AS;
 use crate::ops::mail::{self, ChangeMail, MailSettings};
 use crate::ops::printer::{PREFIX, PrinterTrust, TrustPrinter};
-use crate::ops::settings::{ChangeSettings, NAME, Settings, WENT_BY, mark};
+use crate::ops::settings::{ChangeSettings, Settings};
 use crate::ops::verify::{Stop, problem};
 use crate::print::ipp::Fingerprint;
 use crate::store::{self, Reader};
