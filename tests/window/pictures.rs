@@ -37,6 +37,8 @@ fn the_readme_s_pictures() {
     machine.screen.type_text("pichincha");
     machine.screen.press("Return");
     leave(&machine, "registers");
+    machine.screen.press("ctrl+9");
+    leave(&machine, "self-service");
 }
 
 #[test]

@@ -281,7 +281,7 @@ const WIDTHS: [(What, f32); 6] = [
 const DATE_WIDTH: f32 = 150.0;
 
 /// The days' chips take so much, in points, and stand beside the title from this width on.
-const PERIODS_WIDTH: f32 = 650.0;
+const PERIODS_WIDTH: f32 = 676.0;
 const BESIDE_TITLE: f32 = 1_080.0;
 
 /// The rows of fields in a room so wide, with their widths: what is left in a row goes to the search.

@@ -180,10 +180,19 @@ impl LogScreen {
     }
 
     fn filters_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, about: &str, today: NaiveDate) {
-        if let Some(around) = self.around.get() {
-            self.filters.ui(ui, &around.names, today, cx.is_supervisor(), |ui| {
-                widgets::panel_title(ui, "Bitácora", about);
+        let Some(around) = self.around.get() else { return };
+        let mut accompanies = false;
+        self.filters.ui(ui, &around.names, today, cx.is_supervisor(), |ui| {
+            ui.horizontal(|ui| {
+                widgets::panel_title(ui, "Bitácora", "");
+                accompanies = Button::quiet("Ver el autoservicio…").icon(Icon::Person).show(ui).clicked();
             });
+            ui.label(RichText::new(about).color(palette(ui).text_muted));
+        });
+        if accompanies {
+            // Of several days the last one, as far as it has come.
+            let last = self.wanted.as_ref().map_or(around.day, |(filter, _)| filter.last.min(around.day));
+            self.accompanying = Some(AccompanyDialog::of(last));
         }
     }
 
@@ -213,7 +222,7 @@ impl LogScreen {
         // A wide range takes a moment: what stands meanwhile is the answer to what was asked before.
         let is_current = self.wanted.as_ref() == Some(&found.wanted);
         let (first, last) = (found.wanted.0.first, found.wanted.0.last);
-        let (mut clears, mut exports, mut widens, mut accompanies) = (false, false, false, false);
+        let (mut clears, mut exports, mut widens) = (false, false, false);
         ui.horizontal(|ui| {
             let muted = palette(ui).text_muted;
             let days = match () {
@@ -230,8 +239,8 @@ impl LogScreen {
             if self.filters.is_narrowed() {
                 clears = Button::quiet("Quitar los filtros").icon(Icon::Close).show(ui).clicked();
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if cx.is_supervisor() {
+            if cx.is_supervisor() {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let button = Button::secondary("Exportar…").icon(Icon::Download);
                     let (has_some, why) = match is_current {
                         true => (!found.visits.is_empty(), "No hay atenciones con estos filtros."),
@@ -239,9 +248,8 @@ impl LogScreen {
                     };
                     let button = button.enabled(has_some).why(why);
                     exports = button.show(ui).clicked();
-                }
-                accompanies = Button::secondary("Ver el autoservicio…").icon(Icon::Person).show(ui).clicked();
-            });
+                });
+            }
         });
         if found.visits.is_empty() && is_current {
             self.leads_down = false;
@@ -285,10 +293,6 @@ impl LogScreen {
         }
         if exports && let Some((filter, sorting)) = &self.wanted {
             self.exporting = Some(ExportDialog::of(filter.clone(), *sorting, found.visits.len()));
-        }
-        if accompanies {
-            // Of several days the last one, as far as it has come.
-            self.accompanying = Some(AccompanyDialog::of(last.min(around.day)));
         }
         if clears {
             self.filters.clear();
