@@ -31,7 +31,7 @@ pub fn identity(reader: &Reader) -> Result<Identity, Error> {
 /// Raises the serial epoch past its own and past `seen`, and answers the new one: from here on no serial of an earlier
 /// epoch is given out again.
 pub fn raise_serial_epoch(tx: &Transaction<'_>, seen: u16) -> Result<u16, Error> {
-    tx.execute("UPDATE store_identity SET serial_epoch = max(serial_epoch, ?1) + 1 WHERE id = 1", [seen])
+    tx.execute("UPDATE store_identity SET serial_epoch = CASE WHEN serial_epoch > ?1 THEN serial_epoch ELSE ?1 END + 1 WHERE id = 1", [seen])
         .while_doing("empezar otra época de series")?;
     Ok(identity(tx)?.serial_epoch)
 }

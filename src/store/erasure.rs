@@ -297,7 +297,7 @@ pub fn wipe_complaint(tx: &Transaction<'_>, id: ComplaintId) -> Result<(), Error
 pub fn wipe_visit(tx: &Transaction<'_>, id: VisitId, keep_employer: bool) -> Result<(), Error> {
     tx.execute(
         "UPDATE visit SET draft = ?3, folded = '', \
-         employer_number = iif(?2, employer_number, ''), employer_branch = iif(?2, employer_branch, '') \
+         employer_number = CASE WHEN ?2 THEN employer_number ELSE '' END, employer_branch = CASE WHEN ?2 THEN employer_branch ELSE '' END \
          WHERE id = ?1 AND state = 'ended'",
         (id, keep_employer, ERASED_DRAFT),
     )
@@ -363,7 +363,7 @@ pub fn wipe_power(tx: &Transaction<'_>, id: NotarialPowerId, people: &[PersonNum
     if let Some(power) = notarial_power::get(tx, id)? {
         tx.execute(
             "UPDATE notarial_power SET folded = ?3, legal_reference = '', legal_by = '', \
-             revoked_reason = iif(revoked_by IS NULL, NULL, ?2), set_aside_reason = iif(set_aside_by IS NULL, NULL, ?2) WHERE id = ?1",
+             revoked_reason = CASE WHEN revoked_by IS NOT NULL THEN ?2 END, set_aside_reason = CASE WHEN set_aside_by IS NOT NULL THEN ?2 END WHERE id = ?1",
             (id, ERASED, folded(&format!("{} {}", power.grantor.1, power.holder.1))),
         )
         .while_doing("borrar los textos de un poder")?;
@@ -389,8 +389,8 @@ pub fn wipe_qualification(
         wiped = wiped.saturating_add(rows);
     }
     tx.execute(
-        "UPDATE artisan_qualification SET revoked_reason = iif(revoked_by IS NULL, NULL, ?2), \
-         set_aside_reason = iif(set_aside_by IS NULL, NULL, ?2) WHERE id = ?1",
+        "UPDATE artisan_qualification SET revoked_reason = CASE WHEN revoked_by IS NOT NULL THEN ?2 END, \
+         set_aside_reason = CASE WHEN set_aside_by IS NOT NULL THEN ?2 END WHERE id = ?1",
         (id, ERASED),
     )
     .while_doing("borrar los textos de una calificación")?;

@@ -152,7 +152,7 @@ pub fn by_number(reader: &Reader, number: &PersonNumber) -> Result<Option<Insure
 /// that was given in person ends that.
 pub fn correct_contact(tx: &Transaction<'_>, id: InsuredId, contact: &Contact) -> Result<(), Error> {
     tx.execute(
-        "UPDATE insured SET up_to_date_on = iif(email = ?2, up_to_date_on, NULL), email = ?2, mobile = ?3, telephone = ?4 \
+        "UPDATE insured SET up_to_date_on = CASE WHEN email = ?2 THEN up_to_date_on END, email = ?2, mobile = ?3, telephone = ?4 \
          WHERE id = ?1",
         (id, &contact.email, &contact.mobile, &contact.telephone),
     )

@@ -119,7 +119,7 @@ pub struct LastDone {
 pub fn last_of(reader: &Reader, person: &PersonNumber) -> Result<LastDone, Error> {
     reader
         .one(
-            "SELECT max(at_ms), max(iif(brings, at_ms, NULL)) FROM ( \
+            "SELECT max(at_ms), max(CASE WHEN brings THEN at_ms END) FROM ( \
              SELECT u.unlocked_at_ms AS at_ms, u.brings_up_to_date AS brings \
              FROM visit v CROSS JOIN key_unlock u ON u.visit_id = v.id WHERE v.applicant_number = ?1 \
              UNION ALL SELECT u.unlocked_at_ms, 0 \

@@ -194,7 +194,7 @@ pub fn recorded_by_hand(reader: &Reader, person: &PersonNumber) -> Result<Option
     for of in Written::ALL {
         let (table, kind, number) = of.parts();
         let sql = format!(
-            "SELECT max(recorded_at_ms, coalesce(confirmed_at_ms, recorded_at_ms)) FROM {table} \
+            "SELECT CASE WHEN confirmed_at_ms > recorded_at_ms THEN confirmed_at_ms ELSE recorded_at_ms END FROM {table} \
              WHERE {number} = ?1 AND {kind} = ?2 AND source <> 'import'"
         );
         let recorded = reader.maybe(&sql, (person.as_str(), column::person_kind(person)), |row| row.get(0));

@@ -69,7 +69,7 @@ pub fn add(tx: &Transaction<'_>, new: &Flow) -> Result<SelfServiceId, Error> {
     tx.insert(
         "INSERT INTO self_service (centre_id, window_id, begun_by, procedure, accounting_day, begun_at_ms, person_kind, person_number, \
          employer_number, employer_branch, step, working, outcome, ended_at_ms, journal_n) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, iif(?13 IS NULL, NULL, ?6), ?14)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, CASE WHEN ?13 IS NOT NULL THEN ?6 END, ?14)",
         (
             new.centre,
             new.window,

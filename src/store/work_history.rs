@@ -101,8 +101,10 @@ const PAGE_ROWS: i64 = 50;
 const MOST_ROWS: usize = 2_000;
 
 /// Where names of employers stand: others' work histories, and the register, of which those are left out that are people.
-const NAMES: [(&str, &str); 2] =
-    [("work_history", "employer_name"), ("employer", "iif(kind IN ('private_company', 'public_body'), name, '')")];
+const NAMES: [(&str, &str); 2] = [
+    ("work_history", "employer_name"),
+    ("employer", "CASE WHEN kind IN ('private_company', 'public_body') THEN name ELSE '' END"),
+];
 
 /// Names of employers, `most` at most, for whom somebody did not work: none that is one of `excluding` or another one
 /// answered, however it is spelled. `from` is where the search begins, any number; the same one answers the same of a store

@@ -214,8 +214,8 @@ pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>
 pub fn branches(reader: &Reader, id: EmployerId) -> Result<Vec<EmployerBranch>, Error> {
     reader
         .all(
-            "SELECT branch, name, source, recorded_by, recorded_at_ms, iif(source = 'confirmed', recorded_by, NULL), \
-             iif(source = 'confirmed', recorded_at_ms, NULL) FROM employer_branch WHERE employer_id = ?1 ORDER BY branch",
+            "SELECT branch, name, source, recorded_by, recorded_at_ms, CASE WHEN source = 'confirmed' THEN recorded_by END, \
+             CASE WHEN source = 'confirmed' THEN recorded_at_ms END FROM employer_branch WHERE employer_id = ?1 ORDER BY branch",
             [id],
             |row| Ok(EmployerBranch { branch: row.get(0)?, name: row.get(1)?, provenance: Provenance::read(row, 2)? }),
         )
