@@ -3,6 +3,7 @@
 
 mod booking;
 mod carried;
+mod conditions;
 mod figures;
 mod key;
 mod limits;
