@@ -2,6 +2,7 @@
 //! confirmation taken along, and many hands at once.
 
 use chrono::{NaiveDate, NaiveTime};
+use ventanilla::domain::calendar::Zone;
 use ventanilla::domain::challenge::{Form, GUESSES_PER_CODE, GUESSES_PER_HOUR, PAUSE_SECS};
 use ventanilla::domain::email::Email;
 use ventanilla::domain::id::{SelfServiceId, TurnId};
@@ -9,11 +10,12 @@ use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::self_service::{FlowOutcome, Step};
 use ventanilla::domain::telephone::Telephone;
 use ventanilla::domain::turn::BookingRule;
+use ventanilla::ops::day::CloseDay;
 use ventanilla::ops::self_service::{CodeAnswer, LeaveFlow};
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::turn::{BeginBooking, BookAlone, BookTurn, PrintBooked, confirmation_alone, open_days};
 use ventanilla::ops::{Error, Session};
-use ventanilla::store;
+use ventanilla::store::{self, WhileDoing as _};
 
 use super::{Stage, person};
 use crate::support::house::{
@@ -106,6 +108,23 @@ fn a_turn_is_booked_with_the_code_and_its_confirmation_goes_to_the_same_address(
     assert!(letter.contains(&given_address(7)) && text.contains(row.turn.code.as_str()), "{text}");
     assert_eq!(code(book_alone(&stage, flow, "9:30")), "ended", "one code books one turn");
     assert_eq!(stage.problem(), "");
+}
+
+#[test]
+fn a_day_on_which_turns_were_booked_is_closed_with_as_many_as_the_entries_say() {
+    let stage = Stage::open();
+    let flow = proved(&stage, 7);
+    book_alone(&stage, flow, "9:00").unwrap();
+    begin(&stage, 8).unwrap();
+    let chief = log_in(&stage.house, CHIEF, 2);
+    let day = stage.house.clock().now().day(Zone::Mainland);
+    let figures = stage.house.perform(&chief, &CloseDay { day }).unwrap().output.figures;
+    assert_eq!(figures.self_service["turn_booking"].figures(), [2, 1, 0, 0, 0]);
+    assert_eq!(stage.problem(), "");
+    // Once whoever booked is erased, the detail of the entry is gone.
+    let erased = "DELETE FROM journal_detail WHERE n = (SELECT n FROM journal WHERE operation = 'turn.book_alone')";
+    stage.house.store().write(|tx| tx.execute(erased, []).while_doing("probar")).unwrap();
+    assert!(!stage.problem().contains("autoservicio"), "{}", stage.problem());
 }
 
 #[test]
