@@ -11,6 +11,7 @@ use ventanilla::cli::assess;
 use ventanilla::intake::visit_v1::{self, AnyVisit, Error};
 
 const BASE: &str = include_str!("cases/employer_key/base/tercero enviado por apoderado.json");
+const UNLOCK: &str = include_str!("cases/affiliate_key_unlock/base/afiliada.json");
 /// Two bytes of place and one of length for each mutation.
 const MUTATION_BYTES: usize = 4;
 
@@ -88,6 +89,8 @@ fn another_version_procedure_or_arm_is_refused_by_name() {
     assert_eq!(complaint(&other), "el trámite «pension» no se conoce");
     let other = BASE.replacen("\"employer_key\",", "\"affiliate_key\",", 1);
     assert_eq!(complaint(&other), "el trámite «affiliate_key» no lleva el campo «employer_key»");
+    let other = UNLOCK.replacen("\"affiliate_key_unlock\",", "\"employer_key\",", 1);
+    assert_eq!(complaint(&other), "el trámite «employer_key» no lleva el campo «affiliate_key_unlock»");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What people do by themselves at a screen that was turned to them: every outcome, each limit at its edge, what restarting
 //! the program changes (nothing), what nobody may read or learn, and what `verify` finds of whoever has the store's key.
 
+mod booking;
 mod carried;
+mod conditions;
 mod figures;
 mod key;
 mod limits;

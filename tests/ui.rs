@@ -33,6 +33,7 @@ mod self_service;
 mod snapshots;
 mod theme;
 mod together;
+mod turned;
 mod unlocking;
 mod visits;
 mod widgets;

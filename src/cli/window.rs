@@ -7,6 +7,7 @@ use super::args::Demo;
 use super::error::Error;
 use super::voice::say;
 use crate::desk::{PrinterChoice, Station as Desk};
+use crate::domain::register::SriState;
 use crate::ops::backup::Routine;
 use crate::ops::settings::{ChangeSettings, Settings};
 use crate::ops::turn::MarkArrived;
@@ -140,6 +141,18 @@ fn tell_the_cast(contents: &Contents) {
         caller.applicant.number,
         caller.employer.number
     );
+    for employer in contents.led_to_the_counter() {
+        let Some((applicant, (branch, _))) = employer.representatives.first().zip(employer.branches.first()) else {
+            continue;
+        };
+        let SamplePerson { name, number, .. } = &applicant.person;
+        let because = match employer.sri_state {
+            SriState::Closed => "su RUC consta cerrado",
+            SriState::Suspended => "su RUC consta suspendido",
+            SriState::Active | SriState::Unknown => "no tiene correo registrado",
+        };
+        say!("  {name} ({number}), clave del empleador {}, sucursal {branch}: {because}", employer.number);
+    }
     for insured in contents.by_themselves() {
         let SamplePerson { name, number, .. } = &insured.person;
         let key = insured.key.spanish().to_lowercase();

@@ -12,7 +12,7 @@ use super::people::{People, SamplePerson};
 use super::{SEED, refuse_real_house};
 use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, TurnId};
 use crate::domain::number::Entered;
-use crate::domain::register::{AffiliateKeyState, ArtisanMark, EmployerKind, InsuredKind};
+use crate::domain::register::{AffiliateKeyState, ArtisanMark, EmployerKind, InsuredKind, SriState};
 use crate::domain::turn::{InNameOf, Reason, TurnCode};
 use crate::ops::artisan_qualification::RecordQualification;
 use crate::ops::employer::{EmployerFacts, RecordEmployer, SetRepresentative};
@@ -68,6 +68,18 @@ impl Contents {
         };
         let one = |key| self.insured.iter().filter(can).find(|insured| insured.key == key);
         AffiliateKeyState::ALL.into_iter().filter_map(one).collect()
+    }
+
+    /// Employers of the institution's file whose key is recovered at the counter alone: one whose RUC is closed, one whose is
+    /// suspended, one without an e-mail address.
+    #[must_use]
+    pub fn led_to_the_counter(&self) -> Vec<&SampleEmployer> {
+        let imported = self.employers.split_last().map_or(&[][..], |(_, imported)| imported);
+        let one = |state: SriState, has_email: bool| {
+            imported.iter().find(|it| it.sri_state == state && it.email.is_empty() != has_email)
+        };
+        let led = [one(SriState::Closed, true), one(SriState::Suspended, true), one(SriState::Active, false)];
+        led.into_iter().flatten().collect()
     }
 }
 

@@ -14,15 +14,23 @@ use std::time::{Duration, Instant};
 use lettre::address::Envelope;
 use lettre::{SmtpTransport, Transport as _};
 use ventanilla::domain::calendar::{Moment, Zone};
-use ventanilla::domain::id::SelfServiceId;
+use ventanilla::domain::id::{SelfServiceId, VisitId};
 use ventanilla::domain::ledger::CentreCode;
 use ventanilla::domain::mail::Encryption;
-use ventanilla::domain::number::PersonNumber;
-use ventanilla::domain::register::BirthDay;
+use ventanilla::domain::number::{Branch, Cedula, EmployerNumber, Entered, PersonNumber};
+use ventanilla::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, AtWindow, ContactUpdate, InForce};
+use ventanilla::domain::procedure_id::ProcedureId;
+use ventanilla::domain::register::{BirthDay, BlockedBecause};
+use ventanilla::domain::turn::{InNameOf, Reason};
+use ventanilla::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, WorkingCopy};
 use ventanilla::ops::mail::{Carried, ChangeMail, MailSettings, PasswordChange, Sender, send_next, way};
+use ventanilla::ops::procedure::UnlockKey;
 use ventanilla::ops::procedure::affiliate_key::{AnswerQuestions, BeginKey, KeyAnswers};
 use ventanilla::ops::procedure::affiliate_key_unlock::AskUnlock;
-use ventanilla::ops::self_service::flow_at_hand;
+use ventanilla::ops::procedure::employer_key_recovery::{BeginRecovery, RecoveryBegun};
+use ventanilla::ops::self_service::{LeaveFlow, flow_at_hand};
+use ventanilla::ops::turn::{CallTurn, GiveWalkIn};
+use ventanilla::ops::visit::{BeginVisit, save_copy};
 use ventanilla::ops::{FixedClock, Founding, House, Place, Session};
 use ventanilla::store::{self, WhileDoing as _};
 use ventanilla::vault::{KdfCost, Login, NewPassword};
@@ -31,6 +39,8 @@ use zeroize::Zeroizing;
 const LETTERS: usize = 10_000;
 /// Pairs of a registered and an unregistered number.
 const PAIRS: usize = 300;
+/// Whose key is unlocked in person.
+const IN_PERSON: usize = 100;
 const MINUTE_MS: i64 = 60_000;
 
 /// A server that takes whatever it is given, and counts it.
@@ -144,6 +154,26 @@ fn found(folder: &std::path::Path, sink: &Sink, insured: usize, clock: &Arc<Fixe
     house
         .store()
         .write(|tx| -> Result<(), store::Error> {
+            for nth in 0..PAIRS {
+                tx.execute(
+                    "INSERT INTO employer (number, kind, name, folded, email, sri_state, artisan, source, recorded_by, \
+                     recorded_at_ms) VALUES (?1, 'domestic_service', 'Rosa', 'rosa', 'hogar@correo.ec', 'unknown', 0, 'import', 1, 1)",
+                    [format!("{}000", cedula(nth))],
+                )
+                .while_doing("medir")?;
+                tx.execute(
+                    "INSERT INTO employer_branch (employer_id, branch, name, source, recorded_by, recorded_at_ms) \
+                     SELECT max(id), '0001', '', 'import', 1, 1 FROM employer",
+                    [],
+                )
+                .while_doing("medir")?;
+                tx.execute(
+                    "INSERT INTO employer_representative (employer_id, person_number, person_kind, person_name, capacity, source, \
+                     recorded_by, recorded_at_ms) SELECT max(id), ?1, 'cedula', 'Rosa', 'empleadora', 'import', 1, 1 FROM employer",
+                    [cedula(nth)],
+                )
+                .while_doing("medir")?;
+            }
             for nth in 0..insured {
                 tx.execute(
                     "INSERT INTO insured (person_kind, person_number, person_name, folded, kind, key_state, email, mobile, \
@@ -240,7 +270,7 @@ fn above_the_floor(house: &House, by: &Session, clock: &FixedClock) -> Figure {
         timed(&mut asked, || ask(house, by, UNKNOWN + 100_000 + nth));
         let flow = SelfServiceId(i64::try_from(nth).unwrap() + 1);
         // It ended, or ends: an operation that changes at most one row.
-        let leave = ventanilla::ops::self_service::LeaveFlow { flow, goes_to_counter: false };
+        let leave = LeaveFlow { flow, goes_to_counter: false };
         timed(&mut floor, || house.perform(by, &leave).unwrap());
     }
     let (asked, floor) = (median(asked), median(floor));
@@ -250,6 +280,85 @@ fn above_the_floor(house: &House, by: &Session, clock: &FixedClock) -> Figure {
         measured: asked - floor,
         within: (-1.0, 1.0),
     }
+}
+
+/// A visit of the `nth` person, at the window of `by`, with everything in order for an unlocking.
+fn ready(house: &House, by: &Session, nth: usize) -> VisitId {
+    let walk_in = GiveWalkIn {
+        procedure: ProcedureId::AFFILIATE_KEY_UNLOCK,
+        holder: person(nth),
+        holder_name: "Rosa".into(),
+        in_name_of: InNameOf::Applicant,
+        priority: None,
+    };
+    let turn = house.perform(by, &walk_in).unwrap().output;
+    let reason = Reason::parse("es quien está en la ventanilla").ok();
+    house.perform(by, &CallTurn { wanted: Some(turn), reason }).unwrap();
+    let visit = house.perform(by, &BeginVisit { turn }).unwrap().output;
+    let number = Entered::<Cedula>::new(cedula(nth));
+    let applicant = Person { number: Some(TypedNumber::Cedula(number)), name: "Rosa".into() };
+    let document = Document {
+        kind: DocumentKind::Cedula,
+        form: Some(DocumentForm::Original),
+        holder: applicant.clone(),
+        validity: None,
+    };
+    let papers = AffiliateKeyUnlock {
+        applicant: Some(applicant),
+        at_window: Some(AtWindow::ThePerson),
+        reason: Some(BlockedBecause::FailedAttempts),
+        document: Some(Asked::Shown(Box::new(document))),
+        in_force: Some(InForce::Yes),
+        foreigner_code: None,
+        contact: Some(ContactUpdate::Declined),
+    };
+    let copy = WorkingCopy { confirmation: None, first_judgement: None, papers };
+    assert!(save_copy(house, by, visit, copy, 1).unwrap().is_some());
+    visit
+}
+
+/// An unlocking in person above a commit of an entry alone.
+fn in_person_above_the_floor(house: &House, by: &Session, clock: &FixedClock, first: usize) -> Figure {
+    let (mut unlocked, mut floor) = (Vec::new(), Vec::new());
+    let flow = house.perform(by, &AskUnlock { person: person(UNKNOWN + 499_000) }).unwrap().output;
+    let leave = LeaveFlow { flow, goes_to_counter: false };
+    for nth in 0..IN_PERSON {
+        clock.advance_ms(MINUTE_MS);
+        let visit = ready(house, by, first + nth);
+        timed(&mut unlocked, || house.perform(by, &UnlockKey { visit }).unwrap());
+        timed(&mut floor, || house.perform(by, &leave).unwrap());
+    }
+    let (unlocked, floor) = (median(unlocked), median(floor));
+    println!("unlocking in person {unlocked:.2} ms, the least operation {floor:.2} ms");
+    Figure {
+        what: "unlocking in person, ms above the least operation",
+        measured: unlocked - floor,
+        within: (-1.0, 2.0),
+    }
+}
+
+/// How long beginning a recovery takes for a RUC of somebody else and for one that nobody has, turn about: both are answered
+/// that the numbers do not agree.
+fn alike_of_employers(house: &House, by: &Session, clock: &FixedClock) -> Figure {
+    let mut times = [Vec::new(), Vec::new()];
+    for nth in 0..PAIRS {
+        clock.advance_ms(MINUTE_MS);
+        let known_first = nth % 2 == 0;
+        for known in [known_first, !known_first] {
+            let (place, employer) = if known { (0, nth) } else { (1, UNKNOWN + nth) };
+            let begin = BeginRecovery {
+                // Nobody asks twice within the hour.
+                person: person(UNKNOWN + 400_000 + nth * 2 + place),
+                employer: EmployerNumber::parse(&format!("{}000", cedula(employer))).unwrap(),
+                branch: Branch::parse("0001").unwrap(),
+                says_it_is_the_first: false,
+            };
+            let begun = timed(&mut times[place], || house.perform(by, &begin).unwrap().output);
+            assert_eq!(begun, RecoveryBegun::NoMatch);
+        }
+    }
+    let [known, unknown] = times.map(median);
+    Figure { what: "recovering another's key, registered / not", measured: known / unknown, within: (0.9, 1.1) }
 }
 
 /// Sends whatever is due.
@@ -294,9 +403,12 @@ fn main() {
     let letters = std::env::var("VENTANILLA_BENCH_LETTERS").map_or(LETTERS, |text| text.parse().unwrap());
     let (folder, sink) = (tempfile::tempdir().unwrap(), Sink::start());
     let clock = Arc::new(FixedClock::at(MORNING));
-    let (house, by) = found(folder.path(), &sink, PAIRS + letters, &clock);
-    let mut figures = alike(&house, &by, &clock);
+    let (house, by) = found(folder.path(), &sink, PAIRS + letters + IN_PERSON, &clock);
+    // While the counter is open.
+    let mut figures = vec![in_person_above_the_floor(&house, &by, &clock, PAIRS + letters)];
+    figures.extend(alike(&house, &by, &clock));
     figures.push(above_the_floor(&house, &by, &clock));
+    figures.push(alike_of_employers(&house, &by, &clock));
     figures.push(outbox(&house, &by, &sink, (letters, &clock)));
     let mut missed = false;
     for Figure { what, measured, within: (least, most) } in &figures {

@@ -51,6 +51,27 @@ fn it_leaves_papers_and_a_chained_journal_and_can_be_run_over_itself() {
     let of = |operation: &str| entries.iter().filter(|entry| entry["operation"] == operation).count();
     assert_eq!((of("issuance.reserve"), of("issuance.deliver"), of("issuance.void")), (7, 6, 1));
     assert_eq!((of("affiliate_key.unlock"), of("visit.go_on_with")), (1, 1), "one comes for another key");
+    // What people do by themselves, and who is led to the counter.
+    for (operation, times) in [
+        ("affiliate_key.ask_unlock", 1),
+        ("affiliate_key.begin", 1),
+        ("affiliate_key.answer", 1),
+        ("affiliate_key.confirm_data", 1),
+        ("employer_key_recovery.begin", 2),
+        ("self_service.give_code", 2),
+        ("self_service.open_link", 3),
+        ("self_service.choose_key", 2),
+        ("turn.begin_booking", 1),
+        ("turn.book_alone", 1),
+    ] {
+        let done = entries.iter().filter(|entry| entry["operation"] == operation && entry["outcome"] == "done");
+        assert_eq!(done.count(), times, "{operation}");
+    }
+    // Each is told as written: a code or a link where one is waited for, and what is told once it is done.
+    let letters = fs::read_dir(machine.work("d/correo")).unwrap().map(|it| fs::read_to_string(it.unwrap().path()));
+    let letters: Vec<_> = letters.map(Result::unwrap).filter(|letter| letter.contains("Subject: ")).collect();
+    assert!(letters.len() >= of("self_service.give_code") + of("self_service.open_link"), "{}", letters.len());
+    assert!(first.out.contains(&format!("Correos: {}, ", letters.len())), "{}", first.out);
     let last: Vec<_> = entries.iter().rev().take(2).map(|entry| entry["operation"].as_str().unwrap()).collect();
     assert_eq!(last, ["day.print_act", "day.close"]);
     machine.run_as(SUPERVISOR, ["verify", "--store", "d/store"]).ends(0).answers("Concuerda. ");

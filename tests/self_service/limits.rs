@@ -16,7 +16,7 @@ use ventanilla::domain::self_service::{FlowOutcome, LEFT_AFTER_MINUTES};
 use ventanilla::ops::import::EmployerImport;
 use ventanilla::ops::self_service::{CodeAnswer, LeaveFlow, LinkAnswer};
 
-use super::{Stage, employer, employers_address};
+use super::{Stage, booking, employer, employers_address};
 use crate::support::house::{CHIEF, MINUTE_MS, cedula, code, file, import, log_in, name};
 
 fn case() -> Value {
@@ -47,7 +47,7 @@ fn the_limits_are_those_of_the_case_file() {
 }
 
 /// What is waited for of a kind, with its letter sent: the flow, and what the letter brought.
-fn waiting_for(stage: &Stage, kind: ChallengeKind) -> Option<(SelfServiceId, String)> {
+fn waiting_for(stage: &Stage, kind: ChallengeKind) -> (SelfServiceId, String) {
     let flow = match kind {
         ChallengeKind::RecoveryCode => stage.recovery(1).unwrap(),
         ChallengeKind::RecoveryLink => {
@@ -65,10 +65,9 @@ fn waiting_for(stage: &Stage, kind: ChallengeKind) -> Option<(SelfServiceId, Str
             stage.insured(7, AffiliateKeyState::Blocked, &[]);
             stage.ask_unlock(7).unwrap()
         }
-        // Who books a turn is tried where turns are.
-        ChallengeKind::BookingCode => return None,
+        ChallengeKind::BookingCode => booking::begin(stage, 7).unwrap(),
     };
-    Some((flow, stage.sent_secret()))
+    (flow, stage.sent_secret())
 }
 
 #[test]
@@ -78,7 +77,7 @@ fn each_letter_is_good_for_its_minutes_and_not_a_millisecond_longer() {
         let lasts_ms = lifetime["minutos"].as_i64().unwrap() * MINUTE_MS;
         for (waits_ms, is_good) in [(lasts_ms - 1, true), (lasts_ms, false)] {
             let stage = Stage::open();
-            let Some((flow, secret)) = waiting_for(&stage, kind) else { continue };
+            let (flow, secret) = waiting_for(&stage, kind);
             stage.wait_ms(waits_ms);
             let stage = stage.restarted();
             let worked = match kind.form() {
@@ -104,7 +103,7 @@ fn a_key_is_chosen_within_its_minutes_from_the_opening_of_the_link_on() {
         case()["límites"]["minutos para elegir la clave desde que se abre el enlace"].as_i64().unwrap() * MINUTE_MS;
     for (waits_ms, is_in_time) in [(within_ms - 1, true), (within_ms, false)] {
         let stage = Stage::open();
-        let (flow, link) = waiting_for(&stage, ChallengeKind::RecoveryLink).unwrap();
+        let (flow, link) = waiting_for(&stage, ChallengeKind::RecoveryLink);
         stage.open_link(&link).unwrap();
         stage.wait_ms(waits_ms);
         let stage = stage.restarted();
@@ -252,7 +251,7 @@ fn a_clock_that_is_set_back_makes_nothing_good_for_longer() {
     use ventanilla::domain::approval::Matter;
     use ventanilla::ops::Subject;
     let stage = Stage::open();
-    let (flow, link) = waiting_for(&stage, ChallengeKind::RecoveryLink).unwrap();
+    let (flow, link) = waiting_for(&stage, ChallengeKind::RecoveryLink);
     stage.wait_minutes(-120);
     assert_eq!(code(stage.open_link(&link)), "clock_set_back");
     let (clerk, chief) = (log_in(&stage.house, crate::support::house::CLERK, 1), log_in(&stage.house, CHIEF, 2));

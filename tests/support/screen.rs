@@ -2,6 +2,7 @@
 //! file, so that a test can wait for it to change and to rest; it is never read for what it says.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails by panicking")]
 
+use std::cell::Cell;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 const READS_FOR: &str = "0.6";
 /// A hand's pause between two letters: a barcode reader's is a quarter of it.
 const LETTER_MS: &str = "140";
+/// What a key takes a practised hand, and a question that is read before its digit (Card, Moran and Newell, 1980).
+const PRACTISED_KEY: Duration = Duration::from_millis(280);
+const PRACTISED_LOOK: Duration = Duration::from_millis(1350);
 /// No page has more controls than this between two of its own.
 const MOST_STOPS: usize = 80;
 
@@ -37,6 +41,8 @@ pub(crate) struct Screen {
     folder: TempDir,
     display: String,
     ears: Option<Ears>,
+    /// How long a practised hand would have taken for all that was pressed by now.
+    practised: Cell<Duration>,
     _process: Leashed,
 }
 
@@ -65,7 +71,7 @@ impl Screen {
                 said.lines().find(|line| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()))?;
             said.ends_with('\n').then(|| format!(":{number}"))
         });
-        let screen = Self { folder, display, ears: None, _process: process };
+        let screen = Self { folder, display, ears: None, practised: Cell::default(), _process: process };
         until("the display answers", || screen.xdotool(&["getdisplaygeometry"]));
         Some(screen)
     }
@@ -106,8 +112,18 @@ impl Screen {
         }
     }
 
+    /// How long a practised hand would have taken for all that was pressed and typed by now.
+    pub(crate) fn practised(&self) -> Duration {
+        self.practised.get()
+    }
+
+    fn takes_a_hand(&self, more: Duration) {
+        self.practised.set(self.practised.get() + more);
+    }
+
     /// Presses a key, by its name in X, and waits until the screen has answered and rests.
     pub(crate) fn press(&self, key: &str) {
+        self.takes_a_hand(PRACTISED_KEY);
         let before = self.picture();
         self.xdotool(&["key", key]).expect("a key");
         self.until(&format!("an answer to {key}"), || (self.picture() != before).then_some(()));
@@ -116,6 +132,7 @@ impl Screen {
 
     /// Reads what is asked, and presses a key.
     pub(crate) fn press_once_read(&self, key: &str) {
+        self.takes_a_hand(PRACTISED_LOOK + PRACTISED_KEY);
         let before = self.picture();
         self.xdotool(&["sleep", READS_FOR, "key", key]).expect("a key");
         self.until(&format!("an answer to {key}"), || (self.picture() != before).then_some(()));
@@ -124,6 +141,7 @@ impl Screen {
 
     /// Presses a key again and again, as a hand does, whatever the screen says to it.
     pub(crate) fn press_many(&self, key: &str, times: usize) {
+        self.takes_a_hand(PRACTISED_KEY * u32::try_from(times).unwrap());
         let times = times.to_string();
         self.xdotool(&["key", "--repeat", &times, "--repeat-delay", LETTER_MS, key]).expect("keys");
     }
@@ -140,6 +158,8 @@ impl Screen {
 
     /// Types a text as slowly as a hand: a line's end is Enter.
     pub(crate) fn type_text(&self, text: &str) {
+        let letters = u32::try_from(text.chars().count()).unwrap();
+        self.takes_a_hand(PRACTISED_KEY * letters);
         for (nth, line) in text.split('\n').enumerate() {
             if nth > 0 {
                 self.xdotool(&["key", "Return"]).expect("Enter");
@@ -259,6 +279,7 @@ impl Screen {
                 continue;
             }
             passed.push(before.as_ref().map(|it| it.name.clone()).unwrap_or_default());
+            self.takes_a_hand(PRACTISED_KEY);
             self.xdotool(&["key", "Tab"]).expect("a key");
             self.until(&format!("the keyboard after {passed:?}"), || {
                 self.focused().filter(|now| before.as_ref() != Some(now))

@@ -101,6 +101,8 @@ pub(crate) struct Scene {
     /// How large the screen is in dots, and how many of them a point takes.
     pub(crate) screen: Vec2,
     pub(crate) scale: f32,
+    /// Whoever logs in turns the screen.
+    pub(crate) is_for_self_service: bool,
 }
 
 impl Scene {
@@ -124,6 +126,7 @@ impl Scene {
             mode: Mode::Light,
             screen: SCREEN,
             scale: 1.0,
+            is_for_self_service: false,
         }
     }
 
@@ -204,6 +207,7 @@ impl Counter {
             mode,
             screen,
             scale,
+            is_for_self_service,
         } = scene;
         let clock_too = clock.clone();
         let station = Station {
@@ -217,7 +221,7 @@ impl Counter {
             clock: clock_too,
             kept_in: None,
         };
-        let opening = Opening { station, house, hints, mode, scale, window_size: None, is_for_self_service: false };
+        let opening = Opening { station, house, hints, mode, scale, window_size: None, is_for_self_service };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);
         let (send, woken) = bounded(1);
@@ -412,6 +416,12 @@ impl Counter {
     /// Where the buttons stand, in points.
     pub(crate) fn button_places(&self) -> Vec<(String, Rect)> {
         let nodes = self.window.query_all_by(|node| node.role() == Role::Button);
+        nodes.map(|node| (node.accesskit_node().label().unwrap_or_default(), node.rect())).collect()
+    }
+
+    /// Where everything stands that is pressed or typed into, in points.
+    pub(crate) fn places_to_touch(&self) -> Vec<(String, Rect)> {
+        let nodes = self.window.query_all_by(|node| ACTS.contains(&node.role()));
         nodes.map(|node| (node.accesskit_node().label().unwrap_or_default(), node.rect())).collect()
     }
 

@@ -13,7 +13,7 @@ use super::harness::{Counter, Scene};
 use crate::mail::shown;
 
 /// The turned screen of a counter whose letters go to a folder.
-fn turned() -> Counter {
+pub(super) fn turned() -> Counter {
     let mut scene = Scene::filled();
     scene.mail_folder = Some(scene.folder().join("correo"));
     let mut counter = scene.open();
@@ -23,7 +23,7 @@ fn turned() -> Counter {
 }
 
 /// The text of the newest letter, once there are so many.
-fn letter(counter: &mut Counter, nth: usize) -> String {
+pub(super) fn letter(counter: &mut Counter, nth: usize) -> String {
     let folder = counter.folder().join("correo");
     let letters = || {
         let mut files: Vec<_> =
@@ -39,11 +39,11 @@ fn letter(counter: &mut Counter, nth: usize) -> String {
 }
 
 /// The code or the link of a letter, as a person copies it.
-fn secret(text: &str) -> String {
+pub(super) fn secret(text: &str) -> String {
     text.lines().find_map(|line| line.strip_prefix("    ")).unwrap().trim().to_owned()
 }
 
-fn insured(counter: &Counter, fits: impl Fn(&&SampleInsured) -> bool) -> SampleInsured {
+pub(super) fn insured(counter: &Counter, fits: impl Fn(&&SampleInsured) -> bool) -> SampleInsured {
     counter.contents.as_ref().unwrap().insured.iter().find(fits).unwrap().clone()
 }
 

@@ -1,5 +1,7 @@
 //! In the real window: an affiliate key unlocked by the keyboard alone, heard as a screen reader hears it.
 
+use std::time::Duration;
+
 use ventanilla::domain::calendar::Zone;
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::turn::{Origin, TurnState};
@@ -29,6 +31,7 @@ fn a_key_is_unlocked_by_the_keyboard_and_an_enter_too_many_begins_nothing() {
     let Some(machine) = Machine::heard_by(USERS.clerks[1]) else { return };
     let screen = &machine.screen;
     let turn = waiting(&machine.reader());
+    let before = screen.practised();
     let mut visit = Visit::begin_turn(&machine, &turn);
     screen.until_sees("Quién está en la ventanilla");
     // The person of the turn is written down by itself.
@@ -41,6 +44,9 @@ fn a_key_is_unlocked_by_the_keyboard_and_an_enter_too_many_begins_nothing() {
     visit.answers("2");
     assert!(screen.sees("Se puede desbloquear la clave"));
     visit.does("Return", "affiliate_key.unlock");
+    // From the call out of order, with its reason, to the journal's entry.
+    let practised = screen.practised() - before;
+    assert!(practised < Duration::from_secs(30), "{practised:?}");
     screen.until_sees("Clave desbloqueada");
     assert_eq!(screen.keyboard_at(), "Volver a Turnos");
     let row = store::key_unlock::of_visit(&visit.reader, visit.id).unwrap().unwrap();

@@ -102,10 +102,12 @@ macro_rules! arms {
             pub(super) fn into_visit(self) -> Result<AnyVisit, Error> {
                 let procedure = ProcedureId::parse(&self.procedure)
                     .ok_or_else(|| Error::UnknownProcedure { found: self.procedure.clone() })?;
-                let arms = [$((<procedure::$folder::$type as Papers>::PROCEDURE, self.$folder.is_some()),)+];
-                if arms.iter().any(|(of, is_there)| *is_there && *of != procedure) {
-                    return Err(Error::OtherPapers { procedure: procedure.as_str() });
-                }
+                $(
+                    if self.$folder.is_some() && procedure != <procedure::$folder::$type as Papers>::PROCEDURE {
+                        let arm = stringify!($folder);
+                        return Err(Error::OtherPapers { procedure: procedure.as_str(), arm });
+                    }
+                )+
                 $(
                     if procedure == <procedure::$folder::$type as Papers>::PROCEDURE {
                         let papers = self.$folder.ok_or(Error::NoPapers { arm: stringify!($folder) })?;

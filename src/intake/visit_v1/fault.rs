@@ -48,10 +48,12 @@ pub enum Error {
         arm: &'static str,
     },
     /// The arm of another procedure.
-    #[error("el trámite «{procedure}» no lleva el campo «employer_key»")]
+    #[error("el trámite «{procedure}» no lleva el campo «{arm}»")]
     OtherPapers {
         /// The procedure.
         procedure: &'static str,
+        /// The arm that is there.
+        arm: &'static str,
     },
 }
 

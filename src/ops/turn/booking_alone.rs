@@ -111,11 +111,15 @@ impl Operation for BookAlone {
         };
         store::self_service::end(work.tx, flow.id, FlowOutcome::Done, work.now.0)?;
         done.changed = &[Changed::Turns, Changed::Mail, Changed::SelfService];
-        if let Some(detail) = done.detail.as_object_mut() {
-            detail.insert("flow".into(), json!(flow.id));
-        }
-        Ok(done)
+        // In the code, and not in the detail: that goes once the person is erased, and the day's figures stay.
+        Ok(done.code(format!("{} {}", self.procedure.as_str(), flow.id)))
     }
+}
+
+/// What was completed by the entry of a [`BookAlone`] with this code.
+pub(in crate::ops) fn completed_by(code: &str) -> Option<SelfServiceId> {
+    let (_, flow) = code.split_once(' ')?;
+    flow.parse().ok().map(SelfServiceId)
 }
 
 /// Whoever booked a moment ago takes the confirmation along: later it is printed at the window.

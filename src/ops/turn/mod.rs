@@ -8,6 +8,7 @@ mod giving;
 mod missing;
 
 pub use booking::{BookTurn, MoveTurn, open_days};
+pub(in crate::ops) use booking_alone::completed_by;
 pub use booking_alone::{BeginBooking, BookAlone, PrintBooked, confirmation_alone};
 pub use calling::{CALL_LASTS_MS, CallAgain, CallTurn, TakeBackCall, next_turn};
 pub use giving::{GiveWalkIn, TypeConfirmation};

@@ -10,7 +10,7 @@ use super::authority::RebuiltAuthority;
 use crate::domain::approval::used_in;
 use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{Figures, SelfServices, Slips};
-use crate::domain::id::IssuanceId;
+use crate::domain::id::{IssuanceId, SelfServiceId};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{IssuanceState, VoidCause, unknown_in};
 use crate::domain::visit::VisitOutcome;
@@ -21,6 +21,7 @@ use crate::ops::issuance::{DeliverSlip, ReserveSlip, VoidSlip};
 use crate::ops::procedure::{BEGINNINGS, UnlockKey};
 use crate::ops::restore::NoteRestore;
 use crate::ops::self_service::{ChooseKey, OpenLink};
+use crate::ops::turn::{BookAlone, completed_by};
 use crate::ops::visit::{BeginVisit, EndOthersVisit, EndVisit, GiveOverride, GoOnWith, LinkVisit, ReopenVisit};
 use crate::store::day::DayClose;
 use crate::store::{self, Reader};
@@ -103,8 +104,11 @@ impl RebuiltDays {
             return self.begin_self_service(entry, procedure.as_str());
         }
         match entry.operation.as_str() {
-            ChooseKey::NAME => self.complete_self_service(entry),
-            OpenLink::NAME if entry.code.starts_with(UNLOCKED) => self.complete_self_service(entry),
+            ChooseKey::NAME => self.complete_self_service(SelfServiceId(entry.subject_id)),
+            OpenLink::NAME if entry.code.starts_with(UNLOCKED) => {
+                self.complete_self_service(SelfServiceId(entry.subject_id))
+            }
+            BookAlone::NAME => completed_by(&entry.code).map_or(Ok(()), |flow| self.complete_self_service(flow)),
             BeginVisit::NAME => self.begin(entry, entry.code.clone()),
             LinkVisit::NAME => {
                 let first = entry.code.parse().ok().and_then(|id: i64| self.visits.get(&id));
@@ -163,8 +167,8 @@ impl RebuiltDays {
     }
 
     /// What is completed after the close of the day it was begun on is in none of the figures.
-    fn complete_self_service(&mut self, entry: &Entry) -> Result<(), Stop> {
-        if let Some(of) = self.flows.get(&entry.subject_id)
+    fn complete_self_service(&mut self, flow: SelfServiceId) -> Result<(), Stop> {
+        if let Some(of) = self.flows.get(&flow.0)
             && !self.closes.contains_key(&of.0)
         {
             let (_, done) = self.self_service.entry(of.clone()).or_default();

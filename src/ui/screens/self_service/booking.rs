@@ -37,6 +37,8 @@ pub(super) struct BookingPage {
     name: String,
     email: String,
     mobile: String,
+    /// What they come for, where that is known already.
+    procedure: Option<ProcedureId>,
     faults: [Option<String>; 4],
     flow: Flow,
     is_old: bool,
@@ -65,6 +67,11 @@ impl BookingPage {
         ];
         Some(BeginBooking { person: person.ok()?, name: name.ok()?, email: email.ok()?, mobile: mobile.ok()? })
     }
+
+    /// For whoever gave their number already, and is led here for a procedure.
+    pub(super) fn for_whom(number: String, procedure: ProcedureId) -> Self {
+        Self { number, procedure: Some(procedure), ..Self::default() }
+    }
 }
 
 impl Page for BookingPage {
@@ -78,7 +85,9 @@ impl Page for BookingPage {
                 "Le enviamos un código de 8 cifras a {}. Si lo escribió mal, salga y empiece otra vez.",
                 self.email.trim()
             );
-            return Next::to(CodePage::new((id, "Verifique su correo", about), None, |id| Box::new(SlotPage::of(id))));
+            let procedure = self.procedure;
+            let slot = move |id| -> Box<dyn Page> { Box::new(SlotPage { procedure, ..SlotPage::of(id) }) };
+            return Next::to(CodePage::new((id, "Verifique su correo", about), None, slot));
         }
         if self.flow.take_edited() {
             self.faults = Default::default();

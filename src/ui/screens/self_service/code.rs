@@ -23,8 +23,8 @@ pub(super) struct CodePage {
     title: &'static str,
     about: String,
     /// What is said where they have no access to that mailbox; none where nothing else is to be done.
-    no_access: Option<fn() -> EndPage>,
-    goes_on: fn(SelfServiceId) -> Box<dyn Page>,
+    no_access: Option<Box<dyn Fn() -> EndPage>>,
+    goes_on: Box<dyn Fn(SelfServiceId) -> Box<dyn Page>>,
     at_hand: Live<FlowAtHand>,
     code: String,
     /// What a reader read: the field takes it once it was put back.
@@ -44,8 +44,8 @@ pub(super) const SENT: &str = "Le enviamos un código de 8 cifras por correo ele
 impl CodePage {
     pub(super) fn new(
         (id, title, about): (SelfServiceId, &'static str, String),
-        no_access: Option<fn() -> EndPage>,
-        goes_on: fn(SelfServiceId) -> Box<dyn Page>,
+        no_access: Option<Box<dyn Fn() -> EndPage>>,
+        goes_on: impl Fn(SelfServiceId) -> Box<dyn Page> + 'static,
     ) -> Self {
         let mut flow = Flow::default();
         flow.focus_first();
@@ -54,7 +54,7 @@ impl CodePage {
             title,
             about,
             no_access,
-            goes_on,
+            goes_on: Box::new(goes_on),
             at_hand: Live::default(),
             code: String::new(),
             read: None,
@@ -68,7 +68,7 @@ impl CodePage {
 
     fn take_answers(&mut self) -> Option<Next> {
         if self.leaving.poll().is_some() {
-            return self.no_access.map(|end| Next::to(end()));
+            return self.no_access.as_ref().map(|end| Next::to(end()));
         }
         if self.again.poll().is_some() {
             self.at_hand.stale();

@@ -55,8 +55,8 @@ impl EndPage {
     }
 
     /// What can be done next.
-    pub(super) fn going_on(mut self, words: &'static str, page: Makes) -> Self {
-        self.goes_on = Some((words, page));
+    pub(super) fn going_on(mut self, words: &'static str, page: impl Fn() -> Box<dyn Page> + 'static) -> Self {
+        self.goes_on = Some((words, Box::new(page)));
         self
     }
 }
@@ -91,7 +91,7 @@ impl Page for EndPage {
             if over.clicked() {
                 next = Next::Over;
             }
-            if let Some((words, page)) = self.goes_on
+            if let Some((words, page)) = &self.goes_on
                 && Button::secondary(words).icon(Icon::Next).large().show(ui).clicked()
             {
                 next = Next::To(page());

@@ -39,7 +39,7 @@ pub(super) trait Page {
 }
 
 /// A page that is made when somebody goes on to it.
-pub(super) type Makes = fn() -> Box<dyn Page>;
+pub(super) type Makes = Box<dyn Fn() -> Box<dyn Page>>;
 
 /// Where it goes on after a frame.
 pub(super) enum Next {

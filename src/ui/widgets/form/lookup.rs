@@ -10,7 +10,7 @@ use super::Form;
 use super::field::{Field, Shown};
 use super::flow::List;
 use super::text::{Kind, line_ui, pressed_enter};
-use crate::ui::theme::{RADIUS, SPACE_M, palette, strong_style};
+use crate::ui::theme::{CONTROL_HEIGHT, RADIUS, SPACE_M, palette, strong_style};
 
 /// More are not shown: another letter finds fewer.
 const ROWS: usize = 6;
@@ -140,7 +140,7 @@ pub(super) fn row_ui(ui: &mut Ui, id: Id, first: &str, second: &str, chosen: boo
     let first_line = if first_line.size().x > room { lines(ui, first, style, p.text, room) } else { first_line };
     let below = if two_lines && !second.is_empty() { second_line.size().y } else { 0.0 };
     let text_height = first_line.size().y + below;
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), (text_height + 10.0).max(34.0)));
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), (text_height + 10.0).max(CONTROL_HEIGHT)));
     let response = ui.interact(rect, id, Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), first));
     ui.accesskit_node_builder(id, |node| {

@@ -45,8 +45,9 @@ const ALREADY_HAD_ONE: &str = "Este empleador ya tuvo una clave: puede recuperar
 /// Said to whoever has no access to the registered mailbox.
 const NO_ACCESS: &str = "Sin acceso al correo registrado, la clave se entrega en la ventanilla.";
 
-/// It is done at the counter, and with what.
-fn to_counter(why: &str) -> EndPage {
+/// It is done at the counter, and with what; whoever has this number books a turn for it.
+fn to_counter(why: &str, number: &str) -> EndPage {
+    let number = number.to_owned();
     let lines = [
         why,
         "Para eso necesita un turno para «Clave de empleador», la solicitud de entrega de clave generada en el portal y \
@@ -55,7 +56,9 @@ fn to_counter(why: &str) -> EndPage {
     ];
     EndPage::new(Sign::Info, "Este trámite se hace en la ventanilla", &lines)
         .with_card(ProcedureId::EMPLOYER_KEY)
-        .going_on("Reservar un turno", || Box::<BookingPage>::default())
+        .going_on("Reservar un turno", move || {
+            Box::new(BookingPage::for_whom(number.clone(), ProcedureId::EMPLOYER_KEY))
+        })
 }
 
 /// What kind of number the employer has.
@@ -138,13 +141,16 @@ impl Page for RecoveryPage {
         match self.ask.poll() {
             Some(RecoveryBegun::CodeAsked(id)) => {
                 let about = if self.had_one == Some(false) { ALREADY_HAD_ONE } else { SENT };
+                let number = self.number.clone();
                 return Next::to(CodePage::new(
                     (id, "Código de verificación", about.to_owned()),
-                    Some(|| to_counter(NO_ACCESS)),
+                    Some(Box::new(move || to_counter(NO_ACCESS, &number))),
                     |id| Box::new(LinkPage::of(id)),
                 ));
             }
-            Some(RecoveryBegun::ToCounter(condition)) => return Next::to(to_counter(condition.sentence())),
+            Some(RecoveryBegun::ToCounter(condition)) => {
+                return Next::to(to_counter(condition.sentence(), &self.number));
+            }
             Some(RecoveryBegun::NoMatch) => self.ask.say(
                 Sign::Warning,
                 "Los datos no coinciden con lo registrado. Revise los números, o pregunte en la ventanilla.",
