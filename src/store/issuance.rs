@@ -238,6 +238,12 @@ pub fn delivered_since(
         .while_doing("buscar claves de hoy del empleador")
 }
 
+/// Was a key ever delivered for this employer and branch?
+pub fn was_delivered(reader: &Reader, employer: &EmployerNumber, branch: &Branch) -> Result<bool, Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM issuance WHERE employer_number = ?1 AND employer_branch = ?2 AND state = 'delivered')";
+    reader.one(sql, (employer, branch), |row| row.get(0)).while_doing("buscar una clave entregada del empleador")
+}
+
 /// How many other slips that may be on paper were voided of the same accounting day as this one: of the same employer and
 /// branch, and of those that the same clerk issued.
 pub fn voids_beside(reader: &Reader, slip: &Issuance) -> Result<(u32, u32), Error> {

@@ -113,6 +113,7 @@ fn a_key_that_was_delivered_here_is_no_first_key_whatever_the_file_says() {
     let clerk = log_in(&stage.house, CLERK, 1);
     let visit = ready(&stage.house, &clerk, 1).unwrap();
     let issued = printed(&stage.house, &clerk, visit, &Scripted::new());
+    assert_eq!(asked(&stage, 1, false), RecoveryBegun::ToCounter(Condition::FirstKey), "nobody has it yet");
     deliver(&stage.house, &clerk, issued.issuance).unwrap();
     assert!(is_by_mail(asked(&stage, 1, true)));
     // Where its RUC is closed meanwhile, it is the counter's matter again.

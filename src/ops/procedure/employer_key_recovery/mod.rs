@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::domain::calendar::Moment;
 use crate::domain::challenge::ChallengeKind;
 use crate::domain::id::SelfServiceId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
@@ -97,6 +96,6 @@ fn known(reader: &Reader, number: &EmployerNumber, branch: &Branch) -> Result<Op
 
 /// Was a key delivered or chosen for it here?
 fn was_made_here(reader: &Reader, number: &EmployerNumber, branch: &Branch) -> Result<bool, Error> {
-    Ok(store::issuance::delivered_since(reader, number, branch, Moment(0))?.is_some()
+    Ok(store::issuance::was_delivered(reader, number, branch)?
         || store::chosen_key::is_known_of_employer(reader, number.as_str(), branch.as_str())?)
 }
