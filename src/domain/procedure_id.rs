@@ -16,7 +16,7 @@ impl ProcedureId {
     pub const TURN_BOOKING: Self = Self::new("turn_booking");
 
     /// The id's text.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         self.0
     }
 }

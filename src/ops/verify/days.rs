@@ -1,7 +1,7 @@
 //! The closes rebuilt from the journal's entries: what each day came to by then, compared with the figures that its close
 //! kept, and these with the tables. A day that was closed is over: an entry that changes it afterwards does not fit.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -13,6 +13,7 @@ use crate::domain::day::{Figures, SelfServices, Slips};
 use crate::domain::id::{IssuanceId, SelfServiceId};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{IssuanceState, VoidCause, unknown_in};
+use crate::domain::procedure_id::ProcedureId;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::complaint::RecordComplaint;
 use crate::ops::day::{CloseDay, Closed};
@@ -42,6 +43,8 @@ pub(super) struct RebuiltDays {
     self_service: BTreeMap<(NaiveDate, String), (u64, u64)>,
     /// Of each of these, the day and the procedure.
     flows: HashMap<i64, (NaiveDate, String)>,
+    /// The days on which entries of an earlier version do not say what their booking completed.
+    unsaid: BTreeSet<NaiveDate>,
     closes: BTreeMap<NaiveDate, Close>,
     /// The day of the first entry.
     first: Option<NaiveDate>,
@@ -108,7 +111,13 @@ impl RebuiltDays {
             OpenLink::NAME if entry.code.starts_with(UNLOCKED) => {
                 self.complete_self_service(SelfServiceId(entry.subject_id))
             }
-            BookAlone::NAME => completed_by(&entry.code).map_or(Ok(()), |flow| self.complete_self_service(flow)),
+            BookAlone::NAME => match completed_by(&entry.code) {
+                Some(flow) => self.complete_self_service(flow),
+                None => {
+                    self.unsaid.insert(entry.accounting_day);
+                    Ok(())
+                }
+            },
             BeginVisit::NAME => self.begin(entry, entry.code.clone()),
             LinkVisit::NAME => {
                 let first = entry.code.parse().ok().and_then(|id: i64| self.visits.get(&id));
@@ -298,7 +307,13 @@ impl RebuiltDays {
             return Some(format!("dice {} claves y las entradas dan {}", figures.slips.issued(), slips.issued()));
         }
         let said = figures.self_service.iter().map(|(procedure, it)| (procedure.clone(), (it.begun, it.done)));
-        if said.collect::<BTreeMap<_, _>>() != of_day(&self.self_service, day) {
+        let mut said: BTreeMap<_, _> = said.collect();
+        let mut rebuilt = of_day(&self.self_service, day);
+        if self.unsaid.contains(&day) {
+            let of_bookings = [said.get_mut(TURN_BOOKING), rebuilt.get_mut(TURN_BOOKING)];
+            of_bookings.into_iter().flatten().for_each(|(_, done)| *done = 0);
+        }
+        if said != rebuilt {
             return Some("sus cifras del autoservicio no son las de las entradas".to_owned());
         }
         if of_day(&self.complaints, day) != figures.complaints {
@@ -402,6 +417,9 @@ fn of_day<C: Copy>(counts: &BTreeMap<(NaiveDate, String), C>, day: NaiveDate) ->
     let on_day = counts.range((day, String::new())..).take_while(|((on, _), _)| *on == day);
     on_day.map(|((_, code), count)| (code.clone(), *count)).collect()
 }
+
+/// By what bookings are counted.
+const TURN_BOOKING: &str = ProcedureId::TURN_BOOKING.as_str();
 
 /// The visit in the detail of a reservation.
 fn visit_in(detail: &str) -> Option<i64> {
