@@ -72,4 +72,5 @@ mod support {
     pub(crate) mod scripted;
     pub(crate) mod small_disk;
     pub(crate) mod source;
+    pub(crate) mod zones;
 }
