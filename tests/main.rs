@@ -40,6 +40,7 @@ mod names;
 mod numbers;
 mod operations;
 mod overrides;
+mod own_turns;
 mod paper;
 mod printer;
 mod printer_faults;
