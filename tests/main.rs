@@ -40,6 +40,7 @@ mod names;
 mod numbers;
 mod operations;
 mod overrides;
+mod own_turns;
 mod paper;
 mod printer;
 mod printer_faults;
@@ -73,4 +74,5 @@ mod support {
     pub(crate) mod scripted;
     pub(crate) mod small_disk;
     pub(crate) mod source;
+    pub(crate) mod zones;
 }

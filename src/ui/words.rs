@@ -3,6 +3,7 @@
 use crate::domain::approval::RequestState;
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::turn::TurnState;
+use crate::ops::import::unprintable;
 use crate::ops::view::TurnRow;
 
 use super::widgets::Sign;
@@ -30,6 +31,14 @@ pub(super) fn counted<N: From<u8> + PartialEq + std::fmt::Display>(count: N, one
 pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What is said at a name that the paper cannot print; it is mended where it stands.
+pub(super) fn unprintable_in_words(name: &str) -> Option<String> {
+    let character = unprintable(name)?;
+    Some(format!(
+        "El papel no puede imprimir «{character}»: escriba el nombre con letras latinas, como en el documento."
+    ))
 }
 
 /// A moment as an hour of the day.

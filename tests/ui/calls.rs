@@ -236,3 +236,25 @@ fn a_walk_in_turn_says_why_a_group_is_asked_for_and_only_where_it_is() {
     counter.click("Embarazo").click("Dar el turno").until("Elija quién pertenece al grupo prioritario.");
     counter.click("Quien se presenta").click("Dar el turno").until("Turno presencial registrado");
 }
+
+#[test]
+fn a_name_that_paper_cannot_print_is_said_where_a_turn_is_given_copied_or_booked() {
+    for (open, number, give) in [
+        ("Turno presencial", "Número de la persona", "Dar el turno"),
+        ("Copiar confirmación…", "Número de la persona del turno", "Registrar el turno"),
+        ("Reservar un turno…", "Número de la persona", "Reservar el turno"),
+    ] {
+        let mut counter = counter("operador1");
+        counter.click(open).until(number).click("Desbloqueo de clave de afiliado");
+        if open == "Copiar confirmación…" {
+            counter.fill("Código del turno", "T-99").fill("Hora del turno", "9:40");
+        }
+        counter.fill(number, "1714307103").fill("Apellidos y nombres", "PETROV − IVÁN");
+        counter.until("El papel no puede imprimir «−»: escriba el nombre con letras latinas");
+        let before = rows(&counter).len();
+        counter.click(give).rest();
+        assert!(counter.has_keyboard("Apellidos y nombres"), "{open}: {:?}", counter.keyboard_at());
+        assert_eq!(rows(&counter).len(), before, "{open}");
+        counter.fill("Apellidos y nombres", "PETROV IVÁN").until_gone("El papel no puede imprimir");
+    }
+}

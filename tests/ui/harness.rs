@@ -466,10 +466,11 @@ impl Counter {
         self.read(code, 0.01, Key::Enter)
     }
 
-    /// What a reader types, of one line or several: a character each `gap` seconds, each line with its end.
+    /// What a reader types, of one line or several: a character each `gap` seconds, each line with its end. J stands for a
+    /// line feed, which is typed with Ctrl.
     pub(crate) fn read(&mut self, lines: &str, gap: f64, end: Key) -> &mut Self {
-        let press =
-            |pressed| Event::Key { key: end, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+        let modifiers = if end == Key::J { Modifiers::CTRL | Modifiers::COMMAND } else { Modifiers::NONE };
+        let press = |pressed| Event::Key { key: end, physical_key: None, pressed, repeat: false, modifiers };
         self.frame(Vec::new(), 0.5);
         for line in lines.lines() {
             for letter in line.chars() {

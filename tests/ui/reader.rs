@@ -3,12 +3,13 @@
 use eframe::egui::Key;
 use ventanilla::domain::procedure::employer_key::case::Case;
 use ventanilla::domain::turn::TurnState;
-use ventanilla::domain::visit::{Asked, DocumentKind, Validity};
+use ventanilla::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Validity};
 use ventanilla::ops::view;
 use ventanilla::sample::Caller;
 
 use super::harness::{Counter, Scene};
 use super::visits::{begin, counter, script, with_clerk};
+use crate::support::zones::{cedula_card, passport, plain};
 
 fn state_of(counter: &Counter, caller: &Caller) -> TurnState {
     counter.desk(|desk| {
@@ -25,32 +26,6 @@ fn case_of(counter: &Counter, caller: &Caller) -> Case {
         let visit = view::visits_of_turn(&reader, caller.turn).unwrap().pop().unwrap();
         view::case_at_hand(&house, &reader, visit.id).unwrap().case
     })
-}
-
-/// The check digit of ICAO 9303: weights 7, 3, 1.
-fn check(field: &str) -> u32 {
-    let value = |letter: char| match letter {
-        '<' => 0,
-        letter => letter.to_digit(36).unwrap(),
-    };
-    field.chars().map(value).zip([7, 3, 1].into_iter().cycle()).map(|(value, weight)| value * weight).sum::<u32>() % 10
-}
-
-/// The readable zone of a passport in this name, with this number, until this day (two digits each: year, month, day).
-fn passport(surnames: &str, given: &str, number: &str, until: &str) -> String {
-    let filled = |text: &str, width: usize| format!("{text:<<width$}");
-    let names = format!("P<UTO{}<<{}", surnames.replace(' ', "<"), given.replace(' ', "<"));
-    let number = filled(number, 9);
-    let (birth, personal) = ("740812", "<<<<<<<<<<<<<<");
-    let mut second = format!("{number}{}UTO{birth}{}F{until}{}{personal}0", check(&number), check(birth), check(until));
-    let whole: String = [&second[0..10], &second[13..20], &second[21..43]].concat();
-    second.push_str(&check(&whole).to_string());
-    format!("{}\n{second}", filled(&names, 44))
-}
-
-/// A name as a zone writes it: capital letters without accents.
-fn plain(name: &str) -> String {
-    ventanilla::domain::name::folded(name).to_uppercase()
 }
 
 #[test]
@@ -143,6 +118,58 @@ fn a_passport_that_is_read_fills_in_what_the_answer_asks_for_and_answers_nothing
             && document.validity == Some(Validity::Until(until))
     };
     counter.step_until("the document", filled);
+}
+
+#[test]
+fn a_cedula_that_is_read_fills_in_what_the_answer_asks_for_whatever_ends_its_lines() {
+    for end in [Key::Enter, Key::J] {
+        let mut counter = with_clerk(Scene::filled());
+        let caller = script(&counter).domestic;
+        begin(&mut counter, &caller, "Quien solicita");
+        let number = caller.applicant.number.as_str();
+        counter.read(&cedula_card(&caller.applicant.name, number, "300419"), 0.02, end);
+        counter.until("Documento que muestra").until(&format!("Leído en el documento (cédula): {number}"));
+        counter.until("Compárelo con la persona y con el documento, y responda.");
+        assert_eq!(case_of(&counter, &caller).copy.papers.applicant_document, None, "nobody has answered");
+        counter.click("Cédula original; número y nombre coinciden");
+        counter.step_until("the document", |it| {
+            let Some(Asked::Shown(shown)) = case_of(it, &caller).copy.papers.applicant_document else { return false };
+            is_filled_in(&shown, number, &caller.applicant.name)
+        });
+        assert!(!counter.sees("Lo leído no coincide"));
+    }
+}
+
+/// An original cédula of this number and name, until 19 April 2030.
+fn is_filled_in(document: &Document, number: &str, name: &str) -> bool {
+    document.kind == DocumentKind::Cedula
+        && document.form == Some(DocumentForm::Original)
+        && document.holder.number.as_ref().is_some_and(|it| it.text() == number)
+        && document.holder.name == name
+        && document.validity == chrono::NaiveDate::from_ymd_opt(2030, 4, 19).map(Validity::Until)
+}
+
+#[test]
+fn the_cedula_of_a_third_party_names_them_and_fills_in_their_document() {
+    for end in [Key::Enter, Key::J] {
+        let mut counter = with_clerk(Scene::filled());
+        let (caller, third) = (script(&counter).authorising, script(&counter).third_party);
+        begin(&mut counter, &caller, "Tercero autorizado");
+        counter.click("Seguir con la autorización").until("Número del tercero");
+        counter.read(&cedula_card(&third.name, third.number.as_str(), "300419"), 0.02, end);
+        counter.until(&format!("Leído en el documento (cédula): {}", third.number));
+        counter.step_until("their number", |it| it.value("Número del tercero") == third.number.as_str());
+        let name = counter.value("Apellidos y nombres del tercero");
+        assert_eq!(plain(&name), plain(&third.name));
+        let somebody =
+            |it: &Counter| case_of(it, &caller).copy.papers.presenter.and_then(|it| it.at_window().cloned()).unwrap();
+        assert_eq!(somebody(&counter).document, None, "nobody has answered");
+        counter.click("Cédula original; número y nombre coinciden");
+        counter.step_until("the document", |it| match somebody(it).document {
+            Some(Asked::Shown(shown)) => is_filled_in(&shown, third.number.as_str(), &name),
+            _ => false,
+        });
+    }
 }
 
 #[test]

@@ -280,7 +280,11 @@ fn a_turn_is_booked_with_the_code_of_the_letter_and_its_confirmation_printed() {
         counter.click(key);
     }
     assert_eq!(counter.value("Apellidos y nombres"), "Páz Úrsula");
+    counter.fill("Apellidos y nombres", "Páz − Úrsula").until("El papel no puede imprimir «−»: escriba el nombre");
     counter.fill("Correo electrónico", "rosa@hogar").fill("Celular", "022345678").click("Seguir");
+    counter.until("El papel no puede imprimir «−»: escriba el nombre");
+    counter.fill("Apellidos y nombres", "Páz Úrsula").until_gone("El papel no puede imprimir");
+    counter.click("Seguir");
     counter.until("El dominio después de la «@» no es válido").until("Es el número de un teléfono fijo");
     counter.fill("Correo electrónico", "rosa@hogar.ec").fill("Celular", "0991234567").click("Seguir");
     counter.until("Verifique su correo").until("Le enviamos un código de 8 cifras a rosa@hogar.ec");

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use eframe::egui::Key;
+use ventanilla::domain::number::PersonNumber;
 use ventanilla::domain::procedure::affiliate_key_unlock::AffiliateKeyUnlock;
-use ventanilla::domain::register::AffiliateKeyState;
+use ventanilla::domain::register::{AffiliateKeyState, Contact, InsuredKind};
 use ventanilla::domain::turn::Reason;
+use ventanilla::ops::insured::{InsuredFacts, RecordInsured};
 use ventanilla::ops::turn::CallTurn;
 use ventanilla::ops::view::{self, TurnRow};
 use ventanilla::sample::SampleInsured;
@@ -116,6 +118,31 @@ fn what_was_answered_and_typed_for_one_person_is_not_offered_for_another() {
     let number = kept.applicant.as_ref().and_then(|person| person.number.clone());
     assert_eq!(number.as_ref().map(|number| number.canonical()), Some("1710034065"));
     assert_eq!(kept, AffiliateKeyUnlock::of(kept.applicant.clone()), "nothing else is told of them");
+}
+
+#[test]
+fn a_name_that_paper_cannot_print_is_said_at_the_person_and_not_at_the_constancia() {
+    let mut counter = counter();
+    let facts = InsuredFacts {
+        number: PersonNumber::parse("1710034065").unwrap(),
+        name: "PETROV − IVÁN".into(),
+        kind: InsuredKind::Affiliate,
+        key: AffiliateKeyState::Blocked,
+        contact: Contact::default(),
+        birth: None,
+    };
+    counter.desk(|desk| desk.perform(RecordInsured { facts })).wait(Duration::from_secs(10)).unwrap();
+    let (row, _) = waiting(&counter, 1);
+    call(&mut counter, &row);
+    counter.click("Empezar la atención").until("Quién está en la ventanilla");
+    assert!(!counter.sees("Nombre que el papel no imprime"));
+    counter.click("Cambiar de persona").fill("Número de la persona", "1710034065");
+    counter.until("Nombre que el papel no imprime").until("Corríjalo en Registros y en el paso Persona");
+    counter.until("El papel no puede imprimir «−»: escriba el nombre");
+    counter.fill("Apellidos y nombres de la persona", "PETROV IVÁN").until_gone("y en el paso Persona");
+    counter.until(
+        "El papel no puede imprimir «−» de «PETROV − IVÁN», y una constancia lo llevaría. Corríjalo en Registros,",
+    );
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Ui};
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use ventanilla::ui::widgets::{
-    Button, Column, Dialog, Sign, Table, TableEvent, Toasts, badge, dialog_is_open, last_row,
+    Button, Column, Dialog, Sign, Table, TableEvent, Toasts, badge, dialog_is_open, last_row, told_whole,
 };
 
 use super::hand::{focused, press, window};
@@ -203,4 +204,21 @@ fn what_appears_above_a_button_does_not_take_the_keyboard_from_it() {
     assert_eq!(focused(&window), "Seguir");
     press(&mut window, &[Key::Tab]);
     assert_eq!(focused(&window), "Seguir", "the second of the same name");
+}
+
+#[test]
+fn whoever_points_at_what_is_cut_is_told_the_whole_once() {
+    const WHOLE: &str = "Comercial Andina de Importaciones y Exportaciones del Austro";
+    let screen = |ui: &mut Ui, width: &mut f32| {
+        ui.set_max_width(*width);
+        told_whole(ui, WHOLE, WHOLE);
+    };
+    for (width, what) in [(120.0, "cut"), (900.0, "whole")] {
+        let mut window = window(screen, width);
+        let said = |window: &Harness<'_, f32>| window.query_all_by_label(WHOLE).count();
+        assert_eq!(said(&window), 1, "{what}");
+        window.get_by_label(WHOLE).hover();
+        window.run_steps(8);
+        assert_eq!(said(&window), 2, "{what}: itself, and one tooltip");
+    }
 }

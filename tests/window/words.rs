@@ -80,6 +80,41 @@ fn one_word_answers_several_warnings_and_a_wrong_password_none() {
 }
 
 #[test]
+fn a_supervisor_s_password_that_a_program_types_is_no_reading_and_grants() {
+    let Some(machine) = Machine::heard_by(USERS.clerks[1]) else { return };
+    let screen = &machine.screen;
+    let mut visit = Visit::begin_with(&machine, "008");
+    papers_in_order(&mut visit);
+    screen.until_sees("Justificar las advertencias…");
+    visit.goes_on();
+    screen.until_sees("Aprobación de supervisión");
+    screen.reach("Por qué se pide (advertencia 1)").write_over("visto en el portal");
+    screen.reach("Por qué se pide (advertencia 2)").write_over("trae nombramiento");
+    screen.enter("Llamar a supervisión");
+    screen.until_sees("Respuesta a la advertencia 2");
+    screen.press_once_read("1");
+    screen.press_once_read("1");
+    let (login, password) = (USERS.supervisor.login, USERS.supervisor.password);
+    screen.reach("Usuario de supervisión").type_text(login);
+    screen.reach("Contraseña de supervisión");
+    let shows = || screen.hears().iter().any(|it| it.name.contains(password) || it.name.contains("El lector"));
+    // Its first word has a letter that this keyboard has no key for.
+    let (first, others) = password.split_at(password.find(' ').unwrap());
+    screen.copy_elsewhere(first);
+    screen.press("ctrl+v");
+    assert!(others.len() > 10, "as long as a code");
+    screen.read(others, 10, "Return");
+    assert!(!shows());
+    // Its Enter led on, as a hand's does.
+    assert_eq!(screen.keyboard_at(), "Responder");
+    screen.press("Return");
+    screen.until("the answers", || (visit.count("visit.override") == 2).then_some(()));
+    assert!(!shows());
+    let answered = asked(&visit);
+    assert!(answered.iter().all(|(_, state)| *state == RequestState::Used), "{answered:?}");
+}
+
+#[test]
 fn a_doubt_is_told_and_ends_a_visit_in_which_all_is_in_order() {
     let Some(machine) = Machine::heard_by(USERS.clerks[1]) else { return };
     let screen = &machine.screen;

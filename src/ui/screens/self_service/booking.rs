@@ -22,6 +22,7 @@ use crate::ui::cx::Cx;
 use crate::ui::screens::turns::slots::{SlotFields, day_of_week};
 use crate::ui::theme::{Icon, SPACE_M};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Keys, Sign};
+use crate::ui::words::unprintable_in_words;
 
 const TITLE: &str = "Reservar un turno";
 const NAME: &str = "Apellidos y nombres";
@@ -51,7 +52,7 @@ impl BookingPage {
         let person = parsed(&self.number);
         let name = match self.name.trim() {
             "" => Err("Escriba sus apellidos y nombres.".to_owned()),
-            name => Ok(name.to_owned()),
+            name => unprintable_in_words(name).map_or_else(|| Ok(name.to_owned()), Err),
         };
         let email = Email::parse(self.email.trim()).map_err(|fault| sentence(&fault.to_string()));
         let mobile = match Telephone::parse(&self.mobile) {
@@ -98,11 +99,12 @@ impl Page for BookingPage {
         self.ask.said_ui(ui);
         let (is_busy, faults) = (self.ask.is_busy(), self.faults.clone());
         let [number, name, email, mobile] = faults.each_ref().map(Option::as_deref);
+        let unprintable = unprintable_in_words(&self.name);
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "turned: booking", |form| {
             form.row(|form| {
                 form.number(Field::new(NUMBER).width(330.0).error(number), &mut self.number);
-                form.text(Field::new(NAME).width(390.0).error(name), &mut self.name);
+                form.text(Field::new(NAME).width(390.0).error(name.or(unprintable.as_deref())), &mut self.name);
             });
             form.row(|form| {
                 form.text(Field::new(EMAIL).width(480.0).error(email), &mut self.email);

@@ -5,6 +5,7 @@ use crate::domain::number::{PassportNumber, PersonNumber};
 use crate::ops::view;
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Field, Form};
+use crate::ui::words::unprintable_in_words;
 
 /// A person as typed for a turn.
 #[derive(Default)]
@@ -56,7 +57,8 @@ impl Holder {
         };
         let field = Field::new(label).hint("Cédula, código de extranjero o pasaporte").error(fault.as_deref());
         form.number(field, &mut self.number);
-        if form.text(Field::new(NAME), &mut self.name).changed {
+        let unprintable = unprintable_in_words(&self.name);
+        if form.text(Field::new(NAME).error(unprintable.as_deref()), &mut self.name).changed {
             self.filled = false;
         }
     }
@@ -66,7 +68,10 @@ impl Holder {
         let number = parse(&self.number).map_err(|fault| (self.label, format!("Revise el número: {fault}.")))?;
         match self.name.trim() {
             "" => Err((NAME, "Escriba los apellidos y nombres.".into())),
-            name => Ok((number, name.to_owned())),
+            name => match unprintable_in_words(name) {
+                Some(words) => Err((NAME, words)),
+                None => Ok((number, name.to_owned())),
+            },
         }
     }
 }

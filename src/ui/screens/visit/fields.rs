@@ -5,11 +5,11 @@ use crate::desk::Pending;
 use crate::domain::number::{Entered, Fault, PersonNumber};
 use crate::domain::sentence;
 use crate::domain::visit::{Asked, Document, DocumentForm, DocumentKind, Person, TypedNumber, Validity};
-use crate::ops::import::unprintable;
 use crate::ops::view;
 use crate::ops::visit::{parsed, typed};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Field, Form};
+use crate::ui::words::unprintable_in_words;
 
 /// The kinds of a person's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,14 +51,6 @@ where
         *value = (!text.trim().is_empty()).then(|| Entered::new(text));
     }
     has_changed
-}
-
-/// What is said at a name that the paper cannot print; it is mended where it stands.
-fn unprintable_in_words(name: &str) -> Option<String> {
-    let character = unprintable(name)?;
-    Some(format!(
-        "El papel no puede imprimir «{character}»: escriba el nombre con letras latinas, como en el documento."
-    ))
 }
 
 /// Finds the name of a number in the register of people.

@@ -23,7 +23,7 @@ use self::step::{Comes, Standing};
 use self::verdict::VerdictPanel;
 use self::without::{Chosen, WithoutDialog};
 use super::frame::{Frame, Wish};
-use super::reading::{self, ReadDocument};
+use super::reading::ReadDocument;
 use super::serving::{Saved, Serving};
 use super::{ended_without, has_ended};
 use crate::desk::{Desk, Drafting, Error, Live};
@@ -54,6 +54,8 @@ pub(super) struct Checklist<P: OnScreen> {
     overriding: Option<OverrideDialog>,
     takes_focus: bool,
     unseen_scan: bool,
+    /// What a reader read: it names whom the step asks for, once the field it typed into got its text back.
+    names: Option<ReadDocument>,
     /// Changed, and not handed in yet.
     unsaved: bool,
     /// The service stood before the papers in the frame before.
@@ -83,6 +85,7 @@ impl<P: OnScreen> Checklist<P> {
             overriding: None,
             takes_focus: true,
             unseen_scan: false,
+            names: None,
             unsaved: false,
             service_stood: false,
             opens_at_its_top: true,
@@ -394,11 +397,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
         let Some(sheet) = &mut self.sheet else { return };
         let is_asked_for = self.step == P::DOCUMENT || P::somebody_mut(self.step, &mut sheet.case.copy).is_some();
         let step = if is_asked_for { self.step } else { P::DOCUMENT };
-        let named = P::somebody_mut(step, &mut sheet.case.copy);
-        if named.is_some_and(|somebody| reading::name_from(&read, somebody)) {
-            sheet.judge();
-            self.unsaved = true;
-        }
+        self.names = Some(read.clone());
         self.pages.take_read(step, read);
         if step != self.step {
             self.step = step;

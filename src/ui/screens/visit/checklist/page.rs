@@ -13,6 +13,7 @@ use crate::ops::view::VisitAtHand;
 use crate::ui::cx::Cx;
 use crate::ui::screens::scans::ScanPanel;
 use crate::ui::screens::visit::frame::Frame as VisitFrame;
+use crate::ui::screens::visit::reading::name_from;
 use crate::ui::shortcuts::{Action, cap};
 use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button, Form};
@@ -111,12 +112,19 @@ impl<P: OnScreen> Checklist<P> {
         widgets::panel_title(ui, P::step_name(self.step), "");
         ui.add_space(4.0);
         let (step, pages) = (self.step, &mut self.pages);
-        let has_changed = Form::show(ui, &mut self.flow, P::step_name(step), |form| {
+        let mut has_changed = Form::show(ui, &mut self.flow, P::step_name(step), |form| {
             let has_changed = pages.ui(form, cx, step, &mut sheet.case);
             // Where Enter leads at the end.
             form.action_target(large);
             has_changed
         });
+        if let Some(read) = self.names.take()
+            && let Some(somebody) = P::somebody_mut(step, &mut sheet.case.copy)
+            && name_from(&read, somebody)
+        {
+            has_changed = true;
+            ui.ctx().request_repaint();
+        }
         if has_changed {
             sheet.case.around.now = cx.now();
             sheet.judge();

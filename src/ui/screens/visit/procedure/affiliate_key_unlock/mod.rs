@@ -1,5 +1,6 @@
 //! The unlocking of an affiliate key on the page of a visit: the pages of its steps, and the unlocking itself.
 
+mod aside;
 mod contact;
 mod document;
 mod pages;

@@ -1,5 +1,6 @@
 //! The steps' own pages.
 
+use super::aside::unprintable_names;
 use super::contact::ContactPage;
 use super::document::DocumentPage;
 use super::person::PersonPage;
@@ -33,8 +34,8 @@ impl Pages<AffiliateKeyUnlock> for UnlockPages {
 
     fn prepare(&mut self, _: &Cx<'_>, _: &VisitAtHand, _: &Case) {}
 
-    fn asides(&self, _: &Cx<'_>, _: &VisitAtHand, _: &Case) -> Vec<Aside> {
-        Vec::new()
+    fn asides(&self, _: &Cx<'_>, _: &VisitAtHand, case: &Case) -> Vec<Aside> {
+        unprintable_names(case).into_iter().collect()
     }
 
     fn ui(&mut self, form: &mut Form<'_>, cx: &mut Cx<'_>, step: Step, case: &mut Case) -> bool {
