@@ -247,6 +247,8 @@ fn alike(house: &House, by: &Session, clock: &FixedClock) -> Vec<Figure> {
             let flow = house.perform(by, &BeginKey { person: person(*nth) }).unwrap().output;
             flow_at_hand(&house.reader().unwrap(), flow).unwrap().personal.is_empty()
         });
+        // The questions of both are drawn by then.
+        house.perform(by, &BeginKey { person: person(nth) }).unwrap();
         for known in [known_first, !known_first] {
             let (times, nth) = if known { (0, nth) } else { (1, unknown.unwrap()) };
             timed(&mut making[times], || {
