@@ -3,6 +3,7 @@
 
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::email::Email;
+use ventanilla::domain::id::EmployerId;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::Reason;
@@ -10,15 +11,20 @@ use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
     SetRepresentative,
 };
+use ventanilla::ops::erasure::ErasePerson;
+use ventanilla::ops::house::run::Watch;
+use ventanilla::ops::import::EmployerImport;
 use ventanilla::ops::insured::RecordInsured;
 use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use ventanilla::ops::printer::PrinterTrust;
+use ventanilla::ops::{House, Session, new_op_id};
+use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 
 use crate::authority::{named, run};
 use crate::explained::{of_a_company, reserve, says};
 use crate::registers::insured_facts;
-use crate::support::house::{CHIEF, CLERK, DAY_MS, Site, ask, cedula, grant, log_in, verified};
+use crate::support::house::{CHIEF, CLERK, DAY_MS, Site, ask, cedula, file, grant, import, log_in, verified};
 
 const COMPANY: &str = "1790011674001";
 
@@ -116,4 +122,92 @@ fn what_a_hand_wrote_says_what_its_entry_told() {
     let (house, _) = site.open(CHIEF).unwrap();
     run(&house, "UPDATE employer_representative SET person_number = '1710034065' WHERE capacity = 'gerente'");
     says(&house, "consta como dato confirmado en el almacén");
+}
+
+/// The company of [`of_a_company`], with a second representative whom a file brings.
+fn second_representative(house: &House, chief: &Session, name: &str) -> PersonNumber {
+    let columns =
+        "numero,tipo,razon_social,sucursal,estado_sri,representante_numero,representante_nombre,representante_calidad";
+    let rows =
+        [(cedula(0), "Rosa Guamán", "gerente"), (cedula(5), name, "presidenta")].map(|(number, name, as_what)| {
+            format!("{COMPANY},empresa privada,Andes S.A.,0001,activo,{number},{name},{as_what}")
+        });
+    import(house, chief, &mut EmployerImport::open(file(&format!("{columns}\n{}\n", rows.join("\n")))).unwrap());
+    PersonNumber::parse(&cedula(5)).unwrap()
+}
+
+/// The company, once it gave a key to its first representative.
+fn with_a_key(site: &Site) -> (House, Session, EmployerId) {
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = of_a_company(&house, &clerk, &chief);
+    second_representative(&house, &chief, "Eva Andrade");
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    let number = EmployerNumber::parse(COMPANY).unwrap();
+    let employer = store::employer::by_number(&house.reader().unwrap(), &number).unwrap().unwrap().id;
+    verified(&house);
+    (house, chief, employer)
+}
+
+#[test]
+fn a_row_that_no_hand_left_as_it_stands_is_named() {
+    let site = Site::staffed();
+    let (house, chief, employer) = with_a_key(&site);
+    let other = PersonNumber::parse(&cedula(5)).unwrap();
+    house.perform(&chief, &EndRepresentative { employer, number: other.clone(), reason: reason() }).unwrap();
+    let passport = PersonNumber::parse("ZZ123456").unwrap();
+    house.perform(&chief, &RecordPerson { number: passport, name: "John Doe".into() }).unwrap();
+    verified(&house);
+    house.close().unwrap();
+    const OTHERWISE: &str = "no dice en el almacén lo que según la bitácora se escribió";
+    named(
+        &site,
+        &[
+            (
+                "INSERT INTO employer_representative (employer_id, person_number, person_kind, person_name, capacity, source, \
+                 recorded_by, recorded_at_ms) SELECT employer_id, '1710034065', person_kind, 'Nadie', 'gerente', 'hand', \
+                 recorded_by, recorded_at_ms FROM employer_representative WHERE capacity = 'gerente' LIMIT 1",
+                OTHERWISE,
+            ),
+            (
+                "UPDATE employer_representative SET ended_at_ms = NULL WHERE capacity = 'presidenta'",
+                "consta en funciones en el almacén, y según la bitácora las había dejado",
+            ),
+            (
+                "UPDATE person SET name = 'Otro', recorded_at_ms = recorded_at_ms + 1 WHERE number = 'ZZ123456'",
+                OTHERWISE,
+            ),
+        ],
+    );
+    // A later file may bring back whom a hand had ended.
+    let (house, chief) = site.open(CHIEF).unwrap();
+    second_representative(&house, &chief, "ANDRADE EVA");
+    verified(&house);
+}
+
+/// What was told of somebody goes with them, and what a file wrote since is no hand's word.
+#[test]
+fn corrected_numbers_files_and_erasures_leave_nothing_to_name() {
+    let site = Site::staffed();
+    let (house, chief, employer) = with_a_key(&site);
+    let other = PersonNumber::parse(&cedula(5)).unwrap();
+    let set = SetRepresentative {
+        employer,
+        number: other.clone(),
+        name: "Eva Andrade R.".into(),
+        capacity: "apoderada".into(),
+    };
+    house.perform(&chief, &set).unwrap();
+    site.wait_ms(1000);
+    second_representative(&house, &chief, "ANDRADE RUIZ EVA");
+    let facts = EmployerFacts { number: EmployerNumber::parse("1790085783001").unwrap(), ..company_facts() };
+    house.perform(&chief, &CorrectEmployer { employer, facts }).unwrap();
+    verified(&house);
+    house.perform(&chief, &EndRepresentative { employer, number: other.clone(), reason: reason() }).unwrap();
+    let mut erasure = ErasePerson::new(other, Reason::parse("lo pidió").unwrap());
+    let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
+    house.run(&chief, new_op_id().unwrap(), &mut erasure, &mut watch).unwrap();
+    verified(&house);
 }

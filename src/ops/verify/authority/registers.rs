@@ -23,7 +23,6 @@ use crate::ops::insured::{ConfirmInsured, CorrectInsured, RecordInsured};
 use crate::ops::issuance::WentBy;
 use crate::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use crate::ops::verify::{Stop, problem};
-use crate::store::erasure::ERASED;
 use crate::store::vouched::{Register, Vouched, imported, walk_by_hand, walk_imported};
 use crate::store::{self, Reader};
 
@@ -40,10 +39,18 @@ pub(super) struct RebuiltRegisters {
     of_unsaid_part: BTreeSet<(Register, i64)>,
     /// What chunks of imports of registers wrote, by who imported and when.
     imports: HashMap<(UserId, i64), Imported>,
-    /// The employers' rows that keys went by: the number that each had, whom it named, and the last entry that says so.
-    by_keys: BTreeMap<i64, BTreeMap<(String, Option<String>), i64>>,
-    /// The numbers that hands gave an employer once, or took from it.
-    numbers: BTreeSet<(i64, String)>,
+    /// The employers' rows that keys went by: the number that each had, whom it named, and the first and the last entry that
+    /// say so.
+    by_keys: BTreeMap<i64, BTreeMap<(String, Option<String>), (i64, i64)>>,
+    /// Numbers that hands gave employers: in which entry first; and that they took from them: in which last.
+    given: BTreeMap<(i64, String), i64>,
+    taken: BTreeMap<(i64, String), i64>,
+    /// The employers of which entries do not say any more what number a hand gave or took.
+    unsaid_numbers: BTreeSet<i64>,
+    /// Who left office, by employer and number, and in which entry last.
+    ended: BTreeMap<(i64, String), i64>,
+    /// The last chunk that may have written employers, and with them who represents them.
+    last_of_employers: i64,
     /// The imports under way.
     under_way: HashMap<String, UnderWay>,
 }
@@ -179,6 +186,9 @@ impl RebuiltRegisters {
         let imported = self.imports.entry((entry.user, entry.at_ms)).or_default();
         imported.entry = entry.number;
         for register in brought_by(&entry.operation).into_iter().flatten().copied() {
+            if register == Register::Representatives {
+                self.last_of_employers = entry.number;
+            }
             imported.of(register).add(wrote.map(|wrote| wrote.of(register)));
         }
         Ok(())
@@ -206,8 +216,17 @@ impl RebuiltRegisters {
             }
             CorrectEmployer::NAME => {
                 self.write(said, Register::Employers, whole());
-                for place in ["/before/number", "/after/number"] {
-                    self.numbers.extend(part(place).map(|number| (said.entry.subject_id, number)));
+                let (id, entry) = (said.entry.subject_id, said.entry.number);
+                match part("/before/number").zip(part("/after/number")) {
+                    Some((before, after)) => {
+                        self.taken.insert((id, before), entry);
+                        self.given.entry((id, after)).or_insert(entry);
+                    }
+                    // Whom it named was erased: it may have made anything of this employer by hand again.
+                    None => {
+                        self.unsaid_numbers.insert(id);
+                        self.of_unsaid_part.extend([(Register::Branches, id), (Register::Representatives, id)]);
+                    }
                 }
                 for (register, list) in
                     [(Register::Branches, "branches"), (Register::Representatives, "representatives")]
@@ -240,10 +259,10 @@ impl RebuiltRegisters {
                 self.refuse_puppets(said, (Register::Representatives, &part("/number")), users, sole)?;
                 self.confirm(said, Register::Representatives, part("/number"));
             }
-            // Whom a hand had ended, an import may bring back as a hand's.
-            EndRepresentative::NAME => {
-                self.of_unsaid_part.insert((Register::Representatives, said.entry.subject_id));
-            }
+            EndRepresentative::NAME => match part("/before/number") {
+                Some(number) => _ = self.ended.insert((said.entry.subject_id, number), said.entry.number),
+                None => _ = self.of_unsaid_part.insert((Register::Representatives, said.entry.subject_id)),
+            },
             _ => {}
         }
         Ok(())
@@ -277,31 +296,59 @@ impl RebuiltRegisters {
     }
 
     /// A key that was entered in the ledger, by these rows.
-    pub(super) fn take_key(&mut self, entry: i64, went_by: WentBy) {
-        if let Some((employer, number)) = went_by.employer {
-            let rows = self.by_keys.entry(employer.0).or_default();
-            rows.insert((number, went_by.representative), entry);
+    pub(super) fn take_key(&mut self, entry: i64, went_by: WentBy) -> Result<(), String> {
+        let Some((employer, number)) = went_by.employer else { return Ok(()) };
+        if went_by.representative.as_ref().is_some_and(|person| self.has_left(employer.0, person)) {
+            return Err(format!(
+                "La clave de la entrada {entry} se emitió porque el registro nombraba a quien, según la bitácora, ya no \
+                 representaba al empleador."
+            ));
         }
+        let rows = self.by_keys.entry(employer.0).or_default();
+        rows.entry((number, went_by.representative)).or_insert((entry, entry)).1 = entry;
+        Ok(())
+    }
+
+    /// Did whoever represented an employer leave office, and nothing brought them back since?
+    fn has_left(&self, employer: i64, person: &str) -> bool {
+        let key = (Register::Representatives, employer, person.to_owned());
+        let set = self.facts.get(&key).and_then(|hands| hands.wrote).map_or(0, |(.., entry)| entry);
+        let ended = self.ended.get(&(employer, person.to_owned()));
+        ended.is_some_and(|ended| *ended > set.max(self.last_of_employers))
     }
 
     /// A row that a key went by stands still, whatever became of it since: it is ended, and never gone.
-    fn compare_keys(&self, reader: &Reader, erasure: bool) -> Result<(), Stop> {
+    fn compare_keys(&self, reader: &Reader) -> Result<(), Stop> {
         for (employer, rows) in &self.by_keys {
             let stands = store::employer::get(reader, EmployerId(*employer))?;
             let ever = store::employer::representatives_ever(reader, EmployerId(*employer))?;
-            for ((number, representative), entry) in rows {
+            for ((number, representative), (first, last)) in rows {
+                let key = (*employer, number.clone());
                 let has_number = stands.as_ref().is_some_and(|it| it.number.as_str() == number)
-                    || self.numbers.contains(&(*employer, number.clone()));
-                // Whoever left office and was erased is gone.
-                let names = representative
-                    .as_ref()
-                    .is_none_or(|person| erasure || ever.iter().any(|(it, _)| it.number.as_str() == person));
-                if !(has_number && names) {
+                    || self.unsaid_numbers.contains(employer)
+                    || self.given.get(&key).is_some_and(|given| given < first)
+                    || self.taken.get(&key).is_some_and(|taken| taken > last);
+                let is_named = |person: &String| ever.iter().any(|(it, _)| it.number.as_str() == person);
+                if !(has_number && representative.as_ref().is_none_or(is_named)) {
                     return problem(format!(
-                        "{} no es en el almacén el que era cuando se emitió la clave de la entrada {entry}.",
+                        "{} no es en el almacén el que era cuando se emitió la clave de la entrada {last}.",
                         named(Register::Employers, *employer, "")
                     ));
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever left office by an entry is in office by none.
+    fn compare_ended(&self, reader: &Reader) -> Result<(), Stop> {
+        for (employer, person) in self.ended.keys().filter(|(employer, person)| self.has_left(*employer, person)) {
+            let in_office = store::employer::representatives(reader, EmployerId(*employer))?;
+            if in_office.iter().any(|it| it.number.as_str() == person) {
+                return problem(format!(
+                    "{} consta en funciones en el almacén, y según la bitácora las había dejado.",
+                    named(Register::Representatives, *employer, person)
+                ));
             }
         }
         Ok(())
@@ -317,8 +364,11 @@ impl RebuiltRegisters {
         // Of what is only by hand again, or of a branch, nothing else is told.
         let told = match said.entry.operation.as_str() {
             RecordPerson::NAME => said.told("").cloned(),
+            // An import may have written since what that hand told.
             CorrectEmployer::NAME if register != Register::Employers => {
-                self.facts.get_mut(&(register, subject_id, part.clone())).and_then(|before| before.told.take())
+                let before = self.facts.get_mut(&(register, subject_id, part.clone()));
+                let is_last = |it: &&mut Hands| it.wrote.is_some_and(|(.., entry)| entry > self.last_of_employers);
+                before.filter(is_last).and_then(|before| before.told.take())
             }
             _ => said.told("/after").cloned(),
         };
@@ -335,7 +385,7 @@ impl RebuiltRegisters {
     }
 
     /// Compares with the tables. `sample`: a demonstration's past has no entries of its own.
-    pub(super) fn compare(mut self, reader: &Reader, sample: bool, erasure: bool) -> Result<(), Stop> {
+    pub(super) fn compare(mut self, reader: &Reader, sample: bool) -> Result<(), Stop> {
         for register in Register::ALL {
             walk_by_hand(reader, register, |row| {
                 if row.confirmed.is_some_and(|confirmed| !self.explains(register, &row, confirmed)) {
@@ -344,7 +394,7 @@ impl RebuiltRegisters {
                         named(register, row.id, &row.part)
                     ));
                 }
-                match self.says_as_told(register, &row, erasure) {
+                match self.says_as_told(register, &row) {
                     true => Ok(()),
                     false => problem(format!(
                         "{} no dice en el almacén lo que según la bitácora se escribió.",
@@ -353,7 +403,8 @@ impl RebuiltRegisters {
                 }
             })?;
         }
-        self.compare_keys(reader, erasure)?;
+        self.compare_keys(reader)?;
+        self.compare_ended(reader)?;
         for ((register, id, part), hands) in &self.facts {
             let Some((_, _, wrote)) = hands.wrote else { continue };
             let Some(by_and_when) = imported(reader, *register, *id, part)? else { continue };
@@ -380,12 +431,22 @@ impl RebuiltRegisters {
         Ok(())
     }
 
-    /// Does a row that the last hand left say what that hand's entry told? What an erasure took is told no more.
-    fn says_as_told(&self, register: Register, row: &Vouched, erasure: bool) -> bool {
-        let Some(hands) = self.facts.get(&(register, row.id, row.part.clone())) else { return true };
-        let is_last = hands.wrote.is_some_and(|(by, at_ms, _)| row.recorded == (by, at_ms));
-        let Some(told) = hands.told.as_ref().filter(|_| is_last) else { return true };
-        row.facts.iter().all(|fact| (erasure && fact.1 == ERASED) || is_said(told, fact))
+    /// Was a row that a hand wrote left by the last hand that entries tell of, and does it say what was told?
+    fn says_as_told(&self, register: Register, row: &Vouched) -> bool {
+        let hands = self.facts.get(&(register, row.id, row.part.clone()));
+        let is_last = |(by, at_ms, _): (UserId, i64, i64)| row.recorded == (by, at_ms);
+        match hands.filter(|hands| hands.wrote.is_some_and(is_last)) {
+            Some(hands) => hands.told.as_ref().is_none_or(|told| row.facts.iter().all(|fact| is_said(told, fact))),
+            // Of a confirmed branch the row keeps who confirmed it.
+            None if register == Register::Branches && row.confirmed.is_some() => true,
+            None => self.is_brought_back(register, row) || self.of_unsaid_part.contains(&(register, row.id)),
+        }
+    }
+
+    /// An import brings back as a hand's whom a hand had ended.
+    fn is_brought_back(&self, register: Register, row: &Vouched) -> bool {
+        let ended = self.ended.get(&(row.id, row.part.clone())).filter(|_| register == Register::Representatives);
+        ended.is_some_and(|ended| self.imports.get(&row.recorded).is_some_and(|import| import.entry > *ended))
     }
 
     fn explains(&self, register: Register, row: &Vouched, (confirmed_by, confirmed_at_ms): (UserId, i64)) -> bool {
@@ -401,11 +462,9 @@ impl RebuiltRegisters {
             Some((by, ..)) if register == Register::Branches => by != confirmed_by,
             Some((by, at_ms, _)) if row.recorded == (by, at_ms) => by != confirmed_by,
             _ if register == Register::Branches => self.of_unsaid_part.contains(&(register, row.id)),
-            // An import brings back as a hand's whom a hand had ended.
             _ => {
-                let is_brought_back = self.imports.contains_key(&row.recorded);
                 let is_unsaid = self.of_unsaid_part.contains(&(register, row.id));
-                (is_brought_back || is_unsaid) && row.recorded.0 != confirmed_by
+                (self.is_brought_back(register, row) || is_unsaid) && row.recorded.0 != confirmed_by
             }
         };
         is_said && is_of_two

@@ -15,7 +15,6 @@ use crate::ops::house::run::Run as _;
 use crate::ops::import::{AgendaImport, MADE};
 use crate::ops::turn::{BookAlone, BookTurn, GiveWalkIn, TypeConfirmation};
 use crate::ops::verify::{Stop, problem};
-use crate::store::erasure::ERASED;
 use crate::store::turn::{RecordedFrom, TurnMade};
 use crate::store::{self, Reader};
 
@@ -23,6 +22,8 @@ use crate::store::{self, Reader};
 #[derive(Default)]
 pub(super) struct RebuiltTurns {
     made: HashMap<i64, Made>,
+    /// Whose a turn was when a key was entered for it: the entry, and the digest of the number.
+    holders: HashMap<i64, (i64, Digest)>,
     /// The chunks of agendas that do not say any more, or did not say yet, which turns they made: by who imported and when.
     unsaid: HashSet<(UserId, i64)>,
 }
@@ -33,8 +34,6 @@ struct Made {
     from: RecordedFrom,
     /// The day that an agenda put it on.
     day: Option<NaiveDate>,
-    /// Whose it was when a key was entered for it: the entry, and the digest of the number.
-    holder: Option<(i64, Digest)>,
 }
 
 impl RebuiltTurns {
@@ -45,7 +44,7 @@ impl RebuiltTurns {
             GiveWalkIn::NAME | BookTurn::NAME | BookAlone::NAME => RecordedFrom::Window,
             _ => return,
         };
-        let made = Made { by: said.entry.user, at_ms: said.entry.at_ms, from, day: None, holder: None };
+        let made = Made { by: said.entry.user, at_ms: said.entry.at_ms, from, day: None };
         self.made.insert(said.entry.subject_id, made);
     }
 
@@ -60,7 +59,7 @@ impl RebuiltTurns {
         let (by, at_ms) = (entry.user, entry.at_ms);
         match made {
             Some(made) => {
-                let of_agenda = |day| Made { by, at_ms, from: RecordedFrom::Agenda, day: Some(day), holder: None };
+                let of_agenda = |day| Made { by, at_ms, from: RecordedFrom::Agenda, day: Some(day) };
                 self.made.extend(made.into_iter().map(|(id, day)| (id.0, of_agenda(day))));
             }
             // Whose entry said it once, and who was erased since, made it all the same.
@@ -96,13 +95,11 @@ impl RebuiltTurns {
     /// Whose turn it was when a key was entered: whoever was served stays its holder.
     pub(super) fn take_holder(&mut self, said: &Said<'_>, holder: &str) {
         let turn = said.told("/turn").and_then(serde_json::Value::as_i64);
-        if let Some(made) = turn.and_then(|turn| self.made.get_mut(&turn)) {
-            made.holder = Some((said.entry.number, Digest::of(holder.as_bytes())));
-        }
+        self.holders.extend(turn.map(|turn| (turn, (said.entry.number, Digest::of(holder.as_bytes())))));
     }
 
     /// Compares with the table.
-    pub(super) fn compare(self, reader: &Reader, erasure: bool) -> Result<(), Stop> {
+    pub(super) fn compare(self, reader: &Reader) -> Result<(), Stop> {
         store::turn::walk_made(reader, |row| -> Result<(), Stop> {
             if !self.explains(&row) {
                 return problem(format!(
@@ -110,9 +107,9 @@ impl RebuiltTurns {
                     row.code
                 ));
             }
-            let holder = self.made.get(&row.id.0).and_then(|made| made.holder);
+            let holder = self.holders.get(&row.id.0);
             match holder.filter(|(_, holder)| *holder != Digest::of(row.holder.as_bytes())) {
-                Some((entry, _)) if !(erasure && row.holder == ERASED) => problem(format!(
+                Some((entry, _)) => problem(format!(
                     "El turno {} no es en el almacén de quien era cuando se emitió la clave de la entrada {entry}.",
                     row.code
                 )),
