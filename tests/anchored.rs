@@ -105,6 +105,6 @@ fn a_store_that_calls_itself_a_demonstration_s_is_not_opened() {
     run(&house, "UPDATE store_identity SET demo = 1");
     house.close().unwrap();
     let refused = site.open(CLERK).err().unwrap().to_string();
-    assert!(refused.contains("dice de él otra cosa sobre si es de demostración"), "{refused}");
+    assert!(refused.contains("no coinciden en si son de una demostración"), "{refused}");
     assert!(open_to_read(&site.place, CLERK, &password()).is_err());
 }

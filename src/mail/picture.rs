@@ -46,7 +46,7 @@ fn qr(text: &str) -> Option<Vec<u8>> {
 }
 
 /// How wide the narrowest bar is drawn, and how high all are, in pixels.
-const BAR: u32 = 3;
+const BAR: u32 = 2;
 const BARS_HEIGHT: u32 = 110;
 
 fn bars(text: &str) -> Option<Vec<u8>> {
@@ -93,7 +93,7 @@ mod tests {
         let picture = image::load_from_memory(&bars("R261123-002").unwrap()).unwrap().to_luma8();
         let line: Vec<bool> = (0..picture.width()).map(|x| picture.get_pixel(x, BARS_HEIGHT / 2).0[0] < 128).collect();
         let runs: Vec<usize> = line.chunk_by(|one, other| one == other).map(<[bool]>::len).collect();
-        let widths: Vec<u8> = runs.iter().map(|run| u8::try_from(run / 3).unwrap()).collect();
+        let widths: Vec<u8> = runs.iter().map(|run| u8::try_from(run / 2).unwrap()).collect();
         assert_eq!(widths[1..widths.len() - 1], code128::widths("R261123-002").unwrap());
         assert_eq!((widths[0], widths[widths.len() - 1]), (10, 10));
         assert_eq!(bars("Ñ"), None);

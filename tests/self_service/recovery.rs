@@ -1,14 +1,19 @@
 //! An employer key is recovered: by the code and the link that go to the registered address, or not at all.
 
+use ventanilla::domain::calendar::Zone;
 use ventanilla::domain::challenge::Form;
 use ventanilla::domain::procedure::employer_key_recovery::Condition;
 use ventanilla::domain::self_service::{FlowOutcome, Step};
+use ventanilla::domain::user::Role;
+use ventanilla::ops::Session;
 use ventanilla::ops::procedure::employer_key_recovery::RecoveryBegun;
-use ventanilla::ops::self_service::{CodeAnswer, GiveCode, LeaveFlow, LetterStanding, LinkAnswer, OpenLink};
+use ventanilla::ops::self_service::{
+    CodeAnswer, GiveCode, LeaveFlow, LetterStanding, LinkAnswer, OpenLink, accompanied,
+};
 use ventanilla::store;
 
 use super::{KEY, Stage, employer, employers_address};
-use crate::support::house::{MINUTE_MS, cedula, code, last_entry};
+use crate::support::house::{CHIEF, CLERK, MINUTE_MS, add_user, cedula, code, last_entry, log_in};
 
 fn set_employer(stage: &Stage, nth: usize, column: &str, value: &str) {
     let sql = format!("UPDATE employer SET {column} = ?2 WHERE number = ?1");
@@ -155,4 +160,24 @@ fn a_letter_of_a_beginning_before_serves_no_more() {
     stage.recovery(2).unwrap();
     assert_eq!(stage.open_link(&newest).unwrap(), LinkAnswer::Choose(third));
     assert_eq!(stage.problem(), "");
+}
+
+/// Whoever turned the screen sees on which step somebody stood and what became of the letter; nothing of who is registered.
+#[test]
+fn whoever_accompanies_sees_the_step_the_letter_and_what_was_wrong() {
+    let stage = Stage::open();
+    let clerk = log_in(&stage.house, CLERK, 1);
+    let day = stage.house.clock().now().day(Zone::Mainland);
+    let seen = |viewer: &Session| accompanied(&stage.house.reader().unwrap(), viewer.actor(), day).unwrap();
+    let flow = stage.recovery(1).unwrap();
+    assert_eq!(seen(&clerk)[0].letter.unwrap().standing, LetterStanding::Waits);
+    stage.sent_secret();
+    assert!(matches!(stage.give(flow, "10000000").unwrap(), CodeAnswer::Wrong { .. } | CodeAnswer::Right));
+    stage.house.perform(&stage.turned, &LeaveFlow { flow, goes_to_counter: false }).unwrap();
+    let left = seen(&clerk).remove(0);
+    assert_eq!((left.step, left.outcome, left.wrong), (Step::Code, Some(FlowOutcome::Left), 1));
+    assert!(matches!(left.letter.unwrap().standing, LetterStanding::Sent(_)), "it did go out");
+    assert_eq!(seen(&log_in(&stage.house, CHIEF, 2)).len(), 1, "a supervisor sees everybody's");
+    add_user(&stage.house, &log_in(&stage.house, CHIEF, 2), "otra", "Otra Operadora", Role::Clerk);
+    assert_eq!(seen(&log_in(&stage.house, "otra", 1)), [], "and nobody else another clerk's");
 }

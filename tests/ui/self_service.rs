@@ -253,7 +253,7 @@ fn whoever_turned_the_screen_sees_where_somebody_stands() {
     assert!(!counter.labels().iter().any(|label| label.contains(&person.person.name)), "{:?}", counter.labels());
     counter.click("Cerrar el aviso").until_gone("Autoservicio de ");
     counter.press_with(Modifiers::COMMAND, Key::Num4).until("Ver el autoservicio…").click("Ver el autoservicio…");
-    counter.until("Se usó 1 vez; completas: 0.").until("Preguntas · 1 respuesta equivocada");
+    counter.until("Se usó 1 vez; 0 se completaron.").until("Preguntas · 1 respuesta equivocada");
     picture(&mut counter, "accompanied.png");
     counter.press(Key::Escape).until_gone("Se usó 1 vez");
 }

@@ -3,8 +3,8 @@
 //! A store put back to an earlier state by somebody who can copy files looks whole from the inside. Its journal then
 //! ends before the anchor, or runs through another entry at the anchor's number: a supervisor has to know. So too where
 //! there is no anchor: it is a machine that never saw the store, or one whose anchor was taken away. That this machine
-//! knows a store is written in a second place, which tells the two apart. Only a house just founded, and one of a
-//! demonstration, which is nobody's, may lack the anchor.
+//! knows a store is written in a second place, which tells the two apart. Only a house of a demonstration, which is
+//! nobody's, may lack the anchor.
 //!
 //! Whatever a supervisor accepts but an anchor that agrees may lack entries that gave out serials: these begin another
 //! epoch then.

@@ -334,9 +334,11 @@ impl House {
 pub(in crate::ops) fn refuse_other_kind(vault: &Vault, identity: &Identity) -> Result<(), Error> {
     match identity.demo == (vault.kind() == VaultKind::Demo) {
         true => Ok(()),
-        false => {
-            Err(Error::Inconsistent("la bóveda de contraseñas dice de él otra cosa sobre si es de demostración".into()))
-        }
+        false => crate::ops::error::refuse(
+            "other_kind",
+            "El almacén y su bóveda de contraseñas no coinciden en si son de una demostración. No se abre: avise a soporte \
+             técnico.",
+        ),
     }
 }
 

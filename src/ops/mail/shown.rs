@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 
 use super::change::{self, MailSettings};
 use crate::domain::calendar::Moment;
-use crate::domain::id::{IssuanceId, VisitId};
+use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::mail::{GIVEN_UP_AFTER_HOURS, Intent, MailFault, MailState};
 use crate::domain::number::EmployerNumber;
 use crate::domain::procedure;
+use crate::domain::turn::TurnState;
 use crate::ops::error::Error;
 use crate::ops::house::House;
 use crate::ops::reading::Supervising;
@@ -122,12 +123,16 @@ pub fn unsent_on(reader: &Reader, _by: Supervising, centre: &Centre, day: NaiveD
             // Whoever waits for a code or a link is told at the screen.
             Intent::Challenge(_) => None,
             // Nobody comes any more.
-            Intent::TurnBooked(_) if fault == MailFault::TurnCancelled => None,
+            Intent::TurnBooked(turn) if fault == MailFault::TurnCancelled || is_cancelled(reader, turn)? => None,
             intent => about(reader, intent)?,
         };
         unsent.extend(about.map(|about| Unsent { about, fault }));
     }
     Ok(unsent)
+}
+
+fn is_cancelled(reader: &Reader, turn: TurnId) -> Result<bool, Error> {
+    Ok(store::turn::get(reader, turn)?.is_none_or(|row| row.turn.state == TurnState::Cancelled))
 }
 
 fn about(reader: &Reader, intent: Intent) -> Result<Option<UnsentAbout>, Error> {

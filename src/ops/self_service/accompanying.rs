@@ -1,8 +1,6 @@
 //! What whoever turned the screen sees of it: where somebody stands, and what they find difficult. Never a secret, and nothing
 //! that the registers answered: where a letter goes to nobody, that is not told here either.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 
 use super::shown::{LetterAtHand, letter};
@@ -12,6 +10,8 @@ use crate::domain::number::PersonNumber;
 use crate::domain::self_service::{FlowOutcome, Step};
 use crate::domain::user::{Actor, Role};
 use crate::ops::error::Error;
+use crate::ops::house::operation::{Operation as _, Subject};
+use crate::ops::procedure::AnswerQuestions;
 use crate::store::self_service::Flow;
 use crate::store::{self, Reader};
 
@@ -53,26 +53,18 @@ pub fn accompanied(reader: &Reader, viewer: Actor, day: NaiveDate) -> Result<Vec
     };
     reader.at_one_moment(|reader| {
         let flows = store::self_service::of_day(reader, viewer.centre, day, by)?;
-        // Wrong answers are counted by person: they are told with the newest that one began.
-        let mut told = HashSet::new();
-        let mut accompanied = Vec::with_capacity(flows.len());
-        for flow in flows {
-            let is_newest = told.insert(flow.person.clone());
-            accompanied.push(of(reader, flow, is_newest)?);
-        }
-        Ok(accompanied)
+        flows.into_iter().map(|flow| of(reader, flow)).collect()
     })
 }
 
-fn of(reader: &Reader, flow: Flow, is_newest: bool) -> Result<Accompanied, Error> {
+fn of(reader: &Reader, flow: Flow) -> Result<Accompanied, Error> {
     let wrong = match flow.step {
-        Step::Questions if is_newest => {
-            usize::try_from(store::chosen_key::wrong_answers(reader, &flow.person)?).unwrap_or(usize::MAX)
-        }
+        Step::Questions => wrong_answers(reader, flow.id)?,
         _ => store::challenge::guesses_of(reader, flow.id)?,
     };
     let letter = match (flow.outcome, flow.step) {
-        (None, Step::Code | Step::Link) => letter(reader, flow.id)?,
+        // Whoever went away may have waited in vain.
+        (None | Some(FlowOutcome::Left), Step::Code | Step::Link) => letter(reader, flow.id, flow.outcome.is_some())?,
         _ => None,
     };
     let (number, branch) = flow.employer;
@@ -89,4 +81,12 @@ fn of(reader: &Reader, flow: Flow, is_newest: bool) -> Result<Accompanied, Error
         wrong,
         letter,
     })
+}
+
+/// How often the questions of one were answered wrongly, as its entries say.
+fn wrong_answers(reader: &Reader, flow: SelfServiceId) -> Result<usize, Error> {
+    let subject = Subject::from(flow);
+    let entries = store::journal::about(reader, subject.kind.code(), subject.id)?;
+    let is_wrong = |code: &str| code != "right";
+    Ok(entries.iter().filter(|it| it.entry.operation == AnswerQuestions::NAME && is_wrong(&it.entry.code)).count())
 }

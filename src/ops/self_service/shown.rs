@@ -84,7 +84,7 @@ pub fn flow_at_hand(reader: &Reader, id: SelfServiceId) -> Result<FlowAtHand, Er
     let named = insured.as_ref().map(|it| (it.name.clone(), it.number.to_string()));
     let contact = insured.map(|insured| insured.contact);
     let letter = match waits_for(Step::Code) || waits_for(Step::Link) {
-        true => letter(reader, id)?,
+        true => letter(reader, id, false)?,
         false => None,
     };
     let within_ms = i64::from(crate::domain::challenge::CHOOSE_WITHIN_MINUTES).saturating_mul(60_000);
@@ -107,12 +107,15 @@ pub fn flow_at_hand(reader: &Reader, id: SelfServiceId) -> Result<FlowAtHand, Er
     })
 }
 
-pub(super) fn letter(reader: &Reader, flow: SelfServiceId) -> Result<Option<LetterAtHand>, Error> {
+/// How the newest letter of a flow stands. Of one that has ended, what it brought serves no more, and it is told what became of it.
+pub(super) fn letter(reader: &Reader, flow: SelfServiceId, has_ended: bool) -> Result<Option<LetterAtHand>, Error> {
     let Some(challenge) = store::challenge::newest(reader, flow)? else { return Ok(None) };
     let queued = store::outbox::about(reader, Intent::Challenge(challenge.id))?;
     let standing = match (challenge.kind, challenge.state, queued) {
         (ChallengeKind::UnlockLink, ..) => LetterStanding::Untold,
-        (_, ChallengeState::Spent | ChallengeState::Used | ChallengeState::Replaced, _) => LetterStanding::Spent,
+        (_, ChallengeState::Spent | ChallengeState::Used | ChallengeState::Replaced, _) if !has_ended => {
+            LetterStanding::Spent
+        }
         (_, _, None) => LetterStanding::Failed(MailFault::NoServer),
         (_, _, Some(queued)) => match (queued.state, queued.fault, &challenge.made) {
             (MailState::Failed, fault, _) => LetterStanding::Failed(fault.unwrap_or(MailFault::NoServer)),

@@ -23,6 +23,8 @@ const LISTS: &[Changed] = &[Changed::SelfService, Changed::Mail];
 pub struct AccompanyDialog {
     flow: Flow,
     day: Option<NaiveDate>,
+    /// The day that was asked for last.
+    asked: Option<NaiveDate>,
     listed: Live<(NaiveDate, Vec<Accompanied>, Names)>,
     selected: Option<usize>,
 }
@@ -35,7 +37,7 @@ const COLUMNS: [Column<'static>; 5] = [
     Column::exact("Número", 128.0),
     Column::exact("Trámite", 236.0),
     Column::exact("Cómo está", 138.0),
-    Column::rest("Paso, y qué le cuesta"),
+    Column::rest("Paso y dificultades"),
 ];
 
 impl AccompanyDialog {
@@ -44,13 +46,13 @@ impl AccompanyDialog {
     pub fn of(day: NaiveDate) -> Self {
         let mut flow = Flow::default();
         flow.focus(DAY);
-        Self { flow, day: Some(day), listed: Live::default(), selected: None }
+        Self { flow, day: Some(day), asked: None, listed: Live::default(), selected: None }
     }
 
     /// One frame; answers whether it stays open.
     pub fn ui(&mut self, ctx: &Context, cx: &mut Cx<'_>) -> bool {
         if let Some(day) = self.day {
-            if self.listed.get().is_none_or(|(of, ..)| *of != day) {
+            if self.asked.replace(day) != Some(day) {
                 self.listed.stale();
             }
             self.listed.refresh(cx.desk, LISTS, |desk| {
@@ -86,7 +88,8 @@ fn table_ui(ui: &mut Ui, cx: &Cx<'_>, listed: &[Accompanied], names: &Names, sel
     let muted = palette(ui).text_muted;
     let done = listed.iter().filter(|it| it.outcome == Some(FlowOutcome::Done)).count();
     let begun = counted(listed.len(), "vez", "veces");
-    ui.label(RichText::new(format!("Se usó {begun}; completas: {done}.")).color(muted));
+    let done = counted(done, "se completó", "se completaron");
+    ui.label(RichText::new(format!("Se usó {begun}; {done}.")).color(muted));
     ui.add_space(SPACE_S);
     let name = |at: usize| {
         let Some(it) = listed.get(at) else { return String::new() };
@@ -145,11 +148,17 @@ fn step_words(step: Step) -> &'static str {
     }
 }
 
+/// Where nothing is to be said.
+const NOWHERE: &str = "—";
+
 /// On which step they are or were, and what was difficult there.
 fn where_words(it: &Accompanied, zone: Zone, now: Moment) -> String {
-    let step = match it.outcome {
-        Some(FlowOutcome::Done) => None,
-        _ => Some(step_words(it.step).to_owned()),
+    // What ended in a word of the registers, or at once, ended on no step.
+    let step = match (it.outcome, it.step) {
+        (None | Some(FlowOutcome::Left), step) | (Some(FlowOutcome::Refused), step @ Step::Questions) => {
+            Some(step_words(step).to_owned())
+        }
+        _ => None,
     };
     let wrong = (it.wrong > 0).then(|| match it.step {
         Step::Questions => counted(it.wrong, "respuesta equivocada", "respuestas equivocadas"),
@@ -158,16 +167,16 @@ fn where_words(it: &Accompanied, zone: Zone, now: Moment) -> String {
     let letter = it.letter.map(|letter| match letter.standing {
         LetterStanding::Untold => "espera el correo".to_owned(),
         LetterStanding::Waits => "el correo está por salir".to_owned(),
-        LetterStanding::Delayed(fault, _) => format!("el correo aún no sale: {}", fault.sentence()),
+        LetterStanding::Delayed(..) => "el correo aún no pudo salir".to_owned(),
         LetterStanding::Sent(until) if until > now => {
             format!("el correo salió; vale hasta las {}", hour_of(until, zone))
         }
         LetterStanding::Sent(_) => "lo que trajo el correo ya venció".to_owned(),
         LetterStanding::Spent => "lo que trajo el correo ya no sirve".to_owned(),
-        LetterStanding::Failed(fault) => format!("el correo no salió: {}", fault.sentence()),
+        LetterStanding::Failed(_) => "el correo no se pudo enviar".to_owned(),
     });
     let said: Vec<String> = [step, wrong, letter].into_iter().flatten().collect();
-    if said.is_empty() { "—".to_owned() } else { said.join(" · ") }
+    if said.is_empty() { NOWHERE.to_owned() } else { said.join(" · ") }
 }
 
 /// What whoever takes the window back is told of the person who was at the screen a moment ago, until it is closed or another
@@ -198,10 +207,10 @@ impl AfterTurned {
         let (sign, state) = state_of(it);
         let name = procedure::name_of(&it.procedure);
         let words = format!("Autoservicio de {}. {name}: {}.", it.person, state.to_lowercase());
-        let next = format!("Paso: {}.", where_words(it, cx.zone(), cx.now()).trim_end_matches('.'));
-        let close = Button::quiet("Cerrar el aviso");
-        let notice = Notice::new(sign, &words).action(close);
-        let notice = if it.outcome == Some(FlowOutcome::Done) { notice } else { notice.next(next.as_str()) };
+        let stood = where_words(it, cx.zone(), cx.now());
+        let next = format!("Paso: {stood}.");
+        let notice = Notice::new(sign, &words).action(Button::quiet("Cerrar el aviso"));
+        let notice = if stood == NOWHERE { notice } else { notice.next(next.as_str()) };
         !notice.show(ui).is_some_and(|it| it.clicked())
     }
 }
