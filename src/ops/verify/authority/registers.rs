@@ -29,6 +29,9 @@ use crate::store::{self, Reader};
 /// A fact: the register, the row's id, and which branch or representative.
 type Fact = (Register, i64, String);
 
+/// An employer's number, and whom the register named for it, where it had to.
+type NumberAndNamed = (String, Option<String>);
+
 /// What the journal knows of facts that hands wrote.
 #[derive(Default)]
 pub(super) struct RebuiltRegisters {
@@ -41,7 +44,7 @@ pub(super) struct RebuiltRegisters {
     imports: HashMap<(UserId, i64), Imported>,
     /// The employers' rows that keys went by: the number that each had, whom it named, and the first and the last entry that
     /// say so.
-    by_keys: BTreeMap<i64, BTreeMap<(String, Option<String>), (i64, i64)>>,
+    by_keys: BTreeMap<i64, BTreeMap<NumberAndNamed, (i64, i64)>>,
     /// Numbers that hands gave employers: in which entry first; and that they took from them: in which last.
     given: BTreeMap<(i64, String), i64>,
     taken: BTreeMap<(i64, String), i64>,
