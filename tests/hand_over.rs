@@ -4,14 +4,16 @@
 use std::sync::Barrier;
 
 use ventanilla::domain::approval::Matter;
+use ventanilla::domain::email::Email;
 use ventanilla::domain::ledger::IssuanceState;
+use ventanilla::domain::register::ArtisanMark;
+use ventanilla::ops::employer::{CorrectEmployer, EmployerFacts};
 use ventanilla::ops::issuance::{issue, purge, unpurged};
 use ventanilla::ops::new_op_id;
 use ventanilla::ops::visit::save_draft;
 use ventanilla::print::Folder;
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
-use ventanilla::store::provenance::Provenance;
 
 use crate::ledger::{deliver, printed, void};
 use crate::support::house::{CHIEF, CLERK, DAY_MS, Site, ask, code, draft, grant, log_in, ready, slip, verified};
@@ -73,14 +75,16 @@ fn what_changed_in_the_register_since_the_printing_stops_the_delivery() {
     let visit = ready(&house, &clerk, 0).unwrap();
     let issued = printed(&house, &clerk, visit, &Scripted::new());
     let number = slip(&house, issued.issuance).employer;
-    house
-        .store()
-        .write(|tx| -> Result<(), store::Error> {
-            let mut employer = store::employer::by_number(tx, &number)?.unwrap();
-            employer.provenance = Provenance::hand(clerk.actor().user, 0);
-            store::employer::update(tx, &employer)
-        })
-        .unwrap();
+    let employer = store::employer::by_number(&house.reader().unwrap(), &number).unwrap().unwrap();
+    let facts = EmployerFacts {
+        number,
+        kind: employer.kind,
+        name: employer.name,
+        email: Some(Email::parse("otra@correo.ec").unwrap()),
+        sri_state: employer.sri_state,
+        artisan: ArtisanMark::NotMarked,
+    };
+    house.perform(&clerk, &CorrectEmployer { employer: employer.id, facts }).unwrap();
     assert_eq!(code(deliver(&house, &clerk, issued.issuance)), "EK-E1");
     void(&house, &clerk, issued.issuance).unwrap();
     verified(&house);

@@ -24,7 +24,7 @@ use ventanilla::store;
 use crate::authority::{named, run};
 use crate::explained::{of_a_company, reserve, says};
 use crate::registers::insured_facts;
-use crate::support::house::{CHIEF, CLERK, DAY_MS, Site, ask, cedula, file, grant, import, log_in, verified};
+use crate::support::house::{CHIEF, CLERK, DAY_MS, Site, ask, cedula, code, file, grant, import, log_in, verified};
 
 const COMPANY: &str = "1790011674001";
 
@@ -210,4 +210,28 @@ fn corrected_numbers_files_and_erasures_leave_nothing_to_name() {
     let mut watch = Watch { progress: &mut |_| {}, cancel: &CancelFlag::default() };
     house.run(&chief, new_op_id().unwrap(), &mut erasure, &mut watch).unwrap();
     verified(&house);
+}
+
+#[test]
+fn a_hand_s_word_that_counted_as_a_file_s_for_a_moment_is_named() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = of_a_company(&house, &clerk, &chief);
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
+    let number = EmployerNumber::parse(COMPANY).unwrap();
+    let employer = store::employer::by_number(&house.reader().unwrap(), &number).unwrap().unwrap().id;
+    let named = PersonNumber::parse(&cedula(0)).unwrap();
+    let name = "Rosa Guamán".to_owned();
+    let set = SetRepresentative { employer, number: named, name, capacity: "apoderada".into() };
+    house.perform(&clerk, &set).unwrap();
+    assert_eq!(code(house.perform(&clerk, &reserve(visit, PrinterTrust::default()))), "EK-E4");
+    let counts_as = |source: &str| {
+        run(&house, &format!("UPDATE employer_representative SET source = '{source}' WHERE capacity = 'apoderada'"));
+    };
+    counts_as("import");
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    counts_as("hand");
+    says(&house, "estaba escrito a mano y nadie más había confirmado");
 }

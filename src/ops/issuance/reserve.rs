@@ -27,6 +27,7 @@ use crate::ops::scan::ScannedPaper;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
 use crate::store;
+use crate::store::employer::Employer;
 use crate::store::issuance::Issuance;
 use crate::store::turn::{RecordedFrom, TurnRow};
 use crate::store::visit::Visit;
@@ -77,6 +78,31 @@ pub(in crate::ops) struct WentBy {
     pub(in crate::ops) employer: Option<(EmployerId, String)>,
     /// The number of whom the register names for the employer, where it had to.
     pub(in crate::ops) representative: Option<String>,
+    /// The branch.
+    pub(in crate::ops) branch: String,
+    /// Which of these rows counted as an import's, or as confirmed: of the rest a supervisor's word answers.
+    pub(in crate::ops) trusted: Trusted,
+}
+
+/// Which rows of an employer counted as an import's, or as confirmed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::ops) struct Trusted {
+    pub(in crate::ops) employer: bool,
+    pub(in crate::ops) branch: bool,
+    pub(in crate::ops) representative: bool,
+}
+
+impl Trusted {
+    fn of(work: &Work<'_>, employer: &Employer, branch: &Branch, named: Option<&PersonNumber>) -> Result<Self, Error> {
+        let branches = store::employer::branches(work.tx, employer.id)?;
+        let representatives = store::employer::representatives(work.tx, employer.id)?;
+        Ok(Self {
+            employer: employer.provenance.is_trusted(),
+            branch: branches.iter().any(|it| it.branch == *branch && it.provenance.is_trusted()),
+            representative: representatives.iter().any(|it| Some(&it.number) == named && it.provenance.is_trusted()),
+        })
+    }
 }
 
 impl WentBy {
@@ -84,10 +110,16 @@ impl WentBy {
         let turn = known(store::turn::get(work.tx, visit.turn)?, "este turno")?;
         let employer = store::employer::by_number(work.tx, &parties.employer)?;
         let named = register_entries(case).first().and_then(|named| named.person.number.as_ref().and_then(parsed));
+        let trusted = match &employer {
+            Some(employer) => Trusted::of(work, employer, &parties.branch, named.as_ref())?,
+            None => Trusted::default(),
+        };
         Ok(Self {
             holder: turn.turn.holder.as_str().to_owned(),
             employer: employer.map(|it| (it.id, it.number.as_str().to_owned())),
             representative: named.map(|number| number.as_str().to_owned()),
+            branch: parties.branch.as_str().to_owned(),
+            trusted,
         })
     }
 }

@@ -300,16 +300,41 @@ impl RebuiltRegisters {
 
     /// A key that was entered in the ledger, by these rows.
     pub(super) fn take_key(&mut self, entry: i64, went_by: WentBy) -> Result<(), String> {
-        let Some((employer, number)) = went_by.employer else { return Ok(()) };
-        if went_by.representative.as_ref().is_some_and(|person| self.has_left(employer.0, person)) {
+        let WentBy { employer: Some((employer, number)), representative, branch, trusted, .. } = went_by else {
+            return Ok(());
+        };
+        if representative.as_ref().is_some_and(|person| self.has_left(employer.0, person)) {
             return Err(format!(
                 "La clave de la entrada {entry} se emitió porque el registro nombraba a quien, según la bitácora, ya no \
                  representaba al empleador."
             ));
         }
+        let named = representative.as_deref().unwrap_or_default();
+        let counted = [
+            (trusted.employer, Register::Employers, ""),
+            (trusted.branch, Register::Branches, branch.as_str()),
+            (trusted.representative, Register::Representatives, named),
+        ];
+        if counted
+            .iter()
+            .any(|(is_trusted, register, part)| *is_trusted && self.is_by_hand(*register, employer.0, part))
+        {
+            return Err(format!(
+                "La clave de la entrada {entry} se guio por un dato del registro que, según la bitácora, estaba escrito a mano \
+                 y nadie más había confirmado."
+            ));
+        }
         let rows = self.by_keys.entry(employer.0).or_default();
-        rows.entry((number, went_by.representative)).or_insert((entry, entry)).1 = entry;
+        rows.entry((number, representative)).or_insert((entry, entry)).1 = entry;
         Ok(())
+    }
+
+    /// Was it a hand that wrote this last, and has nobody confirmed it, nor a file come that may have?
+    fn is_by_hand(&self, register: Register, id: i64, part: &str) -> bool {
+        let Some(hands) = self.facts.get(&(register, id, part.to_owned())) else { return false };
+        let Some((.., wrote)) = hands.wrote.filter(|(.., wrote)| *wrote > self.last_of_employers) else { return false };
+        let of_any = self.of_any_part.get(&(register, id)).into_iter().flatten();
+        !hands.confirmed.iter().chain(of_any).any(|it| it.entry > wrote)
     }
 
     /// Did whoever represented an employer leave office, and nothing brought them back since?
