@@ -291,9 +291,14 @@ fn a_turn_is_booked_with_the_code_of_the_letter_and_its_confirmation_printed() {
     let code = secret(&letter(&mut counter, 1));
     counter.fill("Código de verificación", &code).click("Verificar").until("Elija el trámite, el día y la hora");
     counter.click("Seguir").until("Elija el trámite.").click("Clave de empleador").click("Día");
-    let days: Vec<String> = counter.labels().into_iter().filter(|label| label.ends_with(" libres")).collect();
-    let last = days.last().unwrap().clone();
-    counter.click(&last).click("Hora").until("10:00 · 4 libres").click("10:00 · 4 libres");
+    // The next day of work: in sight wherever the list is scrolled to.
+    counter.until("lunes 23 de noviembre de 2026 · 72 libres").rest();
+    counter
+        .click("lunes 23 de noviembre de 2026 · 72 libres")
+        .until_gone("viernes 27 de noviembre")
+        .until("Hora")
+        .rest();
+    counter.click("Hora").until("10:00 · 4 libres").click("10:00 · 4 libres");
     picture(&mut counter, "self-service-slot.png");
     counter
         .click("Seguir")
