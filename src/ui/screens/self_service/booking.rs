@@ -183,8 +183,11 @@ impl SlotPage {
         Form::show(ui, &mut self.flow, "turned: slot", |form| {
             form.choice(Field::new("Trámite"), &offered, &mut self.procedure);
             self.slot.fields(form);
-            form.ui().add_space(SPACE_M);
-            goes_on = form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked();
+            // Before, what is pressed would give way to the fields under the finger.
+            if self.slot.is_read() {
+                form.ui().add_space(SPACE_M);
+                goes_on = form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked();
+            }
         });
         if goes_on {
             match (self.procedure, self.slot.chosen()) {

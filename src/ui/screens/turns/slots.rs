@@ -42,7 +42,7 @@ impl SlotFields {
     }
 
     /// Is it known what has room?
-    pub(super) fn is_read(&self) -> bool {
+    pub(in crate::ui::screens) fn is_read(&self) -> bool {
         self.open.get().is_some() || self.open.fault().is_some()
     }
 
