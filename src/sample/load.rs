@@ -7,6 +7,7 @@ use super::employers::SampleEmployer;
 use super::insured::SampleInsured;
 use super::people::SamplePerson;
 use crate::domain::day::Month;
+use crate::domain::procedure::find;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::{EmployerKind, SriState};
 use crate::ops::house::run::{Run, Watch};
@@ -88,7 +89,8 @@ pub(super) fn agenda(house: &House, by: &Session, day: NaiveDate, turns: &[Onlin
     let rows = turns.iter().map(|turn| {
         let (day, hour) = (day.format("%Y-%m-%d").to_string(), turn.hour.format("%H:%M").to_string());
         let holder = &turn.holder;
-        let texts = [&turn.code, &day, &hour, centre, procedure(turn.procedure), holder.number.as_str(), &holder.name];
+        let texts =
+            [&turn.code, &day, &hour, centre, agenda_name(turn.procedure), holder.number.as_str(), &holder.name];
         texts.map(str::to_owned)
     });
     let file = file("agenda.csv", columns, rows)?;
@@ -164,11 +166,7 @@ fn sri_state(state: SriState) -> &'static str {
     }
 }
 
-fn procedure(procedure: ProcedureId) -> &'static str {
-    match procedure {
-        ProcedureId::EMPLOYER_KEY => "Entrega de clave de empleador",
-        ProcedureId::EMPLOYER_KEY_RECOVERY => "Recuperación de clave de empleador",
-        ProcedureId::AFFILIATE_KEY => "Clave de afiliado",
-        _ => "Desbloqueo de clave de afiliado",
-    }
+/// How the agenda writes a procedure.
+fn agenda_name(procedure: ProcedureId) -> &'static str {
+    find(procedure).and_then(|it| it.spellings.first().copied()).unwrap_or_default()
 }

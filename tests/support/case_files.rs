@@ -14,9 +14,6 @@ pub(super) struct CaseFile {
     pub(super) visit: Value,
 }
 
-/// The procedures that have cases.
-pub(super) const PROCEDURES: [&str; 2] = ["employer_key", "affiliate_key_unlock"];
-
 /// Where a procedure's cases stand.
 pub(super) fn folder(procedure: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(procedure)

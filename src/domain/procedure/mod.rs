@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use super::catalogue::Card;
 use super::day::PARKED_AT_CLOSE;
 use super::procedure_id::ProcedureId;
-use super::rule::{Sheet, unseen_rule};
+use super::rule::{RuleCard, Sheet, unseen_rule};
 use super::turn::WalkInRule;
 use super::visit::{OwnReason, PlainReason, ScannedPaper};
 
@@ -90,8 +90,8 @@ pub enum Nature {
 /// What is known of a checklist before there is a visit.
 #[derive(Debug, Clone, Copy)]
 pub struct Checklist {
-    /// What a rule of it asks for, in a few words, by the rule's id; none where the rule is not of this checklist.
-    pub rule_title: fn(&str) -> Option<&'static str>,
+    /// Its rules, in the order in which they are judged.
+    pub rules: &'static [RuleCard],
     /// The papers of it that a centre can ask to be scanned, in the order of the steps.
     pub scanned: &'static [ScannedPaper],
 }
@@ -143,7 +143,8 @@ pub fn papers_to_scan() -> Vec<ScannedPaper> {
 
 /// What a rule of any procedure asks for, in a few words.
 pub fn rule_title(rule: &str) -> Option<&'static str> {
-    known_checklists().find_map(|checklist| (checklist.rule_title)(rule))
+    let mut rules = known_checklists().flat_map(|checklist| checklist.rules);
+    rules.find(|card| card.id.as_str() == rule).map(|card| card.title)
 }
 
 /// The Spanish name of the procedure with this id, or the id of one that is not listed.

@@ -68,7 +68,34 @@ pub struct Rule<C, S> {
     pub judge: fn(&C) -> Judging,
 }
 
+/// What is known of a rule without a case: what stands in figures, acts and tables.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleCard {
+    /// Its id.
+    pub id: RuleId,
+    /// What it asks for, in a few Spanish words.
+    pub title: &'static str,
+    /// Every verdict it can give.
+    pub verdicts: &'static [Verdict],
+}
+
+/// What is known of each rule of a table without a case.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "counted while it is compiled")]
+pub const fn cards<C, S, const N: usize>(rules: &[Rule<C, S>; N]) -> [RuleCard; N] {
+    let mut cards = [rules[0].card(); N];
+    let mut at = 1;
+    while at < N {
+        cards[at] = rules[at].card();
+        at += 1;
+    }
+    cards
+}
+
 impl<C, S> Rule<C, S> {
+    const fn card(&self) -> RuleCard {
+        RuleCard { id: self.id, title: self.title, verdicts: self.verdicts }
+    }
+
     /// Whose answer the most serious warning of this rule needs; None for a rule that never warns.
     fn strictest_warning(&self) -> Option<OverrideBy> {
         self.verdicts.iter().filter_map(|verdict| verdict.needs()).max()

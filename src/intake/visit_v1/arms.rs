@@ -1,7 +1,7 @@
 //! One arm a procedure, made from the list of the procedures that are served by a checklist.
 
 use super::common::{Common, FirstJudgementJson};
-use super::{Error, VERSION, affiliate_key_unlock, employer_key, fault, read_str, write};
+use super::{Error, VERSION, fault, read_str, write};
 use crate::domain::calendar::Zone;
 use crate::domain::procedure::{self, Case, Papers, checklists};
 use crate::domain::procedure_id::ProcedureId;
@@ -88,7 +88,7 @@ macro_rules! arms {
             version: u32,
             procedure: String,
             visit: Common,
-            $(#[serde(skip_serializing_if = "Option::is_none")] $folder: Option<$folder::$type>,)+
+            $(#[serde(skip_serializing_if = "Option::is_none")] $folder: Option<super::$folder::$type>,)+
         }
 
         impl Whole {
@@ -130,7 +130,7 @@ macro_rules! arms {
             confirmation: Option<ConfirmationShown>,
             #[serde(skip_serializing_if = "Option::is_none")]
             first_judgement: Option<FirstJudgementJson>,
-            $(#[serde(skip_serializing_if = "Option::is_none")] $folder: Option<$folder::$type>,)+
+            $(#[serde(skip_serializing_if = "Option::is_none")] $folder: Option<super::$folder::$type>,)+
         }
 
         impl Draft {

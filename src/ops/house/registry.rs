@@ -3,6 +3,7 @@
 use super::operation::Operation;
 use super::run::Run;
 use crate::domain::journal::Outcome;
+use crate::domain::procedure::checklists;
 use crate::ops::{FAILED_LOGINS, FOUNDED, LAPSED};
 
 /// What the journal calls an operation or a run.
@@ -38,7 +39,19 @@ const fn entry(name: &'static str) -> Listed {
 }
 
 macro_rules! listed {
-    (operations: $($operation:ty),+; runs: $($run:ty),+; entries: $($entry:ident),+ $(;)?) => {
+    (
+        operations: $($operation:ty),+;
+        runs: $($run:ty),+;
+        entries: $($entry:ident),+;
+        $($folder:ident: $papers:ident,)+
+    ) => {
+        listed! {
+            @with operations: $($operation,)+
+            $(<crate::domain::procedure::$folder::$papers as crate::ops::procedure::AtCounter>::Serves,)+;
+            runs: $($run),+; entries: $($entry),+
+        }
+    };
+    (@with operations: $($operation:ty,)+; runs: $($run:ty),+; entries: $($entry:ident),+) => {
         /// Everything that an entry of the journal can be about.
         pub const LISTED: &[Listed] = &[
             $(entry($entry),)+
@@ -64,7 +77,9 @@ macro_rules! listed {
     };
 }
 
-listed! {
+// The operation by which each procedure's visits are served comes with the procedure.
+checklists! {
+    [listed]
     operations:
     crate::ops::approval::AnswerApproval,
     crate::ops::approval::MarkShown,
@@ -92,7 +107,6 @@ listed! {
     crate::ops::insured::ConfirmInsured,
     crate::ops::insured::CorrectInsured,
     crate::ops::insured::RecordInsured,
-    crate::ops::issuance::DeliverSlip,
     crate::ops::issuance::MarkPrinted,
     crate::ops::issuance::MarkPurged,
     crate::ops::issuance::MarkSent,
@@ -112,7 +126,6 @@ listed! {
     crate::ops::person::CorrectPerson,
     crate::ops::person::RecordPerson,
     crate::ops::printer::TrustPrinter,
-    crate::ops::procedure::UnlockKey,
     crate::ops::procedure::AnswerQuestions,
     crate::ops::procedure::BeginKey,
     crate::ops::procedure::ConfirmData,
@@ -184,7 +197,7 @@ listed! {
     crate::ops::import::WorkHistoryImport<std::io::Empty>,
     crate::ops::retention::EraseDue,
     crate::ops::retention::EraseScans;
-    entries: FOUNDED, FAILED_LOGINS, LAPSED;
+    entries: FOUNDED, FAILED_LOGINS, LAPSED
 }
 
 /// What is listed under a name.

@@ -17,11 +17,12 @@ pub use employer_key_recovery::BeginRecovery;
 
 use serde_json::Value;
 
-use crate::domain::procedure::{self, Case, Papers};
+use crate::domain::journal::Entry;
+use crate::domain::procedure::{self, Case, Papers, checklists};
 use crate::domain::visit::ScannedPaper;
 use crate::intake::visit_v1::KeptPapers;
 use crate::ops::error::Error;
-use crate::ops::house::operation::Work;
+use crate::ops::house::operation::{Noun, Operation, Work};
 use crate::print::documents::Attendee;
 use crate::store::Reader;
 use crate::store::erasure::ERASED_DRAFT;
@@ -29,6 +30,9 @@ use crate::store::visit::{Keys, Visit};
 
 /// What the counter does with the papers of a procedure.
 pub trait AtCounter: Papers<Answers: Default> + KeptPapers + Default {
+    /// The operation by which a visit is served. Its subject is the visit, unless what serves is in the ledger of slips.
+    type Serves: Operation;
+
     /// Said where a visit is to end without what the person came for, although nothing is in the way.
     const NOTHING_IN_THE_WAY: &'static str;
 
@@ -90,6 +94,20 @@ pub enum Served {
     Yes,
     /// They did not.
     No,
+}
+
+macro_rules! serving {
+    (; $($folder:ident: $type:ident,)+) => {
+        /// The names of the operations by which visits are served.
+        const SERVING: &[&str] = &[$(<<procedure::$folder::$type as AtCounter>::Serves as Operation>::NAME),+];
+    };
+}
+
+checklists!([serving]);
+
+/// Is this the entry of an operation that served a visit, and is about that visit?
+pub(in crate::ops) fn serves_visit(entry: &Entry) -> bool {
+    entry.subject_kind == Noun::Visit.code() && SERVING.contains(&entry.operation.as_str())
 }
 
 /// Is this visit served by a checklist? One that was begun as a plain attention stays one, whatever its procedure is served

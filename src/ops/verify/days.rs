@@ -19,7 +19,7 @@ use crate::ops::complaint::RecordComplaint;
 use crate::ops::day::{CloseDay, Closed};
 use crate::ops::house::operation::Operation as _;
 use crate::ops::issuance::{DeliverSlip, ReserveSlip, VoidSlip};
-use crate::ops::procedure::{BEGINNINGS, UnlockKey};
+use crate::ops::procedure::{BEGINNINGS, serves_visit};
 use crate::ops::restore::NoteRestore;
 use crate::ops::self_service::{ChooseKey, OpenLink};
 use crate::ops::turn::{BookAlone, completed_by};
@@ -125,7 +125,6 @@ impl RebuiltDays {
                 self.begin(entry, procedure)
             }
             GoOnWith::NAME => self.begin(entry, entry.code.clone()),
-            UnlockKey::NAME => self.set_outcome(entry, entry.subject_id, Some(VisitOutcome::Served)),
             EndVisit::NAME | EndOthersVisit::NAME => {
                 self.set_outcome(entry, entry.subject_id, VisitOutcome::from_code(&entry.code))
             }
@@ -155,6 +154,7 @@ impl RebuiltDays {
                 Ok(())
             }
             CloseDay::NAME => self.close(reader, entry, detail),
+            _ if serves_visit(entry) => self.set_outcome(entry, entry.subject_id, Some(VisitOutcome::Served)),
             _ => Ok(()),
         }
     }

@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 use super::{Checklist, Nature, Procedure, SelfService};
 use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::rule::Sheet;
+use crate::domain::rule::{Sheet, cards};
 use crate::domain::turn::{OpenTo, WalkInRule};
 
 impl ProcedureId {
@@ -49,14 +49,10 @@ pub static PROCEDURE: Procedure = Procedure {
         open_to: OpenTo::Anyone,
         source: "Ficha «Desbloqueo de clave de afiliado para acceso al portal IESS», desbloqueo presencial, literal a",
     }),
-    nature: Nature::Checklist(Checklist { rule_title, scanned: &[] }),
+    nature: Nature::Checklist(Checklist { rules: &cards(&RULES), scanned: &[] }),
     goes_on_with: Some(ProcedureId::AFFILIATE_KEY),
     self_service: Some(SelfService {
         title: "Desbloquear mi clave de afiliado",
         about: "Si ya actualizó sus datos en una ventanilla. Llega un enlace a su correo.",
     }),
 };
-
-fn rule_title(id: &str) -> Option<&'static str> {
-    RULES.iter().find(|rule| rule.id.as_str() == id).map(|rule| rule.title)
-}

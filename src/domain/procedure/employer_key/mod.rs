@@ -31,7 +31,7 @@ use std::sync::LazyLock;
 use super::{Checklist, Nature, Procedure};
 use crate::domain::catalogue::Card;
 use crate::domain::procedure_id::ProcedureId;
-use crate::domain::rule::Sheet;
+use crate::domain::rule::{Sheet, cards};
 use crate::domain::turn::{OpenTo, WalkInRule};
 use crate::domain::visit::ScannedPaper;
 
@@ -67,7 +67,7 @@ pub static PROCEDURE: Procedure = Procedure {
         source: "Ficha «Clave de empleador de acceso al portal IESS», trámite presencial, paso 1, nota",
     }),
     nature: Nature::Checklist(Checklist {
-        rule_title,
+        rules: &cards(&RULES),
         scanned: &[
             ScannedPaper::Request,
             ScannedPaper::ApplicantDocument,
@@ -81,8 +81,3 @@ pub static PROCEDURE: Procedure = Procedure {
     goes_on_with: None,
     self_service: None,
 };
-
-/// What a rule is about, in a few words, by its id.
-fn rule_title(id: &str) -> Option<&'static str> {
-    RULES.iter().find(|rule| rule.id.as_str() == id).map(|rule| rule.title)
-}

@@ -25,6 +25,8 @@ use crate::store::visit::{Keys, Visit};
 use crate::store::{self, Reader};
 
 impl AtCounter for AffiliateKeyUnlock {
+    type Serves = UnlockKey;
+
     const NOTHING_IN_THE_WAY: &'static str = "Nada impide desbloquear la clave: desbloquéela, escriba por qué no lo hace, o \
          registre que la persona se retiró.";
     const LINKS: Option<&'static str> = None;

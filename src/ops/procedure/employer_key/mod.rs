@@ -19,12 +19,15 @@ use crate::domain::procedure::employer_key::case::{Answers, Case, EmployerKey};
 use crate::domain::visit::ScannedPaper;
 use crate::ops::error::Error;
 use crate::ops::house::operation::Work;
+use crate::ops::issuance::DeliverSlip;
 use crate::ops::word::whose;
 use crate::print::documents::Attendee;
 use crate::store::Reader;
 use crate::store::visit::{Keys, Visit};
 
 impl AtCounter for EmployerKey {
+    type Serves = DeliverSlip;
+
     const NOTHING_IN_THE_WAY: &'static str = "Nada impide entregar la clave: imprímala, escriba por qué no la entrega, o \
          registre que la persona se retiró.";
     const LINKS: Option<&'static str> = Some("Atender por otro empleador");

@@ -45,7 +45,7 @@ use crate::ops::house::operation::Noun;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::registry::listed;
 use crate::ops::issuance::{ReserveSlip, WENT_BY, WentBy};
-use crate::ops::procedure::UnlockKey;
+use crate::ops::procedure::serves_visit;
 use crate::ops::user::LogIn;
 use crate::ops::{FOUNDED, LAPSED, SAMPLE_PAST, journal_form};
 use crate::store::{self, Reader};
@@ -182,7 +182,7 @@ impl RebuiltAuthority {
                 self.words.take_override(said)?;
                 self.overrides.take(said);
                 self.unlocks.take(said);
-                match entry.operation == UnlockKey::NAME {
+                match serves_visit(entry) {
                     true => self.overrides.take_key(said),
                     false => Ok(()),
                 }

@@ -36,6 +36,8 @@ pub(in crate::ui) struct CatalogueDialog {
     fault: Option<Fault>,
     /// How high the foot was, in points.
     foot: f32,
+    /// How high the procedures were that stand above the card, in points.
+    choice: f32,
 }
 
 impl CatalogueDialog {
@@ -43,7 +45,16 @@ impl CatalogueDialog {
     pub(in crate::ui) fn of(procedure: Option<ProcedureId>) -> Self {
         let mut flow = Flow::default();
         flow.focus_first();
-        Self { flow, procedure, shown: None, here: Live::default(), printing: None, fault: None, foot: LAST_ROW }
+        Self {
+            flow,
+            procedure,
+            shown: None,
+            here: Live::default(),
+            printing: None,
+            fault: None,
+            foot: LAST_ROW,
+            choice: 0.0,
+        }
     }
 
     /// One frame; answers whether it stays open.
@@ -103,20 +114,24 @@ impl CatalogueDialog {
         walk.form(ui).choice(Field::new(PROCEDURE), &offered, &mut self.procedure);
     }
 
-    /// The card that was chosen, from its top when it is another one than before; with `walk` the choice above it.
+    /// The card that was chosen, from its top when it is another one than before; with `walk` the choice above it, scrolled
+    /// out of its way once one is chosen.
     fn card_ui(&mut self, ui: &mut Ui, walk: Option<&mut Walk>) {
         let chosen = self.procedure.and_then(find);
         let mut area = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
         if self.shown != self.procedure {
             self.shown = self.procedure;
-            area = area.vertical_scroll_offset(0.0);
+            let above = if walk.is_some() && chosen.is_some() { self.choice } else { 0.0 };
+            area = area.vertical_scroll_offset(above);
         }
         area.show(ui, |ui| {
             widgets::page_keys(ui);
             ui.set_max_width(ui.available_width() - SPACE_M);
             if let Some(walk) = walk {
+                let top = ui.cursor().top();
                 self.choice_ui(ui, walk);
                 ui.add_space(SPACE_M);
+                self.choice = ui.cursor().top() - top;
             }
             match chosen {
                 Some(procedure) => card::ui(ui, procedure, self.here.get()),

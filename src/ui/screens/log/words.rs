@@ -4,20 +4,20 @@ use std::borrow::Cow;
 
 use crate::domain::ledger::VoidCause;
 use crate::domain::mail::MailFault;
-use crate::domain::register::BlockedBecause;
 use crate::domain::visit::VisitOutcome;
 use crate::ops::LAPSED;
 use crate::ops::Operation as _;
 use crate::ops::log::{Event, reason_in_words};
-use crate::ops::procedure::{AnswerQuestions, AskUnlock, BeginKey, BeginRecovery, ConfirmData, UnlockKey};
+use crate::ops::procedure::{AnswerQuestions, AskUnlock, BeginKey, BeginRecovery, ConfirmData};
 use crate::ops::reading::Purpose;
 use crate::ops::scan::ScannedPaper;
 use crate::ops::view::VisitState;
 use crate::ops::{approval, complaint, issuance, mail, reading, scan, self_service, turn, visit};
+use crate::ui::screens::visit::done_by;
 use crate::ui::widgets::Sign;
 
 /// What was done, by the operations' names in the journal.
-const DONE: [(&str, &str); 60] = [
+const DONE: &[(&str, &str)] = &[
     (turn::MarkArrived::NAME, "La persona llegó"),
     (turn::TypeConfirmation::NAME, "Turno copiado de la confirmación"),
     (turn::GiveWalkIn::NAME, "Turno presencial dado"),
@@ -36,7 +36,6 @@ const DONE: [(&str, &str); 60] = [
     (visit::BeginVisit::NAME, "Empezó la atención"),
     (visit::LinkVisit::NAME, "Otra atención de la misma persona"),
     (visit::GoOnWith::NAME, "Siguió con lo que la persona necesita después"),
-    (UnlockKey::NAME, "Clave de afiliado desbloqueada"),
     (visit::ParkVisit::NAME, "Quedó en pausa"),
     (visit::ResumeVisit::NAME, "Siguió después de la pausa"),
     (visit::ReopenVisit::NAME, "Se abrió de nuevo"),
@@ -59,7 +58,6 @@ const DONE: [(&str, &str); 60] = [
     (issuance::MarkPrinted::NAME, "La impresora la dio por impresa"),
     (issuance::MarkUnconfirmed::NAME, "La impresora no confirmó"),
     (issuance::MarkPurged::NAME, "Borrada de la cola de impresión"),
-    (issuance::DeliverSlip::NAME, "Clave entregada"),
     (issuance::VoidSlip::NAME, "Clave anulada"),
     (mail::NoteSent::NAME, "Aviso por correo enviado al empleador"),
     (mail::NoteFailed::NAME, "El aviso por correo al empleador no se pudo enviar"),
@@ -88,7 +86,9 @@ const LETTERS: [(&str, &str, &str); 2] = [
 
 /// What an entry says, and how it ended where that is not as meant.
 pub(super) fn done(event: &Event) -> String {
-    let words = DONE.iter().find(|(name, _)| *name == event.operation).map(|(_, words)| *words);
+    let served = done_by(&event.operation, &event.code);
+    let listed = || DONE.iter().find(|(name, _)| *name == event.operation).map(|(_, words)| *words);
+    let words = served.as_ref().map(|(words, _)| *words).or_else(listed);
     let kind = event.code.split(' ').next().unwrap_or_default();
     let words = LETTERS.iter().find(|it| (it.0, it.1) == (event.operation.as_str(), kind)).map(|it| it.2).or(words);
     let words: Cow<'_, str> =
@@ -96,7 +96,7 @@ pub(super) fn done(event: &Event) -> String {
     if event.outcome == "refused" {
         return format!("{words}: no se aceptó");
     }
-    match qualified(event) {
+    match served.map_or_else(|| qualified(event), |(_, because)| because) {
         Some(more) => format!("{words}: {more}"),
         None => words.into_owned(),
     }
@@ -123,7 +123,6 @@ fn qualified(event: &Event) -> Option<String> {
         reading::OpenVisit::NAME | reading::OpenScan::NAME => {
             Purpose::ALL.into_iter().find(|purpose| purpose.code() == code).map(|it| it.spanish().to_lowercase())
         }
-        UnlockKey::NAME => BlockedBecause::from_code(code).map(|reason| reason.spanish().to_lowercase()),
         issuance::VoidSlip::NAME => {
             VoidCause::ALL.into_iter().find(|cause| cause.code() == code).map(|cause| cause.spanish().to_owned())
         }
@@ -222,7 +221,6 @@ mod tests {
             visit::BeginVisit::NAME,
             visit::LinkVisit::NAME,
             visit::GoOnWith::NAME,
-            UnlockKey::NAME,
             visit::ParkVisit::NAME,
             visit::ResumeVisit::NAME,
             visit::ReopenVisit::NAME,
@@ -239,7 +237,6 @@ mod tests {
             reading::OpenScan::NAME,
             complaint::RecordComplaint::NAME,
             reading::OpenVisit::NAME,
-            issuance::DeliverSlip::NAME,
             issuance::VoidSlip::NAME,
             mail::NoteSent::NAME,
             mail::NoteFailed::NAME,

@@ -14,17 +14,38 @@ mod turn;
 
 use eframe::egui::{Context, Ui};
 
+use self::checklist::OnScreen as _;
 use self::frame::{Frame, Wish};
 pub(in crate::ui) use self::reading::ReadDocument;
 use self::serving::{Saved, Serving};
 use crate::desk::{Desk, Live};
 use crate::domain::id::VisitId;
+use crate::domain::procedure::checklists;
 use crate::domain::procedure_id::ProcedureId;
-use crate::ops::Changed;
+use crate::ops::procedure::AtCounter;
 use crate::ops::view::{self, VisitAtHand, VisitOutcome, VisitState};
+use crate::ops::{Changed, Operation};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::shortcuts::Action;
 use crate::ui::widgets::{self, Sign};
+
+macro_rules! done_by {
+    ($operation:ident, $code:ident; $($folder:ident: $type:ident,)+) => {
+        $({
+            type Papers = crate::domain::procedure::$folder::$type;
+            if $operation == <<Papers as AtCounter>::Serves as Operation>::NAME {
+                return Some((Papers::WORDS.done, Papers::done_because($code)));
+            }
+        })+
+    };
+}
+
+/// What the log says of an entry by whose operation a visit is served: what was done, and what the entry's code says besides.
+/// Nothing of any other.
+pub(in crate::ui::screens) fn done_by(operation: &str, code: &str) -> Option<(&'static str, Option<String>)> {
+    checklists!([done_by] operation, code);
+    None
+}
 
 /// The visit at hand.
 pub struct VisitScreen {

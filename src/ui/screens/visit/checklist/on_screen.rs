@@ -31,6 +31,9 @@ pub(in super::super) trait OnScreen:
     /// The words in which the page speaks of what the person came for.
     const WORDS: Words;
 
+    /// What the log says besides, by the code of the entry that served.
+    fn done_because(code: &str) -> Option<String>;
+
     /// The step with which a visit begins.
     const FIRST: Self::Step;
 
@@ -93,6 +96,8 @@ pub(in super::super) struct Words {
     pub(in super::super) in_order: &'static str,
     /// Asked then.
     pub(in super::super) why_not: &'static str,
+    /// What the log says once it was done.
+    pub(in super::super) done: &'static str,
 }
 
 /// The pages of the steps: each changes the working copy and says whether it did.

@@ -11,7 +11,7 @@ use self::pages::UnlockPages;
 use self::unlocking::Unlocking;
 use crate::domain::procedure::affiliate_key_unlock::Step;
 use crate::domain::procedure::affiliate_key_unlock::case::{AffiliateKeyUnlock, Case};
-use crate::domain::register::InsuredAnswer;
+use crate::domain::register::{BlockedBecause, InsuredAnswer};
 use crate::domain::visit::{Agreement, Somebody, TurnAnswer, WorkingCopy};
 use crate::ops::scan::ScannedPaper;
 use crate::ui::screens::visit::checklist::{OnScreen, Registered, Words};
@@ -29,9 +29,14 @@ impl OnScreen for AffiliateKeyUnlock {
         may_not: "No se puede desbloquear la clave",
         in_order: "Todo está en orden para desbloquear la clave.",
         why_not: "Por qué no se desbloquea la clave",
+        done: "Clave de afiliado desbloqueada",
     };
     const FIRST: Step = Step::Turn;
     const DOCUMENT: Step = Step::Document;
+
+    fn done_because(code: &str) -> Option<String> {
+        BlockedBecause::from_code(code).map(|reason| reason.spanish().to_lowercase())
+    }
 
     fn step_name(step: Step) -> &'static str {
         step.name()

@@ -36,9 +36,14 @@ impl OnScreen for EmployerKey {
         may_not: "No se puede entregar la clave",
         in_order: "Todo está en orden para entregar la clave.",
         why_not: "Por qué no se entrega la clave",
+        done: "Clave entregada",
     };
     const FIRST: Step = Step::Turn;
     const DOCUMENT: Step = Step::Document;
+
+    fn done_because(_: &str) -> Option<String> {
+        None
+    }
 
     fn step_name(step: Step) -> &'static str {
         step.name()
