@@ -12,8 +12,11 @@ use ventanilla::print::pdf;
 
 use crate::paper::{card_of, words};
 
-/// Of each sheet, the norms that it names and the steps of its ways. That of the affiliate key names no norm.
-const AS_THE_SHEETS_HAVE_IT: &[(&str, usize, &[(Side, usize)])] = &[
+/// A procedure, how many norms its sheet names, and how many steps each of its ways has.
+type Counted = (&'static str, usize, &'static [(Side, usize)]);
+
+/// As the sheets have it: that of the affiliate key names no norm.
+const AS_THE_SHEETS_HAVE_IT: &[Counted] = &[
     ("employer_key", 6, &[(Side::InPerson, 7), (Side::Online, 7)]),
     ("employer_key_recovery", 6, &[(Side::Online, 6)]),
     ("affiliate_key", 0, &[(Side::Online, 12)]),
