@@ -502,7 +502,7 @@ fn a_word_is_given_back_only_by_the_slip_that_used_it() {
     let again = ready(&house, &clerk, 0).unwrap();
     let word = |state: &str| {
         let count = "SELECT count(*) FROM approval WHERE matter = 'second_key_today' AND state = ?1";
-        house.reader().unwrap().one(count, [state], |row| row.get::<_, u32>(0)).unwrap()
+        house.reader().unwrap().one(count, [state], |row| row.get::<u32>(0)).unwrap()
     };
     // It was printed: the word is spent.
     grant(&house, &chief, ask(&house, &clerk, Matter::SecondKeyToday, again, "")).unwrap();

@@ -244,7 +244,7 @@ fn reading_beside_the_owner_sees_its_commits_and_cannot_write() {
     let beside = open_read_only(folder.path(), &key()).unwrap();
     add_person(&store, "1714307103", "Ana");
     let count =
-        |reader: &ventanilla::store::Reader| reader.one("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0));
+        |reader: &ventanilla::store::Reader| reader.one("SELECT count(*) FROM person", [], |row| row.get::<i64>(0));
     assert_eq!(count(&beside).unwrap(), 1);
     assert!(beside.one("DELETE FROM person RETURNING id", [], |_| Ok(())).is_err());
     assert_eq!(count(&store.reader().unwrap()).unwrap(), 1);
@@ -263,7 +263,7 @@ fn one_moment_stays_one_moment_while_others_write() {
     let (_folder, store) = new_store();
     let reader = store.reader().unwrap();
     let people = |reader: &ventanilla::store::Reader| {
-        reader.one("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0)).unwrap()
+        reader.one("SELECT count(*) FROM person", [], |row| row.get::<i64>(0)).unwrap()
     };
     let seen = reader.at_one_moment(|reader| -> Result<_, Error> {
         let before = people(reader);

@@ -1,8 +1,7 @@
 //! Requests for a second person's word, and the answers.
 
-use rusqlite::Row;
-
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
@@ -44,7 +43,7 @@ pub struct Approval {
 const COLUMNS: &str = "id, centre_id, matter, subject_kind, subject_id, covers, reason, requested_by, requested_at_ms, state, answered_by, \
                        answered_at_ms, answer_note, sole_supervisor";
 
-fn approval(row: &Row<'_>) -> rusqlite::Result<Approval> {
+fn approval(row: &Row<'_>) -> link::Result<Approval> {
     Ok(Approval {
         id: row.get(0)?,
         centre: row.get(1)?,

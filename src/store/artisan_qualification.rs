@@ -1,10 +1,10 @@
 //! The register of artisan qualifications: of the Junta Nacional de Defensa del Artesano, and ministerial agreements.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::notarial_power::{Revocation, SetAside};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{ArtisanQualificationId, UserId, VisitId};
@@ -43,15 +43,15 @@ const COLUMNS: &str = "id, issuer, number, holder_kind, holder_number, holder_na
                        revoked_by, revoked_at_ms, revoked_reason, revoked_on, recorded_in_visit, set_aside_by, set_aside_at_ms, \
                        set_aside_reason";
 
-fn qualification(row: &Row<'_>) -> rusqlite::Result<ArtisanQualification> {
+fn qualification(row: &Row<'_>) -> link::Result<ArtisanQualification> {
     let issuer: String = row.get(1)?;
     Ok(ArtisanQualification {
         id: row.get(0)?,
         issuer: if issuer == "ministry" { ArtisanIssuer::Ministry } else { ArtisanIssuer::JuntaNacional },
         number: row.get(2)?,
         holder: (column::person_number(row, 3)?, row.get(5)?),
-        issued_on: row.get::<_, Day>(6)?.0,
-        expires_on: row.get::<_, Option<Day>>(7)?.map(|day| day.0),
+        issued_on: row.get::<Day>(6)?.0,
+        expires_on: row.get::<Option<Day>>(7)?.map(|day| day.0),
         recorded_by: row.get(8)?,
         recorded_at_ms: row.get(9)?,
         revoked: Revocation::read(row, 10)?,

@@ -73,7 +73,7 @@ pub fn centres(reader: &Reader) -> Result<Vec<Centre>, Error> {
                 name: row.get(2)?,
                 province: row.get(3)?,
                 canton: row.get(4)?,
-                zone: if row.get::<_, String>(5)? == zone_code(Zone::Galapagos) {
+                zone: if row.get::<String>(5)? == zone_code(Zone::Galapagos) {
                     Zone::Galapagos
                 } else {
                     Zone::Mainland
@@ -165,7 +165,7 @@ pub fn set_setting(tx: &Transaction<'_>, centre: CentreId, name: &str, value: &s
 pub fn holidays(reader: &Reader, centre: CentreId) -> Result<Vec<(NaiveDate, String)>, Error> {
     reader
         .all("SELECT on_day, name FROM holiday WHERE centre_id = ?1 ORDER BY on_day", [centre], |row| {
-            Ok((row.get::<_, Day>(0)?.0, row.get(1)?))
+            Ok((row.get::<Day>(0)?.0, row.get(1)?))
         })
         .while_doing("leer los feriados")
 }

@@ -1,9 +1,8 @@
 //! Codes and links: asked for, made when their letter is sent, given back. Of each secret there is the hash alone.
 
-use rusqlite::Row;
-
 use super::column;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::calendar::Moment;
 use crate::domain::challenge::{ChallengeKind, ChallengeState};
@@ -31,7 +30,7 @@ pub struct Challenge {
 
 const COLUMNS: &str = "id, flow_id, kind, decoy, asked_at_ms, state, secret_hash, made_at_ms";
 
-fn challenge(row: &Row<'_>) -> rusqlite::Result<Challenge> {
+fn challenge(row: &Row<'_>) -> link::Result<Challenge> {
     let (hash, made_at): (String, Option<Moment>) = (row.get(6)?, row.get(7)?);
     Ok(Challenge {
         id: row.get(0)?,
@@ -135,7 +134,7 @@ pub fn note_guess(tx: &Transaction<'_>, id: ChallengeId, at_ms: i64) -> Result<(
 /// How often one was guessed at.
 pub fn guesses(reader: &Reader, id: ChallengeId) -> Result<usize, Error> {
     reader
-        .one("SELECT count(*) FROM challenge_guess WHERE challenge_id = ?1", [id], |row| row.get::<_, i64>(0))
+        .one("SELECT count(*) FROM challenge_guess WHERE challenge_id = ?1", [id], |row| row.get::<i64>(0))
         .while_doing("contar los códigos equivocados")
         .map(|count| usize::try_from(count).unwrap_or(usize::MAX))
 }
@@ -145,7 +144,7 @@ pub fn guesses_of(reader: &Reader, flow: SelfServiceId) -> Result<usize, Error> 
     let sql =
         "SELECT count(*) FROM challenge c CROSS JOIN challenge_guess g ON g.challenge_id = c.id WHERE c.flow_id = ?1";
     reader
-        .one(sql, [flow], |row| row.get::<_, i64>(0))
+        .one(sql, [flow], |row| row.get::<i64>(0))
         .while_doing("contar los códigos equivocados")
         .map(|count| usize::try_from(count).unwrap_or(usize::MAX))
 }

@@ -1,9 +1,8 @@
 //! The keys that people chose for themselves, and what they prove themselves with: as hashes, and nothing else.
 
-use rusqlite::Row;
-
 use super::column;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::SelfServiceId;
 use crate::domain::number::PersonNumber;
@@ -23,7 +22,7 @@ pub struct ChosenKey {
 
 const COLUMNS: &str = "flow_id, key_hash, made_at_ms, journal_n";
 
-fn chosen(row: &Row<'_>) -> rusqlite::Result<ChosenKey> {
+fn chosen(row: &Row<'_>) -> link::Result<ChosenKey> {
     Ok(ChosenKey { flow: row.get(0)?, hash: row.get(1)?, made_at_ms: row.get(2)?, journal_number: row.get(3)? })
 }
 

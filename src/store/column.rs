@@ -2,9 +2,9 @@
 //! that does not read back is damage, and says which value it holds.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
+use super::link::{self, Fault, Row};
 use crate::domain::approval::{Matter, RequestState};
 use crate::domain::calendar::Moment;
 use crate::domain::challenge::{ChallengeKind, ChallengeState};
@@ -189,7 +189,7 @@ pub(super) fn person_kind(number: &PersonNumber) -> &'static str {
 }
 
 /// Reads a person's number from two columns: its kind, then the number.
-pub(super) fn person_number(row: &Row<'_>, kind_at: usize) -> rusqlite::Result<PersonNumber> {
+pub(super) fn person_number(row: &Row<'_>, kind_at: usize) -> link::Result<PersonNumber> {
     use crate::domain::number::{Cedula, ForeignerCode, PassportNumber};
     let number_at = kind_at.saturating_add(1);
     let (kind, number): (String, String) = (row.get(kind_at)?, row.get(number_at)?);
@@ -199,11 +199,5 @@ pub(super) fn person_number(row: &Row<'_>, kind_at: usize) -> rusqlite::Result<P
         "passport" => PassportNumber::parse(&number).ok().map(PersonNumber::Passport),
         _ => None,
     };
-    read.ok_or_else(|| {
-        rusqlite::Error::FromSqlConversionFailure(
-            number_at,
-            rusqlite::types::Type::Text,
-            format!("PersonNumber: {kind} {number:?}").into(),
-        )
-    })
+    read.ok_or_else(|| Fault::unreadable(number_at, format!("PersonNumber: {kind} {number:?}")))
 }

@@ -1,10 +1,10 @@
 //! Complaints: against a visit or by themselves, with what came of them.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{CentreId, ComplaintId, UserId, VisitId, WindowId};
 
@@ -36,14 +36,14 @@ pub struct Complaint {
 const COLUMNS: &str =
     "id, centre_id, window_id, recorded_by, recorded_at_ms, accounting_day, procedure, visit_id, matter, resolution";
 
-fn complaint(row: &Row<'_>) -> rusqlite::Result<Complaint> {
+fn complaint(row: &Row<'_>) -> link::Result<Complaint> {
     Ok(Complaint {
         id: row.get(0)?,
         centre: row.get(1)?,
         window: row.get(2)?,
         recorded_by: row.get(3)?,
         recorded_at_ms: row.get(4)?,
-        accounting_day: row.get::<_, Day>(5)?.0,
+        accounting_day: row.get::<Day>(5)?.0,
         procedure: row.get(6)?,
         visit: row.get(7)?,
         matter: row.get(8)?,

@@ -3,10 +3,9 @@
 //! Rows that count in the ledger and in statistics stay, with [`ERASED`] in place of the person; the journal's entries
 //! stay, without their details. What a text holds is not decided here.
 
-use rusqlite::Row;
-
 use super::column;
 use super::error::{Error, WhileDoing as _};
+use super::link::Row;
 use super::notarial_power;
 use super::search;
 use super::transaction::{Reader, Transaction};
@@ -229,7 +228,7 @@ pub fn last_turn_day(reader: &Reader, person: &PersonNumber) -> Result<Option<ch
         .one(
             "SELECT max(on_day) FROM turn WHERE holder_number = ?1 AND holder_kind = ?2",
             (person.as_str(), column::person_kind(person)),
-            |row| row.get::<_, Option<column::Day>>(0),
+            |row| row.get::<Option<column::Day>>(0),
         )
         .while_doing("buscar el último turno de una persona")
         .map(|day| day.map(|day| day.0))

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
+use super::link::{self, Fault};
+
 use crate::domain::system::{Details, ForLog, InSpanish, case_of};
 
 /// An error of the store. The `source` keeps the engine's own words, for the details on demand.
@@ -124,7 +126,7 @@ pub enum Error {
         /// What was being done.
         doing: &'static str,
         /// The engine's own error.
-        source: rusqlite::Error,
+        source: Fault,
     },
 }
 
@@ -132,7 +134,9 @@ impl ForLog for Error {
     fn for_log(&self) -> String {
         let case = case_of(self);
         match self {
-            Self::Statement { doing, source } => format!("store {case}: {doing}: {}", engine_for_log(source)),
+            Self::Statement { doing, source: Fault::Sqlite(source) } => {
+                format!("store {case}: {doing}: {}", engine_for_log(source))
+            }
             Self::File { doing, source, .. } => format!("store {case}: {doing}: {}", source.for_log()),
             Self::DiskFull { doing } | Self::Busy { doing } => format!("store {case}: {doing}"),
             Self::Damaged { finding, .. } => format!("store {case}: {finding}"),
@@ -170,7 +174,7 @@ impl Error {
     pub fn is_duplicate(&self) -> bool {
         matches!(
             self,
-            Self::Statement { source: rusqlite::Error::SqliteFailure(failure, _), .. }
+            Self::Statement { source: Fault::Sqlite(rusqlite::Error::SqliteFailure(failure, _)), .. }
                 if matches!(
                     failure.extended_code,
                     ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID
@@ -189,8 +193,9 @@ impl Error {
     }
 
     /// An error of the engine on `file`, under its own name where it has one.
-    pub(super) fn from_engine(doing: &'static str, file: &Path, source: rusqlite::Error) -> Self {
-        let rusqlite::Error::SqliteFailure(failure, _) = &source else {
+    pub(super) fn from_engine(doing: &'static str, file: &Path, source: impl Into<Fault>) -> Self {
+        let source = source.into();
+        let Fault::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) = &source else {
             return Self::Statement { doing, source };
         };
         // The shared memory of the write-ahead log is the one place where the engine reports a full disk as an
@@ -220,9 +225,15 @@ pub trait WhileDoing<T> {
     fn while_doing(self, doing: &'static str) -> Result<T, Error>;
 }
 
+impl<T> WhileDoing<T> for link::Result<T> {
+    fn while_doing(self, doing: &'static str) -> Result<T, Error> {
+        self.map_err(|source| Error::from_engine(doing, Path::new(super::sqlite::STORE_FILE), source))
+    }
+}
+
 impl<T> WhileDoing<T> for rusqlite::Result<T> {
     fn while_doing(self, doing: &'static str) -> Result<T, Error> {
-        self.map_err(|source| Error::from_engine(doing, Path::new(super::engine::STORE_FILE), source))
+        self.map_err(Fault::from).while_doing(doing)
     }
 }
 
@@ -232,7 +243,7 @@ mod tests {
 
     fn statement(code: std::ffi::c_int, words: &str) -> Error {
         let source = rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some(words.to_owned()));
-        Error::Statement { doing: "guardar el turno", source }
+        Error::Statement { doing: "guardar el turno", source: source.into() }
     }
 
     #[test]

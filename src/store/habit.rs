@@ -22,7 +22,7 @@ pub fn of_clerks(
     let counts = |sql| {
         reader
             .all(sql, (centre, Day(first), Day(last)), |row| {
-                let count = |at| row.get::<_, u32>(at).map(u64::from);
+                let count = |at| row.get::<u32>(at).map(u64::from);
                 Ok((row.get(0)?, count(1)?, count(2)?, count(3)?))
             })
             .while_doing("contar lo que hizo cada persona")
@@ -53,7 +53,7 @@ pub fn of_clerks(
              GROUP BY user_id",
             (centre, Day(first), Day(last), counted::CALL),
             |row| {
-                let count = |at| row.get::<_, u32>(at).map(u64::from);
+                let count = |at| row.get::<u32>(at).map(u64::from);
                 Ok((row.get(0)?, count(1)?, count(2)?))
             },
         )

@@ -1,10 +1,11 @@
 //! The register of the insured: who they are, how their key stands, how they are reached, the day and month of their birth.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
+use rusqlite::params;
 
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::provenance::Provenance;
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::InsuredId;
@@ -38,7 +39,7 @@ pub struct Insured {
 const COLUMNS: &str = "id, person_kind, person_number, person_name, kind, key_state, email, mobile, telephone, up_to_date_on, \
                        birth, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms";
 
-fn insured(row: &Row<'_>) -> rusqlite::Result<Insured> {
+fn insured(row: &Row<'_>) -> link::Result<Insured> {
     Ok(Insured {
         id: row.get(0)?,
         number: column::person_number(row, 1)?,
@@ -46,7 +47,7 @@ fn insured(row: &Row<'_>) -> rusqlite::Result<Insured> {
         kind: row.get(4)?,
         key: row.get(5)?,
         contact: Contact { email: row.get(6)?, mobile: row.get(7)?, telephone: row.get(8)? },
-        up_to_date_on: row.get::<_, Option<Day>>(9)?.map(|day| day.0),
+        up_to_date_on: row.get::<Option<Day>>(9)?.map(|day| day.0),
         birth: row.get(10)?,
         provenance: Provenance::read(row, 11)?,
     })
@@ -59,7 +60,7 @@ pub fn add(tx: &Transaction<'_>, new: &Insured) -> Result<InsuredId, Error> {
         "INSERT INTO insured (person_kind, person_number, person_name, folded, kind, key_state, email, mobile, telephone, \
          up_to_date_on, birth, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        rusqlite::params![
+        params![
             column::person_kind(&new.number),
             new.number.as_str(),
             new.name,
@@ -89,7 +90,7 @@ pub fn update(tx: &Transaction<'_>, changed: &Insured) -> Result<(), Error> {
         "UPDATE insured SET person_kind = ?2, person_number = ?3, person_name = ?4, folded = ?5, kind = ?6, key_state = ?7, \
          email = ?8, mobile = ?9, telephone = ?10, up_to_date_on = ?11, birth = ?12, source = ?13, recorded_by = ?14, \
          recorded_at_ms = ?15, confirmed_by = ?16, confirmed_at_ms = ?17 WHERE id = ?1",
-        rusqlite::params![
+        params![
             changed.id,
             column::person_kind(&changed.number),
             changed.number.as_str(),

@@ -1,10 +1,11 @@
 //! The ledger of slips.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
+use rusqlite::params;
 
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{CentreId, IssuanceId, UserId, VisitId, WindowId};
@@ -64,7 +65,7 @@ const COLUMNS: &str = "id, serial, centre_id, window_id, visit_id, employer_numb
                        key_hash, state, accounting_day, clerk_id, printer, job_id, journal_n, reserved_at_ms, ended_at_ms, \
                        acknowledgement, void_cause, void_reason, may_still_print, purged";
 
-fn issuance(row: &Row<'_>) -> rusqlite::Result<Issuance> {
+fn issuance(row: &Row<'_>) -> link::Result<Issuance> {
     let acknowledgement: Option<String> = row.get(18)?;
     Ok(Issuance {
         id: row.get(0)?,
@@ -77,7 +78,7 @@ fn issuance(row: &Row<'_>) -> rusqlite::Result<Issuance> {
         recipient: column::person_number(row, 7)?,
         key_hash: row.get(9)?,
         state: row.get(10)?,
-        accounting_day: row.get::<_, Day>(11)?.0,
+        accounting_day: row.get::<Day>(11)?.0,
         clerk: row.get(12)?,
         printer: row.get(13)?,
         job_id: row.get(14)?,
@@ -111,7 +112,7 @@ fn insert(tx: &Transaction<'_>, new: &Issuance, is_sample: bool) -> Result<Issua
          recipient_number, key_hash, state, accounting_day, clerk_id, printer, job_id, journal_n, reserved_at_ms, ended_at_ms, \
          acknowledgement, void_cause, void_reason, may_still_print, purged, sample) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
-        rusqlite::params![
+        params![
             new.serial,
             new.centre,
             new.window,

@@ -1,9 +1,10 @@
 //! The journal's rows: appended, read, walked. Never changed, never deleted; details can be erased.
 
-use rusqlite::Row;
+use rusqlite::params;
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{OpId, UserId};
 use crate::domain::journal::{Digest, Entry, Head};
@@ -34,7 +35,7 @@ pub fn append(tx: &Transaction<'_>, previous: &Head, entry: &Entry, detail: &Det
         "INSERT INTO journal (n, op_id, at_ms, accounting_day, centre_id, window_id, user_id, operation, subject_kind, \
              subject_id, outcome, code, detail_digest, previous, hash) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        rusqlite::params![
+        params![
             entry.number,
             entry.op_id,
             entry.at_ms,
@@ -91,13 +92,13 @@ pub struct Chained {
 const COLUMNS: &str = "n, op_id, at_ms, accounting_day, centre_id, window_id, user_id, operation, subject_kind, subject_id, outcome, \
                        code, detail_digest, previous, hash";
 
-fn chained(row: &Row<'_>) -> rusqlite::Result<Chained> {
+fn chained(row: &Row<'_>) -> link::Result<Chained> {
     Ok(Chained {
         entry: Entry {
             number: row.get(0)?,
             op_id: row.get(1)?,
             at_ms: row.get(2)?,
-            accounting_day: row.get::<_, Day>(3)?.0,
+            accounting_day: row.get::<Day>(3)?.0,
             centre: row.get(4)?,
             window: row.get(5)?,
             user: row.get(6)?,

@@ -1,10 +1,10 @@
 //! The unlockings of affiliate keys: one row each, never changed.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{CentreId, SelfServiceId, UserId, VisitId, WindowId};
 use crate::domain::number::PersonNumber;
@@ -49,7 +49,7 @@ impl KeyUnlock {
 const COLUMNS: &str = "centre_id, window_id, visit_id, flow_id, accounting_day, unlocked_by, unlocked_at_ms, reason, \
                        brings_up_to_date, journal_n";
 
-fn key_unlock(row: &Row<'_>) -> rusqlite::Result<KeyUnlock> {
+fn key_unlock(row: &Row<'_>) -> link::Result<KeyUnlock> {
     let flow: Option<SelfServiceId> = row.get(3)?;
     Ok(KeyUnlock {
         centre: row.get(0)?,
@@ -58,7 +58,7 @@ fn key_unlock(row: &Row<'_>) -> rusqlite::Result<KeyUnlock> {
             Some(flow) => UnlockedIn::SelfService(flow),
             None => UnlockedIn::Visit { visit: row.get(2)?, reason: row.get(7)?, brings_up_to_date: row.get(8)? },
         },
-        accounting_day: row.get::<_, Day>(4)?.0,
+        accounting_day: row.get::<Day>(4)?.0,
         unlocked_by: row.get(5)?,
         unlocked_at_ms: row.get(6)?,
         journal_number: row.get(9)?,

@@ -3,10 +3,10 @@
 //! A range is read on the index `visit_log` alone, and answers ids; the lines are read for those in sight.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Fault, Row};
 use super::search::Query;
 use super::transaction::Reader;
 use super::visit::VisitState;
@@ -132,7 +132,7 @@ pub fn visits(reader: &Reader, centre: CentreId, filter: &Filter, sorting: Sorti
     );
     let mut found = Vec::new();
     reader.each("buscar en la bitácora", &sql, params, |row| {
-        let read = || -> rusqlite::Result<Option<VisitId>> {
+        let read = || -> link::Result<Option<VisitId>> {
             let id = row.get(0)?;
             Ok(match &text {
                 Some(text) if !text.agrees_with(id, row)? => None,
@@ -213,15 +213,11 @@ impl Text {
     }
 
     /// Does it agree with a row that begins with the id, and goes on with [`SEARCHED`]?
-    fn agrees_with(&self, id: VisitId, row: &Row<'_>) -> rusqlite::Result<bool> {
-        let names = |column| -> rusqlite::Result<bool> { Ok(self.query.names(text_at(row, column)?)) };
-        let begins = |column| -> rusqlite::Result<bool> { Ok(self.query.begins(text_at(row, column)?)) };
+    fn agrees_with(&self, id: VisitId, row: &Row<'_>) -> link::Result<bool> {
+        let names = |column| -> link::Result<bool> { Ok(self.query.names(row.text(column)?)) };
+        let begins = |column| -> link::Result<bool> { Ok(self.query.begins(row.text(column)?)) };
         Ok(self.named.contains(&id) || names(1)? || names(2)? || begins(3)? || begins(4)? || begins(5)? || begins(6)?)
     }
-}
-
-fn text_at<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<&'r str> {
-    Ok(row.get_ref(column)?.as_str()?)
 }
 
 /// What a list shows of a visit.
@@ -308,8 +304,8 @@ pub fn line(reader: &Reader, id: VisitId) -> Result<Option<Line>, Error> {
                 Ok(Line {
                     visit: row.get(0)?,
                     procedure: row.get(1)?,
-                    state: VisitState::from_code(&state).ok_or(rusqlite::Error::InvalidQuery)?,
-                    accounting_day: row.get::<_, Day>(3)?.0,
+                    state: VisitState::from_code(&state).ok_or_else(|| Fault::unreadable(0, "state"))?,
+                    accounting_day: row.get::<Day>(3)?.0,
                     arrived_at_ms: row.get(4)?,
                     opened_at_ms: row.get(5)?,
                     ended_at_ms: row.get(6)?,

@@ -12,7 +12,6 @@ mod column;
 pub mod complaint;
 pub mod day;
 pub mod employer;
-mod engine;
 pub mod erasure;
 mod error;
 pub mod habit;
@@ -20,6 +19,7 @@ pub mod insured;
 pub mod issuance;
 pub mod journal;
 pub mod key_unlock;
+mod link;
 pub mod log;
 pub mod notarial_power;
 pub mod notice;
@@ -32,9 +32,9 @@ pub mod retention;
 pub mod run;
 pub mod scan;
 pub mod scans;
-mod schema;
 pub mod search;
 pub mod self_service;
+mod sqlite;
 mod transaction;
 pub mod turn;
 pub mod user;
@@ -42,10 +42,11 @@ pub mod visit;
 pub mod vouched;
 pub mod work_history;
 
-pub use engine::{
+pub use error::{Error, WhileDoing};
+pub use link::{Fault, Params, Row};
+pub use pacer::{Chunk, ChunkPacer};
+pub use sqlite::{
     CreateOptions, ForGood, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,
     open_read_only, original_beside, rekey, structure_fault,
 };
-pub use error::{Error, WhileDoing};
-pub use pacer::{Chunk, ChunkPacer};
 pub use transaction::{Reader, Transaction};

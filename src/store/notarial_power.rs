@@ -1,10 +1,11 @@
 //! The register of notarial powers: recorded once, found in later visits, revoked by name.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
+use rusqlite::params;
 
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{NotarialPowerId, UserId, VisitId};
 use crate::domain::name::folded;
@@ -26,8 +27,8 @@ pub struct Revocation {
 
 impl Revocation {
     /// Reads four columns: by, at, reason, and the day of the act.
-    pub(super) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Self>> {
-        let on = row.get::<_, Option<Day>>(at.saturating_add(3))?.map(|day| day.0);
+    pub(super) fn read(row: &Row<'_>, at: usize) -> link::Result<Option<Self>> {
+        let on = row.get::<Option<Day>>(at.saturating_add(3))?.map(|day| day.0);
         Ok(SetAside::read(row, at)?.map(|SetAside { by, at_ms, reason }| Self { on, by, at_ms, reason }))
     }
 }
@@ -45,7 +46,7 @@ pub struct SetAside {
 
 impl SetAside {
     /// Reads three columns: by, at, reason.
-    pub(super) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Self>> {
+    pub(super) fn read(row: &Row<'_>, at: usize) -> link::Result<Option<Self>> {
         let by: Option<UserId> = row.get(at)?;
         let at_ms: Option<i64> = row.get(at.saturating_add(1))?;
         let reason: Option<String> = row.get(at.saturating_add(2))?;
@@ -105,15 +106,15 @@ fn scope_code(scope: PowerScope) -> &'static str {
     }
 }
 
-fn power(row: &Row<'_>) -> rusqlite::Result<NotarialPower> {
+fn power(row: &Row<'_>) -> link::Result<NotarialPower> {
     let (scope, validation, without_data): (String, String, bool) = (row.get(10)?, row.get(11)?, row.get(22)?);
     Ok(NotarialPower {
         id: row.get(0)?,
         code: row.get(1)?,
         grantor: (column::person_number(row, 2)?, row.get(4)?),
         holder: (column::person_number(row, 5)?, row.get(7)?),
-        granted_on: row.get::<_, Day>(8)?.0,
-        valid_until: row.get::<_, Option<Day>>(9)?.map(|day| day.0),
+        granted_on: row.get::<Day>(8)?.0,
+        valid_until: row.get::<Option<Day>>(9)?.map(|day| day.0),
         scope: match scope.as_str() {
             "sufficient" => PowerScope::Sufficient,
             "unclear" => PowerScope::Unclear,
@@ -123,7 +124,7 @@ fn power(row: &Row<'_>) -> rusqlite::Result<NotarialPower> {
             "validated" if without_data => LegalValidation::ValidatedWithoutData,
             "validated" => LegalValidation::Validated {
                 reference: row.get(12)?,
-                on: row.get::<_, Option<Day>>(13)?.map(|day| day.0),
+                on: row.get::<Option<Day>>(13)?.map(|day| day.0),
                 by: row.get(14)?,
             },
             _ => LegalValidation::NotValidated,
@@ -145,7 +146,7 @@ pub fn add(tx: &Transaction<'_>, new: &NotarialPower) -> Result<NotarialPowerId,
          granted_on, valid_until, scope, legal_validation, legal_reference, legal_on, legal_by, recorded_by, recorded_at_ms, \
          recorded_in_visit, legal_without_data) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-        rusqlite::params![
+        params![
             new.code,
             column::person_kind(&grantor.0),
             grantor.0.as_str(),

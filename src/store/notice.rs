@@ -1,8 +1,7 @@
 //! What somebody is told of a visit when they are next at the window.
 
-use rusqlite::Row;
-
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Fault, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{CentreId, NoticeId, UserId, VisitId};
 use crate::domain::visit::NoticeKind;
@@ -28,13 +27,13 @@ pub struct Notice {
 
 const COLUMNS: &str = "id, centre_id, visit_id, kind, for_user, journal_n, seen_by";
 
-fn notice(row: &Row<'_>) -> rusqlite::Result<Notice> {
+fn notice(row: &Row<'_>) -> link::Result<Notice> {
     let kind: String = row.get(3)?;
     Ok(Notice {
         id: row.get(0)?,
         centre: row.get(1)?,
         visit: row.get(2)?,
-        kind: NoticeKind::from_code(&kind).ok_or(rusqlite::Error::InvalidQuery)?,
+        kind: NoticeKind::from_code(&kind).ok_or_else(|| Fault::unreadable(0, "kind"))?,
         for_user: row.get(4)?,
         journal_number: row.get(5)?,
         seen_by: row.get(6)?,

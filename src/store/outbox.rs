@@ -1,10 +1,10 @@
 //! What is to be sent by mail, and what became of it.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Fault, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{CentreId, MailId};
 use crate::domain::mail::{Intent, MailFault, MailState};
@@ -32,12 +32,12 @@ pub struct Queued {
 
 const COLUMNS: &str = "id, kind, about_id, state, queued_at_ms, attempts, next_try_ms, fault, ended_at_ms";
 
-fn queued(row: &Row<'_>) -> rusqlite::Result<Queued> {
+fn queued(row: &Row<'_>) -> link::Result<Queued> {
     let (kind, state, fault): (String, String, String) = (row.get(1)?, row.get(3)?, row.get(7)?);
     Ok(Queued {
         id: row.get(0)?,
-        intent: Intent::from_parts(&kind, row.get(2)?).ok_or(rusqlite::Error::InvalidQuery)?,
-        state: MailState::from_code(&state).ok_or(rusqlite::Error::InvalidQuery)?,
+        intent: Intent::from_parts(&kind, row.get(2)?).ok_or_else(|| Fault::unreadable(0, "kind"))?,
+        state: MailState::from_code(&state).ok_or_else(|| Fault::unreadable(0, "kind"))?,
         queued_at_ms: row.get(4)?,
         attempts: row.get(5)?,
         next_try_ms: row.get(6)?,

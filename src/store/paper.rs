@@ -2,10 +2,10 @@
 //! aside.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::Reader;
 use crate::domain::id::UserId;
 
@@ -90,10 +90,10 @@ pub fn walk<E: From<Error>>(
     })
 }
 
-fn paper(row: &Row<'_>, facts: &[(&'static str, &'static str)]) -> rusqlite::Result<PaperRow> {
-    let by_when = |at: usize| -> rusqlite::Result<Option<(UserId, i64)>> {
+fn paper(row: &Row<'_>, facts: &[(&'static str, &'static str)]) -> link::Result<PaperRow> {
+    let by_when = |at: usize| -> link::Result<Option<(UserId, i64)>> {
         let by: Option<UserId> = row.get(at)?;
-        Ok(by.zip(row.get::<_, Option<i64>>(at.saturating_add(1))?))
+        Ok(by.zip(row.get::<Option<i64>>(at.saturating_add(1))?))
     };
     let fact =
         |(nth, (place, _)): (usize, &(&'static str, &'static str))| Ok((*place, row.get(nth.saturating_add(8))?));
@@ -101,8 +101,8 @@ fn paper(row: &Row<'_>, facts: &[(&'static str, &'static str)]) -> rusqlite::Res
         id: row.get(0)?,
         recorded: (row.get(1)?, row.get(2)?),
         revoked: by_when(3)?,
-        revoked_on: row.get::<_, Option<Day>>(5)?.map(|day| day.0),
+        revoked_on: row.get::<Option<Day>>(5)?.map(|day| day.0),
         set_aside: by_when(6)?,
-        facts: facts.iter().enumerate().map(fact).collect::<rusqlite::Result<_>>()?,
+        facts: facts.iter().enumerate().map(fact).collect::<link::Result<_>>()?,
     })
 }

@@ -1,9 +1,8 @@
 //! The register of people: who is known to the institution, and from where.
 
-use rusqlite::Row;
-
 use super::column;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::provenance::Provenance;
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::PersonId;
@@ -25,7 +24,7 @@ pub struct Person {
 
 const COLUMNS: &str = "id, kind, number, name, source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms";
 
-fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
+fn person(row: &Row<'_>) -> link::Result<Person> {
     Ok(Person {
         id: row.get(0)?,
         number: column::person_number(row, 1)?,

@@ -1,7 +1,6 @@
 //! Where a fact of the registers comes from: an import, a hand, a hand that a second person confirmed.
 
-use rusqlite::Row;
-
+use super::link::{self, Row};
 use crate::domain::id::UserId;
 
 /// How a fact came in.
@@ -60,7 +59,7 @@ impl Provenance {
     }
 
     /// Reads five columns: source, recorded_by, recorded_at_ms, confirmed_by, confirmed_at_ms.
-    pub(super) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>, at: usize) -> link::Result<Self> {
         let column = |offset: usize| at.saturating_add(offset);
         let source: String = row.get(at)?;
         let confirmed_by: Option<UserId> = row.get(column(3))?;

@@ -5,11 +5,11 @@
 //! only those are looked at closer.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::column::{self, Day};
 use super::erasure::ERASED;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::Reader;
 use crate::domain::id::{CentreId, ScanId};
 use crate::domain::journal::Digest;
@@ -222,7 +222,7 @@ pub struct OldScan {
     pub used_at_ms: i64,
 }
 
-fn old_scan(row: &Row<'_>) -> rusqlite::Result<OldScan> {
+fn old_scan(row: &Row<'_>) -> link::Result<OldScan> {
     Ok(OldScan {
         id: row.get(0)?,
         subject_kind: row.get(1)?,

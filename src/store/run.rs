@@ -1,8 +1,7 @@
 //! Long work under way: what an opening finds of a run that was cut in the middle.
 
-use rusqlite::Row;
-
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::OpId;
 
@@ -44,7 +43,7 @@ pub struct RunRow {
 
 const COLUMNS: &str = "op_id, operation, started_at_ms, rows_done, state";
 
-fn run(row: &Row<'_>) -> rusqlite::Result<RunRow> {
+fn run(row: &Row<'_>) -> link::Result<RunRow> {
     let state: String = row.get(4)?;
     Ok(RunRow {
         op_id: row.get(0)?,

@@ -1,8 +1,7 @@
 //! Which scan belongs to which paper. The blobs themselves stand in files of their own.
 
-use rusqlite::Row;
-
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{ScanId, UserId};
 use crate::domain::journal::Digest;
@@ -41,7 +40,7 @@ pub struct Scan {
 const COLUMNS: &str = "id, subject_kind, subject_id, paper, address, in_year, kind, byte_count, width_px, height_px, page_count, \
                        added_by, added_at_ms";
 
-fn scan(row: &Row<'_>) -> rusqlite::Result<Scan> {
+fn scan(row: &Row<'_>) -> link::Result<Scan> {
     Ok(Scan {
         id: row.get(0)?,
         subject_kind: row.get(1)?,
@@ -162,7 +161,7 @@ pub fn last_id(reader: &Reader) -> Result<ScanId, Error> {
 /// How many different blobs of the file of this year papers name.
 pub fn count_named(reader: &Reader, year: i32) -> Result<u64, Error> {
     reader
-        .one("SELECT count(DISTINCT address) FROM scan WHERE in_year = ?1", [year], |row| row.get::<_, i64>(0))
+        .one("SELECT count(DISTINCT address) FROM scan WHERE in_year = ?1", [year], |row| row.get::<i64>(0))
         .while_doing("contar los documentos digitalizados")
         .map(|count| u64::try_from(count).unwrap_or(0))
 }

@@ -10,8 +10,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior};
 
-use super::engine::{Access, StoreKey, connect, rekey_file};
 use super::error::Error;
+use super::sqlite::{Access, StoreKey, connect, rekey_file};
 use crate::domain::journal::Digest;
 
 /// Marks a file as scans of this program ("vens").

@@ -2,10 +2,10 @@
 //! until then is wiped with the end.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::day::SelfServices;
 use crate::domain::id::{CentreId, SelfServiceId, UserId, WindowId};
@@ -46,14 +46,14 @@ pub struct Flow {
 const COLUMNS: &str = "id, centre_id, window_id, begun_by, procedure, accounting_day, begun_at_ms, person_kind, person_number, \
                        employer_number, employer_branch, step, working, outcome, journal_n";
 
-fn flow(row: &Row<'_>) -> rusqlite::Result<Flow> {
+fn flow(row: &Row<'_>) -> link::Result<Flow> {
     Ok(Flow {
         id: row.get(0)?,
         centre: row.get(1)?,
         window: row.get(2)?,
         begun_by: row.get(3)?,
         procedure: row.get(4)?,
-        accounting_day: row.get::<_, Day>(5)?.0,
+        accounting_day: row.get::<Day>(5)?.0,
         begun_at_ms: row.get(6)?,
         person: column::person_number(row, 7)?,
         employer: (row.get(9)?, row.get(10)?),
@@ -188,7 +188,7 @@ pub fn open_counts(
 
 const COUNTING: &str = "contar los autoservicios";
 
-fn counted(row: &Row<'_>) -> rusqlite::Result<(String, Option<FlowOutcome>, u32)> {
+fn counted(row: &Row<'_>) -> link::Result<(String, Option<FlowOutcome>, u32)> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 

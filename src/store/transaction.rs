@@ -4,30 +4,31 @@
 //! once. A transaction takes the writer at its beginning (`IMMEDIATE`), and ends committed or without a trace: an error
 //! or a panic inside it rolls back.
 
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
 
-use rusqlite::{Connection, OptionalExtension as _, Params, Row, TransactionBehavior};
+use rusqlite::TransactionBehavior;
 
 use super::error::{Error, WhileDoing as _};
-use super::search;
+use super::link::{self, Link, Params, Row};
+use super::sqlite;
 
 /// A connection that can be asked. Statements are prepared once for each connection and kept.
 #[derive(Debug)]
 pub struct Reader {
-    connection: Connection,
+    link: Link,
 }
 
 impl Reader {
-    pub(super) fn new(connection: Connection) -> Self {
-        Self { connection }
+    pub(super) fn new(link: Link) -> Self {
+        Self { link }
     }
 
-    pub(super) fn connection(&self) -> &Connection {
-        &self.connection
+    pub(super) fn link(&self) -> &Link {
+        &self.link
     }
 
-    pub(super) fn into_connection(self) -> Connection {
-        self.connection
+    pub(super) fn into_link(self) -> Link {
+        self.link
     }
 
     /// The one row of a query that always has one.
@@ -38,9 +39,9 @@ impl Reader {
         &self,
         sql: &str,
         params: impl Params,
-        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<T> {
-        self.connection.prepare_cached(sql)?.query_row(params, read)
+        read: impl FnOnce(&Row<'_>) -> link::Result<T>,
+    ) -> link::Result<T> {
+        self.link.first(sql, &params, read)?.ok_or_else(|| rusqlite::Error::QueryReturnedNoRows.into())
     }
 
     /// The first row, where there is one.
@@ -51,9 +52,9 @@ impl Reader {
         &self,
         sql: &str,
         params: impl Params,
-        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<Option<T>> {
-        self.one(sql, params, read).optional()
+        read: impl FnOnce(&Row<'_>) -> link::Result<T>,
+    ) -> link::Result<Option<T>> {
+        self.link.first(sql, &params, read)
     }
 
     /// Every row. For results that are bounded by the query; long ones are walked with [`Reader::each`].
@@ -64,9 +65,14 @@ impl Reader {
         &self,
         sql: &str,
         params: impl Params,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<Vec<T>> {
-        self.connection.prepare_cached(sql)?.query_map(params, read)?.collect()
+        mut read: impl FnMut(&Row<'_>) -> link::Result<T>,
+    ) -> link::Result<Vec<T>> {
+        let mut all = Vec::new();
+        self.until(sql, params, |row| {
+            all.push(read(row)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(all)
     }
 
     /// Walks the rows one by one without keeping them. The walk is one moment of the store, whatever is written meanwhile.
@@ -80,12 +86,31 @@ impl Reader {
         params: impl Params,
         mut visit: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut statement = self.connection.prepare_cached(sql).while_doing(doing)?;
-        let mut rows = statement.query(params).while_doing(doing)?;
-        while let Some(row) = rows.next().while_doing(doing)? {
-            visit(row)?;
-        }
-        Ok(())
+        let mut failed = None;
+        self.until(sql, params, |row| {
+            Ok(match visit(row) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(fault) => {
+                    failed = Some(fault);
+                    ControlFlow::Break(())
+                }
+            })
+        })
+        .while_doing(doing)?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Walks the rows one by one, for as long as `visit` says so.
+    ///
+    /// # Errors
+    /// The engine's, and those of `visit`.
+    pub(super) fn until(
+        &self,
+        sql: &str,
+        params: impl Params,
+        visit: impl FnMut(&Row<'_>) -> link::Result<ControlFlow<()>>,
+    ) -> link::Result<()> {
+        self.link.walk(sql, &params, visit)
     }
 
     /// Runs several queries on one moment of the store. Keep it short where a window is at work: the log cannot shrink
@@ -94,14 +119,17 @@ impl Reader {
     /// # Errors
     /// Those of `read`, and the engine's.
     pub fn at_one_moment<T, E: From<Error>>(&self, read: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
-        if !self.connection.is_autocommit() {
-            return read(self);
+        const DOING: &str = "leer el almacén";
+        match &self.link {
+            Link::Sqlite(connection) if connection.is_autocommit() => {
+                let moment = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Deferred);
+                let moment = moment.while_doing(DOING)?;
+                let answer = read(self)?;
+                moment.finish().while_doing(DOING)?;
+                Ok(answer)
+            }
+            Link::Sqlite(_) => read(self),
         }
-        let moment = rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
-            .while_doing("leer el almacén")?;
-        let answer = read(self)?;
-        moment.finish().while_doing("leer el almacén")?;
-        Ok(answer)
     }
 }
 
@@ -116,16 +144,16 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// The engine's.
-    pub fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
-        self.reader.connection.prepare_cached(sql)?.execute(params)
+    pub fn execute(&self, sql: &str, params: impl Params) -> link::Result<usize> {
+        self.reader.link.execute(sql, &params)
     }
 
     /// Inserts one row; answers its id.
     ///
     /// # Errors
     /// The engine's.
-    pub fn insert(&self, sql: &str, params: impl Params) -> rusqlite::Result<i64> {
-        self.reader.connection.prepare_cached(sql)?.insert(params)
+    pub fn insert(&self, sql: &str, params: impl Params) -> link::Result<i64> {
+        self.reader.link.insert(sql, &params)
     }
 }
 
@@ -142,11 +170,15 @@ pub(super) fn transact<T, E: From<Error>>(
     writer: &Reader,
     work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    // Dropped without commit, it rolls back.
-    let under_way = rusqlite::Transaction::new_unchecked(&writer.connection, TransactionBehavior::Immediate)
-        .while_doing("empezar a guardar")?;
-    let done = work(&Transaction { reader: writer })?;
-    search::write_index(&writer.connection).while_doing("guardar el índice de búsqueda")?;
-    under_way.commit().while_doing("guardar")?;
-    Ok(done)
+    match &writer.link {
+        Link::Sqlite(connection) => {
+            // Dropped without commit, it rolls back.
+            let under_way = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)
+                .while_doing("empezar a guardar")?;
+            let done = work(&Transaction { reader: writer })?;
+            sqlite::search::write_index(connection).while_doing("guardar el índice de búsqueda")?;
+            under_way.commit().while_doing("guardar")?;
+            Ok(done)
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! The turns of the centre: from the agenda, typed from a confirmation, or given at the window.
 
 use chrono::{NaiveDate, NaiveTime, Timelike as _};
-use rusqlite::Row;
+use rusqlite::params;
 
 use super::column::{self, Day};
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Fault, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::calendar::Moment;
 use crate::domain::id::{CentreId, TurnId, UserId, WindowId};
@@ -99,11 +100,11 @@ const COLUMNS: &str = "id, centre_id, code, procedure, origin, recorded_from, on
                        priority_group, priority_whose, state, vanished, arrived_at_ms, called_at_ms, called_window, called_by, \
                        ended_at_ms, created_by, created_at_ms, calls";
 
-fn unreadable(at: usize, what: &str) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, format!("turn: {what}").into())
+fn unreadable(at: usize, what: &str) -> Fault {
+    Fault::unreadable(at, format!("turn: {what}"))
 }
 
-fn turn(row: &Row<'_>) -> rusqlite::Result<TurnRow> {
+fn turn(row: &Row<'_>) -> link::Result<TurnRow> {
     let (code, procedure, recorded_from): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(5)?);
     let minute: Option<u32> = row.get(7)?;
     let hour = minute.map(|minute| {
@@ -122,7 +123,7 @@ fn turn(row: &Row<'_>) -> rusqlite::Result<TurnRow> {
         turn: Turn {
             code: TurnCode::parse(&code).map_err(|_| unreadable(2, "code"))?,
             procedure: ProcedureId::parse(&procedure).ok_or_else(|| unreadable(3, "procedure"))?,
-            day: row.get::<_, Day>(6)?.0,
+            day: row.get::<Day>(6)?.0,
             origin: match (origin.as_str(), hour.transpose()?) {
                 ("online", Some(hour)) => Origin::Online { hour },
                 ("walk_in", _) => Origin::WalkIn,
@@ -138,7 +139,7 @@ fn turn(row: &Row<'_>) -> rusqlite::Result<TurnRow> {
         vanished: row.get(14)?,
         called: match called {
             // An older store kept no count.
-            (Some(at), Some(window), Some(by)) => Some(Called { at, window, by, times: row.get::<_, u16>(22)?.max(1) }),
+            (Some(at), Some(window), Some(by)) => Some(Called { at, window, by, times: row.get::<u16>(22)?.max(1) }),
             _ => None,
         },
         ended_at: row.get(19)?,
@@ -162,7 +163,7 @@ pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
          folded, priority_group, priority_whose, state, vanished, arrived_at_ms, called_at_ms, called_window, called_by, ended_at_ms, \
          created_by, created_at_ms, calls) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
-        rusqlite::params![
+        params![
             new.centre,
             turn.code.as_str(),
             turn.procedure.as_str(),
@@ -200,7 +201,7 @@ pub fn update(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
         "UPDATE turn SET procedure = ?2, on_day = ?3, at_minute = ?4, holder_kind = ?5, holder_number = ?6, holder_name = ?7, \
          folded = ?8, priority_group = ?9, priority_whose = ?10, state = ?11, vanished = ?12, arrived_at_ms = ?13, called_at_ms = ?14, \
          called_window = ?15, called_by = ?16, ended_at_ms = ?17, recorded_from = ?18, calls = ?19, created_by = ?20, created_at_ms = ?21 WHERE id = ?1",
-        rusqlite::params![
+        params![
             changed.id,
             turn.procedure.as_str(),
             Day(turn.day),
@@ -253,12 +254,12 @@ pub fn walk_made<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(TurnMade
                WHERE (SELECT demo FROM store_identity WHERE id = 1) = 0 \
                OR NOT EXISTS (SELECT 1 FROM visit WHERE visit.turn_id = turn.id AND visit.sample = 1) ORDER BY id";
     reader.each("recorrer los turnos", sql, [], |row| {
-        let read = || -> rusqlite::Result<TurnMade> {
+        let read = || -> link::Result<TurnMade> {
             Ok(TurnMade {
                 id: row.get(0)?,
                 code: row.get(1)?,
-                day: row.get::<_, Day>(2)?.0,
-                from: RecordedFrom::of_code(&row.get::<_, String>(3)?),
+                day: row.get::<Day>(2)?.0,
+                from: RecordedFrom::of_code(&row.get::<String>(3)?),
                 by: row.get(4)?,
                 at_ms: row.get(5)?,
                 holder: row.get(6)?,

@@ -1,8 +1,7 @@
 //! The users: who they are, whether they count, which generation of credentials is theirs.
 
-use rusqlite::Row;
-
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{CentreId, UserId};
 use crate::domain::user::{Gender, Role};
@@ -41,7 +40,7 @@ pub struct User {
 const COLUMNS: &str = "id, centre_id, login, full_name, role, enabled, generation, temporary_password, public_key, \
                        credentials_set_by, credentials_set_at_ms, last_login_at_ms, gender";
 
-fn user(row: &Row<'_>) -> rusqlite::Result<User> {
+fn user(row: &Row<'_>) -> link::Result<User> {
     Ok(User {
         id: row.get(0)?,
         centre: row.get(1)?,

@@ -1,10 +1,11 @@
 //! Visits: the working copy field by field, the state, the countable reasons, the overrides.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
+use rusqlite::params;
 
 use super::column::Day;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::id::{ApprovalId, CentreId, TurnId, UserId, VisitId, WindowId};
 pub use crate::domain::visit::VisitOutcome;
@@ -112,7 +113,7 @@ pub struct Visit {
 const COLUMNS: &str = "id, centre_id, window_id, procedure, turn_id, linked_to, state, outcome, accounting_day, opened_at_ms, clerk_id, \
                        ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, draft, draft_revision";
 
-fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
+fn visit(row: &Row<'_>) -> link::Result<Visit> {
     let (state, outcome): (String, Option<String>) = (row.get(6)?, row.get(7)?);
     let state = match (state.as_str(), outcome.as_deref()) {
         ("open", _) => VisitState::Open,
@@ -129,7 +130,7 @@ fn visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
         turn: row.get(4)?,
         linked_to: row.get(5)?,
         state,
-        accounting_day: row.get::<_, Day>(8)?.0,
+        accounting_day: row.get::<Day>(8)?.0,
         opened_at_ms: row.get(9)?,
         clerk: row.get(10)?,
         ended_at_ms: row.get(11)?,
@@ -161,7 +162,7 @@ fn insert(tx: &Transaction<'_>, new: &Visit, is_sample: bool) -> Result<VisitId,
         "INSERT INTO visit (centre_id, window_id, procedure, turn_id, linked_to, state, outcome, accounting_day, opened_at_ms, clerk_id, \
          ended_at_ms, employer_number, employer_branch, applicant_number, presenter_number, folded, draft, draft_revision, draft_at_ms, \
          sample) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?9, ?19)",
-        rusqlite::params![
+        params![
             new.centre,
             new.window,
             new.procedure,
@@ -324,7 +325,7 @@ pub fn set_override(tx: &Transaction<'_>, visit: VisitId, given: &Override) -> R
     .map(drop)
 }
 
-fn given(row: &Row<'_>, at: usize) -> rusqlite::Result<Override> {
+fn given(row: &Row<'_>, at: usize) -> link::Result<Override> {
     let column = |offset: usize| at.saturating_add(offset);
     Ok(Override {
         rule: row.get(at)?,

@@ -1,6 +1,7 @@
 //! The facts of the registers that are trusted because of somebody: who vouched for them, as their rows say.
 
 use super::error::{Error, WhileDoing as _};
+use super::link;
 use super::transaction::Reader;
 use crate::domain::id::UserId;
 
@@ -104,7 +105,7 @@ pub fn walk_by_hand<E: From<Error>>(
          WHERE {source} <> 'import'"
     );
     reader.each("recorrer lo escrito a mano en los registros", &sql, [], |row| {
-        let read = || -> rusqlite::Result<Vouched> {
+        let read = || -> link::Result<Vouched> {
             let confirmed = match row.get(2)? {
                 true => Some((row.get(3)?, row.get(4)?)),
                 false => None,
@@ -115,7 +116,7 @@ pub fn walk_by_hand<E: From<Error>>(
                 part: row.get(1)?,
                 confirmed,
                 recorded: (row.get(5)?, row.get(6)?),
-                facts: facts.collect::<rusqlite::Result<_>>()?,
+                facts: facts.collect::<link::Result<_>>()?,
             })
         };
         visit(read().while_doing("leer lo escrito a mano en los registros")?)
@@ -146,8 +147,8 @@ pub fn walk_imported<E: From<Error>>(
     let sql = format!("SELECT recorded_by, recorded_at_ms, {id}, {part} FROM {table} WHERE {source} = 'import'");
     reader.each("recorrer lo importado en los registros", &sql, [], |row| {
         const DOING: &str = "leer lo importado en los registros";
-        let by_when = || -> rusqlite::Result<(UserId, i64)> { Ok((row.get(0)?, row.get(1)?)) };
-        let part = row.get_ref(3).while_doing(DOING)?.as_str().map_err(rusqlite::Error::from).while_doing(DOING)?;
+        let by_when = || -> link::Result<(UserId, i64)> { Ok((row.get(0)?, row.get(1)?)) };
+        let part = row.text(3).while_doing(DOING)?;
         visit(by_when().while_doing(DOING)?, row.get(2).while_doing(DOING)?, part)
     })
 }

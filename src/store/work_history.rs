@@ -3,10 +3,9 @@
 
 use std::collections::HashSet;
 
-use rusqlite::Row;
-
 use super::column;
 use super::error::{Error, WhileDoing as _};
+use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
 use crate::domain::day::Month;
 use crate::domain::id::{EmploymentId, UserId};
@@ -41,7 +40,7 @@ pub fn name_key(employer: &str) -> String {
 const COLUMNS: &str =
     "id, person_kind, person_number, employer_name, from_month, to_month, recorded_by, recorded_at_ms";
 
-fn employment(row: &Row<'_>) -> rusqlite::Result<Employment> {
+fn employment(row: &Row<'_>) -> link::Result<Employment> {
     Ok(Employment {
         id: row.get(0)?,
         number: column::person_number(row, 1)?,

@@ -120,8 +120,7 @@ impl Run {
 
 /// How many wrong guesses the store knows.
 fn noted(stage: &Stage) -> usize {
-    let count =
-        stage.house.reader().unwrap().one("SELECT count(*) FROM challenge_guess", [], |row| row.get::<_, i64>(0));
+    let count = stage.house.reader().unwrap().one("SELECT count(*) FROM challenge_guess", [], |row| row.get::<i64>(0));
     usize::try_from(count.unwrap()).unwrap()
 }
 

@@ -472,10 +472,10 @@ pub(crate) fn dump(house: &House) -> Vec<String> {
     for table in tables {
         let rows: Vec<String> = reader
             .all(&format!("SELECT * FROM \"{table}\""), [], |row| {
-                let columns = row.as_ref().column_count();
+                let columns = row.columns();
                 let values: Result<Vec<String>, _> = (0..columns)
                     .map(|at| {
-                        row.get_ref(at).map(|value| match value {
+                        row.value(at).map(|value| match value {
                             rusqlite::types::ValueRef::Null => "-".into(),
                             rusqlite::types::ValueRef::Integer(number) => number.to_string(),
                             rusqlite::types::ValueRef::Real(number) => number.to_string(),

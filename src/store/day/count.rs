@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::store::link::{self, Fault, Row};
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::super::column::Day;
 use super::super::error::{Error, WhileDoing as _};
@@ -72,8 +72,8 @@ pub fn figures(reader: &Reader, centre: CentreId, day: NaiveDate, begins: Moment
     })
 }
 
-pub(super) fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
-    row.get::<_, u32>(at).map(u64::from)
+pub(super) fn count(row: &Row<'_>, at: usize) -> link::Result<u64> {
+    row.get::<u32>(at).map(u64::from)
 }
 
 /// The visits of a day that ended, by how they did.
@@ -87,7 +87,7 @@ pub fn attended(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Vec
                 let outcome: String = row.get(1)?;
                 Ok(Attended {
                     procedure: row.get(0)?,
-                    outcome: VisitOutcome::from_code(&outcome).ok_or(rusqlite::Error::InvalidQuery)?,
+                    outcome: VisitOutcome::from_code(&outcome).ok_or_else(|| Fault::unreadable(0, "outcome"))?,
                     clerk: row.get(2)?,
                     window: row.get(3)?,
                     visits: count(row, 4)?,

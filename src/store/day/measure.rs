@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::column::Day;
 use super::super::error::{Error, WhileDoing as _};
+use super::super::link::Fault;
 use super::super::transaction::Reader;
 use super::count::count;
 use crate::domain::day::{Measured, PARKED_AT_CLOSE};
@@ -29,9 +30,9 @@ pub fn measured(reader: &Reader, centre: CentreId, first: NaiveDate, last: Naive
             |row| {
                 let outcome: String = row.get(2)?;
                 Ok(Measured {
-                    day: row.get::<_, Day>(0)?.0,
+                    day: row.get::<Day>(0)?.0,
                     began: row.get(1)?,
-                    outcome: VisitOutcome::from_code(&outcome).ok_or(rusqlite::Error::InvalidQuery)?,
+                    outcome: VisitOutcome::from_code(&outcome).ok_or_else(|| Fault::unreadable(0, "outcome"))?,
                     waiting_secs: secs(row.get(3)?),
                     service_secs: secs(row.get(4)?),
                 })

@@ -5,8 +5,8 @@ mod measure;
 
 use std::collections::BTreeSet;
 
+use crate::store::link::{self, Fault, Row};
 use chrono::NaiveDate;
-use rusqlite::Row;
 use serde::de::DeserializeOwned;
 
 pub use count::{attended, figures, slips};
@@ -40,16 +40,14 @@ pub struct DayClose {
 const COLUMNS: &str = "centre_id, on_day, closed_at_ms, closed_by, window_id, journal_n, figures";
 
 /// What stands as JSON in a column.
-fn kept<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<T> {
-    let text = row.get_ref(at)?.as_str()?;
-    serde_json::from_str(text)
-        .map_err(|fault| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(fault)))
+fn kept<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> link::Result<T> {
+    serde_json::from_str(row.text(at)?).map_err(|fault| Fault::unreadable(at, fault))
 }
 
-fn close(row: &Row<'_>) -> rusqlite::Result<DayClose> {
+fn close(row: &Row<'_>) -> link::Result<DayClose> {
     Ok(DayClose {
         centre: row.get(0)?,
-        day: row.get::<_, Day>(1)?.0,
+        day: row.get::<Day>(1)?.0,
         closed_at_ms: row.get(2)?,
         closed_by: row.get(3)?,
         window: row.get(4)?,
@@ -132,7 +130,7 @@ pub fn open_between(
              UNION SELECT accounting_day FROM complaint WHERE centre_id = ?1 AND accounting_day BETWEEN ?2 AND ?3 \
              EXCEPT SELECT on_day FROM day_close WHERE centre_id = ?1 AND on_day BETWEEN ?2 AND ?3 ORDER BY 1",
             (centre, Day(first), Day(last)),
-            |row| Ok(row.get::<_, Day>(0)?.0),
+            |row| Ok(row.get::<Day>(0)?.0),
         )
         .while_doing("leer los días abiertos del mes")
 }
@@ -141,7 +139,7 @@ pub fn open_between(
 pub fn closed_since(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<BTreeSet<NaiveDate>, Error> {
     let days = reader
         .all("SELECT on_day FROM day_close WHERE centre_id = ?1 AND on_day >= ?2", (centre, Day(day)), |row| {
-            Ok(row.get::<_, Day>(0)?.0)
+            Ok(row.get::<Day>(0)?.0)
         })
         .while_doing("leer los días cerrados")?;
     Ok(days.into_iter().collect())
@@ -158,7 +156,7 @@ pub fn closes_from(reader: &Reader, centre: CentreId) -> Result<Option<NaiveDate
             "SELECT coalesce((SELECT value FROM setting WHERE centre_id = ?1 AND name = ?2), \
              (SELECT accounting_day FROM journal WHERE n = 1))",
             (centre, CLOSES_FROM),
-            |row| Ok(row.get::<_, Option<Day>>(0)?.map(|day| day.0)),
+            |row| Ok(row.get::<Option<Day>>(0)?.map(|day| day.0)),
         )
         .while_doing("leer desde cuándo se cierran los días")
 }
@@ -179,7 +177,7 @@ pub fn oldest_unclosed(reader: &Reader, centre: CentreId, day: NaiveDate) -> Res
                UNION ALL SELECT min(accounting_day) FROM owed CROSS JOIN complaint \
                  WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= ?3 AND accounting_day < ?2)",
             (centre, Day(day), Day(from)),
-            |row| Ok(row.get::<_, Option<Day>>(0)?.map(|day| day.0)),
+            |row| Ok(row.get::<Option<Day>>(0)?.map(|day| day.0)),
         )
         .while_doing("buscar días por cerrar")
 }

@@ -3,15 +3,15 @@
 //! A statement writes many rows, and what all rows share is bound once: that is most of what a row costs. Everything goes
 //! in under ids that the caller gives, the ones after the last ([`last_id`]).
 
-use std::fmt;
-
-use rusqlite::{CachedStatement, ToSql};
+use rusqlite::ToSql;
+use rusqlite::types::ToSqlOutput;
 
 use super::{Employer, kind_code, sri_code};
 use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::store::column;
 use crate::store::error::{Error, WhileDoing as _};
+use crate::store::link;
 use crate::store::provenance::Provenance;
 use crate::store::transaction::{Reader, Transaction};
 
@@ -23,9 +23,9 @@ const ROWS_AT_ONCE: usize = 32;
 pub struct NewEmployers<'t> {
     provenance: Provenance,
     last_id: EmployerId,
-    employers: Bulk<'t, (Employer, String)>,
-    branches: Bulk<'t, (EmployerId, Branch, String)>,
-    representatives: Bulk<'t, (EmployerId, PersonNumber, String, String)>,
+    employers: Bulk<'t, (Employer, String), 9>,
+    branches: Bulk<'t, (EmployerId, Branch, String), 3>,
+    representatives: Bulk<'t, (EmployerId, PersonNumber, String, String), 5>,
 }
 
 impl<'t> NewEmployers<'t> {
@@ -33,23 +33,23 @@ impl<'t> NewEmployers<'t> {
     ///
     /// # Errors
     /// The engine's.
-    pub fn in_transaction(tx: &'t Transaction<'_>, provenance: Provenance) -> Result<Self, Error> {
+    pub fn in_transaction(tx: &'t Transaction<'t>, provenance: Provenance) -> Result<Self, Error> {
         Ok(Self {
             provenance,
             last_id: last_id(tx)?,
-            employers: Bulk::prepare(
+            employers: Bulk::new(
                 tx,
                 "guardar empleadores",
                 "employer",
-                &["id", "number", "kind", "name", "folded", "email", "sri_state", "artisan", "has_key"],
-            )?,
-            branches: Bulk::prepare(tx, "guardar sucursales", "employer_branch", &["employer_id", "branch", "name"])?,
-            representatives: Bulk::prepare(
+                ["id", "number", "kind", "name", "folded", "email", "sri_state", "artisan", "has_key"],
+            ),
+            branches: Bulk::new(tx, "guardar sucursales", "employer_branch", ["employer_id", "branch", "name"]),
+            representatives: Bulk::new(
                 tx,
                 "guardar representantes",
                 "employer_representative",
-                &["employer_id", "person_number", "person_kind", "person_name", "capacity"],
-            )?,
+                ["employer_id", "person_number", "person_kind", "person_name", "capacity"],
+            ),
         })
     }
 
@@ -95,28 +95,28 @@ impl<'t> NewEmployers<'t> {
     pub fn write(&mut self) -> Result<(), Error> {
         let source = self.provenance.source();
         let shared: [&dyn ToSql; 3] = [&source, &self.provenance.recorded_by, &self.provenance.recorded_at_ms];
-        self.employers.write(shared, |row, (employer, folded_name)| {
-            row.set(&employer.id)?;
-            row.set(&employer.number)?;
-            row.set(&kind_code(employer.kind))?;
-            row.set(&employer.name)?;
-            row.set(folded_name)?;
-            row.set(&employer.email)?;
-            row.set(&sri_code(employer.sri_state))?;
-            row.set(&employer.artisan)?;
-            row.set(&employer.has_key)
+        self.employers.write(shared, |(employer, folded_name)| {
+            Ok([
+                employer.id.to_sql()?,
+                employer.number.to_sql()?,
+                kind_code(employer.kind).to_sql()?,
+                employer.name.to_sql()?,
+                folded_name.to_sql()?,
+                employer.email.to_sql()?,
+                sri_code(employer.sri_state).to_sql()?,
+                employer.artisan.to_sql()?,
+                employer.has_key.to_sql()?,
+            ])
         })?;
-        self.branches.write(shared, |row, (id, branch, name)| {
-            row.set(id)?;
-            row.set(branch)?;
-            row.set(name)
-        })?;
-        self.representatives.write(shared, |row, (id, number, name, capacity)| {
-            row.set(id)?;
-            row.set(&number.as_str())?;
-            row.set(&column::person_kind(number))?;
-            row.set(name)?;
-            row.set(capacity)
+        self.branches.write(shared, |(id, branch, name)| Ok([id.to_sql()?, branch.to_sql()?, name.to_sql()?]))?;
+        self.representatives.write(shared, |(id, number, name, capacity)| {
+            Ok([
+                id.to_sql()?,
+                number.as_str().to_sql()?,
+                column::person_kind(number).to_sql()?,
+                name.to_sql()?,
+                capacity.to_sql()?,
+            ])
         })
     }
 }
@@ -128,58 +128,49 @@ fn last_id(reader: &Reader) -> Result<EmployerId, Error> {
         .while_doing("leer el último empleador")
 }
 
-/// Rows on their way into one table, and the statements that write them.
-struct Bulk<'t, T> {
+/// Rows on their way into one table.
+#[derive(Debug)]
+struct Bulk<'t, T, const COLUMNS: usize> {
+    tx: &'t Transaction<'t>,
     doing: &'static str,
-    many: CachedStatement<'t>,
-    one: CachedStatement<'t>,
+    /// The statement that writes many, and the one that writes one.
+    many: String,
+    one: String,
     rows: Vec<T>,
 }
 
-impl<T> fmt::Debug for Bulk<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bulk").field("doing", &self.doing).field("rows", &self.rows.len()).finish_non_exhaustive()
-    }
-}
-
-/// Where the next value of a row goes.
-struct RowOf<'s, 't> {
-    statement: &'s mut CachedStatement<'t>,
-    bound: usize,
-}
-
-impl RowOf<'_, '_> {
-    fn set(&mut self, value: &dyn ToSql) -> rusqlite::Result<()> {
-        self.bound = self.bound.saturating_add(1);
-        self.statement.raw_bind_parameter(self.bound, value)
-    }
-}
-
-impl<'t, T> Bulk<'t, T> {
+impl<'t, T, const COLUMNS: usize> Bulk<'t, T, COLUMNS> {
     /// Of a table and its columns, apart from the three that all rows share.
-    fn prepare(tx: &'t Transaction<'_>, doing: &'static str, table: &str, columns: &[&str]) -> Result<Self, Error> {
-        let values = format!("(?1, ?2, ?3{})", ", ?".repeat(columns.len()));
+    fn new(tx: &'t Transaction<'t>, doing: &'static str, table: &str, columns: [&str; COLUMNS]) -> Self {
+        let row = |nth: usize| {
+            let first = nth.saturating_mul(COLUMNS).saturating_add(4);
+            let own = (first..first.saturating_add(COLUMNS)).map(|at| format!(", ?{at}")).collect::<String>();
+            format!("(?1, ?2, ?3{own})")
+        };
+        let rows = |count: usize| (0..count).map(row).collect::<Vec<_>>().join(", ");
         let begin = format!("INSERT INTO {table} (source, recorded_by, recorded_at_ms, {})", columns.join(", "));
-        let many = format!("{begin} VALUES {}", vec![values.as_str(); ROWS_AT_ONCE].join(", "));
-        let one = format!("{begin} VALUES {values}");
-        let prepare = |sql: &str| tx.connection().prepare_cached(sql).while_doing(doing);
-        Ok(Self { doing, many: prepare(&many)?, one: prepare(&one)?, rows: Vec::with_capacity(ROWS_AT_ONCE) })
+        let (many, one) = (format!("{begin} VALUES {}", rows(ROWS_AT_ONCE)), format!("{begin} VALUES {}", rows(1)));
+        Self { tx, doing, many, one, rows: Vec::with_capacity(ROWS_AT_ONCE) }
     }
 
     fn write(
         &mut self,
         shared: [&dyn ToSql; 3],
-        bind: impl Fn(&mut RowOf<'_, 't>, &T) -> rusqlite::Result<()>,
+        values: impl for<'r> Fn(&'r T) -> rusqlite::Result<[ToSqlOutput<'r>; COLUMNS]>,
     ) -> Result<(), Error> {
-        let write = |statement: &mut CachedStatement<'t>, rows: &[T]| {
-            let mut row = RowOf { statement, bound: 0 };
-            shared.into_iter().try_for_each(|value| row.set(value))?;
-            rows.iter().try_for_each(|each| bind(&mut row, each))?;
-            row.statement.raw_execute().map(drop)
+        let write = |statement: &str, rows: &[T]| -> link::Result<()> {
+            let mut bound = Vec::with_capacity(rows.len().saturating_mul(COLUMNS).saturating_add(shared.len()));
+            for value in shared {
+                bound.push(value.to_sql()?);
+            }
+            for row in rows {
+                bound.extend(values(row)?);
+            }
+            self.tx.execute(statement, bound.as_slice()).map(drop)
         };
         let (together, apart) = self.rows.as_chunks::<ROWS_AT_ONCE>();
-        together.iter().try_for_each(|rows| write(&mut self.many, rows)).while_doing(self.doing)?;
-        apart.chunks(1).try_for_each(|alone| write(&mut self.one, alone)).while_doing(self.doing)?;
+        together.iter().try_for_each(|rows| write(&self.many, rows)).while_doing(self.doing)?;
+        apart.chunks(1).try_for_each(|alone| write(&self.one, alone)).while_doing(self.doing)?;
         self.rows.clear();
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 mod bulk;
 
-use rusqlite::Row;
+use crate::store::link::{self, Fault, Row};
 
 use super::column;
 use super::error::{Error, WhileDoing as _};
@@ -89,21 +89,15 @@ codes!(sri_code, sri_from, SriState {
     Closed => "closed",
 });
 
-fn coded<T>(row: &Row<'_>, at: usize, read: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
+fn coded<T>(row: &Row<'_>, at: usize, read: impl FnOnce(&str) -> Option<T>) -> link::Result<T> {
     let code: String = row.get(at)?;
-    read(&code).ok_or_else(|| {
-        rusqlite::Error::FromSqlConversionFailure(
-            at,
-            rusqlite::types::Type::Text,
-            format!("unknown code {code:?}").into(),
-        )
-    })
+    read(&code).ok_or_else(|| Fault::unreadable(at, format!("unknown code {code:?}")))
 }
 
 const COLUMNS: &str = "id, number, kind, name, email, sri_state, artisan, source, recorded_by, recorded_at_ms, confirmed_by, \
                        confirmed_at_ms, has_key";
 
-fn employer(row: &Row<'_>) -> rusqlite::Result<Employer> {
+fn employer(row: &Row<'_>) -> link::Result<Employer> {
     Ok(Employer {
         id: row.get(0)?,
         number: row.get(1)?,

@@ -1,7 +1,7 @@
 //! What a search answers: enough of each noun to be recognised in a list.
 
+use crate::store::link::{self, Row};
 use chrono::NaiveDate;
-use rusqlite::Row;
 
 use super::{Noun, Order};
 use crate::domain::id::{ArtisanQualificationId, EmployerId, InsuredId, NotarialPowerId, PersonId, TurnId, VisitId};
@@ -28,7 +28,7 @@ pub(super) const PEOPLE: Noun = Noun {
 };
 
 impl PersonHit {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> link::Result<Self> {
         Ok(Self { id: row.get(0)?, number: person_number(row, 1)?, name: row.get(3)? })
     }
 }
@@ -53,7 +53,7 @@ pub(super) const INSURED: Noun = Noun {
 };
 
 impl InsuredHit {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> link::Result<Self> {
         Ok(Self { id: row.get(0)?, number: person_number(row, 1)?, name: row.get(3)? })
     }
 }
@@ -78,7 +78,7 @@ pub(super) const EMPLOYERS: Noun = Noun {
 };
 
 impl EmployerHit {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> link::Result<Self> {
         Ok(Self { id: row.get(0)?, number: row.get(1)?, name: row.get(2)? })
     }
 }
@@ -113,12 +113,12 @@ pub(super) const TURNS: Noun = Noun {
 };
 
 impl TurnHit {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> link::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             code: row.get(1)?,
             procedure: row.get(2)?,
-            on_day: row.get::<_, Day>(3)?.0,
+            on_day: row.get::<Day>(3)?.0,
             at_minute: row.get(4)?,
             holder_number: row.get(5)?,
             holder_name: row.get(6)?,
@@ -160,11 +160,11 @@ pub(super) const VISITS: Noun = Noun {
 };
 
 impl VisitHit {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> link::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             procedure: row.get(1)?,
-            accounting_day: row.get::<_, Day>(2)?.0,
+            accounting_day: row.get::<Day>(2)?.0,
             state: row.get(3)?,
             employer_number: row.get(4)?,
             employer_branch: row.get(5)?,
@@ -206,14 +206,14 @@ pub(super) const NOTARIAL_POWERS: Noun = Noun {
 };
 
 impl NotarialPowerHit {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> link::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             code: row.get(1)?,
             grantor: (person_number(row, 2)?, row.get(4)?),
             holder: (person_number(row, 5)?, row.get(7)?),
-            granted_on: row.get::<_, Day>(8)?.0,
-            valid_until: row.get::<_, Option<Day>>(9)?.map(|day| day.0),
+            granted_on: row.get::<Day>(8)?.0,
+            valid_until: row.get::<Option<Day>>(9)?.map(|day| day.0),
             is_revoked: row.get(10)?,
             is_set_aside: row.get(11)?,
         })
@@ -246,12 +246,12 @@ pub(super) const ARTISAN_QUALIFICATIONS: Noun = Noun {
 };
 
 impl ArtisanQualificationHit {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> link::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             number: row.get(1)?,
             holder: (person_number(row, 2)?, row.get(4)?),
-            expires_on: row.get::<_, Option<Day>>(5)?.map(|day| day.0),
+            expires_on: row.get::<Option<Day>>(5)?.map(|day| day.0),
             is_revoked: row.get(6)?,
             is_set_aside: row.get(7)?,
         })

@@ -8,25 +8,20 @@
 //! Search is where database engines differ, so all of it, its upkeep included, stands here and in `v001_search.sql`.
 
 mod hits;
-mod pending;
 mod query;
-mod struck;
-mod upkeep;
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
-use rusqlite::Row;
+use crate::store::link::{self, Row};
 
 use super::error::{Error, WhileDoing as _};
 use super::transaction::Reader;
 pub use hits::{ArtisanQualificationHit, EmployerHit, InsuredHit, NotarialPowerHit, PersonHit, TurnHit, VisitHit};
-pub(super) use pending::{lag, watch, write_index, write_new};
 pub use query::Query;
 pub(super) use query::exactly;
-pub(super) use struck::{FairCopies, is_owed};
-pub use struck::{pages, strike_out};
-pub use upkeep::Settling;
-pub(super) use upkeep::{Thoroughness, settle};
+
+pub use super::sqlite::search::{Settling, pages, strike_out};
 
 /// How many hits an answer has at most. As many as this means that there may be more: the clerk types another word.
 pub const LIMIT: usize = 30;
@@ -118,7 +113,7 @@ impl<T> Hits<T> {
         self.list.len() >= LIMIT
     }
 
-    fn take(&mut self, row: &Row<'_>, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<()> {
+    fn take(&mut self, row: &Row<'_>, read: fn(&Row<'_>) -> link::Result<T>) -> link::Result<()> {
         if !self.is_full() && self.seen.insert(row.get(0)?) {
             self.list.push(read(row)?);
         }
@@ -130,7 +125,7 @@ fn find<T>(
     reader: &Reader,
     noun: &Noun,
     query: &Query,
-    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    read: fn(&Row<'_>) -> link::Result<T>,
 ) -> Result<Vec<T>, Error> {
     let mut hits = Hits { seen: BTreeSet::new(), list: Vec::new() };
     by_number(reader, noun, query, &mut hits, read).while_doing("buscar por número")?;
@@ -146,25 +141,23 @@ fn by_number<T>(
     noun: &Noun,
     query: &Query,
     hits: &mut Hits<T>,
-    read: fn(&Row<'_>) -> rusqlite::Result<T>,
-) -> rusqlite::Result<()> {
+    read: fn(&Row<'_>) -> link::Result<T>,
+) -> link::Result<()> {
     let Noun { table, columns, .. } = noun;
     for number in query.numbers() {
         for column in noun.numbers {
             let sql = format!("SELECT {columns} FROM {table} WHERE {column} = ?1 ORDER BY id DESC LIMIT {LIMIT}");
-            reader
-                .connection()
-                .prepare_cached(&sql)?
-                .query_map([number], |row| hits.take(row, read))?
-                .collect::<rusqlite::Result<()>>()?;
+            reader.until(&sql, [number], |row| {
+                hits.take(row, read)?;
+                Ok(ControlFlow::Continue(()))
+            })?;
         }
         if let Some(condition) = noun.by_whole_number {
             let sql = format!("SELECT {columns} FROM {table} WHERE {condition} ORDER BY id DESC LIMIT {LIMIT}");
-            reader
-                .connection()
-                .prepare_cached(&sql)?
-                .query_map([number], |row| hits.take(row, read))?
-                .collect::<rusqlite::Result<()>>()?;
+            reader.until(&sql, [number], |row| {
+                hits.take(row, read)?;
+                Ok(ControlFlow::Continue(()))
+            })?;
         }
     }
     for number in query.number_beginnings() {
@@ -176,11 +169,10 @@ fn by_number<T>(
             let sql = format!(
                 "SELECT {columns} FROM {table} WHERE {column} > ?1 AND {column} < ?1 || '~' ORDER BY {column}, id LIMIT 2 * {LIMIT}"
             );
-            reader
-                .connection()
-                .prepare_cached(&sql)?
-                .query_map([number], |row| hits.take(row, read))?
-                .collect::<rusqlite::Result<()>>()?;
+            reader.until(&sql, [number], |row| {
+                hits.take(row, read)?;
+                Ok(ControlFlow::Continue(()))
+            })?;
         }
     }
     Ok(())
@@ -192,8 +184,8 @@ fn by_name<T>(
     noun: &Noun,
     query: &Query,
     hits: &mut Hits<T>,
-    read: fn(&Row<'_>) -> rusqlite::Result<T>,
-) -> rusqlite::Result<()> {
+    read: fn(&Row<'_>) -> link::Result<T>,
+) -> link::Result<()> {
     let Some(expression) = query.expression() else { return Ok(()) };
     let Noun { table, columns, .. } = noun;
     let order = match noun.order {
@@ -204,16 +196,15 @@ fn by_name<T>(
         "SELECT {columns}, {table}.folded AS searched FROM {table}_search CROSS JOIN {table} ON id = {table}_search.rowid \
          WHERE {table}_search MATCH ?1 ORDER BY {table}_search.rowid {order}"
     );
-    let mut statement = reader.connection().prepare_cached(&sql)?;
-    let searched = statement.column_index("searched")?;
-    let mut rows = statement.query([expression])?;
-    while let Some(row) = rows.next()? {
-        if query.agrees_with(row.get_ref(searched)?.as_str()?) {
+    let mut searched = None;
+    reader.until(&sql, [expression], |row| {
+        let searched = match searched {
+            Some(known) => known,
+            None => *searched.insert(row.place_of("searched")?),
+        };
+        if query.agrees_with(row.text(searched)?) {
             hits.take(row, read)?;
-            if hits.is_full() {
-                break;
-            }
         }
-    }
-    Ok(())
+        Ok(if hits.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })
 }

@@ -221,7 +221,7 @@ fn in_chunks(store: &Store, rows: usize, sql: &str, mut values: impl FnMut(usize
         store
             .write(|tx| -> Result<(), Error> {
                 for at in start..(start + CHUNK).min(rows) {
-                    tx.execute(sql, rusqlite::params_from_iter(values(at))).unwrap();
+                    tx.execute(sql, values(at).as_slice()).unwrap();
                 }
                 Ok(())
             })

@@ -11,8 +11,8 @@ use std::path::Path;
 use rusqlite::{Connection, ErrorCode};
 
 use super::connect::{Access, connect};
-use super::{Files, StoreKey};
-use crate::store::{Error, schema};
+use super::{Files, StoreKey, schema};
+use crate::store::Error;
 
 /// The engine's page, and with it the least size of a store.
 const PAGE_BYTES: u64 = 4_096;

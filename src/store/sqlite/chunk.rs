@@ -2,9 +2,9 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use super::{Indexing, Store};
+use super::{Indexing, Store, connection, search};
 use crate::store::transaction::transact;
-use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _, search};
+use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _};
 
 /// After so many pieces some index has as many segments as [`search::Thoroughness::Loading`] merges at once.
 const PIECES_TO_MERGE: usize = 24;
@@ -71,14 +71,14 @@ impl Store {
     pub(super) fn catch_up(&self, least: usize) -> Result<(), Error> {
         const DOING: &str = "guardar el índice de búsqueda";
         loop {
-            let lag = search::lag(self.lock_writer().connection()).while_doing(DOING)?;
+            let lag = search::lag(connection(&self.lock_writer())).while_doing(DOING)?;
             if usize::try_from(lag).unwrap_or(0) < least.max(1) {
                 return Ok(());
             }
             let mut indexing = self.indexing();
             self.write_paced(&mut indexing.pacer, |tx, chunk| {
                 let most = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
-                search::write_new(tx.connection(), most).while_doing(DOING)
+                search::write_new(connection(tx), most).while_doing(DOING)
             })?;
             indexing.pieces = indexing.pieces.saturating_add(1);
         }
@@ -107,8 +107,7 @@ impl Store {
     }
 
     fn synchronise(&self, writer: &Reader, manner: &str) -> Result<(), Error> {
-        writer
-            .connection()
+        connection(writer)
             .execute_batch(&format!("PRAGMA synchronous = {manner}"))
             .map_err(|source| Error::from_engine("guardar", &self.files.store, source))
     }

@@ -10,7 +10,7 @@ use crate::store::transaction::Reader;
 /// The engine's.
 pub fn damaged_pages(reader: &Reader) -> Result<usize, Error> {
     reader
-        .all("PRAGMA cipher_integrity_check", [], |row| row.get::<_, String>(0))
+        .all("PRAGMA cipher_integrity_check", [], |row| row.get::<String>(0))
         .while_doing("comprobar las páginas del almacén")
         .map(|findings| findings.len())
 }

@@ -18,9 +18,9 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Access, Files, Store, StoreKey, connect, probe, settle_writer, sync_folder};
+use super::{Access, Files, Store, StoreKey, connect, connection, probe, schema, settle_writer, sync_folder};
 use crate::store::error::{Error, WhileDoing as _};
-use crate::store::schema;
+use crate::store::link::Link;
 use crate::store::transaction::Reader;
 
 const DOING: &str = "copiar el almacén";
@@ -62,7 +62,7 @@ pub fn original_beside(folder: &Path, key: &StoreKey) -> Result<Original, Error>
 
 impl Original {
     fn hold(reader: Reader, file: Arc<File>, files: Files) -> Result<Self, Error> {
-        let held = reader.connection().execute_batch("BEGIN").and_then(|()| schema::versions(reader.connection()));
+        let held = connection(&reader).execute_batch("BEGIN").and_then(|()| schema::versions(connection(&reader)));
         held.while_doing(DOING)?;
         let log_header = log_header(&files)?;
         Ok(Self { reader, file, files, log_header })
@@ -205,7 +205,7 @@ pub fn open_copy(folder: &Path, key: &StoreKey) -> Result<Reader, Error> {
         return Err(Error::Damaged { file: files.store, finding: "su registro interno quedó sin unir".to_owned() });
     }
     connect(&files.store, key, Access::ReadUntouched)
-        .map(Reader::new)
+        .map(|connection| Reader::new(Link::Sqlite(connection)))
         .map_err(|source| Error::from_engine("abrir la copia del almacén", &files.store, source))
 }
 

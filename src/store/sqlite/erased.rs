@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::Store;
 use super::checkpoint::Manner;
-use crate::store::search::{self, FairCopies};
+use crate::store::sqlite::search::{self, FairCopies};
 use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _};
 
 const DOING: &str = "borrar del disco lo eliminado";

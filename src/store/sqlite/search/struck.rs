@@ -15,6 +15,7 @@ use super::pending::{self, INDEXED};
 use super::upkeep;
 use crate::store::Chunk;
 use crate::store::error::{Error, WhileDoing as _};
+use crate::store::sqlite::connection;
 use crate::store::transaction::{Reader, Transaction};
 
 const DOING: &str = "borrar del índice de búsqueda lo eliminado";
@@ -33,7 +34,7 @@ const MARKED: &str = "SELECT up_to FROM main.search_mark WHERE table_name = ?1";
 /// # Errors
 /// The engine's.
 pub fn strike_out(tx: &Transaction<'_>) -> Result<(), Error> {
-    pending::note_that_much_goes(tx.connection()).while_doing(DOING)
+    pending::note_that_much_goes(connection(tx)).while_doing(DOING)
 }
 
 /// Lets an index strike out until [`end_striking`].
@@ -161,9 +162,9 @@ fn gather(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> 
 /// Two segments that say nothing: a row that is none, and that it is gone.
 fn add_nothing(tx: &Transaction<'_>, index: &str) -> Result<(), Error> {
     let doing = |sql: &str| tx.execute(sql, []).map(drop).while_doing(DOING);
-    overwrite(tx.connection(), index, false).while_doing(DOING)?;
+    overwrite(connection(tx), index, false).while_doing(DOING)?;
     doing(&format!("INSERT INTO {index} (rowid, searched) VALUES (0, 'nada')"))?;
     doing(&format!("INSERT INTO {index} ({index}) VALUES ('flush')"))?;
     doing(&format!("INSERT INTO {index} ({index}, rowid, searched) VALUES ('delete', 0, 'nada')"))?;
-    overwrite(tx.connection(), index, true).while_doing(DOING)
+    overwrite(connection(tx), index, true).while_doing(DOING)
 }

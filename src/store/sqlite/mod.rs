@@ -17,6 +17,8 @@ mod lock;
 mod original;
 mod probe;
 mod rekey;
+mod schema;
+pub(super) mod search;
 
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
@@ -25,9 +27,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 use super::error::Error;
+use super::link::Link;
 use super::pacer::ChunkPacer;
 use super::transaction::{Reader, Transaction, transact};
-use super::{schema, search};
+
 pub use check::{damaged_pages, structure_fault};
 pub(super) use connect::{Access, connect, settle_writer};
 pub use erased::ForGood;
@@ -144,7 +147,7 @@ impl Store {
         let store = Self {
             files,
             key,
-            writer: Mutex::new(Reader::new(connection)),
+            writer: Mutex::new(Reader::new(Link::Sqlite(connection))),
             keeper: Mutex::new(keeper),
             indexing: Mutex::new(Indexing { pacer: ChunkPacer::new(FIRST_INDEXED_ROWS), pieces: 0 }),
             file: Arc::new(file),
@@ -186,10 +189,8 @@ impl Store {
     pub fn close(self) -> Result<(), Error> {
         drop(self.keeper);
         let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        writer
-            .into_connection()
-            .close()
-            .map_err(|(_, source)| Error::from_engine("cerrar el almacén", &self.files.store, source))
+        let Link::Sqlite(writer) = writer.into_link();
+        writer.close().map_err(|(_, source)| Error::from_engine("cerrar el almacén", &self.files.store, source))
     }
 
     /// The folder the store stands in.
@@ -218,9 +219,15 @@ pub fn open_read_only(folder: &Path, key: &StoreKey) -> Result<Reader, Error> {
     open_reader(&files, key)
 }
 
+/// The connection of whoever reads or writes the file.
+fn connection(reader: &Reader) -> &Connection {
+    let Link::Sqlite(connection) = reader.link();
+    connection
+}
+
 fn open_reader(files: &Files, key: &StoreKey) -> Result<Reader, Error> {
     probe::connect_reader(files, key)
-        .map(Reader::new)
+        .map(|connection| Reader::new(Link::Sqlite(connection)))
         .map_err(|source| Error::from_engine("abrir el almacén para lectura", &files.store, source))
 }
 

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use super::{pending, struck};
 use crate::store::error::{Error, WhileDoing as _};
 use crate::store::pacer::ChunkPacer;
+use crate::store::sqlite::connection;
 use crate::store::transaction::Transaction;
 use crate::store::{Store, transaction::Reader};
 
@@ -129,9 +130,9 @@ pub(super) fn at_least(tx: &Transaction<'_>, index: &str, segments: i64) -> Resu
 /// `ON`: always; `FAST`: where it costs no page more.
 fn overwrite_deleted(tx: &Transaction<'_>, manner: &str) -> Result<(), Error> {
     let sql = format!("PRAGMA main.secure_delete = {manner}");
-    tx.connection().query_row(&sql, [], |_| Ok(())).while_doing(DOING)
+    connection(tx).query_row(&sql, [], |_| Ok(())).while_doing(DOING)
 }
 
 fn changes(reader: &Reader) -> u64 {
-    reader.connection().total_changes()
+    connection(reader).total_changes()
 }
