@@ -132,6 +132,7 @@ impl Station {
             folder: folder.unwrap_or_else(|| self.data.join("store")),
             anchor_folder: self.state.join("anchors"),
             known_folder: self.file.with_file_name("known"),
+            server: None,
         }
     }
 

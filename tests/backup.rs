@@ -23,6 +23,7 @@ use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::visit::save_draft;
 use ventanilla::ops::{Error, House, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
+use ventanilla::store::Tidying;
 use ventanilla::store::{self, STORE_FILE};
 use ventanilla::vault::{NewPassword, Password, VaultError};
 
@@ -360,7 +361,7 @@ fn the_store_is_written_between_any_two_steps_of_a_backup() {
     let made = watched(&house, &clerk, drive.plan(&site), &mut |_| {
         revision += 1;
         assert!(save_draft(&house, &clerk, visit, &draft(0), revision).unwrap());
-        house.store().checkpoint_when_idle().unwrap();
+        house.store().tidy(Tidying::Idle).unwrap();
     })
     .unwrap();
     assert!(revision > 5, "it was told of {revision} times");

@@ -54,6 +54,7 @@ mod store_copy;
 mod store_engine;
 mod store_erased;
 mod store_long_runs;
+mod store_postgres;
 mod store_scans;
 mod turns;
 mod ui;
@@ -69,6 +70,7 @@ mod support {
     pub(crate) mod ears;
     pub(crate) mod house;
     pub(crate) mod mail_server;
+    pub(crate) mod postgres;
     pub(crate) mod printers;
     pub(crate) mod screen;
     pub(crate) mod scripted;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 use ventanilla::domain::id::{PersonId, UserId};
 use ventanilla::domain::number::{ForeignerCode, PersonNumber};
+use ventanilla::store::Tidying;
 use ventanilla::store::person::{self, Person};
 use ventanilla::store::provenance::Provenance;
 use ventanilla::store::{
@@ -64,7 +65,7 @@ fn copied(original: Original, mut between: impl FnMut()) -> usize {
 fn a_copy_of_file_and_log_holds_what_was_committed() {
     let (folder, store) = store_with(40);
     assert_eq!(copied(store.original().unwrap(), || {}), 40, "all of it in the log");
-    store.checkpoint_when_idle().unwrap();
+    store.tidy(Tidying::Idle).unwrap();
     assert_eq!(copied(store.original().unwrap(), || {}), 40, "all of it in the file");
     add(&store, 40);
     assert_eq!(copied(store.original().unwrap(), || {}), 41, "some in each");
@@ -78,7 +79,7 @@ fn what_is_committed_and_moved_between_two_steps_does_not_tear_the_copy() {
     for checkpoint_first in [false, true] {
         let (_folder, store) = store_with(60);
         if checkpoint_first {
-            store.checkpoint_when_idle().unwrap();
+            store.tidy(Tidying::Idle).unwrap();
         }
         let mut serial = 60;
         let held = store.original().unwrap();
@@ -87,7 +88,7 @@ fn what_is_committed_and_moved_between_two_steps_does_not_tear_the_copy() {
                 add(&store, serial);
                 serial += 1;
             }
-            store.checkpoint_when_idle().unwrap();
+            store.tidy(Tidying::Idle).unwrap();
         });
         assert!((60..=serial).contains(&found), "checkpointed first: {checkpoint_first}: {found}");
     }
@@ -96,7 +97,7 @@ fn what_is_committed_and_moved_between_two_steps_does_not_tear_the_copy() {
 #[test]
 fn a_log_begun_anew_in_the_middle_is_left_out() {
     let (folder, store) = store_with(200);
-    store.checkpoint_when_idle().unwrap();
+    store.tidy(Tidying::Idle).unwrap();
     let log = folder.path().join(format!("{STORE_FILE}-wal"));
     let beginning = || fs::read(&log).unwrap().into_iter().take(32).collect::<Vec<u8>>();
     let before = beginning();
@@ -118,7 +119,7 @@ fn copies_made_while_a_thread_writes_are_each_whole() {
                 add(&store, serial);
                 serial += 1;
                 if serial % 7 == 0 {
-                    store.checkpoint_when_idle().unwrap();
+                    store.tidy(Tidying::Idle).unwrap();
                 }
             }
         });

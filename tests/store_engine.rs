@@ -9,6 +9,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use ventanilla::domain::id::{PersonId, UserId};
 use ventanilla::domain::number::{Cedula, PersonNumber};
+use ventanilla::store::Tidying;
 use ventanilla::store::person::{self, Person};
 use ventanilla::store::provenance::Provenance;
 use ventanilla::store::search::{self, Query};
@@ -407,7 +408,7 @@ fn what_is_erased_is_in_no_dump_no_page_and_no_index() {
 fn checkpoints_move_the_log_into_the_file() {
     let (folder, store) = new_store();
     add_person(&store, "1714307103", "Ana");
-    store.checkpoint_when_idle().unwrap();
+    store.tidy(Tidying::Idle).unwrap();
     let copy = copy_of(folder.path());
     fs::remove_file(copy.path().join(format!("{STORE_FILE}-wal"))).unwrap();
     let from_the_file_alone = Store::open(copy.path(), key()).unwrap();
@@ -579,7 +580,7 @@ fn search_follows_changes_of_a_name() {
     store.write(|tx| person::update(tx, &Person { id, ..someone("1714307103", "Apellido Segundo") })).unwrap();
     assert!(names_found(&store, "primero").is_empty());
     assert_eq!(names_found(&store, "segundo"), ["Apellido Segundo"]);
-    store.settle_search().unwrap();
+    store.tidy(Tidying::Whole).unwrap();
     assert!(names_found(&store, "primero").is_empty());
     assert_eq!(names_found(&store, "segundo"), ["Apellido Segundo"]);
 }
@@ -680,7 +681,7 @@ fn at_most_thirty_are_found_in_an_order_that_stays() {
         hits.iter().map(|hit| hit.id.0).collect()
     };
     assert_eq!(ids(), (1..=30).collect::<Vec<_>>());
-    store.settle_search().unwrap();
+    store.tidy(Tidying::Whole).unwrap();
     assert_eq!(ids(), (1..=30).collect::<Vec<_>>());
 }
 

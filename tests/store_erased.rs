@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use ventanilla::domain::id::{EmployerId, PersonId, UserId};
 use ventanilla::domain::number::{EmployerNumber, PersonNumber};
 use ventanilla::domain::register::{EmployerKind, SriState};
+use ventanilla::store::Tidying;
 use ventanilla::store::employer::{self, Employer};
 use ventanilla::store::person::{self, Person};
 use ventanilla::store::provenance::Provenance;
@@ -104,8 +105,8 @@ fn what_merging_left_on_free_pages_is_gone_after_an_erasure() {
             })
             .unwrap();
     }
-    store.settle_search().unwrap();
-    store.checkpoint_when_idle().unwrap();
+    store.tidy(Tidying::Whole).unwrap();
+    store.tidy(Tidying::Idle).unwrap();
     let file = folder.path().join(STORE_FILE);
     let moved = count(&file, TRACE);
     store.erase_for_good().unwrap();
@@ -194,7 +195,7 @@ fn cut(folder: &Path) -> TempDir {
 fn what_was_struck_out_is_not_found_at_once_and_nowhere_after_the_erasure() {
     let (folder, store) = new_store();
     let traced = add_people(&store, 2_000);
-    store.settle_search().unwrap();
+    store.tidy(Tidying::Whole).unwrap();
     assert_eq!(people_found(&store, "xqxwk"), search::LIMIT);
     remove_striking_out(&store, &traced);
     assert_eq!(people_found(&store, "xqxwk"), 0);
@@ -229,7 +230,7 @@ fn people_by_hand(store: &Store, letters: &str) -> usize {
 fn a_cut_anywhere_in_the_end_of_an_erasure_leaves_nothing_after_the_next_opening() {
     let (folder, store) = new_store();
     let traced = add_people(&store, 8_000);
-    store.settle_search().unwrap();
+    store.tidy(Tidying::Whole).unwrap();
     remove_striking_out(&store, &traced);
     let mut end = ForGood::default();
     let mut with_traces = 0;

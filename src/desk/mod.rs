@@ -25,6 +25,7 @@ mod self_service;
 mod ticket;
 mod visit;
 
+use crate::store::Tidying;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -148,7 +149,7 @@ const WRITER_IDLE: Idle<Written> = Idle {
         if bench.kept.moved_at != changes {
             bench.kept.moved_at = changes;
             bench.kept.owed.ask_again();
-            if let Err(error) = house.store().checkpoint_when_idle() {
+            if let Err(error) = house.store().tidy(Tidying::Idle) {
                 tracing::warn!(error = error.for_log(), "the log was not moved into the store");
             }
         }

@@ -25,6 +25,7 @@ use crate::ops::house::run::{Gathered, Noted, Progress, Run, Watch};
 use crate::ops::issuance::KeyMade;
 use crate::ops::{Changed, Error, House, SAMPLE_PAST, Session, Subject, Work, new_op_id, refuse};
 use crate::print::ipp::CancelFlag;
+use crate::store::Tidying;
 use crate::store::centre::ServiceWindow;
 use crate::store::employer::{Employer, EmployerBranch, Representative};
 use crate::store::issuance::Issuance;
@@ -152,7 +153,7 @@ impl Run for FinishedVisits {
     fn gather(&mut self, house: &House, units: usize) -> Result<Gathered, Error> {
         self.chunks = self.chunks.saturating_add(1);
         if self.chunks.is_multiple_of(CHUNKS_BETWEEN_SETTLING) {
-            house.store().checkpoint_when_idle()?;
+            house.store().tidy(Tidying::Idle)?;
         }
         while self.waiting.len() < units {
             let Some(visit) = self.past.next()? else { break };
@@ -177,8 +178,8 @@ impl Run for FinishedVisits {
     }
 
     fn finish(&mut self, house: &House) -> Result<(u64, Noted), Error> {
-        house.store().settle_search()?;
-        house.store().checkpoint_when_idle()?;
+        house.store().tidy(Tidying::Whole)?;
+        house.store().tidy(Tidying::Idle)?;
         let issued: u32 = self.issued.iter().sum();
         Ok((self.written, Noted { code: self.written.to_string(), detail: json!({ "slips": issued }) }))
     }

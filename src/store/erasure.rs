@@ -60,31 +60,31 @@ impl Place {
     fn parts(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Details => ("journal_detail", "n", "payload, ''"),
-            Self::Approvals => ("approval", "id", "'', covers || char(10) || reason || char(10) || answer_note"),
-            Self::Complaints => ("complaint", "id", "'', matter || char(10) || resolution"),
+            Self::Approvals => ("approval", "id", "'', covers || '\n' || reason || '\n' || answer_note"),
+            Self::Complaints => ("complaint", "id", "'', matter || '\n' || resolution"),
             Self::Visits => (
                 "visit",
                 "id",
-                "draft, folded || char(10) || employer_number || char(10) || applicant_number || char(10) || presenter_number || char(10) \
-                 || coalesce((SELECT group_concat(sentence || char(10) || reason, char(10)) FROM visit_override o WHERE o.visit_id = visit.id), '')",
+                "draft, folded || '\n' || employer_number || '\n' || applicant_number || '\n' || presenter_number || '\n' \
+                 || coalesce((SELECT string_agg(sentence || '\n' || reason, '\n') FROM visit_override o WHERE o.visit_id = visit.id), '')",
             ),
             Self::Issuances => (
                 "issuance",
                 "id",
-                "'', recipient_number || char(10) || employer_number || char(10) || coalesce(void_reason, '')",
+                "'', recipient_number || '\n' || employer_number || '\n' || coalesce(void_reason, '')",
             ),
             Self::NotarialPowers => (
                 "notarial_power",
                 "id",
-                "'', grantor_number || char(10) || grantor_name || char(10) || holder_number || char(10) || holder_name || char(10) || code \
-                 || char(10) || legal_reference || char(10) || legal_by || char(10) || coalesce(revoked_reason, '') \
-                 || char(10) || coalesce(set_aside_reason, '')",
+                "'', grantor_number || '\n' || grantor_name || '\n' || holder_number || '\n' || holder_name || '\n' || code \
+                 || '\n' || legal_reference || '\n' || legal_by || '\n' || coalesce(revoked_reason, '') \
+                 || '\n' || coalesce(set_aside_reason, '')",
             ),
             Self::ArtisanQualifications => (
                 "artisan_qualification",
                 "id",
-                "'', number || char(10) || holder_number || char(10) || holder_name || char(10) || coalesce(revoked_reason, '') \
-                 || char(10) || coalesce(set_aside_reason, '')",
+                "'', number || '\n' || holder_number || '\n' || holder_name || '\n' || coalesce(revoked_reason, '') \
+                 || '\n' || coalesce(set_aside_reason, '')",
             ),
         }
     }
@@ -138,16 +138,19 @@ pub fn results_page(reader: &Reader, after: Option<OpId>, most: usize) -> Result
 
 /// Every name that stands beside a person's number in the registers and turns.
 pub fn names_of(reader: &Reader, person: &PersonNumber) -> Result<Vec<String>, Error> {
+    let found = search::representatives(reader);
     reader
         .all(
-            "SELECT name FROM person WHERE number = ?1 AND kind = ?2 \
+            &format!(
+                "SELECT name FROM person WHERE number = ?1 AND kind = ?2 \
              UNION SELECT holder_name FROM turn WHERE holder_number = ?1 AND holder_kind = ?2 \
              UNION SELECT grantor_name FROM notarial_power WHERE grantor_number = ?1 AND grantor_kind = ?2 \
              UNION SELECT holder_name FROM notarial_power WHERE holder_number = ?1 AND holder_kind = ?2 \
              UNION SELECT holder_name FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2 \
              UNION SELECT person_name FROM insured WHERE person_number = ?1 AND person_kind = ?2 \
-             UNION SELECT r.person_name FROM employer_representative_search s CROSS JOIN employer_representative r ON r.id = s.rowid \
-                   WHERE s.employer_representative_search MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2",
+             UNION SELECT r.person_name FROM {} WHERE {} AND r.person_number = ?1 AND r.person_kind = ?2",
+                found.0, found.1
+            ),
             (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
             |row| row.get(0),
         )
@@ -215,7 +218,7 @@ pub fn last_dealt_with(reader: &Reader, person: &PersonNumber) -> Result<Option<
              UNION ALL SELECT coalesce(ended_at_ms, ?3) FROM self_service WHERE person_number = ?1 AND person_kind = ?2 \
              UNION ALL SELECT recorded_at_ms FROM notarial_power WHERE grantor_number = ?1 AND grantor_kind = ?2 \
              UNION ALL SELECT recorded_at_ms FROM notarial_power WHERE holder_number = ?1 AND holder_kind = ?2 \
-             UNION ALL SELECT recorded_at_ms FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2)",
+             UNION ALL SELECT recorded_at_ms FROM artisan_qualification WHERE holder_number = ?1 AND holder_kind = ?2) AS seen",
             (person.as_str(), column::person_kind(person), i64::MAX),
             |row| row.get(0),
         )
@@ -454,9 +457,13 @@ pub fn wipe_own(tx: &Transaction<'_>, person: &PersonNumber) -> Result<OwnRows, 
 
 /// Removes a person from the employers whom they represented; answers how many rows went.
 pub fn remove_representations(tx: &Transaction<'_>, person: &PersonNumber) -> Result<usize, Error> {
+    let found = search::representatives(tx);
     tx.execute(
-        "DELETE FROM employer_representative WHERE person_number = ?1 AND person_kind = ?2 AND ended_at_ms IS NOT NULL AND id IN \
-         (SELECT rowid FROM employer_representative_search WHERE employer_representative_search MATCH ?3)",
+        &format!(
+            "DELETE FROM employer_representative WHERE person_number = ?1 AND person_kind = ?2 AND ended_at_ms IS NOT NULL AND id IN \
+             (SELECT r.id FROM {} WHERE {} AND r.person_number = ?1)",
+            found.0, found.1
+        ),
         (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
     )
     .while_doing("borrar a un representante")

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
+use tokio_postgres::error::SqlState;
 
 use super::link::{self, Fault};
+use super::postgres;
 
 use crate::domain::system::{Details, ForLog, InSpanish, case_of};
 
@@ -120,6 +122,45 @@ pub enum Error {
         /// The system's own error.
         source: io::Error,
     },
+    /// The server, or the way to it, is gone; or it does not answer.
+    #[error(
+        "No hay conexión con el servidor del centro: no se pudo {doing}. Lo escrito sigue aquí; el programa vuelve a \
+         intentarlo. Si dura, avise a soporte técnico."
+    )]
+    Cut {
+        /// What was being done.
+        doing: &'static str,
+        /// What became of it.
+        source: postgres::Fault,
+    },
+    /// The role or its password is not let in.
+    #[error(
+        "El servidor del centro no deja entrar a este rol: la contraseña no es la suya, o le falta un permiso. No se pudo {doing}."
+    )]
+    NotLetIn {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// The server has no tables of this centre.
+    #[error("En {address} no hay un centro. Revise la dirección, o créelo con «ventanilla store init».")]
+    CentreMissing {
+        /// Where it was looked for.
+        address: String,
+    },
+    /// The tables of this centre are there already.
+    #[error("En {address} ya hay un centro. Elija otro nombre; el existente no se ha tocado.")]
+    CentreExists {
+        /// Where.
+        address: String,
+    },
+    /// What is done with a file, and means nothing on a server.
+    #[error(
+        "El almacén está en un servidor: no se puede {doing} desde aquí. Lo hacen quienes administran el servidor."
+    )]
+    OnServer {
+        /// What was asked.
+        doing: &'static str,
+    },
     /// Any other refusal of the engine.
     #[error("No se pudo {doing}. Nada quedó a medias; si se repite, avise a soporte técnico{Details}.")]
     Statement {
@@ -137,8 +178,13 @@ impl ForLog for Error {
             Self::Statement { doing, source: Fault::Sqlite(source) } => {
                 format!("store {case}: {doing}: {}", engine_for_log(source))
             }
+            Self::Statement { doing, source: Fault::Postgres(source) } | Self::Cut { doing, source } => {
+                format!("store {case}: {doing}: {}", source.for_log())
+            }
             Self::File { doing, source, .. } => format!("store {case}: {doing}: {}", source.for_log()),
-            Self::DiskFull { doing } | Self::Busy { doing } => format!("store {case}: {doing}"),
+            Self::DiskFull { doing } | Self::Busy { doing } | Self::NotLetIn { doing } | Self::OnServer { doing } => {
+                format!("store {case}: {doing}")
+            }
             Self::Damaged { finding, .. } => format!("store {case}: {finding}"),
             Self::Newer { found, known, .. } | Self::Older { found, known, .. } => {
                 format!("store {case}: schema {found}, known {known}")
@@ -172,14 +218,14 @@ fn engine_for_log(source: &rusqlite::Error) -> String {
 impl Error {
     /// Whether a uniqueness rule of the schema was the reason: the one refusal that callers tell apart.
     pub fn is_duplicate(&self) -> bool {
-        matches!(
-            self,
-            Self::Statement { source: Fault::Sqlite(rusqlite::Error::SqliteFailure(failure, _)), .. }
-                if matches!(
-                    failure.extended_code,
-                    ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID
-                )
-        )
+        match self {
+            Self::Statement { source: Fault::Sqlite(rusqlite::Error::SqliteFailure(failure, _)), .. } => matches!(
+                failure.extended_code,
+                ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID
+            ),
+            Self::Statement { source: Fault::Postgres(fault), .. } => fault.code() == Some(&SqlState::UNIQUE_VIOLATION),
+            _ => false,
+        }
     }
 
     /// An error of the operating system on `file`, under its own name where it has one.
@@ -192,11 +238,38 @@ impl Error {
         }
     }
 
+    fn from_server(doing: &'static str, fault: postgres::Fault) -> Self {
+        match (&fault, fault.code()) {
+            (postgres::Fault::TooLate | postgres::Fault::Cut(_), _) => Self::Cut { doing, source: fault },
+            (_, Some(&SqlState::DISK_FULL)) => Self::DiskFull { doing },
+            (
+                _,
+                Some(
+                    &SqlState::INVALID_PASSWORD
+                    | &SqlState::INVALID_AUTHORIZATION_SPECIFICATION
+                    | &SqlState::INSUFFICIENT_PRIVILEGE,
+                ),
+            ) => Self::NotLetIn { doing },
+            (
+                _,
+                Some(
+                    &SqlState::T_R_SERIALIZATION_FAILURE
+                    | &SqlState::T_R_DEADLOCK_DETECTED
+                    | &SqlState::LOCK_NOT_AVAILABLE
+                    | &SqlState::TOO_MANY_CONNECTIONS,
+                ),
+            ) => Self::Busy { doing },
+            _ => Self::Statement { doing, source: Fault::Postgres(fault) },
+        }
+    }
+
     /// An error of the engine on `file`, under its own name where it has one.
     pub(super) fn from_engine(doing: &'static str, file: &Path, source: impl Into<Fault>) -> Self {
         let source = source.into();
-        let Fault::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) = &source else {
-            return Self::Statement { doing, source };
+        let failure = match source {
+            Fault::Postgres(fault) => return Self::from_server(doing, fault),
+            Fault::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) => failure,
+            Fault::Sqlite(_) => return Self::Statement { doing, source },
         };
         // The shared memory of the write-ahead log is the one place where the engine reports a full disk as an
         // input-output error.
@@ -228,6 +301,12 @@ pub trait WhileDoing<T> {
 impl<T> WhileDoing<T> for link::Result<T> {
     fn while_doing(self, doing: &'static str) -> Result<T, Error> {
         self.map_err(|source| Error::from_engine(doing, Path::new(super::sqlite::STORE_FILE), source))
+    }
+}
+
+impl<T> WhileDoing<T> for Result<T, postgres::Fault> {
+    fn while_doing(self, doing: &'static str) -> Result<T, Error> {
+        self.map_err(|fault| Error::from_server(doing, fault))
     }
 }
 

@@ -9,11 +9,15 @@ use std::ops::ControlFlow;
 use rusqlite::types::{FromSql, FromSqlError, Type, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql};
 
+use super::postgres;
+
 /// A connection to the engine that is at work.
 #[derive(Debug)]
 pub(super) enum Link {
     /// The enciphered file of this machine.
     Sqlite(Connection),
+    /// A server that many windows share.
+    Postgres(postgres::Link),
 }
 
 /// A row of an answer.
@@ -21,6 +25,8 @@ pub(super) enum Link {
 pub enum Row<'r> {
     /// Of the file.
     Sqlite(&'r rusqlite::Row<'r>),
+    /// Of the server.
+    Postgres(&'r tokio_postgres::Row),
 }
 
 /// What an engine refuses, or a column that does not read back.
@@ -29,6 +35,9 @@ pub enum Fault {
     /// Of the file's engine, or of the vocabulary of columns.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
+    /// Of the server.
+    #[error(transparent)]
+    Postgres(#[from] postgres::Fault),
 }
 
 /// What an engine answers.
@@ -42,6 +51,10 @@ impl Row<'_> {
     pub fn get<T: FromSql>(&self, at: usize) -> Result<T> {
         match self {
             Self::Sqlite(row) => Ok(row.get(at)?),
+            Self::Postgres(row) => {
+                let value = postgres::value(row, at)?;
+                T::column_result(value).map_err(|fault| Fault::unreadable(at, fault))
+            }
         }
     }
 
@@ -52,6 +65,7 @@ impl Row<'_> {
     pub fn value(&self, at: usize) -> Result<ValueRef<'_>> {
         match self {
             Self::Sqlite(row) => Ok(row.get_ref(at)?),
+            Self::Postgres(row) => postgres::value(row, at),
         }
     }
 
@@ -60,6 +74,7 @@ impl Row<'_> {
     pub fn columns(&self) -> usize {
         match self {
             Self::Sqlite(row) => row.as_ref().column_count(),
+            Self::Postgres(row) => row.len(),
         }
     }
 
@@ -70,6 +85,10 @@ impl Row<'_> {
     pub fn place_of(&self, column: &str) -> Result<usize> {
         match self {
             Self::Sqlite(row) => Ok(row.as_ref().column_index(column)?),
+            Self::Postgres(row) => {
+                let at = row.columns().iter().position(|known| known.name() == column);
+                at.ok_or_else(|| rusqlite::Error::InvalidColumnName(column.to_owned()).into())
+            }
         }
     }
 
@@ -96,7 +115,7 @@ impl From<FromSqlError> for Fault {
 }
 
 impl Link {
-    /// Walks the rows of a query in order, for as long as `visit` says so.
+    /// Walks the rows of a long query in order, for as long as `visit` says so.
     pub(super) fn walk<E: From<Fault>>(
         &self,
         sql: &str,
@@ -109,6 +128,27 @@ impl Link {
                 let mut rows = statement.raw_query();
                 while let Some(row) = rows.next().map_err(Fault::from)? {
                     if visit(&Row::Sqlite(row))?.is_break() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            Self::Postgres(link) => link.walk(sql, params, |row| visit(&Row::Postgres(row))),
+        }
+    }
+
+    /// Reads every row of a query that is bounded by itself, for as long as `visit` says so.
+    pub(super) fn rows(
+        &self,
+        sql: &str,
+        params: &impl Params,
+        mut visit: impl FnMut(&Row<'_>) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.walk(sql, params, visit),
+            Self::Postgres(link) => {
+                for row in &link.rows(sql, params)? {
+                    if visit(&Row::Postgres(row))?.is_break() {
                         break;
                     }
                 }
@@ -130,6 +170,10 @@ impl Link {
                 let mut rows = statement.raw_query();
                 rows.next()?.map(|row| read(&Row::Sqlite(row))).transpose()
             }
+            Self::Postgres(link) => {
+                let rows = link.rows(sql, params)?;
+                rows.first().map(|row| read(&Row::Postgres(row))).transpose()
+            }
         }
     }
 
@@ -137,6 +181,7 @@ impl Link {
     pub(super) fn execute(&self, sql: &str, params: &impl Params) -> Result<usize> {
         match self {
             Self::Sqlite(connection) => Ok(bound(connection, sql, params)?.raw_execute()?),
+            Self::Postgres(link) => link.execute(sql, params),
         }
     }
 
@@ -147,6 +192,7 @@ impl Link {
                 1 => Ok(connection.last_insert_rowid()),
                 several => Err(rusqlite::Error::StatementChangedRows(several).into()),
             },
+            Self::Postgres(link) => link.insert(sql, params),
         }
     }
 }

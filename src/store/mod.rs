@@ -12,6 +12,7 @@ mod column;
 pub mod complaint;
 pub mod day;
 pub mod employer;
+mod engine;
 pub mod erasure;
 mod error;
 pub mod habit;
@@ -27,6 +28,7 @@ pub mod outbox;
 mod pacer;
 pub mod paper;
 pub mod person;
+pub mod postgres;
 pub mod provenance;
 pub mod retention;
 pub mod run;
@@ -42,11 +44,12 @@ pub mod visit;
 pub mod vouched;
 pub mod work_history;
 
+pub use engine::{Store, Tidying};
 pub use error::{Error, WhileDoing};
 pub use link::{Fault, Params, Row};
 pub use pacer::{Chunk, ChunkPacer};
 pub use sqlite::{
-    CreateOptions, ForGood, LOCK_FILE, Original, STORE_FILE, Store, StoreCopy, StoreKey, damaged_pages, open_copy,
+    CreateOptions, FileStore, ForGood, LOCK_FILE, Original, STORE_FILE, StoreCopy, StoreKey, damaged_pages, open_copy,
     open_read_only, original_beside, rekey, structure_fault,
 };
 pub use transaction::{Reader, Transaction};

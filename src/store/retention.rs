@@ -241,12 +241,12 @@ pub fn old_scans(reader: &Reader, after: ScanId, to: ScanId, before_ms: i64) -> 
         .all(
             "SELECT id, subject_kind, subject_id, in_year, address, byte_count, used_at_ms FROM (SELECT id, subject_kind, subject_id, in_year, address, byte_count, CASE subject_kind \
              WHEN 'visit' THEN (SELECT ended_at_ms FROM visit v WHERE v.id = scan.subject_id) \
-             WHEN 'notarial_power' THEN (SELECT max(p.recorded_at_ms, coalesce((SELECT max(u.at_ms) FROM notarial_power_use u \
-                  WHERE u.power_id = p.id), 0)) FROM notarial_power p WHERE p.id = scan.subject_id) \
-             WHEN 'artisan_qualification' THEN (SELECT max(q.recorded_at_ms, coalesce((SELECT max(u.at_ms) \
-                  FROM artisan_qualification_use u WHERE u.qualification_id = q.id), 0)) FROM artisan_qualification q \
-                  WHERE q.id = scan.subject_id) END AS used_at_ms \
-             FROM scan WHERE id > ?1 AND id <= ?2 AND added_at_ms < ?3) WHERE used_at_ms < ?3 ORDER BY id",
+             WHEN 'notarial_power' THEN (SELECT max(at_ms) FROM (SELECT recorded_at_ms AS at_ms FROM notarial_power p \
+                  WHERE p.id = scan.subject_id UNION ALL SELECT at_ms FROM notarial_power_use u WHERE u.power_id = scan.subject_id) AS used) \
+             WHEN 'artisan_qualification' THEN (SELECT max(at_ms) FROM (SELECT recorded_at_ms AS at_ms FROM artisan_qualification q \
+                  WHERE q.id = scan.subject_id UNION ALL SELECT at_ms FROM artisan_qualification_use u \
+                  WHERE u.qualification_id = scan.subject_id) AS used) END AS used_at_ms \
+             FROM scan WHERE id > ?1 AND id <= ?2 AND added_at_ms < ?3) AS old WHERE used_at_ms < ?3 ORDER BY id",
             (after, to, before_ms),
             old_scan,
         )

@@ -10,6 +10,7 @@ use rusqlite::TransactionBehavior;
 
 use super::error::{Error, WhileDoing as _};
 use super::link::{self, Link, Params, Row};
+use super::postgres::Moment;
 use super::sqlite;
 
 /// A connection that can be asked. Statements are prepared once for each connection and kept.
@@ -87,20 +88,21 @@ impl Reader {
         mut visit: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut failed = None;
-        self.until(sql, params, |row| {
-            Ok(match visit(row) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(fault) => {
-                    failed = Some(fault);
-                    ControlFlow::Break(())
-                }
+        self.link
+            .walk(sql, &params, |row| {
+                Ok::<_, link::Fault>(match visit(row) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(fault) => {
+                        failed = Some(fault);
+                        ControlFlow::Break(())
+                    }
+                })
             })
-        })
-        .while_doing(doing)?;
+            .while_doing(doing)?;
         failed.map_or(Ok(()), Err)
     }
 
-    /// Walks the rows one by one, for as long as `visit` says so.
+    /// Reads the rows of a query that is bounded by itself, for as long as `visit` says so.
     ///
     /// # Errors
     /// The engine's, and those of `visit`.
@@ -110,7 +112,7 @@ impl Reader {
         params: impl Params,
         visit: impl FnMut(&Row<'_>) -> link::Result<ControlFlow<()>>,
     ) -> link::Result<()> {
-        self.link.walk(sql, &params, visit)
+        self.link.rows(sql, &params, visit)
     }
 
     /// Runs several queries on one moment of the store. Keep it short where a window is at work: the log cannot shrink
@@ -128,7 +130,13 @@ impl Reader {
                 moment.finish().while_doing(DOING)?;
                 Ok(answer)
             }
-            Link::Sqlite(_) => read(self),
+            Link::Postgres(link) if !link.is_in_transaction() => {
+                let moment = Moment::hold(link).while_doing(DOING)?;
+                let answer = read(self);
+                drop(moment);
+                answer
+            }
+            Link::Sqlite(_) | Link::Postgres(_) => read(self),
         }
     }
 }
@@ -177,6 +185,12 @@ pub(super) fn transact<T, E: From<Error>>(
                 .while_doing("empezar a guardar")?;
             let done = work(&Transaction { reader: writer })?;
             sqlite::search::write_index(connection).while_doing("guardar el índice de búsqueda")?;
+            under_way.commit().while_doing("guardar")?;
+            Ok(done)
+        }
+        Link::Postgres(link) => {
+            let under_way = link.begin().while_doing("empezar a guardar")?;
+            let done = work(&Transaction { reader: writer })?;
             under_way.commit().while_doing("guardar")?;
             Ok(done)
         }

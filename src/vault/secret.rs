@@ -30,6 +30,14 @@ impl StoreSecret {
         keyed_hash(&self.0, b"store key", &[])
     }
 
+    /// The password of this window's role on a server: 64 hexadecimal digits, drawn from the secret, so that nobody chooses or
+    /// writes it.
+    #[must_use]
+    pub fn server_password(&self) -> Zeroizing<String> {
+        let drawn = keyed_hash(&self.0, b"server password", &[]);
+        Zeroizing::new(drawn.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
     /// The raw key of the files that hold scans.
     #[must_use]
     pub fn scan_key(&self) -> Zeroizing<[u8; 32]> {

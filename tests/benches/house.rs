@@ -26,6 +26,7 @@ use ventanilla::ops::visit::{BeginVisit, ParkVisit, ResumeVisit};
 use ventanilla::ops::{FixedClock, House, Place, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::sample;
+use ventanilla::store::Tidying;
 use ventanilla::store::search::{self, Query};
 use ventanilla::store::{self, Reader, STORE_FILE};
 use ventanilla::vault::Password;
@@ -198,7 +199,7 @@ fn operate(house: &House, by: &Session, folder: &Path) -> [Figure; 2] {
             floor.push(began.elapsed());
         }
         if pair % 50 == 49 {
-            house.store().checkpoint_when_idle().unwrap();
+            house.store().tidy(Tidying::Idle).unwrap();
         }
     }
     let (median, floor_median) = (percentile(&mut operations, 0.5), percentile(&mut floor, 0.5));

@@ -43,9 +43,11 @@ use ventanilla::ops::verify::{Depth, Verification, verify};
 use ventanilla::ops::visit::{BeginVisit, save_draft};
 use ventanilla::ops::{AnchorState, Error, FixedClock, Founding, House, Place, Session, Subject, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
-use ventanilla::store;
 use ventanilla::store::turn::{RecordedFrom, TurnRow};
+use ventanilla::store::{self, Store};
 use ventanilla::vault::{KdfCost, Login, NewPassword, Password};
+
+use super::postgres;
 
 /// Friday, 20 November 2026, 9:30 in Quito.
 pub(crate) const MORNING: Moment = Moment(1_795_185_000_000);
@@ -62,6 +64,9 @@ pub(crate) const COLLEAGUE: &str = "colega";
 
 /// How many domestic-service employers the register holds.
 pub(crate) const EMPLOYERS: usize = 4;
+
+/// With `1` in this variable, houses stand on a real server: the same tests, on the other engine.
+const ON_SERVER: &str = "VENTANILLA_TESTS_ON_SERVER";
 
 /// Where a house stands, with the time at its door.
 pub(crate) struct Site {
@@ -95,15 +100,25 @@ pub(crate) fn founding() -> Founding {
 }
 
 impl Site {
-    /// A free place.
+    /// A free place: on the server, where the tests are run on one.
     pub(crate) fn free() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self::at(folder)
+        if std::env::var_os(ON_SERVER).is_some_and(|value| value == "1") {
+            return Self::free_on_server().unwrap();
+        }
+        Self::at(tempfile::tempdir().unwrap())
     }
 
     fn at(folder: TempDir) -> Self {
         let place = Place::within(folder.path());
         Self { _folder: folder, place, clock: Arc::new(FixedClock::at(MORNING)) }
+    }
+
+    /// A free place whose store will stand on a server, or `None` where no server is installed.
+    pub(crate) fn free_on_server() -> Option<Self> {
+        let address = postgres::shared()?.new_address();
+        let mut site = Self::at(tempfile::tempdir().unwrap());
+        site.place.server = Some(address);
+        Some(site)
     }
 
     /// A founded and staffed house, closed. Founded once, then copied.
@@ -133,7 +148,15 @@ impl Site {
 
     /// Founds a house here.
     pub(crate) fn found(&self) -> Result<(House, Session), Error> {
-        House::found(&self.place, &founding(), &chosen(PASSWORD, CHIEF), KdfCost::sample(), self.clock.clone())
+        let (founding, password) = (founding(), chosen(PASSWORD, CHIEF));
+        match &self.place.server {
+            None => House::found(&self.place, &founding, &password, KdfCost::sample(), self.clock.clone()),
+            Some(_) => {
+                let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
+                let how = (KdfCost::sample(), self.clock.clone());
+                House::found_on(&self.place, owner, &founding, &password, (how.0, how.1))
+            }
+        }
     }
 
     /// Founds one of real people here: its passwords cost what they cost.
@@ -145,7 +168,8 @@ impl Site {
 
     /// What the disk holds now, at another place: what is found after a process was killed, or what a copy brings back.
     pub(crate) fn copy(&self) -> Self {
-        let other = Self::at(tempfile::tempdir().unwrap());
+        let mut other = Self::at(tempfile::tempdir().unwrap());
+        other.place.server = self.place.server.as_ref().map(|address| postgres::shared().unwrap().copy(address));
         copy_folder(&self.place.folder, &other.place.folder);
         copy_folder(&self.place.anchor_folder, &other.place.anchor_folder);
         if self.place.known_folder.exists() {
@@ -165,6 +189,14 @@ impl Site {
 
     pub(crate) fn wait_ms(&self, by: i64) {
         self.clock.advance_ms(by);
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let (Some(address), Some(server)) = (&self.place.server, postgres::shared()) {
+            server.remove(address);
+        }
     }
 }
 
@@ -461,13 +493,13 @@ pub(crate) fn last_entry(house: &House) -> (String, String, String) {
 /// Every row of every table, in clear, as the reader sees them now: one line a row, beginning with the table's name.
 pub(crate) fn dump(house: &House) -> Vec<String> {
     let reader = house.reader().unwrap();
-    let tables: Vec<String> = reader
-        .all(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
+    let tables = match house.store() {
+        Store::File(_) => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+        }
+        Store::Server(_) => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
+    };
+    let tables: Vec<String> = reader.all(tables, [], |row| row.get(0)).unwrap();
     let mut lines = Vec::new();
     for table in tables {
         let rows: Vec<String> = reader
@@ -501,7 +533,7 @@ pub(crate) fn facts(house: &House) -> Vec<String> {
 
 /// The moment that an entry of now has: time stands still rather than going back.
 fn noted_now(house: &House) -> Moment {
-    const NOTED: &str = "SELECT max(CAST(value AS INTEGER)) FROM setting WHERE name = 'clock_baseline_ms'";
+    const NOTED: &str = "SELECT max(CAST(value AS BIGINT)) FROM setting WHERE name = 'clock_baseline_ms'";
     let noted: Option<i64> = house.reader().unwrap().one(NOTED, [], |row| row.get(0)).unwrap();
     Moment(house.clock().now().0.max(noted.unwrap_or_default()))
 }

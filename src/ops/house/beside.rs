@@ -3,12 +3,12 @@
 use super::anchor::{Anchor, AnchorState};
 use super::clock::{Clock as _, SystemClock};
 use super::place::Place;
-use super::{open_vault, refuse_other_kind};
+use super::{open_vault, refuse_other_kind, server};
 use crate::domain::id::UserId;
 use crate::domain::user::Role;
 use crate::ops::error::{Error, Refusal};
 use crate::ops::reading::Supervising;
-use crate::store::{self, Reader, StoreKey};
+use crate::store::{self, Reader, Store, StoreKey};
 use crate::vault::{self, Password, StoreSecret};
 
 /// Opens a store to read it, beside a window at work if there is one. Nothing is written but a failed login.
@@ -42,8 +42,10 @@ pub(in crate::ops) struct Beside {
 pub(in crate::ops) fn open_beside(place: &Place, login: &str, password: &Password) -> Result<Beside, Error> {
     let mut vault = open_vault(place)?;
     let unlocked = vault.unlock(login, password, SystemClock.now().0)?;
-    let reader_with =
-        |secret: &StoreSecret| store::open_read_only(&place.folder, &StoreKey::from_bytes(*secret.store_key()));
+    let reader_with = |secret: &StoreSecret| match &place.server {
+        Some(address) => Store::open_on(server(address, secret)?)?.reader(),
+        None => store::open_read_only(&place.folder, &StoreKey::from_bytes(*secret.store_key())),
+    };
     let rekey_unfinished = unlocked.previous_secret.is_some();
     let (reader, secret) = match (reader_with(&unlocked.secret), unlocked.previous_secret) {
         // A change of the secret was cut before the store had the new one: the next opening to write goes on with it.

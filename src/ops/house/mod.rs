@@ -40,9 +40,10 @@ use crate::domain::system::ForLog as _;
 use crate::domain::user::{Gender, Role};
 use crate::ops::error::Error;
 use crate::store::centre::{Centre, Identity, ServiceWindow};
+use crate::store::postgres::{Address, Server};
 use crate::store::scans::Scans;
 use crate::store::user::User;
-use crate::store::{self, CreateOptions, Reader, Store, StoreKey, Transaction};
+use crate::store::{self, CreateOptions, Reader, Store, StoreKey, Transaction, WhileDoing as _};
 use crate::vault::{self, KdfCost, Login, NewPassword, NewUser, Password, StoreSecret, Unlocked, Vault, VaultKind};
 
 /// What a new house is founded with.
@@ -101,6 +102,45 @@ impl House {
         cost: KdfCost,
         clock: Arc<dyn Clock>,
     ) -> Result<(Self, Session), Error> {
+        let make = |secret: &StoreSecret, options| {
+            Ok(Store::create(&place.folder, StoreKey::from_bytes(*secret.store_key()), options)?)
+        };
+        Self::found_with(place, founding, password, (cost, clock), make, || remove_store(place))
+    }
+
+    /// The same on the server that the place names, whose tables `owner` makes: the same address for the role that owns them.
+    ///
+    /// # Errors
+    /// As [`House::found`]; a place without a server.
+    pub fn found_on(
+        place: &Place,
+        owner: (&str, &[u8]),
+        founding: &Founding,
+        password: &NewPassword,
+        (cost, clock): (KdfCost, Arc<dyn Clock>),
+    ) -> Result<(Self, Session), Error> {
+        let Some(address) = &place.server else {
+            return crate::ops::error::refuse("no_server", "Indique la dirección del servidor del centro.");
+        };
+        let as_owner = || Server::at(address.of_role(owner.0), owner.1).while_doing("crear las tablas del centro");
+        let make =
+            |secret: &StoreSecret, options| Ok(Store::create_on(as_owner()?, server(address, secret)?, options)?);
+        let unmake = || {
+            if let Err(error) = as_owner().and_then(Store::remove_from) {
+                tracing::warn!(error = error.for_log(), "a centre of a failed founding was not removed");
+            }
+        };
+        Self::found_with(place, founding, password, (cost, clock), make, unmake)
+    }
+
+    fn found_with(
+        place: &Place,
+        founding: &Founding,
+        password: &NewPassword,
+        (cost, clock): (KdfCost, Arc<dyn Clock>),
+        make: impl FnOnce(&StoreSecret, CreateOptions) -> Result<Store, Error>,
+        unmake: impl FnOnce(),
+    ) -> Result<(Self, Session), Error> {
         if place.is_taken() {
             return crate::ops::error::refuse(
                 "taken",
@@ -113,10 +153,8 @@ impl House {
         let first = NewUser { user_id: 1, login: founding.login.clone(), role: vault::Role::Supervisor, generation: 1 };
         let (vault, secret) = Vault::create(&place.vault_file(), kind, cost, first, password)?;
         let options = CreateOptions { demo: founding.demo, store_id: vault.store_id().0, created_at_ms: clock.now().0 };
-        let made = Store::create(&place.folder, StoreKey::from_bytes(*secret.store_key()), options);
-        let founded = made.map_err(Error::from).and_then(|store| {
-            Self::settle_in(place, founding, password, (store, vault, secret), clock)
-                .inspect_err(|_| remove_store(place))
+        let founded = make(&secret, options).and_then(|store| {
+            Self::settle_in(place, founding, password, (store, vault, secret), clock).inspect_err(|_| unmake())
         });
         // Nothing is stored under this vault: without it the place is free for another try.
         founded.inspect_err(|_| remove(&place.vault_file()))
@@ -407,6 +445,9 @@ pub(in crate::ops) fn open_vault(place: &Place) -> Result<Vault, Error> {
 
 /// Opens the store with the vault's secret; after a change of the secret that was cut in the middle, with the one before.
 fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Result<Store, Error> {
+    if let Some(address) = &place.server {
+        return Ok(Store::open_on(server(address, &unlocked.secret)?)?);
+    }
     let opened = Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key()));
     match (opened, unlocked.previous_secret.take()) {
         (Err(store::Error::KeyRefused { .. }), Some(previous)) => {
@@ -418,6 +459,11 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
         }
         (opened, _) => Ok(opened?),
     }
+}
+
+/// The server, for this window's role.
+pub(in crate::ops) fn server(address: &Address, secret: &StoreSecret) -> Result<Server, store::Error> {
+    Server::at(address.clone(), secret.server_password().as_bytes()).while_doing("entrar al servidor del centro")
 }
 
 pub(in crate::ops) fn make_folder(folder: &Path) -> Result<(), Error> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::ops::error::{Error, refuse};
 use crate::store;
+use crate::store::postgres::Address;
 use crate::vault::{Vault, VaultKind};
 
 /// The vault's file, beside the store.
@@ -20,13 +21,27 @@ pub struct Place {
     /// The folder with the names of the stores that were seen here: another one than the anchor's, so that an anchor that
     /// was taken away is told from one that never was.
     pub known_folder: PathBuf,
+    /// Where the store itself stands, when that is a server; the vault and what this machine remembers are in the folders all
+    /// the same.
+    pub server: Option<Address>,
 }
 
 impl Place {
     /// The place of a demonstration's house: its anchor stands beside it, so that both are thrown away together.
     #[must_use]
     pub fn of_demo(folder: PathBuf) -> Self {
-        Self { anchor_folder: folder.with_file_name("anchor"), known_folder: folder.with_file_name("known"), folder }
+        Self {
+            anchor_folder: folder.with_file_name("anchor"),
+            known_folder: folder.with_file_name("known"),
+            folder,
+            server: None,
+        }
+    }
+
+    /// The same place, with the store on a server.
+    #[must_use]
+    pub fn on_server(self, address: Address) -> Self {
+        Self { server: Some(address), ..self }
     }
 
     /// A place that is all in one room: thrown away with it.
@@ -42,7 +57,7 @@ impl Place {
             return self;
         }
         match self.folder.canonicalize() {
-            Ok(whole) => Self { folder: self.folder, ..Self::of_demo(whole) },
+            Ok(whole) => Self { folder: self.folder, server: self.server, ..Self::of_demo(whole) },
             Err(_) => self,
         }
     }
@@ -63,8 +78,16 @@ impl Place {
     /// A refusal where there is no house, or one without its vault.
     pub fn require_house(&self) -> Result<(), Error> {
         let folder = self.folder.display();
-        match (self.folder.join(store::STORE_FILE).exists(), self.vault_file().exists()) {
+        let has_store = self.server.is_some() || self.folder.join(store::STORE_FILE).exists();
+        match (has_store, self.vault_file().exists()) {
             (true, true) => Ok(()),
+            (true, false) if self.server.is_some() => refuse(
+                "no_vault",
+                format!(
+                    "En {folder} falta la bóveda de contraseñas («{VAULT_FILE}») de esta ventanilla. Sin ella no se puede entrar \
+                     al servidor del centro: restáurela de un respaldo, o vuelva a crear el puesto."
+                ),
+            ),
             (true, false) => refuse(
                 "no_vault",
                 format!(

@@ -25,6 +25,7 @@ use crate::ops::error::{Error, known};
 use crate::ops::house::House;
 use crate::ops::house::operation::{Changed, Subject, Work};
 use crate::ops::house::run::{Gathered, Noted, Progress, Run, Watch};
+use crate::store::Tidying;
 use crate::store::centre::Centre;
 use crate::store::turn::{RecordedFrom, TurnRow};
 use crate::store::{self, Chunk, Reader};
@@ -472,7 +473,7 @@ impl<R: Read> Run for AgendaImport<R> {
     }
 
     fn finish(&mut self, house: &House) -> Result<(AgendaReport, Noted), Error> {
-        house.store().checkpoint_when_idle()?;
+        house.store().tidy(Tidying::Idle)?;
         self.report.rows.in_order_of_the_file();
         let mut noted = self.reading.noted_at_end(&self.report.rows);
         if let Some(detail) = noted.detail.as_object_mut() {

@@ -27,6 +27,7 @@ use crate::ops::house::House;
 use crate::ops::house::operation::{Changed, Operation as _, Subject, Work};
 use crate::ops::house::run::{Gathered, Noted, Progress, Run};
 use crate::store;
+use crate::store::Tidying;
 use crate::store::employer::{Employer, EmployerBranch, NewEmployers, Representative};
 use crate::store::provenance::{Entered, Provenance};
 use crate::store::{Chunk, Reader};
@@ -482,7 +483,7 @@ impl<R: Read + Send + 'static> Run for EmployerImport<R> {
     }
 
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
-        house.store().settle_load()?;
+        house.store().tidy(Tidying::AfterLoad)?;
         self.report.in_order_of_the_file();
         Ok((self.report.clone(), self.written.end(self.reading.noted_at_end(&self.report))))
     }

@@ -21,6 +21,7 @@ use crate::ops::error::Error;
 use crate::ops::house::House;
 use crate::ops::house::operation::{Changed, Subject, Work};
 use crate::ops::house::run::{Gathered, Noted, Progress, Run, Watch};
+use crate::store::Tidying;
 use crate::store::provenance::{Entered, Provenance};
 use crate::store::{Chunk, Reader, Transaction};
 
@@ -203,7 +204,7 @@ impl<R: Read + Send + 'static, T: OneRow> Run for OneRowImport<R, T> {
     }
 
     fn finish(&mut self, house: &House) -> Result<(ImportReport, Noted), Error> {
-        house.store().settle_load()?;
+        house.store().tidy(Tidying::AfterLoad)?;
         self.report.in_order_of_the_file();
         Ok((self.report.clone(), self.written.end(self.reading.noted_at_end(&self.report))))
     }

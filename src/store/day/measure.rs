@@ -20,10 +20,10 @@ pub fn measured(reader: &Reader, centre: CentreId, first: NaiveDate, last: Naive
         .all(
             "SELECT visit.accounting_day, visit.opened_at_ms, visit.outcome, \
              CASE WHEN visit.outcome <> 'abandoned' AND visit.linked_to IS NULL \
-               THEN max(0, visit.opened_at_ms - turn.arrived_at_ms) / 1000 END, \
+               THEN CASE WHEN visit.opened_at_ms < turn.arrived_at_ms THEN 0 ELSE (visit.opened_at_ms - turn.arrived_at_ms) / 1000 END END, \
              CASE WHEN visit.outcome = 'served' OR visit.outcome = 'not_served' AND NOT EXISTS \
                (SELECT 1 FROM visit_reason WHERE visit_reason.visit_id = visit.id AND visit_reason.reason IN (?4, ?5)) \
-               THEN max(0, visit.ended_at_ms - visit.opened_at_ms) / 1000 END \
+               THEN CASE WHEN visit.ended_at_ms < visit.opened_at_ms THEN 0 ELSE (visit.ended_at_ms - visit.opened_at_ms) / 1000 END END \
              FROM visit JOIN turn ON turn.id = visit.turn_id \
              WHERE visit.centre_id = ?1 AND visit.accounting_day BETWEEN ?2 AND ?3 AND visit.outcome IS NOT NULL",
             (centre, Day(first), Day(last), PARKED_AT_CLOSE, OwnReason::LeftOpen.code()),

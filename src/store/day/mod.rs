@@ -175,7 +175,7 @@ pub fn oldest_unclosed(reader: &Reader, centre: CentreId, day: NaiveDate) -> Res
                UNION ALL SELECT min(accounting_day) FROM owed CROSS JOIN issuance \
                  WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= ?3 AND accounting_day < ?2 \
                UNION ALL SELECT min(accounting_day) FROM owed CROSS JOIN complaint \
-                 WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= ?3 AND accounting_day < ?2)",
+                 WHERE centre_id = ?1 AND accounting_day > after_day AND accounting_day >= ?3 AND accounting_day < ?2) AS first",
             (centre, Day(day), Day(from)),
             |row| Ok(row.get::<Option<Day>>(0)?.map(|day| day.0)),
         )

@@ -11,9 +11,9 @@ use crate::domain::id::EmployerId;
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::store::column;
 use crate::store::error::{Error, WhileDoing as _};
-use crate::store::link;
+use crate::store::link::{self, Link};
 use crate::store::provenance::Provenance;
-use crate::store::transaction::{Reader, Transaction};
+use crate::store::transaction::Transaction;
 
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 32;
@@ -117,16 +117,36 @@ impl<'t> NewEmployers<'t> {
                 name.to_sql()?,
                 capacity.to_sql()?,
             ])
-        })
+        })?;
+        set_last_id(self.employers.tx, self.last_id)
     }
 }
 
-/// The id of the newest employer there ever was, or 0.
-fn last_id(reader: &Reader) -> Result<EmployerId, Error> {
-    reader
-        .one("SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence WHERE name = 'employer'", [], |row| row.get(0))
-        .while_doing("leer el último empleador")
+/// The id of the newest employer there ever was, or 0. Nobody else adds one until the transaction ends.
+fn last_id(tx: &Transaction<'_>) -> Result<EmployerId, Error> {
+    let sql = match tx.link() {
+        Link::Sqlite(_) => "SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence WHERE name = 'employer'",
+        Link::Postgres(link) => {
+            link.batch("LOCK TABLE employer IN SHARE ROW EXCLUSIVE MODE").while_doing(LAST_ID)?;
+            "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM employer_id_seq"
+        }
+    };
+    tx.one(sql, [], |row| row.get(0)).while_doing(LAST_ID)
 }
+
+/// The ids up to this one are given out.
+fn set_last_id(tx: &Transaction<'_>, last: EmployerId) -> Result<(), Error> {
+    match tx.link() {
+        // The file's engine counts what is inserted under an id too.
+        Link::Sqlite(_) => Ok(()),
+        Link::Postgres(_) if last == EmployerId(0) => Ok(()),
+        Link::Postgres(_) => {
+            tx.one("SELECT setval('employer_id_seq', ?1)", [last], |_| Ok(())).while_doing("guardar empleadores")
+        }
+    }
+}
+
+const LAST_ID: &str = "leer el último empleador";
 
 /// Rows on their way into one table.
 #[derive(Debug)]

@@ -191,13 +191,16 @@ pub fn at_or_after(reader: &Reader, number: &EmployerNumber) -> Result<Option<Em
 
 /// The employers that a person represents, by name.
 pub fn of_person(reader: &Reader, person: &PersonNumber) -> Result<Vec<Employer>, Error> {
+    let found = search::representatives(reader);
     reader
         .all(
-            "SELECT e.id, e.number, e.kind, e.name, e.email, e.sri_state, e.artisan, e.source, e.recorded_by, e.recorded_at_ms, \
-             e.confirmed_by, e.confirmed_at_ms, e.has_key FROM employer_representative_search s \
-             CROSS JOIN employer_representative r ON r.id = s.rowid JOIN employer e ON e.id = r.employer_id \
-             WHERE s.employer_representative_search MATCH ?3 AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
-             ORDER BY e.folded, e.id LIMIT 100",
+            &format!(
+                "SELECT e.id, e.number, e.kind, e.name, e.email, e.sri_state, e.artisan, e.source, e.recorded_by, e.recorded_at_ms, \
+                 e.confirmed_by, e.confirmed_at_ms, e.has_key FROM {} JOIN employer e ON e.id = r.employer_id \
+                 WHERE {} AND r.person_number = ?1 AND r.person_kind = ?2 AND r.ended_at_ms IS NULL \
+                 ORDER BY e.folded, e.id LIMIT 100",
+                found.0, found.1
+            ),
             (person.as_str(), column::person_kind(person), search::exactly(person.as_str())),
             employer,
         )

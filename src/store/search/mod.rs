@@ -16,6 +16,8 @@ use std::ops::ControlFlow;
 use crate::store::link::{self, Row};
 
 use super::error::{Error, WhileDoing as _};
+use super::link::Link;
+use super::postgres;
 use super::transaction::Reader;
 pub use hits::{ArtisanQualificationHit, EmployerHit, InsuredHit, NotarialPowerHit, PersonHit, TurnHit, VisitHit};
 pub use query::Query;
@@ -80,6 +82,19 @@ pub fn notarial_powers(reader: &Reader, query: &Query) -> Result<Vec<NotarialPow
 /// The engine's.
 pub fn artisan_qualifications(reader: &Reader, query: &Query) -> Result<Vec<ArtisanQualificationHit>, Error> {
     find(reader, &hits::ARTISAN_QUALIFICATIONS, query, ArtisanQualificationHit::read)
+}
+
+/// Whence representatives are read by their person's number, as `r`, and the condition that finds them by the query's value
+/// 3, which is [`exactly`] that number.
+pub(super) fn representatives(reader: &Reader) -> (&'static str, &'static str) {
+    match reader.link() {
+        Link::Sqlite(_) => (
+            "employer_representative_search s CROSS JOIN employer_representative r ON r.id = s.rowid",
+            "s.employer_representative_search MATCH ?3",
+        ),
+        // An ordinary index of the column itself.
+        Link::Postgres(_) => ("employer_representative r", "?3 <> ''"),
+    }
 }
 
 /// Where and how one noun is searched.
@@ -186,18 +201,36 @@ fn by_name<T>(
     hits: &mut Hits<T>,
     read: fn(&Row<'_>) -> link::Result<T>,
 ) -> link::Result<()> {
-    let Some(expression) = query.expression() else { return Ok(()) };
     let Noun { table, columns, .. } = noun;
     let order = match noun.order {
         Order::ById => "ASC",
         Order::NewestFirst => "DESC",
     };
-    let sql = format!(
-        "SELECT {columns}, {table}.folded AS searched FROM {table}_search CROSS JOIN {table} ON id = {table}_search.rowid \
-         WHERE {table}_search MATCH ?1 ORDER BY {table}_search.rowid {order}"
-    );
+    let (sql, given) = match reader.link() {
+        Link::Sqlite(_) => {
+            let Some(expression) = query.expression() else { return Ok(()) };
+            let sql = format!(
+                "SELECT {columns}, {table}.folded AS searched FROM {table}_search CROSS JOIN {table} ON id = {table}_search.rowid \
+                 WHERE {table}_search MATCH ?1 ORDER BY {table}_search.rowid {order}"
+            );
+            (sql, vec![expression])
+        }
+        Link::Postgres(_) => {
+            let given: Vec<String> =
+                query.words().map(|(word, is_whole)| postgres::search::pattern(word, is_whole)).collect();
+            if given.is_empty() {
+                return Ok(());
+            }
+            // As many as the limit may be known already, by their number.
+            let condition = postgres::search::condition(given.len());
+            let sql = format!(
+                "SELECT {columns}, folded AS searched FROM {table} WHERE {condition} ORDER BY id {order} LIMIT 2 * {LIMIT}"
+            );
+            (sql, given)
+        }
+    };
     let mut searched = None;
-    reader.until(&sql, [expression], |row| {
+    reader.until(&sql, given.as_slice(), |row| {
         let searched = match searched {
             Some(known) => known,
             None => *searched.insert(row.place_of("searched")?),

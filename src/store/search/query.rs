@@ -54,6 +54,11 @@ impl Query {
         !self.words.is_empty() && self.agrees_with(folded_name)
     }
 
+    /// The words that were typed; of each, whether it must occur as a word of its own.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.words.iter().map(|word| (word.as_str(), is_short(word)))
+    }
+
     /// The words in the index's language: three characters that follow each other are one term.
     pub(super) fn expression(&self) -> Option<String> {
         let mut terms: Vec<String> = self.words.iter().flat_map(|word| terms(word)).collect();

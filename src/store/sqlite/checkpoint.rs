@@ -3,7 +3,7 @@
 
 use std::sync::PoisonError;
 
-use super::Store;
+use super::FileStore;
 use crate::store::Error;
 
 /// One page of the log, in bytes.
@@ -36,12 +36,12 @@ pub(super) struct Left {
     logged: u64,
 }
 
-impl Store {
+impl FileStore {
     /// Moves the log into the file once it is worth it. The run waits for it, the commits of others do not. Where the log is
     /// long and all of it is moved, the next chunk writes over the moved log instead of lengthening it.
     ///
     /// # Errors
-    /// As [`Store::checkpoint_when_idle`].
+    /// As [`FileStore::checkpoint_when_idle`].
     pub fn checkpoint_between_chunks(&self) -> Result<(), Error> {
         let left = self.checkpoint(Manner::Count)?;
         let begins_anew = left.logged >= LOG_TO_BEGIN_ANEW_PAGES && left.pages > 0;

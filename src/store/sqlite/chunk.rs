@@ -2,24 +2,24 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use super::{Indexing, Store, connection, search};
+use super::{FileStore, Indexing, connection, search};
 use crate::store::transaction::transact;
 use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _};
 
 /// After so many pieces some index has as many segments as [`search::Thoroughness::Loading`] merges at once.
 const PIECES_TO_MERGE: usize = 24;
 
-impl Store {
+impl FileStore {
     /// One chunk of a run, paced: `work` adds units while `chunk.takes_one_more()`. Committed, the pacer learns what it
     /// took; what it added is indexed for search once there is enough of it; and the log is moved where it has grown,
-    /// beside the writer. After the last chunk, [`Store::settle_load`].
+    /// beside the writer. After the last chunk, [`FileStore::settle_load`].
     ///
     /// A chunk is on the disk with the next ordinary commit or the next checkpoint, not before: a power cut undoes the
     /// last chunks whole, with their entries, as if the run had been cut a little earlier. So nobody waits for the disk
     /// behind a run, and the end of a run is an ordinary commit.
     ///
     /// # Errors
-    /// As [`Store::write`].
+    /// As [`FileStore::write`].
     pub fn write_chunk<T, E: From<Error>>(
         &self,
         pacer: &mut ChunkPacer,
@@ -37,10 +37,10 @@ impl Store {
     }
 
     /// After a bulk load beside a window at work: indexes what is not yet, and merges what stands side by side in great
-    /// number. A search looks into a few dozen segments then, until [`Store::checkpoint_when_idle`] has merged them.
+    /// number. A search looks into a few dozen segments then, until [`FileStore::checkpoint_when_idle`] has merged them.
     ///
     /// # Errors
-    /// As [`Store::checkpoint_when_idle`]; calling it again goes on.
+    /// As [`FileStore::checkpoint_when_idle`]; calling it again goes on.
     pub fn settle_load(&self) -> Result<(), Error> {
         self.catch_up(1)?;
         search::settle(self, search::Thoroughness::Loading)
@@ -50,7 +50,7 @@ impl Store {
     /// writer for some milliseconds each, so that a search is as quick as it can be.
     ///
     /// # Errors
-    /// As [`Store::checkpoint_when_idle`]; what was merged stays merged, and calling it again goes on.
+    /// As [`FileStore::checkpoint_when_idle`]; what was merged stays merged, and calling it again goes on.
     pub fn settle_search(&self) -> Result<(), Error> {
         self.catch_up(1)?;
         search::settle(self, search::Thoroughness::Whole)
@@ -71,14 +71,14 @@ impl Store {
     pub(super) fn catch_up(&self, least: usize) -> Result<(), Error> {
         const DOING: &str = "guardar el índice de búsqueda";
         loop {
-            let lag = search::lag(connection(&self.lock_writer())).while_doing(DOING)?;
+            let lag = search::lag(connection(&self.lock_writer(), DOING)?).while_doing(DOING)?;
             if usize::try_from(lag).unwrap_or(0) < least.max(1) {
                 return Ok(());
             }
             let mut indexing = self.indexing();
             self.write_paced(&mut indexing.pacer, |tx, chunk| {
                 let most = i64::try_from(chunk.take_all()).unwrap_or(i64::MAX);
-                search::write_new(connection(tx), most).while_doing(DOING)
+                search::write_new(connection(tx, DOING)?, most).while_doing(DOING)
             })?;
             indexing.pieces = indexing.pieces.saturating_add(1);
         }
@@ -107,7 +107,7 @@ impl Store {
     }
 
     fn synchronise(&self, writer: &Reader, manner: &str) -> Result<(), Error> {
-        connection(writer)
+        connection(writer, "guardar")?
             .execute_batch(&format!("PRAGMA synchronous = {manner}"))
             .map_err(|source| Error::from_engine("guardar", &self.files.store, source))
     }

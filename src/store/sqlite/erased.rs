@@ -5,8 +5,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::Store;
+use super::FileStore;
 use super::checkpoint::Manner;
+use crate::store::Store;
 use crate::store::sqlite::search::{self, FairCopies};
 use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _};
 
@@ -62,12 +63,17 @@ impl ForGood {
         self.pages
     }
 
-    /// One piece; answers whether there is more.
+    /// One piece; answers whether there is more. On a server nothing is owed: its own people see to what its disks keep.
     ///
     /// # Errors
     /// [`Error::Busy`] where a reader held an old moment all the while: the erasure is not complete on the disk before
-    /// this succeeds. Otherwise as [`Store::checkpoint_when_idle`]. Calling it again goes on.
+    /// this succeeds. Calling it again goes on.
     pub fn go_on(&mut self, store: &Store) -> Result<bool, Error> {
+        store.file().map_or(Ok(false), |file| self.step(file))
+    }
+
+    /// One piece in the file.
+    pub(super) fn step(&mut self, store: &FileStore) -> Result<bool, Error> {
         let next = match self.stage {
             Stage::Copying => Stage::Filling,
             Stage::Filling => Stage::GivingBack,
@@ -133,7 +139,7 @@ impl ForGood {
         Ok(false)
     }
 
-    fn cut(&self, store: &Store) -> Result<(), Error> {
+    fn cut(&self, store: &FileStore) -> Result<(), Error> {
         // Whoever cuts holds the writer until every reader is gone: it is asked first, without holding anybody, whether one is.
         if store.checkpoint(Manner::Passive)?.pages > 0 || store.checkpoint(Manner::Truncate)?.blocked {
             return Err(Error::Busy { doing: DOING });
@@ -145,14 +151,14 @@ impl ForGood {
     }
 }
 
-impl Store {
+impl FileStore {
     /// Makes an erasure final, all at once.
     ///
     /// # Errors
     /// As [`ForGood::go_on`].
     pub fn erase_for_good(&self) -> Result<(), Error> {
         let mut end = ForGood::default();
-        while end.go_on(self)? {}
+        while end.step(self)? {}
         Ok(())
     }
 
@@ -173,7 +179,7 @@ impl Store {
         let mut end = ForGood { stage: if is_owed { Stage::Copying } else { Stage::GivingBack }, ..ForGood::default() };
         let began = Instant::now();
         loop {
-            match end.go_on(self) {
+            match end.step(self) {
                 // Somebody waits to log in. What is owed is paid in the moments in which nobody waits for the writer.
                 Ok(true) if is_owed && began.elapsed() >= AT_OPENING => return Ok(()),
                 Ok(true) => {}

@@ -2,9 +2,9 @@
 //!
 //! Promises: what is committed is on the disk; one process owns a store for as long as it is open; a file that is refused
 //! (missing, damaged, newer, foreign, under another key, in use, not writable) is not changed by the refusal. Checkpoints
-//! are the caller's to time ([`Store::checkpoint_when_idle`]), with a bound of the store's own.
+//! are the caller's to time ([`FileStore::checkpoint_when_idle`]), with a bound of the store's own.
 //! Does not know what is stored (the noun files do) or derive keys (the vault does); it copies a file that is at work
-//! ([`Store::original`]), and leaves to others what a backup is.
+//! ([`FileStore::original`]), and leaves to others what a backup is.
 
 mod check;
 mod checkpoint;
@@ -66,7 +66,7 @@ pub struct CreateOptions {
 }
 
 /// A store open for reading and writing, owned by this process.
-pub struct Store {
+pub struct FileStore {
     files: Files,
     key: StoreKey,
     writer: Mutex<Reader>,
@@ -80,7 +80,7 @@ pub struct Store {
     _lock: StoreLock,
 }
 
-impl Store {
+impl FileStore {
     /// Makes a store in `folder` (made too where missing) and opens it. A cut in the middle leaves no store.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl Store {
     pub fn close(self) -> Result<(), Error> {
         drop(self.keeper);
         let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let Link::Sqlite(writer) = writer.into_link();
+        let Link::Sqlite(writer) = writer.into_link() else { return Ok(()) };
         writer.close().map_err(|(_, source)| Error::from_engine("cerrar el almacén", &self.files.store, source))
     }
 
@@ -208,7 +208,7 @@ impl Store {
 /// was committed when each of its queries begins.
 ///
 /// # Errors
-/// As [`Store::open`], [`Error::InUse`] and [`Error::ReadOnly`] apart. A file of an older schema is not brought forward:
+/// As [`FileStore::open`], [`Error::InUse`] and [`Error::ReadOnly`] apart. A file of an older schema is not brought forward:
 /// it is reported as [`Error::Older`].
 pub fn open_read_only(folder: &Path, key: &StoreKey) -> Result<Reader, Error> {
     let files = Files::of(folder);
@@ -219,10 +219,12 @@ pub fn open_read_only(folder: &Path, key: &StoreKey) -> Result<Reader, Error> {
     open_reader(&files, key)
 }
 
-/// The connection of whoever reads or writes the file.
-fn connection(reader: &Reader) -> &Connection {
-    let Link::Sqlite(connection) = reader.link();
-    connection
+/// The connection of whoever reads or writes a file.
+fn connection<'r>(reader: &'r Reader, doing: &'static str) -> Result<&'r Connection, Error> {
+    match reader.link() {
+        Link::Sqlite(connection) => Ok(connection),
+        Link::Postgres(_) => Err(Error::OnServer { doing }),
+    }
 }
 
 fn open_reader(files: &Files, key: &StoreKey) -> Result<Reader, Error> {
@@ -264,4 +266,10 @@ fn remove_unfinished(files: &Files) -> Result<(), Error> {
 /// A rename is on the disk when its folder is. Only Unix lets a folder be synchronised.
 fn sync_folder(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+impl std::fmt::Debug for FileStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FileStore").field("folder", &self.files.folder).finish_non_exhaustive()
+    }
 }

@@ -18,7 +18,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Access, Files, Store, StoreKey, connect, connection, probe, schema, settle_writer, sync_folder};
+use super::{Access, FileStore, Files, StoreKey, connect, connection, probe, schema, settle_writer, sync_folder};
 use crate::store::error::{Error, WhileDoing as _};
 use crate::store::link::Link;
 use crate::store::transaction::Reader;
@@ -39,11 +39,11 @@ pub struct Original {
     log_header: Option<[u8; LOG_HEADER_BYTES]>,
 }
 
-impl Store {
+impl FileStore {
     /// Holds this moment of the store, to copy it.
     ///
     /// # Errors
-    /// As [`Store::reader`].
+    /// As [`FileStore::reader`].
     pub fn original(&self) -> Result<Original, Error> {
         Original::hold(self.reader()?, Arc::clone(&self.file), self.files.clone())
     }
@@ -62,7 +62,8 @@ pub fn original_beside(folder: &Path, key: &StoreKey) -> Result<Original, Error>
 
 impl Original {
     fn hold(reader: Reader, file: Arc<File>, files: Files) -> Result<Self, Error> {
-        let held = connection(&reader).execute_batch("BEGIN").and_then(|()| schema::versions(connection(&reader)));
+        let held = connection(&reader, DOING)?;
+        let held = held.execute_batch("BEGIN").and_then(|()| schema::versions(held));
         held.while_doing(DOING)?;
         let log_header = log_header(&files)?;
         Ok(Self { reader, file, files, log_header })

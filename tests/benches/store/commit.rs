@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use ventanilla::domain::id::{PersonId, UserId};
 use ventanilla::domain::number::{Cedula, PersonNumber};
+use ventanilla::store::Tidying;
 use ventanilla::store::person::{self, Person};
 use ventanilla::store::provenance::Provenance;
 
@@ -42,7 +43,7 @@ pub(crate) fn measure(verdicts: &mut Verdicts) {
         floor_file.sync_all().unwrap();
         floor.push(began.elapsed());
         if round % 50 == 49 {
-            store.checkpoint_when_idle().unwrap();
+            store.tidy(Tidying::Idle).unwrap();
         }
     }
     let (median, floor_median) = (percentile(&mut commits, 0.5), percentile(&mut floor, 0.5));

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use ventanilla::store::Tidying;
 use ventanilla::store::{STORE_FILE, Store, damaged_pages, open_copy, structure_fault};
 
 use crate::{Verdicts, key, new_store, percentile};
@@ -19,7 +20,7 @@ pub(crate) fn measure(scale: f64, verdicts: &mut Verdicts) {
     let folder = tempfile::tempdir().unwrap();
     let store = new_store(folder.path());
     fill(&store, MEBIBYTES * scale);
-    store.checkpoint_when_idle().unwrap();
+    store.tidy(Tidying::Idle).unwrap();
     let file = folder.path().join(STORE_FILE);
     let bytes = fs::metadata(&file).unwrap().len();
     let (mut ours, mut plain, mut check): (Vec<Duration>, Vec<Duration>, Vec<Duration>) = Default::default();

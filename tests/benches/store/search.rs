@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
+use ventanilla::store::Tidying;
 use ventanilla::store::search::{self, Query};
 use ventanilla::store::{Error, Reader, STORE_FILE, Store};
 
@@ -46,8 +47,8 @@ pub(crate) fn measure(scale: f64, verdicts: &mut Verdicts) {
     let began = Instant::now();
     let store = filled(folder.path(), scale);
     println!("search: filled in {:.0} s", began.elapsed().as_secs_f64());
-    store.settle_search().unwrap();
-    store.checkpoint_when_idle().unwrap();
+    store.tidy(Tidying::Whole).unwrap();
+    store.tidy(Tidying::Idle).unwrap();
     println!("search: store of {} MB", std::fs::metadata(folder.path().join(STORE_FILE)).unwrap().len() >> 20);
     let reader = store.reader().unwrap();
     let mut all = Vec::new();
@@ -226,6 +227,6 @@ fn in_chunks(store: &Store, rows: usize, sql: &str, mut values: impl FnMut(usize
                 Ok(())
             })
             .unwrap();
-        store.checkpoint_between_chunks().unwrap();
+        store.tidy(Tidying::BetweenChunks).unwrap();
     }
 }

@@ -15,6 +15,7 @@ use super::pending::{self, INDEXED};
 use super::upkeep;
 use crate::store::Chunk;
 use crate::store::error::{Error, WhileDoing as _};
+use crate::store::link::Link;
 use crate::store::sqlite::connection;
 use crate::store::transaction::{Reader, Transaction};
 
@@ -34,7 +35,11 @@ const MARKED: &str = "SELECT up_to FROM main.search_mark WHERE table_name = ?1";
 /// # Errors
 /// The engine's.
 pub fn strike_out(tx: &Transaction<'_>) -> Result<(), Error> {
-    pending::note_that_much_goes(connection(tx)).while_doing(DOING)
+    match tx.link() {
+        Link::Sqlite(connection) => pending::note_that_much_goes(connection).while_doing(DOING),
+        // A server keeps its indexes true by itself.
+        Link::Postgres(_) => Ok(()),
+    }
 }
 
 /// Lets an index strike out until [`end_striking`].
@@ -162,9 +167,9 @@ fn gather(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> 
 /// Two segments that say nothing: a row that is none, and that it is gone.
 fn add_nothing(tx: &Transaction<'_>, index: &str) -> Result<(), Error> {
     let doing = |sql: &str| tx.execute(sql, []).map(drop).while_doing(DOING);
-    overwrite(connection(tx), index, false).while_doing(DOING)?;
+    overwrite(connection(tx, DOING)?, index, false).while_doing(DOING)?;
     doing(&format!("INSERT INTO {index} (rowid, searched) VALUES (0, 'nada')"))?;
     doing(&format!("INSERT INTO {index} ({index}) VALUES ('flush')"))?;
     doing(&format!("INSERT INTO {index} ({index}, rowid, searched) VALUES ('delete', 0, 'nada')"))?;
-    overwrite(connection(tx), index, true).while_doing(DOING)
+    overwrite(connection(tx, DOING)?, index, true).while_doing(DOING)
 }

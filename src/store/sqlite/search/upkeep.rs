@@ -4,11 +4,12 @@
 use std::collections::VecDeque;
 
 use super::{pending, struck};
+use crate::store::Store;
 use crate::store::error::{Error, WhileDoing as _};
 use crate::store::pacer::ChunkPacer;
 use crate::store::sqlite::connection;
 use crate::store::transaction::Transaction;
-use crate::store::{Store, transaction::Reader};
+use crate::store::{FileStore, transaction::Reader};
 
 const DOING: &str = "ordenar el índice de búsqueda";
 
@@ -47,7 +48,7 @@ impl Settling {
         Self { thoroughness, tables: pending::tables().collect(), is_first: true, pacer: ChunkPacer::new(100) }
     }
 
-    /// What a long run leaves side by side in great number, as [`Store::settle_load`] merges it.
+    /// What a long run leaves side by side in great number, as [`FileStore::settle_load`] merges it.
     #[must_use]
     pub fn of_a_run() -> Self {
         Self::new(Thoroughness::Loading)
@@ -56,8 +57,12 @@ impl Settling {
     /// One step; answers whether there may be more.
     ///
     /// # Errors
-    /// As [`Store::checkpoint_when_idle`]; what was merged stays merged.
+    /// As [`FileStore::checkpoint_when_idle`]; what was merged stays merged.
     pub fn go_on(&mut self, store: &Store) -> Result<bool, Error> {
+        store.file().map_or(Ok(false), |file| self.step(file))
+    }
+
+    fn step(&mut self, store: &FileStore) -> Result<bool, Error> {
         let Some(&table) = self.tables.front() else { return Ok(false) };
         let (thoroughness, index) = (self.thoroughness, format!("{table}_search"));
         let gathers = self.is_first && thoroughness == Thoroughness::Whole;
@@ -88,22 +93,22 @@ impl Settling {
 }
 
 /// All of a settling at once.
-pub(in crate::store) fn settle(store: &Store, thoroughness: Thoroughness) -> Result<(), Error> {
+pub(in crate::store) fn settle(store: &FileStore, thoroughness: Thoroughness) -> Result<(), Error> {
     let mut settling = Settling::new(thoroughness);
-    while settling.go_on(store)? {}
+    while settling.step(store)? {}
     Ok(())
 }
 
 /// One step of merging; answers whether there was anything to merge.
 pub(super) fn merge(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> {
-    let before = changes(tx);
+    let before = changes(tx)?;
     tx.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', ?1)"), [pages]).while_doing(DOING)?;
     // The command itself counts as one change.
-    Ok(changes(tx).saturating_sub(before) >= 2)
+    Ok(changes(tx)?.saturating_sub(before) >= 2)
 }
 
 /// The same, and what it moves stays on the pages that it gives up: overwriting them all would cost a third more.
-/// [`Store::erase_for_good`] overwrites those that are still free then. Of one that was used again meanwhile, the end may
+/// [`FileStore::erase_for_good`] overwrites those that are still free then. Of one that was used again meanwhile, the end may
 /// keep some hundred bytes: so only for an index whose terms say nobody's name or number, pieces of three letters.
 fn merge_leaving(tx: &Transaction<'_>, index: &str, pages: i64) -> Result<bool, Error> {
     overwrite_deleted(tx, "FAST")?;
@@ -130,9 +135,9 @@ pub(super) fn at_least(tx: &Transaction<'_>, index: &str, segments: i64) -> Resu
 /// `ON`: always; `FAST`: where it costs no page more.
 fn overwrite_deleted(tx: &Transaction<'_>, manner: &str) -> Result<(), Error> {
     let sql = format!("PRAGMA main.secure_delete = {manner}");
-    connection(tx).query_row(&sql, [], |_| Ok(())).while_doing(DOING)
+    connection(tx, DOING)?.query_row(&sql, [], |_| Ok(())).while_doing(DOING)
 }
 
-fn changes(reader: &Reader) -> u64 {
-    connection(reader).total_changes()
+fn changes(reader: &Reader) -> Result<u64, Error> {
+    Ok(connection(reader, DOING)?.total_changes())
 }

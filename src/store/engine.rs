@@ -1,0 +1,189 @@
+//! The store, on whichever engine it stands: the enciphered file of this machine, or a server that many windows share.
+//! Readers, one transaction at a time for each process, and the upkeep that an engine needs.
+
+use std::path::Path;
+
+use super::error::Error;
+use super::pacer::{Chunk, ChunkPacer};
+use super::postgres::{Server, ServerStore};
+use super::sqlite::{CreateOptions, FileStore, Original, StoreKey};
+use super::transaction::{Reader, Transaction};
+
+/// A store open for reading and writing.
+#[derive(Debug)]
+pub enum Store {
+    /// A file of this machine, which this process alone has open.
+    File(FileStore),
+    /// A schema on a server.
+    Server(ServerStore),
+}
+
+/// What an engine does for itself, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tidying {
+    /// When nobody waits: each step is short, and nothing is done where nothing is to do.
+    Idle,
+    /// Between two chunks of a long run.
+    BetweenChunks,
+    /// After a bulk load beside a window at work.
+    AfterLoad,
+    /// After a bulk load that nobody waits for: until a search is as quick as it can be.
+    Whole,
+}
+
+impl Store {
+    /// Makes a store in `folder` (made too where missing) and opens it. A cut in the middle leaves no store.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyExists`], [`Error::InUse`], [`Error::ReadOnly`], [`Error::DiskFull`], or the system's.
+    pub fn create(folder: &Path, key: StoreKey, options: CreateOptions) -> Result<Self, Error> {
+        FileStore::create(folder, key, options).map(Self::File)
+    }
+
+    /// Opens the store in `folder` for this process alone, and brings its schema to the newest version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::InUse`], [`Error::ReadOnly`], [`Error::KeyRefused`], [`Error::Damaged`],
+    /// [`Error::Newer`], [`Error::DiskFull`], or the system's. The file is untouched by each of them.
+    pub fn open(folder: &Path, key: StoreKey) -> Result<Self, Error> {
+        FileStore::open(folder, key).map(Self::File)
+    }
+
+    /// Makes the tables of a centre on a server, where there are none, lets a window's role in, and opens them as that.
+    /// `owner` and `window` are the same place for two roles.
+    ///
+    /// # Errors
+    /// [`Error::CentreExists`] where there is one; the server's. What a failure leaves is removed again.
+    pub fn create_on(owner: Server, window: Server, options: CreateOptions) -> Result<Self, Error> {
+        let made = ServerStore::create(owner, options)?;
+        match made.admit(&window).and_then(|()| ServerStore::open(window)) {
+            Ok(store) => Ok(Self::Server(store)),
+            Err(error) => {
+                made.remove()?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Removes a centre from a server again that was just made there, as its owner.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn remove_from(owner: Server) -> Result<(), Error> {
+        ServerStore::open(owner)?.remove()
+    }
+
+    /// Opens the centre on a server.
+    ///
+    /// # Errors
+    /// [`Error::CentreMissing`], [`Error::Newer`]; the server's.
+    pub fn open_on(server: Server) -> Result<Self, Error> {
+        ServerStore::open(server).map(Self::Server)
+    }
+
+    /// A reader of its own, to be kept by a thread: making one takes some milliseconds. It should be dropped before the
+    /// store is closed.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], the system's or the server's.
+    pub fn reader(&self) -> Result<Reader, Error> {
+        match self {
+            Self::File(store) => store.reader(),
+            Self::Server(store) => store.reader(),
+        }
+    }
+
+    /// One transaction: commits what `work` did when it answers `Ok`, leaves no trace of it otherwise or on a panic.
+    /// Waits while another thread writes.
+    ///
+    /// # Errors
+    /// Those of `work`; [`Error::DiskFull`] and the engine's while beginning and committing.
+    pub fn write<T, E: From<Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        match self {
+            Self::File(store) => store.write(work),
+            Self::Server(store) => store.write(work),
+        }
+    }
+
+    /// One chunk of a run, paced: `work` adds units while `chunk.takes_one_more()`. After the last chunk,
+    /// [`Tidying::AfterLoad`].
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_chunk<T, E: From<Error>>(
+        &self,
+        pacer: &mut ChunkPacer,
+        work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self {
+            Self::File(store) => store.write_chunk(pacer, work),
+            Self::Server(store) => store.write_chunk(pacer, work),
+        }
+    }
+
+    /// What the engine does for itself. A server sees to that alone.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] or the system's; what was done stays done, and calling it again goes on.
+    pub fn tidy(&self, how: Tidying) -> Result<(), Error> {
+        match (self, how) {
+            (Self::File(store), Tidying::Idle) => store.checkpoint_when_idle(),
+            (Self::File(store), Tidying::BetweenChunks) => store.checkpoint_between_chunks(),
+            (Self::File(store), Tidying::AfterLoad) => store.settle_load(),
+            (Self::File(store), Tidying::Whole) => store.settle_search(),
+            (Self::Server(_), _) => Ok(()),
+        }
+    }
+
+    /// Makes an erasure final, all at once.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where a reader held an old moment all the while.
+    pub fn erase_for_good(&self) -> Result<(), Error> {
+        match self {
+            Self::File(store) => store.erase_for_good(),
+            Self::Server(_) => Ok(()),
+        }
+    }
+
+    /// Is the end of an erasure owed that was stopped or cut?
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn owes_an_erasure(&self) -> Result<bool, Error> {
+        match self {
+            Self::File(store) => store.owes_an_erasure(),
+            Self::Server(_) => Ok(false),
+        }
+    }
+
+    /// Holds this moment of the file, to copy it.
+    ///
+    /// # Errors
+    /// [`Error::OnServer`]: a server's own people copy it. Otherwise as [`Store::reader`].
+    pub fn original(&self) -> Result<Original, Error> {
+        match self {
+            Self::File(store) => store.original(),
+            Self::Server(_) => Err(Error::OnServer { doing: "copiar el almacén" }),
+        }
+    }
+
+    /// The file, where the store stands on one.
+    pub(super) fn file(&self) -> Option<&FileStore> {
+        match self {
+            Self::File(store) => Some(store),
+            Self::Server(_) => None,
+        }
+    }
+
+    /// Closes the store: another process may open a file then.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] or the system's; what was committed is safe even then.
+    pub fn close(self) -> Result<(), Error> {
+        match self {
+            Self::File(store) => store.close(),
+            Self::Server(_) => Ok(()),
+        }
+    }
+}

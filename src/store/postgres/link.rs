@@ -1,0 +1,256 @@
+//! A conversation with the server: statements that are prepared once, transactions, long walks in pieces.
+//!
+//! It is one thread's at a time. What was cut outside a transaction is begun anew at the next question; inside one, the
+//! transaction is lost, and whoever runs it is told.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Row, Statement};
+
+use super::fault::Fault;
+use super::server::Server;
+use super::translate::translated;
+use super::value::Given;
+use crate::store::link::{self, Params};
+
+/// Rows that a long walk has in hand at a time.
+const AT_A_TIME: usize = 500;
+
+/// A conversation.
+pub(in crate::store) struct Link {
+    server: Arc<Server>,
+    client: RefCell<Option<Arc<Client>>>,
+    statements: RefCell<HashMap<String, Statement>>,
+    in_transaction: Cell<bool>,
+    /// Walks under way, one within the other.
+    walks: Cell<usize>,
+}
+
+impl Link {
+    /// Begins a conversation.
+    pub(in crate::store) fn to(server: Arc<Server>) -> Result<Self, Fault> {
+        let link = Self {
+            server,
+            client: RefCell::new(None),
+            statements: RefCell::default(),
+            in_transaction: Cell::new(false),
+            walks: Cell::new(0),
+        };
+        link.client()?;
+        Ok(link)
+    }
+
+    /// Is a transaction under way?
+    pub(in crate::store) fn is_in_transaction(&self) -> bool {
+        self.in_transaction.get()
+    }
+
+    fn client(&self) -> Result<Arc<Client>, Fault> {
+        let known = self.client.borrow().clone().filter(|client| !client.is_closed());
+        if let Some(client) = known {
+            return Ok(client);
+        }
+        if self.in_transaction.get() {
+            return Err(Fault::Cut("within a transaction".to_owned()));
+        }
+        self.statements.borrow_mut().clear();
+        let client = self.server.connect()?;
+        *self.client.borrow_mut() = Some(Arc::clone(&client));
+        Ok(client)
+    }
+
+    /// What comes of a question; a conversation that hangs is given up.
+    fn ask<T>(&self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Fault> {
+        let answered = Server::wait(answer);
+        if matches!(answered, Err(Fault::TooLate | Fault::Cut(_))) {
+            *self.client.borrow_mut() = None;
+        }
+        answered
+    }
+
+    fn prepared(&self, client: &Client, sql: &str, ending: &str, given: &[Given]) -> Result<Statement, Fault> {
+        if let Some(known) = self.statements.borrow().get(sql) {
+            return Ok(known.clone());
+        }
+        let kinds: Vec<_> = given.iter().map(Given::kind).collect();
+        let text = translated(sql) + ending;
+        let statement = self.ask(client.prepare_typed(&text, &kinds))?;
+        self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    /// Every row of a query that is bounded by itself.
+    pub(in crate::store) fn rows(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
+        Ok(self.query(sql, "", params)?)
+    }
+
+    fn query(&self, sql: &str, ending: &str, params: &impl Params) -> link::Result<Vec<Row>> {
+        let given = given(params)?;
+        let client = self.client()?;
+        let statement = self.prepared(&client, sql, ending, &given)?;
+        Ok(self.ask(client.query(&statement, &bound(&given)))?)
+    }
+
+    /// Runs a statement that changes rows; answers how many.
+    pub(in crate::store) fn execute(&self, sql: &str, params: &impl Params) -> link::Result<usize> {
+        let given = given(params)?;
+        let client = self.client()?;
+        let statement = self.prepared(&client, sql, "", &given)?;
+        let changed = self.ask(client.execute(&statement, &bound(&given)))?;
+        Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+    }
+
+    /// Inserts one row; answers its id.
+    pub(in crate::store) fn insert(&self, sql: &str, params: &impl Params) -> link::Result<i64> {
+        let rows = self.query(sql, " RETURNING id", params)?;
+        match rows.as_slice() {
+            [row] => Ok(row.try_get(0).map_err(Fault::from)?),
+            several => Err(rusqlite::Error::StatementChangedRows(several.len()).into()),
+        }
+    }
+
+    /// Runs statements without values.
+    pub(in crate::store) fn batch(&self, sql: &str) -> Result<(), Fault> {
+        let client = self.client()?;
+        self.ask(client.batch_execute(sql))
+    }
+
+    /// Walks the rows of a query in order, some at a time, for as long as `visit` says so. Whoever visits may ask other
+    /// questions meanwhile. The walk is one moment of the store.
+    pub(in crate::store) fn walk<E: From<link::Fault>>(
+        &self,
+        sql: &str,
+        params: &impl Params,
+        mut visit: impl FnMut(&Row) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
+        let outer = if self.is_in_transaction() { None } else { Some(Moment::hold(self).map_err(link::Fault::from)?) };
+        let depth = self.walks.get();
+        self.walks.set(depth.saturating_add(1));
+        let walked = self.walk_under(&format!("walk_{depth}"), sql, params, &mut visit);
+        self.walks.set(depth);
+        drop(outer);
+        walked
+    }
+
+    fn walk_under<E: From<link::Fault>>(
+        &self,
+        cursor: &str,
+        sql: &str,
+        params: &impl Params,
+        visit: &mut impl FnMut(&Row) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
+        let failed = |fault: Fault| E::from(fault.into());
+        let given = given(params)?;
+        let client = self.client().map_err(failed)?;
+        let declared = format!("DECLARE {cursor} NO SCROLL CURSOR FOR {}", translated(sql));
+        let kinds: Vec<_> = given.iter().map(Given::kind).collect();
+        let declared = self.ask(client.prepare_typed(&declared, &kinds)).map_err(failed)?;
+        self.ask(client.execute(&declared, &bound(&given))).map_err(failed)?;
+        let fetch = self.ask(client.prepare(&format!("FETCH {AT_A_TIME} FROM {cursor}"))).map_err(failed)?;
+        let walked = loop {
+            let rows = self.ask(client.query(&fetch, &[])).map_err(failed)?;
+            let flow = rows.iter().try_fold(ControlFlow::Continue(()), |flow, row| match flow {
+                ControlFlow::Continue(()) => visit(row),
+                ControlFlow::Break(()) => Ok(flow),
+            });
+            match flow {
+                Ok(ControlFlow::Continue(())) if rows.len() == AT_A_TIME => {}
+                Ok(_) => break Ok(()),
+                Err(fault) => break Err(fault),
+            }
+        };
+        let closed = self.batch(&format!("CLOSE {cursor}"));
+        walked.and_then(|()| closed.map_err(failed))
+    }
+
+    /// Begins a transaction that writes.
+    pub(in crate::store) fn begin(&self) -> Result<Writing<'_>, Fault> {
+        self.batch("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+        self.in_transaction.set(true);
+        let writing = Writing { link: self, is_over: false };
+        // One writes at a time, as in a file: what a rule read stays so until its transaction ends.
+        self.batch(&format!("SELECT pg_advisory_xact_lock(hashtext('{}'))", self.server.address().schema()))?;
+        Ok(writing)
+    }
+}
+
+fn given(params: &impl Params) -> link::Result<Vec<Given>> {
+    use rusqlite::types::{ToSqlOutput, Value};
+    let mut given = Vec::new();
+    params.each(&mut |value| {
+        given.push(Given(match value.to_sql()? {
+            ToSqlOutput::Borrowed(value) => Value::try_from(value).map_err(link::Fault::from)?,
+            ToSqlOutput::Owned(value) => value,
+            _ => Value::Null,
+        }));
+        Ok(())
+    })?;
+    Ok(given)
+}
+
+fn bound(given: &[Given]) -> Vec<&(dyn ToSql + Sync)> {
+    given.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+/// A transaction that writes: undone unless it is committed.
+pub(in crate::store) struct Writing<'l> {
+    link: &'l Link,
+    is_over: bool,
+}
+
+impl Writing<'_> {
+    /// Keeps what was done.
+    pub(in crate::store) fn commit(mut self) -> Result<(), Fault> {
+        self.is_over = true;
+        let done = self.link.batch("COMMIT");
+        self.link.in_transaction.set(false);
+        done
+    }
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            end(self.link);
+        }
+    }
+}
+
+/// One moment of the store, for several questions.
+pub(in crate::store) struct Moment<'l> {
+    link: &'l Link,
+}
+
+impl<'l> Moment<'l> {
+    /// From now on.
+    pub(in crate::store) fn hold(link: &'l Link) -> Result<Self, Fault> {
+        link.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        link.in_transaction.set(true);
+        Ok(Self { link })
+    }
+}
+
+impl Drop for Moment<'_> {
+    fn drop(&mut self) {
+        end(self.link);
+    }
+}
+
+/// Ends a transaction without a trace. Where that cannot be said, the conversation is given up, which does the same.
+fn end(link: &Link) {
+    if link.batch("ROLLBACK").is_err() {
+        *link.client.borrow_mut() = None;
+    }
+    link.in_transaction.set(false);
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Link").field("server", &self.server).finish_non_exhaustive()
+    }
+}

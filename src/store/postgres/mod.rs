@@ -1,0 +1,105 @@
+//! The store of a centre on a server that many windows share: one schema a centre. The server's own people replicate it,
+//! back it up and encipher its disks.
+//!
+//! Queries are the file's, texts and all ([`translate`] numbers their values as the server does); what differs by nature is
+//! here: how it is reached, how a conversation goes, the schema, and by what names are found.
+
+mod address;
+mod fault;
+mod link;
+mod schema;
+pub(super) mod search;
+mod server;
+mod translate;
+mod value;
+
+pub use address::{Address, AddressFault};
+pub use fault::Fault;
+pub(super) use link::{Link, Moment};
+pub use server::Server;
+pub(super) use value::value;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::error::{Error, WhileDoing as _};
+use super::link::Link as Engine;
+use super::pacer::{Chunk, ChunkPacer};
+use super::sqlite::CreateOptions;
+use super::transaction::{Reader, Transaction, transact};
+
+/// A centre's store on a server.
+#[derive(Debug)]
+pub struct ServerStore {
+    server: Arc<Server>,
+    writer: Mutex<Reader>,
+}
+
+impl ServerStore {
+    pub(super) fn create(server: Server, options: CreateOptions) -> Result<Self, Error> {
+        const DOING: &str = "crear las tablas del centro";
+        let server = Arc::new(server);
+        let link = Link::to(Arc::clone(&server)).while_doing(DOING)?;
+        if schema::version(&link, server.address().schema()).while_doing(DOING)?.is_some() {
+            return Err(Error::CentreExists { address: server.address().to_string() });
+        }
+        schema::create(&link, server.address().schema(), |link| {
+            let sql = "INSERT INTO store_identity (id, store_id, demo, serial_epoch, created_at_ms) VALUES (1, ?1, ?2, 1, ?3)";
+            link.execute(sql, &(options.store_id, options.demo, options.created_at_ms)).map(drop)
+        })
+        .while_doing(DOING)?;
+        Self::over(server, link)
+    }
+
+    /// Lets a window's role in, under the password that the window knows, with the rights that a window needs: nobody
+    /// changes or removes an entry of the journal, nor a close.
+    pub(super) fn admit(&self, window: &Server) -> Result<(), Error> {
+        const DOING: &str = "dejar entrar a la ventanilla";
+        let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
+        schema::admit(&link, self.server.address().schema(), window).while_doing(DOING)
+    }
+
+    /// Removes a centre that was just made and could not be settled in.
+    pub(super) fn remove(self) -> Result<(), Error> {
+        const DOING: &str = "retirar las tablas del centro";
+        let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
+        link.batch(&format!("DROP SCHEMA {} CASCADE", self.server.address().schema())).while_doing(DOING)
+    }
+
+    pub(super) fn open(server: Server) -> Result<Self, Error> {
+        const DOING: &str = "abrir el almacén del centro";
+        let server = Arc::new(server);
+        let link = Link::to(Arc::clone(&server)).while_doing(DOING)?;
+        match schema::version(&link, server.address().schema()).while_doing(DOING)? {
+            None => Err(Error::CentreMissing { address: server.address().to_string() }),
+            Some(found) if found > schema::newest() => {
+                Err(Error::Newer { file: server.address().to_string().into(), found, known: schema::newest() })
+            }
+            Some(_) => Self::over(server, link),
+        }
+    }
+
+    fn over(server: Arc<Server>, link: Link) -> Result<Self, Error> {
+        Ok(Self { server, writer: Mutex::new(Reader::new(Engine::Postgres(link))) })
+    }
+
+    pub(super) fn reader(&self) -> Result<Reader, Error> {
+        let link = Link::to(Arc::clone(&self.server)).while_doing("abrir el almacén para lectura")?;
+        Ok(Reader::new(Engine::Postgres(link)))
+    }
+
+    pub(super) fn write<T, E: From<Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        // A panic inside a transaction has rolled it back by the time the lock is released.
+        transact(&self.writer.lock().unwrap_or_else(PoisonError::into_inner), work)
+    }
+
+    pub(super) fn write_chunk<T, E: From<Error>>(
+        &self,
+        pacer: &mut ChunkPacer,
+        work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut chunk = pacer.begin();
+        let done = self.write(|tx| work(tx, &mut chunk))?;
+        pacer.end(&chunk);
+        Ok(done)
+    }
+}

@@ -1,0 +1,82 @@
+//! The schema of a centre: frozen, numbered migrations over a table of one row. One transaction, or nothing.
+
+use super::fault::Fault;
+use super::link::Link;
+use super::server::Server;
+use crate::store::link;
+
+/// Every step, in order; the first makes an empty schema version 1.
+const MIGRATIONS: &[&str] = &[include_str!("p001.sql")];
+
+/// The newest version that this program knows.
+pub(super) fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// The version of a centre's tables; none where there are none.
+pub(super) fn version(link: &Link, schema: &str) -> link::Result<Option<i64>> {
+    let there = link.rows(
+        "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = 'schema_version'",
+        &[schema],
+    )?;
+    if there.is_empty() {
+        return Ok(None);
+    }
+    let rows = link.rows(&format!("SELECT version FROM {schema}.schema_version"), &[])?;
+    Ok(rows.first().map(|row| row.try_get(0)).transpose().map_err(Fault::from)?)
+}
+
+/// Makes the tables of a centre, and what `first` writes into them, or nothing.
+pub(super) fn create(link: &Link, schema: &str, first: impl FnOnce(&Link) -> link::Result<()>) -> link::Result<()> {
+    let writing = link.begin()?;
+    link.batch("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public")?;
+    link.batch(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))?;
+    link.batch("CREATE TABLE schema_version (version BIGINT NOT NULL)")?;
+    for step in MIGRATIONS {
+        link.batch(step)?;
+    }
+    link.execute("INSERT INTO schema_version (version) VALUES (?1)", &[newest()])?;
+    first(link)?;
+    Ok(writing.commit()?)
+}
+
+/// What a window's role may do with each table besides reading it and adding to it. Of the others: everything.
+const ONLY: [(&str, &str); 6] = [
+    ("schema_version", ""),
+    ("store_identity", "UPDATE (serial_epoch)"),
+    ("journal", ""),
+    ("journal_signature", ""),
+    ("journal_detail", "DELETE"),
+    ("day_close", ""),
+];
+
+/// Makes the role where there is none, under its password, and gives it a window's rights.
+pub(super) fn admit(link: &Link, schema: &str, window: &Server) -> link::Result<()> {
+    let role = window.address().role();
+    let quoted = quoted(role);
+    let writing = link.begin()?;
+    let there = link.rows("SELECT 1 FROM pg_roles WHERE rolname = ?1", &[role])?;
+    if there.is_empty() {
+        link.batch(&format!("CREATE ROLE {quoted}"))?;
+    }
+    link.batch(&format!(
+        "ALTER ROLE {quoted} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{}'",
+        window.verifier()
+    ))?;
+    link.batch(&format!("GRANT USAGE ON SCHEMA {schema} TO {quoted}"))?;
+    link.batch(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {quoted}"))?;
+    link.batch(&format!("GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA {schema} TO {quoted}"))?;
+    for (table, besides) in ONLY {
+        link.batch(&format!("REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {quoted}"))?;
+        if !besides.is_empty() {
+            link.batch(&format!("GRANT {besides} ON {schema}.{table} TO {quoted}"))?;
+        }
+    }
+    link.batch(&format!("REVOKE INSERT ON {schema}.schema_version, {schema}.store_identity FROM {quoted}"))?;
+    Ok(writing.commit()?)
+}
+
+/// A name as the server takes it, whatever letters are in it.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

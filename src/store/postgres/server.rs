@@ -1,0 +1,131 @@
+//! The server of a centre's store: how it is reached, and how long anybody waits for it.
+
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::{Client, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+use zeroize::Zeroizing;
+
+use super::address::Address;
+use super::fault::Fault;
+
+/// How long a connection may take.
+const TO_CONNECT: Duration = Duration::from_secs(5);
+/// How long an answer may take. What is long by nature is done in pieces.
+const TO_ANSWER: Duration = Duration::from_secs(30);
+
+/// What carries the conversations with servers: threads of their own, so that whoever asks is an ordinary thread.
+static RUNTIME: LazyLock<io::Result<Runtime>> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build());
+
+/// A server that a centre's store stands on, with the password of the role that comes in.
+pub struct Server {
+    address: Address,
+    password: Zeroizing<Vec<u8>>,
+    tls: MakeRustlsConnect,
+}
+
+impl Server {
+    /// At this address, for its role's password. Nothing is said to the server yet.
+    ///
+    /// # Errors
+    /// The root certificate that the address names, where it cannot be read.
+    pub fn at(address: Address, password: &[u8]) -> Result<Self, Fault> {
+        let tls = MakeRustlsConnect::new(trust(&address)?);
+        Ok(Self { address, password: Zeroizing::new(password.to_vec()), tls })
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// What the server keeps of the password: enough to know it again, and not to say it.
+    pub(super) fn verifier(&self) -> String {
+        postgres_protocol::password::scram_sha_256(&self.password)
+    }
+
+    /// A new conversation. Its connection is carried until the client is dropped.
+    pub(super) fn connect(&self) -> Result<Arc<Client>, Fault> {
+        let mut config = self.address.config(&self.password);
+        config.connect_timeout(TO_CONNECT).keepalives(true).keepalives_idle(Duration::from_secs(5));
+        config.tcp_user_timeout(TO_ANSWER).application_name("ventanilla");
+        config.options(format!(
+            "-c search_path={},public -c timezone=UTC -c client_min_messages=warning \
+             -c idle_in_transaction_session_timeout=60000",
+            self.address.schema()
+        ));
+        let connected = async {
+            if self.address.leaves_this_machine() {
+                let (client, connection) = config.connect(self.tls.clone()).await?;
+                tokio::spawn(carry(connection));
+                Ok(client)
+            } else {
+                let (client, connection) = config.connect(NoTls).await?;
+                tokio::spawn(carry(connection));
+                Ok::<Client, Fault>(client)
+            }
+        };
+        match runtime()?.block_on(async { tokio::time::timeout(TO_CONNECT, connected).await }) {
+            Ok(connected) => connected.map(Arc::new),
+            Err(_) => Err(Fault::TooLate),
+        }
+    }
+
+    /// What comes of this, unless it takes too long.
+    pub(super) fn wait<T>(work: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Fault> {
+        match runtime()?.block_on(async { tokio::time::timeout(TO_ANSWER, work).await }) {
+            Ok(done) => done.map_err(Fault::from),
+            Err(_) => Err(Fault::TooLate),
+        }
+    }
+}
+
+fn runtime() -> Result<&'static Runtime, Fault> {
+    RUNTIME.as_ref().map_err(|source| Fault::Here(source.to_string()))
+}
+
+/// Carries a connection to its end, which whoever asks next hears of.
+async fn carry(connection: impl Future<Output = Result<(), tokio_postgres::Error>>) {
+    if let Err(ended) = connection.await {
+        let ended = Fault::from(ended).for_log();
+        tracing::debug!(ended, "a connection to the server ended");
+    }
+}
+
+/// Who vouches for the server: the root that the address names, or those that this machine trusts.
+fn trust(address: &Address) -> Result<ClientConfig, Fault> {
+    let here = |fault: &dyn fmt::Display| Fault::Here(fault.to_string());
+    let mut roots = RootCertStore::empty();
+    match address.root() {
+        Some(file) => {
+            let certificates = CertificateDer::pem_file_iter(file).map_err(|fault| here(&fault))?;
+            for certificate in certificates {
+                roots.add(certificate.map_err(|fault| here(&fault))?).map_err(|fault| here(&fault))?;
+            }
+        }
+        None => {
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|fault| here(&fault))?;
+    Ok(config.with_root_certificates(roots).with_no_client_auth())
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
+    }
+}

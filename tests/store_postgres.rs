@@ -1,0 +1,71 @@
+//! The store of a centre on a real server: who is let in, and what a window's role may not.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+use ventanilla::store::postgres::{Address, Server};
+use ventanilla::store::{CreateOptions, Error, Store};
+
+use crate::support::postgres;
+
+const OPTIONS: CreateOptions = CreateOptions { demo: true, store_id: [1; 16], created_at_ms: 1_790_000_000_000 };
+
+#[test]
+fn a_centre_is_made_once_and_opened_again() {
+    let Some(server) = postgres::shared() else { return };
+    let address = server.new_address();
+    assert!(matches!(Store::open_on(server.as_owner(&address)), Err(Error::CentreMissing { .. })));
+    let create = || Store::create_on(server.as_owner(&address), server.as_window(&address), OPTIONS);
+    let store = create().unwrap();
+    let identity = ventanilla::store::centre::identity(&store.reader().unwrap()).unwrap();
+    assert_eq!((identity.store_id, identity.demo, identity.serial_epoch), ([1; 16], true, 1));
+    assert!(matches!(create(), Err(Error::CentreExists { .. })));
+    store.close().unwrap();
+    Store::open_on(server.as_window(&address)).unwrap().close().unwrap();
+    server.remove(&address);
+}
+
+#[test]
+fn a_wrong_password_and_a_server_that_is_none_are_said_so() {
+    let Some(server) = postgres::shared() else { return };
+    let address = server.new_address();
+    let refused = Store::open_on(Server::at(address.clone(), b"otra").unwrap()).unwrap_err();
+    assert!(matches!(refused, Error::NotLetIn { .. }), "{refused:?}");
+    let nobody: Address = "postgres://ventanilla@127.0.0.1:1/centros?centre=nadie".parse().unwrap();
+    let refused = Store::open_on(Server::at(nobody, b"otra").unwrap()).unwrap_err();
+    assert!(matches!(refused, Error::Cut { .. }), "{refused:?}");
+    assert!(refused.to_string().contains("No hay conexión con el servidor del centro"), "{refused}");
+    server.remove(&address);
+}
+
+/// Each tried as the window's role, over the program's own connection.
+#[test]
+fn a_window_s_role_changes_no_entry_and_makes_no_table() {
+    let Some(server) = postgres::shared() else { return };
+    let address = server.new_address();
+    let store = Store::create_on(server.as_owner(&address), server.as_window(&address), OPTIONS).unwrap();
+    for forbidden in [
+        "UPDATE journal SET code = 'x'",
+        "DELETE FROM journal",
+        "TRUNCATE journal CASCADE",
+        "UPDATE journal_signature SET user_id = 1",
+        "DELETE FROM journal_signature",
+        "UPDATE journal_detail SET payload = ''",
+        "UPDATE day_close SET figures = ''",
+        "DELETE FROM day_close",
+        "UPDATE store_identity SET demo = 0",
+        "INSERT INTO store_identity (id, store_id, demo, serial_epoch, created_at_ms) VALUES (2, 'x', 0, 1, 1)",
+        "UPDATE schema_version SET version = 9",
+        "ALTER TABLE journal DISABLE TRIGGER ALL",
+        "DROP TRIGGER journal_never_changed ON journal",
+        "CREATE TABLE own (x BIGINT)",
+        "CREATE ROLE another",
+        "SET ROLE institucion",
+    ] {
+        let tried = store.write(|tx| -> Result<(), Error> {
+            use ventanilla::store::WhileDoing as _;
+            tx.execute(forbidden, []).while_doing("probar").map(drop)
+        });
+        assert!(matches!(tried, Err(Error::NotLetIn { .. })), "{forbidden}: {tried:?}");
+    }
+    drop(store);
+    server.remove(&address);
+}

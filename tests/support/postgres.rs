@@ -1,0 +1,197 @@
+//! A real PostgreSQL server in a folder of its own, one for all tests, each with a centre of its own. It ends with the tests,
+//! however they end.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use ventanilla::store::postgres::{Address, Server};
+
+use super::printers::left_out;
+
+/// The password of the role that owns all centres here.
+pub(crate) const PASSWORD: &str = "muy secreta";
+/// The role that owns all centres here.
+pub(crate) const ROLE: &str = "institucion";
+
+/// A server at work.
+#[derive(Debug)]
+pub(crate) struct Postgres {
+    process: Child,
+    port: u16,
+    folder: TempDir,
+    programs: PathBuf,
+}
+
+/// The server that all tests share, or `None`, said aloud, where none is installed.
+///
+/// # Panics
+/// Where it is demanded and missing, or does not start.
+pub(crate) fn shared() -> Option<&'static Postgres> {
+    static SHARED: OnceLock<Option<Postgres>> = OnceLock::new();
+    SHARED.get_or_init(Postgres::start).as_ref()
+}
+
+/// The folder of the server's own programs: Debian keeps each version's apart.
+fn programs() -> Option<PathBuf> {
+    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|it| it.path()).collect();
+    versions.sort();
+    versions.into_iter().rev().map(|version| version.join("bin")).find(|it| it.join("initdb").exists())
+}
+
+impl Postgres {
+    /// Starts one.
+    pub(crate) fn start() -> Option<Self> {
+        let Some(programs) = programs() else {
+            left_out("a real PostgreSQL", "not installed: postgresql");
+            return None;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("password"), PASSWORD).unwrap();
+        if is_root() {
+            // The server refuses to run as root.
+            run(Command::new("chown").args(["-R", "postgres"]).arg(folder.path()));
+        }
+        let data = folder.path().join("data");
+        let made = ["--auth=scram-sha-256", "--encoding=UTF8", "--no-sync", "--locale=C.UTF-8"];
+        run(as_server(&programs.join("initdb"), folder.path())
+            .args(made)
+            .arg(format!("--username={ROLE}"))
+            .arg(format!("--pwfile={}", folder.path().join("password").display()))
+            .arg("--pgdata")
+            .arg(&data));
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let process = serve(&programs, folder.path(), port);
+        let server = Self { process, port, folder, programs };
+        server.wait_until_it_answers();
+        Some(server)
+    }
+
+    /// Its port on this machine.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Runs statements as the owner of all.
+    pub(crate) fn psql(&self, database: &str, sql: &str) -> String {
+        let run = self.try_psql(database, sql);
+        run.unwrap_or_else(|said| panic!("{sql}: {said}"))
+    }
+
+    fn try_psql(&self, database: &str, sql: &str) -> Result<String, String> {
+        let mut psql = Command::new(self.programs.join("psql"));
+        psql.args(["-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-U", ROLE, "-d", database, "-c", sql]);
+        let done = psql.arg("-p").arg(self.port.to_string()).env("PGPASSWORD", PASSWORD).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if done.status.success() { Ok(text(&done.stdout)) } else { Err(text(&done.stderr)) }
+    }
+
+    fn wait_until_it_answers(&self) {
+        let began = Instant::now();
+        while let Err(said) = self.try_psql("postgres", "SELECT 1") {
+            assert!(began.elapsed() < Duration::from_secs(30), "the server does not answer: {said}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// The address of a centre in a database that nobody else has, for a window's role.
+    pub(crate) fn new_address(&self) -> Address {
+        let database = self.new_database("template1");
+        let role = format!("ventanilla_{database}");
+        format!("postgres://{role}@127.0.0.1:{}/{database}?centre=centro", self.port).parse().unwrap()
+    }
+
+    /// A database of its own, a copy of another.
+    fn new_database(&self, pattern: &str) -> String {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let name = format!("centros_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        self.psql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {pattern}"));
+        name
+    }
+
+    /// The same centre in a copy of its database, for the same role. Nobody may be in it.
+    pub(crate) fn copy(&self, address: &Address) -> Address {
+        let (before, after) = (database_of(address), self.new_database(&database_of(address)));
+        address.to_string().replace(&format!("/{before}?"), &format!("/{after}?")).parse().unwrap()
+    }
+
+    /// Removes the database of a centre.
+    pub(crate) fn remove(&self, address: &Address) {
+        let _ = self.try_psql("postgres", &format!("DROP DATABASE {} WITH (FORCE)", database_of(address)));
+    }
+
+    /// The server, for the owner of all.
+    pub(crate) fn as_owner(&self, address: &Address) -> Server {
+        Server::at(address.of_role(ROLE), PASSWORD.as_bytes()).unwrap()
+    }
+
+    /// The server, for the window's role, whose password is everybody's here.
+    pub(crate) fn as_window(&self, address: &Address) -> Server {
+        Server::at(address.clone(), PASSWORD.as_bytes()).unwrap()
+    }
+
+    /// Ends it as a power cut would, and starts it anew in the same place.
+    pub(crate) fn cut_and_restart(&mut self) {
+        run(Command::new("pkill").args(["-9", "-f"]).arg(format!("postgres.*{}", self.folder.path().display())));
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = fs::remove_file(self.folder.path().join("data/postmaster.pid"));
+        self.process = serve(&self.programs, self.folder.path(), self.port);
+        self.wait_until_it_answers();
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // The end of its input ends it.
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}
+
+fn database_of(address: &Address) -> String {
+    let text = address.to_string();
+    text.rsplit('/').next().unwrap().split('?').next().unwrap().to_owned()
+}
+
+/// Serves until its input ends: with the tests, however they end.
+fn serve(programs: &Path, folder: &Path, port: u16) -> Child {
+    let words = "\"$0\" -D data -p \"$1\" -k \"$PWD\" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 \
+                 -c unix_socket_permissions=0700 >log 2>&1 & served=$!; echo served; cat >/dev/null; kill -INT $served; wait";
+    let mut command = as_server(Path::new("/bin/sh"), folder);
+    let command = command.args(["-c", words]).arg(programs.join("postgres")).arg(port.to_string());
+    let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
+    assert_eq!(said.trim(), "served");
+    process
+}
+
+/// A command as the server's own user where this is root, in a folder.
+fn as_server(program: &Path, folder: &Path) -> Command {
+    let mut command = match is_root() {
+        true => {
+            let mut command = Command::new("runuser");
+            command.args(["-u", "postgres", "--"]).arg(program);
+            command
+        }
+        false => Command::new(program),
+    };
+    command.current_dir(folder).env("LC_ALL", "C.UTF-8");
+    command
+}
+
+fn run(command: &mut Command) {
+    let done = command.output().unwrap_or_else(|fault| panic!("{command:?}: {fault}"));
+    assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
