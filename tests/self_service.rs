@@ -24,7 +24,7 @@ use ventanilla::domain::id::SelfServiceId;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::procedure::affiliate_key::{NONE_OF_THESE, PersonalQuestion};
 use ventanilla::domain::register::{AffiliateKeyState, BirthDay, Contact};
-use ventanilla::ops::import::{InsuredImport, WorkHistoryImport};
+use ventanilla::ops::import::{EmployerImport, InsuredImport, WorkHistoryImport};
 use ventanilla::ops::mail::{Carried, Sender, send_next, way};
 use ventanilla::ops::procedure::affiliate_key::{AnswerQuestions, BeginKey, ConfirmData, KeyAnswers, QuestionsAnswer};
 use ventanilla::ops::procedure::affiliate_key_unlock::AskUnlock;
@@ -137,6 +137,20 @@ impl Stage {
         let text = format!("numero,empleador,desde,hasta\n{}\n", rows.join("\n"));
         let chief = log_in(&self.house, CHIEF, 2);
         import(&self.house, &chief, &mut WorkHistoryImport::open(file(&text)).unwrap());
+    }
+
+    /// A file of the institution names these people as the representatives of the `of`-th employer.
+    fn represented(&self, of: usize, by: &[usize]) {
+        let chief = log_in(&self.house, CHIEF, 2);
+        let columns = "numero,tipo,razon_social,sucursal,nombre_sucursal,correo,estado_sri,artesano,\
+                       representante_numero,representante_nombre,representante_calidad";
+        let (number, employer_name, address) = (employer(of), name(of), employers_address(of));
+        let row = |nth: &usize| {
+            let (number, person, name) = (number.as_str(), cedula(*nth), name(*nth));
+            format!("{number},servicio doméstico,{employer_name},0001,,{address},,no,{person},{name},empleadora")
+        };
+        let rows = by.iter().map(row).collect::<Vec<_>>().join("\n");
+        import(&self.house, &chief, &mut EmployerImport::open(file(&format!("{columns}\n{rows}\n"))).unwrap());
     }
 
     /// So many others worked for so many other employers: what the questions are made of.
