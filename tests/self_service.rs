@@ -3,6 +3,7 @@
 
 mod booking;
 mod carried;
+mod cases;
 mod conditions;
 mod figures;
 mod key;
@@ -273,6 +274,17 @@ impl Stage {
         birth: BirthDay,
         worked_for: &[&str],
     ) -> Result<QuestionsAnswer, Error> {
+        self.answer_all(flow, birth, worked_for, true)
+    }
+
+    /// The same, where the personal questions are answered as they were set, or are not.
+    fn answer_all(
+        &self,
+        flow: SelfServiceId,
+        birth: BirthDay,
+        worked_for: &[&str],
+        knows_personal: bool,
+    ) -> Result<QuestionsAnswer, Error> {
         let asked = self.at_hand(flow);
         let place = |options: &[String]| {
             let own = options.iter().position(|option| worked_for.contains(&option.as_str()));
@@ -280,7 +292,11 @@ impl Stage {
         };
         let history = asked.questions.iter().map(|question| place(&question.options)).collect();
         let personal = asked.personal.iter().map(|question| {
-            let answer = if *question == PersonalQuestion::FirstPet { "canela  azul" } else { "escuela los alamos" };
+            let answer = match (question, knows_personal) {
+                (_, false) => "otra cosa",
+                (PersonalQuestion::FirstPet, true) => "canela  azul",
+                (_, true) => "escuela los alamos",
+            };
             Zeroizing::new(answer.to_owned())
         });
         let answers = KeyAnswers { birth, history, personal: personal.collect() };

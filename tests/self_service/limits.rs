@@ -18,8 +18,11 @@ use ventanilla::ops::self_service::{CodeAnswer, LeaveFlow, LinkAnswer};
 use super::{Stage, booking};
 use crate::support::house::{CHIEF, MINUTE_MS, code, log_in};
 
+/// The file that names the numbers and the rules.
+pub(super) const FILE: &str = "Vigencias y límites.json";
+
 pub(super) fn case() -> Value {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/self_service/Vigencias y límites.json");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/self_service").join(FILE);
     serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
 }
 

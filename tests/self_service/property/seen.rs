@@ -1,5 +1,5 @@
-//! What is seen of a run from outside: the letters that came, and the answers. What may be done is told from that alone, by the
-//! numbers of the case file.
+//! What is seen of a run from outside: the letters that came, and the answers. What may be done is told from that
+//! alone, by the numbers of the case file.
 
 use serde_json::Value;
 use ventanilla::domain::challenge::{ChallengeKind, HOUR_MS};
