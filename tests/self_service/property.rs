@@ -57,8 +57,8 @@ type Place = (ProcedureId, &'static str);
 
 fn waits() -> impl Strategy<Value = Act> {
     let short = vec![15_000, 59_999, 60_000, 60_001, 120_000, 179_999, 180_000];
-    let long = vec![899_999, HOUR_MS / 2, HOUR_MS - 1, HOUR_MS];
-    prop_oneof![8 => select(short), 1 => select(long)].prop_map(Act::Wait)
+    let long = vec![899_999, 900_000, HOUR_MS / 2, HOUR_MS - 1, HOUR_MS];
+    prop_oneof![5 => select(short), 1 => select(long)].prop_map(Act::Wait)
 }
 
 fn begins(who: impl Strategy<Value = Who>) -> impl Strategy<Value = Act> {
@@ -87,7 +87,7 @@ fn recovering(whose: Vec<(usize, usize)>) -> impl Strategy<Value = Act> {
         2 => (0..4_usize, 0..6_usize).prop_map(|(flow, letter)| Act::GiveOther(flow, letter)),
         7 => (newest(), 2..6_usize).prop_map(|(flow, times)| Act::Guess(flow, times)),
         5 => newest().prop_map(Act::OpenLink),
-        2 => newest().prop_map(Act::Choose),
+        3 => newest().prop_map(Act::Choose),
         1 => newest().prop_map(Act::Leave),
         2 => Just(Act::Restart),
         4 => waits(),
@@ -195,7 +195,7 @@ impl Run {
             }
             Act::OpenLink(nth) => self.open_link(*nth),
             Act::Choose(nth) => {
-                let opened = |at: &usize| self.seen.may_choose(*at, self.now());
+                let opened = |at: &usize| self.seen.flows[*at].opened_at.is_some() && !self.seen.flows[*at].is_over;
                 let any = flows.checked_sub(nth + 1);
                 if let Some(at) = (0..flows).rev().filter(opened).nth(*nth).or(any) {
                     self.choose(at);
