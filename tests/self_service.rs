@@ -3,6 +3,7 @@
 
 mod booking;
 mod carried;
+mod cases;
 mod conditions;
 mod figures;
 mod key;
@@ -24,7 +25,7 @@ use ventanilla::domain::id::SelfServiceId;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::procedure::affiliate_key::{NONE_OF_THESE, PersonalQuestion};
 use ventanilla::domain::register::{AffiliateKeyState, BirthDay, Contact};
-use ventanilla::ops::import::{InsuredImport, WorkHistoryImport};
+use ventanilla::ops::import::{EmployerImport, InsuredImport, WorkHistoryImport};
 use ventanilla::ops::mail::{Carried, Sender, send_next, way};
 use ventanilla::ops::procedure::affiliate_key::{AnswerQuestions, BeginKey, ConfirmData, KeyAnswers, QuestionsAnswer};
 use ventanilla::ops::procedure::affiliate_key_unlock::AskUnlock;
@@ -137,6 +138,20 @@ impl Stage {
         let text = format!("numero,empleador,desde,hasta\n{}\n", rows.join("\n"));
         let chief = log_in(&self.house, CHIEF, 2);
         import(&self.house, &chief, &mut WorkHistoryImport::open(file(&text)).unwrap());
+    }
+
+    /// A file of the institution names these people as the representatives of the `of`-th employer.
+    fn represented(&self, of: usize, by: &[usize]) {
+        let chief = log_in(&self.house, CHIEF, 2);
+        let columns = "numero,tipo,razon_social,sucursal,nombre_sucursal,correo,estado_sri,artesano,\
+                       representante_numero,representante_nombre,representante_calidad";
+        let (number, employer_name, address) = (employer(of), name(of), employers_address(of));
+        let row = |nth: &usize| {
+            let (number, person, name) = (number.as_str(), cedula(*nth), name(*nth));
+            format!("{number},servicio doméstico,{employer_name},0001,,{address},,no,{person},{name},empleadora")
+        };
+        let rows = by.iter().map(row).collect::<Vec<_>>().join("\n");
+        import(&self.house, &chief, &mut EmployerImport::open(file(&format!("{columns}\n{rows}\n"))).unwrap());
     }
 
     /// So many others worked for so many other employers: what the questions are made of.
@@ -259,6 +274,17 @@ impl Stage {
         birth: BirthDay,
         worked_for: &[&str],
     ) -> Result<QuestionsAnswer, Error> {
+        self.answer_all(flow, birth, worked_for, true)
+    }
+
+    /// The same, where the personal questions are answered as they were set, or are not.
+    fn answer_all(
+        &self,
+        flow: SelfServiceId,
+        birth: BirthDay,
+        worked_for: &[&str],
+        knows_personal: bool,
+    ) -> Result<QuestionsAnswer, Error> {
         let asked = self.at_hand(flow);
         let place = |options: &[String]| {
             let own = options.iter().position(|option| worked_for.contains(&option.as_str()));
@@ -266,7 +292,11 @@ impl Stage {
         };
         let history = asked.questions.iter().map(|question| place(&question.options)).collect();
         let personal = asked.personal.iter().map(|question| {
-            let answer = if *question == PersonalQuestion::FirstPet { "canela  azul" } else { "escuela los alamos" };
+            let answer = match (question, knows_personal) {
+                (_, false) => "otra cosa",
+                (PersonalQuestion::FirstPet, true) => "canela  azul",
+                (_, true) => "escuela los alamos",
+            };
             Zeroizing::new(answer.to_owned())
         });
         let answers = KeyAnswers { birth, history, personal: personal.collect() };

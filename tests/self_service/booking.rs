@@ -23,7 +23,7 @@ use crate::support::house::{
 };
 
 /// The Monday after the day on which these tests stand.
-fn monday() -> NaiveDate {
+pub(super) fn monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
@@ -31,9 +31,9 @@ fn hour(text: &str) -> NaiveTime {
     NaiveTime::parse_from_str(text, "%H:%M").unwrap()
 }
 
-/// One place a slot.
-fn narrow(stage: &Stage) {
-    let booking = BookingRule { per_slot: 1, ..BookingRule::default() };
+/// So many places a slot.
+pub(super) fn narrow(stage: &Stage, per_slot: u16) {
+    let booking = BookingRule { per_slot, ..BookingRule::default() };
     let settings = Settings { booking, ..Settings::default() };
     let chief = log_in(&stage.house, CHIEF, 2);
     stage.house.perform(&chief, &ChangeSettings { settings }).unwrap();
@@ -63,7 +63,7 @@ fn proved(stage: &Stage, nth: usize) -> SelfServiceId {
     flow
 }
 
-fn alone(flow: SelfServiceId, at: &str) -> BookAlone {
+pub(super) fn alone(flow: SelfServiceId, at: &str) -> BookAlone {
     BookAlone { flow, procedure: ProcedureId::EMPLOYER_KEY, day: monday(), hour: hour(at) }
 }
 
@@ -72,7 +72,7 @@ fn book_alone(stage: &Stage, flow: SelfServiceId, at: &str) -> Result<TurnId, Er
 }
 
 /// The same place, booked by a clerk for the `nth` person.
-fn at_the_window(nth: usize, at: &str) -> BookTurn {
+pub(super) fn at_the_window(nth: usize, at: &str) -> BookTurn {
     BookTurn {
         procedure: ProcedureId::EMPLOYER_KEY,
         holder: person(nth),
@@ -186,7 +186,7 @@ fn another_code_goes_after_its_pause_and_the_first_serves_no_more() {
 #[test]
 fn a_place_that_went_between_the_code_and_the_booking_is_refused_and_another_one_chosen() {
     let stage = Stage::open();
-    narrow(&stage);
+    narrow(&stage, 1);
     let flow = proved(&stage, 7);
     assert!(is_offered(&stage, "9:00"));
     let clerk = log_in(&stage.house, CLERK, 1);
@@ -251,7 +251,7 @@ fn a_turn_of_the_agenda_is_not_printed_at_the_turned_screen() {
 #[test]
 fn many_hands_at_once_at_the_window_and_alone_get_the_last_place_once() {
     let stage = Stage::open();
-    narrow(&stage);
+    narrow(&stage, 1);
     let flows: Vec<SelfServiceId> = (10..13).map(|nth| proved(&stage, nth)).collect();
     let screens: Vec<Session> = [CLERK, COLLEAGUE, CHIEF].map(|login| log_in(&stage.house, login, 1).turned()).into();
     let clerks: Vec<Session> = [CLERK, COLLEAGUE, CHIEF].map(|login| log_in(&stage.house, login, 2)).into();

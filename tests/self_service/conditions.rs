@@ -11,7 +11,7 @@ use crate::support::house::{CHIEF, CLERK, cedula, file, import, last_entry, log_
 use crate::support::scripted::Scripted;
 
 /// A file of the institution says this of the `nth` employer in the last three columns.
-fn file_says(stage: &Stage, nth: usize, (email, sri_state, has_key): (&str, &str, &str)) {
+pub(super) fn file_says(stage: &Stage, nth: usize, (email, sri_state, has_key): (&str, &str, &str)) {
     let columns = "numero,tipo,razon_social,sucursal,artesano,representante_numero,representante_nombre,\
                    representante_calidad,correo,estado_sri,tiene_clave";
     let (number, name) = (cedula(nth), name(nth));

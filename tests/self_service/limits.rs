@@ -13,14 +13,16 @@ use ventanilla::domain::id::SelfServiceId;
 use ventanilla::domain::procedure::affiliate_key::SUBMISSIONS;
 use ventanilla::domain::register::AffiliateKeyState;
 use ventanilla::domain::self_service::{FlowOutcome, LEFT_AFTER_MINUTES};
-use ventanilla::ops::import::EmployerImport;
 use ventanilla::ops::self_service::{CodeAnswer, LeaveFlow, LinkAnswer};
 
-use super::{Stage, booking, employer, employers_address};
-use crate::support::house::{CHIEF, MINUTE_MS, cedula, code, file, import, log_in, name};
+use super::{Stage, booking};
+use crate::support::house::{CHIEF, MINUTE_MS, code, log_in};
 
-fn case() -> Value {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/self_service/Vigencias y límites.json");
+/// The file that names the numbers and the rules.
+pub(super) const FILE: &str = "Vigencias y límites.json";
+
+pub(super) fn case() -> Value {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/self_service").join(FILE);
     serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
 }
 
@@ -189,19 +191,7 @@ fn ten_guesses_an_hour_over_several_flows_of_one_person() {
 #[test]
 fn ten_guesses_an_hour_over_one_employer_whoever_makes_them() {
     let stage = Stage::open();
-    let chief = log_in(&stage.house, CHIEF, 2);
-    let columns = "numero,tipo,razon_social,sucursal,nombre_sucursal,correo,estado_sri,artesano,representante_numero,\
-                   representante_nombre,representante_calidad";
-    let (number, employer_name, address) = (employer(1), name(1), employers_address(1));
-    let rows: Vec<String> = (1..4)
-        .map(|nth| {
-            let (person, name) = (cedula(nth), name(nth));
-            let number = number.as_str();
-            format!("{number},servicio doméstico,{employer_name},0001,,{address},,no,{person},{name},empleadora")
-        })
-        .collect();
-    let rows = rows.join("\n");
-    import(&stage.house, &chief, &mut EmployerImport::open(file(&format!("{columns}\n{rows}\n"))).unwrap());
+    stage.represented(1, &[1, 2, 3]);
     let begun = |by: usize| match stage.begin_recovery(by, 1).unwrap() {
         ventanilla::ops::procedure::employer_key_recovery::RecoveryBegun::CodeAsked(flow) => flow,
         other => panic!("{other:?}"),
