@@ -10,16 +10,14 @@
     reason = "a test fails by panicking, on files of its own"
 )]
 
-#[path = "support/case_files.rs"]
-mod case_files;
-
-use case_files::{CaseFile, cases_of, folder, json_files, read};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use ventanilla::cli::assess;
 use ventanilla::domain::procedure::{self, Checklist};
 use ventanilla::intake::visit_v1;
+
+use crate::support::case_files::{CaseFile, cases_of, folder, json_files, read};
 
 /// The procedures that are served by a checklist, by id.
 fn checklists() -> impl Iterator<Item = (&'static str, Checklist)> {

@@ -57,6 +57,15 @@ fn every_procedure_has_its_card_and_every_card_its_procedure() {
 }
 
 #[test]
+fn every_card_is_held_against_its_sheet() {
+    let listed: Vec<_> = AS_THE_SHEETS_HAVE_IT.iter().map(|(id, ..)| *id).collect();
+    for procedure in PROCEDURES {
+        assert!(listed.contains(&procedure.id.as_str()), "{}: count what its sheet has, and list it", procedure.id);
+    }
+    assert_eq!(listed.len(), PROCEDURES.len(), "each once: {listed:?}");
+}
+
+#[test]
 fn every_card_is_whole() {
     for (id, norms, ways) in AS_THE_SHEETS_HAVE_IT {
         let card = &find(ProcedureId::parse(id).unwrap()).unwrap().card;

@@ -6,19 +6,35 @@
     reason = "a test fails by panicking"
 )]
 
+use std::fs;
 use std::sync::LazyLock;
+
 use ventanilla::cli::assess;
+use ventanilla::domain::procedure::{self, Nature, PROCEDURES, Procedure};
+use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::intake::visit_v1::{self, AnyVisit, Error};
 
+use crate::support::case_files::{folder, json_files};
+
 const BASE: &str = include_str!("cases/employer_key/base/tercero enviado por apoderado.json");
-const UNLOCK: &str = include_str!("cases/affiliate_key_unlock/base/afiliada.json");
 /// Two bytes of place and one of length for each mutation.
 const MUTATION_BYTES: usize = 4;
 
+/// The bases of every checklist's cases, each with its procedure.
+static BASES: LazyLock<Vec<(ProcedureId, String)>> = LazyLock::new(|| {
+    let is_checklist = |procedure: &&&Procedure| matches!(procedure.nature, Nature::Checklist(_));
+    let of = |procedure: &&Procedure| {
+        let files = json_files(&folder(procedure.id.as_str()).join("base"));
+        assert!(!files.is_empty(), "{} has no base", procedure.id);
+        let id = procedure.id;
+        files.into_iter().map(move |file| (id, fs::read_to_string(file).unwrap()))
+    };
+    PROCEDURES.iter().filter(is_checklist).flat_map(of).collect()
+});
+
 /// Cuts and overwrites of a good visit, as the fuzzer says: most of them reach far behind the first bracket.
-fn mutated(bytes: &[u8]) -> Vec<u8> {
-    static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| BASE.as_bytes().to_vec());
-    let mut text = GOOD.clone();
+fn mutated(good: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut text = good.as_bytes().to_vec();
     for mutation in bytes.chunks_exact(MUTATION_BYTES) {
         let at = usize::from(u16::from_le_bytes([mutation[0], mutation[1]])) % text.len();
         let end = (at + usize::from(mutation[2] % 8)).min(text.len());
@@ -47,7 +63,7 @@ fn any_bytes() {
 
 #[test]
 fn a_good_visit_damaged() {
-    bolero::check!().for_each(|bytes: &[u8]| check(&mutated(bytes)));
+    bolero::check!().for_each(|bytes: &[u8]| BASES.iter().for_each(|(_, good)| check(&mutated(good, bytes))));
 }
 
 fn complaint(text: &str) -> String {
@@ -87,10 +103,12 @@ fn another_version_procedure_or_arm_is_refused_by_name() {
     assert!(complaint("{\"version\": 2, \"new\": true}").contains("la versión 2"));
     let other = BASE.replacen("\"employer_key\",", "\"pension\",", 1);
     assert_eq!(complaint(&other), "el trámite «pension» no se conoce");
-    let other = BASE.replacen("\"employer_key\",", "\"affiliate_key\",", 1);
-    assert_eq!(complaint(&other), "el trámite «affiliate_key» no lleva el campo «employer_key»");
-    let other = UNLOCK.replacen("\"affiliate_key_unlock\",", "\"employer_key\",", 1);
-    assert_eq!(complaint(&other), "el trámite «employer_key» no lleva el campo «affiliate_key_unlock»");
+    for (own, base) in &*BASES {
+        for another in procedure::all().filter(|another| another != own) {
+            let other = base.replacen(&format!("\"{own}\","), &format!("\"{another}\","), 1);
+            assert_eq!(complaint(&other), format!("el trámite «{another}» no lleva el campo «{own}»"));
+        }
+    }
 }
 
 #[test]

@@ -67,6 +67,7 @@ mod work_history;
 mod zone;
 
 mod support {
+    pub(crate) mod case_files;
     pub(crate) mod ears;
     pub(crate) mod house;
     pub(crate) mod mail_server;

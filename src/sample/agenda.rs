@@ -2,17 +2,21 @@
 
 use chrono::{NaiveDate, NaiveTime, Timelike as _};
 
+use super::chance::Chance;
 use super::employers::{Employers, Trait};
 use super::people::{People, SamplePerson};
+use super::shares;
 use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::turn::{PriorityGroup, PriorityWhose, TurnPriority};
 use crate::ops;
 
-/// How many online turns the day has; with the walk-ins it is 60.
-pub(super) const ONLINE: usize = 52;
+/// How many online turns the day has; with the walk-ins it is 60. Each procedure that does not fit in the last ones is one more.
+const ONLINE: usize = 52;
+/// So many of them are the day's last: one of each procedure, and what is left by chance.
+const LAST: usize = 8;
 /// How many walk-ins there are already.
-pub(super) const WALK_INS: usize = 8;
+const WALK_INS: usize = 8;
 
 /// The first hour of the day, in minutes.
 const FIRST_MINUTE: u32 = 8 * 60;
@@ -41,15 +45,8 @@ pub(super) struct WalkIn {
 /// Employers stand in the order of their kinds: with so many passed over each time, the day is as mixed as the register.
 const EVERY: usize = 5;
 
-/// The procedures of the turns that nobody of the script holds.
-const PROCEDURES: [(ProcedureId, u32); 4] = [
-    (ProcedureId::EMPLOYER_KEY, 24),
-    (ProcedureId::AFFILIATE_KEY_UNLOCK, 12),
-    (ProcedureId::AFFILIATE_KEY, 8),
-    (ProcedureId::EMPLOYER_KEY_RECOVERY, 5),
-];
-
-/// The day's online turns: first those of the script, for employer keys about `now`, then the others from 8:00 to 16:45.
+/// The day's online turns but the last: first those of the script, for employer keys about `now`, then the others, from 8:00
+/// on.
 pub(super) fn online(
     people: &mut People,
     script: &[SamplePerson],
@@ -58,37 +55,73 @@ pub(super) fn online(
     now: NaiveTime,
 ) -> Result<Vec<OnlineTurn>, ops::Error> {
     let mut turns: Vec<OnlineTurn> = Vec::new();
-    let code = |nth: usize| format!("T{}-{:03}", day.format("%y%m%d"), nth.saturating_add(1));
     for (nth, holder) in script.iter().enumerate() {
         turns.push(OnlineTurn {
-            code: code(nth),
+            code: code(day, nth),
             procedure: ProcedureId::EMPLOYER_KEY,
             hour: near(now, nth, script.len()),
             holder: holder.clone(),
         });
     }
-    let applicants = employers.iter().filter_map(|(_, employer)| employer.applicant().ok());
-    let mut applicants = applicants.filter(|person| !script.contains(person)).cloned();
-    for nth in turns.len()..ONLINE {
-        let procedure = match nth.checked_sub(script.len()).and_then(|at| procedure::all().nth(at)) {
-            // Every procedure occurs, whatever chance says.
-            Some(procedure) => procedure,
-            None => people.chance.weighted(&PROCEDURES),
-        };
-        let of_employer = [ProcedureId::EMPLOYER_KEY, ProcedureId::EMPLOYER_KEY_RECOVERY].contains(&procedure);
-        let applicant = if of_employer { applicants.nth(EVERY) } else { None };
-        let holder = match applicant {
-            Some(holder) => holder,
-            None if nth % 9 == 0 => people.foreigner()?,
-            None if nth % 7 == 0 => people.resident()?,
-            None => people.citizen()?,
-        };
-        let slots = u64::from((LAST_MINUTE - FIRST_MINUTE) / SLOT_MINUTES);
-        let slot = (nth as u64 * slots).checked_div(ONLINE as u64 - 1).unwrap_or(0);
-        let hour = at_minute(FIRST_MINUTE + SLOT_MINUTES * u32::try_from(slot).unwrap_or(0));
-        turns.push(OnlineTurn { code: code(nth), procedure, hour, holder });
+    let shares = shares::of_the_day();
+    let mut applicants = applicants(employers, script);
+    for nth in turns.len()..ONLINE - LAST {
+        let procedure = people.chance.weighted_among(&shares).unwrap_or(ProcedureId::EMPLOYER_KEY);
+        let applicant = if shares::is_of_employer(procedure) { applicants.nth(EVERY) } else { None };
+        turns.push(turn(people, day, nth, procedure, applicant)?);
     }
     Ok(turns)
+}
+
+/// The day's last online turns, up to 16:45: every procedure occurs, whatever chance says. Each has a chance of its own, and
+/// is made when all else is: a further procedure changes one of them, and nothing else.
+pub(super) fn last(
+    people: &mut People,
+    script: &[SamplePerson],
+    employers: &Employers,
+    day: NaiveDate,
+) -> Result<Vec<OnlineTurn>, ops::Error> {
+    let shares = shares::of_the_day();
+    let one = |place: usize| {
+        let mut chance = Chance::new(super::SEED.wrapping_add(place as u64 + 1).reverse_bits());
+        let drawn = chance.weighted_among(&shares).unwrap_or(ProcedureId::EMPLOYER_KEY);
+        let procedure = procedure::all().nth(place).unwrap_or(drawn);
+        // Those before took each last one of so many.
+        let mut applicants = applicants(employers, script).skip(place.saturating_mul(EVERY + 1));
+        let applicant = if shares::is_of_employer(procedure) { applicants.next() } else { None };
+        people.by(chance, |people| turn(people, day, ONLINE - LAST + place, procedure, applicant))
+    };
+    (0..LAST.max(procedure::all().count())).map(one).collect()
+}
+
+/// Those who may come for an employer and are not of the script.
+fn applicants(employers: &Employers, script: &[SamplePerson]) -> impl Iterator<Item = SamplePerson> {
+    let applicants = employers.iter().filter_map(|(_, employer)| employer.applicant().ok());
+    applicants.filter(|person| !script.contains(person)).cloned()
+}
+
+/// The turn at this place of the day.
+fn turn(
+    people: &mut People,
+    day: NaiveDate,
+    nth: usize,
+    procedure: ProcedureId,
+    applicant: Option<SamplePerson>,
+) -> Result<OnlineTurn, ops::Error> {
+    let holder = match applicant {
+        Some(holder) => holder,
+        None if nth.is_multiple_of(9) => people.foreigner()?,
+        None if nth.is_multiple_of(7) => people.resident()?,
+        None => people.citizen()?,
+    };
+    let slots = u64::from((LAST_MINUTE - FIRST_MINUTE) / SLOT_MINUTES);
+    let slot = (nth as u64 * slots).checked_div(ONLINE as u64 - 1).unwrap_or(0).min(slots);
+    let hour = at_minute(FIRST_MINUTE + SLOT_MINUTES * u32::try_from(slot).unwrap_or(0));
+    Ok(OnlineTurn { code: code(day, nth), procedure, hour, holder })
+}
+
+fn code(day: NaiveDate, nth: usize) -> String {
+    format!("T{}-{:03}", day.format("%y%m%d"), nth.saturating_add(1))
 }
 
 /// Who came without a turn: priority groups for the employer key, anyone to have a key unlocked.

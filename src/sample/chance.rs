@@ -46,14 +46,19 @@ impl Chance {
     /// One of some values, in proportion to their weights.
     pub(super) fn weighted<T: Copy, const N: usize>(&mut self, from: &[(T, u32); N]) -> T {
         const { assert!(N > 0, "nothing to pick from") };
+        self.weighted_among(from).unwrap_or(from[0].0)
+    }
+
+    /// One of however many values, in proportion to their weights; nothing where no weight is.
+    pub(super) fn weighted_among<T: Copy>(&mut self, from: &[(T, u32)]) -> Option<T> {
         let whole: u64 = from.iter().map(|(_, weight)| u64::from(*weight)).sum();
         let mut left = self.below(whole);
         for (value, weight) in from {
             match left.checked_sub(u64::from(*weight)) {
                 Some(rest) => left = rest,
-                None => return *value,
+                None => return Some(*value),
             }
         }
-        from[0].0
+        None
     }
 }

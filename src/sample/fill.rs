@@ -264,14 +264,16 @@ impl Made {
         let qualifications = papers::qualifications(&mut people, &employers, day)?;
         let cast = CAST.iter().map(|(shows, nth)| employers.nth(*shows, *nth)?.applicant().cloned());
         let cast = cast.collect::<Result<Vec<_>, _>>()?;
-        let online = agenda::online(&mut people, &cast, &employers, day, now)?;
+        let mut online = agenda::online(&mut people, &cast, &employers, day, now)?;
         let walk_ins = agenda::walk_ins(&mut people, &employers)?;
         let bystanders = (0..BYSTANDERS).map(|_| people.citizen()).collect::<Result<Vec<_>, _>>()?;
+        let mut last = agenda::last(&mut people, &cast, &employers, day)?;
         let of_them = bystanders.get(..INSURED_BYSTANDERS).unwrap_or_default();
         let is_a_company = |kind| matches!(kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody);
         let companies: Vec<&str> =
             employers.iter().filter(|(_, it)| is_a_company(it.kind)).map(|(_, it)| it.name.as_str()).collect();
-        let insured = insured::insured(&online, &walk_ins, of_them, &companies, day);
+        let insured = insured::insured(&online, &walk_ins, of_them, &last, &companies, day);
+        online.append(&mut last);
         Ok(Self {
             people: people.all().to_vec(),
             employers,

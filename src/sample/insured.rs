@@ -6,6 +6,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::agenda::{OnlineTurn, WalkIn};
 use super::people::SamplePerson;
+use super::shares;
 use crate::domain::day::Month;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::{AffiliateKeyState, BirthDay, Contact, InsuredKind};
@@ -68,22 +69,25 @@ const OTHERS: [(InsuredKind, AffiliateKeyState); 5] = [
     (InsuredKind::Beneficiary, AffiliateKeyState::Blocked),
 ];
 
-/// The insured of a day: first who came without a turn to have a key unlocked, in their order; then who took a turn about
-/// an affiliate key, and these bystanders. They worked for some of these employers.
-pub(super) fn insured(
-    online: &[OnlineTurn],
-    walk_ins: &[WalkIn],
-    bystanders: &[SamplePerson],
+/// The insured of a day: first who came without a turn to have a key unlocked, in their order; then who took a turn for
+/// themselves, and these bystanders; then who took one of the day's last. They worked for some of these employers.
+pub(super) fn insured<'d>(
+    online: &'d [OnlineTurn],
+    walk_ins: &'d [WalkIn],
+    bystanders: &'d [SamplePerson],
+    last: &'d [OnlineTurn],
     employers: &[&str],
     day: NaiveDate,
 ) -> Vec<SampleInsured> {
     let came = walk_ins.iter().filter(|turn| turn.procedure == ProcedureId::AFFILIATE_KEY_UNLOCK);
     let came = came.map(|turn| &turn.holder).zip(WALK_INS.into_iter().cycle());
-    let about = [ProcedureId::AFFILIATE_KEY_UNLOCK, ProcedureId::AFFILIATE_KEY];
-    let others = online.iter().filter(|turn| about.contains(&turn.procedure)).map(|turn| &turn.holder);
-    let others = others.chain(bystanders).zip(OTHERS.into_iter().cycle());
-    let numbered = (0_u32..).zip(came.chain(others));
-    numbered.map(|(nth, (person, which))| somebody(nth, person, which, employers, day)).collect()
+    let of = |turn: &'d OnlineTurn| (!shares::is_of_employer(turn.procedure)).then_some(&turn.holder);
+    let others = online.iter().filter_map(of).chain(bystanders).map(Some);
+    // Each of the last ones has its number, whatever the others are.
+    let others = others.chain(last.iter().map(of)).zip(OTHERS.into_iter().cycle());
+    let numbered = (0_u32..).zip(came.map(|(person, which)| (Some(person), which)).chain(others));
+    let numbered = numbered.filter_map(|(nth, (person, which))| Some((nth, person?, which)));
+    numbered.map(|(nth, person, which)| somebody(nth, person, which, employers, day)).collect()
 }
 
 fn somebody(

@@ -23,6 +23,7 @@ mod people;
 mod scanner;
 mod scans;
 pub mod script;
+mod shares;
 
 pub use day::mid_morning;
 pub use employers::{SampleEmployer, SampleRepresentative};

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use chrono::{Datelike as _, NaiveDate, NaiveTime, Timelike as _};
 
 use super::chance::Chance;
-use super::{made, names, numbers};
+use super::{made, names, numbers, shares};
 use crate::domain::calendar::{Calendar, Moment};
 use crate::domain::ledger::{Acknowledgement, VoidCause};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
@@ -23,14 +23,6 @@ const YEARS: i32 = 10;
 
 /// National rest days whose date is the same every year: the centre's own list begins with the current year.
 const REST_DAYS: [(u32, u32); 8] = [(1, 1), (5, 1), (5, 24), (8, 10), (10, 9), (11, 2), (11, 3), (12, 25)];
-
-/// In a thousand visits. The counter of this sample is the employer key's; the nation has seven unlockings for one key.
-const PROCEDURES: [(ProcedureId, u32); 4] = [
-    (ProcedureId::EMPLOYER_KEY, 500),
-    (ProcedureId::AFFILIATE_KEY_UNLOCK, 350),
-    (ProcedureId::AFFILIATE_KEY, 100),
-    (ProcedureId::EMPLOYER_KEY_RECOVERY, 50),
-];
 
 const KINDS: [(EmployerKind, u32); 4] = [
     (EmployerKind::PrivateCompany, 450),
@@ -141,6 +133,7 @@ pub(super) struct PastVisit {
 /// Makes the visits, oldest first.
 pub(super) struct Past {
     chance: Chance,
+    procedures: Vec<(ProcedureId, u32)>,
     calendar: Calendar,
     days: Vec<NaiveDate>,
     count: u64,
@@ -171,6 +164,7 @@ impl Past {
         let days = first.iter_days().take_while(|it| *it < day).filter(worked).collect();
         Self {
             chance: Chance::new(super::SEED ^ count),
+            procedures: shares::of_the_past(),
             calendar,
             days,
             count,
@@ -189,9 +183,9 @@ impl Past {
         }
         let (day, opened) = self.moment()?;
         self.made = self.made.saturating_add(1);
-        let procedure = self.chance.weighted(&PROCEDURES);
+        let procedure = self.chance.weighted_among(&self.procedures).unwrap_or(ProcedureId::EMPLOYER_KEY);
         let is_key = procedure == ProcedureId::EMPLOYER_KEY;
-        let about_employer = is_key || procedure == ProcedureId::EMPLOYER_KEY_RECOVERY;
+        let about_employer = shares::is_of_employer(procedure);
         let new_employer = about_employer && (self.employers.is_empty() || self.chance.happens(NEW_EMPLOYER));
         let employer = match (about_employer, new_employer) {
             (false, _) => None,

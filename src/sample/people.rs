@@ -52,6 +52,14 @@ impl People {
         &self.all
     }
 
+    /// Makes somebody by a chance of their own, which leaves that of the others where it is.
+    pub(super) fn by<T>(&mut self, chance: Chance, make: impl FnOnce(&mut Self) -> T) -> T {
+        let of_the_others = std::mem::replace(&mut self.chance, chance);
+        let made = make(self);
+        self.chance = of_the_others;
+        made
+    }
+
     /// An Ecuadorian.
     pub(super) fn citizen(&mut self) -> Result<SamplePerson, ops::Error> {
         self.somebody(None, names::person, |chance| {

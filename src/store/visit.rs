@@ -264,6 +264,18 @@ pub fn get(reader: &Reader, id: VisitId) -> Result<Option<Visit>, Error> {
     reader.maybe(&format!("SELECT {COLUMNS} FROM visit WHERE id = ?1"), [id], visit).while_doing("leer una atención")
 }
 
+/// What counts of a visit, by its id: the procedure, how it ended, and the day.
+pub type Counted = (VisitId, String, Option<String>, NaiveDate);
+
+/// What counts of every visit, in whatever order, without keeping them: the index of the log knows it all.
+pub fn walk_counted<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Counted) -> Result<(), E>) -> Result<(), E> {
+    let sql = "SELECT id, procedure, outcome, accounting_day FROM visit";
+    reader.each("recorrer las atenciones", sql, [], |row| {
+        let counted = || Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Day>(3)?.0));
+        visit(counted().while_doing("leer una atención")?)
+    })
+}
+
 /// The visits under a turn, oldest first.
 pub fn of_turn(reader: &Reader, turn: TurnId) -> Result<Vec<Visit>, Error> {
     reader

@@ -86,7 +86,7 @@ pub const ALL: [Shortcut; 23] = [
     plain(Action::Parked, Key::F6, "F6", "Ver las atenciones en pausa"),
     plain(Action::Park, Key::F7, "F7", "Poner en pausa esta atención"),
     plain(Action::GoOn, Key::F8, "F8", "Hacer lo que dice el botón grande"),
-    plain(Action::Print, Key::F9, "F9", "Imprimir o desbloquear la clave, o imprimir la constancia"),
+    plain(Action::Print, Key::F9, "F9", "Hacer lo que la persona pide, o imprimir la constancia"),
     plain(Action::Card, Key::F11, "F11", "Ver la ficha de un trámite, e imprimirla"),
     plain(Action::PreviousStep, Key::PageUp, "RePág", "Paso anterior de la atención"),
     plain(Action::NextStep, Key::PageDown, "AvPág", "Paso siguiente de la atención"),

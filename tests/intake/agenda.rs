@@ -1,5 +1,6 @@
 //! The agenda: every spelling that is known, and what is said of a row that cannot be taken.
 
+use ventanilla::domain::procedure::PROCEDURES;
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::intake::agenda::{Agenda, AgendaState, AgendaTurn};
 
@@ -55,6 +56,13 @@ fn knows_the_procedures_by_their_spellings() {
         let turn = one(&format!("T1,2026-11-20,10:05,1701,{spelling},1714307103,Ana Paz,")).unwrap();
         assert_eq!(turn.procedure, expected, "{spelling}");
     }
+    for procedure in PROCEDURES {
+        assert!(!procedure.spellings.is_empty(), "{}", procedure.id);
+        for spelling in procedure.spellings.iter().chain([&procedure.name]) {
+            let turn = one(&format!("T1,2026-11-20,10:05,1701,{spelling},1714307103,Ana Paz,")).unwrap();
+            assert_eq!(turn.procedure, procedure.id, "{spelling}");
+        }
+    }
 }
 
 #[test]
@@ -82,6 +90,9 @@ fn names_line_column_and_reason_of_bad_rows_and_takes_the_others() {
         T5,2026-11-20,10:05,1701,Clave patronal,1714307103,Ana Paz,\n"
     );
     let rows = read(&text);
+    let known: Vec<String> = PROCEDURES.iter().map(|procedure| format!("«{}»", procedure.spellings[0])).collect();
+    let known = known.join(", ");
+    assert!(known.starts_with("«Entrega de clave de empleador de acceso al portal IESS», «Recuperación de clave"));
     let said: Vec<&str> =
         rows.iter().map(|row| row.as_ref().map_or_else(String::as_str, |turn| turn.code.as_str())).collect();
     assert_eq!(
@@ -90,7 +101,9 @@ fn names_line_column_and_reason_of_bad_rows_and_takes_the_others() {
             "T1",
             "línea 3, columna «fecha»: «31/11/2026» no es una fecha; escríbala como 2026-11-20 o 20/11/2026 (el día primero)",
             "línea 4, columna «hora»: «25:05» no es una hora; escríbala como 10:05, de 00:00 a 23:59",
-            "línea 5, columna «tramite»: el trámite «Afiliación voluntaria» no se conoce; se conocen: «Entrega de clave de empleador de acceso al portal IESS», «Recuperación de clave de empleador», «Clave de afiliado para acceso al portal IESS», «Desbloqueo de clave de afiliado»",
+            &format!(
+                "línea 5, columna «tramite»: el trámite «Afiliación voluntaria» no se conoce; se conocen: {known}"
+            ),
             "línea 6, columna «numero»: «1784307108»: la tercera cifra es 8 y en una cédula va del 0 al 6",
             "línea 7, columna «nombre»: está vacía y debe tener un valor",
             "línea 8, columna «estado»: «quizás» no se conoce; escriba «agendado» o «cancelado», o déjela vacía",

@@ -5,22 +5,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A case, with the visit that it makes.
-pub(super) struct CaseFile {
+pub(crate) struct CaseFile {
     /// Where it stands.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What is written in it.
-    pub(super) case: Value,
+    pub(crate) case: Value,
     /// The visit: the base with the change.
-    pub(super) visit: Value,
+    pub(crate) visit: Value,
 }
 
 /// Where a procedure's cases stand.
-pub(super) fn folder(procedure: &str) -> PathBuf {
+pub(crate) fn folder(procedure: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(procedure)
 }
 
 /// A file's JSON.
-pub(super) fn read(path: &Path) -> Value {
+pub(crate) fn read(path: &Path) -> Value {
     let text = fs::read_to_string(path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
 }
@@ -45,7 +45,7 @@ fn merge(target: &mut Value, patch: &Value) {
 }
 
 /// The JSON files of a folder, by name.
-pub(super) fn json_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn json_files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -56,7 +56,7 @@ pub(super) fn json_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The cases of a procedure.
-pub(super) fn cases_of(procedure: &str) -> Vec<CaseFile> {
+pub(crate) fn cases_of(procedure: &str) -> Vec<CaseFile> {
     let folder = folder(procedure);
     json_files(&folder)
         .into_iter()

@@ -20,3 +20,19 @@ pub(in crate::ops) const BEGINNINGS: [(&str, ProcedureId); 4] = [
 pub(in crate::ops) fn chooses_own_key(procedure: &str) -> bool {
     procedure == ProcedureId::AFFILIATE_KEY.as_str()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::procedure::PROCEDURES;
+
+    #[test]
+    fn whatever_people_do_by_themselves_has_its_beginning_and_nothing_else_has() {
+        let beginnings = |of: ProcedureId| BEGINNINGS.iter().filter(|(_, id)| *id == of).count();
+        for procedure in PROCEDURES {
+            assert_eq!(beginnings(procedure.id), usize::from(procedure.self_service.is_some()), "{}", procedure.id);
+        }
+        let offered = PROCEDURES.iter().filter(|procedure| procedure.self_service.is_some()).count();
+        assert_eq!((beginnings(ProcedureId::TURN_BOOKING), BEGINNINGS.len()), (1, offered + 1));
+    }
+}

@@ -1,5 +1,6 @@
 //! The closes rebuilt from the journal's entries: what each day came to by then, compared with the figures that its close
-//! kept, and these with the tables. A day that was closed is over: an entry that changes it afterwards does not fit.
+//! kept, and these with the tables. A day that was closed is over: an entry that changes it afterwards does not fit. And every
+//! visit: what its row says is what its entries say.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,8 +14,10 @@ use crate::domain::day::{Figures, SelfServices, Slips};
 use crate::domain::id::{IssuanceId, SelfServiceId};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::ledger::{IssuanceState, VoidCause, unknown_in};
+use crate::domain::procedure::name_of;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::visit::VisitOutcome;
+use crate::ops::SAMPLE_PAST;
 use crate::ops::complaint::RecordComplaint;
 use crate::ops::day::{CloseDay, Closed};
 use crate::ops::house::operation::Operation as _;
@@ -52,6 +55,8 @@ pub(super) struct RebuiltDays {
     closes_known: Option<NaiveDate>,
     /// That of the first entry from which a key waits for the closes before it, as the journal tells.
     closes_owed: Option<NaiveDate>,
+    /// Whether a past was made up.
+    has_past: bool,
 }
 
 #[derive(Default)]
@@ -100,6 +105,7 @@ impl RebuiltDays {
         if authority.is_full() {
             self.closes_owed.get_or_insert(day);
         }
+        self.has_past |= entry.operation == SAMPLE_PAST;
         if entry.outcome != Outcome::Done {
             return Ok(());
         }
@@ -364,16 +370,53 @@ impl RebuiltDays {
                 )));
             }
         }
-        Ok(match self.closes.first_key_value() {
-            None => Ok(rows.len()),
-            Some((day, close)) => {
-                Err(format!("Falta el cierre del {} (entrada {}).", day_in_figures(*day), close.entry))
-            }
-        })
+        if let Some((day, close)) = self.closes.first_key_value() {
+            return Ok(Err(format!("Falta el cierre del {} (entrada {}).", day_in_figures(*day), close.entry)));
+        }
+        self.compare_visits(reader)?;
+        Ok(Ok(rows.len()))
     }
 }
 
 impl RebuiltDays {
+    /// Every visit is what its entries say; that of another one would count as much in its day.
+    fn compare_visits(&mut self, reader: &Reader) -> Result<(), Stop> {
+        // No entry speaks of each visit of a past that was made up.
+        let has_past = self.has_past && store::centre::identity(reader)?.demo;
+        store::visit::walk_counted(reader, |(id, procedure, outcome, day)| {
+            let problem = |sentence| Err(Stop::Problem(sentence));
+            let Some(said) = self.visits.remove(&id.0) else {
+                return if has_past {
+                    Ok(())
+                } else {
+                    problem(format!("La atención {} está en el almacén y no en la bitácora.", id.0))
+                };
+            };
+            let differs = |row: &str, said: &str| {
+                format!("La atención {} figura {row} y, según la bitácora, {said}: se cambió sin una entrada.", id.0)
+            };
+            if outcome.as_deref() != said.outcome.map(VisitOutcome::code) {
+                let outcome = outcome.as_deref().and_then(VisitOutcome::from_code);
+                return problem(differs(how_ended(outcome), how_ended(said.outcome)));
+            }
+            if procedure != said.procedure {
+                let of = |procedure| format!("de «{}»", name_of(procedure));
+                return problem(differs(&of(&procedure), &of(&said.procedure)));
+            }
+            match day == said.day {
+                true => Ok(()),
+                false => {
+                    let on = |day| format!("en el {}", day_in_figures(day));
+                    problem(differs(&on(day), &on(said.day)))
+                }
+            }
+        })?;
+        match self.visits.keys().min() {
+            None => Ok(()),
+            Some(lost) => Err(Stop::Problem(format!("Falta la atención {lost}: la bitácora dice que empezó."))),
+        }
+    }
+
     /// From which day closes are owed is written down only where a store is older than they are, and never later than the
     /// first entry of a version that closes days.
     fn late_closes(&self, reader: &Reader) -> Result<Option<String>, Stop> {
@@ -403,6 +446,15 @@ fn stands_in_tables(reader: &Reader, close: &DayClose) -> Result<bool, Stop> {
 
 fn begun_in(counts: &SelfServices) -> BTreeMap<&str, u64> {
     counts.iter().map(|(procedure, counted)| (procedure.as_str(), counted.begun)).collect()
+}
+
+fn how_ended(outcome: Option<VisitOutcome>) -> &'static str {
+    match outcome {
+        None => "sin terminar",
+        Some(VisitOutcome::Served) => "como atendida",
+        Some(VisitOutcome::NotServed) => "como no atendida",
+        Some(VisitOutcome::Abandoned) => "como retirada",
+    }
 }
 
 /// Counts an entry under its day and its code.

@@ -44,3 +44,20 @@ pub(super) fn chosen(procedure: &str) -> EndPage {
 pub(super) fn unlocked() -> Box<dyn Page> {
     Box::new(affiliate_key_unlock::unlocked())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::procedure::PROCEDURES;
+
+    #[test]
+    fn whatever_people_do_by_themselves_has_its_pages_and_nothing_else_has() {
+        for procedure in PROCEDURES {
+            let pages = PAGES.iter().filter(|pages| pages.of == procedure.id).count();
+            assert_eq!(pages, usize::from(procedure.self_service.is_some()), "{}", procedure.id);
+            assert_eq!(page_of(procedure.id).is_some(), procedure.self_service.is_some(), "{}", procedure.id);
+        }
+        let offered = PROCEDURES.iter().filter(|procedure| procedure.self_service.is_some()).count();
+        assert_eq!(PAGES.len(), offered, "pages are of what is listed");
+    }
+}
