@@ -271,7 +271,7 @@ pub type Counted = (VisitId, String, Option<String>, NaiveDate);
 pub fn walk_counted<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Counted) -> Result<(), E>) -> Result<(), E> {
     let sql = "SELECT id, procedure, outcome, accounting_day FROM visit";
     reader.each("recorrer las atenciones", sql, [], |row| {
-        let counted = || Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Day>(3)?.0));
+        let counted = || -> link::Result<Counted> { Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<Day>(3)?.0)) };
         visit(counted().while_doing("leer una atención")?)
     })
 }
