@@ -11,6 +11,7 @@
 //! rows of the registers a key went by. A row that was
 //! changed and put back is found there.
 
+mod by_keys;
 mod clock;
 mod overrides;
 mod papers;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::Said;
+use super::by_keys::RebuiltByKeys;
 use super::papers::is_said;
 use super::users::RebuiltUsers;
 use crate::domain::id::{EmployerId, UserId};
@@ -29,9 +30,6 @@ use crate::store::{self, Reader};
 /// A fact: the register, the row's id, and which branch or representative.
 type Fact = (Register, i64, String);
 
-/// An employer's number, and whom the register named for it, where it had to.
-type NumberAndNamed = (String, Option<String>);
-
 /// What the journal knows of facts that hands wrote.
 #[derive(Default)]
 pub(super) struct RebuiltRegisters {
@@ -42,16 +40,8 @@ pub(super) struct RebuiltRegisters {
     of_unsaid_part: BTreeSet<(Register, i64)>,
     /// What chunks of imports of registers wrote, by who imported and when.
     imports: HashMap<(UserId, i64), Imported>,
-    /// The employers' rows that keys went by: the number that each had, whom it named, and the first and the last entry that
-    /// say so.
-    by_keys: BTreeMap<i64, BTreeMap<NumberAndNamed, (i64, i64)>>,
-    /// Numbers that hands gave employers: in which entry first; and that they took from them: in which last.
-    given: BTreeMap<(i64, String), i64>,
-    taken: BTreeMap<(i64, String), i64>,
-    /// The employers of which entries do not say any more what number a hand gave or took.
-    unsaid_numbers: BTreeSet<i64>,
-    /// Who left office, by employer and number, and in which entry last.
-    ended: BTreeMap<(i64, String), i64>,
+    /// What keys went by.
+    by_keys: RebuiltByKeys,
     /// The last chunk that may have written employers, and with them who represents them.
     last_of_employers: i64,
     /// The imports under way.
@@ -221,13 +211,10 @@ impl RebuiltRegisters {
                 self.write(said, Register::Employers, whole());
                 let (id, entry) = (said.entry.subject_id, said.entry.number);
                 match part("/before/number").zip(part("/after/number")) {
-                    Some((before, after)) => {
-                        self.taken.insert((id, before), entry);
-                        self.given.entry((id, after)).or_insert(entry);
-                    }
+                    Some((before, after)) => self.by_keys.renumber(entry, id, &before, &after),
                     // Whom it named was erased: it may have made anything of this employer by hand again.
                     None => {
-                        self.unsaid_numbers.insert(id);
+                        self.by_keys.renumber_unsaid(id);
                         self.of_unsaid_part.extend([(Register::Branches, id), (Register::Representatives, id)]);
                     }
                 }
@@ -263,7 +250,7 @@ impl RebuiltRegisters {
                 self.confirm(said, Register::Representatives, part("/number"));
             }
             EndRepresentative::NAME => match part("/before/number") {
-                Some(number) => _ = self.ended.insert((said.entry.subject_id, number), said.entry.number),
+                Some(number) => self.by_keys.end(said.entry.number, said.entry.subject_id, &number),
                 None => _ = self.of_unsaid_part.insert((Register::Representatives, said.entry.subject_id)),
             },
             _ => {}
@@ -324,8 +311,7 @@ impl RebuiltRegisters {
                  y nadie más había confirmado."
             ));
         }
-        let rows = self.by_keys.entry(employer.0).or_default();
-        rows.entry((number, representative)).or_insert((entry, entry)).1 = entry;
+        self.by_keys.take_key(entry, employer.0, (number, representative));
         Ok(())
     }
 
@@ -341,41 +327,18 @@ impl RebuiltRegisters {
     fn has_left(&self, employer: i64, person: &str) -> bool {
         let key = (Register::Representatives, employer, person.to_owned());
         let set = self.facts.get(&key).and_then(|hands| hands.wrote).map_or(0, |(.., entry)| entry);
-        let ended = self.ended.get(&(employer, person.to_owned()));
-        ended.is_some_and(|ended| *ended > set.max(self.last_of_employers))
-    }
-
-    /// A row that a key went by stands still, whatever became of it since: it is ended, and never gone.
-    fn compare_keys(&self, reader: &Reader) -> Result<(), Stop> {
-        for (employer, rows) in &self.by_keys {
-            let stands = store::employer::get(reader, EmployerId(*employer))?;
-            let ever = store::employer::representatives_ever(reader, EmployerId(*employer))?;
-            for ((number, representative), (first, last)) in rows {
-                let key = (*employer, number.clone());
-                let has_number = stands.as_ref().is_some_and(|it| it.number.as_str() == number)
-                    || self.unsaid_numbers.contains(employer)
-                    || self.given.get(&key).is_some_and(|given| given < first)
-                    || self.taken.get(&key).is_some_and(|taken| taken > last);
-                let is_named = |person: &String| ever.iter().any(|(it, _)| it.number.as_str() == person);
-                if !(has_number && representative.as_ref().is_none_or(is_named)) {
-                    return problem(format!(
-                        "{} no es en el almacén el que era cuando se emitió la clave de la entrada {last}.",
-                        named(Register::Employers, *employer, "")
-                    ));
-                }
-            }
-        }
-        Ok(())
+        self.by_keys.ended(employer, person).is_some_and(|ended| ended > set.max(self.last_of_employers))
     }
 
     /// Whoever left office by an entry is in office by none.
     fn compare_ended(&self, reader: &Reader) -> Result<(), Stop> {
-        for (employer, person) in self.ended.keys().filter(|(employer, person)| self.has_left(*employer, person)) {
-            let in_office = store::employer::representatives(reader, EmployerId(*employer))?;
+        for (employer, person) in self.by_keys.all_ended().filter(|(employer, person)| self.has_left(*employer, person))
+        {
+            let in_office = store::employer::representatives(reader, EmployerId(employer))?;
             if in_office.iter().any(|it| it.number.as_str() == person) {
                 return problem(format!(
                     "{} consta en funciones en el almacén, y según la bitácora las había dejado.",
-                    named(Register::Representatives, *employer, person)
+                    named(Register::Representatives, employer, person)
                 ));
             }
         }
@@ -431,7 +394,7 @@ impl RebuiltRegisters {
                 }
             })?;
         }
-        self.compare_keys(reader)?;
+        self.by_keys.compare(reader)?;
         self.compare_ended(reader)?;
         for ((register, id, part), hands) in &self.facts {
             let Some((_, _, wrote)) = hands.wrote else { continue };
@@ -473,8 +436,8 @@ impl RebuiltRegisters {
 
     /// An import brings back as a hand's whom a hand had ended.
     fn is_brought_back(&self, register: Register, row: &Vouched) -> bool {
-        let ended = self.ended.get(&(row.id, row.part.clone())).filter(|_| register == Register::Representatives);
-        ended.is_some_and(|ended| self.imports.get(&row.recorded).is_some_and(|import| import.entry > *ended))
+        let ended = self.by_keys.ended(row.id, &row.part).filter(|_| register == Register::Representatives);
+        ended.is_some_and(|ended| self.imports.get(&row.recorded).is_some_and(|import| import.entry > ended))
     }
 
     fn explains(&self, register: Register, row: &Vouched, (confirmed_by, confirmed_at_ms): (UserId, i64)) -> bool {

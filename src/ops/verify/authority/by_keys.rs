@@ -1,0 +1,82 @@
+//! What keys went by in the register of employers: the number that an employer had, whom it named, and who had left office by
+//! then. A row that a key went by stands still, whatever became of it since, unless an entry says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::id::EmployerId;
+use crate::ops::verify::{Stop, problem};
+use crate::store::{self, Reader};
+
+/// An employer's number, and whom the register named for it, where it had to.
+type NumberAndNamed = (String, Option<String>);
+
+/// What keys went by, and what entries say of it.
+#[derive(Default)]
+pub(super) struct RebuiltByKeys {
+    /// The employers' rows that keys went by: the number that each had, whom it named, and the first and the last entry that
+    /// say so.
+    rows: BTreeMap<i64, BTreeMap<NumberAndNamed, (i64, i64)>>,
+    /// Numbers that hands gave employers: in which entry first; and that they took from them: in which last.
+    given: BTreeMap<(i64, String), i64>,
+    taken: BTreeMap<(i64, String), i64>,
+    /// The employers of which entries do not say any more what number a hand gave or took.
+    unsaid_numbers: BTreeSet<i64>,
+    /// Who left office, by employer and number, and in which entry last.
+    ended: BTreeMap<(i64, String), i64>,
+}
+
+impl RebuiltByKeys {
+    /// A hand gave an employer another number.
+    pub(super) fn renumber(&mut self, entry: i64, employer: i64, before: &str, after: &str) {
+        self.taken.insert((employer, before.to_owned()), entry);
+        self.given.entry((employer, after.to_owned())).or_insert(entry);
+    }
+
+    /// A hand corrected an employer, and its entry does not say any more what.
+    pub(super) fn renumber_unsaid(&mut self, employer: i64) {
+        self.unsaid_numbers.insert(employer);
+    }
+
+    /// A representative left office.
+    pub(super) fn end(&mut self, entry: i64, employer: i64, person: &str) {
+        self.ended.insert((employer, person.to_owned()), entry);
+    }
+
+    /// A key went by an employer's row.
+    pub(super) fn take_key(&mut self, entry: i64, employer: i64, by: NumberAndNamed) {
+        self.rows.entry(employer).or_default().entry(by).or_insert((entry, entry)).1 = entry;
+    }
+
+    /// In which entry somebody left office last.
+    pub(super) fn ended(&self, employer: i64, person: &str) -> Option<i64> {
+        self.ended.get(&(employer, person.to_owned())).copied()
+    }
+
+    /// Whoever left office: employer and number.
+    pub(super) fn all_ended(&self) -> impl Iterator<Item = (i64, &str)> {
+        self.ended.keys().map(|(employer, person)| (*employer, person.as_str()))
+    }
+
+    /// A row that a key went by stands still, whatever became of it since: it is ended, and never gone.
+    pub(super) fn compare(&self, reader: &Reader) -> Result<(), Stop> {
+        for (employer, rows) in &self.rows {
+            let stands = store::employer::get(reader, EmployerId(*employer))?;
+            let ever = store::employer::representatives_ever(reader, EmployerId(*employer))?;
+            for ((number, representative), (first, last)) in rows {
+                let key = (*employer, number.clone());
+                let has_number = stands.as_ref().is_some_and(|it| it.number.as_str() == number)
+                    || self.unsaid_numbers.contains(employer)
+                    || self.given.get(&key).is_some_and(|given| given < first)
+                    || self.taken.get(&key).is_some_and(|taken| taken > last);
+                let is_named = |person: &String| ever.iter().any(|(it, _)| it.number.as_str() == person);
+                if !(has_number && representative.as_ref().is_none_or(is_named)) {
+                    return problem(format!(
+                        "El empleador {employer} del registro no es en el almacén el que era cuando se emitió la clave de la \
+                         entrada {last}."
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+}
