@@ -33,6 +33,7 @@ mod insured;
 mod intake;
 mod lanes;
 mod ledger;
+mod left_office;
 mod left_open;
 mod log;
 mod mail;

@@ -21,8 +21,8 @@ pub(super) struct RebuiltByKeys {
     taken: BTreeMap<(i64, String), i64>,
     /// The employers of which entries do not say any more what number a hand gave or took.
     unsaid_numbers: BTreeSet<i64>,
-    /// Who left office, by employer and number, and in which entry last.
-    ended: BTreeMap<(i64, String), i64>,
+    /// Who left office, by employer and number, and in which entries first and last.
+    ended: BTreeMap<(i64, String), (i64, i64)>,
 }
 
 impl RebuiltByKeys {
@@ -39,7 +39,7 @@ impl RebuiltByKeys {
 
     /// A representative left office.
     pub(super) fn end(&mut self, entry: i64, employer: i64, person: &str) {
-        self.ended.insert((employer, person.to_owned()), entry);
+        self.ended.entry((employer, person.to_owned())).or_insert((entry, entry)).1 = entry;
     }
 
     /// A key went by an employer's row.
@@ -47,8 +47,8 @@ impl RebuiltByKeys {
         self.rows.entry(employer).or_default().entry(by).or_insert((entry, entry)).1 = entry;
     }
 
-    /// In which entry somebody left office last.
-    pub(super) fn ended(&self, employer: i64, person: &str) -> Option<i64> {
+    /// In which entries somebody left office first and last.
+    pub(super) fn ended(&self, employer: i64, person: &str) -> Option<(i64, i64)> {
         self.ended.get(&(employer, person.to_owned())).copied()
     }
 

@@ -327,7 +327,7 @@ impl RebuiltRegisters {
     fn has_left(&self, employer: i64, person: &str) -> bool {
         let key = (Register::Representatives, employer, person.to_owned());
         let set = self.facts.get(&key).and_then(|hands| hands.wrote).map_or(0, |(.., entry)| entry);
-        self.by_keys.ended(employer, person).is_some_and(|ended| ended > set.max(self.last_of_employers))
+        self.by_keys.ended(employer, person).is_some_and(|(_, last)| last > set.max(self.last_of_employers))
     }
 
     /// Whoever left office by an entry is in office by none.
@@ -434,10 +434,10 @@ impl RebuiltRegisters {
         }
     }
 
-    /// An import brings back as a hand's whom a hand had ended.
+    /// An import brings back as a hand's whom a hand had ended, and may end again.
     fn is_brought_back(&self, register: Register, row: &Vouched) -> bool {
         let ended = self.by_keys.ended(row.id, &row.part).filter(|_| register == Register::Representatives);
-        ended.is_some_and(|ended| self.imports.get(&row.recorded).is_some_and(|import| import.entry > ended))
+        ended.is_some_and(|(first, _)| self.imports.get(&row.recorded).is_some_and(|import| import.entry > first))
     }
 
     fn explains(&self, register: Register, row: &Vouched, (confirmed_by, confirmed_at_ms): (UserId, i64)) -> bool {
