@@ -57,6 +57,8 @@ const SAYS_WORDS: u32 = 2;
 const SAYS_ALL: u32 = 3;
 /// From this one on, which rows a key went by.
 const SAYS_ROWS: u32 = 4;
+/// From this one on, what stood otherwise for a moment beside these, and in an entry that stays which turns an agenda made.
+const SAYS_MOMENT: u32 = 5;
 
 /// What the journal says of whatever grants something.
 pub(super) struct RebuiltAuthority {
@@ -90,6 +92,8 @@ struct Said<'e> {
     full: bool,
     /// Was written when the entry of a key said which rows it went by.
     says_rows: bool,
+    /// Was written when entries said all that this version writes.
+    says_moment: bool,
 }
 
 impl Said<'_> {
@@ -128,8 +132,8 @@ impl RebuiltAuthority {
             self.form = self.form.max(journal_form(&entry.code));
         }
         let (whole, full) = (self.form >= SAYS_WORDS, self.form >= SAYS_ALL);
-        let says_rows = self.form >= SAYS_ROWS;
-        let said = Said { entry, detail, read: OnceCell::new(), whole, full, says_rows };
+        let (says_rows, says_moment) = (self.form >= SAYS_ROWS, self.form >= SAYS_MOMENT);
+        let said = Said { entry, detail, read: OnceCell::new(), whole, full, says_rows, says_moment };
         self.clock.take(&said)?;
         self.sample |= entry.operation == SAMPLE_PAST && entry.outcome == Outcome::Started;
         match entry.outcome {

@@ -1,6 +1,6 @@
 //! Who made which turn, and when: it decides whether whoever attends may serve a company's turn without a second person.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use super::{Said, UsedBySlips};
 use crate::domain::approval::used_in;
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{TurnId, UserId};
-use crate::domain::journal::{Digest, Outcome};
+use crate::domain::journal::{Digest, Entry, Outcome};
 use crate::domain::ledger::is_salted;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::run::Run as _;
@@ -25,10 +25,24 @@ pub(super) struct RebuiltTurns {
     /// Whose a turn was when a key was entered for it: the entry, and the digest of the number.
     holders: HashMap<i64, (i64, Digest)>,
     /// The chunks of agendas that do not say any more, or did not say yet, which turns they made: by who imported and when.
-    unsaid: HashSet<(UserId, i64)>,
+    unsaid: HashMap<(UserId, i64), Unsaid>,
+}
+
+/// A chunk that does not say which turns it made.
+struct Unsaid {
+    entry: i64,
+    /// The first turn that a window made since: what the chunk made has a lower id.
+    below: Option<i64>,
+}
+
+impl Unsaid {
+    fn may_have_made(&self, turn: i64) -> bool {
+        self.below.is_none_or(|below| turn < below)
+    }
 }
 
 struct Made {
+    entry: i64,
     by: UserId,
     at_ms: i64,
     from: RecordedFrom,
@@ -44,8 +58,11 @@ impl RebuiltTurns {
             GiveWalkIn::NAME | BookTurn::NAME | BookAlone::NAME => RecordedFrom::Window,
             _ => return,
         };
-        let made = Made { by: said.entry.user, at_ms: said.entry.at_ms, from, day: None };
-        self.made.insert(said.entry.subject_id, made);
+        let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
+        self.made.insert(subject_id, Made { entry: number, by: user, at_ms, from, day: None });
+        for chunk in self.unsaid.values_mut() {
+            chunk.below.get_or_insert(subject_id);
+        }
     }
 
     /// An entry of a run.
@@ -56,14 +73,16 @@ impl RebuiltTurns {
         }
         let told = said.told(&format!("/{MADE}")).cloned();
         let made: Option<Vec<(TurnId, NaiveDate)>> = told.and_then(|told| serde_json::from_value(told).ok());
-        let (by, at_ms) = (entry.user, entry.at_ms);
+        let Entry { number, user: by, at_ms, .. } = *entry;
         match made {
             Some(made) => {
-                let of_agenda = |day| Made { by, at_ms, from: RecordedFrom::Agenda, day: Some(day) };
+                let of_agenda = |day| Made { entry: number, by, at_ms, from: RecordedFrom::Agenda, day: Some(day) };
                 self.made.extend(made.into_iter().map(|(id, day)| (id.0, of_agenda(day))));
             }
             // Whose entry said it once, and who was erased since, made it all the same.
-            None if said.detail.is_none() || !said.full => _ = self.unsaid.insert((by, at_ms)),
+            None if (said.detail.is_none() && !(said.says_moment && entry.code != MADE)) || !said.full => {
+                self.unsaid.insert((by, at_ms), Unsaid { entry: number, below: None });
+            }
             None => {}
         }
     }
@@ -76,11 +95,15 @@ impl RebuiltTurns {
         let turn = said.told("/turn").and_then(serde_json::Value::as_i64).filter(|_| said.full && is_company);
         let Some(turn) = turn else { return Ok(()) };
         let Some(made) = self.made.get(&turn) else {
-            return match self.unsaid.is_empty() {
-                false => Ok(()),
-                true => Err(format!("La clave de la entrada {} es de un turno que nadie hizo.", entry.number)),
+            return match self.unsaid.values().any(|chunk| chunk.may_have_made(turn)) {
+                true => Ok(()),
+                false => Err(format!("La clave de la entrada {} es de un turno que nadie hizo.", entry.number)),
             };
         };
+        // Such a chunk may have taken it over from whoever had made it.
+        if self.unsaid.values().any(|chunk| chunk.entry > made.entry && chunk.may_have_made(turn)) {
+            return Ok(());
+        }
         let is_of_before = made.day.is_some_and(|day| Moment(made.at_ms).day(zone) < day);
         match made.by == entry.user && !is_of_before && !used.own_turns.contains(&entry.subject_id) {
             false => Ok(()),
@@ -123,7 +146,8 @@ impl RebuiltTurns {
             let is_day = made.day.is_none_or(|day| day == row.day);
             (made.by, made.at_ms, made.from) == (row.by, row.at_ms, row.from) && is_day
         });
+        let is_unsaid = |chunk: Option<&Unsaid>| chunk.is_some_and(|chunk| chunk.may_have_made(row.id.0));
         // An agenda of earlier versions left it at the confirmation from which somebody had typed the turn.
-        is_said || (row.from != RecordedFrom::Window && self.unsaid.contains(&(row.by, row.at_ms)))
+        is_said || (row.from != RecordedFrom::Window && is_unsaid(self.unsaid.get(&(row.by, row.at_ms))))
     }
 }
