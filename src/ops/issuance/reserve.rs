@@ -10,6 +10,7 @@ use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{EmployerId, IssuanceId, UserId, VisitId};
+use crate::domain::journal::Digest;
 use crate::domain::ledger::{BindingSalt, CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure;
@@ -74,6 +75,9 @@ pub(in crate::ops) const WENT_BY: &str = "went_by";
 pub(in crate::ops) struct WentBy {
     /// Whose turn it was, by number.
     pub(in crate::ops) holder: String,
+    /// The mark of what that number is and of the name beside it; entries of earlier versions do not say it.
+    #[serde(default)]
+    pub(in crate::ops) holder_is: Option<String>,
     /// The employer's row and number, where the register has it.
     pub(in crate::ops) employer: Option<(EmployerId, String)>,
     /// The number of whom the register names for the employer, where it had to.
@@ -105,9 +109,19 @@ impl Trusted {
     }
 }
 
+/// The mark of whose a turn is: of the kind of the number, the number, and the name.
+pub(in crate::ops) fn holder_mark(kind: &str, number: &str, name: &str) -> String {
+    Digest::of(format!("{kind} {number} {name}").as_bytes()).to_string()
+}
+
 impl WentBy {
+    /// Does it say all that this version says?
+    pub(in crate::ops) fn says_all(&self) -> bool {
+        self.holder_is.is_some()
+    }
+
     fn of(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Self, Error> {
-        let turn = known(store::turn::get(work.tx, visit.turn)?, "este turno")?;
+        let turn = known(store::turn::get(work.tx, visit.turn)?, "este turno")?.turn;
         let employer = store::employer::by_number(work.tx, &parties.employer)?;
         let named = register_entries(case).first().and_then(|named| named.person.number.as_ref().and_then(parsed));
         let trusted = match &employer {
@@ -115,7 +129,8 @@ impl WentBy {
             None => Trusted::default(),
         };
         Ok(Self {
-            holder: turn.turn.holder.as_str().to_owned(),
+            holder: turn.holder.as_str().to_owned(),
+            holder_is: Some(holder_mark(turn.holder.kind(), turn.holder.as_str(), &turn.holder_name)),
             employer: employer.map(|it| (it.id, it.number.as_str().to_owned())),
             representative: named.map(|number| number.as_str().to_owned()),
             branch: parties.branch.as_str().to_owned(),

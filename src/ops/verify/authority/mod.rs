@@ -236,13 +236,12 @@ impl RebuiltAuthority {
         let went_by: Option<WentBy> =
             said.told(&format!("/{WENT_BY}")).cloned().and_then(|told| serde_json::from_value(told).ok());
         match went_by {
+            Some(went_by) if said.says_moment && !went_by.says_all() => Err(unsaid_rows(said)),
             Some(went_by) => {
-                self.turns.take_holder(said, &went_by.holder);
+                self.turns.take_holder(said, &went_by.holder, went_by.holder_is.as_deref())?;
                 self.registers.take_key(said.entry.number, went_by)
             }
-            None if said.says_rows && said.detail.is_some() => {
-                Err(format!("La clave de la entrada {} no dice por qué filas del registro se guio.", said.entry.number))
-            }
+            None if said.says_rows && said.detail.is_some() => Err(unsaid_rows(said)),
             None => Ok(()),
         }
     }
@@ -282,4 +281,8 @@ impl RebuiltAuthority {
         self.self_service.compare(reader, erasure)?;
         self.papers.compare(reader, erasure)
     }
+}
+
+fn unsaid_rows(said: &Said<'_>) -> String {
+    format!("La clave de la entrada {} no dice por qué filas del registro se guio.", said.entry.number)
 }

@@ -13,6 +13,7 @@ use crate::domain::ledger::is_salted;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::run::Run as _;
 use crate::ops::import::{AgendaImport, MADE};
+use crate::ops::issuance::holder_mark;
 use crate::ops::turn::{BookAlone, BookTurn, GiveWalkIn, TypeConfirmation};
 use crate::ops::verify::{Stop, problem};
 use crate::store::turn::{RecordedFrom, TurnMade};
@@ -22,10 +23,20 @@ use crate::store::{self, Reader};
 #[derive(Default)]
 pub(super) struct RebuiltTurns {
     made: HashMap<i64, Made>,
-    /// Whose a turn was when a key was entered for it: the entry, and the digest of the number.
-    holders: HashMap<i64, (i64, Digest)>,
+    /// Whose a turn was when keys were entered for it.
+    holders: HashMap<i64, Holder>,
     /// The chunks of agendas that do not say any more, or did not say yet, which turns they made: by who imported and when.
     unsaid: HashMap<(UserId, i64), Unsaid>,
+}
+
+/// Whose a turn was when a key was entered for it.
+struct Holder {
+    /// The last entry that says so.
+    entry: i64,
+    /// The digest of the number.
+    number: Digest,
+    /// The mark of what that number is and of the name, where an entry says it.
+    is: Option<String>,
 }
 
 /// A chunk that does not say which turns it made.
@@ -115,10 +126,24 @@ impl RebuiltTurns {
         }
     }
 
-    /// Whose turn it was when a key was entered: whoever was served stays its holder.
-    pub(super) fn take_holder(&mut self, said: &Said<'_>, holder: &str) {
-        let turn = said.told("/turn").and_then(serde_json::Value::as_i64);
-        self.holders.extend(turn.map(|turn| (turn, (said.entry.number, Digest::of(holder.as_bytes())))));
+    /// Whose turn it was when a key was entered: whoever was served stays its holder, for each further key too.
+    pub(super) fn take_holder(&mut self, said: &Said<'_>, number: &str, is: Option<&str>) -> Result<(), String> {
+        let entry = said.entry.number;
+        let Some(turn) = said.told("/turn").and_then(serde_json::Value::as_i64) else { return Ok(()) };
+        let number = Digest::of(number.as_bytes());
+        let before = self.holders.get(&turn);
+        let other = before.filter(|before| {
+            before.number != number || before.is.as_deref().zip(is).is_some_and(|(before, is)| before != is)
+        });
+        if let Some(Holder { entry: before, .. }) = other {
+            return Err(format!(
+                "La clave de la entrada {entry} es de un turno que era de otra persona cuando se emitió la clave de la \
+                 entrada {before}."
+            ));
+        }
+        let is = is.map(str::to_owned).or_else(|| before.and_then(|before| before.is.clone()));
+        self.holders.insert(turn, Holder { entry, number, is });
+        Ok(())
     }
 
     /// Compares with the table.
@@ -130,9 +155,13 @@ impl RebuiltTurns {
                     row.code
                 ));
             }
-            let holder = self.holders.get(&row.id.0);
-            match holder.filter(|(_, holder)| *holder != Digest::of(row.holder.as_bytes())) {
-                Some((entry, _)) => problem(format!(
+            let is = holder_mark(&row.holder_kind, &row.holder, &row.holder_name);
+            let is_other = |holder: &&Holder| {
+                holder.number != Digest::of(row.holder.as_bytes())
+                    || holder.is.as_ref().is_some_and(|holder| *holder != is)
+            };
+            match self.holders.get(&row.id.0).filter(is_other) {
+                Some(Holder { entry, .. }) => problem(format!(
                     "El turno {} no es en el almacén de quien era cuando se emitió la clave de la entrada {entry}.",
                     row.code
                 )),
