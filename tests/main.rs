@@ -42,6 +42,7 @@ mod numbers;
 mod operations;
 mod overrides;
 mod own_turns;
+mod own_words;
 mod paper;
 mod printer;
 mod printer_faults;

@@ -113,8 +113,11 @@ impl Imported {
     }
 }
 
+/// What hands did to a fact.
 #[derive(Default)]
 struct Hands {
+    /// Who wrote since it was last trusted.
+    writers: BTreeSet<UserId>,
     /// Who wrote last, when, and in which entry.
     wrote: Option<(UserId, i64, i64)>,
     /// What that entry told, where it still stands.
@@ -194,15 +197,9 @@ impl RebuiltRegisters {
         let whole = || Some(String::new());
         match said.entry.operation.as_str() {
             RecordPerson::NAME | CorrectPerson::NAME => self.write(said, Register::People, whole()),
-            ConfirmPerson::NAME => {
-                self.refuse_puppets(said, (Register::People, &whole()), users, sole)?;
-                self.confirm(said, Register::People, whole());
-            }
+            ConfirmPerson::NAME => self.confirm(said, (Register::People, whole()), users, sole)?,
             RecordInsured::NAME | CorrectInsured::NAME => self.write(said, Register::Insured, whole()),
-            ConfirmInsured::NAME => {
-                self.refuse_puppets(said, (Register::Insured, &whole()), users, sole)?;
-                self.confirm(said, Register::Insured, whole());
-            }
+            ConfirmInsured::NAME => self.confirm(said, (Register::Insured, whole()), users, sole)?,
             RecordEmployer::NAME => {
                 self.write(said, Register::Employers, whole());
                 self.write(said, Register::Branches, part("/branch"));
@@ -215,7 +212,10 @@ impl RebuiltRegisters {
                     // Whom it named was erased: it may have made anything of this employer by hand again.
                     None => {
                         self.by_keys.renumber_unsaid(id);
-                        self.of_unsaid_part.extend([(Register::Branches, id), (Register::Representatives, id)]);
+                        for register in [Register::Branches, Register::Representatives] {
+                            self.of_unsaid_part.insert((register, id));
+                            self.forget_writers(register, id);
+                        }
                     }
                 }
                 for (register, list) in
@@ -231,23 +231,19 @@ impl RebuiltRegisters {
             ConfirmEmployer::NAME => {
                 // Where it is trusted already, only its branches are confirmed.
                 if !said.told("/recorded_by").is_some_and(serde_json::Value::is_null) {
-                    self.refuse_puppets(said, (Register::Employers, &whole()), users, sole)?;
-                    self.confirm(said, Register::Employers, whole());
+                    self.confirm(said, (Register::Employers, whole()), users, sole)?;
                 }
                 match said.told("/branches").and_then(|branches| branches.as_array()) {
-                    None => self.confirm(said, Register::Branches, None),
+                    None => self.confirm(said, (Register::Branches, None), users, sole)?,
                     Some(branches) => {
                         for branch in branches.iter().filter_map(|it| it.get(0)?.as_str().map(str::to_owned)) {
-                            let branch = Some(branch);
-                            self.refuse_puppets(said, (Register::Branches, &branch), users, sole)?;
-                            self.confirm(said, Register::Branches, branch);
+                            self.confirm(said, (Register::Branches, Some(branch)), users, sole)?;
                         }
                     }
                 }
             }
             ConfirmRepresentative::NAME => {
-                self.refuse_puppets(said, (Register::Representatives, &part("/number")), users, sole)?;
-                self.confirm(said, Register::Representatives, part("/number"));
+                self.confirm(said, (Register::Representatives, part("/number")), users, sole)?;
             }
             EndRepresentative::NAME => match part("/before/number") {
                 Some(number) => self.by_keys.end(said.entry.number, said.entry.subject_id, &number),
@@ -258,25 +254,34 @@ impl RebuiltRegisters {
         Ok(())
     }
 
-    /// A confirmation by somebody whom the last hand had made, or who had made the last hand: two accounts of one person.
-    fn refuse_puppets(
+    /// A second person vouches for a fact: somebody who wrote none of it since it was last trusted, and whom none of those who
+    /// did had made, nor had they made any of them: two accounts of one person.
+    fn refuse_own(
         &self,
         said: &Said<'_>,
-        (register, part): (Register, &Option<String>),
+        (register, part): (Register, &str),
         users: &RebuiltUsers,
         sole: Option<bool>,
     ) -> Result<(), String> {
         let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
-        let hands = part.clone().and_then(|part| self.facts.get(&(register, subject_id, part)));
-        let unconfirmed = hands.filter(|hands| said.full && hands.confirmed.is_empty());
-        let Some((writer, ..)) = unconfirmed.and_then(|hands| hands.wrote) else { return Ok(()) };
-        // An import may have written since: whoever confirms other parts has nothing to do with the hand before.
-        let recorded_by = said.told("/recorded_by").and_then(serde_json::Value::as_i64);
-        if register != Register::Branches && recorded_by.is_some_and(|recorded_by| recorded_by != writer.0) {
+        let hands = self.facts.get(&(register, subject_id, part.to_owned()));
+        let Some(hands) = hands.filter(|_| said.full) else { return Ok(()) };
+        // An import may have written since: who confirmed other parts in earlier versions has nothing to do with the hand before.
+        let recorded_by = said.told("/recorded_by").and_then(Value::as_i64).filter(|_| !said.says_moment);
+        let is_last = |by: i64| hands.wrote.is_some_and(|(writer, ..)| by == writer.0);
+        if register != Register::Branches && recorded_by.is_some_and(|by| !is_last(by)) {
             return Ok(());
         }
+        if hands.writers.contains(&user) {
+            return Err(format!(
+                "Según la entrada {number}, confirmó un dato quien lo había registrado o corregido desde que era de fiar."
+            ));
+        }
         let is_flagged = said.entry.code == OWN_ACCOUNT && sole != Some(false);
-        match users.is_made_by(user, writer, at_ms) || (users.is_made_by(writer, user, at_ms) && !is_flagged) {
+        let is_one = |writer: &UserId| {
+            users.is_made_by(user, *writer, at_ms) || (users.is_made_by(*writer, user, at_ms) && !is_flagged)
+        };
+        match hands.writers.iter().any(is_one) {
             false => Ok(()),
             true => Err(format!(
                 "Según la entrada {number}, un dato lo registró y lo confirmó la misma persona: una de las dos cuentas había \
@@ -348,6 +353,7 @@ impl RebuiltRegisters {
     fn write(&mut self, said: &Said<'_>, register: Register, part: Option<String>) {
         let Some(part) = part else {
             self.of_unsaid_part.insert((register, said.entry.subject_id));
+            self.forget_writers(register, said.entry.subject_id);
             return;
         };
         let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
@@ -363,16 +369,43 @@ impl RebuiltRegisters {
             }
             _ => said.told("/after").cloned(),
         };
-        self.facts.insert((register, subject_id, part), Hands { wrote, told, confirmed: Vec::new() });
+        let mut writers = match self.facts.remove(&(register, subject_id, part.clone())) {
+            Some(before) if !is_over_trusted(said, register) => before.writers,
+            _ => BTreeSet::new(),
+        };
+        writers.insert(user);
+        self.facts.insert((register, subject_id, part), Hands { writers, wrote, told, confirmed: Vec::new() });
     }
 
-    fn confirm(&mut self, said: &Said<'_>, register: Register, part: Option<String>) {
+    fn confirm(
+        &mut self,
+        said: &Said<'_>,
+        (register, part): (Register, Option<String>),
+        users: &RebuiltUsers,
+        sole: Option<bool>,
+    ) -> Result<(), String> {
         let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
         let confirmed = Confirmed { entry: number, by: user, at_ms };
         match part {
-            Some(part) => self.facts.entry((register, subject_id, part)).or_default().confirmed.push(confirmed),
-            None => self.of_any_part.entry((register, subject_id)).or_default().push(confirmed),
+            Some(part) => {
+                self.refuse_own(said, (register, &part), users, sole)?;
+                let hands = self.facts.entry((register, subject_id, part)).or_default();
+                hands.writers.clear();
+                hands.confirmed.push(confirmed);
+            }
+            None => {
+                self.of_any_part.entry((register, subject_id)).or_default().push(confirmed);
+                self.forget_writers(register, subject_id);
+            }
         }
+        Ok(())
+    }
+
+    /// An entry that does not say any more of which part it is may have been of any: what it found there may have been trusted.
+    fn forget_writers(&mut self, register: Register, id: i64) {
+        let parts = self.facts.range_mut((register, id, String::new())..);
+        let parts = parts.take_while(|((of, of_id, _), _)| (*of, *of_id) == (register, id));
+        parts.for_each(|(_, hands)| hands.writers.clear());
     }
 
     /// Compares with the tables. `sample`: a demonstration's past has no entries of its own.
@@ -460,6 +493,14 @@ impl RebuiltRegisters {
         };
         is_said && is_of_two
     }
+}
+
+/// Had an import or a second person vouched for what a hand's entry replaced, or does the entry not say any more?
+fn is_over_trusted(said: &Said<'_>, register: Register) -> bool {
+    // A corrected number makes by hand again what was trusted.
+    let is_loosened = said.entry.operation == CorrectEmployer::NAME && register != Register::Employers;
+    let told = said.told("/before/trusted").and_then(Value::as_bool);
+    is_loosened || said.detail.is_none() || told == Some(true)
 }
 
 fn named(register: Register, id: i64, part: &str) -> String {
