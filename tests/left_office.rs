@@ -3,12 +3,18 @@
 use ventanilla::domain::id::EmployerId;
 use ventanilla::domain::number::{EmployerNumber, PersonNumber};
 use ventanilla::domain::turn::Reason;
+use ventanilla::domain::approval::Matter;
 use ventanilla::ops::employer::{ConfirmRepresentative, EndRepresentative};
 use ventanilla::ops::import::EmployerImport;
+use ventanilla::ops::printer::PrinterTrust;
 use ventanilla::ops::{House, Session};
 use ventanilla::store;
 
-use crate::support::house::{CHIEF, COLLEAGUE, DAY_MS, Site, cedula, file, import, log_in, verified};
+use crate::authority::run;
+use crate::explained::{of_a_company, reserve, says};
+use crate::support::house::{
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, Site, ask, cedula, code, file, grant, import, log_in, verified,
+};
 
 const COMPANY: &str = "1790011674001";
 
@@ -51,5 +57,59 @@ fn whom_a_file_brought_back_may_leave_office_again() {
     house.perform(&log_in(&house, COLLEAGUE, 1), &ConfirmRepresentative { employer, number }).unwrap();
     verified(&house);
     house.perform(&chief, &leaves).unwrap();
+    verified(&house);
+}
+
+/// A file that names another company.
+fn other_file(house: &House, chief: &Session) {
+    let row = "0990032246001,empresa privada,Costa S.A.,0001,activo";
+    let text = format!("numero,tipo,razon_social,sucursal,estado_sri\n{row}\n");
+    import(house, chief, &mut EmployerImport::open(file(&text)).unwrap());
+}
+
+#[test]
+fn no_file_of_others_brings_anybody_back_into_office() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = of_a_company(&house, &clerk, &chief);
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
+    let employer = company(&house);
+    site.wait_ms(1000);
+    house.perform(&chief, &leaves(employer)).unwrap();
+    other_file(&house, &chief);
+    verified(&house);
+    assert_eq!(code(house.perform(&clerk, &reserve(visit, PrinterTrust::default()))), "EK-E4");
+    let ended = |at_ms: &str| {
+        let set = format!("UPDATE employer_representative SET ended_at_ms = {at_ms} WHERE employer_id = {}", employer.0);
+        run(&house, &set);
+    };
+    ended("NULL");
+    says(&house, "consta en funciones en el almacén, y según la bitácora las había dejado");
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    ended("1");
+    says(&house, "el registro nombraba a quien, según la bitácora, ya no representaba al empleador");
+}
+
+/// Whom a file brought back serves a key once a second person confirmed them, or a file vouches for them after that.
+#[test]
+fn whom_a_file_brought_back_and_a_second_person_confirmed_serves_a_key() {
+    let site = Site::staffed();
+    site.wait_ms(31 * DAY_MS);
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = of_a_company(&house, &clerk, &chief);
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
+    let EndRepresentative { employer, number, .. } = leaves(company(&house));
+    house.perform(&chief, &leaves(employer)).unwrap();
+    site.wait_ms(1000);
+    company_file(&house, &chief);
+    assert_eq!(code(house.perform(&clerk, &reserve(visit, PrinterTrust::default()))), "EK-E4");
+    house.perform(&log_in(&house, COLLEAGUE, 2), &ConfirmRepresentative { employer, number }).unwrap();
+    site.wait_ms(1000);
+    company_file(&house, &chief);
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
     verified(&house);
 }

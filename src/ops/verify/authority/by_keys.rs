@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Said;
 use crate::domain::id::EmployerId;
+use crate::domain::journal::Entry;
 use crate::ops::verify::{Stop, problem};
 use crate::store::{self, Reader};
 
@@ -21,8 +23,17 @@ pub(super) struct RebuiltByKeys {
     taken: BTreeMap<(i64, String), i64>,
     /// The employers of which entries do not say any more what number a hand gave or took.
     unsaid_numbers: BTreeSet<i64>,
-    /// Who left office, by employer and number, and in which entries first and last.
-    ended: BTreeMap<(i64, String), (i64, i64)>,
+    /// Who left office, by employer and number.
+    ended: BTreeMap<(i64, String), Ended>,
+}
+
+/// In which entries somebody left office.
+#[derive(Clone, Copy)]
+pub(super) struct Ended {
+    pub(super) first: i64,
+    pub(super) last: i64,
+    /// By the last no file brings them back but in doubt.
+    pub(super) only_in_doubt: bool,
 }
 
 impl RebuiltByKeys {
@@ -38,8 +49,10 @@ impl RebuiltByKeys {
     }
 
     /// A representative left office.
-    pub(super) fn end(&mut self, entry: i64, employer: i64, person: &str) {
-        self.ended.entry((employer, person.to_owned())).or_insert((entry, entry)).1 = entry;
+    pub(super) fn end(&mut self, said: &Said<'_>, person: &str) {
+        let Entry { number: last, subject_id, .. } = *said.entry;
+        let first = self.ended(subject_id, person).map_or(last, |before| before.first);
+        self.ended.insert((subject_id, person.to_owned()), Ended { first, last, only_in_doubt: said.full });
     }
 
     /// A key went by an employer's row.
@@ -47,14 +60,14 @@ impl RebuiltByKeys {
         self.rows.entry(employer).or_default().entry(by).or_insert((entry, entry)).1 = entry;
     }
 
-    /// In which entries somebody left office first and last.
-    pub(super) fn ended(&self, employer: i64, person: &str) -> Option<(i64, i64)> {
+    /// In which entries somebody left office, where they did.
+    pub(super) fn ended(&self, employer: i64, person: &str) -> Option<Ended> {
         self.ended.get(&(employer, person.to_owned())).copied()
     }
 
-    /// Whoever left office: employer and number.
-    pub(super) fn all_ended(&self) -> impl Iterator<Item = (i64, &str)> {
-        self.ended.keys().map(|(employer, person)| (*employer, person.as_str()))
+    /// Whoever left office: employer, number, and in which entry last.
+    pub(super) fn all_ended(&self) -> impl Iterator<Item = (i64, &str, i64)> {
+        self.ended.iter().map(|((employer, person), ended)| (*employer, person.as_str(), ended.last))
     }
 
     /// A row that a key went by stands still, whatever became of it since: it is ended, and never gone.

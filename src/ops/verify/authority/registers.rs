@@ -36,8 +36,8 @@ pub(super) struct RebuiltRegisters {
     facts: BTreeMap<Fact, Hands>,
     /// Confirmations that say no more of which part: by register and employer.
     of_any_part: BTreeMap<(Register, i64), Vec<Confirmed>>,
-    /// Hands wrote of an employer's representatives, and do not say any more of which.
-    of_unsaid_part: BTreeSet<(Register, i64)>,
+    /// Hands wrote of an employer's representatives or branches, and do not say any more of which: in which entry last.
+    of_unsaid_part: BTreeMap<(Register, i64), i64>,
     /// What chunks of imports of registers wrote, by who imported and when.
     imports: HashMap<(UserId, i64), Imported>,
     /// What keys went by.
@@ -213,7 +213,7 @@ impl RebuiltRegisters {
                     None => {
                         self.by_keys.renumber_unsaid(id);
                         for register in [Register::Branches, Register::Representatives] {
-                            self.of_unsaid_part.insert((register, id));
+                            self.of_unsaid_part.insert((register, id), entry);
                             self.forget_writers(register, id);
                         }
                     }
@@ -246,8 +246,11 @@ impl RebuiltRegisters {
                 self.confirm(said, (Register::Representatives, part("/number")), users, sole)?;
             }
             EndRepresentative::NAME => match part("/before/number") {
-                Some(number) => self.by_keys.end(said.entry.number, said.entry.subject_id, &number),
-                None => _ = self.of_unsaid_part.insert((Register::Representatives, said.entry.subject_id)),
+                Some(number) => self.by_keys.end(said, &number),
+                None => {
+                    let it = (Register::Representatives, said.entry.subject_id);
+                    self.of_unsaid_part.insert(it, said.entry.number);
+                }
             },
             _ => {}
         }
@@ -295,7 +298,7 @@ impl RebuiltRegisters {
         let WentBy { employer: Some((employer, number)), representative, branch, trusted, .. } = went_by else {
             return Ok(());
         };
-        if representative.as_ref().is_some_and(|person| self.has_left(employer.0, person)) {
+        if representative.as_ref().is_some_and(|person| self.has_left(employer.0, person, trusted.representative)) {
             return Err(format!(
                 "La clave de la entrada {entry} se emitió porque el registro nombraba a quien, según la bitácora, ya no \
                  representaba al empleador."
@@ -328,19 +331,37 @@ impl RebuiltRegisters {
         !hands.confirmed.iter().chain(of_any).any(|it| it.entry > wrote)
     }
 
-    /// Did whoever represented an employer leave office, and nothing brought them back since?
-    fn has_left(&self, employer: i64, person: &str) -> bool {
-        let key = (Register::Representatives, employer, person.to_owned());
-        let set = self.facts.get(&key).and_then(|hands| hands.wrote).map_or(0, |(.., entry)| entry);
-        self.by_keys.ended(employer, person).is_some_and(|(_, last)| last > set.max(self.last_of_employers))
+    /// Did whoever represented an employer leave office, and nothing brought them back since? `trusted`: as an import's, or as
+    /// confirmed.
+    fn has_left(&self, employer: i64, person: &str, trusted: bool) -> bool {
+        let Some(ended) = self.by_keys.ended(employer, person) else { return false };
+        let hands = self.facts.get(&(Register::Representatives, employer, person.to_owned()));
+        let set = hands.and_then(|hands| hands.wrote).map_or(0, |(.., entry)| entry);
+        let of_any = self.of_any_part.get(&(Register::Representatives, employer)).into_iter().flatten();
+        let confirmed = hands.into_iter().flat_map(|hands| &hands.confirmed).chain(of_any).map(|it| it.entry).max();
+        let unsaid = self.of_unsaid_part.get(&(Register::Representatives, employer)).copied();
+        // A file brings them back in doubt, and it is a hand that takes the doubt away.
+        let file = if trusted && ended.only_in_doubt { 0 } else { self.last_of_employers };
+        [Some(set), confirmed.filter(|_| trusted), unsaid, Some(file)].iter().flatten().all(|back| ended.last > *back)
     }
 
-    /// Whoever left office by an entry is in office by none.
+    /// The last entry that says that whoever vouches for a row by this name wrote then what it tells, or may have.
+    fn written_in(&self, register: Register, id: i64, part: &str, recorded: (UserId, i64)) -> Option<i64> {
+        let hands = self.facts.get(&(register, id, part.to_owned())).and_then(|hands| hands.wrote);
+        let hand = hands.filter(|(by, at_ms, _)| (*by, *at_ms) == recorded).map(|(.., entry)| entry);
+        let import = self.imports.get(&recorded).filter(|import| !matches!(import.employers, Rows::None));
+        let unsaid = self.of_unsaid_part.get(&(register, id)).copied();
+        hand.max(import.map(|import| import.entry)).max(unsaid)
+    }
+
+    /// Whoever left office by an entry is in office by a later one: of the hand or the file that the row names.
     fn compare_ended(&self, reader: &Reader) -> Result<(), Stop> {
-        for (employer, person) in self.by_keys.all_ended().filter(|(employer, person)| self.has_left(*employer, person))
-        {
+        for (employer, person, ended) in self.by_keys.all_ended() {
             let in_office = store::employer::representatives(reader, EmployerId(employer))?;
-            if in_office.iter().any(|it| it.number.as_str() == person) {
+            let Some(row) = in_office.iter().find(|it| it.number.as_str() == person) else { continue };
+            let recorded = (row.provenance.recorded_by, row.provenance.recorded_at_ms);
+            let back = self.written_in(Register::Representatives, employer, person, recorded);
+            if back.is_none_or(|back| back < ended) {
                 return problem(format!(
                     "{} consta en funciones en el almacén, y según la bitácora las había dejado.",
                     named(Register::Representatives, employer, person)
@@ -352,7 +373,7 @@ impl RebuiltRegisters {
 
     fn write(&mut self, said: &Said<'_>, register: Register, part: Option<String>) {
         let Some(part) = part else {
-            self.of_unsaid_part.insert((register, said.entry.subject_id));
+            self.of_unsaid_part.insert((register, said.entry.subject_id), said.entry.number);
             self.forget_writers(register, said.entry.subject_id);
             return;
         };
@@ -463,14 +484,14 @@ impl RebuiltRegisters {
             Some(hands) => hands.told.as_ref().is_none_or(|told| row.facts.iter().all(|fact| is_said(told, fact))),
             // Of a confirmed branch the row keeps who confirmed it.
             None if register == Register::Branches && row.confirmed.is_some() => true,
-            None => self.is_brought_back(register, row) || self.of_unsaid_part.contains(&(register, row.id)),
+            None => self.is_brought_back(register, row) || self.of_unsaid_part.contains_key(&(register, row.id)),
         }
     }
 
     /// An import brings back as a hand's whom a hand had ended, and may end again.
     fn is_brought_back(&self, register: Register, row: &Vouched) -> bool {
         let ended = self.by_keys.ended(row.id, &row.part).filter(|_| register == Register::Representatives);
-        ended.is_some_and(|(first, _)| self.imports.get(&row.recorded).is_some_and(|import| import.entry > first))
+        ended.is_some_and(|ended| self.imports.get(&row.recorded).is_some_and(|import| import.entry > ended.first))
     }
 
     fn explains(&self, register: Register, row: &Vouched, (confirmed_by, confirmed_at_ms): (UserId, i64)) -> bool {
@@ -485,9 +506,9 @@ impl RebuiltRegisters {
             // Of a branch the row keeps who confirmed it, and not who wrote it.
             Some((by, ..)) if register == Register::Branches => by != confirmed_by,
             Some((by, at_ms, _)) if row.recorded == (by, at_ms) => by != confirmed_by,
-            _ if register == Register::Branches => self.of_unsaid_part.contains(&(register, row.id)),
+            _ if register == Register::Branches => self.of_unsaid_part.contains_key(&(register, row.id)),
             _ => {
-                let is_unsaid = self.of_unsaid_part.contains(&(register, row.id));
+                let is_unsaid = self.of_unsaid_part.contains_key(&(register, row.id));
                 (self.is_brought_back(register, row) || is_unsaid) && row.recorded.0 != confirmed_by
             }
         };
