@@ -1,11 +1,12 @@
 //! Representatives who left office, and came back or did not: what `verify` names, and what it has nothing to say of.
 
+use ventanilla::domain::approval::Matter;
 use ventanilla::domain::id::EmployerId;
 use ventanilla::domain::number::{EmployerNumber, PersonNumber};
 use ventanilla::domain::turn::Reason;
-use ventanilla::domain::approval::Matter;
-use ventanilla::ops::employer::{ConfirmRepresentative, EndRepresentative};
+use ventanilla::ops::employer::{ConfirmRepresentative, EndRepresentative, SetRepresentative};
 use ventanilla::ops::import::EmployerImport;
+use ventanilla::ops::issuance::ReserveSlip;
 use ventanilla::ops::printer::PrinterTrust;
 use ventanilla::ops::{House, Session};
 use ventanilla::store;
@@ -82,7 +83,8 @@ fn no_file_of_others_brings_anybody_back_into_office() {
     verified(&house);
     assert_eq!(code(house.perform(&clerk, &reserve(visit, PrinterTrust::default()))), "EK-E4");
     let ended = |at_ms: &str| {
-        let set = format!("UPDATE employer_representative SET ended_at_ms = {at_ms} WHERE employer_id = {}", employer.0);
+        let set =
+            format!("UPDATE employer_representative SET ended_at_ms = {at_ms} WHERE employer_id = {}", employer.0);
         run(&house, &set);
     };
     ended("NULL");
@@ -111,5 +113,70 @@ fn whom_a_file_brought_back_and_a_second_person_confirmed_serves_a_key() {
     site.wait_ms(1000);
     company_file(&house, &chief);
     house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    verified(&house);
+}
+
+/// The company with a word for its turn, and its representative in the clerk's words; then a file of others came.
+fn by_hand_before_a_file(site: &Site) -> (House, Session, Session, ReserveSlip, SetRepresentative) {
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = of_a_company(&house, &clerk, &chief);
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
+    let EndRepresentative { employer, number, .. } = leaves(company(&house));
+    let set = SetRepresentative { employer, number, name: "Rosa Guamán".into(), capacity: "apoderada".into() };
+    house.perform(&clerk, &set).unwrap();
+    other_file(&house, &chief);
+    let reserve = reserve(visit, PrinterTrust::default());
+    assert_eq!(code(house.perform(&clerk, &reserve)), "EK-E4");
+    (house, clerk, chief, reserve, set)
+}
+
+#[test]
+fn a_file_of_others_makes_no_hand_s_word_a_file_s() {
+    const BY_HAND: &str = "estaba escrito a mano y nadie más había confirmado";
+    type Deed = fn(&House, &Session, &SetRepresentative);
+    let deeds: [Deed; 3] = [
+        |_, _, _| {},
+        |house, colleague, set| {
+            house.perform(colleague, &SetRepresentative { name: "Rosa Guamán R.".into(), ..set.clone() }).unwrap();
+        },
+        |house, colleague, set| {
+            let (employer, number) = (set.employer, set.number.clone());
+            house.perform(colleague, &ConfirmRepresentative { employer, number }).unwrap();
+        },
+    ];
+    for deed in deeds {
+        let site = Site::staffed();
+        let (house, clerk, _, reserve, set) = by_hand_before_a_file(&site);
+        let counts_as = |source: &str| {
+            run(
+                &house,
+                &format!("UPDATE employer_representative SET source = '{source}' WHERE capacity = 'apoderada'"),
+            );
+        };
+        counts_as("import");
+        house.perform(&clerk, &reserve).unwrap();
+        counts_as("hand");
+        deed(&house, &log_in(&house, COLLEAGUE, 2), &set);
+        says(&house, BY_HAND);
+    }
+}
+
+/// What a file took over from a hand, and a hand writes anew after whoever it was left and came back, is in doubt again.
+#[test]
+fn a_hand_s_word_that_a_file_took_over_serves_a_key() {
+    let site = Site::staffed();
+    let (house, clerk, chief, reserve, set) = by_hand_before_a_file(&site);
+    company_file(&house, &chief);
+    house.perform(&clerk, &reserve).unwrap();
+    verified(&house);
+    house.perform(&chief, &leaves(set.employer)).unwrap();
+    site.wait_ms(1000);
+    company_file(&house, &chief);
+    verified(&house);
+    house.perform(&clerk, &set).unwrap();
+    let (employer, number) = (set.employer, set.number);
+    house.perform(&log_in(&house, COLLEAGUE, 2), &ConfirmRepresentative { employer, number }).unwrap();
     verified(&house);
 }

@@ -6,7 +6,8 @@ use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::Reason;
 use ventanilla::ops::employer::{
-    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, RecordEmployer, SetBranch, SetRepresentative,
+    ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, RecordEmployer, SetBranch,
+    SetRepresentative,
 };
 use ventanilla::ops::import::EmployerImport;
 use ventanilla::ops::insured::{ConfirmInsured, CorrectInsured, RecordInsured};
@@ -16,7 +17,9 @@ use ventanilla::ops::{House, Operation, Session};
 use crate::authority::run;
 use crate::explained::says;
 use crate::registers::insured_facts;
-use crate::support::house::{CHIEF, CLERK, COLLEAGUE, DAY_MS, Site, cedula, code, entries, file, import, log_in, verified};
+use crate::support::house::{
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, Site, cedula, code, entries, file, import, log_in, verified,
+};
 
 const OWN: &str = "confirmó un dato quien lo había registrado o corregido";
 
@@ -133,9 +136,7 @@ fn who_wrote_a_person_or_somebody_insured_first_confirms_them_for_no_moment() {
     let insured = house.perform(&clerk, &RecordInsured { facts: insured_facts("z@example.com") }).unwrap().output;
     let entry = entries(&house);
     let reason = Reason::parse("consta en un oficio").unwrap();
-    house
-        .perform(&colleague, &CorrectInsured { insured, facts: insured_facts("y@example.com"), reason })
-        .unwrap();
+    house.perform(&colleague, &CorrectInsured { insured, facts: insured_facts("y@example.com"), reason }).unwrap();
     confirm_hiding(&house, &clerk, entry, &ConfirmInsured { insured });
 }
 

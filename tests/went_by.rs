@@ -9,11 +9,11 @@ use ventanilla::domain::procedure::employer_key::EmployerKey;
 use ventanilla::domain::procedure::employer_key::case::RequestShown;
 use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::Reason;
+use ventanilla::intake::visit_v1;
 use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
     SetRepresentative,
 };
-use ventanilla::intake::visit_v1;
 use ventanilla::ops::erasure::ErasePerson;
 use ventanilla::ops::house::run::Watch;
 use ventanilla::ops::import::EmployerImport;
@@ -31,8 +31,8 @@ use crate::explained::{of_a_company, reserve, says};
 use crate::ledger::{deliver, printed};
 use crate::registers::insured_facts;
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, Site, ask, attach_scans, cedula, code, draft, file, grant, import, log_in, scheduled,
-    verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, Site, ask, attach_scans, cedula, code, draft, file, grant, import, log_in,
+    scheduled, verified,
 };
 use crate::support::scripted::Scripted;
 
@@ -280,7 +280,8 @@ fn a_turn_s_holder_is_held_to_each_of_its_keys() {
     let (house, clerk) = site.open(CLERK).unwrap();
     let (turn, visit) = turn_of_another(&house, &clerk);
     let is_of = |nth: usize, name: &str| {
-        let set = format!("UPDATE turn SET holder_number = '{}', holder_name = '{name}' WHERE id = {}", cedula(nth), turn.0);
+        let set =
+            format!("UPDATE turn SET holder_number = '{}', holder_name = '{name}' WHERE id = {}", cedula(nth), turn.0);
         run(&house, &set);
     };
     is_of(0, "Rosa Guamán");

@@ -124,6 +124,9 @@ struct Hands {
     told: Option<Value>,
     /// Since then.
     confirmed: Vec<Confirmed>,
+    /// Since then, and before anybody confirmed it, it counted as trusted for a key, in this entry first: a file has taken it
+    /// over, or it was otherwise for a moment.
+    trusted_for: Option<i64>,
 }
 
 #[derive(Clone, Copy)]
@@ -196,16 +199,16 @@ impl RebuiltRegisters {
         let part = |place: &str| said.text(place).map(str::to_owned);
         let whole = || Some(String::new());
         match said.entry.operation.as_str() {
-            RecordPerson::NAME | CorrectPerson::NAME => self.write(said, Register::People, whole()),
+            RecordPerson::NAME | CorrectPerson::NAME => self.write(said, Register::People, whole())?,
             ConfirmPerson::NAME => self.confirm(said, (Register::People, whole()), users, sole)?,
-            RecordInsured::NAME | CorrectInsured::NAME => self.write(said, Register::Insured, whole()),
+            RecordInsured::NAME | CorrectInsured::NAME => self.write(said, Register::Insured, whole())?,
             ConfirmInsured::NAME => self.confirm(said, (Register::Insured, whole()), users, sole)?,
             RecordEmployer::NAME => {
-                self.write(said, Register::Employers, whole());
-                self.write(said, Register::Branches, part("/branch"));
+                self.write(said, Register::Employers, whole())?;
+                self.write(said, Register::Branches, part("/branch"))?;
             }
             CorrectEmployer::NAME => {
-                self.write(said, Register::Employers, whole());
+                self.write(said, Register::Employers, whole())?;
                 let (id, entry) = (said.entry.subject_id, said.entry.number);
                 match part("/before/number").zip(part("/after/number")) {
                     Some((before, after)) => self.by_keys.renumber(entry, id, &before, &after),
@@ -223,11 +226,12 @@ impl RebuiltRegisters {
                 {
                     let named = said.told(&format!("/{LOOSENED}/{list}")).and_then(|named| named.as_array());
                     let named = named.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned));
-                    named.for_each(|name| self.write(said, register, Some(name)));
+                    let named: Vec<String> = named.collect();
+                    named.into_iter().try_for_each(|name| self.write(said, register, Some(name)))?;
                 }
             }
-            SetBranch::NAME => self.write(said, Register::Branches, Some(said.entry.code.clone())),
-            SetRepresentative::NAME => self.write(said, Register::Representatives, part("/after/number")),
+            SetBranch::NAME => self.write(said, Register::Branches, Some(said.entry.code.clone()))?,
+            SetRepresentative::NAME => self.write(said, Register::Representatives, part("/after/number"))?,
             ConfirmEmployer::NAME => {
                 // Where it is trusted already, only its branches are confirmed.
                 if !said.told("/recorded_by").is_some_and(serde_json::Value::is_null) {
@@ -268,7 +272,7 @@ impl RebuiltRegisters {
     ) -> Result<(), String> {
         let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
         let hands = self.facts.get(&(register, subject_id, part.to_owned()));
-        let Some(hands) = hands.filter(|_| said.full) else { return Ok(()) };
+        let Some(hands) = hands.filter(|_| said.full && said.detail.is_some()) else { return Ok(()) };
         // An import may have written since: who confirmed other parts in earlier versions has nothing to do with the hand before.
         let recorded_by = said.told("/recorded_by").and_then(Value::as_i64).filter(|_| !said.says_moment);
         let is_last = |by: i64| hands.wrote.is_some_and(|(writer, ..)| by == writer.0);
@@ -314,10 +318,17 @@ impl RebuiltRegisters {
             .iter()
             .any(|(is_trusted, register, part)| *is_trusted && self.is_by_hand(*register, employer.0, part))
         {
-            return Err(format!(
-                "La clave de la entrada {entry} se guio por un dato del registro que, según la bitácora, estaba escrito a mano \
-                 y nadie más había confirmado."
-            ));
+            return Err(was_by_hand(entry));
+        }
+        for (_, register, part) in counted.iter().filter(|(is_trusted, ..)| *is_trusted) {
+            let of_any = self.of_any_part.get(&(*register, employer.0));
+            if let Some(hands) = self.facts.get_mut(&(*register, employer.0, (*part).to_owned()))
+                && let Some((.., wrote)) = hands.wrote
+                && hands.confirmed.is_empty()
+                && !of_any.is_some_and(|of_any| of_any.iter().any(|it| it.entry > wrote))
+            {
+                hands.trusted_for.get_or_insert(entry);
+            }
         }
         self.by_keys.take_key(entry, employer.0, (number, representative));
         Ok(())
@@ -371,13 +382,17 @@ impl RebuiltRegisters {
         Ok(())
     }
 
-    fn write(&mut self, said: &Said<'_>, register: Register, part: Option<String>) {
+    fn write(&mut self, said: &Said<'_>, register: Register, part: Option<String>) -> Result<(), String> {
         let Some(part) = part else {
             self.of_unsaid_part.insert((register, said.entry.subject_id), said.entry.number);
             self.forget_writers(register, said.entry.subject_id);
-            return;
+            return Ok(());
         };
         let Entry { number, user, at_ms, subject_id, .. } = *said.entry;
+        let is_of_it = said.entry.operation != CorrectEmployer::NAME || register == Register::Employers;
+        if is_of_it && said.told("/before/trusted").and_then(Value::as_bool) == Some(false) {
+            self.refuse_trusted(said, (register, &part))?;
+        }
         let wrote = Some((user, at_ms, number));
         // Of what is only by hand again, or of a branch, nothing else is told.
         let told = match said.entry.operation.as_str() {
@@ -395,7 +410,22 @@ impl RebuiltRegisters {
             _ => BTreeSet::new(),
         };
         writers.insert(user);
-        self.facts.insert((register, subject_id, part), Hands { writers, wrote, told, confirmed: Vec::new() });
+        self.facts.insert((register, subject_id, part), Hands { writers, wrote, told, ..Hands::default() });
+        Ok(())
+    }
+
+    /// What a hand wrote, by hand still in this entry, counted as trusted for no key since.
+    fn refuse_trusted(&self, said: &Said<'_>, (register, part): (Register, &str)) -> Result<(), String> {
+        let id = said.entry.subject_id;
+        let Some(hands) = self.facts.get(&(register, id, part.to_owned())) else { return Ok(()) };
+        let Some(key) = hands.trusted_for.filter(|_| said.detail.is_some()) else { return Ok(()) };
+        // Whom a file brings back into office is a hand's again; and so is what an entry may tell that does not say it any more.
+        let ended = self.by_keys.ended(id, part).filter(|_| register == Register::Representatives);
+        let again = ended.map(|ended| ended.last).max(self.of_unsaid_part.get(&(register, id)).copied());
+        match again.is_some_and(|again| again > key) {
+            true => Ok(()),
+            false => Err(was_by_hand(key)),
+        }
     }
 
     fn confirm(
@@ -410,8 +440,10 @@ impl RebuiltRegisters {
         match part {
             Some(part) => {
                 self.refuse_own(said, (register, &part), users, sole)?;
+                self.refuse_trusted(said, (register, &part))?;
                 let hands = self.facts.entry((register, subject_id, part)).or_default();
                 hands.writers.clear();
+                hands.trusted_for = None;
                 hands.confirmed.push(confirmed);
             }
             None => {
@@ -438,6 +470,12 @@ impl RebuiltRegisters {
                         "{} consta como dato confirmado en el almacén, y según la bitácora nadie más lo confirmó.",
                         named(register, row.id, &row.part)
                     ));
+                }
+                let hands = self.facts.get(&(register, row.id, row.part.clone()));
+                if let Some((hands, key)) = hands.and_then(|hands| Some((hands, hands.trusted_for?)))
+                    && hands.wrote.is_some_and(|(by, at_ms, _)| row.recorded == (by, at_ms))
+                {
+                    return problem(was_by_hand(key));
                 }
                 match self.says_as_told(register, &row) {
                     true => Ok(()),
@@ -522,6 +560,13 @@ fn is_over_trusted(said: &Said<'_>, register: Register) -> bool {
     let is_loosened = said.entry.operation == CorrectEmployer::NAME && register != Register::Employers;
     let told = said.told("/before/trusted").and_then(Value::as_bool);
     is_loosened || said.detail.is_none() || told == Some(true)
+}
+
+fn was_by_hand(key: i64) -> String {
+    format!(
+        "La clave de la entrada {key} se guio por un dato del registro que, según la bitácora, estaba escrito a mano y nadie más \
+         había confirmado."
+    )
 }
 
 fn named(register: Register, id: i64, part: &str) -> String {
