@@ -314,3 +314,29 @@ fn a_turn_s_holder_is_their_number_its_kind_and_their_name() {
     is("passport", "Rosa Guamán");
     verified(&house);
 }
+
+#[test]
+fn a_company_is_no_person_for_a_moment() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = of_a_company(&house, &clerk, &chief);
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    let is = |kind: &str| run(&house, &format!("UPDATE employer SET kind = '{kind}' WHERE number = '{COMPANY}'"));
+    is("independent");
+    // Its number is still a company's.
+    assert_eq!(code(house.perform(&clerk, &reserve(visit, PrinterTrust::default()))), "own_walk_in");
+    grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    is("private_company");
+    says(&house, "no es en el almacén el que era cuando se emitió la clave");
+    is("independent");
+    verified(&house);
+    // What a hand or a file says since is no deed.
+    let number = EmployerNumber::parse(COMPANY).unwrap();
+    let employer = store::employer::by_number(&house.reader().unwrap(), &number).unwrap().unwrap().id;
+    house.perform(&chief, &CorrectEmployer { employer, facts: EmployerFacts { number, ..company_facts() } }).unwrap();
+    verified(&house);
+    is("public_body");
+    says(&house, "no dice en el almacén lo que según la bitácora se escribió");
+}

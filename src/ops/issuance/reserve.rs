@@ -80,6 +80,9 @@ pub(in crate::ops) struct WentBy {
     pub(in crate::ops) holder_is: Option<String>,
     /// The employer's row and number, where the register has it.
     pub(in crate::ops) employer: Option<(EmployerId, String)>,
+    /// What kind of employer the row said; entries of earlier versions do not say it.
+    #[serde(default)]
+    pub(in crate::ops) kind: Option<EmployerKind>,
     /// The number of whom the register names for the employer, where it had to.
     pub(in crate::ops) representative: Option<String>,
     /// The branch.
@@ -117,7 +120,7 @@ pub(in crate::ops) fn holder_mark(kind: &str, number: &str, name: &str) -> Strin
 impl WentBy {
     /// Does it say all that this version says?
     pub(in crate::ops) fn says_all(&self) -> bool {
-        self.holder_is.is_some()
+        self.holder_is.is_some() && (self.employer.is_none() || self.kind.is_some())
     }
 
     fn of(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Self, Error> {
@@ -131,6 +134,7 @@ impl WentBy {
         Ok(Self {
             holder: turn.holder.as_str().to_owned(),
             holder_is: Some(holder_mark(turn.holder.kind(), turn.holder.as_str(), &turn.holder_name)),
+            kind: employer.as_ref().map(|it| it.kind),
             employer: employer.map(|it| (it.id, it.number.as_str().to_owned())),
             representative: named.map(|number| number.as_str().to_owned()),
             branch: parties.branch.as_str().to_owned(),
@@ -354,12 +358,14 @@ impl Parties {
 
 /// Is this a company's turn that whoever attends made, whatever it was made from: given at the window, typed from a
 /// confirmation, or imported on its own day? Its key needs a second person. An agenda that was imported before the day is
-/// nobody's own.
+/// nobody's own. A company is what the register calls so, and what has a number that may be one's.
 #[must_use]
 pub fn is_own_turn(case: &Case, turn: &TurnRow, clerk: UserId, zone: Zone) -> bool {
-    let company = case
+    let is_called_so = case
         .record()
         .is_some_and(|record| matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody));
+    let number = case.copy.papers.employer.as_ref().and_then(|employer| employer.number.value().ok());
+    let company = is_called_so || number.is_some_and(EmployerNumber::may_be_a_company_s);
     let is_agenda_of_before =
         turn.recorded_from == RecordedFrom::Agenda && Moment(turn.created_at_ms).day(zone) < turn.turn.day;
     company && !is_agenda_of_before && turn.created_by == clerk

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::Said;
-use super::by_keys::RebuiltByKeys;
+use super::by_keys::{RebuiltByKeys, Row};
 use super::papers::is_said;
 use super::users::RebuiltUsers;
 use crate::domain::id::{EmployerId, UserId};
@@ -299,7 +299,7 @@ impl RebuiltRegisters {
 
     /// A key that was entered in the ledger, by these rows.
     pub(super) fn take_key(&mut self, entry: i64, went_by: WentBy) -> Result<(), String> {
-        let WentBy { employer: Some((employer, number)), representative, branch, trusted, .. } = went_by else {
+        let WentBy { employer: Some((employer, number)), kind, representative, branch, trusted, .. } = went_by else {
             return Ok(());
         };
         if representative.as_ref().is_some_and(|person| self.has_left(employer.0, person, trusted.representative)) {
@@ -330,7 +330,8 @@ impl RebuiltRegisters {
                 hands.trusted_for.get_or_insert(entry);
             }
         }
-        self.by_keys.take_key(entry, employer.0, (number, representative));
+        let row = Row { number, kind, named: representative };
+        self.by_keys.take_key(entry, employer.0, row);
         Ok(())
     }
 
@@ -486,7 +487,10 @@ impl RebuiltRegisters {
                 }
             })?;
         }
-        self.by_keys.compare(reader)?;
+        self.by_keys.compare(reader, |row| {
+            let recorded = (row.provenance.recorded_by, row.provenance.recorded_at_ms);
+            self.written_in(Register::Employers, row.id.0, "", recorded)
+        })?;
         self.compare_ended(reader)?;
         for ((register, id, part), hands) in &self.facts {
             let Some((_, _, wrote)) = hands.wrote else { continue };

@@ -10,10 +10,11 @@ use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{TurnId, UserId};
 use crate::domain::journal::{Digest, Entry, Outcome};
 use crate::domain::ledger::is_salted;
+use crate::domain::number::EmployerNumber;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::run::Run as _;
 use crate::ops::import::{AgendaImport, MADE};
-use crate::ops::issuance::holder_mark;
+use crate::ops::issuance::{SALT, holder_mark};
 use crate::ops::turn::{BookAlone, BookTurn, GiveWalkIn, TypeConfirmation};
 use crate::ops::verify::{Stop, problem};
 use crate::store::turn::{RecordedFrom, TurnMade};
@@ -101,8 +102,10 @@ impl RebuiltTurns {
     /// A key that was entered in the ledger: of a company's turn that its clerk made, only by a supervisor's word.
     pub(super) fn take_key(&self, said: &Said<'_>, used: &UsedBySlips, zone: Zone) -> Result<(), String> {
         let entry = said.entry;
-        // Whose code is bound with a salt is a person.
-        let is_company = !is_salted(used_in(&entry.code).0);
+        // Whose code is bound with a salt was a person to the register, which the number may belie.
+        let may_be = |number| EmployerNumber::parse(number).is_ok_and(|number| number.may_be_a_company_s());
+        let is_company = !is_salted(used_in(&entry.code).0)
+            || (said.says_moment && said.text(&format!("/{SALT}/1")).is_some_and(may_be));
         let turn = said.told("/turn").and_then(serde_json::Value::as_i64).filter(|_| said.full && is_company);
         let Some(turn) = turn else { return Ok(()) };
         let Some(made) = self.made.get(&turn) else {
