@@ -311,7 +311,8 @@ fn a_company_s_turn_that_was_another_s_for_a_moment_is_named() {
     house.close().unwrap();
     let attacked = site.copy();
     let (house, clerk) = attacked.open(CLERK).unwrap();
-    run(&house, "UPDATE turn SET created_by = 1");
+    let colleague = log_in(&house, COLLEAGUE, 2).actor().user.0;
+    run(&house, &format!("UPDATE turn SET created_by = {colleague}"));
     house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
     run(&house, &format!("UPDATE turn SET created_by = {}", clerk.actor().user.0));
     says(&house, "es de un turno de empresa que hizo quien la emitió");
@@ -334,9 +335,11 @@ fn a_key_of_a_turn_that_was_there_for_a_moment_is_named() {
         "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, priority_group, \
          priority_whose, holder_kind, holder_number, holder_name, folded, state, arrived_at_ms, vanished, created_by, \
          created_at_ms) SELECT centre_id, 'X-1', procedure, origin, recorded_from, on_day, at_minute, priority_group, \
-         priority_whose, holder_kind, holder_number, holder_name, folded, state, arrived_at_ms, vanished, 1, created_at_ms \
-         FROM turn ORDER BY id DESC LIMIT 1",
+         priority_whose, holder_kind, holder_number, holder_name, folded, state, arrived_at_ms, vanished, created_by, \
+         created_at_ms FROM turn ORDER BY id DESC LIMIT 1",
     );
+    let colleague = log_in(&house, COLLEAGUE, 2).actor().user.0;
+    run(&house, &format!("UPDATE turn SET created_by = {colleague} WHERE code = 'X-1'"));
     run(&house, "UPDATE visit SET turn_id = (SELECT id FROM turn WHERE code = 'X-1')");
     house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
     run(&house, &format!("UPDATE visit SET turn_id = {}", turn.0));

@@ -25,6 +25,7 @@ use crate::ops::printer::PrinterTrust;
 use crate::ops::procedure::ANSWERED_FOR;
 use crate::ops::procedure::employer_key::{employer_name, role};
 use crate::ops::scan::ScannedPaper;
+use crate::ops::second_person::may_be_one;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
 use crate::store;
@@ -373,10 +374,18 @@ pub fn is_own_turn(case: &Case, turn: &TurnRow, clerk: UserId, zone: Zone) -> bo
 
 fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Option<UsedWord>, Error> {
     let row = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
-    if !is_own_turn(case, &row, work.actor.user, work.centre.zone) {
+    // What is so of its maker would be of the clerk, if both accounts were one person's.
+    let would_be_own = is_own_turn(case, &row, row.created_by, work.centre.zone);
+    let ask = if !would_be_own {
         return Ok(None);
-    }
-    let ask = "Quien atiende creó o importó este turno, que es de una empresa: pida la aprobación de supervisión.";
+    } else if row.created_by == work.actor.user {
+        "Quien atiende creó o importó este turno, que es de una empresa: pida la aprobación de supervisión."
+    } else if may_be_one(work, row.created_by)? {
+        "Este turno, que es de una empresa, lo creó o importó alguien cuya cuenta creó o restableció quien atiende hace menos \
+         de 30 días, o que creó o restableció la de quien atiende: pida la aprobación de supervisión."
+    } else {
+        return Ok(None);
+    };
     use_granted(work, Matter::OwnWalkIn, row.id.into(), ("", &parties.whose()), ask).map(Some)
 }
 

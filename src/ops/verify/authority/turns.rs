@@ -100,7 +100,14 @@ impl RebuiltTurns {
     }
 
     /// A key that was entered in the ledger: of a company's turn that its clerk made, only by a supervisor's word.
-    pub(super) fn take_key(&self, said: &Said<'_>, used: &UsedBySlips, zone: Zone) -> Result<(), String> {
+    /// `are_one` says whether two accounts may be one person's.
+    pub(super) fn take_key(
+        &self,
+        said: &Said<'_>,
+        used: &UsedBySlips,
+        zone: Zone,
+        are_one: impl Fn(UserId, UserId) -> bool,
+    ) -> Result<(), String> {
         let entry = said.entry;
         // Whose code is bound with a salt was a person to the register, which the number may belie.
         let may_be = |number| EmployerNumber::parse(number).is_ok_and(|number| number.may_be_a_company_s());
@@ -119,10 +126,15 @@ impl RebuiltTurns {
             return Ok(());
         }
         let is_of_before = made.day.is_some_and(|day| Moment(made.at_ms).day(zone) < day);
-        match made.by == entry.user && !is_of_before && !used.own_turns.contains(&entry.subject_id) {
+        let is_own = made.by == entry.user || (said.says_moment && are_one(made.by, entry.user));
+        let maker = match made.by == entry.user {
+            true => "quien la emitió",
+            false => "alguien que puede ser quien la emitió, con otra cuenta",
+        };
+        match is_own && !is_of_before && !used.own_turns.contains(&entry.subject_id) {
             false => Ok(()),
             true => Err(format!(
-                "La clave de la entrada {} es de un turno de empresa que hizo quien la emitió, y nadie de supervisión lo \
+                "La clave de la entrada {} es de un turno de empresa que hizo {maker}, y nadie de supervisión lo \
                  aprobó.",
                 entry.number
             )),
