@@ -370,6 +370,29 @@ fn what_was_answered_for_one_and_put_back_for_another_is_named() {
     says(&house, "que se justificó para otras personas");
 }
 
+#[test]
+fn a_warning_that_was_another_for_a_moment_or_had_other_words_is_named() {
+    for deed in ["sentence = 'otra advertencia de la misma regla'", "approval_id = NULL"] {
+        let site = Site::staffed();
+        let (house, clerk) = site.open(CLERK).unwrap();
+        let chief = log_in(&house, CHIEF, 1);
+        let visit = ready(&house, &clerk, 0).unwrap();
+        assert!(save_draft(&house, &clerk, visit, &amended(0), 2).unwrap());
+        let give: GiveOverride = given(visit);
+        grant(&house, &chief, ask(&house, &clerk, Matter::Override, visit, &give.covers())).unwrap();
+        house.perform(&clerk, &give).unwrap();
+        // The paper is another by now, for the same people.
+        assert!(save_draft(&house, &clerk, visit, &draft(0), 3).unwrap());
+        run(&house, "CREATE TABLE kept AS SELECT * FROM visit_override");
+        run(&house, &format!("UPDATE visit_override SET {deed}"));
+        house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+        run(&house, "DELETE FROM visit_override");
+        run(&house, "INSERT INTO visit_override SELECT * FROM kept");
+        run(&house, "DROP TABLE kept");
+        says(&house, "se había justificado otra o con otra aprobación");
+    }
+}
+
 pub(crate) fn reserve(visit: VisitId, trusted_as: PrinterTrust) -> ReserveSlip {
     let printer = "ipps://impresora.local/ipp/print".to_owned();
     ReserveSlip { visit, key_hash: KeyMade::new().unwrap().hash, printer, trusted_as, printer_is_for_demo: false }

@@ -22,8 +22,8 @@ use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::printer::PrinterTrust;
-use crate::ops::procedure::ANSWERED_FOR;
 use crate::ops::procedure::employer_key::{employer_name, role};
+use crate::ops::procedure::{ANSWERED_FOR, answered_for};
 use crate::ops::scan::ScannedPaper;
 use crate::ops::second_person::may_be_one;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
@@ -219,7 +219,7 @@ impl Operation for ReserveSlip {
             // What was answered for serves these alone.
             WHOSE: (!case.around.overrides.is_empty())
                 .then(|| whose(parties.employer.as_str(), parties.branch.as_str(), parties.recipient.as_str())),
-            ANSWERED_FOR: case.around.overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
+            ANSWERED_FOR: answered_for(work.tx, visit.id)?,
             // With the number beside it the salt is found where that person is erased.
             SALT: salt.map(|salt| json!([salt.to_text(), parties.employer.as_str()])),
         });

@@ -80,11 +80,7 @@ impl RebuiltByKeys {
 
     /// A row that a key went by stands still, whatever became of it since: it is ended, and never gone. `written_in` says in
     /// which entry last it was written, as far as the entries of hands and files tell.
-    pub(super) fn compare(
-        &self,
-        reader: &Reader,
-        written_in: impl Fn(&Employer) -> Option<i64>,
-    ) -> Result<(), Stop> {
+    pub(super) fn compare(&self, reader: &Reader, written_in: impl Fn(&Employer) -> Option<i64>) -> Result<(), Stop> {
         for (employer, rows) in &self.rows {
             let stands = store::employer::get(reader, EmployerId(*employer))?;
             let ever = store::employer::representatives_ever(reader, EmployerId(*employer))?;
