@@ -46,6 +46,7 @@ use crate::ops::house::operation::Noun;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::registry::listed;
 use crate::ops::issuance::{ReserveSlip, WENT_BY, WentBy};
+use crate::ops::mail::{NoteSent, WENT, Went};
 use crate::ops::procedure::serves_visit;
 use crate::ops::user::LogIn;
 use crate::ops::{FOUNDED, LAPSED, SAMPLE_PAST, journal_form};
@@ -156,6 +157,9 @@ impl RebuiltAuthority {
             ));
         }
         self.papers.take(said);
+        if entry.operation == NoteSent::NAME {
+            self.take_letter(said)?;
+        }
         let counted = self.users.is_enabled(entry.user);
         self.take_by_subject(said)?;
         // Who comes back with the recovery code counts from that entry on.
@@ -225,6 +229,23 @@ impl RebuiltAuthority {
                  30 días.",
                 entry.number
             )),
+        }
+    }
+
+    /// A letter that was sent: by settings that a supervisor had signed, to an address that stood so.
+    fn take_letter(&mut self, said: &Said<'_>) -> Result<(), String> {
+        let told: Option<Went> =
+            said.told(&format!("/{WENT}")).cloned().and_then(|told| serde_json::from_value(told).ok());
+        let brings_secret = said.entry.code.contains(' ');
+        match told {
+            Some(went) => {
+                self.settings.take_letter(said.entry.number, &went.settings)?;
+                self.registers.take_letter(said.entry.number, went)
+            }
+            None if said.says_moment && said.detail.is_some() && brings_secret => {
+                Err(format!("La carta de la entrada {} no dice con qué configuración se envió.", said.entry.number))
+            }
+            None => Ok(()),
         }
     }
 

@@ -22,6 +22,7 @@ use crate::ops::house::operation::Operation as _;
 use crate::ops::import::{WROTE, Wrote, brought_by};
 use crate::ops::insured::{ConfirmInsured, CorrectInsured, RecordInsured};
 use crate::ops::issuance::WentBy;
+use crate::ops::mail::{Went, address_mark};
 use crate::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use crate::ops::verify::{Stop, problem};
 use crate::store::vouched::{Register, Vouched, imported, walk_by_hand, walk_imported};
@@ -42,6 +43,9 @@ pub(super) struct RebuiltRegisters {
     imports: HashMap<(UserId, i64), Imported>,
     /// What keys went by.
     by_keys: RebuiltByKeys,
+    /// The registered addresses to which letters went, by employer and mark: the last entry that says so, and the last before
+    /// the letter was written.
+    letters: BTreeMap<(i64, String), (i64, i64)>,
     /// The last chunk that may have written employers, and with them who represents them.
     last_of_employers: i64,
     /// The imports under way.
@@ -321,18 +325,55 @@ impl RebuiltRegisters {
             return Err(was_by_hand(entry));
         }
         for (_, register, part) in counted.iter().filter(|(is_trusted, ..)| *is_trusted) {
-            let of_any = self.of_any_part.get(&(*register, employer.0));
-            if let Some(hands) = self.facts.get_mut(&(*register, employer.0, (*part).to_owned()))
-                && let Some((.., wrote)) = hands.wrote
-                && hands.confirmed.is_empty()
-                && !of_any.is_some_and(|of_any| of_any.iter().any(|it| it.entry > wrote))
-            {
-                hands.trusted_for.get_or_insert(entry);
-            }
+            self.count_as_trusted(entry, *register, employer.0, part);
         }
         let row = Row { number, kind, named: representative };
         self.by_keys.take_key(entry, employer.0, row);
         Ok(())
+    }
+
+    /// A letter to an employer's registered address: no single hand had written it when the letter was.
+    pub(super) fn take_letter(&mut self, entry: i64, went: Went) -> Result<(), String> {
+        let Went { employer: Some((employer, address)), as_of, .. } = went else { return Ok(()) };
+        let hands = self.facts.get(&(Register::Employers, employer.0, String::new()));
+        let wrote = hands.and_then(|hands| hands.wrote).map(|(.., wrote)| wrote);
+        if wrote.is_some_and(|wrote| wrote <= as_of) {
+            if self.is_by_hand(Register::Employers, employer.0, "") {
+                return Err(was_by_hand(entry));
+            }
+            self.count_as_trusted(entry, Register::Employers, employer.0, "");
+        }
+        self.letters.insert((employer.0, address), (entry, as_of));
+        Ok(())
+    }
+
+    /// The address to which a letter went stands still, unless it was written since.
+    fn compare_letters(&self, reader: &Reader) -> Result<(), Stop> {
+        for ((employer, address), (entry, as_of)) in &self.letters {
+            let Some(row) = store::employer::get(reader, EmployerId(*employer))? else { continue };
+            let recorded = (row.provenance.recorded_by, row.provenance.recorded_at_ms);
+            let is_written_since =
+                || self.written_in(Register::Employers, *employer, "", recorded).is_some_and(|wrote| wrote > *as_of);
+            if address_mark(&row.email) != *address && !is_written_since() {
+                return problem(format!(
+                    "{} no tiene en el almacén el correo al que se envió la carta de la entrada {entry}.",
+                    named(Register::Employers, *employer, "")
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// It counted as trusted for a key or a letter; where nobody confirmed what a hand wrote last, a file has to have taken it over.
+    fn count_as_trusted(&mut self, entry: i64, register: Register, id: i64, part: &str) {
+        let of_any = self.of_any_part.get(&(register, id));
+        if let Some(hands) = self.facts.get_mut(&(register, id, part.to_owned()))
+            && let Some((.., wrote)) = hands.wrote
+            && hands.confirmed.is_empty()
+            && !of_any.is_some_and(|of_any| of_any.iter().any(|it| it.entry > wrote))
+        {
+            hands.trusted_for.get_or_insert(entry);
+        }
     }
 
     /// Was it a hand that wrote this last, and has nobody confirmed it, nor a file come that may have?
@@ -487,6 +528,7 @@ impl RebuiltRegisters {
                 }
             })?;
         }
+        self.compare_letters(reader)?;
         self.by_keys.compare(reader, |row| {
             let recorded = (row.provenance.recorded_by, row.provenance.recorded_at_ms);
             self.written_in(Register::Employers, row.id.0, "", recorded)
@@ -568,7 +610,7 @@ fn is_over_trusted(said: &Said<'_>, register: Register) -> bool {
 
 fn was_by_hand(key: i64) -> String {
     format!(
-        "La clave de la entrada {key} se guio por un dato del registro que, según la bitácora, estaba escrito a mano y nadie más \
+        "La clave o la carta de la entrada {key} se guio por un dato del registro que, según la bitácora, estaba escrito a mano y nadie más \
          había confirmado."
     )
 }
