@@ -338,6 +338,7 @@ fn a_confirmation_is_sent_and_sent_anew_once_moved_and_not_of_what_was_cancelled
         intent: Intent::TurnBooked(turn),
         queued_at_ms: 1,
         brought: None,
+        went: None,
     };
     house.perform(&clerk, &of_before).unwrap();
     assert_eq!(send(&house, &clerk, folder.path()), Carried::Sent);

@@ -311,7 +311,8 @@ fn a_company_s_turn_that_was_another_s_for_a_moment_is_named() {
     house.close().unwrap();
     let attacked = site.copy();
     let (house, clerk) = attacked.open(CLERK).unwrap();
-    run(&house, "UPDATE turn SET created_by = 1");
+    let colleague = log_in(&house, COLLEAGUE, 2).actor().user.0;
+    run(&house, &format!("UPDATE turn SET created_by = {colleague}"));
     house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
     run(&house, &format!("UPDATE turn SET created_by = {}", clerk.actor().user.0));
     says(&house, "es de un turno de empresa que hizo quien la emitió");
@@ -334,9 +335,11 @@ fn a_key_of_a_turn_that_was_there_for_a_moment_is_named() {
         "INSERT INTO turn (centre_id, code, procedure, origin, recorded_from, on_day, at_minute, priority_group, \
          priority_whose, holder_kind, holder_number, holder_name, folded, state, arrived_at_ms, vanished, created_by, \
          created_at_ms) SELECT centre_id, 'X-1', procedure, origin, recorded_from, on_day, at_minute, priority_group, \
-         priority_whose, holder_kind, holder_number, holder_name, folded, state, arrived_at_ms, vanished, 1, created_at_ms \
-         FROM turn ORDER BY id DESC LIMIT 1",
+         priority_whose, holder_kind, holder_number, holder_name, folded, state, arrived_at_ms, vanished, created_by, \
+         created_at_ms FROM turn ORDER BY id DESC LIMIT 1",
     );
+    let colleague = log_in(&house, COLLEAGUE, 2).actor().user.0;
+    run(&house, &format!("UPDATE turn SET created_by = {colleague} WHERE code = 'X-1'"));
     run(&house, "UPDATE visit SET turn_id = (SELECT id FROM turn WHERE code = 'X-1')");
     house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
     run(&house, &format!("UPDATE visit SET turn_id = {}", turn.0));
@@ -365,6 +368,29 @@ fn what_was_answered_for_one_and_put_back_for_another_is_named() {
     run(&house, "DELETE FROM visit_override");
     run(&house, "DROP TABLE kept");
     says(&house, "que se justificó para otras personas");
+}
+
+#[test]
+fn a_warning_that_was_another_for_a_moment_or_had_other_words_is_named() {
+    for deed in ["sentence = 'otra advertencia de la misma regla'", "approval_id = NULL"] {
+        let site = Site::staffed();
+        let (house, clerk) = site.open(CLERK).unwrap();
+        let chief = log_in(&house, CHIEF, 1);
+        let visit = ready(&house, &clerk, 0).unwrap();
+        assert!(save_draft(&house, &clerk, visit, &amended(0), 2).unwrap());
+        let give: GiveOverride = given(visit);
+        grant(&house, &chief, ask(&house, &clerk, Matter::Override, visit, &give.covers())).unwrap();
+        house.perform(&clerk, &give).unwrap();
+        // The paper is another by now, for the same people.
+        assert!(save_draft(&house, &clerk, visit, &draft(0), 3).unwrap());
+        run(&house, "CREATE TABLE kept AS SELECT * FROM visit_override");
+        run(&house, &format!("UPDATE visit_override SET {deed}"));
+        house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+        run(&house, "DELETE FROM visit_override");
+        run(&house, "INSERT INTO visit_override SELECT * FROM kept");
+        run(&house, "DROP TABLE kept");
+        says(&house, "se había justificado otra o con otra aprobación");
+    }
 }
 
 pub(crate) fn reserve(visit: VisitId, trusted_as: PrinterTrust) -> ReserveSlip {

@@ -3,10 +3,13 @@
 
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::email::Email;
-use ventanilla::domain::id::EmployerId;
-use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
+use ventanilla::domain::id::{EmployerId, TurnId, VisitId};
+use ventanilla::domain::number::{Branch, EmployerNumber, Entered, PersonNumber};
+use ventanilla::domain::procedure::employer_key::EmployerKey;
+use ventanilla::domain::procedure::employer_key::case::RequestShown;
 use ventanilla::domain::register::{ArtisanMark, EmployerKind, SriState};
 use ventanilla::domain::turn::Reason;
+use ventanilla::intake::visit_v1;
 use ventanilla::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EmployerFacts, EndRepresentative, RecordEmployer,
     SetRepresentative,
@@ -17,14 +20,21 @@ use ventanilla::ops::import::EmployerImport;
 use ventanilla::ops::insured::RecordInsured;
 use ventanilla::ops::person::{ConfirmPerson, CorrectPerson, RecordPerson};
 use ventanilla::ops::printer::PrinterTrust;
+use ventanilla::ops::turn::{CallTurn, MarkArrived};
+use ventanilla::ops::visit::{BeginVisit, LinkVisit, save_draft};
 use ventanilla::ops::{House, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 
 use crate::authority::{named, run};
 use crate::explained::{of_a_company, reserve, says};
+use crate::ledger::{deliver, printed};
 use crate::registers::insured_facts;
-use crate::support::house::{CHIEF, CLERK, DAY_MS, Site, ask, cedula, code, file, grant, import, log_in, verified};
+use crate::support::house::{
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, Site, ask, attach_scans, cedula, code, draft, file, grant, import, log_in,
+    scheduled, verified,
+};
+use crate::support::scripted::Scripted;
 
 const COMPANY: &str = "1790011674001";
 
@@ -234,4 +244,99 @@ fn a_hand_s_word_that_counted_as_a_file_s_for_a_moment_is_named() {
     house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
     counts_as("hand");
     says(&house, "estaba escrito a mano y nadie más había confirmado");
+}
+
+/// A turn in the name of the second household, which a colleague made and the clerk called, and the visit that it began: for
+/// the company.
+fn turn_of_another(house: &House, clerk: &Session) -> (TurnId, VisitId) {
+    let chief = log_in(house, CHIEF, 1);
+    let columns =
+        "numero,tipo,razon_social,sucursal,estado_sri,representante_numero,representante_nombre,representante_calidad";
+    let row = format!("{COMPANY},empresa privada,Andes S.A.,0001,activo,{},Rosa Guamán,gerente", cedula(0));
+    import(house, &chief, &mut EmployerImport::open(file(&format!("{columns}\n{row}\n"))).unwrap());
+    let turn = scheduled(house, &log_in(house, COLLEAGUE, 2), 1);
+    house.perform(clerk, &MarkArrived { turn, reason: None }).unwrap();
+    let reason = Reason::parse("la persona ya está en la ventanilla").ok();
+    let call = |reason| house.perform(clerk, &CallTurn { wanted: Some(turn), reason });
+    call(None).or_else(|_| call(reason)).unwrap();
+    let visit = house.perform(clerk, &BeginVisit { turn }).unwrap().output;
+    let mut copy = visit_v1::read_draft::<EmployerKey>(&draft(0)).unwrap();
+    let number = Entered::new(COMPANY);
+    if let Some(employer) = &mut copy.papers.employer {
+        employer.number = number.clone();
+    }
+    if let Some(RequestShown::Shown(request)) = &mut copy.papers.request {
+        request.employer_number = Some(number);
+    }
+    assert!(save_draft(house, clerk, visit, &visit_v1::write_draft(&copy).unwrap(), 1).unwrap());
+    attach_scans(house, clerk, visit);
+    assert_eq!(code(house.perform(clerk, &reserve(visit, PrinterTrust::default()))), "EK-T2");
+    (turn, visit)
+}
+
+#[test]
+fn a_turn_s_holder_is_held_to_each_of_its_keys() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let (turn, visit) = turn_of_another(&house, &clerk);
+    let is_of = |nth: usize, name: &str| {
+        let set =
+            format!("UPDATE turn SET holder_number = '{}', holder_name = '{name}' WHERE id = {}", cedula(nth), turn.0);
+        run(&house, &set);
+    };
+    is_of(0, "Rosa Guamán");
+    let printer = Scripted::new();
+    deliver(&house, &clerk, printed(&house, &clerk, visit, &printer).issuance).unwrap();
+    is_of(1, "Luis Guamán");
+    let linked = house.perform(&clerk, &LinkVisit { visit }).unwrap().output;
+    assert!(save_draft(&house, &clerk, linked, &draft(1), 1).unwrap());
+    attach_scans(&house, &clerk, linked);
+    deliver(&house, &clerk, printed(&house, &clerk, linked, &printer).issuance).unwrap();
+    says(&house, "es de un turno que era de otra persona cuando se emitió la clave");
+}
+
+#[test]
+fn a_turn_s_holder_is_their_number_its_kind_and_their_name() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let (turn, visit) = turn_of_another(&house, &clerk);
+    let is = |kind: &str, name: &str| {
+        run(&house, &format!("UPDATE turn SET holder_kind = '{kind}', holder_name = '{name}' WHERE id = {}", turn.0));
+    };
+    let name = crate::support::house::name(1);
+    is("passport", "Rosa Guamán");
+    deliver(&house, &clerk, printed(&house, &clerk, visit, &Scripted::new()).issuance).unwrap();
+    verified(&house);
+    for (kind, name) in [("cedula", name.as_str()), ("cedula", "Rosa Guamán"), ("passport", name.as_str())] {
+        is(kind, name);
+        says(&house, "no es en el almacén de quien era cuando se emitió la clave");
+    }
+    is("passport", "Rosa Guamán");
+    verified(&house);
+}
+
+#[test]
+fn a_company_is_no_person_for_a_moment() {
+    let site = Site::staffed();
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    let visit = of_a_company(&house, &clerk, &chief);
+    let turn = store::visit::get(&house.reader().unwrap(), visit).unwrap().unwrap().turn;
+    let is = |kind: &str| run(&house, &format!("UPDATE employer SET kind = '{kind}' WHERE number = '{COMPANY}'"));
+    is("independent");
+    // Its number is still a company's.
+    assert_eq!(code(house.perform(&clerk, &reserve(visit, PrinterTrust::default()))), "own_walk_in");
+    grant(&house, &chief, ask(&house, &clerk, Matter::OwnWalkIn, turn, "")).unwrap();
+    house.perform(&clerk, &reserve(visit, PrinterTrust::default())).unwrap();
+    is("private_company");
+    says(&house, "no es en el almacén el que era cuando se emitió la clave");
+    is("independent");
+    verified(&house);
+    // What a hand or a file says since is no deed.
+    let number = EmployerNumber::parse(COMPANY).unwrap();
+    let employer = store::employer::by_number(&house.reader().unwrap(), &number).unwrap().unwrap().id;
+    house.perform(&chief, &CorrectEmployer { employer, facts: EmployerFacts { number, ..company_facts() } }).unwrap();
+    verified(&house);
+    is("public_body");
+    says(&house, "no dice en el almacén lo que según la bitácora se escribió");
 }

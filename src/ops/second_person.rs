@@ -115,6 +115,12 @@ pub(super) fn refuse_own(
     Ok(confirmer)
 }
 
+/// Are whoever acts and this account's owner perhaps one person: did one of them make or reset the other's account within the
+/// pause, or the one that did? Where the centre has one supervisor, who makes every account, that says nothing.
+pub(super) fn may_be_one(work: &Work<'_>, other: UserId) -> Result<bool, Error> {
+    Ok(!work.settings.sole_supervisor && (has_made(work, other)? || is_made_by(work, other)?))
+}
+
 /// Did whoever acts make or reset this account within the pause, or the one that did?
 fn has_made(work: &Work<'_>, other: UserId) -> Result<bool, Error> {
     // An imported row may name somebody who is no user here.

@@ -246,12 +246,16 @@ pub struct TurnMade {
     pub at_ms: i64,
     /// Whose it is, by number.
     pub holder: String,
+    /// The kind of that number.
+    pub holder_kind: String,
+    /// And by name.
+    pub holder_name: String,
 }
 
 /// Who made each turn, without keeping them. A demonstration's past was made by nobody.
 pub fn walk_made<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(TurnMade) -> Result<(), E>) -> Result<(), E> {
-    let sql = "SELECT id, code, on_day, recorded_from, created_by, created_at_ms, holder_number FROM turn \
-               WHERE (SELECT demo FROM store_identity WHERE id = 1) = 0 \
+    let sql = "SELECT id, code, on_day, recorded_from, created_by, created_at_ms, holder_number, \
+               holder_kind, holder_name FROM turn WHERE (SELECT demo FROM store_identity WHERE id = 1) = 0 \
                OR NOT EXISTS (SELECT 1 FROM visit WHERE visit.turn_id = turn.id AND visit.sample = 1) ORDER BY id";
     reader.each("recorrer los turnos", sql, [], |row| {
         let read = || -> link::Result<TurnMade> {
@@ -263,6 +267,8 @@ pub fn walk_made<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(TurnMade
                 by: row.get(4)?,
                 at_ms: row.get(5)?,
                 holder: row.get(6)?,
+                holder_kind: row.get(7)?,
+                holder_name: row.get(8)?,
             })
         };
         visit(read().while_doing("leer quién hizo un turno")?)

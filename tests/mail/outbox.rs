@@ -15,6 +15,9 @@ use ventanilla::ops::{FixedClock, House, Place};
 use ventanilla::store::outbox::{self, Queued};
 use ventanilla::{ops, store};
 
+use crate::authority::run;
+use crate::explained::says;
+
 use super::{address, change, delivered, opened, printed, real_site, send, settings, shown};
 use crate::support::house::{
     CHIEF, CLERK, MINUTE_MS, MORNING, Site, cedula, dump, entries, last_entry, log_in, name, password, slip, verified,
@@ -78,6 +81,28 @@ fn an_employer_hears_of_a_key_that_was_handed_over_and_not_the_key() {
     let told = notice_of(&house.reader().unwrap(), issuance).unwrap().unwrap();
     assert_eq!((told.state, told.fault), (MailState::Sent, None));
     verified(&house);
+}
+
+#[test]
+fn a_letter_that_went_by_other_settings_or_to_another_address_for_a_moment_is_named() {
+    let other_sender = "UPDATE setting SET value = replace(value, 'avisos@cau.ec', 'otra@cau.ec') WHERE name = 'mail'";
+    let sender_as_before =
+        "UPDATE setting SET value = replace(value, 'otra@cau.ec', 'avisos@cau.ec') WHERE name = 'mail'";
+    let other_address = format!("UPDATE employer SET email = 'otra@example.com' WHERE email = '{}'", address(1));
+    let address_as_before = format!("UPDATE employer SET email = '{}' WHERE email = 'otra@example.com'", address(1));
+    for (deed, undone, words) in [
+        (other_sender, sender_as_before, "se envió con otra configuración del correo"),
+        (&other_address, &address_as_before, "no tiene en el almacén el correo al que se envió la carta"),
+    ] {
+        let Some(server) = MailServer::start(Kind::StartTls) else { return };
+        let site = real_site();
+        let (house, _, clerk) = opened(&site, Some(&server));
+        delivered(&house, &clerk, 1);
+        run(&house, deed);
+        assert_eq!(send(&house, &clerk, &mut Sender::default()), Carried::Sent);
+        run(&house, undone);
+        says(&house, words);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::check::CheckDigit;
 use super::domestic::DomesticNumber;
 use super::fault::Fault;
-use super::ruc::Ruc;
+use super::ruc::{Ruc, RucKind};
 
 /// An employer's number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,6 +44,11 @@ impl EmployerNumber {
             Self::Ruc(ruc) => ruc.as_str(),
             Self::Domestic(domestic) => domestic.as_str(),
         }
+    }
+
+    /// May it be a company's or a public body's, as far as its digits tell? A foreigner's may look so too, an Ecuadorian's never.
+    pub fn may_be_a_company_s(&self) -> bool {
+        matches!(self, Self::Ruc(ruc) if ruc.kind() != RucKind::NaturalPerson)
     }
 
     /// Whether a wrong check digit says anything of a number that an institution gave out.

@@ -28,6 +28,15 @@ impl PersonNumber {
         if ten_digits { Cedula::parse(code.as_str()).map(Self::Cedula) } else { Ok(Self::ForeignerCode(code)) }
     }
 
+    /// The word for its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Cedula(_) => "cedula",
+            Self::ForeignerCode(_) => "foreigner_code",
+            Self::Passport(_) => "passport",
+        }
+    }
+
     /// The canonical text: no separators.
     pub fn as_str(&self) -> &str {
         match self {

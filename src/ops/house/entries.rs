@@ -15,9 +15,11 @@ pub const SAMPLE_PAST: &str = "sample.finished_visits";
 /// With this the code of a login, and of the founding, says how much the entries from there on say of what grants
 /// something. From form 2 on: who used whose word, which credentials count; and each login of a supervisor is signed. From
 /// form 3 on also: how many rows an import wrote and which turns it made, with what trust a printer was used, under which
-/// settings something was decided, which words lapsed. From form 4 on also: which rows a key went by. Those of earlier versions
-/// say less.
-pub(in crate::ops) const JOURNAL_FORM: &str = "form-4";
+/// settings something was decided, which words lapsed. From form 4 on also: which rows a key went by. From form 5 on also: in an
+/// entry of its own, which turns an agenda made; of a key, whose turn it was by kind and name too, and what kind of employer it was for; and
+/// which warnings were answered for, and with which words, not only of which rules; and by
+/// which settings a letter was sent, and to which address of an employer. Those of earlier versions say less.
+pub(in crate::ops) const JOURNAL_FORM: &str = "form-5";
 
 /// The form that a code names, 0 where it names none.
 pub(in crate::ops) fn journal_form(code: &str) -> u32 {

@@ -115,6 +115,11 @@ pub trait Run {
     /// Whatever ends the run before its end; nothing of the chunk is done.
     fn write(&mut self, work: &Work<'_>, chunk: &mut Chunk) -> Result<Noted, Error>;
 
+    /// What the chunk that was just written says in an entry of its own: of nobody, so that no erasure takes it.
+    fn apart(&mut self) -> Option<Noted> {
+        None
+    }
+
     /// How far it is.
     fn progress(&self) -> Progress;
 
@@ -270,19 +275,12 @@ impl House {
                         let entry_id = self.next_entry_id(tx, id, entries)?;
                         store::run::advance(tx, id, i64::try_from(run.progress().done).unwrap_or(i64::MAX))?;
                         super::clock::set_baseline(tx, by.actor().centre, now)?;
-                        let subject = run.subject();
-                        self.append_of_run(
-                            tx,
-                            by,
-                            now,
-                            &EntryOf {
-                                id: entry_id,
-                                operation: R::NAME,
-                                subject,
-                                outcome: Outcome::Chunk,
-                                noted: &noted,
-                            },
-                        )
+                        let (subject, outcome) = (run.subject(), Outcome::Chunk);
+                        let entry = EntryOf { id: entry_id, operation: R::NAME, subject, outcome, noted: &noted };
+                        let head = self.append_of_run(tx, by, now, &entry)?;
+                        let Some(noted) = run.apart() else { return Ok(head) };
+                        let id = self.next_entry_id(tx, id, entries)?;
+                        self.append_of_run(tx, by, now, &EntryOf { id, noted: &noted, ..entry })
                     })?;
                 }
             }

@@ -30,8 +30,8 @@ use crate::store::centre::Centre;
 use crate::store::turn::{RecordedFrom, TurnRow};
 use crate::store::{self, Chunk, Reader};
 
-/// Under this name a chunk's entry holds the turns that it made, or took over from whoever had: their ids and days. Who made
-/// a company's turn does not serve it alone.
+/// Under this name an entry beside a chunk's holds the turns that the chunk made, or took over from whoever had: their ids and
+/// days, and nobody's name, so that it stays whoever is erased. Who made a company's turn does not serve it alone.
 pub(in crate::ops) const MADE: &str = "made";
 
 /// What a chunk has to say.
@@ -279,6 +279,8 @@ pub struct AgendaImport<R> {
     named: Named,
     /// Turns that seem to have vanished; none before every row was written.
     vanished: Option<VecDeque<TurnId>>,
+    /// The turns that the last chunk made.
+    made: Vec<(TurnId, NaiveDate)>,
     report: AgendaReport,
 }
 
@@ -293,6 +295,7 @@ impl<R: Read> AgendaImport<R> {
             rows: VecDeque::new(),
             named: Named::default(),
             vanished: None,
+            made: Vec::new(),
             report: AgendaReport::default(),
         })
     }
@@ -463,9 +466,14 @@ impl<R: Read> Run for AgendaImport<R> {
                 self.flag(work, id, &mut telling)?;
             }
         }
-        let Telling { turns, made } = telling;
-        let detail = json!({ "done": self.report.done(), "turns": turns, MADE: made });
+        self.made = telling.made;
+        let detail = json!({ "done": self.report.done(), "turns": telling.turns });
         Ok(Noted { code: String::new(), detail })
+    }
+
+    fn apart(&mut self) -> Option<Noted> {
+        let made = std::mem::take(&mut self.made);
+        (!made.is_empty()).then(|| Noted { code: MADE.into(), detail: json!({ MADE: made }) })
     }
 
     fn progress(&self) -> Progress {

@@ -16,6 +16,6 @@ pub(crate) use paper::sheet;
 pub(in crate::ops) use paper::{Told, handed_over, turn_confirmation as confirmation_of};
 pub use printing::{CounterPaper, PrintPaper, Printing, acknowledgement, constancia, turn_confirmation};
 pub use reserve::{KeyMade, ReserveSlip, Reserved, is_own_turn};
-pub(super) use reserve::{RECIPIENT, SALT, TRUSTED_AS, WENT_BY, WentBy};
+pub(super) use reserve::{RECIPIENT, SALT, TRUSTED_AS, WENT_BY, WentBy, holder_mark};
 pub(super) use settle::VOIDS_A_DAY;
 pub use settle::{DeliverSlip, VoidSlip};

@@ -10,6 +10,7 @@ use super::paper::{EMPLOYER_NAME, RECIPIENT_ROLE};
 use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::{EmployerId, IssuanceId, UserId, VisitId};
+use crate::domain::journal::Digest;
 use crate::domain::ledger::{BindingSalt, CentreCode, IssuanceState, Serial, reserved_code};
 use crate::domain::number::{Branch, EmployerNumber, PersonNumber};
 use crate::domain::procedure;
@@ -21,9 +22,10 @@ use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::printer::PrinterTrust;
-use crate::ops::procedure::ANSWERED_FOR;
 use crate::ops::procedure::employer_key::{employer_name, role};
+use crate::ops::procedure::{ANSWERED_FOR, answered_for};
 use crate::ops::scan::ScannedPaper;
+use crate::ops::second_person::may_be_one;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
 use crate::store;
@@ -74,8 +76,14 @@ pub(in crate::ops) const WENT_BY: &str = "went_by";
 pub(in crate::ops) struct WentBy {
     /// Whose turn it was, by number.
     pub(in crate::ops) holder: String,
+    /// The mark of what that number is and of the name beside it; entries of earlier versions do not say it.
+    #[serde(default)]
+    pub(in crate::ops) holder_is: Option<String>,
     /// The employer's row and number, where the register has it.
     pub(in crate::ops) employer: Option<(EmployerId, String)>,
+    /// What kind of employer the row said; entries of earlier versions do not say it.
+    #[serde(default)]
+    pub(in crate::ops) kind: Option<EmployerKind>,
     /// The number of whom the register names for the employer, where it had to.
     pub(in crate::ops) representative: Option<String>,
     /// The branch.
@@ -105,9 +113,19 @@ impl Trusted {
     }
 }
 
+/// The mark of whose a turn is: of the kind of the number, the number, and the name.
+pub(in crate::ops) fn holder_mark(kind: &str, number: &str, name: &str) -> String {
+    Digest::of(format!("{kind} {number} {name}").as_bytes()).to_string()
+}
+
 impl WentBy {
+    /// Does it say all that this version says?
+    pub(in crate::ops) fn says_all(&self) -> bool {
+        self.holder_is.is_some() && (self.employer.is_none() || self.kind.is_some())
+    }
+
     fn of(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Self, Error> {
-        let turn = known(store::turn::get(work.tx, visit.turn)?, "este turno")?;
+        let turn = known(store::turn::get(work.tx, visit.turn)?, "este turno")?.turn;
         let employer = store::employer::by_number(work.tx, &parties.employer)?;
         let named = register_entries(case).first().and_then(|named| named.person.number.as_ref().and_then(parsed));
         let trusted = match &employer {
@@ -115,7 +133,9 @@ impl WentBy {
             None => Trusted::default(),
         };
         Ok(Self {
-            holder: turn.turn.holder.as_str().to_owned(),
+            holder: turn.holder.as_str().to_owned(),
+            holder_is: Some(holder_mark(turn.holder.kind(), turn.holder.as_str(), &turn.holder_name)),
+            kind: employer.as_ref().map(|it| it.kind),
             employer: employer.map(|it| (it.id, it.number.as_str().to_owned())),
             representative: named.map(|number| number.as_str().to_owned()),
             branch: parties.branch.as_str().to_owned(),
@@ -199,7 +219,7 @@ impl Operation for ReserveSlip {
             // What was answered for serves these alone.
             WHOSE: (!case.around.overrides.is_empty())
                 .then(|| whose(parties.employer.as_str(), parties.branch.as_str(), parties.recipient.as_str())),
-            ANSWERED_FOR: case.around.overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
+            ANSWERED_FOR: answered_for(work.tx, visit.id)?,
             // With the number beside it the salt is found where that person is erased.
             SALT: salt.map(|salt| json!([salt.to_text(), parties.employer.as_str()])),
         });
@@ -339,12 +359,14 @@ impl Parties {
 
 /// Is this a company's turn that whoever attends made, whatever it was made from: given at the window, typed from a
 /// confirmation, or imported on its own day? Its key needs a second person. An agenda that was imported before the day is
-/// nobody's own.
+/// nobody's own. A company is what the register calls so, and what has a number that may be one's.
 #[must_use]
 pub fn is_own_turn(case: &Case, turn: &TurnRow, clerk: UserId, zone: Zone) -> bool {
-    let company = case
+    let is_called_so = case
         .record()
         .is_some_and(|record| matches!(record.kind, EmployerKind::PrivateCompany | EmployerKind::PublicBody));
+    let number = case.copy.papers.employer.as_ref().and_then(|employer| employer.number.value().ok());
+    let company = is_called_so || number.is_some_and(EmployerNumber::may_be_a_company_s);
     let is_agenda_of_before =
         turn.recorded_from == RecordedFrom::Agenda && Moment(turn.created_at_ms).day(zone) < turn.turn.day;
     company && !is_agenda_of_before && turn.created_by == clerk
@@ -352,10 +374,18 @@ pub fn is_own_turn(case: &Case, turn: &TurnRow, clerk: UserId, zone: Zone) -> bo
 
 fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Parties) -> Result<Option<UsedWord>, Error> {
     let row = known(store::turn::get(work.tx, visit.turn)?, "el turno de esta atención")?;
-    if !is_own_turn(case, &row, work.actor.user, work.centre.zone) {
+    // What is so of its maker would be of the clerk, if both accounts were one person's.
+    let would_be_own = is_own_turn(case, &row, row.created_by, work.centre.zone);
+    let ask = if !would_be_own {
         return Ok(None);
-    }
-    let ask = "Quien atiende creó o importó este turno, que es de una empresa: pida la aprobación de supervisión.";
+    } else if row.created_by == work.actor.user {
+        "Quien atiende creó o importó este turno, que es de una empresa: pida la aprobación de supervisión."
+    } else if may_be_one(work, row.created_by)? {
+        "Este turno, que es de una empresa, lo creó o importó alguien cuya cuenta creó o restableció quien atiende hace menos \
+         de 30 días, o que creó o restableció la de quien atiende: pida la aprobación de supervisión."
+    } else {
+        return Ok(None);
+    };
     use_granted(work, Matter::OwnWalkIn, row.id.into(), ("", &parties.whose()), ask).map(Some)
 }
 

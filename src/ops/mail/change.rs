@@ -12,6 +12,7 @@ use crate::domain::sentence;
 use crate::mail::{Root, is_this_machine};
 use crate::ops::error::{Error, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
+use crate::ops::house::settings::mark;
 use crate::store::{self, Reader};
 
 /// Under this name the setting stands in the store, as one JSON object.
@@ -63,6 +64,13 @@ pub fn load(reader: &Reader, centre: CentreId) -> Result<MailSettings, Error> {
         Some(text) => serde_json::from_str(&text)
             .map_err(|fault| Error::Inconsistent(format!("lo guardado sobre el correo no se lee ({fault})"))),
     }
+}
+
+/// The mark of what is set, by which an entry names it.
+pub(super) fn kept_mark(reader: &Reader, centre: CentreId) -> Result<String, Error> {
+    let kept = store::centre::setting(reader, centre, NAME)?;
+    let value = kept.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(mark(value.as_ref()))
 }
 
 /// The password, where there is one.

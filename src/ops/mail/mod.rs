@@ -18,8 +18,8 @@ mod writing;
 
 pub(super) use change::NAME;
 pub use change::{ChangeMail, MailSettings, PasswordChange, load, parse_root};
-pub use outbox::{Brought, Carried, NoteFailed, NoteSent, Sender, send_next};
-pub(super) use outbox::{employer_hears, is_noted_as_sent, is_set_up, queue, turn_booked};
+pub use outbox::{Brought, Carried, NoteFailed, NoteSent, Sender, Went, send_next};
+pub(super) use outbox::{WENT, address_mark, employer_hears, is_noted_as_sent, is_set_up, queue, turn_booked};
 pub use shown::{MailOverview, Standing, Unsent, UnsentAbout, notice_of, overview, unsent_on};
 pub use trial::{Trial, try_out};
 pub use way::{Way, way};

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::change;
 use super::way::Way;
 use super::writing::write;
 use crate::domain::calendar::Moment;
+use crate::domain::challenge::ChallengeKind;
 use crate::domain::email::Email;
-use crate::domain::id::{ChallengeId, IssuanceId, MailId, SelfServiceId, TurnId};
+use crate::domain::id::{ChallengeId, EmployerId, IssuanceId, MailId, SelfServiceId, TurnId};
+use crate::domain::journal::Digest;
 use crate::domain::mail::{Intent, MailFault, MailState, latest_next_try};
 use crate::domain::number::EmployerNumber;
 use crate::domain::system::ForLog as _;
@@ -85,6 +88,49 @@ pub struct NoteSent {
     pub queued_at_ms: i64,
     /// The code or the link that it brought, where it brought one.
     pub brought: Option<Brought>,
+    /// How it went, where that is known.
+    pub went: Option<Went>,
+}
+
+/// Under this name the entry's detail holds how a letter went.
+pub(in crate::ops) const WENT: &str = "went";
+
+/// By what a letter went: what was otherwise for that moment alone is found by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Went {
+    /// The mark of the mail's settings.
+    pub(in crate::ops) settings: String,
+    /// The employer at whose registered address it arrived, and the mark of that address.
+    pub(in crate::ops) employer: Option<(EmployerId, String)>,
+    /// The last entry of the journal when it was written.
+    pub(in crate::ops) as_of: i64,
+}
+
+/// The mark of an address as a register has it.
+pub(in crate::ops) fn address_mark(email: &str) -> String {
+    let canonical = Email::parse(email).map_or_else(|_| email.to_owned(), |email| email.as_str().to_owned());
+    Digest::of(canonical.as_bytes()).to_string()
+}
+
+/// The employer to whose registered address a letter goes.
+fn employer_of(reader: &Reader, intent: Intent) -> Result<Option<(EmployerId, String)>, Error> {
+    let number = match intent {
+        Intent::KeyDelivered(slip) => store::issuance::get(reader, slip)?.map(|slip| slip.employer),
+        Intent::Challenge(challenge) => {
+            let challenge = store::challenge::get(reader, challenge)?;
+            let is_for_employer = |kind| matches!(kind, ChallengeKind::RecoveryCode | ChallengeKind::RecoveryLink);
+            let flow = match challenge.filter(|it| is_for_employer(it.kind)) {
+                Some(challenge) => store::self_service::get(reader, challenge.flow)?,
+                None => None,
+            };
+            flow.and_then(|flow| EmployerNumber::parse(&flow.employer.0).ok())
+        }
+        Intent::KeyChosen(_) | Intent::TurnBooked(_) => None,
+    };
+    let Some(number) = number else { return Ok(None) };
+    let employer = store::employer::by_number(reader, &number)?;
+    Ok(employer.map(|it| (it.id, address_mark(&it.email))))
 }
 
 /// The code or the link that a letter brought.
@@ -112,9 +158,10 @@ impl Operation for NoteSent {
         }
         let done = Done::new((), self.intent, &[Changed::Mail]);
         Ok(match &self.brought {
-            None => done.code(self.intent.kind()),
+            None => done.code(self.intent.kind()).detail(json!({ WENT: self.went })),
             Some(Brought { mark, flow }) => {
-                done.code(format!("{} {mark}", self.intent.kind())).detail(json!({ "flow": flow }))
+                let code = format!("{} {mark}", self.intent.kind());
+                done.code(code).detail(json!({ "flow": flow, WENT: self.went }))
             }
         })
     }
@@ -155,9 +202,9 @@ impl Operation for NoteFailed {
 /// Who sends, and what they have in mind from letter to letter.
 #[derive(Debug, Default)]
 pub struct Sender {
-    /// Letters that a server took over and that could not be noted, by since when they waited, each with what it brought: they
-    /// are noted, and not sent again.
-    taken_over: BTreeMap<(MailId, i64), Option<Brought>>,
+    /// Letters that a server took over and that could not be noted, by since when they waited, each with what it brought
+    /// and how it went: they are noted, and not sent again.
+    taken_over: BTreeMap<(MailId, i64), (Option<Brought>, Went)>,
 }
 
 /// What came of looking for a letter to send.
@@ -203,8 +250,8 @@ pub fn send_next(
         return Ok(Carried::Nothing);
     }
     match carry(house, &reader, way, &queued, stopped)? {
-        Ok(brought) => {
-            sender.taken_over.insert((queued.id, queued.queued_at_ms), brought);
+        Ok(taken_over) => {
+            sender.taken_over.insert((queued.id, queued.queued_at_ms), taken_over);
             note_sent(house, by, sender, &queued)
         }
         Err(failure) => {
@@ -219,18 +266,20 @@ pub fn send_next(
     }
 }
 
-/// Carries a letter; answers what it brought, as that was when the letter was written.
+/// Carries a letter; answers what it brought and how it went, as that was when the letter was written.
 fn carry(
     house: &House,
     reader: &Reader,
     way: &Way,
     queued: &Queued,
     stopped: &dyn Fn() -> bool,
-) -> Result<Result<Option<Brought>, Failure>, Error> {
-    let (carrier, from) = match way {
+) -> Result<Result<(Option<Brought>, Went), Failure>, Error> {
+    let (carrier, from, settings) = match way {
         Way::Closed(failure) => return Ok(Err(failure.clone())),
-        Way::Open { carrier, from, .. } => (carrier, from),
+        Way::Open { carrier, from, settings, .. } => (carrier, from, settings.clone()),
     };
+    let as_of = store::journal::head(reader)?.number;
+    let went = Went { settings, employer: employer_of(reader, queued.intent)?, as_of };
     let letter = match write(house, reader, from, queued)? {
         Ok(letter) => letter,
         Err(failure) => return Ok(Err(failure)),
@@ -243,13 +292,13 @@ fn carry(
         }
         _ => None,
     };
-    Ok(carrier.carry(&letter, stopped).map(|()| brought))
+    Ok(carrier.carry(&letter, stopped).map(|()| (brought, went)))
 }
 
 fn note_sent(house: &House, by: &Session, sender: &mut Sender, queued: &Queued) -> Result<Carried, Error> {
     let Queued { id: mail, intent, queued_at_ms, .. } = *queued;
-    let brought = sender.taken_over.get(&(mail, queued_at_ms)).cloned().flatten();
-    house.perform(by, &NoteSent { mail, intent, queued_at_ms, brought })?;
+    let (brought, went) = sender.taken_over.get(&(mail, queued_at_ms)).cloned().unzip();
+    house.perform(by, &NoteSent { mail, intent, queued_at_ms, brought: brought.flatten(), went })?;
     sender.taken_over.remove(&(mail, queued_at_ms));
     Ok(Carried::Sent)
 }

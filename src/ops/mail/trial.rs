@@ -30,7 +30,7 @@ pub fn try_out(house: &House, way: &Way, to: &str, stopped: &dyn Fn() -> bool) -
     };
     let (carrier, from, called) = match way {
         Way::Closed(failure) => return Ok(Trial { was_taken: false, words: failure.to_string(), said: None }),
-        Way::Open { carrier, from, called } => (carrier, from, called),
+        Way::Open { carrier, from, called, .. } => (carrier, from, called),
     };
     let now = house.clock().now();
     let id = format!("prueba.{}", hexadecimal(&new_op_id()?.0));

@@ -20,6 +20,8 @@ pub enum Way {
         from: Party,
         /// What it is called: the server's name, or the folder's.
         called: String,
+        /// The mark of the settings that it comes of; nothing where it is a demonstration's.
+        settings: String,
     },
     /// There is none, and why.
     Closed(Failure),
@@ -43,10 +45,11 @@ pub fn way(house: &House, reader: &Reader, folder: Option<&Path>) -> Result<Way,
         (false, Some(password)) => Some(Login { user: settings.user.clone(), password }),
         (false, None) => return Ok(Way::Closed(MailFault::Credentials.into())),
     };
-    Ok(server(house, &settings, login).unwrap_or_else(Way::Closed))
+    let mark = change::kept_mark(reader, house.centre().id)?;
+    Ok(server(house, &settings, login, mark).unwrap_or_else(Way::Closed))
 }
 
-fn server(house: &House, settings: &MailSettings, login: Option<Login>) -> Result<Way, Failure> {
+fn server(house: &House, settings: &MailSettings, login: Option<Login>, mark: String) -> Result<Way, Failure> {
     let unusable = || Failure::from(MailFault::Settings);
     let root = settings.root.as_deref().map(Root::parse).transpose().map_err(|_| unusable())?;
     let address = Email::parse(&settings.from_address).map_err(|_| unusable())?;
@@ -57,7 +60,7 @@ fn server(house: &House, settings: &MailSettings, login: Option<Login>) -> Resul
     let server =
         Server { host: settings.server.clone(), port: settings.port, encryption: settings.encryption, login, root };
     let carrier = Box::new(Smtp::new(server)?);
-    Ok(Way::Open { carrier, from: Party { name, address }, called: settings.server.clone() })
+    Ok(Way::Open { carrier, from: Party { name, address }, called: settings.server.clone(), settings: mark })
 }
 
 /// Nobody's address: nothing is sent from it.
@@ -69,6 +72,7 @@ fn sample(house: &House, folder: &Path) -> Way {
             carrier: Box::new(Folder::new(folder)),
             from: Party { name: house.centre().name.clone(), address },
             called: folder.display().to_string(),
+            settings: String::new(),
         },
         Err(_) => Way::Closed(MailFault::Settings.into()),
     }

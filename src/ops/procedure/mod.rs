@@ -17,16 +17,17 @@ pub use employer_key_recovery::BeginRecovery;
 
 use serde_json::Value;
 
-use crate::domain::journal::Entry;
+use crate::domain::id::{ApprovalId, VisitId};
+use crate::domain::journal::{Digest, Entry};
 use crate::domain::procedure::{self, Case, Papers, checklists};
 use crate::domain::visit::ScannedPaper;
 use crate::intake::visit_v1::KeptPapers;
 use crate::ops::error::Error;
 use crate::ops::house::operation::{Noun, Operation, Work};
 use crate::print::documents::Attendee;
-use crate::store::Reader;
 use crate::store::erasure::ERASED_DRAFT;
 use crate::store::visit::{Keys, Visit};
+use crate::store::{self, Reader};
 
 /// What the counter does with the papers of a procedure.
 pub trait AtCounter: Papers<Answers: Default> + KeptPapers + Default {
@@ -81,8 +82,22 @@ pub trait AtCounter: Papers<Answers: Default> + KeptPapers + Default {
     fn papers_used(case: &Case<Self>) -> Vec<(&'static str, String)>;
 }
 
-/// Under this name an entry holds the rules whose warnings were answered for when what the person came for was done.
+/// Under this name an entry holds the warnings that were answered for when what the person came for was done.
 pub(in crate::ops) const ANSWERED_FOR: &str = "answered_for";
+
+/// A warning that was answered for, as such an entry tells it: the rule, the mark of the sentence, and the words that were used.
+pub(in crate::ops) type AnsweredFor = (String, String, Option<ApprovalId>);
+
+/// The warnings of a visit that were answered for.
+pub(in crate::ops) fn answered_for(reader: &Reader, visit: VisitId) -> Result<Vec<AnsweredFor>, Error> {
+    let given = store::visit::overrides(reader, visit)?.into_iter();
+    Ok(given.map(|it| (it.rule, sentence_mark(&it.sentence), it.approval)).collect())
+}
+
+/// The mark of a warning's sentence: which of a rule's warnings it was.
+pub(in crate::ops) fn sentence_mark(sentence: &str) -> String {
+    Digest::of(sentence.as_bytes()).to_string()
+}
 
 /// Under this name the entry of an ending holds what was taken into the registers.
 pub(in crate::ops) const REGISTERS: &str = "registers";

@@ -11,7 +11,7 @@ use crate::domain::procedure::{self, Papers as _};
 use crate::domain::register::{AffiliateKeyState, Contact, UnlockedIn};
 use crate::ops::error::{Error, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::procedure::{ANSWERED_FOR, AtCounter as _, has_papers};
+use crate::ops::procedure::{ANSWERED_FOR, AtCounter as _, answered_for, has_papers};
 use crate::ops::visit::{Surroundings, WHOSE, complete, own_open_visit, settle_turn};
 use crate::store;
 use crate::store::key_unlock::KeyUnlock;
@@ -87,7 +87,7 @@ impl Operation for UnlockKey {
             "name": papers.applicant.as_ref().map(|person| person.name.trim()),
             // What was answered for serves this person alone.
             WHOSE: (!overrides.is_empty()).then(|| AffiliateKeyUnlock::whose(&visit.keys)),
-            ANSWERED_FOR: overrides.iter().map(|given| given.rule.as_str()).collect::<Vec<_>>(),
+            ANSWERED_FOR: answered_for(work.tx, visit.id)?,
             "before": given.as_ref().and(before),
             "after": given,
         });

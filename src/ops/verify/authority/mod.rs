@@ -11,6 +11,7 @@
 //! rows of the registers a key went by. A row that was
 //! changed and put back is found there.
 
+mod by_keys;
 mod clock;
 mod overrides;
 mod papers;
@@ -45,6 +46,7 @@ use crate::ops::house::operation::Noun;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::registry::listed;
 use crate::ops::issuance::{ReserveSlip, WENT_BY, WentBy};
+use crate::ops::mail::{NoteSent, WENT, Went};
 use crate::ops::procedure::serves_visit;
 use crate::ops::user::LogIn;
 use crate::ops::{FOUNDED, LAPSED, SAMPLE_PAST, journal_form};
@@ -56,6 +58,8 @@ const SAYS_WORDS: u32 = 2;
 const SAYS_ALL: u32 = 3;
 /// From this one on, which rows a key went by.
 const SAYS_ROWS: u32 = 4;
+/// From this one on, what stood otherwise for a moment beside these, and in an entry that stays which turns an agenda made.
+const SAYS_MOMENT: u32 = 5;
 
 /// What the journal says of whatever grants something.
 pub(super) struct RebuiltAuthority {
@@ -89,6 +93,8 @@ struct Said<'e> {
     full: bool,
     /// Was written when the entry of a key said which rows it went by.
     says_rows: bool,
+    /// Was written when entries said all that this version writes.
+    says_moment: bool,
 }
 
 impl Said<'_> {
@@ -127,8 +133,8 @@ impl RebuiltAuthority {
             self.form = self.form.max(journal_form(&entry.code));
         }
         let (whole, full) = (self.form >= SAYS_WORDS, self.form >= SAYS_ALL);
-        let says_rows = self.form >= SAYS_ROWS;
-        let said = Said { entry, detail, read: OnceCell::new(), whole, full, says_rows };
+        let (says_rows, says_moment) = (self.form >= SAYS_ROWS, self.form >= SAYS_MOMENT);
+        let said = Said { entry, detail, read: OnceCell::new(), whole, full, says_rows, says_moment };
         self.clock.take(&said)?;
         self.sample |= entry.operation == SAMPLE_PAST && entry.outcome == Outcome::Started;
         match entry.outcome {
@@ -151,6 +157,9 @@ impl RebuiltAuthority {
             ));
         }
         self.papers.take(said);
+        if entry.operation == NoteSent::NAME {
+            self.take_letter(said)?;
+        }
         let counted = self.users.is_enabled(entry.user);
         self.take_by_subject(said)?;
         // Who comes back with the recovery code counts from that entry on.
@@ -223,21 +232,41 @@ impl RebuiltAuthority {
         }
     }
 
+    /// A letter that was sent: by settings that a supervisor had signed, to an address that stood so.
+    fn take_letter(&mut self, said: &Said<'_>) -> Result<(), String> {
+        let told: Option<Went> =
+            said.told(&format!("/{WENT}")).cloned().and_then(|told| serde_json::from_value(told).ok());
+        let brings_secret = said.entry.code.contains(' ');
+        match told {
+            Some(went) => {
+                self.settings.take_letter(said.entry.number, &went.settings)?;
+                self.registers.take_letter(said.entry.number, went)
+            }
+            None if said.says_moment && said.detail.is_some() && brings_secret => {
+                Err(format!("La carta de la entrada {} no dice con qué configuración se envió.", said.entry.number))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// A key that was entered in the ledger: on what it went by.
     fn take_key(&mut self, said: &Said<'_>) -> Result<(), String> {
         self.overrides.take_key(said)?;
         self.settings.take_key(said)?;
-        self.turns.take_key(said, &self.words.used, self.zone)?;
+        let (users, at_ms) = (&self.users, said.entry.at_ms);
+        let are_two = self.settings.sole_supervisor() != Some(false);
+        let are_one =
+            |one, other| !are_two && (users.is_made_by(one, other, at_ms) || users.is_made_by(other, one, at_ms));
+        self.turns.take_key(said, &self.words.used, self.zone, are_one)?;
         let went_by: Option<WentBy> =
             said.told(&format!("/{WENT_BY}")).cloned().and_then(|told| serde_json::from_value(told).ok());
         match went_by {
+            Some(went_by) if said.says_moment && !went_by.says_all() => Err(unsaid_rows(said)),
             Some(went_by) => {
-                self.turns.take_holder(said, &went_by.holder);
+                self.turns.take_holder(said, &went_by.holder, went_by.holder_is.as_deref())?;
                 self.registers.take_key(said.entry.number, went_by)
             }
-            None if said.says_rows && said.detail.is_some() => {
-                Err(format!("La clave de la entrada {} no dice por qué filas del registro se guio.", said.entry.number))
-            }
+            None if said.says_rows && said.detail.is_some() => Err(unsaid_rows(said)),
             None => Ok(()),
         }
     }
@@ -277,4 +306,8 @@ impl RebuiltAuthority {
         self.self_service.compare(reader, erasure)?;
         self.papers.compare(reader, erasure)
     }
+}
+
+fn unsaid_rows(said: &Said<'_>) -> String {
+    format!("La clave de la entrada {} no dice por qué filas del registro se guio.", said.entry.number)
 }

@@ -7,7 +7,7 @@ use super::Said;
 use crate::domain::approval::used_in;
 use crate::domain::id::{ApprovalId, UserId, VisitId};
 use crate::ops::house::operation::Operation as _;
-use crate::ops::procedure::ANSWERED_FOR;
+use crate::ops::procedure::{ANSWERED_FOR, AnsweredFor, sentence_mark};
 use crate::ops::verify::{Stop, problem};
 use crate::ops::visit::{GiveOverride, WHOSE};
 use crate::ops::word::{whose_slip, whose_visit};
@@ -31,19 +31,45 @@ struct Given {
     whose: Option<String>,
 }
 
+impl Given {
+    /// Was it another warning of the rule that was answered for, or with other words? As far as its entry still says it.
+    fn is_other(&self, (sentence, approval): (String, Option<ApprovalId>)) -> bool {
+        self.sentence.as_ref().is_some_and(|given| sentence_mark(given) != sentence)
+            || self.approval.is_some_and(|given| given != approval)
+    }
+}
+
 impl RebuiltOverrides {
     /// A key that was entered: each warning that it went by had been answered for by then.
     pub(super) fn take_key(&self, said: &Said<'_>) -> Result<(), String> {
         let entry = said.entry;
         let Some(visit) = said.told("/visit").and_then(serde_json::Value::as_i64) else { return Ok(()) };
-        let rules = said.told(&format!("/{ANSWERED_FOR}")).and_then(serde_json::Value::as_array);
-        for rule in rules.into_iter().flatten().filter_map(serde_json::Value::as_str) {
-            let Some(given) = self.0.get(&(visit, rule.to_owned())) else {
+        let answered = said.told(&format!("/{ANSWERED_FOR}")).and_then(serde_json::Value::as_array);
+        for told in answered.into_iter().flatten() {
+            // Earlier versions told the rule alone.
+            let (rule, which) = match serde_json::from_value::<AnsweredFor>(told.clone()) {
+                Ok((rule, sentence, approval)) => (rule, Some((sentence, approval))),
+                Err(_) => (told.as_str().unwrap_or_default().to_owned(), None),
+            };
+            if which.is_none() && said.says_moment {
+                return Err(format!(
+                    "La entrada {} no dice qué advertencia {rule} se había justificado.",
+                    entry.number
+                ));
+            }
+            let Some(given) = self.0.get(&(visit, rule.clone())) else {
                 return Err(format!(
                     "La clave de la entrada {} pasó por la advertencia {rule} como justificada, y nadie la justificó.",
                     entry.number
                 ));
             };
+            if which.is_some_and(|which| given.is_other(which)) {
+                return Err(format!(
+                    "La clave de la entrada {} pasó por la advertencia {rule} como justificada, y según la entrada {} se había \
+                     justificado otra o con otra aprobación.",
+                    entry.number, given.entry
+                ));
+            }
             let whose = said.text(&format!("/{WHOSE}"));
             if given.whose.as_deref().zip(whose).is_some_and(|(given, used)| given != used) {
                 return Err(format!(

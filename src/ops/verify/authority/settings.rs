@@ -1,7 +1,7 @@
 //! The settings that decide what needs a second person, and which printers may carry a key: each value is the one that a
 //! supervisor signed last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -22,6 +22,10 @@ use crate::store::{self, Reader};
 pub(super) struct RebuiltSettings {
     centre: Kept,
     mail: Kept,
+    /// The marks of all that the mail was ever set to: a letter under way when it was changed went by what was before.
+    mail_marks: BTreeSet<String>,
+    /// One of these does not say it any more.
+    is_mail_erased: bool,
     /// By address.
     printers: BTreeMap<String, Value>,
     /// How many entries about printers said it in a detail that was erased.
@@ -46,7 +50,13 @@ impl RebuiltSettings {
             ChangeSettings::NAME => {
                 self.centre = Kept::told(said);
             }
-            ChangeMail::NAME => self.mail = Kept::told(said),
+            ChangeMail::NAME => {
+                self.mail = Kept::told(said);
+                match &self.mail {
+                    Kept::Is(value) => _ = self.mail_marks.insert(mark(Some(value))),
+                    _ => self.is_mail_erased = true,
+                }
+            }
             TrustPrinter::NAME => match said.text("/printer").zip(said.told("/trust")) {
                 Some((printer, trust)) => {
                     self.printers.insert(printer.to_owned(), trust.clone());
@@ -79,6 +89,17 @@ impl RebuiltSettings {
             false => Err(format!(
                 "La entrada {} ({}) se hizo con otra configuración del centro que la que supervisión había firmado.",
                 entry.number, entry.operation
+            )),
+        }
+    }
+
+    /// A letter that was sent: by settings that a supervisor had signed. A demonstration's goes by none.
+    pub(super) fn take_letter(&self, entry: i64, settings: &str) -> Result<(), String> {
+        match settings.is_empty() || self.is_mail_erased || self.mail_marks.contains(settings) {
+            true => Ok(()),
+            false => Err(format!(
+                "La carta de la entrada {entry} se envió con otra configuración del correo que las que supervisión había \
+                 firmado."
             )),
         }
     }
