@@ -115,10 +115,11 @@ pub(super) fn refuse_own(
     Ok(confirmer)
 }
 
-/// Are whoever acts and this account's owner perhaps one person: did one of them make or reset the other's account within the
-/// pause, or the one that did? Where the centre has one supervisor, who makes every account, that says nothing.
-pub(super) fn may_be_one(work: &Work<'_>, other: UserId) -> Result<bool, Error> {
-    Ok(!work.settings.sole_supervisor && (has_made(work, other)? || is_made_by(work, other)?))
+/// Is this account perhaps one that whoever acts made for themselves: did they make or reset it within the pause, or the one
+/// that did? Where the centre has one supervisor, who makes every account, that says nothing. The other way round neither: it
+/// would be so of every clerk in a centre's first month.
+pub(super) fn may_be_own(work: &Work<'_>, other: UserId) -> Result<bool, Error> {
+    Ok(!work.settings.sole_supervisor && has_made(work, other)?)
 }
 
 /// Did whoever acts make or reset this account within the pause, or the one that did?

@@ -13,7 +13,7 @@ use super::transaction::{Reader, Transaction};
 #[derive(Debug)]
 pub enum Store {
     /// A file of this machine, which this process alone has open.
-    File(FileStore),
+    File(Box<FileStore>),
     /// A schema on a server.
     Server(ServerStore),
 }
@@ -37,7 +37,7 @@ impl Store {
     /// # Errors
     /// [`Error::AlreadyExists`], [`Error::InUse`], [`Error::ReadOnly`], [`Error::DiskFull`], or the system's.
     pub fn create(folder: &Path, key: StoreKey, options: CreateOptions) -> Result<Self, Error> {
-        FileStore::create(folder, key, options).map(Self::File)
+        FileStore::create(folder, key, options).map(|store| Self::File(Box::new(store)))
     }
 
     /// Opens the store in `folder` for this process alone, and brings its schema to the newest version.
@@ -46,7 +46,7 @@ impl Store {
     /// [`Error::NotFound`], [`Error::InUse`], [`Error::ReadOnly`], [`Error::KeyRefused`], [`Error::Damaged`],
     /// [`Error::Newer`], [`Error::DiskFull`], or the system's. The file is untouched by each of them.
     pub fn open(folder: &Path, key: StoreKey) -> Result<Self, Error> {
-        FileStore::open(folder, key).map(Self::File)
+        FileStore::open(folder, key).map(|store| Self::File(Box::new(store)))
     }
 
     /// Makes the tables of a centre on a server, where there are none, lets a window's role in, and opens them as that.

@@ -73,11 +73,6 @@ impl Postgres {
         Some(server)
     }
 
-    /// Its port on this machine.
-    pub(crate) fn port(&self) -> u16 {
-        self.port
-    }
-
     /// Runs statements as the owner of all.
     pub(crate) fn psql(&self, database: &str, sql: &str) -> String {
         let run = self.try_psql(database, sql);
@@ -138,10 +133,13 @@ impl Postgres {
 
     /// Ends it as a power cut would, and starts it anew in the same place.
     pub(crate) fn cut_and_restart(&mut self) {
-        run(Command::new("pkill").args(["-9", "-f"]).arg(format!("postgres.*{}", self.folder.path().display())));
-        let _ = self.process.kill();
+        let noted = fs::read_to_string(self.folder.path().join("data/postmaster.pid")).unwrap();
+        let first = noted.lines().next().unwrap().to_owned();
+        run(Command::new("bash").args(["-c", "kill -9 \"$0\""]).arg(first));
+        drop(self.process.stdin.take());
         let _ = self.process.wait();
-        let _ = fs::remove_file(self.folder.path().join("data/postmaster.pid"));
+        // Its children see that it is gone, and end.
+        std::thread::sleep(Duration::from_secs(1));
         self.process = serve(&self.programs, self.folder.path(), self.port);
         self.wait_until_it_answers();
     }

@@ -25,7 +25,7 @@ use crate::ops::printer::PrinterTrust;
 use crate::ops::procedure::employer_key::{employer_name, role};
 use crate::ops::procedure::{ANSWERED_FOR, answered_for};
 use crate::ops::scan::ScannedPaper;
-use crate::ops::second_person::may_be_one;
+use crate::ops::second_person::may_be_own;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
 use crate::store;
@@ -380,9 +380,9 @@ fn use_own_walk_in(work: &Work<'_>, visit: &Visit, case: &Case, parties: &Partie
         return Ok(None);
     } else if row.created_by == work.actor.user {
         "Quien atiende creó o importó este turno, que es de una empresa: pida la aprobación de supervisión."
-    } else if may_be_one(work, row.created_by)? {
+    } else if may_be_own(work, row.created_by)? {
         "Este turno, que es de una empresa, lo creó o importó alguien cuya cuenta creó o restableció quien atiende hace menos \
-         de 30 días, o que creó o restableció la de quien atiende: pida la aprobación de supervisión."
+         de 30 días: pida la aprobación de supervisión."
     } else {
         return Ok(None);
     };

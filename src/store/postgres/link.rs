@@ -86,7 +86,7 @@ impl Link {
 
     /// Every row of a query that is bounded by itself.
     pub(in crate::store) fn rows(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
-        Ok(self.query(sql, "", params)?)
+        self.query(sql, "", params)
     }
 
     fn query(&self, sql: &str, ending: &str, params: &impl Params) -> link::Result<Vec<Row>> {

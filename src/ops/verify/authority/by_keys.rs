@@ -1,5 +1,5 @@
-//! What keys went by in the register of employers: the number that an employer had, whom it named, and who had left office by
-//! then. A row that a key went by stands still, whatever became of it since, unless an entry says so.
+//! What keys went by in the register of employers: the number that an employer had, whom it named, and who had left
+//! office by then. A row that a key went by stands still, whatever became of it since, unless an entry says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -255,9 +255,8 @@ impl RebuiltAuthority {
         self.settings.take_key(said)?;
         let (users, at_ms) = (&self.users, said.entry.at_ms);
         let are_two = self.settings.sole_supervisor() != Some(false);
-        let are_one =
-            |one, other| !are_two && (users.is_made_by(one, other, at_ms) || users.is_made_by(other, one, at_ms));
-        self.turns.take_key(said, &self.words.used, self.zone, are_one)?;
+        let is_own = |maker, clerk| !are_two && users.is_made_by(maker, clerk, at_ms);
+        self.turns.take_key(said, &self.words.used, self.zone, is_own)?;
         let went_by: Option<WentBy> =
             said.told(&format!("/{WENT_BY}")).cloned().and_then(|told| serde_json::from_value(told).ok());
         match went_by {

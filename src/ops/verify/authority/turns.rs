@@ -100,13 +100,13 @@ impl RebuiltTurns {
     }
 
     /// A key that was entered in the ledger: of a company's turn that its clerk made, only by a supervisor's word.
-    /// `are_one` says whether two accounts may be one person's.
+    /// `is_own` says whether the first account may be one that the second one's owner made for themselves.
     pub(super) fn take_key(
         &self,
         said: &Said<'_>,
         used: &UsedBySlips,
         zone: Zone,
-        are_one: impl Fn(UserId, UserId) -> bool,
+        is_own: impl Fn(UserId, UserId) -> bool,
     ) -> Result<(), String> {
         let entry = said.entry;
         // Whose code is bound with a salt was a person to the register, which the number may belie.
@@ -126,12 +126,12 @@ impl RebuiltTurns {
             return Ok(());
         }
         let is_of_before = made.day.is_some_and(|day| Moment(made.at_ms).day(zone) < day);
-        let is_own = made.by == entry.user || (said.says_moment && are_one(made.by, entry.user));
+        let is_theirs = made.by == entry.user || (said.says_moment && is_own(made.by, entry.user));
         let maker = match made.by == entry.user {
             true => "quien la emitió",
             false => "alguien que puede ser quien la emitió, con otra cuenta",
         };
-        match is_own && !is_of_before && !used.own_turns.contains(&entry.subject_id) {
+        match is_theirs && !is_of_before && !used.own_turns.contains(&entry.subject_id) {
             false => Ok(()),
             true => Err(format!(
                 "La clave de la entrada {} es de un turno de empresa que hizo {maker}, y nadie de supervisión lo \
