@@ -135,7 +135,7 @@ pub enum Error {
     },
     /// The role or its password is not let in.
     #[error(
-        "El servidor del centro no deja entrar a este rol: la contraseña no es la suya, o le falta un permiso. No se pudo {doing}."
+        "El servidor del centro no permite ingresar a este rol: la contraseña no es la suya, o le falta un permiso. No se pudo {doing}."
     )]
     NotLetIn {
         /// What was being done.

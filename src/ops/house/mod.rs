@@ -463,7 +463,7 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
 
 /// The server, for this window's role.
 pub(in crate::ops) fn server(address: &Address, secret: &StoreSecret) -> Result<Server, store::Error> {
-    Server::at(address.clone(), secret.server_password().as_bytes()).while_doing("entrar al servidor del centro")
+    Server::at(address.clone(), secret.server_password().as_bytes()).while_doing("ingresar al servidor del centro")
 }
 
 pub(in crate::ops) fn make_folder(folder: &Path) -> Result<(), Error> {

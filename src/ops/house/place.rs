@@ -84,7 +84,7 @@ impl Place {
             (true, false) if self.server.is_some() => refuse(
                 "no_vault",
                 format!(
-                    "En {folder} falta la bóveda de contraseñas («{VAULT_FILE}») de esta ventanilla. Sin ella no se puede entrar \
+                    "En {folder} falta la bóveda de contraseñas («{VAULT_FILE}») de esta ventanilla. Sin ella no se puede ingresar \
                      al servidor del centro: restáurela de un respaldo, o vuelva a crear el puesto."
                 ),
             ),

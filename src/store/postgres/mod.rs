@@ -53,7 +53,7 @@ impl ServerStore {
     /// Lets a window's role in, under the password that the window knows, with the rights that a window needs: nobody
     /// changes or removes an entry of the journal, nor a close.
     pub(super) fn admit(&self, window: &Server) -> Result<(), Error> {
-        const DOING: &str = "dejar entrar a la ventanilla";
+        const DOING: &str = "dar permiso a la ventanilla";
         let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
         schema::admit(&link, self.server.address().schema(), window).while_doing(DOING)
     }
