@@ -73,26 +73,21 @@ impl Link {
         answered
     }
 
-    fn prepared(&self, client: &Client, sql: &str, ending: &str, given: &[Given]) -> Result<Statement, Fault> {
+    fn prepared(&self, client: &Client, sql: &str, given: &[Given]) -> Result<Statement, Fault> {
         if let Some(known) = self.statements.borrow().get(sql) {
             return Ok(known.clone());
         }
         let kinds: Vec<_> = given.iter().map(Given::kind).collect();
-        let text = translated(sql) + ending;
-        let statement = self.ask(client.prepare_typed(&text, &kinds))?;
+        let statement = self.ask(client.prepare_typed(&translated(sql), &kinds))?;
         self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
 
     /// Every row of a query that is bounded by itself.
     pub(in crate::store) fn rows(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
-        self.query(sql, "", params)
-    }
-
-    fn query(&self, sql: &str, ending: &str, params: &impl Params) -> link::Result<Vec<Row>> {
         let given = given(params)?;
         let client = self.client()?;
-        let statement = self.prepared(&client, sql, ending, &given)?;
+        let statement = self.prepared(&client, sql, &given)?;
         Ok(self.ask(client.query(&statement, &bound(&given)))?)
     }
 
@@ -100,14 +95,14 @@ impl Link {
     pub(in crate::store) fn execute(&self, sql: &str, params: &impl Params) -> link::Result<usize> {
         let given = given(params)?;
         let client = self.client()?;
-        let statement = self.prepared(&client, sql, "", &given)?;
+        let statement = self.prepared(&client, sql, &given)?;
         let changed = self.ask(client.execute(&statement, &bound(&given)))?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
     /// Inserts one row; answers its id.
     pub(in crate::store) fn insert(&self, sql: &str, params: &impl Params) -> link::Result<i64> {
-        let rows = self.query(sql, " RETURNING id", params)?;
+        let rows = self.rows(&format!("{sql} RETURNING id"), params)?;
         match rows.as_slice() {
             [row] => Ok(row.try_get(0).map_err(Fault::from)?),
             several => Err(rusqlite::Error::StatementChangedRows(several.len()).into()),
