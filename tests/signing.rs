@@ -9,10 +9,12 @@ use ventanilla::domain::journal::Outcome;
 use ventanilla::domain::user::Role;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::{Clock as _, House, Session};
+use ventanilla::ops::{AnchorState, Clock as _, House, Session};
+use ventanilla::store::user::User;
 use ventanilla::store::{self, Transaction, journal};
-use ventanilla::vault::{Login, NewPassword, Password, SigningKey, Vault};
+use ventanilla::vault::{Login, NewPassword, Password, PublicKey, SigningKey, Vault};
 
+use crate::authority::run;
 use crate::support::house::{
     CHIEF, CLERK, DEPUTY, Site, append_entry, called, chosen, code, log_in, password, verified,
 };
@@ -116,8 +118,8 @@ fn a_supervisor_s_own_key_is_in_no_file_that_was_kept() {
     let other = chosen("diez llaves cuelgan del muro", NEW);
     kept.house.change_password(&mut session, chosen(OWN_PASSWORD, NEW).password(), &other).unwrap();
     kept.house.perform(&session, &ChangeSettings { settings: Settings::default() }).unwrap();
-    let kept_on = kept.key(&kept.site.place.folder.join("vault"), NEW, other.password()).public();
-    assert_eq!(kept_on, after, "one's own password keeps one's own key");
+    let next = kept.key(&kept.site.place.folder.join("vault"), NEW, other.password()).public();
+    assert_ne!(next, after, "one's own password brings another key");
     verified(&kept.house);
 }
 
@@ -130,7 +132,7 @@ fn an_old_slot_put_back_lets_nobody_in_who_could_sign() {
     };
     house.close().unwrap();
     fs::copy(vault, site.place.folder.join("vault")).unwrap();
-    assert_eq!(code(site.open_with(NEW, temporary.password())), "not_introduced");
+    assert_eq!(code(site.open_with(NEW, temporary.password())), "disabled");
     let (house, _) = site.open(CHIEF).unwrap();
     verified(&house);
 }
@@ -144,7 +146,7 @@ fn the_key_of_a_temporary_password_introduces_one_key_and_does_nothing_else() {
 
     let kept = Kept::just_added();
     let said = kept.forge("user.own_password", kept.new, &own(&kept), None);
-    assert!(said.contains("sin la firma de la contraseña temporal"), "{said}");
+    assert!(said.contains("sin la firma de la contraseña anterior"), "{said}");
 
     let kept = Kept::just_added();
     let key = kept.kept_key();
@@ -168,22 +170,81 @@ fn no_key_is_given_for_good_with_a_temporary_password_any_more() {
 }
 
 #[test]
-fn a_change_of_the_first_password_cut_before_the_store_knew_is_reset_again() {
+fn a_change_of_one_s_password_cut_before_the_store_knew_goes_on_at_the_next_login() {
     let kept = Kept::just_added();
-    let mut vault = Vault::open(&kept.site.place.folder.join("vault")).unwrap();
-    let now = kept.site.clock.now().0;
     let Kept { site, house, temporary, .. } = kept;
     house.close().unwrap();
-    vault.change_password(NEW, temporary.password(), &chosen(OWN_PASSWORD, NEW), now).unwrap();
-    let cut = site.open_with(NEW, chosen(OWN_PASSWORD, NEW).password());
-    assert_eq!(code(cut), "not_introduced");
-    let (house, chief) = site.open(CHIEF).unwrap();
-    let new = store::user::by_login(&house.reader().unwrap(), NEW).unwrap().unwrap().id;
-    let again = house.reset_user(&chief, new).unwrap();
-    let mut session = house.log_in_at(NEW, again.password(), 1).unwrap();
-    house.change_password(&mut session, again.password(), &chosen(OWN_PASSWORD, NEW)).unwrap();
-    house.perform(&session, &ChangeSettings { settings: Settings::default() }).unwrap();
-    verified(&house);
+    let known = |login: &str| {
+        let (house, _) = site.open(DEPUTY).unwrap();
+        let row = store::user::by_login(&house.reader().unwrap(), login).unwrap().unwrap();
+        house.close().unwrap();
+        row
+    };
+    let in_the_vault_alone = |login: &str, old: &Password, new: &NewPassword| {
+        let known = known(login).public_key.map(PublicKey);
+        let mut vault = Vault::open(&site.place.folder.join("vault")).unwrap();
+        vault.change_password(login, old, new, (known, site.clock.now().0)).unwrap();
+    };
+    let own = chosen(OWN_PASSWORD, NEW);
+    let other = chosen("diez llaves cuelgan del muro", NEW);
+    for (login, old, new) in [
+        (NEW, temporary.password(), &own),
+        (NEW, own.password(), &other),
+        (CHIEF, &password(), &own),
+        (CLERK, &password(), &own),
+    ] {
+        let before = known(login);
+        in_the_vault_alone(login, old, new);
+        let (house, session) = site.open_with(login, new.password()).unwrap();
+        let row = store::user::by_login(&house.reader().unwrap(), login).unwrap().unwrap();
+        assert!(row.generation > before.generation && !row.temporary_password, "{login}");
+        if login != CLERK {
+            assert_ne!(row.public_key, before.public_key, "{login}");
+            house.perform(&session, &ChangeSettings { settings: Settings::default() }).unwrap();
+        }
+        verified(&house);
+        house.close().unwrap();
+    }
+}
+
+/// The vault of before, with the passwords of before; and in the store what it would have to say for them.
+#[test]
+fn an_own_password_ends_what_an_old_copy_of_the_vault_gives() {
+    for login in [CHIEF, CLERK] {
+        let site = Site::staffed();
+        let (house, mut session) = site.open(login).unwrap();
+        let old = site.place.anchor_folder.join("kept-vault");
+        let file = site.place.folder.join("vault");
+        fs::copy(&file, &old).unwrap();
+        let before = store::user::by_login(&house.reader().unwrap(), login).unwrap().unwrap();
+        house.change_password(&mut session, &password(), &chosen(OWN_PASSWORD, login)).unwrap();
+        let after = store::user::by_login(&house.reader().unwrap(), login).unwrap().unwrap();
+        verified(&house);
+        house.close().unwrap();
+
+        fs::copy(&old, &file).unwrap();
+        assert_eq!(code(site.open(login)), "disabled", "{login}");
+        let put = |house: &House, row: &User| {
+            let update = |tx: &Transaction<'_>| store::user::update(tx, row);
+            house.store().write(update).unwrap();
+        };
+        let (house, _) = site.open(DEPUTY).unwrap();
+        put(&house, &before);
+        run(&house, "UPDATE setting SET value = '1' WHERE name = 'vault_edition'");
+        house.close().unwrap();
+        let (house, session) = site.open(login).unwrap();
+        assert_eq!(house.anchor_state(), AnchorState::Agrees, "nothing else shows it");
+        if login == CHIEF {
+            house.perform(&session, &ChangeSettings { settings: Settings::default() }).unwrap();
+        }
+        put(&house, &after);
+        let said = said(&house);
+        let names = match login {
+            CHIEF => "una llave que la bitácora no conoce",
+            _ => "con una contraseña que según la bitácora ya no contaba",
+        };
+        assert!(said.contains(names), "{login}: {said}");
+    }
 }
 
 /// Says otherwise in an entry and chains everything after it anew, as whoever has the store's key can.

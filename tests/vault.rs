@@ -15,8 +15,8 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use ventanilla::vault::{
-    KdfCost, Login, NewPassword, NewUser, Password, PasswordOrigin, Recovery, RecoveryCode, Role, RosterEntry, StoreId,
-    StoreSecret, Unlocked, Vault, VaultError, VaultKind, verify,
+    KdfCost, Login, NewPassword, NewUser, Password, PasswordOrigin, Recovery, RecoveryCode, Role, RosterEntry,
+    SigningKey, StoreId, StoreSecret, Unlocked, Vault, VaultError, VaultKind, verify,
 };
 
 const ROSA: &str = "la garza duerme de pie";
@@ -399,9 +399,11 @@ fn what_is_no_vault_newer_or_another_store_s_is_said_so() {
     assert_error!(Vault::open(&missing), VaultError::NotAVault(_));
     put(&bench.path, b"SQLite format 3\0 and more");
     assert_error!(bench.reopened(), VaultError::NotAVault(_));
-    put(&bench.path, forged(whole.clone(), |bytes| bytes[17] = 2));
+    put(&bench.path, forged(whole.clone(), |bytes| bytes[17] = 3));
     let newer = bench.reopened().err().unwrap();
-    assert!(newer.to_string().contains("versión 2"), "{newer}");
+    assert!(newer.to_string().contains("versión 3"), "{newer}");
+    put(&bench.path, forged(whole.clone(), |bytes| bytes[17] = 2));
+    assert_error!(bench.reopened(), VaultError::Damaged(_));
     put(&bench.path, &whole);
     let vault = bench.reopened().unwrap();
     assert!(vault.ensure_store(bench.vault.store_id()).is_ok());
@@ -409,19 +411,37 @@ fn what_is_no_vault_newer_or_another_store_s_is_said_so() {
 }
 
 #[test]
-fn the_owner_changes_the_password_and_keeps_generation_and_signature() {
+fn the_owner_changes_the_password_and_with_it_generation_and_signature() {
     let bench = bench();
     let mut vault = bench.reopened().unwrap();
     let before = vault.slots().next().unwrap();
     let new = chosen("tres pelicanos en Salinas");
-    assert_error!(vault.change_password("rosa", &typed(ABEL), &new, 0), VaultError::WrongLogin);
-    assert_error!(vault.change_password("rosa", &typed(ROSA), &chosen(ROSA), 5_000), VaultError::SamePassword);
-    let after = vault.change_password("rosa", &typed(ROSA), &new, 5_000).unwrap();
-    assert_eq!(after.slot, before);
+    let known = before.signing_public;
+    assert_error!(vault.change_password("rosa", &typed(ABEL), &new, (known, 0)), VaultError::WrongLogin);
+    assert_error!(vault.change_password("rosa", &typed(ROSA), &chosen(ROSA), (known, 5_000)), VaultError::SamePassword);
+    let after = vault.change_password("rosa", &typed(ROSA), &new, (known, 5_000)).unwrap();
+    assert_eq!((after.slot.generation, after.slot.password_origin), (2, PasswordOrigin::Chosen));
+    assert_ne!(after.slot.signing_public, known, "whoever has an old file and the old password knows that key");
     assert_error!(bench.unlock("rosa", ROSA), VaultError::WrongLogin);
     let unlocked = bench.reopened().unwrap().unlock("rosa", new.password(), 9_000_000).unwrap();
     assert!(same_keys(&unlocked.secret, &bench.secret));
-    assert_eq!(unlocked.signing_key.map(|key| key.public()), before.signing_public);
+    let public = |key: Option<SigningKey>| key.map(|key| key.public());
+    assert_eq!(public(unlocked.signing_key), after.slot.signing_public);
+    assert_eq!(public(after.signing_key), after.slot.signing_public);
+    assert_eq!(public(unlocked.former_key), known, "it introduces the next");
+
+    // The store took none of it over, and the owner tries again: what it knows still introduces the next.
+    let again = chosen("nueve llaves cuelgan del muro");
+    let latest = vault.change_password("rosa", new.password(), &again, (known, 9_500_000)).unwrap();
+    let unlocked = bench.reopened().unwrap().unlock("rosa", again.password(), 9_900_000).unwrap();
+    assert_eq!((unlocked.generation, public(unlocked.former_key)), (3, known));
+    assert_eq!(public(unlocked.signing_key), latest.slot.signing_public);
+
+    // A clerk signs nothing, before and after.
+    let clerk = vault.change_password("abel", &typed(ABEL), &new, (None, 0)).unwrap();
+    assert_eq!((clerk.slot.generation, clerk.slot.signing_public), (2, None));
+    let unlocked = bench.reopened().unwrap().unlock("abel", new.password(), 9_000_000).unwrap();
+    assert!(unlocked.signing_key.is_none() && unlocked.former_key.is_none());
 }
 
 #[test]
@@ -429,7 +449,7 @@ fn an_old_password_with_an_old_slot_s_head_opens_no_later_seal() {
     let bench = bench();
     let old = fs::read(&bench.path).unwrap();
     let new = chosen("tres pelicanos en Salinas");
-    bench.reopened().unwrap().change_password("abel", &typed(ABEL), &new, 0).unwrap();
+    bench.reopened().unwrap().change_password("abel", &typed(ABEL), &new, (None, 0)).unwrap();
     // The old slot's head and password box, with the seal of the later slot.
     bench.forge(|bytes| {
         let (was, is) = (head_of(&old, "abel"), head_of(bytes, "abel"));
@@ -451,11 +471,12 @@ fn a_reset_gives_a_temporary_password_another_generation_and_another_signature()
     let unlocked = vault.unlock("rosa", temporary.password(), 2_000_000).unwrap();
     assert_eq!(unlocked.password_origin, PasswordOrigin::Temporary);
     assert_eq!(unlocked.signing_key.map(|key| key.public()), after.signing_public);
-    let own = vault.change_password("rosa", temporary.password(), &chosen(INES), 3_000_000).unwrap();
+    let now = (after.signing_public, 3_000_000);
+    let own = vault.change_password("rosa", temporary.password(), &chosen(INES), now).unwrap();
     assert_ne!(own.slot.signing_public, after.signing_public, "whoever gave the password may know that key");
     let unlocked = vault.unlock("rosa", &typed(INES), 4_000_000).unwrap();
     assert_eq!(unlocked.signing_key.map(|key| key.public()), own.signing_key.map(|key| key.public()));
-    assert_eq!((unlocked.generation, unlocked.password_origin), (2, PasswordOrigin::Chosen));
+    assert_eq!((unlocked.generation, unlocked.password_origin), (3, PasswordOrigin::Chosen));
     assert_error!(bench.vault.reset(&bench.secret, 77, &temporary), VaultError::UnknownUser);
 }
 

@@ -12,7 +12,9 @@ use crate::domain::user::{Gender, Role};
 use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::store;
 use crate::store::user::User;
-use crate::vault::{self, Login, NewPassword, NewUser, Password, PasswordOrigin, RecoveryCode, SigningKey, SlotInfo};
+use crate::vault::{
+    self, Login, NewPassword, NewUser, Password, PasswordOrigin, PublicKey, RecoveryCode, SigningKey, SlotInfo,
+};
 
 /// Somebody logged in. A supervisor signs it: what stands before a signed entry is not rewritten by whoever has no more
 /// than the store's key, and so no entry waits longer for a signature than until a supervisor comes by.
@@ -38,7 +40,8 @@ impl Operation for LogIn {
         let mut user = known(store::user::get(work.tx, self.user)?, "este usuario")?;
         user.last_login_at_ms = Some(work.now.0);
         store::user::update(work.tx, &user)?;
-        Ok(Done::new((), self.user, &[]).code(super::JOURNAL_FORM))
+        let came_in = json!({ GENERATION: work.actor.generation });
+        Ok(Done::new((), self.user, &[]).code(super::JOURNAL_FORM).detail(came_in))
     }
 }
 
@@ -92,7 +95,7 @@ impl Operation for AddRow {
     }
 }
 
-/// Under this name the entry's detail holds which credentials count from then on.
+/// Under this name an entry's detail holds which credentials count from then on, or came in.
 pub(super) const GENERATION: &str = "generation";
 
 /// The store takes over what the vault's slot now is.
@@ -152,10 +155,10 @@ impl Operation for TakeOverSlot {
     }
 }
 
-/// The same for one's own password: nobody else signs it, and it ends a temporary one. With that one's key a supervisor
-/// introduces the next.
+/// The same for one's own password: nobody else signs it, and it ends a temporary one. With the key of the one before a
+/// supervisor introduces the next.
 #[derive(Debug, Clone)]
-pub(super) struct OwnPassword(TakeOverSlot);
+pub(super) struct OwnPassword(pub(super) TakeOverSlot);
 
 impl Operation for OwnPassword {
     const NAME: &'static str = "user.own_password";
@@ -298,15 +301,17 @@ impl House {
         Ok(password)
     }
 
-    /// Somebody changes their own password; a temporary one ends with it, and with it a supervisor's key that whoever gave
-    /// it may know. Cut between vault and store, the new key was not introduced: such a supervisor is reset again.
+    /// Somebody changes their own password. With the one before ends its signing key, which whoever gave it, or has an old
+    /// copy of the vault, may know. Cut between vault and store, the next login with the new one goes on.
     ///
     /// # Errors
     /// The vault's when the old one is wrong or the new one is refused.
     pub fn change_password(&self, session: &mut Session, old: &Password, new: &NewPassword) -> Result<(), Error> {
         let now = self.clock().now();
-        let changed = self.vault().change_password(session.login(), old, new, now.0)?;
-        let own = OwnPassword(TakeOverSlot::of(&changed.slot, session.actor().user));
+        let user = session.actor().user;
+        let known = known(store::user::get(&self.reader()?, user)?, "este usuario")?.public_key.map(PublicKey);
+        let changed = self.vault().change_password(session.login(), old, new, (known, now.0))?;
+        let own = OwnPassword(TakeOverSlot::of(&changed.slot, user));
         session.renewed(self.perform(session, &own)?.output);
         session.signs_with(changed.signing_key);
         self.remember_vault();

@@ -3,11 +3,11 @@
 use super::error::VaultError;
 use super::file::{self, Folder};
 use super::format::{Body, Content, MOST_SLOTS, RecoverySlot, Role, Slot};
-use super::password::{NewPassword, Password, PasswordOrigin};
+use super::password::{NewPassword, Password};
 use super::recovery::{Recovered, Recovery, RecoveryCode};
 use super::secret::StoreSecret;
-use super::signing::SigningKey;
-use super::slot::NewUser;
+use super::signing::{PublicKey, SigningKey};
+use super::slot::{NewUser, NextKey};
 use super::{SlotInfo, Vault, info};
 
 /// What the owner's change of the password left.
@@ -46,28 +46,30 @@ impl Vault {
         Ok(added)
     }
 
-    /// The owner replaces the password. Generation and signing key stay; a wrong old password counts as a failed
-    /// login.
+    /// The owner replaces the password, and with it the generation, which the store's list of users must then take over:
+    /// whoever has the old password and an old file comes in with neither. A wrong old password counts as a failed login.
     ///
-    /// A supervisor's key of a temporary password ends with it: whoever gave that password may have kept both. The next
-    /// one is drawn here, under a password that only its owner knows.
+    /// A supervisor's signing key ends as well, whether whoever gave a temporary password may have kept it or whoever has
+    /// that old file. The next one is drawn here; the slot keeps the one before beside it, which introduces it, so that a
+    /// cut before the store took it over costs nothing: see [`super::Unlocked::former_key`]. Which of the two in the slot
+    /// until now is the one that the store knows, `known` says.
     pub fn change_password(
         &mut self,
         login: &str,
         old: &Password,
         new: &NewPassword,
-        now_ms: i64,
+        (known, now_ms): (Option<PublicKey>, i64),
     ) -> Result<ChangedPassword, VaultError> {
         let (slot, opened) = self.open_slot(login, old, now_ms)?;
         if new.password().is_same_as(old) {
             return Err(VaultError::SamePassword);
         }
-        let same_user = user_of(&slot, slot.head.generation);
-        let signing_key = match (opened.signing_key, slot.head.origin) {
-            (Some(_), PasswordOrigin::Temporary) => Some(SigningKey::random()?),
-            (kept, _) => kept,
-        };
-        let slot = self.new_slot(same_user, signing_key.as_ref(), new, &opened.secret)?;
+        let same_user = user_of(&slot, next_generation(&slot)?);
+        let signing_key = opened.signing_key.as_ref().map(|_| SigningKey::random()).transpose()?;
+        let is_known = |key: &&SigningKey| Some(key.public()) == known;
+        let former = opened.former_key.as_ref().filter(is_known).or(opened.signing_key.as_ref());
+        let next_key = signing_key.as_ref().zip(former).map(|(key, former)| NextKey { key, former });
+        let slot = self.new_slot(same_user, next_key, new, &opened.secret)?;
         let slot = self.replace_slot(&opened.secret, slot, |_| Ok(()))?;
         Ok(ChangedPassword { slot, signing_key })
     }
@@ -148,20 +150,18 @@ impl Vault {
     fn new_slot(
         &self,
         user: NewUser,
-        signing_key: Option<&SigningKey>,
+        next_key: Option<NextKey<'_>>,
         password: &NewPassword,
         secret: &StoreSecret,
     ) -> Result<Slot, VaultError> {
         let (realm, cost) = (self.content.body.realm, self.content.body.cost);
-        Slot::make(user, signing_key, password, (realm, cost), secret)
+        Slot::make(user, next_key, password, (realm, cost), secret)
     }
 
     fn reset_slot(&self, secret: &StoreSecret, user_id: i64, password: &NewPassword) -> Result<Slot, VaultError> {
         let mut slots = self.content.body.slots.iter();
         let slot = slots.find(|slot| slot.head.user_id == user_id).ok_or(VaultError::UnknownUser)?;
-        let next = slot.head.generation.checked_add(1);
-        let next = next.ok_or(VaultError::Damaged("generación agotada"))?;
-        self.new_slot(user_of(slot, next), None, password, secret)
+        self.new_slot(user_of(slot, next_generation(slot)?), None, password, secret)
     }
 
     /// Puts a slot in the place of the same user's, ends its waits, and does what else belongs to the same write.
@@ -200,6 +200,10 @@ impl Vault {
         self.content = content;
         Ok(())
     }
+}
+
+fn next_generation(slot: &Slot) -> Result<u32, VaultError> {
+    slot.head.generation.checked_add(1).ok_or(VaultError::Damaged("generación agotada"))
 }
 
 fn user_of(slot: &Slot, generation: u32) -> NewUser {

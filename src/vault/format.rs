@@ -1,4 +1,4 @@
-//! The layout of the vault's file, version 1. Numbers are big-endian.
+//! The layout of the vault's file, versions 1 and 2. Numbers are big-endian.
 //!
 //! ```text
 //! magic 16 · version u16 · body (length u32) · seal 32 · failed logins (length u32) · SHA-256 of all before
@@ -7,6 +7,9 @@
 //! head: user id i64 · generation u32 · role u8 · password origin u8 · login · salt 16 · cost · public key 32
 //!       · signing public key 32 (supervisors)
 //! ```
+//! Version 2 has a third origin of a password: chosen, with the signing key before this one in the box of private keys.
+//! A vault without such a slot is written as version 1.
+//!
 //! The closing SHA-256 finds faults of disks and copies before a password is asked for; it protects against nobody.
 //! Reading is strict: every file that is read is written back byte for byte, so the seal covers what stood in the file.
 
@@ -23,8 +26,12 @@ use super::seal::{Sealed, TAG_LEN, Wrapped};
 use super::secret::{StoreSecret, keyed_hash, keyed_hash_agrees};
 
 const MAGIC: &[u8; 16] = b"VENTANILLA VAULT";
-/// The version this program writes, and the newest it reads.
-const VERSION: u16 = 1;
+/// The newest version this program reads and writes.
+const VERSION: u16 = 2;
+/// The version before slots could keep a former signing key.
+const WITHOUT_FORMER_KEYS: u16 = 1;
+/// What the boxes authenticate as the version: what they hold has not changed its meaning since.
+const BOXES: u16 = 1;
 /// Slots a vault has at most: keeps the largest file below what is read.
 pub(super) const MOST_SLOTS: usize = 1000;
 
@@ -56,6 +63,8 @@ pub(super) struct Head {
     pub(super) generation: u32,
     pub(super) login: Login,
     pub(super) origin: PasswordOrigin,
+    /// The box of private keys holds the signing key before this one too, which introduces this one to the store.
+    pub(super) keeps_former_key: bool,
     pub(super) salt: [u8; SALT_LEN],
     pub(super) cost: KdfCost,
     pub(super) public: [u8; 32],
@@ -121,9 +130,10 @@ impl Head {
             Role::Clerk => 1,
             Role::Supervisor => 2,
         });
-        out.u8(match self.origin {
-            PasswordOrigin::Chosen => 1,
-            PasswordOrigin::Temporary => 2,
+        out.u8(match (self.origin, self.keeps_former_key) {
+            (PasswordOrigin::Chosen, false) => 1,
+            (PasswordOrigin::Temporary, _) => 2,
+            (PasswordOrigin::Chosen, true) => 3,
         });
         out.short_text(self.login.as_str());
         out.bytes(&self.salt);
@@ -141,9 +151,10 @@ impl Head {
             2 => Role::Supervisor,
             _ => return Err(VaultError::Damaged("papel de usuario desconocido")),
         };
-        let origin = match input.u8()? {
-            1 => PasswordOrigin::Chosen,
-            2 => PasswordOrigin::Temporary,
+        let (origin, keeps_former_key) = match (input.u8()?, role) {
+            (1, _) => (PasswordOrigin::Chosen, false),
+            (2, _) => (PasswordOrigin::Temporary, false),
+            (3, Role::Supervisor) => (PasswordOrigin::Chosen, true),
             _ => return Err(VaultError::Damaged("origen de contraseña desconocido")),
         };
         let text = input.short_text()?;
@@ -156,6 +167,7 @@ impl Head {
             generation,
             login,
             origin,
+            keeps_former_key,
             salt: input.array()?,
             cost: read_cost(input, kind)?,
             public: input.array()?,
@@ -178,7 +190,7 @@ impl Slot {
         let head = Head::read(input, kind)?;
         let keys = match head.role() {
             Role::Clerk => 1,
-            Role::Supervisor => 2,
+            Role::Supervisor => 2 + usize::from(head.keeps_former_key),
         };
         Ok(Self { wrapped: read_wrapped(input, keys * 32)?, sealed: read_sealed(input)?, head })
     }
@@ -189,7 +201,7 @@ impl Realm {
     pub(super) fn context(&self, purpose: &[u8]) -> Writer {
         let mut out = Writer::default();
         out.block(purpose);
-        out.u16(VERSION);
+        out.u16(BOXES);
         self.write(&mut out);
         out
     }
@@ -291,7 +303,7 @@ impl Content {
         self.failures.write(&mut failures);
         let mut out = Writer::default();
         out.bytes(MAGIC);
-        out.u16(VERSION);
+        out.u16(self.version());
         out.block(&self.body.to_bytes());
         out.bytes(&self.seal);
         out.block(&failures.into_bytes());
@@ -299,6 +311,13 @@ impl Content {
         let checksum = Sha256::digest(&bytes);
         bytes.extend_from_slice(&checksum);
         bytes
+    }
+
+    fn version(&self) -> u16 {
+        match self.body.slots.iter().any(|slot| slot.head.keeps_former_key) {
+            true => VERSION,
+            false => WITHOUT_FORMER_KEYS,
+        }
     }
 
     /// `path` only names the file in an error.
@@ -312,7 +331,7 @@ impl Content {
             return Err(VaultError::NewerVersion { found: version, known: VERSION });
         }
         let (before, checksum) = bytes.split_last_chunk::<32>().ok_or(VaultError::Damaged("está incompleta"))?;
-        if Sha256::digest(before).as_slice() != checksum || version != VERSION {
+        if Sha256::digest(before).as_slice() != checksum {
             return Err(VaultError::Damaged("la suma de control no concuerda"));
         }
         let body = Body::read(input.block()?)?;
@@ -322,7 +341,11 @@ impl Content {
         notes.finish()?;
         input.bytes(checksum.len())?;
         input.finish()?;
-        Ok(Self { body, seal, failures })
+        let content = Self { body, seal, failures };
+        match content.version() == version {
+            true => Ok(content),
+            false => Err(VaultError::Damaged("su contenido no es de la versión que dice")),
+        }
     }
 }
 

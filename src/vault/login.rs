@@ -25,6 +25,7 @@ impl Vault {
             previous_secret: self.previous_secret(&opened.secret)?,
             secret: opened.secret,
             signing_key: opened.signing_key,
+            former_key: opened.former_key,
         })
     }
 

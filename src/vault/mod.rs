@@ -31,14 +31,15 @@
 //!    takes the roster (user and generation) from the store's list of users, and refuses while a slot is not on it. An
 //!    old edition is recognised by [`Unlocked::edition`], which the store compares with the highest it has seen.
 //!    After the rekey the old file's seal is under a secret that no longer holds.
-//! 4. Every change of a password makes a new key pair: an old password and an old file open no later seal.
+//! 4. Every change of a password makes a new key pair and raises the generation: an old password and an old file open no
+//!    later seal, and what they open of the old one counts no more.
 //!
 //! # Who knows a supervisor's signing key
 //!
 //! Whoever makes or resets an account knows its temporary password, and may keep the file: the key in that slot is theirs
 //! as well. So it serves for one entry, the one that introduces the key that is drawn when its owner first chooses a
-//! password; the journal's verification holds it to that.
-//!
+//! password; the journal's verification holds it to that. Each later change of the password draws another, introduced by
+//! the one before.
 //!
 //! What this does not stop: a person who *has* *S* (whoever ever opened the store and took it from the memory of the
 //! process) and may still write the file can forge it for as long as *S* holds. They need no vault for the store's
@@ -99,6 +100,9 @@ pub struct Unlocked {
     pub previous_secret: Option<StoreSecret>,
     /// Supervisors sign with it; one of a temporary password introduces the next, and serves for nothing else.
     pub signing_key: Option<SigningKey>,
+    /// The one before, where the owner's last change of the password drew a new one: it introduces that one, should the
+    /// change have been cut before the store took it over, and serves for nothing once it did.
+    pub former_key: Option<SigningKey>,
 }
 
 /// What can be read of a slot without a password. Certain only after an unlock of the same file.
@@ -110,12 +114,11 @@ pub struct SlotInfo {
     pub login: Login,
     /// Clerk or supervisor.
     pub role: Role,
-    /// Raised by every reset.
+    /// Raised by every change of the password.
     pub generation: u32,
     /// Whether the password must be changed.
     pub password_origin: PasswordOrigin,
-    /// A supervisor's public key, to be kept in the store: it changes with every reset, and at the end of a temporary
-    /// password.
+    /// A supervisor's public key, to be kept in the store: it changes with the password.
     pub signing_public: Option<PublicKey>,
 }
 

@@ -28,26 +28,36 @@ pub struct NewUser {
 pub(super) struct OpenedSlot {
     pub(super) secret: StoreSecret,
     pub(super) signing_key: Option<SigningKey>,
+    /// The one before, which introduces it.
+    pub(super) former_key: Option<SigningKey>,
+}
+
+/// What a supervisor signs with from now on, and what introduces it.
+#[derive(Clone, Copy)]
+pub(super) struct NextKey<'k> {
+    pub(super) key: &'k SigningKey,
+    pub(super) former: &'k SigningKey,
 }
 
 impl Slot {
     /// A slot for `user` with a fresh key pair: whoever knew an earlier password and kept an earlier file has
-    /// nothing that opens this one. `signing_key` is given where it was made before; otherwise a supervisor's is made here.
+    /// nothing that opens this one. `next_key` is given where a key of the owner's introduces it; otherwise a supervisor's
+    /// is made here.
     pub(super) fn make(
         user: NewUser,
-        signing_key: Option<&SigningKey>,
+        next_key: Option<NextKey<'_>>,
         password: &NewPassword,
         (realm, cost): (Realm, KdfCost),
         secret: &StoreSecret,
     ) -> Result<Self, VaultError> {
         let private = random_secret()?;
         let fresh;
-        let signing_key = match (user.role, signing_key) {
-            (Role::Clerk, _) => None,
-            (Role::Supervisor, Some(made)) => Some(made),
+        let (signing_key, former_key) = match (user.role, next_key) {
+            (Role::Clerk, _) => (None, None),
+            (Role::Supervisor, Some(next)) => (Some(next.key), Some(next.former)),
             (Role::Supervisor, None) => {
                 fresh = SigningKey::random()?;
-                Some(&fresh)
+                (Some(&fresh), None)
             }
         };
         let head = Head {
@@ -55,14 +65,15 @@ impl Slot {
             generation: user.generation,
             login: user.login,
             origin: password.origin(),
+            keeps_former_key: former_key.is_some(),
             salt: random_bytes()?,
             cost,
             public: public_of(&private),
             signing_public: signing_key.map(|key| key.public().0),
         };
-        let mut keys = Zeroizing::new(Vec::with_capacity(64));
+        let mut keys = Zeroizing::new(Vec::with_capacity(96));
         keys.extend_from_slice(private.as_slice());
-        if let Some(key) = signing_key {
+        for key in [signing_key, former_key].into_iter().flatten() {
             keys.extend_from_slice(key.seed());
         }
         let key = cost.derive(password.password().bytes(), &head.salt)?;
@@ -76,10 +87,12 @@ impl Slot {
         let key = self.head.cost.derive(password.bytes(), &self.head.salt)?;
         let context = self.head.context(realm);
         let keys = unwrap(&key, &context, &self.wrapped).map_err(|DoesNotOpen| VaultError::WrongLogin)?;
-        let (private, seed) = keys.split_first_chunk().ok_or(VaultError::Tampered)?;
+        let (private, seeds) = keys.split_first_chunk().ok_or(VaultError::Tampered)?;
+        let (seeds, _) = seeds.as_chunks();
         Ok(OpenedSlot {
             secret: unseal(private, &context, &self.sealed).map_err(|DoesNotOpen| VaultError::Tampered)?,
-            signing_key: seed.first_chunk().map(SigningKey::from_seed),
+            signing_key: seeds.first().map(SigningKey::from_seed),
+            former_key: seeds.get(1).map(SigningKey::from_seed),
         })
     }
 

@@ -16,7 +16,7 @@ use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::user::{Actor, Role};
 use crate::ops::error::{Error, Refusal, known, refuse};
-use crate::ops::user::{LogIn, TakeOverRecovered, TakeOverSlot};
+use crate::ops::user::{LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::store;
 use crate::store::user::User;
 use crate::vault::{Login, NewPassword, Password, PasswordOrigin, RecoveryCode, SigningKey, StoreSecret, Unlocked};
@@ -27,18 +27,45 @@ pub(in crate::ops) struct Unlocker {
     generation: u32,
     origin: PasswordOrigin,
     signing_key: Option<SigningKey>,
+    former_key: Option<SigningKey>,
+}
+
+/// How what a password opened stands to what the store took over.
+enum Standing {
+    /// It is what counts.
+    Counts,
+    /// Its owner's change of the password was cut before the store took it over.
+    Changed,
+    /// The same for one who used the recovery code.
+    Recovered,
+    /// The generation is another.
+    Replaced,
+    /// The generation counts; the signing key is not known.
+    NotIntroduced,
 }
 
 impl Unlocker {
     /// Who unlocked, and the secret that came of it.
     pub(in crate::ops) fn apart(unlocked: Unlocked) -> (Self, StoreSecret) {
-        let Unlocked { user_id, generation, password_origin, secret, signing_key, .. } = unlocked;
-        (Self { user: UserId(user_id), generation, origin: password_origin, signing_key }, secret)
+        let Unlocked { user_id, generation, password_origin, secret, signing_key, former_key, .. } = unlocked;
+        (Self { user: UserId(user_id), generation, origin: password_origin, signing_key, former_key }, secret)
     }
 
-    /// Is what the slot signs with what the store took over?
-    fn is_introduced(&self, row: &User) -> bool {
-        self.signing_key.as_ref().map(|key| key.public().0) == row.public_key
+    /// Only a change of the password goes ahead of the store's generation. Another supervisor's reset leaves a temporary
+    /// one, and nobody can change that before the store took the reset over. With the key that the store knows, or where
+    /// there is none, the owner goes on with their own change; a supervisor's slot without it was made by the recovery code.
+    fn standing(&self, row: &User) -> Standing {
+        let public = |key: &Option<SigningKey>| key.as_ref().map(|key| key.public().0);
+        let is_ahead = self.generation > row.generation && self.origin == PasswordOrigin::Chosen;
+        match (is_ahead, row.role) {
+            (true, Role::Clerk) => Standing::Changed,
+            (true, Role::Supervisor) if self.former_key.is_none() => Standing::Recovered,
+            (true, Role::Supervisor) if public(&self.former_key) == row.public_key => Standing::Changed,
+            (true, Role::Supervisor) => Standing::NotIntroduced,
+            (false, _) if self.generation != row.generation => Standing::Replaced,
+            (false, _) if public(&self.signing_key) != row.public_key => Standing::NotIntroduced,
+            (false, _) => Standing::Counts,
+        }
     }
 
     fn pen(self) -> Pen {
@@ -47,14 +74,6 @@ impl Unlocker {
             (Some(key), PasswordOrigin::Chosen) => Pen::Signs(key),
             (Some(key), PasswordOrigin::Temporary) => Pen::Introduces(key),
         }
-    }
-
-    /// Does the slot hold a password that its owner set with the recovery code, which a cut kept from the store?
-    ///
-    /// Only a reset goes ahead of the store's generation. Another supervisor's leaves a temporary password, and nobody can
-    /// change that before the store took the reset over.
-    fn recovered(&self, row: &User) -> bool {
-        row.role == Role::Supervisor && self.origin == PasswordOrigin::Chosen && self.generation > row.generation
     }
 }
 
@@ -117,27 +136,38 @@ impl House {
         Ok(session)
     }
 
-    /// The session of somebody who counts; where a recovery was cut, it is finished first.
+    /// The session of somebody who counts; where a change of the password was cut, it is finished first.
     pub(in crate::ops) fn session_of(&self, who: Unlocker, window: WindowId) -> Result<Session, Error> {
         let row = store::user::get(&self.reader()?, who.user)?.ok_or_else(does_not_count)?;
-        let (generation, recovered) = (who.generation, who.recovered(&row));
-        let is_introduced = recovered || who.is_introduced(&row);
+        let standing = if row.enabled { who.standing(&row) } else { Standing::Replaced };
         let actor = Actor { user: row.id, role: row.role, generation: row.generation, centre: row.centre, window };
-        let mut session = Session::new(actor, &row, who.pen());
-        if !row.enabled || (row.generation != generation && !recovered) {
-            return self.turn_away(&session, does_not_count());
+        match standing {
+            Standing::Counts => Ok(Session::new(actor, &row, who.pen())),
+            Standing::Replaced => self.turn_away(&Session::new(actor, &row, who.pen()), does_not_count()),
+            Standing::NotIntroduced => self.turn_away(&Session::new(actor, &row, who.pen()), not_introduced()),
+            Standing::Changed => {
+                let mut session = Session::new(actor, &row, who.former_key.map_or(Pen::Nothing, Pen::Introduces));
+                let own = OwnPassword(self.slot_now(row.id)?);
+                session.renewed(self.perform(&session, &own)?.output);
+                session.signs_with(who.signing_key);
+                self.remember_vault();
+                Ok(session)
+            }
+            Standing::Recovered => {
+                let mut session = Session::new(actor, &row, who.pen());
+                let recovered = TakeOverRecovered(self.slot_now(row.id)?);
+                session.renewed(self.perform(&session, &recovered)?.output);
+                self.remember_vault();
+                Ok(session)
+            }
         }
-        if !is_introduced {
-            return self.turn_away(&session, not_introduced());
-        }
-        if recovered {
-            let slot = self.vault().slots().find(|slot| slot.user_id == row.id.0);
-            let slot = slot.ok_or_else(|| Error::Inconsistent("la bóveda perdió a quien acaba de abrirla".into()))?;
-            let generation = self.perform(&session, &TakeOverRecovered(TakeOverSlot::of(&slot, row.id)))?.output;
-            session.renewed(generation);
-            self.remember_vault();
-        }
-        Ok(session)
+    }
+
+    /// What the store is to take over of the slot that was just opened.
+    fn slot_now(&self, user: UserId) -> Result<TakeOverSlot, Error> {
+        let slot = self.vault().slots().find(|slot| slot.user_id == user.0);
+        let slot = slot.ok_or_else(|| Error::Inconsistent("la bóveda perdió a quien acaba de abrirla".into()))?;
+        Ok(TakeOverSlot::of(&slot, user))
     }
 
     fn turn_away<T>(&self, session: &Session, refusal: Refusal) -> Result<T, Error> {
@@ -181,7 +211,7 @@ fn does_not_count() -> Refusal {
     Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con supervisión.")
 }
 
-/// A change of the password was cut before the store knew, or an old slot was put back: nothing signed with its key counts.
+/// A temporary password came before its reset did, or an old slot was put back: nothing signed with its key counts.
 fn not_introduced() -> Refusal {
     Refusal::new(
         "not_introduced",

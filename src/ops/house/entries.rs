@@ -18,8 +18,9 @@ pub const SAMPLE_PAST: &str = "sample.finished_visits";
 /// settings something was decided, which words lapsed. From form 4 on also: which rows a key went by. From form 5 on also: in an
 /// entry of its own, which turns an agenda made; of a key, whose turn it was by kind and name too, and what kind of employer it was for; and
 /// which warnings were answered for, and with which words, not only of which rules; and by
-/// which settings a letter was sent, and to which address of an employer. Those of earlier versions say less.
-pub(in crate::ops) const JOURNAL_FORM: &str = "form-5";
+/// which settings a letter was sent, and to which address of an employer. From form 6 on also: which credentials came in at a
+/// login; and one's own new password counts as another, with another signing key. Those of earlier versions say less.
+pub(in crate::ops) const JOURNAL_FORM: &str = "form-6";
 
 /// The form that a code names, 0 where it names none.
 pub(in crate::ops) fn journal_form(code: &str) -> u32 {

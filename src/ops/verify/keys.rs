@@ -5,12 +5,13 @@
 //!
 //! Whoever makes or resets a supervisor's account signs for the key of its temporary password, and knows it. That key signs
 //! one entry: the first own password, which introduces a key that only its owner has. A second such entry, or anything else
-//! that is signed with it, does not fit.
+//! that is signed with it, does not fit. Each own password after it introduces another key with the one before, which ends:
+//! whoever has an old copy of the vault, and the old password, signs nothing.
 //!
 //! A supervisor's login is signed as well, with a key of their own.
 //!
-//! Earlier versions gave one key for good with the temporary password, and signed no login. Their entries stand; once the
-//! journal shows that this version writes it, there are no more such.
+//! Earlier versions gave one key for good with the temporary password, signed no login, and kept the key when its owner
+//! changed the password. Their entries stand; once the journal shows that a later one writes it, there are no more such.
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,6 +24,8 @@ use crate::ops::{FOUNDED, INTRODUCES, journal_form, key_in, keys_code};
 
 /// From this form of the journal on, logins are signed and no key is given for good with a temporary password.
 const SIGNED_LOGINS: u32 = 2;
+/// From this one on each own password brings a key of its own.
+const KEY_OF_EACH_PASSWORD: u32 = 6;
 
 /// What somebody signs with, as far as the walk has come.
 enum Key {
@@ -40,8 +43,8 @@ pub(super) struct KeysIntroduced {
     of: HashMap<i64, Key>,
     /// Who supervises: nobody else signs.
     supervisors: HashSet<i64>,
-    /// This version wrote what came last.
-    is_current: bool,
+    /// The latest form of the journal that was seen.
+    form: u32,
 }
 
 impl KeysIntroduced {
@@ -77,7 +80,7 @@ impl KeysIntroduced {
             }
             TakeOverSlot::NAME => self.given(entry)?,
             FOUNDED => {
-                self.is_current = journal_form(&entry.code) >= SIGNED_LOGINS;
+                self.form = journal_form(&entry.code);
                 Key::Own(key_in(&entry.code).to_owned())
             }
             _ => return Ok(()),
@@ -94,33 +97,35 @@ impl KeysIntroduced {
     }
 
     fn log_in(&mut self, entry: &Entry, is_signed: bool) -> Result<(), Stop> {
-        self.is_current |= journal_form(&entry.code) >= SIGNED_LOGINS;
+        self.form = self.form.max(journal_form(&entry.code));
         let has_own = matches!(self.of.get(&entry.user.0), Some(Key::Own(key)) if !key.is_empty());
-        if self.is_current && has_own && !is_signed {
+        if self.form >= SIGNED_LOGINS && has_own && !is_signed {
             return problem(format!("Al ingreso de supervisión de la entrada {} le falta su firma.", entry.number));
         }
         Ok(())
     }
 
-    /// With a password of one's own: a key is introduced by the temporary one, once, and kept from then on.
+    /// With a password of one's own: a key is introduced by the one before, which ends.
     fn own(&self, entry: &Entry, is_signed: bool) -> Result<Key, Stop> {
         let number = entry.number;
         match self.of.get(&entry.subject_id) {
-            Some(Key::Own(kept) | Key::Given(kept)) if *kept == entry.code => {}
+            Some(Key::Own(none)) if none.is_empty() && entry.code.is_empty() => {}
+            Some(Key::Own(kept) | Key::Given(kept)) if *kept == entry.code => {
+                if self.form >= KEY_OF_EACH_PASSWORD {
+                    return problem(format!(
+                        "La entrada {number} conserva con otra contraseña la llave de firmar, y esta versión ya no la conserva."
+                    ));
+                }
+            }
             Some(Key::Introducing(temporary)) if *temporary == entry.code => {
                 return problem(format!(
                     "La entrada {number} deja a un usuario la llave de firmar de su contraseña temporal."
                 ));
             }
-            Some(Key::Introducing(_) | Key::Given(_)) if is_signed => {}
-            Some(Key::Introducing(_)) => {
-                return problem(format!(
-                    "La entrada {number} da una llave de firmar nueva sin la firma de la contraseña temporal."
-                ));
-            }
+            Some(Key::Own(_) | Key::Introducing(_) | Key::Given(_)) if is_signed => {}
             _ => {
                 return problem(format!(
-                    "La entrada {number} cambia con la contraseña la llave de firmar, y quien cambia la suya la conserva."
+                    "La entrada {number} da una llave de firmar nueva sin la firma de la contraseña anterior."
                 ));
             }
         }
@@ -129,12 +134,12 @@ impl KeysIntroduced {
 
     fn given(&mut self, entry: &Entry) -> Result<Key, Stop> {
         if let Some(key) = entry.code.strip_prefix(INTRODUCES) {
-            self.is_current = true;
+            self.form = self.form.max(SIGNED_LOGINS);
             return Ok(Key::Introducing(key.to_owned()));
         }
         match entry.code.is_empty() {
             true => Ok(Key::Own(String::new())),
-            false if self.is_current => problem(format!(
+            false if self.form >= SIGNED_LOGINS => problem(format!(
                 "La entrada {} da una llave de firmar que conoce quien la dio, y esta versión ya no da ninguna así.",
                 entry.number
             )),

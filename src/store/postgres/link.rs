@@ -27,6 +27,8 @@ pub(in crate::store) struct Link {
     client: RefCell<Option<Arc<Client>>>,
     statements: RefCell<HashMap<String, Statement>>,
     in_transaction: Cell<bool>,
+    /// A statement of the transaction failed: the server keeps nothing of it, and would say so to nobody who commits.
+    is_broken: Cell<bool>,
     /// Walks under way, one within the other.
     walks: Cell<usize>,
 }
@@ -39,6 +41,7 @@ impl Link {
             client: RefCell::new(None),
             statements: RefCell::default(),
             in_transaction: Cell::new(false),
+            is_broken: Cell::new(false),
             walks: Cell::new(0),
         };
         link.client()?;
@@ -67,6 +70,7 @@ impl Link {
     /// What comes of a question; a conversation that hangs is given up.
     fn ask<T>(&self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Fault> {
         let answered = Server::wait(answer);
+        self.is_broken.set(self.is_broken.get() || answered.is_err());
         if matches!(answered, Err(Fault::TooLate | Fault::Cut(_))) {
             *self.client.borrow_mut() = None;
         }
@@ -167,6 +171,7 @@ impl Link {
     pub(in crate::store) fn begin(&self) -> Result<Writing<'_>, Fault> {
         self.batch("BEGIN ISOLATION LEVEL READ COMMITTED")?;
         self.in_transaction.set(true);
+        self.is_broken.set(false);
         let writing = Writing { link: self, is_over: false };
         // One writes at a time, as in a file: what a rule read stays so until its transaction ends.
         self.batch(&format!("SELECT pg_advisory_xact_lock(hashtext('{}'))", self.server.address().schema()))?;
@@ -199,8 +204,11 @@ pub(in crate::store) struct Writing<'l> {
 }
 
 impl Writing<'_> {
-    /// Keeps what was done.
+    /// Keeps what was done: all of it, or nothing where a statement failed, whatever became of its error.
     pub(in crate::store) fn commit(mut self) -> Result<(), Fault> {
+        if self.link.is_broken.get() {
+            return Err(Fault::Here("a statement of the transaction had failed".to_owned()));
+        }
         self.is_over = true;
         let done = self.link.batch("COMMIT");
         self.link.in_transaction.set(false);

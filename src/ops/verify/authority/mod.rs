@@ -13,6 +13,7 @@
 
 mod by_keys;
 mod clock;
+mod imported;
 mod overrides;
 mod papers;
 mod registers;
@@ -60,6 +61,8 @@ const SAYS_ALL: u32 = 3;
 const SAYS_ROWS: u32 = 4;
 /// From this one on, what stood otherwise for a moment beside these, and in an entry that stays which turns an agenda made.
 const SAYS_MOMENT: u32 = 5;
+/// From this one on, which credentials came in; and each password is another.
+const SAYS_CREDENTIALS: u32 = 6;
 
 /// What the journal says of whatever grants something.
 pub(super) struct RebuiltAuthority {
@@ -93,8 +96,10 @@ struct Said<'e> {
     full: bool,
     /// Was written when the entry of a key said which rows it went by.
     says_rows: bool,
-    /// Was written when entries said all that this version writes.
+    /// Was written when entries said what stood otherwise for a moment.
     says_moment: bool,
+    /// Was written when entries said all that this version writes.
+    says_credentials: bool,
 }
 
 impl Said<'_> {
@@ -134,7 +139,8 @@ impl RebuiltAuthority {
         }
         let (whole, full) = (self.form >= SAYS_WORDS, self.form >= SAYS_ALL);
         let (says_rows, says_moment) = (self.form >= SAYS_ROWS, self.form >= SAYS_MOMENT);
-        let said = Said { entry, detail, read: OnceCell::new(), whole, full, says_rows, says_moment };
+        let says_credentials = self.form >= SAYS_CREDENTIALS;
+        let said = Said { entry, detail, read: OnceCell::new(), whole, full, says_rows, says_moment, says_credentials };
         self.clock.take(&said)?;
         self.sample |= entry.operation == SAMPLE_PAST && entry.outcome == Outcome::Started;
         match entry.outcome {
@@ -192,7 +198,7 @@ impl RebuiltAuthority {
                 self.overrides.take(said);
                 self.unlocks.take(said);
                 match serves_visit(entry) {
-                    true => self.overrides.take_key(said),
+                    true => self.overrides.take_served(said),
                     false => Ok(()),
                 }
             }

@@ -40,11 +40,28 @@ impl Given {
 }
 
 impl RebuiltOverrides {
-    /// A key that was entered: each warning that it went by had been answered for by then.
+    /// A key that was entered: each warning that its visit went by had been answered for by then.
     pub(super) fn take_key(&self, said: &Said<'_>) -> Result<(), String> {
+        match said.told("/visit").and_then(serde_json::Value::as_i64) {
+            Some(visit) => self.went_by(said, visit),
+            None if said.says_moment && said.detail.is_some() => {
+                Err(format!("La clave de la entrada {} no dice de qué atención es.", said.entry.number))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A visit that was served by this entry.
+    pub(super) fn take_served(&self, said: &Said<'_>) -> Result<(), String> {
+        self.went_by(said, said.entry.subject_id)
+    }
+
+    fn went_by(&self, said: &Said<'_>, visit: i64) -> Result<(), String> {
         let entry = said.entry;
-        let Some(visit) = said.told("/visit").and_then(serde_json::Value::as_i64) else { return Ok(()) };
         let answered = said.told(&format!("/{ANSWERED_FOR}")).and_then(serde_json::Value::as_array);
+        if answered.is_none() && said.says_moment && said.detail.is_some() {
+            return Err(format!("La entrada {} no dice qué advertencias se habían justificado.", entry.number));
+        }
         for told in answered.into_iter().flatten() {
             // Earlier versions told the rule alone.
             let (rule, which) = match serde_json::from_value::<AnsweredFor>(told.clone()) {
@@ -59,13 +76,13 @@ impl RebuiltOverrides {
             }
             let Some(given) = self.0.get(&(visit, rule.clone())) else {
                 return Err(format!(
-                    "La clave de la entrada {} pasó por la advertencia {rule} como justificada, y nadie la justificó.",
+                    "La atención de la entrada {} pasó por la advertencia {rule} como justificada, y nadie la justificó.",
                     entry.number
                 ));
             };
             if which.is_some_and(|which| given.is_other(which)) {
                 return Err(format!(
-                    "La clave de la entrada {} pasó por la advertencia {rule} como justificada, y según la entrada {} se había \
+                    "La atención de la entrada {} pasó por la advertencia {rule} como justificada, y según la entrada {} se había \
                      justificado otra o con otra aprobación.",
                     entry.number, given.entry
                 ));
@@ -73,7 +90,7 @@ impl RebuiltOverrides {
             let whose = said.text(&format!("/{WHOSE}"));
             if given.whose.as_deref().zip(whose).is_some_and(|(given, used)| given != used) {
                 return Err(format!(
-                    "La clave de la entrada {} pasó por la advertencia {rule}, que se justificó para otras personas.",
+                    "La atención de la entrada {} pasó por la advertencia {rule}, que se justificó para otras personas.",
                     entry.number
                 ));
             }

@@ -1,25 +1,24 @@
 //! What stands in the registers: each row that a hand wrote says what its entry told; each that a second person confirmed is
-//! explained by an entry of whoever confirmed it, after the last hand wrote; each that counts as imported by a chunk of an import that a supervisor signed, and
-//! there are no more of them than the chunk said it wrote. What an imported row says is not compared: the end entry of the
-//! import tells the SHA-256 of the file.
+//! explained by an entry of whoever confirmed it, after the last hand wrote; each that counts as imported by an
+//! [import](super::imported).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::Said;
 use super::by_keys::{RebuiltByKeys, Row};
+use super::imported::RebuiltImports;
 use super::papers::is_said;
 use super::users::RebuiltUsers;
 use crate::domain::id::{EmployerId, UserId};
+use crate::domain::journal::Entry;
 use crate::domain::journal::counted::OWN_ACCOUNT;
-use crate::domain::journal::{Entry, Outcome};
 use crate::ops::employer::{
     ConfirmEmployer, ConfirmRepresentative, CorrectEmployer, EndRepresentative, LOOSENED, RecordEmployer, SetBranch,
     SetRepresentative,
 };
 use crate::ops::house::operation::Operation as _;
-use crate::ops::import::{WROTE, Wrote, brought_by};
 use crate::ops::insured::{ConfirmInsured, CorrectInsured, RecordInsured};
 use crate::ops::issuance::WentBy;
 use crate::ops::mail::{Went, address_mark};
@@ -39,82 +38,12 @@ pub(super) struct RebuiltRegisters {
     of_any_part: BTreeMap<(Register, i64), Vec<Confirmed>>,
     /// Hands wrote of an employer's representatives or branches, and do not say any more of which: in which entry last.
     of_unsaid_part: BTreeMap<(Register, i64), i64>,
-    /// What chunks of imports of registers wrote, by who imported and when.
-    imports: HashMap<(UserId, i64), Imported>,
+    imports: RebuiltImports,
     /// What keys went by.
     by_keys: RebuiltByKeys,
     /// The registered addresses to which letters went, by employer and mark: the last entry that says so, and the last before
     /// the letter was written.
     letters: BTreeMap<(i64, String), (i64, i64)>,
-    /// The last chunk that may have written employers, and with them who represents them.
-    last_of_employers: i64,
-    /// The imports under way.
-    under_way: HashMap<String, UnderWay>,
-}
-
-/// An import under way.
-struct UnderWay {
-    by: UserId,
-    /// What its chunks wrote since it was begun, as far as they said it.
-    wrote: Option<Wrote>,
-}
-
-/// What was imported by somebody at one moment.
-#[derive(Default)]
-struct Imported {
-    /// The last entry that says so.
-    entry: i64,
-    people: Rows,
-    employers: Rows,
-    branches: Rows,
-    representatives: Rows,
-    insured: Rows,
-    work_histories: Rows,
-}
-
-/// How many rows were written.
-#[derive(Default, Clone, Copy)]
-enum Rows {
-    #[default]
-    None,
-    So(u64),
-    /// Entries of earlier versions do not say how many.
-    Unsaid,
-}
-
-impl Rows {
-    fn add(&mut self, more: Option<u64>) {
-        *self = match (*self, more) {
-            (Self::Unsaid, _) | (_, None) => Self::Unsaid,
-            (Self::None, Some(more)) => Self::So(more),
-            (Self::So(so), Some(more)) => Self::So(so.saturating_add(more)),
-        };
-    }
-
-    /// Takes one row off; answers whether there was one left.
-    fn take_one(&mut self) -> bool {
-        match self {
-            Self::Unsaid => true,
-            Self::So(left) if *left > 0 => {
-                *left = left.saturating_sub(1);
-                true
-            }
-            Self::None | Self::So(_) => false,
-        }
-    }
-}
-
-impl Imported {
-    fn of(&mut self, register: Register) -> &mut Rows {
-        match register {
-            Register::People => &mut self.people,
-            Register::Employers => &mut self.employers,
-            Register::Branches => &mut self.branches,
-            Register::Representatives => &mut self.representatives,
-            Register::Insured => &mut self.insured,
-            Register::WorkHistories => &mut self.work_histories,
-        }
-    }
 }
 
 /// What hands did to a fact.
@@ -141,60 +70,9 @@ struct Confirmed {
 }
 
 impl RebuiltRegisters {
-    /// An entry of a run. What an import of registers writes, it writes between a start that a supervisor signed and its end.
+    /// An entry of a run.
     pub(super) fn take_run(&mut self, said: &Said<'_>) -> Result<(), String> {
-        let entry = said.entry;
-        if brought_by(&entry.operation).is_none() {
-            return Ok(());
-        }
-        let wrote: Option<Wrote> =
-            said.told(&format!("/{WROTE}")).cloned().and_then(|wrote| serde_json::from_value(wrote).ok());
-        match entry.outcome {
-            Outcome::Started => {
-                let begun = UnderWay { by: entry.user, wrote: Some(Wrote::default()) };
-                self.under_way.insert(entry.operation.clone(), begun);
-                Ok(())
-            }
-            Outcome::Chunk => self.take_chunk(said, wrote),
-            Outcome::Ended => {
-                let begun = self.under_way.remove(&entry.operation);
-                let counted = begun.and_then(|begun| begun.wrote);
-                match said.full && wrote.zip(counted).is_some_and(|(said, counted)| said != counted) {
-                    false => Ok(()),
-                    true => Err(format!(
-                        "La importación que termina en la entrada {} no escribió las filas que dicen sus partes.",
-                        entry.number
-                    )),
-                }
-            }
-            _ => {
-                self.under_way.remove(&entry.operation);
-                Ok(())
-            }
-        }
-    }
-
-    fn take_chunk(&mut self, said: &Said<'_>, wrote: Option<Wrote>) -> Result<(), String> {
-        let entry = said.entry;
-        let Some(under_way) = self.under_way.get_mut(&entry.operation).filter(|it| it.by == entry.user) else {
-            return Err(format!(
-                "La entrada {} importa en los registros, y supervisión no había firmado que se empezara.",
-                entry.number
-            ));
-        };
-        if wrote.is_none() && said.full {
-            return Err(format!("La entrada {} importa en los registros y no dice cuántas filas.", entry.number));
-        }
-        under_way.wrote = under_way.wrote.zip(wrote).map(|(before, chunk)| before.and(chunk));
-        let imported = self.imports.entry((entry.user, entry.at_ms)).or_default();
-        imported.entry = entry.number;
-        for register in brought_by(&entry.operation).into_iter().flatten().copied() {
-            if register == Register::Representatives {
-                self.last_of_employers = entry.number;
-            }
-            imported.of(register).add(wrote.map(|wrote| wrote.of(register)));
-        }
-        Ok(())
+        self.imports.take_run(said)
     }
 
     /// An entry about a person, an employer or somebody insured.
@@ -379,7 +257,9 @@ impl RebuiltRegisters {
     /// Was it a hand that wrote this last, and has nobody confirmed it, nor a file come that may have?
     fn is_by_hand(&self, register: Register, id: i64, part: &str) -> bool {
         let Some(hands) = self.facts.get(&(register, id, part.to_owned())) else { return false };
-        let Some((.., wrote)) = hands.wrote.filter(|(.., wrote)| *wrote > self.last_of_employers) else { return false };
+        let Some((.., wrote)) = hands.wrote.filter(|(.., wrote)| *wrote > self.imports.last_of_employers) else {
+            return false;
+        };
         let of_any = self.of_any_part.get(&(register, id)).into_iter().flatten();
         !hands.confirmed.iter().chain(of_any).any(|it| it.entry > wrote)
     }
@@ -394,7 +274,7 @@ impl RebuiltRegisters {
         let confirmed = hands.into_iter().flat_map(|hands| &hands.confirmed).chain(of_any).map(|it| it.entry).max();
         let unsaid = self.of_unsaid_part.get(&(Register::Representatives, employer)).copied();
         // A file brings them back in doubt, and it is a hand that takes the doubt away.
-        let file = if trusted && ended.only_in_doubt { 0 } else { self.last_of_employers };
+        let file = if trusted && ended.only_in_doubt { 0 } else { self.imports.last_of_employers };
         [Some(set), confirmed.filter(|_| trusted), unsaid, Some(file)].iter().flatten().all(|back| ended.last > *back)
     }
 
@@ -402,9 +282,9 @@ impl RebuiltRegisters {
     fn written_in(&self, register: Register, id: i64, part: &str, recorded: (UserId, i64)) -> Option<i64> {
         let hands = self.facts.get(&(register, id, part.to_owned())).and_then(|hands| hands.wrote);
         let hand = hands.filter(|(by, at_ms, _)| (*by, *at_ms) == recorded).map(|(.., entry)| entry);
-        let import = self.imports.get(&recorded).filter(|import| !matches!(import.employers, Rows::None));
+        let import = self.imports.of_employers(recorded);
         let unsaid = self.of_unsaid_part.get(&(register, id)).copied();
-        hand.max(import.map(|import| import.entry)).max(unsaid)
+        hand.max(import).max(unsaid)
     }
 
     /// Whoever left office by an entry is in office by a later one: of the hand or the file that the row names.
@@ -442,7 +322,8 @@ impl RebuiltRegisters {
             // An import may have written since what that hand told.
             CorrectEmployer::NAME if register != Register::Employers => {
                 let before = self.facts.get_mut(&(register, subject_id, part.clone()));
-                let is_last = |it: &&mut Hands| it.wrote.is_some_and(|(.., entry)| entry > self.last_of_employers);
+                let is_last =
+                    |it: &&mut Hands| it.wrote.is_some_and(|(.., entry)| entry > self.imports.last_of_employers);
                 before.filter(is_last).and_then(|before| before.told.take())
             }
             _ => said.told("/after").cloned(),
@@ -537,7 +418,7 @@ impl RebuiltRegisters {
         for ((register, id, part), hands) in &self.facts {
             let Some((_, _, wrote)) = hands.wrote else { continue };
             let Some(by_and_when) = imported(reader, *register, *id, part)? else { continue };
-            if self.imports.get(&by_and_when).is_none_or(|import| import.entry < wrote) {
+            if self.imports.entry_of(by_and_when).is_none_or(|import| import < wrote) {
                 return problem(format!(
                     "{} consta como importado en el almacén, y según la bitácora se escribió a mano.",
                     named(*register, *id, part)
@@ -546,8 +427,7 @@ impl RebuiltRegisters {
         }
         for register in Register::ALL {
             walk_imported(reader, register, |by_and_when, id, part| -> Result<(), Stop> {
-                let import = self.imports.get_mut(&by_and_when);
-                match import.map_or(sample, |import| import.of(register).take_one()) {
+                match self.imports.take_one(by_and_when, register).unwrap_or(sample) {
                     true => Ok(()),
                     false => problem(format!(
                         "{} consta como importado en el almacén, y ninguna importación que supervisión haya firmado lo \
@@ -575,7 +455,7 @@ impl RebuiltRegisters {
     /// An import brings back as a hand's whom a hand had ended, and may end again.
     fn is_brought_back(&self, register: Register, row: &Vouched) -> bool {
         let ended = self.by_keys.ended(row.id, &row.part).filter(|_| register == Register::Representatives);
-        ended.is_some_and(|ended| self.imports.get(&row.recorded).is_some_and(|import| import.entry > ended.first))
+        ended.is_some_and(|ended| self.imports.entry_of(row.recorded).is_some_and(|import| import > ended.first))
     }
 
     fn explains(&self, register: Register, row: &Vouched, (confirmed_by, confirmed_at_ms): (UserId, i64)) -> bool {

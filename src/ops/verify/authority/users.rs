@@ -6,7 +6,7 @@ use super::Said;
 use crate::domain::id::UserId;
 use crate::domain::user::{Role, is_made_by};
 use crate::ops::house::operation::Operation as _;
-use crate::ops::user::{AddRow, Disable, GENERATION, OwnPassword, TakeOverRecovered, TakeOverSlot};
+use crate::ops::user::{AddRow, Disable, GENERATION, LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::ops::verify::{Stop, problem};
 use crate::ops::{FOUNDED, key_in, keys_code};
 use crate::store::user::User;
@@ -64,6 +64,7 @@ impl RebuiltUsers {
             TakeOverSlot::NAME => self.set_credentials(said, true)?,
             OwnPassword::NAME | TakeOverRecovered::NAME => self.set_credentials(said, false)?,
             Disable::NAME => self.known(said)?.enabled = false,
+            LogIn::NAME => self.log_in(said)?,
             _ => {}
         }
         Ok(())
@@ -95,6 +96,22 @@ impl RebuiltUsers {
         self.0.get_mut(&entry.subject_id).ok_or_else(unknown)
     }
 
+    /// Who came in, came in with what counted.
+    fn log_in(&mut self, said: &Said<'_>) -> Result<(), String> {
+        let number = said.entry.number;
+        let generation = said.told(&format!("/{GENERATION}")).and_then(serde_json::Value::as_u64);
+        let counts = self.known(said)?.generation;
+        match (generation, counts) {
+            (None, _) if said.says_credentials => {
+                Err(format!("El ingreso de la entrada {number} no dice con qué contraseña."))
+            }
+            (Some(generation), Some(counts)) if generation != u64::from(counts) => Err(format!(
+                "En la entrada {number} alguien ingresó con una contraseña que según la bitácora ya no contaba."
+            )),
+            _ => Ok(()),
+        }
+    }
+
     fn set_credentials(&mut self, said: &Said<'_>, temporary: bool) -> Result<(), String> {
         let entry = said.entry;
         let generation = said.told(&format!("/{GENERATION}")).and_then(serde_json::Value::as_u64);
@@ -102,8 +119,16 @@ impl RebuiltUsers {
             return Err(format!("La entrada {} cambia una contraseña y no dice cuál cuenta.", entry.number));
         }
         let known = self.known(said)?;
+        let generation = generation.and_then(|it| u32::try_from(it).ok());
+        let is_another = generation.zip(known.generation).is_none_or(|(next, before)| next > before);
+        if said.says_credentials && !is_another && known.enabled {
+            return Err(format!(
+                "La entrada {} cambia una contraseña, y según ella sigue contando la anterior.",
+                entry.number
+            ));
+        }
         known.enabled = true;
-        known.generation = generation.and_then(|it| u32::try_from(it).ok());
+        known.generation = generation;
         known.temporary = temporary;
         key_in(&entry.code).clone_into(&mut known.key);
         if entry.user.0 != entry.subject_id {
