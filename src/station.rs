@@ -14,12 +14,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::system::{ForLog, InSpanish};
 use crate::ops::Place;
+use crate::store::postgres::{Address, AddressFault};
 
 /// What is set on this machine.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// The folder of the store; without: the user's data folder.
+    /// The folder of the store, or the address of the server that the centre's store stands on; without: the user's data
+    /// folder.
     pub store: Option<PathBuf>,
     /// The number over this window; without: 1.
     pub window: Option<u16>,
@@ -73,9 +75,12 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// The address of the centre's server is none.
+    #[error(transparent)]
+    Address(#[from] AddressFault),
     /// The settings' file is not what it should be.
     #[error(
-        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta\"», «window = número», «printer = \"dirección\"», «scan_folder = \"carpeta\"», «backup_folder = \"carpeta\"», «backup_hour = \"13:00\"». Corríjalo, o bórrelo para usar los valores de fábrica.",
+        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta o dirección\"», «window = número», «printer = \"dirección\"», «scan_folder = \"carpeta\"», «backup_folder = \"carpeta\"», «backup_hour = \"13:00\"». Corríjalo, o bórrelo para usar los valores de fábrica.",
         file.display()
     )]
     Malformed {
@@ -94,6 +99,7 @@ impl ForLog for Error {
             Self::NoHome => "station: no home folder".into(),
             Self::Unreadable { source, .. } => format!("station: settings not read: {}", source.for_log()),
             Self::Unwritable { source, .. } => format!("station: settings not written: {}", source.for_log()),
+            Self::Address(_) => "station: an address that is none".into(),
             Self::Malformed { line, .. } => format!("station: settings malformed in line {line}"),
         }
     }
@@ -124,16 +130,26 @@ impl Station {
         Self { settings: Settings::default(), file: file.into(), data: beside("data"), state: beside("state") }
     }
 
-    /// Where the house stands: in `chosen`, or as set, or in the user's data folder.
-    #[must_use]
-    pub fn place(&self, chosen: Option<&Path>) -> Place {
-        let folder = chosen.map(Path::to_path_buf).or_else(|| self.settings.store.clone());
-        Place {
-            folder: folder.unwrap_or_else(|| self.data.join("store")),
+    /// Where the house stands: in `chosen`, or as set, or in the user's data folder. Of a house on a server, what belongs to
+    /// this machine stands in the user's data folder.
+    ///
+    /// # Errors
+    /// [`Error::Address`] where it is to stand on a server whose address is none.
+    pub fn place(&self, chosen: Option<&Path>) -> Result<Place, Error> {
+        let store = chosen.map(Path::to_path_buf).or_else(|| self.settings.store.clone());
+        let address = store.as_deref().and_then(Path::to_str).filter(|text| Address::is_meant(text));
+        let server: Option<Address> = address.map(str::parse).transpose()?;
+        let folder = match (&server, store) {
+            (Some(address), _) => self.data.join(format!("centre-{}-{}", address.schema(), address.role())),
+            (None, Some(folder)) => folder,
+            (None, None) => self.data.join("store"),
+        };
+        Ok(Place {
+            folder,
             anchor_folder: self.state.join("anchors"),
             known_folder: self.file.with_file_name("known"),
-            server: None,
-        }
+            server,
+        })
     }
 
     /// The number over this window.

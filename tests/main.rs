@@ -37,6 +37,7 @@ mod left_office;
 mod left_open;
 mod log;
 mod mail;
+mod many_windows;
 mod names;
 mod numbers;
 mod operations;

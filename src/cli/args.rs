@@ -50,8 +50,69 @@ pub(super) enum Command {
     Restore(Restore),
     /// Escribe, firmado, el libro de claves (las entregadas y las anuladas), o los desbloqueos de claves de afiliado
     Export(Export),
-    /// Cambia la llave del almacén y lo cifra todo de nuevo
+    /// Cambia la llave del almacén y lo cifra todo de nuevo; en un servidor, la contraseña de esta ventanilla en él
     Rekey(Rekey),
+    /// Crea un centro en un servidor, o une este equipo a uno que ya trabaja
+    #[command(subcommand)]
+    Store(Store),
+}
+
+/// What is done with a centre's store on a server.
+#[derive(Subcommand)]
+pub(super) enum Store {
+    /// Crea las tablas de un centro en un servidor PostgreSQL, con su primera persona de supervisión, y deja este equipo como su
+    /// primera ventanilla
+    Init(StoreInit),
+    /// Deja este equipo como otra ventanilla de un centro que ya trabaja en un servidor
+    Join(StoreJoin),
+}
+
+/// A centre's place on a server, and who owns it there.
+#[derive(Args)]
+pub(super) struct OnServer {
+    /// La dirección, sin contraseña, con el rol que usará esta ventanilla, p. ej.
+    /// postgres://ventanilla_1@servidor:5432/iess?centre=quito_sur
+    #[arg(value_name = "DIRECCIÓN")]
+    pub(super) address: String,
+    /// El rol de la base que es dueño de las tablas; su contraseña se pregunta y no se guarda
+    #[arg(long, value_name = "ROL")]
+    pub(super) owner: String,
+    /// El número de esta ventanilla; si falta, la 1
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=999))]
+    pub(super) window: u16,
+    /// Lee las contraseñas de este descriptor de archivo, una por línea, en vez de preguntarlas
+    #[arg(long, value_name = "N", value_parser = descriptor)]
+    pub(super) password_fd: Option<u32>,
+}
+
+#[derive(Args)]
+pub(super) struct StoreInit {
+    #[command(flatten)]
+    pub(super) server: OnServer,
+    /// El código del centro, que llevan las series, p. ej. 1701
+    #[arg(long, value_name = "CÓDIGO")]
+    pub(super) code: String,
+    /// El nombre del centro, como va en el papel
+    #[arg(long, value_name = "NOMBRE")]
+    pub(super) name: String,
+    /// Su provincia
+    #[arg(long, value_name = "PROVINCIA")]
+    pub(super) province: String,
+    /// Su cantón
+    #[arg(long, value_name = "CANTÓN")]
+    pub(super) canton: String,
+    /// El usuario de la primera persona de supervisión
+    #[arg(long, value_name = "USUARIO")]
+    pub(super) user: String,
+    /// Su nombre completo, como va en el papel
+    #[arg(long, value_name = "NOMBRE")]
+    pub(super) full_name: String,
+}
+
+#[derive(Args)]
+pub(super) struct StoreJoin {
+    #[command(flatten)]
+    pub(super) server: OnServer,
 }
 
 #[derive(Args)]
@@ -91,7 +152,7 @@ pub(super) struct Identity {
 /// Whose store, and who opens it.
 #[derive(Args)]
 pub(super) struct Door {
-    /// La carpeta del almacén; si falta, la que dice station.toml o la de este usuario
+    /// La carpeta del almacén, o la dirección de su servidor; si falta, lo que dice station.toml o la carpeta de este usuario
     #[arg(long, value_name = "CARPETA")]
     pub(super) store: Option<PathBuf>,
     /// El usuario que lo abre

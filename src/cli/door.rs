@@ -18,7 +18,7 @@ const LONGEST_BYTES: u64 = 4096;
 impl Door {
     /// Where the house stands.
     pub(super) fn place(&self) -> Result<Place, Error> {
-        Ok(Station::read()?.place(self.store.as_deref()).or_of_demo())
+        Ok(Station::read()?.place(self.store.as_deref())?.or_of_demo())
     }
 
     /// The password, asked for.
@@ -46,23 +46,26 @@ impl Door {
 
     /// One secret for each prompt, or for each line of the descriptor.
     fn secrets(&self, prompts: &[&str]) -> Result<Vec<Zeroizing<String>>, Error> {
-        match self.password_fd {
-            Some(number) => {
-                read_descriptor(number, prompts.len()).map_err(|source| Error::Descriptor { number, source })
-            }
-            None => prompts
-                .iter()
-                .map(|prompt| rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| Error::NoTerminal))
-                .collect(),
-        }
+        secrets(self.password_fd, prompts)
     }
 
     /// Opens the house and logs the user in.
     pub(super) fn open(&self) -> Result<(House, Session), Error> {
         let station = Station::read()?;
-        let place = station.place(self.store.as_deref()).or_of_demo();
+        let place = station.place(self.store.as_deref())?.or_of_demo();
         place.require_house()?;
         Ok(House::open(&place, &self.user, &self.password()?, station.window(), Arc::new(SystemClock))?)
+    }
+}
+
+/// One secret for each prompt, or for each line of a descriptor.
+pub(super) fn secrets(descriptor: Option<u32>, prompts: &[&str]) -> Result<Vec<Zeroizing<String>>, Error> {
+    match descriptor {
+        Some(number) => read_descriptor(number, prompts.len()).map_err(|source| Error::Descriptor { number, source }),
+        None => prompts
+            .iter()
+            .map(|prompt| rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| Error::NoTerminal))
+            .collect(),
     }
 }
 

@@ -20,6 +20,7 @@ mod rekey;
 mod report;
 mod restore;
 mod seal;
+mod store;
 mod verify;
 mod voice;
 mod window;
@@ -80,6 +81,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Restore(restore)) => restore::run(&restore),
         Some(Command::Export(export)) => export::run(&export),
         Some(Command::Rekey(rekey)) => rekey::run(&rekey),
+        Some(Command::Store(store)) => store::run(&store),
     };
     ended.unwrap_or_else(|error| complain_of(&error)).into()
 }

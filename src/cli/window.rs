@@ -25,7 +25,7 @@ pub(super) fn run(is_for_self_service: bool) -> Result<Ended, Error> {
     let station = Station::read()?;
     let (settings, usual) = (station.settings().clone(), Routine::default());
     let desk = Desk {
-        place: station.place(None).or_of_demo(),
+        place: station.place(None)?.or_of_demo(),
         window: station.window(),
         printer: settings.printer.map_or(PrinterChoice::Unset, PrinterChoice::Address),
         scan_folder: settings.scan_folder,

@@ -84,6 +84,9 @@ pub(super) const WATCH: Idle<AtBackups> = Idle { after: Duration::from_secs(1), 
 
 fn watch(bench: &mut Bench<AtBackups>) {
     let Ok(house) = bench.office.house() else { return };
+    if house.is_on_server() {
+        return;
+    }
     bench.look_up(&house, false);
     let Ok(session) = bench.office.session() else { return };
     if !bench.is_due(&house) || !bench.office.may_note(&house, &session, "a backup") {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Desk, Error, Station, Ticket};
 use crate::domain::approval::Matter;
-use crate::domain::calendar::{Zone, national_holidays};
+use crate::domain::calendar::Zone;
 use crate::domain::id::{ApprovalId, UserId};
 use crate::domain::ledger::CentreCode;
 use crate::domain::system::ForLog as _;
@@ -83,11 +83,7 @@ impl Desk {
                 login: Login::parse(login).or_else(|fault| refuse("login", fault.to_string()))?,
                 full_name: full_name.trim().to_owned(),
                 gender: new.gender,
-                holidays: national_holidays()
-                    .map_err(|fault| ops::Error::Inconsistent(fault.to_string()))?
-                    .into_iter()
-                    .map(|holiday| (holiday.day, holiday.name))
-                    .collect(),
+                holidays: ops::holiday::national()?,
                 demo: false,
             };
             let password = chosen(&new.password, login)?;

@@ -79,10 +79,12 @@ impl<P: AtCounter<Answers: Send> + Clone + Send> Drafting<P> {
         !self.on_its_way.is_busy() && self.waiting.is_none() && self.fault.is_none()
     }
 
-    /// Was the last copy not taken for a reason that passes by itself: a full queue, a screen that was locked?
+    /// Was the last copy not taken for a reason that passes by itself: a full queue, a screen that was locked, a server that
+    /// was gone and is there again?
     #[must_use]
     pub fn is_to_be_sent_again(&self) -> bool {
-        matches!(self.fault, Some(Error::Busy | Error::NotOpen)) && !self.on_its_way.is_busy()
+        let passes = |fault: &Error| matches!(fault, Error::Busy | Error::NotOpen) || fault.is_a_cut();
+        self.fault.as_ref().is_some_and(passes) && !self.on_its_way.is_busy()
     }
 
     /// Why the last copy was not saved.
@@ -99,7 +101,8 @@ fn hand_in<P: AtCounter<Answers: Send> + Clone + Send>(
     revision: i64,
 ) -> Ticket<Saved<P>> {
     desk.write(move |_, house, session| {
-        if let Some(case) = visit::save_copy(house, session, visit, copy.clone(), revision)? {
+        let saved = house.again(|| visit::save_copy(house, session, visit, copy.clone(), revision))?;
+        if let Some(case) = saved {
             return Ok(Saved { case, revision });
         }
         // Something saved in between, as the end of a visit does that was then opened again: the screen is newer.

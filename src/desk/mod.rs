@@ -1,9 +1,9 @@
 //! The desk: the threads that do what the window asks, so that the window never waits.
 //!
-//! What is asked is handed in for a [`Ticket`], which is looked at each frame; whoever answers wakes the window. Seven
+//! What is asked is handed in for a [`Ticket`], which is looked at each frame; whoever answers wakes the window. Eight
 //! lanes work beside each other, each a bounded queue with its named threads: the **door** (passwords), the **writer**
 //! (operations and drafts, in the order in which they were asked), the **readers**, the **printer**, the **images**, the
-//! **backups** and the **mail**. A full queue refuses; nothing is piled up. A work that panics answers its ticket with an error, and its
+//! **backups**, the **mail** and the **server**, which hears what other windows do. A full queue refuses; nothing is piled up. A work that panics answers its ticket with an error, and its
 //! lane goes on. The desk knows nothing of windows: it is told how to wake
 //! one.
 
@@ -22,10 +22,11 @@ mod restoring;
 mod retention;
 mod run_job;
 mod self_service;
+mod server;
 mod ticket;
 mod visit;
 
-use crate::store::Tidying;
+use crate::store::{self, Tidying};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -84,6 +85,12 @@ impl ForLog for Error {
 }
 
 impl Error {
+    /// Was the way to the centre's server cut?
+    #[must_use]
+    pub fn is_a_cut(&self) -> bool {
+        matches!(self, Self::Ops(ops::Error::Store(store::Error::Cut { .. })))
+    }
+
     /// The code of a refusal: what a window may offer to mend.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
@@ -104,6 +111,7 @@ pub struct Desk {
     images: Lane<images::LightTable>,
     backups: Lane<backup::AtBackups>,
     mail: Lane<mail::AtMail>,
+    server: Lane<server::AtServer>,
     /// What can be asked to stop, the newest last.
     under_way: Mutex<Vec<CancelFlag>>,
 }
@@ -174,6 +182,7 @@ impl Desk {
             images: Lane::start("images", 1, 16, &office, Some(&images::WATCH))?,
             backups: Lane::start("backups", 1, 2, &office, Some(&backup::WATCH))?,
             mail: Lane::start("mail", 1, 4, &office, Some(&mail::WATCH))?,
+            server: Lane::start("server", 1, 1, &office, Some(&server::LISTEN))?,
             office,
             under_way: Mutex::default(),
         })
@@ -235,6 +244,12 @@ impl Desk {
     #[must_use]
     pub fn revision(&self, lists: &[Changed]) -> u64 {
         self.office.revision(lists)
+    }
+
+    /// Is the way to the centre's server cut?
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.office.is_cut()
     }
 
     /// How the printer is, as last heard.
@@ -305,6 +320,7 @@ impl Desk {
         self.office.begin_closing();
         self.backups.close();
         self.mail.close();
+        self.server.close();
         self.door.close();
         self.writer.close();
         self.printer.close();
@@ -362,6 +378,7 @@ mod tests {
         survives(&desk.images);
         survives(&desk.backups);
         survives(&desk.mail);
+        survives(&desk.server);
         let (ticket, counterfoil) = ticket::pair::<()>(&desk.office.waker);
         desk.printer.inlet().unwrap().pass_on(counterfoil, |_| panic!("a defect"));
         assert!(matches!(ticket.wait(Duration::from_secs(60)), Err(Error::Panicked)), "passed on by another lane");

@@ -56,6 +56,8 @@ pub(super) struct Office {
     pub(super) printer_words: Mutex<PrinterWords>,
     pub(super) tray: Mutex<Vec<super::TrayFile>>,
     pub(super) backups: Mutex<super::backup::Shared>,
+    /// The way to the centre's server is cut.
+    is_cut: AtomicBool,
     closing: AtomicBool,
 }
 
@@ -79,6 +81,7 @@ impl Office {
             printer_words: Mutex::default(),
             tray: Mutex::default(),
             backups: Mutex::default(),
+            is_cut: AtomicBool::new(false),
             closing: AtomicBool::new(false),
         }
     }
@@ -166,7 +169,19 @@ impl Office {
 
     /// How much has changed since the program was opened.
     pub(super) fn changes(&self) -> u64 {
-        self.revision(&LISTS)
+        self.revision(&Changed::ALL)
+    }
+
+    /// Is the way to the centre's server cut?
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut.load(Ordering::Acquire)
+    }
+
+    /// Says whether it is; the window wakes when that is something new.
+    pub(super) fn say_cut(&self, is_cut: bool) {
+        if self.is_cut.swap(is_cut, Ordering::AcqRel) != is_cut {
+            (self.waker)();
+        }
     }
 
     pub(super) fn printer_words(&self) -> MutexGuard<'_, PrinterWords> {
@@ -189,28 +204,11 @@ impl Office {
 
 /// A counter a list.
 #[derive(Debug, Default)]
-struct Revisions([AtomicU64; LISTS.len()]);
-
-const LISTS: [Changed; 14] = [
-    Changed::Turns,
-    Changed::Visits,
-    Changed::People,
-    Changed::Employers,
-    Changed::Insured,
-    Changed::NotarialPowers,
-    Changed::ArtisanQualifications,
-    Changed::Issuances,
-    Changed::Approvals,
-    Changed::Complaints,
-    Changed::Users,
-    Changed::Settings,
-    Changed::Mail,
-    Changed::SelfService,
-];
+struct Revisions([AtomicU64; Changed::ALL.len()]);
 
 impl Revisions {
     fn counter(&self, list: Changed) -> Option<&AtomicU64> {
-        self.0.iter().zip(LISTS).find(|(_, of)| *of == list).map(|(counter, _)| counter)
+        self.0.iter().zip(Changed::ALL).find(|(_, of)| *of == list).map(|(counter, _)| counter)
     }
 
     fn raise(&self, list: Changed) {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::error::{Error, known, refuse};
 use super::settings::Settings;
-use crate::domain::calendar::{Calendar, Holiday, day_in_figures, day_in_words, is_weekend};
+use crate::domain::calendar::{Calendar, Holiday, day_in_figures, day_in_words, is_weekend, national_holidays};
 use crate::domain::id::CentreId;
 use crate::domain::turn::Reason;
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
@@ -26,6 +26,15 @@ const YEARS_AHEAD: i32 = 5;
 pub fn holidays(reader: &Reader, centre: CentreId) -> Result<Vec<Holiday>, Error> {
     let rows = store::centre::holidays(reader, centre)?;
     Ok(rows.into_iter().map(|(day, name)| Holiday { day, name }).collect())
+}
+
+/// The national list, with which a centre's begins.
+///
+/// # Errors
+/// [`Error::Inconsistent`] when the list that comes with the program does not read.
+pub fn national() -> Result<Vec<(NaiveDate, String)>, Error> {
+    let holidays = national_holidays().map_err(|fault| Error::Inconsistent(fault.to_string()))?;
+    Ok(holidays.into_iter().map(|holiday| (holiday.day, holiday.name)).collect())
 }
 
 /// The centre's calendar: its zone, its holidays, the hours that it has set.

@@ -64,6 +64,7 @@ pub use house::entries::{LAPSED, SAMPLE_PAST};
 pub use house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 pub use house::place::Place;
 pub use house::registry::{LISTED, Listed};
+pub use house::sharing::join;
 pub use house::transact::{Answer, new_op_id};
 pub use house::{Founding, House, Session};
 pub use leaving::{Leaving, write_file};

@@ -2,13 +2,14 @@
 //!
 //! Two files cannot change at once. The vault first gets the new secret and keeps the old one wrapped under it; then the
 //! store and the scans are enciphered anew; then the vault drops the old one. A cut in between is met at the next opening.
+//! Where the store stands on a server, this window's role there gets another password instead; what others keep is theirs.
 //!
 //! The store's lock is let go for moments: between closing the house and enciphering the file, and before the store is
 //! opened again. Another process that opens the store right then keeps it, this one is told that it is in use, and the
 //! next opening goes on from there.
 
 use super::error::Error;
-use super::house::{House, Session};
+use super::house::{House, Session, server};
 use crate::ops::house::operation::{Done, Operation, Subject, Work};
 use crate::ops::house::place::Place;
 use crate::store::{self, Store, StoreKey};
@@ -60,6 +61,11 @@ pub(super) fn finish(
     new: &StoreSecret,
     previous: &StoreSecret,
 ) -> Result<Store, Error> {
+    if let Some(address) = &place.server {
+        let store = Store::pass_on(server(address, previous)?, server(address, new)?)?;
+        vault.finish_rekey(new)?;
+        return Ok(store);
+    }
     let key = |secret: &StoreSecret| StoreKey::from_bytes(*secret.store_key());
     let scan_key = |secret: &StoreSecret| StoreKey::from_bytes(*secret.scan_key());
     // The scans first: as long as the store opens with the old secret only, there is something to go on from.

@@ -13,7 +13,7 @@ use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work
 use crate::store;
 use crate::store::user::User;
 use crate::vault::{
-    self, Login, NewPassword, NewUser, Password, PasswordOrigin, PublicKey, RecoveryCode, SigningKey, SlotInfo,
+    self, Login, NewPassword, NewUser, Password, PasswordOrigin, PublicKey, RecoveryCode, SigningKey, SlotInfo, Vault,
 };
 
 /// Somebody logged in. A supervisor signs it: what stands before a signed entry is not rewritten by whoever has no more
@@ -106,16 +106,19 @@ pub(super) struct TakeOverSlot {
     public_key: Option<[u8; 32]>,
     temporary: bool,
     set_by: UserId,
+    /// What other machines of the centre need of it.
+    shared: Vec<u8>,
 }
 
 impl TakeOverSlot {
-    pub(super) fn of(slot: &SlotInfo, set_by: UserId) -> Self {
+    pub(super) fn of(vault: &Vault, slot: &SlotInfo, set_by: UserId) -> Self {
         Self {
             user: UserId(slot.user_id),
             generation: slot.generation,
             public_key: slot.signing_public.map(|key| key.0),
             temporary: slot.password_origin == PasswordOrigin::Temporary,
             set_by,
+            shared: vault.shared_slot(slot.user_id).unwrap_or_default(),
         }
     }
 
@@ -131,6 +134,7 @@ impl TakeOverSlot {
             user.credentials_set_at_ms = work.now.0;
         }
         store::user::update(work.tx, &user)?;
+        store::vault_slot::put(work.tx, self.user, &self.shared)?;
         let code = match self.public_key {
             Some(key) if self.temporary => super::introducing_code(key),
             key => super::keys_code(key),
@@ -180,7 +184,11 @@ impl Operation for OwnPassword {
 
 /// The same for a supervisor who used the recovery code: the code from the safe stands for the signature.
 #[derive(Debug, Clone)]
-pub(super) struct TakeOverRecovered(pub(super) TakeOverSlot);
+pub(super) struct TakeOverRecovered {
+    pub(super) slot: TakeOverSlot,
+    /// What other machines need of the code that replaces the one just used.
+    pub(super) next_code: Option<Vec<u8>>,
+}
 
 impl Operation for TakeOverRecovered {
     const NAME: &'static str = "user.recover";
@@ -188,11 +196,14 @@ impl Operation for TakeOverRecovered {
     type Output = u32;
 
     fn subject(&self) -> Subject {
-        self.0.user.into()
+        self.slot.user.into()
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<u32>, Error> {
-        self.0.apply(work)
+        if let Some(next_code) = &self.next_code {
+            store::vault_slot::put_recovery(work.tx, next_code)?;
+        }
+        self.slot.apply(work)
     }
 }
 
@@ -251,6 +262,7 @@ impl Operation for Disable {
         }
         user.enabled = false;
         store::user::update(work.tx, &user)?;
+        store::vault_slot::remove(work.tx, user.id)?;
         Ok(Done::new((), self.user, &[Changed::Users]))
     }
 }
@@ -267,12 +279,13 @@ impl House {
         full_name: &str,
         (role, gender): (Role, Option<Gender>),
     ) -> Result<(UserId, NewPassword), Error> {
+        let _changing = self.changing_vault();
         let password = NewPassword::temporary()?;
         let row = AddRow { login: login.clone(), full_name: full_name.into(), role, gender };
         let id = self.perform(by, &row)?.output;
         let new = NewUser { user_id: id.0, login: login.clone(), role: vault_role(role), generation: 1 };
         let slot = self.vault().add_user(self.secret(), new, &password)?;
-        self.perform(by, &TakeOverSlot::of(&slot, by.actor().user))?;
+        self.perform(by, &self.to_take_over(&slot, by.actor().user))?;
         self.remember_vault();
         Ok((id, password))
     }
@@ -282,6 +295,7 @@ impl House {
     /// # Errors
     /// As [`House::transact`], and the vault's.
     pub fn reset_user(&self, by: &Session, user: UserId) -> Result<NewPassword, Error> {
+        let _changing = self.changing_vault();
         self.perform(by, &BeginReset { user })?;
         let row = known(store::user::get(&self.reader()?, user)?, "este usuario")?;
         let password = NewPassword::temporary()?;
@@ -296,7 +310,7 @@ impl House {
             let new = NewUser { user_id: user.0, login, role: vault_role(row.role), generation };
             self.vault().add_user(self.secret(), new, &password)?
         };
-        self.perform(by, &TakeOverSlot::of(&slot, by.actor().user))?;
+        self.perform(by, &self.to_take_over(&slot, by.actor().user))?;
         self.remember_vault();
         Ok(password)
     }
@@ -307,11 +321,12 @@ impl House {
     /// # Errors
     /// The vault's when the old one is wrong or the new one is refused.
     pub fn change_password(&self, session: &mut Session, old: &Password, new: &NewPassword) -> Result<(), Error> {
+        let _changing = self.changing_vault();
         let now = self.clock().now();
         let user = session.actor().user;
         let known = known(store::user::get(&self.reader()?, user)?, "este usuario")?.public_key.map(PublicKey);
         let changed = self.vault().change_password(session.login(), old, new, (known, now.0))?;
-        let own = OwnPassword(TakeOverSlot::of(&changed.slot, user));
+        let own = OwnPassword(self.to_take_over(&changed.slot, user));
         session.renewed(self.perform(session, &own)?.output);
         session.signs_with(changed.signing_key);
         self.remember_vault();
@@ -323,6 +338,7 @@ impl House {
     /// # Errors
     /// As [`House::transact`]; the vault's, after which the user does not count all the same.
     pub fn disable_user(&self, by: &Session, user: UserId) -> Result<(), Error> {
+        let _changing = self.changing_vault();
         self.perform(by, &Disable { user })?;
         let removed = self.vault().remove_user(self.secret(), user.0);
         self.remember_vault();
@@ -337,8 +353,10 @@ impl House {
     /// # Errors
     /// As [`House::transact`], and the vault's.
     pub fn make_recovery_code(&self, by: &Session) -> Result<RecoveryCode, Error> {
+        let _changing = self.changing_vault();
         self.perform(by, &NoteRecoveryCode)?;
         let code = self.vault().make_recovery_code(self.secret())?;
+        self.share_recovery_code()?;
         self.remember_vault();
         Ok(code)
     }

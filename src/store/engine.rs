@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::error::Error;
 use super::pacer::{Chunk, ChunkPacer};
-use super::postgres::{Server, ServerStore};
+use super::postgres::{Listener, Server, ServerStore};
 use super::sqlite::{CreateOptions, FileStore, Original, StoreKey};
 use super::transaction::{Reader, Transaction};
 
@@ -73,6 +73,24 @@ impl Store {
         ServerStore::open(owner)?.remove()
     }
 
+    /// Lets another window's role in at the centre on a server, as the centre's owner; then opens it as that window.
+    ///
+    /// # Errors
+    /// As [`Store::open_on`].
+    pub fn admit_on(owner: Server, window: Server) -> Result<Self, Error> {
+        ServerStore::open(owner)?.admit(&window)?;
+        Self::open_on(window)
+    }
+
+    /// Gives this window's role on the server the password that `next` comes in with, and comes in with it.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn pass_on(window: Server, next: Server) -> Result<Self, Error> {
+        ServerStore::open(window)?.change_password(&next)?;
+        Self::open_on(next)
+    }
+
     /// Opens the centre on a server.
     ///
     /// # Errors
@@ -90,6 +108,17 @@ impl Store {
         match self {
             Self::File(store) => store.reader(),
             Self::Server(store) => store.reader(),
+        }
+    }
+
+    /// Listens to what other windows of the centre do; a file has no others.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn listen(&self) -> Result<Option<Listener>, Error> {
+        match self {
+            Self::File(_) => Ok(None),
+            Self::Server(store) => store.listen().map(Some),
         }
     }
 

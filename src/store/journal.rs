@@ -6,7 +6,7 @@ use super::column::Day;
 use super::error::{Error, WhileDoing as _};
 use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
-use crate::domain::id::{OpId, UserId};
+use crate::domain::id::{OpId, UserId, WindowId};
 use crate::domain::journal::{Digest, Entry, Head};
 
 /// The head: where the journal ends.
@@ -139,6 +139,13 @@ pub fn entry(reader: &Reader, number: i64) -> Result<Option<Chained>, Error> {
 pub fn holds(reader: &Reader, op_id: OpId) -> Result<bool, Error> {
     reader
         .one("SELECT EXISTS (SELECT 1 FROM journal WHERE op_id = ?1)", [op_id], |row| row.get(0))
+        .while_doing("buscar una operación en la bitácora")
+}
+
+/// The window at which an operation was done.
+pub fn window_of(reader: &Reader, op_id: OpId) -> Result<Option<WindowId>, Error> {
+    reader
+        .maybe("SELECT window_id FROM journal WHERE op_id = ?1", [op_id], |row| row.get(0))
         .while_doing("buscar una operación en la bitácora")
 }
 

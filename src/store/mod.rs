@@ -40,6 +40,7 @@ mod sqlite;
 mod transaction;
 pub mod turn;
 pub mod user;
+pub mod vault_slot;
 pub mod visit;
 pub mod vouched;
 pub mod work_history;

@@ -24,6 +24,24 @@ impl Reader {
         Self { link }
     }
 
+    /// Is it a server's, which other windows share?
+    #[must_use]
+    pub fn is_on_server(&self) -> bool {
+        matches!(self.link, Link::Postgres(_))
+    }
+
+    /// What the server's clock says, in milliseconds since the Unix epoch; a file has none.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn server_now_ms(&self) -> Result<Option<i64>, Error> {
+        if !self.is_on_server() {
+            return Ok(None);
+        }
+        let sql = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
+        self.one(sql, [], |row| row.get(0)).while_doing("leer la hora del servidor").map(Some)
+    }
+
     pub(super) fn link(&self) -> &Link {
         &self.link
     }

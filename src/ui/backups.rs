@@ -37,7 +37,12 @@ struct Looker {
 const AROUND: f32 = 60.0;
 
 /// How the last backup stands, in the bar.
+///
+/// A server's own people back it up: of it nothing is said.
 pub(super) fn bar_ui(ui: &mut Ui, cx: &Cx<'_>) {
+    if cx.house().is_some_and(|house| house.is_on_server()) {
+        return;
+    }
     let looker = Looker {
         now: cx.now(),
         zone: cx.zone(),

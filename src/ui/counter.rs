@@ -22,6 +22,7 @@ use super::screens::slips::UnfinishedSlips;
 use super::screens::turns::TurnsScreen;
 use super::screens::users::UsersScreen;
 use super::screens::visit::{ReadDocument, VisitScreen};
+use super::server;
 use super::shell;
 use super::shortcuts::{self, Action};
 use super::wedge::Reading;
@@ -200,6 +201,7 @@ impl Counter {
         let on_the_rail = shell::rail_ui(ui, cx, self.at, self.visit.is_some());
         keyboard.is_on_the_rail(on_the_rail);
         shell::bar_ui(ui, cx);
+        server::notice_ui(ui, cx);
         backups::notice_ui(ui, cx, self.at == Section::Settings && self.settings.shows_backups(cx));
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {

@@ -11,6 +11,7 @@ mod counter;
 pub mod cx;
 mod keyboard;
 pub mod screens;
+mod server;
 pub mod shell;
 pub mod shortcuts;
 pub mod theme;

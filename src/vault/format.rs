@@ -181,18 +181,47 @@ impl Head {
 
 impl Slot {
     fn write(&self, out: &mut Writer) {
-        self.head.write(out);
-        write_wrapped(&self.wrapped, out);
+        self.write_shared(out);
         write_sealed(&self.sealed, out);
     }
 
     fn read(input: &mut Reader<'_>, kind: VaultKind) -> Result<Self, VaultError> {
+        let slot = Self::read_shared(input, kind)?;
+        Ok(Self { sealed: read_sealed(input)?, ..slot })
+    }
+
+    /// All but the sealed secret, which is each machine's own.
+    pub(super) fn write_shared(&self, out: &mut Writer) {
+        self.head.write(out);
+        write_wrapped(&self.wrapped, out);
+    }
+
+    /// The same read back; nothing is sealed to it yet.
+    pub(super) fn read_shared(input: &mut Reader<'_>, kind: VaultKind) -> Result<Self, VaultError> {
         let head = Head::read(input, kind)?;
         let keys = match head.role() {
             Role::Clerk => 1,
             Role::Supervisor => 2 + usize::from(head.keeps_former_key),
         };
-        Ok(Self { wrapped: read_wrapped(input, keys * 32)?, sealed: read_sealed(input)?, head })
+        Ok(Self { wrapped: read_wrapped(input, keys * 32)?, sealed: Sealed::NOTHING, head })
+    }
+}
+
+impl RecoverySlot {
+    fn write(&self, out: &mut Writer) {
+        self.write_shared(out);
+        write_sealed(&self.sealed, out);
+    }
+
+    /// All but the sealed secret, which is each machine's own.
+    pub(super) fn write_shared(&self, out: &mut Writer) {
+        out.bytes(&self.public);
+        write_wrapped(&self.wrapped, out);
+    }
+
+    /// The same read back; nothing is sealed to it yet.
+    pub(super) fn read_shared(input: &mut Reader<'_>) -> Result<Self, VaultError> {
+        Ok(Self { public: input.array()?, wrapped: read_wrapped(input, 32)?, sealed: Sealed::NOTHING })
     }
 }
 
@@ -237,9 +266,7 @@ impl Body {
         }
         out.u8(u8::from(self.recovery.is_some()));
         if let Some(recovery) = &self.recovery {
-            out.bytes(&recovery.public);
-            write_wrapped(&recovery.wrapped, &mut out);
-            write_sealed(&recovery.sealed, &mut out);
+            recovery.write(&mut out);
         }
         out.u16(u16::try_from(self.slots.len()).unwrap_or(u16::MAX));
         for slot in &self.slots {
@@ -255,11 +282,8 @@ impl Body {
         let cost = read_cost(&mut input, realm.kind)?;
         let previous = if read_presence(&mut input)? { Some(read_wrapped(&mut input, 32)?) } else { None };
         let recovery = if read_presence(&mut input)? {
-            Some(RecoverySlot {
-                public: input.array()?,
-                wrapped: read_wrapped(&mut input, 32)?,
-                sealed: read_sealed(&mut input)?,
-            })
+            let slot = RecoverySlot::read_shared(&mut input)?;
+            Some(RecoverySlot { sealed: read_sealed(&mut input)?, ..slot })
         } else {
             None
         };

@@ -57,6 +57,7 @@ mod recovery;
 mod rekey;
 mod seal;
 mod secret;
+mod shared;
 mod signing;
 mod slot;
 mod symbols;
@@ -71,6 +72,7 @@ pub use format::{Role, StoreId};
 pub use password::{BadLogin, Login, NewPassword, Password, PasswordError, PasswordOrigin};
 pub use recovery::{BadRecoveryCode, Recovered, Recovery, RecoveryCode};
 pub use secret::StoreSecret;
+pub use shared::{Shared, shared_info};
 pub use signing::{BadSignature, PublicKey, Signature, SigningKey, verify};
 pub use slot::NewUser;
 

@@ -26,6 +26,11 @@ pub(super) struct Sealed {
     pub(super) ciphertext: [u8; 32 + TAG_LEN],
 }
 
+impl Sealed {
+    /// To nobody yet.
+    pub(super) const NOTHING: Self = Self { ephemeral: [0; 32], ciphertext: [0; 32 + TAG_LEN] };
+}
+
 /// A box that does not open: another key, another context, or altered content. The caller knows which error that is.
 pub(super) struct DoesNotOpen;
 

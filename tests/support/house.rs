@@ -41,7 +41,7 @@ use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
 use ventanilla::ops::verify::{Depth, Verification, verify};
 use ventanilla::ops::visit::{BeginVisit, save_draft};
-use ventanilla::ops::{AnchorState, Error, FixedClock, Founding, House, Place, Session, Subject, new_op_id};
+use ventanilla::ops::{AnchorState, Error, FixedClock, Founding, House, Place, Session, Subject, join, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store::turn::{RecordedFrom, TurnRow};
 use ventanilla::store::{self, Store};
@@ -73,6 +73,9 @@ pub(crate) struct Site {
     _folder: TempDir,
     pub(crate) place: Place,
     pub(crate) clock: Arc<FixedClock>,
+    window: u16,
+    /// The centre stands on a server for another machine too, which removes it at the end.
+    is_guest: bool,
 }
 
 pub(crate) fn password() -> Password {
@@ -110,7 +113,7 @@ impl Site {
 
     fn at(folder: TempDir) -> Self {
         let place = Place::within(folder.path());
-        Self { _folder: folder, place, clock: Arc::new(FixedClock::at(MORNING)) }
+        Self { _folder: folder, place, clock: Arc::new(FixedClock::at(MORNING)), window: 1, is_guest: false }
     }
 
     /// A free place whose store will stand on a server, or `None` where no server is installed.
@@ -184,7 +187,19 @@ impl Site {
     }
 
     pub(crate) fn open_with(&self, login: &str, password: &Password) -> Result<(House, Session), Error> {
-        House::open(&self.place, login, password, 1, self.clock.clone())
+        House::open(&self.place, login, password, self.window, self.clock.clone())
+    }
+
+    /// Another machine of the same centre on a server: with a folder, a vault and a role of its own, at this window.
+    pub(crate) fn another_machine(&self, window: u16) -> Self {
+        let mut other = Self::at(tempfile::tempdir().unwrap());
+        (other.window, other.is_guest) = (window, true);
+        let address = self.place.server.as_ref().unwrap();
+        other.place.server = Some(address.of_role(&format!("{}_v{window}", address.role())));
+        other.clock = Arc::clone(&self.clock);
+        let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
+        join(&other.place, owner, window, KdfCost::sample()).unwrap();
+        other
     }
 
     pub(crate) fn wait_ms(&self, by: i64) {
@@ -194,7 +209,7 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        if let (Some(address), Some(server)) = (&self.place.server, postgres::shared()) {
+        if let (Some(address), Some(server), false) = (&self.place.server, postgres::shared(), self.is_guest) {
             server.remove(address);
         }
     }

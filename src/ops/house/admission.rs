@@ -143,6 +143,9 @@ impl House {
         let actor = Actor { user: row.id, role: row.role, generation: row.generation, centre: row.centre, window };
         match standing {
             Standing::Counts => Ok(Session::new(actor, &row, who.pen())),
+            Standing::Replaced if row.enabled && self.is_on_server() && who.generation < row.generation => {
+                self.turn_away(&Session::new(actor, &row, who.pen()), changed_elsewhere())
+            }
             Standing::Replaced => self.turn_away(&Session::new(actor, &row, who.pen()), does_not_count()),
             Standing::NotIntroduced => self.turn_away(&Session::new(actor, &row, who.pen()), not_introduced()),
             Standing::Changed => {
@@ -155,7 +158,8 @@ impl House {
             }
             Standing::Recovered => {
                 let mut session = Session::new(actor, &row, who.pen());
-                let recovered = TakeOverRecovered(self.slot_now(row.id)?);
+                let next_code = self.vault().shared_recovery();
+                let recovered = TakeOverRecovered { slot: self.slot_now(row.id)?, next_code };
                 session.renewed(self.perform(&session, &recovered)?.output);
                 self.remember_vault();
                 Ok(session)
@@ -167,7 +171,7 @@ impl House {
     fn slot_now(&self, user: UserId) -> Result<TakeOverSlot, Error> {
         let slot = self.vault().slots().find(|slot| slot.user_id == user.0);
         let slot = slot.ok_or_else(|| Error::Inconsistent("la bóveda perdió a quien acaba de abrirla".into()))?;
-        Ok(TakeOverSlot::of(&slot, user))
+        Ok(self.to_take_over(&slot, user))
     }
 
     fn turn_away<T>(&self, session: &Session, refusal: Refusal) -> Result<T, Error> {
@@ -209,6 +213,14 @@ impl House {
 
 fn does_not_count() -> Refusal {
     Refusal::new("disabled", "Su usuario está deshabilitado o su contraseña fue restablecida. Hable con supervisión.")
+}
+
+/// The machines of a centre share what passwords wrap; this one has just learnt of it.
+fn changed_elsewhere() -> Refusal {
+    Refusal::new(
+        "changed_elsewhere",
+        "Esa contraseña ya no vale: se cambió o se restableció en otra ventanilla. Ingrese con la nueva.",
+    )
 }
 
 /// A temporary password came before its reset did, or an old slot was put back: nothing signed with its key counts.

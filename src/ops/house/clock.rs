@@ -2,7 +2,8 @@
 //! not go behind.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::domain::calendar::Moment;
 use crate::domain::id::CentreId;
@@ -13,6 +14,14 @@ use crate::store::{self, Reader, Transaction};
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Moment;
+
+    /// Is it the machine's own, which a server's takes the place of?
+    fn is_this_machines(&self) -> bool {
+        false
+    }
+
+    /// Goes on from this moment, where it follows another clock.
+    fn follow(&self, _now: Moment) {}
 }
 
 /// The machine's clock.
@@ -24,6 +33,10 @@ impl Clock for SystemClock {
         // A clock before 1970 counts as 1970: the journal's baseline refuses it anyway.
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Moment(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn is_this_machines(&self) -> bool {
+        true
     }
 }
 
@@ -54,27 +67,37 @@ impl<C: Clock> Clock for std::sync::Arc<C> {
     fn now(&self) -> Moment {
         (**self).now()
     }
+
+    fn is_this_machines(&self) -> bool {
+        (**self).is_this_machines()
+    }
+
+    fn follow(&self, now: Moment) {
+        (**self).follow(now);
+    }
 }
 
-/// A clock that was set to a moment and goes on from there.
+/// A clock that was set to a moment and goes on from there: a demonstration's, or a server's, which it is set to again.
 #[derive(Debug)]
-pub struct RunningClock {
-    from: Moment,
-    since: std::time::Instant,
-}
+pub struct RunningClock(Mutex<(Moment, Instant)>);
 
 impl RunningClock {
     /// Set to `moment` now.
     #[must_use]
     pub fn set_to(moment: Moment) -> Self {
-        Self { from: moment, since: std::time::Instant::now() }
+        Self(Mutex::new((moment, Instant::now())))
     }
 }
 
 impl Clock for RunningClock {
     fn now(&self) -> Moment {
-        let gone = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);
-        Moment(self.from.0.saturating_add(gone))
+        let (from, since) = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let gone = i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX);
+        Moment(from.0.saturating_add(gone))
+    }
+
+    fn follow(&self, now: Moment) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (now, Instant::now());
     }
 }
 

@@ -3,6 +3,9 @@
 //! The vault counts its changes. One that stands behind what the store remembers was put back from a copy: whoever was
 //! taken out of it since has a slot again, and old passwords open. The list of users keeps such people out; that it
 //! happened is for a supervisor to know, as with a journal that ends too early.
+//!
+//! Of a centre on a server each machine has a vault of its own, and [takes over](House::take_over_vault) what counts: nothing
+//! is doubted there.
 
 use super::House;
 use super::anchor::AnchorState;
@@ -16,6 +19,9 @@ const SEEN: &str = "vault_edition";
 impl House {
     /// At the opening: a vault older than the store remembers puts the house in doubt.
     pub(in crate::ops) fn doubt_an_older_vault(&self) -> Result<(), Error> {
+        if self.is_on_server() {
+            return Ok(());
+        }
         let (edition, seen) = (self.vault().edition(), self.seen(&self.reader()?)?);
         if edition < seen {
             self.doubt(&format!(
@@ -29,7 +35,7 @@ impl House {
     /// After the vault changed: the store remembers it, unless the house is in doubt. What could not be noted is logged
     /// and noted with the next change: the store may lag, it never runs ahead.
     pub(in crate::ops) fn remember_vault(&self) {
-        if self.anchor_state() != AnchorState::Agrees {
+        if self.anchor_state() != AnchorState::Agrees || self.is_on_server() {
             return;
         }
         let edition = self.vault().edition();
@@ -44,6 +50,9 @@ impl House {
 
     /// A supervisor accepted the vault as it is.
     pub(in crate::ops) fn accept_vault(&self) -> Result<(), Error> {
+        if self.is_on_server() {
+            return Ok(());
+        }
         let edition = self.vault().edition();
         self.note_edition(edition)
     }

@@ -16,6 +16,7 @@ pub(in crate::ops) mod registry;
 pub mod run;
 mod session;
 pub(in crate::ops) mod settings;
+pub(in crate::ops) mod sharing;
 pub(in crate::ops) mod transact;
 
 use std::path::Path;
@@ -27,7 +28,7 @@ use serde_json::json;
 
 use self::admission::Unlocker;
 use self::anchor::{Anchor, AnchorState};
-use self::clock::Clock;
+use self::clock::{Clock, RunningClock};
 use self::place::Place;
 pub(in crate::ops) use self::session::Pen;
 pub use self::session::Session;
@@ -78,6 +79,8 @@ pub struct House {
     store: Store,
     scans: Scans,
     vault: Mutex<Vault>,
+    /// Held while vault and store change together: nothing is taken over in between.
+    changing_vault: Mutex<()>,
     secret: StoreSecret,
     clock: Arc<dyn Clock>,
     anchor: Anchor,
@@ -168,6 +171,7 @@ impl House {
         (store, mut vault, secret): (Store, Vault, StoreSecret),
         clock: Arc<dyn Clock>,
     ) -> Result<(Self, Session), Error> {
+        let clock = of_server(&store, clock)?;
         let now = clock.now();
         store.write(|tx| first_rows(tx, founding, &vault, now))?;
         let unlocked = vault.unlock(founding.login.as_str(), password.password(), now.0)?;
@@ -207,10 +211,12 @@ impl House {
         let mut vault = open_vault(place)?;
         let mut unlocked = vault.unlock(login, password, clock.now().0)?;
         let store = open_store(place, &mut vault, &mut unlocked)?;
+        let clock = of_server(&store, clock)?;
         make_folder(&place.anchor_folder)?;
         let (who, secret) = Unlocker::apart(unlocked);
         let house = Self::assemble(place, store, vault, secret, clock)?;
         house.vault().ensure_store(vault::StoreId(house.identity.store_id))?;
+        house.take_over_vault(&house.reader()?)?;
         house.doubt_an_older_vault()?;
         let session = house.come_in(who, window)?;
         house.note_failed_logins(&session)?;
@@ -241,6 +247,7 @@ impl House {
             store,
             scans,
             vault: Mutex::new(vault),
+            changing_vault: Mutex::new(()),
             secret,
             clock,
             anchor,
@@ -323,6 +330,11 @@ impl House {
 
     pub(in crate::ops) fn vault(&self) -> MutexGuard<'_, Vault> {
         self.vault.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Until dropped, nothing else changes vault and store together.
+    pub(in crate::ops) fn changing_vault(&self) -> MutexGuard<'_, ()> {
+        self.changing_vault.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(in crate::ops) fn secret(&self) -> &StoreSecret {
@@ -416,7 +428,7 @@ fn first_rows(tx: &Transaction<'_>, founding: &Founding, vault: &Vault, now: Mom
             last_login_at_ms: None,
         },
     )?;
-    Ok(())
+    Ok(store::vault_slot::put(tx, UserId(1), &vault.shared_slot(1).unwrap_or_default())?)
 }
 
 /// What a failed founding made in a place that was free.
@@ -445,12 +457,12 @@ pub(in crate::ops) fn open_vault(place: &Place) -> Result<Vault, Error> {
 
 /// Opens the store with the vault's secret; after a change of the secret that was cut in the middle, with the one before.
 fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Result<Store, Error> {
-    if let Some(address) = &place.server {
-        return Ok(Store::open_on(server(address, &unlocked.secret)?)?);
-    }
-    let opened = Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key()));
+    let opened = match &place.server {
+        Some(address) => Store::open_on(server(address, &unlocked.secret)?),
+        None => Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key())),
+    };
     match (opened, unlocked.previous_secret.take()) {
-        (Err(store::Error::KeyRefused { .. }), Some(previous)) => {
+        (Err(store::Error::KeyRefused { .. } | store::Error::NotLetIn { .. }), Some(previous)) => {
             crate::ops::rekey::finish(place, vault, &unlocked.secret, &previous)
         }
         (Ok(store), Some(_)) => {
@@ -459,6 +471,17 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
         }
         (opened, _) => Ok(opened?),
     }
+}
+
+/// The machines of a centre on a server go by its clock, and not each by its own.
+fn of_server(store: &Store, clock: Arc<dyn Clock>) -> Result<Arc<dyn Clock>, Error> {
+    if !clock.is_this_machines() || matches!(store, Store::File(_)) {
+        return Ok(clock);
+    }
+    Ok(match store.reader()?.server_now_ms()? {
+        Some(now_ms) => Arc::new(RunningClock::set_to(Moment(now_ms))),
+        None => clock,
+    })
 }
 
 /// The server, for this window's role.

@@ -172,6 +172,26 @@ pub enum Changed {
     SelfService,
 }
 
+impl Changed {
+    /// Every list.
+    pub const ALL: [Self; 14] = [
+        Self::Turns,
+        Self::Visits,
+        Self::People,
+        Self::Employers,
+        Self::Insured,
+        Self::NotarialPowers,
+        Self::ArtisanQualifications,
+        Self::Issuances,
+        Self::Approvals,
+        Self::Complaints,
+        Self::Users,
+        Self::Settings,
+        Self::Mail,
+        Self::SelfService,
+    ];
+}
+
 /// What an operation did.
 #[derive(Debug)]
 pub struct Done<T> {

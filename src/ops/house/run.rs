@@ -327,7 +327,18 @@ impl House {
     /// # Errors
     /// The store's.
     pub fn close_cut_runs(&self, by: &Session) -> Result<Vec<RunRow>, Error> {
-        let cut = self.cut_runs()?;
+        let mut cut = self.cut_runs()?;
+        if self.is_on_server() {
+            // Those of other windows are under way there, or theirs to close.
+            let (reader, here) = (self.reader()?, by.actor().window);
+            let mut of_here = Vec::new();
+            for run in cut {
+                if store::journal::window_of(&reader, run.op_id)? == Some(here) {
+                    of_here.push(run);
+                }
+            }
+            cut = of_here;
+        }
         for run in &cut {
             self.stop_run(by, run.op_id, &run.operation, Subject::HOUSE, "cut")?;
         }

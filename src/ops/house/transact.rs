@@ -53,7 +53,7 @@ impl House {
     /// # Errors
     /// [`Error::Refused`] when a rule says no, which is journalled; otherwise technical, and nothing was done.
     pub fn transact<O: Operation>(&self, by: &Session, id: OpId, operation: &O) -> Result<Answer<O::Output>, Error> {
-        match self.store().write(|tx| self.attempt(tx, by, id, operation)) {
+        match self.again(|| self.store().write(|tx| self.attempt(tx, by, id, operation))) {
             Ok(answer) => {
                 self.remember(&answer.entry);
                 Ok(answer)
@@ -86,7 +86,7 @@ impl House {
         subject: Subject,
         refusal: &Refusal,
     ) -> Result<(), Error> {
-        let head = self.store().write(|tx| self.note_refusal::<O>(tx, by, id, subject, refusal))?;
+        let head = self.again(|| self.store().write(|tx| self.note_refusal::<O>(tx, by, id, subject, refusal)))?;
         self.remember(&head);
         Ok(())
     }

@@ -97,6 +97,12 @@ fn without_password(text: &str) -> String {
 }
 
 impl Address {
+    /// Is a text meant as an address of a server, right or wrong, and not as a folder?
+    #[must_use]
+    pub fn is_meant(text: &str) -> bool {
+        text.starts_with("postgres:") || text.starts_with("postgresql:")
+    }
+
     /// The schema of the centre.
     #[must_use]
     pub fn schema(&self) -> &str {

@@ -62,7 +62,7 @@ impl Link {
             return Err(Fault::Cut("within a transaction".to_owned()));
         }
         self.statements.borrow_mut().clear();
-        let client = self.server.connect()?;
+        let client = self.server.connect(None)?;
         *self.client.borrow_mut() = Some(Arc::clone(&client));
         Ok(client)
     }
@@ -87,8 +87,16 @@ impl Link {
         Ok(statement)
     }
 
-    /// Every row of a query that is bounded by itself.
+    /// Every row of a query that is bounded by itself. Outside a transaction, one that met the end of its conversation is
+    /// asked once more in a new one.
     pub(in crate::store) fn rows(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
+        match self.rows_once(sql, params) {
+            Err(link::Fault::Postgres(Fault::Cut(_))) if !self.is_in_transaction() => self.rows_once(sql, params),
+            answered => answered,
+        }
+    }
+
+    fn rows_once(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
         let given = given(params)?;
         let client = self.client()?;
         let statement = self.prepared(&client, sql, &given)?;
@@ -167,9 +175,17 @@ impl Link {
         walked.and_then(|()| closed.map_err(failed))
     }
 
+    /// Nothing was done yet: one that met the end of its conversation is begun once more in a new one.
+    fn begin_with(&self, begin: &str) -> Result<(), Fault> {
+        match self.batch(begin) {
+            Err(Fault::Cut(_)) => self.batch(begin),
+            begun => begun,
+        }
+    }
+
     /// Begins a transaction that writes.
     pub(in crate::store) fn begin(&self) -> Result<Writing<'_>, Fault> {
-        self.batch("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+        self.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")?;
         self.in_transaction.set(true);
         self.is_broken.set(false);
         let writing = Writing { link: self, is_over: false };
@@ -232,7 +248,7 @@ pub(in crate::store) struct Moment<'l> {
 impl<'l> Moment<'l> {
     /// From now on.
     pub(in crate::store) fn hold(link: &'l Link) -> Result<Self, Fault> {
-        link.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        link.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
         link.in_transaction.set(true);
         Ok(Self { link })
     }

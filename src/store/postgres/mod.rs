@@ -7,6 +7,7 @@
 mod address;
 mod fault;
 mod link;
+mod listen;
 mod schema;
 pub(super) mod search;
 mod server;
@@ -16,6 +17,7 @@ mod value;
 pub use address::{Address, AddressFault};
 pub use fault::Fault;
 pub(super) use link::{Link, Moment};
+pub use listen::{Heard, Listener};
 pub use server::Server;
 pub(super) use value::value;
 
@@ -58,6 +60,13 @@ impl ServerStore {
         schema::admit(&link, self.server.address().schema(), window).while_doing(DOING)
     }
 
+    /// The window's role comes in as `next` from now on, with another password.
+    pub(super) fn change_password(&self, next: &Server) -> Result<(), Error> {
+        const DOING: &str = "cambiar la contraseña de la ventanilla en el servidor";
+        let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
+        schema::change_password(&link, next).while_doing(DOING)
+    }
+
     /// Removes a centre that was just made and could not be settled in.
     pub(super) fn remove(self) -> Result<(), Error> {
         const DOING: &str = "retirar las tablas del centro";
@@ -85,6 +94,11 @@ impl ServerStore {
     pub(super) fn reader(&self) -> Result<Reader, Error> {
         let link = Link::to(Arc::clone(&self.server)).while_doing("abrir el almacén para lectura")?;
         Ok(Reader::new(Engine::Postgres(link)))
+    }
+
+    /// Listens to what other windows do.
+    pub(super) fn listen(&self) -> Result<Listener, Error> {
+        Listener::to(&self.server).while_doing("escuchar al servidor del centro")
     }
 
     pub(super) fn write<T, E: From<Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {

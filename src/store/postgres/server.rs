@@ -1,16 +1,18 @@
 //! The server of a centre's store: how it is reached, and how long anybody waits for it.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::{AsyncMessage, Client, Connection, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use zeroize::Zeroizing;
 
@@ -20,7 +22,7 @@ use super::fault::Fault;
 /// How long a connection may take.
 const TO_CONNECT: Duration = Duration::from_secs(5);
 /// How long an answer may take. What is long by nature is done in pieces.
-const TO_ANSWER: Duration = Duration::from_secs(30);
+const TO_ANSWER: Duration = Duration::from_secs(15);
 
 /// What carries the conversations with servers: threads of their own, so that whoever asks is an ordinary thread.
 static RUNTIME: LazyLock<io::Result<Runtime>> =
@@ -54,8 +56,9 @@ impl Server {
         postgres_protocol::password::scram_sha_256(&self.password)
     }
 
-    /// A new conversation. Its connection is carried until the client is dropped.
-    pub(super) fn connect(&self) -> Result<Arc<Client>, Fault> {
+    /// A new conversation. Its connection is carried until the client is dropped; what the server says by itself goes to
+    /// `heard`.
+    pub(super) fn connect(&self, heard: Option<Sender<String>>) -> Result<Arc<Client>, Fault> {
         let mut config = self.address.config(&self.password);
         config.connect_timeout(TO_CONNECT).keepalives(true).keepalives_idle(Duration::from_secs(5));
         config.tcp_user_timeout(TO_ANSWER).application_name("ventanilla");
@@ -67,11 +70,11 @@ impl Server {
         let connected = async {
             if self.address.leaves_this_machine() {
                 let (client, connection) = config.connect(self.tls.clone()).await?;
-                tokio::spawn(carry(connection));
+                tokio::spawn(carry(connection, heard));
                 Ok(client)
             } else {
                 let (client, connection) = config.connect(NoTls).await?;
-                tokio::spawn(carry(connection));
+                tokio::spawn(carry(connection, heard));
                 Ok::<Client, Fault>(client)
             }
         };
@@ -83,7 +86,15 @@ impl Server {
 
     /// What comes of this, unless it takes too long.
     pub(super) fn wait<T>(work: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Fault> {
-        match runtime()?.block_on(async { tokio::time::timeout(TO_ANSWER, work).await }) {
+        Self::wait_for(TO_ANSWER, work)
+    }
+
+    /// The same, unless it takes longer than this.
+    pub(super) fn wait_for<T>(
+        patience: Duration,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, Fault> {
+        match runtime()?.block_on(async { tokio::time::timeout(patience, work).await }) {
             Ok(done) => done.map_err(Fault::from),
             Err(_) => Err(Fault::TooLate),
         }
@@ -94,11 +105,27 @@ fn runtime() -> Result<&'static Runtime, Fault> {
     RUNTIME.as_ref().map_err(|source| Fault::Here(source.to_string()))
 }
 
-/// Carries a connection to its end, which whoever asks next hears of.
-async fn carry(connection: impl Future<Output = Result<(), tokio_postgres::Error>>) {
-    if let Err(ended) = connection.await {
-        let ended = Fault::from(ended).for_log();
-        tracing::debug!(ended, "a connection to the server ended");
+/// Carries a connection to its end, which whoever asks next hears of; and passes on what the server says by itself.
+async fn carry<S, T>(mut connection: Connection<S, T>, heard: Option<Sender<String>>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
+        match message {
+            Ok(AsyncMessage::Notification(said)) => {
+                // Whoever listened has gone, and the conversation goes with them.
+                if heard.as_ref().is_some_and(|heard| heard.send(said.payload().to_owned()).is_err()) {
+                    return;
+                }
+            }
+            Ok(_) => {}
+            Err(ended) => {
+                let ended = Fault::from(ended).for_log();
+                tracing::debug!(ended, "a connection to the server ended");
+                return;
+            }
+        }
     }
 }
 

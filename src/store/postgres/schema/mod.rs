@@ -76,6 +76,12 @@ pub(super) fn admit(link: &Link, schema: &str, window: &Server) -> link::Result<
     Ok(writing.commit()?)
 }
 
+/// Gives the role that asks another password, the one that `next` comes in with.
+pub(super) fn change_password(link: &Link, next: &Server) -> link::Result<()> {
+    let role = quoted(next.address().role());
+    Ok(link.batch(&format!("ALTER ROLE {role} PASSWORD '{}'", next.verifier()))?)
+}
+
 /// A name as the server takes it, whatever letters are in it.
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))

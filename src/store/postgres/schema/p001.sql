@@ -90,6 +90,11 @@ CREATE TABLE journal_signature (
     signature  BYTEA NOT NULL CHECK (length(signature) = 64)
 );
 
+CREATE TABLE vault_slot (
+    user_id BIGINT PRIMARY KEY,
+    slot    BYTEA NOT NULL
+);
+
 CREATE TABLE operation_result (
     op_id  BYTEA PRIMARY KEY CHECK (length(op_id) = 16),
     n      BIGINT NOT NULL REFERENCES journal (n),
@@ -635,3 +640,12 @@ CREATE TRIGGER day_close_never_changed BEFORE UPDATE ON day_close
     FOR EACH ROW EXECUTE FUNCTION refuse_change('a closed day is never changed');
 CREATE TRIGGER day_close_never_deleted BEFORE DELETE ON day_close
     FOR EACH ROW EXECUTE FUNCTION refuse_change('a closed day is never deleted');
+
+-- Each entry is told to whoever listens at the centre, by what it is about.
+CREATE FUNCTION tell_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify(TG_TABLE_SCHEMA, NEW.subject_kind);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER journal_told AFTER INSERT ON journal FOR EACH ROW EXECUTE FUNCTION tell_entry();

@@ -75,7 +75,9 @@ impl SettingsScreen {
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let role = if cx.is_supervisor() { Role::Supervisor } else { Role::Clerk };
-        let topics: Vec<Topic> = Topic::ALL.into_iter().filter(|topic| topic.is_for(role)).collect();
+        let is_on_server = cx.house().is_some_and(|house| house.is_on_server());
+        let is_here = |topic: &Topic| topic.is_for(role) && !(is_on_server && *topic == Topic::Backups);
+        let topics: Vec<Topic> = Topic::ALL.into_iter().filter(is_here).collect();
         if !topics.contains(&self.at) {
             self.at = Topic::default();
         }

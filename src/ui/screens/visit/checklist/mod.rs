@@ -203,6 +203,7 @@ impl<P: OnScreen> Checklist<P> {
         if let (Some(drafting), Some(sheet)) = (&mut self.drafting, &self.sheet)
             && drafting.is_to_be_sent_again()
             && cx.desk.session().is_some()
+            && !cx.desk.is_cut()
         {
             drafting.save(cx.desk, sheet.case.copy.clone());
         }

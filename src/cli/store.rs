@@ -1,0 +1,108 @@
+//! `ventanilla store init` and `ventanilla store join`: a centre on a server, and this machine as one of its windows.
+
+use std::sync::Arc;
+
+use super::Ended;
+use super::args::{OnServer, Store, StoreInit, StoreJoin};
+use super::door::secrets;
+use super::error::Error;
+use super::voice::say;
+use crate::domain::calendar::Zone;
+use crate::domain::ledger::CentreCode;
+use crate::ops::{Founding, House, Place, SystemClock, join, refuse};
+use crate::station::Station;
+use crate::store::postgres::Address;
+use crate::vault::{KdfCost, Login, NewPassword};
+
+/// Carries it out.
+pub(super) fn run(words: &Store) -> Result<Ended, Error> {
+    match words {
+        Store::Init(words) => init(words),
+        Store::Join(words) => join_centre(words),
+    }
+}
+
+/// The province whose clocks are an hour behind.
+const GALAPAGOS: &str = "galápagos";
+
+fn init(words: &StoreInit) -> Result<Ended, Error> {
+    let (mut station, address, place) = place(&words.server)?;
+    let login = Login::parse(&words.user).or_else(|fault| refuse("login", fault.to_string()))?;
+    let code = CentreCode::parse(&words.code).or_else(|fault| refuse("centre", fault.to_string()))?;
+    let owner = format!("Contraseña del rol {} en el servidor: ", words.server.owner);
+    let new = format!("Contraseña para {}, 12 letras o más: ", words.user);
+    let asked = match words.server.password_fd {
+        Some(_) => secrets(words.server.password_fd, &[&owner, &new])?,
+        None => secrets(None, &[&owner, &new, "La misma otra vez: "])?,
+    };
+    let [owner_s, new, rest @ ..] = asked.as_slice() else { return Err(Error::NoTerminal) };
+    if rest.first().is_some_and(|again| **again != **new) {
+        return Ok(refuse("password", "Las dos contraseñas no son iguales. Intente de nuevo.")?);
+    }
+    let password = NewPassword::chosen(new, &login).or_else(|fault| refuse("password", fault.to_string()))?;
+    let province = words.province.trim().to_owned();
+    let founding = Founding {
+        centre_code: code,
+        centre_name: words.name.trim().to_owned(),
+        zone: if province.to_lowercase() == GALAPAGOS { Zone::Galapagos } else { Zone::Mainland },
+        province,
+        canton: words.canton.trim().to_owned(),
+        window: words.server.window,
+        login,
+        full_name: words.full_name.trim().to_owned(),
+        gender: None,
+        holidays: crate::ops::holiday::national()?,
+        demo: false,
+    };
+    let cost = KdfCost::calibrated().map_err(crate::ops::Error::from)?;
+    let owner = (words.server.owner.as_str(), owner_s.as_bytes());
+    let (house, _) = House::found_on(&place, owner, &founding, &password, (cost, Arc::new(SystemClock)))?;
+    house.close()?;
+    keep(&mut station, &address, words.server.window)?;
+    say!(
+        "Listo: el centro {} está en {address}, y este equipo es su ventanilla {}.",
+        founding.centre_name,
+        founding.window
+    );
+    say!(
+        "Abra la ventana con «ventanilla» e ingrese como {}; en Usuarios imprima el código de recuperación para la caja fuerte.",
+        words.user
+    );
+    say!(
+        "Otra ventanilla: agréguela en Configuración, y en su equipo «ventanilla store join», con otro rol en la dirección."
+    );
+    say!(
+        "Los discos del servidor los cifra y los respalda quien lo administra: este programa no cifra lo que está allí."
+    );
+    Ok(Ended::Done)
+}
+
+fn join_centre(words: &StoreJoin) -> Result<Ended, Error> {
+    let (mut station, address, place) = place(&words.server)?;
+    let owner = format!("Contraseña del rol {} en el servidor: ", words.server.owner);
+    let asked = secrets(words.server.password_fd, &[&owner])?;
+    let owner_s = asked.first().map(|text| text.as_bytes()).unwrap_or_default();
+    let cost = KdfCost::calibrated().map_err(crate::ops::Error::from)?;
+    let centre = join(&place, (&words.server.owner, owner_s), words.server.window, cost)?;
+    keep(&mut station, &address, words.server.window)?;
+    say!(
+        "Listo: este equipo es la ventanilla {} de {centre}. Ingresa quien ya ingresa en las otras.",
+        words.server.window
+    );
+    Ok(Ended::Done)
+}
+
+fn place(words: &OnServer) -> Result<(Station, Address, Place), Error> {
+    let station = Station::read()?;
+    let address: Address = words.address.parse().map_err(crate::station::Error::from)?;
+    let place = station.place(Some(words.address.as_ref()))?;
+    Ok((station, address, place))
+}
+
+/// From now on this machine is that window.
+fn keep(station: &mut Station, address: &Address, window: u16) -> Result<(), Error> {
+    Ok(station.change(|settings| {
+        settings.store = Some(address.to_string().into());
+        settings.window = Some(window);
+    })?)
+}

@@ -1,0 +1,51 @@
+//! What the machines of a centre on a server share of their vaults: of each user who comes in, and of the recovery code. A
+//! file's vault stands beside it alone and is shared with nobody: there nothing is kept.
+
+use super::error::{Error, WhileDoing as _};
+use super::transaction::{Reader, Transaction};
+use crate::domain::id::UserId;
+
+/// The recovery code's, among the users': nobody has this number.
+const RECOVERY: i64 = 0;
+
+/// What is shared: of the users in order, then of the recovery code where there is one.
+pub fn all(reader: &Reader) -> Result<(Vec<Vec<u8>>, Option<Vec<u8>>), Error> {
+    const DOING: &str = "leer quién ingresa en el centro";
+    if !reader.is_on_server() {
+        return Ok((Vec::new(), None));
+    }
+    let users =
+        reader.all("SELECT slot FROM vault_slot WHERE user_id <> ?1 ORDER BY user_id", [RECOVERY], |row| row.get(0));
+    let recovery = reader.maybe("SELECT slot FROM vault_slot WHERE user_id = ?1", [RECOVERY], |row| row.get(0));
+    Ok((users.while_doing(DOING)?, recovery.while_doing(DOING)?))
+}
+
+/// Keeps a user's, in the place of the one before.
+pub fn put(tx: &Transaction<'_>, user: UserId, slot: &[u8]) -> Result<(), Error> {
+    keep(tx, user.0, slot)
+}
+
+/// Keeps the recovery code's, in the place of the one before.
+pub fn put_recovery(tx: &Transaction<'_>, slot: &[u8]) -> Result<(), Error> {
+    keep(tx, RECOVERY, slot)
+}
+
+/// A user does not come in any more.
+pub fn remove(tx: &Transaction<'_>, user: UserId) -> Result<(), Error> {
+    if !tx.is_on_server() {
+        return Ok(());
+    }
+    tx.execute("DELETE FROM vault_slot WHERE user_id = ?1", [user]).while_doing("retirar a un usuario").map(drop)
+}
+
+fn keep(tx: &Transaction<'_>, id: i64, slot: &[u8]) -> Result<(), Error> {
+    if !tx.is_on_server() {
+        return Ok(());
+    }
+    tx.execute(
+        "INSERT INTO vault_slot (user_id, slot) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET slot = excluded.slot",
+        (id, slot),
+    )
+    .while_doing("guardar con qué ingresa un usuario")
+    .map(drop)
+}

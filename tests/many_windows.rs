@@ -1,0 +1,214 @@
+//! One centre, several machines: on a real server, each with a vault, a role and a window of its own.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::HashSet;
+use std::fs;
+use std::sync::Barrier;
+use std::time::{Duration, Instant};
+
+use ventanilla::domain::user::Role;
+use ventanilla::ops::settings::{ChangeSettings, Settings};
+use ventanilla::ops::turn::{CallTurn, MarkArrived};
+use ventanilla::ops::{Changed, House, SystemClock};
+use ventanilla::store;
+use ventanilla::store::postgres::Heard;
+use ventanilla::vault::{KdfCost, Login};
+
+use crate::support::house::{
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, add_user, chosen, code, log_in, password, scheduled, verified,
+};
+use crate::support::postgres;
+
+const OTHER_PASSWORD: &str = "diez llaves cuelgan del muro";
+
+/// A staffed centre on the server, with windows 1 and 2; `None` where no server is installed.
+fn centre() -> Option<Site> {
+    let site = Site::free_on_server()?;
+    let (house, chief) = site.found().unwrap();
+    let centre = house.centre().id;
+    house.store().write(|tx| store::centre::add_window(tx, centre, 2)).unwrap();
+    house.close().unwrap();
+    let (house, _) = site.open(CHIEF).unwrap();
+    for (login, name, role) in [
+        (DEPUTY, "Luis Subjefe", Role::Supervisor),
+        (CLERK, "Ana Operadora", Role::Clerk),
+        (COLLEAGUE, "Eva Colega", Role::Clerk),
+    ] {
+        add_user(&house, &chief, login, name, role);
+    }
+    house.close().unwrap();
+    Some(site)
+}
+
+#[test]
+fn whoever_comes_in_at_one_window_comes_in_at_the_other() {
+    let Some(first) = centre() else { return };
+    let second = first.another_machine(2);
+    assert_ne!(
+        fs::read(first.place.folder.join("vault")).unwrap(),
+        fs::read(second.place.folder.join("vault")).unwrap(),
+        "each seals a secret of its own"
+    );
+    let (here, mut ana) = first.open(CLERK).unwrap();
+    let (there, eva) = second.open(COLLEAGUE).unwrap();
+    assert_ne!(ana.actor().window, eva.actor().window);
+
+    // A new password at one window is the password at the other, at once where it is open.
+    here.change_password(&mut ana, &password(), &chosen(OTHER_PASSWORD, CLERK)).unwrap();
+    assert_eq!(code(there.log_in_at(CLERK, &password(), 2)), "changed_elsewhere");
+    there.heard("user").unwrap();
+    let new = chosen(OTHER_PASSWORD, CLERK);
+    there.log_in_at(CLERK, new.password(), 2).unwrap();
+    assert!(there.log_in_at(CLERK, &password(), 2).is_err());
+
+    // Somebody who is added at one window comes in at the other; who is disabled does not.
+    let chief = log_in(&here, CHIEF, 1);
+    let (_, temporary) =
+        here.add_user(&chief, &Login::parse("nueva").unwrap(), "Inés Nueva", (Role::Clerk, None)).unwrap();
+    there.heard("user").unwrap();
+    let mut ines = there.log_in_at("nueva", temporary.password(), 2).unwrap();
+    there.change_password(&mut ines, temporary.password(), &chosen(PASSWORD, "nueva")).unwrap();
+    here.heard("user").unwrap();
+    log_in(&here, "nueva", 1);
+    here.disable_user(&chief, ines.actor().user).unwrap();
+    there.heard("user").unwrap();
+    assert!(there.log_in_at("nueva", &password(), 2).is_err());
+    verified(&here);
+    verified(&there);
+}
+
+/// The machine was switched off while somebody changed their password elsewhere.
+#[test]
+fn a_machine_that_was_off_learns_of_other_passwords_when_it_is_opened() {
+    let Some(first) = centre() else { return };
+    let second = first.another_machine(2);
+    let (here, mut ana) = first.open(CLERK).unwrap();
+    let new = chosen(OTHER_PASSWORD, CLERK);
+    here.change_password(&mut ana, &password(), &new).unwrap();
+    assert_eq!(code(second.open(CLERK)), "changed_elsewhere", "the one before opens it once, and lets nobody in");
+    second.open_with(CLERK, new.password()).unwrap().0.close().unwrap();
+    assert!(second.open(CLERK).is_err());
+    // A supervisor's key goes with them.
+    let mut chief = log_in(&here, CHIEF, 1);
+    let own = chosen(OTHER_PASSWORD, CHIEF);
+    here.change_password(&mut chief, &password(), &own).unwrap();
+    let (there, _) = second.open(DEPUTY).unwrap();
+    let chief = there.log_in_at(CHIEF, own.password(), 2).unwrap();
+    there.perform(&chief, &ChangeSettings { settings: Settings::default() }).unwrap();
+    verified(&there);
+}
+
+#[test]
+fn a_recovery_code_serves_at_every_machine_once() {
+    let Some(first) = centre() else { return };
+    let second = first.another_machine(2);
+    let (here, chief) = first.open(CHIEF).unwrap();
+    let recovery = here.make_recovery_code(&chief).unwrap();
+    let (there, _) = second.open(DEPUTY).unwrap();
+    there.close().unwrap();
+    let new = chosen(OTHER_PASSWORD, CHIEF);
+    let recovered = House::recover(&second.place, CHIEF, &recovery, &new, 2, second.clock.clone()).unwrap();
+    let (there, _) = recovered.opened.unwrap();
+    verified(&there);
+    here.heard("user").unwrap();
+    here.log_in_at(CHIEF, new.password(), 1).unwrap();
+    here.close().unwrap();
+    let again = House::recover(&first.place, CHIEF, &recovery, &chosen(PASSWORD, CHIEF), 1, first.clock.clone());
+    assert!(again.is_err(), "it was used");
+    House::recover(&first.place, CHIEF, &recovered.next_code, &chosen(PASSWORD, CHIEF), 1, first.clock.clone())
+        .unwrap()
+        .opened
+        .unwrap();
+}
+
+#[test]
+fn another_key_of_one_machine_is_another_password_of_its_role() {
+    let Some(first) = centre() else { return };
+    let second = first.another_machine(2);
+    let kept = tempfile::tempdir().unwrap();
+    fs::copy(second.place.folder.join("vault"), kept.path().join("vault")).unwrap();
+    let (there, chief) = second.open(CHIEF).unwrap();
+    there.rekey(&chief, &second.place).unwrap();
+    let (there, _) = second.open(CHIEF).unwrap();
+    verified(&there);
+    there.close().unwrap();
+    first.open(CHIEF).unwrap().0.close().unwrap();
+    // Who kept the vault of before does not come in at the server any more.
+    fs::copy(kept.path().join("vault"), second.place.folder.join("vault")).unwrap();
+    let refused = second.open(CHIEF).err().unwrap();
+    assert!(refused.to_string().contains("no permite ingresar"), "{refused}");
+}
+
+#[test]
+fn two_windows_never_call_the_same_person() {
+    const PEOPLE: usize = 24;
+    let Some(first) = centre() else { return };
+    let second = first.another_machine(2);
+    let (here, ana) = first.open(CLERK).unwrap();
+    let (there, eva) = second.open(COLLEAGUE).unwrap();
+    for nth in 0..PEOPLE {
+        let turn = scheduled(&here, &ana, nth);
+        here.perform(&ana, &MarkArrived { turn, reason: None }).unwrap();
+    }
+    let together = Barrier::new(2);
+    let calls = |house: &House, by| {
+        let mut called = Vec::new();
+        for _ in 0..PEOPLE / 2 {
+            together.wait();
+            called.push(house.perform(by, &CallTurn { wanted: None, reason: None }).unwrap().output);
+        }
+        called
+    };
+    let (mut called, others) = std::thread::scope(|scope| {
+        let others = scope.spawn(|| calls(&there, &eva));
+        (calls(&here, &ana), others.join().unwrap())
+    });
+    called.extend(others);
+    assert_eq!(called.iter().copied().collect::<HashSet<_>>().len(), PEOPLE, "{called:?}");
+    verified(&here);
+}
+
+#[test]
+fn what_one_window_does_the_other_hears_within_a_second() {
+    let Some(first) = centre() else { return };
+    let second = first.another_machine(2);
+    let (here, ana) = first.open(CLERK).unwrap();
+    let (there, _eva) = second.open(COLLEAGUE).unwrap();
+    let ear = there.listen().unwrap().unwrap();
+    let turn = scheduled(&here, &ana, 0);
+    while ear.hear(Duration::from_millis(50)) != Heard::Nothing {}
+    let began = Instant::now();
+    here.perform(&ana, &MarkArrived { turn, reason: None }).unwrap();
+    assert_eq!(ear.hear(Duration::from_secs(1)), Heard::Entry("turn".into()));
+    assert!(began.elapsed() < Duration::from_secs(1));
+    assert_eq!(there.heard("turn").unwrap(), [Changed::Turns]);
+    assert!(ear.now_ms().unwrap() > 1_700_000_000_000);
+}
+
+/// The machine's own clock is set to something else; the centre goes by the server's.
+#[test]
+fn a_centre_goes_by_the_server_s_clock() {
+    let Some(first) = centre() else { return };
+    first.wait_ms(0);
+    let (house, _) =
+        House::open(&first.place, CLERK, &password(), 1, std::sync::Arc::new(SystemClock)).unwrap();
+    let server = house.reader().unwrap().server_now_ms().unwrap().unwrap();
+    assert!((house.clock().now().0 - server).abs() < 2_000);
+    assert!(!house.clock().is_this_machines());
+}
+
+#[test]
+fn a_machine_joins_only_as_a_window_of_the_centre_and_only_once() {
+    let Some(first) = centre() else { return };
+    let mut place = first.place.clone();
+    let folder = tempfile::tempdir().unwrap();
+    place.folder = folder.path().join("store");
+    let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
+    let joined = |owner, window| ventanilla::ops::join(&place, owner, window, KdfCost::sample());
+    assert_eq!(code(joined(owner, 9)), "window");
+    let refused = joined((postgres::ROLE, b"otra"), 2).unwrap_err();
+    assert!(refused.to_string().contains("no permite ingresar"), "{refused}");
+    assert!(!place.is_taken(), "the place is free for another try");
+    assert_eq!(joined(owner, 2).unwrap(), "CAU de prueba");
+    assert_eq!(code(joined(owner, 2)), "taken");
+}
