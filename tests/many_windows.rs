@@ -6,10 +6,12 @@ use std::fs;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
+use ventanilla::domain::number::PersonNumber;
 use ventanilla::domain::user::Role;
+use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
-use ventanilla::ops::{Changed, House, SystemClock};
+use ventanilla::ops::{Changed, Error, House, Place, SystemClock};
 use ventanilla::store;
 use ventanilla::store::postgres::Heard;
 use ventanilla::vault::{KdfCost, Login};
@@ -17,13 +19,16 @@ use ventanilla::vault::{KdfCost, Login};
 use crate::support::house::{
     CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, add_user, chosen, code, log_in, password, scheduled, verified,
 };
-use crate::support::postgres;
+use crate::support::postgres::{self, Postgres};
 
 const OTHER_PASSWORD: &str = "diez llaves cuelgan del muro";
 
 /// A staffed centre on the server, with windows 1 and 2; `None` where no server is installed.
 fn centre() -> Option<Site> {
-    let site = Site::free_on_server()?;
+    Some(staffed(Site::free_on_server()?))
+}
+
+fn staffed(site: Site) -> Site {
     let (house, chief) = site.found().unwrap();
     let centre = house.centre().id;
     house.store().write(|tx| store::centre::add_window(tx, centre, 2)).unwrap();
@@ -37,7 +42,7 @@ fn centre() -> Option<Site> {
         add_user(&house, &chief, login, name, role);
     }
     house.close().unwrap();
-    Some(site)
+    site
 }
 
 #[test]
@@ -190,8 +195,7 @@ fn what_one_window_does_the_other_hears_within_a_second() {
 fn a_centre_goes_by_the_server_s_clock() {
     let Some(first) = centre() else { return };
     first.wait_ms(0);
-    let (house, _) =
-        House::open(&first.place, CLERK, &password(), 1, std::sync::Arc::new(SystemClock)).unwrap();
+    let (house, _) = House::open(&first.place, CLERK, &password(), 1, std::sync::Arc::new(SystemClock)).unwrap();
     let server = house.reader().unwrap().server_now_ms().unwrap().unwrap();
     assert!((house.clock().now().0 - server).abs() < 2_000);
     assert!(!house.clock().is_this_machines());
@@ -204,11 +208,56 @@ fn a_machine_joins_only_as_a_window_of_the_centre_and_only_once() {
     let folder = tempfile::tempdir().unwrap();
     place.folder = folder.path().join("store");
     let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
-    let joined = |owner, window| ventanilla::ops::join(&place, owner, window, KdfCost::sample());
+    let join = |place: &Place, owner, window| ventanilla::ops::join(place, owner, window, KdfCost::sample());
+    let taken = join(&place, owner, (2, false)).unwrap_err();
+    assert!(matches!(taken, Error::Store(store::Error::RoleTaken { .. })), "the role is the first machine's: {taken}");
+    first.open(CLERK).unwrap().0.close().unwrap();
+    let of_another = place.server.as_ref().map(|address| address.of_role(&format!("{}_otra", address.role())));
+    place.server = of_another;
+    let joined = |owner, window| join(&place, owner, (window, false));
     assert_eq!(code(joined(owner, 9)), "window");
     let refused = joined((postgres::ROLE, b"otra"), 2).unwrap_err();
     assert!(refused.to_string().contains("no permite ingresar"), "{refused}");
     assert!(!place.is_taken(), "the place is free for another try");
     assert_eq!(joined(owner, 2).unwrap(), "CAU de prueba");
     assert_eq!(code(joined(owner, 2)), "taken");
+    // The machine is gone; another one stands there in its place.
+    fs::remove_dir_all(&place.folder).unwrap();
+    assert!(matches!(joined(owner, 2), Err(Error::Store(store::Error::RoleTaken { .. }))));
+    join(&place, owner, (2, true)).unwrap();
+    House::open(&place, COLLEAGUE, &password(), 2, first.clock.clone()).unwrap();
+}
+
+/// The power of the server is cut, and comes back, while two windows work.
+#[test]
+fn a_server_that_is_gone_for_a_while_costs_nothing_that_was_done() {
+    const DEEDS: u32 = 150;
+    let Some(mut server) = Postgres::start() else { return };
+    let first = staffed(Site::free_on(&server));
+    let second = first.another_machine(2);
+    let (here, ana) = first.open(CLERK).unwrap();
+    let (there, eva) = second.open(COLLEAGUE).unwrap();
+    let ear = there.listen().unwrap().unwrap();
+    let work = |house: &House, by, from: u32| {
+        for nth in from..from + DEEDS {
+            let number = PersonNumber::parse(&format!("CD{nth:06}")).unwrap();
+            house.perform(by, &RecordPerson { number, name: "Otra Persona".into() }).unwrap();
+        }
+    };
+    std::thread::scope(|scope| {
+        let others = scope.spawn(|| work(&there, &eva, 500_000));
+        let own = scope.spawn(|| work(&here, &ana, 100_000));
+        std::thread::sleep(Duration::from_millis(150));
+        server.cut_and_restart();
+        own.join().unwrap();
+        others.join().unwrap();
+    });
+    while ear.hear(Duration::from_millis(100)) != Heard::Cut {}
+    let reader = here.reader().unwrap();
+    let done = "SELECT count(*) FROM journal WHERE operation = 'person.record' AND outcome = 'done'";
+    assert_eq!(reader.one(done, [], |row| row.get::<u32>(0)).unwrap(), 2 * DEEDS, "each once");
+    verified(&here);
+    drop(reader);
+    here.close().unwrap();
+    there.close().unwrap();
 }

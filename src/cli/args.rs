@@ -113,6 +113,9 @@ pub(super) struct StoreInit {
 pub(super) struct StoreJoin {
     #[command(flatten)]
     pub(super) server: OnServer,
+    /// Este equipo reemplaza al de la ventanilla que usaba el rol de la dirección, y aquel ya no ingresa
+    #[arg(long)]
+    pub(super) replace: bool,
 }
 
 #[derive(Args)]

@@ -83,7 +83,7 @@ fn join_centre(words: &StoreJoin) -> Result<Ended, Error> {
     let asked = secrets(words.server.password_fd, &[&owner])?;
     let owner_s = asked.first().map(|text| text.as_bytes()).unwrap_or_default();
     let cost = KdfCost::calibrated().map_err(crate::ops::Error::from)?;
-    let centre = join(&place, (&words.server.owner, owner_s), words.server.window, cost)?;
+    let centre = join(&place, (&words.server.owner, owner_s), (words.server.window, words.replace), cost)?;
     keep(&mut station, &address, words.server.window)?;
     say!(
         "Listo: este equipo es la ventanilla {} de {centre}. Ingresa quien ya ingresa en las otras.",

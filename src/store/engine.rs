@@ -56,7 +56,7 @@ impl Store {
     /// [`Error::CentreExists`] where there is one; the server's. What a failure leaves is removed again.
     pub fn create_on(owner: Server, window: Server, options: CreateOptions) -> Result<Self, Error> {
         let made = ServerStore::create(owner, options)?;
-        match made.admit(&window).and_then(|()| ServerStore::open(window)) {
+        match made.admit(&window, true).and_then(|()| ServerStore::open(window)) {
             Ok(store) => Ok(Self::Server(store)),
             Err(error) => {
                 made.remove()?;
@@ -74,11 +74,12 @@ impl Store {
     }
 
     /// Lets another window's role in at the centre on a server, as the centre's owner; then opens it as that window.
+    /// `in_its_place`: the role may be a window's whose machine is gone.
     ///
     /// # Errors
-    /// As [`Store::open_on`].
-    pub fn admit_on(owner: Server, window: Server) -> Result<Self, Error> {
-        ServerStore::open(owner)?.admit(&window)?;
+    /// [`Error::RoleTaken`]; as [`Store::open_on`].
+    pub fn admit_on(owner: Server, window: Server, in_its_place: bool) -> Result<Self, Error> {
+        ServerStore::open(owner)?.admit(&window, in_its_place)?;
         Self::open_on(window)
     }
 

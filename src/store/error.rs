@@ -147,6 +147,15 @@ pub enum Error {
         /// Where it was looked for.
         address: String,
     },
+    /// The role is another window's.
+    #[error(
+        "El rol «{role}» ya es de otra ventanilla de este centro. Ponga otro en la dirección; si este equipo reemplaza al de \
+         esa ventanilla, agregue --replace."
+    )]
+    RoleTaken {
+        /// Which.
+        role: String,
+    },
     /// The tables of this centre are there already.
     #[error("En {address} ya hay un centro. Elija otro nombre; el existente no se ha tocado.")]
     CentreExists {

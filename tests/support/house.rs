@@ -124,6 +124,13 @@ impl Site {
         Some(site)
     }
 
+    /// A free place whose store will stand on this server.
+    pub(crate) fn free_on(server: &postgres::Postgres) -> Self {
+        let mut site = Self::at(tempfile::tempdir().unwrap());
+        (site.place.server, site.is_guest) = (Some(server.new_address()), true);
+        site
+    }
+
     /// A founded and staffed house, closed. Founded once, then copied.
     pub(crate) fn staffed() -> Self {
         static PATTERN: OnceLock<Site> = OnceLock::new();
@@ -198,7 +205,7 @@ impl Site {
         other.place.server = Some(address.of_role(&format!("{}_v{window}", address.role())));
         other.clock = Arc::clone(&self.clock);
         let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
-        join(&other.place, owner, window, KdfCost::sample()).unwrap();
+        join(&other.place, owner, (window, false), KdfCost::sample()).unwrap();
         other
     }
 

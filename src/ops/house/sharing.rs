@@ -111,12 +111,18 @@ fn lists_of(kind: Noun) -> &'static [Changed] {
 }
 
 /// Makes this machine a window of a centre that is at work on a server: a vault of its own for everybody who comes in there,
-/// and a role of its own on the server, made by the centre's owner. Nobody is logged in by it.
+/// and a role of its own on the server, made by the centre's owner. Nobody is logged in by it. `in_its_place`: that role may
+/// be a window's whose machine is gone, which comes in no more.
 ///
 /// # Errors
 /// A refusal when the place is taken or the centre has no such window; the vault's and the server's. What a failure leaves
 /// is removed again.
-pub fn join(place: &Place, owner: (&str, &[u8]), window: u16, cost: KdfCost) -> Result<String, Error> {
+pub fn join(
+    place: &Place,
+    owner: (&str, &[u8]),
+    (window, in_its_place): (u16, bool),
+    cost: KdfCost,
+) -> Result<String, Error> {
     let Some(address) = &place.server else {
         return refuse("no_server", "Indique la dirección del servidor del centro.");
     };
@@ -147,7 +153,8 @@ pub fn join(place: &Place, owner: (&str, &[u8]), window: u16, cost: KdfCost) -> 
     let kind = if identity.demo { VaultKind::Demo } else { VaultKind::Real };
     let (_, secret) =
         Vault::join(&place.vault_file(), kind, cost, vault::StoreId(identity.store_id), &shared(&reader)?)?;
-    let admitted = as_owner().and_then(|owner| Store::admit_on(owner, server(address, &secret)?)).map(drop);
+    let admitted =
+        as_owner().and_then(|owner| Store::admit_on(owner, server(address, &secret)?, in_its_place)).map(drop);
     // Nothing opens with this vault: without it the place is free for another try.
     admitted.inspect_err(|_| remove(&place.vault_file()))?;
     Ok(centre)

@@ -54,10 +54,16 @@ impl ServerStore {
 
     /// Lets a window's role in, under the password that the window knows, with the rights that a window needs: nobody
     /// changes or removes an entry of the journal, nor a close.
-    pub(super) fn admit(&self, window: &Server) -> Result<(), Error> {
+    ///
+    /// The role of another window is not taken from it, unless this machine is there in its place.
+    pub(super) fn admit(&self, window: &Server, in_its_place: bool) -> Result<(), Error> {
         const DOING: &str = "dar permiso a la ventanilla";
         let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
-        schema::admit(&link, self.server.address().schema(), window).while_doing(DOING)
+        let (schema, role) = (self.server.address().schema(), window.address().role());
+        if !in_its_place && schema::is_admitted(&link, schema, role).while_doing(DOING)? {
+            return Err(Error::RoleTaken { role: role.to_owned() });
+        }
+        schema::admit(&link, schema, window).while_doing(DOING)
     }
 
     /// The window's role comes in as `next` from now on, with another password.

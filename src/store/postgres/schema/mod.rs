@@ -50,6 +50,16 @@ const ONLY: [(&str, &str); 6] = [
     ("day_close", ""),
 ];
 
+/// Is the role a window of this centre already?
+pub(super) fn is_admitted(link: &Link, schema: &str, role: &str) -> link::Result<bool> {
+    let there = link.rows(
+        "SELECT 1 FROM information_schema.role_table_grants WHERE grantee = ?1 AND table_schema = ?2 \
+         AND table_name = 'journal' AND privilege_type = 'INSERT'",
+        &[role, schema],
+    )?;
+    Ok(!there.is_empty())
+}
+
 /// Makes the role where there is none, under its password, and gives it a window's rights.
 pub(super) fn admit(link: &Link, schema: &str, window: &Server) -> link::Result<()> {
     let role = window.address().role();
