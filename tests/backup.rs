@@ -429,7 +429,8 @@ fn as_many_are_kept_as_asked_and_a_scan_goes_with_the_last_that_names_it() {
         let mut vault = ventanilla::vault::Vault::open(&site.place.folder.join("vault")).unwrap();
         vault.unlock(CHIEF, &password(), MINUTE_MS).unwrap().secret
     };
-    let left = store::scans::Scans::new(&drive.0.path().join(folder), store::StoreKey::from_bytes(*secret.scan_key()));
+    let left =
+        store::scans::ScanFiles::new(&drive.0.path().join(folder), store::StoreKey::from_bytes(*secret.scan_key()));
     assert!(!left.holds(2026, &address_of(ScannedPaper::Request)).unwrap(), "nobody names it any more");
     assert!(left.holds(2026, &address_of(ScannedPaper::ApplicantDocument)).unwrap());
 }

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use ventanilla::store::scans::Scans;
+use ventanilla::store::scans::{ScanFiles, Scans};
 use ventanilla::store::{Error, StoreKey};
 
 use crate::store_engine::{KEY, OTHER_KEY, engine, holds, key};
@@ -11,7 +11,7 @@ use crate::store_engine::{KEY, OTHER_KEY, engine, holds, key};
 #[test]
 fn scans_are_kept_once_found_by_address_and_checked() {
     let folder = tempfile::tempdir().unwrap();
-    let scans = Scans::new(folder.path(), key());
+    let scans = Scans::Files(ScanFiles::new(folder.path(), key()));
     let content = b"una hoja escaneada".repeat(20_000);
     let address = scans.put(2026, &content, 5).unwrap();
     assert_eq!(scans.put(2026, &content, 6).unwrap(), address);
@@ -22,19 +22,19 @@ fn scans_are_kept_once_found_by_address_and_checked() {
     assert!(!holds(&raw, "una hoja"));
     drop(scans);
     assert!(matches!(
-        Scans::new(folder.path(), StoreKey::from_bytes(OTHER_KEY)).get(2026, &address),
+        ScanFiles::new(folder.path(), StoreKey::from_bytes(OTHER_KEY)).get(2026, &address),
         Err(Error::KeyRefused { .. })
     ));
     let connection = engine(&folder.path().join("scans-2026.db"), KEY);
     connection.execute("UPDATE blob SET content = x'00'", []).unwrap();
     drop(connection);
-    assert!(matches!(Scans::new(folder.path(), key()).get(2026, &address), Err(Error::ScanDamaged { .. })));
+    assert!(matches!(ScanFiles::new(folder.path(), key()).get(2026, &address), Err(Error::ScanDamaged { .. })));
 }
 
 #[test]
 fn a_sweep_removes_old_blobs_that_nothing_names() {
     let folder = tempfile::tempdir().unwrap();
-    let scans = Scans::new(folder.path(), key());
+    let scans = Scans::Files(ScanFiles::new(folder.path(), key()));
     let named = scans.put(2026, b"nombrada", 1).unwrap();
     let mut connection = engine(&folder.path().join("scans-2026.db"), KEY);
     let transaction = connection.transaction().unwrap();

@@ -345,15 +345,18 @@ pub(super) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Option<
         .map_err(|error| fault::answer(&error, &words))
 }
 
+/// How the program is called.
+const PROGRAM: &str = "ventanilla";
+
 /// All commands, with the parser's own words in Spanish.
 fn tree() -> clap::Command {
-    in_spanish(Words::command(), "ventanilla")
+    in_spanish(Words::command(), PROGRAM)
 }
 
 /// A command and those under it, in Spanish; `called` is how it is called.
 fn in_spanish(command: clap::Command, called: &str) -> clap::Command {
-    let is_root = command.has_subcommands();
-    let usage = if is_root { format!("{called} ORDEN") } else { usage_of(&command, called) };
+    let has_commands = command.has_subcommands();
+    let usage = if has_commands { format!("{called} ORDEN") } else { usage_of(&command, called) };
     let help = clap::Arg::new("help").long("help").short('h').action(ArgAction::Help).help("Muestra esta ayuda");
     let mut place = 0;
     let command = command
@@ -379,7 +382,7 @@ fn in_spanish(command: clap::Command, called: &str) -> clap::Command {
             let called = format!("{called} {}", command.get_name());
             in_spanish(command, &called)
         });
-    match is_root {
+    match called == PROGRAM {
         true => command.arg(
             clap::Arg::new("version")
                 .long("version")

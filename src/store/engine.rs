@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::error::Error;
 use super::pacer::{Chunk, ChunkPacer};
-use super::postgres::{Listener, Server, ServerStore};
+use super::postgres::{Listener, ScansOnServer, Server, ServerStore};
+use super::scans::{ScanFiles, Scans};
 use super::sqlite::{CreateOptions, FileStore, Original, StoreKey};
 use super::transaction::{Reader, Transaction};
 
@@ -110,6 +111,17 @@ impl Store {
             Self::File(store) => store.reader(),
             Self::Server(store) => store.reader(),
         }
+    }
+
+    /// Its scans: in files beside it in `folder`, under a key of their own, or on its server.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn scans(&self, folder: &Path, key: StoreKey) -> Result<Scans, Error> {
+        Ok(match self {
+            Self::File(_) => Scans::Files(ScanFiles::new(folder, key)),
+            Self::Server(store) => Scans::Server(ScansOnServer::over(store.reader()?)),
+        })
     }
 
     /// Listens to what other windows of the centre do; a file has no others.

@@ -1,7 +1,7 @@
 //! The scans' bytes: content-addressed blobs in files of their own by year (`scans-2026.db`), under a key of their own.
 //!
 //! A blob is written, and on the disk, before the row that names it; so a cut leaves at worst a blob that nothing names,
-//! and [`Scans::sweep`] removes those. What is read is checked against its address. One blob is in memory at a time.
+//! and [`Scans::sweep`] removes those. Of a store on a server they stand there, in a table. What is read is checked against its address. One blob is in memory at a time.
 //! Does not look into the bytes, and does not know which paper they show.
 
 use std::fs;
@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::error::Error;
+use super::postgres::ScansOnServer;
 use super::sqlite::{Access, StoreKey, connect, rekey_file};
 use crate::domain::journal::Digest;
 
@@ -21,10 +22,109 @@ const LAYOUT: i64 = 1;
 /// The largest blob that is taken or read.
 pub const LARGEST_BLOB_BYTES: usize = 32 << 20;
 /// How many addresses a sweep holds at a time.
-const SWEEP_BATCH: usize = 500;
+pub(super) const SWEEP_BATCH: usize = 500;
+
+/// The scans of a store, wherever it stands.
+pub enum Scans {
+    /// In files beside it.
+    Files(ScanFiles),
+    /// On the server that it stands on.
+    Server(ScansOnServer),
+}
+
+impl Scans {
+    /// Keeps a blob of `year` and answers its address. It is on the disk when this returns; what is kept already is not
+    /// written twice.
+    ///
+    /// # Errors
+    /// [`Error::ScanTooLarge`], [`Error::DiskFull`], [`Error::KeyRefused`], [`Error::Damaged`], the system's or the server's.
+    pub fn put(&self, year: i32, content: &[u8], at_ms: i64) -> Result<Digest, Error> {
+        match self {
+            Self::Files(scans) => scans.put(year, content, at_ms),
+            Self::Server(scans) => scans.put(year, content, at_ms),
+        }
+    }
+
+    /// Reads a blob; none where there is none.
+    ///
+    /// # Errors
+    /// [`Error::ScanDamaged`] where the bytes are not those of the address; otherwise as [`Scans::put`].
+    pub fn get(&self, year: i32, address: &Digest) -> Result<Option<Vec<u8>>, Error> {
+        match self {
+            Self::Files(scans) => scans.get(year, address),
+            Self::Server(scans) => scans.get(year, address),
+        }
+    }
+
+    /// Is a blob kept? Its bytes are not looked at.
+    ///
+    /// # Errors
+    /// As [`Scans::put`].
+    pub fn holds(&self, year: i32, address: &Digest) -> Result<bool, Error> {
+        match self {
+            Self::Files(scans) => scans.holds(year, address),
+            Self::Server(scans) => scans.holds(year, address),
+        }
+    }
+
+    /// Removes blobs of `year`, all at once; answers how many there were.
+    ///
+    /// # Errors
+    /// As [`Scans::put`]; then none of them is removed.
+    pub fn remove_all(&self, year: i32, addresses: &[Digest]) -> Result<u64, Error> {
+        self.remove_old(year, i64::MAX, addresses)
+    }
+
+    /// Removes the blobs of `year` that were added before `before_ms` and that nothing names; answers how many. A blob
+    /// that is younger may belong to a row about to be written.
+    ///
+    /// # Errors
+    /// Those of `is_named`; otherwise as [`Scans::put`].
+    pub fn sweep<E: From<Error>>(
+        &self,
+        year: i32,
+        before_ms: i64,
+        mut is_named: impl FnMut(&Digest) -> Result<bool, E>,
+    ) -> Result<u64, E> {
+        let (mut removed, mut after) = (0_u64, 0_i64);
+        loop {
+            let batch = match self {
+                Self::Files(scans) => scans.batch_after(year, before_ms, after)?,
+                Self::Server(scans) => scans.batch_after(year, before_ms, after)?,
+            };
+            let Some((last, _)) = batch.last() else { return Ok(removed) };
+            after = *last;
+            let mut orphans = Vec::new();
+            for (_, address) in batch {
+                if !is_named(&address)? {
+                    orphans.push(address);
+                }
+            }
+            removed = removed.saturating_add(self.remove_old(year, before_ms, &orphans)?);
+        }
+    }
+
+    /// The years of which there are any, in order.
+    ///
+    /// # Errors
+    /// The system's or the server's.
+    pub fn years(&self) -> Result<Vec<i32>, Error> {
+        match self {
+            Self::Files(scans) => scans.years(),
+            Self::Server(scans) => scans.years(),
+        }
+    }
+
+    fn remove_old(&self, year: i32, before_ms: i64, addresses: &[Digest]) -> Result<u64, Error> {
+        match self {
+            Self::Files(scans) => scans.remove_old(year, before_ms, addresses),
+            Self::Server(scans) => scans.remove_old(year, before_ms, addresses),
+        }
+    }
+}
 
 /// The scan files of one store.
-pub struct Scans {
+pub struct ScanFiles {
     folder: PathBuf,
     key: StoreKey,
     /// The file last used: a day at the window stays in one year.
@@ -37,7 +137,7 @@ struct YearFile {
     connection: Connection,
 }
 
-impl Scans {
+impl ScanFiles {
     /// The scans beside the store in `folder`. Nothing is opened yet.
     pub fn new(folder: &Path, key: StoreKey) -> Self {
         Self { folder: folder.to_path_buf(), key, open: Mutex::new(None) }
@@ -70,7 +170,7 @@ impl Scans {
     /// Reads a blob; none where the year's file does not hold it.
     ///
     /// # Errors
-    /// [`Error::ScanDamaged`] where the bytes are not those of the address; otherwise as [`Scans::put`].
+    /// [`Error::ScanDamaged`] where the bytes are not those of the address; otherwise as [`ScanFiles::put`].
     pub fn get(&self, year: i32, address: &Digest) -> Result<Option<Vec<u8>>, Error> {
         const DOING: &str = "leer un documento digitalizado";
         let mut open = self.lock();
@@ -93,7 +193,7 @@ impl Scans {
     /// Is a blob kept? Its bytes are not looked at.
     ///
     /// # Errors
-    /// As [`Scans::put`].
+    /// As [`ScanFiles::put`].
     pub fn holds(&self, year: i32, address: &Digest) -> Result<bool, Error> {
         let mut open = self.lock();
         let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(false) };
@@ -106,7 +206,7 @@ impl Scans {
     /// How many blobs the file of `year` holds.
     ///
     /// # Errors
-    /// As [`Scans::put`].
+    /// As [`ScanFiles::put`].
     pub fn count(&self, year: i32) -> Result<u64, Error> {
         let mut open = self.lock();
         let Some(file) = self.year_file(&mut open, year, false)? else { return Ok(0) };
@@ -117,10 +217,10 @@ impl Scans {
     }
 
     /// Keeps blobs of `year` under their addresses, all at once: they are on the disk when this returns. For copies of
-    /// blobs that [`Scans::get`] gave, and so checked.
+    /// blobs that [`ScanFiles::get`] gave, and so checked.
     ///
     /// # Errors
-    /// As [`Scans::put`]; then none of them is kept.
+    /// As [`ScanFiles::put`]; then none of them is kept.
     pub fn take_in(&self, year: i32, blobs: &[(Digest, Vec<u8>)], at_ms: i64) -> Result<(), Error> {
         let mut open = self.lock();
         let file = self.year_file(&mut open, year, true)?.ok_or_else(|| Error::NotFound { file: self.path(year) })?;
@@ -136,40 +236,6 @@ impl Scans {
             transaction.commit()
         };
         all().map_err(|source| Error::from_engine("copiar documentos digitalizados", &file.file, source))
-    }
-
-    /// Removes blobs of `year` and overwrites where they stood, all at once; answers how many there were.
-    ///
-    /// # Errors
-    /// As [`Scans::put`]; then none of them is removed.
-    pub fn remove_all(&self, year: i32, addresses: &[Digest]) -> Result<u64, Error> {
-        self.remove_old(year, i64::MAX, addresses)
-    }
-
-    /// Removes the blobs of `year` that were added before `before_ms` and that nothing names; answers how many. A blob
-    /// that is younger may belong to a row about to be written.
-    ///
-    /// # Errors
-    /// Those of `is_named`; otherwise as [`Scans::put`].
-    pub fn sweep<E: From<Error>>(
-        &self,
-        year: i32,
-        before_ms: i64,
-        mut is_named: impl FnMut(&Digest) -> Result<bool, E>,
-    ) -> Result<u64, E> {
-        let (mut removed, mut after) = (0_u64, 0_i64);
-        loop {
-            let batch = self.batch_after(year, before_ms, after)?;
-            let Some((last, _)) = batch.last() else { return Ok(removed) };
-            after = *last;
-            let mut orphans = Vec::new();
-            for (_, address) in batch {
-                if !is_named(&address)? {
-                    orphans.push(address);
-                }
-            }
-            removed = removed.saturating_add(self.remove_old(year, before_ms, &orphans)?);
-        }
     }
 
     /// The years that have a file, in order.
@@ -189,7 +255,7 @@ impl Scans {
         Ok(years)
     }
 
-    /// Removes those that were not put again meanwhile.
+    /// Removes those that were not put again meanwhile, and overwrites where they stood.
     fn remove_old(&self, year: i32, before_ms: i64, addresses: &[Digest]) -> Result<u64, Error> {
         const DOING: &str = "borrar documentos digitalizados";
         let mut open = self.lock();
@@ -256,7 +322,7 @@ impl Scans {
 /// # Errors
 /// [`Error::KeyRefused`] when neither key opens a file, [`Error::DiskFull`], or the system's.
 pub fn rekey(folder: &Path, from: &StoreKey, to: &StoreKey) -> Result<(), Error> {
-    let scans = Scans::new(folder, to.clone());
+    let scans = ScanFiles::new(folder, to.clone());
     for year in scans.years()? {
         let file = scans.path(year);
         match open_year(&file, to, false) {

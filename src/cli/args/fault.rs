@@ -31,10 +31,15 @@ pub(super) fn answer(error: &clap::Error, words: &[OsString]) -> Ended {
 /// How the command at hand is used, and where the rest stands.
 fn what_next(words: &[OsString]) -> String {
     let tree = tree();
-    let command = words.get(1).and_then(|word| tree.find_subcommand(word));
+    let (mut command, mut called) = (None, super::PROGRAM.to_owned());
+    for word in words.iter().skip(1) {
+        let Some(below) = command.unwrap_or(&tree).find_subcommand(word) else { break };
+        command = Some(below);
+        called = format!("{called} {}", below.get_name());
+    }
     match command {
+        Some(command) if command.has_subcommands() => format!("Vea «{called} --help»."),
         Some(command) => {
-            let called = format!("ventanilla {}", command.get_name());
             format!("Se usa así: {}\nVea «{called} --help».", super::usage_of(command, &called))
         }
         None => "Vea «ventanilla --help».".into(),

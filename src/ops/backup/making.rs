@@ -22,7 +22,7 @@ use crate::ops::house::place::VAULT_FILE;
 use crate::ops::house::run::Progress;
 use crate::ops::verify::verify_copy;
 use crate::print::ipp::CancelFlag;
-use crate::store::scans::Scans;
+use crate::store::scans::ScanFiles;
 use crate::store::{self, Original, Reader, StoreCopy, StoreKey};
 use crate::vault::StoreSecret;
 
@@ -181,7 +181,7 @@ impl Making {
 
     fn begin_scans(&self) -> Result<NamedCopy, Error> {
         let folder = self.target.make_scans_folder(&self.manifest.scans)?;
-        let scans = |folder| Scans::new(folder, self.scan_key.clone());
+        let scans = |folder| ScanFiles::new(folder, self.scan_key.clone());
         NamedCopy::begin(self.copy()?, scans(&self.plan.place.folder), scans(&folder), self.now.0)
     }
 
@@ -247,8 +247,8 @@ impl Making {
             last::remember(&self.plan.place, &self.manifest.store, &last);
         }
         let Pruned { kept, gone, other_branch } = pruned?;
-        let scans = Scans::new(&self.target.scans_folder(&self.manifest.scans), self.scan_key.clone());
-        if let Err(error) = scans::sweep(&scans, &made, &kept, &self.key) {
+        let scans = ScanFiles::new(&self.target.scans_folder(&self.manifest.scans), self.scan_key.clone());
+        if let Err(error) = scans::sweep(scans, &made, &kept, &self.key) {
             // They take room, and the next backup sweeps again.
             tracing::warn!(error = error.for_log(), "the scans that no backup names were not swept");
         }

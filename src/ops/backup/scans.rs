@@ -7,7 +7,7 @@ use super::target::Backup;
 use crate::domain::id::ScanId;
 use crate::domain::journal::Digest;
 use crate::ops::error::Error;
-use crate::store::scans::Scans;
+use crate::store::scans::{ScanFiles, Scans};
 use crate::store::{self, Reader, StoreKey};
 
 /// Rows looked at in one step.
@@ -18,8 +18,8 @@ const BATCH_BYTES: usize = 16 << 20;
 /// The copying, under way, of what a store names and another folder lacks. Each blob is checked against its address.
 pub(in crate::ops) struct NamedCopy {
     named: Reader,
-    from: Scans,
-    into: Scans,
+    from: ScanFiles,
+    into: ScanFiles,
     at_ms: i64,
     after: ScanId,
     last: ScanId,
@@ -36,7 +36,7 @@ impl NamedCopy {
     ///
     /// # Errors
     /// The store's.
-    pub(in crate::ops) fn begin(named: Reader, from: Scans, into: Scans, at_ms: i64) -> Result<Self, Error> {
+    pub(in crate::ops) fn begin(named: Reader, from: ScanFiles, into: ScanFiles, at_ms: i64) -> Result<Self, Error> {
         let last = store::scan::last_id(&named)?;
         Ok(Self {
             named,
@@ -123,23 +123,28 @@ impl NamedCopy {
 ///
 /// # Errors
 /// The store's.
-pub(super) fn sweep(scans: &Scans, newest: &Backup, kept: &[Backup], key: &StoreKey) -> Result<(), Error> {
+pub(super) fn sweep(files: ScanFiles, newest: &Backup, kept: &[Backup], key: &StoreKey) -> Result<(), Error> {
     let ask = |folder: &Path| store::open_copy(folder, key);
     let latest = ask(&newest.folder)?;
     let others = kept.iter().filter(|it| it.folder != newest.folder && it.manifest.scans == newest.manifest.scans);
     let others: Vec<Reader> = others.map(|backup| ask(&backup.folder)).collect::<Result<_, _>>()?;
-    for year in scans.years()? {
+    let mut with_more = Vec::new();
+    for year in files.years()? {
         // The newest names most of what is there, and there is all that it names.
-        if scans.count(year)? > store::scan::count_named(&latest, year)? {
-            scans.sweep(year, i64::MAX, |address| -> Result<bool, Error> {
-                for reader in std::iter::once(&latest).chain(&others) {
-                    if store::scan::is_referenced_in(reader, address, year)? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
-            })?;
+        if files.count(year)? > store::scan::count_named(&latest, year)? {
+            with_more.push(year);
         }
+    }
+    let scans = Scans::Files(files);
+    for year in with_more {
+        scans.sweep(year, i64::MAX, |address| -> Result<bool, Error> {
+            for reader in std::iter::once(&latest).chain(&others) {
+                if store::scan::is_referenced_in(reader, address, year)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })?;
     }
     Ok(())
 }

@@ -241,7 +241,7 @@ impl House {
         let centre = RwLock::new(&*Box::leak(Box::new(centre)));
         let windows = RwLock::new(store::centre::windows(&reader)?);
         let anchor = Anchor::compare(place, &identity, &reader)?;
-        let scans = Scans::new(&place.folder, StoreKey::from_bytes(*secret.scan_key()));
+        let scans = store.scans(&place.folder, StoreKey::from_bytes(*secret.scan_key()))?;
         let serial_epoch = AtomicU16::new(identity.serial_epoch);
         Ok(Self {
             store,

@@ -27,7 +27,7 @@ use crate::ops::house::clock::Clock;
 use crate::ops::house::place::{Place, VAULT_FILE};
 use crate::ops::house::run::{Progress, Watch};
 use crate::print::ipp::CancelFlag;
-use crate::store::scans::Scans;
+use crate::store::scans::ScanFiles;
 use crate::store::{self, Reader, STORE_FILE, Store, StoreKey};
 use crate::vault::{Login, NewPassword, Password, PasswordOrigin, RecoveryCode, Role, StoreSecret, Vault, VaultKind};
 
@@ -126,7 +126,7 @@ pub fn restore(
     let whole = plan.backup.canonicalize();
     let whole = whole.map_err(|source| Error::File { doing: "leer el respaldo", file: plan.backup.clone(), source })?;
     let beside = whole.with_file_name(&manifest.scans);
-    let (from, into) = (Scans::new(&beside, scan_key()), Scans::new(&folder, scan_key()));
+    let (from, into) = (ScanFiles::new(&beside, scan_key()), ScanFiles::new(&folder, scan_key()));
     let mut scans = NamedCopy::begin(reader, from, into, clock.now().0)?;
     while scans.step()? {
         let done = manifest.store_bytes.saturating_add(scans.done_of(manifest.store_bytes));

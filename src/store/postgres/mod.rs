@@ -8,6 +8,7 @@ mod address;
 mod fault;
 mod link;
 mod listen;
+mod scans;
 mod schema;
 pub(super) mod search;
 mod server;
@@ -18,6 +19,7 @@ pub use address::{Address, AddressFault};
 pub use fault::Fault;
 pub(super) use link::{Link, Moment};
 pub use listen::{Heard, Listener};
+pub use scans::ScansOnServer;
 pub use server::Server;
 pub(super) use value::value;
 

@@ -90,6 +90,15 @@ CREATE TABLE journal_signature (
     signature  BYTEA NOT NULL CHECK (length(signature) = 64)
 );
 
+CREATE TABLE scan_blob (
+    id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    in_year     BIGINT NOT NULL,
+    address     BYTEA NOT NULL CHECK (length(address) = 32),
+    added_at_ms BIGINT NOT NULL,
+    content     BYTEA NOT NULL,
+    UNIQUE (in_year, address)
+);
+
 CREATE TABLE vault_slot (
     user_id BIGINT PRIMARY KEY,
     slot    BYTEA NOT NULL

@@ -34,11 +34,11 @@ impl TurnPanel {
         let is_low = ui.ctx().content_rect().height() < LOW_WINDOW;
         match is_low {
             true => {
-                let name = RichText::new(&turn.holder_name).text_style(theme::large_style());
+                let name = RichText::new(self.veil.name(row)).text_style(theme::large_style());
                 let name = ui.add(Label::new(name).wrap());
                 ui.accesskit_node_builder(name.id, |node| node.set_role(Role::Heading));
                 ui.horizontal_wrapped(|ui| {
-                    ui.label(turn.holder.as_str());
+                    ui.label(self.veil.number(row));
                     widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
                 });
                 ui.add_space(4.0);
@@ -47,7 +47,7 @@ impl TurnPanel {
                 self.facts_ui(ui, cx, row);
             }
             false => {
-                widgets::panel_title(ui, &turn.holder_name, turn.holder.as_str());
+                widgets::panel_title(ui, &self.veil.name(row), &self.veil.number(row));
                 widgets::badge(ui, words::sign_of(turn.state), turn.state.spanish());
                 ui.add_space(6.0);
                 self.facts_ui(ui, cx, row);

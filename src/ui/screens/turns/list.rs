@@ -2,6 +2,7 @@
 
 use eframe::egui::{Ui, vec2};
 
+use super::veil::{Veil, is_exactly};
 use crate::desk::Desk;
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::id::TurnId;
@@ -77,6 +78,8 @@ pub(super) struct TurnList {
     takes_keyboard: bool,
     /// Those in pause are shown because their key was pressed.
     is_shown_by_key: bool,
+    /// What hides who waits.
+    veil: Veil,
 }
 
 impl Default for TurnList {
@@ -91,6 +94,7 @@ impl Default for TurnList {
             selects_first: false,
             takes_keyboard: false,
             is_shown_by_key: false,
+            veil: Veil::default(),
         }
     }
 }
@@ -148,9 +152,20 @@ impl TurnList {
     }
 
     /// The day was read again.
-    pub(super) fn take(&mut self, today: &Today) {
-        self.texts = today.turns.iter().map(searched).collect();
+    pub(super) fn take(&mut self, today: &Today, desk: &Desk) {
+        self.veil = Veil::at(desk).lifted_for(self.veil.lifted());
+        self.texts = today.turns.iter().map(|row| searched(row, self.veil)).collect();
         self.filter(today);
+    }
+
+    /// What hides who waits, as the list shows it.
+    pub(super) fn veil(&self) -> Veil {
+        self.veil
+    }
+
+    /// Somebody was found by an exact code or number: who that is is shown.
+    pub(super) fn lift_veil(&mut self, turn: Option<TurnId>) {
+        self.veil = self.veil.lifted_for(turn);
     }
 
     fn filter(&mut self, today: &Today) {
@@ -162,9 +177,16 @@ impl TurnList {
             .iter()
             .zip(&self.texts)
             .enumerate()
-            .filter(|(_, (row, text))| shown.takes(row.turn.state) && words.iter().all(|word| text.contains(word)))
+            .filter(|(_, (row, text))| {
+                let is_found = words.iter().all(|word| text.contains(word)) || is_exactly(row, wanted.trim());
+                shown.takes(row.turn.state) && is_found
+            })
             .map(|(at, _)| at)
             .collect();
+        let exact = |at: &usize| today.turns.get(*at).filter(|row| is_exactly(row, wanted.trim())).map(|row| row.id);
+        if let Some(found) = self.rows.iter().find_map(exact) {
+            self.lift_veil(Some(found));
+        }
         let shown = |id: TurnId| self.rows.iter().any(|at| today.turns.get(*at).is_some_and(|row| row.id == id));
         // Whoever is not in sight is not served by a button beside the list.
         if !words.is_empty() && self.selected.is_some_and(|id| !shown(id)) {
@@ -200,7 +222,7 @@ impl TurnList {
     /// The filter and the table; answers whether a row was activated.
     pub(super) fn ui(&mut self, ui: &mut Ui, today: &Today, now: Moment, desk: &Desk) -> bool {
         if self.texts.len() != today.turns.len() {
-            self.take(today);
+            self.take(today, desk);
         }
         if std::mem::take(&mut self.takes_keyboard) {
             self.flow.focus("Buscar");
@@ -252,7 +274,7 @@ impl TurnList {
     fn table_ui(&mut self, ui: &mut Ui, today: &Today, now: Moment, desk: &Desk) -> bool {
         let palette = theme::palette(ui);
         let zone = desk.house().map_or(Zone::Mainland, |house| house.centre().zone);
-        let rows = &self.rows;
+        let (rows, veil) = (&self.rows, self.veil);
         let row_at = |at: usize| rows.get(at).and_then(|at| today.turns.get(*at));
         let mut selected = self
             .selected
@@ -261,7 +283,7 @@ impl TurnList {
         let shown = Cell::that_fit(ui.available_width());
         let columns: Vec<Column<'_>> = shown.iter().map(|cell| cell.column()).collect();
         let name =
-            |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, row.turn.holder_name)).unwrap_or_default();
+            |at: usize| row_at(at).map(|row| format!("{} {}", row.turn.code, veil.name(row))).unwrap_or_default();
         let table = Table::new(TABLE).name("Turnos de hoy").row_name(&name);
         let event = table.columns(&columns).rows(ui, rows.len(), &mut selected, |at, column, ui| {
             let (Some(row), Some(cell)) = (row_at(at), shown.get(column)) else { return };
@@ -288,13 +310,16 @@ impl TurnList {
                         Icon::Star.paint_solid(ui.painter(), place.center(), 16.0, palette.accent);
                     }
                     let about =
-                        format!("{} · {} · {}", row.turn.holder, row.turn.code, procedure::name(row.turn.procedure));
-                    let about = format!("{}\n{about}", row.turn.holder_name);
-                    widgets::told_whole(ui, &row.turn.holder_name, &about);
+                        format!("{} · {} · {}", veil.number(row), row.turn.code, procedure::name(row.turn.procedure));
+                    let name = veil.name(row);
+                    let about = format!("{name}\n{about}");
+                    widgets::told_whole(ui, name.as_ref(), &about);
                 }
                 Cell::Number => {
-                    let number = row.turn.holder.as_str();
-                    ui.monospace(last_digits(number)).on_hover_text(number);
+                    if !veil.hides(row) {
+                        let number = row.turn.holder.as_str();
+                        ui.monospace(last_digits(number)).on_hover_text(number);
+                    }
                 }
                 Cell::State => {
                     widgets::badge(ui, words::sign_of(row.turn.state), &state_of(row, desk));
@@ -419,7 +444,11 @@ fn fit(row: &TurnRow, wanted: &str) -> u8 {
     }
 }
 
-fn searched(row: &TurnRow) -> String {
+/// What is looked through for what was typed: of whoever is hidden, only what is shown.
+fn searched(row: &TurnRow, veil: Veil) -> String {
     let turn = &row.turn;
+    if veil.hides(row) {
+        return folded(&format!("{} {}", turn.code, procedure::name(turn.procedure)));
+    }
     folded(&format!("{} {} {} {}", turn.code, turn.holder, turn.holder_name, procedure::name(turn.procedure)))
 }

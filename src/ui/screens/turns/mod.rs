@@ -10,6 +10,7 @@ mod notices;
 mod panel;
 pub(in crate::ui::screens) mod read;
 pub(in crate::ui::screens) mod slots;
+mod veil;
 mod walk_in;
 mod wanting;
 
@@ -108,7 +109,7 @@ impl TurnsScreen {
     pub fn poll(&mut self, cx: &mut Cx<'_>, at_hand: Option<VisitId>) -> Option<String> {
         let is_new = self.today.refresh(cx.desk, TODAY, |desk| desk.read(view::today));
         if is_new && let Some(today) = self.today.get() {
-            self.list.take(today);
+            self.list.take(today, cx.desk);
             self.panel.calls_wanted = today.settings.calls_before_no_show.into();
         }
         if let Some(me) = cx.me.map(|me| me.user) {
@@ -185,6 +186,7 @@ impl TurnsScreen {
         match found {
             Some(row) => {
                 self.list.select(row.id);
+                self.list.lift_veil(Some(row.id));
                 if row.turn.state == TurnState::Scheduled {
                     let named = format!("Llegó {}, turno {}.", row.turn.holder_name, row.turn.code);
                     self.panel.arrive(cx.desk, MarkArrived { turn: row.id, reason: None }, named);
@@ -285,6 +287,7 @@ impl TurnsScreen {
                 });
                 let selected =
                     self.list.selected().and_then(|id| self.today.get()?.turns.iter().find(|row| row.id == id));
+                self.panel.veil = self.list.veil();
                 self.panel.ui(ui, cx, next, selected);
             },
         );

@@ -4,6 +4,7 @@ use eframe::egui::{self, Ui};
 
 use super::super::common::{OthersVisitDialog, ReasonField, Reprint};
 use super::super::scans::ScanPanel;
+use super::veil::Veil;
 use super::wanting::{AtWindow, Before, Settled, Wanted};
 use crate::desk::{Desk, Error, Live, Ticket};
 use crate::domain::id::{TurnId, VisitId};
@@ -79,6 +80,8 @@ pub(super) struct TurnPanel {
     pub(super) reprint: Reprint,
     /// The acknowledgement that came back signed, of which visit.
     pub(super) signed: Option<(VisitId, ScanPanel)>,
+    /// What hides who waits, as the list shows it.
+    pub(super) veil: Veil,
 }
 
 impl TurnPanel {
@@ -309,7 +312,7 @@ impl TurnPanel {
         ui.add_space(4.0);
         match next {
             Some(row) => {
-                ui.label(format!("{} · {}", row.turn.holder_name, words::hour(row)));
+                ui.label(format!("{} · {}", self.veil.name(row), words::hour(row)));
             }
             None => {
                 ui.label("Nadie espera.");
