@@ -38,6 +38,7 @@ mod left_open;
 mod log;
 mod mail;
 mod many_windows;
+mod moving;
 mod names;
 mod numbers;
 mod operations;

@@ -82,6 +82,7 @@ fn what_was_ever_signed_is_signed() {
         "user.reset",
         "user.disable",
         "user.recovery_code",
+        "house.move",
         "house.rekey",
         "house.restore",
         "export.issued",

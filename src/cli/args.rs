@@ -65,6 +65,8 @@ pub(super) enum Store {
     Init(StoreInit),
     /// Deja este equipo como otra ventanilla de un centro que ya trabaja en un servidor
     Join(StoreJoin),
+    /// Copia un centro a otro sitio, fila por fila, y lo compara: del archivo de este equipo a un servidor, o al revés
+    Copy(StoreCopy),
 }
 
 /// A centre's place on a server, and who owns it there.
@@ -300,6 +302,18 @@ pub(super) struct Export {
 
 #[derive(Args)]
 pub(super) struct Rekey {
+    #[command(flatten)]
+    pub(super) door: Door,
+}
+
+#[derive(Args)]
+pub(super) struct StoreCopy {
+    /// Adónde: la dirección de un servidor, sin contraseña, o una carpeta nueva
+    #[arg(value_name = "DESTINO")]
+    pub(super) to: PathBuf,
+    /// En un servidor, el rol que es dueño de las tablas; su contraseña se pregunta después de la del usuario, y no se guarda
+    #[arg(long, value_name = "ROL")]
+    pub(super) owner: Option<String>,
     #[command(flatten)]
     pub(super) door: Door,
 }

@@ -1,24 +1,28 @@
-//! `ventanilla store init` and `ventanilla store join`: a centre on a server, and this machine as one of its windows.
+//! `ventanilla store init`, `join` and `copy`: a centre on a server, this machine as one of its windows, and a centre that
+//! is moved there or back.
 
 use std::sync::Arc;
 
 use super::Ended;
-use super::args::{OnServer, Store, StoreInit, StoreJoin};
+use super::args::{OnServer, Store, StoreCopy, StoreInit, StoreJoin};
 use super::door::secrets;
 use super::error::Error;
+use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::say;
 use crate::domain::calendar::Zone;
 use crate::domain::ledger::CentreCode;
+use crate::ops::house::run::{Progress, Watch};
 use crate::ops::{Founding, House, Place, SystemClock, join, refuse};
 use crate::station::Station;
 use crate::store::postgres::Address;
-use crate::vault::{KdfCost, Login, NewPassword};
+use crate::vault::{KdfCost, Login, NewPassword, Password};
 
 /// Carries it out.
 pub(super) fn run(words: &Store) -> Result<Ended, Error> {
     match words {
         Store::Init(words) => init(words),
         Store::Join(words) => join_centre(words),
+        Store::Copy(words) => copy(words),
     }
 }
 
@@ -88,6 +92,37 @@ fn join_centre(words: &StoreJoin) -> Result<Ended, Error> {
     say!(
         "Listo: este equipo es la ventanilla {} de {centre}. Ingresa quien ya ingresa en las otras.",
         words.server.window
+    );
+    Ok(Ended::Done)
+}
+
+fn copy(words: &StoreCopy) -> Result<Ended, Error> {
+    let station = Station::read()?;
+    let (from, to) = (words.door.place()?, station.place(Some(&words.to))?);
+    from.require_house()?;
+    let user = format!("Contraseña de {}: ", words.door.user);
+    let of_owner = words.owner.as_ref().map(|owner| format!("Contraseña del rol {owner} en el servidor: "));
+    let prompts: Vec<&str> = std::iter::once(user.as_str()).chain(of_owner.as_deref()).collect();
+    let asked = secrets(words.door.password_fd, &prompts)?;
+    let text = |nth: usize| asked.get(nth).map(|text| text.as_str()).unwrap_or_default();
+    let password = Password::typed(text(0)).or_else(|fault| refuse("password", fault.to_string()))?;
+    let (house, session) = House::open(&from, &words.door.user, &password, station.window(), Arc::new(SystemClock))?;
+    let work = Work::begin("Copiando y comparando", 0, stop_on_ctrl_c());
+    let mut progress = |at: Progress| work.show_of(at.done, at.total);
+    let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };
+    let owner = words.owner.as_deref().map(|owner| (owner, text(1).as_bytes()));
+    let moved = house.move_to(&session, &to, owner, &mut watch)?;
+    house.close()?;
+    work.end();
+    say!(
+        "Copiado y comparado, hasta la entrada {}. Filas: {}. Documentos digitalizados: {}.",
+        moved.last_entry,
+        moved.rows,
+        moved.scans
+    );
+    say!(
+        "Para trabajar allí, en station.toml: store = \"{}\". Lo de antes queda como está: no siga trabajando en ello.",
+        words.to.display()
     );
     Ok(Ended::Done)
 }

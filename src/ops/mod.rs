@@ -28,6 +28,7 @@ pub mod issuance;
 mod leaving;
 pub mod log;
 pub mod mail;
+pub mod moving;
 mod names;
 pub mod notarial_power;
 pub mod person;

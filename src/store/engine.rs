@@ -74,6 +74,14 @@ impl Store {
         ServerStore::open(owner)?.remove()
     }
 
+    /// Makes the tables of a centre on a server, where there are none, and opens them as their owner: to move one there.
+    ///
+    /// # Errors
+    /// [`Error::CentreExists`] where there is one; the server's.
+    pub fn make_on(owner: Server, options: CreateOptions) -> Result<Self, Error> {
+        ServerStore::create(owner, options).map(Self::Server)
+    }
+
     /// Lets another window's role in at the centre on a server, as the centre's owner; then opens it as that window.
     /// `in_its_place`: the role may be a window's whose machine is gone.
     ///

@@ -22,6 +22,7 @@ pub mod journal;
 pub mod key_unlock;
 mod link;
 pub mod log;
+pub mod moving;
 pub mod notarial_power;
 pub mod notice;
 pub mod outbox;

@@ -88,10 +88,7 @@ impl Scans {
     ) -> Result<u64, E> {
         let (mut removed, mut after) = (0_u64, 0_i64);
         loop {
-            let batch = match self {
-                Self::Files(scans) => scans.batch_after(year, before_ms, after)?,
-                Self::Server(scans) => scans.batch_after(year, before_ms, after)?,
-            };
+            let batch = self.batch_after(year, before_ms, after)?;
             let Some((last, _)) = batch.last() else { return Ok(removed) };
             after = *last;
             let mut orphans = Vec::new();
@@ -104,6 +101,20 @@ impl Scans {
         }
     }
 
+    /// Visits the address of each blob of `year`, oldest first.
+    ///
+    /// # Errors
+    /// Those of `visit`; otherwise as [`Scans::put`].
+    pub fn each<E: From<Error>>(&self, year: i32, mut visit: impl FnMut(&Digest) -> Result<(), E>) -> Result<(), E> {
+        let mut after = 0_i64;
+        loop {
+            let batch = self.batch_after(year, i64::MAX, after)?;
+            let Some((last, _)) = batch.last() else { return Ok(()) };
+            after = *last;
+            batch.iter().try_for_each(|(_, address)| visit(address))?;
+        }
+    }
+
     /// The years of which there are any, in order.
     ///
     /// # Errors
@@ -112,6 +123,13 @@ impl Scans {
         match self {
             Self::Files(scans) => scans.years(),
             Self::Server(scans) => scans.years(),
+        }
+    }
+
+    fn batch_after(&self, year: i32, before_ms: i64, after: i64) -> Result<Vec<(i64, Digest)>, Error> {
+        match self {
+            Self::Files(scans) => scans.batch_after(year, before_ms, after),
+            Self::Server(scans) => scans.batch_after(year, before_ms, after),
         }
     }
 

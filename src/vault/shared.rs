@@ -69,6 +69,14 @@ impl Vault {
         Ok((Self { path: path.to_owned(), content }, secret))
     }
 
+    /// Puts the same vault at another place: of a centre that is moved. An existing file is never overwritten.
+    ///
+    /// # Errors
+    /// [`VaultError::AlreadyExists`]; the system's.
+    pub fn copy_to(&self, path: &Path) -> Result<(), VaultError> {
+        file::create(path, &self.content.to_bytes())
+    }
+
     /// Takes over what the other machines know since: who has another password, who was added, who is not to come in any
     /// more. Answers whether anything differed.
     ///

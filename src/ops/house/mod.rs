@@ -432,7 +432,7 @@ fn first_rows(tx: &Transaction<'_>, founding: &Founding, vault: &Vault, now: Mom
 }
 
 /// What a failed founding made in a place that was free.
-fn remove_store(place: &Place) {
+pub(in crate::ops) fn remove_store(place: &Place) {
     let store = place.folder.join(store::STORE_FILE);
     for ending in ["", "-wal", "-shm"] {
         let mut file = store.clone().into_os_string();
@@ -441,7 +441,7 @@ fn remove_store(place: &Place) {
     }
 }
 
-fn remove(file: &Path) {
+pub(in crate::ops) fn remove(file: &Path) {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             tracing::warn!(error = error.for_log(), "a file of a failed founding was not removed");

@@ -136,6 +136,7 @@ checklists! {
     crate::ops::reading::OpenPerson,
     crate::ops::reading::OpenScan,
     crate::ops::reading::OpenVisit,
+    crate::ops::moving::NoteMove,
     crate::ops::rekey::NoteRekey,
     crate::ops::restore::NoteRestore,
     crate::ops::retention::LookAtDue,

@@ -20,6 +20,7 @@ pub use fault::Fault;
 pub(super) use link::{Link, Moment};
 pub use listen::{Heard, Listener};
 pub use scans::ScansOnServer;
+pub(super) use schema::tables;
 pub use server::Server;
 pub(super) use value::value;
 

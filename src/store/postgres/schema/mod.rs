@@ -13,6 +13,16 @@ pub(super) fn newest() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
+/// What stands on a server alone.
+const OWN: [&str; 2] = ["scan_blob", "vault_slot"];
+
+/// The tables that both engines have, in an order in which each refers only to those before it.
+pub(in crate::store) fn tables() -> Vec<String> {
+    let named = MIGRATIONS.iter().flat_map(|step| step.lines()).filter_map(|line| line.strip_prefix("CREATE TABLE "));
+    let names = named.filter_map(|rest| Some(rest.split_once(" (")?.0.trim_matches('"').to_owned()));
+    names.filter(|name| !OWN.contains(&name.as_str())).collect()
+}
+
 /// The version of a centre's tables; none where there are none.
 pub(super) fn version(link: &Link, schema: &str) -> link::Result<Option<i64>> {
     let there = link.rows(
