@@ -37,8 +37,9 @@ impl House {
     /// the old key. Long work: as long as writing the whole store.
     ///
     /// # Errors
-    /// As [`House::transact`]; the vault's and the store's. After a failure or a cut, the next opening goes on from there.
+    /// As [`House::transact`]; the vault's and the store's, [`store::Error::OnServer`] on a server. After a failure or a cut, the next opening goes on from there.
     pub fn rekey(self, by: &Session, place: &Place) -> Result<(), Error> {
+        self.store().require_file("cambiar la llave del almacén")?;
         self.perform(by, &NoteRekey)?;
         let roster: Vec<RosterEntry> = store::user::all(&self.reader()?)?
             .into_iter()
