@@ -39,6 +39,7 @@ mod log;
 mod mail;
 mod names;
 mod numbers;
+mod on_server;
 mod operations;
 mod overrides;
 mod own_turns;
