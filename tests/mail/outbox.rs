@@ -187,7 +187,7 @@ fn what_nobody_takes_is_given_up_after_two_days_and_not_before() {
                 assert_eq!(fault, MailFault::Unreachable);
                 tries += 1;
             }
-            Carried::Nothing => site.wait_ms(MINUTE_MS),
+            Carried::Nothing => site.wait_ms(5 * MINUTE_MS),
             Carried::GivenUp(fault) => {
                 assert_eq!(fault, MailFault::Unreachable);
                 break;

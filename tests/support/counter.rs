@@ -33,7 +33,15 @@ pub(crate) struct Counter {
 
 impl Counter {
     pub(crate) fn found() -> Self {
-        let site = Site::free();
+        Self::found_at(Site::free())
+    }
+
+    /// The same with its store in a file, wherever the others stand: for what is about files.
+    pub(crate) fn found_on_file() -> Self {
+        Self::found_at(Site::free_on_file())
+    }
+
+    fn found_at(site: Site) -> Self {
         let clock = Arc::clone(&site.clock);
         clock.advance_ms(NOW_MS - MORNING.0);
         let login = Login::parse("directora").unwrap();
