@@ -106,7 +106,7 @@ pub(crate) fn are_on_server() -> bool {
 
 /// How many cases of a test that makes up its own: fewer on a server, where each house is a database.
 pub(crate) fn cases(on_file: u32) -> u32 {
-    if are_on_server() { on_file.div_ceil(6) } else { on_file }
+    if are_on_server() { on_file.div_ceil(12) } else { on_file }
 }
 
 impl Site {

@@ -128,8 +128,11 @@ impl Postgres {
         name
     }
 
-    /// The same centre in a copy of its database, for the same role. Nobody may be in it.
+    /// The same centre in a copy of its database, for the same role. Whoever is in it is put out, and comes back with the next
+    /// question.
     pub(crate) fn copy(&self, address: &Address) -> Address {
+        let out = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ";
+        self.psql("postgres", &format!("{out}'{}'", database_of(address)));
         let (before, after) = (database_of(address), self.new_database(&database_of(address)));
         address.to_string().replace(&format!("/{before}?"), &format!("/{after}?")).parse().unwrap()
     }
