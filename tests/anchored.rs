@@ -9,7 +9,7 @@ use ventanilla::ops::issuance::issue;
 use ventanilla::ops::{AnchorState, House, Session, Subject, new_op_id, open_to_read};
 use ventanilla::print::ipp::CancelFlag;
 
-use crate::authority::run;
+use crate::authority::{run, unguard};
 use crate::support::house::{
     CHIEF, CLERK, Site, add_user, ask, called, code, copy_folder, grant, in_doubt, log_in, password, ready, register,
     verified,
@@ -18,7 +18,7 @@ use crate::support::scripted::Scripted;
 
 /// A store of real people with a register, closed.
 fn at_work() -> Site {
-    let site = Site::free();
+    let site = Site::free_on_file();
     let (house, chief) = site.found_real().unwrap();
     add_user(&house, &chief, CLERK, "Ana Operadora", Role::Clerk);
     register(&house, &chief);
@@ -44,7 +44,7 @@ fn accepted(house: &House, clerk: &Session) {
 #[test]
 fn yesterday_s_folder_on_another_machine_gives_no_serial_again() {
     let site = at_work();
-    let elsewhere = Site::free();
+    let elsewhere = Site::free_on_file();
     copy_folder(&site.place.folder, &elsewhere.place.folder);
     let (house, clerk) = site.open(CLERK).unwrap();
     let printed = prints(&house, &clerk, 0);
@@ -101,7 +101,7 @@ fn a_machine_that_remembered_in_one_place_only_remembers_in_both_from_then_on() 
 fn a_store_that_calls_itself_a_demonstration_s_is_not_opened() {
     let site = at_work();
     let (house, _) = site.open(CLERK).unwrap();
-    run(&house, "DROP TRIGGER store_identity_kept");
+    unguard(&house, &["store_identity_kept"]);
     run(&house, "UPDATE store_identity SET demo = 1");
     house.close().unwrap();
     let refused = site.open(CLERK).err().unwrap().to_string();

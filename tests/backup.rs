@@ -113,7 +113,7 @@ fn restored(site: &Site, backup: &Path, paper: OnPaper) -> Result<RestoredHouse,
 
 /// A site with one delivered slip, and a backup of it.
 fn backed_up() -> (Site, Drive) {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, clerk) = site.open(CLERK).unwrap();
     put_scans(&house);
     delivered(&house, &clerk, 0);
@@ -124,7 +124,7 @@ fn backed_up() -> (Site, Drive) {
 
 #[test]
 fn a_store_that_is_gone_comes_back_and_nothing_is_numbered_twice() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, clerk) = site.open(CLERK).unwrap();
     put_scans(&house);
     delivered(&house, &clerk, 0);
@@ -164,7 +164,7 @@ fn a_store_that_is_gone_comes_back_and_nothing_is_numbered_twice() {
 
 #[test]
 fn what_a_backup_and_a_restore_are_at_is_told_in_order() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, clerk) = site.open(CLERK).unwrap();
     put_scans(&house);
     ready(&house, &clerk, 0).unwrap();
@@ -172,7 +172,7 @@ fn what_a_backup_and_a_restore_are_at_is_told_in_order() {
     let made = watched(&house, &clerk, drive.plan(&site), &mut |at| phases.push(backup::Phase::of(at))).unwrap();
     phases.dedup();
     assert_eq!(phases, [backup::Phase::Store, backup::Phase::Scans, backup::Phase::Check]);
-    let bare = Site::free();
+    let bare = Site::free_on_file();
     let plan = RestorePlan {
         backup: made.folder,
         place: bare.place.clone(),
@@ -191,14 +191,14 @@ fn what_a_backup_and_a_restore_are_at_is_told_in_order() {
 #[test]
 fn a_bare_machine_without_paper_begins_a_new_epoch_all_the_same() {
     let (_site, drive) = backed_up();
-    let bare = Site::free();
+    let bare = Site::free_on_file();
     let back = restored(&bare, &drive.backups()[0], OnPaper::default()).unwrap();
     assert_eq!((back.restored.epoch, back.restored.missing_entries), (2, 0));
     assert!(back.restored.unknown.is_empty());
     let (house, _) = bare.open(CHIEF).unwrap();
     assert_eq!(verified(&house).unknown_serials, 0);
     // A restored store is backed up and restored like any other.
-    let (other, again) = (Drive::new(), Site::free());
+    let (other, again) = (Drive::new(), Site::free_on_file());
     let chief = log_in(&house, CHIEF, 1);
     let made = carried_out(&house, &chief, other.plan(&bare)).unwrap();
     house.close().unwrap();
@@ -207,12 +207,12 @@ fn a_bare_machine_without_paper_begins_a_new_epoch_all_the_same() {
 
 #[test]
 fn the_recovery_code_restores_and_is_replaced() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, chief) = site.open(CHIEF).unwrap();
     let from_safe = house.make_recovery_code(&chief).unwrap();
     let made = carried_out(&house, &chief, drive.plan(&site)).unwrap();
     house.close().unwrap();
-    let bare = Site::free();
+    let bare = Site::free_on_file();
     let given = NewPassword::temporary().unwrap();
     let opener = Opener::RecoveryCode { code: &from_safe, new: &given };
     assert_eq!(code(restored_at(&bare, &made.folder, OnPaper::default(), &opener)), "password", "nobody gives it");
@@ -231,7 +231,7 @@ fn the_recovery_code_restores_and_is_replaced() {
 fn only_a_supervisor_with_the_right_password_restores_and_only_where_nothing_is() {
     let (site, drive) = backed_up();
     let backup = &drive.backups()[0];
-    let bare = Site::free();
+    let bare = Site::free_on_file();
     let try_as = |login: &str, password: &Password| {
         let plan = RestorePlan {
             backup: backup.clone(),
@@ -252,7 +252,7 @@ fn only_a_supervisor_with_the_right_password_restores_and_only_where_nothing_is(
     assert_eq!(code(restored(&site, backup, OnPaper::default())), "taken");
     try_as(DEPUTY, &password()).unwrap();
     assert_eq!(code(try_as(DEPUTY, &password())), "taken");
-    assert_eq!(code(restored(&Site::free(), drive.0.path(), OnPaper::default())), "no_backup");
+    assert_eq!(code(restored(&Site::free_on_file(), drive.0.path(), OnPaper::default())), "no_backup");
 }
 
 /// What stands where a house would, and beside it.
@@ -267,7 +267,7 @@ fn paper_that_cannot_be_of_this_store_is_refused() {
     let (_site, drive) = backed_up();
     let backup = &drive.backups()[0];
     let with = |serials: &[&str], head: Option<&str>| {
-        let bare = Site::free();
+        let bare = Site::free_on_file();
         let paper = OnPaper {
             last_serials: serials.iter().map(|text| Serial::parse(text).unwrap()).collect(),
             head: head.map(|text| HeadOnPaper::parse(text).unwrap()),
@@ -304,7 +304,7 @@ fn a_damaged_backup_is_named_and_nothing_is_put_in_place() {
         let folder = copy.0.path().join(backup.file_name().unwrap());
         copy_folder(backup, &folder);
         damage(&folder);
-        let bare = Site::free();
+        let bare = Site::free_on_file();
         let answer = restored(&bare, &folder, OnPaper::default());
         match answer {
             Err(Error::Refused(refusal)) => {
@@ -353,7 +353,7 @@ fn a_damaged_backup_is_named_and_nothing_is_put_in_place() {
 
 #[test]
 fn the_store_is_written_between_any_two_steps_of_a_backup() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, clerk) = site.open(CLERK).unwrap();
     put_scans(&house);
     let visit: VisitId = ready(&house, &clerk, 0).unwrap();
@@ -366,7 +366,7 @@ fn the_store_is_written_between_any_two_steps_of_a_backup() {
     .unwrap();
     assert!(revision > 5, "it was told of {revision} times");
     house.close().unwrap();
-    let bare = Site::free();
+    let bare = Site::free_on_file();
     restored(&bare, &made.folder, OnPaper::default()).unwrap();
     let (house, _) = bare.open(CHIEF).unwrap();
     assert!(store::visit::get(&house.reader().unwrap(), visit).unwrap().is_some());
@@ -375,7 +375,7 @@ fn the_store_is_written_between_any_two_steps_of_a_backup() {
 
 #[test]
 fn beside_a_window_at_work_a_backup_needs_a_password_and_leaves_no_entry() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, _clerk) = site.open(CLERK).unwrap();
     let before = entries(&house);
     let plan = drive.plan(&site);
@@ -388,14 +388,14 @@ fn beside_a_window_at_work_a_backup_needs_a_password_and_leaves_no_entry() {
     let made = back_up_beside(plan, CLERK, &password(), &mut watch).unwrap();
     assert_eq!(entries(&house), before);
     assert_eq!(last_backup(&site.place, &house.store_id()).unwrap().unwrap().folder, made.folder);
-    let bare = Site::free();
+    let bare = Site::free_on_file();
     restored(&bare, &made.folder, OnPaper::default()).unwrap();
     verified(&bare.open(CHIEF).unwrap().0);
 }
 
 #[test]
 fn as_many_are_kept_as_asked_and_a_scan_goes_with_the_last_that_names_it() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, clerk) = site.open(CLERK).unwrap();
     put_scans(&house);
     let visit = ready(&house, &clerk, 0).unwrap();
@@ -411,7 +411,7 @@ fn as_many_are_kept_as_asked_and_a_scan_goes_with_the_last_that_names_it() {
     house.store().write(|tx| store::scan::remove(tx, erased.id)).unwrap();
     let folder = drive.names().into_iter().find(|name| name.starts_with("ventanilla-scans-")).unwrap();
     let kept = |backup: &Path| {
-        let bare = Site::free();
+        let bare = Site::free_on_file();
         restored(&bare, backup, OnPaper::default()).unwrap();
         let (house, _) = bare.open(CHIEF).unwrap();
         house.scans().get(2026, &address_of(ScannedPaper::Request)).unwrap().is_some()
@@ -485,7 +485,7 @@ fn backups_of_another_branch_neither_count_nor_go() {
     assert_eq!(lost.other_branch, 0);
     house.close().unwrap();
 
-    let elsewhere = Site::free();
+    let elsewhere = Site::free_on_file();
     restored(&elsewhere, &shared, OnPaper::default()).unwrap();
     elsewhere.wait_ms(2 * MINUTE_MS);
     let (house, clerk) = elsewhere.open(CLERK).unwrap();
@@ -493,7 +493,7 @@ fn backups_of_another_branch_neither_count_nor_go() {
     assert_eq!((made.removed, made.other_branch), (1, 1), "what both branches share is an older one of this");
     assert_eq!(drive.backups(), [made.folder, lost.folder.clone()], "the newest is of the later epoch");
     // Its scans are there as well.
-    let back = restored(&Site::free(), &lost.folder, OnPaper::default()).unwrap();
+    let back = restored(&Site::free_on_file(), &lost.folder, OnPaper::default()).unwrap();
     assert_eq!(back.missing_scans, 0);
     let again = carried_out(&house, &clerk, BackupPlan { keep: 2, ..drive.plan(&elsewhere) }).unwrap();
     assert_eq!((again.removed, again.other_branch, drive.backups().len()), (0, 1, 3), "it does not count");
@@ -523,7 +523,7 @@ fn the_last_backup_is_remembered_for_as_long_as_it_is_there() {
 
 #[test]
 fn after_another_secret_the_scans_are_copied_anew_and_the_old_ones_go_with_their_backups() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, chief) = site.open(CHIEF).unwrap();
     put_scans(&house);
     ready(&house, &chief, 0).unwrap();
@@ -537,23 +537,23 @@ fn after_another_secret_the_scans_are_copied_anew_and_the_old_ones_go_with_their
     site.wait_ms(MINUTE_MS);
     let made = carried_out(&house, &chief, BackupPlan { keep: 2, ..drive.plan(&site) }).unwrap();
     assert_eq!((made.new_scans, made.removed, scans()), (0, 1, 1));
-    restored(&Site::free(), &made.folder, OnPaper::default()).unwrap();
+    restored(&Site::free_on_file(), &made.folder, OnPaper::default()).unwrap();
 }
 
 #[test]
 fn scans_that_cannot_be_had_are_counted_and_do_not_stop_a_backup() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, clerk) = site.open(CLERK).unwrap();
     ready(&house, &clerk, 0).unwrap();
     let made = carried_out(&house, &clerk, drive.plan(&site)).unwrap();
     assert_eq!((made.new_scans, made.missing_scans), (0, 2));
-    let back = restored(&Site::free(), &made.folder, OnPaper::default()).unwrap();
+    let back = restored(&Site::free_on_file(), &made.folder, OnPaper::default()).unwrap();
     assert_eq!(back.missing_scans, 2);
 }
 
 #[test]
 fn a_folder_that_cannot_serve_is_refused_by_name() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let (house, clerk) = site.open(CLERK).unwrap();
     let at = |target: PathBuf| BackupPlan { target, ..Drive::new().plan(&site) };
     let said = |answer: Result<BackupReport, Error>| match answer {
@@ -617,7 +617,7 @@ fn what_a_killed_process_leaves_is_no_backup_and_is_swept_by_the_next() {
     for now in left {
         let whole = now.backups();
         for backup in &whole {
-            restored(&Site::free(), backup, OnPaper::default()).unwrap();
+            restored(&Site::free_on_file(), backup, OnPaper::default()).unwrap();
         }
         carried_out(&house, &clerk, now.plan(&site)).unwrap();
         assert!(!now.names().iter().any(|name| name.ends_with(".parcial")), "{:?}", now.names());
@@ -706,7 +706,7 @@ fn plan_onto(site: &Site, target: &Path) -> BackupPlan {
 #[test]
 fn a_full_drive_is_named_loses_nothing_and_is_left_clean() {
     let Some(disk) = crate::support::small_disk::SmallDisk::new(8 << 10) else { return };
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let (house, clerk) = at_work(&site);
     let plan = || plan_onto(&site, disk.path());
     carried_out(&house, &clerk, plan()).unwrap();
@@ -725,20 +725,20 @@ fn a_full_drive_is_named_loses_nothing_and_is_left_clean() {
     verified(&house);
     disk.make_room();
     let made = carried_out(&house, &clerk, plan()).unwrap();
-    restored(&Site::free(), &made.folder, OnPaper::default()).unwrap();
+    restored(&Site::free_on_file(), &made.folder, OnPaper::default()).unwrap();
 }
 
 #[test]
 fn from_a_drive_that_cannot_be_written_a_backup_is_restored_and_onto_it_none_is_made() {
     let Some(disk) = crate::support::small_disk::SmallDisk::new(8 << 10) else { return };
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let (house, clerk) = at_work(&site);
     let plan = || plan_onto(&site, disk.path());
     let made = carried_out(&house, &clerk, plan()).unwrap();
     disk.protect();
     let error = carried_out(&house, &clerk, plan()).unwrap_err();
     assert!(error.to_string().contains("protegido contra escritura"), "{error}");
-    let back = restored(&Site::free(), &made.folder, OnPaper::default()).unwrap();
+    let back = restored(&Site::free_on_file(), &made.folder, OnPaper::default()).unwrap();
     assert_eq!(back.missing_scans, 0);
 }
 
@@ -783,19 +783,19 @@ fn a_backup_of_an_earlier_schema_is_brought_forward() {
     let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     manifest["store_bytes"] = bytes.into();
     fs::write(backup.join("respaldo.json"), manifest.to_string()).unwrap();
-    let bare = Site::free();
+    let bare = Site::free_on_file();
     restored(&bare, backup, OnPaper::default()).unwrap();
     verified(&bare.open(CHIEF).unwrap().0);
 }
 
 #[test]
 fn a_row_that_no_entry_explains_leaves_no_centre_without_a_backup() {
-    let (site, drive) = (Site::staffed(), Drive::new());
+    let (site, drive) = (Site::staffed_on_file(), Drive::new());
     let (house, clerk) = site.open(CLERK).unwrap();
     let flip = format!("UPDATE app_user SET role = 'supervisor' WHERE login = '{COLLEAGUE}'");
     house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(&flip, []).unwrap()) }).unwrap();
     let report = carried_out(&house, &clerk, drive.plan(&site)).unwrap();
     assert!(report.doubt.unwrap().contains("su función"), "it is made, and says what does not fit");
-    let restored = restored(&Site::free(), &report.folder, OnPaper::default()).unwrap();
+    let restored = restored(&Site::free_on_file(), &report.folder, OnPaper::default()).unwrap();
     assert!(restored.doubt.unwrap().contains("su función"));
 }

@@ -148,7 +148,7 @@ fn was_killed(status: std::process::ExitStatus) -> bool {
 /// A copy of a staffed house, and the process that dies in it.
 fn killed_at(index: usize) -> tempfile::TempDir {
     let room = tempfile::tempdir().unwrap();
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     for (from, to) in [(&site.place.folder, "store"), (&site.place.anchor_folder, "anchor")] {
         crate::support::house::copy_folder(from, &room.path().join(to));
     }

@@ -40,7 +40,8 @@ use ventanilla::store::visit::{Visit, VisitOutcome, VisitState};
 
 use crate::store_engine::on_a_small_disk;
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DEPUTY, Site, ask, code, entries, grant, last_entry, log_in, scheduled, verified,
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, Site, ask, cases, code, entries, grant, last_entry, log_in, scheduled, verified,
+    write_unguarded,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -347,19 +348,12 @@ fn tampered(sql: &str, problem: &str) {
         "== {MONDAY}\n09:00–09:10 operadora v1: clave entregada\n09:20–09:30 operadora v1: no atendida\n17:15 jefa: cierra el día"
     ));
     let triggers = ["day_close_never_changed", "day_close_never_deleted"];
-    stage
-        .house
-        .store()
-        .write(|tx| -> Result<(), store::Error> {
-            for trigger in triggers {
-                tx.execute(&format!("DROP TRIGGER {trigger}"), []).unwrap();
-            }
-            for statement in sql.split(";\n") {
-                assert!(tx.execute(statement, []).unwrap() > 0);
-            }
-            Ok(())
-        })
-        .unwrap();
+    write_unguarded(&stage.house, &triggers, |tx| {
+        for statement in sql.split(";\n") {
+            assert!(tx.execute(statement, []).unwrap() > 0);
+        }
+        Ok(())
+    });
     let found = verify(&stage.house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap().problem;
     assert!(found.as_ref().is_some_and(|found| found.contains(problem)), "{sql}: {found:?}");
 }
@@ -467,15 +461,10 @@ fn what_counts_in_a_day_after_its_close_is_found() {
     let mut stage = Stage::open();
     stage.play(&format!("== {MONDAY}\n09:00–09:10 operadora v1: clave entregada\n16:00 jefa: cierra el día"));
     // Without the row of the close, the program does not know of it.
-    stage
-        .house
-        .store()
-        .write(|tx| -> Result<(), store::Error> {
-            tx.execute("DROP TRIGGER day_close_never_deleted", []).unwrap();
-            tx.execute("DELETE FROM day_close", []).unwrap();
-            Ok(())
-        })
-        .unwrap();
+    write_unguarded(&stage.house, &["day_close_never_deleted"], |tx| {
+        tx.execute("DELETE FROM day_close", []).unwrap();
+        Ok(())
+    });
     stage.play(&format!("== {MONDAY}\n16:10–16:20 operadora v1: no atendida"));
     let found = verify(&stage.house.reader().unwrap(), Depth::Whole, None, &mut |_| true).unwrap().problem.unwrap();
     assert!(found.contains("(visit.begin) cambia el día 23/11/2026, que la entrada"), "{found}");
@@ -484,7 +473,7 @@ fn what_counts_in_a_day_after_its_close_is_found() {
 #[test]
 fn a_full_disk_during_the_close_leaves_the_day_open_and_whole() {
     on_a_small_disk(|folder| {
-        let site = Site::staffed();
+        let site = Site::staffed_on_file();
         let place = ventanilla::ops::Place { folder: folder.join("store"), ..site.place.clone() };
         crate::support::house::copy_folder(&site.place.folder, &place.folder);
         let password = crate::support::house::password();
@@ -522,7 +511,7 @@ fn days() -> impl Strategy<Value = Vec<(Vec<(bool, &'static str)>, bool)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(12), max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     /// Whatever is done and closed when: what the closes say is what the visits and the ledger say.
     #[test]

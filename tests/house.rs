@@ -34,7 +34,7 @@ const OTHER_PASSWORD: &str = "nueve llaves cuelgan del muro";
 
 #[test]
 fn a_place_is_founded_once() {
-    let site = Site::free();
+    let site = Site::free_on_file();
     let (house, chief) = site.found().unwrap();
     assert_eq!(verified(&house).entries, 1, "the founding is the first entry");
     house.perform(&chief, &ChangeSettings { settings: Settings::default() }).unwrap();
@@ -46,7 +46,7 @@ fn a_place_is_founded_once() {
 
 #[test]
 fn a_store_without_its_vault_is_named_and_untouched() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     fs::remove_file(site.place.folder.join("vault")).unwrap();
     let before = fs::read(site.place.folder.join(STORE_FILE)).unwrap();
     assert_eq!(code(site.open(CHIEF)), "no_vault");
@@ -55,7 +55,7 @@ fn a_store_without_its_vault_is_named_and_untouched() {
 
 #[test]
 fn a_house_is_opened_by_one_process_and_read_beside_it() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let (house, _) = site.open(CLERK).unwrap();
     let again = site.open(CLERK);
     assert!(matches!(again, Err(Error::Store(store::Error::InUse { .. }))), "{:?}", again.err());
@@ -246,7 +246,7 @@ fn a_clock_put_back_needs_a_supervisor_whose_word_is_the_new_baseline() {
 
 #[test]
 fn a_store_put_back_to_an_earlier_state_is_noticed_and_gives_no_serial_twice() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let earlier = site.copy();
     let (house, clerk) = site.open(CLERK).unwrap();
     ready(&house, &clerk, 0).unwrap();
@@ -279,7 +279,7 @@ fn a_store_put_back_to_an_earlier_state_is_noticed_and_gives_no_serial_twice() {
 
 #[test]
 fn another_store_under_the_same_vault_is_noticed_too() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let twin = site.copy();
     for (site, nth) in [(&site, 0), (&twin, 1)] {
         let (house, clerk) = site.open(CLERK).unwrap();
@@ -306,7 +306,7 @@ fn an_unreadable_anchor_is_a_doubt_and_a_demonstration_may_lack_it() {
 
 #[test]
 fn a_machine_that_never_saw_the_store_needs_a_supervisor_once() {
-    let site = Site::free();
+    let site = Site::free_on_file();
     site.found_real().unwrap().0.close().unwrap();
     let founded = site.copy();
     fs::remove_file(anchor_of(&founded)).unwrap();
@@ -423,7 +423,7 @@ fn no_unsigned_entry_gives_a_supervisor_another_key() {
 
 #[test]
 fn a_recovery_cut_before_the_store_knew_is_finished_by_the_next_login() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let from_safe = recovery_code(&site);
     let (in_the_way, _) = site.open(CLERK).unwrap();
     let recovered = recover(&site, CHIEF, &from_safe).unwrap();
@@ -466,7 +466,7 @@ fn a_temporary_password_is_not_set_with_the_recovery_code() {
 
 #[test]
 fn another_secret_keeps_users_data_and_scans() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let (house, chief) = site.open(CHIEF).unwrap();
     let clerk = log_in(&house, CLERK, 1);
     let visit = ready(&house, &clerk, 0).unwrap();
@@ -495,7 +495,7 @@ enum After {
 #[test]
 fn a_change_of_the_secret_cut_anywhere_goes_on_at_the_next_opening() {
     for cut in [After::Vault, After::Scans, After::Store] {
-        let site = Site::staffed();
+        let site = Site::staffed_on_file();
         let (house, clerk) = site.open(CLERK).unwrap();
         let visit = ready(&house, &clerk, 0).unwrap();
         let address = house.scans().put(2026, b"a page", house.clock().now().0).unwrap();
@@ -637,7 +637,7 @@ fn a_working_copy_cannot_bring_its_own_first_judgement() {
 #[test]
 fn on_a_full_disk_an_operation_leaves_nothing_and_can_be_done_again() {
     let Some(disk) = SmallDisk::new(8 << 10) else { return };
-    let mut site = Site::staffed();
+    let mut site = Site::staffed_on_file();
     let folder = disk.path().join("store");
     crate::support::house::copy_folder(&site.place.folder, &folder);
     site.place.folder = folder;
@@ -676,7 +676,7 @@ fn disk_has_room_again(disk: &SmallDisk, site: &Site) {
 #[test]
 fn a_founding_without_room_leaves_the_place_free() {
     let Some(disk) = SmallDisk::new(200) else { return };
-    let mut site = Site::free();
+    let mut site = Site::free_on_file();
     site.place.folder = disk.path().join("store");
     let founded = site.found();
     assert!(matches!(founded, Err(Error::Store(_))), "{:?}", founded.err());

@@ -29,8 +29,8 @@ use ventanilla::store::issuance::Issuance;
 
 use crate::paper::poppler;
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, cedula, code, draft, grant, log_in,
-    ready, slip, take_off_the_register, verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, EMPLOYERS, MINUTE_MS, Site, ask, attach_scans, cases, cedula, code, draft, grant,
+    log_in, ready, slip, take_off_the_register, verified,
 };
 use crate::support::scripted::{Died, Mishap, Point, Scripted, Standing};
 
@@ -368,7 +368,7 @@ impl Counter {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(24), max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_sequence_of_events_breaks_the_ledger(acts in proptest::collection::vec(acts(), 5..40)) {

@@ -41,6 +41,7 @@ mod many_windows;
 mod moving;
 mod names;
 mod numbers;
+mod on_server;
 mod operations;
 mod overrides;
 mod own_turns;

@@ -40,7 +40,10 @@ fn today() -> NaiveDate {
 
 /// A house with a past of ten years, the oldest visits with scans.
 fn with_past(visits: u64) -> Counter {
-    let counter = Counter::found();
+    past_of(Counter::found(), visits)
+}
+
+fn past_of(counter: Counter, visits: u64) -> Counter {
     sample::finished_visits(&counter.house, &counter.supervisor, visits, &mut |_| true).unwrap();
     counter
 }
@@ -322,7 +325,7 @@ fn an_erasure_that_was_stopped_anywhere_leaves_the_rest_due() {
 
 #[test]
 fn what_a_stopped_erasure_owes_the_disk_is_paid_while_nobody_waits() {
-    let counter = with_past(400);
+    let counter = past_of(Counter::found_on_file(), 400);
     set(&counter, None, Some(7)).unwrap();
     let due = people(&counter).unwrap();
     let store = counter.house.store();

@@ -10,9 +10,9 @@ use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::{complain, say};
 use crate::domain::journal::HeadOnPaper;
 use crate::domain::ledger::Serial;
+use crate::ops::SystemClock;
 use crate::ops::house::run::{Progress, Watch};
 use crate::ops::restore::{OnPaper, Opener, RestorePlan, RestoredHouse, restore};
-use crate::ops::{Place, SystemClock};
 use crate::station::Station;
 
 /// What somebody writes who has no paper.
@@ -24,7 +24,7 @@ pub(super) fn run(words: &Restore) -> Result<Ended, Error> {
     let paper = on_paper(words)?;
     let plan = RestorePlan {
         backup: words.backup.clone(),
-        place: refuse_server(station.place(words.door.store.as_deref())?)?,
+        place: station.place(words.door.store.as_deref())?,
         login: words.door.user.clone(),
         window: station.window(),
         paper,
@@ -36,14 +36,6 @@ pub(super) fn run(words: &Restore) -> Result<Ended, Error> {
         carry_out(&plan, &Opener::Password(&words.door.password()?))?
     };
     Ok(say_restored(&plan, &restored))
-}
-
-/// A server's own people restore it.
-fn refuse_server(place: Place) -> Result<Place, Error> {
-    match place.server {
-        None => Ok(place),
-        Some(_) => Err(crate::store::Error::OnServer { doing: "restaurar un respaldo" }.into()),
-    }
 }
 
 fn carry_out(plan: &RestorePlan, opener: &Opener<'_>) -> Result<RestoredHouse, Error> {

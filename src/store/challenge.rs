@@ -142,7 +142,7 @@ pub fn guesses(reader: &Reader, id: ChallengeId) -> Result<usize, Error> {
 /// How often those of a flow were guessed at, all together.
 pub fn guesses_of(reader: &Reader, flow: SelfServiceId) -> Result<usize, Error> {
     let sql =
-        "SELECT count(*) FROM challenge c CROSS JOIN challenge_guess g ON g.challenge_id = c.id WHERE c.flow_id = ?1";
+        "SELECT count(*) FROM challenge c CROSS JOIN challenge_guess g WHERE g.challenge_id = c.id AND c.flow_id = ?1";
     reader
         .one(sql, [flow], |row| row.get::<i64>(0))
         .while_doing("contar los códigos equivocados")
@@ -158,14 +158,14 @@ pub fn asked_since(
 ) -> Result<[Vec<i64>; 2], Error> {
     let doing = "contar los códigos pedidos";
     let of_person = reader.all(
-        "SELECT c.asked_at_ms FROM self_service s CROSS JOIN challenge c ON c.flow_id = s.id \
-         WHERE s.person_number = ?1 AND s.person_kind = ?2 AND c.kind = ?3 AND c.asked_at_ms > ?4",
+        "SELECT c.asked_at_ms FROM self_service s CROSS JOIN challenge c \
+         WHERE c.flow_id = s.id AND s.person_number = ?1 AND s.person_kind = ?2 AND c.kind = ?3 AND c.asked_at_ms > ?4",
         (person.as_str(), column::person_kind(person), kind, since_ms),
         |row| row.get(0),
     );
     let of_employer = reader.all(
-        "SELECT c.asked_at_ms FROM self_service s CROSS JOIN challenge c ON c.flow_id = s.id \
-         WHERE s.employer_number = ?1 AND s.employer_number <> '' AND c.kind = ?2 AND c.asked_at_ms > ?3",
+        "SELECT c.asked_at_ms FROM self_service s CROSS JOIN challenge c \
+         WHERE c.flow_id = s.id AND s.employer_number = ?1 AND s.employer_number <> '' AND c.kind = ?2 AND c.asked_at_ms > ?3",
         (employer, kind, since_ms),
         |row| row.get(0),
     );
@@ -180,16 +180,16 @@ pub fn wrong_since(
     since_ms: i64,
 ) -> Result<[Vec<i64>; 2], Error> {
     let doing = "contar los códigos equivocados";
-    let joined = "FROM self_service s CROSS JOIN challenge c ON c.flow_id = s.id CROSS JOIN challenge_guess g ON g.challenge_id = c.id";
+    let joined = "FROM self_service s CROSS JOIN challenge c CROSS JOIN challenge_guess g WHERE c.flow_id = s.id AND g.challenge_id = c.id";
     let of_person = reader.all(
         &format!(
-            "SELECT g.at_ms {joined} WHERE s.person_number = ?1 AND s.person_kind = ?2 AND c.kind = ?3 AND g.at_ms > ?4"
+            "SELECT g.at_ms {joined} AND s.person_number = ?1 AND s.person_kind = ?2 AND c.kind = ?3 AND g.at_ms > ?4"
         ),
         (person.as_str(), column::person_kind(person), kind, since_ms),
         |row| row.get(0),
     );
     let of_employer = reader.all(
-        &format!("SELECT g.at_ms {joined} WHERE s.employer_number = ?1 AND s.employer_number <> '' AND c.kind = ?2 AND g.at_ms > ?3"),
+        &format!("SELECT g.at_ms {joined} AND s.employer_number = ?1 AND s.employer_number <> '' AND c.kind = ?2 AND g.at_ms > ?3"),
         (employer, kind, since_ms),
         |row| row.get(0),
     );

@@ -55,8 +55,8 @@ pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(ChosenKey) ->
 pub fn is_known_of_employer(reader: &Reader, employer: &str, branch: &str) -> Result<bool, Error> {
     reader
         .one(
-            "SELECT EXISTS (SELECT 1 FROM self_service s CROSS JOIN chosen_key k ON k.flow_id = s.id \
-             WHERE s.employer_number = ?1 AND s.employer_number <> '' AND s.employer_branch = ?2)",
+            "SELECT EXISTS (SELECT 1 FROM self_service s CROSS JOIN chosen_key k \
+             WHERE k.flow_id = s.id AND s.employer_number = ?1 AND s.employer_number <> '' AND s.employer_branch = ?2)",
             (employer, branch),
             |row| row.get(0),
         )
@@ -137,7 +137,7 @@ pub fn wrong_answers(reader: &Reader, person: &PersonNumber) -> Result<u32, Erro
 pub fn note_wrong_answers(tx: &Transaction<'_>, person: &PersonNumber, at_ms: i64) -> Result<(), Error> {
     tx.execute(
         "INSERT INTO wrong_answers (person_kind, person_number, wrong, last_at_ms) VALUES (?1, ?2, 1, ?3) \
-         ON CONFLICT (person_number, person_kind) DO UPDATE SET wrong = wrong + 1, last_at_ms = excluded.last_at_ms",
+         ON CONFLICT (person_number, person_kind) DO UPDATE SET wrong = wrong_answers.wrong + 1, last_at_ms = excluded.last_at_ms",
         (column::person_kind(person), person.as_str(), at_ms),
     )
     .while_doing("anotar respuestas equivocadas")

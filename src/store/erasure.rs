@@ -299,7 +299,7 @@ pub fn wipe_complaint(tx: &Transaction<'_>, id: ComplaintId) -> Result<(), Error
 pub fn wipe_visit(tx: &Transaction<'_>, id: VisitId, keep_employer: bool) -> Result<(), Error> {
     tx.execute(
         "UPDATE visit SET draft = ?3, folded = '', \
-         employer_number = CASE WHEN ?2 THEN employer_number ELSE '' END, employer_branch = CASE WHEN ?2 THEN employer_branch ELSE '' END \
+         employer_number = CASE WHEN ?2 = 1 THEN employer_number ELSE '' END, employer_branch = CASE WHEN ?2 = 1 THEN employer_branch ELSE '' END \
          WHERE id = ?1 AND state = 'ended'",
         (id, keep_employer, ERASED_DRAFT),
     )

@@ -121,9 +121,9 @@ pub fn last_of(reader: &Reader, person: &PersonNumber) -> Result<LastDone, Error
         .one(
             "SELECT max(at_ms), max(CASE WHEN brings = 1 THEN at_ms END) FROM ( \
              SELECT u.unlocked_at_ms AS at_ms, u.brings_up_to_date AS brings \
-             FROM visit v CROSS JOIN key_unlock u ON u.visit_id = v.id WHERE v.applicant_number = ?1 \
+             FROM visit v CROSS JOIN key_unlock u WHERE u.visit_id = v.id AND v.applicant_number = ?1 \
              UNION ALL SELECT u.unlocked_at_ms, 0 \
-             FROM self_service s CROSS JOIN key_unlock u ON u.flow_id = s.id WHERE s.person_number = ?1) AS done",
+             FROM self_service s CROSS JOIN key_unlock u WHERE u.flow_id = s.id AND s.person_number = ?1) AS done",
             [person.as_str()],
             |row| Ok(LastDone { unlocked_at_ms: row.get(0)?, up_to_date_at_ms: row.get(1)? }),
         )

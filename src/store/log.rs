@@ -113,8 +113,8 @@ pub fn visits(reader: &Reader, centre: CentreId, filter: &Filter, sorting: Sorti
     let text = Text::new(reader, centre, &filter.text)?;
     let sql = format!(
         "SELECT visit.id{searched} FROM visit{turn} WHERE visit.centre_id = ?1 AND visit.accounting_day BETWEEN ?2 AND ?3 \
-         AND (?4 IS NULL OR visit.window_id = ?4) AND (?5 IS NULL OR visit.clerk_id = ?5) \
-         AND (?6 IS NULL OR visit.procedure = ?6) AND (?7 IS NULL OR coalesce(visit.outcome, visit.state) = ?7){mark} \
+         AND (CAST(?4 AS BIGINT) IS NULL OR visit.window_id = ?4) AND (CAST(?5 AS BIGINT) IS NULL OR visit.clerk_id = ?5) \
+         AND (CAST(?6 AS TEXT) IS NULL OR visit.procedure = ?6) AND (CAST(?7 AS TEXT) IS NULL OR coalesce(visit.outcome, visit.state) = ?7){mark} \
          ORDER BY {order}",
         searched = if text.is_some() { SEARCHED } else { "" },
         turn = if text.is_some() || matches!(sorting.by, SortBy::Person | SortBy::Waiting) { WITH_TURN } else { "" },

@@ -69,7 +69,7 @@ pub fn add(tx: &Transaction<'_>, new: &Flow) -> Result<SelfServiceId, Error> {
     tx.insert(
         "INSERT INTO self_service (centre_id, window_id, begun_by, procedure, accounting_day, begun_at_ms, person_kind, person_number, \
          employer_number, employer_branch, step, working, outcome, ended_at_ms, journal_n) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, CASE WHEN ?13 IS NOT NULL THEN ?6 END, ?14)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, CASE WHEN CAST(?13 AS TEXT) IS NOT NULL THEN ?6 END, ?14)",
         (
             new.centre,
             new.window,
@@ -118,7 +118,7 @@ pub fn end(tx: &Transaction<'_>, id: SelfServiceId, outcome: FlowOutcome, at_ms:
 /// Those that count in an accounting day, the newest first: all, or those begun in one user's name.
 pub fn of_day(reader: &Reader, centre: CentreId, day: NaiveDate, by: Option<UserId>) -> Result<Vec<Flow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM self_service WHERE centre_id = ?1 AND accounting_day = ?2 AND (?3 IS NULL OR begun_by = ?3) \
+        "SELECT {COLUMNS} FROM self_service WHERE centre_id = ?1 AND accounting_day = ?2 AND (CAST(?3 AS BIGINT) IS NULL OR begun_by = ?3) \
          ORDER BY id DESC"
     );
     reader.all(&sql, (centre, Day(day), by), flow).while_doing("leer los autoservicios del día")

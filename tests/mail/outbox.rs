@@ -187,7 +187,7 @@ fn what_nobody_takes_is_given_up_after_two_days_and_not_before() {
                 assert_eq!(fault, MailFault::Unreachable);
                 tries += 1;
             }
-            Carried::Nothing => site.wait_ms(MINUTE_MS),
+            Carried::Nothing => site.wait_ms(5 * MINUTE_MS),
             Carried::GivenUp(fault) => {
                 assert_eq!(fault, MailFault::Unreachable);
                 break;
@@ -232,13 +232,16 @@ fn a_letter_that_was_taken_and_could_not_be_noted_is_noted_later_and_not_sent_ag
 }
 
 const ROOM: &str = "VENTANILLA_MAIL_ROOM";
+/// Where its store stands, when that is a server.
+const SERVER: &str = "VENTANILLA_MAIL_STORE";
 
 #[test]
 #[ignore = "run by the next test of this file, in a process that is killed"]
 fn the_process_that_is_killed_while_it_sends() {
     let room = PathBuf::from(std::env::var_os(ROOM).unwrap());
     let clock = std::sync::Arc::new(FixedClock::at(MORNING));
-    let (house, clerk) = House::open(&Place::within(&room), CLERK, &password(), 1, clock).unwrap();
+    let place = Place { server: std::env::var(SERVER).ok().map(|it| it.parse().unwrap()), ..Place::within(&room) };
+    let (house, clerk) = House::open(&place, CLERK, &password(), 1, clock).unwrap();
     send(&house, &clerk, &mut Sender::default());
     unreachable!("it was to die while the server takes its time");
 }
@@ -255,7 +258,9 @@ fn a_kill_loses_no_letter_and_what_comes_twice_is_known_by_its_id() {
         let taken = server.letters().len();
         server.behave(mode);
         let heard = server.heard().len();
+        let on_server = site.place.server.iter().map(|address| (SERVER, address.to_string()));
         let mut process = Command::new(std::env::current_exe().unwrap())
+            .envs(on_server)
             .args(["--exact", "mail::outbox::the_process_that_is_killed_while_it_sends", "--ignored"])
             .env(ROOM, site.place.folder.parent().unwrap())
             .stdout(Stdio::null())

@@ -21,7 +21,7 @@ use ventanilla::ops::{Error, Refusal};
 use ventanilla::store;
 
 use super::{Stage, booking};
-use crate::support::house::{CLERK, log_in};
+use crate::support::house::{CLERK, cases, log_in};
 
 /// What is done. Flows and letters are counted from the newest one on, flows among those that wait for such an act.
 #[derive(Debug, Clone)]
@@ -432,7 +432,7 @@ fn played(per_slot: u16, acts: &[Act]) {
 
 /// Each is long.
 fn few() -> ProptestConfig {
-    ProptestConfig { cases: 12, max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: cases(12), max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -4,14 +4,13 @@ use ventanilla::domain::id::SelfServiceId;
 use ventanilla::domain::journal::Digest;
 use ventanilla::domain::register::AffiliateKeyState;
 use ventanilla::ops::self_service::{CodeAnswer, LinkAnswer};
-use ventanilla::store::WhileDoing as _;
 
 use super::Stage;
+use crate::authority::run;
 
 /// Does this to the store, past every operation.
 fn tamper(stage: &Stage, sql: &str) {
-    let done = stage.house.store().write(|tx| tx.execute(sql, []).while_doing("probar"));
-    assert!(done.unwrap() > 0, "nothing was changed: {sql}");
+    run(&stage.house, sql);
 }
 
 /// A recovery that came to its end, an unlocking too, and one that was only begun.

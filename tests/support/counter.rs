@@ -3,16 +3,18 @@
 
 use std::sync::Arc;
 
-use tempfile::TempDir;
-use ventanilla::domain::calendar::{Moment, Zone};
+use ventanilla::domain::calendar::Zone;
 use ventanilla::domain::ledger::CentreCode;
 use ventanilla::domain::number::{Branch, EmployerNumber, PersonNumber};
 use ventanilla::domain::turn::Reason;
 use ventanilla::domain::user::Role;
 use ventanilla::ops::verify::{Depth, verify};
-use ventanilla::ops::{Error, FixedClock, Founding, House, Place, Refusal, Session};
-use ventanilla::store;
+use ventanilla::ops::{Error, FixedClock, Founding, House, Refusal, Session};
+use ventanilla::store::{self, Store};
 use ventanilla::vault::{KdfCost, Login, NewPassword, Password, Vault};
+
+use crate::authority::run;
+use crate::support::house::{MORNING, Site, dump as rows};
 
 /// Friday 20 November 2026, 10:00 on the mainland.
 pub(crate) const NOW_MS: i64 = 1_795_186_800_000;
@@ -25,16 +27,23 @@ pub(crate) struct Counter {
     pub(crate) clerk: Session,
     pub(crate) other: Session,
     pub(crate) clock: Arc<FixedClock>,
-    place: Place,
-    // Last: the house is closed before its folder goes.
-    folder: TempDir,
+    // Last: the house is closed before its place goes.
+    site: Site,
 }
 
 impl Counter {
     pub(crate) fn found() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::within(folder.path());
-        let clock = Arc::new(FixedClock::at(Moment(NOW_MS)));
+        Self::found_at(Site::free())
+    }
+
+    /// The same with its store in a file, wherever the others stand: for what is about files.
+    pub(crate) fn found_on_file() -> Self {
+        Self::found_at(Site::free_on_file())
+    }
+
+    fn found_at(site: Site) -> Self {
+        let clock = Arc::clone(&site.clock);
+        clock.advance_ms(NOW_MS - MORNING.0);
         let login = Login::parse("directora").unwrap();
         let founding = Founding {
             centre_code: CentreCode::parse("1701").unwrap(),
@@ -50,21 +59,21 @@ impl Counter {
             demo: true,
         };
         let password = NewPassword::chosen(PASSWORD, &login).unwrap();
-        let (house, supervisor) = House::found(&place, &founding, &password, KdfCost::sample(), clock.clone()).unwrap();
+        let (house, supervisor) = site.found_as(&founding, &password, KdfCost::sample()).unwrap();
         let clerk = hire(&house, &supervisor, "operadora", "Berta Operadora");
         let other = hire(&house, &supervisor, "operador", "Carlos Operador");
-        Self { house, supervisor, clerk, other, clock, place, folder }
+        Self { house, supervisor, clerk, other, clock, site }
     }
 
     /// The house closed and opened again.
     pub(crate) fn reopened(self) -> Self {
-        let Self { house, clock, place, folder, .. } = self;
+        let Self { house, clock, site, .. } = self;
         house.close().unwrap();
         let (house, supervisor) =
-            House::open(&place, "directora", &Password::typed(PASSWORD).unwrap(), 1, clock.clone()).unwrap();
+            House::open(&site.place, "directora", &Password::typed(PASSWORD).unwrap(), 1, clock.clone()).unwrap();
         let log_in = |login: &str| house.log_in_at(login, &Password::typed(PASSWORD).unwrap(), 1).unwrap();
         let (clerk, other) = (log_in("operadora"), log_in("operador"));
-        Self { house, supervisor, clerk, other, clock, place, folder }
+        Self { house, supervisor, clerk, other, clock, site }
     }
 
     pub(crate) fn reader(&self) -> store::Reader {
@@ -78,35 +87,37 @@ impl Counter {
 
     /// What `verify` says once the signatures of this operation's entries are gone.
     pub(crate) fn without_signatures_of(&self, operation: &str) -> String {
-        let sql = "DELETE FROM journal_signature WHERE n IN (SELECT n FROM journal WHERE operation = ?1)";
-        let gone = self.house.store().write(|tx| Ok::<_, Error>(tx.execute(sql, [operation]).unwrap())).unwrap();
-        assert!(gone > 0, "{operation} was not signed");
+        self.run(&format!(
+            "DELETE FROM journal_signature WHERE n IN (SELECT n FROM journal WHERE operation = '{operation}')"
+        ));
         let found = verify(&self.reader(), Depth::Whole, None, &mut |_| true).unwrap();
         found.problem.map(|problem| problem.to_string()).unwrap_or_default()
     }
 
     /// Runs a statement on the store, as whoever knows a password can.
     pub(crate) fn run(&self, statement: &str) {
-        let done =
-            self.house.store().write(|tx| -> Result<usize, store::Error> { Ok(tx.execute(statement, []).unwrap()) });
-        assert!(done.unwrap() > 0, "{statement} meets nothing");
+        run(&self.house, statement);
     }
 
-    /// Store and scans in clear text, the house being closed.
+    /// Store and scans in clear text, the house being closed. Of a server, what its tables hold.
     pub(crate) fn decrypted_dump(self) -> Vec<u8> {
-        let Self { house, place, folder, .. } = self;
+        let Self { house, site, .. } = self;
+        let folder = &site.place.folder;
+        let mut dump = match house.store() {
+            Store::File(_) => Vec::new(),
+            Store::Server(_) => rows(&house).join("\n").into_bytes(),
+        };
         house.close().unwrap();
-        let mut vault = Vault::open(&place.folder.join("vault")).unwrap();
+        let mut vault = Vault::open(&folder.join("vault")).unwrap();
         let unlocked = vault.unlock("directora", &Password::typed(PASSWORD).unwrap(), NOW_MS).unwrap();
-        let mut dump = Vec::new();
-        for file in std::fs::read_dir(&place.folder).unwrap().map(|entry| entry.unwrap().path()) {
+        for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             let name = file.file_name().unwrap().to_str().unwrap().to_owned();
             let key = match (name.as_str(), name.starts_with("scans-")) {
                 (store::STORE_FILE, _) => unlocked.secret.store_key(),
                 (_, true) => unlocked.secret.scan_key(),
                 _ => continue,
             };
-            let clear = folder.path().join(format!("clear-{name}"));
+            let clear = folder.with_file_name(format!("clear-{name}"));
             let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
             let connection = rusqlite::Connection::open(&file).unwrap();
             connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();

@@ -44,7 +44,7 @@ use ventanilla::ops::visit::{BeginVisit, save_draft};
 use ventanilla::ops::{AnchorState, Error, FixedClock, Founding, House, Place, Session, Subject, join, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store::turn::{RecordedFrom, TurnRow};
-use ventanilla::store::{self, Store};
+use ventanilla::store::{self, Store, Transaction};
 use ventanilla::vault::{KdfCost, Login, NewPassword, Password};
 
 use super::postgres;
@@ -66,7 +66,7 @@ pub(crate) const COLLEAGUE: &str = "colega";
 pub(crate) const EMPLOYERS: usize = 4;
 
 /// With `1` in this variable, houses stand on a real server: the same tests, on the other engine.
-const ON_SERVER: &str = "VENTANILLA_TESTS_ON_SERVER";
+pub(crate) const ON_SERVER: &str = "VENTANILLA_TESTS_ON_SERVER";
 
 /// Where a house stands, with the time at its door.
 pub(crate) struct Site {
@@ -102,12 +102,25 @@ pub(crate) fn founding() -> Founding {
     }
 }
 
+/// Do houses stand on a server?
+pub(crate) fn are_on_server() -> bool {
+    std::env::var_os(ON_SERVER).is_some_and(|value| value == "1")
+}
+
+/// How many cases of a test that makes up its own: fewer on a server, where each house is a database.
+pub(crate) fn cases(on_file: u32) -> u32 {
+    if are_on_server() { on_file.div_ceil(12) } else { on_file }
+}
+
 impl Site {
     /// A free place: on the server, where the tests are run on one.
     pub(crate) fn free() -> Self {
-        if std::env::var_os(ON_SERVER).is_some_and(|value| value == "1") {
-            return Self::free_on_server().unwrap();
-        }
+        if are_on_server() { Self::free_on_server().unwrap() } else { Self::free_on_file() }
+    }
+
+    /// A free place whose store will be a file, wherever the others stand: for what is about files, which a server's own
+    /// people see to.
+    pub(crate) fn free_on_file() -> Self {
         Self::at(tempfile::tempdir().unwrap())
     }
 
@@ -134,46 +147,59 @@ impl Site {
     /// A founded and staffed house, closed. Founded once, then copied.
     pub(crate) fn staffed() -> Self {
         static PATTERN: OnceLock<Site> = OnceLock::new();
-        let pattern = PATTERN.get_or_init(|| {
-            let site = Self::free();
-            let (house, chief) = site.found().unwrap();
-            let window = house.centre().id;
-            house.store().write(|tx| store::centre::add_window(tx, window, 2)).unwrap();
-            drop(chief);
-            house.close().unwrap();
-            let (house, chief) = site.open(CHIEF).unwrap();
-            for (login, name, role) in [
-                (DEPUTY, "Luis Subjefe", Role::Supervisor),
-                (CLERK, "Ana Operadora", Role::Clerk),
-                (COLLEAGUE, "Eva Colega", Role::Clerk),
-            ] {
-                add_user(&house, &chief, login, name, role);
-            }
-            register(&house, &chief);
-            house.close().unwrap();
-            site
-        });
-        pattern.copy()
+        PATTERN.get_or_init(|| Self::free().with_staff()).copy()
+    }
+
+    /// The same with its store in a file, as [`Site::free_on_file`].
+    pub(crate) fn staffed_on_file() -> Self {
+        static PATTERN: OnceLock<Site> = OnceLock::new();
+        PATTERN.get_or_init(|| Self::free_on_file().with_staff()).copy()
+    }
+
+    fn with_staff(self) -> Self {
+        let (house, chief) = self.found().unwrap();
+        let window = house.centre().id;
+        house.store().write(|tx| store::centre::add_window(tx, window, 2)).unwrap();
+        drop(chief);
+        house.close().unwrap();
+        let (house, chief) = self.open(CHIEF).unwrap();
+        for (login, name, role) in [
+            (DEPUTY, "Luis Subjefe", Role::Supervisor),
+            (CLERK, "Ana Operadora", Role::Clerk),
+            (COLLEAGUE, "Eva Colega", Role::Clerk),
+        ] {
+            add_user(&house, &chief, login, name, role);
+        }
+        register(&house, &chief);
+        house.close().unwrap();
+        self
     }
 
     /// Founds a house here.
     pub(crate) fn found(&self) -> Result<(House, Session), Error> {
-        let (founding, password) = (founding(), chosen(PASSWORD, CHIEF));
-        match &self.place.server {
-            None => House::found(&self.place, &founding, &password, KdfCost::sample(), self.clock.clone()),
-            Some(_) => {
-                let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
-                let how = (KdfCost::sample(), self.clock.clone());
-                House::found_on(&self.place, owner, &founding, &password, (how.0, how.1))
-            }
-        }
+        self.found_as(&founding(), &chosen(PASSWORD, CHIEF), KdfCost::sample())
     }
 
     /// Founds one of real people here: its passwords cost what they cost.
     pub(crate) fn found_real(&self) -> Result<(House, Session), Error> {
-        let founding = Founding { demo: false, ..founding() };
         let cost = KdfCost::calibrated().map_err(Error::from)?;
-        House::found(&self.place, &founding, &chosen(PASSWORD, CHIEF), cost, self.clock.clone())
+        self.found_as(&Founding { demo: false, ..founding() }, &chosen(PASSWORD, CHIEF), cost)
+    }
+
+    /// Founds this one here.
+    pub(crate) fn found_as(
+        &self,
+        founding: &Founding,
+        password: &NewPassword,
+        cost: KdfCost,
+    ) -> Result<(House, Session), Error> {
+        match &self.place.server {
+            None => House::found(&self.place, founding, password, cost, self.clock.clone()),
+            Some(_) => {
+                let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
+                House::found_on(&self.place, owner, founding, password, (cost, self.clock.clone()))
+            }
+        }
     }
 
     /// What the disk holds now, at another place: what is found after a process was killed, or what a copy brings back.
@@ -545,6 +571,36 @@ pub(crate) fn dump(house: &House) -> Vec<String> {
         lines.extend(rows);
     }
     lines
+}
+
+/// Writes into the store past every guard: into a file as whoever knows a password can, once these triggers are dropped, and
+/// on a server as only the owner of the tables.
+pub(crate) fn write_unguarded<T>(
+    house: &House,
+    triggers: &[&str],
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, store::Error>,
+) -> T {
+    let statement = |tx: &Transaction<'_>, sql: &str| tx.execute(sql, []).unwrap();
+    let written = match house.store() {
+        Store::File(_) => house.store().write(|tx| {
+            for trigger in triggers {
+                statement(tx, &format!("DROP TRIGGER IF EXISTS {trigger}"));
+            }
+            work(tx)
+        }),
+        Store::Server(_) => as_owner(house).write(|tx| {
+            statement(tx, "SET LOCAL session_replication_role = 'replica'");
+            work(tx)
+        }),
+    };
+    written.unwrap()
+}
+
+/// The store of a house on a server, for the owner of its tables.
+fn as_owner(house: &House) -> Store {
+    let database: String = house.reader().unwrap().one("SELECT current_database()", [], |row| row.get(0)).unwrap();
+    let server = postgres::shared().unwrap();
+    Store::open_on(server.as_owner(&server.address_of(&database))).unwrap()
 }
 
 /// The dump without the journal: what the counter's tables say.

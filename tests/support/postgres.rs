@@ -35,7 +35,13 @@ pub(crate) struct Postgres {
 /// Where it is demanded and missing, or does not start.
 pub(crate) fn shared() -> Option<&'static Postgres> {
     static SHARED: OnceLock<Option<Postgres>> = OnceLock::new();
-    SHARED.get_or_init(Postgres::start).as_ref()
+    // Nothing removes what stands here until the program ends: its server does.
+    SHARED.get_or_init(|| Postgres::start_then(Afterwards::Remove)).as_ref()
+}
+
+/// Is there one to start? Where it is missing, that is said aloud when one is started.
+pub(crate) fn is_installed() -> bool {
+    programs().is_some()
 }
 
 /// The folder of the server's own programs: Debian keeps each version's apart.
@@ -48,6 +54,10 @@ fn programs() -> Option<PathBuf> {
 impl Postgres {
     /// Starts one.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_then(Afterwards::Keep)
+    }
+
+    fn start_then(afterwards: Afterwards) -> Option<Self> {
         let Some(programs) = programs() else {
             left_out("a real PostgreSQL", "not installed: postgresql");
             return None;
@@ -67,7 +77,7 @@ impl Postgres {
             .arg("--pgdata")
             .arg(&data));
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = serve(&programs, folder.path(), port);
+        let process = serve(&programs, folder.path(), port, afterwards);
         let server = Self { process, port, folder, programs };
         server.wait_until_it_answers();
         Some(server)
@@ -80,11 +90,16 @@ impl Postgres {
     }
 
     fn try_psql(&self, database: &str, sql: &str) -> Result<String, String> {
-        let mut psql = Command::new(self.programs.join("psql"));
-        psql.args(["-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-U", ROLE, "-d", database, "-c", sql]);
-        let done = psql.arg("-p").arg(self.port.to_string()).env("PGPASSWORD", PASSWORD).output().unwrap();
+        let done = self.psql_of(database, sql).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
         if done.status.success() { Ok(text(&done.stdout)) } else { Err(text(&done.stderr)) }
+    }
+
+    fn psql_of(&self, database: &str, sql: &str) -> Command {
+        let mut psql = Command::new(self.programs.join("psql"));
+        psql.args(["-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-U", ROLE, "-d", database, "-c", sql]);
+        psql.arg("-p").arg(self.port.to_string()).env("PGPASSWORD", PASSWORD);
+        psql
     }
 
     fn wait_until_it_answers(&self) {
@@ -97,28 +112,35 @@ impl Postgres {
 
     /// The address of a centre in a database that nobody else has, for a window's role.
     pub(crate) fn new_address(&self) -> Address {
-        let database = self.new_database("template1");
-        let role = format!("ventanilla_{database}");
-        format!("postgres://{role}@127.0.0.1:{}/{database}?centre=centro", self.port).parse().unwrap()
+        self.address_of(&self.new_database("template1"))
+    }
+
+    /// The address of the centre in a database.
+    pub(crate) fn address_of(&self, database: &str) -> Address {
+        format!("postgres://ventanilla_{database}@127.0.0.1:{}/{database}?centre=centro", self.port).parse().unwrap()
     }
 
     /// A database of its own, a copy of another.
     fn new_database(&self, pattern: &str) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let name = format!("centros_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        self.psql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {pattern}"));
+        self.psql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {pattern} STRATEGY file_copy"));
         name
     }
 
-    /// The same centre in a copy of its database, for the same role. Nobody may be in it.
+    /// The same centre in a copy of its database, for the same role. Whoever is in it is put out, and comes back with the next
+    /// question.
     pub(crate) fn copy(&self, address: &Address) -> Address {
+        let out = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ";
+        self.psql("postgres", &format!("{out}'{}'", database_of(address)));
         let (before, after) = (database_of(address), self.new_database(&database_of(address)));
         address.to_string().replace(&format!("/{before}?"), &format!("/{after}?")).parse().unwrap()
     }
 
-    /// Removes the database of a centre.
+    /// Removes the database of a centre, for which nobody waits.
     pub(crate) fn remove(&self, address: &Address) {
-        let _ = self.try_psql("postgres", &format!("DROP DATABASE {} WITH (FORCE)", database_of(address)));
+        let mut psql = self.psql_of("postgres", &format!("DROP DATABASE {} WITH (FORCE)", database_of(address)));
+        std::thread::spawn(move || psql.output());
     }
 
     /// The server, for the owner of all.
@@ -140,7 +162,7 @@ impl Postgres {
         let _ = self.process.wait();
         // Its children see that it is gone, and end.
         std::thread::sleep(Duration::from_secs(1));
-        self.process = serve(&self.programs, self.folder.path(), self.port);
+        self.process = serve(&self.programs, self.folder.path(), self.port, Afterwards::Keep);
         self.wait_until_it_answers();
     }
 }
@@ -158,12 +180,23 @@ fn database_of(address: &Address) -> String {
     text.rsplit('/').next().unwrap().split('?').next().unwrap().to_owned()
 }
 
+/// What becomes of the folder of a server that ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Afterwards {
+    Keep,
+    Remove,
+}
+
 /// Serves until its input ends: with the tests, however they end.
-fn serve(programs: &Path, folder: &Path, port: u16) -> Child {
+fn serve(programs: &Path, folder: &Path, port: u16, afterwards: Afterwards) -> Child {
     let words = "\"$0\" -D data -p \"$1\" -k \"$PWD\" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 \
-                 -c unix_socket_permissions=0700 >log 2>&1 & served=$!; echo served; cat >/dev/null; kill -INT $served; wait";
+                 -c unix_socket_permissions=0700 >log 2>&1 & served=$!; echo served; cat >/dev/null; kill -INT $served; wait; $2";
     let mut command = as_server(Path::new("/bin/sh"), folder);
     let command = command.args(["-c", words]).arg(programs.join("postgres")).arg(port.to_string());
+    let command = match afterwards {
+        Afterwards::Keep => command.arg(":"),
+        Afterwards::Remove => command.arg(format!("rm -rf {}", folder.display())),
+    };
     let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();
     BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();

@@ -132,6 +132,7 @@ impl Run for MakeBackup {
     }
 
     fn start(&mut self, _work: &Work<'_>) -> Result<Noted, Error> {
+        on_file(&self.plan)?;
         Ok(Noted { code: String::new(), detail: json!({ "target": self.plan.target, "keep": self.plan.keep }) })
     }
 
@@ -177,6 +178,14 @@ impl Run for MakeBackup {
     }
 }
 
+/// A server's own people back it up.
+fn on_file(plan: &BackupPlan) -> Result<(), Error> {
+    match plan.place.server {
+        None => Ok(()),
+        Some(_) => Err(store::Error::OnServer { doing: "hacer un respaldo" }.into()),
+    }
+}
+
 /// Makes a backup beside the process that owns the store, or without one; with the password of somebody who works there.
 ///
 /// # Errors
@@ -187,6 +196,7 @@ pub fn back_up_beside(
     password: &Password,
     watch: &mut Watch<'_>,
 ) -> Result<BackupReport, Error> {
+    on_file(&plan)?;
     let beside = open_beside(&plan.place, login, password)?;
     if beside.rekey_unfinished {
         return Err(VaultError::RekeyUnfinished.into());

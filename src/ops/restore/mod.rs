@@ -109,6 +109,9 @@ pub fn restore(
     clock: Arc<dyn Clock>,
     watch: &mut Watch<'_>,
 ) -> Result<RestoredHouse, Error> {
+    if plan.place.server.is_some() {
+        return Err(store::Error::OnServer { doing: "restaurar un respaldo" }.into());
+    }
     let manifest = whole_backup(&plan.backup)?;
     let unfinished = prepare(&plan.place)?;
     let folder = unfinished.folder().to_path_buf();

@@ -21,11 +21,21 @@ use crate::store::link::{self, Params};
 /// Rows that a long walk has in hand at a time.
 const AT_A_TIME: usize = 500;
 
+/// How a query is walked: what opens its cursor, and what reads on from it. Both are prepared once, under a name that no
+/// other query's cursor has.
+#[derive(Clone)]
+struct Cursor {
+    name: String,
+    declare: Statement,
+    fetch: Option<Statement>,
+}
+
 /// A conversation.
 pub(in crate::store) struct Link {
     server: Arc<Server>,
     client: RefCell<Option<Arc<Client>>>,
     statements: RefCell<HashMap<String, Statement>>,
+    cursors: RefCell<HashMap<(usize, String), Cursor>>,
     in_transaction: Cell<bool>,
     /// A statement of the transaction failed: the server keeps nothing of it, and would say so to nobody who commits.
     is_broken: Cell<bool>,
@@ -40,6 +50,7 @@ impl Link {
             server,
             client: RefCell::new(None),
             statements: RefCell::default(),
+            cursors: RefCell::default(),
             in_transaction: Cell::new(false),
             is_broken: Cell::new(false),
             walks: Cell::new(0),
@@ -62,6 +73,7 @@ impl Link {
             return Err(Fault::Cut("within a transaction".to_owned()));
         }
         self.statements.borrow_mut().clear();
+        self.cursors.borrow_mut().clear();
         let client = self.server.connect(None)?;
         *self.client.borrow_mut() = Some(Arc::clone(&client));
         Ok(client)
@@ -138,28 +150,40 @@ impl Link {
         let outer = if self.is_in_transaction() { None } else { Some(Moment::hold(self).map_err(link::Fault::from)?) };
         let depth = self.walks.get();
         self.walks.set(depth.saturating_add(1));
-        let walked = self.walk_under(&format!("walk_{depth}"), sql, params, &mut visit);
+        let walked = self.walk_at(depth, sql, params, &mut visit);
         self.walks.set(depth);
-        drop(outer);
+        let (cursor, walked) = walked?;
+        // The end of its own moment closes a cursor too.
+        if outer.is_none() {
+            self.batch(&format!("CLOSE {cursor}")).map_err(link::Fault::from)?;
+        }
         walked
     }
 
-    fn walk_under<E: From<link::Fault>>(
+    /// Walks within as many others; answers which cursor is still open, and what became of the visits.
+    fn walk_at<E: From<link::Fault>>(
         &self,
-        cursor: &str,
+        depth: usize,
         sql: &str,
         params: &impl Params,
         visit: &mut impl FnMut(&Row) -> Result<ControlFlow<()>, E>,
-    ) -> Result<(), E> {
+    ) -> Result<(String, Result<(), E>), E> {
         let failed = |fault: Fault| E::from(fault.into());
         let given = given(params)?;
         let client = self.client().map_err(failed)?;
-        let declared = format!("DECLARE {cursor} NO SCROLL CURSOR FOR {}", translated(sql));
-        let kinds: Vec<_> = given.iter().map(Given::kind).collect();
-        let declared = self.ask(client.prepare_typed(&declared, &kinds)).map_err(failed)?;
-        self.ask(client.execute(&declared, &bound(&given))).map_err(failed)?;
-        let fetch = self.ask(client.prepare(&format!("FETCH {AT_A_TIME} FROM {cursor}"))).map_err(failed)?;
-        let walked = loop {
+        let Cursor { name, declare, fetch } = self.cursor(&client, (depth, sql.to_owned()), &given).map_err(failed)?;
+        self.ask(client.execute(&declare, &bound(&given))).map_err(failed)?;
+        let fetch = match fetch {
+            Some(fetch) => fetch,
+            // What a cursor answers is known once it is open.
+            None => {
+                let fetch = self.ask(client.prepare(&format!("FETCH {AT_A_TIME} FROM {name}"))).map_err(failed)?;
+                let known = Cursor { name: name.clone(), declare, fetch: Some(fetch.clone()) };
+                self.cursors.borrow_mut().insert((depth, sql.to_owned()), known);
+                fetch
+            }
+        };
+        loop {
             let rows = self.ask(client.query(&fetch, &[])).map_err(failed)?;
             let flow = rows.iter().try_fold(ControlFlow::Continue(()), |flow, row| match flow {
                 ControlFlow::Continue(()) => visit(row),
@@ -167,12 +191,23 @@ impl Link {
             });
             match flow {
                 Ok(ControlFlow::Continue(())) if rows.len() == AT_A_TIME => {}
-                Ok(_) => break Ok(()),
-                Err(fault) => break Err(fault),
+                Ok(_) => return Ok((name, Ok(()))),
+                Err(fault) => return Ok((name, Err(fault))),
             }
-        };
-        let closed = self.batch(&format!("CLOSE {cursor}"));
-        walked.and_then(|()| closed.map_err(failed))
+        }
+    }
+
+    fn cursor(&self, client: &Client, of: (usize, String), given: &[Given]) -> Result<Cursor, Fault> {
+        if let Some(known) = self.cursors.borrow().get(&of) {
+            return Ok(known.clone());
+        }
+        let name = format!("walk_{}_{}", of.0, self.cursors.borrow().len());
+        let kinds: Vec<_> = given.iter().map(Given::kind).collect();
+        let declare = format!("DECLARE {name} NO SCROLL CURSOR FOR {}", translated(&of.1));
+        let declare = self.ask(client.prepare_typed(&declare, &kinds))?;
+        let cursor = Cursor { name, declare, fetch: None };
+        self.cursors.borrow_mut().insert(of, cursor.clone());
+        Ok(cursor)
     }
 
     /// Nothing was done yet: one that met the end of its conversation is begun once more in a new one.
