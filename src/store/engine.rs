@@ -207,17 +207,6 @@ impl Store {
         }
     }
 
-    /// Says whether this stands on a file, for what is done with one.
-    ///
-    /// # Errors
-    /// [`Error::OnServer`].
-    pub fn require_file(&self, doing: &'static str) -> Result<(), Error> {
-        match self {
-            Self::File(_) => Ok(()),
-            Self::Server(_) => Err(Error::OnServer { doing }),
-        }
-    }
-
     /// Holds this moment of the file, to copy it.
     ///
     /// # Errors

@@ -210,7 +210,7 @@ impl Table {
             false => from.maybe("SELECT seq FROM sqlite_sequence WHERE name = ?1", [&self.name], |row| row.get(0)),
         }
         .while_doing(DOING)?;
-        let Some(last) = last else { return Ok(()) };
+        let Some(last) = last.filter(|last| *last > 0) else { return Ok(()) };
         into.write(|tx: &Transaction<'_>| -> Result<(), Error> {
             match tx.is_on_server() {
                 true => {
