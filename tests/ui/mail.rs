@@ -35,7 +35,7 @@ fn a_supervisor_sets_the_mail_and_hears_exactly_what_a_trial_came_to() {
         .until("Bloquear")
         .click("Configuración")
         .click("Correo");
-    counter.until("El centro no tiene servidor de correo: los empleadores no reciben el aviso");
+    counter.until("El centro no tiene servidor de correo: no salen códigos, enlaces, confirmaciones ni avisos");
     assert!(counter.is_disabled("Enviar un correo de prueba") && counter.is_disabled("Guardar"));
     assert_eq!(counter.value("Puerto"), "587");
     picture(&mut counter, "mail-unset.png");
