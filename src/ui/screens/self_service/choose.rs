@@ -97,7 +97,9 @@ impl ChoosePage {
             // It is no answer before it is ticked: Enter leads here, and not past it.
             let declared = Field::new(DECLARATION).answered(self.declares).error(error(DECLARATION));
             form.toggle(declared, &mut self.declares);
-            form.ui().add_space(SPACE_S);
+            if !sets_personal {
+                form.ui().add_space(SPACE_S);
+            }
             goes_on = form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked();
         });
         if goes_on {
