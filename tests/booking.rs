@@ -10,6 +10,7 @@ use ventanilla::domain::id::TurnId;
 use ventanilla::domain::mail::{Intent, MailFault, MailState};
 use ventanilla::domain::number::PersonNumber;
 use ventanilla::domain::procedure::employer_key::case::EmployerKey;
+use ventanilla::domain::procedure::{self, PROCEDURES};
 use ventanilla::domain::procedure_id::ProcedureId;
 use ventanilla::domain::register::{Answer, EmployerKind, RegisterAnswer};
 use ventanilla::domain::telephone::Telephone;
@@ -87,6 +88,25 @@ fn left(house: &House, on: &str, at: &str) -> Option<u32> {
     slots.into_iter().find(|slot| slot.begins == hour(at)).map(|slot| slot.left)
 }
 
+/// What each card says of its ways decides, and nothing else.
+#[test]
+fn a_turn_is_booked_for_what_its_card_serves_at_the_centre_and_for_nothing_else() {
+    let site = Site::staffed();
+    let (house, _, clerk) = opened(&site);
+    for (nth, procedure) in PROCEDURES.into_iter().enumerate() {
+        let is_served_there = procedure.card.channels.contains("Presencial");
+        assert_eq!(procedure.is_booked(), is_served_there, "{}", procedure.id);
+        let tried = house.perform(&clerk, &BookTurn { procedure: procedure.id, ..booking(nth, MONDAY, "9:00") });
+        match is_served_there {
+            true => assert!(tried.is_ok(), "{}", procedure.id),
+            false => assert_eq!(code(tried), "online_alone", "{}", procedure.id),
+        }
+    }
+    let offered: Vec<&str> = procedure::booked().map(|it| it.id.as_str()).collect();
+    assert!(offered.contains(&"employer_key") && offered.contains(&"affiliate_key_unlock"), "{offered:?}");
+    assert!(!offered.contains(&"employer_key_recovery") && !offered.contains(&"affiliate_key"), "{offered:?}");
+}
+
 #[test]
 fn a_turn_is_booked_moved_and_cancelled_and_its_place_goes_with_it() {
     let site = Site::staffed();
@@ -102,7 +122,7 @@ fn a_turn_is_booked_moved_and_cancelled_and_its_place_goes_with_it() {
     let said = again.as_ref().unwrap_err().to_string();
     assert!(said.contains("R261123-001") && said.contains("23 de noviembre de 2026 a las 09:00"), "{said}");
     assert_eq!(code(again), "has_turn");
-    let other = BookTurn { procedure: ProcedureId::AFFILIATE_KEY, ..booking(0, MONDAY, "9:00") };
+    let other = BookTurn { procedure: ProcedureId::AFFILIATE_KEY_UNLOCK, ..booking(0, MONDAY, "9:00") };
     let other = house.perform(&clerk, &other).unwrap().output;
     assert_eq!(row(&house, other).turn.code.as_str(), "R261123-002", "for something else they may have another one");
 

@@ -45,10 +45,15 @@ fn given_address(nth: usize) -> String {
 }
 
 pub(super) fn begin(stage: &Stage, nth: usize) -> Result<SelfServiceId, Error> {
+    begin_with(stage, nth, &given_address(nth))
+}
+
+/// The `nth` person gives this address.
+pub(super) fn begin_with(stage: &Stage, nth: usize, address: &str) -> Result<SelfServiceId, Error> {
     let begin = BeginBooking {
         person: person(nth),
         name: name(nth),
-        email: Email::parse(&given_address(nth)).unwrap(),
+        email: Email::parse(address).unwrap(),
         mobile: Telephone::parse("0991234567").unwrap(),
     };
     stage.house.perform(&stage.turned, &begin).map(|answer| answer.output)
@@ -213,7 +218,7 @@ fn whoever_holds_a_turn_already_is_sent_to_the_window_without_a_word_of_it() {
         assert!(!said.contains(told), "{told}: {said}");
     }
     assert_eq!(code(refused), "not_here");
-    let other = BookAlone { procedure: ProcedureId::AFFILIATE_KEY, ..alone(flow, "10:00") };
+    let other = BookAlone { procedure: ProcedureId::AFFILIATE_KEY_UNLOCK, ..alone(flow, "10:00") };
     stage.house.perform(&stage.turned, &other).unwrap();
     verified(&stage.house);
 }

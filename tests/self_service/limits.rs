@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 use ventanilla::domain::challenge::{
-    BEGUN_PER_HOUR, CHOOSE_WITHIN_MINUTES, ChallengeKind, Form, GUESSES_PER_CODE, GUESSES_PER_HOUR, PAUSE_SECS,
-    REQUESTS_PER_HOUR,
+    BEGUN_PER_HOUR, CHOOSE_WITHIN_MINUTES, ChallengeKind, Form, GUESSES_PER_CODE, GUESSES_PER_HOUR,
+    LETTERS_PER_ADDRESS, PAUSE_SECS, REQUESTS_PER_HOUR,
 };
 use ventanilla::domain::id::SelfServiceId;
 use ventanilla::domain::procedure::affiliate_key::SUBMISSIONS;
@@ -15,7 +15,7 @@ use ventanilla::domain::register::AffiliateKeyState;
 use ventanilla::domain::self_service::{FlowOutcome, LEFT_AFTER_MINUTES};
 use ventanilla::ops::self_service::{CodeAnswer, LeaveFlow, LinkAnswer};
 
-use super::{Stage, booking};
+use super::{Stage, birthday, booking};
 use crate::support::house::{CHIEF, MINUTE_MS, code, log_in};
 
 /// The file that names the numbers and the rules.
@@ -37,6 +37,7 @@ fn the_limits_are_those_of_the_case_file() {
         ("códigos equivocados por hora, por persona y por empleador", GUESSES_PER_HOUR as i64),
         ("veces que se empieza un trámite por hora, por persona y por empleador", BEGUN_PER_HOUR as i64),
         ("veces que se responden mal las preguntas hasta que la clave se bloquea", i64::from(SUBMISSIONS)),
+        ("envíos por hora a una dirección escrita en la pantalla, con cualquier número", LETTERS_PER_ADDRESS as i64),
         ("minutos hasta que lo que nadie terminó cuenta como dejado", LEFT_AFTER_MINUTES),
     ];
     let limits = said["límites"].as_object().unwrap();
@@ -138,6 +139,39 @@ fn another_letter_goes_after_its_pause_and_five_an_hour() {
     assert_eq!(code(stage.begin_recovery(1, 1)), "too_often");
     stage.wait_ms(1);
     stage.recovery(1).unwrap();
+    assert_eq!(stage.problem(), "");
+}
+
+/// Whoever types one address with one number after the other fills nobody's mailbox.
+#[test]
+fn ten_letters_an_hour_to_one_address_whosever_number_was_typed_with_it() {
+    let mut stage = Stage::open();
+    let begin = |stage: &Stage, nth| booking::begin_with(stage, nth, "buzon@correo.ec");
+    let flow = begin(&stage, 1).unwrap();
+    for nth in 2..LETTERS_PER_ADDRESS {
+        begin(&stage, nth).unwrap();
+    }
+    stage.wait_ms(PAUSE_SECS * 1000);
+    stage.ask_again(flow, Form::Code).unwrap();
+    stage = stage.restarted();
+    let next = LETTERS_PER_ADDRESS;
+    assert_eq!(code(begin(&stage, next)), "too_often");
+    assert_eq!(code(booking::begin_with(&stage, next, "Buzon@Correo.ec")), "too_often", "however it is written");
+    stage.house.perform(&stage.turned, &LeaveFlow { flow, goes_to_counter: false }).unwrap();
+    assert_eq!(code(begin(&stage, next)), "too_often", "going away gives none back");
+    // A link to an address that was typed counts with them.
+    stage.others();
+    stage.insured(40, AffiliateKeyState::Never, &["Andina Flores"]);
+    let answered = stage.begin_key(40).unwrap();
+    stage.answer(answered, birthday(), &["Andina Flores"]).unwrap();
+    assert_eq!(code(stage.confirm(answered, "buzon@correo.ec")), "too_often");
+    stage.confirm(answered, "otra@correo.ec").unwrap();
+    booking::begin_with(&stage, next, "otro.buzon@correo.ec").unwrap();
+    // Until the first ones are an hour old.
+    stage.wait_ms(59 * MINUTE_MS - 1);
+    assert_eq!(code(begin(&stage, next + 1)), "too_often");
+    stage.wait_ms(1);
+    begin(&stage, next + 1).unwrap();
     assert_eq!(stage.problem(), "");
 }
 

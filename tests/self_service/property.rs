@@ -97,7 +97,7 @@ fn recovering(whose: Vec<(usize, usize)>) -> impl Strategy<Value = Act> {
 /// Few people, and fewer places.
 fn booking_alone() -> impl Strategy<Value = Act> {
     let who = (10..15_usize).prop_map(|person| Who { person, employer: None });
-    let procedures = vec![ProcedureId::EMPLOYER_KEY, ProcedureId::AFFILIATE_KEY];
+    let procedures = vec![ProcedureId::EMPLOYER_KEY, ProcedureId::AFFILIATE_KEY_UNLOCK];
     let place = || (select(procedures.clone()), select(vec!["09:00", "09:30", "10:00"]));
     prop_oneof![
         9 => begins(who),

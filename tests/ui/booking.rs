@@ -43,7 +43,7 @@ const NUMBER: &str = "1714307103";
 const NAME: &str = "Vaca Mora Ana";
 
 fn filled_in(counter: &mut Counter) {
-    counter.press(Key::F12).until("Reservar un turno").press(Key::Num3).until("Apellidos y nombres");
+    counter.press(Key::F12).until("Reservar un turno").press(Key::Num2).until("Apellidos y nombres");
     counter.step_until("the days", |it| it.sees("Día"));
     counter.fill("Número de la persona", NUMBER).fill("Apellidos y nombres", NAME).press(Key::Enter);
 }

@@ -35,7 +35,7 @@ fn a_supervisor_sets_the_mail_and_hears_exactly_what_a_trial_came_to() {
         .until("Bloquear")
         .click("Configuración")
         .click("Correo");
-    counter.until("El centro no tiene servidor de correo: los empleadores no reciben el aviso");
+    counter.until("El centro no tiene servidor de correo: no salen códigos, enlaces, confirmaciones ni avisos");
     assert!(counter.is_disabled("Enviar un correo de prueba") && counter.is_disabled("Guardar"));
     assert_eq!(counter.value("Puerto"), "587");
     picture(&mut counter, "mail-unset.png");
@@ -45,7 +45,7 @@ fn a_supervisor_sets_the_mail_and_hears_exactly_what_a_trial_came_to() {
     counter.fill("Dirección del remitente", "avisos@cau.ec");
     counter.click("Guardar").until("Con un usuario hace falta su contraseña");
     counter.fill("Contraseña del correo", "otra-clave").click("Guardar");
-    counter.until("se envían por el servidor localhost").until("Hay una guardada");
+    counter.until("Los correos salen por el servidor localhost").until("Hay una guardada");
     assert!(counter.value("Contraseña del correo").is_empty(), "it is never shown again");
     let try_it = |counter: &mut Counter| {
         counter.click("Enviar un correo de prueba");

@@ -128,7 +128,7 @@ fn an_affiliate_key_is_made_with_answers_a_link_and_questions_for_the_next_time(
     counter.click("Generar o recuperar mi clave de afiliado");
     counter.fill("Número de cédula o código de extranjero", person.person.number.as_str()).click("Seguir");
     counter.until("¿Cuándo nació?").fill("Día", &day_of_month).click("Mes").click(&month).click("Seguir");
-    for title in ["¿Con cuál de estos empleadores ha trabajado?", "¿Y con cuál de estos otros?"] {
+    for title in ["¿Con cuál de estos empleadores ha trabajado?", "¿Y con cuál de estos otros ha trabajado?"] {
         counter.until(title);
         let right = person.history.iter().map(|it| it.employer.as_str()).find(|employer| counter.sees(employer));
         let right = right.unwrap_or("Con ninguno de estos").to_owned();
@@ -240,7 +240,7 @@ fn whoever_turned_the_screen_sees_where_somebody_stands() {
     counter.fill("Número de cédula o código de extranjero", &number).click("Seguir");
     counter.until("¿Cuándo nació?").fill("Día", "31").click("Mes").click("diciembre").click("Seguir");
     counter.until("¿Con cuál de estos empleadores ha trabajado?").click("Con ninguno de estos").click("Seguir");
-    counter.until("¿Y con cuál de estos otros?").click("Con ninguno de estos").click("Responder");
+    counter.until("¿Y con cuál de estos otros ha trabajado?").click("Con ninguno de estos").click("Responder");
     counter.until("Le quedan 4 intentos");
     counter.click("Salir y borrar lo escrito").until("¿Qué necesita hacer?");
     counter.click("Volver a la ventanilla").until("Contraseña");

@@ -1,12 +1,15 @@
 //! The turned screen as a thing of its own: a window that is for self-service turns it at every login, a finger finds what it
 //! presses, and who is led to the counter books a turn without saying everything again.
 
+use eframe::egui::Key;
 use ventanilla::domain::register::AffiliateKeyState;
+use ventanilla::sample::SampleInsured;
 
 use super::harness::{Counter, SCREEN, Scene};
 use super::self_service::{insured, letter, secret, turned};
 
 const NUMBER: &str = "Número de cédula o código de extranjero";
+const DECLARATION: &str = "Declaro que la información que entrego es verdadera";
 
 /// What a finger presses is at least so large, in points of the screen.
 const FINGER: f32 = 44.0;
@@ -95,9 +98,10 @@ fn a_finger_finds_everything_while_an_affiliate_key_is_made() {
     counter.fill("Día", &day).click("Mes");
     fits_a_finger(&counter, "the months");
     counter.click(&month).click("Seguir");
-    for (title, on) in
-        [("¿Con cuál de estos empleadores ha trabajado?", "Seguir"), ("¿Y con cuál de estos otros?", "Responder")]
-    {
+    for (title, on) in [
+        ("¿Con cuál de estos empleadores ha trabajado?", "Seguir"),
+        ("¿Y con cuál de estos otros ha trabajado?", "Responder"),
+    ] {
         counter.until(title);
         fits_a_finger(&counter, title);
         let right = person.history.iter().map(|it| it.employer.as_str()).find(|employer| counter.sees(employer));
@@ -112,6 +116,93 @@ fn a_finger_finds_everything_while_an_affiliate_key_is_made() {
     fits_a_finger(&counter, "the declaration and the questions for the next time");
     counter.click("Primera pregunta");
     fits_a_finger(&counter, "the questions to choose from");
+}
+
+/// Answers what is asked first, up to the last question of the work history.
+fn history_answered(counter: &mut Counter, person: &SampleInsured, last: &str) {
+    let birth = person.birth.in_words();
+    let (day, month) = (birth.split(' ').next().unwrap().to_owned(), birth.split(' ').next_back().unwrap().to_owned());
+    counter.until(NUMBER).fill(NUMBER, person.person.number.as_str()).click("Seguir").until("¿Cuándo nació?");
+    counter.fill("Día", &day).click("Mes").click(&month).click("Seguir");
+    for (title, on) in
+        [("¿Con cuál de estos empleadores ha trabajado?", "Seguir"), ("¿Y con cuál de estos otros ha trabajado?", last)]
+    {
+        counter.until(title);
+        let right = person.history.iter().map(|it| it.employer.as_str()).find(|employer| counter.sees(employer));
+        let right = right.unwrap_or("Con ninguno de estos").to_owned();
+        counter.click(&right).click(on);
+    }
+}
+
+/// Of a key that was blocked: the page that says that it is not any more, the key's own pages, and the personal questions when
+/// the next one is made.
+#[test]
+fn a_finger_finds_everything_from_the_unlocking_to_a_second_key() {
+    let mut counter = turned();
+    let person = insured(&counter, |it| it.key == AffiliateKeyState::Blocked && it.up_to_date_on.is_some());
+    counter.click("Desbloquear mi clave de afiliado").until(NUMBER);
+    counter.fill(NUMBER, person.person.number.as_str()).click("Seguir").until("El enlace de su correo");
+    fits_a_finger(&counter, "the link that is waited for");
+    let link = secret(&letter(&mut counter, 1));
+    counter.scan(&link.replace(' ', "")).until("Clave desbloqueada");
+    fits_a_finger(&counter, "the unlocking's end");
+    counter.click("Generar mi clave");
+    history_answered(&mut counter, &person, "Responder");
+    counter.until("¿Están bien sus datos?").click("Seguir con estos datos").until("El enlace de su correo");
+    let link = secret(&letter(&mut counter, 2));
+    counter.scan(&link.replace(' ', "")).until("Antes de elegir su clave");
+    counter.click("Seguir").until("Elija una pregunta.");
+    fits_a_finger(&counter, "the questions that are lacking");
+    counter.click("Primera pregunta").click("¿Cómo se llamaba su primera mascota?");
+    counter.fill("Su respuesta a la primera", "Canela");
+    counter.click("Segunda pregunta").click("¿Cómo se llamaba su primera mascota?");
+    counter
+        .fill("Su respuesta a la segunda", "Simón Bolívar")
+        .click("Seguir")
+        .until("Elija una distinta de la primera.");
+    counter.click("Segunda pregunta").click("¿Cómo se llamaba su primera escuela?").press(Key::Enter);
+    assert!(counter.has_keyboard(DECLARATION), "Enter leads to what is to be ticked: {:?}", counter.keyboard_at());
+    counter.click("Seguir").until("Marque la declaración para seguir.");
+    let (button, key) = (counter.place("Seguir"), counter.place("Borrar"));
+    assert!(button.bottom() <= key.top(), "the keys cover the button: {button:?}, {key:?}");
+    counter.click(DECLARATION).until_gone("Marque la declaración").click("Seguir").until("Elija su nueva clave");
+    counter.fill("Nueva clave", "corta1").fill("La misma clave otra vez", "corta1").click("Guardar mi clave");
+    counter.until("al menos 8 caracteres");
+    let (button, key) = (counter.place("Guardar mi clave"), counter.place("Borrar"));
+    assert!(button.bottom() <= key.top(), "the keys cover the button: {button:?}, {key:?}");
+    counter.fill("Nueva clave", "Quito48Norte").until_gone("al menos 8 caracteres");
+    counter.fill("La misma clave otra vez", "Quito48Norte").click("Guardar mi clave").until("Clave guardada");
+    fits_a_finger(&counter, "the key's end");
+    counter.click("Terminar").click("Generar o recuperar mi clave de afiliado");
+    history_answered(&mut counter, &person, "Seguir");
+    counter.until("Sus preguntas personales");
+    fits_a_finger(&counter, "the first personal question");
+    counter.type_text("Canela").click("Seguir").until("Pregunta 5 de 5");
+    fits_a_finger(&counter, "the second personal question");
+}
+
+/// A turn that is booked, to its last page.
+#[test]
+fn a_finger_finds_everything_until_a_turn_is_booked() {
+    let mut counter = turned();
+    counter.click("Reservar un turno").until("Apellidos y nombres");
+    counter
+        .fill(NUMBER, "1714307103")
+        .fill("Apellidos y nombres", "Vaca Mora Ana")
+        .fill("Correo electrónico", "ana@hogar.ec");
+    counter.fill("Celular", "0991234567").click("Seguir").until("Verifique su correo");
+    let code = secret(&letter(&mut counter, 1));
+    counter.fill("Código de verificación", &code).click("Verificar").until("Elija el trámite, el día y la hora");
+    assert!(counter.sees("Desbloqueo de clave de afiliado"));
+    // What is online alone needs none of these turns.
+    counter.until("En línea o en esta pantalla, sin turno: Recuperación de clave de empleador; Clave de afiliado.");
+    counter.click("Desbloqueo de clave de afiliado").click("Día");
+    let last = counter.labels().into_iter().rfind(|label| label.ends_with(" libres")).unwrap();
+    counter.click(&last).click("Hora").until("10:00 · 4 libres").click("10:00 · 4 libres").click("Seguir");
+    counter.until("¿Está bien su turno?").click("Confirmar el turno").until("Turno reservado");
+    fits_a_finger(&counter, "the booking's end");
+    counter.click("Imprimir la confirmación").until("Retire el papel de la impresora.");
+    fits_a_finger(&counter, "the booking's end, printed");
 }
 
 /// Somebody who books a turn gets there with their number and what they came for.

@@ -18,6 +18,10 @@ pub const GUESSES_PER_HOUR: usize = 10;
 /// So often within an hour the same procedure is begun for one person, or for one employer (own).
 pub const BEGUN_PER_HOUR: usize = 10;
 
+/// So many letters an hour with a code or a link of any kind go to an address that was typed at the screen, whosever number was
+/// given with it (own).
+pub const LETTERS_PER_ADDRESS: usize = 10;
+
 /// An hour.
 pub const HOUR_MS: i64 = 3_600_000;
 
@@ -73,6 +77,14 @@ pub fn may_begin(begun: &[i64], now: Moment) -> Result<(), Wait> {
     fewer_than(BEGUN_PER_HOUR, begun, now)
 }
 
+/// May another letter go to an address, where these were asked for, each by its moment?
+///
+/// # Errors
+/// How long has to be waited.
+pub fn may_write_to(asked: &[i64], now: Moment) -> Result<(), Wait> {
+    fewer_than(LETTERS_PER_ADDRESS, asked, now)
+}
+
 /// Fewer than so many within the hour. What lies ahead, by a clock that ran ahead, is within it too.
 fn fewer_than(most: usize, at: &[i64], now: Moment) -> Result<(), Wait> {
     let since = now.0.saturating_sub(HOUR_MS);
@@ -111,6 +123,13 @@ mod tests {
         assert_eq!(may_guess(&ago(&[1; 10]), NOW), Err(Wait { secs: 3599 }));
         assert_eq!(may_guess(&ago(&[3600; 10]), NOW), Ok(()));
         assert!(may_guess(&ago(&[-600; 10]), NOW).is_err(), "a clock that ran ahead gives no guess back");
+    }
+
+    #[test]
+    fn ten_letters_an_hour_to_one_address() {
+        assert_eq!(may_write_to(&ago(&[1; 9]), NOW), Ok(()), "no pause lies between those of several people");
+        assert_eq!(may_write_to(&ago(&[1; 10]), NOW), Err(Wait { secs: 3599 }));
+        assert_eq!(may_write_to(&ago(&[3600; 10]), NOW), Ok(()));
     }
 
     #[test]

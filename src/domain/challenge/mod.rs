@@ -9,8 +9,8 @@ mod limit;
 mod secret;
 
 pub use limit::{
-    BEGUN_PER_HOUR, GUESSES_PER_CODE, GUESSES_PER_HOUR, HOUR_MS, PAUSE_SECS, REQUESTS_PER_HOUR, Wait, may_ask,
-    may_begin, may_guess,
+    BEGUN_PER_HOUR, GUESSES_PER_CODE, GUESSES_PER_HOUR, HOUR_MS, LETTERS_PER_ADDRESS, PAUSE_SECS, REQUESTS_PER_HOUR,
+    Wait, may_ask, may_begin, may_guess, may_write_to,
 };
 pub use secret::{OneTimeSecret, typed};
 

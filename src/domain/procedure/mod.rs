@@ -96,6 +96,15 @@ pub struct Checklist {
     pub scanned: &'static [ScannedPaper],
 }
 
+impl Procedure {
+    /// Does its sheet say how it goes at the centre? Then a turn is booked for it; whoever needs help with one that is online
+    /// alone is given a turn when they come.
+    #[must_use]
+    pub fn is_booked(&self) -> bool {
+        self.card.in_person.is_some()
+    }
+}
+
 impl ProcedureId {
     /// The procedure with this id.
     pub fn parse(text: &str) -> Option<Self> {
@@ -123,6 +132,11 @@ pub fn checklist(id: &str) -> Option<Checklist> {
 
 fn known_checklists() -> impl Iterator<Item = Checklist> {
     PROCEDURES.iter().filter_map(|procedure| checklist(procedure.id.as_str()))
+}
+
+/// The procedures for which a turn is booked, in the order in which they are offered.
+pub fn booked() -> impl Iterator<Item = &'static Procedure> {
+    PROCEDURES.into_iter().filter(|procedure| procedure.is_booked())
 }
 
 /// The rule by which a procedure gives turns at the centre; none where it gives none.

@@ -1,6 +1,8 @@
 //! The letter is sent again: with another secret, which takes the place of the one before.
 
-use super::{open_at, send, who};
+use serde_json::json;
+
+use super::{TO, open_at, send, who};
 use crate::domain::challenge::Form;
 use crate::domain::id::SelfServiceId;
 use crate::domain::self_service::Step;
@@ -33,7 +35,12 @@ impl Operation for AskAgain {
         };
         let (flow, _) = open_at(work, self.flow, step)?;
         let before = known(store::challenge::newest(work.tx, flow.id)?, "lo que se envió")?;
-        send(work, (flow.id, who(&flow)), before.kind, before.is_decoy)?;
-        Ok(Done::new((), flow.id, &[Changed::Mail, Changed::SelfService]).code(before.kind.code()))
+        let to = send(work, (flow.id, who(&flow)), before.kind, before.is_decoy)?;
+        let done = Done::new((), flow.id, &[Changed::Mail, Changed::SelfService]).code(before.kind.code());
+        Ok(match to {
+            // With the number, so that it goes where the person is erased.
+            Some(to) => done.detail(json!({ "number": flow.person.as_str(), TO: to })),
+            None => done,
+        })
     }
 }

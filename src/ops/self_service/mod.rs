@@ -29,7 +29,7 @@ pub use leave::LeaveFlow;
 pub use link::{LinkAnswer, OpenLink};
 pub use shown::{FlowAtHand, LetterAtHand, LetterStanding, flow_at_hand};
 
-pub(in crate::ops) use limits::refuse_often;
+pub(in crate::ops) use limits::{TO, refuse_often};
 pub(in crate::ops) use proof::{hash_of_answer, is_answer, mark, proof_of};
 pub(in crate::ops) use working::Working;
 
@@ -98,16 +98,26 @@ pub(in crate::ops) fn begin(
     Ok(store::self_service::add(work.tx, &flow)?)
 }
 
-/// Sends a code or a link, within the limits; those of the same kind that were sent before serve no more.
+/// Sends a code or a link, within the limits; those of the same kind that were sent before serve no more. Answers the mark of the
+/// address that was typed for it, where one was: the entry's detail holds it under [`TO`], and the limit of an address counts that.
 pub(in crate::ops) fn send(
     work: &Work<'_>,
     (flow, who): (SelfServiceId, (&PersonNumber, &str)),
     kind: ChallengeKind,
     is_decoy: bool,
-) -> Result<(), Error> {
+) -> Result<Option<String>, Error> {
     limits::refuse_asking(work, kind, who)?;
+    let to = match kind {
+        ChallengeKind::KeyLink | ChallengeKind::BookingCode => {
+            let flow = known(store::self_service::get(work.tx, flow)?, "este autoservicio")?;
+            Some(limits::refuse_writing(work, &contact_given(&flow)?.email)?)
+        }
+        // They go to an address that a register holds: nobody who stands at the screen chooses it.
+        ChallengeKind::RecoveryCode | ChallengeKind::RecoveryLink | ChallengeKind::UnlockLink => None,
+    };
     let challenge = store::challenge::ask(work.tx, flow, kind, is_decoy, work.now.0)?;
-    mail::queue(work, Intent::Challenge(challenge))
+    mail::queue(work, Intent::Challenge(challenge))?;
+    Ok(to)
 }
 
 /// What serves itself by mail does not, where the centre sends none.

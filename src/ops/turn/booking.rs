@@ -9,6 +9,7 @@ use crate::domain::calendar::{Calendar, Moment, day_in_words};
 use crate::domain::email::Email;
 use crate::domain::id::TurnId;
 use crate::domain::number::PersonNumber;
+use crate::domain::procedure::{self, Procedure};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::sentence;
 use crate::domain::telephone::Telephone;
@@ -57,6 +58,15 @@ impl Operation for BookTurn {
     fn perform(&self, work: &Work<'_>) -> Result<Done<TurnId>, Error> {
         if self.mobile.as_ref().is_some_and(|mobile| !mobile.may_be_mobile()) {
             return refuse("mobile", "El celular tiene 10 cifras y empieza con 09: corríjalo o déjelo en blanco.");
+        }
+        if !procedure::find(self.procedure).is_some_and(Procedure::is_booked) {
+            let name = procedure::name(self.procedure);
+            return refuse(
+                "online_alone",
+                format!(
+                    "«{name}» se hace en línea: no se reserva un turno. A quien viene por ayuda se le da un turno presencial."
+                ),
+            );
         }
         let centre = work.centre.id;
         let other = store::turn::coming_of(work.tx, centre, &self.holder, self.procedure, work.day)?;

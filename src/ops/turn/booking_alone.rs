@@ -18,7 +18,7 @@ use crate::ops::house::House;
 use crate::ops::house::Session;
 use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::ops::issuance::confirmation_of;
-use crate::ops::self_service::{Begun, NEW, Who, Working, begin, own_open_at, send};
+use crate::ops::self_service::{Begun, NEW, TO, Who, Working, begin, own_open_at, send};
 use crate::print::documents::Document;
 use crate::store;
 
@@ -62,9 +62,9 @@ impl Operation for BeginBooking {
         };
         let who = Who { person: &self.person, employer: ("", "") };
         let flow = begin(work, ProcedureId::TURN_BOOKING, &who, &Begun::Waits(Step::Code, &working))?;
-        send(work, (flow, (&self.person, "")), ChallengeKind::BookingCode, false)?;
+        let to = send(work, (flow, (&self.person, "")), ChallengeKind::BookingCode, false)?;
         Ok(Done::new(flow, flow, &[Changed::Mail, Changed::SelfService])
-            .detail(json!({ "number": self.person.as_str() })))
+            .detail(json!({ "number": self.person.as_str(), TO: to })))
     }
 }
 

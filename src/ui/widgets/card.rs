@@ -53,7 +53,12 @@ pub fn section<R>(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui) -> R) -> R
 /// A text that may be cut where there is no room; whoever points at it is told `whole`, once.
 pub fn told_whole(ui: &mut Ui, text: impl Into<egui::WidgetText>, whole: &str) -> Response {
     // The label itself would tell what is cut a second time.
-    ui.add(Label::new(text).truncate().show_tooltip_when_elided(false)).on_hover_text(whole)
+    let label = ui.add(Label::new(text).truncate().show_tooltip_when_elided(false));
+    // What was being told as a dialog came would stay above it.
+    match ui.memory(|memory| memory.allows_interaction(label.layer_id)) {
+        true => label.on_hover_text(whole),
+        false => label,
+    }
 }
 
 /// A fact: its name, small, above its value, which can be selected and copied.

@@ -9,7 +9,7 @@ use crate::domain::register::Contact;
 use crate::domain::self_service::Step;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::ops::self_service::{Working, own_open_at, send};
+use crate::ops::self_service::{TO, Working, own_open_at, send};
 use crate::store;
 
 /// Confirms or corrects how the person is reached (affiliate-key sheet, step 9): it holds once they have opened the link that goes
@@ -45,8 +45,8 @@ impl Operation for ConfirmData {
         // The register takes it over once the link came back that goes there.
         let working = Working { contact, ..working };
         store::self_service::go_on(work.tx, flow.id, Step::Link, &working.to_text()?)?;
-        send(work, (flow.id, (&flow.person, "")), ChallengeKind::KeyLink, false)?;
-        let detail = json!({ "number": flow.person.as_str() });
+        let to = send(work, (flow.id, (&flow.person, "")), ChallengeKind::KeyLink, false)?;
+        let detail = json!({ "number": flow.person.as_str(), TO: to });
         let code = if is_other { "corrected" } else { "confirmed" };
         Ok(Done::new((), flow.id, &[Changed::Insured, Changed::Mail, Changed::SelfService]).code(code).detail(detail))
     }

@@ -1,5 +1,7 @@
 //! Booking a turn: who, an address and its code, a day and an hour, the confirmation.
 
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, NaiveTime};
 use eframe::egui::Ui;
 
@@ -11,7 +13,7 @@ use super::page::{Next, Page};
 use crate::desk::Pending;
 use crate::domain::email::Email;
 use crate::domain::id::{SelfServiceId, TurnId};
-use crate::domain::procedure::{PROCEDURES, name};
+use crate::domain::procedure::{PROCEDURES, booked, name};
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::register::FIXED_LINE;
 use crate::domain::sentence;
@@ -28,6 +30,12 @@ const TITLE: &str = "Reservar un turno";
 const NAME: &str = "Apellidos y nombres";
 const EMAIL: &str = "Correo electrónico";
 const MOBILE: &str = "Celular";
+
+/// What needs none of the turns that are offered.
+static WITHOUT_A_TURN: LazyLock<String> = LazyLock::new(|| {
+    let names: Vec<&str> = PROCEDURES.iter().filter(|it| !it.is_booked()).map(|it| it.name).collect();
+    format!("En línea o en esta pantalla, sin turno: {}.", names.join("; "))
+});
 
 /// Asks who books, and how they are reached.
 #[derive(Default)]
@@ -178,10 +186,10 @@ impl SlotPage {
         widgets::panel_title(ui, "Elija el trámite, el día y la hora", &place.unwrap_or_default());
         ui.add_space(SPACE_M);
         self.booking.said_ui(ui);
-        let offered: Vec<(ProcedureId, &str)> = PROCEDURES.iter().map(|it| (it.id, it.name)).collect();
+        let offered: Vec<(ProcedureId, &str)> = booked().map(|it| (it.id, it.name)).collect();
         let mut goes_on = false;
         Form::show(ui, &mut self.flow, "turned: slot", |form| {
-            form.choice(Field::new("Trámite"), &offered, &mut self.procedure);
+            form.choice(Field::new("Trámite").note(&WITHOUT_A_TURN), &offered, &mut self.procedure);
             self.slot.fields(form);
             // Before, what is pressed would give way to the fields under the finger.
             if self.slot.is_read() {
@@ -219,6 +227,7 @@ impl SlotPage {
         Form::show(ui, &mut self.flow, "turned: confirm", |form| {
             form.inside(|ui, walk| {
                 ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = SPACE_M;
                     let confirm = Button::primary("Confirmar el turno").icon(Icon::Check).large().busy(is_busy);
                     is_right = walk.form(ui).action(confirm).clicked();
                     let other = Button::secondary("Elegir otro").icon(Icon::Back).large().enabled(!is_busy);
@@ -230,6 +239,8 @@ impl SlotPage {
             let book = BookAlone { flow: self.id, procedure, day, hour };
             self.booking.start(|| cx.desk.perform(book));
         } else if is_wrong {
+            // What was said was said of the one before.
+            self.booking.be_silent();
             self.chosen = None;
             self.flow.focus_first();
         }

@@ -17,7 +17,7 @@ use crate::domain::id::SelfServiceId;
 use crate::domain::procedure::{PersonalAnswer, PersonalQuestion, normalised};
 use crate::ops::self_service::{Chosen, FlowAtHand, flow_at_hand};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Icon, SPACE_M};
+use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
 use crate::ui::widgets::{self, Button, Field, Flow, Form, Keys, Sign};
 
 /// Asks for a new key.
@@ -31,6 +31,8 @@ pub(super) struct ChoosePage {
     key: Zeroizing<String>,
     again: Zeroizing<String>,
     flow: Flow,
+    /// What is lacking before, and in which field.
+    lacking: Option<(&'static str, &'static str)>,
     choosing: Ask<Chosen>,
 }
 
@@ -39,6 +41,9 @@ const TIME_WIDTH: f32 = 170.0;
 const QUESTION_WIDTH: f32 = 420.0;
 const ANSWER_WIDTH: f32 = 300.0;
 
+const PASSWORD_WIDTH: f32 = 360.0;
+
+const DECLARATION: &str = "Declaro que la información que entrego es verdadera";
 const KEY: &str = "Nueva clave";
 const AGAIN: &str = "La misma clave otra vez";
 const QUESTIONS: [(&str, &str); 2] =
@@ -57,17 +62,25 @@ impl ChoosePage {
             key: Zeroizing::default(),
             again: Zeroizing::default(),
             flow,
+            lacking: None,
             choosing: Ask::default(),
         }
     }
 
     fn declaration_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, sets_personal: bool, until: Option<Moment>) {
-        let about = match sets_personal {
-            true => "Elija dos preguntas que solo usted sepa responder: se le harán la próxima vez.",
-            false => "Lo que declara aquí queda registrado.",
+        let about = match (sets_personal, self.lacking) {
+            (true, None) => "Elija dos preguntas que solo usted sepa responder: se le harán la próxima vez.",
+            // What is lacking has its line: the button stays above the keys.
+            (true, Some(_)) => "",
+            (false, _) => "Lo que declara aquí queda registrado.",
         };
         head_ui(ui, cx, ("Antes de elegir su clave", about), until);
         self.choosing.said_ui(ui);
+        if self.flow.take_edited() {
+            self.lacking = None;
+        }
+        let lacking = self.lacking;
+        let error = |of: &str| lacking.filter(|(label, _)| *label == of).map(|(_, words)| words);
         let offered: Vec<(PersonalQuestion, &str)> =
             PersonalQuestion::ALL.iter().map(|question| (*question, question.spanish())).collect();
         let mut goes_on = false;
@@ -76,19 +89,26 @@ impl ChoosePage {
                 for ((label, answer_label), (question, answer)) in QUESTIONS.into_iter().zip(&mut self.personal) {
                     // Beside each other: with the keys below, the page is as low as this.
                     form.row(|form| {
-                        form.select(Field::new(label).width(QUESTION_WIDTH), &offered, question);
-                        form.text(Field::new(answer_label).width(ANSWER_WIDTH), answer);
+                        form.select(Field::new(label).width(QUESTION_WIDTH).error(error(label)), &offered, question);
+                        form.text(Field::new(answer_label).width(ANSWER_WIDTH).error(error(answer_label)), answer);
                     });
                 }
             }
-            form.toggle(Field::new("Declaro que la información que entrego es verdadera"), &mut self.declares);
+            // It is no answer before it is ticked: Enter leads here, and not past it.
+            let declared = Field::new(DECLARATION).answered(self.declares).error(error(DECLARATION));
+            form.toggle(declared, &mut self.declares);
+            if !sets_personal {
+                form.ui().add_space(SPACE_S);
+            }
             goes_on = form.action(Button::primary("Seguir").icon(Icon::Next).large()).clicked();
         });
         if goes_on {
             match self.lacks(sets_personal) {
-                Some(words) => self.choosing.say(Sign::Warning, words),
+                Some((label, words)) => {
+                    self.lacking = Some((label, words));
+                    self.flow.focus(label);
+                }
                 None => {
-                    self.choosing.be_silent();
                     self.has_declared = true;
                     self.flow.reset();
                     self.flow.focus_first();
@@ -97,26 +117,37 @@ impl ChoosePage {
         }
     }
 
-    fn lacks(&self, sets_personal: bool) -> Option<&'static str> {
+    /// What is lacking, by the label of its field, and in words.
+    fn lacks(&self, sets_personal: bool) -> Option<(&'static str, &'static str)> {
         let [(one, first), (other, second)] = &self.personal;
-        if sets_personal && (one.is_none() || other.is_none() || one == other) {
-            return Some("Elija dos preguntas distintas.");
-        }
-        if sets_personal && [first, second].into_iter().any(|answer| normalised(answer).is_none()) {
-            return Some("Escriba las dos respuestas, de tres letras o más cada una.");
-        }
-        (!self.declares).then_some("Marque la declaración para seguir.")
+        let [(one_label, first_label), (other_label, second_label)] = QUESTIONS;
+        let personal = [
+            (one.is_none(), one_label, "Elija una pregunta."),
+            (normalised(first).is_none(), first_label, "Escriba tres letras o más."),
+            (other.is_none(), other_label, "Elija otra pregunta."),
+            (one == other, other_label, "Elija una distinta de la primera."),
+            (normalised(second).is_none(), second_label, "Escriba tres letras o más."),
+        ];
+        let lacking = personal.into_iter().find(|(is_lacking, ..)| sets_personal && *is_lacking);
+        let declaration = (!self.declares).then_some((DECLARATION, "Marque la declaración para seguir."));
+        lacking.map(|(_, label, words)| (label, words)).or(declaration)
     }
 
     fn key_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, until: Option<Moment>) {
         let about = "Al menos 8 letras y números, sin tildes, ñ, espacios ni otros signos. Nadie se la va a pedir.";
         head_ui(ui, cx, ("Elija su nueva clave", about), until);
+        if self.flow.take_edited() && !self.choosing.is_busy() {
+            self.choosing.be_silent();
+        }
         self.choosing.said_ui(ui);
         let is_busy = self.choosing.is_busy();
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "turned: key", |form| {
-            form.password(Field::new(KEY).width(400.0), &mut self.key);
-            is_sent |= form.password(Field::new(AGAIN).width(400.0), &mut self.again).submitted;
+            // Beside each other: with the keys below, the page is as low as this.
+            form.row(|form| {
+                form.password(Field::new(KEY).width(PASSWORD_WIDTH), &mut self.key);
+                is_sent |= form.password(Field::new(AGAIN).width(PASSWORD_WIDTH), &mut self.again).submitted;
+            });
             form.ui().add_space(SPACE_M);
             let save = Button::primary("Guardar mi clave").icon(Icon::Check).large().busy(is_busy);
             is_sent |= form.action(save).clicked();

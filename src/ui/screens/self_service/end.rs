@@ -84,6 +84,7 @@ impl Page for EndPage {
         self.said.said_ui(ui);
         let mut next = Next::Stay;
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = SPACE_M;
             let over = Button::primary("Terminar").icon(Icon::Check).large().show(ui);
             if !std::mem::replace(&mut self.is_old, true) {
                 over.request_focus();

@@ -267,11 +267,11 @@ fn stands_ui(ui: &mut Ui, kept: &MailOverview) {
     });
     let (sign, words) = match kept.settings.is_set_up() {
         true => {
-            (Sign::Met, format!("Los avisos a los empleadores se envían por el servidor {}.", kept.settings.server))
+            (Sign::Met, format!("Los correos salen por el servidor {}.", kept.settings.server))
         }
         false => (
             Sign::Warning,
-            "El centro no tiene servidor de correo: los empleadores no reciben el aviso de que se entregó una clave."
+            "El centro no tiene servidor de correo: no salen códigos, enlaces, confirmaciones ni avisos, y nadie usa el autoservicio."
                 .to_owned(),
         ),
     };

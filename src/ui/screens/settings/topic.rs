@@ -109,7 +109,7 @@ impl Topic {
             }
             Self::Windows => "Cómo se llama el centro en el papel, y qué ventanillas tiene.",
             Self::Mail => {
-                "Por qué servidor y a nombre de quién se avisa a los empleadores. Cada cambio queda firmado en la bitácora."
+                "Por qué servidor y a nombre de quién salen códigos, enlaces, confirmaciones y avisos. Cada cambio queda firmado en la bitácora."
             }
             Self::Retention => "Cuánto se guardan los documentos digitalizados y los datos de las personas.",
         }

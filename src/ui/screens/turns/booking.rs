@@ -7,7 +7,7 @@ use super::slots::{SlotFields, day_of_week};
 use crate::desk::{Pending, PrintJob};
 use crate::domain::email::Email;
 use crate::domain::id::TurnId;
-use crate::domain::procedure::{self, PROCEDURES};
+use crate::domain::procedure;
 use crate::domain::procedure_id::ProcedureId;
 use crate::domain::sentence;
 use crate::domain::telephone::Telephone;
@@ -54,7 +54,9 @@ impl BookingDialog {
     /// For somebody who is known.
     pub(super) fn of(known: ToBook) -> Self {
         let holder = Holder::of(known.number, known.name);
-        Self { procedure: Some(known.procedure), holder, is_known: true, ..Self::default() }
+        // Whoever came for something that is online alone may need another one.
+        let procedure = procedure::find(known.procedure).filter(|it| it.is_booked()).map(|it| it.id);
+        Self { procedure, holder, is_known: true, ..Self::default() }
     }
 
     /// One frame; answers whether it stays open.
@@ -88,7 +90,7 @@ impl BookingDialog {
         }
         let shown = Dialog::new("Reservar un turno").width(620.0).show(ctx, |ui| {
             let offered: Vec<(ProcedureId, &str)> =
-                PROCEDURES.iter().map(|procedure| (procedure.id, procedure.name)).collect();
+                procedure::booked().map(|procedure| (procedure.id, procedure.name)).collect();
             let is_busy = self.booking.is_busy() || self.reading.is_busy();
             let is_given = Form::show(ui, &mut self.flow, "booking", |form| {
                 form.choice(Field::new(PROCEDURE), &offered, &mut self.procedure);

@@ -366,7 +366,11 @@ impl TurnsScreen {
             })),
             (false, false) => drop(ui.horizontal(|ui| {
                 widgets::panel_title(ui, "Turnos de hoy", &tally);
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| cards_ui(ui, cx, false));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    // At the very edge its ring would be cut.
+                    ui.add_space(4.0);
+                    cards_ui(ui, cx, false);
+                });
             })),
         }
         if !is_low {

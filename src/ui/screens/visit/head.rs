@@ -16,8 +16,8 @@ use crate::ui::words;
 /// Narrower than this, in points, who came and the ways out stand below each other.
 const WIDE: f32 = 800.0;
 
-/// The width of the ways out before it is known, in points.
-const WAYS_WIDTH: f32 = 680.0;
+/// The width of the ways out before it is known, in points: with less, their words would be broken and so measured.
+const WAYS_WIDTH: f32 = 780.0;
 
 /// One frame.
 pub(super) fn ui(ui: &mut Ui, cx: &mut Cx<'_>, frame: &mut Frame, serving: &mut dyn Serving) {

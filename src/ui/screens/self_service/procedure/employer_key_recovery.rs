@@ -169,11 +169,14 @@ impl Page for RecoveryPage {
         let (is_busy, faults) = (self.ask.is_busy(), self.faults.clone());
         let mut is_sent = false;
         Form::show(ui, &mut self.flow, "turned: recovery", |form| {
-            form.number(Field::new(NUMBER).width(320.0).error(faults.number.as_deref()), &mut self.number);
-            let kinds = [(Kind::Ruc, "Tiene RUC"), (Kind::Domestic, "Servicio doméstico, sin RUC")];
-            if form.choice(Field::new("Empleador"), &kinds, &mut self.kind) && self.kind == Some(Kind::Ruc) {
-                form.focus(RUC);
-            }
+            // Beside each other: with the keys below, the page is as low as this.
+            form.row(|form| {
+                form.number(Field::new(NUMBER).width(320.0).error(faults.number.as_deref()), &mut self.number);
+                let kinds = [(Kind::Ruc, "Tiene RUC"), (Kind::Domestic, "Servicio doméstico, sin RUC")];
+                if form.choice(Field::new("Empleador"), &kinds, &mut self.kind) && self.kind == Some(Kind::Ruc) {
+                    form.focus(RUC);
+                }
+            });
             if self.kind == Some(Kind::Ruc) {
                 form.row(|form| {
                     form.number(Field::new(RUC).width(260.0).error(faults.ruc.as_deref()), &mut self.ruc);

@@ -290,7 +290,7 @@ impl<P: OnScreen> Serving for Checklist<P> {
                 *drafting = Some(saving);
                 let made = Sheet::of(case);
                 let mut steps = P::steps(&made.case).into_iter();
-                let first = steps.find(|step| step::standing(*step, &made.case, &made.assessment) != Standing::Done);
+                let first = steps.find(|step| step::standing(*step, &made.case, &made.assessment) > Standing::Waits);
                 self.step = first.unwrap_or(P::FIRST);
                 *sheet = Some(made);
             }

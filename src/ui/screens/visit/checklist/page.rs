@@ -86,7 +86,7 @@ impl<P: OnScreen> Checklist<P> {
             let standing = step::standing(step, &sheet.case, &sheet.assessment);
             let lacks_scan = P::scanned_in(step, &sheet.case).iter().any(|paper| missing_scans.contains(paper));
             let (stands, words) = match standing {
-                Standing::ToRecord => (widgets::Step::Number(at.saturating_add(1)), standing.words()),
+                Standing::Waits | Standing::ToRecord => (widgets::Step::Number(at.saturating_add(1)), standing.words()),
                 Standing::Done if lacks_scan => (widgets::Step::Number(at.saturating_add(1)), "por digitalizar"),
                 other => (widgets::Step::Sign(other.sign()), standing.words()),
             };

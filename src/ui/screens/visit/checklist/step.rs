@@ -2,7 +2,7 @@
 
 use super::on_screen::OnScreen;
 use crate::domain::procedure::Case;
-use crate::domain::rule::{Assessment, Finding, Verdict};
+use crate::domain::rule::{Assessment, Finding, Looked, Verdict};
 use crate::ui::widgets::Sign;
 
 /// How a step stands, by the worst of its findings.
@@ -20,6 +20,8 @@ pub(super) fn standing<P: OnScreen>(step: P::Step, case: &Case<P>, assessment: &
 pub(super) enum Standing {
     /// Nothing stands in the way.
     Done,
+    /// It is looked at once something else is recorded.
+    Waits,
     /// The clerk has something to record.
     ToRecord,
     /// A warning waits for an answer.
@@ -33,6 +35,7 @@ pub(super) enum Standing {
 impl Standing {
     pub(super) fn of(finding: &Finding) -> Self {
         match (finding.blocks(), finding.verdict) {
+            (false, Verdict::NotApplicable) if finding.looked == Looked::NotYet => Self::Waits,
             (false, _) => Self::Done,
             (true, Verdict::Missing) if finding.bring.is_none() => Self::ToRecord,
             (true, Verdict::Missing) => Self::Lacking,
@@ -44,7 +47,7 @@ impl Standing {
     pub(super) fn sign(self) -> Sign {
         match self {
             Self::Done => Sign::Met,
-            Self::ToRecord => Sign::NotApplicable,
+            Self::Waits | Self::ToRecord => Sign::NotApplicable,
             Self::ToAnswer => Sign::Warning,
             Self::Lacking => Sign::Missing,
             Self::Refused => Sign::Refused,
@@ -54,6 +57,7 @@ impl Standing {
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Done => "listo",
+            Self::Waits => "por revisar",
             Self::ToRecord => "por registrar",
             Self::ToAnswer => "con advertencia",
             Self::Lacking => "falta algo",

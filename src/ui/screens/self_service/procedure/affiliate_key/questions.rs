@@ -33,7 +33,7 @@ pub(super) struct QuestionsPage {
 }
 
 const TITLES: [&str; 3] =
-    ["¿Cuándo nació?", "¿Con cuál de estos empleadores ha trabajado?", "¿Y con cuál de estos otros?"];
+    ["¿Cuándo nació?", "¿Con cuál de estos empleadores ha trabajado?", "¿Y con cuál de estos otros ha trabajado?"];
 
 impl QuestionsPage {
     pub(super) fn of(id: SelfServiceId) -> Self {
