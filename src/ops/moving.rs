@@ -12,6 +12,7 @@ use super::house::operation::{Done, Operation, Subject, Work};
 use super::house::run::{Progress, Watch};
 use super::house::sharing::shared;
 use super::house::{House, Session, make_folder, remove, remove_store, server};
+use crate::domain::id::UserId;
 use crate::domain::system::ForLog as _;
 use crate::ops::house::place::Place;
 use crate::store::centre::Identity;
@@ -98,14 +99,7 @@ impl House {
         let as_owner = || Server::at(address.of_role(owner.0), owner.1).while_doing("ingresar al servidor del centro");
         let into = Store::make_on(as_owner()?, made_with(from)?)?;
         let moved = self.copy_into(from, identity, (&into, &to.folder, self.secret()), watch).and_then(|moved| {
-            copy_vault(&self.vault(), to)?;
-            into.write(|tx| -> Result<(), Error> {
-                for slot in self.vault().slots() {
-                    let bytes = self.vault().shared_slot(slot.user_id).unwrap_or_default();
-                    store::vault_slot::put(tx, crate::domain::id::UserId(slot.user_id), &bytes)?;
-                }
-                Ok(self.vault().shared_recovery().map_or(Ok(()), |slot| store::vault_slot::put_recovery(tx, &slot))?)
-            })?;
+            share_vault(&self.vault(), to, &into)?;
             Store::admit_on(as_owner()?, server(address, self.secret())?, false)?;
             Ok(moved)
         });
@@ -223,7 +217,18 @@ impl House {
     }
 }
 
-/// This machine goes on with the vault that it has: its secret opens the server now.
-fn copy_vault(vault: &Vault, to: &Place) -> Result<(), Error> {
-    Ok(vault.copy_to(&to.vault_file())?)
+/// This machine goes on with the vault that it has, whose secret opens the server now; what passwords wrap is there for
+/// others.
+fn share_vault(vault: &Vault, to: &Place, into: &Store) -> Result<(), Error> {
+    vault.copy_to(&to.vault_file())?;
+    into.write(|tx| -> Result<(), Error> {
+        for slot in vault.slots() {
+            let shared = vault.shared_slot(slot.user_id).unwrap_or_default();
+            store::vault_slot::put(tx, UserId(slot.user_id), &shared)?;
+        }
+        match vault.shared_recovery() {
+            Some(shared) => Ok(store::vault_slot::put_recovery(tx, &shared)?),
+            None => Ok(()),
+        }
+    })
 }
