@@ -89,7 +89,7 @@ fn wrong_passwords_wait_longer_each_time_and_are_told_at_the_next_opening() {
 
 #[test]
 fn a_disabled_user_is_out_at_once_and_an_old_vault_revives_nobody() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let (house, chief) = site.open(CHIEF).unwrap();
     let clerk = log_in(&house, CLERK, 1);
     let with_slot = fs::read(site.place.folder.join("vault")).unwrap();
@@ -347,7 +347,7 @@ fn a_machine_that_never_saw_the_store_needs_a_supervisor_once() {
 
 #[test]
 fn an_older_vault_needs_a_supervisor_once() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let old = fs::read(site.place.folder.join("vault")).unwrap();
     let (house, chief) = site.open(CHIEF).unwrap();
     add_user(&house, &chief, "nueva", "Nueva", Role::Clerk);
