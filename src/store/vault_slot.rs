@@ -8,16 +8,25 @@ use crate::domain::id::UserId;
 /// The recovery code's, among the users': nobody has this number.
 const RECOVERY: i64 = 0;
 
-/// What is shared: of the users in order, then of the recovery code where there is one.
-pub fn all(reader: &Reader) -> Result<(Vec<Vec<u8>>, Option<Vec<u8>>), Error> {
+/// What is shared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharedSlots {
+    /// Of the users, in order.
+    pub users: Vec<Vec<u8>>,
+    /// Of the recovery code, where there is one.
+    pub recovery: Option<Vec<u8>>,
+}
+
+/// What is shared at the centre.
+pub fn all(reader: &Reader) -> Result<SharedSlots, Error> {
     const DOING: &str = "leer quién ingresa en el centro";
     if !reader.is_on_server() {
-        return Ok((Vec::new(), None));
+        return Ok(SharedSlots::default());
     }
     let users =
         reader.all("SELECT slot FROM vault_slot WHERE user_id <> ?1 ORDER BY user_id", [RECOVERY], |row| row.get(0));
     let recovery = reader.maybe("SELECT slot FROM vault_slot WHERE user_id = ?1", [RECOVERY], |row| row.get(0));
-    Ok((users.while_doing(DOING)?, recovery.while_doing(DOING)?))
+    Ok(SharedSlots { users: users.while_doing(DOING)?, recovery: recovery.while_doing(DOING)? })
 }
 
 /// Keeps a user's, in the place of the one before.

@@ -11,6 +11,7 @@ use crate::domain::id::UserId;
 use crate::ops::error::{Error, refuse};
 use crate::ops::user::TakeOverSlot;
 use crate::store::postgres::{Listener, Server};
+use crate::store::vault_slot::SharedSlots;
 use crate::store::{self, Reader, Store, WhileDoing as _};
 use crate::vault::{self, KdfCost, Shared, SlotInfo, Vault, VaultKind};
 
@@ -162,6 +163,6 @@ pub fn join(
 
 /// What is shared at a centre.
 pub(in crate::ops) fn shared(reader: &Reader) -> Result<Shared, Error> {
-    let (slots, recovery) = store::vault_slot::all(reader)?;
+    let SharedSlots { users: slots, recovery } = store::vault_slot::all(reader)?;
     Ok(Shared { slots, recovery })
 }

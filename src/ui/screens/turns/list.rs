@@ -231,7 +231,8 @@ impl TurnList {
         Form::show(ui, &mut self.flow, "turn-filter", |form| {
             let has_groups = form.ui().available_width() >= WITH_GROUPS;
             form.row(|form| {
-                let field = Field::new("Buscar").hint("Nombre o número").width(150.0).answered(true);
+                let hint = if self.veil == Veil::default() { "Nombre o número" } else { "Turno o número" };
+                let field = Field::new("Buscar").hint(hint).width(150.0).answered(true);
                 let edited = form.text(field, &mut self.typed);
                 has_changed |= edited.changed;
                 submitted = edited.submitted;
