@@ -13,8 +13,9 @@ use etcetera::app_strategy::{AppStrategyArgs, choose_app_strategy};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::system::{ForLog, InSpanish};
+use crate::ops::Address;
+use crate::ops::AddressFault;
 use crate::ops::Place;
-use crate::store::postgres::{Address, AddressFault};
 
 /// What is set on this machine.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

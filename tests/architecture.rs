@@ -20,7 +20,7 @@ const STOREYS: [&[&str]; 6] =
 /// This machine's settings stand beside the storeys: who may look at them …
 const STATION_IS_USED_BY: [&str; 4] = ["cli", "ui", "desk", "station"];
 /// … and what they may name.
-const STATION_USES: [&str; 2] = ["ops::Place", "station"];
+const STATION_USES: [&str; 4] = ["ops::Place", "ops::Address", "ops::AddressFault", "station"];
 
 /// The window shows values of these, and hands work in to the desk: it touches neither store nor printer nor disk.
 const UI_USES: [&str; 3] = ["desk", "ops", "domain"];

@@ -23,8 +23,7 @@ use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::visit::save_draft;
 use ventanilla::ops::{Error, House, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
-use ventanilla::store::Tidying;
-use ventanilla::store::{self, STORE_FILE};
+use ventanilla::store::{self, STORE_FILE, Tidying};
 use ventanilla::vault::{NewPassword, Password, VaultError};
 
 use crate::support::house::{

@@ -12,6 +12,7 @@ mod backup;
 mod day;
 mod demo;
 mod files;
+mod on_server;
 mod paper;
 mod past;
 mod store;

@@ -12,9 +12,8 @@ use super::voice::say;
 use crate::domain::calendar::Zone;
 use crate::domain::ledger::CentreCode;
 use crate::ops::house::run::{Progress, Watch};
-use crate::ops::{Founding, House, Place, SystemClock, join, refuse};
+use crate::ops::{Address, Founding, House, Place, SystemClock, join, refuse};
 use crate::station::Station;
-use crate::store::postgres::Address;
 use crate::vault::{KdfCost, Login, NewPassword, Password};
 
 /// Carries it out.

@@ -72,3 +72,4 @@ pub use leaving::{Leaving, write_file};
 pub use names::Names;
 
 pub use crate::store::Reader;
+pub use crate::store::postgres::{Address, AddressFault};
