@@ -11,13 +11,14 @@ use ventanilla::domain::user::Role;
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
-use ventanilla::ops::{Changed, Error, House, Place, SystemClock};
+use ventanilla::ops::{Address, Changed, Clock, Error, House, Place, SystemClock};
 use ventanilla::store;
 use ventanilla::store::postgres::Heard;
-use ventanilla::vault::{KdfCost, Login};
+use ventanilla::vault::{KdfCost, Login, RecoveryCode, Vault, VaultError};
 
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, add_user, chosen, code, log_in, password, scheduled, verified,
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, add_user, chosen, code, founding, log_in, password, scheduled,
+    verified,
 };
 use crate::support::postgres::{self, Postgres};
 
@@ -260,4 +261,110 @@ fn a_server_that_is_gone_for_a_while_costs_nothing_that_was_done() {
     drop(reader);
     here.close().unwrap();
     there.close().unwrap();
+}
+
+/// The paper with the code was lost, and another was made at a window, while this machine was off.
+#[test]
+fn a_code_that_was_replaced_elsewhere_serves_nowhere() {
+    let Some(first) = centre() else { return };
+    let second = first.another_machine(2);
+    let (here, chief) = first.open(CHIEF).unwrap();
+    let lost = here.make_recovery_code(&chief).unwrap();
+    second.open(CLERK).unwrap().0.close().unwrap();
+    let new = here.make_recovery_code(&chief).unwrap();
+    let recover = |code: &RecoveryCode| {
+        let own = chosen(OTHER_PASSWORD, DEPUTY);
+        House::recover(&second.place, DEPUTY, code, &own, 2, second.clock.clone())
+    };
+    assert!(matches!(recover(&lost).err().unwrap(), Error::Vault(VaultError::WrongRecoveryCode)));
+    recover(&new).unwrap().opened.unwrap().0.close().unwrap();
+    here.heard("user").unwrap();
+    here.log_in_at(DEPUTY, chosen(OTHER_PASSWORD, DEPUTY).password(), 1).unwrap();
+    verified(&here);
+}
+
+/// The cable was pulled in the middle of a change; meanwhile the password was reset elsewhere.
+#[test]
+fn a_password_that_was_never_taken_over_lets_nobody_in() {
+    let Some(first) = centre() else { return };
+    let second = first.another_machine(2);
+    let other = chosen(OTHER_PASSWORD, CLERK);
+    let mut vault = Vault::open(&second.place.folder.join("vault")).unwrap();
+    vault.change_password(CLERK, &password(), &other, (None, first.clock.now().0)).unwrap();
+    let (here, chief) = first.open(CHIEF).unwrap();
+    let clerk = store::user::by_login(&here.reader().unwrap(), CLERK).unwrap().unwrap();
+    let temporary = here.reset_user(&chief, clerk.id).unwrap();
+    let reset = store::user::by_login(&here.reader().unwrap(), CLERK).unwrap().unwrap();
+    assert_eq!(reset.generation, clerk.generation + 1, "as many as the change that was cut");
+    assert_eq!(code(second.open_with(CLERK, other.password())), "changed_elsewhere");
+    second.open_with(CLERK, temporary.password()).unwrap();
+    verified(&here);
+}
+
+#[test]
+fn a_role_or_a_schema_that_is_there_already_is_left_as_it_is() {
+    let Some(server) = postgres::shared() else { return };
+    let Some(first) = centre() else { return };
+    let address = first.place.server.clone().unwrap();
+    let found = |address: Address, owner: (&str, &[u8])| {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::within(folder.path()).on_server(address);
+        let how = (KdfCost::sample(), first.clock.clone() as std::sync::Arc<dyn Clock>);
+        let made = House::found_on(&place, owner, &founding(), &chosen(PASSWORD, CHIEF), how);
+        made.map(|(house, _)| house.close().unwrap())
+    };
+    let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
+    let named = |text: String| text.parse::<Address>().unwrap();
+    // Another centre in the same database, for the role of the first one's window; and for the owner's own.
+    let other = named(address.to_string().replace("centre=centro", "centre=otro"));
+    for address in [other.clone(), other.of_role(postgres::ROLE)] {
+        let taken = found(address, owner).unwrap_err();
+        assert!(matches!(taken, Error::Store(store::Error::RoleTaken { .. })), "{taken}");
+    }
+    first.open(CLERK).unwrap().0.close().unwrap();
+    // Tables of somebody else's.
+    let database = address.to_string().rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
+    server.psql(&database, "CREATE SCHEMA ajeno; CREATE TABLE ajeno.cosas (x int)");
+    let there = named(address.to_string().replace("centre=centro", "centre=ajeno")).of_role("ventanilla_ajena");
+    let taken = found(there, owner).unwrap_err();
+    assert!(matches!(taken, Error::Store(store::Error::CentreExists { .. })), "{taken}");
+    server.psql(&database, "SELECT x FROM ajeno.cosas");
+    for name in ["public", "information_schema", "pg_catalog"] {
+        let text = address.to_string().replace("centre=centro", &format!("centre={name}"));
+        assert!(text.parse::<Address>().is_err(), "{name}");
+    }
+    // An owner who may make schemas and roles, and nothing else.
+    let modest = format!("modesta_{database}");
+    server.psql(&database, &format!("CREATE ROLE {modest} LOGIN CREATEROLE PASSWORD 'otra secreta'"));
+    server.psql(&database, &format!("GRANT CREATE ON DATABASE {database} TO {modest}"));
+    found(other.of_role(&format!("{}_otro", other.role())), (&modest, b"otra secreta")).unwrap();
+}
+
+/// The server was put back to an earlier state while a window worked.
+#[test]
+fn a_server_that_was_put_back_is_noticed_by_whoever_works() {
+    let Some(server) = postgres::shared() else { return };
+    let Some(site) = centre() else { return };
+    let address = site.place.server.clone().unwrap();
+    let before = server.copy(&address);
+    let (house, clerk) = site.open(CLERK).unwrap();
+    let record = |number: &str| {
+        let number = PersonNumber::parse(number).unwrap();
+        house.perform(&clerk, &RecordPerson { number, name: "Otra Persona".into() })
+    };
+    record("CD123456").unwrap();
+    let name =
+        |address: &Address| address.to_string().rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
+    let (now, then) = (name(&address), name(&before));
+    server.psql(
+        "postgres",
+        &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{now}', '{then}')"),
+    );
+    server.psql("postgres", &format!("ALTER DATABASE {now} RENAME TO {now}_lost"));
+    server.psql("postgres", &format!("ALTER DATABASE {then} RENAME TO {now}"));
+    assert_eq!(code(record("CD123457")), "anchor_mismatch");
+    let state = house.anchor_state();
+    assert!(state.doubt().unwrap().contains("devuelto a un estado anterior"), "{state:?}");
+    drop(house);
+    server.psql("postgres", &format!("DROP DATABASE {now}_lost WITH (FORCE)"));
 }

@@ -119,6 +119,12 @@ fn copy(words: &StoreCopy) -> Result<Ended, Error> {
         moved.rows,
         moved.scans
     );
+    if moved.missing_scans > 0 {
+        say!(
+            "Advertencia. Documentos digitalizados que ya estaban dañados: {}. Avise a supervisión.",
+            moved.missing_scans
+        );
+    }
     say!(
         "Para trabajar allí, en station.toml: store = \"{}\". Lo de antes queda como está: no siga trabajando en ello.",
         words.to.display()

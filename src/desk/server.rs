@@ -2,7 +2,7 @@
 //! there. Beside a store of this machine's own it has nothing to do.
 
 use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::lane::{Bench, Idle};
 use crate::domain::calendar::Moment;
@@ -14,8 +14,8 @@ use crate::store::postgres::{Heard, Listener};
 /// says within two seconds that it is not.
 const LISTENS: Duration = Duration::from_millis(400);
 
-/// So often the clock is set by the server's.
-const SETS_CLOCK: Duration = Duration::from_secs(60);
+/// From so far on the clock is set by the server's, in milliseconds.
+const SETS_CLOCK_MS: u64 = 500;
 
 /// What is said of one entry after the other is taken in together.
 const AT_ONCE: usize = 64;
@@ -29,7 +29,6 @@ pub(super) struct AtServer {
 struct Ear {
     house: Weak<House>,
     listener: Listener,
-    clock_set: Instant,
 }
 
 /// Always listening, or looking whether there is something to listen to.
@@ -49,12 +48,11 @@ impl Bench<AtServer> {
         let ear = match self.kept.ear.take().filter(is_of_it) {
             Some(ear) => ear,
             None => match house.listen() {
-                Ok(Some(listener)) => {
-                    let ear = Ear { house: Arc::downgrade(house), listener, clock_set: Instant::now() };
-                    // Whatever was said meanwhile, nobody heard it.
-                    self.take_in(house, "");
-                    ear
-                }
+                // Whatever was said meanwhile, nobody heard it.
+                Ok(Some(listener)) => match self.take_in(house, "") {
+                    true => Ear { house: Arc::downgrade(house), listener },
+                    false => return,
+                },
                 Ok(None) => return,
                 Err(error) => {
                     tracing::debug!(error = error.for_log(), "the server is not there");
@@ -73,17 +71,19 @@ impl Bench<AtServer> {
                         kinds.push(kind);
                     }
                 }
-                kinds.iter().for_each(|kind| self.take_in(house, kind));
+                // What was not taken in is taken in with everything else, in a new conversation.
+                if !kinds.iter().all(|kind| self.take_in(house, kind)) {
+                    return;
+                }
             }
             Heard::Nothing => {}
             Heard::Cut => return self.office.say_cut(true),
         }
         match ear.listener.now_ms() {
             Ok(now_ms) => {
-                let mut ear = ear;
-                if ear.clock_set.elapsed() > SETS_CLOCK {
+                // Of a machine that slept the time stood still.
+                if now_ms.abs_diff(house.clock().now().0) > SETS_CLOCK_MS {
                     house.clock().follow(Moment(now_ms));
-                    ear.clock_set = Instant::now();
                 }
                 self.office.say_cut(false);
                 self.kept.ear = Some(ear);
@@ -95,13 +95,17 @@ impl Bench<AtServer> {
         }
     }
 
-    /// Takes in what an entry of this kind may have changed; of an unknown one, everything.
-    fn take_in(&self, house: &House, kind: &str) {
+    /// Takes in what an entry of this kind may have changed; of an unknown one, everything. Answers whether it was.
+    fn take_in(&self, house: &House, kind: &str) -> bool {
         match house.heard(kind) {
-            Ok(lists) => self.office.changed(lists),
+            Ok(lists) => {
+                self.office.changed(lists);
+                true
+            }
             Err(error) => {
                 tracing::warn!(error = error.for_log(), "what another window did was not taken in");
                 self.office.changed(&Changed::ALL);
+                false
             }
         }
     }

@@ -48,6 +48,8 @@ pub struct Moved {
     pub rows: u64,
     /// Scans.
     pub scans: u64,
+    /// Scans that papers name and that are missing or damaged here already.
+    pub missing_scans: u64,
     /// The last entry of the journal.
     pub last_entry: i64,
 }
@@ -119,8 +121,9 @@ impl House {
     ) -> Result<Moved, Error> {
         let kind = if identity.demo { VaultKind::Demo } else { VaultKind::Real };
         let cost = if identity.demo { KdfCost::sample() } else { KdfCost::calibrated()? };
-        let of = vault::StoreId(identity.store_id);
-        let (_, secret) = Vault::join(&to.vault_file(), kind, cost, of, &shared(from)?)?;
+        // The store remembers how often the vault of a file had changed.
+        let of = (vault::StoreId(identity.store_id), self.seen(from)?.saturating_add(1));
+        let (_, secret) = Vault::join(&to.vault_file(), (kind, cost), of, &shared(from)?)?;
         let into = Store::create(&to.folder, StoreKey::from_bytes(*secret.store_key()), made_with(from)?)?;
         let moved = self.copy_into(from, identity, (&into, &to.folder, &secret), watch);
         let moved = moved.and_then(|moved| into.close().map(|()| moved).map_err(Error::from));
@@ -151,9 +154,9 @@ impl House {
         for table in &tables {
             self.move_table(table, from, (into, &there), &mut progress, watch)?;
         }
-        let scans = self.copy_scans(into, folder, secret, watch)?;
+        let (scans, missing_scans) = self.copy_scans(into, folder, secret, watch)?;
         match store::journal::head(from)? == ended && store::journal::head(&there)? == ended {
-            true => Ok(Moved { rows, scans, last_entry: ended.number }),
+            true => Ok(Moved { rows, scans, missing_scans, last_entry: ended.number }),
             false => refuse(
                 "meanwhile",
                 "Alguien trabajó en el centro mientras se copiaba. Cierre las otras ventanillas e inténtelo de nuevo.",
@@ -198,22 +201,32 @@ impl House {
         folder: &Path,
         secret: &StoreSecret,
         watch: &mut Watch<'_>,
-    ) -> Result<u64, Error> {
+    ) -> Result<(u64, u64), Error> {
         let there = into.scans(folder, StoreKey::from_bytes(*secret.scan_key()))?;
-        let mut copied = 0_u64;
+        let (mut copied, mut missing) = (0_u64, 0_u64);
         for year in self.scans().years()? {
             self.scans().each(year, |address| -> Result<(), Error> {
                 if watch.cancel.is_cancelled() {
                     return Err(Error::Cancelled);
                 }
-                if let Some(content) = self.scans().get(year, address)? {
-                    there.put(year, &content, self.clock().now().0)?;
-                    copied = copied.saturating_add(1);
+                let content = match self.scans().get(year, address) {
+                    Ok(Some(content)) => content,
+                    Ok(None) | Err(store::Error::ScanDamaged { .. }) => {
+                        missing = missing.saturating_add(1);
+                        return Ok(());
+                    }
+                    Err(error) => return Err(error.into()),
+                };
+                let put = there.put(year, &content, self.clock().now().0)?;
+                // Reading checks it against its address.
+                match there.get(year, &put)? {
+                    Some(_) => copied = copied.saturating_add(1),
+                    None => return Err(Error::Inconsistent(format!("el documento {put} no se copió"))),
                 }
                 Ok(())
             })?;
         }
-        Ok(copied)
+        Ok((copied, missing))
     }
 }
 

@@ -124,6 +124,12 @@ impl TakeOverSlot {
 
     fn apply(&self, work: &Work<'_>) -> Result<Done<u32>, Error> {
         let mut user = known(store::user::get(work.tx, self.user)?, "este usuario")?;
+        if user.enabled && self.generation <= user.generation {
+            return refuse(
+                "changed_meanwhile",
+                "La contraseña de este usuario se cambió en otra ventanilla mientras tanto. Inténtelo de nuevo.",
+            );
+        }
         let own = self.set_by == self.user;
         user.enabled = true;
         user.generation = self.generation;
@@ -297,7 +303,9 @@ impl House {
     pub fn reset_user(&self, by: &Session, user: UserId) -> Result<NewPassword, Error> {
         let _changing = self.changing_vault();
         self.perform(by, &BeginReset { user })?;
-        let row = known(store::user::get(&self.reader()?, user)?, "este usuario")?;
+        let reader = self.reader()?;
+        self.take_over_vault_now(&reader)?;
+        let row = known(store::user::get(&reader, user)?, "este usuario")?;
         let password = NewPassword::temporary()?;
         let has_slot = self.vault().slots().any(|slot| slot.user_id == user.0);
         let slot = if has_slot {

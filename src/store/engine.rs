@@ -57,7 +57,7 @@ impl Store {
     /// [`Error::CentreExists`] where there is one; the server's. What a failure leaves is removed again.
     pub fn create_on(owner: Server, window: Server, options: CreateOptions) -> Result<Self, Error> {
         let made = ServerStore::create(owner, options)?;
-        match made.admit(&window, true).and_then(|()| ServerStore::open(window)) {
+        match made.admit(&window, false).and_then(|()| ServerStore::open(window)) {
             Ok(store) => Ok(Self::Server(store)),
             Err(error) => {
                 made.remove()?;
@@ -90,6 +90,18 @@ impl Store {
     pub fn admit_on(owner: Server, window: Server, in_its_place: bool) -> Result<Self, Error> {
         ServerStore::open(owner)?.admit(&window, in_its_place)?;
         Self::open_on(window)
+    }
+
+    /// The same, for this process alone of those of this machine, whose folder it is: as with a file. Other machines have it open
+    /// as well.
+    ///
+    /// # Errors
+    /// [`Error::InUse`]; the system's.
+    pub fn held_here(self, folder: &Path) -> Result<Self, Error> {
+        match self {
+            Self::File(_) => Ok(self),
+            Self::Server(store) => store.held_here(folder).map(Self::Server),
+        }
     }
 
     /// Gives this window's role on the server the password that `next` comes in with, and comes in with it.

@@ -124,8 +124,8 @@ pub enum Error {
     },
     /// The server, or the way to it, is gone; or it does not answer.
     #[error(
-        "No hay conexión con el servidor del centro: no se pudo {doing}. Lo escrito sigue aquí; el programa vuelve a \
-         intentarlo. Si dura, avise a soporte técnico."
+        "No hay conexión con el servidor del centro (al {doing}). Lo escrito sigue aquí. Cuando vuelva, mire si quedó hecho \
+         antes de repetirlo; si dura, avise a soporte técnico."
     )]
     Cut {
         /// What was being done.
@@ -149,8 +149,8 @@ pub enum Error {
     },
     /// The role is another window's.
     #[error(
-        "El rol «{role}» ya es de otra ventanilla de este centro. Ponga otro en la dirección; si este equipo reemplaza al de \
-         esa ventanilla, agregue --replace."
+        "El rol «{role}» ya existe en el servidor: es de otra ventanilla o de otro programa. Ponga otro en la dirección; si \
+         este equipo reemplaza al de esa ventanilla de este centro, agregue --replace."
     )]
     RoleTaken {
         /// Which.

@@ -122,11 +122,13 @@ pub fn failed_on(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<Ve
         .while_doing("leer los correos que no se enviaron")
 }
 
-/// Notes a try that is about to be made, and when the next one would be; nothing where it does not wait any more.
-pub fn note_try(tx: &Transaction<'_>, id: MailId, next_try_ms: i64) -> Result<bool, Error> {
+/// Notes a try that is about to be made after so many, and when the next one would be; nothing where it does not wait any
+/// more, or somebody else makes that try.
+pub fn note_try(tx: &Transaction<'_>, id: MailId, made: u32, next_try_ms: i64) -> Result<bool, Error> {
     tx.execute(
-        "UPDATE mail_outbox SET attempts = attempts + 1, next_try_ms = ?2 WHERE id = ?1 AND state = 'waiting'",
-        (id, next_try_ms),
+        "UPDATE mail_outbox SET attempts = attempts + 1, next_try_ms = ?2 \
+         WHERE id = ?1 AND state = 'waiting' AND attempts = ?3",
+        (id, next_try_ms, made),
     )
     .while_doing("anotar que se envía un correo")
     .map(|rows| rows > 0)

@@ -11,8 +11,8 @@ const RECOVERY: i64 = 0;
 /// What is shared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SharedSlots {
-    /// Of the users, in order.
-    pub users: Vec<Vec<u8>>,
+    /// Of the users, in order, by their number.
+    pub users: Vec<(i64, Vec<u8>)>,
     /// Of the recovery code, where there is one.
     pub recovery: Option<Vec<u8>>,
 }
@@ -24,7 +24,9 @@ pub fn all(reader: &Reader) -> Result<SharedSlots, Error> {
         return Ok(SharedSlots::default());
     }
     let users =
-        reader.all("SELECT slot FROM vault_slot WHERE user_id <> ?1 ORDER BY user_id", [RECOVERY], |row| row.get(0));
+        reader.all("SELECT user_id, slot FROM vault_slot WHERE user_id <> ?1 ORDER BY user_id", [RECOVERY], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        });
     let recovery = reader.maybe("SELECT slot FROM vault_slot WHERE user_id = ?1", [RECOVERY], |row| row.get(0));
     Ok(SharedSlots { users: users.while_doing(DOING)?, recovery: recovery.while_doing(DOING)? })
 }
@@ -55,6 +57,9 @@ fn keep(tx: &Transaction<'_>, id: i64, slot: &[u8]) -> Result<(), Error> {
         "INSERT INTO vault_slot (user_id, slot) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET slot = excluded.slot",
         (id, slot),
     )
-    .while_doing("guardar con qué ingresa un usuario")
-    .map(drop)
+    .while_doing("guardar con qué ingresa un usuario")?;
+    // Not every change of this has an entry after it, which would tell.
+    tx.execute("SELECT pg_notify(CAST(current_schema AS TEXT), 'user')", [])
+        .while_doing("avisar a las otras ventanillas")
+        .map(drop)
 }

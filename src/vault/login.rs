@@ -26,6 +26,7 @@ impl Vault {
             secret: opened.secret,
             signing_key: opened.signing_key,
             former_key: opened.former_key,
+            slot: slot.head.public,
         })
     }
 

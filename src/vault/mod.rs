@@ -72,7 +72,7 @@ pub use format::{Role, StoreId};
 pub use password::{BadLogin, Login, NewPassword, Password, PasswordError, PasswordOrigin};
 pub use recovery::{BadRecoveryCode, Recovered, Recovery, RecoveryCode};
 pub use secret::StoreSecret;
-pub use shared::{Shared, shared_info};
+pub use shared::Shared;
 pub use signing::{BadSignature, PublicKey, Signature, SigningKey, verify};
 pub use slot::NewUser;
 
@@ -102,6 +102,8 @@ pub struct Unlocked {
     pub previous_secret: Option<StoreSecret>,
     /// Supervisors sign with it; one of a temporary password introduces the next, and serves for nothing else.
     pub signing_key: Option<SigningKey>,
+    /// Which slot it was: another one since then makes this void.
+    pub slot: [u8; 32],
     /// The one before, where the owner's last change of the password drew a new one: it introduces that one, should the
     /// change have been cut before the store took it over, and serves for nothing once it did.
     pub former_key: Option<SigningKey>,
@@ -196,6 +198,12 @@ impl Vault {
     /// The slots, in the order they were made.
     pub fn slots(&self) -> impl Iterator<Item = SlotInfo> + '_ {
         self.content.body.slots.iter().map(info)
+    }
+
+    /// Is this slot, as [`Unlocked::slot`] names it, still a user's?
+    #[must_use]
+    pub fn has_slot(&self, user_id: i64, slot: &[u8; 32]) -> bool {
+        self.content.body.slots.iter().any(|it| it.head.user_id == user_id && it.head.public == *slot)
     }
 
     /// Whether a recovery code exists.

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::error::VaultError;
 use super::password::NewPassword;
 use super::secret::{StoreSecret, keyed_hash};
+use super::shared::Shared;
 use super::symbols;
 use super::{SlotInfo, Vault};
 
@@ -99,6 +100,22 @@ impl RecoveryCode {
 }
 
 impl Recovery {
+    /// What this machine's role comes in with at the server of its centre: to [take over](Recovery::take_over) what the others
+    /// know, before anything is done with the right.
+    #[must_use]
+    pub fn server_password(&self) -> Zeroizing<String> {
+        self.secret.server_password()
+    }
+
+    /// Takes over what the other machines know since, as [`Vault::take_over`] does. With another code since then the right is
+    /// void.
+    ///
+    /// # Errors
+    /// As [`Vault::take_over`].
+    pub fn take_over(&self, vault: &mut Vault, shared: &Shared) -> Result<bool, VaultError> {
+        vault.take_over(&self.secret, shared)
+    }
+
     /// Gives the supervisor a new password, keys and generation, and replaces the recovery code, in one write.
     /// Refused for clerks, and when the code was replaced or used meanwhile.
     pub fn reset_supervisor(

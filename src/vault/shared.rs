@@ -10,20 +10,20 @@
 
 use std::path::Path;
 
+use super::Vault;
 use super::cost::{KdfCost, VaultKind};
 use super::error::VaultError;
 use super::failures::Failures;
 use super::file;
-use super::format::{Body, Content, MOST_SLOTS, Realm, RecoverySlot, Slot, StoreId};
+use super::format::{Body, Content, MOST_SLOTS, Realm, RecoverySlot, Role, Slot, StoreId};
 use super::octets::{Reader, Writer};
 use super::secret::StoreSecret;
-use super::{SlotInfo, Vault, info};
 
 /// What is shared of all slots, each as [`Vault::shared_slot`] and [`Vault::shared_recovery`] give it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shared {
-    /// Of each user who comes in.
-    pub slots: Vec<Vec<u8>>,
+    /// Of each user who comes in, by their row in the store.
+    pub slots: Vec<(i64, Vec<u8>)>,
     /// Of the recovery code, where there is one.
     pub recovery: Option<Vec<u8>>,
 }
@@ -48,21 +48,20 @@ impl Vault {
     }
 
     /// Makes this machine's vault of a centre that is at work elsewhere: with a secret of its own, for everybody who comes in
-    /// there. An existing file is never overwritten.
+    /// there; its changes are counted from `edition` on. An existing file is never overwritten.
     ///
     /// # Errors
     /// [`VaultError::Damaged`] when what is shared is not what it should be; the system's.
     pub fn join(
         path: &Path,
-        kind: VaultKind,
-        cost: KdfCost,
-        store_id: StoreId,
+        (kind, cost): (VaultKind, KdfCost),
+        (store_id, edition): (StoreId, u64),
         shared: &Shared,
     ) -> Result<(Self, StoreSecret), VaultError> {
         let cost = KdfCost::checked(cost.memory_kib(), cost.passes(), kind)?;
         let realm = Realm { kind, store_id };
         let secret = StoreSecret::random()?;
-        let mut body = Body { realm, edition: 1, cost, previous: None, recovery: None, slots: Vec::new() };
+        let mut body = Body { realm, edition, cost, previous: None, recovery: None, slots: Vec::new() };
         take_over(&mut body, shared, &secret)?;
         let content = Content::sealed(body, Failures::default(), &secret);
         file::create(path, &content.to_bytes())?;
@@ -93,15 +92,12 @@ impl Vault {
     }
 }
 
-/// What a shared slot says of its user.
-///
-/// # Errors
-/// [`VaultError::Damaged`] when it is not what it should be.
-pub fn shared_info(shared: &[u8], kind: VaultKind) -> Result<SlotInfo, VaultError> {
-    let mut input = Reader::new(shared);
-    let slot = Slot::read_shared(&mut input, kind)?;
-    input.finish()?;
-    Ok(info(&slot))
+/// A shared slot, where it is one, and the user's.
+fn read_shared(bytes: &[u8], user_id: i64, kind: VaultKind) -> Option<Slot> {
+    let mut input = Reader::new(bytes);
+    let slot = Slot::read_shared(&mut input, kind).ok()?;
+    input.finish().ok()?;
+    (slot.head.user_id == user_id).then_some(slot)
 }
 
 fn take_over(body: &mut Body, shared: &Shared, secret: &StoreSecret) -> Result<bool, VaultError> {
@@ -109,32 +105,33 @@ fn take_over(body: &mut Body, shared: &Shared, secret: &StoreSecret) -> Result<b
         return Err(VaultError::Damaged("demasiados usuarios"));
     }
     let mut slots: Vec<Slot> = Vec::new();
-    let mut is_behind = false;
-    for bytes in &shared.slots {
-        let mut input = Reader::new(bytes);
-        let mut slot = Slot::read_shared(&mut input, body.realm.kind)?;
-        input.finish()?;
-        let twin = |other: &Slot| other.head.login == slot.head.login || other.head.user_id == slot.head.user_id;
-        if slots.iter().any(twin) {
-            return Err(VaultError::Damaged("usuario repetido"));
-        }
-        let here = body.slots.iter().find(|here| here.head.user_id == slot.head.user_id);
-        slots.push(match here {
-            Some(here) if here.head.generation > slot.head.generation => {
-                is_behind = true;
+    let mut awaits_its_code = false;
+    for (user_id, bytes) in &shared.slots {
+        let here = body.slots.iter().find(|here| here.head.user_id == *user_id);
+        let read = read_shared(bytes, *user_id, body.realm.kind);
+        let slot = match (read, here) {
+            // What another machine made of it keeps nobody else out.
+            (None, None) => continue,
+            (None, Some(here)) => here.clone(),
+            (Some(slot), Some(here)) if here.head.generation > slot.head.generation => {
+                awaits_its_code |= here.head.role() == Role::Supervisor && !here.head.keeps_former_key;
                 here.clone()
             }
-            Some(here) if here.head == slot.head && here.wrapped == slot.wrapped => here.clone(),
-            _ => {
+            (Some(slot), Some(here)) if here.head == slot.head && here.wrapped == slot.wrapped => here.clone(),
+            (Some(mut slot), _) => {
                 slot.reseal(body.realm, secret)?;
                 slot
             }
-        });
+        };
+        let twin = |other: &Slot| other.head.login == slot.head.login || other.head.user_id == slot.head.user_id;
+        if !slots.iter().any(twin) {
+            slots.push(slot);
+        }
     }
     let mut is_other = slots != body.slots;
     body.slots = slots;
-    // The recovery code is replaced together with the slot that it served for.
-    if let Some(bytes) = shared.recovery.as_ref().filter(|_| !is_behind) {
+    // The code that was used here is replaced together with the slot that it served for.
+    if let Some(bytes) = shared.recovery.as_ref().filter(|_| !awaits_its_code) {
         let mut input = Reader::new(bytes);
         let mut slot = RecoverySlot::read_shared(&mut input)?;
         input.finish()?;

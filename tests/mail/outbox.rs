@@ -209,7 +209,7 @@ fn a_pause_that_a_clock_running_ahead_has_set_holds_nothing_up() {
     let issuance = delivered(&house, &clerk, 0);
     let far = MORNING.0 + 400 * 24 * 60 * MINUTE_MS;
     let id = queued(&house, issuance).unwrap().id;
-    house.store().write(|tx| outbox::note_try(tx, id, far)).unwrap();
+    house.store().write(|tx| outbox::note_try(tx, id, 0, far)).unwrap();
     assert_eq!(send(&house, &clerk, &mut Sender::default()), Carried::Sent);
 }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::clock::Clock;
 use super::operation::Subject;
 use super::place::Place;
+use super::sharing::shared;
 use super::transact::{Facts, new_op_id};
 use super::{House, Pen, Session, open_vault};
 use crate::domain::id::{UserId, WindowId};
@@ -17,8 +18,9 @@ use crate::domain::journal::{Head, Outcome};
 use crate::domain::user::{Actor, Role};
 use crate::ops::error::{Error, Refusal, known, refuse};
 use crate::ops::user::{LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
-use crate::store;
+use crate::store::postgres::Server;
 use crate::store::user::User;
+use crate::store::{self, Store, WhileDoing as _};
 use crate::vault::{Login, NewPassword, Password, PasswordOrigin, RecoveryCode, SigningKey, StoreSecret, Unlocked};
 
 /// Whose password opened the vault.
@@ -28,6 +30,7 @@ pub(in crate::ops) struct Unlocker {
     origin: PasswordOrigin,
     signing_key: Option<SigningKey>,
     former_key: Option<SigningKey>,
+    slot: [u8; 32],
 }
 
 /// How what a password opened stands to what the store took over.
@@ -47,8 +50,8 @@ enum Standing {
 impl Unlocker {
     /// Who unlocked, and the secret that came of it.
     pub(in crate::ops) fn apart(unlocked: Unlocked) -> (Self, StoreSecret) {
-        let Unlocked { user_id, generation, password_origin, secret, signing_key, former_key, .. } = unlocked;
-        (Self { user: UserId(user_id), generation, origin: password_origin, signing_key, former_key }, secret)
+        let Unlocked { user_id, generation, password_origin, secret, signing_key, former_key, slot, .. } = unlocked;
+        (Self { user: UserId(user_id), generation, origin: password_origin, signing_key, former_key, slot }, secret)
     }
 
     /// Only a change of the password goes ahead of the store's generation. Another supervisor's reset leaves a temporary
@@ -104,7 +107,15 @@ impl House {
             return refuse("password", "Elija una contraseña propia: con el código no se dan contraseñas temporales.");
         }
         let mut vault = open_vault(place)?;
-        let right = vault.recover(code)?;
+        let mut right = vault.recover(code)?;
+        if let Some(address) = &place.server {
+            // Another machine may have used the code, or made another one, since this one was open.
+            let password = right.server_password();
+            let server =
+                Server::at(address.clone(), password.as_bytes()).while_doing("ingresar al servidor del centro")?;
+            right.take_over(&mut vault, &shared(&Store::open_on(server)?.reader()?)?)?;
+            right = vault.recover(code)?;
+        }
         let wanted = Login::parse(login).ok();
         let slot = vault.slots().find(|slot| Some(&slot.login) == wanted.as_ref());
         let user_id = known(slot, "este usuario")?.user_id;
@@ -139,11 +150,16 @@ impl House {
     /// The session of somebody who counts; where a change of the password was cut, it is finished first.
     pub(in crate::ops) fn session_of(&self, who: Unlocker, window: WindowId) -> Result<Session, Error> {
         let row = store::user::get(&self.reader()?, who.user)?.ok_or_else(does_not_count)?;
-        let standing = if row.enabled { who.standing(&row) } else { Standing::Replaced };
+        // Of a centre on a server what was opened may have been taken over from another machine meanwhile.
+        let is_still_there = self.vault().has_slot(who.user.0, &who.slot);
+        let standing = match row.enabled && is_still_there {
+            true => who.standing(&row),
+            false => Standing::Replaced,
+        };
         let actor = Actor { user: row.id, role: row.role, generation: row.generation, centre: row.centre, window };
         match standing {
             Standing::Counts => Ok(Session::new(actor, &row, who.pen())),
-            Standing::Replaced if row.enabled && self.is_on_server() && who.generation < row.generation => {
+            Standing::Replaced if row.enabled && self.is_on_server() && who.generation <= row.generation => {
                 self.turn_away(&Session::new(actor, &row, who.pen()), changed_elsewhere())
             }
             Standing::Replaced => self.turn_away(&Session::new(actor, &row, who.pen()), does_not_count()),

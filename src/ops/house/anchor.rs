@@ -112,7 +112,32 @@ impl Anchor {
 
     /// A supervisor accepts the journal as it is.
     pub(in crate::ops) fn accept(&self) {
-        self.lock().state = AnchorState::Agrees;
+        let mut seen = self.lock();
+        seen.state = AnchorState::Agrees;
+        seen.number = 0;
+    }
+
+    /// Compares once more: a server may have been put back to an earlier state while it was gone.
+    pub(in crate::ops) fn compare_again(&self, reader: &Reader) -> Result<(), Error> {
+        let Ok(text) = fs::read_to_string(&self.file) else { return Ok(()) };
+        let state = state_against(&text, reader)?;
+        let mut seen = self.lock();
+        if seen.state == AnchorState::Agrees {
+            seen.state = state;
+        }
+        Ok(())
+    }
+
+    /// Notes that the journal ends before what this process wrote itself; answers whether it does.
+    pub(in crate::ops) fn is_behind(&self, head: &Head) -> bool {
+        let mut seen = self.lock();
+        let (wrote, ends_at) = (seen.number, head.number);
+        if ends_at < wrote && seen.state == AnchorState::Agrees {
+            seen.state = AnchorState::Differs(format!(
+                "Este equipo escribió la bitácora hasta la entrada {wrote}, y termina en la {ends_at}: el servidor parece devuelto a un estado anterior."
+            ));
+        }
+        ends_at < wrote
     }
 
     /// Remembers the head, unless the journal is in doubt. A head that could not be written is logged and written with

@@ -62,7 +62,7 @@ impl House {
         Ok(self.store().write(|tx| store::centre::set_setting(tx, centre, SEEN, &edition.to_string()))?)
     }
 
-    fn seen(&self, reader: &Reader) -> Result<u64, Error> {
+    pub(in crate::ops) fn seen(&self, reader: &Reader) -> Result<u64, Error> {
         match store::centre::setting(reader, self.centre().id, SEEN)? {
             None => Ok(0),
             Some(text) => {

@@ -312,6 +312,13 @@ impl House {
         Ok(())
     }
 
+    /// Takes over the epoch of the serials as it stands in the store: another window's supervisor may have begun another.
+    pub(in crate::ops) fn read_serial_epoch(&self) -> Result<(), Error> {
+        let identity = store::centre::identity(&self.reader()?)?;
+        self.serial_epoch.store(identity.serial_epoch, Ordering::SeqCst);
+        Ok(())
+    }
+
     /// Made by `demo`?
     #[must_use]
     pub fn is_demo(&self) -> bool {
@@ -350,6 +357,16 @@ impl House {
         self.anchor.remember(head);
     }
 
+    /// Compares the journal once more with what this machine remembers.
+    pub(in crate::ops) fn compare_anchor_again(&self, reader: &Reader) -> Result<(), Error> {
+        self.anchor.compare_again(reader)
+    }
+
+    /// Does the journal end before what this process wrote itself? Then it is in doubt from here on.
+    pub(in crate::ops) fn is_put_back(&self, head: &Head) -> bool {
+        self.anchor.is_behind(head)
+    }
+
     /// Something else than the journal's end is in doubt: `sentence` says what.
     pub(in crate::ops) fn doubt(&self, sentence: &str) {
         self.anchor.doubt(sentence);
@@ -357,7 +374,7 @@ impl House {
 
     /// Journal and vault count from here on as they are.
     pub(in crate::ops) fn accept_journal(&self, head: &Head) -> Result<(), Error> {
-        self.serial_epoch.store(store::centre::identity(&self.reader()?)?.serial_epoch, Ordering::SeqCst);
+        self.read_serial_epoch()?;
         self.accept_vault()?;
         self.anchor.accept();
         self.anchor.remember(head);
@@ -458,7 +475,9 @@ pub(in crate::ops) fn open_vault(place: &Place) -> Result<Vault, Error> {
 /// Opens the store with the vault's secret; after a change of the secret that was cut in the middle, with the one before.
 fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Result<Store, Error> {
     let opened = match &place.server {
-        Some(address) => Store::open_on(server(address, &unlocked.secret)?),
+        Some(address) => {
+            Store::open_on(server(address, &unlocked.secret)?).and_then(|store| store.held_here(&place.folder))
+        }
         None => Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key())),
     };
     match (opened, unlocked.previous_secret.take()) {

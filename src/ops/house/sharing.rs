@@ -52,12 +52,16 @@ impl House {
     /// The store's and the vault's.
     pub fn heard(&self, kind: &str) -> Result<&'static [Changed], Error> {
         let kind = Noun::from_code(kind);
-        if matches!(kind, None | Some(Noun::User)) {
+        if kind.is_none() {
+            self.compare_anchor_again(&self.reader()?)?;
+        }
+        if matches!(kind, None | Some(Noun::User | Noun::House)) {
             self.take_over_vault(&self.reader()?)?;
         }
         if matches!(kind, None | Some(Noun::House | Noun::Window)) {
             self.read_centre()?;
             self.read_windows()?;
+            self.read_serial_epoch()?;
         }
         Ok(kind.map_or(&Changed::ALL, lists_of))
     }
@@ -69,7 +73,8 @@ impl House {
 
     /// The recovery code that was made here serves at every machine.
     pub(in crate::ops) fn share_recovery_code(&self) -> Result<(), Error> {
-        match self.vault().shared_recovery() {
+        let shared = self.vault().shared_recovery();
+        match shared {
             Some(slot) => Ok(self.store().write(|tx| store::vault_slot::put_recovery(tx, &slot))?),
             None => Ok(()),
         }
@@ -84,7 +89,15 @@ impl House {
             return Ok(());
         }
         let _changing = self.changing_vault();
-        self.vault().take_over(self.secret(), &shared(reader)?)?;
+        self.take_over_vault_now(reader)
+    }
+
+    /// The same, by whoever [changes](House::changing_vault) vault and store.
+    pub(in crate::ops) fn take_over_vault_now(&self, reader: &Reader) -> Result<(), Error> {
+        if self.is_on_server() {
+            let shared = shared(reader)?;
+            self.vault().take_over(self.secret(), &shared)?;
+        }
         Ok(())
     }
 }
@@ -153,7 +166,7 @@ pub fn join(
     make_folder(&place.anchor_folder)?;
     let kind = if identity.demo { VaultKind::Demo } else { VaultKind::Real };
     let (_, secret) =
-        Vault::join(&place.vault_file(), kind, cost, vault::StoreId(identity.store_id), &shared(&reader)?)?;
+        Vault::join(&place.vault_file(), (kind, cost), (vault::StoreId(identity.store_id), 1), &shared(&reader)?)?;
     let admitted =
         as_owner().and_then(|owner| Store::admit_on(owner, server(address, &secret)?, in_its_place)).map(drop);
     // Nothing opens with this vault: without it the place is free for another try.

@@ -126,6 +126,9 @@ impl House {
         }
         let (settings, kept) = settings::load_as_kept(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;
+        if guard == Guard::Everything && self.is_put_back(&head) {
+            return self.refuse_doubt();
+        }
         let accounting_day = super::day::accounting_day(tx, self.centre(), now)?;
         let entry_number =
             head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?;
@@ -227,8 +230,8 @@ impl House {
         if guard != Guard::Everything {
             return Ok(now);
         }
-        if let Some(how) = self.anchor_state().doubt() {
-            return refuse(Matter::AnchorMismatch.code(), format!("{how} Supervisión debe revisarlo antes de seguir."));
+        if self.anchor_state().doubt().is_some() {
+            return self.refuse_doubt();
         }
         let baseline = super::clock::baseline(tx, actor.centre)?;
         match baseline.0.checked_sub(now.0) {
@@ -244,6 +247,13 @@ impl House {
             // Within the slack, time stands still rather than going back.
             _ => Ok(Moment(now.0.max(baseline.0))),
         }
+    }
+
+    /// The journal is in doubt: nothing is done before a supervisor accepted it.
+    fn refuse_doubt<T>(&self) -> Result<T, Error> {
+        let state = self.anchor_state();
+        let how = state.doubt().unwrap_or_default();
+        refuse(Matter::AnchorMismatch.code(), format!("{how} Supervisión debe revisarlo antes de seguir."))
     }
 
     pub(in crate::ops) fn append(

@@ -246,7 +246,7 @@ pub fn send_next(
     }
     // Noted before it is tried: whatever cuts this off, the letter waits for its pause.
     let next = queued.intent.next_try(queued.attempts.saturating_add(1), now);
-    if !house.store().write(|tx| store::outbox::note_try(tx, queued.id, next.0))? {
+    if !house.store().write(|tx| store::outbox::note_try(tx, queued.id, queued.attempts, next.0))? {
         return Ok(Carried::Nothing);
     }
     match carry(house, &reader, way, &queued, stopped)? {

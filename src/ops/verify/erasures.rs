@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::{Stop, problem};
+use crate::domain::id::WindowId;
 use crate::domain::journal::{Entry, Outcome};
 use crate::ops::erasure::{ERASED_DETAILS, ErasePerson};
 use crate::ops::house::run::Run as _;
@@ -18,7 +19,7 @@ pub(super) struct RebuiltErasures {
     missing: Vec<i64>,
     named: HashSet<i64>,
     /// The runs under way.
-    begun: HashSet<String>,
+    begun: HashSet<(String, WindowId)>,
     unnamed: Unnamed,
 }
 
@@ -45,11 +46,11 @@ impl RebuiltErasures {
         }
         match entry.outcome {
             Outcome::Started => {
-                self.begun.insert(entry.operation.clone());
+                self.begun.insert(at(entry));
             }
             Outcome::Chunk => return self.take_chunk(entry, detail, whole),
             Outcome::Ended | Outcome::Stopped => {
-                self.begun.remove(&entry.operation);
+                self.begun.remove(&at(entry));
                 self.unnamed.details = self.unnamed.details.saturating_add(std::mem::take(&mut self.unnamed.of_run));
             }
             _ => {}
@@ -58,7 +59,7 @@ impl RebuiltErasures {
     }
 
     fn take_chunk(&mut self, entry: &Entry, detail: Option<&str>, whole: bool) -> Result<(), String> {
-        if !self.begun.contains(&entry.operation) {
+        if !self.begun.contains(&at(entry)) {
             return Err(format!(
                 "La entrada {} borra datos, y supervisión no había firmado que se empezara.",
                 entry.number
@@ -94,4 +95,9 @@ impl RebuiltErasures {
         }
         Ok(())
     }
+}
+
+/// Which erasure an entry belongs to: a window has one of a kind under way at a time.
+fn at(entry: &Entry) -> (String, WindowId) {
+    (entry.operation.clone(), entry.window)
 }

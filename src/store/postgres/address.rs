@@ -51,17 +51,16 @@ impl FromStr for Address {
             return Err(unreadable());
         }
         let (before, query) = text.split_once('?').unwrap_or((text, ""));
-        let mut rest = Vec::new();
         let (mut schema, mut root) = (None, None);
         for part in query.split('&').filter(|part| !part.is_empty()) {
             match part.split_once('=') {
                 Some(("centre", value)) => schema = Some(value.to_owned()),
                 Some(("root", value)) => root = Some(PathBuf::from(value)),
-                _ => rest.push(part),
+                // Anything else could say that the way is another one than it looks.
+                _ => return Err(unreadable()),
             }
         }
-        let plain = if rest.is_empty() { before.to_owned() } else { format!("{before}?{}", rest.join("&")) };
-        let config: Config = plain.parse().map_err(|_| unreadable())?;
+        let config: Config = before.parse().map_err(|_| unreadable())?;
         if config.get_password().is_some() {
             return Err(AddressFault::Password);
         }
@@ -78,7 +77,8 @@ impl FromStr for Address {
         let is_name = schema.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '_'))
             && schema.starts_with(|letter: char| letter.is_ascii_lowercase())
             && schema.len() <= MOST_LETTERS
-            && !schema.starts_with("pg_");
+            && !schema.starts_with("pg_")
+            && !["public", "information_schema"].contains(&schema.as_str());
         if !is_name {
             return Err(AddressFault::Schema(schema));
         }

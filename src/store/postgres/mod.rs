@@ -20,16 +20,18 @@ pub use fault::Fault;
 pub(super) use link::{Link, Moment};
 pub use listen::{Heard, Listener};
 pub use scans::ScansOnServer;
+use schema::Known;
 pub(super) use schema::tables;
 pub use server::Server;
 pub(super) use value::value;
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::{Error, WhileDoing as _};
 use super::link::Link as Engine;
 use super::pacer::{Chunk, ChunkPacer};
-use super::sqlite::CreateOptions;
+use super::sqlite::{CreateOptions, LOCK_FILE, StoreLock};
 use super::transaction::{Reader, Transaction, transact};
 
 /// A centre's store on a server.
@@ -37,6 +39,8 @@ use super::transaction::{Reader, Transaction, transact};
 pub struct ServerStore {
     server: Arc<Server>,
     writer: Mutex<Reader>,
+    /// Keeps other processes of this machine out.
+    _lock: Option<StoreLock>,
 }
 
 impl ServerStore {
@@ -44,7 +48,7 @@ impl ServerStore {
         const DOING: &str = "crear las tablas del centro";
         let server = Arc::new(server);
         let link = Link::to(Arc::clone(&server)).while_doing(DOING)?;
-        if schema::version(&link, server.address().schema()).while_doing(DOING)?.is_some() {
+        if schema::exists(&link, server.address().schema()).while_doing(DOING)? {
             return Err(Error::CentreExists { address: server.address().to_string() });
         }
         schema::create(&link, server.address().schema(), |link| {
@@ -63,7 +67,13 @@ impl ServerStore {
         const DOING: &str = "dar permiso a la ventanilla";
         let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
         let (schema, role) = (self.server.address().schema(), window.address().role());
-        if !in_its_place && schema::is_admitted(&link, schema, role).while_doing(DOING)? {
+        // A role is the whole server's: of another window, another centre or another program it is left as it is.
+        let may_have_it = match schema::known(&link, schema, role).while_doing(DOING)? {
+            Known::Free => true,
+            Known::OfThisCentre => in_its_place,
+            Known::Other => false,
+        };
+        if !may_have_it {
             return Err(Error::RoleTaken { role: role.to_owned() });
         }
         schema::admit(&link, schema, window).while_doing(DOING)
@@ -96,8 +106,13 @@ impl ServerStore {
         }
     }
 
+    pub(super) fn held_here(self, folder: &Path) -> Result<Self, Error> {
+        let lock = StoreLock::take(&folder.join(LOCK_FILE), folder)?;
+        Ok(Self { _lock: Some(lock), ..self })
+    }
+
     fn over(server: Arc<Server>, link: Link) -> Result<Self, Error> {
-        Ok(Self { server, writer: Mutex::new(Reader::new(Engine::Postgres(link))) })
+        Ok(Self { server, writer: Mutex::new(Reader::new(Engine::Postgres(link))), _lock: None })
     }
 
     pub(super) fn reader(&self) -> Result<Reader, Error> {

@@ -15,14 +15,14 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
 /// The lock held; dropping it lets the next process in.
 #[derive(Debug)]
-pub(super) struct StoreLock {
+pub(in crate::store) struct StoreLock {
     // Held, never read: closing the file releases the lock.
     _file: File,
 }
 
 impl StoreLock {
     /// Takes the lock or says who stands in the way.
-    pub(super) fn take(lock_file: &Path, store_file: &Path) -> Result<Self, Error> {
+    pub(in crate::store) fn take(lock_file: &Path, store_file: &Path) -> Result<Self, Error> {
         let file = OpenOptions::new()
             .write(true)
             .create(true)

@@ -38,7 +38,7 @@ use files::Files;
 pub(super) use files::beside;
 pub use files::{LOCK_FILE, STORE_FILE};
 pub use key::StoreKey;
-use lock::StoreLock;
+pub(super) use lock::StoreLock;
 pub use original::{Original, StoreCopy, open_copy, original_beside};
 pub use rekey::rekey;
 pub(super) use rekey::rekey_file;

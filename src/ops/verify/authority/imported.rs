@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use super::Said;
-use crate::domain::id::UserId;
-use crate::domain::journal::Outcome;
+use crate::domain::id::{UserId, WindowId};
+use crate::domain::journal::{Entry, Outcome};
 use crate::ops::import::{WROTE, Wrote, brought_by};
 use crate::store::vouched::Register;
 
@@ -17,8 +17,8 @@ pub(super) struct RebuiltImports {
     written: HashMap<(UserId, i64), Imported>,
     /// The last chunk that may have written employers, and with them who represents them.
     pub(super) last_of_employers: i64,
-    /// Those that are not over.
-    under_way: HashMap<String, UnderWay>,
+    /// Those that are not over, by operation and window.
+    under_way: HashMap<(String, WindowId), UnderWay>,
 }
 
 /// An import under way.
@@ -98,12 +98,12 @@ impl RebuiltImports {
         match entry.outcome {
             Outcome::Started => {
                 let begun = UnderWay { by: entry.user, wrote: Some(Wrote::default()) };
-                self.under_way.insert(entry.operation.clone(), begun);
+                self.under_way.insert(at(entry), begun);
                 Ok(())
             }
             Outcome::Chunk => self.take_chunk(said, wrote),
             Outcome::Ended => {
-                let begun = self.under_way.remove(&entry.operation);
+                let begun = self.under_way.remove(&at(entry));
                 let counted = begun.and_then(|begun| begun.wrote);
                 match said.full && wrote.zip(counted).is_some_and(|(said, counted)| said != counted) {
                     false => Ok(()),
@@ -114,7 +114,7 @@ impl RebuiltImports {
                 }
             }
             _ => {
-                self.under_way.remove(&entry.operation);
+                self.under_way.remove(&at(entry));
                 Ok(())
             }
         }
@@ -122,7 +122,7 @@ impl RebuiltImports {
 
     fn take_chunk(&mut self, said: &Said<'_>, wrote: Option<Wrote>) -> Result<(), String> {
         let entry = said.entry;
-        let Some(under_way) = self.under_way.get_mut(&entry.operation).filter(|it| it.by == entry.user) else {
+        let Some(under_way) = self.under_way.get_mut(&at(entry)).filter(|it| it.by == entry.user) else {
             return Err(format!(
                 "La entrada {} importa en los registros, y supervisión no había firmado que se empezara.",
                 entry.number
@@ -158,4 +158,9 @@ impl RebuiltImports {
     pub(super) fn take_one(&mut self, by_and_when: (UserId, i64), register: Register) -> Option<bool> {
         Some(self.written.get_mut(&by_and_when)?.of(register).take_one())
     }
+}
+
+/// Which import an entry belongs to: a window has one of a kind under way at a time.
+fn at(entry: &Entry) -> (String, WindowId) {
+    (entry.operation.clone(), entry.window)
 }

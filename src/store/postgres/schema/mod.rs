@@ -40,7 +40,7 @@ pub(super) fn version(link: &Link, schema: &str) -> link::Result<Option<i64>> {
 pub(super) fn create(link: &Link, schema: &str, first: impl FnOnce(&Link) -> link::Result<()>) -> link::Result<()> {
     let writing = link.begin()?;
     link.batch("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public")?;
-    link.batch(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))?;
+    link.batch(&format!("CREATE SCHEMA {schema}"))?;
     link.batch("CREATE TABLE schema_version (version BIGINT NOT NULL)")?;
     for step in MIGRATIONS {
         link.batch(step)?;
@@ -60,14 +60,40 @@ const ONLY: [(&str, &str); 6] = [
     ("day_close", ""),
 ];
 
-/// Is the role a window of this centre already?
-pub(super) fn is_admitted(link: &Link, schema: &str, role: &str) -> link::Result<bool> {
+/// Is there a schema of this name, whosever it is?
+pub(super) fn exists(link: &Link, schema: &str) -> link::Result<bool> {
+    Ok(!link.rows("SELECT 1 FROM pg_namespace WHERE nspname = ?1", &[schema])?.is_empty())
+}
+
+/// What a role is already.
+pub(super) enum Known {
+    /// There is none of this name.
+    Free,
+    /// A window's of this centre, and nothing else.
+    OfThisCentre,
+    /// Another centre's, another program's, or the owner's own.
+    Other,
+}
+
+/// Looks what a role is already.
+pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<Known> {
     let there = link.rows(
-        "SELECT 1 FROM information_schema.role_table_grants WHERE grantee = ?1 AND table_schema = ?2 \
-         AND table_name = 'journal' AND privilege_type = 'INSERT'",
-        &[role, schema],
+        "SELECT CASE WHEN rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolname = current_user \
+         THEN 1 ELSE 0 END FROM pg_roles WHERE rolname = ?1",
+        &[role],
     )?;
-    Ok(!there.is_empty())
+    let Some(row) = there.first() else { return Ok(Known::Free) };
+    let is_mighty: i32 = row.try_get(0).map_err(Fault::from)?;
+    let centres = link.rows(
+        "SELECT CAST(table_schema AS TEXT) FROM information_schema.role_table_grants \
+         WHERE grantee = ?1 AND table_name = 'journal' AND privilege_type = 'INSERT'",
+        &[role],
+    )?;
+    let centres: Result<Vec<String>, _> = centres.iter().map(|row| row.try_get(0)).collect();
+    Ok(match centres.map_err(Fault::from)?.as_slice() {
+        [one] if one == schema && is_mighty == 0 => Known::OfThisCentre,
+        _ => Known::Other,
+    })
 }
 
 /// Makes the role where there is none, under its password, and gives it a window's rights.
@@ -76,13 +102,8 @@ pub(super) fn admit(link: &Link, schema: &str, window: &Server) -> link::Result<
     let quoted = quoted(role);
     let writing = link.begin()?;
     let there = link.rows("SELECT 1 FROM pg_roles WHERE rolname = ?1", &[role])?;
-    if there.is_empty() {
-        link.batch(&format!("CREATE ROLE {quoted}"))?;
-    }
-    link.batch(&format!(
-        "ALTER ROLE {quoted} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{}'",
-        window.verifier()
-    ))?;
+    let make = if there.is_empty() { "CREATE" } else { "ALTER" };
+    link.batch(&format!("{make} ROLE {quoted} LOGIN PASSWORD '{}'", window.verifier()))?;
     link.batch(&format!("GRANT USAGE ON SCHEMA {schema} TO {quoted}"))?;
     link.batch(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {quoted}"))?;
     link.batch(&format!("GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA {schema} TO {quoted}"))?;
