@@ -25,8 +25,8 @@ use ventanilla::store::{self, STORE_FILE, StoreKey};
 use ventanilla::vault::{Login, NewPassword, Password, RecoveryCode, RosterEntry, StoreSecret, Vault, VaultError};
 
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, MINUTE_MS, Site, add_user, append_entry, ask, called, chosen, code, draft,
-    entries, facts, grant, in_doubt, last_entry, log_in, password, ready, verified,
+    CHIEF, CLERK, COLLEAGUE, DAY_MS, DEPUTY, MINUTE_MS, PASSWORD, Site, add_user, append_entry, ask, called, chosen,
+    code, draft, entries, facts, grant, in_doubt, last_entry, log_in, password, ready, verified,
 };
 use crate::support::small_disk::SmallDisk;
 
@@ -362,6 +362,26 @@ fn an_older_vault_needs_a_supervisor_once() {
     called(&house, &clerk, 0).unwrap();
     house.close().unwrap();
     assert!(!in_doubt(&site.open(CLERK).unwrap().0));
+}
+
+/// Of the passwords that were changed since the copy was made nothing is left in it.
+#[test]
+fn who_changed_their_password_since_an_older_vault_is_reset_once_it_is_accepted() {
+    let site = Site::staffed_on_file();
+    let old = fs::read(site.place.folder.join("vault")).unwrap();
+    let (house, mut clerk) = site.open(CLERK).unwrap();
+    let other = chosen(OTHER_PASSWORD, CLERK);
+    house.change_password(&mut clerk, &password(), &other).unwrap();
+    house.change_password(&mut clerk, other.password(), &chosen(PASSWORD, CLERK)).unwrap();
+    house.close().unwrap();
+    fs::write(site.place.folder.join("vault"), old).unwrap();
+    assert_eq!(code(site.open(CLERK)), "disabled");
+    let (house, deputy) = site.open(DEPUTY).unwrap();
+    let chief = log_in(&house, CHIEF, 1);
+    grant(&house, &chief, ask(&house, &deputy, Matter::AnchorMismatch, Subject::HOUSE, "")).unwrap();
+    let temporary = house.reset_user(&chief, clerk.actor().user).unwrap();
+    house.log_in_at(CLERK, temporary.password(), 1).unwrap();
+    verified(&house);
 }
 
 fn recovery_code(site: &Site) -> RecoveryCode {

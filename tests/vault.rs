@@ -295,7 +295,7 @@ fn a_swapped_public_key_makes_every_change_refuse_before_anything_is_sealed_to_i
     let running = &mut bench.vault;
     assert_error!(running.rekey(&bench.secret, &roster), VaultError::Tampered);
     assert_error!(running.remove_user(&bench.secret, 3), VaultError::Tampered);
-    assert_error!(running.reset(&bench.secret, 3, &chosen(ROSA)), VaultError::Tampered);
+    assert_error!(running.reset(&bench.secret, (3, 0), &chosen(ROSA)), VaultError::Tampered);
     assert_error!(running.make_recovery_code(&bench.secret), VaultError::Tampered);
     let mut fresh = bench.reopened().unwrap();
     assert_error!(fresh.rekey(&bench.secret, &roster), VaultError::Tampered);
@@ -463,7 +463,7 @@ fn a_reset_gives_a_temporary_password_another_generation_and_another_signature()
     let mut bench = bench();
     let temporary = NewPassword::temporary().unwrap();
     let before = bench.vault.slots().next().unwrap();
-    let after = bench.vault.reset(&bench.secret, 1, &temporary).unwrap();
+    let after = bench.vault.reset(&bench.secret, (1, 0), &temporary).unwrap();
     assert_eq!((after.generation, after.password_origin), (2, PasswordOrigin::Temporary));
     assert_ne!(after.signing_public, before.signing_public);
     assert_error!(bench.unlock("rosa", ROSA), VaultError::WrongLogin);
@@ -477,7 +477,7 @@ fn a_reset_gives_a_temporary_password_another_generation_and_another_signature()
     let unlocked = vault.unlock("rosa", &typed(INES), 4_000_000).unwrap();
     assert_eq!(unlocked.signing_key.map(|key| key.public()), own.signing_key.map(|key| key.public()));
     assert_eq!((unlocked.generation, unlocked.password_origin), (3, PasswordOrigin::Chosen));
-    assert_error!(bench.vault.reset(&bench.secret, 77, &temporary), VaultError::UnknownUser);
+    assert_error!(bench.vault.reset(&bench.secret, (77, 0), &temporary), VaultError::UnknownUser);
 }
 
 #[test]
@@ -592,7 +592,7 @@ fn writes_until_it_is_killed() {
     let mut vault = Vault::open(&path).unwrap();
     let secret = vault.unlock("rosa", &typed(ROSA), 0).unwrap().secret;
     loop {
-        vault.reset(&secret, 2, &chosen(ABEL)).unwrap();
+        vault.reset(&secret, (2, 0), &chosen(ABEL)).unwrap();
         println!("written");
     }
 }

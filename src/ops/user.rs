@@ -309,7 +309,7 @@ impl House {
         let password = NewPassword::temporary()?;
         let has_slot = self.vault().slots().any(|slot| slot.user_id == user.0);
         let slot = if has_slot {
-            self.vault().reset(self.secret(), user.0, &password)?
+            self.vault().reset(self.secret(), (user.0, row.generation), &password)?
         } else {
             // Disabled, or the founding of this account was cut between the row and the slot. The next generation: an old
             // vault put back may hold a slot of this one.

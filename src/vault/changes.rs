@@ -64,7 +64,7 @@ impl Vault {
         if new.password().is_same_as(old) {
             return Err(VaultError::SamePassword);
         }
-        let same_user = user_of(&slot, next_generation(&slot)?);
+        let same_user = user_of(&slot, after(slot.head.generation)?);
         let signing_key = opened.signing_key.as_ref().map(|_| SigningKey::random()).transpose()?;
         let is_known = |key: &&SigningKey| Some(key.public()) == known;
         let former = opened.former_key.as_ref().filter(is_known).or(opened.signing_key.as_ref());
@@ -75,15 +75,16 @@ impl Vault {
     }
 
     /// Somebody who holds the secret gives a user another password (usually [`NewPassword::temporary`]), new keys and
-    /// the next generation, which the store's list of users must then take over.
+    /// the next generation, which the store's list of users must then take over: after the slot's, and after `counted`, the
+    /// one that the list says, which is ahead of a vault that was put back from a copy.
     pub fn reset(
         &mut self,
         secret: &StoreSecret,
-        user_id: i64,
+        (user_id, counted): (i64, u32),
         password: &NewPassword,
     ) -> Result<SlotInfo, VaultError> {
         self.content.check_seal(secret)?;
-        let slot = self.reset_slot(secret, user_id, password)?;
+        let slot = self.reset_slot(secret, (user_id, counted), password)?;
         self.replace_slot(secret, slot, |_| Ok(()))
     }
 
@@ -131,7 +132,7 @@ impl Vault {
     ) -> Result<Recovered, VaultError> {
         let secret = &right.secret;
         self.content.check_seal(secret)?;
-        let slot = self.reset_slot(secret, user_id, password)?;
+        let slot = self.reset_slot(secret, (user_id, 0), password)?;
         if slot.head.role() != Role::Supervisor {
             return Err(VaultError::NotASupervisor);
         }
@@ -158,10 +159,15 @@ impl Vault {
         Slot::make(user, next_key, password, (realm, cost), secret)
     }
 
-    fn reset_slot(&self, secret: &StoreSecret, user_id: i64, password: &NewPassword) -> Result<Slot, VaultError> {
+    fn reset_slot(
+        &self,
+        secret: &StoreSecret,
+        (user_id, counted): (i64, u32),
+        password: &NewPassword,
+    ) -> Result<Slot, VaultError> {
         let mut slots = self.content.body.slots.iter();
         let slot = slots.find(|slot| slot.head.user_id == user_id).ok_or(VaultError::UnknownUser)?;
-        self.new_slot(user_of(slot, next_generation(slot)?), None, password, secret)
+        self.new_slot(user_of(slot, after(slot.head.generation.max(counted))?), None, password, secret)
     }
 
     /// Puts a slot in the place of the same user's, ends its waits, and does what else belongs to the same write.
@@ -202,8 +208,8 @@ impl Vault {
     }
 }
 
-fn next_generation(slot: &Slot) -> Result<u32, VaultError> {
-    slot.head.generation.checked_add(1).ok_or(VaultError::Damaged("generación agotada"))
+fn after(generation: u32) -> Result<u32, VaultError> {
+    generation.checked_add(1).ok_or(VaultError::Damaged("generación agotada"))
 }
 
 fn user_of(slot: &Slot, generation: u32) -> NewUser {
