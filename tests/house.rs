@@ -462,7 +462,7 @@ fn a_recovery_cut_before_the_store_knew_is_finished_by_the_next_login() {
 
 #[test]
 fn a_disabled_supervisor_is_not_recovered() {
-    let site = Site::staffed();
+    let site = Site::staffed_on_file();
     let from_safe = recovery_code(&site);
     let with_slot = fs::read(site.place.folder.join("vault")).unwrap();
     let (house, deputy) = site.open(DEPUTY).unwrap();

@@ -49,6 +49,8 @@ fn the_operations_do_the_same_on_a_server() {
     tests.env(ON_SERVER, "1").stdin(Stdio::null());
     tests.args(MODULES.iter().map(|module| format!("{module}::")));
     tests.args(BESIDES.iter().flat_map(|module| ["--skip", module]));
+    // The others run beside it, and some of them look at the clock.
+    tests.arg("--test-threads=1");
     let done = tests.output().unwrap();
     let said = String::from_utf8_lossy(&done.stdout);
     let failures = said.split_once("\nfailures:\n").map_or("", |(_, failures)| failures);

@@ -35,7 +35,7 @@ pub(super) fn by_themselves(counts: &SelfServices, scale: Scale, width_mm: f32) 
 
 fn line(block: &mut Block, style: Style, name: &str, figures: &[String]) {
     let entry = |text, share, align| Entry { text, field: COUNTED, share, align };
-    let figures = figures.iter().map(|figure| entry(figure.as_str(), 1.1, Align::Right));
-    let entries: Vec<Entry<'_>> = std::iter::once(entry(name, 2.8, Align::Left)).chain(figures).collect();
+    let figures = figures.iter().map(|figure| entry(figure.as_str(), 1.3, Align::Right));
+    let entries: Vec<Entry<'_>> = std::iter::once(entry(name, 2.3, Align::Left)).chain(figures).collect();
     block.columns(style, &entries);
 }
