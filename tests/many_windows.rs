@@ -17,7 +17,7 @@ use ventanilla::store::postgres::Heard;
 use ventanilla::vault::{KdfCost, Login, RecoveryCode, Vault, VaultError};
 
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, add_user, chosen, code, founding, log_in, password, scheduled,
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, chosen, code, founding, log_in, password, scheduled, staff,
     verified,
 };
 use crate::support::postgres::{self, Postgres};
@@ -35,13 +35,7 @@ fn staffed(site: Site) -> Site {
     house.store().write(|tx| store::centre::add_window(tx, centre, 2)).unwrap();
     house.close().unwrap();
     let (house, _) = site.open(CHIEF).unwrap();
-    for (login, name, role) in [
-        (DEPUTY, "Luis Subjefe", Role::Supervisor),
-        (CLERK, "Ana Operadora", Role::Clerk),
-        (COLLEAGUE, "Eva Colega", Role::Clerk),
-    ] {
-        add_user(&house, &chief, login, name, role);
-    }
+    staff(&house, &chief);
     house.close().unwrap();
     site
 }

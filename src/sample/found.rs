@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::calendar::{Zone, national_holidays};
+use crate::domain::calendar::Zone;
 use crate::domain::ledger::CentreCode;
 use crate::domain::user::{Gender, Role};
 use crate::ops::{Clock, Error, Founding, House, Place};
@@ -82,7 +82,6 @@ const WINDOWS: [u16; 2] = [1, 2];
 /// # Errors
 /// As [`House::found`].
 pub fn found(place: &Place, clock: Arc<dyn Clock>) -> Result<(House, Users), Error> {
-    let holidays = national_holidays().map_err(|fault| Error::Inconsistent(fault.to_string()))?;
     let [first_window, more_windows @ ..] = WINDOWS;
     let supervisor = USERS.supervisor;
     let founding = Founding {
@@ -95,7 +94,7 @@ pub fn found(place: &Place, clock: Arc<dyn Clock>) -> Result<(House, Users), Err
         login: login(supervisor)?,
         full_name: supervisor.full_name.into(),
         gender: Some(supervisor.gender),
-        holidays: holidays.into_iter().map(|holiday| (holiday.day, holiday.name)).collect(),
+        holidays: crate::ops::holiday::national()?,
         demo: true,
     };
     let (house, session) = House::found(place, &founding, &chosen(supervisor)?, KdfCost::sample(), clock)?;

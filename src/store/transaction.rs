@@ -10,7 +10,7 @@ use rusqlite::TransactionBehavior;
 
 use super::error::{Error, WhileDoing as _};
 use super::link::{self, Link, Params, Row};
-use super::postgres::Moment;
+use super::postgres::{Moment, NOW_MS};
 use super::sqlite;
 
 /// A connection that can be asked. Statements are prepared once for each connection and kept.
@@ -38,8 +38,7 @@ impl Reader {
         if !self.is_on_server() {
             return Ok(None);
         }
-        let sql = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
-        self.one(sql, [], |row| row.get(0)).while_doing("leer la hora del servidor").map(Some)
+        self.one(NOW_MS, [], |row| row.get(0)).while_doing("leer la hora del servidor").map(Some)
     }
 
     pub(super) fn link(&self) -> &Link {

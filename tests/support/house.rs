@@ -163,13 +163,7 @@ impl Site {
         drop(chief);
         house.close().unwrap();
         let (house, chief) = self.open(CHIEF).unwrap();
-        for (login, name, role) in [
-            (DEPUTY, "Luis Subjefe", Role::Supervisor),
-            (CLERK, "Ana Operadora", Role::Clerk),
-            (COLLEAGUE, "Eva Colega", Role::Clerk),
-        ] {
-            add_user(&house, &chief, login, name, role);
-        }
+        staff(&house, &chief);
         register(&house, &chief);
         house.close().unwrap();
         self
@@ -253,6 +247,17 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+/// Adds whoever works there beside the first supervisor.
+pub(crate) fn staff(house: &House, chief: &Session) {
+    for (login, name, role) in [
+        (DEPUTY, "Luis Subjefe", Role::Supervisor),
+        (CLERK, "Ana Operadora", Role::Clerk),
+        (COLLEAGUE, "Eva Colega", Role::Clerk),
+    ] {
+        add_user(house, chief, login, name, role);
     }
 }
 

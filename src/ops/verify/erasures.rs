@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Stop, problem};
+use super::{Stop, problem, run_of};
 use crate::domain::id::WindowId;
 use crate::domain::journal::{Entry, Outcome};
 use crate::ops::erasure::{ERASED_DETAILS, ErasePerson};
@@ -46,11 +46,11 @@ impl RebuiltErasures {
         }
         match entry.outcome {
             Outcome::Started => {
-                self.begun.insert(at(entry));
+                self.begun.insert(run_of(entry));
             }
             Outcome::Chunk => return self.take_chunk(entry, detail, whole),
             Outcome::Ended | Outcome::Stopped => {
-                self.begun.remove(&at(entry));
+                self.begun.remove(&run_of(entry));
                 self.unnamed.details = self.unnamed.details.saturating_add(std::mem::take(&mut self.unnamed.of_run));
             }
             _ => {}
@@ -59,7 +59,7 @@ impl RebuiltErasures {
     }
 
     fn take_chunk(&mut self, entry: &Entry, detail: Option<&str>, whole: bool) -> Result<(), String> {
-        if !self.begun.contains(&at(entry)) {
+        if !self.begun.contains(&run_of(entry)) {
             return Err(format!(
                 "La entrada {} borra datos, y supervisión no había firmado que se empezara.",
                 entry.number
@@ -95,9 +95,4 @@ impl RebuiltErasures {
         }
         Ok(())
     }
-}
-
-/// Which erasure an entry belongs to: a window has one of a kind under way at a time.
-fn at(entry: &Entry) -> (String, WindowId) {
-    (entry.operation.clone(), entry.window)
 }

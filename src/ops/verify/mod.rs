@@ -22,7 +22,8 @@ use self::hashes::Hashes;
 use self::keys::KeysIntroduced;
 use self::ledger::RebuiltLedger;
 use super::error::Error;
-use crate::domain::journal::{Digest, Head, HeadOnPaper, detail_digest};
+use crate::domain::id::WindowId;
+use crate::domain::journal::{Digest, Entry, Head, HeadOnPaper, detail_digest};
 use crate::ops::house::registry::signed_at;
 use crate::store::journal::{Chained, Signed};
 use crate::store::{self, Reader};
@@ -317,6 +318,11 @@ fn check_paper(chained: &Chained, on_paper: Option<&HeadOnPaper>) -> Result<(), 
         )),
         _ => Ok(()),
     }
+}
+
+/// Which run an entry belongs to: a window has one of a kind under way at a time.
+fn run_of(entry: &Entry) -> (String, WindowId) {
+    (entry.operation.clone(), entry.window)
 }
 
 fn problem<T>(sentence: String) -> Result<T, Stop> {

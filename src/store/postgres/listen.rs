@@ -13,6 +13,9 @@ use super::server::Server;
 /// How long it may take to hear that the server is there.
 const TO_ANSWER: Duration = Duration::from_millis(1500);
 
+/// What the server's clock says, in milliseconds since the Unix epoch.
+pub(in crate::store) const NOW_MS: &str = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
+
 /// A conversation in which the server speaks.
 pub struct Listener {
     client: Arc<Client>,
@@ -54,8 +57,7 @@ impl Listener {
     /// # Errors
     /// It does not answer in a second and a half.
     pub fn now_ms(&self) -> Result<i64, Fault> {
-        let sql = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
-        let row = Server::wait_for(TO_ANSWER, self.client.query_one(sql, &[]))?;
+        let row = Server::wait_for(TO_ANSWER, self.client.query_one(NOW_MS, &[]))?;
         Ok(row.try_get(0)?)
     }
 }

@@ -18,6 +18,7 @@ mod value;
 pub use address::{Address, AddressFault};
 pub use fault::Fault;
 pub(super) use link::{Link, Moment};
+pub(super) use listen::NOW_MS;
 pub use listen::{Heard, Listener};
 pub use scans::ScansOnServer;
 use schema::Known;

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use super::Said;
 use crate::domain::id::{UserId, WindowId};
-use crate::domain::journal::{Entry, Outcome};
+use crate::domain::journal::Outcome;
 use crate::ops::import::{WROTE, Wrote, brought_by};
+use crate::ops::verify::run_of;
 use crate::store::vouched::Register;
 
 /// What the journal knows of imports.
@@ -98,12 +99,12 @@ impl RebuiltImports {
         match entry.outcome {
             Outcome::Started => {
                 let begun = UnderWay { by: entry.user, wrote: Some(Wrote::default()) };
-                self.under_way.insert(at(entry), begun);
+                self.under_way.insert(run_of(entry), begun);
                 Ok(())
             }
             Outcome::Chunk => self.take_chunk(said, wrote),
             Outcome::Ended => {
-                let begun = self.under_way.remove(&at(entry));
+                let begun = self.under_way.remove(&run_of(entry));
                 let counted = begun.and_then(|begun| begun.wrote);
                 match said.full && wrote.zip(counted).is_some_and(|(said, counted)| said != counted) {
                     false => Ok(()),
@@ -114,7 +115,7 @@ impl RebuiltImports {
                 }
             }
             _ => {
-                self.under_way.remove(&at(entry));
+                self.under_way.remove(&run_of(entry));
                 Ok(())
             }
         }
@@ -122,7 +123,7 @@ impl RebuiltImports {
 
     fn take_chunk(&mut self, said: &Said<'_>, wrote: Option<Wrote>) -> Result<(), String> {
         let entry = said.entry;
-        let Some(under_way) = self.under_way.get_mut(&at(entry)).filter(|it| it.by == entry.user) else {
+        let Some(under_way) = self.under_way.get_mut(&run_of(entry)).filter(|it| it.by == entry.user) else {
             return Err(format!(
                 "La entrada {} importa en los registros, y supervisión no había firmado que se empezara.",
                 entry.number
@@ -158,9 +159,4 @@ impl RebuiltImports {
     pub(super) fn take_one(&mut self, by_and_when: (UserId, i64), register: Register) -> Option<bool> {
         Some(self.written.get_mut(&by_and_when)?.of(register).take_one())
     }
-}
-
-/// Which import an entry belongs to: a window has one of a kind under way at a time.
-fn at(entry: &Entry) -> (String, WindowId) {
-    (entry.operation.clone(), entry.window)
 }
