@@ -134,6 +134,31 @@ fn history_answered(counter: &mut Counter, person: &SampleInsured, last: &str) {
     }
 }
 
+/// What is pressed below the words about a letter stays where it is while the letter goes out.
+#[test]
+fn nothing_moves_away_from_a_finger_when_the_letter_goes_out() {
+    let mut counter = turned();
+    let caller = counter.contents.as_ref().unwrap().script.company.clone();
+    counter.click("Recuperar la clave de empleador").until(NUMBER);
+    counter.fill(NUMBER, caller.applicant.number.as_str()).click("Tiene RUC");
+    counter.fill("RUC", caller.employer.number.as_str());
+    counter.fill("Sucursal", caller.employer.branches[0].0.as_str()).click("Sí").click("Validar");
+    let none = "Seguir sin acceso a ese correo";
+    counter.step_until(none, |it| it.sees(none));
+    counter.frame(Vec::new(), 0.0);
+    let at_first = counter.place(none);
+    counter.until("El correo ya salió");
+    assert_eq!(counter.place(none), at_first, "from the page's first frames to the letter that has left");
+    counter.click("Salir y borrar lo escrito").click("Desbloquear mi clave de afiliado").until(NUMBER);
+    counter.fill(NUMBER, "1714307103").click("Seguir");
+    let again = "Enviar otro enlace";
+    counter.step_until(again, |it| it.sees(again));
+    counter.frame(Vec::new(), 0.0);
+    let at_first = counter.place(again);
+    counter.until("le llega un correo a la dirección");
+    assert_eq!(counter.place(again), at_first, "of whom nothing is told");
+}
+
 /// Of a key that was blocked: the page that says that it is not any more, the key's own pages, and the personal questions when
 /// the next one is made.
 #[test]

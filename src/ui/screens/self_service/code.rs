@@ -167,11 +167,23 @@ pub(super) fn good_for(kind: ChallengeKind) -> String {
     format!("Vale {} minutos: tenga su teléfono a la mano.", kind.minutes())
 }
 
-/// How the letter stands that is waited for.
+/// As high as what is said of a letter at its longest, in points.
+const LETTER_ROOM: f32 = 60.0;
+
+/// How the letter stands that is waited for. It has its place before that is known: what is pressed below does not move away
+/// from under a finger.
 pub(super) fn letter_ui(ui: &mut Ui, cx: &Cx<'_>, at_hand: Option<&FlowAtHand>) {
-    let Some(letter) = at_hand.and_then(|at_hand| at_hand.letter) else { return };
+    let top = ui.cursor().top();
+    if let Some(letter) = at_hand.and_then(|at_hand| at_hand.letter) {
+        standing_ui(ui, cx, letter.standing);
+    }
+    let taken = ui.cursor().top() - top;
+    ui.add_space((LETTER_ROOM - taken).max(0.0) + SPACE_M);
+}
+
+fn standing_ui(ui: &mut Ui, cx: &Cx<'_>, standing: LetterStanding) {
     let now = cx.now();
-    let (sign, words) = match letter.standing {
+    let (sign, words) = match standing {
         LetterStanding::Untold => (
             Sign::Info,
             "Si su número consta y sus datos se actualizaron en una ventanilla, le llega un correo a la dirección \
@@ -196,11 +208,10 @@ pub(super) fn letter_ui(ui: &mut Ui, cx: &Cx<'_>, at_hand: Option<&FlowAtHand>) 
         }
     };
     // The seconds are counted before their eyes.
-    if matches!(letter.standing, LetterStanding::Sent(until) if until > now) {
+    if matches!(standing, LetterStanding::Sent(until) if until > now) {
         ui.ctx().request_repaint_after(Duration::from_secs(1));
     }
     widgets::notice(ui, sign, &words, None);
-    ui.add_space(SPACE_M);
 }
 
 /// «2:05 minutos», «14 segundos».

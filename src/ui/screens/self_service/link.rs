@@ -92,7 +92,9 @@ impl Page for LinkPage {
             "Abra el correo en su teléfono y muestre el código QR al lector, o escriba las letras y números que trae.";
         widgets::panel_title(ui, "El enlace de su correo", about);
         ui.add_space(SPACE_M);
-        letter_ui(ui, cx, self.at_hand.get());
+        if self.id.is_some() {
+            letter_ui(ui, cx, self.at_hand.get());
+        }
         self.opening.said_ui(ui);
         self.again.said_ui(ui);
         let is_busy = self.opening.is_busy() || self.again.is_busy();
