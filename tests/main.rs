@@ -20,6 +20,7 @@ mod commands;
 mod counter_papers;
 mod crash;
 mod day;
+mod duties;
 mod explained;
 mod fuzz;
 mod fuzz_intake;

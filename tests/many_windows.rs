@@ -6,12 +6,13 @@ use std::fs;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
+use ventanilla::domain::duty::Duty;
 use ventanilla::domain::number::PersonNumber;
 use ventanilla::domain::user::Role;
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
-use ventanilla::ops::{Address, Changed, Clock, Error, House, Place, SystemClock};
+use ventanilla::ops::{Address, Changed, Clock, Error, House, Joining, Place, SystemClock};
 use ventanilla::store;
 use ventanilla::store::postgres::Heard;
 use ventanilla::vault::{KdfCost, Login, RecoveryCode, Vault, VaultError};
@@ -25,11 +26,11 @@ use crate::support::postgres::{self, Postgres};
 const OTHER_PASSWORD: &str = "diez llaves cuelgan del muro";
 
 /// A staffed centre on the server, with windows 1 and 2; `None` where no server is installed.
-fn centre() -> Option<Site> {
+pub(crate) fn centre() -> Option<Site> {
     Some(staffed(Site::free_on_server()?))
 }
 
-fn staffed(site: Site) -> Site {
+pub(crate) fn staffed(site: Site) -> Site {
     let (house, chief) = site.found().unwrap();
     let centre = house.centre().id;
     house.store().write(|tx| store::centre::add_window(tx, centre, 2)).unwrap();
@@ -203,7 +204,10 @@ fn a_machine_joins_only_as_a_window_of_the_centre_and_only_once() {
     let folder = tempfile::tempdir().unwrap();
     place.folder = folder.path().join("store");
     let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
-    let join = |place: &Place, owner, window| ventanilla::ops::join(place, owner, window, KdfCost::sample());
+    let join = |place: &Place, owner, (window, in_its_place)| {
+        let joining = Joining { duty: Duty::Window, window, in_its_place };
+        ventanilla::ops::join(place, owner, joining, KdfCost::sample())
+    };
     let taken = join(&place, owner, (2, false)).unwrap_err();
     assert!(matches!(taken, Error::Store(store::Error::RoleTaken { .. })), "the role is the first machine's: {taken}");
     first.open(CLERK).unwrap().0.close().unwrap();

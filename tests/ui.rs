@@ -2,6 +2,7 @@
 
 mod backup;
 mod booking;
+mod call_screen;
 mod calls;
 mod catalogue;
 mod centre;

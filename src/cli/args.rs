@@ -10,6 +10,7 @@ use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Su
 
 use super::Ended;
 use crate::domain::day::Month;
+use crate::domain::duty::Duty;
 use crate::ops::backup::KEPT;
 
 #[derive(Parser)]
@@ -32,6 +33,8 @@ pub(super) enum Command {
     /// Abre la ventana para autoservicio: quien trabaja aquí ingresa, y la pantalla queda para las personas hasta que la misma persona
     /// la retome con su contraseña
     Kiosk,
+    /// Abre, a pantalla completa, los llamados para la sala de espera: qué turno pasa a qué ventanilla
+    Calls(Calls),
     /// Juzga una atención escrita en JSON y responde el veredicto en JSON
     Assess(Assess),
     /// Revisa números de cédula, RUC, servicio doméstico o código de extranjero
@@ -63,7 +66,8 @@ pub(super) enum Store {
     /// Crea las tablas de un centro en un servidor PostgreSQL, con su primera persona de supervisión, y deja este equipo como su
     /// primera ventanilla
     Init(StoreInit),
-    /// Deja este equipo como otra ventanilla de un centro que ya trabaja en un servidor
+    /// Deja este equipo como otra ventanilla de un centro que ya trabaja en un servidor, o como su recepción o su pantalla de
+    /// llamados
     Join(StoreJoin),
     /// Copia un centro a otro sitio, fila por fila, y lo compara: del archivo de este equipo a un servidor, o al revés
     Copy(StoreCopy),
@@ -115,9 +119,20 @@ pub(super) struct StoreInit {
 pub(super) struct StoreJoin {
     #[command(flatten)]
     pub(super) server: OnServer,
-    /// Este equipo reemplaza al de la ventanilla que usaba el rol de la dirección, y aquel ya no ingresa
+    /// Para qué es este equipo: window, una ventanilla; arrivals, la recepción, donde se registra quién llega; calls, la pantalla
+    /// de llamados de la sala
+    #[arg(long = "as", value_name = "PARA", default_value = Duty::Window.code(), value_parser = Duty::ALL.map(Duty::code))]
+    pub(super) duty: String,
+    /// Este equipo reemplaza al que usaba el rol de la dirección, y aquel ya no ingresa
     #[arg(long)]
     pub(super) replace: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Calls {
+    /// Sin la campana de cada llamado
+    #[arg(long)]
+    pub(super) silent: bool,
 }
 
 #[derive(Args)]

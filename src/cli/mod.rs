@@ -34,6 +34,7 @@ use voice::complain;
 
 use crate::domain::system::{ForLog as _, details_are_kept_in};
 use crate::station::Station;
+use crate::ui::Purpose;
 use error::Error;
 
 /// How a command ended.
@@ -68,8 +69,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let _log = open_log();
     let ended = match command {
-        None => window::run(false),
-        Some(Command::Kiosk) => window::run(true),
+        None => window::run(Purpose::Counter),
+        Some(Command::Kiosk) => window::run(Purpose::SelfService),
+        Some(Command::Calls(words)) => window::calls(&words),
         Some(Command::Demo(demo)) => demo::run(&demo),
         Some(Command::Assess(assess)) => return assess::run(&assess.file).into(),
         Some(Command::Identity(identity)) => Ok(identity::run(&identity.numbers)),

@@ -10,9 +10,10 @@ use super::error::Error;
 use super::progress::{Work, stop_on_ctrl_c};
 use super::voice::say;
 use crate::domain::calendar::Zone;
+use crate::domain::duty::Duty;
 use crate::domain::ledger::CentreCode;
 use crate::ops::house::run::{Progress, Watch};
-use crate::ops::{Address, Founding, House, Place, SystemClock, join, refuse};
+use crate::ops::{Address, Founding, House, Joining, Place, SystemClock, join, refuse};
 use crate::station::Station;
 use crate::vault::{KdfCost, Login, NewPassword, Password};
 
@@ -86,12 +87,24 @@ fn join_centre(words: &StoreJoin) -> Result<Ended, Error> {
     let asked = secrets(words.server.password_fd, &[&owner])?;
     let owner_s = asked.first().map(|text| text.as_bytes()).unwrap_or_default();
     let cost = KdfCost::calibrated().map_err(crate::ops::Error::from)?;
-    let centre = join(&place, (&words.server.owner, owner_s), (words.server.window, words.replace), cost)?;
+    let duty = Duty::from_code(&words.duty).unwrap_or(Duty::Window);
+    let joining = Joining { duty, window: words.server.window, in_its_place: words.replace };
+    let centre = join(&place, (&words.server.owner, owner_s), joining, cost)?;
     keep(&mut station, &address, words.server.window)?;
-    say!(
-        "Listo: este equipo es la ventanilla {} de {centre}. Ingresa quien ya ingresa en las otras.",
-        words.server.window
-    );
+    let window = words.server.window;
+    match duty {
+        Duty::Window => {
+            say!("Listo: este equipo es la ventanilla {window} de {centre}. Ingresa quien ya ingresa en las otras.");
+        }
+        Duty::Arrivals => {
+            say!("Listo: este equipo es la recepción de {centre}, con el número {window}.");
+            say!("Ábrala con «ventanilla»: ingresa quien ya ingresa en las ventanillas.");
+        }
+        Duty::Calls => {
+            say!("Listo: este equipo es la pantalla de llamados de {centre}.");
+            say!("Ábrala con «ventanilla calls»: la enciende quien ya ingresa en las ventanillas.");
+        }
+    }
     Ok(Ended::Done)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Ended;
-use super::args::Demo;
+use super::args::{Calls, Demo};
 use super::error::Error;
 use super::voice::say;
 use crate::desk::{PrinterChoice, Station as Desk};
@@ -11,17 +11,16 @@ use crate::domain::register::SriState;
 use crate::ops::backup::Routine;
 use crate::ops::settings::{ChangeSettings, Settings};
 use crate::ops::turn::MarkArrived;
-use crate::ops::{Clock as _, House, Place, RunningClock, SystemClock};
+use crate::ops::{Clock as _, House, Place, RunningClock, SystemClock, refuse};
 use crate::print::ipp::PrinterUri;
 use crate::sample::{self, Contents, SampleEmployment, SamplePerson, SampleScanner, Unlocker, Users};
 use crate::station::Station;
 use crate::ui::app::LoginHint;
 use crate::ui::theme::Mode;
-use crate::ui::{self, Opening};
+use crate::ui::{self, Opening, Purpose};
 
-/// Opens the window on this machine's store, or on the first start where there is none; for self-service the screen is turned
-/// once somebody has logged in.
-pub(super) fn run(is_for_self_service: bool) -> Result<Ended, Error> {
+/// Opens the window on this machine's store, or on the first start where there is none.
+pub(super) fn run(purpose: Purpose) -> Result<Ended, Error> {
     let station = Station::read()?;
     let (settings, usual) = (station.settings().clone(), Routine::default());
     let desk = Desk {
@@ -46,9 +45,22 @@ pub(super) fn run(is_for_self_service: bool) -> Result<Ended, Error> {
         mode: Mode::of_name(settings.theme.as_deref()),
         scale: settings.scale.unwrap_or(1.0),
         window_size: settings.window_size,
-        is_for_self_service,
+        purpose,
     })?;
     Ok(Ended::Done)
+}
+
+/// Opens the calls for the waiting room.
+pub(super) fn calls(words: &Calls) -> Result<Ended, Error> {
+    let place = Station::read()?.place(None)?;
+    if place.server.is_none() {
+        return Ok(refuse(
+            "no_server",
+            "La pantalla de llamados es de un centro en un servidor. Una antes este equipo: «ventanilla store join DIRECCIÓN --owner ROL --as calls».",
+        )?);
+    }
+    place.require_house()?;
+    run(Purpose::Calls { silent: words.silent })
 }
 
 /// The folder in which a demonstration's scanner leaves its files.
@@ -93,7 +105,7 @@ pub(super) fn demo(words: &Demo, printer: Option<PrinterUri>, place: &Place) -> 
         mode: Mode::of_name(settings.theme.as_deref()),
         scale: settings.scale.unwrap_or(1.0),
         window_size: None,
-        is_for_self_service: false,
+        purpose: Purpose::Counter,
     })?;
     Ok(Ended::Done)
 }

@@ -8,6 +8,8 @@
 //! one.
 
 mod backup;
+mod calls;
+mod chime;
 mod door;
 mod drafting;
 mod images;
@@ -32,6 +34,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use backup::{BackupEnd, Backups};
+pub use calls::Calls;
+pub use chime::Chime;
 pub use door::{Founded, LoggedIn, NewHouse};
 pub use drafting::Drafting;
 pub use images::{Preview, TrayFile};

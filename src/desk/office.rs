@@ -56,6 +56,7 @@ pub(super) struct Office {
     pub(super) printer_words: Mutex<PrinterWords>,
     pub(super) tray: Mutex<Vec<super::TrayFile>>,
     pub(super) backups: Mutex<super::backup::Shared>,
+    pub(super) calls: Mutex<Option<Arc<super::Calls>>>,
     /// The way to the centre's server is cut.
     is_cut: AtomicBool,
     closing: AtomicBool,
@@ -81,6 +82,7 @@ impl Office {
             printer_words: Mutex::default(),
             tray: Mutex::default(),
             backups: Mutex::default(),
+            calls: Mutex::default(),
             is_cut: AtomicBool::new(false),
             closing: AtomicBool::new(false),
         }

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use super::calls::AtBoard;
 use super::lane::{Bench, Idle};
 use crate::domain::calendar::Moment;
 use crate::domain::system::ForLog as _;
@@ -24,6 +25,7 @@ const AT_ONCE: usize = 64;
 #[derive(Default)]
 pub(super) struct AtServer {
     ear: Option<Ear>,
+    pub(super) board: Option<AtBoard>,
 }
 
 struct Ear {
@@ -35,6 +37,9 @@ struct Ear {
 pub(super) const LISTEN: Idle<AtServer> = Idle {
     after: Duration::from_millis(100),
     act: |bench| {
+        if bench.attend_board() {
+            return;
+        }
         let Ok(house) = bench.office.house() else { return };
         if house.is_on_server() {
             bench.listen(&house);

@@ -12,6 +12,7 @@ pub mod challenge;
 pub mod chosen_key;
 pub mod code128;
 pub mod day;
+pub mod duty;
 pub mod email;
 pub mod habit;
 pub mod hours;

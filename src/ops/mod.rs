@@ -12,6 +12,7 @@
 pub mod approval;
 pub mod artisan_qualification;
 pub mod backup;
+pub mod call_board;
 pub mod catalogue;
 mod centre;
 pub mod complaint;
@@ -65,7 +66,7 @@ pub use house::entries::{LAPSED, SAMPLE_PAST};
 pub use house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 pub use house::place::Place;
 pub use house::registry::{LISTED, Listed};
-pub use house::sharing::join;
+pub use house::sharing::{Joining, join};
 pub use house::transact::{Answer, new_op_id};
 pub use house::{Founding, House, Session};
 pub use leaving::{Leaving, write_file};

@@ -12,6 +12,7 @@ use super::house::operation::{Done, Operation, Subject, Work};
 use super::house::run::{Progress, Watch};
 use super::house::sharing::shared;
 use super::house::{House, Session, make_folder, remove, remove_store, server};
+use crate::domain::duty::Duty;
 use crate::domain::id::UserId;
 use crate::domain::system::ForLog as _;
 use crate::ops::house::place::Place;
@@ -102,7 +103,7 @@ impl House {
         let into = Store::make_on(as_owner()?, made_with(from)?)?;
         let moved = self.copy_into(from, identity, (&into, &to.folder, self.secret()), watch).and_then(|moved| {
             share_vault(&self.vault(), to, &into)?;
-            Store::admit_on(as_owner()?, server(address, self.secret())?, false)?;
+            Store::admit_on(as_owner()?, server(address, self.secret())?, Duty::Window, false)?;
             Ok(moved)
         });
         moved.inspect_err(|_| {

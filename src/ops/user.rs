@@ -26,6 +26,7 @@ pub(super) struct LogIn {
 impl Operation for LogIn {
     const NAME: &'static str = "user.log_in";
     const MENDS: bool = true;
+    const AT_ARRIVALS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -37,9 +38,8 @@ impl Operation for LogIn {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        let mut user = known(store::user::get(work.tx, self.user)?, "este usuario")?;
-        user.last_login_at_ms = Some(work.now.0);
-        store::user::update(work.tx, &user)?;
+        known(store::user::get(work.tx, self.user)?, "este usuario")?;
+        store::user::came_in(work.tx, self.user, work.now)?;
         let came_in = json!({ GENERATION: work.actor.generation });
         Ok(Done::new((), self.user, &[]).code(super::JOURNAL_FORM).detail(came_in))
     }
@@ -285,7 +285,7 @@ impl House {
         full_name: &str,
         (role, gender): (Role, Option<Gender>),
     ) -> Result<(UserId, NewPassword), Error> {
-        let _changing = self.changing_vault();
+        let _changing = self.changing_vault()?;
         let password = NewPassword::temporary()?;
         let row = AddRow { login: login.clone(), full_name: full_name.into(), role, gender };
         let id = self.perform(by, &row)?.output;
@@ -301,7 +301,7 @@ impl House {
     /// # Errors
     /// As [`House::transact`], and the vault's.
     pub fn reset_user(&self, by: &Session, user: UserId) -> Result<NewPassword, Error> {
-        let _changing = self.changing_vault();
+        let _changing = self.changing_vault()?;
         self.perform(by, &BeginReset { user })?;
         let reader = self.reader()?;
         self.take_over_vault_now(&reader)?;
@@ -329,7 +329,7 @@ impl House {
     /// # Errors
     /// The vault's when the old one is wrong or the new one is refused.
     pub fn change_password(&self, session: &mut Session, old: &Password, new: &NewPassword) -> Result<(), Error> {
-        let _changing = self.changing_vault();
+        let _changing = self.changing_vault()?;
         let now = self.clock().now();
         let user = session.actor().user;
         let known = known(store::user::get(&self.reader()?, user)?, "este usuario")?.public_key.map(PublicKey);
@@ -346,7 +346,7 @@ impl House {
     /// # Errors
     /// As [`House::transact`]; the vault's, after which the user does not count all the same.
     pub fn disable_user(&self, by: &Session, user: UserId) -> Result<(), Error> {
-        let _changing = self.changing_vault();
+        let _changing = self.changing_vault()?;
         self.perform(by, &Disable { user })?;
         let removed = self.vault().remove_user(self.secret(), user.0);
         self.remember_vault();
@@ -361,7 +361,7 @@ impl House {
     /// # Errors
     /// As [`House::transact`], and the vault's.
     pub fn make_recovery_code(&self, by: &Session) -> Result<RecoveryCode, Error> {
-        let _changing = self.changing_vault();
+        let _changing = self.changing_vault()?;
         self.perform(by, &NoteRecoveryCode)?;
         let code = self.vault().make_recovery_code(self.secret())?;
         self.share_recovery_code()?;

@@ -9,6 +9,7 @@ use super::postgres::{Listener, ScansOnServer, Server, ServerStore};
 use super::scans::{ScanFiles, Scans};
 use super::sqlite::{CreateOptions, FileStore, Original, StoreKey};
 use super::transaction::{Reader, Transaction};
+use crate::domain::duty::Duty;
 
 /// A store open for reading and writing.
 #[derive(Debug)]
@@ -57,7 +58,7 @@ impl Store {
     /// [`Error::CentreExists`] where there is one; the server's. What a failure leaves is removed again.
     pub fn create_on(owner: Server, window: Server, options: CreateOptions) -> Result<Self, Error> {
         let made = ServerStore::create(owner, options)?;
-        match made.admit(&window, false).and_then(|()| ServerStore::open(window)) {
+        match made.admit(&window, Duty::Window, false).and_then(|()| ServerStore::open(window)) {
             Ok(store) => Ok(Self::Server(store)),
             Err(error) => {
                 made.remove()?;
@@ -82,14 +83,25 @@ impl Store {
         ServerStore::create(owner, options).map(Self::Server)
     }
 
-    /// Lets another window's role in at the centre on a server, as the centre's owner; then opens it as that window.
-    /// `in_its_place`: the role may be a window's whose machine is gone.
+    /// Lets another machine's role in at the centre on a server, as the centre's owner; then opens it as that machine.
+    /// `in_its_place`: the role may be one whose machine is gone.
     ///
     /// # Errors
     /// [`Error::RoleTaken`]; as [`Store::open_on`].
-    pub fn admit_on(owner: Server, window: Server, in_its_place: bool) -> Result<Self, Error> {
-        ServerStore::open(owner)?.admit(&window, in_its_place)?;
-        Self::open_on(window)
+    pub fn admit_on(owner: Server, machine: Server, duty: Duty, in_its_place: bool) -> Result<Self, Error> {
+        ServerStore::open(owner)?.admit(&machine, duty, in_its_place)?;
+        Self::open_on(machine)
+    }
+
+    /// What this machine is for. A file is a window's; on a server the rights of this machine's role say it.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn duty(&self) -> Result<Duty, Error> {
+        match self {
+            Self::File(_) => Ok(Duty::Window),
+            Self::Server(store) => store.duty(),
+        }
     }
 
     /// The same, for this process alone of those of this machine, whose folder it is: as with a file. Other machines have it open

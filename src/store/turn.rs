@@ -353,6 +353,38 @@ pub fn last_calls(reader: &Reader, centre: CentreId, day: NaiveDate, most: u8) -
     Ok(calls)
 }
 
+/// A call as the waiting room is told of it: whose turn it is, is not among it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldCall {
+    /// The turn.
+    pub turn: TurnId,
+    /// Its code.
+    pub code: TurnCode,
+    /// To which window.
+    pub window: WindowId,
+    /// When the call was first made.
+    pub at: Moment,
+    /// How often, this time among them.
+    pub times: u16,
+}
+
+/// The day's newest calls that were not taken back, the newest first; at most `most`.
+pub fn told_calls(reader: &Reader, centre: CentreId, day: NaiveDate, most: u8) -> Result<Vec<ToldCall>, Error> {
+    reader
+        .all(
+            "SELECT id, code, called_window, called_at_ms, calls FROM turn WHERE centre_id = ?1 AND on_day = ?2 \
+             AND called_at_ms IS NOT NULL AND called_window IS NOT NULL ORDER BY called_at_ms DESC, id DESC LIMIT ?3",
+            (centre, Day(day), most),
+            |row| {
+                let code: String = row.get(1)?;
+                let code = TurnCode::parse(&code).map_err(|_| unreadable(1, "code"))?;
+                let times = row.get::<u16>(4)?.max(1);
+                Ok(ToldCall { turn: row.get(0)?, code, window: row.get(2)?, at: row.get(3)?, times })
+            },
+        )
+        .while_doing("leer los llamados del día")
+}
+
 /// How many walk-in turns a day has.
 pub fn walk_ins(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result<u32, Error> {
     reader

@@ -3,6 +3,7 @@
 use super::error::{Error, WhileDoing as _};
 use super::link::{self, Row};
 use super::transaction::{Reader, Transaction};
+use crate::domain::calendar::Moment;
 use crate::domain::id::{CentreId, UserId};
 use crate::domain::user::{Gender, Role};
 
@@ -81,6 +82,13 @@ pub fn add(tx: &Transaction<'_>, new: &User) -> Result<UserId, Error> {
     )
     .while_doing("guardar un usuario")
     .map(UserId)
+}
+
+/// Notes when somebody came in last.
+pub fn came_in(tx: &Transaction<'_>, id: UserId, at: Moment) -> Result<(), Error> {
+    tx.execute("UPDATE app_user SET last_login_at_ms = ?2 WHERE id = ?1", (id, at))
+        .while_doing("guardar el ingreso de un usuario")
+        .map(drop)
 }
 
 /// Writes a user back.

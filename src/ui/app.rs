@@ -8,6 +8,7 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Ui};
 use super::counter::Counter;
 use super::cx::{Command, Cx};
 use super::keyboard::{Keyboard, Place};
+use super::screens::calls::CallsScreen;
 use super::screens::first_start::FirstStart;
 use super::screens::help;
 use super::screens::leaving::WayOut;
@@ -45,8 +46,31 @@ pub struct Opening {
     pub scale: f32,
     /// Width and height of the window, in points.
     pub window_size: Option<[f32; 2]>,
+    /// What it is opened for.
+    pub purpose: Purpose,
+}
+
+/// What a window is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// The counter.
+    #[default]
+    Counter,
     /// After the login the screen is turned to whoever came.
-    pub is_for_self_service: bool,
+    SelfService,
+    /// The calls for the waiting room, with a chime or without.
+    Calls {
+        /// Without.
+        silent: bool,
+    },
+}
+
+impl Purpose {
+    /// Does it have the whole screen?
+    #[must_use]
+    pub fn has_whole_screen(self) -> bool {
+        self != Self::Counter
+    }
 }
 
 /// The window.
@@ -75,6 +99,7 @@ enum Stage {
     FirstStart(Box<FirstStart>),
     Login(Box<LoginScreen>),
     Counter(Box<Counter>),
+    Calls(Box<CallsScreen>),
 }
 
 impl App {
@@ -93,10 +118,11 @@ impl App {
         if let Some(house) = opening.house {
             desk.adopt(house);
         }
-        let stage = match desk.house_stands() {
-            Ok(false) => Stage::FirstStart(Box::default()),
-            Ok(true) => Stage::Login(Box::new(LoginScreen::new(opening.hints.clone(), None))),
-            Err(fault) => Stage::Login(Box::new(LoginScreen::new(Vec::new(), Some(&fault)))),
+        let stage = match (opening.purpose, desk.house_stands()) {
+            (Purpose::Calls { silent }, _) => Stage::Calls(Box::new(CallsScreen::new(silent))),
+            (_, Ok(false)) => Stage::FirstStart(Box::default()),
+            (_, Ok(true)) => Stage::Login(Box::new(LoginScreen::new(opening.hints.clone(), None))),
+            (_, Err(fault)) => Stage::Login(Box::new(LoginScreen::new(Vec::new(), Some(&fault)))),
         };
         Ok(Self {
             desk: Some(desk),
@@ -109,7 +135,7 @@ impl App {
             keyboard: Keyboard::default(),
             last_input_at: 0.0,
             may_close: false,
-            turns_after_login: opening.is_for_self_service,
+            turns_after_login: opening.purpose == Purpose::SelfService,
             size: opening.window_size.unwrap_or([1366.0, 768.0]),
         })
     }
@@ -190,6 +216,11 @@ impl App {
                     }
                     ui.ctx().request_repaint();
                 }
+            }
+            Stage::Calls(screen) => {
+                self.keyboard.enter(&ctx, Place::Calls);
+                self.keyboard.offer(&ctx);
+                screen.ui(ui, &mut Cx { desk, me: None, toasts: &mut self.toasts, commands: &mut commands });
             }
             Stage::Counter(counter) => {
                 let me = counter.me().clone();

@@ -19,6 +19,7 @@ pub(super) enum Place {
     Login,
     Lock,
     Turned,
+    Calls,
     Visit(VisitId),
     Section(Section),
 }

@@ -23,7 +23,7 @@ mod words;
 use eframe::egui;
 use std::sync::Arc;
 
-pub use app::{App, Opening};
+pub use app::{App, Opening, Purpose};
 
 /// Why the window cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -76,11 +76,11 @@ pub fn open(opening: Opening) -> Result<(), Error> {
     let mut faults = Vec::new();
     for renderer in RENDERERS {
         let taken = Arc::clone(&opening);
-        let (size, is_for_self_service) = opening
+        let (size, purpose) = opening
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .as_ref()
-            .map_or((None, false), |opening| (opening.window_size, opening.is_for_self_service));
+            .map_or((None, Purpose::Counter), |opening| (opening.window_size, opening.purpose));
         let options = eframe::NativeOptions {
             renderer,
             viewport: egui::ViewportBuilder::default()
@@ -88,7 +88,7 @@ pub fn open(opening: Opening) -> Result<(), Error> {
                 .with_app_id("ventanilla")
                 .with_icon(egui::IconData::default())
                 .with_min_inner_size([1000.0, 640.0])
-                .with_fullscreen(is_for_self_service)
+                .with_fullscreen(purpose.has_whole_screen())
                 .with_inner_size(size.unwrap_or([1366.0, 768.0])),
             ..eframe::NativeOptions::default()
         };

@@ -16,6 +16,7 @@ use chrono::{NaiveDate, NaiveTime, Timelike as _};
 use tempfile::TempDir;
 use ventanilla::domain::approval::Matter;
 use ventanilla::domain::calendar::{Calendar, Moment, Zone};
+use ventanilla::domain::duty::Duty;
 use ventanilla::domain::hours::WeekHours;
 use ventanilla::domain::id::{ApprovalId, IssuanceId, TurnId, UserId, VisitId};
 use ventanilla::domain::journal::{Digest, Entry, Head, Outcome, detail_digest};
@@ -41,7 +42,9 @@ use ventanilla::ops::scan::ScannedPaper;
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
 use ventanilla::ops::verify::{Depth, Verification, verify};
 use ventanilla::ops::visit::{BeginVisit, save_draft};
-use ventanilla::ops::{AnchorState, Error, FixedClock, Founding, House, Place, Session, Subject, join, new_op_id};
+use ventanilla::ops::{
+    AnchorState, Error, FixedClock, Founding, House, Joining, Place, Session, Subject, join, new_op_id,
+};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store::turn::{RecordedFrom, TurnRow};
 use ventanilla::store::{self, Store, Transaction};
@@ -219,13 +222,19 @@ impl Site {
 
     /// Another machine of the same centre on a server: with a folder, a vault and a role of its own, at this window.
     pub(crate) fn another_machine(&self, window: u16) -> Self {
+        self.another_machine_as(Duty::Window, window)
+    }
+
+    /// The same, for something else than a window.
+    pub(crate) fn another_machine_as(&self, duty: Duty, window: u16) -> Self {
         let mut other = Self::at(tempfile::tempdir().unwrap());
         (other.window, other.is_guest) = (window, true);
         let address = self.place.server.as_ref().unwrap();
-        other.place.server = Some(address.of_role(&format!("{}_v{window}", address.role())));
+        other.place.server = Some(address.of_role(&format!("{}_{}{window}", address.role(), duty.code())));
         other.clock = Arc::clone(&self.clock);
         let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
-        join(&other.place, owner, (window, false), KdfCost::sample()).unwrap();
+        let joining = Joining { duty, window, in_its_place: false };
+        join(&other.place, owner, joining, KdfCost::sample()).unwrap();
         other
     }
 

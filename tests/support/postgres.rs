@@ -89,7 +89,8 @@ impl Postgres {
         run.unwrap_or_else(|said| panic!("{sql}: {said}"))
     }
 
-    fn try_psql(&self, database: &str, sql: &str) -> Result<String, String> {
+    /// The same, with what the server says of a refusal.
+    pub(crate) fn try_psql(&self, database: &str, sql: &str) -> Result<String, String> {
         let done = self.psql_of(database, sql).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
         if done.status.success() { Ok(text(&done.stdout)) } else { Err(text(&done.stderr)) }
@@ -155,6 +156,11 @@ impl Postgres {
 
     /// Ends it as a power cut would, and starts it anew in the same place.
     pub(crate) fn cut_and_restart(&mut self) {
+        self.cut_then(|| ());
+    }
+
+    /// The same, with something that is done while it is gone.
+    pub(crate) fn cut_then(&mut self, meanwhile: impl FnOnce()) {
         let noted = fs::read_to_string(self.folder.path().join("data/postmaster.pid")).unwrap();
         let first = noted.lines().next().unwrap().to_owned();
         run(Command::new("bash").args(["-c", "kill -9 \"$0\""]).arg(first));
@@ -162,6 +168,7 @@ impl Postgres {
         let _ = self.process.wait();
         // Its children see that it is gone, and end.
         std::thread::sleep(Duration::from_secs(1));
+        meanwhile();
         self.process = serve(&self.programs, self.folder.path(), self.port, Afterwards::Keep);
         self.wait_until_it_answers();
     }

@@ -21,7 +21,7 @@ use ventanilla::ops::{Clock as _, FixedClock, House, Place};
 use ventanilla::sample::{self, Contents, Users};
 use ventanilla::ui::app::LoginHint;
 use ventanilla::ui::theme::{self, Mode};
-use ventanilla::ui::{App, Opening};
+use ventanilla::ui::{App, Opening, Purpose};
 use ventanilla::vault::Password;
 
 /// The size of a clerk's screen.
@@ -101,8 +101,8 @@ pub(crate) struct Scene {
     /// How large the screen is in dots, and how many of them a point takes.
     pub(crate) screen: Vec2,
     pub(crate) scale: f32,
-    /// Whoever logs in turns the screen.
-    pub(crate) is_for_self_service: bool,
+    /// What the window is opened for.
+    pub(crate) purpose: Purpose,
 }
 
 impl Scene {
@@ -126,7 +126,7 @@ impl Scene {
             mode: Mode::Light,
             screen: SCREEN,
             scale: 1.0,
-            is_for_self_service: false,
+            purpose: Purpose::Counter,
         }
     }
 
@@ -207,7 +207,7 @@ impl Counter {
             mode,
             screen,
             scale,
-            is_for_self_service,
+            purpose,
         } = scene;
         let clock_too = clock.clone();
         let station = Station {
@@ -221,7 +221,7 @@ impl Counter {
             clock: clock_too,
             kept_in: None,
         };
-        let opening = Opening { station, house, hints, mode, scale, window_size: None, is_for_self_service };
+        let opening = Opening { station, house, hints, mode, scale, window_size: None, purpose };
         let app: Shared = Rc::default();
         let made = Rc::clone(&app);
         let (send, woken) = bounded(1);

@@ -4,6 +4,7 @@
 use eframe::egui::Key;
 use ventanilla::domain::register::AffiliateKeyState;
 use ventanilla::sample::SampleInsured;
+use ventanilla::ui::Purpose;
 
 use super::harness::{Counter, SCREEN, Scene};
 use super::self_service::{insured, letter, secret, turned};
@@ -33,7 +34,7 @@ fn fits_a_finger(counter: &Counter, page: &str) {
 #[test]
 fn a_window_for_self_service_turns_the_screen_at_every_login_and_is_given_back_for_the_password_alone() {
     let mut scene = Scene::filled();
-    scene.is_for_self_service = true;
+    scene.purpose = Purpose::SelfService;
     let mut counter = scene.open();
     let password = counter.users.as_ref().unwrap().clerks[0].password;
     for login in 1..=2 {
@@ -144,16 +145,15 @@ fn nothing_moves_away_from_a_finger_when_the_letter_goes_out() {
     counter.fill("RUC", caller.employer.number.as_str());
     counter.fill("Sucursal", caller.employer.branches[0].0.as_str()).click("Sí").click("Validar");
     let none = "Seguir sin acceso a ese correo";
-    counter.step_until(none, |it| it.sees(none));
-    counter.frame(Vec::new(), 0.0);
+    // A scroll bar, where there is one, is there from the second frame on.
+    counter.step_until(none, |it| it.sees(none)).rest();
     let at_first = counter.place(none);
     counter.until("El correo ya salió");
     assert_eq!(counter.place(none), at_first, "from the page's first frames to the letter that has left");
     counter.click("Salir y borrar lo escrito").click("Desbloquear mi clave de afiliado").until(NUMBER);
     counter.fill(NUMBER, "1714307103").click("Seguir");
     let again = "Enviar otro enlace";
-    counter.step_until(again, |it| it.sees(again));
-    counter.frame(Vec::new(), 0.0);
+    counter.step_until(again, |it| it.sees(again)).rest();
     let at_first = counter.place(again);
     counter.until("le llega un correo a la dirección");
     assert_eq!(counter.place(again), at_first, "of whom nothing is told");

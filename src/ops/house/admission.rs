@@ -11,7 +11,7 @@ use super::clock::Clock;
 use super::operation::Subject;
 use super::place::Place;
 use super::sharing::shared;
-use super::transact::{Facts, new_op_id};
+use super::transact::{Facts, new_op_id, refuse_arrivals};
 use super::{House, Pen, Session, open_vault};
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
@@ -21,7 +21,9 @@ use crate::ops::user::{LogIn, OwnPassword, TakeOverRecovered, TakeOverSlot};
 use crate::store::postgres::Server;
 use crate::store::user::User;
 use crate::store::{self, Store, WhileDoing as _};
-use crate::vault::{Login, NewPassword, Password, PasswordOrigin, RecoveryCode, SigningKey, StoreSecret, Unlocked};
+use crate::vault::{
+    Login, NewPassword, Password, PasswordOrigin, RecoveryCode, SigningKey, StoreSecret, Unlocked, Vault,
+};
 
 /// Whose password opened the vault.
 pub(in crate::ops) struct Unlocker {
@@ -52,6 +54,14 @@ impl Unlocker {
     pub(in crate::ops) fn apart(unlocked: Unlocked) -> (Self, StoreSecret) {
         let Unlocked { user_id, generation, password_origin, secret, signing_key, former_key, slot, .. } = unlocked;
         (Self { user: UserId(user_id), generation, origin: password_origin, signing_key, former_key, slot }, secret)
+    }
+
+    /// Does what was opened still count, now that the vault knows what the centre's other machines know?
+    pub(in crate::ops) fn require_to_count_in(&self, vault: &Vault) -> Result<(), Error> {
+        match vault.has_slot(self.user.0, &self.slot) {
+            true => Ok(()),
+            false => Err(changed_elsewhere().into()),
+        }
     }
 
     /// Only a change of the password goes ahead of the store's generation. Another supervisor's reset leaves a temporary
@@ -113,7 +123,9 @@ impl House {
             let password = right.server_password();
             let server =
                 Server::at(address.clone(), password.as_bytes()).while_doing("ingresar al servidor del centro")?;
-            right.take_over(&mut vault, &shared(&Store::open_on(server)?.reader()?)?)?;
+            let store = Store::open_on(server)?;
+            refuse_arrivals(store.duty()?)?;
+            right.take_over(&mut vault, &shared(&store.reader()?)?)?;
             right = vault.recover(code)?;
         }
         let wanted = Login::parse(login).ok();

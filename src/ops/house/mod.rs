@@ -32,14 +32,15 @@ use self::clock::{Clock, RunningClock};
 use self::place::Place;
 pub(in crate::ops) use self::session::Pen;
 pub use self::session::Session;
-use self::transact::{Facts, new_op_id};
+use self::transact::{Facts, new_op_id, refuse_arrivals};
 use crate::domain::calendar::{Moment, Zone};
+use crate::domain::duty::Duty;
 use crate::domain::id::{CentreId, UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
 use crate::domain::ledger::CentreCode;
 use crate::domain::system::ForLog as _;
 use crate::domain::user::{Gender, Role};
-use crate::ops::error::Error;
+use crate::ops::error::{Error, refuse};
 use crate::store::centre::{Centre, Identity, ServiceWindow};
 use crate::store::postgres::{Address, Server};
 use crate::store::scans::Scans;
@@ -85,6 +86,7 @@ pub struct House {
     clock: Arc<dyn Clock>,
     anchor: Anchor,
     identity: Identity,
+    duty: Duty,
     /// Of the serials: raised while the house is open when a supervisor accepts a journal that lacks entries.
     serial_epoch: AtomicU16,
     /// The centre as it stands. One that was renamed is kept for as long as the program runs: whoever looked at it may
@@ -123,7 +125,7 @@ impl House {
         (cost, clock): (KdfCost, Arc<dyn Clock>),
     ) -> Result<(Self, Session), Error> {
         let Some(address) = &place.server else {
-            return crate::ops::error::refuse("no_server", "Indique la dirección del servidor del centro.");
+            return refuse("no_server", "Indique la dirección del servidor del centro.");
         };
         let as_owner = || Server::at(address.of_role(owner.0), owner.1).while_doing("crear las tablas del centro");
         let make =
@@ -145,7 +147,7 @@ impl House {
         unmake: impl FnOnce(),
     ) -> Result<(Self, Session), Error> {
         if place.is_taken() {
-            return crate::ops::error::refuse(
+            return refuse(
                 "taken",
                 format!("En {} ya hay un almacén. Ábralo, o elija una carpeta vacía.", place.folder.display()),
             );
@@ -233,6 +235,7 @@ impl House {
     ) -> Result<Self, Error> {
         let reader = store.reader()?;
         let identity = store::centre::identity(&reader)?;
+        let duty = store.duty()?;
         refuse_other_kind(&vault, &identity)?;
         let centre = store::centre::centres(&reader)?
             .into_iter()
@@ -252,6 +255,7 @@ impl House {
             clock,
             anchor,
             identity,
+            duty,
             serial_epoch,
             centre,
             windows,
@@ -319,6 +323,12 @@ impl House {
         Ok(())
     }
 
+    /// What this machine is for: a window, or the arrival desk.
+    #[must_use]
+    pub fn duty(&self) -> Duty {
+        self.duty
+    }
+
     /// Made by `demo`?
     #[must_use]
     pub fn is_demo(&self) -> bool {
@@ -339,8 +349,14 @@ impl House {
         self.vault.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Until dropped, nothing else changes vault and store together.
-    pub(in crate::ops) fn changing_vault(&self) -> MutexGuard<'_, ()> {
+    /// Until dropped, nothing else changes vault and store together. Who comes in is no arrival desk's to say.
+    pub(in crate::ops) fn changing_vault(&self) -> Result<MutexGuard<'_, ()>, Error> {
+        refuse_arrivals(self.duty)?;
+        Ok(self.taking_over_vault())
+    }
+
+    /// Until dropped, nothing changes vault and store together.
+    pub(in crate::ops) fn taking_over_vault(&self) -> MutexGuard<'_, ()> {
         self.changing_vault.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -401,7 +417,7 @@ impl House {
 pub(in crate::ops) fn refuse_other_kind(vault: &Vault, identity: &Identity) -> Result<(), Error> {
     match identity.demo == (vault.kind() == VaultKind::Demo) {
         true => Ok(()),
-        false => crate::ops::error::refuse(
+        false => refuse(
             "other_kind",
             "El almacén y su bóveda de contraseñas no coinciden en si son de una demostración. No se abre: avise a soporte \
              técnico.",
@@ -480,6 +496,16 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
         }
         None => Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key())),
     };
+    let opened = match opened.and_then(|store| Ok((store.duty()?, store))) {
+        Ok((Duty::Calls, _)) => {
+            return refuse(
+                "calls",
+                "Este equipo es la pantalla de llamados de la sala: ábrala con «ventanilla calls».",
+            );
+        }
+        Ok((_, store)) => Ok(store),
+        Err(error) => Err(error),
+    };
     match (opened, unlocked.previous_secret.take()) {
         (Err(store::Error::KeyRefused { .. } | store::Error::NotLetIn { .. }), Some(previous)) => {
             crate::ops::rekey::finish(place, vault, &unlocked.secret, &previous)
@@ -493,7 +519,7 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
 }
 
 /// The machines of a centre on a server go by its clock, and not each by its own.
-fn of_server(store: &Store, clock: Arc<dyn Clock>) -> Result<Arc<dyn Clock>, Error> {
+pub(in crate::ops) fn of_server(store: &Store, clock: Arc<dyn Clock>) -> Result<Arc<dyn Clock>, Error> {
     if !clock.is_this_machines() || matches!(store, Store::File(_)) {
         return Ok(clock);
     }

@@ -41,6 +41,9 @@ pub trait Operation {
     /// It may run at a screen that was turned to whoever came: nothing else does there.
     const FOR_SELF_SERVICE: bool = false;
 
+    /// It may run at an arrival desk: nothing else does there, and the rights of that machine's role on the server go no further.
+    const AT_ARRIVALS: bool = false;
+
     /// What it answers.
     type Output: Serialize + DeserializeOwned;
 

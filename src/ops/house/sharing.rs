@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::operation::{Changed, Noun};
 use super::place::Place;
 use super::{House, make_folder, remove, server};
+use crate::domain::duty::Duty;
 use crate::domain::id::UserId;
 use crate::ops::error::{Error, refuse};
 use crate::ops::user::TakeOverSlot;
@@ -88,7 +89,7 @@ impl House {
         if !self.is_on_server() {
             return Ok(());
         }
-        let _changing = self.changing_vault();
+        let _changing = self.taking_over_vault();
         self.take_over_vault_now(reader)
     }
 
@@ -124,26 +125,32 @@ fn lists_of(kind: Noun) -> &'static [Changed] {
     }
 }
 
-/// Makes this machine a window of a centre that is at work on a server: a vault of its own for everybody who comes in there,
-/// and a role of its own on the server, made by the centre's owner. Nobody is logged in by it. `in_its_place`: that role may
-/// be a window's whose machine is gone, which comes in no more.
+/// As what a machine joins a centre.
+#[derive(Debug, Clone, Copy)]
+pub struct Joining {
+    /// What it is for.
+    pub duty: Duty,
+    /// The window that it is, and that an arrival desk's entries name; a call screen has none.
+    pub window: u16,
+    /// Its role may be one whose machine is gone, which comes in no more.
+    pub in_its_place: bool,
+}
+
+/// Makes this machine one of a centre that is at work on a server: a vault of its own for everybody who comes in there, and a
+/// role of its own on the server, made by the centre's owner, with the rights of its duty. Nobody is logged in by it.
 ///
 /// # Errors
 /// A refusal when the place is taken or the centre has no such window; the vault's and the server's. What a failure leaves
 /// is removed again.
-pub fn join(
-    place: &Place,
-    owner: (&str, &[u8]),
-    (window, in_its_place): (u16, bool),
-    cost: KdfCost,
-) -> Result<String, Error> {
+pub fn join(place: &Place, owner: (&str, &[u8]), joining: Joining, cost: KdfCost) -> Result<String, Error> {
+    let Joining { duty, window, in_its_place } = joining;
     let Some(address) = &place.server else {
         return refuse("no_server", "Indique la dirección del servidor del centro.");
     };
     if place.is_taken() {
         return refuse(
             "taken",
-            format!("Este equipo ya es una ventanilla: su bóveda está en {}.", place.folder.display()),
+            format!("Este equipo ya está unido al centro: su bóveda está en {}.", place.folder.display()),
         );
     }
     let as_owner = || Server::at(address.of_role(owner.0), owner.1).while_doing("ingresar al servidor del centro");
@@ -151,7 +158,7 @@ pub fn join(
     let reader = store.reader()?;
     let identity = store::centre::identity(&reader)?;
     let windows = store::centre::windows(&reader)?;
-    if !windows.iter().any(|known| known.number == window) {
+    if duty != Duty::Calls && !windows.iter().any(|known| known.number == window) {
         let known: Vec<_> = windows.iter().map(|known| known.number.to_string()).collect();
         return refuse(
             "window",
@@ -168,7 +175,7 @@ pub fn join(
     let (_, secret) =
         Vault::join(&place.vault_file(), (kind, cost), (vault::StoreId(identity.store_id), 1), &shared(&reader)?)?;
     let admitted =
-        as_owner().and_then(|owner| Store::admit_on(owner, server(address, &secret)?, in_its_place)).map(drop);
+        as_owner().and_then(|owner| Store::admit_on(owner, server(address, &secret)?, duty, in_its_place)).map(drop);
     // Nothing opens with this vault: without it the place is free for another try.
     admitted.inspect_err(|_| remove(&place.vault_file()))?;
     Ok(centre)

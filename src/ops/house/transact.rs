@@ -9,6 +9,7 @@ use super::settings;
 use super::{House, Session};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::Moment;
+use crate::domain::duty::Duty;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Entry, Head, Outcome, detail_digest};
 use crate::ops::error::{Error, Refusal, refuse};
@@ -112,6 +113,9 @@ impl House {
         if !O::FOR_SELF_SERVICE {
             refuse_turned(by)?;
         }
+        if !O::AT_ARRIVALS {
+            refuse_arrivals(self.duty())?;
+        }
         let guard = match (O::MENDS, O::WITH_TEMPORARY_PASSWORD) {
             (true, true) => Guard::Person,
             (true, false) => Guard::PersonAndPassword,
@@ -163,8 +167,8 @@ impl House {
             let signature = signer.sign(crate::ops::JOURNAL_PURPOSE, &entry.hash.0);
             store::journal::sign(tx, entry.number, by.actor().user, &signer.public().0, &signature.0)?;
         }
-        // What mends may run behind the last moment noted, and then leaves it as it is.
-        if !O::MENDS || now > super::clock::baseline(tx, by.actor().centre)? {
+        // What mends may run behind the last moment noted, and then leaves it as it is. The windows note it.
+        if self.duty() == Duty::Window && (!O::MENDS || now > super::clock::baseline(tx, by.actor().centre)?) {
             super::clock::set_baseline(tx, by.actor().centre, now)?;
         }
         keep(tx, id, &entry, &Kept::Done(&done.output))?;
@@ -209,6 +213,7 @@ impl House {
         if !while_turned {
             refuse_turned(by)?;
         }
+        refuse_arrivals(self.duty())?;
         self.guard(tx, by, Guard::Everything)
     }
 
@@ -284,6 +289,17 @@ impl House {
             detail_digest: detail_digest(&salt, &payload),
         };
         Ok(store::journal::append(tx, head, &entry, &store::journal::Detail { salt, payload })?)
+    }
+}
+
+/// At an arrival desk who comes is marked as here and is given a turn; everything else is done at a window.
+pub(in crate::ops) fn refuse_arrivals(duty: Duty) -> Result<(), Error> {
+    match duty {
+        Duty::Arrivals => refuse(
+            "arrivals",
+            "Este equipo es de recepción: aquí se registra quién llega y se da el turno. Lo demás se hace en una ventanilla.",
+        ),
+        Duty::Window | Duty::Calls => Ok(()),
     }
 }
 

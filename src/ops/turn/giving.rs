@@ -33,6 +33,7 @@ pub struct TypeConfirmation {
 
 impl Operation for TypeConfirmation {
     const NAME: &'static str = "turn.type_confirmation";
+    const AT_ARRIVALS: bool = true;
     type Output = TurnId;
 
     fn subject(&self) -> Subject {
@@ -85,6 +86,7 @@ pub struct GiveWalkIn {
 
 impl Operation for GiveWalkIn {
     const NAME: &'static str = "turn.give_walk_in";
+    const AT_ARRIVALS: bool = true;
     type Output = TurnId;
 
     fn subject(&self) -> Subject {

@@ -34,6 +34,7 @@ pub struct MarkArrived {
 
 impl Operation for MarkArrived {
     const NAME: &'static str = "turn.arrive";
+    const AT_ARRIVALS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -71,6 +72,7 @@ pub struct TakeBackArrival {
 
 impl Operation for TakeBackArrival {
     const NAME: &'static str = "turn.arrival_taken_back";
+    const AT_ARRIVALS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {

@@ -34,6 +34,7 @@ use super::link::Link as Engine;
 use super::pacer::{Chunk, ChunkPacer};
 use super::sqlite::{CreateOptions, LOCK_FILE, StoreLock};
 use super::transaction::{Reader, Transaction, transact};
+use crate::domain::duty::Duty;
 
 /// A centre's store on a server.
 #[derive(Debug)]
@@ -60,14 +61,14 @@ impl ServerStore {
         Self::over(server, link)
     }
 
-    /// Lets a window's role in, under the password that the window knows, with the rights that a window needs: nobody
+    /// Lets a machine's role in, under the password that the machine knows, with the rights that its duty needs: nobody
     /// changes or removes an entry of the journal, nor a close.
     ///
-    /// The role of another window is not taken from it, unless this machine is there in its place.
-    pub(super) fn admit(&self, window: &Server, in_its_place: bool) -> Result<(), Error> {
-        const DOING: &str = "dar permiso a la ventanilla";
+    /// The role of another machine is not taken from it, unless this one is there in its place.
+    pub(super) fn admit(&self, machine: &Server, duty: Duty, in_its_place: bool) -> Result<(), Error> {
+        const DOING: &str = "dar permiso a este equipo";
         let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
-        let (schema, role) = (self.server.address().schema(), window.address().role());
+        let (schema, role) = (self.server.address().schema(), machine.address().role());
         // A role is the whole server's: of another window, another centre or another program it is left as it is.
         let may_have_it = match schema::known(&link, schema, role).while_doing(DOING)? {
             Known::Free => true,
@@ -77,7 +78,14 @@ impl ServerStore {
         if !may_have_it {
             return Err(Error::RoleTaken { role: role.to_owned() });
         }
-        schema::admit(&link, schema, window).while_doing(DOING)
+        schema::admit(&link, schema, machine, duty).while_doing(DOING)
+    }
+
+    /// What this machine's role is for.
+    pub(super) fn duty(&self) -> Result<Duty, Error> {
+        const DOING: &str = "leer para qué es este equipo";
+        let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
+        schema::duty(&link, self.server.address().schema()).while_doing(DOING)
     }
 
     /// The window's role comes in as `next` from now on, with another password.

@@ -2,6 +2,7 @@
 
 pub mod accompanying;
 pub mod approval;
+pub mod calls;
 pub mod catalogue;
 mod common;
 pub mod day;

@@ -14,8 +14,8 @@ use ventanilla::ops::turn::MarkArrived;
 use ventanilla::ops::{House, Place, RunningClock, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::sample::{self, SamplePaper, drawn};
-use ventanilla::ui::Opening;
 use ventanilla::ui::theme::Mode;
+use ventanilla::ui::{Opening, Purpose};
 use ventanilla::vault::{Password, Vault};
 
 use crate::names::{Chance, Names, cedula};
@@ -85,7 +85,7 @@ impl Scene {
             mode: Mode::Light,
             scale: 1.0,
             window_size: None,
-            is_for_self_service: false,
+            purpose: Purpose::Counter,
         }
     }
 

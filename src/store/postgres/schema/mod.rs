@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::link::Link;
 use super::server::Server;
+use crate::domain::duty::Duty;
 use crate::store::link;
 
 /// Every step, in order; the first makes an empty schema version 1.
@@ -60,6 +61,37 @@ const ONLY: [(&str, &str); 6] = [
     ("day_close", ""),
 ];
 
+/// What an arrival desk's role may do: read whom it marks as here and what a login needs, give turns, and leave its entries.
+const ARRIVALS: [(&str, &str); 17] = [
+    ("schema_version", "SELECT"),
+    ("store_identity", "SELECT"),
+    ("centre", "SELECT"),
+    ("service_window", "SELECT"),
+    ("setting", "SELECT"),
+    ("holiday", "SELECT"),
+    ("vault_slot", "SELECT"),
+    ("app_user", "SELECT, UPDATE (last_login_at_ms)"),
+    ("journal", "SELECT, INSERT"),
+    ("journal_detail", "SELECT, INSERT"),
+    ("journal_signature", "SELECT, INSERT"),
+    ("operation_result", "SELECT, INSERT"),
+    ("day_close", "SELECT"),
+    ("approval", "SELECT"),
+    ("turn", "SELECT, INSERT, UPDATE"),
+    ("turn_call", "SELECT"),
+    ("person", "SELECT"),
+];
+
+/// What a call screen's role may do: read which turn is called to which window. Whose turn it is it cannot read.
+const CALLS: [(&str, &str); 6] = [
+    ("schema_version", "SELECT"),
+    ("store_identity", "SELECT"),
+    ("centre", "SELECT"),
+    ("service_window", "SELECT"),
+    ("vault_slot", "SELECT"),
+    ("turn", "SELECT (id, centre_id, code, on_day, state, called_at_ms, called_window, calls)"),
+];
+
 /// Is there a schema of this name, whosever it is?
 pub(super) fn exists(link: &Link, schema: &str) -> link::Result<bool> {
     Ok(!link.rows("SELECT 1 FROM pg_namespace WHERE nspname = ?1", &[schema])?.is_empty())
@@ -69,7 +101,7 @@ pub(super) fn exists(link: &Link, schema: &str) -> link::Result<bool> {
 pub(super) enum Known {
     /// There is none of this name.
     Free,
-    /// A window's of this centre, and nothing else.
+    /// A machine's of this centre, and nothing else.
     OfThisCentre,
     /// Another centre's, another program's, or the owner's own.
     Other,
@@ -86,7 +118,7 @@ pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<Known
     let is_mighty: i32 = row.try_get(0).map_err(Fault::from)?;
     let centres = link.rows(
         "SELECT CAST(table_schema AS TEXT) FROM information_schema.role_table_grants \
-         WHERE grantee = ?1 AND table_name = 'journal' AND privilege_type = 'INSERT'",
+         WHERE grantee = ?1 AND table_name = 'vault_slot' AND privilege_type = 'SELECT'",
         &[role],
     )?;
     let centres: Result<Vec<String>, _> = centres.iter().map(|row| row.try_get(0)).collect();
@@ -96,25 +128,51 @@ pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<Known
     })
 }
 
-/// Makes the role where there is none, under its password, and gives it a window's rights.
-pub(super) fn admit(link: &Link, schema: &str, window: &Server) -> link::Result<()> {
-    let role = window.address().role();
+/// Makes the role where there is none, under its password, and gives it the rights of its duty and no others.
+pub(super) fn admit(link: &Link, schema: &str, machine: &Server, duty: Duty) -> link::Result<()> {
+    let role = machine.address().role();
     let quoted = quoted(role);
     let writing = link.begin()?;
     let there = link.rows("SELECT 1 FROM pg_roles WHERE rolname = ?1", &[role])?;
     let make = if there.is_empty() { "CREATE" } else { "ALTER" };
-    link.batch(&format!("{make} ROLE {quoted} LOGIN PASSWORD '{}'", window.verifier()))?;
+    link.batch(&format!("{make} ROLE {quoted} LOGIN PASSWORD '{}'", machine.verifier()))?;
+    link.batch(&format!("REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {quoted}"))?;
+    link.batch(&format!("REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {quoted}"))?;
     link.batch(&format!("GRANT USAGE ON SCHEMA {schema} TO {quoted}"))?;
-    link.batch(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {quoted}"))?;
-    link.batch(&format!("GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA {schema} TO {quoted}"))?;
-    for (table, besides) in ONLY {
-        link.batch(&format!("REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {quoted}"))?;
-        if !besides.is_empty() {
-            link.batch(&format!("GRANT {besides} ON {schema}.{table} TO {quoted}"))?;
+    match duty {
+        Duty::Window => {
+            link.batch(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {quoted}"))?;
+            link.batch(&format!("GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA {schema} TO {quoted}"))?;
+            for (table, besides) in ONLY {
+                link.batch(&format!("REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {quoted}"))?;
+                if !besides.is_empty() {
+                    link.batch(&format!("GRANT {besides} ON {schema}.{table} TO {quoted}"))?;
+                }
+            }
+            link.batch(&format!("REVOKE INSERT ON {schema}.schema_version, {schema}.store_identity FROM {quoted}"))?;
         }
+        Duty::Arrivals => grant(link, schema, &quoted, &ARRIVALS)?,
+        Duty::Calls => grant(link, schema, &quoted, &CALLS)?,
     }
-    link.batch(&format!("REVOKE INSERT ON {schema}.schema_version, {schema}.store_identity FROM {quoted}"))?;
     Ok(writing.commit()?)
+}
+
+fn grant(link: &Link, schema: &str, quoted: &str, rights: &[(&str, &str)]) -> link::Result<()> {
+    for (table, rights) in rights {
+        link.batch(&format!("GRANT {rights} ON {schema}.{table} TO {quoted}"))?;
+    }
+    Ok(())
+}
+
+/// What the role that asks is for: its rights say so, and nothing else does.
+pub(super) fn duty(link: &Link, schema: &str) -> link::Result<Duty> {
+    let may = format!(
+        "SELECT CASE WHEN has_table_privilege('{schema}.issuance', 'INSERT') THEN 'window' \
+         WHEN has_table_privilege('{schema}.turn', 'UPDATE') THEN 'arrivals' ELSE 'calls' END"
+    );
+    let rows = link.rows(&may, &[])?;
+    let code: Option<String> = rows.first().map(|row| row.try_get(0)).transpose().map_err(Fault::from)?;
+    Ok(code.as_deref().and_then(Duty::from_code).unwrap_or(Duty::Calls))
 }
 
 /// Gives the role that asks another password, the one that `next` comes in with.

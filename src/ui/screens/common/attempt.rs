@@ -11,20 +11,19 @@ use crate::ui::cx::Cx;
 use crate::ui::widgets::{self, Sign};
 
 /// An attempt to come in.
-#[derive(Default)]
-pub(in crate::ui::screens) struct Attempt {
+pub(in crate::ui::screens) struct Attempt<T = LoggedIn> {
     /// Who it is stands already: only the password can be wrong.
     asks_password_alone: bool,
-    pending: Pending<LoggedIn>,
+    pending: Pending<T>,
     fault: Option<Fault>,
     /// Until when nobody is let in, in the window's seconds.
     waits_until: Option<f64>,
 }
 
 /// What came of an attempt.
-pub(in crate::ui::screens) enum Outcome {
+pub(in crate::ui::screens) enum Outcome<T = LoggedIn> {
     /// Whoever it was is in.
-    In(LoggedIn),
+    In(T),
     /// Not this time; the password is to be typed again.
     Again,
     /// Too soon: what is typed stays, and may be sent again when the wait is over.
@@ -33,27 +32,35 @@ pub(in crate::ui::screens) enum Outcome {
     Shut(Fault),
 }
 
+impl<T> Default for Attempt<T> {
+    fn default() -> Self {
+        Self { asks_password_alone: false, pending: Pending::default(), fault: None, waits_until: None }
+    }
+}
+
 impl Attempt {
     /// Of somebody who is named already.
     pub(in crate::ui::screens) fn by_password_alone() -> Self {
         Self { asks_password_alone: true, ..Self::default() }
     }
 
+    /// Logs in with what is typed.
+    pub(in crate::ui::screens) fn log_in(&mut self, ui: &Ui, cx: &Cx<'_>, login: &str, password: &Zeroizing<String>) {
+        self.start(ui, || cx.desk.log_in(login.to_owned(), password.clone()));
+    }
+}
+
+impl<T> Attempt<T> {
     /// Tries, unless an attempt is under way or it is too soon.
-    pub(in crate::ui::screens) fn start(&mut self, ui: &Ui, log_in: impl FnOnce() -> Ticket<LoggedIn>) {
+    pub(in crate::ui::screens) fn start(&mut self, ui: &Ui, log_in: impl FnOnce() -> Ticket<T>) {
         if self.secs_left(ui) == 0 {
             self.fault = None;
             self.pending.start(log_in);
         }
     }
 
-    /// Logs in with what is typed.
-    pub(in crate::ui::screens) fn log_in(&mut self, ui: &Ui, cx: &Cx<'_>, login: &str, password: &Zeroizing<String>) {
-        self.start(ui, || cx.desk.log_in(login.to_owned(), password.clone()));
-    }
-
     /// What came of it, once.
-    pub(in crate::ui::screens) fn poll(&mut self, ui: &Ui) -> Option<Outcome> {
+    pub(in crate::ui::screens) fn poll(&mut self, ui: &Ui) -> Option<Outcome<T>> {
         let fault = match self.pending.poll()? {
             Ok(me) => return Some(Outcome::In(me)),
             Err(fault) => fault,
