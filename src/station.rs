@@ -12,6 +12,7 @@ use etcetera::AppStrategy as _;
 use etcetera::app_strategy::{AppStrategyArgs, choose_app_strategy};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::settings::Paper;
 use crate::domain::system::{ForLog, InSpanish};
 use crate::ops::Address;
 use crate::ops::AddressFault;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub window: Option<u16>,
     /// The address of this window's printer.
     pub printer: Option<String>,
+    /// The paper of the tickets that this window prints, `a4`, `a5` or `roll80`; without: the centre's.
+    pub ticket_paper: Option<Paper>,
     /// The folder in which the scanner leaves its files.
     pub scan_folder: Option<PathBuf>,
     /// The folder for this machine's backups; without: none is made by itself.
@@ -81,7 +84,7 @@ pub enum Error {
     Address(#[from] AddressFault),
     /// The settings' file is not what it should be.
     #[error(
-        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta o dirección\"», «window = número», «printer = \"dirección\"», «scan_folder = \"carpeta\"», «backup_folder = \"carpeta\"», «backup_hour = \"13:00\"». Corríjalo, o bórrelo para usar los valores de fábrica.",
+        "{}, línea {line}: no se entiende «{text}». Van «store = \"carpeta o dirección\"», «window = número», «printer = \"dirección\"», «ticket_paper = \"roll80\"», «scan_folder = \"carpeta\"», «backup_folder = \"carpeta\"», «backup_hour = \"13:00\"». Corríjalo, o bórrelo para usar los valores de fábrica.",
         file.display()
     )]
     Malformed {

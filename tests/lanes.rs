@@ -42,6 +42,7 @@ fn a_work_that_panics_answers_with_an_error_and_the_window_goes_on() {
         place: site.place.clone(),
         window: 1,
         printer: PrinterChoice::Unset,
+        ticket_paper: None,
         scan_folder: None,
         mail_folder: None,
         scanner: None,

@@ -20,7 +20,7 @@ use transcript::{assert_as_drawn_before, transcript};
 use ventanilla::domain::procedure::PROCEDURES;
 use ventanilla::print::documents::{
     Document, Ink, Operation, Page, Paper, PointKind, Sheet, Worth, acknowledgement, chart_pages, constancia, day_act,
-    log, month_table, procedure_card, recovery_sheet, slip, test_page, turn_confirmation,
+    log, month_table, procedure_card, recovery_sheet, slip, test_page, turn_confirmation, turn_ticket,
 };
 use ventanilla::print::pdf;
 
@@ -60,6 +60,8 @@ fn all_documents(sheet: Sheet) -> Vec<(&'static str, Document)> {
         ("recovery-sheet", recovery_sheet(&samples::recovery(), samples::RECOVERY_CODE, sheet).unwrap()),
         ("turn", turn_confirmation(&samples::turn_confirmation(), sheet).unwrap()),
         ("turn-absurd", turn_confirmation(&samples::absurd_turn_confirmation(), sheet).unwrap()),
+        ("ticket", turn_ticket(&samples::turn_ticket(), sheet).unwrap()),
+        ("ticket-absurd", turn_ticket(&samples::absurd_turn_ticket(), sheet).unwrap()),
         ("test-page", test_page(&samples::printer_test(), sheet).unwrap()),
     ]
 }
@@ -99,6 +101,8 @@ fn the_papers_are_drawn_as_before() {
     for (paper, format) in [(Paper::A5, "a5"), (Paper::Roll80, "roll")] {
         let turn = turn_confirmation(&samples::turn_confirmation(), real(paper)).unwrap();
         assert_as_drawn_before(&format!("turn-{format}"), &transcript(&turn.pages[0]));
+        let ticket = turn_ticket(&samples::turn_ticket(), real(paper)).unwrap();
+        assert_as_drawn_before(&format!("ticket-{format}"), &transcript(&ticket.pages[0]));
     }
     let day = day_act(&samples::day(), real(Paper::A4)).unwrap();
     assert_as_drawn_before("day-a4", &day.pages.iter().map(transcript).collect::<String>());

@@ -375,6 +375,7 @@ fn a_supervisor_s_trust_in_a_printer_takes_effect_at_once() {
         place: site.place.clone(),
         window: 1,
         printer: PrinterChoice::Address(address.clone()),
+        ticket_paper: None,
         scan_folder: None,
         mail_folder: None,
         scanner: None,

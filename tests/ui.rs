@@ -1,5 +1,6 @@
 //! The window, by its accessible names.
 
+mod arrivals;
 mod backup;
 mod booking;
 mod call_screen;

@@ -19,10 +19,12 @@ mod reader;
 mod registers;
 mod reports;
 mod self_service;
+mod several;
 mod turns;
 mod unlocking;
 mod words;
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -35,10 +37,12 @@ use ventanilla::ops::verify::{Depth, verify};
 use ventanilla::ops::{Clock as _, Place, SystemClock, open_to_read};
 use ventanilla::sample::{self, SampleUser};
 use ventanilla::store::issuance::Issuance;
+use ventanilla::store::postgres::{Address, Server};
 use ventanilla::store::turn::TurnRow;
-use ventanilla::store::{self, Reader};
+use ventanilla::store::{self, Reader, Store};
 use ventanilla::vault::Password;
 
+use crate::support::postgres;
 use crate::support::printers::{self, EvePrinter, Leashed, Page};
 use crate::support::screen::Screen;
 
@@ -52,6 +56,10 @@ struct Machine {
     screen: Screen,
     printer: Option<EvePrinter>,
     folder: TempDir,
+    /// Where its centre stands, where that is a server.
+    centre: Option<Address>,
+    /// What it is told besides its folders.
+    environment: Vec<(OsString, OsString)>,
 }
 
 impl Machine {
@@ -63,14 +71,17 @@ impl Machine {
     }
 
     fn without_printer() -> Option<Self> {
-        let screen = Screen::start()?;
-        Some(Self { program: None, screen, printer: None, folder: tempfile::tempdir().unwrap() })
+        Screen::start().map(Self::before)
+    }
+
+    fn before(screen: Screen) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { program: None, screen, printer: None, folder, centre: None, environment: Vec::new() }
     }
 
     /// One whose window is heard, without a printer.
     fn heard() -> Option<Self> {
-        let screen = Screen::start_heard()?;
-        Some(Self { program: None, screen, printer: None, folder: tempfile::tempdir().unwrap() })
+        Screen::start_heard().map(Self::before)
     }
 
     fn printer(&self) -> &EvePrinter {
@@ -81,10 +92,13 @@ impl Machine {
         self.folder.path().join(name)
     }
 
-    /// Opens the program's window.
-    fn open(&mut self, words: &[&str]) {
+    /// The program, at home here.
+    fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ventanilla"));
-        command.args(words).env("HOME", self.folder.path());
+        command
+            .args(words)
+            .env("HOME", self.folder.path())
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
         for (name, folder) in [
             ("XDG_CONFIG_HOME", "config"),
             ("XDG_DATA_HOME", "data"),
@@ -93,6 +107,12 @@ impl Machine {
         ] {
             command.env(name, self.at(folder));
         }
+        command
+    }
+
+    /// Opens the program's window.
+    fn open(&mut self, words: &[&str]) {
+        let mut command = self.command(words);
         self.program = Some(self.screen.open(&mut command, &self.at("said")));
     }
 
@@ -107,6 +127,10 @@ impl Machine {
 
     /// The store, read beside the window or after it.
     fn reader(&self) -> Reader {
+        if let Some(centre) = &self.centre {
+            let owner = Server::at(centre.of_role(postgres::ROLE), postgres::PASSWORD.as_bytes()).unwrap();
+            return Store::open_on(owner).unwrap().reader().unwrap();
+        }
         let place = Place::of_demo(self.at("demo").join("store"));
         open_to_read(&place, CLERK.0, &Password::typed(CLERK.1).unwrap()).unwrap()
     }

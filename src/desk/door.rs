@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{Desk, Error, Station, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::Zone;
+use crate::domain::duty::Duty;
 use crate::domain::id::{ApprovalId, UserId};
 use crate::domain::ledger::CentreCode;
 use crate::domain::system::ForLog as _;
@@ -111,7 +112,9 @@ impl Desk {
                 Err(_) => {
                     let clock = Arc::clone(&station.clock);
                     let (house, session) = House::open(&station.place, login.trim(), &password, station.window, clock)?;
-                    house.close_cut_runs(&session)?;
+                    if house.duty() == Duty::Window {
+                        house.close_cut_runs(&session)?;
+                    }
                     (Arc::new(house), session)
                 }
             };

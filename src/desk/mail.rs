@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::lane::{Bench, Idle};
 use super::{Desk, Ticket};
+use crate::domain::duty::Duty;
 use crate::domain::system::ForLog as _;
 use crate::ops::mail::{Carried, Sender, Trial, Way, parse_root, send_next, try_out, way};
 use crate::ops::reading::Supervising;
@@ -35,6 +36,10 @@ pub(super) const WATCH: Idle<AtMail> = Idle { after: Duration::from_millis(300),
 
 fn watch(bench: &mut Bench<AtMail>) {
     let (Ok(house), Ok(session)) = (bench.office.house(), bench.office.session()) else { return };
+    // An arrival desk sends no letters.
+    if house.duty() != Duty::Window {
+        return;
+    }
     let changes = bench.office.revision(&MAKES_DUE);
     let is_known = bench.kept.looked.is_some_and(|(at, of)| of == changes && at.elapsed() < LOOKED_UP_EVERY);
     if is_known || bench.office.is_closing() || !bench.office.may_note(&house, &session, "a letter") {

@@ -49,6 +49,7 @@ pub use ticket::{Pending, Ticket};
 use lane::{Bench, Idle, Lane};
 use office::Office;
 
+use crate::domain::duty::Duty;
 use crate::domain::system::{Details, ForLog, case_of};
 use crate::ops::erasure::OwedErasure;
 use crate::ops::{self, Changed, House, Operation, Reader, Session};
@@ -238,6 +239,12 @@ impl Desk {
         self.office.house().ok()
     }
 
+    /// Is this machine an arrival desk, and no window? Known once the house is open.
+    #[must_use]
+    pub fn is_at_arrivals(&self) -> bool {
+        self.house().is_some_and(|house| house.duty() == Duty::Arrivals)
+    }
+
     /// Who is at the window.
     #[must_use]
     pub fn session(&self) -> Option<Arc<Session>> {
@@ -352,6 +359,7 @@ mod tests {
             place: Place::within(folder),
             window: 1,
             printer: PrinterChoice::Unset,
+            ticket_paper: None,
             scan_folder: None,
             mail_folder: None,
             scanner: None,

@@ -7,6 +7,7 @@ use super::{Error, Waker};
 use crate::domain::system::ForLog as _;
 use crate::ops::backup::Routine;
 use crate::ops::scan::ScannedPaper;
+use crate::ops::settings::Paper;
 use crate::ops::{self, Answer, Changed, Clock, House, Operation, Place, Session, new_op_id, view};
 
 /// Which printer a window prints at.
@@ -32,6 +33,8 @@ pub struct Station {
     pub window: u16,
     /// Where it prints.
     pub printer: PrinterChoice,
+    /// The paper of the tickets that it prints, where it is not the centre's.
+    pub ticket_paper: Option<Paper>,
     /// The folder in which the scanner leaves its files, if one was set.
     pub scan_folder: Option<std::path::PathBuf>,
     /// Where the letters of a demonstration are written; any other store's go to its server.

@@ -9,6 +9,7 @@ use super::printing::{AtPrinter, PrintJob, SaidSoFar};
 use super::ticket::pair;
 use super::{Desk, Error, Ticket};
 use crate::domain::day::{Month, Period};
+use crate::domain::duty::Duty;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::domain::system::ForLog as _;
@@ -78,6 +79,15 @@ impl Desk {
     pub fn print_turn_confirmation(&self, turn: TurnId) -> PrintJob<()> {
         self.print_in_the_name_of(move |house, session| {
             let (code, document) = issuance::turn_confirmation(house, session, turn)?;
+            Ok((format!("turno-{code}"), document))
+        })
+    }
+
+    /// Prints the ticket of whoever waits for their turn.
+    pub fn print_ticket(&self, turn: TurnId) -> PrintJob<()> {
+        let paper = self.station().ticket_paper;
+        self.print_in_the_name_of(move |house, session| {
+            let (code, document) = ops::turn::ticket(house, session, turn, paper)?;
             Ok((format!("turno-{code}"), document))
         })
     }
@@ -154,6 +164,9 @@ impl Desk {
     /// What the last time left undone: documents that a printer may still hold, scans that no paper names. Nobody waits
     /// for it, and what does not succeed is asked again at the next login.
     pub fn tidy(&self) {
+        if self.house().is_none_or(|house| house.duty() != Duty::Window) {
+            return;
+        }
         let stop = self.cancel_flag();
         let purged: Ticket<()> = self.printer.hand_in(move |bench| {
             let (house, session) = (bench.office.house()?, bench.office.session()?);

@@ -229,7 +229,8 @@ impl App {
             }
         });
         if self.helping {
-            self.helping = help::ui(&ctx);
+            let at_arrivals = desk.is_at_arrivals();
+            self.helping = help::ui(&ctx, |action| !at_arrivals || action.is_at_arrivals());
         }
         let has_bar = matches!(&self.stage, Stage::Counter(counter) if !counter.is_locked());
         self.toasts.show(&ctx, has_bar);

@@ -165,6 +165,7 @@ impl Counter {
         if !*helping
             && !widgets::dialog_is_open(ui.ctx())
             && let Some(action) = shortcuts::pressed(ui.ctx(), self.at)
+            && (!cx.is_at_arrivals() || action.is_at_arrivals())
         {
             self.act(ui.ctx(), cx, action, helping);
         }
@@ -216,7 +217,7 @@ impl Counter {
             }
             self.slips.leave_to(self.visit.as_ref().map(VisitScreen::id));
             // What a crash left is settled before anything new is printed.
-            if self.slips.stands_before(ui, cx) {
+            if !cx.is_at_arrivals() && self.slips.stands_before(ui, cx) {
                 return;
             }
             if self.at == Section::Turns && self.visit.as_ref().is_some_and(VisitScreen::has_open_slip) {
@@ -401,7 +402,9 @@ impl Counter {
     pub(super) fn carry_out(&mut self, ctx: &Context, desk: &Desk, command: Command) {
         match command {
             Command::Show(section) => {
-                let may = section.is_for(self.me.role) && (section != Section::Visit || self.visit.is_some());
+                let is_there = !desk.is_at_arrivals() || section.is_at_arrivals();
+                let may =
+                    is_there && section.is_for(self.me.role) && (section != Section::Visit || self.visit.is_some());
                 if may {
                     self.at = section;
                 }

@@ -59,6 +59,12 @@ impl Section {
             _ => true,
         }
     }
+
+    /// Is it there at an arrival desk?
+    #[must_use]
+    pub fn is_at_arrivals(self) -> bool {
+        matches!(self, Self::Turns | Self::Settings)
+    }
 }
 
 /// Who books a turn and for what, where that is known.
@@ -140,10 +146,13 @@ impl Cx<'_> {
         self.toasts.success(words);
     }
 
-    /// Now, by the house's clock.
+    /// Now, by the house's clock: of a centre on a server, the server's. Before a house is open, by this machine's.
     #[must_use]
     pub fn now(&self) -> Moment {
-        self.desk.station().clock.now()
+        match self.desk.house() {
+            Some(house) => house.clock().now(),
+            None => self.desk.station().clock.now(),
+        }
     }
 
     /// The centre's zone.
@@ -156,6 +165,12 @@ impl Cx<'_> {
     #[must_use]
     pub fn is_supervisor(&self) -> bool {
         self.me.is_some_and(|me| me.role == Role::Supervisor)
+    }
+
+    /// Is this machine an arrival desk, and no window?
+    #[must_use]
+    pub fn is_at_arrivals(&self) -> bool {
+        self.desk.is_at_arrivals()
     }
 
     /// The open house.

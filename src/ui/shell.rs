@@ -43,8 +43,12 @@ pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool
     let margin = if is_narrow { Margin::symmetric(4, 4) } else { Margin::symmetric(10, 12) };
     let frame = Frame::new().fill(palette.surface_sunken).inner_margin(margin);
     let role = cx.me.map(|me| me.role);
-    let is_here =
-        |section: &Section| role.is_some_and(|role| section.is_for(role)) && (*section != Section::Visit || has_visit);
+    let at_arrivals = cx.is_at_arrivals();
+    let is_here = |section: &Section| {
+        role.is_some_and(|role| section.is_for(role))
+            && (*section != Section::Visit || has_visit)
+            && (!at_arrivals || section.is_at_arrivals())
+    };
     let sections: Vec<Section> = Section::ALL.into_iter().filter(is_here).collect();
     Panel::left("rail")
         .exact_size(width)
@@ -72,7 +76,10 @@ pub(super) fn rail_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: Section, has_visit: bool
             }
             ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
                 item_ui(ui, Icon::Logout, "Salir", "", false, Command::LogOut);
-                item_ui(ui, Icon::Person, "Autoservicio", cap(Action::TurnScreen), false, Command::TurnScreen(None));
+                if !at_arrivals {
+                    let turns = Command::TurnScreen(None);
+                    item_ui(ui, Icon::Person, "Autoservicio", cap(Action::TurnScreen), false, turns);
+                }
                 item_ui(ui, Icon::Lock, "Bloquear", cap(Action::Lock), false, Command::Lock);
                 item_ui(ui, Icon::Keyboard, "Atajos", cap(Action::Help), false, Command::ShowShortcuts);
             });
@@ -108,7 +115,10 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             let user = cx.me.map(|me| format!("{name} · {}", me.role.spanish(me.gender))).unwrap_or_default();
             let centre = Name::of(ui, &house.centre().name, theme::strong_style());
             let users = [user.as_str(), name.as_str()].map(|words| Name::of(ui, words, TextStyle::Body));
-            let window = format!("Ventanilla {}", cx.desk.station().window);
+            let window = match cx.is_at_arrivals() {
+                true => "Recepción".to_owned(),
+                false => format!("Ventanilla {}", cx.desk.station().window),
+            };
             let tells = !cx.toasts.is_empty();
             // The names are whole as long as something else can give way: the date, what somebody is here, the hour.
             let [dated, hour] = clocks.each_ref().map(|clock| width_of(ui, clock) + GAP);

@@ -55,6 +55,17 @@ pub enum Action {
     Theme,
 }
 
+impl Action {
+    /// Is there anything that it does at an arrival desk?
+    #[must_use]
+    pub fn is_at_arrivals(self) -> bool {
+        matches!(
+            self,
+            Self::Help | Self::Search | Self::WalkIn | Self::ShowTurns | Self::ShowSettings | Self::Lock | Self::Theme
+        )
+    }
+}
+
 /// An action with its keys and its words.
 #[derive(Debug, Clone, Copy)]
 pub struct Shortcut {

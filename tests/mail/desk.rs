@@ -22,6 +22,7 @@ fn desk(site: &Site) -> Desk {
         place: site.place.clone(),
         window: 1,
         printer: PrinterChoice::Unset,
+        ticket_paper: None,
         scan_folder: None,
         mail_folder: None,
         scanner: None,

@@ -18,7 +18,7 @@ use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
     Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation,
+    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation, TurnTicket,
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
@@ -357,6 +357,25 @@ pub(super) fn turn_confirmation() -> TurnConfirmation {
 pub(super) fn absurd_turn_confirmation() -> TurnConfirmation {
     let name = absurd().employer.name;
     TurnConfirmation { holder: person(&name, "1714307103"), printed_again: Some(AT), ..turn_confirmation() }
+}
+
+pub(super) fn turn_ticket() -> TurnTicket {
+    let turn = turn_confirmation();
+    TurnTicket {
+        code: "P261123-017".to_owned(),
+        procedure: turn.procedure,
+        centre: turn.occasion.centre,
+        arrived: AT,
+        zone: Zone::Mainland,
+        has_priority: true,
+        bring: turn.bring,
+    }
+}
+
+/// A code as long as one may be, of a procedure whose name is not much shorter than its card.
+pub(super) fn absurd_turn_ticket() -> TurnTicket {
+    let procedure = absurd().employer.name;
+    TurnTicket { code: "W".repeat(40), centre: procedure.clone(), procedure, ..turn_ticket() }
 }
 
 pub(super) fn printer_test() -> PrinterTest {

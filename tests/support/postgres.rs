@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+use ventanilla::domain::calendar::Moment;
+use ventanilla::ops::{Clock as _, SystemClock};
 use ventanilla::store::postgres::{Address, Server};
 
 use super::printers::left_out;
@@ -27,7 +29,18 @@ pub(crate) struct Postgres {
     port: u16,
     folder: TempDir,
     programs: PathBuf,
+    /// Its clock, where it is another than the machine's.
+    clock: Option<OtherClock>,
 }
+
+/// A clock that goes as fast as the machine's and is set otherwise.
+#[derive(Debug, Clone, Copy)]
+struct OtherClock {
+    ahead_secs: i64,
+}
+
+/// What sets the clock of one program otherwise; on Debian: libfaketime.
+const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 
 /// The server that all tests share, or `None`, said aloud, where none is installed.
 ///
@@ -36,7 +49,7 @@ pub(crate) struct Postgres {
 pub(crate) fn shared() -> Option<&'static Postgres> {
     static SHARED: OnceLock<Option<Postgres>> = OnceLock::new();
     // Nothing removes what stands here until the program ends: its server does.
-    SHARED.get_or_init(|| Postgres::start_then(Afterwards::Remove)).as_ref()
+    SHARED.get_or_init(|| Postgres::start_then(Afterwards::Remove, None)).as_ref()
 }
 
 /// Is there one to start? Where it is missing, that is said aloud when one is started.
@@ -54,10 +67,20 @@ fn programs() -> Option<PathBuf> {
 impl Postgres {
     /// Starts one.
     pub(crate) fn start() -> Option<Self> {
-        Self::start_then(Afterwards::Keep)
+        Self::start_then(Afterwards::Keep, None)
     }
 
-    fn start_then(afterwards: Afterwards) -> Option<Self> {
+    /// Starts one whose clock says this moment now, and goes on.
+    pub(crate) fn start_at(moment: Moment) -> Option<Self> {
+        if !Path::new(FAKETIME).exists() {
+            left_out("a PostgreSQL with another clock", "not installed: libfaketime");
+            return None;
+        }
+        let ahead_secs = (moment.0 - SystemClock.now().0).div_euclid(1000);
+        Self::start_then(Afterwards::Keep, Some(OtherClock { ahead_secs }))
+    }
+
+    fn start_then(afterwards: Afterwards, clock: Option<OtherClock>) -> Option<Self> {
         let Some(programs) = programs() else {
             left_out("a real PostgreSQL", "not installed: postgresql");
             return None;
@@ -77,8 +100,8 @@ impl Postgres {
             .arg("--pgdata")
             .arg(&data));
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = serve(&programs, folder.path(), port, afterwards);
-        let server = Self { process, port, folder, programs };
+        let process = serve(&programs, folder.path(), port, (afterwards, clock));
+        let server = Self { process, port, folder, programs, clock };
         server.wait_until_it_answers();
         Some(server)
     }
@@ -169,7 +192,7 @@ impl Postgres {
         // Its children see that it is gone, and end.
         std::thread::sleep(Duration::from_secs(1));
         meanwhile();
-        self.process = serve(&self.programs, self.folder.path(), self.port, Afterwards::Keep);
+        self.process = serve(&self.programs, self.folder.path(), self.port, (Afterwards::Keep, self.clock));
         self.wait_until_it_answers();
     }
 }
@@ -195,14 +218,19 @@ enum Afterwards {
 }
 
 /// Serves until its input ends: with the tests, however they end.
-fn serve(programs: &Path, folder: &Path, port: u16, afterwards: Afterwards) -> Child {
-    let words = "\"$0\" -D data -p \"$1\" -k \"$PWD\" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 \
+fn serve(programs: &Path, folder: &Path, port: u16, (afterwards, clock): (Afterwards, Option<OtherClock>)) -> Child {
+    let words = "$3 \"$0\" -D data -p \"$1\" -k \"$PWD\" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 \
                  -c unix_socket_permissions=0700 >log 2>&1 & served=$!; echo served; cat >/dev/null; kill -INT $served; wait; $2";
     let mut command = as_server(Path::new("/bin/sh"), folder);
     let command = command.args(["-c", words]).arg(programs.join("postgres")).arg(port.to_string());
     let command = match afterwards {
         Afterwards::Keep => command.arg(":"),
         Afterwards::Remove => command.arg(format!("rm -rf {}", folder.display())),
+    };
+    // The shell itself goes by the machine's.
+    let command = match clock {
+        Some(clock) => command.arg(format!("env LD_PRELOAD={FAKETIME} FAKETIME={:+}", clock.ahead_secs)),
+        None => command.arg("env"),
     };
     let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();

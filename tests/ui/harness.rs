@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use ventanilla::desk::{Desk, PrinterChoice, Scanner, Station};
 use ventanilla::domain::calendar::Moment;
 use ventanilla::ops::backup::Routine;
+use ventanilla::ops::settings::Paper;
 use ventanilla::ops::{Clock as _, FixedClock, House, Place};
 use ventanilla::sample::{self, Contents, Users};
 use ventanilla::ui::app::LoginHint;
@@ -93,6 +94,7 @@ pub(crate) struct Scene {
     pub(crate) contents: Option<Contents>,
     pub(crate) hints: Vec<LoginHint>,
     pub(crate) printer: PrinterChoice,
+    pub(crate) ticket_paper: Option<Paper>,
     pub(crate) scan_folder: Option<std::path::PathBuf>,
     pub(crate) mail_folder: Option<std::path::PathBuf>,
     pub(crate) scanner: Option<Scanner>,
@@ -119,6 +121,7 @@ impl Scene {
             contents: None,
             hints: Vec::new(),
             printer: PrinterChoice::Unset,
+            ticket_paper: None,
             scan_folder: None,
             mail_folder: None,
             scanner: None,
@@ -200,6 +203,7 @@ impl Counter {
             contents,
             hints,
             printer,
+            ticket_paper,
             scan_folder,
             mail_folder,
             scanner,
@@ -214,6 +218,7 @@ impl Counter {
             place,
             window: 1,
             printer,
+            ticket_paper,
             scan_folder,
             mail_folder,
             scanner,

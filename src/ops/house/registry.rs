@@ -161,6 +161,7 @@ checklists! {
     crate::ops::turn::MarkNoShow,
     crate::ops::turn::MoveTurn,
     crate::ops::turn::PrintBooked,
+    crate::ops::turn::PrintTicket,
     crate::ops::turn::TakeBackArrival,
     crate::ops::turn::TakeBackCall,
     crate::ops::turn::TakeBackNoShow,

@@ -6,6 +6,7 @@ mod booking_alone;
 mod calling;
 mod giving;
 mod missing;
+mod ticket;
 
 pub use booking::{BookTurn, MoveTurn, open_days};
 pub(in crate::ops) use booking_alone::completed_by;
@@ -13,6 +14,7 @@ pub use booking_alone::{BeginBooking, BookAlone, PrintBooked, confirmation_alone
 pub use calling::{CALL_LASTS_MS, CallAgain, CallTurn, TakeBackCall, next_turn};
 pub use giving::{GiveWalkIn, TypeConfirmation};
 pub use missing::{MarkNoShow, NO_SHOW_TAKEN_BACK_WITHIN_MS, TakeBackNoShow};
+pub use ticket::{PrintTicket, ticket};
 
 use super::error::{Error, known, refuse};
 use crate::domain::id::TurnId;

@@ -247,6 +247,25 @@ pub struct TurnConfirmation {
     pub printed_again: Option<Moment>,
 }
 
+/// The ticket of whoever waits for their turn. It names nobody: whoever finds it knows a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnTicket {
+    /// The turn's code, as the call screen shows it and a reader reads it.
+    pub code: String,
+    /// The procedure's name.
+    pub procedure: String,
+    /// The centre's name.
+    pub centre: String,
+    /// When the person came.
+    pub arrived: Moment,
+    /// In which zone.
+    pub zone: Zone,
+    /// It is a priority group's.
+    pub has_priority: bool,
+    /// What everybody has at hand when they are called.
+    pub bring: Vec<String>,
+}
+
 /// The vault's recovery sheet for the safe; the code itself is handed over apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recovery {

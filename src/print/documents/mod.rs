@@ -20,13 +20,14 @@ mod recovery_sheet;
 mod sheet;
 mod slip;
 mod turn_confirmation;
+mod turn_ticket;
 
 pub use acknowledgement::acknowledgement;
 pub use chart::chart_pages;
 pub use constancia::constancia;
 pub use content::{
     Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation,
+    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation, TurnTicket,
 };
 pub use day_act::day_act;
 pub use error::Error;
@@ -41,3 +42,4 @@ pub use recovery_sheet::recovery_sheet;
 pub use sheet::{Paper, Sheet, Worth};
 pub use slip::slip;
 pub use turn_confirmation::turn_confirmation;
+pub use turn_ticket::turn_ticket;

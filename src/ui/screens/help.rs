@@ -2,11 +2,11 @@
 
 use eframe::egui::{self, Context};
 
-use crate::ui::shortcuts::{ALL, BY_THE_WAY};
+use crate::ui::shortcuts::{ALL, Action, BY_THE_WAY};
 use crate::ui::widgets::{self, Button, Dialog};
 
-/// One frame of the list; answers whether it stays open.
-pub fn ui(ctx: &Context) -> bool {
+/// One frame of the list, of what is there; answers whether it stays open.
+pub fn ui(ctx: &Context, is_here: impl Fn(Action) -> bool) -> bool {
     let mut stays = true;
     let shown = Dialog::new("Atajos del teclado").width(560.0).show(ctx, |ui| {
         let line = |ui: &mut egui::Ui, cap: &str, words: &str| {
@@ -23,7 +23,7 @@ pub fn ui(ctx: &Context) -> bool {
         };
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
             widgets::page_keys(ui);
-            for shortcut in ALL {
+            for shortcut in ALL.iter().filter(|shortcut| is_here(shortcut.action)) {
                 line(ui, shortcut.cap, shortcut.words);
             }
             widgets::divider(ui);

@@ -70,6 +70,7 @@ impl Scene {
         let station = Station {
             place: self.place(),
             window: 1,
+            ticket_paper: None,
             printer: PrinterChoice::Folder(self.folder.join("papers")),
             scan_folder: Some(self.folder.join(SCANNER)),
             mail_folder: None,

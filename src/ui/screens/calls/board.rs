@@ -23,6 +23,9 @@ const FIRST: f32 = 0.4;
 const FOOT: f32 = 0.08;
 const MARGIN: f32 = 0.03;
 
+/// The part of the width that the turn's code has; the window has the rest.
+const TURN: f32 = 0.66;
+
 /// One frame.
 pub(super) fn ui(ui: &mut Ui, calls: &Calls, announced: &Announced, is_cut: bool) {
     ui.set_cursor_icon(CursorIcon::None);
@@ -90,19 +93,15 @@ fn first_ui(ui: &mut Ui, palette: &Palette, rect: Rect, shown: &Shown, now: f64)
         egui::StrokeKind::Inside,
     );
     let inside = rect.shrink2(vec2(rect.height() * 0.1, rect.height() * 0.06));
-    let (turn, window) = inside.split_left_right_at_fraction(0.66);
-    let (turn, window) = (turn.with_max_x(turn.right() - rect.height() * 0.08), window);
+    let (turn, window) = inside.split_left_right_at_fraction(TURN);
+    let turn = turn.with_max_x(turn.right() - rect.height() * 0.08);
     let label = rect.height() * 0.17;
     for (place, named, value, align) in [
         (turn, "Turno", shown.call.code.to_string(), Align2::LEFT_CENTER),
         (window, "Ventanilla", shown.call.window.to_string(), Align2::CENTER_CENTER),
     ] {
         let (above, below) = place.split_top_bottom_at_y(place.top() + label * 1.4);
-        let high = match align {
-            Align2::LEFT_CENTER => Align2::LEFT_CENTER,
-            _ => Align2::CENTER_CENTER,
-        };
-        words(ui, above, high, named, label, quiet);
+        words(ui, above, align, named, label, quiet);
         words(ui, below, align, &value, below.height() * 0.86, ink);
     }
 }
@@ -113,7 +112,7 @@ fn row_ui(ui: &mut Ui, palette: &Palette, rect: Rect, shown: &Shown, now: f64) {
     let ground = if shown.is_new(now) { palette.accent_soft } else { palette.surface };
     ui.painter().rect_filled(rect, CornerRadius::same(10), ground);
     let inside = rect.shrink2(vec2(rect.height() * 0.3, 0.0));
-    let (turn, window) = inside.split_left_right_at_fraction(0.66);
+    let (turn, window) = inside.split_left_right_at_fraction(TURN);
     let size = rect.height() * 0.56;
     words(ui, turn, Align2::LEFT_CENTER, &shown.call.code.to_string(), size, palette.text);
     words(ui, window, Align2::CENTER_CENTER, &format!("Ventanilla {}", shown.call.window), size, palette.text);
@@ -121,10 +120,10 @@ fn row_ui(ui: &mut Ui, palette: &Palette, rect: Rect, shown: &Shown, now: f64) {
 
 fn nobody_ui(ui: &mut Ui, palette: &Palette, rect: Rect) {
     let size = rect.height() * 0.09;
-    let (upper, lower) = rect.split_top_bottom_at_fraction(0.5);
-    words(ui, upper, Align2::CENTER_BOTTOM, "Todavía no se llama a nadie hoy.", size, palette.text);
+    let line = |at: f32| Rect::from_center_size(rect.center() + vec2(0.0, at * size), vec2(rect.width(), size * 1.4));
+    words(ui, line(-1.4), Align2::CENTER_CENTER, "Todavía no se llama a nadie hoy.", size, palette.text);
     let next = "Tenga a la mano el código de su turno: aquí aparece, con su ventanilla.";
-    words(ui, lower, Align2::CENTER_TOP, next, size * 0.7, palette.text_muted);
+    words(ui, line(0.4), Align2::CENTER_CENTER, next, size * 0.6, palette.text_muted);
 }
 
 /// The server does not answer: nobody waits here for a call that is not shown.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui, vec2};
 
+use crate::domain::duty::Duty;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{self, Icon, SPACE_L, SPACE_S, SPACE_XS};
 use crate::ui::widgets;
@@ -51,6 +52,7 @@ pub(in crate::ui::screens) fn product_ui(ui: &mut Ui, cx: &Cx<'_>) {
             ui.accesskit_node_builder(name.id, |node| node.set_role(egui::Role::Heading));
             let window = cx.desk.station().window;
             let whose = match cx.house() {
+                Some(house) if house.duty() == Duty::Arrivals => format!("{} · Recepción", house.centre().name),
                 Some(house) => format!("{} · Ventanilla {window}", house.centre().name),
                 None => format!("Ventanilla {window} · El almacén se abre con el primer ingreso"),
             };

@@ -25,6 +25,7 @@ const DONE: &[(&str, &str)] = &[
     (turn::BookAlone::NAME, "Turno reservado en autoservicio"),
     (turn::BookTurn::NAME, "Turno reservado"),
     (turn::PrintBooked::NAME, "Confirmación impresa en autoservicio"),
+    (turn::PrintTicket::NAME, "Turno impreso para quien espera"),
     (turn::MoveTurn::NAME, "Turno movido a otro día u hora"),
     (turn::CallTurn::NAME, "Llamado a la ventanilla"),
     (turn::CallAgain::NAME, "Llamado de nuevo"),

@@ -13,6 +13,7 @@ mod mail;
 mod number;
 mod password;
 mod retention;
+mod ticket_paper;
 mod topic;
 mod windows;
 
@@ -27,6 +28,7 @@ use self::hours::OpeningHours;
 use self::mail::MailTopic;
 use self::password::ChangePassword;
 use self::retention::RetentionTopic;
+use self::ticket_paper::TicketPaper;
 use self::topic::{Reach, Topic};
 use self::windows::Windows;
 use super::common::{PrinterSetup, turned};
@@ -42,6 +44,7 @@ pub struct SettingsScreen {
     topics: Flow,
     look: Flow,
     printer: PrinterSetup,
+    ticket_paper: TicketPaper,
     scans: ScanFolder,
     backups: BackupSettings,
     centre: CentreSettings,
@@ -76,7 +79,11 @@ impl SettingsScreen {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let role = if cx.is_supervisor() { Role::Supervisor } else { Role::Clerk };
         let is_on_server = cx.house().is_some_and(|house| house.is_on_server());
-        let is_here = |topic: &Topic| topic.is_for(role) && !(is_on_server && *topic == Topic::Backups);
+        let at_arrivals = cx.is_at_arrivals();
+        let is_here = |topic: &Topic| match at_arrivals {
+            true => topic.is_at_arrivals(),
+            false => topic.is_for(role) && !(is_on_server && *topic == Topic::Backups),
+        };
         let topics: Vec<Topic> = Topic::ALL.into_iter().filter(is_here).collect();
         if !topics.contains(&self.at) {
             self.at = Topic::default();
@@ -84,6 +91,7 @@ impl SettingsScreen {
         // What had the keyboard belongs to the topic of before, or leads to it.
         let is_turned = turned(ui, &topics, self.at).map(|topic| self.at = topic).is_some();
         let about = match role {
+            _ if at_arrivals => "Este equipo. Lo demás se cambia en una ventanilla.",
             Role::Supervisor => "Esta ventanilla y todo el centro. Ctrl RePág y Ctrl AvPág pasan de un tema a otro.",
             Role::Clerk => "Esta ventanilla. Lo que vale para todo el centro lo cambia supervisión.",
         };
@@ -162,8 +170,10 @@ impl SettingsScreen {
     fn topic_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         match self.at {
             Topic::Printer => {
-                let may_trust = cx.is_supervisor();
+                // Whom the centre trusts is said at a window.
+                let may_trust = cx.is_supervisor() && !cx.is_at_arrivals();
                 self.printer.ui(ui, cx, may_trust);
+                self.ticket_paper.ui(ui, cx);
             }
             Topic::Scanner => self.scans.ui(ui, cx),
             Topic::Backups => self.backups.ui(ui, cx),

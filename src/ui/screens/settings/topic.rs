@@ -73,6 +73,11 @@ impl Topic {
         Self::Retention,
     ];
 
+    /// Is it there at an arrival desk?
+    pub(super) fn is_at_arrivals(self) -> bool {
+        matches!(self, Self::Printer | Self::Look)
+    }
+
     /// What the list says, and the title of its page.
     pub(super) fn name(self) -> &'static str {
         match self {

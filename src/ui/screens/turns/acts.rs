@@ -24,6 +24,8 @@ use crate::ui::theme::{self, Icon};
 use crate::ui::widgets::{self, Button, Sign};
 use crate::ui::words;
 
+pub(super) const PRINT_TICKET: &str = "Imprimir el turno";
+
 /// Lower than this, in points, a window has no room for all that is known of a turn above its buttons.
 const LOW_WINDOW: f32 = 600.0;
 
@@ -89,6 +91,10 @@ impl TurnPanel {
             self.reason_ui(ui, cx, row, asking);
             return;
         }
+        if cx.is_at_arrivals() {
+            self.reception_ui(ui, cx, row);
+            return;
+        }
         match row.turn.state {
             TurnState::Scheduled => {
                 if self.main_button(ui, "Registrar llegada", Icon::Check) {
@@ -121,13 +127,21 @@ impl TurnPanel {
         }
     }
 
-    fn waiting_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow, is_next: bool) {
+    fn waiting_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow, is_next: bool) {
+        self.reprint.poll(cx);
         if self.main_button(ui, if is_next { "Llamar" } else { "Llamar fuera de orden…" }, Icon::Call) {
             match is_next {
                 true => self.want(Wanted::Call(CallTurn { wanted: Some(row.id), reason: None })),
                 false => self.ask_reason(Asking::OutOfOrder),
             }
         }
+        self.ticket_ui(ui, cx, row);
+        self.undo_arrival_ui(ui, cx, row);
+        self.cancel_ui(ui);
+    }
+
+    /// What was marked by a slip of the hand a moment ago is taken back.
+    pub(super) fn undo_arrival_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {
         let came_ago = row.turn.arrived.map_or(0, |at| cx.now().0.saturating_sub(at.0));
         let is_recent = came_ago <= ARRIVAL_TAKEN_BACK_WITHIN_MS;
         let may_have_come = row.turn.origin != Origin::WalkIn && row.called.is_none() && is_recent;
@@ -135,7 +149,12 @@ impl TurnPanel {
             let told = format!("{} ya no consta como presente.", row.turn.holder_name);
             self.mark(cx.desk.perform(TakeBackArrival { turn: row.id }), told);
         }
-        self.cancel_ui(ui);
+    }
+
+    /// The button that prints the turn for whoever waits without a paper of theirs.
+    fn ticket_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {
+        self.reprint.ui(ui);
+        self.reprint.button_ui(ui, PRINT_TICKET, || cx.desk.print_ticket(row.id));
     }
 
     fn called_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {

@@ -9,6 +9,7 @@ mod list;
 mod notices;
 mod panel;
 pub(in crate::ui::screens) mod read;
+mod reception;
 pub(in crate::ui::screens) mod slots;
 mod veil;
 mod walk_in;
@@ -112,7 +113,8 @@ impl TurnsScreen {
             self.list.take(today, cx.desk);
             self.panel.calls_wanted = today.settings.calls_before_no_show.into();
         }
-        if let Some(me) = cx.me.map(|me| me.user) {
+        // Who is attended is no arrival desk's to know.
+        if let Some(me) = cx.me.map(|me| me.user).filter(|_| !cx.is_at_arrivals()) {
             self.open_visits
                 .refresh(cx.desk, OPEN, |desk| desk.read(move |_, reader| view::unfinished_visits(reader, me)));
         }
@@ -309,8 +311,10 @@ impl TurnsScreen {
 
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, at_hand: Option<VisitId>) {
         self.head_ui(ui, cx);
-        self.notices.ui(ui, cx);
-        self.open_visits_ui(ui, cx, at_hand);
+        if !cx.is_at_arrivals() {
+            self.notices.ui(ui, cx);
+            self.open_visits_ui(ui, cx, at_hand);
+        }
         match (self.today.get(), self.today.fault()) {
             (None, Some(fault)) => {
                 let sentence = fault.to_string();
@@ -369,7 +373,9 @@ impl TurnsScreen {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     // At the very edge its ring would be cut.
                     ui.add_space(4.0);
-                    cards_ui(ui, cx, false);
+                    if !cx.is_at_arrivals() {
+                        cards_ui(ui, cx, false);
+                    }
                 });
             })),
         }
@@ -381,6 +387,16 @@ impl TurnsScreen {
         let mut buttons_ui = |ui: &mut Ui| {
             if Button::secondary("Turno presencial").icon(Icon::Add).shortcut(cap(Action::WalkIn)).show(ui).clicked() {
                 self.give_walk_in();
+            }
+            if cx.is_at_arrivals() {
+                let copies = Button::secondary("Copiar confirmación…").icon(Icon::Document).icon_only(is_narrow);
+                if copies.show(ui).clicked() {
+                    self.dialog = Some(Open::Confirmation(Box::default()));
+                }
+                if is_low {
+                    told_ui(ui);
+                }
+                return;
             }
             if Button::secondary("Reservar un turno…").icon(Icon::Calendar).icon_only(is_narrow).show(ui).clicked() {
                 self.book(None);

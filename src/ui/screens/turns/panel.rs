@@ -216,8 +216,10 @@ impl TurnPanel {
     /// One frame.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, next: Option<&TurnRow>, selected: Option<&TurnRow>) {
         self.dialogs_ui(ui, cx);
-        self.next_ui(ui, next);
-        ui.add_space(14.0);
+        if !cx.is_at_arrivals() {
+            self.next_ui(ui, next);
+            ui.add_space(14.0);
+        }
         if let Some(fault) = &self.fault {
             let fault = fault.clone();
             widgets::notice(ui, Sign::Refused, &fault, None);
@@ -240,12 +242,11 @@ impl TurnPanel {
                 });
             }
             None => {
-                widgets::empty(
-                    ui,
-                    Icon::Person,
-                    "Elija un turno",
-                    "Lea el código con el lector, búsquelo, o llame el turno siguiente.",
-                );
+                let what_to_do = match cx.is_at_arrivals() {
+                    true => "Lea el código con el lector, o escriba el código o el número de la persona en Buscar.",
+                    false => "Lea el código con el lector, búsquelo, o llame el turno siguiente.",
+                };
+                widgets::empty(ui, Icon::Person, "Elija un turno", what_to_do);
             }
         }
     }
