@@ -42,6 +42,7 @@ mod moving;
 mod names;
 mod numbers;
 mod on_server;
+mod on_the_wire;
 mod operations;
 mod overrides;
 mod own_turns;
@@ -78,6 +79,7 @@ mod support {
     pub(crate) mod mail_server;
     pub(crate) mod postgres;
     pub(crate) mod printers;
+    pub(crate) mod proxy;
     pub(crate) mod screen;
     pub(crate) mod scripted;
     pub(crate) mod small_disk;
