@@ -31,6 +31,7 @@ mod house;
 mod imports;
 mod insured;
 mod intake;
+mod killed_on_server;
 mod lanes;
 mod ledger;
 mod left_office;
