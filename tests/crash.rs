@@ -136,12 +136,12 @@ fn the_process_that_is_killed() {
 }
 
 #[cfg(unix)]
-fn was_killed(status: std::process::ExitStatus) -> bool {
+pub(crate) fn was_killed(status: std::process::ExitStatus) -> bool {
     std::os::unix::process::ExitStatusExt::signal(&status) == Some(rustix::process::Signal::KILL.as_raw())
 }
 
 #[cfg(not(unix))]
-fn was_killed(status: std::process::ExitStatus) -> bool {
+pub(crate) fn was_killed(status: std::process::ExitStatus) -> bool {
     !status.success()
 }
 

@@ -1,27 +1,33 @@
 //! One centre, several machines: on a real server, each with a vault, a role and a window of its own.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
 use ventanilla::domain::duty::Duty;
+use ventanilla::domain::id::TurnId;
+use ventanilla::domain::ledger::{Acknowledgement, IssuanceState};
 use ventanilla::domain::number::PersonNumber;
 use ventanilla::domain::user::Role;
+use ventanilla::ops::issuance::{DeliverSlip, issue};
 use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
-use ventanilla::ops::{Address, Changed, Clock, Error, House, Joining, Place, SystemClock};
+use ventanilla::ops::visit::{BeginVisit, save_draft};
+use ventanilla::ops::{Address, Changed, Clock, Error, House, Joining, Place, SystemClock, new_op_id};
+use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 use ventanilla::store::postgres::Heard;
 use ventanilla::vault::{KdfCost, Login, RecoveryCode, Vault, VaultError};
 
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, chosen, code, founding, log_in, password, scheduled, staff,
-    verified,
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, add_user, attach_scans, chosen, code, draft, founding, log_in,
+    password, register_many, scheduled, staff, verified,
 };
 use crate::support::postgres::{self, Postgres};
+use crate::support::scripted::Scripted;
 
 const OTHER_PASSWORD: &str = "diez llaves cuelgan del muro";
 
@@ -365,4 +371,80 @@ fn a_server_that_was_put_back_is_noticed_by_whoever_works() {
     assert!(state.doubt().unwrap().contains("devuelto a un estado anterior"), "{state:?}");
     drop(house);
     server.psql("postgres", &format!("DROP DATABASE {now}_lost WITH (FORCE)"));
+}
+
+/// Twelve machines, two at each window, call from one queue and issue from their windows' serials.
+#[test]
+fn twelve_machines_at_once_call_each_turn_once_and_leave_no_serial_out() {
+    const MACHINES: usize = 12;
+    const PEOPLE: usize = 24;
+    let Some(first) = centre() else { return };
+    let (house, chief) = first.open(CHIEF).unwrap();
+    register_many(&house, &chief, PEOPLE, |_| String::new());
+    let centre = house.centre().id;
+    for window in 3..=MACHINES as u16 / 2 {
+        house.store().write(|tx| store::centre::add_window(tx, centre, window)).unwrap();
+    }
+    let mut nth_of = HashMap::new();
+    for nth in 0..PEOPLE {
+        let turn = scheduled(&house, &chief, nth);
+        house.perform(&chief, &MarkArrived { turn, reason: None }).unwrap();
+        nth_of.insert(turn, nth);
+    }
+    let machines: Vec<Site> = (0..MACHINES)
+        .map(|nth| {
+            add_user(&house, &chief, &format!("colega{nth}"), "Otra Colega", Role::Clerk);
+            first.machine_named(&format!("m{nth}"), Duty::Window, nth as u16 / 2 + 1)
+        })
+        .collect();
+    let together = Barrier::new(MACHINES);
+    let works = |site: &Site, nth: usize| {
+        let (house, by) = site.open(&format!("colega{nth}")).unwrap();
+        let printer = Scripted::new();
+        let mut called = Vec::new();
+        together.wait();
+        loop {
+            let turn = match house.perform(&by, &CallTurn { wanted: None, reason: None }) {
+                Ok(answer) => answer.output,
+                refused => break assert_eq!(code(refused), "nobody"),
+            };
+            called.push(turn);
+            let visit = house.perform(&by, &BeginVisit { turn }).unwrap().output;
+            assert!(save_draft(&house, &by, visit, &draft(nth_of[&turn]), 1).unwrap());
+            attach_scans(&house, &by, visit);
+            // The other machine of this window settles its own first.
+            let began = Instant::now();
+            let issued = loop {
+                let press = new_op_id().unwrap();
+                match issue(&house, &by, press, visit, &printer, &CancelFlag::default(), &mut |_| {}) {
+                    Ok(issued) => break issued,
+                    refused => assert_eq!(code(refused), "unsettled"),
+                }
+                assert!(began.elapsed() < Duration::from_secs(20), "the other machine does not settle its own");
+            };
+            let acknowledgement = Acknowledgement::Signed;
+            house.perform(&by, &DeliverSlip { issuance: issued.issuance, acknowledgement }).unwrap();
+        }
+        called
+    };
+    let called: Vec<TurnId> = std::thread::scope(|scope| {
+        let works = &works;
+        let machines = machines.iter().enumerate();
+        let at_work: Vec<_> = machines.map(|(nth, site)| scope.spawn(move || works(site, nth))).collect();
+        at_work.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    });
+    assert_eq!(called.len(), PEOPLE);
+    assert_eq!(called.into_iter().collect::<HashSet<_>>().len(), PEOPLE, "each once");
+    let mut serials: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+    let walked = store::issuance::walk(&house.reader().unwrap(), |slip| {
+        assert_eq!(slip.state, IssuanceState::Delivered);
+        serials.entry(slip.serial.window).or_default().push(slip.serial.number);
+        Ok::<_, store::Error>(())
+    });
+    walked.unwrap();
+    for (window, numbers) in &serials {
+        assert_eq!(*numbers, (1..=numbers.len() as u32).collect::<Vec<_>>(), "window {window}");
+    }
+    assert_eq!(serials.values().map(Vec::len).sum::<usize>(), PEOPLE, "{serials:?}");
+    verified(&house);
 }

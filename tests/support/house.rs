@@ -159,7 +159,26 @@ impl Site {
         PATTERN.get_or_init(|| Self::free_on_file().with_staff()).copy()
     }
 
-    fn with_staff(self) -> Self {
+    /// Two machines of one staffed centre on a server, at windows 1 and 2, both closed; `None` where no server is installed.
+    pub(crate) fn two_staffed() -> Option<(Self, Self)> {
+        static PATTERN: OnceLock<Option<(Site, Site)>> = OnceLock::new();
+        let pattern = PATTERN.get_or_init(|| {
+            let first = Self::free_on_server()?.with_staff();
+            let second = first.another_machine(2);
+            Some((first, second))
+        });
+        let (first, second) = pattern.as_ref()?;
+        let first = first.copy();
+        let mut other = Self::at(tempfile::tempdir().unwrap());
+        copy_folder(&second.place.folder, &other.place.folder);
+        copy_folder(&second.place.anchor_folder, &other.place.anchor_folder);
+        let role = second.place.server.as_ref().unwrap().role();
+        other.place.server = first.place.server.as_ref().map(|address| address.of_role(role));
+        (other.window, other.is_guest, other.clock) = (2, true, Arc::clone(&first.clock));
+        Some((first, other))
+    }
+
+    pub(crate) fn with_staff(self) -> Self {
         let (house, chief) = self.found().unwrap();
         let window = house.centre().id;
         house.store().write(|tx| store::centre::add_window(tx, window, 2)).unwrap();
@@ -227,10 +246,15 @@ impl Site {
 
     /// The same, for something else than a window.
     pub(crate) fn another_machine_as(&self, duty: Duty, window: u16) -> Self {
+        self.machine_named(&format!("{}{window}", duty.code()), duty, window)
+    }
+
+    /// The same, where this name ends the name of its role: several may stand at one window.
+    pub(crate) fn machine_named(&self, name: &str, duty: Duty, window: u16) -> Self {
         let mut other = Self::at(tempfile::tempdir().unwrap());
         (other.window, other.is_guest) = (window, true);
         let address = self.place.server.as_ref().unwrap();
-        other.place.server = Some(address.of_role(&format!("{}_{}{window}", address.role(), duty.code())));
+        other.place.server = Some(address.of_role(&format!("{}_{name}", address.role())));
         other.clock = Arc::clone(&self.clock);
         let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
         let joining = Joining { duty, window, in_its_place: false };
@@ -311,8 +335,13 @@ pub(crate) fn register(house: &House, by: &Session) {
 
 /// The same with the address of each.
 pub(crate) fn register_with_addresses(house: &House, by: &Session, address: impl Fn(usize) -> String) {
+    register_many(house, by, EMPLOYERS, address);
+}
+
+/// The same of so many.
+pub(crate) fn register_many(house: &House, by: &Session, count: usize, address: impl Fn(usize) -> String) {
     let rows = |row: &dyn Fn(&str, &str) -> String| -> String {
-        (0..EMPLOYERS).map(|nth| row(&cedula(nth), &name(nth))).collect::<Vec<_>>().join("\n")
+        (0..count).map(|nth| row(&cedula(nth), &name(nth))).collect::<Vec<_>>().join("\n")
     };
     let people = rows(&|number, name| format!("{number},{name}"));
     import(house, by, &mut PeopleImport::open(file(&format!("numero,nombre\n{people}\n"))).unwrap());
@@ -320,7 +349,7 @@ pub(crate) fn register_with_addresses(house: &House, by: &Session, address: impl
         let (number, name, address) = (cedula(nth), name(nth), address(nth));
         format!("{number}000,servicio doméstico,{name},0001,,{address},,no,{number},{name},empleadora")
     };
-    let employers: Vec<String> = (0..EMPLOYERS).map(row).collect();
+    let employers: Vec<String> = (0..count).map(row).collect();
     let employers = employers.join("\n");
     let columns = "numero,tipo,razon_social,sucursal,nombre_sucursal,correo,estado_sri,artesano,representante_numero,\
                    representante_nombre,representante_calidad";

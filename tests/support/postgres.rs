@@ -155,10 +155,15 @@ impl Postgres {
     /// The same centre in a copy of its database, for the same role. Whoever is in it is put out, and comes back with the next
     /// question.
     pub(crate) fn copy(&self, address: &Address) -> Address {
-        let out = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ";
-        self.psql("postgres", &format!("{out}'{}'", database_of(address)));
+        self.end_sessions(address);
         let (before, after) = (database_of(address), self.new_database(&database_of(address)));
         address.to_string().replace(&format!("/{before}?"), &format!("/{after}?")).parse().unwrap()
+    }
+
+    /// How many conversations a role has in the database of a centre.
+    pub(crate) fn sessions_of(&self, address: &Address, role: &str) -> usize {
+        let of = format!("datname = '{}' AND usename = '{role}'", database_of(address));
+        self.psql("postgres", &format!("SELECT count(*) FROM pg_stat_activity WHERE {of}")).parse().unwrap()
     }
 
     /// Removes the database of a centre, for which nobody waits.
@@ -175,6 +180,24 @@ impl Postgres {
     /// The server, for the window's role, whose password is everybody's here.
     pub(crate) fn as_window(&self, address: &Address) -> Server {
         Server::at(address.clone(), PASSWORD.as_bytes()).unwrap()
+    }
+
+    /// Ends every conversation with a centre, as the server's own people can.
+    pub(crate) fn end_sessions(&self, address: &Address) {
+        let all = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = ";
+        self.psql("postgres", &format!("{all}'{}'", database_of(address)));
+    }
+
+    /// Kills one process of the server, a conversation with a centre: the server then ends all the others, and recovers.
+    /// Answers whether there was one.
+    pub(crate) fn kill_session(&self, address: &Address) -> bool {
+        self.wait_until_it_answers();
+        let one = "SELECT pid FROM pg_stat_activity WHERE datname = ";
+        let pid = self.psql("postgres", &format!("{one}'{}' ORDER BY state_change DESC LIMIT 1", database_of(address)));
+        if !pid.is_empty() {
+            run(Command::new("bash").args(["-c", "kill -9 \"$0\""]).arg(&pid));
+        }
+        !pid.is_empty()
     }
 
     /// Ends it as a power cut would, and starts it anew in the same place.
@@ -205,7 +228,7 @@ impl Drop for Postgres {
     }
 }
 
-fn database_of(address: &Address) -> String {
+pub(crate) fn database_of(address: &Address) -> String {
     let text = address.to_string();
     text.rsplit('/').next().unwrap().split('?').next().unwrap().to_owned()
 }

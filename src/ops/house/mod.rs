@@ -508,7 +508,8 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
     };
     match (opened, unlocked.previous_secret.take()) {
         (Err(store::Error::KeyRefused { .. } | store::Error::NotLetIn { .. }), Some(previous)) => {
-            crate::ops::rekey::finish(place, vault, &unlocked.secret, &previous)
+            let store = crate::ops::rekey::finish(place, vault, &unlocked.secret, &previous)?;
+            Ok(store.held_here(&place.folder)?)
         }
         (Ok(store), Some(_)) => {
             vault.finish_rekey(&unlocked.secret)?;

@@ -60,7 +60,7 @@ pub fn issue(
     cancelled: &CancelFlag,
     watch: &mut dyn FnMut(Step),
 ) -> Result<Issued, Error> {
-    if let Some(issued) = issued_before(house, op_id)? {
+    if let Some(issued) = house.again(|| issued_before(house, op_id))? {
         return Ok(issued);
     }
     let made = KeyMade::new()?;
@@ -76,13 +76,14 @@ pub fn issue(
     };
     let reserved = house.transact(by, op_id, &reserve)?.output;
     // Pressed twice at once, the second press is answered with the first one's line: its own key is not on any line.
-    if !is_line_of(house, reserved.issuance, &made)? {
-        return issued_before(house, op_id)?
+    if line(house, reserved.issuance)?.key_hash != made.hash {
+        return house
+            .again(|| issued_before(house, op_id))?
             .ok_or_else(|| Error::Inconsistent("una clave quedó sin su entrada".into()));
     }
     watch(Step::Reserved(reserved.serial.clone()));
-    let settings = settings::load(&house.reader()?, house.centre().id)?;
-    let page = match page_of(house, &settings, &made, reserved.issuance) {
+    let settings = house.again(|| settings::load(&house.reader()?, house.centre().id))?;
+    let page = match house.again(|| page_of(house, &settings, &made, reserved.issuance)) {
         Ok(page) => page,
         Err(error) => {
             void_unsent(house, by, &reserved, VoidCause::NotPrinted, &error.to_string())?;
@@ -103,9 +104,9 @@ fn issued_before(house: &House, op_id: OpId) -> Result<Option<Issued>, Error> {
     Ok(Some(Issued { issuance: slip.id, serial: slip.serial.to_string(), state: slip.state, words: slip.void_reason }))
 }
 
-fn is_line_of(house: &House, id: IssuanceId, made: &KeyMade) -> Result<bool, Error> {
-    let slip = known(store::issuance::get(&house.reader()?, id)?, "esta clave")?;
-    Ok(slip.key_hash == made.hash)
+/// A line, as it stands now.
+fn line(house: &House, id: IssuanceId) -> Result<Issuance, Error> {
+    house.again(|| known(store::issuance::get(&house.reader()?, id)?, "esta clave"))
 }
 
 struct SlipPage {
@@ -212,7 +213,7 @@ fn patience(settings: &Settings) -> Patience {
 /// A refusal at another window, for who is no supervisor; as [`House::transact`]. A printer that does not answer is no
 /// error: the slip is then unconfirmed.
 pub fn look_up(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destination) -> Result<IssuanceState, Error> {
-    let slip = known(store::issuance::get(&house.reader()?, id)?, "esta clave")?;
+    let slip = line(house, id)?;
     // Before the printer is asked: the slip may be on its way at its own window.
     refuse_other_window(by.actor(), &slip)?;
     let serial = slip.serial.to_string();
@@ -246,7 +247,7 @@ pub fn look_up(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destin
         },
         _ => {}
     }
-    Ok(known(store::issuance::get(&house.reader()?, id)?, "esta clave")?.state)
+    Ok(line(house, id)?.state)
 }
 
 /// A sent slip's job: by its number, or else by its name.
@@ -282,7 +283,7 @@ fn purge_quietly(house: &House, by: &Session, id: IssuanceId, printer: &dyn Dest
 /// # Errors
 /// A refusal for another window's slip, another printer, or a job that goes on; as [`House::transact`], and the printer's.
 pub fn purge(house: &House, by: &Session, id: IssuanceId, printer: &dyn Destination) -> Result<Remains, Error> {
-    let slip = known(store::issuance::get(&house.reader()?, id)?, "esta clave")?;
+    let slip = line(house, id)?;
     refuse_other_window(by.actor(), &slip)?;
     if printer.address() != slip.printer {
         return refuse(

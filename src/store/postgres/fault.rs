@@ -27,6 +27,7 @@ impl From<tokio_postgres::Error> for Fault {
                 SqlState::CRASH_SHUTDOWN,
                 SqlState::CANNOT_CONNECT_NOW,
                 SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+                SqlState::IDLE_SESSION_TIMEOUT,
             ]
             .contains(code)
         });

@@ -10,16 +10,20 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Row, Statement};
+use tokio_postgres::{Row, Statement};
 
 use super::fault::Fault;
-use super::server::Server;
+use super::server::{Conversation, Server};
 use super::translate::translated;
 use super::value::Given;
 use crate::store::link::{self, Params};
 
 /// Rows that a long walk has in hand at a time.
 const AT_A_TIME: usize = 500;
+
+/// Begins a transaction that writes. Everybody who writes waits for it: where its window is silent for so long, in
+/// milliseconds, the wire is dead and the server gives it up, before those who wait give up.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 5000";
 
 /// How a query is walked: what opens its cursor, and what reads on from it. Both are prepared once, under a name that no
 /// other query's cursor has.
@@ -33,7 +37,7 @@ struct Cursor {
 /// A conversation.
 pub(in crate::store) struct Link {
     server: Arc<Server>,
-    client: RefCell<Option<Arc<Client>>>,
+    client: RefCell<Option<Arc<Conversation>>>,
     statements: RefCell<HashMap<String, Statement>>,
     cursors: RefCell<HashMap<(usize, String), Cursor>>,
     in_transaction: Cell<bool>,
@@ -64,7 +68,7 @@ impl Link {
         self.in_transaction.get()
     }
 
-    fn client(&self) -> Result<Arc<Client>, Fault> {
+    fn client(&self) -> Result<Arc<Conversation>, Fault> {
         let known = self.client.borrow().clone().filter(|client| !client.is_closed());
         if let Some(client) = known {
             return Ok(client);
@@ -80,8 +84,12 @@ impl Link {
     }
 
     /// What comes of a question; a conversation that hangs is given up.
-    fn ask<T>(&self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Fault> {
-        let answered = Server::wait(answer);
+    fn ask<T>(
+        &self,
+        client: &Conversation,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, Fault> {
+        let answered = client.wait(answer);
         self.is_broken.set(self.is_broken.get() || answered.is_err());
         if matches!(answered, Err(Fault::TooLate | Fault::Cut(_))) {
             *self.client.borrow_mut() = None;
@@ -89,12 +97,12 @@ impl Link {
         answered
     }
 
-    fn prepared(&self, client: &Client, sql: &str, given: &[Given]) -> Result<Statement, Fault> {
+    fn prepared(&self, client: &Conversation, sql: &str, given: &[Given]) -> Result<Statement, Fault> {
         if let Some(known) = self.statements.borrow().get(sql) {
             return Ok(known.clone());
         }
         let kinds: Vec<_> = given.iter().map(Given::kind).collect();
-        let statement = self.ask(client.prepare_typed(&translated(sql), &kinds))?;
+        let statement = self.ask(client, client.prepare_typed(&translated(sql), &kinds))?;
         self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -112,7 +120,7 @@ impl Link {
         let given = given(params)?;
         let client = self.client()?;
         let statement = self.prepared(&client, sql, &given)?;
-        Ok(self.ask(client.query(&statement, &bound(&given)))?)
+        Ok(self.ask(&client, client.query(&statement, &bound(&given)))?)
     }
 
     /// Runs a statement that changes rows; answers how many.
@@ -120,7 +128,7 @@ impl Link {
         let given = given(params)?;
         let client = self.client()?;
         let statement = self.prepared(&client, sql, &given)?;
-        let changed = self.ask(client.execute(&statement, &bound(&given)))?;
+        let changed = self.ask(&client, client.execute(&statement, &bound(&given)))?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
@@ -136,7 +144,7 @@ impl Link {
     /// Runs statements without values.
     pub(in crate::store) fn batch(&self, sql: &str) -> Result<(), Fault> {
         let client = self.client()?;
-        self.ask(client.batch_execute(sql))
+        self.ask(&client, client.batch_execute(sql))
     }
 
     /// Walks the rows of a query in order, some at a time, for as long as `visit` says so. Whoever visits may ask other
@@ -172,19 +180,20 @@ impl Link {
         let given = given(params)?;
         let client = self.client().map_err(failed)?;
         let Cursor { name, declare, fetch } = self.cursor(&client, (depth, sql.to_owned()), &given).map_err(failed)?;
-        self.ask(client.execute(&declare, &bound(&given))).map_err(failed)?;
+        self.ask(&client, client.execute(&declare, &bound(&given))).map_err(failed)?;
         let fetch = match fetch {
             Some(fetch) => fetch,
             // What a cursor answers is known once it is open.
             None => {
-                let fetch = self.ask(client.prepare(&format!("FETCH {AT_A_TIME} FROM {name}"))).map_err(failed)?;
+                let fetch =
+                    self.ask(&client, client.prepare(&format!("FETCH {AT_A_TIME} FROM {name}"))).map_err(failed)?;
                 let known = Cursor { name: name.clone(), declare, fetch: Some(fetch.clone()) };
                 self.cursors.borrow_mut().insert((depth, sql.to_owned()), known);
                 fetch
             }
         };
         loop {
-            let rows = self.ask(client.query(&fetch, &[])).map_err(failed)?;
+            let rows = self.ask(&client, client.query(&fetch, &[])).map_err(failed)?;
             let flow = rows.iter().try_fold(ControlFlow::Continue(()), |flow, row| match flow {
                 ControlFlow::Continue(()) => visit(row),
                 ControlFlow::Break(()) => Ok(flow),
@@ -197,14 +206,14 @@ impl Link {
         }
     }
 
-    fn cursor(&self, client: &Client, of: (usize, String), given: &[Given]) -> Result<Cursor, Fault> {
+    fn cursor(&self, client: &Conversation, of: (usize, String), given: &[Given]) -> Result<Cursor, Fault> {
         if let Some(known) = self.cursors.borrow().get(&of) {
             return Ok(known.clone());
         }
         let name = format!("walk_{}_{}", of.0, self.cursors.borrow().len());
         let kinds: Vec<_> = given.iter().map(Given::kind).collect();
         let declare = format!("DECLARE {name} NO SCROLL CURSOR FOR {}", translated(&of.1));
-        let declare = self.ask(client.prepare_typed(&declare, &kinds))?;
+        let declare = self.ask(client, client.prepare_typed(&declare, &kinds))?;
         let cursor = Cursor { name, declare, fetch: None };
         self.cursors.borrow_mut().insert(of, cursor.clone());
         Ok(cursor)
@@ -220,7 +229,7 @@ impl Link {
 
     /// Begins a transaction that writes.
     pub(in crate::store) fn begin(&self) -> Result<Writing<'_>, Fault> {
-        self.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+        self.begin_with(BEGIN)?;
         self.in_transaction.set(true);
         self.is_broken.set(false);
         let writing = Writing { link: self, is_over: false };

@@ -5,10 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use tokio_postgres::Client;
-
 use super::fault::Fault;
-use super::server::Server;
+use super::server::{Conversation, Server};
 
 /// How long it may take to hear that the server is there.
 const TO_ANSWER: Duration = Duration::from_millis(1500);
@@ -18,7 +16,7 @@ pub(in crate::store) const NOW_MS: &str = "SELECT CAST(extract(epoch FROM clock_
 
 /// A conversation in which the server speaks.
 pub struct Listener {
-    client: Arc<Client>,
+    conversation: Arc<Conversation>,
     said: Receiver<String>,
 }
 
@@ -36,10 +34,10 @@ pub enum Heard {
 impl Listener {
     pub(super) fn to(server: &Server) -> Result<Self, Fault> {
         let (say, said) = channel();
-        let client = server.connect(Some(say))?;
+        let conversation = server.connect(Some(say))?;
         let listen = format!("LISTEN {}", server.address().schema());
-        Server::wait_for(TO_ANSWER, client.batch_execute(&listen))?;
-        Ok(Self { client, said })
+        conversation.wait_for(TO_ANSWER, conversation.batch_execute(&listen))?;
+        Ok(Self { conversation, said })
     }
 
     /// What is said within a while.
@@ -57,7 +55,7 @@ impl Listener {
     /// # Errors
     /// It does not answer in a second and a half.
     pub fn now_ms(&self) -> Result<i64, Fault> {
-        let row = Server::wait_for(TO_ANSWER, self.client.query_one(NOW_MS, &[]))?;
+        let row = self.conversation.wait_for(TO_ANSWER, self.conversation.query_one(NOW_MS, &[]))?;
         Ok(row.try_get(0)?)
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io;
+use std::ops::Deref;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -12,6 +13,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::AbortHandle;
 use tokio_postgres::{AsyncMessage, Client, Connection, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use zeroize::Zeroizing;
@@ -23,6 +25,10 @@ use super::fault::Fault;
 const TO_CONNECT: Duration = Duration::from_secs(5);
 /// How long an answer may take. What is long by nature is done in pieces.
 const TO_ANSWER: Duration = Duration::from_secs(15);
+/// When the server gives up a window that is not there any more, in seconds between the looks, and in milliseconds without
+/// a word from it: a machine that lost its power leaves no conversation behind.
+const LOOKS_AFTER: &str = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 \
+                           -c tcp_user_timeout=20000";
 
 /// What carries the conversations with servers: threads of their own, so that whoever asks is an ordinary thread.
 static RUNTIME: LazyLock<io::Result<Runtime>> =
@@ -58,24 +64,24 @@ impl Server {
 
     /// A new conversation. Its connection is carried until the client is dropped; what the server says by itself goes to
     /// `heard`.
-    pub(super) fn connect(&self, heard: Option<Sender<String>>) -> Result<Arc<Client>, Fault> {
+    pub(super) fn connect(&self, heard: Option<Sender<String>>) -> Result<Arc<Conversation>, Fault> {
         let mut config = self.address.config(&self.password);
         config.connect_timeout(TO_CONNECT).keepalives(true).keepalives_idle(Duration::from_secs(5));
         config.tcp_user_timeout(TO_ANSWER).application_name("ventanilla");
         config.options(format!(
             "-c search_path={},public -c timezone=UTC -c client_min_messages=warning \
-             -c idle_in_transaction_session_timeout=60000",
+             -c idle_in_transaction_session_timeout=60000 {LOOKS_AFTER}",
             self.address.schema()
         ));
         let connected = async {
             if self.address.leaves_this_machine() {
                 let (client, connection) = config.connect(self.tls.clone()).await?;
-                tokio::spawn(carry(connection, heard));
-                Ok(client)
+                let carrier = tokio::spawn(carry(connection, heard)).abort_handle();
+                Ok(Conversation { client, carrier })
             } else {
                 let (client, connection) = config.connect(NoTls).await?;
-                tokio::spawn(carry(connection, heard));
-                Ok::<Client, Fault>(client)
+                let carrier = tokio::spawn(carry(connection, heard)).abort_handle();
+                Ok::<_, Fault>(Conversation { client, carrier })
             }
         };
         match runtime()?.block_on(async { tokio::time::timeout(TO_CONNECT, connected).await }) {
@@ -83,21 +89,42 @@ impl Server {
             Err(_) => Err(Fault::TooLate),
         }
     }
+}
 
-    /// What comes of this, unless it takes too long.
-    pub(super) fn wait<T>(work: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Fault> {
-        Self::wait_for(TO_ANSWER, work)
+/// What is said to a server, and what carries it.
+pub(super) struct Conversation {
+    client: Client,
+    carrier: AbortHandle,
+}
+
+impl Conversation {
+    /// What comes of a question, unless it takes too long.
+    pub(super) fn wait<T>(&self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, Fault> {
+        self.wait_for(TO_ANSWER, answer)
     }
 
-    /// The same, unless it takes longer than this.
+    /// The same, unless it takes longer than this. Then the conversation is over: left to itself it would wait for its answer
+    /// before it ends, and the server with it.
     pub(super) fn wait_for<T>(
+        &self,
         patience: Duration,
-        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Fault> {
-        match runtime()?.block_on(async { tokio::time::timeout(patience, work).await }) {
+        match runtime()?.block_on(async { tokio::time::timeout(patience, answer).await }) {
             Ok(done) => done.map_err(Fault::from),
-            Err(_) => Err(Fault::TooLate),
+            Err(_) => {
+                self.carrier.abort();
+                Err(Fault::TooLate)
+            }
         }
+    }
+}
+
+impl Deref for Conversation {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
     }
 }
 
