@@ -19,8 +19,8 @@ use ventanilla::store::postgres::Address;
 use super::*;
 use crate::support::postgres::Postgres;
 
-/// Friday 20 November 2026, 9:25: what was prepared was prepared by then. The server's day goes on from 9:28.
-const PREPARED: Moment = Moment(1_795_184_700_000);
+/// Friday 20 November 2026, 9:12: what was prepared was prepared by then. The day at the server begins at 9:15, with the first turns.
+const PREPARED: Moment = Moment(1_795_183_920_000);
 const BEGINS: Moment = Moment(PREPARED.0 + 3 * 60_000);
 
 /// A centre with its people, employers and turns of the day, moved to the server; answers the codes of the first two who come.
