@@ -83,9 +83,9 @@ pub(super) struct OnServer {
     /// El rol de la base que es dueño de las tablas; su contraseña se pregunta y no se guarda
     #[arg(long, value_name = "ROL")]
     pub(super) owner: String,
-    /// El número de esta ventanilla; si falta, la 1
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=999))]
-    pub(super) window: u16,
+    /// El número de este equipo en el centro; una ventanilla sin él es la 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=999))]
+    pub(super) window: Option<u16>,
     /// Lee las contraseñas de este descriptor de archivo, una por línea, en vez de preguntarlas
     #[arg(long, value_name = "N", value_parser = descriptor)]
     pub(super) password_fd: Option<u32>,

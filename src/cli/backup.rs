@@ -27,6 +27,7 @@ pub(super) fn run(words: &Backup) -> Result<Ended, Error> {
     let window = Station::read()?.window();
     let (report, unnoted) = match House::open(&plan.place, &door.user, &password, window, Arc::new(SystemClock)) {
         Ok((house, session)) => {
+            house.require_window()?;
             house.close_cut_runs(&session)?;
             let made = house.run(&session, new_op_id()?, &mut MakeBackup::new(plan.clone()), &mut watch);
             house.close()?;

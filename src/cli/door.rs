@@ -54,7 +54,10 @@ impl Door {
         let station = Station::read()?;
         let place = station.place(self.store.as_deref())?.or_of_demo();
         place.require_house()?;
-        Ok(House::open(&place, &self.user, &self.password()?, station.window(), Arc::new(SystemClock))?)
+        let (house, session) =
+            House::open(&place, &self.user, &self.password()?, station.window(), Arc::new(SystemClock))?;
+        house.require_window()?;
+        Ok((house, session))
     }
 }
 

@@ -26,6 +26,9 @@ pub(super) fn run(words: &Store) -> Result<Ended, Error> {
     }
 }
 
+/// The number of a window that was given none.
+const FIRST_WINDOW: u16 = 1;
+
 /// The province whose clocks are an hour behind.
 const GALAPAGOS: &str = "galápagos";
 
@@ -51,7 +54,7 @@ fn init(words: &StoreInit) -> Result<Ended, Error> {
         zone: if province.to_lowercase() == GALAPAGOS { Zone::Galapagos } else { Zone::Mainland },
         province,
         canton: words.canton.trim().to_owned(),
-        window: words.server.window,
+        window: words.server.window.unwrap_or(FIRST_WINDOW),
         login,
         full_name: words.full_name.trim().to_owned(),
         gender: None,
@@ -62,7 +65,7 @@ fn init(words: &StoreInit) -> Result<Ended, Error> {
     let owner = (words.server.owner.as_str(), owner_s.as_bytes());
     let (house, _) = House::found_on(&place, owner, &founding, &password, (cost, Arc::new(SystemClock)))?;
     house.close()?;
-    keep(&mut station, &address, words.server.window)?;
+    keep(&mut station, &address, founding.window)?;
     say!(
         "Listo: el centro {} está en {address}, y este equipo es su ventanilla {}.",
         founding.centre_name,
@@ -88,10 +91,18 @@ fn join_centre(words: &StoreJoin) -> Result<Ended, Error> {
     let owner_s = asked.first().map(|text| text.as_bytes()).unwrap_or_default();
     let cost = KdfCost::calibrated().map_err(crate::ops::Error::from)?;
     let duty = Duty::from_code(&words.duty).unwrap_or(Duty::Window);
-    let joining = Joining { duty, window: words.server.window, in_its_place: words.replace };
+    let window = match (duty, words.server.window) {
+        (Duty::Arrivals, None) => {
+            return Ok(refuse(
+                "window",
+                "La recepción lleva un número propio: supervisión lo agrega en Configuración, como el de una ventanilla. Indíquelo con --window.",
+            )?);
+        }
+        (_, window) => window.unwrap_or(FIRST_WINDOW),
+    };
+    let joining = Joining { duty, window, in_its_place: words.replace };
     let centre = join(&place, (&words.server.owner, owner_s), joining, cost)?;
-    keep(&mut station, &address, words.server.window)?;
-    let window = words.server.window;
+    keep(&mut station, &address, window)?;
     match duty {
         Duty::Window => {
             say!("Listo: este equipo es la ventanilla {window} de {centre}. Ingresa quien ya ingresa en las otras.");
@@ -119,6 +130,7 @@ fn copy(words: &StoreCopy) -> Result<Ended, Error> {
     let text = |nth: usize| asked.get(nth).map(|text| text.as_str()).unwrap_or_default();
     let password = Password::typed(text(0)).or_else(|fault| refuse("password", fault.to_string()))?;
     let (house, session) = House::open(&from, &words.door.user, &password, station.window(), Arc::new(SystemClock))?;
+    house.require_window()?;
     let work = Work::begin("Copiando y comparando", 0, stop_on_ctrl_c());
     let mut progress = |at: Progress| work.show_of(at.done, at.total);
     let mut watch = Watch { progress: &mut progress, cancel: work.stop_flag() };

@@ -5,25 +5,20 @@ use std::time::{Duration, Instant};
 
 use super::lane::Bench;
 use super::office::Office;
-use super::server::AtServer;
+use super::server::{self, AtServer, LISTENS};
 use super::{Desk, Ticket, door};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::system::ForLog as _;
 use crate::ops::call_board::{Call, CallBoard};
 use crate::ops::{self, Clock};
+use crate::store;
 use crate::store::postgres::{Heard, Listener};
 
 /// How many calls are read: one that is made again comes to the front, however old it is.
 const READ: u8 = 60;
 
-/// So long it listens before it looks whether the server is there.
-const LISTENS: Duration = Duration::from_millis(400);
-
 /// After so long they are read again though nothing was heard: a new day begins with no calls.
 const AGAIN: Duration = Duration::from_secs(30);
-
-/// From so far on the clock is set by the server's, in milliseconds.
-const SETS_CLOCK_MS: u64 = 500;
 
 /// The calls as they were read last.
 pub struct Calls {
@@ -86,7 +81,10 @@ impl Bench<AtServer> {
         match attend(&self.office, at) {
             Ok(()) => self.office.say_cut(false),
             Err(error) => {
-                tracing::debug!(error = error.for_log(), "the calls were not read");
+                match matches!(error, ops::Error::Store(store::Error::Cut { .. })) {
+                    true => tracing::debug!(error = error.for_log(), "the calls were not read"),
+                    false => tracing::warn!(error = error.for_log(), "the calls were not read"),
+                }
                 at.ear = None;
                 self.office.say_cut(true);
             }
@@ -115,10 +113,7 @@ fn attend(office: &Office, at: &mut AtBoard) -> Result<(), ops::Error> {
         };
     }
     let now_ms = at.board.still_there(&ear)?;
-    let clock = at.board.clock();
-    if now_ms.abs_diff(clock.now().0) > SETS_CLOCK_MS {
-        clock.follow(Moment(now_ms));
-    }
+    server::set_clock(at.board.clock().as_ref(), now_ms);
     if is_stale {
         while let Heard::Entry(_) = ear.hear(Duration::ZERO) {}
         let newest = at.board.calls(READ)?;

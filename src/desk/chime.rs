@@ -74,16 +74,18 @@ fn found(program: &str) -> Option<PathBuf> {
 }
 
 /// Does this program play it?
-fn plays((program, words): &(&str, &[&str]), sound: &[u8]) -> bool {
+fn plays((program, words): &(&str, &[&str]), sound: &Arc<[u8]>) -> bool {
     let Some(program) = found(program) else { return false };
     let player =
         Command::new(program).args(*words).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let Ok(mut player) = player else { return false };
-    // One that ends before it has heard everything says so by how it ends.
-    if let Some(mut input) = player.stdin.take() {
-        let _ = input.write_all(sound);
-    }
-    ends_well(&mut player)
+    let (input, sound) = (player.stdin.take(), Arc::clone(sound));
+    // Beside the patience for it: one that hangs takes nothing more, and is ended. One that ends before it has heard
+    // everything says so by how it ends.
+    let feeding = std::thread::spawn(move || input.map(|mut input| input.write_all(&sound)));
+    let has_played = ends_well(&mut player);
+    drop(feeding.join());
+    has_played
 }
 
 fn ends_well(player: &mut Child) -> bool {

@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 
 use super::lane::{Bench, Idle};
 use super::{Desk, Error, PrinterChoice, PrinterWords, Ticket};
+use crate::domain::duty::Duty;
 use crate::domain::id::IssuanceId;
 use crate::domain::procedure_id::ProcedureId;
 use crate::ops::printer::{PrinterTrust, TrustPrinter};
 use crate::ops::{self, Changed, House, refuse, settings};
 use crate::print::documents::{self, Document, Occasion, PrinterTest, Recovery};
 use crate::print::ipp::{self, CancelFlag, JobEnd, Patience, PrinterUri};
-use crate::print::{Destination, Fault, Folder, media_of, pdf};
+use crate::print::{Destination, Fault, Folder, media_of, paper_of, pdf};
 
 /// What the printer's thread keeps: the printer it is connected to, and when it last asked how it is.
 #[derive(Default)]
@@ -177,7 +178,7 @@ impl Bench<AtPrinter> {
         let settings = settings::load(&house.reader()?, house.centre().id)?;
         let printer = self.destination(house)?;
         let bytes = pdf::render(document).map_err(ops::Error::from)?;
-        let media = media_of(document, settings.paper.into());
+        let media = media_of(document, paper_of(document).unwrap_or(settings.paper.into()));
         let failed = |fault| Error::Ops(ops::Error::Printer(fault));
         let job = printer.create_job(name, media).map_err(failed)?;
         printer.send(job, &bytes).map_err(failed)?;
@@ -201,9 +202,7 @@ impl Bench<AtPrinter> {
 
 fn connect(house: &House, choice: &PrinterChoice) -> Result<Arc<dyn Destination>, Error> {
     match choice {
-        PrinterChoice::Unset => {
-            Ok(refuse("no_printer", "Esta ventanilla no tiene impresora. Elíjala en Configuración.")?)
-        }
+        PrinterChoice::Unset => Ok(refuse("no_printer", "Este equipo no tiene impresora. Elíjala en Configuración.")?),
         PrinterChoice::Folder(folder) => {
             let made = Folder::new(folder).map_err(|source| ops::Error::File {
                 doing: "crear la carpeta de los PDF",
@@ -264,7 +263,10 @@ impl Desk {
                 let printer = ops::printer::connect(&house, uri)?;
                 let can = printer.capabilities().map_err(|fault| ops::Error::Printer(fault.into()))?;
                 can.usable().map_err(|fault| ops::Error::Printer(fault.into()))?;
-                printer.may_carry_keys().map_err(|fault| ops::Error::Printer(fault.into()))?;
+                // No key is made at an arrival desk.
+                if house.duty() == Duty::Window {
+                    printer.may_carry_keys().map_err(|fault| ops::Error::Printer(fault.into()))?;
+                }
                 Ok(printer.status().in_words())
             };
             Ok(match asked() {
@@ -305,11 +307,16 @@ impl Desk {
             PrinterChoice::Folder(folder) => folder.display().to_string(),
             PrinterChoice::Address(address) => address.clone(),
         };
-        let window = self.office.station().window;
+        let (window, tickets) = (self.office.station().window, self.office.station().ticket_paper);
         self.print(move |house| {
             let settings = settings::load(&house.reader()?, house.centre().id)?;
             let test = PrinterTest { printer, occasion: occasion(house, window) };
-            Ok(("prueba".to_owned(), documents::test_page(&test, ops::issuance::sheet(house, &settings))?))
+            let mut sheet = ops::issuance::sheet(house, &settings);
+            // An arrival desk prints tickets and nothing else.
+            if let Some(paper) = tickets.filter(|_| house.duty() == Duty::Arrivals) {
+                sheet.paper = paper.into();
+            }
+            Ok(("prueba".to_owned(), documents::test_page(&test, sheet)?))
         })
     }
 

@@ -8,12 +8,12 @@ use super::calls::AtBoard;
 use super::lane::{Bench, Idle};
 use crate::domain::calendar::Moment;
 use crate::domain::system::ForLog as _;
-use crate::ops::{Changed, House};
+use crate::ops::{Changed, Clock, House};
 use crate::store::postgres::{Heard, Listener};
 
 /// So long it listens before it looks whether the server is there. With the time that the server has to answer, the window
 /// says within two seconds that it is not.
-const LISTENS: Duration = Duration::from_millis(400);
+pub(super) const LISTENS: Duration = Duration::from_millis(400);
 
 /// From so far on the clock is set by the server's, in milliseconds.
 const SETS_CLOCK_MS: u64 = 500;
@@ -46,6 +46,13 @@ pub(super) const LISTEN: Idle<AtServer> = Idle {
         }
     },
 };
+
+/// Sets a clock by the server's: of a machine that slept the time stood still.
+pub(super) fn set_clock(clock: &dyn Clock, now_ms: i64) {
+    if now_ms.abs_diff(clock.now().0) > SETS_CLOCK_MS {
+        clock.follow(Moment(now_ms));
+    }
+}
 
 impl Bench<AtServer> {
     fn listen(&mut self, house: &Arc<House>) {
@@ -86,10 +93,7 @@ impl Bench<AtServer> {
         }
         match ear.listener.now_ms() {
             Ok(now_ms) => {
-                // Of a machine that slept the time stood still.
-                if now_ms.abs_diff(house.clock().now().0) > SETS_CLOCK_MS {
-                    house.clock().follow(Moment(now_ms));
-                }
+                set_clock(house.clock(), now_ms);
                 self.office.say_cut(false);
                 self.kept.ear = Some(ear);
             }

@@ -88,9 +88,10 @@ impl CallBoard {
     pub fn calls(&mut self, most: u8) -> Result<Vec<Call>, Error> {
         let today = self.clock.now().day(self.centre.zone);
         let told = store::turn::told_calls(&self.reader, self.centre.id, today, most)?;
-        if told.iter().any(|call| self.number(call).is_none()) {
-            // A window that was added since.
-            self.windows = store::centre::windows(&self.reader)?;
+        // A window may have been added since, and the centre renamed.
+        self.windows = store::centre::windows(&self.reader)?;
+        if let Some(centre) = store::centre::centres(&self.reader)?.into_iter().next() {
+            self.centre = centre;
         }
         let calls = told.into_iter().filter_map(|call| {
             let window = self.number(&call)?;

@@ -128,6 +128,13 @@ impl Destination for Printer {
     }
 }
 
+/// The paper that a document was laid out for.
+#[must_use]
+pub fn paper_of(document: &Document) -> Option<Paper> {
+    let width_mm = document.pages.first()?.width_mm;
+    Paper::ALL.into_iter().find(|paper| (paper.width_mm() - width_mm).abs() < 0.5)
+}
+
 /// The media a document asks for.
 #[must_use]
 pub fn media_of(document: &Document, paper: Paper) -> Media {

@@ -193,6 +193,26 @@ pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
     .map(TurnId)
 }
 
+/// Writes back how a turn stands: state, arrival, call and end.
+pub fn note_state(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE turn SET state = ?2, arrived_at_ms = ?3, called_at_ms = ?4, called_window = ?5, called_by = ?6, calls = ?7, \
+         ended_at_ms = ?8 WHERE id = ?1",
+        params![
+            changed.id,
+            changed.turn.state.code(),
+            changed.turn.arrived,
+            changed.called.map(|it| it.at),
+            changed.called.map(|it| it.window),
+            changed.called.map(|it| it.by),
+            changed.called.map_or(0, |it| it.times),
+            changed.ended_at,
+        ],
+    )
+    .while_doing("guardar cómo está un turno")
+    .map(drop)
+}
+
 /// Writes back what changes in a turn's life: state, times, call, priority, holder, hour, how the centre knows of it and from
 /// whom, and whether it vanished.
 pub fn update(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {

@@ -452,7 +452,13 @@ impl Counter {
             Command::SelectTurn(turn) => {
                 self.at = Section::Turns;
                 self.turns.select(turn);
+                if desk.is_at_arrivals() {
+                    // Whoever has no paper of theirs is given one next.
+                    self.turns.take_keyboard_to_panel();
+                }
             }
+            // What people do by themselves there is no arrival desk's.
+            Command::TurnScreen(_) if desk.is_at_arrivals() => {}
             Command::TurnScreen(procedure) => {
                 if let Some(visit) = &mut self.visit {
                     visit.flush(desk);

@@ -251,6 +251,15 @@ impl Site {
 
     /// The same, where this name ends the name of its role: several may stand at one window.
     pub(crate) fn machine_named(&self, name: &str, duty: Duty, window: u16) -> Self {
+        self.machine_at_cost(name, (duty, window), KdfCost::sample())
+    }
+
+    /// The same, of a centre of real people.
+    pub(crate) fn real_machine_as(&self, duty: Duty, window: u16) -> Self {
+        self.machine_at_cost(duty.code(), (duty, window), KdfCost::calibrated().unwrap())
+    }
+
+    fn machine_at_cost(&self, name: &str, (duty, window): (Duty, u16), cost: KdfCost) -> Self {
         let mut other = Self::at(tempfile::tempdir().unwrap());
         (other.window, other.is_guest) = (window, true);
         let address = self.place.server.as_ref().unwrap();
@@ -258,7 +267,7 @@ impl Site {
         other.clock = Arc::clone(&self.clock);
         let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
         let joining = Joining { duty, window, in_its_place: false };
-        join(&other.place, owner, joining, KdfCost::sample()).unwrap();
+        join(&other.place, owner, joining, cost).unwrap();
         other
     }
 

@@ -106,6 +106,18 @@ impl Postgres {
         Some(server)
     }
 
+    /// One of the server's own programs.
+    #[allow(dead_code, reason = "what measures the server runs one")]
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    /// Where it listens.
+    #[allow(dead_code, reason = "what measures the server asks")]
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Runs statements as the owner of all.
     pub(crate) fn psql(&self, database: &str, sql: &str) -> String {
         let run = self.try_psql(database, sql);

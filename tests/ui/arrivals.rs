@@ -95,8 +95,9 @@ fn who_has_no_turn_is_given_one_and_takes_it_along_on_paper() {
     counter.click("Desbloqueo de clave de afiliado");
     counter.fill("Número de la persona", "1714307103").fill("Apellidos y nombres", "Quispe Guamán Rosa");
     counter.click("Dar el turno").until("Espera su llamado.");
+    assert!(counter.has_keyboard("Imprimir el turno"), "{:?}", counter.keyboard_at());
     let given = turns(&here).into_iter().find(|row| row.turn.holder.as_str() == "1714307103").unwrap();
-    counter.click("Imprimir el turno").until("Papel impreso.");
+    counter.press(Key::Enter).until(&format!("Salió el turno {}.", given.turn.code));
     let file = counter.folder().join("papers").join(format!("turno-{}.pdf", given.turn.code));
     let text = crate::paper::poppler::says("pdftotext", &["-layout"], &std::fs::read(file).unwrap());
     assert!(

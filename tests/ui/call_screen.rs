@@ -47,7 +47,7 @@ fn codes_come_up_with_their_window_and_names_never_do() {
     machine.wait_ms(61_000);
     counter.frame(Vec::new(), 61.0);
     turned_on(&mut counter);
-    counter.until("Todavía no se llama a nadie hoy.");
+    counter.until("Todavía no se ha llamado a nadie hoy.");
     counter.until("CAU de prueba");
     let call = |reason| here.perform(&ana, &CallTurn { wanted: None, reason }).unwrap().output;
     let first = call(None);
@@ -79,7 +79,7 @@ fn a_server_that_is_gone_is_said_and_the_calls_come_up_again_by_themselves() {
     let machine = window.another_machine_as(Duty::Calls, 1);
     let mut counter = screen(&machine);
     turned_on(&mut counter);
-    counter.until("Todavía no se llama a nadie hoy.");
+    counter.until("Todavía no se ha llamado a nadie hoy.");
     server.cut_then(|| {
         counter.until("Sin conexión con el centro");
     });

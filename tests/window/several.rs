@@ -131,7 +131,7 @@ fn a_day_of_five_machines_goes_on_through_a_restart_of_the_server_and_closes() {
         desk.screen.until_sees(&format!("turno {code}."));
     }
     calls.open(&["calls"]);
-    calls.comes_in(colleague, "Todavía no se llama a nadie hoy.");
+    calls.comes_in(colleague, "Todavía no se ha llamado a nadie hoy.");
     assert_eq!(loudest(&chime), 0);
 
     // Two windows call, and the waiting room is told: which turn to which window, and not who.

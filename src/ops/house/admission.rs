@@ -11,7 +11,7 @@ use super::clock::Clock;
 use super::operation::Subject;
 use super::place::Place;
 use super::sharing::shared;
-use super::transact::{Facts, new_op_id, refuse_arrivals};
+use super::transact::{Facts, new_op_id, refuse_elsewhere};
 use super::{House, Pen, Session, open_vault};
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, Outcome};
@@ -124,7 +124,7 @@ impl House {
             let server =
                 Server::at(address.clone(), password.as_bytes()).while_doing("ingresar al servidor del centro")?;
             let store = Store::open_on(server)?;
-            refuse_arrivals(store.duty()?)?;
+            refuse_elsewhere(store.duty()?)?;
             right.take_over(&mut vault, &shared(&store.reader()?)?)?;
             right = vault.recover(code)?;
         }

@@ -32,7 +32,7 @@ use self::clock::{Clock, RunningClock};
 use self::place::Place;
 pub(in crate::ops) use self::session::Pen;
 pub use self::session::Session;
-use self::transact::{Facts, new_op_id, refuse_arrivals};
+use self::transact::{Facts, new_op_id, refuse_elsewhere};
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::duty::Duty;
 use crate::domain::id::{CentreId, UserId, WindowId};
@@ -244,6 +244,10 @@ impl House {
         let centre = RwLock::new(&*Box::leak(Box::new(centre)));
         let windows = RwLock::new(store::centre::windows(&reader)?);
         let anchor = Anchor::compare(place, &identity, &reader)?;
+        if duty == Duty::Arrivals {
+            // It gives out nothing twice that a journal put back has lost, and can accept nothing: the windows see to it.
+            anchor.accept();
+        }
         let scans = store.scans(&place.folder, StoreKey::from_bytes(*secret.scan_key()))?;
         let serial_epoch = AtomicU16::new(identity.serial_epoch);
         Ok(Self {
@@ -323,6 +327,14 @@ impl House {
         Ok(())
     }
 
+    /// Refuses what is done at windows alone.
+    ///
+    /// # Errors
+    /// A refusal `arrivals` or `calls`.
+    pub fn require_window(&self) -> Result<(), Error> {
+        refuse_elsewhere(self.duty)
+    }
+
     /// What this machine is for: a window, or the arrival desk.
     #[must_use]
     pub fn duty(&self) -> Duty {
@@ -351,7 +363,7 @@ impl House {
 
     /// Until dropped, nothing else changes vault and store together. Who comes in is no arrival desk's to say.
     pub(in crate::ops) fn changing_vault(&self) -> Result<MutexGuard<'_, ()>, Error> {
-        refuse_arrivals(self.duty)?;
+        refuse_elsewhere(self.duty)?;
         Ok(self.taking_over_vault())
     }
 
@@ -496,16 +508,11 @@ fn open_store(place: &Place, vault: &mut Vault, unlocked: &mut Unlocked) -> Resu
         }
         None => Store::open(&place.folder, StoreKey::from_bytes(*unlocked.secret.store_key())),
     };
-    let opened = match opened.and_then(|store| Ok((store.duty()?, store))) {
-        Ok((Duty::Calls, _)) => {
-            return refuse(
-                "calls",
-                "Este equipo es la pantalla de llamados de la sala: ábrala con «ventanilla calls».",
-            );
-        }
-        Ok((_, store)) => Ok(store),
-        Err(error) => Err(error),
-    };
+    if let Ok(store) = &opened
+        && store.duty()? == Duty::Calls
+    {
+        refuse_elsewhere(Duty::Calls)?;
+    }
     match (opened, unlocked.previous_secret.take()) {
         (Err(store::Error::KeyRefused { .. } | store::Error::NotLetIn { .. }), Some(previous)) => {
             let store = crate::ops::rekey::finish(place, vault, &unlocked.secret, &previous)?;

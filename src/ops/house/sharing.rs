@@ -53,7 +53,7 @@ impl House {
     /// The store's and the vault's.
     pub fn heard(&self, kind: &str) -> Result<&'static [Changed], Error> {
         let kind = Noun::from_code(kind);
-        if kind.is_none() {
+        if kind.is_none() && self.duty() == Duty::Window {
             self.compare_anchor_again(&self.reader()?)?;
         }
         if matches!(kind, None | Some(Noun::User | Noun::House)) {

@@ -114,7 +114,7 @@ impl House {
             refuse_turned(by)?;
         }
         if !O::AT_ARRIVALS {
-            refuse_arrivals(self.duty())?;
+            refuse_elsewhere(self.duty())?;
         }
         let guard = match (O::MENDS, O::WITH_TEMPORARY_PASSWORD) {
             (true, true) => Guard::Person,
@@ -130,7 +130,7 @@ impl House {
         }
         let (settings, kept) = settings::load_as_kept(tx, by.actor().centre)?;
         let head = store::journal::head(tx)?;
-        if guard == Guard::Everything && self.is_put_back(&head) {
+        if guard == Guard::Everything && self.duty() == Duty::Window && self.is_put_back(&head) {
             return self.refuse_doubt();
         }
         let accounting_day = super::day::accounting_day(tx, self.centre(), now)?;
@@ -213,7 +213,7 @@ impl House {
         if !while_turned {
             refuse_turned(by)?;
         }
-        refuse_arrivals(self.duty())?;
+        refuse_elsewhere(self.duty())?;
         self.guard(tx, by, Guard::Everything)
     }
 
@@ -292,14 +292,18 @@ impl House {
     }
 }
 
-/// At an arrival desk who comes is marked as here and is given a turn; everything else is done at a window.
-pub(in crate::ops) fn refuse_arrivals(duty: Duty) -> Result<(), Error> {
+/// At an arrival desk who comes is marked as here and is given a turn, and at a call screen nothing is done; everything else
+/// is done at a window.
+pub(in crate::ops) fn refuse_elsewhere(duty: Duty) -> Result<(), Error> {
     match duty {
+        Duty::Window => Ok(()),
         Duty::Arrivals => refuse(
             "arrivals",
             "Este equipo es de recepción: aquí se registra quién llega y se da el turno. Lo demás se hace en una ventanilla.",
         ),
-        Duty::Window | Duty::Calls => Ok(()),
+        Duty::Calls => {
+            refuse("calls", "Este equipo es la pantalla de llamados de la sala: ábrala con «ventanilla calls».")
+        }
     }
 }
 

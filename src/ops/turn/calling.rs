@@ -94,7 +94,7 @@ impl Operation for CallAgain {
         // The same call, made once more: the fair share counts it once.
         call.times = call.times.saturating_add(1);
         let times = call.times;
-        store::turn::update(work.tx, &row)?;
+        store::turn::note_state(work.tx, &row)?;
         Ok(Done::new(times, self.turn, &[Changed::Turns]).code(times.to_string()))
     }
 }

@@ -146,7 +146,7 @@ pub(super) fn set_state(work: &Work<'_>, row: &TurnRow, to: TurnState, reason: O
         TurnState::Served | TurnState::NotServed | TurnState::Abandoned | TurnState::NoShow | TurnState::Cancelled
     );
     changed.ended_at = over.then_some(work.now);
-    Ok(store::turn::update(work.tx, &changed)?)
+    Ok(store::turn::note_state(work.tx, &changed)?)
 }
 
 /// A call is settled at the window that made it, or by a supervisor: whoever called may have left.

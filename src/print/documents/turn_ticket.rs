@@ -46,7 +46,7 @@ fn body(told: &TurnTicket, scale: Scale, paper: Paper) -> Block {
         block.aligned(scale.body(), FIXED, "Atención prioritaria", Align::Centre);
     }
     block.gap(3.0);
-    let next = "Espere: su código aparece en la pantalla con la ventanilla a la que pasa, o le llaman.";
+    let next = "Espere: su código aparece en la pantalla con la ventanilla a la que debe pasar, o le llamarán.";
     block.aligned(scale.body(), FIXED, next, Align::Centre);
     if !told.bring.is_empty() {
         block.gap(3.4);

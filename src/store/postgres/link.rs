@@ -229,12 +229,14 @@ impl Link {
 
     /// Begins a transaction that writes.
     pub(in crate::store) fn begin(&self) -> Result<Writing<'_>, Fault> {
-        self.begin_with(BEGIN)?;
-        self.in_transaction.set(true);
+        // One writes at a time, as in a file: what a rule read stays so until its transaction ends. In one go: each question is
+        // a way there and back for which everybody else waits.
+        let lock = format!("SELECT pg_advisory_xact_lock(hashtext('{}'))", self.server.address().schema());
         self.is_broken.set(false);
+        let begun = self.begin_with(&format!("{BEGIN}; {lock}"));
         let writing = Writing { link: self, is_over: false };
-        // One writes at a time, as in a file: what a rule read stays so until its transaction ends.
-        self.batch(&format!("SELECT pg_advisory_xact_lock(hashtext('{}'))", self.server.address().schema()))?;
+        begun?;
+        self.in_transaction.set(true);
         Ok(writing)
     }
 }

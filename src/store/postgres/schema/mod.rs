@@ -61,26 +61,31 @@ const ONLY: [(&str, &str); 6] = [
     ("day_close", ""),
 ];
 
-/// What an arrival desk's role may do: read whom it marks as here and what a login needs, give turns, and leave its entries.
-const ARRIVALS: [(&str, &str); 17] = [
+/// What an arrival desk's role may do: read the turns and what a login needs, mark who is here, give turns, and leave its
+/// entries.
+const ARRIVALS: [(&str, &str); 14] = [
     ("schema_version", "SELECT"),
     ("store_identity", "SELECT"),
     ("centre", "SELECT"),
     ("service_window", "SELECT"),
     ("setting", "SELECT"),
-    ("holiday", "SELECT"),
     ("vault_slot", "SELECT"),
     ("app_user", "SELECT, UPDATE (last_login_at_ms)"),
     ("journal", "SELECT, INSERT"),
-    ("journal_detail", "SELECT, INSERT"),
-    ("journal_signature", "SELECT, INSERT"),
+    ("journal_detail", "INSERT"),
+    ("journal_signature", "INSERT"),
     ("operation_result", "SELECT, INSERT"),
     ("day_close", "SELECT"),
-    ("approval", "SELECT"),
-    ("turn", "SELECT, INSERT, UPDATE"),
+    ("turn", TURNS_AT_ARRIVALS),
     ("turn_call", "SELECT"),
-    ("person", "SELECT"),
 ];
+
+/// Of a turn whether its person is here, and nothing of whose it is.
+const TURNS_AT_ARRIVALS: &str = "SELECT, INSERT, UPDATE (state, arrived_at_ms, called_at_ms, called_window, called_by, \
+                                 calls, ended_at_ms)";
+
+/// Which settings an arrival desk reads: the mail's password and whom the centre trusts are not among them.
+const SETTINGS_AT_ARRIVALS: [&str; 2] = ["centre", "clock_baseline_ms"];
 
 /// What a call screen's role may do: read which turn is called to which window. Whose turn it is it cannot read.
 const CALLS: [(&str, &str); 6] = [
@@ -151,7 +156,10 @@ pub(super) fn admit(link: &Link, schema: &str, machine: &Server, duty: Duty) -> 
             }
             link.batch(&format!("REVOKE INSERT ON {schema}.schema_version, {schema}.store_identity FROM {quoted}"))?;
         }
-        Duty::Arrivals => grant(link, schema, &quoted, &ARRIVALS)?,
+        Duty::Arrivals => {
+            grant(link, schema, &quoted, &ARRIVALS)?;
+            hide_settings(link, schema)?;
+        }
         Duty::Calls => grant(link, schema, &quoted, &CALLS)?,
     }
     Ok(writing.commit()?)
@@ -164,11 +172,24 @@ fn grant(link: &Link, schema: &str, quoted: &str, rights: &[(&str, &str)]) -> li
     Ok(())
 }
 
+/// Whoever may not issue sees of the settings those of an arrival desk alone.
+fn hide_settings(link: &Link, schema: &str) -> link::Result<()> {
+    let shown = SETTINGS_AT_ARRIVALS.map(|name| format!("'{name}'")).join(", ");
+    for (policy, to) in [
+        ("of_windows", format!("USING (has_table_privilege('{schema}.issuance', 'INSERT'))")),
+        ("of_arrivals", format!("FOR SELECT USING (name IN ({shown}))")),
+    ] {
+        link.batch(&format!("DROP POLICY IF EXISTS {policy} ON {schema}.setting"))?;
+        link.batch(&format!("CREATE POLICY {policy} ON {schema}.setting {to}"))?;
+    }
+    Ok(link.batch(&format!("ALTER TABLE {schema}.setting ENABLE ROW LEVEL SECURITY"))?)
+}
+
 /// What the role that asks is for: its rights say so, and nothing else does.
 pub(super) fn duty(link: &Link, schema: &str) -> link::Result<Duty> {
     let may = format!(
         "SELECT CASE WHEN has_table_privilege('{schema}.issuance', 'INSERT') THEN 'window' \
-         WHEN has_table_privilege('{schema}.turn', 'UPDATE') THEN 'arrivals' ELSE 'calls' END"
+         WHEN has_table_privilege('{schema}.journal', 'INSERT') THEN 'arrivals' ELSE 'calls' END"
     );
     let rows = link.rows(&may, &[])?;
     let code: Option<String> = rows.first().map(|row| row.try_get(0)).transpose().map_err(Fault::from)?;

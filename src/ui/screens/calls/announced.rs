@@ -1,16 +1,21 @@
 //! In what order calls are shown, and which of them is new.
 
+use crate::domain::calendar::Moment;
 use crate::domain::id::TurnId;
 use crate::ops::call_board::Call;
 
 /// For how many seconds a call is new.
 pub(super) const NEW_SECS: f64 = 12.0;
 
+/// A call that was made longer ago, in milliseconds, is no news: the way to the server was cut, or the screen was off.
+const NEWS_MS: i64 = 60_000;
+
 /// The calls in the order in which they were made, as far as this screen saw it.
 #[derive(Debug, Default)]
 pub(super) struct Announced {
     shown: Vec<Shown>,
-    is_old: bool,
+    /// When the latest call was made that was ever seen: an earlier one that comes into sight is an old one.
+    latest: Option<Moment>,
 }
 
 /// A call on the screen.
@@ -35,26 +40,33 @@ impl Shown {
 }
 
 impl Announced {
-    /// Takes the calls in, the newest first; answers whether one was made since. What was taken back is not shown any more.
-    /// One that is made once more comes to the front again.
-    pub(super) fn take(&mut self, newest: &[Call], now: f64) -> bool {
+    /// Takes the calls in, the newest first, at this moment and at so many of the window's seconds; answers whether one was
+    /// made since that is news. What was taken back is not shown any more. One that is made once more comes to the front again.
+    pub(super) fn take(&mut self, newest: &[Call], (moment, now): (Moment, f64)) -> bool {
         let before = std::mem::take(&mut self.shown);
-        let times_of = |turn: TurnId| {
-            let known = before.iter().find(|shown| shown.call.turn == turn);
-            known.map(|shown| (shown.call.at, shown.call.times))
+        let latest = self.latest;
+        let known = |turn: TurnId| before.iter().find(|shown| shown.call.turn == turn).map(|shown| &shown.call);
+        let is_made = |call: &Call| match known(call.turn) {
+            Some(known) => call.at > known.at || call.times > known.times,
+            None => latest.is_none_or(|latest| call.at >= latest),
         };
-        let is_made = |call: &Call| times_of(call.turn).is_none_or(|(at, times)| call.at != at || call.times > times);
-        let seen = self.is_old.then_some(now);
+        let is_news = |call: &Call| {
+            let is_again = known(call.turn).is_some_and(|known| call.times > known.times);
+            latest.is_some() && (is_again || moment.0.saturating_sub(call.at.0) < NEWS_MS)
+        };
+        let made = newest.iter().filter(|call| is_made(call));
         let mut shown: Vec<Shown> =
-            newest.iter().filter(|call| is_made(call)).map(|call| Shown { call: call.clone(), seen }).collect();
-        let is_new = self.is_old && !shown.is_empty();
+            made.map(|call| Shown { call: call.clone(), seen: is_news(call).then_some(now) }).collect();
+        let has_news = shown.iter().any(|shown| shown.seen.is_some());
         let stays = |shown: &Shown| {
-            let now = newest.iter().find(|call| call.turn == shown.call.turn)?;
-            (!is_made(now)).then(|| Shown { call: now.clone(), seen: shown.seen })
+            let call = newest.iter().find(|call| call.turn == shown.call.turn && !is_made(call))?;
+            Some(Shown { call: call.clone(), seen: shown.seen })
         };
         shown.extend(before.iter().filter_map(stays));
-        (self.shown, self.is_old) = (shown, true);
-        is_new
+        let newest = newest.iter().map(|call| call.at).max();
+        self.latest = Some(newest.into_iter().chain(latest).max().unwrap_or(Moment(i64::MIN)));
+        self.shown = shown;
+        has_news
     }
 
     /// The newest, at most so many.
@@ -66,12 +78,16 @@ impl Announced {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::Moment;
     use crate::domain::turn::TurnCode;
 
     fn call(turn: i64, at: i64, times: u16) -> Call {
         let code = TurnCode::parse(&format!("T{turn}")).unwrap();
         Call { turn: TurnId(turn), code, window: 1, at: Moment(at), times }
+    }
+
+    /// The calls at a moment, which is as many of the window's seconds.
+    fn take(announced: &mut Announced, at: i64, newest: &[Call]) -> bool {
+        announced.take(newest, (Moment(at * 1000), at as f64))
     }
 
     fn turns(announced: &Announced) -> Vec<i64> {
@@ -81,34 +97,44 @@ mod tests {
     #[test]
     fn what_was_called_before_the_screen_was_there_is_shown_and_is_not_new() {
         let mut announced = Announced::default();
-        assert!(!announced.take(&[call(2, 20, 1), call(1, 10, 1)], 1.0));
+        assert!(!take(&mut announced, 30, &[call(2, 20_000, 1), call(1, 10_000, 1)]));
         assert_eq!(turns(&announced), [2, 1]);
-        assert!(!announced.newest(5)[0].is_new(1.0));
-        assert!(!announced.take(&[call(2, 20, 1), call(1, 10, 1)], 2.0), "nothing was called since");
+        assert!(!announced.newest(5)[0].is_new(30.0));
+        assert!(!take(&mut announced, 31, &[call(2, 20_000, 1), call(1, 10_000, 1)]), "nothing was called since");
     }
 
     #[test]
     fn a_call_and_a_call_made_once_more_come_to_the_front_and_one_taken_back_goes() {
         let mut announced = Announced::default();
-        announced.take(&[], 0.0);
-        assert!(announced.take(&[call(1, 10, 1)], 1.0));
-        assert!(announced.take(&[call(2, 20, 1), call(1, 10, 1)], 2.0));
-        assert!(announced.take(&[call(2, 20, 1), call(1, 10, 2)], 30.0), "once more");
+        take(&mut announced, 0, &[]);
+        assert!(take(&mut announced, 1, &[call(1, 1_000, 1)]));
+        assert!(take(&mut announced, 2, &[call(2, 2_000, 1), call(1, 1_000, 1)]));
+        assert!(take(&mut announced, 100, &[call(2, 2_000, 1), call(1, 1_000, 2)]), "once more, much later");
         assert_eq!(turns(&announced), [1, 2]);
-        assert!(announced.newest(1)[0].is_new(31.0) && !announced.newest(2)[1].is_new(31.0));
-        assert!(!announced.take(&[call(2, 20, 1)], 40.0), "taken back");
+        assert!(announced.newest(1)[0].is_new(101.0) && !announced.newest(2)[1].is_new(101.0));
+        assert!(!take(&mut announced, 110, &[call(2, 2_000, 1)]), "taken back");
         assert_eq!(turns(&announced), [2]);
-        // They missed it, came back, and are called anew.
-        assert!(announced.take(&[call(1, 50, 1), call(2, 20, 1)], 50.0));
+        // They missed it, came back, and are called anew, as often as before.
+        assert!(take(&mut announced, 120, &[call(1, 120_000, 1), call(2, 2_000, 1)]));
+        assert!(take(&mut announced, 130, &[call(1, 130_000, 1), call(2, 2_000, 1)]));
         assert_eq!(turns(&announced), [1, 2]);
-        assert!(announced.take(&[call(1, 60, 1), call(2, 20, 1)], 60.0), "anew, as often as before");
     }
 
     #[test]
-    fn no_more_than_are_there() {
+    fn an_old_call_that_comes_into_sight_and_one_of_a_long_cut_ring_no_more() {
         let mut announced = Announced::default();
-        let many: Vec<Call> = (1..=9).rev().map(|nth| call(nth, nth, 1)).collect();
-        announced.take(&many, 0.0);
+        let many: Vec<Call> = (2..=9).rev().map(|nth| call(nth, nth * 1_000, 1)).collect();
+        take(&mut announced, 10, &many);
         assert_eq!(turns(&announced), [9, 8, 7, 6, 5]);
+        // The list has an end: where one is taken back, an earlier one is read.
+        let mut others: Vec<Call> = many[1..].to_vec();
+        others.push(call(1, 1_000, 1));
+        assert!(!take(&mut announced, 11, &others));
+        assert_eq!(turns(&announced), [8, 7, 6, 5, 4]);
+        let mut later = vec![call(11, 400_000, 1), call(10, 20_000, 1)];
+        later.extend(others);
+        assert!(take(&mut announced, 401, &later), "the last of them is of now");
+        assert_eq!(turns(&announced)[..3], [11, 10, 8]);
+        assert!(announced.newest(1)[0].is_new(401.0) && !announced.newest(2)[1].is_new(401.0));
     }
 }

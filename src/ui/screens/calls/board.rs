@@ -121,7 +121,7 @@ fn row_ui(ui: &mut Ui, palette: &Palette, rect: Rect, shown: &Shown, now: f64) {
 fn nobody_ui(ui: &mut Ui, palette: &Palette, rect: Rect) {
     let size = rect.height() * 0.09;
     let line = |at: f32| Rect::from_center_size(rect.center() + vec2(0.0, at * size), vec2(rect.width(), size * 1.4));
-    words(ui, line(-1.4), Align2::CENTER_CENTER, "Todavía no se llama a nadie hoy.", size, palette.text);
+    words(ui, line(-1.4), Align2::CENTER_CENTER, "Todavía no se ha llamado a nadie hoy.", size, palette.text);
     let next = "Tenga a la mano el código de su turno: aquí aparece, con su ventanilla.";
     words(ui, line(0.4), Align2::CENTER_CENTER, next, size * 0.6, palette.text_muted);
 }

@@ -41,7 +41,7 @@ impl CallsScreen {
             ui.ctx().request_repaint();
         }
         let Some(calls) = cx.desk.calls() else { return };
-        let is_new = self.announced.take(&calls.newest, ui.input(|input| input.time));
+        let is_new = self.announced.take(&calls.newest, (calls.now(), ui.input(|input| input.time)));
         if is_new && let Some(chime) = &self.chime {
             chime.ring();
         }

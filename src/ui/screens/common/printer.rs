@@ -91,7 +91,7 @@ impl PrinterSetup {
             None => {}
         }
         match self.keeping.poll() {
-            Some(Ok(())) => cx.tell("Esta ventanilla imprime desde ahora en la impresora elegida."),
+            Some(Ok(())) => cx.tell("Este equipo imprime desde ahora en la impresora elegida."),
             Some(Err(fault)) => self.fault = Some(fault.into()),
             None => {}
         }
@@ -191,7 +191,12 @@ impl PrinterSetup {
         }
         match (&probe.lacks, may_trust) {
             (Some(_), false) => {
-                let next = "Pida a supervisión que lo decida en Configuración, en esta ventanilla.";
+                let next = match cx.is_at_arrivals() {
+                    true => {
+                        "Escriba su dirección con «ipp://», o pida a soporte técnico un certificado que este equipo reconozca."
+                    }
+                    false => "Pida a supervisión que lo decida en Configuración, en esta ventanilla.",
+                };
                 widgets::notice(ui, Sign::Warning, &probe.words, Some(next));
             }
             (Some(lacks), true) => {

@@ -37,21 +37,11 @@ impl Reprint {
         }
     }
 
-    /// Is one on its way?
-    pub(in crate::ui::screens) fn is_busy(&self) -> bool {
-        self.printing.is_some()
-    }
-
-    /// One was handed in.
-    pub(in crate::ui::screens) fn start(&mut self, job: PrintJob<()>) {
-        self.fault = None;
-        self.printing = Some(job);
-    }
-
     /// The button that prints a paper again; `print` hands it in.
     pub(in crate::ui::screens) fn button_ui(&mut self, ui: &mut Ui, words: &str, print: impl FnOnce() -> PrintJob<()>) {
-        if Button::secondary(words).icon(Icon::Printer).busy(self.is_busy()).show(ui).clicked() {
-            self.start(print());
+        if Button::secondary(words).icon(Icon::Printer).busy(self.printing.is_some()).show(ui).clicked() {
+            self.fault = None;
+            self.printing = Some(print());
         }
     }
 }

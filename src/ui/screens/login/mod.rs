@@ -188,7 +188,7 @@ fn door_ui(
     }
     let user = me.user;
     pending.start(|| cx.desk.read(move |house, reader| at_the_door(house, reader, user)));
-    ui.label(format!("Abriendo la ventanilla de {}…", me.full_name));
+    ui.label(format!("Abriendo la sesión de {}…", me.full_name));
     Next::Stay
 }
 

@@ -4,7 +4,7 @@ use eframe::egui::{Label, RichText, Role, Ui};
 
 use super::super::common::{Act, OthersVisitDialog, constancia_words, mail_ui, short_facts_ui};
 use super::super::scans::ScanPanel;
-use super::panel::{Asking, TurnPanel};
+use super::panel::{Asking, TicketJob, TurnPanel};
 use super::wanting::{Calls, Wanted};
 use crate::domain::calendar::Moment;
 use crate::domain::id::TurnId;
@@ -127,8 +127,7 @@ impl TurnPanel {
         }
     }
 
-    fn waiting_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow, is_next: bool) {
-        self.reprint.poll(cx);
+    fn waiting_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow, is_next: bool) {
         if self.main_button(ui, if is_next { "Llamar" } else { "Llamar fuera de orden…" }, Icon::Call) {
             match is_next {
                 true => self.want(Wanted::Call(CallTurn { wanted: Some(row.id), reason: None })),
@@ -153,8 +152,20 @@ impl TurnPanel {
 
     /// The button that prints the turn for whoever waits without a paper of theirs.
     fn ticket_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {
-        self.reprint.ui(ui);
-        self.reprint.button_ui(ui, PRINT_TICKET, || cx.desk.print_ticket(row.id));
+        if !self.is_printing_ui(ui) && Button::secondary(PRINT_TICKET).icon(Icon::Printer).show(ui).clicked() {
+            self.print_ticket(cx, row);
+        }
+    }
+
+    /// How the turn comes that is being printed; answers whether one is.
+    pub(super) fn is_printing_ui(&self, ui: &mut Ui) -> bool {
+        let Some(TicketJob { code, job }) = &self.ticket else { return false };
+        widgets::progress(ui, None, &format!("Imprimiendo el turno {code}… {}", job.words()));
+        true
+    }
+
+    pub(super) fn print_ticket(&mut self, cx: &Cx<'_>, row: &TurnRow) {
+        self.ticket = Some(TicketJob { code: row.turn.code.to_string(), job: cx.desk.print_ticket(row.id) });
     }
 
     fn called_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {

@@ -39,7 +39,9 @@ impl Holder {
             self.name = person.name;
             self.filled = true;
         }
-        if let Ok(number) = parse(&self.number)
+        // The register is no arrival desk's to read.
+        if !cx.is_at_arrivals()
+            && let Ok(number) = parse(&self.number)
             && number.as_str() != self.asked
             && !self.asking.is_busy()
         {

@@ -264,6 +264,11 @@ impl TurnsScreen {
         self.panel.want(Wanted::Call(CallTurn { wanted: None, reason: None }));
     }
 
+    /// The keyboard goes to what is done next with the turn selected.
+    pub fn take_keyboard_to_panel(&mut self) {
+        self.panel.take_focus();
+    }
+
     /// Selects a turn.
     pub fn select(&mut self, turn: TurnId) {
         self.list.select(turn);

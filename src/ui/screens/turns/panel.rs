@@ -6,7 +6,7 @@ use super::super::common::{OthersVisitDialog, ReasonField, Reprint};
 use super::super::scans::ScanPanel;
 use super::veil::Veil;
 use super::wanting::{AtWindow, Before, Settled, Wanted};
-use crate::desk::{Desk, Error, Live, Ticket};
+use crate::desk::{Desk, Error, Live, PrintJob, Ticket};
 use crate::domain::id::{TurnId, VisitId};
 use crate::ops::Names;
 use crate::ops::turn::{CallAgain, CallTurn, CancelTurn, MarkArrived, MarkNoShow, TakeBackCall};
@@ -53,6 +53,14 @@ impl Asking {
     }
 }
 
+/// A turn that is being printed.
+pub(super) struct TicketJob {
+    /// Its code.
+    pub(super) code: String,
+    /// How it goes.
+    pub(super) job: PrintJob<()>,
+}
+
 /// The panel.
 #[derive(Default)]
 pub(super) struct TurnPanel {
@@ -78,6 +86,8 @@ pub(super) struct TurnPanel {
     /// How many calls the centre wants before somebody counts as not having come.
     pub(super) calls_wanted: u16,
     pub(super) reprint: Reprint,
+    /// A turn on its way to the printer, whoever is selected meanwhile.
+    pub(super) ticket: Option<TicketJob>,
     /// The acknowledgement that came back signed, of which visit.
     pub(super) signed: Option<(VisitId, ScanPanel)>,
     /// What hides who waits, as the list shows it.
@@ -174,6 +184,13 @@ impl TurnPanel {
 
     /// Takes answers in; answers a turn to select.
     pub(super) fn poll(&mut self, cx: &mut Cx<'_>) -> Option<TurnId> {
+        let printed = self.ticket.as_ref().and_then(|ticket| ticket.job.poll());
+        if let (Some(end), Some(TicketJob { code, .. })) = (&printed, self.ticket.take_if(|_| printed.is_some())) {
+            match end {
+                Ok(()) => cx.tell(format!("Salió el turno {code}.")),
+                Err(fault) => self.fault = Some(format!("El turno {code} no se imprimió. {fault}")),
+            }
+        }
         let answer = match self.doing.as_ref()? {
             Doing::Calling(ticket) => ticket.poll().map(|answer| answer.map(Came::Called)),
             Doing::CallingAgain(ticket, told) => {

@@ -13,8 +13,7 @@ use crate::ui::theme::Icon;
 
 impl TurnPanel {
     /// What can be done with it there.
-    pub(super) fn reception_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &TurnRow) {
-        self.reprint.poll(cx);
+    pub(super) fn reception_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, row: &TurnRow) {
         match row.turn.state {
             TurnState::Scheduled => {
                 if self.main_button(ui, "Registrar llegada", Icon::Check) {
@@ -24,9 +23,8 @@ impl TurnPanel {
             }
             TurnState::Arrived => {
                 ui.label("Espera su llamado.");
-                self.reprint.ui(ui);
-                if !self.reprint.is_busy() && self.main_button(ui, PRINT_TICKET, Icon::Printer) {
-                    self.reprint.start(cx.desk.print_ticket(row.id));
+                if !self.is_printing_ui(ui) && self.main_button(ui, PRINT_TICKET, Icon::Printer) {
+                    self.print_ticket(cx, row);
                 }
                 self.undo_arrival_ui(ui, cx, row);
             }

@@ -1,0 +1,256 @@
+//! Forty windows of one centre on a real PostgreSQL of this machine: a day of 2,200 visits, compressed, from the arrival to the
+//! key in hand, each window a process with a role of its own; against what the same server does of a script with the
+//! same lock on its head (`pgbench`), in the same run.
+//!
+//! `cargo bench --bench server`; `VENTANILLA_BENCH_VISITS=400` for a quick look. Prints a table; with `VENTANILLA_BENCH_STRICT=1` it
+//! ends with an error where a target is missed.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a measurement fails by panicking, and needs little of what tests share"
+)]
+
+#[path = "../support/house.rs"]
+mod house;
+#[path = "../support/postgres.rs"]
+mod postgres;
+#[path = "../support/printers.rs"]
+mod printers;
+#[path = "../support/scripted.rs"]
+mod scripted;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use house::{CHIEF, MORNING, Site, add_user, attach_scans, code, draft, password, register_many, scheduled, verified};
+use postgres::{PASSWORD, Postgres, ROLE};
+use scripted::Scripted;
+use ventanilla::domain::duty::Duty;
+use ventanilla::domain::ledger::Acknowledgement;
+use ventanilla::domain::user::Role;
+use ventanilla::ops::issuance::{DeliverSlip, issue};
+use ventanilla::ops::turn::{CallTurn, MarkArrived};
+use ventanilla::ops::visit::{BeginVisit, save_draft};
+use ventanilla::ops::{FixedClock, House, Place, new_op_id};
+use ventanilla::print::ipp::CancelFlag;
+use ventanilla::store;
+
+const WINDOWS: usize = 40;
+const VISITS: usize = 2_200;
+/// How often a visit's working copy is saved: each answer is.
+const ANSWERS: u32 = 16;
+/// How long the script of the floor runs.
+const FLOOR_SECS: u32 = 10;
+
+/// What an operation does to a server, and nothing else: the head's lock, the head, an entry with its detail, and a row of the
+/// counter.
+const SCRIPT: &str = "\\set row random(1, 1000)\n\
+    BEGIN;\n\
+    SELECT pg_advisory_xact_lock(hashtext('centro'));\n\
+    SELECT n, hash FROM entry ORDER BY n DESC LIMIT 1;\n\
+    SELECT * FROM place WHERE id = :row;\n\
+    INSERT INTO entry (op_id, hash) VALUES (gen_random_uuid(), sha256(random()::text::bytea));\n\
+    INSERT INTO detail (payload) VALUES (repeat('x', 200));\n\
+    UPDATE place SET state = state + 1 WHERE id = :row;\n\
+    COMMIT;\n";
+
+const TABLES: &str = "CREATE TABLE entry (n BIGSERIAL PRIMARY KEY, op_id UUID NOT NULL UNIQUE, hash BYTEA NOT NULL);\
+    CREATE TABLE detail (n BIGSERIAL PRIMARY KEY, payload TEXT NOT NULL);\
+    CREATE TABLE place (id BIGINT PRIMARY KEY, state BIGINT NOT NULL);\
+    INSERT INTO place SELECT nth, 0 FROM generate_series(1, 1000) AS nth;";
+
+/// How long each of one kind took.
+#[derive(Default)]
+struct Times(BTreeMap<String, Vec<Duration>>);
+
+impl Times {
+    fn of<T>(&mut self, what: &str, act: impl FnOnce() -> T) -> T {
+        let began = Instant::now();
+        let done = act();
+        self.0.entry(what.to_owned()).or_default().push(began.elapsed());
+        done
+    }
+
+    /// The time that 99 of 100 keep to, in milliseconds.
+    fn p99_ms(&self, what: &str) -> f64 {
+        let mut times = self.0[what].clone();
+        times.sort();
+        times[times.len() * 99 / 100].as_secs_f64() * 1e3
+    }
+}
+
+/// In a window's process: where its vault is, its number, and where the file stands that says whose turn each is.
+const WINDOW: &str = "VENTANILLA_BENCH_WINDOW";
+
+/// What a window's clerk does until nobody waits any more: a process of its own, told when to begin, that says how long each
+/// thing took.
+fn work(window: &str) {
+    let [folder, address, nth, people]: [&str; 4] = window.split('|').collect::<Vec<_>>().try_into().unwrap();
+    let place = Place::within(Path::new(folder)).on_server(address.parse().unwrap());
+    let nth: u16 = nth.parse().unwrap();
+    let nth_of: HashMap<i64, usize> = serde_json::from_str(&fs::read_to_string(people).unwrap()).unwrap();
+    let clock = Arc::new(FixedClock::at(MORNING));
+    let (house, by) = House::open(&place, &login(nth), &password(), nth, clock).unwrap();
+    println!("ready");
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+    let (printer, mut times) = (Scripted::new(), Times::default());
+    loop {
+        let call = times.of("Siguiente", || house.perform(&by, &CallTurn { wanted: None, reason: None }));
+        let turn = match call {
+            Ok(answer) => answer.output,
+            refused => {
+                assert_eq!(code(refused), "nobody");
+                break;
+            }
+        };
+        let visit = times.of("begin", || house.perform(&by, &BeginVisit { turn })).unwrap().output;
+        for revision in 1..=ANSWERS {
+            let draft = draft(nth_of[&turn.0]);
+            let saved = times.of("a saved field", || save_draft(&house, &by, visit, &draft, revision.into()));
+            assert!(saved.unwrap());
+        }
+        attach_scans(&house, &by, visit);
+        let press = new_op_id().unwrap();
+        let issued = times
+            .of("the key", || issue(&house, &by, press, visit, &printer, &CancelFlag::default(), &mut |_| {}).unwrap());
+        let deliver = DeliverSlip { issuance: issued.issuance, acknowledgement: Acknowledgement::Signed };
+        times.of("deliver", || house.perform(&by, &deliver)).unwrap();
+    }
+    for (what, times) in &times.0 {
+        for time in times {
+            println!("{}|{what}", time.as_micros());
+        }
+    }
+}
+
+fn login(nth: u16) -> String {
+    format!("colega{nth}")
+}
+
+/// A window's process, once it is ready.
+fn at_work(site: &Site, nth: u16, people: &Path) -> (Child, BufReader<ChildStdout>) {
+    let folder = site.place.folder.parent().unwrap().display().to_string();
+    let address = site.place.server.as_ref().unwrap().to_string();
+    let mut process = Command::new(std::env::current_exe().unwrap())
+        .env(WINDOW, format!("{folder}|{address}|{nth}|{}", people.display()))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(process.stdout.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert_eq!(line, "ready\n");
+    (process, said)
+}
+
+/// Transactions in a second of the script, by as many clients.
+fn floor(server: &Postgres) -> f64 {
+    server.psql("postgres", "CREATE DATABASE floor");
+    server.psql("floor", TABLES);
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("script.sql");
+    fs::write(&script, SCRIPT).unwrap();
+    let mut pgbench = Command::new(server.program("pgbench"));
+    pgbench.args(["-n", "-M", "prepared", "-j", "2", "-h", "127.0.0.1", "-U", ROLE]).env("PGPASSWORD", PASSWORD);
+    pgbench.args(["-c", &WINDOWS.to_string(), "-T", &FLOOR_SECS.to_string(), "-p", &server.port().to_string()]);
+    let done = pgbench.arg("-f").arg(&script).arg("floor").output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    let line = said.lines().find_map(|line| line.strip_prefix("tps = ")).unwrap_or_else(|| panic!("{done:?}"));
+    line.split(' ').next().unwrap().parse().unwrap()
+}
+
+fn entries(house: &House) -> i64 {
+    store::journal::head(&house.reader().unwrap()).unwrap().number
+}
+
+fn main() {
+    if let Ok(window) = std::env::var(WINDOW) {
+        return work(&window);
+    }
+    let visits = std::env::var("VENTANILLA_BENCH_VISITS").map_or(VISITS, |text| text.parse().unwrap());
+    let Some(server) = Postgres::start() else { return };
+    let floor = floor(&server);
+
+    let first = Site::free_on(&server);
+    let (house, chief) = first.found().unwrap();
+    register_many(&house, &chief, visits, |_| String::new());
+    let centre = house.centre().id;
+    for window in 2..=WINDOWS as u16 {
+        house.store().write(|tx| store::centre::add_window(tx, centre, window)).unwrap();
+    }
+    house.close().unwrap();
+    let (house, chief) = first.open(CHIEF).unwrap();
+    let machines: Vec<(Site, u16)> = (1..=WINDOWS as u16)
+        .map(|nth| {
+            add_user(&house, &chief, &login(nth), "Otra Colega", Role::Clerk);
+            (first.machine_named(&format!("m{nth}"), Duty::Window, nth), nth)
+        })
+        .collect();
+    let mut times = Times::default();
+    let nth_of: HashMap<i64, usize> = (0..visits)
+        .map(|nth| {
+            let turn = scheduled(&house, &chief, nth);
+            times.of("arrive", || house.perform(&chief, &MarkArrived { turn, reason: None })).unwrap();
+            (turn.0, nth)
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let people = folder.path().join("people.json");
+    fs::write(&people, serde_json::to_string(&nth_of).unwrap()).unwrap();
+    let mut windows: Vec<_> = machines.iter().map(|(site, nth)| at_work(site, *nth, &people)).collect();
+    let (before, began) = (entries(&house), Instant::now());
+    for (process, _) in &mut windows {
+        process.stdin.take().unwrap().write_all(b"go\n").unwrap();
+    }
+    for (mut process, said) in windows {
+        for line in said.lines() {
+            let line = line.unwrap();
+            let (micros, what) = line.split_once('|').unwrap();
+            times.0.entry(what.to_owned()).or_default().push(Duration::from_micros(micros.parse().unwrap()));
+        }
+        assert!(process.wait().unwrap().success());
+    }
+    let took = began.elapsed().as_secs_f64();
+    let saved = times.0["a saved field"].len();
+    let written = entries(&house) - before + (saved + visits) as i64;
+    let mut serials: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+    store::issuance::walk(&house.reader().unwrap(), |slip| {
+        serials.entry(slip.serial.window).or_default().push(slip.serial.number);
+        Ok::<_, store::Error>(())
+    })
+    .unwrap();
+    assert_eq!(serials.values().map(Vec::len).sum::<usize>(), visits, "each person once");
+    for (window, numbers) in &serials {
+        assert_eq!(*numbers, (1..=numbers.len() as u32).collect::<Vec<_>>(), "a gap at window {window}");
+    }
+    verified(&house);
+
+    let per_second = written as f64 / took;
+    println!("{visits} visits at {WINDOWS} windows in {took:.1} s; {written} transactions, {per_second:.0} a second");
+    println!("the floor: {floor:.0} a second\n");
+    let mut missed = false;
+    let mut tell = |what: &str, measured: f64, reached: bool, wanted: &str| {
+        missed |= !reached;
+        println!("{what:<44} {measured:>10.3}  {wanted:<10} {}", if reached { "reached" } else { "MISSED" });
+    };
+    let ratio = per_second / floor;
+    tell("transactions against the floor's", ratio, ratio >= 0.5, "≥ 0.5");
+    for (what, most) in [("Siguiente", 50.0), ("a saved field", 30.0)] {
+        let p99 = times.p99_ms(what);
+        tell(&format!("{what}, p99 in ms"), p99, p99 <= most, &format!("≤ {most}"));
+    }
+    for what in ["arrive", "begin", "the key", "deliver"] {
+        println!("{what:<44} {:>10.3}", times.p99_ms(what));
+    }
+    assert!(!(missed && std::env::var_os("VENTANILLA_BENCH_STRICT").is_some()), "a target was missed");
+}
