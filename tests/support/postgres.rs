@@ -99,6 +99,8 @@ impl Postgres {
         let mut psql = Command::new(self.programs.join("psql"));
         psql.args(["-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-U", ROLE, "-d", database, "-c", sql]);
         psql.arg("-p").arg(self.port.to_string()).env("PGPASSWORD", PASSWORD);
+        // Of a server that says nothing, it is said.
+        psql.env("PGCONNECT_TIMEOUT", "10").env("PGOPTIONS", "-c statement_timeout=60s");
         psql
     }
 
