@@ -444,3 +444,14 @@ fn a_machine_whose_other_password_is_cut_comes_in_all_the_same() {
         }
     }
 }
+
+/// A machine that lost its power says no farewell: the server looks by itself whether it is there.
+#[test]
+fn the_server_keeps_no_conversation_with_a_machine_that_is_gone() {
+    let Some(Centre { wire: _wire, first, .. }) = centre() else { return };
+    let (here, _ana) = first.open(CLERK).unwrap();
+    let reader = here.reader().unwrap();
+    let shown = |what: &str| reader.one(&format!("SHOW {what}"), [], |row| row.get::<String>(0)).unwrap();
+    assert_eq!(["tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count"].map(shown), ["5", "5", "3"]);
+    assert_eq!(shown("tcp_user_timeout"), "20000");
+}
