@@ -135,6 +135,8 @@ impl Postgres {
         let mut psql = Command::new(self.programs.join("psql"));
         psql.args(["-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-U", ROLE, "-d", database, "-c", sql]);
         psql.arg("-p").arg(self.port.to_string()).env("PGPASSWORD", PASSWORD);
+        // Of a server that says nothing, it is said.
+        psql.env("PGCONNECT_TIMEOUT", "10").env("PGOPTIONS", "-c statement_timeout=60s");
         psql
     }
 
@@ -206,10 +208,18 @@ impl Postgres {
         self.wait_until_it_answers();
         let one = "SELECT pid FROM pg_stat_activity WHERE datname = ";
         let pid = self.psql("postgres", &format!("{one}'{}' ORDER BY state_change DESC LIMIT 1", database_of(address)));
-        if !pid.is_empty() {
-            run(Command::new("bash").args(["-c", "kill -9 \"$0\""]).arg(&pid));
+        if pid.is_empty() {
+            return false;
         }
-        !pid.is_empty()
+        run(Command::new("bash").args(["-c", "kill -9 \"$0\""]).arg(&pid));
+        // It answers for a moment yet; asked to end while it recovers, it never would.
+        let began = Instant::now();
+        let is_known = format!("SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}");
+        while self.try_psql("postgres", &is_known).as_deref() != Ok("0") {
+            assert!(began.elapsed() < Duration::from_secs(30), "the server does not recover");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        true
     }
 
     /// Ends it as a power cut would, and starts it anew in the same place.

@@ -25,8 +25,8 @@ use super::fault::Fault;
 const TO_CONNECT: Duration = Duration::from_secs(5);
 /// How long an answer may take. What is long by nature is done in pieces.
 const TO_ANSWER: Duration = Duration::from_secs(15);
-/// When the server gives up a window that is not there any more, in seconds between the looks, and in milliseconds without
-/// a word from it: a machine that lost its power leaves no conversation behind.
+/// How the server looks whether a window is still there, in seconds, and in milliseconds how long it waits for one that takes
+/// nothing: a machine that lost its power leaves no conversation behind.
 const LOOKS_AFTER: &str = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 \
                            -c tcp_user_timeout=20000";
 
