@@ -232,11 +232,11 @@ impl Link {
         // One writes at a time, as in a file: what a rule read stays so until its transaction ends. In one go: each question is
         // a way there and back for which everybody else waits.
         let lock = format!("SELECT pg_advisory_xact_lock(hashtext('{}'))", self.server.address().schema());
-        self.is_broken.set(false);
         let begun = self.begin_with(&format!("{BEGIN}; {lock}"));
         let writing = Writing { link: self, is_over: false };
         begun?;
         self.in_transaction.set(true);
+        self.is_broken.set(false);
         Ok(writing)
     }
 }

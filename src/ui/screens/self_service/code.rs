@@ -168,11 +168,13 @@ pub(super) fn good_for(kind: ChallengeKind) -> String {
 }
 
 /// As high as what is said of a letter at its longest, in points.
-const LETTER_ROOM: f32 = 60.0;
+const LETTER_ROOM: f32 = 74.0;
 
 /// How the letter stands that is waited for. It has its place before that is known: what is pressed below does not move away
 /// from under a finger.
 pub(super) fn letter_ui(ui: &mut Ui, cx: &Cx<'_>, at_hand: Option<&FlowAtHand>) {
+    // As wide as the words will be: the page stands in the middle.
+    ui.set_min_width(ui.available_width());
     let top = ui.cursor().top();
     if let Some(letter) = at_hand.and_then(|at_hand| at_hand.letter) {
         standing_ui(ui, cx, letter.standing);
