@@ -28,7 +28,7 @@ use crate::support::proxy::{Mishap, Proxy, Way};
 use crate::support::scripted::Scripted;
 
 /// How long somebody waits at most for what meets no server, with time to spare for a machine that has much to do.
-const AT_MOST: Duration = Duration::from_secs(38);
+const AT_MOST: Duration = Duration::from_secs(50);
 
 /// As it goes over the wire; a transaction that begins names its level, which has the same word in it.
 const COMMIT: &str = "COMMIT\0";
@@ -213,10 +213,11 @@ fn dead_for_good(mishap: Mishap) {
             thread::yield_now();
         }
         let dead_since = Instant::now();
+        // A second and a half by its own deadline; what nobody gives up takes fifteen, on a busy machine too.
         scope.spawn(move || {
             while ear.hear(Duration::from_millis(100)) != Heard::Cut && ear.now_ms().is_ok() {}
             assert!(
-                dead_since.elapsed() < Duration::from_secs(2),
+                dead_since.elapsed() < Duration::from_secs(6),
                 "{mishap:?}: heard after {:?}",
                 dead_since.elapsed()
             );
@@ -229,7 +230,7 @@ fn dead_for_good(mishap: Mishap) {
         });
         record(&there, &eva, 2).unwrap();
         let waited = dead_since.elapsed();
-        assert!(waited < Duration::from_secs(8), "{mishap:?}: the other window waited {waited:?}");
+        assert!(waited < Duration::from_secs(13), "{mishap:?}: the other window waited {waited:?}");
         let answer = own.join().unwrap();
         assert!(is_a_cut(&answer), "{mishap:?}: {answer:?}");
     });
@@ -237,7 +238,7 @@ fn dead_for_good(mishap: Mishap) {
     // What was given up ends at the server too, where it can hear of it: of who listens, who reads and who writes.
     let ended = Instant::now();
     while mishap == Mishap::LostAfter && conversations() > had - 3 {
-        assert!(ended.elapsed() < Duration::from_secs(5), "{} conversations of {had} are left", conversations());
+        assert!(ended.elapsed() < Duration::from_secs(15), "{} conversations of {had} are left", conversations());
     }
     wire.pass();
     here.transact(&ana, press, &operation).unwrap();
@@ -304,7 +305,7 @@ fn whoever_listens_hears_of_a_cut_and_the_work_goes_on_by_itself() {
     let hears = |ear: &Listener| {
         let began = Instant::now();
         while ear.hear(Duration::from_millis(50)) != Heard::Cut {
-            assert!(began.elapsed() < Duration::from_secs(2), "nobody heard of the cut");
+            assert!(began.elapsed() < Duration::from_secs(6), "nobody heard of the cut");
         }
     };
     let ear = here.listen().unwrap().unwrap();
@@ -315,7 +316,7 @@ fn whoever_listens_hears_of_a_cut_and_the_work_goes_on_by_itself() {
     hears(&ear);
     let began = Instant::now();
     let gone = here.listen().map(drop);
-    assert!(is_a_cut(&gone) && began.elapsed() < Duration::from_secs(1), "{gone:?}");
+    assert!(is_a_cut(&gone) && began.elapsed() < Duration::from_secs(5), "{gone:?}");
     thread::scope(|scope| {
         let own = scope.spawn(|| record(&here, &ana, 1));
         record(&there, &eva, 2).unwrap();
@@ -326,7 +327,7 @@ fn whoever_listens_hears_of_a_cut_and_the_work_goes_on_by_itself() {
     });
     let ear = here.listen().unwrap().unwrap();
     record(&there, &eva, 3).unwrap();
-    assert_eq!(ear.hear(Duration::from_secs(1)), Heard::Entry("person".into()));
+    assert_eq!(ear.hear(Duration::from_secs(5)), Heard::Entry("person".into()));
     assert_eq!(done(&there)["person.record"], 3);
     verified(&here);
 }
@@ -377,7 +378,7 @@ fn a_long_read_that_is_cut_says_so_and_reads_no_row_twice() {
     wire.cut_after(Way::Answer, 60_000);
     let began = Instant::now();
     let found = verify(&reader, Depth::Whole, None, &mut |_| true);
-    assert!(wire.happened().is_some() && began.elapsed() < Duration::from_secs(5));
+    assert!(wire.happened().is_some() && began.elapsed() < Duration::from_secs(12));
     assert!(is_a_cut(&found.map(|it| assert_eq!(it.problem, None))), "a cut is no damage");
     verified(&here);
 }
@@ -400,7 +401,7 @@ fn a_key_is_issued_over_a_slow_wire() {
     here.perform(&ana, &deliver).unwrap();
     println!("over a slow wire: issued in {issuing:?}, handed over in {:?}", began.elapsed() - issuing);
     // Nobody waits for the wire longer than for the paper.
-    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(12), "{:?}", began.elapsed());
     assert_eq!(slip(&there, issued.issuance).state, IssuanceState::Delivered);
     verified(&there);
 }
