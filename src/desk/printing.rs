@@ -12,7 +12,7 @@ use crate::ops::printer::{PrinterTrust, TrustPrinter};
 use crate::ops::{self, Changed, House, refuse, settings};
 use crate::print::documents::{self, Document, Occasion, PrinterTest, Recovery};
 use crate::print::ipp::{self, CancelFlag, JobEnd, Patience, PrinterUri};
-use crate::print::{Destination, Fault, Folder, media_of, paper_of, pdf};
+use crate::print::{Destination, Fault, Folder, media_of, pdf};
 
 /// What the printer's thread keeps: the printer it is connected to, and when it last asked how it is.
 #[derive(Default)]
@@ -178,7 +178,7 @@ impl Bench<AtPrinter> {
         let settings = settings::load(&house.reader()?, house.centre().id)?;
         let printer = self.destination(house)?;
         let bytes = pdf::render(document).map_err(ops::Error::from)?;
-        let media = media_of(document, paper_of(document).unwrap_or(settings.paper.into()));
+        let media = media_of(document);
         let failed = |fault| Error::Ops(ops::Error::Printer(fault));
         let job = printer.create_job(name, media).map_err(failed)?;
         printer.send(job, &bytes).map_err(failed)?;

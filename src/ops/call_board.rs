@@ -87,7 +87,7 @@ impl CallBoard {
     /// The server's.
     pub fn calls(&mut self, most: u8) -> Result<Vec<Call>, Error> {
         let today = self.clock.now().day(self.centre.zone);
-        let told = store::turn::told_calls(&self.reader, self.centre.id, today, most)?;
+        let told = store::turn_call::told(&self.reader, self.centre.id, today, most)?;
         // A window may have been added since, and the centre renamed.
         self.windows = store::centre::windows(&self.reader)?;
         if let Some(centre) = store::centre::centres(&self.reader)?.into_iter().next() {
@@ -95,13 +95,13 @@ impl CallBoard {
         }
         let calls = told.into_iter().filter_map(|call| {
             let window = self.number(&call)?;
-            let store::turn::ToldCall { turn, code, at, times, .. } = call;
+            let store::turn_call::ToldCall { turn, code, at, times, .. } = call;
             Some(Call { turn, code, window, at, times })
         });
         Ok(calls.collect())
     }
 
-    fn number(&self, call: &store::turn::ToldCall) -> Option<u16> {
+    fn number(&self, call: &store::turn_call::ToldCall) -> Option<u16> {
         self.windows.iter().find(|window| window.id == call.window).map(|window| window.number)
     }
 

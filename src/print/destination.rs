@@ -128,17 +128,11 @@ impl Destination for Printer {
     }
 }
 
-/// The paper that a document was laid out for.
+/// The media a document asks for: the paper that it was laid out for.
 #[must_use]
-pub fn paper_of(document: &Document) -> Option<Paper> {
-    let width_mm = document.pages.first()?.width_mm;
-    Paper::ALL.into_iter().find(|paper| (paper.width_mm() - width_mm).abs() < 0.5)
-}
-
-/// The media a document asks for.
-#[must_use]
-pub fn media_of(document: &Document, paper: Paper) -> Media {
-    match paper {
+pub fn media_of(document: &Document) -> Media {
+    let is_of = |paper: &Paper| document.pages.iter().any(|page| (page.width_mm - paper.width_mm()).abs() < 0.5);
+    match Paper::ALL.into_iter().find(is_of).unwrap_or(Paper::A4) {
         Paper::A4 => Media::A4,
         Paper::A5 => Media::A5,
         Paper::Roll80 => Media::Roll80 { length_mm: longest_mm(document) },

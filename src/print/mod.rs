@@ -12,6 +12,6 @@ pub mod ipp;
 pub mod pdf;
 pub mod spreadsheet;
 
-pub use destination::{Destination, media_of, paper_of};
+pub use destination::{Destination, media_of};
 pub use fault::Fault;
 pub use folder::Folder;

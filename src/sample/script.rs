@@ -286,9 +286,8 @@ impl Stage<'_> {
     }
 
     fn print(&mut self, name: &str, document: &Document) -> Result<(), Error> {
-        let settings = settings::load(&self.house.reader()?, self.house.centre().id)?;
         let bytes = pdf::render(document)?;
-        let media = media_of(document, settings.paper.into());
+        let media = media_of(document);
         let job = self.printer.create_job(name, media)?;
         self.printer.send(job, &bytes)?;
         let tell = &mut *self.tell;

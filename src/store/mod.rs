@@ -40,6 +40,7 @@ pub mod self_service;
 mod sqlite;
 mod transaction;
 pub mod turn;
+pub mod turn_call;
 pub mod user;
 pub mod vault_slot;
 pub mod visit;

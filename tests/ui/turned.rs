@@ -145,15 +145,15 @@ fn nothing_moves_away_from_a_finger_when_the_letter_goes_out() {
     counter.fill("RUC", caller.employer.number.as_str());
     counter.fill("Sucursal", caller.employer.branches[0].0.as_str()).click("Sí").click("Validar");
     let none = "Seguir sin acceso a ese correo";
-    // A scroll bar, where there is one, is there from the second frame on.
-    counter.step_until(none, |it| it.sees(none)).rest();
+    // As early as a scroll bar is there, where there is one: from the third frame on.
+    counter.step_until(none, |it| it.sees(none)).frame(Vec::new(), 0.0).frame(Vec::new(), 0.0);
     let at_first = counter.place(none);
     counter.until("El correo ya salió");
     assert_eq!(counter.place(none), at_first, "from the page's first frames to the letter that has left");
     counter.click("Salir y borrar lo escrito").click("Desbloquear mi clave de afiliado").until(NUMBER);
     counter.fill(NUMBER, "1714307103").click("Seguir");
     let again = "Enviar otro enlace";
-    counter.step_until(again, |it| it.sees(again)).rest();
+    counter.step_until(again, |it| it.sees(again)).frame(Vec::new(), 0.0).frame(Vec::new(), 0.0);
     let at_first = counter.place(again);
     counter.until("le llega un correo a la dirección");
     assert_eq!(counter.place(again), at_first, "of whom nothing is told");

@@ -118,7 +118,7 @@ fn page_of(house: &House, settings: &Settings, made: &KeyMade, id: IssuanceId) -
     let reader = house.reader()?;
     let slip = known(store::issuance::get(&reader, id)?, "esta clave")?;
     let document = documents::slip(&content(house, &reader, settings, &slip)?, &made.key, sheet(house, settings))?;
-    Ok(SlipPage { pdf: pdf::render(&document)?, media: media_of(&document, settings.paper.into()) })
+    Ok(SlipPage { pdf: pdf::render(&document)?, media: media_of(&document) })
 }
 
 #[expect(clippy::too_many_arguments, reason = "the context of one printing, used once")]

@@ -42,7 +42,7 @@ impl Operation for CallTurn {
         let mut row = known(store::turn::get(work.tx, wanted)?, "este turno")?;
         row.called = Some(Called { at: work.now, window: work.actor.window, by: work.actor.user, times: 1 });
         set_state(work, &row, TurnState::Called, None)?;
-        store::turn::note_call(work.tx, work.centre.id, work.day, wanted, call.line)?;
+        store::turn_call::note(work.tx, work.centre.id, work.day, wanted, call.line)?;
         let (code, reason) = match &call.order {
             CallOrder::Next => ("next", None),
             CallOrder::OutOfOrder(reason) => ("out_of_order", Some(reason)),
@@ -122,7 +122,7 @@ impl Operation for TakeBackCall {
         refuse_other_window(work, &row)?;
         row.called = None;
         set_state(work, &row, TurnState::Arrived, None)?;
-        store::turn::forget_call(work.tx, work.centre.id, row.turn.day, row.id)?;
+        store::turn_call::forget(work.tx, work.centre.id, row.turn.day, row.id)?;
         Ok(Done::new((), self.turn, &[Changed::Turns]).code("by_mistake"))
     }
 }
@@ -153,7 +153,7 @@ impl Queue {
         let late = settings.tolerance_late_minutes;
         Ok(Self {
             waiting: rows.iter().filter_map(|row| row.turn.waiting(row.id, centre.zone, late)).collect(),
-            calls: store::turn::last_calls(reader, centre.id, day, share.calls_looked_at())?,
+            calls: store::turn_call::last_lines(reader, centre.id, day, share.calls_looked_at())?,
             share,
         })
     }

@@ -89,7 +89,7 @@ impl Operation for TakeBackArrival {
                 "Un turno presencial se da a quien está aquí: si la persona se fue, cancele el turno.",
             );
         }
-        if store::turn::was_called(work.tx, work.centre.id, row.turn.day, row.id)? {
+        if store::turn_call::was_called(work.tx, work.centre.id, row.turn.day, row.id)? {
             return refuse("called", "Este turno ya se llamó: la llegada no se deshace. Cancele el turno.");
         }
         let marked_ago = row.turn.arrived.map_or(0, |at| work.now.0.saturating_sub(at.0));
