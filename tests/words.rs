@@ -119,7 +119,7 @@ const RIGHT: [(&str, &str); 33] = [
     ("src/intake/agenda/mod.rs", "programado"),
     ("src/intake/agenda/mod.rs", "«agendado» o «cancelado», o déjela vacía"),
     ("src/intake/employers/mod.rs", "artesano calificado"),
-    ("src/ops/house/mod.rs", "supervisor"),
+    ("src/ops/house/founding.rs", "supervisor"),
     ("src/ops/log/field.rs", "funcionario"),
     ("src/sample/found.rs", "operador1"),
     ("src/sample/found.rs", "operadora2"),
