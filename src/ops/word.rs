@@ -121,7 +121,12 @@ pub(super) fn use_granted(
         None if !granted.is_empty() => {
             refuse("second_person", "Quien aprobó no usa su propia aprobación: la usa quien la pidió.")
         }
-        Some(mut approval) => {
+        Some(found) => {
+            let held = store::approval::get_held(work.tx, found.id)?;
+            // Used or lapsed in the same moment at another window.
+            let Some(mut approval) = held.filter(|it| it.state == found.state) else {
+                return refuse(matter.code(), ask);
+            };
             approval.state = RequestState::Used;
             store::approval::update(work.tx, &approval)?;
             Ok(UsedWord { id: approval.id, covers })

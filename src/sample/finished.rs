@@ -268,7 +268,7 @@ impl FinishedVisits {
             accounting_day: visit.day,
             clerk,
             printer: "muestra".into(),
-            journal_number: work.entry_number,
+            journal_number: work.entry_number()?,
             reserved_at_ms: visit.ended.0.saturating_sub(60_000),
             ended_at_ms: Some(visit.ended.0),
             acknowledgement,

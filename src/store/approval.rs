@@ -105,6 +105,12 @@ pub fn get(reader: &Reader, id: ApprovalId) -> Result<Option<Approval>, Error> {
         .while_doing("leer un pedido de aprobación")
 }
 
+/// The same, held: nobody else changes it until the transaction ends.
+pub fn get_held(tx: &Transaction<'_>, id: ApprovalId) -> Result<Option<Approval>, Error> {
+    tx.held(&format!("SELECT {COLUMNS} FROM approval WHERE id = ?1"), [id], approval)
+        .while_doing("leer un pedido de aprobación")
+}
+
 /// Every request, in the order in which they were made, without keeping them.
 pub fn walk<E: From<Error>>(reader: &Reader, mut visit: impl FnMut(Approval) -> Result<(), E>) -> Result<(), E> {
     reader.each(

@@ -136,6 +136,11 @@ pub fn windows(reader: &Reader) -> Result<Vec<ServiceWindow>, Error> {
         .while_doing("leer las ventanillas")
 }
 
+/// A window's number, held: nobody else of that window does what holds it until the transaction ends.
+pub fn window_held(tx: &Transaction<'_>, id: WindowId) -> Result<Option<u16>, Error> {
+    tx.held("SELECT number FROM service_window WHERE id = ?1", [id], |row| row.get(0)).while_doing("leer las ventanillas")
+}
+
 /// A setting's value, where one was set.
 pub fn setting(reader: &Reader, centre: CentreId, name: &str) -> Result<Option<String>, Error> {
     reader
@@ -159,6 +164,17 @@ pub fn set_setting(tx: &Transaction<'_>, centre: CentreId, name: &str, value: &s
     )
     .while_doing("guardar la configuración")
     .map(drop)
+}
+
+/// Sets a setting that is a whole number, unless it is as high already.
+pub fn raise_setting(tx: &Transaction<'_>, centre: CentreId, name: &str, value: i64) -> Result<(), Error> {
+    tx.tell(
+        "INSERT INTO setting (centre_id, name, value) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (centre_id, name) DO UPDATE SET value = excluded.value \
+         WHERE CAST(setting.value AS BIGINT) < CAST(excluded.value AS BIGINT)",
+        (centre, name, value.to_string()),
+    )
+    .while_doing("guardar la configuración")
 }
 
 /// The centre's holidays, in order.

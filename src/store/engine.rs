@@ -8,7 +8,7 @@ use super::pacer::{Chunk, ChunkPacer};
 use super::postgres::{Listener, ScansOnServer, Server, ServerStore};
 use super::scans::{ScanFiles, Scans};
 use super::sqlite::{CreateOptions, FileStore, Original, StoreKey};
-use super::transaction::{Reader, Transaction};
+use super::transaction::{Company, Reader, Transaction};
 use crate::domain::duty::Duty;
 
 /// A store open for reading and writing.
@@ -175,7 +175,21 @@ impl Store {
     pub fn write<T, E: From<Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
         match self {
             Self::File(store) => store.write(work),
-            Self::Server(store) => store.write(work),
+            Self::Server(store) => store.write(Company::Alone, work),
+        }
+    }
+
+    /// The same, for work that holds each row that it trusts: on a server others that do so write meanwhile.
+    ///
+    /// # Errors
+    /// As [`Store::write`]; [`Error::Busy`] where two waited for each other.
+    pub fn write_beside<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self {
+            Self::File(store) => store.write(work),
+            Self::Server(store) => store.write(Company::Beside, work),
         }
     }
 

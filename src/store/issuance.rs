@@ -179,6 +179,11 @@ pub fn get(reader: &Reader, id: IssuanceId) -> Result<Option<Issuance>, Error> {
         .while_doing("leer el libro de claves")
 }
 
+/// The same, held: nobody else changes it until the transaction ends.
+pub fn get_held(tx: &Transaction<'_>, id: IssuanceId) -> Result<Option<Issuance>, Error> {
+    tx.held(&format!("SELECT {COLUMNS} FROM issuance WHERE id = ?1"), [id], issuance).while_doing("leer el libro de claves")
+}
+
 /// The last number given out at a window in an epoch, 0 where none was.
 pub fn last_number(reader: &Reader, centre: CentreId, window: WindowId, epoch: u16) -> Result<u32, Error> {
     reader

@@ -31,7 +31,7 @@ pub struct Detail {
 /// Appends an entry with its detail; the entry's number must be the head's plus one.
 pub fn append(tx: &Transaction<'_>, previous: &Head, entry: &Entry, detail: &Detail) -> Result<Head, Error> {
     let hash = entry.hash_after(&previous.hash);
-    tx.execute(
+    tx.tell(
         "INSERT INTO journal (n, op_id, at_ms, accounting_day, centre_id, window_id, user_id, operation, subject_kind, \
              subject_id, outcome, code, detail_digest, previous, hash) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
@@ -54,7 +54,7 @@ pub fn append(tx: &Transaction<'_>, previous: &Head, entry: &Entry, detail: &Det
         ],
     )
     .while_doing("agregar una entrada a la bitácora")?;
-    tx.execute(
+    tx.tell(
         "INSERT INTO journal_detail (n, salt, payload) VALUES (?1, ?2, ?3)",
         (entry.number, detail.salt.as_slice(), &detail.payload),
     )
@@ -70,12 +70,11 @@ pub fn sign(
     public_key: &[u8; 32],
     signature: &[u8; 64],
 ) -> Result<(), Error> {
-    tx.execute(
+    tx.tell(
         "INSERT INTO journal_signature (n, user_id, public_key, signature) VALUES (?1, ?2, ?3, ?4)",
         (number, user, public_key.as_slice(), signature.as_slice()),
     )
     .while_doing("guardar una firma de la bitácora")
-    .map(drop)
 }
 
 /// An entry as it stands, chained.
@@ -218,7 +217,6 @@ pub fn result_of(reader: &Reader, op_id: OpId) -> Result<Option<(i64, String)>, 
 
 /// Keeps what an operation answered.
 pub fn keep_result(tx: &Transaction<'_>, op_id: OpId, number: i64, output: &str) -> Result<(), Error> {
-    tx.execute("INSERT INTO operation_result (op_id, n, output) VALUES (?1, ?2, ?3)", (op_id, number, output))
+    tx.tell("INSERT INTO operation_result (op_id, n, output) VALUES (?1, ?2, ?3)", (op_id, number, output))
         .while_doing("guardar el resultado de una operación")
-        .map(drop)
 }

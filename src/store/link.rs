@@ -10,6 +10,7 @@ use rusqlite::types::{FromSql, FromSqlError, Type, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql};
 
 use super::postgres;
+use super::transaction::Hold;
 
 /// A connection to the engine that is at work.
 #[derive(Debug)]
@@ -174,6 +175,38 @@ impl Link {
                 let rows = link.rows(sql, params)?;
                 rows.first().map(|row| read(&Row::Postgres(row))).transpose()
             }
+        }
+    }
+
+    /// Reads the first row of a query, where there is one, and keeps it from others until the transaction ends.
+    pub(super) fn first_held<T>(
+        &self,
+        sql: &str,
+        params: &impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        match self {
+            Self::Sqlite(_) => self.first(sql, params, read),
+            Self::Postgres(link) => {
+                let rows = link.rows_held(sql, params)?;
+                rows.first().map(|row| read(&Row::Postgres(row))).transpose()
+            }
+        }
+    }
+
+    /// Runs a statement of which nobody needs the answer: a server may say later what it fails with, at the latest at the end.
+    pub(super) fn tell(&self, sql: &str, params: &impl Params) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.execute(sql, params).map(drop),
+            Self::Postgres(link) => link.tell(sql, params),
+        }
+    }
+
+    /// Keeps this from others until the transaction ends. A file has no others.
+    pub(super) fn hold(&self, what: Hold<'_>) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(link) => link.hold(what),
         }
     }
 

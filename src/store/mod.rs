@@ -55,4 +55,4 @@ pub use sqlite::{
     CreateOptions, FileStore, ForGood, LOCK_FILE, Original, STORE_FILE, StoreCopy, StoreKey, damaged_pages, open_copy,
     open_read_only, original_beside, rekey, structure_fault,
 };
-pub use transaction::{Reader, Transaction};
+pub use transaction::{Hold, Reader, Transaction};

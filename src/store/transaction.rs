@@ -3,6 +3,9 @@
 //! A [`Reader`] can be asked; a [`Transaction`] can be asked and told, and is a `Reader` too, so a query is written
 //! once. A transaction takes the writer at its beginning (`IMMEDIATE`), and ends committed or without a trace: an error
 //! or a panic inside it rolls back.
+//!
+//! A file has one writer. On a server a transaction has the centre to itself too, unless it is one that holds each row that
+//! it trusts ([`Company::Beside`]): those write beside each other, and never beside one that is alone.
 
 use std::ops::{ControlFlow, Deref};
 
@@ -12,6 +15,30 @@ use super::error::{Error, WhileDoing as _};
 use super::link::{self, Link, Params, Row};
 use super::postgres::{Moment, NOW_MS};
 use super::sqlite;
+use crate::domain::number::{Branch, EmployerNumber};
+
+/// Who else may write at a centre on a server while a transaction is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Company {
+    /// Nobody: what it reads stays so until it ends.
+    Alone,
+    /// Others that hold what they trust, as it does itself.
+    Beside,
+}
+
+/// What a transaction beside others keeps from them until it ends, where that is no single row. Where several are held, it is
+/// in this order, and rows before them, so that no two wait for each other; the head is last.
+#[derive(Debug, Clone, Copy)]
+pub enum Hold<'a> {
+    /// Who is called next.
+    Queue,
+    /// The keys of an employer's branch.
+    KeysOf(&'a EmployerNumber, &'a Branch),
+    /// The registers of papers.
+    Registers,
+    /// The journal's end.
+    Head,
+}
 
 /// A connection that can be asked. Statements are prepared once for each connection and kept.
 #[derive(Debug)]
@@ -173,6 +200,36 @@ impl Transaction<'_> {
         self.reader.link.execute(sql, &params)
     }
 
+    /// Runs a statement that changes rows, of which nobody needs the answer: on a server what it fails with is said by a later
+    /// question, at the latest at the end.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn tell(&self, sql: &str, params: impl Params) -> link::Result<()> {
+        self.reader.link.tell(sql, &params)
+    }
+
+    /// The first row, where there is one, kept from others until this transaction ends.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn held<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> link::Result<T>,
+    ) -> link::Result<Option<T>> {
+        self.reader.link.first_held(sql, &params, read)
+    }
+
+    /// Keeps this from others until the transaction ends.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn hold(&self, what: Hold<'_>) -> Result<(), Error> {
+        self.reader.link.hold(what).while_doing("esperar a las otras ventanillas")
+    }
+
     /// Inserts one row; answers its id.
     ///
     /// # Errors
@@ -193,6 +250,7 @@ impl Deref for Transaction<'_> {
 /// Begins, runs `work`, and commits; an error or a panic rolls back.
 pub(super) fn transact<T, E: From<Error>>(
     writer: &Reader,
+    company: Company,
     work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     match &writer.link {
@@ -206,7 +264,7 @@ pub(super) fn transact<T, E: From<Error>>(
             Ok(done)
         }
         Link::Postgres(link) => {
-            let under_way = link.begin().while_doing("empezar a guardar")?;
+            let under_way = link.begin(company);
             let done = work(&Transaction { reader: writer })?;
             under_way.commit().while_doing("guardar")?;
             Ok(done)

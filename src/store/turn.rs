@@ -300,6 +300,11 @@ pub fn get(reader: &Reader, id: TurnId) -> Result<Option<TurnRow>, Error> {
     reader.maybe(&format!("SELECT {COLUMNS} FROM turn WHERE id = ?1"), [id], turn).while_doing("leer un turno")
 }
 
+/// The same, held: nobody else changes it until the transaction ends.
+pub fn get_held(tx: &Transaction<'_>, id: TurnId) -> Result<Option<TurnRow>, Error> {
+    tx.held(&format!("SELECT {COLUMNS} FROM turn WHERE id = ?1"), [id], turn).while_doing("leer un turno")
+}
+
 /// The turn of a code.
 pub fn by_code(reader: &Reader, centre: CentreId, code: &TurnCode) -> Result<Option<TurnRow>, Error> {
     reader

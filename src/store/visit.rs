@@ -264,6 +264,11 @@ pub fn get(reader: &Reader, id: VisitId) -> Result<Option<Visit>, Error> {
     reader.maybe(&format!("SELECT {COLUMNS} FROM visit WHERE id = ?1"), [id], visit).while_doing("leer una atención")
 }
 
+/// The same, held: nobody else changes it until the transaction ends.
+pub fn get_held(tx: &Transaction<'_>, id: VisitId) -> Result<Option<Visit>, Error> {
+    tx.held(&format!("SELECT {COLUMNS} FROM visit WHERE id = ?1"), [id], visit).while_doing("leer una atención")
+}
+
 /// What counts of a visit, by its id: the procedure, how it ended, and the day.
 pub type Counted = (VisitId, String, Option<String>, NaiveDate);
 

@@ -20,6 +20,9 @@ pub(crate) enum Way {
     Answer,
 }
 
+/// How a server says that it has answered all, and that no transaction is under way.
+const READY: &[u8] = b"Z\0\0\0\x05I";
+
 /// What becomes of a question that holds certain words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mishap {
@@ -52,7 +55,7 @@ struct Wire {
     server: TcpStream,
     /// Bytes were lost: nothing goes this way any more.
     is_lossy: [AtomicBool; 2],
-    /// The next answer ends everything instead of arriving.
+    /// The next answers do not arrive, and the last of them ends everything.
     ends_with_answer: AtomicBool,
     is_cut: AtomicBool,
 }
@@ -256,7 +259,10 @@ impl Shared {
         }
         if way == Way::Answer && wire.ends_with_answer.load(Ordering::SeqCst) {
             drop(rules);
-            self.end();
+            // What went before the question in one go is answered first.
+            if bytes.windows(READY.len()).any(|part| part == READY) {
+                self.end();
+            }
             return 0;
         }
         let is_lossy = &wire.is_lossy[way as usize];

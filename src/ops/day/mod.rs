@@ -87,7 +87,7 @@ impl Operation for CloseDay {
                 closed_at_ms: work.now.0,
                 closed_by: work.actor.user,
                 window: work.actor.window,
-                journal_number: work.entry_number,
+                journal_number: work.entry_number()?,
                 figures: figures.clone(),
             },
         )?;

@@ -115,6 +115,12 @@ pub(in crate::ops) fn baseline(reader: &Reader, centre: CentreId) -> Result<Mome
     }
 }
 
+/// Notes that it was this moment, unless a later one was noted.
+pub(in crate::ops) fn note_moment(tx: &Transaction<'_>, centre: CentreId, now: Moment) -> Result<(), Error> {
+    Ok(store::centre::raise_setting(tx, centre, BASELINE, now.0)?)
+}
+
+/// What a supervisor accepted is what counts from here on, though it be earlier.
 pub(in crate::ops) fn set_baseline(tx: &Transaction<'_>, centre: CentreId, now: Moment) -> Result<(), Error> {
     Ok(store::centre::set_setting(tx, centre, BASELINE, &now.0.to_string())?)
 }

@@ -1,5 +1,7 @@
 //! What an operation is, and what it works with while it runs.
 
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,11 +12,12 @@ use crate::domain::id::{
     ApprovalId, ArtisanQualificationId, ChallengeId, ComplaintId, EmployerId, InsuredId, IssuanceId, NotarialPowerId,
     PersonId, ScanId, SelfServiceId, TurnId, UserId, VisitId, WindowId,
 };
+use crate::domain::journal::Head;
 use crate::domain::settings::Settings;
 use crate::domain::user::Actor;
 use crate::ops::error::Error;
-use crate::store::Transaction;
 use crate::store::centre::Centre;
+use crate::store::{self, Hold, Transaction};
 use crate::vault::SigningKey;
 
 /// One thing that somebody does at the counter. A value: it can be kept, sent and run again.
@@ -43,6 +46,10 @@ pub trait Operation {
 
     /// It may run at an arrival desk: nothing else does there, and the rights of that machine's role on the server go no further.
     const AT_ARRIVALS: bool = false;
+
+    /// It holds each row that it trusts, and whatever else its rules go by that others of its kind may change: on a server
+    /// those are done meanwhile. Any other operation has the centre to itself.
+    const BESIDE_OTHERS: bool = false;
 
     /// What it answers.
     type Output: Serialize + DeserializeOwned;
@@ -248,12 +255,51 @@ pub struct Work<'t> {
     pub centre: &'t Centre,
     /// The centre's settings.
     pub settings: &'t Settings,
-    /// The number that its entry will have.
-    pub entry_number: i64,
+    /// Where the journal ends, once that was asked.
+    pub(in crate::ops) end: JournalEnd<'t>,
     /// Made by `demo`.
     pub demo: bool,
     /// Of the serials.
     pub serial_epoch: u16,
     /// Something else than an agreeing anchor: entries may be missing that gave out serials of this epoch.
     pub serials_in_doubt: bool,
+}
+
+impl Work<'_> {
+    /// The number that its entry will have. From here on everybody else who writes an entry waits for the end of this
+    /// operation: it is asked as late as can be.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn entry_number(&self) -> Result<i64, Error> {
+        next_number(&self.end.held()?)
+    }
+}
+
+/// Where the journal ends while a transaction is under way: looked at once, when it is needed, and held from then on.
+#[derive(Debug)]
+pub(in crate::ops) struct JournalEnd<'t> {
+    tx: &'t Transaction<'t>,
+    head: OnceCell<Head>,
+}
+
+impl<'t> JournalEnd<'t> {
+    pub(in crate::ops) fn of(tx: &'t Transaction<'t>) -> Self {
+        Self { tx, head: OnceCell::new() }
+    }
+
+    /// The head, which nobody else moves until the transaction ends.
+    pub(in crate::ops) fn held(&self) -> Result<Head, Error> {
+        if let Some(head) = self.head.get() {
+            return Ok(*head);
+        }
+        self.tx.hold(Hold::Head)?;
+        let head = store::journal::head(self.tx)?;
+        Ok(*self.head.get_or_init(|| head))
+    }
+}
+
+/// The number after the head's.
+pub(in crate::ops) fn next_number(head: &Head) -> Result<i64, Error> {
+    head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))
 }

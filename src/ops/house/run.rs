@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::operation::{Changed, Subject, Work};
+use super::operation::{Changed, JournalEnd, Subject, Work};
 use super::settings;
 use super::transact::{Answer, Facts, Kept};
 use super::{House, Session};
@@ -219,8 +219,7 @@ impl House {
             return refuse("role", "Esto lo hace y lo firma supervisión: ingrese con un usuario de supervisión.");
         }
         let settings = settings::load(tx, by.actor().centre)?;
-        let head = store::journal::head(tx)?;
-        let mut noted = run.start(&self.work(tx, by, now, &settings, &head)?)?;
+        let mut noted = run.start(&self.work(tx, by, now, &settings)?)?;
         let mut entries = 0;
         let entry_id = match store::run::get(tx, id)? {
             None => id,
@@ -244,7 +243,7 @@ impl House {
             let signature = signer.sign(crate::ops::JOURNAL_PURPOSE, &head.hash.0);
             store::journal::sign(tx, head.number, by.actor().user, &signer.public().0, &signature.0)?;
         }
-        super::clock::set_baseline(tx, by.actor().centre, now)?;
+        super::clock::note_moment(tx, by.actor().centre, now)?;
         Ok(Start::Begun(Begun { head, settings, entries }))
     }
 
@@ -270,11 +269,10 @@ impl House {
                     // The anchor does not hear of a chunk: a power cut may undo the last ones, and it must not run ahead.
                     self.store().write_chunk(&mut pacer, |tx, chunk| {
                         let now = self.guarded_now(tx, by, R::WHILE_TURNED)?;
-                        let head = store::journal::head(tx)?;
-                        let noted = run.write(&self.work(tx, by, now, settings, &head)?, chunk)?;
+                        let noted = run.write(&self.work(tx, by, now, settings)?, chunk)?;
                         let entry_id = self.next_entry_id(tx, id, entries)?;
                         store::run::advance(tx, id, i64::try_from(run.progress().done).unwrap_or(i64::MAX))?;
-                        super::clock::set_baseline(tx, by.actor().centre, now)?;
+                        super::clock::note_moment(tx, by.actor().centre, now)?;
                         let (subject, outcome) = (run.subject(), Outcome::Chunk);
                         let entry = EntryOf { id: entry_id, operation: R::NAME, subject, outcome, noted: &noted };
                         let head = self.append_of_run(tx, by, now, &entry)?;
@@ -391,7 +389,6 @@ impl House {
         by: &Session,
         now: Moment,
         settings: &'t Settings,
-        head: &Head,
     ) -> Result<Work<'t>, Error> {
         Ok(Work {
             tx,
@@ -401,10 +398,7 @@ impl House {
             accounting_day: super::day::accounting_day(tx, self.centre(), now)?,
             centre: self.centre(),
             settings,
-            entry_number: head
-                .number
-                .checked_add(1)
-                .ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?,
+            end: JournalEnd::of(tx),
             demo: self.is_demo(),
             serial_epoch: self.serial_epoch(),
             serials_in_doubt: self.anchor_state().serials_in_doubt(),

@@ -23,8 +23,8 @@ impl House {
         matches!(self.store(), Store::Server(_))
     }
 
-    /// Does something that may be done twice as well as once, and again where the way to the server was cut, until it is
-    /// there again or patience ends.
+    /// Does something that may be done twice as well as once, and again where the way to the server was cut or another window
+    /// stood in its way, until that is over or patience ends.
     ///
     /// # Errors
     /// Those of `work`.
@@ -32,7 +32,7 @@ impl House {
         let began = Instant::now();
         loop {
             match work() {
-                Err(Error::Store(store::Error::Cut { .. })) if began.elapsed() < PATIENCE => thread::sleep(PAUSE),
+                Err(Error::Store(store::Error::Cut { .. } | store::Error::Busy { .. })) if self.is_on_server() && began.elapsed() < PATIENCE => thread::sleep(PAUSE),
                 done => return done,
             }
         }

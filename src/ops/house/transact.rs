@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::operation::{Changed, Operation, Subject, Work};
+use super::operation::{Changed, JournalEnd, Operation, Subject, Work, next_number};
 use super::settings;
 use super::{House, Session};
 use crate::domain::approval::Matter;
@@ -54,7 +54,12 @@ impl House {
     /// # Errors
     /// [`Error::Refused`] when a rule says no, which is journalled; otherwise technical, and nothing was done.
     pub fn transact<O: Operation>(&self, by: &Session, id: OpId, operation: &O) -> Result<Answer<O::Output>, Error> {
-        match self.again(|| self.store().write(|tx| self.attempt(tx, by, id, operation))) {
+        let attempt = |tx: &Transaction<'_>| self.attempt(tx, by, id, operation);
+        let attempted = self.again(|| match O::BESIDE_OTHERS {
+            true => self.store().write_beside(attempt),
+            false => self.store().write(attempt),
+        });
+        match attempted {
             Ok(answer) => {
                 self.remember(&answer.entry);
                 Ok(answer)
@@ -87,7 +92,8 @@ impl House {
         subject: Subject,
         refusal: &Refusal,
     ) -> Result<(), Error> {
-        let head = self.again(|| self.store().write(|tx| self.note_refusal::<O>(tx, by, id, subject, refusal)))?;
+        let head =
+            self.again(|| self.store().write_beside(|tx| self.note_refusal::<O>(tx, by, id, subject, refusal)))?;
         self.remember(&head);
         Ok(())
     }
@@ -129,13 +135,7 @@ impl House {
             Supervising::of(by.actor())?;
         }
         let (settings, kept) = settings::load_as_kept(tx, by.actor().centre)?;
-        let head = store::journal::head(tx)?;
-        if guard == Guard::Everything && self.duty() == Duty::Window && self.is_put_back(&head) {
-            return self.refuse_doubt();
-        }
         let accounting_day = super::day::accounting_day(tx, self.centre(), now)?;
-        let entry_number =
-            head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?;
         let work = Work {
             tx,
             actor: by.actor(),
@@ -144,7 +144,7 @@ impl House {
             accounting_day,
             centre: self.centre(),
             settings: &settings,
-            entry_number,
+            end: JournalEnd::of(tx),
             demo: self.is_demo(),
             serial_epoch: self.serial_epoch(),
             serials_in_doubt: self.anchor_state().serials_in_doubt(),
@@ -162,14 +162,18 @@ impl House {
             outcome: Outcome::Done,
             code: &done.code,
         };
+        let head = work.end.held()?;
+        if guard == Guard::Everything && self.duty() == Duty::Window && self.is_put_back(&head) {
+            return self.refuse_doubt();
+        }
         let entry = self.append(tx, by, now, &head, facts, &done.detail)?;
         if let Some(signer) = operation.signer(by) {
             let signature = signer.sign(crate::ops::JOURNAL_PURPOSE, &entry.hash.0);
             store::journal::sign(tx, entry.number, by.actor().user, &signer.public().0, &signature.0)?;
         }
         // What mends may run behind the last moment noted, and then leaves it as it is. The windows note it.
-        if self.duty() == Duty::Window && (!O::MENDS || now > super::clock::baseline(tx, by.actor().centre)?) {
-            super::clock::set_baseline(tx, by.actor().centre, now)?;
+        if self.duty() == Duty::Window {
+            super::clock::note_moment(tx, by.actor().centre, now)?;
         }
         keep(tx, id, &entry, &Kept::Done(&done.output))?;
         Ok(Answer { output: done.output, entry, changed: done.changed })
@@ -184,9 +188,9 @@ impl House {
         subject: Subject,
         refusal: &Refusal,
     ) -> Result<Head, Error> {
-        let head = store::journal::head(tx)?;
+        let end = JournalEnd::of(tx);
         if store::journal::result_of(tx, id)?.is_some() {
-            return Ok(head);
+            return end.held();
         }
         let now = self.clock().now();
         let facts = Facts {
@@ -197,7 +201,7 @@ impl House {
             outcome: Outcome::Refused,
             code: &refusal.code,
         };
-        let entry = self.append(tx, by, now, &head, facts, &serde_json::json!({ "sentence": refusal.sentence }))?;
+        let entry = self.append(tx, by, now, &end.held()?, facts, &serde_json::json!({ "sentence": refusal.sentence }))?;
         keep(tx, id, &entry, &Kept::<()>::Refused(refusal.clone()))?;
         Ok(entry)
     }
@@ -274,7 +278,7 @@ impl House {
         getrandom::fill(&mut salt).map_err(|_| Error::Random)?;
         let payload = detail.to_string();
         let entry = Entry {
-            number: head.number.checked_add(1).ok_or_else(|| Error::Inconsistent("la bitácora está llena".into()))?,
+            number: next_number(head)?,
             op_id: facts.id,
             at_ms: now.0,
             accounting_day: facts.accounting_day,

@@ -19,6 +19,7 @@ pub struct MarkSent {
 
 impl Operation for MarkSent {
     const NAME: &'static str = "issuance.sent";
+    const BESIDE_OTHERS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -42,6 +43,7 @@ pub struct MarkPrinted {
 
 impl Operation for MarkPrinted {
     const NAME: &'static str = "issuance.printed";
+    const BESIDE_OTHERS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -68,6 +70,7 @@ pub struct MarkUnconfirmed {
 
 impl Operation for MarkUnconfirmed {
     const NAME: &'static str = "issuance.unconfirmed";
+    const BESIDE_OTHERS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -91,6 +94,7 @@ pub struct MarkPurged {
 
 impl Operation for MarkPurged {
     const NAME: &'static str = "issuance.purged";
+    const BESIDE_OTHERS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -98,7 +102,7 @@ impl Operation for MarkPurged {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        let mut slip = known(store::issuance::get(work.tx, self.issuance)?, "esta clave")?;
+        let mut slip = known(store::issuance::get_held(work.tx, self.issuance)?, "esta clave")?;
         slip.purged = true;
         store::issuance::update(work.tx, &slip)?;
         Ok(Done::new((), self.issuance, &[Changed::Issuances]))
@@ -115,7 +119,7 @@ pub(super) fn refuse_other_window(actor: Actor, slip: &Issuance) -> Result<(), E
 
 /// The line in another state, or a refusal that names both.
 pub(super) fn changed_to(work: &Work<'_>, id: IssuanceId, to: IssuanceState) -> Result<Issuance, Error> {
-    let mut slip = known(store::issuance::get(work.tx, id)?, "esta clave")?;
+    let mut slip = known(store::issuance::get_held(work.tx, id)?, "esta clave")?;
     refuse_other_window(work.actor, &slip)?;
     if !slip.state.may_become(to) {
         return refuse(

@@ -28,7 +28,7 @@ use crate::ops::scan::ScannedPaper;
 use crate::ops::second_person::may_be_own;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
-use crate::store;
+use crate::store::{self, Hold};
 use crate::store::employer::Employer;
 use crate::store::issuance::Issuance;
 use crate::store::turn::{RecordedFrom, TurnRow};
@@ -170,6 +170,7 @@ pub struct Reserved {
 
 impl Operation for ReserveSlip {
     const NAME: &'static str = "issuance.reserve";
+    const BESIDE_OTHERS: bool = true;
     const BY_SETTINGS: bool = true;
     type Output = Reserved;
 
@@ -186,6 +187,8 @@ impl Operation for ReserveSlip {
         }
         refuse_unclosed_day(work)?;
         let visit = open_visit(work, self.visit)?;
+        let window = store::centre::window_held(work.tx, work.actor.window)?
+            .ok_or_else(|| Error::Inconsistent("la ventanilla no es de este centro".into()))?;
         refuse_unsettled(work)?;
         let slips = store::issuance::of_visit(work.tx, visit.id)?;
         if let Some(delivered) = slips.iter().find(|slip| slip.state == IssuanceState::Delivered) {
@@ -200,9 +203,10 @@ impl Operation for ReserveSlip {
         refuse_missing_scans(work, &visit, &case)?;
         let parties = Parties::of(&case)?;
         refuse_same_employer(work, &visit, &parties)?;
+        work.tx.hold(Hold::KeysOf(&parties.employer, &parties.branch))?;
         let used = [use_own_walk_in(work, &visit, &case, &parties)?, use_second_today(work, &visit, &parties)?];
         let used: Vec<UsedWord> = used.into_iter().flatten().collect();
-        let serial = next_serial(work)?;
+        let serial = next_serial(work, window)?;
         let salt = binding_salt(&case)?;
         let code = reserved_code(&serial, &parties.employer, &parties.branch, &self.key_hash, salt);
         let code = code_using(&code, &ids_of(&used));
@@ -240,7 +244,7 @@ impl Operation for ReserveSlip {
                 clerk: work.actor.user,
                 printer: self.printer.clone(),
                 job_id: None,
-                journal_number: work.entry_number,
+                journal_number: work.entry_number()?,
                 reserved_at_ms: work.now.0,
                 ended_at_ms: None,
                 acknowledgement: None,
@@ -399,16 +403,12 @@ fn use_second_today(work: &Work<'_>, visit: &Visit, parties: &Parties) -> Result
     use_granted(work, Matter::SecondKeyToday, visit.id.into(), ("", &parties.whose()), &ask).map(Some)
 }
 
-fn next_serial(work: &Work<'_>) -> Result<Serial, Error> {
+fn next_serial(work: &Work<'_>, window: u16) -> Result<Serial, Error> {
     let full = || Error::Inconsistent("se acabaron las series de esta ventanilla".into());
     let last = store::issuance::last_number(work.tx, work.centre.id, work.actor.window, work.serial_epoch)?;
-    let window = store::centre::windows(work.tx)?
-        .into_iter()
-        .find(|window| window.id == work.actor.window)
-        .ok_or_else(|| Error::Inconsistent("la ventanilla no es de este centro".into()))?;
     Ok(Serial {
         centre: CentreCode::parse(&work.centre.code).map_err(|fault| Error::Inconsistent(fault.to_string()))?,
-        window: window.number,
+        window,
         epoch: work.serial_epoch,
         number: last.checked_add(1).ok_or_else(full)?,
     })

@@ -40,6 +40,7 @@ pub struct DeliverSlip {
 
 impl Operation for DeliverSlip {
     const NAME: &'static str = "issuance.deliver";
+    const BESIDE_OTHERS: bool = true;
     type Output = ();
 
     fn subject(&self) -> Subject {
@@ -48,7 +49,7 @@ impl Operation for DeliverSlip {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let mut slip = changed_to(work, self.issuance, IssuanceState::Delivered)?;
-        let visit = known(store::visit::get(work.tx, slip.visit)?, "la atención de esta clave")?;
+        let visit = known(store::visit::get_held(work.tx, slip.visit)?, "la atención de esta clave")?;
         refuse_stale(work, &slip, &visit)?;
         let used = match self.acknowledgement {
             Acknowledgement::Signed => Vec::new(),

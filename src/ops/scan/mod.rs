@@ -113,6 +113,7 @@ pub struct NameScan {
 
 impl Operation for NameScan {
     const NAME: &'static str = "scan.attach";
+    const BESIDE_OTHERS: bool = true;
     type Output = ScanId;
 
     fn subject(&self) -> Subject {

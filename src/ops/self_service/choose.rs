@@ -110,7 +110,7 @@ impl Operation for ChooseKey {
             flow: flow.id,
             hash: self.key_hash.clone(),
             made_at_ms: work.now.0,
-            journal_number: work.entry_number,
+            journal_number: work.entry_number()?,
         };
         store::chosen_key::add(work.tx, &key)?;
         let mut before = None;

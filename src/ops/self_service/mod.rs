@@ -93,7 +93,7 @@ pub(in crate::ops) fn begin(
         step,
         working,
         outcome,
-        journal_number: work.entry_number,
+        journal_number: work.entry_number()?,
     };
     Ok(store::self_service::add(work.tx, &flow)?)
 }

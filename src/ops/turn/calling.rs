@@ -10,7 +10,7 @@ use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work
 use crate::ops::settings::Settings;
 use crate::store::centre::Centre;
 use crate::store::turn::Called;
-use crate::store::{self, Reader};
+use crate::store::{self, Hold, Reader};
 use chrono::NaiveDate;
 
 /// Calls a turn to this window: the next one as it is, somebody else with a reason.
@@ -24,6 +24,7 @@ pub struct CallTurn {
 
 impl Operation for CallTurn {
     const NAME: &'static str = counted::CALL;
+    const BESIDE_OTHERS: bool = true;
     type Output = TurnId;
 
     fn subject(&self) -> Subject {
@@ -31,6 +32,7 @@ impl Operation for CallTurn {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<TurnId>, Error> {
+        work.tx.hold(Hold::Queue)?;
         let queue = Queue::read(work.tx, work.centre, work.settings, work.day)?;
         let Some(wanted) = self.wanted.or_else(|| queue.next()) else {
             return refuse("nobody", "Nadie espera: registre primero la llegada de la persona.");
@@ -39,7 +41,7 @@ impl Operation for CallTurn {
             Ok(call) => call,
             Err(fault) => return refuse("call", sentence(&fault.to_string())),
         };
-        let mut row = known(store::turn::get(work.tx, wanted)?, "este turno")?;
+        let mut row = known(store::turn::get_held(work.tx, wanted)?, "este turno")?;
         row.called = Some(Called { at: work.now, window: work.actor.window, by: work.actor.user, times: 1 });
         set_state(work, &row, TurnState::Called, None)?;
         store::turn_call::note(work.tx, work.centre.id, work.day, wanted, call.line)?;

@@ -36,6 +36,7 @@ pub struct MarkArrived {
 
 impl Operation for MarkArrived {
     const NAME: &'static str = "turn.arrive";
+    const BESIDE_OTHERS: bool = true;
     const AT_ARRIVALS: bool = true;
     type Output = ();
 
@@ -44,7 +45,7 @@ impl Operation for MarkArrived {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
-        let mut row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
+        let mut row = known(store::turn::get_held(work.tx, self.turn)?, "este turno")?;
         if row.turn.day != work.day {
             return refuse(
                 "other_day",

@@ -15,7 +15,7 @@ use crate::domain::visit::{ScannedPaper, WorkingCopy};
 use crate::ops::LAPSED;
 use crate::ops::day::accounting_day;
 use crate::ops::error::{Error, known, refuse};
-use crate::ops::house::operation::Subject;
+use crate::ops::house::operation::{JournalEnd, Subject};
 use crate::ops::house::transact::{Facts, new_op_id};
 use crate::ops::house::{House, Session};
 use crate::ops::procedure::{AtCounter, has_papers, with_papers};
@@ -90,7 +90,7 @@ impl Saving<'_> {
         revision: i64,
         save: impl FnOnce(&Saving<'_>) -> Result<(T, Option<Head>), Error>,
     ) -> Result<T, Error> {
-        let (saved, entry) = house.store().write(|tx| save(&Saving::begin(tx, house, by, id, revision)?))?;
+        let (saved, entry) = house.store().write_beside(|tx| save(&Saving::begin(tx, house, by, id, revision)?))?;
         if let Some(head) = entry {
             house.remember(&head);
         }
@@ -107,7 +107,7 @@ impl<'a> Saving<'a> {
         revision: i64,
     ) -> Result<Self, Error> {
         let now = house.guarded_now(tx, by, false)?;
-        let visit = known(store::visit::get(tx, id)?, "esta atención")?;
+        let visit = known(store::visit::get_held(tx, id)?, "esta atención")?;
         // What was under way when a supervisor set the visit aside is its clerk's still.
         if matches!(visit.state, VisitState::Ended(_)) || visit.clerk != by.actor().user {
             return refuse(
@@ -160,7 +160,7 @@ impl<'a> Saving<'a> {
 
     /// A word that was given and serves nobody any more leaves its trace, though a draft has no entry of its own.
     fn note_lapsed(&self, lapsed: &[ApprovalId]) -> Result<Head, Error> {
-        let head = store::journal::head(self.tx)?;
+        let head = JournalEnd::of(self.tx).held()?;
         let facts = Facts {
             id: new_op_id()?,
             accounting_day: accounting_day(self.tx, self.house.centre(), self.now)?,

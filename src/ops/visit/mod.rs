@@ -43,6 +43,7 @@ pub struct BeginVisit {
 
 impl Operation for BeginVisit {
     const NAME: &'static str = "visit.begin";
+    const BESIDE_OTHERS: bool = true;
     type Output = VisitId;
 
     fn subject(&self) -> Subject {
@@ -50,7 +51,7 @@ impl Operation for BeginVisit {
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<VisitId>, Error> {
-        let row = known(store::turn::get(work.tx, self.turn)?, "este turno")?;
+        let row = known(store::turn::get_held(work.tx, self.turn)?, "este turno")?;
         if row.called.is_some_and(|call| call.window != work.actor.window) {
             return refuse("other_window", "Este turno fue llamado a otra ventanilla. Actualice la lista.");
         }
@@ -185,7 +186,7 @@ pub(super) fn take_up(work: &Work<'_>, visit: &Visit, served: Served) -> Result<
 
 /// A visit that the actor is attending, or a refusal.
 pub(super) fn open_visit(work: &Work<'_>, id: VisitId) -> Result<Visit, Error> {
-    let visit = known(store::visit::get(work.tx, id)?, "esta atención")?;
+    let visit = known(store::visit::get_held(work.tx, id)?, "esta atención")?;
     if visit.state != VisitState::Open {
         return refuse("state", "Esta atención ya no está abierta. Retómela o ábrala de nuevo desde la lista.");
     }
@@ -221,6 +222,8 @@ pub(super) fn refuse_open_slip(reader: &store::Reader, id: VisitId) -> Result<()
 
 /// Ends the turn when none of its visits goes on.
 pub(super) fn settle_turn(work: &Work<'_>, turn: TurnId) -> Result<(), Error> {
+    // Held before its visits are looked at: of two that end at once, the later one ends it.
+    let row = known(store::turn::get_held(work.tx, turn)?, "el turno de esta atención")?;
     let visits = store::visit::of_turn(work.tx, turn)?;
     let ended = |outcome| visits.iter().any(|visit| visit.state == VisitState::Ended(outcome));
     let state = if visits.iter().any(|visit| visit.state == VisitState::Open) {
@@ -234,6 +237,5 @@ pub(super) fn settle_turn(work: &Work<'_>, turn: TurnId) -> Result<(), Error> {
     } else {
         TurnState::Abandoned
     };
-    let turn = known(store::turn::get(work.tx, turn)?, "el turno de esta atención")?;
-    turn::set_state(work, &turn, state, None)
+    turn::set_state(work, &row, state, None)
 }

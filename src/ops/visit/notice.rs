@@ -123,7 +123,7 @@ pub(super) fn leave_notice(work: &Work<'_>, visit: &Visit, kind: NoticeKind) -> 
         visit: visit.id,
         kind,
         for_user: (kind != NoticeKind::Look).then_some(visit.clerk),
-        journal_number: work.entry_number,
+        journal_number: work.entry_number()?,
         seen_by: None,
     };
     store::notice::add(work.tx, &new)?;

@@ -2,6 +2,9 @@
 //!
 //! It is one thread's at a time. What was cut outside a transaction is begun anew at the next question; inside one, the
 //! transaction is lost, and whoever runs it is told.
+//!
+//! Each question is a way there and back, and whoever holds a lock meanwhile keeps others waiting: what needs no answer (the
+//! beginning, locks, rows that are only written) is told with the next question, in one go, at the latest with the end.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -9,6 +12,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use futures_util::future::{join, join_all};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Row, Statement};
 
@@ -17,12 +21,13 @@ use super::server::{Conversation, Server};
 use super::translate::translated;
 use super::value::Given;
 use crate::store::link::{self, Params};
+use crate::store::transaction::{Company, Hold};
 
 /// Rows that a long walk has in hand at a time.
 const AT_A_TIME: usize = 500;
 
-/// Begins a transaction that writes. Everybody who writes waits for it: where its window is silent for so long, in
-/// milliseconds, the wire is dead and the server gives it up, before those who wait give up.
+/// Begins a transaction that writes. Others wait for it: where its window is silent for so long, in milliseconds, the wire is
+/// dead and the server gives it up, before those who wait give up.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 5000";
 
 /// How a query is walked: what opens its cursor, and what reads on from it. Both are prepared once, under a name that no
@@ -34,6 +39,21 @@ struct Cursor {
     fetch: Option<Statement>,
 }
 
+/// What is told to the server and needs no answer.
+enum Told {
+    Words(String),
+    Bound(Statement, Vec<Given>),
+}
+
+impl Told {
+    async fn say(&self, client: &Conversation) -> Result<(), tokio_postgres::Error> {
+        match self {
+            Self::Words(words) => client.batch_execute(words).await,
+            Self::Bound(statement, given) => client.execute(statement, &bound(given)).await.map(drop),
+        }
+    }
+}
+
 /// A conversation.
 pub(in crate::store) struct Link {
     server: Arc<Server>,
@@ -41,6 +61,12 @@ pub(in crate::store) struct Link {
     statements: RefCell<HashMap<String, Statement>>,
     cursors: RefCell<HashMap<(usize, String), Cursor>>,
     in_transaction: Cell<bool>,
+    /// The transaction keeps from others what it trusts, and not everything.
+    is_beside: Cell<bool>,
+    /// How the transaction begins, until that is said.
+    beginning: RefCell<Option<String>>,
+    /// What goes along with the next question.
+    told: RefCell<Vec<Told>>,
     /// A statement of the transaction failed: the server keeps nothing of it, and would say so to nobody who commits.
     is_broken: Cell<bool>,
     /// Walks under way, one within the other.
@@ -56,6 +82,9 @@ impl Link {
             statements: RefCell::default(),
             cursors: RefCell::default(),
             in_transaction: Cell::new(false),
+            is_beside: Cell::new(false),
+            beginning: RefCell::default(),
+            told: RefCell::default(),
             is_broken: Cell::new(false),
             walks: Cell::new(0),
         };
@@ -73,7 +102,7 @@ impl Link {
         if let Some(client) = known {
             return Ok(client);
         }
-        if self.in_transaction.get() {
+        if self.is_committed_to() {
             return Err(Fault::Cut("within a transaction".to_owned()));
         }
         self.statements.borrow_mut().clear();
@@ -83,18 +112,43 @@ impl Link {
         Ok(client)
     }
 
-    /// What comes of a question; a conversation that hangs is given up.
+    /// Is there a transaction of which something was said already, so that it is lost with its conversation?
+    fn is_committed_to(&self) -> bool {
+        self.in_transaction.get() && self.beginning.borrow().is_none()
+    }
+
+    /// What comes of a question, with which goes what was to be told before it; a conversation that hangs is given up.
     fn ask<T>(
         &self,
         client: &Conversation,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Fault> {
-        let answered = client.wait(answer);
+        let (beginning, told) = (self.beginning.take(), self.told.take());
+        let is_first = beginning.is_some() && told.is_empty();
+        let before: Vec<Told> = beginning.clone().map(Told::Words).into_iter().chain(told).collect();
+        let answered = client.wait(async {
+            // The server takes them in the order in which they are begun, one after the other.
+            let (told, answer) = join(join_all(before.iter().map(|told| told.say(client))), answer).await;
+            told.into_iter().collect::<Result<Vec<()>, _>>().and(answer)
+        });
         self.is_broken.set(self.is_broken.get() || answered.is_err());
         if matches!(answered, Err(Fault::TooLate | Fault::Cut(_))) {
             *self.client.borrow_mut() = None;
         }
+        if is_first && matches!(answered, Err(Fault::Cut(_))) {
+            // Nothing of the transaction is anywhere: it can begin in a new conversation.
+            *self.beginning.borrow_mut() = beginning;
+            self.is_broken.set(false);
+        }
         answered
+    }
+
+    /// Asks once more, in a new conversation, where that of before had ended and nothing is lost with it.
+    fn asked<T>(&self, ask: impl Fn() -> link::Result<T>) -> link::Result<T> {
+        match ask() {
+            Err(link::Fault::Postgres(Fault::Cut(_))) if !self.is_committed_to() => ask(),
+            answered => answered,
+        }
     }
 
     fn prepared(&self, client: &Conversation, sql: &str, given: &[Given]) -> Result<Statement, Fault> {
@@ -107,29 +161,67 @@ impl Link {
         Ok(statement)
     }
 
-    /// Every row of a query that is bounded by itself. Outside a transaction, one that met the end of its conversation is
-    /// asked once more in a new one.
+    /// Every row of a query that is bounded by itself.
     pub(in crate::store) fn rows(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
-        match self.rows_once(sql, params) {
-            Err(link::Fault::Postgres(Fault::Cut(_))) if !self.is_in_transaction() => self.rows_once(sql, params),
-            answered => answered,
-        }
+        let given = given(params)?;
+        self.asked(|| {
+            let client = self.client()?;
+            let statement = self.prepared(&client, sql, &given)?;
+            Ok(self.ask(&client, client.query(&statement, &bound(&given)))?)
+        })
     }
 
-    fn rows_once(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
-        let given = given(params)?;
-        let client = self.client()?;
-        let statement = self.prepared(&client, sql, &given)?;
-        Ok(self.ask(&client, client.query(&statement, &bound(&given)))?)
+    /// The same, and keeps these rows from others until the transaction ends, unless it keeps everything.
+    pub(in crate::store) fn rows_held(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
+        match self.is_beside.get() {
+            true => self.rows(&format!("{sql} FOR NO KEY UPDATE"), params),
+            false => self.rows(sql, params),
+        }
     }
 
     /// Runs a statement that changes rows; answers how many.
     pub(in crate::store) fn execute(&self, sql: &str, params: &impl Params) -> link::Result<usize> {
         let given = given(params)?;
-        let client = self.client()?;
-        let statement = self.prepared(&client, sql, &given)?;
-        let changed = self.ask(&client, client.execute(&statement, &bound(&given)))?;
+        let changed = if self.in_transaction.get() {
+            self.asked(|| self.execute_once(sql, &given))?
+        } else {
+            // Cut on its way, it may have been done.
+            self.execute_once(sql, &given)?
+        };
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+    }
+
+    fn execute_once(&self, sql: &str, given: &[Given]) -> link::Result<u64> {
+        let client = self.client()?;
+        let statement = self.prepared(&client, sql, given)?;
+        Ok(self.ask(&client, client.execute(&statement, &bound(given)))?)
+    }
+
+    /// Runs a statement within a transaction of which nobody needs the answer: what it fails with, the next question does, at
+    /// the latest the end.
+    pub(in crate::store) fn tell(&self, sql: &str, params: &impl Params) -> link::Result<()> {
+        if !self.in_transaction.get() {
+            return self.execute(sql, params).map(drop);
+        }
+        let given = given(params)?;
+        let statement = self.asked(|| Ok(self.prepared(&*self.client()?, sql, &given)?))?;
+        self.told.borrow_mut().push(Told::Bound(statement, given));
+        Ok(())
+    }
+
+    /// From the next question on, keeps this from others until the transaction ends, unless it keeps everything.
+    pub(in crate::store) fn hold(&self, what: Hold<'_>) -> link::Result<()> {
+        if !self.is_beside.get() {
+            return Ok(());
+        }
+        let (kind, which) = match what {
+            Hold::Head => ("head", String::new()),
+            Hold::Queue => ("queue", String::new()),
+            Hold::Registers => ("registers", String::new()),
+            Hold::KeysOf(employer, branch) => ("keys", format!("{} {}", employer.as_str(), branch.as_str())),
+        };
+        let centre = format!("{} {kind}", self.server.address().schema());
+        self.tell("SELECT pg_advisory_xact_lock(hashtext(?1), hashtext(?2))", &(centre, which))
     }
 
     /// Inserts one row; answers its id.
@@ -219,6 +311,14 @@ impl Link {
         Ok(cursor)
     }
 
+    /// No transaction is under way any more.
+    fn is_over(&self) {
+        self.in_transaction.set(false);
+        self.is_beside.set(false);
+        self.beginning.take();
+        self.told.take();
+    }
+
     /// Nothing was done yet: one that met the end of its conversation is begun once more in a new one.
     fn begin_with(&self, begin: &str) -> Result<(), Fault> {
         match self.batch(begin) {
@@ -227,17 +327,19 @@ impl Link {
         }
     }
 
-    /// Begins a transaction that writes.
-    pub(in crate::store) fn begin(&self) -> Result<Writing<'_>, Fault> {
-        // One writes at a time, as in a file: what a rule read stays so until its transaction ends. In one go: each question is
-        // a way there and back for which everybody else waits.
-        let lock = format!("SELECT pg_advisory_xact_lock(hashtext('{}'))", self.server.address().schema());
-        let begun = self.begin_with(&format!("{BEGIN}; {lock}"));
-        let writing = Writing { link: self, is_over: false };
-        begun?;
+    /// Begins a transaction that writes. Alone, it has the centre to itself, as in a file: what a rule read stays so until it
+    /// ends. Beside others that hold what they trust, it keeps only those waiting that want to be alone.
+    pub(in crate::store) fn begin(&self, company: Company) -> Writing<'_> {
+        let lock = match company {
+            Company::Alone => "pg_advisory_xact_lock",
+            Company::Beside => "pg_advisory_xact_lock_shared",
+        };
+        let schema = self.server.address().schema();
+        *self.beginning.borrow_mut() = Some(format!("{BEGIN}; SELECT {lock}(hashtext('{schema}'))"));
         self.in_transaction.set(true);
+        self.is_beside.set(company == Company::Beside);
         self.is_broken.set(false);
-        Ok(writing)
+        Writing { link: self, is_over: false }
     }
 }
 
@@ -272,8 +374,11 @@ impl Writing<'_> {
             return Err(Fault::Here("a statement of the transaction had failed".to_owned()));
         }
         self.is_over = true;
-        let done = self.link.batch("COMMIT");
-        self.link.in_transaction.set(false);
+        let done = match self.link.beginning.borrow().is_some() && self.link.told.borrow().is_empty() {
+            true => Ok(()),
+            false => self.link.batch("COMMIT"),
+        };
+        self.link.is_over();
         done
     }
 }
@@ -308,10 +413,11 @@ impl Drop for Moment<'_> {
 
 /// Ends a transaction without a trace. Where that cannot be said, the conversation is given up, which does the same.
 fn end(link: &Link) {
-    if link.batch("ROLLBACK").is_err() {
+    link.told.take();
+    if link.is_committed_to() && link.batch("ROLLBACK").is_err() {
         *link.client.borrow_mut() = None;
     }
-    link.in_transaction.set(false);
+    link.is_over();
 }
 
 impl fmt::Debug for Link {

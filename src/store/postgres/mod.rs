@@ -33,7 +33,7 @@ use super::error::{Error, WhileDoing as _};
 use super::link::Link as Engine;
 use super::pacer::{Chunk, ChunkPacer};
 use super::sqlite::{CreateOptions, LOCK_FILE, StoreLock};
-use super::transaction::{Reader, Transaction, transact};
+use super::transaction::{Company, Reader, Transaction, transact};
 use crate::domain::duty::Duty;
 
 /// A centre's store on a server.
@@ -134,9 +134,13 @@ impl ServerStore {
         Listener::to(&self.server).while_doing("escuchar al servidor del centro")
     }
 
-    pub(super) fn write<T, E: From<Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub(super) fn write<T, E: From<Error>>(
+        &self,
+        company: Company,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         // A panic inside a transaction has rolled it back by the time the lock is released.
-        transact(&self.writer.lock().unwrap_or_else(PoisonError::into_inner), work)
+        transact(&self.writer.lock().unwrap_or_else(PoisonError::into_inner), company, work)
     }
 
     pub(super) fn write_chunk<T, E: From<Error>>(
@@ -145,7 +149,7 @@ impl ServerStore {
         work: impl FnOnce(&Transaction<'_>, &mut Chunk) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut chunk = pacer.begin();
-        let done = self.write(|tx| work(tx, &mut chunk))?;
+        let done = self.write(Company::Alone, |tx| work(tx, &mut chunk))?;
         pacer.end(&chunk);
         Ok(done)
     }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::domain::journal::Digest;
 use crate::store::error::{Error, WhileDoing as _};
 use crate::store::scans::{LARGEST_BLOB_BYTES, SWEEP_BATCH};
-use crate::store::transaction::{Reader, transact};
+use crate::store::transaction::{Company, Reader, transact};
 
 /// The scans of a centre on a server.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl ScansOnServer {
             return Err(Error::ScanTooLarge { bytes: content.len(), largest: LARGEST_BLOB_BYTES });
         }
         let address = Digest::of(content);
-        transact(&self.lock(), |tx| {
+        transact(&self.lock(), Company::Beside, |tx| {
             tx.execute(
                 "INSERT INTO scan_blob (in_year, address, added_at_ms, content) VALUES (?1, ?2, ?3, ?4) \
                  ON CONFLICT (in_year, address) DO UPDATE SET added_at_ms = excluded.added_at_ms",
@@ -58,7 +58,7 @@ impl ScansOnServer {
 
     /// Removes those that were not put again meanwhile.
     pub(in crate::store) fn remove_old(&self, year: i32, before_ms: i64, addresses: &[Digest]) -> Result<u64, Error> {
-        transact(&self.lock(), |tx| {
+        transact(&self.lock(), Company::Alone, |tx| {
             let mut removed = 0_u64;
             for address in addresses {
                 let sql = "DELETE FROM scan_blob WHERE in_year = ?1 AND address = ?2 AND added_at_ms < ?3";

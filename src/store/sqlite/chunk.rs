@@ -3,7 +3,7 @@
 use std::sync::{MutexGuard, PoisonError};
 
 use super::{FileStore, Indexing, connection, search};
-use crate::store::transaction::transact;
+use crate::store::transaction::{Company, transact};
 use crate::store::{Chunk, ChunkPacer, Error, Reader, Transaction, WhileDoing as _};
 
 /// After so many pieces some index has as many segments as [`search::Thoroughness::Loading`] merges at once.
@@ -97,7 +97,7 @@ impl FileStore {
         let writer = self.lock_writer();
         let mut chunk = pacer.begin();
         self.synchronise(&writer, "NORMAL")?;
-        let done = transact(&writer, |tx| work(tx, &mut chunk));
+        let done = transact(&writer, Company::Alone, |tx| work(tx, &mut chunk));
         self.synchronise(&writer, "FULL")?;
         let done = done?;
         pacer.end(&chunk);

@@ -29,7 +29,7 @@ use rusqlite::Connection;
 use super::error::Error;
 use super::link::Link;
 use super::pacer::ChunkPacer;
-use super::transaction::{Reader, Transaction, transact};
+use super::transaction::{Company, Reader, Transaction, transact};
 
 pub use check::{damaged_pages, structure_fault};
 pub(super) use connect::{Access, connect, settle_writer};
@@ -174,7 +174,7 @@ impl FileStore {
     /// Those of `work`; [`Error::DiskFull`] and the engine's while beginning and committing.
     pub fn write<T, E: From<Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
         let writer = self.lock_writer();
-        let done = transact(&writer, work)?;
+        let done = transact(&writer, Company::Alone, work)?;
         drop(writer);
         // The commit is safe already; rows that cannot be indexed now are indexed at the next occasion.
         let _ = self.catch_up(1);

@@ -71,7 +71,7 @@ pub(in crate::ops) fn unlock_by_themselves(work: &Work<'_>, flow: &Flow) -> Resu
             accounting_day: work.accounting_day,
             unlocked_by: work.actor.user,
             unlocked_at_ms: work.now.0,
-            journal_number: work.entry_number,
+            journal_number: work.entry_number()?,
         },
     )?;
     Ok(store::self_service::end(work.tx, flow.id, FlowOutcome::Done, work.now.0)?)

@@ -73,7 +73,7 @@ impl Operation for UnlockKey {
                 accounting_day: work.accounting_day,
                 unlocked_by: work.actor.user,
                 unlocked_at_ms: work.now.0,
-                journal_number: work.entry_number,
+                journal_number: work.entry_number()?,
             },
         )?;
         let ended = VisitState::Ended(VisitOutcome::Served);

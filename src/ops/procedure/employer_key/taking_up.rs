@@ -12,13 +12,16 @@ use crate::ops::error::Error;
 use crate::ops::house::operation::Work;
 use crate::ops::procedure::Served;
 use crate::ops::visit::parsed;
-use crate::store;
+use crate::store::{self, Hold};
 use crate::store::visit::Visit;
 
 /// Takes what was copied in a visit that ends into the registers, and notes where it served. Answers what was taken, by
 /// noun and id, for the entry of the ending; nothing where nothing was.
 pub(super) fn take_up(work: &Work<'_>, visit: &Visit, case: &Case, served: Served) -> Result<Option<Value>, Error> {
     let mut taken = Vec::new();
+    if power_of(case).is_some() || case.copy.papers.artisan_paper.is_some() {
+        work.tx.hold(Hold::Registers)?;
+    }
     if let Some(power) = power_of(case) {
         let found = same_powers(work, power)?;
         let copied = copied_power(work, visit, power);

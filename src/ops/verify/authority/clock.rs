@@ -5,6 +5,7 @@ use crate::domain::approval::Matter;
 use crate::domain::journal::Outcome;
 use crate::ops::approval::AnswerApproval;
 use crate::ops::house::clock::baseline;
+use crate::ops::house::transact::CLOCK_SLACK_MS;
 use crate::ops::house::operation::Operation as _;
 use crate::ops::house::registry::listed;
 use crate::ops::verify::{Stop, problem};
@@ -33,7 +34,8 @@ impl RebuiltClock {
             && answer_in(&entry.code).is_some_and(|it| it.granted && it.matter == Matter::ClockSetBack);
         match self.0 {
             _ if is_accepted => self.0 = Some(entry.at_ms),
-            Some(noted) if entry.at_ms < noted && is_guarded => {
+            // Windows of one centre work beside each other: an entry may be of a moment before the one that came in first.
+            Some(noted) if entry.at_ms < noted.saturating_sub(CLOCK_SLACK_MS) && is_guarded => {
                 return Err(format!(
                     "La entrada {} ({}) es de antes de lo último que se había anotado, y nadie de supervisión aceptó la \
                      hora.",

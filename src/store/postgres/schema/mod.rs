@@ -5,6 +5,7 @@ use super::link::Link;
 use super::server::Server;
 use crate::domain::duty::Duty;
 use crate::store::link;
+use crate::store::transaction::Company;
 
 /// Every step, in order; the first makes an empty schema version 1.
 const MIGRATIONS: &[&str] = &[include_str!("p001.sql")];
@@ -39,7 +40,7 @@ pub(super) fn version(link: &Link, schema: &str) -> link::Result<Option<i64>> {
 
 /// Makes the tables of a centre, and what `first` writes into them, or nothing.
 pub(super) fn create(link: &Link, schema: &str, first: impl FnOnce(&Link) -> link::Result<()>) -> link::Result<()> {
-    let writing = link.begin()?;
+    let writing = link.begin(Company::Alone);
     link.batch("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public")?;
     link.batch(&format!("CREATE SCHEMA {schema}"))?;
     link.batch("CREATE TABLE schema_version (version BIGINT NOT NULL)")?;
@@ -137,7 +138,7 @@ pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<Known
 pub(super) fn admit(link: &Link, schema: &str, machine: &Server, duty: Duty) -> link::Result<()> {
     let role = machine.address().role();
     let quoted = quoted(role);
-    let writing = link.begin()?;
+    let writing = link.begin(Company::Alone);
     let there = link.rows("SELECT 1 FROM pg_roles WHERE rolname = ?1", &[role])?;
     let make = if there.is_empty() { "CREATE" } else { "ALTER" };
     link.batch(&format!("{make} ROLE {quoted} LOGIN PASSWORD '{}'", machine.verifier()))?;
