@@ -15,6 +15,10 @@ use crate::store::{self, Reader};
 /// The store's.
 pub fn employer(reader: &Reader, number: &EmployerNumber) -> Result<RegisterAnswer, Error> {
     let Some(employer) = store::employer::by_number(reader, number)? else { return Ok(RegisterAnswer::NotFound) };
+    reader.foresee(|| {
+        let _ = store::employer::branches(reader, employer.id);
+        let _ = store::employer::representatives(reader, employer.id);
+    })?;
     let branches = store::employer::branches(reader, employer.id)?;
     let representatives = store::employer::representatives(reader, employer.id)?;
     Ok(RegisterAnswer::Found(EmployerRecord {

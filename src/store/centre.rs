@@ -138,7 +138,8 @@ pub fn windows(reader: &Reader) -> Result<Vec<ServiceWindow>, Error> {
 
 /// A window's number, held: nobody else of that window does what holds it until the transaction ends.
 pub fn window_held(tx: &Transaction<'_>, id: WindowId) -> Result<Option<u16>, Error> {
-    tx.held("SELECT number FROM service_window WHERE id = ?1", [id], |row| row.get(0)).while_doing("leer las ventanillas")
+    tx.held("SELECT number FROM service_window WHERE id = ?1", [id], |row| row.get(0))
+        .while_doing("leer las ventanillas")
 }
 
 /// A setting's value, where one was set.

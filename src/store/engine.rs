@@ -183,10 +183,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::write`]; [`Error::Busy`] where two waited for each other.
-    pub fn write_beside<T, E: From<Error>>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn write_beside<T, E: From<Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
         match self {
             Self::File(store) => store.write(work),
             Self::Server(store) => store.write(Company::Beside, work),

@@ -153,7 +153,7 @@ fn acknowledgement_code(acknowledgement: Acknowledgement) -> &'static str {
 
 /// Writes state, job and end back.
 pub fn update(tx: &Transaction<'_>, changed: &Issuance) -> Result<(), Error> {
-    tx.execute(
+    tx.tell(
         "UPDATE issuance SET state = ?2, job_id = ?3, ended_at_ms = ?4, acknowledgement = ?5, void_cause = ?6, void_reason = ?7, \
          may_still_print = ?8, purged = ?9 WHERE id = ?1",
         (
@@ -169,7 +169,6 @@ pub fn update(tx: &Transaction<'_>, changed: &Issuance) -> Result<(), Error> {
         ),
     )
     .while_doing("cambiar el estado de una clave")
-    .map(drop)
 }
 
 /// One line.
@@ -181,7 +180,8 @@ pub fn get(reader: &Reader, id: IssuanceId) -> Result<Option<Issuance>, Error> {
 
 /// The same, held: nobody else changes it until the transaction ends.
 pub fn get_held(tx: &Transaction<'_>, id: IssuanceId) -> Result<Option<Issuance>, Error> {
-    tx.held(&format!("SELECT {COLUMNS} FROM issuance WHERE id = ?1"), [id], issuance).while_doing("leer el libro de claves")
+    tx.held(&format!("SELECT {COLUMNS} FROM issuance WHERE id = ?1"), [id], issuance)
+        .while_doing("leer el libro de claves")
 }
 
 /// The last number given out at a window in an epoch, 0 where none was.

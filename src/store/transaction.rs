@@ -102,6 +102,19 @@ impl Reader {
         self.link.first(sql, &params, read)
     }
 
+    /// Says what will be asked, as far as that is known by now: within a transaction on a server it is asked in one go, and the
+    /// answers wait for whoever asks the same next. `ask` hears nothing: its questions are met by no rows, and what it answers
+    /// is of no use. A file answers at once and needs no foresight.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn foresee(&self, ask: impl FnOnce()) -> Result<(), Error> {
+        match &self.link {
+            Link::Sqlite(_) => Ok(()),
+            Link::Postgres(link) => link.foresee(ask).while_doing("leer el almacén"),
+        }
+    }
+
     /// Every row. For results that are bounded by the query; long ones are walked with [`Reader::each`].
     ///
     /// # Errors

@@ -195,7 +195,7 @@ pub fn add(tx: &Transaction<'_>, new: &TurnRow) -> Result<TurnId, Error> {
 
 /// Writes back how a turn stands: state, arrival, call and end.
 pub fn note_state(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> {
-    tx.execute(
+    tx.tell(
         "UPDATE turn SET state = ?2, arrived_at_ms = ?3, called_at_ms = ?4, called_window = ?5, called_by = ?6, calls = ?7, \
          ended_at_ms = ?8 WHERE id = ?1",
         params![
@@ -210,7 +210,6 @@ pub fn note_state(tx: &Transaction<'_>, changed: &TurnRow) -> Result<(), Error> 
         ],
     )
     .while_doing("guardar cómo está un turno")
-    .map(drop)
 }
 
 /// Writes back what changes in a turn's life: state, times, call, priority, holder, hour, how the centre knows of it and from

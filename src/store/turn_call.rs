@@ -12,12 +12,11 @@ use crate::domain::turn::{Line, TurnCode};
 
 /// Notes a call: what the fair share counts.
 pub fn note(tx: &Transaction<'_>, centre: CentreId, day: NaiveDate, id: TurnId, line: Line) -> Result<(), Error> {
-    tx.execute(
+    tx.tell(
         "INSERT INTO turn_call (centre_id, on_day, turn_id, priority) VALUES (?1, ?2, ?3, ?4)",
         (centre, Day(day), id, line == Line::Priority),
     )
     .while_doing("anotar un llamado")
-    .map(drop)
 }
 
 /// Takes the last call of a turn back: the fair share counts it no more.

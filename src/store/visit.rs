@@ -233,13 +233,12 @@ pub fn set_state(
     at_ms: i64,
 ) -> Result<(), Error> {
     let (state, outcome) = state.columns();
-    tx.execute(
+    tx.tell(
         "UPDATE visit SET state = ?2, outcome = ?3, clerk_id = ?4, window_id = ?5, \
          ended_at_ms = CASE WHEN CAST(?3 AS TEXT) IS NULL THEN NULL ELSE ?6 END WHERE id = ?1",
         (id, state, outcome, clerk, window, at_ms),
     )
     .while_doing("cambiar el estado de una atención")
-    .map(drop)
 }
 
 /// Sets the countable reasons of a visit that ended without service.

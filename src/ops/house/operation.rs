@@ -57,6 +57,10 @@ pub trait Operation {
     /// What it is about, as far as that is known before it runs: what an entry `refused` names.
     fn subject(&self) -> Subject;
 
+    /// Asks what it will ask, as far as that is known before it runs and does not hang on anything that it writes itself: on a
+    /// server these questions go in one way there and back. The answers are of no use here.
+    fn foresee(&self, _tx: &Transaction<'_>, _by: Actor) {}
+
     /// What its entry is signed with, if with anything.
     fn signer<'s>(&self, by: &'s Session) -> Option<&'s SigningKey> {
         by.signer().filter(|_| Self::SIGNED)

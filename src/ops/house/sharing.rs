@@ -32,7 +32,11 @@ impl House {
         let began = Instant::now();
         loop {
             match work() {
-                Err(Error::Store(store::Error::Cut { .. } | store::Error::Busy { .. })) if self.is_on_server() && began.elapsed() < PATIENCE => thread::sleep(PAUSE),
+                Err(Error::Store(store::Error::Cut { .. } | store::Error::Busy { .. }))
+                    if self.is_on_server() && began.elapsed() < PATIENCE =>
+                {
+                    thread::sleep(PAUSE)
+                }
                 done => return done,
             }
         }

@@ -113,6 +113,14 @@ impl House {
         id: OpId,
         operation: &O,
     ) -> Result<Answer<O::Output>, Error> {
+        tx.foresee(|| {
+            let _ = store::journal::result_of(tx, id);
+            self.foresee_guard(tx, by);
+            let _ = super::day::accounting_day(tx, self.centre(), self.clock().now());
+            if self.duty() == Duty::Window || O::AT_ARRIVALS {
+                operation.foresee(tx, by.actor());
+            }
+        })?;
         if let Some(answer) = answered_before::<O>(tx, id)? {
             return Ok(answer);
         }
@@ -201,7 +209,8 @@ impl House {
             outcome: Outcome::Refused,
             code: &refusal.code,
         };
-        let entry = self.append(tx, by, now, &end.held()?, facts, &serde_json::json!({ "sentence": refusal.sentence }))?;
+        let entry =
+            self.append(tx, by, now, &end.held()?, facts, &serde_json::json!({ "sentence": refusal.sentence }))?;
         keep(tx, id, &entry, &Kept::<()>::Refused(refusal.clone()))?;
         Ok(entry)
     }
@@ -219,6 +228,14 @@ impl House {
         }
         refuse_elsewhere(self.duty())?;
         self.guard(tx, by, Guard::Everything)
+    }
+
+    /// Asks what [`House::guarded_now`] and what follows it ask of everybody.
+    pub(in crate::ops) fn foresee_guard(&self, tx: &Transaction<'_>, by: &Session) {
+        let actor = by.actor();
+        let _ = store::user::get(tx, actor.user);
+        let _ = super::clock::baseline(tx, actor.centre);
+        let _ = settings::load(tx, actor.centre);
     }
 
     fn guard(&self, tx: &Transaction<'_>, by: &Session, guard: Guard) -> Result<Moment, Error> {

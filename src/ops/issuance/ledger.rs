@@ -5,8 +5,8 @@ use crate::domain::ledger::IssuanceState;
 use crate::domain::user::{Actor, Role};
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::store;
 use crate::store::issuance::Issuance;
+use crate::store::{self, Transaction};
 
 /// The printer gave the job a number; the page goes to it next.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,10 @@ impl Operation for MarkSent {
 
     fn subject(&self) -> Subject {
         self.issuance.into()
+    }
+
+    fn foresee(&self, tx: &Transaction<'_>, _by: Actor) {
+        let _ = store::issuance::get_held(tx, self.issuance);
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
@@ -48,6 +52,10 @@ impl Operation for MarkPrinted {
 
     fn subject(&self) -> Subject {
         self.issuance.into()
+    }
+
+    fn foresee(&self, tx: &Transaction<'_>, _by: Actor) {
+        let _ = store::issuance::get_held(tx, self.issuance);
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
@@ -77,6 +85,10 @@ impl Operation for MarkUnconfirmed {
         self.issuance.into()
     }
 
+    fn foresee(&self, tx: &Transaction<'_>, _by: Actor) {
+        let _ = store::issuance::get_held(tx, self.issuance);
+    }
+
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {
         let mut slip = changed_to(work, self.issuance, IssuanceState::Unconfirmed)?;
         slip.may_still_print = self.may_still_print;
@@ -99,6 +111,10 @@ impl Operation for MarkPurged {
 
     fn subject(&self) -> Subject {
         self.issuance.into()
+    }
+
+    fn foresee(&self, tx: &Transaction<'_>, _by: Actor) {
+        let _ = store::issuance::get_held(tx, self.issuance);
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {

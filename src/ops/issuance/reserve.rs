@@ -18,6 +18,7 @@ use crate::domain::procedure::employer_key::case::{Case, Presenter};
 use crate::domain::procedure::employer_key::register_entries;
 use crate::domain::register::{EmployerKind, RegisterAnswer};
 use crate::domain::secret::EmployerKey;
+use crate::domain::user::Actor;
 use crate::ops::day::refuse_unclosed_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
@@ -28,11 +29,11 @@ use crate::ops::scan::ScannedPaper;
 use crate::ops::second_person::may_be_own;
 use crate::ops::visit::{Surroundings, WHOSE, complete, open_visit, parsed};
 use crate::ops::word::{UsedWord, WORDS, covers_of, ids_of, use_granted, whose};
-use crate::store::{self, Hold};
 use crate::store::employer::Employer;
 use crate::store::issuance::Issuance;
 use crate::store::turn::{RecordedFrom, TurnRow};
 use crate::store::visit::Visit;
+use crate::store::{self, Hold, Transaction};
 
 /// A key in memory, with the hash that is stored of it.
 pub struct KeyMade {
@@ -176,6 +177,14 @@ impl Operation for ReserveSlip {
 
     fn subject(&self) -> Subject {
         self.visit.into()
+    }
+
+    fn foresee(&self, tx: &Transaction<'_>, by: Actor) {
+        let _ = store::visit::get_held(tx, self.visit);
+        let _ = store::centre::window_held(tx, by.window);
+        let _ = store::issuance::of_visit(tx, self.visit);
+        let _ = store::issuance::open(tx);
+        let _ = store::scan::of(tx, "visit", self.visit.0);
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<Reserved>, Error> {

@@ -7,16 +7,16 @@ use crate::domain::approval::{Matter, code_using};
 use crate::domain::calendar::Moment;
 use crate::domain::id::IssuanceId;
 use crate::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
-use crate::domain::user::Role;
+use crate::domain::user::{Actor, Role};
 use crate::ops::error::{Error, known, reasoned, refuse};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
 use crate::ops::mail;
 use crate::ops::procedure::{REGISTERS, Served};
 use crate::ops::visit::{Surroundings, assess, settle_turn, take_up};
 use crate::ops::word::{WORDS, covers_of, give_back, ids_of, use_granted, whose_slip};
-use crate::store;
 use crate::store::issuance::Issuance;
 use crate::store::visit::{VisitOutcome, VisitState};
+use crate::store::{self, Transaction};
 
 /// What a delivery touches: the papers of the visit go to their registers with it.
 const DELIVERED: &[Changed] = &[
@@ -45,6 +45,10 @@ impl Operation for DeliverSlip {
 
     fn subject(&self) -> Subject {
         self.issuance.into()
+    }
+
+    fn foresee(&self, tx: &Transaction<'_>, _by: Actor) {
+        let _ = store::issuance::get_held(tx, self.issuance);
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {

@@ -19,14 +19,15 @@ use crate::domain::id::{ArtisanQualificationId, NotarialPowerId, OpId, ScanId, V
 use crate::domain::journal::Digest;
 use crate::domain::ledger::IssuanceState;
 use crate::domain::turn::Reason;
+use crate::domain::user::Actor;
 use crate::intake::images::{self, ScanKind};
 use crate::ops::house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 use crate::ops::house::transact::Answer;
 use crate::print::ipp::CancelFlag;
-use crate::store;
 use crate::store::erasure::ERASED_DRAFT;
 use crate::store::scan::Scan;
 use crate::store::visit::{VisitOutcome, VisitState};
+use crate::store::{self, Transaction};
 
 /// Bytes that nothing names are left alone for a day: a row may be about to name them.
 const SWEEP_AFTER_MS: i64 = 24 * 60 * 60 * 1000;
@@ -118,6 +119,12 @@ impl Operation for NameScan {
 
     fn subject(&self) -> Subject {
         self.subject.into()
+    }
+
+    fn foresee(&self, tx: &Transaction<'_>, _by: Actor) {
+        if let ScanSubject::Visit(id) = self.subject {
+            let _ = store::visit::get_held(tx, id);
+        }
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<ScanId>, Error> {

@@ -33,6 +33,7 @@ impl Operation for CallTurn {
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<TurnId>, Error> {
         work.tx.hold(Hold::Queue)?;
+        work.tx.foresee(|| drop(Queue::read(work.tx, work.centre, work.settings, work.day)))?;
         let queue = Queue::read(work.tx, work.centre, work.settings, work.day)?;
         let Some(wanted) = self.wanted.or_else(|| queue.next()) else {
             return refuse("nobody", "Nadie espera: registre primero la llegada de la persona.");

@@ -20,10 +20,10 @@ use super::error::{Error, known, refuse};
 use crate::domain::id::TurnId;
 use crate::domain::sentence;
 use crate::domain::turn::{Origin, Reason, TurnState};
-use crate::domain::user::Role;
+use crate::domain::user::{Actor, Role};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::store;
 use crate::store::turn::TurnRow;
+use crate::store::{self, Transaction};
 
 /// The person is here; or is back after having missed the call, with a reason.
 #[derive(Debug, Clone)]
@@ -42,6 +42,10 @@ impl Operation for MarkArrived {
 
     fn subject(&self) -> Subject {
         self.turn.into()
+    }
+
+    fn foresee(&self, tx: &Transaction<'_>, _by: Actor) {
+        let _ = store::turn::get_held(tx, self.turn);
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<()>, Error> {

@@ -44,6 +44,13 @@ pub(super) fn complete_copy<P: AtCounter>(
     visit: &Visit,
     copy: WorkingCopy<P>,
 ) -> Result<Case<P>, Error> {
+    reader.foresee(|| {
+        let _ = P::ask(reader, &copy.papers);
+        let _ = store::user::get(reader, visit.clerk);
+        let _ = store::turn::get(reader, visit.turn);
+        let _ = holiday::calendar(reader, around.centre, around.settings);
+        let _ = overrides(reader, visit);
+    })?;
     let answers = P::ask(reader, &copy.papers)?;
     Ok(Case { around: around_of(reader, around, visit)?, answers, copy })
 }

@@ -106,6 +106,11 @@ impl<'a> Saving<'a> {
         id: VisitId,
         revision: i64,
     ) -> Result<Self, Error> {
+        tx.foresee(|| {
+            house.foresee_guard(tx, by);
+            let _ = store::visit::get_held(tx, id);
+            let _ = refuse_open_slip(tx, id);
+        })?;
         let now = house.guarded_now(tx, by, false)?;
         let visit = known(store::visit::get_held(tx, id)?, "esta atención")?;
         // What was under way when a supervisor set the visit aside is its clerk's still.

@@ -29,10 +29,10 @@ use crate::domain::id::{TurnId, VisitId};
 use crate::domain::procedure;
 use crate::domain::rule::Assessment;
 use crate::domain::turn::TurnState;
-use crate::domain::user::Role;
+use crate::domain::user::{Actor, Role};
 use crate::ops::house::operation::{Changed, Done, Operation, Subject, Work};
-use crate::store;
 use crate::store::visit::{Visit, VisitOutcome, VisitState};
+use crate::store::{self, Transaction};
 
 /// Begins the visit of a turn that was called to this window.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +48,10 @@ impl Operation for BeginVisit {
 
     fn subject(&self) -> Subject {
         self.turn.into()
+    }
+
+    fn foresee(&self, tx: &Transaction<'_>, _by: Actor) {
+        let _ = store::turn::get_held(tx, self.turn);
     }
 
     fn perform(&self, work: &Work<'_>) -> Result<Done<VisitId>, Error> {

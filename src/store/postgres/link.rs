@@ -30,6 +30,9 @@ const AT_A_TIME: usize = 500;
 /// dead and the server gives it up, before those who wait give up.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 5000";
 
+/// A question with its values.
+type Question = (String, Vec<Given>);
+
 /// How a query is walked: what opens its cursor, and what reads on from it. Both are prepared once, under a name that no
 /// other query's cursor has.
 #[derive(Clone)]
@@ -54,6 +57,20 @@ impl Told {
     }
 }
 
+/// A conversation that nobody has, with what it knows already.
+pub(super) struct Idle {
+    client: Arc<Conversation>,
+    statements: HashMap<String, Statement>,
+    cursors: HashMap<(usize, String), Cursor>,
+}
+
+impl Idle {
+    /// Did it end meanwhile?
+    pub(super) fn is_over(&self) -> bool {
+        self.client.is_closed()
+    }
+}
+
 /// A conversation.
 pub(in crate::store) struct Link {
     server: Arc<Server>,
@@ -67,6 +84,10 @@ pub(in crate::store) struct Link {
     beginning: RefCell<Option<String>>,
     /// What goes along with the next question.
     told: RefCell<Vec<Told>>,
+    /// While somebody says what will be asked: what they said.
+    foreseeing: RefCell<Option<Vec<Question>>>,
+    /// Answers that wait for whoever asks.
+    foreseen: RefCell<Vec<(Question, Vec<Row>)>>,
     /// A statement of the transaction failed: the server keeps nothing of it, and would say so to nobody who commits.
     is_broken: Cell<bool>,
     /// Walks under way, one within the other.
@@ -85,10 +106,19 @@ impl Link {
             is_beside: Cell::new(false),
             beginning: RefCell::default(),
             told: RefCell::default(),
+            foreseeing: RefCell::default(),
+            foreseen: RefCell::default(),
             is_broken: Cell::new(false),
             walks: Cell::new(0),
         };
-        link.client()?;
+        match link.server.idle() {
+            Some(Idle { client, statements, cursors }) => {
+                *link.client.borrow_mut() = Some(client);
+                *link.statements.borrow_mut() = statements;
+                *link.cursors.borrow_mut() = cursors;
+            }
+            None => drop(link.client()?),
+        }
         Ok(link)
     }
 
@@ -164,11 +194,46 @@ impl Link {
     /// Every row of a query that is bounded by itself.
     pub(in crate::store) fn rows(&self, sql: &str, params: &impl Params) -> link::Result<Vec<Row>> {
         let given = given(params)?;
+        if let Some(questions) = self.foreseeing.borrow_mut().as_mut() {
+            questions.push((sql.to_owned(), given));
+            return Ok(Vec::new());
+        }
+        let mut foreseen = self.foreseen.borrow_mut();
+        if let Some(at) = foreseen.iter().position(|((asked, with), _)| asked == sql && *with == given) {
+            return Ok(foreseen.swap_remove(at).1);
+        }
+        drop(foreseen);
         self.asked(|| {
             let client = self.client()?;
             let statement = self.prepared(&client, sql, &given)?;
             Ok(self.ask(&client, client.query(&statement, &bound(&given)))?)
         })
+    }
+
+    /// Asks in one go what `ask` asks one after the other, within a transaction: the answers wait for whoever asks the same
+    /// next. `ask` itself hears nothing: each of its questions is met by no rows.
+    pub(in crate::store) fn foresee(&self, ask: impl FnOnce()) -> link::Result<()> {
+        if !self.in_transaction.get() {
+            return Ok(());
+        }
+        if self.foreseeing.borrow().is_some() {
+            ask();
+            return Ok(());
+        }
+        *self.foreseeing.borrow_mut() = Some(Vec::new());
+        ask();
+        let questions = self.foreseeing.take().unwrap_or_default();
+        let answers = self.asked(|| {
+            let client = self.client()?;
+            let mut prepared = Vec::with_capacity(questions.len());
+            for (sql, given) in &questions {
+                prepared.push((self.prepared(&client, sql, given)?, bound(given)));
+            }
+            let asked = prepared.iter().map(|(statement, bound)| client.query(statement, bound));
+            Ok(self.ask(&client, async { join_all(asked).await.into_iter().collect::<Result<Vec<_>, _>>() })?)
+        })?;
+        self.foreseen.borrow_mut().extend(questions.into_iter().zip(answers));
+        Ok(())
     }
 
     /// The same, and keeps these rows from others until the transaction ends, unless it keeps everything.
@@ -192,6 +257,9 @@ impl Link {
     }
 
     fn execute_once(&self, sql: &str, given: &[Given]) -> link::Result<u64> {
+        if self.foreseeing.borrow().is_some() {
+            return Err(Fault::Here("nothing is written while questions are foreseen".to_owned()).into());
+        }
         let client = self.client()?;
         let statement = self.prepared(&client, sql, given)?;
         Ok(self.ask(&client, client.execute(&statement, &bound(given)))?)
@@ -317,6 +385,8 @@ impl Link {
         self.is_beside.set(false);
         self.beginning.take();
         self.told.take();
+        self.foreseeing.take();
+        self.foreseen.take();
     }
 
     /// Nothing was done yet: one that met the end of its conversation is begun once more in a new one.
@@ -418,6 +488,18 @@ fn end(link: &Link) {
         *link.client.borrow_mut() = None;
     }
     link.is_over();
+}
+
+/// Whoever wants a conversation next goes on with this one: beginning one costs the server more than most questions.
+impl Drop for Link {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take().filter(|client| !client.is_closed())
+            && !self.in_transaction.get()
+        {
+            let (statements, cursors) = (self.statements.take(), self.cursors.take());
+            self.server.rest(Idle { client, statements, cursors });
+        }
+    }
 }
 
 impl fmt::Debug for Link {

@@ -5,7 +5,7 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::ops::Deref;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
@@ -20,11 +20,14 @@ use zeroize::Zeroizing;
 
 use super::address::Address;
 use super::fault::Fault;
+use super::link::Idle;
 
 /// How long a connection may take.
 const TO_CONNECT: Duration = Duration::from_secs(5);
 /// How long an answer may take. What is long by nature is done in pieces.
 const TO_ANSWER: Duration = Duration::from_secs(15);
+/// So many conversations that nobody has wait for somebody.
+const IDLE: usize = 2;
 /// How the server looks whether a window is still there, in seconds, and in milliseconds how long it waits for one that takes
 /// nothing: a machine that lost its power leaves no conversation behind.
 const LOOKS_AFTER: &str = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 \
@@ -39,6 +42,7 @@ pub struct Server {
     address: Address,
     password: Zeroizing<Vec<u8>>,
     tls: MakeRustlsConnect,
+    idle: Mutex<Vec<Idle>>,
 }
 
 impl Server {
@@ -48,13 +52,28 @@ impl Server {
     /// The root certificate that the address names, where it cannot be read.
     pub fn at(address: Address, password: &[u8]) -> Result<Self, Fault> {
         let tls = MakeRustlsConnect::new(trust(&address)?);
-        Ok(Self { address, password: Zeroizing::new(password.to_vec()), tls })
+        Ok(Self { address, password: Zeroizing::new(password.to_vec()), tls, idle: Mutex::default() })
     }
 
     /// Where it stands.
     #[must_use]
     pub fn address(&self) -> &Address {
         &self.address
+    }
+
+    /// A conversation that was begun before and that nobody has, where there is one.
+    pub(super) fn idle(&self) -> Option<Idle> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.retain(|one| !one.is_over());
+        idle.pop()
+    }
+
+    /// Nobody has this conversation any more.
+    pub(super) fn rest(&self, one: Idle) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < IDLE {
+            idle.push(one);
+        }
     }
 
     /// What the server keeps of the password: enough to know it again, and not to say it.

@@ -12,7 +12,7 @@ use crate::store::link::{Fault, Result};
 type Refused = Box<dyn Error + Sync + Send>;
 
 /// A value of a query.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Given(pub(super) Value);
 
 impl Given {

@@ -12,8 +12,8 @@ use crate::ops::error::Error;
 use crate::ops::house::operation::Work;
 use crate::ops::procedure::Served;
 use crate::ops::visit::parsed;
-use crate::store::{self, Hold};
 use crate::store::visit::Visit;
+use crate::store::{self, Hold};
 
 /// Takes what was copied in a visit that ends into the registers, and notes where it served. Answers what was taken, by
 /// noun and id, for the entry of the ending; nothing where nothing was.
