@@ -2,6 +2,10 @@
 //! key in hand, each window a process with a role of its own; against what the same server does of a script with the
 //! same lock on its head (`pgbench`), in the same run.
 //!
+//! The first half of the day goes as fast as it can: what is done in a second, and what that costs the server alone, since
+//! forty windows have no machine of their own here. The second half goes forty times as fast as a counter does, with
+//! pauses like a clerk's: how long each press of a button waits.
+//!
 //! `cargo bench --bench server`; `VENTANILLA_BENCH_VISITS=400` for a quick look. Prints a table; with `VENTANILLA_BENCH_STRICT=1` it
 //! ends with an error where a target is missed.
 #![allow(
@@ -35,12 +39,13 @@ use house::{CHIEF, MORNING, Site, add_user, attach_scans, code, draft, password,
 use postgres::{PASSWORD, Postgres, ROLE};
 use scripted::Scripted;
 use ventanilla::domain::duty::Duty;
+use ventanilla::domain::id::TurnId;
 use ventanilla::domain::ledger::Acknowledgement;
 use ventanilla::domain::user::Role;
 use ventanilla::ops::issuance::{DeliverSlip, issue};
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
 use ventanilla::ops::visit::{BeginVisit, save_draft};
-use ventanilla::ops::{FixedClock, House, Place, new_op_id};
+use ventanilla::ops::{FixedClock, House, Place, Session, new_op_id};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store;
 
@@ -48,6 +53,8 @@ const WINDOWS: usize = 40;
 const VISITS: usize = 2_200;
 /// How often a visit's working copy is saved: each answer is.
 const ANSWERS: u32 = 16;
+/// How long a visit and the way to the next one take in the second half: eight minutes, forty times as fast.
+const VISIT: Duration = Duration::from_secs(12);
 /// How long the script of the floor runs.
 const FLOOR_SECS: u32 = 10;
 
@@ -91,6 +98,10 @@ impl Times {
 /// In a window's process: where its vault is, its number, and where the file stands that says whose turn each is.
 const WINDOW: &str = "VENTANILLA_BENCH_WINDOW";
 
+/// How a window's process is told to begin: as fast as it can, or as a clerk does.
+const AT_ONCE: &str = "go\n";
+const PACED: &str = "walk\n";
+
 /// What a window's clerk does until nobody waits any more: a process of its own, told when to begin, that says how long each
 /// thing took.
 fn work(window: &str) {
@@ -101,10 +112,40 @@ fn work(window: &str) {
     let clock = Arc::new(FixedClock::at(MORNING));
     let (house, by) = House::open(&place, &login(nth), &password(), nth, clock).unwrap();
     println!("ready");
-    std::io::stdin().read_line(&mut String::new()).unwrap();
-    let (printer, mut times) = (Scripted::new(), Times::default());
+    let printer = Scripted::new();
+    let mut word = String::new();
+    while std::io::stdin().read_line(&mut word).unwrap() > 0 {
+        let pace = if word == PACED { Some(VISIT) } else { None };
+        let times = work_until_nobody_waits(&house, &by, (&nth_of, nth), &printer, pace);
+        for (what, times) in &times.0 {
+            for time in times {
+                println!("{}|{what}", time.as_micros());
+            }
+        }
+        println!("done");
+        word.clear();
+    }
+}
+
+fn work_until_nobody_waits(
+    house: &House,
+    by: &Session,
+    (nth_of, nth): (&HashMap<i64, usize>, u16),
+    printer: &Scripted,
+    pace: Option<Duration>,
+) -> Times {
+    let mut times = Times::default();
+    let pause = |of_visit: u32| {
+        if let Some(visit) = pace {
+            std::thread::sleep(visit / of_visit);
+        }
+    };
+    // Clerks do not begin in the same moment.
+    if let Some(visit) = pace {
+        std::thread::sleep(visit * u32::from(nth) / WINDOWS as u32);
+    }
     loop {
-        let call = times.of("Siguiente", || house.perform(&by, &CallTurn { wanted: None, reason: None }));
+        let call = times.of("Siguiente", || house.perform(by, &CallTurn { wanted: None, reason: None }));
         let turn = match call {
             Ok(answer) => answer.output,
             refused => {
@@ -112,24 +153,25 @@ fn work(window: &str) {
                 break;
             }
         };
-        let visit = times.of("begin", || house.perform(&by, &BeginVisit { turn })).unwrap().output;
+        pause(8);
+        let visit = times.of("begin", || house.perform(by, &BeginVisit { turn })).unwrap().output;
         for revision in 1..=ANSWERS {
+            pause(2 * ANSWERS);
             let draft = draft(nth_of[&turn.0]);
-            let saved = times.of("a saved field", || save_draft(&house, &by, visit, &draft, revision.into()));
+            let saved = times.of("a saved field", || save_draft(house, by, visit, &draft, revision.into()));
             assert!(saved.unwrap());
         }
-        attach_scans(&house, &by, visit);
+        attach_scans(house, by, visit);
+        pause(8);
         let press = new_op_id().unwrap();
         let issued = times
-            .of("the key", || issue(&house, &by, press, visit, &printer, &CancelFlag::default(), &mut |_| {}).unwrap());
+            .of("the key", || issue(house, by, press, visit, printer, &CancelFlag::default(), &mut |_| {}).unwrap());
+        pause(8);
         let deliver = DeliverSlip { issuance: issued.issuance, acknowledgement: Acknowledgement::Signed };
-        times.of("deliver", || house.perform(&by, &deliver)).unwrap();
+        times.of("deliver", || house.perform(by, &deliver)).unwrap();
+        pause(8);
     }
-    for (what, times) in &times.0 {
-        for time in times {
-            println!("{}|{what}", time.as_micros());
-        }
-    }
+    times
 }
 
 fn login(nth: u16) -> String {
@@ -169,6 +211,27 @@ fn floor(server: &Postgres) -> f64 {
     line.split(' ').next().unwrap().parse().unwrap()
 }
 
+/// How long the server has worked so far, all its processes together, in seconds of one core.
+fn server_work(server: &Postgres) -> f64 {
+    let pid = server.psql("postgres", "SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)");
+    let stats =
+        fs::read_dir("/proc").unwrap().filter_map(|entry| fs::read_to_string(entry.ok()?.path().join("stat")).ok());
+    let ticks: u64 = stats
+        .map(|stat| {
+            let (named, rest) = stat.rsplit_once(')').unwrap();
+            let fields: Vec<&str> = rest.split_whitespace().collect();
+            let is_own = named.split(' ').next() == Some(pid.as_str());
+            // Of those that ended, the first process keeps the account.
+            let own = if is_own { 11..15 } else { 11..13 };
+            match is_own || fields[1] == pid {
+                true => fields[own].iter().map(|ticks| ticks.parse::<u64>().unwrap()).sum(),
+                false => 0,
+            }
+        })
+        .sum();
+    ticks as f64 / 100.0
+}
+
 fn entries(house: &House) -> i64 {
     store::journal::head(&house.reader().unwrap()).unwrap().number
 }
@@ -179,7 +242,9 @@ fn main() {
     }
     let visits = std::env::var("VENTANILLA_BENCH_VISITS").map_or(VISITS, |text| text.parse().unwrap());
     let Some(server) = Postgres::start() else { return };
+    let rested = server_work(&server);
     let floor = floor(&server);
+    let floor_work = (server_work(&server) - rested) / (floor * f64::from(FLOOR_SECS));
 
     let first = Site::free_on(&server);
     let (house, chief) = first.found().unwrap();
@@ -196,33 +261,39 @@ fn main() {
             (first.machine_named(&format!("m{nth}"), Duty::Window, nth), nth)
         })
         .collect();
-    let mut times = Times::default();
-    let nth_of: HashMap<i64, usize> = (0..visits)
-        .map(|nth| {
-            let turn = scheduled(&house, &chief, nth);
-            times.of("arrive", || house.perform(&chief, &MarkArrived { turn, reason: None })).unwrap();
-            (turn.0, nth)
-        })
-        .collect();
+    let turns: Vec<_> = (0..visits).map(|nth| scheduled(&house, &chief, nth)).collect();
+    let nth_of: HashMap<i64, usize> = turns.iter().enumerate().map(|(nth, turn)| (turn.0, nth)).collect();
     let folder = tempfile::tempdir().unwrap();
     let people = folder.path().join("people.json");
     fs::write(&people, serde_json::to_string(&nth_of).unwrap()).unwrap();
     let mut windows: Vec<_> = machines.iter().map(|(site, nth)| at_work(site, *nth, &people)).collect();
-    let (before, began) = (entries(&house), Instant::now());
-    for (process, _) in &mut windows {
-        process.stdin.take().unwrap().write_all(b"go\n").unwrap();
-    }
-    for (mut process, said) in windows {
-        for line in said.lines() {
-            let line = line.unwrap();
-            let (micros, what) = line.split_once('|').unwrap();
-            times.0.entry(what.to_owned()).or_default().push(Duration::from_micros(micros.parse().unwrap()));
+    let mut half = |word: &str, turns: &[TurnId]| {
+        let mut times = Times::default();
+        for turn in turns {
+            times.of("arrive", || house.perform(&chief, &MarkArrived { turn: *turn, reason: None })).unwrap();
         }
+        let (before, rested, began) = (entries(&house), server_work(&server), Instant::now());
+        for (process, _) in &mut windows {
+            process.stdin.as_mut().unwrap().write_all(word.as_bytes()).unwrap();
+        }
+        for (_, said) in &mut windows {
+            for line in said.lines().map(Result::unwrap).take_while(|line| line != "done") {
+                let (micros, what) = line.split_once('|').unwrap();
+                times.0.entry(what.to_owned()).or_default().push(Duration::from_micros(micros.parse().unwrap()));
+            }
+        }
+        let took = began.elapsed().as_secs_f64();
+        // A saved field and the bytes of a scan have no entry.
+        let written = entries(&house) - before + (times.0["a saved field"].len() + turns.len()) as i64;
+        (times, took, written as f64, server_work(&server) - rested)
+    };
+    let (at_once, at_pace) = turns.split_at(visits / 2);
+    let (_, took, written, worked) = half(AT_ONCE, at_once);
+    let (times, ..) = half(PACED, at_pace);
+    for (mut process, _) in windows {
+        drop(process.stdin.take());
         assert!(process.wait().unwrap().success());
     }
-    let took = began.elapsed().as_secs_f64();
-    let saved = times.0["a saved field"].len();
-    let written = entries(&house) - before + (saved + visits) as i64;
     let mut serials: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
     store::issuance::walk(&house.reader().unwrap(), |slip| {
         serials.entry(slip.serial.window).or_default().push(slip.serial.number);
@@ -235,9 +306,13 @@ fn main() {
     }
     verified(&house);
 
-    let per_second = written as f64 / took;
-    println!("{visits} visits at {WINDOWS} windows in {took:.1} s; {written} transactions, {per_second:.0} a second");
-    println!("the floor: {floor:.0} a second\n");
+    let per_second = written / took;
+    println!(
+        "{} visits at {WINDOWS} windows in {took:.1} s; {written} transactions, {per_second:.0} a second",
+        visits / 2
+    );
+    println!("the floor: {floor:.0} a second, {:.3} ms of the server's each", floor_work * 1e3);
+    println!("a transaction costs the server {:.3} ms\n", worked / written * 1e3);
     let mut missed = false;
     let mut tell = |what: &str, measured: f64, reached: bool, wanted: &str| {
         missed |= !reached;
@@ -245,6 +320,8 @@ fn main() {
     };
     let ratio = per_second / floor;
     tell("transactions against the floor's", ratio, ratio >= 0.5, "≥ 0.5");
+    let ratio = floor_work / (worked / written);
+    tell("the same, by the server's work alone", ratio, ratio >= 0.5, "≥ 0.5");
     for (what, most) in [("Siguiente", 50.0), ("a saved field", 30.0)] {
         let p99 = times.p99_ms(what);
         tell(&format!("{what}, p99 in ms"), p99, p99 <= most, &format!("≤ {most}"));
