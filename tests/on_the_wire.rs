@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use ventanilla::domain::ledger::{Acknowledgement, IssuanceState, VoidCause};
 use ventanilla::domain::number::PersonNumber;
+use ventanilla::domain::turn::TurnState;
 use ventanilla::ops::import::PeopleImport;
 use ventanilla::ops::issuance::{DeliverSlip, Issued, Step, VoidSlip, issue, look_up, purge};
 use ventanilla::ops::person::RecordPerson;
@@ -73,6 +74,54 @@ fn with_mishap<T>(wire: &Proxy, mishap: Mishap, work: impl FnOnce() -> Result<T,
     let answer = work().unwrap_or_else(|error| panic!("{mishap:?}: {error}"));
     assert!(wire.happened().is_some(), "{mishap:?} did not happen");
     answer
+}
+
+/// The wire is cut while the server keeps what was done, which takes it longer than the window waits before it tries again:
+/// the second try meets what the first one does, and answers as that would have.
+#[test]
+fn a_commit_that_goes_on_behind_a_cut_wire_is_answered_by_the_next_try() {
+    let Some(Centre { wire, first, second }) = centre() else { return };
+    let (here, ana) = first.open(CLERK).unwrap();
+    let (there, eva) = second.open(COLLEAGUE).unwrap();
+    let address = second.place.server.clone().unwrap();
+    let slow = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS \
+                $$ BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END $$; \
+                CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON journal DEFERRABLE INITIALLY DEFERRED \
+                FOR EACH ROW EXECUTE FUNCTION slow();";
+    let turn = scheduled(&there, &eva, 0);
+    let another = scheduled(&there, &eva, 1);
+    there.perform(&eva, &MarkArrived { turn: another, reason: None }).unwrap();
+    let set_up = format!("SET search_path = {}; {slow}", address.schema());
+    postgres::shared().unwrap().psql(&postgres::database_of(&address), &set_up);
+    let mishap = Mishap::CutUnanswered;
+    with_mishap(&wire, mishap, || here.perform(&ana, &MarkArrived { turn, reason: None }));
+    let call = CallTurn { wanted: None, reason: None };
+    let called = with_mishap(&wire, mishap, || here.perform(&ana, &call).map(|it| it.output));
+    let still =
+        store::turn::get(&there.reader().unwrap(), if called == turn { another } else { turn }).unwrap().unwrap();
+    assert_eq!(still.turn.state, TurnState::Arrived, "nobody else was called");
+    let visit = with_mishap(&wire, mishap, || here.perform(&ana, &BeginVisit { turn: called }).map(|it| it.output));
+    let nth = usize::from(called == another);
+    assert!(here.again(|| save_draft(&here, &ana, visit, &draft(nth), 1)).unwrap());
+    attach_scans(&here, &ana, visit);
+    let printer = Scripted::new();
+    let mut watch = |step: Step| {
+        if matches!(step, Step::Reserved(_) | Step::Sent) {
+            wire.when_asked(COMMIT, mishap);
+        }
+    };
+    wire.when_asked(COMMIT, mishap);
+    let press = new_op_id().unwrap();
+    let issued = issue(&here, &ana, press, visit, &printer, &CancelFlag::default(), &mut watch).unwrap();
+    assert_eq!(issued.state, IssuanceState::Printed);
+    assert_eq!(printer.documents(&issued.serial).len(), 1, "one paper");
+    let acknowledgement = Acknowledgement::Signed;
+    let deliver = DeliverSlip { issuance: issued.issuance, acknowledgement };
+    with_mishap(&wire, mishap, || here.perform(&ana, &deliver).map(drop));
+    let refused = "SELECT count(*) FROM journal WHERE outcome = 'refused'";
+    let refused: u32 = there.reader().unwrap().one(refused, [], |row| row.get(0)).unwrap();
+    assert_eq!(refused, 0, "nothing that was done is refused");
+    verified(&there);
 }
 
 /// The commit never reached the server, or its answer never came: of each operation of a key's way to the paper.

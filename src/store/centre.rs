@@ -149,6 +149,19 @@ pub fn setting(reader: &Reader, centre: CentreId, name: &str) -> Result<Option<S
         .while_doing("leer la configuración")
 }
 
+/// The values of two settings, where they were set, in one question.
+pub fn two_settings(reader: &Reader, centre: CentreId, names: [&str; 2]) -> Result<[Option<String>; 2], Error> {
+    let [first, second] = names;
+    let mut found: Vec<(String, String)> = reader
+        .all(
+            "SELECT name, value FROM setting WHERE centre_id = ?1 AND name IN (?2, ?3)",
+            (centre, first, second),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .while_doing("leer la configuración")?;
+    Ok(names.map(|name| found.iter().position(|(known, _)| known == name).map(|at| found.swap_remove(at).1)))
+}
+
 /// Every setting of every centre: its name and its value.
 pub fn settings(reader: &Reader) -> Result<Vec<(String, String)>, Error> {
     reader

@@ -6,6 +6,8 @@
 //! forty windows have no machine of their own here. The second half goes forty times as fast as a counter does, with
 //! pauses like a clerk's: how long each press of a button waits.
 //!
+//! At last one window alone, over a wire that takes five milliseconds there and back.
+//!
 //! `cargo bench --bench server`; `VENTANILLA_BENCH_VISITS=400` for a quick look. Prints a table; with `VENTANILLA_BENCH_STRICT=1` it
 //! ends with an error where a target is missed.
 #![allow(
@@ -24,6 +26,8 @@ mod house;
 mod postgres;
 #[path = "../support/printers.rs"]
 mod printers;
+#[path = "../support/proxy.rs"]
+mod proxy;
 #[path = "../support/scripted.rs"]
 mod scripted;
 
@@ -37,6 +41,7 @@ use std::time::{Duration, Instant};
 
 use house::{CHIEF, MORNING, Site, add_user, attach_scans, code, draft, password, register_many, scheduled, verified};
 use postgres::{PASSWORD, Postgres, ROLE};
+use proxy::{Proxy, Way};
 use scripted::Scripted;
 use ventanilla::domain::duty::Duty;
 use ventanilla::domain::id::TurnId;
@@ -55,6 +60,9 @@ const VISITS: usize = 2_200;
 const ANSWERS: u32 = 16;
 /// How long a visit and the way to the next one take in the second half: eight minutes, forty times as fast.
 const VISIT: Duration = Duration::from_secs(12);
+/// How many visits one window attends behind a slow wire, and how long that takes each way.
+const FAR_VISITS: usize = 20;
+const EACH_WAY: Duration = Duration::from_micros(2_500);
 /// How long the script of the floor runs.
 const FLOOR_SECS: u32 = 10;
 
@@ -195,6 +203,21 @@ fn at_work(site: &Site, nth: u16, people: &Path) -> (Child, BufReader<ChildStdou
     (process, said)
 }
 
+/// How long each thing takes at a window whose wire is slow, and which is alone at work.
+fn work_far_away(house: &House, chief: &Session, site: &Site, turns: &[TurnId], nth_of: &HashMap<i64, usize>) -> Times {
+    for turn in turns {
+        house.perform(chief, &MarkArrived { turn: *turn, reason: None }).unwrap();
+    }
+    let address = site.place.server.clone().unwrap();
+    let wire = Proxy::before(&address);
+    wire.delay(Way::Question, EACH_WAY);
+    wire.delay(Way::Answer, EACH_WAY);
+    let place = Place::within(site.place.folder.parent().unwrap()).on_server(wire.address(&address));
+    let clock = Arc::new(FixedClock::at(MORNING));
+    let (far, by) = House::open(&place, &login(1), &password(), 1, clock).unwrap();
+    work_until_nobody_waits(&far, &by, (nth_of, 1), &Scripted::new(), None)
+}
+
 /// Transactions in a second of the script, by as many clients.
 fn floor(server: &Postgres) -> f64 {
     server.psql("postgres", "CREATE DATABASE floor");
@@ -248,7 +271,7 @@ fn main() {
 
     let first = Site::free_on(&server);
     let (house, chief) = first.found().unwrap();
-    register_many(&house, &chief, visits, |_| String::new());
+    register_many(&house, &chief, visits + FAR_VISITS, |_| String::new());
     let centre = house.centre().id;
     for window in 2..=WINDOWS as u16 {
         house.store().write(|tx| store::centre::add_window(tx, centre, window)).unwrap();
@@ -261,7 +284,7 @@ fn main() {
             (first.machine_named(&format!("m{nth}"), Duty::Window, nth), nth)
         })
         .collect();
-    let turns: Vec<_> = (0..visits).map(|nth| scheduled(&house, &chief, nth)).collect();
+    let turns: Vec<_> = (0..visits + FAR_VISITS).map(|nth| scheduled(&house, &chief, nth)).collect();
     let nth_of: HashMap<i64, usize> = turns.iter().enumerate().map(|(nth, turn)| (turn.0, nth)).collect();
     let folder = tempfile::tempdir().unwrap();
     let people = folder.path().join("people.json");
@@ -287,20 +310,22 @@ fn main() {
         let written = entries(&house) - before + (times.0["a saved field"].len() + turns.len()) as i64;
         (times, took, written as f64, server_work(&server) - rested)
     };
-    let (at_once, at_pace) = turns.split_at(visits / 2);
+    let (near, far) = turns.split_at(visits);
+    let (at_once, at_pace) = near.split_at(visits / 2);
     let (_, took, written, worked) = half(AT_ONCE, at_once);
     let (times, ..) = half(PACED, at_pace);
     for (mut process, _) in windows {
         drop(process.stdin.take());
         assert!(process.wait().unwrap().success());
     }
+    let far = work_far_away(&house, &chief, &machines[0].0, far, &nth_of);
     let mut serials: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
     store::issuance::walk(&house.reader().unwrap(), |slip| {
         serials.entry(slip.serial.window).or_default().push(slip.serial.number);
         Ok::<_, store::Error>(())
     })
     .unwrap();
-    assert_eq!(serials.values().map(Vec::len).sum::<usize>(), visits, "each person once");
+    assert_eq!(serials.values().map(Vec::len).sum::<usize>(), visits + FAR_VISITS, "each person once");
     for (window, numbers) in &serials {
         assert_eq!(*numbers, (1..=numbers.len() as u32).collect::<Vec<_>>(), "a gap at window {window}");
     }
@@ -328,6 +353,10 @@ fn main() {
     }
     for what in ["arrive", "begin", "the key", "deliver"] {
         println!("{what:<44} {:>10.3}", times.p99_ms(what));
+    }
+    for what in ["Siguiente", "begin", "a saved field", "the key", "deliver"] {
+        let p99 = far.p99_ms(what);
+        tell(&format!("{what}, far away, p99 in ms"), p99, p99 <= 100.0, "≤ 100");
     }
     assert!(!(missed && std::env::var_os("VENTANILLA_BENCH_STRICT").is_some()), "a target was missed");
 }

@@ -20,6 +20,9 @@ pub(crate) enum Way {
     Answer,
 }
 
+/// So long after the last bytes of a way everything is cut: time for the server to have taken them up.
+const LATER: Duration = Duration::from_millis(100);
+
 /// How a server says that it has answered all, and that no transaction is under way.
 const READY: &[u8] = b"Z\0\0\0\x05I";
 
@@ -28,6 +31,8 @@ const READY: &[u8] = b"Z\0\0\0\x05I";
 pub(crate) enum Mishap {
     /// Everything is cut before the server hears it.
     CutBefore,
+    /// Everything is cut a moment after it came to the server, which goes on with it.
+    CutUnanswered,
     /// Everything is cut once the server has answered it, and the answer with it.
     CutAfter,
     /// It never arrives, nor does anything after it; no end is heard of.
@@ -225,6 +230,7 @@ impl Shared {
                 break;
             }
             if self.rules().left[way as usize] == Some(0) {
+                thread::sleep(LATER);
                 self.rules().left[way as usize] = None;
                 self.end();
                 break;
@@ -253,6 +259,10 @@ impl Shared {
                     return 0;
                 }
                 Mishap::CutAfter => wire.ends_with_answer.store(true, Ordering::SeqCst),
+                Mishap::CutUnanswered => {
+                    // What goes before it in one go is answered; who has no hearer for that ends.
+                    rules.left[Way::Question as usize] = Some(bytes.len());
+                }
                 Mishap::LostBefore => rules.lost[Way::Question as usize] = true,
                 Mishap::LostAfter => rules.lost[Way::Answer as usize] = true,
             }

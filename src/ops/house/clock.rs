@@ -102,11 +102,16 @@ impl Clock for RunningClock {
 }
 
 /// Under this name the clock's baseline stands among the settings.
-const BASELINE: &str = "clock_baseline_ms";
+pub(in crate::ops) const BASELINE: &str = "clock_baseline_ms";
 
 /// What the clock must not go behind: the last moment noted, or the one that a supervisor accepted since.
 pub(in crate::ops) fn baseline(reader: &Reader, centre: CentreId) -> Result<Moment, Error> {
-    match store::centre::setting(reader, centre, BASELINE)? {
+    read_baseline(store::centre::setting(reader, centre, BASELINE)?.as_deref())
+}
+
+/// The same, as it is kept.
+pub(in crate::ops) fn read_baseline(kept: Option<&str>) -> Result<Moment, Error> {
+    match kept {
         None => Ok(Moment(i64::MIN)),
         Some(text) => text
             .parse()

@@ -13,8 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::operation::{Changed, JournalEnd, Subject, Work};
-use super::settings;
-use super::transact::{Answer, Facts, Kept};
+use super::transact::{Answer, Facts, InForce, Kept};
 use super::{House, Session};
 use crate::domain::calendar::Moment;
 use crate::domain::id::OpId;
@@ -214,11 +213,10 @@ impl House {
                 Kept::Refused(refusal) => Err(Error::Refused(refusal)),
             };
         }
-        let now = self.guarded_now(tx, by, R::WHILE_TURNED)?;
+        let InForce { now, settings, .. } = self.guarded(tx, by, R::WHILE_TURNED)?;
         if R::SIGNED && by.signer().is_none() {
             return refuse("role", "Esto lo hace y lo firma supervisión: ingrese con un usuario de supervisión.");
         }
-        let settings = settings::load(tx, by.actor().centre)?;
         let mut noted = run.start(&self.work(tx, by, now, &settings)?)?;
         let mut entries = 0;
         let entry_id = match store::run::get(tx, id)? {
@@ -268,7 +266,7 @@ impl House {
                 Gathered::ToWrite => {
                     // The anchor does not hear of a chunk: a power cut may undo the last ones, and it must not run ahead.
                     self.store().write_chunk(&mut pacer, |tx, chunk| {
-                        let now = self.guarded_now(tx, by, R::WHILE_TURNED)?;
+                        let now = self.guarded(tx, by, R::WHILE_TURNED)?.now;
                         let noted = run.write(&self.work(tx, by, now, settings)?, chunk)?;
                         let entry_id = self.next_entry_id(tx, id, entries)?;
                         store::run::advance(tx, id, i64::try_from(run.progress().done).unwrap_or(i64::MAX))?;
@@ -293,7 +291,7 @@ impl House {
         let kept =
             serde_json::to_string(&Kept::Done(&report)).map_err(|fault| Error::Inconsistent(fault.to_string()))?;
         let entry = self.store().write(|tx| {
-            let now = self.guarded_now(tx, by, R::WHILE_TURNED)?;
+            let now = self.guarded(tx, by, R::WHILE_TURNED)?.now;
             let entry_id = self.next_entry_id(tx, id, entries)?;
             store::run::set_state(tx, id, RunState::Ended)?;
             let subject = run.subject();

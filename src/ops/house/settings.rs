@@ -14,18 +14,16 @@ pub(in crate::ops) const NAME: &str = "centre";
 /// # Errors
 /// The store's; [`Error::Inconsistent`] when what stands there is not ours.
 pub fn load(reader: &Reader, centre: CentreId) -> Result<Settings, Error> {
-    Ok(load_as_kept(reader, centre)?.0)
+    read(store::centre::setting(reader, centre, NAME)?.as_deref())
 }
 
-/// The settings in force, and the text in which they stand, where anybody ever changed them.
-pub(in crate::ops) fn load_as_kept(reader: &Reader, centre: CentreId) -> Result<(Settings, Option<String>), Error> {
-    let kept = store::centre::setting(reader, centre, NAME)?;
-    let settings = match &kept {
-        None => Settings::default(),
+/// The settings of which this is kept; those at the beginning where nobody ever changed them.
+pub(in crate::ops) fn read(kept: Option<&str>) -> Result<Settings, Error> {
+    match kept {
+        None => Ok(Settings::default()),
         Some(text) => serde_json::from_str(text)
-            .map_err(|fault| Error::Inconsistent(format!("la configuración del centro no se lee ({fault})")))?,
-    };
-    Ok((settings, kept))
+            .map_err(|fault| Error::Inconsistent(format!("la configuración del centro no se lee ({fault})"))),
+    }
 }
 
 /// Under this name an entry's detail holds the mark of the settings that it went by.

@@ -12,9 +12,10 @@ use crate::domain::calendar::Moment;
 use crate::domain::duty::Duty;
 use crate::domain::id::OpId;
 use crate::domain::journal::{Entry, Head, Outcome, detail_digest};
+use crate::domain::settings::Settings;
 use crate::ops::error::{Error, Refusal, refuse};
 use crate::ops::reading::Supervising;
-use crate::store::{self, Transaction};
+use crate::store::{self, Reader, Transaction};
 
 /// What an operation answered, and where the journal says so.
 #[derive(Debug)]
@@ -66,9 +67,24 @@ impl House {
             }
             Err(Error::Refused(refusal)) => {
                 self.leave_refusal::<O>(by, id, operation.subject(), &refusal)?;
-                Err(Error::Refused(refusal))
+                self.done_meanwhile::<O>(id)?.ok_or(Error::Refused(refusal))
+            }
+            Err(Error::Store(fault)) if fault.is_duplicate() => {
+                self.done_meanwhile::<O>(id)?.ok_or(Error::Store(fault))
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// A try whose answer was lost may come to its end on the server while the next one is under way, which then meets what
+    /// that has done: what it answered counts.
+    fn done_meanwhile<O: Operation>(&self, id: OpId) -> Result<Option<Answer<O::Output>>, Error> {
+        if !self.is_on_server() {
+            return Ok(None);
+        }
+        match self.again(|| answered_before::<O>(&self.reader()?, id)) {
+            Err(Error::Refused(_)) => Ok(None),
+            answered => answered,
         }
     }
 
@@ -135,14 +151,13 @@ impl House {
             (true, false) => Guard::PersonAndPassword,
             (false, _) => Guard::Everything,
         };
-        let now = self.guard(tx, by, guard)?;
+        let InForce { now, settings, kept } = self.guard(tx, by, guard)?;
         if O::SIGNED && by.signer().is_none() {
             return refuse("role", "Esta operación la firma supervisión: ingrese con un usuario de supervisión.");
         }
         if O::SUPERVISES {
             Supervising::of(by.actor())?;
         }
-        let (settings, kept) = settings::load_as_kept(tx, by.actor().centre)?;
         let accounting_day = super::day::accounting_day(tx, self.centre(), now)?;
         let work = Work {
             tx,
@@ -209,20 +224,24 @@ impl House {
             outcome: Outcome::Refused,
             code: &refusal.code,
         };
-        let entry =
-            self.append(tx, by, now, &end.held()?, facts, &serde_json::json!({ "sentence": refusal.sentence }))?;
+        let head = end.held()?;
+        if self.duty() == Duty::Window {
+            // Nothing is remembered of a journal in doubt, so that what it lacks is not forgotten with its growing.
+            self.is_put_back(&head);
+        }
+        let entry = self.append(tx, by, now, &head, facts, &serde_json::json!({ "sentence": refusal.sentence }))?;
         keep(tx, id, &entry, &Kept::<()>::Refused(refusal.clone()))?;
         Ok(entry)
     }
 
     /// Who may act, and what time it is: the person still counts, is at the window themselves unless it may be done while the
     /// screen is turned, the clock did not go back, the journal is not in doubt.
-    pub(in crate::ops) fn guarded_now(
+    pub(in crate::ops) fn guarded(
         &self,
         tx: &Transaction<'_>,
         by: &Session,
         while_turned: bool,
-    ) -> Result<Moment, Error> {
+    ) -> Result<InForce, Error> {
         if !while_turned {
             refuse_turned(by)?;
         }
@@ -230,17 +249,18 @@ impl House {
         self.guard(tx, by, Guard::Everything)
     }
 
-    /// Asks what [`House::guarded_now`] and what follows it ask of everybody.
+    /// Asks what [`House::guarded`] asks.
     pub(in crate::ops) fn foresee_guard(&self, tx: &Transaction<'_>, by: &Session) {
         let actor = by.actor();
         let _ = store::user::get(tx, actor.user);
-        let _ = super::clock::baseline(tx, actor.centre);
-        let _ = settings::load(tx, actor.centre);
+        let _ = store::centre::two_settings(tx, actor.centre, IN_FORCE);
     }
 
-    fn guard(&self, tx: &Transaction<'_>, by: &Session, guard: Guard) -> Result<Moment, Error> {
+    fn guard(&self, tx: &Transaction<'_>, by: &Session, guard: Guard) -> Result<InForce, Error> {
         let actor = by.actor();
         let user = store::user::get(tx, actor.user)?;
+        let [noted, kept] = store::centre::two_settings(tx, actor.centre, IN_FORCE)?;
+        let settings = settings::read(kept.as_deref())?;
         let Some(user) =
             user.filter(|user| user.enabled && user.generation == actor.generation && user.role == actor.role)
         else {
@@ -254,12 +274,12 @@ impl House {
             return refuse("temporary_password", "Su contraseña es temporal: cámbiela antes de seguir.");
         }
         if guard != Guard::Everything {
-            return Ok(now);
+            return Ok(InForce { now, settings, kept });
         }
         if self.anchor_state().doubt().is_some() {
             return self.refuse_doubt();
         }
-        let baseline = super::clock::baseline(tx, actor.centre)?;
+        let baseline = super::clock::read_baseline(noted.as_deref())?;
         match baseline.0.checked_sub(now.0) {
             Some(behind) if behind > CLOCK_SLACK_MS => refuse(
                 Matter::ClockSetBack.code(),
@@ -271,12 +291,12 @@ impl House {
                 ),
             ),
             // Within the slack, time stands still rather than going back.
-            _ => Ok(Moment(now.0.max(baseline.0))),
+            _ => Ok(InForce { now: Moment(now.0.max(baseline.0)), settings, kept }),
         }
     }
 
     /// The journal is in doubt: nothing is done before a supervisor accepted it.
-    fn refuse_doubt<T>(&self) -> Result<T, Error> {
+    pub(in crate::ops) fn refuse_doubt<T>(&self) -> Result<T, Error> {
         let state = self.anchor_state();
         let how = state.doubt().unwrap_or_default();
         refuse(Matter::AnchorMismatch.code(), format!("{how} Supervisión debe revisarlo antes de seguir."))
@@ -347,6 +367,19 @@ fn note_settings(detail: &mut Value, kept: Option<&str>) {
     }
 }
 
+/// What is asked of the settings whenever something is done.
+const IN_FORCE: [&str; 2] = [super::clock::BASELINE, settings::NAME];
+
+/// What something is done by.
+pub(in crate::ops) struct InForce {
+    /// The time that it is.
+    pub(in crate::ops) now: Moment,
+    /// The centre's settings.
+    pub(in crate::ops) settings: Settings,
+    /// The text in which they stand, where anybody ever changed them.
+    kept: Option<String>,
+}
+
 /// How much has to be in order before something is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Guard {
@@ -369,9 +402,9 @@ pub(in crate::ops) struct Facts<'a> {
 }
 
 /// What the operation answered when it was done, or refused, under this id.
-fn answered_before<O: Operation>(tx: &Transaction<'_>, id: OpId) -> Result<Option<Answer<O::Output>>, Error> {
-    let Some((number, kept)) = store::journal::result_of(tx, id)? else { return Ok(None) };
-    let found = store::journal::entry(tx, number)?
+fn answered_before<O: Operation>(reader: &Reader, id: OpId) -> Result<Option<Answer<O::Output>>, Error> {
+    let Some((number, kept)) = store::journal::result_of(reader, id)? else { return Ok(None) };
+    let found = store::journal::entry(reader, number)?
         .ok_or_else(|| Error::Inconsistent(format!("falta la entrada {number} de la bitácora")))?;
     if found.entry.operation != O::NAME {
         return Err(Error::Inconsistent(format!(

@@ -16,10 +16,10 @@ use crate::ops::LAPSED;
 use crate::ops::day::accounting_day;
 use crate::ops::error::{Error, known, refuse};
 use crate::ops::house::operation::{JournalEnd, Subject};
-use crate::ops::house::transact::{Facts, new_op_id};
+use crate::ops::house::transact::{Facts, InForce, new_op_id};
 use crate::ops::house::{House, Session};
 use crate::ops::procedure::{AtCounter, has_papers, with_papers};
-use crate::ops::settings;
+use crate::ops::settings::Settings;
 use crate::store;
 use crate::store::visit::{Keys, Visit, VisitState};
 
@@ -79,6 +79,7 @@ struct Saving<'a> {
     visit: Visit,
     revision: i64,
     now: Moment,
+    settings: Settings,
 }
 
 impl Saving<'_> {
@@ -111,7 +112,7 @@ impl<'a> Saving<'a> {
             let _ = store::visit::get_held(tx, id);
             let _ = refuse_open_slip(tx, id);
         })?;
-        let now = house.guarded_now(tx, by, false)?;
+        let InForce { now, settings, .. } = house.guarded(tx, by, false)?;
         let visit = known(store::visit::get_held(tx, id)?, "esta atención")?;
         // What was under way when a supervisor set the visit aside is its clerk's still.
         if matches!(visit.state, VisitState::Ended(_)) || visit.clerk != by.actor().user {
@@ -124,7 +125,7 @@ impl<'a> Saving<'a> {
             return refuse_procedure();
         }
         refuse_open_slip(tx, id)?;
-        Ok(Self { tx, house, by, visit, revision, now })
+        Ok(Self { tx, house, by, visit, revision, now, settings })
     }
 
     /// The completed case, unless a newer copy is there; and the entry that says what lapsed with it.
@@ -135,8 +136,7 @@ impl<'a> Saving<'a> {
         let copy = WorkingCopy { first_judgement: before.first_judgement, ..copy };
         let same_parties = P::parties(&before.papers) == P::parties(&copy.papers);
         let outdated = P::outdated_scans(&copy.papers, &before.papers);
-        let settings = settings::load(tx, self.by.actor().centre)?;
-        let around = super::Surroundings { now: self.now, centre: self.house.centre(), settings: &settings };
+        let around = super::Surroundings { now: self.now, centre: self.house.centre(), settings: &self.settings };
         let draft = write(&copy)?;
         let mut case = complete_copy(tx, around, visit, copy)?;
         if !store::visit::save_draft(tx, visit.id, &draft, self.revision, &keys(&case), self.now.0)? {
@@ -166,6 +166,9 @@ impl<'a> Saving<'a> {
     /// A word that was given and serves nobody any more leaves its trace, though a draft has no entry of its own.
     fn note_lapsed(&self, lapsed: &[ApprovalId]) -> Result<Head, Error> {
         let head = JournalEnd::of(self.tx).held()?;
+        if self.house.is_put_back(&head) {
+            return self.house.refuse_doubt();
+        }
         let facts = Facts {
             id: new_op_id()?,
             accounting_day: accounting_day(self.tx, self.house.centre(), self.now)?,

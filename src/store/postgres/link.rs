@@ -9,11 +9,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
+use std::future::poll_fn;
 use std::ops::ControlFlow;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
-use futures_util::future::{join, join_all};
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Row, Statement};
 
 use super::fault::Fault;
@@ -156,11 +158,7 @@ impl Link {
         let (beginning, told) = (self.beginning.take(), self.told.take());
         let is_first = beginning.is_some() && told.is_empty();
         let before: Vec<Told> = beginning.clone().map(Told::Words).into_iter().chain(told).collect();
-        let answered = client.wait(async {
-            // The server takes them in the order in which they are begun, one after the other.
-            let (told, answer) = join(join_all(before.iter().map(|told| told.say(client))), answer).await;
-            told.into_iter().collect::<Result<Vec<()>, _>>().and(answer)
-        });
+        let answered = client.wait(one_after_the_other(before.iter().map(|told| told.say(client)).collect(), answer));
         self.is_broken.set(self.is_broken.get() || answered.is_err());
         if matches!(answered, Err(Fault::TooLate | Fault::Cut(_))) {
             *self.client.borrow_mut() = None;
@@ -189,6 +187,32 @@ impl Link {
         let statement = self.ask(client, client.prepare_typed(&translated(sql), &kinds))?;
         self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
         Ok(statement)
+    }
+
+    /// Prepares in one go those of these questions that were not asked before.
+    fn prepare(&self, client: &Conversation, questions: &[Question]) -> Result<(), Fault> {
+        let mut unknown: Vec<(&str, String, Vec<Type>)> = Vec::new();
+        for (sql, given) in questions {
+            let is_known = self.statements.borrow().contains_key(sql) || unknown.iter().any(|(known, ..)| known == sql);
+            if !is_known {
+                unknown.push((sql, translated(sql), given.iter().map(Given::kind).collect()));
+            }
+        }
+        if unknown.len() > 1 {
+            let asked = unknown.iter().map(|(_, translated, kinds)| client.prepare_typed(translated, kinds)).collect();
+            let statements = self.ask(client, all_in_order(asked))?;
+            let known = unknown.iter().map(|(sql, ..)| (*sql).to_owned());
+            self.statements.borrow_mut().extend(known.zip(statements));
+        }
+        Ok(())
+    }
+
+    /// Whoever says what will be asked writes nothing.
+    fn refuse_foreseeing(&self) -> Result<(), Fault> {
+        match self.foreseeing.borrow().is_some() {
+            true => Err(Fault::Here("nothing is written while questions are foreseen".to_owned())),
+            false => Ok(()),
+        }
     }
 
     /// Every row of a query that is bounded by itself.
@@ -225,12 +249,13 @@ impl Link {
         let questions = self.foreseeing.take().unwrap_or_default();
         let answers = self.asked(|| {
             let client = self.client()?;
+            self.prepare(&client, &questions)?;
             let mut prepared = Vec::with_capacity(questions.len());
             for (sql, given) in &questions {
                 prepared.push((self.prepared(&client, sql, given)?, bound(given)));
             }
-            let asked = prepared.iter().map(|(statement, bound)| client.query(statement, bound));
-            Ok(self.ask(&client, async { join_all(asked).await.into_iter().collect::<Result<Vec<_>, _>>() })?)
+            let asked = prepared.iter().map(|(statement, bound)| client.query(statement, bound)).collect();
+            Ok(self.ask(&client, all_in_order(asked))?)
         })?;
         self.foreseen.borrow_mut().extend(questions.into_iter().zip(answers));
         Ok(())
@@ -257,9 +282,7 @@ impl Link {
     }
 
     fn execute_once(&self, sql: &str, given: &[Given]) -> link::Result<u64> {
-        if self.foreseeing.borrow().is_some() {
-            return Err(Fault::Here("nothing is written while questions are foreseen".to_owned()).into());
-        }
+        self.refuse_foreseeing()?;
         let client = self.client()?;
         let statement = self.prepared(&client, sql, given)?;
         Ok(self.ask(&client, client.execute(&statement, &bound(given)))?)
@@ -268,9 +291,11 @@ impl Link {
     /// Runs a statement within a transaction of which nobody needs the answer: what it fails with, the next question does, at
     /// the latest the end.
     pub(in crate::store) fn tell(&self, sql: &str, params: &impl Params) -> link::Result<()> {
-        if !self.in_transaction.get() {
+        // What begins a transaction is asked: it can begin once more in a new conversation.
+        if !self.is_committed_to() {
             return self.execute(sql, params).map(drop);
         }
+        self.refuse_foreseeing()?;
         let given = given(params)?;
         let statement = self.asked(|| Ok(self.prepared(&*self.client()?, sql, &given)?))?;
         self.told.borrow_mut().push(Told::Bound(statement, given));
@@ -294,6 +319,7 @@ impl Link {
 
     /// Inserts one row; answers its id.
     pub(in crate::store) fn insert(&self, sql: &str, params: &impl Params) -> link::Result<i64> {
+        self.refuse_foreseeing()?;
         let rows = self.rows(&format!("{sql} RETURNING id"), params)?;
         match rows.as_slice() {
             [row] => Ok(row.try_get(0).map_err(Fault::from)?),
@@ -413,6 +439,59 @@ impl Link {
     }
 }
 
+/// Begins what is told, in order, and then the question: the server takes them so. What could not be told keeps the question
+/// from being asked.
+async fn one_after_the_other<T>(
+    told: Vec<impl Future<Output = Result<(), tokio_postgres::Error>>>,
+    question: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> Result<T, tokio_postgres::Error> {
+    let mut told = pin!(all_in_order(told));
+    let mut question = pin!(question);
+    let (mut was_told, mut answer) = (false, None);
+    poll_fn(move |context| {
+        if !was_told {
+            was_told = match told.as_mut().poll(context) {
+                Poll::Ready(Err(fault)) => return Poll::Ready(Err(fault)),
+                told => told.is_ready(),
+            };
+        }
+        if answer.is_none()
+            && let Poll::Ready(answered) = question.as_mut().poll(context)
+        {
+            answer = Some(answered);
+        }
+        match answer.take() {
+            Some(answered) if was_told => Poll::Ready(answered),
+            kept => {
+                answer = kept;
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
+/// Begins each in its order before the first is answered; the first fault ends it.
+async fn all_in_order<T>(
+    asked: Vec<impl Future<Output = Result<T, tokio_postgres::Error>>>,
+) -> Result<Vec<T>, tokio_postgres::Error> {
+    let mut asked: Vec<_> = asked.into_iter().map(|one| (Box::pin(one), None)).collect();
+    poll_fn(move |context| {
+        for (one, answer) in asked.iter_mut().filter(|(_, answer)| answer.is_none()) {
+            match one.as_mut().poll(context) {
+                Poll::Ready(Ok(answered)) => *answer = Some(answered),
+                Poll::Ready(Err(fault)) => return Poll::Ready(Err(fault)),
+                Poll::Pending => {}
+            }
+        }
+        match asked.iter().all(|(_, answer)| answer.is_some()) {
+            true => Poll::Ready(Ok(asked.iter_mut().filter_map(|(_, answer)| answer.take()).collect())),
+            false => Poll::Pending,
+        }
+    })
+    .await
+}
+
 fn given(params: &impl Params) -> link::Result<Vec<Given>> {
     use rusqlite::types::{ToSqlOutput, Value};
     let mut given = Vec::new();
@@ -448,6 +527,10 @@ impl Writing<'_> {
             true => Ok(()),
             false => self.link.batch("COMMIT"),
         };
+        if done.is_err() {
+            // Whether the transaction is over there, its end says.
+            *self.link.client.borrow_mut() = None;
+        }
         self.link.is_over();
         done
     }

@@ -26,8 +26,8 @@ use super::link::Idle;
 const TO_CONNECT: Duration = Duration::from_secs(5);
 /// How long an answer may take. What is long by nature is done in pieces.
 const TO_ANSWER: Duration = Duration::from_secs(15);
-/// So many conversations that nobody has wait for somebody.
-const IDLE: usize = 2;
+/// So many conversations that nobody has wait for somebody: a server has few, and each machine keeps three or four of its own.
+const IDLE: usize = 1;
 /// How the server looks whether a window is still there, in seconds, and in milliseconds how long it waits for one that takes
 /// nothing: a machine that lost its power leaves no conversation behind.
 const LOOKS_AFTER: &str = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 \
