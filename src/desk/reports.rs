@@ -39,9 +39,7 @@ impl Desk {
 
     /// How many centres of the database this machine may count, its own among them; none where the store is a file.
     pub fn centres_in_reach(&self) -> Ticket<usize> {
-        self.read_as(|_, reader, session| {
-            ops::report::centres_in_reach(reader, Supervising::of(session.actor())?)
-        })
+        self.read_as(|_, reader, session| ops::report::centres_in_reach(reader, Supervising::of(session.actor())?))
     }
 
     /// Counts the month of all centres in reach.

@@ -90,7 +90,7 @@ impl Volume {
 
     /// Its name.
     #[must_use]
-    pub fn spanish(self) -> &'static str {
+    pub const fn spanish(self) -> &'static str {
         match self {
             Self::Attentions => "Atenciones",
             Self::Complaints => "Quejas",
@@ -163,9 +163,8 @@ impl CentresMonth {
     /// Of these centres, in whatever order.
     #[must_use]
     pub fn of(month: Month, mut centres: Vec<CentreMonth>) -> Self {
-        centres.sort_by_cached_key(|it| {
-            (it.province.is_empty(), folded(&it.province), folded(&it.name), it.code.clone())
-        });
+        centres
+            .sort_by_cached_key(|it| (it.province.is_empty(), folded(&it.province), folded(&it.name), it.code.clone()));
         Self { month, centres }
     }
 
@@ -322,6 +321,9 @@ mod tests {
         );
         let columns = table.procedures().len();
         assert!(rows.iter().all(|row| row.figures(Volume::Attentions).len() == columns), "{rows:?}");
-        assert_eq!(table.unread().map(|(it, why)| (it.name.as_str(), why)).collect::<Vec<_>>(), [("centro_x", Unread::Newer)]);
+        assert_eq!(
+            table.unread().map(|(it, why)| (it.name.as_str(), why)).collect::<Vec<_>>(),
+            [("centro_x", Unread::Newer)]
+        );
     }
 }

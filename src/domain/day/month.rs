@@ -129,7 +129,9 @@ pub fn month_lines(days: impl IntoIterator<Item = Volumes>) -> Vec<MonthLine> {
     let mut lines: BTreeMap<(usize, String), MonthLine> =
         listed.iter().map(|id| ((place_of(id), id.clone()), MonthLine::none(id.clone()))).collect();
     let mut add = |procedure: String, complaints: u64, attentions: u64| {
-        let line = lines.entry((place_of(&procedure), procedure.clone())).or_insert_with(|| MonthLine::none(procedure.clone()));
+        let line = lines
+            .entry((place_of(&procedure), procedure.clone()))
+            .or_insert_with(|| MonthLine::none(procedure.clone()));
         line.add(&MonthLine { procedure, complaints, attentions });
     };
     for day in days {

@@ -173,8 +173,9 @@ pub fn join(place: &Place, owner: (&str, &[u8]), joining: Joining, cost: KdfCost
     let kind = if identity.demo { VaultKind::Demo } else { VaultKind::Real };
     let (_, secret) =
         Vault::join(&place.vault_file(), (kind, cost), (vault::StoreId(identity.store_id), 1), &shared(&reader)?)?;
-    let admitted =
-        as_owner(address, owner).and_then(|owner| Store::admit_on(owner, server(address, &secret)?, duty, in_its_place)).map(drop);
+    let admitted = as_owner(address, owner)
+        .and_then(|owner| Store::admit_on(owner, server(address, &secret)?, duty, in_its_place))
+        .map(drop);
     // Nothing opens with this vault: without it the place is free for another try.
     admitted.inspect_err(|_| remove(&place.vault_file()))?;
     Ok(centre)

@@ -114,7 +114,8 @@ fn why(fault: Error) -> Result<Unread, Error> {
 /// The store's; the library's; a text that no page holds.
 pub fn centres_file(reader: &Reader, of: &CentresTable, format: Format) -> Result<Vec<u8>, Error> {
     let titles = titles(&of.table.procedures());
-    let columns: Vec<Heading<'_>> = titles.iter().map(|(title, width_chars)| Heading { title, width_chars: *width_chars }).collect();
+    let columns: Vec<Heading<'_>> =
+        titles.iter().map(|(title, width_chars)| Heading { title, width_chars: *width_chars }).collect();
     let rows = of.table.rows();
     let rows = rows.iter().map(|row| cells(of.table.month(), row));
     Ok(match format {

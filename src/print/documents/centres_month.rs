@@ -122,9 +122,10 @@ fn line(block: &mut Block, style: Style, name: &str, figures: &[String]) {
     let (of_name, of_figure, of_total) = SHARES;
     let entry = |text, share, align| Entry { text, field: ROW, share, align };
     let last = figures.len().saturating_sub(1);
-    let figures = figures.iter().enumerate().map(|(at, figure)| {
-        entry(figure.as_str(), if at == last { of_total } else { of_figure }, Align::Right)
-    });
+    let figures = figures
+        .iter()
+        .enumerate()
+        .map(|(at, figure)| entry(figure.as_str(), if at == last { of_total } else { of_figure }, Align::Right));
     let entries: Vec<Entry<'_>> = std::iter::once(entry(name, of_name, Align::Left)).chain(figures).collect();
     block.columns(style, &entries);
 }

@@ -28,8 +28,8 @@ pub use centres_month::centres_month;
 pub use chart::chart_pages;
 pub use constancia::constancia;
 pub use content::{
-    Attendance, Attendee, CentresTable, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation, TurnTicket,
+    Attendance, Attendee, CentresTable, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable,
+    Occasion, Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation, TurnTicket,
 };
 pub use day_act::day_act;
 pub use error::Error;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use eframe::egui::{RichText, Ui};
 
 use super::super::common::Fault;
+use super::Scrolling;
 use super::saving::SaveTable;
 use super::table::{other_month, self_service_ui};
-use super::Scrolling;
 use crate::desk::{Error, PrintJob, RunJob};
 use crate::domain::day::{CentresRow, Month, RowOf, Volume};
 use crate::domain::procedure;
@@ -18,8 +18,10 @@ use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S, palette, strong_style};
 use crate::ui::widgets::{self, Button, Column, Sign, Tab, Table};
 
-const VOLUMES: [Tab<'_, Volume>; 2] =
-    [(Volume::Attentions, "Atenciones", Icon::Visit), (Volume::Complaints, "Quejas", Icon::Report)];
+const VOLUMES: [Tab<'_, Volume>; 2] = [
+    (Volume::Attentions, Volume::Attentions.spanish(), Icon::Visit),
+    (Volume::Complaints, Volume::Complaints.spanish(), Icon::Report),
+];
 
 /// A table that was counted, with its rows as they are shown.
 struct Counted {
@@ -198,17 +200,17 @@ impl Counted {
             true => self.table.table.procedures(),
             false => Vec::new(),
         };
-        let of_procedures = procedures.iter().map(|it| procedure::name_of(it)).map(|name| Column::exact(name, width_of(name)));
+        let of_procedures =
+            procedures.iter().map(|it| procedure::name_of(it)).map(|name| Column::exact(name, width_of(name)));
         let columns: Vec<Column<'_>> = std::iter::once(Column::rest("Centro"))
             .chain(of_procedures)
             .chain([Column::exact("Total", TOTAL), Column::exact("Días sin cerrar", DAYS)])
             .collect();
         let name = |at: usize| self.rows.get(at).map(said).unwrap_or_default();
         let shown = Table::new("centres").name("Mes de los centros").columns(&columns).row_name(&name);
-        shown.whole().rows(ui, self.rows.len(), &mut None, |at, column, ui| {
+        shown.whole().wrapping_titles().rows(ui, self.rows.len(), &mut None, |at, column, ui| {
             let Some(row) = self.rows.get(at) else { return };
             let text = match column.checked_sub(1) {
-                None if row.of == RowOf::Centre => format!("    {}", said(row)),
                 None => said(row),
                 Some(_) if row.unread.is_some() => "—".to_owned(),
                 Some(nth) if nth < procedures.len() => {
@@ -218,6 +220,9 @@ impl Counted {
                 Some(_) if row.open_days == 0 => String::new(),
                 Some(_) => row.open_days.to_string(),
             };
+            if column == 0 && row.of == RowOf::Centre {
+                ui.add_space(SPACE_M);
+            }
             let text = RichText::new(text);
             ui.label(if row.of == RowOf::Centre { text } else { text.text_style(strong_style()) });
         });
@@ -229,8 +234,8 @@ fn said(row: &CentresRow) -> String {
     row.unread.map_or_else(|| row.name.clone(), |why| format!("{}: {}", row.name, why.short()))
 }
 
-/// As wide as a column's title asks, in points.
+/// As wide as a column's title asks in two lines, in points.
 fn width_of(title: &str) -> f32 {
     let letters = u16::try_from(title.chars().count()).unwrap_or(u16::MAX);
-    (f32::from(letters) * 6.6 + 2.0 * SPACE_M).max(TOTAL)
+    (f32::from(letters) * 3.3 + 4.0 * SPACE_M).max(TOTAL)
 }

@@ -85,7 +85,8 @@ impl TableView {
                 self.printing = Some(cx.desk.print_month_table(month));
             }
             if Button::secondary("Guardar como…").icon(Icon::Download).show(ui).clicked() {
-                let (title, name) = (format!("Guardar la tabla de {month}"), format!("transparencia-{}", month.in_file_names()));
+                let (title, name) =
+                    (format!("Guardar la tabla de {month}"), format!("transparencia-{}", month.in_file_names()));
                 self.saving = Some(SaveTable::of(title, &name, move |desk, file, format, replaces| {
                     desk.save_month_table(month, file, format, replaces)
                 }));
