@@ -12,13 +12,15 @@ use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::ops::house::run::{Progress, Watch};
 use ventanilla::ops::reading::Supervising;
 use ventanilla::ops::report::{CentresTable, all_centres, centres_in_reach, transparency};
-use ventanilla::ops::{Error, Founding, House, Session, Sharing, share_figures, shares_figures_with};
+use ventanilla::ops::{Error, Founding, House, Joining, Session, Sharing, join, share_figures, shares_figures_with};
 use ventanilla::print::ipp::CancelFlag;
 use ventanilla::store::day::DayClose;
 use ventanilla::store::{self, WhileDoing as _};
 use ventanilla::vault::KdfCost;
 
-use crate::support::house::{CHIEF, CLERK, MORNING, PASSWORD, Site, chosen, code, founding, log_in, scheduled, staff};
+use crate::support::house::{
+    CHIEF, CLERK, MORNING, PASSWORD, Site, chosen, code, founding, log_in, password, scheduled, staff,
+};
 use crate::support::postgres::{self, database_of};
 
 const OWNER: (&str, &[u8]) = (postgres::ROLE, postgres::PASSWORD.as_bytes());
@@ -409,13 +411,19 @@ fn the_right_is_given_to_windows_of_other_centres_alone() {
     give(&role, Sharing::Give).unwrap();
     give(&role, Sharing::Give).unwrap();
     assert_eq!(shares_figures_with(&address(guayaquil), OWNER).unwrap(), [role]);
+    // The machine that takes the place of the window has its role, and with it the right.
+    let replaced = quito.free_beside("centro");
+    let mut place = replaced.place.clone();
+    place.server = Some(address(quito));
+    let joining = Joining { duty: Duty::Window, window: 1, in_its_place: true };
+    join(&place, OWNER, joining, KdfCost::sample()).unwrap();
+    let (house, chief) = House::open(&place, CHIEF, &password(), 1, quito.clock.clone()).unwrap();
+    assert_eq!(counted(&house, &chief).unwrap().table.centres().len(), 2);
     // Nobody but supervision counts, and the centres that share are counted by nobody of theirs.
-    let (house, chief) = quito.open(CHIEF).unwrap();
     staff(&house, &chief);
     assert_eq!(code(counted(&house, &log_in(&house, CLERK, 1))), "role");
     let (there, their_chief) = guayaquil.open(CHIEF).unwrap();
     assert_eq!(code(counted(&there, &their_chief)), "alone");
-    assert_eq!(counted(&house, &chief).unwrap().table.centres().len(), 2);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn centres(reader: &Reader) -> Result<Vec<InReach>, Error> {
     reader
         .all(
             "SELECT CAST(nspname AS TEXT) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace \
-             WHERE relname = 'day_close' AND relkind = 'r' AND has_any_column_privilege(pg_class.oid, 'SELECT') ORDER BY 1",
+             WHERE relname = 'day_close' AND relkind = 'r' AND relpersistence = 'p' AND has_any_column_privilege(pg_class.oid, 'SELECT') ORDER BY 1",
             [],
             |row| row.get(0).map(InReach),
         )
