@@ -153,6 +153,20 @@ impl Country {
         house.close().unwrap();
     }
 
+    /// Holds a table of a centre up, for longer than anybody waits for it.
+    pub(crate) fn hold_up(&self, site: &Site) {
+        self.sql(site, "BEGIN; LOCK TABLE complaint; SELECT pg_sleep(6); ROLLBACK");
+    }
+
+    /// Until that is so.
+    pub(crate) fn until_held_up(&self, site: &Site) {
+        let is_held =
+            "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'complaint'::regclass";
+        while self.sql(site, is_held) == "0" {
+            std::thread::yield_now();
+        }
+    }
+
     /// What the owner of a centre says of the role of a window of Quito.
     pub(crate) fn share(&self, of: &Site, sharing: Sharing) -> Result<(), Error> {
         share_figures(of.place.server.as_ref().unwrap(), OWNER, Self::role(&self.quito), sharing)
@@ -305,13 +319,8 @@ fn a_centre_that_does_not_answer_is_passed_by() {
     let Some(country) = Country::new().map(Country::shared) else { return };
     let (house, chief) = country.quito.open(CHIEF).unwrap();
     std::thread::scope(|scope| {
-        let hold = "BEGIN; LOCK TABLE complaint; SELECT pg_notify('held', ''); SELECT pg_sleep(5); ROLLBACK";
-        let holding = scope.spawn(|| country.sql(&country.cayambe, hold));
-        let is_held =
-            "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'complaint'::regclass";
-        while country.sql(&country.cayambe, is_held) == "0" {
-            std::thread::yield_now();
-        }
+        let holding = scope.spawn(|| country.hold_up(&country.cayambe));
+        country.until_held_up(&country.cayambe);
         let table = counted(&house, &chief).unwrap();
         assert!(!holding.is_finished(), "it was waited for");
         assert_eq!(why(&table, "CAU Cayambe"), Some(Unread::Failed));

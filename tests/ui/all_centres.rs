@@ -78,3 +78,19 @@ fn all_centres_are_a_part_of_the_reports_where_there_are_several_in_reach() {
     }
     counter.click("Turnos").rest().click("Reportes").until_gone("Todos los centros").until("Tabla de transparencia");
 }
+
+#[test]
+fn the_counting_says_how_far_it_is_and_stops_where_that_is_asked() {
+    let Some(country) = Country::new().map(Country::shared) else { return };
+    let mut counter = reports(&country.quito);
+    std::thread::scope(|scope| {
+        let holding = scope.spawn(|| country.hold_up(&country.cayambe));
+        country.until_held_up(&country.cayambe);
+        counter.until("Todos los centros").click("Todos los centros").until("Contando los centros: 0 de 3");
+        assert!(counter.is_disabled("Mes anterior") && counter.is_disabled("Guardar como…"));
+        counter.click("Detener").until("Nada se contó");
+        assert!(!holding.is_finished(), "it was waited for");
+    });
+    assert!(!counter.sees("Detener") && counter.is_disabled("Imprimir la tabla") && counter.is_calm());
+    counter.click("Contar de nuevo").until("Guayas");
+}
