@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod all_centres;
 mod anchored;
 mod architecture;
 mod authority;

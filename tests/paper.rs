@@ -19,8 +19,9 @@ pub(crate) use samples::card_of;
 use transcript::{assert_as_drawn_before, transcript};
 use ventanilla::domain::procedure::PROCEDURES;
 use ventanilla::print::documents::{
-    Document, Ink, Operation, Page, Paper, PointKind, Sheet, Worth, acknowledgement, chart_pages, constancia, day_act,
-    log, month_table, procedure_card, recovery_sheet, slip, test_page, turn_confirmation, turn_ticket,
+    Document, Ink, Operation, Page, Paper, PointKind, Sheet, Worth, acknowledgement, centres_month, chart_pages,
+    constancia, day_act, log, month_table, procedure_card, recovery_sheet, slip, test_page, turn_confirmation,
+    turn_ticket,
 };
 use ventanilla::print::pdf;
 
@@ -55,6 +56,7 @@ fn all_documents(sheet: Sheet) -> Vec<(&'static str, Document)> {
         ("day-of-many", day_act(&samples::day_of_many(), sheet).unwrap()),
         ("log", log(&samples::log(), sheet).unwrap()),
         ("month", month_table(&samples::month(), sheet).unwrap()),
+        ("centres", centres_month(&samples::centres(30), sheet).unwrap()),
         ("charts", chart_pages(&samples::charts(), sheet).unwrap()),
         ("charts-of-nobody", chart_pages(&samples::charts_of_nobody(), sheet).unwrap()),
         ("recovery-sheet", recovery_sheet(&samples::recovery(), samples::RECOVERY_CODE, sheet).unwrap()),
@@ -108,10 +110,31 @@ fn the_papers_are_drawn_as_before() {
     assert_as_drawn_before("day-a4", &day.pages.iter().map(transcript).collect::<String>());
     let month = month_table(&samples::month(), real(Paper::A4)).unwrap();
     assert_as_drawn_before("month-a4", &transcript(&month.pages[0]));
+    let centres = centres_month(&samples::centres(6), real(Paper::A4)).unwrap();
+    assert_as_drawn_before("centres-a4", &centres.pages.iter().map(transcript).collect::<String>());
     let charts = chart_pages(&samples::charts(), real(Paper::A4)).unwrap();
     assert_as_drawn_before("charts-a4", &charts.pages.iter().map(transcript).collect::<String>());
     let constancia = constancia(&samples::attendance(), real(Paper::A5)).unwrap();
     assert_as_drawn_before("constancia-a5", &constancia.pages.iter().map(transcript).collect::<String>());
+}
+
+/// The heads of the columns are on every page of both tables, and no province stands apart from its centres.
+#[test]
+fn a_long_table_of_centres_is_read_on_each_page() {
+    for paper in [Paper::A4, Paper::A5] {
+        let document = centres_month(&samples::centres(49), real(paper)).unwrap();
+        assert!(document.pages.len() > 3, "{paper:?}: {}", document.pages.len());
+        for (page, nth) in document.pages.iter().map(words).zip(1..) {
+            let said = format!("{paper:?}, {nth}: {page}");
+            // What is to be known of the tables may have the last one for itself.
+            let is_of_a_table = page.contains("Centro Clave de") || nth == document.pages.len();
+            assert!(is_of_a_table && page.contains(&format!("Página {nth} de")), "{said}");
+            let alone = ["Manabí", "Santa Elena", "El Oro", "Guayas"].map(|it| format!("{it} Contado el"));
+            assert!(!alone.iter().any(|it| page.contains(it)), "{said}");
+        }
+        let first = words(&document.pages[0]);
+        assert!(first.contains("Atenciones") && !first.contains("Quejas"), "{first}");
+    }
 }
 
 #[test]

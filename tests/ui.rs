@@ -1,5 +1,6 @@
 //! The window, by its accessible names.
 
+mod all_centres;
 mod arrivals;
 mod backup;
 mod booking;

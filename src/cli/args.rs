@@ -43,7 +43,8 @@ pub(super) enum Command {
     Import(Import),
     /// Cierra un día, con un usuario de supervisión, y escribe su acta
     Close(Close),
-    /// Dice las atenciones y las quejas de un mes por trámite: la tabla de transparencia
+    /// Dice las atenciones y las quejas de un mes por trámite: la tabla de transparencia, o la de todos los centros cuyas cifras
+    /// lee este equipo
     Report(Report),
     /// Comprueba la bitácora, las firmas y el libro de claves de un almacén
     Verify(Verify),
@@ -71,6 +72,9 @@ pub(super) enum Store {
     Join(StoreJoin),
     /// Copia un centro a otro sitio, fila por fila, y lo compara: del archivo de este equipo a un servidor, o al revés
     Copy(StoreCopy),
+    /// Da a una ventanilla de otro centro de la misma base el permiso de leer las cifras de un centro, o lo quita; sin --with,
+    /// dice quién lo tiene
+    Share(StoreShare),
 }
 
 /// A centre's place on a server, and who owns it there.
@@ -126,6 +130,26 @@ pub(super) struct StoreJoin {
     /// Este equipo reemplaza al que usaba el rol de la dirección, y aquel ya no ingresa
     #[arg(long)]
     pub(super) replace: bool,
+}
+
+#[derive(Args)]
+pub(super) struct StoreShare {
+    /// La dirección del centro cuyas cifras se comparten, sin contraseña, p. ej.
+    /// postgres://ventanilla_1@servidor:5432/iess?centre=quito_sur
+    #[arg(value_name = "DIRECCIÓN")]
+    pub(super) address: String,
+    /// El rol de la base que es dueño de las tablas; su contraseña se pregunta y no se guarda
+    #[arg(long, value_name = "ROL")]
+    pub(super) owner: String,
+    /// El rol de la ventanilla del otro centro: el de la dirección que está en station.toml de ese equipo
+    #[arg(long, value_name = "ROL")]
+    pub(super) with: Option<String>,
+    /// Quita el permiso
+    #[arg(long, requires = "with")]
+    pub(super) revoke: bool,
+    /// Lee la contraseña de este descriptor de archivo, en vez de preguntarla
+    #[arg(long, value_name = "N", value_parser = descriptor)]
+    pub(super) password_fd: Option<u32>,
 }
 
 #[derive(Args)]
@@ -230,6 +254,9 @@ pub(super) struct Report {
     /// El mes, como 2026-11
     #[arg(long, value_name = "MES", value_parser = month)]
     pub(super) month: Month,
+    /// La tabla de todos los centros de la base cuyas cifras puede leer este equipo, por provincia
+    #[arg(long)]
+    pub(super) all_centres: bool,
     /// Escribe la tabla también en este archivo CSV
     #[arg(long, value_name = "ARCHIVO")]
     pub(super) csv: Option<PathBuf>,

@@ -1,10 +1,10 @@
-//! `ventanilla store init`, `join` and `copy`: a centre on a server, this machine as one of its windows, and a centre that
-//! is moved there or back.
+//! `ventanilla store init`, `join`, `copy` and `share`: a centre on a server, this machine as one of its windows, a centre that
+//! is moved there or back, and who else counts its months.
 
 use std::sync::Arc;
 
 use super::Ended;
-use super::args::{OnServer, Store, StoreCopy, StoreInit, StoreJoin};
+use super::args::{OnServer, Store, StoreCopy, StoreInit, StoreJoin, StoreShare};
 use super::door::secrets;
 use super::error::Error;
 use super::progress::{Work, stop_on_ctrl_c};
@@ -13,7 +13,9 @@ use crate::domain::calendar::Zone;
 use crate::domain::duty::Duty;
 use crate::domain::ledger::CentreCode;
 use crate::ops::house::run::{Progress, Watch};
-use crate::ops::{Address, Founding, House, Joining, Place, SystemClock, join, refuse};
+use crate::ops::{
+    Address, Founding, House, Joining, Place, Sharing, SystemClock, join, refuse, share_figures, shares_figures_with,
+};
 use crate::station::Station;
 use crate::vault::{KdfCost, Login, NewPassword, Password};
 
@@ -23,6 +25,7 @@ pub(super) fn run(words: &Store) -> Result<Ended, Error> {
         Store::Init(words) => init(words),
         Store::Join(words) => join_centre(words),
         Store::Copy(words) => copy(words),
+        Store::Share(words) => share(words),
     }
 }
 
@@ -154,6 +157,28 @@ fn copy(words: &StoreCopy) -> Result<Ended, Error> {
         "Para trabajar allí, en station.toml: store = \"{}\". Lo de antes queda como está: no siga trabajando en ello.",
         words.to.display()
     );
+    Ok(Ended::Done)
+}
+
+fn share(words: &StoreShare) -> Result<Ended, Error> {
+    let address: Address = words.address.parse().map_err(crate::station::Error::from)?;
+    let asked = secrets(words.password_fd, &[&format!("Contraseña del rol {} en el servidor: ", words.owner)])?;
+    let owner = (words.owner.as_str(), asked.first().map(|text| text.as_bytes()).unwrap_or_default());
+    let centre = address.schema();
+    let Some(role) = &words.with else {
+        let roles = shares_figures_with(&address, owner)?;
+        match roles.is_empty() {
+            true => say!("Nadie de otro centro lee las cifras de {centre}."),
+            false => say!("Leen las cifras de {centre}: {}.", roles.join(", ")),
+        }
+        return Ok(Ended::Done);
+    };
+    let sharing = if words.revoke { Sharing::TakeBack } else { Sharing::Give };
+    share_figures(&address, owner, role, sharing)?;
+    match sharing {
+        Sharing::Give => say!("Listo: {role} lee las cifras del mes de {centre}, y nada de las personas."),
+        Sharing::TakeBack => say!("Listo: {role} ya no lee las cifras de {centre}."),
+    }
     Ok(Ended::Done)
 }
 

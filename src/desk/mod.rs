@@ -20,6 +20,7 @@ mod mail;
 mod office;
 mod printing;
 mod registers;
+mod reports;
 mod restoring;
 mod retention;
 mod run_job;

@@ -1,6 +1,5 @@
 //! What a visit asks of more than one lane.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -8,14 +7,11 @@ use chrono::NaiveDate;
 use super::printing::{AtPrinter, PrintJob, SaidSoFar};
 use super::ticket::pair;
 use super::{Desk, Error, Ticket};
-use crate::domain::day::{Month, Period};
 use crate::domain::duty::Duty;
 use crate::domain::id::{IssuanceId, TurnId, VisitId};
 use crate::domain::ledger::IssuanceState;
 use crate::domain::system::ForLog as _;
 use crate::ops::issuance::{self, Issued, Step};
-use crate::ops::log::Format;
-use crate::ops::reading::Supervising;
 use crate::ops::{self, House, Session, new_op_id, refuse};
 use crate::print::documents::Document;
 
@@ -96,32 +92,6 @@ impl Desk {
     pub fn print_day_act(&self, day: NaiveDate) -> PrintJob<()> {
         self.print_in_the_name_of(move |house, session| {
             Ok((format!("acta-{day}"), ops::day::act(house, session, day)?))
-        })
-    }
-
-    /// Prints the transparency table of a month.
-    pub fn print_month_table(&self, month: Month) -> PrintJob<()> {
-        self.print_in_the_name_of(move |house, session| {
-            let reader = house.reader()?;
-            let table = ops::report::transparency(&reader, Supervising::of(session.actor())?, month)?;
-            Ok((format!("transparencia-{}", month.in_file_names()), ops::report::page(&reader, &table)?))
-        })
-    }
-
-    /// Writes the transparency table of a month to a file; only with `replaces` over one that is there.
-    pub fn save_month_table(&self, month: Month, file: PathBuf, format: Format, replaces: bool) -> Ticket<()> {
-        self.read_as(move |house, reader, session| {
-            let (by, now) = (Supervising::of(session.actor())?, house.clock().now());
-            ops::report::save_table(reader, by, month, (&file, format, now), replaces)
-        })
-    }
-
-    /// Prints the charts of a day or a month.
-    pub fn print_charts(&self, period: Period) -> PrintJob<()> {
-        self.print_in_the_name_of(move |house, session| {
-            let reader = house.reader()?;
-            let charts = ops::report::chart(&reader, Supervising::of(session.actor())?, period)?;
-            Ok((format!("graficos-{}", period.in_file_names()), ops::report::chart_pages(&reader, &charts)?))
         })
     }
 

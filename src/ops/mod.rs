@@ -66,11 +66,11 @@ pub use house::entries::{LAPSED, SAMPLE_PAST};
 pub use house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 pub use house::place::Place;
 pub use house::registry::{LISTED, Listed};
-pub use house::sharing::{Joining, join};
+pub use house::sharing::{Joining, join, share_figures, shares_figures_with};
 pub use house::transact::{Answer, new_op_id};
 pub use house::{Founding, House, Session};
 pub use leaving::{Leaving, write_file};
 pub use names::Names;
 
 pub use crate::store::Reader;
-pub use crate::store::postgres::{Address, AddressFault};
+pub use crate::store::postgres::{Address, AddressFault, Sharing};

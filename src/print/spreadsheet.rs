@@ -35,9 +35,9 @@ impl From<String> for Cell {
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Heading {
+pub struct Heading<'a> {
     /// Its title.
-    pub title: &'static str,
+    pub title: &'a str,
     /// How wide it is in a workbook, in characters.
     pub width_chars: u8,
 }
@@ -114,7 +114,7 @@ impl CsvTable {
     ///
     /// # Errors
     /// The library's.
-    pub fn new(columns: &[Heading]) -> Result<Self, SheetError> {
+    pub fn new(columns: &[Heading<'_>]) -> Result<Self, SheetError> {
         let mut csv = csv::WriterBuilder::new()
             .delimiter(b';')
             .quote_style(csv::QuoteStyle::Always)
@@ -170,7 +170,7 @@ impl XlsxTable {
     ///
     /// # Errors
     /// The library's.
-    pub fn new(name: &str, columns: &[Heading], made_at: NaiveDateTime) -> Result<Self, SheetError> {
+    pub fn new(name: &str, columns: &[Heading<'_>], made_at: NaiveDateTime) -> Result<Self, SheetError> {
         let mut book = Workbook::new();
         book.set_properties(&DocProperties::new().set_creation_datetime(&in_excel(made_at)?));
         let sheet = book.add_worksheet();
@@ -252,7 +252,7 @@ fn in_excel(at: NaiveDateTime) -> Result<ExcelDateTime, SheetError> {
 mod tests {
     use super::*;
 
-    const COLUMNS: [Heading; 3] = [
+    const COLUMNS: [Heading<'_>; 3] = [
         Heading { title: "nombre", width_chars: 30 },
         Heading { title: "cuántas", width_chars: 10 },
         Heading { title: "cuándo", width_chars: 18 },

@@ -28,6 +28,13 @@ pub fn identity(reader: &Reader) -> Result<Identity, Error> {
         .while_doing("leer la identidad del almacén")
 }
 
+/// Was it made by `demo`? Of a centre of which nothing else of its identity may be read.
+pub fn is_demo(reader: &Reader) -> Result<bool, Error> {
+    reader
+        .one("SELECT demo FROM store_identity WHERE id = 1", [], |row| row.get(0))
+        .while_doing("leer la identidad del almacén")
+}
+
 /// Raises the serial epoch past its own and past `seen`, and answers the new one: from here on no serial of an earlier
 /// epoch is given out again.
 pub fn raise_serial_epoch(tx: &Transaction<'_>, seen: u16) -> Result<u16, Error> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::error::Error;
 use super::pacer::{Chunk, ChunkPacer};
-use super::postgres::{Listener, ScansOnServer, Server, ServerStore};
+use super::postgres::{Listener, ScansOnServer, Server, ServerStore, Sharing};
 use super::scans::{ScanFiles, Scans};
 use super::sqlite::{CreateOptions, FileStore, Original, StoreKey};
 use super::transaction::{Company, Reader, Transaction};
@@ -91,6 +91,23 @@ impl Store {
     pub fn admit_on(owner: Server, machine: Server, duty: Duty, in_its_place: bool) -> Result<Self, Error> {
         ServerStore::open(owner)?.admit(&machine, duty, in_its_place)?;
         Self::open_on(machine)
+    }
+
+    /// Lets a machine's role of another centre of the database count the months of the centre on a server, or no more; as the
+    /// centre's owner.
+    ///
+    /// # Errors
+    /// [`Error::NoWindowElsewhere`], [`Error::NotShared`]; as [`Store::open_on`].
+    pub fn share_on(owner: Server, role: &str, sharing: Sharing) -> Result<(), Error> {
+        ServerStore::open(owner)?.share(role, sharing)
+    }
+
+    /// The roles of other centres that count the months of the centre on a server; as its owner.
+    ///
+    /// # Errors
+    /// As [`Store::open_on`].
+    pub fn shared_on(owner: Server) -> Result<Vec<String>, Error> {
+        ServerStore::open(owner)?.shared_with()
     }
 
     /// What this machine is for. A file is a window's; on a server the rights of this machine's role say it.

@@ -156,6 +156,21 @@ pub enum Error {
         /// Which.
         role: String,
     },
+    /// The role is not a window's of another centre of the database.
+    #[error(
+        "El rol «{role}» no es de una ventanilla de otro centro de esta base. Escriba el de la dirección que está en station.toml \
+         de ese equipo."
+    )]
+    NoWindowElsewhere {
+        /// Which.
+        role: String,
+    },
+    /// The role does not count the months of this centre.
+    #[error("El rol «{role}» no lee las cifras de este centro: no hay permiso que quitar.")]
+    NotShared {
+        /// Which.
+        role: String,
+    },
     /// The tables of this centre are there already.
     #[error("En {address} ya hay un centro. Elija otro nombre; el existente no se ha tocado.")]
     CentreExists {

@@ -31,6 +31,7 @@ pub mod paper;
 pub mod person;
 pub mod postgres;
 pub mod provenance;
+pub mod reach;
 pub mod retention;
 pub mod run;
 pub mod scan;

@@ -14,11 +14,15 @@ fn with_owner((user, password): (&'static str, &str), owner_first: bool) -> (&'s
 }
 
 fn init(machine: &Machine, address: &str, who: (&str, &str)) -> Said {
+    init_of(machine, address, who, ("CAU de prueba", "Pichincha"))
+}
+
+fn init_of(machine: &Machine, address: &str, who: (&str, &str), (name, province): (&str, &str)) -> Said {
     machine.run_as(
         who,
         [
             ["store", "init", address, "--owner", postgres::ROLE, "--code", "1701"],
-            ["--name", "CAU de prueba", "--province", "Pichincha", "--canton", "Quito", "--window=1"],
+            ["--name", name, "--province", province, "--canton", "Quito", "--window=1"],
         ]
         .concat()
         .into_iter()
@@ -78,5 +82,47 @@ fn a_centre_is_moved_to_a_server_and_back() {
     machine.run_as(CLERK, ["store", "copy", "vuelta", "--store", &text]).ends(1).complains("supervisión");
     machine.run_as(SUPERVISOR, ["store", "copy", "vuelta", "--store", &text]).ends(0).answers("Copiado y comparado");
     machine.run_as(SUPERVISOR, ["verify", "--store", "vuelta"]).ends(0).answers("Concuerda.");
+    server.remove(&address);
+}
+
+#[test]
+fn a_centre_s_owner_shares_its_figures_and_the_month_of_both_is_one_table() {
+    let Some(server) = postgres::shared() else { return };
+    let (office, other) = (Machine::new(), Machine::new());
+    let address = server.new_address();
+    let text = address.to_string();
+    let role = format!("{}_loja", address.role());
+    let there = address.of_role(&role).to_string().replace("?centre=centro", "?centre=loja");
+    let (user, passwords) = with_owner(CHIEF, true);
+    init(&office, &text, (user, &passwords)).ends(0);
+    init_of(&other, &there, (user, &passwords), ("CAU Loja", "Loja")).ends(0);
+    let report = |more: &[&str]| {
+        let words = ["report", "--month", "2026-11", "--all-centres"];
+        office.run_as(CHIEF, words.into_iter().chain(more.iter().copied()))
+    };
+    report(&[]).ends(1).complains("Este equipo solo puede leer las cifras de su centro");
+    let owner = office.write("owner", format!("{}\n", postgres::PASSWORD));
+    let share = |more: &[&str]| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", r#"exec 3<"$0"; exec "$@""#]).arg(&owner).arg(env!("CARGO_BIN_EXE_ventanilla"));
+        shell.args(["store", "share", &there, "--owner", postgres::ROLE, "--password-fd", "3"]).args(more);
+        Said::of(office.at_home(shell).output().unwrap())
+    };
+    let with = ["--with", address.role()];
+    share(&[]).ends(0).answers("Nadie de otro centro lee las cifras de loja.");
+    share(&["--revoke"]).ends(2).complains("--with");
+    share(&["--with", &role]).ends(3).complains("no es de una ventanilla de otro centro de esta base");
+    share(&with).ends(0).answers("lee las cifras del mes de loja");
+    share(&[]).ends(0).answers(&format!("Leen las cifras de loja: {}.", address.role()));
+    let said =
+        report(&["--csv", "centros.csv", "--pdf", "centros.pdf"]).ends(0).answers("La tabla está en centros.csv");
+    for line in ["(1) Clave de empleador", "Atenciones ", "Quejas ", "- CAU Loja ", "- CAU de prueba ", "Total "] {
+        assert!(said.out.lines().any(|it| it.starts_with(line)), "{line}: {}", said.out);
+    }
+    assert!(fs::read(office.work("centros.pdf")).unwrap().starts_with(b"%PDF"));
+    let csv = office.read("centros.csv");
+    assert!(csv.contains("\"Loja\";\"1701\";\"CAU Loja\";\"0\"") && csv.lines().count() == 6, "{csv}");
+    share(&[with[0], with[1], "--revoke"]).ends(0).answers("ya no lee las cifras de loja");
+    report(&[]).ends(1).complains("Este equipo solo puede leer");
     server.remove(&address);
 }

@@ -6,7 +6,8 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use ventanilla::domain::calendar::{Moment, Zone};
 use ventanilla::domain::catalogue::Here;
 use ventanilla::domain::day::{
-    Attended, Chart, Figures, Measured, Month, MonthLine, Period, SelfServices, Slips, Spans,
+    Attended, CentreMonth, CentresMonth, Chart, CountedMonth, Figures, Measured, Month, MonthLine, Period,
+    SelfServices, Slips, Spans, Unread,
 };
 use ventanilla::domain::hours::WeekHours;
 use ventanilla::domain::id::{UserId, WindowId};
@@ -17,8 +18,8 @@ use ventanilla::domain::procedure::{PROCEDURES, Procedure};
 use ventanilla::domain::secret::EmployerKey;
 use ventanilla::domain::visit::VisitOutcome;
 use ventanilla::print::documents::{
-    Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation, TurnTicket,
+    Attendance, Attendee, CentresTable, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable,
+    Occasion, Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation, TurnTicket,
 };
 
 /// Friday 20 November 2026, 10:05 on the mainland.
@@ -129,6 +130,35 @@ pub(super) fn month() -> MonthTable {
         ],
         self_service: SelfServices::new(),
         open_days: vec![day(30), day(31)],
+    }
+}
+
+/// A month of so many centres, of which one could not be counted and some have days to close.
+pub(super) fn centres(count: usize) -> CentresTable {
+    let listed = include_str!("../../data/centres.csv").lines().skip(1).take(count);
+    let centres = listed.zip(1_u64..).map(|(line, nth)| {
+        let mut cells = line.split(',').map(str::to_owned);
+        let mut cell = || cells.next().unwrap_or_default();
+        let line = |(procedure, at): (&Procedure, u64)| MonthLine {
+            procedure: procedure.id.to_string(),
+            complaints: (nth * at) % 7 / 5,
+            attentions: (nth * 7_919 * at) % 9_973,
+        };
+        let lines = PROCEDURES.into_iter().zip(1..).map(line).collect();
+        let open_days = if nth % 4 == 0 { 2 } else { 0 };
+        let counted = CountedMonth { lines, open_days, ..CountedMonth::default() };
+        CentreMonth {
+            code: cell(),
+            name: cell(),
+            province: cell(),
+            counted: if nth == 5 { Err(Unread::Older) } else { Ok(counted) },
+        }
+    });
+    CentresTable {
+        centre: "CAU Quito Centro".to_owned(),
+        counted_at: AT,
+        zone: Zone::Mainland,
+        table: CentresMonth::of(Month::of(NaiveDate::from_ymd_opt(2026, 3, 1).unwrap()), centres.collect()),
     }
 }
 

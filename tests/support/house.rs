@@ -140,6 +140,16 @@ impl Site {
         Some(site)
     }
 
+    /// A free place for another centre in the same database, in this schema, with a role of its own.
+    pub(crate) fn free_beside(&self, schema: &str) -> Self {
+        let address = self.place.server.as_ref().unwrap();
+        let role = format!("{}_{schema}", address.role());
+        let there = address.of_role(&role).to_string().replace("centre=centro", &format!("centre={schema}"));
+        let mut site = Self::at(tempfile::tempdir().unwrap());
+        (site.place.server, site.is_guest, site.clock) = (there.parse().ok(), true, Arc::clone(&self.clock));
+        site
+    }
+
     /// A free place whose store will stand on this server.
     pub(crate) fn free_on(server: &postgres::Postgres) -> Self {
         let mut site = Self::at(tempfile::tempdir().unwrap());

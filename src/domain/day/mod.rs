@@ -1,7 +1,9 @@
 //! A day's close: the day that something counts in, what has to be settled before a day can be closed, and the figures
-//! of its act. A month is the sum of its days; a day and a month can be looked at as a chart.
+//! of its act. A month is the sum of its days, alone or beside those of other centres; a day and a month can be
+//! looked at as a chart.
 
 mod by_themselves;
+mod centres;
 mod chart;
 mod figures;
 mod hindrance;
@@ -14,6 +16,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 pub use by_themselves::{ByThemselves, SelfServices, add_self_services, all_self_services};
+pub use centres::{CentreMonth, CentresMonth, CentresRow, CountedMonth, RowOf, Unread, Volume};
 pub use chart::{Chart, Measured, Slot, Times};
 pub use figures::{Attended, Figures, Slips};
 pub use hindrance::Hindrance;

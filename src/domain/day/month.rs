@@ -95,6 +95,20 @@ pub struct MonthLine {
     pub attentions: u64,
 }
 
+impl MonthLine {
+    /// A procedure that nobody came for.
+    #[must_use]
+    pub fn none(procedure: String) -> Self {
+        Self { procedure, complaints: 0, attentions: 0 }
+    }
+
+    /// These and those.
+    pub fn add(&mut self, other: &Self) {
+        self.complaints = self.complaints.saturating_add(other.complaints);
+        self.attentions = self.attentions.saturating_add(other.attentions);
+    }
+}
+
 /// What a day adds to the table. It is read out of the figures that a close kept, whatever else they hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct Volumes {
@@ -112,13 +126,13 @@ pub struct Volumes {
 pub fn month_lines(days: impl IntoIterator<Item = Volumes>) -> Vec<MonthLine> {
     let listed: Vec<String> = procedure::all().map(|id| id.as_str().to_owned()).collect();
     let place_of = |procedure: &str| listed.iter().position(|id| id == procedure).unwrap_or(listed.len());
-    let none = |procedure: String| MonthLine { procedure, complaints: 0, attentions: 0 };
     let mut lines: BTreeMap<(usize, String), MonthLine> =
-        listed.iter().map(|id| ((place_of(id), id.clone()), none(id.clone()))).collect();
+        listed.iter().map(|id| ((place_of(id), id.clone()), MonthLine::none(id.clone()))).collect();
     let mut add = |procedure: String, complaints: u64, attentions: u64| {
-        let line = lines.entry((place_of(&procedure), procedure.clone())).or_insert_with(|| none(procedure));
-        line.complaints = line.complaints.saturating_add(complaints);
-        line.attentions = line.attentions.saturating_add(attentions);
+        let line = lines
+            .entry((place_of(&procedure), procedure.clone()))
+            .or_insert_with(|| MonthLine::none(procedure.clone()));
+        line.add(&MonthLine { procedure, complaints, attentions });
     };
     for day in days {
         for line in day.attended.into_iter().filter(Attended::are_attentions) {

@@ -11,7 +11,7 @@ use crate::domain::duty::Duty;
 use crate::domain::id::UserId;
 use crate::ops::error::{Error, refuse};
 use crate::ops::user::TakeOverSlot;
-use crate::store::postgres::{Listener, Server};
+use crate::store::postgres::{Address, Listener, Server, Sharing};
 use crate::store::vault_slot::SharedSlots;
 use crate::store::{self, Reader, Store, WhileDoing as _};
 use crate::vault::{self, KdfCost, Shared, SlotInfo, Vault, VaultKind};
@@ -157,8 +157,7 @@ pub fn join(place: &Place, owner: (&str, &[u8]), joining: Joining, cost: KdfCost
             format!("Este equipo ya está unido al centro: su bóveda está en {}.", place.folder.display()),
         );
     }
-    let as_owner = || Server::at(address.of_role(owner.0), owner.1).while_doing("ingresar al servidor del centro");
-    let store = Store::open_on(as_owner()?)?;
+    let store = Store::open_on(as_owner(address, owner)?)?;
     let reader = store.reader()?;
     let identity = store::centre::identity(&reader)?;
     let windows = store::centre::windows(&reader)?;
@@ -178,11 +177,33 @@ pub fn join(place: &Place, owner: (&str, &[u8]), joining: Joining, cost: KdfCost
     let kind = if identity.demo { VaultKind::Demo } else { VaultKind::Real };
     let (_, secret) =
         Vault::join(&place.vault_file(), (kind, cost), (vault::StoreId(identity.store_id), 1), &shared(&reader)?)?;
-    let admitted =
-        as_owner().and_then(|owner| Store::admit_on(owner, server(address, &secret)?, duty, in_its_place)).map(drop);
+    let admitted = as_owner(address, owner)
+        .and_then(|owner| Store::admit_on(owner, server(address, &secret)?, duty, in_its_place))
+        .map(drop);
     // Nothing opens with this vault: without it the place is free for another try.
     admitted.inspect_err(|_| remove(&place.vault_file()))?;
     Ok(centre)
+}
+
+/// Lets a window of another centre of the database count the months of this one, or no more. The right is its role's, given by
+/// the centre's owner: no entry tells of it, as none tells of a machine that joins.
+///
+/// # Errors
+/// The server's, by name: also where the role is not a window's of another centre.
+pub fn share_figures(centre: &Address, owner: (&str, &[u8]), role: &str, sharing: Sharing) -> Result<(), Error> {
+    Ok(Store::share_on(as_owner(centre, owner)?, role, sharing)?)
+}
+
+/// The roles of other centres' windows that count the months of this one.
+///
+/// # Errors
+/// The server's.
+pub fn shares_figures_with(centre: &Address, owner: (&str, &[u8])) -> Result<Vec<String>, Error> {
+    Ok(Store::shared_on(as_owner(centre, owner)?)?)
+}
+
+fn as_owner(centre: &Address, owner: (&str, &[u8])) -> Result<Server, store::Error> {
+    Server::at(centre.of_role(owner.0), owner.1).while_doing("ingresar al servidor del centro")
 }
 
 /// What is shared at a centre.

@@ -208,7 +208,7 @@ fn written(
 ) -> Result<(Vec<u8>, usize), Error> {
     let (names, zone) = (Names::read(reader)?, house.centre().zone);
     let fields = &plan.fields;
-    let headings: Vec<Heading> = fields.iter().map(|field| field.heading()).collect();
+    let headings: Vec<Heading<'_>> = fields.iter().map(|field| field.heading()).collect();
     let cells = |told: &Told| -> Vec<Cell> { fields.iter().map(|field| told.cell(*field, &names, zone)).collect() };
     let now = house.clock().now();
     match plan.format {

@@ -141,7 +141,7 @@ impl Field {
     }
 
     /// Title and width of its column.
-    pub(super) fn heading(self) -> Heading {
+    pub(super) fn heading(self) -> Heading<'static> {
         let title = match self {
             // The cell holds a bare figure.
             Self::Waiting => "Espera (minutos)",

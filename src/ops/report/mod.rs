@@ -1,11 +1,13 @@
-//! The month's figures for whoever answers for the centre: the transparency table as a page, as CSV and as a workbook, and
-//! the charts of a month or a day. For supervisors; they name
-//! nobody, so reading them leaves no trace.
+//! The month's figures for whoever answers for the centre: the transparency table as a page, as CSV and as a workbook, the
+//! charts of a month or a day, and the months of several centres of one database. For supervisors; they name nobody, so reading
+//! them leaves no trace.
 
+mod centres;
 mod chart;
 
 use std::path::Path;
 
+pub use self::centres::{all_centres, centres_file, centres_in_reach, centres_pages, save_centres};
 pub use self::chart::{chart, chart_pages};
 use super::error::Error;
 use super::leaving::write_file;
@@ -16,7 +18,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::day::{Month, add_self_services, month_lines};
 use crate::domain::procedure;
 use crate::print::documents::{self, Document, Sheet, Worth};
-pub use crate::print::documents::{Charts, MonthTable};
+pub use crate::print::documents::{CentresTable, Charts, MonthTable};
 use crate::print::pdf;
 use crate::print::spreadsheet::{Cell, CsvTable, Heading, XlsxTable};
 use crate::store::centre::Centre;
@@ -45,7 +47,7 @@ pub fn transparency(reader: &Reader, _by: Supervising, month: Month) -> Result<M
 }
 
 /// The columns of the file, in order.
-const COLUMNS: [Heading; 5] = [
+const COLUMNS: [Heading<'_>; 5] = [
     Heading { title: "Año", width_chars: 8 },
     Heading { title: "Mes", width_chars: 6 },
     Heading { title: "Trámite", width_chars: 40 },

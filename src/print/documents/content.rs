@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Moment, Zone};
 use crate::domain::catalogue::{Card, Here};
-use crate::domain::day::{Chart, Figures, Month, MonthLine, SelfServices};
+use crate::domain::day::{CentresMonth, Chart, Figures, Month, MonthLine, SelfServices};
 use crate::domain::id::{UserId, WindowId};
 use crate::domain::journal::{Head, JournalMark};
 use crate::domain::ledger::Serial;
@@ -174,6 +174,19 @@ pub struct MonthTable {
     pub self_service: SelfServices,
     /// The days that have yet to be closed: their figures may still change.
     pub open_days: Vec<NaiveDate>,
+}
+
+/// A month of several centres.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CentresTable {
+    /// The name of the centre that counted them.
+    pub centre: String,
+    /// When.
+    pub counted_at: Moment,
+    /// That centre's zone.
+    pub zone: Zone,
+    /// What was counted.
+    pub table: CentresMonth,
 }
 
 /// A log of visits, as it is printed.

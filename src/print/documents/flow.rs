@@ -32,18 +32,37 @@ pub(super) struct Flow {
     room_mm: Option<f32>,
     full: Vec<Block>,
     present: Block,
+    repeats: Option<Box<dyn Fn() -> Block>>,
 }
 
 impl Flow {
     /// Begins with `opening`; later pages repeat the title. A page has `room_mm` for its blocks, a roll as much as they ask.
     pub(super) fn new(title: &'static str, scale: Scale, room_mm: Option<f32>, opening: Block) -> Self {
-        Self { title, scale, width_mm: opening.width_mm(), room_mm, full: Vec::new(), present: opening }
+        Self { title, scale, width_mm: opening.width_mm(), room_mm, full: Vec::new(), present: opening, repeats: None }
+    }
+
+    /// Begins a table with the heads of its columns and its first block: from here on every page begins with the heads.
+    pub(super) fn begin_table(&mut self, heads: impl Fn() -> Block + 'static, first: Block) -> Result<(), Error> {
+        self.repeats = None;
+        let mut begun = heads();
+        begun.append(first, 0.0);
+        self.put(begun)?;
+        self.repeats = Some(Box::new(heads));
+        Ok(())
+    }
+
+    /// Later pages begin with no heads any more.
+    pub(super) fn end_table(&mut self) {
+        self.repeats = None;
     }
 
     /// Puts a block below the last one.
     pub(super) fn put(&mut self, block: Block) -> Result<(), Error> {
         if !self.has_room_for(&block) {
-            let next = heading(self.scale, self.width_mm, self.title, "Continúa de la página anterior", None);
+            let mut next = heading(self.scale, self.width_mm, self.title, "Continúa de la página anterior", None);
+            if let Some(heads) = &self.repeats {
+                next.append(heads(), 0.0);
+            }
             self.full.push(std::mem::replace(&mut self.present, next));
             if !self.has_room_for(&block) {
                 return Err(Error::TooLong);

@@ -3,6 +3,7 @@ mod acknowledgement;
 mod barcode;
 mod block;
 mod by_themselves;
+mod centres_month;
 mod chart;
 mod compose;
 mod constancia;
@@ -23,11 +24,12 @@ mod turn_confirmation;
 mod turn_ticket;
 
 pub use acknowledgement::acknowledgement;
+pub use centres_month::centres_month;
 pub use chart::chart_pages;
 pub use constancia::constancia;
 pub use content::{
-    Attendance, Attendee, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable, Occasion,
-    Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation, TurnTicket,
+    Attendance, Attendee, CentresTable, Charts, DayAct, Employer, HandOver, Issuance, LogEntry, LogPages, MonthTable,
+    Occasion, Person, Point, PointKind, PrinterTest, ProcedureCard, Recovery, TurnConfirmation, TurnTicket,
 };
 pub use day_act::day_act;
 pub use error::Error;

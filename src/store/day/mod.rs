@@ -146,7 +146,7 @@ pub fn closed_since(reader: &Reader, centre: CentreId, day: NaiveDate) -> Result
 }
 
 /// Under this name stands, among the settings of a store that is older than closes, the first day to be closed.
-const CLOSES_FROM: &str = "closes_from";
+pub(super) const CLOSES_FROM: &str = "closes_from";
 
 /// The first day to be closed: that of the first entry, or the last one of a store that is older than closes. `None` where
 /// nothing was ever done.

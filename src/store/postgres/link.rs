@@ -19,6 +19,7 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Row, Statement};
 
 use super::fault::Fault;
+use super::schema::quoted;
 use super::server::{Conversation, Server};
 use super::translate::translated;
 use super::value::Given;
@@ -415,6 +416,19 @@ impl Link {
         self.foreseen.take();
     }
 
+    /// Looks at another schema of the database until it is dropped, within a moment under way: the texts of the queries are the
+    /// same, and their tables are that one's. What is refused there, or takes too long, spoils nothing of the moment.
+    pub(in crate::store) fn elsewhere(&self, schema: &str) -> Result<Elsewhere<'_>, Fault> {
+        // Shorter than anybody waits for an answer: what one schema does not say in time is not the end of the conversation.
+        self.batch(&format!(
+            "SAVEPOINT elsewhere; SET LOCAL search_path = {}, public; SET LOCAL lock_timeout = 3000; \
+             SET LOCAL statement_timeout = 10000",
+            quoted(schema)
+        ))?;
+        self.foreseen.take();
+        Ok(Elsewhere { link: self })
+    }
+
     /// Nothing was done yet: one that met the end of its conversation is begun once more in a new one.
     fn begin_with(&self, begin: &str) -> Result<(), Fault> {
         match self.batch(begin) {
@@ -561,6 +575,21 @@ impl<'l> Moment<'l> {
 impl Drop for Moment<'_> {
     fn drop(&mut self) {
         end(self.link);
+    }
+}
+
+/// A look at another schema.
+pub(in crate::store) struct Elsewhere<'l> {
+    link: &'l Link,
+}
+
+impl Drop for Elsewhere<'_> {
+    fn drop(&mut self) {
+        self.link.foreseen.take();
+        // With the savepoint goes what was set since. Where that cannot be said, nothing of the moment counts any more.
+        if self.link.batch("ROLLBACK TO SAVEPOINT elsewhere; RELEASE SAVEPOINT elsewhere").is_err() {
+            *self.link.client.borrow_mut() = None;
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) use listen::NOW_MS;
 pub use listen::{Heard, Listener};
 pub use scans::ScansOnServer;
 use schema::Known;
-pub(super) use schema::tables;
+pub(super) use schema::{newest, tables};
 pub use server::Server;
 pub(super) use value::value;
 
@@ -35,6 +35,15 @@ use super::pacer::{Chunk, ChunkPacer};
 use super::sqlite::{CreateOptions, LOCK_FILE, StoreLock};
 use super::transaction::{Company, Reader, Transaction, transact};
 use crate::domain::duty::Duty;
+
+/// What becomes of a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// It is given.
+    Give,
+    /// It is taken back.
+    TakeBack,
+}
 
 /// A centre's store on a server.
 #[derive(Debug)]
@@ -73,12 +82,38 @@ impl ServerStore {
         let may_have_it = match schema::known(&link, schema, role).while_doing(DOING)? {
             Known::Free => true,
             Known::OfThisCentre => in_its_place,
-            Known::Other => false,
+            Known::OfAnotherCentre(_) | Known::Other => false,
         };
         if !may_have_it {
             return Err(Error::RoleTaken { role: role.to_owned() });
         }
         schema::admit(&link, schema, machine, duty).while_doing(DOING)
+    }
+
+    /// Lets a machine's role of another centre of the database count this one's months, or no more; as the owner.
+    pub(super) fn share(&self, role: &str, sharing: Sharing) -> Result<(), Error> {
+        const DOING: &str = "dar o quitar el permiso de leer las cifras";
+        let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
+        let schema = self.server.address().schema();
+        // A machine of this centre would lose its own rights with those that are taken back.
+        let is_elsewhere = match schema::known(&link, schema, role).while_doing(DOING)? {
+            Known::OfAnotherCentre(other) => schema::is_window(&link, &other, role).while_doing(DOING)?,
+            Known::Free | Known::OfThisCentre | Known::Other => false,
+        };
+        let has_it = schema::shared_with(&link, schema).while_doing(DOING)?.iter().any(|known| known == role);
+        match sharing {
+            Sharing::Give if is_elsewhere => schema::share(&link, schema, role).while_doing(DOING),
+            Sharing::TakeBack if has_it => schema::unshare(&link, schema, role).while_doing(DOING),
+            Sharing::Give => Err(Error::NoWindowElsewhere { role: role.to_owned() }),
+            Sharing::TakeBack => Err(Error::NotShared { role: role.to_owned() }),
+        }
+    }
+
+    /// Whose roles of other centres count this one's months.
+    pub(super) fn shared_with(&self) -> Result<Vec<String>, Error> {
+        const DOING: &str = "leer quién puede leer las cifras";
+        let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
+        schema::shared_with(&link, self.server.address().schema()).while_doing(DOING)
     }
 
     /// What this machine's role is for.

@@ -1,13 +1,15 @@
 //! A table of many rows: only those in sight cost anything. It is one stop for Tab; the arrows go through its rows, Enter
 //! opens one.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    self, Align, Color32, Event, Id, Key, Layout, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind,
-    TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    self, Align, Color32, Event, Galley, Id, Key, Layout, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::paint::{
-    focus_ring, hold_focus, ignore_held_keys, inner_focus_ring, line, put_line, take_key, take_presses,
+    focus_ring, hold_focus, ignore_held_keys, inner_focus_ring, line, lines, put_line, take_key, take_presses,
 };
 use crate::ui::theme::{Icon, ROW_HEIGHT, SPACE_M, palette};
 
@@ -47,6 +49,7 @@ pub struct Table<'a> {
     row_name: Option<&'a dyn Fn(usize) -> String>,
     max_height: f32,
     is_whole: bool,
+    wraps_titles: bool,
 }
 
 /// What happened in a table.
@@ -73,6 +76,7 @@ impl<'a> Table<'a> {
             row_name: None,
             max_height: f32::INFINITY,
             is_whole: false,
+            wraps_titles: false,
         }
     }
 
@@ -114,6 +118,12 @@ impl<'a> Table<'a> {
     /// All of it stands there: what is around it scrolls, and it does not scroll by itself as well.
     pub fn whole(mut self) -> Self {
         self.is_whole = true;
+        self
+    }
+
+    /// The titles of its columns break between words: where they are longer than what stands below them.
+    pub fn wrapping_titles(mut self) -> Self {
+        self.wraps_titles = true;
         self
     }
 
@@ -231,7 +241,11 @@ impl<'a> Table<'a> {
 
     fn head_ui(&self, ui: &mut Ui, lefts: &[f32]) -> Option<usize> {
         let p = palette(ui);
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+        let titles = self.columns.iter().zip(lefts.windows(2));
+        let highest =
+            titles.map(|(column, bounds)| self.title(ui, column, bounds, p.text).size().y).fold(0.0, f32::max);
+        let height = if self.wraps_titles { ROW_HEIGHT.max(highest + SPACE_M) } else { ROW_HEIGHT };
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
         ui.painter().rect_filled(rect, 0.0, p.surface_sunken);
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, p.border));
         let mut sorted_by = None;
@@ -246,6 +260,16 @@ impl<'a> Table<'a> {
         sorted_by
     }
 
+    /// The title of a column between its bounds.
+    fn title(&self, ui: &Ui, column: &Column<'_>, bounds: &[f32], colour: Color32) -> Arc<Galley> {
+        match *bounds {
+            [left, right] if self.wraps_titles => {
+                lines(ui, column.title, TextStyle::Small, colour, right - left - SPACE_M - 4.0)
+            }
+            _ => line(ui, column.title, TextStyle::Small, colour),
+        }
+    }
+
     /// The title of a column; says whether it was clicked.
     fn title_ui(&self, ui: &Ui, at: usize, column: &Column<'_>, cell: Rect) -> bool {
         let p = palette(ui);
@@ -256,7 +280,7 @@ impl<'a> Table<'a> {
         response.widget_info(|| WidgetInfo::labeled(role, true, column.title));
         let sorted = self.sorted.filter(|(by, _)| *by == at).map(|(_, ascending)| ascending);
         let colour = if sorted.is_some() || response.hovered() && column.sortable { p.text } else { p.text_muted };
-        let galley = line(ui, column.title, TextStyle::Small, colour);
+        let galley = self.title(ui, column, &[cell.left(), cell.right()], colour);
         let after = cell.left() + SPACE_M + galley.size().x;
         let painter = ui.painter().with_clip_rect(cell.intersect(ui.clip_rect()));
         put_line(&painter, cell.left() + SPACE_M, cell.center().y, galley);

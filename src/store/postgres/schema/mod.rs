@@ -1,5 +1,7 @@
 //! The schema of a centre: frozen, numbered migrations over a table of one row. One transaction, or nothing.
 
+mod sharing;
+
 use super::fault::Fault;
 use super::link::Link;
 use super::server::Server;
@@ -7,11 +9,13 @@ use crate::domain::duty::Duty;
 use crate::store::link;
 use crate::store::transaction::Company;
 
+pub(super) use sharing::{share, shared_with, unshare};
+
 /// Every step, in order; the first makes an empty schema version 1.
 const MIGRATIONS: &[&str] = &[include_str!("p001.sql")];
 
 /// The newest version that this program knows.
-pub(super) fn newest() -> i64 {
+pub(in crate::store) fn newest() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
@@ -85,9 +89,6 @@ const ARRIVALS: [(&str, &str); 14] = [
 const TURNS_AT_ARRIVALS: &str = "SELECT, INSERT, UPDATE (state, arrived_at_ms, called_at_ms, called_window, called_by, \
                                  calls, ended_at_ms)";
 
-/// Which settings an arrival desk reads: the mail's password and whom the centre trusts are not among them.
-const SETTINGS_AT_ARRIVALS: [&str; 2] = ["centre", "clock_baseline_ms"];
-
 /// What a call screen's role may do: read which turn is called to which window. Whose turn it is it cannot read.
 const CALLS: [(&str, &str); 6] = [
     ("schema_version", "SELECT"),
@@ -109,7 +110,9 @@ pub(super) enum Known {
     Free,
     /// A machine's of this centre, and nothing else.
     OfThisCentre,
-    /// Another centre's, another program's, or the owner's own.
+    /// A machine's of another centre of the database, and nothing else.
+    OfAnotherCentre(String),
+    /// Another program's, the owner's own, or several centres'.
     Other,
 }
 
@@ -122,16 +125,26 @@ pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<Known
     )?;
     let Some(row) = there.first() else { return Ok(Known::Free) };
     let is_mighty: i32 = row.try_get(0).map_err(Fault::from)?;
+    // Not by the information schema: it says nothing of the centres of another owner.
     let centres = link.rows(
-        "SELECT CAST(table_schema AS TEXT) FROM information_schema.role_table_grants \
-         WHERE grantee = ?1 AND table_name = 'vault_slot' AND privilege_type = 'SELECT'",
+        "SELECT CAST(nspname AS TEXT) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace, \
+         aclexplode(relacl) AS given JOIN pg_roles ON pg_roles.oid = given.grantee \
+         WHERE relname = 'vault_slot' AND given.privilege_type = 'SELECT' AND given.grantee <> relowner \
+         AND rolname = ?1",
         &[role],
     )?;
     let centres: Result<Vec<String>, _> = centres.iter().map(|row| row.try_get(0)).collect();
     Ok(match centres.map_err(Fault::from)?.as_slice() {
         [one] if one == schema && is_mighty == 0 => Known::OfThisCentre,
+        [other] if is_mighty == 0 => Known::OfAnotherCentre(other.clone()),
         _ => Known::Other,
     })
+}
+
+/// Is a role a window's of the centre in this schema?
+pub(super) fn is_window(link: &Link, schema: &str, role: &str) -> link::Result<bool> {
+    let may = format!("SELECT 1 WHERE has_table_privilege(CAST(?1 AS NAME), '{schema}.issuance', 'INSERT')");
+    Ok(!link.rows(&may, &[role])?.is_empty())
 }
 
 /// Makes the role where there is none, under its password, and gives it the rights of its duty and no others.
@@ -159,7 +172,7 @@ pub(super) fn admit(link: &Link, schema: &str, machine: &Server, duty: Duty) -> 
         }
         Duty::Arrivals => {
             grant(link, schema, &quoted, &ARRIVALS)?;
-            hide_settings(link, schema)?;
+            sharing::hide_settings(link, schema)?;
         }
         Duty::Calls => grant(link, schema, &quoted, &CALLS)?,
     }
@@ -171,19 +184,6 @@ fn grant(link: &Link, schema: &str, quoted: &str, rights: &[(&str, &str)]) -> li
         link.batch(&format!("GRANT {rights} ON {schema}.{table} TO {quoted}"))?;
     }
     Ok(())
-}
-
-/// Whoever may not issue sees of the settings those of an arrival desk alone.
-fn hide_settings(link: &Link, schema: &str) -> link::Result<()> {
-    let shown = SETTINGS_AT_ARRIVALS.map(|name| format!("'{name}'")).join(", ");
-    for (policy, to) in [
-        ("of_windows", format!("USING (has_table_privilege('{schema}.issuance', 'INSERT'))")),
-        ("of_arrivals", format!("FOR SELECT USING (name IN ({shown}))")),
-    ] {
-        link.batch(&format!("DROP POLICY IF EXISTS {policy} ON {schema}.setting"))?;
-        link.batch(&format!("CREATE POLICY {policy} ON {schema}.setting {to}"))?;
-    }
-    Ok(link.batch(&format!("ALTER TABLE {schema}.setting ENABLE ROW LEVEL SECURITY"))?)
 }
 
 /// What the role that asks is for: its rights say so, and nothing else does.
@@ -204,6 +204,6 @@ pub(super) fn change_password(link: &Link, next: &Server) -> link::Result<()> {
 }
 
 /// A name as the server takes it, whatever letters are in it.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,7 +1,8 @@
-//! What the centre's work came to, for a supervisor: the month's table, charts of the month and the day, and what was
-//! approved in whose name.
+//! What the centre's work came to, for a supervisor: the month's table, charts of the month and the day, what was approved in
+//! whose name; and the month of all centres, where this machine may read those of others.
 
 mod approvals;
+mod centres;
 mod charts;
 mod saving;
 mod table;
@@ -9,9 +10,11 @@ mod table;
 use eframe::egui::{ScrollArea, Ui};
 
 use self::approvals::ApprovalsView;
+use self::centres::CentresView;
 use self::charts::ChartsView;
 use self::table::TableView;
 use super::common::turned;
+use crate::desk::{Desk, Live};
 use crate::ops::Changed;
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
@@ -26,15 +29,18 @@ enum View {
     Table,
     Charts,
     Approvals,
+    Centres,
 }
 
-const VIEWS: [View; 3] = [View::Table, View::Charts, View::Approvals];
-
-const TABS: [Tab<'_, View>; 3] = [
+const TABS: [Tab<'_, View>; 4] = [
     (View::Table, "Tabla de transparencia", Icon::Document),
     (View::Charts, "Gráficos", Icon::Report),
     (View::Approvals, "Aprobaciones", Icon::Shield),
+    (View::Centres, "Todos los centros", Icon::Employer),
 ];
+
+/// From so many centres in reach on there is something to put beside each other.
+const SEVERAL: usize = 2;
 
 /// Lower than this, in points, the page is scrolled as a whole.
 const LOW_PAGE: f32 = 460.0;
@@ -63,6 +69,11 @@ pub struct ReportsScreen {
     table: TableView,
     charts: ChartsView,
     approvals: ApprovalsView,
+    centres: CentresView,
+    /// How many centres are in reach, asked whenever the reports are come to.
+    in_reach: Live<usize>,
+    is_shown: bool,
+    was_shown: bool,
 }
 
 impl ReportsScreen {
@@ -70,10 +81,14 @@ impl ReportsScreen {
     pub fn poll(&mut self, cx: &mut Cx<'_>) {
         self.table.poll(cx);
         self.charts.poll(cx);
+        self.centres.poll(cx);
+        self.was_shown = std::mem::take(&mut self.is_shown);
     }
 
     /// One frame.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        self.is_shown = true;
+        self.look_around(cx);
         // Where what is listed would have no height left, all of the page is scrolled.
         match ui.available_height() >= LOW_PAGE {
             true => self.page_ui(ui, cx, Scrolling::Lists),
@@ -81,12 +96,30 @@ impl ReportsScreen {
         }
     }
 
+    /// Looks which centres are in reach: a right may have come or gone since the reports were left.
+    fn look_around(&mut self, cx: &Cx<'_>) {
+        if !cx.desk.house().is_some_and(|house| house.is_on_server()) {
+            return;
+        }
+        if !self.was_shown {
+            self.in_reach.stale();
+        }
+        self.in_reach.refresh(cx.desk, &[], Desk::centres_in_reach);
+    }
+
     fn page_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, scrolling: Scrolling) {
-        let is_turned = turned(ui, &VIEWS, self.at).map(|view| self.at = view).is_some();
+        let are_several = self.in_reach.get().is_some_and(|centres| *centres >= SEVERAL);
+        let tabs: Vec<Tab<'_, View>> =
+            TABS.into_iter().filter(|(view, ..)| *view != View::Centres || are_several).collect();
+        let views: Vec<View> = tabs.iter().map(|(view, ..)| *view).collect();
+        if !views.contains(&self.at) {
+            self.at = View::default();
+        }
+        let is_turned = turned(ui, &views, self.at).map(|view| self.at = view).is_some();
         ui.horizontal_wrapped(|ui| {
             if is_turned {
-                widgets::turned_tabs(ui, &TABS, self.at);
-            } else if let Some(view) = widgets::tabs(ui, &TABS, self.at) {
+                widgets::turned_tabs(ui, &tabs, self.at);
+            } else if let Some(view) = widgets::tabs(ui, &tabs, self.at) {
                 self.at = view;
             }
         });
@@ -95,6 +128,7 @@ impl ReportsScreen {
             View::Table => self.table.ui(ui, cx, scrolling),
             View::Charts => self.charts.ui(ui, cx, scrolling),
             View::Approvals => self.approvals.ui(ui, cx, scrolling),
+            View::Centres => self.centres.ui(ui, cx, scrolling),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Saving the month's table as a file: a workbook, CSV or PDF, under a name that is typed or chosen. A file that is there is
+//! Saving a month's table as a file: a workbook, CSV or PDF, under a name that is typed or chosen. A file that is there is
 //! replaced only when that was said.
 
 use std::path::PathBuf;
@@ -7,16 +7,19 @@ use eframe::egui::Context;
 
 use super::super::common::{FORMATS, Fault, kind_of};
 use super::super::scans::chooser::FilePick;
-use crate::desk::Pending;
-use crate::domain::day::Month;
+use crate::desk::{Desk, Pending, Ticket};
 use crate::ops::log::Format;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_S};
 use crate::ui::widgets::{self, Button, Dialog, Field, Flow, Form, Sign};
 
+/// Writes the table to a file in a format; only when that is said over one that is there.
+type Save = Box<dyn Fn(&Desk, PathBuf, Format, bool) -> Ticket<()>>;
+
 /// The dialog.
 pub(super) struct SaveTable {
-    month: Month,
+    title: String,
+    save: Save,
     flow: Flow,
     format: Option<Format>,
     file: FilePick,
@@ -29,18 +32,23 @@ pub(super) struct SaveTable {
 }
 
 impl SaveTable {
-    /// Of a month.
-    pub(super) fn of(month: Month) -> Self {
+    /// Of the table of which `title` speaks, under this name and an ending.
+    pub(super) fn of(
+        title: String,
+        name: &str,
+        save: impl Fn(&Desk, PathBuf, Format, bool) -> Ticket<()> + 'static,
+    ) -> Self {
         let format = Format::Xlsx;
-        let (name, extensions) = kind_of(format);
-        let suggested = format!("transparencia-{}.{}", month.in_file_names(), format.ending());
+        let suggested = format!("{name}.{}", format.ending());
+        let (kind, extensions) = kind_of(format);
         let mut flow = Flow::default();
         flow.focus(FilePick::FIELD);
         Self {
-            month,
+            title,
+            save: Box::new(save),
             flow,
             format: Some(format),
-            file: FilePick::to_write(name, extensions, &suggested),
+            file: FilePick::to_write(kind, extensions, &suggested),
             saving: Pending::default(),
             target: PathBuf::new(),
             there: None,
@@ -62,10 +70,9 @@ impl SaveTable {
             Some(Err(fault)) => self.fault = Some(fault.into()),
             None => {}
         }
-        let title = format!("Guardar la tabla de {}", self.month);
         let mut saves = false;
         let is_busy = self.saving.is_busy();
-        let shown = Dialog::new(&title).width(640.0).show(ctx, |ui| {
+        let shown = Dialog::new(&self.title).width(640.0).show(ctx, |ui| {
             if let Some(there) = &self.there {
                 let sentence = format!("El archivo {} ya existe.", there.display());
                 widgets::notice(ui, Sign::Warning, &sentence, Some("Reemplácelo, o escriba otro nombre."));
@@ -107,7 +114,6 @@ impl SaveTable {
         let replaces = self.there.take().is_some_and(|there| there == file);
         self.fault = None;
         self.target.clone_from(&file);
-        let month = self.month;
-        self.saving.start(|| cx.desk.save_month_table(month, file, format, replaces));
+        self.saving.start(|| (self.save)(cx.desk, file, format, replaces));
     }
 }

@@ -76,24 +76,20 @@ impl TableView {
     }
 
     fn months_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, month: Month, this: Month) {
-        let before = month.before();
-        let after = month.after().filter(|after| *after <= this);
         let mut wanted = None;
         ui.horizontal_wrapped(|ui| {
-            if Button::secondary("Mes anterior").icon(Icon::Back).show(ui).clicked() {
-                wanted = before;
-            }
-            let forward = Button::secondary("Mes siguiente").icon(Icon::Next).enabled(after.is_some());
-            if forward.why("Es el mes de hoy.").show(ui).clicked() {
-                wanted = after;
-            }
+            wanted = other_month(ui, month, this);
             let print = Button::primary("Imprimir la tabla").icon(Icon::Printer).busy(self.printing.is_some());
             if print.show(ui).clicked() {
                 self.fault = None;
                 self.printing = Some(cx.desk.print_month_table(month));
             }
             if Button::secondary("Guardar como…").icon(Icon::Download).show(ui).clicked() {
-                self.saving = Some(SaveTable::of(month));
+                let (title, name) =
+                    (format!("Guardar la tabla de {month}"), format!("transparencia-{}", month.in_file_names()));
+                self.saving = Some(SaveTable::of(title, &name, move |desk, file, format, replaces| {
+                    desk.save_month_table(month, file, format, replaces)
+                }));
             }
         });
         if let Some(month) = wanted {
@@ -102,6 +98,20 @@ impl TableView {
             self.table.stale();
         }
     }
+}
+
+/// The month before and the one after, up to this one.
+pub(super) fn other_month(ui: &mut Ui, month: Month, this: Month) -> Option<Month> {
+    let after = month.after().filter(|after| *after <= this);
+    let mut wanted = None;
+    if Button::secondary("Mes anterior").icon(Icon::Back).show(ui).clicked() {
+        wanted = month.before();
+    }
+    let forward = Button::secondary("Mes siguiente").icon(Icon::Next).enabled(after.is_some());
+    if forward.why("Es el mes de hoy.").show(ui).clicked() {
+        wanted = after;
+    }
+    wanted
 }
 
 fn table_ui(ui: &mut Ui, table: &MonthTable) {
@@ -143,7 +153,7 @@ fn table_ui(ui: &mut Ui, table: &MonthTable) {
 }
 
 /// What people did by themselves, which the table does not count.
-fn self_service_ui(ui: &mut Ui, counts: &SelfServices) {
+pub(super) fn self_service_ui(ui: &mut Ui, counts: &SelfServices) {
     widgets::card(ui, |ui| {
         widgets::section(ui, "Autoservicio, aparte de las atenciones", |ui| {
             let figures = ByThemselves::HEADS.map(|head| Column::exact(head, 110.0));
