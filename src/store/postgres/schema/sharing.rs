@@ -9,6 +9,7 @@ use super::super::link::Link;
 use super::{grant, quoted};
 use crate::store::day::CLOSES_FROM;
 use crate::store::link;
+use crate::store::transaction::Company;
 
 /// What the month of a centre is counted from. Of a visit nothing says whose it was; of a close its figures, which know
 /// accounts by their numbers alone; of the journal when its days began.
@@ -30,7 +31,7 @@ const SETTINGS_AT_ARRIVALS: [&str; 2] = ["centre", "clock_baseline_ms"];
 /// Lets a role read what the month is counted from.
 pub(in crate::store::postgres) fn share(link: &Link, schema: &str, role: &str) -> link::Result<()> {
     let quoted = quoted(role);
-    let writing = link.begin()?;
+    let writing = link.begin(Company::Alone);
     hide_settings(link, schema)?;
     take_back(link, schema, &quoted)?;
     link.batch(&format!("GRANT USAGE ON SCHEMA {schema} TO {quoted}"))?;
@@ -40,7 +41,7 @@ pub(in crate::store::postgres) fn share(link: &Link, schema: &str, role: &str) -
 
 /// Takes it back, all of it.
 pub(in crate::store::postgres) fn unshare(link: &Link, schema: &str, role: &str) -> link::Result<()> {
-    let writing = link.begin()?;
+    let writing = link.begin(Company::Alone);
     take_back(link, schema, &quoted(role))?;
     Ok(writing.commit()?)
 }

@@ -6,59 +6,30 @@
 //! Each question is a way there and back, and whoever holds a lock meanwhile keeps others waiting: what needs no answer (the
 //! beginning, locks, rows that are only written) is told with the next question, in one go, at the latest with the end.
 
+mod in_order;
+mod under_way;
+mod walk;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
-use std::future::poll_fn;
-use std::ops::ControlFlow;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 
-use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::types::Type;
 use tokio_postgres::{Row, Statement};
 
+use self::in_order::{Told, all_in_order, bound, given, one_after_the_other};
+pub(in crate::store) use self::under_way::Moment;
+use self::walk::Cursor;
 use super::fault::Fault;
-use super::schema::quoted;
 use super::server::{Conversation, Server};
 use super::translate::translated;
 use super::value::Given;
 use crate::store::link::{self, Params};
-use crate::store::transaction::{Company, Hold};
-
-/// Rows that a long walk has in hand at a time.
-const AT_A_TIME: usize = 500;
-
-/// Begins a transaction that writes. Others wait for it: where its window is silent for so long, in milliseconds, the wire is
-/// dead and the server gives it up, before those who wait give up.
-const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 5000";
+use crate::store::transaction::Hold;
 
 /// A question with its values.
 type Question = (String, Vec<Given>);
-
-/// How a query is walked: what opens its cursor, and what reads on from it. Both are prepared once, under a name that no
-/// other query's cursor has.
-#[derive(Clone)]
-struct Cursor {
-    name: String,
-    declare: Statement,
-    fetch: Option<Statement>,
-}
-
-/// What is told to the server and needs no answer.
-enum Told {
-    Words(String),
-    Bound(Statement, Vec<Given>),
-}
-
-impl Told {
-    async fn say(&self, client: &Conversation) -> Result<(), tokio_postgres::Error> {
-        match self {
-            Self::Words(words) => client.batch_execute(words).await,
-            Self::Bound(statement, given) => client.execute(statement, &bound(given)).await.map(drop),
-        }
-    }
-}
 
 /// A conversation that nobody has, with what it knows already.
 pub(super) struct Idle {
@@ -334,78 +305,6 @@ impl Link {
         self.ask(&client, client.batch_execute(sql))
     }
 
-    /// Walks the rows of a query in order, some at a time, for as long as `visit` says so. Whoever visits may ask other
-    /// questions meanwhile. The walk is one moment of the store.
-    pub(in crate::store) fn walk<E: From<link::Fault>>(
-        &self,
-        sql: &str,
-        params: &impl Params,
-        mut visit: impl FnMut(&Row) -> Result<ControlFlow<()>, E>,
-    ) -> Result<(), E> {
-        let outer = if self.is_in_transaction() { None } else { Some(Moment::hold(self).map_err(link::Fault::from)?) };
-        let depth = self.walks.get();
-        self.walks.set(depth.saturating_add(1));
-        let walked = self.walk_at(depth, sql, params, &mut visit);
-        self.walks.set(depth);
-        let (cursor, walked) = walked?;
-        // The end of its own moment closes a cursor too.
-        if outer.is_none() {
-            self.batch(&format!("CLOSE {cursor}")).map_err(link::Fault::from)?;
-        }
-        walked
-    }
-
-    /// Walks within as many others; answers which cursor is still open, and what became of the visits.
-    fn walk_at<E: From<link::Fault>>(
-        &self,
-        depth: usize,
-        sql: &str,
-        params: &impl Params,
-        visit: &mut impl FnMut(&Row) -> Result<ControlFlow<()>, E>,
-    ) -> Result<(String, Result<(), E>), E> {
-        let failed = |fault: Fault| E::from(fault.into());
-        let given = given(params)?;
-        let client = self.client().map_err(failed)?;
-        let Cursor { name, declare, fetch } = self.cursor(&client, (depth, sql.to_owned()), &given).map_err(failed)?;
-        self.ask(&client, client.execute(&declare, &bound(&given))).map_err(failed)?;
-        let fetch = match fetch {
-            Some(fetch) => fetch,
-            // What a cursor answers is known once it is open.
-            None => {
-                let fetch =
-                    self.ask(&client, client.prepare(&format!("FETCH {AT_A_TIME} FROM {name}"))).map_err(failed)?;
-                let known = Cursor { name: name.clone(), declare, fetch: Some(fetch.clone()) };
-                self.cursors.borrow_mut().insert((depth, sql.to_owned()), known);
-                fetch
-            }
-        };
-        loop {
-            let rows = self.ask(&client, client.query(&fetch, &[])).map_err(failed)?;
-            let flow = rows.iter().try_fold(ControlFlow::Continue(()), |flow, row| match flow {
-                ControlFlow::Continue(()) => visit(row),
-                ControlFlow::Break(()) => Ok(flow),
-            });
-            match flow {
-                Ok(ControlFlow::Continue(())) if rows.len() == AT_A_TIME => {}
-                Ok(_) => return Ok((name, Ok(()))),
-                Err(fault) => return Ok((name, Err(fault))),
-            }
-        }
-    }
-
-    fn cursor(&self, client: &Conversation, of: (usize, String), given: &[Given]) -> Result<Cursor, Fault> {
-        if let Some(known) = self.cursors.borrow().get(&of) {
-            return Ok(known.clone());
-        }
-        let name = format!("walk_{}_{}", of.0, self.cursors.borrow().len());
-        let kinds: Vec<_> = given.iter().map(Given::kind).collect();
-        let declare = format!("DECLARE {name} NO SCROLL CURSOR FOR {}", translated(&of.1));
-        let declare = self.ask(client, client.prepare_typed(&declare, &kinds))?;
-        let cursor = Cursor { name, declare, fetch: None };
-        self.cursors.borrow_mut().insert(of, cursor.clone());
-        Ok(cursor)
-    }
-
     /// No transaction is under way any more.
     fn is_over(&self) {
         self.in_transaction.set(false);
@@ -415,191 +314,6 @@ impl Link {
         self.foreseeing.take();
         self.foreseen.take();
     }
-
-    /// Looks at another schema of the database until it is dropped, within a moment under way: the texts of the queries are the
-    /// same, and their tables are that one's. What is refused there, or takes too long, spoils nothing of the moment.
-    pub(in crate::store) fn elsewhere(&self, schema: &str) -> Result<Elsewhere<'_>, Fault> {
-        // Shorter than anybody waits for an answer: what one schema does not say in time is not the end of the conversation.
-        self.batch(&format!(
-            "SAVEPOINT elsewhere; SET LOCAL search_path = {}, public; SET LOCAL lock_timeout = 3000; \
-             SET LOCAL statement_timeout = 10000",
-            quoted(schema)
-        ))?;
-        self.foreseen.take();
-        Ok(Elsewhere { link: self })
-    }
-
-    /// Nothing was done yet: one that met the end of its conversation is begun once more in a new one.
-    fn begin_with(&self, begin: &str) -> Result<(), Fault> {
-        match self.batch(begin) {
-            Err(Fault::Cut(_)) => self.batch(begin),
-            begun => begun,
-        }
-    }
-
-    /// Begins a transaction that writes. Alone, it has the centre to itself, as in a file: what a rule read stays so until it
-    /// ends. Beside others that hold what they trust, it keeps only those waiting that want to be alone.
-    pub(in crate::store) fn begin(&self, company: Company) -> Writing<'_> {
-        let lock = match company {
-            Company::Alone => "pg_advisory_xact_lock",
-            Company::Beside => "pg_advisory_xact_lock_shared",
-        };
-        let schema = self.server.address().schema();
-        *self.beginning.borrow_mut() = Some(format!("{BEGIN}; SELECT {lock}(hashtext('{schema}'))"));
-        self.in_transaction.set(true);
-        self.is_beside.set(company == Company::Beside);
-        self.is_broken.set(false);
-        Writing { link: self, is_over: false }
-    }
-}
-
-/// Begins what is told, in order, and then the question: the server takes them so. What could not be told keeps the question
-/// from being asked.
-async fn one_after_the_other<T>(
-    told: Vec<impl Future<Output = Result<(), tokio_postgres::Error>>>,
-    question: impl Future<Output = Result<T, tokio_postgres::Error>>,
-) -> Result<T, tokio_postgres::Error> {
-    let mut told = pin!(all_in_order(told));
-    let mut question = pin!(question);
-    let (mut was_told, mut answer) = (false, None);
-    poll_fn(move |context| {
-        if !was_told {
-            was_told = match told.as_mut().poll(context) {
-                Poll::Ready(Err(fault)) => return Poll::Ready(Err(fault)),
-                told => told.is_ready(),
-            };
-        }
-        if answer.is_none()
-            && let Poll::Ready(answered) = question.as_mut().poll(context)
-        {
-            answer = Some(answered);
-        }
-        match answer.take() {
-            Some(answered) if was_told => Poll::Ready(answered),
-            kept => {
-                answer = kept;
-                Poll::Pending
-            }
-        }
-    })
-    .await
-}
-
-/// Begins each in its order before the first is answered; the first fault ends it.
-async fn all_in_order<T>(
-    asked: Vec<impl Future<Output = Result<T, tokio_postgres::Error>>>,
-) -> Result<Vec<T>, tokio_postgres::Error> {
-    let mut asked: Vec<_> = asked.into_iter().map(|one| (Box::pin(one), None)).collect();
-    poll_fn(move |context| {
-        for (one, answer) in asked.iter_mut().filter(|(_, answer)| answer.is_none()) {
-            match one.as_mut().poll(context) {
-                Poll::Ready(Ok(answered)) => *answer = Some(answered),
-                Poll::Ready(Err(fault)) => return Poll::Ready(Err(fault)),
-                Poll::Pending => {}
-            }
-        }
-        match asked.iter().all(|(_, answer)| answer.is_some()) {
-            true => Poll::Ready(Ok(asked.iter_mut().filter_map(|(_, answer)| answer.take()).collect())),
-            false => Poll::Pending,
-        }
-    })
-    .await
-}
-
-fn given(params: &impl Params) -> link::Result<Vec<Given>> {
-    use rusqlite::types::{ToSqlOutput, Value};
-    let mut given = Vec::new();
-    params.each(&mut |value| {
-        given.push(Given(match value.to_sql()? {
-            ToSqlOutput::Borrowed(value) => Value::try_from(value).map_err(link::Fault::from)?,
-            ToSqlOutput::Owned(value) => value,
-            _ => Value::Null,
-        }));
-        Ok(())
-    })?;
-    Ok(given)
-}
-
-fn bound(given: &[Given]) -> Vec<&(dyn ToSql + Sync)> {
-    given.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
-}
-
-/// A transaction that writes: undone unless it is committed.
-pub(in crate::store) struct Writing<'l> {
-    link: &'l Link,
-    is_over: bool,
-}
-
-impl Writing<'_> {
-    /// Keeps what was done: all of it, or nothing where a statement failed, whatever became of its error.
-    pub(in crate::store) fn commit(mut self) -> Result<(), Fault> {
-        if self.link.is_broken.get() {
-            return Err(Fault::Here("a statement of the transaction had failed".to_owned()));
-        }
-        self.is_over = true;
-        let done = match self.link.beginning.borrow().is_some() && self.link.told.borrow().is_empty() {
-            true => Ok(()),
-            false => self.link.batch("COMMIT"),
-        };
-        if done.is_err() {
-            // Whether the transaction is over there, its end says.
-            *self.link.client.borrow_mut() = None;
-        }
-        self.link.is_over();
-        done
-    }
-}
-
-impl Drop for Writing<'_> {
-    fn drop(&mut self) {
-        if !self.is_over {
-            end(self.link);
-        }
-    }
-}
-
-/// One moment of the store, for several questions.
-pub(in crate::store) struct Moment<'l> {
-    link: &'l Link,
-}
-
-impl<'l> Moment<'l> {
-    /// From now on.
-    pub(in crate::store) fn hold(link: &'l Link) -> Result<Self, Fault> {
-        link.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-        link.in_transaction.set(true);
-        Ok(Self { link })
-    }
-}
-
-impl Drop for Moment<'_> {
-    fn drop(&mut self) {
-        end(self.link);
-    }
-}
-
-/// A look at another schema.
-pub(in crate::store) struct Elsewhere<'l> {
-    link: &'l Link,
-}
-
-impl Drop for Elsewhere<'_> {
-    fn drop(&mut self) {
-        self.link.foreseen.take();
-        // With the savepoint goes what was set since. Where that cannot be said, nothing of the moment counts any more.
-        if self.link.batch("ROLLBACK TO SAVEPOINT elsewhere; RELEASE SAVEPOINT elsewhere").is_err() {
-            *self.link.client.borrow_mut() = None;
-        }
-    }
-}
-
-/// Ends a transaction without a trace. Where that cannot be said, the conversation is given up, which does the same.
-fn end(link: &Link) {
-    link.told.take();
-    if link.is_committed_to() && link.batch("ROLLBACK").is_err() {
-        *link.client.borrow_mut() = None;
-    }
-    link.is_over();
 }
 
 /// Whoever wants a conversation next goes on with this one: beginning one costs the server more than most questions.
