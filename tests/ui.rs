@@ -20,6 +20,7 @@ mod hand;
 mod harness;
 mod holidays;
 mod hours;
+mod joining;
 mod left_open;
 mod log;
 mod mail;

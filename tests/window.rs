@@ -11,6 +11,7 @@ mod catalogue;
 mod constancia;
 mod deliberate;
 mod imports;
+mod joining;
 mod keyboard;
 mod left_open;
 mod new_machine;

@@ -4,6 +4,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::looking::{as_owner, free_place, reached};
 use super::operation::{Changed, Noun};
 use super::place::Place;
 use super::{House, make_folder, remove, server};
@@ -11,9 +12,9 @@ use crate::domain::duty::Duty;
 use crate::domain::id::UserId;
 use crate::ops::error::{Error, refuse};
 use crate::ops::user::TakeOverSlot;
-use crate::store::postgres::{Listener, Server};
+use crate::store::postgres::Listener;
 use crate::store::vault_slot::SharedSlots;
-use crate::store::{self, Reader, Store, WhileDoing as _};
+use crate::store::{self, Reader, Store};
 use crate::vault::{self, KdfCost, Shared, SlotInfo, Vault, VaultKind};
 
 impl House {
@@ -144,17 +145,9 @@ pub struct Joining {
 /// is removed again.
 pub fn join(place: &Place, owner: (&str, &[u8]), joining: Joining, cost: KdfCost) -> Result<String, Error> {
     let Joining { duty, window, in_its_place } = joining;
-    let Some(address) = &place.server else {
-        return refuse("no_server", "Indique la dirección del servidor del centro.");
-    };
-    if place.is_taken() {
-        return refuse(
-            "taken",
-            format!("Este equipo ya está unido al centro: su bóveda está en {}.", place.folder.display()),
-        );
-    }
-    let as_owner = || Server::at(address.of_role(owner.0), owner.1).while_doing("ingresar al servidor del centro");
-    let store = Store::open_on(as_owner()?)?;
+    let address = free_place(place)?;
+    let as_owner = || as_owner(address, owner);
+    let store = reached(address, as_owner().and_then(Store::open_on))?;
     let reader = store.reader()?;
     let identity = store::centre::identity(&reader)?;
     let windows = store::centre::windows(&reader)?;

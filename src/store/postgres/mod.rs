@@ -5,6 +5,7 @@
 //! here: how it is reached, how a conversation goes, the schema, and by what names are found.
 
 mod address;
+mod distrust;
 mod fault;
 mod link;
 mod listen;
@@ -16,12 +17,13 @@ mod translate;
 mod value;
 
 pub use address::{Address, AddressFault};
+pub use distrust::Distrust;
 pub use fault::Fault;
 pub(super) use link::{Link, Moment};
 pub(super) use listen::NOW_MS;
 pub use listen::{Heard, Listener};
 pub use scans::ScansOnServer;
-use schema::Known;
+pub use schema::RoleThere;
 pub(super) use schema::tables;
 pub use server::Server;
 pub(super) use value::value;
@@ -35,6 +37,8 @@ use super::pacer::{Chunk, ChunkPacer};
 use super::sqlite::{CreateOptions, LOCK_FILE, StoreLock};
 use super::transaction::{Reader, Transaction, transact};
 use crate::domain::duty::Duty;
+
+const OPENING: &str = "abrir el almacén del centro";
 
 /// A centre's store on a server.
 #[derive(Debug)]
@@ -70,13 +74,10 @@ impl ServerStore {
         let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
         let (schema, role) = (self.server.address().schema(), machine.address().role());
         // A role is the whole server's: of another window, another centre or another program it is left as it is.
-        let may_have_it = match schema::known(&link, schema, role).while_doing(DOING)? {
-            Known::Free => true,
-            Known::OfThisCentre => in_its_place,
-            Known::Other => false,
-        };
-        if !may_have_it {
-            return Err(Error::RoleTaken { role: role.to_owned() });
+        match schema::known(&link, schema, role).while_doing(DOING)? {
+            RoleThere::OfThisCentre if !in_its_place => return Err(Error::RoleTaken { role: role.to_owned() }),
+            RoleThere::Other => return Err(Error::RoleOfOthers { role: role.to_owned() }),
+            RoleThere::Free | RoleThere::OfThisCentre => {}
         }
         schema::admit(&link, schema, machine, duty).while_doing(DOING)
     }
@@ -95,6 +96,19 @@ impl ServerStore {
         schema::change_password(&link, next).while_doing(DOING)
     }
 
+    /// The centre, where there is one, and what a role is already: for whoever is about to join with it or to found with it.
+    pub(super) fn look(owner: Server, role: &str) -> Result<(Option<Self>, RoleThere), Error> {
+        const DOING: &str = "mirar qué hay en el servidor del centro";
+        let owner = Arc::new(owner);
+        let link = Link::to(Arc::clone(&owner)).while_doing(DOING)?;
+        let known = schema::known(&link, owner.address().schema(), role).while_doing(DOING)?;
+        match Self::open_over(owner, link) {
+            Ok(store) => Ok((Some(store), known)),
+            Err(Error::CentreMissing { .. }) => Ok((None, known)),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Removes a centre that was just made and could not be settled in.
     pub(super) fn remove(self) -> Result<(), Error> {
         const DOING: &str = "retirar las tablas del centro";
@@ -103,10 +117,13 @@ impl ServerStore {
     }
 
     pub(super) fn open(server: Server) -> Result<Self, Error> {
-        const DOING: &str = "abrir el almacén del centro";
         let server = Arc::new(server);
-        let link = Link::to(Arc::clone(&server)).while_doing(DOING)?;
-        match schema::version(&link, server.address().schema()).while_doing(DOING)? {
+        let link = Link::to(Arc::clone(&server)).while_doing(OPENING)?;
+        Self::open_over(server, link)
+    }
+
+    fn open_over(server: Arc<Server>, link: Link) -> Result<Self, Error> {
+        match schema::version(&link, server.address().schema()).while_doing(OPENING)? {
             None => Err(Error::CentreMissing { address: server.address().to_string() }),
             Some(found) if found > schema::newest() => {
                 Err(Error::Newer { file: server.address().to_string().into(), found, known: schema::newest() })
