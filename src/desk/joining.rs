@@ -98,6 +98,12 @@ pub(super) fn place_on(office: &Office, address: &Address) -> Result<Place, Erro
 }
 
 impl Error {
+    /// Is the role of another machine of this centre, which one may be in the place of?
+    #[must_use]
+    pub fn is_role_taken(&self) -> bool {
+        matches!(self, Self::Ops(ops::Error::Store(store::Error::RoleTaken { .. })))
+    }
+
     /// Did the server not let the role in under this password?
     #[must_use]
     pub fn is_not_let_in(&self) -> bool {

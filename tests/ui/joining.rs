@@ -103,7 +103,7 @@ fn each_bad_part_of_an_address_is_said_at_its_field_and_stays_to_be_mended() {
     }
     counter.fill(ADDRESS, "postgres://v2@h/b?centre=a&root=/no/hay.pem").click("Buscar el centro");
     counter.until("No se pudo leer ningún certificado en /no/hay.pem");
-    counter.fill(OWNERS, "").click("Buscar el centro");
+    counter.fill(OWNERS, "x").press(Key::Backspace).click("Buscar el centro");
     assert!(counter.has_keyboard(OWNERS), "{:?}", counter.keyboard_at());
     counter.click("Volver al primer inicio").until("¿Qué centro es?");
 }
@@ -138,7 +138,8 @@ fn what_the_server_answers_is_said_and_what_was_typed_stays() {
     counter.until("¿Para qué es este equipo?").press(Key::Num3);
     let taken = site.machine_named("nueva", ventanilla::domain::duty::Duty::Window, 2);
     counter.click("Unir este equipo").until("ya es de otro equipo de este centro");
-    counter.click("Atrás").until("¿En qué servidor");
+    assert!(counter.sees("Este equipo reemplaza al que tenía ese rol"));
+    counter.click("Volver").until("¿En qué servidor");
     assert_eq!(counter.value(ADDRESS), address);
     drop(taken);
 }
@@ -150,7 +151,9 @@ fn a_server_that_says_nothing_is_left_alone() {
     let began = Instant::now();
     let port = silent.local_addr().unwrap().port();
     looks(&mut counter, &format!("postgres://v2@127.0.0.1:{port}/b?centre=a"));
-    counter.until("Buscando el centro").click("Dejar de buscar").until("¿En qué servidor está el centro?");
+    counter.until("Buscando el centro").press(Key::Enter).press(Key::Space);
+    assert!(counter.sees("Buscando el centro"), "no key pressed in a hurry ends it");
+    counter.click("Dejar de buscar").until("¿En qué servidor está el centro?");
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     counter.click("Buscar el centro").until("No se llega al servidor");
 }
@@ -162,6 +165,7 @@ fn a_centre_is_founded_on_a_server_that_has_none_and_says_who_must_encipher_it()
     let mut counter = machine(None);
     looks(&mut counter, &address.to_string());
     counter.until("Allí no hay un centro todavía").until("no cifra lo que guarda en el servidor");
+    assert!(counter.has_keyboard("Volver"), "{:?}", counter.keyboard_at());
     counter.click("Crear un centro aquí…").until("¿Qué centro es?").until("Se crea en el servidor «127.0.0.1».");
     counter.click("Volver al servidor").until("Allí no hay un centro todavía").click("Crear un centro aquí…");
     counter.until("¿Qué centro es?").fill("Código", "1399").fill("Nombre del centro", "CAU Nuevo");

@@ -5,10 +5,10 @@ use eframe::egui::Ui;
 use super::Answer;
 use crate::ops::Address;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
-use crate::ui::widgets::{self, Button, Notice, Sign};
+use crate::ui::widgets::{self, Button, Flow, Form, Notice, Sign};
 
-/// One frame; whoever goes on founds a centre there.
-pub(super) fn ui(ui: &mut Ui, address: &Address) -> Answer {
+/// One frame; whoever goes on founds a centre there. The keyboard is at the way back: a name that was mistyped is likelier.
+pub(super) fn ui(ui: &mut Ui, flow: &mut Flow, address: &Address) -> Answer {
     widgets::panel_title(
         ui,
         "Allí no hay un centro todavía",
@@ -24,13 +24,15 @@ pub(super) fn ui(ui: &mut Ui, address: &Address) -> Answer {
     Notice::new(Sign::Warning, "Este programa no cifra lo que guarda en el servidor, ni lo respalda.").next(next).show(ui);
     ui.add_space(SPACE_M);
     let mut answer = Answer::Stay;
-    ui.horizontal(|ui| {
-        if Button::secondary(widgets::BACK).icon(Icon::Back).large().show(ui).clicked() {
-            answer = Answer::Back;
-        }
-        if Button::secondary("Crear un centro aquí…").icon(Icon::Store).large().show(ui).clicked() {
-            answer = Answer::GoOn;
-        }
+    Form::show(ui, flow, "absent", |form| {
+        form.row(|form| {
+            if form.action(Button::secondary(widgets::BACK).icon(Icon::Back).large()).clicked() {
+                answer = Answer::Back;
+            }
+            if Button::secondary("Crear un centro aquí…").icon(Icon::Store).large().show(form.ui()).clicked() {
+                answer = Answer::GoOn;
+            }
+        });
     });
     answer
 }

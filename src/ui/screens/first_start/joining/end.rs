@@ -6,10 +6,10 @@ use super::Leaves;
 use crate::desk::Joined;
 use crate::domain::duty::Duty;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
-use crate::ui::widgets::{self, Button, Notice, Sign};
+use crate::ui::widgets::{self, Button, Flow, Form, Notice, Sign};
 
 /// One frame; answers how it is left.
-pub(super) fn ui(ui: &mut Ui, done: &Joined) -> Option<Leaves> {
+pub(super) fn ui(ui: &mut Ui, flow: &mut Flow, done: &Joined) -> Option<Leaves> {
     let Joined { centre, duty, window } = done;
     let (title, next, label, leaves) = match duty {
         Duty::Window => (
@@ -37,9 +37,7 @@ pub(super) fn ui(ui: &mut Ui, done: &Joined) -> Option<Leaves> {
     ui.add_space(SPACE_M);
     Notice::new(Sign::Done, "Lo que haga aquí lo ven enseguida los demás equipos del centro.").next(next).show(ui);
     ui.add_space(SPACE_S);
-    let go_on = Button::primary(label).icon(Icon::Next).large().show(ui);
-    if ui.memory(|memory| memory.focused().is_none()) {
-        go_on.request_focus();
-    }
-    go_on.clicked().then_some(leaves)
+    Form::show(ui, flow, "joined", |form| {
+        form.action(Button::primary(label).icon(Icon::Next).large()).clicked().then_some(leaves)
+    })
 }

@@ -18,7 +18,7 @@ use crate::desk::{AsOwner, Error, Joined, Pending, RunJob, WantedJoin};
 use crate::ops::{self, Address, RoleThere, ThereOnServer};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Icon, SPACE_M, SPACE_S};
-use crate::ui::widgets::{self, Button, Notice, Sign};
+use crate::ui::widgets::{self, Button, Flow, Notice, Sign};
 
 /// The way from an address to a machine of a centre.
 #[derive(Default)]
@@ -34,6 +34,10 @@ pub(super) struct Joining {
     done: Option<Joined>,
     /// Address and number are written down on this machine.
     keeping: Pending<()>,
+    /// Of the pages that ask nothing.
+    flow: Flow,
+    /// What is waited for is shown anew, and takes the keyboard: no key pressed in a hurry ends it.
+    begins_to_wait: bool,
     fault: Option<Fault>,
     was_stopped: bool,
     /// This machine is told already that it works with a server: there is nothing else to begin with.
@@ -146,11 +150,16 @@ impl Joining {
         }
         self.server = ServerStep::default();
         self.done = Some(done);
+        self.flow.focus_open();
     }
 
     fn refused(&mut self, fault: &Error) {
         self.job = None;
         self.go_to(At::Machine);
+        // Somebody was there first: now it is known, and asked about.
+        if let Some(found) = self.found.as_mut().filter(|_| fault.is_role_taken()) {
+            found.role = RoleThere::OfThisCentre;
+        }
         match fault {
             Error::Ops(ops::Error::Cancelled) => self.was_stopped = true,
             fault => self.fault = Some(fault.into()),
@@ -163,6 +172,7 @@ impl Joining {
         self.was_stopped = false;
         self.server.arrive();
         self.machine.arrive();
+        self.flow.focus_open();
     }
 
     /// The step at hand; answers how all of it is left.
@@ -199,17 +209,26 @@ impl Joining {
         self.fault = None;
         self.found = None;
         self.asked = Some(asked.clone());
+        self.begins_to_wait = true;
         self.looking.start(|| cx.desk.look_on_server(asked));
     }
 
     fn looking_ui(&mut self, ui: &mut Ui) {
-        widgets::panel_title(ui, "Buscando el centro", "");
-        ui.add_space(SPACE_M);
-        widgets::progress(ui, None, "Se pregunta al servidor; si no contesta, se deja en unos segundos");
-        ui.add_space(SPACE_S);
+        self.waiting_ui(ui, "Buscando el centro", "Se pregunta al servidor; si no contesta, se deja en unos segundos");
         if Button::secondary("Dejar de buscar").show(ui).clicked() {
             self.looking.forget();
+            self.server.arrive();
         }
+    }
+
+    fn waiting_ui(&mut self, ui: &mut Ui, title: &str, words: &str) {
+        widgets::panel_title(ui, title, "");
+        ui.add_space(SPACE_M);
+        let waiting = widgets::waiting(ui, title, words);
+        if std::mem::take(&mut self.begins_to_wait) {
+            waiting.request_focus();
+        }
+        ui.add_space(SPACE_S);
     }
 
     /// What was found there.
@@ -219,7 +238,7 @@ impl Joining {
             return None;
         };
         let Some(centre) = &found.centre else {
-            return match absent::ui(ui, &asked.address) {
+            return match absent::ui(ui, &mut self.flow, &asked.address) {
                 Answer::GoOn => Some(Leaves::ToFound(asked.clone())),
                 Answer::Back => {
                     self.go_to(At::Server);
@@ -235,6 +254,7 @@ impl Joining {
                 let Some((duty, window, replaces)) = self.machine.typed() else { return None };
                 let wanted = WantedJoin { server: asked.clone(), duty, window, replaces };
                 self.go_to(At::Join);
+                self.begins_to_wait = true;
                 self.job = Some(cx.desk.join(wanted));
             }
         }
@@ -243,13 +263,11 @@ impl Joining {
 
     fn join_ui(&mut self, ui: &mut Ui) -> Option<Leaves> {
         if let Some(done) = &self.done {
-            return end::ui(ui, done);
+            return end::ui(ui, &mut self.flow, done);
         }
-        widgets::panel_title(ui, "Uniendo este equipo", "");
-        ui.add_space(SPACE_M);
+        let words = "Se mide este equipo para proteger las contraseñas, y se crea su rol en el servidor";
+        self.waiting_ui(ui, "Uniendo este equipo", words);
         let job = self.job.as_ref()?;
-        widgets::progress(ui, None, "Se mide este equipo para proteger las contraseñas, y se crea su rol en el servidor");
-        ui.add_space(SPACE_S);
         let is_stopping = job.is_cancelled();
         let label = if is_stopping { "Deteniendo" } else { "Detener" };
         if Button::secondary(label).busy(is_stopping).show(ui).clicked() {
