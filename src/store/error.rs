@@ -133,6 +133,17 @@ pub enum Error {
         /// What became of it.
         source: postgres::Fault,
     },
+    /// The server was not reached at the first question: nothing was under way there.
+    #[error(
+        "No se llega al servidor «{host}». Revise en la dirección su nombre y su puerto, y la red de este equipo. Si están bien, \
+         quien lo administra puede ver si está encendido y si recibe a este equipo."
+    )]
+    Unreached {
+        /// Which server.
+        host: String,
+        /// What became of it.
+        source: postgres::Fault,
+    },
     /// The role or its password is not let in.
     #[error(
         "El servidor del centro no permite ingresar a este rol: la contraseña no es la suya, o le falta un permiso. No se pudo {doing}."
@@ -206,7 +217,7 @@ impl ForLog for Error {
     fn for_log(&self) -> String {
         let case = case_of(self);
         match self {
-            Self::Distrusted { source, .. } => format!("store {case}: {}", source.for_log()),
+            Self::Distrusted { source, .. } | Self::Unreached { source, .. } => format!("store {case}: {}", source.for_log()),
             Self::Statement { doing, source: Fault::Sqlite(source) } => {
                 format!("store {case}: {doing}: {}", engine_for_log(source))
             }

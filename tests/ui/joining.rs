@@ -117,6 +117,7 @@ fn what_the_server_answers_is_said_and_what_was_typed_stays() {
     looks(&mut counter, no_server);
     counter.until("No se llega al servidor «127.0.0.1»");
     assert_eq!(counter.value(ADDRESS), no_server);
+    assert!(counter.has_keyboard(ADDRESS), "{:?}", counter.keyboard_at());
     assert_eq!(counter.value(OWNER), postgres::ROLE);
     let no_database = address.replace(&format!("/{}?", postgres::database_of(&role_of(&site, "x"))), "/no_hay?");
     looks(&mut counter, &no_database);

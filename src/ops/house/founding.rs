@@ -86,7 +86,7 @@ impl House {
         let as_owner = || as_owner(address, owner);
         let make = |secret: &StoreSecret, options| {
             let made = as_owner().and_then(|owner| Store::create_on(owner, server(address, secret)?, options));
-            reached(address, made)
+            Ok(reached(address, made)?)
         };
         let unmake = || {
             if let Err(error) = as_owner().and_then(Store::remove_from) {

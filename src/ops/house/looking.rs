@@ -2,7 +2,7 @@
 //! or one is founded. Nothing is changed by it.
 
 use super::place::Place;
-use crate::ops::error::{Error, Refusal, refuse};
+use crate::ops::error::{Error, refuse};
 use crate::store::postgres::{Address, RoleThere, Server};
 use crate::store::{self, Store, WhileDoing as _};
 
@@ -27,7 +27,7 @@ pub struct CentreThere {
 /// Looks what stands at the address of a place, with the role and the password of whoever owns the tables there.
 ///
 /// # Errors
-/// A refusal where the place is taken, has no server or the server is not reached; the server's.
+/// A refusal where the place is taken or has no server; [`store::Error::Unreached`]; the server's.
 pub fn look_on_server(place: &Place, owner: (&str, &[u8])) -> Result<ThereOnServer, Error> {
     let address = free_place(place)?;
     let (store, role) =
@@ -67,16 +67,9 @@ pub(in crate::ops) fn as_owner(address: &Address, (role, password): (&str, &[u8]
 
 /// What came of the first question to a server. Where it was not reached nothing is under way that might have been done:
 /// what is to be looked at is the address.
-pub(in crate::ops) fn reached<T>(address: &Address, answer: Result<T, store::Error>) -> Result<T, Error> {
+pub(in crate::ops) fn reached<T>(address: &Address, answer: Result<T, store::Error>) -> Result<T, store::Error> {
     answer.map_err(|error| match error {
-        store::Error::Cut { .. } => Error::Refused(Refusal::new(
-            "unreached",
-            format!(
-                "No se llega al servidor «{}». Revise en la dirección su nombre y su puerto, y la red de este equipo. Si están \
-                 bien, quien lo administra puede ver si está encendido y si recibe a este equipo.",
-                address.host()
-            ),
-        )),
-        other => other.into(),
+        store::Error::Cut { source, .. } => store::Error::Unreached { host: address.host(), source },
+        other => other,
     })
 }

@@ -84,7 +84,7 @@ impl Joining {
         };
         let mut leaves = None;
         let may_leave = may_go_back && !self.is_the_only_way;
-        let wanted = steps_ui(ui, "Centro en un servidor", &STEPS.map(|(_, title)| title), at, may_go_back, |ui| {
+        let wanted = steps_ui(ui, "Con un servidor", &STEPS.map(|(_, title)| title), at, may_go_back, |ui| {
             if may_leave && Button::quiet("Volver al primer inicio").icon(Icon::Back).show(ui).clicked() {
                 leaves = Some(Leaves::Back);
             }
@@ -104,8 +104,9 @@ impl Joining {
         match self.looking.poll() {
             Some(Ok(found)) => self.saw(found),
             Some(Err(fault)) => {
-                if fault.is_not_let_in() {
-                    self.server.refuse_password();
+                match fault.is_not_let_in() {
+                    true => self.server.refuse_password(),
+                    false => self.server.look_again(),
                 }
                 self.fault = Some(fault.into());
             }

@@ -50,6 +50,12 @@ impl ServerStep {
         self.is_old = true;
     }
 
+    /// What was found is said above: it is the address that may be mended.
+    pub(super) fn look_again(&mut self) {
+        self.flow.focus(ADDRESS);
+        self.is_old = true;
+    }
+
     /// The role was not let in under this password: it is typed again.
     pub(super) fn refuse_password(&mut self) {
         self.password = Zeroizing::default();
