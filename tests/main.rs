@@ -64,6 +64,7 @@ mod store_erased;
 mod store_long_runs;
 mod store_postgres;
 mod store_scans;
+mod tls;
 mod turns;
 mod ui;
 mod unlocking;
@@ -76,6 +77,7 @@ mod zone;
 
 mod support {
     pub(crate) mod case_files;
+    pub(crate) mod certificates;
     pub(crate) mod ears;
     pub(crate) mod house;
     pub(crate) mod mail_server;

@@ -51,6 +51,12 @@ pub enum Distrust {
          a quien administra el servidor."
     )]
     NotYet,
+    /// It is an authority's, and none of a server.
+    #[error(
+        "El certificado del servidor es el de una autoridad, y no el de un servidor. Pida a quien lo administra uno para el \
+         servidor, con su nombre, que venga de esa autoridad."
+    )]
+    NotAServers,
     /// Anything else about the certificate or the handshake.
     #[error(
         "No se pudo acordar una conexión cifrada (TLS) con el servidor del centro: su certificado o su versión de TLS no \
@@ -94,6 +100,8 @@ impl Distrust {
                 Some(root) => Self::Root { root: root.to_owned() },
                 None => Self::Authority,
             },
+            // The library has no name for it here.
+            CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => Self::NotAServers,
             _ => Self::Handshake,
         })
     }
