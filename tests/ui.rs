@@ -30,6 +30,7 @@ mod printer_faults;
 mod reader;
 mod registers;
 mod reports;
+mod requests;
 mod retention;
 mod room;
 mod self_service;

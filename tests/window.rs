@@ -19,6 +19,7 @@ mod pictures;
 mod reader;
 mod registers;
 mod reports;
+mod requests;
 mod self_service;
 mod several;
 mod turns;

@@ -362,6 +362,7 @@ mod tests {
             window: 1,
             printer: PrinterChoice::Unset,
             ticket_paper: None,
+            approval_chime: false,
             scan_folder: None,
             mail_folder: None,
             scanner: None,

@@ -217,7 +217,9 @@ impl ForLog for Error {
     fn for_log(&self) -> String {
         let case = case_of(self);
         match self {
-            Self::Distrusted { source, .. } | Self::Unreached { source, .. } => format!("store {case}: {}", source.for_log()),
+            Self::Distrusted { source, .. } | Self::Unreached { source, .. } => {
+                format!("store {case}: {}", source.for_log())
+            }
             Self::Statement { doing, source: Fault::Sqlite(source) } => {
                 format!("store {case}: {doing}: {}", engine_for_log(source))
             }

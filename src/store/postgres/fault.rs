@@ -45,8 +45,7 @@ impl From<tokio_postgres::Error> for Fault {
             .contains(code)
         });
         // Without an answer of the server's, it is the way there.
-        let is_way =
-            fault.code().is_none() && fault.source().is_some_and(|it| it.is::<std::io::Error>());
+        let is_way = fault.code().is_none() && fault.source().is_some_and(|it| it.is::<std::io::Error>());
         match ends || fault.is_closed() || is_way {
             true => Self::Cut(said(&fault)),
             false => Self::Refused(fault),

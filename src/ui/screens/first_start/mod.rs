@@ -191,7 +191,8 @@ impl FirstStart {
             fault.ui(ui);
         }
         if self.founding.is_busy() {
-            let title = if self.founds_on.is_some() { "Creando el centro en el servidor" } else { "Creando el almacén" };
+            let title =
+                if self.founds_on.is_some() { "Creando el centro en el servidor" } else { "Creando el almacén" };
             widgets::panel_title(ui, title, "");
             ui.add_space(12.0);
             widgets::progress(

@@ -12,16 +12,24 @@ pub(super) fn ui(ui: &mut Ui, flow: &mut Flow, address: &Address) -> Answer {
     widgets::panel_title(
         ui,
         "Allí no hay un centro todavía",
-        &format!("El servidor «{}» contesta, y no tiene ningún centro con el nombre «{}».", address.host(), address.schema()),
+        &format!(
+            "El servidor «{}» contesta, y no tiene ningún centro con el nombre «{}».",
+            address.host(),
+            address.schema()
+        ),
     );
     ui.add_space(SPACE_M);
     let next = "Si el centro ya trabaja con este servidor, vuelva y revise la dirección: después de «centre=» va el mismo nombre que \
                 en sus otros equipos.";
-    Notice::new(Sign::Info, "Puede crear aquí un centro nuevo, con este equipo como su primera ventanilla.").next(next).show(ui);
+    Notice::new(Sign::Info, "Puede crear aquí un centro nuevo, con este equipo como su primera ventanilla.")
+        .next(next)
+        .show(ui);
     ui.add_space(SPACE_S);
     let next = "Quien administra el servidor cifra sus discos y hace sus respaldos. Asegúrese de que así sea antes de crear el \
                 centro.";
-    Notice::new(Sign::Warning, "Este programa no cifra lo que guarda en el servidor, ni lo respalda.").next(next).show(ui);
+    Notice::new(Sign::Warning, "Este programa no cifra lo que guarda en el servidor, ni lo respalda.")
+        .next(next)
+        .show(ui);
     ui.add_space(SPACE_M);
     let mut answer = Answer::Stay;
     Form::show(ui, flow, "absent", |form| {

@@ -93,7 +93,9 @@ impl MachineStep {
         if typed.is_empty() || self.typed_number(centre).is_some() {
             return None;
         }
-        Some(format!("El centro no tiene el número {typed}. Supervisión lo agrega en Configuración, en una ventanilla."))
+        Some(format!(
+            "El centro no tiene el número {typed}. Supervisión lo agrega en Configuración, en una ventanilla."
+        ))
     }
 
     fn typed_number(&self, centre: &CentreThere) -> Option<u16> {

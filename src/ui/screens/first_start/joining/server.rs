@@ -103,7 +103,8 @@ impl ServerStep {
         Form::show(ui, &mut self.flow, "server", |form| {
             let note = "Empieza con el rol que tendrá este equipo, uno distinto en cada uno. Sin contraseña. Si el servidor usa un \
                         certificado propio: «&root=/ruta/raiz.pem» al final.";
-            let field = Field::new(ADDRESS).hint(EXAMPLE).note(note).error(self.refused_address.as_deref()).width(640.0);
+            let field =
+                Field::new(ADDRESS).hint(EXAMPLE).note(note).error(self.refused_address.as_deref()).width(640.0);
             if form.text(field, &mut self.address).changed {
                 self.refused_address = None;
             }
