@@ -2,10 +2,12 @@
 
 use ventanilla::domain::approval::Matter;
 use ventanilla::ops::Subject;
+use ventanilla::ops::reading::Supervising;
+use ventanilla::ops::view::waiting_from_others;
 
 use super::harness::{Counter, Scene};
 use crate::many_windows::centre;
-use crate::support::house::{CHIEF, CLERK, DEPUTY, PASSWORD, Site, ask};
+use crate::support::house::{CHIEF, CLERK, DEPUTY, PASSWORD, Site, ask, log_in};
 
 const SOUNDS: &str = "Sonar cuando en otra ventanilla piden una aprobación";
 
@@ -35,12 +37,14 @@ fn a_supervisor_is_told_what_is_asked_elsewhere_once_it_is_wanted() {
     asks(Matter::SecondKeyToday);
     counter.until("Ana Operadora pide una aprobación: Emitir otra clave hoy");
     // What they ask for themselves, from another window, is no news to them.
-    let subjefe = there.log_in_at(DEPUTY, &crate::support::house::password(), 2).unwrap();
-    let jefa = there.log_in_at(CHIEF, &crate::support::house::password(), 2).unwrap();
+    let (subjefe, jefa) = (log_in(&there, DEPUTY, 2), log_in(&there, CHIEF, 2));
     ask(&there, &subjefe, Matter::ClockSetBack, Subject::HOUSE, "");
     ask(&there, &jefa, Matter::ClockSetBack, Subject::HOUSE, "");
     counter.until("Rosa Jefa pide una aprobación: Seguir con el reloj atrasado");
-    assert!(!counter.sees("Luis Subjefe pide"));
+    let (me, by) = (subjefe.actor().user, Supervising::of(subjefe.actor()).unwrap());
+    let waiting = waiting_from_others(&there.reader().unwrap(), there.centre(), by, me).unwrap();
+    let who: Vec<&str> = waiting.iter().map(|line| line.asked_by.as_str()).collect();
+    assert_eq!(who, ["Ana Operadora", "Ana Operadora", "Rosa Jefa"]);
     counter.click("Cierre").until("Seguir con el reloj atrasado");
 }
 

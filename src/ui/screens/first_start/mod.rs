@@ -102,7 +102,7 @@ impl FirstStart {
             match joining.ui(ui, cx) {
                 Some(joining::Leaves::Back) => self.joining = None,
                 Some(joining::Leaves::ToFound(server)) => {
-                    self.founds_on = Some(server);
+                    self.founds_on = Some(*server);
                     self.go_to(At::Centre);
                 }
                 Some(joining::Leaves::Done) => cx.ask(Command::Founded),

@@ -50,7 +50,7 @@ pub(super) enum Leaves {
     /// This machine joined nothing.
     Back,
     /// A centre is founded there.
-    ToFound(AsOwner),
+    ToFound(Box<AsOwner>),
     /// This machine has joined: to the login.
     Done,
     /// It has joined as a call screen.
@@ -240,7 +240,7 @@ impl Joining {
         };
         let Some(centre) = &found.centre else {
             return match absent::ui(ui, &mut self.flow, &asked.address) {
-                Answer::GoOn => Some(Leaves::ToFound(asked.clone())),
+                Answer::GoOn => Some(Leaves::ToFound(Box::new(asked.clone()))),
                 Answer::Back => {
                     self.go_to(At::Server);
                     None
@@ -252,7 +252,7 @@ impl Joining {
             Answer::Stay => {}
             Answer::Back => self.go_to(At::Server),
             Answer::GoOn => {
-                let Some((duty, window, replaces)) = self.machine.typed() else { return None };
+                let (duty, window, replaces) = self.machine.typed()?;
                 let wanted = WantedJoin { server: asked.clone(), duty, window, replaces };
                 self.go_to(At::Join);
                 self.begins_to_wait = true;
