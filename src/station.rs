@@ -4,7 +4,7 @@
 //! the user's configuration folder; without one the defaults hold.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
@@ -183,7 +183,7 @@ impl Station {
             fs::create_dir_all(folder).map_err(unwritten)?;
         }
         let unfinished = self.file.with_extension("parcial");
-        write_private(&unfinished, &text).and_then(|()| fs::rename(&unfinished, &self.file)).map_err(unwritten)?;
+        fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, &self.file)).map_err(unwritten)?;
         self.settings = settings;
         Ok(())
     }
@@ -215,19 +215,6 @@ mod hour {
     }
 }
 
-/// Writes a file that only its owner may read: whom the centre's server knows this machine as is nobody else's business.
-fn write_private(file: &Path, text: &str) -> io::Result<()> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)?.write_all(text.as_bytes())
-}
-
 fn settings(file: &Path) -> Result<Settings, Error> {
     match fs::read_to_string(file) {
         Ok(text) => toml::from_str(&text).map_err(|fault| {
@@ -251,11 +238,7 @@ mod tests {
         let file = folder.path().join("ventanilla").join("station.toml");
         let mut station = Station::kept_at(&file);
         station.change(|settings| settings.printer = Some("ipp://localhost/printers/uno".into())).unwrap();
-        // What a cut left behind is written over, and is nobody else's to read.
-        fs::write(file.with_extension("parcial"), "a half").unwrap();
         station.change(|settings| settings.theme = Some("dark".into())).unwrap();
-        #[cfg(unix)]
-        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
         let read = settings(&file).unwrap();
         assert_eq!(read.printer.as_deref(), Some("ipp://localhost/printers/uno"));
         assert_eq!(read.theme.as_deref(), Some("dark"));

@@ -151,7 +151,6 @@ impl Joining {
         }
         self.server = ServerStep::default();
         self.done = Some(done);
-        self.flow.focus_open();
     }
 
     fn refused(&mut self, fault: &Error) {
