@@ -4,7 +4,9 @@
 use std::time::{Duration, Instant};
 
 use eframe::egui::Key;
-use ventanilla::ops::Address;
+use ventanilla::desk::{AsOwner, Error, WantedJoin};
+use ventanilla::domain::duty::Duty;
+use ventanilla::ops::{self, Address};
 
 use super::harness::{Counter, Scene};
 use crate::many_windows::centre;
@@ -137,12 +139,55 @@ fn what_the_server_answers_is_said_and_what_was_typed_stays() {
     // The role was taken while somebody chose: the way back leads to the address.
     looks(&mut counter, &address);
     counter.until("¿Para qué es este equipo?").press(Key::Num3);
-    let taken = site.machine_named("nueva", ventanilla::domain::duty::Duty::Window, 2);
+    let taken = site.machine_named("nueva", Duty::Window, 2);
     counter.click("Unir este equipo").until("ya es de otro equipo de este centro");
     assert!(counter.sees("Este equipo reemplaza al que tenía ese rol"));
     counter.click("Volver").until("¿En qué servidor");
     assert_eq!(counter.value(ADDRESS), address);
     drop(taken);
+}
+
+#[test]
+fn what_is_stopped_before_the_server_is_asked_joins_nothing() {
+    let Some(site) = centre() else { return };
+    let mut counter = machine(Some(&site));
+    let address = role_of(&site, "nueva");
+    let server = AsOwner {
+        address: address.clone(),
+        role: postgres::ROLE.to_owned(),
+        password: postgres::PASSWORD.to_owned().into(),
+    };
+    let wanted = WantedJoin { server, duty: Duty::Window, window: 2, replaces: false };
+    let job = counter.desk(|desk| desk.join(wanted));
+    job.cancel();
+    let began = Instant::now();
+    let ended = loop {
+        if let Some(ended) = job.poll() {
+            break ended;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60));
+        std::thread::yield_now();
+    };
+    assert!(matches!(ended, Err(Error::Ops(ops::Error::Cancelled))), "{ended:?}");
+    let roles = format!("SELECT count(*) FROM pg_roles WHERE rolname = '{}'", address.role());
+    assert_eq!(postgres::shared().unwrap().psql("postgres", &roles), "0");
+    looks(&mut counter, &address.to_string());
+    counter.until("¿Para qué es este equipo?");
+}
+
+#[test]
+fn a_machine_that_was_told_its_server_begins_there_and_nowhere_else() {
+    let Some(site) = centre() else { return };
+    let mut scene = Scene::free();
+    let address = role_of(&site, "nueva");
+    scene.place = scene.place.clone().on_server(address.clone());
+    let mut counter = scene.open();
+    counter.until("¿En qué servidor está el centro?");
+    assert_eq!(counter.value(ADDRESS), address.to_string());
+    assert!(counter.has_keyboard(OWNER), "{:?}", counter.keyboard_at());
+    assert!(!counter.sees("Volver al primer inicio"));
+    counter.fill(OWNER, postgres::ROLE).fill(OWNERS, postgres::PASSWORD).press(Key::Enter);
+    counter.until("¿Para qué es este equipo?");
 }
 
 #[test]
